@@ -1,0 +1,108 @@
+"""Everything that can go wrong on purpose, and the exit code each class ends the program with.
+
+::
+
+    StudioError                     1  the work failed
+    ├── InputError (ValueError)     2  an input that can't be read, or holds nothing to say
+    │   ├── ScriptError                the script
+    │   └── ShowError                  show.toml, cast.toml, lexicon.toml, a voice file
+    ├── UsageError (ValueError)     2  asked for something that does not exist
+    ├── CastError                   1  a speaker without a voice
+    ├── EngineError                 1  an engine that is not ready, or fails on a sentence
+    ├── AudioError                  1  music or speech that can't be used
+    ├── ProgramError                1  an outside program failed
+    │   ├── ProgramMissing             … is not installed
+    │   └── ProgramTimeout             … took longer than it may
+    └── OutputError (OSError)       1  no room, no right to write
+    Stopped (KeyboardInterrupt)   130  Ctrl-C or SIGTERM
+
+Every message says what is wrong, where (file and line when there is one) and what to do next.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class StudioError(Exception):
+    """Something the user can act on; the message is shown as it stands, without a traceback.
+
+    Args:
+        message: what is wrong, in one sentence.
+        file: the file at fault, if there is one.
+        line: the 1-based line in it, if it is known.
+        hint: the next step, if there is one to suggest.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self, message: str, *, file: Path | str | None = None, line: int | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.file = file
+        self.line = line
+        self.hint = hint
+
+    def __str__(self) -> str:
+        where = ""
+        if self.file is not None:
+            where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
+        elif self.line:
+            where = f"line {self.line}: "
+        return f"{where}{self.message}" + (f" {self.hint}" if self.hint else "")
+
+
+class InputError(StudioError, ValueError):
+    """Raised when an input can't be read or holds nothing to say."""
+
+    exit_code = 2
+
+
+class ScriptError(InputError):
+    """Raised when a script is empty, binary, in an unknown encoding, or has nothing to say."""
+
+
+class ShowError(InputError):
+    """Raised when show.toml or a file beside it is wrong."""
+
+
+class UsageError(StudioError, ValueError):
+    """Raised when an option names something that does not exist."""
+
+    exit_code = 2
+
+
+class CastError(StudioError):
+    """Raised when a speaker has no voice and the show forbids guessing."""
+
+
+class EngineError(StudioError):
+    """Raised when an engine is not ready or fails on a request."""
+
+
+class AudioError(StudioError):
+    """Raised when a sound can't be read or used."""
+
+
+class ProgramError(StudioError):
+    """Raised when an outside program fails; the message ends with the last lines of its stderr."""
+
+
+class ProgramMissing(ProgramError):
+    """Raised when an outside program is not installed; the hint says how to get it."""
+
+
+class ProgramTimeout(ProgramError):
+    """Raised when an outside program runs longer than its time limit."""
+
+
+class OutputError(StudioError, OSError):
+    """Raised when a result can't be written."""
+
+    exit_code = 1
+
+
+class Stopped(KeyboardInterrupt):
+    """Raised in the main thread by SIGTERM; like Ctrl-C, it ends with exit code 130."""

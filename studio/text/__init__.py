@@ -1,0 +1,1 @@
+"""Shared room for words: sentences, spoken form, lexicon."""
