@@ -45,6 +45,7 @@ def run(
     stdin: bytes = b"",
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    accept: tuple[int, ...] = (0,),
 ) -> Finished:
     """Run a program to its end.
 
@@ -54,11 +55,12 @@ def run(
         stdin: what it reads.
         cwd: folder it runs in.
         env: variables added to its environment.
+        accept: exit codes that mean it went well.
 
     Raises:
         ProgramMissing: there is no such program.
         ProgramTimeout: it ran too long.
-        ProgramError: it ended with another exit code than 0.
+        ProgramError: it ended with another exit code.
     """
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
@@ -78,7 +80,7 @@ def run(
         raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
     except OSError as error:
         raise ProgramError(f"{name} could not be started: {error.strerror or error}.") from error
-    if done.returncode != 0:
+    if done.returncode not in accept:
         raise ProgramError(f"{name} {_ending(done.returncode)}: {last_lines(done.stderr)}")
     return Finished(done.stdout, done.stderr)
 

@@ -1,0 +1,13 @@
+"""The level of the programme: measure, decide, apply.
+
+In: the programme as a :data:`~studio.audio.clip.Reader` of samples at 48 kHz. Out: one gain for all of it and a
+ceiling for its peaks (:class:`~studio.values.Master`), and a reader of the programme with both applied. Broadcasters'
+rules: integrated loudness on target (ITU-R BS.1770-4, EBU R 128), no compression, a limiter only where peaks need it.
+"""
+
+from studio.master.apply import mastered
+from studio.master.decide import assess, decide
+from studio.master.limit import CONTEXT, limit
+from studio.master.measure import Measured, measure
+
+__all__ = ["CONTEXT", "Measured", "assess", "decide", "limit", "mastered", "measure"]

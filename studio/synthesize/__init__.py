@@ -1,0 +1,95 @@
+"""Sentences in, takes out: the stage that speaks.
+
+:func:`synthesize` takes a script and its cast and returns one :class:`studio.values.Line` per sentence, each with a
+reference to its take in the store. Engines stand behind one door (``engine.py``), found by entry point
+(``registry.py``); ``check.py`` looks at every take before it is used.
+"""
+
+from __future__ import annotations
+
+from studio.errors import EngineError
+from studio.progress import Progress, Silent
+from studio.store import Store
+from studio.synthesize.calibrate import voice_gains
+from studio.synthesize.engine import Engine
+from studio.synthesize.sentences import sentences
+from studio.synthesize.takes import SentenceFailed, make_takes, take_key
+from studio.text.lexicon import Lexicon
+from studio.values import Cast, Line, Problem, Script, Take
+
+__all__ = ["synthesize"]
+
+
+def synthesize(
+    script: Script,
+    cast: Cast,
+    engine: Engine,
+    store: Store,
+    *,
+    lexicon: Lexicon,
+    language: str = "en",
+    progress: Progress | None = None,
+) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
+    """Say every sentence of the script.
+
+    Returns:
+        The lines in order, and what could not be spoken (letters of a script the engine doesn't know), by line.
+
+    Raises:
+        EngineError: a sentence failed however it was tried (the script's line is named), or nothing is left to say.
+        OutputError: the store can't be written; takes made so far are kept.
+    """
+    progress = progress or Silent()
+    wanted, unspeakable = sentences(script, cast, lexicon, language)
+    if not wanted:
+        raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
+    try:
+        headers = make_takes([s.request for s in wanted], engine, store, progress=progress)
+        gains = voice_gains([s.request.settings for s in wanted], engine, store, language, progress)
+    except SentenceFailed as error:
+        at = next((s for s in wanted if s.request == error.request), None)
+        if at is None:
+            raise
+        raise EngineError(
+            f"{at.speaker}'s sentence “{_short(at.text)}” could not be spoken by {engine.name}: {error.reason}.",
+            line=at.line,
+            hint="Takes that are already made are kept; change the sentence or the voice and run it again.",
+        ) from error
+    lines = []
+    for sentence in wanted:
+        key = take_key(engine, sentence.request)
+        header = headers[key]
+        take = Take(
+            key=key,
+            rate=header.rate,
+            length=header.length,
+            onset=header.onset,
+            offset=header.offset,
+            gain_db=gains[sentence.request.settings],
+            flags=header.flags,
+            words=header.words,
+        )
+        lines.append(
+            Line(
+                turn=sentence.turn,
+                line=sentence.line,
+                text=sentence.text,
+                spoken=sentence.request.text,
+                take=take,
+                paragraph=sentence.paragraph,
+                pause=sentence.pause,
+            )
+        )
+    problems = tuple(
+        Problem(
+            u.line,
+            ("Nothing of this sentence can be spoken: " if u.whole else "Can't be spoken and was left out: ")
+            + (" ".join(u.dropped) or _short(u.text)),
+        )
+        for u in unspeakable
+    )
+    return tuple(lines), problems
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + " …"

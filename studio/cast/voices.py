@@ -1,0 +1,59 @@
+"""Voice files: ``voices/NAME.toml`` in, :class:`studio.values.Voice` out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from studio.errors import ShowError
+from studio.formats.toml import read_toml
+from studio.values import Voice, VoiceSettings
+
+
+class EngineSettings(BaseModel):
+    """``[engines.NAME]``: how this person sounds in one engine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    voice: str
+    rate: float = Field(default=1.0, ge=0.5, le=2.0)
+    pitch: float = Field(default=0.0, ge=-12.0, le=12.0)
+
+
+class VoiceFile(BaseModel):
+    """A voice file: a person, and how they sound in each engine that can play them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    gender: str = ""
+    language: str = "en"
+    order: int = 100
+    """Lower ones are given to unknown speakers first."""
+    engines: dict[str, EngineSettings]
+
+
+def load_voices(folder: Path) -> tuple[Voice, ...]:
+    """All voices of a folder, in the order in which unknown speakers get them.
+
+    Raises:
+        ShowError: the folder has none, or a file is wrong.
+    """
+    files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    if not files:
+        raise ShowError("There are no voices.", file=folder, hint="Add a voice file such as voices/ada.toml.")
+    loaded = [(read_toml(path, VoiceFile), path.stem) for path in files]
+    loaded.sort(key=lambda pair: (pair[0].order, pair[1]))
+    return tuple(
+        Voice(
+            name=name,
+            title=file.title,
+            gender=file.gender,
+            language=file.language,
+            settings=tuple(
+                (engine, VoiceSettings(s.voice, s.rate, s.pitch)) for engine, s in sorted(file.engines.items())
+            ),
+        )
+        for file, name in loaded
+    )

@@ -1,0 +1,70 @@
+"""What an MP3 encoder has to answer, and which one there is: LAME in this process, else ffmpeg.
+
+In: nothing. Out: an :class:`Encoder`. The one of two that is found first is used for a whole file: frames that two
+builds make of the same sound differ nearly everywhere, so ``build`` is part of every key and the two never meet.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from studio.audio.clip import Samples
+from studio.errors import ProgramMissing
+
+QUALITY = 3
+"""Where both encoders stand between care (0) and speed (9): LAME's own default for constant bit rate."""
+
+LOWPASS_HZ = {
+    32: 5500, 40: 7000, 48: 7500, 56: 10_000, 64: 11_000, 80: 13_500, 96: 15_100,
+    112: 15_600, 128: 17_000, 160: 17_500, 192: 18_600, 224: 19_400, 256: 19_700, 320: 20_500,
+}  # fmt: skip
+"""Where LAME cuts the treble of two channels, by kbit/s."""
+
+
+def lowpass_hz(bitrate: int, channels: int) -> int:
+    """Where LAME cuts the treble at this bit rate (kbit/s): half as high again for one channel, at most 20.5 kHz."""
+    return min(20_500, LOWPASS_HZ[bitrate] * (3 if channels == 1 else 2) // 2)
+
+
+class Encoder(Protocol):
+    """Makes MP3 frames of samples. Safe to call from several threads; a call knows nothing of earlier ones."""
+
+    @property
+    def build(self) -> str:
+        """Name, version and fingerprint of the code that encodes, and its settings: part of every key."""
+        ...
+
+    def encode(self, samples: Samples, *, bitrate: int, channels: int) -> bytes:
+        """Encode a stretch of sound from its first sample to its last.
+
+        Constant bit rate, joint stereo, no bit reservoir (every frame stands alone), no frame or tag but audio.
+
+        Args:
+            samples: shape (n, channels) or, for one channel, (n,), at 48 kHz; n > 0.
+            bitrate: kbit/s, one of :data:`studio.formats.mp3.BITRATES`.
+            channels: 1 or 2.
+
+        Returns:
+            ceil(n / 1152) + 1 whole frames; frame k holds samples from 1152 k on, 1105 late.
+
+        Raises:
+            AudioError, ProgramError: the encoder refuses.
+        """
+        ...
+
+
+def find_encoder() -> Encoder:
+    """LAME's library in this process where the system has it, else ffmpeg. Raises ProgramMissing."""
+    from studio.encode import ffmpeg, lame
+
+    library = lame.find()
+    if library is not None:
+        return library
+    try:
+        return ffmpeg.find()
+    except ProgramMissing as error:
+        raise ProgramMissing(
+            "There is no MP3 encoder: neither LAME's library nor ffmpeg is installed.",
+            hint="Install one (Debian/Ubuntu: apt-get install libmp3lame0; macOS: brew install lame),"
+            " or use the pip-only way: pip install 'studio-episodes[ffmpeg]'.",
+        ) from error

@@ -1,0 +1,116 @@
+"""A script while it is being read: readers say what they find, in order, and take the Script away at the end.
+
+In: headings, labels, lines of speech, cues and lines left out. Out: parts (headings, turns, cues between turns)
+and the account of what is not spoken. Every reader uses it, so that the account is kept in one way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from studio.parse.spoken import Finding, spoken
+from studio.values import Cue, Item, NotSpoken, ParagraphBreak, Problem, Speech, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as written, and its 1-based line."""
+
+    title: str
+    line: int
+
+
+Part: TypeAlias = Heading | Turn | Cue
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was found so far. Lines are 1-based."""
+
+    parts: list[Part] = field(default_factory=list)
+    not_spoken: list[NotSpoken] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    speaker: str | None = None
+    """Who speaks now; None before the first turn and under a cue."""
+    under_cue: bool = False
+    """What follows belongs to a cue and is not said, until somebody's label."""
+    _items: list[Item] = field(default_factory=list)
+    _line: int = 0
+
+    @property
+    def speaking(self) -> bool:
+        """Whether the turn that is open has said something."""
+        return any(isinstance(item, Speech) for item in self._items)
+
+    def label(self, name: str, line: int) -> None:
+        """Somebody begins to speak."""
+        self._close()
+        self.speaker, self.under_cue, self._line = name, False, line
+
+    def say(self, text: str, line: int, *, paragraph: bool = False) -> None:
+        """The speaker says a line; ``paragraph`` when it begins a new paragraph of the turn."""
+        findings = spoken(text, line)
+        if paragraph and self._items:
+            self._items.append(ParagraphBreak(line))
+        for finding in findings:
+            self._take(finding)
+        if not findings:
+            self.skip(line, text, "nothing to say")
+
+    def heading(self, title: str, line: int) -> None:
+        """A new part begins; who spoke may go on without a label, in a turn of its own."""
+        self._close()
+        self._line = line
+        self.under_cue = False
+        self.parts.append(Heading(title, line))
+        self.skip(line, title, "heading")
+
+    def cue(self, cue: Cue, *, covers: bool = False) -> None:
+        """A cue between turns; with ``covers`` what follows without a label belongs to it."""
+        self._close()
+        self.parts.append(cue)
+        self.skip(cue.line, cue.text, "cue")
+        if covers:
+            self.speaker, self.under_cue = None, True
+
+    def aside(self, text: str, line: int) -> None:
+        """A line of nothing but brackets: its cues stand in the turn that is open, or between turns."""
+        for finding in spoken(text, line):
+            if isinstance(finding, Cue) and not self.speaking:
+                self.cue(finding)
+            else:
+                self._take(finding)
+
+    def skip(self, line: int, text: str, reason: str, end_line: int | None = None) -> None:
+        """A line is not said, for a reason."""
+        self.not_spoken.append(NotSpoken(line, end_line or line, text.strip(), reason))
+
+    def problem(self, line: int, message: str) -> None:
+        """Something could not be placed."""
+        self.problems.append(Problem(line, message))
+
+    def finish(self) -> None:
+        """The script is read; the open turn ends."""
+        self._close()
+
+    def _take(self, finding: Finding) -> None:
+        if isinstance(finding, NotSpoken):
+            self.not_spoken.append(finding)
+        elif isinstance(finding, Problem):
+            self.problems.append(finding)
+        else:
+            self._line = self._line or finding.line
+            self._items.append(finding)
+            if not isinstance(finding, Speech):
+                self.skip(finding.line, getattr(finding, "text", "") or "[pause]", "cue")
+
+    def _close(self) -> None:
+        items = self._items
+        while items and isinstance(items[-1], ParagraphBreak):
+            items.pop()
+        if self.speaker is not None and self.speaking:
+            self.parts.append(Turn(self.speaker, tuple(items), self._line))
+        else:
+            self.parts.extend(item for item in items if isinstance(item, Cue))
+        self._items, self._line = [], 0

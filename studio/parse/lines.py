@@ -1,0 +1,74 @@
+"""Lines of a script and how they look: no meaning yet, only shape.
+
+In: a text or one of its lines. Out: lines, folded words, and yes-or-no answers about punctuation and capitals.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+CLOSERS = "\"'”’»›)]}*_ "
+"""What may stand after the full stop of a sentence."""
+
+STOPS = ".!?…。！？‽,;:—–-"
+"""What ends a line of speech, finished or broken off; a heading ends without."""
+
+SMALL = frozenset(
+    "a an and as at but by de for from in into is it its la nor of off on or out over per so than the to up via vs "
+    "with without".split()
+)
+"""Words that stay small in a title."""
+
+_QUOTES = re.compile("['’‘`´ʼ′\"“”„«»]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text, numbered as an editor numbers them: parted by LF, CRLF or CR and nothing else."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def fold(text: str) -> str:
+    """The words of a text without case, quotes, dashes and spacing, so that a list and its headings can be compared."""
+    plain = unicodedata.normalize("NFKC", html.unescape(text)).casefold()
+    return " ".join(_WORD.findall(_QUOTES.sub("", plain)))
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit in it: something that can be said."""
+    return any(map(str.isalnum, text))
+
+
+def ends_open(text: str) -> bool:
+    """Whether a line ends as headings do: without full stop, question mark, comma, dash or the like."""
+    last = text[-20:].rstrip(CLOSERS)[-1:]
+    return bool(last) and last not in STOPS
+
+
+def is_upper(text: str) -> bool:
+    """Whether it is written in capitals (two letters at least)."""
+    return text.isupper() and sum(map(str.isalpha, text[:200])) > 1
+
+
+def is_title_case(text: str) -> bool:
+    """Whether it is written Like a Title: three quarters of the words that are not small begin with a capital or digit.
+
+    One word alone says nothing; in capitals it counts.
+    """
+    if is_upper(text):
+        return True
+    words = [w for w in _WORD.findall(_QUOTES.sub("", text)) if w.lower() not in SMALL]
+    large = sum(not w[0].islower() for w in words)
+    return len(words) > 1 and large >= 0.75 * len(words)
+
+
+def starts_small(text: str) -> bool:
+    """Whether the first letter is a small one."""
+    return next((c.islower() for c in text[:40] if c.isalpha()), False)
+
+
+def count_words(text: str) -> int:
+    """How many words stand in it, parted by white space."""
+    return len(text.split())

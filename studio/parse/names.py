@@ -1,0 +1,211 @@
+"""Labels: who speaks a line that begins ``Name: text``, and whether the name is a person, a thing or neither.
+
+In: lines. Out: the label of each line by shape alone, and of all labels of a file those that are people.
+
+A name is bounded: five words, begins with a capital, holds no sentence. Labels are weighed over the whole file, since
+``Moon: What We Found There`` and ``Moon: Well, hello.`` differ only in what stands around them. A label is nobody's when
+
+- it is a word for lines around a transcript (``Sources``, ``Note``, ``Duration``), or begins like a sentence,
+- all its lines look like headings (no full stop where the file has them, Capitals Like a Title, a small first letter),
+- it stands once, and the file uses its words in small letters elsewhere, so that they are no name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studio.parse.lines import count_words, ends_open, has_words, is_title_case, starts_small
+from studio.values import CueKind
+
+HEAD = 130
+"""Characters of a line in which its label must end."""
+
+MOST_WORDS = 5
+
+_LABEL = re.compile(r"([^:：\[\](){}<>|\"“”=/\\?!;]{1,60}?)\s{0,9}(\([^()]{1,40}\))?\s{0,9}[:：](?!//)")
+_TOKEN = re.compile(r"#?\d{1,4}|&|[^\W\d_][\w.'’‘\-‑&]*,?")
+_SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|dds|rn|obe|mbe)\.?", re.I)
+_ABBREVIATION = re.compile(r"(\w\.)+|(dr|mr|ms|mrs|mx|st|prof|capt|col|gen|gov|hon|lt|maj|pres|rep|rev|sen|sgt|sr|jr)\.,?", re.I)
+
+PARTICLES = frozenset("al and bin da de del della den der di do dos du e el la le of ter the van von y zu".split())
+"""Small words inside names."""
+
+ROLES = frozenset(
+    "announcer anchor audience caller child cohost commentator correspondent crowd everyone everybody guest host "
+    "interviewee interviewer interpreter listener man member moderator narrator operator panelist participant presenter "
+    "producer reporter respondent speaker student teacher translator unknown voice voiceover woman".split()
+)
+"""Words that are people without being names."""
+
+OPENERS = frozenset(
+    "again also although an and are as at because besides both but by can do every few finally first firstly for fourth "
+    "from has have he her here hers his how however i if imagine in indeed instead is it its just last lastly let like "
+    "listen look maybe meanwhile more moreover most my never next no nope not nothing now of oh ok okay on once one or "
+    "our perhaps please plus recall remember right say second secondly see she so some something sometimes still suddenly "
+    "sure than thank that their then there these they thing think third this those though to today tomorrow tonight "
+    "until we well what when where which while who why with yeah yep yes yesterday you your".split()
+)
+"""Words that begin a sentence and hardly a name."""
+
+PAPERWORK = frozenset(
+    "about abstract advertiser aired author bonus category comment comments contact copyright correction credits date "
+    "description disclaimer duration edited editor email episode example fact fyi genre headline headlines host hosts "
+    "hosted guest guests keywords language length license link links location media music by moderators more news note "
+    "notes number nb option orig participants photo platform ps produced producers published publisher rating read "
+    "recorded reference references related released runtime season series show source sources speakers sponsor sponsors "
+    "sponsored story subject subtitle summary tag tags time timestamp tip title topic topics transcribed transcriber "
+    "transcript translation tldr update updated url version via views warning watch website written".split()
+)
+"""Words of the lines around a transcript: a label made of them alone is nobody's, however often it stands."""
+
+THINGS: dict[str, CueKind] = {
+    **dict.fromkeys("break ad ads advert adverts advertisement advertisements commercial commercials midroll".split(), "break"),
+    **dict.fromkeys("music song songs theme".split(), "music"),
+    **dict.fromkeys("jingle jingles sting stinger stingers bumper transition".split(), "sting"),
+    **dict.fromkeys("sfx fx sound sounds".split(), "sound"),
+    **dict.fromkeys("clip clips recording recordings tape soundbite promo trailer".split(), "clip"),
+}
+"""Labels that are things, and the cue each makes."""
+
+BESIDES = frozenset(
+    "the a archival archive audio background break breaks bite closing commercial effect effects end ending film first "
+    "interlude intro message mid movie news opening outro plays playing pre recorded roll second short song station "
+    "start theme tv video voice".split()
+)
+"""Words that may stand beside them."""
+
+STRUCTURE = re.compile(
+    r"(part|chapter|act|scene|segment|section|story|topic|item|headline|episode|round|lesson|step|question)\s+"
+    r"(#?\d+|one|two|three|four|five|six|seven|eight|nine|ten|[ivx]+)", re.I
+)
+"""``Part 2``: numbers a heading, never names a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands before the colon of a line, and after it."""
+
+    name: str
+    """As written, with single spaces, without a role in parentheses."""
+    rest: str
+    """The text after the colon; may be empty."""
+    firm: bool
+    """Every word is written like a name's; otherwise only use can tell (``Second voice``, ``ada``)."""
+
+
+def read_label(line: str) -> Label | None:
+    """The label of a line, judged by its shape alone; None when there is none."""
+    start = line[:HEAD].lstrip("\ufeff \t>")
+    match = _LABEL.match(start)
+    if match is None:
+        return None
+    rest = line[len(line[:HEAD]) - len(start) + match.end() :]
+    name = " ".join(match[1].split())
+    if name[-1:].isdigit() and rest[:2].isdigit():
+        return None
+    if match[2] and match[2][1:-1].strip().isdigit():
+        name += f" {match[2]}"
+    firm = _firm(match[1].split())
+    return None if firm is None else Label(name, rest.strip(), firm)
+
+
+def _firm(words: list[str]) -> bool | None:
+    """Whether the words are written like a name's; None when they can't be one."""
+    if not 0 < len(words) <= MOST_WORDS or not any(c.isalpha() for c in words[0]):
+        return None
+    small = 0
+    for k, word in enumerate(words):
+        if _TOKEN.fullmatch(word) is None:
+            return None
+        if word[-1] == "," and not (k + 1 < len(words) and _SUFFIX.fullmatch(words[k + 1])):
+            return None
+        if word[-1] == "." and not _ABBREVIATION.fullmatch(word) and not _SUFFIX.fullmatch(word):
+            return None
+        small += word[0].islower() and not (k and word in PARTICLES)
+    if small and (len(words) > 3 or words[0][0].islower() and len(words) > 1):
+        return None
+    return not small
+
+
+def thing(name: str) -> CueKind | None:
+    """The cue that a label asks for when it is a thing (``Ad break``, ``Intro music``); None for a person's."""
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    kinds = [THINGS[w] for w in words if w in THINGS]
+    if kinds and all(w in THINGS or w in BESIDES for w in words):
+        return "break" if "break" in kinds else kinds[-1]
+    return None
+
+
+def punctuates(labels: Sequence[Label | None]) -> bool:
+    """Whether the speech of a file ends in full stops: nine of ten lines of those who speak three times or more."""
+    lines = defaultdict(list)
+    for label in labels:
+        if label is not None and label.rest and not nobody(label.name):
+            lines[label.name].append(label.rest)
+    speech = [rest for rests in lines.values() if len(rests) > 2 for rest in rests]
+    speech = speech or [rest for rests in lines.values() for rest in rests]
+    return sum(map(ends_open, speech)) <= 0.1 * len(speech)
+
+
+def nobody(name: str) -> bool:
+    """Whether a label can never be a person's: paperwork, a thing, a numbered part."""
+    words = name.lower().replace(".", "").split()
+    return all(w in PAPERWORK for w in words) and words not in (["host"], ["guest"], ["moderators"]) or (
+        thing(name) is not None or STRUCTURE.fullmatch(name) is not None
+    )
+
+
+def looks_like_heading(label: Label, stops: bool) -> bool:
+    """Whether a labelled line may as well be a heading with a colon; ``stops``: the file's speech has full stops."""
+    if STRUCTURE.fullmatch(label.name):
+        return True
+    count = count_words(label.rest[:200])
+    if not 1 < count <= 16:
+        return False
+    if label.rest[-1] == "." and not label.rest.endswith("..."):
+        return False
+    if starts_small(label.rest):
+        return stops
+    return is_title_case(label.rest) and count > 2 or stops and ends_open(label.rest) and count > 2
+
+
+def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, int]:
+    """The labels of a file that are people's, and how many lines each has.
+
+    Args:
+        lines: the whole file.
+        labels: the label of each line by shape.
+    """
+    texts: dict[str, list[Label]] = defaultdict(list)
+    for label in labels:
+        if label is not None and not nobody(label.name):
+            texts[label.name].append(label)
+    stops = punctuates(labels)
+    rare = [name for name, found in texts.items() if len(found) == 1]
+    common = _small_words(lines) if rare else frozenset()
+    return {name: len(found) for name, found in texts.items() if _is_person(name, found, stops, common)}
+
+
+def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str]) -> bool:
+    words = name.lower().split()
+    role = any(w.strip(".,") in ROLES for w in words)
+    different = {label.rest for label in found}
+    if len(different) < 4 and all(looks_like_heading(label, stops) for label in found):
+        return False
+    if not any(has_words(rest) for rest in different) and len(found) < 2:
+        return role or len(words) > 1
+    if words[0].strip(",") in OPENERS:
+        return len(found) > 2 and found[0].firm
+    if not found[0].firm:
+        return role or len(found) > 2
+    if len(found) > 1 or role:
+        return True
+    return words[0] not in PAPERWORK and not all(w.strip(".,") in common or w in PARTICLES for w in words)
+
+
+def _small_words(lines: Sequence[str]) -> frozenset[str]:
+    """All words that stand somewhere in small letters."""
+    return frozenset(w for line in lines for w in re.findall(r"\b[a-z]+\b", line))

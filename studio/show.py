@@ -1,0 +1,227 @@
+"""The show a script belongs to: ``show.toml`` and the folders around it in, settings and safe paths out.
+
+A script finds its show by the nearest ``show.toml`` above it. A script outside any show renders with the defaults that
+travel inside the package. Names in the settings can't leave the show's folders.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from studio.errors import ShowError
+from studio.formats.toml import read_toml
+
+FILE = "show.toml"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Speaker(_Table):
+    """``[speakers."Full Name"]``: one person of the show."""
+
+    voice: str
+    """Name of a file in voices/, without .toml."""
+    aliases: tuple[str, ...] = ()
+    """Other spellings in scripts."""
+
+
+class Music(_Table):
+    """``[music]``: files in assets/; an empty string means none."""
+
+    intro: str = "intro.flac"
+    """Plays after the cold open, then under the first words and away."""
+    stinger: str = "stinger.flac"
+    """Plays before every story."""
+    bed: str = "bed.flac"
+    """Plays softly under the kinds of segment named in bed_under, in a loop."""
+    outro: str = "outro.flac"
+    """Begins under the last words and plays to its end."""
+    bed_under: tuple[Literal["cold_open", "intro", "story", "segment", "outro"], ...] = ()
+    """Kinds of segment the bed plays under."""
+    under_speech_lu: float = Field(default=18.0, ge=15.0, le=40.0)
+    """How far below speech music lies where both sound, LU."""
+    intro_alone_s: float = Field(default=6.0, ge=0.0, le=60.0)
+    """Seconds the intro plays before the first word over it."""
+    intro_under_s: float = Field(default=7.0, ge=0.0, le=60.0)
+    """Seconds the intro stays under the words before it is gone."""
+    outro_under_s: float = Field(default=7.0, ge=0.0, le=60.0)
+    """Seconds before the last word at which the outro begins."""
+
+
+class Gaps(_Table):
+    """``[gaps]``: seconds of silence from the last sound of speech to the next."""
+
+    sentence: float = Field(default=0.32, ge=0, le=10)
+    """Between sentences of a turn."""
+    paragraph: float = Field(default=0.62, ge=0, le=10)
+    """Between paragraphs of a turn."""
+    reaction: float = Field(default=0.18, ge=0, le=10)
+    """Before a turn of one or two words."""
+    turn: float = Field(default=0.38, ge=0, le=10)
+    """Before any other turn of another speaker."""
+    thought: float = Field(default=0.52, ge=0, le=10)
+    """Before a long turn, or when the same speaker starts anew."""
+    story: float = Field(default=0.95, ge=0, le=20)
+    """Before a new story's stinger or first word."""
+
+
+class Loudness(_Table):
+    """``[loudness]``: the finished programme."""
+
+    target_lufs: float = Field(default=-16.0, ge=-36, le=-8)
+    """Integrated loudness, LUFS."""
+    true_peak_dbtp: float = Field(default=-1.0, ge=-9, le=0)
+    """Highest true peak of the decoded MP3, dBTP."""
+
+
+class Mp3(_Table):
+    """``[mp3]``: constant bitrate, 48 kHz, joint stereo."""
+
+    bitrate: Literal[96, 112, 128, 160, 192, 224, 256, 320] = 128
+    """kbit/s."""
+
+
+class Settings(_Table):
+    """Everything ``show.toml`` may say."""
+
+    title: str = "Untitled show"
+    """Name of the show."""
+    author: str = ""
+    """Who makes it; the tag TPE1."""
+    description: str = ""
+    """What the show is about, plain text."""
+    language: str = "en"
+    """BCP 47 tag of the spoken language."""
+    link: str = ""
+    """Address of the show's page."""
+    engine: str = "flite"
+    """Engine that speaks unless --engine names another."""
+    unknown_speakers: Literal["assign", "error"] = "assign"
+    """What to do with a speaker nobody gave a voice: give one and remember it in cast.toml, or stop."""
+    ai_generated: bool = True
+    """Mark episodes as spoken by synthetic voices."""
+    cover: str = "cover.jpg"
+    """Picture in assets/; an empty string means none."""
+    opening_title: str = "Introduction"
+    """Title of the chapter before the first heading."""
+    speakers: dict[str, Speaker] = Field(default_factory=dict)
+    """Who is who; names as they stand in scripts."""
+    music: Music = Field(default_factory=Music)
+    """Music and where it plays."""
+    gaps: Gaps = Field(default_factory=Gaps)
+    """Silence between words of different people."""
+    loudness: Loudness = Field(default_factory=Loudness)
+    """How loud the episode is."""
+    mp3: Mp3 = Field(default_factory=Mp3)
+    """The file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show: settings and folders. Without a root it is the set of defaults inside the package."""
+
+    settings: Settings
+    root: Path | None
+    """Folder of show.toml; None outside any show."""
+
+    @property
+    def home(self) -> Path:
+        """The folder that holds voices/ and assets/."""
+        return self.root or defaults_folder()
+
+    @property
+    def voices(self) -> Path:
+        """Folder of voice files; the package's own where the show has none."""
+        own = self.home / "voices"
+        return own if own.is_dir() else defaults_folder() / "voices"
+
+    @property
+    def cast_file(self) -> Path | None:
+        """Where guessed voices are remembered; None outside any show."""
+        return self.root / "cast.toml" if self.root else None
+
+    @property
+    def lexicon_file(self) -> Path | None:
+        """The show's own pronunciations, if it has any."""
+        path = self.root / "lexicon.toml" if self.root else None
+        return path if path is not None and path.exists() else None
+
+    @property
+    def store(self) -> Path:
+        """Folder of the store: inside the show, or the user's cache (STUDIO_CACHE overrides both)."""
+        chosen = os.environ.get("STUDIO_CACHE")
+        if chosen:
+            return Path(chosen)
+        if self.root:
+            return self.root / ".studio" / "store"
+        from platformdirs import user_cache_path
+
+        return user_cache_path("studio") / "store"
+
+    def episode(self, script: Path) -> Path:
+        """Where the MP3 of a script goes: ``episodes/NAME/NAME.mp3``, or the current folder outside any show."""
+        name = script.stem or "episode"
+        return self.root / "episodes" / name / f"{name}.mp3" if self.root else Path(f"{name}.mp3")
+
+    def asset(self, name: str) -> Path | None:
+        """A file in assets/, or None for an empty name.
+
+        Raises:
+            ShowError: it would lie outside the folder, or isn't there.
+        """
+        if not name:
+            return None
+        folder = self.home / "assets"
+        if not folder.is_dir():
+            folder = defaults_folder() / "assets"
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise ShowError(
+                f"{name!r} lies outside {folder.name}/.", file=self._file, hint="Copy the file into that folder."
+            )
+        if not path.is_file():
+            raise ShowError(
+                f"There is no file {name!r} in {folder.name}/.",
+                file=self._file,
+                hint="Put it there, or write an empty string for none.",
+            )
+        return path
+
+    @property
+    def _file(self) -> Path | None:
+        return self.root / FILE if self.root else None
+
+
+def load_show(script: Path | None = None, chosen: Path | None = None) -> Show:
+    """The show a script belongs to.
+
+    Args:
+        script: its folder and those above it are searched for show.toml.
+        chosen: a show.toml (or its folder) that overrides the search.
+
+    Raises:
+        ShowError: the file chosen isn't there, or a file is wrong.
+    """
+    if chosen is not None:
+        path = chosen / FILE if chosen.is_dir() else chosen
+        if not path.is_file():
+            raise ShowError("There is no such show file.", file=path, hint="Name a show.toml or its folder.")
+        return Show(read_toml(path, Settings), path.resolve().parent)
+    if script is not None:
+        for folder in script.resolve().parents:
+            if (folder / FILE).is_file():
+                return Show(read_toml(folder / FILE, Settings), folder)
+    return Show(Settings(), None)
+
+
+def defaults_folder() -> Path:
+    """The voices and music that travel inside the package (in a checkout: the repository itself)."""
+    inside = Path(__file__).parent / "defaults"
+    return inside if inside.is_dir() else Path(__file__).parent.parent

@@ -1,0 +1,120 @@
+"""A store in a folder: ``ROOT/KIND/ab/abcdef…``, each file sealed with a checksum.
+
+A write goes to a temporary name and is moved into place, so that readers and other processes see all or nothing.
+There is no fsync: what a crash of the machine damages, the checksum finds, and it is made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import itertools
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from studio.errors import OutputError
+from studio.store.protocol import Entry
+
+MAGIC = b"studio1\n"
+_SEAL = 16
+_counter = itertools.count()
+
+
+class FolderStore:
+    """A :class:`studio.store.Store` below one folder, which is made when the first object comes.
+
+    Args:
+        root: the folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """See :meth:`studio.store.Store.get`."""
+        path = self._path(kind, key)
+        try:
+            sealed = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
+        content = _unseal(sealed)
+        if content is None:
+            self.remove(kind, key)
+        return content
+
+    def put(self, kind: str, key: str, content: bytes) -> None:
+        """See :meth:`studio.store.Store.put`."""
+        path = self._path(kind, key)
+        temporary = path.parent / f".{os.getpid()}-{next(_counter)}.part"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(_seal(content))
+            temporary.replace(path)
+        except OSError as error:
+            raise store_error(error, self.root) from error
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+    def has(self, kind: str, key: str) -> bool:
+        """See :meth:`studio.store.Store.has`."""
+        return self._path(kind, key).is_file()
+
+    def remove(self, kind: str, key: str) -> None:
+        """See :meth:`studio.store.Store.remove`."""
+        with contextlib.suppress(OSError):
+            self._path(kind, key).unlink()
+
+    def entries(self) -> Iterator[Entry]:
+        """See :meth:`studio.store.Store.entries`."""
+        for path in self.root.glob("*/??/*"):
+            with contextlib.suppress(OSError):
+                if not path.name.endswith(".part"):
+                    stat = path.stat()
+                    yield Entry(path.parent.parent.name, path.name, stat.st_size, max(stat.st_atime, stat.st_mtime))
+
+    def sweep(self, older_than_s: float = 3600.0) -> int:
+        """Remove what killed writers left behind; returns how many files that were."""
+        count = 0
+        for path in self.root.glob("*/??/.*.part"):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > older_than_s:
+                    path.unlink()
+                    count += 1
+        return count
+
+    def _path(self, kind: str, key: str) -> Path:
+        if not (kind.isalnum() and key.isalnum()):
+            raise ValueError(f"not a key: {kind}/{key}")
+        return self.root / kind / key[:2] / key
+
+
+def store_error(error: OSError, root: Path) -> OutputError:
+    """What went wrong when writing below a folder, with the next step."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return OutputError(
+            "There is no room left on the disk.",
+            file=root,
+            hint="Make room and run the same command again: takes that are already made are kept.",
+        )
+    return OutputError(
+        f"Can't write there: {error.strerror or error}.", file=root, hint="Choose another folder or change its rights."
+    )
+
+
+def _seal(content: bytes) -> bytes:
+    return MAGIC + hashlib.blake2b(content, digest_size=_SEAL).digest() + content
+
+
+def _unseal(sealed: bytes) -> bytes | None:
+    head = len(MAGIC) + _SEAL
+    content = sealed[head:]
+    good = (
+        sealed.startswith(MAGIC) and sealed[len(MAGIC) : head] == hashlib.blake2b(content, digest_size=_SEAL).digest()
+    )
+    return content if good else None

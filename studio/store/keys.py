@@ -1,0 +1,29 @@
+"""Keys: values in, a short hexadecimal digest out, the same on every machine and in every process."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, is_dataclass
+
+
+def digest(*parts: object) -> str:
+    """BLAKE2b-160 of the parts as canonical JSON, 40 hexadecimal digits.
+
+    Parts may be strings, numbers, booleans, None, bytes, dataclasses, and lists, tuples and dicts of them.
+    """
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
+    return hashlib.blake2b(text.encode("ascii"), digest_size=20).hexdigest()
+
+
+def content_digest(content: bytes) -> str:
+    """BLAKE2b-160 of bytes, 40 hexadecimal digits."""
+    return hashlib.blake2b(content, digest_size=20).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, bytes):
+        return {"bytes": content_digest(value)}
+    raise TypeError(f"{type(value).__name__} can't be part of a key")

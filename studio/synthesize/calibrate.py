@@ -1,0 +1,59 @@
+"""One gain per voice: each voice says the same fixed text, and is brought to the common speech level.
+
+The text ships with the project and never changes with the script, so a voice has the same gain in every episode:
+levels follow neither history nor single lines (which would make a whisper as loud as a shout).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from studio.audio import meter
+from studio.errors import EngineError
+from studio.progress import Progress
+from studio.store import Store
+from studio.store import takes as stored
+from studio.synthesize.engine import Engine, Request
+from studio.synthesize.takes import make_takes, take_key
+from studio.values import VoiceSettings
+
+SPEECH_LUFS = -20.0
+"""Loudness of speech in the mix, both channels playing, before the programme's own gain."""
+MONO_TO_STEREO_LU = 3.0103
+"""One channel played on two is this much louder."""
+TEXT = (
+    "Good morning, and thank you for listening to the programme.",
+    "Every voice in this show reads these few lines once, so that all of them can be set to the same level.",
+    "Some words are soft, some are sharp, and a few of them are rather long.",
+    "Where shall we begin today? With the weather, of course, and then the news from the harbour.",
+)
+
+
+def voice_gains(
+    settings: Sequence[VoiceSettings], engine: Engine, store: Store, language: str, progress: Progress | None = None
+) -> dict[VoiceSettings, float]:
+    """Gain in dB that brings each voice to :data:`SPEECH_LUFS`.
+
+    Raises:
+        EngineError: a voice can't read the calibration text.
+    """
+    wanted = list(dict.fromkeys(settings))
+    requests = {voice: [Request(text, voice, language) for text in TEXT] for voice in wanted}
+    make_takes([r for group in requests.values() for r in group], engine, store, progress=progress)
+    return {voice: _gain(group, engine, store) for voice, group in requests.items()}
+
+
+def _gain(requests: list[Request], engine: Engine, store: Store) -> float:
+    energies = []
+    for request in requests:
+        take = stored.load(store, take_key(engine, request))
+        if take is None:
+            raise EngineError("A take of the calibration text is gone from the store.", hint="Run it again.")
+        speech = take.clip.samples[take.onset : take.offset]
+        energies.append(meter.energies(speech, take.clip.rate))
+    loudness = meter.integrated(np.concatenate(energies))
+    if loudness == float("-inf"):
+        return 0.0
+    return round(SPEECH_LUFS - (loudness + MONO_TO_STEREO_LU), 3)

@@ -1,0 +1,76 @@
+"""The one door to every speech engine: batches of requests in, clips out.
+
+An engine is any class with these members, registered under the entry-point group ``studio.engines`` with its own
+name. The same request gives the same samples whatever stands around it (bit for bit; batched neural engines within
+1e-5), and nothing is ever left unsaid in silence: what an engine can't speak, it refuses with EngineError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from studio.audio.clip import Clip
+from studio.values import VoiceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One sentence to be said. Together with the engine's name and build this is the key of a take."""
+
+    text: str
+    """Spoken form: ASCII words and punctuation (see ``studio.text.spoken``)."""
+    settings: VoiceSettings
+    language: str = "en"
+    seed: int = 0
+    """Other seeds give other takes, where the engine draws random numbers; engines that don't, ignore it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineVoice:
+    """A voice an engine has."""
+
+    name: str
+    """What ``VoiceSettings.voice`` must say."""
+    description: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether an engine can speak here and now."""
+
+    ready: bool
+    detail: str
+    """What it runs on, or what is missing."""
+    hint: str = ""
+    """How to get what is missing."""
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """What every speech engine answers. Constructing one is cheap and never fails."""
+
+    name: str
+    """Equal to the name of its entry point."""
+    batch: int
+    """How many requests it likes to get at once."""
+    parallel: int
+    """How many calls of :meth:`synthesize` may run at the same time, each in its own thread."""
+
+    def readiness(self) -> Readiness:
+        """Whether it can speak, and if not, why. Never raises."""
+
+    def build(self) -> str:
+        """Version of everything that shapes the sound, as it enters the key of a take."""
+
+    def voices(self) -> tuple[EngineVoice, ...]:
+        """The voices there are. Raises EngineError where the engine isn't ready."""
+
+    def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
+        """Say each request; clips in the same order.
+
+        Raises:
+            EngineError: a request can't be spoken, or the engine failed; nothing is known of the other requests.
+        """

@@ -1,0 +1,111 @@
+"""flite, the embedded default: a small system program under a BSD-like licence with good English voices.
+
+One process per sentence: exact, repeatable, and parallel (inside one process its voices keep random state). flite
+fails in silence, so it is watched: an unknown voice would be replaced by another, a voice may be a path or a URL,
+and letters outside ASCII are dropped; all three are refused here before it is started.
+
+Pitch is shifted by speaking slower or faster and playing the samples at another rate: it moves the formants too,
+so that one voice serves for several people, and it works for every voice.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import soundfile
+
+from studio.audio.clip import Clip
+from studio.audio.programs import HINTS, find, run
+from studio.errors import EngineError, StudioError
+from studio.synthesize.engine import EngineVoice, Readiness, Request
+
+TIME_LIMIT_S = 20.0
+"""For one sentence; the slowest voice needs 0.03 s per second of speech."""
+
+DESCRIPTIONS = {
+    "rms": "US English, man, clear",
+    "slt": "US English, woman, clear",
+    "awb": "Scottish English, man",
+    "kal16": "US English, man, diphone",
+    "kal": "US English, man, diphone, 8 kHz",
+}
+HIDDEN = {"awb_time"}
+"""A voice that can only tell the time."""
+
+
+class Flite:
+    """See the module's docstring."""
+
+    name = "flite"
+    batch = 4
+    parallel = os.cpu_count() or 1
+
+    def readiness(self) -> Readiness:
+        """Whether the program is installed and lists a voice."""
+        path = find("flite")
+        if path is None:
+            return Readiness(False, "flite is not installed", HINTS["flite"])
+        try:
+            names = _names()
+        except StudioError as error:
+            return Readiness(False, f"flite does not answer: {error.message}", "Reinstall flite.")
+        if not names:
+            return Readiness(False, "flite has no voices", "Reinstall flite.")
+        return Readiness(True, f"{self.build()}, one process per sentence, {self.parallel} at a time")
+
+    def build(self) -> str:
+        """Version line of the program."""
+        return _version()
+
+    def voices(self) -> tuple[EngineVoice, ...]:
+        """What ``flite -lv`` lists."""
+        return tuple(EngineVoice(name, DESCRIPTIONS.get(name, "")) for name in _names())
+
+    def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
+        """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
+        with tempfile.TemporaryDirectory(prefix="studio-flite-") as folder:
+            return [_say(request, Path(folder)) for request in requests]
+
+
+def _say(request: Request, folder: Path) -> Clip:
+    settings = request.settings
+    if settings.voice not in _names():
+        raise EngineError(f"flite has no voice {settings.voice!r}.", hint=f"Its voices: {', '.join(_names())}.")
+    if not request.text.isascii() or not request.text.isprintable():
+        raise EngineError("flite would drop letters it doesn't know.", hint="Give it the spoken form.")
+    shift = 2 ** (settings.pitch / 12)
+    text, wave = folder / "text.txt", folder / "take.wav"
+    text.write_text(request.text + "\n", encoding="ascii")
+    wave.unlink(missing_ok=True)
+    run(
+        [
+            "flite", "-voice", settings.voice,
+            "--setf", f"duration_stretch={shift / settings.rate:.6f}",
+            "-f", text, "-o", wave,
+        ],
+        timeout=TIME_LIMIT_S,
+    )  # fmt: skip
+    try:
+        samples, rate = soundfile.read(wave, dtype="float32")
+    except (OSError, RuntimeError) as error:
+        raise EngineError(f"flite wrote no sound: {error}.") from error
+    return Clip(samples, round(rate * shift))
+
+
+@functools.cache
+def _names() -> tuple[str, ...]:
+    listed = run(["flite", "-lv"], timeout=TIME_LIMIT_S).stdout.decode("ascii", "replace")
+    return tuple(name for name in listed.partition(":")[2].split() if name not in HIDDEN)
+
+
+@functools.cache
+def _version() -> str:
+    said = run(["flite", "--version"], timeout=TIME_LIMIT_S, accept=(0, 1)).stdout.decode("ascii", "replace")
+    for line in said.splitlines():
+        if "version:" in line:
+            return line.partition("version:")[2].split("(")[0].strip()
+    return "flite"

@@ -1,0 +1,63 @@
+"""The smallest engine: a tone whose length is a known function of the text.
+
+For tests and for trying out a show without any voice: 50 ms of tone per character of the text at rate 1, between
+100 ms of silence, 16 kHz; the voice sets the frequency. It goes through the same door as every other engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from studio.audio.clip import Clip
+from studio.errors import EngineError
+from studio.synthesize.engine import EngineVoice, Readiness, Request
+
+RATE = 16_000
+CHARACTER_S = 0.05
+SILENCE_S = 0.1
+LEVEL = 0.2
+FREQUENCIES = {"low": 147.0, "middle": 220.0, "high": 330.0, "top": 494.0}
+
+
+class Tone:
+    """See the module's docstring."""
+
+    name = "tone"
+    batch = 8
+    parallel = 4
+
+    def readiness(self) -> Readiness:
+        """Always ready."""
+        return Readiness(True, "built in")
+
+    def build(self) -> str:
+        """Changes when the sound changes."""
+        return "1"
+
+    def voices(self) -> tuple[EngineVoice, ...]:
+        """Four frequencies."""
+        return tuple(EngineVoice(name, f"{hz:.0f} Hz") for name, hz in FREQUENCIES.items())
+
+    def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
+        """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
+        return [_tone(request) for request in requests]
+
+
+def tone_length(text: str, rate: float = 1.0) -> int:
+    """Samples of the clip for a text: silence, tone, silence."""
+    return 2 * round(SILENCE_S * RATE) + round(len(text) * CHARACTER_S / rate * RATE)
+
+
+def _tone(request: Request) -> Clip:
+    settings = request.settings
+    if settings.voice not in FREQUENCIES:
+        raise EngineError(f"The engine tone has no voice {settings.voice!r}.")
+    silence = round(SILENCE_S * RATE)
+    length = tone_length(request.text, settings.rate)
+    samples = np.zeros(length, np.float32)
+    hz = FREQUENCIES[settings.voice] * 2 ** (settings.pitch / 12)
+    time = np.arange(length - 2 * silence) / RATE
+    samples[silence : length - silence] = LEVEL * np.sin(2 * np.pi * hz * time)
+    return Clip(samples, RATE)

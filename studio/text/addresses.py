@@ -1,0 +1,51 @@
+"""URLs, e-mail addresses, hashtags and handles: ``https://example.com/a-b`` → ``example dot com slash a dash b``.
+
+The scheme and "www." are not said. What is left of the words (names, figures, letters in capitals) is read by the rules
+that come later.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DOMAIN_ENDS = "com|org|net|io|ai|dev|edu|gov|co|uk|fm|tv|app|me|info|eu|us|de|fr|ca|au|in|jp|ly|gg|xyz|cloud|tech"
+_SPELLED_ENDS = frozenset({"io", "ai", "uk", "fm", "tv", "eu", "us", "de", "fr", "ca", "au", "jp", "ly", "gg"})
+_URL = re.compile(
+    r"(?<![\w@.])(?:https?://\S+|www\.[^\s]+"
+    rf"|[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}\.(?:{_DOMAIN_ENDS})\b(?!\.\w)(?:[:/?#][^\s]*)?)",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w@.])@(\w{1,64})")
+_HASHTAG = re.compile(r"(?<![\w#&])#([A-Za-z_]\w{0,64})")
+_SIGNS = {
+    ".": "dot", "/": "slash", "-": "dash", "_": "underscore", "?": "question mark", "=": "equals", "&": "and",
+    "#": "hash", ":": "colon", "%": "percent", "@": "at", "~": "tilde", "+": "plus",
+}  # fmt: skip
+_PARTS = re.compile(r"[A-Za-z0-9\ue000]+|.")
+
+
+def read_addresses(text: str) -> str:
+    """Write addresses as they are read out."""
+    if "." in text:
+        if "@" in text:
+            text = _EMAIL.sub(_address, text)
+        text = _URL.sub(_address, text)
+    text = _HANDLE.sub(lambda m: "at " + m[1].replace("_", " underscore "), text)
+    return _HASHTAG.sub(lambda m: "hashtag " + m[1].replace("_", " "), text)
+
+
+def _address(match: re.Match[str]) -> str:
+    written = match[0].rstrip(".,;:!?)]}'\"")
+    rest = match[0][len(written) :]
+    body = _SCHEME.sub("", written).rstrip("/")
+    words: list[str] = []
+    for part in _PARTS.findall(body):
+        if part in _SIGNS:
+            words.append(_SIGNS[part])
+        elif part.lower() in _SPELLED_ENDS and words[-1:] == ["dot"]:
+            words.append(part.upper())
+        elif part[0].isalnum() or part == "\ue000":
+            words.append(part)
+    return " ".join(words) + rest

@@ -1,0 +1,87 @@
+"""Numbers in words: ``1984`` in, ``one thousand nine hundred eighty-four`` or ``nineteen eighty-four`` out.
+
+American style without "and". Longer than 15 digits, or with a leading zero, a number is said digit by digit. The words
+come from num2words, which is loaded at the first number.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+LONGEST = 15
+"""Digits of the longest number said as a whole ("nine hundred trillion …")."""
+
+DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+PLAIN = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,18})"
+"""Pattern of a whole number as written, with or without thousands separators; bounded, so that it stays linear."""
+
+NUMBER = PLAIN + r"(?:\.\d{1,18})?"
+"""Pattern of a number as written: ``7``, ``1,234.5``, ``0.25``."""
+
+START = r"(?<![\w.])(?<!\d,)"
+"""Pattern of the place where a number may begin: never inside a word or another number."""
+
+
+@lru_cache(maxsize=4096)
+def _words(number: int, kind: str, language: str) -> str:
+    from num2words import num2words
+
+    words = str(num2words(number, to=kind, lang=language))
+    if language == "en":
+        words = words.replace(",", "").replace(" and ", " ").replace("oh-", "oh ")
+    return words
+
+
+def digits(figures: str) -> str:
+    """Every digit by itself: ``"911"`` → ``"nine one one"``; what is no digit 0-9 is passed over."""
+    return " ".join(DIGITS[ord(c) - 48] for c in figures if "0" <= c <= "9")
+
+
+def cardinal(number: int, language: str = "en") -> str:
+    """``42`` → ``"forty-two"``. A language that num2words lacks is read in English."""
+    try:
+        return _words(number, "cardinal", language)
+    except NotImplementedError:
+        return _words(number, "cardinal", "en")
+
+
+def ordinal(number: int) -> str:
+    """``42`` → ``"forty-second"``."""
+    return _words(number, "ordinal", "en")
+
+
+def year(number: int) -> str:
+    """``1984`` → ``"nineteen eighty-four"``, ``2005`` → ``"two thousand five"``, ``1905`` → ``"nineteen oh five"``."""
+    return _words(number, "year", "en")
+
+
+def number(written: str, language: str = "en") -> str:
+    """A number as written (see NUMBER) in words: ``"1,234.50"`` → ``"one thousand … point five zero"``."""
+    whole, _, fraction = written.replace(",", "").partition(".")
+    if len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0"):
+        words = digits(whole)
+    else:
+        words = cardinal(int(whole or 0), language)
+    return f"{words} point {digits(fraction)}" if fraction else words
+
+
+def name_number(figures: str) -> str:
+    """Figures that belong to a name: ``"100"`` → "one hundred", ``"380"`` → "three eighty", ``"4090"`` → "forty ninety".
+
+    Round numbers and up to two digits are cardinals, three and four digits go in pairs, more digit by digit.
+    """
+    value = int(figures) if len(figures) <= 4 else 0
+    if figures[0] == "0" or len(figures) > 4:
+        return digits(figures)
+    if len(figures) < 3 or value % 100 == 0:
+        return cardinal(value)
+    head, tail = divmod(value, 100)
+    return f"{cardinal(head)} {'oh ' if tail < 10 else ''}{cardinal(tail)}"
+
+
+def plural(words: str) -> str:
+    """Number words in the plural: ``"nineteen ninety"`` → ``"nineteen nineties"``, ``"fifth"`` → ``"fifths"``."""
+    if words.endswith("y"):
+        return words[:-1] + "ies"
+    return words + ("es" if words.endswith(("x", "s")) else "s")
