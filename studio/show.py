@@ -39,7 +39,7 @@ class Music(_Table):
     """Plays after the cold open, then under the first words and away."""
     stinger: str = "stinger.flac"
     """Plays before every story."""
-    bed: str = "bed.flac"
+    bed: str = "bed.ogg"
     """Plays softly under the kinds of segment named in bed_under, in a loop."""
     outro: str = "outro.flac"
     """Begins under the last words and plays to its end."""
