@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -417,7 +418,7 @@ class Tags:
 class Encoded:
     """The finished audio: MP3 frames and what is known about them."""
 
-    frames: tuple[bytes, ...] = field(repr=False)
+    frames: Sequence[bytes] = field(repr=False)
     """MP3 frames of every piece, joined in order: each bytes object holds whole frames."""
     samples: int
     """Length of the programme before the encoder's padding."""

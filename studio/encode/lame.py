@@ -36,7 +36,6 @@ _SETTINGS = {
     "lame_set_quality": QUALITY,
     "lame_set_disable_reservoir": 1,
     "lame_set_bWriteVbrTag": 0,
-    "lame_set_write_id3tag_automatic": 0,
 }
 _JOINT, _MONO = 1, 3
 _TAIL = 7200  # bytes LAME may give in one go beyond 1.25 a sample (lame.h)
@@ -98,8 +97,8 @@ def find() -> Lame | None:
         with contextlib.suppress(OSError):
             return Lame(ctypes.CDLL(name))
     with contextlib.suppress(OSError):
-        name = ctypes.util.find_library("mp3lame")  # last, as it may start a compiler to find out
-        return Lame(ctypes.CDLL(name)) if name else None
+        found = ctypes.util.find_library("mp3lame")  # last, as it may start a compiler to find out
+        return Lame(ctypes.CDLL(found)) if found else None
     return None
 
 

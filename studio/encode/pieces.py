@@ -1,0 +1,156 @@
+"""The programme as MP3 frames, made in pieces: the stream *is* the join of its pieces.
+
+In: a reader of mastered samples, the places to cut, an encoder. Out: :class:`studio.values.Encoded`.
+
+Each piece is a function of its own stretch of the programme, of 24 frames before it, which warm the encoder up and
+are dropped, of one frame after it, and of the encoder's build. So the stream is the same for any number of workers
+and for a full or a partial render, and a piece that moves with its surroundings by whole frames keeps its frames. The
+bit reservoir is off: every frame stands alone, and frames of different runs may be joined.
+
+At a join the decoder overlaps frames of two pieces. Joins are measured as well; where one rises above the target,
+both its pieces are made again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from studio.encode.encoder import Encoder
+from studio.encode.piece import ATTEMPTS, MARGIN_DB, CeilingReader, Coded, PieceEncoder, decoded_peak_db
+from studio.encode.plan import Piece, plan_pieces
+from studio.encode.spool import Spool
+from studio.formats.mp3 import frame_size
+from studio.progress import Progress, Silent
+from studio.values import Encoded
+
+_CONTEXT = 4
+"""Frames decoded on either side of a join; the first of them only warms the decoder up."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def encode_pieces(
+    read: CeilingReader,
+    cuts: Sequence[int],
+    length: int,
+    *,
+    ceiling_dbtp: float,
+    encoder: Encoder,
+    target_dbtp: float = -1.0,
+    bitrate: int = 128,
+    channels: int = 2,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Encoded:
+    """Encode a programme so that no true peak of the decoded stream rises above a target.
+
+    A piece or join that still does after six attempts stays; ``true_peak_dbtp`` of the result tells. At most one
+    piece a worker is in memory as samples; the frames wait on disk.
+
+    Args:
+        read: mastered samples of any range of the programme at 48 kHz, limited at any ceiling.
+        cuts: where it may be cut, samples, multiples of FRAME, rising (``Timeline.cuts``).
+        length: samples of the programme.
+        ceiling_dbtp: where the limiter holds the samples at first.
+        encoder: what encodes.
+        target_dbtp: highest true peak that the decoded stream may have.
+        bitrate: kbit/s.
+        channels: 1, or 2 for joint stereo.
+        workers: threads; None for one a processor.
+        progress: who listens.
+
+    Raises:
+        AudioError, ProgramError: a piece can't be encoded.
+        OutputError: there is no room for the frames in the folder for temporary files.
+    """
+    pieces = plan_pieces(cuts, length)
+    coder = PieceEncoder(read, encoder, bitrate, channels, target_dbtp)
+    stream = _Stream(pieces, coder, workers or os.cpu_count() or 1)
+    with (progress or Silent()).stage("encode", len(pieces), "pieces") as meter:
+        for piece in stream.encode(ceiling_dbtp):
+            meter.advance(1, piece.seconds)
+        stream.lower_joins()
+    return Encoded(
+        frames=stream.frames,
+        samples=length,
+        bitrate=bitrate,
+        channels=channels,
+        encoder=encoder.build,
+        true_peak_dbtp=max(*stream.peaks, *stream.join_peaks),
+    )
+
+
+class _Stream:
+    """Pieces on their way to a stream: frames, peaks and ceilings by piece, peaks by join."""
+
+    def __init__(self, pieces: Sequence[Piece], coder: PieceEncoder, workers: int) -> None:
+        self.pieces = pieces
+        self.coder = coder
+        self.workers = workers
+        self.frames = Spool()
+        self.peaks: list[float] = []
+        self.ceilings: list[float] = []
+        self.join_peaks = [float("-inf")]
+        """Of the join before each piece; there is none before the first."""
+
+    def encode(self, ceiling_dbtp: float) -> Iterator[Piece]:
+        """Encode all pieces, yielding each in order when it is done."""
+        make = partial(self.coder.encode, ceiling_dbtp=ceiling_dbtp)
+        for piece, coded in zip(self.pieces, in_order(make, self.pieces, self.workers), strict=True):
+            self.frames.append(coded.frames)
+            self.peaks.append(coded.true_peak_dbtp)
+            self.ceilings.append(coded.ceiling_dbtp)
+            if len(self.frames) > 1:
+                self.join_peaks.append(self._join_peak(len(self.frames) - 1))
+            yield piece
+
+    def lower_joins(self) -> None:
+        """Make the pieces on both sides of joins that rise above the target again, until none does."""
+        for _ in range(ATTEMPTS):
+            lowered: dict[int, float] = {}
+            for join, peak in enumerate(self.join_peaks):
+                excess = peak - self.coder.target_dbtp
+                if excess > 0:
+                    for side in (join - 1, join):
+                        lowered[side] = max(lowered.get(side, 0.0), excess + MARGIN_DB)
+            if not lowered:
+                return
+            for index, coded in zip(lowered, in_order(self._lower, lowered.items(), self.workers), strict=True):
+                self.frames.replace(index, coded.frames)
+                self.peaks[index], self.ceilings[index] = coded.true_peak_dbtp, coded.ceiling_dbtp
+            for join in {side + after for side in lowered for after in (0, 1)} & {*range(1, len(self.pieces))}:
+                self.join_peaks[join] = self._join_peak(join)
+
+    def _lower(self, change: tuple[int, float]) -> Coded:
+        index, by_db = change
+        return self.coder.encode(self.pieces[index], self.ceilings[index] - by_db)
+
+    def _join_peak(self, join: int) -> float:
+        size = _CONTEXT * frame_size(self.coder.bitrate)
+        around = self.frames[join - 1][-size:] + self.frames[join][:size]
+        return decoded_peak_db(around, _CONTEXT - 1, _CONTEXT + 2)
+
+
+def in_order(work: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:
+    """``work`` of every item, in order of the items, in threads; never more than two items a worker ahead.
+
+    The first error, or Ctrl-C, ends it without starting what is still waiting.
+    """
+    waiting: deque[Future[R]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for item in items:
+                waiting.append(pool.submit(work, item))
+                if len(waiting) >= 2 * workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()

@@ -1,0 +1,85 @@
+"""Byte strings kept on disk, not in memory: the frames of four hours are as large as everything else may be.
+
+In: bytes, one after the other. Out: a sequence of them, read when asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import weakref
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import overload
+
+from studio.errors import OutputError
+
+
+class Spool(Sequence[bytes]):
+    """A list of byte strings in a file without a name, which goes when the list goes.
+
+    Reading is safe from several threads, adding from one at a time.
+
+    Raises:
+        OutputError: there is no room for it in the folder for temporary files.
+    """
+
+    def __init__(self, items: Iterable[bytes] = ()) -> None:
+        try:
+            self._file, name = tempfile.mkstemp(prefix="studio-")
+            Path(name).unlink()
+        except OSError as error:
+            raise _full(error) from error
+        weakref.finalize(self, os.close, self._file)
+        self._spans: list[tuple[int, int]] = []
+        self._end = 0
+        for item in items:
+            self.append(item)
+
+    def append(self, item: bytes) -> None:
+        """Add one at the end."""
+        self._spans.append(self._write(item))
+
+    def replace(self, index: int, item: bytes) -> None:
+        """Put another in the place of one; the room of the old one is not used again."""
+        self._spans[index] = self._write(item)
+
+    def _write(self, item: bytes) -> tuple[int, int]:
+        start, rest = self._end, memoryview(item)
+        try:
+            while rest:
+                rest = rest[os.pwrite(self._file, rest, start + len(item) - len(rest)) :]
+        except OSError as error:
+            raise _full(error) from error
+        self._end += len(item)
+        return start, len(item)
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        if isinstance(index, slice):
+            return [self._read(*span) for span in self._spans[index]]
+        return self._read(*self._spans[index])
+
+    def _read(self, start: int, size: int) -> bytes:
+        parts = []
+        while size > 0:
+            part = os.pread(self._file, size, start)
+            if not part:
+                raise OSError("the temporary file has been cut short")
+            parts.append(part)
+            start, size = start + len(part), size - len(part)
+        return b"".join(parts)
+
+
+def _full(error: OSError) -> OutputError:
+    return OutputError(
+        f"Can't write a temporary file: {error.strerror or error}.",
+        file=tempfile.gettempdir(),
+        hint="Make room there, or name another folder in the variable TMPDIR.",
+    )
