@@ -1,0 +1,98 @@
+"""The MP3 file: tag, Info frame and frames, written whole or not at all.
+
+In: the encoded programme and what it says about itself. Out: a file under its final name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from studio.encode.encoder import lowpass_hz
+from studio.errors import OutputError
+from studio.formats.id3 import id3_tag
+from studio.formats.mp3 import crc16, frame_size, info_frame
+from studio.values import Chapter, Encoded, Tags
+
+
+def write_mp3(path: Path, encoded: Encoded, tags: Tags, chapters: Sequence[Chapter]) -> int:
+    """Write an episode; returns how many bytes it has.
+
+    A file that is there already is replaced at once at the end, and stays as it is when anything goes wrong.
+
+    Args:
+        path: where it goes; the folder exists.
+        encoded: frames of the programme.
+        tags: what the file says about itself.
+        chapters: in order, at most 255.
+
+    Raises:
+        OutputError: no room, no right to write, no such folder.
+        AudioError, ValueError: see :func:`studio.formats.id3.id3_tag`.
+    """
+    head = id3_tag(tags, chapters, encoded.samples) + _info(encoded)
+    with replacing(path) as file:
+        file.write(head)
+        for frames in encoded.frames:
+            file.write(frames)
+        return file.tell()
+
+
+def _info(encoded: Encoded) -> bytes:
+    size = crc = 0
+    for frames in encoded.frames:
+        size += len(frames)
+        crc = crc16(frames, crc)
+    version = re.match(r"lame-([\d.]+)", encoded.encoder)
+    return info_frame(
+        frames=size // frame_size(encoded.bitrate),
+        size=size,
+        samples=encoded.samples,
+        bitrate=encoded.bitrate,
+        channels=encoded.channels,
+        music_crc=crc,
+        encoder="LAME" + (version[1] if version else ""),
+        lowpass_hz=lowpass_hz(encoded.bitrate, encoded.channels),
+    )
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A new file that takes the place of ``path`` when the context ends well, and is gone when it doesn't.
+
+    It lies in the same folder until then, and is on the disk (fsync) before it gets its name.
+
+    Raises:
+        OutputError: no room, no right to write, no such folder.
+    """
+    temporary = path.parent / f".{secrets.token_hex(8)}.part"
+    try:
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise _output_error(error, path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _output_error(error: OSError, path: Path) -> OutputError:
+    if isinstance(error, OutputError):
+        return error
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return OutputError("There is no room for the file.", file=path, hint="Make room and run the command again.")
+    return OutputError(
+        f"Can't write the file: {error.strerror or error}.",
+        file=path,
+        hint="Make the folder, change its rights, or name another place with -o.",
+    )

@@ -1,0 +1,72 @@
+"""Chapters as every form of them needs them: not too many, titles of one line, times in milliseconds.
+
+In: the chapters of a timeline, in samples. Out: the list that is written as ID3, JSON, PSC and text, the same in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from studio.formats.clean import one_line
+from studio.values import RATE, Chapter
+
+LIMIT = 255
+"""An ID3 table of contents counts its entries in one byte."""
+
+
+def merge_chapters(chapters: Sequence[Chapter], limit: int = LIMIT) -> tuple[Chapter, ...]:
+    """The same chapters, neighbouring short ones merged until there are at most ``limit``.
+
+    Each time, the shortest chapter (the first of equals) is merged with the shorter of its neighbours (the one before
+    it, of equals). The merged one has both titles, parted by " / ", and the first link there is.
+
+    Args:
+        chapters: in order, each beginning where the one before it ends.
+        limit: 1 or more.
+    """
+    merged = list(chapters)
+    while len(merged) > max(limit, 1):
+        shortest = min(range(len(merged)), key=lambda i: _length(merged[i]))
+        before = shortest > 0 and (
+            shortest == len(merged) - 1 or _length(merged[shortest - 1]) <= _length(merged[shortest + 1])
+        )
+        first = shortest - 1 if before else shortest
+        a, b = merged[first : first + 2]
+        title = " / ".join(t for t in (a.title, b.title) if t)
+        merged[first : first + 2] = [replace(a, stop=b.stop, title=title, url=a.url or b.url)]
+    return tuple(merged)
+
+
+def chapter_times(chapters: Sequence[Chapter], samples: int) -> tuple[tuple[int, int], ...]:
+    """Start and end of each chapter in ms: the first starts at 0, each ends where the next one starts.
+
+    Args:
+        chapters: in order.
+        samples: length of the programme; the last chapter ends there.
+
+    Raises:
+        ValueError: the first chapter does not start at 0, or one is shorter than a millisecond.
+    """
+    if not chapters:
+        return ()
+    starts = [milliseconds(chapter.start) for chapter in chapters]
+    times = tuple(pairwise([*starts, milliseconds(samples)]))
+    if starts[0] != 0 or any(end <= start for start, end in times):
+        raise ValueError("chapters must begin at 0, rise, and lie inside the programme")
+    return times
+
+
+def chapter_titles(chapters: Sequence[Chapter]) -> tuple[str, ...]:
+    """The titles on one line each, never empty."""
+    return tuple(one_line(chapter.title) or f"Chapter {i}" for i, chapter in enumerate(chapters, start=1))
+
+
+def milliseconds(samples: int) -> int:
+    """A place on the timeline in whole milliseconds, the nearest one."""
+    return (samples * 1000 + RATE // 2) // RATE
+
+
+def _length(chapter: Chapter) -> int:
+    return chapter.stop - chapter.start
