@@ -1,0 +1,73 @@
+"""Script text → Script: who says what, under which heading, and what is not said and why.
+
+In: a file (``read_script``) or its text (``parse_script``). Out: a Script, and its JSON form (``script_document``).
+Every form of script is one reader module, registered in ``readers``; all of them account for every line
+(``account.unaccounted``).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.errors import ScriptError
+from studio.parse.document import script_document
+from studio.parse.lines import split_lines
+from studio.parse.read import read_script
+from studio.parse.readers import choose, named
+from studio.values import Script
+
+LONGEST_LINE = 1_000_000
+"""Characters; a day of speech. Longer lines are no script (JSON apart, which may stand on one line)."""
+
+__all__ = ["parse_script", "read_script", "script_document"]
+
+
+def parse_script(text: str, *, format: str | None = None, file: Path | None = None) -> Script:  # noqa: A002
+    """Read a script.
+
+    Args:
+        text: the whole file.
+        format: name of the reader to use; by default the one whose form fits best.
+        file: where the text comes from, for messages.
+
+    Raises:
+        ScriptError: it is empty, no script at all, or holds nothing to say.
+        UsageError: there is no such format.
+    """
+    lines = split_lines(text)
+    reader = named(format) if format is not None else None
+    if not any(map(str.strip, lines)):
+        raise ScriptError("the script is empty.", file=file, hint="Write who speaks and what: 'Name: text'.")
+    if not text.lstrip()[:1] in ("{", "["):
+        _refuse_long_lines(lines, file)
+    reader = reader or choose(lines)
+    script = reader.read(lines) if reader is not None else None
+    if script is None or not script.turns:
+        raise _nothing_to_say(lines, script, file)
+    return script
+
+
+def _refuse_long_lines(lines: list[str], file: Path | None) -> None:
+    for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST_LINE:
+            raise ScriptError(
+                f"the line is {len(line):,} characters long, more than anybody says in a day.",
+                file=file,
+                line=number,
+                hint="Is this a script? Break it into turns, one 'Name: text' a line.",
+            )
+
+
+def _nothing_to_say(lines: list[str], script: Script | None, file: Path | None) -> ScriptError:
+    number, line = next((k, line.strip()) for k, line in enumerate(lines, 1) if line.strip())
+    count = sum(bool(line.strip()) for line in lines)
+    found = f"{count} line{'s' * (count != 1)} read, none begins with a speaker's name"
+    if script is not None and script.not_spoken:
+        found = f"{count} line{'s' * (count != 1)} read as {', '.join(sorted({n.reason for n in script.not_spoken}))}"
+    start = line if len(line) <= 40 else line[:39] + "…"
+    return ScriptError(
+        f"the script holds nothing to say: {found}; it starts '{start}'.",
+        file=file,
+        line=number,
+        hint="Begin each turn with its speaker: 'Name: text'.",
+    )

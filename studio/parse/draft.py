@@ -43,6 +43,11 @@ class Draft:
         """Whether the turn that is open has said something."""
         return any(isinstance(item, Speech) for item in self._items)
 
+    @property
+    def headed(self) -> bool:
+        """Whether a heading came last, and nobody has spoken since."""
+        return bool(self.parts) and isinstance(self.parts[-1], Heading) and not self._items
+
     def label(self, name: str, line: int) -> None:
         """Somebody begins to speak."""
         self._close()

@@ -13,11 +13,11 @@ A name is bounded: five words, begins with a capital, holds no sentence. Labels 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio.parse.lines import count_words, ends_open, has_words, is_title_case, starts_small
+from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, starts_small
 from studio.values import CueKind
 
 HEAD = 130
@@ -28,7 +28,9 @@ MOST_WORDS = 5
 _LABEL = re.compile(r"([^:：\[\](){}<>|\"“”=/\\?!;]{1,60}?)\s{0,9}(\([^()]{1,40}\))?\s{0,9}[:：](?!//)")
 _TOKEN = re.compile(r"#?\d{1,4}|&|[^\W\d_][\w.'’‘\-‑&]*,?")
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|dds|rn|obe|mbe)\.?", re.I)
-_ABBREVIATION = re.compile(r"(\w\.)+|(dr|mr|ms|mrs|mx|st|prof|capt|col|gen|gov|hon|lt|maj|pres|rep|rev|sen|sgt|sr|jr)\.,?", re.I)
+_ABBREVIATION = re.compile(
+    r"(\w\.)+|(dr|mr|ms|mrs|mx|st|prof|capt|col|gen|gov|hon|lt|maj|pres|rep|rev|sen|sgt|sr|jr)\.,?", re.I
+)
 
 PARTICLES = frozenset("al and bin da de del della den der di do dos du e el la le of ter the van von y zu".split())
 """Small words inside names."""
@@ -62,7 +64,9 @@ PAPERWORK = frozenset(
 """Words of the lines around a transcript: a label made of them alone is nobody's, however often it stands."""
 
 THINGS: dict[str, CueKind] = {
-    **dict.fromkeys("break ad ads advert adverts advertisement advertisements commercial commercials midroll".split(), "break"),
+    **dict.fromkeys(
+        "break ad ads advert adverts advertisement advertisements commercial commercials midroll".split(), "break"
+    ),
     **dict.fromkeys("music song songs theme".split(), "music"),
     **dict.fromkeys("jingle jingles sting stinger stingers bumper transition".split(), "sting"),
     **dict.fromkeys("sfx fx sound sounds".split(), "sound"),
@@ -79,7 +83,8 @@ BESIDES = frozenset(
 
 STRUCTURE = re.compile(
     r"(part|chapter|act|scene|segment|section|story|topic|item|headline|episode|round|lesson|step|question)\s+"
-    r"(#?\d+|one|two|three|four|five|six|seven|eight|nine|ten|[ivx]+)", re.I
+    r"(#?\d+|one|two|three|four|five|six|seven|eight|nine|ten|[ivx]+)",
+    re.I,
 )
 """``Part 2``: numbers a heading, never names a person."""
 
@@ -153,9 +158,9 @@ def punctuates(labels: Sequence[Label | None]) -> bool:
 def nobody(name: str) -> bool:
     """Whether a label can never be a person's: paperwork, a thing, a numbered part."""
     words = name.lower().replace(".", "").split()
-    return all(w in PAPERWORK for w in words) and words not in (["host"], ["guest"], ["moderators"]) or (
-        thing(name) is not None or STRUCTURE.fullmatch(name) is not None
-    )
+    if thing(name) is not None or STRUCTURE.fullmatch(name) is not None:
+        return True
+    return all(w in PAPERWORK for w in words) and words not in (["host"], ["guest"])
 
 
 def looks_like_heading(label: Label, stops: bool) -> bool:
@@ -192,11 +197,15 @@ def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, in
 def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str]) -> bool:
     words = name.lower().split()
     role = any(w.strip(".,") in ROLES for w in words)
-    different = {label.rest for label in found}
+    different = Counter(fold(label.rest) for label in found)
+    if set(different.values()) == {2} and len(found) < 5 and count_words(found[0].rest[:200]) > 1:
+        return False  # each stands in a list and again as a heading
     if len(different) < 4 and all(looks_like_heading(label, stops) for label in found):
         return False
     if not any(has_words(rest) for rest in different) and len(found) < 2:
         return role or len(words) > 1
+    if words in (["host"], ["guest"]) and len(found) == 1 and ends_open(found[0].rest):
+        return False
     if words[0].strip(",") in OPENERS:
         return len(found) > 2 and found[0].firm
     if not found[0].firm:
@@ -207,5 +216,7 @@ def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str
 
 
 def _small_words(lines: Sequence[str]) -> frozenset[str]:
-    """All words that stand somewhere in small letters."""
-    return frozenset(w for line in lines for w in re.findall(r"\b[a-z]+\b", line))
+    """Words that stand somewhere in small letters and never with a capital inside a sentence."""
+    small = {w for line in lines for w in re.findall(r"\b[a-z]+\b", line)}
+    large = {w.lower() for line in lines for w in re.findall(r"(?<=[a-z,] )[A-Z][a-z]+\b", line)}
+    return frozenset(small - large)

@@ -24,7 +24,9 @@ LONGEST_PAUSE = 60.0
 
 _BRACKET = re.compile(r"\[([^\[\]]{1,120})\]|\(([^()]{1,60})\)|(?<!\*)\*([^*\s][^*]{0,40})\*(?!\*)")
 _STAMP = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s*(?:-->|[-–—→]|to)\s*\d{1,2}:\d\d(?::\d\d)?)?")
-_PAUSE = re.compile(r"(short |long )?(?:pause|silence|beat)(?:\s*[:=]?\s*(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s|sec|seconds?)?)?", re.I)
+_PAUSE = re.compile(
+    r"(short |long )?(?:pause|silence|beat)(?:\s*[:=]?\s*(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s|sec|seconds?)?)?", re.I
+)
 _CUE = re.compile(r"(clip|sting|stinger|music|sound|sfx|bed|break)\b(?:\s*[:=]?\s*(\S.*))?", re.I)
 _FILE = re.compile(r"[\"“']?(\S+|[^\"“”]*\.(?:wav|mp3|flac|ogg|opus|m4a|aac|aiff?))[\"”']?", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -115,7 +117,9 @@ def _bracket(match: re.Match[str], text: str, line: int) -> Finding | None:
         return NotSpoken(line, line, whole, "direction")
     if match.start() and text[match.start() - 1].isalnum() or text[match.end() : match.end() + 1].isalnum():
         return None
-    return Problem(line, f"{whole} stands inside a sentence and is said; write it without brackets, or as (sound), if not.")
+    return Problem(
+        line, f"{whole} stands inside a sentence and is said; write it without brackets, or as (sound), if not."
+    )
 
 
 def _cue(inside: str, whole: str, line: int) -> Finding | None:

@@ -1,0 +1,101 @@
+"""Which lines of a transcript are headings.
+
+In: the lines, where turns begin, and the titles of the list of stories. Out: yes or no for each line, and how the file
+is set (paragraphs in one line each, or wrapped and parted by blank lines).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
+from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
+from studio.parse.page import is_transcript_marker
+from studio.parse.segments import kind_of, matches_story
+
+LONGEST = 16
+"""Words of a heading that no list names."""
+
+
+class Outline:
+    """The shape of a transcript.
+
+    Args:
+        lines: the whole file.
+        turns: indices of the lines that begin a turn, rising; at least one.
+        stops: the file's speech ends in full stops.
+    """
+
+    def __init__(self, lines: Sequence[str], turns: Sequence[int], stops: bool) -> None:
+        self.lines = lines
+        self.turns = frozenset(turns)
+        self.stops = stops
+        self.stories: set[str] = set()
+        parted = sum(not lines[k - 1].strip() for k in turns if k)
+        self.spaced = parted > 0 and parted >= 0.5 * (len(turns) - 1)
+        self.continues = any(self._is_plain(k) and not self.is_heading(k) for k in range(turns[0], turns[-1]))
+
+    def begins(self, first: int, marker: int) -> int:
+        """The index of the first heading right above the first turn, or of that turn."""
+        for k in range(first - 1, marker, -1):
+            text = self.lines[k].strip()
+            if not text:
+                continue
+            known = kind_of(text) is not None and ends_open(text)
+            again = fold(text) in {fold(line) for line in self.lines[:k]}
+            if not (known or again or marker >= 0 and self.is_heading(k)):
+                break
+            first = k
+        return first
+
+    def is_wrapped(self, k: int) -> bool:
+        """Whether a line goes on with the paragraph of the line above."""
+        return self.spaced and k > 0 and bool(self.lines[k - 1].strip())
+
+    def is_heading(self, k: int, *, under_cue: bool = False) -> bool:
+        """Whether a line is a heading; below a cue, only one that is sure."""
+        text = self.lines[k].strip()
+        if len(text) > 400 or not has_words(text):
+            return False
+        if matches_story(text, self.stories) and (k not in self.turns or fold(text) in self.stories):
+            return True
+        if k in self.turns or thing(text) is not None or count_words(text) > LONGEST:
+            return False
+        label = read_label(text)
+        if label is not None and thing(label.name) is not None:
+            return False
+        if text.startswith("#") or kind_of(text) is not None and (ends_open(text) or text[-1] in ":："):
+            return True
+        followed = self._followed(k)
+        if label is not None and not label.rest:
+            return followed
+        if ends_open(text) and (is_upper(text) or STRUCTURE.match(text)):
+            return True
+        if under_cue or self.is_wrapped(k) and not followed:
+            return False
+        return self._looks_like_heading(text, followed)
+
+    def _looks_like_heading(self, text: str, followed: bool) -> bool:
+        label = read_label(text)
+        if label is not None and looks_like_heading(label, self.stops):
+            return followed
+        if starts_small(text):
+            return False
+        titled = is_title_case(text)
+        if ends_open(text):
+            return followed and (titled or self.stops) or titled and self.stops and count_words(text) > 2
+        return followed and titled and text[-1] in "?!" and 2 < count_words(text) <= 12
+
+    def _is_plain(self, k: int) -> bool:
+        return k not in self.turns and has_words(self.lines[k])
+
+    def _followed(self, k: int) -> bool:
+        """Whether the next line with words begins a turn, or is a heading above one."""
+        below = (j for j in range(k + 1, min(k + 8, len(self.lines))) if has_words(self.lines[j]))
+        following = next(below, None)
+        if following is None:
+            return False
+        if following in self.turns:
+            return True
+        text = self.lines[following].strip()
+        return count_words(text[:400]) <= LONGEST and ends_open(text) and next(below, None) in self.turns

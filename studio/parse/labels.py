@@ -1,0 +1,197 @@
+"""The reader of scripts with labels in plain text: ``Name: what is said``, with or without a page around it.
+
+In: the lines of a file. Out: a Script.
+
+One person's lines begin with the label and go on, without one, until the next label. Lines that stand alone may also be
+headings: those that repeat a title of the page's list of stories (quotes, dashes and case aside) always are; others by
+their look (short, no full stop, Capitals, a label right below). A label that is a thing (``Break:``) makes a cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studio.parse.dates import ImpossibleDate, said_date
+from studio.parse.draft import Draft
+from studio.parse.headings import Outline
+from studio.parse.lines import count_words, fold, has_words
+from studio.parse.names import Label, people, punctuates, read_label, thing
+from studio.parse.page import Page, is_transcript_marker, read_page
+from studio.parse.segments import arrange, introduces
+from studio.parse.spoken import only_brackets
+from studio.parse.stories import LONGEST_TITLE, is_marker, read_stories, source_names
+from studio.parse.tail import speech_ends
+from studio.values import Cue, NotSpoken, Problem, Script, Story, Turn
+
+NAME = "labels"
+
+GREETED = 4
+"""Turns after the introduction in which the date may be said."""
+
+
+def score(lines: Sequence[str]) -> float:
+    """How surely a file has this form: the share of lines with somebody's label, at most 0.9; 0 without any."""
+    cast = people(lines, labels := [read_label(line) for line in lines])
+    turns = sum(label is not None and label.name in cast for label in labels)
+    return min(0.9, 0.3 + turns / max(1, sum(map(has_words, lines)))) if turns else 0.0
+
+
+def read(lines: Sequence[str]) -> Script:
+    """Read a file of this form.
+
+    Args:
+        lines: the whole file.
+
+    Returns:
+        the script; it holds no turn when nobody's label stands in the file.
+    """
+    labels = [read_label(line) for line in lines]
+    cast = people(lines, labels)
+    turns = [k for k, label in enumerate(labels) if label is not None and label.name in cast]
+    if not turns:
+        return Script(NAME, ())
+    steady = [k for k in turns if (label := labels[k]) is not None and cast[label.name] > 1]
+    marker = _marker(lines, steady or turns)
+    first = _first_turn(lines, turns, steady, marker)
+    turns, steady = [k for k in turns if k >= first], [k for k in steady if k >= first]
+
+    bare = frozenset(fold(lines[k]) for k in _bare(lines, labels, cast, first))
+    outline = Outline(lines, turns, punctuates(labels))
+    first = outline.begins(first, marker)
+    page = read_page([(k + 1, lines[k]) for k in range(first) if has_words(lines[k])], bare, marker + 1)
+    end, doubtful = speech_ends(lines, turns, steady, outline.continues)
+    below = _notes_below(lines, end, bare) if not page.stories else ()
+    stories = page.stories or tuple(below)
+    outline.stories = {fold(story.title) for story in stories}
+
+    draft = Draft()
+    _body(draft, lines, labels, outline, first, end)
+    _below(draft, lines, end, doubtful)
+    draft.finish()
+    return _script(draft, page, stories, lines)
+
+
+def _marker(lines: Sequence[str], turns: Sequence[int]) -> int:
+    """Index of the line "Full Transcript" above nearly all turns; -1 without one."""
+    most = turns[len(turns) // 10]
+    return next((k for k in range(most - 1, -1, -1) if is_transcript_marker(lines[k])), -1)
+
+
+def _first_turn(lines: Sequence[str], turns: Sequence[int], steady: Sequence[int], marker: int) -> int:
+    """Where the first turn begins: under the marker, or with the first speaker who comes back and who stands right above."""
+    after = [k for k in turns if k > marker]
+    if marker >= 0 and after:
+        return after[0]
+    first = steady[0] if steady else turns[0]
+    begins = set(turns)
+    above = first - 1
+    while above > 0 and (above in begins or not has_words(lines[above])):
+        first = above if above in begins else first
+        above -= 1
+    return above if above == 0 and 0 in begins else first
+
+
+def _bare(lines: Sequence[str], labels: Sequence[Label | None], cast: dict[str, int], first: int) -> list[int]:
+    """Lines below the first turn's that stand without anybody's label and are short enough for a title."""
+    return [
+        k
+        for k in range(first, len(lines))
+        if has_words(lines[k])
+        and count_words(lines[k][:400]) <= LONGEST_TITLE
+        and ((label := labels[k]) is None or label.name not in cast)
+    ]
+
+
+def _body(
+    draft: Draft, lines: Sequence[str], labels: Sequence[Label | None], outline: Outline, first: int, end: int
+) -> None:
+    """Everything from the first turn, or the heading above it, to the end of the speech."""
+    for k in range(first, end):
+        text, line = lines[k].strip(), k + 1
+        label = labels[k]
+        if not has_words(text):
+            if text:
+                draft.skip(line, text, "rule")
+        elif is_transcript_marker(text) and k not in outline.turns:
+            draft.skip(line, text, "heading")
+        elif only_brackets(text):
+            draft.aside(text, line)
+        elif outline.is_heading(k, under_cue=draft.under_cue):
+            draft.heading(text.strip("# \t").rstrip(":： "), line)
+        elif label is not None and k in outline.turns:
+            _turn(draft, label, text, line)
+        elif (kind := thing(label.name if label else text)) is not None:
+            draft.cue(Cue(kind, None, line, text), covers=label is not None)
+        elif draft.under_cue:
+            draft.skip(line, text, "cue")
+        elif draft.speaker is None:
+            draft.skip(line, text, "no speaker")
+            draft.problem(
+                line, "nobody's label stands above this line, so it is not said; begin it with a name and a colon."
+            )
+        else:
+            if not draft.speaking and draft.headed:
+                draft.problem(
+                    line, f"no label follows the heading above; said by {draft.speaker}, who spoke before it."
+                )
+            draft.say(text, line, paragraph=not outline.is_wrapped(k))
+
+
+def _turn(draft: Draft, label: Label, text: str, line: int) -> None:
+    draft.label(label.name, line)
+    if has_words(label.rest):
+        draft.say(label.rest, line)
+    else:
+        draft.skip(line, text, "label")
+
+
+def _below(draft: Draft, lines: Sequence[str], end: int, doubtful: int | None) -> None:
+    """What stands below the speech."""
+    for k in range(end, len(lines)):
+        if lines[k].strip():
+            draft.skip(k + 1, lines[k], "furniture")
+    if doubtful is not None:
+        said = "said as its continuation" if doubtful < end else "not said"
+        draft.problem(
+            doubtful + 1, f"this line stands below the last turn, without a label and after no goodbye; it is {said}."
+        )
+
+
+def _notes_below(lines: Sequence[str], end: int, bare: frozenset[str]) -> list[Story]:
+    """The list of stories, where it stands below the transcript; only one with ``Sources:`` lines is trusted there."""
+    marker = next((k for k in range(end, len(lines)) if is_marker(lines[k])), len(lines))
+    rows = [(k + 1, lines[k]) for k in range(marker + 1, len(lines)) if has_words(lines[k])]
+    return read_stories(rows, bare)[0] if any(source_names(text) is not None for _, text in rows) else []
+
+
+def _script(draft: Draft, page: Page, stories: Sequence[Story], lines: Sequence[str]) -> Script:
+    date, problems = page.date, [*page.problems, *draft.problems]
+    if date is None:
+        date, wrong = _said_date([part for part in draft.parts if isinstance(part, Turn)])
+        problems += wrong
+    account: list[NotSpoken] = sorted([*page.not_spoken, *draft.not_spoken], key=lambda note: note.line)
+    return Script(
+        format=NAME,
+        segments=arrange(draft.parts, stories),
+        title=page.title,
+        description=page.description,
+        date=date,
+        stories=tuple(stories),
+        not_spoken=tuple(account),
+        problems=tuple(sorted(problems, key=lambda problem: problem.line)),
+    )
+
+
+def _said_date(turns: Sequence[Turn]) -> tuple[str | None, list[Problem]]:
+    """The date that is said up to a few turns after the introduction."""
+    names = {word for turn in turns for word in fold(turn.speaker).split()}
+    early = turns[: max(15, len(turns) // 4)]
+    intro = next((k for k, turn in enumerate(early) if introduces(turn, names)), 0)
+    problems = []
+    for turn in early[: intro + GREETED + 1]:
+        try:
+            if date := said_date(turn.text):
+                return date, problems
+        except ImpossibleDate as wrong:
+            problems.append(Problem(turn.line, f"there is no such date: {wrong}."))
+    return None, problems

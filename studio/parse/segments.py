@@ -1,0 +1,142 @@
+"""Parts in order → segments with a kind: cold open, intro, stories, other headed parts, outro.
+
+In: headings, turns and cues in the order of the script, and the list of stories. Out: segments.
+
+A cold open is what is said before the show introduces itself. It introduces itself in the first turn that says whose show
+this is: "you're listening to", "welcome to" a name, "this is" a name "the show", or a greeting with the speaker's own
+name. "Ada, welcome to the show" greets a guest and is none. Only the first quarter of the turns (fifteen at least) is
+searched, and nothing after the first heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from studio.parse.draft import Heading, Part
+from studio.parse.lines import fold
+from studio.values import Cue, Segment, SegmentKind, Story, Turn
+
+WINDOW = 15
+"""Turns, at least, in which the introduction is looked for."""
+
+_KINDS: tuple[tuple[SegmentKind, re.Pattern[str]], ...] = (
+    ("cold_open", re.compile(r"(the )?(cold open(ing)?|teaser|pre intro|tease|hook)( hook)?")),
+    ("intro", re.compile(r"(the |show |episode )?(intro|introduction|introductions|opening|welcome|opening remarks)")),
+    (
+        "outro",
+        re.compile(
+            r"(the |show |episode )?(outro|sign off|signoff|signing off|end credits|credits|goodbyes?|farewell|closing|close)"
+        ),
+    ),
+)
+_LAST = re.compile(
+    r"(closing|final|parting|last) (thoughts|words|remarks|notes)|wrap ?up|wrapping up|conclusions?|thats all.*|until next.*|see you.*"
+)
+
+_NAME = r"(?:the |a |an |our |another (?:episode|edition) of (?:the )?|(?:this|today[’']s|tonight[’']s|the latest|a new|episode \w+)[\w ]{0,30}? of (?:the )?)?(?-i:[A-Z0-9“\"‘'*])"
+_STRONG = re.compile(
+    r"you(?:[’']re| are) (?:now )?(?:listening|tuned(?: in)?) to "
+    r"|\bwelcome(?: back| again|,? everyone|,? everybody|,? all|,? listeners|,? friends|,? folks|,? once again)* to (?:(?:the|our|this) (?:show|podcast|program(?:me)?|pod)\b[,:]? )?"
+    + _NAME
+    + r"|\bthis is (?:the )?(?-i:[A-Z0-9“\"])[^.!?]{0,80}?,? (?:the|a|an|your|our|where we)[^.!?]{0,60}\b(?:show|podcast|program(?:me)?|briefing|newscast|bulletin|series|broadcast|hour|report|place)\b"
+    r"|\bthis is (?:the )?(?-i:[A-Z])[^.!?,]{0,60} (?:show|podcast|program(?:me)?|report|briefing|hour)\b"
+    r"|\bi[’']m your (?:co-?)?host\b|\bi am your (?:co-?)?host\b|\bmy name is [^.!?]{0,60}\bhost\b",
+    re.I,
+)
+_GREETING = re.compile(
+    r"\bwelcome (?:back )?to (?:the|our|this|another|today[’']s|tonight[’']s|episode|season|a)\b|\bwelcome(?: back)?,? (?:everyone|everybody|all|listeners|folks|friends)\b"
+    r"|\b(?:hello|hi|hey|good (?:morning|evening|afternoon))\b|\bthis is\b|\bfrom [^.!?]{2,60},",
+    re.I,
+)
+_SELF = re.compile(r"\b(?:i[’']m|i am|my name is|this is)\s+(?-i:([A-Z][\w’'-]+))", re.I)
+_GUEST = re.compile(r"([^\s.!?,]+)(?: [^\s.!?,]+)?,\s+(?:and |so |now |thank you and )?welcome", re.I)
+
+
+def arrange(parts: Sequence[Part], stories: Sequence[Story]) -> tuple[Segment, ...]:
+    """Divide the parts into segments."""
+    headings = [k for k, part in enumerate(parts) if isinstance(part, Heading)]
+    first = headings[0] if headings else len(parts)
+    segments = _lead(parts[:first], bool(headings), [p for p in parts if isinstance(p, Turn)])
+    titles = {fold(story.title) for story in stories}
+    for at, after in zip(headings, [*headings[1:], len(parts)]):
+        heading = parts[at]
+        assert isinstance(heading, Heading)  # noqa: S101
+        body = tuple(p for p in parts[at + 1 : after] if not isinstance(p, Heading))
+        kind = _kind(heading.title, titles, last=after == len(parts), first=at == 0)
+        segments.append(Segment(heading.title, kind, heading.line, body))
+    return tuple(segments)
+
+
+def kind_of(title: str) -> SegmentKind | None:
+    """The kind a heading names outright (``INTRO``, ``Sign-off``); None for other headings."""
+    return next((kind for kind, words in _KINDS if words.fullmatch(fold(title))), None)
+
+
+def matches_story(title: str, titles: set[str]) -> bool:
+    """Whether a heading is a listed story: the same words, or one cut short (four words at least)."""
+    folded = fold(title)
+    if folded in titles:
+        return True
+    return len(folded.split()) > 3 and any(
+        t.startswith(folded + " ") or folded.startswith(t + " ") and len(t.split()) > 3 for t in titles
+    )
+
+
+def introduces(turn: Turn, names: set[str], *, faint: bool = False) -> bool:
+    """Whether the show introduces itself in a turn.
+
+    Args:
+        turn: the turn.
+        names: folded first and last names of everybody who speaks, to tell a guest's welcome from the listener's.
+        faint: take a greeting together with the speaker's own name, too.
+    """
+    text = turn.text
+    strong = _STRONG.search(text)
+    own = set(fold(turn.speaker).split())
+    says_own = any(fold(m[1]) in own for m in _SELF.finditer(text))
+    if strong and (says_own or not _greets_guest(text, strong.start(), names)):
+        return True
+    return (
+        faint
+        and _GREETING.search(text) is not None
+        and (says_own or _SELF.search(text) is not None and "welcome" in text.lower())
+    )
+
+
+def _greets_guest(text: str, at: int, names: set[str]) -> bool:
+    sentence = re.split(r"[.!?]\s+", text[max(0, at - 80) : at + 10])[-1]
+    guest = _GUEST.search(sentence)
+    return guest is not None and fold(guest[1]) in names
+
+
+def _lead(parts: Sequence[Part], headed: bool, turns: list[Turn]) -> list[Segment]:
+    """What stands before the first heading: the cold open and the introduction."""
+    if not parts:
+        return []
+    body = [p for p in parts if not isinstance(p, Heading)]
+    names = {word for turn in turns for word in fold(turn.speaker).split()}
+    window = max(WINDOW, len(turns) // 4)
+    early = [k for k, p in enumerate(body) if isinstance(p, Turn)][:window]
+    cut = 0
+    for faint in (False, True):
+        found = next((k for k in early if isinstance(t := body[k], Turn) and introduces(t, names, faint=faint)), None)
+        if found is not None:
+            cut = found if any(isinstance(p, Turn) for p in body[:found]) else 0
+            break
+    while cut and isinstance(body[cut - 1], Cue):
+        cut -= 1
+    rest: SegmentKind = "intro" if headed else "segment"
+    pieces: list[tuple[SegmentKind, list[Turn | Cue]]] = [("cold_open", body[:cut]), (rest, body[cut:])]
+    return [Segment(None, kind, piece[0].line, tuple(piece)) for kind, piece in pieces if piece]
+
+
+def _kind(title: str, titles: set[str], *, last: bool, first: bool) -> SegmentKind:
+    named = kind_of(title)
+    if matches_story(title, titles):
+        return "story"
+    if named is not None and (named == "outro" or first or named == "intro"):
+        return named
+    if last and _LAST.fullmatch(fold(title)):
+        return "outro"
+    return "segment" if titles else "story"

@@ -1,0 +1,101 @@
+"""Where the speech ends: what stands below the last turn of a transcript.
+
+In: the lines, and which of them begin a turn. Out: the index from which everything is page furniture.
+
+The rule. Lines without a label below the last turn go on speaking until somebody has signed off ("see you next week",
+"thanks for listening"); after that only further goodbyes are speech, and the rest is furniture. Where nobody signs off,
+the lines go on speaking up to the first that can only be furniture (an address, "Subscribe", "Related", "Show notes"),
+provided that turns of this file have paragraphs without a label elsewhere; else they can't be placed.
+A label that stands once, below furniture, is furniture too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from studio.parse.lines import count_words, fold, has_words
+from studio.parse.stories import is_marker, source_names
+
+_SIGN_OFF = re.compile(
+    r"\b(thanks?|thank you|thankyou)\b.{0,60}\b(listening|joining|tuning|watching|coming on|being (here|with)|having (me|us)|hanging|your time|company)"
+    r"|\b(see|catch|talk to|speak to|hear from|be with|meet) (you|ya|yall|you all|you guys)\b.{0,40}\b(next|tomorrow|again|soon|then|later|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday|around)|\bsee (you|ya)\b|\buntil (next|then|tomorrow|we meet)|\b(good ?bye|bye( bye)?|so long|farewell|ciao|cheers)\b"
+    r"|\bthats (it|all|our show|the show|a wrap)\b|\bsigning off\b|\bback (here )?(next|tomorrow|soon|again|on (mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"|\bhave a (great|good|nice|lovely|wonderful) (day|night|week|weekend|evening|one|rest)|\btake care\b|\bstay (tuned|safe|curious|well|warm|kind)\b"
+    r"|\bgood ?night\b|\bnext (time|week|episode) on\b|\byouve been listening to\b|\bthis (has been|was) "
+)
+_FURNITURE = re.compile(
+    r"(related|read (more|next)|more (from|on|episodes|like)|subscribe|share|follow|listen (on|to)|sign up|newsletter|show notes|links|resources|"
+    r"references|credits|about (the|this|us)|contact|privacy|terms|all rights reserved|copyright|transcript|previous|next episode|back to|comments|"
+    r"leave a|download|support (the|us)|sponsors?|tags|categories|you may also|recommended|produced by|hosted by|music by|edited by)\b.*"
+)
+LONGEST_GOODBYE = 12
+"""Words of a goodbye that may still follow the sign-off."""
+
+CLOSING = 400
+"""Characters at the end of a turn in which a sign-off is looked for."""
+
+
+def signs_off(text: str) -> bool:
+    """Whether the end of a text says goodbye."""
+    return _SIGN_OFF.search(fold(text[-CLOSING:])) is not None
+
+
+def looks_like_furniture(text: str) -> bool:
+    """Whether a line can only be part of the page: an address, a list's title, an invitation to click."""
+    plain = text.strip().lstrip("#*•- ")
+    if "©" in plain[:200] or plain.startswith(("http://", "https://", "<http", "www.")):
+        return True
+    return (
+        is_marker(plain)
+        or source_names(plain) is not None
+        or count_words(plain[:200]) <= 8
+        and _FURNITURE.fullmatch(fold(plain[:200])) is not None
+    )
+
+
+def speech_ends(
+    lines: Sequence[str], turns: Sequence[int], steady: Sequence[int], continues: bool
+) -> tuple[int, int | None]:
+    """Find the end of the speech.
+
+    Args:
+        lines: the whole file.
+        turns: indices of the lines that begin a turn, rising; at least one.
+        steady: those of speakers who speak more than once.
+        continues: whether turns of this file have paragraphs without a label before the last turn.
+
+    Returns:
+        the index where the furniture begins (the number of lines without any), and the index of a line whose place is
+        doubtful, if there is one.
+    """
+    last = steady[-1] if steady else turns[-1]
+    signed = (
+        signs_off(lines[last])
+        or count_words(lines[last][:200]) <= LONGEST_GOODBYE
+        and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
+    )
+    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k])]
+    begins = set(turns)
+    if not signed:
+        final = next(
+            (k for k in reversed(below[:6]) if signs_off(lines[k]) and not looks_like_furniture(lines[k])), None
+        )
+        if final is not None:
+            signed, below = True, [k for k in below if k > final]
+    doubtful = None
+    for k in below:
+        if k in begins:
+            continue
+        if (
+            signed
+            and not (count_words(lines[k][:200]) <= LONGEST_GOODBYE and signs_off(lines[k]))
+            or looks_like_furniture(lines[k])
+        ):
+            return k, None
+        if not signed and doubtful is None:
+            doubtful = k
+            if not continues:
+                return k, k
+    return len(lines), doubtful
