@@ -1,0 +1,60 @@
+# Studio: `make episode` renders the example episode, `make test` runs the fast tests. Both set up all they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SCRIPT ?= scripts/slow-science.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+EXTRA ?=
+
+.PHONY: episode test test-slow test-clients lint lock programs programs-test programs-clients help clean
+
+episode: $(VENV)/.run programs ## render the example script to an MP3
+	@sh tools/episode.sh "$(SCRIPT)"
+
+test: $(VENV)/.dev programs-test ## the fast tests
+	@$(BIN)/python -m pytest
+
+test-slow: $(VENV)/.dev programs-test ## long tests: kills, big inputs, whole episodes
+	@$(BIN)/python -m pytest -m slow
+
+test-clients: $(VENV)/.dev programs-clients ## tests judged by other people's programs
+	@$(BIN)/python -m pytest -m clients
+
+lint: $(VENV)/.dev ## style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
+
+# The stamps: set-up work is done again only when what it depends on has changed.
+
+$(VENV)/bin/python:
+	@echo "Making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.run: $(VENV)/bin/python requirements/run.lock pyproject.toml hatch_build.py
+	@echo "Installing Studio into $(VENV) …"
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.lock
+	@echo "Installing the tools for tests …"
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+programs: $(VENV)/.run
+	@sh tools/programs.sh run
+
+programs-test: $(VENV)/.dev
+	@sh tools/programs.sh test
+
+programs-clients: $(VENV)/.dev
+	@sh tools/programs.sh clients
+
+lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
+	@sh tools/lock.sh
+
+clean: ## remove the virtual environment and everything built
+	@rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

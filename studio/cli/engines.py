@@ -1,0 +1,145 @@
+"""``studio voices``, ``studio engines`` and ``studio doctor``: what can speak, and what is missing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+JSON = Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")]
+
+
+def list_engines(as_json: JSON = False) -> None:
+    """List the speech engines, and why one can't speak.
+
+    Example:
+
+      studio engines
+    """
+    from studio.synthesize.registry import engines
+
+    found = engines()
+    if as_json:
+        listed = [
+            {
+                "name": s.name,
+                "origin": s.origin,
+                "ready": s.readiness.ready,
+                "detail": s.readiness.detail,
+                "hint": s.readiness.hint,
+            }
+            for s in found
+        ]
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for status in found:
+        _mark(status.readiness.ready)
+        typer.echo(f"{status.name:<10} {status.readiness.detail}")
+        if status.readiness.hint and not status.readiness.ready:
+            typer.echo(f"             {status.readiness.hint}")
+
+
+def voices(
+    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the one in this folder or above.")] = None,
+    engine: Annotated[str | None, typer.Option(help="Also list the engine's own voices.")] = None,
+    as_json: JSON = False,
+) -> None:
+    """List the voices of the show, and the engines that can play them.
+
+    Examples:
+
+      studio voices
+
+      studio voices --engine flite
+    """
+    from studio.cast import load_voices
+    from studio.show import load_show
+    from studio.synthesize.registry import engine as find_engine
+    from studio.synthesize.registry import engines
+
+    chosen = load_show(Path.cwd() / "any", show)
+    ready = {s.name for s in engines() if s.readiness.ready}
+    own = find_engine(engine).voices() if engine else ()
+    listed = load_voices(chosen.voices)
+    if as_json:
+        document = {
+            "voices": [
+                {
+                    "name": v.name,
+                    "title": v.title,
+                    "gender": v.gender,
+                    "language": v.language,
+                    "engines": {name: {"voice": s.voice, "rate": s.rate, "pitch": s.pitch} for name, s in v.settings},
+                }
+                for v in listed
+            ],
+            "engine_voices": [{"name": v.name, "description": v.description} for v in own],
+        }
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    for voice in listed:
+        playable = [name for name, _ in voice.settings]
+        _mark(any(name in ready for name in playable))
+        typer.echo(f"{voice.name:<10} {voice.title}  [{', '.join(playable)}]")
+    for item in own:
+        typer.echo(f"    {engine}: {item.name:<14} {item.description}")
+
+
+def doctor() -> None:
+    """Check what is installed, what is missing, and how to get it; exit code 1 if an episode can't be made.
+
+    Example:
+
+      studio doctor
+    """
+    import platform
+
+    from studio import __version__
+    from studio.audio.programs import ffmpeg, ffmpeg_version
+    from studio.encode import find_encoder
+    from studio.errors import StudioError
+    from studio.show import load_show
+    from studio.synthesize.registry import engines
+
+    fine = True
+
+    def line(ok: bool, name: str, detail: str, hint: str = "", *, needed: bool = True) -> None:
+        nonlocal fine
+        fine = fine and (ok or not needed)
+        _mark(ok, needed=needed)
+        typer.echo(f"{name:<12} {detail}")
+        if hint and not ok:
+            typer.echo(f"               {hint}")
+
+    line(True, "studio", f"{__version__}, Python {platform.python_version()}, {sys.platform}")
+    try:
+        line(True, "ffmpeg", f"{ffmpeg_version()} ({ffmpeg()})")
+    except StudioError as error:
+        line(False, "ffmpeg", error.message, error.hint or "")
+    try:
+        line(True, "mp3", find_encoder().build)
+    except StudioError as error:
+        line(False, "mp3", error.message, error.hint or "")
+    found = engines()
+    speaking = [s for s in found if s.readiness.ready and s.name != "tone"]
+    for status in found:
+        line(status.readiness.ready, status.name, status.readiness.detail, status.readiness.hint, needed=False)
+    if not speaking:
+        line(False, "voices", "no engine can speak", "Install flite, or the extra espeak.")
+    try:
+        show = load_show(Path.cwd() / "any")
+        line(True, "show", f"{show.settings.title} ({show.root or 'the defaults inside the package'})")
+        for name in (show.settings.music.intro, show.settings.music.stinger, show.settings.music.outro):
+            show.asset(name)
+        line(True, "store", str(show.store))
+    except StudioError as error:
+        line(False, "show", str(error))
+    raise typer.Exit(0 if fine else 1)
+
+
+def _mark(good: bool, *, needed: bool = True) -> None:
+    colour = typer.colors.GREEN if good else typer.colors.RED if needed else typer.colors.YELLOW
+    typer.secho("ok  " if good else "--  ", fg=colour, nl=False)

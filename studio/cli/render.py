@@ -1,0 +1,138 @@
+"""``studio render``: a script in, an MP3 out."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from studio.cli.terminal import clock, progress_for
+
+if TYPE_CHECKING:
+    from studio.produce import Episode
+
+STAGES = ("parse", "cast", "synthesize", "mix", "master", "encode")
+
+
+def render(
+    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The MP3; by default episodes/NAME/NAME.mp3 of the show.")
+    ] = None,
+    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
+    engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the episode; by default the script's own.")] = None,
+    date: Annotated[str | None, typer.Option(help="Date of publication, as 2026-04-02.")] = None,
+    number: Annotated[int | None, typer.Option(min=1, help="Number of the episode.")] = None,
+    until: Annotated[str, typer.Option(help=f"Stop after a stage: {', '.join(STAGES)}.")] = "encode",
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
+) -> None:
+    """Render a script to a mastered MP3 with a chapter for every story.
+
+    Takes that were made before are kept, so a run that was stopped goes on where it stood, and only sentences that
+    changed are spoken again.
+
+    Examples:
+
+      studio render scripts/slow-science.txt
+
+      studio render monday.txt -o monday.mp3 --title "Monday" --number 12
+    """
+    from studio.produce import STAGES as KNOWN
+    from studio.produce import Job, produce
+    from studio.show import load_show
+
+    stage = next((s for s in KNOWN if s == until), None)
+    if stage is None:
+        raise typer.BadParameter(f"choose one of {', '.join(KNOWN)}", param_hint="--until")
+    job = Job(
+        script=script,
+        show=load_show(script, show),
+        output=output,
+        engine=engine,
+        title=title,
+        date=_checked(date),
+        number=number,
+        until=stage,
+    )
+    begin = time.monotonic()
+    episode = produce(job, progress_for(quiet=as_json))
+    seconds = time.monotonic() - begin
+    if as_json:
+        typer.echo(json.dumps(summary(episode, seconds), ensure_ascii=False, indent=1))
+    else:
+        _tell(episode, seconds)
+
+
+def _checked(date: str | None) -> str | None:
+    """A date that exists, or wrong use."""
+    from datetime import date as calendar
+
+    if date is None:
+        return None
+    try:
+        return calendar.fromisoformat(date).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter(f"{date!r} is no date such as 2026-04-02 ({error})", param_hint="--date") from error
+
+
+def summary(episode: Episode, seconds: float) -> dict[str, Any]:
+    """What was made, for programs. Times in seconds."""
+    timeline, master, encoded, cast = episode.timeline, episode.master, episode.encoded, episode.cast
+    out: dict[str, Any] = {
+        "file": str(episode.path) if episode.path else None,
+        "title": episode.tags.title if episode.tags else episode.script.title,
+        "format": episode.script.format,
+        "seconds": {**episode.seconds, "total": round(seconds, 3)},
+        "problems": [{"line": p.line, "message": p.message} for p in episode.problems],
+    }
+    if cast:
+        out["engine"] = cast.engine
+        out["cast"] = [{"speaker": r.speaker, "voice": r.voice, "origin": r.origin, "note": r.note} for r in cast.roles]
+    if episode.lines:
+        out["sentences"] = len(episode.lines)
+        out["flagged"] = [
+            {"line": x.line, "text": x.text, "flags": list(x.take.flags)} for x in episode.lines if x.take.flags
+        ]
+    if timeline:
+        out["duration"] = round(timeline.length / timeline.rate, 3)
+        out["speed"] = round(timeline.length / timeline.rate / seconds, 2) if seconds else None
+        out["chapters"] = [
+            {"start": round(c.start / timeline.rate, 3), "end": round(c.stop / timeline.rate, 3), "title": c.title}
+            for c in episode.chapters
+        ]
+    if master:
+        out["loudness_lufs"] = round(master.loudness_lufs, 2)
+        out["gain_db"] = round(master.gain_db, 3)
+    if encoded:
+        out["true_peak_dbtp"] = round(encoded.true_peak_dbtp, 2)
+        out["encoder"] = encoded.encoder
+    return out
+
+
+def _tell(episode: Episode, seconds: float) -> None:
+    """What was made, for people."""
+    for problem in episode.problems:
+        typer.echo(f"note: line {problem.line}: {problem.message}", err=True)
+    flagged = [line for line in episode.lines if line.take.flags]
+    for line in flagged:
+        typer.echo(f"doubtful: line {line.line}: {', '.join(line.take.flags)}: {line.text}", err=True)
+    timeline, master, encoded = episode.timeline, episode.master, episode.encoded
+    if timeline is None:
+        done = list(episode.seconds)[-1]
+        typer.echo(f"Stopped after {done}: {len(episode.script.turns)} turns, {len(episode.lines)} sentences.")
+        return
+    length = timeline.length / timeline.rate
+    for chapter in episode.chapters:
+        typer.echo(f"  {clock(chapter.start / timeline.rate):>8}  {chapter.title}")
+    if master and encoded:
+        typer.echo(
+            f"{clock(length)} at {master.loudness_lufs:.1f} LUFS, {encoded.true_peak_dbtp:.1f} dBTP,"
+            f" {encoded.bitrate} kbit/s, {len(episode.chapters)} chapters"
+        )
+        typer.echo(f"{episode.path}  in {seconds:.1f} s, {length / seconds:.0f} × real time")
+    else:
+        typer.echo(f"Stopped after {list(episode.seconds)[-1]}: {clock(length)} planned.")

@@ -1,0 +1,130 @@
+"""Progress for people: a bar with ETA and speed on a terminal, plain lines otherwise. Everything goes to stderr."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from studio.progress import Meter, Progress
+
+LINE_EVERY_S = 10.0
+"""Plain lines while a stage runs come this often."""
+
+
+def progress_for(*, quiet: bool = False) -> Progress:
+    """Who listens: a bar on a terminal, plain lines elsewhere; notes only when quiet."""
+    if quiet:
+        return Lines(stages=False)
+    return Bars() if sys.stderr.isatty() else Lines()
+
+
+class _Count:
+    """What a stage has done so far."""
+
+    def __init__(self, total: float) -> None:
+        self.total = max(total, 1e-9)
+        self.done = 0.0
+        self.audio_s = 0.0
+        self.begin = time.monotonic()
+        self._lock = threading.Lock()
+
+    def advance(self, amount: float = 1.0, audio_s: float = 0.0) -> None:
+        """See :class:`studio.progress.Meter`."""
+        with self._lock:
+            self.done += amount
+            self.audio_s += audio_s
+        self.changed()
+
+    def changed(self) -> None:
+        """Something was done."""
+
+    @property
+    def speed(self) -> str:
+        """How many times faster than real time."""
+        seconds = time.monotonic() - self.begin
+        return f"{self.audio_s / seconds:.0f} × real time" if self.audio_s and seconds > 0 else ""
+
+
+class Lines:
+    """Plain lines, for logs and pipes."""
+
+    def __init__(self, *, stages: bool = True) -> None:
+        self.stages = stages
+
+    @contextmanager
+    def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
+        """One line when it ends, and one every few seconds while it runs."""
+        shown = self.stages
+
+        class _Meter(_Count):
+            last = time.monotonic()
+
+            def changed(self) -> None:
+                now = time.monotonic()
+                if shown and now - self.last > LINE_EVERY_S:
+                    self.last = now
+                    typer.echo(f"{name}: {100 * self.done / self.total:.0f} %  {self.speed}".rstrip(), err=True)
+
+        meter = _Meter(total)
+        yield meter
+        if shown:
+            typer.echo(f"{name}: done in {time.monotonic() - meter.begin:.1f} s  {meter.speed}".rstrip(), err=True)
+
+    def note(self, message: str) -> None:
+        """One line."""
+        typer.echo(f"note: {message}", err=True)
+
+
+class Bars:
+    """Bars on a terminal."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self.console = Console(stderr=True)
+
+    @contextmanager
+    def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
+        """A bar that stays as a line when it is done."""
+        from rich import progress as bars
+
+        columns = (
+            bars.TextColumn("{task.description:<10}"),
+            bars.BarColumn(bar_width=32),
+            bars.TaskProgressColumn(),
+            bars.TimeElapsedColumn(),
+            bars.TextColumn("left"),
+            bars.TimeRemainingColumn(),
+            bars.TextColumn("{task.fields[speed]}"),
+        )
+        with bars.Progress(*columns, console=self.console) as bar:
+            task = bar.add_task(name, total=max(total, 1e-9), speed="")
+
+            class _Meter(_Count):
+                def changed(self) -> None:
+                    bar.update(task, completed=self.done, speed=self.speed)
+
+            yield _Meter(total)
+            bar.update(task, completed=max(total, 1e-9))
+
+    def note(self, message: str) -> None:
+        """One line above the bars."""
+        self.console.print(f"[yellow]note:[/yellow] {_plain(message)}", highlight=False)
+
+
+def _plain(message: str) -> str:
+    from rich.markup import escape
+
+    return escape(message)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as m:ss or h:mm:ss."""
+    whole = int(seconds)
+    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Writes the hash locks: exact versions with their checksums, for every Python we support, and no addresses in them.
+set -eu
+command -v .venv/bin/uv >/dev/null 2>&1 || .venv/bin/python -m pip -q install uv
+compile() {
+  out=$1; shift
+  .venv/bin/uv pip compile -q "$@" --universal --python-version 3.10 --generate-hashes --no-header \
+    --no-emit-index-url --no-emit-find-links --no-annotate --no-strip-extras -o "requirements/$out"
+}
+compile run.lock pyproject.toml requirements/build.in
+compile dev.lock pyproject.toml requirements/build.in --extra dev --extra espeak -c requirements/run.lock
+echo "espeakng-loader>=0.2.4" | compile espeak.lock -
+echo "imageio-ffmpeg>=0.5" | compile ffmpeg.lock -

@@ -1,0 +1,55 @@
+#!/bin/sh
+# Makes sure of the programs that a task needs: run (ffmpeg, flite), test (and mpg123, lame), clients (and other
+# people's players and taggers). Installs what is missing with the system's package manager, saying so; where that
+# can't be, says exactly what to install, and for `run` takes the pip-only way.
+set -eu
+task=${1:-run}
+
+need="ffmpeg flite"
+[ "$task" = run ] || need="$need mpg123 lame"
+[ "$task" != clients ] || need="$need mpv kid3-cli mp3val"
+
+missing=""
+for program in $need; do
+  command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+done
+if [ "$task" = clients ] && ! ldconfig -p 2>/dev/null | grep -q libebur128; then
+  [ "$(uname)" = Darwin ] || missing="$missing libebur128-1"
+fi
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" != 0 ]; then
+  if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as_root="sudo -n"; else as_root=no; fi
+fi
+
+if command -v apt-get >/dev/null 2>&1 && [ "$as_root" != no ]; then
+  echo "Installing$missing with apt-get …"
+  log=$(mktemp)
+  if ! { $as_root apt-get -qq update && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing; } >"$log" 2>&1; then
+    tail -n 5 "$log"; rm -f "$log"
+    echo "apt-get could not install$missing; see above."
+    exit 1
+  fi
+  rm -f "$log"
+  exit 0
+fi
+if command -v brew >/dev/null 2>&1; then
+  echo "Installing$missing with Homebrew …"
+  brew install -q $(echo "$missing" | sed 's/kid3-cli/kid3/; s/libebur128-1/libebur128/')
+  exit 0
+fi
+
+echo "Missing:$missing. To install:"
+echo "  Debian, Ubuntu:  sudo apt-get install$missing"
+echo "  macOS:           brew install$missing"
+[ "$task" = run ] || { echo "The tests need these programs."; exit 1; }
+echo "Going the pip-only way meanwhile:"
+case " $missing " in *" ffmpeg "*)
+  echo "  ffmpeg from the package imageio-ffmpeg …"
+  .venv/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements/ffmpeg.lock ;;
+esac
+case " $missing " in *" flite "*)
+  echo "  voices from the package espeakng-loader (espeak-ng, robotic but understandable) …"
+  .venv/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements/espeak.lock ;;
+esac
