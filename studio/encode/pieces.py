@@ -24,7 +24,8 @@ from studio.encode.encoder import Encoder
 from studio.encode.piece import ATTEMPTS, MARGIN_DB, CeilingReader, Coded, PieceEncoder, decoded_peak_db
 from studio.encode.plan import Piece, plan_pieces
 from studio.encode.spool import Spool
-from studio.formats.mp3 import frame_size
+from studio.errors import UsageError
+from studio.formats.mp3 import BITRATES, frame_size
 from studio.progress import Progress, Silent
 from studio.values import Encoded
 
@@ -66,9 +67,15 @@ def encode_pieces(
         progress: who listens.
 
     Raises:
+        UsageError: there is no such bit rate, or number of channels.
         AudioError, ProgramError: a piece can't be encoded.
         OutputError: there is no room for the frames in the folder for temporary files.
     """
+    if bitrate not in BITRATES[1:] or channels not in (1, 2):
+        raise UsageError(
+            f"An MP3 can't have {bitrate} kbit/s and {channels} channels.",
+            hint=f"Take one or two channels and one of {', '.join(map(str, BITRATES[1:]))} kbit/s.",
+        )
     pieces = plan_pieces(cuts, length)
     coder = PieceEncoder(read, encoder, bitrate, channels, target_dbtp)
     stream = _Stream(pieces, coder, workers or os.cpu_count() or 1)

@@ -1,0 +1,118 @@
+"""Every encoder keeps the same contract; LAME in the process and ffmpeg are told apart only by their build."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import soundfile
+
+from studio.encode import encoder as encoders
+from studio.encode import ffmpeg, lame
+from studio.encode.encoder import lowpass_hz
+from studio.errors import AudioError, ProgramMissing
+from studio.formats.mp3 import frame_count, parse_header, split_frames
+from studio.values import FRAME, RATE
+
+
+@pytest.fixture(params=["lame", "ffmpeg"])
+def encoder(request):
+    found = {"lame": lame, "ffmpeg": ffmpeg}[request.param].find()
+    assert found is not None, "the test set-up installs libmp3lame"
+    return found
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("count", [1, 47, 48, 1151, 1152, 1153, 1200, 5 * FRAME, 20_001])
+def test_frames_are_whole_alone_and_as_many_as_promised(encoder, make_programme, channels, count):
+    sound = make_programme(1, channels).samples[:count]
+    frames = split_frames(encoder.encode(sound, bitrate=128, channels=channels))
+    assert len(frames) == frame_count(count)
+    for frame in frames:
+        header = parse_header(frame)
+        assert (header.bitrate, header.rate, header.channels, header.protected) == (128, RATE, channels, False)
+        main_data_begin = frame[4] << 1 | frame[5] >> 7
+        assert main_data_begin == 0
+        assert b"Info" not in frame[:200]
+        assert b"Xing" not in frame[:200]
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_decodes_to_the_sound_1105_samples_late(encoder, make_programme, channels):
+    sound = make_programme(2, channels).samples
+    decoded, rate = soundfile.read(
+        io.BytesIO(encoder.encode(sound, bitrate=192, channels=channels)), dtype="float32", always_2d=True
+    )
+    assert rate == RATE
+    error = decoded[1105 : 1105 + len(sound)] - sound
+    assert np.square(error).sum() < 0.01 * np.square(sound).sum()
+
+
+def test_two_channels_are_joint_stereo(encoder, make_programme):
+    frames = split_frames(encoder.encode(make_programme(1).samples, bitrate=128, channels=2))
+    assert {frame[3] >> 6 for frame in frames} == {1}
+
+
+def test_same_samples_same_bytes_in_any_thread(encoder, make_programme):
+    sounds = [make_programme(1, seed=seed).samples for seed in (1, 2, 3)] * 2
+    alone = [encoder.encode(sound, bitrate=128, channels=2) for sound in sounds[:3]]
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(lambda sound: encoder.encode(sound, bitrate=128, channels=2), sounds))
+    assert together == alone * 2
+
+
+def test_takes_flat_mono_and_slices_that_are_not_contiguous(encoder, make_programme):
+    stereo = make_programme(0.5).samples
+    flat = encoder.encode(stereo[:, 0].copy(), bitrate=96, channels=1)
+    assert encoder.encode(stereo[:, :1], bitrate=96, channels=1) == flat
+    assert encoder.encode(stereo[:, 0], bitrate=96, channels=1) == flat
+
+
+def test_lame_says_what_it_refuses():
+    with pytest.raises(AudioError, match="128 kbit/s with 0 channels"):
+        lame.find().encode(np.zeros((4800, 1), np.float32), bitrate=128, channels=0)
+
+
+def test_builds_differ_and_stay():
+    one, other = lame.find(), ffmpeg.find()
+    assert one.build.startswith("lame-3.")
+    assert other.build.startswith("ffmpeg-")
+    assert lame.Lame(one._lame).build == one.build
+    assert ffmpeg.Ffmpeg().build == other.build
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("bitrate", [32, 64, 96, 128, 192, 320])
+def test_lowpass_is_what_lame_says(bitrate, channels):
+    coder = lame.find()
+    state = coder._open(bitrate, channels)
+    coder._lame.lame_get_lowpassfreq.argtypes = coder._lame.lame_close.argtypes
+    try:
+        assert coder._lame.lame_get_lowpassfreq(state) == lowpass_hz(bitrate, channels)
+    finally:
+        coder._lame.lame_close(state)
+
+
+def test_lame_is_taken_first_then_ffmpeg_then_told_how_to_get_one(monkeypatch):
+    assert encoders.find_encoder() is lame.find()
+    monkeypatch.setattr(lame, "find", lambda: None)
+    assert encoders.find_encoder() is ffmpeg.find()
+
+    def missing():
+        raise ProgramMissing("ffmpeg is not installed.")
+
+    monkeypatch.setattr(ffmpeg, "find", missing)
+    with pytest.raises(ProgramMissing, match="apt-get install libmp3lame0"):
+        encoders.find_encoder()
+
+
+def test_no_library_means_none(monkeypatch):
+    monkeypatch.setattr(lame, "NAMES", ("libnothing.so.99",))
+    monkeypatch.setattr(lame.ctypes.util, "find_library", lambda name: None)
+    lame.find.cache_clear()
+    try:
+        assert lame.find() is None
+    finally:
+        lame.find.cache_clear()
+
+
