@@ -6,8 +6,9 @@ rules: integrated loudness on target (ITU-R BS.1770-4, EBU R 128), no compressio
 """
 
 from studio.master.apply import mastered
-from studio.master.decide import assess, decide
+from studio.master.assess import CEILING_DBTP, assess
+from studio.master.decide import decide
 from studio.master.limit import CONTEXT, limit
 from studio.master.measure import Measured, measure
 
-__all__ = ["CONTEXT", "Measured", "assess", "decide", "limit", "mastered", "measure"]
+__all__ = ["CEILING_DBTP", "CONTEXT", "Measured", "assess", "decide", "limit", "mastered", "measure"]

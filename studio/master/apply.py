@@ -48,7 +48,12 @@ def limited(
     read: Reader, length: int, start: int, stop: int, gain_db: float, ceiling_dbtp: float
 ) -> tuple[Samples, NDArray[np.bool_]]:
     """[start, stop) of the programme with a gain, its true peaks under a ceiling; and where they were turned down."""
-    first, last = (min(max(at, 0), length) for at in (start - CONTEXT, stop + CONTEXT))
-    inside = read(first, last)
-    window = np.pad(inside, ((first - start + CONTEXT, stop + CONTEXT - last), (0, 0)))
+    start, stop = start - CONTEXT, stop + CONTEXT
+    first, last = (min(max(at, 0), length) for at in (start, stop))
+    window = read(first, last)
+    if len(window) < stop - start:
+        inside = window
+        window = np.zeros((stop - start, inside.shape[1]), dtype=np.float32)
+        if len(inside):
+            window[first - start : last - start] = inside
     return limit(window, gain_db, ceiling_dbtp)

@@ -1,0 +1,147 @@
+"""The decision about level reaches its target after the limiter, and what it promises is what is heard."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from studio.audio import meter
+from studio.errors import AudioError
+from studio.master import Measured, assess, decide, mastered, measure
+from studio.master.assess import touched
+from studio.progress import Silent
+from studio.values import RATE
+
+
+class Notes(Silent):
+    def __init__(self):
+        self.said = []
+
+    def note(self, message):
+        self.said.append(message)
+
+
+@pytest.mark.parametrize("target", [-23.0, -19.0, -16.0])
+@pytest.mark.parametrize("ceiling", [-1.0, -2.0])
+def test_reaches_the_target_and_keeps_its_word(peaky, reader, target, ceiling):
+    read, length = reader(peaky), len(peaky)
+    plan = decide(read, measure(read, length), length, target_lufs=target, ceiling_dbtp=ceiling)
+    out = mastered(read, length, plan)(0, length)
+    energy = meter.energies(out, RATE)
+    assert meter.integrated(energy) == pytest.approx(target, abs=0.1)
+    assert plan.loudness_lufs == pytest.approx(meter.integrated(energy), abs=1e-4)
+    assert plan.loudness_range == pytest.approx(meter.loudness_range(energy), abs=1e-3)
+    assert plan.true_peak_dbtp == pytest.approx(meter.true_peak_db(out), abs=0.001)
+    assert plan.true_peak_dbtp <= ceiling + 0.1
+    changed = np.count_nonzero((out != peaky * np.float32(10 ** (plan.gain_db / 20))).any(axis=1)) / RATE
+    assert changed <= plan.limited_s <= changed + 0.05 * plan.limited_s
+
+
+def test_material_that_needs_much_limiting_is_what_is_tested(peaky, reader):
+    read = reader(peaky)
+    measured = measure(read, len(peaky))
+    plan = decide(read, measured, len(peaky), target_lufs=-16.0)
+    assert plan.limited_s > 1
+    one_shot = -16.0 - meter.integrated(measured.energies)
+    assert assess(read, measured, len(peaky), one_shot).loudness_lufs < -16.5
+
+
+def test_the_programme_is_not_read_again_where_nothing_is_hot(peaky, reader):
+    quiet = peaky * np.float32(0.05)
+    measured = measure(reader(quiet), len(quiet))
+
+    def unread(start, stop):
+        raise AssertionError("read")
+
+    target = meter.integrated(measured.energies) + 6
+    plan = decide(unread, measured, len(quiet), target_lufs=target)
+    assert plan.gain_db == pytest.approx(6)
+    assert plan.loudness_lufs == pytest.approx(target, abs=1e-9)
+    assert plan.limited_s == 0
+
+
+def test_a_kept_gain_is_only_assessed(peaky, reader):
+    read, length = reader(peaky), len(peaky)
+    measured = measure(read, length)
+    plan = decide(read, measured, length)
+    assert assess(read, measured, length, plan.gain_db, target_lufs=-16.0) == plan
+
+
+def test_the_same_for_any_number_of_workers(peaky, reader):
+    read, length = reader(peaky), len(peaky)
+    plans = {decide(read, measure(read, length, workers=n), length, workers=n) for n in (1, 3)}
+    assert len(plans) == 1
+
+
+@pytest.mark.parametrize("level", [0.0, 1e-5])
+def test_a_silent_programme_is_an_error(reader, level):
+    noise = np.random.default_rng(1).standard_normal((2 * RATE, 2)) * level
+    read = reader(noise)
+    with pytest.raises(AudioError, match="holds no sound"):
+        decide(read, measure(read, len(noise)), len(noise))
+
+
+def test_an_empty_programme_is_an_error(reader):
+    read = reader(np.zeros((0, 2)))
+    with pytest.raises(AudioError, match="holds no sound"):
+        decide(read, measure(read, 0), 0)
+
+
+def test_a_very_quiet_programme_is_not_blown_up(reader):
+    read, length = reader(np.random.default_rng(1).standard_normal((4 * RATE, 2)) * 6e-4), 4 * RATE
+    notes = Notes()
+    plan = decide(read, measure(read, length), length, progress=notes)
+    assert plan.gain_db == 30.0
+    assert plan.loudness_lufs < -20
+    assert "-16.0 was wanted" in notes.said[0]
+
+
+def test_a_target_out_of_reach_is_said(peaky, reader):
+    """With peaks this high there is a loudness that the limiter does not let it pass."""
+    read, notes = reader(peaky), Notes()
+    plan = decide(read, measure(read, len(peaky)), len(peaky), target_lufs=-9.0, progress=notes)
+    assert plan.loudness_lufs < -9.2
+    assert plan.true_peak_dbtp <= -1.9
+    assert len(notes.said) == 1 and "-9.0 was wanted" in notes.said[0]
+
+
+def test_one_click_does_not_keep_the_programme_quiet(reader):
+    """A single loud click is turned down, and the rest still reaches the target."""
+    noise = np.random.default_rng(4).standard_normal((6 * RATE, 2)) * 0.01
+    noise[3 * RATE] = 0.99
+    read = reader(noise)
+    plan = decide(read, measure(read, len(noise)), len(noise))
+    assert plan.loudness_lufs == pytest.approx(-16, abs=0.1)
+    assert plan.limited_s < 0.03
+
+
+@pytest.mark.parametrize(
+    ("hot", "stretches"),
+    [
+        ([], []),
+        ([5], [(4, 7)]),
+        ([0], [(0, 2)]),
+        ([19], [(18, 20)]),
+        ([3, 4, 5], [(2, 7)]),
+        ([3, 8], [(2, 10)]),
+        ([3, 15], [(2, 5), (14, 17)]),
+    ],
+)
+def test_touched_stretches(hot, stretches):
+    grid = np.zeros(20, dtype=bool)
+    grid[hot] = True
+    assert touched(grid) == stretches
+
+
+def test_long_hot_stretches_are_parted():
+    stretches = touched(np.ones(1234, dtype=bool))
+    assert stretches[0][0] == 0 and stretches[-1][1] == 1234
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(stretches))
+    assert max(last - first for first, last in stretches) <= 100
+
+
+def test_measured_without_a_rest(reader):
+    """The grid of energies may be one shorter than that of peaks; both may be empty."""
+    measured = Measured(np.zeros(0), np.zeros(1, dtype=np.float32))
+    with pytest.raises(AudioError):
+        decide(reader(np.zeros((100, 2))), measured, 100)
