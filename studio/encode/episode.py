@@ -58,7 +58,7 @@ def _info(encoded: Encoded) -> bytes:
         bitrate=encoded.bitrate,
         channels=encoded.channels,
         music_crc=crc,
-        encoder="LAME" + (version[1] if version else ""),
+        encoder=f"LAME{version[1] if version else '3.100'}",  # ffmpeg doesn't tell; 3.100 has been the last since 2017
         lowpass_hz=lowpass_hz(encoded.bitrate, encoded.channels),
     )
 

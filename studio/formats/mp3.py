@@ -107,7 +107,7 @@ def info_frame(
     bitrate: int,
     channels: int,
     music_crc: int,
-    encoder: str = "LAME",
+    encoder: str = "LAME3.100",
     lowpass_hz: int = 0,
 ) -> bytes:
     """The frame that goes before the frames of a CBR stream at 48 kHz and describes them.
@@ -119,7 +119,8 @@ def info_frame(
         bitrate: kbit/s of the audio frames.
         channels: 1, or 2 for joint stereo.
         music_crc: :func:`crc16` of the audio frames.
-        encoder: name and version, at most nine ASCII characters.
+        encoder: name and version, at most nine ASCII characters; some readers trust delay and padding only where
+            they find LAME and a version.
         lowpass_hz: where the encoder cuts the treble; 0 for unknown.
 
     Raises:

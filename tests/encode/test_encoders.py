@@ -114,5 +114,3 @@ def test_no_library_means_none(monkeypatch):
         assert lame.find() is None
     finally:
         lame.find.cache_clear()
-
-

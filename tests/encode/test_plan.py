@@ -53,7 +53,7 @@ def test_turns_of_four_seconds_begin_a_piece(lengths):
     cuts, length = layout(lengths)
     taken = set(piece_starts(cuts, length))
     for start, stop in pairwise([*cuts, length]):
-        if stop - start >= SHORTEST and SHORTEST <= start:
+        if stop - start >= SHORTEST and start >= SHORTEST:
             assert start in taken
 
 
