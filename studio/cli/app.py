@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from types import FrameType
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
@@ -16,11 +17,11 @@ from studio.errors import Stopped, StudioError
 class _Group(TyperGroup):
     """Commands in the order of the flow; errors end as one clear line."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps the type of its contexts private
         """As they were added, not by the alphabet."""
         return list(self.commands)
 
-    def invoke(self, ctx: typer.Context) -> object:
+    def invoke(self, ctx: Any) -> object:  # noqa: ANN401 - as above
         """Run a command; see ``studio.errors`` for the exit codes."""
         try:
             return super().invoke(ctx)
