@@ -38,7 +38,7 @@ def parse_script(text: str, *, format: str | None = None, file: Path | None = No
     reader = named(format) if format is not None else None
     if not any(map(str.strip, lines)):
         raise ScriptError("the script is empty.", file=file, hint="Write who speaks and what: 'Name: text'.")
-    if not text.lstrip()[:1] in ("{", "["):
+    if text.lstrip()[:1] not in ("{", "["):
         _refuse_long_lines(lines, file)
     reader = reader or choose(lines)
     script = reader.read(lines) if reader is not None else None

@@ -1,4 +1,4 @@
-"""The account: does every line of a script have its place?
+"""The account: every line of a script has its place.
 
 In: a Script and the text it was read from. Out: the lines that are neither spoken nor listed as not spoken.
 """

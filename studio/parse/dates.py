@@ -8,20 +8,21 @@ from __future__ import annotations
 import datetime
 import re
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
-_DATE = rf"(?:{_MONTH}\s+(?:the\s+)?{_DAY},?\s+(\d{{4}})|(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?\s+(\d{{4}})|(\d{{4}})-(\d{{2}})-(\d{{2}}))\b"
+_DATE = (
+    rf"(?:{_MONTH}\s+(?:the\s+)?{_DAY},?\s+(\d{{4}})"
+    rf"|(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?\s+(\d{{4}})"
+    r"|(\d{4})-(\d{2})-(\d{2}))\b"
+)
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-_SAID = re.compile(
-    rf"\b(?:it[’']s|it is|today is|today[’']s|this is|date is|recorded (?:on|this)|for|on this)\s+(?:today,\s+)?{_WEEKDAY}{_DATE}",
-    re.I,
-)
-_WRITTEN = re.compile(
-    rf"\s*(?:(?:date|aired|published|posted|released?|release date|recorded|air date|updated)\s*(?:on)?\s*[:：]?\s*)?"
-    rf"{_WEEKDAY}{_DATE}[\s.]*(?:[|·•–—-].*)?",
-    re.I,
-)
+_TODAY = r"\b(?:it[’']s|it is|today is|today[’']s|this is|date is|recorded (?:on|this)|for|on this)\s+(?:today,\s+)?"
+_KEY = r"(?:(?:date|aired|published|posted|released?|release date|recorded|air date|updated)\s*(?:on)?\s*[:：]?\s*)?"
+_SAID = re.compile(_TODAY + _WEEKDAY + _DATE, re.I)
+_WRITTEN = re.compile(rf"\s*{_KEY}{_WEEKDAY}{_DATE}[\s.]*(?:[|·•–—-].*)?", re.I)
 
 
 class ImpossibleDate(ValueError):
@@ -51,7 +52,7 @@ def _iso(match: re.Match[str] | None) -> str | None:
         return None
     month_1, day_1, year_1, day_2, month_2, year_2, year, month, day = match.groups()
     name = month_1 or month_2
-    number = _MONTHS.index(name[:3].lower()) + 1 if name else int(month)
+    number = "janfebmaraprmayjunjulaugsepoctnovdec".index(name[:3].lower()) // 3 + 1 if name else int(month)
     try:
         return datetime.date(int(year_1 or year_2 or year), number, int(day_1 or day_2 or day)).isoformat()
     except ValueError:

@@ -37,6 +37,7 @@ class Draft:
     """What follows belongs to a cue and is not said, until somebody's label."""
     _items: list[Item] = field(default_factory=list)
     _line: int = 0
+    _labelled: bool = False
 
     @property
     def speaking(self) -> bool:
@@ -45,13 +46,13 @@ class Draft:
 
     @property
     def headed(self) -> bool:
-        """Whether a heading came last, and nobody has spoken since."""
-        return bool(self.parts) and isinstance(self.parts[-1], Heading) and not self._items
+        """Whether a heading came last, with nobody's label below it yet."""
+        return bool(self.parts) and isinstance(self.parts[-1], Heading) and not self._items and not self._labelled
 
     def label(self, name: str, line: int) -> None:
         """Somebody begins to speak."""
         self._close()
-        self.speaker, self.under_cue, self._line = name, False, line
+        self.speaker, self.under_cue, self._line, self._labelled = name, False, line, True
 
     def say(self, text: str, line: int, *, paragraph: bool = False) -> None:
         """The speaker says a line; ``paragraph`` when it begins a new paragraph of the turn."""
@@ -75,7 +76,6 @@ class Draft:
         """A cue between turns; with ``covers`` what follows without a label belongs to it."""
         self._close()
         self.parts.append(cue)
-        self.skip(cue.line, cue.text, "cue")
         if covers:
             self.speaker, self.under_cue = None, True
 
@@ -107,8 +107,6 @@ class Draft:
         else:
             self._line = self._line or finding.line
             self._items.append(finding)
-            if not isinstance(finding, Speech):
-                self.skip(finding.line, getattr(finding, "text", "") or "[pause]", "cue")
 
     def _close(self) -> None:
         items = self._items
@@ -118,4 +116,4 @@ class Draft:
             self.parts.append(Turn(self.speaker, tuple(items), self._line))
         else:
             self.parts.extend(item for item in items if isinstance(item, Cue))
-        self._items, self._line = [], 0
+        self._items, self._line, self._labelled = [], 0, False

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
-from studio.parse.page import is_transcript_marker
 from studio.parse.segments import kind_of, matches_story
 
 LONGEST = 16
@@ -39,11 +38,11 @@ class Outline:
         """The index of the first heading right above the first turn, or of that turn."""
         for k in range(first - 1, marker, -1):
             text = self.lines[k].strip()
-            if not text:
+            if not has_words(text):
                 continue
             known = kind_of(text) is not None and ends_open(text)
             again = fold(text) in {fold(line) for line in self.lines[:k]}
-            if not (known or again or marker >= 0 and self.is_heading(k)):
+            if not (known or again or (marker >= 0 and self.is_heading(k))):
                 break
             first = k
         return first
@@ -64,26 +63,26 @@ class Outline:
         label = read_label(text)
         if label is not None and thing(label.name) is not None:
             return False
-        if text.startswith("#") or kind_of(text) is not None and (ends_open(text) or text[-1] in ":："):
+        if text.startswith("#") or (kind_of(text) is not None and (ends_open(text) or text[-1] in ":：")):
             return True
         followed = self._followed(k)
         if label is not None and not label.rest:
             return followed
         if ends_open(text) and (is_upper(text) or STRUCTURE.match(text)):
             return True
-        if under_cue or self.is_wrapped(k) and not followed:
+        if under_cue or (self.is_wrapped(k) and not followed):
             return False
         return self._looks_like_heading(text, followed)
 
     def _looks_like_heading(self, text: str, followed: bool) -> bool:
         label = read_label(text)
-        if label is not None and looks_like_heading(label, self.stops):
+        if label is not None and looks_like_heading(label, self.stops) and (ends_open(text) or is_title_case(text)):
             return followed
         if starts_small(text):
             return False
         titled = is_title_case(text)
         if ends_open(text):
-            return followed and (titled or self.stops) or titled and self.stops and count_words(text) > 2
+            return (followed and (titled or self.stops)) or (titled and self.stops and count_words(text) > 2)
         return followed and titled and text[-1] in "?!" and 2 < count_words(text) <= 12
 
     def _is_plain(self, k: int) -> bool:

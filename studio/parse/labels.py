@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from studio.parse.dates import ImpossibleDate, said_date
 from studio.parse.draft import Draft
 from studio.parse.headings import Outline
-from studio.parse.lines import count_words, fold, has_words
-from studio.parse.names import Label, people, punctuates, read_label, thing
+from studio.parse.lines import count_words, fold, has_words, starts_small
+from studio.parse.names import Label, people, punctuates, read_label, read_labels, thing
 from studio.parse.page import Page, is_transcript_marker, read_page
 from studio.parse.segments import arrange, introduces
 from studio.parse.spoken import only_brackets
@@ -25,15 +25,18 @@ from studio.values import Cue, NotSpoken, Problem, Script, Story, Turn
 
 NAME = "labels"
 
+FEW = 0.2
+"""Share of a file's lines that need a label when no speaker comes back."""
+
 GREETED = 4
 """Turns after the introduction in which the date may be said."""
 
 
 def score(lines: Sequence[str]) -> float:
     """How surely a file has this form: the share of lines with somebody's label, at most 0.9; 0 without any."""
-    cast = people(lines, labels := [read_label(line) for line in lines])
-    turns = sum(label is not None and label.name in cast for label in labels)
-    return min(0.9, 0.3 + turns / max(1, sum(map(has_words, lines)))) if turns else 0.0
+    labels = read_labels(lines)
+    turns, _ = _turns(lines, labels, people(lines, labels))
+    return min(0.9, 0.3 + len(turns) / sum(map(has_words, lines))) if turns else 0.0
 
 
 def read(lines: Sequence[str]) -> Script:
@@ -45,30 +48,42 @@ def read(lines: Sequence[str]) -> Script:
     Returns:
         the script; it holds no turn when nobody's label stands in the file.
     """
-    labels = [read_label(line) for line in lines]
+    labels = read_labels(lines)
     cast = people(lines, labels)
-    turns = [k for k, label in enumerate(labels) if label is not None and label.name in cast]
+    turns, steady = _turns(lines, labels, cast)
     if not turns:
         return Script(NAME, ())
-    steady = [k for k in turns if (label := labels[k]) is not None and cast[label.name] > 1]
     marker = _marker(lines, steady or turns)
     first = _first_turn(lines, turns, steady, marker)
     turns, steady = [k for k in turns if k >= first], [k for k in steady if k >= first]
 
-    bare = frozenset(fold(lines[k]) for k in _bare(lines, labels, cast, first))
     outline = Outline(lines, turns, punctuates(labels))
     first = outline.begins(first, marker)
-    page = read_page([(k + 1, lines[k]) for k in range(first) if has_words(lines[k])], bare, marker + 1)
     end, doubtful = speech_ends(lines, turns, steady, outline.continues)
-    below = _notes_below(lines, end, bare) if not page.stories else ()
-    stories = page.stories or tuple(below)
+    bare = _bare(lines, labels, cast, range(first, end))
+    page = read_page([(k + 1, lines[k]) for k in range(first) if lines[k].strip()], bare, marker + 1)
+    listed, account = ([], []) if page.stories else _notes_below(lines, end, bare)
+    stories = page.stories or tuple(listed)
     outline.stories = {fold(story.title) for story in stories}
 
     draft = Draft()
     _body(draft, lines, labels, outline, first, end)
-    _below(draft, lines, end, doubtful)
+    _below(draft, lines, range(end, len(lines)), account, doubtful)
     draft.finish()
     return _script(draft, page, stories, lines)
+
+
+def _turns(lines: Sequence[str], labels: Sequence[Label | None], cast: dict[str, int]) -> tuple[list[int], list[int]]:
+    """Indices of the lines that begin a turn, and of those whose speaker has more than one.
+
+    A few labels that never come back, somewhere in a text, are no script.
+    """
+    found = [(k, cast[label.name]) for k, label in enumerate(labels) if label is not None and label.name in cast]
+    turns, steady = [k for k, _ in found], [k for k, times in found if times > 1]
+    filled = [k for k, line in enumerate(lines) if has_words(line)]
+    if turns and not steady and turns[0] != filled[0] and len(turns) < FEW * len(filled):
+        return [], []
+    return turns, steady
 
 
 def _marker(lines: Sequence[str], turns: Sequence[int]) -> int:
@@ -78,28 +93,34 @@ def _marker(lines: Sequence[str], turns: Sequence[int]) -> int:
 
 
 def _first_turn(lines: Sequence[str], turns: Sequence[int], steady: Sequence[int], marker: int) -> int:
-    """Where the first turn begins: under the marker, or with the first speaker who comes back and who stands right above."""
+    """Where the first turn begins: under the marker, or with the first speaker who comes back, and who stands above."""
     after = [k for k in turns if k > marker]
     if marker >= 0 and after:
         return after[0]
     first = steady[0] if steady else turns[0]
     begins = set(turns)
     above = first - 1
-    while above > 0 and (above in begins or not has_words(lines[above])):
+    while above >= 0 and (not has_words(lines[above]) or (above in begins and not _runs_on(lines[above]))):
         first = above if above in begins else first
         above -= 1
-    return above if above == 0 and 0 in begins else first
+    return first
 
 
-def _bare(lines: Sequence[str], labels: Sequence[Label | None], cast: dict[str, int], first: int) -> list[int]:
-    """Lines below the first turn's that stand without anybody's label and are short enough for a title."""
-    return [
-        k
-        for k in range(first, len(lines))
+def _runs_on(line: str) -> bool:
+    """Whether what follows the label begins small, as in a title or a sentence with a colon."""
+    label = read_label(line)
+    return label is not None and starts_small(label.rest)
+
+
+def _bare(lines: Sequence[str], labels: Sequence[Label | None], cast: dict[str, int], speech: range) -> frozenset[str]:
+    """Folded lines of the transcript that stand without anybody's label and are short enough for a title."""
+    return frozenset(
+        fold(lines[k])
+        for k in speech
         if has_words(lines[k])
         and count_words(lines[k][:400]) <= LONGEST_TITLE
         and ((label := labels[k]) is None or label.name not in cast)
-    ]
+    )
 
 
 def _body(
@@ -122,6 +143,7 @@ def _body(
             _turn(draft, label, text, line)
         elif (kind := thing(label.name if label else text)) is not None:
             draft.cue(Cue(kind, None, line, text), covers=label is not None)
+            draft.skip(line, text, "cue")
         elif draft.under_cue:
             draft.skip(line, text, "cue")
         elif draft.speaker is None:
@@ -134,6 +156,8 @@ def _body(
                 draft.problem(
                     line, f"no label follows the heading above; said by {draft.speaker}, who spoke before it."
                 )
+            if label is not None and label.firm and count_words(label.name) > 1 and thing(label.name) is None:
+                draft.problem(line, f"'{label.name}' stands once, and is taken for no name; said by {draft.speaker}.")
             draft.say(text, line, paragraph=not outline.is_wrapped(k))
 
 
@@ -145,23 +169,26 @@ def _turn(draft: Draft, label: Label, text: str, line: int) -> None:
         draft.skip(line, text, "label")
 
 
-def _below(draft: Draft, lines: Sequence[str], end: int, doubtful: int | None) -> None:
-    """What stands below the speech."""
-    for k in range(end, len(lines)):
-        if lines[k].strip():
+def _below(draft: Draft, lines: Sequence[str], page: range, account: Sequence[NotSpoken], doubtful: int | None) -> None:
+    """What stands below the speech: the list of stories, if it is there, and furniture."""
+    draft.not_spoken += account
+    listed = {note.line for note in account}
+    for k in page:
+        if lines[k].strip() and k + 1 not in listed:
             draft.skip(k + 1, lines[k], "furniture")
     if doubtful is not None:
-        said = "said as its continuation" if doubtful < end else "not said"
-        draft.problem(
-            doubtful + 1, f"this line stands below the last turn, without a label and after no goodbye; it is {said}."
-        )
+        said = "not said" if doubtful in page else "said as its continuation"
+        draft.problem(doubtful + 1, f"below the last turn, without a label and after no goodbye; it is {said}.")
 
 
-def _notes_below(lines: Sequence[str], end: int, bare: frozenset[str]) -> list[Story]:
+def _notes_below(lines: Sequence[str], end: int, bare: frozenset[str]) -> tuple[list[Story], list[NotSpoken]]:
     """The list of stories, where it stands below the transcript; only one with ``Sources:`` lines is trusted there."""
     marker = next((k for k in range(end, len(lines)) if is_marker(lines[k])), len(lines))
     rows = [(k + 1, lines[k]) for k in range(marker + 1, len(lines)) if has_words(lines[k])]
-    return read_stories(rows, bare)[0] if any(source_names(text) is not None for _, text in rows) else []
+    if not any(source_names(text) is not None for _, text in rows):
+        return [], []
+    stories, account = read_stories(rows, bare)
+    return stories, [NotSpoken(marker + 1, marker + 1, lines[marker].strip(), "heading"), *account]
 
 
 def _script(draft: Draft, page: Page, stories: Sequence[Story], lines: Sequence[str]) -> Script:
@@ -187,7 +214,7 @@ def _said_date(turns: Sequence[Turn]) -> tuple[str | None, list[Problem]]:
     names = {word for turn in turns for word in fold(turn.speaker).split()}
     early = turns[: max(15, len(turns) // 4)]
     intro = next((k for k, turn in enumerate(early) if introduces(turn, names)), 0)
-    problems = []
+    problems: list[Problem] = []
     for turn in early[: intro + GREETED + 1]:
         try:
             if date := said_date(turn.text):

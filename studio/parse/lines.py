@@ -15,9 +15,20 @@ CLOSERS = "\"'”’»›)]}*_ "
 STOPS = ".!?…。！？‽,;:—–-"
 """What ends a line of speech, finished or broken off; a heading ends without."""
 
-SMALL = frozenset(
-    "a an and as at but by de for from in into is it its la nor of off on or out over per so than the to up via vs "
-    "with without".split()
+
+def vocabulary(text: str) -> frozenset[str]:
+    """A set of words, written as one text."""
+    return frozenset(text.split())
+
+
+def phrases(*patterns: str) -> re.Pattern[str]:
+    """One pattern out of several, any of which may match; case does not matter."""
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+SMALL = vocabulary(
+    "a an and as at but by de for from in into is it its la nor of off on or out over per so than the to up via "
+    "vs with without"
 )
 """Words that stay small in a title."""
 

@@ -3,7 +3,8 @@
 In: lines. Out: the label of each line by shape alone, and of all labels of a file those that are people.
 
 A name is bounded: five words, begins with a capital, holds no sentence. Labels are weighed over the whole file, since
-``Moon: What We Found There`` and ``Moon: Well, hello.`` differ only in what stands around them. A label is nobody's when
+``Moon: What We Found There`` and ``Moon: Well, hello.`` differ only in what stands around them.
+A label is nobody's when
 
 - it is a word for lines around a transcript (``Sources``, ``Note``, ``Duration``), or begins like a sentence,
 - all its lines look like headings (no full stop where the file has them, Capitals Like a Title, a small first letter),
@@ -13,11 +14,13 @@ A name is bounded: five words, begins with a capital, holds no sentence. Labels 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, starts_small
+from studio.parse.vocabulary import BESIDES, OPENERS, PAPERWORK, PARTICLES, ROLES, THINGS
 from studio.values import CueKind
 
 HEAD = 130
@@ -31,55 +34,6 @@ _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|dds|rn|obe|mbe)\.?", re
 _ABBREVIATION = re.compile(
     r"(\w\.)+|(dr|mr|ms|mrs|mx|st|prof|capt|col|gen|gov|hon|lt|maj|pres|rep|rev|sen|sgt|sr|jr)\.,?", re.I
 )
-
-PARTICLES = frozenset("al and bin da de del della den der di do dos du e el la le of ter the van von y zu".split())
-"""Small words inside names."""
-
-ROLES = frozenset(
-    "announcer anchor audience caller child cohost commentator correspondent crowd everyone everybody guest host "
-    "interviewee interviewer interpreter listener man member moderator narrator operator panelist participant presenter "
-    "producer reporter respondent speaker student teacher translator unknown voice voiceover woman".split()
-)
-"""Words that are people without being names."""
-
-OPENERS = frozenset(
-    "again also although an and are as at because besides both but by can do every few finally first firstly for fourth "
-    "from has have he her here hers his how however i if imagine in indeed instead is it its just last lastly let like "
-    "listen look maybe meanwhile more moreover most my never next no nope not nothing now of oh ok okay on once one or "
-    "our perhaps please plus recall remember right say second secondly see she so some something sometimes still suddenly "
-    "sure than thank that their then there these they thing think third this those though to today tomorrow tonight "
-    "until we well what when where which while who why with yeah yep yes yesterday you your".split()
-)
-"""Words that begin a sentence and hardly a name."""
-
-PAPERWORK = frozenset(
-    "about abstract advertiser aired author bonus category comment comments contact copyright correction credits date "
-    "description disclaimer duration edited editor email episode example fact fyi genre headline headlines host hosts "
-    "hosted guest guests keywords language length license link links location media music by moderators more news note "
-    "notes number nb option orig participants photo platform ps produced producers published publisher rating read "
-    "recorded reference references related released runtime season series show source sources speakers sponsor sponsors "
-    "sponsored story subject subtitle summary tag tags time timestamp tip title topic topics transcribed transcriber "
-    "transcript translation tldr update updated url version via views warning watch website written".split()
-)
-"""Words of the lines around a transcript: a label made of them alone is nobody's, however often it stands."""
-
-THINGS: dict[str, CueKind] = {
-    **dict.fromkeys(
-        "break ad ads advert adverts advertisement advertisements commercial commercials midroll".split(), "break"
-    ),
-    **dict.fromkeys("music song songs theme".split(), "music"),
-    **dict.fromkeys("jingle jingles sting stinger stingers bumper transition".split(), "sting"),
-    **dict.fromkeys("sfx fx sound sounds".split(), "sound"),
-    **dict.fromkeys("clip clips recording recordings tape soundbite promo trailer".split(), "clip"),
-}
-"""Labels that are things, and the cue each makes."""
-
-BESIDES = frozenset(
-    "the a archival archive audio background break breaks bite closing commercial effect effects end ending film first "
-    "interlude intro message mid movie news opening outro plays playing pre recorded roll second short song station "
-    "start theme tv video voice".split()
-)
-"""Words that may stand beside them."""
 
 STRUCTURE = re.compile(
     r"(part|chapter|act|scene|segment|section|story|topic|item|headline|episode|round|lesson|step|question)\s+"
@@ -99,6 +53,17 @@ class Label:
     """The text after the colon; may be empty."""
     firm: bool
     """Every word is written like a name's; otherwise only use can tell (``Second voice``, ``ada``)."""
+
+
+def read_labels(lines: Sequence[str]) -> list[Label | None]:
+    """The label of each line; a name keeps the spelling it has first, whatever apostrophes stand in it later."""
+    spelled: dict[str, str] = {}
+    labels = [read_label(line) for line in lines]
+    for k, label in enumerate(labels):
+        if label is not None:
+            key = unicodedata.normalize("NFC", label.name).replace("’", "'").replace("‘", "'")
+            labels[k] = replace(label, name=spelled.setdefault(key, label.name))
+    return labels
 
 
 def read_label(line: str) -> Label | None:
@@ -130,7 +95,7 @@ def _firm(words: list[str]) -> bool | None:
         if word[-1] == "." and not _ABBREVIATION.fullmatch(word) and not _SUFFIX.fullmatch(word):
             return None
         small += word[0].islower() and not (k and word in PARTICLES)
-    if small and (len(words) > 3 or words[0][0].islower() and len(words) > 1):
+    if small and (len(words) > 3 or (words[0][0].islower() and len(words) > 1)):
         return None
     return not small
 
@@ -174,7 +139,7 @@ def looks_like_heading(label: Label, stops: bool) -> bool:
         return False
     if starts_small(label.rest):
         return stops
-    return is_title_case(label.rest) and count > 2 or stops and ends_open(label.rest) and count > 2
+    return (is_title_case(label.rest) and count > 2) or (stops and ends_open(label.rest) and count > 2)
 
 
 def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, int]:

@@ -2,9 +2,9 @@
 
 In: the lines above the first turn. Out: what they say about the episode, and the account of each line.
 
-The first line that looks like a title is the title; the paragraphs up to the list of stories are the description, unless
-they disclaim something. Dates, bylines, navigation and player text are furniture. ``Key: value`` lines (``Title:``,
-``Date:``, ``Description:``) say it outright, also in front matter between two ``---`` lines.
+The first line that looks like a title is the title; the paragraphs up to the list of stories are the description,
+unless they disclaim something. Dates, bylines, navigation and player text are furniture. ``Key: value``
+(``Title:``, ``Date:``, ``Description:``) says it outright, also in front matter between two ``---`` lines.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.parse.dates import ImpossibleDate, written_date
-from studio.parse.lines import count_words, ends_open, fold, has_words
+from studio.parse.lines import count_words, ends_open, fold, has_words, phrases
 from studio.parse.stories import Row, is_marker, read_stories, source_names
 from studio.values import NotSpoken, Problem, Story
 
@@ -23,26 +23,30 @@ LONGEST_TITLE = 25
 
 _TRANSCRIPT = re.compile(
     r"(the |read the |view |read )?(full |complete |episode |edited |show |podcast |interview |video |audio )*"
-    r"(transcript|transcription|script|dialogue)( follows| below| of (this|the|todays) (episode|show|conversation|interview))?"
+    r"(transcript|transcription|script|dialogue)"
+    r"( follows| below| of (this|the|todays) (episode|show|conversation|interview))?"
 )
-_DISCLAIMER = re.compile(
-    r"\b(opinions|views|statements)\b.{0,80}\b(express|are (solely|those|their)|own)|do(es)? not (necessarily )?(reflect|represent)"
-    r"|\bdisclaimer\b|not (intended as |constitute |be considered |meant as )?(an? )?(investment|financial|legal|medical|tax|professional) advice"
-    r"|transcript (was|is|has been|may).{0,60}(edited|generated|contain|automat|lightly|error)|(generated|transcribed) (by|with|using) "
-    r"|for (informational|educational|entertainment) purposes|all rights reserved|©",
-    re.I,
+_DISCLAIMER = phrases(
+    r"\b(opinions|views|statements)\b.{0,80}\b(express|are (solely|those|their)|own)",
+    r"\bdo(es)? not (necessarily )?(reflect|represent)|\bdisclaimer\b|all rights reserved|©",
+    r"\bnot (intended as |constitute |be considered |meant as )?(an? )?"
+    r"(investment|financial|legal|medical|tax|professional) advice",
+    r"\btranscript (was|is|has been|may).{0,60}(edited|generated|contain|automat|lightly|error)",
+    r"\b(generated|transcribed) (by|with|using) |\bfor (informational|educational|entertainment) purposes",
 )
-_FURNITURE = re.compile(
-    r"home|podcasts?|episodes?|all episodes|shows?|share( this.*| on.*| episode)?|subscribe( .*)?|listen( on.*| now| to (this|the episode).*)?"
-    r"|play( now| episode)?|download( mp3| episode)?|follow( us.*| on.*)?|watch( on.*| now| the video.*)?|menu|search|sign (in|up)|log ?in"
-    r"|skip to .*|(season \d+ )?(episode|ep|show|no) ?\d+( of \d+)?|s\d+ ?e\d+|\d+"
-    r"|(\d+ ?(hours?|hrs?|h) ?)?\d+ ?(minutes?|mins?|min read|min listen|m|seconds?|s)( .*)?"
+_FURNITURE = phrases(
+    r"home|podcasts?|episodes?|all episodes|shows?|menu|search|sign (in|up)|log ?in|skip to .*",
+    r"share( this.*| on.*| episode)?|subscribe( .*)?|listen( on.*| now| to (this|the episode).*)?",
+    r"play( now| episode)?|download( mp3| episode)?|follow( us.*| on.*)?|watch( on.*| now| the video.*)?",
+    r"(season \d+ )?(episode|ep|show|no) ?\d+( of \d+)?|s\d+ ?e\d+|\d+",
+    r"(\d+ ?(hours?|hrs?|h) ?)?\d+ ?(minutes?|mins?|min read|min listen|m|seconds?|s)( .*)?",
 )
 _BYLINE = re.compile(
     r"(by|hosted by|with|presented by|produced by|written by|guests?|hosts?|speakers?|featuring|starring) .*"
 )
 _KEY = re.compile(
-    r"(title|episode title|date|published|release date|air date|description|summary|subtitle|abstract)\s*[:：]\s*(\S.*)",
+    r"(title|episode title|date|published|release date|air date|description|summary|subtitle|abstract)"
+    r"\s*[:：]\s*(\S.*)",
     re.I,
 )
 
@@ -86,7 +90,7 @@ def read_page(rows: Sequence[Row], headings: frozenset[str], marker: int = 0) ->
     for k, (line, text) in enumerate(rows):
         if k <= front or not has_words(text):
             head.key(line, text, "front matter" if k <= front else "furniture")
-        elif is_transcript_marker(text) or k >= start and is_marker(text):
+        elif is_transcript_marker(text) or (k >= start and is_marker(text)):
             head.note(line, text, "heading")
         elif _DISCLAIMER.search(text[:1000]):
             head.note(line, text, "disclaimer")
@@ -103,7 +107,7 @@ def read_page(rows: Sequence[Row], headings: frozenset[str], marker: int = 0) ->
 
 
 def _list_start(rows: Sequence[Row], headings: frozenset[str]) -> int:
-    """Index of the row where the list of stories begins: its marker, or its first title; past the end without a list."""
+    """Index of the row where the list of stories begins: its marker or first title; past the end without a list."""
     for k, (_, text) in enumerate(rows):
         if is_marker(text) and k + 1 < len(rows):
             below = rows[k + 1][1].strip()
@@ -124,7 +128,7 @@ def _is_furniture(text: str, *, with_byline: bool) -> bool:
     folded = fold(text[:200])
     if len(folded.split()) > 8:
         return False
-    return _FURNITURE.fullmatch(folded) is not None or with_byline and _BYLINE.fullmatch(folded) is not None
+    return _FURNITURE.fullmatch(folded) is not None or (with_byline and _BYLINE.fullmatch(folded) is not None)
 
 
 class _Head:
@@ -185,13 +189,14 @@ class _Head:
             self.note(line, text, "date")
         elif _is_furniture(plain, with_byline=self.title is not None):
             self.note(line, text, "furniture")
+        elif self.title is not None and fold(plain) == fold(self.title):
+            self.note(line, text, "title")
         elif self.title is None and not self.description and looks_like_page_title(plain):
             self.title = plain
             self.note(line, text, "title")
         elif (
             is_marker(plain)
-            or ends_open(plain)
-            and count_words(plain[:400]) <= 12
+            or (ends_open(plain) and count_words(plain[:400]) <= 12)
             or plain.startswith(("http", "<http"))
         ):
             self.note(line, text, "furniture")

@@ -54,8 +54,8 @@ def read_script(path: Path) -> str:
         its text, with LF line ends; line numbers are those of the file.
 
     Raises:
-        ScriptError: it is missing, a folder, unreadable, larger than 64 MB, empty, binary, or in an encoding that is not
-            UTF-8 and has no byte order mark.
+        ScriptError: it is missing, a folder, unreadable, larger than 64 MB, empty, binary, or in an encoding that is
+            not UTF-8 and has no byte order mark.
     """
     data = _bytes(path)
     if not data.strip(b" \t\r\n\f\v\x00") and b"\x00" not in data:

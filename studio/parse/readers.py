@@ -43,7 +43,7 @@ def named(name: str) -> Reader:
         UsageError: there is none; the message lists those there are.
     """
     for reader in READERS:
-        if reader.NAME == name:
+        if name == reader.NAME:
             return reader
     known = ", ".join(reader.NAME for reader in READERS)
     raise UsageError(f"there is no script form named '{name}'.", hint=f"Known: {known}.")

@@ -2,10 +2,10 @@
 
 In: headings, turns and cues in the order of the script, and the list of stories. Out: segments.
 
-A cold open is what is said before the show introduces itself. It introduces itself in the first turn that says whose show
-this is: "you're listening to", "welcome to" a name, "this is" a name "the show", or a greeting with the speaker's own
-name. "Ada, welcome to the show" greets a guest and is none. Only the first quarter of the turns (fifteen at least) is
-searched, and nothing after the first heading.
+A cold open is what is said before the show introduces itself. It introduces itself in the first turn that says whose
+show this is: "you're listening to", "welcome to" a name, "this is" a name "the show", or a greeting with the speaker's
+own name. "Ada, welcome to the show" greets a guest and is none. Only the first quarter of the turns (fifteen at least)
+is searched, and nothing after the first heading.
 """
 
 from __future__ import annotations
@@ -14,40 +14,43 @@ import re
 from collections.abc import Sequence
 
 from studio.parse.draft import Heading, Part
-from studio.parse.lines import fold
+from studio.parse.lines import fold, phrases
 from studio.values import Cue, Segment, SegmentKind, Story, Turn
 
 WINDOW = 15
 """Turns, at least, in which the introduction is looked for."""
 
+OPENING = 20_000
+"""Characters of a turn in which the introduction is looked for."""
+
 _KINDS: tuple[tuple[SegmentKind, re.Pattern[str]], ...] = (
-    ("cold_open", re.compile(r"(the )?(cold open(ing)?|teaser|pre intro|tease|hook)( hook)?")),
-    ("intro", re.compile(r"(the |show |episode )?(intro|introduction|introductions|opening|welcome|opening remarks)")),
-    (
-        "outro",
-        re.compile(
-            r"(the |show |episode )?(outro|sign off|signoff|signing off|end credits|credits|goodbyes?|farewell|closing|close)"
-        ),
-    ),
+    ("cold_open", phrases(r"(the )?(cold open(ing)?|teaser|pre intro|tease|hook)( hook)?")),
+    ("intro", phrases(r"(the |show |episode )?(intro|introductions?|opening|welcome|opening remarks)")),
+    ("outro", phrases(r"(the |show |episode )?(outro|sign off|signoff|signing off|(end )?credits|goodbyes?|farewell)")),
+    ("outro", phrases(r"(the )?clos(e|ing)")),
 )
-_LAST = re.compile(
-    r"(closing|final|parting|last) (thoughts|words|remarks|notes)|wrap ?up|wrapping up|conclusions?|thats all.*|until next.*|see you.*"
+_LAST = phrases(
+    r"(closing|final|parting|last) (thoughts|words|remarks|notes)",
+    r"wrap ?up|wrapping up|conclusions?|thats all.*|until next.*|see you.*",
 )
 
-_NAME = r"(?:the |a |an |our |another (?:episode|edition) of (?:the )?|(?:this|today[’']s|tonight[’']s|the latest|a new|episode \w+)[\w ]{0,30}? of (?:the )?)?(?-i:[A-Z0-9“\"‘'*])"
-_STRONG = re.compile(
-    r"you(?:[’']re| are) (?:now )?(?:listening|tuned(?: in)?) to "
-    r"|\bwelcome(?: back| again|,? everyone|,? everybody|,? all|,? listeners|,? friends|,? folks|,? once again)* to (?:(?:the|our|this) (?:show|podcast|program(?:me)?|pod)\b[,:]? )?"
-    + _NAME
-    + r"|\bthis is (?:the )?(?-i:[A-Z0-9“\"])[^.!?]{0,80}?,? (?:the|a|an|your|our|where we)[^.!?]{0,60}\b(?:show|podcast|program(?:me)?|briefing|newscast|bulletin|series|broadcast|hour|report|place)\b"
-    r"|\bthis is (?:the )?(?-i:[A-Z])[^.!?,]{0,60} (?:show|podcast|program(?:me)?|report|briefing|hour)\b"
-    r"|\bi[’']m your (?:co-?)?host\b|\bi am your (?:co-?)?host\b|\bmy name is [^.!?]{0,60}\bhost\b",
-    re.I,
+_SHOW = r"\b(?:show|podcast|program(?:me)?|briefing|newscast|bulletin|series|broadcast|hour|report)\b"
+_EDITION = (
+    r"(?:another (?:episode|edition) of "
+    r"|(?:this|today[’']s|tonight[’']s|the latest|a new|episode \w+)[\w ]{0,30}? of )?"
 )
-_GREETING = re.compile(
-    r"\bwelcome (?:back )?to (?:the|our|this|another|today[’']s|tonight[’']s|episode|season|a)\b|\bwelcome(?: back)?,? (?:everyone|everybody|all|listeners|folks|friends)\b"
-    r"|\b(?:hello|hi|hey|good (?:morning|evening|afternoon))\b|\bthis is\b|\bfrom [^.!?]{2,60},",
-    re.I,
+_EVERYBODY = r"(?: back| again|,? everyone|,? everybody|,? all|,? listeners|,? friends|,? folks|,? once again)*"
+_STRONG = phrases(
+    r"\byou(?:[’']re| are) (?:now )?(?:listening|tuned(?: in)?) to ",
+    rf"\bwelcome{_EVERYBODY} to (?:(?:the|our|this) {_SHOW}[,:]? )?{_EDITION}(?:the |our |a |an )?(?-i:[A-Z0-9“\"‘'*])",
+    rf"\bthis is (?:the )?(?-i:[A-Z0-9“\"])[^.!?]{{0,80}}?,? (?:the|a|an|your|our|where we)[^.!?]{{0,60}}{_SHOW}",
+    rf"\bthis is (?:the )?(?-i:[A-Z])[^.!?,]{{0,60}} {_SHOW}",
+    r"\b(?:i[’']m|i am) your (?:co-?)?host\b|\bmy name is [^.!?]{0,60}\bhost\b",
+)
+_GREETING = phrases(
+    r"\bwelcome (?:back )?to (?:the|our|this|another|today[’']s|tonight[’']s|episode|season|a)\b",
+    r"\bwelcome(?: back)?,? (?:everyone|everybody|all|listeners|folks|friends)\b",
+    r"\b(?:hello|hi|hey|good (?:morning|evening|afternoon)|this is)\b|\bfrom [^.!?]{2,60},",
 )
 _SELF = re.compile(r"\b(?:i[’']m|i am|my name is|this is)\s+(?-i:([A-Z][\w’'-]+))", re.I)
 _GUEST = re.compile(r"([^\s.!?,]+)(?: [^\s.!?,]+)?,\s+(?:and |so |now |thank you and )?welcome", re.I)
@@ -59,7 +62,7 @@ def arrange(parts: Sequence[Part], stories: Sequence[Story]) -> tuple[Segment, .
     first = headings[0] if headings else len(parts)
     segments = _lead(parts[:first], bool(headings), [p for p in parts if isinstance(p, Turn)])
     titles = {fold(story.title) for story in stories}
-    for at, after in zip(headings, [*headings[1:], len(parts)]):
+    for at, after in zip(headings, [*headings[1:], len(parts)], strict=False):
         heading = parts[at]
         assert isinstance(heading, Heading)  # noqa: S101
         body = tuple(p for p in parts[at + 1 : after] if not isinstance(p, Heading))
@@ -79,7 +82,7 @@ def matches_story(title: str, titles: set[str]) -> bool:
     if folded in titles:
         return True
     return len(folded.split()) > 3 and any(
-        t.startswith(folded + " ") or folded.startswith(t + " ") and len(t.split()) > 3 for t in titles
+        t.startswith(folded + " ") or (folded.startswith(t + " ") and len(t.split()) > 3) for t in titles
     )
 
 
@@ -91,7 +94,7 @@ def introduces(turn: Turn, names: set[str], *, faint: bool = False) -> bool:
         names: folded first and last names of everybody who speaks, to tell a guest's welcome from the listener's.
         faint: take a greeting together with the speaker's own name, too.
     """
-    text = turn.text
+    text = turn.text[:OPENING]
     strong = _STRONG.search(text)
     own = set(fold(turn.speaker).split())
     says_own = any(fold(m[1]) in own for m in _SELF.finditer(text))
@@ -100,7 +103,7 @@ def introduces(turn: Turn, names: set[str], *, faint: bool = False) -> bool:
     return (
         faint
         and _GREETING.search(text) is not None
-        and (says_own or _SELF.search(text) is not None and "welcome" in text.lower())
+        and (says_own or (_SELF.search(text) is not None and "welcome" in text.lower()))
     )
 
 

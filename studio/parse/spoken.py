@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias, cast
 
-from studio.parse.lines import CLOSERS, STOPS, has_words, starts_small
+from studio.parse.lines import CLOSERS, STOPS, has_words, starts_small, vocabulary
 from studio.values import Cue, CueKind, NotSpoken, Pause, Problem, Speech
 
 Finding: TypeAlias = Speech | Pause | Cue | NotSpoken | Problem
@@ -43,17 +43,18 @@ SOUNDS = re.compile(
 )
 """Words for sounds and manners of speaking, as transcribers use them."""
 
-MANNER = frozenset(
-    "and in the a to his her their voice out plays playing continues fades fading starts starting ends stops background "
-    "up under softly loudly quietly nervously audience crowd intro outro theme all both ly together again talk talking "
-    "off mic over speaks speaking language heavily deeply briefly".split()
+MANNER = vocabulary(
+    "and in the a to his her their voice out plays playing continues fades fading starts starting ends stops "
+    "background up under softly loudly quietly nervously audience crowd intro outro theme all both ly together "
+    "again talk talking off mic over speaks speaking language heavily deeply briefly"
 )
 """Words that may stand beside them."""
 
-INSERTED = frozenset(
-    "a an the it its he him his she her they them their we us our you your i me my this that these those who which "
-    "what is are was were be been being am has have had do does did will would can could should may might must to of in "
-    "on at by for from with as and or but if not no so than then there here one ones s ed ing d t re ve".split()
+INSERTED = vocabulary(
+    "a an the it its he him his she her they them their we us our you your i me my this that these those who "
+    "which what is are was were be been being am has have had do does did will would can could should may might "
+    "must to of in on at by for from with as and or but if not no so than then there here one ones s ed ing d t "
+    "re ve"
 )
 """Small words that a transcriber inserts to mend a sentence."""
 
@@ -80,6 +81,7 @@ def spoken(text: str, line: int) -> list[Finding]:
             at = match.end()
             if isinstance(finding, (Pause, Cue)):
                 found += _speech(pending, line)
+                found.append(NotSpoken(line, line, match[0], "cue"))
                 pending = ""
             found.append(finding)
     return found + _speech(pending + text[at:], line)
@@ -115,7 +117,7 @@ def _bracket(match: re.Match[str], text: str, line: int) -> Finding | None:
         return None
     if any(map(SOUNDS.fullmatch, words)) or between:
         return NotSpoken(line, line, whole, "direction")
-    if match.start() and text[match.start() - 1].isalnum() or text[match.end() : match.end() + 1].isalnum():
+    if (match.start() and text[match.start() - 1].isalnum()) or text[match.end() : match.end() + 1].isalnum():
         return None
     return Problem(
         line, f"{whole} stands inside a sentence and is said; write it without brackets, or as (sound), if not."
@@ -133,7 +135,7 @@ def _cue(inside: str, whole: str, line: int) -> Finding | None:
         return None
     kind = match[1].lower()
     name = _FILE.fullmatch(match[2].strip()) if match[2] else None
-    if match[2] and name is None or name and name[1].lower() in MANNER:
+    if (match[2] and name is None) or (name and name[1].lower() in MANNER):
         return None
     if name is None and kind in ("music", "sound", "sfx", "clip"):
         return None
@@ -141,7 +143,7 @@ def _cue(inside: str, whole: str, line: int) -> Finding | None:
 
 
 def _stands_between(text: str, match: re.Match[str]) -> bool:
-    """Whether the bracket stands outside every sentence: nothing or a full stop before it, nothing or a capital after."""
+    """Whether a bracket is outside every sentence: nothing or a full stop before it, nothing or a capital after."""
     before = text[max(0, match.start() - 40) : match.start()].rstrip(CLOSERS)
     after = text[match.end() : match.end() + 40].lstrip()
     return (not before or before[-1] in STOPS.replace(",", "")) and (not has_words(after) or not starts_small(after))

@@ -2,8 +2,9 @@
 
 In: numbered lines under a marker such as "In this episode". Out: stories, and each line's account.
 
-A list is read by its ``Sources:`` lines where it has them (title, summary, sources), by the headings of the transcript
-(a line that stands again as a heading is a title), and else by punctuation: a title has no full stop, a summary has one.
+A list is read by its ``Sources:`` lines where it has them (title, summary, sources), by the headings of the
+transcript (a line that stands again as a heading is a title), and else by punctuation: a title has no full stop, a
+summary has one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case
+from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, phrases
 from studio.values import NotSpoken, Source, Story
 
 LONGEST_TITLE = 25
@@ -21,18 +22,20 @@ LONGEST_TITLE = 25
 Row = tuple[int, str]
 """A 1-based line number and the line."""
 
-_MARKER = re.compile(
+_MARKER = phrases(
     r"(todays |the |our |top |main |key |this weeks )*(stories|topics|headlines|subjects|segments|news)"
-    r"( (we )?(cover(ed)?|discuss(ed)?|featured|mentioned|today|this week|in (this|todays) (episode|show)))*"
-    r"|(featured )?(in|on) (this|todays|this weeks) (episode|show|edition)( (we )?(cover|discuss))?"
-    r"|(episode |show )?(rundown|run down|lineup|agenda|outline|highlights)|whats (covered|inside|in this episode)"
-    r"|what we (cover|covered|discuss|discussed|talk about)( in this episode| today)?|(show|episode) ?notes|covered (today|in this episode)"
+    r"( (we )?(cover(ed)?|discuss(ed)?|featured|mentioned|today|this week|in (this|todays) (episode|show)))*",
+    r"(featured )?(in|on) (this|todays|this weeks) (episode|show|edition)( (we )?(cover|discuss))?",
+    r"(episode |show )?(rundown|run down|lineup|agenda|outline|highlights)",
+    r"whats (covered|inside|in this episode)|covered (today|in this episode)",
+    r"what we (cover|covered|discuss|discussed|talk about)( in this episode| today)?",
+    r"(show|episode) ?notes",
 )
 _SOURCES = re.compile(
     r"(sources?|read more|more|further reading|references?|links?|via|story links?)\s*[:：]\s*(.*)", re.I | re.S
 )
-_BULLET = re.compile(r"(?:[-*•▪‣–]|\(?\d{1,2}[.)])\s+")
-_STAMP = re.compile(r"[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s*(?:[-–—:|]\s*)?")
+_BULLET = re.compile(r"^(?:[-*•▪‣–]|\(?\d{1,2}[.)])\s+")
+_STAMP = re.compile(r"^[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s*(?:[-–—:|]\s*)?")
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\((https?://[^\s()]{1,500})\)")
 _URL = re.compile(r"https?://[^\s<>\"“”,;|]+[^\s<>\"“”,;|.)]", re.I)
 
@@ -68,7 +71,7 @@ def looks_like_title(text: str, after_prose: bool) -> bool:
     words = count_words(text[:400])
     if words > LONGEST_TITLE:
         return False
-    return ends_open(text) or text[-1] in "?!" and words <= 12 and (after_prose or is_title_case(text))
+    return ends_open(text) or (text[-1] in "?!" and words <= 12 and (after_prose or is_title_case(text)))
 
 
 def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[Story], list[NotSpoken]]:
@@ -90,14 +93,13 @@ def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[St
         names = source_names(raw)
         if not has_words(text):
             reason = "furniture"
-        elif stories and (names is not None or _is_address(raw) or in_sources and _BULLET.match(raw.lstrip())):
-            reason, expecting, in_sources = "sources", True, names == "" or in_sources and names is None
+        elif stories and (names is not None or _is_address(raw) or (in_sources and _BULLET.match(raw.lstrip()))):
+            reason, expecting, in_sources = "sources", True, names == "" or (in_sources and names is None)
             stories[-1] = _with(stories[-1], sources=read_sources(text if names is None else names))
         elif (
             expecting
             or fold(text) in headings
-            or not with_sources
-            and looks_like_title(text, bool(stories and stories[-1].summary))
+            or (not with_sources and looks_like_title(text, bool(stories and stories[-1].summary)))
         ):
             reason, expecting, in_sources = "story", False, False
             stories.append(Story(text, line=line))

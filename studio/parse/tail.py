@@ -11,24 +11,30 @@ A label that stands once, below furniture, is furniture too.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from studio.parse.lines import count_words, fold, has_words
+from studio.parse.lines import count_words, fold, has_words, phrases
 from studio.parse.stories import is_marker, source_names
 
-_SIGN_OFF = re.compile(
-    r"\b(thanks?|thank you|thankyou)\b.{0,60}\b(listening|joining|tuning|watching|coming on|being (here|with)|having (me|us)|hanging|your time|company)"
-    r"|\b(see|catch|talk to|speak to|hear from|be with|meet) (you|ya|yall|you all|you guys)\b.{0,40}\b(next|tomorrow|again|soon|then|later|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday|around)|\bsee (you|ya)\b|\buntil (next|then|tomorrow|we meet)|\b(good ?bye|bye( bye)?|so long|farewell|ciao|cheers)\b"
-    r"|\bthats (it|all|our show|the show|a wrap)\b|\bsigning off\b|\bback (here )?(next|tomorrow|soon|again|on (mon|tues|wednes|thurs|fri|satur|sun)day)"
-    r"|\bhave a (great|good|nice|lovely|wonderful) (day|night|week|weekend|evening|one|rest)|\btake care\b|\bstay (tuned|safe|curious|well|warm|kind)\b"
-    r"|\bgood ?night\b|\bnext (time|week|episode) on\b|\byouve been listening to\b|\bthis (has been|was) "
+_WHEN = r"(next|tomorrow|again|soon|then|later|around|(mon|tues|wednes|thurs|fri|satur|sun)day)"
+_SIGN_OFF = phrases(
+    r"\bthank(s|you| you)\b.{0,60}\b(listening|joining|tuning|watching|coming on|hanging|your time|company)",
+    r"\bthank(s|you| you)\b.{0,60}\b(being (here|with)|having (me|us))",
+    r"\b(see|catch|talk to|speak to|hear from|be with|meet) (you|ya|yall|you all|you guys)\b.{0,40}\b" + _WHEN,
+    r"\bsee (you|ya)\b|\buntil (next|then|tomorrow|we meet)",
+    r"\b(good ?bye|bye|so long|farewell|ciao|cheers|good ?night|take care|signing off)\b",
+    r"\bthats (it|all|our show|the show|a wrap)\b|\byouve been listening to\b|\bthis (has been|was) ",
+    r"\bback (here )?" + _WHEN + r"|\bback on \w+day\b|\bnext (time|week|episode) on\b",
+    r"\bhave a (great|good|nice|lovely|wonderful) (day|night|week|weekend|evening|one|rest)",
+    r"\bstay (tuned|safe|curious|well|warm|kind)\b",
 )
-_FURNITURE = re.compile(
-    r"(related|read (more|next)|more (from|on|episodes|like)|subscribe|share|follow|listen (on|to)|sign up|newsletter|show notes|links|resources|"
-    r"references|credits|about (the|this|us)|contact|privacy|terms|all rights reserved|copyright|transcript|previous|next episode|back to|comments|"
-    r"leave a|download|support (the|us)|sponsors?|tags|categories|you may also|recommended|produced by|hosted by|music by|edited by)\b.*"
+_FURNITURE = phrases(
+    r"(related|read (more|next)|more (from|on|episodes|like)|you may also|recommended)\b.*",
+    r"(previous|next) episode\b.*|back to (top|all|episodes|the)\b.*",
+    r"(subscribe|share|follow|listen (on|to)|sign up|newsletter|download|support (the|us)|leave a|comments)\b.*",
+    r"(show notes|links|resources|references|credits|sponsors?|tags|categories|transcript)\b.*",
+    r"(about (the|this|us)|contact|privacy|terms|all rights reserved|copyright)\b.*",
+    r"(produced|hosted|music|edited) by\b.*",
 )
 LONGEST_GOODBYE = 12
 """Words of a goodbye that may still follow the sign-off."""
@@ -50,8 +56,7 @@ def looks_like_furniture(text: str) -> bool:
     return (
         is_marker(plain)
         or source_names(plain) is not None
-        or count_words(plain[:200]) <= 8
-        and _FURNITURE.fullmatch(fold(plain[:200])) is not None
+        or (count_words(plain[:200]) <= 8 and _FURNITURE.fullmatch(fold(plain[:200])) is not None)
     )
 
 
@@ -71,10 +76,8 @@ def speech_ends(
         doubtful, if there is one.
     """
     last = steady[-1] if steady else turns[-1]
-    signed = (
-        signs_off(lines[last])
-        or count_words(lines[last][:200]) <= LONGEST_GOODBYE
-        and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
+    signed = signs_off(lines[last]) or (
+        count_words(lines[last][:200]) <= LONGEST_GOODBYE and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
     )
     below = [k for k in range(last + 1, len(lines)) if has_words(lines[k])]
     begins = set(turns)
@@ -89,10 +92,8 @@ def speech_ends(
         if k in begins:
             continue
         if (
-            signed
-            and not (count_words(lines[k][:200]) <= LONGEST_GOODBYE and signs_off(lines[k]))
-            or looks_like_furniture(lines[k])
-        ):
+            signed and not (count_words(lines[k][:200]) <= LONGEST_GOODBYE and signs_off(lines[k]))
+        ) or looks_like_furniture(lines[k]):
             return k, None
         if not signed and doubtful is None:
             doubtful = k

@@ -1,0 +1,127 @@
+"""Bad files: one clear message with file and line, never a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio.errors import ScriptError, UsageError
+from studio.parse import parse_script, read_script
+
+TEXT = "Ada: Where is the café?\nBo: Across the “bridge”, naïve one.\n"
+
+
+def refused(path: Path, data: bytes | None = None) -> ScriptError:
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(ScriptError) as caught:
+        parse_script(read_script(path), file=path)
+    error = caught.value
+    assert error.exit_code == 2
+    assert error.file == path and str(path) in str(error)
+    assert "\n" not in str(error)
+    return error
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_unicode_with_or_without_mark_is_read(tmp_path: Path, encoding: str, ending: str) -> None:
+    path = tmp_path / "script.txt"
+    path.write_bytes(TEXT.replace("\n", ending).encode(encoding))
+    assert read_script(path) == TEXT
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xef\xbb\xbf \n"])
+def test_empty(tmp_path: Path, data: bytes) -> None:
+    assert "empty" in str(refused(tmp_path / "empty.txt", data))
+
+
+def test_missing_and_folder(tmp_path: Path) -> None:
+    assert "no such file" in str(refused(tmp_path / "nowhere.txt"))
+    assert "folder" in str(refused(tmp_path))
+
+
+def test_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(65 * 1024 * 1024)
+    assert "64 MB" in str(refused(path))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"Ada: hi\nBo: \x00\x01\x02 hello\n", "binary"),
+        (bytes(range(256)) * 40, "binary"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"PK\x03\x04rest of a document", "Word"),
+        (b"ID3\x04rest of a song", "MP3"),
+        (TEXT.replace("“", "").replace("”", "").encode("utf-16-le"), "UTF-16LE"),
+        (TEXT.replace("“", "").replace("”", "").encode("utf-16-be"), "UTF-16BE"),
+        (b"\xff\xfeA\x00d", "damaged"),
+        (TEXT.encode("utf-16")[:-1], "damaged"),
+    ],
+)
+def test_binary(tmp_path: Path, data: bytes, words: str) -> None:
+    assert words in str(refused(tmp_path / "x.txt", data))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "line", "column", "named"),
+    [
+        ("cp1252", "Ada: hi\nBo: the café\n", 2, 12, "windows-1252"),
+        ("cp1252", "Ada: hi\r\n\r\nBo: a “quote”\r\n", 3, 7, "windows-1252"),
+        ("latin-1", "Ada: na\x81ïve\n", 1, 8, "latin-1"),
+        ("cp1251", "Анна: Здравствуйте\n", 1, 1, "windows-1251"),
+        ("shift_jis", "山田：こんにちは\n", 1, 1, "shift_jis"),
+    ],
+)
+def test_other_encodings_are_placed_and_named(
+    tmp_path: Path, encoding: str, text: str, line: int, column: int, named: str
+) -> None:
+    error = refused(tmp_path / "x.txt", text.encode(encoding))
+    assert error.line == line
+    assert f"column {column} " in error.message
+    assert named in error.message and f"iconv -f {named.upper()}" in str(error)
+
+
+def test_file_that_breaks_off(tmp_path: Path) -> None:
+    error = refused(tmp_path / "x.txt", "Ada: the café".encode()[:-1])
+    assert "breaks off" in str(error) and error.line == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was a quiet night.\nNobody said a word.\n",
+        "It was a quiet night: nobody said a word.\n",
+        "Sources: The Gull\nNote: nothing\n",
+        "Break:\nSong: la la\n",
+        "Ada:\nBo:\n",
+        "---\n***\n",
+        "[sting]\n",
+        "Ada: [laughs]\n",
+    ],
+)
+def test_nothing_to_say(tmp_path: Path, text: str) -> None:
+    error = refused(tmp_path / "x.txt", text.encode())
+    assert "nothing to say" in str(error) and "Name: text" in str(error) and error.line == 1
+
+
+def test_prose_with_a_stray_label_is_no_script() -> None:
+    prose = "".join(f"Sentence number {k} of a long story is here.\n" for k in range(20))
+    with pytest.raises(ScriptError):
+        parse_script(prose + "Warden: who goes there?\n" + prose)
+
+
+@pytest.mark.parametrize("prefix", ["", "Ada: "])
+def test_line_of_ten_megabytes(tmp_path: Path, prefix: str) -> None:
+    error = refused(tmp_path / "x.txt", b"Ada: Hi.\n" + prefix.encode() + b"word " * 2_000_000)
+    assert error.line == 2 and "characters" in str(error) and len(str(error)) < 400
+
+
+def test_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="labels"):
+        parse_script("Ada: Hi.", format="carrier pigeon")
+    assert parse_script("Ada: Hi.", format="labels").speakers == ("Ada",)
