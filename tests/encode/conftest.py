@@ -1,5 +1,7 @@
 """Sound that is like a programme, made up: bursts of noise like syllables, chords, quiet passages."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from studio.audio.clip import Samples
 from studio.values import FRAME, RATE
 
 
+@functools.cache
 def programme(seconds: float, channels: int = 2, seed: int = 1, level: float = 0.6) -> Samples:
     """Shape (n, channels), n a multiple of FRAME: talk over chords, talk alone, a quiet stretch, over and over."""
     rng = np.random.default_rng(seed)
@@ -43,7 +46,7 @@ class Programme:
 @pytest.fixture
 def make_programme():
     """programme(seconds, channels, seed, level) behind a reader."""
-    return lambda *args, **kwargs: Programme(programme(*args, **kwargs))
+    return lambda *args, **kwargs: Programme(programme(*args, **kwargs).copy())
 
 
 @pytest.fixture

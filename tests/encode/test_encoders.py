@@ -54,9 +54,9 @@ def test_two_channels_are_joint_stereo(encoder, make_programme):
 
 
 def test_same_samples_same_bytes_in_any_thread(encoder, make_programme):
-    sounds = [make_programme(1, seed=seed).samples for seed in (1, 2, 3)] * 2
-    alone = [encoder.encode(sound, bitrate=128, channels=2) for sound in sounds[:3]]
-    with ThreadPoolExecutor(3) as pool:
+    sounds = [make_programme(0.5, seed=seed).samples for seed in (1, 2)] * 2
+    alone = [encoder.encode(sound, bitrate=128, channels=2) for sound in sounds[:2]]
+    with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda sound: encoder.encode(sound, bitrate=128, channels=2), sounds))
     assert together == alone * 2
 

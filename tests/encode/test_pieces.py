@@ -38,13 +38,13 @@ def error_db(sound, coded):
 
 @pytest.fixture
 def talk(make_programme):
-    return make_programme(25, seed=3)
+    return make_programme(17, seed=3)
 
 
 def test_same_bytes_for_any_number_of_workers(talk):
     def encode(workers):
         return encode_pieces(
-            talk, cuts_every(5, len(talk)), len(talk), ceiling_dbtp=-1.3, encoder=find_encoder(), workers=workers
+            talk, cuts_every(4.1, len(talk)), len(talk), ceiling_dbtp=-1.3, encoder=find_encoder(), workers=workers
         )
 
     one, four = encode(1), encode(4)
@@ -56,7 +56,7 @@ def test_same_bytes_for_any_number_of_workers(talk):
 
 @pytest.mark.parametrize("channels", [1, 2])
 def test_joins_are_as_good_as_one_long_encode(make_programme, channels):
-    talk = make_programme(40, channels, seed=4)
+    talk = make_programme(22, channels, seed=4)
     cuts = cuts_every(4.1, len(talk))
     pieces = encode_pieces(
         talk, cuts, len(talk), ceiling_dbtp=-1.3, encoder=find_encoder(), channels=channels, workers=2
@@ -64,7 +64,7 @@ def test_joins_are_as_good_as_one_long_encode(make_programme, channels):
     whole = find_encoder().encode(talk.samples, bitrate=128, channels=channels)
     joined, one = decoded(pieces), decode(whole)[LATE : LATE + len(talk)]
     starts = piece_starts(cuts, len(talk))[1:]
-    assert len(starts) > 6
+    assert len(starts) == 4
     near = np.concatenate([np.arange(start - 3 * FRAME, start + 3 * FRAME) for start in starts])
     assert error_db(talk.samples[near], joined[near]) <= error_db(talk.samples[near], one[near]) + 1
     assert error_db(talk.samples, joined) <= error_db(talk.samples, one) + 0.1
@@ -72,19 +72,19 @@ def test_joins_are_as_good_as_one_long_encode(make_programme, channels):
 
 
 def test_a_partial_change_leaves_every_other_piece_alone(talk, wrap):
-    cuts = cuts_every(5, len(talk))
+    cuts = cuts_every(4.1, len(talk))
     changed = talk.samples.copy()
-    changed[11 * RATE : 12 * RATE] *= 0.5
+    changed[9 * RATE : 10 * RATE] *= 0.5
     one, other = (
         encode_pieces(read, cuts, len(talk), ceiling_dbtp=-1.3, encoder=find_encoder())
         for read in (talk, wrap(changed))
     )
-    assert [a == b for a, b in zip(one.frames, other.frames, strict=True)] == [True, True, False, True, True]
+    assert [a == b for a, b in zip(one.frames, other.frames, strict=True)] == [True, True, False, True]
 
 
 def test_moved_pieces_keep_their_frames(talk, wrap):
     """A second more in the first turn: whatever has its 24 frames of pre-roll behind the edit stays as it was."""
-    cuts = cuts_every(5, len(talk))
+    cuts = cuts_every(4.1, len(talk))
     longer = np.concatenate((talk.samples[: FRAME * 40], talk.samples))
     moved = [0, *(cut + FRAME * 40 for cut in cuts[1:])]
     one = encode_pieces(talk, cuts, len(talk), ceiling_dbtp=-1.3, encoder=find_encoder())
@@ -97,7 +97,7 @@ def test_moved_pieces_keep_their_frames(talk, wrap):
 def test_decoded_peaks_are_held_though_coding_raises_them(wrap, seed):
     """Hard-clipped noise: what leaves the limiter at -1 dBTP decodes much higher. All of it, joins included."""
     rng = np.random.default_rng(seed)
-    loud = np.clip(rng.standard_normal((13 * RATE, 2)) * 2, -1, 1).astype(np.float32) * 10 ** (-1.3 / 20)
+    loud = np.clip(rng.standard_normal((9 * RATE, 2)) * 2, -1, 1).astype(np.float32) * 10 ** (-1.3 / 20)
     read = wrap(loud[: len(loud) // FRAME * FRAME])
     encoded = encode_pieces(read, cuts_every(4.2, len(read)), len(read), ceiling_dbtp=-1.3, encoder=find_encoder())
     peak = true_peak_db(decode(b"".join(encoded.frames)))
@@ -173,9 +173,9 @@ def test_what_mp3_has_not_is_refused(talk, bitrate, channels):
 
 
 def test_a_mix_that_is_not_a_number_is_refused_with_its_place(talk):
-    talk.samples[18 * RATE] = np.nan
-    with pytest.raises(AudioError, match=r"not a number near 1[58]\.\d s"):
-        encode_pieces(talk, cuts_every(5, len(talk)), len(talk), ceiling_dbtp=-1.3, encoder=find_encoder())
+    talk.samples[9 * RATE] = np.nan
+    with pytest.raises(AudioError, match=r"not a number near 8.2 s"):
+        encode_pieces(talk, cuts_every(4.1, len(talk)), len(talk), ceiling_dbtp=-1.3, encoder=find_encoder())
 
 
 def test_a_mix_of_the_wrong_shape_is_refused(talk):
