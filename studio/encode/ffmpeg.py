@@ -12,7 +12,7 @@ import numpy as np
 
 from studio.audio import programs
 from studio.audio.clip import Samples
-from studio.encode.encoder import QUALITY
+from studio.encode.encoder import QUALITY, at_level
 from studio.values import RATE
 
 
@@ -32,7 +32,7 @@ class Ffmpeg:
     def encode(self, samples: Samples, *, bitrate: int, channels: int) -> bytes:
         """See :meth:`studio.encode.encoder.Encoder.encode`."""
         timeout = 60 + 2 * len(samples) / RATE
-        pcm = np.ascontiguousarray(samples, dtype="<f4").tobytes()
+        pcm = np.ascontiguousarray(at_level(samples, bitrate), dtype="<f4").tobytes()
         return programs.run(_arguments(bitrate, channels), timeout=timeout, stdin=pcm).stdout
 
 

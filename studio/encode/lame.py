@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.audio.clip import Samples
-from studio.encode.encoder import QUALITY
+from studio.encode.encoder import QUALITY, at_level
 from studio.errors import AudioError
 from studio.values import RATE
 
@@ -56,7 +56,7 @@ class Lame:
 
     def encode(self, samples: Samples, *, bitrate: int, channels: int) -> bytes:
         """See :meth:`studio.encode.encoder.Encoder.encode`."""
-        pcm = np.ascontiguousarray(samples, dtype=np.float32)
+        pcm = np.ascontiguousarray(at_level(samples, bitrate), dtype=np.float32)
         out = np.empty(len(pcm) * 5 // 4 + 2 * _TAIL, dtype=np.uint8)
         state = self._open(bitrate, channels)
         try:

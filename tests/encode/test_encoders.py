@@ -114,3 +114,15 @@ def test_no_library_means_none(monkeypatch):
         assert lame.find() is None
     finally:
         lame.find.cache_clear()
+
+
+@pytest.mark.parametrize("bitrate", [96, 128, 192, 320])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_the_decoded_sound_is_as_loud_as_the_programme(encoder, bitrate, channels):
+    seconds = np.arange(RATE) / RATE
+    tone = (0.25 * np.sin(2 * np.pi * 997 * seconds)).astype(np.float32)
+    samples = np.repeat(tone[:, None], channels, axis=1)
+    decoded, _ = soundfile.read(io.BytesIO(encoder.encode(samples, bitrate=bitrate, channels=channels)))
+    middle = slice(RATE // 4, RATE * 3 // 4)
+    change_db = 20 * np.log10(np.std(decoded[middle]) / np.std(tone[middle]))
+    assert abs(change_db) < 0.02
