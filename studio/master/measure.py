@@ -66,9 +66,17 @@ def measure(read: Reader, length: int, *, workers: int | None = None, progress: 
 def measure_piece(read: Reader, start: int, stop: int) -> Measured:
     """Measure [start, stop) on a grid that begins at ``start``, as a part of the programme around it."""
     first = max(0, start - WARM)
-    samples = read(first, stop + REACH)
+    samples, times = _once(read(first, stop + REACH))
     warm = start - first
-    return Measured(energies(samples[: stop - first], RATE, warm=warm), _true_peaks(samples, warm, stop - start))
+    energy = times * energies(samples[: stop - first], RATE, warm=warm)
+    return Measured(energy, _true_peaks(samples, warm, stop - start))
+
+
+def _once(samples: Samples) -> tuple[Samples, int]:
+    """Two equal channels as one that counts twice, as most of a programme of voices is: half the work."""
+    if samples.shape[1] == 2 and np.array_equal(samples[:, 0], samples[:, 1]):
+        return np.ascontiguousarray(samples[:, 0]), 2
+    return samples, 1
 
 
 def _true_peaks(samples: Samples, warm: int, length: int) -> Samples:

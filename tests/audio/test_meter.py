@@ -150,6 +150,16 @@ def test_ebu_3342_loudness_range(levels, answer):
     assert meter.loudness_range(energy) == pytest.approx(answer, abs=0.1)
 
 
+def test_the_absolute_gate_leaves_out_what_is_below_minus_70():
+    assert meter.loudness(steps((-68, 10), (-76, 20)), RATE) == pytest.approx(-68, abs=0.1)
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_peak_is_found_at_every_quarter_between_samples(quarters):
+    tone = np.cos(np.pi / 2 * (np.arange(RATE) - quarters / 4))
+    assert meter.true_peak_db(faded(stereo(tone))) == pytest.approx(0, abs=0.01)
+
+
 def test_997_hz_at_full_scale_on_one_channel_is_minus_3_01():
     assert meter.loudness(sine(0, 5, hertz=997).astype(np.float32), RATE) == pytest.approx(-3.01, abs=0.01)
 
