@@ -67,6 +67,17 @@ def test_a_kept_gain_is_only_assessed(peaky, reader):
     assert assess(read, measured, length, plan.gain_db, target_lufs=-16.0) == plan
 
 
+def test_limited_stretches_are_measured_as_part_of_the_whole(reader):
+    """A low tone runs through a click: cut out of it, a stretch would begin with a jump that the filter rings on."""
+    tone = 0.3 * np.sin(2 * np.pi * 35 / RATE * np.arange(6 * RATE))[:, None].repeat(2, axis=1)
+    tone[2 * RATE + 500] = tone[3 * RATE + 500] = 0.95
+    read, length = reader(tone), len(tone)
+    plan = assess(read, measure(read, length), length, 3.0)
+    out = mastered(read, length, plan)(0, length)
+    assert plan.limited_s > 0
+    assert plan.loudness_lufs == pytest.approx(meter.loudness(out, RATE), abs=1e-6)
+
+
 def test_the_same_for_any_number_of_workers(peaky, reader):
     read, length = reader(peaky), len(peaky)
     plans = {decide(read, measure(read, length, workers=n), length, workers=n) for n in (1, 3)}
