@@ -98,13 +98,13 @@ class Turn:
     @property
     def text(self) -> str:
         """What is to be said, as written; paragraphs are parted by a blank line."""
-        out = ""
+        paragraphs: list[list[str]] = [[]]
         for item in self.items:
             if isinstance(item, ParagraphBreak):
-                out = out.rstrip() + "\n\n" if out.strip() else ""
+                paragraphs.append([])
             elif isinstance(item, (Speech, Pronunciation)):
-                out += ("" if not out or out[-1].isspace() else " ") + item.text
-        return out.strip()
+                paragraphs[-1].append(item.text.strip())
+        return "\n\n".join(said for words in paragraphs if (said := " ".join(words).strip()))
 
     @property
     def words(self) -> int:
@@ -372,6 +372,39 @@ class Timeline:
     cuts: tuple[int, ...]
     """Where the MP3 may be cut into pieces, as samples, multiples of FRAME, rising, first 0: the turn starts."""
     rate: int = RATE
+
+
+# ------------------------------------------------------------------------------------------- the transcript
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word as written, and when it sounds: samples on the timeline."""
+
+    text: str
+    start: int
+    stop: int
+    measured: bool
+    """From the engine's own times; False where it was interpolated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A sentence as written, who says it, and when it sounds: what captions and transcripts are made of."""
+
+    speaker: str
+    text: str
+    start: int
+    """First sample of speech on the timeline."""
+    stop: int
+    """One past the last."""
+    turn: int
+    """Index of the turn in ``Script.turns``."""
+    line: int
+    """1-based line of the script."""
+    paragraph: bool = False
+    """A new paragraph begins here, inside the turn."""
+    words: tuple[SpokenWord, ...] = ()
 
 
 # --------------------------------------------------------------------------------------- master and episode

@@ -56,7 +56,8 @@ class Encoder(Protocol):
             channels: 1 or 2.
 
         Returns:
-            ceil(n / 1152) + 1 whole frames at the level of the samples (see :func:`at_level`); frame k holds samples from 1152 k on, 1105 late.
+            ceil(n / 1152) + 1 whole frames, at the level of the samples (see :func:`at_level`); frame k holds samples
+            from 1152 k on, 1105 late.
 
         Raises:
             AudioError, ProgramError: the encoder refuses.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +67,7 @@ def test_any_partition_gives_the_same_samples(made) -> None:
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     def check(cuts: list[int], random) -> None:
         edges = [0, *sorted(cuts), timeline.length]
-        spans = list(zip(edges, edges[1:], strict=False))
+        spans = list(itertools.pairwise(edges))
         random.shuffle(spans)
         fresh = mixer(timeline, store, music)
         for a, b in spans:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,7 +63,7 @@ def of(timeline: Timeline, kind: str) -> list:
 def test_every_sentence_is_placed_once_and_in_order(timeline: Timeline) -> None:
     assert [s.line for s in timeline.spoken] == list(range(11))
     edges = [(s.start, s.stop) for s in timeline.spoken]
-    assert all(b <= c for (_, b), (c, _) in zip(edges, edges[1:], strict=False))
+    assert all(b <= c for (_, b), (c, _) in itertools.pairwise(edges))
     assert all(abs((b - a) / RATE - 2.0) < 0.001 for a, b in edges)
 
 
@@ -141,7 +143,7 @@ def test_the_bed_loops_under_its_segments() -> None:
     timeline = plan_timeline(script, lines, MixPlan(bed=BED, bed_under=("story",)))
     beds = of(timeline, "bed")
     assert len(beds) >= 2
-    assert all(a.stop == b.start for a, b in zip(beds, beds[1:], strict=False))
+    assert all(a.stop == b.start for a, b in itertools.pairwise(beds))
     assert beds[0].start <= timeline.spoken[0].start
     assert beds[-1].stop >= timeline.spoken[-1].stop
 
@@ -165,7 +167,7 @@ def test_music_is_down_at_every_word(words: list[tuple[int, int]], start: int, l
         speech.append((a, a + span))
         at = a + span
     points = ducking(speech, start, start + length, -17.0)
-    assert all(a[0] <= b[0] for a, b in zip(points, points[1:], strict=False)), "breakpoints rise"
+    assert all(a[0] <= b[0] for a, b in itertools.pairwise(points)), "breakpoints rise"
     for a, b in speech:
         for sample in range(max(a, start), min(b, start + length), RATE // 10):
             assert level(points, sample) == pytest.approx(-17.0)
