@@ -1,7 +1,7 @@
 """Abbreviations: the tables that the splitter and the reader share, and the reading ("Dr. Who" → "Doctor Who").
 
-In: text with ASCII punctuation. Out: the same with abbreviations in full. "St." and "Dr." go by their neighbours: before
-a name "Saint" and "Doctor", after one "Street" and "Drive".
+In: text with ASCII punctuation. Out: the same with abbreviations in full. "St." and "Dr." go by their neighbours:
+before a name "Saint" and "Doctor", after one "Street" and "Drive".
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SUFFIXES = {
 """Stand after a name; may end a sentence."""
 
 MONTHS = {
-    "Jan": "January", "Feb": "February", "Mar": "March", "Apr": "April", "Jun": "June", "Jul": "July",
+    "Jan": "January", "Feb": "February", "Mar": "March", "Apr": "April", "May": "May", "Jun": "June", "Jul": "July",
     "Aug": "August", "Sep": "September", "Sept": "September", "Oct": "October", "Nov": "November", "Dec": "December",
 }  # fmt: skip
 
@@ -52,7 +52,7 @@ BEFORE_NUMBER = frozenset({"no", "nos", "p", "pp", "vol", "fig", "figs", "ch", "
 """Abbreviations only where a number follows; elsewhere words ("No.")."""
 
 _AT_END = re.compile(r"\s*[\"')\]]*\s*$")
-_TITLE = re.compile(rf"\b({'|'.join(TITLES)})\.(?=\s+[A-Z\ue000])|\b(Mr|Mrs|Ms)\b(?=\s[A-Z\ue000])")
+_TITLE = re.compile(rf"\b({'|'.join(TITLES)})\.(?=\s+(?:[A-Z\ue000]|and\b|or\b))|\b(Mr|Mrs|Ms)\b(?=\s[A-Z\ue000])")
 _SUFFIX = re.compile(rf"(?<=[\w,\ue000] )({'|'.join(SUFFIXES)})\.(?!\w)")
 _AFTER_NAME = {"St": "Street", "Dr": "Drive"}
 _ADDRESS = re.compile(r"(\b\d{1,6}\s(?:[A-Z]\w{0,30}\s){1,3})(St|Dr)\.")
@@ -61,7 +61,9 @@ _STREET = re.compile(r"(?<=[a-z\d\ue000] )(St|Dr)\.(?!\w)")
 _INNER = re.compile(
     r"(?<![\w.])(e\.g|i\.e|vs|cf|approx|viz|ca|incl|esp|resp|etc|a\.k\.a|govt|dept|max|min|avg|misc|tel)\.(?!\w)", re.I
 )
-_BEFORE_NUMBER = re.compile(r"(?<![\w.])(nos?|pp?|vol|figs?|ch|sec|art|eq|ext|op|est)\.\s?(?=\d)", re.I)
+_BEFORE_NUMBER = re.compile(
+    r"(?<![\w.])(N[Oo]s?|nos|pp?|[Vv]ol|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rt|[Ee]q|[Ee]xt|op|[Ee]st)\.\s?(?=\d)"
+)
 _DATED = re.compile(rf"\b({'|'.join(MONTHS)})\.(?!\w)|\b({'|'.join(DAYS)})\.(?!\w)")
 _WITHOUT_DOT = {
     r"\bvs\b": "versus", r"(?<!\w)w/o(?!\w)": "without", r"(?<!\w)w/\s?(?=\w)": "with ", r"(?<!\w)b/c(?!\w)": "because",
@@ -88,4 +90,3 @@ def read_abbreviations(text: str) -> str:
     for pattern, words in _BARE:
         text = pattern.sub(lambda m, words=words: words or SUFFIXES[m[1]], text)  # type: ignore[misc]
     return text
-

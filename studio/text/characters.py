@@ -28,16 +28,11 @@ _PLAIN = {
     "†": "", "‡": "", "¶": "", "∙": " ", "⋅": "×", "∗": "*", "∶": ":", "⟨": "(", "⟩": ")", "【": "(", "】": ")",
 }  # fmt: skip
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλνξοπρστυφχψω",
-        (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda nu xi omicron pi rho sigma tau upsilon"
-            " phi chi psi omega"
-        ).split(),
-        strict=True,
-    )
-) | {"µ": "mu", "∆": "delta", "∑": "sum"}
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
+    "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
 
 _POWER = re.compile("[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONE_GREEK = re.compile(r"(?<!\w)[α-ωΑ-Ω](?!\w)")

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 
 from studio.text.abbreviations import MONTHS
+from studio.text.measures import UNITS
 from studio.text.numbers import cardinal, digits, ordinal, plural, year
 
-_NAMES = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
+_NAMES = tuple(dict.fromkeys(MONTHS.values()))
 _MONTH = rf"({'|'.join(_NAMES)}|(?:{'|'.join(MONTHS)})\b\.?)"
 _DAY = r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"((?:1[1-9]|20)\d\d)"
@@ -58,7 +57,7 @@ def read_dates(text: str) -> str:
     if not any(c in text for c in "0123456789"):
         return text
     text = _TIME.sub(lambda m: _time(m, text), _RANGE_TIME.sub(lambda m: f"{_hours(m[1], m[2])} to ", text))
-    text = _CLOCK.sub(lambda m: m[0] if _RATIO_BEFORE.search(text[max(0, m.start() - 20) : m.start()]) else _clock(m), text)
+    text = _CLOCK.sub(_clock, text)
     text = _ISO.sub(lambda m: f"{_NAMES[int(m[2]) - 1]} {ordinal(int(m[3]))}, {_year(m[1])}", text)
     text = _SLASHED.sub(lambda m: f"{_NAMES[int(m[1]) - 1]} {ordinal(int(m[2]))}, {_year(m[3])}", text)
     text = _ON_SLASHED.sub(lambda m: f"{_NAMES[int(m[1]) - 1]} {ordinal(int(m[2]))}", text)
@@ -111,23 +110,26 @@ def _decade(m: re.Match[str]) -> str:
         return "two thousands"
     if len(figures) == 4 and int(figures) % 1000 == 0:
         return plural(cardinal(int(figures)))
-    return plural(_year(figures)) if len(figures) == 2 or 1000 <= int(figures) < 2100 else plural(cardinal(int(figures)))
+    return plural(_year(figures))
 
 
 def _after_word(m: re.Match[str]) -> str:
-    following = (m["next"] or "").strip().lower()
-    if following in _COUNTED or (m[1].strip().lower() in {"of", "from", "after", "before", "by"} and _counts(following)):
+    following = (m["next"] or "").strip()
+    weak = m[1].strip().lower() in {"of", "from", "after", "before", "by"}
+    if following in _COUNTED or following in UNITS or (weak and _counts(following)):
         return m[0]
     return f"{m[1]}{year(int(m[2]))}{m['next'] or ''}"
 
 
 def _alone(m: re.Match[str]) -> str:
-    return m[0] if _counts((m["next"] or "").strip(" -").lower()) else year(int(m[1])) + (m["next"] or "")
+    return m[0] if _counts((m["next"] or "").strip(" -")) else year(int(m[1])) + (m["next"] or "")
 
 
 def _counts(following: str) -> bool:
     """Whether the next word is something that can be counted."""
-    return following in _COUNTED or (following.endswith("s") and following not in _EVENTS)
+    if following in UNITS or following in _COUNTED:
+        return True
+    return following.islower() and (following.endswith("s") and following not in _EVENTS)
 
 
 def _hours(hour: str, minute: str | None) -> str:
@@ -145,6 +147,8 @@ def _time(m: re.Match[str], text: str) -> str:
 
 
 def _clock(m: re.Match[str]) -> str:
+    if _RATIO_BEFORE.search(m.string[max(0, m.start() - 20) : m.start()]):
+        return m[0]
     hour, minute = int(m[1]), m[2]
     if m[3]:
         return f"{_hours(m[1], minute)} and {cardinal(int(m[3]))} seconds"

@@ -19,7 +19,7 @@ _SCALES = {
     "t": "trillion", "tn": "trillion", "trn": "trillion",
 }  # fmt: skip
 _SCALE_WORD = r"(?:thousand|million|billion|trillion|hundred)"
-_UNITS = {
+UNITS = {
     "km": "kilometer", "m": "meter", "cm": "centimeter", "mm": "millimeter", "µm": "micrometer", "um": "micrometer",
     "nm": "nanometer", "mi": "mile", "ft": "foot", "yd": "yard", "kg": "kilogram", "g": "gram", "mg": "milligram",
     "µg": "microgram", "lb": "pound", "lbs": "pound", "oz": "ounce", "L": "liter", "l": "liter", "ml": "milliliter",
@@ -38,19 +38,21 @@ _UNITS = {
     "ppm": "part per million", "bpm": "beat per minute", "sq ft": "square foot", "TFLOPS": "teraflop",
     "PFLOPS": "petaflop", "°C": "degree Celsius", "°F": "degree Fahrenheit", "°": "degree", "LUFS": "luffs",
 }  # fmt: skip
-_PLURALS = {"foot": "feet", "hertz": "hertz", "P S I": "P S I", "luffs": "luffs", "yen": "yen", "won": "won", "p": "p"}
+_PLURALS = {"foot": "feet", "P S I": "P S I", "luffs": "luffs", "yen": "yen", "won": "won", "p": "p"}
 _ONLY_APART = frozenset({"s", "us", "h"})
 """Units that, written straight after the figures, usually mean something else ("5s", a model)."""
 _SIZES = {"K": "thousand", "k": "thousand", "M": "million", "B": "billion", "T": "trillion", "bn": "billion",
           "mn": "million", "tn": "trillion"}  # fmt: skip
 
 _SIGN = "|".join(re.escape(s) for s in sorted(_CURRENCIES, key=len, reverse=True))
-_UNIT = "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True))
+_UNIT = "|".join(re.escape(u) for u in sorted(UNITS, key=len, reverse=True))
 _MONEY = re.compile(
     rf"(?<!\w)(-?)({_SIGN})\s?({NUMBER})(?:(?:\s?to\s|\s?[-–]\s?)(?:{_SIGN})?({NUMBER}))?"
-    rf"(?:[\s-]?({_SCALE_WORD})\b|\s?(bn|mn|mm|trn|tn|[kKmMbBtT])\b)?(-(?=[a-z]))?"
+    rf"(?:([\s-]?)({_SCALE_WORD})\b|\s?(bn|mn|mm|trn|tn|[kKmMbBtT])\b)?(-(?=[a-z]))?"
     r"(?:\s?/\s?([a-z]{1,12})\b)?"
 )
+_A_BEFORE = re.compile(r"\b(?:an?|another|every) $", re.IGNORECASE)
+_NOUN = re.compile(r" (?!(?:and|or|in|for|to|on|from|by|a|per|of|at|with|as|is|was|this|each|more|less)\b)[a-z]")
 _CENTS = re.compile(rf"{START}({NUMBER})\s?¢")
 _CODE = re.compile(rf"{START}({NUMBER})(\s{_SCALE_WORD})?\s?(€|£|USD|EUR|GBP)(?!\w)")
 _CODES = {"€": "euro", "£": "pound", "USD": "U.S. dollar", "EUR": "euro", "GBP": "British pound"}
@@ -76,6 +78,8 @@ def read_measures(text: str) -> str:
 
 
 def _several(unit: str) -> str:
+    if unit.endswith("hertz"):
+        return unit
     if unit in _PLURALS:
         return _PLURALS[unit]
     head, space, tail = unit.partition(" per ")
@@ -94,13 +98,14 @@ def _amount(written: str, unit: str, scale: str = "") -> str:
 
 
 def _money(m: re.Match[str]) -> str:
-    minus, sign, first, second, word, letter, hyphen, per = m.groups()
+    minus, sign, first, second, gap, word, letter, hyphen, per = m.groups()
     unit, cent = _CURRENCIES[sign]
     scale = f" {word}" if word else f" {_SCALES[letter.lower()]}" if letter else ""
     start = "minus " if minus else ""
     tail = f" per {per}" if per else ""
-    if hyphen:
-        return f"{start}{number(first)}{scale} {unit}-"
+    adjective = _A_BEFORE.search(m.string, max(0, m.start() - 9), m.start()) and _NOUN.match(m.string, m.end())
+    if hyphen or gap == "-" or adjective:
+        return f"{start}{number(first)}{scale} {unit}{hyphen or ''}{tail}"
     if second:
         return f"{start}{number(first)} to {_amount(second, unit, scale)}{tail}"
     whole, _, fraction = first.replace(",", "").partition(".")
@@ -117,12 +122,12 @@ def _measure(m: re.Match[str]) -> str:
     figures, scale, gap, written, power, per = m.groups()
     if written in _ONLY_APART and gap != " ":
         return m[0]
-    unit = _UNITS[written]
+    unit = UNITS[written]
     if power:
         unit = ("square " if power == "^2" else "cubic ") + unit
-    tail = f" per {_UNITS.get(per, per)}" if per else ""
-    if gap == "-":
-        return f"{number(figures)}-{unit}{tail}"
+    tail = f" per {UNITS.get(per, per)}" if per else ""
+    if gap == "-" or (not gap and written == "nm"):
+        return f"{number(figures)}{gap or ' '}{unit}{tail}"
     return _amount(figures, unit, scale or "") + tail
 
 

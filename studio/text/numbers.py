@@ -67,7 +67,7 @@ def number(written: str, language: str = "en") -> str:
 
 
 def name_number(figures: str) -> str:
-    """Figures that belong to a name: ``"100"`` → "one hundred", ``"380"`` → "three eighty", ``"4090"`` → "forty ninety".
+    """Figures that belong to a name: ``"100"`` → "one hundred", ``"4090"`` → "forty ninety".
 
     Round numbers and up to two digits are cardinals, three and four digits go in pairs, more digit by digit.
     """

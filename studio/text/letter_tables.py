@@ -1,0 +1,68 @@
+"""Words in capitals and brand names whose reading no rule gives: the tables of the letters module.
+
+ACRONYMS and NAMES give respellings that flite and espeak-ng were heard to say rightly.
+"""
+
+from __future__ import annotations
+
+ACRONYMS = {
+    "NASA": "Nassa", "OK": "okay", "NATO": "Nayto",
+    "GIF": "gif", "LAN": "lan", "WLAN": "W-lan", "RAM": "ram", "ROM": "rom",
+    "LASER": "laser", "RADAR": "radar", "SONAR": "sonar", "SCUBA": "scooba", "UNESCO": "you-nesko",
+    "UNICEF": "unisef", "OPEC": "oh-peck", "AIDS": "aids", "COVID": "covid", "FIFA": "feefa", "UEFA": "you eefa",
+    "NAFTA": "nafta", "SWAT": "swat", "SIM": "sim", "PIN": "pin", "JPEG": "jay-peg", "MPEG": "em-peg",
+    "CUDA": "cooda", "ASIC": "aysick", "FOMO": "fomo", "YOLO": "yo-low", "JSON": "jason", "YAML": "yammel",
+    "TOML": "tommel", "REST": "rest", "CAPTCHA": "captcha", "DARPA": "darpa", "NOAA": "noah", "FEMA": "feema",
+    "OSHA": "osha", "HIPAA": "hippa", "POTUS": "potus", "SCOTUS": "scotus", "FLOPS": "flops", "FLOP": "flop",
+    "TOPS": "tops", "RAG": "rag", "BERT": "bert", "GAN": "gan", "LIDAR": "lie-dar", "NIMBY": "nimby",
+    "YIMBY": "yimby", "GUI": "gooey", "WYSIWYG": "wizzy-wig", "ASCII": "asky", "ANSI": "ansee",
+    "IEEE": "I triple E", "NASDAQ": "nazdack", "CAGR": "kagger", "EBITDA": "ee-bit-dah", "GAAP": "gap",
+    "AWOL": "eigh-wall",
+    "MAGA": "magga", "NIST": "nist", "CERN": "sern", "SAAS": "sass", "VRAM": "vee-ram",
+    "DRAM": "dee-ram", "SRAM": "ess-ram", "BIOS": "buy-oss", "NERF": "nerf", "LORA": "laura", "CRISPR": "crisper",
+    "PEMDAS": "pemdas", "SOTA": "soda", "MOOC": "mook", "ROFL": "roffel", "LOL": "lol", "TED": "ted", "ZIP": "zip",
+    "PAC": "pack", "MOMA": "moma", "ARM": "arm", "NVIDIA": "en-vidia", "LLAMA": "llama",
+    "WIFI": "wi-fi", "COBOL": "coball", "LISP": "lisp", "ICE": "ice", "SEAL": "seal", "SALT": "salt", "DOS": "doss",
+}  # fmt: skip
+"""Capitals said as a word, and how."""
+
+INITIALISMS = frozenset(
+    """
+    AI US UK EU UN IT TV UAE USA USSR UCLA USDA UC LA NY NYC DC SF CEO CFO CTO COO CIO CMO CISO VP HR PR PM AM ID IP
+    IQ EQ OS UI UX AR VR XR QA API CPU GPU TPU NPU LLM SLM NLP ML AGI ASI IPO ETF GDP CPI VC PE ROI KPI OKR FAQ FYI ASAP
+    RSVP IMHO IMO BTW AKA DIY EV SUV RV ATM DJ MC CD DVD USB HDMI URL HTML HTTP HTTPS CSS XML SQL SDK IDE IOT MIT IBM
+    AMD HP GM GE BMW UPS DHL CNN BBC NBC CBS ABC ESPN HBO NPR PBS WSJ NYT AP UPI FBI CIA NSA DOJ DOD DOE EPA FDA FTC FCC
+    SEC IRS CDC NIH WHO WTO IMF ECB EEA ESA ISS NBA NFL MLB NHL NCAA UFC WWE PGA UFO VIP PDF PNG SVG MP CO OECD AAA AA
+    ADHD ALS DNA RNA HIV ICU ER OR IEA IOC IOU IVF ISO ISP ITU AWS GCP SMS SEO SUV TSA UV UPC USPS YMCA ACLU AARP NAACP
+    EEOC AFL CIO IAEA OEM IRA ISA MBA AB TA EA ESG EOD ETA EST IDF IMAX MOE OCR POC RPA SLA SOA TAM TCO UAV UCSD UCSB
+    USC UAW UBI VAE EUV EDA ASML TSMC AIM AOL PTA OCD ADA MVP AED AEI IEP ELO CICD OCAML ABA ACA ADP AMA APA ARPU ASR
+    """.split()  # noqa: SIM905
+) - {"OCAML", "IMAX", "ADA", "AIM", "OR", "ELO"}
+"""Capitals that are spelled though they could be pronounced, or are too common to leave to a rule."""
+
+AMBIGUOUS = frozenset({"US", "IT", "WHO", "AM", "LA", "OR", "CO", "TA", "MOE", "IRA", "ISA"})
+"""Initialisms that are plain words inside a stretch of shouting."""
+
+EMPHASISED = frozenset(
+    """
+    NOT NO YES ALL AND BUT SO WE YOU HE SHE IS ARE WAS DO DID HAS HAD CAN NOW NEW BIG ANY WHY HOW OUR HIS HER ITS OUT
+    OFF ONE TWO TEN SIX GO UP ON IN AT OF OR IF AS BE BY MY ME TO AN THE FOR TOO WAY DAY END TOP OWN LET GET GOT SEE SAY
+    WOW FUN BAD HOT MAY OLD RUN TRY USE WIN WON YET YOUR THIS THAT WHAT WHEN MUCH SUCH WITH WELL THEY THEM SAD MAD LOT
+    LOW KEY BUY CUT PUT SET SIT ASK ACT ADD AGO AIM AIR BOY MAN MEN WAR TAX LAW JOB CAR HIT HUH HEY OH AH UH UM HA
+    KNOW ONLY VERY EVERY MUST NEVER EVER REALLY STOP WAIT FREE REAL HUGE ALWAYS ACTUAL FIRST LAST BEST DON'T DONT CANT
+    FIGHT THOUGHT THROUGH LENGTH STRENGTH MONTHS SCHOOL WORLD RIGHT NIGHT LIGHT WRONG THING THINGS
+    """.split()  # noqa: SIM905
+)
+"""Short words people write in capitals for emphasis."""
+
+NAMES = {
+    "PhD": "P H D", "PhDs": "P H D's", "SaaS": "sass", "PaaS": "pass", "IaaS": "eye-ass", "LoRA": "laura",
+    "LLaMA": "llama", "LaTeX": "lay-teck", "PyTorch": "pie torch", "NumPy": "num pie", "SciPy": "sigh pie",
+    "PyPI": "pie P I", "WiFi": "wi-fi", "kWh": "kilowatt-hours", "MWh": "megawatt-hours", "GWh": "gigawatt-hours",
+    "GHz": "gigahertz", "MHz": "megahertz", "kHz": "kilohertz", "MoE": "M O E", "IoT": "I O T", "DoD": "D O D",
+    "DoJ": "D O J", "NVIDIA": "en-vidia", "Nvidia": "en-vidia", "iOS": "I O S", "macOS": "mac O S",
+    "iPadOS": "I pad O S", "OCaml": "oh camel", "K8s": "koober-netties", "GitHub": "gitt hub", "MSc": "M S C",
+    "BSc": "B S C", "JavaScript": "java script", "IMAX": "eye-max", "dB": "decibels", "mRNA": "M R N eigh",
+    "FAQs": "F eigh Q's", "NoSQL": "no sequel", "OAuth": "O auth", "GaN": "gan", "vCPU": "V C P U",
+}  # fmt: skip
+"""Names in mixed case that the camel-case rule would get wrong."""

@@ -1,0 +1,154 @@
+"""The show's own pronunciations: a TOML file in, a Lexicon that says how a word is to be spoken out.
+
+::
+
+    [words]
+    "Qiskit" = "kiss kit"
+    "Mixture of Experts" = "M O E"
+    "ICE" = {say = "eyes", case = true, speakers = ["Ada"]}
+
+An entry is a whole word or phrase; the longest that fits wins, upper and lower case are the same unless
+``case = true``, and a possessive ``'s`` stays behind it. Parts of other words are never touched.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from studio.errors import ShowError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_KEYS = ("say", "case", "speakers")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rule of a lexicon."""
+
+    written: str
+    """Word or phrase as scripts write it, single spaces."""
+    say: str
+    """What is said instead."""
+    case: bool = False
+    """True: only in exactly this case."""
+    speakers: tuple[str, ...] = ()
+    """Only for these speakers; empty for all."""
+
+    def fits(self, words: str, speaker: str | None) -> bool:
+        """Whether ``words`` (white space as written) are this entry, spoken by ``speaker``."""
+        if self.speakers and speaker not in self.speakers:
+            return False
+        words = re.sub(r"\s+", " ", words)
+        return words == self.written or (not self.case and words.casefold() == self.written.casefold())
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """How words are to be said, whatever the general rules say."""
+
+    entries: tuple[Entry, ...] = ()
+
+    @staticmethod
+    def empty() -> Lexicon:
+        """A lexicon that changes nothing."""
+        return Lexicon()
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[tuple[re.Pattern[str], Entry]]]:
+        """Entries by the first token of what is written, longest first."""
+        index: dict[str, list[tuple[re.Pattern[str], Entry]]] = {}
+        for entry in sorted(self.entries, key=lambda e: (-len(e.written), not e.speakers, not e.case)):
+            first = _TOKEN.match(entry.written)
+            if first:
+                pattern = r"\s+".join(re.escape(part) for part in entry.written.split())
+                end = r"(?!\w)" if entry.written[-1].isalnum() else ""
+                compiled = re.compile(pattern + end, re.IGNORECASE)
+                index.setdefault(first[0].casefold(), []).append((compiled, entry))
+        return index
+
+    def replace(self, text: str, with_: Callable[[Entry], str], speaker: str | None = None) -> str:
+        """Put ``with_(entry)`` in the place of every word or phrase that has an entry for this speaker."""
+        if not self.entries:
+            return text
+        out, done = [], 0
+        for token in _TOKEN.finditer(text):
+            if token.start() < done:
+                continue
+            for pattern, entry in self._by_first.get(token[0].casefold(), ()):
+                match = pattern.match(text, token.start())
+                if match and entry.fits(match[0], speaker):
+                    out += [text[done : match.start()], with_(entry)]
+                    done = match.end()
+                    break
+        return "".join([*out, text[done:]])
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """Read a lexicon.
+
+    Raises:
+        ShowError: no such file, not TOML, an unknown key (the nearest known one is named) or a value of another type.
+    """
+    try:
+        source = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ShowError("the lexicon is not UTF-8.", file=path, hint="Save it as UTF-8.") from error
+    except OSError as error:
+        raise ShowError(f"the lexicon can't be read: {error.strerror or error}.", file=path) from error
+    try:
+        table = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        raise ShowError(f"not TOML: {error}.", file=path, line=int(place[1]) if place else None) from error
+    for key in table:
+        if key != "words":
+            raise _unknown(key, ("words",), path, source)
+    words = table.get("words", {})
+    if not isinstance(words, dict):
+        raise ShowError("words must be a table.", file=path, hint='Write [words] and below it "Qiskit" = "kiss kit".')
+    return Lexicon(tuple(_entry(written, value, path, source) for written, value in words.items()))
+
+
+def _entry(written: str, value: Any, path: Path, source: str) -> Entry:  # noqa: ANN401 - whatever TOML holds
+    line = _line(written, source)
+    fields = {"say": value} if isinstance(value, str) else value
+    hint = f'Write "{written}" = "how it is said", or = {{say = "…", case = true, speakers = ["…"]}}.'
+    if not isinstance(fields, dict) or not isinstance(fields.get("say", ""), str):
+        raise ShowError(f'what to say for "{written}" must be text.', file=path, line=line, hint=hint)
+    for key in fields:
+        if key not in _KEYS:
+            raise _unknown(key, _KEYS, path, source, line)
+    if "say" not in fields:
+        raise ShowError(f'"{written}" lacks say.', file=path, line=line, hint=hint)
+    case, speakers = fields.get("case", False), fields.get("speakers", [])
+    if not isinstance(case, bool):
+        raise ShowError(f'case of "{written}" must be true or false.', file=path, line=line)
+    if not isinstance(speakers, list) or not all(isinstance(name, str) for name in speakers):
+        raise ShowError(f'speakers of "{written}" must be a list of names.', file=path, line=line)
+    if not written.strip():
+        raise ShowError("an entry without a word.", file=path, line=line)
+    return Entry(" ".join(written.split()), fields["say"], case, tuple(speakers))
+
+
+def _unknown(key: str, known: tuple[str, ...], path: Path, source: str, line: int | None = None) -> ShowError:
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    hint = f'Did you mean "{near[0]}"?' if near else f"Known here: {', '.join(known)}."
+    return ShowError(f'unknown key "{key}".', file=path, line=line or _line(key, source), hint=hint)
+
+
+def _line(key: str, source: str) -> int | None:
+    """1-based line where a key is set, if it stands there as it is."""
+    pattern = re.compile(rf"""^\s*\[{{0,2}}(?:words\s*\.\s*)?["']?{re.escape(key)}["']?\s*[=\].]""")
+    return next((n for n, line in enumerate(source.splitlines(), 1) if pattern.match(line)), None)

@@ -1,0 +1,132 @@
+"""What is written becomes words any engine can say."""
+
+from __future__ import annotations
+
+import re
+import string
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from studio.text.letters import spell
+from studio.text.spoken import speakable
+
+CASES = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "spoken.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("# ")
+]
+PLAIN = re.compile(r"[A-Za-z .,;:!?'-]*")
+
+
+@pytest.mark.parametrize(("category", "written", "spoken"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES])
+def test_it_is_read_as_people_read_it(category: str, written: str, spoken: str) -> None:
+    assert speakable(written).text == spoken
+    assert speakable(spoken).text == spoken, "what is said is left alone"
+
+
+@pytest.mark.parametrize(
+    ("written", "dropped"),
+    [
+        ("Great 😀 news", ("😀",)),
+        ("Beijing (北京) and Привет", ("北京", "Привет")),
+        ("go 👩‍💻", ("👩💻",)),
+        ("שלום", ("שלום",)),
+        ("café œuvre Łódź ﬁne 𝐀 Ⅳ", ()),
+        ("soft\u00adhyphen\u200b and ™", ()),
+        ("\ud800", ("U+D800",)),
+        ("\ue001", ("U+E001",)),
+    ],
+)
+def test_what_cannot_be_spoken_is_reported(written: str, dropped: tuple[str, ...]) -> None:
+    assert speakable(written).dropped == dropped
+
+
+@given(st.text())
+@example("0.0.0.0.0,1,,2")
+@example("$-1/2%–3:4'5\"6th")
+def test_any_text_becomes_plain_words(text: str) -> None:
+    said = speakable(text)
+    assert PLAIN.fullmatch(said.text)
+    assert said.text == " ".join(said.text.split())
+    if any(c.isalnum() and unicodedata.category(c)[0] in "LN" for c in text):
+        assert said.text or said.dropped
+
+
+PIECES = [
+    *string.ascii_letters, *string.digits, *string.punctuation, " ", " ", "AI", "U.S.", "Dr.", "St. ", "No. ", "p.m.",
+    "3:30", "$5", "1984", "GPT-4o", "USA", "A", "IV", "Henry", "April", "th", "%", "km", "'s", "e.g.", "http://", "—",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_what_is_said_is_left_as_it_is(text: str) -> None:
+    once = speakable(text).text
+    assert speakable(once).text == once
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["9" * 10_000, "1," * 20_000, "A." * 20_000, "a@" * 20_000, "1-" * 20_000, "$1" * 20_000, "A-" * 20_000,
+     "x" * 200_000, " " * 200_000, "." * 200_000, "1/" * 20_000, "A " * 20_000, "'" * 100_000, "AE" * 50_000,
+     "www." * 20_000, "#" * 100_000, "1 " * 20_000, "é" * 100_000, "北" * 100_000, "I " * 20_000],
+    ids=lambda t: t[:4],
+)  # fmt: skip
+def test_hostile_text_is_read_to_its_end(hostile: str) -> None:
+    assert PLAIN.fullmatch(speakable(hostile).text)
+
+
+def test_another_language_gets_its_own_numbers() -> None:
+    assert speakable("Ich habe 21 Bücher", language="de").text == "Ich habe einundzwanzig Bucher"
+    assert speakable("J'ai 5 chats", language="fr-CA").text == "J'ai cinq chats"
+    assert speakable("Dydd da 5", language="cy").text
+
+
+def phones(tmp_path: Path, text: str) -> list[str]:
+    (tmp_path / "t.txt").write_text(text, "ascii")
+    out = subprocess.run(
+        ["flite", "-voice", "slt", "-psdur", "-f", str(tmp_path / "t.txt"), "-o", str(tmp_path / "o.wav")],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    names = [pair.split(":")[0] for pair in out.stdout.decode("ascii").split()]
+    return [name for name in names if name != "pau"]
+
+
+NAMES = {
+    "A": "ey", "B": "b iy", "C": "s iy", "D": "d iy", "E": "iy", "F": "eh f", "G": "jh iy", "H": "ey ch", "I": "ay",
+    "J": "jh ey", "K": "k ey", "L": "eh l", "M": "eh m", "N": "eh n", "O": "ow", "P": "p iy", "Q": "k y uw",
+    "R": "aa r", "S": "eh s", "T": "t iy", "U": "y uw", "V": "v iy", "W": "d ah b ax l y uw", "X": "eh k s",
+    "Y": "w ay", "Z": "z iy",
+}  # fmt: skip
+"""Names of the letters in the phones of the US English voices."""
+
+
+@pytest.mark.parametrize(
+    "letters", ["AI", "API", "UAE", "FAA", "WSJ", "BCD", "EFGH", "JKL", "MNOP", "QRS", "TUV", "XYZ", "IBM"]
+)
+def test_flite_says_letters_by_their_names(tmp_path: Path, letters: str) -> None:
+    said = " ".join(phones(tmp_path, f"the {spell(letters)} now"))
+    assert " ".join(NAMES[c] for c in letters) in said
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("OpenAI grew", "ow p ax n ey ay g r uw"),
+        ("the GPUs run", "jh iy p iy y uw z r ah n"),
+        ("plan A is", "p l ae n ey ih z"),
+        ("at 10am now", "t eh n ey eh m n aw"),
+        ("NASA", "n ae s ax"),
+        ("Søren", "s ao r ax n"),
+        ("$5", "f ay v d aa l er z"),
+        ("A100", "ey w ah n hh ah n d r ax d"),
+    ],
+)
+def test_flite_says_what_was_meant(tmp_path: Path, written: str, heard: str) -> None:
+    assert heard in " ".join(phones(tmp_path, speakable(written).text))
