@@ -1,0 +1,70 @@
+"""What crosses from one stage to the next: frozen values, units in the fields.
+
+``parse`` makes a Script, ``cast`` a Cast, ``synthesize`` Takes (references into the store, never samples),
+``mix`` a Timeline, ``master`` a Master, ``encode`` an Episode. Nothing here reads, writes or decides.
+"""
+
+from studio.values.cast import Cast, Role, Voice, VoiceSettings
+from studio.values.episode import Encoded, Master, Tags
+from studio.values.grid import FRAME, RATE
+from studio.values.script import (
+    Cue,
+    CueKind,
+    Item,
+    Language,
+    NotSpoken,
+    ParagraphBreak,
+    Pause,
+    Problem,
+    Pronunciation,
+    Script,
+    Segment,
+    SegmentKind,
+    Source,
+    Speech,
+    Story,
+    Style,
+    Turn,
+)
+from studio.values.takes import Line, Take, Word
+from studio.values.timeline import Chapter, Placement, PlacementKind, SpokenLine, Timeline
+from studio.values.transcript import SpokenWord, Utterance
+
+__all__ = [
+    "FRAME",
+    "RATE",
+    "Cast",
+    "Chapter",
+    "Cue",
+    "CueKind",
+    "Encoded",
+    "Item",
+    "Language",
+    "Line",
+    "Master",
+    "NotSpoken",
+    "ParagraphBreak",
+    "Pause",
+    "Placement",
+    "PlacementKind",
+    "Problem",
+    "Pronunciation",
+    "Role",
+    "Script",
+    "Segment",
+    "SegmentKind",
+    "Source",
+    "Speech",
+    "SpokenLine",
+    "SpokenWord",
+    "Story",
+    "Style",
+    "Tags",
+    "Take",
+    "Timeline",
+    "Turn",
+    "Utterance",
+    "Voice",
+    "VoiceSettings",
+    "Word",
+]

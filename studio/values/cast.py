@@ -1,0 +1,66 @@
+"""What ``cast`` makes: who speaks with which voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """How one voice sounds in one engine. Part of every take's key."""
+
+    voice: str
+    """The engine's own name for the voice."""
+    rate: float = 1.0
+    """Speed of speech; 1.0 is the engine's own, 1.1 is a tenth faster."""
+    pitch: float = 0.0
+    """Semitones above (or below) the engine's own pitch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A person who can speak: settings for each engine that can play this person."""
+
+    name: str
+    title: str
+    settings: tuple[tuple[str, VoiceSettings], ...]
+    """(engine, settings) pairs."""
+    gender: str = ""
+    language: str = "en"
+
+    def for_engine(self, engine: str) -> VoiceSettings | None:
+        """The settings for one engine, or None where this person can't speak there."""
+        return dict(self.settings).get(engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One speaker of the script and the voice that plays them."""
+
+    speaker: str
+    """The name this speaker is listed under: the fullest spelling, or the one the show gives."""
+    spellings: tuple[str, ...]
+    """Every spelling of the name in the script."""
+    voice: str
+    """Name of the voice (voices/NAME.toml)."""
+    settings: VoiceSettings
+    origin: Literal["show", "cast", "guessed"]
+    """Named by show.toml, remembered in cast.toml, or guessed now."""
+    note: str = ""
+    """What was guessed, in words for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who speaks with which voice, in one engine."""
+
+    engine: str
+    roles: tuple[Role, ...]
+
+    def role(self, spelling: str) -> Role:
+        """The role that a spelling of a name belongs to. Raises KeyError for an unknown one."""
+        for role in self.roles:
+            if spelling in role.spellings:
+                return role
+        raise KeyError(spelling)

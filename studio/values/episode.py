@@ -1,0 +1,60 @@
+"""What ``master`` and ``encode`` make: the decision about level, what the MP3 says, and its frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Master:
+    """The decision about level: one gain for the whole programme, and a ceiling for its peaks."""
+
+    gain_db: float
+    ceiling_dbtp: float
+    """Ceiling the limiter holds before encoding, dBTP; lower than the target, as coding moves peaks."""
+    target_lufs: float
+    loudness_lufs: float
+    """Integrated loudness after gain and limiter, LUFS (BS.1770-4)."""
+    loudness_range: float
+    """LRA, LU (EBU Tech 3342)."""
+    true_peak_dbtp: float
+    """Highest true peak after the limiter, dBTP."""
+    limited_s: float = 0.0
+    """Seconds of the programme in which the limiter acted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the MP3 says about itself."""
+
+    title: str
+    show: str
+    artist: str = ""
+    date: str | None = None
+    """ISO date."""
+    number: int | None = None
+    season: int | None = None
+    description: str = ""
+    language: str = "en"
+    link: str | None = None
+    ai_generated: bool = True
+    cover: bytes | None = None
+    """JPEG, at most 800 px and 250 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The finished audio: MP3 frames and what is known about them."""
+
+    frames: Sequence[bytes] = field(repr=False)
+    """MP3 frames of every piece, joined in order: each bytes object holds whole frames."""
+    samples: int
+    """Length of the programme before the encoder's padding."""
+    bitrate: int
+    """kbit/s."""
+    channels: int
+    encoder: str
+    """Build of the encoder, as it stands in every key."""
+    true_peak_dbtp: float
+    """Highest true peak of the decoded frames, dBTP."""

@@ -1,0 +1,179 @@
+"""What ``parse`` makes: a script as turns, cues and segments, every line accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+SegmentKind = Literal["cold_open", "intro", "story", "segment", "outro"]
+CueKind = Literal["music", "sting", "sound", "bed", "clip", "break"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words to be said, as written, without labels, markup or directions."""
+
+    text: str
+    line: int
+    """1-based line of the script where the words begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphBreak:
+    """A new paragraph inside a turn."""
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence asked for by the script."""
+
+    seconds: float
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sound asked for by the script: inside a turn, or standing between turns."""
+
+    kind: CueKind
+    name: str | None
+    """Name of the sound or file, as written; None for the show's own."""
+    line: int
+    text: str = ""
+    """What was written, for the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the words that follow in the turn are to be said ("excited"); None ends it."""
+
+    name: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Language of the words that follow in the turn, a BCP 47 tag; None returns to the show's."""
+
+    tag: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """Words to be said in another way than written."""
+
+    text: str
+    say: str
+    line: int
+
+
+Item: TypeAlias = Speech | ParagraphBreak | Pause | Cue | Style | Language | Pronunciation
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says until the next one speaks."""
+
+    speaker: str
+    """The name as written in the script."""
+    items: tuple[Item, ...]
+    line: int
+
+    @property
+    def text(self) -> str:
+        """What is to be said, as written; paragraphs are parted by a blank line."""
+        paragraphs: list[list[str]] = [[]]
+        for item in self.items:
+            if isinstance(item, ParagraphBreak):
+                paragraphs.append([])
+            elif isinstance(item, (Speech, Pronunciation)):
+                paragraphs[-1].append(item.text.strip())
+        return "\n\n".join(said for words in paragraphs if (said := " ".join(words).strip()))
+
+    @property
+    def words(self) -> int:
+        """How many words are to be said, parted by white space."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a story comes from."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An entry of the script's own list of stories, for notes and chapter links; never spoken."""
+
+    title: str
+    summary: str | None = None
+    sources: tuple[Source, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the episode under one heading (or none)."""
+
+    title: str | None
+    """The heading as written; never invented."""
+    kind: SegmentKind
+    line: int
+    body: tuple[Turn | Cue, ...]
+    """Turns, and cues that stand between them, in order."""
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns of the body."""
+        return tuple(x for x in self.body if isinstance(x, Turn))
+
+
+@dataclass(frozen=True, slots=True)
+class NotSpoken:
+    """Lines of the script that are not said, and why."""
+
+    line: int
+    end_line: int
+    text: str
+    reason: str
+    """heading, title, description, summary, sources, disclaimer, furniture, label, cue …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the reader of the script could not place."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script as it was read. Every non-blank line is spoken by somebody or listed in ``not_spoken``."""
+
+    format: str
+    """Name of the reader."""
+    segments: tuple[Segment, ...]
+    title: str | None = None
+    description: str | None = None
+    date: str | None = None
+    """ISO date, or None."""
+    stories: tuple[Story, ...] = ()
+    not_spoken: tuple[NotSpoken, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """All turns, in order."""
+        return tuple(turn for segment in self.segments for turn in segment.turns)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Names as written, in order of first appearance."""
+        return tuple(dict.fromkeys(turn.speaker for turn in self.turns))

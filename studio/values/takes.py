@@ -1,0 +1,55 @@
+"""What ``synthesize`` makes: references to takes in the store, never samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A spoken word and where it sounds in its take, in seconds."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One sentence as it was synthesized: a reference into the store, never the samples."""
+
+    key: str
+    """Key of the samples in the store."""
+    rate: int
+    """Sample rate of the stored samples, Hz."""
+    length: int
+    """Samples at that rate, one channel."""
+    onset: int
+    """First sample of audible speech."""
+    offset: int
+    """One past the last sample of audible speech."""
+    gain_db: float
+    """Calibration of the voice: added to bring it to the common speech level."""
+    flags: tuple[str, ...] = ()
+    """Why the take is doubtful, if it is."""
+    words: tuple[Word, ...] = ()
+    """Word times where the engine gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a turn, its take, and where it stands in the script."""
+
+    turn: int
+    """Index of the turn in ``Script.turns``."""
+    line: int
+    """1-based line of the script."""
+    text: str
+    """As written."""
+    spoken: str
+    """As given to the engine."""
+    take: Take
+    paragraph: bool = False
+    """A new paragraph begins here, inside the turn."""
+    pause: float = 0.0
+    """Seconds of silence the script asks for before this sentence, instead of the natural gap; 0 for none."""

@@ -1,0 +1,35 @@
+"""What captions and transcripts are made of: words as written, and when they sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word as written, and when it sounds: samples on the timeline."""
+
+    text: str
+    start: int
+    stop: int
+    measured: bool
+    """From the engine's own times; False where it was interpolated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A sentence as written, who says it, and when it sounds: what captions and transcripts are made of."""
+
+    speaker: str
+    text: str
+    start: int
+    """First sample of speech on the timeline."""
+    stop: int
+    """One past the last."""
+    turn: int
+    """Index of the turn in ``Script.turns``."""
+    line: int
+    """1-based line of the script."""
+    paragraph: bool = False
+    """A new paragraph begins here, inside the turn."""
+    words: tuple[SpokenWord, ...] = ()
