@@ -20,7 +20,7 @@ from studio.synthesize.engine import Engine, Request
 
 ATTEMPTS = 3
 """How often a sentence is tried alone before it counts as failed."""
-KEY_VERSION = 1
+KEY_VERSION = 2
 """Part of every key: raised when the stored form or the check changes."""
 
 OnTake = Callable[[str, stored.TakeHeader], None]

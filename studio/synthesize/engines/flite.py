@@ -6,14 +6,19 @@ and letters outside ASCII are dropped; all three are refused here before it is s
 
 Pitch is shifted by speaking slower or faster and playing the samples at another rate: it moves the formants too,
 so that one voice serves for several people, and it works for every voice.
+
+In the same run flite prints the phones it speaks, with their times, but no words; ``studio.synthesize.phones`` finds
+the words in them.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import soundfile
@@ -22,6 +27,8 @@ from studio.audio.clip import Clip
 from studio.audio.programs import HINTS, find, run
 from studio.errors import EngineError, StudioError
 from studio.synthesize.engine import EngineVoice, Readiness, Request
+from studio.synthesize.engines.flite_lexicon import pronunciations
+from studio.synthesize.phones import Phone, read_phones, word_times
 
 TIME_LIMIT_S = 20.0
 """For one sentence; the slowest voice needs 0.03 s per second of speech."""
@@ -68,10 +75,23 @@ class Flite:
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
         with tempfile.TemporaryDirectory(prefix="studio-flite-") as folder:
-            return [_say(request, Path(folder)) for request in requests]
+            said = [_say(request, Path(folder)) for request in requests]
+            words = [_words(request) for request in requests]
+            try:
+                lexicon = pronunciations(itertools.chain.from_iterable(words), _names(), Path(folder))
+            except StudioError:  # a take without word times is a good take
+                lexicon = {}
+        return [
+            replace(clip, words=word_times(row, [lexicon.get(word, ()) for word in row], phones))
+            for (clip, phones), row in zip(said, words, strict=True)
+        ]
 
 
-def _say(request: Request, folder: Path) -> Clip:
+def _words(request: Request) -> list[str]:
+    return [word for word in request.text.split() if any(c.isalnum() for c in word)]
+
+
+def _say(request: Request, folder: Path) -> tuple[Clip, tuple[Phone, ...]]:
     settings = request.settings
     if settings.voice not in _names():
         raise EngineError(f"flite has no voice {settings.voice!r}.", hint=f"Its voices: {', '.join(_names())}.")
@@ -81,9 +101,9 @@ def _say(request: Request, folder: Path) -> Clip:
     text, wave = folder / "text.txt", folder / "take.wav"
     text.write_text(request.text + "\n", encoding="ascii")
     wave.unlink(missing_ok=True)
-    run(
+    done = run(
         [
-            "flite", "-voice", settings.voice,
+            "flite", "-voice", settings.voice, "-psdur",
             "--setf", f"duration_stretch={shift / settings.rate:.6f}",
             "-f", text, "-o", wave,
         ],
@@ -93,7 +113,17 @@ def _say(request: Request, folder: Path) -> Clip:
         samples, rate = soundfile.read(wave, dtype="float32")
     except (OSError, RuntimeError) as error:
         raise EngineError(f"flite wrote no sound: {error}.") from error
-    return Clip(samples, round(rate * shift))
+    clip = Clip(samples, round(rate * shift))
+    return clip, _phones(done.stdout, rate / clip.rate)
+
+
+def _phones(printed: bytes, scale: float) -> tuple[Phone, ...]:
+    """The phones, in seconds of the sound as it will be played; none where flite printed something else."""
+    try:
+        phones = read_phones(printed.decode("ascii", "replace"))
+    except ValueError:
+        return ()
+    return tuple(Phone(phone.name, phone.start * scale, phone.end * scale) for phone in phones)
 
 
 @functools.cache
