@@ -67,7 +67,8 @@ _BEFORE_NUMBER = re.compile(
 _DATED = re.compile(rf"\b({'|'.join(MONTHS)})\.(?!\w)|\b({'|'.join(DAYS)})\.(?!\w)")
 _WITHOUT_DOT = {
     r"\bvs\b": "versus", r"(?<!\w)w/o(?!\w)": "without", r"(?<!\w)w/\s?(?=\w)": "with ", r"(?<!\w)b/c(?!\w)": "because",
-    r"\baka\b|\bAKA\b": "also known as", r"\betc\b": "et cetera", r"\beg\b": "for example",
+    r"\baka\b|\bAKA\b": "also known as", r"\betc\b": "et cetera", r"\beg\b|\be\.g\b(?!\.)": "for example",
+    r"\bi\.e\b(?!\.)": "that is",
     r"(?<=\w )(Inc|Corp|Ltd|Jr|Sr)\b(?!\.)": "", r"(?<=\s)'n'(?=\s)": "and", r"\bet al\.": "et al",
 }  # fmt: skip
 _BARE = [(re.compile(pattern), words) for pattern, words in _WITHOUT_DOT.items()]

@@ -1,18 +1,22 @@
 """URLs, e-mail addresses, hashtags and handles: ``https://example.com/a-b`` → ``example dot com slash a dash b``.
 
-The scheme and "www." are not said. What is left of the words (names, figures, letters in capitals) is read by the rules
-that come later.
+The scheme and "www." are not said, and neither is markup (``<b>``). What is left of the words (names, figures,
+letters in capitals) is read by the rules that come later.
 """
 
 from __future__ import annotations
 
 import re
 
+from studio.text.numbers import name_number
+
 _DOMAIN_ENDS = "com|org|net|io|ai|dev|edu|gov|co|uk|fm|tv|app|me|info|eu|us|de|fr|ca|au|in|jp|ly|gg|xyz|cloud|tech"
 _SPELLED_ENDS = frozenset({"io", "ai", "uk", "fm", "tv", "eu", "us", "de", "fr", "ca", "au", "jp", "ly", "gg"})
+_REST = r"[^\s<>\[\](){}|\\^`\"]"
+_TAG = re.compile(r"</?[A-Za-z][\w-]{0,30}(?:\s[^<>]{0,300})?/?>")
 _URL = re.compile(
-    r"(?<![\w@.])(?:https?://\S+|www\.[^\s]+"
-    rf"|[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}\.(?:{_DOMAIN_ENDS})\b(?!\.\w)(?:[:/?#][^\s]*)?)",
+    rf"(?<![\w@.])(?:https?://{_REST}+|www\.{_REST}+"
+    rf"|[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}\.(?:{_DOMAIN_ENDS})\b(?!\.\w)(?:[:/?#]{_REST}*)?)",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
@@ -28,6 +32,8 @@ _PARTS = re.compile(r"[A-Za-z0-9\ue000]+|.")
 
 def read_addresses(text: str) -> str:
     """Write addresses as they are read out."""
+    if "<" in text:
+        text = _TAG.sub(" ", text)
     if "." in text:
         if "@" in text:
             text = _EMAIL.sub(_address, text)
@@ -44,6 +50,8 @@ def _address(match: re.Match[str]) -> str:
     for part in _PARTS.findall(body):
         if part in _SIGNS:
             words.append(_SIGNS[part])
+        elif part.isdigit():
+            words.append(name_number(part))
         elif part.lower() in _SPELLED_ENDS and words[-1:] == ["dot"]:
             words.append(part.upper())
         elif part[0].isalnum() or part == "\ue000":

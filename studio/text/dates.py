@@ -40,7 +40,11 @@ _ALONE = re.compile(r"(?<![\w$€£¥#.,:/+^-])(?<![\d$€£¥]\s)((?:19|20)\d\d
 _TIME = re.compile(
     r"(?<![\w:.$])(\d{1,2})(?:[:.]([0-5]\d))?\s?([ap])(?:\.\s?m\.|\.?m)(?![a-z\d])(?:\s?[-–](?=\s?\d))?", re.I
 )
-_RANGE_TIME = re.compile(r"(?<![\w:.$])(\d{1,2})(?::([0-5]\d))?\s?[-–]\s?(?=\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)", re.I)
+_RANGE_TIME = re.compile(
+    r"(?<![\w:.$])(\d{1,2})(?::([0-5]\d))?\s?[-–]\s?(?=\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)"
+    r"|(?<![\w:.$])([01]?\d|2[0-3]):([0-5]\d)\s?[-–]\s?(?=\d{1,2}:[0-5]\d(?![\w:]))",
+    re.I,
+)
 _CLOCK = re.compile(r"(?<![\w:.])([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?![\w:]|\.\d)(?!\s(?:ratio|odds))")
 _RATIO_BEFORE = re.compile(r"(?:ratio|odds|aspect|score)\b[\w\s]{0,8}$", re.I)
 
@@ -56,7 +60,9 @@ def read_dates(text: str) -> str:
     """Write dates, years, decades and times in words."""
     if not any(c in text for c in "0123456789"):
         return text
-    text = _TIME.sub(lambda m: _time(m, text), _RANGE_TIME.sub(lambda m: f"{_hours(m[1], m[2])} to ", text))
+    text = _TIME.sub(
+        lambda m: _time(m, text), _RANGE_TIME.sub(lambda m: f"{_hours(m[1] or m[3], m[2] or m[4])} to ", text)
+    )
     text = _CLOCK.sub(_clock, text)
     text = _ISO.sub(lambda m: f"{_NAMES[int(m[2]) - 1]} {ordinal(int(m[3]))}, {_year(m[1])}", text)
     text = _SLASHED.sub(lambda m: f"{_NAMES[int(m[1]) - 1]} {ordinal(int(m[2]))}, {_year(m[3])}", text)

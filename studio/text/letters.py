@@ -20,14 +20,14 @@ from studio.text.letter_tables import ACRONYMS, AMBIGUOUS, EMPHASISED, INITIALIS
 from studio.text.numbers import name_number, number, plural
 
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,6}[A-Z]\.(?![A-Za-z])('?s\b)?|(?<![\w.])Ph\.\s?D\.")
-_INITIAL = re.compile(r"(?<![\w.'])([A-Z])\.(?=\s[A-Z][a-z])")
+_INITIAL = re.compile(r"(?<![\w.'])([A-Z])\.(?=\s?[A-Z][a-z])")
 _AND = re.compile(r"(?<![\w&])([A-Z]{1,3})&([A-Z]{1,3})('?s)?(?![\w&])")
 _OR = re.compile(r"(?<![\w/])([A-Z])/([A-Z])(?![\w/])")
 _STRETCH = re.compile(r"(?<![\w&'-])[A-Z][A-Z']*(?:[ ,-]{1,2}[A-Z][A-Z']*)+(?![\w&'])")
 _SHORTENED = re.compile(r"\b([A-Z]{1,12})'([A-Z]{1,2})\b")
 _TOKEN = re.compile(r"[A-Za-z\d]+")
 _HYPHENED = re.compile(r"(?<=[A-Za-z])-(\d{1,9}(?:\.\d{1,6})?)(?![\d,])")
-_DECIMAL = re.compile(r"(?<=[A-Za-z])(\d{1,4}\.\d{1,4})(?![\d.])")
+_DECIMAL = re.compile(r"(?<=[A-Za-z])\d{1,4}\.\d{1,4}(?![\d.])|(?<![\w.,])\d{1,9}\.\d{1,9}(?=[A-Za-z])")
 _PIECE = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _A = re.compile(
     r"(\b(?:plan|type|series|vitamin|group|grade|hepatitis|section|option|point|team|part|class|letter|exhibit|an"
@@ -36,10 +36,14 @@ _A = re.compile(
 )
 _WORD_LIKE = re.compile(
     r"(?:[BCDFGHJKLMNPRSTVWZ]|[BCDFGKPST][LR]|S[CHKLMNPTW]|SH|CH|TH|WH|PH|QU|TW|DW|KN|GN|WR|ST?R|SPR|SCR|THR|SHR|SCH|Y)?"
-    r"[AEIOUY]{1,3}(?:(?:[BCDFGHJKLMNPRSTVWXZ]{1,2}|[NLRMS][BCDFGKLMNPST][RLSH]|STR|GHT|TCH|CK[LRT])[AEIOUY]{1,3})*"
+    r"[AEIOUY]{1,3}(?:(?:[BCDFGHJKLMNPQRSTVWXZ]{1,2}|[NLRMS][BCDFGKLMNPST][RLSH]|STR|GHT|TCH|CK[LRT])[AEIOUY]{1,3})*"
     r"(?:[BCDFGHJKLMNPRSTVWXZ]{1,2}|GHT|TCH|CKS|NGS|NST|NKS|RST|GTH|NTH|NTS|RTS|RKS|STS)?"
 )
 _BAD_END = re.compile(r"(?:CD|CP|BM|DF|GP|SD|PB|DB|DC|DK|TF|TB|PG|GD|MF|VD|HR|TK|KM|TP|BT|CR|TL|SL|DL|PL|HL|[QJV])$")
+
+
+_LONG = 7
+"""Letters from which a row of capitals with a vowel is a word: nobody spells that many."""
 
 
 def spell(letters: str) -> str:
@@ -59,7 +63,7 @@ def read_letters(text: str) -> str:
     text = _A.sub(lambda m: f"{m[1] or m[2] or ''}eigh" if m[0][-1] == "A" else m[0], text)
     text = _STRETCH.sub(_stretch, text)
     text = _SHORTENED.sub(lambda m: f"{m[1] if m[1] in INITIALISMS else m[1].lower()}'{m[2].lower()}", text)
-    text = _DECIMAL.sub(lambda m: " " + number(m[1]), text)
+    text = _DECIMAL.sub(lambda m: f" {number(m[0])} ", text)
     text = _HYPHENED.sub(_hyphened, text)
     return _TOKEN.sub(lambda m: m[0] if m[0].islower() and m[0].isalpha() else _token(m[0]), text)
 
@@ -74,7 +78,8 @@ def _initial(m: re.Match[str]) -> str:
     """An initial loses its dot after a name or at the start; elsewhere the dot ends a sentence ("plan B. Then")."""
     before = m.string[max(0, m.start() - 30) : m.start()].split()
     named = not before or (len(before[-1]) > 1 and before[-1][0].isupper())
-    return spell(m[1]) if named else m[0]
+    glued = m.string[m.end() : m.end() + 1].isalpha()
+    return spell(m[1]) + (" " if glued else "") if named or glued else m[0]
 
 
 def _hyphened(m: re.Match[str]) -> str:
@@ -106,6 +111,8 @@ def _emphasised(word: str) -> bool:
 
 
 def _pronounceable(word: str) -> bool:
+    if len(word) >= _LONG:
+        return bool(re.search("[AEIOUY]", word))
     return bool(_WORD_LIKE.fullmatch(word[:40])) and not _BAD_END.search(word)
 
 

@@ -34,6 +34,8 @@ _ENGLISH = (
     read_letters,
     read_figures,
 )
+_ROUNDS = 6
+"""Bound on the rounds; ordinary text is done after one, and a second finds nothing to change."""
 _NO_WORDS = Lexicon.empty()
 
 
@@ -76,12 +78,17 @@ def speakable(text: str, *, lexicon: Lexicon = _NO_WORDS, speaker: str | None = 
 
 
 def _read(text: str, language: str) -> str:
-    if language == "en":
+    """Apply the rules until nothing changes: a symbol that went may have hidden an abbreviation from its rule."""
+    if language != "en":
+        return read_symbols(clean(read_figures(text, language))[0])
+    for _ in range(_ROUNDS):
+        before = text
         for rule in _ENGLISH:
             text = rule(text)
-    else:
-        text = clean(read_figures(text, language))[0]
-    return read_symbols(text)
+        text = read_symbols(text)
+        if text == before:
+            break
+    return text
 
 
 def _plain(say: str) -> str:

@@ -15,11 +15,13 @@ _WORDS = {
     "§": "section", "©": "copyright", "°": "degrees", "÷": "divided by", "×": "times", "¢": "cents", "$": "dollars",
     "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "₽": "rubles", "₿": "bitcoin", "µ": "micro",
 }  # fmt: skip
-_SILENT = dict.fromkeys('"®™', "") | dict.fromkeys("*_^`~/", " ") | dict.fromkeys("()[]{}|—", ", ")
+_SILENT = dict.fromkeys("®™", "") | dict.fromkeys('"*_^`~/', " ") | dict.fromkeys("()[]{}|—", ", ")
 _TABLE = str.maketrans({sign: f" {word} " for sign, word in _WORDS.items()} | _SILENT)
 
 _RULES = [
+    (re.compile(r"\\(?=[^\w\s])"), ""),
     (re.compile(r"(?<=[A-Za-z])#(?!\w)"), " sharp"),
+    (re.compile(r"#{2,}"), " "),
     (re.compile(r"\$(?=[A-Za-z])"), " "),
     (re.compile(r"(?<=\bA)\+(?![\w+])"), "-plus"),
     (re.compile(r"\s[-=]+>\s?"), " → "),
@@ -28,7 +30,7 @@ _RULES = [
     (re.compile(r"\s[-–]{1,3}(?=\s)|-{2,3}(?!-)"), " — "),
     (re.compile(r"(?<=[A-Za-z])–(?=[A-Za-z])"), " "),
     (re.compile(r"–"), " — "),
-    (re.compile(r"^\s*[>#*+-]{1,6}\s"), ""),
+    (re.compile(r"^\s*[>#*+-]{1,6}(?:\s|$)"), ""),
     (re.compile(r"(?<=[a-z])\.(?=[A-Z][a-z])"), ". "),
     (re.compile(r"(?<=[A-Za-z\ue000])\.(?=[A-Za-z\ue000])|(?<![^\s(\"'])\.(?=[A-Za-z])"), " dot "),
     (re.compile(r"\.{2,}(?=[\s\"')\]]*(?:$|[\"'(]?[A-Z]))"), ". "),
