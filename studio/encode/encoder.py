@@ -29,7 +29,8 @@ SCALES = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
 
 def at_level(samples: Samples, bitrate: int) -> Samples:
     """Samples raised by what the encoder will take away, so that the decoded sound is as loud as the programme."""
-    return np.divide(samples, np.float32(SCALES.get(bitrate, 0.95)), dtype=np.float32)
+    raised: Samples = samples / np.float32(SCALES.get(bitrate, 0.95))
+    return raised
 
 
 def lowpass_hz(bitrate: int, channels: int) -> int:
