@@ -29,22 +29,36 @@ class Phone:
     end: float
 
 
-def read_phones(printed: str) -> list[Phone]:
+def read_phones(printed: str, seconds: float) -> list[Phone]:
     """What ``flite -psdur`` prints: ``name:end`` in order, one line per utterance, each counted from 0.
 
-    The utterances lie one after the other in the sound. Raises ValueError for anything else.
+    Args:
+        printed: its stdout.
+        seconds: length of the sound, in which the utterances lie one after the other. It is less than they say: a
+            diphone voice ends each in the middle of its last pause.
+
+    Raises:
+        ValueError: it is something else.
     """
+    rows = [[_entry(entry) for entry in line.split()] for line in printed.splitlines() if line.strip()]
+    lost = max(0.0, sum(row[-1][1] for row in rows) - seconds) / max(1, len(rows))
     phones: list[Phone] = []
-    for line in printed.splitlines():
-        begin = phones[-1].end if phones else 0.0
-        at = begin
-        for entry in line.split():
-            name, colon, end = entry.rpartition(":")
-            if not colon or begin + float(end) < at:
-                raise ValueError(f"not a phone and its end: {entry!r}")
-            phones.append(Phone(name, at, begin + float(end)))
-            at = begin + float(end)
+    begin = at = 0.0
+    for row in rows:
+        for name, end in row:
+            if begin + end < at:
+                raise ValueError(f"not rising: {name}:{end}")
+            phones.append(Phone(name, at, begin + end))
+            at = begin + end
+        begin = at = max(begin, at - lost)
     return phones
+
+
+def _entry(entry: str) -> tuple[str, float]:
+    name, colon, end = entry.rpartition(":")
+    if not colon:
+        raise ValueError(f"not a phone and its end: {entry!r}")
+    return name, float(end)
 
 
 def word_times(words: Sequence[str], lexicon: Sequence[Sequence[str]], phones: Sequence[Phone]) -> tuple[Word, ...]:

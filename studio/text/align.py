@@ -95,10 +95,10 @@ def _cheapest(
             thing = real[j - 1]
             cost = 0 if wanted == thing else ALIKE if alike is not None and alike(wanted, thing) else OTHER
             row[j], step[j] = above[j - 1] + cost, _BOTH
+            if row[j - 1] + GAP < row[j]:  # before the other: of two orders, the one that leaves no part empty
+                row[j], step[j] = row[j - 1] + GAP, _REAL
             if above[j] + GAP < row[j]:
                 row[j], step[j] = above[j] + GAP, _EXPECTED
-            if row[j - 1] + GAP < row[j]:
-                row[j], step[j] = row[j - 1] + GAP, _REAL
         above = row
         steps.append(bytes(step))
     partners: list[int | None] = [None] * len(real)

@@ -114,13 +114,13 @@ def _say(request: Request, folder: Path) -> tuple[Clip, tuple[Phone, ...]]:
     except (OSError, RuntimeError) as error:
         raise EngineError(f"flite wrote no sound: {error}.") from error
     clip = Clip(samples, round(rate * shift))
-    return clip, _phones(done.stdout, rate / clip.rate)
+    return clip, _phones(done.stdout, len(samples) / rate, rate / clip.rate)
 
 
-def _phones(printed: bytes, scale: float) -> tuple[Phone, ...]:
+def _phones(printed: bytes, seconds: float, scale: float) -> tuple[Phone, ...]:
     """The phones, in seconds of the sound as it will be played; none where flite printed something else."""
     try:
-        phones = read_phones(printed.decode("ascii", "replace"))
+        phones = read_phones(printed.decode("ascii", "replace"), seconds)
     except ValueError:
         return ()
     return tuple(Phone(phone.name, phone.start * scale, phone.end * scale) for phone in phones)

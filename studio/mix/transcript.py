@@ -1,0 +1,131 @@
+"""What is said and when, word by word: the timeline's sentences as written, with times exact to the sample.
+
+An engine's word times are for spoken words ("seven billion dollars"), a transcript is of written ones ("$7 billion"):
+what each written word reads as is aligned with what was spoken. Where an engine gives no times, the letters share
+the sentence's time.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import TypeAlias
+
+from studio.formats.clean import one_line
+from studio.text.align import Span, align
+from studio.text.spoken import speakable
+from studio.values import RATE, Line, Script, SpokenLine, SpokenWord, Timeline, Utterance
+
+_Heard: TypeAlias = tuple[str, int, int]
+"""A word, and the samples on the timeline where it starts and stops."""
+
+
+def utterances(
+    script: Script, speakers: Mapping[str, str], lines: Sequence[Line], timeline: Timeline
+) -> tuple[Utterance, ...]:
+    """The transcript of an episode, in the order of the timeline.
+
+    Args:
+        script: for who speaks.
+        speakers: spelling of a name in the script → the name the speaker is listed under.
+        lines: the lines the timeline was made of.
+        timeline: when they sound.
+
+    Joined with single spaces, the words of an utterance are its text. They rise, never overlap and lie within it.
+    """
+    turns = script.turns
+    said = []
+    for spoken in timeline.spoken:
+        line = lines[spoken.line]
+        name = turns[line.turn].speaker
+        said.append(
+            Utterance(
+                speaker=speakers.get(name, name),
+                text=one_line(line.text),
+                start=spoken.start,
+                stop=spoken.stop,
+                turn=line.turn,
+                line=line.line,
+                paragraph=line.paragraph,
+                words=_words(line, spoken),
+            )
+        )
+    return tuple(said)
+
+
+def _words(line: Line, spoken: SpokenLine) -> tuple[SpokenWord, ...]:
+    """The written words of a sentence and when they sound."""
+    take, written = line.take, written_words(line.text)
+    if take.words:
+        first = spoken.start - round(take.onset * RATE / take.rate)  # where the take's first sample would lie
+        heard = [(w.text, first + round(w.start * RATE), first + round(w.end * RATE)) for w in take.words]
+    else:
+        heard = _shared(line.spoken.split() or written, spoken.start, spoken.stop)
+    return _within(_timed(written, heard, measured=bool(take.words)), spoken)
+
+
+def written_words(text: str) -> list[str]:
+    """The words of a text, parted by white space; a sign that stands alone (a dash) belongs to the word before it."""
+    words: list[str] = []
+    for token in one_line(text).split():
+        if words and not (_key(token) and _key(words[-1])):
+            words[-1] += f" {token}"
+        else:
+            words.append(token)
+    return words
+
+
+def _timed(written: Sequence[str], heard: Sequence[_Heard], *, measured: bool) -> list[SpokenWord]:
+    """Written words with the times of what was heard of them; words of which nothing was heard share a neighbour's."""
+    keys = [_key(text) for text, _, _ in heard]
+    spans = align([_reading(word, keys) for word in written], keys)
+    groups: list[tuple[list[str], list[Span]]] = []
+    for word, span in zip(written, spans, strict=True):
+        if not groups or (span and groups[-1][1]):
+            groups.append(([], []))
+        groups[-1][0].append(word)
+        groups[-1][1].extend([span] if span else [])
+    timed = []
+    for words, found in groups:
+        begin, end = (found[0].start, found[-1].stop - 1) if found else (0, len(heard) - 1)
+        sure = measured and len(words) == 1 and all(span.sure for span in found)
+        for text, start, stop in _shared(words, heard[begin][1], heard[end][2]):
+            timed.append(SpokenWord(text, start, stop, sure))
+    return timed
+
+
+def _reading(word: str, keys: Sequence[str]) -> list[str]:
+    """How a written word is probably read, as keys."""
+    key = _key(word)
+    return [key] if key in keys else [k for said in _spoken(word).split() if (k := _key(said))] or [key]
+
+
+@functools.lru_cache(maxsize=4096)
+def _spoken(word: str) -> str:
+    return speakable(word).text
+
+
+def _key(word: str) -> str:
+    """What of a word is compared: letters and digits."""
+    return "".join(c for c in word.casefold() if c.isalnum())
+
+
+def _shared(words: Sequence[str], start: int, stop: int) -> list[_Heard]:
+    """Words that share a stretch of time, by their letters; a sign at a word's end counts as one."""
+    ends = list(accumulate((len(word) + 1 for word in words), initial=0))
+    edges = [start + (stop - start) * end // ends[-1] for end in ends]
+    return [(word, a, b) for word, (a, b) in zip(words, pairwise(edges), strict=True)]
+
+
+def _within(words: Sequence[SpokenWord], spoken: SpokenLine) -> tuple[SpokenWord, ...]:
+    """The words held inside their sentence, in order, a sample or more each where there is room for that."""
+    held = []
+    at = spoken.start
+    for number, word in enumerate(words, start=1):
+        room = spoken.stop - (len(words) - number)
+        start = max(at, min(word.start, room - 1))
+        at = max(start, min(max(word.stop, start + 1), room))
+        held.append(replace(word, start=start, stop=at))
+    return tuple(held)
