@@ -5,7 +5,7 @@
 """
 
 from studio.values.cast import Cast, Role, Voice, VoiceSettings
-from studio.values.episode import Encoded, Master, Tags
+from studio.values.episode import Details, Encoded, Master, Person, Tags
 from studio.values.grid import FRAME, RATE
 from studio.values.script import (
     Cue,
@@ -37,6 +37,7 @@ __all__ = [
     "Chapter",
     "Cue",
     "CueKind",
+    "Details",
     "Encoded",
     "Item",
     "Language",
@@ -45,6 +46,7 @@ __all__ = [
     "NotSpoken",
     "ParagraphBreak",
     "Pause",
+    "Person",
     "Placement",
     "PlacementKind",
     "Problem",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,33 @@ class Encoded:
     """Build of the encoder, as it stands in every key."""
     true_peak_dbtp: float
     """Highest true peak of the decoded frames, dBTP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who takes part."""
+
+    name: str
+    role: str = "host"
+    """A role of the Podcasting 2.0 taxonomy, such as host, guest, editor."""
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What an episode is called and everything else it says about itself, settled from all sources."""
+
+    title: str
+    date: str | None = None
+    """ISO date of publication."""
+    season: int | None = None
+    number: int | None = None
+    description: str = ""
+    people: tuple[Person, ...] = ()
+    cover: str | None = None
+    """Picture in assets/ or beside the script; None for the show's."""
+    explicit: bool = False
+    language: str = "en"
+    guid: str | None = None
+    """Minted once per episode and kept in guids.toml; None outside any show."""
+    kind: Literal["full", "trailer", "bonus"] = "full"

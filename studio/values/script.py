@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
 
 SegmentKind = Literal["cold_open", "intro", "story", "segment", "outro"]
 CueKind = Literal["music", "sting", "sound", "bed", "clip", "break"]
@@ -167,6 +168,8 @@ class Script:
     stories: tuple[Story, ...] = ()
     not_spoken: tuple[NotSpoken, ...] = ()
     problems: tuple[Problem, ...] = ()
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    """What front matter says, by key, as it was read."""
 
     @property
     def turns(self) -> tuple[Turn, ...]:

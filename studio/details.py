@@ -1,0 +1,155 @@
+"""What an episode says about itself, settled from everything that says something.
+
+In: options, ``SCRIPT.toml`` beside the script, front matter, the text itself, and the show. The first of them that
+says a thing decides it. Out: :class:`studio.values.Details`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from studio.formats.toml import read_toml
+from studio.values import Details, Person, Problem, Script
+
+
+class _Person(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=128)
+    role: str = "host"
+    href: str | None = None
+
+
+class Given(BaseModel):
+    """What one source says; None where it says nothing. Also the form of ``SCRIPT.toml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    title: str | None = None
+    """Title of the episode, without its number and the show's name."""
+    date: str | None = None
+    """Day of publication, as 2026-04-02."""
+    season: int | None = Field(default=None, ge=1)
+    """Number of the season."""
+    number: int | None = Field(default=None, ge=1)
+    """Number of the episode in its season."""
+    description: str | None = None
+    """Plain text; a few sentences."""
+    people: tuple[_Person, ...] | None = None
+    """Who takes part: name, role (host, guest …), href."""
+    cover: str | None = None
+    """Picture of this episode, in assets/ or beside the script."""
+    explicit: bool | None = None
+    """Not for children."""
+    language: str | None = None
+    """BCP 47 tag of the spoken language."""
+    guid: str | None = None
+    """Only for an episode that was published elsewhere before: its GUID there."""
+    type: Literal["full", "trailer", "bonus"] | None = None
+    """Kind of episode."""
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _a_day_that_exists(cls, value: object) -> object:
+        if isinstance(value, datetime.date):
+            return value.isoformat()[:10]
+        if isinstance(value, str):
+            try:
+                return datetime.date.fromisoformat(value.strip()[:10]).isoformat()
+            except ValueError as error:
+                raise ValueError(f"{value!r} is no date such as 2026-04-02 ({error})") from error
+        return value
+
+    @field_validator("people", mode="before")
+    @classmethod
+    def _names_alone_will_do(cls, value: object) -> object:
+        if isinstance(value, str):
+            value = [value]
+        if isinstance(value, (list, tuple)):
+            return [{"name": person} if isinstance(person, str) else person for person in value]
+        return value
+
+
+NAMES = {
+    "subtitle": "description",
+    "summary": "description",
+    "episode": "number",
+    "episode_number": "number",
+    "guests": "people",
+    "hosts": "people",
+    "image": "cover",
+    "lang": "language",
+    "published": "date",
+    "pubdate": "date",
+}
+"""What the same things are called in the front matter of other tools."""
+
+
+def beside(script: Path) -> Given:
+    """What ``SCRIPT.toml`` says. Raises ShowError where it is wrong; a missing one says nothing."""
+    path = script.with_suffix(".toml")
+    return read_toml(path, Given) if path.is_file() and path != script else Given()
+
+
+def from_front_matter(meta: Mapping[str, Any]) -> tuple[Given, tuple[Problem, ...]]:
+    """What front matter says. Keys of other tools are passed over; values that are wrong are reported."""
+    said: dict[str, Any] = {}
+    problems = []
+    for key, value in meta.items():
+        name = NAMES.get(str(key).casefold(), str(key).casefold())
+        if name not in Given.model_fields or value is None or name in said:
+            continue
+        try:
+            Given.model_validate({name: value})
+        except ValidationError as error:
+            reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+            problems.append(Problem(1, f"Front matter “{key}”: {reason}"))
+        else:
+            said[name] = value
+    return Given.model_validate(said), tuple(problems)
+
+
+def settle(
+    script: Path, parsed: Script, language: str, asked: Given, guid: str | None
+) -> tuple[Details, tuple[Problem, ...]]:
+    """One answer for everything.
+
+    Args:
+        script: its name is the title where nothing else is.
+        parsed: its text and front matter.
+        language: the show's.
+        asked: options.
+        guid: the one that was minted for the episode, or None.
+
+    Raises:
+        ShowError: ``SCRIPT.toml`` is wrong.
+    """
+    front, problems = from_front_matter(parsed.meta)
+    text = Given(title=parsed.title, date=parsed.date, description=parsed.description)
+    sources = (asked, beside(script), front, text)
+
+    def first(name: str) -> Any:  # noqa: ANN401 - each field has its own type
+        return next((value for s in sources if (value := getattr(s, name)) is not None), None)
+
+    name = script.stem.replace("-", " ").replace("_", " ").strip()
+    return (
+        Details(
+            title=first("title") or name[:1].upper() + name[1:] or "Episode",
+            date=first("date"),
+            season=first("season"),
+            number=first("number"),
+            description=first("description") or "",
+            people=tuple(Person(p.name, p.role, p.href) for p in first("people") or ()),
+            cover=first("cover"),
+            explicit=bool(first("explicit")),
+            language=first("language") or language,
+            guid=first("guid") or guid,
+            kind=first("type") or "full",
+        ),
+        problems,
+    )
