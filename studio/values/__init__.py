@@ -27,7 +27,7 @@ from studio.values.script import (
     Turn,
 )
 from studio.values.takes import Line, Take, Word
-from studio.values.timeline import Chapter, Placement, PlacementKind, SpokenLine, Timeline
+from studio.values.timeline import Chapter, Event, Placement, PlacementKind, SpokenLine, Timeline
 from studio.values.transcript import SpokenWord, Utterance
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "CueKind",
     "Details",
     "Encoded",
+    "Event",
     "Item",
     "Language",
     "Line",

@@ -53,3 +53,7 @@ class Line:
     """A new paragraph begins here, inside the turn."""
     pause: float = 0.0
     """Seconds of silence the script asks for before this sentence, instead of the natural gap; 0 for none."""
+    item: int = 0
+    """Index in ``Turn.items`` where the sentence begins."""
+    recorded: bool = False
+    """The take is a recording of a person that stands for these words."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studio.values.grid import RATE
+from studio.values.script import CueKind, Problem
 
 PlacementKind = Literal["speech", "intro", "stinger", "bed", "outro", "sound", "clip", "break"]
 
@@ -57,6 +58,18 @@ class SpokenLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A cue of the script as it was played: a recording, a break with room for an ad, a sound. Samples."""
+
+    kind: CueKind
+    name: str | None
+    start: int
+    stop: int
+    line: int
+    """1-based line of the script."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The whole episode as numbers: what sounds when, and how loud. Printable, testable without audio."""
 
@@ -68,4 +81,8 @@ class Timeline:
     spoken: tuple[SpokenLine, ...]
     cuts: tuple[int, ...]
     """Where the MP3 may be cut into pieces, as samples, multiples of FRAME, rising, first 0: the turn starts."""
+    events: tuple[Event, ...] = ()
+    """Cues as they were played, in order."""
+    unplayed: tuple[Problem, ...] = ()
+    """Cues of the script that name nothing that could be played."""
     rate: int = RATE
