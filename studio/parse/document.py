@@ -17,7 +17,7 @@ def script_document(script: Script) -> dict[str, Any]:
         "title": script.title,
         "description": script.description,
         "date": script.date,
-        "speakers": [_speaker(name, script) for name in script.speakers],
+        "speakers": _speakers(script),
         "stories": [_story(story) for story in script.stories],
         "segments": [_segment(segment) for segment in script.segments],
         "not_spoken": [
@@ -27,9 +27,13 @@ def script_document(script: Script) -> dict[str, Any]:
     }
 
 
-def _speaker(name: str, script: Script) -> dict[str, Any]:
-    turns = [turn for turn in script.turns if turn.speaker == name]
-    return {"name": name, "turns": len(turns), "words": sum(turn.words for turn in turns)}
+def _speakers(script: Script) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for turn in script.turns:
+        speaker = found.setdefault(turn.speaker, {"name": turn.speaker, "turns": 0, "words": 0})
+        speaker["turns"] += 1
+        speaker["words"] += turn.words
+    return list(found.values())
 
 
 def _story(story: Story) -> dict[str, Any]:

@@ -6,6 +6,7 @@ is set (paragraphs in one line each, or wrapped and parted by blank lines).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
@@ -36,13 +37,14 @@ class Outline:
 
     def begins(self, first: int, marker: int) -> int:
         """The index of the first heading right above the first turn, or of that turn."""
+        times = Counter(map(fold, self.lines[:first]))
         for k in range(first - 1, marker, -1):
             text = self.lines[k].strip()
             if not has_words(text):
                 continue
             known = kind_of(text) is not None and ends_open(text)
-            again = fold(text) in {fold(line) for line in self.lines[:k]}
-            if not (known or again or (marker >= 0 and self.is_heading(k))):
+            times[fold(text)] -= 1
+            if not (known or times[fold(text)] > 0 or (marker >= 0 and self.is_heading(k))):
                 break
             first = k
         return first

@@ -25,6 +25,9 @@ from studio.values import Cue, NotSpoken, Problem, Script, Story, Turn
 
 NAME = "labels"
 
+SAMPLE = 2000
+"""Lines that are enough to tell the form, where they hold a turn."""
+
 FEW = 0.2
 """Share of a file's lines that need a label when no speaker comes back."""
 
@@ -34,9 +37,12 @@ GREETED = 4
 
 def score(lines: Sequence[str]) -> float:
     """How surely a file has this form: the share of lines with somebody's label, at most 0.9; 0 without any."""
-    labels = read_labels(lines)
-    turns, _ = _turns(lines, labels, people(lines, labels))
-    return min(0.9, 0.3 + len(turns) / sum(map(has_words, lines))) if turns else 0.0
+    for part in (lines[:SAMPLE], lines):
+        labels = read_labels(part)
+        turns, _ = _turns(part, labels, people(part, labels))
+        if turns:
+            return min(0.9, 0.3 + len(turns) / sum(map(has_words, part)))
+    return 0.0
 
 
 def read(lines: Sequence[str]) -> Script:
@@ -76,12 +82,12 @@ def read(lines: Sequence[str]) -> Script:
 def _turns(lines: Sequence[str], labels: Sequence[Label | None], cast: dict[str, int]) -> tuple[list[int], list[int]]:
     """Indices of the lines that begin a turn, and of those whose speaker has more than one.
 
-    A few labels that never come back, somewhere in a text, are no script.
+    A few labels that never come back, somewhere in a text without "Full Transcript", are no script.
     """
     found = [(k, cast[label.name]) for k, label in enumerate(labels) if label is not None and label.name in cast]
     turns, steady = [k for k, _ in found], [k for k, times in found if times > 1]
     filled = [k for k, line in enumerate(lines) if has_words(line)]
-    if turns and not steady and turns[0] != filled[0] and len(turns) < FEW * len(filled):
+    if turns and not steady and turns[0] != filled[0] and len(turns) < FEW * len(filled) and _marker(lines, turns) < 0:
         return [], []
     return turns, steady
 
@@ -133,7 +139,7 @@ def _body(
         if not has_words(text):
             if text:
                 draft.skip(line, text, "rule")
-        elif is_transcript_marker(text) and k not in outline.turns:
+        elif k not in outline.turns and is_transcript_marker(text):
             draft.skip(line, text, "heading")
         elif only_brackets(text):
             draft.aside(text, line)

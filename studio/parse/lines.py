@@ -76,8 +76,8 @@ def is_title_case(text: str) -> bool:
 
 
 def starts_small(text: str) -> bool:
-    """Whether the first letter is a small one."""
-    return next((c.islower() for c in text[:40] if c.isalpha()), False)
+    """Whether it begins with a small letter; marks before it do not count."""
+    return next((c.islower() for c in text[:40] if c.isalnum()), False)
 
 
 def count_words(text: str) -> int:

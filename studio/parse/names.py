@@ -18,6 +18,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, starts_small
 from studio.parse.vocabulary import BESIDES, OPENERS, PAPERWORK, PARTICLES, ROLES, THINGS
@@ -25,6 +26,9 @@ from studio.values import CueKind
 
 HEAD = 130
 """Characters of a line in which its label must end."""
+
+LONGEST = 60
+"""Characters of a name."""
 
 MOST_WORDS = 5
 
@@ -62,7 +66,8 @@ def read_labels(lines: Sequence[str]) -> list[Label | None]:
     for k, label in enumerate(labels):
         if label is not None:
             key = unicodedata.normalize("NFC", label.name).replace("’", "'").replace("‘", "'")
-            labels[k] = replace(label, name=spelled.setdefault(key, label.name))
+            first = spelled.setdefault(key, label.name)
+            labels[k] = label if first == label.name else replace(label, name=first)
     return labels
 
 
@@ -102,7 +107,7 @@ def _firm(words: list[str]) -> bool | None:
 
 def thing(name: str) -> CueKind | None:
     """The cue that a label asks for when it is a thing (``Ad break``, ``Intro music``); None for a person's."""
-    words = re.findall(r"[^\W\d_]+", name.lower())
+    words = re.findall(r"[^\W\d_]+", name.lower()) if len(name) <= LONGEST else []
     kinds = [THINGS[w] for w in words if w in THINGS]
     if kinds and all(w in THINGS or w in BESIDES for w in words):
         return "break" if "break" in kinds else kinds[-1]
@@ -120,6 +125,7 @@ def punctuates(labels: Sequence[Label | None]) -> bool:
     return sum(map(ends_open, speech)) <= 0.1 * len(speech)
 
 
+@cache
 def nobody(name: str) -> bool:
     """Whether a label can never be a person's: paperwork, a thing, a numbered part."""
     words = name.lower().replace(".", "").split()
@@ -150,8 +156,8 @@ def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, in
         labels: the label of each line by shape.
     """
     texts: dict[str, list[Label]] = defaultdict(list)
-    for label in labels:
-        if label is not None and not nobody(label.name):
+    for label, says in zip(labels, _say_something(lines, labels), strict=True):
+        if label is not None and says and not nobody(label.name):
             texts[label.name].append(label)
     stops = punctuates(labels)
     rare = [name for name, found in texts.items() if len(found) == 1]
@@ -159,16 +165,28 @@ def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, in
     return {name: len(found) for name, found in texts.items() if _is_person(name, found, stops, common)}
 
 
+def _say_something(lines: Sequence[str], labels: Sequence[Label | None]) -> list[bool]:
+    """Whether something stands behind each label, or below it before the next one."""
+    says = [False] * len(labels)
+    below = False
+    for k in range(len(labels) - 1, -1, -1):
+        label = labels[k]
+        if label is None:
+            below = has_words(lines[k]) or (below and not lines[k].strip())
+        else:
+            says[k] = bool(label.rest) or below
+            below = False
+    return says
+
+
 def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str]) -> bool:
     words = name.lower().split()
     role = any(w.strip(".,") in ROLES for w in words)
-    different = Counter(fold(label.rest) for label in found)
+    different = Counter(fold(label.rest) for label in found[:10])
     if set(different.values()) == {2} and len(found) < 5 and count_words(found[0].rest[:200]) > 1:
         return False  # each stands in a list and again as a heading
-    if len(different) < 4 and all(looks_like_heading(label, stops) for label in found):
+    if len(found) < 4 and all(looks_like_heading(label, stops) for label in found):
         return False
-    if not any(has_words(rest) for rest in different) and len(found) < 2:
-        return role or len(words) > 1
     if words in (["host"], ["guest"]) and len(found) == 1 and ends_open(found[0].rest):
         return False
     if words[0].strip(",") in OPENERS:
@@ -182,6 +200,6 @@ def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str
 
 def _small_words(lines: Sequence[str]) -> frozenset[str]:
     """Words that stand somewhere in small letters and never with a capital inside a sentence."""
-    small = {w for line in lines for w in re.findall(r"\b[a-z]+\b", line)}
-    large = {w.lower() for line in lines for w in re.findall(r"(?<=[a-z,] )[A-Z][a-z]+\b", line)}
-    return frozenset(small - large)
+    text = "\n".join(lines)
+    small = set(re.findall(r"\b[a-z]+\b", text))
+    return frozenset(small - {word.lower() for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]+\b", text)})

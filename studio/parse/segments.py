@@ -39,7 +39,7 @@ _EDITION = (
     r"(?:another (?:episode|edition) of "
     r"|(?:this|today[’']s|tonight[’']s|the latest|a new|episode \w+)[\w ]{0,30}? of )?"
 )
-_EVERYBODY = r"(?: back| again|,? everyone|,? everybody|,? all|,? listeners|,? friends|,? folks|,? once again)*"
+_EVERYBODY = r"(?: back| again|,? everyone|,? everybody|,? all|,? listeners|,? friends|,? folks|,? once again)*,?"
 _STRONG = phrases(
     r"\byou(?:[’']re| are) (?:now )?(?:listening|tuned(?: in)?) to ",
     rf"\bwelcome{_EVERYBODY} to (?:(?:the|our|this) {_SHOW}[,:]? )?{_EDITION}(?:the |our |a |an )?(?-i:[A-Z0-9“\"‘'*])",
@@ -78,7 +78,7 @@ def kind_of(title: str) -> SegmentKind | None:
 
 def matches_story(title: str, titles: set[str]) -> bool:
     """Whether a heading is a listed story: the same words, or one cut short (four words at least)."""
-    folded = fold(title)
+    folded = fold(title) if titles else ""
     if folded in titles:
         return True
     return len(folded.split()) > 3 and any(

@@ -23,12 +23,13 @@ LONGEST_PAUSE = 60.0
 """Seconds; a longer pause is a slip of the pen."""
 
 _BRACKET = re.compile(r"\[([^\[\]]{1,120})\]|\(([^()]{1,60})\)|(?<!\*)\*([^*\s][^*]{0,40})\*(?!\*)")
+_OPENS = re.compile(r"[\[(*]")
 _STAMP = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s*(?:-->|[-–—→]|to)\s*\d{1,2}:\d\d(?::\d\d)?)?")
 _PAUSE = re.compile(
     r"(short |long )?(?:pause|silence|beat)(?:\s*[:=]?\s*(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s|sec|seconds?)?)?", re.I
 )
 _CUE = re.compile(r"(clip|sting|stinger|music|sound|sfx|bed|break)\b(?:\s*[:=]?\s*(\S.*))?", re.I)
-_FILE = re.compile(r"[\"“']?(\S+|[^\"“”]*\.(?:wav|mp3|flac|ogg|opus|m4a|aac|aiff?))[\"”']?", re.I)
+_FILE = re.compile(r"[\"“']([^\"“”]+)[\"”']|(\S+|[^\"“”]*\.(?:wav|mp3|flac|ogg|opus|m4a|aac|aiff?))", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 
 CUES: dict[str, CueKind] = {"stinger": "sting", "sfx": "sound"}
@@ -69,6 +70,8 @@ def spoken(text: str, line: int) -> list[Finding]:
     Returns:
         what was found, in order; nothing for a line without a letter, digit or bracket.
     """
+    if not _OPENS.search(text):
+        return [Speech(text.strip(), line)] if has_words(text) else []
     found: list[Finding] = []
     pending = ""
     at = 0
@@ -134,12 +137,13 @@ def _cue(inside: str, whole: str, line: int) -> Finding | None:
     if match is None:
         return None
     kind = match[1].lower()
-    name = _FILE.fullmatch(match[2].strip()) if match[2] else None
-    if (match[2] and name is None) or (name and name[1].lower() in MANNER):
+    named = _FILE.fullmatch(match[2].strip()) if match[2] else None
+    name = named[1] or named[2] if named else None
+    if bool(match[2]) != bool(name) or (name and name.lower() in MANNER):
         return None
     if name is None and kind in ("music", "sound", "sfx", "clip"):
         return None
-    return Cue(CUES.get(kind, cast(CueKind, kind)), name[1] if name else None, line, whole)
+    return Cue(CUES.get(kind, cast(CueKind, kind)), name, line, whole)
 
 
 def _stands_between(text: str, match: re.Match[str]) -> bool:
