@@ -5,15 +5,18 @@ In: the chapters of a timeline, in samples. Out: the list that is written as ID3
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from studio.formats.clean import one_line
+from studio.formats.clean import ascii_url, one_line
 from studio.values import RATE, Chapter
 
 LIMIT = 255
 """An ID3 table of contents counts its entries in one byte."""
+JSON_VERSION = "1.2.0"
+"""Of the podcast namespace's JSON chapters."""
 
 
 def merge_chapters(chapters: Sequence[Chapter], limit: int = LIMIT) -> tuple[Chapter, ...]:
@@ -61,6 +64,40 @@ def chapter_times(chapters: Sequence[Chapter], samples: int) -> tuple[tuple[int,
 def chapter_titles(chapters: Sequence[Chapter]) -> tuple[str, ...]:
     """The titles on one line each, never empty."""
     return tuple(one_line(chapter.title) or f"Chapter {i}" for i, chapter in enumerate(chapters, start=1))
+
+
+def chapters_json(
+    chapters: Sequence[Chapter],
+    samples: int,
+    *,
+    title: str = "",
+    show: str = "",
+    author: str = "",
+    description: str = "",
+) -> str:
+    """Podcasting 2.0 JSON chapters, version 1.2.0: the times and titles of the ID3 tag, links where there are any.
+
+    Args:
+        chapters: in order, as they are written to the tag.
+        samples: length of the programme.
+        title: of the episode; this and the following are left out where empty.
+        show: its name.
+        author: who made it.
+        description: what it is about.
+
+    Raises:
+        ValueError: see :func:`chapter_times`.
+    """
+    about = {"title": title, "podcastName": show, "author": author, "description": description}
+    entries: list[dict[str, float | str]] = []
+    titles, times = chapter_titles(chapters), chapter_times(chapters, samples)
+    for chapter, name, (start, end) in zip(chapters, titles, times, strict=True):
+        entry: dict[str, float | str] = {"startTime": start / 1000, "endTime": end / 1000, "title": name}
+        if chapter.url and (url := ascii_url(chapter.url)):
+            entry["url"] = url
+        entries.append(entry)
+    document = {"version": JSON_VERSION, **{key: said for key, value in about.items() if (said := one_line(value))}}
+    return json.dumps(document | {"chapters": entries}, ensure_ascii=False, indent=1) + "\n"
 
 
 def milliseconds(samples: int) -> int:

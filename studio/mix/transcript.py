@@ -10,11 +10,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from studio.formats.clean import one_line
-from studio.text.align import Span, align
+from studio.text.align import Span, align, share
 from studio.text.spoken import speakable
 from studio.values import RATE, Line, Script, SpokenLine, SpokenWord, Timeline, Utterance
 
@@ -62,7 +61,7 @@ def _words(line: Line, spoken: SpokenLine) -> tuple[SpokenWord, ...]:
         first = spoken.start - round(take.onset * RATE / take.rate)  # where the take's first sample would lie
         heard = [(w.text, first + round(w.start * RATE), first + round(w.end * RATE)) for w in take.words]
     else:
-        heard = _shared(line.spoken.split() or written, spoken.start, spoken.stop)
+        heard = share(line.spoken.split() or written, spoken.start, spoken.stop)
     return _within(_timed(written, heard, measured=bool(take.words)), spoken)
 
 
@@ -91,7 +90,7 @@ def _timed(written: Sequence[str], heard: Sequence[_Heard], *, measured: bool) -
     for words, found in groups:
         begin, end = (found[0].start, found[-1].stop - 1) if found else (0, len(heard) - 1)
         sure = measured and len(words) == 1 and all(span.sure for span in found)
-        for text, start, stop in _shared(words, heard[begin][1], heard[end][2]):
+        for text, start, stop in share(words, heard[begin][1], heard[end][2]):
             timed.append(SpokenWord(text, start, stop, sure))
     return timed
 
@@ -110,13 +109,6 @@ def _spoken(word: str) -> str:
 def _key(word: str) -> str:
     """What of a word is compared: letters and digits."""
     return "".join(c for c in word.casefold() if c.isalnum())
-
-
-def _shared(words: Sequence[str], start: int, stop: int) -> list[_Heard]:
-    """Words that share a stretch of time, by their letters; a sign at a word's end counts as one."""
-    ends = list(accumulate((len(word) + 1 for word in words), initial=0))
-    edges = [start + (stop - start) * end // ends[-1] for end in ends]
-    return [(word, a, b) for word, (a, b) in zip(words, pairwise(edges), strict=True)]
 
 
 def _within(words: Sequence[SpokenWord], spoken: SpokenLine) -> tuple[SpokenWord, ...]:

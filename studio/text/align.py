@@ -1,14 +1,15 @@
 """What was expected, in parts, and what there is, as one row: which stretch of the row each part became.
 
-Used twice: the phones a lexicon gives for each word against the phones an engine spoke, and the words each written
-word reads as against the words that were spoken. Needleman and Wunsch's alignment in a band around the diagonal.
+:func:`align` is used twice: the phones a lexicon gives for each word against the phones an engine spoke, and the words
+each written word reads as against the words that were spoken. It is Needleman and Wunsch's alignment in a band around
+the diagonal. :func:`share` parts a stretch of time where there is nothing to align with.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 BAND = 16
 """How far an alignment may stray from the diagonal, beyond the difference in length."""
@@ -110,3 +111,10 @@ def _cheapest(
         i -= step_here != _REAL
         j -= step_here != _EXPECTED
     return partners
+
+
+def share(words: Sequence[str], start: int, stop: int) -> list[tuple[str, int, int]]:
+    """Words and their shares of a stretch of time, (word, start, stop), by letters; a sign at a word's end is one."""
+    ends = list(accumulate((len(word) + 1 for word in words), initial=0))
+    edges = [start + (stop - start) * end // max(1, ends[-1]) for end in ends]
+    return [(word, a, b) for word, (a, b) in zip(words, pairwise(edges), strict=True)]

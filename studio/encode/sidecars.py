@@ -1,0 +1,56 @@
+"""What lies beside the MP3: chapters, captions and transcripts under the same name, each written whole or not at all.
+
+In: what is said and when, and the chapters. Out: files of the same bytes for the same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from studio.encode.episode import replacing
+from studio.formats.chapters import chapters_json
+from studio.formats.srt import srt
+from studio.formats.transcripts import transcript_html, transcript_json
+from studio.formats.webvtt import webvtt
+from studio.values import Chapter, Tags, Utterance
+
+
+def sidecars(utterances: Sequence[Utterance], chapters: Sequence[Chapter], samples: int, tags: Tags) -> dict[str, str]:
+    """Every sidecar's text, by the suffix that takes the place of ``.mp3``.
+
+    Args:
+        utterances: what is said, in order.
+        chapters: as they are written to the MP3's tag.
+        samples: length of the programme.
+        tags: what the episode says about itself.
+
+    Raises:
+        ValueError: chapters out of order (see :func:`studio.formats.chapters.chapter_times`).
+    """
+    return {
+        ".chapters.json": chapters_json(
+            chapters, samples, title=tags.title, show=tags.show, author=tags.artist, description=tags.description
+        ),
+        ".vtt": webvtt(utterances, samples),
+        ".srt": srt(utterances, samples),
+        ".transcript.json": transcript_json(utterances),
+        ".transcript.html": transcript_html(utterances, title=tags.title, show=tags.show, language=tags.language),
+    }
+
+
+def write_sidecars(
+    path: Path, utterances: Sequence[Utterance], chapters: Sequence[Chapter], samples: int, tags: Tags
+) -> tuple[Path, ...]:
+    """Write every sidecar beside the MP3 at ``path``; returns where they are. Arguments as for :func:`sidecars`.
+
+    Raises:
+        OutputError: no room, no right to write, no such folder.
+    """
+    written = []
+    for suffix, text in sidecars(utterances, chapters, samples, tags).items():
+        place = path.with_suffix(suffix)
+        with replacing(place) as file:
+            file.write(text.encode("utf-8"))
+        written.append(place)
+    return tuple(written)

@@ -1,0 +1,229 @@
+"""Captions, whatever the file they go into: the transcript in, cues out, each a few lines for a few seconds.
+
+A cue is a sentence, where one fits. A long one is parted where its clauses end, at words where it must be; short ones
+of one speaker share a cue, or stay on in the silence that follows. Where to part is decided for all that a speaker
+says at a stretch at once: the cheapest way by dynamic programming, the costs below.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from studio.formats.chapters import milliseconds
+from studio.formats.clean import one_line
+from studio.text.align import share
+from studio.values import RATE, Utterance
+
+SHORTEST_S, LONGEST_S = 0.8, 7.0
+"""General practice for captions: below, nobody can read it; above, everybody reads it twice."""
+TOGETHER_S = 1.0
+"""Sentences parted by a longer silence never share a cue: the short one can stay on for as long."""
+
+CUE = 10.0
+"""Cost of a cue. The other costs are relative to it."""
+EVEN = 8.0
+"""Of a full cue, less for a fuller one than for two half full: makes cues of one sentence alike."""
+JOINED = 25.0
+"""Of a sentence that begins inside a cue."""
+SHORT = 60.0
+"""Of a cue that can't be shown long enough."""
+AFTER_CLAUSE, AFTER_COMMA, BEFORE_CONJUNCTION, INSIDE = 2.0, 4.0, 9.0, 20.0
+"""Of ending a cue there."""
+CONJUNCTIONS = frozenset(
+    """
+    and but or nor so yet because although though while when where whether which who that than if unless until since
+    before after as with without in on at for from to of by about into over under between against through
+    """.split()  # noqa: SIM905
+)
+"""And prepositions: words that begin what belongs together."""
+_CLOSERS = "\"'”’»›)]}*_"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a kind of caption file allows."""
+
+    line_chars: int
+    """Characters on a line, 1 or more."""
+    lines: int
+    """Lines in a cue, 1 or more."""
+    labels: bool = False
+    """Whether ``Name:`` stands before the words where the speaker changes."""
+    shortest_s: float = SHORTEST_S
+    longest_s: float = LONGEST_S
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One caption."""
+
+    speaker: str
+    lines: tuple[str, ...]
+    """The words, with the label where the form has labels."""
+    start: int
+    """First sample on the timeline."""
+    stop: int
+    """One past the last; never after the next cue's start."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word, or a part of one that is longer than a line."""
+
+    text: str
+    start: int
+    stop: int
+    sentence: int
+
+
+def cues(utterances: Sequence[Utterance], samples: int, form: Form) -> tuple[Cue, ...]:
+    """The captions of an episode, in order.
+
+    Args:
+        utterances: in order; their words rise.
+        samples: length of the episode.
+        form: what the file allows.
+
+    Every word is in one cue, in order. Cues never overlap, end with the episode, and last between the form's shortest
+    and longest time wherever the words leave room for that.
+    """
+    runs = _runs(utterances, form)
+    out: list[Cue] = []
+    for number, (speaker, pieces) in enumerate(runs):
+        following = runs[number + 1][1][0].start if number + 1 < len(runs) else samples
+        label = ""
+        if form.labels and (not out or out[-1].speaker != speaker):
+            label = shortened(speaker, form.line_chars - 1)
+            label += ":" if label else ""
+        for part in _parted(pieces, following, len(label), form):
+            words = [label, *(p.text for p in part)] if label else [p.text for p in part]
+            out.append(Cue(speaker, _lines(words, form.line_chars), part[0].start, part[-1].stop))
+            label = ""
+    return _shown(out, samples, form)
+
+
+def cue_times(shown: Sequence[Cue]) -> list[tuple[int, int]]:
+    """Start and end of every cue in ms: rounded as chapters are, at least 1 ms long, none before the last one's end."""
+    times: list[tuple[int, int]] = []
+    for cue in shown:
+        start = max(milliseconds(cue.start), times[-1][1] if times else 0)
+        times.append((start, max(milliseconds(cue.stop), start + 1)))
+    return times
+
+
+def clock(ms: int, comma: str) -> str:
+    """A time as ``HH:MM:SS.mmm``, with whatever stands for the point; more than two digits of hours from 100 on."""
+    seconds, ms = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{comma}{ms:03}"
+
+
+def shortened(name: str, chars: int) -> str:
+    """A name on one line, cut where it is longer than ``chars``."""
+    name = one_line(name)
+    return name if len(name) <= chars else name[: max(0, chars - 1)].rstrip() + "…"
+
+
+def _runs(utterances: Sequence[Utterance], form: Form) -> list[tuple[str, list[_Piece]]]:
+    """What one speaker says without a long silence, piece by piece; no run is empty."""
+    runs: list[tuple[str, list[_Piece]]] = []
+    for number, said in enumerate(utterances):
+        words = [(w.text, w.start, w.stop) for w in said.words] or share(said.text.split(), said.start, said.stop)
+        pieces = [
+            _Piece(part, begin, end, number)
+            for text, start, stop in words
+            for word in share(one_line(text).split(), start, stop)
+            for part, begin, end in share(_broken(word[0], form.line_chars), word[1], word[2])
+        ]
+        if not pieces:
+            continue
+        if runs and runs[-1][0] == said.speaker and pieces[0].start - runs[-1][1][-1].stop <= TOGETHER_S * RATE:
+            runs[-1][1].extend(pieces)
+        else:
+            runs.append((said.speaker, pieces))
+    return runs
+
+
+def _broken(word: str, chars: int) -> list[str]:
+    return [word[i : i + chars] for i in range(0, len(word), chars)]
+
+
+def _parted(pieces: Sequence[_Piece], following: int, label: int, form: Form) -> list[Sequence[_Piece]]:
+    """A run parted into cues at the least cost; ``following`` is the sample where the next run begins."""
+    count = len(pieces)
+    ends = [_end_cost(pieces, at) for at in range(count)]
+    best = [0.0] + [math.inf] * count
+    came = [0] * (count + 1)
+    for first in range(count):
+        lines, width, chars, joined = 1, 0 if first else label, 0, 0
+        for last in range(first, count):
+            piece = pieces[last]
+            length = len(piece.text)
+            if width and width + 1 + length > form.line_chars:
+                lines, width = lines + 1, length
+            else:
+                width += length + (1 if width else 0)
+            if last > first:
+                if lines > form.lines or piece.stop - pieces[first].start > form.longest_s * RATE:
+                    break
+                joined += piece.sentence != pieces[last - 1].sentence
+            chars += length + 1
+            room = (pieces[last + 1].start if last + 1 < count else following) - pieces[first].start
+            cost = best[first] + CUE + ends[last] + JOINED * joined
+            cost += EVEN * (chars / (form.line_chars * form.lines)) ** 2
+            cost += SHORT if room < form.shortest_s * RATE else 0.0
+            if cost < best[last + 1]:
+                best[last + 1], came[last + 1] = cost, first
+    parts: list[Sequence[_Piece]] = []
+    at = count
+    while at:
+        parts.append(pieces[came[at] : at])
+        at = came[at]
+    return parts[::-1]
+
+
+def _end_cost(pieces: Sequence[_Piece], at: int) -> float:
+    """What it costs to end a cue after a piece."""
+    if at + 1 == len(pieces) or pieces[at + 1].sentence != pieces[at].sentence:
+        return 0.0
+    sign = pieces[at].text.rstrip(_CLOSERS)[-1:]
+    if sign in {";", ":", "—", "–", "…", ".", "!", "?"}:
+        return AFTER_CLAUSE
+    if sign == ",":
+        return AFTER_COMMA
+    return BEFORE_CONJUNCTION if pieces[at + 1].text.lower() in CONJUNCTIONS else INSIDE
+
+
+def _lines(words: Sequence[str], chars: int) -> tuple[str, ...]:
+    """Words on as few lines as they need, and those about equally long."""
+    fewest = _wrapped(words, chars)
+    even = max(-(-(sum(len(w) + 1 for w in words) - 1) // len(fewest)), *(len(w) for w in words), 1)
+    for width in range(even, chars):
+        lines = _wrapped(words, width)
+        if len(lines) == len(fewest):
+            return tuple(lines)
+    return tuple(fewest)
+
+
+def _wrapped(words: Sequence[str], chars: int) -> list[str]:
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= chars:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _shown(spoken: Sequence[Cue], samples: int, form: Form) -> tuple[Cue, ...]:
+    """Cues that last while the words sound; short ones stay on in the silence after, or come up in the one before."""
+    shortest = round(form.shortest_s * RATE)
+    shown: list[Cue] = []
+    for number, cue in enumerate(spoken):
+        following = spoken[number + 1].start if number + 1 < len(spoken) else samples
+        earliest = shown[-1].stop if shown else 0
+        stop = max(cue.stop, min(cue.start + shortest, following))
+        start = min(cue.start, max(stop - shortest, earliest))
+        shown.append(replace(cue, start=start, stop=stop))
+    return tuple(shown)
