@@ -60,7 +60,7 @@ class Outline:
             return False
         if matches_story(text, self.stories) and (k not in self.turns or fold(text) in self.stories):
             return True
-        if k in self.turns or thing(text) is not None or count_words(text) > LONGEST:
+        if k in self.turns or thing(text) is not None or count_words(text) > LONGEST or self._awaited(k):
             return False
         label = read_label(text)
         if label is not None and thing(label.name) is not None:
@@ -86,6 +86,12 @@ class Outline:
         if ends_open(text):
             return (followed and (titled or self.stops)) or (titled and self.stops and count_words(text) > 2)
         return followed and titled and text[-1] in "?!" and 2 < count_words(text) <= 12
+
+    def _awaited(self, k: int) -> bool:
+        """Whether the line above is a label with nothing behind it, so that this line is what is said."""
+        above = next((j for j in range(k - 1, max(-1, k - 8), -1) if has_words(self.lines[j])), None)
+        label = read_label(self.lines[above]) if above is not None and above in self.turns else None
+        return label is not None and not label.rest
 
     def _is_plain(self, k: int) -> bool:
         return k not in self.turns and has_words(self.lines[k])

@@ -29,11 +29,10 @@ def test_line_ends_do_not_matter(ending: str) -> None:
     assert parse_script(text.replace("\n", ending)) == parse_script(text)
 
 
-@pytest.mark.parametrize("script", PAIRS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("script", [p for p in PAIRS if p.stem != "kitchen"], ids=lambda path: path.stem)
 def test_blank_lines_above_only_move_the_lines(script: Path) -> None:
+    # kitchen.txt has front matter, which has to stand first
     text = script.read_text("utf-8")
-    if text.startswith("---"):
-        pytest.skip("front matter has to stand first")
     plain, moved = (script_document(parse_script(t)) for t in (text, "\n\n" + text))
     assert [t["line"] + 2 for g in plain["segments"] for t in g["turns"]] == [
         t["line"] for g in moved["segments"] for t in g["turns"]
