@@ -1,0 +1,47 @@
+"""What a show wants of the mix, and the music there is for it: the mixer's side of show.toml, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from studio.mix.gaps import Rhythm
+from studio.values import Take
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Music as the timeline needs it."""
+
+    key: str
+    length: int
+    """Samples at RATE."""
+    loudest_lufs: float
+    """Loudness of its loudest three seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class MixPlan:
+    """What a show wants of the mix, and what the script's cues name."""
+
+    intro: Piece | None = None
+    stinger: Piece | None = None
+    bed: Piece | None = None
+    outro: Piece | None = None
+    break_sting: Piece | None = None
+    sounds: Mapping[str, Piece] = field(default_factory=dict)
+    """Music and sounds, by the name cues call them."""
+    recordings: Mapping[str, Take] = field(default_factory=dict)
+    """Clips, by the name cues call them."""
+    bed_under: tuple[str, ...] = ()
+    """Kinds of segment."""
+    under_speech_lu: float = 18.0
+    intro_alone_s: float = 6.0
+    intro_under_s: float = 7.0
+    outro_under_s: float = 7.0
+    break_room_s: float = 1.0
+    """Silence after a break's sting, where an ad may be put in."""
+    speech_lufs: float = -20.0
+    """Loudness that calibrated voices have."""
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    opening_title: str = "Introduction"

@@ -1,0 +1,101 @@
+"""Music over the words: where it is wanted in, placements with gains, fades and ducking out. Pure numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from studio.mix.ducking import ducking
+from studio.mix.plan import MixPlan, Piece
+from studio.mix.walk import Wanted
+from studio.values import FRAME, RATE, Placement, PlacementKind
+
+MUSIC_EDGE_S = 0.01
+"""Shortest fade of music that comes in under something."""
+ATTACK_KEPT_S = 0.001
+"""Fade-in of music that opens with a stroke: long enough not to click, too short to soften it."""
+TAIL_KEPT_S = 0.05
+"""Fade-out of music that plays to its own end."""
+INTRO_AWAY_S = 3.0
+"""How long the intro takes to go away under the words."""
+BED_IN_S, BED_OUT_S = 0.4, 1.2
+OUTRO_IN_S = 1.5
+MUSIC_BELOW_SPEECH_LU = 1.0
+"""Music alone lies this far below speech: its loudest three seconds against speech as a whole."""
+
+Spans = Sequence[tuple[int, int]]
+
+
+def score(wanted: Sequence[Wanted], voices: Spans, plan: MixPlan) -> list[Placement]:
+    """Every piece of music but the outro, each down under every word it meets."""
+    stingers = [w.start for w in wanted if w.role == "stinger"]
+    out: list[Placement] = []
+    for music in wanted:
+        if music.role == "intro":
+            out.append(_intro(music, stingers, voices, plan))
+        elif music.role == "bed":
+            out += _bed(music, voices, plan)
+        else:
+            length = music.piece.length
+            out.append(_placed(music.role, music.piece, music.start, length, ATTACK_KEPT_S, TAIL_KEPT_S, voices, plan))
+    return out
+
+
+def outro(piece: Piece, earliest: int, voices: Spans, plan: MixPlan) -> Placement:
+    """The outro begins under the last words (not before ``earliest``), comes up after them and plays to its end."""
+    last = voices[-1][1]
+    lead = min(round(plan.outro_under_s * RATE), piece.length // 2)
+    start = round(max(last - lead, min(earliest, last), 0) / FRAME) * FRAME
+    fade_in_s = OUTRO_IN_S if start < last else MUSIC_EDGE_S
+    return _placed("outro", piece, start, piece.length, fade_in_s, TAIL_KEPT_S, voices, plan)
+
+
+def _intro(music: Wanted, stingers: Sequence[int], voices: Spans, plan: MixPlan) -> Placement:
+    """Alone first, then under the words, then away before it distracts; gone when a stinger comes."""
+    start, length = music.start, music.piece.length
+    word = next((a for a, _ in voices if a >= start), None)
+    if word is not None:
+        length = min(length, word - start + round(plan.intro_under_s * RATE))
+    stinger = next((at for at in stingers if at > start), None)
+    if stinger is not None:
+        length = min(length, stinger - start)
+    away_s = min(INTRO_AWAY_S, plan.intro_under_s / 2 + MUSIC_EDGE_S)
+    return _placed("intro", music.piece, start, length, ATTACK_KEPT_S, away_s, voices, plan)
+
+
+def _bed(music: Wanted, voices: Spans, plan: MixPlan) -> list[Placement]:
+    """The bed in a loop under a stretch of words, and out with it."""
+    out: list[Placement] = []
+    at, end = music.start, music.stop + round(BED_OUT_S * RATE)
+    while at < end:
+        length = min(music.piece.length, end - at)
+        fade_in_s = 0.0 if out else BED_IN_S
+        fade_out_s = BED_OUT_S if at + length >= end else 0.0
+        out.append(_placed("bed", music.piece, at, length, fade_in_s, fade_out_s, voices, plan))
+        at += length
+    return out
+
+
+def _placed(
+    kind: PlacementKind,
+    piece: Piece,
+    start: int,
+    length: int,
+    fade_in_s: float,
+    fade_out_s: float,
+    voices: Spans,
+    plan: MixPlan,
+) -> Placement:
+    """One piece of music with its gain alone, and its way down under every word it meets."""
+    alone = plan.speech_lufs - MUSIC_BELOW_SPEECH_LU - piece.loudest_lufs
+    under = MUSIC_BELOW_SPEECH_LU - plan.under_speech_lu
+    fade_in = min(round(fade_in_s * RATE), length // 2)
+    return Placement(
+        start=start,
+        length=length,
+        source=piece.key,
+        kind=kind,
+        gain_db=round(alone, 3),
+        fade_in=fade_in,
+        fade_out=min(round(fade_out_s * RATE), length - fade_in),
+        envelope=ducking(voices, start, start + length, under),
+    )

@@ -1,0 +1,254 @@
+"""The walk through the script: where every word stands, and where music is wanted. Pure numbers.
+
+In: script, lines and plan. Out: a :class:`Walk`. Speech stands on a cursor that moves from speech edge to speech edge
+(takes carry silence; what is beyond a short margin around the words is left out). Turns start on the MP3 frame grid,
+so that their frames stay valid wherever they move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from studio.audio.clip import resampled_length
+from studio.mix.gaps import Next, gap
+from studio.mix.plan import MixPlan, Piece
+from studio.values import (
+    FRAME,
+    RATE,
+    Cue,
+    Event,
+    Line,
+    Placement,
+    Problem,
+    Script,
+    Segment,
+    SpokenLine,
+    Take,
+)
+
+LEAD_S, TAIL_S = 0.02, 0.09
+"""What is kept of a take before and after its words."""
+FADE_IN_S, FADE_OUT_S = 0.006, 0.03
+"""Fades at the edges of a take, so that nothing clicks."""
+HEAD_S = 0.3
+"""Silence before the first word where no music opens the episode."""
+INTRO_AFTER_S = 0.35
+"""From the last word of the cold open to the intro."""
+STINGER_OVERLAP_S = 0.35
+"""The last of a stinger may ring under the first word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Music that is to sound from a sample on; how long and how loud is decided when all words stand."""
+
+    role: Literal["intro", "stinger", "sound", "bed"]
+    piece: Piece
+    start: int
+    stop: int = 0
+    """Where the words end that a bed lies under."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the walk has placed."""
+
+    sounds: list[Placement] = field(default_factory=list)
+    """Speech and recordings."""
+    spoken: list[SpokenLine] = field(default_factory=list)
+    voices: list[tuple[int, int]] = field(default_factory=list)
+    """(start, stop) of everything music makes way for, rising."""
+    music: list[Wanted] = field(default_factory=list)
+    marks: list[tuple[int, str]] = field(default_factory=list)
+    """(start, title) of chapters."""
+    cuts: list[int] = field(default_factory=lambda: [0])
+    events: list[Event] = field(default_factory=list)
+    unplayed: list[Problem] = field(default_factory=list)
+
+
+def walk(script: Script, lines: Sequence[Line], plan: MixPlan) -> Walk:
+    """Place every sentence and recording in order, and say where music is wanted."""
+    walker = _Walker(script, lines, plan)
+    intro, turn = plan.intro, 0
+    for segment in script.segments:
+        first, turn = turn, turn + len(segment.turns)
+        if not walker.sounds(segment, range(first, turn)):
+            continue
+        if intro is not None and segment.kind != "cold_open":
+            walker.intro(intro)
+            intro = None
+        walker.segment(segment, first)
+    return walker.done
+
+
+class _Walker:
+    """The cursor."""
+
+    def __init__(self, script: Script, lines: Sequence[Line], plan: MixPlan) -> None:
+        self.done = Walk()
+        self.plan, self.lines, self.turns = plan, lines, script.turns
+        self.by_turn: dict[int, dict[int, list[int]]] = {}
+        """Indices of lines by turn and by the item of the turn where they begin."""
+        for index, line in enumerate(lines):
+            self.by_turn.setdefault(line.turn, {}).setdefault(line.item, []).append(index)
+        self.cursor = 0
+        """End of the last sound of speech."""
+        self.earliest = 0
+        """No speech before this sample."""
+        self.fresh = True
+        """Nothing was said since the last break: the gap before the next word is settled."""
+        self.last_turn: int | None = None
+
+    def sounds(self, segment: Segment, turns: range) -> bool:
+        """Whether anything of a segment will be heard: an empty one gets no chapter."""
+        cues = any(isinstance(part, Cue) and part.name in self.plan.recordings for part in segment.body)
+        return cues or any(self.by_turn.get(t) for t in turns)
+
+    def intro(self, intro: Piece) -> None:
+        """The intro follows the cold open, and has some seconds for itself before the next word."""
+        start = _grid(self.cursor + round(INTRO_AFTER_S * RATE)) if self.done.voices else 0
+        self._song("intro", intro, start)
+
+    def segment(self, segment: Segment, first: int) -> None:
+        """Everything of one segment; ``first`` is the index of its first turn."""
+        begun, turn = len(self.done.voices), first
+        if segment.title:
+            self._heading(segment.title, self.plan.stinger if segment.kind == "story" else None)
+        for part in segment.body:
+            if isinstance(part, Cue):
+                self._cue(part)
+            else:
+                self._turn(turn)
+                turn += 1
+        if self.plan.bed is not None and segment.kind in self.plan.bed_under and len(self.done.voices) > begun:
+            start = self.done.voices[begun][0]
+            self.done.music.append(Wanted("bed", self.plan.bed, start, self.cursor))
+
+    def _heading(self, title: str, stinger: Piece | None) -> None:
+        """A chapter begins: at the stinger's first sample before a story, otherwise at the first word's."""
+        start = self._break_off()
+        if stinger is not None:
+            self._sting(start, stinger)
+        self.done.marks.append((start, title))
+
+    def _turn(self, turn: int) -> None:
+        """The sentences of a turn, and the cues inside it where they stand."""
+        by_item = self.by_turn.get(turn, {})
+        new = True
+        for at, item in enumerate(self.turns[turn].items):
+            for index in by_item.get(at, []):
+                line = self.lines[index]
+                kind: Literal["clip", "speech"] = "clip" if line.recorded else "speech"
+                span = self._place(line.take, self._start_of(line, turn, new), kind, grid=new or line.recorded)
+                self.done.spoken.append(SpokenLine(index, *span))
+                self.last_turn, new = turn, False
+            if isinstance(item, Cue) and at not in by_item:
+                self._cue(item)
+
+    def _cue(self, cue: Cue) -> None:
+        """Play what the script asks for; what names nothing that is there is reported, never dropped in silence."""
+        plan = self.plan
+        take, piece = plan.recordings.get(cue.name or ""), plan.sounds.get(cue.name or "")
+        if cue.kind == "clip" and take is not None:
+            gap_s = LEAD_S if self.fresh else plan.rhythm.turn
+            word = max(self.cursor + round(gap_s * RATE), self.earliest)
+            self.fresh = False
+            self._event(cue, *self._place(take, word, "clip", grid=True))
+        elif cue.kind == "break":
+            start = self._break_off()
+            if plan.break_sting is not None:
+                self._sting(start, plan.break_sting)
+            self.earliest += round(plan.break_room_s * RATE)
+            self._event(cue, start, self.earliest)
+        elif cue.kind == "sting" and (sting := piece or (None if cue.name else plan.stinger)):
+            start = self._break_off()
+            self._sting(start, sting)
+            self._event(cue, start, start + sting.length)
+        elif cue.kind == "sound" and piece:
+            start = self._break_off()
+            self.done.music.append(Wanted("sound", piece, start))
+            self.earliest = start + piece.length
+            self._event(cue, start, start + piece.length)
+        elif cue.kind == "music" and (song := piece or (None if cue.name else plan.intro)):
+            start = self._break_off()
+            self._song("intro", song, start)
+            self._event(cue, start, start + song.length)
+        else:
+            self.done.unplayed.append(Problem(cue.line, f"Nothing is played for this cue: {cue.text or cue.kind}"))
+
+    def _break_off(self) -> int:
+        """Speech has ended for now; returns where the next thing begins."""
+        after = self.cursor + round(self.plan.rhythm.story * RATE) if self.done.voices else 0
+        start = _grid(max(after, self.earliest))
+        self.done.cuts.append(start)
+        self.earliest, self.fresh = start, True
+        return start
+
+    def _song(self, role: Literal["intro"], song: Piece, start: int) -> None:
+        """Music that plays alone for a while, then under the words."""
+        self.done.music.append(Wanted(role, song, start))
+        self.done.cuts.append(start)
+        self.earliest, self.fresh = start + min(round(self.plan.intro_alone_s * RATE), song.length), True
+
+    def _sting(self, start: int, stinger: Piece) -> None:
+        """A stinger, whose last moment may ring under the next word."""
+        self.done.music.append(Wanted("stinger", stinger, start))
+        self.earliest = start + stinger.length - min(round(STINGER_OVERLAP_S * RATE), stinger.length // 4)
+
+    def _start_of(self, line: Line, turn: int, new_turn: bool) -> int:
+        """The sample at which the first word of a sentence should sound."""
+        if self.fresh:
+            self.fresh = False
+            lead_s = HEAD_S if not self.done.voices and self.earliest == 0 else LEAD_S
+            return max(self.earliest + round(lead_s * RATE), self.cursor + round(line.pause * RATE))
+        before = self.turns[self.last_turn] if self.last_turn is not None else None
+        coming = Next(
+            new_turn=new_turn,
+            same_speaker=before is not None and before.speaker == self.turns[turn].speaker,
+            turn_words=self.turns[turn].words,
+            paragraph=line.paragraph,
+            pause=line.pause,
+            answers_question=before is not None and before.text.rstrip("\"'”’)").endswith("?"),
+        )
+        return max(self.cursor + round(gap(self.plan.rhythm, coming) * RATE), self.earliest)
+
+    def _place(self, take: Take, word: int, kind: Literal["clip", "speech"], *, grid: bool) -> tuple[int, int]:
+        """Put a take down so that its first word sounds at ``word`` (on the grid: within half a frame of it).
+
+        Returns where its speech begins and ends.
+        """
+        scale = RATE / take.rate
+        total = resampled_length(take.length, take.rate, RATE)
+        onset, offset = round(take.onset * scale), min(total, round(take.offset * scale))
+        skip = max(0, onset - round(LEAD_S * RATE))
+        length = min(total, offset + round(TAIL_S * RATE)) - skip
+        start = max(0, word - (onset - skip))
+        if grid:
+            start = _grid(start)
+            self.done.cuts.append(start)
+        self.done.sounds.append(
+            Placement(
+                start=start,
+                length=length,
+                source=take.key,
+                kind=kind,
+                skip=skip,
+                gain_db=take.gain_db,
+                fade_in=min(round(FADE_IN_S * RATE), length // 2),
+                fade_out=min(round(FADE_OUT_S * RATE), length // 2),
+            )
+        )
+        self.cursor = start + offset - skip
+        span = (start + onset - skip, self.cursor)
+        self.done.voices.append(span)
+        return span
+
+    def _event(self, cue: Cue, start: int, stop: int) -> None:
+        self.done.events.append(Event(cue.kind, cue.name, start, stop, cue.line))
+
+
+def _grid(sample: int) -> int:
+    """The nearest multiple of FRAME: moved by at most 12 ms."""
+    return round(sample / FRAME) * FRAME
