@@ -1,0 +1,66 @@
+"""The lint over a finished episode: the rules for the MP3 (M), its tag (T), chapters (J) and transcripts (X).
+
+In: the path of an MP3, ours or not; what stands beside it under the same name is found. Out: one finding per rule.
+Rules are those of the project's specification for published episodes; ``docs/checks.md`` lists every clause.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.check.captions import CAPTIONS
+from studio.check.chapter_frames import CHAPTER_FRAMES
+from studio.check.chapters import CHAPTERS
+from studio.check.mp3 import MP3
+from studio.check.rules import Finding, Level, Rule, Verdict
+from studio.check.specimen import open_specimen
+from studio.check.tag import TAG
+from studio.check.transcripts import TRANSCRIPTS
+from studio.progress import Progress, Silent
+
+__all__ = ["RULES", "TARGET_LUFS", "Finding", "Report", "Rule", "check_episode"]
+
+TARGET_LUFS = -16.0
+
+_ORDER = "MTJX"
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (rule for family in (MP3, TAG, CHAPTER_FRAMES, CHAPTERS, CAPTIONS, TRANSCRIPTS) for rule in family.rules),
+        key=lambda rule: (_ORDER.index(rule.id[0]), int(rule.id[1])),
+    )
+)
+"""Every clause that is tested, in the order of the specification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of every rule."""
+
+    file: Path
+    findings: tuple[Finding, ...]
+
+    def having(self, verdict: Verdict, level: Level | None = None) -> tuple[Finding, ...]:
+        """Findings of one verdict, and of one level where it is given."""
+        return tuple(f for f in self.findings if f.verdict == verdict and level in (None, f.level))
+
+    @property
+    def passed(self) -> bool:
+        """No MUST is broken."""
+        return not self.having("broken", "MUST")
+
+
+def check_episode(path: Path, *, target_lufs: float = TARGET_LUFS, progress: Progress | None = None) -> Report:
+    """Try every rule on an episode; the whole file is decoded and measured again.
+
+    Args:
+        path: an MP3. Files beside it are found by its name: ``NAME.chapters.json``, ``.vtt``, ``.srt``,
+            ``.transcript.json``, ``.transcript.html`` and ``.episode.json`` (the record of its build).
+        target_lufs: the loudness it should have, within 0.5 LU.
+        progress: who listens.
+
+    Raises:
+        InputError: there is no such file, it can't be read, or it is no MP3 at all.
+    """
+    specimen = open_specimen(path, target_lufs, progress or Silent())
+    return Report(path, tuple(rule.try_on(specimen) for rule in RULES))

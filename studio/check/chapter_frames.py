@@ -1,0 +1,337 @@
+"""Rules T2 to T5: chapters in the ID3 tag, their table of contents, and how large the tag may be.
+
+In: an episode laid open. Out: the rules, each with the places where it is broken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from studio.check.rules import Absent, Family, Fault, clock, shown
+from studio.check.specimen import Specimen
+from studio.formats.id3_frames import ChapterFrame, Contents, link, picture, picture_size, text
+from studio.formats.id3_read import Tag, TagFrame
+
+CHAPTER_FRAMES = Family()
+
+MOST_CHAPTERS = 255
+LARGEST_TAG = 300_000
+LARGEST_PICTURE = 800
+ROUNDING_MS = 1
+_UNUSED = 0xFFFFFFFF
+_TOP_LEVEL, _ORDERED = 2, 1
+_SUB_FRAMES = {"TIT2", "WXXX", "APIC"}
+
+
+def _chapters(s: Specimen) -> tuple[ChapterFrame, ...] | Absent:
+    return s.readable_chapters or Absent("the tag has no chapters")
+
+
+def _timed(s: Specimen) -> tuple[Specimen, list[ChapterFrame]] | Absent:
+    """Chapters in the order of their times."""
+    chapters = s.readable_chapters
+    return (s, sorted(chapters, key=lambda c: c.start_ms)) if chapters else Absent("the tag has no chapters")
+
+
+def _any_chapters(s: Specimen) -> Specimen | Absent:
+    return s if s.chapters or s.contents else Absent("the tag has no chapters")
+
+
+def _top(s: Specimen) -> tuple[Specimen, Contents] | Absent:
+    """The table of contents: the first top-level one, else the first."""
+    tables = [c for c in s.contents if isinstance(c, Contents)]
+    top = [c for c in tables if c.flags & _TOP_LEVEL] or tables
+    return (s, top[0]) if top else Absent("there is no CTOC")
+
+
+def _named(name: bytes) -> str:
+    return f"CHAP {shown(name.decode('latin-1'), 24)[1:-1]}"
+
+
+# -------------------------------------------------------------------------------------------------------- T2
+
+
+@CHAPTER_FRAMES.must("T2.layout", _any_chapters)
+def _layout(s: Specimen) -> Iterator[Fault]:
+    """CHAP and CTOC frames can be read: id, times, offsets, then frames; id, flags, count, children."""
+    for item in (*s.chapters, *s.contents):
+        if isinstance(item, TagFrame):
+            yield Fault(f"{item.name}, byte {item.at}", "it is too short")
+        elif isinstance(item, ChapterFrame):
+            for fault in item.faults:
+                yield Fault(f"{_named(item.name)}, byte {fault.at}", fault.message)
+
+
+@CHAPTER_FRAMES.must("T2.offsets", _chapters)
+def _offsets(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """The offsets in bytes are 0xFFFFFFFF, so that the times count."""
+    for c in chapters:
+        if c.offsets != (_UNUSED, _UNUSED):
+            yield Fault(_named(c.name), "offsets {:#x} and {:#x}".format(*c.offsets))
+
+
+@CHAPTER_FRAMES.must("T2.unique", _any_chapters)
+def _unique(s: Specimen) -> Iterator[Fault]:
+    """No two chapters or tables of contents have the same id."""
+    names = Counter(item.name for item in (*s.chapters, *s.contents) if not isinstance(item, TagFrame))
+    for name, count in names.items():
+        if count > 1:
+            yield Fault(_named(name), f"{count} elements have this id")
+
+
+@CHAPTER_FRAMES.must("T2.ascii", _chapters)
+def _ascii(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """Ids of chapters are ASCII and not empty."""
+    for c in chapters:
+        if not c.name or not c.name.isascii():
+            yield Fault(_named(c.name), f"the id of the chapter at {clock(c.start_ms)}")
+
+
+@CHAPTER_FRAMES.must("T2.padded", _timed)
+def _padded(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+    """Ids sorted as text are in the order of the times: they are zero-padded."""
+    for a, b in pairwise(pair[1]):
+        if b.name < a.name:
+            yield Fault(_named(b.name), f"it sorts before {shown(a.name.decode('latin-1'), 24)}, which comes earlier")
+
+
+# -------------------------------------------------------------------------------------------------------- T3
+
+
+@CHAPTER_FRAMES.must("T3.order", _chapters)
+def _order(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """CHAP frames stand in the file in the order of their times."""
+    for a, b in pairwise(chapters):
+        if b.start_ms < a.start_ms:
+            yield Fault(f"{_named(b.name)}, byte {b.at}", f"{clock(b.start_ms)} comes after {clock(a.start_ms)}")
+
+
+@CHAPTER_FRAMES.must("T3.positive", _chapters)
+def _positive(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """Every chapter ends after it starts."""
+    for c in chapters:
+        if c.end_ms <= c.start_ms:
+            yield Fault(_named(c.name), f"from {clock(c.start_ms)} to {clock(c.end_ms)}")
+
+
+@CHAPTER_FRAMES.must("T3.joined", _timed)
+def _joined(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+    """Every chapter ends where the next one starts."""
+    for a, b in pairwise(pair[1]):
+        if a.end_ms != b.start_ms:
+            how = "overlaps" if a.end_ms > b.start_ms else "leaves a gap before"
+            yield Fault(_named(a.name), f"it ends at {clock(a.end_ms)} and {how} the next, at {clock(b.start_ms)}")
+
+
+@CHAPTER_FRAMES.must("T3.first", _timed)
+def _first(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+    """The first chapter starts at 0."""
+    first = pair[1][0]
+    if first.start_ms:
+        yield Fault(_named(first.name), f"it starts at {clock(first.start_ms)}")
+
+
+@CHAPTER_FRAMES.must("T3.inside", _timed)
+def _inside(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+    """No chapter goes past the end of the programme."""
+    s, chapters = pair
+    for c in chapters:
+        if max(c.start_ms, c.end_ms) > s.duration_ms + ROUNDING_MS:
+            yield Fault(_named(c.name), f"it ends at {clock(c.end_ms)}, the programme at {clock(s.duration_ms)}")
+
+
+@CHAPTER_FRAMES.must("T3.last", _timed)
+def _last(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+    """The last chapter goes to the end of the programme."""
+    s, chapters = pair
+    if chapters[-1].end_ms < s.duration_ms - ROUNDING_MS:
+        end = f"it ends at {clock(chapters[-1].end_ms)}, the programme at {clock(s.duration_ms)}"
+        yield Fault(_named(chapters[-1].name), end)
+
+
+# -------------------------------------------------------------------------------------------------------- T4
+
+
+@CHAPTER_FRAMES.must("T4.present", _any_chapters)
+def _present(s: Specimen) -> Iterator[Fault]:
+    """There is a table of contents (CTOC)."""
+    if not s.contents:
+        yield Fault("CTOC", f"it is missing: some players show none of the {len(s.chapters)} chapters")
+
+
+@CHAPTER_FRAMES.must("T4.one", _top)
+def _one(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
+    """There is one table of contents."""
+    for other in pair[0].contents:
+        if other is not pair[1]:
+            yield Fault(f"CTOC, byte {other.at}", "another table of contents")
+
+
+@CHAPTER_FRAMES.must("T4.id", _top)
+def _id(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
+    """The id of the table of contents is toc."""
+    _, toc = pair
+    if toc.name != b"toc":
+        yield Fault(f"CTOC, byte {toc.at}", f"its id is {shown(toc.name.decode('latin-1'), 24)}")
+
+
+@CHAPTER_FRAMES.must("T4.flags", _top)
+def _flags(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
+    """The table of contents is top-level and ordered (flags 0x03)."""
+    _, toc = pair
+    if toc.flags != _TOP_LEVEL | _ORDERED:
+        yield Fault(f"CTOC, byte {toc.at}", f"flags {toc.flags:#04x}")
+
+
+@CHAPTER_FRAMES.must("T4.count", _top)
+def _count(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
+    """The count of the table of contents is that of the chapters, at least 1."""
+    s, toc = pair
+    if toc.count == 0 or toc.count != len(toc.children) or (toc.count != len(s.chapters) <= MOST_CHAPTERS):
+        yield Fault(f"CTOC, byte {toc.at}", f"it counts {toc.count}; the tag has {len(s.chapters)} chapters")
+
+
+@CHAPTER_FRAMES.must("T4.children", lambda s: _timed(s) if s.contents else Absent("there is no CTOC"))
+def _children(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+    """The table of contents lists the ids of the chapters in order."""
+    s, chapters = pair
+    tables = _top(s)
+    if isinstance(tables, Absent):
+        return
+    for child, c in zip(tables[1].children, chapters, strict=False):
+        if child != c.name:
+            wrong = shown(child.decode("latin-1"), 24)
+            yield Fault(f"CTOC, byte {tables[1].at}", f"it lists {wrong} where {_named(c.name)} comes next")
+
+
+@CHAPTER_FRAMES.must("T4.limit", _any_chapters)
+def _limit(s: Specimen) -> Iterator[Fault]:
+    """There are no more than 255 chapters."""
+    if len(s.chapters) > MOST_CHAPTERS:
+        yield Fault("CHAP", f"{len(s.chapters)} chapters; a table of contents counts to {MOST_CHAPTERS}")
+
+
+# -------------------------------------------------------------------------------------------------------- T5
+
+
+def _of(chapters: tuple[ChapterFrame, ...], name: str) -> Iterator[tuple[ChapterFrame, TagFrame]]:
+    return ((c, f) for c in chapters for f in c.frames if f.name == name)
+
+
+@CHAPTER_FRAMES.must("T5.title", _chapters)
+def _title(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """Every chapter has exactly one title (TIT2), which is not empty."""
+    for c in chapters:
+        titles = [f for f in c.frames if f.name == "TIT2"]
+        if len(titles) != 1:
+            yield Fault(_named(c.name), f"it has {len(titles)} titles")
+        elif not c.title.strip():
+            yield Fault(_named(c.name), "its title is empty")
+
+
+@CHAPTER_FRAMES.must("T5.text", _chapters)
+def _text_is_readable(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """Titles of chapters can be read in the encoding they name."""
+    for c, f in _of(chapters, "TIT2"):
+        if fault := text(f.body).fault:
+            yield Fault(f"{_named(c.name)}, byte {f.at}", fault)
+
+
+@CHAPTER_FRAMES.should("T5.encoding", _chapters)
+def _title_encoding(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """Titles of chapters are ISO 8859-1 or UTF-16 with a byte order mark (encodings 0 and 1)."""
+    for c, f in _of(chapters, "TIT2"):
+        if (value := text(f.body)).encoding in (2, 3):
+            yield Fault(_named(c.name), f"encoding {value.encoding}")
+
+
+def _linked(s: Specimen) -> tuple[ChapterFrame, ...] | Absent:
+    chapters = s.readable_chapters
+    return chapters if any(_of(chapters, "WXXX")) else Absent("no chapter has a link")
+
+
+@CHAPTER_FRAMES.must("T5.link", _linked)
+def _link_encoding(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """A chapter has at most one link (WXXX), with encoding 0."""
+    for c, f in _of(chapters, "WXXX"):
+        if encoding := link(f.body).description.encoding:
+            yield Fault(_named(c.name), f"encoding {encoding}: a common app loses the link")
+    for c in chapters:
+        if sum(f.name == "WXXX" for f in c.frames) > 1:
+            yield Fault(_named(c.name), "it has several links")
+
+
+@CHAPTER_FRAMES.must("T5.link_description", _linked)
+def _link_description(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """The description of a chapter's link is empty."""
+    for c, f in _of(chapters, "WXXX"):
+        if description := link(f.body).description.value:
+            yield Fault(_named(c.name), f"described as {shown(description)}")
+
+
+@CHAPTER_FRAMES.must("T5.link_address", _linked)
+def _link_address(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """A chapter's link is an address in ASCII."""
+    for c, f in _of(chapters, "WXXX"):
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+", (found := link(f.body)).url):
+            yield Fault(_named(c.name), shown(found.url))
+
+
+@CHAPTER_FRAMES.should("T5.link_plus", _linked)
+def _link_plus(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """A chapter's link has no +, which a common app turns into a space."""
+    for c, f in _of(chapters, "WXXX"):
+        if "+" in (found := link(f.body)).url:
+            yield Fault(_named(c.name), shown(found.url))
+
+
+@CHAPTER_FRAMES.should("T5.only", _chapters)
+def _nothing_else(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """A chapter has a title, and perhaps a link and a picture, and nothing else."""
+    for c in chapters:
+        for other in sorted({f.name for f in c.frames} - _SUB_FRAMES):
+            yield Fault(_named(c.name), f"it has {other}")
+
+
+def _tag(s: Specimen) -> Tag | Absent:
+    return s.tag or Absent("there is no ID3v2 tag")
+
+
+@CHAPTER_FRAMES.should("T5.size", _tag)
+def _tag_size(tag: Tag) -> Iterator[Fault]:
+    """The tag has at most 300 kB."""
+    if tag.stop - tag.at > LARGEST_TAG:
+        yield Fault(f"byte {tag.at}", f"{(tag.stop - tag.at) / 1000:.0f} kB: players read them before they play")
+
+
+def _pictured(s: Specimen) -> list[tuple[str, bytes, str]] | Absent:
+    """Where a picture stands, the picture, and what it is said to be: those of the tag and of the chapters."""
+    if not s.tag:
+        return Absent("there is no ID3v2 tag")
+    places = [("APIC", f) for f in s.tag.of("APIC")]
+    places += [(_named(c.name), f) for c, f in _of(s.readable_chapters, "APIC")]
+    found = [(f"{place}, byte {f.at}", picture(f.body, s.tag.major)) for place, f in places]
+    return [(place, p.data, p.mime) for place, p in found] or Absent("there is no picture")
+
+
+@CHAPTER_FRAMES.must("T5.picture", _pictured)
+def _picture_kind(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
+    """Pictures are JPEG or PNG, and what they say they are."""
+    for place, data, mime in pictures:
+        size = picture_size(data)
+        if size is None:
+            yield Fault(place, "neither a JPEG nor a PNG picture")
+        elif mime.lower().replace("jpg", "jpeg") != size[0]:
+            yield Fault(place, f"it says {shown(mime)}, and is {size[0]}")
+
+
+@CHAPTER_FRAMES.should("T5.picture_size", _pictured)
+def _picture_size(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
+    """Pictures are at most 800 pixels wide and high."""
+    for place, data, _ in pictures:
+        size = picture_size(data)
+        if size and max(size[1:]) > LARGEST_PICTURE:
+            yield Fault(place, f"{size[1]} × {size[2]} pixels")

@@ -1,0 +1,117 @@
+"""How a rule is written down: a number, whether it is a MUST, what it asks for, and a function that tries it.
+
+In: functions that find faults in one subject (the tag, the chapters, a caption file). Out: a list of rules, each of
+which can be tried on an episode and gives one finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal, TypeVar
+
+from studio.check.specimen import Specimen
+
+Level = Literal["MUST", "SHOULD"]
+Verdict = Literal["kept", "broken", "not applicable"]
+T = TypeVar("T")
+
+MOST_FAULTS = 1000
+"""Faults of one rule that are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Why a rule is not applicable."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where a rule is broken."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of one rule."""
+
+    rule: str
+    """Its number, such as ``T3.order``: rule T3 of the specification, the clause about order."""
+    level: Level
+    verdict: Verdict
+    place: str
+    """Where it is broken first: a byte, a frame, a file and line. Empty where it is not broken."""
+    message: str
+    """What is wrong; or what the rule asks for, where it is kept; or why it is not applicable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A clause of the specification that can be tested by itself."""
+
+    id: str
+    level: Level
+    text: str
+    """What it asks for, in one line."""
+    faults: Callable[[Specimen], Iterable[Fault] | Absent]
+
+    def try_on(self, specimen: Specimen) -> Finding:
+        """Kept, broken (with the first place and how many there are), or not applicable."""
+        faults = self.faults(specimen)
+        if isinstance(faults, Absent):
+            return Finding(self.id, self.level, "not applicable", "", faults.reason)
+        found = list(islice(faults, MOST_FAULTS))
+        if not found:
+            return Finding(self.id, self.level, "kept", "", self.text)
+        more = f" (and {len(found) - 1}{'+' if len(found) == MOST_FAULTS else ''} more)" if found[1:] else ""
+        return Finding(self.id, self.level, "broken", found[0].place, found[0].message + more)
+
+
+@dataclass(slots=True)
+class Family:
+    """The rules of one kind, in order, as they are added by the decorators ``must`` and ``should``."""
+
+    rules: list[Rule] = field(default_factory=list)
+
+    def must(
+        self, rule: str, subject: Callable[[Specimen], T | Absent]
+    ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
+        """A MUST about ``subject``; the first line of the function's docstring says what it asks for."""
+        return self._add(rule, "MUST", subject)
+
+    def should(
+        self, rule: str, subject: Callable[[Specimen], T | Absent]
+    ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
+        """The same for a SHOULD."""
+        return self._add(rule, "SHOULD", subject)
+
+    def _add(
+        self, rule: str, level: Level, subject: Callable[[Specimen], T | Absent]
+    ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
+        def decorate(test: Callable[[T], Iterable[Fault]]) -> Callable[[T], Iterable[Fault]]:
+            def faults(specimen: Specimen) -> Iterable[Fault] | Absent:
+                value = subject(specimen)
+                return value if isinstance(value, Absent) else test(value)
+
+            text = (test.__doc__ or "").strip().split("\n", 1)[0].rstrip(".")
+            self.rules.append(Rule(rule, level, text, faults))
+            return test
+
+        return decorate
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Somebody's text in quotes, cut, and without anything that could steer a terminal (controls, text direction)."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut) + '"'
+
+
+def clock(ms: float) -> str:
+    """A time as h:mm:ss.mmm."""
+    whole = round(ms)
+    return f"{whole // 3_600_000}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}.{whole % 1000:03}"

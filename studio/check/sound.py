@@ -1,0 +1,140 @@
+"""What a listener hears: the whole file decoded and measured again, in blocks.
+
+In: the MP3 frames of a file. Out: how many samples they decode to, loudness and true peak. A few seconds of sound are
+in memory at a time.
+"""
+
+from __future__ import annotations
+
+import io
+import mmap
+from dataclasses import dataclass
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from studio.audio.clip import Samples, db
+from studio.audio.meter import HOP_S, WARM_S, energies, integrated, true_peak_envelope
+from studio.audio.true_peak import REACH
+from studio.progress import Progress
+
+BLOCK_S = 10
+"""Seconds decoded at a time, a whole number of the meter's steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The decoded programme."""
+
+    samples: int
+    """Per channel, as many as a player plays: without the encoder's delay and padding where the file states them."""
+    rate: int
+    channels: int
+    loudness_lufs: float
+    """Integrated, BS.1770-4; -inf for silence."""
+    true_peak_dbtp: float
+    fault: str = ""
+    """Why it could not be decoded to its end."""
+
+    @property
+    def ms(self) -> float:
+        """Length in ms."""
+        return 1000 * self.samples / self.rate
+
+
+def measure_file(data: bytes | mmap.mmap, start: int, stop: int, seconds: float, progress: Progress) -> Sound:
+    """Decode the frames from byte ``start`` to ``stop`` and measure them.
+
+    Args:
+        data: the file.
+        start: byte of the first frame.
+        stop: one past the last.
+        seconds: about how long it lasts, for the progress.
+        progress: who listens.
+    """
+    meter: _Measuring | None = None
+    fault = ""
+    try:
+        with soundfile.SoundFile(_Window(data, start, stop)) as file, progress.stage("check", seconds, "s") as stage:
+            meter = _Measuring(int(file.samplerate), int(file.channels))
+            while len(block := file.read(BLOCK_S * meter.rate, dtype="float32", always_2d=True)):
+                meter.add(block)
+                stage.advance(len(block) / meter.rate, len(block) / meter.rate)
+    except (soundfile.LibsndfileError, RuntimeError) as error:
+        fault = str(error).removeprefix("Error opening ")
+    if meter is None:
+        return Sound(0, 48_000, 0, float("-inf"), float("-inf"), fault or "it is not MP3")
+    return meter.result(fault)
+
+
+class _Measuring:
+    """Loudness and true peak of blocks that follow each other."""
+
+    def __init__(self, rate: int, channels: int) -> None:
+        self.rate, self.channels, self.samples = rate, channels, 0
+        self.hop = round(rate * HOP_S)
+        self.energies: list[NDArray[np.float64]] = []
+        self.rest: Samples = np.zeros((0, channels), np.float32)  # under a step, not yet counted
+        self.warm: Samples = np.zeros((0, channels), np.float32)
+        self.edge: Samples = np.zeros((2 * REACH, channels), np.float32)
+        self.highest = self.peak = 0.0
+
+    def add(self, block: Samples) -> None:
+        """The next samples, shape (n, channels)."""
+        block = np.nan_to_num(block, nan=0.0, posinf=1e3, neginf=-1e3)
+        self.samples += len(block)
+        self._peaks(block)
+        self.rest = np.concatenate((self.rest, block))
+        whole = len(self.rest) // self.hop * self.hop
+        heard = np.concatenate((self.warm, self.rest[:whole]))
+        self.energies.append(energies(heard, self.rate, warm=len(self.warm)))
+        self.warm, self.rest = heard[-round(self.rate * WARM_S) :], self.rest[whole:]
+
+    def _peaks(self, block: Samples) -> None:
+        """An interpolated value depends on REACH samples on either side, so that many wait for the next block."""
+        joined = np.concatenate((self.edge, block))
+        self.highest = max(self.highest, float(np.abs(block).max(initial=0.0)))
+        if self.highest:
+            envelope = true_peak_envelope(joined, floor=self.highest / 2)
+            self.peak = max(self.peak, float(envelope[REACH:-REACH].max(initial=0.0)))
+        self.edge = joined[-2 * REACH :]
+
+    def result(self, fault: str) -> Sound:
+        """What came out, when the last samples have been added."""
+        self._peaks(np.zeros((REACH, self.channels), np.float32))
+        energy = np.concatenate(self.energies) if self.energies else np.zeros(0)
+        return Sound(self.samples, self.rate, self.channels, integrated(energy), db(self.peak), fault)
+
+
+class _Window(io.RawIOBase):
+    """A stretch of a file as a file of its own: the tags around it are none of the decoder's business."""
+
+    def __init__(self, data: bytes | mmap.mmap, start: int, stop: int) -> None:
+        self._data, self._start, self._size, self._at = data, start, stop - start, 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def seekable(self) -> bool:
+        """It is."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """As any file."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def tell(self) -> int:
+        """As any file."""
+        return self._at
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """As any file."""
+        count = max(0, min(len(buffer), self._size - self._at))
+        begin = self._start + self._at
+        buffer[:count] = self._data[begin : begin + count]
+        self._at += count
+        return count

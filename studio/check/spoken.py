@@ -1,0 +1,141 @@
+"""What each transcript says, whatever its form: its words in order, and who speaks.
+
+In: an episode laid open. Out: lists of words and names that can be compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from studio.check.specimen import Specimen
+from studio.formats.captions_read import CaptionCue
+from studio.formats.clean import one_line
+
+BREAKABLE = 32
+"""Words longer than this may be broken over lines: no line of a caption holds them."""
+_LABEL = re.compile(r"([^\W\d_][^:\n]{0,40}):(?=\s|$)")
+_LOOKS_LIKE = str.maketrans({"<": "‹", ">": "›", "{": "("})
+"""Signs that SubRip can't hold, as it has no escapes, and those that stand for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a card says."""
+
+    speaker: str | None
+    """Named at its start; None where the last one goes on."""
+    text: str
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in the signs every form can hold."""
+    return one_line(text).replace("-->", "→").replace("--›", "→").translate(_LOOKS_LIKE).replace("--›", "→").split()
+
+
+def difference(found: Sequence[str], wanted: Sequence[str]) -> tuple[int, int] | None:
+    """The first places in both where they don't say the same; None where they do. Long words may be in parts."""
+    i = j = 0
+    while i < len(found) and j < len(wanted):
+        a, b, begin = found[i], wanted[j], (i, j)
+        while a != b:
+            if len(a) < len(b) and b.startswith(a) and len(b) > BREAKABLE and i + 1 < len(found):
+                i += 1
+                a += found[i]
+            elif len(b) < len(a) and a.startswith(b) and len(a) > BREAKABLE and j + 1 < len(wanted):
+                j += 1
+                b += wanted[j]
+            else:
+                return begin
+        i, j = i + 1, j + 1
+    return None if i == len(found) and j == len(wanted) else (i, j)
+
+
+def transcripts(s: Specimen) -> dict[str, list[str]]:
+    """Words of every transcript that can be read, by the name of its file."""
+    found: dict[str, list[str]] = {}
+    if s.vtt:
+        found[s.vtt.name] = [word for cue in s.vtt.captions.cues for word in words(cue.text)]
+    if s.transcript_json and (segments := json_segments(s)) is not None:
+        found[s.transcript_json.name] = [word for _, g in segments for word in words(str(g.get("body", "")))]
+    if s.srt:
+        found[s.srt.name] = [word for _, said in said_in_srt(s) for word in words(said.text)]
+    if s.transcript_html:
+        html = s.transcript_html
+        found[html.name] = [word for p in html.html.paragraphs for word in words(p.text)]
+    return found
+
+
+def recorded_words(s: Specimen) -> list[str] | None:
+    """Words of the record: of its ``words``, else of its ``turns``; None where it has neither."""
+    for key in ("words", "turns"):
+        value = s.recorded.get(key)
+        if isinstance(value, list) and value:
+            return [word for item in value for word in words(_text_of(item))]
+    return None
+
+
+def _text_of(item: object) -> str:
+    if isinstance(item, dict):
+        item = next((item[key] for key in ("text", "body") if key in item), "")
+    return item if isinstance(item, str) else ""
+
+
+def json_segments(s: Specimen) -> list[tuple[str, dict[str, Any]]] | None:
+    """Segments of the JSON transcript that are objects, each with its place; None where there is no list of them."""
+    file = s.transcript_json
+    value = file.json.value if file else None
+    segments = value.get("segments") if isinstance(value, dict) else None
+    if file is None or not isinstance(segments, list):
+        return None
+    return [(f"{file.name} segments[{i}]", g) for i, g in enumerate(segments) if isinstance(g, dict)]
+
+
+# ---------------------------------------------------------------------------------------------- who speaks
+
+
+def speakers(s: Specimen) -> list[str]:
+    """Who speaks one after the other, no name twice in a row: by the WebVTT, else by the JSON; empty without both."""
+    names: list[str] = []
+    if s.vtt:
+        names = [cue.speaker or "" for cue in s.vtt.captions.cues]
+    if not any(names):
+        names = [str(g.get("speaker") or "") for _, g in json_segments(s) or ()]
+    turns: list[str] = []
+    for name in names:
+        if name and (not turns or not same_name(turns[-1], name)):
+            turns.append(name)
+    return turns
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two spellings name one speaker: markup left out, and either may be cut off by an ellipsis."""
+    a, b = _plain_name(a), _plain_name(b)
+    if a.endswith("…"):
+        a, b = b, a
+    return a == b or (b.endswith("…") and a.startswith(b[:-1].rstrip()))
+
+
+def _plain_name(name: str) -> str:
+    return one_line(re.sub("[<>&{}‹›(]", " ", name))
+
+
+def said_in_srt(s: Specimen) -> list[tuple[CaptionCue, Said]]:
+    """Cards of the SubRip file, the speaker's name parted from the words.
+
+    Where the other transcripts name speakers, only those names count; elsewhere whatever looks like a name does.
+    """
+    known = set(speakers(s))
+    return [(cue, _said(cue, known)) for cue in (s.srt.captions.cues if s.srt else ())]
+
+
+def _said(cue: CaptionCue, known: set[str]) -> Said:
+    text = cue.text
+    for end in (m.start() for m in re.finditer(r":(?=\s|$)", text[:200])):
+        if any(same_name(text[:end], name) for name in known):
+            return Said(text[:end], text[end + 1 :])
+    if not known and (match := _LABEL.match(text)):
+        return Said(match[1], text[match.end() :])
+    return Said(None, text)
