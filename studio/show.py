@@ -181,7 +181,10 @@ class Show:
         folder = self.home / "assets"
         if not folder.is_dir():
             folder = defaults_folder() / "assets"
-        path = (folder / name).resolve()
+        try:
+            path = (folder / name).resolve()
+        except (OSError, ValueError, RuntimeError) as error:  # a link to itself, a zero byte
+            raise ShowError(f"{name!r} is not a file name.", file=self._file) from error
         if not path.is_relative_to(folder.resolve()):
             raise ShowError(
                 f"{name!r} lies outside {folder.name}/.", file=self._file, hint="Copy the file into that folder."

@@ -19,13 +19,14 @@ def speech_edges(samples: Samples, rate: int) -> tuple[int, int]:
 
     Returns (0, 0) where nothing is audible.
     """
+    if len(samples) == 0:
+        return 0, 0
     step = max(1, round(STEP_S * rate))
-    count = len(samples) // step
-    if count == 0:
-        audible = bool(len(samples)) and float(np.max(np.abs(samples))) > 10 ** (FLOOR_DB / 20)
-        return (0, len(samples)) if audible else (0, 0)
-    power = np.square(samples[: count * step].astype(np.float64)).reshape(count, step).mean(axis=1)
-    smooth = np.convolve(power, np.ones(4) / 4, mode="same")
+    count = -(-len(samples) // step)
+    power = np.zeros(count * step)
+    power[: len(samples)] = np.square(samples, dtype=np.float64)
+    power = power.reshape(count, step).mean(axis=1)
+    smooth = np.convolve(power, np.ones(4) / 4, mode="full")
     threshold = max(float(smooth.max()) * 10 ** (RELATIVE_DB / 10), 10 ** (FLOOR_DB / 10))
     loud = np.flatnonzero(power > threshold)
     if len(loud) == 0:

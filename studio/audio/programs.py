@@ -6,9 +6,11 @@ lines of its stderr. ffmpeg may come from the system or from the ``ffmpeg`` extr
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -51,7 +53,7 @@ def run(
 
     Args:
         arguments: the program and its arguments; no shell ever sees them.
-        timeout: seconds after which the program is killed.
+        timeout: seconds after which the program is killed, with all it started.
         stdin: what it reads.
         cwd: folder it runs in.
         env: variables added to its environment.
@@ -65,24 +67,41 @@ def run(
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
     try:
-        done = subprocess.run(
+        started = subprocess.Popen(
             command,
-            input=stdin,
-            capture_output=True,
-            timeout=timeout,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             cwd=cwd,
             env={**os.environ, **env} if env else None,
-            check=False,
+            start_new_session=True,  # a group of its own, so that what it started can be killed with it
         )
     except FileNotFoundError as error:
+        if cwd is not None and not cwd.is_dir():
+            raise ProgramError(f"{name} could not be started: there is no folder {cwd}.") from error
         raise ProgramMissing(f"{name} is not installed.", hint=HINTS.get(name)) from error
-    except subprocess.TimeoutExpired as error:
-        raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
-    except OSError as error:
-        raise ProgramError(f"{name} could not be started: {error.strerror or error}.") from error
-    if done.returncode not in accept:
-        raise ProgramError(f"{name} {_ending(done.returncode)}: {last_lines(done.stderr)}")
-    return Finished(done.stdout, done.stderr)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise ProgramError(f"{name} could not be started: {reason}.") from error
+    with started:
+        try:
+            stdout, stderr = started.communicate(stdin, timeout=timeout)
+        except subprocess.TimeoutExpired as error:
+            _kill(started)
+            raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
+        except BaseException:
+            _kill(started)
+            raise
+    if started.returncode not in accept:
+        raise ProgramError(f"{name} {_ending(started.returncode)}: {last_lines(stderr)}")
+    return Finished(stdout, stderr)
+
+
+def _kill(started: subprocess.Popen[bytes]) -> None:
+    """End a program and everything it started: a grandchild would hold the pipes open."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(started.pid, signal.SIGKILL)
+    started.kill()
 
 
 def last_lines(stderr: bytes, count: int = 3) -> str:

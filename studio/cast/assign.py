@@ -1,22 +1,26 @@
 """Who speaks with which voice. Pure: names, the show's wishes and the voices in, a Cast out.
 
 A speaker's voice comes from show.toml, else from cast.toml (what was guessed in an earlier episode), else it is the
-first voice nobody has yet. When an engine runs out of voices, those it has are varied in pitch and pace.
+first voice nobody has yet. When an engine runs out of voices, those it has are varied in pitch and pace, each time
+in another way.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from studio.cast.names import fold, join_spellings
 from studio.errors import CastError, UsageError
 from studio.values import Cast, Role, Script, Voice, VoiceSettings
 
-VARIATIONS = ((2.0, 1.03), (-2.0, 0.97), (3.5, 0.98), (-3.5, 1.04))
-"""(semitones, pace) added to a voice when it has to play a further person."""
+WIDEST_PITCH = 4.5
+"""Semitones up or down that a voice is varied by at most; beyond it, it sounds like a trick."""
+WIDEST_PACE = 0.06
+"""Share of the pace that a voice is varied by at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Memory:
 
     voice: str
     variation: int = 0
-    """0 for the voice itself, n for the nth of :data:`VARIATIONS`, and so on in rounds."""
+    """0 for the voice itself, n for its nth :func:`vary`."""
 
 
 def assign(
@@ -72,8 +76,7 @@ def assign(
         )
     people = _people(script, wishes, memory)
     _check_known(people, wishes, memory, script, guess)
-    used = Counter((w.voice, 0) for w in wishes)
-    used.update((m.voice, m.variation) for m in memory.values())
+    used = {(w.voice, 0) for w in wishes} | {(m.voice, m.variation) for m in memory.values()}
     roles: list[Role] = []
     learnt: dict[str, Memory] = {}
     for speaker, spellings in people.items():
@@ -81,42 +84,63 @@ def assign(
         note = f"{', '.join(joined)} taken for {speaker}" if joined else ""
         wish = next((w for w in wishes if w.speaker == speaker), None)
         if wish is not None:
-            settings = _settings(wish.voice, 0, voices, engine, speaker)
+            settings = _settings(wish.voice, voices, engine, speaker, "show.toml")
             roles.append(Role(speaker, spellings, wish.voice, settings, "show", note))
             continue
         known = memory.get(speaker)
+        origin: Literal["cast", "guessed"] = "cast" if known else "guessed"
         if known is None:
-            known = _next_voice(able, used)
-            used[known.voice, known.variation] += 1
-            learnt[speaker] = known
+            known = learnt[speaker] = _next_voice(able, used)
+            used.add((known.voice, known.variation))
             guessed = f"voice {known.voice} guessed" + (f", variation {known.variation}" if known.variation else "")
             note = f"{guessed}; {note}" if note else guessed
-            origin = "guessed"
-        else:
-            origin = "cast"
-        settings = _settings(known.voice, known.variation, voices, engine, speaker)
-        roles.append(Role(speaker, spellings, known.voice, settings, "cast" if origin == "cast" else "guessed", note))
+        settings = vary(_settings(known.voice, voices, engine, speaker, "cast.toml"), known.variation)
+        roles.append(Role(speaker, spellings, known.voice, settings, origin, note))
     return Cast(engine, tuple(roles)), learnt
 
 
+def vary(settings: VoiceSettings, variation: int) -> VoiceSettings:
+    """The nth variation of a voice; 0 is the voice itself.
+
+    Steps of the golden ratio and of the square root of two through the range of pitch and pace: no two alike, and
+    each far from those before it.
+    """
+    if variation == 0:
+        return settings
+    pitch = (variation * 0.6180339887 % 1 * 2 - 1) * WIDEST_PITCH
+    pace = 1 + (variation * 1.4142135624 % 1 * 2 - 1) * WIDEST_PACE
+    return replace(settings, pitch=round(settings.pitch + pitch, 2), rate=round(settings.rate * pace, 4))
+
+
 def _people(script: Script, wishes: Sequence[Wish], memory: Mapping[str, Memory]) -> dict[str, tuple[str, ...]]:
-    """Speakers by the name they are listed under, each with its spellings, in order of appearance."""
+    """Speakers by the name they are listed under, each with its spellings, in order of appearance.
+
+    A name that show.toml or cast.toml knows is that person; so is a short form, or a fuller one, of just one of them.
+    """
     decided = {fold(spelling): w.speaker for w in wishes for spelling in (w.speaker, *w.aliases)}
     remembered = {fold(name): name for name in memory}
+    own = join_spellings(script.speakers)
+    wider = join_spellings([*script.speakers, *decided.values(), *memory])
+    shorter = _fuller_of(wider, [*dict.fromkeys(decided.values()), *memory])
     people: dict[str, list[str]] = {}
-    joined = join_spellings(script.speakers)
-    known = join_spellings([*script.speakers, *(w.speaker for w in wishes)])
     for spelling in script.speakers:
-        full = joined[spelling]
+        names = (spelling, own[spelling], wider[spelling])
         person = (
-            decided.get(fold(spelling))
-            or decided.get(fold(full))
-            or decided.get(fold(known[spelling]))
-            or remembered.get(fold(full))
-            or full
+            next((decided[fold(name)] for name in names if fold(name) in decided), None)
+            or next((remembered[fold(name)] for name in names if fold(name) in remembered), None)
+            or shorter.get(own[spelling])
+            or own[spelling]
         )
         people.setdefault(person, []).append(spelling)
     return {person: tuple(spellings) for person, spellings in people.items()}
+
+
+def _fuller_of(joined: Mapping[str, str], known: Sequence[str]) -> dict[str, str]:
+    """For full names that are new, the short form that show.toml or cast.toml knows, where there is just one."""
+    short: dict[str, list[str]] = {}
+    for name in known:
+        short.setdefault(joined[name], []).append(name)
+    return {full: names[0] for full, names in short.items() if len(names) == 1}
 
 
 def _check_known(
@@ -126,8 +150,8 @@ def _check_known(
     script: Script,
     guess: bool,
 ) -> None:
-    known = [w.speaker for w in wishes] + list(memory)
-    unknown = [person for person in people if person not in known]
+    known = {name: w.speaker for w in wishes for name in (w.speaker, *w.aliases)} | {name: name for name in memory}
+    unknown = [person for person in people if person not in known.values()]
     if guess or not unknown:
         return
     turn = next(t for t in script.turns if t.speaker in people[unknown[0]])
@@ -136,36 +160,33 @@ def _check_known(
     raise CastError(
         f'No voice for {names}, and the show says unknown_speakers = "error".',
         line=turn.line,
-        hint=f"Did you mean {near[0]}?" if near else f'Add [speakers."{unknown[0]}"] with a voice to show.toml.',
+        hint=f"Did you mean {known[near[0]]}?" if near else f'Add [speakers."{unknown[0]}"] with a voice to show.toml.',
     )
 
 
-def _next_voice(able: Sequence[Voice], used: Mapping[tuple[str, int], int]) -> Memory:
-    """The first voice that fewest people have; variations only when every voice is taken."""
-    for variation in range(len(VARIATIONS) + 1):
-        for voice in able:
-            if not used.get((voice.name, variation)):
-                return Memory(voice.name, variation)
-    counts = [(sum(n for (name, _), n in used.items() if name == voice.name), i) for i, voice in enumerate(able)]
-    return Memory(able[min(counts)[1]].name, 1 + min(counts)[0] % len(VARIATIONS))
+def _next_voice(able: Sequence[Voice], used: Container[tuple[str, int]]) -> Memory:
+    """The first voice nobody has; when all are taken, the first variation nobody has."""
+    return next(
+        Memory(voice.name, variation)
+        for variation in itertools.count()
+        for voice in able
+        if (voice.name, variation) not in used
+    )
 
 
-def _settings(name: str, variation: int, voices: Sequence[Voice], engine: str, speaker: str) -> VoiceSettings:
+def _settings(name: str, voices: Sequence[Voice], engine: str, speaker: str, file: str) -> VoiceSettings:
     voice = next((v for v in voices if v.name == name), None)
     if voice is None:
         near = difflib.get_close_matches(name, [v.name for v in voices], 1)
         raise UsageError(
-            f"{speaker} is to speak with the voice {name!r}, which does not exist.",
+            f"{speaker} is to speak with the voice {name!r} ({file}), which does not exist.",
             hint=f"Did you mean {near[0]}?" if near else f"Voices: {', '.join(v.name for v in voices)}.",
         )
     settings = voice.for_engine(engine)
     if settings is None:
         able = ", ".join(v.name for v in voices if v.for_engine(engine))
         raise UsageError(
-            f"{speaker}'s voice {name} can't speak with the engine {engine}.",
+            f"{speaker}'s voice {name} ({file}) can't speak with the engine {engine}.",
             hint=f"Add [engines.{engine}] to voices/{name}.toml, or choose one of: {able}.",
         )
-    if variation == 0:
-        return settings
-    pitch, pace = VARIATIONS[(variation - 1) % len(VARIATIONS)]
-    return replace(settings, pitch=settings.pitch + pitch, rate=round(settings.rate * pace, 4))
+    return settings

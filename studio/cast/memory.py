@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import tomli_w
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.cast.assign import Memory
-from studio.formats.toml import read_toml, write_toml
+from studio.errors import ShowError
+from studio.formats.toml import read_toml, replace_toml
 
 HEAD = (
     "# Voices that Studio chose for speakers the show doesn't name. Change them here, or better give the speaker\n"
@@ -37,11 +42,41 @@ def recall(path: Path | None) -> dict[str, Memory]:
 
 
 def remember(path: Path | None, learnt: Mapping[str, Memory]) -> None:
-    """Add what was guessed; what the file already says stays. Raises ShowError when it can't be written."""
+    """Add what was guessed below what the file says, which stays as it is, comments too.
+
+    Another process may do the same, and a person may have changed the file since it was read.
+
+    Raises:
+        ShowError: the file is wrong by now, or can't be written.
+    """
     if path is None or not learnt:
         return
-    known = {**learnt, **recall(path)}
-    speakers = {
-        name: {"voice": m.voice, **({"variation": m.variation} if m.variation else {})} for name, m in known.items()
-    }
-    write_toml(path, {"speakers": speakers}, HEAD)
+    with _alone(path.parent):
+        known = recall(path)
+        text = path.read_text(encoding="utf-8").rstrip() + "\n" if path.exists() else HEAD
+        for name, memory in learnt.items():
+            if name not in known:
+                text += "\n" + _table(name, memory)
+        replace_toml(path, text)
+
+
+def _table(name: str, memory: Memory) -> str:
+    entry: dict[str, object] = {"voice": memory.voice}
+    if memory.variation:
+        entry["variation"] = memory.variation
+    return tomli_w.dumps({"speakers": {name: entry}})
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other processes that do the same out, where the file system can lock a folder."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise ShowError(f"Can't be read: {error.strerror or error}.", file=folder) from error
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -1,43 +1,86 @@
-"""Spellings of names: which of them are one person. Pure text, no voices."""
+"""Spellings of names: which of them are one person. Pure text, no voices.
+
+Two people must never be taken for one; one person under two names is a smaller fault, and is said.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-TITLES = {"dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "rev"}
+TITLES = frozenset("dr mr mrs ms miss prof professor sir dame lady lord rev".split())  # noqa: SIM905
+ROLES = frozenset(
+    """
+    announcer audience boy caller child expert girl guest host interviewer man moderator narrator presenter producer
+    reporter reader speaker voice voiceover woman
+    """.split()  # noqa: SIM905
+)
+"""What people do. "Guest" is not short for "Guest Two"."""
+
+_REMARK = re.compile(r"[(\[][^)\]]*[)\]]|,?\s*\b(?:V\.\s?O|O\.\s?S)\.", re.IGNORECASE)
+_SEVERAL = re.compile(r"[&+/,;]|\b(?:and|with|und|et|y)\b", re.IGNORECASE)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "ʼ": "'"})
 
 
 def fold(name: str) -> str:
     """A name for comparison: no case, accents, titles, remarks in brackets, or doubled blanks."""
-    bare = re.sub(r"[\(\[][^)\]]*[\)\]]", " ", name.replace("’", "'"))
-    plain = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+(?:['-][^\W_]+)*", plain.casefold())
-    kept = [word for word in words if word not in TITLES]
-    return " ".join(kept or words)
+    words = _words(name)
+    return " ".join([word for word in words if word not in TITLES] or words) or name.casefold().strip()
 
 
-def join_spellings(names: Sequence[str]) -> dict[str, str]:
+def join_spellings(names: Iterable[str]) -> dict[str, str]:
     """For every spelling the fullest one of the same person.
 
-    Two spellings are one person when they are equal after :func:`fold`, or when the words of one begin or end the
-    words of exactly one other ("Ada" and "Ada Lovelace"; with two Adas the short form stays on its own).
+    Two spellings are one person when they are equal after :func:`fold` and don't have different titles, or when the
+    words of one begin or end the words of exactly one other ("Ada" and "Ada Lovelace"; with two Adas the short form
+    stays on its own). What people do ("Guest"), several people ("Ada and Ben") and numbers ("Ada 2") are not joined.
     """
-    folded = {name: fold(name) for name in names}
-    fullest: dict[str, str] = {}
-    for name in names:
-        known = fullest.get(folded[name])
-        if known is None or len(name) > len(known):
-            fullest[folded[name]] = name
+    names = list(dict.fromkeys(names))
+    people = _same(names)
     out = {}
     for name in names:
-        short = folded[name].split()
-        longer = {other for other in fullest if _part_of(short, other.split())}
-        longest = {other for other in longer if not any(_part_of(other.split(), more.split()) for more in longer)}
-        out[name] = fullest[longest.pop()] if len(longest) == 1 else fullest[folded[name]]
+        own = people[name]
+        longer = {people[other] for other in names if _short_for(name, other)}
+        longest = {full for full in longer if not any(_short_for(full, more) for more in longer)}
+        out[name] = longest.pop() if len(longest) == 1 else own
     return out
 
 
-def _part_of(short: list[str], long: list[str]) -> bool:
-    return bool(short) and len(short) < len(long) and (long[: len(short)] == short or long[-len(short) :] == short)
+def _same(names: Sequence[str]) -> dict[str, str]:
+    """For every spelling the fullest of those that differ only in case, accents, remarks or a missing title."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(fold(name), []).append(name)
+    out = {}
+    for group in groups.values():
+        titles = {_title(name) for name in group} - {""}
+        for name in group:
+            alike = group if len(titles) < 2 else [other for other in group if _title(other) == _title(name)]
+            out[name] = max(alike, key=lambda other: (len(_REMARK.sub("", other)), -len(other)))
+    return out
+
+
+def _short_for(name: str, other: str) -> bool:
+    """Whether a name may be a short form of another one."""
+    short, long = fold(name).split(), fold(other).split()
+    if not short or len(short) >= len(long) or _SEVERAL.search(_REMARK.sub("", other)):
+        return False
+    if _title(name) and _title(other) and _title(name) != _title(other):
+        return False
+    begins, ends = long[: len(short)] == short, long[-len(short) :] == short
+    rest = long[len(short) :] if begins else long[: -len(short)]
+    people = not all(word in ROLES for word in short)
+    return (begins or ends) and people and not any(word.isdigit() for word in rest)
+
+
+def _words(name: str) -> list[str]:
+    bare = unicodedata.normalize("NFKD", _REMARK.sub(" ", name).casefold().translate(_LETTERS))
+    plain = "".join(c for c in bare if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+(?:['-][^\W_]+)*", plain)
+
+
+def _title(name: str) -> str:
+    words = _words(name)
+    title = words[0] if len(words) > 1 and words[0] in TITLES else ""
+    return {"professor": "prof"}.get(title, title)

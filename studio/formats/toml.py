@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-import os
 import re
+import secrets
 import sys
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -29,7 +30,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
             is wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ShowError(f"Can't be read: {error.strerror or error}.", file=path) from error
     except UnicodeDecodeError as error:
@@ -49,13 +50,29 @@ def write_toml(path: Path, content: dict[str, Any], head: str) -> None:
     """Write a TOML file all or nothing, with a comment above it. Raises ShowError."""
     import tomli_w
 
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    replace_toml(path, head + "\n" + tomli_w.dumps(content))
+
+
+def replace_toml(path: Path, text: str) -> None:
+    """Write a text as a TOML file, all or nothing.
+
+    Raises:
+        ShowError: the text isn't TOML, or the file can't be written; it is left as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
-        temporary.write_text(head + "\n" + tomli_w.dumps(content), encoding="utf-8")
+        tomllib.loads(text)
+        temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
+    except tomllib.TOMLDecodeError as error:
+        raise ShowError(
+            "Can't be added to.", file=path, hint='Write its entries as tables of their own: [speakers."Name"].'
+        ) from error
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise ShowError(f"Can't be written: {error.strerror or error}.", file=path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _explain(error: ValidationError, model: type[BaseModel], path: Path, text: str) -> ShowError:
@@ -87,7 +104,7 @@ def _known_keys(model: type[BaseModel], path: list[str]) -> list[str]:
     return list(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []
 
 
-def _inner_model(annotation: Any) -> Any:
+def _inner_model(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no common type
     """The model inside dict[str, Model] or Model | None."""
     for argument in get_args(annotation):
         if isinstance(argument, type) and issubclass(argument, BaseModel):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import itertools
-import os
+import re
+import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ from studio.store.protocol import Entry
 
 MAGIC = b"studio1\n"
 _SEAL = 16
-_counter = itertools.count()
+_NAME = re.compile(r"[0-9A-Za-z]{3,}")
 
 
 class FolderStore:
@@ -50,7 +50,8 @@ class FolderStore:
     def put(self, kind: str, key: str, content: bytes) -> None:
         """See :meth:`studio.store.Store.put`."""
         path = self._path(kind, key)
-        temporary = path.parent / f".{os.getpid()}-{next(_counter)}.part"
+        # Random: on a shared disk, process numbers of two machines meet.
+        temporary = path.parent / f".{secrets.token_hex(8)}.part"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(_seal(content))
@@ -89,7 +90,7 @@ class FolderStore:
         return count
 
     def _path(self, kind: str, key: str) -> Path:
-        if not (kind.isalnum() and key.isalnum()):
+        if not (_NAME.fullmatch(kind) and _NAME.fullmatch(key)):
             raise ValueError(f"not a key: {kind}/{key}")
         return self.root / kind / key[:2] / key
 

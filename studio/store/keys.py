@@ -10,7 +10,8 @@ from dataclasses import asdict, is_dataclass
 def digest(*parts: object) -> str:
     """BLAKE2b-160 of the parts as canonical JSON, 40 hexadecimal digits.
 
-    Parts may be strings, numbers, booleans, None, bytes, dataclasses, and lists, tuples and dicts of them.
+    Parts may be strings, numbers, booleans, None, bytes, dataclasses, and lists, tuples and dicts
+    (with strings as keys) of them. Raises TypeError for anything else, such as a path, which no key may hold.
     """
     text = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=_plain)
     return hashlib.blake2b(text.encode("ascii"), digest_size=20).hexdigest()

@@ -7,7 +7,9 @@ The bytes are one line of JSON and the samples, little-endian: int16 where the e
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from studio.store.protocol import Store
 from studio.values import Word
 
 KIND = "takes"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def pack(take: StoredTake) -> bytes:
         "onset": take.onset,
         "offset": take.offset,
         "flags": take.flags,
-        "words": [(w.text, round(w.start, 4), round(w.end, 4)) for w in take.clip.words],
+        "words": [(w.text, w.start, w.end) for w in take.clip.words],
         "type": "<i2" if exact else "<f4",
     }
     body = whole.astype("<i2") if exact else samples.astype("<f4")
@@ -62,41 +65,53 @@ def pack(take: StoredTake) -> bytes:
 
 def unpack(content: bytes) -> StoredTake:
     """Bytes as a take. Raises ValueError for bytes that :func:`pack` didn't make."""
-    header, raw = _header(content)
-    body = np.frombuffer(content, dtype=raw["type"], offset=content.index(b"\n") + 1)
-    samples = body.astype(np.float32) / np.float32(32768.0) if raw["type"] == "<i2" else body.astype(np.float32)
-    if len(samples) != header.length:
+    known, kind, begin = _parse(content)
+    body = np.frombuffer(content[begin:], dtype=kind)
+    samples = body.astype(np.float32) / np.float32(32768.0) if kind == "<i2" else body.astype(np.float32)
+    if len(samples) != known.length:
         raise ValueError("take of another length than its header says")
-    return StoredTake(Clip(samples, header.rate, header.words), header.onset, header.offset, header.flags)
+    return StoredTake(Clip(samples, known.rate, known.words), known.onset, known.offset, known.flags)
 
 
 def header(content: bytes) -> TakeHeader:
     """What is known of a take without its samples. Raises ValueError for bytes that :func:`pack` didn't make."""
-    return _header(content)[0]
+    return _parse(content)[0]
 
 
-def _header(content: bytes) -> tuple[TakeHeader, dict[str, str]]:
-    raw = json.loads(content[: content.index(b"\n")])
-    return (
-        TakeHeader(
+def load(store: Store, key: str) -> StoredTake | None:
+    """A take from the store, or None where it isn't there (any more) or is damaged."""
+    return _read(store, key, unpack)
+
+
+def load_header(store: Store, key: str) -> TakeHeader | None:
+    """What is known of a take in the store, or None as for :func:`load`."""
+    return _read(store, key, header)
+
+
+def _read(store: Store, key: str, reader: Callable[[bytes], T]) -> T | None:
+    content = store.get(KIND, key)
+    if content is None:
+        return None
+    try:
+        return reader(content)
+    except ValueError:
+        store.remove(KIND, key)
+        return None
+
+
+def _parse(content: bytes) -> tuple[TakeHeader, str, int]:
+    """The header, the type of the samples, and where they begin."""
+    try:
+        end = content.index(b"\n")
+        raw = json.loads(content[:end])
+        known = TakeHeader(
             rate=raw["rate"],
             length=raw["length"],
             onset=raw["onset"],
             offset=raw["offset"],
             flags=tuple(raw["flags"]),
             words=tuple(Word(*w) for w in raw["words"]),
-        ),
-        raw,
-    )
-
-
-def load(store: Store, key: str) -> StoredTake | None:
-    """A take from the store, or None where it isn't there (any more) or is damaged."""
-    content = store.get(KIND, key)
-    if content is None:
-        return None
-    try:
-        return unpack(content)
-    except (ValueError, KeyError, TypeError):
-        store.remove(KIND, key)
-        return None
+        )
+        return known, {"<i2": "<i2", "<f4": "<f4"}[raw["type"]], end + 1
+    except (KeyError, TypeError) as error:
+        raise ValueError("not a take") from error

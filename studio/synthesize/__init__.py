@@ -7,12 +7,14 @@ reference to its take in the store. Engines stand behind one door (``engine.py``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from studio.errors import EngineError
 from studio.progress import Progress, Silent
 from studio.store import Store
-from studio.synthesize.calibrate import voice_gains
+from studio.synthesize.calibrate import calibration_requests, voice_gains
 from studio.synthesize.engine import Engine
-from studio.synthesize.sentences import sentences
+from studio.synthesize.sentences import Sentence, sentences
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.text.lexicon import Lexicon
 from studio.values import Cast, Line, Problem, Script, Take
@@ -43,18 +45,14 @@ def synthesize(
     wanted, unspeakable = sentences(script, cast, lexicon, language)
     if not wanted:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
+    said = [sentence.request for sentence in wanted]
+    voices = dict.fromkeys(request.settings for request in said)
+    calibration = [request for voice in voices for request in calibration_requests(voice, language)]
     try:
-        headers = make_takes([s.request for s in wanted], engine, store, progress=progress)
-        gains = voice_gains([s.request.settings for s in wanted], engine, store, language, progress)
+        headers = make_takes([*calibration, *said], engine, store, progress=progress)
     except SentenceFailed as error:
-        at = next((s for s in wanted if s.request == error.request), None)
-        if at is None:
-            raise
-        raise EngineError(
-            f"{at.speaker}'s sentence “{_short(at.text)}” could not be spoken by {engine.name}: {error.reason}.",
-            line=at.line,
-            hint="Takes that are already made are kept; change the sentence or the voice and run it again.",
-        ) from error
+        raise _explained(error, wanted, engine) from error
+    gains = voice_gains(voices, engine, store, language)
     lines = []
     for sentence in wanted:
         key = take_key(engine, sentence.request)
@@ -89,6 +87,22 @@ def synthesize(
         for u in unspeakable
     )
     return tuple(lines), problems
+
+
+def _explained(error: SentenceFailed, wanted: Sequence[Sentence], engine: Engine) -> EngineError:
+    """Which line of the script failed and why; or which voice, where it was the calibration text."""
+    at = next((s for s in wanted if s.request == error.request), None)
+    if at is None:
+        return EngineError(
+            f"The voice {error.request.settings.voice!r} of {engine.name} could not read the calibration text:"
+            f" {error.reason}.",
+            hint="Choose another voice, or see `studio engines`.",
+        )
+    return EngineError(
+        f"{at.speaker}'s sentence “{_short(at.text)}” could not be spoken by {engine.name}: {error.reason}.",
+        line=at.line,
+        hint="Takes that are already made are kept; change the sentence or the voice and run it again.",
+    )
 
 
 def _short(text: str, limit: int = 60) -> str:

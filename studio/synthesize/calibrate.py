@@ -6,17 +6,16 @@ levels follow neither history nor single lines (which would make a whisper as lo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 from studio.audio import meter
 from studio.errors import EngineError
-from studio.progress import Progress
 from studio.store import Store
 from studio.store import takes as stored
 from studio.synthesize.engine import Engine, Request
-from studio.synthesize.takes import make_takes, take_key
+from studio.synthesize.takes import take_key
 from studio.values import VoiceSettings
 
 SPEECH_LUFS = -20.0
@@ -31,18 +30,20 @@ TEXT = (
 )
 
 
+def calibration_requests(settings: VoiceSettings, language: str) -> list[Request]:
+    """What a voice must have said before its gain can be told."""
+    return [Request(text, settings, language) for text in TEXT]
+
+
 def voice_gains(
-    settings: Sequence[VoiceSettings], engine: Engine, store: Store, language: str, progress: Progress | None = None
+    settings: Iterable[VoiceSettings], engine: Engine, store: Store, language: str
 ) -> dict[VoiceSettings, float]:
-    """Gain in dB that brings each voice to :data:`SPEECH_LUFS`.
+    """Gain in dB that brings each voice to :data:`SPEECH_LUFS`, from the takes of its calibration text.
 
     Raises:
-        EngineError: a voice can't read the calibration text.
+        EngineError: a take of the calibration text is not in the store.
     """
-    wanted = list(dict.fromkeys(settings))
-    requests = {voice: [Request(text, voice, language) for text in TEXT] for voice in wanted}
-    make_takes([r for group in requests.values() for r in group], engine, store, progress=progress)
-    return {voice: _gain(group, engine, store) for voice, group in requests.items()}
+    return {voice: _gain(calibration_requests(voice, language), engine, store) for voice in dict.fromkeys(settings)}
 
 
 def _gain(requests: list[Request], engine: Engine, store: Store) -> float:

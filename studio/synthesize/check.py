@@ -20,7 +20,7 @@ GRACE_S = 0.45
 """Allowed on top at either end: single words are said slowly, and endings are drawn out."""
 CLIPPED_RUN = 4
 """So many samples in a row at full scale are a clipped peak, not a peak that happens to touch it."""
-EDGE_S = 0.004
+EDGE_S = 0.006
 """Speech this near to the end of the clip was cut off."""
 
 
@@ -65,7 +65,7 @@ def check_clip(clip: Clip, text: str, rate: float = 1.0) -> Checked:
 
 
 def _clipped(samples: np.ndarray[tuple[int], np.dtype[np.float32]]) -> bool:
-    """Whether a run of samples stands still at the clip's own full scale."""
+    """Whether a run of samples stands at full scale."""
     full = np.abs(samples) >= 0.999
     if not full.any():
         return False

@@ -9,14 +9,17 @@ from __future__ import annotations
 import difflib
 import functools
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, distributions
 
 from studio.errors import EngineError, UsageError
 from studio.synthesize.engine import Engine, Readiness
 
 GROUP = "studio.engines"
 DISTRIBUTION = "studio-episodes"
+MEMBERS = ("name", "batch", "parallel", "readiness", "build", "voices", "synthesize")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +37,14 @@ class EngineStatus:
 def engines() -> tuple[EngineStatus, ...]:
     """Every registered engine, built-in ones first, each with its readiness."""
     found: dict[str, EngineStatus] = {}
-    for point in sorted(entry_points(group=GROUP), key=lambda p: (_origin(p) != DISTRIBUTION, _origin(p), p.name)):
-        if os.environ.get("STUDIO_PLUGINS") == "off" and _origin(point) != DISTRIBUTION:
-            continue
+    broken: list[EngineStatus] = []
+    for origin, point in sorted(_points(), key=lambda pair: (pair[0] != DISTRIBUTION, pair[0], pair[1].name)):
         if point.name in found:
-            taken = found[point.name]
-            detail = f"the name is already taken by {taken.origin}"
-            found[f"{point.name} ({_origin(point)})"] = EngineStatus(
-                point.name, _origin(point), None, Readiness(False, detail, "Uninstall one of the two.")
-            )
-            continue
-        found[point.name] = _load(point)
-    return tuple(found.values())
+            detail = f"the name is already taken by {found[point.name].origin}"
+            broken.append(_broken(point.name, origin, detail, "Uninstall one of the two."))
+        else:
+            found[point.name] = _load(origin, point)
+    return (*found.values(), *broken)
 
 
 def engine(name: str) -> Engine:
@@ -62,7 +61,7 @@ def engine(name: str) -> Engine:
                     f"The engine {name} is not ready: {status.readiness.detail}.", hint=status.readiness.hint or None
                 )
             return status.engine
-    known = [status.name for status in engines()]
+    known = list(dict.fromkeys(status.name for status in engines()))
     near = difflib.get_close_matches(name, known, 1)
     raise UsageError(
         f"There is no engine {name!r}.",
@@ -70,19 +69,39 @@ def engine(name: str) -> Engine:
     )
 
 
-def _load(point: EntryPoint) -> EngineStatus:
-    origin = _origin(point)
+def _points() -> Iterator[tuple[str, EntryPoint]]:
+    """(distribution, entry point) of all engines; the first of several installations of a distribution counts."""
+    seen: set[str] = set()
+    for distribution in distributions():
+        try:
+            origin = re.sub(r"[-_.]+", "-", distribution.metadata["Name"]).lower()
+            if origin in seen or (origin != DISTRIBUTION and os.environ.get("STUDIO_PLUGINS") == "off"):
+                continue
+            seen.add(origin)
+            points = list(distribution.entry_points.select(group=GROUP))
+        except Exception:  # noqa: BLE001, S112 - somebody's broken installation, which names no engine we could report
+            continue
+        yield from ((origin, point) for point in points)
+
+
+def _load(origin: str, point: EntryPoint) -> EngineStatus:
     try:
         made = point.load()()
         if not isinstance(made, Engine):
-            raise TypeError("it lacks members of the engine protocol")
+            lacking = [member for member in MEMBERS if not hasattr(made, member)]
+            raise TypeError(f"it lacks {', '.join(lacking)}")
         if made.name != point.name:
             raise TypeError(f"it calls itself {made.name!r}")
-        return EngineStatus(point.name, origin, made, made.readiness())
-    except Exception as error:  # noqa: BLE001 - a plugin may fail in any way, and must not take us along
+        if not all(isinstance(number, int) and number >= 1 for number in (made.batch, made.parallel)):
+            raise TypeError("batch and parallel must be whole numbers from 1")
+        readiness = made.readiness()
+        if not isinstance(readiness, Readiness):
+            raise TypeError("readiness() must give a Readiness")
+        return EngineStatus(point.name, origin, made, readiness)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may fail in any way, and must not take us along
         reason = f"it can't be loaded: {type(error).__name__}: {error}"
-        return EngineStatus(point.name, origin, None, Readiness(False, reason, f"Reinstall or remove {origin}."))
+        return _broken(point.name, origin, reason, f"Reinstall or remove {origin}.")
 
 
-def _origin(point: EntryPoint) -> str:
-    return point.dist.name if point.dist else "unknown"
+def _broken(name: str, origin: str, detail: str, hint: str) -> EngineStatus:
+    return EngineStatus(name, origin, None, Readiness(False, detail, hint))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studio.synthesize.engine import Request
 from studio.text.lexicon import Lexicon
 from studio.text.sentences import split_sentences
 from studio.text.spoken import speakable
-from studio.values import Cast, ParagraphBreak, Pause, Pronunciation, Script, Speech, Turn
+from studio.values import Cast, Language, ParagraphBreak, Pause, Pronunciation, Script, Speech, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Sentence:
     paragraph: bool
     """A new paragraph begins here, inside the turn."""
     pause: float
-    """Seconds of silence the script asks for before it; 0 for none."""
+    """Seconds of silence the script asks for before it, at the end of the turn before it too; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,66 +48,79 @@ def sentences(
     """Every sentence of the script in order, and what can't be spoken."""
     said: list[Sentence] = []
     unspeakable: list[Unspeakable] = []
+    pause = 0.0
     for index, turn in enumerate(script.turns):
         role = cast.role(turn.speaker)
-        pause = 0.0
-        for part in _paragraphs(turn):
-            first = True
-            pause = max(pause, part.pause)
-            for text, line in part.sentences:
-                spoken = speakable(text, lexicon=lexicon, speaker=role.speaker, language=language)
+        paragraph: int | None = None
+        for stretch in _stretches(turn):
+            pause += stretch.pause
+            spoken_in = stretch.language or language
+            for piece in _split(stretch.words):
+                spoken = speakable(piece.say, lexicon=lexicon, speaker=role.speaker, language=spoken_in)
                 nothing = not any(c.isalnum() for c in spoken.text)
-                if spoken.dropped or (nothing and any(c.isalnum() for c in text)):
-                    unspeakable.append(Unspeakable(line, text, spoken.dropped, nothing))
+                if spoken.dropped or (nothing and any(c.isalnum() for c in piece.text)):
+                    unspeakable.append(Unspeakable(piece.line, piece.text, spoken.dropped, nothing))
                 if nothing:
                     continue
-                request = Request(spoken.text, role.settings, language)
-                said.append(Sentence(index, line, role.speaker, text, request, first and part.number > 0, pause))
-                first, pause = False, 0.0
+                new = paragraph is not None and paragraph != stretch.paragraph
+                request = Request(spoken.text, role.settings, spoken_in)
+                said.append(Sentence(index, piece.line, role.speaker, piece.text, request, new, pause))
+                paragraph, pause = stretch.paragraph, 0.0
     return tuple(said), tuple(unspeakable)
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """Words of a turn up to the next paragraph or pause."""
+class _Piece:
+    """A word or a sentence: as written, as it is to be read, and its line."""
 
-    number: int
-    """Paragraph within the turn."""
+    text: str
+    say: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Words of a turn that nothing parts: no paragraph, pause or change of language."""
+
+    paragraph: int
+    """Number of the paragraph within the turn."""
     pause: float
-    sentences: list[tuple[str, int]]
+    """Seconds asked for before it."""
+    language: str | None
+    """None for the show's own."""
+    words: list[_Piece]
 
 
-def _paragraphs(turn: Turn) -> list[_Part]:
-    """A turn as stretches of words between paragraph breaks and pauses, each split into sentences with their lines."""
-    parts: list[_Part] = []
-    words: list[tuple[str, int]] = []
-    paragraph, pause = 0, 0.0
-
-    def close() -> None:
-        nonlocal words, pause
-        if words:
-            parts.append(_Part(paragraph, pause, _split(words)))
-            words, pause = [], 0.0
-
+def _stretches(turn: Turn) -> Iterator[_Stretch]:
+    """The turn's words; the last stretch has none where the turn ends with a pause."""
+    words: list[_Piece] = []
+    paragraph, pause, language = 0, 0.0, None
     for item in turn.items:
-        if isinstance(item, (Speech, Pronunciation)):
-            words.append((item.say if isinstance(item, Pronunciation) else item.text, item.line))
-        elif isinstance(item, ParagraphBreak):
-            close()
-            paragraph += 1
-        elif isinstance(item, Pause):
-            close()
-            pause += item.seconds
-    close()
-    return parts
+        if isinstance(item, Speech):
+            words += [_Piece(word, word, item.line) for word in item.text.split()]
+        elif isinstance(item, Pronunciation):
+            # What is said stands with the first of the words that are written, so that each is there once.
+            written = item.text.split()
+            words += [_Piece(word, "" if at else item.say, item.line) for at, word in enumerate(written)]
+        elif isinstance(item, (ParagraphBreak, Pause, Language)):
+            if words:
+                yield _Stretch(paragraph, pause, language, words)
+                words, pause = [], 0.0
+            if isinstance(item, ParagraphBreak):
+                paragraph += 1
+            elif isinstance(item, Pause):
+                pause += item.seconds
+            else:
+                language = item.tag
+    if words or pause:
+        yield _Stretch(paragraph, pause, language, words)
 
 
-def _split(words: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Sentences of adjoining pieces of text, each with the line its first word stands on."""
-    lines = [line for text, line in words for _ in text.split()]
-    out, at = [], 0
-    for sentence in split_sentences(" ".join(text for text, _ in words)):
-        if sentence.split():
-            out.append((sentence, lines[min(at, len(lines) - 1)]))
-        at += len(sentence.split())
-    return out
+def _split(words: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Sentences, each with the line its first word stands on."""
+    at = 0
+    for sentence in split_sentences(" ".join(word.text for word in words)):
+        count = len(sentence.split())
+        part = words[at : at + count]
+        yield _Piece(sentence, " ".join(word.say for word in part if word.say), part[0].line)
+        at += count

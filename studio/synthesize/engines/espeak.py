@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.audio.clip import Clip
+from studio.audio.clip import Clip, fade_curve
 from studio.audio.programs import python, run
 from studio.errors import EngineError
 from studio.synthesize.engine import EngineVoice, Readiness, Request
@@ -23,6 +23,8 @@ from studio.synthesize.engine import EngineVoice, Readiness, Request
 TIME_LIMIT_S = 20.0
 WORDS_PER_MINUTE = 160
 """Its clearest pace; ``rate`` multiplies it."""
+SILENCE_S, FADE_S = 0.02, 0.003
+"""It begins in the middle of a wave: so much of it is faded in, after so much silence (which it gets at its end too)."""
 HELPER = Path(__file__).with_name("espeak_helper.py")
 VOICES = {
     "en-us+klatt4": "US English, man",
@@ -44,7 +46,7 @@ class Espeak:
 
     def readiness(self) -> Readiness:
         """Whether the extra is installed."""
-        if importlib.util.find_spec("espeakng_loader") is None:
+        if _package() is None:
             return Readiness(False, "espeakng-loader is not installed", "pip install 'studio-episodes[espeak]'")
         return Readiness(True, f"{self.build()}, one process per sentence, {self.parallel} at a time")
 
@@ -70,8 +72,12 @@ def _say(request: Request) -> Clip:
         raise EngineError(f"espeak has no voice {settings.voice!r}.", hint=f"Its voices: {', '.join(VOICES)}.")
     if not request.text.isascii() or not request.text.isprintable():
         raise EngineError("espeak gets the spoken form only: ASCII words.", hint="Give it the spoken form.")
+    package = _package()
+    if package is None:
+        raise EngineError("espeakng-loader is not installed.", hint="pip install 'studio-episodes[espeak]'")
     shift = 2 ** (settings.pitch / 12)
     order = {
+        "package": str(package),
         "text": request.text,
         "voice": settings.voice,
         "words_per_minute": round(WORDS_PER_MINUTE * settings.rate / shift),
@@ -80,5 +86,15 @@ def _say(request: Request) -> Clip:
     head, _, body = done.stdout.partition(b"\n")
     if not head.isdigit() or not body:
         raise EngineError("espeak wrote no sound.")
-    samples = np.frombuffer(body, dtype="<i2").astype(np.float32) / np.float32(32768)
-    return Clip(samples, round(int(head) * shift))
+    rate = int(head)
+    steps = np.frombuffer(body, dtype="<i2").astype(np.float32)
+    ramp = fade_curve(min(round(FADE_S * rate), len(steps)))
+    steps[: len(ramp)] = np.round(steps[: len(ramp)] * ramp)
+    samples = np.pad(steps / np.float32(32768), round(SILENCE_S * rate))
+    return Clip(samples, round(rate * shift))
+
+
+def _package() -> Path | None:
+    """Folder of the package that carries the library; it is never imported into our process."""
+    spec = importlib.util.find_spec("espeakng_loader")
+    return Path(spec.origin).parent if spec and spec.origin else None

@@ -1,23 +1,31 @@
-"""One sentence through libespeak-ng, in a process of its own (run as a script; needs only ``espeakng_loader``).
+"""One sentence through libespeak-ng, in a process of its own, run as a script.
 
-In, on stdin: JSON with text, voice, words_per_minute. Out, on stdout: the rate in digits, a newline, and 16-bit
-little-endian samples. Exit code 1 with a message on stderr when the library refuses.
+In, on stdin: JSON with package (the folder of ``espeakng_loader``), text, voice, words_per_minute. Out, on stdout:
+the rate in digits, a newline, and 16-bit little-endian samples. Exit code 1 with a message on stderr when the library
+refuses.
 """
 
 import ctypes
 import json
 import sys
-
-import espeakng_loader
+from pathlib import Path
 
 SYNCHRONOUS = 2
 RATE_PARAMETER = 1
+VOLUME_PARAMETER = 2
+VOLUME = 60
+"""Of 200, where 100 is usual: from 75 on, the Klatt voices run into full scale."""
 UTF8 = 1
+END_PAUSE = 0x1000
+"""Without it the last sound breaks off."""
 
 
 def main() -> int:
     """Read the order, speak it, write the samples."""
     order = json.load(sys.stdin)
+    sys.path.append(str(Path(order["package"]).parent))  # isolated mode leaves out the user's own packages
+    import espeakng_loader
+
     library = ctypes.CDLL(espeakng_loader.get_library_path())
     rate = library.espeak_Initialize(SYNCHRONOUS, 0, espeakng_loader.get_data_path().encode(), 0)
     if rate <= 0:
@@ -41,8 +49,9 @@ def main() -> int:
         print(f"espeak-ng has no voice {order['voice']}", file=sys.stderr)  # noqa: T201
         return 1
     library.espeak_SetParameter(RATE_PARAMETER, int(order["words_per_minute"]), 0)
+    library.espeak_SetParameter(VOLUME_PARAMETER, VOLUME, 0)
     text = order["text"].encode() + b"\0"
-    if library.espeak_Synth(text, len(text), 0, 1, 0, UTF8, None, None) != 0:
+    if library.espeak_Synth(text, len(text), 0, 1, 0, UTF8 | END_PAUSE, None, None) != 0:
         print("espeak-ng could not speak", file=sys.stderr)  # noqa: T201
         return 1
     library.espeak_Synchronize()

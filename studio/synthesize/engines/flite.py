@@ -66,7 +66,7 @@ class Flite:
 
     def build(self) -> str:
         """Version line of the program."""
-        return _version()
+        return _version(_program())
 
     def voices(self) -> tuple[EngineVoice, ...]:
         """What ``flite -lv`` lists."""
@@ -126,15 +126,24 @@ def _phones(printed: bytes, seconds: float, scale: float) -> tuple[Phone, ...]:
     return tuple(Phone(phone.name, phone.start * scale, phone.end * scale) for phone in phones)
 
 
-@functools.cache
+def _program() -> str:
+    """Path of flite on PATH, as the key under which its answers are remembered."""
+    return find("flite") or "flite"
+
+
 def _names() -> tuple[str, ...]:
-    listed = run(["flite", "-lv"], timeout=TIME_LIMIT_S).stdout.decode("ascii", "replace")
+    return _listed(_program())
+
+
+@functools.cache
+def _listed(program: str) -> tuple[str, ...]:
+    listed = run([program, "-lv"], timeout=TIME_LIMIT_S).stdout.decode("ascii", "replace")
     return tuple(name for name in listed.partition(":")[2].split() if name not in HIDDEN)
 
 
 @functools.cache
-def _version() -> str:
-    said = run(["flite", "--version"], timeout=TIME_LIMIT_S, accept=(0, 1)).stdout.decode("ascii", "replace")
+def _version(program: str) -> str:
+    said = run([program, "--version"], timeout=TIME_LIMIT_S, accept=(0, 1)).stdout.decode("ascii", "replace")
     for line in said.splitlines():
         if "version:" in line:
             return line.partition("version:")[2].split("(")[0].strip()

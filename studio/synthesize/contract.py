@@ -1,0 +1,197 @@
+"""What every engine must hold, as tests that anybody's engine can be put through.
+
+A plugin's author writes this much, and lets pytest run it::
+
+    from studio.synthesize.contract import EngineContract
+
+    class TestMine(EngineContract):
+        make = Mine
+
+What an engine can't do (say letters outside ASCII, keep a pause-free edge) is set as an attribute of the class.
+"""
+
+# ruff: noqa: S101 - these are tests, only that they travel with the package
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+
+from studio.audio.clip import Clip
+from studio.audio.programs import python, run
+from studio.errors import EngineError
+from studio.synthesize.check import check_clip
+from studio.synthesize.engine import Engine, EngineVoice, Readiness, Request
+from studio.values import VoiceSettings
+
+TEXTS = (
+    "The harbour was quiet that morning, and nobody had come to look at the boats.",
+    "Yes.",
+    "Seventeen thousand people live there today; a century ago it was twelve.",
+    "Is that all?",
+)
+OTHER_PROCESS = """
+import hashlib, importlib, sys
+from studio.synthesize.engine import Request
+from studio.values import VoiceSettings
+made = getattr(importlib.import_module(sys.argv[1]), sys.argv[2])()
+clip = made.synthesize([Request(sys.argv[4], VoiceSettings(sys.argv[3]))])[0]
+print(hashlib.sha256(clip.samples.tobytes()).hexdigest())
+"""
+
+
+class EngineContract:
+    """Tests of one engine; a subclass says which."""
+
+    make: Callable[[], Engine]
+    """The engine's class."""
+    tolerance: ClassVar[float] = 0.0
+    """Largest difference of a sample between two takes of one request; batched neural engines may have 1e-5."""
+    ascii_only: ClassVar[bool] = True
+    """It refuses letters outside ASCII, rather than leave them out; False for one that speaks them."""
+    time_limit_s: ClassVar[float] = 120.0
+    """For one sentence in a fresh process, loading included."""
+
+    def test_it_has_a_name_and_sane_numbers(self) -> None:
+        """The name is a word, batch and parallel count from 1, the build is not empty and stays."""
+        engine = self._engine()
+        assert isinstance(engine, Engine)
+        assert engine.name.isidentifier()
+        assert engine.batch >= 1
+        assert engine.parallel >= 1
+        assert engine.build()
+        assert engine.build() == self._engine().build()
+
+    def test_it_says_whether_it_is_ready(self) -> None:
+        """An engine under test is ready, and says on what it runs."""
+        readiness = self._engine().readiness()
+        assert isinstance(readiness, Readiness)
+        assert readiness.ready, readiness.detail
+        assert readiness.detail
+
+    def test_its_voices_have_different_names(self) -> None:
+        """There is a voice, and each has a name of its own."""
+        voices = self._engine().voices()
+        assert voices
+        assert all(isinstance(voice, EngineVoice) and voice.name for voice in voices)
+        assert len({voice.name for voice in voices}) == len(voices)
+
+    def test_every_voice_speaks(self) -> None:
+        """Sound in float32, one channel, within [-1, 1], and nothing the check of takes finds fault with."""
+        requests = [Request(TEXTS[0], VoiceSettings(voice.name)) for voice in self._engine().voices()]
+        for request, clip in zip(requests, self._engine().synthesize(requests), strict=True):
+            assert clip.samples.dtype == np.float32
+            assert clip.samples.ndim == 1
+            assert clip.rate >= 8000
+            assert float(np.abs(clip.samples).max()) <= 1.0
+            checked = check_clip(clip, request.text)
+            assert (checked.faults, checked.flags) == ((), ()), request.settings.voice
+
+    def test_voices_differ(self) -> None:
+        """No two voices give the same samples."""
+        voices = [voice.name for voice in self._engine().voices()]
+        clips = self._engine().synthesize([Request(TEXTS[1], VoiceSettings(name)) for name in voices])
+        assert len({clip.samples.tobytes() for clip in clips}) == len(voices)
+
+    def test_the_edges_are_silent(self) -> None:
+        """A take begins and ends in silence, so that it can be set after another one without a click."""
+        for clip in self._engine().synthesize(self._requests()):
+            edge = round(0.002 * clip.rate)
+            assert float(np.abs(clip.samples[:edge]).max()) < 0.02
+            assert float(np.abs(clip.samples[-edge:]).max()) < 0.02
+
+    def test_the_same_request_gives_the_same_samples(self) -> None:
+        """Alone, in a batch, in any order, twice in a batch, from another object."""
+        requests = self._requests()
+        alone = [self._engine().synthesize([request])[0] for request in requests]
+        engine = self._engine()
+        order = [*range(len(requests)), 0, 1]
+        random.Random(4).shuffle(order)  # noqa: S311 - any order will do
+        for at, clip in zip(order, engine.synthesize([requests[i] for i in order]), strict=True):
+            self._same(clip, alone[at])
+        self._same(engine.synthesize([requests[0]])[0], alone[0])
+
+    def test_another_process_gives_the_same_samples(self) -> None:
+        """Nothing of this process gets into a take."""
+        engine, voice = type(self._engine()), self._voice()
+        command = [python(), "-c", OTHER_PROCESS, engine.__module__, engine.__qualname__, voice, TEXTS[0]]
+        said = run(command, timeout=self.time_limit_s).stdout.decode()
+        mine = self._engine().synthesize([Request(TEXTS[0], VoiceSettings(voice))])[0]
+        if self.tolerance == 0.0:
+            assert said.strip() == hashlib.sha256(mine.samples.tobytes()).hexdigest()
+
+    def test_an_empty_batch_is_fine(self) -> None:
+        """No requests, no clips."""
+        assert list(self._engine().synthesize([])) == []
+
+    def test_an_unknown_voice_is_refused(self) -> None:
+        """Never another voice in its place; never a path or an address opened."""
+        for name in ("nobody", "", "/etc/passwd", "../voice", "https://example.org/voice", "-o"):
+            self._refuses(Request(TEXTS[1], VoiceSettings(name)))
+
+    def test_letters_it_does_not_know_are_not_left_out(self) -> None:
+        """Refused or spoken, but never dropped."""
+        written = Request("Søren 你好 said hello.", VoiceSettings(self._voice()))
+        if self.ascii_only:
+            self._refuses(written)
+        else:
+            plain = self._engine().synthesize([replace(written, text="said hello.")])[0]
+            assert len(self._engine().synthesize([written])[0].samples) > len(plain.samples)
+
+    def test_text_is_never_a_command(self) -> None:
+        """Options, tags and shell characters are words like others."""
+        settings = VoiceSettings(self._voice())
+        for text in (
+            "-o nothing.wav",
+            "--help me",
+            "a; b | c `d` $(e)",
+            "100% of it \\ and %s",
+            "<break/> and <b>x</b>",
+        ):
+            clip = self._engine().synthesize([Request(text, settings)])[0]
+            assert check_clip(clip, text).faults == (), text
+
+    def test_a_higher_rate_is_shorter(self) -> None:
+        """Within a fifth of what was asked for."""
+        slow, usual, fast = (self._seconds(VoiceSettings(self._voice(), rate=rate)) for rate in (0.8, 1.0, 1.25))
+        assert slow > usual > fast
+        assert abs(slow / usual - 1.25) < 0.25
+        assert abs(fast / usual - 0.8) < 0.16
+
+    def test_pitch_leaves_the_pace_alone(self) -> None:
+        """A voice that is shifted by four semitones is as long as before, within a tenth."""
+        usual = self._seconds(VoiceSettings(self._voice()))
+        for pitch in (-4.0, 4.0):
+            assert abs(self._seconds(VoiceSettings(self._voice(), pitch=pitch)) / usual - 1) < 0.1
+
+    def _engine(self) -> Engine:
+        return type(self).make()
+
+    def _voice(self) -> str:
+        return self._engine().voices()[0].name
+
+    def _requests(self) -> list[Request]:
+        names = [voice.name for voice in self._engine().voices()]
+        return [Request(text, VoiceSettings(names[at % len(names)])) for at, text in enumerate(TEXTS)]
+
+    def _seconds(self, settings: VoiceSettings) -> float:
+        clip = self._engine().synthesize([Request(TEXTS[0], settings)])[0]
+        checked = check_clip(clip, TEXTS[0], settings.rate)
+        return (checked.offset - checked.onset) / clip.rate
+
+    def _refuses(self, request: Request) -> None:
+        try:
+            self._engine().synthesize([request])
+        except EngineError:
+            return
+        raise AssertionError(f"{request} was not refused")
+
+    def _same(self, one: Clip, other: Clip) -> None:
+        assert one.rate == other.rate
+        assert one.samples.shape == other.samples.shape
+        assert float(np.abs(one.samples - other.samples).max(initial=0.0)) <= self.tolerance

@@ -1,0 +1,45 @@
+"""Recordings of people among the takes: a sound file in, a take in the store out, levelled like every voice.
+
+A clip named at the head of a line of a turn stands for the words of that line; anywhere else it plays by itself.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from studio.audio import meter
+from studio.audio.clip import Clip, Samples
+from studio.audio.decode import decode
+from studio.audio.edges import speech_edges
+from studio.errors import AudioError
+from studio.store import Store, digest
+from studio.store import takes as stored
+from studio.store.keys import content_digest
+from studio.synthesize.calibrate import MONO_TO_STEREO_LU, SPEECH_LUFS
+from studio.values import Take
+
+LONGEST_S = 15 * 60.0
+"""A recording is mixed from memory; a longer one is refused."""
+SOFTEST_LUFS = -60.0
+"""A recording quieter than this would have to be raised out of its noise; it is refused as silent."""
+
+
+def keep_recording(path: Path, store: Store) -> Take:
+    """A recording as a take: one channel, its gain set so that it is as loud as the voices.
+
+    Raises:
+        AudioError: it can't be read, is silent, or is longer than a quarter of an hour.
+        OutputError: the store can't be written.
+    """
+    sound = decode(path, longest_s=LONGEST_S)
+    samples: Samples = np.ascontiguousarray(sound.samples.mean(axis=1, dtype=np.float32))
+    onset, offset = speech_edges(samples, sound.rate)
+    loudness = meter.integrated(meter.energies(samples[onset:offset], sound.rate)) if offset > onset else float("-inf")
+    if loudness < SOFTEST_LUFS:
+        raise AudioError("The recording is silent.", file=path, hint="Record it again, or take the clip out.")
+    key = digest("recording", 1, content_digest(path.read_bytes()))
+    store.put(stored.KIND, key, stored.pack(stored.StoredTake(Clip(samples, sound.rate), onset, offset)))
+    gain = round(SPEECH_LUFS - (loudness + MONO_TO_STEREO_LU), 3)
+    return Take(key, sound.rate, len(samples), onset, offset, gain)
