@@ -1,35 +1,39 @@
 """The flow: a script's path in, a finished episode out, one call per stage.
 
 This is the table of contents of the whole program. Every stage takes values and gives values; what is on the disk
-afterwards is the MP3, and takes in the store, so that a run that was stopped goes on where it stood.
+afterwards is the MP3 with its companions, and takes in the store, so that a run that was stopped goes on where it
+stood. ``provide.py`` gathers what the stages need, ``finish.py`` writes what they made.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
 from studio import master as mastering
 from studio import mix as mixing
-from studio.audio.clip import Reader
-from studio.cast import Memory, Wish, assign, load_voices, recall, remember
-from studio.encode import encode_pieces, write_mp3
+from studio.cast import Wish, assign, load_voices, recall, remember
+from studio.details import Given
+from studio.encode import encode_pieces
+from studio.errors import StudioError
+from studio.finish import Finished, finish
 from studio.formats.chapters import merge_chapters
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.progress import Progress, Silent
-from studio.provide import Provided, provide
+from studio.provide import provide
 from studio.show import Show
 from studio.synthesize import synthesize
-from studio.text.lexicon import Lexicon
-from studio.values import Cast, Chapter, Encoded, Line, Master, Problem, Script, Tags, Timeline
+from studio.values import Cast, Chapter, Encoded, Line, Master, Problem, Script, Timeline
 
 Stage = Literal["parse", "cast", "synthesize", "mix", "master", "encode"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +46,28 @@ class Job:
     """The MP3; None for the show's own place for it."""
     engine: str | None = None
     """None for the show's own."""
-    title: str | None = None
-    date: str | None = None
-    number: int | None = None
+    asked: Given = field(default_factory=Given)
+    """Title, date, number and the like, where they were asked for."""
     until: Stage = "encode"
     """The last stage to run."""
 
 
 @dataclass(slots=True)
 class Episode:
-    """What has been made; fields of stages that did not run are None."""
+    """What has been made; fields of stages that did not run are None or empty."""
 
     script: Script
+    text: str
+    """The script as it was read."""
     cast: Cast | None = None
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
-    """From reading the script, and from what could not be spoken."""
+    """From reading the script, and from what could not be spoken or played."""
     timeline: Timeline | None = None
     chapters: tuple[Chapter, ...] = ()
     master: Master | None = None
     encoded: Encoded | None = None
-    tags: Tags | None = None
-    path: Path | None = None
+    finished: Finished | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     """Wall time of each stage."""
 
@@ -75,46 +79,74 @@ def produce(job: Job, progress: Progress | None = None) -> Episode:
         StudioError: see ``studio.errors``; nothing half-made stands under the MP3's name, finished takes are kept.
     """
     progress = progress or Silent()
-    clock = _Clock()
+    settings = job.show.settings
+    clock = _Clock(job.script)
+
     with clock("parse"):
-        episode = Episode(parse_script(read_script(job.script), file=job.script), seconds=clock.seconds)
+        text = read_script(job.script)
+        episode = Episode(parse_script(text, file=job.script), text, seconds=clock.seconds)
         episode.problems = episode.script.problems
     if job.until == "parse":
         return episode
-    needs = provide(job.show, job.engine, job.output or job.show.episode(job.script), job.until)
-    with clock("cast"), _at(job.script):
+
+    with clock("cast"):
+        needs = provide(job.show, job.script, episode.script, job.asked, job.engine, job.output, job.until)
+        episode.problems += needs.problems
         episode.cast = choose_cast(episode.script, job.show, needs.engine.name, progress)
     if job.until == "cast":
         return episode
-    with clock("synthesize"), _at(job.script):
-        episode.lines, unspoken = speak(episode.script, episode.cast, job.show, needs, progress)
+
+    with clock("synthesize"):
+        episode.lines, unspoken = synthesize(
+            episode.script,
+            episode.cast,
+            needs.engine,
+            needs.store,
+            lexicon=needs.lexicon,
+            language=needs.details.language,
+            recordings=needs.mix.recordings,
+            progress=progress,
+        )
         episode.problems += unspoken
     if job.until == "synthesize":
         return episode
+
     with clock("mix"):
-        episode.timeline = mixing.plan_timeline(episode.script, episode.lines, needs.mix)
-        episode.chapters = merge_chapters(episode.timeline.chapters)
-        programme = mixing.mixer(episode.timeline, needs.store, needs.music)
+        timeline = episode.timeline = mixing.plan_timeline(episode.script, episode.lines, needs.mix)
+        episode.chapters = merge_chapters(timeline.chapters)
+        episode.problems += timeline.unplayed + _merged(timeline, episode.chapters)
+        programme = mixing.mixer(timeline, needs.store, needs.music)
     if job.until == "mix":
         return episode
+
     with clock("master"):
-        episode.master = decide_master(programme, episode.timeline, job.show, progress)
+        measured = mastering.measure(programme, timeline.length, progress=progress)
+        episode.master = mastering.decide(
+            programme, measured, timeline.length, target_lufs=settings.loudness.target_lufs, progress=progress
+        )
     if job.until == "master":
         return episode
+
     with clock("encode"):
-        episode.encoded = encode(programme, episode.timeline, episode.master, job.show, needs, progress)
-        episode.tags = tags_for(job, episode.script, needs)
-        episode.path = needs.output
-        write_mp3(needs.output, episode.encoded, episode.tags, episode.chapters)
+        episode.encoded = encode_pieces(
+            mastering.mastered(programme, timeline.length, episode.master),
+            timeline.cuts,
+            timeline.length,
+            ceiling_dbtp=episode.master.ceiling_dbtp,
+            target_dbtp=settings.loudness.true_peak_dbtp,
+            encoder=needs.encoder,
+            bitrate=settings.mp3.bitrate,
+            progress=progress,
+        )
+    episode.finished = finish(job.script, job.show, episode, needs)
     return episode
 
 
 def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> Cast:
     """Give every speaker a voice; what was guessed is said, and remembered in cast.toml."""
     wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
-    memory: dict[str, Memory] = recall(show.cast_file)
     guess = show.settings.unknown_speakers == "assign"
-    cast, learnt = assign(script, engine, load_voices(show.voices), wishes, memory, guess=guess)
+    cast, learnt = assign(script, engine, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
     for role in cast.roles:
         if role.note:
             progress.note(f"{role.speaker}: {role.note}")
@@ -122,61 +154,19 @@ def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> 
     return cast
 
 
-def speak(
-    script: Script, cast: Cast, show: Show, needs: Provided, progress: Progress
-) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
-    """Every sentence as a take in the store."""
-    lexicon: Lexicon = needs.lexicon
-    return synthesize(
-        script, cast, needs.engine, needs.store, lexicon=lexicon, language=show.settings.language, progress=progress
-    )
-
-
-def decide_master(programme: Reader, timeline: Timeline, show: Show, progress: Progress) -> Master:
-    """Measure the whole programme and settle one gain for it."""
-    measured = mastering.measure(programme, timeline.length, progress=progress)
-    return mastering.decide(
-        programme, measured, timeline.length, target_lufs=show.settings.loudness.target_lufs, progress=progress
-    )
-
-
-def encode(
-    programme: Reader, timeline: Timeline, master: Master, show: Show, needs: Provided, progress: Progress
-) -> Encoded:
-    """The mastered programme as MP3 frames, its true peak verified on what a listener decodes."""
-    return encode_pieces(
-        mastering.mastered(programme, timeline.length, master),
-        timeline.cuts,
-        timeline.length,
-        ceiling_dbtp=master.ceiling_dbtp,
-        target_dbtp=show.settings.loudness.true_peak_dbtp,
-        encoder=needs.encoder,
-        bitrate=show.settings.mp3.bitrate,
-        progress=progress,
-    )
-
-
-def tags_for(job: Job, script: Script, needs: Provided) -> Tags:
-    """What the MP3 says about itself: what was asked for, else what the script says, else its name."""
-    settings = job.show.settings
-    return Tags(
-        title=job.title or script.title or job.script.stem.replace("-", " ").replace("_", " ").strip().capitalize(),
-        show=settings.title,
-        artist=settings.author,
-        date=job.date or script.date,
-        number=job.number,
-        description=script.description or "",
-        language=settings.language,
-        link=settings.link or None,
-        ai_generated=settings.ai_generated,
-        cover=needs.cover,
-    )
+def _merged(timeline: Timeline, chapters: tuple[Chapter, ...]) -> tuple[Problem, ...]:
+    """What to tell the user when a file can't hold all chapters."""
+    if len(chapters) == len(timeline.chapters):
+        return ()
+    count = len(timeline.chapters)
+    return (Problem(1, f"{count} chapters are more than a file can hold; short neighbours were merged to 255"),)
 
 
 class _Clock:
-    """Wall seconds by stage."""
+    """Wall seconds by stage; errors that know a line of the script get its name on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, script: Path) -> None:
+        self.script = script
         self.seconds: dict[str, float] = {}
 
     @contextlib.contextmanager
@@ -184,21 +174,10 @@ class _Clock:
         begin = time.monotonic()
         try:
             yield
+        except StudioError as error:
+            if error.line is not None and error.file is None:
+                error.file = self.script
+            raise
         finally:
             self.seconds[stage] = round(time.monotonic() - begin, 3)
-
-
-@contextlib.contextmanager
-def _at(script: Path) -> Iterator[None]:
-    """Errors that know a line of the script get its name."""
-    from studio.errors import StudioError
-
-    try:
-        yield
-    except StudioError as error:
-        if error.line is not None and error.file is None:
-            error.file = script
-        raise
-
-
-Produce = Callable[[Job, Progress | None], Episode]
+            _log.debug("stage %s: %.3f s", stage, self.seconds[stage])

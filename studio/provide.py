@@ -1,28 +1,35 @@
-"""Everything a production needs besides the script, checked before the first expensive step.
+"""Everything a production needs besides the words, checked before the first expensive step.
 
-In: a show and what was asked for. Out: the engine, the store, the lexicon, music, cover and encoder, or the first
-error: a missing file must not come to light after ten minutes of synthesis.
+In: a show, a script and what was asked for. Out: the engine, the store, the lexicon, music, recordings, cover and
+encoder, or the first error: a missing file must not come to light after ten minutes of synthesis.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from studio.audio.clip import Samples
-from studio.audio.music import Music, load_music
+from studio.audio.music import load_music
+from studio.details import Given, settle
 from studio.encode import Encoder, cover_jpeg, find_encoder
-from studio.errors import OutputError
+from studio.errors import OutputError, ScriptError, StudioError
+from studio.guids import episode_guid
 from studio.mix import MixPlan, Piece, Rhythm
 from studio.show import Show
 from studio.store import FolderStore, Store, digest
 from studio.store.keys import content_digest
 from studio.synthesize.calibrate import SPEECH_LUFS
 from studio.synthesize.engine import Engine
+from studio.synthesize.recordings import keep_recording
 from studio.synthesize.registry import engine as find_engine
 from studio.text.lexicon import Lexicon, load_lexicon
+from studio.values import CueKind, Details, Problem, Script, Take
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +40,40 @@ class Provided:
     store: Store
     lexicon: Lexicon
     output: Path
+    details: Details
     mix: MixPlan
     music: Mapping[str, Samples]
+    """By the key that placements name."""
     encoder: Encoder
     cover: bytes | None
+    problems: tuple[Problem, ...] = ()
+    """What the front matter says wrong."""
 
 
-def provide(show: Show, engine: str | None, output: Path, until: str = "encode") -> Provided:
+def provide(
+    show: Show, script: Path, parsed: Script, asked: Given, engine: str | None, output: Path | None, until: str
+) -> Provided:
     """Gather and check.
 
     Raises:
         StudioError: an engine that isn't ready, a file that is missing or unreadable, a folder that can't be written.
     """
+    place = output or show.episode(script)
+    details, problems = settle(script, parsed, show.settings.language, asked, None)
     store = FolderStore(show.store)
     speaker = find_engine(engine or show.settings.engine)
     lexicon = load_lexicon(show.lexicon_file) if show.lexicon_file else Lexicon.empty()
+    pieces = _Pieces(show)
+    sounds = _named(parsed, ("music", "sting", "sound"), lambda name: pieces.load(show.file(name, script)))
+    recordings = _named(parsed, ("clip",), lambda name: keep_recording(show.file(name, script), store))
+    mix = _plan(show, pieces, sounds, recordings)
+    cover = _cover(show, script, details, store)
+    encoder = find_encoder()
     if until == "encode":
-        check_output(output)
-    plan, music = _music(show)
-    return Provided(speaker, store, lexicon, output, plan, music, find_encoder(), _cover(show, store))
+        check_output(place)
+        guid = details.guid or episode_guid(show.root, script, parsed)
+        details, _ = settle(script, parsed, show.settings.language, asked, guid)
+    return Provided(speaker, store, lexicon, place, details, mix, pieces.samples, encoder, cover, problems)
 
 
 def check_output(path: Path) -> None:
@@ -67,39 +89,63 @@ def check_output(path: Path) -> None:
         raise OutputError("The folder can't be written.", file=path.parent, hint=hint)
 
 
-def _music(show: Show) -> tuple[MixPlan, dict[str, Samples]]:
-    """The show's music, and its wishes for the mix."""
+class _Pieces:
+    """Music that has been read, each file once."""
+
+    def __init__(self, show: Show) -> None:
+        self.show = show
+        self.samples: dict[str, Samples] = {}
+
+    def asset(self, name: str) -> Piece | None:
+        """One of the show's own; None for an empty name."""
+        path = self.show.asset(name)
+        return self.load(path) if path else None
+
+    def load(self, path: Path) -> Piece:
+        """A file as the mixer needs it; its samples are kept."""
+        music = load_music(path)
+        self.samples[music.key] = music.samples
+        return Piece(music.key, music.length, music.loudest_lufs)
+
+
+def _plan(show: Show, pieces: _Pieces, sounds: Mapping[str, Piece], recordings: Mapping[str, Take]) -> MixPlan:
+    """The show's music and wishes for the mix, and what the script's cues name."""
     wanted = show.settings.music
-    pieces: dict[str, Piece] = {}
-    samples: dict[str, Samples] = {}
-    for role in ("intro", "stinger", "bed", "outro"):
-        if role == "bed" and not wanted.bed_under:
-            continue
-        path = show.asset(getattr(wanted, role))
-        if path is not None:
-            music: Music = load_music(path)
-            pieces[role] = Piece(music.key, music.length, music.loudest_lufs)
-            samples[music.key] = music.samples
-    plan = MixPlan(
-        intro=pieces.get("intro"),
-        stinger=pieces.get("stinger"),
-        bed=pieces.get("bed"),
-        outro=pieces.get("outro"),
+    return MixPlan(
+        intro=pieces.asset(wanted.intro),
+        stinger=pieces.asset(wanted.stinger),
+        bed=pieces.asset(wanted.bed) if wanted.bed_under else None,
+        outro=pieces.asset(wanted.outro),
+        break_sting=pieces.asset(wanted.break_sting),
+        sounds=sounds,
+        recordings=recordings,
         bed_under=wanted.bed_under,
         under_speech_lu=wanted.under_speech_lu,
         intro_alone_s=wanted.intro_alone_s,
         intro_under_s=wanted.intro_under_s,
         outro_under_s=wanted.outro_under_s,
+        break_room_s=wanted.break_room_s,
         speech_lufs=SPEECH_LUFS,
         rhythm=Rhythm(**show.settings.gaps.model_dump()),
         opening_title=show.settings.opening_title,
     )
-    return plan, samples
 
 
-def _cover(show: Show, store: Store) -> bytes | None:
+def _named(parsed: Script, kinds: tuple[CueKind, ...], load: Callable[[str], T]) -> dict[str, T]:
+    """What the script's cues of some kinds name, loaded; a fault is told with the cue's line."""
+    out: dict[str, T] = {}
+    for cue in parsed.cues:
+        if cue.kind in kinds and cue.name and cue.name not in out:
+            try:
+                out[cue.name] = load(cue.name)
+            except StudioError as error:
+                raise ScriptError(f"{cue.text or cue.name}: {error}", line=cue.line) from error
+    return out
+
+
+def _cover(show: Show, script: Path, details: Details, store: Store) -> bytes | None:
     """The cover in the size that goes into the file, made once per picture."""
-    path = show.asset(show.settings.cover)
+    path = show.file(details.cover, script) if details.cover else show.asset(show.settings.cover)
     if path is None:
         return None
     picture = path.read_bytes()

@@ -41,6 +41,8 @@ class Music(_Table):
     """Plays before every story."""
     bed: str = "bed.ogg"
     """Plays softly under the kinds of segment named in bed_under, in a loop."""
+    break_sting: str = "stinger.flac"
+    """Plays where the script has a break."""
     outro: str = "outro.flac"
     """Begins under the last words and plays to its end."""
     bed_under: tuple[Literal["cold_open", "intro", "story", "segment", "outro"], ...] = ()
@@ -53,6 +55,8 @@ class Music(_Table):
     """Seconds the intro stays under the words before it is gone."""
     outro_under_s: float = Field(default=7.0, ge=0.0, le=60.0)
     """Seconds before the last word at which the outro begins."""
+    break_room_s: float = Field(default=1.0, ge=0.0, le=600.0)
+    """Seconds of silence after a break's sting, where an ad may be put in."""
 
 
 class Gaps(_Table):
@@ -196,6 +200,27 @@ class Show:
                 hint="Put it there, or write an empty string for none.",
             )
         return path
+
+    def file(self, name: str, script: Path) -> Path:
+        """A file that a script names: in clips/ or assets/ of the show, or beside the script.
+
+        Raises:
+            ShowError: it would lie outside these folders, or isn't there.
+        """
+        folders = [self.root / "clips"] if self.root else []
+        folders += [self.home / "assets", script.resolve().parent]
+        outside = False
+        for folder in folders:
+            path = (folder / name).resolve()
+            if not path.is_relative_to(folder.resolve()):
+                outside = True
+            elif path.is_file():
+                return path
+        if outside:
+            raise ShowError(f"{name!r} lies outside the show's folders.", hint="Copy the file into clips/.")
+        raise ShowError(
+            f"There is no file {name!r} in clips/, in assets/ or beside the script.", hint="Put it into clips/."
+        )
 
     @property
     def _file(self) -> Path | None:

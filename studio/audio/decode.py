@@ -20,8 +20,8 @@ from studio.audio.programs import ffmpeg, run
 from studio.errors import AudioError, StudioError
 
 TIME_LIMIT_S = 120.0
-LONGEST_S = 4 * 3600.0
-"""Longer sounds are refused: they would not fit into memory."""
+LONGEST_S = 15 * 60.0
+"""Longer sounds are refused: they are mixed from memory."""
 
 _CONTAINERS = (
     (4, b"ftyp", "mov"),
@@ -51,8 +51,12 @@ class Sound:
     rate: int
 
 
-def decode(path: Path) -> Sound:
+def decode(path: Path, *, longest_s: float = LONGEST_S) -> Sound:
     """Decode a sound file.
+
+    Args:
+        path: the file.
+        longest_s: a longer one is refused before it is read into memory.
 
     Raises:
         AudioError: it can't be read, holds no sound, or isn't sound at all.
@@ -64,9 +68,9 @@ def decode(path: Path) -> Sound:
     if not head:
         raise AudioError("The sound file is empty.", file=path)
     try:
-        sound = _soundfile(path)
+        sound = _soundfile(path, longest_s)
     except soundfile.LibsndfileError:
-        sound = _ffmpeg(path, head)
+        sound = _ffmpeg(path, head, longest_s)
     if len(sound.samples) == 0:
         raise AudioError("The sound file holds no samples.", file=path)
     if not np.all(np.isfinite(sound.samples)):
@@ -79,14 +83,14 @@ def _head(path: Path) -> bytes:
         return file.read(64)
 
 
-def _soundfile(path: Path) -> Sound:
+def _soundfile(path: Path, longest_s: float) -> Sound:
     with soundfile.SoundFile(path) as file:
-        if file.frames > LONGEST_S * file.samplerate:
-            raise AudioError(f"Is longer than {LONGEST_S / 3600:g} hours.", file=path)
+        if file.frames > longest_s * file.samplerate:
+            raise _too_long(path, longest_s)
         return Sound(file.read(dtype="float32", always_2d=True), int(file.samplerate))
 
 
-def _ffmpeg(path: Path, head: bytes) -> Sound:
+def _ffmpeg(path: Path, head: bytes, longest_s: float) -> Sound:
     from pydub import AudioSegment
 
     container = next((name for at, magic, name in _CONTAINERS if head[at:].startswith(magic)), None)
@@ -97,7 +101,7 @@ def _ffmpeg(path: Path, head: bytes) -> Sound:
             hint="Use WAV, FLAC, Ogg, MP3 or M4A; playlists are never opened.",
         )
     command = (
-        ffmpeg_command.input(str(path.resolve()), f=container, protocol_whitelist="file,pipe", t=LONGEST_S)
+        ffmpeg_command.input(str(path.resolve()), f=container, protocol_whitelist="file,pipe", t=longest_s + 1)
         .output("pipe:", format="wav", acodec="pcm_s16le", map="0:a:0", map_metadata="-1")
         .compile(cmd=[ffmpeg(), "-nostdin", "-v", "error", "-bitexact"])
     )
@@ -108,9 +112,15 @@ def _ffmpeg(path: Path, head: bytes) -> Sound:
         raise AudioError(f"Can't be decoded: {error.message}", file=path) from error
     except (ValueError, IndexError, EOFError) as error:
         raise AudioError(f"Can't be decoded: {error}", file=path) from error
+    if len(segment) > 1000 * longest_s:
+        raise _too_long(path, longest_s)
     scale = np.float32(1 << (8 * segment.sample_width - 1))
     samples = np.array(segment.get_array_of_samples(), dtype=np.float32).reshape(-1, segment.channels) / scale
     return Sound(samples, int(segment.frame_rate))
+
+
+def _too_long(path: Path, longest_s: float) -> AudioError:
+    return AudioError(f"Is longer than {longest_s / 60:g} minutes.", file=path, hint="Cut it into shorter pieces.")
 
 
 def _sized(wave: bytes) -> bytes:

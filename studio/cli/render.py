@@ -27,6 +27,11 @@ def render(
     title: Annotated[str | None, typer.Option(help="Title of the episode; by default the script's own.")] = None,
     date: Annotated[str | None, typer.Option(help="Date of publication, as 2026-04-02.")] = None,
     number: Annotated[int | None, typer.Option(min=1, help="Number of the episode.")] = None,
+    season: Annotated[int | None, typer.Option(min=1, help="Number of the season.")] = None,
+    description: Annotated[str | None, typer.Option(help="What the episode is about, plain text.")] = None,
+    cover: Annotated[str | None, typer.Option(help="Picture of this episode, in assets/ or beside the script.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language that is spoken, such as en.")] = None,
+    explicit: Annotated[bool | None, typer.Option("--explicit/--clean", help="Whether it is not for children.")] = None,
     until: Annotated[str, typer.Option(help=f"Stop after a stage: {', '.join(STAGES)}.")] = "encode",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
 ) -> None:
@@ -41,6 +46,7 @@ def render(
 
       studio render monday.txt -o monday.mp3 --title "Monday" --number 12
     """
+    from studio.details import Given
     from studio.produce import STAGES as KNOWN
     from studio.produce import Job, produce
     from studio.show import load_show
@@ -53,9 +59,16 @@ def render(
         show=load_show(script, show),
         output=output,
         engine=engine,
-        title=title,
-        date=_checked(date),
-        number=number,
+        asked=Given(
+            title=title,
+            date=_checked(date),
+            season=season,
+            number=number,
+            description=description,
+            cover=cover,
+            language=language,
+            explicit=explicit,
+        ),
         until=stage,
     )
     begin = time.monotonic()
@@ -82,9 +95,12 @@ def _checked(date: str | None) -> str | None:
 def summary(episode: Episode, seconds: float) -> dict[str, Any]:
     """What was made, for programs. Times in seconds."""
     timeline, master, encoded, cast = episode.timeline, episode.master, episode.encoded, episode.cast
+    finished = episode.finished
     out: dict[str, Any] = {
-        "file": str(episode.path) if episode.path else None,
-        "title": episode.tags.title if episode.tags else episode.script.title,
+        "file": str(finished.path) if finished else None,
+        "companions": [str(path) for path in finished.companions] if finished else [],
+        "title": finished.details.title if finished else episode.script.title,
+        "guid": finished.details.guid if finished else None,
         "format": episode.script.format,
         "seconds": {**episode.seconds, "total": round(seconds, 3)},
         "problems": [{"line": p.line, "message": p.message} for p in episode.problems],
@@ -128,11 +144,11 @@ def _tell(episode: Episode, seconds: float) -> None:
     length = timeline.length / timeline.rate
     for chapter in episode.chapters:
         typer.echo(f"  {clock(chapter.start / timeline.rate):>8}  {chapter.title}")
-    if master and encoded:
+    if master and encoded and episode.finished:
         typer.echo(
             f"{clock(length)} at {master.loudness_lufs:.1f} LUFS, {encoded.true_peak_dbtp:.1f} dBTP,"
             f" {encoded.bitrate} kbit/s, {len(episode.chapters)} chapters"
         )
-        typer.echo(f"{episode.path}  in {seconds:.1f} s, {length / seconds:.0f} × real time")
+        typer.echo(f"{episode.finished.path}  in {seconds:.1f} s, {length / seconds:.0f} × real time")
     else:
         typer.echo(f"Stopped after {list(episode.seconds)[-1]}: {clock(length)} planned.")

@@ -10,5 +10,6 @@ from studio.encode.cover import cover_jpeg
 from studio.encode.encoder import Encoder, find_encoder
 from studio.encode.episode import replacing, write_mp3
 from studio.encode.pieces import encode_pieces
+from studio.encode.sidecars import write_sidecars
 
-__all__ = ["Encoder", "cover_jpeg", "encode_pieces", "find_encoder", "replacing", "write_mp3"]
+__all__ = ["Encoder", "cover_jpeg", "encode_pieces", "find_encoder", "replacing", "write_mp3", "write_sidecars"]

@@ -10,12 +10,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TypeAlias
 
 from studio.formats.clean import one_line
 from studio.text.align import Span, align, share
 from studio.text.spoken import speakable
 from studio.values import RATE, Line, Script, SpokenLine, SpokenWord, Timeline, Utterance
+
+RECORDING = "Recording"
+"""Who speaks in a clip that plays by itself."""
 
 _Heard: TypeAlias = tuple[str, int, int]
 """A word, and the samples on the timeline where it starts and stops."""
@@ -51,7 +55,23 @@ def utterances(
                 words=_words(line, spoken),
             )
         )
-    return tuple(said)
+    return tuple(sorted([*said, *_recordings(timeline)], key=lambda u: u.start))
+
+
+def _recordings(timeline: Timeline) -> list[Utterance]:
+    """Clips that play by themselves, named by their file: nobody wrote down what is said in them."""
+    return [
+        Utterance(
+            speaker=RECORDING,
+            text=f"[{one_line(PurePath(event.name).stem.replace('-', ' ').replace('_', ' '))}]",
+            start=event.start,
+            stop=event.stop,
+            turn=-1 - index,
+            line=event.line,
+        )
+        for index, event in enumerate(timeline.events)
+        if event.kind == "clip" and event.name
+    ]
 
 
 def _words(line: Line, spoken: SpokenLine) -> tuple[SpokenWord, ...]:

@@ -7,11 +7,12 @@ reference to its take in the store. Engines stand behind one door (``engine.py``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from studio.errors import EngineError
 from studio.progress import Progress, Silent
 from studio.store import Store
+from studio.store.takes import TakeHeader
 from studio.synthesize.calibrate import calibration_requests, voice_gains
 from studio.synthesize.engine import Engine
 from studio.synthesize.sentences import Sentence, sentences
@@ -30,9 +31,20 @@ def synthesize(
     *,
     lexicon: Lexicon,
     language: str = "en",
+    recordings: Mapping[str, Take] | None = None,
     progress: Progress | None = None,
 ) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
-    """Say every sentence of the script.
+    """Say every sentence of the script, but for those that a recording stands for.
+
+    Args:
+        script: what is to be said.
+        cast: by whom.
+        engine: what speaks.
+        store: where takes are kept.
+        lexicon: the show's own pronunciations.
+        language: BCP 47 tag.
+        recordings: takes of the clips that the script names, by name.
+        progress: who listens.
 
     Returns:
         The lines in order, and what could not be spoken (letters of a script the engine doesn't know), by line.
@@ -45,7 +57,7 @@ def synthesize(
     wanted, unspeakable = sentences(script, cast, lexicon, language)
     if not wanted:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-    said = [sentence.request for sentence in wanted]
+    said = [sentence.request for sentence in wanted if sentence.recording is None]
     voices = dict.fromkeys(request.settings for request in said)
     calibration = [request for voice in voices for request in calibration_requests(voice, language)]
     try:
@@ -55,18 +67,11 @@ def synthesize(
     gains = voice_gains(voices, engine, store, language)
     lines = []
     for sentence in wanted:
-        key = take_key(engine, sentence.request)
-        header = headers[key]
-        take = Take(
-            key=key,
-            rate=header.rate,
-            length=header.length,
-            onset=header.onset,
-            offset=header.offset,
-            gain_db=gains[sentence.request.settings],
-            flags=header.flags,
-            words=header.words,
-        )
+        if sentence.recording is None:
+            key = take_key(engine, sentence.request)
+            take = _take(key, headers[key], gains[sentence.request.settings])
+        else:
+            take = (recordings or {})[sentence.recording]
         lines.append(
             Line(
                 turn=sentence.turn,
@@ -76,6 +81,8 @@ def synthesize(
                 take=take,
                 paragraph=sentence.paragraph,
                 pause=sentence.pause,
+                item=sentence.item,
+                recorded=sentence.recording is not None,
             )
         )
     problems = tuple(
@@ -87,6 +94,19 @@ def synthesize(
         for u in unspeakable
     )
     return tuple(lines), problems
+
+
+def _take(key: str, header: TakeHeader, gain_db: float) -> Take:
+    return Take(
+        key=key,
+        rate=header.rate,
+        length=header.length,
+        onset=header.onset,
+        offset=header.offset,
+        gain_db=gain_db,
+        flags=header.flags,
+        words=header.words,
+    )
 
 
 def _explained(error: SentenceFailed, wanted: Sequence[Sentence], engine: Engine) -> EngineError:

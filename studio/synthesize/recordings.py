@@ -20,8 +20,6 @@ from studio.store.keys import content_digest
 from studio.synthesize.calibrate import MONO_TO_STEREO_LU, SPEECH_LUFS
 from studio.values import Take
 
-LONGEST_S = 15 * 60.0
-"""A recording is mixed from memory; a longer one is refused."""
 SOFTEST_LUFS = -60.0
 """A recording quieter than this would have to be raised out of its noise; it is refused as silent."""
 
@@ -33,7 +31,7 @@ def keep_recording(path: Path, store: Store) -> Take:
         AudioError: it can't be read, is silent, or is longer than a quarter of an hour.
         OutputError: the store can't be written.
     """
-    sound = decode(path, longest_s=LONGEST_S)
+    sound = decode(path)
     samples: Samples = np.ascontiguousarray(sound.samples.mean(axis=1, dtype=np.float32))
     onset, offset = speech_edges(samples, sound.rate)
     loudness = meter.integrated(meter.energies(samples[onset:offset], sound.rate)) if offset > onset else float("-inf")

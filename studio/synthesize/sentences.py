@@ -9,7 +9,7 @@ from studio.synthesize.engine import Request
 from studio.text.lexicon import Lexicon
 from studio.text.sentences import split_sentences
 from studio.text.spoken import speakable
-from studio.values import Cast, Language, ParagraphBreak, Pause, Pronunciation, Script, Speech, Turn
+from studio.values import Cast, Cue, Language, ParagraphBreak, Pause, Pronunciation, Script, Speech, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Sentence:
     """A new paragraph begins here, inside the turn."""
     pause: float
     """Seconds of silence the script asks for before it, at the end of the turn before it too; 0 for none."""
+    item: int = 0
+    """Index in ``Turn.items`` where it begins."""
+    recording: str | None = None
+    """Name of the recording that stands for these words; then there is nothing to synthesize."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,15 @@ def sentences(
         for stretch in _stretches(turn):
             pause += stretch.pause
             spoken_in = stretch.language or language
+            new = paragraph is not None and paragraph != stretch.paragraph
+            if stretch.recording is not None:
+                first, text = stretch.words[0], " ".join(word.text for word in stretch.words)
+                request = Request("", role.settings, spoken_in)
+                said.append(
+                    Sentence(index, first.line, role.speaker, text, request, new, pause, first.item, stretch.recording)
+                )
+                paragraph, pause = stretch.paragraph, 0.0
+                continue
             for piece in _split(stretch.words):
                 spoken = speakable(piece.say, lexicon=lexicon, speaker=role.speaker, language=spoken_in)
                 nothing = not any(c.isalnum() for c in spoken.text)
@@ -64,18 +77,19 @@ def sentences(
                     continue
                 new = paragraph is not None and paragraph != stretch.paragraph
                 request = Request(spoken.text, role.settings, spoken_in)
-                said.append(Sentence(index, piece.line, role.speaker, piece.text, request, new, pause))
+                said.append(Sentence(index, piece.line, role.speaker, piece.text, request, new, pause, piece.item))
                 paragraph, pause = stretch.paragraph, 0.0
     return tuple(said), tuple(unspeakable)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word or a sentence: as written, as it is to be read, and its line."""
+    """A word or a sentence: as written, as it is to be read, its line, and the item of the turn it begins in."""
 
     text: str
     say: str
     line: int
+    item: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +103,30 @@ class _Stretch:
     language: str | None
     """None for the show's own."""
     words: list[_Piece]
+    recording: str | None = None
+    """A clip that stands for these words."""
 
 
 def _stretches(turn: Turn) -> Iterator[_Stretch]:
     """The turn's words; the last stretch has none where the turn ends with a pause."""
     words: list[_Piece] = []
     paragraph, pause, language = 0, 0.0, None
-    for item in turn.items:
-        if isinstance(item, Speech):
-            words += [_Piece(word, word, item.line) for word in item.text.split()]
+    for index, item in enumerate(turn.items):
+        clip = _clip_before(turn, index)
+        if isinstance(item, Speech) and clip is not None:
+            if words:
+                yield _Stretch(paragraph, pause, language, words)
+                words, pause = [], 0.0
+            whole = [_Piece(word, word, item.line, index - 1) for word in item.text.split()]
+            yield _Stretch(paragraph, pause, language, whole, clip)
+            pause = 0.0
+        elif isinstance(item, Speech):
+            words += [_Piece(word, word, item.line, index) for word in item.text.split()]
         elif isinstance(item, Pronunciation):
             # What is said stands with the first of the words that are written, so that each is there once.
             written = item.text.split()
-            words += [_Piece(word, "" if at else item.say, item.line) for at, word in enumerate(written)]
-        elif isinstance(item, (ParagraphBreak, Pause, Language)):
+            words += [_Piece(word, "" if at else item.say, item.line, index) for at, word in enumerate(written)]
+        elif isinstance(item, (ParagraphBreak, Pause, Language, Cue)):
             if words:
                 yield _Stretch(paragraph, pause, language, words)
                 words, pause = [], 0.0
@@ -110,10 +134,21 @@ def _stretches(turn: Turn) -> Iterator[_Stretch]:
                 paragraph += 1
             elif isinstance(item, Pause):
                 pause += item.seconds
-            else:
+            elif isinstance(item, Language):
                 language = item.tag
     if words or pause:
         yield _Stretch(paragraph, pause, language, words)
+
+
+def _clip_before(turn: Turn, index: int) -> str | None:
+    """The recording that stands for an item's words: a clip at the head of their line."""
+    if index == 0:
+        return None
+    cue, words = turn.items[index - 1], turn.items[index]
+    if not (isinstance(cue, Cue) and cue.kind == "clip" and cue.line == words.line):
+        return None
+    heads = index == 1 or turn.items[index - 2].line != words.line
+    return cue.name if heads else None
 
 
 def _split(words: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -122,5 +157,5 @@ def _split(words: Sequence[_Piece]) -> Iterator[_Piece]:
     for sentence in split_sentences(" ".join(word.text for word in words)):
         count = len(sentence.split())
         part = words[at : at + count]
-        yield _Piece(sentence, " ".join(word.say for word in part if word.say), part[0].line)
+        yield _Piece(sentence, " ".join(word.say for word in part if word.say), part[0].line, part[0].item)
         at += count

@@ -177,6 +177,13 @@ class Script:
         return tuple(turn for segment in self.segments for turn in segment.turns)
 
     @property
+    def cues(self) -> tuple[Cue, ...]:
+        """All cues, in and between turns, in order."""
+        parts = (part for segment in self.segments for part in segment.body)
+        items = (item for part in parts for item in (part.items if isinstance(part, Turn) else (part,)))
+        return tuple(item for item in items if isinstance(item, Cue))
+
+    @property
     def speakers(self) -> tuple[str, ...]:
         """Names as written, in order of first appearance."""
         return tuple(dict.fromkeys(turn.speaker for turn in self.turns))

@@ -1,0 +1,86 @@
+"""What was made in, files on the disk out: the MP3, its companions, and the record, all agreeing with each other."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.encode import write_mp3, write_sidecars
+from studio.encode.episode import replacing
+from studio.mix import utterances
+from studio.provide import Provided
+from studio.record import Built, record
+from studio.show import Show
+from studio.values import Details, Tags
+
+if TYPE_CHECKING:
+    from studio.produce import Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What lies on the disk."""
+
+    path: Path
+    """The MP3."""
+    companions: tuple[Path, ...]
+    """Chapters, captions, transcripts, and the record."""
+    details: Details
+
+
+def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finished:
+    """Write everything. Each file is whole or not there; the record comes last.
+
+    Raises:
+        OutputError: no room, or no right to write.
+        ValueError: a stage did not run.
+    """
+    cast, timeline, master, encoded = episode.cast, episode.timeline, episode.master, episode.encoded
+    if cast is None or timeline is None or master is None or encoded is None:
+        raise ValueError("an episode is finished when all stages have run")
+    tags = tags_of(show, needs.details, needs.cover)
+    names = {spelling: role.speaker for role in cast.roles for spelling in role.spellings}
+    said = utterances(episode.script, names, episode.lines, timeline)
+    write_mp3(needs.output, encoded, tags, episode.chapters)
+    companions = write_sidecars(needs.output, said, episode.chapters, timeline.length, tags)
+    built = Built(
+        script_name=script.name,
+        script_text=episode.text,
+        script=episode.script,
+        details=needs.details,
+        tags=tags,
+        cast=cast,
+        engine_build=needs.engine.build(),
+        lines=episode.lines,
+        utterances=said,
+        timeline=timeline,
+        chapters=episode.chapters,
+        master=master,
+        encoded=encoded,
+        problems=episode.problems,
+        seconds=episode.seconds,
+    )
+    place = needs.output.with_suffix(".episode.json")
+    with replacing(place) as file:
+        file.write(json.dumps(record(built), ensure_ascii=False, indent=1).encode("utf-8") + b"\n")
+    return Finished(needs.output, (*companions, place), needs.details)
+
+
+def tags_of(show: Show, details: Details, cover: bytes | None) -> Tags:
+    """What the MP3 says about itself."""
+    settings = show.settings
+    return Tags(
+        title=details.title,
+        show=settings.title,
+        artist=settings.author or ", ".join(person.name for person in details.people),
+        date=details.date,
+        number=details.number,
+        season=details.season,
+        description=details.description,
+        language=details.language,
+        link=settings.link or None,
+        ai_generated=settings.ai_generated,
+        cover=cover,
+    )
