@@ -115,6 +115,8 @@ def _cheapest(
 
 def share(words: Sequence[str], start: int, stop: int) -> list[tuple[str, int, int]]:
     """Words and their shares of a stretch of time, (word, start, stop), by letters; a sign at a word's end is one."""
+    if len(words) == 1:
+        return [(words[0], start, stop)]
     ends = list(accumulate((len(word) + 1 for word in words), initial=0))
     edges = [start + (stop - start) * end // max(1, ends[-1]) for end in ends]
     return [(word, a, b) for word, (a, b) in zip(words, pairwise(edges), strict=True)]
