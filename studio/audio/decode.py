@@ -1,13 +1,12 @@
-"""Sound files of any common format in, float32 samples out. The files are not trusted.
+"""Sound files of any common format in, float32 samples out, one channel or two. The files are not trusted.
 
-soundfile reads WAV, FLAC, Ogg, MP3 and AIFF in process. Anything else is told by its first bytes, decoded by ffmpeg
-with that container forced and no protocol but files (a playlist dressed as ``intro.mp3`` would make it open others),
-and opened through pydub.
+soundfile reads WAV, FLAC, Ogg, MP3 and AIFF in process. Anything else, and sound with more than two channels, is told
+by its first bytes, decoded by ffmpeg with that container forced and no protocol but files (a playlist dressed as
+``intro.mp3`` would make it open others), and opened through pydub.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +19,8 @@ from studio.audio.programs import ffmpeg, run
 from studio.errors import AudioError, StudioError
 
 TIME_LIMIT_S = 120.0
-LONGEST_S = 15 * 60.0
-"""Longer sounds are refused: they are mixed from memory."""
+MOST_SAMPLES = 2 * 48_000 * 3600
+"""An hour of stereo at 48 kHz, over all channels: 1.4 GB in memory. More is refused."""
 
 _CONTAINERS = (
     (4, b"ftyp", "mov"),
@@ -37,6 +36,8 @@ _CONTAINERS = (
     (0, b"ID3", "mp3"),
     (0, b"OggS", "ogg"),
     (0, b"RIFF", "wav"),
+    (0, b"RF64", "wav"),
+    (0, b"FORM", "aiff"),
     (0, b"fLaC", "flac"),
 )
 """(offset, magic, ffmpeg's name of the demuxer): the containers that ffmpeg may open for us; none is a playlist."""
@@ -47,30 +48,30 @@ class Sound:
     """A decoded file."""
 
     samples: Samples
-    """Shape (n, channels)."""
+    """Shape (n, 1) or (n, 2)."""
     rate: int
 
 
-def decode(path: Path, *, longest_s: float = LONGEST_S) -> Sound:
+class _TooMany(Exception):
+    """More than two channels: ffmpeg knows what stands in which, and mixes them down."""
+
+
+def decode(path: Path) -> Sound:
     """Decode a sound file.
 
-    Args:
-        path: the file.
-        longest_s: a longer one is refused before it is read into memory.
-
     Raises:
-        AudioError: it can't be read, holds no sound, or isn't sound at all.
+        AudioError: it can't be read, is cut short, holds no sound, or isn't sound at all.
     """
     try:
         head = _head(path)
-    except OSError as error:
-        raise AudioError(f"Can't be read: {error.strerror or error}.", file=path) from error
+    except (OSError, ValueError) as error:
+        raise AudioError(f"Can't be read: {getattr(error, 'strerror', None) or error}.", file=path) from error
     if not head:
         raise AudioError("The sound file is empty.", file=path)
     try:
-        sound = _soundfile(path, longest_s)
-    except soundfile.LibsndfileError:
-        sound = _ffmpeg(path, head, longest_s)
+        sound = _soundfile(path)
+    except (soundfile.LibsndfileError, TypeError, _TooMany):  # TypeError: named .raw
+        sound = _ffmpeg(path, head)
     if len(sound.samples) == 0:
         raise AudioError("The sound file holds no samples.", file=path)
     if not np.all(np.isfinite(sound.samples)):
@@ -83,14 +84,41 @@ def _head(path: Path) -> bytes:
         return file.read(64)
 
 
-def _soundfile(path: Path, longest_s: float) -> Sound:
+def _soundfile(path: Path) -> Sound:
     with soundfile.SoundFile(path) as file:
-        if file.frames > longest_s * file.samplerate:
-            raise _too_long(path, longest_s)
-        return Sound(file.read(dtype="float32", always_2d=True), int(file.samplerate))
+        if file.channels > 2:
+            raise _TooMany
+        announced = _announced(path, file.format) or file.frames
+        if announced * file.channels > MOST_SAMPLES:
+            raise _too_long(path)
+        samples = file.read(dtype="float32", always_2d=True)
+        if len(samples) < file.frames or len(samples) < announced:
+            raise _cut_short(path)
+        return Sound(samples, int(file.samplerate))
 
 
-def _ffmpeg(path: Path, head: bytes, longest_s: float) -> Sound:
+def _announced(path: Path, kind: str) -> int:
+    """Frames that the header of a WAV promises; 0 where it doesn't say. soundfile takes what is there for all."""
+    if kind not in ("WAV", "WAVEX"):
+        return 0
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(12)
+        align = 0
+        while len(chunk := file.read(8)) == 8:
+            name, length = chunk[:4], int.from_bytes(chunk[4:], "little")
+            if name == b"fmt ":
+                align = int.from_bytes(file.read(16)[12:14], "little")
+                file.seek(length - 16 + length % 2, 1)
+            elif name == b"data":
+                written_to_a_pipe = length >= 0xFFFFFF00 or length == 0
+                return length // align if align and not written_to_a_pipe and file.tell() + length > size else 0
+            else:
+                file.seek(length + length % 2, 1)
+    return 0
+
+
+def _ffmpeg(path: Path, head: bytes) -> Sound:
     from pydub import AudioSegment
 
     container = next((name for at, magic, name in _CONTAINERS if head[at:].startswith(magic)), None)
@@ -101,26 +129,23 @@ def _ffmpeg(path: Path, head: bytes, longest_s: float) -> Sound:
             hint="Use WAV, FLAC, Ogg, MP3 or M4A; playlists are never opened.",
         )
     command = (
-        ffmpeg_command.input(str(path.resolve()), f=container, protocol_whitelist="file,pipe", t=longest_s + 1)
-        .output("pipe:", format="wav", acodec="pcm_s16le", map="0:a:0", map_metadata="-1")
-        .compile(cmd=[ffmpeg(), "-nostdin", "-v", "error", "-bitexact"])
-    )
+        ffmpeg_command.input(str(path.resolve()), f=container, protocol_whitelist="file,pipe")
+        .output(
+            "pipe:", format="wav", acodec="pcm_s16le", map="0:a:0", map_metadata="-1",
+            af="aformat=channel_layouts=stereo|mono", fs=MOST_SAMPLES * 2 + 2,
+        )
+        .compile(cmd=[ffmpeg(), "-nostdin", "-v", "error", "-xerror", "-bitexact"])
+    )  # fmt: skip
     try:
-        wave = run(command, timeout=TIME_LIMIT_S).stdout
-        segment = AudioSegment.from_file(io.BytesIO(_sized(wave)), format="wav")
+        segment = AudioSegment(data=_sized(run(command, timeout=TIME_LIMIT_S).stdout))
     except StudioError as error:
         raise AudioError(f"Can't be decoded: {error.message}", file=path) from error
     except (ValueError, IndexError, EOFError) as error:
-        raise AudioError(f"Can't be decoded: {error}", file=path) from error
-    if len(segment) > 1000 * longest_s:
-        raise _too_long(path, longest_s)
-    scale = np.float32(1 << (8 * segment.sample_width - 1))
-    samples = np.array(segment.get_array_of_samples(), dtype=np.float32).reshape(-1, segment.channels) / scale
-    return Sound(samples, int(segment.frame_rate))
-
-
-def _too_long(path: Path, longest_s: float) -> AudioError:
-    return AudioError(f"Is longer than {longest_s / 60:g} minutes.", file=path, hint="Cut it into shorter pieces.")
+        raise AudioError(f"Can't be decoded: {error}.", file=path) from error
+    samples = np.frombuffer(segment.raw_data, dtype="<i2").reshape(-1, segment.channels)
+    if samples.size >= MOST_SAMPLES:
+        raise _too_long(path)
+    return Sound(samples.astype(np.float32) / np.float32(32768), int(segment.frame_rate))
 
 
 def _sized(wave: bytes) -> bytes:
@@ -132,3 +157,11 @@ def _sized(wave: bytes) -> bytes:
     return (
         b"RIFF" + (len(wave) - 8).to_bytes(4, "little") + wave[8 : at + 4] + body.to_bytes(4, "little") + wave[at + 8 :]
     )
+
+
+def _too_long(path: Path) -> AudioError:
+    return AudioError("Is too long.", file=path, hint="An hour of stereo is the most; cut it to what is to be heard.")
+
+
+def _cut_short(path: Path) -> AudioError:
+    return AudioError("Is cut short: it ends before its header says so.", file=path, hint="Copy it again.")

@@ -24,7 +24,7 @@ TIME_LIMIT_S = 20.0
 WORDS_PER_MINUTE = 160
 """Its clearest pace; ``rate`` multiplies it."""
 SILENCE_S, FADE_S = 0.02, 0.003
-"""It begins in the middle of a wave: so much of it is faded in, after so much silence (which it gets at its end too)."""
+"""It begins in the middle of a wave: so much of it is faded in, after so much silence, which it gets at its end too."""
 HELPER = Path(__file__).with_name("espeak_helper.py")
 VOICES = {
     "en-us+klatt4": "US English, man",

@@ -1,0 +1,105 @@
+"""The one door to outside programs, with real programs behind it."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from studio.audio.programs import HINTS, ffmpeg, ffmpeg_version, run
+from studio.errors import ProgramError, ProgramMissing, ProgramTimeout, StudioError
+
+
+def test_stdin_stdout_and_environment(tmp_path):
+    code = "import os, sys; sys.stdout.write(sys.stdin.read() + os.environ['WORD'] + os.getcwd())"
+    done = run([sys.executable, "-c", code], timeout=30, stdin=b"in ", env={"WORD": "out "}, cwd=tmp_path)
+    assert done.stdout.decode() == f"in out {tmp_path.resolve()}"
+
+
+def test_a_missing_program_comes_with_a_hint(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ProgramMissing, match="flite is not installed") as caught:
+        run(["flite", "-lv"], timeout=5)
+    assert caught.value.hint == HINTS["flite"]
+
+
+def test_a_missing_folder_is_not_taken_for_a_missing_program(tmp_path):
+    with pytest.raises(ProgramError, match="no folder") as caught:
+        run(["true"], timeout=5, cwd=tmp_path / "no")
+    assert not isinstance(caught.value, ProgramMissing)
+
+
+def test_the_last_lines_of_stderr_are_in_the_message():
+    with pytest.raises(ProgramError, match=r"sh failed \(exit 3\): three \| four \| five") as caught:
+        run(["sh", "-c", "for w in one two three four '' five; do echo $w >&2; done; exit 3"], timeout=5)
+    assert "two" not in str(caught.value)
+
+
+def test_a_crash_names_the_signal():
+    with pytest.raises(ProgramError, match="sh was ended by signal 11: it said nothing"):
+        run(["sh", "-c", "kill -SEGV $$"], timeout=5)
+
+
+def test_other_exit_codes_may_be_accepted():
+    assert run(["sh", "-c", "echo fine; exit 1"], timeout=5, accept=(0, 1)).stdout == b"fine\n"
+
+
+@pytest.mark.parametrize("text", ["$(touch made)", "`touch made`", "; touch made", "a && touch made", "> made", "*"])
+def test_no_shell_reads_the_arguments(tmp_path, text):
+    assert run(["printf", "%s", text], timeout=5, cwd=tmp_path).stdout.decode() == text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_no_program_can_take_is_an_error_of_ours(tmp_path):
+    script = tmp_path / "plain.txt"
+    script.touch()
+    for command in (["echo", "a\0b"], ["echo", "x" * 3_000_000], [script]):
+        with pytest.raises(StudioError, match="could not be started"):
+            run(command, timeout=5)
+
+
+def test_a_program_that_hangs_is_killed_with_all_it_started(tmp_path):
+    """The grandchild holds the pipes; with only its parent killed, the call would last as long as it does."""
+    child = tmp_path / "pid"
+    began = time.monotonic()
+    with pytest.raises(ProgramTimeout, match=r"sh did not finish within 0.5 s"):
+        run(["sh", "-c", f"sleep 600 & echo $! > {child}; wait"], timeout=0.5)
+    assert time.monotonic() - began < 300
+    _gone(int(child.read_text()))
+
+
+def test_an_interrupt_kills_it_too(tmp_path):
+    child = tmp_path / "pid"
+    code = f"""
+import signal, threading, time, os, pathlib
+from studio.audio.programs import run
+def stop():
+    while not pathlib.Path({str(child)!r}).exists(): time.sleep(0.01)
+    time.sleep(0.1)
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=stop).start()
+try:
+    run(["sh", "-c", "sleep 600 & echo $! > {child}; wait"], timeout=600)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    assert run([sys.executable, "-c", code], timeout=60).stdout == b"stopped\n"
+    _gone(int(child.read_text()))
+
+
+def _gone(pid: int) -> None:
+    for _ in range(500):
+        try:
+            os.kill(pid, 0)
+            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return
+        except (ProcessLookupError, FileNotFoundError):
+            return
+        time.sleep(0.01)
+    raise AssertionError("the program that was started is still running")
+
+
+def test_ffmpeg_is_found():
+    assert ffmpeg()
+    assert ffmpeg_version().startswith("ffmpeg version ")
