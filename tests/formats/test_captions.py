@@ -99,6 +99,11 @@ def test_the_label_stands_where_the_speaker_changes_and_fits_the_line() -> None:
     ]
 
 
+def test_a_speaker_who_goes_on_after_a_silence_is_not_named_again() -> None:
+    said = [utterance("Ada", "Wait for it.", 0, 2), utterance("Ada", "Here it is.", 9, 11)]
+    assert [lines for lines, *_ in shown(said, NARROW)] == ["Ada: Wait for it.", "Here it is."]
+
+
 def test_a_word_longer_than_a_line_is_broken_and_lines_are_balanced() -> None:
     parts = shown([utterance("", "x" * 100, 0, 5)], Form(line_chars=32, lines=2))
     assert [lines for lines, *_ in parts] == ["x" * 32 + " | " + "x" * 32, "x" * 32 + " | xxxx"]
