@@ -117,8 +117,8 @@ def test_sounds_that_change_in_a_sentence_keep_their_word() -> None:
 
 
 def test_a_vowel_stands_for_a_vowel_where_something_is_lost() -> None:
-    words = word_times(["at", "a", "ten"], [["ae", "t"], ["ey"], ["t", "eh", "n"]], phones("pau ae ax t eh n pau"))
-    assert [(w.text, round(w.start, 3)) for w in words] == [("at", 0.1), ("a", 0.2), ("ten", 0.3)]
+    words = word_times(["a", "tip", "ten"], [["ey"], ["t", "ih", "p"], ["t", "eh", "n"]], phones("ax ih p t eh n"))
+    assert [(w.text, round(w.start, 3)) for w in words] == [("a", 0.0), ("tip", 0.1), ("ten", 0.3)]
 
 
 @pytest.mark.parametrize("names", ["", "pau", "pau t ey b l t ey b l t ey pau"])
