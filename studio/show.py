@@ -187,13 +187,14 @@ class Show:
             folder = defaults_folder() / "assets"
         try:
             path = (folder / name).resolve()
-        except (OSError, ValueError, RuntimeError) as error:  # a link to itself, a zero byte
+            is_file = path.is_file()
+        except (OSError, ValueError, RuntimeError) as error:  # a link to itself, a zero byte, too long a name
             raise ShowError(f"{name!r} is not a file name.", file=self._file) from error
         if not path.is_relative_to(folder.resolve()):
             raise ShowError(
                 f"{name!r} lies outside {folder.name}/.", file=self._file, hint="Copy the file into that folder."
             )
-        if not path.is_file():
+        if not is_file:
             raise ShowError(
                 f"There is no file {name!r} in {folder.name}/.",
                 file=self._file,

@@ -102,12 +102,12 @@ def assign(
 def vary(settings: VoiceSettings, variation: int) -> VoiceSettings:
     """The nth variation of a voice; 0 is the voice itself.
 
-    Steps of the golden ratio and of the square root of two through the range of pitch and pace: no two alike, and
-    each far from those before it.
+    Steps of the golden ratio and of the square root of two through the range of pitch and pace: no two alike, each far
+    from those before it, and the first four far from the voice itself.
     """
     if variation == 0:
         return settings
-    pitch = (variation * 0.6180339887 % 1 * 2 - 1) * WIDEST_PITCH
+    pitch = ((variation * 0.6180339887 + 0.455) % 1 * 2 - 1) * WIDEST_PITCH
     pace = 1 + (variation * 1.4142135624 % 1 * 2 - 1) * WIDEST_PACE
     return replace(settings, pitch=round(settings.pitch + pitch, 2), rate=round(settings.rate * pace, 4))
 

@@ -75,7 +75,8 @@ def _short_for(name: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    bare = unicodedata.normalize("NFKD", _REMARK.sub(" ", name).casefold().translate(_LETTERS))
+    bare = unicodedata.normalize("NFKD", _REMARK.sub(" ", name)).casefold().translate(_LETTERS)
+    bare = unicodedata.normalize("NFKD", bare)
     plain = "".join(c for c in bare if not unicodedata.combining(c))
     return re.findall(r"[^\W_]+(?:['-][^\W_]+)*", plain)
 

@@ -76,8 +76,9 @@ def replace_toml(path: Path, text: str) -> None:
 
 
 def _explain(error: ValidationError, model: type[BaseModel], path: Path, text: str) -> ShowError:
-    """The first fault as one sentence."""
-    fault = error.errors(include_url=False)[0]
+    """One fault as one sentence: an unknown key first, as it is often the reason for a missing one."""
+    faults = error.errors(include_url=False)
+    fault = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     where = [str(part) for part in fault["loc"]]
     key = where[-1] if where else ""
     line = _line_of(text, where)
@@ -91,40 +92,38 @@ def _explain(error: ValidationError, model: type[BaseModel], path: Path, text: s
 
 
 def _known_keys(model: type[BaseModel], path: list[str]) -> list[str]:
-    """Keys that a table of the model may have."""
+    """Keys that a table of the model may have; tables named by the user are stepped over."""
     at: Any = model
     for part in path:
-        if isinstance(at, type) and issubclass(at, BaseModel):
+        if _is_model(at):
             field = at.model_fields.get(part)
             at = field.annotation if field else None
         else:
             at = _inner_model(at)
-        if not (isinstance(at, type) and issubclass(at, BaseModel)):
-            at = _inner_model(at) or at
-    return list(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []
+    return list(at.model_fields) if _is_model(at) else []
+
+
+def _is_model(annotation: Any) -> bool:  # noqa: ANN401 - annotations have no common type
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _inner_model(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no common type
-    """The model inside dict[str, Model] or Model | None."""
+    """The model inside dict[str, Model]."""
     for argument in get_args(annotation):
-        if isinstance(argument, type) and issubclass(argument, BaseModel):
+        if _is_model(argument):
             return argument
     return None
 
 
 def _line_of(text: str, where: list[str]) -> int | None:
-    """The line a key stands on: the first that begins with it, below its table's own header."""
+    """The line a key stands on: the first that begins with it, below its table's own header; else the header."""
     lines = text.splitlines()
-    start = 0
-    for depth, part in enumerate(where):
-        bare = re.escape(part)
-        last = depth == len(where) - 1
-        for number in range(start, len(lines)):
-            header = re.match(rf"\s*\[+\s*(?:[^\]]*\.\s*)?[\"']?{bare}[\"']?\s*(?:[.\]])", lines[number])
-            entry = re.match(rf"\s*[\"']?{bare}[\"']?\s*[=.]", lines[number])
-            if header or entry:
-                start = number
-                if last:
-                    return number + 1
-                break
-    return start + 1 if start else None
+    found: int | None = None
+    for part in where:
+        bare = rf"[\"']?{re.escape(part)}[\"']?"
+        key = re.compile(rf"\s*(?:\[+\s*(?:[^\]=]*\.\s*)?{bare}\s*[.\]]|{bare}\s*[=.])")
+        number = next((n for n in range(found or 0, len(lines)) if key.match(lines[n])), None)
+        if number is None:
+            break
+        found = number
+    return None if found is None else found + 1

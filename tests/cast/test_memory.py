@@ -1,0 +1,92 @@
+"""cast.toml: what was guessed stays; what a person wrote stays as it was written."""
+
+import multiprocessing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.cast import Memory, recall, remember
+from studio.errors import ShowError
+
+
+def test_nothing_is_written_for_nothing(tmp_path):
+    remember(None, {"Ada": Memory("anna")})
+    remember(tmp_path / "cast.toml", {})
+    assert list(tmp_path.iterdir()) == []
+    assert recall(None) == recall(tmp_path / "cast.toml") == {}
+
+
+def test_it_comes_back_and_grows(tmp_path):
+    path = tmp_path / "cast.toml"
+    remember(path, {"Ada Lovelace": Memory("anna"), "Zoë “Z” O'Neil": Memory("boris", 3)})
+    remember(path, {"Ben": Memory("cleo")})
+    assert recall(path) == {
+        "Ada Lovelace": Memory("anna"),
+        "Zoë “Z” O'Neil": Memory("boris", 3),
+        "Ben": Memory("cleo"),
+    }
+    assert path.read_text().startswith("# Voices that Studio chose")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["cast.toml"]
+
+
+@given(st.dictionaries(st.text(), st.builds(Memory, st.text(), st.integers(0, 200)), min_size=1, max_size=5))
+def test_any_name_comes_back(tmp_path_factory, learnt):
+    path = tmp_path_factory.mktemp("show") / "cast.toml"
+    for name, memory in learnt.items():
+        remember(path, {name: memory})
+    assert recall(path) == learnt
+
+
+def test_what_a_person_changed_meanwhile_stays(tmp_path):
+    path = tmp_path / "cast.toml"
+    remember(path, {"Ada": Memory("anna")})
+    text = path.read_text().replace('"anna"', '"boris"   # she is Russian, after all')
+    path.write_text(text)
+    remember(path, {"Ada": Memory("cleo"), "Ben": Memory("anna")})
+    assert recall(path) == {"Ada": Memory("boris"), "Ben": Memory("anna")}
+    assert path.read_text().startswith(text.rstrip())
+
+
+@pytest.mark.parametrize("text", ['speakers = {Ada = {voice = "anna"}}\n', '[speakers]\nAda = {voice = "anna"}\n'])
+def test_other_ways_to_write_it(tmp_path, text):
+    path = tmp_path / "cast.toml"
+    path.write_text(text)
+    assert recall(path) == {"Ada": Memory("anna")}
+    try:
+        remember(path, {"Ben": Memory("cleo")})
+    except ShowError as error:
+        assert "tables of their own" in str(error)
+        assert path.read_text() == text
+    else:
+        assert recall(path) == {"Ada": Memory("anna"), "Ben": Memory("cleo")}
+
+
+def test_a_wrong_file_is_named_and_left_alone(tmp_path):
+    path = tmp_path / "cast.toml"
+    path.write_text('[speakers.Ada]\nvoise = "anna"\n')
+    for call in (lambda: recall(path), lambda: remember(path, {"Ben": Memory("cleo")})):
+        with pytest.raises(ShowError, match=r"cast.toml:\d: .*voi[cs]e"):
+            call()
+    assert path.read_text() == '[speakers.Ada]\nvoise = "anna"\n'
+
+
+def test_a_folder_that_is_gone(tmp_path):
+    with pytest.raises(ShowError):
+        remember(tmp_path / "no" / "cast.toml", {"Ben": Memory("cleo")})
+
+
+def _remember(path, start):
+    for number in range(start, start + 10):
+        remember(path, {f"Speaker {number}": Memory("anna", number)})
+
+
+def test_two_processes_at_once_lose_nothing(tmp_path):
+    path = tmp_path / "cast.toml"
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_remember, args=(path, start)) for start in (0, 10)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert recall(path) == {f"Speaker {number}": Memory("anna", number) for number in range(20)}
