@@ -1,4 +1,4 @@
-"""What every test gets: a cache of its own, no third-party engines, and a small show to render with."""
+"""What every test gets: a cache and a log of its own, no third-party engines, and a small show to render with."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test touches the user's cache, the current folder or other people's plugins."""
+    """No test touches the user's cache and log, the current folder or other people's plugins."""
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("STUDIO_LOG", str(tmp_path / "log" / "studio.log"))
     monkeypatch.setenv("STUDIO_PLUGINS", "off")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)

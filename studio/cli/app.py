@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import traceback
 from types import FrameType
-from typing import Any
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
 
 from studio.cli import engines, render, script
 from studio.errors import Stopped, StudioError
+
+_WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
+"""What typer raises for wrong use, ClickException; it moves between packages from version to version."""
 
 
 class _Group(TyperGroup):
@@ -24,15 +29,26 @@ class _Group(TyperGroup):
     def invoke(self, ctx: Any) -> object:  # noqa: ANN401 - as above
         """Run a command; see ``studio.errors`` for the exit codes."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            _record("done")
+            return result
+        except (typer.Exit, typer.Abort, _WrongUse) as error:
+            _record("ended: %s %s", type(error).__name__, error)
+            raise
         except StudioError as error:
+            _record("failed: %s", error, trace=True)
             _say("error", str(error))
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt as error:
+            _record("stopped")
             _say("stopped", "takes that are finished are kept; the same command goes on from here.")
             raise typer.Exit(130) from error
         except BrokenPipeError as error:
             sys.stderr.close()
+            raise typer.Exit(1) from error
+        except Exception as error:
+            _record("bug: %s", error, trace=True)
+            _say_bug(error)
             raise typer.Exit(1) from error
 
 
@@ -54,25 +70,57 @@ app.command("engines")(engines.list_engines)
 app.command()(engines.doctor)
 
 
-@app.callback()
-def _version(
-    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         from studio import __version__
 
         typer.echo(f"studio {__version__}")
         raise typer.Exit
 
 
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_print_version),
+    ] = False,
+) -> None:
+    """Options of the program itself; its help stands above."""
+
+
 def main() -> None:
     """Entry point of the program."""
     signal.signal(signal.SIGTERM, _terminate)
+    arguments = sys.argv[1:]
+    if arguments and not {"-h", "--help", "--version"} & set(arguments):  # those answer at once, and leave nothing
+        from studio.log import start_logging
+
+        start_logging(arguments)
     app()
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
     raise Stopped
+
+
+def _record(message: str, *values: object, trace: bool = False) -> None:
+    """A line in the log, with the traceback if it tells something."""
+    import logging
+
+    log = logging.getLogger("studio.cli")
+    if logging.getLogger("studio").handlers:  # without a log, logging would write to the screen
+        log.log(logging.ERROR if trace else logging.INFO, message, *values, exc_info=trace)
+
+
+def _say_bug(error: Exception) -> None:
+    """What to do about an error that nobody foresaw."""
+    from studio.log import log_file
+
+    if os.environ.get("STUDIO_DEBUG") == "1":
+        typer.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+    log = log_file()
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    _say("error", f"This is a bug in Studio ({what}). Please report it" + (f" with {log}" if log else "") + ".")
 
 
 def _say(label: str, message: str) -> None:
