@@ -65,8 +65,8 @@ class Specimen:
     audio_start: int
     """Byte where the frames should begin: behind the last tag that stands at the start."""
     stream: Stream
-    music_crc: int
-    """CRC of the audio frames; 0 where the file states none."""
+    music_crc: int | None
+    """CRC of the audio frames; None where the file states none, or they don't follow each other."""
     sound: Sound
     target_lufs: float
     chapters: tuple[ChapterFrame | TagFrame, ...]
@@ -175,10 +175,10 @@ def _leading_tags(data: mmap.mmap) -> tuple[tuple[Tag, ...], int]:
     return tuple(tags), min(at, len(data))
 
 
-def _music_crc(data: mmap.mmap, stream: Stream) -> int:
-    info = stream.infos[0] if stream.infos else None
-    if info is None or not info.music_crc or info.at != stream.start:
-        return 0
+def _music_crc(data: mmap.mmap, stream: Stream) -> int | None:
+    info = stream.infos[0] if len(stream.infos) == 1 else None
+    if info is None or not info.music_crc or info.at != stream.start or stream.gaps or stream.cut_off:
+        return None
     crc = 0
     for at in range(stream.start + info.size, stream.stop, _CRC_STEP):
         crc = crc16(data[at : min(at + _CRC_STEP, stream.stop)], crc)

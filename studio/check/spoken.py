@@ -6,6 +6,7 @@ In: an episode laid open. Out: lists of words and names that can be compared.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -97,17 +98,25 @@ def json_segments(s: Specimen) -> list[tuple[str, dict[str, Any]]] | None:
 
 
 def speakers(s: Specimen) -> list[str]:
-    """Who speaks one after the other, no name twice in a row: by the WebVTT, else by the JSON; empty without both."""
-    names: list[str] = []
-    if s.vtt:
-        names = [cue.speaker or "" for cue in s.vtt.captions.cues]
-    if not any(names):
-        names = [str(g.get("speaker") or "") for _, g in json_segments(s) or ()]
-    turns: list[str] = []
-    for name in names:
-        if name and (not turns or not same_name(turns[-1], name)):
-            turns.append(name)
-    return turns
+    """Who speaks one after the other, no name twice in a row, as most of the other transcripts have it."""
+    found = [turns for names in _names(s) if (turns := _turns(names))]
+    return list(Counter(map(tuple, found)).most_common(1)[0][0]) if found else []
+
+
+def _names(s: Specimen) -> list[list[str]]:
+    """Who speaks, cue by cue and segment by segment, in each file that says so without doubt."""
+    turns = s.recorded.get("turns")
+    return [
+        [str(g.get("speaker") or "") for _, g in json_segments(s) or ()],
+        [cue.speaker or "" for cue in (s.vtt.captions.cues if s.vtt else ())],
+        [(p.speaker or "").removesuffix(":") for p in (s.transcript_html.html.paragraphs if s.transcript_html else ())],
+        [str(t.get("speaker") or "") for t in turns if isinstance(t, dict)] if isinstance(turns, list) else [],
+    ]
+
+
+def _turns(names: list[str]) -> list[str]:
+    plain = [name for name in map(_plain_name, names) if name]
+    return [name for i, name in enumerate(plain) if i == 0 or not same_name(plain[i - 1], name)]
 
 
 def same_name(a: str, b: str) -> bool:
@@ -127,7 +136,7 @@ def said_in_srt(s: Specimen) -> list[tuple[CaptionCue, Said]]:
 
     Where the other transcripts name speakers, only those names count; elsewhere whatever looks like a name does.
     """
-    known = set(speakers(s))
+    known = {name for names in _names(s) for name in names if name}
     return [(cue, _said(cue, known)) for cue in (s.srt.captions.cues if s.srt else ())]
 
 

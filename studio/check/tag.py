@@ -92,7 +92,14 @@ def _footer(tag: Tag) -> Iterator[Fault]:
         yield Fault(f"byte {tag.declared}", "a footer stands here")
 
 
-@TAG.must("T1.padding", _tag)
+def _walkable(specimen: Specimen) -> Tag | Absent:
+    tag = _tag(specimen)
+    if isinstance(tag, Tag) and any(f.clause == "frames" for f in tag.faults):
+        return Absent("where the frames end is not known")
+    return tag
+
+
+@TAG.must("T1.padding", _walkable)
 def _padding(tag: Tag) -> Iterator[Fault]:
     """Some padding stands at the end of the tag, all zeros."""
     if not tag.padding:

@@ -1,4 +1,4 @@
-"""``studio check``: may this episode go out?"""
+"""``studio check``: whether an episode may go out."""
 
 from __future__ import annotations
 
@@ -66,14 +66,9 @@ def _print(report: Report, everything: bool) -> None:
         _line(finding, width, typer.colors.RED if finding.level == "MUST" else typer.colors.YELLOW)
     for finding in (*kept, *absent):
         _line(finding, width, typer.colors.GREEN if finding.verdict == "kept" else typer.colors.BRIGHT_BLACK)
-    count = _counts(report)
-    typer.secho(
-        "{kept} kept, {broken} broken (MUST {broken_must}, SHOULD {broken_should}), {not_applicable} not applicable".format(
-            **count
-        ),
-        bold=True,
-        fg=typer.colors.GREEN if report.passed else typer.colors.RED,
-    )
+    broken_rules = "{broken} broken (MUST {broken_must}, SHOULD {broken_should})"
+    summary = f"{{kept}} kept, {broken_rules}, {{not_applicable}} not applicable".format(**_counts(report))
+    typer.secho(summary, bold=True, fg=typer.colors.GREEN if report.passed else typer.colors.RED)
 
 
 def _line(finding: Finding, width: int, colour: str) -> None:

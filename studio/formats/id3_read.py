@@ -99,7 +99,7 @@ def read_tag(data: Data, at: int) -> Tag:
     end = walked + _zeros(body, walked)
     stop = declared + (HEADER if footer else 0)
     if not unsynchronised:
-        stop, wrong = _true_end(data, at + HEADER + walked, at + HEADER + end, stop)
+        stop, wrong = _true_end(data, at + HEADER + end, declared, stop)
         faults += wrong
     return Tag(
         at=at,
@@ -156,15 +156,19 @@ def _zeros(body: bytes, start: int) -> int:
     return match.end() - match.start() if match else 0
 
 
-def _true_end(data: Data, walked: int, padded: int, stop: int) -> tuple[int, list[TagFault]]:
-    """Where the tag ends by what stands there, if its header does not tell the truth."""
-    fits = stop <= len(data) and (stop == len(data) or is_tag(data, stop) or starts_frames(data, stop, len(data)))
-    if padded < stop and starts_frames(data, padded, len(data)):
-        return padded, [TagFault("size", padded, f"the tag should end here by its size only at byte {stop}")]
-    if fits:
-        if padded < stop and padded > walked:
-            return stop, [TagFault("padding", padded, "the padding is not all zeros")]
-        return stop, []
+def _true_end(data: Data, padded: int, declared: int, stop: int) -> tuple[int, list[TagFault]]:
+    """Where the tag ends by what stands there, if its header does not tell the truth.
+
+    Args:
+        data: the file.
+        padded: the first byte behind frames and padding.
+        declared: the first byte behind them by the header.
+        stop: the same with the footer.
+    """
+    if padded < declared and starts_frames(data, padded, len(data)):
+        return padded, [TagFault("size", padded, f"the tag ends here; by its size it would at byte {stop}")]
+    if stop == len(data) or is_tag(data, stop) or starts_frames(data, stop, len(data)):
+        return stop, [TagFault("padding", padded, "the padding is not all zeros")] if padded < declared else []
     return min(stop, len(data)), [TagFault("size", min(stop, len(data)), "no MP3 frame follows where the tag ends")]
 
 
@@ -229,7 +233,9 @@ class _Frames:
         )
 
     def _content(self, place: int, body: bytes) -> bytes:
-        """What a frame holds, without what its flags put before it; empty where it is compressed or encrypted."""
+        """What a frame holds, without what its flags put before it; an empty text where they say it is compressed
+        or encrypted.
+        """
         if self.major == 2:
             return body
         flags = self.body[place + 9]
@@ -237,7 +243,7 @@ class _Frames:
         if flags & (packed | encrypted):
             how = "compressed" if flags & packed else "encrypted"
             self._fault("frames", place, f"{self._name(place)} is {how}, which few programs read")
-            return b""
+            return b"\0"
         body = body[1:] if flags & grouped else body
         if self.major == 4:
             body = body[4:] if flags & 0x01 else body

@@ -115,7 +115,7 @@ class Stream:
     frames: int
     """Audio frames: whole ones that hold no Info header."""
     length: int
-    """Bytes of those frames and of the Info frame that stands first."""
+    """Bytes of those frames and of the first Info frame."""
     samples: int
     """Per channel, in those frames."""
     kinds: dict[tuple[str, int, int, int], int] = field(repr=False)
@@ -266,7 +266,7 @@ class _Walk:
                 self._main_data(at, header)
         elif len(self.infos) < MOST_GAPS:
             self.infos.append(info)
-        if info is None or at == self.start:
+        if info is None or len(self.infos) == 1:
             self.length += header.size
 
     def _main_data(self, at: int, header: AnyHeader) -> None:

@@ -1,0 +1,125 @@
+"""A good episode, made once by the real encoder and writers, and the same in parts."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+from specimen_parts import Parts
+
+from studio.audio.meter import loudness
+from studio.check.sound import measure_file
+from studio.encode import encode_pieces, find_encoder, write_mp3
+from studio.encode.cover import cover_jpeg
+from studio.encode.sidecars import write_sidecars
+from studio.values import FRAME, RATE, Chapter, SpokenWord, Tags, Utterance
+
+SECONDS = 9
+TAGS = Tags(
+    title="Ein Anfang, naïve & <b>bold</b> 🎙",
+    show="The Show",
+    artist="Ada & Co.",
+    date="2026-03-02",
+    number=7,
+    description="What this is about, in a sentence.",
+    link="https://example.org/7",
+)
+SAID = [
+    ("Nora Whitfield", "Welcome to the show, everybody; it is good to be here.", 0.2, 2.3),
+    ("Theo", "Profits at A & B rose by 5 < 6 percent, naïve as it sounds.", 2.5, 4.6),
+    ("Theo", "That is all there is to say about it today, I am afraid.", 4.8, 6.5),
+    ("Nora Whitfield", "Thank you, Theo. Good night to you and to everybody else!", 6.7, 8.7),
+]
+
+
+def programme():
+    """Chords under noise, at -16 LUFS, shape (n, 2)."""
+    rng = np.random.default_rng(5)
+    count = SECONDS * RATE // FRAME * FRAME
+    at = np.arange(count) / RATE
+    chord = sum(np.sin(2 * np.pi * f * at + f) for f in (220, 277.2, 329.6, 554.4))
+    sound = chord * (0.6 + 0.4 * np.sin(2 * np.pi * 1.3 * at)) + 0.1 * rng.standard_normal(count)
+    stereo = np.stack((sound, np.roll(sound, 300)), axis=1).astype(np.float32)
+    return (stereo * 10 ** ((-16 - loudness(stereo / 8, RATE)) / 20) / 8).astype(np.float32)
+
+
+def utterances():
+    said = []
+    for turn, (speaker, text, start, stop) in enumerate(SAID):
+        words = text.split()
+        step = (stop - start) / len(words)
+        times = [(round((start + i * step) * RATE), round((start + (i + 1) * step) * RATE)) for i in range(len(words))]
+        timed = tuple(SpokenWord(w, a, b, measured=False) for w, (a, b) in zip(words, times, strict=True))
+        said.append(Utterance(speaker, text, timed[0].start, timed[-1].stop, turn, turn + 1, words=timed))
+    return said
+
+
+@pytest.fixture(scope="session")
+def sound():
+    return programme()
+
+
+@pytest.fixture(scope="session")
+def good(tmp_path_factory, sound):
+    """A good episode in parts; to be copied before it is changed."""
+    folder = tmp_path_factory.mktemp("good")
+    path = folder / "episode.mp3"
+    cover = folder / "cover.png"
+    Image.linear_gradient("L").resize((120, 120)).convert("RGB").save(cover)
+
+    def read(start, stop, ceiling_dbtp):
+        return np.ascontiguousarray(sound[start:stop])
+
+    encoded = encode_pieces(read, [0], len(sound), ceiling_dbtp=-1.3, encoder=find_encoder(), bitrate=128)
+    tags = replace(TAGS, cover=cover_jpeg(cover.read_bytes()))
+    chapters = [
+        Chapter(0, 2 * RATE + 24_000, "Introduction"),
+        Chapter(2 * RATE + 24_000, 6 * RATE + 33_600, "Prices: naïve 😀 & <b>rising</b>", "https://example.org/a?b=1"),
+        Chapter(6 * RATE + 33_600, len(sound), "שלום, good night"),
+    ]
+    write_mp3(path, encoded, tags, chapters)
+    write_sidecars(path, utterances(), chapters, len(sound), tags)
+    record = {
+        "title": tags.title,
+        "duration": len(sound) / RATE,
+        "description": tags.description,
+        "chapters": [{"start": c.start / RATE, "end": c.stop / RATE, "title": c.title} for c in chapters],
+        "turns": [{"speaker": u.speaker, "text": u.text, "start": u.start / RATE} for u in utterances()],
+    }
+    files = {p.name.removeprefix("episode"): p.read_bytes() for p in folder.glob("episode.*") if p.suffix != ".mp3"}
+    files[".episode.json"] = json.dumps(record).encode()
+    parts = Parts.read(path.read_bytes(), len(sound), files)
+    assert parts.mp3() == path.read_bytes()
+    return parts
+
+
+@pytest.fixture(scope="session")
+def long(good):
+    """The same frames twelve times, with chapters of 36 s and nothing beside it."""
+    parts = good.copy()
+    parts.audio = (parts.audio[:-1] * 12)[: 108 * RATE // FRAME] + parts.audio[-1:]
+    parts.samples = 108 * RATE
+    parts.files = {}
+    parts.restate()
+    for nth in range(3):
+        parts.chapter(nth, start=36_000 * nth, end=36_000 * (nth + 1))
+    parts.text("TLEN", "108000")
+    return parts
+
+
+_MEASURED = {}
+
+
+@pytest.fixture
+def measured_once(monkeypatch):
+    """The same frames are decoded once in all tests: most faults don't touch them."""
+
+    def measure(data, start, stop, seconds, progress):
+        key = hashlib.sha256(data[start:stop]).digest()
+        if key not in _MEASURED:
+            _MEASURED[key] = measure_file(data, start, stop, seconds, progress)
+        return _MEASURED[key]
+
+    monkeypatch.setattr("studio.check.specimen.measure_file", measure)

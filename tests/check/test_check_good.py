@@ -1,0 +1,78 @@
+"""Good episodes break nothing; what is not there is not applicable; and an episode is what its bytes say."""
+
+import numpy as np
+import pytest
+import soundfile
+
+from studio.audio.meter import loudness, true_peak_db
+from studio.check import RULES, check_episode
+from studio.check.sound import BLOCK_S, measure_file
+from studio.progress import Silent
+
+
+def verdicts(report):
+    return {f.rule: f.verdict for f in report.findings}
+
+
+def test_a_good_episode_breaks_no_rule(good, tmp_path):
+    report = check_episode(good.write(tmp_path))
+    assert [(f.rule, f.place, f.message) for f in report.having("broken")] == []
+    assert report.passed
+    waiting = {f.rule for f in report.having("not applicable")}
+    assert waiting == {"M4.feed", "M5.alternate", "J3.feed", "J3.list"} | {r for r in waiting if r.startswith("J4.")}
+
+
+def test_every_rule_has_one_finding(good, tmp_path):
+    report = check_episode(good.write(tmp_path))
+    assert [f.rule for f in report.findings] == [rule.id for rule in RULES]
+    assert len(set(verdicts(report))) == len(RULES)
+
+
+def test_without_files_beside_it_their_rules_are_not_applicable(good, tmp_path):
+    parts = good.copy()
+    parts.files = {}
+    found = verdicts(check_episode(parts.write(tmp_path)))
+    assert {v for rule, v in found.items() if rule[0] in "JX"} == {"not applicable"}
+    assert "broken" not in found.values()
+
+
+def test_without_a_record_the_transcripts_are_compared_with_each_other(good, tmp_path):
+    parts = good.copy()
+    del parts.files[".episode.json"]
+    parts.replace(".srt", "Good night", "Good day")
+    report = check_episode(parts.write(tmp_path))
+    assert [f.rule for f in report.having("broken")] == ["X5.srt"]
+
+
+def test_one_transcript_alone_can_be_compared_with_nothing(good, tmp_path):
+    parts = good.copy()
+    parts.files = {".vtt": parts.files[".vtt"]}
+    assert verdicts(check_episode(parts.write(tmp_path)))["X5.vtt"] == "not applicable"
+
+
+def test_captions_alone_still_show_who_speaks(good, tmp_path):
+    parts = good.copy()
+    parts.files = {".srt": parts.files[".srt"]}
+    report = check_episode(parts.write(tmp_path))
+    assert report.having("broken") == ()
+    parts.replace(".srt", "Nora Whitfield: Welcome", "Welcome")
+    assert [f.rule for f in check_episode(parts.write(tmp_path)).having("broken")] == ["X2.speaker"]
+
+
+@pytest.mark.parametrize(("target", "expected"), [(-16.0, "kept"), (-16.6, "broken"), (-19.0, "broken")])
+def test_the_target_can_be_another(good, tmp_path, target, expected):
+    report = check_episode(good.write(tmp_path), target_lufs=target)
+    assert verdicts(report)["M3.loudness"] == expected
+
+
+def test_the_file_is_measured_in_blocks_as_it_is_in_one(long, tmp_path):
+    path = long.write(tmp_path)
+    samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    data = path.read_bytes()
+    at = data.index(b"\xff\xfb", len(long.tag()))
+    found = measure_file(data, at, len(data), 108, Silent())
+    assert len(samples) > 10 * BLOCK_S * rate
+    assert (found.samples, found.rate, found.channels) == (len(samples), rate, 2)
+    assert found.loudness_lufs == pytest.approx(loudness(samples, rate), abs=1e-4)
+    assert found.true_peak_dbtp == pytest.approx(true_peak_db(samples, rate), abs=1e-4)
+    assert np.isfinite(found.true_peak_dbtp)
