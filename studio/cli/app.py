@@ -12,7 +12,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from studio.cli import engines, render, script
+from studio.cli import cache, check, engines, new, render, script
 from studio.errors import Stopped, StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -65,9 +65,12 @@ app = typer.Typer(
 app.command()(render.render)
 app.command("parse")(script.parse)
 app.command()(script.cast)
+app.command()(check.check)
 app.command()(engines.voices)
 app.command("engines")(engines.list_engines)
 app.command()(engines.doctor)
+app.add_typer(cache.commands, name="cache")
+app.command()(new.new)
 
 
 def _print_version(wanted: bool) -> None:

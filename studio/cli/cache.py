@@ -1,0 +1,138 @@
+"""``studio cache``: where the takes lie, how much there is, and how to be rid of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from studio.store.prune import Kept, Usage
+
+_UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+Shown = Annotated[Path | None, typer.Option(help="A show.toml; by default the one in this folder or above.")]
+Json = Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")]
+
+commands = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+"""``studio cache`` and what stands below it."""
+
+
+@commands.callback()
+def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None:
+    """Show where a show's takes lie and how much there is; nothing in it was decided by a person.
+
+    Examples:
+
+      studio cache
+
+      studio cache prune --older-than 30d
+    """
+    if ctx.invoked_subcommand is not None:
+        ctx.obj = show
+        return
+    from studio.store.prune import survey, usage
+
+    root = _root(show)
+    kept = survey(root)
+    used = usage(k for k in kept if k.current)
+    unread = [k for k in kept if not k.current]
+    if as_json:
+        kinds = [
+            {"kind": u.kind, "objects": u.objects, "bytes": u.size, "oldest": _day(u.oldest), "newest": _day(u.newest)}
+            for u in used
+        ]
+        unreadable = {"objects": len(unread), "bytes": _size(unread)}
+        typer.echo(json.dumps({"store": str(root), "kinds": kinds, "of_other_versions": unreadable}, indent=1))
+        return
+    typer.echo(f"{root}")
+    if not kept:
+        typer.echo("  empty")
+    for u in used:
+        typer.echo(_line(u))
+    if unread:
+        typer.echo(f"  {len(unread)} objects, {_mb(_size(unread))} of other versions: studio cache prune removes them")
+
+
+@commands.command()
+def prune(
+    ctx: typer.Context,
+    older_than: Annotated[
+        str, typer.Option(help="Remove what was last used longer ago: a number and m, h, d or w.")
+    ] = "30d",
+    everything: Annotated[bool, typer.Option("--all", help="Remove everything.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
+    show: Shown = None,
+    as_json: Json = False,
+) -> None:
+    """Remove takes that were not used for long, what other versions left, and what killed runs left half-written.
+
+    What is removed is made again when a script needs it. Pins, casts and other decisions are never touched.
+
+    Examples:
+
+      studio cache prune --older-than 2w --dry-run
+
+      studio cache prune --all
+    """
+    from studio.store import FolderStore
+    from studio.store.prune import choose, discard, survey
+
+    before = None if everything else time.time() - _seconds(older_than)
+    root = _root(show or ctx.obj)
+    kept = survey(root)
+    chosen = choose(kept, before=before)
+    gone = chosen if dry_run else discard(chosen)
+    swept = 0 if dry_run else FolderStore(root).sweep()
+    if as_json:
+        document = {
+            "store": str(root),
+            "dry_run": dry_run,
+            "removed": {"objects": len(gone), "bytes": _size(gone)},
+            "left": {"objects": len(kept) - len(gone), "bytes": _size(kept) - _size(gone)},
+            "half_written": swept,
+        }
+        typer.echo(json.dumps(document, indent=1))
+        return
+    typer.echo(f"{root}")
+    typer.echo(f"  {'would remove' if dry_run else 'removed'} {len(gone)} objects, {_mb(_size(gone))}")
+    if swept:
+        typer.echo(f"  removed {swept} half-written files")
+    if len(gone) < len(chosen):
+        typer.echo(f"  {len(chosen) - len(gone)} objects could not be removed: look at the folder's rights", err=True)
+        raise typer.Exit(1)
+
+
+def _root(show: Path | None) -> Path:
+    from studio.show import load_show
+
+    return load_show(Path.cwd() / "any", show).store
+
+
+def _seconds(text: str) -> float:
+    """``30d`` as seconds."""
+    match = re.fullmatch(r"(\d{1,6})([mhdw])", text.strip())
+    if match is None:
+        raise typer.BadParameter(f"{text!r} is no time such as 90m, 12h, 30d or 4w", param_hint="--older-than")
+    return float(int(match[1]) * _UNITS[match[2]])
+
+
+def _line(u: Usage) -> str:
+    when = _day(u.oldest) if _day(u.oldest) == _day(u.newest) else f"{_day(u.oldest)} to {_day(u.newest)}"
+    return f"  {u.kind:<10} {u.objects:>7} objects  {_mb(u.size):>10}  last used {when}"
+
+
+def _size(kept: tuple[Kept, ...] | list[Kept]) -> int:
+    return sum(k.size for k in kept)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
+
+
+def _day(when: float) -> str:
+    return time.strftime("%Y-%m-%d", time.localtime(when))

@@ -1,0 +1,162 @@
+"""What a new show consists of. In: a title. Out: its files, as contents or as files to copy from the package.
+
+``show.toml`` is written from the model of the settings, so that every key is in it, with its default and its meaning.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import tomli_w
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from studio.errors import OutputError, UsageError
+from studio.show import FILE, Music, Settings, Speaker, defaults_folder
+
+SPEAKERS = {"June Avery": Speaker(voice="clara", aliases=("June",)), "Sam Ortega": Speaker(voice="arthur")}
+"""Who speaks in the example script, and with which of the voices that come along."""
+
+EXAMPLE = "scripts/hello.txt"
+_TEMPLATES = Path(__file__).parent / "templates"
+_HEAD = """\
+# What this show is called and how it sounds. Keys that are left out have the value shown; an unknown key is refused.
+"""
+
+
+def title_from(folder: Path) -> str:
+    """The title of a show by the name of its folder."""
+    words = folder.resolve().name.replace("-", " ").replace("_", " ").split()
+    return " ".join(words)[:1].upper() + " ".join(words)[1:] or Settings.model_fields["title"].default
+
+
+def show_files(title: str) -> dict[str, str | Path]:
+    """The files of a new show: relative path to text, or to a file that is to be copied."""
+    defaults = defaults_folder()
+    voices = sorted((defaults / "voices").glob("*.toml"))
+    wanted = {Settings().cover, *(value for value in Music().model_dump().values() if isinstance(value, str))}
+    assets = [defaults / "assets" / name for name in sorted(wanted)] + sorted((defaults / "assets").glob("CREDITS*"))
+    return {
+        FILE: show_toml(title),
+        EXAMPLE: (_TEMPLATES / "hello.txt").read_text("utf-8"),
+        "README.md": (_TEMPLATES / "README.md").read_text("utf-8").replace("{title}", title),
+        ".gitignore": (_TEMPLATES / "gitignore").read_text("utf-8"),
+        **{f"voices/{path.name}": path for path in voices},
+        **{f"assets/{path.name}": path for path in assets},
+    }
+
+
+def show_toml(title: str) -> str:
+    """A ``show.toml`` with every key, its default and its meaning."""
+    settings = Settings(title=title, speakers=SPEAKERS)
+    return _HEAD + "\n" + "\n".join(_table(settings, ())) + "\n"
+
+
+def write_show(folder: Path, files: Mapping[str, str | Path], *, force: bool = False) -> list[str]:
+    """Write a new show; a file that is already there stays as it is.
+
+    Args:
+        folder: where; it is made if it isn't there.
+        files: see :func:`show_files`.
+        force: also into a folder that holds something.
+
+    Returns:
+        the files written, as they are called in ``files``.
+
+    Raises:
+        UsageError: the folder is a file, or holds something and ``force`` is false.
+        OutputError: it can't be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("Is a file, not a folder.", file=folder, hint="Choose another name.")
+    written = []
+    try:
+        if not force and folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
+            raise UsageError(
+                "The folder is not empty.", file=folder, hint="Choose another, or add what is missing with --force."
+            )
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.is_symlink() and not path.exists():
+                _write(path, content)
+                written.append(name)
+    except OSError as error:
+        reason = "There is no room left" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        raise OutputError(
+            f"The show can't be written: {reason}.",
+            file=error.filename or folder,
+            hint="Once that is mended, add what is missing with --force.",
+        ) from error
+    return written
+
+
+def _write(path: Path, content: str | Path) -> None:
+    """Write a file that isn't there yet, whole or not at all."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        if isinstance(content, Path):
+            shutil.copyfile(content, temporary)
+        else:
+            temporary.write_text(content, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _table(model: BaseModel, path: tuple[str, ...]) -> list[str]:
+    """A table's keys with what they mean, then the tables below it."""
+    lines: list[str] = []
+    below: list[str] = []
+    for name, info in type(model).model_fields.items():
+        value = getattr(model, name)
+        if isinstance(value, BaseModel):
+            below += ["", *_comment(info), f"[{_dotted((*path, name))}]", *_table(value, (*path, name))]
+        elif isinstance(value, dict):
+            below += ["", *_comment(info)]
+            for key, entry in value.items():
+                below += [f"[{_dotted((*path, name, key))}]", *_table(entry, (*path, name, key))]
+        else:
+            lines += [*_comment(info), f"{name} = {_written(value)}"]
+    return lines + below
+
+
+def _comment(info: FieldInfo) -> list[str]:
+    """What a key means, and what it may be."""
+    text = " ".join((info.description or "").split())
+    choices = _choices(info.annotation)
+    limits = {type(limit).__name__: limit for limit in info.metadata}
+    if choices and not all(str(choice) in text for choice in choices):
+        text += f" One of: {', '.join(map(str, choices))}."
+    if "Ge" in limits and "Le" in limits:
+        text += f" From {limits['Ge'].ge:g} to {limits['Le'].le:g}."
+    return textwrap.wrap(text, 118, initial_indent="# ", subsequent_indent="# ")
+
+
+def _choices(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever stands in a model
+    """The values of a Literal, also inside a tuple."""
+    arguments = tuple(a for a in get_args(annotation) if a is not ...)
+    if arguments and get_origin(annotation) is tuple:
+        return _choices(arguments[0])
+    return arguments if arguments and all(isinstance(a, (str, int)) for a in arguments) else ()
+
+
+def _written(value: object) -> str:
+    """A value as TOML, on one line."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_written, value))}]"
+    return tomli_w.dumps({"x": value}).partition(" = ")[2].strip()
+
+
+def _dotted(path: tuple[str, ...]) -> str:
+    """A table's name, quoted where it must be."""
+    return ".".join(part if part.replace("_", "").isalnum() and part.isascii() else _quoted(part) for part in path)
+
+
+def _quoted(text: str) -> str:
+    return tomli_w.dumps({text: 0}).partition(" = ")[0]

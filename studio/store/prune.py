@@ -1,0 +1,91 @@
+"""What a store in a folder holds, and what of it may go. In: its root. Out: files by kind, and a choice of them.
+
+Only files that lie where a store keeps its objects, under names that are digests, are ever counted or removed: a store
+whose folder was chosen badly takes nothing else along. All objects can be made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from studio.store.folder import MAGIC
+
+_DIGEST = re.compile(r"[0-9a-f]{40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One object as it lies on the disk."""
+
+    path: Path
+    kind: str
+    size: int
+    """Bytes."""
+    used: float
+    """When it was last read or written, seconds since the epoch; written only, on a disk that notes no reading."""
+    current: bool
+    """False: written by another version of Studio, or damaged at its head; nobody will read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The objects of one kind."""
+
+    kind: str
+    objects: int
+    size: int
+    oldest: float
+    newest: float
+
+
+def survey(root: Path) -> tuple[Kept, ...]:
+    """Every object below the root of a :class:`studio.store.FolderStore`, in the order of their names."""
+    found = []
+    for path in sorted(root.glob("*/??/*")):
+        if not (_DIGEST.fullmatch(path.name) and path.name.startswith(path.parent.name)):
+            continue
+        with contextlib.suppress(OSError):  # another process may remove it meanwhile
+            if path.is_file() and not path.is_symlink():
+                stat = path.stat()
+                with path.open("rb") as file:
+                    current = file.read(len(MAGIC)) == MAGIC
+                os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # looking is not using
+                used = max(stat.st_atime, stat.st_mtime)
+                found.append(Kept(path, path.parent.parent.name, stat.st_size, used, current))
+    return tuple(found)
+
+
+def usage(kept: Iterable[Kept]) -> tuple[Usage, ...]:
+    """How much there is of each kind, by name."""
+    out = []
+    for kind, group in groupby(sorted(kept, key=lambda k: k.kind), key=lambda k: k.kind):
+        of_kind = list(group)
+        times = [k.used for k in of_kind]
+        out.append(Usage(kind, len(of_kind), sum(k.size for k in of_kind), min(times), max(times)))
+    return tuple(out)
+
+
+def choose(kept: Iterable[Kept], *, before: float | None) -> tuple[Kept, ...]:
+    """What may go: what no version reads any more, and what was last used before a time.
+
+    Args:
+        kept: what there is.
+        before: seconds since the epoch; None for everything.
+    """
+    return tuple(k for k in kept if not k.current or before is None or k.used < before)
+
+
+def discard(chosen: Iterable[Kept]) -> tuple[Kept, ...]:
+    """Remove objects; returns those that were. Folders stay, since a writer may be about to use them."""
+    gone = []
+    for k in chosen:
+        with contextlib.suppress(OSError):
+            k.path.unlink()
+            gone.append(k)
+    return tuple(gone)
