@@ -3,9 +3,14 @@
 An editable install reads them from the repository itself, so nothing is copied there.
 """
 
+from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+TRAVELS = {".toml", ".flac", ".ogg", ".jpg", ".md"}
+"""Kinds of file that go along; the programs that made the music stay here."""
 
 
 class DefaultsHook(BuildHookInterface):
@@ -13,5 +18,9 @@ class DefaultsHook(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before a build; ``version`` is "standard" or "editable"."""
-        if version == "standard" and self.target_name == "wheel":
-            build_data["force_include"] = {folder: f"studio/defaults/{folder}" for folder in ("voices", "assets")}
+        if version != "standard" or self.target_name != "wheel":
+            return
+        for folder in ("voices", "assets"):
+            for file in sorted(Path(self.root, folder).iterdir()):
+                if file.suffix in TRAVELS:
+                    build_data["force_include"][str(file)] = f"studio/defaults/{folder}/{file.name}"
