@@ -1,7 +1,8 @@
-"""The cover of The Long View: draws ``cover.jpg`` (3000 x 3000, RGB, under 512 kB) beside this file.
+"""The cover of The Long View: draws ``cover.jpg`` (3000 x 3000, RGB, under 512 kB) beside this file, and
+``cover-plain.jpg``, the same without a title, for shows that have no cover of their own.
 
 In:  nothing but a font, looked for where Linux distributions put it.
-Out: ``cover.jpg``; the same Pillow and font always give the same picture.
+Out: the two pictures; the same Pillow and font always give the same picture.
 
 Run:   python assets/cover.py
 Needs: pip install pillow, and the League Spartan font (Debian: fonts-league-spartan).
@@ -100,7 +101,6 @@ def draw_water(draw: ImageDraw.ImageDraw) -> None:
         colour = blend(SUN, DEEP, index / 8)
         draw.rounded_rectangle(scaled(left, top, right, top + thick), thick * SCALE / 2, fill=colour)
         top += thick + 62.0
-    return
 
 
 def fit_font(path: Path, text: str, width: float) -> ImageFont.FreeTypeFont:
@@ -122,13 +122,14 @@ def draw_title(draw: ImageDraw.ImageDraw) -> None:
         top += (lower - upper) / SCALE + 90
 
 
-def draw_cover() -> Image.Image:
-    """The whole picture at its final size."""
+def draw_cover(*, titled: bool) -> Image.Image:
+    """The whole picture at its final size, with the show's title or without any."""
     page = Image.new("RGB", (SIDE * SCALE, SIDE * SCALE), INK)
     draw = ImageDraw.Draw(page)
     draw_sky(draw)
     draw_water(draw)
-    draw_title(draw)
+    if titled:
+        draw_title(draw)
     return page.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
 
 
@@ -143,14 +144,15 @@ def encode(picture: Image.Image) -> bytes:
 
 
 def main() -> int:
-    """Draw the cover and write it beside this file."""
-    try:
-        data = encode(draw_cover())
-    except MissingFont as problem:
-        print(f"cover.py: {problem}", file=sys.stderr)
-        return 1
-    (HERE / "cover.jpg").write_bytes(data)
-    print(f"cover.jpg  {len(data)} bytes")
+    """Draw both covers and write them beside this file."""
+    for name, titled in (("cover.jpg", True), ("cover-plain.jpg", False)):
+        try:
+            data = encode(draw_cover(titled=titled))
+        except MissingFont as problem:
+            print(f"cover.py: {problem}", file=sys.stderr)
+            return 1
+        (HERE / name).write_bytes(data)
+        print(f"{name}  {len(data)} bytes")
     return 0
 
 

@@ -111,7 +111,7 @@ class Settings(_Table):
     """What to do with a speaker nobody gave a voice: give one and remember it in cast.toml, or stop."""
     ai_generated: bool = True
     """Mark episodes as spoken by synthetic voices."""
-    cover: str = "cover.jpg"
+    cover: str = "cover-plain.jpg"
     """Picture in assets/; an empty string means none."""
     opening_title: str = "Introduction"
     """Title of the chapter before the first heading."""
