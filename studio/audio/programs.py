@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import logging
 import os
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
+
+_log = logging.getLogger(__name__)
 
 HINTS = {
     "ffmpeg": (
@@ -66,6 +71,7 @@ def run(
     """
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
+    begin = time.monotonic()
     try:
         started = subprocess.Popen(
             command,
@@ -92,6 +98,9 @@ def run(
         except BaseException:
             _kill(started)
             raise
+        finally:
+            ended = "killed" if started.returncode is None else f"exit {started.returncode}"
+            _log.debug("%s (%s, %.2f s)", shlex.join(command), ended, time.monotonic() - begin)
     if started.returncode not in accept:
         raise ProgramError(f"{name} {_ending(started.returncode)}: {last_lines(stderr)}")
     return Finished(stdout, stderr)

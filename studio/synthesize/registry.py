@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from importlib.metadata import EntryPoint, distributions
 
 from studio.errors import EngineError, UsageError
 from studio.synthesize.engine import Engine, Readiness
+
+_log = logging.getLogger(__name__)
 
 GROUP = "studio.engines"
 DISTRIBUTION = "studio-episodes"
@@ -44,6 +47,9 @@ def engines() -> tuple[EngineStatus, ...]:
             broken.append(_broken(point.name, origin, detail, "Uninstall one of the two."))
         else:
             found[point.name] = _load(origin, point)
+    for status in (*found.values(), *broken):
+        ready = "ready" if status.readiness.ready else "not ready"
+        _log.debug("engine %s (%s) %s: %s", status.name, status.origin, ready, status.readiness.detail)
     return (*found.values(), *broken)
 
 

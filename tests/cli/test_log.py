@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from studio.audio.programs import run as python
 from studio.cli import app as application
 from studio.cli import main
-from studio.log import LARGEST_BYTES, LONGEST_ENTRY, log_file, redact, start_logging, stop_logging
+from studio.errors import ProgramTimeout
+from studio.log import LARGEST_BYTES, LONGEST_ENTRY, log_file, redact, start_logging, stop_loggingfrom studio.synthesize.registry import engines
 
 SCRIPT = "Ada: Good evening, and welcome to a very short show.\nBen: It is over already.\n"
 
@@ -88,16 +90,28 @@ def test_the_home_folder_is_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_run_leaves_what_a_bug_report_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDIO_LOG", str(tmp_path / "there" / "my.log"))
     monkeypatch.setenv("MY_TOKEN", "tokentokentoken")
+    engines.cache_clear()
     (tmp_path / "a.txt").write_text(SCRIPT)
     title = "https://ada:s3cret@example.org/ tokentokentoken"
     code = run(["render", "a.txt", "--engine", "tone", "--until", "mix", "--title", title], monkeypatch)
     text = (tmp_path / "there" / "my.log").read_text()
     assert code == 0
-    for part in ("studio 0.", "Python 3.", "command: studio render a.txt", "stage synthesize: ", "done"):
+    for part in ("studio 0.", "Python 3.", "command: studio render a.txt", "engine tone (", "stage synthesize: ", "done"):
         assert part in text
     assert "s3cret" not in text
     assert "tokentokentoken" not in text
     assert os.environ["PATH"] not in text
+
+
+def test_programs_are_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_LOG", str(tmp_path / "my.log"))
+    start_logging(["engines"])
+    python([sys.executable, "-c", "raise SystemExit(3)", "--token", "s3cret"], timeout=20, accept=(3,))
+    with pytest.raises(ProgramTimeout):
+        python([sys.executable, "-c", "import time; time.sleep(20)"], timeout=0.1)
+    text = (tmp_path / "my.log").read_text()
+    assert "--token *** (exit 3, " in text
+    assert "(killed, 0.1" in text
 
 
 def test_an_error_is_in_the_log_with_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
