@@ -15,7 +15,8 @@ from studio.audio.programs import run as python
 from studio.cli import app as application
 from studio.cli import main
 from studio.errors import ProgramTimeout
-from studio.log import LARGEST_BYTES, LONGEST_ENTRY, log_file, redact, start_logging, stop_loggingfrom studio.synthesize.registry import engines
+from studio.log import LARGEST_BYTES, LONGEST_ENTRY, log_file, redact, start_logging, stop_logging
+from studio.synthesize.registry import engines
 
 SCRIPT = "Ada: Good evening, and welcome to a very short show.\nBen: It is over already.\n"
 
@@ -96,7 +97,7 @@ def test_a_run_leaves_what_a_bug_report_needs(tmp_path: Path, monkeypatch: pytes
     code = run(["render", "a.txt", "--engine", "tone", "--until", "mix", "--title", title], monkeypatch)
     text = (tmp_path / "there" / "my.log").read_text()
     assert code == 0
-    for part in ("studio 0.", "Python 3.", "command: studio render a.txt", "engine tone (", "stage synthesize: ", "done"):
+    for part in ("studio 0.", "Python 3.", "studio render a.txt", "engine tone (", "stage synthesize: ", "done"):
         assert part in text
     assert "s3cret" not in text
     assert "tokentokentoken" not in text
