@@ -49,7 +49,7 @@ class Music(_Table):
     """Kinds of segment the bed plays under."""
     under_speech_lu: float = Field(default=18.0, ge=15.0, le=40.0)
     """How far below speech music lies where both sound, LU."""
-    intro_alone_s: float = Field(default=6.0, ge=0.0, le=60.0)
+    intro_alone_s: float = Field(default=5.0, ge=0.0, le=60.0)
     """Seconds the intro plays before the first word over it."""
     intro_under_s: float = Field(default=7.0, ge=0.0, le=60.0)
     """Seconds the intro stays under the words before it is gone."""
