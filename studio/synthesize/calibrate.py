@@ -24,10 +24,14 @@ MONO_TO_STEREO_LU = 3.0103
 """One channel played on two is this much louder."""
 TEXT = (
     "Good morning, and thank you for listening to the programme.",
-    "Every voice in this show reads these few lines once, so that all of them can be set to the same level.",
-    "Some words are soft, some are sharp, and a few of them are rather long.",
-    "Where shall we begin today? With the weather, of course, and then the news from the harbour.",
+    "The judges will meet on Thursday to choose the winner of the prize.",
+    "The first cost seven pounds and fifty pence, the second nearly nine, and a third was never sold.",
+    "A good idea needs both patience and a little luck.",
+    "Every winter the lake freezes, and every winter somebody tries to cross it too early.",
+    "That is not what I said, and you know it.",
+    "Our next story begins in a small kitchen, with a kettle, a clock and a very old map.",
 )
+"""Half a minute of speech, chosen among many sentences: its level, voice by voice, is that of five minutes of a script."""
 
 
 def calibration_requests(settings: VoiceSettings, language: str) -> list[Request]:
