@@ -61,7 +61,7 @@ def redact(text: str, environment: Mapping[str, str] | None = None) -> str:
             text = text.replace(value, HIDDEN)
     for pattern, instead in _RULES:
         text = pattern.sub(instead, text)
-    home = str(Path.home())
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() fails for a user whom the machine doesn't know
     return re.sub(rf"{re.escape(home)}(?=[/\\\s'\":,)]|$)", "~", text) if len(home) > 1 else text
 
 
