@@ -31,7 +31,7 @@ TEXT = (
     "That is not what I said, and you know it.",
     "Our next story begins in a small kitchen, with a kettle, a clock and a very old map.",
 )
-"""Half a minute of speech, chosen among many sentences: its level, voice by voice, is that of five minutes of a script."""
+"""Half a minute of speech, chosen among many sentences: its level, voice by voice, is that of five minutes."""
 
 
 def calibration_requests(settings: VoiceSettings, language: str) -> list[Request]:

@@ -189,7 +189,7 @@ def test_an_empty_name_is_none(found):
 
 # --------------------------------------------------------------------------- the repository's own show.toml
 
-OWN = {"title", "author", "description", "cover", "music.bed_under", "speakers"}
+OWN = {"title", "cover", "author", "description", "music.bed_under", "speakers"}
 """Keys whose value is the show's own, not the default."""
 
 

@@ -27,9 +27,6 @@ OTHER_TEXT = (
     "The lighthouse keeper counted the ships, one after another, until the fog came in and there was nothing to count.",
     "Nobody told the harbour master, who was asleep, and who would not have minded very much.",
     "By noon the sky was clear again; by evening everyone had forgotten it.",
-    "Why did they build the tower so far from the water? The records do not say.",
-    "Three of the boats came back with nets full of herring, and the fourth did not come back at all.",
-    "In the museum you can still see the bell, the lamp, and a chart with the rocks drawn in red ink.",
 )
 
 
@@ -57,7 +54,7 @@ def levels_after_gain(gains, takes) -> dict[str, float]:
     return levels
 
 
-@pytest.fixture(scope="module", params=[Flite, Espeak, Tone])
+@pytest.fixture(scope="module", params=[Flite, pytest.param(Espeak, marks=pytest.mark.slow), Tone])
 def spoken(request, tmp_path_factory):
     """(engine, gain by voice, takes of the other text by voice) for each engine."""
     engine = request.param()
@@ -132,7 +129,7 @@ def test_flites_voices_are_heard_to_differ(spoken):
     engine, _, takes = spoken
     if engine.name != "flite":
         return
-    pitch = {name: median_pitch(np.concatenate([t.clip.samples for t in group]), group[0].clip.rate)
+    pitch = {name: median_pitch(np.concatenate([t.clip.samples for t in group[:2]]), group[0].clip.rate)
              for name, group in takes.items()}  # fmt: skip
     assert all(75 < hz < 220 for hz in pitch.values()), pitch
     apart: list[float] = []
