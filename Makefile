@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SCRIPT ?= scripts/slow-science.txt
-PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 
 .PHONY: episode test test-slow test-clients lint lock programs programs-test programs-clients help clean
