@@ -75,13 +75,14 @@ class Given(BaseModel):
         return value
 
 
+PEOPLE = {"host": "host", "hosts": "host", "guest": "guest", "guests": "guest"}
+"""Keys of front matter that name people, and their role."""
+
 NAMES = {
     "subtitle": "description",
     "summary": "description",
     "episode": "number",
     "episode_number": "number",
-    "guests": "people",
-    "hosts": "people",
     "image": "cover",
     "lang": "language",
     "published": "date",
@@ -96,10 +97,11 @@ def beside(script: Path) -> Given:
     return read_toml(path, Given) if path.is_file() and path != script else Given()
 
 
-def from_front_matter(meta: Mapping[str, Any]) -> tuple[Given, tuple[Problem, ...]]:
+def from_front_matter(parsed: Script) -> tuple[Given, tuple[Problem, ...]]:
     """What front matter says. Keys of other tools are passed over; values that are wrong are reported."""
     said: dict[str, Any] = {}
     problems = []
+    meta = {**parsed.meta, "people": parsed.meta.get("people") or _people(parsed.meta)}
     for key, value in meta.items():
         name = NAMES.get(str(key).casefold(), str(key).casefold())
         if name not in Given.model_fields or value is None or name in said:
@@ -108,10 +110,26 @@ def from_front_matter(meta: Mapping[str, Any]) -> tuple[Given, tuple[Problem, ..
             Given.model_validate({name: value})
         except ValidationError as error:
             reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-            problems.append(Problem(1, f"Front matter “{key}”: {reason}"))
+            problems.append(Problem(_line_of(str(key), parsed), f"Front matter “{key}”: {reason}"))
         else:
             said[name] = value
     return Given.model_validate(said), tuple(problems)
+
+
+def _people(meta: Mapping[str, Any]) -> list[Any] | None:
+    """Hosts and guests, each one name or several."""
+    out: list[Any] = []
+    for key, role in PEOPLE.items():
+        named = meta.get(key) or ()
+        for person in named if isinstance(named, (list, tuple)) else (named,):
+            out.append({"name": person, "role": role} if isinstance(person, str) else person)
+    return out or None
+
+
+def _line_of(key: str, parsed: Script) -> int:
+    """The line of a key of the front matter; 1 where it can't be told."""
+    lines = (n.line for n in parsed.not_spoken if n.reason == "front matter" and n.text.casefold().startswith(key))
+    return next(lines, 1)
 
 
 def settle(
@@ -129,7 +147,7 @@ def settle(
     Raises:
         ShowError: ``SCRIPT.toml`` is wrong.
     """
-    front, problems = from_front_matter(parsed.meta)
+    front, problems = from_front_matter(parsed)
     text = Given(title=parsed.title, date=parsed.date, description=parsed.description)
     sources = (asked, beside(script), front, text)
 

@@ -7,12 +7,14 @@ name gets the old GUID.
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from studio.formats.toml import read_toml, write_toml
+from studio.lock import alone_in
 from studio.store.keys import digest
 from studio.values import Script
 
@@ -28,7 +30,7 @@ NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    guid: str
+    guid: str = Field(min_length=1)
     words: str
     """Digest of what is said, to know a renamed script by."""
 
@@ -38,6 +40,14 @@ class _File(BaseModel):
 
     show: str
     episodes: dict[str, _Entry] = Field(default_factory=dict)
+
+    @field_validator("show")
+    @classmethod
+    def _a_uuid(cls, value: str) -> str:
+        try:
+            return str(uuid.UUID(value))
+        except ValueError as error:
+            raise ValueError(f"{value!r} is no GUID; bring back the one this file had") from error
 
 
 def episode_guid(root: Path | None, script: Path, parsed: Script) -> str | None:
@@ -53,20 +63,33 @@ def episode_guid(root: Path | None, script: Path, parsed: Script) -> str | None:
     """
     if root is None:
         return None
+    words = digest("words", [(t.speaker, t.text) for t in parsed.turns])
+    with alone_in(root):
+        return _kept(root, _name(root, script), words)
+
+
+def _kept(root: Path, name: str, words: str) -> str:
+    """The GUID of a name, from the file or into it."""
     path = root / FILE
     known = read_toml(path, _File) if path.exists() else _File(show=str(uuid.uuid4()))
-    name = _name(root, script)
-    words = digest("words", [(t.speaker, t.text) for t in parsed.turns])
     entry = known.episodes.get(name)
     if entry is None:
         old = next((n for n, e in known.episodes.items() if e.words == words and not _exists(root, n)), None)
-        guid = known.episodes.pop(old).guid if old else str(uuid.uuid5(uuid.UUID(known.show), name))
+        guid = known.episodes.pop(old).guid if old else _mint(known, name)
         entry = _Entry(guid=guid, words=words)
     elif entry.words == words:
         return entry.guid
     known.episodes[name] = _Entry(guid=entry.guid, words=words)
     write_toml(path, known.model_dump(), HEAD)
     return entry.guid
+
+
+def _mint(known: _File, name: str) -> str:
+    """A GUID nobody has: a renamed script took its own along, and its first name may be another's now."""
+    taken = {entry.guid for entry in known.episodes.values()}
+    names = itertools.chain([name], (f"{name}#{count}" for count in itertools.count(2)))
+    minted = (str(uuid.uuid5(uuid.UUID(known.show), each)) for each in names)
+    return next(guid for guid in minted if guid not in taken)
 
 
 def _name(root: Path, script: Path) -> str:

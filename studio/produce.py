@@ -19,10 +19,11 @@ from studio import master as mastering
 from studio import mix as mixing
 from studio.cast import Wish, assign, load_voices, recall, remember
 from studio.details import Given
-from studio.encode import encode_pieces
+from studio.encode import encode_pieces, find_encoder
 from studio.errors import StudioError
 from studio.finish import Finished, finish
 from studio.formats.chapters import merge_chapters
+from studio.lock import alone_in
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.progress import Progress, Silent
@@ -89,9 +90,11 @@ def produce(job: Job, progress: Progress | None = None) -> Episode:
     if job.until == "parse":
         return episode
 
-    with clock("cast"):
+    with clock("provide"):
         needs = provide(job.show, job.script, episode.script, job.asked, job.engine, job.output, job.until)
         episode.problems += needs.problems
+
+    with clock("cast"):
         episode.cast = choose_cast(episode.script, job.show, needs.engine.name, progress)
     if job.until == "cast":
         return episode
@@ -134,11 +137,12 @@ def produce(job: Job, progress: Progress | None = None) -> Episode:
             timeline.length,
             ceiling_dbtp=episode.master.ceiling_dbtp,
             target_dbtp=settings.loudness.true_peak_dbtp,
-            encoder=needs.encoder,
+            encoder=find_encoder(),
             bitrate=settings.mp3.bitrate,
             progress=progress,
         )
-    episode.finished = finish(job.script, job.show, episode, needs)
+    with clock("write"):
+        episode.finished = finish(job.script, job.show, episode, needs)
     return episode
 
 
@@ -146,11 +150,12 @@ def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> 
     """Give every speaker a voice; what was guessed is said, and remembered in cast.toml."""
     wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
     guess = show.settings.unknown_speakers == "assign"
-    cast, learnt = assign(script, engine, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
+    with alone_in(show.root):
+        cast, learnt = assign(script, engine, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
+        remember(show.cast_file, learnt)
     for role in cast.roles:
         if role.note:
             progress.note(f"{role.speaker}: {role.note}")
-    remember(show.cast_file, learnt)
     return cast
 
 

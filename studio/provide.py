@@ -15,8 +15,8 @@ from typing import TypeVar
 from studio.audio.clip import Samples
 from studio.audio.music import load_music
 from studio.details import Given, settle
-from studio.encode import Encoder, cover_jpeg, find_encoder
-from studio.errors import OutputError, ScriptError, StudioError
+from studio.encode import cover_jpeg, find_encoder
+from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
 from studio.guids import episode_guid
 from studio.mix import MixPlan, Piece, Rhythm
 from studio.show import Show
@@ -44,7 +44,6 @@ class Provided:
     mix: MixPlan
     music: Mapping[str, Samples]
     """By the key that placements name."""
-    encoder: Encoder
     cover: bytes | None
     problems: tuple[Problem, ...] = ()
     """What the front matter says wrong."""
@@ -64,21 +63,34 @@ def provide(
     speaker = find_engine(engine or show.settings.engine)
     lexicon = load_lexicon(show.lexicon_file) if show.lexicon_file else Lexicon.empty()
     pieces = _Pieces(show)
-    sounds = _named(parsed, ("music", "sting", "sound"), lambda name: pieces.load(show.file(name, script)))
-    recordings = _named(parsed, ("clip",), lambda name: keep_recording(show.file(name, script), store))
+    sounds = _named(parsed, ("music", "sting", "sound"), lambda name: pieces.load(_file(show, name, script)))
+    recordings = _named(parsed, ("clip",), lambda name: keep_recording(_file(show, name, script), store))
     mix = _plan(show, pieces, sounds, recordings)
     cover = _cover(show, script, details, store)
-    encoder = find_encoder()
     if until == "encode":
-        check_output(place)
+        find_encoder()  # to hear now, not after the synthesis, that there is none
+        check_output(place, script)
         guid = details.guid or episode_guid(show.root, script, parsed)
         details, _ = settle(script, parsed, show.settings.language, asked, guid)
-    return Provided(speaker, store, lexicon, place, details, mix, pieces.samples, encoder, cover, problems)
+    return Provided(speaker, store, lexicon, place, details, mix, pieces.samples, cover, problems)
 
 
-def check_output(path: Path) -> None:
-    """Make the folder of a file and see that it can be written. Raises OutputError."""
+COMPANIONS = (".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript.html", ".episode.json")
+"""What takes the place of ``.mp3`` in the names of the files beside it."""
+
+
+def check_output(path: Path, script: Path) -> None:
+    """Make the folder of the MP3 and see that it can be written.
+
+    Raises:
+        UsageError: it isn't named ``.mp3``, or the script itself would be overwritten.
+        OutputError: the folder can't be made or written.
+    """
     hint = "Choose another place with -o."
+    if path.suffix.lower() != ".mp3":
+        raise UsageError("An episode is an MP3: its name has to end in .mp3.", file=path, hint=hint)
+    if script.resolve() in {path.with_suffix(suffix).resolve() for suffix in COMPANIONS} | {path.resolve()}:
+        raise UsageError("The script itself would be overwritten.", file=script, hint=hint)
     if path.is_dir():
         raise OutputError("Is a folder, not a file.", file=path, hint=hint)
     try:
@@ -138,20 +150,38 @@ def _named(parsed: Script, kinds: tuple[CueKind, ...], load: Callable[[str], T])
         if cue.kind in kinds and cue.name and cue.name not in out:
             try:
                 out[cue.name] = load(cue.name)
-            except StudioError as error:
+            except (InputError, AudioError) as error:
                 raise ScriptError(f"{cue.text or cue.name}: {error}", line=cue.line) from error
     return out
 
 
 def _cover(show: Show, script: Path, details: Details, store: Store) -> bytes | None:
     """The cover in the size that goes into the file, made once per picture."""
-    path = show.file(details.cover, script) if details.cover else show.asset(show.settings.cover)
+    path = _file(show, details.cover, script) if details.cover else show.asset(show.settings.cover)
     if path is None:
         return None
-    picture = path.read_bytes()
-    key = digest("cover", 1, content_digest(picture))
-    known = store.get("covers", key)
-    if known is None:
-        known = cover_jpeg(picture)
-        store.put("covers", key, known)
+    try:
+        picture = path.read_bytes()
+        key = digest("cover", 1, content_digest(picture))
+        known = store.get("covers", key)
+        if known is None:
+            known = cover_jpeg(picture)
+            store.put("covers", key, known)
+    except OutputError:
+        raise
+    except OSError as error:
+        raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
+    except InputError as error:
+        error.file = path
+        raise
     return known
+
+
+def _file(show: Show, name: str, script: Path) -> Path:
+    """A file that a script names. Raises ShowError."""
+    try:
+        return show.file(name, script)
+    except (OSError, ValueError, RuntimeError) as error:
+        if isinstance(error, ShowError):
+            raise
+        raise ShowError(f"{name[:60]!r} is not a file name.") from error

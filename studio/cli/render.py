@@ -46,6 +46,8 @@ def render(
 
       studio render monday.txt -o monday.mp3 --title "Monday" --number 12
     """
+    from pydantic import ValidationError
+
     from studio.details import Given
     from studio.produce import STAGES as KNOWN
     from studio.produce import Job, produce
@@ -54,12 +56,8 @@ def render(
     stage = next((s for s in KNOWN if s == until), None)
     if stage is None:
         raise typer.BadParameter(f"choose one of {', '.join(KNOWN)}", param_hint="--until")
-    job = Job(
-        script=script,
-        show=load_show(script, show),
-        output=output,
-        engine=engine,
-        asked=Given(
+    try:
+        asked = Given(
             title=title,
             date=_checked(date),
             season=season,
@@ -68,16 +66,25 @@ def render(
             cover=cover,
             language=language,
             explicit=explicit,
-        ),
+        )
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        raise typer.BadParameter(fault["msg"], param_hint=f"--{fault['loc'][0]}") from error
+    job = Job(
+        script=script,
+        show=load_show(script, show),
+        output=output,
+        engine=engine,
+        asked=asked,
         until=stage,
     )
     begin = time.monotonic()
-    episode = produce(job, progress_for(quiet=as_json))
+    episode = produce(job, progress_for())
     seconds = time.monotonic() - begin
     if as_json:
         typer.echo(json.dumps(summary(episode, seconds), ensure_ascii=False, indent=1))
     else:
-        _tell(episode, seconds)
+        _tell(script, episode, seconds)
 
 
 def _checked(date: str | None) -> str | None:
@@ -129,13 +136,13 @@ def summary(episode: Episode, seconds: float) -> dict[str, Any]:
     return out
 
 
-def _tell(episode: Episode, seconds: float) -> None:
+def _tell(script: Path, episode: Episode, seconds: float) -> None:
     """What was made, for people."""
     for problem in episode.problems:
-        typer.echo(f"note: line {problem.line}: {problem.message}", err=True)
+        typer.echo(f"note: {script}:{problem.line}: {problem.message}", err=True)
     flagged = [line for line in episode.lines if line.take.flags]
     for line in flagged:
-        typer.echo(f"doubtful: line {line.line}: {', '.join(line.take.flags)}: {line.text}", err=True)
+        typer.echo(f"doubtful: {script}:{line.line}: {', '.join(line.take.flags)}: {line.text}", err=True)
     timeline, master, encoded = episode.timeline, episode.master, episode.encoded
     if timeline is None:
         done = list(episode.seconds)[-1]

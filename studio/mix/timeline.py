@@ -27,7 +27,8 @@ def plan_timeline(script: Script, lines: Sequence[Line], plan: MixPlan) -> Timel
     """
     done = walk(script, lines, plan)
     placements = done.sounds + score(done.music, done.voices, plan)
-    end = max([done.voices[-1][1] + round(END_S * RATE), *(p.stop for p in placements if p.kind == "stinger")])
+    sounding = [*(p.stop for p in placements), *(e.stop for e in done.events)]
+    end = max(done.voices[-1][1] + round(END_S * RATE), *sounding)
     if plan.outro is not None:
         intros = [p.stop for p in placements if p.kind == "intro"]
         placements.append(outro(plan.outro, max(intros, default=0), done.voices, plan))

@@ -75,6 +75,7 @@ def walk(script: Script, lines: Sequence[Line], plan: MixPlan) -> Walk:
     for segment in script.segments:
         first, turn = turn, turn + len(segment.turns)
         if not walker.sounds(segment, range(first, turn)):
+            walker.cues(segment)
             continue
         if intro is not None and segment.kind != "cold_open":
             walker.intro(intro)
@@ -105,6 +106,12 @@ class _Walker:
         """Whether anything of a segment will be heard: an empty one gets no chapter."""
         cues = any(isinstance(part, Cue) and part.name in self.plan.recordings for part in segment.body)
         return cues or any(self.by_turn.get(t) for t in turns)
+
+    def cues(self, segment: Segment) -> None:
+        """What a segment without a word still asks for: a break has its room under a heading of its own too."""
+        for cue in segment.body:
+            if isinstance(cue, Cue):
+                self._cue(cue)
 
     def intro(self, intro: Piece) -> None:
         """The intro follows the cold open, and has some seconds for itself before the next word."""

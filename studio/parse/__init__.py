@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studio.errors import ScriptError
 from studio.parse.document import script_document
+from studio.parse.front_matter import read_front_matter, with_front_matter, without
 from studio.parse.lines import split_lines
 from studio.parse.read import read_script
 from studio.parse.readers import choose, named
@@ -40,11 +41,13 @@ def parse_script(text: str, *, format: str | None = None, file: Path | None = No
         raise ScriptError("the script is empty.", file=file, hint="Write who speaks and what: 'Name: text'.")
     if text.lstrip()[:1] not in ("{", "["):
         _refuse_long_lines(lines, file)
-    reader = reader or choose(lines)
-    script = reader.read(lines) if reader is not None else None
+    matter = read_front_matter(lines)
+    body = without(lines, matter)
+    reader = reader or choose(body)
+    script = reader.read(body) if reader is not None else None
     if script is None or not script.turns:
         raise _nothing_to_say(lines, script, file)
-    return script
+    return with_front_matter(script, matter)
 
 
 def _refuse_long_lines(lines: list[str], file: Path | None) -> None:

@@ -4,7 +4,7 @@ In: the lines above the first turn. Out: what they say about the episode, and th
 
 The first line that looks like a title is the title; the paragraphs up to the list of stories are the description,
 unless they disclaim something. Dates, bylines, navigation and player text are furniture. ``Key: value``
-(``Title:``, ``Date:``, ``Description:``) says it outright, also in front matter between two ``---`` lines.
+(``Title:``, ``Date:``, ``Description:``) says it outright.
 """
 
 from __future__ import annotations
@@ -84,12 +84,10 @@ def read_page(rows: Sequence[Row], headings: frozenset[str], marker: int = 0) ->
     """
     head = _Head()
     start = _list_start(rows, headings)
-    matter = next((k for k, (_, text) in enumerate(rows) if k and text.strip() == "---"), 0)
-    front = matter if rows and rows[0][1].strip() == "---" else -1
     listed: list[Row] = []
     for k, (line, text) in enumerate(rows):
-        if k <= front or not has_words(text):
-            head.key(line, text, "front matter" if k <= front else "furniture")
+        if not has_words(text):
+            head.note(line, text, "furniture")
         elif is_transcript_marker(text) or (k >= start and is_marker(text)):
             head.note(line, text, "heading")
         elif _DISCLAIMER.search(text[:1000]):
@@ -144,9 +142,9 @@ class _Head:
     def note(self, line: int, text: str, reason: str) -> None:
         self.notes.append(NotSpoken(line, line, text.strip(), reason))
 
-    def key(self, line: int, text: str, reason: str) -> str:
-        """A ``Key: value`` line; ``reason`` stays when it is none."""
-        match = _KEY.fullmatch(text.strip())
+    def key(self, line: int, text: str) -> None:
+        """A ``Key: value`` line."""
+        match, reason = _KEY.fullmatch(text.strip()), "furniture"
         if match:
             key, value = match[1].lower(), match[2].strip().strip("\"'")
             if key.endswith("title") and key != "subtitle":
@@ -157,7 +155,6 @@ class _Head:
             elif self.when(line, value):
                 reason = "date"
         self.note(line, text, reason)
-        return reason
 
     def when(self, line: int, text: str) -> bool:
         """Take the date a line gives."""
@@ -184,7 +181,7 @@ class _Head:
         text = text.strip()
         plain = text.lstrip("# ")
         if _KEY.fullmatch(text):
-            self.key(line, text, "furniture")
+            self.key(line, text)
         elif self.when(line, plain):
             self.note(line, text, "date")
         elif _is_furniture(plain, with_byline=self.title is not None):
