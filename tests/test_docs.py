@@ -156,7 +156,7 @@ def test_the_example_scripts_are_read_as_the_page_says() -> None:
     assert transcript.problems == ()
     assert transcript.turns[2].text.endswith("It is older than the harbour.")
     assert "[" not in "".join(turn.text for turn in transcript.turns)
-    assert [(cue.kind, cue.name) for cue in transcript.cues] == [("clip", "bell.wav")]
+    assert [(cue.kind, cue.name) for cue in transcript.cues] == [("clip", "answer.wav"), ("clip", "bell.wav")]
 
 
 def test_documented_json_has_the_keys_that_are_printed() -> None:
