@@ -64,13 +64,16 @@ class Draft:
         if not findings:
             self.skip(line, text, "nothing to say")
 
-    def heading(self, title: str, line: int) -> None:
-        """A new part begins; who spoke may go on without a label, in a turn of its own."""
+    def heading(self, title: str, line: int, *, said: bool = False) -> None:
+        """A new part begins; who spoke may go on without a label, in a turn of its own; ``said``: read out."""
         self._close()
         self._line = line
         self.under_cue = False
         self.parts.append(Heading(title, line))
-        self.skip(line, title, "heading")
+        if said:
+            self.say(title, line)
+        else:
+            self.skip(line, title, "heading")
 
     def cue(self, cue: Cue, *, covers: bool = False) -> None:
         """A cue between turns; with ``covers`` what follows without a label belongs to it."""

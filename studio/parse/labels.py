@@ -11,17 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studio.parse.dates import ImpossibleDate, said_date
+from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.headings import Outline
 from studio.parse.lines import count_words, fold, has_words, starts_small
 from studio.parse.names import Label, people, punctuates, read_label, read_labels, thing
-from studio.parse.page import Page, is_transcript_marker, read_page
-from studio.parse.segments import arrange, introduces
+from studio.parse.page import is_transcript_marker, read_page
 from studio.parse.spoken import only_brackets
 from studio.parse.stories import LONGEST_TITLE, is_marker, read_stories, source_names
 from studio.parse.tail import speech_ends
-from studio.values import Cue, NotSpoken, Problem, Script, Story, Turn
+from studio.values import Cue, NotSpoken, Script, Story
 
 NAME = "labels"
 
@@ -30,9 +29,6 @@ SAMPLE = 2000
 
 FEW = 0.2
 """Share of a file's lines that need a label when no speaker comes back."""
-
-GREETED = 4
-"""Turns after the introduction in which the date may be said."""
 
 
 def score(lines: Sequence[str]) -> float:
@@ -76,7 +72,7 @@ def read(lines: Sequence[str]) -> Script:
     _body(draft, lines, labels, outline, first, end)
     _below(draft, lines, range(end, len(lines)), account, doubtful)
     draft.finish()
-    return _script(draft, page, stories, lines)
+    return assemble(NAME, draft, page, stories)
 
 
 def _turns(lines: Sequence[str], labels: Sequence[Label | None], cast: dict[str, int]) -> tuple[list[int], list[int]]:
@@ -195,36 +191,3 @@ def _notes_below(lines: Sequence[str], end: int, bare: frozenset[str]) -> tuple[
         return [], []
     stories, account = read_stories(rows, bare)
     return stories, [NotSpoken(marker + 1, marker + 1, lines[marker].strip(), "heading"), *account]
-
-
-def _script(draft: Draft, page: Page, stories: Sequence[Story], lines: Sequence[str]) -> Script:
-    date, problems = page.date, [*page.problems, *draft.problems]
-    if date is None:
-        date, wrong = _said_date([part for part in draft.parts if isinstance(part, Turn)])
-        problems += wrong
-    account: list[NotSpoken] = sorted([*page.not_spoken, *draft.not_spoken], key=lambda note: note.line)
-    return Script(
-        format=NAME,
-        segments=arrange(draft.parts, stories),
-        title=page.title,
-        description=page.description,
-        date=date,
-        stories=tuple(stories),
-        not_spoken=tuple(account),
-        problems=tuple(sorted(problems, key=lambda problem: problem.line)),
-    )
-
-
-def _said_date(turns: Sequence[Turn]) -> tuple[str | None, list[Problem]]:
-    """The date that is said up to a few turns after the introduction."""
-    names = {word for turn in turns for word in fold(turn.speaker).split()}
-    early = turns[: max(15, len(turns) // 4)]
-    intro = next((k for k, turn in enumerate(early) if introduces(turn, names)), 0)
-    problems: list[Problem] = []
-    for turn in early[: intro + GREETED + 1]:
-        try:
-            if date := said_date(turn.text):
-                return date, problems
-        except ImpossibleDate as wrong:
-            problems.append(Problem(turn.line, f"there is no such date: {wrong}."))
-    return None, problems

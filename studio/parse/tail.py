@@ -34,7 +34,7 @@ _FURNITURE = phrases(
     r"(subscribe|share|follow|listen (on|to)|sign up|newsletter|download|support (the|us)|leave a|comments)\b.*",
     r"(show notes|links|resources|references|credits|sponsors?|tags|categories|transcript)\b.*",
     r"(about (the|this|us)|contact|privacy|terms|all rights reserved|copyright)\b.*",
-    r"(produced|hosted|music|edited) by\b.*",
+    r"(produced|hosted|music|edited|transcribed|transcript|transcription) (by|with|using)\b.*",
 )
 LONGEST_GOODBYE = 12
 """Words of a goodbye that may still follow the sign-off."""

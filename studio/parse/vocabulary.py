@@ -54,8 +54,8 @@ THINGS: dict[str, CueKind] = {word: kind for kind, words in _THINGS.items() for 
 """Labels that are things, and the cue each makes."""
 
 BESIDES = vocabulary(
-    "a archival archive audio background bite break breaks closing commercial effect effects end ending film "
-    "first interlude intro message mid movie news opening outro playing plays pre recorded roll second short song "
-    "start station the theme tv video voice"
+    "a archival archive audio background begins bite break breaks closing commercial continues effect effects end "
+    "ending ends excerpt extract film first interlude intro message mid movie news opening outro playing plays pre "
+    "recorded resumes roll second short song start starts station stops the theme tv video voice"
 )
 """Words that may stand beside them."""

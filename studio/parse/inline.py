@@ -1,0 +1,70 @@
+r"""Markup inside a line of speech: Markdown and the few HTML tags that stand in it.
+
+In: a line as written. Out: the line as it reads: links and emphasis as their words, escapes undone, images, comments
+and tags gone. What is a direction by its markup (``*(quietly)*``, an escaped ``\*sighs\*``) comes out in square
+brackets, so that ``spoken`` knows it.
+
+The Markdown is CommonMark's, https://spec.commonmark.org/0.31.2/, as far as it goes within one line.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from studio.parse.spoken import SOUNDS
+
+_ACTION = re.compile(r"\\\*([^*\\]{1,40})\\\*")
+_PARENTHETICAL = re.compile(r"([*_])[(\[]([^()\[\]*]{1,120})[)\]]\1")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_KEPT = re.compile("[\ue000-\ue07f]")
+_LINK = re.compile(
+    r"(!?)\[([^\[\]]{0,300})\]\(\s{0,3}<?([^()\s<>]{0,800}(?:\([^()\s]{0,200}\)[^()\s<>]{0,800})?)>?"
+    r"(?:\s{1,3}[\"'][^\"']{0,200}[\"'])?\s{0,3}\)"
+)
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,800})>")
+_TAG = re.compile(r"<!--.{0,500}?-->|</?[A-Za-z][^<>]{0,400}>")
+_CODE = re.compile(r"(`{1,2})([^`]{1,300})\1")
+_STAR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,300})\*(?![\w*])")
+_UNDERSCORE = re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,300})_(?![\w_])")
+_STRONG = re.compile(r"\*{2,3}|(?<!\w)_{2,3}(?=\S)|(?<=\S)_{2,3}(?!\w)")
+_LEAD = re.compile(r"[ \t]{0,8}(?:>[ \t]{0,8}){0,8}(?:[-+*•]\s{1,4})?")
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.I)
+
+
+def plain(text: str) -> str:
+    """The line as it reads, without its markup."""
+    if not re.search(r"[*_`\[<>&\\•+-]", text):
+        return text.strip()
+    text = _LEAD.sub("", text, count=1)
+    text = _ACTION.sub(r"[\1]", text)
+    text = _PARENTHETICAL.sub(r"[\2]", text)
+    text = _ESCAPE.sub(lambda m: chr(0xE000 + ord(m[1])), text)
+    text = _LINK.sub(_link, text)
+    text = _AUTOLINK.sub(r"\1", text)
+    text = _TAG.sub("", _BREAK.sub(" ", text))
+    text = _CODE.sub(r"\2", text)
+    text = _STRONG.sub("", text)
+    text = _UNDERSCORE.sub(r"\1", _STAR.sub(_emphasis, text))
+    text = _KEPT.sub(lambda m: chr(ord(m[0]) - 0xE000), text)
+    return html.unescape(text).strip() if "&" in text else text.strip()
+
+
+def lone_link(text: str) -> tuple[str, str] | None:
+    """Words and address of a line that is one link and nothing else."""
+    match = _LINK.fullmatch(text.strip())
+    return (plain(match[2]), match[3]) if match and not match[1] and match[2].strip() else None
+
+
+def _link(match: re.Match[str]) -> str:
+    if match[1]:
+        return ""
+    target = match[3]
+    if len(target) > 2 and target[0] == target[-1] == "/":
+        return match[0]  # a pronunciation, [word](/sounds/)
+    return match[2]
+
+
+def _emphasis(match: re.Match[str]) -> str:
+    first = re.match(r"[^\W\d_]+", match[1])
+    return match[0] if first and SOUNDS.fullmatch(first[0].lower()) else match[1]

@@ -1,0 +1,95 @@
+"""Scripts of many forms beside what they say: every field of the JSON form; and for each reader, any input at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.parse import parse_script, read_script, script_document
+from studio.parse.account import unaccounted
+from studio.parse.lines import split_lines
+from studio.parse.readers import READERS, Reader, choose
+
+FORMS = Path(__file__).parent / "data" / "forms"
+PAIRS = sorted(p for p in FORMS.iterdir() if not p.name.endswith(".expected.json"))
+
+PIECES = {
+    "labels": ["Ada: Hello.", "Bo: Yes", "Ada:", "and on", "# Heading", "[sting]", "Note: no", "Title: Gulls"],
+    "marked": [
+        "**Ada:** Hello [there](https://a.example).",
+        "**Bo**: \\[laughs\\] No.",
+        "**Ada** [0:12]",
+        "[00:01:02] Ada: It is.",
+        "Ada  1:02",
+        "Ada (00:12):",
+        "(00:15):",
+        "[00:00:03:18 - 00:00:08:08]",
+        "**Break:**",
+        "**Recording ends:** \\[02:09\\]",
+        "[A headline](https://a.example/b)",
+        "- [A link](https://a.example)",
+        "> quoted",
+        ">",
+        "### [0:15-0:30] Heading",
+        "---",
+        "```",
+        "<div>",
+        "</div>",
+        "<!--",
+        ":::info",
+        "*[SFX: bells]*",
+        "**",
+        "[",
+        "[](",
+        "`",
+        "**Guest:** Bo",
+        "**Transcript**",
+    ],
+}
+
+
+def texts(*pieces: str) -> st.SearchStrategy[str]:
+    line = st.one_of(st.sampled_from([*pieces, "", "  "]), st.text(max_size=40))
+    return st.builds(str.join, st.sampled_from(["\n", "\r\n", "\r", "\n\n"]), st.lists(line, max_size=25))
+
+
+@pytest.mark.parametrize("script", PAIRS, ids=lambda path: path.name)
+def test_form_reads_as_written_down(script: Path) -> None:
+    text = read_script(script)
+    parsed = parse_script(text)
+    expected = json.loads(script.with_name(script.name + ".expected.json").read_text("utf-8"))
+    assert script_document(parsed) == expected
+    assert unaccounted(parsed, text) == []
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_and_accounted_for(reader: Reader, data: st.DataObject) -> None:
+    text = data.draw(texts(*PIECES[reader.NAME]))
+    lines = split_lines(text)
+    assert 0 <= reader.score(lines) <= 1
+    script = reader.read(lines)
+    assert script.format == reader.NAME
+    if script.turns:
+        assert unaccounted(script, text) == []
+        script_document(script)
+
+
+@pytest.mark.parametrize("script", PAIRS, ids=lambda path: path.name)
+@given(data=st.data())
+@settings(max_examples=15, deadline=None)
+def test_file_cut_short_or_scratched_is_read_and_accounted_for(script: Path, data: st.DataObject) -> None:
+    text = read_script(script)
+    at = data.draw(st.integers(0, len(text)))
+    scratch = data.draw(st.one_of(st.text(max_size=3), st.sampled_from(["\x00", "\ufeff", "\u2028", "\x1b", "]", "}"])))
+    rest = text[at:] if data.draw(st.booleans()) else ""
+    text = text[:at] + scratch + rest
+    reader = choose(split_lines(text))
+    if reader is not None:
+        found = reader.read(split_lines(text))
+        assert not found.turns or unaccounted(found, text) == []
