@@ -49,6 +49,26 @@ PIECES = {
         "**Guest:** Bo",
         "**Transcript**",
     ],
+    "captions": [
+        "WEBVTT",
+        "NOTE",
+        "1",
+        "00:01.000 --> 00:03.000 align:start",
+        "00:00:01,000 --> 00:00:03,000",
+        "99999:00:00 --> 0:0",
+        "00:00:05,000 --> 00:0",
+        "-->",
+        "<v Ada>Hello. <v Bo>No.</v>",
+        "<v Ada",
+        "Ada: Well.",
+        ">> BO: I am.",
+        "- No.",
+        "(Ada Moss)",
+        "good<00:00:00.400><c> evening</c>",
+        "good evening",
+        "♪ la ♪",
+        "[music]",
+    ],
 }
 
 

@@ -1,0 +1,211 @@
+"""The reader of captions: WebVTT and SubRip.
+
+In: the lines of a file. Out: a Script.
+
+Cues that follow each other are one turn while nobody else begins to speak; a pause after a full stop begins a
+paragraph.
+Who speaks stands in a voice tag (``<v Name>``), in a label (``Name: text``, ``>> NAME: text``, ``(Name)`` on a line of
+its own), or nowhere: then the speaker before goes on, and where there was none it is the narrator, which is reported.
+
+Sources: W3C WebVTT: The Web Video Text Tracks Format, https://www.w3.org/TR/webvtt1/, section 4; read more leniently
+than it is written there, since no two programs agree on SubRip.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from studio.parse.assemble import assemble
+from studio.parse.draft import Draft
+from studio.parse.lines import CLOSERS, has_words
+from studio.parse.names import Label, people, read_label, read_labels
+from studio.values import Script
+
+NAME = "captions"
+
+NARRATOR = "Narrator"
+"""Who speaks where nobody is named."""
+
+PAUSE = 2.0
+"""Seconds without a caption that begin a paragraph."""
+
+_TIME = r"(?:(\d{1,6}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
+_TIMES = re.compile(rf"\s*{_TIME}\s*-+>\s*{_TIME}(?:\s+\S.*)?\s*")
+_BROKEN = re.compile(r"\s*[\d:.,]+\s*-+>.*")
+_HEADER = re.compile(r"\ufeff?WEBVTT(?:[ \t-].*)?")
+_BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s.*)?")
+_PIECE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]{1,200})>|(</v>)")
+_WORD_TIME = re.compile(r"<\d{1,3}:[\d:.]{2,12}>")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<\d{1,3}:[\d:.]{2,12}>|\{\\[^{}]{1,40}\}")
+_CHANGE = re.compile(r"(?:>>+|&gt;&gt;)\s*|[-–—](?:\s+|(?=[A-Z]))")
+_ALONE = re.compile(r"[(\[]([^()\[\]:]{2,40})[)\]]:?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of a cue's text; ``gap`` is the silence before it in seconds."""
+
+    line: int
+    text: str
+    gap: float
+
+
+def score(lines: Sequence[str]) -> float:
+    """How surely a file has this form: 0.98 where captions are the most of it."""
+    filled = [line for line in lines if line.strip()]
+    cues = sum(_TIMES.fullmatch(line) is not None for line in filled if "->" in line)
+    if not cues:
+        return 0.0
+    if _HEADER.fullmatch(filled[0].rstrip()) or _TIMES.fullmatch(filled[0]) or filled[0].strip("\ufeff \t").isdigit():
+        return 0.98
+    return min(0.9, 3 * cues / len(filled))
+
+
+def read(lines: Sequence[str]) -> Script:
+    """Read a file of this form.
+
+    Args:
+        lines: the whole file.
+
+    Returns:
+        the script; it holds no turn when there is no cue with words.
+    """
+    draft = Draft()
+    rows = _rows(lines, draft)
+    texts = [_without_change(row.text) for row in rows]
+    cast = _cast(texts)
+    named = False
+    for row, text in zip(rows, texts, strict=True):
+        named = _say(draft, row, text, cast) or named
+    if not named and rows:
+        draft.problem(rows[0].line, f"no caption names a speaker; everything is said by {NARRATOR}.")
+    draft.finish()
+    return assemble(NAME, draft)
+
+
+def _rows(lines: Sequence[str], draft: Draft) -> list[_Row]:
+    """The lines of text, in order; everything else goes to the account."""
+    rolling = any(_WORD_TIME.search(line) for line in lines[:400])
+    rows: list[_Row] = []
+    ended = gap = 0.0
+    in_cue = in_block = backwards = False
+    for k, line in enumerate(lines):
+        text = line.strip().lstrip("\ufeff")
+        times = _TIMES.fullmatch(line) if "->" in line else None
+        if not text:
+            in_cue = in_cue and line != ""  # a line of blanks is text to WebVTT, and ends no cue
+            in_block = False
+        elif times is not None or _BROKEN.fullmatch(line):
+            draft.skip(k + 1, line, "timestamp")
+            in_cue, in_block = True, False
+            if times is None:
+                draft.problem(k + 1, "the times of this caption can't be read; its words are said all the same.")
+                continue
+            start, end = _seconds(times.groups()[:4]), _seconds(times.groups()[4:])
+            if start + PAUSE < ended and not backwards:
+                backwards = True
+                draft.problem(k + 1, "the times run backwards from here; the captions are read as they stand.")
+            gap = start - ended if rows and _plain(rows[-1].text).rstrip(CLOSERS)[-1:] in (*".!?…",) else 0.0
+            ended = end
+        elif in_block or (not in_cue and _BLOCK.fullmatch(text)):
+            in_block = True
+            draft.skip(k + 1, line, "note")
+        elif _HEADER.fullmatch(text) and not rows and not in_cue:
+            in_block = True
+            draft.skip(k + 1, line, "header")
+        elif _is_number(lines, k, in_cue):
+            draft.skip(k + 1, line, "cue number")
+        elif not in_cue:
+            draft.skip(k + 1, line, "no caption")
+            draft.problem(k + 1, "this line belongs to no caption, so it is not said.")
+        elif rolling and rows and _plain(rows[-1].text) == _plain(text):
+            draft.skip(k + 1, line, "repeated")
+        else:
+            rows.append(_Row(k + 1, text, gap))
+            gap = 0.0
+    return rows
+
+
+def _is_number(lines: Sequence[str], k: int, in_cue: bool) -> bool:
+    """Whether a line is a cue's number or name: right above times, and a number where a cue is not yet over."""
+    below = lines[k + 1] if k + 1 < len(lines) else ""
+    text = lines[k].strip().lstrip("\ufeff")
+    if "->" in below and _TIMES.fullmatch(below):
+        return not in_cue or text.isdigit()
+    return not in_cue and text.isdigit()
+
+
+def _seconds(groups: Sequence[str | None]) -> float:
+    hours, minutes, seconds, thousandths = (int(group or 0) for group in groups)
+    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_MARKUP.sub("", text)).strip()
+
+
+def _without_change(text: str) -> str:
+    """The text without the dash or the arrows that mark another speaker."""
+    change = _CHANGE.match(text)
+    return text[change.end() :] if change else text
+
+
+def _cast(texts: Sequence[str]) -> dict[str, str]:
+    """Labels that are people's, as they stand → the name; those in parentheses only if they come back."""
+    plain = [_plain(text) for text in texts]
+    labels: list[Label | None] = list(read_labels(plain))
+    for k, label in enumerate(labels):
+        if label is not None and k and not _ends(plain[k - 1]) and "<v" not in texts[k]:
+            labels[k] = replace(label, firm=False)
+    cast = {name: name for name in people(plain, labels)}
+    alone = Counter(match[1] for text in plain if (match := _ALONE.fullmatch(text)))
+    for name, times in alone.items():
+        label = read_label(name + ":")
+        if times > 1 and label is not None and label.firm and name[0].isupper() and " " in name:
+            cast[f"({name})"] = name
+    return cast
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip(CLOSERS)[-1:] in (*".!?…—-。！？,;:", "")
+
+
+def _say(draft: Draft, row: _Row, text: str, cast: dict[str, str]) -> bool:
+    """Say a line of a cue; whether it names its speaker."""
+    named = False
+    at = 0
+    pieces: list[tuple[str | None, str]] = []
+    voice: str | None = None
+    for match in _PIECE.finditer(text):
+        pieces.append((voice, text[at : match.start()]))
+        voice, at = (" ".join(html.unescape(match[1]).split()) if match[1] else None), match.end()
+        named = named or bool(voice)
+    pieces.append((voice, text[at:]))
+    account = len(draft.not_spoken)
+    said = False
+    for voice, piece in pieces:
+        words = _plain(piece)
+        label = read_label(words)
+        alone = _ALONE.fullmatch(words)
+        if voice is None and label is not None and label.name in cast:
+            voice, words, named = label.name, label.rest, True
+        elif alone is not None and f"({alone[1]})" in cast:
+            voice, words, named = alone[1], "", True
+        if voice and voice != draft.speaker:
+            draft.label(voice, row.line)
+        if not has_words(words):
+            continue
+        if "♪" in words or "♫" in words:
+            draft.skip(row.line, words, "direction")
+            continue
+        if draft.speaker is None:
+            draft.label(NARRATOR, row.line)
+        draft.say(words, row.line, paragraph=row.gap >= PAUSE and not said)
+        said = True
+    if not said and len(draft.not_spoken) == account:
+        draft.skip(row.line, text, "label" if named else "nothing to say")
+    return named
