@@ -23,7 +23,6 @@ from studio.encode import encode_pieces, find_encoder
 from studio.errors import StudioError
 from studio.finish import Finished, finish
 from studio.formats.chapters import merge_chapters
-from studio.lock import alone_in
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.progress import Progress, Silent
@@ -150,9 +149,8 @@ def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> 
     """Give every speaker a voice; what was guessed is said, and remembered in cast.toml."""
     wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
     guess = show.settings.unknown_speakers == "assign"
-    with alone_in(show.root):
-        cast, learnt = assign(script, engine, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
-        remember(show.cast_file, learnt)
+    cast, learnt = assign(script, engine, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
+    remember(show.cast_file, learnt)
     for role in cast.roles:
         if role.note:
             progress.note(f"{role.speaker}: {role.note}")
