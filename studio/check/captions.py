@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from studio.check.rules import Absent, Family, Fault, clock, shown
 from studio.check.specimen import CaptionFile, Specimen
-from studio.check.spoken import Said, said_in_srt, same_name, speakers
+from studio.check.spoken import Said, recorded_words, said_in_srt, same_name, speakers, transcripts
 from studio.formats.captions_read import CaptionCue
 
 CAPTIONS = Family()
@@ -188,13 +188,22 @@ def _srt_width(file: CaptionFile) -> Iterator[Fault]:
     return _width(file, SRT_COLUMNS)
 
 
-@CAPTIONS.must("X2.plain", _srt)
-def _plain(file: CaptionFile) -> Iterator[Fault]:
+def _srt_and_others(s: Specimen) -> tuple[CaptionFile, set[str]] | Absent:
+    """The .srt, and the entities that the other transcripts have among their words: somebody speaks of HTML."""
+    if s.srt is None:
+        return Absent("there is no .srt")
+    others = [" ".join(said) for name, said in transcripts(s).items() if name != s.srt.name]
+    return s.srt, {entity for text in (*others, " ".join(recorded_words(s) or ())) for entity in _ENTITY.findall(text)}
+
+
+@CAPTIONS.must("X2.plain", _srt_and_others)
+def _plain(pair: tuple[CaptionFile, set[str]]) -> Iterator[Fault]:
     """The .srt has no HTML entities."""
+    file, spoken = pair
     for cue in file.captions.cues:
         for offset, line in enumerate(cue.lines, start=1):
             for entity in _ENTITY.findall(line):
-                if html.unescape(entity) != entity:
+                if html.unescape(entity) != entity and entity not in spoken:
                     yield Fault(f"{file.name}:{cue.line + offset}", f"{shown(entity)} in {shown(line)}")
 
 
@@ -212,7 +221,10 @@ def _speaker(pair: tuple[Specimen, list[tuple[CaptionCue, Said]]]) -> Iterator[F
     turns = speakers(s)
     if not turns:
         return
-    named = [(cue, said.speaker) for cue, said in cards if said.speaker]
+    named: list[tuple[CaptionCue, str]] = []
+    for cue, said in cards:
+        if said.speaker and not (named and same_name(named[-1][1], said.speaker)):
+            named.append((cue, said.speaker))
     for i, speaker in enumerate(turns):
         if i >= len(named):
             yield Fault(f"{name}:{cards[-1][0].line}", f"{len(turns)} changes of speaker, {len(named)} in the cards")

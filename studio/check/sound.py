@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import io
 import mmap
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,9 +60,11 @@ def measure_file(data: bytes | mmap.mmap, start: int, stop: int, seconds: float,
     meter: _Measuring | None = None
     fault = ""
     try:
-        with soundfile.SoundFile(_Window(data, start, stop)) as file, progress.stage("check", seconds, "s") as stage:
+        with _silenced():
+            file = soundfile.SoundFile(_Window(data, start, stop))
+        with file, progress.stage("check", seconds, "s") as stage:
             meter = _Measuring(int(file.samplerate), int(file.channels))
-            while len(block := file.read(BLOCK_S * meter.rate, dtype="float32", always_2d=True)):
+            while len(block := _block(file, BLOCK_S * meter.rate)):
                 meter.add(block)
                 stage.advance(len(block) / meter.rate, len(block) / meter.rate)
     except (soundfile.LibsndfileError, RuntimeError) as error:
@@ -66,6 +72,25 @@ def measure_file(data: bytes | mmap.mmap, start: int, stop: int, seconds: float,
     if meter is None:
         return Sound(0, 48_000, 0, float("-inf"), float("-inf"), fault or "it is not MP3")
     return meter.result(fault)
+
+
+def _block(file: soundfile.SoundFile, count: int) -> Samples:
+    with _silenced():
+        return np.asarray(file.read(count, dtype="float32", always_2d=True), dtype=np.float32)
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """The decoder tells the terminal about every damaged frame, past Python; nobody else writes meanwhile."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class _Measuring:

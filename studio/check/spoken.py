@@ -38,20 +38,21 @@ def words(text: str) -> list[str]:
 
 def difference(found: Sequence[str], wanted: Sequence[str]) -> tuple[int, int] | None:
     """The first places in both where they don't say the same; None where they do. Long words may be in parts."""
-    i = j = 0
+    i = j = p = q = 0  # words, and how much of them is compared already
+    begin = (0, 0)
     while i < len(found) and j < len(wanted):
-        a, b, begin = found[i], wanted[j], (i, j)
-        while a != b:
-            if len(a) < len(b) and b.startswith(a) and len(b) > BREAKABLE and i + 1 < len(found):
-                i += 1
-                a += found[i]
-            elif len(b) < len(a) and a.startswith(b) and len(a) > BREAKABLE and j + 1 < len(wanted):
-                j += 1
-                b += wanted[j]
-            else:
-                return begin
-        i, j = i + 1, j + 1
-    return None if i == len(found) and j == len(wanted) else (i, j)
+        if not p and not q:
+            begin = (i, j)
+        a, b = found[i], wanted[j]
+        same = min(len(a) - p, len(b) - q)
+        parted = len(a) - p != len(b) - q
+        if a[p : p + same] != b[q : q + same] or (parted and max(len(a), len(b)) <= BREAKABLE):
+            return begin
+        i, p = (i + 1, 0) if p + same == len(a) else (i, p + same)
+        j, q = (j + 1, 0) if q + same == len(b) else (j, q + same)
+    if i == len(found) and j == len(wanted):
+        return None
+    return begin if p or q else (i, j)
 
 
 def transcripts(s: Specimen) -> dict[str, list[str]]:
@@ -128,7 +129,8 @@ def same_name(a: str, b: str) -> bool:
 
 
 def _plain_name(name: str) -> str:
-    return one_line(re.sub("[<>&{}‹›(]", " ", name))
+    """Without what WebVTT can't hold in a name, and with the signs SubRip has in place of others."""
+    return one_line(re.sub("--[>›]?|[<>&‹›→]", " ", name).replace("{", "("))
 
 
 def said_in_srt(s: Specimen) -> list[tuple[CaptionCue, Said]]:

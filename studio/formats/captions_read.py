@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 Clause = Literal["header", "block", "times", "arrow", "escape", "voice", "closed", "name", "index"]
+
+MOST_FAULTS = 1000
+"""Faults of one clause that are told."""
 
 _VTT_TIME = re.compile(r"\d{2,6}:[0-5]\d:[0-5]\d\.\d{3}")
 _SRT_TIME = re.compile(r"\d{2}:[0-5]\d:[0-5]\d,\d{3}")
@@ -24,7 +28,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _PIECE = re.compile(r"<[^<>]*>|[^<>]+|[<>]")
 _VTT_TAG = re.compile(r"</?(?:[cibuv]|ruby|rt|lang)(?:\.[^\s<>]*)?(?:\s[^<>]*)?>|<\d+:[\d:.]+>|</?>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>", re.DOTALL)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,30 @@ class Captions:
     faults: tuple[CaptionFault, ...] = field(default=())
 
 
+class _Faults:
+    """Faults as they are found, so many of each clause."""
+
+    def __init__(self) -> None:
+        self.found: list[CaptionFault] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(self, clause: Clause, line: int, message: str) -> bool:
+        """One more; False where there are enough of its clause."""
+        self._counts[clause] += 1
+        if self._counts[clause] <= MOST_FAULTS:
+            self.found.append(CaptionFault(clause, line, message))
+        return self._counts[clause] < MOST_FAULTS
+
+
 def read_webvtt(text: str) -> Captions:
     """Read WebVTT."""
     lines = _lines(text)
-    faults: list[CaptionFault] = []
+    faults = _Faults()
     first = lines[0] if lines else ""
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", first):
-        faults.append(CaptionFault("header", 1, "the first line is not WEBVTT"))
+        faults.add("header", 1, "the first line is not WEBVTT")
     elif len(lines) > 1 and lines[1].strip():
-        faults.append(CaptionFault("header", 2, "no blank line after WEBVTT"))
+        faults.add("header", 2, "no blank line after WEBVTT")
     cues: list[CaptionCue] = []
     for number, block in _blocks(lines):
         if number == 1 and block[0].startswith("WEBVTT"):
@@ -81,29 +100,31 @@ def read_webvtt(text: str) -> Captions:
             continue
         at = 0 if "-->" in block[0] else 1
         if at >= len(block) or "-->" not in block[at]:
-            faults.append(CaptionFault("block", number, "text that belongs to no cue (a blank line inside one?)"))
+            faults.add("block", number, "text that belongs to no cue (a blank line inside one?)")
             continue
         times = _times(block[at], _VTT_TIME, number + at, faults)
         if times is None:
             continue
         cues.append(_webvtt_cue(number + at, times, block[at + 1 :], faults))
-    return Captions(tuple(cues), tuple(faults))
+    return Captions(tuple(cues), tuple(faults.found))
 
 
-def _webvtt_cue(line: int, times: tuple[int, int], payload: list[str], faults: list[CaptionFault]) -> CaptionCue:
+def _webvtt_cue(line: int, times: tuple[int, int], payload: list[str], faults: _Faults) -> CaptionCue:
     for offset, row in enumerate(payload, start=1):
         if "-->" in row:
-            faults.append(CaptionFault("arrow", line + offset, "--> inside the text of a cue"))
-        faults += (CaptionFault("escape", line + offset, message) for message in _unescaped(row))
+            faults.add("arrow", line + offset, "--> inside the text of a cue")
+        for message in _unescaped(row):
+            if not faults.add("escape", line + offset, message):
+                break
     body = "\n".join(payload)
     voices = _VOICE.findall(body)
     if not voices or not body.lstrip().startswith("<v"):
-        faults.append(CaptionFault("voice", line, "no <v Name> at the start of the cue"))
+        faults.add("voice", line, "no <v Name> at the start of the cue")
     elif body.count("</v>") != len(voices) or not body.rstrip().endswith("</v>"):
-        faults.append(CaptionFault("closed", line, "the voice is not closed by </v>"))
+        faults.add("closed", line, "the voice is not closed by </v>")
     for name in voices:
         if not name.strip() or "&" in name or "\n" in name:
-            faults.append(CaptionFault("name", line, "a speaker's name that is empty or has &, < , > or a line end"))
+            faults.add("name", line, "a speaker's name that is empty or has &, < , > or a line end")
     shown = tuple(html.unescape(_VTT_TAG.sub("", row)) for row in _plain(body).split("\n"))
     return CaptionCue(line, *times, lines=shown, speaker=voices[0].strip() if voices else None)
 
@@ -115,7 +136,8 @@ def _plain(body: str) -> str:
 
 def _unescaped(row: str) -> Iterator[str]:
     """What is not escaped in a line of a cue: ``&`` that begins no character reference, ``<`` and ``>`` of no tag."""
-    for piece in _PIECE.findall(row.replace("-->", "")):
+    for match in _PIECE.finditer(row.replace("-->", "")):
+        piece = match[0]
         if _VTT_TAG.fullmatch(piece):
             continue
         if piece in ("<", ">") or _TAG.fullmatch(piece):
@@ -126,29 +148,29 @@ def _unescaped(row: str) -> Iterator[str]:
 
 def read_srt(text: str) -> Captions:
     """Read SubRip."""
-    faults: list[CaptionFault] = []
+    faults = _Faults()
     cues: list[CaptionCue] = []
     expected = 1
     for number, block in _blocks(_lines(text)):
         at = 0 if "-->" in block[0] else 1
         if at >= len(block) or "-->" not in block[at]:
-            faults.append(CaptionFault("block", number, "a block without times"))
+            faults.add("block", number, "a block without times")
             continue
         index = block[0].strip() if at else ""
         if index != str(expected):
-            faults.append(CaptionFault("index", number, f"the card has no number {expected}"))
+            faults.add("index", number, f"the card has no number {expected}")
         expected = int(index) + 1 if re.fullmatch(r"[0-9]{1,9}", index) else expected + 1
         times = _times(block[at], _SRT_TIME, number + at, faults)
         if times is not None:
             cues.append(CaptionCue(number + at, *times, lines=tuple(block[at + 1 :])))
-    return Captions(tuple(cues), tuple(faults))
+    return Captions(tuple(cues), tuple(faults.found))
 
 
-def _times(row: str, form: re.Pattern[str], line: int, faults: list[CaptionFault]) -> tuple[int, int] | None:
+def _times(row: str, form: re.Pattern[str], line: int, faults: _Faults) -> tuple[int, int] | None:
     """Start and end in ms; a fault where they are not in the strict form, None where they can't be read."""
     parts = re.split(r"[ \t]+", row.strip())
     if len(parts) < 3 or parts[1] != "-->" or not (form.fullmatch(parts[0]) and form.fullmatch(parts[2])):
-        faults.append(CaptionFault("times", line, "times are not written in the form of this format"))
+        faults.add("times", line, "times are not written in the form of this format")
     found = _ANY_TIME.findall(row)
     if len(found) < 2:
         return None

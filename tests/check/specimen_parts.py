@@ -67,6 +67,9 @@ class Parts:
         info, *audio = split_frames(mp3[10 + size :])
         return cls(frames, bytearray(info), audio, samples, files)
 
+    def __repr__(self) -> str:
+        return "Parts(...)"  # hundreds of kB otherwise
+
     def copy(self) -> Parts:
         return deepcopy(self)
 
