@@ -13,12 +13,19 @@ from studio.formats.mp3 import info_frame, parse_header, split_frames
 T = 36  # where "Info" stands in a stereo frame
 
 
+def _bits(value: int) -> int:
+    for _ in range(8):
+        value = value >> 1 ^ (0xA001 if value & 1 else 0)
+    return value
+
+
+_CRC = [_bits(byte) for byte in range(256)]
+
+
 def crc(data: bytes) -> int:
     value = 0
     for byte in data:
-        value ^= byte
-        for _ in range(8):
-            value = value >> 1 ^ (0xA001 if value & 1 else 0)
+        value = value >> 8 ^ _CRC[(value ^ byte) & 0xFF]
     return value
 
 
