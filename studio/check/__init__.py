@@ -19,9 +19,7 @@ from studio.check.tag import TAG
 from studio.check.transcripts import TRANSCRIPTS
 from studio.progress import Progress, Silent
 
-__all__ = ["RULES", "TARGET_LUFS", "Finding", "Report", "Rule", "check_episode"]
-
-TARGET_LUFS = -16.0
+__all__ = ["RULES", "Finding", "Report", "Rule", "check_episode"]
 
 _ORDER = "MTJX"
 RULES: tuple[Rule, ...] = tuple(
@@ -50,13 +48,13 @@ class Report:
         return not self.having("broken", "MUST")
 
 
-def check_episode(path: Path, *, target_lufs: float = TARGET_LUFS, progress: Progress | None = None) -> Report:
+def check_episode(path: Path, *, target_lufs: float | None = None, progress: Progress | None = None) -> Report:
     """Try every rule on an episode; the whole file is decoded and measured again.
 
     Args:
         path: an MP3. Files beside it are found by its name: ``NAME.chapters.json``, ``.vtt``, ``.srt``,
             ``.transcript.json``, ``.transcript.html`` and ``.episode.json`` (the record of its build).
-        target_lufs: the loudness it should have, within 0.5 LU.
+        target_lufs: the loudness it should have, within 0.5 LU; None for what its record says, -16 without one.
         progress: who listens.
 
     Raises:

@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from studio.check.rules import Absent, Family, Fault, clock, shown
-from studio.check.specimen import JsonFile, Specimen
+from studio.check.specimen import JsonFile, Specimen, seconds
 from studio.formats.clean import one_line
 from studio.formats.id3_frames import comment
 
@@ -21,7 +21,6 @@ CHAPTERS = Family()
 SAME_MS = 1.0
 SHORTEST_LIST, LONGEST_TITLE, SHORTEST_CHAPTER_S = 3, 40, 30
 _EPSILON_MS = 0.001  # what binary fractions of a second add
-_LATEST_S = 1e6
 _STRINGS = ("author", "title", "podcastName", "description", "fileName")
 _LISTED = re.compile(r"\(?((?:\d{1,3}:)?\d{1,2}:\d{2})\)?[ \t]+(?:[-–—][ \t]+)?(\S.*)")
 _STRICT = re.compile(r"\((?:\d{2}:)?[0-5]\d:[0-5]\d\) \S.*|(?:\d{2}:)?[0-5]\d:[0-5]\d \S.*")
@@ -33,13 +32,6 @@ class Shown:
 
     ms: float
     title: str
-
-
-def seconds(value: object) -> float | None:
-    """A JSON number of seconds; None for anything else, for less than 0 and for more than eleven days."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _LATEST_S:
-        return None
-    return float(value)
 
 
 # -------------------------------------------------------------------------------------------------------- J1

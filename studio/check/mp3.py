@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from studio.check.rules import Absent, Family, Fault, clock
-from studio.check.specimen import Specimen
+from studio.check.specimen import Specimen, seconds
 from studio.formats.id3_frames import text
 from studio.formats.mp3 import crc16
 from studio.formats.mp3_read import Info
+from studio.values import RATE
 
 MP3 = Family()
 
@@ -227,18 +228,24 @@ def _decodes(s: Specimen) -> Iterator[Fault]:
 
 
 def _recorded_length(s: Specimen) -> tuple[Specimen, float] | Absent:
-    value = s.recorded.get("duration")
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e6:
-        return Absent("no record states the length of the programme")
-    return (s, 1000 * value) if not s.sound.fault else Absent("the sound could not be decoded")
+    """Length of the programme in samples of the decoded sound."""
+    samples, duration = s.recorded.get("samples"), seconds(s.recorded.get("duration"))
+    if s.sound.fault:
+        return Absent("the sound could not be decoded")
+    if s.sound.rate == RATE and isinstance(samples, int) and not isinstance(samples, bool):
+        return s, float(samples) if 0 <= samples < 1 << 40 else -1.0
+    return Absent("no record states the length of the programme") if duration is None else (s, duration * s.sound.rate)
 
 
 @MP3.must("M2.length", _recorded_length)
 def _length(pair: tuple[Specimen, float]) -> Iterator[Fault]:
-    """The decoded length is the programme's, as the record states it."""
-    s, ms = pair
-    if abs(s.sound.ms - ms) > 1:
-        yield Fault(s.record.name if s.record else "", f"{clock(ms)} in the record, {clock(s.sound.ms)} decoded")
+    """The decoded length is the programme's, as the record states it: to the sample, or to 1 ms in other rates."""
+    s, samples = pair
+    if abs(s.sound.samples - samples) > (
+        0 if s.sound.rate == RATE and "samples" in s.recorded else s.sound.rate / 1000
+    ):
+        name = s.record.name if s.record else ""
+        yield Fault(name, f"{samples:.0f} samples in the record, {s.sound.samples} decoded")
 
 
 # ---------------------------------------------------------------------------------------------------- M3, M4

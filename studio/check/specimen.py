@@ -20,11 +20,15 @@ from studio.formats.mp3_read import Gap, Info, Stream, find_frame, scan, trailin
 from studio.formats.transcripts_read import HtmlTranscript, Json, decoded, read_html, read_json
 from studio.progress import Progress
 
+TARGET_LUFS = -16.0
+"""Where neither the caller nor the record asks for another loudness."""
+LOWEST_LUFS = -70.0
 MOST_BYTES = 32 << 20
 """Files beside an episode are not larger; nor is anything before its first frame searched further for a tag."""
 MOST_TAGS = 16
 """ID3v2 tags at the start of a file that are read."""
 _CRC_STEP = 1 << 22
+_LATEST_S = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Specimen:
     """CRC of the audio frames; None where the file states none, or they don't follow each other."""
     sound: Sound
     target_lufs: float
+    """The loudness it should have."""
     chapters: tuple[ChapterFrame | TagFrame, ...]
     """CHAP frames in the order of the file; as they stand where they can't be read."""
     contents: tuple[Contents | TagFrame, ...]
@@ -116,8 +121,8 @@ class Specimen:
         return value if isinstance(value, dict) else {}
 
 
-def open_specimen(path: Path, target_lufs: float, progress: Progress) -> Specimen:
-    """Read an MP3 and what stands beside it under the same name.
+def open_specimen(path: Path, target_lufs: float | None, progress: Progress) -> Specimen:
+    """Read an MP3 and what stands beside it under the same name; for the arguments see ``check_episode``.
 
     Raises:
         InputError: there is no such file, it can't be read, or it holds no MP3 frame at all; or a file beside it is
@@ -134,7 +139,7 @@ def open_specimen(path: Path, target_lufs: float, progress: Progress) -> Specime
         raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
 
 
-def _specimen(data: mmap.mmap, path: Path, target_lufs: float, progress: Progress) -> Specimen:
+def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: Progress) -> Specimen:
     tags, start = _leading_tags(data)
     stop, foreign = trailing_tags(data)
     stream = scan(data, start, stop) or scan(data, 0, stop)
@@ -142,6 +147,7 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float, progress: Progres
         raise InputError("Is no MP3: it holds no MPEG audio frames.", file=path)
     sound = measure_file(data, stream.start, stream.stop, stream.samples / stream.first.rate, progress)
     first = tags[0] if tags else None
+    record = _json(path, ".episode.json")
     return Specimen(
         size=len(data),
         tags=tags,
@@ -150,7 +156,7 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float, progress: Progres
         stream=stream,
         music_crc=_music_crc(data, stream),
         sound=sound,
-        target_lufs=target_lufs,
+        target_lufs=_recorded_target(record) if target_lufs is None else target_lufs,
         chapters=tuple(chapter(f, first.major) or f for f in first.of("CHAP")) if first else (),
         contents=tuple(contents(f) or f for f in first.of("CTOC")) if first else (),
         chapters_json=_json(path, ".chapters.json"),
@@ -158,8 +164,16 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float, progress: Progres
         srt=_captions(path, ".srt"),
         transcript_json=_json(path, ".transcript.json"),
         transcript_html=_html(path),
-        record=_json(path, ".episode.json"),
+        record=record,
     )
+
+
+def _recorded_target(record: JsonFile | None) -> float:
+    """The loudness the episode was made for."""
+    value = record.json.value if record else None
+    target = value.get("target_lufs") if isinstance(value, dict) else None
+    known = isinstance(target, (int, float)) and not isinstance(target, bool) and LOWEST_LUFS <= target <= 0
+    return float(target) if known else TARGET_LUFS
 
 
 def _leading_tags(data: mmap.mmap) -> tuple[tuple[Tag, ...], int]:
@@ -219,3 +233,10 @@ def _captions(path: Path, suffix: str) -> CaptionFile | None:
         return None
     text, utf8 = decoded(found[1])
     return CaptionFile(found[0], read_webvtt(text) if suffix == ".vtt" else read_srt(text), utf8)
+
+
+def seconds(value: object) -> float | None:
+    """A JSON number of seconds; None for anything else, for less than 0 and for more than eleven days."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _LATEST_S:
+        return None
+    return float(value)

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from studio.check.chapters import seconds
 from studio.check.rules import Absent, Family, Fault, clock, shown
-from studio.check.specimen import HtmlFile, JsonFile, Specimen
+from studio.check.specimen import HtmlFile, JsonFile, Specimen, seconds
 from studio.check.spoken import difference, json_segments, recorded_words, transcripts
 from studio.formats.transcripts_read import Paragraph
 

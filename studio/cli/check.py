@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +15,9 @@ if TYPE_CHECKING:
 
 def check(
     episode: Annotated[Path, typer.Argument(help="An MP3, ours or not; the files beside it are found by its name.")],
-    lufs: Annotated[float, typer.Option(help="The loudness it should have, LUFS.")] = -16.0,
+    lufs: Annotated[
+        float | None, typer.Option(help="The loudness it should have; by default what its record says, else -16.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also list the rules that are kept.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print every finding as one JSON document.")] = False,
 ) -> None:
@@ -32,7 +33,7 @@ def check(
     from studio.cli.terminal import progress_for
     from studio.errors import UsageError
 
-    if not (math.isfinite(lufs) and -70 <= lufs <= 0):
+    if lufs is not None and not -70 <= lufs <= 0:
         raise UsageError("--lufs is a loudness from -70 to 0.")
     report = check_episode(episode, target_lufs=lufs, progress=progress_for(quiet=as_json))
     if as_json:

@@ -84,6 +84,8 @@ def good(tmp_path_factory, sound):
     record = {
         "title": tags.title,
         "duration": len(sound) / RATE,
+        "samples": len(sound),
+        "target_lufs": -16.0,
         "description": tags.description,
         "chapters": [{"start": c.start / RATE, "end": c.stop / RATE, "title": c.title} for c in chapters],
         "turns": [{"speaker": u.speaker, "text": u.text, "start": u.start / RATE} for u in utterances()],

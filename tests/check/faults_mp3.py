@@ -173,7 +173,20 @@ def silent(parts, sound):
 
 def recorded_length(parts, sound):
     record = parts.json(".episode.json")
-    record["duration"] += 0.5
+    record["samples"] += 1
+    parts.put_json(".episode.json", record)
+
+
+def recorded_duration(parts, sound):
+    record = parts.json(".episode.json")
+    del record["samples"]
+    record["duration"] += 0.002
+    parts.put_json(".episode.json", record)
+
+
+def recorded_target(parts, sound):
+    record = parts.json(".episode.json")
+    record["target_lufs"] = -19.0
     parts.put_json(".episode.json", record)
 
 
@@ -224,10 +237,12 @@ MP3_FAULTS = {
     "two frames missing": (missing_frames, {"M2.frames", "M1.bytes", "M1.music_crc", "M2.decodes"} | SHORTER),
     "a frame torn from its reservoir": (torn, {"M2.joins"}),
     "a damaged frame": (overfull, {"M2.joins"}),
-    "one frame more stated": (frames_off(1), {"M2.frames", "M2.decodes"}),
+    "one frame more stated": (frames_off(1), {"M2.frames", "M2.decodes", "M2.length"}),
     "ten frames fewer stated": (frames_off(-10), {"M2.frames", "M2.decodes", "M4.tlen"} | SHORTER),
     "wrong padding": (padding_off, SHORTER),
-    "the record of a longer programme": (recorded_length, {"M2.length"}),
+    "the record of a programme longer by a sample": (recorded_length, {"M2.length"}),
+    "the record of a programme longer by 2 ms": (recorded_duration, {"M2.length"}),
+    "the record of a softer programme": (recorded_target, {"M3.loudness"}),
     "0.7 LU too soft": (reencode("-b", "128", gain=db(-0.7)), {"M3.loudness"}),
     "3 LU too soft": (reencode("-b", "128", gain=db(-3)), {"M3.loudness", "M3.apple"}),
     "0.7 LU too loud": (reencode("-b", "128", gain=db(0.7)), {"M3.loudness"}),
