@@ -1,0 +1,202 @@
+"""The reader of dialogue in tags: ``<Person1>``, ``[S1]``, and SSML with its voices.
+
+In: the lines of a file. Out: a Script.
+
+A tag that names a person means that this person speaks from here on, be it an opening or a closing one: language models
+close each other's tags, and where every tag is closed rightly nothing but white space stands after it. Tags in angle
+brackets may be called anything but the names HTML and SSML use; tags in square brackets are ``[S1]`` anywhere, and
+names (``[Ada]``, ``[Ada|seed:42]``, ``[de:Ada]``, ``[voice:ada]``) that come back at the start of a line.
+
+Source: W3C Speech Synthesis Markup Language 1.1, https://www.w3.org/TR/speech-synthesis11/, section 3.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from studio.parse.assemble import assemble
+from studio.parse.draft import Draft
+from studio.parse.lines import has_words, vocabulary
+from studio.parse.names import nobody, read_label
+from studio.parse.spoken import INSERTED, MANNER, SOUNDS
+from studio.values import Script, Turn
+
+NAME = "tags"
+
+NARRATOR = "Narrator"
+"""Who speaks above the first tag, and in SSML without a voice."""
+
+MARKUP = vocabulary(
+    "a abbr article aside audio b bgsound blockquote body bookmark br break center cite code dd desc details div dl dt "
+    "effect em embed emphasis emotion expression figure footer form g h1 h2 h3 h4 h5 h6 head header hr html i iframe "
+    "img input lang lexicon li link lookup main mark meta metadata nav ol p para paragraph phoneme pre prosody q s "
+    "say-as script section sentence silence small source span speak strong style sub summary sup svg table tbody td "
+    "text th thead time title token tr u ul ut video viseme w"
+)
+"""What a tag is called that is nobody's."""
+
+_TAG = re.compile(r"<!--.{0,2000}?-->|<\?[^<>]{0,300}\?>|<<[^<>\n]{1,60}>>|<[^<>]{1,400}>|\[[^\[\]\n]{1,60}\]:?", re.S)
+_ANGLE = re.compile(r"<(/?)\s*([A-Za-z][\w.:-]*(?: ?\d{1,3})?)\s*(.*?)/?>", re.S)
+_VOICE = re.compile(r"(?:name|spk|speaker|id)\s*=\s*[\"']([^\"']{1,80})[\"']", re.I)
+_MARKER = re.compile(r"<<\s*(?:voice|speaker)\s*:\s*([^<>]{1,60}?)\s*>>", re.I)
+_NUMBERED = re.compile(r"\[((?:S|spk|speaker|person|host)[ _]?\d{1,3})\]:?", re.I)
+_SQUARE = re.compile(r"\[(?:voice\s*:\s*|[a-z]{2,3}\s*:\s*)?([^\[\]|:]{1,40}?)\s*(?:\|[^\[\]]*)?\]:?", re.I)
+_BREAK = re.compile(r"<break\b[^<>]*?(?:time\s*=\s*[\"']\s*([\d.]{1,8}\s*m?s)\s*[\"'][^<>]*)?/?>", re.I)
+_AUDIO = re.compile(r"<audio\b[^<>]*?src\s*=\s*[\"']([^\"'\s<>]{1,200})[\"'][^<>]*>", re.I)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def score(lines: Sequence[str]) -> float:
+    """How surely a file has this form: by the share of its lines that hold somebody's tag, at most 0.97."""
+    text = "\n".join(lines)
+    people = _people(text)
+    found = sum(who is not None for _, who, _ in _tags(text, people))
+    filled = sum(map(has_words, lines))
+    if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<speak\b", text.lstrip("\ufeff")):
+        return 0.97
+    return min(0.97, 0.4 + found / filled) if found and filled and found >= 0.1 * filled else 0.0
+
+
+def read(lines: Sequence[str]) -> Script:
+    """Read a file of this form.
+
+    Args:
+        lines: the whole file.
+
+    Returns:
+        the script; it holds no turn when nothing but tags stands in the file.
+    """
+    text = "\n".join(lines)
+    draft = Draft()
+    at = 1
+    fresh = False
+    for who, words in split_tags(text):
+        if who is not None and who != draft.speaker:
+            draft.label(who, at)
+        for k, row in enumerate(words.split("\n")):
+            at += k > 0
+            if has_words(row) and draft.speaker is None:
+                draft.label(NARRATOR, at)
+                draft.problem(at, f"nobody's tag stands above these words; they are said by {NARRATOR}.")
+            if has_words(row):
+                draft.say(row, at, paragraph=fresh)
+            fresh = fresh if row.strip() else k > 0
+    draft.finish()
+    known = _known(draft)
+    for k, line in enumerate(lines, 1):
+        if line.strip() and k not in known:
+            draft.skip(k, line, "tag" if has_words(line) else "rule")
+    return assemble(NAME, draft)
+
+
+def split_tags(text: str) -> list[tuple[str | None, str]]:
+    """The text as pieces in order, each with who speaks from there on (None: who spoke before).
+
+    Line ends stay; markup is gone but for pauses and clips, which come out in the square brackets of ``spoken``.
+    """
+    pieces: list[tuple[str | None, str]] = []
+    words: list[str] = []
+    at = 0
+    who: str | None = None
+    for match, name, said in _tags(text, _people(text)):
+        words += [_unescaped(text[at : match.start()]), said, "\n" * match[0].count("\n")]
+        at = match.end()
+        if name is not None and name != who:
+            pieces.append((who, "".join(words)))
+            who, words = name, []
+        elif name is not None:
+            words.append(" ")
+    return [*pieces, (who, "".join(words) + _unescaped(text[at:]))]
+
+
+def _unescaped(text: str) -> str:
+    """The text with its entities undone, line by line: an entity makes no new line."""
+    if "&" not in text:
+        return text
+    return "\n".join(" ".join(html.unescape(row).splitlines()) for row in text.split("\n"))
+
+
+def has_tags(text: str) -> bool:
+    """Whether somebody's tag stands in a text."""
+    return bool(_people(text))
+
+
+def _tags(text: str, people: frozenset[str]) -> Iterator[tuple[re.Match[str], str | None, str]]:
+    """Each tag to be taken out, with the person it names or what stands in its place."""
+    for match in _TAG.finditer(text):
+        name = _named(match[0])
+        if name is not None and name in people:
+            yield match, name, ""
+        elif match[0][0] == "<" and match[0][1] in "!?":
+            yield match, None, ""
+        elif match[0][0] == "<" and (angle := _ANGLE.fullmatch(match[0])):
+            yield match, None, _in_place(match[0], angle[2].lower())
+
+
+def _in_place(tag: str, name: str) -> str:
+    if name == "break" and (pause := _BREAK.fullmatch(tag)):
+        return f" [pause {pause[1]}] " if pause[1] else " [pause] "
+    if name == "audio" and (clip := _AUDIO.fullmatch(tag)):
+        return f" [clip {clip[1]}] "
+    return " " if name == "br" else ""
+
+
+def _named(tag: str) -> str | None:
+    """Whom a tag could name."""
+    if marker := _MARKER.fullmatch(tag):
+        return marker[1]
+    if tag[0] == "<":
+        angle = _ANGLE.fullmatch(tag)
+        if angle is None:
+            return None
+        if angle[2].lower() in ("voice", "speaker", "turn", "v", "person", "character"):
+            named = _VOICE.search(angle[3])
+            bare = angle[3].strip() if angle[2] == "v" else ""
+            return named[1].strip() if named else bare or None
+        return None if angle[3].strip() or angle[2].lower() in MARKUP or tag.endswith("/>") else angle[2]
+    if numbered := _NUMBERED.fullmatch(tag):
+        return numbered[1]
+    square = _SQUARE.fullmatch(tag)
+    if square is None:
+        return None
+    words = _WORDS.findall(square[1].lower())
+    if not words or any(SOUNDS.fullmatch(w) or w in INSERTED or w in MANNER or w in _CUES for w in words):
+        return None
+    label = read_label(square[1] + ":")
+    named_so = label is not None and (label.firm or tag.lower().startswith("[voice:")) and not nobody(label.name)
+    return square[1] if named_so else None
+
+
+_CUES = vocabulary("pause beat silence sting stinger sfx bed break clip music sound ad transition jingle song")
+
+
+def _people(text: str) -> frozenset[str]:
+    """Whom the tags of a text name; names in square brackets count where they begin lines, twice or more."""
+    sure: set[str] = set()
+    at_line_start: Counter[str] = Counter()
+    angle: Counter[str] = Counter()
+    for match in _TAG.finditer(text):
+        name = _named(match[0])
+        if name is None:
+            continue
+        if match[0][0] == "<":
+            angle[name] += 1
+            if name[-1:].isdigit() or not _ANGLE.fullmatch(match[0]) or "=" in match[0] or " " in match[0]:
+                sure.add(name)
+        elif _NUMBERED.fullmatch(match[0]):
+            sure.add(name)
+        else:
+            before = text[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]
+            at_line_start[name] += not before.strip() and (match.start() < 40 or "\n" in text[: match.start()][-40:])
+    sure |= {name for name, times in angle.items() if times > 1}
+    return frozenset(sure | {name for name, times in at_line_start.items() if times > 1})
+
+
+def _known(draft: Draft) -> set[int]:
+    lines = {line for note in draft.not_spoken for line in range(note.line, note.end_line + 1)}
+    for part in draft.parts:
+        lines |= {item.line for item in part.items} if isinstance(part, Turn) else {part.line}
+    return lines
