@@ -132,6 +132,11 @@ def _line_of(key: str, parsed: Script) -> int:
     return next(lines, 1)
 
 
+def as_text(name: str) -> str:
+    """A file name as text: what is in no encoding becomes a replacement character."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def settle(
     script: Path, parsed: Script, language: str, asked: Given, guid: str | None
 ) -> tuple[Details, tuple[Problem, ...]]:
@@ -154,7 +159,7 @@ def settle(
     def first(name: str) -> Any:  # noqa: ANN401 - each field has its own type
         return next((value for s in sources if (value := getattr(s, name)) is not None), None)
 
-    name = script.stem.replace("-", " ").replace("_", " ").strip()
+    name = as_text(script.stem).replace("-", " ").replace("_", " ").strip()
     return (
         Details(
             title=first("title") or name[:1].upper() + name[1:] or "Episode",

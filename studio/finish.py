@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.details import as_text
 from studio.encode import write_mp3, write_sidecars
 from studio.encode.episode import replacing
 from studio.mix import utterances
@@ -46,7 +47,7 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
     write_mp3(needs.output, encoded, tags, episode.chapters)
     companions = write_sidecars(needs.output, said, episode.chapters, timeline.length, tags)
     built = Built(
-        script_name=script.name,
+        script_name=as_text(script.name),
         script_text=episode.text,
         script=episode.script,
         details=needs.details,

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from studio.details import as_text
 from studio.formats.toml import read_toml, write_toml
 from studio.store.keys import digest
 from studio.values import Script
@@ -68,7 +69,7 @@ def episode_guid(root: Path | None, script: Path, parsed: Script) -> str | None:
         return None
     words = digest("words", [(t.speaker, t.text) for t in parsed.turns])
     with _alone_in(root):
-        return _kept(root, _name(root, script), words)
+        return _kept(root, as_text(_name(root, script)), words)
 
 
 @contextlib.contextmanager

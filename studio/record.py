@@ -24,6 +24,7 @@ from studio.values import (
     Line,
     Master,
     Problem,
+    Role,
     Script,
     Tags,
     Timeline,
@@ -82,7 +83,7 @@ def record(built: Built) -> dict[str, Any]:
         "engine": {"name": built.cast.engine, "build": built.engine_build},
         "encoder": {"build": encoded.encoder, "bitrate": encoded.bitrate, "channels": encoded.channels},
         "cast": [
-            {"speaker": r.speaker, "voice": r.voice, "origin": r.origin, "settings": asdict(r.settings)}
+            {"speaker": r.speaker, "voice": r.voice, "origin": _origin(r), "settings": asdict(r.settings)}
             for r in built.cast.roles
         ],
         "samples": encoded.samples,
@@ -143,6 +144,11 @@ def read_record(path: Path) -> dict[str, Any]:
             hint="Update Studio, or render the script again with this one.",
         )
     return dict(found)
+
+
+def _origin(role: Role) -> str:
+    """Named by the show, or assigned: a voice that was guessed once is remembered, and yet the same episode."""
+    return "show" if role.origin == "show" else "assigned"
 
 
 def _turns(utterances: Sequence[Utterance]) -> list[dict[str, Any]]:

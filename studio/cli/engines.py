@@ -88,7 +88,7 @@ def voices(
         typer.echo(f"    {engine}: {item.name:<14} {item.description}")
 
 
-def doctor() -> None:
+def doctor(as_json: JSON = False) -> None:
     """Check what is installed, what is missing, and how to get it; exit code 1 if an episode can't be made.
 
     Example:
@@ -104,21 +104,16 @@ def doctor() -> None:
     from studio.show import load_show
     from studio.synthesize.registry import engines
 
-    fine = True
+    findings: list[dict[str, str | bool]] = []
 
     def line(ok: bool, name: str, detail: str, hint: str = "", *, needed: bool = True) -> None:
-        nonlocal fine
-        fine = fine and (ok or not needed)
-        _mark(ok, needed=needed)
-        typer.echo(f"{name:<12} {detail}")
-        if hint and not ok:
-            typer.echo(f"               {hint}")
+        findings.append({"name": name, "ok": ok, "needed": needed, "detail": detail, "hint": "" if ok else hint})
 
     line(True, "studio", f"{__version__}, Python {platform.python_version()}, {sys.platform}")
     try:
         line(True, "ffmpeg", f"{ffmpeg_version()} ({ffmpeg()})")
     except StudioError as error:
-        line(False, "ffmpeg", error.message, error.hint or "")
+        line(False, "ffmpeg", error.message, error.hint or "", needed=False)  # for odd music, or for want of LAME
     try:
         line(True, "mp3", find_encoder().build)
     except StudioError as error:
@@ -132,11 +127,21 @@ def doctor() -> None:
     try:
         show = load_show(Path.cwd() / "any")
         line(True, "show", f"{show.settings.title} ({show.root or 'the defaults inside the package'})")
-        for name in (show.settings.music.intro, show.settings.music.stinger, show.settings.music.outro):
+        music = show.settings.music
+        for name in (music.intro, music.stinger, music.bed, music.break_sting, music.outro, show.settings.cover):
             show.asset(name)
         line(True, "store", str(show.store))
     except StudioError as error:
         line(False, "show", str(error))
+    fine = all(f["ok"] for f in findings if f["needed"])
+    if as_json:
+        typer.echo(json.dumps({"ready": fine, "findings": findings}, ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            _mark(bool(finding["ok"]), needed=bool(finding["needed"]))
+            typer.echo(f"{finding['name']:<12} {finding['detail']}")
+            if finding["hint"]:
+                typer.echo(f"               {finding['hint']}")
     raise typer.Exit(0 if fine else 1)
 
 

@@ -44,6 +44,12 @@ class _Count:
         """Something was done."""
 
     @property
+    def left(self) -> str:
+        """About how long it will still take."""
+        seconds = time.monotonic() - self.begin
+        return f"about {clock(seconds * (self.total / self.done - 1))} left" if self.done else ""
+
+    @property
     def speed(self) -> str:
         """How many times faster than real time."""
         seconds = time.monotonic() - self.begin
@@ -68,7 +74,8 @@ class Lines:
                 now = time.monotonic()
                 if shown and now - self.last > LINE_EVERY_S:
                     self.last = now
-                    typer.echo(f"{name}: {100 * self.done / self.total:.0f} %  {self.speed}".rstrip(), err=True)
+                    done = f"{100 * self.done / self.total:.0f} %"
+                    typer.echo(f"{name}: {'  '.join(x for x in (done, self.left, self.speed) if x)}", err=True)
 
         meter = _Meter(total)
         yield meter

@@ -121,9 +121,10 @@ def _alone(match: re.Match[str]) -> object:
     """The value of one line: as YAML where it is, else as it stands."""
     written = (match[2] or "").strip()
     try:
-        return _Plain(written).get_single_data()
+        read = _Plain(written).get_single_data()
     except (yaml.YAMLError, RecursionError):
         return written.strip("\"'")
+    return written if isinstance(read, dict) else read
 
 
 def _given(value: object) -> object:

@@ -1,0 +1,137 @@
+"""A small show to render with, the command line as a process, and what it leaves behind."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import tomli_w
+from PIL import Image
+
+RATE = 48_000
+
+PAGE = """\
+The Quiet Hour: Two Small Things
+What a kettle and a bicycle have in common, in a minute.
+Stories Covered
+The Kettle That Sang
+Why water sings before it boils.
+Sources: Kettle Society, https://example.org/kettle
+A Bicycle Stays Up
+Nobody needs to hold it.
+Sources: Wheel Weekly
+Full Transcript
+Ada Stone: Have you heard the kettle?
+Ben Fields: I have heard nothing else all day.
+Ada Stone: Welcome to The Quiet Hour. I'm Ada Stone.
+Ben Fields: And I'm Ben Fields. It's April 2nd, 2026, and we have two stories.
+The Kettle That Sang
+Ada Stone: Small bubbles form at the bottom, and burst in the colder water above.
+Ben Fields: [clip answer.wav] That is the song.
+Break: a word from nobody
+A Bicycle Stays Up
+Ben Fields: Let it roll, and it stands. Let it stand, and it falls.
+[clip bell.wav]
+Ada Stone: That was a bell.
+OUTRO
+Ada Stone: Thanks for listening, and see you next week.
+"""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a command left behind."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self) -> dict:
+        return json.loads(self.stdout)
+
+
+class Command:
+    """``studio`` as a process."""
+
+    def __init__(self, server: subprocess.Popen[str], folder: Path) -> None:
+        self.server, self.folder, self.count = server, folder, 0
+        self.outputs: dict[int, tuple[Path, Path]] = {}
+
+    def __call__(self, *arguments: object, **how: object) -> Ended:
+        return self.wait(self.start(*arguments, **how))
+
+    def start(
+        self, *arguments: object, cwd: Path | None = None, env: dict[str, str] | None = None, largest_file: int = 0
+    ) -> int:
+        """Begin; returns the process id."""
+        self.count += 1
+        out, err = (self.folder / f"{self.count}.{name}" for name in ("out", "err"))
+        pid = self._ask(
+            start={
+                "arguments": [str(a) for a in arguments],
+                "cwd": str(cwd or Path.cwd()),
+                "env": {**os.environ, **(env or {})},
+                "largest_file": largest_file,
+                "stdout": str(out),
+                "stderr": str(err),
+            }
+        )
+        self.outputs[pid] = (out, err)
+        return pid
+
+    def wait(self, pid: int) -> Ended:
+        code = self._ask(wait=pid)
+        out, err = self.outputs[pid]
+        return Ended(code, out.read_text("utf-8"), err.read_text("utf-8"))
+
+    def _ask(self, **request: object) -> int:
+        assert self.server.stdin and self.server.stdout
+        self.server.stdin.write(json.dumps(request) + "\n")
+        self.server.stdin.flush()
+        return int(self.server.stdout.readline())
+
+
+def tone(seconds: float, hz: float, level: float = 0.2) -> np.ndarray:
+    """A tone that swells, so that it has edges that can be heard."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    return (level * np.sin(2 * np.pi * hz * time) * np.minimum(1, time / 0.02)).astype(np.float32)
+
+
+def make_show(root: Path, *, music: bool = True, engine: str = "tone") -> Path:
+    """A show of a few kilobytes in a folder; returns the folder."""
+    (root / "assets").mkdir(parents=True)
+    (root / "clips").mkdir()
+    names = {"bed": ""}
+    for name, seconds, hz in (("intro", 3.0, 262), ("stinger", 0.6, 523), ("outro", 2.0, 392)):
+        soundfile.write(root / "assets" / f"{name}.wav", tone(seconds, hz), RATE)
+        names[name] = f"{name}.wav" if music else ""
+    names["break_sting"] = names["stinger"]
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(picture, "PNG")
+    (root / "assets" / "cover.png").write_bytes(picture.getvalue())
+    soundfile.write(root / "clips" / "answer.wav", tone(1.5, 180, 0.02), RATE)
+    soundfile.write(root / "clips" / "bell.wav", tone(1.0, 880, 0.7), RATE)
+    said = {"title": "The Quiet Hour", "author": "Somebody", "link": "https://example.org/", "engine": engine}
+    settings = {**said, "cover": "cover.png", "music": {**names, "intro_alone_s": 1}}
+    (root / "show.toml").write_text(tomli_w.dumps(settings))
+    return root
+
+
+def outputs(folder: Path, *, seconds: bool = False) -> dict[str, bytes]:
+    """Every file of an episode by its name, the record without its timings unless they are asked for."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        content = path.read_bytes()
+        if path.name.endswith(".episode.json") and not seconds:
+            record = json.loads(content)
+            del record["seconds"]
+            content = json.dumps(record).encode()
+        found[path.name] = content
+    return found

@@ -1,0 +1,165 @@
+"""The same again: the same bytes whatever happened in between, and nothing made twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from quiet_hour import PAGE, Command, make_show, outputs
+
+from studio.details import Given
+from studio.encode import encode_pieces
+from studio.produce import Episode, Job, produce
+from studio.show import load_show
+
+
+def place(show: Path) -> Path:
+    return show / "episodes" / "quiet"
+
+
+def test_the_same_render_again_is_the_same_and_speaks_nothing(show: Path, script: Path, studio: Command) -> None:
+    first = studio("render", script)
+    assert first.code == 0, first.stderr
+    assert "synthesize:" in first.stderr
+    before = outputs(place(show))
+    again = studio("render", script)
+    assert "synthesize:" not in again.stderr
+    assert outputs(place(show)) == before
+    assert len(before) == 7
+
+
+def test_a_changed_sentence_makes_only_its_own_take(show: Path, script: Path, studio: Command, tmp_path: Path) -> None:
+    takes = tmp_path / "cache" / "takes"
+
+    def kept() -> set[str]:
+        return {p.name for p in takes.rglob("*") if p.is_file()}
+
+    assert studio("render", script, "--until", "synthesize").code == 0
+    before = kept()
+    script.write_text(PAGE.replace("That was a bell.", "That was a small bell."))
+    assert studio("render", script, "--until", "synthesize").code == 0
+    assert len(kept() - before) == 1
+
+
+def test_one_worker_or_many_make_the_same_stream(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import studio.produce
+
+    def rendered(workers: int) -> Episode:
+        monkeypatch.setattr(
+            studio.produce, "encode_pieces", lambda *a, **k: encode_pieces(*a, **{**k, "workers": workers})
+        )
+        monkeypatch.setattr(os, "cpu_count", lambda: workers)
+        return produce(Job(script, load_show(script), asked=Given(title=str(workers))))
+
+    one, many = rendered(1), rendered(7)
+    assert one.timeline == many.timeline
+    assert one.master == many.master
+    assert one.encoded is not None
+    assert many.encoded is not None
+    assert list(one.encoded.frames) == list(many.encoded.frames)
+
+
+def test_a_damaged_take_is_made_again(show: Path, script: Path, studio: Command, tmp_path: Path) -> None:
+    studio("render", script)
+    before = outputs(place(show))
+    for take in list((tmp_path / "cache" / "takes").rglob("*"))[::3]:
+        if take.is_file():
+            take.write_bytes(take.read_bytes()[:100])
+    assert studio("render", script).code == 0
+    assert outputs(place(show)) == before
+
+
+def test_two_renders_at_once_both_succeed_with_the_same_bytes(show: Path, script: Path, studio: Command) -> None:
+    both = [studio.start("render", script, "-o", show / name / "quiet.mp3") for name in ("a", "b")]
+    both += [studio.start("render", script) for _ in range(2)]
+    assert [studio.wait(pid).code for pid in both] == [0, 0, 0, 0]
+    a, b, c = outputs(show / "a"), outputs(show / "b"), outputs(place(show))
+    assert a == b == c
+
+
+def test_two_first_scripts_at_once_belong_to_one_show(show: Path, studio: Command) -> None:
+    names = [f"talk{n}.txt" for n in range(4)]
+    for name in names:
+        (show / name).write_text(f"Ada: This is {name}.\nBen: Good.\n")
+    pids = [studio.start("render", name, "--json", cwd=show) for name in names]
+    guids = [studio.wait(pid).json["guid"] for pid in pids]
+    assert len(set(guids)) == 4
+    assert [studio("render", name, "--json", cwd=show).json["guid"] for name in names] == guids
+
+
+def flite_processes() -> list[str]:
+    listed = subprocess.run(["ps", "-eo", "pid,ppid,comm"], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if re.search(r"^\s*\d+\s+1\s+flite", line)]
+
+
+def interrupted(studio: Command, script: Path, when: float, how: int, tmp_path: Path) -> None:
+    """Render, send a signal after a while, look at what is left, and render to the end."""
+    show = script.parent
+    for folder in (place(show), tmp_path / "cache"):
+        shutil.rmtree(folder, ignore_errors=True)
+    pid = studio.start("render", script)
+    time.sleep(when)
+    os.kill(pid, how)
+    ended = studio.wait(pid)
+    left = [p for root in (show, tmp_path / "cache") for p in root.rglob("*.part")]
+    if how == signal.SIGKILL:
+        assert ended.code in (0, -9)
+    elif ended.code != 0:
+        assert ended.code == 130, (when, ended)
+        assert "Traceback" not in ended.stderr, (when, ended)
+        assert ended.stderr.rstrip().splitlines()[-1].startswith("stopped: ")
+        assert left == []
+        assert not (place(show) / "quiet.episode.json").exists() or (place(show) / "quiet.mp3").exists()
+    again = studio("render", script)
+    assert again.code == 0, again.stderr
+
+
+def undisturbed(studio: Command, script: Path) -> tuple[dict[str, bytes], float]:
+    begin = time.monotonic()
+    assert studio("render", script).code == 0
+    return outputs(place(script.parent)), time.monotonic() - begin
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
+def test_a_render_that_was_stopped_goes_on_to_the_same_bytes(
+    script: Path, studio: Command, tmp_path: Path, how: int
+) -> None:
+    expected, seconds = undisturbed(studio, script)
+    chance = random.Random(how)
+    for part in range(3):
+        interrupted(studio, script, seconds * (part + chance.random()) / 3, how, tmp_path)
+        left = {name: content for name, content in outputs(place(script.parent)).items() if not name.endswith(".part")}
+        assert left == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
+def test_25_stops_of_an_episode_with_real_voices(tmp_path: Path, studio: Command, how: int) -> None:
+    show = make_show(tmp_path / "show", engine="flite")
+    script = show / "quiet.txt"
+    head, body = PAGE.split("The Kettle That Sang\nAda Stone", 1)
+    talk = "".join(f"{who}: This is remark number {n} on the kettle, and it is new.\n" for n in range(20)
+                   for who in ("Ada Stone", "Ben Fields"))  # fmt: skip
+    script.write_text(f"{head}The Kettle That Sang\n{talk}Ada Stone{body}")
+    expected, seconds = undisturbed(studio, script)
+    chance = random.Random(how)
+    for part in range(25):
+        interrupted(studio, script, seconds * (part + chance.random()) / 25, how, tmp_path)
+        left = {name: content for name, content in outputs(place(show)).items() if not name.endswith(".part")}
+        assert left == expected, part
+    time.sleep(1)
+    assert flite_processes() == []
+
+
+def test_the_record_tells_no_time_but_the_seconds(show: Path, script: Path, studio: Command) -> None:
+    studio("render", script)
+    first = json.loads(outputs(place(show), seconds=True)["quiet.episode.json"])
+    assert set(first["seconds"]) >= {"parse", "cast", "synthesize", "mix", "master", "encode"}
