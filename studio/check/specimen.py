@@ -172,8 +172,9 @@ def _recorded_target(record: JsonFile | None) -> float:
     """The loudness the episode was made for."""
     value = record.json.value if record else None
     target = value.get("target_lufs") if isinstance(value, dict) else None
-    known = isinstance(target, (int, float)) and not isinstance(target, bool) and LOWEST_LUFS <= target <= 0
-    return float(target) if known else TARGET_LUFS
+    if isinstance(target, bool) or not isinstance(target, (int, float)):
+        return TARGET_LUFS
+    return float(target) if LOWEST_LUFS <= target <= 0 else TARGET_LUFS
 
 
 def _leading_tags(data: mmap.mmap) -> tuple[tuple[Tag, ...], int]:
