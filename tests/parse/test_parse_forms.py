@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from studio.parse import parse_script, read_script, script_document
 from studio.parse.account import unaccounted
 from studio.parse.lines import split_lines
-from studio.parse.readers import READERS, Reader, choose
+from studio.parse.readers import READERS, Reader, choose, named
 
 FORMS = Path(__file__).parent / "data" / "forms"
 PAIRS = sorted(p for p in FORMS.iterdir() if not p.name.endswith(".expected.json"))
@@ -67,6 +68,29 @@ PIECES = {
         "&lt;&#10;",
         "<<VOICE:F1>> Ha.",
     ],
+    "json": [
+        '[{"speaker": "Ada", "text": "Hello."},',
+        '{"title": "Part", "turns": [{"name": "Bo", "line": "No.\\n\\nYes."}]}',
+        '["Ada", "Hello."]',
+        "('Bo', 'No.'),",
+        '"Speaker 1": "Hello there.",',
+        '"text": "[S1] Hi [S2] No"',
+        '{"text": "Ada: Hi.\\nBo: No.\\nAda: Yes."}',
+        "{",
+        "}",
+        "[",
+        "]",
+        '"',
+        "'",
+        ":",
+        ",",
+        "\\",
+        "// no",
+        "```json",
+        "```",
+        "null",
+        "1e9",
+    ],
     "captions": [
         "WEBVTT",
         "NOTE",
@@ -116,6 +140,28 @@ def test_any_text_is_read_and_accounted_for(reader: Reader, data: st.DataObject)
     if script.turns:
         assert unaccounted(script, text) == []
         script_document(script)
+
+
+words = st.text(alphabet="abcdefg .", max_size=20)
+keys = st.one_of(st.sampled_from(["text", "speaker", "turns", "title", "name", "words", "speakers"]), words)
+
+
+@given(st.recursive(words, lambda x: st.one_of(st.lists(x, max_size=4), st.dictionaries(keys, x, max_size=4))))
+@settings(max_examples=200, deadline=None)
+def test_every_string_of_json_is_said_or_listed(value: object) -> None:
+    script = named("json").read(split_lines(json.dumps([value], indent=1)))
+    said = " ".join(turn.text for turn in script.turns)
+    listed = {note.text for note in script.not_spoken} | {segment.title for segment in script.segments}
+    for text in _strings(value):
+        assert text.strip() in listed or text.strip() in said
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings(item)
 
 
 @pytest.mark.parametrize("script", PAIRS, ids=lambda path: path.name)

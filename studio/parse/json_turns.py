@@ -1,0 +1,297 @@
+"""The reader of JSON: transcripts and scripts as lists of turns.
+
+In: the lines of a file. Out: a Script.
+
+A turn is an object with words under one of the usual keys (and its speaker under another), a pair of speaker and
+words, or an entry whose key is the speaker. Of all the lists in a file, the one that holds most words is the script;
+word lists and whole-text copies beside it are not said again. Titles beside or between the turns are headings. A string
+that holds a whole script is read as one. Every other string is listed with the key it stands under.
+
+Sources: the podcast namespace's JSON transcripts, https://github.com/Podcastindex-org/podcast-namespace; the answers of
+WhisperX, AssemblyAI, Deepgram and the dialogue endpoints of speech services.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from studio.parse.assemble import assemble
+from studio.parse.draft import Draft
+from studio.parse.json_values import Document, Value, read_values
+from studio.parse.lines import count_words, has_words, vocabulary
+from studio.parse.names import nobody, read_label
+from studio.parse.page import Page
+from studio.parse.tags import NARRATOR, has_tags, split_tags
+from studio.values import Cue, Script, Turn
+
+NAME = "json"
+
+TEXTS = (
+    "text", "body", "dialogue", "dialog", "line", "content", "utterance", "transcript", "sentence", "message", "speech",
+    "script", "value", "words",
+)  # fmt: skip
+"""Keys of what is said."""
+
+SPEAKERS = (
+    "speaker", "speakerName", "speaker_name", "speakerLabel", "speaker_label", "character", "name", "host", "person",
+    "who", "author", "from", "role", "voice", "voice_id", "voiceId", "speakerId", "speaker_id",
+)  # fmt: skip
+"""Keys of who says it."""
+
+_TEXTS = frozenset(TEXTS)
+
+TITLES = ("title", "heading", "headline", "chapter", "section", "topic")
+NAMES = vocabulary("speakers speaker_names speakerNames speaker_map speakerMap participants personas characters hosts")
+"""Keys of who is meant by which label."""
+
+_START = re.compile(r"\s*(?:\w{1,40}\s*=\s*)?(?:[\[{(]\s*(?:[\[{(\"']|[\]}]|$)|\"[^\"\n]{1,80}\"\s*:\s*[\"\[{])", re.S)
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+
+Path = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words found in the tree, and where: ``title`` is the heading above them."""
+
+    speaker: str | None
+    words: Value
+    path: Path
+    holder: Value
+    title: Value | None
+
+
+def score(lines: Sequence[str]) -> float:
+    """How surely a file has this form: 0.99 where JSON begins, at the top or in a fence of Markdown."""
+    start, _ = _extent(lines)
+    return 0.99 if start is not None else 0.0
+
+
+def read(lines: Sequence[str]) -> Script:
+    """Read a file of this form.
+
+    Args:
+        lines: the whole file.
+
+    Returns:
+        the script; it holds no turn when no string in the file looks like something said.
+    """
+    start, end = _extent(lines)
+    start = start or 0
+    text = "\n".join([*([""] * start), *lines[start:end]]).lstrip("\ufeff")
+    document = read_values(text)
+    draft = Draft()
+    used: set[int] = set()
+    names = _names(document.root)
+    for said in _script_of(document.root):
+        if said.title is not None and id(said.title) not in used:
+            used.add(id(said.title))
+            draft.heading((said.title.text or "").strip(), said.title.line)
+        if has_words(said.words.text or ""):
+            used.add(id(said.words))
+            _say(draft, said, names)
+    if document.broken is not None:
+        draft.problem(document.broken, "the JSON breaks off here; what stands before it is read.")
+    page = _page(document.root, draft, used)
+    draft.finish()
+    _account(draft, document, used, lines)
+    return assemble(NAME, draft, page)
+
+
+def _extent(lines: Sequence[str]) -> tuple[int | None, int]:
+    """Indices between which the JSON stands: the file, or the first fence of Markdown that holds some."""
+    filled = [k for k, line in enumerate(lines[:400]) if line.strip("\ufeff \t")]
+    if filled and _START.match("\n".join(lines[filled[0] : filled[0] + 5]).lstrip("\ufeff")):
+        return 0, len(lines)
+    for k in filled:
+        if _FENCE.match(lines[k]) and _START.match("\n".join(lines[k + 1 : k + 6])):
+            end = next((j for j in range(k + 1, len(lines)) if _FENCE.match(lines[j])), len(lines))
+            return k + 1, end
+    return None, len(lines)
+
+
+def _script_of(root: Value) -> list[_Said]:
+    """The turns of the list that holds most words; who speaks counts for half as much again."""
+    groups: dict[Path, list[_Said]] = defaultdict(list)
+    for said in _everything_said(root):
+        groups[said.path].append(said)
+
+    def weight(found: list[_Said]) -> float:
+        words = sum(count_words(said.words.text or "") for said in found)
+        named = sum(said.speaker is not None or has_tags((said.words.text or "")[:400]) for said in found)
+        return words * (1.0 + 0.5 * named / len(found)) - 0.001 * len(found)
+
+    return max(groups.values(), key=weight, default=[])
+
+
+def _everything_said(root: Value) -> Iterator[_Said]:
+    """Whatever looks like something said, in the order of the file."""
+    stack: list[tuple[Path, Value, Value, Value | None]] = [((), root, root, None)]
+    while stack:
+        path, value, holder, title = stack.pop()
+        items = value.items
+        if items is None:
+            continue
+        keyed = [(key, item) for key, item in items if key is not None]
+        said = _said_by(value)
+        own = value.get(*TITLES)
+        if said is not None:
+            yield _Said(_name_of(value.get(*SPEAKERS)), said, path, holder, title)
+        elif pair := _pair(value):
+            yield _Said(pair[0], pair[1], (*path, "[]"), holder, title)
+        elif own is not None and own.text and value is not root and has_words(own.text):
+            title = own
+        if said is None and _is_speakers(keyed):
+            for key, item in keyed:
+                if item.text is not None and key not in TITLES:
+                    yield _Said(key, item, (*path, "{}"), value, title)
+            continue
+        stack += [
+            (path if key is None else (*path, key), item, value, title)
+            for key, item in reversed(items)
+            if key not in NAMES or not isinstance(key, str)
+        ]
+
+
+def _said_by(value: Value) -> Value | None:
+    """The words of an object that is a turn."""
+    found = {key: item for key, item in value.items or [] if key in _TEXTS and has_words(item.text or "")}
+    return next((found[key] for key in TEXTS if key in found), None)
+
+
+def _pair(value: Value) -> tuple[str, Value] | None:
+    """Speaker and words of a list of two strings."""
+    items = value.items or []
+    if len(items) != 2 or any(key is not None or item.text is None for key, item in items):
+        return None
+    name, words = items[0][1].text or "", items[1][1]
+    return (name.strip(), words) if 0 < len(name.strip()) <= 60 and count_words(name) <= 6 else None
+
+
+def _is_speakers(keyed: Sequence[tuple[str, Value]]) -> bool:
+    """Whether the keys of an object are the people who say its strings."""
+    strings = [(key, item.text) for key, item in keyed if item.text is not None]
+    if not strings or len(strings) < len(keyed) or any(nobody(key) for key, _ in strings):
+        return False
+    if any(key in TEXTS or key in SPEAKERS or key in TITLES for key, _ in strings):
+        return False
+    named = [(label := read_label(key + ":")) is not None and label.firm for key, _ in strings]
+    talk = sum(count_words(text) > 2 or text.rstrip()[-1:] in ".!?…" for _, text in strings)
+    return all(named) and talk >= 0.6 * len(strings) and "_" not in "".join(key for key, _ in strings)
+
+
+def _names(root: Value) -> dict[str, str]:
+    """Labels and who is meant by them, from a table of speakers."""
+    names: dict[str, str] = {}
+    for key, table in root.items or []:
+        inner = table.items if key is None and table.items is not None else [(key, table)]
+        for name, value in inner:
+            if name not in NAMES:
+                continue
+            for label, entry in value.items or []:
+                label = label or _name_of(entry.get("id", "label", "speaker", "speaker_id", "key"))
+                person = entry.text if entry.items is None else _name_of(entry.get("name", "display_name"))
+                if label and person and (shape := read_label(person + ":")) is not None and shape.firm:
+                    names[label] = person.strip()
+    return names
+
+
+def _name_of(value: Value | None) -> str | None:
+    """The name a value gives: a string, a number (``Speaker 0``), or an object with a name."""
+    if value is None:
+        return None
+    if value.items is not None:
+        value = value.get("name", "display_name", "id", "label")
+        return _name_of(value) if value is not None and value.items is None else None
+    if value.text is not None:
+        return " ".join(value.text.split()).rstrip(":").strip() or None
+    return f"Speaker {value.bare}" if (value.bare or "").isdigit() else None
+
+
+def _say(draft: Draft, said: _Said, names: dict[str, str]) -> None:
+    """What one value says: a turn, or a whole script in one string."""
+    words = said.words.text or ""
+    name = names.get(said.speaker or "", said.speaker)
+    line = said.words.line
+    if name is None and has_tags(words):
+        for who, piece in split_tags(words):
+            _paragraphs(draft, names.get(who or "", who), piece, line)
+    elif name is None and "\n" in words.strip() and _say_script(draft, words, line):
+        return
+    else:
+        _paragraphs(draft, name, words, line)
+
+
+def _paragraphs(draft: Draft, name: str | None, words: str, line: int) -> None:
+    if not has_words(words):
+        return
+    if name is None and draft.speaker is None:
+        draft.problem(line, f"nobody is named beside these words; they are said by {NARRATOR}.")
+        name = NARRATOR
+    if name is not None and name != draft.speaker:
+        draft.label(name, line)
+    for k, row in enumerate(row for row in words.splitlines() if row.strip()):
+        if has_words(row):
+            draft.say(row, line, paragraph=k > 0)
+
+
+def _say_script(draft: Draft, words: str, line: int) -> bool:
+    """A string that holds a script of another form; False where none of them finds one."""
+    from studio.parse import labels, marked
+
+    lines = words.split("\n")
+    reader = max((labels, marked), key=lambda reader: reader.score(lines))
+    inner = reader.read(lines) if reader.score(lines) > 0 else None
+    if inner is None or not inner.turns:
+        return False
+    for segment in inner.segments:
+        if segment.title is not None:
+            draft.heading(segment.title, line)
+        for part in segment.body:
+            if isinstance(part, Turn):
+                _paragraphs(draft, part.speaker, part.text, line)
+            else:
+                draft.cue(Cue(part.kind, part.name, line, part.text))
+    for note in inner.not_spoken:
+        draft.skip(line, note.text, note.reason)
+    return True
+
+
+def _page(root: Value, draft: Draft, used: set[int]) -> Page:
+    """Title, description and date, where the outermost object names them."""
+    top = root.items[0][1] if root.items and len(root.items) == 1 and root.items[0][1].items is not None else root
+    found: dict[str, str | None] = {}
+    for field, keys in (
+        ("title", ("title", "episode_title", "episodeTitle", "name")),
+        ("description", ("description", "summary", "subtitle")),
+        ("date", ("date", "published", "pubDate", "publishedAt")),
+    ):
+        value = top.get(*keys)
+        text = value.text.strip() if value is not None and value.text and id(value) not in used else None
+        found[field] = text
+        if value is not None and text:
+            used.add(id(value))
+            draft.skip(value.line, text, field, value.end_line)
+    date = re.match(r"\d{4}-\d\d-\d\d", found["date"] or "")
+    return Page(found["title"], found["description"], date[0] if date else None, (), (), ())
+
+
+def _account(draft: Draft, document: Document, used: set[int], lines: Sequence[str]) -> None:
+    """List every string that is not said under its key, and the lines that hold none."""
+    for key, value in document.root.strings():
+        if id(value) not in used and (value.text or "").strip():
+            draft.skip(value.line, value.text or "", key or "data", value.end_line)
+    known = {line for note in draft.not_spoken for line in range(note.line, note.end_line + 1)}
+    for part in draft.parts:
+        known |= {item.line for item in part.items} if isinstance(part, Turn) else {part.line}
+    blank = {k for k, line in enumerate(lines, 1) if not line.strip()}
+    first = 0
+    for k in range(1, len(lines) + 2):
+        if k <= len(lines) and k not in known and (first or k not in blank):
+            first = first or k
+        elif first:
+            draft.skip(first, "\n".join(lines[first - 1 : k - 1]), "data", k - 1)
+            first = 0
