@@ -45,11 +45,12 @@ echo "  Debian, Ubuntu:  sudo apt-get install$missing"
 echo "  macOS:           brew install$missing"
 [ "$task" = run ] || { echo "The tests need these programs."; exit 1; }
 echo "Going the pip-only way meanwhile:"
-case " $missing " in *" ffmpeg "*)
-  echo "  ffmpeg from the package imageio-ffmpeg …"
-  .venv/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements/ffmpeg.lock ;;
-esac
-case " $missing " in *" flite "*)
-  echo "  voices from the package espeakng-loader (espeak-ng, robotic but understandable) …"
-  .venv/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements/espeak.lock ;;
-esac
+from_pip() {  # from_pip NAME LOCK WHAT
+  case " $missing " in *" $1 "*) ;; *) return 0 ;; esac
+  echo "  $3"
+  [ -e ".venv/.$2" ] && return 0
+  .venv/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r "requirements/$2.lock"
+  touch ".venv/.$2"
+}
+from_pip ffmpeg ffmpeg "ffmpeg from the package imageio-ffmpeg"
+from_pip flite espeak "voices from the package espeakng-loader (espeak-ng, robotic but understandable)"
