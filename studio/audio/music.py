@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from studio.audio import meter
 from studio.audio.clip import Samples, resample
 from studio.audio.decode import decode
 from studio.errors import AudioError
-from studio.store.keys import content_digest
 from studio.values import RATE
 
 SILENT_LUFS = -60.0
@@ -48,7 +48,7 @@ def load_music(path: Path) -> Music:
     if loudest < SILENT_LUFS:
         raise AudioError("The music is silent.", file=path, hint="Replace it, or write an empty string for none.")
     samples.setflags(write=False)
-    return Music(f"music:{content_digest(path.read_bytes())}", samples, loudest)
+    return Music(f"music:{hashlib.blake2b(path.read_bytes(), digest_size=20).hexdigest()}", samples, loudest)
 
 
 def loudest_lufs(samples: Samples) -> float:

@@ -7,8 +7,9 @@ encodes.
 """
 
 from studio.encode.cover import cover_jpeg
-from studio.encode.encoder import Encoder, find_encoder
+from studio.encode.encoder import Encoder
 from studio.encode.episode import replacing, write_mp3
+from studio.encode.find import find_encoder
 from studio.encode.pieces import encode_pieces
 from studio.encode.sidecars import write_sidecars
 

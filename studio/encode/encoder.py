@@ -1,7 +1,6 @@
-"""What an MP3 encoder has to answer, and which one there is: LAME in this process, else ffmpeg.
+"""What an MP3 encoder has to answer, and what all of them share.
 
-In: nothing. Out: an :class:`Encoder`. The one of two that is found first is used for a whole file: frames that two
-builds make of the same sound differ nearly everywhere, so ``build`` is part of every key and the two never meet.
+Frames that two builds make of the same sound differ nearly everywhere, so ``build`` is part of every key.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from typing import Protocol
 import numpy as np
 
 from studio.audio.clip import Samples
-from studio.errors import ProgramMissing
 
 QUALITY = 3
 """Where both encoders stand between care (0) and speed (9): LAME's own default for constant bit rate."""
@@ -64,20 +62,3 @@ class Encoder(Protocol):
             AudioError, ProgramError: the encoder refuses.
         """
         ...
-
-
-def find_encoder() -> Encoder:
-    """LAME's library in this process where the system has it, else ffmpeg. Raises ProgramMissing."""
-    from studio.encode import ffmpeg, lame
-
-    library = lame.find()
-    if library is not None:
-        return library
-    try:
-        return ffmpeg.find()
-    except ProgramMissing as error:
-        raise ProgramMissing(
-            "There is no MP3 encoder: neither LAME's library nor ffmpeg is installed.",
-            hint="Install one (Debian/Ubuntu: apt-get install libmp3lame0; macOS: brew install lame),"
-            " or use the pip-only way: pip install 'studio-episodes[ffmpeg]'.",
-        ) from error

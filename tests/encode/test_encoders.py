@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from studio.encode import encoder as encoders
-from studio.encode import ffmpeg, lame
+from studio.encode import ffmpeg, find_encoder, lame
 from studio.encode.encoder import lowpass_hz
 from studio.errors import AudioError, ProgramMissing
 from studio.formats.mp3 import frame_count, parse_header, split_frames
@@ -94,16 +93,16 @@ def test_lowpass_is_what_lame_says(bitrate, channels):
 
 
 def test_lame_is_taken_first_then_ffmpeg_then_told_how_to_get_one(monkeypatch):
-    assert encoders.find_encoder() is lame.find()
+    assert find_encoder() is lame.find()
     monkeypatch.setattr(lame, "find", lambda: None)
-    assert encoders.find_encoder() is ffmpeg.find()
+    assert find_encoder() is ffmpeg.find()
 
     def missing():
         raise ProgramMissing("ffmpeg is not installed.")
 
     monkeypatch.setattr(ffmpeg, "find", missing)
     with pytest.raises(ProgramMissing, match="apt-get install libmp3lame0"):
-        encoders.find_encoder()
+        find_encoder()
 
 
 def test_no_library_means_none(monkeypatch):

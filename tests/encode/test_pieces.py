@@ -8,8 +8,7 @@ import pytest
 import soundfile
 
 from studio.audio.true_peak import true_peak_db
-from studio.encode import lame
-from studio.encode.encoder import find_encoder
+from studio.encode import find_encoder, lame
 from studio.encode.pieces import encode_pieces, in_order
 from studio.encode.plan import piece_starts
 from studio.errors import AudioError, UsageError

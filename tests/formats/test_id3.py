@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from studio.encode.encoder import find_encoder
+from studio.encode import find_encoder
 from studio.errors import AudioError
 from studio.formats.chapters import merge_chapters
 from studio.formats.id3 import AI_MARK, AI_NOTE, id3_tag

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.encode.encoder import find_encoder
+from studio.encode import find_encoder
 from studio.errors import AudioError
 from studio.formats.mp3 import crc16, frame_count, info_frame, parse_header, split_frames
 from studio.values import FRAME, RATE
