@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from studio.errors import ScriptError
 from studio.parse import parse_script, script_document
 from studio.parse.account import unaccounted
-from studio.parse.labels import NAME, read
+from studio.parse.labels import read
 from studio.parse.lines import split_lines
+from studio.parse.readers import named
 
 PIECES = [
     "Ada: Hello there.",
@@ -71,7 +72,7 @@ def test_any_text_is_a_script_or_one_clear_error(text: str) -> None:
     except ScriptError as error:
         assert error.exit_code == 2 and str(error).strip()
     else:
-        assert script.turns and script.format == NAME
+        assert script.turns and named(script.format)
 
 
 @given(scripts)
