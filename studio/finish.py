@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from studio.details import as_text
 from studio.encode import write_mp3, write_sidecars
 from studio.encode.episode import replacing
+from studio.episode import Episode, Finished
 from studio.mix import utterances
 from studio.provide import Provided
 from studio.record import Built, record
 from studio.show import Show
 from studio.values import Details, Tags
-
-if TYPE_CHECKING:
-    from studio.produce import Episode
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """What lies on the disk."""
-
-    path: Path
-    """The MP3."""
-    companions: tuple[Path, ...]
-    """Chapters, captions, transcripts, and the record."""
-    details: Details
 
 
 def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finished:

@@ -20,8 +20,9 @@ from studio import mix as mixing
 from studio.cast import Wish, assign, load_voices, recall, remember
 from studio.details import Given
 from studio.encode import encode_pieces, find_encoder
+from studio.episode import Episode
 from studio.errors import StudioError
-from studio.finish import Finished, finish
+from studio.finish import finish
 from studio.formats.chapters import merge_chapters
 from studio.parse import parse_script
 from studio.parse.read import read_script
@@ -29,7 +30,7 @@ from studio.progress import Progress, Silent
 from studio.provide import provide
 from studio.show import Show
 from studio.synthesize import synthesize
-from studio.values import Cast, Chapter, Encoded, Line, Master, Problem, Script, Timeline
+from studio.values import Cast, Chapter, Problem, Script, Timeline
 
 Stage = Literal["parse", "cast", "synthesize", "mix", "master", "encode"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -50,26 +51,6 @@ class Job:
     """Title, date, number and the like, where they were asked for."""
     until: Stage = "encode"
     """The last stage to run."""
-
-
-@dataclass(slots=True)
-class Episode:
-    """What has been made; fields of stages that did not run are None or empty."""
-
-    script: Script
-    text: str
-    """The script as it was read."""
-    cast: Cast | None = None
-    lines: tuple[Line, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """From reading the script, and from what could not be spoken or played."""
-    timeline: Timeline | None = None
-    chapters: tuple[Chapter, ...] = ()
-    master: Master | None = None
-    encoded: Encoded | None = None
-    finished: Finished | None = None
-    seconds: dict[str, float] = field(default_factory=dict)
-    """Wall time of each stage."""
 
 
 def produce(job: Job, progress: Progress | None = None) -> Episode:

@@ -12,7 +12,7 @@ import typer
 from studio.cli.terminal import clock, progress_for
 
 if TYPE_CHECKING:
-    from studio.produce import Episode
+    from studio.episode import Episode
 
 STAGES = ("parse", "cast", "synthesize", "mix", "master", "encode")
 

@@ -1,0 +1,39 @@
+"""An episode in the making: what each stage of the flow has made so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio.values import Cast, Chapter, Details, Encoded, Line, Master, Problem, Script, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What lies on the disk."""
+
+    path: Path
+    """The MP3."""
+    companions: tuple[Path, ...]
+    """Chapters, captions, transcripts, and the record."""
+    details: Details
+
+
+@dataclass(slots=True)
+class Episode:
+    """What has been made; fields of stages that did not run are None or empty."""
+
+    script: Script
+    text: str
+    """The script as it was read."""
+    cast: Cast | None = None
+    lines: tuple[Line, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """From reading the script, and from what could not be spoken or played."""
+    timeline: Timeline | None = None
+    chapters: tuple[Chapter, ...] = ()
+    master: Master | None = None
+    encoded: Encoded | None = None
+    finished: Finished | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Wall time of each stage."""
