@@ -7,10 +7,6 @@ stood. ``provide.py`` gathers what the stages need, ``finish.py`` writes what th
 
 from __future__ import annotations
 
-import contextlib
-import logging
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
@@ -18,10 +14,10 @@ from typing import Literal, get_args
 from studio import master as mastering
 from studio import mix as mixing
 from studio.cast import Wish, assign, load_voices, recall, remember
+from studio.clock import Clock
 from studio.details import Given
 from studio.encode import encode_pieces, find_encoder
 from studio.episode import Episode
-from studio.errors import StudioError
 from studio.finish import finish
 from studio.formats.chapters import merge_chapters
 from studio.parse import parse_script
@@ -34,7 +30,6 @@ from studio.values import Cast, Chapter, Problem, Script, Timeline
 
 Stage = Literal["parse", "cast", "synthesize", "mix", "master", "encode"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ def produce(job: Job, progress: Progress | None = None) -> Episode:
     """
     progress = progress or Silent()
     settings = job.show.settings
-    clock = _Clock(job.script)
+    clock = Clock(job.script)
 
     with clock("parse"):
         text = read_script(job.script)
@@ -144,24 +139,3 @@ def _merged(timeline: Timeline, chapters: tuple[Chapter, ...]) -> tuple[Problem,
         return ()
     count = len(timeline.chapters)
     return (Problem(1, f"{count} chapters are more than a file can hold; short neighbours were merged to 255"),)
-
-
-class _Clock:
-    """Wall seconds by stage; errors that know a line of the script get its name on the way."""
-
-    def __init__(self, script: Path) -> None:
-        self.script = script
-        self.seconds: dict[str, float] = {}
-
-    @contextlib.contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        begin = time.monotonic()
-        try:
-            yield
-        except StudioError as error:
-            if error.line is not None and error.file is None:
-                error.file = self.script
-            raise
-        finally:
-            self.seconds[stage] = round(time.monotonic() - begin, 3)
-            _log.debug("stage %s: %.3f s", stage, self.seconds[stage])

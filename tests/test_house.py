@@ -67,4 +67,4 @@ def test_every_module_says_what_it_is_and_stays_small(path: Path) -> None:
 
 
 def test_the_flow_fits_on_a_page() -> None:
-    assert len((ROOT / "produce.py").read_text().splitlines()) < 250
+    assert len((ROOT / "produce.py").read_text().splitlines()) < 150
