@@ -99,6 +99,8 @@ def _rows(lines: Sequence[str], draft: Draft) -> list[_Row]:
         if not text:
             in_cue = in_cue and line != ""  # a line of blanks is text to WebVTT, and ends no cue
             in_block = False
+            if line.strip():
+                draft.skip(k + 1, line, "nothing to say")
         elif times is not None or _BROKEN.fullmatch(line):
             draft.skip(k + 1, line, "timestamp")
             in_cue, in_block = True, False

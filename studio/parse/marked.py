@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from studio.parse.assemble import assemble
+from studio.parse.blocks import divides, heading_of, set_aside
 from studio.parse.draft import Draft
 from studio.parse.heads import STAMP, Head, read_heads
 from studio.parse.inline import lone_link, plain
@@ -35,12 +36,6 @@ NAME = "marked"
 SAMPLE = 2000
 """Lines that are enough to tell the form, where they hold a turn."""
 
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(\S.*?)[\s#]*")
-_RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_OPENING_TAG = re.compile(
-    r"\s{0,3}<(?:/?[A-Za-z][\w.-]*[\s/>]|/?[A-Za-z][\w.-]*$|!--)|:::|\{%|import\s.+from\s|export\s"
-)
 _STAMP = re.compile(rf"{STAMP}[\s:|–—-]{{0,4}}")
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
@@ -68,7 +63,7 @@ def read(lines: Sequence[str]) -> Script:
     heads = read_heads(lines)
     if not any(map(_speaks, heads.values())):
         return Script(NAME, ())
-    blocks = _blocks(lines)
+    blocks = set_aside(lines)
     first, end = _region(lines, heads, blocks)
     draft = Draft()
     stories: list[Story] = []
@@ -89,14 +84,6 @@ def read(lines: Sequence[str]) -> Script:
     return assemble(NAME, draft, page, stories or page.stories)
 
 
-def heading_of(line: str) -> str | None:
-    """The words of a heading (``## [0:15-0:30] Words``), without time and markup; None for another line."""
-    match = _HEADING.fullmatch(line) if line.lstrip().startswith("#") else None
-    if match is None:
-        return None
-    return _STAMP.sub("", plain(match[1]), count=1).strip() or plain(match[1])
-
-
 def _speaks(head: Head) -> bool:
     return head.name is not None and _cue_kind(head) is None
 
@@ -111,23 +98,6 @@ def _cue_kind(head: Head) -> CueKind | None:
     return kind
 
 
-def _blocks(lines: Sequence[str]) -> dict[int, str]:
-    """Lines of fenced code, and of HTML and page generators' blocks up to the next blank line, with the reason."""
-    found: dict[int, str] = {}
-    fenced = in_tag = False
-    for k, line in enumerate(lines):
-        if _FENCE.match(line):
-            fenced = not fenced
-            found[k] = "code"
-        elif fenced:
-            found[k] = "code"
-        elif in_tag or _OPENING_TAG.match(line):
-            in_tag = bool(line.strip()) and (in_tag or not has_words(plain(line)))
-            if in_tag:
-                found[k] = "markup"
-    return found if not fenced else {k: why for k, why in found.items() if why != "code"}
-
-
 def _region(lines: Sequence[str], heads: dict[int, Head], blocks: dict[int, str]) -> tuple[int, int]:
     """Where the speech begins (with the heading above the first turn) and ends."""
     turns = [k for k in heads if _speaks(heads[k]) and k not in blocks]
@@ -136,7 +106,7 @@ def _region(lines: Sequence[str], heads: dict[int, Head], blocks: dict[int, str]
     steady = [k for k in turns if times[heads[k].name] > 1] or turns
     first = _first(lines, heads, turns, steady[0])
     last = steady[-1]
-    after = next((k for k in range(last + 1, len(lines)) if _divides(lines, k) and k not in heads), len(lines))
+    after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
     begins = [k for k in turns if first <= k < after]
     label_rows = [_as_label(lines[k], heads.get(k)) for k in range(after)]
     end, _ = speech_ends(label_rows, begins, begins, True)
@@ -152,7 +122,7 @@ def _first(lines: Sequence[str], heads: dict[int, Head], turns: Sequence[int], f
     """The first turn: of the first speaker who comes back, or of those right above."""
     begins = set(turns)
     above = first - 1
-    while above >= turns[0] and not _divides(lines, above):
+    while above >= turns[0] and not divides(lines, above):
         if above in begins:
             if ends_open(heads[above].rest) and has_words(heads[above].rest):
                 break  # no sentence: a line of the page, as "**Guest:** Ada Moss"
@@ -173,10 +143,6 @@ def _heading_above(lines: Sequence[str], first: int) -> int:
         alone = level == 1 and not any(re.match(r"\s{0,3}#\s", line) for line in lines[first:])
         return k if title is not None and not alone and not is_transcript_marker(title) else first
     return first
-
-
-def _divides(lines: Sequence[str], k: int) -> bool:
-    return heading_of(lines[k]) is not None or (_RULE.fullmatch(lines[k]) is not None)
 
 
 def _as_label(line: str, head: Head | None) -> str:

@@ -94,8 +94,8 @@ def test_file_that_breaks_off(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "It was a quiet night.\nNobody said a word.\n",
-        "It was a quiet night: nobody said a word.\n",
+        "https://gulls.example\n",
+        "# It was a quiet night\n",
         "Sources: The Gull\nNote: nothing\n",
         "Break:\nSong: la la\n",
         "Ada:\nBo:\n",
@@ -109,10 +109,11 @@ def test_nothing_to_say(tmp_path: Path, text: str) -> None:
     assert "nothing to say" in str(error) and "Name: text" in str(error) and error.line == 1
 
 
-def test_prose_with_a_stray_label_is_no_script() -> None:
+def test_prose_with_a_stray_label_is_said_by_the_narrator() -> None:
     prose = "".join(f"Sentence number {k} of a long story is here.\n" for k in range(20))
-    with pytest.raises(ScriptError):
-        parse_script(prose + "Warden: who goes there?\n" + prose)
+    script = parse_script(prose + "Warden: who goes there?\n" + prose)
+    assert script.speakers == ("Narrator",)
+    assert "nobody is named" in script.problems[0].message
 
 
 @pytest.mark.parametrize("prefix", ["", "Ada: "])

@@ -1,0 +1,238 @@
+"""The reader of HTML: the podcast namespace's transcripts, and an episode's page as a browser saves it.
+
+In: the lines of a file. Out: a Script.
+
+The page becomes lines of Markdown (headings, bold labels, paragraphs, lists, links), which the readers of text read;
+what they find keeps the line of the HTML it stands on. Of a page with navigation around it only the part that calls
+itself a transcript is read, or else its article. ``<cite>`` names a speaker; fragments of one speaker's speech are one
+turn. No script is run, and nothing is fetched.
+
+Source: the podcast namespace's HTML transcripts, https://github.com/Podcastindex-org/podcast-namespace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, cast
+
+from studio.parse import labels, marked, prose
+from studio.parse.account import accounted
+from studio.parse.lines import count_words, has_words, vocabulary
+from studio.parse.relocate import relocate
+from studio.values import NotSpoken, Script
+
+if TYPE_CHECKING:
+    from studio.parse.readers import Reader
+
+NAME = "html"
+
+BLOCKS = vocabulary(
+    "address article aside blockquote body caption center cite dd details div dl dt figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+"""Elements whose words stand on lines of their own."""
+
+FURNITURE = vocabulary("nav header footer aside form button select dialog menu")
+UNSEEN = vocabulary("script style noscript template svg iframe object head audio video canvas math textarea")
+RUNNING = vocabulary("p div td dd li blockquote section article main body html pre")
+"""Elements whose words may stand on several lines of the page, and then of the transcript."""
+
+_PARTING = BLOCKS | FURNITURE | UNSEEN | {"br", "title", "time"}
+VOID = vocabulary("area base br col embed hr img input link meta param source track wbr")
+
+DEEPEST = 100
+"""Open elements in which a closing tag looks for its own, and parts of a page inside each other."""
+
+_TAG = re.compile(
+    r"<(?:!doctype html|/?(?:html|head|body|cite|time|p|div|h[1-6]|article|section|main|ul|ol|li|table)\b)", re.I
+)
+_TRANSCRIPT = re.compile(r"transcript", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of Markdown made from the page, and the 1-based line of the page."""
+
+    line: int
+    text: str
+    where: int
+    """Index of the innermost part of the page (article, transcript) it stands in."""
+    reason: str = ""
+    """Why it is not read; empty when it is."""
+
+
+def score(lines: Sequence[str]) -> float:
+    """How surely a file has this form: 0.98 where it begins as HTML does."""
+    first = next((line.strip("\ufeff \t") for line in lines if line.strip("\ufeff \t")), "")
+    if not (_TAG.match(first) or first.startswith(("<!--", "<?xml"))):
+        return 0.0
+    filled = [line for line in lines[:400] if line.strip()]
+    tags = sum(_TAG.search(line) is not None for line in filled)
+    whole = re.match(r"<(?:!doctype html|html)\b", first, re.I) is not None
+    return 0.98 if tags and (whole or tags >= 0.3 * len(filled)) else 0.0
+
+
+def read(lines: Sequence[str]) -> Script:
+    """Read a file of this form.
+
+    Args:
+        lines: the whole file.
+
+    Returns:
+        the script; it holds no turn when the page holds no words.
+    """
+    page = _Parser()
+    page.feed("\n".join(lines).replace("<![", "<! ["))  # the parser gives up on marked sections it doesn't know
+    page.close()
+    page.flush()
+    rows = _chosen(page)
+    kept = [row for row in rows if not row.reason]
+    text = [row.text for row in kept]
+    script = max(_readers(), key=lambda reader: reader.score(text)).read(text)
+    if not script.turns:
+        return replace(script, format=NAME)
+    script = relocate(script, lambda line: kept[min(line, len(kept)) - 1].line)
+    left_out = [(row.line, row.text, row.reason) for row in rows if row.reason and row.text]
+    known = accounted(script) | {line for line, _, _ in left_out}
+    left_out += [(k, line, "markup") for k, line in enumerate(lines, 1) if line.strip() and k not in known]
+    notes = [*script.not_spoken, *(NotSpoken(k, k, words.strip(), reason) for k, words, reason in left_out)]
+    notes.sort(key=lambda note: note.line)
+    return replace(script, format=NAME, title=page.title or script.title, not_spoken=tuple(notes))
+
+
+def _readers() -> tuple[Reader, ...]:
+    """The readers of the text that a page holds."""
+    return cast("tuple[Reader, ...]", (marked, labels, prose))
+
+
+def _chosen(page: _Parser) -> list[_Row]:
+    """The rows, those outside the transcript or the article with a reason; cites of one who goes on are left out."""
+    words: dict[int, int] = {}
+    for row in page.rows:
+        where = row.where
+        while where >= 0:
+            words[where] = words.get(where, 0) + (0 if row.reason else count_words(row.text))
+            where = page.parents[where]
+    best = max((k for k in words if words[k]), key=lambda k: (page.ranks[k], words[k]), default=-1)
+    inside = {best}
+    for k, parent in enumerate(page.parents):
+        if parent in inside:
+            inside.add(k)
+    rows = [
+        row
+        if best < 0 or row.where in inside or row.reason or not row.text.strip()
+        else replace(row, reason="furniture")
+        for row in page.rows
+    ]
+    return _joined(rows) if page.cites else rows
+
+
+def _joined(rows: list[_Row]) -> list[_Row]:
+    """Fragments of speech under repeated cites as one paragraph, without their times."""
+    joined: list[_Row] = []
+    speaker = ""
+    for row in rows:
+        if row.reason:
+            joined.append(row)
+        elif row.text.startswith("**") and row.text.endswith(":**"):
+            joined.append(replace(row, reason="label") if row.text == speaker else row)
+            speaker = row.text
+        elif re.fullmatch(r"\[[\d:.]+\]", row.text.strip()):
+            joined.append(replace(row, reason="timestamp"))
+        elif row.text.strip():
+            joined.append(row)
+    return joined
+
+
+class _Parser(HTMLParser):
+    """Makes rows of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[_Row] = []
+        self.parents: list[int] = []
+        self.ranks: list[int] = []
+        self._depths: list[int] = []
+        self.title: str | None = None
+        self.cites = 0
+        self._open: list[tuple[str, str, int]] = []
+        """Name of each open element, why its words are not read, and the part of the page it opens or stands in."""
+        self._words: list[str] = []
+        self._line = 1
+        self._href: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element."""
+        if tag in _PARTING:
+            self.flush(paragraph=tag in BLOCKS)
+        if tag in VOID:
+            return
+        _, reason, where = self._open[-1] if self._open else ("", "", -1)
+        reason = reason or ("furniture" if tag in FURNITURE else "markup" if tag in UNSEEN and tag != "head" else "")
+        marks = " ".join(value or "" for name, value in attrs if name in ("id", "class", "itemprop"))
+        rank = 2 if _TRANSCRIPT.search(marks) and tag in BLOCKS else 1 if tag in ("article", "main") else 0
+        if rank and not reason and (where < 0 or self._depths[where] < DEEPEST):
+            self._depths.append(1 + (self._depths[where] if where >= 0 else 0))
+            self.parents.append(where)
+            self.ranks.append(rank)
+            where = len(self.parents) - 1
+        self._open.append((tag, reason, where))
+        self._mark(tag, attrs, opening=True)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the innermost element of that name, and all in it."""
+        if not any(name == tag for name, _, _ in self._open[-DEEPEST:]):
+            return
+        self._mark(tag, [], opening=False)
+        if tag in _PARTING:
+            self.flush(paragraph=tag in BLOCKS)
+        while self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Take words; their line is that of the first of them."""
+        line = self.getpos()[0]
+        for k, piece in enumerate(re.split(r"\n", data)):
+            if k and has_words("".join(self._words)) and (not self._open or self._open[-1][0] in RUNNING):
+                self.flush()
+            if piece.strip() and not "".join(self._words).strip("*# -["):
+                self._line = line + k
+            if piece.strip() or self._words:
+                self._words.append((" " if k else "") + re.sub(r"\s+", " ", piece))
+
+    def flush(self, *, paragraph: bool = False) -> None:
+        """End the row."""
+        text = "".join(self._words).strip()
+        self._words = []
+        tag, reason, where = self._open[-1] if self._open else ("", "", -1)
+        if has_words(text):
+            if tag == "title" and not self.title:
+                self.title, reason = " ".join(text.split()), "title"
+            elif tag == "cite":
+                self.cites += 1
+                text = f"**{text.strip('*:： ')}:**"
+            elif tag == "time" and re.fullmatch(r"[\d:.]+", text):
+                text = f"[{text}]"
+            self.rows.append(_Row(self._line, text, where, reason))
+        if paragraph and self.rows and self.rows[-1].text:
+            self.rows.append(_Row(self.rows[-1].line, "", where))
+
+    def _mark(self, tag: str, attrs: list[tuple[str, str | None]], *, opening: bool) -> None:
+        """Markdown for an element."""
+        if tag in ("b", "strong") and not any(name == "cite" for name, _, _ in self._open[-4:]):
+            self._words.append("**")
+        elif tag == "a":
+            href = next((value for name, value in attrs if name == "href" and value), "") if opening else ""
+            if opening:
+                self._href.append(href if re.match(r"https?://[^\s()<>]+$", href) else "")
+                self._words.append("[" if self._href[-1] else "")
+            elif self._href:
+                target = self._href.pop()
+                self._words.append(f"]({target})" if target else "")
+        elif opening and re.fullmatch(r"h[1-6]", tag):
+            self._words.append("#" * int(tag[1]) + " ")
+        elif opening and tag == "li":
+            self._words.append("- ")
