@@ -8,7 +8,6 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-
 TRAVELS = {".toml", ".flac", ".ogg", ".jpg", ".md"}
 """Kinds of file that go along; the programs that made the music stay here."""
 

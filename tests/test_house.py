@@ -1,4 +1,4 @@
-"""The rules of the house that a program can check: who may import whom, and where programs are started and words printed."""
+"""Rules of the house that a program can check: who imports whom, who starts programs, who prints."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "studio" else [node.module]
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "studio" else [node.module]
+            )
         out |= {name.split(".")[1] for name in names if name.startswith("studio.")}
     return out
 

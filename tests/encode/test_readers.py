@@ -26,15 +26,13 @@ DELAY_MS = 23.0
 TAGS = Tags(title="An episode", show="The Show", artist="Somebody", date="2026-03-02", number=1)
 
 
-@pytest.fixture(scope="module")
-def episode(tmp_path_factory):
-    from conftest import Programme, programme
-
-    read = Programme(programme(8).copy())
+@pytest.fixture
+def episode(tmp_path, make_programme):
+    read = make_programme(8)
     encoded = encode_pieces(read, [0], len(read), ceiling_dbtp=-1.3, encoder=lame.find())
     starts = [ms * RATE // 1000 for ms in STARTS_MS]
     stops = [*starts[1:], len(read)]
-    path = tmp_path_factory.mktemp("readers") / "episode.mp3"
+    path = tmp_path / "episode.mp3"
     chapters = [Chapter(a, b, title) for a, b, title in zip(starts, stops, TITLES, strict=True)]
     write_mp3(path, encoded, TAGS, chapters)
     return path
