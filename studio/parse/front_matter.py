@@ -23,6 +23,8 @@ from studio.values import NotSpoken, Problem, Script
 
 LONGEST = 500
 """Lines; what is longer is no front matter."""
+LARGEST = 64_000
+"""Characters that are read as YAML."""
 
 KNOWN = vocabulary(
     "author authors categories category cover date description draft duration episode explicit guest guests guid host "
@@ -36,7 +38,6 @@ DESCRIPTIONS = ("description", "summary", "subtitle")
 
 _RULE = re.compile(r"---\s*")
 _KEY = re.compile(r"([\w-]+(?: [\w-]+)?)\s*:(?:\s+(.*))?")
-_TOO_DEEP = "it is nested too deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class _Plain(yaml.BaseLoader):
 
 def _values(block: Sequence[str]) -> tuple[dict[str, Any], list[Problem]]:
     """The block's keys; small letters, as people write them in both ways."""
+    if sum(map(len, block)) > LARGEST:
+        return {}, [Problem(2, f"the front matter is not read: it has more than {LARGEST:,} characters.")]
     try:
         read = _Plain("\n".join(block)).get_single_data()
         if isinstance(read, dict):
@@ -110,8 +113,10 @@ def _values(block: Sequence[str]) -> tuple[dict[str, Any], list[Problem]]:
     except yaml.MarkedYAMLError as error:
         fault = error.problem or "it can't be read"
         line = error.problem_mark.line if error.problem_mark else 0
-    except (yaml.YAMLError, RecursionError) as error:
-        fault, line = _TOO_DEEP if isinstance(error, RecursionError) else "it holds signs YAML doesn't know", 0
+    except yaml.YAMLError:
+        fault, line = "it holds signs YAML doesn't know", 0
+    except RecursionError:
+        return {}, [Problem(2, "the front matter is nested too deep to be read.")]
     plain = {match[1].lower(): _given(_alone(match)) for row in block if (match := _KEY.fullmatch(row))}
     message = f"the front matter is no valid YAML ({fault}), and is read line by line; put the value in quotes."
     return plain, [Problem(line + 2, message)]

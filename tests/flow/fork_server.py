@@ -7,6 +7,7 @@ and limits, and can be sent signals; only the seconds that Python needs to start
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -22,6 +23,7 @@ import studio.synthesize.registry
 
 
 def serve() -> None:
+    gc.freeze()  # what is shared with the commands stays shared
     for line in sys.stdin:
         request = json.loads(line)
         if "start" in request:

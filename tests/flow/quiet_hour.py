@@ -108,8 +108,12 @@ def make_show(root: Path, *, music: bool = True, engine: str = "tone") -> Path:
     """A show of a few kilobytes in a folder; returns the folder."""
     (root / "assets").mkdir(parents=True)
     (root / "clips").mkdir()
+    (root / "voices").mkdir()
+    for name, voice, hz in (("clara", "slt", "high"), ("arthur", "rms", "low")):
+        engines = {"flite": {"voice": voice}, "tone": {"voice": hz, "rate": 2.0}}
+        (root / "voices" / f"{name}.toml").write_text(tomli_w.dumps({"title": name, "engines": engines}))
     names = {"bed": ""}
-    for name, seconds, hz in (("intro", 3.0, 262), ("stinger", 0.6, 523), ("outro", 2.0, 392)):
+    for name, seconds, hz in (("intro", 1.5, 262), ("stinger", 0.6, 523), ("outro", 1.0, 392)):
         soundfile.write(root / "assets" / f"{name}.wav", tone(seconds, hz), RATE)
         names[name] = f"{name}.wav" if music else ""
     names["break_sting"] = names["stinger"]

@@ -80,19 +80,17 @@ def test_a_damaged_take_is_made_again(show: Path, script: Path, studio: Command,
 
 def test_two_renders_at_once_both_succeed_with_the_same_bytes(show: Path, script: Path, studio: Command) -> None:
     both = [studio.start("render", script, "-o", show / name / "quiet.mp3") for name in ("a", "b")]
-    both += [studio.start("render", script) for _ in range(2)]
-    assert [studio.wait(pid).code for pid in both] == [0, 0, 0, 0]
-    a, b, c = outputs(show / "a"), outputs(show / "b"), outputs(place(show))
-    assert a == b == c
+    assert [studio.wait(pid).code for pid in both] == [0, 0]
+    assert outputs(show / "a") == outputs(show / "b")
 
 
 def test_two_first_scripts_at_once_belong_to_one_show(show: Path, studio: Command) -> None:
-    names = [f"talk{n}.txt" for n in range(4)]
+    names = [f"talk{n}.txt" for n in range(3)]
     for name in names:
         (show / name).write_text(f"Ada: This is {name}.\nBen: Good.\n")
     pids = [studio.start("render", name, "--json", cwd=show) for name in names]
     guids = [studio.wait(pid).json["guid"] for pid in pids]
-    assert len(set(guids)) == 4
+    assert len(set(guids)) == 3
     assert [studio("render", name, "--json", cwd=show).json["guid"] for name in names] == guids
 
 
@@ -132,29 +130,31 @@ def undisturbed(studio: Command, script: Path) -> tuple[dict[str, bytes], float]
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
 def test_a_render_that_was_stopped_goes_on_to_the_same_bytes(studio: Command, tmp_path: Path, how: int) -> None:
     script = make_show(tmp_path / "show", music=False) / "quiet.txt"
-    script.write_text(PAGE)
+    script.write_text("Ada: Good morning. Have you slept?\nBen: Hardly. And you?\nAda: Like a stone.\nBen: Good.\n")
     expected, seconds = undisturbed(studio, script)
     chance = random.Random(how)
-    for part in range(2):
-        interrupted(studio, script, seconds * (part + chance.random()) / 2, how, tmp_path)
+    for part in range(3):
+        interrupted(studio, script, seconds * (part + chance.random()) / 3, how, tmp_path)
         left = {name: content for name, content in outputs(place(script.parent)).items() if not name.endswith(".part")}
         assert left == expected
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
-def test_25_stops_of_an_episode_with_real_voices(tmp_path: Path, studio: Command, how: int) -> None:
-    show = make_show(tmp_path / "show", engine="flite")
-    script = show / "quiet.txt"
+@pytest.mark.parametrize(
+    ("how", "times"),
+    [(signal.SIGINT, 8), (signal.SIGTERM, 8), (signal.SIGKILL, 9)],
+    ids=["SIGINT", "SIGTERM", "SIGKILL"],
+)
+def test_25_stops_of_an_episode_with_real_voices(tmp_path: Path, studio: Command, how: int, times: int) -> None:
+    script = make_show(tmp_path / "show", engine="flite") / "quiet.txt"
     head, body = PAGE.split("The Kettle That Sang\nAda Stone", 1)
-    talk = "".join(f"{who}: This is remark number {n} on the kettle, and it is new.\n" for n in range(20)
-                   for who in ("Ada Stone", "Ben Fields"))  # fmt: skip
-    script.write_text(f"{head}The Kettle That Sang\n{talk}Ada Stone{body}")
+    remarks = (f"{who}: Remark number {n} on the kettle." for n in range(20) for who in ("Ada Stone", "Ben Fields"))
+    script.write_text("\n".join([f"{head}The Kettle That Sang", *remarks, f"Ada Stone{body}"]))
     expected, seconds = undisturbed(studio, script)
     chance = random.Random(how)
-    for part in range(25):
-        interrupted(studio, script, seconds * (part + chance.random()) / 25, how, tmp_path)
-        left = {name: content for name, content in outputs(place(show)).items() if not name.endswith(".part")}
+    for part in range(times):
+        interrupted(studio, script, seconds * (part + chance.random()) / times, how, tmp_path)
+        left = {name: content for name, content in outputs(place(script.parent)).items() if not name.endswith(".part")}
         assert left == expected, part
     time.sleep(1)
     assert flite_processes() == []

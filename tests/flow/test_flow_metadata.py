@@ -70,7 +70,7 @@ def test_options_come_before_the_file_beside_before_front_matter_before_the_text
     assert (asked["title"], asked["date"], asked["number"]) == ("Asked", "2026-01-01", 7)
     assert asked["explicit"] is False
     tag = ID3(folder / "episodes" / "talk" / "talk.mp3")
-    assert (str(tag["TIT2"]), str(tag["TRCK"]), str(tag["TYER"])) == ("Asked", "7", "2026")
+    assert (str(tag["TIT2"]), str(tag["TRCK"]), str(tag["TDRC"])) == ("Asked", "7", "2026-01-01")
 
 
 def test_a_guid_is_minted_once_and_survives_every_change(folder: Path, studio: Command) -> None:
@@ -150,10 +150,18 @@ def test_front_matter_is_read_as_it_is_written(block: str, meta: dict) -> None:
     assert [t.speaker for t in script.turns] == ["Ada", "Ben", "Ada", "Ben"]
 
 
-@pytest.mark.parametrize(
-    "block",
-    ["title: &a [x]\nb: *a\n", "title: {\n", "title: 'x\n", "title: x\n  - y\n", "title: " + "[" * 5000 + "\n", "title: \x08\n"],
-)  # fmt: skip
+BROKEN = {
+    "an anchor": "title: &a [x]\nb: *a\n",
+    "an open brace": "title: {\n",
+    "an open quote": "title: 'x\n",
+    "a list where a key should be": "title: x\n- y\n",
+    "brackets without end": "title: " + "[" * 1500 + "\n",
+    "a value without end": "title: " + "a," * 40_000 + "\n",
+    "a control character": "title: \x08\n",
+}
+
+
+@pytest.mark.parametrize("block", BROKEN.values(), ids=BROKEN)
 def test_broken_front_matter_is_told_and_never_spoken(block: str) -> None:
     text = f"---\n{block}---\n{TALK}"
     script = parse_script(text)
