@@ -23,7 +23,7 @@ def master(gain_db, ceiling_dbtp):
 
 @st.composite
 def hot_sound(draw):
-    """Two channels of sound below 12 kHz, for which the limiter gives its word: noise, bursts, clicks, tones; peak 1."""
+    """Two channels of sound below 12 kHz, for which the limiter gives its word; peak 1."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     n = 6000
     kind = draw(st.sampled_from(["noise", "bursts", "clicks", "tone", "beats"]))
