@@ -46,6 +46,10 @@ VOID = vocabulary("area base br col embed hr img input link meta param source tr
 DEEPEST = 100
 """Open elements in which a closing tag looks for its own, and parts of a page inside each other."""
 
+MOST_OPEN = 100
+"""Tags without an end that are left to the parser."""
+
+_NO_TAG = re.compile(r"<(?![^<>]{1,2000}>)")
 _TAG = re.compile(
     r"<(?:!doctype html|/?(?:html|head|body|cite|time|p|div|h[1-6]|article|section|main|ul|ol|li|table)\b)", re.I
 )
@@ -85,7 +89,7 @@ def read(lines: Sequence[str]) -> Script:
         the script; it holds no turn when the page holds no words.
     """
     page = _Parser()
-    page.feed("\n".join(lines).replace("<![", "<! ["))  # the parser gives up on marked sections it doesn't know
+    page.feed(_tamed("\n".join(lines)))
     page.close()
     page.flush()
     rows = _chosen(page)
@@ -101,6 +105,22 @@ def read(lines: Sequence[str]) -> Script:
     notes = [*script.not_spoken, *(NotSpoken(k, k, words.strip(), reason) for k, words, reason in left_out)]
     notes.sort(key=lambda note: note.line)
     return replace(script, format=NAME, title=page.title or script.title, not_spoken=tuple(notes))
+
+
+def _tamed(text: str) -> str:
+    """The page as the parser bears it: it gives up on unknown marked sections, and starts over at every open end."""
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        end = text.find("-->", start)
+        pieces += [text[at:start], "\n" * text.count("\n", start, end if end >= 0 else start)]
+        at = end + 3 if end >= 0 else start + 4
+        if end < 0:
+            break
+    text = "".join([*pieces, text[at:].replace("<!--", "")]).replace("<![", "<! [")
+    if text.count("<") > text.count(">") + MOST_OPEN:
+        text = _NO_TAG.sub("&lt;", text)
+    return text
 
 
 def _readers() -> tuple[Reader, ...]:
@@ -161,6 +181,7 @@ class _Parser(HTMLParser):
         self._open: list[tuple[str, str, int]] = []
         """Name of each open element, why its words are not read, and the part of the page it opens or stands in."""
         self._words: list[str] = []
+        self._worded = False
         self._line = 1
         self._href: list[str] = []
 
@@ -196,17 +217,18 @@ class _Parser(HTMLParser):
         """Take words; their line is that of the first of them."""
         line = self.getpos()[0]
         for k, piece in enumerate(re.split(r"\n", data)):
-            if k and has_words("".join(self._words)) and (not self._open or self._open[-1][0] in RUNNING):
+            if k and self._worded and (not self._open or self._open[-1][0] in RUNNING):
                 self.flush()
-            if piece.strip() and not "".join(self._words).strip("*# -["):
+            if piece.strip() and not self._worded:
                 self._line = line + k
-            if piece.strip() or self._words:
+                self._worded = has_words(piece)
+            if piece.strip() or self._worded:
                 self._words.append((" " if k else "") + re.sub(r"\s+", " ", piece))
 
     def flush(self, *, paragraph: bool = False) -> None:
         """End the row."""
         text = "".join(self._words).strip()
-        self._words = []
+        self._words, self._worded = [], False
         tag, reason, where = self._open[-1] if self._open else ("", "", -1)
         if has_words(text):
             if tag == "title" and not self.title:

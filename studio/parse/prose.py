@@ -62,7 +62,7 @@ def read(lines: Sequence[str]) -> Script:
             else:
                 draft.heading(heading, number)
         elif not _said(line):
-            if only_brackets(words):
+            if has_words(words) and only_brackets(words):
                 draft.aside(words, number)
             else:
                 draft.skip(number, line, "furniture" if has_words(line) else "rule")
