@@ -99,7 +99,7 @@ def _say(draft: Draft, lines: Sequence[str], k: int) -> None:
 
 def _character(lines: Sequence[str], k: int) -> str | None:
     """The name that a line gives to the speech below it."""
-    text = lines[k].strip()
+    text = lines[k].strip().strip("*_")
     if not text or len(text) > 90 or k + 1 >= len(lines) or not lines[k + 1].strip() or (k and lines[k - 1].strip()):
         return None
     match = _FORCED.fullmatch(text) or _CHARACTER.fullmatch(text)

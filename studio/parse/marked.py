@@ -38,6 +38,7 @@ SAMPLE = 2000
 
 _STAMP = re.compile(rf"{STAMP}[\s:|–—-]{{0,4}}")
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
+_PARENTHETICAL = re.compile(r"\([^()]{1,120}\)")
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
 _LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
 
@@ -223,6 +224,8 @@ def _line(draft: Draft, lines: Sequence[str], k: int, stories: list[Story], fres
     alone = fresh and (k + 1 == len(lines) or not lines[k + 1].strip())
     if not has_words(text):
         draft.skip(line, written, "markup" if has_words(written) else "rule")
+    elif draft.speaker is not None and not draft.speaking and _PARENTHETICAL.fullmatch(text):
+        draft.skip(line, written, "direction")
     elif draft.under_cue or (draft.speaker is None and only_brackets(text)):
         if only_brackets(text) and not draft.under_cue:
             draft.aside(text, line)
