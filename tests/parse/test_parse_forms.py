@@ -149,6 +149,18 @@ PIECES = {
         "---",
         "<div>",
     ],
+    "stage": [
+        "ACT I",
+        "SCENE II. A pier.",
+        "ADA. Who is there?",
+        "BO.",
+        "A gull",
+        "[Enter",
+        "a gull.]",
+        "_Exit._",
+        "THE END",
+        "[",
+    ],
     "captions": [
         "WEBVTT",
         "NOTE",
