@@ -3,6 +3,27 @@
 Commands import what they need when they run, so that ``studio --help`` answers at once.
 """
 
-from studio.cli.app import main
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+from studio.errors import Stopped
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Entry point of the program. Ctrl-C and SIGTERM end it with exit code 130 from the first moment on."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        from studio.cli.app import run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise Stopped

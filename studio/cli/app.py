@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import traceback
-from types import FrameType
 from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
 
 from studio.cli import cache, check, engines, new, render, script
-from studio.errors import Stopped, StudioError
+from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
 """What typer raises for wrong use, ClickException; it moves between packages from version to version."""
@@ -91,19 +89,14 @@ def _options(
     """Options of the program itself; its help stands above."""
 
 
-def main() -> None:
-    """Entry point of the program."""
-    signal.signal(signal.SIGTERM, _terminate)
+def run() -> None:
+    """Run the command that the program was started with."""
     arguments = sys.argv[1:]
     if arguments and not {"-h", "--help", "--version"} & set(arguments):  # those answer at once, and leave nothing
         from studio.log import start_logging
 
         start_logging(arguments)
     app()
-
-
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise Stopped
 
 
 def _record(message: str, *values: object, trace: bool = False) -> None:

@@ -46,7 +46,7 @@ def run(command: dict) -> int:
         if command["largest_file"]:
             resource.setrlimit(resource.RLIMIT_FSIZE, (command["largest_file"],) * 2)
         sys.argv = ["studio", *command["arguments"]]
-        studio.cli.app.main()
+        studio.cli.main()
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException:
