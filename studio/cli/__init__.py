@@ -22,6 +22,7 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
+        sys.stderr.write("stopped: the same command goes on from here.\n")
         sys.exit(130)
 
 

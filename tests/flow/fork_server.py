@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import resource
+import signal
 import sys
 import traceback
 
@@ -27,18 +28,34 @@ def serve() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         if "start" in request:
-            answer = os.fork() or run(request["start"])
+            answer = start(request["start"])
         else:
             answer = os.waitstatus_to_exitcode(os.waitpid(request["wait"], 0)[1])
         print(answer, flush=True)
 
 
-def run(command: dict) -> int:
+def start(command: dict) -> int:
+    """Process id of the new process. A signal that comes before ``main()`` listens waits until it does."""
+    files = [
+        os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        for path in (os.devnull, command["stdout"], command["stderr"])
+    ]
+    early = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, early)
+    pid = os.fork()
+    if not pid:
+        run(command, files, early)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, early)
+    for file in files:
+        os.close(file)
+    return pid
+
+
+def run(command: dict, files: list[int], early: set[signal.Signals]) -> None:
     """In the new process; never returns."""
     code = 1
     try:
-        for target, path in ((0, os.devnull), (1, command["stdout"]), (2, command["stderr"])):
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        for target, handle in enumerate(files):
             os.dup2(handle, target)
         os.chdir(command["cwd"])
         os.environ.clear()
@@ -46,6 +63,8 @@ def run(command: dict) -> int:
         if command["largest_file"]:
             resource.setrlimit(resource.RLIMIT_FSIZE, (command["largest_file"],) * 2)
         sys.argv = ["studio", *command["arguments"]]
+        begin = studio.cli.app.run
+        studio.cli.app.run = lambda: (signal.pthread_sigmask(signal.SIG_UNBLOCK, early), begin())
         studio.cli.main()
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
