@@ -83,7 +83,7 @@ def record(built: Built) -> dict[str, Any]:
         "engine": {"name": built.cast.engine, "build": built.engine_build},
         "encoder": {"build": encoded.encoder, "bitrate": encoded.bitrate, "channels": encoded.channels},
         "cast": [
-            {"speaker": r.speaker, "voice": r.voice, "origin": _origin(r), "settings": asdict(r.settings)}
+            {"speaker": r.speaker, "voice": r.voice, "origin": _origin(r), "settings": r.settings.described()}
             for r in built.cast.roles
         ],
         "samples": encoded.samples,

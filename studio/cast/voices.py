@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,6 +20,9 @@ class EngineSettings(BaseModel):
     voice: str
     rate: float = Field(default=1.0, ge=0.5, le=2.0)
     pitch: float = Field(default=0.0, ge=-12.0, le=12.0)
+    model: str = ""
+    reference: str = ""
+    consent: str = ""
 
 
 class VoiceFile(BaseModel):
@@ -52,8 +56,37 @@ def load_voices(folder: Path) -> tuple[Voice, ...]:
             gender=file.gender,
             language=file.language,
             settings=tuple(
-                (engine, VoiceSettings(s.voice, s.rate, s.pitch)) for engine, s in sorted(file.engines.items())
+                (engine, VoiceSettings(s.voice, s.rate, s.pitch, _options(s, folder / f"{name}.toml")))
+                for engine, s in sorted(file.engines.items())
             ),
         )
         for file, name in loaded
     )
+
+
+MODEL_NAME = re.compile(r"\w+/[\w-]+/[\w-]+/[\w.-]+")
+"""A model by its name in a catalogue (``tts_models/en/vctk/vits``); everything else is a folder."""
+
+
+def _options(settings: EngineSettings, file: Path) -> tuple[tuple[str, str], ...]:
+    """What is set besides voice, rate and pitch, with absolute paths.
+
+    A model's folder is looked for from the folder of voice files on; a reference lies in ``voices/NAME/`` and can't
+    lead out of it. Raises ShowError.
+    """
+    out = {"consent": settings.consent.strip()}
+    if MODEL_NAME.fullmatch(settings.model):
+        out["model"] = settings.model
+    elif settings.model:
+        out["model"] = str((file.parent / Path(settings.model).expanduser()).resolve())
+    if settings.reference:
+        home = file.with_suffix("").resolve()
+        reference = (home / settings.reference).resolve()
+        if not reference.is_relative_to(home):
+            raise ShowError(
+                f"The reference {settings.reference!r} lies outside {home.name}/.",
+                file=file,
+                hint=f"Put the recording into voices/{home.name}/.",
+            )
+        out["reference"] = str(reference)
+    return tuple(sorted((name, value) for name, value in out.items() if value))

@@ -72,7 +72,7 @@ def voices(
                     "title": v.title,
                     "gender": v.gender,
                     "language": v.language,
-                    "engines": {name: {"voice": s.voice, "rate": s.rate, "pitch": s.pitch} for name, s in v.settings},
+                    "engines": {name: s.described() for name, s in v.settings},
                 }
                 for v in listed
             ],

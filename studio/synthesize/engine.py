@@ -74,3 +74,15 @@ class Engine(Protocol):
         Raises:
             EngineError: a request can't be spoken, or the engine failed; nothing is known of the other requests.
         """
+
+
+@runtime_checkable
+class ManyModels(Engine, Protocol):
+    """An engine whose voices name models and files, by options of :class:`studio.values.VoiceSettings`."""
+
+    def identity(self, settings: VoiceSettings) -> VoiceSettings:
+        """The settings as they enter the key of a take: for models and files, the digest of what they hold.
+
+        Raises:
+            EngineError: one isn't there, or may not be used.
+        """

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import islice
 from typing import TypeAlias
 
@@ -22,7 +22,7 @@ from studio.progress import Progress, Silent
 from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.check import check_clip
-from studio.synthesize.engine import Engine, Request
+from studio.synthesize.engine import Engine, ManyModels, Request
 
 ATTEMPTS = 3
 """How often a sentence is tried alone before it counts as failed or doubtful."""
@@ -44,8 +44,17 @@ class SentenceFailed(EngineError):
 
 
 def take_key(engine: Engine, request: Request) -> str:
-    """Key of the take for a request: everything that shapes the sound, and nothing else."""
-    return digest("take", KEY_VERSION, engine.name, engine.build(), request)
+    """Key of the take for a request: everything that shapes the sound, and nothing else.
+
+    Raises:
+        EngineError: the voice names a model or a file that the engine doesn't find.
+    """
+    said = asdict(request)
+    if isinstance(engine, ManyModels):
+        said["settings"] = asdict(engine.identity(request.settings))
+    else:
+        del said["settings"]["options"]  # nothing to this engine
+    return digest("take", KEY_VERSION, engine.name, engine.build(), said)
 
 
 def make_takes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 
@@ -16,6 +17,17 @@ class VoiceSettings:
     """Speed of speech; 1.0 is the engine's own, 1.1 is a tenth faster."""
     pitch: float = 0.0
     """Semitones above (or below) the engine's own pitch."""
+    options: tuple[tuple[str, str], ...] = ()
+    """(name, value) of what only some engines know: model, reference, consent. Sorted by name."""
+
+    def option(self, name: str) -> str:
+        """The value of an option; empty where it isn't set."""
+        return dict(self.options).get(name, "")
+
+    def described(self) -> dict[str, str | float]:
+        """For records and listings: what is set; of a file or folder only its name, never where it lies."""
+        named = {name: Path(value).name if Path(value).is_absolute() else value for name, value in self.options}
+        return {"voice": self.voice, "rate": self.rate, "pitch": self.pitch, **named}
 
 
 @dataclass(frozen=True, slots=True)
