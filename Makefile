@@ -13,7 +13,7 @@ episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
 
 test: $(VENV)/.dev programs-test ## the fast tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-slow: $(VENV)/.dev programs-test ## long tests: kills, big inputs, whole episodes
 	@$(BIN)/python -m pytest -m slow
