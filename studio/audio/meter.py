@@ -11,7 +11,6 @@ import functools
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import sosfilt
 
 from studio.audio.clip import Samples
 from studio.audio.true_peak import true_peak_db, true_peak_envelope
@@ -38,7 +37,6 @@ WARM_S = 0.2
 
 _OFFSET = -0.691
 _ABSOLUTE_GATE = -70.0
-_BATCH = 10
 
 
 @functools.lru_cache(maxsize=8)
@@ -67,18 +65,29 @@ def _k_weighting(rate: int) -> NDArray[np.float64]:
     return np.array([shelf, [1, -2, 1, 1, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0]])
 
 
-def energies(samples: Samples, rate: int, *, warm: int = 0) -> NDArray[np.float64]:
-    """K-weighted mean squares per 100 ms, summed over the channels with weight 1 (left and right).
+@functools.lru_cache(maxsize=8)
+def _response(rate: int, size: int) -> NDArray[np.complex128]:
+    """The weighting at the frequencies of a real Fourier transform of ``size`` samples."""
+    back = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)  # one sample of delay
+    response = np.ones(len(back), dtype=np.complex128)
+    for b0, b1, b2, a0, a1, a2 in _k_weighting(rate):
+        response *= (b0 + back * (b1 + back * b2)) / (a0 + back * (a1 + back * a2))
+    return response
+
+
+def energies(samples: Samples, rate: int, *, warm: int = 0, hop: int | None = None) -> NDArray[np.float64]:
+    """K-weighted mean squares per 100 ms (or ``hop`` samples), summed over the channels with weight 1 (left and right).
 
     Args:
         samples: shape (n,) or (n, channels).
         rate: Hz.
         warm: the first ``warm`` samples only bring the filter up to date and are not counted.
+        hop: samples per energy; None for 100 ms.
 
     Returns:
-        Shape ((n - warm) // (rate / 10),); what is left over at the end, under 100 ms, is dropped.
+        Shape ((n - warm) // hop,); what is left over at the end, under a hop, is dropped.
     """
-    hop = round(rate * HOP_S)
+    hop = hop or round(rate * HOP_S)
     count = max(0, (len(samples) - warm) // hop)
     if samples.ndim == 1:
         return _channel_energies(samples, rate, warm, hop, count)
@@ -91,18 +100,22 @@ def energies(samples: Samples, rate: int, *, warm: int = 0) -> NDArray[np.float6
 
 
 def _channel_energies(channel: Samples, rate: int, warm: int, hop: int, count: int) -> NDArray[np.float64]:
+    """Filtered by way of the spectrum, a second at a time, each with what the filter still remembers before it."""
+    power = np.zeros(count)
     if count == 0 or not channel.any():
-        return np.zeros(count)
-    weighting = _k_weighting(rate)
-    state = np.zeros((2, 2))
-    if warm:
-        _, state = sosfilt(weighting, channel[:warm].astype(np.float64), zi=state)
-    power = np.empty(count)
-    for first in range(0, count, _BATCH):  # a second at a time stays in the processor's cache
-        part = channel[warm + first * hop : warm + min(first + _BATCH, count) * hop]
-        heard, state = sosfilt(weighting, part.astype(np.float64), zi=state)
+        return power
+    memory = round(rate * WARM_S)
+    at_once = max(1, rate // hop)
+    size = memory + at_once * hop
+    for first in range(0, count, at_once):
+        start, hops = warm + first * hop, min(at_once, count - first)
+        window = np.zeros(size)
+        part = channel[max(0, start - memory) : start + hops * hop]
+        offset = max(0, memory - start)
+        window[offset : offset + len(part)] = part
+        heard = np.fft.irfft(np.fft.rfft(window) * _response(rate, size), size)[memory : memory + hops * hop]
         blocks = heard.reshape(-1, hop)
-        power[first : first + _BATCH] = np.einsum("ij,ij->i", blocks, blocks)
+        power[first : first + hops] = np.einsum("ij,ij->i", blocks, blocks)
     return power / hop
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d
 
 from studio.audio.clip import Samples, ratio
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
@@ -68,9 +67,18 @@ def _gain(peaks: NDArray[np.intp], needed: NDArray[np.float64]) -> Samples:
     margin = _SPREAD + LOOK_AHEAD - 1
     wanted = np.full(int(peaks[-1]) + 1 + 2 * margin, _OPEN, dtype=np.int64)
     wanted[peaks + margin] = np.floor(needed * _OPEN)
-    lowest = minimum_filter1d(wanted, 2 * LOOK_AHEAD + 1, mode="constant", cval=_OPEN)
+    lowest = _lowest(np.pad(wanted, LOOK_AHEAD, constant_values=_OPEN), 2 * LOOK_AHEAD + 1)
     averaged = _sums(_sums(lowest)) / (LOOK_AHEAD * LOOK_AHEAD * _OPEN)
     return np.asarray(averaged, dtype=np.float32)
+
+
+def _lowest(values: NDArray[np.int64], width: int) -> NDArray[np.int64]:
+    """The lowest of every ``width`` neighbours: of 1, 2, 4 … first, then of two such stretches that overlap."""
+    reach = 1
+    while 2 * reach <= width:
+        values = np.minimum(values[:-reach], values[reach:])
+        reach *= 2
+    return np.minimum(values[: len(values) - (width - reach)], values[width - reach :])
 
 
 def _sums(values: NDArray[np.int64]) -> NDArray[np.int64]:
