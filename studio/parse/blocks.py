@@ -19,14 +19,24 @@ _OPENING_TAG = re.compile(
     r"\s{0,3}<(?:/?[A-Za-z][\w.-]*[\s/>]|/?[A-Za-z][\w.-]*$|!--)|:::|\{%|import\s.+from\s|export\s"
 )
 _STAMP = re.compile(rf"{STAMP}[\s:|–—-]{{0,4}}")
+_STAMP_LAST = re.compile(rf"[\s:|–—-]{{1,4}}{STAMP}$")
+_ENCLOSED = re.compile(r"\[([^\[\]]{1,120})\]")
 
 
 def heading_of(line: str) -> str | None:
-    """The words of a heading (``## [0:15-0:30] Words``), without time and markup; None for another line."""
+    """The words of a heading (``## [0:15-0:30] Words``, ``## [WORDS - 0:15]``); None for another line.
+
+    Times, brackets around the whole and markup are no words of it; of a heading that is a time, nothing stays.
+    """
     match = _HEADING.fullmatch(line) if line.lstrip().startswith("#") else None
     if match is None:
         return None
-    return _STAMP.sub("", plain(match[1]), count=1).strip() or plain(match[1])
+    text = plain(match[1])
+    if first := _STAMP.match(text):
+        return text[first.end() :].strip()
+    if enclosed := _ENCLOSED.fullmatch(text):
+        text = enclosed[1]
+    return _STAMP_LAST.sub("", text).strip() or text
 
 
 def divides(lines: Sequence[str], k: int) -> bool:

@@ -4,8 +4,8 @@ In: the lines of a file. Out: for each line that begins a turn, who speaks and w
 
 The forms: ``**Name:** text`` and ``**Name**: text``; ``[0:15] **Name**: text``, ``[00:01:23] Name: text``,
 ``0:15 Name: text``, with tabs between them or a dash for the colon; ``Name (0:15):``, ``Name  0:15``,
-``**Name** [0:15]`` with the text below; a time on a line of its own with the name below it. A time without a name goes
-on with the turn.
+``**Name** [0:15]`` with the text below; a time on a line of its own with the name below it, or on the line of the name.
+A time without a name goes on with the turn. Where a file has none of these, its labels may be bare (``bare_heads``).
 """
 
 from __future__ import annotations
@@ -16,20 +16,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from studio.parse.bare_heads import read_bare_heads
 from studio.parse.inline import plain
 from studio.parse.lines import count_words, ends_open, has_words
 from studio.parse.names import Label, nobody, people, read_label, thing
 from studio.parse.vocabulary import OPENERS, PAPERWORK
 
-Sort = Literal["bold", "stamped", "loose", "time"]
-"""In bold with a colon; with a time; only a name, which use must confirm; only a time."""
+Sort = Literal["bold", "stamped", "loose", "time", "bare"]
+"""In bold with a colon; with a time; only a name, which use must confirm; only a time; ``bare_heads``."""
 
-_TIME = r"(?:\d{1,3}:\d\d(?::\d\d){0,2}(?:[.,;]\d{1,3})?|\d{1,2}h:?\d{1,2}m(?::?\d{1,2}s)?)"
+_TIME = r"(?:\d{1,3}:\d\d(?::\d\d){0,2}(?:[.,;]\d{1,3})?|\d{1,2}h:?\d{1,2}m(?::?\d{1,2}s)?|\d{1,6}\.\d{1,3}s)"
 _RANGE = rf"{_TIME}(?:\s{{0,3}}(?:-->|->|[-–—→]|to)\s{{0,3}}{_TIME})?"
 STAMP = rf"\\?[\[(]?\s{{0,3}}{_RANGE}\s{{0,3}}\\?[\])]?(?!\w|:\d)"
 """A time or a range of times, in brackets or not."""
 
-_LEAD = re.compile(r"[\ufeff \t]{0,8}(?:>[ \t]{0,8}){0,4}(?:[-•+*][ \t]{1,4})?")
+_LEAD = re.compile(
+    r"[\ufeff \t]{0,8}(?:>[ \t]{0,8}){0,4}(?:(?:[-•+*]|\d{1,3}[.)](?=[ \t]+[*_]{2}))[ \t]{1,4})?[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff ]{0,8}"
+)
 _FIRST = re.compile(STAMP)
 _GAP = re.compile(r"\s{0,8}(?:<br\s{0,3}/?>|[-–—|:](?=\s))?\s{0,8}")
 _BOLD = re.compile(r"(\*{2,3}|__)(?!\s)([^*\n]{1,90}?)\1|\*(?!\s)([^*\n]{1,90})\*|_(?!\s)([^_\n]{1,90})_")
@@ -41,6 +44,13 @@ _NAME_FIRST = re.compile(
     rf"([^\d\W][^:：\[\]{{}}<>|*\"“”?!;\t]{{0,60}}?)\s{{0,3}}[-–—|,]?\s{{0,8}}({STAMP})\s{{0,3}}([:：])?"
 )
 _DASH = re.compile(r"([^\W\d_][^:：\[\](){}<>|*\"“”?!;.,]{0,40}?)(?:\s+[-–—]\s+|\t+|\s*\|\s*)(?=\S)")
+
+
+FEW_TIMES = 3
+"""Lines that begin with a time, without brackets: fewer are sentences that do."""
+
+LONGEST_ALONE = 50
+"""Characters of a name that stands behind a time, or alone on its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,10 @@ def read_heads(lines: Sequence[str]) -> dict[int, Head]:
         below = _name_below(lines, k + 1)
         if below is not None and k + 1 not in found:
             found[k + 1] = below
-    return _confirmed(lines, found)
+    kept = _confirmed(lines, found)
+    if any(head.name is not None and thing(head.name) is None for head in kept.values()):
+        return kept
+    return kept | {k: Head(name, rest, "bare") for k, (name, rest) in read_bare_heads(lines).items()}
 
 
 def read_head(line: str) -> Head | None:
@@ -106,6 +119,9 @@ def _after_stamp(line: str, at: int) -> Head | None:
     dash = _DASH.match(rest)
     if dash is not None and read_label(dash[1] + ":"):
         return Head(dash[1].strip(), rest[dash.end() :].strip(), "loose")
+    alone = read_label(rest.strip() + ":") if 0 < len(rest) <= LONGEST_ALONE and ends_open(rest) else None
+    if alone is not None and alone.firm and not alone.rest:
+        return Head(alone.name, "", "loose")
     return Head(None, rest.strip(), "time")
 
 
@@ -115,9 +131,11 @@ def _before_stamp(line: str, at: int) -> Head | None:
         return None
     rest = line[match.end() :].strip()
     label = read_label(match[1] + ":")
-    if label is None or (rest and not match[3]) or (not match[3] and not ends_open(match[1])):
-        return None
     bracketed = match[2].lstrip("\\")[0] in "[("
+    if label is None or (not match[3] and not ends_open(match[1])):
+        return None
+    if rest and not match[3]:
+        return Head(label.name, rest, "loose") if bracketed and label.firm else None
     wide = line[match.end(1) : match.start(2)] not in ("", " ")
     if not (bracketed or wide or match[3] or count_words(match[1]) <= 3):
         return None
@@ -146,8 +164,12 @@ def _confirmed(lines: Sequence[str], found: dict[int, Head]) -> dict[int, Head]:
             labels[k] = Label(head.name, head.rest, True)
     cast = people(lines, labels)
     kept: dict[int, Head] = {}
+    plainly = [k for k, head in found.items() if head.name is None and head.rest and lines[k].lstrip()[:1].isdigit()]
+    clock = frozenset(plainly if len(plainly) < FEW_TIMES else ())
     for k, head in found.items():
         name = head.name
+        if k in clock:
+            continue  # "10:30 is late": a sentence
         if name is None or thing(name) is not None:
             kept[k] = head
         elif nobody(name):

@@ -36,6 +36,9 @@ NAME = "marked"
 SAMPLE = 2000
 """Lines that are enough to tell the form, where they hold a turn."""
 
+BARE = 0.65
+"""The score, at most, of a file whose labels only their use can tell."""
+
 _STAMP = re.compile(rf"{STAMP}[\s:|–—-]{{0,4}}")
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
 _PARENTHETICAL = re.compile(r"\([^()]{1,120}\)")
@@ -46,9 +49,11 @@ _LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\
 def score(lines: Sequence[str]) -> float:
     """How surely a file has this form: the share of lines with somebody's marked label, at most 0.95."""
     for part in (lines[:SAMPLE], lines):
-        turns = [k for k, head in read_heads(part).items() if _speaks(head)]
+        heads = read_heads(part)
+        turns = [k for k, head in heads.items() if _speaks(head)]
         if turns:
-            return min(0.95, 0.35 + len(turns) / sum(map(has_words, part)))
+            most = BARE if any(map(_named, heads.values())) else 0.95
+            return min(most, 0.35 + len(turns) / sum(map(has_words, part)))
     return 0.0
 
 
@@ -83,6 +88,11 @@ def read(lines: Sequence[str]) -> Script:
         if line not in account and text:
             draft.skip(line, text, "furniture")
     return assemble(NAME, draft, page, stories or page.stories)
+
+
+def _named(head: Head | None) -> bool:
+    """Whether a line is somebody's label, be it a heading besides."""
+    return head is not None and head.sort == "bare"
 
 
 def _speaks(head: Head) -> bool:
@@ -175,13 +185,16 @@ def _body(
                 draft.skip(line, written, "rule")
             fresh = True
             continue
-        head, title = heads.get(k), heading_of(written)
+        head, title = heads.get(k), None if _named(heads.get(k)) else heading_of(written)
         if k in blocks:
             draft.skip(line, written, blocks[k])
         elif title is not None and is_transcript_marker(title):
             draft.skip(line, written, "heading")
-        elif title is not None and has_words(title):
-            draft.heading(title, line)
+        elif title is not None:
+            if has_words(title):
+                draft.heading(title, line)
+            else:
+                draft.skip(line, written, "timestamp" if has_words(written) else "rule")
         elif head is not None:
             _head(draft, head, written, line)
         else:
