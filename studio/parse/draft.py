@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from studio.parse.spoken import Finding, spoken
-from studio.values import Cue, Item, NotSpoken, ParagraphBreak, Problem, Speech, Turn
+from studio.values import Cue, Item, NotSpoken, ParagraphBreak, Problem, Pronunciation, Speech, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Draft:
     @property
     def speaking(self) -> bool:
         """Whether the turn that is open has said something."""
-        return any(isinstance(item, Speech) for item in self._items)
+        return any(isinstance(item, (Speech, Pronunciation)) for item in self._items)
 
     @property
     def headed(self) -> bool:
@@ -54,9 +54,9 @@ class Draft:
         self._close()
         self.speaker, self.under_cue, self._line, self._labelled = name, False, line, True
 
-    def say(self, text: str, line: int, *, paragraph: bool = False) -> None:
-        """The speaker says a line; ``paragraph`` when it begins a new paragraph of the turn."""
-        findings = spoken(text, line)
+    def say(self, text: str, line: int, *, paragraph: bool = False, staged: bool = False) -> None:
+        """The speaker says a line; ``paragraph``: of a new paragraph of the turn; ``staged``: see ``spoken``."""
+        findings = spoken(text, line, staged=staged)
         if paragraph and self._items:
             self._items.append(ParagraphBreak(line))
         for finding in findings:

@@ -13,6 +13,7 @@ import html
 import re
 
 from studio.parse.spoken import SOUNDS
+from studio.parse.ssml import as_directions
 
 _ACTION = re.compile(r"\\\*([^*\\]{1,40})\\\*")
 _PARENTHETICAL = re.compile(r"([*_])[(\[]([^()\[\]*]{1,120})[)\]]\1")
@@ -42,7 +43,7 @@ def plain(text: str) -> str:
     text = _ESCAPE.sub(lambda m: chr(0xE000 + ord(m[1])), text)
     text = _LINK.sub(_link, text)
     text = _AUTOLINK.sub(r"\1", text)
-    text = _TAG.sub("", _BREAK.sub(" ", text))
+    text = _TAG.sub("", _BREAK.sub(" ", as_directions(text)))
     text = _CODE.sub(r"\2", text)
     text = _STRONG.sub("", text)
     text = _UNDERSCORE.sub(r"\1", _STAR.sub(_emphasis, text))
@@ -60,8 +61,8 @@ def _link(match: re.Match[str]) -> str:
     if match[1]:
         return ""
     target = match[3]
-    if len(target) > 2 and target[0] == target[-1] == "/":
-        return match[0]  # a pronunciation, [word](/sounds/)
+    if (len(target) > 2 and target[0] == target[-1] == "/") or target.startswith(("say:", "ipa:")):
+        return match[0]  # a pronunciation, [word](/sounds/) or [word](say:wurd)
     return match[2]
 
 

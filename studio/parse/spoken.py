@@ -1,39 +1,34 @@
 """What is said in a line, and what only stands in it: directions, timestamps, cues and pauses.
 
-In: a line of a turn, without its label. Out: Speech, Pause and Cue in order, with NotSpoken for what was taken out
-and Problem for brackets that could be either.
+In: a line of a turn, without its label. Out: Speech, Pause, Cue and the other items of a turn in order, with NotSpoken
+for what was taken out and Problem for brackets that could be either.
 
-The rule for brackets. A cue (``[sting]``, ``[clip FILE]``, ``[pause 1.5s]``) is a cue. Words for sounds and manners
-(``[laughs]``, ``[crosstalk]``, ``(sighs)``) are directions. What else stands in square brackets inside a sentence is
-the transcriber's insertion (``people that [it] believes``) and is said as written; what stands between sentences is a
-direction. Parentheses and asterisks are speech unless they hold nothing but words for sounds and manners.
+The rule for brackets. A direction (``[sting]``, ``[clip FILE]``, ``[pause 1.5s]``, ``[rate 0.9]``) is obeyed. Words for
+sounds and manners (``[laughs]``, ``[crosstalk]``, ``(sighs)``) are not said. What else stands in square brackets inside
+a sentence is the transcriber's insertion (``people that [it] believes``) and is said as written; what stands between
+sentences is no speech, and reported. Parentheses and asterisks are speech unless they hold nothing but words for
+sounds, pauses and manners. ``[Nguyen](say:win)`` and ``[Nguyen](/wɪn/)`` are words with their pronunciation.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
+from studio.parse.directions import Direction, direction, style
 from studio.parse.lines import CLOSERS, STOPS, has_words, starts_small, vocabulary
-from studio.values import Cue, CueKind, NotSpoken, Pause, Problem, Speech
+from studio.parse.ssml import as_directions
+from studio.values import Cue, NotSpoken, Pause, Problem, Pronunciation, Rate, Speech
 
-Finding: TypeAlias = Speech | Pause | Cue | NotSpoken | Problem
+Finding: TypeAlias = Speech | Pronunciation | Direction | NotSpoken | Problem
 
-LONGEST_PAUSE = 60.0
-"""Seconds; a longer pause is a slip of the pen."""
-
-_BRACKET = re.compile(r"\[([^\[\]]{1,120})\]|\(([^()]{1,60})\)|(?<!\*)\*([^*\s][^*]{0,40})\*(?!\*)")
-_OPENS = re.compile(r"[\[(*]")
-_STAMP = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s*(?:-->|[-–—→]|to)\s*\d{1,2}:\d\d(?::\d\d)?)?")
-_PAUSE = re.compile(
-    r"(short |long )?(?:pause|silence|beat)(?:\s*[:=]?\s*(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s|sec|seconds?)?)?", re.I
+_SAY = r"\[([^\[\]]{1,120})\]\((?:say:\s*([^()]{1,120})|/([^()/]{1,120})/|ipa:\s*([^()]{1,120}))\)"
+_BRACKET = re.compile(
+    _SAY + r"|\[([^\[\]]{1,120})\]|\(([^()]{1,60})\)|<\|([^<>|]{1,60})\|>|(?<!\*)\*([^*\s][^*]{0,40})\*(?!\*)"
 )
-_CUE = re.compile(r"(clip|sting|stinger|music|sound|sfx|bed|break)\b(?:\s*[:=]?\s*(\S.*))?", re.I)
-_FILE = re.compile(r"[\"“']([^\"“”]+)[\"”']|(\S+|[^\"“”]*\.(?:wav|mp3|flac|ogg|opus|m4a|aac|aiff?))", re.I)
+_OPENS = re.compile(r"[\[(*<]")
+_STAMP = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s*(?:-->|[-–—→]|to)\s*\d{1,2}:\d\d(?::\d\d)?)?")
 _WORD = re.compile(r"[^\W\d_]+")
-
-CUES: dict[str, CueKind] = {"stinger": "sting", "sfx": "sound"}
-"""Second names of the cues."""
 
 SOUNDS = re.compile(
     r"laugh\w*|chuckl\w*|giggl\w*|snicker\w*|cackl\w*|crosstalk|cross|applau\w*|clap\w*|cheer\w*|inaudible|unintelligible|"
@@ -60,90 +55,111 @@ INSERTED = vocabulary(
 """Small words that a transcriber inserts to mend a sentence."""
 
 
-def spoken(text: str, line: int) -> list[Finding]:
+def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
     """Take a line apart.
 
     Args:
         text: the line without its label.
         line: its 1-based number, which everything found carries.
+        staged: brackets hold stage directions, as in plays, and need not be known.
 
     Returns:
         what was found, in order; nothing for a line without a letter, digit or bracket.
     """
     if not _OPENS.search(text):
         return [Speech(text.strip(), line)] if has_words(text) else []
+    text = as_directions(text)
     found: list[Finding] = []
     pending = ""
+    glued = False
+    """Words stand right before, with no space between."""
     at = 0
     for match in _BRACKET.finditer(text):
-        finding = _bracket(match, text, line)
-        if isinstance(finding, Problem):
-            found.append(finding)
-        elif finding is not None:
+        findings = _bracket(match, text, line)
+        if staged:
+            findings = [finding for finding in findings if not isinstance(finding, Problem)]
+        taken = [finding for finding in findings if not isinstance(finding, Problem)]
+        if taken:
             pending += text[at : match.start()]
             at = match.end()
-            if isinstance(finding, (Pause, Cue)):
-                found += _speech(pending, line)
-                found.append(NotSpoken(line, line, match[0], "cue"))
-                pending = ""
-            found.append(finding)
-    return found + _speech(pending + text[at:], line)
+        if any(not isinstance(finding, NotSpoken) for finding in taken):
+            opens = not any(isinstance(finding, (Cue, Pause)) for finding in taken)
+            said = _speech(pending, line, glued, opens=opens)
+            found += said
+            glued = not pending[-1].isspace() and bool(said) if pending else glued
+            pending = ""
+        for finding in findings:
+            if isinstance(finding, Pronunciation):
+                found.append(Pronunciation(finding.text, finding.say, line, finding.ipa, glued))
+                glued = True
+            else:
+                found.append(finding)
+    return found + _speech(pending + text[at:], line, glued)
 
 
 def only_brackets(text: str) -> bool:
     """Whether nothing but square brackets stands in a line."""
-    return text.lstrip().startswith("[") and not has_words(_BRACKET.sub("", text))
+    return text.lstrip().startswith("[") and "](" not in text and not has_words(_BRACKET.sub("", text))
 
 
-def _speech(text: str, line: int) -> list[Finding]:
-    if not has_words(text):
+def _speech(text: str, line: int, glued: bool, *, opens: bool = False) -> list[Finding]:
+    """Words, or marks that stand at words: behind those before, or (``opens``) before those that come."""
+    joined = glued and not text[:1].isspace()
+    if not has_words(text) and not (joined or (opens and not text[-1:].isspace())):
         return []
-    return [Speech(re.sub(r"[ \t]+([,.;!?])|[ \t]{2,}", lambda m: m[1] or " ", text).strip(), line)]
+    said = re.sub(r"[ \t]+([,.;!?])|[ \t]{2,}", lambda m: m[1] or " ", text).strip()
+    return [Speech(said, line, joined)] if said else []
 
 
-def _bracket(match: re.Match[str], text: str, line: int) -> Finding | None:
-    """What a bracket is; None when it is speech, a Problem when it is spoken with doubt."""
-    square = match[1] is not None
-    inside = (match[1] or match[2] or match[3]).strip()
-    whole = match[0]
+def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
+    """What a bracket is; nothing when it is speech, only a Problem when it is spoken with doubt."""
+    words_said, respelled, phones, more_phones, square, round_, piped, starred = match.groups()
+    if words_said is not None:
+        ipa = phones or more_phones
+        return [Pronunciation(words_said.strip(), (respelled or words_said).strip(), line, ipa and ipa.strip())]
+    inside = (square or round_ or piped or starred).strip()
+    left_out = NotSpoken(line, line, match[0], "direction")
     if _STAMP.fullmatch(inside):
-        return NotSpoken(line, line, whole, "timestamp")
-    words = _WORD.findall(inside.lower())
-    if not square:
-        manner = words and all(SOUNDS.fullmatch(w) or w in MANNER for w in words) and any(map(SOUNDS.fullmatch, words))
-        return NotSpoken(line, line, whole, "direction") if manner else None
-    cue = _cue(inside, whole, line)
-    if cue is not None:
-        return cue
+        return [NotSpoken(line, line, match[0], "timestamp")]
     between = _stands_between(text, match)
+    asked = _asked(inside, match, between, line)
+    if asked is not None:
+        reason = "cue" if isinstance(asked, (Cue, Pause)) else "direction"
+        return [NotSpoken(line, line, match[0], reason), asked]
+    words = _WORD.findall(inside.lower())
+    heard = any(map(SOUNDS.fullmatch, words))
+    if square is None:
+        manner = heard and all(SOUNDS.fullmatch(w) or w in MANNER for w in words)
+        return [left_out] if manner or piped else []
     if not between and words and words[0] in INSERTED:
-        return None
-    if any(map(SOUNDS.fullmatch, words)) or between:
-        return NotSpoken(line, line, whole, "direction")
+        return []
+    if heard:
+        return [left_out]
+    if between:
+        return [left_out, Problem(line, f"{match[0]} is no direction that Studio knows, and is not said.")]
     if (match.start() and text[match.start() - 1].isalnum()) or text[match.end() : match.end() + 1].isalnum():
-        return None
-    return Problem(
-        line, f"{whole} stands inside a sentence and is said; write it without brackets, or as (sound), if not."
-    )
+        return []
+    return [
+        Problem(
+            line,
+            f"{match[0]} stands inside a sentence and is said; write it without brackets, or as (sound), if not.",
+        )
+    ]
 
 
-def _cue(inside: str, whole: str, line: int) -> Finding | None:
-    pause = _PAUSE.fullmatch(inside)
-    if pause:
-        seconds = float(pause[2] or {"short ": 0.5, "long ": 2.0}.get((pause[1] or "").lower(), 1.0))
-        seconds /= 1000 if pause[3] and pause[3].lower() == "ms" else 1
-        return Pause(min(seconds, LONGEST_PAUSE), line)
-    match = _CUE.fullmatch(inside)
-    if match is None:
+def _asked(inside: str, match: re.Match[str], between: bool, line: int) -> Direction | None:
+    """The direction that a bracket gives; bare words (``[slow]``, ``(excited)``) only where no sentence needs them."""
+    if match[6] is not None or match[8] is not None:
+        pause = direction(inside, match[0], line)
+        if isinstance(pause, Pause):
+            return pause
+        return style(inside, line) if between and match[6] is not None else None
+    piped = re.fullmatch(r"(?:pause|break)\s*[:=]?\s*\d+", inside, re.I) if match[7] is not None else None
+    asked = direction(inside + "ms" if piped else inside, match[0], line)
+    bare = isinstance(asked, Rate) and asked.factor is not None and not any(c.isdigit() or c == " " for c in inside)
+    if bare and not between and f"[/{inside.lower()}]" not in match.string[match.end() :].lower():
         return None
-    kind = match[1].lower()
-    named = _FILE.fullmatch(match[2].strip()) if match[2] else None
-    name = named[1] or named[2] if named else None
-    if bool(match[2]) != bool(name) or (name and name.lower() in MANNER):
-        return None
-    if name is None and kind in ("music", "sound", "sfx", "clip"):
-        return None
-    return Cue(CUES.get(kind, cast(CueKind, kind)), name, line, whole)
+    return asked or (style(inside, line) if between else None)
 
 
 def _stands_between(text: str, match: re.Match[str]) -> bool:

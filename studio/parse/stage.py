@@ -84,7 +84,7 @@ def read(lines: Sequence[str]) -> Script:
 def _say(draft: Draft, words: str, written: str, line: int, *, paragraph: bool) -> None:
     text = plain(_ASIDE.sub(lambda m: f"[{m[1] or m[2]}]", words))
     if has_words(text):
-        draft.say(text, line, paragraph=paragraph)
+        draft.say(text, line, paragraph=paragraph, staged=True)
     else:
         draft.skip(line, written, "label")
 

@@ -22,6 +22,7 @@ from studio.parse.draft import Draft
 from studio.parse.lines import has_words, vocabulary
 from studio.parse.names import nobody, read_label
 from studio.parse.spoken import INSERTED, MANNER, SOUNDS
+from studio.parse.ssml import INLINE
 from studio.values import Script, Turn
 
 NAME = "tags"
@@ -44,8 +45,6 @@ _VOICE = re.compile(r"(?:name|spk|speaker|id)\s*=\s*[\"']([^\"']{1,80})[\"']", r
 _MARKER = re.compile(r"<<\s*(?:voice|speaker)\s*:\s*([^<>]{1,60}?)\s*>>", re.I)
 _NUMBERED = re.compile(r"\[((?:S|spk|speaker|person|host)[ _]?\d{1,3})\]:?", re.I)
 _SQUARE = re.compile(r"\[(?:voice\s*:\s*|[a-z]{2,3}\s*:\s*)?([^\[\]|:]{1,40}?)\s*(?:\|[^\[\]]*)?\]:?", re.I)
-_BREAK = re.compile(r"<break\b[^<>]*?(?:time\s*=\s*[\"']\s*([\d.]{1,8}\s*m?s)\s*[\"'][^<>]*)?/?>", re.I)
-_AUDIO = re.compile(r"<audio\b[^<>]*?src\s*=\s*[\"']([^\"'\s<>]{1,200})[\"'][^<>]*>", re.I)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -95,7 +94,7 @@ def read(lines: Sequence[str]) -> Script:
 def split_tags(text: str) -> list[tuple[str | None, str]]:
     """The text as pieces in order, each with who speaks from there on (None: who spoke before).
 
-    Line ends stay; markup is gone but for pauses and clips, which come out in the square brackets of ``spoken``.
+    Line ends stay; markup is gone but for the SSML that ``spoken`` obeys.
     """
     pieces: list[tuple[str | None, str]] = []
     words: list[str] = []
@@ -137,10 +136,8 @@ def _tags(text: str, people: frozenset[str]) -> Iterator[tuple[re.Match[str], st
 
 
 def _in_place(tag: str, name: str) -> str:
-    if name == "break" and (pause := _BREAK.fullmatch(tag)):
-        return f" [pause {pause[1]}] " if pause[1] else " [pause] "
-    if name == "audio" and (clip := _AUDIO.fullmatch(tag)):
-        return f" [clip {clip[1]}] "
+    if name in INLINE:
+        return " ".join(tag.split())
     return " " if name == "br" else ""
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 SegmentKind = Literal["cold_open", "intro", "story", "segment", "outro"]
 CueKind = Literal["music", "sting", "sound", "bed", "clip", "break"]
+EmphasisLevel = Literal["strong", "moderate", "reduced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Speech:
     text: str
     line: int
     """1-based line of the script where the words begin."""
+    joined: bool = False
+    """No space parts it from the words before it in the turn (``*No*, he said``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Cue:
     line: int
     text: str = ""
     """What was written, for the record."""
+    ends: bool = False
+    """It ends what a cue of this kind began: the bed, or the music."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,32 @@ class Pronunciation:
 
     text: str
     say: str
+    """The respelling; where only ``ipa`` is given, the words as written."""
+    line: int
+    ipa: str | None = None
+    """The International Phonetic Alphabet's spelling, for engines that read it."""
+    joined: bool = False
+    """No space parts it from the words before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """How much weight the words that follow in the turn get, by SSML's names; None ends it."""
+
+    level: EmphasisLevel | None
     line: int
 
 
-Item: TypeAlias = Speech | ParagraphBreak | Pause | Cue | Style | Language | Pronunciation
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How fast the words that follow in the turn are said, as a factor of the voice's own pace; None ends it."""
+
+    factor: float | None
+    """0.5 to 2."""
+    line: int
+
+
+Item: TypeAlias = Speech | ParagraphBreak | Pause | Cue | Style | Language | Pronunciation | Emphasis | Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +113,13 @@ class Turn:
     @property
     def text(self) -> str:
         """What is to be said, as written; paragraphs are parted by a blank line."""
-        paragraphs: list[list[str]] = [[]]
+        paragraphs = [""]
         for item in self.items:
             if isinstance(item, ParagraphBreak):
-                paragraphs.append([])
+                paragraphs.append("")
             elif isinstance(item, (Speech, Pronunciation)):
-                paragraphs[-1].append(item.text.strip())
-        return "\n\n".join(said for words in paragraphs if (said := " ".join(words).strip()))
+                paragraphs[-1] += ("" if item.joined else " ") + item.text.strip()
+        return "\n\n".join(said for words in paragraphs if (said := words.strip()))
 
     @property
     def words(self) -> int:
