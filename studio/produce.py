@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from studio import master as mastering
 from studio import mix as mixing
-from studio.cast import Wish, assign, load_voices, recall, remember
+from studio.cast import Wish, as_problems, assign, load_voices, propose, recall, remember
 from studio.clock import Clock
 from studio.details import Given
 from studio.encode import encode_pieces, find_encoder
@@ -26,6 +26,7 @@ from studio.progress import Progress, Silent
 from studio.provide import provide
 from studio.show import Show
 from studio.synthesize import synthesize
+from studio.text.words import is_word
 from studio.values import Cast, Chapter, Problem, Script, Timeline
 
 Stage = Literal["parse", "cast", "synthesize", "mix", "master", "encode"]
@@ -71,6 +72,7 @@ def produce(job: Job, progress: Progress | None = None) -> Episode:
 
     with clock("cast"):
         episode.cast = choose_cast(episode.script, job.show, needs.engine.name, progress)
+        episode.problems += as_problems(propose(episode.script, episode.cast, tuple(settings.speakers), is_word))
     if job.until == "cast":
         return episode
 

@@ -47,6 +47,16 @@ def join_spellings(names: Iterable[str]) -> dict[str, str]:
     return out
 
 
+def is_nobody(name: str) -> bool:
+    """Whether a name only says what somebody does, or counts people: "Guest", "Speaker 1", "S2", "SPEAKER_00"."""
+    return all(
+        word in ROLES
+        or word in {"person", "unknown", "the"}
+        or re.fullmatch(r"(?:person|speaker|guest|host|voice|[a-z])?\d+", word)
+        for word in _words(name)
+    )
+
+
 def _same(names: Sequence[str]) -> dict[str, str]:
     """For every spelling the fullest of those that differ only in case, accents, remarks or a missing title."""
     groups: dict[str, list[str]] = {}
@@ -54,9 +64,9 @@ def _same(names: Sequence[str]) -> dict[str, str]:
         groups.setdefault(fold(name), []).append(name)
     out = {}
     for group in groups.values():
-        titles = {_title(name) for name in group} - {""}
+        titles = {title(name) for name in group} - {""}
         for name in group:
-            alike = group if len(titles) < 2 else [other for other in group if _title(other) == _title(name)]
+            alike = group if len(titles) < 2 else [other for other in group if title(other) == title(name)]
             out[name] = max(alike, key=lambda other: (len(_REMARK.sub("", other)), -len(other)))
     return out
 
@@ -66,7 +76,7 @@ def _short_for(name: str, other: str) -> bool:
     short, long = fold(name).split(), fold(other).split()
     if not short or len(short) >= len(long) or _SEVERAL.search(_REMARK.sub("", other)):
         return False
-    if _title(name) and _title(other) and _title(name) != _title(other):
+    if title(name) and title(other) and title(name) != title(other):
         return False
     begins, ends = long[: len(short)] == short, long[-len(short) :] == short
     rest = long[len(short) :] if begins else long[: -len(short)]
@@ -81,7 +91,8 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:['-][^\W_]+)*", plain)
 
 
-def _title(name: str) -> str:
+def title(name: str) -> str:
+    """The title a name begins with, without a dot; empty for none."""
     words = _words(name)
-    title = words[0] if len(words) > 1 and words[0] in TITLES else ""
-    return {"professor": "prof"}.get(title, title)
+    first = words[0] if len(words) > 1 and words[0] in TITLES else ""
+    return {"professor": "prof"}.get(first, first)

@@ -1,0 +1,139 @@
+"""Names that look like one person: a script and its cast in, proposals out. Pure; nothing is joined here.
+
+What ``names.py`` joins is beyond doubt. Here is what a person should look at: a slip of the pen, initials, letters run
+together, and numbers or roles ("Speaker 1", "Guest") whose name is said elsewhere (``introductions.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from studio.cast.introductions import find_names
+from studio.cast.names import fold, is_nobody, title
+from studio.values import Cast, Problem, Script
+
+SHORTEST = 5
+"""Letters below which a slip is no slip: Ann and Anna, Jon and Joan are people."""
+RARELY = 3
+"""A slip stands in the script at most once for so many turns under the right name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two names that may be one person."""
+
+    person: str
+    """The name to keep."""
+    spelling: str
+    """The other one: what would become an alias."""
+    reason: str
+    line: int
+    """Where the other name first stands."""
+    likely: bool
+    """Fit to be accepted as it is; otherwise only worth a look."""
+
+
+def propose(
+    script: Script, cast: Cast, known: Sequence[str] = (), is_word: Callable[[str], bool] = lambda _: False
+) -> tuple[Proposal, ...]:
+    """Which speakers may be one person, each pair once, in the order of the script.
+
+    Args:
+        script: what is said, and by whom.
+        cast: who is joined already. Two people whom the show names are two people.
+        known: names of the show, whether they speak here or not.
+        is_word: whether a word or name is a usual one: two usual names are no slip of each other.
+    """
+    settled = {role.speaker for role in cast.roles if role.origin == "show"} | set(known)
+    speakers = list(dict.fromkeys([role.speaker for role in cast.roles] + list(known)))
+    turns = Counter(cast.role(turn.speaker).speaker for turn in script.turns)
+    lines = {cast.role(turn.speaker).speaker: turn.line for turn in reversed(script.turns)}
+    neighbours = {
+        frozenset((cast.role(a.speaker).speaker, cast.role(b.speaker).speaker))
+        for a, b in zip(script.turns, script.turns[1:], strict=False)
+    }
+    found: dict[str, list[Proposal]] = {}
+    for one, other in combinations(speakers, 2):
+        if {one, other} <= settled or is_nobody(one) or is_nobody(other):
+            continue
+        if title(one) and title(other) and title(one) != title(other):
+            continue
+        keep, alias = _which(one, other, settled, turns)
+        reason, likely = _alike(keep, alias, turns, is_word)
+        if reason and frozenset((one, other)) not in neighbours:  # people who answer each other are two
+            found.setdefault(alias, []).append(Proposal(keep, alias, reason, lines[alias], likely))
+    for label, name, line, likely in find_names(script, cast.roles, known):
+        found.setdefault(label, []).append(Proposal(name, label, f"called {name} in line {line}", lines[label], likely))
+    unambiguous = [options[0] for options in found.values() if len({option.person for option in options}) == 1]
+    return tuple(sorted(unambiguous, key=lambda proposal: proposal.line))
+
+
+def as_problems(proposals: Sequence[Proposal]) -> tuple[Problem, ...]:
+    """Proposals as problems of the script."""
+    return tuple(
+        Problem(p.line, f"{p.spelling} may be {p.person} ({p.reason}); `studio cast` shows how to settle it")
+        for p in proposals
+    )
+
+
+def _which(one: str, other: str, settled: set[str], turns: Counter[str]) -> tuple[str, str]:
+    """The name to keep first: the one the show knows, the fuller one, the one that says more."""
+
+    def weight(name: str) -> tuple[bool, int, int, int]:
+        return name in settled, len(fold(name).split()), turns[name], len(name)
+
+    return (one, other) if weight(one) >= weight(other) else (other, one)
+
+
+def _alike(keep: str, alias: str, turns: Counter[str], is_word: Callable[[str], bool]) -> tuple[str, bool]:
+    """Why two names may be one person, and whether that is likely; an empty reason where they aren't alike."""
+    full, short = fold(keep), fold(alias)
+    if full == short or re.sub(r"\D", "", full) != re.sub(r"\D", "", short):
+        return "", False
+    if re.sub(r"\W", "", full) == re.sub(r"\W", "", short):
+        return "the same letters", True
+    if initials_of(alias, full):
+        return "the initials fit", True
+    words = [(a, b) for a, b in zip(full.split(), short.split(), strict=False) if a != b]
+    if len(full.split()) != len(short.split()) or len(words) != 1 or not one_slip(*words[0]):
+        return "", False
+    if min(map(len, words[0])) < SHORTEST:
+        return "", False
+    # Daniel and Daniela, Marco and Marcos: it is in their ends that names differ, and rarely that people slip.
+    at_end = words[0][0][:-1] in (words[0][1], words[0][1][:-1]) or words[0][1][:-1] == words[0][0]
+    usual = at_end or (is_word(words[0][0]) and is_word(words[0][1]))
+    rare = turns[alias] * RARELY <= turns[keep] or turns[keep] == 0
+    return "one letter differs", rare and not usual
+
+
+def initials_of(short: str, full: str) -> bool:
+    """Whether a short name stands for a full one by initials: "A. Lovelace", "AL", "A.L." for "ada lovelace"."""
+    parts, words = fold(short).split(), full.split()
+    if len(words) < 2:
+        return False
+    letters = re.sub(r"[\W_]", "", short)
+    if letters.isupper() and letters.casefold() == "".join(word[0] for word in words):
+        return True
+    return (
+        len(parts) == len(words)
+        and parts[-1] == words[-1]
+        and parts != words
+        and all(
+            part == word or (len(part) == 1 and word.startswith(part)) for part, word in zip(parts, words, strict=True)
+        )
+    )
+
+
+def one_slip(a: str, b: str) -> bool:
+    """Whether one letter more, less, wrong, or two neighbours swapped make one word of the other."""
+    if a == b or abs(len(a) - len(b)) > 1:
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest_a, rest_b = a[start:], b[start:]
+    if len(a) == len(b):
+        return rest_a[1:] == rest_b[1:] or (rest_a[:2] == rest_b[:2][::-1] and rest_a[2:] == rest_b[2:])
+    return rest_a[1:] == rest_b or rest_a == rest_b[1:]

@@ -1,0 +1,92 @@
+"""What a person decided about names, written into show.toml: its text and decisions in, its new text out.
+
+Comments and layout stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AbstractTable, Array
+
+from studio.cast.propose import Proposal
+from studio.errors import ShowError
+from studio.formats.toml import replace_toml
+from studio.values import Cast
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A show.toml with names joined."""
+
+    text: str
+    """The whole file."""
+    lines: str
+    """The tables that are new or have changed, as they stand in it."""
+
+
+def settle(text: str, proposals: Sequence[Proposal], cast: Cast) -> Settled:
+    """Make the spelling of every proposal an alias of its person.
+
+    Args:
+        text: show.toml as it is; empty for none.
+        proposals: what is to be joined.
+        cast: gives a person the voice that they, or their other name, have now.
+
+    Raises:
+        ShowError: the text isn't TOML, or speakers isn't made of tables.
+    """
+    try:
+        document = tomlkit.parse(text)
+        speakers = document.setdefault("speakers", tomlkit.table(is_super_table=True))
+        for proposal in proposals:
+            if proposal.person not in speakers:
+                table = tomlkit.table()
+                table["voice"] = _voice(proposal, cast)
+                table["aliases"] = []
+                table.add(tomlkit.nl())
+                speakers[proposal.person] = table
+            _add_alias(speakers[proposal.person], proposal.spelling)
+        settled = tomlkit.dumps(document)
+        changed = {name: _plain(speakers[name]) for name in dict.fromkeys(p.person for p in proposals)}
+    except (TOMLKitError, TypeError, AttributeError, ValueError) as error:
+        raise ShowError("Names can't be joined in it.", hint="Write [speakers.NAME] as tables of their own.") from error
+    return Settled(settled, "\n".join(tomlkit.dumps({"speakers": {name: row}}) for name, row in changed.items()))
+
+
+def write_settled(path: Path, proposals: Sequence[Proposal], cast: Cast) -> Settled:
+    """Do it in a file, all or nothing. Raises ShowError where it can't be read, joined or written."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        settled = settle(text, proposals, cast)
+        replace_toml(path, settled.text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ShowError(f"Can't be changed: {error}.", file=path) from error
+    except ShowError as error:
+        error.file = path
+        raise
+    return settled
+
+
+def _voice(proposal: Proposal, cast: Cast) -> str:
+    voices = {role.speaker: role.voice for role in cast.roles}
+    return voices.get(proposal.person) or voices[proposal.spelling]
+
+
+def _add_alias(table: AbstractTable, spelling: str) -> None:
+    aliases = table.get("aliases")
+    if aliases is None:
+        table["aliases"] = [spelling]
+    elif isinstance(aliases, Array):
+        if spelling not in aliases:
+            aliases.append(spelling)
+    else:
+        raise TypeError("aliases is no list")
+
+
+def _plain(table: AbstractTable) -> dict[str, object]:
+    return {key: table.unwrap()[key] for key in ("voice", "aliases") if key in table}

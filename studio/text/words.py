@@ -1,0 +1,33 @@
+"""The usual words and names of English: a word in, whether it is one out. From pyspellchecker's list (MIT)."""
+
+from __future__ import annotations
+
+import functools
+
+_ENDINGS = ("'s", "s'", "'", "s", "es", "ed", "ing", "ly", "er", "ers", "ness", "less", "able")
+_BEGINNINGS = ("un", "re", "non", "pre", "anti", "co", "over", "under", "out", "mis", "super", "sub", "inter", "micro")
+_SHORTEST = 3
+"""Letters a stem must have."""
+
+
+def is_word(word: str) -> bool:
+    """Whether a word (any case, any apostrophe) is a usual one of English, or made of one with a usual ending."""
+    known, plain = _words(), word.casefold().replace("’", "'")
+    if plain in known:
+        return True
+    for ending in _ENDINGS:
+        stem = plain.removesuffix(ending)
+        if len(stem) >= _SHORTEST and stem != plain and (stem in known or (ending[0] in "ei" and stem + "e" in known)):
+            return True
+    return any(
+        plain.startswith(beginning) and len(plain) > len(beginning) + _SHORTEST and plain[len(beginning) :] in known
+        for beginning in _BEGINNINGS
+    )
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    """The list, read once, when it is first asked for: that takes a third of a second."""
+    from spellchecker import SpellChecker
+
+    return frozenset(SpellChecker(language="en", distance=1).word_frequency.dictionary)
