@@ -100,21 +100,22 @@ def energies(samples: Samples, rate: int, *, warm: int = 0, hop: int | None = No
 
 
 def _channel_energies(channel: Samples, rate: int, warm: int, hop: int, count: int) -> NDArray[np.float64]:
-    """Filtered by way of the spectrum, a second at a time, each with what the filter still remembers before it."""
+    """Filtered by way of the spectrum, about a second at a time, each with what the filter still remembers before it."""
     power = np.zeros(count)
     if count == 0 or not channel.any():
         return power
     memory = round(rate * WARM_S)
-    at_once = max(1, rate // hop)
-    size = memory + at_once * hop
+    size = 1 << (6 * memory).bit_length()  # about a second, at which transforms are fastest
+    at_once = (size - memory) // hop
     for first in range(0, count, at_once):
         start, hops = warm + first * hop, min(at_once, count - first)
         window = np.zeros(size)
         part = channel[max(0, start - memory) : start + hops * hop]
         offset = max(0, memory - start)
         window[offset : offset + len(part)] = part
-        heard = np.fft.irfft(np.fft.rfft(window) * _response(rate, size), size)[memory : memory + hops * hop]
-        blocks = heard.reshape(-1, hop)
+        spectrum = np.fft.rfft(window)
+        spectrum *= _response(rate, size)
+        blocks = np.fft.irfft(spectrum, size)[memory : memory + hops * hop].reshape(-1, hop)
         power[first : first + hops] = np.einsum("ij,ij->i", blocks, blocks)
     return power / hop
 
