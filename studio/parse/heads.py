@@ -31,7 +31,8 @@ STAMP = rf"\\?[\[(]?\s{{0,3}}{_RANGE}\s{{0,3}}\\?[\])]?(?!\w|:\d)"
 """A time or a range of times, in brackets or not."""
 
 _LEAD = re.compile(
-    r"[\ufeff \t]{0,8}(?:>[ \t]{0,8}){0,4}(?:(?:[-•+*]|\d{1,3}[.)](?=[ \t]+[*_]{2}))[ \t]{1,4})?[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff ]{0,8}"
+    r"[\ufeff \t]{0,8}(?:>[ \t]{0,8}){0,4}(?:(?:[-•+*]|\d{1,3}[.)](?=[ \t]+[*_]{2}))[ \t]{1,4})?"
+    r"[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff ]{0,8}"
 )
 _FIRST = re.compile(STAMP)
 _GAP = re.compile(r"\s{0,8}(?:<br\s{0,3}/?>|[-–—|:](?=\s))?\s{0,8}")

@@ -1,13 +1,14 @@
-"""The reader of HTML: the podcast namespace's transcripts, and an episode's page as a browser saves it.
+"""The reader of HTML: the podcast namespace's transcripts, an episode's page as a browser saves it; and Timed Text.
 
 In: the lines of a file. Out: a Script.
 
 The page becomes lines of Markdown (headings, bold labels, paragraphs, lists, links), which the readers of text read;
 what they find keeps the line of the HTML it stands on. Of a page with navigation around it only the part that calls
-itself a transcript is read, or else its article. ``<cite>`` names a speaker; fragments of one speaker's speech are one
-turn. No script is run, and nothing is fetched.
+itself a transcript is read, or else its article. ``<cite>`` names a speaker, and so does the agent of a paragraph of
+Timed Text; fragments of one speaker's speech are one turn. No script is run, and nothing is fetched.
 
-Source: the podcast namespace's HTML transcripts, https://github.com/Podcastindex-org/podcast-namespace.
+Source: the podcast namespace's HTML transcripts, https://github.com/Podcastindex-org/podcast-namespace;
+Timed Text Markup Language 2, https://www.w3.org/TR/ttml2/, section 14.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, cast
 
-from studio.parse import labels, marked, prose
+from studio.parse import labels, marked, prose, tables
 from studio.parse.account import accounted
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.relocate import relocate
@@ -40,7 +41,7 @@ UNSEEN = vocabulary("script style noscript template svg iframe object head audio
 RUNNING = vocabulary("p div td dd li blockquote section article main body html pre")
 """Elements whose words may stand on several lines of the page, and then of the transcript."""
 
-_PARTING = BLOCKS | FURNITURE | UNSEEN | {"br", "title", "time"}
+_PARTING = BLOCKS | FURNITURE | UNSEEN | {"br", "title", "time", "ttm:title", "ttm:name", "ttm:agent", "ttm:desc"}
 VOID = vocabulary("area base br col embed hr img input link meta param source track wbr")
 
 DEEPEST = 100
@@ -51,7 +52,7 @@ MOST_OPEN = 100
 
 _NO_TAG = re.compile(r"<(?![^<>]{1,2000}>)")
 _TAG = re.compile(
-    r"<(?:!doctype html|/?(?:html|head|body|cite|time|p|div|h[1-6]|article|section|main|ul|ol|li|table)\b)", re.I
+    r"<(?:!doctype html|/?(?:tt|html|head|body|cite|time|p|div|h[1-6]|article|section|main|ul|ol|li|table)\b)", re.I
 )
 _TRANSCRIPT = re.compile(r"transcript", re.I)
 
@@ -75,7 +76,8 @@ def score(lines: Sequence[str]) -> float:
         return 0.0
     filled = [line for line in lines[:400] if line.strip()]
     tags = sum(_TAG.search(line) is not None for line in filled)
-    whole = re.match(r"<(?:!doctype html|html)\b", first, re.I) is not None
+    top = first if not first.startswith("<?xml") else " ".join([first, *filled[1:3]])
+    whole = re.search(r"<(?:!doctype html|html|tt)\b", top[:2000], re.I) is not None
     return 0.98 if tags and (whole or tags >= 0.3 * len(filled)) else 0.0
 
 
@@ -125,7 +127,7 @@ def _tamed(text: str) -> str:
 
 def _readers() -> tuple[Reader, ...]:
     """The readers of the text that a page holds."""
-    return cast("tuple[Reader, ...]", (marked, labels, prose))
+    return cast("tuple[Reader, ...]", (marked, labels, tables, prose))
 
 
 def _chosen(page: _Parser) -> list[_Row]:
@@ -184,6 +186,9 @@ class _Parser(HTMLParser):
         self._worded = False
         self._line = 1
         self._href: list[str] = []
+        self._agent = ""
+        self._agents: dict[str, str] = {}
+        """Names by their key, as Timed Text has them."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
@@ -191,6 +196,10 @@ class _Parser(HTMLParser):
             self.flush(paragraph=tag in BLOCKS)
         if tag in VOID:
             return
+        values = {name: value or "" for name, value in attrs}
+        if tag == "ttm:agent":
+            self._agent = values.get("xml:id", "")
+        agent = values.get("ttm:agent", "") if tag in ("p", "div", "span", "body") else ""
         _, reason, where = self._open[-1] if self._open else ("", "", -1)
         reason = reason or ("furniture" if tag in FURNITURE else "markup" if tag in UNSEEN and tag != "head" else "")
         marks = " ".join(value or "" for name, value in attrs if name in ("id", "class", "itemprop"))
@@ -202,6 +211,8 @@ class _Parser(HTMLParser):
             where = len(self.parents) - 1
         self._open.append((tag, reason, where))
         self._mark(tag, attrs, opening=True)
+        if agent:
+            self._words.append(f"**{self._agents.get(agent, agent)}:** ")
 
     def handle_endtag(self, tag: str) -> None:
         """Close the innermost element of that name, and all in it."""
@@ -231,8 +242,12 @@ class _Parser(HTMLParser):
         self._words, self._worded = [], False
         tag, reason, where = self._open[-1] if self._open else ("", "", -1)
         if has_words(text):
-            if tag == "title" and not self.title:
+            if tag in ("title", "ttm:title") and not self.title:
                 self.title, reason = " ".join(text.split()), "title"
+            elif tag == "ttm:name":
+                self._agents[self._agent], reason = " ".join(text.split()), "label"
+            elif tag.startswith("ttm:"):
+                reason = "markup"
             elif tag == "cite":
                 self.cites += 1
                 text = f"**{text.strip('*:： ')}:**"

@@ -4,11 +4,14 @@ In: the lines of a file. Out: a Script.
 
 A turn is an object with words under one of the usual keys (and its speaker under another), a pair of speaker and
 words, or an entry whose key is the speaker. Of all the lists in a file, the one that holds most words is the script;
-word lists and whole-text copies beside it are not said again. Titles beside or between the turns are headings. A string
-that holds a whole script is read as one. Every other string is listed with the key it stands under.
+word lists and whole-text copies beside it are not said again. Where there are only words, each with its speaker beside
+or above it or at its time in another list, they and the punctuation between them are put together. Titles beside or
+between the turns are headings. A string that holds a whole script is read as one. Every other string is listed with the
+key it stands under.
 
 Sources: the podcast namespace's JSON transcripts, https://github.com/Podcastindex-org/podcast-namespace; the answers of
-WhisperX, AssemblyAI, Deepgram and the dialogue endpoints of speech services.
+WhisperX, AssemblyAI, Deepgram, Amazon Transcribe, Google, Azure, Rev and Speechmatics, and the dialogue endpoints of
+speech services.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
@@ -31,17 +35,25 @@ NAME = "json"
 
 TEXTS = (
     "text", "body", "dialogue", "dialog", "line", "content", "utterance", "transcript", "sentence", "message", "speech",
-    "script", "value", "words",
+    "script", "value", "words", "display", "punctuated_word", "word",
 )  # fmt: skip
 """Keys of what is said."""
 
 SPEAKERS = (
     "speaker", "speakerName", "speaker_name", "speakerLabel", "speaker_label", "character", "name", "host", "person",
-    "who", "author", "from", "role", "voice", "voice_id", "voiceId", "speakerId", "speaker_id",
+    "who", "author", "from", "role", "voice", "voice_id", "voiceId", "speakerId", "speaker_id", "speakerTag",
+    "speaker_tag",
 )  # fmt: skip
 """Keys of who says it."""
 
 _TEXTS = frozenset(TEXTS)
+_HEARD = ("speaker", "speaker_name", "speaker_label", "speakerLabel", "speaker_id", "speakerTag", "speaker_tag")
+"""Those that speech services set over the words of a stretch."""
+_MARKS = ("text", "content", "value", "word", "punctuated_word")
+"""Keys under which punctuation stands among words."""
+_STARTS = ("start_time", "startTime", "from", "start")
+_CHOICES = ("alternatives", "nBest")
+"""Lists of which only the first is what was heard."""
 
 TITLES = ("title", "heading", "headline", "chapter", "section", "topic")
 NAMES = vocabulary("speakers speaker_names speakerNames speaker_map speakerMap participants personas characters hosts")
@@ -49,6 +61,9 @@ NAMES = vocabulary("speakers speaker_names speakerNames speaker_map speakerMap p
 
 _START = re.compile(r"\s*(?:\w{1,40}\s*=\s*)?(?:[\[{(]\s*(?:[\[{(\"']|[\]}]|$)|\"[^\"\n]{1,80}\"\s*:\s*[\"\[{])", re.S)
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+
+MOST_MARKS = 4
+"""Marks of punctuation that stand behind a word as words of their own."""
 
 Path = tuple[str | None, ...]
 
@@ -86,13 +101,17 @@ def read(lines: Sequence[str]) -> Script:
     draft = Draft()
     used: set[int] = set()
     names = _names(document.root)
-    for said in _script_of(document.root):
+    found = _script_of(document.root)
+    for k, said in enumerate(found):
         if said.title is not None and id(said.title) not in used:
             used.add(id(said.title))
             draft.heading((said.title.text or "").strip(), said.title.line)
         if has_words(said.words.text or ""):
-            used.add(id(said.words))
-            _say(draft, said, names)
+            marks = list(
+                takewhile(lambda mark: not has_words(mark.words.text or ""), found[k + 1 : k + 1 + MOST_MARKS])
+            )
+            used |= {id(word.words) for word in (said, *marks)}
+            _say(draft, said, names, "".join((mark.words.text or "").strip() for mark in marks))
     if document.broken is not None:
         draft.problem(document.broken, "the JSON breaks off here; what stands before it is read.")
     page = _page(document.root, draft, used)
@@ -124,22 +143,33 @@ def _script_of(root: Value) -> list[_Said]:
         named = sum(said.speaker is not None or has_tags((said.words.text or "")[:400]) for said in found)
         return words * (1.0 + 0.5 * named / len(found)) - 0.001 * len(found)
 
-    return max(groups.values(), key=weight, default=[])
+    best = max(groups.values(), key=weight, default=[])
+    return _without_copies(best)
+
+
+def _without_copies(found: list[_Said]) -> list[_Said]:
+    """Without the words that come again with their speakers, as Google's last result has them."""
+    named = [said for said in found if said.speaker is not None]
+    single = sum(count_words(said.words.text or "") <= 1 for said in found)
+    copied = len(found) > 1 and single >= 0.9 * len(found) and 0.4 * len(found) <= len(named) < len(found)
+    return named if copied and not any(said.speaker is None for said in found[found.index(named[0]) :]) else found
 
 
 def _everything_said(root: Value) -> Iterator[_Said]:
     """Whatever looks like something said, in the order of the file."""
-    stack: list[tuple[Path, Value, Value, Value | None]] = [((), root, root, None)]
+    at_times = _at_times(root)
+    stack: list[tuple[Path, Value, Value, Value | None, str | None]] = [((), root, root, None, None)]
     while stack:
-        path, value, holder, title = stack.pop()
+        path, value, holder, title, above = stack.pop()
         items = value.items
         if items is None:
             continue
+        above = _name_of(value.get(*_HEARD)) or above or at_times.get(_bare(value.get(*_STARTS)) or "")
         keyed = [(key, item) for key, item in items if key is not None]
         said = _said_by(value)
         own = value.get(*TITLES)
         if said is not None:
-            yield _Said(_name_of(value.get(*SPEAKERS)), said, path, holder, title)
+            yield _Said(_name_of(value.get(*SPEAKERS)) or above, said, path, holder, title)
         elif pair := _pair(value):
             yield _Said(pair[0], pair[1], (*path, "[]"), holder, title)
         elif own is not None and own.text and value is not root and has_words(own.text):
@@ -150,16 +180,40 @@ def _everything_said(root: Value) -> Iterator[_Said]:
                     yield _Said(key, item, (*path, "{}"), value, title)
             continue
         stack += [
-            (path if key is None else (*path, key), item, value, title)
-            for key, item in reversed(items)
+            (path if key is None else (*path, key), item, value, title, above)
+            for key, inner in reversed(items)
             if key not in NAMES or not isinstance(key, str)
+            for item in (inner if key not in _CHOICES or not inner.items else _first(inner),)
         ]
+
+
+def _first(choices: Value) -> Value:
+    return Value(choices.line, choices.end_line, items=(choices.items or [])[:1])
+
+
+def _bare(value: Value | None) -> str | None:
+    return None if value is None else value.text if value.text is not None else value.bare
+
+
+def _at_times(root: Value) -> dict[str, str]:
+    """Who speaks at which time, where a list says so apart from the words."""
+    found: dict[str, str] = {}
+    stack = [root]
+    while stack:
+        value = stack.pop()
+        items = value.items or []
+        name, start = value.get(*_HEARD[2:4], "speaker"), _bare(value.get(*_STARTS))
+        if name is not None and start and not any(key in _TEXTS for key, _ in items):
+            found[start] = _name_of(name) or ""
+        stack += [item for _, item in items if item.items is not None]
+    return {start: name for start, name in found.items() if name}
 
 
 def _said_by(value: Value) -> Value | None:
     """The words of an object that is a turn."""
-    found = {key: item for key, item in value.items or [] if key in _TEXTS and has_words(item.text or "")}
-    return next((found[key] for key in TEXTS if key in found), None)
+    found = {key: item for key, item in value.items or [] if key in _TEXTS and item.text}
+    heard = next((found[key] for key in TEXTS if key in found and has_words(found[key].text or "")), None)
+    return heard or next((found[key] for key in _MARKS if key in found), None)
 
 
 def _pair(value: Value) -> tuple[str, Value] | None:
@@ -211,9 +265,9 @@ def _name_of(value: Value | None) -> str | None:
     return f"Speaker {value.bare}" if (value.bare or "").isdigit() else None
 
 
-def _say(draft: Draft, said: _Said, names: dict[str, str]) -> None:
-    """What one value says: a turn, or a whole script in one string."""
-    words = said.words.text or ""
+def _say(draft: Draft, said: _Said, names: dict[str, str], marks: str) -> None:
+    """What one value says: a turn, a whole script in one string, or a word with the punctuation behind it."""
+    words = (said.words.text or "").rstrip() + marks if marks else said.words.text or ""
     name = names.get(said.speaker or "", said.speaker)
     line = said.words.line
     if name is None and has_tags(words):
