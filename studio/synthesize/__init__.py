@@ -14,9 +14,10 @@ from studio.progress import Progress, Silent
 from studio.store import Store
 from studio.store.takes import TakeHeader
 from studio.synthesize.calibrate import calibration_requests, voice_gains
-from studio.synthesize.engine import Engine
+from studio.synthesize.engine import Engine, used_by
 from studio.synthesize.sentences import Sentence, sentences
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
+from studio.synthesize.wishes import unmet
 from studio.text.lexicon import Lexicon
 from studio.values import Cast, Line, Problem, Script, Take
 
@@ -32,6 +33,7 @@ def synthesize(
     lexicon: Lexicon,
     language: str = "en",
     recordings: Mapping[str, Take] | None = None,
+    thorough: bool = False,
     progress: Progress | None = None,
 ) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
     """Say every sentence of the script, but for those that a recording stands for.
@@ -44,24 +46,26 @@ def synthesize(
         lexicon: the show's own pronunciations.
         language: BCP 47 tag.
         recordings: takes of the clips that the script names, by name.
+        thorough: look for damaged takes, and make them again.
         progress: who listens.
 
     Returns:
-        The lines in order, and what could not be spoken (letters of a script the engine doesn't know), by line.
+        The lines in order, and what could not be spoken (letters of a script the engine doesn't know) or not be
+        followed (a style where the engine has none), by line.
 
     Raises:
         EngineError: a sentence failed however it was tried (the script's line is named), or nothing is left to say.
         OutputError: the store can't be written; takes made so far are kept.
     """
     progress = progress or Silent()
-    wanted, unspeakable = sentences(script, cast, lexicon, language)
+    wanted, unspeakable = sentences(script, cast, lexicon, language, used_by(engine))
     if not wanted:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
     said = [sentence.request for sentence in wanted if sentence.recording is None]
-    voices = dict.fromkeys(request.settings for request in said)
+    voices = dict.fromkeys(s.voice or s.request.settings for s in wanted if s.recording is None)
     calibration = [request for voice in voices for request in calibration_requests(voice, language)]
     try:
-        headers = make_takes([*calibration, *said], engine, store, progress=progress)
+        headers = make_takes([*calibration, *said], engine, store, thorough=thorough, progress=progress)
     except SentenceFailed as error:
         raise _explained(error, wanted, engine) from error
     gains = voice_gains(voices, engine, store, language)
@@ -69,7 +73,7 @@ def synthesize(
     for sentence in wanted:
         if sentence.recording is None:
             key = take_key(engine, sentence.request)
-            take = _take(key, headers[key], gains[sentence.request.settings])
+            take = _take(key, headers[key], gains[sentence.voice or sentence.request.settings])
         else:
             take = (recordings or {})[sentence.recording]
         lines.append(
@@ -93,7 +97,7 @@ def synthesize(
         )
         for u in unspeakable
     )
-    return tuple(lines), problems
+    return tuple(lines), (*problems, *unmet(script, engine, language))
 
 
 def _take(key: str, header: TakeHeader, gain_db: float) -> Take:
@@ -106,6 +110,7 @@ def _take(key: str, header: TakeHeader, gain_db: float) -> Take:
         gain_db=gain_db,
         flags=header.flags,
         words=header.words,
+        content=header.content,
     )
 
 

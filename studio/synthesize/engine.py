@@ -9,10 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, TypeAlias, get_args, runtime_checkable
 
 from studio.audio.clip import Clip
-from studio.values import VoiceSettings
+from studio.values import EmphasisLevel, VoiceSettings
+
+Wish: TypeAlias = Literal["style", "emphasis"]
+"""What a request may ask for beyond words, voice, rate and pitch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stress:
+    """Words of a request that get more or less weight."""
+
+    first: int
+    """Index of the first word of ``Request.text``, parted by white space."""
+    stop: int
+    """One past the last."""
+    level: EmphasisLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +39,10 @@ class Request:
     language: str = "en"
     seed: int = 0
     """Other seeds give other takes, where the engine draws random numbers; engines that don't, ignore it."""
+    style: str = ""
+    """How it is to be said ("excited"); always empty for an engine that doesn't use styles."""
+    emphasis: tuple[Stress, ...] = ()
+    """Words with more or less weight than others; always empty for an engine that doesn't use emphasis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +68,11 @@ class Readiness:
 
 @runtime_checkable
 class Engine(Protocol):
-    """What every speech engine answers. Constructing one is cheap and never fails."""
+    """What every speech engine answers. Constructing one is cheap and never fails.
+
+    An engine that can say a sentence in a style, or weigh words, has a further member ``uses``, a frozenset of
+    ``Wish``; others never get such a request, so that a direction they can't follow makes no new take.
+    """
 
     name: str
     """Equal to the name of its entry point."""
@@ -86,3 +108,9 @@ class ManyModels(Engine, Protocol):
         Raises:
             EngineError: one isn't there, or may not be used.
         """
+
+
+def used_by(engine: Engine) -> frozenset[Wish]:
+    """Which wishes an engine follows."""
+    said: frozenset[str] = getattr(engine, "uses", frozenset())
+    return frozenset(wish for wish in get_args(Wish) if wish in said)

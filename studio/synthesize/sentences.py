@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from studio.synthesize.engine import Request
+from studio.synthesize.engine import Request, Stress, Wish
 from studio.text.lexicon import Lexicon
 from studio.text.sentences import split_sentences
-from studio.text.spoken import speakable
-from studio.values import Cast, Cue, Language, ParagraphBreak, Pause, Pronunciation, Script, Speech, Turn
+from studio.text.spoken import Spoken, speakable
+from studio.values import (
+    Cast,
+    Cue,
+    Emphasis,
+    EmphasisLevel,
+    Language,
+    ParagraphBreak,
+    Pause,
+    Pronunciation,
+    Rate,
+    Script,
+    Speech,
+    Style,
+    Turn,
+    VoiceSettings,
+)
+
+WITHIN_S = 0.06
+"""Silence where the rate, language or style changes in the middle of a sentence: no more than between words."""
+CLOSERS = "\"'”’»)]*_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +51,8 @@ class Sentence:
     """Index in ``Turn.items`` where it begins."""
     recording: str | None = None
     """Name of the recording that stands for these words; then there is nothing to synthesize."""
+    voice: VoiceSettings | None = None
+    """The speaker's own settings, without what the script changes for a while: what the voice is calibrated by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +69,61 @@ class Unspeakable:
 
 
 def sentences(
-    script: Script, cast: Cast, lexicon: Lexicon, language: str
+    script: Script, cast: Cast, lexicon: Lexicon, language: str, uses: frozenset[Wish] = frozenset()
 ) -> tuple[tuple[Sentence, ...], tuple[Unspeakable, ...]]:
-    """Every sentence of the script in order, and what can't be spoken."""
+    """Every sentence of the script in order, and what can't be spoken.
+
+    Args:
+        script: what is to be said.
+        cast: by whom.
+        lexicon: the show's own pronunciations.
+        language: BCP 47 tag of the words that have none of their own.
+        uses: wishes that the engine follows; others leave the requests as they are.
+    """
     said: list[Sentence] = []
     unspeakable: list[Unspeakable] = []
     pause = 0.0
     for index, turn in enumerate(script.turns):
         role = cast.role(turn.speaker)
         paragraph: int | None = None
-        for stretch in _stretches(turn):
+        for stretch in _stretches(turn, "style" in uses):
             pause += stretch.pause
             spoken_in = stretch.language or language
+            settings = replace(role.settings, rate=round(role.settings.rate * stretch.rate, 4))
             new = paragraph is not None and paragraph != stretch.paragraph
             if stretch.recording is not None:
                 first, text = stretch.words[0], " ".join(word.text for word in stretch.words)
-                request = Request("", role.settings, spoken_in)
+                request = Request("", settings, spoken_in)
                 said.append(
-                    Sentence(index, first.line, role.speaker, text, request, new, pause, first.item, stretch.recording)
-                )
+                    Sentence(
+                        index, first.line, role.speaker, text, request, new, pause, first.item, stretch.recording,
+                        voice=role.settings,
+                    )
+                )  # fmt: skip
                 paragraph, pause = stretch.paragraph, 0.0
                 continue
-            for piece in _split(stretch.words):
-                spoken = speakable(piece.say, lexicon=lexicon, speaker=role.speaker, language=spoken_in)
+            for at, piece in enumerate(_split(stretch.words)):
+
+                def spoken_form(words: str, spoken_in: str = spoken_in, speaker: str = role.speaker) -> Spoken:
+                    return speakable(words, lexicon=lexicon, speaker=speaker, language=spoken_in)
+
+                spoken = spoken_form(piece.say)
                 nothing = not any(c.isalnum() for c in spoken.text)
                 if spoken.dropped or (nothing and any(c.isalnum() for c in piece.text)):
                     unspeakable.append(Unspeakable(piece.line, piece.text, spoken.dropped, nothing))
                 if nothing:
                     continue
                 new = paragraph is not None and paragraph != stretch.paragraph
-                request = Request(spoken.text, role.settings, spoken_in)
-                said.append(Sentence(index, piece.line, role.speaker, piece.text, request, new, pause, piece.item))
+                stress = _stress(piece, spoken.text, spoken_form) if "emphasis" in uses else ()
+                request = Request(spoken.text, settings, spoken_in, style=stretch.style or "", emphasis=stress)
+                runs_on = at == 0 and pause == 0 and stretch.runs_on and not new
+                silence = WITHIN_S if runs_on else pause
+                said.append(
+                    Sentence(
+                        index, piece.line, role.speaker, piece.text, request, new, silence, piece.item,
+                        voice=role.settings,
+                    )
+                )  # fmt: skip
                 paragraph, pause = stretch.paragraph, 0.0
     return tuple(said), tuple(unspeakable)
 
@@ -90,11 +136,15 @@ class _Piece:
     say: str
     line: int
     item: int
+    words: tuple[tuple[str, EmphasisLevel | None], ...] = ()
+    """Of a sentence: what is to be read, word by word, with its weight."""
+    level: EmphasisLevel | None = None
+    """Of a word: its weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Words of a turn that nothing parts: no paragraph, pause or change of language."""
+    """Words of a turn that nothing parts: no paragraph, pause, or change of language, rate or style."""
 
     paragraph: int
     """Number of the paragraph within the turn."""
@@ -105,39 +155,97 @@ class _Stretch:
     words: list[_Piece]
     recording: str | None = None
     """A clip that stands for these words."""
+    rate: float = 1.0
+    style: str | None = None
+    runs_on: bool = False
+    """Only the manner changes here, in the middle of a sentence."""
 
 
-def _stretches(turn: Turn) -> Iterator[_Stretch]:
-    """The turn's words; the last stretch has none where the turn ends with a pause."""
+def _stretches(turn: Turn, styled: bool) -> Iterator[_Stretch]:
+    """The turn's words; the last stretch has none where the turn ends with a pause.
+
+    Args:
+        turn: the turn.
+        styled: styles part stretches.
+    """
     words: list[_Piece] = []
-    paragraph, pause, language = 0, 0.0, None
+    paragraph, pause, manner = 0, 0.0, _Manner()
+    level: EmphasisLevel | None = None
+    runs_on = False
     for index, item in enumerate(turn.items):
         clip = _clip_before(turn, index)
         if isinstance(item, Speech) and clip is not None:
             if words:
-                yield _Stretch(paragraph, pause, language, words)
+                yield manner.stretch(paragraph, pause, words, runs_on)
                 words, pause = [], 0.0
             whole = [_Piece(word, word, item.line, index - 1) for word in item.text.split()]
-            yield _Stretch(paragraph, pause, language, whole, clip)
-            pause = 0.0
-        elif isinstance(item, Speech):
-            words += [_Piece(word, word, item.line, index) for word in item.text.split()]
-        elif isinstance(item, Pronunciation):
-            # What is said stands with the first of the words that are written, so that each is there once.
-            written = item.text.split()
-            words += [_Piece(word, "" if at else item.say, item.line, index) for at, word in enumerate(written)]
-        elif isinstance(item, (ParagraphBreak, Pause, Language, Cue)):
+            yield replace(manner.stretch(paragraph, pause, whole, False), recording=clip)
+            pause, runs_on = 0.0, False
+        elif isinstance(item, (Speech, Pronunciation)):
+            _add(words, item, index, level)
+        elif isinstance(item, Emphasis):
+            level = item.level
+        elif not isinstance(item, Style) or styled:
             if words:
-                yield _Stretch(paragraph, pause, language, words)
+                yield manner.stretch(paragraph, pause, words, runs_on)
+                runs_on = words[-1].text.rstrip(CLOSERS)[-1:] not in (*".!?…", "")
                 words, pause = [], 0.0
+            runs_on = runs_on and isinstance(item, (Style, Language, Rate))
             if isinstance(item, ParagraphBreak):
                 paragraph += 1
             elif isinstance(item, Pause):
                 pause += item.seconds
-            elif isinstance(item, Language):
-                language = item.tag
+            elif not isinstance(item, Cue):
+                manner = manner.changed(item)
     if words or pause:
-        yield _Stretch(paragraph, pause, language, words)
+        yield manner.stretch(paragraph, pause, words, runs_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How words are said, until it changes."""
+
+    language: str | None = None
+    rate: float = 1.0
+    style: str | None = None
+
+    def changed(self, item: Language | Rate | Style) -> _Manner:
+        if isinstance(item, Language):
+            return replace(self, language=item.tag)
+        return replace(self, rate=item.factor or 1.0) if isinstance(item, Rate) else replace(self, style=item.name)
+
+    def stretch(self, paragraph: int, pause: float, words: list[_Piece], runs_on: bool) -> _Stretch:
+        return _Stretch(paragraph, pause, self.language, words, None, self.rate, self.style, runs_on)
+
+
+def _add(words: list[_Piece], item: Speech | Pronunciation, index: int, level: EmphasisLevel | None) -> None:
+    """Put the words of an item behind those before; the first may be the rest of one that has begun."""
+    written = item.text.split()
+    if isinstance(item, Pronunciation):
+        # What is said stands with the first of the words that are written, so that each is there once.
+        said = ["" if at else item.say for at in range(len(written))]
+    else:
+        said = written
+    if item.joined and words and written:
+        first = words.pop()
+        say = "".join((first.say, said[0]))
+        words.append(replace(first, text=first.text + written[0], say=say, level=first.level or level))
+        written, said = written[1:], said[1:]
+    words += [_Piece(word, say, item.line, index, level=level) for word, say in zip(written, said, strict=True)]
+
+
+def _stress(piece: _Piece, whole: str, spoken_form: Callable[[str], Spoken]) -> tuple[Stress, ...]:
+    """Which words of the spoken form of a sentence are weighed: ``$7`` is two of them."""
+    if not any(level for _, level in piece.words):
+        return ()
+    found: list[Stress] = []
+    at, most = 0, len(whole.split())
+    for level, group in groupby(piece.words, key=lambda word: word[1]):
+        count = len(spoken_form(" ".join(say for say, _ in group if say)).text.split())
+        if level is not None and at < most and count:
+            found.append(Stress(at, min(at + count, most), level))
+        at += count
+    return tuple(found)
 
 
 def _clip_before(turn: Turn, index: int) -> str | None:
@@ -157,5 +265,6 @@ def _split(words: Sequence[_Piece]) -> Iterator[_Piece]:
     for sentence in split_sentences(" ".join(word.text for word in words)):
         count = len(sentence.split())
         part = words[at : at + count]
-        yield _Piece(sentence, " ".join(word.say for word in part if word.say), part[0].line, part[0].item)
+        words_said = tuple((word.say, word.level) for word in part if word.say)
+        yield _Piece(sentence, " ".join(say for say, _ in words_said), part[0].line, part[0].item, words_said)
         at += count

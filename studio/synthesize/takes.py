@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, replace
 from itertools import islice
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import numpy as np
 
@@ -22,11 +22,11 @@ from studio.progress import Progress, Silent
 from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.check import check_clip
-from studio.synthesize.engine import Engine, ManyModels, Request
+from studio.synthesize.engine import Engine, ManyModels, Request, Wish
 
 ATTEMPTS = 3
 """How often a sentence is tried alone before it counts as failed or doubtful."""
-KEY_VERSION = 2
+KEY_VERSION = 3
 """Part of every key: raised when the stored form or the check changes."""
 
 Keyed: TypeAlias = tuple[str, Request]
@@ -54,13 +54,28 @@ def take_key(engine: Engine, request: Request) -> str:
         said["settings"] = asdict(engine.identity(request.settings))
     else:
         del said["settings"]["options"]  # nothing to this engine
+    for wish in get_args(Wish):
+        if not said[wish]:  # nothing is wished: the take is that of all engines, with wishes or without
+            del said[wish]
     return digest("take", KEY_VERSION, engine.name, engine.build(), said)
 
 
 def make_takes(
-    requests: Sequence[Request], engine: Engine, store: Store, *, progress: Progress | None = None
+    requests: Sequence[Request],
+    engine: Engine,
+    store: Store,
+    *,
+    thorough: bool = False,
+    progress: Progress | None = None,
 ) -> dict[str, stored.TakeHeader]:
     """A take in the store for every request; what is there already is left as it is.
+
+    Args:
+        requests: what is to be said.
+        engine: who says it.
+        store: where takes are kept.
+        thorough: read the samples of takes that are there, too, and make damaged ones again.
+        progress: who listens.
 
     Returns:
         The header of every take, by key.
@@ -73,7 +88,7 @@ def make_takes(
     """
     progress = progress or Silent()
     wanted = {take_key(engine, request): request for request in requests}
-    found = {key: stored.load_header(store, key) for key in wanted}
+    found = {key: stored.load_header(store, key, thorough=thorough) for key in wanted}
     headers = {key: header for key, header in found.items() if header is not None}
     missing = [(key, request) for key, request in wanted.items() if key not in headers]
     if not missing:

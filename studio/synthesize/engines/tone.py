@@ -1,7 +1,8 @@
 """The smallest engine: a tone whose length is a known function of the text.
 
 For tests and for trying out a show without any voice: 50 ms of tone per character of the text at rate 1, between
-100 ms of silence, 16 kHz; the voice sets the frequency. It goes through the same door as every other engine.
+100 ms of silence, 16 kHz; the voice sets the frequency, a style makes it tremble, emphasis makes it louder. It goes
+through the same door as every other engine.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ import numpy as np
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
-from studio.synthesize.engine import EngineVoice, Readiness, Request
+from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
 
 RATE = 16_000
 CHARACTER_S = 0.05
 SILENCE_S = 0.1
 LEVEL = 0.2
+WEIGHTS = {"strong": 2.0, "moderate": 1.5, "reduced": 0.5}
+"""Level of the words that are weighed, taking all words of a request to be equally long."""
+TREMOLO_HZ, TREMOLO_DEPTH = 8.0, 0.5
+"""How any style sounds."""
 FREQUENCIES = {"low": 147.0, "middle": 220.0, "high": 330.0, "top": 494.0}
 
 
@@ -27,6 +32,7 @@ class Tone:
     name = "tone"
     batch = 8
     parallel = 4
+    uses: frozenset[Wish] = frozenset({"style", "emphasis"})
 
     def readiness(self) -> Readiness:
         """Always ready."""
@@ -60,4 +66,11 @@ def _tone(request: Request) -> Clip:
     hz = FREQUENCIES[settings.voice] * 2 ** (settings.pitch / 12)
     time = np.arange(length - 2 * silence) / RATE
     samples[silence : length - silence] = LEVEL * np.sin(2 * np.pi * hz * time)
+    body = samples[silence : length - silence]
+    if request.style:
+        body *= 1 - TREMOLO_DEPTH * np.abs(np.sin(np.pi * TREMOLO_HZ * time)).astype(np.float32)
+    words = max(1, len(request.text.split()))
+    for stress in request.emphasis:
+        span = slice(round(stress.first / words * len(body)), round(stress.stop / words * len(body)))
+        body[span] *= WEIGHTS[stress.level]
     return Clip(samples, RATE)

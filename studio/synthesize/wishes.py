@@ -1,0 +1,54 @@
+"""Directions that an engine can't follow: a script and an engine in, one problem for each kind of direction out.
+
+The words are said all the same, plainly; what is missing is told once, at the first line that asks for it.
+"""
+
+from __future__ import annotations
+
+from studio.synthesize.engine import Engine, used_by
+from studio.values import Emphasis, Item, Language, Problem, Pronunciation, Script, Style
+
+
+def unmet(script: Script, engine: Engine, language: str) -> tuple[Problem, ...]:
+    """What the script asks for and the engine has not.
+
+    Args:
+        script: what is said.
+        engine: what speaks.
+        language: the show's own, a BCP 47 tag, which nobody asks for in the script.
+    """
+    items = [item for turn in script.turns for item in turn.items]
+    uses = used_by(engine)
+    found: list[Problem] = []
+    if "style" not in uses:
+        styles = [item for item in items if isinstance(item, Style) and item.name]
+        names = ", ".join(dict.fromkeys(style.name or "" for style in styles))
+        found += _once(styles, f"{engine.name} has no styles; said plainly: {_short(names)}.")
+    if "emphasis" not in uses:
+        weighed = [item for item in items if isinstance(item, Emphasis) and item.level]
+        found += _once(weighed, f"{engine.name} gives no word more weight than another; emphasis is left out")
+    phones = [item for item in items if isinstance(item, Pronunciation) and item.ipa and item.say == item.text]
+    names = ", ".join(dict.fromkeys(item.text for item in phones))
+    found += _once(phones, f"{engine.name} reads no phonetic spelling; write [word](say:wurd) for {_short(names)}.")
+    switches = [item for item in items if isinstance(item, Language) and item.tag]
+    foreign = [x for x in switches if _base(x.tag) != _base(language)]
+    if foreign:
+        known = {_base(voice.language) for voice in engine.voices()}
+        foreign = [item for item in foreign if _base(item.tag) not in known]
+        tags = ", ".join(dict.fromkeys(item.tag or "" for item in foreign))
+        found += _once(foreign, f"no voice of {engine.name} speaks {_short(tags)}; said in the voice's own language.")
+    return tuple(sorted(found, key=lambda problem: problem.line))
+
+
+def _once(items: list[Style] | list[Emphasis] | list[Pronunciation] | list[Language], message: str) -> list[Problem]:
+    found: list[Item] = [*items]
+    more = f" ({len(found)} places)" if len(found) > 1 else ""
+    return [Problem(found[0].line, message.rstrip(".") + more + ".")] if found else []
+
+
+def _base(tag: str | None) -> str:
+    return (tag or "").lower().partition("-")[0]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
