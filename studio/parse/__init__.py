@@ -13,6 +13,7 @@ from studio.errors import ScriptError
 from studio.parse.document import script_document
 from studio.parse.front_matter import read_front_matter, with_front_matter, without
 from studio.parse.lines import split_lines
+from studio.parse.marks import without_marks
 from studio.parse.read import read_script
 from studio.parse.readers import choose, named
 from studio.values import Script
@@ -42,7 +43,7 @@ def parse_script(text: str, *, format: str | None = None, file: Path | None = No
     if text.lstrip()[:1] not in ("{", "["):
         _refuse_long_lines(lines, file)
     matter = read_front_matter(lines)
-    body = without(lines, matter)
+    body = without_marks(without(lines, matter))
     reader = reader or choose(body)
     script = reader.read(body) if reader is not None else None
     if script is None or not script.turns:

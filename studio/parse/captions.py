@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.lines import CLOSERS, has_words
-from studio.parse.names import Label, people, read_label, read_labels
+from studio.parse.names import Label, nobody, people, read_label, read_labels
 from studio.values import Script
 
 NAME = "captions"
@@ -47,11 +47,12 @@ _ALONE = re.compile(r"[(\[]([^()\[\]:]{2,40})[)\]]:?")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of a cue's text; ``gap`` is the silence before it in seconds."""
+    """A line of a cue's text; ``gap`` is the silence before it in seconds, ``first``: nothing stands above it."""
 
     line: int
     text: str
     gap: float
+    first: bool
 
 
 def score(lines: Sequence[str]) -> float:
@@ -77,7 +78,7 @@ def read(lines: Sequence[str]) -> Script:
     draft = Draft()
     rows = _rows(lines, draft)
     texts = [_without_change(row.text) for row in rows]
-    cast = _cast(texts)
+    cast = _cast(texts, [row.first for row in rows])
     named = False
     for row, text in zip(rows, texts, strict=True):
         named = _say(draft, row, text, cast) or named
@@ -92,7 +93,7 @@ def _rows(lines: Sequence[str], draft: Draft) -> list[_Row]:
     rolling = any(_WORD_TIME.search(line) for line in lines[:400])
     rows: list[_Row] = []
     ended = gap = 0.0
-    in_cue = in_block = backwards = False
+    in_cue = in_block = backwards = begins = False
     for k, line in enumerate(lines):
         text = line.strip().lstrip("\ufeff")
         times = _TIMES.fullmatch(line) if "->" in line else None
@@ -103,7 +104,7 @@ def _rows(lines: Sequence[str], draft: Draft) -> list[_Row]:
                 draft.skip(k + 1, line, "nothing to say")
         elif times is not None or _BROKEN.fullmatch(line):
             draft.skip(k + 1, line, "timestamp")
-            in_cue, in_block = True, False
+            in_cue, in_block, begins = True, False, True
             if times is None:
                 draft.problem(k + 1, "the times of this caption can't be read; its words are said all the same.")
                 continue
@@ -127,8 +128,8 @@ def _rows(lines: Sequence[str], draft: Draft) -> list[_Row]:
         elif rolling and rows and _plain(rows[-1].text) == _plain(text):
             draft.skip(k + 1, line, "repeated")
         else:
-            rows.append(_Row(k + 1, text, gap))
-            gap = 0.0
+            rows.append(_Row(k + 1, text, gap, begins))
+            gap, begins = 0.0, False
     return rows
 
 
@@ -156,20 +157,32 @@ def _without_change(text: str) -> str:
     return text[change.end() :] if change else text
 
 
-def _cast(texts: Sequence[str]) -> dict[str, str]:
-    """Labels that are people's, as they stand → the name; those in parentheses only if they come back."""
+def _cast(texts: Sequence[str], first: Sequence[bool]) -> dict[str, str]:
+    """Labels that are people's, as they stand → the name; those without a colon only if they come back."""
     plain = [_plain(text) for text in texts]
     labels: list[Label | None] = list(read_labels(plain))
     for k, label in enumerate(labels):
         if label is not None and k and not _ends(plain[k - 1]) and "<v" not in texts[k]:
             labels[k] = replace(label, firm=False)
     cast = {name: name for name in people(plain, labels)}
+    cast |= _over_words(plain, first)
     alone = Counter(match[1] for text in plain if (match := _ALONE.fullmatch(text)))
     for name, times in alone.items():
         label = read_label(name + ":")
         if times > 1 and label is not None and label.firm and name[0].isupper() and " " in name:
             cast[f"({name})"] = name
     return cast
+
+
+def _over_words(plain: Sequence[str], first: Sequence[bool]) -> dict[str, str]:
+    """Names on the first line of a cue, over its words: two that come back, and on half of the cues."""
+    names: Counter[str] = Counter()
+    for k, text in enumerate(plain[:-1]):
+        label = read_label(text + ":") if first[k] and not first[k + 1] and len(text) <= 50 else None
+        if label is not None and label.firm and not label.rest and text[-1].isalnum() and not nobody(label.name):
+            names[text] += 1
+    steady = {name for name, times in names.items() if times > 1}
+    return {f"{name}\n": name for name in steady} if 2 * sum(names.values()) >= sum(first) and len(steady) > 1 else {}
 
 
 def _ends(text: str) -> bool:
@@ -197,6 +210,8 @@ def _say(draft: Draft, row: _Row, text: str, cast: dict[str, str]) -> bool:
             voice, words, named = label.name, label.rest, True
         elif alone is not None and f"({alone[1]})" in cast:
             voice, words, named = alone[1], "", True
+        elif row.first and f"{words}\n" in cast:
+            voice, words, named = words, "", True
         if voice and voice != draft.speaker:
             draft.label(voice, row.line)
         if not has_words(words):

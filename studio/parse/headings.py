@@ -6,6 +6,7 @@ is set (paragraphs in one line each, or wrapped and parted by blank lines).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,8 +14,18 @@ from studio.parse.lines import count_words, ends_open, fold, has_words, is_title
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.segments import kind_of, matches_story
 
+_LEVEL = re.compile(r"#{2,6}\s")
+_ENCLOSED = re.compile(r"[*_]{0,3}\[([^\[\]]{1,80})\][*_:]{0,3}")
+
 LONGEST = 16
 """Words of a heading that no list names."""
+
+
+def enclosed_heading(text: str) -> str | None:
+    """The words of a heading in square brackets (``[Segment 2: Fog]``, ``[OUTRO]``); None for another line."""
+    enclosed = _ENCLOSED.fullmatch(text.strip()) if "[" in text[:8] else None
+    words = enclosed[1].strip() if enclosed else ""
+    return words if words and (STRUCTURE.match(words) or kind_of(words) is not None) else None
 
 
 class Outline:
@@ -42,12 +53,17 @@ class Outline:
             text = self.lines[k].strip()
             if not has_words(text):
                 continue
-            known = kind_of(text) is not None and ends_open(text)
+            known = (kind_of(text) is not None and ends_open(text)) or self._divides(text) or enclosed_heading(text)
             times[fold(text)] -= 1
             if not (known or times[fold(text)] > 0 or (marker >= 0 and self.is_heading(k))):
                 break
             first = k
         return first
+
+    def _divides(self, text: str) -> bool:
+        """Whether it is a Markdown heading of a level that comes again below."""
+        level = _LEVEL.match(text)
+        return level is not None and sum(line.startswith(level[0]) for line in self.lines) > 1
 
     def is_wrapped(self, k: int) -> bool:
         """Whether a line goes on with the paragraph of the line above."""

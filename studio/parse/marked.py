@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from studio.parse.assemble import assemble
 from studio.parse.blocks import divides, heading_of, set_aside
 from studio.parse.draft import Draft
+from studio.parse.headings import enclosed_heading
 from studio.parse.heads import STAMP, Head, read_heads
 from studio.parse.inline import lone_link, plain
 from studio.parse.lines import ends_open, has_words
@@ -147,6 +148,8 @@ def _first(lines: Sequence[str], heads: dict[int, Head], turns: Sequence[int], f
 def _heading_above(lines: Sequence[str], first: int) -> int:
     """The heading right above the first turn divides, unless it is the page's title or says "Transcript"."""
     for k in range(first - 1, -1, -1):
+        if enclosed_heading(lines[k]) is not None:
+            return k
         if not lines[k].strip() or only_brackets(plain(lines[k])):
             continue
         title = heading_of(lines[k])
@@ -195,6 +198,8 @@ def _body(
                 draft.heading(title, line)
             else:
                 draft.skip(line, written, "timestamp" if has_words(written) else "rule")
+        elif (enclosed := enclosed_heading(written)) is not None:
+            draft.heading(enclosed, line)
         elif head is not None:
             _head(draft, head, written, line)
         else:

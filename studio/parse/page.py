@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from studio.parse.dates import ImpossibleDate, written_date
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases
+from studio.parse.spoken import only_brackets
 from studio.parse.stories import Row, is_marker, read_stories, source_names
 from studio.values import NotSpoken, Problem, Story
 
@@ -45,7 +46,7 @@ _BYLINE = re.compile(
     r"(by|hosted by|with|presented by|produced by|written by|guests?|hosts?|speakers?|featuring|starring) .*"
 )
 _KEY = re.compile(
-    r"(title|episode title|date|published|release date|air date|description|summary|subtitle|abstract)"
+    r"((?:podcast |show |episode )?title|date|published|release date|air date|description|summary|subtitle|abstract)"
     r"\s*[:：]\s*(\S.*)",
     re.I,
 )
@@ -88,6 +89,8 @@ def read_page(rows: Sequence[Row], headings: frozenset[str], marker: int = 0) ->
     for k, (line, text) in enumerate(rows):
         if not has_words(text):
             head.note(line, text, "furniture")
+        elif only_brackets(text):
+            head.note(line, text, "direction")
         elif is_transcript_marker(text) or (k >= start and is_marker(text)):
             head.note(line, text, "heading")
         elif _DISCLAIMER.search(text[:1000]):

@@ -217,8 +217,9 @@ def _has_head(first: Sequence[str], separator: str) -> bool:
 
 def _values(lines: Sequence[str], separator: str) -> list[_Row]:
     rows: list[_Row] = []
-    quoting = csv.QUOTE_MINIMAL if separator != "\t" else csv.QUOTE_NONE
-    reader = csv.reader((line.replace("\x00", "") + "\n" for line in lines), delimiter=separator, quoting=quoting)
+    text = (line.replace("\x00", "") + "\n" for line in lines)
+    quoted = csv.reader(text, delimiter=separator)
+    reader = quoted if separator != "\t" else csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
     first = 0
     try:
         for cells in reader:

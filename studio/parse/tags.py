@@ -18,7 +18,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from studio.parse.assemble import assemble
+from studio.parse.blocks import heading_of
 from studio.parse.draft import Draft
+from studio.parse.heads import STAMP
 from studio.parse.lines import has_words, vocabulary
 from studio.parse.names import nobody, read_label
 from studio.parse.spoken import INSERTED, MANNER, SOUNDS
@@ -39,10 +41,14 @@ MARKUP = vocabulary(
 )
 """What a tag is called that is nobody's."""
 
-_TAG = re.compile(r"<!--.{0,2000}?-->|<\?[^<>]{0,300}\?>|<<[^<>\n]{1,60}>>|<[^<>]{1,400}>|\[[^\[\]\n]{1,60}\]:?", re.S)
+_TAG = re.compile(
+    r"<!--.{0,2000}?-->|<\?[^<>]{0,300}\?>|<<[^<>\n]{1,60}>>|<[^<>]{1,400}>|\[[^\[\]\n]{1,60}\]:?|>>\s{0,3}[A-Z][^\s<>:][^<>:\n]{0,40}:",
+    re.S,
+)
 _ANGLE = re.compile(r"<(/?)\s*([A-Za-z][\w.:-]*(?: ?\d{1,3})?)\s*(.*?)/?>", re.S)
 _VOICE = re.compile(r"(?:name|spk|speaker|id)\s*=\s*[\"']([^\"']{1,80})[\"']", re.I)
 _MARKER = re.compile(r"<<\s*(?:voice|speaker)\s*:\s*([^<>]{1,60}?)\s*>>", re.I)
+_STAMP = re.compile(rf"\s{{0,8}}{STAMP}\s{{0,4}}[-–—|:]?\s{{0,4}}")
 _NUMBERED = re.compile(r"\[((?:S|spk|speaker|person|host)[ _]?\d{1,3})\]:?", re.I)
 _SQUARE = re.compile(r"\[(?:voice\s*:\s*|[a-z]{2,3}\s*:\s*)?([^\[\]|:]{1,40}?)\s*(?:\|[^\[\]]*)?\]:?", re.I)
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -72,11 +78,19 @@ def read(lines: Sequence[str]) -> Script:
     draft = Draft()
     at = 1
     fresh = False
-    for who, words in split_tags(text):
+    pieces = split_tags(text)
+    timed = 2 * sum(_STAMP.match(words) is not None for who, words in pieces if who) > len(pieces) - 1
+    for who, words in pieces:
         if who is not None and who != draft.speaker:
             draft.label(who, at)
         for k, row in enumerate(words.split("\n")):
             at += k > 0
+            if (timed and k == 0 and who) or _STAMP.fullmatch(row):
+                row = _STAMP.sub("", row, count=1)
+            title = heading_of(row)
+            if title is not None and has_words(title):
+                draft.heading(title, at)
+                continue
             if has_words(row) and draft.speaker is None:
                 draft.label(NARRATOR, at)
                 draft.problem(at, f"nobody's tag stands above these words; they are said by {NARRATOR}.")
@@ -154,6 +168,9 @@ def _named(tag: str) -> str | None:
             bare = angle[3].strip() if angle[2] == "v" else ""
             return named[1].strip() if named else bare or None
         return None if angle[3].strip() or angle[2].lower() in MARKUP or tag.endswith("/>") else angle[2]
+    if tag[0] == ">":
+        label = read_label(tag)
+        return label.name if label is not None else None
     if numbered := _NUMBERED.fullmatch(tag):
         return numbered[1]
     square = _SQUARE.fullmatch(tag)
@@ -175,6 +192,8 @@ def _people(text: str) -> frozenset[str]:
     sure: set[str] = set()
     at_line_start: Counter[str] = Counter()
     angle: Counter[str] = Counter()
+    changes: set[str] = set()
+    inside = False  # ">> NAME:" inside a line; those at the head of lines are plain labels
     for match in _TAG.finditer(text):
         name = _named(match[0])
         if name is None:
@@ -187,8 +206,13 @@ def _people(text: str) -> frozenset[str]:
             sure.add(name)
         else:
             before = text[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]
-            at_line_start[name] += not before.strip() and (match.start() < 40 or "\n" in text[: match.start()][-40:])
-    sure |= {name for name, times in angle.items() if times > 1}
+            begins = not before.strip() and (match.start() < 40 or len(before) < 40)
+            if match[0][0] == ">":
+                changes.add(name)
+                inside = inside or not begins
+            else:
+                at_line_start[name] += begins
+    sure |= {name for name, times in angle.items() if times > 1} | (changes if inside else set())
     return frozenset(sure | {name for name, times in at_line_start.items() if times > 1})
 
 
