@@ -10,7 +10,7 @@ import pytest
 import studio
 
 ROOT = Path(studio.__file__).parent
-STAGES = {"parse", "cast", "synthesize", "mix", "master", "encode", "publish", "batch", "check"}
+STAGES = {"parse", "cast", "synthesize", "mix", "master", "encode", "publish", "batch", "check", "outline"}
 SHARED = {"values", "errors", "progress", "text", "formats", "audio", "store"}
 KNOW_ALL = {"produce", "provide", "finish", "cli", "batch"}
 """They put the stages together."""

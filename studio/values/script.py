@@ -150,11 +150,13 @@ class Segment:
     """A stretch of the episode under one heading (or none)."""
 
     title: str | None
-    """The heading as written; never invented."""
+    """The heading as written; never invented by ``parse`` (see ``found``)."""
     kind: SegmentKind
     line: int
     body: tuple[Turn | Cue, ...]
     """Turns, and cues that stand between them, in order."""
+    found: bool = False
+    """The title was found by ``outline`` in a script without headings, and is nobody's own."""
 
     @property
     def turns(self) -> tuple[Turn, ...]:

@@ -1,0 +1,165 @@
+"""How well the words of a stretch belong together, against the words of the whole text.
+
+In: blocks of terms in order. Out: for every block the score of each stretch that ends with it.
+
+A stretch has a vocabulary of its own, drawn from a Dirichlet prior around that of the whole text; its score is the log
+of the probability of its words, taken one after the other, over their probability in the whole text (the
+Dirichlet-multinomial of Eisenstein and Barzilay, "Bayesian Unsupervised Topic Segmentation", EMNLP 2008, with the
+background as the prior's mean). The other measure is that of TextTiling (Hearst, Computational Linguistics 23, 1997):
+how deep the likeness of the words before and after a place lies below the likeness around it.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+STRENGTH = 20.0
+"""How many words the prior weighs: low, and every repeated word makes a topic; high, and none does."""
+
+
+def encode(blocks: Sequence[Sequence[str]]) -> tuple[list[list[int]], Floats, dict[str, int]]:
+    """Terms as numbers, without those that stand in one block only; the share of each in the text; their numbers."""
+    spread = Counter(term for block in blocks for term in set(block))
+    known = {term: k for k, term in enumerate(sorted(t for t, count in spread.items() if count > 1))}
+    coded = [[known[term] for term in block if term in known] for block in blocks]
+    counts = np.bincount(np.array([w for block in coded for w in block], dtype=np.int64), minlength=len(known))
+    return coded, counts / max(1, counts.sum()), known
+
+
+def stretches(blocks: Sequence[Sequence[int]], shares: Floats, band: int) -> Iterator[Floats]:
+    """For each block j, the scores in nats of the stretches i..j, for i from the farthest in the band up to j.
+
+    Args:
+        blocks: words as numbers.
+        shares: the share of each in the whole text, above 0.
+        band: the most blocks of a stretch. Memory is band × words, time band × length of the text.
+    """
+    counts = np.zeros((len(shares), band), dtype=np.float32)
+    scores, lengths = np.zeros(band), np.zeros(band)
+    prior = (STRENGTH * shares).astype(np.float32)
+    for j, block in enumerate(blocks):
+        fresh = j % band
+        counts[:, fresh] = 0.0
+        scores[fresh] = lengths[fresh] = 0.0
+        for word in block:
+            row = counts[word]
+            scores += np.log((row + prior[word]) / (shares[word] * (lengths + STRENGTH)))
+            row += 1.0
+            lengths += 1.0
+        first = max(0, j - band + 1)
+        yield scores[np.arange(first, j + 1) % band]
+
+
+def depths(blocks: Sequence[Sequence[int]], window: int) -> Floats:
+    """For each block, how deep a valley of likeness lies before it, in standard deviations; 0 for the first.
+
+    Args:
+        blocks: words as numbers.
+        window: blocks before and after a place that are compared.
+    """
+    count = len(blocks)
+    likeness = np.ones(count)
+    before: Counter[int] = Counter()
+    after: Counter[int] = Counter()
+    for block in blocks[:window]:
+        after.update(block)
+    for k in range(1, count):
+        before.update(blocks[k - 1])
+        after.subtract(blocks[k - 1])
+        if k > window:
+            before.subtract(blocks[k - 1 - window])
+        if k - 1 + window < count:
+            after.update(blocks[k - 1 + window])
+        likeness[k] = _cosine(+before, +after)
+        if k % 256 == 0:
+            before, after = +before, +after
+    deep = np.array([_valley(likeness, k) for k in range(count)])
+    deep[:1] = 0.0
+    spread = float(deep.std())
+    return np.asarray((deep - deep.mean()) / spread) if spread > 0 else np.zeros(count)
+
+
+def _cosine(one: Counter[int], other: Counter[int]) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    dot = sum(count * other[word] for word, count in one.items() if word in other)
+    norm = sum(c * c for c in one.values()) * sum(c * c for c in other.values())
+    return float(dot / norm**0.5) if norm else 0.0
+
+
+REACH = 60
+"""Blocks to each side in which the hills around a valley are looked for."""
+
+
+def _valley(likeness: Floats, k: int) -> float:
+    """How far the nearest hills on both sides rise above a place."""
+    left = right = likeness[k]
+    for j in range(k - 1, max(0, k - REACH), -1):
+        if likeness[j] < left:
+            break
+        left = likeness[j]
+    for j in range(k + 1, min(len(likeness), k + REACH)):
+        if likeness[j] < right:
+            break
+        right = likeness[j]
+    return float(left + right - 2 * likeness[k])
+
+
+def arrivals(blocks: Sequence[Sequence[int]], window: int) -> Floats:
+    """For each block, the share of words with topics that come in after it or went out before it, 0 to 1.
+
+    A word comes in where it is said first and goes out where it is said last; words said only close by count for
+    both, so a side remark weighs little against a subject that comes to stay.
+    """
+    count = len(blocks)
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for k, block in enumerate(blocks):
+        for word in block:
+            first.setdefault(word, k)
+            last[word] = k
+    comes, goes, size = np.zeros(count + 1), np.zeros(count + 1), np.zeros(count + 1)
+    for word, k in first.items():
+        if last[word] > k:
+            comes[k] += 1
+            goes[last[word]] += 1
+    for k, block in enumerate(blocks):
+        size[k] = len(set(block))
+    total_in, total_out, total = (np.concatenate([[0.0], np.cumsum(x)]) for x in (comes, goes, size))
+    at = np.arange(count)
+    ahead, behind = np.minimum(at + window, count), np.maximum(at - window, 0)
+    said = total[ahead] - total[behind]
+    moved = (total_in[ahead] - total_in[at]) + (total_out[at] - total_out[behind])
+    return np.asarray(np.divide(moved, said, out=np.zeros(count), where=said > 0))
+
+
+def rises(blocks: Sequence[Sequence[int]], names: Sequence[frozenset[int]], window: int) -> Floats:
+    """For each block, how much the name that it opens with is at the centre after it and not before, 0 to about 3.
+
+    Args:
+        blocks: words as numbers.
+        names: the words each block opens with that may be names.
+        window: blocks before and after a place that are compared.
+    """
+    where: dict[int, list[int]] = {}
+    for k, block in enumerate(blocks):
+        for word in block:
+            where.setdefault(word, []).append(k)
+    out = np.zeros(len(blocks))
+    for k, candidates in enumerate(names):
+        for word in candidates:
+            at = where.get(word, [])
+            here = bisect_left(at, k)
+            ahead = bisect_left(at, k + window) - here
+            behind = here - bisect_left(at, k - window)
+            if ahead >= 3:
+                out[k] = max(out[k], math.log((ahead + 0.5) / (behind + 0.5)))
+    return out
