@@ -7,7 +7,7 @@ SCRIPT ?= scripts/slow-science.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 
-.PHONY: episode test test-slow test-clients lint lock programs programs-test programs-clients help clean
+.PHONY: episode test test-slow test-clients test-rhvoice lint lock programs programs-test programs-clients programs-rhvoice help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -20,6 +20,9 @@ test-slow: $(VENV)/.dev programs-test ## long tests: kills, big inputs, whole ep
 
 test-clients: $(VENV)/.dev programs-clients ## tests judged by other people's programs
 	@$(BIN)/python -m pytest -m clients
+
+test-rhvoice: $(VENV)/.dev programs-rhvoice ## tests of the engine rhvoice
+	@$(BIN)/python -m pytest -m rhvoice
 
 lint: $(VENV)/.dev ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -52,6 +55,9 @@ programs-test: $(VENV)/.dev
 
 programs-clients: $(VENV)/.dev
 	@sh tools/programs.sh clients
+
+programs-rhvoice: $(VENV)/.dev
+	@sh tools/programs.sh rhvoice
 
 lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
 	@sh tools/lock.sh

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes sure of the programs that a task needs: run (ffmpeg, flite), test (and mpg123, lame), clients (and other
-# people's players and taggers). Installs what is missing with the system's package manager, saying so; where that
+# people's players and taggers), rhvoice. Installs what is missing with the system's package manager, saying so; where that
 # can't be, says exactly what to install, and for `run` takes the pip-only way.
 set -eu
 task=${1:-run}
@@ -8,6 +8,7 @@ task=${1:-run}
 need="ffmpeg flite"
 [ "$task" = run ] || need="$need mpg123 lame"
 [ "$task" != clients ] || need="$need mpv kid3-cli mp3val"
+[ "$task" != rhvoice ] || need="$need RHVoice-test"
 
 missing=""
 for program in $need; do
@@ -17,6 +18,7 @@ if [ "$task" = clients ] && ! ldconfig -p 2>/dev/null | grep -q libebur128; then
   [ "$(uname)" = Darwin ] || missing="$missing libebur128-1"
 fi
 [ -n "$missing" ] || exit 0
+missing=$(echo "$missing" | sed 's/RHVoice-test/rhvoice rhvoice-english/')  # Debian has them in its part non-free
 
 as_root=""
 if [ "$(id -u)" != 0 ]; then

@@ -33,6 +33,10 @@ HINTS = {
         "Install it (Debian/Ubuntu: apt-get install flite; macOS: brew install flite), or use the pip-only voices:"
         " pip install 'studio-episodes[espeak]' and --engine espeak."
     ),
+    "RHVoice-test": (
+        "Install it with its English voices (Debian: enable the component non-free, then apt-get install rhvoice"
+        " rhvoice-english; Ubuntu: apt-get install rhvoice rhvoice-english)."
+    ),
 }
 """How to get a program that is missing."""
 
