@@ -65,7 +65,7 @@ def provide(
     pieces = _Pieces(show)
     sounds = _named(parsed, ("music", "sting", "sound"), lambda name: pieces.load(_file(show, name, script)))
     recordings = _named(parsed, ("clip",), lambda name: keep_recording(_file(show, name, script), store))
-    mix = _plan(show, pieces, sounds, recordings)
+    mix = mix_plan(show, pieces.asset, sounds, recordings)
     cover = _cover(show, script, details, store)
     if until == "encode":
         find_encoder()  # to hear now, not after the synthesis, that there is none
@@ -120,15 +120,23 @@ class _Pieces:
         return Piece(music.key, music.length, music.loudest_lufs)
 
 
-def _plan(show: Show, pieces: _Pieces, sounds: Mapping[str, Piece], recordings: Mapping[str, Take]) -> MixPlan:
-    """The show's music and wishes for the mix, and what the script's cues name."""
+def mix_plan(
+    show: Show,
+    asset: Callable[[str], Piece | None],
+    sounds: Mapping[str, Piece],
+    recordings: Mapping[str, Take],
+) -> MixPlan:
+    """The show's music and wishes for the mix, and what the script's cues name.
+
+    ``asset`` gives a piece for a name in show.toml, or None for none.
+    """
     wanted = show.settings.music
     return MixPlan(
-        intro=pieces.asset(wanted.intro),
-        stinger=pieces.asset(wanted.stinger),
-        bed=pieces.asset(wanted.bed) if wanted.bed_under else None,
-        outro=pieces.asset(wanted.outro),
-        break_sting=pieces.asset(wanted.break_sting),
+        intro=asset(wanted.intro),
+        stinger=asset(wanted.stinger),
+        bed=asset(wanted.bed) if wanted.bed_under else None,
+        outro=asset(wanted.outro),
+        break_sting=asset(wanted.break_sting),
         sounds=sounds,
         recordings=recordings,
         bed_under=wanted.bed_under,

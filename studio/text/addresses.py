@@ -30,6 +30,12 @@ _SIGNS = {
 _PARTS = re.compile(r"[A-Za-z0-9\ue000]+|.")
 
 
+def find_addresses(text: str) -> list[str]:
+    """Web and e-mail addresses in a text, as written."""
+    mails = [match[0] for match in _EMAIL.finditer(text)] if "@" in text else []
+    return mails + [match[0] for match in _URL.finditer(_EMAIL.sub(" ", text))]
+
+
 def read_addresses(text: str) -> str:
     """Write addresses as they are read out."""
     if "<" in text:

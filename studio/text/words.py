@@ -4,15 +4,50 @@ from __future__ import annotations
 
 import functools
 
-_ENDINGS = ("'s", "s'", "'", "s", "es", "ed", "ing", "ly", "er", "ers", "ness", "less", "able")
+_ENDINGS = (
+    "'s",
+    "s'",
+    "'",
+    "'ll",
+    "'d",
+    "'ve",
+    "'re",
+    "s",
+    "es",
+    "ed",
+    "ing",
+    "ly",
+    "er",
+    "ers",
+    "ness",
+    "less",
+    "able",
+)
 _BEGINNINGS = ("un", "re", "non", "pre", "anti", "co", "over", "under", "out", "mis", "super", "sub", "inter", "micro")
+_BRITISH = (
+    ("our", "or"),
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("ae", "e"),
+    ("oe", "e"),
+    ("ll", "l"),
+    ("re", "er"),
+    ("mme", "m"),
+)
+"""Spellings of British English, and those of the list, which is American."""
 _SHORTEST = 3
 """Letters a stem must have."""
 
 
 def is_word(word: str) -> bool:
     """Whether a word (any case, any apostrophe) is a usual one of English, or made of one with a usual ending."""
-    known, plain = _words(), word.casefold().replace("’", "'")
+    plain = word.casefold().replace("’", "'")
+    spellings = {plain} | {plain.replace(british, american) for british, american in _BRITISH}
+    return any(_known(spelling) for spelling in spellings)
+
+
+def _known(plain: str) -> bool:
+    known = _words()
     if plain in known:
         return True
     for ending in _ENDINGS:

@@ -1,0 +1,29 @@
+"""Files that cues name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from studio.errors import ShowError
+from studio.lint.finding import Finding
+from studio.lint.subject import Subject
+
+KINDS = ("music", "sting", "sound", "bed", "clip")
+"""Cues that name files."""
+
+
+def cues_without_files(subject: Subject) -> Iterator[Finding]:
+    """Cues whose file isn't there, or lies where no script may reach."""
+    for cue in subject.script.cues:
+        if cue.kind in KINDS and cue.name:
+            try:
+                subject.show.file(cue.name, subject.path)
+            except ShowError as error:
+                if cue.kind != "clip" and not PurePath(cue.name).suffix:
+                    message = f"{cue.text or cue.name}: there is no such sound, so nothing is played for it."
+                    yield Finding(cue.line, "cue-silent", message, "Put a sound of that name into assets/.")
+                    continue
+                yield Finding(cue.line, "cue-file", f"{cue.text or cue.name}: {error.message}", error.hint or "")
+            except (OSError, ValueError, RuntimeError):  # a zero byte, a link to itself, too long a name
+                yield Finding(cue.line, "cue-file", f"{cue.name[:60]!r} is not a file name.")

@@ -1,0 +1,39 @@
+"""Who speaks: strangers, and names that look like one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.cast import as_problems, propose
+from studio.lint.finding import Finding
+from studio.lint.subject import Subject
+from studio.text.words import is_word
+
+
+def unknown_speakers(subject: Subject) -> Iterator[Finding]:
+    """Speakers whom neither show.toml nor cast.toml knows, and voices that are missing."""
+    if subject.cast is None:
+        yield Finding(1, "voice-missing", subject.no_cast, "`studio voices` lists the voices there are.")
+        return
+    if subject.show.root is None:
+        return  # outside any show nobody is known
+    for role in subject.cast.roles:
+        if role.origin == "guessed":
+            line = next(turn.line for turn in subject.script.turns if turn.speaker in role.spellings)
+            stops = subject.show.settings.unknown_speakers == "error"
+            what = "so nothing will be rendered" if stops else f"so the voice {role.voice} would be taken"
+            yield Finding(
+                line,
+                "speaker-unknown",
+                f"Nobody knows {role.speaker}, {what}.",
+                f'Is it a slip? If not: [speakers."{role.speaker}"] with a voice in show.toml.',
+            )
+
+
+def doubles(subject: Subject) -> Iterator[Finding]:
+    """Names that look like one person."""
+    if subject.cast is not None:
+        known = tuple(subject.show.settings.speakers)
+        for problem in as_problems(propose(subject.script, subject.cast, known, is_word)):
+            what, _, advice = problem.message.partition("; ")
+            yield Finding(problem.line, "speaker-double", f"{what}.", f"{advice}.")

@@ -1,0 +1,29 @@
+"""How flite would say words: spoken forms in, their sound in plain letters out."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from studio.errors import StudioError
+from studio.synthesize.engines.flite import Flite
+from studio.synthesize.engines.flite_lexicon import pronunciations
+from studio.text.respell import respell
+
+
+def sounds(said: Sequence[str]) -> list[str]:
+    """The sound of each spoken form; empty where flite isn't there to be asked."""
+    rows = [re.findall(r"[A-Za-z][A-Za-z'-]*", text) for text in said]
+    words = set(itertools.chain.from_iterable(rows))
+    flite = Flite()
+    if not words or not flite.readiness().ready:
+        return [""] * len(said)
+    try:
+        with tempfile.TemporaryDirectory(prefix="studio-words-") as folder:
+            phones = pronunciations(words, [voice.name for voice in flite.voices()], Path(folder))
+    except StudioError:  # without the sound, the spoken form still says a lot
+        return [""] * len(said)
+    return [" ".join(filter(None, (respell(phones.get(word, ())) for word in row))) for row in rows]

@@ -1,0 +1,43 @@
+"""What the feed, the chapters and the notes will want: sources and metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studio.details import beside, from_front_matter
+from studio.lint.finding import Finding
+from studio.lint.subject import Subject
+
+
+def sources(subject: Subject) -> Iterator[Finding]:
+    """Stories that name no source, once each."""
+    advice = "Write its sources below its entry in the list of stories, or below its heading."
+    listed = {_plain(story.title): story for story in subject.script.stories}
+    for story in listed.values():
+        if not story.sources:
+            yield Finding(story.line or 1, "story-source", f"“{story.title}” names no source.", advice)
+    told = [segment for segment in subject.script.segments if segment.kind == "story" and segment.title]
+    bare = [segment for segment in told if _plain(segment.title or "") not in listed]
+    if bare and len(bare) == len(told) and not listed:
+        yield Finding(bare[0].line, "story-source", f"None of the {len(bare)} stories names a source.", advice)
+    else:
+        for segment in bare:
+            yield Finding(segment.line, "story-source", f"“{segment.title}” names no source.", advice)
+
+
+def metadata(subject: Subject) -> Iterator[Finding]:
+    """Title, description and date, where nothing gives them."""
+    front, _ = from_front_matter(subject.script)
+    where = f"Write it into the front matter or into {subject.path.with_suffix('.toml').name} beside the script."
+    if not (subject.script.title or front.title or beside(subject.path).title):
+        message = f"The episode has no title; its file's name would stand for it: {subject.details.title}."
+        yield Finding(1, "metadata-title", message, where)
+    if not subject.details.description:
+        yield Finding(1, "metadata-description", "The episode has no description.", where)
+    if not subject.details.date:
+        yield Finding(1, "metadata-date", "The episode has no date of publication.", f"{where} Or give --date.")
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"\W+", " ", title).casefold().strip()

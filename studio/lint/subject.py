@@ -1,0 +1,63 @@
+"""What the rules look at, gathered once: the script as it is read, its show, cast, lexicon and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.cast import Wish, assign, load_voices, recall
+from studio.details import Given, settle
+from studio.errors import StudioError
+from studio.parse import parse_script
+from studio.parse.read import read_script
+from studio.show import Show
+from studio.synthesize.sentences import Sentence, Unspeakable, sentences
+from studio.text.lexicon import Lexicon, load_lexicon
+from studio.values import Cast, Details, Problem, Script
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A script in its show."""
+
+    path: Path
+    show: Show
+    script: Script
+    details: Details
+    engine: str
+    lexicon: Lexicon
+    cast: Cast | None
+    """None where a voice is missing."""
+    no_cast: str
+    """Why there is none."""
+    sentences: tuple[Sentence, ...]
+    """Empty without a cast."""
+    unspeakable: tuple[Unspeakable, ...]
+    problems: tuple[Problem, ...]
+    """What the reader and the front matter have to say."""
+
+
+def gather(path: Path, show: Show, engine: str | None = None) -> Subject:
+    """Read a script and everything around it; nothing is written, cast.toml neither.
+
+    Raises:
+        StudioError: the script, show.toml, the lexicon or a voice file can't be read.
+    """
+    script = parse_script(read_script(path), file=path)
+    details, problems = settle(path, script, show.settings.language, Given(), None)
+    lexicon = load_lexicon(show.lexicon_file) if show.lexicon_file else Lexicon.empty()
+    engine = engine or show.settings.engine
+    wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
+    voices, memory = load_voices(show.voices), recall(show.cast_file)
+    cast: Cast | None = None
+    why = ""
+    said: tuple[Sentence, ...] = ()
+    unspeakable: tuple[Unspeakable, ...] = ()
+    try:
+        cast, _ = assign(script, engine, voices, wishes, memory)
+        said, unspeakable = sentences(script, cast, lexicon, details.language)
+    except StudioError as error:
+        why = str(error)
+    return Subject(
+        path, show, script, details, engine, lexicon, cast, why, said, unspeakable, (*script.problems, *problems)
+    )

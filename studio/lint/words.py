@@ -1,0 +1,67 @@
+"""Words: what would be said wrong, read aloud though nobody wants to hear it, or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.lint.finding import Finding
+from studio.lint.sounds import sounds
+from studio.lint.subject import Subject
+from studio.text.addresses import find_addresses
+from studio.text.doubtful import Doubt, Utter, doubtful
+
+
+def links(subject: Subject) -> Iterator[Finding]:
+    """Addresses among what is said."""
+    for utter in utters(subject):
+        for address in find_addresses(utter.text):
+            shown = address.rstrip(".,;:!?")
+            yield Finding(
+                utter.line,
+                "link-spoken",
+                f"{shown} would be read aloud.",
+                "Say its name, and put the link into the sources or the description.",
+            )
+
+
+def unspeakable(subject: Subject) -> Iterator[Finding]:
+    """Letters and signs that no engine can say."""
+    for lost in subject.unspeakable:
+        what = " ".join(lost.dropped) or lost.text
+        how = "Nothing of this sentence can be said" if lost.whole else "Can't be said and is left out"
+        yield Finding(lost.line, "unspeakable", f"{how}: {what[:60]}", "Write it in Latin letters, or as words.")
+
+
+def words(subject: Subject) -> Iterator[Finding]:
+    """Doubtful words, each once, with how they will be said; words with two readings only `studio lexicon` lists."""
+    if not english(subject.details.language):
+        return
+    found = [doubt for doubt in doubts(subject) if doubt.kind != "two readings"]
+    for doubt, sound in zip(found, sounds([doubt.said for doubt in found]), strict=True):
+        yield Finding(
+            doubt.lines[0],
+            f"word-{doubt.kind}",
+            f"“{doubt.word}” will be said “{doubt.said}”{f' ({sound})' if sound else ''}{_often(doubt)}.",
+            f'If that is wrong: studio lexicon {subject.path.name} --add "{doubt.word}=…".',
+        )
+
+
+def doubts(subject: Subject) -> tuple[Doubt, ...]:
+    """Every doubtful word of the script."""
+    return doubtful(utters(subject), subject.lexicon)
+
+
+def utters(subject: Subject) -> Iterator[Utter]:
+    """What is said and not recorded, sentence by sentence, under the names the cast gives."""
+    for said in subject.sentences:
+        if said.recording is None:
+            yield Utter(said.text, said.line, said.speaker)
+
+
+def english(language: str) -> bool:
+    """Whether the lists of words are of that language."""
+    return language.split("-")[0].lower() == "en"
+
+
+def _often(doubt: Doubt) -> str:
+    return f", on {len(doubt.lines)} lines" if len(doubt.lines) > 1 else ""

@@ -1,0 +1,65 @@
+"""Phones in, the sound in plain letters for people to read out: ``n uw ax n`` → ``noo-uhn``.
+
+The phones are those of CMU's US English set, as flite prints them (lower case, a stress figure behind vowels or none).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+VOWELS = {
+    "aa": "ah", "ae": "a", "ah": "uh", "ao": "aw", "aw": "ow", "ax": "uh", "axr": "er", "ay": "eye", "eh": "eh",
+    "er": "er", "ey": "ay", "ih": "ih", "iy": "ee", "ow": "oh", "oy": "oy", "uh": "uu", "uw": "oo",
+}  # fmt: skip
+CONSONANTS = {
+    "b": "b", "ch": "ch", "d": "d", "dh": "th", "dx": "d", "el": "uhl", "em": "uhm", "en": "uhn", "f": "f", "g": "g",
+    "hh": "h", "hv": "h", "jh": "j", "k": "k", "l": "l", "m": "m", "n": "n", "ng": "ng", "nx": "n", "p": "p", "r": "r",
+    "s": "s", "sh": "sh", "t": "t", "th": "th", "v": "v", "w": "w", "y": "y", "z": "z", "zh": "zh",
+}  # fmt: skip
+_ONSET = re.compile(
+    r"(?:s (?:[ptk](?: [lrwy])?|[mnwl])|[pbfkg] [lr]|[tkdg] [rw]|th r|sh r|[pbtdkgfvmnlh]h? y|\w+)(?= |$)"
+)
+
+
+def respell(phones: Sequence[str]) -> str:
+    """Plain letters, syllables parted by hyphens, words (parted by ``pau``) by blanks. Unknown phones are left out."""
+    words: list[list[str]] = [[]]
+    for phone in phones:
+        name = phone.lower().rstrip("012")
+        if name == "pau":
+            words.append([])
+        elif name in VOWELS or name in CONSONANTS:
+            words[-1].append(name)
+    return " ".join("-".join(_syllables(word)) for word in words if word)
+
+
+def _syllables(phones: Sequence[str]) -> list[str]:
+    """A vowel takes the longest beginning that English has; the rest ends the syllable before."""
+    out: list[str] = []
+    held: list[str] = []
+    for phone in phones:
+        if phone not in VOWELS:
+            held.append(phone)
+            continue
+        cut = 0 if not out else _cut(held)
+        if out:
+            out[-1] += _spelt(held[:cut])
+        out.append(_spelt([*held[cut:], phone]))
+        held = []
+    if out:
+        out[-1] += _spelt(held)
+        return out
+    return [_spelt(held)]
+
+
+def _cut(consonants: Sequence[str]) -> int:
+    """Where the next syllable begins among consonants between two vowels."""
+    for at in range(len(consonants)):
+        if consonants[at] != "ng" and _ONSET.fullmatch(" ".join(consonants[at:])):
+            return at
+    return len(consonants)
+
+
+def _spelt(phones: Sequence[str]) -> str:
+    return "".join(VOWELS.get(phone) or CONSONANTS[phone] for phone in phones)
