@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -63,9 +63,11 @@ def provide(
     speaker = find_engine(engine or show.settings.engine)
     lexicon = load_lexicon(show.lexicon_file) if show.lexicon_file else Lexicon.empty()
     pieces = _Pieces(show)
-    sounds = _named(parsed, ("music", "sting", "sound"), lambda name: pieces.load(_file(show, name, script)))
+    sounds = _named(parsed, ("music", "sting", "sound", "bed"), lambda name: pieces.load(_file(show, name, script)))
     recordings = _named(parsed, ("clip",), lambda name: keep_recording(_file(show, name, script), store))
     mix = mix_plan(show, pieces.asset, sounds, recordings)
+    if mix.bed is None and any(cue.kind == "bed" and not (cue.name or cue.ends) for cue in parsed.cues):
+        mix = replace(mix, bed=pieces.asset(show.settings.music.bed))
     cover = _cover(show, script, details, store)
     if until == "encode":
         find_encoder()  # to hear now, not after the synthesis, that there is none
@@ -159,6 +161,8 @@ def _named(parsed: Script, kinds: tuple[CueKind, ...], load: Callable[[str], T])
             try:
                 out[cue.name] = load(cue.name)
             except (InputError, AudioError) as error:
+                if cue.kind != "clip" and not Path(cue.name).suffix:
+                    continue  # a description, as transcribers write it; the mixer says that nothing is played for it
                 raise ScriptError(f"{cue.text or cue.name}: {error}", line=cue.line) from error
     return out
 

@@ -17,6 +17,8 @@ from studio.errors import ShowError
 from studio.formats.toml import read_toml
 
 FILE = "show.toml"
+SOUNDS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".aif", ".aiff")
+"""Endings that the name of a sound may do without."""
 
 
 class _Table(BaseModel):
@@ -207,6 +209,8 @@ class Show:
     def file(self, name: str, script: Path) -> Path:
         """A file that a script names: in clips/ or assets/ of the show, or beside the script.
 
+        A sound may be named without its ending: ``tide`` is ``tide.wav`` where there is no file ``tide``.
+
         Raises:
             ShowError: it would lie outside these folders, or isn't there.
         """
@@ -219,6 +223,8 @@ class Show:
                 outside = True
             elif path.is_file():
                 return path
+            elif "." not in name and (named := _by_stem(path)):
+                return named
         if outside:
             raise ShowError(f"{name!r} lies outside the show's folders.", hint="Copy the file into clips/.")
         raise ShowError(
@@ -228,6 +234,11 @@ class Show:
     @property
     def _file(self) -> Path | None:
         return self.root / FILE if self.root else None
+
+
+def _by_stem(path: Path) -> Path | None:
+    """The sound that a path names without its ending; of several, in the order of :data:`SOUNDS`."""
+    return next((found for ending in SOUNDS if (found := path.with_name(path.name + ending)).is_file()), None)
 
 
 def load_show(script: Path | None = None, chosen: Path | None = None) -> Show:

@@ -55,6 +55,8 @@ def _intro(music: Wanted, stingers: Sequence[int], voices: Spans, plan: MixPlan)
     word = next((a for a, _ in voices if a >= start), None)
     if word is not None:
         length = min(length, word - start + round(plan.intro_under_s * RATE))
+    if music.stop:
+        length = min(length, max(music.stop - start, round(INTRO_AWAY_S * RATE)))
     stinger = next((at for at in stingers if at > start), None)
     if stinger is not None:
         length = min(length, stinger - start)

@@ -8,7 +8,7 @@ so that their frames stay valid wherever they move.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from studio.audio.clip import resampled_length
@@ -26,6 +26,7 @@ from studio.values import (
     Segment,
     SpokenLine,
     Take,
+    Turn,
 )
 
 LEAD_S, TAIL_S = 0.02, 0.09
@@ -48,7 +49,7 @@ class Wanted:
     piece: Piece
     start: int
     stop: int = 0
-    """Where the words end that a bed lies under."""
+    """Where the words end that a bed lies under, or where the script ends the music; 0 for its own end."""
 
 
 @dataclass(slots=True)
@@ -81,6 +82,7 @@ def walk(script: Script, lines: Sequence[Line], plan: MixPlan) -> Walk:
             walker.intro(intro)
             intro = None
         walker.segment(segment, first)
+    walker.end_bed()
     return walker.done
 
 
@@ -101,6 +103,8 @@ class _Walker:
         self.fresh = True
         """Nothing was said since the last break: the gap before the next word is settled."""
         self.last_turn: int | None = None
+        self.bed: tuple[Cue, Piece, int] | None = None
+        """The bed that lies under the words now, by the script's wish, and where it began."""
 
     def sounds(self, segment: Segment, turns: range) -> bool:
         """Whether anything of a segment will be heard: an empty one gets no chapter."""
@@ -129,7 +133,8 @@ class _Walker:
             else:
                 self._turn(turn)
                 turn += 1
-        if self.plan.bed is not None and segment.kind in self.plan.bed_under and len(self.done.voices) > begun:
+        wanted = self.plan.bed is not None and segment.kind in self.plan.bed_under and self.bed is None
+        if wanted and self.plan.bed and not _has_bed(segment) and len(self.done.voices) > begun:
             start = self.done.voices[begun][0]
             self.done.music.append(Wanted("bed", self.plan.bed, start, self.cursor))
 
@@ -163,6 +168,10 @@ class _Walker:
             word = max(self.cursor + round(gap_s * RATE), self.earliest)
             self.fresh = False
             self._event(cue, *self._place(take, word, "clip", grid=True))
+        elif cue.kind == "bed" and (cue.ends or piece or (self.plan.bed and not cue.name)):
+            self._bed(cue, piece or plan.bed)
+        elif cue.kind == "music" and cue.ends:
+            self._end_music()
         elif cue.kind == "break":
             start = self._break_off()
             if plan.break_sting is not None:
@@ -184,6 +193,34 @@ class _Walker:
             self._event(cue, start, start + song.length)
         else:
             self.done.unplayed.append(Problem(cue.line, f"Nothing is played for this cue: {cue.text or cue.kind}"))
+
+    def _bed(self, cue: Cue, piece: Piece | None) -> None:
+        """A bed begins with the last word before it, or ends with it; one that begins ends the one before."""
+        if cue.ends and self.bed is None:
+            self.done.unplayed.append(Problem(cue.line, f"No bed lies under these words that could end: {cue.text}"))
+        self.end_bed()
+        if piece is not None and not cue.ends:
+            start = max(self.cursor, self.earliest) if self.fresh else self.cursor
+            self.bed = (cue, piece, start)
+
+    def end_bed(self) -> None:
+        """The bed that lies under the words ends with the last of them."""
+        if self.bed is not None:
+            cue, piece, start = self.bed
+            if self.cursor > start:
+                self.done.music.append(Wanted("bed", piece, start, self.cursor))
+                self._event(cue, start, self.cursor)
+            else:
+                self.done.unplayed.append(Problem(cue.line, f"No words follow that it could lie under: {cue.text}"))
+            self.bed = None
+
+    def _end_music(self) -> None:
+        """Music that still plays goes away with the last word; what has ended by itself has ended."""
+        for at in range(len(self.done.music) - 1, -1, -1):
+            music = self.done.music[at]
+            if music.role == "intro":
+                self.done.music[at] = replace(music, stop=max(self.cursor, self.earliest))
+                return
 
     def _break_off(self) -> int:
         """Speech has ended for now; returns where the next thing begins."""
@@ -254,6 +291,12 @@ class _Walker:
 
     def _event(self, cue: Cue, start: int, stop: int) -> None:
         self.done.events.append(Event(cue.kind, cue.name, start, stop, cue.line))
+
+
+def _has_bed(segment: Segment) -> bool:
+    """Whether the script itself says where a bed lies in a segment."""
+    items = (item for part in segment.body for item in (part.items if isinstance(part, Turn) else (part,)))
+    return any(isinstance(item, Cue) and item.kind == "bed" and not item.ends for item in items)
 
 
 def _grid(sample: int) -> int:

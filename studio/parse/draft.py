@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from studio.parse.spoken import Finding, spoken
-from studio.values import Cue, Item, NotSpoken, ParagraphBreak, Problem, Pronunciation, Speech, Turn
+from studio.values import Cue, Item, NotSpoken, ParagraphBreak, Pause, Problem, Pronunciation, Speech, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Draft:
     under_cue: bool = False
     """What follows belongs to a cue and is not said, until somebody's label."""
     _items: list[Item] = field(default_factory=list)
+    _waiting: list[Pause] = field(default_factory=list)
+    """Pauses that no words followed: they come before the next turn's."""
     _line: int = 0
     _labelled: bool = False
 
@@ -116,7 +118,9 @@ class Draft:
         while items and isinstance(items[-1], ParagraphBreak):
             items.pop()
         if self.speaker is not None and self.speaking:
-            self.parts.append(Turn(self.speaker, tuple(items), self._line))
+            self.parts.append(Turn(self.speaker, (*self._waiting, *items), self._line))
+            self._waiting = []
         else:
+            self._waiting += [item for item in items if isinstance(item, Pause)]
             self.parts.extend(item for item in items if isinstance(item, Cue))
         self._items, self._line, self._labelled = [], 0, False
