@@ -7,7 +7,7 @@ SCRIPT ?= scripts/slow-science.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 
-.PHONY: episode test test-slow test-clients test-rhvoice lint lock programs programs-test programs-clients programs-rhvoice help clean
+.PHONY: episode coqui test test-slow test-clients test-rhvoice test-coqui coqui-tests lint lock programs programs-test programs-clients help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -21,8 +21,14 @@ test-slow: $(VENV)/.dev programs-test ## long tests: kills, big inputs, whole ep
 test-clients: $(VENV)/.dev programs-clients ## tests judged by other people's programs
 	@$(BIN)/python -m pytest -m clients
 
-test-rhvoice: $(VENV)/.dev programs-rhvoice ## tests of the engine rhvoice
-	@$(BIN)/python -m pytest -m rhvoice
+test-coqui: ## tests of the neural voices, in an environment of their own with coqui-tts (2 GB)
+	@$(MAKE) --no-print-directory VENV=.venv-coqui coqui-tests
+
+coqui-tests: $(VENV)/.dev $(VENV)/.coqui
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m coqui
+
+coqui: $(VENV)/.coqui ## install the neural voices (docs/coqui.md)
+	@$(BIN)/studio engines
 
 lint: $(VENV)/.dev ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -47,6 +53,10 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.lock
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
 
+$(VENV)/.coqui: $(VENV)/.run requirements/coqui.lock requirements/coqui-torch.txt
+	@sh tools/coqui.sh $(VENV)
+	@touch $@
+
 programs: $(VENV)/.run
 	@sh tools/programs.sh run
 
@@ -56,11 +66,8 @@ programs-test: $(VENV)/.dev
 programs-clients: $(VENV)/.dev
 	@sh tools/programs.sh clients
 
-programs-rhvoice: $(VENV)/.dev
-	@sh tools/programs.sh rhvoice
-
 lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
 	@sh tools/lock.sh
 
 clean: ## remove the virtual environment and everything built
-	@rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-coqui dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,9 +6,10 @@ import pytest
 
 from studio.cast import load_voices
 from studio.errors import ShowError
+from studio.store import digest
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.tone import Tone
-from studio.synthesize.takes import take_key
+from studio.synthesize.takes import KEY_VERSION, take_key
 from studio.values import VoiceSettings
 
 HEAD = 'title = "June"\n[engines.coqui]\nvoice = "june"\n'
@@ -55,9 +56,10 @@ def test_records_name_no_place():
     }  # fmt: skip
 
 
-def test_keys_of_engines_without_options_stay_what_they_were():
-    # Written down before there were options.
+def test_options_enter_no_key_of_an_engine_without_them():
+    said = {"voice": "low", "rate": 0.9, "pitch": -2.0}
+    expected = {"text": "Hello there.", "settings": said, "language": "en", "seed": 3}
     plain = Request("Hello there.", VoiceSettings("low", 0.9, -2.0), "en", 3)
-    assert take_key(Tone(), plain) == "fdc69721656c144000913b840db4f71d054945a7"
+    assert take_key(Tone(), plain) == digest("take", KEY_VERSION, "tone", Tone().build(), expected)
     with_model = Request("Hello there.", VoiceSettings("low", 0.9, -2.0, (("model", "x"),)), "en", 3)
     assert take_key(Tone(), with_model) == take_key(Tone(), plain)

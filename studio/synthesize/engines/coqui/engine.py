@@ -1,0 +1,247 @@
+"""The engine itself: requests in, clips out, through whichever models their voices name."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from studio.audio.clip import Clip, Samples, fade_curve
+from studio.errors import EngineError, StudioError
+from studio.store import digest
+from studio.synthesize.engine import EngineVoice, Readiness, Request
+from studio.synthesize.engines.coqui.batching import Limits, run_batches
+from studio.synthesize.engines.coqui.cloning import consented, latents
+from studio.synthesize.engines.coqui.device import Choice, choose, find_gpus, torch_has_cuda
+from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, Loaded, load_model
+from studio.synthesize.engines.coqui.models import ModelFiles, cache, file_digest, find_model, model_digest
+from studio.synthesize.engines.coqui.packages import HINT, conflict, installed, missing_packages
+from studio.synthesize.engines.coqui.pieces import pieces
+from studio.synthesize.engines.coqui.setup import Setup, read_setup
+from studio.values import VoiceSettings
+
+FORM = 1
+"""Raised when this code changes the sound."""
+CPU_LIMITS = {"vits": Limits(600, 4), "xtts": Limits(1000, 4, equal=True)}
+"""On the CPU batches save little, and a take that is done should be kept soon."""
+GPU_LIMITS = {"vits": Limits(12_000, 64), "xtts": Limits(12_000, 32, equal=True)}
+VITS_CHARACTERS = 400
+"""Longest text for one pass of VITS."""
+SILENCE_S, FADE_S = 0.003, 0.004
+"""At either end of a clip, so that it can be set after another one without a click."""
+BREATH_S = 0.15
+"""Silence between the pieces of a long text."""
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A piece of a request, ready for its model."""
+
+    request: int
+    item: Any
+    tokens: int
+
+
+class Coqui:
+    """VITS and XTTS models through coqui-tts, on the CPU or an NVIDIA GPU."""
+
+    name = "coqui"
+    parallel = 1
+
+    def __init__(self) -> None:
+        self.batch = 4
+        with contextlib.suppress(StudioError):  # readiness says what is wrong
+            self.batch = 4 if self._choice(read_setup()).device in ("", "cpu") else 256
+        self._identities: dict[VoiceSettings, VoiceSettings] = {}
+
+    def readiness(self) -> Readiness:
+        """What is missing, or on which device it runs; the packages themselves are not loaded."""
+        lacking = missing_packages()
+        if lacking:
+            return Readiness(False, f"not installed: {', '.join(lacking)}", HINT)
+        if conflict():
+            return Readiness(False, conflict(), HINT)
+        try:
+            setup = read_setup()
+            choice = self._choice(setup)
+        except StudioError as error:
+            return Readiness(False, error.message.rstrip("."), error.hint or "")
+        if choice.problem:
+            return Readiness(False, choice.problem, choice.hint)
+        try:
+            find_model(setup.model)
+            model = f"model {setup.model}"
+        except StudioError as error:
+            model = f"{error.message} {error.hint or ''}".strip().rstrip(".")
+        versions = f"coqui-tts {installed('coqui-tts')}, torch {installed('torch')}"
+        return Readiness(True, f"{versions}, {choice.detail}, {setup.precision}; {model}")
+
+    def build(self) -> str:
+        """Version of the package, form of this code and precision; models are in :meth:`identity`."""
+        return f"coqui-tts {installed('coqui-tts')}, form {FORM}, {read_setup().precision}"
+
+    def identity(self, settings: VoiceSettings) -> VoiceSettings:
+        """See :meth:`studio.synthesize.engine.ManyModels.identity`."""
+        if settings not in self._identities:
+            setup = read_setup()
+            reference = consented(settings)
+            options = [("model", model_digest(find_model(settings.option("model") or setup.model)))]
+            options += [("reference", file_digest(reference))] if reference else []
+            self._identities[settings] = replace(settings, options=tuple(options))
+        return self._identities[settings]
+
+    def voices(self) -> tuple[EngineVoice, ...]:
+        """The speakers of the model that is chosen for voices that name none."""
+        with _lock:
+            loaded = self._load(VoiceSettings(""))
+        return tuple(EngineVoice(name, language=_first(loaded.languages)) for name in loaded.speakers)
+
+    def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
+        """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
+        with _lock:
+            models = {request.settings: self._load(request.settings) for request in requests}
+            said: dict[int, list[Samples]] = {}
+            for loaded in dict.fromkeys(models.values()):
+                mine = [at for at, request in enumerate(requests) if models[request.settings] is loaded]
+                said |= self._say(loaded, {at: requests[at] for at in mine})
+        return [_clip(said[at], models[r.settings].rate, _shift(r.settings)) for at, r in enumerate(requests)]
+
+    def _say(self, loaded: Loaded, requests: dict[int, Request]) -> dict[int, list[Samples]]:
+        """The pieces of each request, in order, from one model."""
+        prepare, speak = _makers(loaded)
+        jobs = [job for at, request in requests.items() for job in prepare(at, request)]
+        on_cpu = self._choice(read_setup()).device == "cpu"
+        limits = (CPU_LIMITS if on_cpu else GPU_LIMITS)[loaded.kind]
+        if loaded.kind == "vits" and loaded.model.args.encoder_sample_rate:
+            limits = replace(limits, jobs=1)  # its interpolation mixes an item's end with the padding
+        waves = run_batches(
+            jobs, [job.tokens for job in jobs], limits, lambda batch: speak([job.item for job in batch]), _free
+        )
+        said: dict[int, list[Samples]] = {at: [] for at in requests}
+        for job, wave in zip(jobs, waves, strict=True):
+            said[job.request].append(wave)
+        return said
+
+    def _load(self, settings: VoiceSettings) -> Loaded:
+        lacking = missing_packages()
+        if lacking:
+            raise EngineError(f"Not installed: {', '.join(lacking)}.", hint=HINT)
+        setup = read_setup()
+        choice = self._choice(setup)
+        if choice.problem:
+            raise EngineError(f"{choice.problem}.", hint=choice.hint)
+        files: ModelFiles = find_model(settings.option("model") or setup.model)
+        held = model_digest(files)
+        return load_model(files, held, choice.device, setup.precision, setup.trusted == held)
+
+    def _choice(self, setup: Setup) -> Choice:
+        choice = choose(setup.device, find_gpus(), torch_has_cuda())
+        if choice.device == "cpu" and setup.precision != "float32":
+            return Choice(
+                "",
+                "",
+                f"STUDIO_COQUI_PRECISION={setup.precision} is for GPUs, and this would run {choice.detail}",
+                "Leave it out.",
+            )
+        return choice
+
+
+def _makers(
+    loaded: Loaded,
+) -> tuple[Callable[[int, Request], list[_Job]], Callable[[Sequence[Any]], list[Samples]]]:
+    """How a request becomes jobs for this kind of model, and how a batch of their items is spoken."""
+    if loaded.kind == "xtts":
+        from studio.synthesize.engines.coqui.xtts import speak_xtts
+
+        return partial(_xtts_jobs, loaded), partial(speak_xtts, loaded.model)
+    from studio.synthesize.engines.coqui.vits import speak_vits
+
+    return partial(_vits_jobs, loaded), partial(speak_vits, loaded.model, decoder_type=loaded.decoder_type)
+
+
+def _vits_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
+    from studio.synthesize.engines.coqui.vits import VitsItem, tokenize
+
+    settings = request.settings
+    if settings.option("reference"):
+        raise EngineError("VITS models clone nobody.", hint="Name an XTTS model in the voice's file, or no reference.")
+    if settings.voice not in loaded.speakers:
+        near = ", ".join(loaded.speakers[:8])
+        raise EngineError(f"The model has no speaker {settings.voice!r}.", hint=f"It has, among others: {near}.")
+    speaker = "" if loaded.speakers == (ONE_SPEAKER,) else settings.voice
+    language = _language(loaded, request.language) if loaded.languages else ""
+    stretch = _shift(settings) / settings.rate
+    jobs = []
+    for number, piece in enumerate(pieces(request.text, VITS_CHARACTERS)):
+        tokens = tokenize(loaded.model, piece, language)
+        jobs.append(_Job(at, VitsItem(tokens, speaker, language, stretch, _seed(request, number)), len(tokens)))
+    return jobs
+
+
+def _xtts_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
+    from studio.synthesize.engines.coqui.xtts import XttsItem, most_characters, tokenize
+
+    language = _language(loaded, request.language)
+    voice = latents(loaded, request.settings, cache())
+    stretch = _shift(request.settings) / request.settings.rate
+    jobs = []
+    for number, piece in enumerate(pieces(request.text, most_characters(loaded.model, language))):
+        tokens = tokenize(loaded.model, piece, language)
+        jobs.append(_Job(at, XttsItem(tokens, voice, stretch, _seed(request, number)), len(tokens)))
+    return jobs
+
+
+def _language(loaded: Loaded, tag: str) -> str:
+    """The model's own name for a language. Raises EngineError where it doesn't speak it."""
+    wanted = tag.lower()
+    for name in (wanted, wanted.partition("-")[0]):
+        found = next((known for known in loaded.languages if known.lower() == name), None)
+        found = found or next((known for known in loaded.languages if known.lower().startswith(f"{name}-")), None)
+        if found:
+            return found
+    raise EngineError(f"The model doesn't speak {tag!r}.", hint=f"It speaks {', '.join(loaded.languages)}.")
+
+
+def _seed(request: Request, piece: int) -> int:
+    """Of a piece's noise: from what is said and by whom, so that two sentences never share their noise."""
+    return int(digest("coqui noise", request.text, request.settings.voice, request.language, request.seed, piece), 16)
+
+
+def _shift(settings: VoiceSettings) -> float:
+    """How much faster the samples are played to raise the pitch; the model speaks as much slower."""
+    return float(2 ** (settings.pitch / 12))
+
+
+def _clip(parts: Sequence[Samples], rate: int, shift: float) -> Clip:
+    """The pieces of a text as one clip, each with quiet edges."""
+    breath = np.zeros(round(BREATH_S * rate), np.float32)
+    whole: list[Samples] = []
+    for part in parts:
+        whole += [breath, _quiet_edges(part, rate)] if whole else [_quiet_edges(part, rate)]
+    return Clip(np.clip(np.concatenate(whole), -1.0, 1.0), round(rate * shift))
+
+
+def _quiet_edges(samples: Samples, rate: int) -> Samples:
+    out = samples.copy()
+    ramp = fade_curve(min(round(FADE_S * rate), len(out) // 2))
+    if len(ramp):
+        out[: len(ramp)] *= ramp
+        out[-len(ramp) :] *= ramp[::-1]
+    return np.pad(out, round(SILENCE_S * rate))
+
+
+def _free() -> None:
+    import torch
+
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+
+
+def _first(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else "en"

@@ -1,0 +1,145 @@
+"""Models at hand: a name or a folder in; the folder with its files, and a digest of what they hold, out.
+
+A digest of two gigabytes takes seconds, so it is computed once and remembered, by path, size and time of change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import EngineError, ShowError
+from studio.store import FolderStore, digest
+from studio.store.keys import content_digest
+from studio.synthesize.engines.coqui.licences import fetched_models
+
+KINDS = ("vits", "xtts")
+"""What ``config.json`` may call its model."""
+SHAPES_SOUND = {".pth", ".tar", ".json", ".npy", ".safetensors", ".pt"}
+"""Files of a model, by their endings; the rest are notes and licences."""
+LARGEST_CONFIG = 10_000_000
+"""Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """A model on the disk."""
+
+    folder: Path
+    kind: str
+    """One of :data:`KINDS`."""
+    checkpoint: Path
+    """File of weights; XTTS takes the folder it lies in."""
+
+
+def find_model(model: str) -> ModelFiles:
+    """The files of a model.
+
+    Args:
+        model: a name such as ``tts_models/en/vctk/vits``, which must have been fetched, or a folder.
+
+    Raises:
+        EngineError: it isn't here, or is a model that Studio can't speak with.
+    """
+    folder = _folder(model)
+    config = folder / "config.json"
+    try:
+        if config.stat().st_size > LARGEST_CONFIG:
+            raise ValueError("too large")
+        kind = json.loads(config.read_text("utf-8"))["model"]
+    except FileNotFoundError as error:
+        raise EngineError(
+            f"There is no model in {folder}: it has no config.json.", hint="See docs/coqui.md."
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(f"{config} is no configuration of a model: {error}.") from error
+    if kind not in KINDS:
+        raise EngineError(f"The model in {folder} is of the kind {kind!r}.", hint="Studio speaks with VITS and XTTS.")
+    return ModelFiles(folder, kind, _checkpoint(folder))
+
+
+def model_digest(files: ModelFiles) -> str:
+    """Digest of everything in the folder that shapes the sound, 40 hexadecimal digits; paths in it don't count."""
+    parts = [
+        (str(path.relative_to(files.folder)), file_digest(path))
+        for path in sorted(files.folder.rglob("*"))
+        if path.suffix in SHAPES_SOUND and path.is_file() and not path.is_relative_to(files.folder / "voices")
+    ]
+    return digest("coqui model", 1, parts)
+
+
+def file_digest(path: Path) -> str:
+    """Digest of a file's content, remembered until its size or time of change differ.
+
+    Raises:
+        EngineError: it can't be read.
+    """
+    try:
+        stat = path.stat()
+        key = digest("file", str(path.resolve()), stat.st_size, stat.st_mtime_ns)
+        store = cache()
+        known = store.get("digests", key)
+        if known is not None:
+            return known.decode("ascii")
+        found = _config_digest(path) if path.name == "config.json" else _content(path)
+    except OSError as error:
+        raise EngineError(f"{path} can't be read: {error.strerror or error}.") from error
+    store.put("digests", key, found.encode("ascii"))
+    return found
+
+
+def cache() -> FolderStore:
+    """Where digests and latents are kept: the user's cache, for all shows; ``STUDIO_CACHE`` names another."""
+    chosen = os.environ.get("STUDIO_CACHE")
+    if chosen:
+        return FolderStore(Path(chosen))
+    from platformdirs import user_cache_path
+
+    return FolderStore(user_cache_path("studio") / "coqui")
+
+
+def _folder(model: str) -> Path:
+    if not model.startswith("tts_models/"):
+        return Path(model).expanduser()
+    try:
+        fetched = fetched_models().get(model)
+    except ShowError as error:
+        raise EngineError(str(error)) from error
+    if fetched is None or not fetched.folder or not Path(fetched.folder).is_dir():
+        raise EngineError(f"The model {model} is not here yet.", hint=f"Get it: studio models get {model}")
+    return Path(fetched.folder)
+
+
+def _checkpoint(folder: Path) -> Path:
+    usual = [folder / name for name in ("model_file.pth", "model_file.pth.tar", "model.pth", "checkpoint.pth")]
+    found = [path for path in usual if path.is_file()] or sorted(folder.glob("*.pth"))
+    if not found:
+        raise EngineError(f"There is no file of weights in {folder}.", hint="It is usually called model.pth.")
+    return found[0]
+
+
+def _content(path: Path) -> str:
+    hashed = hashlib.blake2b(digest_size=20)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            hashed.update(block)
+    return hashed.hexdigest()
+
+
+def _config_digest(path: Path) -> str:
+    """Without the place: the package writes absolute paths into the configuration of what it downloads."""
+    try:
+        return digest(_placeless(json.loads(path.read_text("utf-8"))))
+    except (ValueError, TypeError):
+        return content_digest(path.read_bytes())
+
+
+def _placeless(value: object) -> object:
+    if isinstance(value, dict):
+        return {str(name): _placeless(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_placeless(part) for part in value]
+    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value

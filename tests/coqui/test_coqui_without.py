@@ -1,0 +1,289 @@
+"""Coqui where its packages are not installed, and all of it that needs none of them: part of the fast group."""
+
+import itertools
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.errors import EngineError, ShowError, UsageError
+from studio.synthesize.engines.coqui import Coqui, catalogue, licences, models, packages
+from studio.synthesize.engines.coqui import engine as engine_module
+from studio.synthesize.engines.coqui.batching import Limits, pack, run_batches
+from studio.synthesize.engines.coqui.device import choose, find_gpus
+from studio.synthesize.engines.coqui.pieces import pieces
+from studio.synthesize.engines.coqui.setup import read_setup
+from studio.values import VoiceSettings
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDIO_CONFIG", str(tmp_path / "config"))
+    for name in ("MODEL", "DEVICE", "PRECISION", "TRUST"):
+        monkeypatch.delenv(f"STUDIO_COQUI_{name}", raising=False)
+
+
+def test_what_is_missing_is_named_with_the_next_step(monkeypatch):
+    monkeypatch.setattr(packages, "installed", lambda name: "" if name in ("six", "coqui-tts") else "1.0")
+    monkeypatch.setattr(packages, "importable", lambda module: True)
+    readiness = Coqui().readiness()
+    assert not readiness.ready
+    assert readiness.detail == "not installed: coqui-tts, six"
+    assert "make coqui" in readiness.hint
+
+
+def test_a_package_in_the_way_is_named(monkeypatch):
+    monkeypatch.setattr(packages, "installed", lambda name: "1.0")
+    monkeypatch.setattr(packages, "importable", lambda module: True)
+    assert "pip uninstall coqpit" in Coqui().readiness().detail
+
+
+@pytest.mark.parametrize(
+    ("asked", "gpus", "with_cuda", "device", "said"),
+    [
+        ("auto", (), True, "cpu", "no NVIDIA GPU here"),
+        ("auto", ("A",), True, "cuda", "on the GPU (A)"),
+        ("cuda:1", ("A", "B"), True, "cuda:1", "on the GPU (B)"),
+        ("cpu", ("A",), True, "cpu", "as STUDIO_COQUI_DEVICE asks"),
+        # A GPU that can't be used is a problem, never a silent way back to the CPU.
+        ("auto", ("A",), False, "", "built without CUDA"),
+        ("cuda", (), True, "", "there is no NVIDIA GPU here"),
+        ("cuda:2", ("A", "B"), True, "", "there are only 2"),
+    ],
+)
+def test_the_device_is_said_and_never_changed_in_silence(asked, gpus, with_cuda, device, said):
+    choice = choose(asked, gpus, with_cuda)
+    assert choice.device == device
+    assert said in (choice.detail or choice.problem)
+    assert bool(choice.problem) == (device == "")
+    assert bool(choice.hint) == bool(choice.problem)
+
+
+def test_gpus_are_those_the_driver_shows_and_the_user_leaves(tmp_path, monkeypatch):
+    for number, name in enumerate(("NVIDIA A", "NVIDIA B")):
+        (tmp_path / f"0000:0{number}:00.0").mkdir()
+        (tmp_path / f"0000:0{number}:00.0" / "information").write_text(f"Model: \t\t {name}\nIRQ: 1\n")
+    monkeypatch.setattr("studio.synthesize.engines.coqui.device.DRIVER", tmp_path)
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    assert find_gpus() == ("NVIDIA A", "NVIDIA B")
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "1")
+    assert find_gpus() == ("NVIDIA B",)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    assert find_gpus() == ()
+
+
+@pytest.mark.parametrize(("name", "value"), [("DEVICE", "gpu"), ("PRECISION", "int8"), ("DEVICE", "cuda:x")])
+def test_a_wrong_variable_is_told(monkeypatch, name, value):
+    monkeypatch.setenv(f"STUDIO_COQUI_{name}", value)
+    with pytest.raises(EngineError, match=f"STUDIO_COQUI_{name} is '{value}'"):
+        read_setup()
+
+
+@given(st.lists(st.integers(1, 60), max_size=40), st.integers(1, 300), st.integers(1, 9), st.booleans())
+def test_batches_hold_every_job_once_and_keep_the_limits(lengths, padded, jobs, equal):
+    batches = list(pack(lengths, Limits(padded, jobs, equal)))
+    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
+    assert [lengths[i] for batch in batches for i in batch] == sorted(lengths, reverse=True)
+    for batch in batches:
+        longest = max(lengths[i] for i in batch)
+        assert len(batch) <= jobs
+        assert len(batch) == 1 or len(batch) * longest <= padded
+        assert not equal or len({lengths[i] for i in batch}) == 1
+
+
+@given(st.lists(st.integers(1, 60), max_size=40), st.integers(1, 8))
+def test_out_of_memory_halves_the_batch_and_goes_on(lengths, room):
+    sizes, freed = [], []
+
+    def speak(batch):
+        sizes.append(len(batch))
+        if len(batch) > room:
+            raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return [job * 2 for job in batch]
+
+    jobs = list(range(len(lengths)))
+    assert run_batches(jobs, lengths, Limits(100_000, 16), speak, lambda: freed.append(1)) == [j * 2 for j in jobs]
+    failed = [size for size in sizes if size > room]
+    assert len(freed) == len(failed)
+    assert all(later <= earlier // 2 for earlier, later in itertools.pairwise(failed))
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")]
+)
+def test_one_sentence_that_does_not_fit_is_told(error):
+    def speak(batch):
+        raise error
+
+    with pytest.raises(EngineError, match="not enough memory for one sentence"):
+        run_batches(["x"], [1], Limits(10, 4), speak)
+
+
+def test_other_errors_pass_through():
+    def speak(batch):
+        raise RuntimeError("a bug")
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        run_batches(["x", "y"], [1, 1], Limits(10, 4), speak)
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=9), min_size=1, max_size=60), st.integers(10, 40))
+def test_pieces_fit_and_make_the_text_again(words, limit):
+    text = " ".join(words)
+    parts = pieces(text, limit)
+    assert all(0 < len(part) <= limit for part in parts)
+    assert " ".join(parts) == text
+
+
+def test_long_texts_are_cut_where_one_would_breathe():
+    text = "First we went to the harbour, where nobody was. Then we came back; it rained, and it was late."
+    assert pieces(text, 60) == ["First we went to the harbour, where nobody was.", text[48:]]
+    assert pieces(text, 46) == [
+        "First we went to the harbour,",
+        "where nobody was.",
+        "Then we came back; it rained, and it was late.",
+    ]
+    assert pieces("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
+
+
+def test_a_model_that_was_not_fetched_is_not_here(monkeypatch):
+    with pytest.raises(EngineError, match="not here yet") as raised:
+        models.find_model("tts_models/en/vctk/vits")
+    assert raised.value.hint == "Get it: studio models get tts_models/en/vctk/vits"
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (None, "no config.json"),
+        ("{", "no configuration"),
+        ("[]", "no configuration"),
+        ('{"model": "tacotron2"}', "of the kind 'tacotron2'"),
+        ('{"model": "vits"}', "no file of weights"),
+    ],
+)
+def test_a_folder_that_is_no_model_is_told(tmp_path, config, said):
+    if config is not None:
+        (tmp_path / "config.json").write_text(config)
+    with pytest.raises(EngineError, match=said):
+        models.find_model(str(tmp_path))
+
+
+def small_model(folder, weights=b"weights"):
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text('{"model": "vits", "speakers_file": "/somewhere/speakers.json"}')
+    (folder / "model.pth").write_bytes(weights)
+    return models.find_model(str(folder))
+
+
+def test_a_digest_says_what_a_model_holds_and_not_where_it_lies(tmp_path):
+    one = small_model(tmp_path / "one")
+    held = models.model_digest(one)
+    other = small_model(tmp_path / "other")
+    (other.folder / "config.json").write_text('{"model": "vits", "speakers_file": "/elsewhere/speakers.json"}')
+    (other.folder / "LICENSE.txt").write_text("words")
+    assert models.model_digest(other) == held
+    assert models.model_digest(small_model(tmp_path / "third", b"others")) != held
+
+
+def test_a_digest_is_computed_once_until_the_file_changes(tmp_path, monkeypatch):
+    files = small_model(tmp_path / "one")
+    read = []
+    content = models._content
+    monkeypatch.setattr(models, "_content", lambda path: read.append(path) or content(path))
+    first = models.model_digest(files)
+    assert models.model_digest(files) == first
+    assert read == [files.checkpoint]
+    files.checkpoint.write_bytes(b"changed weights")
+    assert models.model_digest(files) != first
+
+
+def test_keys_hold_the_model_by_content(tmp_path, monkeypatch):
+    small_model(tmp_path / "one")
+    small_model(tmp_path / "same")
+    small_model(tmp_path / "third", b"others")
+
+    def identity(name):
+        return Coqui().identity(VoiceSettings("anna", options=(("model", str(tmp_path / name)),)))
+
+    assert identity("one") == identity("same") != identity("third")
+    assert str(tmp_path) not in str(identity("one"))
+    monkeypatch.setenv("STUDIO_COQUI_MODEL", str(tmp_path / "third"))
+    assert Coqui().identity(VoiceSettings("anna")) == identity("third")
+
+
+def test_nobody_is_cloned_without_consent(tmp_path):
+    small_model(tmp_path / "one")
+    (tmp_path / "june.wav").write_bytes(b"RIFF")
+    options = (("model", str(tmp_path / "one")), ("reference", str(tmp_path / "june.wav")))
+    with pytest.raises(EngineError, match="no note of consent") as raised:
+        Coqui().identity(VoiceSettings("june", options=options))
+    assert "consent =" in raised.value.hint
+    agreed = (("consent", "June, 2 March"), *options)
+    said = Coqui().identity(VoiceSettings("june", options=agreed))
+    assert dict(said.options).keys() == {"model", "reference"}  # a note doesn't change the sound
+    (tmp_path / "june.wav").write_bytes(b"RIFF other")
+    assert Coqui().identity(VoiceSettings("june", options=agreed)) != said
+
+
+def fake_package(tmp_path, monkeypatch):
+    """The list of models that the package carries, without the package."""
+    folder = tmp_path / "TTS"
+    folder.mkdir()
+    listed = {"en": {"vctk": {"vits": {"license": "apache 2.0", "description": "109 voices"}, "fast_pitch": {}}}}
+    listed["multilingual"] = {"multi-dataset": {"xtts_v2": {"license": "CPML", "tos_required": True}}}
+    (folder / ".models.json").write_text(json.dumps({"tts_models": listed}))
+    (folder / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+
+def test_the_catalogue_lists_what_studio_can_speak_with(tmp_path, monkeypatch):
+    fake_package(tmp_path, monkeypatch)
+    known = catalogue.catalogue()
+    assert list(known) == ["tts_models/en/vctk/vits", "tts_models/multilingual/multi-dataset/xtts_v2"]
+    assert known["tts_models/multilingual/multi-dataset/xtts_v2"].terms == "https://tts-hub.github.io/cpml"
+
+
+def test_a_licence_is_accepted_once_and_remembered(tmp_path, monkeypatch):
+    fake_package(tmp_path, monkeypatch)
+    monkeypatch.setattr(catalogue, "missing_packages", lambda: ())
+    fetched = []
+    monkeypatch.setattr(catalogue, "_download", lambda name: fetched.append(name) or tmp_path / "model")
+    name = "tts_models/multilingual/multi-dataset/xtts_v2"
+    with pytest.raises(EngineError, match=r"CPML.*not accepted yet") as raised:
+        catalogue.fetch(name, accept=False)
+    assert "--accept-licence" in raised.value.hint
+    assert fetched == []
+    catalogue.fetch(name, accept=True)
+    catalogue.fetch(name, accept=False)
+    assert fetched == [name, name]
+    kept = licences.fetched_models()[name]
+    assert (kept.licence, kept.folder) == ("CPML", str(tmp_path / "model"))
+    with pytest.raises(UsageError, match="no model 'tts_models/en/x/y'"):
+        catalogue.fetch("tts_models/en/x/y", accept=True)
+
+
+def test_a_damaged_memory_is_told(tmp_path):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "models.toml").write_text("models = 3")
+    with pytest.raises(ShowError, match=r"models\.toml"):
+        licences.fetched_models()
+    with pytest.raises(EngineError, match=r"models\.toml"):
+        models.find_model("tts_models/en/vctk/vits")
+
+
+def test_half_precision_is_refused_on_the_cpu(monkeypatch):
+    monkeypatch.setenv("STUDIO_COQUI_DEVICE", "cpu")
+    monkeypatch.setenv("STUDIO_COQUI_PRECISION", "bfloat16")
+    monkeypatch.setattr(engine_module, "missing_packages", lambda: ())
+    monkeypatch.setattr(engine_module, "conflict", lambda: "")
+    readiness = Coqui().readiness()
+    assert not readiness.ready
+    assert "is for GPUs" in readiness.detail
+
+
+def test_precision_is_part_of_the_key(monkeypatch):
+    exact = Coqui().build()
+    monkeypatch.setenv("STUDIO_COQUI_PRECISION", "tf32")
+    assert Coqui().build() != exact

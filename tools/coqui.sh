@@ -1,0 +1,34 @@
+#!/bin/sh
+# Installs coqui-tts into a virtual environment: tools/coqui.sh VENV. With an NVIDIA GPU, torch as the package index has
+# it (on Linux built for CUDA); without one, the much smaller build for CPUs where PyTorch's own index can be reached.
+set -eu
+venv=$1
+pip="$venv/bin/python -m pip --disable-pip-version-check -q"
+pin() { grep "^$1==" requirements/coqui-torch.txt; }
+
+have() { "$venv/bin/python" - "$1" <<'END'
+import sys
+from importlib.metadata import PackageNotFoundError, version
+name, wanted = sys.argv[1].split("==")
+try:
+    sys.exit(version(name).split("+")[0] != wanted)
+except PackageNotFoundError:
+    sys.exit(1)
+END
+}
+
+torch=$(pin torch)
+if ! have "$torch"; then
+  if [ -e /proc/driver/nvidia/gpus ] || [ "$(uname)" = Darwin ]; then
+    echo "Installing $torch …"
+    $pip install "$torch"
+  else
+    echo "Installing $torch for CPUs …"
+    $pip install --retries 0 --timeout 20 --index-url https://download.pytorch.org/whl/cpu "$torch" 2>/dev/null \
+      || $pip install "$torch"
+  fi
+fi
+echo "Installing coqui-tts …"
+# Without their dependencies: torchaudio and torchcodec would bring a torch of their own.
+$pip install --no-deps "$(pin torchaudio)" "$(pin torchcodec)"
+$pip install --no-deps --require-hashes -r requirements/coqui.lock
