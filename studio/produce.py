@@ -20,6 +20,7 @@ from studio.encode import encode_pieces, find_encoder
 from studio.episode import Episode
 from studio.finish import finish
 from studio.formats.chapters import merge_chapters
+from studio.outline import outlined
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.progress import Progress, Silent
@@ -75,6 +76,8 @@ def produce(job: Job, progress: Progress | None = None) -> Episode:
         episode.problems += as_problems(propose(episode.script, episode.cast, tuple(settings.speakers), is_word))
     if job.until == "cast":
         return episode
+    episode.script, found = outlined(episode.script, progress, wanted=settings.outline)
+    episode.problems += found
 
     with clock("synthesize"):
         episode.lines, unspoken = synthesize(

@@ -60,6 +60,7 @@ def record(built: Built) -> dict[str, Any]:
     """The record as a JSON document; times in seconds, to the millisecond."""
     details, master, encoded, timeline = built.details, built.master, built.encoded, built.timeline
     at = {spoken.line: spoken for spoken in timeline.spoken}
+    found = {segment.title for segment in built.script.segments if segment.found}
     return {
         "record": VERSION,
         "studio": __version__,
@@ -95,7 +96,13 @@ def record(built: Built) -> dict[str, Any]:
         "true_peak_dbtp": round(encoded.true_peak_dbtp, 3),
         "limited": round(master.limited_s, 3),
         "chapters": [
-            {"start": _seconds(c.start), "end": _seconds(c.stop), "title": c.title, "url": c.url}
+            {
+                "start": _seconds(c.start),
+                "end": _seconds(c.stop),
+                "title": c.title,
+                "url": c.url,
+                "found": c.title in found,
+            }
             for c in built.chapters
         ],
         "stories": [

@@ -117,6 +117,8 @@ class Settings(_Table):
     """Picture in assets/; an empty string means none."""
     opening_title: str = "Introduction"
     """Title of the chapter before the first heading."""
+    outline: bool = True
+    """Find chapters in scripts without headings."""
     length: str = ""
     """How long an episode should be, such as "12 min" or "20-25 min"; `studio lint` compares."""
     speakers: dict[str, Speaker] = Field(default_factory=dict)

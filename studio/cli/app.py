@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from studio.cli import cache, check, engines, lint, new, render, script
+from studio.cli import cache, check, engines, lint, new, outline, render, script
 from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -62,6 +62,7 @@ app = typer.Typer(
 )
 app.command()(render.render)
 app.command("parse")(script.parse)
+app.command("outline")(outline.outline)
 app.command()(script.cast)
 app.command()(lint.lint)
 app.command()(check.check)

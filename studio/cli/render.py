@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ from studio.cli.terminal import clock, progress_for
 
 if TYPE_CHECKING:
     from studio.episode import Episode
+    from studio.show import Show
 
 STAGES = ("parse", "cast", "synthesize", "mix", "master", "encode")
 
@@ -32,6 +34,10 @@ def render(
     cover: Annotated[str | None, typer.Option(help="Picture of this episode, in assets/ or beside the script.")] = None,
     language: Annotated[str | None, typer.Option(help="Language that is spoken, such as en.")] = None,
     explicit: Annotated[bool | None, typer.Option("--explicit/--clean", help="Whether it is not for children.")] = None,
+    outline: Annotated[
+        bool | None,
+        typer.Option("--outline/--no-outline", help="Find chapters where no heading is written."),
+    ] = None,
     until: Annotated[str, typer.Option(help=f"Stop after a stage: {', '.join(STAGES)}.")] = "encode",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
 ) -> None:
@@ -72,7 +78,7 @@ def render(
         raise typer.BadParameter(fault["msg"], param_hint=f"--{fault['loc'][0]}") from error
     job = Job(
         script=script,
-        show=load_show(script, show),
+        show=_outlining(load_show(script, show), outline),
         output=output,
         engine=engine,
         asked=asked,
@@ -85,6 +91,13 @@ def render(
         typer.echo(json.dumps(summary(episode, seconds), ensure_ascii=False, indent=1))
     else:
         _tell(script, episode, seconds)
+
+
+def _outlining(show: Show, wanted: bool | None) -> Show:
+    """The show, with the wish to find chapters or not."""
+    if wanted is None:
+        return show
+    return replace(show, settings=show.settings.model_copy(update={"outline": wanted}))
 
 
 def _checked(date: str | None) -> str | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from studio.outline.decide import decide
 from studio.outline.sentences import Sentence
 from studio.outline.titles import make_titles
-from studio.values import Cue, Item, ParagraphBreak, Script, Segment, SegmentKind, Speech, Turn
+from studio.progress import Progress
+from studio.values import Cue, Item, ParagraphBreak, Problem, Script, Segment, SegmentKind, Speech, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ def outline(script: Script) -> Outline:
             for place, title in zip(reading.places, titles, strict=True)
         )
     )
+
+
+def outlined(script: Script, progress: Progress, *, wanted: bool = True) -> tuple[Script, tuple[Problem, ...]]:
+    """A script with the headings that were found in it, where it has none and it is wanted; and what to tell of it."""
+    found = outline(script).headings if wanted else ()
+    if not found:
+        return script, ()
+    chapters = f"{len(found)} chapter{'s' * (len(found) != 1)}"
+    progress.note(f"no headings are written; {chapters} found by what is said")
+    advice = "'studio outline' writes them into a copy to correct, 'outline = false' in show.toml leaves them out."
+    problem = Problem(script.turns[0].line, f"no headings are written; {chapters} found by what is said; {advice}")
+    return with_headings(script, found), (problem,)
 
 
 def with_headings(script: Script, headings: Sequence[Found]) -> Script:

@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from studio.outline.agenda import Item
 from studio.outline.decide import Reading
 from studio.outline.phrases import Grammar, Phrase, phrases, plain
-from studio.outline.vocabulary import STOP, TOKEN
+from studio.outline.vocabulary import STOP, TOKEN, words
 from studio.values import Script
 
-SMALL = frozenset("a an and as at but by for from in into of off on or over per the to up via vs with".split())
+SMALL = words("a an and as at but by for from in into of off on or over per the to up via vs with")
 """Words that stay small in a title."""
 
 OPENING_WORDS = 120

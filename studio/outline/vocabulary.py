@@ -45,7 +45,8 @@ WEAK = words(
     headline headlines listener listeners audience host guest guests word words conversation discussion talk
     good bad great big small little large long short new old young high low best better worse worst nice cool fun
     interesting amazing incredible crazy weird strange funny important different similar real true whole entire full
-    major main key certain particular particularly single two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety hundred
+    major main key certain particular particularly single two three four five six seven eight nine ten eleven twelve
+    twenty thirty forty fifty sixty seventy eighty ninety hundred
     hundreds thousand thousands million millions billion billions half couple percent number numbers amount
     hard easy easier simple ready able likely unlikely possible impossible huge massive early late far close back
     away together ahead apart

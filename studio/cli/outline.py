@@ -1,0 +1,115 @@
+"""``studio outline``: chapters for a script without headings, written into a copy of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from studio.outline import Found
+    from studio.values import Script
+
+
+def outline(
+    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The copy; by default NAME.outline beside the script.")
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", help="Name of the reader; by default the one that fits best.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as one JSON document.")] = False,
+) -> None:
+    """Find chapters in a script without headings, and write them as headings into a copy, to be corrected.
+
+    The script itself stays as it is. Rendering a script without headings finds the same chapters; rendering the
+    corrected copy takes yours.
+
+    Examples:
+
+      studio outline scripts/keepers-of-time.txt
+
+      studio outline interview.txt -o interview-with-headings.txt
+    """
+    from studio.outline import outline as find
+    from studio.parse import parse_script
+    from studio.parse.read import read_script
+
+    text = read_script(script)
+    parsed = parse_script(text, format=form, file=script)
+    made = find(parsed)
+    place = None
+    if made.headings:
+        place = output or script.with_name(f"{script.stem}.outline{script.suffix}")
+        _write(place, _copy(text, parsed, made.headings, script), script, may_replace=output is not None)
+    if as_json:
+        headings = [_document(parsed, heading) for heading in made.headings]
+        document = {"file": str(place) if place else None, "headings": headings, "why_none": made.why_none or None}
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    for heading in made.headings:
+        typer.echo(f"  line {heading.at.line:>4}  {heading.title}  ({heading.why})")
+    typer.echo(str(place) if place else f"No headings for {script}: {made.why_none}.")
+
+
+def _document(script: Script, heading: Found) -> dict[str, Any]:
+    return {
+        "title": heading.title,
+        "line": heading.at.line,
+        "turn": heading.at.turn,
+        "speaker": script.turns[heading.at.turn].speaker,
+        "begins": heading.at.begins,
+        "text": heading.at.text,
+        "closing": heading.closing,
+        "score": heading.score,
+        "why": heading.why,
+    }
+
+
+def _copy(text: str, parsed: Script, headings: tuple[Found, ...], script: Path) -> str:
+    """The text with the headings in it; read again, it says the same and has these chapters."""
+    from studio.errors import StudioError
+    from studio.outline import write_into
+    from studio.parse import parse_script
+
+    copy = write_into(text, parsed, headings)
+    if copy is not None:
+        again = parse_script(copy, file=script)
+        titles = [segment.title for segment in again.segments if segment.title]
+        if _said(again) == _said(parsed) and titles == [heading.title for heading in headings]:
+            return copy
+    raise StudioError(
+        f"{len(headings)} chapters were found, but this form ({parsed.format}) can't carry headings.",
+        file=script,
+        hint="See them with --json.",
+    )
+
+
+def _said(script: Script) -> list[tuple[str, list[str]]]:
+    """Who says which words; turns of one person that follow each other are one."""
+    said: list[tuple[str, list[str]]] = []
+    for turn in script.turns:
+        if not said or said[-1][0] != turn.speaker:
+            said.append((turn.speaker, []))
+        said[-1][1].extend(turn.text.split())
+    return said
+
+
+def _write(place: Path, text: str, script: Path, *, may_replace: bool) -> None:
+    """Write the copy: whole or not at all, never over the script, and over another file only where it was named."""
+    from studio.encode.episode import replacing
+    from studio.errors import UsageError
+
+    if place.resolve() == script.resolve():
+        raise UsageError("The script itself would be overwritten.", file=script, hint="Choose another place with -o.")
+    if place.exists() and not may_replace:
+        raise UsageError(
+            "There is such a file already, and somebody may have corrected it.",
+            file=place,
+            hint="Name it with -o to replace it.",
+        )
+    with replacing(place) as file:
+        file.write(text.encode("utf-8"))
