@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from studio.formats.toml import read_toml
-from studio.values import Details, Person, Problem, Script
+from studio.values import Details, Person, Problem, Script, Soundbite
 
 
 class _Person(BaseModel):
@@ -23,6 +23,14 @@ class _Person(BaseModel):
     name: str = Field(min_length=1, max_length=128)
     role: str = "host"
     href: str | None = None
+
+
+class _Soundbite(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: float = Field(ge=0)
+    duration: float = Field(gt=0)
+    title: str = Field(default="", max_length=128)
 
 
 class Given(BaseModel):
@@ -52,6 +60,10 @@ class Given(BaseModel):
     """Only for an episode that was published elsewhere before: its GUID there."""
     type: Literal["full", "trailer", "bonus"] | None = None
     """Kind of episode."""
+    soundbites: tuple[_Soundbite, ...] | None = None
+    """Stretches worth playing by themselves: start and duration in seconds, title."""
+    corrections: tuple[str, ...] | None = None
+    """What was put right since the first version, for listeners; a line each."""
 
     @field_validator("date", mode="before")
     @classmethod
@@ -173,6 +185,8 @@ def settle(
             language=first("language") or language,
             guid=first("guid") or guid,
             kind=first("type") or "full",
+            soundbites=tuple(Soundbite(s.start, s.duration, s.title) for s in first("soundbites") or ()),
+            corrections=first("corrections") or (),
         ),
         problems,
     )

@@ -27,8 +27,6 @@ HEAD = (
     "# GUIDs by which podcast apps know this show and its episodes. Minted once: keep this file, and never change a\n"
     "# GUID that was published, or every listener gets the episode a second time.\n"
 )
-NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""Of podcast:guid (Podcasting 2.0): a show's GUID is UUIDv5 of its feed's address."""
 
 
 class _Entry(BaseModel):

@@ -76,6 +76,9 @@ def record(built: Built) -> dict[str, Any]:
         "explicit": details.explicit,
         "people": [asdict(person) for person in details.people],
         "ai_generated": built.tags.ai_generated,
+        "cover": details.cover,
+        "soundbites": [asdict(bite) for bite in details.soundbites],
+        "corrections": list(details.corrections),
         "script": {
             "name": built.script_name,
             "sha256": hashlib.sha256(built.script_text.encode()).hexdigest(),

@@ -94,6 +94,45 @@ class Mp3(_Table):
     """kbit/s."""
 
 
+class Feed(_Table):
+    """``[feed]``: what `studio publish` tells podcast apps."""
+
+    base_url: str = ""
+    """Address of the folder on the web, such as https://example.org/show/; the feed is feed.xml in it."""
+    category: str = ""
+    """Apple's category, such as "Science", or with a subcategory "Society & Culture / Documentary"."""
+    type: Literal["episodic", "serial"] = "episodic"
+    """Whether episodes stand by themselves or are to be heard in order; a serial show numbers all of them."""
+    explicit: bool = False
+    """The show is not for children."""
+    owner_name: str = ""
+    """Who answers for the feed."""
+    owner_email: str = ""
+    """Address for directories to verify the feed by; it is public. Empty for none."""
+    locked: bool = False
+    """Other hosts are not to import the feed."""
+    copyright: str = ""
+    """Who holds the rights, without a sign or year."""
+    license: str = ""
+    """SPDX identifier such as "CC-BY-4.0", or a name."""
+    funding_url: str = ""
+    """Where listeners can support the show."""
+    funding_text: str = ""
+    """What that link says."""
+    verify: str = ""
+    """Text that a directory asks for to verify the feed, instead of an e-mail address."""
+    new_feed_url: str = ""
+    """The feed has moved to this address."""
+    complete: bool = False
+    """No further episodes will come."""
+    blocked: bool = False
+    """Directories are not to list the show."""
+    page_items: int = Field(default=1000, ge=10, le=10_000)
+    """Most episodes on one page of the feed; older ones are on feed-2.xml and so on."""
+    page_kib: int = Field(default=4096, ge=64, le=65_536)
+    """Most KiB of one page of the feed."""
+
+
 class Settings(_Table):
     """Everything ``show.toml`` may say."""
 
@@ -131,6 +170,8 @@ class Settings(_Table):
     """How loud the episode is."""
     mp3: Mp3 = Field(default_factory=Mp3)
     """The file."""
+    feed: Feed = Field(default_factory=Feed)
+    """What podcast apps are told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from studio.cast.voices import EngineSettings, VoiceFile
 from studio.cli.app import app
 from studio.details import Given
 from studio.parse import parse_script
-from studio.show import Gaps, Loudness, Mp3, Music, Settings, Speaker
+from studio.show import Feed, Gaps, Loudness, Mp3, Music, Settings, Speaker
 from studio.text.lexicon import _KEYS
 from studio.values import Script
 
@@ -119,6 +119,7 @@ def rows(heading: str) -> dict[str, str]:
         ("gaps", [Gaps]),
         ("loudness", [Loudness]),
         ("mp3", [Mp3]),
+        ("feed", [Feed]),
         ("voices/NAME.toml", [VoiceFile, EngineSettings]),
         ("cast.toml", [_Entry]),
         ("NAME.toml beside a script", [Given]),

@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from studio.cli import cache, check, engines, lint, new, outline, render, script
+from studio.cli import cache, check, engines, lint, new, outline, publish, render, script
 from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -66,6 +66,7 @@ app.command("outline")(outline.outline)
 app.command()(script.cast)
 app.command()(lint.lint)
 app.command()(check.check)
+app.command()(publish.publish)
 app.command()(engines.voices)
 app.command("engines")(engines.list_engines)
 app.command()(engines.doctor)

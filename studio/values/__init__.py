@@ -5,7 +5,7 @@
 """
 
 from studio.values.cast import Cast, Role, Voice, VoiceSettings
-from studio.values.episode import Details, Encoded, Master, Person, Tags
+from studio.values.episode import Details, Encoded, Master, Person, Soundbite, Tags
 from studio.values.grid import FRAME, RATE
 from studio.values.script import (
     Cue,
@@ -62,6 +62,7 @@ __all__ = [
     "Script",
     "Segment",
     "SegmentKind",
+    "Soundbite",
     "Source",
     "Speech",
     "SpokenLine",

@@ -72,6 +72,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Soundbite:
+    """A stretch worth playing by itself; seconds."""
+
+    start: float
+    duration: float
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What an episode is called and everything else it says about itself, settled from all sources."""
 
@@ -89,3 +98,6 @@ class Details:
     guid: str | None = None
     """Minted once per episode and kept in guids.toml; None outside any show."""
     kind: Literal["full", "trailer", "bonus"] = "full"
+    soundbites: tuple[Soundbite, ...] = ()
+    corrections: tuple[str, ...] = ()
+    """What was put right since the first version, for listeners."""

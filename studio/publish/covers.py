@@ -1,0 +1,109 @@
+"""Covers in the sizes that are wanted: a picture in, JPEGs for apps, pages and icons out.
+
+Apps take a square of 1400 to 3000 px, RGB, JPEG or PNG (Apple); under 512 kB it loads everywhere. Names are made from
+content, as apps keep a picture by its address and never look again.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.errors import InputError
+from studio.publish.media import FOLDER
+from studio.publish.values import Covers, Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SMALLEST, LARGEST = 1400, 3000
+"""Sides that Apple takes, px."""
+PAGE_SIDE, ICON_SIDE = 640, 180
+MOST_BYTES = 512_000
+_MOST_PIXELS = 50_000_000
+_SQUARE = 0.01
+"""How far sides may differ and still be cut to a square."""
+_QUALITIES = (90, 85, 80, 70, 60, 50, 40, 30)
+
+
+def covers(source: Path, stem: str = "cover") -> Covers:
+    """The cover in every size.
+
+    Args:
+        source: JPEG, PNG, WebP and others.
+        stem: what the files' names begin with.
+
+    Raises:
+        InputError: it is no picture, is not square, or has less than 1400 px a side.
+    """
+    picture = open_picture(source)
+    width, height = picture.size
+    if abs(width - height) > _SQUARE * max(width, height):
+        raise InputError(
+            f"The cover has {width} x {height} pixels; apps want a square.",
+            file=source,
+            hint=f"Cut it to a square of {SMALLEST} to {LARGEST} pixels.",
+        )
+    if min(width, height) < SMALLEST:
+        raise InputError(
+            f"The cover has {width} x {height} pixels; apps refuse less than {SMALLEST}.",
+            file=source,
+            hint=f"Take a picture of {SMALLEST} to {LARGEST} pixels a side.",
+        )
+    feed = _squared(picture, min(LARGEST, width, height))
+    return Covers(
+        feed=_picture(stem, feed, MOST_BYTES),
+        page=_picture(f"{stem}-{PAGE_SIDE}", _squared(picture, PAGE_SIDE), 90_000),
+        icon=_picture(f"{stem}-{ICON_SIDE}", _squared(picture, ICON_SIDE), 30_000),
+    )
+
+
+def open_picture(source: Path) -> Image:
+    """A picture, upright, RGB, what is see-through in white. Raises InputError."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(source, formats=("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")) as opened:
+                if opened.width * opened.height > _MOST_PIXELS:
+                    raise InputError(f"The cover has {opened.width} x {opened.height} pixels.", file=source)
+                upright = ImageOps.exif_transpose(opened)
+                if not upright.has_transparency_data:
+                    return upright.convert("RGB")
+                layered = upright.convert("RGBA")
+    except UnidentifiedImageError as error:
+        raise InputError("The cover is not a picture.", file=source, hint="Take a JPEG or PNG file.") from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"The cover can't be read: {error}.", file=source, hint="Take a JPEG or PNG file.") from error
+    page = Image.new("RGB", layered.size, "white")
+    page.paste(layered, mask=layered.getchannel("A"))
+    return page
+
+
+def jpeg(picture: Image, most_bytes: int) -> bytes:
+    """The picture as a JPEG of 72 dpi, at the best quality that fits; the same bytes for the same picture."""
+    data = b""
+    for quality in _QUALITIES:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality, dpi=(72, 72), optimize=True)
+        data = out.getvalue()
+        if len(data) <= most_bytes:
+            break
+    return data
+
+
+def _squared(picture: Image, side: int) -> Image:
+    from PIL import Image, ImageOps
+
+    return ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS)
+
+
+def _picture(stem: str, picture: Image, most_bytes: int) -> Picture:
+    data = jpeg(picture, most_bytes)
+    return Picture(f"{FOLDER}{stem}.{sha256(data).hexdigest()[:12]}.jpg", data, picture.width)

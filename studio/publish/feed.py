@@ -1,0 +1,178 @@
+"""The feed: the show and its episodes in, RSS 2.0 documents out, the newest first.
+
+With the namespaces of iTunes, Podcasting 2.0, Podlove Simple Chapters, Atom and content. A long feed is parted into
+pages (RFC 5005, section 3): ``feed.xml`` has the newest, ``feed-2.xml`` the next, each with links to its neighbours.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from email.utils import format_datetime
+
+from studio.publish.items import item, people_of
+from studio.publish.names import cut_bytes, label
+from studio.publish.notes import MOST_BYTES, plain
+from studio.publish.values import Channel, Covers, Limits, Published
+from studio.publish.xml import add, document
+from studio.store.keys import digest
+
+NAME = "feed.xml"
+_CHANNEL_ROOM = 16_384
+"""Bytes that the channel itself may take of a page's limit."""
+
+
+def feed_pages(
+    channel: Channel, covers: Covers, episodes: Sequence[Published], built: datetime | None
+) -> tuple[tuple[str, bytes], ...]:
+    """Name and content of every page, the first one being ``feed.xml``.
+
+    Args:
+        channel: the show.
+        covers: its cover.
+        episodes: in any order.
+        built: lastBuildDate; None to leave it out.
+    """
+    newest = sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
+    items = [(episode, item(channel, episode)) for episode in newest]
+    groups = _groups(items, channel.limits)
+    return tuple(
+        (page_name(n), _page(channel, covers, group, newest, n, len(groups), built))
+        for n, group in enumerate(groups, start=1)
+    )
+
+
+def feed_digest(channel: Channel, covers: Covers, episodes: Sequence[Published]) -> str:
+    """What the feed is known by, whenever it was made."""
+    return digest("feed", [data for _, data in feed_pages(channel, covers, episodes, None)])
+
+
+def page_name(number: int) -> str:
+    """The name of a page: ``feed.xml``, ``feed-2.xml`` and so on."""
+    return NAME if number == 1 else f"feed-{number}.xml"
+
+
+def _groups(items: Sequence[tuple[Published, ET.Element]], limits: Limits) -> list[list[ET.Element]]:
+    """Items of each page: as many as both limits allow, one at least."""
+    groups: list[list[ET.Element]] = [[]]
+    size = _CHANNEL_ROOM
+    for _, element in items:
+        weight = len(ET.tostring(element, encoding="utf-8")) * 11 // 10  # and its indentation
+        if groups[-1] and (len(groups[-1]) >= limits.items or size + weight > limits.octets):
+            groups.append([])
+            size = _CHANNEL_ROOM
+        groups[-1].append(element)
+        size += weight
+    return groups
+
+
+def _page(
+    channel: Channel,
+    covers: Covers,
+    items: Sequence[ET.Element],
+    episodes: Sequence[Published],
+    number: int,
+    last: int,
+    built: datetime | None,
+) -> bytes:
+    root = ET.Element("rss", version="2.0")
+    head = add(root, "channel")
+    _links(head, channel, number, last)
+    _about(head, channel, covers, built)
+    _itunes(head, channel, covers)
+    _podcasting(head, channel, episodes)
+    head.extend(items)
+    return document(root)
+
+
+def _links(head: ET.Element, channel: Channel, number: int, last: int) -> None:
+    """Where this page is, and its neighbours."""
+
+    def to(rel: str, page: int) -> None:
+        url = channel.url(page_name(page))
+        add(head, "atom:link", rel=rel, type="application/rss+xml", href=url)
+
+    to("self", number)
+    if last > 1:
+        to("first", 1)
+        if number > 1:
+            to("previous", number - 1)
+        if number < last:
+            to("next", number + 1)
+        to("last", last)
+
+
+def _about(head: ET.Element, channel: Channel, covers: Covers, built: datetime | None) -> None:
+    """What RSS itself knows."""
+    add(head, "title", channel.title)
+    add(head, "link", channel.link)
+    add(head, "description", cut_bytes(plain(channel.description), MOST_BYTES) or channel.title)
+    add(head, "language", channel.language)
+    if channel.copyright:
+        add(head, "copyright", label(channel.copyright))
+    if built is not None:
+        add(head, "lastBuildDate", rfc2822(built))
+    add(head, "generator", channel.generator)
+    image = add(head, "image")
+    add(image, "url", channel.url(covers.feed.name))
+    add(image, "title", channel.title)
+    add(image, "link", channel.link)
+
+
+def _itunes(head: ET.Element, channel: Channel, covers: Covers) -> None:
+    add(head, "itunes:image", href=channel.url(covers.feed.name))
+    category, _, below = channel.category.partition(" / ")
+    outer = add(head, "itunes:category", text=category)
+    if below:
+        add(outer, "itunes:category", text=below)
+    add(head, "itunes:explicit", _truth(channel.explicit))
+    if channel.author:
+        add(head, "itunes:author", label(channel.author))
+    add(head, "itunes:type", channel.kind)
+    if channel.owner_email:
+        owner = add(head, "itunes:owner")
+        add(owner, "itunes:name", label(channel.owner_name or channel.author or channel.title))
+        add(owner, "itunes:email", channel.owner_email)
+    if channel.new_feed_url:
+        add(head, "itunes:new-feed-url", channel.new_feed_url)
+    if channel.complete:
+        add(head, "itunes:complete", "Yes")
+    if channel.blocked:
+        add(head, "itunes:block", "Yes")
+
+
+def _podcasting(head: ET.Element, channel: Channel, episodes: Sequence[Published]) -> None:
+    """What Podcasting 2.0 adds."""
+    add(head, "podcast:guid", channel.guid)
+    add(head, "podcast:locked", "yes" if channel.locked else "no", owner=channel.owner_email or None)
+    add(head, "podcast:medium", "podcast")
+    if channel.funding_url:
+        add(head, "podcast:funding", label(channel.funding_text or "Support the show", 128), url=channel.funding_url)
+    if channel.licence:
+        add(head, "podcast:license", label(channel.licence, 128))
+    people_of(head, channel.people)
+    if channel.ai_generated:
+        add(head, "podcast:txt", "true", purpose="ai-content")
+    if channel.verify:
+        add(head, "podcast:txt", label(channel.verify, 4000), purpose="verify")
+    for trailer in (e for e in episodes if e.kind == "trailer"):
+        add(
+            head,
+            "podcast:trailer",
+            label(trailer.title, 128),
+            url=channel.url(trailer.audio.name),
+            pubdate=rfc2822(trailer.published),
+            length=trailer.audio.size,
+            type=trailer.audio.type,
+            season=trailer.season,
+        )
+
+
+def rfc2822(moment: datetime) -> str:
+    """A time as feeds write it, in UTC."""
+    return format_datetime(moment.astimezone(timezone.utc))
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"

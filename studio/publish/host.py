@@ -1,0 +1,50 @@
+"""What a host must know: types, caching and access of the files of a site, robots and the map of pages."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+
+from studio.publish.values import Channel, Published
+from studio.publish.xml import document
+
+FOREVER = "public, max-age=31536000, immutable"
+"""For names made from content."""
+SOON = "public, max-age=300, must-revalidate"
+
+_FEED = (("Content-Type", "application/rss+xml; charset=utf-8"), ("Cache-Control", SOON))
+_RULES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("/*", (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"))),
+    ("/feed.xml", _FEED),
+    ("/feed-*", _FEED),
+    ("/index.html", (("Cache-Control", SOON),)),
+    ("/episodes/*", (("Cache-Control", SOON),)),
+    ("/assets/*", (("Cache-Control", FOREVER),)),
+    ("/media/*", (("Cache-Control", FOREVER), ("Access-Control-Allow-Origin", "*"))),
+    ("/media/*.chapters.json", (("Content-Type", "application/json+chapters; charset=utf-8"),)),
+    ("/media/*.vtt", (("Content-Type", "text/vtt; charset=utf-8"),)),
+    ("/media/*.srt", (("Content-Type", "application/x-subrip; charset=utf-8"),)),
+    ("/media/*.mp3", (("Content-Type", "audio/mpeg"),)),
+)
+
+
+def headers_file() -> bytes:
+    """``_headers``, as Netlify and Cloudflare Pages read it."""
+    blocks = ("\n".join([path, *(f"  {name}: {value}" for name, value in rules)]) for path, rules in _RULES)
+    return ("\n\n".join(blocks) + "\n").encode()
+
+
+def robots(channel: Channel) -> bytes:
+    """``robots.txt``: everybody is welcome, and here is the map."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {channel.url('sitemap.xml')}\n".encode()
+
+
+def sitemap(channel: Channel, episodes: Sequence[Published]) -> bytes:
+    """``sitemap.xml`` (sitemaps.org 0.9): the show's page and every episode's."""
+    root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+    for name, day in [("", None), *((e.page, e.published.date().isoformat()) for e in episodes)]:
+        entry = ET.SubElement(root, "url")
+        ET.SubElement(entry, "loc").text = channel.url(name)
+        if day:
+            ET.SubElement(entry, "lastmod").text = day
+    return document(root)

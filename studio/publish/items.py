@@ -1,0 +1,107 @@
+"""One episode in the feed: an episode in, an ``item`` element out."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from datetime import timezone
+from email.utils import format_datetime
+
+from studio.formats.clean import ascii_url
+from studio.formats.podcast_terms import placed
+from studio.publish.names import label
+from studio.publish.notes import feed_description, full_notes
+from studio.publish.values import Channel, Mark, Published
+from studio.publish.xml import add
+from studio.values import Person
+
+TRANSCRIPTS = (
+    (".vtt", True),
+    (".srt", True),
+    (".transcript.json", True),
+    (".transcript.html", False),
+)
+"""In the order apps are to prefer them, and whether each is timed."""
+_NAME = 128
+"""Characters of a name or title in the podcast namespace."""
+_HOST = ("host", "cast")
+"""What apps take a role for that they don't know."""
+
+
+def item(channel: Channel, episode: Published) -> ET.Element:
+    """The item of an episode, in the order Apple's examples have."""
+    out = ET.Element("item")
+    title = label(episode.title)
+    add(out, "title", title)
+    add(out, "guid", episode.guid, isPermaLink="false")
+    add(out, "pubDate", format_datetime(episode.published.astimezone(timezone.utc)))
+    add(out, "link", channel.url(episode.page))
+    add(out, "description", feed_description(episode))
+    add(out, "content:encoded", full_notes(episode))
+    audio = episode.audio
+    add(out, "enclosure", url=channel.url(audio.name), length=audio.size, type=audio.type)
+    _itunes(out, channel, episode, title)
+    _podcasting(out, channel, episode)
+    if episode.chapters:
+        _simple_chapters(out, episode.chapters)
+    return out
+
+
+def _itunes(out: ET.Element, channel: Channel, episode: Published, title: str) -> None:
+    add(out, "itunes:title", title)
+    add(out, "itunes:duration", str((episode.duration + 500) // 1000))
+    add(out, "itunes:explicit", "true" if episode.explicit else "false")
+    add(out, "itunes:episodeType", episode.kind)
+    if episode.covers:
+        add(out, "itunes:image", href=channel.url(episode.covers.feed.name))
+    if episode.season:
+        add(out, "itunes:season", str(episode.season))
+        add(out, "podcast:season", str(episode.season))
+    if episode.number:
+        add(out, "itunes:episode", str(episode.number))
+        add(out, "podcast:episode", str(episode.number))
+
+
+def _podcasting(out: ET.Element, channel: Channel, episode: Published) -> None:
+    language = episode.language or None
+    for ending, timed in TRANSCRIPTS:
+        file = episode.companions.get(ending)
+        if file:
+            rel = "captions" if timed else None
+            url = channel.url(file.name)
+            add(out, "podcast:transcript", url=url, type=file.type, language=language, rel=rel)
+    chapters = episode.companions.get(".chapters.json")
+    if chapters:
+        add(out, "podcast:chapters", url=channel.url(chapters.name), type=chapters.type)
+    people_of(out, episode.people)
+    for bite in episode.soundbites:
+        title = label(bite.title, _NAME) or None
+        add(out, "podcast:soundbite", title, startTime=_seconds(bite.start), duration=_seconds(bite.duration))
+    if episode.ai_generated:
+        add(out, "podcast:txt", "true", purpose="ai-content")
+
+
+def people_of(out: ET.Element, people: Sequence[Person]) -> None:
+    """``podcast:person`` for each; a role that the taxonomy doesn't have becomes "host"."""
+    for person in people:
+        name = label(person.name, _NAME)
+        if name:
+            role, group = placed(person.role) or _HOST
+            href = ascii_url(person.href) if person.href else None
+            add(out, "podcast:person", name, role=role, group=group, href=href)
+
+
+def _simple_chapters(out: ET.Element, chapters: Sequence[Mark]) -> None:
+    """Podlove Simple Chapters 1.2: starts as normal play time, titles whole."""
+    root = add(out, "psc:chapters", version="1.2")
+    for mark in chapters:
+        add(root, "psc:chapter", start=normal_play_time(mark.start), title=mark.title, href=mark.url)
+
+
+def normal_play_time(ms: int) -> str:
+    """``HH:MM:SS.mmm``."""
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")

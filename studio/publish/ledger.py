@@ -1,0 +1,112 @@
+"""``published.toml`` beside ``show.toml``: what was promised to listeners, and must stay as it was.
+
+In: what was published before, and the episodes as they are now. Out: address, day and versions of each, and the
+show's podcast:guid, each settled once and kept. A version is an MP3 under one address; another one under the same
+GUID is a correction, and says what changed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from studio.errors import ShowError
+from studio.formats.toml import read_toml, write_toml
+
+FILE = "published.toml"
+NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""Of podcast:guid (Podcasting 2.0, docs/tags/guid)."""
+HEAD = (
+    "# What listeners know of this show. Keep this file: addresses, days and GUIDs in it were published, and apps\n"
+    "# hold on to them. The notes say what changed in a version; they may be put into better words.\n"
+)
+DAY_STARTS = time(6, 0)
+"""UTC hour at which an episode counts as published on a day that lies in the past."""
+
+
+class Version(BaseModel):
+    """One MP3 that was published."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sound: str
+    """Digest of its frames."""
+    since: date
+    transcript: str = ""
+    """Path in the site of the transcript that belongs to it."""
+    note: str = ""
+    """What changed, for listeners; empty for the first version."""
+
+
+class Entry(BaseModel):
+    """An episode that was published."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)
+    published: datetime
+    day: date | None = None
+    """The day its record asked for."""
+    versions: list[Version] = Field(default_factory=list)
+
+
+class Ledger(BaseModel):
+    """The file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    podcast_guid: str = ""
+    last_build: datetime | None = None
+    content: str = ""
+    """Digest of the feed without the time of its making."""
+    episodes: dict[str, Entry] = Field(default_factory=dict)
+
+
+def load(root: Path) -> Ledger:
+    """What was published before. Raises ShowError where the file is wrong."""
+    path = root / FILE
+    if not path.exists():
+        return Ledger()
+    ledger = read_toml(path, Ledger)
+    times = [ledger.last_build, *(entry.published for entry in ledger.episodes.values())]
+    if any(moment is not None and moment.tzinfo is None for moment in times):
+        raise ShowError("A time has no zone.", file=path, hint="Write it as 2026-04-02T06:00:00Z.")
+    return ledger
+
+
+def save(root: Path, ledger: Ledger) -> None:
+    """Keep it, if anything changed. Raises ShowError where it can't be written."""
+    path = root / FILE
+    if not path.exists() or load(root) != ledger:
+        write_toml(path, ledger.model_dump(exclude_none=True), HEAD)
+
+
+def podcast_guid(feed_url: str) -> str:
+    """UUIDv5 of the feed's address without scheme and without "/" at its end (Podcasting 2.0)."""
+    return str(uuid.uuid5(NAMESPACE, feed_url.partition("://")[2].rstrip("/")))
+
+
+def moment(day: date | None, before: Entry | None, now: datetime, taken: Sequence[datetime]) -> datetime:
+    """When an episode counts as published: settled once, another one only when its day was changed.
+
+    The moment of the first publishing where that is on its day or it has none; the morning of its day otherwise. Two
+    episodes never have the same second, as apps sort by it.
+
+    Args:
+        day: what the episode asks for.
+        before: what was published.
+        now: with its zone.
+        taken: of other episodes.
+    """
+    if before is not None and before.day == day:
+        return before.published
+    found = now if day is None or day == now.date() else datetime.combine(day, DAY_STARTS)
+    found = found.astimezone(timezone.utc) if found.tzinfo else found.replace(tzinfo=timezone.utc)
+    found = found.replace(microsecond=0)
+    while found in taken:  # backwards, as apps drop times in the future
+        found -= timedelta(seconds=1)
+    return found

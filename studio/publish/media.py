@@ -1,0 +1,128 @@
+"""Files of episodes and what they are known by: a file in, its digests out.
+
+Names in the site are made from content, so a file under one name never changes: hosts may cache it for ever, and an
+app that asks for the old version of an episode still gets it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import InputError, OutputError
+from studio.publish.values import TYPES, Media
+
+FOLDER = "media/"
+_BLOCK = 1 << 20
+_HEAD = 10
+"""Bytes of an ID3v2 header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """What a file is known by; SHA-256 as 64 hexadecimal digits."""
+
+    size: int
+    whole: str
+    sound: str
+    """Of what follows the ID3v2 tag: the same when only the tag changed."""
+
+
+class Known:
+    """Digests by path, size and time of change, so that an archive isn't read anew for every episode.
+
+    Args:
+        place: a file that may be lost at any time; None to forget.
+    """
+
+    def __init__(self, place: Path | None) -> None:
+        self._place = place
+        self._kept: dict[str, list[object]] = {}
+        self._seen: dict[str, list[object]] = {}
+        if place is not None:
+            with contextlib.suppress(OSError, ValueError):
+                found = json.loads(place.read_text("utf-8"))
+                self._kept = found if isinstance(found, dict) else {}
+
+    def prints(self, path: Path) -> Prints:
+        """Raises InputError where the file can't be read."""
+        try:
+            state = path.stat()
+            mark = [state.st_size, state.st_mtime_ns]
+            match self._kept.get(str(path)):
+                case [size, changed, str(whole), str(sound)] if [size, changed] == mark:
+                    found = Prints(state.st_size, whole, sound)
+                case _:
+                    found = read_prints(path)
+        except OSError as error:
+            raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
+        self._seen[str(path)] = [*mark, found.whole, found.sound]
+        return found
+
+    def save(self) -> None:
+        """Keep what was seen this time."""
+        if self._place is None or self._seen == self._kept:
+            return
+        temporary = self._place.with_name(f".{secrets.token_hex(8)}.part")
+        with contextlib.suppress(OSError):  # only time is lost
+            self._place.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(json.dumps(self._seen), "utf-8")
+            temporary.replace(self._place)
+
+
+def read_prints(path: Path) -> Prints:
+    """Read a whole file. Raises OSError."""
+    whole = hashlib.sha256()
+    sound = hashlib.sha256()
+    size = 0
+    with path.open("rb") as file:
+        skip = _tag_size(file.read(_HEAD))
+        file.seek(0)
+        while block := file.read(_BLOCK):
+            whole.update(block)
+            sound.update(block[max(0, skip - size) :])
+            size += len(block)
+    return Prints(size, whole.hexdigest(), sound.hexdigest())
+
+
+def _tag_size(head: bytes) -> int:
+    """Bytes of the ID3v2 tag that a file begins with; 0 for none."""
+    if len(head) < _HEAD or head[:3] != b"ID3" or max(head[6:10]) > 127:
+        return 0
+    return _HEAD + sum(byte << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
+
+
+def media(path: Path, slug: str, ending: str, prints: Prints) -> Media:
+    """A file as it will lie in the site."""
+    name = f"{FOLDER}{slug}.{prints.whole[:12]}{ending}"
+    return Media(path, name, prints.size, prints.whole, TYPES[ending])
+
+
+def copy_media(item: Media, to: Path) -> None:
+    """Copy a file, sure that what arrives is what its name says. ``to`` is written to, not renamed.
+
+    A copy, not a hard link: a tagger that writes into the episode's file would change the published one under its
+    name, which hosts and apps hold for unchanging.
+
+    Raises:
+        InputError: it can't be read, or changed since it was looked at.
+        OutputError: it can't be written.
+    """
+    found = hashlib.sha256()
+    try:
+        source = item.source.open("rb")
+    except OSError as error:
+        raise InputError(f"Can't be read: {error.strerror or error}.", file=item.source) from error
+    try:
+        with source, to.open("xb") as target:
+            while block := source.read(_BLOCK):
+                found.update(block)
+                target.write(block)
+    except OSError as error:
+        raise OutputError(f"Can't be copied: {error.strerror or error}.", file=to) from error
+    if found.hexdigest() != item.sha256:
+        raise InputError("Changed while it was published.", file=item.source, hint="Run the command again.")

@@ -1,0 +1,154 @@
+"""Show notes: an episode in, HTML that apps and pages may show, and plain text of it.
+
+Descriptions may be plain text or HTML from anywhere; whatever they hold, what comes out has a handful of tags, links
+to web addresses, and nothing that runs. In feeds: paragraphs, lists and links (Apple, PSP-1), at most 4000 bytes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+import nh3
+
+from studio.formats.clean import ascii_url, one_line
+from studio.formats.clean import text as clean
+from studio.publish.names import cut, cut_bytes, label
+from studio.publish.values import Mark, Published
+from studio.values import Story
+
+MOST_BYTES = 4000
+"""Of a description (Apple)."""
+LONGEST_MARK = 40
+"""Characters of a chapter's title in the list of a description (Spotify)."""
+LEAST_MARKS = 3
+_TAGS = {"p", "br", "ol", "ul", "li", "a", "b", "i", "em", "strong"}
+_MARKUP = re.compile(r"</?(?:[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>|<!--")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']")
+AI = "The voices in this episode are synthetic."
+
+
+def is_html(text: str) -> bool:
+    """Whether a description has markup; ``5 < 6`` has none."""
+    return bool(_MARKUP.search(text))
+
+
+def description_html(text: str) -> str:
+    """A description made harmless: plain text becomes paragraphs, its web addresses links."""
+    if is_html(text):
+        return nh3.clean(
+            clean(text),
+            tags=_TAGS,
+            clean_content_tags={"script", "style", "iframe", "object", "template", "noscript"},
+            attributes={"a": {"href"}},
+            url_schemes={"http", "https", "mailto"},
+            url_relative="deny",
+            link_rel=None,
+        ).strip()
+    blocks = re.split(r"\n[ \t]*\n", clean(text))
+    return "".join(f"<p>{linked(one_line(block))}</p>" for block in blocks if block.strip())
+
+
+def linked(text: str) -> str:
+    """Plain text as HTML, web addresses as links."""
+    out, end = [], 0
+    for match in _ADDRESS.finditer(text):
+        url = ascii_url(match[0])
+        if url:
+            out += [html.escape(text[end : match.start()], quote=False), link(url, match[0])]
+            end = match.end()
+    return "".join([*out, html.escape(text[end:], quote=False)])
+
+
+def link(url: str, text: str) -> str:
+    """A link; just the text where the address is none of the web."""
+    safe = ascii_url(url)
+    shown = html.escape(text, quote=False)
+    return f'<a href="{html.escape(safe)}">{shown}</a>' if safe else shown
+
+
+def plain(text: str) -> str:
+    """A description as text of one line."""
+    if not is_html(text):
+        return one_line(text)
+    spaced = re.sub(r"<(?:p|br|li)\b[^<>]*>", " ", clean(text))
+    return one_line(html.unescape(nh3.clean(spaced, tags=set())))
+
+
+def summary(episode: Published, limit: int = 255) -> str:
+    """What the episode is about in a line or two."""
+    about = plain(episode.description) or ". ".join(story.title for story in episode.stories) or episode.title
+    return cut(label(about, limit=100_000), limit)
+
+
+def list_clock(ms: int) -> str:
+    """A time as a list in a description has it: cut to the second."""
+    seconds = ms // 1000
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def chapter_list(chapters: tuple[Mark, ...]) -> str:
+    """A paragraph of chapters that Apple and Spotify read; empty for fewer than three."""
+    if len(chapters) < LEAST_MARKS:
+        return ""
+    lines = (f"({list_clock(c.start)}) {html.escape(label(c.title, LONGEST_MARK), quote=False)}" for c in chapters)
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def feed_description(episode: Published) -> str:
+    """HTML for ``description``: what it is about, what was corrected, and the chapters, within 4000 bytes.
+
+    What doesn't fit falls away from the end of the description, in whole words; then the list of chapters goes.
+    """
+    about = description_html(episode.description)
+    tail = _corrections(episode) + chapter_list(episode.chapters) + _disclosure(episode)
+    if len((about + tail).encode()) <= MOST_BYTES:
+        return about + tail or f"<p>{html.escape(episode.title, quote=False)}</p>"
+    if len(tail.encode()) > MOST_BYTES * 3 // 4:
+        tail = _corrections(episode) + _disclosure(episode)
+    if len(tail.encode()) > MOST_BYTES // 2:
+        tail = _disclosure(episode)
+    room = MOST_BYTES - len(tail.encode()) - len("<p></p>")
+    text = plain(episode.description)
+    size = room
+    while len(html.escape(short := cut_bytes(text, size), quote=False).encode()) > room:
+        size -= size // 16 + 1
+    return f"<p>{html.escape(short, quote=False)}</p>{tail}"
+
+
+def full_notes(episode: Published) -> str:
+    """HTML for ``content:encoded``: all of it, with the stories and their sources."""
+    parts = [
+        description_html(episode.description),
+        _corrections(episode),
+        stories_html(episode.stories),
+        chapter_list(episode.chapters),
+        _disclosure(episode),
+    ]
+    whole = "".join(parts)
+    return whole if len(whole) > len(feed_description(episode)) else feed_description(episode)
+
+
+def stories_html(stories: tuple[Story, ...]) -> str:
+    """The stories with their summaries and sources as a list."""
+    if not stories:
+        return ""
+    return f"<ul>{''.join(f'<li>{_story(story)}</li>' for story in stories)}</ul>"
+
+
+def _story(story: Story) -> str:
+    parts = [f"<strong>{html.escape(one_line(story.title), quote=False)}</strong>"]
+    if story.summary:
+        parts.append(f"<br>{linked(one_line(story.summary))}")
+    if story.sources:
+        named = ", ".join(link(s.url or "", one_line(s.name)) for s in story.sources)
+        parts.append(f"<br>Sources: {named}")
+    return "".join(parts)
+
+
+def _corrections(episode: Published) -> str:
+    return "".join(f"<p><strong>Corrected:</strong> {linked(one_line(note))}</p>" for note in episode.corrections)
+
+
+def _disclosure(episode: Published) -> str:
+    return f"<p>{AI}</p>" if episode.ai_generated else ""

@@ -1,0 +1,194 @@
+"""Pages for people: the show and its episodes in, HTML out, by templates that a show may replace.
+
+``templates/`` beside ``show.toml`` goes before the ones that come along; ``{% extends "studio/episode.html" %}`` builds
+on those. Everything is escaped but the notes, which were made harmless. Pages ask no other host for anything and
+work with scripts off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from studio.errors import ShowError
+from studio.formats.clean import ascii_url
+from studio.publish.notes import AI, description_html, is_html, linked, plain, summary
+from studio.publish.transcript import Part, parts, read_sentences
+from studio.publish.values import Channel, Covers, Published
+
+PER_PAGE = 60
+"""Episodes on one page of the show."""
+OWN = Path(__file__).parent / "templates"
+STATIC = ("style.css", "player.js")
+POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""Content Security Policy of every page: nothing from elsewhere, nothing inline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """A style sheet or script, named by its content."""
+
+    name: str
+    data: bytes
+
+
+class Theme:
+    """The templates of a show.
+
+    Args:
+        own: folder of the show's own templates, if there is one.
+    """
+
+    def __init__(self, own: Path | None) -> None:
+        default = jinja2.FileSystemLoader(OWN)
+        folders = [jinja2.FileSystemLoader(own)] if own is not None and own.is_dir() else []
+        self._own = own
+        self._jinja = jinja2.Environment(
+            loader=jinja2.ChoiceLoader([*folders, default, jinja2.PrefixLoader({"studio": default})]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._jinja.filters.update(
+            clock=clock,
+            day=day,
+            minutes=minutes,
+            size=size,
+            linked=lambda text: _safe(linked(text)),
+            web=lambda url: ascii_url(url or ""),
+        )
+        self.static = tuple(self._static(name) for name in STATIC)
+
+    def _static(self, name: str) -> Static:
+        own = self._own / name if self._own is not None else None
+        data = (own if own is not None and own.is_file() else OWN / name).read_bytes()
+        stem, _, ending = name.rpartition(".")
+        return Static(f"assets/{stem}.{sha256(data).hexdigest()[:12]}.{ending}", data)
+
+    def episode(
+        self,
+        channel: Channel,
+        covers: Covers,
+        episode: Published,
+        neighbours: tuple[Published | None, Published | None],
+    ) -> bytes:
+        """The page of an episode.
+
+        Args:
+            channel: the show.
+            covers: the episode's cover, or the show's.
+            episode: what it is about.
+            neighbours: the one before it in time, and the one after it.
+        """
+        return self._page(
+            "episode.html", "../", channel, covers,
+            episode=episode,
+            summary=summary(episode, 200),
+            notes=_safe(description_html(episode.description)),
+            transcript=transcript(episode),
+            speakers={name: n for n, name in enumerate(dict.fromkeys(p.name for p in episode.people))},
+            card=channel.url(card_name(channel, covers, episode)),
+            before=neighbours[0],
+            after=neighbours[1],
+            disclosure=AI if episode.ai_generated else "",
+        )  # fmt: skip
+
+    def show(self, channel: Channel, covers: Covers, episodes: Sequence[Published], number: int, last: int) -> bytes:
+        """A page of the show: those of its episodes that stand on it, the newest first."""
+        about = plain(channel.description) if is_html(channel.description) else channel.description
+        return self._page(
+            "show.html", "", channel, covers,
+            episodes=[(e, summary(e, 220)) for e in episodes],
+            summary=plain(about) or channel.title,
+            notes=_safe(description_html(about)),
+            number=number,
+            last=last,
+            page_name=show_page,
+            disclosure="The voices in this show are synthetic." if channel.ai_generated else "",
+        )  # fmt: skip
+
+    def _page(self, template: str, up: str, channel: Channel, covers: Covers, **values: Any) -> bytes:  # noqa: ANN401
+        style, script = (static.name for static in self.static)
+        try:
+            text = self._jinja.get_template(template).render(
+                channel=channel, covers=covers, up=up, style=style, script=script, policy=POLICY, **values
+            )
+        except jinja2.TemplateSyntaxError as error:
+            raise ShowError(
+                f"The template is wrong: {error.message}.", file=error.filename or template, line=error.lineno
+            ) from error
+        except jinja2.TemplateError as error:
+            raise ShowError(f"The template can't be filled: {error.message}.", file=template) from error
+        return text.encode("utf-8")
+
+
+def card_name(channel: Channel, covers: Covers, episode: Published) -> str:
+    """Path in the site of the picture that is shown when the episode is shared."""
+    from studio.publish.card import card_key
+
+    return f"media/{episode.slug}.{card_key(*card_text(channel, episode), covers.page.data)}.card.jpg"
+
+
+def card_text(channel: Channel, episode: Published) -> tuple[str, str]:
+    """What the card says: the title, and the line below it."""
+    return episode.title, f"{channel.title} · {day(episode.published)}"
+
+
+def show_page(number: int) -> str:
+    """The name of a page of the show: ``index.html``, ``page-2.html`` and so on."""
+    return "index.html" if number == 1 else f"page-{number}.html"
+
+
+def transcript(episode: Published) -> list[Part]:
+    """The transcript, by chapter; nothing where there is none."""
+    file = episode.companions.get(".transcript.json")
+    return parts(read_sentences(file.source), episode.turns, episode.chapters) if file else []
+
+
+def _safe(harmless: str) -> Markup:
+    """HTML that ``notes`` made harmless: escaped text, and what nh3 let through."""
+    return Markup(harmless)  # noqa: S704
+
+
+def clock(ms: int) -> str:
+    """A time as m:ss or h:mm:ss, cut to the second."""
+    seconds = ms // 1000
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def day(moment: datetime) -> str:
+    """A day for people, such as 2 April 2026."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def minutes(ms: int) -> str:
+    """A length for people: 38 min, 1 h 5 min, 40 s."""
+    seconds = round(ms / 1000)
+    if seconds < 60:
+        return f"{seconds} s"
+    hours, rest = divmod(round(seconds / 60), 60)
+    return f"{hours} h {rest} min" if hours else f"{rest} min"
+
+
+def size(octets: int) -> str:
+    """A size for people, in MB."""
+    return f"{octets / 1e6:.1f} MB"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip

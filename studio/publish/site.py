@@ -1,0 +1,84 @@
+"""The plan of a site: the show and its episodes in, every file of it out, in the order in which they go out.
+
+The plan knows nothing of where the site goes: a folder takes it (``write.py``), and so can anything that takes files
+one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from studio.publish.card import card
+from studio.publish.feed import NAME, feed_pages
+from studio.publish.host import headers_file, robots, sitemap
+from studio.publish.pages import PER_PAGE, Theme, card_name, card_text, show_page
+from studio.publish.values import Channel, Covers, Published
+from studio.publish.write import SiteFile
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A show that goes out."""
+
+    channel: Channel
+    covers: Covers
+    episodes: tuple[Published, ...]
+    """The newest first."""
+    built: datetime
+    """When the content of the feed last changed."""
+
+
+def plan_site(publication: Publication, theme: Theme) -> tuple[SiteFile, ...]:
+    """Every file: media, then pages, then the feed, ``feed.xml`` last."""
+    return (*_media(publication), *_pages(publication, theme), *_feeds(publication))
+
+
+def _media(publication: Publication) -> list[SiteFile]:
+    out: dict[str, SiteFile] = {}
+    for covers in [publication.covers, *(e.covers for e in publication.episodes if e.covers)]:
+        for picture in (covers.feed, covers.page, covers.icon):
+            out[picture.name] = SiteFile(picture.name, _bytes(picture.data), fixed=True)
+    for episode in publication.episodes:
+        for item in (episode.audio, *episode.companions.values()):
+            out[item.name] = SiteFile(item.name, item, fixed=True)
+        covers = episode.covers or publication.covers
+        name = card_name(publication.channel, covers, episode)
+        draw = partial(card, *card_text(publication.channel, episode), covers.page.data)
+        out[name] = SiteFile(name, draw, fixed=True)
+    return list(out.values())
+
+
+def _pages(publication: Publication, theme: Theme) -> list[SiteFile]:
+    channel, episodes = publication.channel, publication.episodes
+    out = [SiteFile(static.name, _bytes(static.data), fixed=True) for static in theme.static]
+    for at, episode in enumerate(episodes):
+        neighbours = (episodes[at + 1] if at + 1 < len(episodes) else None, episodes[at - 1] if at else None)
+        covers = episode.covers or publication.covers
+        out.append(SiteFile(episode.page, partial(theme.episode, channel, covers, episode, neighbours)))
+    groups = _groups(episodes)
+    for number, group in enumerate(groups, start=1):
+        make = partial(theme.show, channel, publication.covers, group, number, len(groups))
+        out.append(SiteFile(show_page(number), make))
+    return [
+        *out,
+        SiteFile("_headers", headers_file),
+        SiteFile("robots.txt", partial(robots, channel)),
+        SiteFile("sitemap.xml", partial(sitemap, channel, episodes)),
+    ]
+
+
+def _groups(episodes: Sequence[Published]) -> list[Sequence[Published]]:
+    return [episodes[at : at + PER_PAGE] for at in range(0, len(episodes), PER_PAGE)] or [()]
+
+
+def _feeds(publication: Publication) -> list[SiteFile]:
+    pages = feed_pages(publication.channel, publication.covers, publication.episodes, publication.built)
+    files = [SiteFile(name, _bytes(data)) for name, data in pages]
+    return sorted(files, key=lambda file: file.name == NAME)
+
+
+def _bytes(data: bytes) -> Callable[[], bytes]:
+    return lambda: data

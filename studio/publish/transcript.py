@@ -1,0 +1,134 @@
+"""The transcript as a page shows it: the timed sentences of an episode in, chapters of turns of paragraphs out."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio.formats.clean import one_line
+from studio.publish.values import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and when it is said, ms."""
+
+    speaker: str
+    start: int
+    text: str
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one speaker says until the next one does, or a chapter begins."""
+
+    speaker: str
+    start: int
+    paragraphs: list[list[Sentence]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Part:
+    """A chapter of the transcript."""
+
+    title: str
+    start: int
+    turns: list[Turn] = field(default_factory=list)
+
+
+def read_sentences(path: Path) -> tuple[Sentence, ...]:
+    """The sentences of a Podcasting 2.0 transcript; none where it can't be read."""
+    try:
+        segments = json.loads(path.read_text("utf-8"))["segments"]
+        return tuple(
+            Sentence(one_line(str(s.get("speaker", ""))), round(s["startTime"] * 1000), one_line(s["body"]))
+            for s in segments
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return ()
+
+
+def parts(sentences: Sequence[Sentence], turns: Sequence[str], chapters: Sequence[Mark]) -> list[Part]:
+    """Sentences under the chapter in which they begin, by turn and paragraph.
+
+    Args:
+        sentences: in order.
+        turns: what is said in each turn, paragraphs parted by a blank line; where it doesn't match the sentences,
+            a turn has one paragraph.
+        chapters: in order; none for one part without a title.
+    """
+    marks = list(chapters) or [Mark(0, 0, "")]
+    out = [Part(mark.title, mark.start) for mark in marks]
+    at = 0
+    ends = _paragraph_ends(sentences, turns)
+    last_turn: int | None = None
+    for number, sentence in enumerate(sentences):
+        moved = False
+        while at + 1 < len(marks) and sentence.start >= marks[at + 1].start:
+            at, moved = at + 1, True
+        turn, paragraph = ends[number]
+        here = out[at].turns
+        if moved or turn != last_turn or not here or here[-1].speaker != sentence.speaker:
+            here.append(Turn(sentence.speaker, sentence.start, [[]]))
+        elif number and paragraph != ends[number - 1][1]:
+            here[-1].paragraphs.append([])
+        here[-1].paragraphs[-1].append(sentence)
+        last_turn = turn
+    return [part for part in out if part.turns]
+
+
+def _paragraph_ends(sentences: Sequence[Sentence], turns: Sequence[str]) -> list[tuple[int, int]]:
+    """Turn and paragraph of every sentence; by speaker alone where the words don't match."""
+    flat = [(t, p, _letters(text)) for t, turn in enumerate(turns) for p, text in enumerate(turn.split("\n\n"))]
+    out: list[tuple[int, int]] = []
+    at, said = 0, ""
+    for sentence in sentences:
+        if at >= len(flat):
+            return _by_speaker(sentences)
+        out.append(flat[at][:2])
+        said += _letters(sentence.text)
+        if said == flat[at][2]:
+            at, said = at + 1, ""
+        elif not flat[at][2].startswith(said):
+            return _by_speaker(sentences)
+    return out
+
+
+def _by_speaker(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    turn = 0
+    out = []
+    for before, sentence in zip([*sentences[:1], *sentences], sentences, strict=False):
+        turn += before.speaker != sentence.speaker
+        out.append((turn, 0))
+    return out
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def what_changed(old: Sequence[Sentence], new: Sequence[Sentence], chapters: Sequence[Mark]) -> str:
+    """A note for listeners: in which chapters something else is said now."""
+    if not old or not new:
+        return "The episode was made anew."
+    matcher = difflib.SequenceMatcher(None, [s.text for s in old], [s.text for s in new], autojunk=False)
+    at = [
+        min(start, len(new) - 1)
+        for kind, _, _, first, stop in matcher.get_opcodes()
+        if kind != "equal"
+        for start in range(first, max(stop, first + 1))
+    ]
+    if not at:
+        return "The sound was made anew; the words are the same."
+    titles = dict.fromkeys(_titles(chapters, (new[i].start for i in at)))
+    return f"Changed in {', '.join(f'“{title}”' for title in titles)}." if titles else "Words were changed."
+
+
+def _titles(chapters: Sequence[Mark], times: Iterator[int]) -> Iterator[str]:
+    for time in times:
+        title = next((c.title for c in reversed(chapters) if c.start <= time), None)
+        if title:
+            yield title

@@ -1,0 +1,114 @@
+"""The site on the disk: files in the order in which they may become visible in, what was written out.
+
+Media first, then pages, the feed last: whoever reads the new feed finds everything it names. Each file is whole or
+not there, one that is the same already is left alone, and none is ever removed, as somebody may still ask for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from studio.errors import OutputError
+from studio.progress import Progress
+from studio.publish.media import copy_media
+from studio.publish.values import Media
+
+Verdict = Literal["new", "changed", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file of the site, and how to get what is in it: a copy of a file, or bytes made when they are wanted."""
+
+    name: str
+    """Path in the site, with /."""
+    content: Media | Callable[[], bytes]
+    fixed: bool = False
+    """Its name is made from its content: what is there under this name is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of one file."""
+
+    name: str
+    verdict: Verdict
+    size: int
+
+
+def write_site(
+    files: Sequence[SiteFile], out: Path, *, progress: Progress, dry_run: bool = False
+) -> tuple[Written, ...]:
+    """Bring a folder up to date, file by file, in order.
+
+    Args:
+        files: those that others refer to come first.
+        out: the folder; made if it isn't there.
+        progress: who listens.
+        dry_run: only say what would be written.
+
+    Raises:
+        OutputError: no room, no right to write, or a file where a folder must be.
+        InputError: a source can't be read, or changed meanwhile.
+    """
+    done = []
+    with progress.stage("publish", len(files), "files") as meter:
+        for file in files:
+            done.append(_bring(file, out / file.name, dry_run))
+            meter.advance()
+    return tuple(done)
+
+
+def _bring(file: SiteFile, path: Path, dry_run: bool) -> Written:
+    try:
+        there = path.stat().st_size if path.is_file() else None
+        if isinstance(file.content, Media):
+            size = file.content.size
+            same = there == size
+            data = b""
+        elif file.fixed and there:
+            return Written(file.name, "same", there)
+        else:
+            data = file.content()
+            size = len(data)
+            same = there == size and path.read_bytes() == data
+        if same:
+            return Written(file.name, "same", size)
+        if not dry_run:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, file.content, data)
+        return Written(file.name, "new" if there is None else "changed", size)
+    except OSError as error:
+        raise _explained(error, path) from error
+
+
+def _replace(path: Path, content: Media | Callable[[], bytes], data: bytes) -> None:
+    temporary = path.parent / f".{secrets.token_hex(8)}.part"
+    try:
+        if isinstance(content, Media):
+            copy_media(content, temporary)
+        else:
+            temporary.write_bytes(data)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _explained(error: OSError, path: Path) -> OSError:
+    if isinstance(error, OutputError):
+        return error
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return OutputError("There is no room for the site.", file=path, hint="Make room and run the command again.")
+    return OutputError(
+        f"Can't be written: {error.strerror or error}.", file=path, hint="Change its rights, or take another --out."
+    )
