@@ -26,7 +26,7 @@ from studio.synthesize.calibrate import SPEECH_LUFS
 from studio.synthesize.engine import Engine
 from studio.synthesize.recordings import keep_recording
 from studio.synthesize.registry import engine as find_engine
-from studio.text.lexicon import Lexicon, load_lexicon
+from studio.text.lexicon import Lexicon, load_lexicons
 from studio.values import CueKind, Details, Problem, Script, Take
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def provide(
     details, problems = settle(script, parsed, show.settings.language, asked, None)
     store = FolderStore(show.store)
     speaker = find_engine(engine or show.settings.engine)
-    lexicon = load_lexicon(show.lexicon_file) if show.lexicon_file else Lexicon.empty()
+    lexicon = load_lexicons(show.lexicon_files)
     pieces = _Pieces(show)
     sounds = _named(parsed, ("music", "sting", "sound", "bed"), lambda name: pieces.load(_file(show, name, script)))
     recordings = _named(parsed, ("clip",), lambda name: keep_recording(_file(show, name, script), store))

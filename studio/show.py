@@ -199,10 +199,12 @@ class Show:
         return self.root / "cast.toml" if self.root else None
 
     @property
-    def lexicon_file(self) -> Path | None:
-        """The show's own pronunciations, if it has any."""
-        path = self.root / "lexicon.toml" if self.root else None
-        return path if path is not None and path.exists() else None
+    def lexicon_files(self) -> tuple[Path, ...]:
+        """The show's own pronunciations: lexicon.toml, which wins, and lexicons of the W3C, by name."""
+        if self.root is None:
+            return ()
+        path = self.root / "lexicon.toml"
+        return (*([path] if path.exists() else []), *sorted(self.root.glob("*.pls")))
 
     @property
     def store(self) -> Path:

@@ -12,7 +12,7 @@ from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.show import Show
 from studio.synthesize.sentences import Sentence, Unspeakable, sentences
-from studio.text.lexicon import Lexicon, load_lexicon
+from studio.text.lexicon import Lexicon, load_lexicons
 from studio.values import Cast, Details, Problem, Script
 
 
@@ -45,7 +45,7 @@ def gather(path: Path, show: Show, engine: str | None = None) -> Subject:
     """
     script = parse_script(read_script(path), file=path)
     details, problems = settle(path, script, show.settings.language, Given(), None)
-    lexicon = load_lexicon(show.lexicon_file) if show.lexicon_file else Lexicon.empty()
+    lexicon = load_lexicons(show.lexicon_files)
     engine = engine or show.settings.engine
     wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
     voices, memory = load_voices(show.voices), recall(show.cast_file)

@@ -6,6 +6,7 @@
     "Qiskit" = "kiss kit"
     "Mixture of Experts" = "M O E"
     "ICE" = {say = "eyes", case = true, speakers = ["Ada"]}
+    "Nguyen" = {ipa = "wɪn"}
 
 An entry is a whole word or phrase; the longest that fits wins, upper and lower case are the same unless
 ``case = true``, and a possessive ``'s`` stays behind it. Parts of other words are never touched.
@@ -16,13 +17,15 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from studio.errors import ShowError
+from studio.text.ipa import phones_of
+from studio.text.respell import spelling
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -30,7 +33,7 @@ else:
     import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_KEYS = ("say", "case", "speakers")
+_KEYS = ("say", "ipa", "case", "speakers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Entry:
     """True: only in exactly this case."""
     speakers: tuple[str, ...] = ()
     """Only for these speakers; empty for all."""
+    phones: tuple[str, ...] = ()
+    """How it sounds, in phones of CMU's US English set; engines that take none get ``say``."""
 
     def fits(self, words: str, speaker: str | None) -> bool:
         """Whether ``words`` (white space as written) are this entry, spoken by ``speaker``."""
@@ -95,6 +100,23 @@ class Lexicon:
         return "".join([*out, text[done:]])
 
 
+def load_lexicons(paths: Sequence[Path]) -> Lexicon:
+    """Several lexicons as one: what an earlier file says of a word wins. ``NAME.pls`` is a PLS lexicon of the W3C.
+
+    Raises:
+        ShowError: see :func:`load_lexicon` and :func:`studio.text.pls.load_pls`.
+    """
+    from studio.text.pls import load_pls
+
+    entries: dict[tuple[str, bool, tuple[str, ...]], Entry] = {}
+    for path in paths:
+        read = load_pls(path) if path.suffix.lower() == ".pls" else load_lexicon(path).entries
+        for entry in read:
+            written = entry.written if entry.case else entry.written.casefold()
+            entries.setdefault((written, entry.case, entry.speakers), entry)
+    return Lexicon(tuple(entries.values()))
+
+
 def load_lexicon(path: Path) -> Lexicon:
     """Read a lexicon.
 
@@ -125,12 +147,12 @@ def _entry(written: str, value: Any, path: Path, source: str) -> Entry:  # noqa:
     line = _line(written, source)
     fields = {"say": value} if isinstance(value, str) else value
     hint = f'Write "{written}" = "how it is said", or = {{say = "…", case = true, speakers = ["…"]}}.'
-    if not isinstance(fields, dict) or not isinstance(fields.get("say", ""), str):
+    if not isinstance(fields, dict) or not all(isinstance(fields.get(key, ""), str) for key in ("say", "ipa")):
         raise ShowError(f'what to say for "{written}" must be text.', file=path, line=line, hint=hint)
     for key in fields:
         if key not in _KEYS:
             raise _unknown(key, _KEYS, path, source, line)
-    if "say" not in fields:
+    if "say" not in fields and "ipa" not in fields:
         raise ShowError(f'"{written}" lacks say.', file=path, line=line, hint=hint)
     case, speakers = fields.get("case", False), fields.get("speakers", [])
     if not isinstance(case, bool):
@@ -139,7 +161,11 @@ def _entry(written: str, value: Any, path: Path, source: str) -> Entry:  # noqa:
         raise ShowError(f'speakers of "{written}" must be a list of names.', file=path, line=line)
     if not written.strip():
         raise ShowError("an entry without a word.", file=path, line=line)
-    return Entry(" ".join(written.split()), fields["say"], case, tuple(speakers))
+    try:
+        phones = phones_of(fields["ipa"]) if "ipa" in fields else ()
+    except ValueError as error:
+        raise ShowError(f'ipa of "{written}": {error}.', file=path, line=line) from error
+    return Entry(" ".join(written.split()), fields.get("say", spelling(phones)), case, tuple(speakers), phones)
 
 
 def _unknown(key: str, known: tuple[str, ...], path: Path, source: str, line: int | None = None) -> ShowError:

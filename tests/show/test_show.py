@@ -117,7 +117,7 @@ def test_outside_any_show_the_defaults_of_the_package_hold(tmp_path, monkeypatch
     assert show.root is None
     assert show.settings == Settings()
     assert show.cast_file is None
-    assert show.lexicon_file is None
+    assert show.lexicon_files == ()
     assert list(show.voices.glob("*.toml"))
     for name in (show.settings.music.intro, show.settings.music.stinger, show.settings.music.outro):
         path = show.asset(name)
@@ -135,9 +135,9 @@ def test_inside_a_show_all_lies_in_its_folder(tmp_path, show, monkeypatch):
     monkeypatch.delenv("STUDIO_CACHE")
     assert found.store == tmp_path / ".studio" / "store"
     assert found.cast_file == tmp_path / "cast.toml"
-    assert found.lexicon_file is None
+    assert found.lexicon_files == ()
     (tmp_path / "lexicon.toml").touch()
-    assert found.lexicon_file == tmp_path / "lexicon.toml"
+    assert found.lexicon_files == (tmp_path / "lexicon.toml",)
     assert found.episode(tmp_path / "scripts" / "monday.md") == tmp_path / "episodes" / "monday" / "monday.mp3"
     assert found.voices == defaults_folder() / "voices"
     (tmp_path / "voices").mkdir()

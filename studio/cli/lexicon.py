@@ -1,0 +1,73 @@
+"""``studio lexicon``: words the engine may get wrong, and how they are to be said."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def lexicon(
+    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar="WORD=SAID", help="Put a word into lexicon.toml; /…/ is phonetic (IPA)."),
+    ] = None,
+    speaker: Annotated[list[str] | None, typer.Option("--speaker", help="The entry is only for this speaker.")] = None,
+    case: Annotated[bool, typer.Option("--case", help="The entry is only for exactly this case.")] = False,
+    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+) -> None:
+    """List every word that may be said wrong, with how it will be said; --add settles one.
+
+    A change of the lexicon makes anew only the sentences in which the word stands.
+
+    Examples:
+
+      studio lexicon scripts/slow-science.txt
+
+      studio lexicon scripts/slow-science.txt --add "Nguyen=win" --add "Qiskit=/ˈkɪskɪt/"
+    """
+    from studio.errors import UsageError
+    from studio.lint import gather
+    from studio.lint.sounds import sounds
+    from studio.lint.words import doubts, english
+    from studio.show import load_show
+    from studio.text.lexicon_add import add_entry, parse_entry
+
+    chosen = load_show(script, show)
+    if add and chosen.root is None:
+        raise UsageError("There is no show whose lexicon.toml could be written.", hint="`studio new DIR` makes one.")
+    before = gather(script, chosen)
+    added = []
+    for written, said in [parse_entry(text) for text in add or ()]:
+        if chosen.root is not None:
+            added.append(
+                add_entry(chosen.root / "lexicon.toml", written, said, case=case, speakers=tuple(speaker or ()))
+            )
+    subject = gather(script, chosen) if added else before
+    touched = sum(old.request != new.request for old, new in zip(before.sentences, subject.sentences, strict=False))
+    found = doubts(subject) if english(subject.details.language) else ()
+    heard = sounds([doubt.said for doubt in found])
+    if as_json:
+        words = [
+            {"word": d.word, "kind": d.kind, "said": d.said, "sound": sound, "lines": list(d.lines)}
+            for d, sound in zip(found, heard, strict=True)
+        ]
+        entries = [{"word": e.written, "say": e.say, "phones": list(e.phones)} for e in added]
+        document = {"words": words, "added": entries, "sentences_changed": touched}
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    for entry, sound in zip(added, sounds([entry.say for entry in added]), strict=True):
+        typer.echo(f"{entry.written} is now said “{entry.say}”" + (f" ({sound})" if sound else ""))
+    if added:
+        typer.echo(f"{touched} sentences of {script} will be made anew.")
+        return
+    width = max((len(doubt.word) for doubt in found), default=0)
+    for doubt, sound in zip(found, heard, strict=True):
+        lines = ", ".join(str(line) for line in doubt.lines[:5]) + (" …" if len(doubt.lines) > 5 else "")
+        typer.echo(f"{doubt.word:<{width}}  {doubt.kind:<12}  said “{doubt.said}”  {sound}  (line {lines})")
+    if not found:
+        typer.echo("No word is in doubt.")

@@ -1,0 +1,78 @@
+"""An entry into ``lexicon.toml``: the file as it is and what is to be said in, the file with the entry out.
+
+Comments and layout stay; the new file is read before it takes the old one's place.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from studio.errors import OutputError, ShowError, UsageError
+from studio.text.lexicon import Entry, load_lexicon
+
+HEAD = "# How words are to be said; see docs/show.md.\n\n"
+
+
+def parse_entry(text: str) -> tuple[str, dict[str, str]]:
+    """``Nguyen=win`` or ``Nguyen=/wɪn/`` as a word and what its entry says. Raises UsageError for anything else."""
+    written, equals, said = (part.strip() for part in text.partition("="))
+    if not (written and equals and said):
+        raise UsageError(f"{text!r} is no entry.", hint="Write Nguyen=win, or Nguyen=/wɪn/ in phonetic letters.")
+    if len(said) > 1 and said[0] == said[-1] == "/":
+        return written, {"ipa": said.strip("/")}
+    return written, {"say": said}
+
+
+def add_entry(
+    path: Path, written: str, said: dict[str, str], *, case: bool = False, speakers: tuple[str, ...] = ()
+) -> Entry:
+    """Write an entry; one of the same word, in these capitals and small letters, is replaced.
+
+    Args:
+        path: lexicon.toml; it is made where there is none.
+        written: word or phrase.
+        said: ``say`` or ``ipa``, and what.
+        case: only in exactly this case.
+        speakers: only for these; empty for all.
+
+    Raises:
+        ShowError: the file is wrong, or would be with the entry; it is left as it was.
+        OutputError: it can't be written.
+    """
+    if path.exists():
+        load_lexicon(path)  # tells what is wrong with it, with the line
+    try:
+        document = tomlkit.parse(path.read_text("utf-8") if path.exists() else HEAD)
+        words = document.setdefault("words", tomlkit.table())
+        plain = set(said) == {"say"} and not case and not speakers
+        words[written] = said["say"] if plain else _row(said, case, speakers)
+        text = tomlkit.dumps(document)
+    except (TOMLKitError, TypeError, ValueError) as error:
+        raise ShowError(f"can't be added to: {error}.", file=path) from error
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        try:
+            entries = load_lexicon(temporary).entries
+        except ShowError as error:
+            raise ShowError(error.message, file=path, line=error.line, hint=error.hint) from error
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(f"can't be written: {error.strerror or error}.", file=path) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return next(entry for entry in entries if entry.written == " ".join(written.split()))
+
+
+def _row(said: dict[str, str], case: bool, speakers: tuple[str, ...]) -> tomlkit.items.InlineTable:
+    row = tomlkit.inline_table()
+    row.update(said)
+    if case:
+        row["case"] = True
+    if speakers:
+        row["speakers"] = list(speakers)
+    return row
