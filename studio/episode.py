@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from studio.audio.clip import Samples
 from studio.values import Cast, Chapter, Details, Encoded, Line, Master, Problem, Script, Timeline
 
 
@@ -33,7 +34,11 @@ class Episode:
     timeline: Timeline | None = None
     chapters: tuple[Chapter, ...] = ()
     master: Master | None = None
+    heard: Samples | None = None
+    """K-weighted energies of the mastered programme every 4 ms."""
     encoded: Encoded | None = None
     finished: Finished | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     """Wall time of each stage."""
+    made: dict[str, int] = field(default_factory=dict)
+    """How many objects had to be made for this render, and were not known from earlier ones, by kind."""

@@ -86,6 +86,10 @@ class AudioError(StudioError):
     """Raised when a sound can't be read or used."""
 
 
+class TakeGone(AudioError):
+    """Raised when a take that was there is gone from the store, or damaged (then it has been removed)."""
+
+
 class ProgramError(StudioError):
     """Raised when an outside program fails; the message ends with the last lines of its stderr."""
 

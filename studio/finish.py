@@ -13,7 +13,7 @@ from studio.mix import utterances
 from studio.provide import Provided
 from studio.record import Built, record
 from studio.show import Show
-from studio.values import Details, Tags
+from studio.values import Chapter, Details, Problem, Tags, Timeline
 
 
 def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finished:
@@ -70,3 +70,11 @@ def tags_of(show: Show, details: Details, cover: bytes | None) -> Tags:
         ai_generated=settings.ai_generated,
         cover=cover,
     )
+
+
+def merged(timeline: Timeline, chapters: tuple[Chapter, ...]) -> tuple[Problem, ...]:
+    """What to tell the user when a file can't hold all chapters."""
+    if len(chapters) == len(timeline.chapters):
+        return ()
+    count = len(timeline.chapters)
+    return (Problem(1, f"{count} chapters are more than a file can hold; short neighbours were merged to 255"),)

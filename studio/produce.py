@@ -13,22 +13,23 @@ from typing import Literal, get_args
 
 from studio import master as mastering
 from studio import mix as mixing
-from studio.cast import Wish, as_problems, assign, load_voices, propose, recall, remember
+from studio.cast import as_problems, propose
 from studio.clock import Clock
 from studio.details import Given
-from studio.encode import encode_pieces, find_encoder
+from studio.encode import encode_pieces, find_encoder, piece_spans
 from studio.episode import Episode
-from studio.finish import finish
+from studio.errors import TakeGone
+from studio.finish import finish, merged
 from studio.formats.chapters import merge_chapters
 from studio.outline import outlined
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.progress import Progress, Silent
-from studio.provide import provide
+from studio.provide import choose_cast, provide
 from studio.show import Show
+from studio.store.kept import Kept
 from studio.synthesize import synthesize
 from studio.text.words import is_word
-from studio.values import Cast, Chapter, Problem, Script, Timeline
 
 Stage = Literal["parse", "cast", "synthesize", "mix", "master", "encode"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -48,6 +49,8 @@ class Job:
     """Title, date, number and the like, where they were asked for."""
     until: Stage = "encode"
     """The last stage to run."""
+    regain: bool = False
+    """Settle the gain anew, whatever it was in an earlier render."""
 
 
 def produce(job: Job, progress: Progress | None = None) -> Episode:
@@ -56,7 +59,14 @@ def produce(job: Job, progress: Progress | None = None) -> Episode:
     Raises:
         StudioError: see ``studio.errors``; nothing half-made stands under the MP3's name, finished takes are kept.
     """
-    progress = progress or Silent()
+    try:
+        return _stages(job, progress or Silent())
+    except TakeGone:  # found damaged on the way; the same again makes what is damaged anew
+        return _stages(job, progress or Silent(), thorough=True)
+
+
+def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
+    """All stages in order; ``thorough`` distrusts takes that are there."""
     settings = job.show.settings
     clock = Clock(job.script)
 
@@ -88,6 +98,7 @@ def produce(job: Job, progress: Progress | None = None) -> Episode:
             lexicon=needs.lexicon,
             language=needs.details.language,
             recordings=needs.mix.recordings,
+            thorough=thorough,
             progress=progress,
         )
         episode.problems += unspoken
@@ -97,50 +108,42 @@ def produce(job: Job, progress: Progress | None = None) -> Episode:
     with clock("mix"):
         timeline = episode.timeline = mixing.plan_timeline(episode.script, episode.lines, needs.mix)
         episode.chapters = merge_chapters(timeline.chapters)
-        episode.problems += timeline.unplayed + _merged(timeline, episode.chapters)
+        episode.problems += timeline.unplayed + merged(timeline, episode.chapters)
         programme = mixing.mixer(timeline, needs.store, needs.music)
+        contents = {line.take.key: line.take.content for line in episode.lines}
+        kept = Kept(needs.store, mixing.identity(timeline, contents))
     if job.until == "mix":
         return episode
 
     with clock("master"):
-        measured = mastering.measure(programme, timeline.length, progress=progress)
-        episode.master = mastering.decide(
-            programme, measured, timeline.length, target_lufs=settings.loudness.target_lufs, progress=progress
+        spans = piece_spans(timeline.cuts, timeline.length)
+        assessed = mastering.decide(
+            programme,
+            mastering.measure(programme, spans, kept=kept, progress=progress),
+            target_lufs=settings.loudness.target_lufs,
+            earlier_db=None if job.regain else needs.earlier_db,
+            kept=kept,
+            progress=progress,
         )
+        master = episode.master = assessed.master
+        episode.heard = assessed.energies
     if job.until == "master":
         return episode
 
     with clock("encode"):
         episode.encoded = encode_pieces(
-            mastering.mastered(programme, timeline.length, episode.master),
+            mastering.mastered(programme, timeline.length, master),
             timeline.cuts,
             timeline.length,
-            ceiling_dbtp=episode.master.ceiling_dbtp,
+            ceiling_dbtp=master.ceiling_dbtp,
+            gain_db=master.gain_db,
+            kept=kept,
             target_dbtp=settings.loudness.true_peak_dbtp,
             encoder=find_encoder(),
             bitrate=settings.mp3.bitrate,
             progress=progress,
         )
     with clock("write"):
+        episode.made = dict(needs.store.written)
         episode.finished = finish(job.script, job.show, episode, needs)
     return episode
-
-
-def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> Cast:
-    """Give every speaker a voice; what was guessed is said, and remembered in cast.toml."""
-    wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
-    guess = show.settings.unknown_speakers == "assign"
-    cast, learnt = assign(script, engine, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
-    remember(show.cast_file, learnt)
-    for role in cast.roles:
-        if role.note:
-            progress.note(f"{role.speaker}: {role.note}")
-    return cast
-
-
-def _merged(timeline: Timeline, chapters: tuple[Chapter, ...]) -> tuple[Problem, ...]:
-    """What to tell the user when a file can't hold all chapters."""
-    if len(chapters) == len(timeline.chapters):
-        return ()
-    count = len(timeline.chapters)
-    return (Problem(1, f"{count} chapters are more than a file can hold; short neighbours were merged to 255"),)

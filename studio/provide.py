@@ -14,11 +14,14 @@ from typing import TypeVar
 
 from studio.audio.clip import Samples
 from studio.audio.music import load_music
+from studio.cast import Wish, assign, load_voices, recall, remember
 from studio.details import Given, settle
 from studio.encode import cover_jpeg, find_encoder
 from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
 from studio.guids import episode_guid
 from studio.mix import MixPlan, Piece, Rhythm
+from studio.progress import Progress
+from studio.record import earlier_gain
 from studio.show import Show
 from studio.store import FolderStore, Store, digest
 from studio.store.keys import content_digest
@@ -27,7 +30,7 @@ from studio.synthesize.engine import Engine
 from studio.synthesize.recordings import keep_recording
 from studio.synthesize.registry import engine as find_engine
 from studio.text.lexicon import Lexicon, load_lexicons
-from studio.values import CueKind, Details, Problem, Script, Take
+from studio.values import Cast, CueKind, Details, Problem, Script, Take
 
 T = TypeVar("T")
 
@@ -45,6 +48,8 @@ class Provided:
     music: Mapping[str, Samples]
     """By the key that placements name."""
     cover: bytes | None
+    earlier_db: float | None = None
+    """Gain of the render that stands in the same place, if it was made for the same loudness."""
     problems: tuple[Problem, ...] = ()
     """What the front matter says wrong."""
 
@@ -74,7 +79,20 @@ def provide(
         check_output(place, script)
         guid = details.guid or episode_guid(show.root, script, parsed)
         details, _ = settle(script, parsed, show.settings.language, asked, guid)
-    return Provided(speaker, store, lexicon, place, details, mix, pieces.samples, cover, problems)
+    earlier = earlier_gain(place, show.settings.loudness.target_lufs)
+    return Provided(speaker, store, lexicon, place, details, mix, pieces.samples, cover, earlier, problems)
+
+
+def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> Cast:
+    """Give every speaker a voice; what was guessed is said, and remembered in cast.toml."""
+    wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
+    guess = show.settings.unknown_speakers == "assign"
+    cast, learnt = assign(script, engine, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
+    remember(show.cast_file, learnt)
+    for role in cast.roles:
+        if role.note:
+            progress.note(f"{role.speaker}: {role.note}")
+    return cast
 
 
 COMPANIONS = (".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript.html", ".episode.json")

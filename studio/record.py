@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -75,10 +76,10 @@ def record(built: Built) -> dict[str, Any]:
         "language": details.language,
         "explicit": details.explicit,
         "people": [asdict(person) for person in details.people],
-        "ai_generated": built.tags.ai_generated,
         "cover": details.cover,
         "soundbites": [asdict(bite) for bite in details.soundbites],
         "corrections": list(details.corrections),
+        "ai_generated": built.tags.ai_generated,
         "script": {
             "name": built.script_name,
             "sha256": hashlib.sha256(built.script_text.encode()).hexdigest(),
@@ -154,6 +155,21 @@ def read_record(path: Path) -> dict[str, Any]:
             hint="Update Studio, or render the script again with this one.",
         )
     return dict(found)
+
+
+def earlier_gain(mp3: Path, target_lufs: float) -> float | None:
+    """The gain (dB) that an episode was made with for this loudness; None where there is none, or no sound record."""
+    try:
+        found = read_record(mp3.with_suffix(".episode.json"))
+    except InputError:
+        return None
+    gain, target = found.get("gain_db"), found.get("target_lufs")
+    if not isinstance(gain, (int, float)) or not math.isfinite(gain) or abs(gain) > _MOST_GAIN_DB:
+        return None
+    return float(gain) if target == target_lufs else None
+
+
+_MOST_GAIN_DB = 100.0
 
 
 def _origin(role: Role) -> str:

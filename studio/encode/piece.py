@@ -7,6 +7,7 @@ peaks, so a piece that rises too high is made once more of samples limited furth
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -20,6 +21,7 @@ from studio.encode.encoder import Encoder
 from studio.encode.plan import Piece
 from studio.errors import AudioError
 from studio.formats.mp3 import frame_count, frame_size, split_frames
+from studio.store.kept import Kept
 from studio.values import FRAME, RATE
 
 ATTEMPTS = 6
@@ -45,6 +47,16 @@ class Coded:
     ceiling_dbtp: float
     """Where the samples were limited."""
 
+    def pack(self) -> bytes:
+        """As bytes, to keep."""
+        return struct.pack("<dd", self.true_peak_dbtp, self.ceiling_dbtp) + self.frames
+
+    @staticmethod
+    def unpack(content: bytes) -> Coded:
+        """What :meth:`pack` made into bytes."""
+        peak, ceiling = struct.unpack_from("<dd", content)
+        return Coded(content[16:], peak, ceiling)
+
 
 @dataclass(frozen=True, slots=True)
 class PieceEncoder:
@@ -55,8 +67,23 @@ class PieceEncoder:
     bitrate: int
     channels: int
     target_dbtp: float
+    kept: Kept
+    """What is known of the pieces."""
+    gain_db: float
+    """Gain that ``read`` applies, by which its samples differ from those ``kept`` knows of."""
 
     def encode(self, piece: Piece, ceiling_dbtp: float) -> Coded:
+        """A piece as MP3 frames, made or kept; see :meth:`make`."""
+        settings = (
+            self.encoder.build, self.bitrate, self.channels, self.target_dbtp, self.gain_db, ceiling_dbtp,
+            piece.start - piece.window_start, piece.window_stop - piece.start, piece.frames,
+        )  # fmt: skip
+        stop = piece.start + piece.frames * FRAME
+        return Coded.unpack(
+            self.kept.piece("frames", piece.start, stop, settings, lambda: self.make(piece, ceiling_dbtp).pack())
+        )
+
+    def make(self, piece: Piece, ceiling_dbtp: float) -> Coded:
         """Encode a piece, and again with a lower ceiling as long as its decoded frames rise above the target.
 
         After ``ATTEMPTS`` it stays as it is; ``true_peak_dbtp`` tells.

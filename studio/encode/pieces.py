@@ -14,6 +14,7 @@ both its pieces are made again.
 from __future__ import annotations
 
 import os
+import struct
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,6 +28,7 @@ from studio.encode.spool import Spool
 from studio.errors import UsageError
 from studio.formats.mp3 import BITRATES, frame_size
 from studio.progress import Progress, Silent
+from studio.store.kept import Kept
 from studio.values import Encoded
 
 _CONTEXT = 4
@@ -46,6 +48,8 @@ def encode_pieces(
     target_dbtp: float = -1.0,
     bitrate: int = 128,
     channels: int = 2,
+    gain_db: float = 0.0,
+    kept: Kept | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Encoded:
@@ -63,6 +67,8 @@ def encode_pieces(
         target_dbtp: highest true peak that the decoded stream may have.
         bitrate: kbit/s.
         channels: 1, or 2 for joint stereo.
+        gain_db: what ``read`` adds to the samples that ``kept`` knows, dB.
+        kept: what is known of the pieces.
         workers: threads; None for one a processor.
         progress: who listens.
 
@@ -77,7 +83,7 @@ def encode_pieces(
             hint=f"Take one or two channels and one of {', '.join(map(str, BITRATES[1:]))} kbit/s.",
         )
     pieces = plan_pieces(cuts, length)
-    coder = PieceEncoder(read, encoder, bitrate, channels, target_dbtp)
+    coder = PieceEncoder(read, encoder, bitrate, channels, target_dbtp, kept or Kept(), gain_db)
     stream = _Stream(pieces, coder, workers or os.cpu_count() or 1)
     with (progress or Silent()).stage("encode", len(pieces), "pieces") as meter:
         for piece in stream.encode(ceiling_dbtp):
@@ -141,7 +147,11 @@ class _Stream:
     def _join_peak(self, join: int) -> float:
         size = _CONTEXT * frame_size(self.coder.bitrate)
         around = self.frames[join - 1][-size:] + self.frames[join][:size]
-        return decoded_peak_db(around, _CONTEXT - 1, _CONTEXT + 2)
+
+        def peak() -> bytes:
+            return struct.pack("<d", decoded_peak_db(around, _CONTEXT - 1, _CONTEXT + 2))
+
+        return float(struct.unpack("<d", self.coder.kept.of("joins", around, peak))[0])
 
 
 def in_order(work: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:

@@ -73,6 +73,12 @@ def plan_pieces(cuts: Sequence[int], length: int) -> tuple[Piece, ...]:
     )
 
 
+def piece_spans(cuts: Sequence[int], length: int) -> tuple[tuple[int, int], ...]:
+    """(start, stop) of the pieces of a programme, without gaps, the last one up to its end; see :func:`plan_pieces`."""
+    starts = piece_starts(cuts, length)
+    return tuple(zip(starts, [*starts[1:], length], strict=True))
+
+
 def piece_starts(cuts: Sequence[int], length: int) -> tuple[int, ...]:
     """Where the pieces begin, rising, the first 0; the last piece runs to the end.
 

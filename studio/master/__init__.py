@@ -6,9 +6,20 @@ rules: integrated loudness on target (ITU-R BS.1770-4, EBU R 128), no compressio
 """
 
 from studio.master.apply import mastered
-from studio.master.assess import CEILING_DBTP, assess
+from studio.master.assess import CEILING_DBTP, Assessed, assess
 from studio.master.decide import decide
 from studio.master.limit import CONTEXT, limit
-from studio.master.measure import Measured, measure
+from studio.master.measure import Measured, measure, ten_seconds
 
-__all__ = ["CEILING_DBTP", "CONTEXT", "Measured", "assess", "decide", "limit", "mastered", "measure"]
+__all__ = [
+    "CEILING_DBTP",
+    "CONTEXT",
+    "Assessed",
+    "Measured",
+    "assess",
+    "decide",
+    "limit",
+    "mastered",
+    "measure",
+    "ten_seconds",
+]

@@ -1,106 +1,142 @@
 """What the programme measures with a given gain, after the limiter.
 
-In: the programme, its measures and a gain. Out: a :class:`~studio.values.Master` with that gain. Where nothing reaches
-the ceiling the answer follows from the measures; the rest is limited and measured again, in threads.
+In: the programme, its measures and a gain. Out: a :class:`~studio.values.Master` with that gain, and the energies of
+what will be heard. Where nothing reaches the ceiling the answer follows from the measures; the rest is limited and
+measured again, piece by piece, in threads.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.audio.clip import Reader, db, ratio
+from studio.audio.clip import Reader, Samples, db, ratio
 from studio.audio.meter import energies, integrated, loudness_range
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.master.apply import limited
-from studio.master.measure import HOP, WARM, Measured
+from studio.master.measure import CELL, HOP, MARGIN, WARM, Measured, by_hop
 from studio.master.threads import in_threads
 from studio.progress import Progress, Silent
+from studio.store.kept import Kept
 from studio.values import RATE, Master
 
 CEILING_DBTP = -2.0
 """Ceiling before encoding, dBTP: MP3 at 128 kbit/s moves peaks by a few tenths of a dB up, rarely by a whole one."""
 
-_LONGEST = 100
-_JOIN = 4
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The programme with a gain."""
+
+    master: Master
+    energies: Samples
+    """K-weighted mean squares per CELL after gain and limiter, of all pieces."""
 
 
 def assess(
     read: Reader,
-    measured: Measured,
-    length: int,
+    measured: Sequence[Measured],
     gain_db: float,
     *,
     target_lufs: float = -16.0,
     ceiling_dbtp: float = CEILING_DBTP,
+    kept: Kept | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Master:
+) -> Assessed:
     """Measure the programme with a gain, reading only the stretches in which the limiter can act.
 
-    Also the way to keep the gain of an earlier render: assess it, and decide anew only if the loudness has left the
-    target too far.
-
     Args:
-        read: the programme, at RATE.
-        measured: its measures, without gain.
-        length: its samples.
+        read: the programme, at RATE; silence outside its pieces.
+        measured: its pieces without gain.
         gain_db: gain for all of it, dB.
         target_lufs: what the gain was chosen for, for the record.
         ceiling_dbtp: highest true peak, dBTP.
+        kept: what is known of the pieces.
         workers: threads; by default one per processor.
         progress: told how many seconds are done.
     """
-    gain = ratio(gain_db)
-    energy = measured.energies * gain**2
-    peaks = measured.peaks * np.float32(gain)
-    turned_down = 0
-    stretches = touched(peaks > ratio(ceiling_dbtp))
+    known = kept or Kept()
+    hot = [m for m in measured if m.peaks.max(initial=0.0) * ratio(gain_db) > ratio(ceiling_dbtp)]
+    length = measured[-1].stop if measured else 0
+    listener = progress if progress and hot else Silent()
+    with listener.stage("level", sum(m.stop - m.start for m in hot) / RATE, "s") as meter:
 
-    def again(stretch: tuple[int, int]) -> tuple[NDArray[np.float64], float, int]:
-        start, stop = stretch[0] * HOP, min(stretch[1] * HOP, length)
-        first = max(0, start - WARM)
-        samples, lowered = limited(read, length, first, stop + REACH, gain_db, ceiling_dbtp)
-        inner = slice(start - first, stop - first)
-        envelope = true_peak_envelope(samples, ratio(ceiling_dbtp) / OVERSHOOT)
-        meter.advance((stop - start) / RATE, (stop - start) / RATE)
-        return (
-            energies(samples[: stop - first], RATE, warm=start - first),
-            float(envelope[inner].max()),
-            int(np.count_nonzero(lowered[inner])),
-        )
+        def piece(m: Measured) -> bytes:
+            settings = (gain_db, ceiling_dbtp)
+            done = known.piece("levels", m.start, m.stop, settings, lambda: _limited(read, length, m, *settings))
+            meter.advance((m.stop - m.start) / RATE, (m.stop - m.start) / RATE)
+            return done
 
-    seconds = sum(last - first for first, last in stretches) * HOP / RATE
-    listener = progress if progress and stretches else Silent()
-    with listener.stage("level", seconds, "s") as meter:
-        results = in_threads(again, stretches, workers)
-    for (first, last), (changed, peak, count) in zip(stretches, results, strict=True):
-        energy[first : first + len(changed)] = changed
-        peaks[first:last] = peak
-        turned_down += count
-    return Master(
+        lowered = dict(zip((m.start for m in hot), in_threads(piece, hot, workers), strict=True))
+    cells, peak, turned_down = [], 0.0, 0
+    for m in measured:
+        if m.start in lowered:
+            head, body = lowered[m.start][:16], lowered[m.start][16:]
+            highest, count = np.frombuffer(head, dtype="<f8")
+            cells.append(np.frombuffer(body, dtype="<f4"))
+            peak, turned_down = max(peak, float(highest)), turned_down + int(count)
+        else:
+            cells.append(m.energies * np.float32(ratio(gain_db) ** 2))
+            peak = max(peak, float(m.peaks.max(initial=0.0)) * ratio(gain_db))
+    heard = by_hop(cells)
+    master = Master(
         gain_db=gain_db,
         ceiling_dbtp=ceiling_dbtp,
         target_lufs=target_lufs,
-        loudness_lufs=integrated(energy),
-        loudness_range=loudness_range(energy),
-        true_peak_dbtp=db(float(peaks.max(initial=0.0))),
+        loudness_lufs=integrated(heard),
+        loudness_range=loudness_range(heard),
+        true_peak_dbtp=db(peak),
         limited_s=turned_down / RATE,
     )
+    return Assessed(master, np.concatenate([np.zeros(0, dtype=np.float32), *cells]))
 
 
-def touched(hot: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Stretches [first, last) of the grid that the limiter may change where ``hot`` entries reach the ceiling.
-
-    That is each of them and its neighbours, as the limiter reaches 10 ms. Stretches that nearly meet are joined, as
-    each needs a warm-up of its own; long ones are parted, to share them out.
+def _limited(read: Reader, length: int, m: Measured, gain_db: float, ceiling_dbtp: float) -> bytes:
+    """A piece after gain and limiter: its highest true peak (linear) and how many samples were turned down, as two
+    numbers of 8 bytes, then its energies per cell, of 4 bytes each.
     """
-    near = hot.copy()
+    energy = m.energies * np.float32(ratio(gain_db) ** 2)
+    peaks = m.peaks * np.float32(ratio(gain_db))
+    hot = touched(peaks > ratio(ceiling_dbtp))
+    peak, turned_down = float(peaks[~hot].max(initial=0.0)), 0
+    for first, last in _runs(hot):
+        start = max(m.start - MARGIN + first * HOP, m.start)
+        stop = min(m.start - MARGIN + last * HOP, m.stop)
+        if start >= stop:
+            continue
+        samples, lowered = limited(read, length, start - WARM, stop + REACH, gain_db, ceiling_dbtp)
+        envelope = true_peak_envelope(samples, ratio(ceiling_dbtp) / OVERSHOOT)[WARM : WARM + stop - start]
+        changed = energies(samples[: WARM + stop - start], RATE, warm=WARM, hop=CELL)
+        cell = (start - m.start) // CELL
+        energy[cell : cell + len(changed)] = changed
+        peak = max(peak, float(envelope.max(initial=0.0)))
+        turned_down += int(np.count_nonzero(lowered[WARM : WARM + stop - start]))
+    head: bytes = np.array([peak, turned_down], dtype="<f8").tobytes()
+    body: bytes = energy.astype("<f4").tobytes()
+    return head + body
+
+
+def touched(hot: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which entries of the grid the limiter may change where ``hot`` ones reach the ceiling.
+
+    That is each of them and its neighbours, as the limiter reaches 10 ms.
+    """
+    near: NDArray[np.bool_] = hot.copy()
     near[1:] |= hot[:-1]
     near[:-1] |= hot[1:]
+    return near
+
+
+_JOIN = 4
+"""Stretches nearer than this many entries are taken as one: each needs a warm-up of its own."""
+
+
+def _runs(near: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Stretches [first, last) of entries that are set, those that nearly meet joined."""
     where = np.flatnonzero(near)
-    stretches: list[tuple[int, int]] = []
-    for run in np.split(where, np.flatnonzero(np.diff(where) > _JOIN) + 1):
-        for first in range(int(run[0]), int(run[-1]) + 1, _LONGEST) if len(run) else ():
-            stretches.append((first, min(first + _LONGEST, int(run[-1]) + 1)))
-    return stretches
+    parts = np.split(where, np.flatnonzero(np.diff(where) > _JOIN) + 1) if len(where) else []
+    return [(int(part[0]), int(part[-1]) + 1) for part in parts]

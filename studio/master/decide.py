@@ -1,22 +1,28 @@
 """The decision about level: one gain that brings the programme to its target after the limiter.
 
-In: the programme and its measures. Out: a :class:`~studio.values.Master`. Limiting makes the programme quieter, so the
-gain is settled in rounds: limit the stretches that reach the ceiling, take their energies again, take the loudness
-of the whole, correct the gain by what is missing.
+In: the programme and its measures, and the gain of an earlier render. Out: :class:`~studio.master.assess.Assessed`.
+The gain of an earlier render is kept while the programme stays near its target with it, so that what an edit does not
+touch stays as it was. Otherwise it is settled in rounds, as limiting makes the programme quieter: limit what reaches
+the ceiling, take the loudness of the whole, correct the gain by what is missing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from studio.audio.clip import Reader
 from studio.audio.meter import integrated
 from studio.errors import AudioError
-from studio.master.assess import CEILING_DBTP, assess
-from studio.master.measure import Measured
+from studio.master.assess import CEILING_DBTP, Assessed, assess
+from studio.master.measure import Measured, by_hop
 from studio.progress import Progress, Silent
-from studio.values import Master
+from studio.store.kept import Kept
 
 MAX_GAIN_DB = 30.0
 """A programme that needs more is noise or a mistake; it stays below the target."""
+
+KEEP_LU = 0.3
+"""How far from the target a programme may lie with the gain of an earlier render before that is taken anew."""
 
 _ROUNDS = 5
 _LEAST_SLOPE = 0.1
@@ -25,24 +31,26 @@ _LEAST_SLOPE = 0.1
 
 def decide(
     read: Reader,
-    measured: Measured,
-    length: int,
+    measured: Sequence[Measured],
     *,
     target_lufs: float = -16.0,
     ceiling_dbtp: float = CEILING_DBTP,
     tolerance: float = 0.2,
+    earlier_db: float | None = None,
+    kept: Kept | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Master:
+) -> Assessed:
     """Settle the gain so that the loudness after the limiter lies within half of ``tolerance`` of the target.
 
     Args:
         read: the programme, at RATE.
-        measured: its measures, without gain.
-        length: its samples.
+        measured: its pieces, without gain.
         target_lufs: integrated loudness to reach, LUFS.
         ceiling_dbtp: highest true peak, dBTP.
         tolerance: how far from the target the result may lie, LU; the user is told where it can't be reached.
+        earlier_db: gain of an earlier render for this target, dB; kept while the result lies within KEEP_LU.
+        kept: what is known of the pieces.
         workers: threads; by default one per processor.
         progress: told how much of each round is done.
 
@@ -50,34 +58,38 @@ def decide(
         AudioError: nothing in the programme is louder than -70 LUFS.
     """
     progress = progress or Silent()
-    loudness = integrated(measured.energies)
+    loudness = integrated(by_hop(m.energies for m in measured))
     if loudness == float("-inf"):
         raise AudioError("The programme holds no sound: nothing in it is louder than -70 LUFS for 0.4 s.")
-    gain, slope = target_lufs - loudness, 1.0
-    tried: list[Master] = []
-    for _ in range(_ROUNDS):
-        gain = min(gain, MAX_GAIN_DB)
-        plan = assess(
-            read,
-            measured,
-            length,
-            gain,
-            target_lufs=target_lufs,
-            ceiling_dbtp=ceiling_dbtp,
-            workers=workers,
+
+    def with_gain(gain_db: float) -> Assessed:
+        return assess(
+            read, measured, gain_db, target_lufs=target_lufs, ceiling_dbtp=ceiling_dbtp, kept=kept, workers=workers,
             progress=progress,
-        )
-        missing = target_lufs - plan.loudness_lufs
-        if tried:
-            slope = (plan.loudness_lufs - tried[-1].loudness_lufs) / (gain - tried[-1].gain_db)
+        )  # fmt: skip
+
+    if earlier_db is not None and earlier_db <= MAX_GAIN_DB:
+        again = with_gain(earlier_db)
+        if abs(again.master.loudness_lufs - target_lufs) <= KEEP_LU:
+            return again
+    gain, slope = target_lufs - loudness, 1.0
+    tried: list[Assessed] = []
+    for _ in range(_ROUNDS):
+        gain = round(min(gain, MAX_GAIN_DB), 4)  # as the record holds it
+        plan = with_gain(gain)
+        missing = target_lufs - plan.master.loudness_lufs
+        if tried and gain != tried[-1].master.gain_db:
+            last = tried[-1].master
+            slope = (plan.master.loudness_lufs - last.loudness_lufs) / (gain - last.gain_db)
         tried.append(plan)
         if abs(missing) <= tolerance / 2 or slope < _LEAST_SLOPE or (gain == MAX_GAIN_DB and missing > 0):
             break
         gain += missing / slope
-    best = min(tried, key=lambda plan: abs(plan.loudness_lufs - target_lufs))
-    if abs(best.loudness_lufs - target_lufs) > tolerance:
+    best = min(tried, key=lambda plan: abs(plan.master.loudness_lufs - target_lufs))
+    reached = best.master.loudness_lufs
+    if abs(reached - target_lufs) > tolerance:
         progress.note(
-            f"The programme reaches {best.loudness_lufs:.1f} LUFS; {target_lufs:.1f} was wanted."
+            f"The programme reaches {reached:.1f} LUFS; {target_lufs:.1f} was wanted."
             " Its peaks are too high, or its level too low, for more."
         )
     return best

@@ -1,11 +1,13 @@
-"""How loud the programme is, and how high its peaks are, per 100 ms.
+"""How loud the programme is, and how high its peaks are, piece by piece.
 
-In: a reader of the programme. Out: energies and true peaks on one grid of 100 ms that begins with the programme. The
-pieces are measured in threads, in any order, and in bounded memory; they join to what one pass would measure.
+In: a reader of the programme and its pieces. Out: for each piece, energies per 4 ms and true peaks per 100 ms, both
+counted from its own start, so that they stay true wherever the piece stands. Pieces are measured in threads, in any
+order, in bounded memory, and those that are known from an earlier render are not read at all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,60 +18,89 @@ from studio.audio.meter import HOP_S, WARM_S, energies, sample_peaks
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.master.threads import in_threads
 from studio.progress import Progress, Silent
-from studio.values import RATE
+from studio.store.kept import Kept
+from studio.values import FRAME, RATE
 
 HOP = round(HOP_S * RATE)
-"""Samples between two entries of the grid."""
+"""Samples between two energies of the loudness blocks: 100 ms."""
+
+CELL = 192
+"""Samples of a cell, 4 ms: the longest of which both a frame of MP3 and 100 ms hold a whole number."""
 
 WARM = round(WARM_S * RATE)
 """Samples read before a piece, for the weighting filter (more than the oversampling needs)."""
 
-_PIECE = 100 * HOP
+MARGIN = FRAME
+"""Samples on either side of a piece whose peaks are known with it, as the limiter reaches across its edges."""
 
+_PIECE = 100 * HOP
 _INAUDIBLE = np.float32(1e-6)
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The programme in numbers, one per 100 ms."""
+    """A piece of the mix in numbers."""
 
-    energies: NDArray[np.float64]
-    """K-weighted mean squares, summed over the channels; a rest under 100 ms at the end has none."""
+    start: int
+    stop: int
+    energies: Samples
+    """K-weighted mean squares per CELL, summed over the channels; a rest at the end has none."""
     peaks: Samples
-    """Highest true peak that begins in each 100 ms, linear; a rest at the end has one."""
+    """Highest true peak that begins in each 100 ms, linear, from MARGIN before the piece to MARGIN after it."""
 
 
-def measure(read: Reader, length: int, *, workers: int | None = None, progress: Progress | None = None) -> Measured:
-    """Measure the programme [0, length) in pieces of 10 s.
+def ten_seconds(length: int) -> Spans:
+    """Pieces for a programme that has none of its own."""
+    return [(start, min(start + _PIECE, length)) for start in range(0, length, _PIECE)]
+
+
+def measure(
+    read: Reader,
+    spans: Spans,
+    *,
+    kept: Kept | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Measured, ...]:
+    """Measure every piece of the programme.
 
     Args:
         read: the programme, at RATE.
-        length: samples.
+        spans: (start, stop) of its pieces, in order, without gaps; all but the last a multiple of CELL long.
+        kept: what is known of them.
         workers: threads; by default one per processor.
         progress: told how many seconds are measured.
     """
-    with (progress or Silent()).stage("measure", length / RATE, "s") as meter:
+    known = kept or Kept()
+    with (progress or Silent()).stage("measure", sum(stop - start for start, stop in spans) / RATE, "s") as meter:
 
-        def piece(start: int) -> Measured:
-            stop = min(start + _PIECE, length)
-            done = measure_piece(read, start, stop)
+        def piece(span: tuple[int, int]) -> Measured:
+            start, stop = span
+            done = known.piece("measures", start, stop, CELL, lambda: measure_piece(read, start, stop).tobytes())
             meter.advance((stop - start) / RATE, (stop - start) / RATE)
-            return done
+            numbers = np.frombuffer(done, dtype="<f4")
+            cells = (stop - start) // CELL
+            return Measured(start, stop, numbers[:cells], numbers[cells:])
 
-        pieces = in_threads(piece, range(0, length, _PIECE), workers)
-    return Measured(
-        np.concatenate([p.energies for p in pieces] or [np.zeros(0)]),
-        np.concatenate([p.peaks for p in pieces] or [np.zeros(0, dtype=np.float32)]),
-    )
+        return tuple(in_threads(piece, spans, workers))
 
 
-def measure_piece(read: Reader, start: int, stop: int) -> Measured:
-    """Measure [start, stop) on a grid that begins at ``start``, as a part of the programme around it."""
-    first = max(0, start - WARM)
-    samples, times = _once(read(first, stop + REACH))
-    warm = start - first
-    energy = times * energies(samples[: stop - first], RATE, warm=warm)
-    return Measured(energy, _true_peaks(samples, warm, stop - start))
+def measure_piece(read: Reader, start: int, stop: int) -> Samples:
+    """Energies of [start, stop), then its peaks (see :class:`Measured`), in one array."""
+    samples, times = _once(read(start - WARM, stop + MARGIN + REACH))
+    energy = times * energies(samples[: WARM + stop - start], RATE, warm=WARM, hop=CELL)
+    peaks = _true_peaks(samples, WARM - MARGIN, stop - start + 2 * MARGIN)
+    return np.concatenate((energy.astype("<f4"), peaks.astype("<f4")))
+
+
+def by_hop(cells: Iterable[Samples]) -> NDArray[np.float64]:
+    """Energies per 100 ms of stretches that follow each other, for :mod:`studio.audio.meter`."""
+    together = np.concatenate([np.zeros(0, dtype=np.float32), *cells])
+    each = HOP // CELL
+    whole = together[: len(together) // each * each].astype(np.float64)
+    return np.asarray(whole.reshape(-1, each).mean(axis=1))
 
 
 def _once(samples: Samples) -> tuple[Samples, int]:
@@ -79,15 +110,14 @@ def _once(samples: Samples) -> tuple[Samples, int]:
     return samples, 1
 
 
-def _true_peaks(samples: Samples, warm: int, length: int) -> Samples:
-    """Highest true peak per 100 ms of ``length`` samples from ``warm`` on.
+def _true_peaks(samples: Samples, first: int, length: int) -> Samples:
+    """Highest true peak per 100 ms of ``length`` samples from ``first`` on.
 
     Oversampled only beside samples close enough to the highest of their own 100 ms to stand under its true peak.
     """
-    before = min(REACH, warm)
-    around = samples[warm - before :]
-    highest = sample_peaks(samples[warm : warm + length], RATE)
+    around = samples[first - REACH :]
+    highest = sample_peaks(samples[first : first + length], RATE)
     floor = np.repeat(np.maximum(highest, _INAUDIBLE) / np.float32(OVERSHOOT), HOP)[:length]
-    ends = np.full(before, np.inf, dtype=np.float32), np.full(len(around) - before - length, floor[-1])
+    ends = np.full(REACH, np.inf, dtype=np.float32), np.full(len(around) - REACH - length, floor[-1])
     envelope = true_peak_envelope(around, np.concatenate((ends[0], floor, ends[1])))
-    return sample_peaks(envelope[before : before + length], RATE)
+    return sample_peaks(envelope[REACH : REACH + length], RATE)

@@ -8,14 +8,15 @@ every partition of the programme. Takes are read from the store when they are ne
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping
+from itertools import accumulate
 
 import numpy as np
 
 from studio.audio.clip import Reader, Samples, fade_curve, ratio, resample
-from studio.errors import AudioError
+from studio.errors import TakeGone
 from studio.store import Store
 from studio.store import takes as stored
 from studio.values import RATE, Placement, Timeline
@@ -23,7 +24,8 @@ from studio.values import RATE, Placement, Timeline
 KEPT_SAMPLES = 12_000_000
 """Resampled takes kept for the next request: 48 MB, about four minutes of speech."""
 GRID = 4096
-"""Envelopes are computed in blocks that lie on this grid of the timeline, whatever range is asked for."""
+"""Envelopes are computed in blocks that lie on this grid of the source, whatever range is asked for and wherever on
+the timeline the source stands."""
 
 
 def mixer(timeline: Timeline, store: Store, music: Mapping[str, Samples]) -> Reader:
@@ -34,16 +36,16 @@ def mixer(timeline: Timeline, store: Store, music: Mapping[str, Samples]) -> Rea
         store: where the takes lie.
         music: samples of shape (n, 2) at RATE, by source key.
 
-    The function raises AudioError where a take is gone from the store.
+    The function raises TakeGone where a take is gone from the store, or damaged.
     """
     sources = _Sources(store, music)
     placements = timeline.placements
-    longest = max((p.length for p in placements), default=0)
     starts = [p.start for p in placements]
+    reach = list(accumulate((p.stop for p in placements), max))
 
     def read(start: int, stop: int) -> Samples:
         out = np.zeros((max(0, stop - start), 2), np.float32)
-        for index in range(bisect_left(starts, start - longest), bisect_left(starts, stop)):
+        for index in range(bisect_right(reach, start), bisect_left(starts, stop)):
             placement = placements[index]
             if placement.stop > start:
                 _add(out, placement, sources, start, min(stop, timeline.length))
@@ -81,7 +83,7 @@ def _gain(placement: Placement, a: int, b: int) -> Samples | float:
         return constant
     gain = np.full(b - a, constant, np.float32)
     if inside:
-        gain *= _envelope(points, a, b)
+        gain *= _envelope(points, a, b, phase=(placement.skip + a - placement.start) % GRID)
     if a < head_stop:
         curve = fade_curve(placement.fade_in)[a - placement.start : min(b, head_stop) - placement.start]
         gain[: len(curve)] *= curve
@@ -92,10 +94,10 @@ def _gain(placement: Placement, a: int, b: int) -> Samples | float:
     return gain
 
 
-def _envelope(points: tuple[tuple[int, float], ...], a: int, b: int) -> Samples:
-    """Straight lines in dB between breakpoints, as ratios, for the samples [a, b)."""
-    first = a - a % GRID
-    at = np.arange(first, b + (-b) % GRID)
+def _envelope(points: tuple[tuple[int, float], ...], a: int, b: int, phase: int) -> Samples:
+    """Straight lines in dB between breakpoints, as ratios, for the samples [a, b); ``a`` lies ``phase`` in its block."""
+    first = a - phase
+    at = np.arange(first, b + (first - b) % GRID)
     levels = np.interp(at, [p[0] for p in points], [p[1] for p in points])
     ratios: Samples = np.power(10.0, levels / 20.0).astype(np.float32)
     return ratios[a - first : b - first]
@@ -121,7 +123,7 @@ class _Sources:
                 return known
         take = stored.load(self._store, key)
         if take is None:
-            raise AudioError(f"A take is gone from the store ({key[:12]}…).", hint="Run the same command again.")
+            raise TakeGone(f"A take is gone from the store ({key[:12]}…).", hint="Run the same command again.")
         samples = resample(take.clip.samples, take.clip.rate, RATE)
         with self._lock:
             if key not in self._kept:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import os
 import re
 import secrets
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +35,8 @@ class FolderStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.written: Counter[str] = Counter()
+        self._lock = threading.Lock()
 
     def get(self, kind: str, key: str) -> bytes | None:
         """See :meth:`studio.store.Store.get`."""
@@ -47,6 +52,22 @@ class FolderStore:
             self.remove(kind, key)
         return content
 
+    def peek(self, kind: str, key: str, size: int) -> tuple[bytes, int] | None:
+        """See :meth:`studio.store.Store.peek`."""
+        path, head = self._path(kind, key), len(MAGIC) + _SEAL
+        try:
+            with path.open("rb") as file:
+                first = file.read(head + size)
+                total = os.fstat(file.fileno()).st_size
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
+        if not first.startswith(MAGIC) or total < head:
+            self.remove(kind, key)
+            return None
+        return first[head:], total - head
+
     def put(self, kind: str, key: str, content: bytes) -> None:
         """See :meth:`studio.store.Store.put`."""
         path = self._path(kind, key)
@@ -61,6 +82,8 @@ class FolderStore:
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+        with self._lock:
+            self.written[kind] += 1
 
     def has(self, kind: str, key: str) -> bool:
         """See :meth:`studio.store.Store.has`."""

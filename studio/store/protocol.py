@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -22,8 +23,14 @@ class Entry:
 class Store(Protocol):
     """Objects by kind ("takes", "pictures" …) and key. Safe for several threads and several processes at once."""
 
+    written: Counter[str]
+    """How many objects this one has been given to keep, by kind: what had to be made."""
+
     def get(self, kind: str, key: str) -> bytes | None:
         """The object, or None where there is none or where it is damaged (a damaged one is removed)."""
+
+    def peek(self, kind: str, key: str, size: int) -> tuple[bytes, int] | None:
+        """The first ``size`` bytes of an object, unchecked, and how many it has; None where there is none."""
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """Keep an object; all or nothing. Raises OutputError when there is no room or no right to write."""

@@ -1,11 +1,12 @@
 """Takes in the store: a clip with what was measured on it, as bytes and back.
 
-The bytes are one line of JSON and the samples, little-endian: int16 where the engine spoke in whole 16-bit steps
-(exact, and half the size), float32 otherwise.
+The bytes are one line, a digest and the JSON it is of, and the samples, little-endian: int16 where the engine spoke
+in whole 16-bit steps (exact, and half the size), float32 otherwise. The line can be read and trusted alone.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TypeVar
 import numpy as np
 
 from studio.audio.clip import Clip
+from studio.store.keys import content_digest
 from studio.store.protocol import Store
 from studio.values import Word
 
@@ -43,6 +45,8 @@ class TakeHeader:
     offset: int
     flags: tuple[str, ...]
     words: tuple[Word, ...]
+    content: str
+    """Digest of the samples."""
 
 
 def pack(take: StoredTake) -> bytes:
@@ -50,6 +54,7 @@ def pack(take: StoredTake) -> bytes:
     samples = take.clip.samples
     whole = np.round(samples * 32768.0)
     exact = bool(np.all(whole == samples * 32768.0)) and bool(np.all((whole >= -32768) & (whole <= 32767)))
+    body = (whole.astype("<i2") if exact else samples.astype("<f4")).tobytes()
     header = {
         "rate": take.clip.rate,
         "length": len(samples),
@@ -58,9 +63,10 @@ def pack(take: StoredTake) -> bytes:
         "flags": take.flags,
         "words": [(w.text, w.start, w.end) for w in take.clip.words],
         "type": "<i2" if exact else "<f4",
+        "content": content_digest(body),
     }
-    body = whole.astype("<i2") if exact else samples.astype("<f4")
-    return json.dumps(header).encode() + b"\n" + body.tobytes()
+    line = json.dumps(header).encode()
+    return content_digest(line).encode() + b" " + line + b"\n" + body
 
 
 def unpack(content: bytes) -> StoredTake:
@@ -80,20 +86,48 @@ def header(content: bytes) -> TakeHeader:
 
 def load(store: Store, key: str) -> StoredTake | None:
     """A take from the store, or None where it isn't there (any more) or is damaged."""
-    return _read(store, key, unpack)
-
-
-def load_header(store: Store, key: str) -> TakeHeader | None:
-    """What is known of a take in the store, or None as for :func:`load`."""
-    return _read(store, key, header)
-
-
-def _read(store: Store, key: str, reader: Callable[[bytes], T]) -> T | None:
     content = store.get(KIND, key)
-    if content is None:
-        return None
+    return None if content is None else _read(store, key, lambda: unpack(content))
+
+
+def load_header(store: Store, key: str, *, thorough: bool = False) -> TakeHeader | None:
+    """What is known of a take in the store, or None as for :func:`load`.
+
+    Its samples are not read, and a fault in them not found, but for a length that isn't right.
+
+    Args:
+        store: where it lies.
+        key: its key.
+        thorough: look at the samples, too.
+    """
+    if thorough:
+        content = store.get(KIND, key)
+        return None if content is None else _read(store, key, lambda: header(content))
+    size = _HEAD
+    while True:
+        found = store.peek(KIND, key, size)
+        if found is None:
+            return None
+        head, total = found
+        if b"\n" in head or len(head) == total:
+            return _read(store, key, functools.partial(_fitting, head, total))
+        size *= 8
+
+
+_HEAD = 4096
+"""Bytes in which most headers end."""
+
+
+def _fitting(head: bytes, total: int) -> TakeHeader:
+    known, kind, begin = _parse(head)
+    if begin + known.length * int(kind[-1]) != total:
+        raise ValueError("take of another length than its header says")
+    return known
+
+
+def _read(store: Store, key: str, reader: Callable[[], T]) -> T | None:
     try:
-        return reader(content)
+        return reader()
     except ValueError:
         store.remove(KIND, key)
         return None
@@ -103,7 +137,10 @@ def _parse(content: bytes) -> tuple[TakeHeader, str, int]:
     """The header, the type of the samples, and where they begin."""
     try:
         end = content.index(b"\n")
-        raw = json.loads(content[:end])
+        digest, _, line = content[:end].partition(b" ")
+        if content_digest(line).encode() != digest:
+            raise ValueError("damaged header")
+        raw = json.loads(line)
         known = TakeHeader(
             rate=raw["rate"],
             length=raw["length"],
@@ -111,6 +148,7 @@ def _parse(content: bytes) -> tuple[TakeHeader, str, int]:
             offset=raw["offset"],
             flags=tuple(raw["flags"]),
             words=tuple(Word(*w) for w in raw["words"]),
+            content=raw["content"],
         )
         return known, {"<i2": "<i2", "<f4": "<f4"}[raw["type"]], end + 1
     except (KeyError, TypeError) as error:

@@ -6,13 +6,14 @@ levels follow neither history nor single lines (which would make a whisper as lo
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable
 
 import numpy as np
 
 from studio.audio import meter
 from studio.errors import EngineError
-from studio.store import Store
+from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.engine import Engine, Request
 from studio.synthesize.takes import take_key
@@ -51,9 +52,21 @@ def voice_gains(
 
 
 def _gain(requests: list[Request], engine: Engine, store: Store) -> float:
+    """Measured once: the store keeps it for these takes, whose samples the key tells."""
+    keys = [take_key(engine, request) for request in requests]
+    contents = [known.content if (known := stored.load_header(store, key)) else "" for key in keys]
+    kept = digest("gain", 1, SPEECH_LUFS, keys, contents)
+    found = store.get("gains", kept)
+    if found is None:
+        found = struct.pack("<d", _measured(keys, store))
+        store.put("gains", kept, found)
+    return float(struct.unpack("<d", found)[0])
+
+
+def _measured(keys: list[str], store: Store) -> float:
     energies = []
-    for request in requests:
-        take = stored.load(store, take_key(engine, request))
+    for key in keys:
+        take = stored.load(store, key)
         if take is None:
             raise EngineError("A take of the calibration text is gone from the store.", hint="Run it again.")
         speech = take.clip.samples[take.onset : take.offset]

@@ -38,6 +38,7 @@ def keep_recording(path: Path, store: Store) -> Take:
     if loudness < SOFTEST_LUFS:
         raise AudioError("The recording is silent.", file=path, hint="Record it again, or take the clip out.")
     key = digest("recording", 1, content_digest(path.read_bytes()))
-    store.put(stored.KIND, key, stored.pack(stored.StoredTake(Clip(samples, sound.rate), onset, offset)))
+    packed = stored.pack(stored.StoredTake(Clip(samples, sound.rate), onset, offset))
+    store.put(stored.KIND, key, packed)
     gain = round(SPEECH_LUFS - (loudness + MONO_TO_STEREO_LU), 3)
-    return Take(key, sound.rate, len(samples), onset, offset, gain)
+    return Take(key, sound.rate, len(samples), onset, offset, gain, content=stored.header(packed).content)

@@ -34,6 +34,8 @@ class Take:
     """Why the take is doubtful, if it is."""
     words: tuple[Word, ...] = ()
     """Word times where the engine gives them."""
+    content: str = ""
+    """Digest of the samples."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
 """The decision about level reaches its target after the limiter, and what it promises is what is heard."""
 
-import itertools
-
 import numpy as np
 import pytest
 
 from studio.audio import meter
 from studio.errors import AudioError
-from studio.master import Measured, assess, decide, mastered, measure
-from studio.master.assess import touched
+from studio.master import assess, decide, mastered, measure, ten_seconds
+from studio.master.assess import _runs, touched
+from studio.master.measure import by_hop
 from studio.progress import Silent
 from studio.values import RATE
 
@@ -25,7 +24,7 @@ class Notes(Silent):
 @pytest.mark.parametrize("ceiling", [-1.0, -2.0])
 def test_reaches_the_target_and_keeps_its_word(peaky, reader, target, ceiling):
     read, length = reader(peaky), len(peaky)
-    plan = decide(read, measure(read, length), length, target_lufs=target, ceiling_dbtp=ceiling)
+    plan = decide(read, measure(read, ten_seconds(length)), target_lufs=target, ceiling_dbtp=ceiling).master
     out = mastered(read, length, plan)(0, length)
     energy = meter.energies(out, RATE)
     assert meter.integrated(energy) == pytest.approx(target, abs=0.1)
@@ -39,32 +38,32 @@ def test_reaches_the_target_and_keeps_its_word(peaky, reader, target, ceiling):
 
 def test_material_that_needs_much_limiting_is_what_is_tested(peaky, reader):
     read = reader(peaky)
-    measured = measure(read, len(peaky))
-    plan = decide(read, measured, len(peaky), target_lufs=-16.0)
+    measured = measure(read, ten_seconds(len(peaky)))
+    plan = decide(read, measured, target_lufs=-16.0).master
     assert plan.limited_s > 1
-    one_shot = -16.0 - meter.integrated(measured.energies)
-    assert assess(read, measured, len(peaky), one_shot).loudness_lufs < -16.5
+    one_shot = -16.0 - meter.integrated(by_hop(m.energies for m in measured))
+    assert assess(read, measured, one_shot).master.loudness_lufs < -16.5
 
 
 def test_the_programme_is_not_read_again_where_nothing_is_hot(peaky, reader):
     quiet = peaky * np.float32(0.05)
-    measured = measure(reader(quiet), len(quiet))
+    measured = measure(reader(quiet), ten_seconds(len(quiet)))
 
     def unread(start, stop):
         raise AssertionError("read")
 
-    target = meter.integrated(measured.energies) + 6
-    plan = decide(unread, measured, len(quiet), target_lufs=target)
-    assert plan.gain_db == pytest.approx(6)
-    assert plan.loudness_lufs == pytest.approx(target, abs=1e-9)
+    target = meter.integrated(by_hop(m.energies for m in measured)) + 6
+    plan = decide(unread, measured, target_lufs=target).master
+    assert plan.gain_db == pytest.approx(6, abs=1e-3)
+    assert plan.loudness_lufs == pytest.approx(target, abs=1e-3)
     assert plan.limited_s == 0
 
 
 def test_a_kept_gain_is_only_assessed(peaky, reader):
     read, length = reader(peaky), len(peaky)
-    measured = measure(read, length)
-    plan = decide(read, measured, length)
-    assert assess(read, measured, length, plan.gain_db, target_lufs=-16.0) == plan
+    measured = measure(read, ten_seconds(length))
+    plan = decide(read, measured).master
+    assert assess(read, measured, plan.gain_db, target_lufs=-16.0).master == plan
 
 
 def test_limited_stretches_are_measured_as_part_of_the_whole(reader):
@@ -72,7 +71,7 @@ def test_limited_stretches_are_measured_as_part_of_the_whole(reader):
     tone = 0.3 * np.sin(2 * np.pi * 35 / RATE * np.arange(6 * RATE))[:, None].repeat(2, axis=1)
     tone[2 * RATE + 500] = tone[3 * RATE + 500] = 0.95
     read, length = reader(tone), len(tone)
-    plan = assess(read, measure(read, length), length, 3.0)
+    plan = assess(read, measure(read, ten_seconds(length)), 3.0).master
     out = mastered(read, length, plan)(0, length)
     assert plan.limited_s > 0
     assert plan.loudness_lufs == pytest.approx(meter.loudness(out, RATE), abs=1e-6)
@@ -80,7 +79,7 @@ def test_limited_stretches_are_measured_as_part_of_the_whole(reader):
 
 def test_the_same_for_any_number_of_workers(peaky, reader):
     read, length = reader(peaky), len(peaky)
-    plans = {decide(read, measure(read, length, workers=n), length, workers=n) for n in (1, 3)}
+    plans = {decide(read, measure(read, ten_seconds(length), workers=n), workers=n).master for n in (1, 3)}
     assert len(plans) == 1
 
 
@@ -89,19 +88,19 @@ def test_a_silent_programme_is_an_error(reader, level):
     noise = np.random.default_rng(1).standard_normal((2 * RATE, 2)) * level
     read = reader(noise)
     with pytest.raises(AudioError, match="holds no sound"):
-        decide(read, measure(read, len(noise)), len(noise))
+        decide(read, measure(read, ten_seconds(len(noise))))
 
 
 def test_an_empty_programme_is_an_error(reader):
     read = reader(np.zeros((0, 2)))
     with pytest.raises(AudioError, match="holds no sound"):
-        decide(read, measure(read, 0), 0)
+        decide(read, measure(read, ten_seconds(0)))
 
 
 def test_a_very_quiet_programme_is_not_blown_up(reader):
     read, length = reader(np.random.default_rng(1).standard_normal((4 * RATE, 2)) * 6e-4), 4 * RATE
     notes = Notes()
-    plan = decide(read, measure(read, length), length, progress=notes)
+    plan = decide(read, measure(read, ten_seconds(length)), progress=notes).master
     assert plan.gain_db == 30.0
     assert plan.loudness_lufs < -20
     assert "-16.0 was wanted" in notes.said[0]
@@ -110,7 +109,7 @@ def test_a_very_quiet_programme_is_not_blown_up(reader):
 def test_a_target_out_of_reach_is_said(peaky, reader):
     """With peaks this high there is a loudness that the limiter does not let it pass."""
     read, notes = reader(peaky), Notes()
-    plan = decide(read, measure(read, len(peaky)), len(peaky), target_lufs=-9.0, progress=notes)
+    plan = decide(read, measure(read, ten_seconds(len(peaky))), target_lufs=-9.0, progress=notes).master
     assert plan.loudness_lufs < -9.2
     assert plan.true_peak_dbtp <= -1.9
     assert len(notes.said) == 1 and "-9.0 was wanted" in notes.said[0]
@@ -121,7 +120,7 @@ def test_one_click_does_not_keep_the_programme_quiet(reader):
     noise = np.random.default_rng(4).standard_normal((6 * RATE, 2)) * 0.01
     noise[3 * RATE] = 0.99
     read = reader(noise)
-    plan = decide(read, measure(read, len(noise)), len(noise))
+    plan = decide(read, measure(read, ten_seconds(len(noise)))).master
     assert plan.loudness_lufs == pytest.approx(-16, abs=0.1)
     assert plan.limited_s < 0.03
 
@@ -141,18 +140,38 @@ def test_one_click_does_not_keep_the_programme_quiet(reader):
 def test_touched_stretches(hot, stretches):
     grid = np.zeros(20, dtype=bool)
     grid[hot] = True
-    assert touched(grid) == stretches
+    assert _runs(touched(grid)) == stretches
 
 
-def test_long_hot_stretches_are_parted():
-    stretches = touched(np.ones(1234, dtype=bool))
-    assert stretches[0][0] == 0 and stretches[-1][1] == 1234
-    assert all(a[1] == b[0] for a, b in itertools.pairwise(stretches))
-    assert max(last - first for first, last in stretches) <= 100
+def test_an_earlier_gain_stays_while_the_target_is_near(peaky, reader):
+    read, length = reader(peaky), len(peaky)
+    measured = measure(read, ten_seconds(length))
+    settled = decide(read, measured).master
+    for off in (-0.15, 0.15):
+        assert decide(read, measured, earlier_db=settled.gain_db + off).master.gain_db == settled.gain_db + off
+    for off in (-3.0, 8.0, 60.0):
+        assert decide(read, measured, earlier_db=settled.gain_db + off).master == settled
 
 
-def test_measured_without_a_rest(reader):
-    """The grid of energies may be one shorter than that of peaks; both may be empty."""
-    measured = Measured(np.zeros(0), np.zeros(1, dtype=np.float32))
-    with pytest.raises(AudioError):
-        decide(reader(np.zeros((100, 2))), measured, 100)
+def test_what_is_heard_is_told_cell_by_cell(peaky, reader):
+    read, length = reader(peaky), len(peaky)
+    done = decide(read, measure(read, [(0, 1152 * 100), (1152 * 100, length)]))
+    out = mastered(read, length, done.master)(0, length)
+    exact = meter.energies(out, RATE, hop=192)
+    assert done.energies == pytest.approx(exact, rel=1e-4, abs=1e-7)
+
+
+def test_what_is_kept_of_a_piece_needs_no_more_than_its_surroundings(peaky, reader):
+    """Everything that is kept is a function of what lies from BEFORE before to AFTER after the piece, bit for bit."""
+    from studio.store.kept import AFTER, BEFORE
+
+    start, stop = 1152 * 120, 1152 * 330
+    inside = peaky.copy()
+    inside[: start - BEFORE] = 0.5
+    inside[stop + AFTER :] = -0.5
+    one, other = (measure(reader(x), [(start, stop)]) for x in (peaky, inside))
+    assert np.array_equal(one[0].energies, other[0].energies)
+    assert np.array_equal(one[0].peaks, other[0].peaks)
+    loud = [assess(reader(x), m, 12.0).energies for x, m in ((peaky, one), (inside, other))]
+    assert np.array_equal(*loud)
+    assert not np.array_equal(loud[0], one[0].energies * np.float32(10**1.2))

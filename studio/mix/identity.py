@@ -1,0 +1,60 @@
+"""What sounds in a stretch of the timeline, as a digest: equal digests, equal samples, wherever the stretch stands.
+
+In: a timeline. Out: a function from a stretch to a digest of every placement that touches it, as far as it shapes the
+samples there, relative to the start of the stretch.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
+from itertools import accumulate
+
+from studio.store import digest
+from studio.values import Placement, Timeline
+
+
+def identity(timeline: Timeline, contents: Mapping[str, str] | None = None) -> Callable[[int, int], str]:
+    """The timeline's stretches as digests.
+
+    Args:
+        timeline: what sounds when.
+        contents: digests of the samples of takes, by source key. Without one, the key stands for the samples.
+    """
+    placements = timeline.placements
+    starts = [p.start for p in placements]
+    reach = list(accumulate((p.stop for p in placements), max))
+    known = contents or {}
+
+    def identify(start: int, stop: int) -> str:
+        touching = placements[bisect_right(reach, start) : bisect_left(starts, stop)]
+        return digest([_part(p, start, stop, known.get(p.source, "")) for p in touching if p.stop > start])
+
+    return identify
+
+
+def _part(p: Placement, start: int, stop: int, content: str) -> tuple[object, ...]:
+    """Everything of a placement that shapes the samples of [start, stop)."""
+    a, b = max(start, p.start), min(stop, p.stop)
+    into, left = a - p.start, p.stop - b
+    return (
+        p.source,
+        content,
+        a - start,
+        b - a,
+        p.skip + into,
+        p.gain_db,
+        (p.fade_in, into) if into < p.fade_in else None,
+        (p.fade_out, left) if left < p.fade_out else None,
+        _points(p, a, b, start),
+    )
+
+
+def _points(p: Placement, a: int, b: int, start: int) -> list[tuple[int, float]]:
+    """The breakpoints that the lines over [a, b) run between."""
+    points = p.envelope
+    if not points or b <= points[0][0] or a >= points[-1][0]:
+        return []
+    first = max(0, bisect_right(points, a, key=lambda point: point[0]) - 1)
+    last = bisect_left(points, b, key=lambda point: point[0]) + 1
+    return [(at - start, level) for at, level in points[first:last]]

@@ -1,0 +1,79 @@
+"""What was made of a piece of the programme, kept: made once for the same sound and the same settings.
+
+In: a kind, a piece, settings and a function that makes bytes. Out: the bytes, from the store where they are there.
+
+The key holds what sounds in the piece and just around it, relative to its start, and never where it stands. So a piece
+that moves keeps what was made of it; and as nothing else may shape the bytes, a render that finds everything and one
+that finds nothing write the same.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import TypeAlias
+
+from studio.store.keys import digest
+from studio.store.protocol import Store
+from studio.values import FRAME
+
+Identify: TypeAlias = Callable[[int, int], str]
+"""(start, stop) → digest of everything that shapes the samples there, relative to ``start``."""
+
+BEFORE, AFTER = 26 * FRAME, 3 * FRAME
+"""Samples around a piece on which what is made of it may depend: the encoder's pre-roll and post-roll with the
+limiter's reach, and the memory of the loudness filter."""
+
+KINDS = ("measures", "levels", "frames", "joins")
+"""Kinds of objects that are kept: what the mix measures, what is left of it after gain and limiter, MP3 frames, and
+the peaks where pieces meet."""
+
+_FORM = 1
+"""Raised when what is kept is computed or stored in another way."""
+
+
+class Kept:
+    """What is known of the pieces of one programme. Safe to use from several threads.
+
+    Args:
+        store: where it lies; None to keep nothing and make everything.
+        identify: what sounds where.
+    """
+
+    def __init__(self, store: Store | None = None, identify: Identify = lambda start, stop: f"{start}:{stop}") -> None:
+        self._store = store
+        self._identify = functools.cache(identify)
+
+    def piece(self, kind: str, start: int, stop: int, settings: object, make: Callable[[], bytes]) -> bytes:
+        """Bytes that depend on the samples from BEFORE before to AFTER after a piece, and on settings alone.
+
+        Args:
+            kind: one of KINDS.
+            start: first sample of the piece.
+            stop: one past its last sample.
+            settings: anything :func:`~studio.store.keys.digest` takes.
+            make: makes them, where they aren't known or damaged.
+
+        Raises:
+            OutputError: the store can't be read or written.
+        """
+        sound = self._identify(start - BEFORE, stop + AFTER) if self._store else ""
+        return self.of(kind, (sound, stop - start, settings), make)
+
+    def of(self, kind: str, content: object, make: Callable[[], bytes]) -> bytes:
+        """Bytes that depend on ``content`` alone, which :func:`~studio.store.keys.digest` takes; as :meth:`piece`."""
+        if self._store is None:
+            return make()
+        key = digest(kind, _FORM, _builds(), content)
+        known = self._store.get(kind, key)
+        if known is None:
+            known = make()
+            self._store.put(kind, key, known)
+        return known
+
+
+@functools.cache
+def _builds() -> tuple[str, ...]:
+    """Versions of what computes samples: other versions may round otherwise."""
+    return tuple(version(name) for name in ("studio-episodes", "numpy", "soxr"))
