@@ -195,7 +195,7 @@ def _leads(said: Sequence[Sentence], cues: Sequence[Cue], script: Script) -> dic
         speaker = script.turns[sentence.turn].speaker
         points[speaker] += cue.score + (0.5 if sentence.text.rstrip("\"'”’»)").endswith("?") else 0.0)
     most = max(points.values(), default=0.0) or 1.0
-    return {name: min(1.0, 2 * points[name] / most) for name in points}
+    return {name: min(1.0, 1.3 * points[name] / most) for name in points}
 
 
 def _shown(text: str) -> str:

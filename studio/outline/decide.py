@@ -51,7 +51,7 @@ COST = 3.5
 """Nats that a place has to bring."""
 INSIDE = {"turn": 0.0, "paragraph": -0.5, "sentence": -3.0}
 """What a place loses that is not the beginning of a turn."""
-ANNOUNCES, UNANNOUNCED = 2, -1.5
+ANNOUNCES, UNANNOUNCED = 2, -3.0
 """Who moves on in so many words this often does so every time: a place without them loses that much."""
 UNANSWERED, FOLLOWS = -5.0, -0.8
 """What a place loses between a question and its answer, and where somebody else than the one who leads begins."""

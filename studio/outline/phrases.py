@@ -26,6 +26,7 @@ _BEFORE_VERBS = words(
 )
 _AFTER_NAMES = words("report reports study story week day case show book law paper plan deal")
 """Words of every topic that make a title behind a name."""
+_ADJECTIVE = re.compile(r"(?:al|ive|ic|ous|ful|ary|able|ible|less|ish|tion|ity)$|-")
 _LINKS = frozenset({"of"})
 _APOSTROPHE = re.compile("[’']")
 
@@ -119,12 +120,16 @@ def _phrase(run: Sequence[Token], grammar: Grammar, *, begins: bool) -> Phrase |
     if not (named or behind or edition or grammar.is_head(last)):
         return None
     opening = plain(first.text)
+    if len(run) > 1 and not grammar.is_name(first) and not (grammar.nouns[opening] or _ADJECTIVE.search(opening)):
+        return None  # as likely a verb
     if not grammar.is_name(first) and (
         opening.endswith("ly") or opening in WEAK or grammar.verbs[opening] > grammar.nouns[opening] or len(opening) < 3
     ):
         return None
     inner = [plain(token.text) for token in carrying[1:-1]]
-    if any(word.endswith("ly") or (grammar.verbs[word] > grammar.nouns[word] + 1) for word in inner):
+    if any(word.endswith("ly") or grammar.verbs[word] > grammar.nouns[word] + 1 for word in inner):
+        return None
+    if any(word.endswith("ed") and not grammar.nouns[word] for word in inner):
         return None
     names = [named or grammar.is_name(token) or token.text.isdecimal() for token in carrying]
     if opening.endswith("ing") and not names[0] and len(names) > 1 and names[1]:

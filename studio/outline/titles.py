@@ -29,6 +29,8 @@ each further word."""
 FIRST, BARE, PARTLY = 1.5, 0.6, 0.35
 """How much more a phrase of the first two sentences counts, a single word that is no name, and the least share of its
 mentions in which a phrase is not a part of a longer one."""
+FULLER = 0.25
+"""Share of a phrase's worth from which on a longer one that has it inside says it better."""
 SECOND = 0.55
 """Share of the best phrase's worth that a second one needs to stand beside it."""
 WIDEST = 7
@@ -131,7 +133,9 @@ def _longest(keys: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
 def _wordings(ranked: Sequence[tuple[float, Phrase]], grammar: Grammar) -> list[str]:
     """Titles from the best phrases: one that says enough, or two side by side."""
     out = []
-    for n, (worth, phrase) in enumerate(ranked[:6]):
+    for n, (worth, short) in enumerate(ranked[:6]):
+        longer = (p for value, p in ranked if value >= FULLER * worth and _holds(p.key, short.key))
+        phrase = next(longer, short)
         if len(phrase.key) == 1:
             second = next(
                 (
@@ -148,6 +152,12 @@ def _wordings(ranked: Sequence[tuple[float, Phrase]], grammar: Grammar) -> list[
                 continue
         out.append(in_title_case(phrase.words))
     return out
+
+
+def _holds(longer: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """Whether a phrase has another one in it."""
+    spans = range(len(longer) - len(short) + 1)
+    return len(longer) > len(short) and any(longer[k : k + len(short)] == short for k in spans)
 
 
 def in_title_case(words: Sequence[str]) -> str:

@@ -63,7 +63,7 @@ WEAK = words(
     understand understands explain explains explained change changes changed changing build builds built building
     add adds added play plays played live lives lived stay sit stand pick set sets end ends ended
     welcome join joined joining joins listening enjoy enjoyed follow following curious excited happy glad
-    excellent fantastic wonderful awesome lovely thoughts comment comments
+    quote unquote excellent fantastic wonderful awesome lovely thoughts comment comments
     latest recent recently especially anymore course forever completely entirely nearly roughly about
     wants getting done doing sound sounds sounded care happens change deal dealing
     """
