@@ -7,7 +7,7 @@ SCRIPT ?= scripts/slow-science.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 
-.PHONY: episode coqui test test-slow test-clients test-rhvoice test-coqui coqui-tests lint lock programs programs-test programs-clients help clean
+.PHONY: episode coqui test test-slow test-clients test-rhvoice test-coqui coqui-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -29,6 +29,9 @@ coqui-tests: $(VENV)/.dev $(VENV)/.coqui
 
 coqui: $(VENV)/.coqui ## install the neural voices (docs/coqui.md)
 	@$(BIN)/studio engines
+
+test-rhvoice: $(VENV)/.dev programs-rhvoice ## tests of the engine rhvoice
+	@$(BIN)/python -m pytest -m rhvoice
 
 lint: $(VENV)/.dev ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -65,6 +68,9 @@ programs-test: $(VENV)/.dev
 
 programs-clients: $(VENV)/.dev
 	@sh tools/programs.sh clients
+
+programs-rhvoice: $(VENV)/.dev
+	@sh tools/programs.sh rhvoice
 
 lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
 	@sh tools/lock.sh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from studio.audio.clip import Samples
+from studio.audio.clip import Samples, fade_curve
 
 STEP_S = 0.005
 """Resolution of an edge, seconds."""
@@ -12,6 +12,8 @@ RELATIVE_DB = -38.0
 """Below the loudest 20 ms by this much is silence: weak final consonants lie 25 to 35 dB down."""
 FLOOR_DB = -60.0
 """Below this level (dBFS, RMS) is silence in any case."""
+SILENCE_S, FADE_S = 0.003, 0.004
+"""What :func:`quiet_edges` puts before and after a clip, and fades at its ends."""
 
 
 def speech_edges(samples: Samples, rate: int) -> tuple[int, int]:
@@ -32,3 +34,13 @@ def speech_edges(samples: Samples, rate: int) -> tuple[int, int]:
     if len(loud) == 0:
         return 0, 0
     return int(loud[0]) * step, min(len(samples), (int(loud[-1]) + 1) * step)
+
+
+def quiet_edges(samples: Samples, rate: int) -> Samples:
+    """Samples of shape (n,) that begin and end in silence, so that a clip can be set after another without a click."""
+    out = np.array(samples, np.float32)
+    ramp = fade_curve(min(round(FADE_S * rate), len(out) // 2))
+    if len(ramp):
+        out[: len(ramp)] *= ramp
+        out[-len(ramp) :] *= ramp[::-1]
+    return np.pad(out, round(SILENCE_S * rate))

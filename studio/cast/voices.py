@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +20,7 @@ class EngineSettings(BaseModel):
     rate: float = Field(default=1.0, ge=0.5, le=2.0)
     pitch: float = Field(default=0.0, ge=-12.0, le=12.0)
     model: str = ""
+    format: str = ""
     reference: str = ""
     consent: str = ""
 
@@ -64,21 +64,17 @@ def load_voices(folder: Path) -> tuple[Voice, ...]:
     )
 
 
-MODEL_NAME = re.compile(r"\w+/[\w-]+/[\w-]+/[\w.-]+")
-"""A model by its name in a catalogue (``tts_models/en/vctk/vits``); everything else is a folder."""
-
-
 def _options(settings: EngineSettings, file: Path) -> tuple[tuple[str, str], ...]:
     """What is set besides voice, rate and pitch, with absolute paths.
 
-    A model's folder is looked for from the folder of voice files on; a reference lies in ``voices/NAME/`` and can't
-    lead out of it. Raises ShowError.
+    A model's file or folder is looked for from the folder of voice files on; what isn't there and doesn't begin as a
+    path does is a name. A reference lies in ``voices/NAME/`` and can't lead out of it. Raises ShowError.
     """
-    out = {"consent": settings.consent.strip()}
-    if MODEL_NAME.fullmatch(settings.model):
-        out["model"] = settings.model
-    elif settings.model:
-        out["model"] = str((file.parent / Path(settings.model).expanduser()).resolve())
+    out = {"consent": settings.consent.strip(), "format": settings.format}
+    if settings.model:
+        place = (file.parent / Path(settings.model).expanduser()).resolve()
+        named = not settings.model.startswith((".", "/", "~")) and not place.exists()
+        out["model"] = settings.model if named else str(place)
     if settings.reference:
         home = file.with_suffix("").resolve()
         reference = (home / settings.reference).resolve()

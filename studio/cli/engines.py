@@ -19,6 +19,7 @@ def list_engines(as_json: JSON = False) -> None:
 
       studio engines
     """
+    from studio.synthesize.engine import is_exact
     from studio.synthesize.registry import engines
 
     found = engines()
@@ -27,6 +28,7 @@ def list_engines(as_json: JSON = False) -> None:
             {
                 "name": s.name,
                 "origin": s.origin,
+                "exact": s.engine is not None and is_exact(s.engine),
                 "ready": s.readiness.ready,
                 "detail": s.readiness.detail,
                 "hint": s.readiness.hint,

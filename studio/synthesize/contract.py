@@ -26,7 +26,7 @@ from studio.audio.clip import Clip
 from studio.audio.programs import python, run
 from studio.errors import EngineError
 from studio.synthesize.check import check_clip
-from studio.synthesize.engine import Engine, EngineVoice, Readiness, Request
+from studio.synthesize.engine import Engine, EngineVoice, Readiness, Request, is_exact
 from studio.values import VoiceSettings
 
 TEXTS = (
@@ -122,7 +122,7 @@ class EngineContract:
         command = [python(), "-c", OTHER_PROCESS, engine.__module__, engine.__qualname__, voice, TEXTS[0]]
         said = run(command, timeout=self.time_limit_s).stdout.decode()
         mine = self._engine().synthesize([Request(TEXTS[0], VoiceSettings(voice))])[0]
-        if self.tolerance == 0.0:
+        if self.tolerance == 0.0 and is_exact(self._engine()):
             assert said.strip() == hashlib.sha256(mine.samples.tobytes()).hexdigest()
 
     def test_an_empty_batch_is_fine(self) -> None:
@@ -193,5 +193,8 @@ class EngineContract:
 
     def _same(self, one: Clip, other: Clip) -> None:
         assert one.rate == other.rate
+        if not is_exact(self._engine()):  # another take of the same words
+            assert abs(one.seconds / other.seconds - 1) < 0.5
+            return
         assert one.samples.shape == other.samples.shape
         assert float(np.abs(one.samples - other.samples).max(initial=0.0)) <= self.tolerance

@@ -71,7 +71,8 @@ class Engine(Protocol):
     """What every speech engine answers. Constructing one is cheap and never fails.
 
     An engine that can say a sentence in a style, or weigh words, has a further member ``uses``, a frozenset of
-    ``Wish``; others never get such a request, so that a direction they can't follow makes no new take.
+    ``Wish``; others never get such a request, so that a direction they can't follow makes no new take. One that can't
+    promise the same samples for the same request (a server of somebody else) says so by ``exact = False``.
     """
 
     name: str
@@ -108,6 +109,11 @@ class ManyModels(Engine, Protocol):
         Raises:
             EngineError: one isn't there, or may not be used.
         """
+
+
+def is_exact(engine: Engine) -> bool:
+    """Whether the same request gives the same samples, now and later."""
+    return bool(getattr(engine, "exact", True))
 
 
 def used_by(engine: Engine) -> frozenset[Wish]:

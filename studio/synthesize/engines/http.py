@@ -1,0 +1,162 @@
+"""Any server that speaks OpenAI's ``/v1/audio/speech``: in the house, or far away.
+
+Which server, and the key for it, come from the environment alone (``STUDIO_HTTP_URL``, ``STUDIO_HTTP_KEY``): no file
+of a show can send the script or the key elsewhere. Model and format may be set by voice. What comes back is held for
+what it is: sound of the format that was asked for, of a sane rate and length.
+
+No such server promises the same samples for the same request, so the engine says ``exact = False``: a take is made
+once and kept in the store, and is another one when it is made again.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import soundfile
+
+from studio.audio.clip import Clip, Samples
+from studio.audio.edges import quiet_edges
+from studio.errors import EngineError
+from studio.synthesize.engine import EngineVoice, Readiness, Request
+from studio.synthesize.engines.http_client import Answer, Server, ask, named_server
+from studio.values import VoiceSettings
+
+FORMATS = {"wav": (b"RIFF",), "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), "flac": (b"fLaC",), "pcm": ()}
+"""What may be asked for, and how such sound begins."""
+PCM_RATE = 24_000
+"""Of headless sound, unless its Content-Type names a rate: 16-bit little-endian, one channel."""
+RATES = range(8_000, 192_001)
+LONGEST_S = 600.0
+SLOWEST, FASTEST = 0.25, 4.0
+"""Of the parameter ``speed``."""
+NAME = re.compile(r"\w[\w.+:-]{0,99}")
+MODEL = re.compile(r"\w[\w.+:/-]{0,199}")
+HINT = "Set STUDIO_HTTP_URL to the address of one, such as http://localhost:8880/v1."
+
+
+class Http:
+    """See the module's docstring."""
+
+    name = "http"
+    batch = 1
+    parallel = 4
+    exact = False
+
+    def readiness(self) -> Readiness:
+        """Whether a server is named; it isn't asked."""
+        try:
+            server = _server()
+        except EngineError as error:
+            return Readiness(False, error.message.rstrip("."), error.hint or "")
+        model = _model(VoiceSettings("")) or "the server's own"
+        return Readiness(True, f"{server.address} (not tried), model {model}, {_format(VoiceSettings(''))}")
+
+    def build(self) -> str:
+        """Of this module; server, model and format are part of a voice's identity."""
+        return "1"
+
+    def identity(self, settings: VoiceSettings) -> VoiceSettings:
+        """Server, model and format as they enter a key; never the key for the server."""
+        options = (("format", _format(settings)), ("model", _model(settings)), ("server", _server().address))
+        return replace(settings, options=options)
+
+    def voices(self) -> tuple[EngineVoice, ...]:
+        """Those of ``STUDIO_HTTP_VOICES``, else those the server lists; empty where it lists none."""
+        return tuple(EngineVoice(name) for name in _listed() or _asked(_server()))
+
+    def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
+        """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
+        return [_say(request) for request in requests]
+
+
+def _say(request: Request) -> Clip:
+    settings, server = request.settings, _server()
+    listed = _listed()
+    if not NAME.fullmatch(settings.voice) or (listed and settings.voice not in listed):
+        raise EngineError(f"{settings.voice!r} is no voice of the speech server.", hint="See STUDIO_HTTP_VOICES.")
+    if not request.text.isascii() or not request.text.isprintable():
+        raise EngineError("A speech server gets the spoken form only: ASCII words.", hint="Give it the spoken form.")
+    shift = 2 ** (settings.pitch / 12)
+    speed = settings.rate / shift
+    if not SLOWEST <= speed <= FASTEST:
+        raise EngineError(f"A speech server speaks at speeds from {SLOWEST:g} to {FASTEST:g}, not {speed:.2f}.")
+    wanted, model = _format(settings), _model(settings)
+    order: dict[str, object] = {"input": request.text, "voice": settings.voice, "response_format": wanted}
+    if model:
+        order["model"] = model
+    if speed != 1.0:
+        order["speed"] = round(speed, 4)
+    samples, rate = _sound(ask(server, "POST", "audio/speech", order), wanted)
+    return Clip(quiet_edges(samples, rate), round(rate * shift))
+
+
+def _sound(answer: Answer, wanted: str) -> tuple[Samples, int]:
+    """Samples of shape (n,) and their rate. Raises EngineError for anything that isn't sound of that format."""
+    kind = answer.kind.partition(";")[0].strip().lower()
+    starts = FORMATS[wanted]
+    if kind.startswith("text/") or kind == "application/json" or (starts and not answer.body.startswith(starts)):
+        raise EngineError(f"The speech server sent {kind[:60] or 'something'} that is no {wanted} sound.")
+    if wanted == "pcm":
+        said = re.search(r"rate=(\d{1,6})\b", answer.kind)
+        rate = int(said[1]) if said else PCM_RATE
+        samples = np.frombuffer(answer.body[: len(answer.body) // 2 * 2], "<i2").astype(np.float32) / np.float32(32768)
+        _check(rate, len(samples))
+        return samples, rate
+    try:
+        with soundfile.SoundFile(io.BytesIO(answer.body)) as sound:
+            _check(sound.samplerate, min(sound.frames, len(answer.body) * 40))
+            samples = sound.read(int(LONGEST_S * sound.samplerate), dtype="float32", always_2d=True).mean(axis=1)
+            return np.clip(samples, -1.0, 1.0, dtype=np.float32), sound.samplerate
+    except (OSError, RuntimeError) as error:
+        raise EngineError(f"The speech server sent {wanted} sound that can't be read: {error}.") from error
+
+
+def _check(rate: int, length: int) -> None:
+    if rate not in RATES:
+        raise EngineError(f"The speech server sent sound of {rate} Hz.")
+    if length == 0 or length > LONGEST_S * rate:
+        raise EngineError(f"The speech server sent {length / rate:.0f} s of sound for one sentence.")
+
+
+def _server() -> Server:
+    address = os.environ.get("STUDIO_HTTP_URL", "")
+    if not address.strip():
+        raise EngineError("No speech server is named.", hint=HINT)
+    return named_server(address, os.environ.get("STUDIO_HTTP_KEY", ""))
+
+
+def _model(settings: VoiceSettings) -> str:
+    """Empty for the server's own. Raises EngineError for a file, which is none of the server's business."""
+    model = settings.option("model") or os.environ.get("STUDIO_HTTP_MODEL", "")
+    if model and not MODEL.fullmatch(model):
+        raise EngineError("The model of a speech server is a name.", hint='For example model = "tts-1".')
+    return model
+
+
+def _format(settings: VoiceSettings) -> str:
+    wanted = settings.option("format") or os.environ.get("STUDIO_HTTP_FORMAT", "") or "wav"
+    if wanted not in FORMATS:
+        raise EngineError(f"{wanted!r} is no format of a speech server.", hint=f"One of {', '.join(FORMATS)}.")
+    return wanted
+
+
+def _listed() -> tuple[str, ...]:
+    names = os.environ.get("STUDIO_HTTP_VOICES", "").replace(",", " ").split()
+    return tuple(dict.fromkeys(name for name in names if NAME.fullmatch(name)))
+
+
+def _asked(server: Server) -> tuple[str, ...]:
+    """The names that many servers give at ``/audio/voices``, though OpenAI's own doesn't."""
+    try:
+        told = json.loads(ask(server, "GET", "audio/voices").body)
+    except (EngineError, ValueError, RecursionError):
+        return ()
+    found = told.get("voices", []) if isinstance(told, dict) else told
+    names = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in found or ()]
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and NAME.fullmatch(name)))

@@ -1,0 +1,151 @@
+"""A small speech server for tests: it speaks tones, and goes wrong where it is told to."""
+
+import io
+import json
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import numpy as np
+import soundfile
+
+from studio.synthesize.engine import Request
+from studio.synthesize.engines.tone import FREQUENCIES, Tone
+from studio.values import VoiceSettings
+
+
+def spoken(order):
+    """The sound for an order, in the format it asks for."""
+    settings = VoiceSettings(order["voice"], rate=order.get("speed", 1.0))
+    clip = Tone().synthesize([Request(order["input"], settings)])[0]
+    if order["response_format"] == "pcm":
+        return (clip.samples * 32767).astype("<i2").tobytes()
+    file = io.BytesIO()
+    soundfile.write(file, clip.samples, clip.rate, format=order["response_format"].upper())
+    return file.getvalue()
+
+
+class Server(ThreadingHTTPServer):
+    """What it was asked is in ``orders`` and ``keys``; ``faults`` are taken one for each request, then all is well."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.orders, self.keys, self.faults = [], [], []
+        self.over = threading.Event()
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        if self.path == "/v1/audio/voices":
+            self.answer(200, "application/json", json.dumps({"voices": list(FREQUENCIES)}).encode())
+        else:
+            self.answer(404, "application/json", b"{}")
+
+    def do_POST(self):
+        order = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.orders.append((self.path, order))
+        self.server.keys.append(self.headers.get("Authorization"))
+        if self.server.faults:
+            self.server.faults.pop(0)(self, order)
+        elif order["voice"] not in FREQUENCIES:
+            self.answer(400, "application/json", b'{"error": {"message": "no such voice"}}')
+        else:
+            self.answer(200, KINDS[order["response_format"]], spoken(order))
+
+    def answer(self, status, kind, body, **headers):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+KINDS = {"wav": "audio/wav", "mp3": "audio/mpeg", "flac": "audio/flac", "pcm": "audio/pcm;rate=16000"}
+
+
+def answers(status, kind="text/plain", body=b"", **headers):
+    return lambda handler, _: handler.answer(status, kind, body, **headers)
+
+
+def hangs(handler, _):
+    handler.server.over.wait(30)
+    handler.close_connection = True
+
+
+def drips(handler, _):
+    """A byte now and then, so that no time limit between bytes ever ends it."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000000")
+    handler.end_headers()
+    while not handler.server.over.wait(0.02):
+        try:
+            handler.wfile.write(b"R")
+            handler.wfile.flush()
+        except OSError:
+            break
+    handler.close_connection = True
+
+
+def breaks_off(handler, order):
+    body = spoken(order)
+    handler.send_response(200)
+    handler.send_header("Content-Type", "audio/wav")
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body[: len(body) // 2])
+    handler.close_connection = True
+
+
+def hangs_up(handler, _):
+    handler.close_connection = True
+
+
+def never_ends(handler, _):
+    handler.send_response(200)
+    handler.send_header("Content-Type", "audio/wav")
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    try:
+        handler.wfile.write(b"RIFF")
+        while not handler.server.over.is_set():
+            handler.wfile.write(b"\0" * 65_536)
+    except OSError:
+        pass
+    handler.close_connection = True
+
+
+def sound_at(rate, seconds=1.0):
+    file = io.BytesIO()
+    soundfile.write(file, np.zeros(round(rate * seconds)), rate, format="WAV")
+    return answers(200, "audio/wav", file.getvalue())
+
+
+@contextmanager
+def running(tls=None):
+    """A server that listens, until the end of the block."""
+    server = Server()
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.over.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
