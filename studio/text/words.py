@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 
 _ENDINGS = (
     "'s",
@@ -24,15 +25,16 @@ _ENDINGS = (
     "able",
 )
 _BEGINNINGS = ("un", "re", "non", "pre", "anti", "co", "over", "under", "out", "mis", "super", "sub", "inter", "micro")
-_BRITISH = (
-    ("our", "or"),
-    ("is", "iz"),
-    ("ys", "yz"),
-    ("ae", "e"),
-    ("oe", "e"),
-    ("ll", "l"),
-    ("re", "er"),
-    ("mme", "m"),
+_BRITISH = tuple(
+    (re.compile(pattern), american)
+    for pattern, american in (
+        ("our", "or"),
+        (r"([iy])s(?=e|ing|ation)", r"\1z"),
+        ("[ao]e", "e"),
+        ("ll(?=ing|ed|er)", "l"),
+        ("re(?=s?$)", "er"),
+        ("mme(?=s?$)", "m"),
+    )
 )
 """Spellings of British English, and those of the list, which is American."""
 _SHORTEST = 3
@@ -42,7 +44,7 @@ _SHORTEST = 3
 def is_word(word: str) -> bool:
     """Whether a word (any case, any apostrophe) is a usual one of English, or made of one with a usual ending."""
     plain = word.casefold().replace("’", "'")
-    spellings = {plain} | {plain.replace(british, american) for british, american in _BRITISH}
+    spellings = {plain} | {british.sub(american, plain) for british, american in _BRITISH}
     return any(_known(spelling) for spelling in spellings)
 
 
