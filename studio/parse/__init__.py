@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.errors import ScriptError
+from studio.parse import own
 from studio.parse.document import script_document
 from studio.parse.front_matter import read_front_matter, with_front_matter, without
 from studio.parse.lines import split_lines
@@ -44,11 +45,13 @@ def parse_script(text: str, *, format: str | None = None, file: Path | None = No
         _refuse_long_lines(lines, file)
     matter = read_front_matter(lines)
     body = without_marks(without(lines, matter))
-    reader = reader or choose(body)
+    ours = reader is None and own.KEY in matter.meta
+    reader = named(own.NAME) if ours else reader or choose(body)
     script = reader.read(body) if reader is not None else None
     if script is None or not script.turns:
         raise _nothing_to_say(lines, script, file)
-    return with_front_matter(script, matter)
+    script = with_front_matter(script, matter)
+    return own.told(script) if script.format == own.NAME else script
 
 
 def _refuse_long_lines(lines: list[str], file: Path | None) -> None:

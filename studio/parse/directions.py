@@ -155,6 +155,9 @@ def _change(inside: str, line: int) -> Direction | None:
     over = bool(match[1]) or given.lower() in _OFF
     if match[1] and given:
         return None
+    quoted = re.fullmatch(r"\"([^\"]{1,80})\"", given)
+    if quoted and word in ("style", "mood", "emotion"):
+        return Style(" ".join(quoted[1].split()), line)
     if word in ("slow", "fast", "slower", "faster"):
         return None if given and not over else Rate(None if over else _RATES[word], line)
     if word in ("rate", "speed", "tempo", "pace"):
@@ -192,9 +195,12 @@ def _cue(inside: str, whole: str, line: int) -> Cue | None:
             name = None if ends or not ordered or not given or _BEGINS.fullmatch(given) else given
             return Cue(under, name, line, whole, ends=ends)
     if not given:
+        if ordered:
+            return Cue(kind, None, line, whole)
         return None if kind in UNNAMED or word in ("theme", "ad") else Cue(kind, None, line, whole)
     named = _FILE.fullmatch(given)
     name = (named[1] or named[2]) if named else given if parted or word in ("sfx", "fx", "s/fx") else None
-    if name is None or len(name) > 80 or all(w in HEARD for w in name.lower().split()):
+    heard = not (named and named[1]) and all(w in HEARD for w in (name or "").lower().split())
+    if name is None or len(name) > 100 or heard:
         return None
     return Cue(kind, name.strip(), line, whole)

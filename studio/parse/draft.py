@@ -62,7 +62,7 @@ class Draft:
         if paragraph and self._items:
             self._items.append(ParagraphBreak(line))
         for finding in findings:
-            self._take(finding)
+            self.take(finding)
         if not findings:
             self.skip(line, text, "nothing to say")
 
@@ -90,7 +90,7 @@ class Draft:
             if isinstance(finding, Cue) and not self.speaking:
                 self.cue(finding)
             else:
-                self._take(finding)
+                self.take(finding)
 
     def skip(self, line: int, text: str, reason: str, end_line: int | None = None) -> None:
         """A line is not said, for a reason."""
@@ -104,7 +104,8 @@ class Draft:
         """The script is read; the open turn ends."""
         self._close()
 
-    def _take(self, finding: Finding) -> None:
+    def take(self, finding: Finding) -> None:
+        """What was found in a line goes where it belongs: into the turn that is open, or into the account."""
         if isinstance(finding, NotSpoken):
             self.not_spoken.append(finding)
         elif isinstance(finding, Problem):

@@ -29,7 +29,7 @@ LARGEST = 64_000
 KNOWN = vocabulary(
     "author authors categories category cover date description draft duration episode explicit guest guests guid host "
     "hosts image keywords lang language layout link number people podcast pubdate published season show slug subtitle "
-    "summary tags title type"
+    "studio-script summary tags title type"
 )
 """Keys that no speaker is called."""
 

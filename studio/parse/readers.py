@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from studio.errors import UsageError
-from studio.parse import captions, fountain, html_page, json_turns, labels, marked, prose, stage, tables, tags
+from studio.parse import captions, fountain, html_page, json_turns, labels, marked, own, prose, stage, tables, tags
 from studio.values import Script
 
 
@@ -25,7 +25,7 @@ class Reader(Protocol):
         """Read the lines; they need not have the form, and a script without a turn is an answer."""
 
 
-_MODULES = (labels, marked, tags, captions, json_turns, html_page, fountain, stage, tables, prose)
+_MODULES = (labels, marked, tags, captions, json_turns, html_page, fountain, stage, tables, prose, own)
 READERS: tuple[Reader, ...] = tuple(cast(Reader, module) for module in _MODULES)
 """All readers; of equal scores the first wins."""
 

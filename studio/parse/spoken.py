@@ -135,6 +135,8 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
         return []
     if heard:
         return [left_out]
+    if not between and inside.isalpha() and inside.islower():
+        return []  # plainly a word of the sentence: the [new] law
     if between:
         return [left_out, Problem(line, f"{match[0]} is no direction that Studio knows, and is not said.")]
     if (match.start() and text[match.start() - 1].isalnum()) or text[match.end() : match.end() + 1].isalnum():
