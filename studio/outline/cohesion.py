@@ -67,32 +67,44 @@ def depths(blocks: Sequence[Sequence[int]], window: int) -> Floats:
     """
     count = len(blocks)
     likeness = np.ones(count)
-    before: Counter[int] = Counter()
-    after: Counter[int] = Counter()
+    sides = _Sides()
     for block in blocks[:window]:
-        after.update(block)
+        sides.move(block, after=1)
     for k in range(1, count):
-        before.update(blocks[k - 1])
-        after.subtract(blocks[k - 1])
+        sides.move(blocks[k - 1], before=1, after=-1)
         if k > window:
-            before.subtract(blocks[k - 1 - window])
+            sides.move(blocks[k - 1 - window], before=-1)
         if k - 1 + window < count:
-            after.update(blocks[k - 1 + window])
-        likeness[k] = _cosine(+before, +after)
-        if k % 256 == 0:
-            before, after = +before, +after
+            sides.move(blocks[k - 1 + window], after=1)
+        likeness[k] = sides.likeness
     deep = np.array([_valley(likeness, k) for k in range(count)])
     deep[:1] = 0.0
     spread = float(deep.std())
     return np.asarray((deep - deep.mean()) / spread) if spread > 0 else np.zeros(count)
 
 
-def _cosine(one: Counter[int], other: Counter[int]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    dot = sum(count * other[word] for word, count in one.items() if word in other)
-    norm = sum(c * c for c in one.values()) * sum(c * c for c in other.values())
-    return float(dot / norm**0.5) if norm else 0.0
+class _Sides:
+    """The words before and after a place, and the cosine of their counts, kept up word by word."""
+
+    def __init__(self) -> None:
+        self.before: Counter[int] = Counter()
+        self.after: Counter[int] = Counter()
+        self.dot = self.norm_before = self.norm_after = 0
+
+    def move(self, block: Sequence[int], *, before: int = 0, after: int = 0) -> None:
+        """Add to the counts of the words of a block on either side: 1, 0 or -1."""
+        for word in block:
+            b, a = self.before[word], self.after[word]
+            self.norm_before += 2 * b * before + before * before
+            self.norm_after += 2 * a * after + after * after
+            self.dot += (b + before) * (a + after) - b * a
+            self.before[word], self.after[word] = b + before, a + after
+
+    @property
+    def likeness(self) -> float:
+        """Cosine, 0 to 1."""
+        norm = self.norm_before * self.norm_after
+        return float(self.dot / norm**0.5) if norm else 0.0
 
 
 REACH = 60

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.outline.sentences import Sentence
-from studio.values import Script
 
 HEAD = 240
 """Characters of a sentence in which a phrase is looked for."""
@@ -168,32 +167,31 @@ def closes(text: str) -> bool:
     return _CLOSE.search(text[:HEAD]) is not None
 
 
-def read_cues(said: Sequence[Sentence], script: Script) -> list[Cue]:
+def read_cues(said: Sequence[Sentence]) -> list[Cue]:
     """What every sentence says about moving on, and who says it: a phrase of the one who leads weighs more.
 
     A phrase behind no more than a reaction ("Yeah, absolutely. Let's move on to …") counts where the turn begins.
     """
     cues = [read_cue(sentence.text) for sentence in said]
-    leads = _leads(said, cues, script)
+    leads = _leads(said, cues)
     out = [Cue(0.0)] * len(cues)
     start = before = 0
     for k, (sentence, cue) in enumerate(zip(said, cues, strict=True)):
         if sentence.begins != "sentence":
             start, before = k, 0
         at = start if before <= REACTION else k
-        weighed = Cue(cue.score * (0.25 + 0.75 * leads[script.turns[sentence.turn].speaker]), cue.why)
+        weighed = Cue(cue.score * (0.25 + 0.75 * leads[sentence.speaker]), cue.why)
         if weighed.score > out[at].score:
             out[at] = weighed
         before += sentence.words
     return out
 
 
-def _leads(said: Sequence[Sentence], cues: Sequence[Cue], script: Script) -> dict[str, float]:
+def _leads(said: Sequence[Sentence], cues: Sequence[Cue]) -> dict[str, float]:
     """How much each speaker leads, 0 to 1: by phrases of moving on and questions, against the one who leads most."""
-    points = dict.fromkeys(script.speakers, 0.0)
+    points = dict.fromkeys((sentence.speaker for sentence in said), 0.0)
     for sentence, cue in zip(said, cues, strict=True):
-        speaker = script.turns[sentence.turn].speaker
-        points[speaker] += cue.score + (0.5 if sentence.text.rstrip("\"'”’»)").endswith("?") else 0.0)
+        points[sentence.speaker] += cue.score + (0.5 if sentence.text.rstrip("\"'”’»)").endswith("?") else 0.0)
     most = max(points.values(), default=0.0) or 1.0
     return {name: min(1.0, 1.3 * points[name] / most) for name in points}
 

@@ -9,7 +9,7 @@ beginnings of sentences, in time linear in the length of the text.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,7 +96,7 @@ def decide(script: Script) -> Reading:
     total = sum(s.words for s in said)
     if total < SHORTEST_SCRIPT:
         return Reading(tuple(said), (), why_none="it is shorter than three minutes")
-    cues = read_cues(said, script)
+    cues = read_cues(said)
     begin = _opens(script, said)
     at = _places(said, cues, begin)
     blocks = [
@@ -111,8 +111,8 @@ def decide(script: Script) -> Reading:
     cue = np.array([cues[k].score for k in at])
     promised = agenda.place(items, blocks, [int(w) for w in words[:-1]], cue)
     names = [_names(said[k], known) for k in at]
-    reasons, gain = _weigh(script, said, at, cues, coded, names, promised)
-    chosen = _choose(list(stretches(coded, shares, min(BAND, len(at)))), gain, words, _closings(said, at, words))
+    reasons, gain = _weigh(said, at, cues, coded, names, promised)
+    chosen = _choose(stretches(coded, shares, min(BAND, len(at))), gain, words, _closings(said, at, words))
     places = [Place(at[k], float(gain[k]), _why(reasons[k]), closing) for k, closing in chosen]
     taken_up = tuple((at[k], item) for k, item in zip(promised, items, strict=True) if k >= 0)
     return Reading(tuple(said), tuple(places), taken_up, "" if places else "it stays with one subject")
@@ -139,7 +139,6 @@ def _places(said: Sequence[Sentence], cues: Sequence[Cue], begin: int) -> list[i
 
 
 def _weigh(
-    script: Script,
     said: Sequence[Sentence],
     at: Sequence[int],
     cues: Sequence[Cue],
@@ -154,11 +153,11 @@ def _weigh(
     usual = float(new.mean())
     taken = {k for k in promised if k >= 0}
     announced = sum(cues[k].score >= SURE for k in at) >= ANNOUNCES
-    lead = {script.turns[said[k].turn].speaker for k in at if cues[k].score >= 2.0}
+    lead = {said[k].speaker for k in at if cues[k].score >= 2.0}
     reasons: list[list[tuple[float, str]]] = []
     gain = np.full(len(at), -COST)
     for n, k in enumerate(at):
-        speaker = script.turns[said[k].turn].speaker
+        speaker = said[k].speaker
         here = [
             (cues[k].score * 1.5, cues[k].why),
             (agenda.FIT if n in taken else 0.0, "a promised subject is taken up"),
@@ -214,7 +213,7 @@ def _closings(said: Sequence[Sentence], at: Sequence[int], words: NDArray[np.int
 
 
 def _choose(
-    cohesion: Sequence[Floats], gain: Floats, words: NDArray[np.int64], closings: set[int]
+    cohesion: Iterable[Floats], gain: Floats, words: NDArray[np.int64], closings: set[int]
 ) -> list[tuple[int, bool]]:
     """The best places, rising, and whether each is the closing: neither far fewer nor far more than are usual.
 
@@ -222,25 +221,19 @@ def _choose(
     """
     usual = int(words[-1]) / usual_length(int(words[-1]))
     least, most = round(FEWEST * usual), math.ceil(MOST * usual)
-    found = _best(cohesion, gain, words, closings)
+    worth = list(_worth(cohesion, words, closings))
+    found = _best(worth, gain)
     for step in range(1, STEPS + 1):
         if least <= len(found) <= most:
             break
-        bonus = 0.5 * step if len(found) < least else -0.5 * step
-        found = _best(cohesion, gain + bonus, words, closings)
-    return found
+        found = _best(worth, gain + (0.5 * step if len(found) < least else -0.5 * step))
+    return [(k, k in closings and k == found[-1]) for k in found]
 
 
-def _best(
-    cohesion: Sequence[Floats], gain: Floats, words: NDArray[np.int64], closings: set[int]
-) -> list[tuple[int, bool]]:
-    """The places with the largest sum, rising, and whether each is the closing."""
-    count = len(cohesion)
-    usual = usual_length(int(words[-1]))
+def _worth(cohesion: Iterable[Floats], words: NDArray[np.int64], closings: set[int]) -> Iterator[Floats]:
+    """For each block, what the stretches that end with it are worth by themselves; -inf where they are too short."""
+    count, usual = len(words) - 1, usual_length(int(words[-1]))
     shortest = min(max(SHORTEST[0], 0.25 * usual), SHORTEST[1])
-    best = np.full(count + 1, -math.inf)
-    best[0] = 0.0
-    came = np.zeros(count + 1, dtype=np.int64)
     ends = np.zeros(count, dtype=bool)
     ends[sorted(closings)] = True
     for j, hangs in enumerate(cohesion):
@@ -250,15 +243,28 @@ def _best(
         opening, closing = starts == 0, ends[starts] & (j + 1 == count)
         unusual[(opening | closing) & (length < usual)] = 0.0
         least = np.where(opening, SHORTEST_OPENING, np.where(closing, SHORTEST_CLOSING, shortest))
-        score = best[starts] + COHESION * hangs - LENGTH * unusual + np.where(opening, 0.0, gain[starts])
-        score = np.where(length >= least, score + CLOSING * closing, -math.inf)
-        k = int(np.argmax(score))
-        best[j + 1], came[j + 1] = score[k], starts[k]
-    out: list[tuple[int, bool]] = []
-    at = int(came[count]) if best[count] > -math.inf else 0
+        yield np.where(length >= least, COHESION * hangs - LENGTH * unusual + CLOSING * closing, -math.inf)
+
+
+def _best(worth: Sequence[Floats], gain: Floats) -> list[int]:
+    """The places with the largest sum, rising."""
+    count = len(worth)
+    best = np.full(count + 1, -math.inf)
+    best[0] = 0.0
+    came = [0] * (count + 1)
+    begins = np.concatenate([[0.0], gain[1:], [0.0]])
+    reach = np.zeros(count + 1)
+    for j, here in enumerate(worth):
+        first = j + 1 - len(here)
+        score = reach[first : j + 1] + here
+        k = int(score.argmax())
+        best[j + 1], came[j + 1] = score[k], first + k
+        reach[j + 1] = best[j + 1] + begins[j + 1]
+    out: list[int] = []
+    at = came[count] if best[count] > -math.inf else 0
     while at:
-        out.append((at, bool(ends[at]) and not out))
-        at = int(came[at])
+        out.append(at)
+        at = came[at]
     return out[::-1]
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studio.outline.vocabulary import STOP, WEAK, Token, tokens, words
 
@@ -166,6 +167,7 @@ def _begins_anew(text: str, at: int) -> bool:
     return not before or before[-1] in '"“”‘«([:.!?—–' or text[at - 1] in '"“‘«'
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
     """A word without case and without a final 's."""
     return _APOSTROPHE.sub("", re.sub(r"[’']s$", "", word.casefold()))

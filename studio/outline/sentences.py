@@ -36,6 +36,7 @@ class Sentence:
     """A sentence, or a piece of one that is very long."""
 
     text: str
+    speaker: str
     turn: int
     """Index into ``Script.turns``."""
     item: int
@@ -67,7 +68,7 @@ def _of_turn(at: int, turn: Turn) -> Iterator[Sentence]:
         for text in split_sentences(" ".join(word.text for word in paragraph), longest=LONGEST):
             word = paragraph[first]
             line = turn.items[word.item].line
-            yield Sentence(text, at, word.item, word.number, begins, line, word.free or begins == "turn")
+            yield Sentence(text, turn.speaker, at, word.item, word.number, begins, line, word.free or begins == "turn")
             first += len(text.split())
             begins = "sentence"
         begins = "paragraph" if first or begins != "turn" else "turn"

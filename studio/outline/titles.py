@@ -21,6 +21,8 @@ from studio.values import Script
 SMALL = words("a an and as at but by for from in into of off on or over per the to up via vs with")
 """Words that stay small in a title."""
 
+LONGEST = 2500
+"""Words of a chapter of which its title is made."""
 OPENING_WORDS = 120
 """Words at the head of a chapter in which its subject is named."""
 NAMED, OPENING, PROMISED, HINTED, LONGER = 1.3, 2.0, 2.2, 1.3, 0.7
@@ -41,8 +43,9 @@ GENERIC = "Part"
 
 def make_titles(script: Script, reading: Reading) -> list[str]:
     """Titles of the places, in order."""
-    grammar = Grammar(sentence.text for sentence in reading.said)
-    found = [phrases(sentence.text, grammar) for sentence in reading.said]
+    heard = _heard(reading)
+    grammar = Grammar(sentence.text for k, sentence in enumerate(reading.said) if heard[k])
+    found = [phrases(s.text, grammar) if heard[k] else [] for k, s in enumerate(reading.said)]
     opened = reading.places[0].sentence if reading.places else 0  # an opening names what is coming
     everywhere = Counter(phrase.key for each in found[opened:] for phrase in each)
     people = {plain(word) for name in script.speakers for word in TOKEN.findall(name)}
@@ -56,10 +59,21 @@ def make_titles(script: Script, reading: Reading) -> list[str]:
             title = CLOSING
         if title is None:
             stretch = range(start, after)
-            share = len(stretch) / (len(found) - opened)
+            share = sum(heard[start:after]) / sum(heard[opened:])
             ranked = _ranked(found, stretch, share, _opening(reading, start), everywhere, people, items, grammar)
             title = next((t for t in _wordings(ranked, grammar) if t not in out), None)
         out.append(_unlike(title or f"{GENERIC} {number + 1}", out))
+    return out
+
+
+def _heard(reading: Reading) -> list[bool]:
+    """For each sentence, whether titles are made of it: a chapter's first minutes, if it is very long."""
+    starts = {place.sentence for place in reading.places}
+    out, words = [], 0
+    for k, sentence in enumerate(reading.said):
+        words = 0 if k in starts else words
+        out.append(words < LONGEST)
+        words += sentence.words
     return out
 
 

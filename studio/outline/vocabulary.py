@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def words(text: str) -> frozenset[str]:
@@ -90,6 +91,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(m[0], m.start(), term(m[0])) for m in TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=1 << 16)
 def term(word: str) -> str:
     """A word in the form in which it is compared; empty for a word of no topic."""
     plain = _APOSTROPHE.sub("", word.casefold())
