@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from studio.cli import cache, check, engines, lexicon, lint, new, outline, publish, render, script
+from studio.cli import cache, check, engines, lexicon, lint, models, new, outline, publish, render, script
 from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -70,6 +70,7 @@ app.command()(check.check)
 app.command()(publish.publish)
 app.command()(engines.voices)
 app.command("engines")(engines.list_engines)
+app.add_typer(models.commands, name="models")
 app.command()(engines.doctor)
 app.add_typer(cache.commands, name="cache")
 app.command()(new.new)

@@ -1,0 +1,80 @@
+"""``studio models`` and ``studio models get``: neural models by name, their licences, and fetching them."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+commands = typer.Typer(help="List models of the neural voices, and fetch one.", no_args_is_help=False)
+
+JSON = Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")]
+
+
+@commands.callback(invoke_without_command=True)
+def list_models(
+    context: typer.Context,
+    every: Annotated[bool, typer.Option("--all", help="Models of other languages too.")] = False,
+    as_json: JSON = False,
+) -> None:
+    """List the models that the engine coqui can speak with, their licences, and which are here.
+
+    Examples:
+
+      studio models
+
+      studio models --all --json
+    """
+    if context.invoked_subcommand:
+        return
+    from studio.synthesize.engines.coqui.catalogue import catalogue
+    from studio.synthesize.engines.coqui.licences import fetched_models
+
+    fetched = fetched_models()
+    shown = [k for k in catalogue().values() if every or k.name.split("/")[1] in ("en", "multilingual")]
+    if as_json:
+        listed = [
+            {
+                "name": known.name,
+                "licence": known.licence,
+                "terms": known.terms,
+                "description": known.description,
+                "folder": fetched[known.name].folder if known.name in fetched else "",
+            }
+            for known in shown
+        ]
+        typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for known in shown:
+        here = known.name in fetched and fetched[known.name].folder
+        typer.secho("ok  " if here else "    ", fg=typer.colors.GREEN, nl=False)
+        typer.echo(f"{known.name:<52} {known.licence:<18} {known.description}".rstrip())
+
+
+@commands.command("get")
+def get(
+    name: Annotated[str, typer.Argument(help="As studio models lists it.")],
+    accept: Annotated[
+        bool, typer.Option("--accept-licence", help="I have read the model's licence and accept it.")
+    ] = False,
+) -> None:
+    """Fetch a model, once its licence is accepted; that is asked once, and remembered.
+
+    Examples:
+
+      studio models get tts_models/en/vctk/vits
+
+      studio models get tts_models/multilingual/multi-dataset/xtts_v2 --accept-licence
+    """
+    import sys
+
+    from studio.synthesize.engines.coqui.catalogue import catalogue, fetch
+    from studio.synthesize.engines.coqui.licences import fetched_models
+
+    known, before = catalogue().get(name), fetched_models().get(name)
+    if known is not None and not accept and (before is None or before.licence != known.licence):
+        typer.echo(f"{name}: licence {known.licence}  {known.terms}".rstrip(), err=True)
+        if sys.stdin.isatty():
+            accept = typer.confirm("Have you read it, and do you accept it?", err=True)
+    typer.echo(str(fetch(name, accept=accept)))
