@@ -14,6 +14,7 @@ from studio.parse.lines import count_words, ends_open, fold, has_words, is_title
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.segments import kind_of, matches_story
 
+_TIME = re.compile(r"[*_#\s\[(]{0,8}\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[*_\s\])]{0,8}")
 _LEVEL = re.compile(r"#{2,6}\s")
 _ENCLOSED = re.compile(r"[*_]{0,3}\[([^\[\]]{1,80})\][*_:]{0,3}")
 
@@ -26,6 +27,11 @@ def enclosed_heading(text: str) -> str | None:
     enclosed = _ENCLOSED.fullmatch(text.strip()) if "[" in text[:8] else None
     words = enclosed[1].strip() if enclosed else ""
     return words if words and (STRUCTURE.match(words) or kind_of(words) is not None) else None
+
+
+def is_time(text: str) -> bool:
+    """Whether nothing but a time stands in a line, as meeting programs write one every few minutes."""
+    return _TIME.fullmatch(text) is not None
 
 
 class Outline:
@@ -72,7 +78,7 @@ class Outline:
     def is_heading(self, k: int, *, under_cue: bool = False) -> bool:
         """Whether a line is a heading; below a cue, only one that is sure."""
         text = self.lines[k].strip()
-        if len(text) > 400 or not has_words(text):
+        if len(text) > 400 or not has_words(text) or is_time(text):
             return False
         if matches_story(text, self.stories) and (k not in self.turns or fold(text) in self.stories):
             return True

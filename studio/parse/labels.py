@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
-from studio.parse.headings import Outline, enclosed_heading
+from studio.parse.headings import Outline, enclosed_heading, is_time
 from studio.parse.lines import count_words, fold, has_words, starts_small
 from studio.parse.names import Label, people, punctuates, read_label, read_labels, thing
 from studio.parse.page import is_transcript_marker, read_page
@@ -137,6 +137,8 @@ def _body(
                 draft.skip(line, text, "rule")
         elif k not in outline.turns and is_transcript_marker(text):
             draft.skip(line, text, "heading")
+        elif is_time(text):
+            draft.skip(line, text, "timestamp")
         elif (enclosed := enclosed_heading(text)) is not None:
             draft.heading(enclosed, line)
         elif only_brackets(text):

@@ -43,7 +43,8 @@ def split_lines(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """The words of a text without case, quotes, dashes and spacing, so that a list and its headings can be compared."""
-    plain = unicodedata.normalize("NFKC", html.unescape(text)).casefold()
+    plain = html.unescape(text) if "&" in text else text
+    plain = plain.lower() if plain.isascii() else unicodedata.normalize("NFKC", plain).casefold()
     return " ".join(_WORD.findall(_QUOTES.sub("", plain)))
 
 

@@ -18,7 +18,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, starts_small
 from studio.parse.vocabulary import BESIDES, OPENERS, PAPERWORK, PARTICLES, ROLES, THINGS
@@ -33,6 +33,7 @@ LONGEST = 60
 MOST_WORDS = 5
 
 _LABEL = re.compile(r"([^:：\[\](){}<>|\"“”=/\\?!;]{1,60}?)\s{0,9}(\([^()]{1,40}\))?\s{0,9}[:：](?!//)")
+_PICTURES = re.compile("^[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff ]{1,8}")
 _TOKEN = re.compile(r"#?\d{1,4}|&|[^\W\d_][\w.'’‘\-‑&]*,?")
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|dds|rn|obe|mbe)\.?", re.I)
 _ABBREVIATION = re.compile(
@@ -74,6 +75,8 @@ def read_labels(lines: Sequence[str]) -> list[Label | None]:
 def read_label(line: str) -> Label | None:
     """The label of a line, judged by its shape alone; None when there is none."""
     start = line[:HEAD].lstrip("\ufeff \t>")
+    if start[:1] > "\u2600":
+        start = _PICTURES.sub("", start, count=1)
     match = _LABEL.match(start)
     if match is None:
         return None
@@ -105,6 +108,7 @@ def _firm(words: list[str]) -> bool | None:
     return not small
 
 
+@lru_cache(maxsize=4096)
 def thing(name: str) -> CueKind | None:
     """The cue that a label asks for when it is a thing (``Ad break``, ``Intro music``); None for a person's."""
     words = re.findall(r"[^\W\d_]+", name.lower()) if len(name) <= LONGEST else []
@@ -125,7 +129,7 @@ def punctuates(labels: Sequence[Label | None]) -> bool:
     return sum(map(ends_open, speech)) <= 0.2 * len(speech)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def nobody(name: str) -> bool:
     """Whether a label can never be a person's: paperwork, a thing, a numbered part."""
     words = name.lower().replace(".", "").split()

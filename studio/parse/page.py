@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.parse.dates import ImpossibleDate, written_date
+from studio.parse.headings import is_time
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases
 from studio.parse.spoken import only_brackets
 from studio.parse.stories import Row, is_marker, read_stories, source_names
@@ -66,6 +67,8 @@ class Page:
 
 def is_transcript_marker(line: str) -> bool:
     """Whether a line says that the transcript begins (``Full Transcript``)."""
+    if len(line) > 120:
+        return False
     text = line.strip().strip("#*_ ")
     return count_words(text[:60]) <= 6 and _TRANSCRIPT.fullmatch(fold(text[:60])) is not None
 
@@ -171,7 +174,7 @@ class _Head:
 
     def below_marker(self, line: int, text: str) -> None:
         """A line of the transcript above its first label."""
-        if self.when(line, text) or _is_furniture(text, with_byline=True):
+        if is_time(text) or self.when(line, text) or _is_furniture(text, with_byline=True):
             self.note(line, text, "furniture")
             return
         self.note(line, text, "no speaker")

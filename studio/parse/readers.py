@@ -6,10 +6,11 @@ In: the lines of a file. Out: the reader that fits best.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
 from typing import Protocol, cast
 
 from studio.errors import UsageError
-from studio.parse import captions, fountain, html_page, json_turns, labels, marked, own, prose, stage, tables, tags
 from studio.values import Script
 
 
@@ -25,16 +26,43 @@ class Reader(Protocol):
         """Read the lines; they need not have the form, and a script without a turn is an answer."""
 
 
-_MODULES = (labels, marked, tags, captions, json_turns, html_page, fountain, stage, tables, prose, own)
-READERS: tuple[Reader, ...] = tuple(cast(Reader, module) for module in _MODULES)
-"""All readers; of equal scores the first wins."""
+MODULES = {
+    "labels": "labels",
+    "marked": "marked",
+    "tags": "tags",
+    "captions": "captions",
+    "json": "json_turns",
+    "html": "html_page",
+    "fountain": "fountain",
+    "stage": "stage",
+    "tables": "tables",
+    "prose": "prose",
+    "studio": "own",
+}
+"""Names of the readers and their modules, which are loaded when they are asked; of equal scores the first wins."""
+
+SURE = 0.98
+"""A score that nobody needs to beat: the file begins as no other form does."""
+
+FIRST = ("json", "html", "captions")
+"""Readers that can be so sure; asked first, they spare the others the reading."""
+
+
+@cache
+def _reader(name: str) -> Reader:
+    return cast(Reader, import_module(f"studio.parse.{MODULES[name]}"))
 
 
 def choose(lines: Sequence[str]) -> Reader | None:
     """The reader with the highest score, or None when nobody finds anything to say."""
-    scores = [(reader.score(lines), reader) for reader in READERS]
-    best, reader = max(scores, key=lambda scored: scored[0])
-    return reader if best > 0 else None
+    scores: dict[str, float] = {}
+    for name in (*FIRST, *MODULES):
+        if name not in scores:
+            scores[name] = _reader(name).score(lines)
+        if scores[name] >= SURE:
+            return _reader(name)
+    best = max(MODULES, key=lambda name: scores[name])
+    return _reader(best) if scores[best] > 0 else None
 
 
 def named(name: str) -> Reader:
@@ -43,8 +71,6 @@ def named(name: str) -> Reader:
     Raises:
         UsageError: there is none; the message lists those there are.
     """
-    for reader in READERS:
-        if name == reader.NAME:
-            return reader
-    known = ", ".join(reader.NAME for reader in READERS)
-    raise UsageError(f"there is no script form named '{name}'.", hint=f"Known: {known}.")
+    if name not in MODULES:
+        raise UsageError(f"there is no script form named '{name}'.", hint=f"Known: {', '.join(MODULES)}.")
+    return _reader(name)

@@ -23,6 +23,9 @@ WINDOW = 15
 OPENING = 20_000
 """Characters of a turn in which the introduction is looked for."""
 
+LONGEST_KIND = 60
+"""Characters of a heading that names a kind outright."""
+
 _KINDS: tuple[tuple[SegmentKind, re.Pattern[str]], ...] = (
     ("cold_open", phrases(r"(the )?(cold open(ing)?|teaser|pre intro|tease|hook)( hook)?")),
     ("intro", phrases(r"(the |show |episode )?(intro|introductions?|opening|welcome|opening remarks)")),
@@ -73,7 +76,8 @@ def arrange(parts: Sequence[Part], stories: Sequence[Story]) -> tuple[Segment, .
 
 def kind_of(title: str) -> SegmentKind | None:
     """The kind a heading names outright (``INTRO``, ``Sign-off``); None for other headings."""
-    return next((kind for kind, words in _KINDS if words.fullmatch(fold(title))), None)
+    folded = fold(title) if len(title) <= LONGEST_KIND else ""
+    return next((kind for kind, words in _KINDS if words.fullmatch(folded)), None)
 
 
 def matches_story(title: str, titles: set[str]) -> bool:

@@ -33,6 +33,7 @@ _FURNITURE = phrases(
     r"(previous|next) episode\b.*|back to (top|all|episodes|the)\b.*",
     r"(subscribe|share|follow|listen (on|to)|sign up|newsletter|download|support (the|us)|leave a|comments)\b.*",
     r"(show notes|links|resources|references|credits|sponsors?|tags|categories|transcript)\b.*",
+    r"(the )?(meeting|call|recording|transcription|transcript) (has )?(ended|ends|stopped)\b.*",
     r"(about (the|this|us)|contact|privacy|terms|all rights reserved|copyright)\b.*",
     r"(produced|hosted|music|edited|transcribed|transcript|transcription) (by|with|using)\b.*",
 )
