@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from studio.cli import cache, check, engines, lexicon, lint, models, new, outline, publish, render, script
+from studio.cli import cache, check, convert, engines, lexicon, lint, models, new, outline, publish, render, script
 from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -65,6 +65,7 @@ app.command("parse")(script.parse)
 app.command("outline")(outline.outline)
 app.command()(script.cast)
 app.command()(lint.lint)
+app.command()(convert.convert)
 app.command()(lexicon.lexicon)
 app.command()(check.check)
 app.command()(publish.publish)

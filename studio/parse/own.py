@@ -308,6 +308,8 @@ def _segments(reading: _Reading) -> tuple[Segment, ...]:
     first = headings[0][0] if headings else len(parts)
     lead = arrange(parts[: first + 1], ())
     found = [*(lead[:-1] if headings else lead)]
+    if headings and reading.kinds[headings[0][1].line] == "intro":
+        found = [replace(segment, kind="cold_open") for segment in found]
     stops = [*(k for k, _ in headings), len(parts)][1:]
     for (k, heading), stop in zip(headings, stops, strict=False):
         title = None if heading.line in reading.untitled else heading.title

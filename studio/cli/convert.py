@@ -1,0 +1,59 @@
+"""``studio convert``: any readable script in our own form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def convert(
+    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file to write; by default it is printed.")
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", help="Name of the reader; by default the one that fits best.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write a script in Studio's own form, of which nothing has to be guessed; docs/script-form.md describes it.
+
+    What is written is read again before it is given out: the same people say the same words under the same titles, with
+    the same directions, stories and metadata. Lines that nobody speaks (navigation, notes) stay behind.
+
+    Examples:
+
+      studio convert interview.vtt -o scripts/interview.md
+
+      studio convert old-page.html
+    """
+    from studio.errors import OutputError, StudioError, UsageError
+    from studio.parse import parse_script
+    from studio.parse.read import read_script
+    from studio.parse.same import essence
+    from studio.parse.write import write_script
+
+    parsed = parse_script(read_script(script), format=form, file=script)
+    written = write_script(parsed)
+    if essence(parse_script(written)) != essence(parsed):
+        raise StudioError(
+            "This script can't be written in Studio's own form without a change.",
+            file=script,
+            hint="Please report it with the script; what `studio parse` shows of it is right.",
+        )
+    if output is None:
+        typer.echo(written, nl=False)
+    else:
+        if output.exists() and not force:
+            raise UsageError("There is such a file already.", file=output, hint="Choose another, or give --force.")
+        try:
+            half = output.with_name(f".{output.name}.half-written")
+            half.write_text(written, encoding="utf-8", newline="\n")
+            half.replace(output)
+        except OSError as error:
+            raise OutputError(f"Can't be written: {error.strerror}.", file=output, hint="Choose another -o.") from error
+        typer.echo(f"{output}: {len(parsed.turns)} turns of {len(parsed.speakers)} speakers, read as {parsed.format}")
+    for problem in parsed.problems:
+        typer.echo(f"{script}:{problem.line}: {problem.message}", err=True)
