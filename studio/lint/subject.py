@@ -55,7 +55,7 @@ def gather(path: Path, show: Show, engine: str | None = None) -> Subject:
     unspeakable: tuple[Unspeakable, ...] = ()
     try:
         cast, _ = assign(script, engine, voices, wishes, memory)
-        said, unspeakable = sentences(script, cast, lexicon, details.language)
+        said, unspeakable = sentences(script, cast, lexicon, details.language, frozenset({"phonemes"}))
     except StudioError as error:
         why = str(error)
     return Subject(

@@ -14,7 +14,7 @@ from typing import Literal, Protocol, TypeAlias, get_args, runtime_checkable
 from studio.audio.clip import Clip
 from studio.values import EmphasisLevel, VoiceSettings
 
-Wish: TypeAlias = Literal["style", "emphasis"]
+Wish: TypeAlias = Literal["style", "emphasis", "phonemes"]
 """What a request may ask for beyond words, voice, rate and pitch."""
 
 
@@ -27,6 +27,18 @@ class Stress:
     stop: int
     """One past the last."""
     level: EmphasisLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Phonemes:
+    """Words of a request that are to sound in one way, whatever their letters."""
+
+    first: int
+    """Index of the first word of ``Request.text``, parted by white space."""
+    stop: int
+    """One past the last."""
+    phones: tuple[str, ...]
+    """Phones of CMU's US English set with ``ax`` for the weak vowel; 1 behind the vowel that has the stress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,8 @@ class Request:
     """How it is to be said ("excited"); always empty for an engine that doesn't use styles."""
     emphasis: tuple[Stress, ...] = ()
     """Words with more or less weight than others; always empty for an engine that doesn't use emphasis."""
+    phonemes: tuple[Phonemes, ...] = ()
+    """Sounds of some words; always empty for an engine that doesn't use phonemes, which has its letters to go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +84,10 @@ class Readiness:
 class Engine(Protocol):
     """What every speech engine answers. Constructing one is cheap and never fails.
 
-    An engine that can say a sentence in a style, or weigh words, has a further member ``uses``, a frozenset of
-    ``Wish``; others never get such a request, so that a direction they can't follow makes no new take. One that can't
-    promise the same samples for the same request (a server of somebody else) says so by ``exact = False``.
+    An engine that can say a sentence in a style, weigh words, or take phonemes has a further member ``uses``, a
+    frozenset of ``Wish``; others never get such a request, so that a direction they can't follow makes no new take.
+    One that can't promise the same samples for the same request (a server of somebody else) says so by
+    ``exact = False``.
     """
 
     name: str

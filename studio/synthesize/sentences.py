@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from studio.synthesize.engine import Request, Stress, Wish
+from studio.synthesize.engine import Phonemes, Request, Stress, Wish
 from studio.text.lexicon import Lexicon
 from studio.text.sentences import split_sentences
 from studio.text.spoken import Spoken, speakable
@@ -115,7 +115,10 @@ def sentences(
                     continue
                 new = paragraph is not None and paragraph != stretch.paragraph
                 stress = _stress(piece, spoken.text, spoken_form) if "emphasis" in uses else ()
-                request = Request(spoken.text, settings, spoken_in, style=stretch.style or "", emphasis=stress)
+                sounds = tuple(Phonemes(*sound) for sound in spoken.sounds) if "phonemes" in uses else ()
+                request = Request(
+                    spoken.text, settings, spoken_in, style=stretch.style or "", emphasis=stress, phonemes=sounds
+                )
                 runs_on = at == 0 and pause == 0 and stretch.runs_on and not new
                 silence = WITHIN_S if runs_on else pause
                 said.append(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.text.abbreviations import read_abbreviations
@@ -47,6 +48,8 @@ class Spoken:
     """ASCII letters, single spaces and ``. , ; : ! ? ' -``; empty if there is nothing to say."""
     dropped: tuple[str, ...] = ()
     """Stretches of the text that can't be spoken (other scripts, emoji), in order."""
+    sounds: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
+    """(first word, one past the last, phones): words of ``text``, parted by white space, whose sound is given."""
 
 
 def speakable(text: str, *, lexicon: Lexicon = _NO_WORDS, speaker: str | None = None, language: str = "en") -> Spoken:
@@ -70,11 +73,21 @@ def speakable(text: str, *, lexicon: Lexicon = _NO_WORDS, speaker: str | None = 
     text = unicodedata.normalize("NFC", text.replace(HELD, " ").replace("’", "'"))
     text, dropped = clean(lexicon.replace(text, hold, speaker))
     base = language.split("-", 1)[0].lower()
-    said = _read(text, base)
-    if held:
-        replacements = iter([_plain(entry.say) for entry in held])
-        said = re.sub(HELD, lambda _: next(replacements), said)
-    return Spoken(said, dropped)
+    said, sounds = _fill(_read(text, base), held)
+    return Spoken(said, dropped, sounds)
+
+
+def _fill(text: str, held: Sequence[Entry]) -> tuple[str, tuple[tuple[int, int, tuple[str, ...]], ...]]:
+    """Put what the lexicon says in its places; sounds are kept where it stands by itself (no possessive, no hyphen)."""
+    said, *rest = text.split(HELD)
+    sounds = []
+    for entry, after in zip(held, rest, strict=False):
+        words = _plain(entry.say)
+        if entry.phones and words and said[-1:] in {"", " "} and not re.match(r"[\w'-]", after):
+            first = len(said.split())
+            sounds.append((first, first + len(words.split()), entry.phones))
+        said += words + after
+    return said, tuple(sounds)
 
 
 def _read(text: str, language: str) -> str:

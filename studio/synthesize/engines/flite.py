@@ -17,7 +17,7 @@ import functools
 import itertools
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ import soundfile
 from studio.audio.clip import Clip
 from studio.audio.programs import HINTS, find, run
 from studio.errors import EngineError, StudioError
-from studio.synthesize.engine import EngineVoice, Readiness, Request
+from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
 from studio.synthesize.engines.flite_lexicon import pronunciations
 from studio.synthesize.phones import Phone, read_phones, word_times
 
@@ -50,6 +50,7 @@ class Flite:
     name = "flite"
     batch = 4
     parallel = os.cpu_count() or 1
+    uses: frozenset[Wish] = frozenset({"phonemes"})
 
     def readiness(self) -> Readiness:
         """Whether the program is installed and lists a voice."""
@@ -82,13 +83,32 @@ class Flite:
             except StudioError:  # a take without word times is a good take
                 lexicon = {}
         return [
-            replace(clip, words=word_times(row, [lexicon.get(word, ()) for word in row], phones))
-            for (clip, phones), row in zip(said, words, strict=True)
+            replace(clip, words=word_times(row, _expected(request, row, lexicon), phones))
+            for request, (clip, phones), row in zip(requests, said, words, strict=True)
         ]
 
 
 def _words(request: Request) -> list[str]:
     return [word for word in request.text.split() if any(c.isalnum() for c in word)]
+
+
+def _expected(request: Request, words: Sequence[str], lexicon: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The phones of each word: those that were asked for, or else the lexicon's."""
+    expected = [lexicon.get(word, ()) for word in words]
+    if len(words) == len(request.text.split()):
+        for sound in request.phonemes:
+            alone = tuple(phone.rstrip("012") for phone in sound.phones)
+            expected[sound.first : sound.stop] = [alone, *[()] * (sound.stop - sound.first - 1)]
+    return expected
+
+
+def _marked(request: Request) -> str:
+    """The text as SSML, in which words carry their phones. What closes a word is inside, or its pause would be lost."""
+    words = request.text.split()
+    for sound in reversed(request.phonemes):
+        inside = " ".join(words[sound.first : sound.stop])
+        words[sound.first : sound.stop] = [f'<phoneme ph="{" ".join(sound.phones)}">{inside}</phoneme>']
+    return f"<speak>{' '.join(words)}</speak>"
 
 
 def _say(request: Request, folder: Path) -> tuple[Clip, tuple[Phone, ...]]:
@@ -99,11 +119,12 @@ def _say(request: Request, folder: Path) -> tuple[Clip, tuple[Phone, ...]]:
         raise EngineError("flite would drop letters it doesn't know.", hint="Give it the spoken form.")
     shift = 2 ** (settings.pitch / 12)
     text, wave = folder / "text.txt", folder / "take.wav"
-    text.write_text(request.text + "\n", encoding="ascii")
+    ssml = bool(request.phonemes) and not set(request.text) & set("<>&")
+    text.write_text((_marked(request) if ssml else request.text) + "\n", encoding="ascii")
     wave.unlink(missing_ok=True)
     done = run(
         [
-            "flite", "-voice", settings.voice, "-psdur",
+            "flite", "-voice", settings.voice, "-psdur", *(["-ssml"] if ssml else []),
             "--setf", f"duration_stretch={shift / settings.rate:.6f}",
             "-f", text, "-o", wave,
         ],
