@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from studio.audio.clip import Samples
-from studio.audio.music import load_music
+from studio.audio.library import Library
 from studio.cast import Wish, assign, load_voices, recall, remember
 from studio.details import Given, settle
 from studio.encode import cover_jpeg, find_encoder
@@ -67,7 +67,7 @@ def provide(
     store = FolderStore(show.store)
     speaker = find_engine(engine or show.settings.engine)
     lexicon = load_lexicons(show.lexicon_files)
-    pieces = _Pieces(show)
+    pieces = _Pieces(show, store)
     sounds = _named(parsed, ("music", "sting", "sound", "bed"), lambda name: pieces.load(_file(show, name, script)))
     recordings = _named(parsed, ("clip",), lambda name: keep_recording(_file(show, name, script), store))
     mix = mix_plan(show, pieces.asset, sounds, recordings)
@@ -80,7 +80,7 @@ def provide(
         guid = details.guid or episode_guid(show.root, script, parsed)
         details, _ = settle(script, parsed, show.settings.language, asked, guid)
     earlier = earlier_gain(place, show.settings.loudness.target_lufs)
-    return Provided(speaker, store, lexicon, place, details, mix, pieces.samples, cover, earlier, problems)
+    return Provided(speaker, store, lexicon, place, details, mix, pieces.library, cover, earlier, problems)
 
 
 def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> Cast:
@@ -124,9 +124,9 @@ def check_output(path: Path, script: Path) -> None:
 class _Pieces:
     """Music that has been read, each file once."""
 
-    def __init__(self, show: Show) -> None:
+    def __init__(self, show: Show, store: Store) -> None:
         self.show = show
-        self.samples: dict[str, Samples] = {}
+        self.library = Library(store)
 
     def asset(self, name: str) -> Piece | None:
         """One of the show's own; None for an empty name."""
@@ -134,9 +134,8 @@ class _Pieces:
         return self.load(path) if path else None
 
     def load(self, path: Path) -> Piece:
-        """A file as the mixer needs it; its samples are kept."""
-        music = load_music(path)
-        self.samples[music.key] = music.samples
+        """A file as the mixer needs it."""
+        music = self.library.known(path)
         return Piece(music.key, music.length, music.loudest_lufs)
 
 

@@ -100,7 +100,7 @@ def energies(samples: Samples, rate: int, *, warm: int = 0, hop: int | None = No
 
 
 def _channel_energies(channel: Samples, rate: int, warm: int, hop: int, count: int) -> NDArray[np.float64]:
-    """Filtered by way of the spectrum, about a second at a time, each with what the filter still remembers before it."""
+    """Filtered by way of the spectrum, about a second at a time, each with what the filter remembers before it."""
     power = np.zeros(count)
     if count == 0 or not channel.any():
         return power

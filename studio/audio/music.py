@@ -48,7 +48,12 @@ def load_music(path: Path) -> Music:
     if loudest < SILENT_LUFS:
         raise AudioError("The music is silent.", file=path, hint="Replace it, or write an empty string for none.")
     samples.setflags(write=False)
-    return Music(f"music:{hashlib.blake2b(path.read_bytes(), digest_size=20).hexdigest()}", samples, loudest)
+    return Music(music_key(path), samples, loudest)
+
+
+def music_key(path: Path) -> str:
+    """``music:DIGEST`` of a file. Raises OSError where it can't be read."""
+    return f"music:{hashlib.blake2b(path.read_bytes(), digest_size=20).hexdigest()}"
 
 
 def loudest_lufs(samples: Samples) -> float:

@@ -19,6 +19,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, TypeAlias
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
 
@@ -39,6 +40,10 @@ HINTS = {
     ),
 }
 """How to get a program that is missing."""
+
+
+Running: TypeAlias = "subprocess.Popen[bytes]"
+"""A program that has been started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +78,53 @@ def run(
         ProgramTimeout: it ran too long.
         ProgramError: it ended with another exit code.
     """
+    begin = time.monotonic()
+    started = _start(arguments, subprocess.PIPE, cwd=cwd, env=env)
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
-    begin = time.monotonic()
+    with started:
+        try:
+            stdout, stderr = started.communicate(stdin, timeout=timeout)
+        except subprocess.TimeoutExpired as error:
+            kill(started)
+            raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
+        except BaseException:
+            kill(started)
+            raise
+        finally:
+            ended = "killed" if started.returncode is None else f"exit {started.returncode}"
+            _log.debug("%s (%s, %.2f s)", shlex.join(command), ended, time.monotonic() - begin)
+    if started.returncode not in accept:
+        raise ProgramError(f"{name} {ending(started.returncode)}: {last_lines(stderr)}")
+    return Finished(stdout, stderr)
+
+
+def start(arguments: Sequence[str | os.PathLike[str]], stderr: IO[bytes]) -> Running:
+    """Start a program that stays, with pipes to its stdin and from its stdout; who starts it has to end it.
+
+    Raises:
+        ProgramMissing: there is no such program.
+        ProgramError: it can't be started.
+    """
+    started = _start(arguments, stderr)
+    _log.debug("%s (started)", shlex.join(os.fspath(a) for a in arguments))
+    return started
+
+
+def _start(
+    arguments: Sequence[str | os.PathLike[str]],
+    stderr: int | IO[bytes],
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Running:
+    command = [os.fspath(a) for a in arguments]
+    name = Path(command[0]).name
     try:
-        started = subprocess.Popen(
+        return subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             cwd=cwd,
             env={**os.environ, **env} if env else None,
             start_new_session=True,  # a group of its own, so that what it started can be killed with it
@@ -93,24 +136,9 @@ def run(
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise ProgramError(f"{name} could not be started: {reason}.") from error
-    with started:
-        try:
-            stdout, stderr = started.communicate(stdin, timeout=timeout)
-        except subprocess.TimeoutExpired as error:
-            _kill(started)
-            raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
-        except BaseException:
-            _kill(started)
-            raise
-        finally:
-            ended = "killed" if started.returncode is None else f"exit {started.returncode}"
-            _log.debug("%s (%s, %.2f s)", shlex.join(command), ended, time.monotonic() - begin)
-    if started.returncode not in accept:
-        raise ProgramError(f"{name} {_ending(started.returncode)}: {last_lines(stderr)}")
-    return Finished(stdout, stderr)
 
 
-def _kill(started: subprocess.Popen[bytes]) -> None:
+def kill(started: Running) -> None:
     """End a program and everything it started: a grandchild would hold the pipes open."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(started.pid, signal.SIGKILL)
@@ -123,7 +151,8 @@ def last_lines(stderr: bytes, count: int = 3) -> str:
     return " | ".join(lines[-count:]) or "it said nothing"
 
 
-def _ending(code: int) -> str:
+def ending(code: int) -> str:
+    """How a program ended, in words that follow its name."""
     return f"was ended by signal {-code}" if code < 0 else f"failed (exit {code})"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import re
 import secrets
@@ -18,7 +19,7 @@ from typing import BinaryIO
 from studio.encode.encoder import lowpass_hz
 from studio.errors import OutputError
 from studio.formats.id3 import id3_tag
-from studio.formats.mp3 import crc16, frame_size, info_frame
+from studio.formats.mp3 import crc16, frame_count, frame_size, info_frame
 from studio.values import Chapter, Encoded, Tags
 
 
@@ -46,13 +47,13 @@ def write_mp3(path: Path, encoded: Encoded, tags: Tags, chapters: Sequence[Chapt
 
 
 def _info(encoded: Encoded) -> bytes:
-    size = crc = 0
-    for frames in encoded.frames:
-        size += len(frames)
-        crc = crc16(frames, crc)
+    count = frame_count(encoded.samples)
+    size, crc = count * frame_size(encoded.bitrate), encoded.crc
+    if crc is None:
+        crc = functools.reduce(lambda before, frames: crc16(frames, before), encoded.frames, 0)
     version = re.match(r"lame-([\d.]+)", encoded.encoder)
     return info_frame(
-        frames=size // frame_size(encoded.bitrate),
+        frames=count,
         size=size,
         samples=encoded.samples,
         bitrate=encoded.bitrate,

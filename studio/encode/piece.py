@@ -20,7 +20,7 @@ from studio.audio.true_peak import true_peak_envelope
 from studio.encode.encoder import Encoder
 from studio.encode.plan import Piece
 from studio.errors import AudioError
-from studio.formats.mp3 import frame_count, frame_size, split_frames
+from studio.formats.mp3 import crc16, frame_count, frame_size, split_frames
 from studio.store.kept import Kept
 from studio.values import FRAME, RATE
 
@@ -37,6 +37,9 @@ Pure, safe to call from several threads and in any order.
 """
 
 
+_HEAD = struct.Struct("<ddH")
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """A piece as it was encoded."""
@@ -46,16 +49,18 @@ class Coded:
     """Highest true peak of the decoded frames."""
     ceiling_dbtp: float
     """Where the samples were limited."""
+    crc: int
+    """CRC-16 of the frames, see :func:`studio.formats.mp3.crc16`."""
 
     def pack(self) -> bytes:
         """As bytes, to keep."""
-        return struct.pack("<dd", self.true_peak_dbtp, self.ceiling_dbtp) + self.frames
+        return _HEAD.pack(self.true_peak_dbtp, self.ceiling_dbtp, self.crc) + self.frames
 
     @staticmethod
     def unpack(content: bytes) -> Coded:
         """What :meth:`pack` made into bytes."""
-        peak, ceiling = struct.unpack_from("<dd", content)
-        return Coded(content[16:], peak, ceiling)
+        peak, ceiling, crc = _HEAD.unpack_from(content)
+        return Coded(content[_HEAD.size :], peak, ceiling, crc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,8 @@ class PieceEncoder:
         first, last = piece.dropped, piece.dropped + piece.frames
         if len(frames) != frame_count(len(samples)) or {len(f) for f in frames} != {frame_size(self.bitrate)}:
             raise AudioError(f"The MP3 encoder {self.encoder.build} made other frames than it was asked for.")
-        return Coded(b"".join(frames[first:last]), decoded_peak_db(raw, first, last), ceiling_dbtp)
+        own = b"".join(frames[first:last])
+        return Coded(own, decoded_peak_db(raw, first, last), ceiling_dbtp, crc16(own))
 
     def _check(self, samples: Samples, piece: Piece) -> None:
         length = piece.window_stop - piece.window_start

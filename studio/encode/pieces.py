@@ -26,7 +26,7 @@ from studio.encode.piece import ATTEMPTS, MARGIN_DB, CeilingReader, Coded, Piece
 from studio.encode.plan import Piece, plan_pieces
 from studio.encode.spool import Spool
 from studio.errors import UsageError
-from studio.formats.mp3 import BITRATES, frame_size
+from studio.formats.mp3 import BITRATES, crc16_joined, frame_size
 from studio.progress import Progress, Silent
 from studio.store.kept import Kept
 from studio.values import Encoded
@@ -95,6 +95,7 @@ def encode_pieces(
         bitrate=bitrate,
         channels=channels,
         encoder=encoder.build,
+        crc=stream.crc(),
         true_peak_dbtp=max(*stream.peaks, *stream.join_peaks),
     )
 
@@ -109,6 +110,7 @@ class _Stream:
         self.frames = Spool()
         self.peaks: list[float] = []
         self.ceilings: list[float] = []
+        self.crcs: list[int] = []
         self.join_peaks = [float("-inf")]
         """Of the join before each piece; there is none before the first."""
 
@@ -119,6 +121,7 @@ class _Stream:
             self.frames.append(coded.frames)
             self.peaks.append(coded.true_peak_dbtp)
             self.ceilings.append(coded.ceiling_dbtp)
+            self.crcs.append(coded.crc)
             if len(self.frames) > 1:
                 self.join_peaks.append(self._join_peak(len(self.frames) - 1))
             yield piece
@@ -137,8 +140,16 @@ class _Stream:
             for index, coded in zip(lowered, in_order(self._lower, lowered.items(), self.workers), strict=True):
                 self.frames.replace(index, coded.frames)
                 self.peaks[index], self.ceilings[index] = coded.true_peak_dbtp, coded.ceiling_dbtp
+                self.crcs[index] = coded.crc
             for join in {side + after for side in lowered for after in (0, 1)} & {*range(1, len(self.pieces))}:
                 self.join_peaks[join] = self._join_peak(join)
+
+    def crc(self) -> int:
+        """CRC-16 of all frames."""
+        whole, size = 0, frame_size(self.coder.bitrate)
+        for piece, crc in zip(self.pieces, self.crcs, strict=True):
+            whole = crc16_joined(whole, crc, piece.frames * size)
+        return whole
 
     def _lower(self, change: tuple[int, float]) -> Coded:
         index, by_db = change

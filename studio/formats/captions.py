@@ -155,24 +155,27 @@ def _parted(pieces: Sequence[_Piece], following: int, label: int, form: Form) ->
     ends = [_end_cost(pieces, at) for at in range(count)]
     best = [0.0] + [math.inf] * count
     came = [0] * (count + 1)
+    lengths = [len(piece.text) for piece in pieces]
+    longest, shortest, line_chars, full = (
+        form.longest_s * RATE, form.shortest_s * RATE, form.line_chars, form.line_chars * form.lines,
+    )  # fmt: skip
     for first in range(count):
-        lines, width, chars, joined = 1, 0 if first else label, 0, 0
+        lines, width, chars, joined, begin = 1, 0 if first else label, 0, 0, pieces[first].start
         for last in range(first, count):
-            piece = pieces[last]
-            length = len(piece.text)
-            if width and width + 1 + length > form.line_chars:
+            piece, length = pieces[last], lengths[last]
+            if width and width + 1 + length > line_chars:
                 lines, width = lines + 1, length
             else:
                 width += length + (1 if width else 0)
             if last > first:
-                if lines > form.lines or piece.stop - pieces[first].start > form.longest_s * RATE:
+                if lines > form.lines or piece.stop - begin > longest:
                     break
                 joined += piece.sentence != pieces[last - 1].sentence
             chars += length + 1
-            room = (pieces[last + 1].start if last + 1 < count else following) - pieces[first].start
+            room = (pieces[last + 1].start if last + 1 < count else following) - begin
             cost = best[first] + CUE + ends[last] + JOINED * joined
-            cost += EVEN * (chars / (form.line_chars * form.lines)) ** 2
-            cost += SHORT if room < form.shortest_s * RATE else 0.0
+            cost += EVEN * (chars / full) ** 2
+            cost += SHORT if room < shortest else 0.0
             if cost < best[last + 1]:
                 best[last + 1], came[last + 1] = cost, first
     parts: list[Sequence[_Piece]] = []

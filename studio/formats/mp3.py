@@ -193,6 +193,21 @@ def crc16(data: bytes, crc: int = 0) -> int:
     return int(state[0])
 
 
+def crc16_joined(first: int, second: int, length: int) -> int:
+    """The CRC of two stretches, each with a CRC of its own from 0; the second has ``length`` bytes, an even number.
+
+    Raises:
+        ValueError: the number is odd.
+    """
+    if length % 2:
+        raise ValueError("a stretch of an odd number of bytes")
+    words = length // 2
+    for power in range(words.bit_length()):
+        if words >> power & 1:
+            first = int(_zeros(1 << power)[first])
+    return first ^ second
+
+
 @functools.cache
 def _zeros(words: int) -> NDArray[np.uint16]:
     """For each state of the CRC register, the state after a byte (0) or a power of 2 words of zeros."""

@@ -29,7 +29,7 @@ KINDS = ("measures", "levels", "frames", "joins")
 """Kinds of objects that are kept: what the mix measures, what is left of it after gain and limiter, MP3 frames, and
 the peaks where pieces meet."""
 
-_FORM = 1
+_FORM = 2
 """Raised when what is kept is computed or stored in another way."""
 
 

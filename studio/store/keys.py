@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 
 
 def digest(*parts: object) -> str:
@@ -24,7 +24,7 @@ def content_digest(content: bytes) -> str:
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, bytes):
         return {"bytes": content_digest(value)}
     raise TypeError(f"{type(value).__name__} can't be part of a key")

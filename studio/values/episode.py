@@ -59,6 +59,8 @@ class Encoded:
     """Build of the encoder, as it stands in every key."""
     true_peak_dbtp: float
     """Highest true peak of the decoded frames, dBTP."""
+    crc: int | None = None
+    """CRC-16 of all frames, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def test_a_file_that_is_there_is_replaced(tmp_path, encoded):
 
 
 class Breaking(Sequence):
-    """Frames that fail when they are read the second time, in the midst of writing."""
+    """Frames that fail in the midst of writing."""
 
     def __init__(self, frames, error):
         self.frames, self.error, self.rounds = list(frames), error, 0
@@ -143,7 +143,7 @@ class Breaking(Sequence):
 
     def __getitem__(self, index):
         self.rounds += index == 0
-        if self.rounds == 2 and index == 1:
+        if self.rounds == 1 and index == 1:
             raise self.error
         return self.frames[index]
 

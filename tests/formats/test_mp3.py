@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from studio.encode import find_encoder
 from studio.errors import AudioError
-from studio.formats.mp3 import crc16, frame_count, info_frame, parse_header, split_frames
+from studio.formats.mp3 import crc16, crc16_joined, frame_count, info_frame, parse_header, split_frames
 from studio.values import FRAME, RATE
 
 
@@ -181,3 +181,12 @@ def test_info_frame_has_room_at_every_bit_rate(bitrate, channels):
 def test_frames_that_can_not_hold_the_samples_are_refused(frames):
     with pytest.raises(ValueError, match="exactly"):
         info_frame(frames=frames, size=frames * 384, samples=10 * FRAME, bitrate=128, channels=2, music_crc=0)
+
+
+@pytest.mark.parametrize("second", [0, 2, 6, 384 * 167, 384 * 1250])
+def test_checksums_of_stretches_join(second):
+    rng = np.random.default_rng(second)
+    a, b = rng.bytes(384 * 3), rng.bytes(second)
+    assert crc16_joined(crc16(a), crc16(b), len(b)) == crc16(a + b)
+    with pytest.raises(ValueError, match="odd"):
+        crc16_joined(0, 0, 3)

@@ -10,12 +10,19 @@ from hypothesis import strategies as st
 
 from studio.audio.programs import run
 from studio.store import digest
-from studio.synthesize.engine import Request
+from studio.synthesize.engine import Request, Stress
 from studio.values import VoiceSettings
 
 REQUEST = Request("Hello there.", VoiceSettings("slt", 1.1, -2.0), "en", 3)
-OTHERS = {"text": "Hello, there.", "settings": VoiceSettings("rms", 1.1, -2.0), "language": "en-GB", "seed": 4}
-OTHER_SETTINGS = {"voice": "rms", "rate": 1.2, "pitch": 2.0}
+OTHERS = {
+    "text": "Hello, there.",
+    "settings": VoiceSettings("rms", 1.1, -2.0),
+    "language": "en-GB",
+    "seed": 4,
+    "style": "excited",
+    "emphasis": (Stress(0, 1, "strong"),),
+}
+OTHER_SETTINGS = {"voice": "rms", "rate": 1.2, "pitch": 2.0, "options": (("model", "small"),)}
 
 
 def test_a_key_is_the_same_in_every_process():
