@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from studio.synthesize.engine import Phonemes, Request, Stress, Wish
+from studio.text.ipa import phones_of
 from studio.text.lexicon import Lexicon
+from studio.text.respell import spelling
 from studio.text.sentences import split_sentences
 from studio.text.spoken import Spoken, speakable
 from studio.values import (
@@ -226,7 +228,7 @@ def _add(words: list[_Piece], item: Speech | Pronunciation, index: int, level: E
     written = item.text.split()
     if isinstance(item, Pronunciation):
         # What is said stands with the first of the words that are written, so that each is there once.
-        said = ["" if at else item.say for at in range(len(written))]
+        said = ["" if at else _heard(item) for at in range(len(written))]
     else:
         said = written
     if item.joined and words and written:
@@ -235,6 +237,16 @@ def _add(words: list[_Piece], item: Speech | Pronunciation, index: int, level: E
         words.append(replace(first, text=first.text + written[0], say=say, level=first.level or level))
         written, said = written[1:], said[1:]
     words += [_Piece(word, say, item.line, index, level=level) for word, say in zip(written, said, strict=True)]
+
+
+def _heard(item: Pronunciation) -> str:
+    """The respelling; for phonetic letters one that an engine's rules are likely to read as them."""
+    if item.ipa is None or item.say != item.text:
+        return item.say
+    try:
+        return spelling(phones_of(item.ipa))
+    except ValueError:
+        return item.say
 
 
 def _stress(piece: _Piece, whole: str, spoken_form: Callable[[str], Spoken]) -> tuple[Stress, ...]:

@@ -6,6 +6,7 @@ The words are said all the same, plainly; what is missing is told once, at the f
 from __future__ import annotations
 
 from studio.synthesize.engine import Engine, used_by
+from studio.text.ipa import phones_of
 from studio.values import Emphasis, Item, Language, Problem, Pronunciation, Script, Style
 
 
@@ -27,9 +28,9 @@ def unmet(script: Script, engine: Engine, language: str) -> tuple[Problem, ...]:
     if "emphasis" not in uses:
         weighed = [item for item in items if isinstance(item, Emphasis) and item.level]
         found += _once(weighed, f"{engine.name} gives no word more weight than another; emphasis is left out")
-    phones = [item for item in items if isinstance(item, Pronunciation) and item.ipa and item.say == item.text]
+    phones = [item for item in items if isinstance(item, Pronunciation) and not _readable(item)]
     names = ", ".join(dict.fromkeys(item.text for item in phones))
-    found += _once(phones, f"{engine.name} reads no phonetic spelling; write [word](say:wurd) for {_short(names)}.")
+    found += _once(phones, f"these are no phonetic letters of English; write [word](say:wurd) for {_short(names)}.")
     switches = [item for item in items if isinstance(item, Language) and item.tag]
     foreign = [x for x in switches if _base(x.tag) != _base(language)]
     if foreign:
@@ -38,6 +39,14 @@ def unmet(script: Script, engine: Engine, language: str) -> tuple[Problem, ...]:
         tags = ", ".join(dict.fromkeys(item.tag or "" for item in foreign))
         found += _once(foreign, f"no voice of {engine.name} speaks {_short(tags)}; said in the voice's own language.")
     return tuple(sorted(found, key=lambda problem: problem.line))
+
+
+def _readable(item: Pronunciation) -> bool:
+    """Whether phonetic letters, if it has any, can be read."""
+    try:
+        return item.ipa is None or item.say != item.text or bool(phones_of(item.ipa))
+    except ValueError:
+        return False
 
 
 def _once(items: list[Style] | list[Emphasis] | list[Pronunciation] | list[Language], message: str) -> list[Problem]:

@@ -87,6 +87,11 @@ def test_words_that_are_joined_are_one():
     assert [(s.text, s.request.text) for s in found] == [("(Vo's) song.", "vaw's, song.")]
 
 
+def test_phonetic_letters_are_respelt():
+    (sentence,) = said(Pronunciation("Nguyen", "Nguyen", 1, "wɪn"), Speech("won.", 1))
+    assert (sentence.text, sentence.request.text) == ("Nguyen won.", "win won.")
+
+
 def lines(engine, items, folder, voice=VOICE):
     return synthesize(script(*items), cast(engine.name, voice), engine, FolderStore(folder), lexicon=Lexicon.empty())
 
@@ -113,7 +118,7 @@ def test_what_an_engine_cant_follow_is_told_once_with_its_line(tmp_path):
         Language("fr", 6),
         Speech("Bon.", 6),
         Language("en-GB", 7),
-        Pronunciation("Worcester", "Worcester", 7, "wʊstə"),
+        Pronunciation("Worcester", "Worcester", 7, "w5stə"),
     ]
     _, told = lines(Plain(), items, tmp_path)
     assert [problem.line for problem in told] == [3, 4, 6, 7]
