@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, distributions
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, distributions
 
 from studio.errors import EngineError, UsageError
 from studio.synthesize.engine import Engine, Readiness
@@ -60,7 +60,8 @@ def engine(name: str) -> Engine:
         UsageError: there is none of that name.
         EngineError: it isn't ready; the message says why and what to do.
     """
-    for status in engines():
+    own = _own(name)
+    for status in (own,) if own else engines():
         if status.name == name:
             if status.engine is None or not status.readiness.ready:
                 raise EngineError(
@@ -75,16 +76,26 @@ def engine(name: str) -> Engine:
     )
 
 
+@functools.cache
+def _own(name: str) -> EngineStatus | None:
+    """A built-in engine, without a look at all others, which takes time; nobody else's can take its name."""
+    try:
+        points = distribution(DISTRIBUTION).entry_points.select(group=GROUP, name=name)
+    except PackageNotFoundError:
+        return None
+    return next((_load(DISTRIBUTION, point) for point in points), None)
+
+
 def _points() -> Iterator[tuple[str, EntryPoint]]:
     """(distribution, entry point) of all engines; the first of several installations of a distribution counts."""
     seen: set[str] = set()
-    for distribution in distributions():
+    for found in distributions():
         try:
-            origin = re.sub(r"[-_.]+", "-", distribution.metadata["Name"]).lower()
+            origin = re.sub(r"[-_.]+", "-", found.metadata["Name"]).lower()
             if origin in seen or (origin != DISTRIBUTION and os.environ.get("STUDIO_PLUGINS") == "off"):
                 continue
             seen.add(origin)
-            points = list(distribution.entry_points.select(group=GROUP))
+            points = list(found.entry_points.select(group=GROUP))
         except Exception:  # noqa: BLE001, S112 - somebody's broken installation, which names no engine we could report
             continue
         yield from ((origin, point) for point in points)
