@@ -21,6 +21,7 @@ def outline(
     form: Annotated[
         str | None, typer.Option("--format", help="Name of the reader; by default the one that fits best.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a copy that is there.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as one JSON document.")] = False,
 ) -> None:
     """Find chapters in a script without headings, and write them as headings into a copy, to be corrected.
@@ -43,8 +44,9 @@ def outline(
     made = find(parsed)
     place = None
     if made.headings:
-        place = output or script.with_name(f"{script.stem}.outline{script.suffix}")
-        _write(place, _copy(text, parsed, made.headings, script), script, may_replace=output is not None)
+        copy, ending = _copy(text, parsed, made.headings, script)
+        place = output or script.with_name(f"{script.stem}.outline{ending}")
+        _write(place, copy, script, force=force)
     if as_json:
         headings = [_document(parsed, heading) for heading in made.headings]
         document = {"file": str(place) if place else None, "headings": headings, "why_none": made.why_none or None}
@@ -69,22 +71,27 @@ def _document(script: Script, heading: Found) -> dict[str, Any]:
     }
 
 
-def _copy(text: str, parsed: Script, headings: tuple[Found, ...], script: Path) -> str:
-    """The text with the headings in it; read again, it says the same and has these chapters."""
-    from studio.errors import StudioError
-    from studio.outline import write_into
-    from studio.parse import parse_script
+def _copy(text: str, parsed: Script, headings: tuple[Found, ...], script: Path) -> tuple[str, str]:
+    """The text with the headings in it, and the ending for its name; read again, it says the same, in these chapters.
 
-    copy = write_into(text, parsed, headings)
-    if copy is not None:
+    In the script's own form, as far as that carries headings; otherwise in Studio's own.
+    """
+    from studio.errors import StudioError
+    from studio.outline import with_headings, write_into
+    from studio.parse import parse_script
+    from studio.parse.write import write_script
+
+    titles = [heading.title for heading in headings]
+    own = write_into(text, parsed, headings)
+    copies = [(own, script.suffix)] if own is not None else []
+    for copy, ending in (*copies, (write_script(with_headings(parsed, headings)), ".md")):
         again = parse_script(copy, file=script)
-        titles = [segment.title for segment in again.segments if segment.title]
-        if _said(again) == _said(parsed) and titles == [heading.title for heading in headings]:
-            return copy
+        if _said(again) == _said(parsed) and [s.title for s in again.segments if s.title] == titles:
+            return copy, ending
     raise StudioError(
-        f"{len(headings)} chapters were found, but this form ({parsed.format}) can't carry headings.",
+        f"{len(headings)} chapters were found, but they can't be written into a copy that reads the same.",
         file=script,
-        hint="See them with --json.",
+        hint="See them with --json, and please report it with the script.",
     )
 
 
@@ -98,18 +105,18 @@ def _said(script: Script) -> list[tuple[str, list[str]]]:
     return said
 
 
-def _write(place: Path, text: str, script: Path, *, may_replace: bool) -> None:
-    """Write the copy: whole or not at all, never over the script, and over another file only where it was named."""
+def _write(place: Path, text: str, script: Path, *, force: bool) -> None:
+    """Write the copy: whole or not at all, never over the script, and over another file only if told to."""
     from studio.encode.episode import replacing
     from studio.errors import UsageError
 
     if place.resolve() == script.resolve():
         raise UsageError("The script itself would be overwritten.", file=script, hint="Choose another place with -o.")
-    if place.exists() and not may_replace:
+    if place.exists() and not force:
         raise UsageError(
             "There is such a file already, and somebody may have corrected it.",
             file=place,
-            hint="Name it with -o to replace it.",
+            hint="Choose another with -o, or give --force.",
         )
     with replacing(place) as file:
         file.write(text.encode("utf-8"))

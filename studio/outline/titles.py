@@ -50,10 +50,14 @@ def make_titles(script: Script, reading: Reading) -> list[str]:
     everywhere = Counter(phrase.key for each in found[opened:] for phrase in each)
     people = {plain(word) for name in script.speakers for word in TOKEN.findall(name)}
     starts = [place.sentence for place in reading.places]
+
+    def nearest(sentence: int) -> int:
+        return min(starts, key=lambda start: abs(start - sentence))
+
     out: list[str] = []
     for number, (place, after) in enumerate(zip(reading.places, [*starts[1:], len(found)], strict=True), 1):
         start = place.sentence
-        items = [item for k, item in reading.items if start <= k < max(after, start + 1)]
+        items = [item for k, item in sorted(reading.items, key=lambda i: abs(i[0] - start)) if nearest(k) == start]
         title = next((item.title for item in items if item.title), None)
         if title is None and place.closing:
             title = CLOSING
