@@ -24,6 +24,7 @@ from itertools import takewhile
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
+from studio.parse.json_cues import direction_of
 from studio.parse.json_values import Document, Value, read_values
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.names import nobody, read_label
@@ -77,6 +78,8 @@ class _Said:
     path: Path
     holder: Value
     title: Value | None
+    direction: str | None = None
+    """Of an object that says nothing: what it asks for, in brackets."""
 
 
 def score(lines: Sequence[str]) -> float:
@@ -106,9 +109,14 @@ def read(lines: Sequence[str]) -> Script:
         if said.title is not None and id(said.title) not in used:
             used.add(id(said.title))
             draft.heading((said.title.text or "").strip(), said.title.line)
-        if has_words(said.words.text or ""):
+        if said.direction is not None:
+            draft.aside(said.direction, said.words.line)
+        elif has_words(said.words.text or ""):
             marks = list(
-                takewhile(lambda mark: not has_words(mark.words.text or ""), found[k + 1 : k + 1 + MOST_MARKS])
+                takewhile(
+                    lambda mark: not (mark.direction or has_words(mark.words.text or "")),
+                    found[k + 1 : k + 1 + MOST_MARKS],
+                )
             )
             used |= {id(word.words) for word in (said, *marks)}
             _say(draft, said, names, "".join((mark.words.text or "").strip() for mark in marks))
@@ -151,7 +159,12 @@ def _without_copies(found: list[_Said]) -> list[_Said]:
     """Without the words that come again with their speakers, as Google's last result has them."""
     named = [said for said in found if said.speaker is not None]
     single = sum(count_words(said.words.text or "") <= 1 for said in found)
-    copied = len(found) > 1 and single >= 0.9 * len(found) and 0.4 * len(found) <= len(named) < len(found)
+    copied = (
+        not any(said.direction for said in found)
+        and len(found) > 1
+        and single >= 0.9 * len(found)
+        and 0.4 * len(found) <= len(named) < len(found)
+    )
     return named if copied and not any(said.speaker is None for said in found[found.index(named[0]) :]) else found
 
 
@@ -168,6 +181,9 @@ def _everything_said(root: Value) -> Iterator[_Said]:
         keyed = [(key, item) for key, item in items if key is not None]
         said = _said_by(value)
         own = value.get(*TITLES)
+        if asked := direction_of(value):
+            yield _Said(None, Value(value.line, value.line, text=""), path, holder, title, asked)
+            continue
         if said is not None:
             yield _Said(_name_of(value.get(*SPEAKERS)) or above, said, path, holder, title)
         elif pair := _pair(value):

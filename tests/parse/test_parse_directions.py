@@ -180,3 +180,29 @@ def test_the_text_of_a_turn_has_no_space_where_none_was_written() -> None:
     said = "So [Nguyen](say:win), [rate 0.9]not[/rate]\u2019 him; [lang fr]bon[/lang]."
     turn = parse_script(f"Ada: {said}\nBo: Yes.\nAda: No.\nBo: Yes.").turns[0]
     assert turn.text == "So Nguyen, not\u2019 him; bon."
+
+
+def test_objects_of_json_give_directions_too() -> None:
+    script = parse_script(
+        """[
+ {"type": "music", "name": "tide.mp3"},
+ {"speaker": "Ada", "text": "Good evening to everybody."},
+ {"type": "pause", "duration": 1.5},
+ {"speaker": "Ada", "text": "It rains."},
+ {"type": "sound-effect", "description": "a door slams"},
+ {"type": "bed", "file": "rain.ogg"},
+ {"speaker": "Bo", "type": "clip", "text": "It does, and it will."},
+ {"type": "pause", "ms": 300},
+ {"type": "ad", "text": "Buy gulls."}
+]"""
+    )
+    assert [(cue.kind, cue.name) for cue in script.cues] == [
+        ("music", "tide.mp3"),
+        ("sound", "a door slams"),
+        ("bed", "rain.ogg"),
+        ("break", None),
+    ]
+    assert [turn.text.split()[0] for turn in script.turns if turn.speaker == "Bo"] == ["It"]
+    pauses = [item.seconds for turn in script.turns for item in turn.items if isinstance(item, Pause)]
+    assert pauses == [1.5, 0.3]
+    assert "Buy gulls." in [note.text for note in script.not_spoken]
