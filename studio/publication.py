@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -64,23 +64,28 @@ def prepare(show: Show, out: Path, now: datetime, address: str | None = None) ->
     if not preview:
         ledger.podcast_guid = guid
     found, notes = publish.find(show.root / "episodes", read_record)
-    ready = [each for each in found if each.recorded.date is None or each.recorded.date <= now.date()]
-    held = (f"{x.name}: waits for its day, {x.recorded.date}." for x in found if x not in ready)
+    ready = [each for each in found if _due(each, now)]
+    held = (f"{x.name}: waits for its day, {x.recorded.date}." for x in found if x.recorded.date and not _due(x, now))
     known = Known(show.root / ".studio" / "published-media.json")
     gathering = _Gathering(show, ledger, known, out, now, preview)
     episodes = gathering.episodes(ready)
     known.save()
     channel = channel_of(show, base, guid, episodes, preview=preview)
     cover = _cover(show)
+    there = {each.guid for each in episodes}
     lost = (
         f"{entry.slug}: was published before, is not in episodes/ and is left out of the feed."
         for guid, entry in ledger.episodes.items()
-        if guid not in {each.guid for each in episodes}
+        if guid not in there
     )
     built = _built(ledger, channel, cover, episodes, now, preview=preview)
     return Prepared(
         Publication(channel, cover, episodes, built), ledger, preview, (*notes, *held, *gathering.notes, *lost)
     )
+
+
+def _due(found: Found, now: datetime) -> bool:
+    return found.recorded.date is None or found.recorded.date <= now.date()
 
 
 def channel_of(show: Show, base: str, guid: str, episodes: Sequence[Published], *, preview: bool = False) -> Channel:
@@ -128,7 +133,7 @@ def channel_of(show: Show, base: str, guid: str, episodes: Sequence[Published], 
         locked=feed.locked,
         funding_url=urls["funding_url"],
         funding_text=one_line(feed.funding_text),
-        copyright=one_line(feed.copyright),
+        copyright=one_line(feed.copyright or settings.author),
         licence=one_line(feed.license),
         verify=one_line(feed.verify),
         new_feed_url=urls["new_feed_url"],
@@ -183,6 +188,13 @@ class _Gathering:
     now: datetime
     preview: bool
     notes: tuple[str, ...] = ()
+    moments: set[datetime] = field(default_factory=set)
+    """Of publications, which no two episodes share."""
+    slugs: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.moments |= {entry.published for entry in self.ledger.episodes.values()}
+        self.slugs |= {entry.slug for entry in self.ledger.episodes.values()}
 
     def episodes(self, found: Sequence[Found]) -> tuple[Published, ...]:
         """All of them, the newest first."""
@@ -238,10 +250,10 @@ class _Gathering:
         told, known = found.recorded, self.ledger.episodes
         before = known.get(told.guid)
         first = datetime.fromtimestamp(found.audio.stat().st_mtime, timezone.utc) if self.preview else self.now
-        others = [entry.published for guid, entry in known.items() if guid != told.guid]
-        when = publish.moment(told.date, before, first, others)
-        taken = {entry.slug for entry in known.values()}
-        name = before.slug if before else publish.slug(found.name, told.guid, taken)
+        when = publish.moment(told.date, before, first, self.moments)
+        name = before.slug if before else publish.slug(found.name, told.guid, self.slugs)
+        self.moments.add(when)
+        self.slugs.add(name)
         versions = before.versions if before else []
         entry = known[told.guid] = Entry(slug=name, published=when, day=told.date, versions=versions)
         return entry

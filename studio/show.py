@@ -112,7 +112,7 @@ class Feed(_Table):
     locked: bool = False
     """Other hosts are not to import the feed."""
     copyright: str = ""
-    """Who holds the rights, without a sign or year."""
+    """Who holds the rights, without a sign or year; the author where nothing is said."""
     license: str = ""
     """SPDX identifier such as "CC-BY-4.0", or a name."""
     funding_url: str = ""

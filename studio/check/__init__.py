@@ -1,41 +1,54 @@
-"""The lint over a finished episode: the rules for the MP3 (M), its tag (T), chapters (J) and transcripts (X).
+"""The lint over a finished episode: the rules for the MP3 (M), its tag (T), chapters (J) and transcripts (X); and over
+a feed: the file (F), the channel (C), the items (I).
 
-In: the path of an MP3, ours or not; what stands beside it under the same name is found. Out: one finding per rule.
+In: the path of an MP3, ours or not; what stands beside it under the same name is found. Or the bytes of a feed. Out:
+one finding per rule.
 Rules are those of the project's specification for published episodes; ``docs/checks.md`` lists every clause.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from studio.check.captions import CAPTIONS
 from studio.check.chapter_frames import CHAPTER_FRAMES
 from studio.check.chapters import CHAPTERS
+from studio.check.feed import FeedSpecimen, open_feed
+from studio.check.feed_channel import CHANNEL
+from studio.check.feed_file import FILE
+from studio.check.feed_item import ITEM
+from studio.check.feed_podcasting import PODCASTING
 from studio.check.mp3 import MP3
 from studio.check.rules import Finding, Level, Rule, Verdict
-from studio.check.specimen import open_specimen
+from studio.check.specimen import Specimen, open_specimen
 from studio.check.tag import TAG
 from studio.check.transcripts import TRANSCRIPTS
 from studio.progress import Progress, Silent
 
-__all__ = ["RULES", "Finding", "Report", "Rule", "check_episode"]
+__all__ = ["FEED_RULES", "RULES", "Finding", "Report", "Rule", "check_episode", "check_feed"]
 
 _ORDER = "MTJX"
-RULES: tuple[Rule, ...] = tuple(
+RULES: tuple[Rule[Specimen], ...] = tuple(
     sorted(
         (rule for family in (MP3, TAG, CHAPTER_FRAMES, CHAPTERS, CAPTIONS, TRANSCRIPTS) for rule in family.rules),
         key=lambda rule: (_ORDER.index(rule.id[0]), int(rule.id[1])),
     )
 )
-"""Every clause that is tested, in the order of the specification."""
+"""Every clause that is tested on an episode, in the order of the specification."""
+FEED_RULES: tuple[Rule[FeedSpecimen], ...] = tuple(
+    rule for family in (FILE, CHANNEL, ITEM, PODCASTING) for rule in family.rules
+)
+"""Every clause that is tested on a feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What became of every rule."""
 
-    file: Path
+    file: Path | str
+    """A path, or an address."""
     findings: tuple[Finding, ...]
 
     def having(self, verdict: Verdict, level: Level | None = None) -> tuple[Finding, ...]:
@@ -62,3 +75,19 @@ def check_episode(path: Path, *, target_lufs: float | None = None, progress: Pro
     """
     specimen = open_specimen(path, target_lufs, progress or Silent())
     return Report(path, tuple(rule.try_on(specimen) for rule in RULES))
+
+
+def check_feed(
+    data: bytes, name: str, *, now: datetime, address: str | None = None, folder: Path | None = None
+) -> Report:
+    """Try every rule on a feed.
+
+    Args:
+        data: the feed, whatever it is.
+        name: what the report calls it.
+        now: with its zone; dates after it lie in the future.
+        address: where it was fetched from; None for a file.
+        folder: where the files of its site lie, to compare them with what the feed says; None not to.
+    """
+    feed = open_feed(data, now=now, address=address, folder=folder)
+    return Report(name, tuple(rule.try_on(feed) for rule in FEED_RULES))

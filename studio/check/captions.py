@@ -15,7 +15,7 @@ from studio.check.specimen import CaptionFile, Specimen
 from studio.check.spoken import Said, recorded_words, said_in_srt, same_name, speakers, transcripts
 from studio.formats.captions_read import CaptionCue
 
-CAPTIONS = Family()
+CAPTIONS: Family[Specimen] = Family()
 
 WEBVTT_COLUMNS, SRT_COLUMNS, SRT_LINES = 65, 32, 2
 SHORTEST_MS, LONGEST_MS = 800, 7000

@@ -15,7 +15,7 @@ from studio.check.specimen import Specimen
 from studio.formats.id3_frames import ChapterFrame, Contents, link, picture, picture_size, text
 from studio.formats.id3_read import Tag, TagFrame
 
-CHAPTER_FRAMES = Family()
+CHAPTER_FRAMES: Family[Specimen] = Family()
 
 MOST_CHAPTERS = 255
 LARGEST_TAG = 300_000

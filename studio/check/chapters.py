@@ -16,7 +16,7 @@ from studio.check.specimen import JsonFile, Specimen, seconds
 from studio.formats.clean import one_line
 from studio.formats.id3_frames import comment
 
-CHAPTERS = Family()
+CHAPTERS: Family[Specimen] = Family()
 
 SAME_MS = 1.0
 SHORTEST_LIST, LONGEST_TITLE, SHORTEST_CHAPTER_S = 3, 40, 30

@@ -15,7 +15,7 @@ from studio.formats.mp3 import crc16
 from studio.formats.mp3_read import Info
 from studio.values import RATE
 
-MP3 = Family()
+MP3: Family[Specimen] = Family()
 
 APPLE_BITRATES = {1: (64, 128), 2: (128, 256)}
 """kbit/s that Apple asks for in feeds, by channels."""

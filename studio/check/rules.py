@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Literal, TypeVar
-
-from studio.check.specimen import Specimen
+from typing import Generic, Literal, TypeVar
 
 Level = Literal["MUST", "SHOULD"]
 Verdict = Literal["kept", "broken", "not applicable"]
+S = TypeVar("S")
 T = TypeVar("T")
 
 MOST_FAULTS = 1000
@@ -51,16 +50,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A clause of the specification that can be tested by itself."""
+class Rule(Generic[S]):
+    """A clause of the specification that can be tested by itself, on what is laid open for it."""
 
     id: str
     level: Level
     text: str
     """What it asks for, in one line."""
-    faults: Callable[[Specimen], Iterable[Fault] | Absent]
+    faults: Callable[[S], Iterable[Fault] | Absent]
 
-    def try_on(self, specimen: Specimen) -> Finding:
+    def try_on(self, specimen: S) -> Finding:
         """Kept, broken (with the first place and how many there are), or not applicable."""
         faults = self.faults(specimen)
         if isinstance(faults, Absent):
@@ -73,28 +72,28 @@ class Rule:
 
 
 @dataclass(slots=True)
-class Family:
+class Family(Generic[S]):
     """The rules of one kind, in order, as they are added by the decorators ``must`` and ``should``."""
 
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[Rule[S]] = field(default_factory=list)
 
     def must(
-        self, rule: str, subject: Callable[[Specimen], T | Absent]
+        self, rule: str, subject: Callable[[S], T | Absent]
     ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
         """A MUST about ``subject``; the first line of the function's docstring says what it asks for."""
         return self._add(rule, "MUST", subject)
 
     def should(
-        self, rule: str, subject: Callable[[Specimen], T | Absent]
+        self, rule: str, subject: Callable[[S], T | Absent]
     ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
         """The same for a SHOULD."""
         return self._add(rule, "SHOULD", subject)
 
     def _add(
-        self, rule: str, level: Level, subject: Callable[[Specimen], T | Absent]
+        self, rule: str, level: Level, subject: Callable[[S], T | Absent]
     ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
         def decorate(test: Callable[[T], Iterable[Fault]]) -> Callable[[T], Iterable[Fault]]:
-            def faults(specimen: Specimen) -> Iterable[Fault] | Absent:
+            def faults(specimen: S) -> Iterable[Fault] | Absent:
                 value = subject(specimen)
                 return value if isinstance(value, Absent) else test(value)
 

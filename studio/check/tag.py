@@ -15,7 +15,7 @@ from studio.check.specimen import Specimen
 from studio.formats.id3_frames import Picture, Text, comment, link, picture, text
 from studio.formats.id3_read import Tag, TagFrame
 
-TAG = Family()
+TAG: Family[Specimen] = Family()
 
 _PODCAST = re.compile(r"Podcast|\(186\)(?:Podcast)?|186")
 _FRONT_COVER = 3

@@ -15,7 +15,7 @@ from studio.check.specimen import HtmlFile, JsonFile, Specimen, seconds
 from studio.check.spoken import difference, json_segments, recorded_words, transcripts
 from studio.formats.transcripts_read import Paragraph
 
-TRANSCRIPTS = Family()
+TRANSCRIPTS: Family[Specimen] = Family()
 
 ROUNDING_MS = 1
 

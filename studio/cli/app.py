@@ -10,7 +10,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from studio.cli import cache, check, convert, engines, lexicon, lint, models, new, outline, publish, render, script
+from studio.cli import cache, check, convert, engines, lexicon, lint, models, new, outline, publish, render, script, validate
 from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -69,6 +69,7 @@ app.command()(convert.convert)
 app.command()(lexicon.lexicon)
 app.command()(check.check)
 app.command()(publish.publish)
+app.command()(validate.validate)
 app.command()(engines.voices)
 app.command("engines")(engines.list_engines)
 app.add_typer(models.commands, name="models")

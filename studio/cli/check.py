@@ -37,13 +37,14 @@ def check(
         raise UsageError("--lufs is a loudness from -70 to 0.")
     report = check_episode(episode, target_lufs=lufs, progress=progress_for(quiet=as_json))
     if as_json:
-        typer.echo(json.dumps(_document(report), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(report_document(report), ensure_ascii=False, indent=1))
     else:
-        _print(report, everything)
+        print_report(report, everything)
     raise typer.Exit(0 if report.passed else 1)
 
 
-def _document(report: Report) -> dict[str, object]:
+def report_document(report: Report) -> dict[str, object]:
+    """A report as ``--json`` prints it."""
     return {"file": str(report.file), **_counts(report), "findings": [asdict(f) for f in report.findings]}
 
 
@@ -57,7 +58,7 @@ def _counts(report: Report) -> dict[str, int]:
     }
 
 
-def _print(report: Report, everything: bool) -> None:
+def print_report(report: Report, everything: bool) -> None:
     """Broken rules first, those that must be kept before those that should."""
     broken = (*report.having("broken", "MUST"), *report.having("broken", "SHOULD"))
     kept = report.having("kept") if everything else ()

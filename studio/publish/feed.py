@@ -35,7 +35,7 @@ def feed_pages(
         built: lastBuildDate; None to leave it out.
     """
     newest = sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
-    items = [(episode, item(channel, episode)) for episode in newest]
+    items = [(episode, item(channel, covers, episode)) for episode in newest]
     groups = _groups(items, channel.limits)
     return tuple(
         (page_name(n), _page(channel, covers, group, newest, n, len(groups), built))

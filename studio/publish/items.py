@@ -11,7 +11,7 @@ from studio.formats.clean import ascii_url
 from studio.formats.podcast_terms import placed
 from studio.publish.names import label
 from studio.publish.notes import feed_description, full_notes
-from studio.publish.values import Channel, Mark, Published
+from studio.publish.values import Channel, Covers, Mark, Published
 from studio.publish.xml import add
 from studio.values import Person
 
@@ -28,8 +28,8 @@ _HOST = ("host", "cast")
 """What apps take a role for that they don't know."""
 
 
-def item(channel: Channel, episode: Published) -> ET.Element:
-    """The item of an episode, in the order Apple's examples have."""
+def item(channel: Channel, covers: Covers, episode: Published) -> ET.Element:
+    """The item of an episode; ``covers`` are the show's."""
     out = ET.Element("item")
     title = label(episode.title)
     add(out, "title", title)
@@ -40,20 +40,19 @@ def item(channel: Channel, episode: Published) -> ET.Element:
     add(out, "content:encoded", full_notes(episode))
     audio = episode.audio
     add(out, "enclosure", url=channel.url(audio.name), length=audio.size, type=audio.type)
-    _itunes(out, channel, episode, title)
+    _itunes(out, channel, covers, episode, title)
     _podcasting(out, channel, episode)
     if episode.chapters:
         _simple_chapters(out, episode.chapters)
     return out
 
 
-def _itunes(out: ET.Element, channel: Channel, episode: Published, title: str) -> None:
+def _itunes(out: ET.Element, channel: Channel, covers: Covers, episode: Published, title: str) -> None:
     add(out, "itunes:title", title)
     add(out, "itunes:duration", str((episode.duration + 500) // 1000))
     add(out, "itunes:explicit", "true" if episode.explicit else "false")
     add(out, "itunes:episodeType", episode.kind)
-    if episode.covers:
-        add(out, "itunes:image", href=channel.url(episode.covers.feed.name))
+    add(out, "itunes:image", href=channel.url((episode.covers or covers).feed.name))
     if episode.season:
         add(out, "itunes:season", str(episode.season))
         add(out, "podcast:season", str(episode.season))

@@ -8,7 +8,7 @@ GUID is a correction, and says what changed.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
@@ -90,7 +90,7 @@ def podcast_guid(feed_url: str) -> str:
     return str(uuid.uuid5(NAMESPACE, feed_url.partition("://")[2].rstrip("/")))
 
 
-def moment(day: date | None, before: Entry | None, now: datetime, taken: Sequence[datetime]) -> datetime:
+def moment(day: date | None, before: Entry | None, now: datetime, taken: Container[datetime]) -> datetime:
     """When an episode counts as published: settled once, another one only when its day was changed.
 
     The moment of the first publishing where that is on its day or it has none; the morning of its day otherwise. Two
@@ -100,7 +100,7 @@ def moment(day: date | None, before: Entry | None, now: datetime, taken: Sequenc
         day: what the episode asks for.
         before: what was published.
         now: with its zone.
-        taken: of other episodes.
+        taken: of other episodes, and of this one before.
     """
     if before is not None and before.day == day:
         return before.published

@@ -1,0 +1,154 @@
+"""A feed laid open for the rules: its bytes, its elements with their lines, and the files beside it.
+
+In: the bytes of a feed, ours or not, and where they come from. Out: one value with everything the rules ask about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from studio.check.rules import Absent, Fault, shown
+from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.xml_read import Document, Element, read_xml
+
+_PREFIX = {uri: prefix for prefix, uri in NAMESPACES.items()} | {PODCAST_ALIAS: "podcast"}
+MOST_BESIDE = 64 << 20
+"""Bytes of a file beside the feed that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSpecimen:
+    """Everything known about a feed."""
+
+    data: bytes
+    document: Document
+    channel: Element | None
+    items: tuple[Element, ...]
+    now: datetime
+    address: str | None = None
+    """Where it was fetched from."""
+    folder: Path | None = None
+    """Where the files of the site lie, if they do."""
+    base: str = ""
+    """Address of that folder: what the feed's own address begins with."""
+
+    def beside(self, url: str) -> Path | None:
+        """The file that an address of the feed's own site stands for, if it is on the disk."""
+        if self.folder is None or not self.base or not url.startswith(self.base):
+            return None
+        name = PurePosixPath(unquote(urlsplit(url[len(self.base) :]).path))
+        if name.is_absolute() or ".." in name.parts:
+            return None
+        try:
+            path = (self.folder / name).resolve()
+            return path if path.is_relative_to(self.folder.resolve()) and path.is_file() else None
+        except (OSError, ValueError):
+            return None
+
+
+def open_feed(data: bytes, *, now: datetime, address: str | None = None, folder: Path | None = None) -> FeedSpecimen:
+    """Lay a feed open. Nothing raises, whatever the bytes are."""
+    document = read_xml(data)
+    channel = document.root.first("channel") if document.root else None
+    items = tuple(channel.all("item")) if channel else ()
+    own = address or (self_link(channel) if channel else "")
+    base = own.rpartition("/")[0] + "/" if own else ""
+    return FeedSpecimen(data, document, channel, items, now, address, folder, base)
+
+
+def self_link(channel: Element) -> str:
+    """The address that the feed gives itself; empty for none."""
+    links = (e.attributes for e in each(channel, "atom:link"))
+    return next((a.get("href", "").strip() for a in links if a.get("rel") == "self"), "")
+
+
+def short(element: Element) -> str:
+    """The name of an element as people write it: ``itunes:image``."""
+    uri, _, local = element.name.rpartition(" ")
+    return f"{_PREFIX.get(uri, uri)}:{local}" if uri else local
+
+
+def each(parent: Element, name: str) -> list[Element]:
+    """Children by the name that people write; the podcast namespace under both its addresses."""
+    names = _names(name)
+    return [child for child in parent.children if child.name in names]
+
+
+@cache
+def _names(name: str) -> frozenset[str]:
+    prefix, colon, local = name.partition(":")
+    uris = {NAMESPACES[prefix]} | ({PODCAST_ALIAS} if prefix == "podcast" else set()) if colon else set()
+    return frozenset(f"{uri} {local}" for uri in uris) or frozenset({name})
+
+
+def said(parent: Element, name: str) -> str:
+    """Text of the first child of a name, without space around it."""
+    found = each(parent, name)
+    return found[0].text.strip() if found else ""
+
+
+def at(element: Element, message: str) -> Fault:
+    """A fault at an element."""
+    return Fault(f"line {element.line}", message)
+
+
+# What rules are about. -----------------------------------------------------------------------------------------
+
+
+def channel_of(feed: FeedSpecimen) -> Element | Absent:
+    """The channel."""
+    return feed.channel or Absent("there is no channel to look at")
+
+
+def items_of(feed: FeedSpecimen) -> Sequence[Element] | Absent:
+    """The items."""
+    return feed.items or Absent("there are no items")
+
+
+def with_channel(feed: FeedSpecimen) -> tuple[FeedSpecimen, Element] | Absent:
+    """Everything, where there is a channel."""
+    return (feed, feed.channel) if feed.channel else Absent("there is no channel to look at")
+
+
+def those(name: str, *, channel: bool = False) -> Callable[[FeedSpecimen], list[Element] | Absent]:
+    """All elements of a name in the items, or in the channel itself."""
+
+    def find(feed: FeedSpecimen) -> list[Element] | Absent:
+        parents = ((feed.channel,) if feed.channel else ()) if channel else feed.items
+        found = [element for parent in parents for element in each(parent, name)]
+        return found or Absent(f"there is no {name}")
+
+    return find
+
+
+def missing(items: Sequence[Element], name: str) -> Iterator[Fault]:
+    """Items without an element, or with an empty one where it holds text."""
+    for item in items:
+        found = each(item, name)
+        if not found:
+            yield at(item, f"{titled(item)} has no {name}")
+
+
+def titled(item: Element) -> str:
+    """An item by its title, for people."""
+    title = said(item, "title")
+    return f"the item {shown(title, 40)}" if title else "an item without a title"
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is this computer."""
+    try:
+        return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
+    except ValueError:
+        return False
+
+
+def markup(text: str) -> list[str]:
+    """Names of the HTML tags in a text, in small letters, closing ones with their ``/``."""
+    return [m[1].lower() for m in re.finditer(r"<(/?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>", text)]

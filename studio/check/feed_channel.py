@@ -1,0 +1,365 @@
+"""Rules C: what the feed says about the show.
+
+In: a feed laid open. Out: the rules, each with the lines where it is broken.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
+
+from studio.check.feed import FeedSpecimen, at, channel_of, each, markup, said, those, with_channel
+from studio.check.rules import Absent, Family, Fault, shown
+from studio.formats.podcast_terms import CATEGORIES
+from studio.formats.xml_read import Element
+
+CHANNEL: Family[FeedSpecimen] = Family()
+
+MOST_BYTES, MOST_TEXT, SHORT = 4000, 4000, 128
+SMALLEST, LARGEST, MOST_PICTURE_BYTES = 1400, 3000, 512_000
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+MEDIA = {"podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed"}
+_MEDIA_LISTS = MEDIA | {f"{medium}L" for medium in MEDIA - {"mixed"}}
+
+
+def _needed(channel: Element, *names: str) -> Iterable[Fault]:
+    for name in names:
+        if not said(channel, name):
+            yield at(channel, f"there is no {name}")
+
+
+@CHANNEL.must("C1.present", channel_of)
+def _present(channel: Element) -> Iterable[Fault]:
+    """The channel has a title, a link and a description."""
+    yield from _needed(channel, "title", "link", "description")
+
+
+@CHANNEL.must("C1.length", those("description", channel=True))
+def _described(found: list[Element]) -> Iterable[Fault]:
+    """The channel's description has at most 4000 bytes."""
+    for element in found:
+        if len(element.text.encode()) > MOST_BYTES:
+            yield at(element, f"it has {len(element.text.encode())}")
+
+
+@CHANNEL.should("C1.plain", those("description", channel=True))
+def _plain(found: list[Element]) -> Iterable[Fault]:
+    """The channel's description is plain text: some apps show its HTML as it stands."""
+    for element in found:
+        if tags := markup(element.text):
+            yield at(element, f"it has <{tags[0]}>")
+
+
+@CHANNEL.must("C2.self", channel_of)
+def _self(channel: Element) -> Iterable[Fault]:
+    """The feed names its own address: atom:link with rel="self" and type="application/rss+xml"."""
+    links = [e for e in each(channel, "atom:link") if e.attributes.get("rel") == "self"]
+    if len(links) != 1:
+        yield at(channel, f"there are {len(links)} such links" if links else "there is no such link")
+    for link in links:
+        if link.attributes.get("type") != "application/rss+xml" or not link.attributes.get("href"):
+            yield at(link, f"type is {shown(link.attributes.get('type', ''))}")
+
+
+def _fetched(feed: FeedSpecimen) -> tuple[FeedSpecimen, Element] | Absent:
+    return with_channel(feed) if feed.address else Absent("the feed was read from a file")
+
+
+@CHANNEL.must("C2.equal", _fetched)
+def _equal(found: tuple[FeedSpecimen, Element]) -> Iterable[Fault]:
+    """That address is the one the feed was fetched from."""
+    feed, channel = found
+    for link in each(channel, "atom:link"):
+        if link.attributes.get("rel") == "self" and link.attributes.get("href") != feed.address:
+            yield at(link, f"{shown(link.attributes.get('href', ''))} is not {feed.address}")
+
+
+@CHANNEL.must("C3.language", channel_of)
+def _language(channel: Element) -> Iterable[Fault]:
+    """The language is a tag such as en or en-us."""
+    tag = said(channel, "language")
+    if not _LANGUAGE.fullmatch(tag):
+        yield at((each(channel, "language") or [channel])[0], f"it is {shown(tag)}" if tag else "there is none")
+
+
+@CHANNEL.must("C4.image", channel_of)
+def _image(channel: Element) -> Iterable[Fault]:
+    """There is an itunes:image with an address that ends in .jpg, .jpeg or .png."""
+    found = each(channel, "itunes:image")
+    if not found:
+        yield at(channel, "there is no itunes:image")
+    for element in found:
+        ending = PurePosixPath(element.attributes.get("href", "").partition("?")[0]).suffix
+        if ending.lower() not in (".jpg", ".jpeg", ".png"):
+            yield at(element, f"href is {shown(element.attributes.get('href', ''))}")
+
+
+def _pictures(feed: FeedSpecimen) -> list[tuple[Element, bytes]] | Absent:
+    """Covers that lie beside the feed."""
+    parents = ([feed.channel] if feed.channel else []) + list(feed.items)
+    elements = {e.attributes.get("href", ""): e for p in reversed(parents) for e in each(p, "itunes:image")}
+    files = [(e, path) for url, e in elements.items() if (path := feed.beside(url)) is not None]
+    return [(e, path.read_bytes()) for e, path in files if path.stat().st_size < 64 << 20] or Absent(
+        "no cover lies beside the feed"
+    )
+
+
+@CHANNEL.must("C4.pixels", _pictures)
+def _pixels(found: list[tuple[Element, bytes]]) -> Iterable[Fault]:
+    """Covers are square, 1400 to 3000 px, RGB, JPEG or PNG as their names say."""
+    for element, data in found:
+        kind, width, height, mode = _seen(data)
+        name = element.attributes.get("href", "").lower()
+        if kind is None:
+            yield at(element, "it is no picture")
+        elif width != height or not SMALLEST <= width <= LARGEST:
+            yield at(element, f"it has {width} x {height} px")
+        elif mode not in ("RGB", "RGBA", "P"):
+            yield at(element, f"its colours are {mode}")
+        elif (kind == "PNG") != name.endswith(".png") or kind not in ("JPEG", "PNG"):
+            yield at(element, f"it is {kind}")
+
+
+@CHANNEL.should("C4.light", _pictures)
+def _light(found: list[tuple[Element, bytes]]) -> Iterable[Fault]:
+    """Covers have no transparency and at most 512 kB."""
+    for element, data in found:
+        if len(data) > MOST_PICTURE_BYTES:
+            yield at(element, f"it has {len(data) // 1000} kB")
+        if "A" in _seen(data)[3]:
+            yield at(element, "it has transparency")
+
+
+def _seen(data: bytes) -> tuple[str | None, int, int, str]:
+    """Kind, sides and mode of a picture, from its head alone."""
+    import io
+
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF")) as picture:
+            return picture.format, picture.width, picture.height, picture.mode
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return None, 0, 0, ""
+
+
+@CHANNEL.must("C5.category", channel_of)
+def _category(channel: Element) -> Iterable[Fault]:
+    """There is a category that Apple knows, in its exact letters."""
+    found = each(channel, "itunes:category")
+    if not found:
+        yield at(channel, "there is none")
+    for element in found:
+        if element.attributes.get("text") not in CATEGORIES:
+            yield at(element, shown(element.attributes.get("text", "")))
+
+
+@CHANNEL.must("C5.subcategory", those("itunes:category", channel=True))
+def _subcategory(found: list[Element]) -> Iterable[Fault]:
+    """Subcategories are those that Apple knows for their category."""
+    for outer in found:
+        for inner in each(outer, "itunes:category"):
+            if inner.attributes.get("text") not in CATEGORIES.get(outer.attributes.get("text", ""), ()):
+                yield at(inner, shown(inner.attributes.get("text", "")))
+
+
+@CHANNEL.must("C6.explicit", channel_of)
+def _explicit(channel: Element) -> Iterable[Fault]:
+    """The channel says itunes:explicit true or false."""
+    value = said(channel, "itunes:explicit")
+    if value not in ("true", "false"):
+        yield at((each(channel, "itunes:explicit") or [channel])[0], f"it says {shown(value)}")
+
+
+@CHANNEL.should("C7.author", channel_of)
+def _author(channel: Element) -> Iterable[Fault]:
+    """There is an itunes:author."""
+    yield from _needed(channel, "itunes:author")
+
+
+@CHANNEL.must("C7.type", those("itunes:type", channel=True))
+def _type(found: list[Element]) -> Iterable[Fault]:
+    """itunes:type is episodic or serial."""
+    for element in found:
+        if element.text not in ("episodic", "serial"):
+            yield at(element, shown(element.text))
+
+
+def _serial(feed: FeedSpecimen) -> tuple[Element, ...] | Absent:
+    if feed.channel is None or said(feed.channel, "itunes:type") != "serial":
+        return Absent("the show is not serial")
+    return tuple(item for item in feed.items if said(item, "itunes:episodeType") in ("", "full"))
+
+
+@CHANNEL.must("C7.numbered", _serial)
+def _numbered(items: tuple[Element, ...]) -> Iterable[Fault]:
+    """Every full episode of a serial show has a number."""
+    for item in items:
+        if not said(item, "itunes:episode"):
+            yield at(item, f"{shown(said(item, 'title'), 40)} has none")
+
+
+@CHANNEL.should("C8.guid", channel_of)
+def _guid(channel: Element) -> Iterable[Fault]:
+    """There is a podcast:guid."""
+    yield from _needed(channel, "podcast:guid")
+
+
+@CHANNEL.must("C8.form", those("podcast:guid", channel=True))
+def _guid_form(found: list[Element]) -> Iterable[Fault]:
+    """podcast:guid is a UUID of version 5, and there is one."""
+    for number, element in enumerate(found):
+        try:
+            version = uuid.UUID(element.text).version if len(element.text) == 36 else None
+        except ValueError:
+            version = None
+        if version != 5:
+            yield at(element, shown(element.text))
+        elif number:
+            yield at(element, "it is a second one")
+
+
+@CHANNEL.should("C9.locked", channel_of)
+def _locked(channel: Element) -> Iterable[Fault]:
+    """There is a podcast:locked."""
+    yield from _needed(channel, "podcast:locked")
+
+
+@CHANNEL.must("C9.value", those("podcast:locked", channel=True))
+def _locked_value(found: list[Element]) -> Iterable[Fault]:
+    """podcast:locked is yes or no."""
+    for element in found:
+        if element.text not in ("yes", "no"):
+            yield at(element, shown(element.text))
+
+
+@CHANNEL.should("C10.owner", channel_of)
+def _owner(channel: Element) -> Iterable[Fault]:
+    """Directories can verify the feed: by an itunes:owner, or a podcast:txt for it."""
+    texts = {e.attributes.get("purpose") for e in each(channel, "podcast:txt")}
+    if not each(channel, "itunes:owner") and not {"verify", "applepodcastsverify"} & texts:
+        yield at(channel, "there is neither")
+
+
+@CHANNEL.must("C10.email", those("itunes:owner", channel=True))
+def _email(found: list[Element]) -> Iterable[Fault]:
+    """An itunes:owner has an e-mail address."""
+    for element in found:
+        if "@" not in said(element, "itunes:email"):
+            yield at(element, "there is none")
+
+
+@CHANNEL.should("C11.image", channel_of)
+def _rss_image(channel: Element) -> Iterable[Fault]:
+    """There is an RSS image, with the channel's title and link."""
+    images = channel.all("image")
+    if not images:
+        yield at(channel, "there is none")
+    for image in images:
+        for name in ("title", "link"):
+            if said(image, name) != said(channel, name):
+                yield at(image, f"its {name} is {shown(said(image, name))}")
+        if not said(image, "url"):
+            yield at(image, "it has no url")
+
+
+@CHANNEL.should("C11.copyright", channel_of)
+def _copyright(channel: Element) -> Iterable[Fault]:
+    """There is a copyright."""
+    yield from _needed(channel, "copyright")
+
+
+@CHANNEL.should("C11.copyright_form", those("copyright", channel=True))
+def _copyright_form(found: list[Element]) -> Iterable[Fault]:
+    """The copyright is a name, without the word, sign and year."""
+    for element in found:
+        if re.search(r"©|\(c\)|copyright|\b(19|20)\d\d\b", element.text, re.I):
+            yield at(element, shown(element.text))
+
+
+@CHANNEL.should("C11.made", channel_of)
+def _made(channel: Element) -> Iterable[Fault]:
+    """There are a generator and a lastBuildDate that can be read."""
+    yield from _needed(channel, "generator", "lastBuildDate")
+    for element in each(channel, "lastBuildDate"):
+        try:
+            parsedate_to_datetime(element.text.strip())
+        except ValueError:
+            yield at(element, shown(element.text))
+
+
+@CHANNEL.must("C12.medium", those("podcast:medium", channel=True))
+def _medium(found: list[Element]) -> Iterable[Fault]:
+    """podcast:medium is one of those there are."""
+    for element in found:
+        if element.text.strip() not in _MEDIA_LISTS:
+            yield at(element, shown(element.text))
+
+
+@CHANNEL.must("C12.funding", those("podcast:funding", channel=True))
+def _funding(found: list[Element]) -> Iterable[Fault]:
+    """podcast:funding has a url, and a text of at most 128 characters."""
+    for element in found:
+        if not element.attributes.get("url") or len(element.text) > SHORT:
+            yield at(element, f"{len(element.text)} characters" if element.attributes.get("url") else "there is no url")
+
+
+@CHANNEL.must("C12.trailer", those("podcast:trailer", channel=True))
+def _trailer(found: list[Element]) -> Iterable[Fault]:
+    """podcast:trailer has a url and a pubdate."""
+    for element in found:
+        if not element.attributes.get("url") or not element.attributes.get("pubdate"):
+            yield at(element, shown(element.text))
+
+
+@CHANNEL.must("C12.yes", channel_of)
+def _yes(channel: Element) -> Iterable[Fault]:
+    """itunes:complete and itunes:block, where they stand, say Yes, which alone counts."""
+    for name in ("itunes:complete", "itunes:block"):
+        for element in each(channel, name):
+            if element.text != "Yes":
+                yield at(element, f"{name} says {shown(element.text)}")
+
+
+@CHANNEL.must("C12.frequency", those("podcast:updateFrequency", channel=True))
+def _frequency(found: list[Element]) -> Iterable[Fault]:
+    """podcast:updateFrequency has at most 128 characters."""
+    for element in found:
+        if len(element.text) > SHORT:
+            yield at(element, f"it has {len(element.text)}")
+
+
+def _texts(feed: FeedSpecimen) -> list[Element] | Absent:
+    parents = ([feed.channel] if feed.channel else []) + list(feed.items)
+    return [e for p in parents for e in each(p, "podcast:txt")] or Absent("there is no podcast:txt")
+
+
+@CHANNEL.must("C13.length", _texts)
+def _text_length(found: list[Element]) -> Iterable[Fault]:
+    """podcast:txt has at most 4000 characters, its purpose 128."""
+    for element in found:
+        if len(element.text) > MOST_TEXT or len(element.attributes.get("purpose", "")) > SHORT:
+            yield at(element, f"it has {len(element.text)}")
+
+
+def _synthetic(feed: FeedSpecimen) -> tuple[FeedSpecimen, Element] | Absent:
+    found = _texts(feed)
+    marked = not isinstance(found, Absent) and any(_declares(e) for e in found)
+    return with_channel(feed) if marked else Absent("nothing says that voices are synthetic")
+
+
+def _declares(element: Element) -> bool:
+    return element.attributes.get("purpose") == "ai-content" and element.text.strip() == "true"
+
+
+@CHANNEL.should("C13.everywhere", _synthetic)
+def _everywhere(found: tuple[FeedSpecimen, Element]) -> Iterable[Fault]:
+    """Where voices are synthetic, the channel and each such item say so (podcast:txt purpose="ai-content")."""
+    feed, channel = found
+    if not any(_declares(e) for e in each(channel, "podcast:txt")):
+        yield at(channel, "the channel does not")
+    elif not any(_declares(e) for item in feed.items for e in each(item, "podcast:txt")):
+        yield at(channel, "no item does")

@@ -1,0 +1,215 @@
+"""Rules F: the feed as a file: XML, encoding, values, addresses.
+
+In: a feed laid open. Out: the rules, each with the lines where it is broken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from studio.check.feed import FeedSpecimen, at, is_loopback, short, with_channel
+from studio.check.rules import Absent, Family, Fault, shown
+from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.xml_read import Element
+
+FILE: Family[FeedSpecimen] = Family()
+
+LONGEST = 255
+_NEW = b"\n"
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));")
+_VALUES = {
+    "title", "itunes:title", "itunes:author", "itunes:name", "copyright", "generator", "language", "podcast:person",
+    "podcast:funding", "podcast:soundbite", "podcast:season", "podcast:episode", "guid",
+}  # fmt: skip
+"""Elements whose value has a limit."""
+_ADDRESSES = {"link", "url", "docs", "comments", "itunes:new-feed-url"}
+_ADDRESS_ATTRIBUTES = {"href", "url", "uri", "img"}
+_KNOWN = {
+    "rss": {"title", "link", "description", "language", "pubDate", "lastBuildDate", "item", "guid", "enclosure",
+            "image", "url", "copyright", "generator", "managingEditor", "webMaster", "category", "ttl"},
+    "itunes": {"title", "image", "category", "explicit", "author", "type", "owner", "name", "email", "duration",
+               "episodeType", "season", "episode", "block", "complete", "new-feed-url", "summary", "subtitle"},
+    "podcast": {"guid", "locked", "medium", "person", "txt", "funding", "license", "trailer", "image",
+                "updateFrequency", "podping", "transcript", "chapters", "soundbite", "season", "episode",
+                "alternateEnclosure", "source", "integrity", "location", "value"},
+    "content": {"encoded"},
+    "psc": {"chapters", "chapter"},
+}  # fmt: skip
+
+
+def _itself(feed: FeedSpecimen) -> FeedSpecimen:
+    return feed
+
+
+@FILE.must("F1.xml", _itself)
+def _well_formed(feed: FeedSpecimen) -> Iterable[Fault]:
+    """The feed is well-formed XML, without a document type declaration."""
+    if feed.document.fault:
+        yield Fault(f"line {feed.document.line}", feed.document.fault)
+
+
+@FILE.must("F1.utf8", _itself)
+def _utf8(feed: FeedSpecimen) -> Iterable[Fault]:
+    """The feed is UTF-8, and its declaration says nothing else."""
+    try:
+        feed.data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        yield Fault(f"line {feed.data.count(_NEW, 0, error.start) + 1}", f"byte {error.start} is not UTF-8")
+    named = feed.document.encoding
+    if named and named.lower() not in ("utf-8", "utf8"):
+        yield Fault("line 1", f"the declaration says {shown(named)}")
+
+
+@FILE.must("F1.start", _itself)
+def _start(feed: FeedSpecimen) -> Iterable[Fault]:
+    """The XML declaration stands at byte 0."""
+    if not feed.data.startswith(b"<?xml"):
+        yield Fault("line 1", f"the file begins with {shown(feed.data[:8].decode('utf-8', 'replace'))}")
+
+
+@FILE.must("F1.end", _itself)
+def _end(feed: FeedSpecimen) -> Iterable[Fault]:
+    """Nothing stands behind the end of the feed."""
+    rest = feed.data.rstrip().rpartition(b"</rss>")
+    if rest[1] and rest[2]:
+        yield Fault(f"line {rest[0].count(_NEW) + 1}", f"{len(rest[2])} bytes follow")
+
+
+@FILE.must("F1.rss", _itself)
+def _rss(feed: FeedSpecimen) -> Iterable[Fault]:
+    """The root is rss of version 2.0, with one channel."""
+    root = feed.document.root
+    if root is None:
+        yield Fault("line 1", "there is no element")
+    elif root.name != "rss":
+        yield at(root, f"the root is {shown(short(root))}")
+    else:
+        if root.attributes.get("version") != "2.0":
+            yield at(root, f"version is {shown(root.attributes.get('version', ''))}")
+        if len(root.all("channel")) != 1:
+            yield at(root, f"there are {len(root.all('channel'))} channels")
+
+
+@FILE.must("F2.characters", _itself)
+def _characters(feed: FeedSpecimen) -> Iterable[Fault]:
+    """No character stands in the feed that XML 1.0 forbids."""
+    text = feed.data.decode("utf-8", "replace")
+    for match in _ILLEGAL.finditer(text):
+        yield Fault(f"line {text.count(chr(10), 0, match.start()) + 1}", f"U+{ord(match[0]):04X}")
+    for match in _REFERENCE.finditer(text):
+        code = int(match[1], 16) if match[1] else int(match[2])
+        if code > 0x10FFFF or 0xD800 <= code < 0xE000 or _ILLEGAL.match(chr(code)):
+            yield Fault(f"line {text.count(chr(10), 0, match.start()) + 1}", match[0])
+
+
+def _values(feed: FeedSpecimen) -> list[Element] | Absent:
+    if feed.channel is None:
+        return Absent("there is no channel to look at")
+    return [element for element in feed.channel.walk() if short(element) in _VALUES]
+
+
+@FILE.must("F3.length", _values)
+def _length(elements: list[Element]) -> Iterable[Fault]:
+    """Titles, names and the like have at most 255 characters."""
+    for element in elements:
+        if len(element.text.strip()) > LONGEST:
+            yield at(element, f"{short(element)} has {len(element.text.strip())}")
+
+
+@FILE.must("F3.space", _values)
+def _space(elements: list[Element]) -> Iterable[Fault]:
+    """No value begins or ends with white space."""
+    for element in elements:
+        if element.text != element.text.strip():
+            yield at(element, f"{short(element)}: {shown(element.text, 30)}")
+
+
+def _addresses(feed: FeedSpecimen) -> list[tuple[Element, str]] | Absent:
+    """Every address of the feed with its element."""
+    if feed.channel is None:
+        return Absent("there is no channel to look at")
+    return list(_found(feed.channel))
+
+
+def _found(channel: Element) -> Iterator[tuple[Element, str]]:
+    for element in channel.walk():
+        name = short(element)
+        if name in _ADDRESSES and element.text.strip():
+            yield element, element.text.strip()
+        if ":" in name or name in ("enclosure", "source"):
+            for key, value in element.attributes.items():
+                if key in _ADDRESS_ATTRIBUTES:
+                    yield element, value
+
+
+@FILE.must("F4.urls", _addresses)
+def _urls(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
+    """Addresses are absolute, ASCII, and percent-encoded."""
+    for element, url in addresses:
+        try:
+            parts = urlsplit(url)
+            whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+        except ValueError:
+            whole = False
+        if url.startswith("mailto:"):
+            continue
+        if not whole:
+            yield at(element, f"{short(element)}: {shown(url)} is not absolute")
+        elif not url.isascii() or re.search(r"[\s\"<>\\^`{|}]", url) or re.search(r"%(?![0-9A-Fa-f]{2})", url):
+            yield at(element, f"{short(element)}: {shown(url)} is not encoded")
+
+
+@FILE.must("F4.names", _addresses)
+def _names(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
+    """Names of audio and pictures have only a-z, A-Z, 0-9, -, _ and a point."""
+    for element, url in addresses:
+        if short(element) in ("enclosure", "itunes:image", "podcast:transcript", "podcast:chapters"):
+            name = PurePosixPath(_path(url)).name
+            if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
+                yield at(element, f"{short(element)}: {shown(name)}")
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+@FILE.must("F5.https", _addresses)
+def _https(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
+    """Addresses are https; http only for this computer."""
+    for element, url in addresses:
+        if url.lower().startswith("http:") and not is_loopback(url):
+            yield at(element, f"{short(element)}: {shown(url)}")
+
+
+@FILE.must("F6.names", with_channel)
+def _case(found: tuple[FeedSpecimen, Element]) -> Iterable[Fault]:
+    """Elements are written in their exact letters."""
+    lower = {prefix: {name.lower(): name for name in names} for prefix, names in _KNOWN.items()}
+    for element in found[1].walk():
+        prefix, _, local = short(element).rpartition(":")
+        known = lower.get(prefix or "rss")
+        right = known.get(local.lower()) if known else None
+        if right and right != local:
+            yield at(element, f"{local} is written {right}")
+
+
+@FILE.must("F6.namespaces", _itself)
+def _namespaces(feed: FeedSpecimen) -> Iterable[Fault]:
+    """Namespaces are written in their exact letters."""
+    exact = {_plain(uri): uri for uri in (*NAMESPACES.values(), PODCAST_ALIAS)}
+    for uri in feed.document.namespaces:
+        right = exact.get(_plain(uri))
+        if right and right != uri:
+            line = feed.data.count(_NEW, 0, max(feed.data.find(uri.encode()), 0)) + 1
+            yield Fault(f"line {line}", f"{shown(uri, 90)} is written {right}")
+
+
+def _plain(uri: str) -> str:
+    return uri.lower().partition("://")[2].rstrip("/")

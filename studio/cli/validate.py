@@ -1,0 +1,50 @@
+"""``studio validate``: whether podcast apps will accept a feed."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+
+def validate(
+    feed: Annotated[str, typer.Argument(help="A file, or an address that begins with http:// or https://.")],
+    everything: Annotated[bool, typer.Option("--all", help="Also list the rules that are kept.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every finding as one JSON document.")] = False,
+) -> None:
+    """Check a feed, ours or not: each broken rule with its line; exit code 1 if a MUST is broken.
+
+    Audio, covers and chapters that lie beside a file are compared with what the feed says. Nothing is fetched unless
+    the feed itself is named by its address.
+
+    Examples:
+
+      studio validate site/feed.xml
+
+      studio validate https://example.org/show/feed.xml --json
+    """
+    from datetime import datetime
+    from pathlib import Path
+
+    from studio.check import check_feed
+    from studio.cli.check import print_report, report_document
+    from studio.errors import InputError
+    from studio.fetch import MOST_BYTES, fetch, is_address
+
+    now = datetime.now().astimezone()
+    if is_address(feed):
+        report = check_feed(fetch(feed), feed, now=now, address=feed)
+    else:
+        path = Path(feed)
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise InputError(f"It has more than {MOST_BYTES >> 20} MiB.", file=feed)
+            report = check_feed(path.read_bytes(), feed, now=now, folder=path.resolve().parent)
+        except OSError as error:
+            raise InputError(f"Can't be read: {error.strerror or error}.", file=feed) from error
+    if as_json:
+        typer.echo(json.dumps(report_document(report), ensure_ascii=False, indent=1))
+    else:
+        print_report(report, everything)
+    raise typer.Exit(0 if report.passed else 1)
