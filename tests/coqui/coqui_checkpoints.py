@@ -8,40 +8,42 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+from studio.synthesize.engines.coqui.compat import ready_imports
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 SIGNS = "!'(),-.:;? "
 
 
 def make_vits(folder: Path, speakers: tuple[str, ...] = ("anna", "ben", "cara"), seed: int = 0, **extra) -> Path:
     """A VITS of a million parameters, 22.05 kHz, that takes about as long over a text as people do."""
+    ready_imports()
     import torch
     from TTS.config.shared_configs import BaseAudioConfig
     from TTS.tts.configs.shared_configs import CharactersConfig
     from TTS.tts.configs.vits_config import VitsArgs, VitsConfig
     from TTS.tts.models.vits import Vits
 
-    arguments = VitsArgs(
-        use_speaker_embedding=len(speakers) > 1,
-        init_discriminator=False,
-        hidden_channels=16,
-        hidden_channels_ffn_text_encoder=32,
-        num_heads_text_encoder=2,
-        num_layers_text_encoder=1,
-        num_layers_posterior_encoder=1,
-        num_layers_flow=1,
-        kernel_size_posterior_encoder=3,
-        kernel_size_flow=3,
-        speaker_embedding_channels=8,
-        upsample_initial_channel_decoder=32,
-        upsample_rates_decoder=[8, 8, 4],
-        upsample_kernel_sizes_decoder=[16, 16, 8],
-        resblock_type_decoder="2",
-        resblock_kernel_sizes_decoder=[3],
-        resblock_dilation_sizes_decoder=[[1, 3]],
-        **extra,
-    )
+    arguments = {
+        "use_speaker_embedding": len(speakers) > 1,
+        "init_discriminator": False,
+        "hidden_channels": 16,
+        "hidden_channels_ffn_text_encoder": 32,
+        "num_heads_text_encoder": 2,
+        "num_layers_text_encoder": 1,
+        "num_layers_posterior_encoder": 1,
+        "num_layers_flow": 1,
+        "kernel_size_posterior_encoder": 3,
+        "kernel_size_flow": 3,
+        "speaker_embedding_channels": 8,
+        "upsample_initial_channel_decoder": 32,
+        "upsample_rates_decoder": [8, 8, 4],
+        "upsample_kernel_sizes_decoder": [16, 16, 8],
+        "resblock_type_decoder": "2",
+        "resblock_kernel_sizes_decoder": [3],
+        "resblock_dilation_sizes_decoder": [[1, 3]],
+    }
     config = VitsConfig(
-        model_args=arguments,
+        model_args=VitsArgs(**{**arguments, **extra}),
         characters=CharactersConfig(
             characters_class="TTS.tts.models.vits.VitsCharacters",
             pad="_",
@@ -66,6 +68,7 @@ def make_vits(folder: Path, speakers: tuple[str, ...] = ("anna", "ben", "cara"),
 
 def make_xtts(folder: Path, speakers: tuple[str, ...] = ("Anna Lind", "Ben Okri"), seed: int = 0) -> Path:
     """An XTTS whose language model has half a million parameters and sixty steps; its decoder has a fixed size."""
+    ready_imports()
     import torch
     from tokenizers import Tokenizer, models, pre_tokenizers
     from TTS.tts.configs.xtts_config import XttsArgs, XttsAudioConfig, XttsConfig
@@ -74,7 +77,7 @@ def make_xtts(folder: Path, speakers: tuple[str, ...] = ("Anna Lind", "Ben Okri"
 
     folder.mkdir(parents=True, exist_ok=True)
     special = ["[STOP]", "[UNK]", "[SPACE]", "[en]", "[START]"]
-    signs = [*special, *LETTERS.lower(), *SIGNS.strip(), "%", "&"]
+    signs = [*special, *dict.fromkeys(LETTERS.lower()), *SIGNS.strip()]
     tokenizer = Tokenizer(models.BPE({sign: at for at, sign in enumerate(signs)}, [], unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.add_special_tokens(special)

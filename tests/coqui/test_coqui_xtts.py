@@ -1,0 +1,158 @@
+"""XTTS through Coqui's own loader, on a small checkpoint: batches by row, speakers of the model, cloned voices."""
+
+import random
+
+import numpy as np
+import pytest
+import soundfile
+
+from studio.errors import EngineError
+from studio.synthesize.engine import Request
+from studio.synthesize.engines.coqui import Coqui, cloning
+from studio.synthesize.engines.coqui import engine as engine_module
+from studio.synthesize.engines.coqui import xtts as speaking
+from studio.synthesize.engines.coqui.batching import Limits
+from studio.synthesize.engines.coqui.cloning import Latents
+from studio.synthesize.engines.coqui.compat import quiet
+from studio.synthesize.engines.coqui.loading import load_model
+from studio.synthesize.engines.coqui.models import find_model, model_digest
+from studio.values import VoiceSettings
+
+pytestmark = pytest.mark.coqui
+TOLERANCE = 1e-5
+EQUAL = ("Is that all?", "Is this all?", "Is it all so", "Was it late?", "Or too late?")
+"""Texts of one length, for this tokenizer has a token for every sign."""
+
+
+def load(folder):
+    files = find_model(str(folder))
+    return load_model(files, model_digest(files), "cpu", "float32", False)
+
+
+@pytest.mark.usefixtures("xtts")
+def test_it_lists_the_speakers_and_refuses_others():
+    assert [voice.name for voice in Coqui().voices()] == ["Anna Lind", "Ben Okri"]
+    for name in ("nobody", "", "/etc/passwd"):
+        with pytest.raises(EngineError, match="no speaker"):
+            Coqui().synthesize([Request("Yes.", VoiceSettings(name))])
+    with pytest.raises(EngineError, match="doesn't speak 'tlh'"):
+        Coqui().synthesize([Request("Yes.", VoiceSettings("Anna Lind"), "tlh")])
+    with pytest.raises(EngineError, match="doesn't know all signs"):
+        Coqui().synthesize([Request("Søren said.", VoiceSettings("Anna Lind"))])
+
+
+def test_batched_equals_single_in_any_order_and_composition(xtts, monkeypatch):
+    monkeypatch.setattr(engine_module, "CPU_LIMITS", {"xtts": Limits(9000, 8, equal=True)})
+    draw, sizes, speak = random.Random(1), [], speaking.speak_xtts
+    monkeypatch.setattr(speaking, "speak_xtts", lambda model, items: sizes.append(len(items)) or speak(model, items))
+    requests = [
+        Request(text, VoiceSettings(draw.choice(("Anna Lind", "Ben Okri")), 1.0, draw.choice((0.0, 2.0))), seed=at)
+        for at, text in enumerate((*EQUAL, "A longer sentence than all the others."))
+    ]
+    alone = {request: Coqui().synthesize([request])[0] for request in requests}
+    assert len({clip.samples.shape for clip in alone.values()}) > 2  # rows end at different steps
+    sizes.clear()
+    for count in (6, 4):
+        batch = draw.sample(requests, count)
+        for request, clip in zip(batch, Coqui().synthesize(batch), strict=True):
+            assert clip.samples.shape == alone[request].samples.shape
+            assert np.abs(clip.samples - alone[request].samples).max() <= TOLERANCE
+    assert max(sizes) >= 3
+
+
+def test_the_package_itself_gives_the_same_samples(xtts, monkeypatch):
+    """With the likeliest token alone in the draw there is no chance left, and the package's inference is the judge."""
+    loaded = load(xtts)
+    monkeypatch.setattr(loaded.model.config, "top_k", 1)
+    known = loaded.model.speaker_manager.speakers["Ben Okri"]
+    voice = Latents(known["gpt_cond_latent"], known["speaker_embedding"])
+    items = [speaking.XttsItem(speaking.tokenize(loaded.model, text, "en"), voice, 1.0, 0) for text in EQUAL[:2]]
+    ours = speaking.speak_xtts(loaded.model, items)
+    for text, samples in zip(EQUAL, ours, strict=False):
+        with quiet():
+            said = loaded.model.inference(
+                text,
+                "en",
+                known["gpt_cond_latent"],
+                known["speaker_embedding"],
+                top_k=1,
+                top_p=loaded.model.config.top_p,
+                temperature=loaded.model.config.temperature,
+                repetition_penalty=float(loaded.model.config.repetition_penalty),
+            )["wav"]
+        assert said.shape == samples.shape
+        assert np.abs(said - samples).max() <= TOLERANCE
+
+
+def test_other_seeds_are_other_takes_and_the_pace_can_change(xtts):
+    usual, again, other, fast = Coqui().synthesize(
+        [
+            Request("Is that all?", VoiceSettings("Anna Lind")),
+            Request("Is that all?", VoiceSettings("Anna Lind")),
+            Request("Is that all?", VoiceSettings("Anna Lind"), seed=1),
+            Request("Is that all?", VoiceSettings("Anna Lind", rate=1.25)),
+        ]
+    )
+    assert np.array_equal(usual.samples, again.samples)
+    assert not np.array_equal(usual.samples, other.samples)
+    assert fast.seconds / usual.seconds == pytest.approx(0.8, abs=0.05)
+
+
+def recording(path, seconds=5.0, rate=44_100):
+    path.parent.mkdir(exist_ok=True)
+    time = np.arange(int(seconds * rate)) / rate
+    sound = 0.2 * np.sin(2 * np.pi * 130 * time) * (1 + np.sin(2 * np.pi * 3 * time)) / 2
+    soundfile.write(path, np.stack([sound, sound], axis=1), rate)
+    return path
+
+
+def cloned(path):
+    return VoiceSettings("june", options=(("consent", "June, 2 March"), ("reference", str(path))))
+
+
+def test_a_cloned_voice_is_listened_to_once(xtts, tmp_path, monkeypatch):
+    path = recording(tmp_path / "june" / "june.flac")
+    heard, listen = [], cloning._listen
+    monkeypatch.setattr(cloning, "_listen", lambda model, path: heard.append(path) or listen(model, path))
+    request = Request("Is that all?", cloned(path))
+    first = Coqui().synthesize([request])[0]
+    assert np.array_equal(Coqui().synthesize([request])[0].samples, first.samples)
+    assert heard == [path]
+    stock = Coqui().synthesize([Request("Is that all?", VoiceSettings("Anna Lind"))])[0]
+    assert not np.array_equal(stock.samples, first.samples)
+    recording(path, 6.0)
+    Coqui().synthesize([request])
+    assert heard == [path, path]
+
+
+def test_the_package_hears_the_same_in_a_recording(xtts, tmp_path):
+    """Latents against the package's own, which reads files only where torchaudio can: it gets the samples instead."""
+    import torch
+
+    path = recording(tmp_path / "june" / "june.wav", rate=22_050)
+    model = load(xtts).model
+    style, speaker = cloning._listen(model, path)
+    audio = torch.from_numpy(soundfile.read(path, dtype="float32")[0]).unsqueeze(0)
+    assert style.shape == (1, 32, 64)
+    assert speaker.shape == (1, 512, 1)
+    with quiet(), torch.inference_mode():
+        assert np.abs(model.get_speaker_embedding(audio, 22_050).numpy() - speaker).max() < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("seconds", "content", "said"), [(1.0, None, "is 1.0 s long"), (None, b"no sound at all", "can't be read")]
+)
+def test_a_reference_that_cannot_be_used_is_told(xtts, tmp_path, seconds, content, said):
+    path = tmp_path / "june.wav"
+    if content is None:
+        recording(path, seconds)
+    else:
+        path.write_bytes(content)
+    with pytest.raises(EngineError, match=said):
+        Coqui().synthesize([Request("Is that all?", cloned(path))])
+
+
+def test_nobody_is_cloned_without_consent(xtts, tmp_path):
+    path = recording(tmp_path / "june.wav")
+    with pytest.raises(EngineError, match="no note of consent"):
+        Coqui().synthesize([Request("Yes.", VoiceSettings("june", options=(("reference", str(path)),)))])
