@@ -10,7 +10,22 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from studio.cli import cache, check, convert, engines, lexicon, lint, models, new, outline, publish, render, script, validate
+from studio.cli import (
+    cache,
+    check,
+    convert,
+    engines,
+    lexicon,
+    lint,
+    models,
+    new,
+    outline,
+    publish,
+    render,
+    script,
+    validate,
+    watch,
+)
 from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -61,6 +76,7 @@ app = typer.Typer(
     epilog="Start with: studio render scripts/slow-science.txt",
 )
 app.command()(render.render)
+app.command()(watch.watch)
 app.command("parse")(script.parse)
 app.command("outline")(outline.outline)
 app.command()(script.cast)

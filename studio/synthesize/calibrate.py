@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from studio.audio import meter
-from studio.errors import EngineError
+from studio.errors import TakeGone
 from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.engine import Engine, Request
@@ -46,7 +46,7 @@ def voice_gains(
     """Gain in dB that brings each voice to :data:`SPEECH_LUFS`, from the takes of its calibration text.
 
     Raises:
-        EngineError: a take of the calibration text is not in the store.
+        TakeGone: a take of the calibration text is not in the store.
     """
     return {voice: _gain(calibration_requests(voice, language), engine, store) for voice in dict.fromkeys(settings)}
 
@@ -68,7 +68,7 @@ def _measured(keys: list[str], store: Store) -> float:
     for key in keys:
         take = stored.load(store, key)
         if take is None:
-            raise EngineError("A take of the calibration text is gone from the store.", hint="Run it again.")
+            raise TakeGone("A take of the calibration text is gone from the store.", hint="Run it again.")
         speech = take.clip.samples[take.onset : take.offset]
         energies.append(meter.energies(speech, take.clip.rate))
     loudness = meter.integrated(np.concatenate(energies))

@@ -1,0 +1,78 @@
+"""Rendering again and again while somebody writes: what to look at, and what a new render changed.
+
+In: a show and a script; two episodes. Out: the state of every file that shapes the episode; the sentences that differ.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from studio.episode import Episode
+from studio.show import Show
+
+FOLDERS = ("voices", "assets", "clips")
+"""Folders of a show whose files shape an episode."""
+
+Stamps = Mapping[Path, tuple[int, int]]
+"""Time of the last change (ns) and size of every file that is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A sentence that is new, or was taken out."""
+
+    line: int
+    """1-based line of the script; for one that was taken out, of the script before."""
+    speaker: str
+    text: str
+    gone: bool = False
+
+
+def stamps(show: Show, script: Path) -> Stamps:
+    """The state of the files that shape an episode: script, show, pronunciations, voices, music and clips."""
+    return {path: stamp for path in _files(show, script) if (stamp := _stamp(path)) is not None}
+
+
+def altered(before: Stamps, now: Stamps) -> list[Path]:
+    """Files that came, went or were written in between, in order."""
+    return sorted(path for path in {*before, *now} if before.get(path) != now.get(path))
+
+
+def changed(before: Episode, after: Episode) -> tuple[Changed, ...]:
+    """The sentences by which two renders differ, in order; one that only moved counts as gone and new."""
+    old, new = _said(before), _said(after)
+    matcher = SequenceMatcher(None, [c[1:] for c in old], [c[1:] for c in new], autojunk=False)
+    out: list[Changed] = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind != "equal":
+            out += [Changed(*sentence, gone=True) for sentence in old[a:b]]
+            out += [Changed(*sentence) for sentence in new[c:d]]
+    return tuple(out)
+
+
+def _said(episode: Episode) -> list[tuple[int, str, str]]:
+    turns = episode.script.turns
+    return [(line.line, turns[line.turn].speaker, line.text) for line in episode.lines]
+
+
+def _files(show: Show, script: Path) -> Iterator[Path]:
+    yield script
+    if show.root is None:
+        return
+    yield from (show.root / name for name in ("show.toml", "cast.toml", "lexicon.toml"))
+    yield from show.lexicon_files
+    for folder in FOLDERS:
+        with contextlib.suppress(OSError):
+            yield from (show.root / folder).iterdir()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size

@@ -1,0 +1,68 @@
+"""``studio watch`` as a process: it renders when something is saved, tells what changed, and outlives mistakes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from quiet_hour import PAGE, Command, outputs
+
+
+def wait_for(said: Path, count: int, seconds: float = 60) -> list[str]:
+    """The lines of a file, when there are ``count``."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        lines = said.read_text("utf-8").splitlines() if said.exists() else []
+        if len(lines) >= count:
+            return lines
+        time.sleep(0.05)
+    raise AssertionError(f"only {lines} came")
+
+
+def test_what_is_saved_is_rendered_and_told(show: Path, script: Path, studio: Command, tmp_path: Path) -> None:
+    pid = studio.start("watch", script, "--json")
+    out, err = studio.outputs[pid]
+
+    def told(count: int) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(wait_for(out, count)[-1])
+        return found
+
+    assert told(1)["changed"] == told(1)["saved"] == []
+    script.write_text(PAGE.replace("That was a bell.", "That was a small bell."))
+    second = told(2)
+    assert second["saved"] == [str(script)]
+    assert [(c["text"], c["gone"]) for c in second["changed"]] == [
+        ("That was a bell.", True),
+        ("That was a small bell.", False),
+    ]
+    assert second["made"]["takes"] == 1
+    script.write_text("")
+    wait_for(err, len(err.read_text().splitlines()) + 1)
+    settings = (show / "show.toml").read_text()
+    (show / "show.toml").write_text("title = [")
+    time.sleep(0.5)
+    (show / "show.toml").write_text(settings)
+    script.write_text(PAGE)
+    assert [c["text"] for c in told(3)["changed"]] == ["That was a small bell.", "That was a bell."]
+    os.kill(pid, signal.SIGINT)
+    ended = studio.wait(pid)
+    assert ended.code == 130
+    assert "Traceback" not in ended.stderr
+    assert "error: " in ended.stderr
+    watched = outputs(show / "episodes" / "quiet")
+    assert studio("render", script).code == 0
+    assert outputs(show / "episodes" / "quiet") == watched
+
+
+def test_a_script_that_is_not_there_is_told_and_waited_for(show: Path, studio: Command) -> None:
+    pid = studio.start("watch", show / "later.txt")
+    out, err = studio.outputs[pid]
+    assert "later.txt" in wait_for(err, 1)[0]
+    (show / "later.txt").write_text("Ada: Good morning.\n")
+    assert "later.mp3" in wait_for(out, 2)[-1]
+    os.kill(pid, signal.SIGTERM)
+    assert studio.wait(pid).code == 130
