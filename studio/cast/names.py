@@ -5,6 +5,7 @@ Two people must never be taken for one; one person under two names is a smaller 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,7 @@ _SEVERAL = re.compile(r"[&+/,;]|\b(?:and|with|und|et|y)\b", re.IGNORECASE)
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "ʼ": "'"})
 
 
+@functools.lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """A name for comparison: no case, accents, titles, remarks in brackets, or doubled blanks."""
     words = _words(name)
@@ -47,6 +49,7 @@ def join_spellings(names: Iterable[str]) -> dict[str, str]:
     return out
 
 
+@functools.lru_cache(maxsize=4096)
 def is_nobody(name: str) -> bool:
     """Whether a name only says what somebody does, or counts people: "Guest", "Speaker 1", "S2", "SPEAKER_00"."""
     return all(
@@ -84,13 +87,15 @@ def _short_for(name: str, other: str) -> bool:
     return (begins or ends) and people and not any(word.isdigit() for word in rest)
 
 
-def _words(name: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
     bare = unicodedata.normalize("NFKD", _REMARK.sub(" ", name)).casefold().translate(_LETTERS)
     bare = unicodedata.normalize("NFKD", bare)
     plain = "".join(c for c in bare if not unicodedata.combining(c))
-    return re.findall(r"[^\W_]+(?:['-][^\W_]+)*", plain)
+    return tuple(re.findall(r"[^\W_]+(?:['-][^\W_]+)*", plain))
 
 
+@functools.lru_cache(maxsize=4096)
 def title(name: str) -> str:
     """The title a name begins with, without a dot; empty for none."""
     words = _words(name)

@@ -6,11 +6,12 @@ together, and numbers or roles ("Speaker 1", "Guest") whose name is said elsewhe
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from studio.cast.introductions import find_names
 from studio.cast.names import fold, is_nobody, title
@@ -50,15 +51,14 @@ def propose(
     """
     settled = {role.speaker for role in cast.roles if role.origin == "show"} | set(known)
     speakers = list(dict.fromkeys([role.speaker for role in cast.roles] + list(known)))
-    turns = Counter(cast.role(turn.speaker).speaker for turn in script.turns)
-    lines = {cast.role(turn.speaker).speaker: turn.line for turn in reversed(script.turns)}
-    neighbours = {
-        frozenset((cast.role(a.speaker).speaker, cast.role(b.speaker).speaker))
-        for a, b in zip(script.turns, script.turns[1:], strict=False)
-    }
+    person = {spelling: role.speaker for role in cast.roles for spelling in role.spellings}
+    said = [person[turn.speaker] for turn in script.turns]
+    turns = Counter(said)
+    lines = {name: turn.line for name, turn in zip(reversed(said), reversed(script.turns), strict=True)}
+    neighbours = {frozenset(pair) for pair in pairwise(said)}
     found: dict[str, list[Proposal]] = {}
-    for one, other in combinations(speakers, 2):
-        if {one, other} <= settled or is_nobody(one) or is_nobody(other):
+    for one, other in combinations([name for name in speakers if not is_nobody(name)], 2):
+        if one in settled and other in settled:
             continue
         if title(one) and title(other) and title(one) != title(other):
             continue
@@ -92,9 +92,9 @@ def _which(one: str, other: str, settled: set[str], turns: Counter[str]) -> tupl
 def _alike(keep: str, alias: str, turns: Counter[str], is_word: Callable[[str], bool]) -> tuple[str, bool]:
     """Why two names may be one person, and whether that is likely; an empty reason where they aren't alike."""
     full, short = fold(keep), fold(alias)
-    if full == short or re.sub(r"\D", "", full) != re.sub(r"\D", "", short):
+    if full == short or _only(r"\d", full) != _only(r"\d", short):
         return "", False
-    if re.sub(r"\W", "", full) == re.sub(r"\W", "", short):
+    if _only(r"\w", full) == _only(r"\w", short):
         return "the same letters", True
     if initials_of(alias, full):
         return "the initials fit", True
@@ -110,12 +110,18 @@ def _alike(keep: str, alias: str, turns: Counter[str], is_word: Callable[[str], 
     return "one letter differs", rare and not usual
 
 
+@functools.lru_cache(maxsize=8192)
+def _only(kind: str, text: str) -> str:
+    """What of a text is of a kind."""
+    return "".join(re.findall(kind, text))
+
+
 def initials_of(short: str, full: str) -> bool:
     """Whether a short name stands for a full one by initials: "A. Lovelace", "AL", "A.L." for "ada lovelace"."""
     parts, words = fold(short).split(), full.split()
     if len(words) < 2:
         return False
-    letters = re.sub(r"[\W_]", "", short)
+    letters = _only(r"[^\W_]", short)
     if letters.isupper() and letters.casefold() == "".join(word[0] for word in words):
         return True
     return (

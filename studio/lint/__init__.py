@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from studio.lint.files import cues_without_files
+from studio.lint.files import cues_without_files, music_without_files
 from studio.lint.finding import RULES, Finding, Level
 from studio.lint.length import episode_length
 from studio.lint.people import doubles, unknown_speakers
@@ -24,6 +24,7 @@ _ALL: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     unknown_speakers,
     doubles,
     cues_without_files,
+    music_without_files,
     sources,
     metadata,
     episode_length,

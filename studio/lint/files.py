@@ -1,4 +1,4 @@
-"""Files that cues name."""
+"""Files that cues and show.toml name."""
 
 from __future__ import annotations
 
@@ -27,3 +27,15 @@ def cues_without_files(subject: Subject) -> Iterator[Finding]:
                 yield Finding(cue.line, "cue-file", f"{cue.text or cue.name}: {error.message}", error.hint or "")
             except (OSError, ValueError, RuntimeError):  # a zero byte, a link to itself, too long a name
                 yield Finding(cue.line, "cue-file", f"{cue.name[:60]!r} is not a file name.")
+
+
+def music_without_files(subject: Subject) -> Iterator[Finding]:
+    """Music and cover of show.toml that aren't there; a render would stop at them."""
+    settings = subject.show.settings
+    music = settings.music
+    wanted = [music.intro, music.stinger, music.break_sting, music.outro, settings.cover]
+    for name in dict.fromkeys([*wanted, music.bed if music.bed_under else ""]):
+        try:
+            subject.show.asset(name)
+        except ShowError as error:
+            yield Finding(1, "music-file", f"show.toml: {error.message}", error.hint or "")

@@ -15,6 +15,7 @@ RULES: dict[str, tuple[Level, str]] = {
     "speaker-unknown": ("warning", "A speaker whom neither show.toml nor cast.toml knows."),
     "speaker-double": ("warning", "Two names that look like one person."),
     "cue-file": ("error", "A cue names a file that isn't there, or lies outside the show."),
+    "music-file": ("error", "Music or a cover that show.toml names isn't there."),
     "cue-silent": ("warning", "A cue whose name is no file; nothing is played for it."),
     "story-source": ("warning", "A story without a source."),
     "metadata-title": ("warning", "No title but the file's name."),

@@ -79,7 +79,7 @@ def estimate(subject: Subject) -> float:
     named = {cue.name for cue in subject.script.cues if cue.name}
     sounds = {name: piece for name in named if (piece := _piece(_file(subject, name)))}
     recordings = {name: _take(piece.length / RATE) for name, piece in sounds.items()}
-    plan = mix_plan(subject.show, lambda name: _piece(subject.show.asset(name)), sounds, recordings)
+    plan = mix_plan(subject.show, lambda name: _piece(_asset(subject, name)), sounds, recordings)
     return plan_timeline(subject.script, tuple(lines), plan).length / RATE
 
 
@@ -139,6 +139,13 @@ def _file(subject: Subject, name: str) -> Path | None:
         return subject.show.file(name, subject.path)
     except (ShowError, OSError, ValueError, RuntimeError):
         return None  # another rule tells of it
+
+
+def _asset(subject: Subject, name: str) -> Path | None:
+    try:
+        return subject.show.asset(name)
+    except ShowError:
+        return None
 
 
 def _piece(path: Path | None) -> Piece | None:

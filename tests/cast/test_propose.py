@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.cast import as_problems, assign, propose
@@ -213,6 +213,7 @@ def test_a_show_that_names_cannot_be_joined_in_is_told_and_left(tmp_path, text):
     assert path.read_text() == text
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text("ab", max_size=6), st.text("ab", max_size=6))
 def test_a_slip_is_an_edit_of_one(a, b):
     edits = {a[:i] + a[i + 1 :] for i in range(len(a))}
@@ -222,6 +223,7 @@ def test_a_slip_is_an_edit_of_one(a, b):
     assert one_slip(a, b) == (b in edits - {a})
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=40)), min_size=1, max_size=8))
 def test_any_names_and_words_are_looked_at(said):
     for proposal in proposed(script(*said), words=lambda word: len(word) % 2 == 0):

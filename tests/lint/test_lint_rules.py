@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 SHOW = """
 title = "Test"
 engine = "tone"
+cover = ""
 
 [speakers."Ada Lind"]
 voice = "one"
@@ -106,6 +107,12 @@ def test_a_length_that_fits_is_not_told(show):
     assert found(show, GOOD.replace("date:", f"length: {seconds} s\ndate:")) == set()
     (show / "show.toml").write_text(f'length = "{seconds * 2} s"\n' + SHOW)
     assert {rule for _, rule in found(show, GOOD)} == {"episode-length"}
+
+
+def test_music_that_is_missing_is_told(show):
+    path = show / "show.toml"
+    path.write_text(SHOW.replace('intro = ""', 'intro = "gone.flac"'))
+    assert found(show, GOOD) == {(1, "music-file")}
 
 
 def test_what_the_engine_can_say_depends_on_the_engine(show):

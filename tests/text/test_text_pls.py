@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.errors import ShowError
@@ -100,6 +100,7 @@ def test_what_is_too_large_is_refused(tmp_path):
         load_pls(path)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: (HEAD + SPACE + text).encode()))
 def test_any_bytes_are_read_or_refused(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any.pls"
@@ -131,6 +132,7 @@ def test_phonetic_letters_become_phones(ipa, phones):
         assert " ".join(phones_of(ipa)) == phones
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text("ˈˌ.abdefghijklmnopqrstuvwxyzæɑəɛɪʊʌθðʃʒŋː", max_size=20))
 def test_a_spelling_is_something_to_say(ipa):
     try:
