@@ -7,7 +7,7 @@ SCRIPT ?= scripts/slow-science.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 
-.PHONY: episode coqui test test-slow test-clients test-rhvoice test-coqui coqui-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
+.PHONY: episode coqui test test-slow test-clients test-rhvoice test-coqui coqui-tests test-onnx onnx-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -32,6 +32,12 @@ coqui: $(VENV)/.coqui ## install the neural voices (docs/coqui.md)
 
 test-rhvoice: $(VENV)/.dev programs-rhvoice ## tests of the engine rhvoice
 	@$(BIN)/python -m pytest -m rhvoice
+
+test-onnx: ## tests of the engines piper and kokoro, in an environment of their own
+	@$(MAKE) --no-print-directory VENV=.venv-onnx onnx-tests
+
+onnx-tests: $(VENV)/.dev $(VENV)/.onnx
+	@$(BIN)/python -m pytest -m onnx
 
 lint: $(VENV)/.dev ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -60,6 +66,10 @@ $(VENV)/.coqui: $(VENV)/.run requirements/coqui.lock requirements/coqui-torch.tx
 	@sh tools/coqui.sh $(VENV)
 	@touch $@
 
+$(VENV)/.onnx: $(VENV)/.run requirements/onnx.lock
+	@$(PIP) install --require-hashes -r requirements/onnx.lock
+	@touch $@
+
 programs: $(VENV)/.run
 	@sh tools/programs.sh run
 
@@ -76,4 +86,4 @@ lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
 	@sh tools/lock.sh
 
 clean: ## remove the virtual environment and everything built
-	@rm -rf $(VENV) .venv-coqui dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-coqui .venv-onnx dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,119 @@
+"""Kokoro: neural voices, one model for all of them (``NAME.onnx`` beside a file of voices, ``*.bin`` or ``*.npz``).
+
+The package kokoro-onnx is MIT but turns words into phonemes by GPL parts, so it works in a process of its own. The
+first letter of a voice's name says which language it speaks.
+"""
+
+from __future__ import annotations
+
+import functools
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from studio.audio.clip import Clip
+from studio.errors import EngineError
+from studio.synthesize.engine import EngineVoice, Readiness, Request
+from studio.synthesize.engines import onnx_voices as shared
+from studio.values import VoiceSettings
+
+NAME, MODULE, PACKAGE = "kokoro", "kokoro_onnx", "kokoro-onnx"
+LANGUAGES = {"a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "h": "hi", "i": "it", "p": "pt-br"}
+"""By the first letter of a voice's name: what espeak-ng calls its language."""
+OTHERS = ("j", "z")
+"""Japanese and Chinese need more than espeak-ng."""
+SLOWEST, FASTEST = 0.5, 2.0
+
+
+class Kokoro:
+    """See the module's docstring."""
+
+    name = NAME
+    batch = shared.BATCH
+    parallel = 1
+
+    def readiness(self) -> Readiness:
+        """Whether the package is installed, and how many models there are."""
+        return shared.readiness(NAME, MODULE, PACKAGE, len(_known()))
+
+    def build(self) -> str:
+        """Versions of the packages."""
+        return shared.build(PACKAGE)
+
+    def identity(self, settings: VoiceSettings) -> VoiceSettings:
+        """See :meth:`studio.synthesize.engine.ManyModels.identity`."""
+        return shared.identity(settings, *_find(settings))
+
+    def voices(self) -> tuple[EngineVoice, ...]:
+        """The voices of the first model in the folder of models, those apart that it can't read."""
+        known = _known()
+        names = _names(_voices_file(next(iter(known.values())))) if known else ()
+        return tuple(EngineVoice(name, language=_language(name)) for name in names)
+
+    def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
+        """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
+        return shared.speak(NAME, MODULE, [_order(request) for request in requests], requests)
+
+
+def _order(request: Request) -> dict[str, object]:
+    shared.plain(NAME, request)
+    settings = request.settings
+    speed = settings.rate / 2 ** (settings.pitch / 12)
+    if not SLOWEST <= speed <= FASTEST:
+        raise EngineError(f"kokoro speaks at speeds from {SLOWEST:g} to {FASTEST:g}, not {speed:.2f}.")
+    model, voices = _find(settings)
+    held = shared.identity(settings, model, voices).option("model")
+    return {
+        "model": str(model),
+        "voices": str(voices),
+        "digest": held,
+        "voice": settings.voice,
+        "language": _language(settings.voice),
+    }
+
+
+def _known() -> dict[str, Path]:
+    return {name: path for name, path in shared.models(NAME, "*").items() if _beside(path)}
+
+
+def _beside(model: Path) -> list[Path]:
+    return sorted(path for path in model.parent.iterdir() if path.suffix in (".bin", ".npz"))
+
+
+def _voices_file(model: Path) -> Path:
+    found = _beside(model)
+    if not found:
+        raise EngineError(f"There is no file of voices beside {model}.", hint="It comes with the model: voices-*.bin.")
+    return found[0]
+
+
+def _find(settings: VoiceSettings) -> tuple[Path, Path]:
+    """The files of model and voices. Raises EngineError."""
+    known = _known()
+    model = shared.chosen_model(NAME, settings, known, next(iter(known), "kokoro-v1.0"))
+    voices = _voices_file(model)
+    names = _names(voices)
+    if settings.voice not in names:
+        raise EngineError(f"kokoro has no voice {settings.voice!r}.", hint=f"Its voices: {', '.join(names[:12])}.")
+    return model, voices
+
+
+def _names(voices: Path) -> tuple[str, ...]:
+    """Raises EngineError."""
+    try:
+        stat = voices.stat()
+        return _read(voices, stat.st_size, stat.st_mtime_ns)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise EngineError(f"{voices} is no file of Kokoro voices: {error}.") from error
+
+
+@functools.lru_cache(maxsize=16)
+def _read(voices: Path, _size: int, _changed: int) -> tuple[str, ...]:
+    with zipfile.ZipFile(voices) as held:
+        names = sorted(name.removesuffix(".npy") for name in held.namelist() if name.endswith(".npy"))
+    return tuple(name for name in names if not (name.startswith(OTHERS) and name[2:3] == "_"))
+
+
+def _language(voice: str) -> str:
+    """Names look like ``af_heart``: language, sex, name. Others are taken for American English."""
+    return LANGUAGES.get(voice[:1], "en-us") if voice[2:3] == "_" else "en-us"

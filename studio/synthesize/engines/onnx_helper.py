@@ -1,0 +1,261 @@
+"""Piper or Kokoro voices in a process of their own, run as a script: ``onnx_helper.py piper|kokoro FOLDER``.
+
+FOLDER is where the packages lie. On stdin come orders, each after its length (8 bytes, big-endian): JSON with a list
+of requests (model, digest, config or voices, speaker or voice, text, speed, language, seed). Each is answered on
+stdout, after its length too: a line of JSON with rate and length of every sound, or its error, and the sounds as
+float32.
+
+The same request gives the same samples: one thread for each request, and random numbers that come in from outside,
+drawn anew from the request's seed, instead of those the models draw. It ends when its stdin ends.
+"""
+
+import copy
+import json
+import os
+import queue
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+PERIOD = 1_000_003
+"""Random numbers drawn for a request; a model that wants more gets them again. A prime, so that rows never align."""
+APART = 104_729
+"""Where in them the model's next source of noise begins."""
+KEPT = 8
+"""Models held in memory."""
+CONFIG_BYTES = 10_000_000
+
+
+def held_session(path: str) -> Any:  # noqa: ANN401 - of packages that need not be here
+    """A session of the model whose noise comes in as inputs: ``studio_normal`` and ``studio_uniform``."""
+    import onnx
+    import onnxruntime
+
+    model = onnx.load(path)
+    graph, kept, sources = model.graph, [], 0
+    hidden = (inner for holder in (*graph.node, *model.functions) for inner in _inside(holder))
+    if any(_random(node) for node in hidden):
+        raise ValueError("it draws random numbers inside a loop, a branch or a function")
+    for node in graph.node:
+        if not _random(node):
+            kept.append(node)
+        elif node.op_type in ("RandomNormalLike", "RandomUniformLike"):
+            kept += _noise(node, sources, onnx)
+            sources += 1
+        else:
+            raise ValueError(f"it draws random numbers by {node.op_type}")
+    if sources:
+        del graph.node[:]
+        graph.node.extend(kept)
+        for name in ("studio_normal", "studio_uniform"):
+            graph.input.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [PERIOD]))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.use_deterministic_compute = True
+    options.log_severity_level = 3
+    found = model.SerializeToString() if sources else path
+    return onnxruntime.InferenceSession(found, options, providers=["CPUExecutionProvider"])
+
+
+def _inside(holder: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Every node inside a function, or inside the graphs that a node holds."""
+    graphs = [holder] if hasattr(holder, "opset_import") else []
+    if not graphs:
+        graphs = [g for a in holder.attribute for g in (*([a.g] if a.HasField("g") else []), *a.graphs)]
+    for graph in graphs:
+        for node in graph.node:
+            yield node
+            yield from _inside(node)
+
+
+def _random(node: Any) -> bool:  # noqa: ANN401
+    return node.op_type.startswith("Random") or node.op_type in ("Multinomial", "Bernoulli")
+
+
+def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
+    """Nodes that give what a source of noise gave, out of the numbers that come in."""
+    given = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
+    normal = node.op_type == "RandomNormalLike"
+    if normal:
+        scale, shift = given.get("scale", 1.0), given.get("mean", 0.0)
+    else:
+        shift = given.get("low", 0.0)
+        scale = given.get("high", 1.0) - shift
+    name = f"studio_noise_{number}"
+    make = onnx.helper.make_node
+
+    def constant(what: str, value: float, kind: int) -> Any:  # noqa: ANN401
+        tensor = onnx.helper.make_tensor(f"{name}_{what}_value", kind, [], [value])
+        return make("Constant", [], [f"{name}_{what}"], value=tensor)
+
+    whole, real = onnx.TensorProto.INT64, onnx.TensorProto.FLOAT
+    nodes = [
+        constant("first", number * APART, whole),
+        constant("one", 1, whole),
+        constant("period", PERIOD, whole),
+        constant("scale", scale, real),
+        constant("shift", shift, real),
+        make("Shape", [node.input[0]], [f"{name}_shape"]),
+        make("ReduceProd", [f"{name}_shape"], [f"{name}_count"], keepdims=0),
+        make("Add", [f"{name}_first", f"{name}_count"], [f"{name}_stop"]),
+        make("Range", [f"{name}_first", f"{name}_stop", f"{name}_one"], [f"{name}_at"]),
+        make("Mod", [f"{name}_at", f"{name}_period"], [f"{name}_within"]),
+        make("Gather", ["studio_normal" if normal else "studio_uniform", f"{name}_within"], [f"{name}_flat"]),
+        make("Reshape", [f"{name}_flat", f"{name}_shape"], [f"{name}_drawn"]),
+        make("Mul", [f"{name}_drawn", f"{name}_scale"], [f"{name}_scaled"]),
+    ]
+    kind = given.get("dtype", real)
+    if kind == real:
+        return [*nodes, make("Add", [f"{name}_scaled", f"{name}_shift"], [node.output[0]])]
+    nodes.append(make("Add", [f"{name}_scaled", f"{name}_shift"], [f"{name}_moved"]))
+    return [*nodes, make("Cast", [f"{name}_moved"], [node.output[0]], to=kind)]
+
+
+class Seeded:
+    """A session as the packages know it, for one request: it adds the noise of the request's seed."""
+
+    def __init__(self, session: Any, path: str, seed: int) -> None:  # noqa: ANN401
+        self._session, self._seed, self._model_path = session, seed, path
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        return getattr(self._session, name)
+
+    def run(self, names: Any, inputs: dict[str, Any]) -> Any:  # noqa: ANN401
+        """As the session's, with the noise; the model gives the same whenever it is asked the same."""
+        import numpy as np
+
+        if any(known.name == "studio_normal" for known in self._session.get_inputs()):
+            drawn = np.random.default_rng(self._seed)
+            inputs = {
+                **inputs,
+                "studio_normal": drawn.standard_normal(PERIOD, np.float32),
+                "studio_uniform": drawn.random(PERIOD, np.float32),
+            }
+        return self._session.run(names, inputs)
+
+
+class Piper:
+    """Voices of piper-tts: a model and its ``.onnx.json``."""
+
+    def load(self, order: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Session and configuration."""
+        from piper.config import PhonemeType, PiperConfig
+
+        if os.stat(order["config"]).st_size > CONFIG_BYTES:  # noqa: PTH116 - a plain program
+            raise ValueError("its configuration is too large")
+        with open(order["config"], encoding="utf-8") as file:  # noqa: PTH123
+            config = PiperConfig.from_dict(json.load(file))
+        if config.phoneme_type not in (PhonemeType.ESPEAK, PhonemeType.TEXT):
+            raise ValueError(f"its phonemes are of the kind {config.phoneme_type.value}")  # others fetch data
+        return held_session(order["model"]), config
+
+    def speak(self, loaded: Any, order: dict[str, Any]) -> tuple[Any, int]:  # noqa: ANN401
+        """Samples, shape (n,), and their rate."""
+        import numpy as np
+        from piper import PiperVoice
+        from piper.config import SynthesisConfig
+
+        session, config = loaded
+        voice = PiperVoice(session=Seeded(session, order["model"], order["seed"]), config=config)
+        wanted = SynthesisConfig(
+            speaker_id=config.speaker_id_map.get(order["speaker"]),
+            length_scale=config.length_scale / order["speed"],
+            normalize_audio=False,  # or every sentence would be as loud as the loudest
+        )
+        text = order["text"].replace("[[", "[").replace("]]", "]")  # in doubled brackets it would take phonemes
+        parts = [chunk.audio_float_array.reshape(-1) for chunk in voice.synthesize(text, wanted)]
+        return (np.concatenate(parts) if parts else np.zeros(0, np.float32)), config.sample_rate
+
+
+class Kokoro:
+    """Voices of kokoro-onnx: a model and a file of voices."""
+
+    def load(self, order: dict[str, Any]) -> Any:  # noqa: ANN401
+        """The package's own object."""
+        import kokoro_onnx
+
+        session = Seeded(held_session(order["model"]), order["model"], 0)
+        return kokoro_onnx.Kokoro.from_session(session, order["voices"])
+
+    def speak(self, loaded: Any, order: dict[str, Any]) -> tuple[Any, int]:  # noqa: ANN401
+        """Samples, shape (n,), and their rate."""
+        mine = copy.copy(loaded)
+        mine.sess = Seeded(loaded.sess._session, order["model"], order["seed"])
+        samples, rate = mine.create(
+            order["text"], order["voice"], speed=order["speed"], lang=order["language"], trim=False
+        )
+        return samples, rate
+
+
+class Speaker:
+    """Models that have been loaded, and what they say."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind: Piper | Kokoro = Piper() if kind == "piper" else Kokoro()
+        self._loaded: OrderedDict[str, Any] = OrderedDict()
+
+    def answer(self, order: bytes, pool: ThreadPoolExecutor) -> bytes:
+        """The answer to an order; a request that fails says why, and costs no other."""
+        import numpy as np
+
+        requests = json.loads(order)["requests"]
+        models = []
+        for request in requests:  # one after the other: loading takes all the memory it can get
+            models.append(self._model(request))
+        said = list(pool.map(self._said, models, requests))
+        listed = [each if isinstance(each, dict) else {"rate": each[1], "length": len(each[0])} for each in said]
+        sounds = [np.asarray(each[0], "<f4").tobytes() for each in said if not isinstance(each, dict)]
+        return json.dumps(listed).encode() + b"\n" + b"".join(sounds)
+
+    def _model(self, request: dict[str, Any]) -> Any:  # noqa: ANN401
+        key = request["digest"]
+        try:
+            if key not in self._loaded:
+                self._loaded[key] = self._kind.load(request)
+                while len(self._loaded) > KEPT:
+                    self._loaded.popitem(last=False)
+            self._loaded.move_to_end(key)
+            return self._loaded[key]
+        except Exception as error:  # noqa: BLE001 - whatever a model's file does to the packages
+            return error
+
+    def _said(self, model: Any, request: dict[str, Any]) -> Any:  # noqa: ANN401
+        if isinstance(model, Exception):
+            return {"error": f"the model can't be used: {type(model).__name__}: {model}"[:500]}
+        try:
+            return self._kind.speak(model, request)
+        except Exception as error:  # noqa: BLE001
+            return {"error": f"{type(error).__name__}: {error}"[:500]}
+
+
+def listen(orders: "queue.SimpleQueue[bytes]") -> None:
+    """Read orders until there are no more, then end, whatever is being said."""
+    while True:
+        head = sys.stdin.buffer.read(8)
+        order = sys.stdin.buffer.read(int.from_bytes(head, "big")) if len(head) == 8 else b""
+        if not order:
+            os._exit(0)
+        orders.put(order)
+
+
+def main() -> None:
+    """Answer orders, one after the other."""
+    kind, folder = sys.argv[1:3]
+    sys.path.append(folder)  # isolated mode leaves out the user's own packages
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=listen, args=(orders,), daemon=True).start()
+    speaker = Speaker(kind)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        while True:
+            answer = speaker.answer(orders.get(), pool)
+            answers.write(len(answer).to_bytes(8, "big") + answer)
+            answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""What the engines piper and kokoro share: models on the disk, and the helper process that speaks with them.
+
+Each engine has a process of its own, since both packages bring GPL parts; it is started with the first sentence and
+stays. Models are files of the user; nothing is ever fetched here.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from studio.audio.clip import Clip
+from studio.audio.companion import Companion
+from studio.audio.edges import quiet_edges
+from studio.audio.programs import python
+from studio.errors import EngineError, ProgramError
+from studio.store import digest
+from studio.synthesize.engine import Readiness, Request
+from studio.synthesize.engines.coqui.models import file_digest
+from studio.synthesize.engines.coqui.packages import installed
+from studio.values import VoiceSettings
+
+FORM = 1
+"""Raised when this code or the helper changes the sound."""
+HELPER = Path(__file__).with_name("onnx_helper.py")
+TIME_LIMIT_S = 60.0
+"""For one sentence; it takes about a second."""
+LOADING_S = 120.0
+"""On top, once for each order."""
+BATCH = 2 * (os.cpu_count() or 1)
+
+
+def models_folder(kind: str) -> Path:
+    """Where models of an engine lie: in the user's data folder, or below the folder ``STUDIO_MODELS`` names."""
+    chosen = os.environ.get("STUDIO_MODELS")
+    if chosen:
+        return Path(chosen).expanduser() / kind
+    from platformdirs import user_data_path
+
+    return user_data_path("studio", appauthor=False) / "models" / kind
+
+
+def models(kind: str, ending: str) -> dict[str, Path]:
+    """The models in that folder that have a file beside them, by name."""
+    found = sorted(models_folder(kind).glob("*.onnx"))
+    return {path.stem: path for path in found if any(path.parent.glob(ending.format(path.name)))}
+
+
+def chosen_model(kind: str, settings: VoiceSettings, known: Mapping[str, Path], default: str) -> Path:
+    """The model's file that a voice names, by name or by place; without one, the default.
+
+    Raises:
+        EngineError: there is no such model, or the place holds none or several.
+    """
+    named = settings.option("model")
+    place = Path(named)
+    if not place.is_absolute():
+        if (named or default) in known:
+            return known[named or default]
+        have = ", ".join(known) or "none"
+        raise EngineError(
+            f"{kind} has no model {named or default!r} in {models_folder(kind)}.",
+            hint=f"It has {have}; docs/engines.md says how to get more.",
+        )
+    found = sorted(place.glob("*.onnx")) if place.is_dir() else [place]
+    if len(found) != 1 or not found[0].is_file() or found[0].suffix != ".onnx":
+        raise EngineError(f"{place} is not a model, nor a folder with one.", hint="A model is a file NAME.onnx.")
+    return found[0]
+
+
+def readiness(kind: str, module: str, distribution: str, here: int) -> Readiness:
+    """Whether the packages are there; they are not imported."""
+    hint = f"pip install 'studio-episodes[{kind}]'"
+    lacking = [name for name in (distribution, "onnxruntime", "onnx") if not installed(name)]
+    if lacking or importlib.util.find_spec(module) is None:
+        return Readiness(False, f"not installed: {', '.join(lacking) or distribution}", hint)
+    have = f"{here} model{'' if here == 1 else 's'} in {models_folder(kind)}"
+    return Readiness(True, f"{build(distribution)}, in a process of its own, on the CPU; {have}")
+
+
+def build(distribution: str) -> str:
+    """Versions of what shapes the sound, besides the models, which are in a voice's identity."""
+    return f"{distribution} {installed(distribution)}, onnxruntime {installed('onnxruntime')}, form {FORM}"
+
+
+def identity(settings: VoiceSettings, *files: Path) -> VoiceSettings:
+    """Settings with the content of the model's files in the place of their names."""
+    return replace(settings, options=(("model", digest("onnx model", [file_digest(file) for file in files])),))
+
+
+def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], requests: Sequence[Request]) -> list[Clip]:
+    """A clip for each request, said in the helper process.
+
+    Args:
+        kind: piper or kokoro.
+        module: the package's module.
+        orders: what the helper needs to know of each request, besides text, speed and seed.
+        requests: what is to be said.
+
+    Raises:
+        EngineError: a request can't be spoken.
+        ProgramError: the helper broke off or took too long; the next order starts another one.
+    """
+    if not requests:
+        return []
+    shifts = [2 ** (request.settings.pitch / 12) for request in requests]
+    whole = [
+        {
+            **order,
+            "text": request.text,
+            "speed": request.settings.rate / shift,
+            "seed": int(digest("noise", request.text, request.settings.voice, request.language, request.seed)[:16], 16),
+        }
+        for order, request, shift in zip(orders, requests, shifts, strict=True)
+    ]
+    asked = json.dumps({"requests": whole}).encode()
+    answer = companion(kind, module).ask(asked, timeout=LOADING_S + TIME_LIMIT_S * len(requests))
+    head, _, body = answer.partition(b"\n")
+    try:
+        listed = json.loads(head)
+        wrong = next((each["error"] for each in listed if "error" in each), "")
+        lengths = [each.get("length", 0) for each in listed]
+        if not wrong and (len(listed) != len(requests) or 4 * sum(lengths) != len(body)):
+            raise ValueError("its parts don't fit")
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ProgramError(f"The helper process of {kind} gave no sensible answer: {error}.") from error
+    if wrong:
+        raise EngineError(f"{kind} could not speak: {wrong}.")
+    sounds = np.split(np.frombuffer(body, "<f4"), np.cumsum(lengths)[:-1])
+    return [
+        Clip(quiet_edges(np.clip(sound, -1.0, 1.0), each["rate"]), round(each["rate"] * shift))
+        for sound, each, shift in zip(sounds, listed, shifts, strict=True)
+    ]
+
+
+@functools.cache
+def companion(kind: str, module: str) -> Companion:
+    """The helper process of an engine; one for all its objects.
+
+    Raises:
+        EngineError: its package isn't installed.
+    """
+    spec = importlib.util.find_spec(module)
+    if spec is None or spec.origin is None:
+        raise EngineError(f"{kind} is not installed.", hint=f"pip install 'studio-episodes[{kind}]'")
+    folder = Path(spec.origin).parents[1]
+    return Companion(f"The helper process of {kind}", [python(), "-I", HELPER, kind, folder])
+
+
+def plain(kind: str, request: Request) -> None:
+    """Refuse what isn't the spoken form. Raises EngineError."""
+    if not request.text.isascii() or not request.text.isprintable():
+        raise EngineError(f"{kind} gets the spoken form only: ASCII words.", hint="Give it the spoken form.")
