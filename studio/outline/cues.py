@@ -98,7 +98,7 @@ _FINDERS: tuple[tuple[float, str, str], ...] = (
         "ordinal",
         r"^\W*(?:(?:okay|alright|all right|so|now|and)\W+)*"
         r"(?:first(?: up| off| of all)?|secondly?|thirdly?|fourth|fifth|next|finally|lastly|last but not least"
-        r"|last up)\s*[,:—–-]",
+        r"|last up)(?: (?:tonight|today|this (?:week|month|morning|afternoon|evening)))?\s*[,:—–-]",
     ),
     (
         2.0,

@@ -31,6 +31,7 @@ from studio.values import Script, Segment, Speech, Turn
         "I want to start with your first winter on the island.",
         "That brings us to the lighthouse.",
         "Finally, a word about moss.",
+        "And finally tonight, to the school with nine tubas.",
         "Okay, let's talk about the engine.",
     ],
 )
