@@ -106,9 +106,18 @@ def _wrapped(text: str, font: FreeTypeFont | ImageFont, room: int) -> list[str]:
         else:
             lines.append(word)
         while font.getlength(lines[-1]) > room:  # one word that is longer than a line
-            fits = next(n for n in range(len(lines[-1]) - 1, 0, -1) if font.getlength(lines[-1][:n]) <= room or n == 1)
+            fits = _fits(lines[-1], font, room)
             lines[-1:] = [lines[-1][:fits], lines[-1][fits:]]
     return lines
+
+
+def _fits(word: str, font: FreeTypeFont | ImageFont, room: int) -> int:
+    """How many letters of a word fit, one at least."""
+    low, high = 1, len(word) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if font.getlength(word[:middle]) <= room else (low, middle - 1)
+    return low
 
 
 def _colours(square: Image) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:

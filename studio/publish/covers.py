@@ -91,7 +91,7 @@ def jpeg(picture: Image, most_bytes: int) -> bytes:
     data = b""
     for quality in _QUALITIES:
         out = io.BytesIO()
-        picture.save(out, "JPEG", quality=quality, dpi=(72, 72), optimize=True)
+        picture.save(out, "JPEG", quality=quality, dpi=(72, 72))
         data = out.getvalue()
         if len(data) <= most_bytes:
             break
