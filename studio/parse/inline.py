@@ -12,13 +12,12 @@ from __future__ import annotations
 import html
 import re
 
+from studio.parse.escapes import mask
 from studio.parse.spoken import SOUNDS
 from studio.parse.ssml import as_directions
 
 _ACTION = re.compile(r"\\\*([^*\\]{1,40})\\\*")
 _PARENTHETICAL = re.compile(r"([*_])[(\[]([^()\[\]*]{1,120})[)\]]\1")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_KEPT = re.compile("[\ue000-\ue07f]")
 _LINK = re.compile(
     r"(!?)\[([^\[\]]{0,300})\]\(\s{0,3}<?([^()\s<>]{0,800}(?:\([^()\s]{0,200}\)[^()\s<>]{0,800})?)>?"
     r"(?:\s{1,3}[\"'][^\"']{0,200}[\"'])?\s{0,3}\)"
@@ -40,14 +39,14 @@ def plain(text: str) -> str:
     text = _LEAD.sub("", text, count=1)
     text = _ACTION.sub(r"[\1]", text)
     text = _PARENTHETICAL.sub(r"[\2]", text)
-    text = _ESCAPE.sub(lambda m: chr(0xE000 + ord(m[1])), text)
-    text = _LINK.sub(_link, text)
+    hidden = mask(text)
+    text = _LINK.sub(_link, hidden.text)
     text = _AUTOLINK.sub(r"\1", text)
     text = _TAG.sub("", _BREAK.sub(" ", as_directions(text)))
     text = _CODE.sub(r"\2", text)
     text = _STRONG.sub("", text)
     text = _UNDERSCORE.sub(r"\1", _STAR.sub(_emphasis, text))
-    text = _KEPT.sub(lambda m: chr(ord(m[0]) - 0xE000), text)
+    text = hidden.shown(text)
     return html.unescape(text).strip() if "&" in text else text.strip()
 
 

@@ -6,10 +6,14 @@ under the same titles, with the same cues, stories and metadata. Lines, spacing 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from studio.values import Cue, Item, ParagraphBreak, Pronunciation, Script, Source, Speech, Turn
 
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""Characters that nobody sees or says."""
+_HALVES = re.compile("[\ud800-\udfff]")
 OWN = ("title", "description", "date")
 """Keys of the front matter that the script has as fields of its own."""
 
@@ -30,7 +34,7 @@ def items_of(items: tuple[Item, ...] | list[Any]) -> list[Any]:
         if isinstance(item, ParagraphBreak):
             parted = any(isinstance(x, (str, tuple)) for x in found)
         elif isinstance(item, Speech):
-            words = " ".join(item.text.split())
+            words = _words(item.text) or ""
             if found and isinstance(found[-1], str) and not parted:
                 found[-1] += words if item.joined else " " + words
             else:
@@ -66,4 +70,4 @@ def _source(source: Source) -> tuple[Any, ...]:
 
 
 def _words(text: str | None) -> str | None:
-    return None if text is None else " ".join(text.split()) or None
+    return None if text is None else " ".join(_HALVES.sub("\ufffd", CONTROLS.sub("", text)).split()) or None

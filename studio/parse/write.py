@@ -16,7 +16,7 @@ import yaml
 from studio.parse.escapes import escape
 from studio.parse.lines import fold
 from studio.parse.own import KEY, STORIES, is_speech, read_label_of, read_line, read_title
-from studio.parse.same import OWN, items_of
+from studio.parse.same import CONTROLS, OWN, items_of
 from studio.parse.segments import kind_of
 from studio.values import (
     Cue,
@@ -55,7 +55,7 @@ def write_script(script: Script) -> str:
     blocks = [*_front_matter(script, () if stories is not None else script.stories)]
     for at, segment in enumerate(script.segments):
         blocks += _segment(segment, (stories or {}).get(at))
-    return _UNPRINTABLE.sub("\ufffd", "\n\n".join(blocks) + "\n")
+    return _UNPRINTABLE.sub("\ufffd", CONTROLS.sub("", "\n\n".join(blocks)) + "\n")
 
 
 def _front_matter(script: Script, stories: Sequence[Story]) -> Iterator[str]:

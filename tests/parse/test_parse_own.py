@@ -254,7 +254,7 @@ def scripts(draw: st.DrawFn) -> Script:
 
 
 @given(scripts())
-@settings(max_examples=int(os.environ.get("STUDIO_EXAMPLES", "150")), deadline=None)
+@settings(max_examples=int(os.environ.get("STUDIO_EXAMPLES", "40")), deadline=None)
 def test_what_is_written_is_read_so(script: Script) -> None:
     text = write_script(script)
     again = parse_script(text)
@@ -272,7 +272,7 @@ def test_escapes_come_back(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from([*HOSTILE, "**Ada:** Hi.", "Bo: Ho.", "", "## Story", "Sources:", "- [x](y)"])))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_line_is_spoken_or_listed(rows: list[str]) -> None:
     text = HEAD + "**Ada:** Hi.\n" + "\n".join(rows)
     script = parse_script(text)
