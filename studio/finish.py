@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
+
 from studio.details import as_text
 from studio.encode import write_mp3, write_sidecars
 from studio.encode.episode import replacing
 from studio.episode import Episode, Finished
+from studio.master import loudness_of
 from studio.mix import utterances
 from studio.provide import Provided
-from studio.record import Built, record
+from studio.record import Built, Heard, record
 from studio.show import Show
 from studio.values import Chapter, Details, Problem, Tags, Timeline
 
@@ -31,6 +34,10 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
     said = utterances(episode.script, names, episode.lines, timeline)
     write_mp3(needs.output, encoded, tags, episode.chapters)
     companions = write_sidecars(needs.output, said, episode.chapters, timeline.length, tags)
+    heard = episode.heard if episode.heard is not None else np.zeros(0, dtype=np.float32)
+    by_speaker: dict[str, list[tuple[int, int]]] = {}
+    for utterance in said:
+        by_speaker.setdefault(utterance.speaker, []).append((utterance.start, utterance.stop))
     built = Built(
         script_name=as_text(script.name),
         script_text=episode.text,
@@ -45,6 +52,11 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
         chapters=episode.chapters,
         master=master,
         encoded=encoded,
+        speakers=[
+            Heard(name, sum(stop - start for start, stop in spans), loudness_of(heard, spans))
+            for name, spans in by_speaker.items()
+        ],
+        chapter_lufs=[loudness_of(heard, [(c.start, c.stop)]) for c in episode.chapters],
         problems=episode.problems,
         seconds=episode.seconds,
     )

@@ -37,6 +37,16 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """How much somebody says, and how loud it is in the finished episode, with the music under it."""
+
+    speaker: str
+    samples: int
+    loudness_lufs: float | None
+    """None where too little is said to tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """Everything the record tells of."""
 
@@ -53,6 +63,10 @@ class Built:
     chapters: Sequence[Chapter]
     master: Master
     encoded: Encoded
+    speakers: Sequence[Heard]
+    """Everybody who is heard, in the order of their first words."""
+    chapter_lufs: Sequence[float | None]
+    """Loudness of each chapter."""
     problems: Sequence[Problem]
     seconds: Mapping[str, float]
 
@@ -106,8 +120,13 @@ def record(built: Built) -> dict[str, Any]:
                 "title": c.title,
                 "url": c.url,
                 "found": c.title in found,
+                "loudness_lufs": _lufs(lufs),
             }
-            for c in built.chapters
+            for c, lufs in zip(built.chapters, built.chapter_lufs, strict=True)
+        ],
+        "speakers": [
+            {"speaker": h.speaker, "seconds": _seconds(h.samples), "loudness_lufs": _lufs(h.loudness_lufs)}
+            for h in built.speakers
         ],
         "stories": [
             {
@@ -197,6 +216,10 @@ def _turns(utterances: Sequence[Utterance]) -> list[dict[str, Any]]:
             }
         )
     return out
+
+
+def _lufs(loudness: float | None) -> float | None:
+    return None if loudness is None else round(loudness, 2)
 
 
 def _seconds(samples: int) -> float:

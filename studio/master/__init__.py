@@ -10,6 +10,7 @@ from studio.master.assess import CEILING_DBTP, Assessed, assess
 from studio.master.decide import decide
 from studio.master.limit import CONTEXT, limit
 from studio.master.measure import Measured, measure, ten_seconds
+from studio.master.parts import loudness_of
 
 __all__ = [
     "CEILING_DBTP",
@@ -19,6 +20,7 @@ __all__ = [
     "assess",
     "decide",
     "limit",
+    "loudness_of",
     "mastered",
     "measure",
     "ten_seconds",
