@@ -102,6 +102,8 @@ def make_xtts(folder: Path, speakers: tuple[str, ...] = ("Anna Lind", "Ben Okri"
     model = Xtts(config)
     model.tokenizer = VoiceBpeTokenizer(vocab_file=str(folder / "vocab.json"))
     model.init_models()
+    with torch.no_grad():
+        model.gpt.mel_head.bias[arguments.gpt_stop_audio_token] += 2.0  # so that rows end, each at another step
     torch.save({"model": model.state_dict()}, folder / "model.pth")
     voices = {
         name: {
