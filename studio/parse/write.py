@@ -52,19 +52,21 @@ _UNPRINTABLE = re.compile("[\ud800-\udfff]")
 def write_script(script: Script) -> str:
     """The script in our own form; UTF-8 can hold it, whatever the script was read from."""
     stories = _under_headings(script)
-    blocks = [*_front_matter(script, () if stories is not None else script.stories)]
+    blocks: list[str] = []
     for at, segment in enumerate(script.segments):
         blocks += _segment(segment, (stories or {}).get(at))
-    return _UNPRINTABLE.sub("\ufffd", CONTROLS.sub("", "\n\n".join(blocks)) + "\n")
+    head = _front_matter(script, () if stories is not None else script.stories)
+    body = [re.sub(" {2,}", " ", CONTROLS.sub("", block)) for block in blocks]
+    return _UNPRINTABLE.sub("\ufffd", "\n\n".join([head, *body]) + "\n")
 
 
-def _front_matter(script: Script, stories: Sequence[Story]) -> Iterator[str]:
+def _front_matter(script: Script, stories: Sequence[Story]) -> str:
     given = {"title": script.title, "description": script.description, "date": script.date}
     told: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     told |= {key: value for key, value in script.meta.items() if key not in (*OWN, KEY)}
     if stories:
         told[STORIES] = [_listed(story) for story in stories]
-    yield "\n".join(["---", f"{KEY}: 1", *(f"{_scalar(key)}: {_value(told[key])}" for key in told), "---"])
+    return "\n".join(["---", f"{KEY}: 1", *(f"{_scalar(key)}: {_value(told[key])}" for key in told), "---"])
 
 
 def _scalar(text: str) -> str:
