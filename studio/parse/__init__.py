@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studio.errors import ScriptError
 from studio.parse import own
+from studio.parse.controls import with_controls, without_controls
 from studio.parse.document import script_document
 from studio.parse.front_matter import read_front_matter, with_front_matter, without
 from studio.parse.lines import split_lines
@@ -43,14 +44,15 @@ def parse_script(text: str, *, format: str | None = None, file: Path | None = No
         raise ScriptError("the script is empty.", file=file, hint="Write who speaks and what: 'Name: text'.")
     if text.lstrip()[:1] not in ("{", "["):
         _refuse_long_lines(lines, file)
-    matter = read_front_matter(lines)
-    body = without_marks(without(lines, matter))
+    clean = without_controls(lines)
+    matter = read_front_matter(clean)
+    body = without_marks(without(clean, matter))
     ours = reader is None and own.KEY in matter.meta
     reader = named(own.NAME) if ours else reader or choose(body)
     script = reader.read(body) if reader is not None else None
     if script is None or not script.turns:
         raise _nothing_to_say(lines, script, file)
-    script = with_front_matter(script, matter)
+    script = with_controls(with_front_matter(script, matter), lines, clean)
     return own.told(script) if script.format == own.NAME else script
 
 

@@ -130,6 +130,8 @@ def _rows(lines: Sequence[str], draft: Draft) -> list[_Row]:
         else:
             rows.append(_Row(k + 1, text, gap, begins))
             gap, begins = 0.0, False
+    if begins and rows:
+        draft.problem(len(lines), "the captions break off here: no words stand below the last times.")
     return rows
 
 

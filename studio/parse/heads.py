@@ -72,9 +72,18 @@ def read_heads(lines: Sequence[str]) -> dict[int, Head]:
         if below is not None and k + 1 not in found:
             found[k + 1] = below
     kept = _confirmed(lines, found)
-    if any(head.name is not None and thing(head.name) is None for head in kept.values()):
-        return kept
+    names = {head.name for head in kept.values() if head.name is not None and thing(head.name) is None}
+    if names:
+        return _with_plain(lines, kept, names)
     return kept | {k: Head(name, rest, "bare") for k, (name, rest) in read_bare_heads(lines).items()}
+
+
+def _with_plain(lines: Sequence[str], heads: dict[int, Head], names: set[str]) -> dict[int, Head]:
+    """With the lines that begin ``Name:`` without any mark, of people who have marked labels elsewhere."""
+    for k, line in enumerate(lines):
+        if k not in heads and ":" in line[:100] and (label := read_label(line)) is not None and label.name in names:
+            heads[k] = Head(label.name, label.rest, "bold")
+    return heads
 
 
 def read_head(line: str) -> Head | None:

@@ -41,6 +41,11 @@ BARE = 0.65
 """The score, at most, of a file whose labels only their use can tell."""
 
 _STAMP = re.compile(rf"{STAMP}[\s:|–—-]{{0,4}}")
+_CLOCK = re.compile(r"\d{1,3}:\d\d(?::\d\d)?(?![\d:])")
+
+OVERLAP = 5.0
+"""Seconds by which a turn may begin before the one above it; people talk at once."""
+
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
 _PARENTHETICAL = re.compile(r"\([^()]{1,120}\)")
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
@@ -70,9 +75,12 @@ def read(lines: Sequence[str]) -> Script:
     heads = read_heads(lines)
     if not any(map(_speaks, heads.values())):
         return Script(NAME, ())
+    backwards = _runs_backwards(lines, heads)
     blocks = set_aside(lines)
     first, end = _region(lines, heads, blocks)
     draft = Draft()
+    if backwards is not None:
+        draft.problem(backwards + 1, "the times run backwards from here; the turns are read as they stand.")
     stories: list[Story] = []
     rows = [(k + 1, plain(lines[k])) for k in range(first) if lines[k].strip() and k not in blocks]
     page = read_page(_titled(rows, lines), frozenset())
@@ -89,6 +97,20 @@ def read(lines: Sequence[str]) -> Script:
         if line not in account and text:
             draft.skip(line, text, "furniture")
     return assemble(NAME, draft, page, stories or page.stories)
+
+
+def _runs_backwards(lines: Sequence[str], heads: dict[int, Head]) -> int | None:
+    """Index of the first line whose time is earlier than one before it; cuts of a few seconds aside."""
+    latest = 0.0
+    for k in sorted(k for k in heads if heads[k].sort in ("stamped", "time", "loose")):
+        clock = _CLOCK.search(lines[k][:120])
+        if clock is None:
+            continue
+        seconds = sum(int(part) * 60**n for n, part in enumerate(reversed(clock[0].split(":"))))
+        if seconds + OVERLAP < latest:
+            return k
+        latest = max(latest, seconds)
+    return None
 
 
 def _named(head: Head | None) -> bool:

@@ -34,6 +34,9 @@ MOST_WORDS = 5
 
 _LABEL = re.compile(r"([^:：\[\](){}<>|\"“”=/\\?!;]{1,60}?)\s{0,9}(\([^()]{1,40}\))?\s{0,9}[:：](?!//)")
 _PICTURES = re.compile("^[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff ]{1,8}")
+_BEFORE = "\ufeff \t>\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""What may stand before a name: quotation marks of e-mail, and marks for the direction of writing."""
+
 _TOKEN = re.compile(r"#?\d{1,4}|&|[^\W\d_][\w.'’‘\-‑&]*,?")
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|dds|rn|obe|mbe)\.?", re.I)
 _ABBREVIATION = re.compile(
@@ -74,7 +77,7 @@ def read_labels(lines: Sequence[str]) -> list[Label | None]:
 
 def read_label(line: str) -> Label | None:
     """The label of a line, judged by its shape alone; None when there is none."""
-    start = line[:HEAD].lstrip("\ufeff \t>")
+    start = line[:HEAD].lstrip(_BEFORE)
     if start[:1] > "\u2600":
         start = _PICTURES.sub("", start, count=1)
     match = _LABEL.match(start)
