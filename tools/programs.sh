@@ -14,6 +14,9 @@ missing=""
 for program in $need; do
   command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
 done
+if [ "$task" = clients ] && ! command -v xmllint >/dev/null 2>&1; then
+  missing="$missing libxml2-utils"
+fi
 if [ "$task" = clients ] && ! ldconfig -p 2>/dev/null | grep -q libebur128; then
   [ "$(uname)" = Darwin ] || missing="$missing libebur128-1"
 fi
@@ -38,7 +41,7 @@ if command -v apt-get >/dev/null 2>&1 && [ "$as_root" != no ]; then
 fi
 if command -v brew >/dev/null 2>&1; then
   echo "Installing$missing with Homebrew …"
-  brew install -q $(echo "$missing" | sed 's/kid3-cli/kid3/; s/libebur128-1/libebur128/')
+  brew install -q $(echo "$missing" | sed 's/kid3-cli/kid3/; s/libebur128-1/libebur128/; s/libxml2-utils/libxml2/')
   exit 0
 fi
 
