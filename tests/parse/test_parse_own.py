@@ -254,7 +254,11 @@ def scripts(draw: st.DrawFn) -> Script:
 
 
 @given(scripts())
-@settings(max_examples=int(os.environ.get("STUDIO_EXAMPLES", "40")), deadline=None)
+@settings(
+    max_examples=int(os.environ.get("STUDIO_EXAMPLES", "30")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 def test_what_is_written_is_read_so(script: Script) -> None:
     text = write_script(script)
     again = parse_script(text)
