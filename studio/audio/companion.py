@@ -103,7 +103,7 @@ class Companion:
         told = f"{ending(code) if code is not None else 'broke off'}: {last_lines(self._stderr.read())}"
         self._end()
         self._running = self._stderr = self._end = None
-        _log.debug("%s %s", self.name, told)
+        _log.log(logging.WARNING if wait_s else logging.DEBUG, "%s %s", self.name, told)
         return told
 
 
