@@ -95,7 +95,7 @@ def _gain(placement: Placement, a: int, b: int) -> Samples | float:
 
 
 def _envelope(points: tuple[tuple[int, float], ...], a: int, b: int, phase: int) -> Samples:
-    """Straight lines in dB between breakpoints, as ratios, for the samples [a, b); ``a`` lies ``phase`` in its block."""
+    """Straight lines in dB between breakpoints, as ratios, for [a, b); ``a`` lies ``phase`` in its block."""
     first = a - phase
     at = np.arange(first, b + (first - b) % GRID)
     levels = np.interp(at, [p[0] for p in points], [p[1] for p in points])

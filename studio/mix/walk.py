@@ -1,8 +1,8 @@
 """The walk through the script: where every word stands, and where music is wanted. Pure numbers.
 
 In: script, lines and plan. Out: a :class:`Walk`. Speech stands on a cursor that moves from speech edge to speech edge
-(takes carry silence; what is beyond a short margin around the words is left out). Turns start on the MP3 frame grid,
-so that their frames stay valid wherever they move.
+(takes carry silence; what is beyond a short margin around the words is left out). Sentences start on the MP3
+frame grid, so that their frames stay valid wherever they move.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ class _Walker:
             for index in by_item.get(at, []):
                 line = self.lines[index]
                 kind: Literal["clip", "speech"] = "clip" if line.recorded else "speech"
-                span = self._place(line.take, self._start_of(line, turn, new), kind, grid=new or line.recorded)
+                span = self._place(line.take, self._start_of(line, turn, new), kind)
                 self.done.spoken.append(SpokenLine(index, *span))
                 self.last_turn, new = turn, False
             if isinstance(item, Cue) and at not in by_item:
@@ -167,7 +167,7 @@ class _Walker:
             gap_s = LEAD_S if self.fresh else plan.rhythm.turn
             word = max(self.cursor + round(gap_s * RATE), self.earliest)
             self.fresh = False
-            self._event(cue, *self._place(take, word, "clip", grid=True))
+            self._event(cue, *self._place(take, word, "clip"))
         elif cue.kind == "bed" and (cue.ends or piece or (self.plan.bed and not cue.name)):
             self._bed(cue, piece or plan.bed)
         elif cue.kind == "music" and cue.ends:
@@ -258,8 +258,8 @@ class _Walker:
         )
         return max(self.cursor + round(gap(self.plan.rhythm, coming) * RATE), self.earliest)
 
-    def _place(self, take: Take, word: int, kind: Literal["clip", "speech"], *, grid: bool) -> tuple[int, int]:
-        """Put a take down so that its first word sounds at ``word`` (on the grid: within half a frame of it).
+    def _place(self, take: Take, word: int, kind: Literal["clip", "speech"]) -> tuple[int, int]:
+        """Put a take down so that its first word sounds within half a frame of ``word``.
 
         Returns where its speech begins and ends.
         """
@@ -268,10 +268,8 @@ class _Walker:
         onset, offset = round(take.onset * scale), min(total, round(take.offset * scale))
         skip = max(0, onset - round(LEAD_S * RATE))
         length = min(total, offset + round(TAIL_S * RATE)) - skip
-        start = max(0, word - (onset - skip))
-        if grid:
-            start = _grid(start)
-            self.done.cuts.append(start)
+        start = _grid(max(0, word - (onset - skip)))
+        self.done.cuts.append(start)
         self.done.sounds.append(
             Placement(
                 start=start,

@@ -80,7 +80,8 @@ class Timeline:
     chapters: tuple[Chapter, ...]
     spoken: tuple[SpokenLine, ...]
     cuts: tuple[int, ...]
-    """Where the MP3 may be cut into pieces, as samples, multiples of FRAME, rising, first 0: the turn starts."""
+    """Where the MP3 may be cut into pieces, as samples, multiples of FRAME, rising, first 0: where sentences and music
+    start."""
     events: tuple[Event, ...] = ()
     """Cues as they were played, in order."""
     unplayed: tuple[Problem, ...] = ()
