@@ -82,8 +82,7 @@
   $("speed").addEventListener("click", () => {
     const next = speeds[(speeds.indexOf(audio.playbackRate) + 1) % speeds.length];
     audio.playbackRate = next;
-    $("speed").textContent = `${next}×`;
-    $("speed").setAttribute("aria-label", `Speed ${next} times`);
+    $("speed").textContent = `Speed ${next}×`;
   });
   $("share").addEventListener("click", async () => {
     const address = new URL(`#t=${clock(audio.currentTime)}`, location.href);
