@@ -27,8 +27,8 @@ from studio.values import VoiceSettings
 
 FORM = 1
 """Raised when this code changes the sound."""
-CPU_LIMITS = {"vits": Limits(600, 4), "xtts": Limits(1000, 4, equal=True)}
-"""On the CPU batches save little, and a take that is done should be kept soon."""
+CPU_LIMITS = {"vits": Limits(600, 1), "xtts": Limits(1000, 4, equal=True)}
+"""On a CPU a batch of VITS of mixed lengths takes twice as long as its sentences one by one (docs/coqui.md)."""
 GPU_LIMITS = {"vits": Limits(12_000, 64), "xtts": Limits(12_000, 32, equal=True)}
 VITS_CHARACTERS = 400
 """Longest text for one pass of VITS."""
