@@ -6,6 +6,7 @@ has no letters for is transliterated.
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -40,15 +41,10 @@ def card(title: str, line: str, cover: bytes) -> bytes:
         line: show and date, below it.
         cover: a square JPEG.
     """
-    import io
+    from PIL import ImageDraw
 
-    from PIL import Image, ImageDraw
-
-    with Image.open(io.BytesIO(cover)) as opened:
-        square = opened.convert("RGB").resize((HEIGHT, HEIGHT), Image.Resampling.LANCZOS)
-    ground, ink, quiet = _colours(square)
-    page = Image.new("RGB", (WIDTH, HEIGHT), ground)
-    page.paste(square, (0, 0))
+    empty, ink, quiet = _empty(cover)
+    page = empty.copy()
     draw = ImageDraw.Draw(page)
     room = WIDTH - HEIGHT - 2 * _MARGIN
     words = legible(cut(one_line(title), 160))
@@ -64,6 +60,19 @@ def card(title: str, line: str, cover: bytes) -> bytes:
         shown = cut(shown, max(2, len(shown) - 4)) if len(shown) > 4 else ""
     draw.text((HEIGHT + _MARGIN, top + step * len(lines) + 32), shown, font=below, fill=quiet)
     return jpeg(page, _MOST_BYTES)
+
+
+@lru_cache(maxsize=4)
+def _empty(cover: bytes) -> tuple[Image, tuple[int, ...], tuple[int, ...]]:
+    """A card without words, and the colours of its words; a show has one cover for many cards."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(cover)) as opened:
+        square = opened.convert("RGB").resize((HEIGHT, HEIGHT), Image.Resampling.LANCZOS)
+    ground, ink, quiet = _colours(square)
+    page = Image.new("RGB", (WIDTH, HEIGHT), ground)
+    page.paste(square, (0, 0))
+    return page, ink, quiet
 
 
 def legible(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,18 +40,28 @@ def covers(source: Path, stem: str = "cover") -> Covers:
     Raises:
         InputError: it is no picture, is not square, or has less than 1400 px a side.
     """
-    picture = open_picture(source)
+    try:
+        return _made(source.read_bytes(), stem)
+    except InputError as error:
+        error.file = source
+        raise
+    except OSError as error:
+        raise InputError(f"The cover can't be read: {error.strerror or error}.", file=source) from error
+
+
+@lru_cache(maxsize=8)
+def _made(data: bytes, stem: str) -> Covers:
+    """The same, once for each picture: a show has one for all its episodes."""
+    picture = open_picture(data)
     width, height = picture.size
     if abs(width - height) > _SQUARE * max(width, height):
         raise InputError(
             f"The cover has {width} x {height} pixels; apps want a square.",
-            file=source,
             hint=f"Cut it to a square of {SMALLEST} to {LARGEST} pixels.",
         )
     if min(width, height) < SMALLEST:
         raise InputError(
             f"The cover has {width} x {height} pixels; apps refuse less than {SMALLEST}.",
-            file=source,
             hint=f"Take a picture of {SMALLEST} to {LARGEST} pixels a side.",
         )
     feed = _squared(picture, min(LARGEST, width, height))
@@ -61,26 +72,26 @@ def covers(source: Path, stem: str = "cover") -> Covers:
     )
 
 
-def open_picture(source: Path) -> Image:
+def open_picture(data: bytes) -> Image:
     """A picture, upright, RGB, what is see-through in white. Raises InputError."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(source, formats=("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")) as opened:
+            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")) as opened:
                 if opened.width * opened.height > _MOST_PIXELS:
-                    raise InputError(f"The cover has {opened.width} x {opened.height} pixels.", file=source)
+                    raise InputError(f"The cover has {opened.width} x {opened.height} pixels.")
                 upright = ImageOps.exif_transpose(opened)
                 if not upright.has_transparency_data:
                     return upright.convert("RGB")
                 layered = upright.convert("RGBA")
     except UnidentifiedImageError as error:
-        raise InputError("The cover is not a picture.", file=source, hint="Take a JPEG or PNG file.") from error
+        raise InputError("The cover is not a picture.", hint="Take a JPEG or PNG file.") from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"The cover can't be read: {error}.", file=source, hint="Take a JPEG or PNG file.") from error
+        raise InputError(f"The cover can't be read: {error}.", hint="Take a JPEG or PNG file.") from error
     page = Image.new("RGB", layered.size, "white")
     page.paste(layered, mask=layered.getchannel("A"))
     return page
