@@ -1,53 +1,56 @@
-"""Coverage-guided fuzzing of the readers, for anybody to run.
+"""Coverage-guided fuzzing of the readers, for anybody with Python 3.12 or later to run.
 
-    python -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install -e . atheris
-    /tmp/fuzz/bin/python tests/fuzz/fuzz_parse.py CORPUS -atheris_runs=100000
+    python tests/fuzz/fuzz_parse.py --inputs 100000 --seed 1
 
-CORPUS is a folder that collects inputs (made if missing, and seeded with the scripts under tests/parse/data). All other
-options are libFuzzer's, https://llvm.org/docs/LibFuzzer.html. The first byte of an input chooses the reader: by score,
-or by name. An input fails the run when ``parse_script``
+Starts from the scripts under ``tests/parse/data``; an input that reaches new code joins those that are changed next.
+One input in three is read by a reader called by name, the others by the best score. An input is a finding when
+``parse_script``
 
 - raises anything but a StudioError (a refusal with a message),
 - gives a script without a turn, or loses a line that is not blank,
-- takes more than ``BASE + PER_CHARACTER · len(text)`` function calls and jumps backwards, so that a hang or a step that
-  is not linear shows on a small input and on any machine. (Counted for one input in ``COUNTED``; it is slow.)
+- takes longer than ``SECONDS``, or (counted for one input in ``COUNTED``; it is slow) more than
+  ``BASE + PER_CHARACTER · len(text)`` calls, so that a step that is not linear shows on any machine.
+
+Findings are written to ``--findings``, and the exit code is 1. Several runs with other seeds are independent.
 """
 
 from __future__ import annotations
 
+import argparse
+import signal
 import sys
+import time
+import traceback
 from pathlib import Path
+from random import Random
 
-import atheris
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent.parent), str(HERE)]
 
-with atheris.instrument_imports(include=["studio.parse"]):
-    from studio.errors import StudioError
-    from studio.parse import account, parse_script, readers, script_document
+from coverage_guide import Coverage  # noqa: E402
+from mutate import LONGEST, mutated  # noqa: E402
 
-    for name in readers.MODULES:
-        readers.named(name)
+from studio.errors import StudioError  # noqa: E402
+from studio.parse import account, parse_script, readers, script_document  # noqa: E402
 
 BASE = 40_000
 PER_CHARACTER = 400
-COUNTED = 50
-
-DATA = Path(__file__).parent.parent / "parse" / "data"
-NAMES = [None, *readers.MODULES]
-
-_seen = 0
+COUNTED = 500
+SECONDS = 20
+DATA = HERE.parent / "parse" / "data"
+NAMES = tuple(readers.MODULES)
 
 
-def check(data: bytes) -> None:
-    """One input: read it and hold what is promised of every input."""
-    global _seen
-    _seen += 1
-    form = NAMES[data[0] % len(NAMES)] if data else None
-    text = data[1:].decode("utf-8", "replace")
-    counted = _seen % COUNTED == 0
+class TooLong(Exception):
+    """Raised by the clock or by the count of calls."""
+
+
+def check(text: str, form: str | None) -> None:
+    """Read one input and hold what is promised of every input."""
     try:
-        script = _counted(text, form) if counted else parse_script(text, format=form)
+        script = parse_script(text, format=form)
     except StudioError as refused:
-        assert str(refused).strip()
+        assert str(refused).strip(), "a refusal without a word"
         return
     assert script.turns, "an empty script without an error"
     lost = account.unaccounted(script, text)
@@ -55,39 +58,75 @@ def check(data: bytes) -> None:
     script_document(script)
 
 
-def _counted(text: str, form: str | None) -> object:
-    """Read with a count of Python's calls."""
-    bound = BASE + PER_CHARACTER * len(text)
-    steps = 0
+def counted(text: str, form: str | None) -> None:
+    """The same, with a bound on the number of calls."""
+    bound, calls = BASE + PER_CHARACTER * len(text), 0
 
     def count(_frame: object, event: str, _value: object) -> None:
-        nonlocal steps
-        steps += event == "call"
-        if steps > bound:
-            raise RuntimeError(f"more than {bound} calls for {len(text)} characters")
+        nonlocal calls
+        calls += event == "call"
+        if calls > bound:
+            raise TooLong(f"more than {bound} calls for {len(text)} characters")
 
     sys.setprofile(count)
     try:
-        return parse_script(text, format=form)
+        check(text, form)
     finally:
         sys.setprofile(None)
 
 
-def seed(corpus: Path) -> None:
-    """Put the test data into an empty corpus."""
-    corpus.mkdir(parents=True, exist_ok=True)
-    if any(corpus.iterdir()):
-        return
+def seeds() -> list[str]:
+    """Stretches of the test data, a few lines each."""
+    found = []
     for path in sorted(DATA.rglob("*")):
-        if (path.is_file() and not path.name.endswith(".json")) or path.parent.name == "forms":
-            if path.name.endswith(".expected.json"):
-                continue
-            text = path.read_bytes()
-            for k in range(0, min(len(text), 4_000), 400):
-                (corpus / f"{path.name}.{k}").write_bytes(b"\0" + text[k : k + 480])
+        if path.is_file() and not path.name.endswith(".expected.json"):
+            text = path.read_bytes().decode("utf-8", "replace")
+            found += [text[at : at + LONGEST] for at in range(0, min(len(text), 6 * LONGEST), LONGEST)]
+    return found
+
+
+def fuzz(inputs: int, seed: int, findings: Path) -> int:
+    """Try so many inputs; returns the number of findings."""
+
+    def too_long(_signal: int, _frame: object) -> None:
+        raise TooLong(f"more than {SECONDS} s")
+
+    signal.signal(signal.SIGALRM, too_long)
+    coverage, chance, found = Coverage(str(HERE.parent.parent / "studio" / "parse")), Random(seed), 0
+    corpus = seeds()
+    first, begin = len(corpus), time.monotonic()
+    for number in range(inputs):
+        text = corpus[number] if number < first else mutated(corpus, chance)
+        form = chance.choice(NAMES) if chance.random() < 1 / 3 else None
+        signal.alarm(SECONDS)
+        try:
+            (counted if number % COUNTED == 0 else check)(text, form)
+        except Exception as fault:
+            found += 1
+            findings.mkdir(parents=True, exist_ok=True)
+            name = findings / f"{seed}-{number}-{form or 'any'}"
+            name.with_suffix(".txt").write_bytes(text.encode("utf-8", "surrogatepass"))
+            name.with_suffix(".why").write_text("".join(traceback.format_exception(fault)[-4:]))
+            print(f"input {number} ({form or 'by score'}): {type(fault).__name__}: {str(fault)[:200]}", flush=True)
+        finally:
+            signal.alarm(0)
+        if coverage.fresh() and number >= first:
+            corpus.append(text)
+        if number % 20_000 == 0 or number == inputs - 1:
+            rate = (number + 1) / (time.monotonic() - begin)
+            grown = len(corpus) - first
+            print(
+                f"{number + 1} inputs, {len(coverage.reached)} lines and branches, {grown} inputs kept,"
+                f" {found} findings, {rate:.0f} a second",
+                flush=True,
+            )
+    return found
 
 
 if __name__ == "__main__":
-    seed(Path(sys.argv[1]))
-    atheris.Setup([sys.argv[0], "-max_len=512", "-timeout=10", "-rss_limit_mb=2048", *sys.argv[1:]], check)
-    atheris.Fuzz()
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--inputs", type=int, default=100_000)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--findings", type=Path, default=Path("findings"))
+    chosen = options.parse_args()
+    sys.exit(fuzz(chosen.inputs, chosen.seed, chosen.findings) > 0)
