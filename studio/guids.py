@@ -7,18 +7,15 @@ name gets the old GUID.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import itertools
-import os
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from studio.details import as_text
 from studio.formats.toml import read_toml, write_toml
+from studio.store.alone import alone_in
 from studio.store.keys import digest
 from studio.values import Script
 
@@ -66,20 +63,8 @@ def episode_guid(root: Path | None, script: Path, parsed: Script) -> str | None:
     if root is None:
         return None
     words = digest("words", [(t.speaker, t.text) for t in parsed.turns])
-    with _alone_in(root):
+    with alone_in(root):
         return _kept(root, as_text(_name(root, script)), words)
-
-
-@contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep other processes that do the same out, where the file system can lock a folder."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _kept(root: Path, name: str, words: str) -> str:

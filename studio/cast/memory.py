@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.cast.assign import Memory
-from studio.errors import ShowError
 from studio.formats.toml import read_toml, replace_toml
+from studio.store.alone import alone_in
 
 HEAD = (
     "# Voices that Studio chose for speakers the show doesn't name. Change them here, or better give the speaker\n"
@@ -51,7 +48,7 @@ def remember(path: Path | None, learnt: Mapping[str, Memory]) -> None:
     """
     if path is None or not learnt:
         return
-    with _alone(path.parent):
+    with alone_in(path.parent):
         known = recall(path)
         text = path.read_text(encoding="utf-8").rstrip() + "\n" if path.exists() else HEAD
         for name, memory in learnt.items():
@@ -65,18 +62,3 @@ def _table(name: str, memory: Memory) -> str:
     if memory.variation:
         entry["variation"] = memory.variation
     return tomli_w.dumps({"speakers": {name: entry}})
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep other processes that do the same out, where the file system can lock a folder."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise ShowError(f"Can't be read: {error.strerror or error}.", file=folder) from error
-    try:
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
