@@ -7,7 +7,7 @@ SCRIPT ?= scripts/slow-science.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 
-.PHONY: episode coqui test test-slow test-clients test-rhvoice test-coqui coqui-tests test-onnx onnx-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
+.PHONY: episode coqui test test-slow test-clients test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-ray ray-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -38,6 +38,12 @@ test-onnx: ## tests of the engines piper and kokoro, in an environment of their 
 
 onnx-tests: $(VENV)/.dev $(VENV)/.onnx
 	@$(BIN)/python -m pytest -m onnx
+
+test-ray: ## tests of batches on Ray, in an environment of their own
+	@$(MAKE) --no-print-directory VENV=.venv-ray ray-tests
+
+ray-tests: $(VENV)/.dev $(VENV)/.ray
+	@$(BIN)/python -m pytest -m ray
 
 lint: $(VENV)/.dev ## style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -70,6 +76,10 @@ $(VENV)/.onnx: $(VENV)/.run requirements/onnx.lock
 	@$(PIP) install --require-hashes -r requirements/onnx.lock
 	@touch $@
 
+$(VENV)/.ray: $(VENV)/.run requirements/ray.lock
+	@$(PIP) install --require-hashes -r requirements/ray.lock
+	@touch $@
+
 programs: $(VENV)/.run
 	@sh tools/programs.sh run
 
@@ -86,4 +96,4 @@ lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
 	@sh tools/lock.sh
 
 clean: ## remove the virtual environment and everything built
-	@rm -rf $(VENV) .venv-coqui .venv-onnx dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-coqui .venv-onnx .venv-ray dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

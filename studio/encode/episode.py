@@ -10,7 +10,6 @@ import errno
 import functools
 import os
 import re
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from studio.encode.encoder import lowpass_hz
 from studio.errors import OutputError
 from studio.formats.id3 import id3_tag
 from studio.formats.mp3 import crc16, frame_count, frame_size, info_frame
+from studio.store.partial import partial
 from studio.values import Chapter, Encoded, Tags
 
 
@@ -73,7 +73,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OutputError: no room, no right to write, no such folder.
     """
-    temporary = path.parent / f".{secrets.token_hex(8)}.part"
+    temporary = partial(path.parent)
     try:
         with temporary.open("xb") as file:
             yield file

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import difflib
 import re
-import secrets
 import sys
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -13,6 +12,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from studio.errors import ShowError
+from studio.store.partial import partial
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -59,7 +59,7 @@ def replace_toml(path: Path, text: str) -> None:
     Raises:
         ShowError: the text isn't TOML, or the file can't be written; it is left as it was.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    temporary = partial(path.parent, path.name)
     try:
         tomllib.loads(text)
         temporary.write_text(text, encoding="utf-8")

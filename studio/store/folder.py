@@ -11,18 +11,17 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from studio.errors import OutputError
+from studio.store.partial import OLD_S, is_left_over, partial
 from studio.store.protocol import Entry
 
 MAGIC = b"studio1\n"
-_SEAL = 16
+SEAL_BYTES = 16
 _NAME = re.compile(r"[0-9A-Za-z]{3,}")
 
 
@@ -47,14 +46,14 @@ class FolderStore:
             return None
         except OSError as error:
             raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
-        content = _unseal(sealed)
+        content = unseal(sealed)
         if content is None:
             self.remove(kind, key)
         return content
 
     def peek(self, kind: str, key: str, size: int) -> tuple[bytes, int] | None:
         """See :meth:`studio.store.Store.peek`."""
-        path, head = self._path(kind, key), len(MAGIC) + _SEAL
+        path, head = self._path(kind, key), len(MAGIC) + SEAL_BYTES
         try:
             with path.open("rb") as file:
                 first = file.read(head + size)
@@ -71,11 +70,10 @@ class FolderStore:
     def put(self, kind: str, key: str, content: bytes) -> None:
         """See :meth:`studio.store.Store.put`."""
         path = self._path(kind, key)
-        # Random: on a shared disk, process numbers of two machines meet.
-        temporary = path.parent / f".{secrets.token_hex(8)}.part"
+        temporary = partial(path.parent)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(_seal(content))
+            temporary.write_bytes(seal(content))
             temporary.replace(path)
         except OSError as error:
             raise store_error(error, self.root) from error
@@ -102,20 +100,25 @@ class FolderStore:
                     stat = path.stat()
                     yield Entry(path.parent.parent.name, path.name, stat.st_size, max(stat.st_atime, stat.st_mtime))
 
-    def sweep(self, older_than_s: float = 3600.0) -> int:
+    def sweep(self, older_than_s: float = OLD_S) -> int:
         """Remove what killed writers left behind; returns how many files that were."""
         count = 0
         for path in self.root.glob("*/??/.*.part"):
             with contextlib.suppress(OSError):
-                if time.time() - path.stat().st_mtime > older_than_s:
+                if is_left_over(path, older_than_s):
                     path.unlink()
                     count += 1
         return count
 
     def _path(self, kind: str, key: str) -> Path:
-        if not (_NAME.fullmatch(kind) and _NAME.fullmatch(key)):
-            raise ValueError(f"not a key: {kind}/{key}")
+        check_names(kind, key)
         return self.root / kind / key[:2] / key
+
+
+def check_names(kind: str, key: str) -> None:
+    """Raise ValueError for what can't be a kind and a key: no other name ever becomes a path."""
+    if not (_NAME.fullmatch(kind) and _NAME.fullmatch(key)):
+        raise ValueError(f"not a key: {kind}/{key}")
 
 
 def store_error(error: OSError, root: Path) -> OutputError:
@@ -131,14 +134,17 @@ def store_error(error: OSError, root: Path) -> OutputError:
     )
 
 
-def _seal(content: bytes) -> bytes:
-    return MAGIC + hashlib.blake2b(content, digest_size=_SEAL).digest() + content
+def seal(content: bytes) -> bytes:
+    """Content with its checksum before it."""
+    return MAGIC + hashlib.blake2b(content, digest_size=SEAL_BYTES).digest() + content
 
 
-def _unseal(sealed: bytes) -> bytes | None:
-    head = len(MAGIC) + _SEAL
+def unseal(sealed: bytes) -> bytes | None:
+    """The content again; None where it is damaged."""
+    head = len(MAGIC) + SEAL_BYTES
     content = sealed[head:]
     good = (
-        sealed.startswith(MAGIC) and sealed[len(MAGIC) : head] == hashlib.blake2b(content, digest_size=_SEAL).digest()
+        sealed.startswith(MAGIC)
+        and sealed[len(MAGIC) : head] == hashlib.blake2b(content, digest_size=SEAL_BYTES).digest()
     )
     return content if good else None

@@ -1,0 +1,150 @@
+"""A store at an address: objects of any file system that fsspec knows (``s3://``, ``gs://``, ``memory://`` …).
+
+The same names and the same sealed content as in a folder, so that one can be copied into the other. An object store
+shows an object when all of it is there; on file systems that don't promise that, it is written under another name and
+moved.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from studio.errors import OutputError, UsageError
+from studio.store.folder import MAGIC, SEAL_BYTES, check_names, seal, unseal
+from studio.store.protocol import Entry
+
+_WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
+"""Protocols by which an object is there as a whole or not at all."""
+
+
+class RemoteStore:
+    """A :class:`studio.store.Store` below an address.
+
+    Args:
+        address: of the folder or prefix, for fsspec; credentials come from where its package looks for them.
+
+    Raises:
+        UsageError: fsspec or the package for this kind of address is not installed, or it is no address.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.written: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._process = 0
+        self._files: Any = None
+        self._root = ""
+        self._open()
+
+    def _open(self) -> Any:  # noqa: ANN401 - fsspec gives a class of its own for each protocol
+        """The file system; made anew in a process that was forked, whose threads stayed behind."""
+        if self._process == os.getpid():
+            return self._files
+        try:
+            import fsspec
+
+            self._files, self._root = fsspec.core.url_to_fs(self.address, use_listings_cache=False)
+        except ImportError as error:
+            raise UsageError(
+                f"{self.address} can't be used: {error}.",
+                hint="pip install 'studio-episodes[remote]', and the package of its kind: s3fs, gcsfs, adlfs …",
+            ) from error
+        except (ValueError, TypeError) as error:
+            raise UsageError(f"{self.address} is no address of a store: {error}.") from error
+        self._process = os.getpid()
+        return self._files
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """See :meth:`studio.store.Store.get`."""
+        sealed = self._read(kind, key, None)
+        if sealed is None:
+            return None
+        content = unseal(sealed)
+        if content is None:
+            self.remove(kind, key)
+        return content
+
+    def peek(self, kind: str, key: str, size: int) -> tuple[bytes, int] | None:
+        """See :meth:`studio.store.Store.peek`."""
+        head = len(MAGIC) + SEAL_BYTES
+        first = self._read(kind, key, head + size)
+        if first is None:
+            return None
+        total = len(first) if len(first) < head + size else self._size(kind, key)
+        if not first.startswith(MAGIC) or total < head:
+            self.remove(kind, key)
+            return None
+        return first[head:], total - head
+
+    def put(self, kind: str, key: str, content: bytes) -> None:
+        """See :meth:`studio.store.Store.put`."""
+        path = self._path(kind, key)
+        files = self._open()
+        protocols = {files.protocol} if isinstance(files.protocol, str) else set(files.protocol)
+        whole = bool(protocols & _WHOLE)
+        place = path if whole else f"{path.rpartition('/')[0]}/.{secrets.token_hex(8)}.part"
+        with self._errors("written"):
+            if not whole:
+                files.makedirs(path.rpartition("/")[0], exist_ok=True)
+            files.pipe_file(place, seal(content))
+            if not whole:
+                files.mv(place, path)
+        with self._lock:
+            self.written[kind] += 1
+
+    def has(self, kind: str, key: str) -> bool:
+        """See :meth:`studio.store.Store.has`."""
+        with self._errors("read"):
+            return bool(self._open().isfile(self._path(kind, key)))
+
+    def remove(self, kind: str, key: str) -> None:
+        """See :meth:`studio.store.Store.remove`."""
+        with contextlib.suppress(Exception):  # as a folder's: what can't be removed is found damaged again
+            self._open().rm_file(self._path(kind, key))
+
+    def entries(self) -> Iterator[Entry]:
+        """See :meth:`studio.store.Store.entries`."""
+        with self._errors("read"):
+            try:
+                found = self._open().find(self._root, detail=True)
+            except FileNotFoundError:
+                return
+        for path, about in found.items():
+            parts = path.rsplit("/", 3)
+            if len(parts) == 4 and not parts[-1].startswith("."):
+                changed = about.get("mtime") or about.get("LastModified") or about.get("created") or 0.0
+                moment = changed.timestamp() if hasattr(changed, "timestamp") else float(changed)
+                yield Entry(parts[1], parts[3], int(about.get("size") or 0), moment)
+
+    def _read(self, kind: str, key: str, size: int | None) -> bytes | None:
+        path = self._path(kind, key)
+        with self._errors("read"):
+            try:
+                return bytes(self._open().cat_file(path, start=0, end=size))
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    def _size(self, kind: str, key: str) -> int:
+        with self._errors("read"):
+            return int(self._open().size(self._path(kind, key)) or 0)
+
+    @contextlib.contextmanager
+    def _errors(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # each protocol has errors of its own
+            raise OutputError(
+                f"The store can't be {what}: {type(error).__name__}: {error}.",
+                file=self.address,
+                hint="Takes that are already made are kept; run the same command again once it can be reached.",
+            ) from error
+
+    def _path(self, kind: str, key: str) -> str:
+        check_names(kind, key)
+        return f"{self._root.rstrip('/')}/{kind}/{key[:2]}/{key}"
