@@ -48,8 +48,7 @@ def engines() -> tuple[EngineStatus, ...]:
         else:
             found[point.name] = _load(origin, point)
     for status in (*found.values(), *broken):
-        ready = "ready" if status.readiness.ready else "not ready"
-        _log.debug("engine %s (%s) %s: %s", status.name, status.origin, ready, status.readiness.detail)
+        _log_status(status)
     return (*found.values(), *broken)
 
 
@@ -61,6 +60,8 @@ def engine(name: str) -> Engine:
         EngineError: it isn't ready; the message says why and what to do.
     """
     own = _own(name)
+    if own is not None:
+        _log_status(own)
     for status in (own,) if own else engines():
         if status.name == name:
             if status.engine is None or not status.readiness.ready:
@@ -74,6 +75,11 @@ def engine(name: str) -> Engine:
         f"There is no engine {name!r}.",
         hint=f"Did you mean {near[0]}?" if near else f"Known engines: {', '.join(known)}.",
     )
+
+
+def _log_status(status: EngineStatus) -> None:
+    ready = "ready" if status.readiness.ready else "not ready"
+    _log.debug("engine %s (%s) %s: %s", status.name, status.origin, ready, status.readiness.detail)
 
 
 @functools.cache
