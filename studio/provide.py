@@ -23,7 +23,7 @@ from studio.mix import MixPlan, Piece, Rhythm
 from studio.progress import Progress
 from studio.record import earlier_gain
 from studio.show import Show
-from studio.store import FolderStore, Store, digest
+from studio.store import Store, digest, open_store
 from studio.store.keys import content_digest
 from studio.synthesize.calibrate import SPEECH_LUFS
 from studio.synthesize.engine import Engine
@@ -64,7 +64,7 @@ def provide(
     """
     place = output or show.episode(script)
     details, problems = settle(script, parsed, show.settings.language, asked, None)
-    store = FolderStore(show.store)
+    store = open_store(show.location)
     speaker = find_engine(engine or show.settings.engine)
     lexicon = load_lexicons(show.lexicon_files)
     pieces = _Pieces(show, store)

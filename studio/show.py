@@ -181,6 +181,8 @@ class Show:
     settings: Settings
     root: Path | None
     """Folder of show.toml; None outside any show."""
+    kept: str = ""
+    """Where takes are kept, a folder or an address; empty for the usual place."""
 
     @property
     def home(self) -> Path:
@@ -217,6 +219,11 @@ class Show:
         from platformdirs import user_cache_path
 
         return user_cache_path("studio") / "store"
+
+    @property
+    def location(self) -> str:
+        """Where takes are kept: a folder, or an address of an object store."""
+        return self.kept or os.environ.get("STUDIO_CACHE") or str(self.store)
 
     def episode(self, script: Path) -> Path:
         """Where the MP3 of a script goes: ``episodes/NAME/NAME.mp3``, or the current folder outside any show."""

@@ -80,6 +80,12 @@ class Companion:
         with self._lock:
             self._close()
 
+    def abandon(self) -> None:
+        """End the program at once; an order that is being answered breaks off, whichever thread waits for it."""
+        running = self._running
+        if running is not None:
+            kill(running)
+
     def _started(self) -> Running:
         stderr = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the program
         try:

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from studio.cli import (
+    batch,
     cache,
     check,
     convert,
@@ -77,6 +78,7 @@ app = typer.Typer(
 )
 app.command()(render.render)
 app.command()(watch.watch)
+app.command()(batch.batch)
 app.command("parse")(script.parse)
 app.command("outline")(outline.outline)
 app.command()(script.cast)

@@ -143,8 +143,5 @@ def unseal(sealed: bytes) -> bytes | None:
     """The content again; None where it is damaged."""
     head = len(MAGIC) + SEAL_BYTES
     content = sealed[head:]
-    good = (
-        sealed.startswith(MAGIC)
-        and sealed[len(MAGIC) : head] == hashlib.blake2b(content, digest_size=SEAL_BYTES).digest()
-    )
-    return content if good else None
+    sums = sealed[len(MAGIC) : head], hashlib.blake2b(content, digest_size=SEAL_BYTES).digest()
+    return content if sealed.startswith(MAGIC) and sums[0] == sums[1] else None

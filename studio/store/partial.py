@@ -50,7 +50,7 @@ def _runs(process: int) -> bool:
 
 @functools.cache
 def _machine() -> str:
-    """This machine and, in a container, its own numbering of processes."""
+    """The machine and, in a container, its own numbering of processes."""
     names = [socket.gethostname()]
     with contextlib.suppress(OSError):
         names.append(os.readlink("/proc/self/ns/pid"))  # noqa: PTH115 - it is no path

@@ -14,14 +14,14 @@ from studio.progress import Progress, Silent
 from studio.store import Store
 from studio.store.takes import TakeHeader
 from studio.synthesize.calibrate import calibration_requests, voice_gains
-from studio.synthesize.engine import Engine, used_by
+from studio.synthesize.engine import Engine, Request, used_by
 from studio.synthesize.sentences import Sentence, sentences
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.synthesize.wishes import unmet
 from studio.text.lexicon import Lexicon
-from studio.values import Cast, Line, Problem, Script, Take
+from studio.values import Cast, Line, Problem, Script, Take, VoiceSettings
 
-__all__ = ["synthesize"]
+__all__ = ["requests_for", "synthesize"]
 
 
 def synthesize(
@@ -61,11 +61,9 @@ def synthesize(
     wanted, unspeakable = sentences(script, cast, lexicon, language, used_by(engine))
     if not wanted:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-    said = [sentence.request for sentence in wanted if sentence.recording is None]
-    voices = dict.fromkeys(s.voice or s.request.settings for s in wanted if s.recording is None)
-    calibration = [request for voice in voices for request in calibration_requests(voice, language)]
+    voices = _voices(wanted)
     try:
-        headers = make_takes([*calibration, *said], engine, store, thorough=thorough, progress=progress)
+        headers = make_takes(requests_for(wanted, language), engine, store, thorough=thorough, progress=progress)
     except SentenceFailed as error:
         raise _explained(error, wanted, engine) from error
     gains = voice_gains(voices, engine, store, language)
@@ -98,6 +96,17 @@ def synthesize(
         for u in unspeakable
     )
     return tuple(lines), (*problems, *unmet(script, engine, language))
+
+
+def requests_for(wanted: Sequence[Sentence], language: str) -> list[Request]:
+    """What an engine has to say: the calibration of every voice, and every sentence that isn't a recording."""
+    calibration = [request for voice in _voices(wanted) for request in calibration_requests(voice, language)]
+    return [*calibration, *(sentence.request for sentence in wanted if sentence.recording is None)]
+
+
+def _voices(wanted: Sequence[Sentence]) -> dict[VoiceSettings, None]:
+    """The voices that are to be heard, each once, as they are calibrated."""
+    return dict.fromkeys(s.voice or s.request.settings for s in wanted if s.recording is None)
 
 
 def _take(key: str, header: TakeHeader, gain_db: float) -> Take:
