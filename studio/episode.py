@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studio.audio.clip import Samples
 from studio.values import Cast, Chapter, Details, Encoded, Line, Master, Problem, Script, Timeline
+
+if TYPE_CHECKING:
+    from studio.provide import Provided
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Episode:
     script: Script
     text: str
     """The script as it was read."""
+    needs: Provided | None = None
+    """What was at hand to make it of."""
     cast: Cast | None = None
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -53,14 +53,14 @@ class Job:
     """Settle the gain anew, whatever it was in an earlier render."""
 
 
-def produce(job: Job, progress: Progress | None = None) -> Episode:
-    """Turn a script into an episode.
+def produce(job: Job, progress: Progress | None = None, *, thorough: bool = False) -> Episode:
+    """Turn a script into an episode; ``thorough`` looks for takes that are damaged.
 
     Raises:
         StudioError: see ``studio.errors``; nothing half-made stands under the MP3's name, finished takes are kept.
     """
     try:
-        return _stages(job, progress or Silent())
+        return _stages(job, progress or Silent(), thorough=thorough)
     except TakeGone:  # found damaged on the way; the same again makes what is damaged anew
         return _stages(job, progress or Silent(), thorough=True)
 
@@ -79,7 +79,7 @@ def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
 
     with clock("provide"):
         needs = provide(job.show, job.script, episode.script, job.asked, job.engine, job.output, job.until)
-        episode.problems += needs.problems
+        episode.needs, episode.problems = needs, episode.problems + needs.problems
 
     with clock("cast"):
         episode.cast = choose_cast(episode.script, job.show, needs.engine.name, progress)

@@ -16,11 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import soundfile
-from numpy.typing import NDArray
 
-from studio.audio.clip import Samples, db
-from studio.audio.meter import HOP_S, WARM_S, energies, integrated, true_peak_envelope
-from studio.audio.true_peak import REACH
+from studio.audio.clip import Samples
+from studio.audio.running import RunningMeter
 from studio.progress import Progress
 
 BLOCK_S = 10
@@ -57,13 +55,13 @@ def measure_file(data: bytes | mmap.mmap, start: int, stop: int, seconds: float,
         seconds: about how long it lasts, for the progress.
         progress: who listens.
     """
-    meter: _Measuring | None = None
+    meter: RunningMeter | None = None
     fault = ""
     try:
         with _silenced():
             file = soundfile.SoundFile(_Window(data, start, stop))
         with file, progress.stage("check", seconds, "s") as stage:
-            meter = _Measuring(int(file.samplerate), int(file.channels))
+            meter = RunningMeter(int(file.samplerate), int(file.channels))
             while len(block := _block(file, BLOCK_S * meter.rate)):
                 meter.add(block)
                 stage.advance(len(block) / meter.rate, len(block) / meter.rate)
@@ -71,7 +69,8 @@ def measure_file(data: bytes | mmap.mmap, start: int, stop: int, seconds: float,
         fault = str(error).removeprefix("Error opening ")
     if meter is None:
         return Sound(0, 48_000, 0, float("-inf"), float("-inf"), fault or "it is not MP3")
-    return meter.result(fault)
+    peak = meter.finish()
+    return Sound(meter.samples, meter.rate, meter.channels, meter.loudness_lufs, peak, fault)
 
 
 def _block(file: soundfile.SoundFile, count: int) -> Samples:
@@ -91,45 +90,6 @@ def _silenced() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
-
-
-class _Measuring:
-    """Loudness and true peak of blocks that follow each other."""
-
-    def __init__(self, rate: int, channels: int) -> None:
-        self.rate, self.channels, self.samples = rate, channels, 0
-        self.hop = round(rate * HOP_S)
-        self.energies: list[NDArray[np.float64]] = []
-        self.rest: Samples = np.zeros((0, channels), np.float32)  # under a step, not yet counted
-        self.warm: Samples = np.zeros((0, channels), np.float32)
-        self.edge: Samples = np.zeros((2 * REACH, channels), np.float32)
-        self.highest = self.peak = 0.0
-
-    def add(self, block: Samples) -> None:
-        """The next samples, shape (n, channels)."""
-        block = np.nan_to_num(block, nan=0.0, posinf=1e3, neginf=-1e3)
-        self.samples += len(block)
-        self._peaks(block)
-        self.rest = np.concatenate((self.rest, block))
-        whole = len(self.rest) // self.hop * self.hop
-        heard = np.concatenate((self.warm, self.rest[:whole]))
-        self.energies.append(energies(heard, self.rate, warm=len(self.warm)))
-        self.warm, self.rest = heard[-round(self.rate * WARM_S) :], self.rest[whole:]
-
-    def _peaks(self, block: Samples) -> None:
-        """An interpolated value depends on REACH samples on either side, so that many wait for the next block."""
-        joined = np.concatenate((self.edge, block))
-        self.highest = max(self.highest, float(np.abs(block).max(initial=0.0)))
-        if self.highest:
-            envelope = true_peak_envelope(joined, floor=self.highest / 2)
-            self.peak = max(self.peak, float(envelope[REACH:-REACH].max(initial=0.0)))
-        self.edge = joined[-2 * REACH :]
-
-    def result(self, fault: str) -> Sound:
-        """What came out, when the last samples have been added."""
-        self._peaks(np.zeros((REACH, self.channels), np.float32))
-        energy = np.concatenate(self.energies) if self.energies else np.zeros(0)
-        return Sound(self.samples, self.rate, self.channels, integrated(energy), db(self.peak), fault)
 
 
 class _Window(io.RawIOBase):

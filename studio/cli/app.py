@@ -16,6 +16,7 @@ from studio.cli import (
     check,
     convert,
     engines,
+    export,
     lexicon,
     lint,
     models,
@@ -85,6 +86,7 @@ app.command()(script.cast)
 app.command()(lint.lint)
 app.command()(convert.convert)
 app.command()(lexicon.lexicon)
+app.command()(export.export)
 app.command()(check.check)
 app.command()(publish.publish)
 app.command()(validate.validate)

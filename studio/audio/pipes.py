@@ -1,0 +1,91 @@
+"""Sound through a program in blocks, so that an episode of any length passes in bounded memory.
+
+In: a program's arguments and blocks of float32 samples for its stdin, or nothing. Out: what it wrote to its own file,
+or blocks of samples from its stdout.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import IO
+
+import numpy as np
+
+from studio.audio.clip import Samples
+from studio.audio.programs import Running, ending, kill, last_lines, start
+from studio.errors import ProgramError, ProgramTimeout
+
+BLOCK = 1 << 16
+"""Samples read at a time."""
+
+
+def feed(arguments: Sequence[str], blocks: Iterable[Samples], *, timeout: float) -> None:
+    """Give a program samples, little-endian float32, and wait for its end.
+
+    Args:
+        arguments: the program and its arguments; what it makes goes to a file that they name.
+        blocks: shape (n, channels).
+        timeout: seconds after which it is killed.
+
+    Raises:
+        ProgramMissing, ProgramError, ProgramTimeout: see :mod:`studio.audio.programs`.
+    """
+    with _running(arguments, timeout) as (running, _):
+        assert running.stdin is not None  # noqa: S101 - it was started with pipes
+        try:
+            for block in blocks:
+                running.stdin.write(np.ascontiguousarray(block, dtype="<f4").data)
+            running.stdin.close()
+        except BrokenPipeError:
+            with suppress(BrokenPipeError):
+                running.stdin.close()  # it broke off, and its exit code and last lines say why
+
+
+def drain(arguments: Sequence[str], channels: int, *, timeout: float) -> Iterator[Samples]:
+    """Samples that a program writes to its stdout as little-endian float32, in blocks of shape (n, channels).
+
+    Raises:
+        ProgramMissing, ProgramError, ProgramTimeout: see :mod:`studio.audio.programs`.
+    """
+    with _running(arguments, timeout) as (running, _):
+        assert running.stdin is not None and running.stdout is not None  # noqa: S101 - it was started with pipes
+        running.stdin.close()
+        size = 4 * channels
+        while block := running.stdout.read(BLOCK * size):
+            yield np.frombuffer(block[: len(block) // size * size], dtype="<f4").reshape(-1, channels)
+
+
+@contextmanager
+def _running(arguments: Sequence[str], timeout: float) -> Iterator[tuple[Running, IO[bytes]]]:
+    """A program that is waited for at the end, and killed when it takes too long or its user gives up."""
+    with tempfile.TemporaryFile() as stderr:
+        running, late = start(arguments, stderr), threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            kill(running)
+
+        timer = threading.Timer(timeout, give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield running, stderr
+            code = running.wait()
+        except BaseException:
+            kill(running)
+            running.wait()
+            raise
+        finally:
+            timer.cancel()
+            for pipe in (running.stdin, running.stdout):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
+        if late.is_set():
+            raise ProgramTimeout(f"{arguments[0]} did not finish within {timeout:g} s.")
+        if code != 0:
+            stderr.seek(0)
+            raise ProgramError(f"{arguments[0]} {ending(code)}: {last_lines(stderr.read())}")

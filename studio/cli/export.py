@@ -1,0 +1,76 @@
+"""``studio export``: other masters of an episode, its stems, and the session for an editor of sound."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli.terminal import clock, progress_for
+
+SESSION = "session"
+
+
+def export(
+    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    kinds: Annotated[
+        list[str],
+        typer.Option(
+            "--as",
+            help="What to make, again and again: podcast, mono, broadcast, audiobook, m4a, m4b, opus, flac, session.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[Path | None, typer.Option(help="Folder; by default where the episode's MP3 goes.")] = None,
+    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
+    engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
+    flac: Annotated[bool, typer.Option("--flac", help="Stems as FLAC of 24 bits instead of WAV of floats.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
+) -> None:
+    """Make other masters of an episode from its takes, or its stems and a session for Audacity and Reaper.
+
+    Nothing is made from the finished MP3. Takes that are there are not spoken again. What is written is decoded and
+    measured; docs/masters.md lists the kinds.
+
+    Examples:
+
+      studio export scripts/slow-science.txt --as m4b --as broadcast
+
+      studio export monday.txt --as session --out studio-files
+    """
+    from studio.delivery import deliver, session
+    from studio.errors import UsageError
+    from studio.masters import PRESETS
+    from studio.produce import Job
+    from studio.show import load_show
+
+    known = (*PRESETS, SESSION)
+    for kind in kinds:
+        if kind not in known:
+            raise UsageError(f"There is no master {kind!r}.", hint=f"Choose from {', '.join(known)}.")
+    job = Job(script, load_show(script, show), engine=engine)
+    progress = progress_for(quiet=as_json)
+    made = deliver(job, [PRESETS[k] for k in dict.fromkeys(kinds) if k != SESSION], out, progress)
+    files = session(job, out, flac=flac, progress=progress) if SESSION in kinds else []
+    if as_json:
+        masters = [
+            {
+                "as": m.preset.name,
+                "file": str(m.path),
+                "duration": round(m.heard.seconds, 3),
+                "loudness_lufs": round(m.heard.loudness_lufs, 2),
+                "true_peak_dbtp": round(m.heard.true_peak_dbtp, 2),
+                "rms_db": round(m.heard.rms_db, 2),
+            }
+            for m in made
+        ]
+        document = {"masters": masters, "session": [str(path) for path in files]}
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    for m in made:
+        level = f"{m.heard.rms_db:.1f} dB RMS" if m.preset.rms_db is not None else f"{m.heard.loudness_lufs:.1f} LUFS"
+        typer.echo(f"{m.path}  {clock(m.heard.seconds)} at {level}, {m.heard.true_peak_dbtp:.1f} dBTP")
+    for path in files:
+        typer.echo(str(path))

@@ -1,0 +1,343 @@
+"""Every kind of master of one small episode, judged by ffmpeg, ffprobe and the episode's own MP3."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from studio.audio.clip import db
+from studio.delivery import Delivered, deliver, doubts, session
+from studio.errors import AudioError, OutputError, ProgramError, ProgramTimeout
+from studio.masters import PRESETS, Heard, audacity_labels, reaper_project, stems
+from studio.masters.container import ffmetadata
+from studio.produce import Job, produce
+from studio.show import load_show
+from studio.values import RATE, Chapter, Placement, SpokenLine, Tags, Timeline, Utterance
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "flow"))
+from quiet_hour import make_show
+
+PAGE = """\
+Two Small; Things = #1
+Stories Covered
+A \\ Bicycle; "Stays" = Up
+Nobody needs to hold it.
+Sources: Wheel Weekly
+Full Transcript
+Ada Stone: The kettle sings. Good.
+Ben Fields: It does.
+A \\ Bicycle; "Stays" = Up
+Ben Fields: Let it roll, and it stands.
+[clip bell.wav]
+Ada Stone: Listen! The kettle sings.
+Ben Fields: So it does.
+"""
+
+
+@pytest.fixture(scope="module")
+def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
+    show = make_show(tmp_path_factory.mktemp("masters") / "show", engine="flite")
+    (show / "quiet.txt").write_text(PAGE, encoding="utf-8")
+    return Job(show / "quiet.txt", load_show(show / "quiet.txt"))
+
+
+class Masters(dict[str, Delivered]):
+    """Every master by the name of its preset, made when it is asked for."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def __missing__(self, name: str) -> Delivered:
+        (self[name],) = deliver(self.job, [PRESETS[name]])
+        return self[name]
+
+
+@pytest.fixture(scope="module")
+def masters(job: Job) -> Masters:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STUDIO_CACHE", str(job.script.parent / "store"))
+        patch.setenv("STUDIO_PLUGINS", "off")
+        produce(job)
+    return Masters(job)
+
+
+@pytest.fixture(autouse=True)
+def _same_store(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_CACHE", str(job.script.parent / "store"))
+
+
+def probe(path: Path) -> dict:
+    shown = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_format", "-show_streams", "-show_chapters", "-of", "json", path],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    return json.loads(shown.stdout)
+
+
+def ebur128(path: Path) -> tuple[float, float]:
+    """Integrated loudness and true peak, as ffmpeg measures them."""
+    told = subprocess.run(
+        ["ffmpeg", "-hide_banner", "-i", path, "-map", "0:a", "-af", "ebur128=peak=true", "-f", "null", "-"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, check=True,
+    ).stderr  # fmt: skip
+    summary = told[told.rindex("Summary:") :]
+    found = re.search(r"I:\s+(-?[\d.]+) LUFS.*Peak:\s+(-?[\d.]+) dBFS", summary, re.S)
+    assert found
+    return float(found[1]), float(found[2])
+
+
+def decoded(path: Path, rate: int, channels: int) -> np.ndarray:
+    raw = subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:a", "-f", "f32le", "-ar", str(rate), "-"],
+        capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    return np.frombuffer(raw, "<f4").reshape(-1, channels)
+
+
+def record(job: Job) -> dict:
+    return json.loads((job.script.parent / "episodes" / "quiet" / "quiet.episode.json").read_text("utf-8"))
+
+
+FAST = ("mono", "m4b", "flac")
+"""Kinds that the fast tests make; the slow ones make all."""
+
+
+@pytest.mark.parametrize(
+    "name", [n if n in FAST else pytest.param(n, marks=pytest.mark.slow) for n in PRESETS if n != "audiobook"]
+)
+def test_loudness_and_peak_are_the_presets_as_ffmpeg_measures_them(name: str, masters: Masters) -> None:
+    made, preset = masters[name], PRESETS[name]
+    loudness, peak = ebur128(made.path)
+    assert loudness == pytest.approx(preset.target_lufs, abs=0.5)
+    assert peak <= preset.true_peak_dbtp
+    assert made.heard.loudness_lufs == pytest.approx(loudness, abs=0.1)
+    assert made.heard.true_peak_dbtp == pytest.approx(peak, abs=0.1)
+    assert doubts(preset, made.heard) == []
+
+
+@pytest.mark.slow
+def test_the_audiobook_keeps_the_rules_of_acx(masters: Masters) -> None:
+    made = masters["audiobook"]
+    samples = decoded(made.path, 44_100, 1)
+    rms = db(float(np.sqrt(np.square(samples, dtype=np.float64).mean())))
+    assert -23 <= rms <= -18
+    assert rms == pytest.approx(-20.5, abs=0.5)
+    assert made.heard.rms_db == pytest.approx(rms, abs=0.02)
+    assert np.abs(samples).max() <= 10 ** (-3 / 20)
+    halves = samples[: len(samples) // 22_050 * 22_050].reshape(-1, 22_050)
+    floor = min(float(np.sqrt(np.square(half, dtype=np.float64).mean())) for half in halves)
+    assert made.heard.floor_db == pytest.approx(db(floor), abs=0.1) or floor == 0
+    assert made.path.read_bytes().count(b"LAME") >= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "rate", "channels", "bit_rate"),
+    [
+        pytest.param("podcast", "mp3", "48000", 2, 128_000, marks=pytest.mark.slow),
+        ("mono", "mp3", "48000", 1, 96_000),
+        pytest.param("broadcast", "pcm_s24le", "48000", 2, 2_304_000, marks=pytest.mark.slow),
+        pytest.param("audiobook", "mp3", "44100", 1, 192_000, marks=pytest.mark.slow),
+        pytest.param("m4a", "aac", "48000", 2, None, marks=pytest.mark.slow),
+        ("m4b", "aac", "48000", 2, None),
+        pytest.param("opus", "opus", "48000", 2, None, marks=pytest.mark.slow),
+        ("flac", "flac", "48000", 2, None),
+    ],
+)
+def test_format_length_chapters_and_texts(
+    name: str, codec: str, rate: str, channels: int, bit_rate: int | None, job: Job, masters: Masters
+) -> None:
+    shown, said = probe(masters[name].path), record(job)
+    audio = next(s for s in shown["streams"] if s["codec_type"] == "audio")
+    assert (audio["codec_name"], audio["sample_rate"], audio["channels"]) == (codec, rate, channels)
+    if bit_rate:
+        assert int(audio["bit_rate"]) == bit_rate
+    if name == "flac":
+        assert audio["bits_per_raw_sample"] == "24"
+    tags = shown["format"].get("tags") or audio["tags"]
+    if name == "opus":
+        tags = audio["tags"]
+    assert {k.lower(): v for k, v in tags.items()}["title"] == said["title"] == "Two Small; Things = #1"
+    # ffprobe adds the padding of plain MP3, and the first packet of Opus, to the length it estimates.
+    assert float(shown["format"]["duration"]) == pytest.approx(said["duration"], abs=0.06)
+    assert len(decoded(masters[name].path, int(rate), channels)) / int(rate) == pytest.approx(
+        said["duration"], abs=0.03
+    )
+    wanted = [] if name in ("broadcast", "audiobook") else said["chapters"]
+    assert [c["tags"]["title"] for c in shown["chapters"]] == [c["title"] for c in wanted]
+    for read, meant in zip(shown["chapters"], wanted, strict=True):
+        assert float(read["start_time"]) == pytest.approx(meant["start"], abs=0.002)
+        assert float(read["end_time"]) == pytest.approx(meant["end"], abs=0.02)
+    if name not in ("broadcast", "opus"):
+        assert any(s.get("disposition", {}).get("attached_pic") for s in shown["streams"])
+
+
+@pytest.mark.slow
+def test_what_loses_nothing_has_as_many_samples_as_the_timeline(job: Job, masters: Masters) -> None:
+    for name in ("broadcast", "flac"):
+        assert soundfile.info(masters[name].path).frames == record(job)["samples"]
+
+
+@pytest.mark.slow
+def test_the_podcast_master_is_the_episode_itself(job: Job, masters: Masters) -> None:
+    assert masters["podcast"].path.read_bytes() == (job.script.parent / "episodes/quiet/quiet.mp3").read_bytes()
+
+
+@pytest.mark.slow
+def test_players_of_audiobooks_know_an_m4b_by_its_brand(masters: Masters) -> None:
+    assert masters["m4b"].path.read_bytes()[4:12] == b"ftypM4B "
+    assert masters["m4a"].path.read_bytes()[4:12] == b"ftypM4A "
+
+
+@pytest.mark.slow
+def test_the_same_master_again_is_the_same_file_and_nothing_half_made_is_left(
+    job: Job, masters: Masters, tmp_path: Path
+) -> None:
+    for made in deliver(job, [PRESETS["m4b"], PRESETS["opus"], PRESETS["flac"]], tmp_path / "new"):
+        assert made.path.read_bytes() == masters[made.preset.name].path.read_bytes()
+    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["quiet.flac", "quiet.m4b", "quiet.opus"]
+
+
+def test_a_damaged_take_is_made_again_on_the_way(job: Job, masters: Masters, tmp_path: Path) -> None:
+    takes = sorted((job.script.parent / "store" / "takes").glob("*/*"), key=lambda take: take.stat().st_size)
+    whole = takes[0].read_bytes()
+    content = bytearray(whole)
+    content[-1] ^= 1
+    takes[0].write_bytes(content)  # the shortest: a sentence of two words
+    (made,) = deliver(job, [PRESETS["flac"]], tmp_path)
+    assert made.path.read_bytes() == masters["flac"].path.read_bytes()
+    assert takes[0].read_bytes() == whole
+
+
+def test_a_folder_that_is_a_file_is_told(job: Job, masters: Masters, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(OutputError, match="--out"):
+        deliver(job, [PRESETS["flac"]], tmp_path / "taken")
+
+
+def test_stems_add_up_to_the_mix(job: Job, masters: Masters, tmp_path: Path) -> None:
+    files = session(job, tmp_path)
+    assert [f.name for f in files] == [
+        "01-Ada-Stone.wav", "02-Ben-Fields.wav", "03-Recordings.wav", "04-Music.wav", "mix.wav",
+        "quiet.labels.txt", "quiet.rpp",
+    ]  # fmt: skip
+    sounds = [soundfile.read(f, dtype="float64")[0] for f in files[:5]]
+    assert {len(s) for s in sounds} == {record(job)["samples"]}
+    assert all(np.abs(s).max() > 0.01 for s in sounds)
+    assert np.abs(sum(sounds[:4]) - sounds[4]).max() < 2e-7
+    ada, ben = sounds[0], sounds[1]
+    said = [(t["speaker"], t["start"], t["end"]) for t in record(job)["turns"] if t["speaker"] != "Recording"]
+    for speaker, start, end in said:  # each speaker sounds in their own stem alone, though one sentence is said twice
+        inside = slice(round(start * RATE) + 10, round(end * RATE) - 10)
+        mine, other = (ada, ben) if speaker == "Ada Stone" else (ben, ada)
+        assert np.abs(mine[inside]).max() > 0.05
+        assert not other[inside].any()
+
+
+def test_the_reaper_project_shows_everything_that_sounds(job: Job, masters: Masters, tmp_path: Path) -> None:
+    files = session(job, tmp_path)
+    project = files[-1].read_text("utf-8")
+    assert project.count("<") == project.count("\n>") + project.count(" >") == len(re.findall(r"^ *<", project, re.M))
+    length = record(job)["samples"]
+    for track in project.split("<TRACK")[1:]:
+        name = re.search(r'FILE "([^"]+)"', track)
+        assert name
+        samples, _ = soundfile.read(tmp_path / "quiet-session" / name[1])
+        shown = np.zeros(length, bool)
+        for position, size, offset in re.findall(r"POSITION ([\d.]+)\s+LENGTH ([\d.]+)[^<]*SOFFS ([\d.]+)", track):
+            assert position == offset
+            start = round(float(position) * RATE)
+            shown[start : start + round(float(size) * RATE)] = True
+        assert not samples[~shown].any()
+    assert re.findall(r"MARKER \d+ ([\d.]+) (.*) 0 0 1", project)[-1][1] == "'A \\ Bicycle; \"Stays\" = Up'"
+
+
+def test_the_label_track_has_chapters_and_sentences(job: Job, masters: Masters, tmp_path: Path) -> None:
+    rows = [line.split("\t") for line in session(job, tmp_path)[-2].read_text("utf-8").splitlines()]
+    assert all(len(row) == 3 and float(row[0]) <= float(row[1]) for row in rows)
+    assert [row[2] for row in rows if ": " not in row[2]] == [c["title"] for c in record(job)["chapters"]]
+    assert [r[2] for r in rows].count("Ada Stone: The kettle sings.") == 2
+    starts = [float(row[0]) for row in rows]
+    assert starts == sorted(starts)
+
+
+def test_stems_as_flac_are_refused_where_they_would_be_cut_off(
+    job: Job, masters: Masters, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = session(job, tmp_path, flac=True)
+    sounds = [soundfile.read(f, dtype="float64")[0] for f in files[:5]]
+    assert np.abs(sum(sounds[:4]) - sounds[4]).max() < 4 / (1 << 23)
+    assert "<SOURCE FLAC" in files[-1].read_text("utf-8")
+    loud = job.script.with_name("loud.wav")
+    soundfile.write(loud, np.where(np.arange(2 * RATE) % 4800 < 4, 0.9, 0.01), RATE, subtype="FLOAT")
+    both = job.script.with_name("both.txt")
+    both.write_text("Ada Stone: Yes.\n[clip loud.wav]\nBen Fields: No.\n", encoding="utf-8")
+    with pytest.raises(AudioError, match="full scale"):
+        session(Job(both, job.show), tmp_path, flac=True)
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        (Heard(60, -20, -4, -24.0, -90), "RMS is -24.0"),
+        (Heard(60, -20, -4, -17.9, -90), "RMS is -17.9"),
+        (Heard(60, -20, -2.9, -20.0, -90), "true peak is -2.9"),
+        (Heard(60, -20, -4, -20.0, -59), "quietest half second"),
+    ],
+)
+def test_what_acx_would_refuse_is_told(heard: Heard, said: str) -> None:
+    (doubt,) = doubts(PRESETS["audiobook"], heard)
+    assert said in doubt
+
+
+def test_texts_cant_become_entries_of_the_formats_they_stand_in() -> None:
+    title = "a\n[CHAPTER]\nTITLE=x;#\\ \"q\" 'q' `q`\n  >\tb"
+    chapters = [Chapter(0, RATE, title), Chapter(RATE, 2 * RATE, "end")]
+    for name in ("m4b", "opus"):
+        told = ffmetadata(PRESETS[name], Tags(title, title, description=title), chapters)
+        assert not re.search(r"(?<!\\)\n(TITLE|  >)", told)
+        assert len(re.findall(r"(?<!\\)\n\[CHAPTER\]", told)) == (2 if name == "m4b" else 0)
+    said = [Utterance(title, title, 0, RATE, 0, 1)]
+    assert audacity_labels(chapters, said).count("\n") == 3
+    place = Placement(0, RATE, "k", "speech")
+    (stem,) = stems(Timeline(2 * RATE, (place,), (), (SpokenLine(0, 10, 20),), (0,)), [title])
+    project = reaper_project([(stem, "01-a.wav")], chapters, 2 * RATE)
+    assert [line for line in project.splitlines() if line.lstrip().startswith("<")] == [
+        '<REAPER_PROJECT 0.1 "6.0"', "  <TRACK", "    <ITEM", "      <SOURCE WAVE",
+    ]  # fmt: skip
+    assert project.count("\n  MARKER") == 2
+
+
+def test_a_program_that_breaks_off_or_hangs_is_told() -> None:
+    from studio.audio.pipes import drain, feed
+
+    blocks = [np.zeros((1 << 16, 2), np.float32)] * 8
+    with pytest.raises(ProgramError, match=r"exit 3.*no room"):
+        feed([sys.executable, "-c", "import sys; sys.stderr.write('no room'); sys.exit(3)"], blocks, timeout=30)
+    with pytest.raises(ProgramTimeout):
+        list(drain([sys.executable, "-c", "import time; time.sleep(60)"], 1, timeout=0.2))
+
+
+@pytest.mark.slow
+def test_the_command_says_what_it_made(job: Job, masters: Masters, tmp_path: Path) -> None:
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        words = [sys.executable, "-m", "studio", "export", *map(str, arguments)]
+        return subprocess.run(words, capture_output=True, text=True, check=False)
+
+    done = run(job.script, "--as", "opus", "--as", "session", "--out", tmp_path, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    (opus,) = told["masters"]
+    assert opus["as"] == "opus"
+    assert opus["loudness_lufs"] == pytest.approx(-16, abs=0.5)
+    assert [Path(p).exists() for p in [opus["file"], *told["session"]]] == [True] * 8
+    wrong = run(job.script, "--as", "vinyl")
+    assert wrong.returncode == 2
+    assert "podcast, mono, broadcast" in wrong.stderr
