@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from studio.audio.programs import run
 from studio.store import digest
-from studio.synthesize.engine import Request, Stress
+from studio.synthesize.engine import Phonemes, Request, Stress
 from studio.values import VoiceSettings
 
 REQUEST = Request("Hello there.", VoiceSettings("slt", 1.1, -2.0), "en", 3)
@@ -21,6 +21,8 @@ OTHERS = {
     "seed": 4,
     "style": "excited",
     "emphasis": (Stress(0, 1, "strong"),),
+    "phonemes": (Phonemes(0, 1, ("hh", "ax")),),
+    "temperature": 0.7,
 }
 OTHER_SETTINGS = {"voice": "rms", "rate": 1.2, "pitch": 2.0, "options": (("model", "small"),)}
 
