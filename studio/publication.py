@@ -41,7 +41,9 @@ class Prepared:
     """What was left out, and why."""
 
 
-def prepare(show: Show, out: Path, now: datetime, address: str | None = None) -> Prepared:
+def prepare(
+    show: Show, out: Path, now: datetime, address: str | None = None, *, preview: bool = False
+) -> Prepared:
     """Gather everything that goes out.
 
     Args:
@@ -49,6 +51,7 @@ def prepare(show: Show, out: Path, now: datetime, address: str | None = None) ->
         out: where the site lies, or will; older transcripts there tell what changed.
         now: with its zone; whose day it is decides about days in the future.
         address: of the site; None for the one in show.toml.
+        preview: whatever the address is, the site is for this computer; one without https will do then.
 
     Raises:
         ShowError, UsageError, InputError: what keeps the show from going out.
@@ -57,8 +60,8 @@ def prepare(show: Show, out: Path, now: datetime, address: str | None = None) ->
         raise UsageError(
             "There is no show here to publish.", hint="Run this in a show's folder, or name its show.toml with --show."
         )
-    base = publish.base_url(address if address is not None else show.settings.feed.base_url)
-    preview = publish.is_loopback(base)
+    base = publish.base_url(address if address is not None else show.settings.feed.base_url, preview=preview)
+    preview = preview or publish.is_loopback(base)
     ledger = publish.load(show.root).model_copy(deep=True)
     guid = ledger.podcast_guid or publish.podcast_guid(f"{base}feed.xml")
     if not preview:

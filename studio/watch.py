@@ -6,7 +6,7 @@ In: a show and a script; two episodes. Out: the state of every file that shapes 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -34,7 +34,12 @@ class Changed:
 
 def stamps(show: Show, script: Path) -> Stamps:
     """The state of the files that shape an episode: script, show, pronunciations, voices, music and clips."""
-    return {path: stamp for path in _files(show, script) if (stamp := _stamp(path)) is not None}
+    return stamps_of(_files(show, script))
+
+
+def stamps_of(paths: Iterable[Path]) -> Stamps:
+    """The state of those files that are there."""
+    return {path: stamp for path in paths if (stamp := _stamp(path)) is not None}
 
 
 def altered(before: Stamps, now: Stamps) -> list[Path]:
@@ -63,7 +68,7 @@ def _files(show: Show, script: Path) -> Iterator[Path]:
     yield script
     if show.root is None:
         return
-    yield from (show.root / name for name in ("show.toml", "cast.toml", "lexicon.toml"))
+    yield from (show.root / name for name in ("show.toml", "cast.toml", "lexicon.toml", "takes.toml"))
     yield from show.lexicon_files
     for folder in FOLDERS:
         with contextlib.suppress(OSError):

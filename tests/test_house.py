@@ -12,7 +12,7 @@ import studio
 ROOT = Path(studio.__file__).parent
 STAGES = {"parse", "cast", "synthesize", "mix", "master", "encode", "publish", "batch", "check", "outline", "masters"}
 SHARED = {"values", "errors", "progress", "text", "formats", "audio", "store"}
-KNOW_ALL = {"watch", "produce", "provide", "finish", "publication", "delivery", "cli", "batch", "lint"}
+KNOW_ALL = {"watch", "preview", "produce", "provide", "finish", "publication", "delivery", "cli", "batch", "lint"}
 """They put the stages together."""
 MODULES = sorted(p for p in ROOT.rglob("*.py") if "defaults" not in p.parts)
 

@@ -25,6 +25,7 @@ from studio.cli import (
     publish,
     render,
     script,
+    serve,
     validate,
     watch,
 )
@@ -89,6 +90,7 @@ app.command()(lexicon.lexicon)
 app.command()(export.export)
 app.command()(check.check)
 app.command()(publish.publish)
+app.command()(serve.serve)
 app.command()(validate.validate)
 app.command()(engines.voices)
 app.command("engines")(engines.list_engines)

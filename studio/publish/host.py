@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 
 from studio.publish.values import Channel, Published
 from studio.publish.xml import document
@@ -18,6 +20,7 @@ _RULES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("/feed.xml", _FEED),
     ("/feed-*", _FEED),
     ("/index.html", (("Cache-Control", SOON),)),
+    ("/page-*", (("Cache-Control", SOON),)),
     ("/episodes/*", (("Cache-Control", SOON),)),
     ("/assets/*", (("Cache-Control", FOREVER),)),
     ("/media/*", (("Cache-Control", FOREVER), ("Access-Control-Allow-Origin", "*"))),
@@ -26,6 +29,40 @@ _RULES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("/media/*.srt", (("Content-Type", "application/x-subrip; charset=utf-8"),)),
     ("/media/*.mp3", (("Content-Type", "audio/mpeg"),)),
 )
+
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".gif": "image/gif",
+    ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".wav": "audio/wav",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+"""Where no rule says more, by the ending."""
+
+
+def headers(name: str) -> dict[str, str]:
+    """Type, caching and access of one file of a site, for whoever serves it or brings it to a host."""
+    ending = PurePosixPath(name).suffix.lower()
+    out = {"Content-Type": _TYPES.get(ending, "application/octet-stream")}
+    for pattern, rules in _RULES:
+        if fnmatchcase(f"/{name}", pattern):
+            out.update(rules)
+    return out
 
 
 def headers_file() -> bytes:

@@ -51,8 +51,12 @@ def cut_bytes(text: str, limit: int) -> str:
     return head.rsplit(None, 1)[0].rstrip(" ,;:-–—") + "…" if " " in head else head + "…"
 
 
-def base_url(address: str) -> str:
+def base_url(address: str, *, preview: bool = False) -> str:
     """The address a site is to have, ending in /.
+
+    Args:
+        address: as somebody wrote it.
+        preview: http will do.
 
     Raises:
         UsageError: it is empty, no address, has a query, or is not https; http will do for this computer only.
@@ -66,7 +70,7 @@ def base_url(address: str) -> str:
     parts = urlsplit(url)
     if parts.query or parts.fragment or "@" in address:
         raise UsageError(f"{address!r} has more than host and path.", hint="Take it without ?, # and @.")
-    if parts.scheme != "https" and not is_loopback(url):
+    if parts.scheme != "https" and not preview and not is_loopback(url):
         raise UsageError(
             f"{address!r} is not https.", hint="Apps refuse feeds without it; write https:// once the host has it."
         )

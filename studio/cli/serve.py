@@ -1,0 +1,101 @@
+"""``studio serve``: the show's site on this computer, as a host would serve it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from studio.cli.terminal import progress_for
+
+if TYPE_CHECKING:
+    from studio.show import Show
+
+LOOK_EVERY_S = 0.3
+
+
+def serve(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="DIR", help="A site that is there, served as it is.", show_default=False),
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port to listen at; 0 for any that is free.", min=0, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen at; by default only this computer.")] = "127.0.0.1",
+    show: Annotated[Path | None, typer.Option(help="A show.toml or its folder; by default the nearest.")] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Render and publish again whenever something is saved.")
+    ] = False,
+) -> None:
+    """Show the site on this computer until Ctrl-C: pages for the browser, the feed for apps, with byte ranges.
+
+    The preview is made anew from the finished episodes, with this server's address in its feed, in .studio/preview;
+    nothing is settled by it. With DIR a folder is served as it is.
+
+    Examples:
+
+      studio serve
+
+      studio serve --watch --port 8080
+
+      studio serve site --port 0
+    """
+    from studio.errors import UsageError
+    from studio.preview import build, folder_of
+    from studio.publish.host import headers
+    from studio.serve import Sites
+    from studio.show import load_show
+
+    if folder and watch:
+        raise UsageError("A folder is served as it is; --watch is for a show.", hint="Leave one of them out.")
+    here = None if folder else load_show(Path.cwd() / "any", show)
+    site = Sites(folder_of(here) if here else folder or Path(), host, port, headers)
+    if site.open_to_all:
+        typer.secho("note: others in this network can see it.", fg=typer.colors.YELLOW, err=True)
+    if here:
+        progress = progress_for()
+        for note in build(here, site.url, datetime.now().astimezone(), progress)[0].notes:
+            progress.note(note)
+    with site.running() as url:
+        typer.echo(f"{url}  (feed: {url}feed.xml)  Ctrl-C ends it.")
+        if here and watch:
+            _watch(here, url, show)
+        else:
+            threading.Event().wait()
+
+
+def _watch(here: Show, url: str, chosen: Path | None) -> None:
+    """Until Ctrl-C: whatever is saved is rendered and published again; errors are told, and watched on."""
+    from studio.errors import StudioError
+    from studio.preview import build, look, own_work, render, to_render
+    from studio.show import load_show
+    from studio.watch import altered
+
+    seen = look(here)
+    while True:
+        time.sleep(LOOK_EVERY_S)
+        now = look(here)
+        files = altered(seen, now)
+        if not files:
+            continue
+        begin = time.monotonic()
+        for path in files[:8]:
+            typer.echo(f"saved: {path}")
+        try:
+            here = load_show((here.root or Path()) / "any", chosen)
+            scripts = to_render(here, files)
+            for script in scripts:
+                render(here, script, progress_for(quiet=True))
+            prepared, written = build(here, url, datetime.now().astimezone(), progress_for(quiet=True))
+            count = sum(1 for file in written if file.verdict != "same")
+            seconds = time.monotonic() - begin
+            rendered = f"{len(scripts)} rendered, " if scripts else ""
+            typer.echo(f"{prepared.publication.channel.base_url}  {rendered}{count} files, in {seconds:.2f} s")
+        except StudioError as error:
+            typer.secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
+            typer.echo(f"{error}", err=True)
+        later = look(here)
+        seen = {**now, **{path: stamp for path, stamp in later.items() if own_work(here, path)}}

@@ -1,0 +1,128 @@
+"""What a request is answered with: its conditions and ranges, and the state of a file in; status and stretches out.
+
+RFC 9110: preconditions (section 13), ranges (section 14). Nothing is read or sent here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import formatdate, parsedate_to_datetime
+
+MOST_RANGES = 16
+"""Of one request; who asks for more gets the whole file, as who asks for stretches that overlap does."""
+_SPEC = re.compile(r"(\d{0,18})-(\d{0,18})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Bytes of a file, both ends included."""
+
+    first: int
+    last: int
+
+    @property
+    def size(self) -> int:
+        """How many bytes."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status and, for 206, what is to be sent; for 200 everything is, for 304 and 416 nothing."""
+
+    status: int
+    stretches: tuple[Stretch, ...] = ()
+
+
+def entity_tag(size: int, changed_ns: int) -> str:
+    """A strong tag for a file: another one whenever it was written anew."""
+    return f'"{changed_ns:x}-{size:x}"'
+
+
+def last_modified(changed_ns: int) -> str:
+    """The time as headers have it."""
+    return formatdate(changed_ns // 1_000_000_000, usegmt=True)
+
+
+def decide(headers: Mapping[str, str], size: int, changed_ns: int, *, body: bool = True) -> Answer:
+    """How to answer a request for a file that is there.
+
+    Args:
+        headers: of the request, by their usual names.
+        size: of the file, bytes.
+        changed_ns: when it was written.
+        body: false for HEAD, whose answer knows no ranges.
+    """
+    tag = entity_tag(size, changed_ns)
+    if _unchanged(headers, tag, changed_ns):
+        return Answer(304)
+    if not body or not _range_holds(headers.get("If-Range"), tag, changed_ns):
+        return Answer(200)
+    asked = ranges(headers.get("Range", ""), size)
+    if asked is None:
+        return Answer(200)
+    return Answer(206, asked) if asked else Answer(416)
+
+
+def ranges(header: str, size: int) -> tuple[Stretch, ...] | None:
+    """The stretches a Range header asks for, in its order.
+
+    Returns:
+        None where the header says nothing that is understood, or more than is sensible: the whole file is the answer.
+        An empty tuple where none of it can be had (416).
+    """
+    unit, equals, said = header.partition("=")
+    if unit.strip().lower() != "bytes" or not equals or len(said) > 1000:
+        return None
+    found = []
+    for part in said.split(","):
+        if not part.strip():
+            continue
+        match = _SPEC.fullmatch(part.strip())
+        if not match or match[0] == "-" or (match[1] and match[2] and int(match[1]) > int(match[2])):
+            return None
+        found.append((match[1], match[2]))
+    if not found:
+        return None
+    stretches = [s for first, last in found if (s := _stretch(first, last, size)) is not None]
+    ordered = sorted(stretches, key=lambda s: s.first)
+    overlap = any(a.last >= b.first for a, b in itertools.pairwise(ordered))
+    return None if overlap or len(found) > MOST_RANGES else tuple(stretches)
+
+
+def _stretch(first: str, last: str, size: int) -> Stretch | None:
+    """One stretch, cut to the file; None where it lies behind its end."""
+    if not first:
+        count = min(int(last), size)
+        return Stretch(size - count, size - 1) if count else None
+    begin = int(first)
+    return Stretch(begin, min(int(last) if last else size - 1, size - 1)) if begin < size else None
+
+
+def _unchanged(headers: Mapping[str, str], tag: str, changed_ns: int) -> bool:
+    """If-None-Match goes before If-Modified-Since (RFC 9110, 13.2.2)."""
+    match = headers.get("If-None-Match")
+    if match is not None:
+        return match.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in match.split(","))
+    since = _seconds(headers.get("If-Modified-Since"))
+    return since is not None and changed_ns // 1_000_000_000 <= since
+
+
+def _range_holds(condition: str | None, tag: str, changed_ns: int) -> bool:
+    """Whether If-Range, if there is one, still means this file: the same strong tag, or exactly the same time."""
+    if condition is None:
+        return True
+    condition = condition.strip()
+    if '"' in condition:
+        return condition == tag
+    return _seconds(condition) == changed_ns // 1_000_000_000
+
+
+def _seconds(date: str | None) -> float | None:
+    try:
+        return parsedate_to_datetime(date).timestamp() if date else None
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,0 +1,101 @@
+"""From the path of a request to an open file of the folder: no way leads out of it.
+
+Every part of the path is opened below the one before, without following links, so that nothing can change in between.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from dataclasses import dataclass
+from typing import BinaryIO
+from urllib.parse import quote, unquote_to_bytes
+
+LONGEST = 2000
+"""Characters of a path."""
+INDEX = "index.html"
+_LINKS = os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that may be sent; whoever gets it closes it."""
+
+    name: str
+    """Path in the folder, with /."""
+    file: BinaryIO
+    size: int
+    changed_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A folder that was asked for without the / at its end."""
+
+    path: str
+
+
+def open_asked(root: int, target: str) -> Opened | Elsewhere | None:
+    """What the target of a request stands for, or None.
+
+    Args:
+        root: descriptor of the folder.
+        target: as it stands in the request, ``/media/a%20b.mp3?x``.
+    """
+    parts = parts_of(target)
+    if parts is None:
+        return None
+    folder = target.partition("?")[0].endswith("/")
+    found = _open(root, [*parts, INDEX] if folder else parts)
+    if found is None or isinstance(found, Opened):
+        return found
+    inside = _open(root, [*parts, INDEX])
+    if isinstance(inside, Opened):
+        inside.file.close()
+        return Elsewhere("/" + "".join(f"{quote(part)}/" for part in parts))
+    return None
+
+
+def parts_of(target: str) -> list[str] | None:
+    """The names of a path, decoded once; None for one that could mean anything but a file below the folder."""
+    path = target.partition("?")[0].partition("#")[0]
+    if not path.startswith("/") or len(path) > LONGEST:
+        return None
+    parts = []
+    for part in path[1:].removesuffix("/").split("/") if path != "/" else []:
+        try:
+            name = unquote_to_bytes(part).decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        if not name or name.startswith(".") or not name.isprintable() or "/" in name or "\\" in name:
+            return None
+        parts.append(name)
+    return parts
+
+
+class _Folder:
+    """Where a file was looked for, there is a folder."""
+
+
+def _open(root: int, parts: list[str]) -> Opened | _Folder | None:
+    """Walk down from the folder."""
+    at = root
+    try:
+        for part in parts[:-1]:
+            below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | _LINKS, dir_fd=at)
+            if at != root:
+                os.close(at)
+            at = below
+        handle = os.open(parts[-1], os.O_RDONLY | os.O_NONBLOCK | _LINKS, dir_fd=at)  # a pipe must not stop us
+    except (OSError, ValueError):
+        return None
+    finally:
+        if at != root:
+            os.close(at)
+    state = os.fstat(handle)
+    if stat.S_ISREG(state.st_mode):
+        return Opened("/".join(parts), os.fdopen(handle, "rb"), state.st_size, state.st_mtime_ns)
+    with contextlib.suppress(OSError):
+        os.close(handle)
+    return _Folder() if stat.S_ISDIR(state.st_mode) else None

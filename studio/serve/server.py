@@ -1,0 +1,254 @@
+"""The server: a folder and an address in, HTTP/1.1 out, with ranges, conditions and the right types.
+
+A bounded number of threads, a time limit for every step of every connection, GET and HEAD only, no list of any folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import logging
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from studio import __version__
+from studio.errors import UsageError
+from studio.serve.answer import Answer, Stretch, decide, entity_tag, last_modified
+from studio.serve.files import Elsewhere, Opened, open_asked
+
+MOST_THREADS = 64
+STEP_S = 60.0
+"""A connection on which nothing moves for so long is closed; players that pause come back with a range."""
+_BLOCK = 1 << 16
+_log = logging.getLogger(__name__)
+
+Headers = Callable[[str], Mapping[str, str]]
+"""Name of a file of the site to its headers; Content-Type among them."""
+
+
+class Sites(ThreadingHTTPServer):
+    """A server for one folder.
+
+    Args:
+        folder: what is shown.
+        host: name or address of this computer to listen at.
+        port: 0 for any that is free.
+        headers: of each file.
+
+    Raises:
+        UsageError: the address can't be had, or there is no such folder.
+    """
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, folder: Path, host: str, port: int, headers: Headers) -> None:
+        self.headers_of = headers
+        self._free = threading.BoundedSemaphore(MOST_THREADS)
+        try:
+            self.folder = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise UsageError(f"Can't be opened: {error.strerror}.", file=folder) from error
+        try:
+            self.address_family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+            super().__init__((host, port), Site)
+        except (OSError, OverflowError, UnicodeError) as error:
+            self._leave()
+            reason = getattr(error, "strerror", None) or error
+            raise UsageError(f"Can't listen at {host}, port {port}: {reason}.", hint="Take another --port.") from error
+        self.open_to_all = not is_loopback(host)
+
+    @property
+    def url(self) -> str:
+        """Address of the site."""
+        return address(self.server_name, self.server_port)
+
+    def server_bind(self) -> None:
+        """Bind without asking a name server who we are."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(self.server_address)
+        self.server_address = self.socket.getsockname()
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
+        """In a thread of its own, if one is free; else the connection ends."""
+        if self._free.acquire(timeout=1.0):
+            super().process_request(request, client_address)
+            return
+        with contextlib.suppress(OSError):
+            request.sendall(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
+        """Answer, and make room for the next."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
+        """A connection that broke is no news; anything else is for the log."""
+        _log.debug("a connection broke off", exc_info=True)
+
+    def server_close(self) -> None:
+        """Let go of port and folder."""
+        super().server_close()
+        self._leave()
+
+    def _leave(self) -> None:
+        folder, self.folder = self.folder, -1
+        if folder >= 0:
+            os.close(folder)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[str]:
+        """Serve in the background; gives the address."""
+        thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+        thread.start()
+        try:
+            yield self.url
+        finally:
+            self.shutdown()
+            thread.join()
+            self.server_close()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this computer reaches a host."""
+    name = host.strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def address(host: str, port: int) -> str:
+    """The address of a site as it is written; a server that listens everywhere is 127.0.0.1 for this computer."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - no address to listen at
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+
+
+class Site(BaseHTTPRequestHandler):
+    """One connection."""
+
+    server: Sites
+    protocol_version = "HTTP/1.1"
+    server_version = f"Studio/{__version__}"
+    sys_version = ""
+    timeout = STEP_S
+
+    def do_GET(self) -> None:
+        """A file."""
+        self._serve(body=True)
+
+    def do_HEAD(self) -> None:
+        """The same without its content."""
+        self._serve(body=False)
+
+    def _refuse(self) -> None:
+        self.close_connection = True  # what follows may be a body that nobody reads
+        self._plain(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
+
+    do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _refuse  # noqa: N815 - as above
+
+    def _serve(self, *, body: bool) -> None:
+        if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
+            self.close_connection = True
+        if not self._meant_for_us():
+            self._plain(HTTPStatus.MISDIRECTED_REQUEST, {})
+            return
+        found = open_asked(self.server.folder, self.path)
+        if found is None:
+            self._plain(HTTPStatus.NOT_FOUND, {}, body=body)
+        elif isinstance(found, Elsewhere):
+            self._plain(HTTPStatus.MOVED_PERMANENTLY, {"Location": found.path}, body=body)
+        else:
+            with found.file:
+                asked = {name: ", ".join(self.headers.get_all(name, [])) for name in set(self.headers.keys())}
+                asked = {name.title(): value for name, value in asked.items()}
+                self._send(found, decide(asked, found.size, found.changed_ns, body=body), body=body)
+
+    def _meant_for_us(self) -> bool:
+        """A page of another site must not read this one through a name that it lets point here."""
+        if self.server.open_to_all:
+            return True
+        host = self.headers.get("Host", "")
+        name = host[: host.rfind("]") + 1] if host.startswith("[") else host.partition(":")[0]
+        return not host or is_loopback(name)
+
+    def _send(self, found: Opened, answer: Answer, *, body: bool) -> None:
+        headers = dict(self.server.headers_of(found.name))
+        self.send_response(answer.status)
+        kind = headers.pop("Content-Type", "application/octet-stream")
+        parts: list[tuple[bytes, Stretch]] = []
+        end = b""
+        if answer.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            self.send_header("Content-Range", f"bytes */{found.size}")
+        elif len(answer.stretches) == 1:
+            parts = [(b"", answer.stretches[0])]
+            self.send_header("Content-Range", _content_range(answer.stretches[0], found.size))
+        elif answer.stretches:
+            mark = secrets.token_hex(16)
+            head = "\r\n--{}\r\nContent-Type: {}\r\nContent-Range: {}\r\n\r\n"
+            parts = [(head.format(mark, kind, _content_range(s, found.size)).encode(), s) for s in answer.stretches]
+            end = f"\r\n--{mark}--\r\n".encode()
+            kind = f"multipart/byteranges; boundary={mark}"
+        elif answer.status == HTTPStatus.OK and found.size:
+            parts = [(b"", Stretch(0, found.size - 1))]
+        if answer.status != HTTPStatus.NOT_MODIFIED:
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(sum(len(head) + s.size for head, s in parts) + len(end)))
+        self.send_header("ETag", entity_tag(found.size, found.changed_ns))
+        self.send_header("Last-Modified", last_modified(found.changed_ns))
+        self.send_header("Accept-Ranges", "bytes")
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if body:
+            for before, stretch in parts:
+                self.wfile.write(before)
+                self._copy(found, stretch)
+            self.wfile.write(end)
+
+    def _copy(self, found: Opened, stretch: Stretch) -> None:
+        found.file.seek(stretch.first)
+        left = stretch.size
+        while left:
+            block = found.file.read(min(left, _BLOCK))
+            if not block:  # cut short meanwhile: what was promised can't be kept
+                self.close_connection = True
+                return
+            self.wfile.write(block)
+            left -= len(block)
+
+    def _plain(self, status: HTTPStatus, headers: Mapping[str, str], *, body: bool = True) -> None:
+        text = f"{status.value} {status.phrase}\n".encode()
+        self.send_response(status)
+        for name, value in {
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": str(len(text)),
+            **headers,
+        }.items():
+            self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if body:
+            self.wfile.write(text)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as the base class has it
+        """Requests are for the log, not for the screen."""
+        _log.debug("%s %s", self.client_address[0], (format % args).encode("unicode_escape").decode())
+
+
+def _content_range(stretch: Stretch, size: int) -> str:
+    return f"bytes {stretch.first}-{stretch.last}/{size}"
