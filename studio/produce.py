@@ -1,8 +1,7 @@
 """The flow: a script's path in, a finished episode out, one call per stage.
 
-This is the table of contents of the whole program. Every stage takes values and gives values; what is on the disk
-afterwards is the MP3 with its companions, and takes in the store, so that a run that was stopped goes on where it
-stood. ``provide.py`` gathers what the stages need, ``finish.py`` writes what they made.
+This is the table of contents of the whole program. ``provide.py`` gathers what the stages need, ``finish.py`` writes
+what they made. Takes are kept in the store at once, so that a run that was stopped goes on where it stood.
 """
 
 from __future__ import annotations
@@ -98,6 +97,7 @@ def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
             lexicon=needs.lexicon,
             language=needs.details.language,
             recordings=needs.mix.recordings,
+            pins=needs.pins,
             thorough=thorough,
             progress=progress,
         )

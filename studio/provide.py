@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from studio.encode import cover_jpeg, find_encoder
 from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
 from studio.guids import episode_guid
 from studio.mix import MixPlan, Piece, Rhythm
+from studio.pins import load_pins
 from studio.progress import Progress
 from studio.record import earlier_gain
 from studio.show import Show
@@ -30,7 +31,7 @@ from studio.synthesize.engine import Engine
 from studio.synthesize.recordings import keep_recording
 from studio.synthesize.registry import engine as find_engine
 from studio.text.lexicon import Lexicon, load_lexicons
-from studio.values import Cast, CueKind, Details, Problem, Script, Take
+from studio.values import Cast, CueKind, Details, Pins, Problem, Script, Take
 
 T = TypeVar("T")
 
@@ -52,6 +53,8 @@ class Provided:
     """Gain of the render that stands in the same place, if it was made for the same loudness."""
     problems: tuple[Problem, ...] = ()
     """What the front matter says wrong."""
+    pins: Pins = field(default_factory=Pins)
+    """Takes that people chose."""
 
 
 def provide(
@@ -67,6 +70,7 @@ def provide(
     store = open_store(show.location)
     speaker = find_engine(engine or show.settings.engine)
     lexicon = load_lexicons(show.lexicon_files)
+    pins = load_pins(show.root, script)
     pieces = _Pieces(show, store)
     sounds = _named(parsed, ("music", "sting", "sound", "bed"), lambda name: pieces.load(_file(show, name, script)))
     recordings = _named(parsed, ("clip",), lambda name: keep_recording(_file(show, name, script), store))
@@ -80,7 +84,7 @@ def provide(
         guid = details.guid or episode_guid(show.root, script, parsed)
         details, _ = settle(script, parsed, show.settings.language, asked, guid)
     earlier = earlier_gain(place, show.settings.loudness.target_lufs)
-    return Provided(speaker, store, lexicon, place, details, mix, pieces.library, cover, earlier, problems)
+    return Provided(speaker, store, lexicon, place, details, mix, pieces.library, cover, earlier, problems, pins)
 
 
 def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> Cast:

@@ -146,6 +146,11 @@ def record(built: Built) -> dict[str, Any]:
             for i, x in enumerate(built.lines)
             if x.take.flags and i in at
         ],
+        "pinned": [
+            {"line": x.line, "text": x.text, "start": _seconds(at[i].start)}
+            for i, x in enumerate(built.lines)
+            if x.pinned and i in at
+        ],
         "problems": [{"line": p.line, "message": p.message} for p in built.problems],
         "seconds": dict(built.seconds),
     }

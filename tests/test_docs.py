@@ -49,7 +49,7 @@ def options(command: Any) -> list[Any]:
 def test_every_command_and_option_is_documented_and_explained(name: str) -> None:
     command = COMMANDS[name]
     assert command.help
-    named = re.compile(rf"\| `{name}( [A-Z][\w.]*)?` \|")
+    named = re.compile(rf"\| `{name}( [A-Z][\w.]*)*` \|")
     row = next((line for line in TEXT["README.md"].splitlines() if named.match(line)), "")
     assert row or name == "studio"
     for option in options(command):

@@ -10,9 +10,21 @@ import pytest
 import studio
 
 ROOT = Path(studio.__file__).parent
-STAGES = {"parse", "cast", "synthesize", "mix", "master", "encode", "publish", "batch", "check", "outline", "masters"}
+STAGES = {"parse", "cast", "synthesize", "mix", "master", "encode", "publish", "batch", "check", "outline", "masters", "report"}
 SHARED = {"values", "errors", "progress", "text", "formats", "audio", "store"}
-KNOW_ALL = {"watch", "preview", "produce", "provide", "finish", "publication", "delivery", "cli", "batch", "lint"}
+KNOW_ALL = {
+    "watch",
+    "preview",
+    "produce",
+    "provide",
+    "finish",
+    "publication",
+    "delivery", "reporting",
+    "cli",
+    "batch",
+    "lint",
+    "audition",
+}
 """They put the stages together."""
 MODULES = sorted(p for p in ROOT.rglob("*.py") if "defaults" not in p.parts)
 

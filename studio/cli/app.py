@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from studio.cli import (
+    audition,
     batch,
     cache,
     check,
@@ -25,6 +26,7 @@ from studio.cli import (
     publish,
     render,
     script,
+    takes,
     serve,
     validate,
     watch,
@@ -87,6 +89,9 @@ app.command()(script.cast)
 app.command()(lint.lint)
 app.command()(convert.convert)
 app.command()(lexicon.lexicon)
+app.command()(audition.audition)
+app.command()(takes.retake)
+app.command()(takes.approve)
 app.command()(export.export)
 app.command()(check.check)
 app.command()(publish.publish)

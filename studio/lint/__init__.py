@@ -11,6 +11,7 @@ from studio.lint.files import cues_without_files, music_without_files
 from studio.lint.finding import RULES, Finding, Level
 from studio.lint.length import episode_length
 from studio.lint.people import doubles, unknown_speakers
+from studio.lint.pins import unused_takes
 from studio.lint.reading import reported
 from studio.lint.stories import metadata, sources
 from studio.lint.subject import Subject, gather
@@ -32,6 +33,7 @@ _ALL: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     links,
     unspeakable,
     words,
+    unused_takes,
 )
 
 

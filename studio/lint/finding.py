@@ -28,6 +28,7 @@ RULES: dict[str, tuple[Level, str]] = {
     "turn-short": ("note", "A turn so short that the engine may say it badly."),
     "link-spoken": ("warning", "An address that would be read aloud."),
     "unspeakable": ("warning", "Something no engine can say; it is left out."),
+    "take-unused": ("warning", "A pinned take whose words, voice or engine are not those of the script."),
     "word-unknown": ("note", "A word or name on no list of usual ones."),
     "word-acronym": ("note", "Capitals that are spelt, or said as a word."),
     "word-figures": ("note", "A name with figures in it."),

@@ -12,14 +12,15 @@ from collections.abc import Mapping, Sequence
 from studio.errors import EngineError
 from studio.progress import Progress, Silent
 from studio.store import Store
-from studio.store.takes import TakeHeader
 from studio.synthesize.calibrate import calibration_requests, voice_gains
 from studio.synthesize.engine import Engine, Request, used_by
+from studio.synthesize.levelled import take_of
+from studio.synthesize.pinned import pinned_takes
 from studio.synthesize.sentences import Sentence, sentences
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.synthesize.wishes import unmet
 from studio.text.lexicon import Lexicon
-from studio.values import Cast, Line, Problem, Script, Take, VoiceSettings
+from studio.values import Cast, Line, Pins, Problem, Script, Take, VoiceSettings
 
 __all__ = ["requests_for", "synthesize"]
 
@@ -33,10 +34,11 @@ def synthesize(
     lexicon: Lexicon,
     language: str = "en",
     recordings: Mapping[str, Take] | None = None,
+    pins: Pins | None = None,
     thorough: bool = False,
     progress: Progress | None = None,
 ) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
-    """Say every sentence of the script, but for those that a recording stands for.
+    """Say every sentence of the script, but for those that a recording or a pinned take stands for.
 
     Args:
         script: what is to be said.
@@ -46,6 +48,7 @@ def synthesize(
         lexicon: the show's own pronunciations.
         language: BCP 47 tag.
         recordings: takes of the clips that the script names, by name.
+        pins: takes that people chose for this show.
         thorough: look for damaged takes, and make them again.
         progress: who listens.
 
@@ -54,6 +57,7 @@ def synthesize(
         followed (a style where the engine has none), by line.
 
     Raises:
+        ShowError: a pinned take is missing or damaged.
         EngineError: a sentence failed however it was tried (the script's line is named), or nothing is left to say.
         OutputError: the store can't be written; takes made so far are kept.
     """
@@ -61,17 +65,20 @@ def synthesize(
     wanted, unspeakable = sentences(script, cast, lexicon, language, used_by(engine))
     if not wanted:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-    voices = _voices(wanted)
+    pinned, unused = pinned_takes(wanted, pins or Pins(), engine.name, store, thorough=thorough)
+    unsaid = [sentence for index, sentence in enumerate(wanted) if index not in pinned]
     try:
-        headers = make_takes(requests_for(wanted, language), engine, store, thorough=thorough, progress=progress)
+        headers = make_takes(requests_for(unsaid, language), engine, store, thorough=thorough, progress=progress)
     except SentenceFailed as error:
         raise _explained(error, wanted, engine) from error
-    gains = voice_gains(voices, engine, store, language)
+    gains = voice_gains(_voices(unsaid), engine, store, language)
     lines = []
-    for sentence in wanted:
-        if sentence.recording is None:
+    for index, sentence in enumerate(wanted):
+        if index in pinned:
+            take = pinned[index]
+        elif sentence.recording is None:
             key = take_key(engine, sentence.request)
-            take = _take(key, headers[key], gains[sentence.voice or sentence.request.settings])
+            take = take_of(key, headers[key], gains[sentence.voice or sentence.request.settings])
         else:
             take = (recordings or {})[sentence.recording]
         lines.append(
@@ -85,6 +92,7 @@ def synthesize(
                 pause=sentence.pause,
                 item=sentence.item,
                 recorded=sentence.recording is not None,
+                pinned=index in pinned,
             )
         )
     problems = tuple(
@@ -95,7 +103,7 @@ def synthesize(
         )
         for u in unspeakable
     )
-    return tuple(lines), (*problems, *unmet(script, engine, language))
+    return tuple(lines), (*unused, *problems, *unmet(script, engine, language))
 
 
 def requests_for(wanted: Sequence[Sentence], language: str) -> list[Request]:
@@ -107,20 +115,6 @@ def requests_for(wanted: Sequence[Sentence], language: str) -> list[Request]:
 def _voices(wanted: Sequence[Sentence]) -> dict[VoiceSettings, None]:
     """The voices that are to be heard, each once, as they are calibrated."""
     return dict.fromkeys(s.voice or s.request.settings for s in wanted if s.recording is None)
-
-
-def _take(key: str, header: TakeHeader, gain_db: float) -> Take:
-    return Take(
-        key=key,
-        rate=header.rate,
-        length=header.length,
-        onset=header.onset,
-        offset=header.offset,
-        gain_db=gain_db,
-        flags=header.flags,
-        words=header.words,
-        content=header.content,
-    )
 
 
 def _explained(error: SentenceFailed, wanted: Sequence[Sentence], engine: Engine) -> EngineError:

@@ -7,6 +7,7 @@
 from studio.values.cast import Cast, Role, Voice, VoiceSettings
 from studio.values.episode import Details, Encoded, Master, Person, Soundbite, Tags
 from studio.values.grid import FRAME, RATE
+from studio.values.pins import Pin, Pins
 from studio.values.script import (
     Cue,
     CueKind,
@@ -53,6 +54,8 @@ __all__ = [
     "ParagraphBreak",
     "Pause",
     "Person",
+    "Pin",
+    "Pins",
     "Placement",
     "PlacementKind",
     "Problem",

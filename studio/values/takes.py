@@ -59,3 +59,5 @@ class Line:
     """Index in ``Turn.items`` where the sentence begins."""
     recorded: bool = False
     """The take is a recording of a person that stands for these words."""
+    pinned: bool = False
+    """A person chose the take; it is no longer doubtful."""

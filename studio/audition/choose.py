@@ -1,0 +1,81 @@
+"""Choosing: sentences and the takes that were liked in, pins in the show out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.audition.rehearsal import Rehearsal
+from studio.audition.retake import AS_RENDERED, Candidate
+from studio.errors import TakeGone, UsageError
+from studio.pins import Chosen, add_pins
+from studio.progress import Progress
+from studio.store import takes as stored
+from studio.synthesize.pinned import pin_key
+from studio.values import Pin
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A take that is to be what its sentence sounds like."""
+
+    index: int
+    """Of the sentence."""
+    candidate: Candidate
+
+
+def as_rendered(rehearsal: Rehearsal, indices: Sequence[int], progress: Progress | None = None) -> list[Choice]:
+    """The takes that a render would use, of sentences that have no pin yet.
+
+    Raises:
+        EngineError: a sentence can't be said.
+    """
+    free = [index for index in indices if index not in rehearsal.fitting.pins]
+    said = [rehearsal.sentences[index] for index in free]
+    takes = rehearsal.takes([(s.request, s.voice or s.request.settings) for s in said], progress)
+    return [Choice(i, Candidate(1, take, AS_RENDERED)) for i, take in zip(free, takes, strict=True)]
+
+
+def pin(rehearsal: Rehearsal, choices: Sequence[Choice], *, only: bool = False) -> tuple[Pin, ...]:
+    """Keep takes with the show; a render uses them until the words, the voice or the manner change.
+
+    Args:
+        rehearsal: the script.
+        choices: at most one for each sentence.
+        only: for this place alone, where the same words are said more than once.
+
+    Raises:
+        UsageError: the script belongs to no show.
+        TakeGone: a take is gone from the store.
+        ShowError: takes.toml is wrong, or can't be written.
+        OutputError: the samples can't be written.
+    """
+    root = rehearsal.show.root
+    if root is None:
+        raise UsageError("There is no show to keep the take with.", hint="`studio new DIR` makes one.")
+    chosen: dict[tuple[str, int | None], Chosen] = {}
+    for choice in choices:
+        sentence, take = rehearsal.sentences[choice.index], choice.candidate.take
+        found = stored.load(rehearsal.store, take.key)
+        if found is None:
+            raise TakeGone("A take is gone from the store.", hint="Run the same command again.")
+        about = Pin(
+            key=pin_key(rehearsal.engine.name, sentence.request),
+            engine=rehearsal.engine.name,
+            speaker=sentence.speaker,
+            text=sentence.text,
+            script=rehearsal.pins.script,
+            line=sentence.line,
+            made=choice.candidate.made,
+            file=Path(),
+            sha256="",
+            gain_db=take.gain_db,
+            onset=take.onset,
+            offset=take.offset,
+            only=rehearsal.occurrence(choice.index) if only else None,
+            flags=take.flags,
+            words=take.words,
+        )
+        chosen.setdefault((about.key, about.only), Chosen(about, found.clip.samples, found.clip.rate))
+    return add_pins(root, list(chosen.values()))

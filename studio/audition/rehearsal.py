@@ -1,0 +1,126 @@
+"""A script in its show up to its sentences, with an engine that is ready: in a path, out what can be heard of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.cast import Wish, assign, load_voices, recall
+from studio.details import Given, settle
+from studio.errors import UsageError
+from studio.parse import parse_script
+from studio.parse.read import read_script
+from studio.pins import load_pins
+from studio.progress import Progress
+from studio.show import Show
+from studio.store import FolderStore, Store
+from studio.synthesize.engine import Engine, Request, used_by
+from studio.synthesize.levelled import levelled_takes
+from studio.synthesize.pinned import Fitting, fitting, keep_pin, occurrences, pin_key
+from studio.synthesize.registry import engine as find_engine
+from studio.synthesize.sentences import Sentence, sentences
+from studio.text.lexicon import Lexicon, load_lexicons
+from studio.values import Cast, Pins, Take, VoiceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Everything at hand to hear a script's lines; as a render would say them."""
+
+    show: Show
+    path: Path
+    cast: Cast
+    engine: Engine
+    store: Store
+    lexicon: Lexicon
+    language: str
+    sentences: tuple[Sentence, ...]
+    pins: Pins
+    fitting: Fitting
+    """Which pin is for which sentence."""
+
+    def takes(self, requests: Sequence[tuple[Request, VoiceSettings]], progress: Progress | None = None) -> list[Take]:
+        """Takes of requests, each with the voice's own settings; see :func:`levelled_takes`."""
+        return levelled_takes(requests, self.engine, self.store, language=self.language, progress=progress)
+
+    def pinned(self, index: int) -> Take | None:
+        """The take that is pinned for a sentence. Raises ShowError where its file is missing or damaged."""
+        pin = self.fitting.pins.get(index)
+        return None if pin is None else keep_pin(pin, self.store)
+
+    def occurrence(self, index: int) -> int:
+        """How many times its words have been said by its voice when a sentence comes, from 1."""
+        keys = [pin_key(self.engine.name, s.request) for s in self.sentences[: index + 1] if s.recording is None]
+        return occurrences(keys)[-1]
+
+
+def rehearse(path: Path, show: Show, engine: str | None = None) -> Rehearsal:
+    """Read a script as a render would; nothing is written, cast.toml neither.
+
+    Raises:
+        StudioError: the script, a file of the show, or the engine can't be used.
+    """
+    script = parse_script(read_script(path), file=path)
+    details, _ = settle(path, script, show.settings.language, Given(), None)
+    speaker = find_engine(engine or show.settings.engine)
+    wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
+    guess = show.settings.unknown_speakers == "assign"
+    cast, _ = assign(script, speaker.name, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
+    lexicon = load_lexicons(show.lexicon_files)
+    said, _ = sentences(script, cast, lexicon, details.language, used_by(speaker))
+    pins = load_pins(show.root, path)
+    found = fitting(said, pins, speaker.name)
+    store = FolderStore(show.store)
+    return Rehearsal(show, path, cast, speaker, store, lexicon, details.language, said, pins, found)
+
+
+def sentences_at(rehearsal: Rehearsal, line: int, number: int | None = None) -> list[int]:
+    """Which sentences begin on a line of the script, by their index.
+
+    Args:
+        rehearsal: the script.
+        line: 1-based; a line inside a long sentence means that sentence.
+        number: only this one of them, from 1.
+
+    Raises:
+        UsageError: nothing is said there, a recording is played, or there are not so many sentences.
+    """
+    said = rehearsal.sentences
+    here = [index for index, s in enumerate(said) if s.line == line]
+    before = [index for index, s in enumerate(said) if s.line < line]
+    if not here and before and any(s.turn == said[before[-1]].turn and s.line > line for s in said):
+        here = before[-1:]
+    spoken = [index for index in here if said[index].recording is None]
+    if not spoken:
+        why = "A recording is played there" if here else "No sentence begins there"
+        near = sorted({s.line for s in said if s.recording is None}, key=lambda other: (abs(other - line), other))[:3]
+        hint = f"The nearest lines that are spoken: {', '.join(map(str, sorted(near)))}."
+        raise UsageError(f"{why}.", file=rehearsal.path, line=line, hint=hint)
+    if number is None:
+        return spoken
+    if not 1 <= number <= len(spoken):
+        raise UsageError(
+            f"There is no sentence {number} on this line.",
+            file=rehearsal.path,
+            line=line,
+            hint=f"It has {len(spoken)}: {_numbered(rehearsal, spoken)}.",
+        )
+    return [spoken[number - 1]]
+
+
+def one_sentence(rehearsal: Rehearsal, line: int, number: int | None) -> int:
+    """The sentence that is meant, as there must be only one. Raises UsageError."""
+    found = sentences_at(rehearsal, line, number)
+    if len(found) > 1:
+        raise UsageError(
+            f"This line has {len(found)} sentences.",
+            file=rehearsal.path,
+            line=line,
+            hint=f"Say which one is meant with --sentence: {_numbered(rehearsal, found)}.",
+        )
+    return found[0]
+
+
+def _numbered(rehearsal: Rehearsal, indices: Sequence[int]) -> str:
+    return ", ".join(f"{n} “{rehearsal.sentences[i].text[:40]}”" for n, i in enumerate(indices, 1))

@@ -1,0 +1,284 @@
+"""``studio retake`` and ``studio approve``: a line said again, and takes that a person chose."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from studio.cli.audition import EngineName, Files, Folder, Json, ShowFile, deliver, document, tell
+from studio.cli.terminal import progress_for
+
+if TYPE_CHECKING:
+    from studio.audition.choose import Choice
+    from studio.audition.rehearsal import Rehearsal
+    from studio.audition.retake import Retaken, Wishes
+    from studio.progress import Progress
+    from studio.values import Pin
+
+Sentence = Annotated[
+    int | None, typer.Option(min=1, help="Which sentence of the line is meant, from 1, where it has several.")
+]
+Only = Annotated[
+    bool, typer.Option("--only", help="Pin for this place alone, where the same words are said more than once.")
+]
+
+
+def retake(
+    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    line: Annotated[int, typer.Argument(min=1, help="Line of the script.", show_default=False)],
+    sentence: Sentence = None,
+    takes: Annotated[int, typer.Option(min=1, max=50, help="How many new takes.")] = 3,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=2**31 - 1, help="Seed of the first; the others have the next ones.")
+    ] = None,
+    rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pace, times that of the script.")] = 1.0,
+    voice: Annotated[str | None, typer.Option(help="Another voice, for this take alone.")] = None,
+    say: Annotated[str | None, typer.Option(help="Other words or spelling to be said in its place.")] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Pin the take of this number.")] = None,
+    only: Only = False,
+    engine: EngineName = None,
+    show: ShowFile = None,
+    output: Folder = None,
+    files: Files = False,
+    as_json: Json = False,
+) -> None:
+    """Make takes of a line again, to be heard on a page and chosen from with --keep; nothing is changed without it.
+
+    Take 1 is what a render makes of the script; the same options give the same numbers. An engine that says a sentence
+    in one way only gets other paces instead of other seeds.
+
+    Examples:
+
+      studio retake scripts/slow-science.txt 24
+
+      studio retake scripts/slow-science.txt 24 --rate 0.95 --say "Kishkit is out." --keep 2
+    """
+    from studio.audition.rehearsal import one_sentence, rehearse
+    from studio.audition.retake import Wishes, as_part
+    from studio.audition.retake import retake as make
+    from studio.show import load_show
+
+    progress = progress_for(quiet=as_json)
+    chosen = load_show(script, show)
+    rehearsal = rehearse(script, chosen, engine)
+    index = one_sentence(rehearsal, line, sentence)
+    wishes = Wishes(takes, seed, rate, voice, say)
+    made = make(rehearsal, index, wishes, progress)
+    pinned: tuple[Pin, ...] = ()
+    if keep is not None:
+        pinned = _pin(rehearsal, [_choice(index, made, keep)], only)
+        rehearsal = rehearse(script, chosen, engine)
+    call = _command(script, line, sentence, wishes, only, engine, show)
+    part = as_part(rehearsal, index, made, call if chosen.root else "")
+    note = _note(rehearsal.engine.name, made, wishes)
+    paths = deliver(chosen, [part], f"{script.stem}-line-{line}", f"Takes of line {line}", output, files, note)
+    if as_json:
+        head = {"files": [str(path) for path in paths], "note": note, "pinned": [_entry(pin) for pin in pinned]}
+        typer.echo(json.dumps({**head, "parts": document([part])}, ensure_ascii=False, indent=1))
+        return
+    tell([part], paths)
+    if note:
+        typer.echo(note, err=True)
+    _tell_pinned(pinned)
+
+
+def approve(
+    script: Annotated[Path | None, typer.Argument(help="The script.", show_default=False)] = None,
+    lines: Annotated[list[int] | None, typer.Argument(metavar="LINE...", help="Lines of the script.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every sentence of the script.")] = False,
+    doubtful: Annotated[bool, typer.Option("--doubtful", help="Every sentence whose take is doubtful.")] = False,
+    sentence: Sentence = None,
+    take: Annotated[
+        int | None, typer.Option(min=1, help="The take of this number, as studio retake numbers them without options.")
+    ] = None,
+    only: Only = False,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List what is pinned; of all scripts where none is named.")
+    ] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take pins out again.")] = False,
+    unused: Annotated[bool, typer.Option("--unused", help="With --remove: those that no longer apply.")] = False,
+    engine: EngineName = None,
+    show: ShowFile = None,
+    as_json: Json = False,
+) -> None:
+    """Approve of takes: they are kept with the show and used until their words, voice or manner change.
+
+    An approved take is no longer listed as doubtful. Its samples lie in takes/ of the show, so that neither an emptied
+    cache nor another machine loses it.
+
+    Examples:
+
+      studio approve scripts/slow-science.txt 24 31
+
+      studio approve scripts/slow-science.txt 24 --take 2
+
+      studio approve --list
+
+      studio approve scripts/slow-science.txt --remove --unused
+    """
+    from studio.audition.rehearsal import rehearse
+    from studio.errors import UsageError
+    from studio.show import load_show
+
+    chosen = load_show(script or Path.cwd() / "any", show)
+    if listed:
+        from studio.pins import load_pins
+
+        known = load_pins(chosen.root, script or Path("none"))
+        rehearsal = rehearse(script, chosen, engine) if script else None
+        here = [pin for pin in known.pins if script is None or pin.script == known.script]
+        _list(here, rehearsal, as_json)
+        return
+    if script is None:
+        raise UsageError("No script is named.", hint="studio approve SCRIPT LINE, or studio approve --list.")
+    progress = progress_for(quiet=as_json)
+    rehearsal = rehearse(script, chosen, engine)
+    if sum((bool(lines), everything, doubtful, unused)) != 1 or (unused and not remove) or (remove and doubtful):
+        raise UsageError(
+            "Say which takes are meant.",
+            hint="Name lines, or --all or --doubtful; with --remove, lines, --all or --unused.",
+        )
+    if remove:
+        _remove(rehearsal, _meant(rehearsal, lines, sentence), everything, unused, as_json)
+        return
+    if (take is not None or sentence is not None) and len(lines or ()) != 1:
+        raise UsageError("--take and --sentence are for one line.", hint="Name one line.")
+    wanted = _meant(rehearsal, lines, sentence)
+    choices = _choices(rehearsal, wanted, take, doubtful, progress)
+    pinned = _pin(rehearsal, choices, only) if choices else ()
+    if as_json:
+        typer.echo(json.dumps({"pinned": [_entry(pin) for pin in pinned]}, ensure_ascii=False, indent=1))
+        return
+    _tell_pinned(pinned)
+    if not pinned:
+        typer.echo("No take is doubtful." if doubtful else "All of it is pinned already.")
+
+
+def _meant(rehearsal: Rehearsal, lines: Sequence[int] | None, sentence: int | None) -> list[int]:
+    """Sentences of some lines, or all."""
+    from studio.audition.rehearsal import sentences_at
+
+    if not lines:
+        return [index for index, s in enumerate(rehearsal.sentences) if s.recording is None]
+    return list(dict.fromkeys(index for line in lines for index in sentences_at(rehearsal, line, sentence)))
+
+
+def _choices(
+    rehearsal: Rehearsal, wanted: Sequence[int], take: int | None, doubtful: bool, progress: Progress
+) -> list[Choice]:
+    """The takes that are to be pinned."""
+    from studio.audition.choose import as_rendered
+    from studio.audition.rehearsal import one_sentence
+    from studio.audition.retake import Wishes
+    from studio.audition.retake import retake as make
+
+    if take is None:
+        choices = as_rendered(rehearsal, wanted, progress)
+        return [c for c in choices if c.candidate.take.flags] if doubtful else choices
+    index = wanted[0] if len(wanted) == 1 else one_sentence(rehearsal, rehearsal.sentences[wanted[0]].line, None)
+    return [_choice(index, make(rehearsal, index, Wishes(max(take - 1, Wishes().count)), progress), take)]
+
+
+def _choice(index: int, made: Retaken, number: int) -> Choice:
+    """The candidate of a number."""
+    from studio.audition.choose import Choice
+    from studio.errors import UsageError
+
+    found = next((candidate for candidate in made.candidates if candidate.number == number), None)
+    if found is None:
+        raise UsageError(f"There is no take {number}.", hint=f"There are 1 to {len(made.candidates)}.")
+    return Choice(index, found)
+
+
+def _pin(rehearsal: Rehearsal, choices: Sequence[Choice], only: bool) -> tuple[Pin, ...]:
+    from studio.audition.choose import pin
+
+    return pin(rehearsal, choices, only=only)
+
+
+def _remove(rehearsal: Rehearsal, wanted: Sequence[int], everything: bool, unused: bool, as_json: bool) -> None:
+    """Take pins out."""
+    from studio.pins import remove_pins
+
+    fitting, pins = rehearsal.fitting, rehearsal.pins
+    if everything:
+        gone = [pin for pin in pins.pins if pin.script == pins.script]
+    else:
+        gone = list(fitting.ended) if unused else [fitting.pins[i] for i in wanted if i in fitting.pins]
+    removed = remove_pins(rehearsal.show.root, gone) if rehearsal.show.root else ()
+    if as_json:
+        typer.echo(json.dumps({"removed": [_entry(pin) for pin in removed]}, ensure_ascii=False, indent=1))
+        return
+    for pin in removed:
+        typer.echo(f"no longer pinned: {_named(pin)}")
+    if not removed:
+        typer.echo("Nothing is pinned there.")
+
+
+def _list(pins: Sequence[Pin], rehearsal: Rehearsal | None, as_json: bool) -> None:
+    """What is pinned."""
+    ended = set(rehearsal.fitting.ended) if rehearsal else set()
+    if as_json:
+        entries = [{**_entry(pin), **({"applies": pin not in ended} if rehearsal else {})} for pin in pins]
+        typer.echo(json.dumps({"pinned": entries}, ensure_ascii=False, indent=1))
+        return
+    for pin in pins:
+        doubts = f"  approved although {', '.join(pin.flags)}" if pin.flags else ""
+        typer.echo(f"{_named(pin)}  [{pin.engine}, {pin.made}]{doubts}{'  no longer applies' if pin in ended else ''}")
+    if not pins:
+        typer.echo("Nothing is pinned.")
+
+
+def _tell_pinned(pins: Sequence[Pin]) -> None:
+    for pin in pins:
+        typer.echo(f"pinned: {_named(pin)}  {pin.file.parent.name}/{pin.file.name}")
+
+
+def _named(pin: Pin) -> str:
+    place = f"{pin.script}:{pin.line}" + (f" (time {pin.only} only)" if pin.only else "")
+    return f"{place}: {pin.speaker}: {pin.text}"
+
+
+def _entry(pin: Pin) -> dict[str, object]:
+    names = ("script", "line", "only", "speaker", "text", "engine", "made")
+    return {**{name: getattr(pin, name) for name in names}, "flags": list(pin.flags), "file": pin.file.name}
+
+
+def _note(engine: str, made: Retaken, wishes: Wishes) -> str:
+    """What to say about an engine that ignores seeds."""
+    if made.seeds_change is not False:
+        return ""
+    offered = "other words (--say) or another voice (--voice)"
+    if wishes.changed:
+        return f"{engine} says this the same way with every seed, so there is one take of it."
+    return (
+        f"{engine} says this the same way with every seed: another seed changes nothing."
+        f" Other paces were made instead; a pace of your own (--rate), {offered} would change it, too."
+    )
+
+
+def _command(
+    script: Path, line: int, sentence: int | None, wishes: Wishes, only: bool, engine: str | None, show: Path | None
+) -> str:
+    """The command line that makes the same takes again."""
+    from studio.audition.retake import Wishes as Usual
+
+    usual = Usual()
+    words = ["studio", "retake", str(script), str(line)]
+    given = (
+        ("--sentence", sentence, None),
+        ("--takes", wishes.count, usual.count),
+        ("--seed", wishes.seed, usual.seed),
+        ("--rate", wishes.rate, usual.rate),
+        ("--voice", wishes.voice, usual.voice),
+        ("--say", wishes.say, usual.say),
+        ("--engine", engine, None),
+        ("--show", show, None),
+    )
+    words += [f"{name}={value}" for name, value, plain in given if value != plain]
+    return shlex.join(words + (["--only"] if only else []))

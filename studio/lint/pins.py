@@ -1,0 +1,29 @@
+"""Pinned takes that no longer apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.errors import EngineError, UsageError
+from studio.lint.finding import Finding
+from studio.lint.subject import Subject
+from studio.pins import load_pins
+from studio.synthesize.engine import used_by
+from studio.synthesize.pinned import fitting, unused
+from studio.synthesize.registry import engine as find_engine
+from studio.synthesize.sentences import sentences
+
+
+def unused_takes(subject: Subject) -> Iterator[Finding]:
+    """Takes that were chosen for words, or in a voice, that the script has no more; only an engine at hand can tell."""
+    pins = load_pins(subject.show.root, subject.path)
+    if subject.cast is None or not any(pin.script == pins.script for pin in pins.pins):
+        return
+    try:
+        engine = find_engine(subject.engine)
+    except (EngineError, UsageError):
+        return
+    said, _ = sentences(subject.script, subject.cast, subject.lexicon, subject.details.language, used_by(engine))
+    for problem in unused(fitting(said, pins, engine.name), said, engine.name):
+        advice = "`studio retake` makes another; `studio approve SCRIPT --remove --unused` forgets it."
+        yield Finding(problem.line, "take-unused", problem.message, advice)

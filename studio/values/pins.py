@@ -1,0 +1,50 @@
+"""Takes that a person chose: what is known of each without its samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.values.takes import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A take that a person chose for some words of a voice; its samples lie in the show's folder."""
+
+    key: str
+    """Digest of the words, the voice and the engine that it was chosen for."""
+    engine: str
+    speaker: str
+    text: str
+    """As written, for people."""
+    script: str
+    """The script it was chosen in, relative to the show."""
+    line: int
+    """1-based line of that script at the time."""
+    made: str
+    """How it was made, for people: ``as rendered``, ``seed 2``."""
+    file: Path
+    """FLAC or WAV, one channel."""
+    sha256: str
+    """Of the file."""
+    gain_db: float
+    """Calibration of the voice it was made with."""
+    onset: int
+    """First sample of audible speech."""
+    offset: int
+    """One past the last sample of audible speech."""
+    only: int | None = None
+    """How many times its words were said in the script when this is meant, from 1; None for every time, everywhere."""
+    flags: tuple[str, ...] = ()
+    """Why the take was doubtful before a person approved of it."""
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """All pins of a show, and which script is at hand."""
+
+    script: str = ""
+    """Relative to the show."""
+    pins: tuple[Pin, ...] = ()
