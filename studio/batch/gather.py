@@ -39,8 +39,10 @@ def gather(named: Sequence[Path], listed: Path | None = None) -> tuple[Path, ...
             found.append(path)
     if listed is not None:
         found += _lines(listed)
-    once = {Path(os.path.abspath(path)): path for path in reversed(found)}  # noqa: PTH100 - links stay as they are
-    scripts = tuple(reversed(once.values()))
+    once: dict[str, Path] = {}
+    for path in found:
+        once.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - links stay as they are
+    scripts = tuple(once.values())
     if not scripts:
         where = ", ".join(str(path) for path in (*named, *([listed] if listed else ())))
         raise UsageError(

@@ -2,8 +2,8 @@
 
 Sentences of all episodes are pooled: what the store holds and what stands twice is dropped, and what is left goes in
 windows, longest first, into batches of like length. Windows follow the order of publication, so that episodes finish
-in it; a window of about 2,000 sentences leaves 2 % of padding, and 50 to 60 % where nothing is sorted (simulated with
-lognormal lengths).
+in it. With lengths as drawn from a lognormal distribution, half to two thirds of unsorted batches are padding, and
+about a tenth of sorted ones; an engine that packs by tokens within a batch wastes less still.
 """
 
 from __future__ import annotations

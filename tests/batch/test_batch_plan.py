@@ -1,0 +1,131 @@
+"""The plan: every sentence once, batches within their budget, the same shares everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.batch.gather import gather
+from studio.batch.plan import PADDED, SMALL, WINDOW, Pool, batches, budget_for, shard_of
+from studio.batch.values import Budget, Item
+from studio.errors import InputError, UsageError
+from studio.store.keys import digest
+from studio.synthesize.engine import Request
+from studio.values import VoiceSettings
+
+
+def item(text: str) -> Item:
+    request = Request(text, VoiceSettings("high"))
+    return Item(digest(request), request)
+
+
+lengths = st.lists(st.integers(1, 400), max_size=60)
+budgets = st.builds(Budget, st.integers(1, 9), st.integers(1, 2000), st.sampled_from([1, 5, 20, 2000]))
+
+
+@settings(max_examples=30)
+@given(lengths, budgets)
+def test_every_item_comes_once_and_no_budget_is_exceeded(lengths, budget):
+    items = [item(f"{number} ".ljust(length, "x")) for number, length in enumerate(lengths)]
+    made = list(batches(items, budget))
+    assert sorted(i.key for batch in made for i in batch.items) == sorted(i.key for i in items)
+    for batch in made:
+        assert 1 <= len(batch.items) <= budget.items
+        assert batch.cost <= budget.padded or len(batch.items) == 1
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=60))
+def test_a_window_is_sorted_so_that_like_lengths_go_together(lengths):
+    items = [item(f"{number} ".ljust(length, "x")) for number, length in enumerate(lengths)]
+    budget = Budget(8, 2000, WINDOW)
+    longest = [max(i.cost for i in batch.items) for batch in batches(items, budget)]
+    assert longest == sorted(longest, reverse=True)
+
+
+def test_sorting_wastes_a_tenth_where_chance_wastes_half():
+    import random
+
+    draw = random.Random(7)
+    items = [item(f"{n} ".ljust(max(4, round(draw.lognormvariate(4.2, 0.7))), "x")) for n in range(4000)]
+    real = sum(i.cost for i in items)
+    in_order = sum(batch.cost for batch in batches(items, Budget(64, PADDED, 1)))
+    in_windows = sum(batch.cost for batch in batches(items, Budget(64, PADDED, WINDOW)))
+    assert 1 - real / in_windows < 0.15
+    assert 1 - real / in_order > 0.4
+
+
+def test_engines_that_speak_one_by_one_get_episodes_in_order():
+    assert budget_for(4) == Budget(SMALL, PADDED, 1)
+    assert budget_for(256).window == WINDOW
+    items = [item(f"Sentence {n}." + "x" * (n % 7)) for n in range(100)]
+    assert [i for batch in batches(items, budget_for(4)) for i in batch.items] == items
+
+
+def test_what_is_held_or_said_before_or_set_aside_is_not_made():
+    words = [item(text) for text in ("Hello.", "New.", "Held.", "Bad.")]
+    pool = Pool(lambda key: key == words[2].key, aside=[words[3].key])
+    said = [words[0], words[1], words[0], words[2], words[3]]
+    unique = list(dict.fromkeys(said))
+    assert pool.missing([i.key for i in said], unique) == (words[0], words[1])
+    assert pool.missing([words[0].key, words[2].key], [words[0], words[2]]) == ()
+    count = pool.count
+    assert (count.sentences, count.new, count.cached, count.duplicate) == (7, 2, 1, 3)
+    assert pool.was_missing(words[3].key) and not pool.was_missing(words[2].key)
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 50), st.lists(st.text(max_size=5), unique=True, max_size=30))
+def test_shares_part_all_takes_and_depend_on_nothing_else(shards, texts):
+    keys = [item(text).key for text in texts]
+    shares = [[key for key in keys if shard_of(key, shards) == share] for share in range(1, shards + 1)]
+    assert sorted(key for share in shares for key in share) == sorted(keys)
+
+
+def test_shares_are_alike_in_size():
+    keys = [item(f"{n}").key for n in range(4000)]
+    sizes = [sum(shard_of(key, 8) == share for key in keys) for share in range(1, 9)]
+    assert min(sizes) > 400 and max(sizes) < 600
+
+
+def test_scripts_are_found_in_the_order_people_count_in(tmp_path: Path):
+    show = tmp_path / "show"
+    for name in (
+        "10.txt",
+        "2.txt",
+        "b/1.md",
+        ".hidden/x.txt",
+        "episodes/2/2.vtt",
+        "README.md",
+        "cover.png",
+        "voices/v.txt",
+    ):
+        (show / name).parent.mkdir(parents=True, exist_ok=True)
+        (show / name).write_text("x")
+    (show / "show.toml").write_text("")
+    assert [p.relative_to(show).as_posix() for p in gather([show])] == ["2.txt", "10.txt", "b/1.md"]
+    named = show / "cover.png"
+    assert gather([named, show / "2.txt", show]) == (named, show / "2.txt", show / "10.txt", show / "b/1.md")
+
+
+def test_a_list_names_scripts_from_where_it_lies(tmp_path: Path):
+    (tmp_path / "lists").mkdir()
+    listed = tmp_path / "lists" / "all.txt"
+    listed.write_text("# old ones\none.txt\n\n../two.txt\none.txt\n")
+    assert gather([], listed) == (tmp_path / "lists" / "one.txt", tmp_path / "lists" / "../two.txt")
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xfa"])
+def test_a_list_that_cannot_be_read_is_said(tmp_path: Path, content):
+    if content:
+        (tmp_path / "list").write_bytes(content)
+    with pytest.raises(InputError, match="list"):
+        gather([], tmp_path / "list")
+
+
+def test_nothing_to_do_is_wrong_use(tmp_path: Path):
+    with pytest.raises(UsageError, match="no scripts"):
+        gather([tmp_path])
