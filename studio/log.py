@@ -65,6 +65,11 @@ def redact(text: str, environment: Mapping[str, str] | None = None) -> str:
     return re.sub(rf"{re.escape(home)}(?=[/\\\s'\":,)]|$)", "~", text) if len(home) > 1 else text
 
 
+def redact_all(text: str) -> str:
+    """A text for people, without what looks like a secret or is one in this process's environment."""
+    return redact(text, os.environ)
+
+
 def start_logging(arguments: Sequence[str]) -> Path | None:
     """Begin the log of one run.
 
