@@ -14,6 +14,7 @@ from studio.batch.ledger import Ledger, Made, Stamp
 from studio.cast import recall
 from studio.encode import find_encoder
 from studio.errors import InputError, ShowError, StudioError
+from studio.pins import FILE as PINS
 from studio.show import Show
 from studio.store.keys import digest
 from studio.synthesize.engine import Engine
@@ -81,6 +82,7 @@ class Inputs:
     def _shared(self, engine: Engine) -> dict[str, str]:
         settings = self._show.settings.model_dump(mode="json")
         music = settings["music"]
+        pins = self._show.root / PINS if self._show.root else None
         facts = {
             "another version of Studio": __version__,
             "the engine": digest(engine.name, engine.build()),
@@ -89,6 +91,7 @@ class Inputs:
             "[music]": digest({k: v for k, v in music.items() if not isinstance(v, str)}),
             **{f"[{name}]": digest(settings[name]) for name in _TABLES},
             "[speakers]": digest({name: speaker.aliases for name, speaker in self._show.settings.speakers.items()}),
+            "chosen takes": self._digest(pins) if pins and pins.is_file() else "",
             "the lexicon": digest([self._digest(path) for path in self._show.lexicon_files]),
         }
         pieces = {**{k: v for k, v in music.items() if isinstance(v, str)}, "cover": settings["cover"]}
@@ -152,6 +155,10 @@ def outputs(mp3: Path) -> list[Path]:
     return [mp3.with_suffix(suffix) for suffix in SUFFIXES]
 
 
-def signature(facts: Mapping[str, str], keys: Sequence[str]) -> str:
-    """Digest of what shapes an episode: lexicon and names by the takes and voices they give, all else as it is."""
-    return digest({name: fact for name, fact in facts.items() if name not in ("the lexicon", "[speakers]")}, list(keys))
+_BY_THEIR_EFFECT = frozenset({"the lexicon", "[speakers]", "chosen takes"})
+"""Facts that touch few of the episodes that share them: keys, voices and pins tell which."""
+
+
+def signature(facts: Mapping[str, str], said: Sequence[str]) -> str:
+    """Digest of what shapes an episode: facts, and keys and pins of what is said in it, in order."""
+    return digest({name: fact for name, fact in facts.items() if name not in _BY_THEIR_EFFECT}, list(said))

@@ -20,12 +20,14 @@ from studio.details import Given, settle
 from studio.errors import EngineError, OutputError, ScriptError, StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
+from studio.pins import load_pins
 from studio.progress import Progress
 from studio.show import Show
 from studio.store.keys import content_digest
 from studio.synthesize import requests_for
 from studio.synthesize.check import usual_length
 from studio.synthesize.engine import Engine, used_by
+from studio.synthesize.pinned import fitting
 from studio.synthesize.sentences import sentences
 from studio.synthesize.takes import take_key
 from studio.text.lexicon import Lexicon
@@ -167,13 +169,17 @@ class Texts:
         wanted, _ = sentences(parsed, cast, self._lexicon, details.language, used_by(self._engine))
         if not wanted:
             raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-        requests = requests_for(wanted, details.language)
+        chosen = fitting(wanted, load_pins(self._show.root, script), self._engine.name)
+        unsaid = [sentence for index, sentence in enumerate(wanted) if index not in chosen.pins]
+        requests = requests_for(unsaid, details.language)
         keyed = [Item(take_key(self._engine, request), request) for request in requests]
         items = {item.key: item for item in keyed}
         people = {role.speaker: role.voice for role in cast.roles}
         facts = {**self._inputs.facts(script, people, names), SCRIPT: text_digest}
         said = [item.key for item in keyed]
-        made = Made(signature(facts, said), facts, people, names, {})
+        pins = [f"{index} {pin.sha256}" for index, pin in sorted(chosen.pins.items())]
+        ended = [pin.key for pin in (*chosen.ended, *chosen.resting)]
+        made = Made(signature(facts, [*said, *pins, *ended]), facts, people, names, {})
         return Text(
             Wanted(
                 script,

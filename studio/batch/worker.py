@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -123,9 +123,18 @@ def _make(items: Sequence[Item], engine: Engine, where: str) -> tuple[dict[str, 
         try:
             return (make_takes(list(left.values()), engine, store) if left else {}), failed
         except SentenceFailed as error:  # the others are still to be made; those that are, are found in the store
-            key = take_key(engine, error.request)
-            failed[key] = error.reason
-            del left[key]
+            bad = _charged(error.request, left)
+            if not bad:
+                raise
+            failed |= dict.fromkeys(bad, error.reason)
+            left = {key: request for key, request in left.items() if key not in bad}
+
+
+def _charged(failed: Request, wanted: Mapping[str, Request]) -> list[str]:
+    """Keys of what can't be made: the request itself, or all of a voice that can't read its calibration text."""
+    own = [key for key, request in wanted.items() if request == failed]
+    voice = (failed.settings, failed.language)
+    return own or [key for key, request in wanted.items() if (request.settings, request.language) == voice]
 
 
 def sharing(engine: Engine, share: int) -> Engine:

@@ -84,6 +84,7 @@ def batch(
         )
     if device and not re.fullmatch(r"cpu|cuda(:\d{1,3})?", device):
         raise typer.BadParameter("it is cpu, cuda or cuda:N", param_hint="--device")
+    share = _share(shard)
     found = tuple(path.absolute() for path in gather(scripts or [], from_list))
     job = BatchJob(
         scripts=found,
@@ -91,7 +92,7 @@ def batch(
         engine=engine,
         workers=workers,
         device=device,
-        shard=_share(shard),
+        shard=share,
         ray=ray,
         assemble_only=assemble,
         retry_failed=retry_failed,

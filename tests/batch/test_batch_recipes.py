@@ -1,0 +1,137 @@
+"""Job files in the documents: of the form their systems take, and doing what they say with their variables set."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+import studio
+
+RECIPES = Path(studio.__file__).parents[1] / "docs" / "recipes"
+
+STRINGS = {"type": "array", "items": {"type": "string"}}
+KUBERNETES = {
+    # From the reference of batch/v1 Job: what an Indexed Job must and may hold of the fields that are used here.
+    "type": "object",
+    "required": ["apiVersion", "kind", "metadata", "spec"],
+    "properties": {
+        "apiVersion": {"const": "batch/v1"},
+        "kind": {"const": "Job"},
+        "metadata": {"required": ["name"], "properties": {"name": {"pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}}},
+        "spec": {
+            "additionalProperties": False,
+            "required": ["template", "completions"],
+            "properties": {
+                "completionMode": {"const": "Indexed"},
+                "completions": {"type": "integer", "minimum": 1},
+                "parallelism": {"type": "integer", "minimum": 1},
+                "backoffLimitPerIndex": {"type": "integer", "minimum": 0},
+                "maxFailedIndexes": {"type": "integer", "minimum": 0},
+                "template": {
+                    "required": ["spec"],
+                    "properties": {
+                        "spec": {
+                            "required": ["containers", "restartPolicy"],
+                            "properties": {
+                                "restartPolicy": {"const": "Never"},  # the only one beside a limit for each index
+                                "containers": {
+                                    "minItems": 1,
+                                    "items": {
+                                        "required": ["name", "image"],
+                                        "properties": {"command": STRINGS, "args": STRINGS},
+                                    },
+                                },
+                            },
+                        }
+                    },
+                },
+            },
+        },
+    },
+}
+AWS = {
+    # From the reference of AWS Batch SubmitJob.
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["jobName", "jobQueue", "jobDefinition"],
+    "properties": {
+        "jobName": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$"},
+        "jobQueue": {"type": "string"},
+        "jobDefinition": {"type": "string"},
+        "arrayProperties": {"properties": {"size": {"type": "integer", "minimum": 2, "maximum": 10_000}}},
+        "retryStrategy": {"properties": {"attempts": {"type": "integer", "minimum": 1, "maximum": 10}}},
+        "containerOverrides": {
+            "additionalProperties": False,
+            "properties": {
+                "command": STRINGS,
+                "environment": {"items": {"required": ["name", "value"]}},
+                "resourceRequirements": {
+                    "items": {
+                        "required": ["type", "value"],
+                        "properties": {"type": {"enum": ["GPU", "MEMORY", "VCPU"]}, "value": {"pattern": "^[0-9]+$"}},
+                    }
+                },
+            },
+        },
+    },
+}
+
+
+def slurm() -> tuple[list[str], int]:
+    text = (RECIPES / "batch.slurm").read_text()
+    array = re.search(r"^#SBATCH --array=1-(\d+)%\d+$", text, re.M)
+    assert array
+    return ["bash", str(RECIPES / "batch.slurm")], int(array[1])
+
+
+def kubernetes() -> tuple[list[str], int]:
+    spec = yaml.safe_load((RECIPES / "batch-kubernetes.yaml").read_text())["spec"]
+    container = spec["template"]["spec"]["containers"][0]
+    return [*container["command"], *container["args"]], spec["completions"]
+
+
+def aws() -> tuple[list[str], int]:
+    job = json.loads((RECIPES / "batch-aws.json").read_text())
+    return job["containerOverrides"]["command"], job["arrayProperties"]["size"]
+
+
+def test_they_have_the_form_their_systems_take() -> None:
+    jsonschema.validate(yaml.safe_load((RECIPES / "batch-kubernetes.yaml").read_text()), KUBERNETES)
+    jsonschema.validate(json.loads((RECIPES / "batch-aws.json").read_text()), AWS)
+    subprocess.run(["bash", "-n", RECIPES / "batch.slurm"], check=True)
+    text = (RECIPES / "batch.slurm").read_text()
+    head = text[: text.index("set -euo")].splitlines()
+    assert head[0] == "#!/bin/bash" and all(line.startswith("#") for line in head)  # SLURM stops at the first command
+
+
+@pytest.mark.parametrize(
+    ("of", "variables"),
+    [
+        (slurm, lambda n, all_: {"SLURM_ARRAY_TASK_ID": f"{n}", "SLURM_ARRAY_TASK_COUNT": f"{all_}"}),
+        (kubernetes, lambda n, all_: {"JOB_COMPLETION_INDEX": f"{n - 1}"}),
+        (aws, lambda n, all_: {"AWS_BATCH_JOB_ARRAY_INDEX": f"{n - 1}"}),
+    ],
+)
+def test_every_task_of_an_array_makes_its_own_share(tmp_path: Path, of, variables) -> None:
+    """Run as its system would, with a program in the place of ``studio`` that tells what it was asked."""
+    told = tmp_path / "bin" / "studio"
+    told.parent.mkdir()
+    told.write_text('#!/bin/sh\necho "$@"\n')
+    told.chmod(0o755)
+    command, tasks = of()
+    for task in (1, 2, tasks):
+        env = {
+            "PATH": f"{told.parent}:{os.environ['PATH']}",
+            "SLURM_SUBMIT_DIR": str(tmp_path),
+            **variables(task, tasks),
+        }
+        done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, check=True)
+        words = done.stdout.split()
+        assert words[:2] == ["batch", "scripts"] and words[words.index("--shard") + 1] == f"{task}/{tasks}"
