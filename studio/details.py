@@ -36,7 +36,7 @@ class _Soundbite(BaseModel):
 class Given(BaseModel):
     """What one source says; None where it says nothing. Also the form of ``SCRIPT.toml``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str | None = None
     """Title of the episode, without its number and the show's name."""

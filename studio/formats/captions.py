@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from studio.formats.chapters import milliseconds
 from studio.formats.clean import one_line
@@ -152,30 +153,39 @@ def _broken(word: str, chars: int) -> list[str]:
 def _parted(pieces: Sequence[_Piece], following: int, label: int, form: Form) -> list[Sequence[_Piece]]:
     """A run parted into cues at the least cost; ``following`` is the sample where the next run begins."""
     count = len(pieces)
-    ends = [_end_cost(pieces, at) for at in range(count)]
+    ends = [CUE + _end_cost(pieces, at) for at in range(count)]
+    starts, stops = [piece.start for piece in pieces], [piece.stop for piece in pieces]
+    rooms = [*starts[1:], following]
+    sentences = [piece.sentence for piece in pieces]
+    begins = [False, *(a != b for a, b in pairwise(sentences))]
     best = [0.0] + [math.inf] * count
     came = [0] * (count + 1)
     lengths = [len(piece.text) for piece in pieces]
-    longest, shortest, line_chars, full = (
-        form.longest_s * RATE, form.shortest_s * RATE, form.line_chars, form.line_chars * form.lines,
-    )  # fmt: skip
+    longest, shortest, line_chars, most_lines = (
+        form.longest_s * RATE,
+        form.shortest_s * RATE,
+        form.line_chars,
+        form.lines,
+    )
+    even = EVEN / (line_chars * most_lines) ** 2
     for first in range(count):
-        lines, width, chars, joined, begin = 1, 0 if first else label, 0, 0, pieces[first].start
+        lines, width, chars, so_far = 1, 0 if first else label, 0, best[first]
+        latest, readable = starts[first] + longest, starts[first] + shortest
         for last in range(first, count):
-            piece, length = pieces[last], lengths[last]
+            length = lengths[last]
             if width and width + 1 + length > line_chars:
                 lines, width = lines + 1, length
             else:
                 width += length + (1 if width else 0)
             if last > first:
-                if lines > form.lines or piece.stop - begin > longest:
+                if lines > most_lines or stops[last] > latest:
                     break
-                joined += piece.sentence != pieces[last - 1].sentence
+                if begins[last]:
+                    so_far += JOINED
             chars += length + 1
-            room = (pieces[last + 1].start if last + 1 < count else following) - begin
-            cost = best[first] + CUE + ends[last] + JOINED * joined
-            cost += EVEN * (chars / full) ** 2
-            cost += SHORT if room < shortest else 0.0
+            cost = so_far + ends[last] + even * chars * chars
+            if rooms[last] < readable:
+                cost += SHORT
             if cost < best[last + 1]:
                 best[last + 1], came[last + 1] = cost, first
     parts: list[Sequence[_Piece]] = []

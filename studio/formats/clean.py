@@ -17,6 +17,8 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 def text(value: str) -> str:
     """Text of several lines: no control characters but line feed and tab, U+FFFD for a lone surrogate."""
+    if value.isprintable():  # nearly all text: nothing of what follows is
+        return value.strip()
     lines = _LINE_END.sub("\n", value)
     return _SURROGATE.sub("\ufffd", _ILLEGAL.sub("", lines)).strip()
 

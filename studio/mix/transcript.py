@@ -8,8 +8,8 @@ the sentence's time.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TypeAlias
 
@@ -21,6 +21,7 @@ from studio.values import RATE, Line, Script, SpokenLine, SpokenWord, Timeline, 
 RECORDING = "Recording"
 """Who speaks in a clip that plays by itself."""
 
+_SIGNS = re.compile(r"[\W_]+")
 _Heard: TypeAlias = tuple[str, int, int]
 """A word, and the samples on the timeline where it starts and stops."""
 
@@ -128,7 +129,7 @@ def _spoken(word: str) -> str:
 
 def _key(word: str) -> str:
     """What of a word is compared: letters and digits."""
-    return "".join(c for c in word.casefold() if c.isalnum())
+    return _SIGNS.sub("", word.casefold())
 
 
 def _within(words: Sequence[SpokenWord], spoken: SpokenLine) -> tuple[SpokenWord, ...]:
@@ -139,5 +140,5 @@ def _within(words: Sequence[SpokenWord], spoken: SpokenLine) -> tuple[SpokenWord
         room = spoken.stop - (len(words) - number)
         start = max(at, min(word.start, room - 1))
         at = max(start, min(max(word.stop, start + 1), room))
-        held.append(replace(word, start=start, stop=at))
+        held.append(SpokenWord(word.text, start, at, word.measured))
     return tuple(held)

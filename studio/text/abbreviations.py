@@ -52,9 +52,11 @@ BEFORE_NUMBER = frozenset({"no", "nos", "p", "pp", "vol", "fig", "figs", "ch", "
 """Abbreviations only where a number follows; elsewhere words ("No.")."""
 
 _AT_END = re.compile(r"\s*[\"')\]]*\s*$")
-_TITLE = re.compile(rf"\b({'|'.join(TITLES)})\.(?=\s+(?:[A-Z\ue000]|and\b|or\b))|\b(Mr|Mrs|Ms)\b(?=\s[A-Z\ue000])")
+_TITLE = re.compile(rf"\b({'|'.join(TITLES)})\.(?=\s+(?:[A-Z\ue000]|and\b|or\b))")
+_BARE_TITLE = re.compile(r"\b(Mr|Mrs|Ms)\b(?=\s[A-Z\ue000])")
 _SUFFIX = re.compile(rf"(?<=[\w,\ue000] )({'|'.join(SUFFIXES)})\.(?!\w)")
 _AFTER_NAME = {"St": "Street", "Dr": "Drive"}
+_NAMED = {"St": "Saint", "Dr": "Doctor"}
 _ADDRESS = re.compile(r"(\b\d{1,6}\s(?:[A-Z]\w{0,30}\s){1,3})(St|Dr)\.")
 _BEFORE_NAME = re.compile(r"(?<!\w)(St|Dr)\b\.?(?=\s[A-Z\ue000])")
 _STREET = re.compile(r"(?<=[a-z\d\ue000] )(St|Dr)\.(?!\w)")
@@ -71,6 +73,15 @@ _WITHOUT_DOT = {
     r"\bi\.e\b(?!\.)": "that is",
     r"(?<=\w )(Inc|Corp|Ltd|Jr|Sr)\b(?!\.)": "", r"(?<=\s)'n'(?=\s)": "and", r"\bet al\.": "et al",
 }  # fmt: skip
+_BEFORE_DOT = re.compile(r"\w+(?=\.)")
+_DOTTED = frozenset(
+    word.rpartition(".")[2].lower()
+    for table in (TITLES, SUFFIXES, _AFTER_NAME, INNER, LOOSE, MONTHS, DAYS)
+    for word in table
+)
+"""What may stand before the dot of an abbreviation: without one of them, no rule with a dot need look."""
+_ANY_BARE = re.compile(r"/|'n'|e\.g|i\.e|et al|\b(?:vs|aka|AKA|etc|eg|Inc|Corp|Ltd|Jr|Sr|Mr|Mrs|Ms|St|Dr)\b")
+"""Without any of this, no rule without a dot need look."""
 _BARE = [(re.compile(pattern), words) for pattern, words in _WITHOUT_DOT.items()]
 
 
@@ -80,14 +91,18 @@ def read_abbreviations(text: str) -> str:
     def said(words: str, match: re.Match[str]) -> str:
         return words + ("." if match[0].endswith(".") and _AT_END.match(text, match.end()) else "")
 
-    text = _BEFORE_NUMBER.sub(lambda m: INNER[m[1].lower()] + " ", text)
-    text = _TITLE.sub(lambda m: TITLES[m[1] or m[2]], text)
-    text = _ADDRESS.sub(lambda m: m[1] + said(_AFTER_NAME[m[2]], m), text)
-    text = _BEFORE_NAME.sub(lambda m: {"St": "Saint", "Dr": "Doctor"}[m[1]], text)
-    text = _STREET.sub(lambda m: said(_AFTER_NAME[m[1]], m), text)
-    text = _SUFFIX.sub(lambda m: said(SUFFIXES[m[1]], m), text)
-    text = _INNER.sub(lambda m: said((INNER | LOOSE)[m[1].lower()], m), text)
-    text = _DATED.sub(lambda m: said(MONTHS[m[1]] if m[1] else DAYS[m[2]], m), text)
-    for pattern, words in _BARE:
-        text = pattern.sub(lambda m, words=words: words or SUFFIXES[m[1]], text)  # type: ignore[misc]
+    if not _DOTTED.isdisjoint(map(str.lower, _BEFORE_DOT.findall(text))):
+        text = _BEFORE_NUMBER.sub(lambda m: INNER[m[1].lower()] + " ", text)
+        text = _TITLE.sub(lambda m: TITLES[m[1]], text)
+        text = _ADDRESS.sub(lambda m: m[1] + said(_AFTER_NAME[m[2]], m), text)
+        text = _BEFORE_NAME.sub(lambda m: _NAMED[m[1]], text)
+        text = _STREET.sub(lambda m: said(_AFTER_NAME[m[1]], m), text)
+        text = _SUFFIX.sub(lambda m: said(SUFFIXES[m[1]], m), text)
+        text = _INNER.sub(lambda m: said((INNER | LOOSE)[m[1].lower()], m), text)
+        text = _DATED.sub(lambda m: said(MONTHS[m[1]] if m[1] else DAYS[m[2]], m), text)
+    if _ANY_BARE.search(text):
+        text = _BARE_TITLE.sub(lambda m: TITLES[m[1]], text)
+        text = _BEFORE_NAME.sub(lambda m: _NAMED[m[1]], text)
+        for pattern, words in _BARE:
+            text = pattern.sub(lambda m, words=words: words or SUFFIXES[m[1]], text)  # type: ignore[misc]
     return text

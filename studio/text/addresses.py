@@ -19,6 +19,7 @@ _URL = re.compile(
     rf"|[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}\.(?:{_DOMAIN_ENDS})\b(?!\.\w)(?:[:/?#]{_REST}*)?)",
     re.IGNORECASE,
 )
+_INNER_DOT = re.compile(r"\.\S")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@.])@(\w{1,64})")
@@ -40,12 +41,13 @@ def read_addresses(text: str) -> str:
     """Write addresses as they are read out."""
     if "<" in text:
         text = _TAG.sub(" ", text)
-    if "." in text:
-        if "@" in text:
-            text = _EMAIL.sub(_address, text)
+    if "@" in text:
+        text = _EMAIL.sub(_address, text)
+    if _INNER_DOT.search(text) or "://" in text:
         text = _URL.sub(_address, text)
-    text = _HANDLE.sub(lambda m: "at " + m[1].replace("_", " underscore "), text)
-    return _HASHTAG.sub(lambda m: "hashtag " + m[1].replace("_", " "), text)
+    if "@" in text:
+        text = _HANDLE.sub(lambda m: "at " + m[1].replace("_", " underscore "), text)
+    return _HASHTAG.sub(lambda m: "hashtag " + m[1].replace("_", " "), text) if "#" in text else text
 
 
 def _address(match: re.Match[str]) -> str:

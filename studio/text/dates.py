@@ -12,7 +12,7 @@ import re
 
 from studio.text.abbreviations import MONTHS
 from studio.text.measures import UNITS
-from studio.text.numbers import cardinal, digits, ordinal, plural, year
+from studio.text.numbers import FIGURE, cardinal, digits, ordinal, plural, year
 
 _NAMES = tuple(dict.fromkeys(MONTHS.values()))
 _MONTH = rf"({'|'.join(_NAMES)}|(?:{'|'.join(MONTHS)})\b\.?)"
@@ -24,6 +24,7 @@ _NO_MORE = r"(?![\w%]|[.,/:-]\d)"
 _ISO = re.compile(r"(?<![\w-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w-])")
 _SLASHED = re.compile(r"(?<![\w/])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/(\d{4}|\d\d)(?![\w/])")
 _ON_SLASHED = re.compile(r"(?<=\bon )(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\w/])")
+_ANY_MONTH = re.compile(_MONTH, re.I)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s{_DAY}(?:{_DASH}{_DAY})?{_NO_MORE}(?:,?\s{_YEAR}{_NO_MORE})?")
 _DAY_FIRST = re.compile(rf"(\bthe\s)?(?<![\w.,:/$-]){_DAY}\s(of\s)?{_MONTH}(?!\w)(?:,?\s{_YEAR}{_NO_MORE})?", re.I)
 _MONTH_YEAR = re.compile(rf"\b{_MONTH},?\s{_YEAR}{_NO_MORE}")
@@ -58,7 +59,7 @@ _COUNTED = frozenset({"people", "men", "women", "children", "percent", "dollars"
 
 def read_dates(text: str) -> str:
     """Write dates, years, decades and times in words."""
-    if not any(c in text for c in "0123456789"):
+    if not FIGURE.search(text):
         return text
     text = _TIME.sub(
         lambda m: _time(m, text), _RANGE_TIME.sub(lambda m: f"{_hours(m[1] or m[3], m[2] or m[4])} to ", text)
@@ -67,9 +68,10 @@ def read_dates(text: str) -> str:
     text = _ISO.sub(lambda m: f"{_NAMES[int(m[2]) - 1]} {ordinal(int(m[3]))}, {_year(m[1])}", text)
     text = _SLASHED.sub(lambda m: f"{_NAMES[int(m[1]) - 1]} {ordinal(int(m[2]))}, {_year(m[3])}", text)
     text = _ON_SLASHED.sub(lambda m: f"{_NAMES[int(m[1]) - 1]} {ordinal(int(m[2]))}", text)
-    text = _MONTH_FIRST.sub(_month_first, text)
-    text = _DAY_FIRST.sub(_day_first, text)
-    text = _MONTH_YEAR.sub(lambda m: f"{_month(m[1])} {year(int(m[2]))}", text)
+    if _ANY_MONTH.search(text):
+        text = _MONTH_FIRST.sub(_month_first, text)
+        text = _DAY_FIRST.sub(_day_first, text)
+        text = _MONTH_YEAR.sub(lambda m: f"{_month(m[1])} {year(int(m[2]))}", text)
     text = _YEARS.sub(_years, text)
     text = _DECADE.sub(_decade, text)
     text = _SHORT_YEAR.sub(lambda m: _two_digits(m[1]), text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from studio.text.numbers import NUMBER, START, cardinal, digits, name_number, number, ordinal, plural
+from studio.text.numbers import FIGURE, NUMBER, START, cardinal, digits, name_number, number, ordinal, plural
 
 _PHONE = re.compile(
     r"(?<![\w.])(?:\+?1[-. ])?(?:\(\d{3}\)\s?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-])"
@@ -45,12 +45,12 @@ _ABOUT = re.compile(r"(?<!\w)[~≈]\s?(?=[$€£-]?\d)")
 
 def read_phones(text: str) -> str:
     """Read telephone numbers digit by digit, with a pause between groups."""
-    return _PHONE.sub(_phone, text)
+    return _PHONE.sub(_phone, text) if FIGURE.search(text) else text
 
 
 def read_ranges(text: str) -> str:
     """Write the dash of a range or score as "to", a sign as "minus", ``#5`` as "number 5"; figures stay."""
-    if not any(c in text for c in "0123456789"):
+    if not FIGURE.search(text):
         return text
     text = _SET_PHRASE.sub(lambda m: _SET[m[1]], text)
     text = _COUNT.sub("number ", text)
@@ -63,13 +63,15 @@ def read_ranges(text: str) -> str:
 
 def read_versions(text: str) -> str:
     """Read ``v2.5`` as "version two point five" and ``1.2.3`` part by part."""
+    if not FIGURE.search(text):
+        return text
     text = _VERSION.sub(lambda m: "version " + _points(m[1]), text)
     return _DOTTED.sub(lambda m: _points(m[0]), text)
 
 
 def read_quantities(text: str) -> str:
     """Write ordinals, fractions, ratios, powers and multiples in words."""
-    if not any(c in text for c in "0123456789"):
+    if not FIGURE.search(text):
         return text
     text = _SCIENTIFIC.sub(lambda m: f"{number(m[1])} times ten{_power(m[2], m[3])}", text)
     text = _POWER.sub(lambda m: _power(m[1], m[2]), text)
@@ -80,12 +82,13 @@ def read_quantities(text: str) -> str:
     text = _ORDINAL.sub(_ordinal, text)
     text = _MIXED.sub(_fraction, text)
     text = _RATIO.sub(lambda m: f"{cardinal(int(m[1]))} to {cardinal(int(m[2]))}", text)
-    text = _BARE_POINT.sub(lambda m: f"point {digits(m[1])}", text)
-    return text
+    return _BARE_POINT.sub(lambda m: f"point {digits(m[1])}", text)
 
 
 def read_figures(text: str, language: str = "en") -> str:
     """Write every number that is left in words."""
+    if not FIGURE.search(text):
+        return text
     text = _NUMBER.sub(lambda m: _apart(m, number(m[1], language)), text)
     return re.sub(r"\d+", lambda m: _apart(m, digits(m[0])), text)
 

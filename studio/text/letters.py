@@ -17,10 +17,12 @@ import re
 from functools import lru_cache
 
 from studio.text.letter_tables import ACRONYMS, AMBIGUOUS, EMPHASISED, INITIALISMS, NAMES
-from studio.text.numbers import name_number, number, plural
+from studio.text.numbers import FIGURE, name_number, number, plural
 
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,6}[A-Z]\.(?![A-Za-z])('?s\b)?|(?<![\w.])Ph\.\s?D\.")
 _INITIAL = re.compile(r"(?<![\w.'])([A-Z])\.(?=\s?[A-Z][a-z])")
+_DOTTED = re.compile(r"[A-Z]\.|Ph\.")
+_LONE_A = re.compile(r"A\b")
 _AND = re.compile(r"(?<![\w&])([A-Z]{1,3})&([A-Z]{1,3})('?s)?(?![\w&])")
 _OR = re.compile(r"(?<![\w/])([A-Z])/([A-Z])(?![\w/])")
 _STRETCH = re.compile(r"(?<![\w&'-])[A-Z][A-Z']*(?:[ ,-]{1,2}[A-Z][A-Z']*)+(?![\w&'])")
@@ -56,15 +58,18 @@ def spell(letters: str) -> str:
 
 def read_letters(text: str) -> str:
     """Write initialisms, capitals, camel case and names with figures as they are said."""
-    text = _INITIALS.sub(_initials, text)
-    text = _INITIAL.sub(_initial, text)
+    if _DOTTED.search(text):
+        text = _INITIALS.sub(_initials, text)
+        text = _INITIAL.sub(_initial, text)
     text = _AND.sub(lambda m: f"{spell(m[1])} and {spell(m[2])}{chr(39) + 's' if m[3] else ''}", text)
     text = _OR.sub(lambda m: spell(m[1] + m[2]), text)
-    text = _A.sub(lambda m: f"{m[1] or m[2] or ''}eigh" if m[0][-1] == "A" else m[0], text)
+    if _LONE_A.search(text):
+        text = _A.sub(lambda m: f"{m[1] or m[2] or ''}eigh" if m[0][-1] == "A" else m[0], text)
     text = _STRETCH.sub(_stretch, text)
     text = _SHORTENED.sub(lambda m: f"{m[1] if m[1] in INITIALISMS else m[1].lower()}'{m[2].lower()}", text)
-    text = _DECIMAL.sub(lambda m: f" {number(m[0])} ", text)
-    text = _HYPHENED.sub(_hyphened, text)
+    if FIGURE.search(text):
+        text = _DECIMAL.sub(lambda m: f" {number(m[0])} ", text)
+        text = _HYPHENED.sub(_hyphened, text)
     return _TOKEN.sub(lambda m: m[0] if m[0].islower() and m[0].isalpha() else _token(m[0]), text)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from studio.text.numbers import NUMBER, START, cardinal, number
+from studio.text.numbers import FIGURE, NUMBER, START, cardinal, number
 
 _CURRENCIES = {
     "$": ("dollar", "cent"), "US$": ("U.S. dollar", "cent"), "C$": ("Canadian dollar", "cent"),
@@ -66,7 +66,7 @@ _SIZE = re.compile(rf"{START}({NUMBER})(K|k|M|B|T|bn|mn|tn)(?![\w&]|'\w)")
 
 def read_measures(text: str) -> str:
     """Write amounts of money, percentages and measures in words."""
-    if not any(c in text for c in "0123456789"):
+    if not FIGURE.search(text):
         return text
     text = _MONEY.sub(_money, text)
     text = _CENTS.sub(lambda m: _amount(m[1], "cent"), text)

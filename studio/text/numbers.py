@@ -6,7 +6,11 @@ come from num2words, which is loaded at the first number.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+
+FIGURE = re.compile(r"\d")
+"""Where there is none, rules for figures need not look."""
 
 LONGEST = 15
 """Digits of the longest number said as a whole ("nine hundred trillion …")."""

@@ -21,6 +21,7 @@ _RULERS = (
     "|Felipe|Carlos|Juan|Albert|Leopold|Ptolemy|Cleopatra|Mehmed|Murad|Selim|Rama"
 )
 _NUMERAL = "[IVXLC]{1,9}"
+_ANY = re.compile(rf"\b{_NUMERAL}\b")
 _VERB = r"\s(?:am|have|will|think|like|love|can|do|had|know|would|want|said)\b"
 _AFTER_COUNTER = re.compile(rf"\b({_COUNTERS})\.?\s({_NUMERAL})\b(?!['.]\w|{_VERB})")
 _AFTER_RULER = re.compile(rf"\b({_RULERS})\s({_NUMERAL})\b(?!['.]\w|{_VERB})")
@@ -32,6 +33,8 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 def read_roman(text: str) -> str:
     """Write Roman numerals in names as words."""
+    if not _ANY.search(text):
+        return text
     text = _AFTER_COUNTER.sub(lambda m: f"{m[1]} {cardinal(_value(m[2]))}" if _value(m[2]) else m[0], text)
     text = _AFTER_RULER.sub(lambda m: f"{m[1]} the {ordinal(_value(m[2]))}" if _value(m[2]) else m[0], text)
     return _AFTER_NAME.sub(_after_name, text)

@@ -36,6 +36,8 @@ _RULES = [
     (re.compile(r"\.{2,}(?=[\s\"')\]]*(?:$|[\"'(]?[A-Z]))"), ". "),
     (re.compile(r"\.{2,}"), ", "),
 ]
+_PLAIN = re.compile(r"(?:[A-Za-z]+(?:[-'][A-Za-z]+)*(?:[,;:!?]?\s|[.!?]\s*\Z|\Z))+")
+"""Words, parted by single spaces and marks: nothing for the rules."""
 _FORBIDDEN = re.compile(r"[^A-Za-z .,;:!?'\ue000-]")
 _APOSTROPHE = re.compile(r"(?<![A-Za-z\ue000])'+|'+(?![A-Za-z])")
 _HYPHEN = re.compile(r"(?<![A-Za-z\ue000])-+|-+(?![A-Za-z\ue000])")
@@ -44,10 +46,11 @@ _POINTS = re.compile(r" ?[.,;:!?][ .,;:!?]*")
 
 def read_symbols(text: str) -> str:
     """Write what is left of symbols as words and put the punctuation in order."""
-    for pattern, words in _RULES:
-        text = pattern.sub(words, text)
-    text = _FORBIDDEN.sub(" ", text.translate(_TABLE))
-    text = _HYPHEN.sub(" ", _APOSTROPHE.sub("", text))
+    if not _PLAIN.fullmatch(text):
+        for pattern, words in _RULES:
+            text = pattern.sub(words, text)
+        text = _FORBIDDEN.sub(" ", text.translate(_TABLE))
+        text = _HYPHEN.sub(" ", _APOSTROPHE.sub("", text))
     text = " ".join(text.split())
     return _POINTS.sub(_strongest, text).lstrip(" .,;:!?").rstrip(" ,;:")
 
