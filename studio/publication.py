@@ -76,6 +76,9 @@ def prepare(
     channel = channel_of(show, base, guid, episodes, preview=preview)
     cover = _cover(show)
     there = {each.guid for each in episodes}
+    elsewhere = [e for e in publish.load_elsewhere(show.root, show.settings.language) if e.guid not in there]
+    episodes = tuple(sorted((*episodes, *elsewhere), key=lambda e: (e.published, e.guid), reverse=True))
+    there |= {each.guid for each in elsewhere}
     lost = (
         f"{entry.slug}: was published before, is not in episodes/ and is left out of the feed."
         for guid, entry in ledger.episodes.items()

@@ -35,14 +35,19 @@ def title_from(folder: Path) -> str:
     return " ".join(words)[:1].upper() + " ".join(words)[1:] or Settings.model_fields["title"].default
 
 
-def show_files(title: str) -> dict[str, str | Path]:
-    """The files of a new show: relative path to text, or to a file that is to be copied."""
+def show_files(title: str, settings: Settings | None = None) -> dict[str, str | Path]:
+    """The files of a new show: relative path to text, or to a file that is to be copied.
+
+    Args:
+        title: what it is called.
+        settings: what else is known of it.
+    """
     defaults = defaults_folder()
     voices = sorted((defaults / "voices").glob("*.toml"))
     wanted = {Settings().cover, *(value for value in Music().model_dump().values() if isinstance(value, str))}
     assets = [defaults / "assets" / name for name in sorted(wanted)] + sorted((defaults / "assets").glob("CREDITS*"))
     return {
-        FILE: show_toml(title),
+        FILE: show_toml(title, settings),
         EXAMPLE: (_TEMPLATES / "hello.txt").read_text("utf-8"),
         "README.md": (_TEMPLATES / "README.md").read_text("utf-8").replace("{title}", title),
         ".gitignore": (_TEMPLATES / "gitignore").read_text("utf-8"),
@@ -51,9 +56,9 @@ def show_files(title: str) -> dict[str, str | Path]:
     }
 
 
-def show_toml(title: str) -> str:
+def show_toml(title: str, settings: Settings | None = None) -> str:
     """A ``show.toml`` with every key, its default and its meaning."""
-    settings = Settings(title=title, speakers=SPEAKERS)
+    settings = (settings or Settings()).model_copy(update={"title": title, "speakers": SPEAKERS})
     return _HEAD + "\n" + "\n".join(_table(settings, ())) + "\n"
 
 

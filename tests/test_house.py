@@ -15,6 +15,7 @@ SHARED = {"values", "errors", "progress", "text", "formats", "audio", "store"}
 KNOW_ALL = {
     "watch",
     "preview",
+    "adopt",
     "produce",
     "provide",
     "finish",

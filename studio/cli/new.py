@@ -12,6 +12,10 @@ import typer
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)],
     title: Annotated[str | None, typer.Option(help="Name of the show; by default made from the folder's.")] = None,
+    from_feed: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|URL", help="Start from the feed of a show that moves here; its listeners stay."),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Also into a folder that holds something; files that are there stay.")
     ] = False,
@@ -23,10 +27,16 @@ def new(
       studio new my-show
 
       studio new my-show --title "What the Tide Brought"
+
+      studio new my-show --from-feed https://old-host.example/feed.xml
     """
     from studio.scaffold import EXAMPLE, show_files, title_from, write_show
 
-    files = show_files(title.strip() if title and title.strip() else title_from(folder))
+    named = title.strip() if title else ""
+    if from_feed:
+        _from_feed(folder, from_feed, named, force=force)
+        return
+    files = show_files(named or title_from(folder))
     written = write_show(folder, files, force=force)
     kept = len(files) - len(written)
     typer.echo(f"{folder}: {len(written)} files written" + (f", {kept} were there and stay" if kept else ""))
@@ -36,3 +46,25 @@ def new(
         (f"$EDITOR {shlex.quote(str(folder / 'show.toml'))}", "name, voices, music, loudness"),
     ):
         typer.echo(f"  {command}    # {why}")
+
+
+def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
+    """A show that moves here."""
+    from studio.adopt import kept_files, open_old, settings_of
+    from studio.scaffold import EXAMPLE, show_files, write_show
+
+    feed = open_old(place)
+    files = {**show_files(title or feed.title, settings_of(feed)), **kept_files(feed, place)}
+    del files[EXAMPLE]
+    written = write_show(folder, files, force=force)
+    kept = len(files) - len(written)
+    for note in feed.notes:
+        typer.echo(f"note: {note}", err=True)
+    if feed.goes_on:
+        typer.echo(f"note: the feed goes on at {feed.goes_on}, which was not read.", err=True)
+    typer.echo(f"{folder}: {len(written)} files written" + (f", {kept} were there and stay" if kept else ""))
+    typer.echo(f"{len(feed.episodes)} episodes keep GUID, day and address. Next:")
+    shown = shlex.quote(str(folder / "show.toml"))
+    cover = f" (the old one: {feed.image})" if feed.image else ""
+    typer.echo(f"  $EDITOR {shown}    # base_url, and a cover from assets/{cover}")
+    typer.echo(f"  studio publish --show {shlex.quote(str(folder))} --dry-run    # then docs/publish.md, Moving here")

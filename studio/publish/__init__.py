@@ -5,6 +5,7 @@ brings a folder up to date. What was promised to listeners is in the ledger and 
 """
 
 from studio.publish.covers import covers
+from studio.publish.elsewhere import load_elsewhere
 from studio.publish.episodes import Found, find, marks
 from studio.publish.feed import feed_digest
 from studio.publish.ledger import Entry, Ledger, Version, load, moment, podcast_guid, save
@@ -41,6 +42,7 @@ __all__ = [
     "is_loopback",
     "label",
     "load",
+    "load_elsewhere",
     "marks",
     "media",
     "moment",

@@ -35,7 +35,8 @@ def item(channel: Channel, covers: Covers, episode: Published) -> ET.Element:
     add(out, "title", title)
     add(out, "guid", episode.guid, isPermaLink="false")
     add(out, "pubDate", format_datetime(episode.published.astimezone(timezone.utc)))
-    add(out, "link", channel.url(episode.page))
+    if episode.link or not episode.elsewhere:
+        add(out, "link", episode.link or channel.url(episode.page))
     add(out, "description", feed_description(episode))
     add(out, "content:encoded", full_notes(episode))
     audio = episode.audio
@@ -49,7 +50,8 @@ def item(channel: Channel, covers: Covers, episode: Published) -> ET.Element:
 
 def _itunes(out: ET.Element, channel: Channel, covers: Covers, episode: Published, title: str) -> None:
     add(out, "itunes:title", title)
-    add(out, "itunes:duration", str((episode.duration + 500) // 1000))
+    if episode.duration:
+        add(out, "itunes:duration", str((episode.duration + 500) // 1000))
     add(out, "itunes:explicit", "true" if episode.explicit else "false")
     add(out, "itunes:episodeType", episode.kind)
     add(out, "itunes:image", href=channel.url((episode.covers or covers).feed.name))

@@ -7,7 +7,7 @@ one after the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -33,7 +33,8 @@ class Publication:
 
 def plan_site(publication: Publication, theme: Theme) -> tuple[SiteFile, ...]:
     """Every file: media, then pages, then the feed, ``feed.xml`` last."""
-    return (*_media(publication), *_pages(publication, theme), *_feeds(publication))
+    own = replace(publication, episodes=tuple(e for e in publication.episodes if not e.elsewhere))
+    return (*_media(own), *_pages(own, theme), *_feeds(publication))
 
 
 def _media(publication: Publication) -> list[SiteFile]:

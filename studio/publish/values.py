@@ -67,8 +67,8 @@ class Channel:
     limits: Limits = field(default_factory=Limits)
 
     def url(self, name: str) -> str:
-        """Address of a file of the site."""
-        return self.base_url + name
+        """Address of a file of the site; that of a file elsewhere is its name."""
+        return name if name.startswith(("https://", "http://")) else self.base_url + name
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,10 @@ class Published:
     ai_generated: bool = True
     covers: Covers | None = None
     """None where the show's will do."""
+    elsewhere: bool = False
+    """It lies at another host: it is in the feed only, and names of its files are addresses."""
+    link: str = ""
+    """Address of its page, where that is elsewhere."""
 
     @property
     def page(self) -> str:

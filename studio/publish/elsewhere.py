@@ -1,0 +1,133 @@
+"""``elsewhere.toml`` beside ``show.toml``: episodes of the show that another host published and that still lie there.
+
+In: the file. Out: those episodes as they stay in the feed, with the addresses they had, until one of the same GUID is
+rendered here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from studio.errors import ShowError
+from studio.formats.clean import ascii_url, one_line
+from studio.formats.toml import read_toml
+from studio.publish.names import label
+from studio.publish.values import Covers, Media, Picture, Published
+from studio.values import Person
+
+FILE = "elsewhere.toml"
+HEAD = (
+    "# Episodes of this show that were published by another host, with their addresses there. They stay in the feed\n"
+    "# as they were until an episode of the same GUID is rendered here; delete an entry to take it out of the feed.\n"
+)
+_ENDINGS = {
+    "text/vtt": ".vtt",
+    "application/x-subrip": ".srt",
+    "application/srt": ".srt",
+    "application/json": ".transcript.json",
+    "text/html": ".transcript.html",
+}
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class File(_Table):
+    """A file at another host."""
+
+    url: str
+    type: str = Field(pattern=r"^[\w.+-]+/[\w.+-]+$")
+    size: int = Field(default=0, ge=0)
+
+    @field_validator("url")
+    @classmethod
+    def _of_the_web(cls, value: str) -> str:
+        url = ascii_url(value)
+        if url is None:
+            raise ValueError(f"{value!r} is no address of the web")
+        return url
+
+
+class Who(_Table):
+    """Somebody who takes part."""
+
+    name: str
+    role: str = "host"
+    href: str = ""
+
+
+class Elsewhere(_Table):
+    """An episode."""
+
+    guid: str = Field(min_length=1)
+    slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)
+    title: str = Field(min_length=1)
+    published: datetime
+    audio: File
+    description: str = ""
+    duration_s: int = Field(default=0, ge=0)
+    link: str = ""
+    image: str = ""
+    season: int | None = Field(default=None, ge=1)
+    number: int | None = Field(default=None, ge=1)
+    kind: Literal["full", "trailer", "bonus"] = "full"
+    explicit: bool = False
+    ai_generated: bool = False
+    chapters: File | None = None
+    transcripts: tuple[File, ...] = ()
+    people: tuple[Who, ...] = ()
+
+
+class Elsewheres(_Table):
+    """The file."""
+
+    episodes: tuple[Elsewhere, ...] = ()
+
+
+def load_elsewhere(root: Path, language: str) -> tuple[Published, ...]:
+    """The episodes that lie elsewhere. Raises ShowError where the file is wrong."""
+    path = root / FILE
+    if not path.exists():
+        return ()
+    episodes = read_toml(path, Elsewheres).episodes
+    for episode in episodes:
+        if episode.published.tzinfo is None:
+            raise ShowError(f"{episode.title}: the time has no zone.", file=path, hint="Write it with a Z at its end.")
+    return tuple(_published(episode, language) for episode in episodes)
+
+
+def _published(episode: Elsewhere, language: str) -> Published:
+    companions = {_ENDINGS[f.type]: _media(f) for f in reversed(episode.transcripts) if f.type in _ENDINGS}
+    if episode.chapters:
+        companions[".chapters.json"] = _media(episode.chapters)
+    image = ascii_url(episode.image)
+    picture = Picture(image, b"", 0) if image else None
+    return Published(
+        guid=episode.guid,
+        slug=episode.slug,
+        title=label(episode.title),
+        published=episode.published,
+        audio=_media(episode.audio),
+        duration=episode.duration_s * 1000,
+        description=episode.description,
+        companions=companions,
+        people=tuple(Person(one_line(p.name), one_line(p.role), p.href or None) for p in episode.people),
+        season=episode.season,
+        number=episode.number,
+        kind=episode.kind,
+        explicit=episode.explicit,
+        language=language,
+        ai_generated=episode.ai_generated,
+        covers=Covers(picture, picture, picture) if picture else None,
+        elsewhere=True,
+        link=ascii_url(episode.link) or "",
+    )
+
+
+def _media(file: File) -> Media:
+    return Media(Path(), file.url, file.size, "", file.type)
