@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from studio.audition.part import Part, Sample
 from studio.audition.rehearsal import Rehearsal
@@ -69,59 +70,75 @@ def audition_text(show: Show, engine: Engine, voices: Sequence[Voice], progress:
         EngineError: a voice can't read it.
     """
     store, language = FolderStore(show.store), show.settings.language
-    samples = []
-    for voice in voices:
-        settings = _settings(voice, engine)
-        wanted = [(request, settings) for request in calibration_requests(settings, language)[READ]]
-        takes = levelled_takes(wanted, engine, store, language=language, progress=progress)
-        samples.append(Sample(_named(voice), tuple(takes), described(settings)))
+    settings = [_settings(voice, engine) for voice in voices]
+    wanted = [(request, each) for each in settings for request in calibration_requests(each, language)[READ]]
+    takes = iter(levelled_takes(wanted, engine, store, language=language, progress=progress))
+    samples = [
+        Sample(voice.name, tuple(islice(takes, len(TEXT[READ]))), _detail(voice, each))
+        for voice, each in zip(voices, settings, strict=True)
+    ]
     return [Part("Voices", " ".join(TEXT[READ]), tuple(samples))]
 
 
 def audition_script(
-    rehearsal: Rehearsal, indices: Sequence[Sequence[int]], voices: Sequence[Voice], progress: Progress | None = None
+    rehearsal: Rehearsal, groups: Sequence[Sequence[int]], voices: Sequence[Voice], progress: Progress | None = None
 ) -> list[Part]:
     """Sentences of a script, in groups: as they are cast, or by each of the voices that are asked for.
+
+    Args:
+        rehearsal: the script.
+        groups: indices of sentences; those of one group are said by one person.
+        voices: to be compared; empty for the one that is cast.
+        progress: who listens.
 
     Raises:
         EngineError: a sentence can't be said.
     """
+    choices = [_choices(rehearsal, group[0], voices) for group in groups]
+    wanted = [
+        (_said_by(rehearsal.sentences[index], settings), settings)
+        for group, choice in zip(groups, choices, strict=True)
+        for settings, _, _ in choice
+        for index in group
+    ]
+    takes = iter(rehearsal.takes(wanted, progress))
     parts = []
-    for group in indices:
-        said = [rehearsal.sentences[index] for index in group]
-        role = rehearsal.cast.role(said[0].speaker)
-        if voices:
-            choices = [
-                (
-                    _named(v),
-                    role.settings if v.name == role.voice else _settings(v, rehearsal.engine),
-                    v.name == role.voice,
-                )
-                for v in voices
-            ]
-        else:
-            choices = [(role.voice, role.settings, True)]
+    for group, choice in zip(groups, choices, strict=True):
         samples = []
-        for label, settings, cast in choices:
-            wanted = [(_said_by(sentence, settings), settings) for sentence in said]
-            takes = rehearsal.takes(wanted, progress)
+        for settings, voice, cast in choice:
+            said = list(islice(takes, len(group)))
             if cast:  # what a render uses
-                takes = [rehearsal.pinned(index) or take for index, take in zip(group, takes, strict=True)]
-            detail = described(settings) + ("; cast" if cast and voices else "")
-            samples.append(Sample(label, tuple(takes), detail))
-        text = " ".join(sentence.text for sentence in said)
-        parts.append(Part(said[0].speaker, text, tuple(samples), said[0].line))
+                said = [rehearsal.pinned(index) or take for index, take in zip(group, said, strict=True)]
+            label, detail = (
+                (voice.name, _detail(voice, settings)) if isinstance(voice, Voice) else (voice, described(settings))
+            )
+            samples.append(Sample(label, tuple(said), f"{detail}; cast" if cast and voices else detail))
+        text = " ".join(rehearsal.sentences[index].text for index in group)
+        first = rehearsal.sentences[group[0]]
+        parts.append(Part(first.speaker, text, tuple(samples), first.line))
     return parts
+
+
+def _choices(
+    rehearsal: Rehearsal, index: int, voices: Sequence[Voice]
+) -> list[tuple[VoiceSettings, Voice | str, bool]]:
+    """Who is to say a sentence: settings, the voice (or its name), and whether it is the one that is cast."""
+    role = next(role for role in rehearsal.cast.roles if role.speaker == rehearsal.sentences[index].speaker)
+    if not voices:
+        return [(role.settings, role.voice, True)]
+    return [
+        (role.settings, voice, True) if voice.name == role.voice else (_settings(voice, rehearsal.engine), voice, False)
+        for voice in voices
+    ]
 
 
 def first_words(rehearsal: Rehearsal, speaker: str | None = None) -> list[list[int]]:
     """The first sentences of every speaker, or of one. Raises UsageError for a speaker who isn't there."""
-    people = [role.speaker for role in rehearsal.cast.roles]
-    if speaker is not None:
-        try:
-            people = [rehearsal.cast.role(speaker).speaker]
-        except KeyError:
-            raise UsageError(f"Nobody is called {speaker!r} here.", hint=f"There are: {', '.join(people)}.") from None
+    roles = rehearsal.cast.roles
+    people = [role.speaker for role in roles if speaker is None or speaker in (role.speaker, *role.spellings)]
+    if not people:
+        known = ", ".join(role.speaker for role in roles)
+        raise UsageError(f"Nobody is called {speaker!r} here.", hint=f"There are: {known}.")
     groups = []
     for name in people:
         group: list[int] = []
@@ -159,5 +176,6 @@ def _settings(voice: Voice, engine: Engine) -> VoiceSettings:
     return found
 
 
-def _named(voice: Voice) -> str:
-    return voice.name if voice.title in ("", voice.name) else f"{voice.name} ({voice.title})"
+def _detail(voice: Voice, settings: VoiceSettings) -> str:
+    """What a voice is, and what plays it."""
+    return described(settings) if voice.title in ("", voice.name) else f"{voice.title}; {described(settings)}"
