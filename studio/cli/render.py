@@ -135,6 +135,7 @@ def summary(episode: Episode, seconds: float) -> dict[str, Any]:
         out["cast"] = [{"speaker": r.speaker, "voice": r.voice, "origin": r.origin, "note": r.note} for r in cast.roles]
     if episode.lines:
         out["sentences"] = len(episode.lines)
+        out["pinned"] = [{"line": x.line, "text": x.text} for x in episode.lines if x.pinned]
         out["flagged"] = [
             {"line": x.line, "text": x.text, "flags": list(x.take.flags)} for x in episode.lines if x.take.flags
         ]
@@ -163,6 +164,8 @@ def _tell(script: Path, episode: Episode, seconds: float) -> None:
     flagged = [line for line in episode.lines if line.take.flags]
     for line in flagged:
         typer.echo(f"doubtful: {script}:{line.line}: {', '.join(line.take.flags)}: {line.text}", err=True)
+    if flagged:
+        typer.echo("hear them: studio retake SCRIPT LINE; if they are right: studio approve SCRIPT LINE", err=True)
     timeline, master, encoded = episode.timeline, episode.master, episode.encoded
     if timeline is None:
         done = list(episode.seconds)[-1]

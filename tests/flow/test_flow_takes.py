@@ -8,17 +8,26 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import soundfile
 from quiet_hour import make_show
 from typer.testing import CliRunner, Result
 
+from studio.audio.clip import Clip
+from studio.audition.rehearsal import rehearse
+from studio.audition.retake import Wishes, retake
 from studio.cli.app import app
+from studio.show import load_show
 from studio.store import FolderStore
 from studio.store import takes as stored
+from studio.synthesize.engine import Request
+from studio.synthesize.engines.tone import Tone
 
 SCRIPT = """\
 Ada Stone: Hello there, and welcome.
@@ -90,6 +99,28 @@ def test_an_exact_engine_is_not_said_to_vary(flite: Path) -> None:
     assert [s["detail"] for s in samples] == ["as rendered", "7 % slower", "7 % faster"]
     assert samples[2]["seconds"] < samples[0]["seconds"] < samples[1]["seconds"]
     assert not (flite.parent / "takes.toml").exists()  # nothing was chosen
+
+
+class Drawing(Tone):
+    """An engine that draws: another seed is another pitch."""
+
+    def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
+        other = [replace(r, settings=replace(r.settings, pitch=r.settings.pitch + r.seed % 3)) for r in requests]
+        return super().synthesize(other)
+
+
+def test_seeds_make_takes_where_an_engine_draws_and_each_is_offered_once(tones: Path) -> None:
+    rehearsal = replace(rehearse(tones, load_show(tones)), engine=Drawing())
+
+    def made(**wishes: Any) -> list[tuple[int, str]]:
+        return [(c.number, c.made) for c in retake(rehearsal, 0, Wishes(**wishes)).candidates]
+
+    assert retake(rehearsal, 0, Wishes()).seeds_change
+    assert made() == [(1, "as rendered"), (2, "seed 1"), (3, "seed 2")]  # seed 3 is as seed 0
+    assert made(seed=5, count=1) == [(1, "as rendered"), (2, "seed 5")]
+    assert made(rate=0.9, count=2) == [(1, "as rendered"), (2, "10 % slower"), (3, "10 % slower, seed 1")]
+    takes = retake(rehearsal, 0, Wishes()).candidates
+    assert retake(rehearsal, 0, Wishes(seed=2, count=1)).candidates[1].take == takes[2].take
 
 
 @pytest.mark.slow
