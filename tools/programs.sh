@@ -17,6 +17,10 @@ done
 if [ "$task" = clients ] && ! command -v xmllint >/dev/null 2>&1; then
   missing="$missing libxml2-utils"
 fi
+if [ "$task" = clients ] && ! command -v chromium >/dev/null 2>&1 && ! command -v chromium-browser >/dev/null 2>&1 \
+  && ! command -v google-chrome >/dev/null 2>&1; then
+  missing="$missing chromium"
+fi
 if [ "$task" = clients ] && ! ldconfig -p 2>/dev/null | grep -q libebur128; then
   [ "$(uname)" = Darwin ] || missing="$missing libebur128-1"
 fi

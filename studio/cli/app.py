@@ -25,6 +25,7 @@ from studio.cli import (
     outline,
     publish,
     render,
+    report,
     script,
     takes,
     serve,
@@ -94,6 +95,7 @@ app.command()(takes.retake)
 app.command()(takes.approve)
 app.command()(export.export)
 app.command()(check.check)
+app.command()(report.report)
 app.command()(publish.publish)
 app.command()(serve.serve)
 app.command()(validate.validate)

@@ -1,0 +1,38 @@
+"""``studio report``: a picture of a finished episode."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli.terminal import progress_for
+
+
+def report(
+    episode: Annotated[Path, typer.Argument(help="An MP3 that Studio made, with its record beside it.")],
+    out: Annotated[Path | None, typer.Option(help="The page; by default NAME.report.html beside the MP3.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was written as one JSON document.")] = False,
+) -> None:
+    """Draw an episode: one HTML page, and a PNG under the same name.
+
+    Waveform by speaker, loudness against its target, peaks, chapters, who talks how much and how fast, silences, and
+    the doubtful takes to listen to. It needs the MP3 and its record, no takes and no network.
+
+    Examples:
+
+      studio report episodes/monday/monday.mp3
+
+      studio report monday.mp3 --out reports/monday.html
+    """
+    from studio.reporting import write_report
+
+    written = write_report(episode, out, progress_for(quiet=as_json))
+    if as_json:
+        document = {"page": str(written.page), "picture": str(written.picture), "doubtful": written.doubtful}
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    typer.echo(str(written.page))
+    typer.echo(str(written.picture))

@@ -1,0 +1,11 @@
+"""A picture of a finished episode: the MP3 and its record in, one page and one image out.
+
+Nothing else is needed: takes may be gone, and the sentences that can be played are cut from the MP3 itself.
+"""
+
+from studio.report.facts import Facts, Recorded, facts
+from studio.report.listen import Listened, listen
+from studio.report.page import page
+from studio.report.picture import picture
+
+__all__ = ["Facts", "Listened", "Recorded", "facts", "listen", "page", "picture"]

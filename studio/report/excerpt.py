@@ -1,0 +1,45 @@
+"""A stretch of an MP3 as an MP3 of its own: whole frames, cut out and not coded again.
+
+In: a file in which all frames have one size and stand alone, as Studio writes them. Out: the bytes of some of them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.formats.mp3_read import any_header, read_info
+from studio.values import FRAME, RATE
+
+_DELAY = 576 + 529
+"""Samples that encoder and decoder are late."""
+LONGEST_S = 15.0
+
+
+def excerpt(mp3: Path, start: float, stop: float) -> bytes | None:
+    """The frames that sound from ``start`` to ``stop``, seconds, and one before them, to warm the decoder up.
+
+    None where the file isn't CBR at 48 kHz with an Info frame, as nobody can then tell where a second lies.
+    """
+    with mp3.open("rb") as file:
+        head = file.read(10)
+        at = 0
+        if head.startswith(b"ID3") and len(head) == 10:
+            at = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
+        file.seek(at)
+        first = file.read(4096)
+        header = any_header(first, 0)
+        if header is None or header.rate != RATE or header.samples != FRAME:
+            return None
+        info = read_info(first, 0, header)
+        if info is None or info.name != "Info":
+            return None
+        begin = at + header.size
+        file.seek(begin)
+        frame = any_header(file.read(4), 0)
+        if frame is None:
+            return None
+        stop = min(stop, start + LONGEST_S)
+        one = max(0, int((start * RATE + _DELAY) // FRAME) - 1)
+        two = int((stop * RATE + _DELAY) // FRAME) + 1
+        file.seek(begin + one * frame.size)
+        return file.read((two - one) * frame.size) or None

@@ -1,0 +1,178 @@
+"""The page: facts in, one HTML file out, which holds everything it shows and asks nobody for anything.
+
+The Content Security Policy allows the one style sheet and the one script by their digests, sound and nothing else.
+Everything from the record is escaped. Without scripts only the read-out under the pointer is missing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import jinja2
+import numpy as np
+from markupsafe import Markup
+from numpy.typing import NDArray
+
+from studio.report.facts import Doubt, Facts
+
+_HERE = Path(__file__).parent / "templates"
+COLUMNS = 1000
+"""Columns of the pictures, whatever their width on the screen."""
+COLOURS = 6
+LOWEST_LUFS, HIGHEST_LUFS = -34.0, -8.0
+"""Of the picture of loudness."""
+BAND_LU = 3.0
+"""Half the width of the band around the target in which short-term loudness is at ease."""
+MOST_PLAYERS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The waveform of one colour as an SVG path."""
+
+    colour: str
+    path: str
+
+
+def page(facts: Facts, sound: Callable[[Doubt], bytes | None]) -> str:
+    """The report as HTML.
+
+    Args:
+        facts: what to tell.
+        sound: an MP3 of a doubtful take, where there is one.
+    """
+    style = (_HERE / "report.css").read_text("utf-8")
+    script = (_HERE / "report.js").read_text("utf-8")
+    jinja = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters.update(clock=clock, db=lambda value: "–" if value is None else f"{value:.1f}".replace("-", "−"))
+    players = {index: _data(sound(doubt)) for index, doubt in enumerate(facts.doubts[:MOST_PLAYERS])}
+    return jinja.get_template("report.html").render(
+        facts=facts,
+        recorded=facts.recorded,
+        heard=facts.heard,
+        style=Markup(style),  # noqa: S704 - our own files
+        script=Markup(script),  # noqa: S704
+        policy=_policy(style, script),
+        bars=waveform(facts),
+        curve=curve(facts),
+        y=_y,
+        band=BAND_LU,
+        lowest=LOWEST_LUFS,
+        data=_embedded(facts),
+        ticks=_ticks(facts.heard.seconds),
+        labels=_labels(facts),
+        players=players,
+        colour=colour,
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    def digest(content: str) -> str:
+        return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
+
+    return (
+        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; media-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def columns(values: NDArray[np.generic], pick: Callable[[NDArray[np.generic]], float]) -> list[float]:
+    """At most :data:`COLUMNS` values for a picture: ``pick`` of those that share a column."""
+    edges = np.linspace(0, len(values), min(COLUMNS, len(values)) + 1).astype(int)
+    return [pick(values[a:b]) for a, b in pairwise(edges)]
+
+
+def colour(index: int) -> str:
+    """Class of a speaker's colour: after the last one they share a grey."""
+    return f"v{index}" if 0 <= index < COLOURS else "vx" if index >= 0 else "v-"
+
+
+def waveform(facts: Facts) -> list[Bars]:
+    """Bars from the middle, one path for each colour, in a box of 1000 by 100."""
+    heights = columns(facts.heard.peaks, lambda part: float(np.max(part)))
+    whose = columns(facts.colours, _most)
+    width = COLUMNS / len(heights)
+    paths: dict[str, list[str]] = {}
+    for at, (height, who) in enumerate(zip(heights, whose, strict=True)):
+        half = max(0.4, min(1.0, height) * 50)
+        paths.setdefault(colour(int(who)), []).append(f"M{(at + 0.5) * width:.4g} {50 - half:.3g}v{2 * half:.3g}")
+    return [Bars(name, "".join(parts)) for name, parts in sorted(paths.items())]
+
+
+def _most(part: NDArray[np.generic]) -> float:
+    """Who speaks most of a column; music only where nobody does."""
+    said = part[part >= 0]  # type: ignore[operator]
+    return float(np.bincount(said.astype(int)).argmax()) if len(said) else -1.0
+
+
+def _y(lufs: float) -> float:
+    """Height in the picture of loudness, a box of 1000 by 100."""
+    share = (HIGHEST_LUFS - lufs) / (HIGHEST_LUFS - LOWEST_LUFS)
+    return round(100 * min(1.0, max(0.0, share)), 2)
+
+
+def curve(facts: Facts) -> str:
+    """Short-term loudness as an SVG path; it breaks off where nothing is heard."""
+    levels = columns(facts.heard.short_term_lufs, lambda part: float(np.max(part)))
+    width, out, down = COLUMNS / len(levels), [], False
+    for at, level in enumerate(levels):
+        heard = level > LOWEST_LUFS
+        if heard:
+            out.append(f"{'L' if down else 'M'}{(at + 0.5) * width:.4g} {_y(level):.4g}")
+        down = heard
+    return "".join(out)
+
+
+def _embedded(facts: Facts) -> Markup:
+    """What the read-out needs, as JSON that can't end the element it stands in."""
+    levels = columns(facts.heard.short_term_lufs, lambda part: float(np.max(part)))
+    document = {
+        "seconds": round(facts.heard.seconds, 3),
+        "lufs": [round(level, 1) if level > LOWEST_LUFS else None for level in levels],
+        "who": [int(who) for who in columns(facts.colours, _most)],
+        "names": [voice.name for voice in facts.voices],
+        "chapters": [[part.start, part.title] for part in facts.parts],
+    }
+    plain = json.dumps(document, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
+    return Markup(plain)  # noqa: S704 - nothing in it can end a script element
+
+
+def _ticks(seconds: float) -> list[tuple[float, str]]:
+    """(percent, label) of a time axis with at most seven labels."""
+    steps = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
+    step = next((s for s in steps if seconds / s <= 6), 14_400)
+    return [(100 * at / seconds, clock(at)) for at in range(0, int(seconds) + 1, step) if at / seconds < 0.97]
+
+
+def _labels(facts: Facts) -> list[tuple[float, int, bool]]:
+    """(percent, number, whether there is room for the number) of chapters."""
+    out, last = [], -100.0
+    for part in facts.parts:
+        at = 100 * part.start / facts.heard.seconds
+        shown = at - last >= 3.5
+        last = at if shown else last
+        out.append((at, part.number, shown))
+    return out
+
+
+def _data(mp3: bytes | None) -> str:
+    return "data:audio/mpeg;base64," + base64.b64encode(mp3).decode() if mp3 else ""
+
+
+def clock(seconds: float) -> str:
+    """12:05, or 1:02:05."""
+    whole = int(seconds)
+    head = f"{whole // 3600}:{whole // 60 % 60:02}" if whole >= 3600 else f"{whole // 60}"
+    return f"{head}:{whole % 60:02}"

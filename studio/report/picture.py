@@ -1,0 +1,120 @@
+"""The picture: the waveform by speaker over short-term loudness, as a PNG to send around.
+
+In: facts. Out: bytes of a PNG, 1600 by 900 px, the same for the same facts and version of Pillow.
+"""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from studio.report.facts import Facts
+from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS, clock
+
+WIDTH, HEIGHT = 1600, 900
+_LEFT, _RIGHT = 70, 1560
+_PAPER, _INK, _QUIET, _LINE, _BAND, _BAD = "#fbfaf7", "#1d1f21", "#5c6166", "#dfdcd5", "#d9ebe4", "#b3261e"
+_VOICES = ("#0a6f80", "#c2571a", "#7a3f9d", "#3f7d1e", "#b22a60", "#4058b8")
+_MORE, _NOBODY = "#7d7566", "#c3bfb5"
+_WAVE_TOP, _WAVE_BOTTOM = 190, 480
+_LEVEL_TOP, _LEVEL_BOTTOM = 560, 820
+_TITLE_LETTERS = 70
+
+
+def picture(facts: Facts) -> bytes:
+    """The report as a PNG."""
+    image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
+    draw = ImageDraw.Draw(image)
+    _head(draw, facts)
+    _chapters(draw, facts)
+    _wave(draw, facts)
+    _level(draw, facts)
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _head(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
+    title, heard = facts.recorded.title, facts.heard
+    shown = title if len(title) <= _TITLE_LETTERS else title[: _TITLE_LETTERS - 1].rstrip() + "…"
+    draw.text((_LEFT, 36), shown, fill=_INK, font=ImageFont.load_default(38))
+    told = (
+        f"{clock(heard.seconds)}   {heard.loudness_lufs:.1f} LUFS   range {heard.loudness_range:.1f} LU"
+        f"   true peak {heard.true_peak_dbtp:.1f} dBTP   {len(facts.parts)} chapters"
+    )
+    draw.text((_LEFT, 92), told, fill=_QUIET, font=ImageFont.load_default(24))
+    x, font = float(_LEFT), ImageFont.load_default(20)
+    for voice in facts.voices[:COLOURS]:
+        name = f"{voice.name[:24]} {100 * voice.share:.0f} %"
+        if x + 40 + draw.textlength(name, font=font) > _RIGHT:
+            break
+        draw.rounded_rectangle((x, 139, x + 16, 155), 4, fill=_VOICES[voice.colour])
+        draw.text((x + 24, 134), name, fill=_INK, font=font)
+        x += 52 + draw.textlength(name, font=font)
+
+
+def _chapters(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
+    font, last = ImageFont.load_default(18), -100.0
+    for part in facts.parts:
+        x = _x(facts, part.start)
+        draw.line((x, _WAVE_TOP - 4, x, _LEVEL_BOTTOM), fill=_LINE, width=2)
+        if x - last > 26:
+            draw.text((x + 4, _WAVE_TOP - 14), str(part.number), fill=_QUIET, font=font, anchor="lm")
+            last = x
+
+
+def _wave(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
+    middle, tall = (_WAVE_TOP + _WAVE_BOTTOM) / 2, (_WAVE_BOTTOM - _WAVE_TOP) / 2
+    peaks, whose = facts.heard.peaks, facts.colours
+    edges = np.linspace(0, len(peaks), _RIGHT - _LEFT + 1)
+    for column in range(_RIGHT - _LEFT):
+        a = int(edges[column])
+        b = max(a + 1, int(edges[column + 1]))
+        half = max(1.0, min(1.0, float(peaks[a:b].max())) * tall)
+        said = whose[a:b][whose[a:b] >= 0]
+        who = int(np.bincount(said).argmax()) if len(said) else -1
+        ink = _NOBODY if who < 0 else _VOICES[who] if who < COLOURS else _MORE
+        draw.line((_LEFT + column, middle - half, _LEFT + column, middle + half), fill=ink)
+    for peak in facts.peaks:
+        x, ink = _x(facts, peak.start), _BAD if peak.over else _QUIET
+        draw.polygon([(x - 6, _WAVE_TOP - 2), (x + 6, _WAVE_TOP - 2), (x, _WAVE_TOP + 8)], fill=ink)
+
+
+def _level(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
+    target, font = facts.recorded.target_lufs, ImageFont.load_default(18)
+    draw.rectangle((_LEFT, _y(target + BAND_LU), _RIGHT, _y(target - BAND_LU)), fill=_BAND)
+    draw.line((_LEFT, _y(target), _RIGHT, _y(target)), fill=_VOICES[3], width=2)
+    for level in (target, LOWEST_LUFS):
+        draw.text((_LEFT - 10, _y(level)), f"{level:.0f}", fill=_QUIET, font=font, anchor="rm")
+    levels = facts.heard.short_term_lufs
+    line: list[tuple[float, float]] = []
+    for at in np.linspace(0, len(levels) - 1, min(len(levels), _RIGHT - _LEFT)).astype(int):
+        if levels[at] > LOWEST_LUFS:
+            line.append((_x(facts, at / 10), _y(float(levels[at]))))
+            continue
+        _drawn(draw, line)
+        line = []
+    _drawn(draw, line)
+    draw.line((_LEFT, _LEVEL_BOTTOM, _RIGHT, _LEVEL_BOTTOM), fill=_LINE, width=2)
+    draw.text((_LEFT, _LEVEL_TOP - 30), "Short-term loudness, LUFS", fill=_QUIET, font=font)
+    for share in range(6):
+        seconds = facts.heard.seconds * share / 5
+        anchor = "la" if share == 0 else "ra" if share == 5 else "ma"
+        x = _x(facts, seconds)
+        draw.text((x, _LEVEL_BOTTOM + 12), clock(seconds), fill=_QUIET, font=font, anchor=anchor)
+
+
+def _drawn(draw: ImageDraw.ImageDraw, line: list[tuple[float, float]]) -> None:
+    if len(line) > 1:
+        draw.line(line, fill=_INK, width=2, joint="curve")
+
+
+def _x(facts: Facts, seconds: float) -> float:
+    return _LEFT + (_RIGHT - _LEFT) * min(1.0, seconds / facts.heard.seconds)
+
+
+def _y(lufs: float) -> float:
+    share = (HIGHEST_LUFS - lufs) / (HIGHEST_LUFS - LOWEST_LUFS)
+    return _LEVEL_TOP + (_LEVEL_BOTTOM - _LEVEL_TOP) * min(1.0, max(0.0, share))

@@ -1,0 +1,268 @@
+"""The report of a real episode: its facts against the record and ffmpeg, its page in a real browser."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from browser import browser
+from PIL import Image
+from scipy.signal import correlate
+
+from studio import report
+from studio.errors import InputError, UsageError
+from studio.produce import Job, produce
+from studio.progress import Silent
+from studio.report.excerpt import excerpt
+from studio.report.facts import Facts
+from studio.report.page import clock, columns
+from studio.reporting import write_report
+from studio.show import load_show
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "flow"))
+from quiet_hour import PAGE, make_show
+
+EVIL = '</script><script>alert(1)</script><img src="http://elsewhere.example/x">"\'& \u2028'
+
+
+@pytest.fixture(scope="module")
+def mp3(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An episode of tones, its takes gone, with doubtful takes and a hostile title in its record."""
+    folder = tmp_path_factory.mktemp("report")
+    show = make_show(folder / "show")
+    (show / "quiet.txt").write_text(PAGE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STUDIO_CACHE", str(folder / "store"))
+        patch.setenv("STUDIO_PLUGINS", "off")
+        done = produce(Job(show / "quiet.txt", load_show(show / "quiet.txt")))
+    shutil.rmtree(folder / "store")
+    assert done.finished
+    record = done.finished.path.with_suffix(".episode.json")
+    said = json.loads(record.read_text("utf-8"))
+    said["flagged"] = [
+        {"line": t["line"], "text": t["text"] + EVIL, "flags": [EVIL], "start": t["start"]} for t in said["turns"][1:3]
+    ]
+    said["title"] = said["chapters"][1]["title"] = EVIL
+    record.write_text(json.dumps(said), encoding="utf-8")
+    return done.finished.path
+
+
+@pytest.fixture(scope="module")
+def facts(mp3: Path) -> Facts:
+    record = json.loads(mp3.with_suffix(".episode.json").read_text("utf-8"))
+    recorded = report.Recorded.of(record, mp3)
+    return report.facts(recorded, report.listen(mp3, recorded.duration, Silent()))
+
+
+def decoded(mp3: Path | io.BytesIO) -> np.ndarray:
+    return soundfile.read(mp3, dtype="float64", always_2d=True)[0]
+
+
+def test_what_is_heard_is_what_ffmpeg_measures(mp3: Path, facts: Facts) -> None:
+    told = subprocess.run(
+        ["ffmpeg", "-hide_banner", "-i", mp3, "-map", "0:a", "-af", "ebur128=peak=true", "-f", "null", "-"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True,
+    ).stderr  # fmt: skip
+    summary = told[told.rindex("Summary:") :]
+    loudness, span, peak = (
+        float(re.search(rf"{name}:\s+(-?[\d.]+) ", summary)[1])  # type: ignore[index]
+        for name in ("I", "LRA", "Peak")
+    )
+    heard = facts.heard
+    assert heard.loudness_lufs == pytest.approx(loudness, abs=0.1)
+    assert heard.loudness_range == pytest.approx(span, abs=0.2)
+    assert heard.true_peak_dbtp == pytest.approx(peak, abs=0.15)
+    assert 20 * np.log10(heard.peaks.max()) == pytest.approx(heard.true_peak_dbtp, abs=0.05)
+    samples = np.abs(decoded(mp3)).max(axis=1)
+    assert len(samples) / 48_000 == pytest.approx(heard.seconds, abs=0.03)
+    for at in range(0, len(heard.peaks) - 1, 7):  # true peaks stand over the samples, by 3 dB at most
+        highest = samples[at * 4800 : (at + 1) * 4800].max()
+        assert highest - 1e-4 <= heard.peaks[at] <= highest * 1.42 + 1e-4
+    shown = re.findall(r"t: ([\d.]+)\s.*? S:\s*(-?[\d.]+)", told)
+    for time, level in shown[40::20]:  # ffmpeg tells the 3 s that end there; the picture puts them in their middle
+        at = round((float(time) - 1.5) * 10) - 1
+        if float(level) > -40 and 0 <= at < len(heard.short_term_lufs) - 15:
+            assert np.abs(heard.short_term_lufs[at - 1 : at + 2] - float(level)).min() < 0.35
+
+
+def test_speakers_chapters_and_gaps_are_those_of_the_record(mp3: Path, facts: Facts) -> None:
+    record = json.loads(mp3.with_suffix(".episode.json").read_text("utf-8"))
+    said = {s["speaker"]: s for s in record["speakers"]}
+    assert {v.name: v.seconds for v in facts.voices} == {n: pytest.approx(s["seconds"]) for n, s in said.items()}
+    assert [v.seconds for v in facts.voices] == sorted((v.seconds for v in facts.voices), reverse=True)
+    assert sum(v.share for v in facts.voices) == pytest.approx(1)
+    for voice in facts.voices:
+        mine = [t for t in record["turns"] if t["speaker"] == voice.name]
+        assert (voice.turns, voice.words) == (len(mine), sum(len(t["text"].split()) for t in mine))
+        if voice.pace:
+            assert voice.pace == pytest.approx(60 * voice.words / voice.seconds)
+        if said[voice.name]["loudness_lufs"] is not None and voice.loudness_lufs is not None:
+            assert voice.loudness_lufs == pytest.approx(said[voice.name]["loudness_lufs"], abs=1.0)
+    assert [(p.title, p.start) for p in facts.parts] == [(c["title"], c["start"]) for c in record["chapters"]]
+    for turn in record["turns"]:
+        middle = round((turn["start"] + turn["end"]) / 2 * 10)
+        assert facts.voices[facts.colours[middle]].name == turn["speaker"]
+    assert facts.gap_median_s is not None and 0.1 < facts.gap_median_s < 1
+
+
+def test_silences_and_peaks_are_found_where_they_are(facts: Facts) -> None:
+    from dataclasses import replace
+
+    power, peaks = np.full(200, 1e-3), np.full(200, 0.3, np.float32)
+    power[80:95] = power[120:129] = 1e-9  # the second lasts less than a second
+    power[:20] = power[190:] = 0  # what it begins and ends with
+    peaks[[10, 12, 60]] = 0.95, 0.93, 0.86
+    heard = replace(facts.heard, seconds=20.0, momentary_power=power, peaks=peaks)
+    found = report.facts(facts.recorded, heard)
+    assert [(m.start, m.value) for m in found.silences] == [(8.0, 1.5)]
+    assert [(m.start, round(m.value, 2), m.over) for m in found.peaks] == [(1.0, -0.45, True), (6.0, -1.31, False)]
+
+
+def test_an_excerpt_is_the_sound_of_that_place(mp3: Path) -> None:
+    whole = decoded(mp3)[:, 0]
+    for start, stop in ((0.0, 1.0), (5.1, 7.35), (20.0, 21.0)):
+        cut = excerpt(mp3, start, stop)
+        assert cut
+        got = decoded(io.BytesIO(cut))[:, 0]
+        assert stop - start < len(got) / 48_000 < stop - start + 0.15
+        wanted = whole[round((start + 0.1) * 48_000) : round((stop - 0.2) * 48_000)]
+        alike = correlate(got, wanted, "valid")
+        places = np.argsort(alike)[-200:]
+        best = min(float(np.abs(got[at : at + len(wanted)] - wanted).max()) for at in places)
+        assert best < 0.01
+    assert excerpt(mp3, 1e6, 1e6 + 1) is None
+    assert len(excerpt(mp3, 0, 600) or b"") < 16 * 16_000
+
+
+class Elements(HTMLParser):
+    """Tags with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_the_page_holds_everything_escaped_and_nothing_from_elsewhere(mp3: Path, tmp_path: Path) -> None:
+    written = write_report(mp3, tmp_path / "page.html")
+    text = written.page.read_text("utf-8")
+    elements = Elements(text).found
+    assert [tag for tag, _ in elements].count("script") == 2
+    assert not {"img", "link", "iframe", "object", "a"} & {tag for tag, _ in elements}
+    assert not [a for _, attributes in elements for a in attributes if a.startswith("on") or a == "style"]
+    sources = [attributes["src"] or "" for _, attributes in elements if "src" in attributes]
+    assert len(sources) == written.doubtful == 2
+    for source in sources:
+        assert source.startswith("data:audio/mpeg;base64,")
+        assert len(decoded(io.BytesIO(base64.b64decode(source.partition(",")[2])))) > 24_000
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)
+    assert data
+    assert json.loads(data[1])["chapters"][1][1] == EVIL
+    picture = Image.open(written.picture)
+    assert (picture.format, picture.size) == ("PNG", (1600, 900))
+    assert len(picture.convert("RGB").getcolors(1 << 20) or []) > 8
+    again = write_report(mp3, tmp_path / "again.html")
+    assert again.page.read_bytes() == written.page.read_bytes()
+    assert again.picture.read_bytes() == written.picture.read_bytes()
+
+
+def test_ten_hours_are_no_larger_a_page_than_one(facts: Facts) -> None:
+    from dataclasses import replace
+
+    long = replace(
+        facts,
+        heard=replace(
+            facts.heard,
+            seconds=36_000.0,
+            peaks=np.tile(facts.heard.peaks, 1100)[:360_000],
+            short_term_lufs=np.tile(facts.heard.short_term_lufs, 1100)[:360_000],
+        ),
+        colours=np.tile(facts.colours, 1100)[:360_000],
+    )
+    assert len(report.page(long, lambda doubt: None)) < 80_000
+    assert clock(36_000) == "10:00:00"
+    assert columns(np.arange(10_000), len) == [10.0] * 1000
+    assert columns(np.arange(3), len) == [1.0] * 3
+
+
+def test_a_missing_or_damaged_record_is_told(mp3: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such MP3"):
+        write_report(tmp_path / "none.mp3")
+    copy = Path(shutil.copy(mp3, tmp_path / "a.mp3"))
+    with pytest.raises(InputError, match="record"):
+        write_report(copy)
+    copy.with_suffix(".episode.json").write_text('{"record": 1, "title": "x", "duration": -3}')
+    with pytest.raises(InputError, match="duration"):
+        write_report(copy)
+    with pytest.raises(UsageError, match="html"):
+        write_report(mp3, tmp_path / "page.mp3")
+
+
+def test_the_command_writes_page_and_picture(mp3: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "studio", "report", mp3, "--out", tmp_path / "r.html", "--json"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["doubtful"] == 2
+    assert Path(told["page"]).stat().st_size > 1000
+    assert Path(told["picture"]).stat().st_size > 1000
+
+
+@pytest.mark.clients
+@pytest.mark.parametrize(("width", "height", "dark"), [(390, 844, False), (390, 844, True), (1280, 900, False)])
+def test_a_browser_shows_it_whole_and_plays_it_without_a_network(
+    mp3: Path, tmp_path: Path, width: int, height: int, dark: bool
+) -> None:
+    page = write_report(mp3, tmp_path / "page.html").page
+    with browser(tmp_path / "profile") as shown:
+        shown.open(page, width, height, dark=dark)
+        assert shown.run("document.title").startswith("</script><script>alert(1)")
+        assert shown.run("document.documentElement.scrollWidth") <= width
+        assert shown.run("document.querySelectorAll('path.bar').length") >= 3
+        clipped = (
+            "[...document.querySelectorAll('.wide,.figures dd')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+        )
+        assert shown.run(clipped) == 0
+        shown.run("document.querySelector('.chart').scrollIntoView()")
+        box = shown.run(
+            "(r => [r.x + r.width * 0.6, r.y + 40])(document.querySelector('.chart').getBoundingClientRect())"
+        )
+        shown("Input.dispatchMouseEvent", type="mouseMoved", x=box[0], y=box[1])
+        assert re.match(r"0:1\d · .* · .*(LUFS|silence)", shown.run("document.getElementById('read').textContent"))
+        length, fault = shown.run(
+            "(async a => { await a.play(); return [a.duration, a.error]; })(document.querySelector('audio'))"
+        )
+        assert 0.5 < length < 16
+        assert fault is None
+        paper = shown.run("getComputedStyle(document.body).backgroundColor")
+        assert paper == ("rgb(20, 23, 26)" if dark else "rgb(251, 250, 247)")
+        assert [url for url in shown.asked_for() if not url.startswith(("data:", page.as_uri()))] == []
+        assert shown.complaints() == []
+
+
+@pytest.mark.clients
+def test_the_policy_keeps_out_what_gets_in(mp3: Path, tmp_path: Path) -> None:
+    page = write_report(mp3, tmp_path / "page.html").page
+    text = page.read_text("utf-8").replace(
+        "<main>", "<main><img src='http://127.0.0.1:9/x'><script>document.title = 'taken'</script>"
+    )
+    page.write_text(text, encoding="utf-8")
+    with browser(tmp_path / "profile") as shown:
+        shown.open(page, 1280, 900)
+        assert shown.run("document.title") != "taken"
+        assert sum("Content Security Policy" in text for text in shown.complaints()) >= 2
