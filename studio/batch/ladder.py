@@ -33,10 +33,14 @@ class Patience:
     start_s: float = 300.0
     """For loading a model, and as a grace."""
     per_character_s: float = 0.5
+    """As long as nothing was measured."""
+    times: float = 10.0
+    """So many times longer than others took for as many characters is no hang yet."""
 
-    def seconds(self, batch: Batch) -> float:
-        """For one batch."""
-        return self.start_s + self.per_character_s * sum(item.cost for item in batch.items)
+    def seconds(self, batch: Batch, pace: float | None = None) -> float:
+        """For one batch; ``pace`` is what a character took so far, in seconds."""
+        each = self.per_character_s if pace is None else self.times * pace
+        return self.start_s + each * sum(item.cost for item in batch.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Ladder:
         self._again: deque[Batch] = deque()
         self._deaths: Counter[str] = Counter()
         self._setbacks = 0
+        self._said_s = self._characters = 0.0
 
     def run(self, batches: Iterator[Batch]) -> Iterator[Step]:
         """Have all batches said; new ones are asked for when there is room for them.
@@ -77,7 +82,7 @@ class Ladder:
                 batch = self._again.popleft() if self._again else next(batches, None)
                 if batch is None:
                     break
-                self._executor.submit(batch, self._patience.seconds(batch))
+                self._executor.submit(batch, self._patience.seconds(batch, self._pace()))
                 flying += 1
             if not flying:
                 return
@@ -85,12 +90,18 @@ class Ladder:
             flying -= 1
             yield self._judged(result)
 
+    def _pace(self) -> float | None:
+        return self._said_s / self._characters if self._characters else None
+
     def _judged(self, result: Result) -> Step:
         made, failed = set(result.made), dict(result.failed)
         open_ = [item for item in result.batch.items if item.key not in made and item.key not in failed]
         made |= {item.key for item in open_ if self._held(item.key)}
         open_ = [item for item in open_ if item.key not in made]
         aside = [(item, failed[item.key]) for item in result.batch.items if item.key in failed]
+        if result.made and not result.lost:
+            self._said_s += result.seconds
+            self._characters += sum(item.cost for item in result.batch.items if item.key in made)
         if result.trouble:
             self._set_back(result.trouble, bool(made))
             if open_:

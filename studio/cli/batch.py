@@ -52,7 +52,7 @@ def batch(
         bool, typer.Option("--retry-failed", help="Take up just what failed or was set aside in an earlier run.")
     ] = False,
     patience: Annotated[
-        float, typer.Option(min=1.0, help="Seconds after which a worker counts as hung, besides half one per letter.")
+        float, typer.Option(min=1.0, help="Seconds after which a worker counts as hung, besides ten times the usual.")
     ] = 300.0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and stop.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan or the result as one JSON document.")] = False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, deque
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -136,6 +137,22 @@ def test_a_fault_of_the_store_now_and_then_charges_nobody():
     assert len(made) == 50 and not aside
 
 
-def test_patience_grows_with_what_is_to_be_said():
+def test_patience_grows_with_what_is_to_be_said_and_with_what_that_took_so_far():
     few, many = Batch(tuple(items(1))), Batch(tuple(items(50)))
     assert Patience(10, 0.5).seconds(few) < Patience(10, 0.5).seconds(many)
+    assert Patience(10, times=5).seconds(few, 0.1) == 10 + 5 * 0.1 * few.items[0].cost
+
+
+def test_patience_follows_the_pace_that_is_measured():
+    asked = []
+
+    class Timed(Scripted):
+        def submit(self, batch, patience_s):
+            asked.append(patience_s)
+            super().submit(batch, patience_s)
+
+        def result(self):
+            return replace(super().result(), seconds=0.02)
+
+    climb(Timed(workers=1), items(40), size=4)
+    assert asked[0] > 300 + 0.5 * 40 and asked[-1] < 300 + 1
