@@ -45,7 +45,12 @@ def check(
 
 def report_document(report: Report) -> dict[str, object]:
     """A report as ``--json`` prints it."""
-    return {"file": str(report.file), **_counts(report), "findings": [asdict(f) for f in report.findings]}
+    return {
+        "file": str(report.file),
+        **_counts(report),
+        "findings": [asdict(f) for f in report.findings],
+        "takes": [asdict(t) for t in report.takes],
+    }
 
 
 def _counts(report: Report) -> dict[str, int]:
@@ -68,6 +73,10 @@ def print_report(report: Report, everything: bool) -> None:
         _line(finding, width, typer.colors.RED if finding.level == "MUST" else typer.colors.YELLOW)
     for finding in (*kept, *absent):
         _line(finding, width, typer.colors.GREEN if finding.verdict == "kept" else typer.colors.BRIGHT_BLACK)
+    for take in report.takes:
+        if take.flags or everything:
+            typer.secho(f"{'doubtful' if take.flags else 'made again':<14}", fg=typer.colors.YELLOW, nl=False)
+            typer.echo(f"  {take.place}: {', '.join(take.flags) or 'good'}; {take.told}: {take.text}")
     broken_rules = "{broken} broken (MUST {broken_must}, SHOULD {broken_should})"
     summary = f"{{kept}} kept, {broken_rules}, {{not_applicable}} not applicable".format(**_counts(report))
     typer.secho(summary, bold=True, fg=typer.colors.GREEN if report.passed else typer.colors.RED)
