@@ -1,6 +1,6 @@
 """Work on many stretches of the programme in threads, results in order.
 
-Threads, as the filters of scipy, the oversampling of numpy and the mixer's resampling release the interpreter lock.
+Threads, as the transforms and the oversampling of numpy and the mixer's resampling release the interpreter lock.
 """
 
 from __future__ import annotations

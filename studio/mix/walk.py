@@ -298,5 +298,5 @@ def _has_bed(segment: Segment) -> bool:
 
 
 def _grid(sample: int) -> int:
-    """The nearest multiple of FRAME: moved by at most 12 ms."""
-    return round(sample / FRAME) * FRAME
+    """The nearest multiple of FRAME, the later of two: moved by at most 12 ms, wherever it stands by as much."""
+    return (sample + FRAME // 2) // FRAME * FRAME

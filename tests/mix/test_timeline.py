@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studio.mix import MixPlan, Piece, Rhythm, plan_timeline
@@ -97,6 +98,20 @@ def test_turns_and_chapters_start_on_the_frame_grid(timeline: Timeline) -> None:
     assert all(c.start % FRAME == 0 for c in timeline.chapters)
     starts = {p.start for p in of(timeline, "speech")}
     assert len(starts & set(timeline.cuts)) >= 9
+
+
+@given(st.integers(1, 8 * FRAME), st.integers(0, 3))
+@example(FRAME // 2, 1)
+@settings(max_examples=100, deadline=None)
+def test_a_longer_pause_brings_nothing_forward_and_one_longer_by_frames_moves_by_them(pause: int, frames: int) -> None:
+    script, lines = episode((None, "intro", [("Ada", "One sentence|and another.")]))
+
+    def start(samples: int) -> int:
+        paused = [lines[0], replace(lines[1], pause=samples / RATE)]
+        return of(plan_timeline(script, paused, MixPlan()), "speech")[1].start
+
+    assert 0 <= start(pause + 1) - start(pause) <= FRAME
+    assert start(pause + frames * FRAME) == start(pause) + frames * FRAME
 
 
 def test_a_reaction_comes_quicker_than_a_turn_and_a_story_slower() -> None:
