@@ -16,7 +16,7 @@ def unmet(script: Script, engine: Engine, language: str) -> tuple[Problem, ...]:
     Args:
         script: what is said.
         engine: what speaks.
-        language: the show's own, a BCP 47 tag, which nobody asks for in the script.
+        language: the show's own, a BCP 47 tag; told of where no voice speaks it.
     """
     items = [item for turn in script.turns for item in turn.items]
     uses = used_by(engine)
@@ -31,6 +31,11 @@ def unmet(script: Script, engine: Engine, language: str) -> tuple[Problem, ...]:
     phones = [item for item in items if isinstance(item, Pronunciation) and not _readable(item)]
     names = ", ".join(dict.fromkeys(item.text for item in phones))
     found += _once(phones, f"these are no phonetic letters of English; write [word](say:wurd) for {_short(names)}.")
+    if script.turns and _base(language) != "en" and _base(language) not in {_base(v.language) for v in engine.voices()}:
+        message = (
+            f"no voice of {engine.name} speaks {_short(language)}, the show's language; said as if it were its own."
+        )
+        found.append(Problem(script.turns[0].line, message))
     switches = [item for item in items if isinstance(item, Language) and item.tag]
     foreign = [x for x in switches if _base(x.tag) != _base(language)]
     if foreign:
