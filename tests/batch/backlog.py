@@ -49,6 +49,7 @@ def make_show(root: Path, *, engine: str = "tone", stinger: bool = False) -> Pat
         (root / "voices" / f"{name}.toml").write_text(
             f'title = "{name}"\n{engines}[engines.flite]\nvoice = "{sound}"\n'
         )
+    (root / "guids.toml").write_text('show = "7c0f2e0e-5d5c-4d0a-9a56-0d1f3a1c2b4d"\n')  # or every show has its own
     music = dict(MUSIC)
     if stinger:
         write_stinger(root, 440)
