@@ -100,13 +100,15 @@ class RemoteStore:
 
     def has(self, kind: str, key: str) -> bool:
         """See :meth:`studio.store.Store.has`."""
+        path = self._path(kind, key)
         with self._errors("read"):
-            return bool(self._open().isfile(self._path(kind, key)))
+            return bool(self._open().isfile(path))
 
     def remove(self, kind: str, key: str) -> None:
         """See :meth:`studio.store.Store.remove`."""
+        path = self._path(kind, key)
         with contextlib.suppress(Exception):  # as a folder's: what can't be removed is found damaged again
-            self._open().rm_file(self._path(kind, key))
+            self._open().rm_file(path)
 
     def entries(self) -> Iterator[Entry]:
         """See :meth:`studio.store.Store.entries`."""

@@ -298,3 +298,17 @@ def test_two_batches_of_one_store_at_once(tmp_path):
     assert all(outcome.made == 3 and outcome.good for outcome in outcomes.values())
     assert len({json.dumps({k: v for k, v in files(r).items() if k.endswith(".vtt")}) for r in shows}) == 1
     assert len(takes(shows[0])) == 25 and not left_over(tmp_path)
+
+
+@pytest.mark.slow
+def test_episodes_over_a_store_at_an_address_are_the_same(tmp_path, monkeypatch):
+    roots = {}
+    for name, where in (("folder", str(tmp_path / "takes")), ("address", f"file://{tmp_path}/other")):
+        roots[name] = root = make_show(tmp_path / name)
+        write_scripts(root, 2)
+        scripts = tuple(gather([root / "scripts"]))
+        asked = BatchJob(scripts, show_of(scripts, None, where), workers=2)
+        assert run(asked, Silent()).made == 2
+        assert run(asked, Silent()).same == 2
+    assert files(roots["folder"]) == files(roots["address"])
+    assert len(list((tmp_path / "other" / "takes").glob("*/*"))) == 22 and not left_over(tmp_path)
