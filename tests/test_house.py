@@ -10,7 +10,20 @@ import pytest
 import studio
 
 ROOT = Path(studio.__file__).parent
-STAGES = {"parse", "cast", "synthesize", "mix", "master", "encode", "publish", "batch", "check", "outline", "masters", "report"}
+STAGES = {
+    "parse",
+    "cast",
+    "synthesize",
+    "mix",
+    "master",
+    "encode",
+    "publish",
+    "batch",
+    "check",
+    "outline",
+    "masters",
+    "report",
+}
 SHARED = {"values", "errors", "progress", "text", "formats", "audio", "store"}
 KNOW_ALL = {
     "watch",
@@ -20,7 +33,8 @@ KNOW_ALL = {
     "provide",
     "finish",
     "publication",
-    "delivery", "reporting",
+    "delivery",
+    "reporting",
     "cli",
     "batch",
     "lint",

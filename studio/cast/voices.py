@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from studio.errors import ShowError
 from studio.formats.toml import read_toml
 from studio.values import Voice, VoiceSettings
+from studio.values.cast import ChainName
 
 
 class EngineSettings(BaseModel):
@@ -35,6 +36,8 @@ class VoiceFile(BaseModel):
     language: str = "en"
     order: int = 100
     """Lower ones are given to unknown speakers first."""
+    chain: ChainName = "off"
+    """Speech chain: nothing, a high-pass, sibilants softened too, loud syllables held too."""
     engines: dict[str, EngineSettings]
 
 
@@ -56,7 +59,7 @@ def load_voices(folder: Path) -> tuple[Voice, ...]:
             gender=file.gender,
             language=file.language,
             settings=tuple(
-                (engine, VoiceSettings(s.voice, s.rate, s.pitch, _options(s, folder / f"{name}.toml")))
+                (engine, VoiceSettings(s.voice, s.rate, s.pitch, _options(s, file.chain, folder / f"{name}.toml")))
                 for engine, s in sorted(file.engines.items())
             ),
         )
@@ -64,13 +67,13 @@ def load_voices(folder: Path) -> tuple[Voice, ...]:
     )
 
 
-def _options(settings: EngineSettings, file: Path) -> tuple[tuple[str, str], ...]:
+def _options(settings: EngineSettings, chain: ChainName, file: Path) -> tuple[tuple[str, str], ...]:
     """What is set besides voice, rate and pitch, with absolute paths.
 
     A model's file or folder is looked for from the folder of voice files on; what isn't there and doesn't begin as a
     path does is a name. A reference lies in ``voices/NAME/`` and can't lead out of it. Raises ShowError.
     """
-    out = {"consent": settings.consent.strip(), "format": settings.format}
+    out = {"consent": settings.consent.strip(), "format": settings.format, "chain": "" if chain == "off" else chain}
     if settings.model:
         place = (file.parent / Path(settings.model).expanduser()).resolve()
         named = not settings.model.startswith((".", "/", "~")) and not place.exists()

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from itertools import accumulate
 
+from studio.audio.chain import parted
 from studio.store import digest
 from studio.values import Placement, Timeline
 
@@ -28,7 +29,7 @@ def identity(timeline: Timeline, contents: Mapping[str, str] | None = None) -> C
 
     def identify(start: int, stop: int) -> str:
         touching = placements[bisect_right(reach, start) : bisect_left(starts, stop)]
-        return digest([_part(p, start, stop, known.get(p.source, "")) for p in touching if p.stop > start])
+        return digest([_part(p, start, stop, known.get(parted(p.source)[0], "")) for p in touching if p.stop > start])
 
     return identify
 

@@ -15,6 +15,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from studio.audio.chain import parted, speech_chain
 from studio.audio.clip import Reader, Samples, fade_curve, ratio, resample
 from studio.errors import TakeGone
 from studio.store import Store
@@ -121,10 +122,11 @@ class _Sources:
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        take = stored.load(self._store, key)
+        stored_key, chain = parted(key)
+        take = stored.load(self._store, stored_key)
         if take is None:
             raise TakeGone(f"A take is gone from the store ({key[:12]}…).", hint="Run the same command again.")
-        samples = resample(take.clip.samples, take.clip.rate, RATE)
+        samples = resample(speech_chain(take.clip.samples, take.clip.rate, chain), take.clip.rate, RATE)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = samples

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from studio.audio.chain import chained
 from studio.audio.clip import resampled_length
 from studio.mix.gaps import Next, gap
 from studio.mix.plan import MixPlan, Piece
@@ -274,7 +275,7 @@ class _Walker:
             Placement(
                 start=start,
                 length=length,
-                source=take.key,
+                source=chained(take.key, take.chain),
                 kind=kind,
                 skip=skip,
                 gain_db=take.gain_db,

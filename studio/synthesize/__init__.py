@@ -8,11 +8,13 @@ reference to its take in the store. Engines stand behind one door (``engine.py``
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from studio.errors import EngineError
 from studio.progress import Progress, Silent
 from studio.store import Store
 from studio.synthesize.calibrate import calibration_requests, voice_gains
+from studio.synthesize.chained import makeup_db
 from studio.synthesize.engine import Engine, Request, used_by
 from studio.synthesize.levelled import take_of
 from studio.synthesize.pinned import pinned_takes
@@ -72,13 +74,19 @@ def synthesize(
     except SentenceFailed as error:
         raise _explained(error, wanted, engine) from error
     gains = voice_gains(_voices(unsaid), engine, store, language)
+    makeups = {}
+    for voice in gains:
+        keys = [take_key(engine, request) for request in calibration_requests(voice, language)]
+        makeups[voice] = makeup_db(keys, [headers[key].content for key in keys], voice.option("chain"), store)
     lines = []
     for index, sentence in enumerate(wanted):
         if index in pinned:
             take = pinned[index]
         elif sentence.recording is None:
             key = take_key(engine, sentence.request)
-            take = take_of(key, headers[key], gains[sentence.voice or sentence.request.settings])
+            voice = sentence.voice or sentence.request.settings
+            take = take_of(key, headers[key], gains[voice])
+            take = replace(take, chain=voice.option("chain"), gain_db=take.gain_db + makeups[voice])
         else:
             take = (recordings or {})[sentence.recording]
         lines.append(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
+
+ChainName: TypeAlias = Literal["off", "clean", "smooth", "radio"]
+"""Speech chains (``studio.audio.chain``)."""
 
 
 @dataclass(frozen=True, slots=True)

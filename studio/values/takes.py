@@ -36,6 +36,8 @@ class Take:
     """Word times where the engine gives them."""
     content: str = ""
     """Digest of the samples."""
+    chain: str = ""
+    """Speech chain it goes through when it is played (``studio.audio.chain``); empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""The speech chain: what it takes away and what it leaves; voices stay matched with it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.audio.chain import CHAINS, chained, parted, speech_chain
+from studio.audio.clip import db
+from studio.mix import identity, mixer
+from studio.produce import Job, produce
+from studio.show import load_show
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "flow"))
+from quiet_hour import make_show
+
+RATES = (16_000, 22_050, 24_000, 48_000)
+
+
+def tone(hz: float, rate: int, level: float = 0.05, seconds: float = 0.5) -> np.ndarray:
+    return (level * np.sin(2 * np.pi * hz * np.arange(round(rate * seconds)) / rate)).astype(np.float32)
+
+
+def change_db(before: np.ndarray, after: np.ndarray) -> float:
+    inner = slice(len(before) // 4, -len(before) // 4)
+    return db(float(np.linalg.norm(after[inner])) / float(np.linalg.norm(before[inner])))
+
+
+def test_off_is_the_take_itself() -> None:
+    take = tone(200, 22_050)
+    assert speech_chain(take, 22_050, "off") is take
+    assert speech_chain(take, 22_050, "") is take
+    assert (chained("key", "off"), chained("key", "")) == ("key", "key")
+
+
+@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize("name", [n for n in CHAINS if n != "off"])
+def test_rumble_goes_and_the_voice_stays(name: str, rate: int) -> None:
+    assert change_db(tone(20, rate), speech_chain(tone(20, rate), rate, name)) < -20
+    for hz in (200, 500, 1000, 3000):
+        assert change_db(tone(hz, rate), speech_chain(tone(hz, rate), rate, name)) == pytest.approx(0, abs=0.3)
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_sibilants_are_turned_down_where_they_stand_out(rate: int) -> None:
+    sharp = tone(6000, rate)
+    assert -6.5 < change_db(sharp, speech_chain(sharp, rate, "smooth")) < -3
+    assert change_db(sharp, speech_chain(sharp, rate, "clean")) == pytest.approx(0, abs=0.1)
+    under = tone(400, rate, 0.1) + tone(6000, rate, 0.01)  # an overtone 20 dB down is no sibilant
+    assert change_db(under, speech_chain(under, rate, "smooth")) == pytest.approx(0, abs=0.1)
+
+
+def test_loud_syllables_are_held_two_to_one() -> None:
+    loud, louder = tone(500, 48_000, 0.2), tone(500, 48_000, 0.8)  # 12 dB apart, both above the threshold
+    apart = change_db(speech_chain(loud, 48_000, "radio"), speech_chain(louder, 48_000, "radio"))
+    assert apart == pytest.approx(6.0, abs=0.2)
+    soft = tone(500, 48_000, 0.05)
+    assert change_db(soft, speech_chain(soft, 48_000, "radio")) == pytest.approx(0, abs=0.1)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(0, 5000), st.sampled_from(RATES), st.sampled_from(CHAINS), st.floats(0, 1), st.integers(0, 2**32 - 1)
+)
+def test_any_take_stays_finite_as_long_and_the_same(length: int, rate: int, name: str, level: float, seed: int) -> None:
+    take = (level * np.random.default_rng(seed).uniform(-1, 1, length)).astype(np.float32)
+    kept = take.copy()
+    first, second = speech_chain(take, rate, name), speech_chain(take, rate, name)
+    assert first.dtype == np.float32
+    assert first.shape == take.shape
+    assert np.isfinite(first).all()
+    assert np.array_equal(first, second)
+    assert np.array_equal(take, kept)
+    if name != "off":
+        assert parted(chained("abc", name)) == ("abc", name)
+
+
+HEAD = "The Long Talk\nWhat two people say in a while.\nFull Transcript\n"
+TURNS = [
+    f"{name}: {text}"
+    for number in range(1, 16)
+    for name, text in (
+        ("Ada Stone", f"This is the number {number} of many small things that I have to say about the kettle today."),
+        ("Ben Fields", f"And this is what I answer to number {number}, as slowly as a man can answer such a thing."),
+    )
+]
+
+
+def job(root: Path, turns: int, **chains: str) -> Job:
+    show = make_show(root, music=False, engine="flite")
+    for voice, chain in chains.items():
+        file = show / "voices" / f"{voice}.toml"
+        file.write_text(f'chain = "{chain}"\n' + file.read_text("utf-8"), encoding="utf-8")
+    (show / "talk.txt").write_text(HEAD + "\n".join(TURNS[:turns]), encoding="utf-8")
+    return Job(show / "talk.txt", load_show(show / "talk.txt"))
+
+
+def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    plain, off, clean = (
+        produce(replace(job(tmp_path / name, 4, **chains), until="mix"))
+        for name, chains in (("plain", {}), ("off", {"arthur": "off"}), ("clean", {"arthur": "radio"}))
+    )
+    assert plain.timeline == off.timeline
+    assert [x.take.key for x in plain.lines] == [x.take.key for x in clean.lines]
+    assert plain.timeline and clean.timeline and clean.needs
+    assert [p.start for p in plain.timeline.placements] == [p.start for p in clean.timeline.placements]
+    contents = {x.take.key: x.take.content for x in plain.lines}
+    told = [identity(t, contents) for t in (plain.timeline, clean.timeline)]
+    read = [mixer(t, clean.needs.store, {}) for t in (plain.timeline, clean.timeline)]
+    changed = 0
+    for p in plain.timeline.placements:
+        one, two = (r(p.start, p.stop) for r in read)
+        same = bool(np.array_equal(one, two))
+        assert same == (told[0](p.start, p.stop) == told[1](p.start, p.stop))
+        changed += not same
+        halves = [read[1](p.start, p.start + 5000), read[1](p.start + 5000, p.stop)]
+        assert np.array_equal(np.concatenate(halves), two)
+    assert changed == sum(line.take.chain == "radio" for line in clean.lines) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chain", ["off", "radio"])
+def test_speakers_with_a_minute_each_are_within_half_a_lu(chain: str, tmp_path: Path) -> None:
+    done = produce(job(tmp_path / "show", 30, arthur=chain))
+    assert done.finished
+    record = json.loads(done.finished.path.with_suffix(".episode.json").read_text("utf-8"))
+    assert [s["seconds"] >= 60 for s in record["speakers"]] == [True, True]
+    levels = [s["loudness_lufs"] for s in record["speakers"]]
+    assert max(levels) - min(levels) < 0.5
