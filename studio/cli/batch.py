@@ -54,6 +54,15 @@ def batch(
     patience: Annotated[
         float, typer.Option(min=1.0, help="Seconds after which a worker counts as hung, besides ten times the usual.")
     ] = 300.0,
+    log: Annotated[
+        Path | None, typer.Option(help="File for the log, JSON on every line; by default in the show's .studio.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="File for the report, a page with the worst takes first; by default likewise.")
+    ] = None,
+    metrics: Annotated[
+        Path | None, typer.Option(help="File for metrics in the format of Prometheus, written every few seconds.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and stop.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan or the result as one JSON document.")] = False,
 ) -> None:
@@ -105,14 +114,20 @@ def batch(
         typer.echo(json.dumps(_plan(plan, cost), ensure_ascii=False, indent=1)) if as_json else _show(plan, cost)
         raise typer.Exit(1 if plan.left or plan.waiting else 0)
     from studio.batch.run import run
+    from studio.cli.night import watching, write_report
 
     begin = time.monotonic()
-    outcome = run(job, progress_for(quiet=as_json), _quietly if as_json else _told)
+    with watching(job, _quietly if as_json else _told, log=log, metrics=metrics, quiet=as_json) as night:
+        outcome = run(job, night.progress, night.listen)
     seconds = time.monotonic() - begin
+    again = [*(["--engine", engine] if engine else []), *(["--show", str(show)] if show else [])]
+    page = write_report(job, outcome, night.tally, report, again)
     if as_json:
-        typer.echo(json.dumps(_summary(outcome, seconds), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(_summary(outcome, seconds, page), ensure_ascii=False, indent=1))
     else:
         _tell(outcome, seconds)
+        if page:
+            typer.echo(str(page))
     raise typer.Exit(0 if outcome.good else 1)
 
 
@@ -164,7 +179,7 @@ def _list(left: list[Left] | tuple[Left, ...]) -> None:
         typer.echo(f"{each.script}: {each.reason}", err=True)
 
 
-def _summary(outcome: Outcome, seconds: float) -> dict[str, Any]:
+def _summary(outcome: Outcome, seconds: float, page: Path | None) -> dict[str, Any]:
     return {
         "made": outcome.made,
         "unchanged": outcome.same,
@@ -174,6 +189,7 @@ def _summary(outcome: Outcome, seconds: float) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "left_out": [{"script": str(left.script), "reason": left.reason} for left in outcome.left],
         "set_aside": [{"text": a.text, "voice": a.voice, "reason": a.reason} for a in outcome.aside.values()],
+        "report": str(page) if page else None,
     }
 
 

@@ -1,0 +1,234 @@
+"""Who watches a batch: a live table on a terminal or plain lines, the log, the metrics; and the report at its end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from studio.cli.terminal import Bars, Lines, clock
+from studio.progress import Meter, Silent
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from studio.batch.events import Event, Listen
+    from studio.batch.job import BatchJob
+    from studio.batch.run import Outcome
+    from studio.batch.tally import Figures, Tally
+    from studio.progress import Progress
+
+LINE_EVERY_S = 30.0
+STAGE = "batch"
+"""The stage that a table or a line stands for."""
+
+
+def rows(figures: Figures, unit: str) -> list[tuple[str, str]]:
+    """A batch as (name, value), for people.
+
+    Args:
+        figures: where it stands.
+        unit: what the workers compute on, ``workers`` or ``GPU``.
+    """
+    out = [("episodes", f"{figures.done} of {figures.due}")]
+    out += [("left out", str(figures.left))] if figures.left else []
+    out.append(("audio", f"{figures.audio_s / 3600:.2f} h"))
+    out += [("speed", f"{figures.speed:.1f} × real time")] if figures.speed else []
+    out += [(f"{unit} busy", f"{100 * figures.busy:.0f} %")] if figures.busy is not None else []
+    out.append(("takes", str(figures.takes)))
+    out.append(("doubtful", str(figures.doubtful)))
+    out += [("set aside", str(figures.aside))] if figures.aside else []
+    out += [("batches lost", str(figures.lost))] if figures.lost else []
+    out.append(("elapsed", clock(figures.seconds)))
+    out += [("left", f"about {clock(figures.left_s)}")] if figures.left_s is not None else []
+    return out
+
+
+class LiveTable(Bars):
+    """A table that stays on the terminal while a batch runs; bars for what comes before it."""
+
+    def __init__(self, tally: Tally, unit: str) -> None:
+        super().__init__()
+        self._tally, self._unit = tally, unit
+
+    @contextmanager
+    def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
+        """See :class:`studio.progress.Progress`."""
+        if name != STAGE:
+            with super().stage(name, total, unit) as meter:
+                yield meter
+            return
+        from rich.live import Live
+
+        with Live(
+            get_renderable=self.table,
+            console=self.console,
+            refresh_per_second=2,
+            redirect_stdout=sys.stdout.isatty(),
+        ):
+            yield Silent._Meter()
+
+    def table(self) -> Table:
+        """How it stands now."""
+        from rich.table import Table
+
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        for name, value in rows(self._tally.figures(), self._unit):
+            style = "red" if name in ("left out", "set aside", "batches lost") else ""
+            table.add_row(f"[dim]{name}[/dim]", f"[{style}]{value}[/{style}]" if style else value)
+        return table
+
+
+class NightLines(Lines):
+    """The same as a line now and then, for logs and pipes."""
+
+    def __init__(self, tally: Tally, unit: str) -> None:
+        super().__init__()
+        self._tally, self._unit = tally, unit
+
+    @contextmanager
+    def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
+        """See :class:`studio.progress.Progress`."""
+        if name != STAGE:
+            with super().stage(name, total, unit) as meter:
+                yield meter
+            return
+        self._last = time.monotonic()
+        yield Silent._Meter()
+        self._line()
+
+    def heard(self, event: Event) -> None:
+        """A line, if it is time."""
+        if time.monotonic() - self._last >= LINE_EVERY_S:
+            self._line()
+
+    _last = 0.0
+
+    def _line(self) -> None:
+        self._last = time.monotonic()
+        told = (f"{name} {value}" for name, value in rows(self._tally.figures(), self._unit))
+        typer.echo(f"batch: {', '.join(told)}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """Everything that watches."""
+
+    progress: Progress
+    listen: Listen
+    tally: Tally
+
+
+@contextmanager
+def watching(
+    job: BatchJob, told: Listen, *, log: Path | None = None, metrics: Path | None = None, quiet: bool = False
+) -> Iterator[Night]:
+    """Watch a batch from its beginning to its end.
+
+    Args:
+        job: what is to be done.
+        told: who tells of single events.
+        log: file for the log; None for the show's own.
+        metrics: file for the metrics; None for none.
+        quiet: no table and no lines.
+
+    Raises:
+        OutputError: a file can't be written.
+    """
+    from studio.batch.journal import Journal
+    from studio.batch.metrics import MetricsFile
+    from studio.batch.tally import Tally
+
+    tally = Tally()
+    unit = "GPU" if job.device.startswith("cuda") else "workers"
+    lines = None if quiet or sys.stderr.isatty() else NightLines(tally, unit)
+    progress: Progress = Lines(stages=False) if quiet else (lines or LiveTable(tally, unit))
+    journal = Journal(place) if (place := log or _of_the_show(job, "log", "batch.jsonl")) else None
+    written = MetricsFile(metrics, tally.figures) if metrics else None
+
+    def listen(event: Event) -> None:
+        tally.heard(event)
+        if journal:
+            journal.heard(event)
+        if written:
+            written.refresh()
+        told(event)
+        if lines:
+            lines.heard(event)
+
+    try:
+        yield Night(progress, listen, tally)
+    finally:
+        if written:
+            written.write()
+        if journal:
+            journal.close()
+
+
+def write_report(
+    job: BatchJob, outcome: Outcome, tally: Tally, path: Path | None, options: Sequence[str]
+) -> Path | None:
+    """The report of a batch and of all episodes of its scripts; the file, or None where there is no place for one.
+
+    Args:
+        job: what was done.
+        outcome: what came of it.
+        tally: what was counted.
+        path: the file; None for the show's own.
+        options: of the command line, that ``studio retake`` needs too.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    place = path or _of_the_show(job, "batch.html")
+    if place is None:
+        return None
+    from studio.batch.page import MOST_WORST, Night, batch_page
+    from studio.batch.worst import Doubt, tell, with_commands
+    from studio.encode import replacing
+    from studio.report.excerpt import excerpt
+
+    engine = job.engine or job.show.settings.engine
+    episodes, worst = tell(((script, job.show.episode(script).absolute()) for script in job.scripts), MOST_WORST)
+
+    def sound(doubt: Doubt) -> bytes | None:
+        try:
+            return excerpt(doubt.output, max(0.0, doubt.start - 0.2), doubt.stop)
+        except OSError:
+            return None
+
+    ended = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    night = Night(
+        job.show.settings.title,
+        engine,
+        ended,
+        replace(tally.figures(), left_s=None),
+        episodes,
+        with_commands(worst, job.show, engine, options),
+        outcome.left,
+        list(outcome.aside.values()),
+        outcome.waiting,
+    )
+    with replacing(place) as file:
+        file.write(batch_page(night, sound).encode())
+    return place
+
+
+def _of_the_show(job: BatchJob, *parts: str) -> Path | None:
+    """A place for a file of this batch in its show's own folder."""
+    if job.show.root is None:
+        return None
+    *folders, name = parts
+    folder = (job.show.root / ".studio").joinpath(*folders)
+    folder.mkdir(parents=True, exist_ok=True)
+    if job.shard:
+        stem, _, ending = name.partition(".")
+        name = f"{stem}-{job.shard[0]}-of-{job.shard[1]}.{ending}"
+    return folder / name
