@@ -142,10 +142,10 @@ def test_a_render_that_was_stopped_goes_on_to_the_same_bytes(studio: Command, tm
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("how", "times"),
-    [(signal.SIGINT, 8), (signal.SIGTERM, 8), (signal.SIGKILL, 9)],
+    [(signal.SIGINT, 16), (signal.SIGTERM, 16), (signal.SIGKILL, 18)],
     ids=["SIGINT", "SIGTERM", "SIGKILL"],
 )
-def test_25_stops_of_an_episode_with_real_voices(tmp_path: Path, studio: Command, how: int, times: int) -> None:
+def test_50_stops_of_an_episode_with_real_voices(tmp_path: Path, studio: Command, how: int, times: int) -> None:
     script = make_show(tmp_path / "show", engine="flite") / "quiet.txt"
     head, body = PAGE.split("The Kettle That Sang\nAda Stone", 1)
     remarks = (f"{who}: Remark number {n} on the kettle." for n in range(20) for who in ("Ada Stone", "Ben Fields"))
