@@ -7,7 +7,7 @@ SCRIPT ?= scripts/slow-science.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 
-.PHONY: episode coqui test test-slow test-clients test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-ray ray-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
+.PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-ray ray-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -18,7 +18,10 @@ test: $(VENV)/.dev programs-test ## the fast tests
 test-slow: $(VENV)/.dev programs-test ## long tests: kills, big inputs, whole episodes
 	@$(BIN)/python -m pytest -m slow
 
-test-clients: $(VENV)/.dev programs-clients ## tests judged by other people's programs
+test-clients: ## tests judged by other people's programs, in an environment of their own
+	@$(MAKE) --no-print-directory VENV=.venv-clients clients-tests
+
+clients-tests: $(VENV)/.dev $(VENV)/.clients programs-clients
 	@$(BIN)/python -m pytest -m clients
 
 test-coqui: ## tests of the neural voices, in an environment of their own with coqui-tts (2 GB)
@@ -72,6 +75,10 @@ $(VENV)/.coqui: $(VENV)/.run requirements/coqui.lock requirements/coqui-torch.tx
 	@sh tools/coqui.sh $(VENV)
 	@touch $@
 
+$(VENV)/.clients: $(VENV)/.run requirements/clients.lock
+	@$(PIP) install --require-hashes -r requirements/clients.lock
+	@touch $@
+
 $(VENV)/.onnx: $(VENV)/.run requirements/onnx.lock
 	@$(PIP) install --require-hashes -r requirements/onnx.lock
 	@touch $@
@@ -88,6 +95,7 @@ programs-test: $(VENV)/.dev
 
 programs-clients: $(VENV)/.dev
 	@sh tools/programs.sh clients
+	@sh tools/clients.sh
 
 programs-rhvoice: $(VENV)/.dev
 	@sh tools/programs.sh rhvoice
@@ -96,4 +104,4 @@ lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
 	@sh tools/lock.sh
 
 clean: ## remove the virtual environment and everything built
-	@rm -rf $(VENV) .venv-coqui .venv-onnx .venv-ray dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-coqui .venv-clients .venv-onnx .venv-ray tests/clients/node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -7,7 +7,7 @@ task=${1:-run}
 
 need="ffmpeg flite"
 [ "$task" = run ] || need="$need mpg123 lame"
-[ "$task" != clients ] || need="$need mpv kid3-cli mp3val"
+[ "$task" != clients ] || need="$need mpv kid3-cli mp3val gpo newsboat node npm git script"
 [ "$task" != rhvoice ] || need="$need RHVoice-test"
 
 missing=""
@@ -25,6 +25,7 @@ if [ "$task" = clients ] && ! ldconfig -p 2>/dev/null | grep -q libebur128; then
   [ "$(uname)" = Darwin ] || missing="$missing libebur128-1"
 fi
 [ -n "$missing" ] || exit 0
+missing=$(echo "$missing" | sed 's/ gpo/ gpodder/; s/ node/ nodejs/; s/ script/ bsdutils/')
 missing=$(echo "$missing" | sed 's/RHVoice-test/rhvoice rhvoice-english/')  # Debian has them in its part non-free
 
 as_root=""

@@ -1,0 +1,148 @@
+"""A listener's browser, headless Chromium: play, seek, keyboard, phone, dark mode, accessibility, no other host."""
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.clients, pytest.mark.filterwarnings("ignore")]
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]  # root in containers has no sandbox
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, served):
+    """Opens a page in a window of its own; other hosts and errors on it are found out in the end."""
+    contexts, strangers, errors = [], [], []
+
+    def open_page(name="episodes/one.html", **window):
+        context = chromium.new_context(**{"viewport": DESK, **window})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: None if r.url.startswith((served.url, "data:")) else strangers.append(r.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.goto(served.url + name)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert (strangers, errors) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def chapters(served):
+    listed = json.loads(next(served.folder.glob("media/one.*.chapters.json")).read_text("utf-8"))["chapters"]
+    return [chapter["startTime"] for chapter in listed]
+
+
+def now(page):
+    return page.evaluate("document.getElementById('audio').currentTime")
+
+
+def until_at(page, seconds):
+    page.wait_for_function(
+        "s => { const a = document.getElementById('audio'); return !a.seeking && a.readyState > 1 &&"
+        " a.currentTime >= s - 0.05 && a.currentTime < s + 5 }", arg=seconds, timeout=30_000,
+    )  # fmt: skip
+
+
+def test_it_plays(visit):
+    page = visit()
+    page.evaluate("document.getElementById('audio').play()")
+    page.wait_for_function("() => document.getElementById('audio').currentTime > 0.3", timeout=30_000)
+    assert page.locator("[data-s].on").count() == 1
+    assert page.locator("#now").inner_text() == "Introduction"
+
+
+def test_a_chapter_and_a_sentence_are_sought_by_a_click(visit, chapters):
+    page = visit()
+    page.locator("a[data-chapter]").nth(2).click()
+    until_at(page, chapters[2])
+    page.wait_for_function(
+        "() => document.querySelectorAll('a[data-chapter]')[2].getAttribute('aria-current') === 'true'"
+    )
+    assert page.url.endswith(f"#t={int(chapters[2]) // 60}:{int(chapters[2]) % 60:02}")
+    sentence = page.locator("[data-s]").nth(1)
+    start = float(sentence.get_attribute("data-s"))
+    sentence.click()
+    until_at(page, start)
+    page.wait_for_function("() => document.querySelectorAll('[data-s]')[1].classList.contains('on')")
+
+
+def test_a_deep_link_begins_there(visit):
+    until_at(visit("episodes/one.html#t=0:07"), 7)
+
+
+def test_with_the_keyboard_alone(visit, chapters):
+    page = visit()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('a[data-chapter]')"):
+            break
+    names = page.evaluate(
+        "[document.activeElement.textContent.trim(), getComputedStyle(document.activeElement).outlineStyle]"
+    )
+    assert "Introduction" in names[0]
+    assert names[1] != "none", "where one is can be seen"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    until_at(page, chapters[1])
+    page.locator("[data-skip='-15']").focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("() => document.getElementById('audio').currentTime < 3", timeout=30_000)
+
+
+@pytest.mark.parametrize("name", ["index.html", "episodes/one.html"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_no_violation_and_nothing_sticks_out(visit, name, scheme, viewport, tmp_path):
+    page = visit(name, viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    paper = [int(n) for n in re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))[:3]]
+    assert (sum(paper) < 200) == (scheme == "dark")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run()")
+    told = [f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+    assert told == []
+    assert len(found["passes"]) > 10
+    folder = Path(os.environ.get("STUDIO_SCREENSHOTS", tmp_path))
+    picture = folder / f"{Path(name).stem}-{viewport['width']}-{scheme}.png"
+    page.screenshot(path=picture, full_page=True)
+    assert picture.stat().st_size > 5000
+
+
+def test_without_scripts_everything_is_there(visit, served):
+    page = visit(java_script_enabled=False)
+    assert page.locator("audio[controls]").count() == 1
+    assert page.locator("a[data-chapter]").count() == 3
+    assert "The first story is short, as stories go." in page.locator("#transcript").inner_text()
+    href = page.locator("a[data-chapter]").nth(1).get_attribute("href")
+    assert re.fullmatch(r"\.\./media/one\.[0-9a-f]+\.mp3#t=[0-9.]+", href)
+
+
+def test_pages_weigh_less_than_300_kb_without_the_sound(visit, served):
+    weight = []
+    page = visit("index.html")
+    page.on("response", lambda r: weight.append((r.url, int(r.headers.get("content-length", 0)))))
+    page.goto(served.url + "episodes/one.html", wait_until="networkidle")
+    seen = sum(size for url, size in weight if not url.endswith(".mp3"))
+    assert 1000 < seen < 300_000
