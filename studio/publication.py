@@ -41,9 +41,7 @@ class Prepared:
     """What was left out, and why."""
 
 
-def prepare(
-    show: Show, out: Path, now: datetime, address: str | None = None, *, preview: bool = False
-) -> Prepared:
+def prepare(show: Show, out: Path, now: datetime, address: str | None = None, *, preview: bool = False) -> Prepared:
     """Gather everything that goes out.
 
     Args:
