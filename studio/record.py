@@ -142,9 +142,14 @@ def record(built: Built) -> dict[str, Any]:
             for e in timeline.events
         ],
         "flagged": [
-            {"line": x.line, "text": x.text, "flags": list(x.take.flags), "start": _seconds(at[i].start)}
+            {"line": x.line, "text": x.text, "flags": list(x.take.flags), **_tried(x, at[i].start)}
             for i, x in enumerate(built.lines)
             if x.take.flags and i in at
+        ],
+        "tried_again": [
+            {"line": x.line, "text": x.text, **_tried(x, at[i].start)}
+            for i, x in enumerate(built.lines)
+            if x.take.attempts and not x.take.flags and i in at
         ],
         "pinned": [
             {"line": x.line, "text": x.text, "start": _seconds(at[i].start)}
@@ -221,6 +226,11 @@ def _turns(utterances: Sequence[Utterance]) -> list[dict[str, Any]]:
             }
         )
     return out
+
+
+def _tried(line: Line, start: int) -> dict[str, Any]:
+    """Where a sentence is heard, and all attempts at it."""
+    return {"start": _seconds(start), "attempts": [asdict(attempt) for attempt in line.take.attempts]}
 
 
 def _lufs(loudness: float | None) -> float | None:

@@ -17,7 +17,7 @@ import numpy as np
 from studio.audio.clip import Clip
 from studio.store.keys import content_digest
 from studio.store.protocol import Store
-from studio.values import Word
+from studio.values import Attempt, Word
 
 KIND = "takes"
 T = TypeVar("T")
@@ -33,6 +33,8 @@ class StoredTake:
     offset: int
     """One past the last sample of audible speech."""
     flags: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    """All that were made, where the first was not good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class TakeHeader:
     words: tuple[Word, ...]
     content: str
     """Digest of the samples."""
+    attempts: tuple[Attempt, ...] = ()
 
 
 def pack(take: StoredTake) -> bytes:
@@ -61,6 +64,7 @@ def pack(take: StoredTake) -> bytes:
         "onset": take.onset,
         "offset": take.offset,
         "flags": take.flags,
+        "attempts": [(a.how, a.flags, a.score, a.kept) for a in take.attempts],
         "words": [(w.text, w.start, w.end) for w in take.clip.words],
         "type": "<i2" if exact else "<f4",
         "content": content_digest(body),
@@ -76,7 +80,7 @@ def unpack(content: bytes) -> StoredTake:
     samples = body.astype(np.float32) / np.float32(32768.0) if kind == "<i2" else body.astype(np.float32)
     if len(samples) != known.length:
         raise ValueError("take of another length than its header says")
-    return StoredTake(Clip(samples, known.rate, known.words), known.onset, known.offset, known.flags)
+    return StoredTake(Clip(samples, known.rate, known.words), known.onset, known.offset, known.flags, known.attempts)
 
 
 def header(content: bytes) -> TakeHeader:
@@ -149,6 +153,7 @@ def _parse(content: bytes) -> tuple[TakeHeader, str, int]:
             flags=tuple(raw["flags"]),
             words=tuple(Word(*w) for w in raw["words"]),
             content=raw["content"],
+            attempts=tuple(Attempt(how, tuple(flags), score, kept) for how, flags, score, kept in raw["attempts"]),
         )
         return known, {"<i2": "<i2", "<f4": "<f4"}[raw["type"]], end + 1
     except (KeyError, TypeError) as error:

@@ -1,11 +1,13 @@
-"""One gain per voice: each voice says the same fixed text, and is brought to the common speech level.
+"""What is known of a voice before it speaks: each says the same fixed text, and is brought to the common speech level.
 
 The text ships with the project and never changes with the script, so a voice has the same gain in every episode:
-levels follow neither history nor single lines (which would make a whisper as loud as a shout).
+levels follow neither history nor single lines (which would make a whisper as loud as a shout). The pace and level of
+that text are what the check of takes holds all others to.
 """
 
 from __future__ import annotations
 
+import statistics
 import struct
 from collections.abc import Iterable
 
@@ -15,8 +17,10 @@ from studio.audio import meter
 from studio.errors import TakeGone
 from studio.store import Store, digest
 from studio.store import takes as stored
+from studio.synthesize.check import Usual, usual_length
+from studio.synthesize.detect import level_db
 from studio.synthesize.engine import Engine, Request
-from studio.synthesize.takes import take_key
+from studio.synthesize.identity import take_key
 from studio.values import VoiceSettings
 
 SPEECH_LUFS = -20.0
@@ -40,6 +44,11 @@ def calibration_requests(settings: VoiceSettings, language: str) -> list[Request
     return [Request(text, settings, language) for text in TEXT]
 
 
+def is_calibration(request: Request) -> bool:
+    """Whether a request is of the calibration text."""
+    return request.text in TEXT
+
+
 def voice_gains(
     settings: Iterable[VoiceSettings], engine: Engine, store: Store, language: str
 ) -> dict[VoiceSettings, float]:
@@ -48,30 +57,48 @@ def voice_gains(
     Raises:
         TakeGone: a take of the calibration text is not in the store.
     """
-    return {voice: _gain(calibration_requests(voice, language), engine, store) for voice in dict.fromkeys(settings)}
+    return {v: _figures(calibration_requests(v, language), engine, store)[0] for v in dict.fromkeys(settings)}
 
 
-def _gain(requests: list[Request], engine: Engine, store: Store) -> float:
-    """Measured once: the store keeps it for these takes, whose samples the key tells."""
+def usual_of(
+    voices: Iterable[tuple[VoiceSettings, str]], engine: Engine, store: Store
+) -> dict[tuple[VoiceSettings, str], Usual]:
+    """Pace and level that are usual of each voice in a language, from the same takes, whatever else it has said.
+
+    Raises:
+        TakeGone: as for :func:`voice_gains`.
+    """
+    found = {}
+    for voice in voices:
+        requests = calibration_requests(*voice)
+        _, level, pace = _figures(requests, engine, store) if requests else (0.0, None, None)
+        found[voice] = Usual(pace, level)
+    return found
+
+
+def _figures(requests: list[Request], engine: Engine, store: Store) -> tuple[float, float, float]:
+    """Gain, level and pace. Measured once: the store keeps them for these takes, whose samples the key tells."""
     keys = [take_key(engine, request) for request in requests]
     contents = [known.content if (known := stored.load_header(store, key)) else "" for key in keys]
-    kept = digest("gain", 1, SPEECH_LUFS, keys, contents)
+    kept = digest("voice", 1, SPEECH_LUFS, keys, contents)
     found = store.get("gains", kept)
     if found is None:
-        found = struct.pack("<d", _measured(keys, store))
+        found = struct.pack("<ddd", *_measured(keys, requests, store))
         store.put("gains", kept, found)
-    return float(struct.unpack("<d", found)[0])
+    gain, level, pace = struct.unpack("<ddd", found)
+    return gain, level, pace
 
 
-def _measured(keys: list[str], store: Store) -> float:
-    energies = []
-    for key in keys:
+def _measured(keys: list[str], requests: list[Request], store: Store) -> tuple[float, float, float]:
+    energies, levels, paces = [], [], []
+    for key, request in zip(keys, requests, strict=True):
         take = stored.load(store, key)
         if take is None:
             raise TakeGone("A take of the calibration text is gone from the store.", hint="Run it again.")
-        speech = take.clip.samples[take.onset : take.offset]
-        energies.append(meter.energies(speech, take.clip.rate))
+        speech, rate = take.clip.samples[take.onset : take.offset], take.clip.rate
+        energies.append(meter.energies(speech, rate))
+        levels.append(level_db(speech, rate))
+        paces.append(len(speech) / rate * request.settings.rate / usual_length(request.text))
     loudness = meter.integrated(np.concatenate(energies))
-    if loudness == float("-inf"):
-        return 0.0
-    return round(SPEECH_LUFS - (loudness + MONO_TO_STEREO_LU), 3)
+    gain = 0.0 if loudness == float("-inf") else round(SPEECH_LUFS - (loudness + MONO_TO_STEREO_LU), 3)
+    return gain, round(statistics.median(levels), 3), round(statistics.median(paces), 4)

@@ -1,31 +1,62 @@
 """The check of takes: a clip and its text in, faults and flags out. Nothing is used before it went through here.
 
-A *fault* makes the take unusable (it is made again); a *flag* makes it doubtful (it is used, and listed).
+A *fault* makes the take unusable; a *flag* makes it doubtful. Either has it made again; the take with the lowest score
+is kept, and listed where flags are still on it. What is looked for is in ``detect.py``.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from studio.audio.clip import Clip
 from studio.audio.edges import speech_edges
+from studio.synthesize.detect import clipped, cut_end, cut_start, level_db, loop, noise_burst, spectra
 
 LETTER_S, PAUSE_S, WORD_S = 0.058, 0.2, 0.2
 """Usual pace: seconds for a letter or digit, for a pause at punctuation, and for beginning and ending at all. Fitted to
 six voices of two engines at rate 1, about 185 words a minute."""
 SPELT = 4
 """A word without a vowel is spelt out, and its letters take so many times as long ("Hm", "FBI")."""
-SHORTEST, LONGEST = 0.5, 1.8
-"""Speech shorter or longer than this share of the usual length is doubtful."""
-GRACE_S = 0.2, 0.5
+SHORTEST, LONGEST = 0.62, 1.45
+"""Speech shorter or longer than this share of what is usual for the voice is doubtful."""
+GRACE_S = 0.15, 0.3
 """Allowed on top at either end: single words are said in many ways."""
-CLIPPED_RUN = 4
-"""So many samples in a row at full scale are a clipped peak, not a peak that happens to touch it."""
-EDGE_S = 0.006
-"""Speech this near to the end of the clip was cut off."""
+STRANGER = 0.8, 1.25
+"""For a voice whose pace isn't known, both are so many times as far away."""
+MOST_IN_ITEM = 2
+"""Words of an item of a list."""
+LEVEL_DB = 9.0
+"""A take louder or softer than the voice's usual level by more than this is doubtful."""
+SOFTEST_DB = -50.0
+"""Speech below this level, dBFS, is doubtful whoever says it."""
+FAULTY = 100.0
+WEIGHTS = {
+    "too short for its text": 4.0,
+    "repeats itself": 4.0,
+    "cut off at the start": 3.0,
+    "cut off at the end": 3.0,
+    "too long for its text": 3.0,
+    "noise": 3.0,
+    "clipped": 2.0,
+    "too soft": 1.0,
+    "too loud": 1.0,
+}
+"""How bad each flag is: lost words are worse than sound that is not clean, which is worse than its level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual of a voice, as its calibration text tells."""
+
+    pace: float | None = None
+    """Length of its speech as a multiple of :func:`usual_length`, at rate 1; None where it isn't known."""
+    level_db: float | None = None
+    """Level of its speech, dBFS; None where it isn't known, or is not to be held to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +67,46 @@ class Checked:
     offset: int
     faults: tuple[str, ...]
     flags: tuple[str, ...]
+    score: float = 0.0
+    """Weights of the flags, and how far the length is from the usual one (as a logarithm): the lower the better."""
 
 
-def check_clip(clip: Clip, text: str, rate: float = 1.0) -> Checked:
+def check_clip(clip: Clip, text: str, rate: float = 1.0, usual: Usual | None = None) -> Checked:
     """Look for what is known to go wrong.
 
     Args:
         clip: as the engine made it.
         text: the spoken form it was made from.
         rate: speed the engine was asked for.
+        usual: what is usual of the voice; None for a voice that isn't known.
     """
+    usual = usual or Usual()
     samples = clip.samples
     if samples.ndim != 1 or len(samples) == 0:
-        return Checked(0, 0, ("no samples",), ())
+        return Checked(0, 0, ("no samples",), (), FAULTY)
     if not np.all(np.isfinite(samples)):
-        return Checked(0, 0, ("samples that are not numbers",), ())
+        return Checked(0, 0, ("samples that are not numbers",), (), FAULTY)
     onset, offset = speech_edges(samples, clip.rate)
     if offset == onset:
-        return Checked(0, 0, ("silence",), ())
-    flags = []
-    if float(np.max(np.abs(samples))) > 1.0 or _clipped(samples):
-        flags.append("clipped")
-    spoken_s, usual_s = (offset - onset) / clip.rate, usual_length(text) / rate
-    if spoken_s < usual_s * SHORTEST - GRACE_S[0]:
-        flags.append("too short for its text")
-    if spoken_s > usual_s * LONGEST + GRACE_S[1]:
-        flags.append("too long for its text")
-    if offset >= len(samples) - EDGE_S * clip.rate and _loud_end(samples, clip.rate):
-        flags.append("cut off at the end")
-    return Checked(onset, offset, (), tuple(flags))
+        return Checked(0, 0, ("silence",), (), FAULTY)
+    speech = samples[onset:offset]
+    found = spectra(speech, clip.rate)
+    expected_s = usual_length(text) * (usual.pace or 1.0) / rate
+    level = level_db(speech, clip.rate)
+    apart = 0.0 if usual.level_db is None else level - usual.level_db
+    flags = {
+        "clipped": clipped(samples),
+        **_length(len(speech) / clip.rate, expected_s, known=usual.pace is not None),
+        "cut off at the start": cut_start(samples, clip.rate, onset, offset),
+        "cut off at the end": cut_end(samples, clip.rate, onset, offset),
+        "repeats itself": not repeats(text) and loop(found) >= 0,
+        "noise": noise_burst(speech, clip.rate, found),
+        "too soft": apart < -LEVEL_DB or level < SOFTEST_DB,
+        "too loud": apart > LEVEL_DB,
+    }
+    named = tuple(name for name, is_so in flags.items() if is_so)
+    score = sum(WEIGHTS[name] for name in named) + abs(math.log(len(speech) / clip.rate / expected_s))
+    return Checked(onset, offset, (), named, round(score, 3))
 
 
 def usual_length(text: str) -> float:
@@ -74,17 +116,24 @@ def usual_length(text: str) -> float:
     return LETTER_S * letters + PAUSE_S * len(re.findall(r"[,;:.?!] ", text)) + WORD_S
 
 
-def _clipped(samples: np.ndarray[tuple[int], np.dtype[np.float32]]) -> bool:
-    """Whether a run of samples stands at full scale."""
-    full = np.abs(samples) >= 0.999
-    if not full.any():
-        return False
-    run = np.convolve(full.astype(np.int8), np.ones(CLIPPED_RUN, np.int8), mode="valid")
-    return bool((run == CLIPPED_RUN).any())
+def repeats(text: str) -> bool:
+    """Whether a text itself says the same again: a word twice in a row, three words in a row once more, or a list.
+
+    The items of a list ("one, two, three, four") follow the same course.
+    """
+    items = [len(item.split()) <= MOST_IN_ITEM for item in re.split("[,;:]", text)[1:-1]]
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.lower())
+    triples = list(zip(words, words[1:], words[2:], strict=False))
+    return (
+        any(pair == (True, True) for pair in pairwise(items))
+        or any(a == b for a, b in pairwise(words))
+        or len(set(triples)) < len(triples)
+    )
 
 
-def _loud_end(samples: np.ndarray[tuple[int], np.dtype[np.float32]], rate: int) -> bool:
-    """Whether the last 10 ms are within 20 dB of the clip's loudest."""
-    tail = samples[-max(1, rate // 100) :]
-    loudest = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)))) or 1.0
-    return float(np.sqrt(np.mean(np.square(tail, dtype=np.float64)))) > loudest * 0.1
+def _length(spoken_s: float, expected_s: float, *, known: bool) -> dict[str, bool]:
+    shortest, longest = (SHORTEST, LONGEST) if known else (SHORTEST * STRANGER[0], LONGEST * STRANGER[1])
+    return {
+        "too short for its text": spoken_s < expected_s * shortest - GRACE_S[0],
+        "too long for its text": spoken_s > expected_s * longest + GRACE_S[1],
+    }

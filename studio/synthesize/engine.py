@@ -14,7 +14,7 @@ from typing import Literal, Protocol, TypeAlias, get_args, runtime_checkable
 from studio.audio.clip import Clip
 from studio.values import EmphasisLevel, VoiceSettings
 
-Wish: TypeAlias = Literal["style", "emphasis", "phonemes"]
+Wish: TypeAlias = Literal["style", "emphasis", "phonemes", "temperature"]
 """What a request may ask for beyond words, voice, rate and pitch."""
 
 
@@ -57,6 +57,9 @@ class Request:
     """Words with more or less weight than others; always empty for an engine that doesn't use emphasis."""
     phonemes: tuple[Phonemes, ...] = ()
     """Sounds of some words; always empty for an engine that doesn't use phonemes, which has its letters to go by."""
+    temperature: float | None = None
+    """How freely it is said, as a share of the engine's own randomness (0.7: more evenly); None for the engine's own.
+    Asked for only when a take is made again, and only of an engine that uses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,10 @@ class Readiness:
 class Engine(Protocol):
     """What every speech engine answers. Constructing one is cheap and never fails.
 
-    An engine that can say a sentence in a style, weigh words, or take phonemes has a further member ``uses``, a
-    frozenset of ``Wish``; others never get such a request, so that a direction they can't follow makes no new take.
+    An engine that can say a sentence in a style, weigh words, take phonemes or speak at a temperature has a further
+    member ``uses``, a frozenset of ``Wish``; others never get such a request, so that a direction they can't follow
+    makes no new take. One that adds sounds to very short texts has a member ``shortest``, the number of words it needs:
+    what is shorter is said behind a carrier sentence and cut out (``carrier.py``).
     One that can't promise the same samples for the same request (a server of somebody else) says so by
     ``exact = False``.
     """

@@ -54,4 +54,5 @@ def take_of(key: str, header: TakeHeader, gain_db: float) -> Take:
         flags=header.flags,
         words=header.words,
         content=header.content,
+        attempts=header.attempts,
     )

@@ -8,56 +8,29 @@ costs nobody else's take and can be named.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, replace
 from itertools import islice
-from typing import TypeAlias, get_args
-
-import numpy as np
+from typing import TypeAlias
 
 from studio.audio.clip import Clip
-from studio.errors import EngineError, OutputError, ProgramMissing, ProgramTimeout, StudioError
+from studio.errors import EngineError
 from studio.progress import Progress, Silent
-from studio.store import Store, digest
+from studio.store import Store
 from studio.store import takes as stored
-from studio.synthesize.check import check_clip
-from studio.synthesize.engine import Engine, ManyModels, Request, Wish
+from studio.synthesize.attempts import ATTEMPTS, SentenceFailed, best_take, first_request, say
+from studio.synthesize.calibrate import calibration_requests, is_calibration, usual_of
+from studio.synthesize.check import Usual
+from studio.synthesize.engine import Engine, Request
+from studio.synthesize.identity import take_key
+from studio.values import VoiceSettings
 
-ATTEMPTS = 3
-"""How often a sentence is tried alone before it counts as failed or doubtful."""
-KEY_VERSION = 3
-"""Part of every key: raised when the stored form or the check changes."""
+__all__ = ["ATTEMPTS", "SentenceFailed", "make_takes", "take_key"]
 
 Keyed: TypeAlias = tuple[str, Request]
+Spoken: TypeAlias = tuple[VoiceSettings, str]
+"""A voice and the language it speaks."""
 Keep: TypeAlias = Callable[[str, Request, stored.StoredTake], None]
-
-
-class SentenceFailed(EngineError):
-    """Raised when a request fails however often it is tried; says which one."""
-
-    def __init__(self, request: Request, reason: str) -> None:
-        super().__init__(reason)
-        self.args = (request, reason)
-        self.request = request
-        self.reason = reason
-
-
-def take_key(engine: Engine, request: Request) -> str:
-    """Key of the take for a request: everything that shapes the sound, and nothing else.
-
-    Raises:
-        EngineError: the voice names a model or a file that the engine doesn't find.
-    """
-    said = asdict(request)
-    if isinstance(engine, ManyModels):
-        said["settings"] = asdict(engine.identity(request.settings))
-    else:
-        del said["settings"]["options"]  # nothing to this engine
-    for wish in get_args(Wish):
-        if not said[wish]:  # nothing is wished: the take is that of all engines, with wishes or without
-            del said[wish]
-    return digest("take", KEY_VERSION, engine.name, engine.build(), said)
 
 
 def make_takes(
@@ -70,6 +43,8 @@ def make_takes(
 ) -> dict[str, stored.TakeHeader]:
     """A take in the store for every request; what is there already is left as it is.
 
+    The calibration text of their voices is made first, if it isn't there: it tells what is usual of them.
+
     Args:
         requests: what is to be said.
         engine: who says it.
@@ -81,7 +56,7 @@ def make_takes(
         The header of every take, by key.
 
     Raises:
-        SentenceFailed: a request failed :data:`ATTEMPTS` times (the first such one in order, of those tried before
+        SentenceFailed: a request failed in every attempt (the first such one in order, of those tried before
             the work stopped); all takes made so far are kept.
         ProgramMissing: the engine's program is gone.
         OutputError: the store can't be written.
@@ -92,8 +67,15 @@ def make_takes(
     headers = {key: header for key, header in found.items() if header is not None}
     missing = [(key, request) for key, request in wanted.items() if key not in headers]
     if not missing:
-        return headers
-    with progress.stage("synthesize", sum(len(r.text) for _, r in missing), "characters") as meter:
+        return {key: headers[key] for key in wanted}
+    voices = dict.fromkeys((r.settings, r.language) for _, r in missing if not is_calibration(r))
+    first = {take_key(engine, r): r for voice in voices for r in calibration_requests(*voice)}
+    known = {key for key in first if stored.load_header(store, key, thorough=thorough) is not None}
+    first = {key: r for key, r in first.items() if key not in known}
+    first |= {key: request for key, request in missing if is_calibration(request)}
+    rest = [(key, request) for key, request in missing if key not in first]
+    total = sum(len(request.text) for request in (*first.values(), *(request for _, request in rest)))
+    with progress.stage("synthesize", total, "characters") as meter:
 
         def keep(key: str, request: Request, take: stored.StoredTake) -> None:
             content = stored.pack(take)
@@ -101,11 +83,12 @@ def make_takes(
             headers[key] = stored.header(content)
             meter.advance(len(request.text), take.clip.seconds)
 
-        _in_parallel(missing, engine, keep)
-    return headers
+        _in_parallel(list(first.items()), engine, {}, keep)
+        _in_parallel(rest, engine, usual_of(voices, engine, store), keep)
+    return {key: headers[key] for key in wanted}
 
 
-def _in_parallel(missing: Sequence[Keyed], engine: Engine, keep: Keep) -> None:
+def _in_parallel(missing: Sequence[Keyed], engine: Engine, usual: Mapping[Spoken, Usual], keep: Keep) -> None:
     """Make and keep takes; never more batches in flight than the engine wants, so that a stop is quick."""
     workers = max(1, engine.parallel)
     size = max(1, min(engine.batch, -(-len(missing) // workers)))
@@ -117,7 +100,7 @@ def _in_parallel(missing: Sequence[Keyed], engine: Engine, keep: Keep) -> None:
     try:
         while True:
             fresh = [] if failed else list(islice(batches, workers + 1 - len(running)))
-            running |= {pool.submit(_batch, batch, engine, keep, stop) for batch in fresh}
+            running |= {pool.submit(_batch, batch, engine, usual, keep, stop) for batch in fresh}
             if not running:
                 break
             done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -131,11 +114,17 @@ def _in_parallel(missing: Sequence[Keyed], engine: Engine, keep: Keep) -> None:
         raise min(failed, key=lambda failure: order[failure.request])
 
 
-def _batch(batch: Sequence[Keyed], engine: Engine, keep: Keep, stop: threading.Event) -> list[SentenceFailed]:
+def _batch(
+    batch: Sequence[Keyed],
+    engine: Engine,
+    usual: Mapping[Spoken, Usual],
+    keep: Keep,
+    stop: threading.Event,
+) -> list[SentenceFailed]:
     """Make the takes of a batch; those that failed are returned, all others are kept."""
     clips: Sequence[Clip | None]
     try:
-        clips = _say([request for _, request in batch], engine)
+        clips = say([first_request(request, engine) for _, request in batch], engine)
     except EngineError:
         clips = [None] * len(batch)
     failed = []
@@ -143,74 +132,9 @@ def _batch(batch: Sequence[Keyed], engine: Engine, keep: Keep, stop: threading.E
         if clip is None and stop.is_set():
             break
         try:
-            keep(key, request, _best(request, clip, engine))
+            keep(
+                key, request, best_take(request, clip, engine, usual.get((request.settings, request.language), Usual()))
+            )
         except SentenceFailed as error:
             failed.append(error)
     return failed
-
-
-def _best(request: Request, first: Clip | None, engine: Engine) -> stored.StoredTake:
-    """The best of a few attempts with other seeds; doubtful ones are flagged, unusable ones raise.
-
-    Args:
-        request: what is to be said.
-        first: the clip that came out of the batch, if one did.
-        engine: who says it.
-    """
-    best: stored.StoredTake | None = None
-    clip, reason = first, ""
-    for attempt in range(ATTEMPTS):
-        if clip is None:
-            try:
-                clip = _say([replace(request, seed=request.seed + attempt)], engine)[0]
-            except _TimedOut as error:
-                raise SentenceFailed(request, _sentence(error.message)) from error  # each further one costs as much
-            except EngineError as error:
-                reason = _sentence(error.message)
-                continue
-        checked = check_clip(clip, request.text, request.settings.rate)
-        if checked.faults:
-            reason = f"it came out as {', '.join(checked.faults)}"
-        else:
-            take = stored.StoredTake(clip, checked.onset, checked.offset, checked.flags)
-            if best is not None and np.array_equal(best.clip.samples, clip.samples):
-                return best  # the engine ignores seeds: it will say the same every time
-            if best is None or len(take.flags) < len(best.flags):
-                best = take
-            if not take.flags:
-                return take
-        clip = None
-    if best is None:
-        raise SentenceFailed(request, f"{reason} (tried {ATTEMPTS} times)")
-    return best
-
-
-class _TimedOut(EngineError):
-    """A program hung."""
-
-
-def _say(requests: Sequence[Request], engine: Engine) -> list[Clip]:
-    """One clip for each request, or an EngineError, whatever the engine does.
-
-    Raises:
-        EngineError: it failed, or gave something else.
-        ProgramMissing: its program is gone, which no further attempt will bring back.
-        OutputError: no room for its files.
-    """
-    try:
-        clips = list(engine.synthesize(requests))
-    except (EngineError, ProgramMissing, OutputError):
-        raise
-    except ProgramTimeout as error:
-        raise _TimedOut(error.message) from error
-    except StudioError as error:
-        raise EngineError(error.message) from error
-    except Exception as error:  # a plugin may fail in any way, and must not take us along
-        raise EngineError(f"{type(error).__name__}: {error}") from error
-    if len(clips) != len(requests) or not all(isinstance(clip, Clip) for clip in clips):
-        raise EngineError(f"{len(clips)} things came back for {len(requests)} sentences, or things that are no sound")
-    return clips
-
-
-def _sentence(message: str) -> str:
-    return message.rstrip(".")

@@ -30,13 +30,14 @@ from studio.values.script import (
     Style,
     Turn,
 )
-from studio.values.takes import Line, Take, Word
+from studio.values.takes import Attempt, Line, Take, Word
 from studio.values.timeline import Chapter, Event, Placement, PlacementKind, SpokenLine, Timeline
 from studio.values.transcript import SpokenWord, Utterance
 
 __all__ = [
     "FRAME",
     "RATE",
+    "Attempt",
     "Cast",
     "Chapter",
     "Cue",

@@ -15,6 +15,18 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt at a sentence, and what the check of takes found on it."""
+
+    how: str
+    """What was different about it, in words: "as it stands", "seed 1", "in two parts"."""
+    flags: tuple[str, ...]
+    score: float
+    """How bad it is; the attempt with the lowest is kept."""
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """One sentence as it was synthesized: a reference into the store, never the samples."""
 
@@ -38,6 +50,8 @@ class Take:
     """Digest of the samples."""
     chain: str = ""
     """Speech chain it goes through when it is played (``studio.audio.chain``); empty for none."""
+    attempts: tuple[Attempt, ...] = ()
+    """All that were made, in order, where the first was not good; empty where it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,9 @@ def test_what_cannot_be_used(good, samples, said):
 @pytest.mark.parametrize("gain", [3.0, 10.0, 1000.0])
 def test_clipping(good, gain):
     peak = np.abs(good.samples).max()
-    assert check_clip(with_samples(good, np.clip(good.samples / peak * gain, -1, 1)), TEXT).flags == ("clipped",)
+    assert "clipped" in check_clip(with_samples(good, np.clip(good.samples / peak * gain, -1, 1)), TEXT).flags
     steps = np.clip(good.samples / peak * gain, -1, 32767 / 32768)
-    assert check_clip(with_samples(good, steps), TEXT).flags == ("clipped",)
+    assert "clipped" in check_clip(with_samples(good, steps), TEXT).flags
     assert check_clip(with_samples(good, good.samples / peak * gain), TEXT).flags == ("clipped",)
 
 

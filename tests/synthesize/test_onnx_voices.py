@@ -45,10 +45,12 @@ def models(made, tmp_path, monkeypatch):
 
 class TestPiper(EngineContract):
     make = Piper
+    speech = False
 
 
 class TestKokoro(EngineContract):
     make = Kokoro
+    speech = False
 
 
 def say(engine, text=TEXTS[0], voice="", seed=0, **settings):

@@ -1,0 +1,99 @@
+"""Very short turns for engines that need it: said behind a carrier sentence, and cut out of the sound.
+
+Neural engines that learnt from whole sentences add sounds to a single "Right." (XTTS: coqui-ai/TTS issues 3516, 4125).
+Such an engine has a member ``shortest``, the number of words it needs; what is shorter gets a sentence in front of it.
+The words stand last, so that they keep the melody of an end, and only one cut has to be found: the silence that parts
+two lengths which fit the carrier and the words, as the voice usually says them; or the one at the word's time, where
+the engine tells times.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from studio.audio.clip import Clip
+from studio.audio.edges import quiet_edges, speech_edges
+from studio.synthesize.check import Usual, usual_length
+from studio.synthesize.engine import Engine, Request
+from studio.values import Word
+
+CARRIER = "This is the sentence that goes before it."
+STEP_S = 0.005
+QUIET_DB = -35.0
+"""Softer than this against the loudest stretch of 5 ms is silence."""
+SHORTEST_S = 0.05
+"""No shorter silence parts two sentences."""
+LEAD_S = 0.05
+"""So much of the silence stays before the words."""
+LONGER = 4.0
+"""How much a second of silence speaks for a place, against a logarithm of 1 of length."""
+FARTHEST = 1.1
+"""The two lengths may be so far from the usual ones (sum of both logarithms); beyond it there is no cut."""
+NEAR_S = 0.2
+"""A word's time and the silence before it are no farther apart."""
+
+
+def needs_carrier(request: Request, engine: Engine) -> bool:
+    """Whether the words are fewer than the engine needs."""
+    return len(request.text.split()) < int(getattr(engine, "shortest", 0))
+
+
+def carried(request: Request) -> Request:
+    """The request with the carrier before its words."""
+    more = len(CARRIER.split())
+    return replace(
+        request,
+        text=f"{CARRIER} {request.text}",
+        emphasis=tuple(replace(s, first=s.first + more, stop=s.stop + more) for s in request.emphasis),
+        phonemes=tuple(replace(p, first=p.first + more, stop=p.stop + more) for p in request.phonemes),
+    )
+
+
+def cut_out(clip: Clip, request: Request, usual: Usual) -> Clip | None:
+    """The request's own words, out of a clip of :func:`carried`; None where no cut is beyond doubt.
+
+    Args:
+        clip: what was said, carrier and words.
+        request: without the carrier.
+        usual: what is usual of the voice.
+    """
+    if clip.samples.ndim != 1 or not np.all(np.isfinite(clip.samples)):
+        return None
+    onset, offset = speech_edges(clip.samples, clip.rate)
+    pauses = _pauses(clip, onset, offset)
+    more = len(CARRIER.split())
+    if len(clip.words) == more + len(request.text.split()):
+        at = clip.words[more].start * clip.rate
+        near = [pause for pause in pauses if abs(pause[1] - at) <= NEAR_S * clip.rate]
+        best = min(near, key=lambda pause: abs(pause[1] - at), default=None)
+    else:
+        pace = (usual.pace or 1.0) / request.settings.rate
+        lengths = usual_length(CARRIER) * pace, usual_length(request.text) * pace
+
+        def odd(pause: tuple[int, int]) -> float:
+            before, after = (pause[0] - onset) / clip.rate, (offset - pause[1]) / clip.rate
+            return abs(math.log(before / lengths[0])) + abs(math.log(after / lengths[1]))
+
+        best = min(pauses, key=lambda pause: odd(pause) - LONGER * (pause[1] - pause[0]) / clip.rate, default=None)
+        best = None if best is None or odd(best) > FARTHEST else best
+    if best is None:
+        return None
+    begin = max(best[0], best[1] - round(LEAD_S * clip.rate))
+    own = quiet_edges(clip.samples[begin:], clip.rate)
+    shift = (begin - (len(own) - len(clip.samples) + begin) // 2) / clip.rate
+    words = tuple(Word(w.text, w.start - shift, w.end - shift) for w in clip.words[more:])
+    return Clip(own, clip.rate, words)
+
+
+def _pauses(clip: Clip, onset: int, offset: int) -> list[tuple[int, int]]:
+    """Silences inside the speech, first sample and one past the last."""
+    step = max(1, round(STEP_S * clip.rate))
+    speech = clip.samples[onset:offset]
+    power = np.square(speech[: len(speech) // step * step].reshape(-1, step), dtype=np.float64).mean(axis=1)
+    quiet = power < power.max(initial=0.0) * 10 ** (QUIET_DB / 10)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], quiet.astype(np.int8), [0]))))
+    found = [(onset + int(a) * step, onset + int(b) * step) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [(a, b) for a, b in found if b - a >= SHORTEST_S * clip.rate and a > onset and b < offset]

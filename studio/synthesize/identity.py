@@ -1,0 +1,32 @@
+"""What makes a take the same: a request and its engine in, the key of its take out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import get_args
+
+from studio.store import digest
+from studio.synthesize.carrier import CARRIER, needs_carrier
+from studio.synthesize.engine import Engine, ManyModels, Request, Wish
+
+KEY_VERSION = 4
+"""Part of every key: raised when the stored form or the check changes."""
+
+
+def take_key(engine: Engine, request: Request) -> str:
+    """Key of the take for a request: everything that shapes the sound, and nothing else.
+
+    Raises:
+        EngineError: the voice names a model or a file that the engine doesn't find.
+    """
+    said = asdict(request)
+    if isinstance(engine, ManyModels):
+        said["settings"] = asdict(engine.identity(request.settings))
+    else:
+        del said["settings"]["options"]  # nothing to this engine
+    for wish in get_args(Wish):
+        if not said[wish]:  # nothing is wished: the take is that of all engines, with wishes or without
+            del said[wish]
+    if needs_carrier(request, engine):
+        said["carrier"] = CARRIER
+    return digest("take", KEY_VERSION, engine.name, engine.build(), said)

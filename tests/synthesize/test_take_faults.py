@@ -1,0 +1,258 @@
+"""Faults put into real takes are found, takes are made again in other ways, and the best is kept and told of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from studio.audio.clip import Clip
+from studio.audio.edges import speech_edges
+from studio.errors import EngineError
+from studio.store import FolderStore
+from studio.store.takes import load
+from studio.synthesize.attempts import best_take, halves
+from studio.synthesize.calibrate import calibration_requests, usual_of
+from studio.synthesize.carrier import CARRIER, carried, cut_out
+from studio.synthesize.check import Usual, check_clip
+from studio.synthesize.engine import Phonemes, Request, Stress
+from studio.synthesize.engines.espeak import Espeak
+from studio.synthesize.engines.flite import Flite
+from studio.synthesize.takes import make_takes, take_key
+from studio.values import VoiceSettings
+
+TEXT = "The committee crossed the ice on foot, although nobody had asked for it."
+USUAL = Usual(pace=1.1, level_db=-18.0)
+RMS, KLATT = VoiceSettings("rms"), VoiceSettings("en-us+klatt4")
+
+
+@pytest.fixture(scope="module", params=[(Flite, RMS), (Espeak, KLATT)], ids=["flite", "espeak"])
+def good(request) -> Clip:
+    engine, voice = request.param
+    return engine().synthesize([Request(TEXT, voice)])[0]
+
+
+def flags(clip: Clip, samples: np.ndarray, text: str = TEXT, usual: Usual | None = None) -> tuple[str, ...]:
+    checked = check_clip(Clip(samples.astype(np.float32), clip.rate), text, 1.0, usual)
+    return checked.faults + checked.flags
+
+
+def middle(clip: Clip, seconds: float, at: float = 0.4) -> tuple[int, int]:
+    onset, offset = speech_edges(clip.samples, clip.rate)
+    start = onset + round((offset - onset) * at)
+    return start, start + round(seconds * clip.rate)
+
+
+def test_a_good_take_has_nothing_on_it(good):
+    assert flags(good, good.samples) == ()
+
+
+@pytest.mark.parametrize(("seconds", "times"), [(0.3, 3), (0.6, 1), (1.2, 1)])
+def test_a_phrase_that_comes_again(good, seconds, times):
+    start, stop = middle(good, seconds)
+    parts = [good.samples[:stop], *[good.samples[start:stop]] * times, good.samples[stop:]]
+    assert "repeats itself" in flags(good, np.concatenate(parts))
+
+
+def test_words_that_are_written_again_are_no_loop(good):
+    thrice = np.tile(good.samples, 3)
+    other = f"{TEXT} And then it was over, and so they all went home, and none of them ever said a word about it since."
+    assert "repeats itself" in flags(good, thrice, other)
+    assert flags(good, thrice, f"{TEXT} {TEXT} {TEXT}") == ()
+
+
+@pytest.mark.parametrize("seconds", [0.06, 0.2])
+def test_a_burst_of_noise(good, seconds):
+    start, stop = middle(good, seconds)
+    noisy = good.samples.copy()
+    noisy[start:stop] += np.random.default_rng(1).standard_normal(stop - start).astype(np.float32) * 0.2
+    assert "noise" in flags(good, np.clip(noisy, -0.99, 0.99))
+
+
+def test_a_click(good):
+    start, _ = middle(good, 0.1)
+    soft = good.samples * (0.05 / np.abs(good.samples).max())
+    soft[start] = 0.9
+    assert "noise" in flags(good, soft)
+
+
+@pytest.mark.parametrize("pad", [0.0, 0.005])
+def test_an_end_that_is_missing(good, pad):
+    loud = [at for at in range(len(good.samples) // 3, len(good.samples) * 2 // 3, 997) if level(good, at) > -8]
+    silence = np.zeros(round(pad * good.rate))
+    assert loud
+    for at in loud[:8]:
+        assert "cut off at the end" in flags(good, np.append(good.samples[:at], silence))
+        assert "cut off at the start" in flags(good, np.append(silence, good.samples[at:]))
+
+
+def level(clip: Clip, at: int) -> float:
+    """Level on both sides of a place, against the loudest stretch."""
+    step = round(0.015 * clip.rate)
+    power = np.convolve(np.square(clip.samples, dtype=np.float64), np.ones(step) / step, "same")
+    return 10 * float(np.log10(min(power[at - step // 2], power[at + step // 2]) / power.max() + 1e-9))
+
+
+@pytest.mark.parametrize(("gain_db", "said"), [(-30, "too soft"), (-12, "too soft"), (12, "too loud")])
+def test_a_level_that_is_not_the_voice_s_own(good, gain_db, said):
+    known = usual_level(good)
+    changed = good.samples * 10 ** (gain_db / 20)
+    assert said in flags(good, changed, usual=known)
+    assert said not in flags(good, good.samples, usual=known)
+
+
+def usual_level(clip: Clip) -> Usual:
+    from studio.synthesize.detect import level_db
+
+    onset, offset = speech_edges(clip.samples, clip.rate)
+    return Usual(None, level_db(clip.samples[onset:offset], clip.rate))
+
+
+def test_the_usual_pace_is_the_voice_s_own(tmp_path):
+    store = FolderStore(tmp_path)
+    slow = VoiceSettings("rms", rate=0.7)
+    make_takes([Request(TEXT, voice) for voice in (RMS, slow)], Flite(), store)
+    found = usual_of([(RMS, "en"), (slow, "en")], Flite(), store)
+    assert found[RMS, "en"].pace == pytest.approx(found[slow, "en"].pace, rel=0.05), "pace is told at rate 1"
+    assert found == usual_of([(RMS, "en"), (slow, "en")], Flite(), store)
+    assert all(load(store, take_key(Flite(), r)) for r in calibration_requests(RMS, "en")), "made on the way"
+    (clip,) = Flite().synthesize([Request(TEXT, RMS)])
+    onset, offset = speech_edges(clip.samples, clip.rate)
+    half = np.append(clip.samples[: onset + (offset - onset) * 54 // 100], np.zeros(4000))
+    assert "too short for its text" in flags(clip, half, usual=found[RMS, "en"])
+
+
+class Shaky:
+    """flite with a fault: what it says is spoilt by text, seed and temperature."""
+
+    name, batch, parallel = "shaky", 1, 1
+    uses = frozenset({"temperature"})
+
+    def __init__(self, spoil, shortest: int = 0):
+        self.spoil, self.shortest, self.asked = spoil, shortest, []
+
+    def readiness(self):
+        return Flite().readiness()
+
+    def build(self):
+        return "1"
+
+    def voices(self):
+        return Flite().voices()
+
+    def synthesize(self, requests):
+        self.asked += requests
+        plain = [replace(r, seed=0, temperature=None) for r in requests]
+        return [self.spoil(r, clip) for r, clip in zip(requests, Flite().synthesize(plain), strict=True)]
+
+
+def looped(clip: Clip, seconds: float) -> Clip:
+    start, stop = middle(clip, seconds)
+    return Clip(np.concatenate((clip.samples[:stop], clip.samples[start:])), clip.rate)
+
+
+def hows(take) -> list[str]:
+    return [attempt.how for attempt in take.attempts]
+
+
+def test_another_seed_and_a_lower_temperature_are_tried_and_told():
+    def spoil(request, clip):
+        return clip if request.temperature else looped(clip, 0.7 + 0.1 * request.seed)
+
+    engine = Shaky(spoil)
+    take = best_take(Request(TEXT, RMS), None, engine, Usual())
+    assert take.flags == ()
+    assert hows(take) == ["as it stands", "seed 1", "temperature 0.7, seed 2"]
+    assert [attempt.kept for attempt in take.attempts] == [False, False, True]
+    assert take.attempts[0].flags == ("repeats itself",)
+
+
+def test_at_last_a_sentence_is_said_in_two_parts():
+    engine = Shaky(lambda request, clip: looped(clip, 0.9) if len(request.text.split()) > 8 else clip)
+    engine.uses = frozenset()
+    take = best_take(Request(TEXT, RMS), None, engine, Usual())
+    assert (take.flags, hows(take)) == ((), ["as it stands", "seed 1", "in two parts"])
+    assert [request.text for request in engine.asked[-2:]] == [
+        "The committee crossed the ice on foot,",
+        "although nobody had asked for it.",
+    ]
+    starts = [word.start for word in take.clip.words]
+    assert [word.text for word in take.clip.words] == TEXT.split()
+    assert starts == sorted(starts)
+
+
+def test_the_least_bad_is_kept_and_flagged(tmp_path):
+    def spoil(request, clip):
+        if request.seed == 1:
+            return Clip(clip.samples * np.float32(0.006 / np.abs(clip.samples).max()), clip.rate)
+        return looped(clip, 0.7 + 0.1 * request.seed)
+
+    store, request = FolderStore(tmp_path), Request("Nobody had asked for it.", RMS)
+    ((key, header),) = make_takes([request], Shaky(spoil), store).items()
+    assert header.flags == ("too soft",)
+    assert [attempt.kept for attempt in header.attempts] == [False, True, False]
+    assert load(store, key).attempts == header.attempts
+    assert min(header.attempts, key=lambda attempt: attempt.score).kept
+
+
+def test_an_attempt_that_fails_is_one_of_them():
+    def spoil(request, clip):
+        if request.seed == 0:
+            raise EngineError("out of breath.")
+        return clip
+
+    take = best_take(Request(TEXT, RMS), None, Shaky(spoil), Usual())
+    assert (take.flags, take.attempts[0].flags) == ((), ("out of breath",))
+
+
+def test_halves_share_out_what_belongs_to_words():
+    whole = Request(
+        "One two three four five six seven eight.", RMS, emphasis=(Stress(2, 6, "strong"),),
+        phonemes=(Phonemes(0, 1, ("w", "ah1", "n")), Phonemes(6, 8, ("s",))),
+    )  # fmt: skip
+    first, second = halves(whole)
+    assert (first.text, second.text) == ("One two three four,", "five six seven eight.")
+    assert (first.emphasis, second.emphasis) == ((Stress(2, 4, "strong"),), (Stress(0, 2, "strong"),))
+    assert (first.phonemes, second.phonemes) == (whole.phonemes[:1], (Phonemes(2, 4, ("s",)),))
+    assert halves(Request("Too short.", RMS)) is None
+
+
+@pytest.mark.parametrize("voice", ["rms", "slt", "awb", "kal16"])
+@pytest.mark.parametrize("text", ["Right.", "Yeah.", "Well, well.", "Not yet!"])
+@pytest.mark.parametrize("timed", [True, False], ids=["by word times", "by silence"])
+def test_a_short_turn_is_cut_out_where_flite_says_it_stands(voice, text, timed):
+    request = Request(text, VoiceSettings(voice))
+    (whole,) = Flite().synthesize([carried(request)])
+    truth = whole.words[len(CARRIER.split())].start
+    own = cut_out(whole if timed else replace(whole, words=()), request, Usual())
+    assert own is not None
+    begin = (len(whole.samples) - len(own.samples)) / whole.rate
+    assert 0 < truth - begin < 0.16
+    before = whole.words[len(CARRIER.split()) - 1]
+    assert begin > before.end - 0.05
+    if timed:
+        assert [word.text for word in own.words] == text.split()
+        assert own.words[0].start == pytest.approx(truth - begin, abs=0.01)
+    assert check_clip(own, text).faults == ()
+
+
+def test_only_what_is_short_for_the_engine_gets_a_carrier(tmp_path):
+    engine = Shaky(lambda request, clip: clip, shortest=3)
+    wanted = [Request("Right.", RMS), Request("That is right.", RMS)]
+    headers = make_takes(wanted, engine, FolderStore(tmp_path))
+    assert [r.text for r in engine.asked if "right" in r.text.lower()] == [f"{CARRIER} Right.", "That is right."]
+    assert all(header.flags == () for header in headers.values())
+    assert headers[take_key(engine, wanted[0])].length < 16000
+    assert take_key(engine, wanted[0]) != take_key(Shaky(engine.spoil), wanted[0])
+    assert take_key(engine, wanted[1]) == take_key(Shaky(engine.spoil), wanted[1])
+
+
+def test_without_a_place_to_cut_the_words_are_said_as_they_stand():
+    engine = Shaky(lambda request, clip: Clip(np.full_like(clip.samples, 0.1), clip.rate), shortest=3)
+    request = Request("Right.", RMS)
+    noise = engine.synthesize([carried(request)])[0]
+    assert cut_out(noise, request, Usual()) is None
+    honest = Shaky(lambda r, clip: noise if r.text.startswith(CARRIER) else clip, shortest=3)
+    take = best_take(request, None, honest, Usual())
+    assert (take.flags, hows(take)) == ((), ["behind a carrier sentence", "as it stands"])
