@@ -85,6 +85,12 @@ def test_a_stinger_before_every_story_and_its_chapter_begins_with_it(timeline: T
     assert all(a.stop == b.start for a, b in zip(timeline.chapters, timeline.chapters[1:], strict=False))
 
 
+def test_the_last_of_a_stinger_rings_under_the_first_word_and_no_more_of_it(timeline: Timeline) -> None:
+    for stinger in of(timeline, "stinger"):
+        word = next(s.start for s in timeline.spoken if s.start > stinger.start)
+        assert 0.3 <= (stinger.stop - word) / RATE <= 0.4
+
+
 def test_outro_begins_under_the_last_words_and_plays_to_its_end(timeline: Timeline) -> None:
     (outro,) = of(timeline, "outro")
     assert outro.start < timeline.spoken[-1].stop < outro.stop
