@@ -132,12 +132,14 @@ class _Round:
         self._there: set[str] = set()
         """Takes that were made in this round."""
         self._given_up: dict[str, Aside] = {}
-        self._pendings: list[_Pending] = []
+        self._pendings: dict[_Pending, None] = {}
+        """Episodes that nobody puts together yet, in order; of a large backlog, few at a time."""
         self._changed: list[Due] = []
         self._rates = Rates()
         self._assemblers = Assemblers(apart=bool(job.workers or job.ray))
         self._meter: Meter = Silent._Meter()
-        self._assembling: list[Future[Assembled]] = []
+        self._assembling: set[Future[Assembled]] = set()
+        """Those that are not done, or went wrong."""
 
     def run(self, due: Sequence[Due], settled: Settled, progress: Progress) -> list[Due]:
         """Make all episodes; returns those whose script was changed meanwhile."""
@@ -155,7 +157,9 @@ class _Round:
                 for step in ladder.run(plan.batches(items, plan.budget_for(tools.engine.batch))):
                     self._step(step)
                 self._finish_waiting()
-                for future in self._assembling:
+                with self._lock:
+                    assembling = list(self._assembling)
+                for future in assembling:
                     future.result()
         finally:
             executor.close()
@@ -166,18 +170,18 @@ class _Round:
     def _items(self, texts: Iterator[Text | Left], due: Sequence[Due]) -> Iterator[Item]:
         """What is missing, episode by episode; an episode that misses nothing goes on at once."""
         known = {each.script: each for each in due}
-        for text in texts:
+        for place, text in enumerate(texts):
             if isinstance(text, Left):
                 self._leave(text)
                 continue
-            pending = _Pending(text, known[text.wanted.script])
+            pending = _Pending(replace(text, sentences=(), items=()), known[text.wanted.script], place)
             if self._is_same(text):
                 continue
             new = self._pool.missing(text.sentences, text.items)
             self._tell(Planned(text.wanted, len(new)))
             with self._lock:
                 pending.waits = {k for k in text.wanted.keys if self._pool.was_missing(k)} - self._there
-                self._pendings.append(pending)
+                self._pendings[pending] = None
                 for key in pending.waits:
                     self._open.setdefault(key, []).append(pending)
             if not pending.waits:
@@ -222,7 +226,7 @@ class _Round:
                     if not pending.waits:
                         ready.append(pending)
         self._tell(Said(result, len(step.made)))
-        for pending in ready:
+        for pending in sorted(ready, key=lambda pending: pending.place):
             self._assemble(pending)
 
     def _finish_waiting(self) -> None:
@@ -258,6 +262,8 @@ class _Round:
     def _assemble(self, pending: _Pending) -> None:
         """All its takes are there; a shard waits until that is so for all episodes."""
         if not self._job.shard:
+            with self._lock:
+                del self._pendings[pending]
             self._hand_over(pending)
 
     def _hand_over(self, pending: _Pending) -> None:
@@ -265,13 +271,16 @@ class _Round:
         script = pending.text.made.facts[SCRIPT]
         order = order_for(wanted.script, tools.show, tools.engine.name, wanted.output, script)
         future = self._assemblers.submit(order)
+        with self._lock:
+            self._assembling.add(future)
         future.add_done_callback(lambda done: self._assembled(pending, done))
-        self._assembling.append(future)
 
     def _assembled(self, pending: _Pending, done: Future[Assembled]) -> None:
         """An assembler gave account; called in its thread."""
         if done.cancelled() or done.exception() is not None:
             return  # whoever waits for the future hears of it
+        with self._lock:
+            self._assembling.discard(done)
         wanted, account = pending.text.wanted, done.result()
         if account.state == "changed":
             with self._lock:
@@ -308,5 +317,7 @@ class _Pending:
 
     text: Text
     due: Due
+    place: int
+    """In the order in which episodes are to be finished."""
     waits: set[str] = field(default_factory=set)
     """Keys of takes that are not there yet."""
