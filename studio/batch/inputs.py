@@ -67,7 +67,8 @@ class Inputs:
             facts["the file beside the script"] = self._digest(beside)
         for speaker, voice in people.items():
             wish = self._show.settings.speakers.get(speaker)
-            facts[f"the voice of {speaker}"] = digest(voice, self._memory.get(speaker, ""), wish.voice if wish else "")
+            asked = wish.model_dump(mode="json", exclude={"aliases"}) if wish else None
+            facts[f"the voice of {speaker}"] = digest(voice, self._memory.get(speaker, ""), asked)
             if voice in self._voices:
                 facts[f"{voice}.toml"] = self._digest(self._voices[voice])
         for name in names:

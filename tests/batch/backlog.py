@@ -114,7 +114,7 @@ def start(root: Path, *arguments: object, env: dict[str, str] | None = None) -> 
 
 
 def batch(root: Path, *arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """``studio batch`` run to its end."""
+    """``studio batch`` run to its end; a limit that only a hang reaches."""
     with start(root, *arguments, env=env) as process:
-        out, err = process.communicate(timeout=300)
+        out, err = process.communicate(timeout=1500)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
