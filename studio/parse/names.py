@@ -190,7 +190,8 @@ def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str
     words = name.lower().split()
     role = any(w.strip(".,") in ROLES for w in words)
     different = Counter(fold(label.rest) for label in found[:10])
-    if set(different.values()) == {2} and len(found) < 5 and count_words(found[0].rest[:200]) > 1:
+    listed = set(different.values()) == {2} and len(found) < 5 and count_words(found[0].rest[:200]) > 1
+    if listed and all(ends_open(label.rest) for label in found):
         return False  # each stands in a list and again as a heading
     if len(found) < 4 and all(looks_like_heading(label, stops) for label in found):
         return False

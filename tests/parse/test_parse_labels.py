@@ -89,6 +89,19 @@ def test_heading_without_a_list(line: str) -> None:
     assert script.segments[1].turns[0].text == "Where were we?"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada: Hello there.\nBen: Yes.\nAda: Hello there.\nBen: Yes.\n",
+        "Ada: Hello there.\nAda: Hello there.\n",
+        "Ada: Are you sure?\nBen: I am.\nAda: Are you sure?\nBen: I am.\n",
+    ],
+)
+def test_who_says_the_same_twice_is_still_a_speaker(text: str) -> None:
+    said = [(turn.speaker, turn.text) for turn in parse_script(text).turns]
+    assert said == [tuple(line.split(": ")) for line in text.splitlines()]
+
+
 def test_recurring_speaker_is_no_heading_even_in_title_case() -> None:
     script = parse_script("Ada: All Quiet on the Pier\nBo: Very Quiet Indeed Tonight\n" * 4)
     assert len(script.turns) == 8 and not titles(script)
