@@ -71,8 +71,8 @@ def cast(
     from studio.errors import UsageError
     from studio.parse import parse_script
     from studio.parse.read import read_script
-    from studio.provide import choose_cast
     from studio.progress import Silent
+    from studio.provide import choose_cast
     from studio.show import FILE, load_show
     from studio.text.words import is_word
 
