@@ -107,8 +107,8 @@ def test_the_plan_counts_and_writes_nothing(show, tmp_path):
         pytest.param("gap", 0, 3, "[gaps]", marks=pytest.mark.slow),
         ("lexicon", 1, 1, "the lexicon"),
         pytest.param("voice", 16, 3, "ben.toml", marks=pytest.mark.slow),
-        ("feed", 0, 0, ""),
-        ("outputs", 0, 1, "its own files"),
+        pytest.param("feed", 0, 0, "", marks=pytest.mark.slow),
+        pytest.param("outputs", 0, 1, "its own files", marks=pytest.mark.slow),
     ],
 )
 def test_a_change_touches_what_it_must_and_keeps_guids(tmp_path, change, takes, touched, why):
@@ -188,6 +188,7 @@ def test_dates_decide_about_the_order_where_all_have_one(show):
     assert [wanted.script.stem for wanted in plan.wanted] == ["b", "c", "a"]
 
 
+@pytest.mark.slow
 def test_a_script_that_changes_while_its_batch_runs_is_taken_up_again(show):
     write_scripts(show, 2)
     changed = show / "scripts" / "ep1.txt"
@@ -222,6 +223,7 @@ def test_a_damaged_take_is_found_and_made_again(show):
     assert outcome.made == 1 and files(show) == before
 
 
+@pytest.mark.slow
 def test_shards_make_their_share_and_the_last_one_the_episodes(show):
     write_scripts(show, 3)
     first, _ = made(show, shard=(1, 3))
