@@ -89,14 +89,19 @@ def provide(
 
 def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> Cast:
     """Give every speaker a voice; what was guessed is said, and remembered in cast.toml."""
-    wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
-    guess = show.settings.unknown_speakers == "assign"
-    cast, learnt = assign(script, engine, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
+    settings, voices = show.settings, load_voices(show.voices)
+    guess = settings.unknown_speakers == "assign"
+    cast, learnt = assign(script, engine, voices, wishes(show), recall(show.cast_file), guess=guess, rate=settings.rate)
     remember(show.cast_file, learnt)
     for role in cast.roles:
         if role.note:
             progress.note(f"{role.speaker}: {role.note}")
     return cast
+
+
+def wishes(show: Show) -> list[Wish]:
+    """What show.toml says of its speakers, for :func:`studio.cast.assign`."""
+    return [Wish(name, s.voice, s.aliases, s.rate, s.language) for name, s in show.settings.speakers.items()]
 
 
 COMPANIONS = (".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript.html", ".episode.json")

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import ast
 import errno
+import inspect
+import itertools
 import shutil
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 import tomli_w
 from pydantic import BaseModel
@@ -118,22 +121,34 @@ def _table(model: BaseModel, path: tuple[str, ...]) -> list[str]:
     """A table's keys with what they mean, then the tables below it."""
     lines: list[str] = []
     below: list[str] = []
+    meanings = _meanings(type(model))
     for name, info in type(model).model_fields.items():
-        value = getattr(model, name)
+        value, comment = getattr(model, name), _comment(info, meanings.get(name, ""))
         if isinstance(value, BaseModel):
-            below += ["", *_comment(info), f"[{_dotted((*path, name))}]", *_table(value, (*path, name))]
+            below += ["", *comment, f"[{_dotted((*path, name))}]", *_table(value, (*path, name))]
         elif isinstance(value, dict):
-            below += ["", *_comment(info)]
+            below += ["", *comment]
             for key, entry in value.items():
                 below += [f"[{_dotted((*path, name, key))}]", *_table(entry, (*path, name, key))]
         else:
-            lines += [*_comment(info), f"{name} = {_written(value)}"]
+            lines += [*comment, f"{name} = {_written(value)}"]
     return lines + below
 
 
-def _comment(info: FieldInfo) -> list[str]:
+def _meanings(model: type[BaseModel]) -> dict[str, str]:
+    """What the text below each key says; read here, as a render has no use for it and would wait for it."""
+    body = cast(ast.ClassDef, ast.parse(inspect.getsource(model)).body[0]).body
+    return {
+        key.target.id: text.value.value
+        for key, text in itertools.pairwise(body)
+        if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name)
+        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
+    }
+
+
+def _comment(info: FieldInfo, meaning: str) -> list[str]:
     """What a key means, and what it may be."""
-    text = " ".join((info.description or "").split())
+    text = " ".join(meaning.split())
     choices = _choices(info.annotation)
     limits = {type(limit).__name__: limit for limit in info.metadata}
     if choices and not all(str(choice) in text for choice in choices):

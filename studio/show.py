@@ -32,6 +32,10 @@ class Speaker(_Table):
     """Name of a file in voices/, without .toml."""
     aliases: tuple[str, ...] = ()
     """Other spellings in scripts."""
+    rate: float = Field(default=1.0, ge=0.5, le=2.0)
+    """How fast this person speaks, on top of the voice's own rate and the show's; 1.1 is a tenth faster."""
+    language: str = ""
+    """BCP 47 tag of what this person speaks; empty for the episode's."""
 
 
 class Music(_Table):
@@ -144,6 +148,8 @@ class Settings(_Table):
     """What the show is about, plain text."""
     language: str = "en"
     """BCP 47 tag of the spoken language."""
+    rate: float = Field(default=1.0, ge=0.5, le=2.0)
+    """How fast everybody speaks, on top of the rate of their voices; 1.1 is a tenth faster."""
     link: str = ""
     """Address of the show's page."""
     engine: str = "flite"

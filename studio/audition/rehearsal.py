@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.cast import Wish, assign, load_voices, recall
+from studio.cast import assign, load_voices, recall
 from studio.details import Given, settle
 from studio.errors import UsageError
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.pins import load_pins
 from studio.progress import Progress
+from studio.provide import wishes
 from studio.show import Show
 from studio.store import FolderStore, Store
 from studio.synthesize.engine import Engine, Request, used_by
@@ -64,9 +65,11 @@ def rehearse(path: Path, show: Show, engine: str | None = None) -> Rehearsal:
     script = parse_script(read_script(path), file=path)
     details, _ = settle(path, script, show.settings.language, Given(), None)
     speaker = find_engine(engine or show.settings.engine)
-    wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
-    guess = show.settings.unknown_speakers == "assign"
-    cast, _ = assign(script, speaker.name, load_voices(show.voices), wishes, recall(show.cast_file), guess=guess)
+    settings, voices = show.settings, load_voices(show.voices)
+    guess = settings.unknown_speakers == "assign"
+    cast, _ = assign(
+        script, speaker.name, voices, wishes(show), recall(show.cast_file), guess=guess, rate=settings.rate
+    )
     lexicon = load_lexicons(show.lexicon_files)
     said, _ = sentences(script, cast, lexicon, details.language, used_by(speaker))
     pins = load_pins(show.root, path)

@@ -15,13 +15,14 @@ from pathlib import Path
 from studio.batch.inputs import SCRIPT, Inputs, changed, named_files, signature
 from studio.batch.ledger import Ledger, Made
 from studio.batch.values import Item, Left, Wanted
-from studio.cast import Memory, Wish, assign, load_voices, recall, remember
+from studio.cast import Memory, assign, load_voices, recall, remember
 from studio.details import Given, settle
 from studio.errors import EngineError, OutputError, ScriptError, StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.pins import load_pins
 from studio.progress import Progress
+from studio.provide import wishes
 from studio.show import Show
 from studio.store.keys import content_digest
 from studio.synthesize import requests_for
@@ -84,7 +85,7 @@ class Texts:
     def __init__(self, show: Show, engine: Engine, lexicon: Lexicon, inputs: Inputs, ledger: Ledger) -> None:
         self._show, self._engine, self._lexicon, self._inputs, self._ledger = show, engine, lexicon, inputs, ledger
         self._voices = load_voices(show.voices)
-        self._wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
+        self._wishes = wishes(show)
         self._memory: dict[str, Memory] = recall(show.cast_file)
         self._read = functools.lru_cache(maxsize=64)(_read)
 
@@ -152,7 +153,10 @@ class Texts:
     def _cast(self, parsed: Script) -> tuple[Cast, Mapping[str, Memory]]:
         """The cast of one script; what is learnt is known to those after it, inside a show."""
         guess = self._show.settings.unknown_speakers == "assign"
-        cast, learnt = assign(parsed, self._engine.name, self._voices, self._wishes, self._memory, guess=guess)
+        rate = self._show.settings.rate
+        cast, learnt = assign(
+            parsed, self._engine.name, self._voices, self._wishes, self._memory, guess=guess, rate=rate
+        )
         if self._show.cast_file is not None:
             self._memory.update(learnt)
         return cast, learnt

@@ -30,6 +30,10 @@ class Wish:
     speaker: str
     voice: str
     aliases: tuple[str, ...] = ()
+    rate: float = 1.0
+    """On top of the voice's own and the show's."""
+    language: str = ""
+    """BCP 47 tag; empty for the episode's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def assign(
     memory: Mapping[str, Memory] | None = None,
     *,
     guess: bool = True,
+    rate: float = 1.0,
 ) -> tuple[Cast, dict[str, Memory]]:
     """Give every speaker of a script a voice.
 
@@ -59,6 +64,7 @@ def assign(
         wishes: what show.toml says.
         memory: what cast.toml remembers, by speaker.
         guess: whether unknown speakers may be given a voice.
+        rate: how fast everybody speaks, on top of the rate of their voices.
 
     Returns:
         The cast, and what was newly guessed, to be remembered.
@@ -84,8 +90,8 @@ def assign(
         note = f"{', '.join(joined)} taken for {speaker}" if joined else ""
         wish = next((w for w in wishes if w.speaker == speaker), None)
         if wish is not None:
-            settings = _settings(wish.voice, voices, engine, speaker, "show.toml")
-            roles.append(Role(speaker, spellings, wish.voice, settings, "show", note))
+            settings = _paced(_settings(wish.voice, voices, engine, speaker, "show.toml"), rate * wish.rate)
+            roles.append(Role(speaker, spellings, wish.voice, settings, "show", note, wish.language))
             continue
         known = memory.get(speaker)
         origin: Literal["cast", "guessed"] = "cast" if known else "guessed"
@@ -95,7 +101,7 @@ def assign(
             guessed = f"voice {known.voice} guessed" + (f", variation {known.variation}" if known.variation else "")
             note = f"{guessed}; {note}" if note else guessed
         settings = vary(_settings(known.voice, voices, engine, speaker, "cast.toml"), known.variation)
-        roles.append(Role(speaker, spellings, known.voice, settings, origin, note))
+        roles.append(Role(speaker, spellings, known.voice, _paced(settings, rate), origin, note))
     return Cast(engine, tuple(roles)), learnt
 
 
@@ -110,6 +116,10 @@ def vary(settings: VoiceSettings, variation: int) -> VoiceSettings:
     pitch = ((variation * 0.6180339887 + 0.455) % 1 * 2 - 1) * WIDEST_PITCH
     pace = 1 + (variation * 1.4142135624 % 1 * 2 - 1) * WIDEST_PACE
     return replace(settings, pitch=round(settings.pitch + pitch, 2), rate=round(settings.rate * pace, 4))
+
+
+def _paced(settings: VoiceSettings, factor: float) -> VoiceSettings:
+    return settings if factor == 1 else replace(settings, rate=round(settings.rate * factor, 4))
 
 
 def _people(script: Script, wishes: Sequence[Wish], memory: Mapping[str, Memory]) -> dict[str, tuple[str, ...]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.cast import Wish, assign, load_voices, recall
+from studio.cast import assign, load_voices, recall
 from studio.details import Given, settle
 from studio.errors import StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
+from studio.provide import wishes
 from studio.show import Show
 from studio.synthesize.sentences import Sentence, Unspeakable, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
@@ -47,14 +48,13 @@ def gather(path: Path, show: Show, engine: str | None = None) -> Subject:
     details, problems = settle(path, script, show.settings.language, Given(), None)
     lexicon = load_lexicons(show.lexicon_files)
     engine = engine or show.settings.engine
-    wishes = [Wish(name, s.voice, s.aliases) for name, s in show.settings.speakers.items()]
     voices, memory = load_voices(show.voices), recall(show.cast_file)
     cast: Cast | None = None
     why = ""
     said: tuple[Sentence, ...] = ()
     unspeakable: tuple[Unspeakable, ...] = ()
     try:
-        cast, _ = assign(script, engine, voices, wishes, memory)
+        cast, _ = assign(script, engine, voices, wishes(show), memory, rate=show.settings.rate)
         said, unspeakable = sentences(script, cast, lexicon, details.language, frozenset({"phonemes"}))
     except StudioError as error:
         why = str(error)

@@ -111,7 +111,7 @@ def synthesize(
         )
         for u in unspeakable
     )
-    return tuple(lines), (*unused, *problems, *unmet(script, engine, language))
+    return tuple(lines), (*unused, *problems, *unmet(script, engine, language, cast))
 
 
 def requests_for(wanted: Sequence[Sentence], language: str) -> list[Request]:

@@ -79,7 +79,7 @@ def sentences(
         script: what is to be said.
         cast: by whom.
         lexicon: the show's own pronunciations.
-        language: BCP 47 tag of the words that have none of their own.
+        language: BCP 47 tag of the words for which neither script nor cast names one.
         uses: wishes that the engine follows; others leave the requests as they are.
     """
     said: list[Sentence] = []
@@ -90,7 +90,7 @@ def sentences(
         paragraph: int | None = None
         for stretch in _stretches(turn, "style" in uses):
             pause += stretch.pause
-            spoken_in = stretch.language or language
+            spoken_in = stretch.language or role.language or language
             settings = replace(role.settings, rate=round(role.settings.rate * stretch.rate, 4))
             new = paragraph is not None and paragraph != stretch.paragraph
             if stretch.recording is not None:
@@ -156,7 +156,7 @@ class _Stretch:
     pause: float
     """Seconds asked for before it."""
     language: str | None
-    """None for the show's own."""
+    """None for the speaker's own."""
     words: list[_Piece]
     recording: str | None = None
     """A clip that stands for these words."""

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from studio.synthesize.engine import Engine, used_by
 from studio.text.ipa import phones_of
-from studio.values import Emphasis, Item, Language, Problem, Pronunciation, Script, Style
+from studio.values import Cast, Emphasis, Item, Language, Problem, Pronunciation, Script, Style
 
 
-def unmet(script: Script, engine: Engine, language: str) -> tuple[Problem, ...]:
+def unmet(script: Script, engine: Engine, language: str, cast: Cast | None = None) -> tuple[Problem, ...]:
     """What the script asks for and the engine has not.
 
     Args:
         script: what is said.
         engine: what speaks.
         language: the show's own, a BCP 47 tag; told of where no voice speaks it.
+        cast: tells who speaks another language than the show's.
     """
     items = [item for turn in script.turns for item in turn.items]
     uses = used_by(engine)
@@ -37,6 +38,10 @@ def unmet(script: Script, engine: Engine, language: str) -> tuple[Problem, ...]:
         )
         found.append(Problem(script.turns[0].line, message))
     switches = [item for item in items if isinstance(item, Language) and item.tag]
+    for role in cast.roles if cast else ():
+        line = next((turn.line for turn in script.turns if turn.speaker in role.spellings), None)
+        if role.language and line is not None:
+            switches.append(Language(role.language, line))
     foreign = [x for x in switches if _base(x.tag) != _base(language)]
     if foreign:
         known = {_base(voice.language) for voice in engine.voices()}

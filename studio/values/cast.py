@@ -64,6 +64,8 @@ class Role:
     """Named by show.toml, remembered in cast.toml, or guessed now."""
     note: str = ""
     """What was guessed, in words for people."""
+    language: str = ""
+    """BCP 47 tag of what this speaker speaks; empty for the episode's."""
 
 
 @dataclass(frozen=True, slots=True)
