@@ -22,8 +22,8 @@ from studio.store import Store
 from studio.store import takes as stored
 from studio.values import RATE, Placement, Timeline
 
-KEPT_SAMPLES = 12_000_000
-"""Resampled takes kept for the next request: 48 MB, about four minutes of speech."""
+KEPT_SAMPLES = 6_000_000
+"""Resampled takes kept for the next request: 24 MB, about two minutes of speech."""
 GRID = 4096
 """Envelopes are computed in blocks that lie on this grid of the source, whatever range is asked for and wherever on
 the timeline the source stands."""
