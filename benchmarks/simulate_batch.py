@@ -59,7 +59,7 @@ class World:
     per_node: int = 8
     cores: int = 768
     """That put episodes together."""
-    batch: int = 64
+    batch: int = 256
     """Sentences that the engine likes at once."""
     gpu_speed: float = 500.0
     """Seconds of sound per second of one GPU, without padding (estimate: VITS in batches)."""

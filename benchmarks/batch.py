@@ -1,0 +1,430 @@
+"""What a batch costs besides speaking, and what batching, sorting, workers and pooling bring: ratios in one run.
+
+    python benchmarks/batch.py                        # everything that can run here
+    python benchmarks/batch.py overhead resume        # only these
+    python benchmarks/batch.py neural --device cuda --xtts
+
+Sections: ``overhead`` (Ray where it is installed), ``workers``, ``pipeline``, ``pooling``, ``resume`` and ``neural``
+(needs the extra ``coqui``; random weights of full size; with ``--device cuda`` how busy the GPU is, too). Variants take
+turns, so that they meet the same weather; even ratios of wall times mean little on a machine that does other things:
+its load is printed for that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import redirect_stderr
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from studio.batch import plan
+from studio.batch import run as driver
+from studio.batch.assembling import Assembled, Order, assemble_episode
+from studio.batch.executors import Executor, InProcess, Processes
+from studio.batch.gather import gather
+from studio.batch.inputs import SUFFIXES
+from studio.batch.job import BatchJob, show_of
+from studio.batch.look import look
+from studio.batch.values import Batch, Item, WorkerSpec
+from studio.progress import Silent
+from studio.synthesize.engine import Request
+from studio.synthesize.registry import engine as find_engine
+from studio.synthesize.takes import take_key
+from studio.values import VoiceSettings
+
+HERE = Path(__file__).parent
+SLEEPER = '''
+import time
+from studio.synthesize.engines.tone import Tone
+
+class Sleeper(Tone):
+    """The engine tone after as many milliseconds as the first word of a text says; not at further attempts at it."""
+    name, batch, parallel = "sleeper", 1, 1
+    slept = set()
+
+    def synthesize(self, requests):
+        for request in requests:
+            word = request.text.split()[0]
+            if word.isdecimal() and request.text not in self.slept:
+                time.sleep(int(word) / 1000)
+            self.slept.add(request.text)
+        return super().synthesize(requests)
+'''
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--episodes", type=int, default=1000, help="for resume")
+    parser.add_argument("--device", default="cpu", help="for neural: cpu, cuda, cuda:N")
+    parser.add_argument("--sentences", type=int, default=16, help="for neural")
+    parser.add_argument("--xtts", action="store_true", help="for neural: XTTS too")
+    arguments = parser.parse_args()
+    wrong = set(arguments.sections) - set(SECTIONS)
+    if wrong:
+        parser.error(f"no such section: {', '.join(sorted(wrong))}")
+    cores = os.cpu_count() or 1
+    print(f"{cores} cores ({_processor()}), Python {platform.python_version()}\n")
+    with tempfile.TemporaryDirectory() as folder:
+        _install_sleeper(Path(folder) / "site")
+        os.environ["STUDIO_CACHE"] = str(Path(folder) / "cache")
+        for name in arguments.sections or SECTIONS:
+            place = Path(folder) / name
+            place.mkdir()
+            print(f"## {name} (load {os.getloadavg()[0]:.1f} on {cores} cores)\n", flush=True)
+            SECTIONS[name](place, arguments)
+            print(flush=True)
+
+
+def overhead(place: Path, arguments: argparse.Namespace) -> None:
+    """What an executor adds to tasks that only wait: one sentence each, made, checked and stored."""
+    print("| executor | start, s | 10 ms tasks | 100 ms tasks | 1 s tasks |\n|---|---|---|---|---|")
+    for name, start in _executors(place).items():
+        begin = time.monotonic()
+        try:
+            with Path(os.devnull).open("w") as nothing, redirect_stderr(nothing):
+                executor = start()
+        except Exception as error:  # noqa: BLE001 - a section that can't run here says so
+            print(f"| {name} | not measured: {error} | | | |")
+            continue
+        try:
+            _say(executor, [_sleeps(0, f"first {n}") for n in range(executor.slots)])
+            started = time.monotonic() - begin
+            cells = []
+            for each_ms, count in ((10, 60), (100, 20), (1000, 4)):
+                found = []
+                for at in range(arguments.rounds):
+                    tasks = [_sleeps(each_ms, f"{at} {n}") for n in range(count)]
+                    seconds = _say(executor, tasks)
+                    found.append(1000 * (seconds * executor.workers / count) - each_ms)
+                extra = statistics.median(found)
+                cells.append(f"+{extra:.1f} ms ({extra / each_ms:.0%})")
+            print(f"| {name} | {started:.1f} | {' | '.join(cells)} |", flush=True)
+        finally:
+            executor.close()
+
+
+def workers(place: Path, arguments: argparse.Namespace) -> None:
+    """Two processes against one: with tasks that wait, and with flite."""
+    print("| | 1 worker, s | 2 workers, s | ratio (ideal 2) |\n|---|---|---|---|")
+    for name, engine, tasks in (
+        ("tasks that wait 100 ms", "sleeper", lambda at: [_sleeps(100, f"{at} {n}") for n in range(24)]),
+        ("flite, batches of 32", "flite", lambda at: [_flite(f"{at} {n}", 32) for n in range(8)]),
+    ):
+        found: dict[int, list[float]] = {1: [], 2: []}
+        for at in range(arguments.rounds):
+            for count in (1, 2):
+                executor = Processes(WorkerSpec(engine, str(place / f"{engine} {at} {count}"), share=2), count)
+                try:
+                    first = [_sleeps(0, f"w{n}") if engine == "sleeper" else _flite(f"w{n}", 1) for n in range(count)]
+                    _say(executor, first)
+                    found[count].append(_say(executor, tasks(f"{at} {count}")))
+                finally:
+                    executor.close()
+        one, two = (statistics.median(found[count]) for count in (1, 2))
+        print(f"| {name} | {one:.2f} | {two:.2f} | {one / two:.2f} |", flush=True)
+
+
+def pipeline(place: Path, arguments: argparse.Namespace) -> None:
+    """Episodes put together while others are spoken, against one stage after the other (a lone shard does that)."""
+    print("| | wall, s | first episode after, s |\n|---|---|---|")
+    found: dict[str, list[tuple[float, float]]] = {"serial": [], "pipelined": []}
+    for at in range(arguments.rounds):
+        for name, shard in (("serial", (1, 1)), ("pipelined", None)):
+            scripts = _backlog(place / f"{name} {at}", 6, 30, "flite")
+            begin, first = time.monotonic(), []
+
+            def listen(event: object, first: list[float] = first) -> None:
+                if type(event).__name__ == "EpisodeMade":
+                    first.append(time.monotonic())
+
+            driver.run(_job(scripts, workers=1, shard=shard), Silent(), listen)
+            found[name].append((time.monotonic() - begin, first[0] - begin))
+    for name, times in found.items():
+        wall, first_s = (statistics.median(column) for column in zip(*times, strict=True))
+        print(f"| {name} | {wall:.1f} | {first_s:.1f} |")
+    ratio = statistics.median(a[0] / b[0] for a, b in zip(found["serial"], found["pipelined"], strict=True))
+    print(f"\npipelined is {ratio:.2f} times as fast")
+
+
+def pooling(place: Path, arguments: argparse.Namespace) -> None:
+    """What it saves to say once what many episodes say, and what sorting saves of padding."""
+    scripts = _backlog(place / "show", 100, 20, "tone")
+    found, _ = look(_job(scripts), Silent())
+    count = found.count
+    print(f"100 episodes that share 6 of 26 sentences: {count.sentences} sentences, {count.new} are made,")
+    print(f"{count.duplicate} ({count.duplicate / count.sentences:.0%}) are not made again.\n")
+    import random
+
+    rng = random.Random(1)
+    voice = VoiceSettings("low")
+    lengths = [min(400, max(8, round(rng.lognormvariate(4.1, 0.55)))) for _ in range(20_000)]
+    items = [Item(f"{n:064x}", Request("x" * length, voice)) for n, length in enumerate(lengths)]
+    print("| batches of | padding, unsorted | padding, sorted | work saved by sorting |\n|---|---|---|---|")
+    for size in (64, 256):
+        sorted_ = plan.budget_for(size)
+        unsorted = plan.Budget(size, 10**9, 1)
+        waste = [1 - sum(lengths) / sum(b.cost for b in plan.batches(items, budget)) for budget in (unsorted, sorted_)]
+        print(f"| {size} | {waste[0]:.0%} | {waste[1]:.1%} | {(1 - waste[1]) / (1 - waste[0]):.2f} times |")
+
+
+def resume(place: Path, arguments: argparse.Namespace) -> None:
+    """``studio batch`` on a backlog that is finished, as a process; its files are copies of one episode's."""
+    scripts = _backlog(place / "show", arguments.episodes, 4, "tone")
+    first: list[Order] = []
+
+    def copied(order: Order) -> Assembled:
+        if not first:
+            first.append(order)
+            return assemble_episode(order)
+        for suffix in SUFFIXES:
+            source, target = (Path(each.output).with_suffix(suffix) for each in (first[0], order))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        return Assembled("made", duration_s=1.0)
+
+    class Copying:
+        def submit(self, order: Order) -> Future[Assembled]:
+            done: Future[Assembled] = Future()
+            done.set_result(copied(order))
+            return done
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    with patch.object(driver, "Assemblers", lambda **_: Copying()):
+        driver.run(_job(scripts), Silent())
+    walls, own = [], []
+    for _ in range(arguments.rounds):
+        before, begin = os.times(), time.monotonic()
+        command = [sys.executable, "-m", "studio", "batch", "scripts", "--json"]
+        done = subprocess.run(command, cwd=place / "show", capture_output=True, text=True, check=True)
+        after = os.times()
+        walls.append(time.monotonic() - begin)
+        own.append(after.children_user + after.children_system - before.children_user - before.children_system)
+        if f'"unchanged": {arguments.episodes},' not in done.stdout:
+            sys.exit("The backlog is not finished: " + done.stdout[:500])
+    print(f"{arguments.episodes} finished episodes: {statistics.median(walls):.1f} s wall,", end=" ")
+    print(f"{statistics.median(own):.1f} s of the processor")
+
+
+def neural(place: Path, arguments: argparse.Namespace) -> None:
+    """Batched against one by one, sorted against as they come, of full-size models with random weights."""
+    if importlib.util.find_spec("TTS") is None:
+        print("Not measured: Coqui is not installed for this Python (make coqui; .venv-coqui/bin/python).")
+        return
+    import torch
+
+    device = arguments.device
+    if device != "cpu" and not torch.cuda.is_available():
+        print("Not measured: there is no GPU here that torch can use.")
+        return
+    name = torch.cuda.get_device_name(device) if device != "cpu" else _processor()
+    print(f"{name}, torch {torch.__version__}, {arguments.sentences} sentences\n")
+    print("| model | how | audio seconds per second | ratio | GPU busy |\n|---|---|---|---|---|")
+    for kind in ("vits", "xtts") if arguments.xtts else ("vits",):
+        variants = _variants(kind, place, arguments)
+        times: dict[str, list[float]] = {how: [] for how in variants}
+        shares: dict[str, list[float]] = {how: [] for how in variants}
+        for at in range(arguments.rounds + 1):
+            for how, speak in variants.items():
+                with _Watch(device) as watch:
+                    begin = time.perf_counter()
+                    audio_s = speak()
+                    seconds = time.perf_counter() - begin
+                if at:  # the first round warms up
+                    times[how].append(audio_s / seconds)
+                    shares[how].append(watch.share)
+        base = statistics.median(times["one by one"])
+        for how, speeds in times.items():
+            speed, share = statistics.median(speeds), statistics.median(shares[how])
+            busy = f"{share:.0%}" if device != "cpu" else "–"
+            print(f"| {kind} | {how} | {speed:.2f} | {speed / base:.2f} | {busy} |", flush=True)
+    if device == "cpu":
+        print("\nOn a CPU batching does not pay: what is padding is computed too. No GPU was measured in this run.")
+
+
+def _variants(kind: str, place: Path, arguments: argparse.Namespace) -> dict[str, Callable[[], float]]:
+    """Ways to speak the same sentences; each gives the seconds of sound it made."""
+    sys.path.insert(0, str(HERE))
+    import coqui
+    import torch
+
+    from studio.synthesize.engines.coqui import loading
+    from studio.synthesize.engines.coqui.compat import quiet, ready_imports
+    from studio.synthesize.engines.coqui.models import find_model
+
+    torch.set_num_threads(1)
+    with quiet():
+        ready_imports()
+        folder = place / kind
+        (coqui._full_vits if kind == "vits" else coqui._full_xtts)(folder)
+        loaded = loading.load_model(find_model(str(folder)), kind, arguments.device, "float32", False)
+        speak, jobs, lengths = coqui._jobs(loaded, arguments.sentences)
+
+    def in_groups(order: Sequence[int], size: int) -> float:
+        with quiet():
+            groups = [order[at : at + size] for at in range(0, len(order), size)]
+            return sum(len(wave) for group in groups for wave in speak([jobs[n] for n in group])) / loaded.rate
+
+    as_they_come = range(len(jobs))
+    by_length = sorted(as_they_come, key=lambda n: -lengths[n])
+    half = max(2, len(jobs) // 4)
+    ways = {
+        "one by one": lambda: in_groups(as_they_come, 1),
+        f"batches of {half}, sorted": lambda: in_groups(by_length, half),
+    }
+    if kind == "vits":  # XTTS speaks equal lengths only
+        ways[f"batches of {half}, as they come"] = lambda: in_groups(as_they_come, half)
+    return ways
+
+
+class _Watch:
+    """The share of time in which a GPU computes, as nvidia-smi samples it."""
+
+    def __init__(self, device: str) -> None:
+        self._on = device != "cpu"
+        self._number = device.partition(":")[2] or "0"
+        self._over = threading.Event()
+        self._seen: list[float] = []
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> _Watch:
+        if self._on:
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        if self._on:
+            import torch
+
+            torch.cuda.synchronize()
+            self._thread.join()
+
+    @property
+    def share(self) -> float:
+        return statistics.fmean(self._seen) if self._seen else 0.0
+
+    def _look(self) -> None:
+        query = ["nvidia-smi", "-i", self._number, "--query-gpu=utilization.gpu", "--format=csv,noheader,nounits"]
+        while not self._over.wait(0.2):
+            done = subprocess.run(query, capture_output=True, text=True, check=False)
+            if done.returncode == 0:
+                self._seen.append(float(done.stdout.split()[0]) / 100)
+
+
+SECTIONS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
+    "overhead": overhead,
+    "workers": workers,
+    "pipeline": pipeline,
+    "pooling": pooling,
+    "resume": resume,
+    "neural": neural,
+}
+
+
+def _executors(place: Path) -> dict[str, Callable[[], Executor]]:
+    """By name; each has a store of its own, so that all have the same to do."""
+
+    def spec(name: str) -> WorkerSpec:
+        return WorkerSpec("sleeper", str(place / name))
+
+    def on_ray() -> Executor:
+        from studio.batch.on_ray import OnRay
+
+        return OnRay(spec("ray"), "local", 2)
+
+    return {
+        "in this process": lambda: InProcess(spec("here")),
+        "2 processes": lambda: Processes(spec("processes"), 2),
+        "Ray, 2": on_ray,
+    }
+
+
+def _say(executor: Executor, batches: Sequence[Batch]) -> float:
+    """Seconds until all batches are said, with as many in flight as the executor wants."""
+    begin, waiting, flying = time.monotonic(), list(reversed(batches)), 0
+    while waiting or flying:
+        while waiting and flying < executor.slots:
+            executor.submit(waiting.pop(), 300.0)
+            flying += 1
+        result = executor.result()
+        flying -= 1
+        if result.lost or result.trouble or result.failed:
+            sys.exit(f"A task failed: {result}")
+    return time.monotonic() - begin
+
+
+def _sleeps(each_ms: int, name: str) -> Batch:
+    return _batch("sleeper", "low", [f"{each_ms} {name}."])
+
+
+def _flite(name: str, count: int) -> Batch:
+    return _batch("flite", "slt", [f"Sentence {n} of part {name} has been said by nobody." for n in range(count)])
+
+
+def _batch(engine: str, voice: str, texts: Sequence[str]) -> Batch:
+    requests = [Request(text, VoiceSettings(voice)) for text in texts]
+    found = find_engine(engine)
+    return Batch(tuple(Item(take_key(found, request), request) for request in requests))
+
+
+def _backlog(root: Path, episodes: int, lines: int, engine: str) -> tuple[Path, ...]:
+    """A show without music whose episodes begin and end with the same words."""
+    (root / "voices").mkdir(parents=True)
+    (root / "scripts").mkdir()
+    for name, tone, flite in (("ada", "high", "slt"), ("ben", "low", "rms")):
+        text = f'title = "{name}"\n[engines.tone]\nvoice = "{tone}"\n[engines.flite]\nvoice = "{flite}"\n'
+        (root / "voices" / f"{name}.toml").write_text(text)
+    music = "".join(f'{use} = ""\n' for use in ("intro", "stinger", "bed", "break_sting", "outro"))
+    (root / "show.toml").write_text(f'title = "Backlog"\nengine = "{engine}"\ncover = ""\n[music]\n{music}')
+    for at in range(episodes):
+        said = "\n".join(
+            f"{('Ben', 'Ada')[n % 2]}: In part {at} the ferryman kept list {n} of boats." for n in range(lines)
+        )
+        hello = "Ada: Welcome back to the show. Here is what we have for you today. It is good that you came."
+        bye = "Ben: That was all for today. Write to us if you like. Goodbye until next week."
+        (root / "scripts" / f"ep{at}.txt").write_text(f"Part {at}\n\n{hello}\n{said}\n{bye}\n")
+    return gather([root / "scripts"])
+
+
+def _job(scripts: tuple[Path, ...], **more: Any) -> BatchJob:  # noqa: ANN401
+    return BatchJob(scripts, show_of(scripts, None, str(scripts[0].parents[1] / "takes")), **more)
+
+
+def _install_sleeper(site: Path) -> None:
+    """The sleeping engine as somebody's package, found by this process and by those it starts."""
+    about = site / "sleeper_engine-1.dist-info"
+    about.mkdir(parents=True)
+    (site / "sleeper_engine.py").write_text(SLEEPER)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: sleeper-engine\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[studio.engines]\nsleeper = sleeper_engine:Sleeper\n")
+    sys.path.insert(0, str(site))
+    os.environ.update(PYTHONPATH=str(site), STUDIO_PLUGINS="on", PYTHONWARNINGS="ignore")
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+if __name__ == "__main__":
+    main()
