@@ -7,9 +7,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from studio.outline.decide import decide
 from studio.outline.sentences import Sentence
-from studio.outline.titles import make_titles
 from studio.progress import Progress
 from studio.values import Cue, Item, ParagraphBreak, Problem, Script, Segment, SegmentKind, Speech, Turn
 
@@ -39,6 +37,9 @@ class Outline:
 
 def outline(script: Script) -> Outline:
     """Find where chapters begin, and what to call them. The same script always gives the same headings."""
+    from studio.outline.decide import decide
+    from studio.outline.titles import make_titles
+
     reading = decide(script)
     if not reading.places:
         return Outline((), reading.why_none)
@@ -53,7 +54,9 @@ def outline(script: Script) -> Outline:
 
 def outlined(script: Script, progress: Progress, *, wanted: bool = True) -> tuple[Script, tuple[Problem, ...]]:
     """A script with the headings that were found in it, where it has none and it is wanted; and what to tell of it."""
-    found = outline(script).headings if wanted else ()
+    if not wanted or any(segment.title for segment in script.segments):
+        return script, ()  # most scripts; what finds headings isn't even loaded
+    found = outline(script).headings
     if not found:
         return script, ()
     chapters = f"{len(found)} chapter{'s' * (len(found) != 1)}"
