@@ -36,7 +36,11 @@ _AFTER_WORD = re.compile(
     rf"|winter|spring|autumn|fall|FY|back to|copyright|©|BC|AD)[ -]){_YEAR}{_NO_MORE}(?P<next>\s[A-Za-z]+)?",
     re.I,
 )
-_ALONE = re.compile(r"(?<![\w$€£¥#.,:/+^-])(?<![\d$€£¥]\s)((?:19|20)\d\d)" + _NO_MORE + r"(?P<next>[\s-][A-Za-z]+)?")
+_ALONE = re.compile(
+    r"(?<![\w$€£¥#.,:/+^-])(?<![\d$€£¥]\s)((?:19|20)\d\d)"
+    + _NO_MORE
+    + r"(?P<next>\sof\s(?:them|us|you|these|those|which)\b|[\s-][A-Za-z]+)?"
+)
 
 _TIME = re.compile(
     r"(?<![\w:.$])(\d{1,2})(?:[:.]([0-5]\d))?\s?([ap])(?:\.\s?m\.|\.?m)(?![a-z\d])(?:\s?[-–](?=\s?\d))?", re.I
@@ -135,7 +139,7 @@ def _alone(m: re.Match[str]) -> str:
 
 def _counts(following: str) -> bool:
     """Whether the next word is something that can be counted."""
-    if following in UNITS or following in _COUNTED:
+    if following in UNITS or following in _COUNTED or following.startswith("of "):
         return True
     return following.islower() and (following.endswith("s") and following not in _EVENTS)
 
