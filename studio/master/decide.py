@@ -17,6 +17,7 @@ from studio.master.assess import CEILING_DBTP, Assessed, assess
 from studio.master.measure import Measured, by_hop
 from studio.progress import Progress, Silent
 from studio.store.kept import Kept
+from studio.values import Master
 
 MAX_GAIN_DB = 30.0
 """A programme that needs more is noise or a mistake; it stays below the target."""
@@ -73,19 +74,22 @@ def decide(
         if abs(again.master.loudness_lufs - target_lufs) <= KEEP_LU:
             return again
     gain, slope = target_lufs - loudness, 1.0
-    tried: list[Assessed] = []
+    best: Assessed | None = None  # of each other one, only what it reached is held: hours have many energies
+    last: Master | None = None
     for _ in range(_ROUNDS):
         gain = round(min(gain, MAX_GAIN_DB), 4)  # as the record holds it
         plan = with_gain(gain)
         missing = target_lufs - plan.master.loudness_lufs
-        if tried and gain != tried[-1].master.gain_db:
-            last = tried[-1].master
+        if last is not None and gain != last.gain_db:
             slope = (plan.master.loudness_lufs - last.loudness_lufs) / (gain - last.gain_db)
-        tried.append(plan)
+        last = plan.master
+        if best is None or abs(missing) < abs(best.master.loudness_lufs - target_lufs):
+            best = plan
         if abs(missing) <= tolerance / 2 or slope < _LEAST_SLOPE or (gain == MAX_GAIN_DB and missing > 0):
             break
         gain += missing / slope
-    best = min(tried, key=lambda plan: abs(plan.master.loudness_lufs - target_lufs))
+        del plan
+    assert best is not None  # noqa: S101 - there was a round
     reached = best.master.loudness_lufs
     if abs(reached - target_lufs) > tolerance:
         progress.note(
