@@ -123,7 +123,7 @@ def workers(place: Path, arguments: argparse.Namespace) -> None:
     print("| | 1 worker, s | 2 workers, s | ratio (ideal 2) |\n|---|---|---|---|")
     for name, engine, tasks in (
         ("tasks that wait 100 ms", "sleeper", lambda at: [_sleeps(100, f"{at} {n}") for n in range(24)]),
-        ("flite, batches of 32", "flite", lambda at: [_flite(f"{at} {n}", 32) for n in range(8)]),
+        ("flite, batches of 8", "flite", lambda at: [_flite(f"{at} {n}", 8) for n in range(8)]),
     ):
         found: dict[int, list[float]] = {1: [], 2: []}
         for at in range(arguments.rounds):
@@ -145,7 +145,7 @@ def pipeline(place: Path, arguments: argparse.Namespace) -> None:
     found: dict[str, list[tuple[float, float]]] = {"serial": [], "pipelined": []}
     for at in range(arguments.rounds):
         for name, shard in (("serial", (1, 1)), ("pipelined", None)):
-            scripts = _backlog(place / f"{name} {at}", 6, 30, "flite")
+            scripts = _backlog(place / f"{name} {at}", 4, 16, "flite")
             begin, first = time.monotonic(), []
 
             def listen(event: object, first: list[float] = first) -> None:
