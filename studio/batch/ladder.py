@@ -2,9 +2,11 @@
 
 In: batches. Out: what became of their sentences, in the order in which it came to be known. A sentence that a worker
 can't say by itself, after trying as often as is sensible, is set aside at once. A batch whose worker died or hung is
-halved, and only a sentence that was alone in its batch is charged with that; after three times it is set aside. A
-fault of the store or of the engine as a whole charges nobody: it is tried again, and ends the run when nothing but
-such faults comes any more.
+halved, and only a sentence that was alone in its batch is charged with that. A worker may also be killed by whatever
+else goes on, so a charged sentence is tried again when all others are through, and for the last time with nothing
+said beside it; after three times in one run it is set aside. The end of the driver charges nobody. A fault of the
+store or of the engine as a whole charges nobody: it is tried again, and ends the run when nothing but such faults
+comes any more.
 """
 
 from __future__ import annotations
@@ -66,6 +68,8 @@ class Ladder:
     def __init__(self, executor: Executor, held: Callable[[str], bool], patience: Patience | None = None) -> None:
         self._executor, self._held, self._patience = executor, held, patience or Patience()
         self._again: deque[Batch] = deque()
+        self._suspects: deque[Item] = deque()
+        """They were alone in a batch that was lost; those with fewer charges first."""
         self._deaths: Counter[str] = Counter()
         self._setbacks = 0
         self._said_s = self._characters = 0.0
@@ -79,7 +83,7 @@ class Ladder:
         flying = 0
         while True:
             while flying < self._executor.slots:
-                batch = self._again.popleft() if self._again else next(batches, None)
+                batch = self._next(batches, flying)
                 if batch is None:
                     break
                 self._executor.submit(batch, self._patience.seconds(batch, self._pace()))
@@ -89,6 +93,14 @@ class Ladder:
             result = self._executor.result()
             flying -= 1
             yield self._judged(result)
+
+    def _next(self, batches: Iterator[Batch], flying: int) -> Batch | None:
+        batch = self._again.popleft() if self._again else next(batches, None)
+        if batch is None and self._suspects:
+            last = self._deaths[self._suspects[0].key] == LONE_DEATHS - 1
+            if not (last and flying):
+                return Batch((self._suspects.popleft(),))
+        return batch
 
     def _pace(self) -> float | None:
         return self._said_s / self._characters if self._characters else None
@@ -119,6 +131,11 @@ class Ladder:
             self._deaths[item.key] += 1
             if self._deaths[item.key] >= LONE_DEATHS:
                 return [(item, f"its worker was lost {LONE_DEATHS} times: {result.lost or 'it gave no account'}")]
+            if self._deaths[item.key] == 1:
+                self._suspects.appendleft(item)
+            else:
+                self._suspects.append(item)
+            return []
         middle = (len(items) + 1) // 2
         self._again += [Batch(tuple(half)) for half in (items[:middle], items[middle:]) if half]
         return []

@@ -79,7 +79,7 @@ def climb(executor: Scripted, wanted: list[Item], size: int = 8):
     return made, aside
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(
     st.integers(0, 40), st.sets(st.integers(0, 39)), st.sets(st.integers(0, 39)), st.integers(1, 9), st.integers(1, 3)
 )
@@ -98,7 +98,7 @@ def test_deadly_and_refused_sentences_alone_are_set_aside(count, deadly, refused
         assert "lost 3 times" in aside[key]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
 def test_accidents_cost_no_sentence(seed):
     executor = Scripted(accidents=0.05, seed=seed)
@@ -114,6 +114,46 @@ def test_a_poison_sentence_among_many_costs_few_workers():
     made, aside = climb(executor, wanted, size=64)
     assert len(made) == 63 and list(aside) == [wanted[37].key]
     assert executor.deaths <= 6 + LONE_DEATHS  # log2 of the batch, and the three it is given alone
+
+
+@pytest.mark.parametrize("size", [1, 8])
+@pytest.mark.parametrize("workers", [1, 3])
+def test_a_suspect_is_tried_last_and_then_with_nothing_beside_it(size, workers):
+    beside = {}
+
+    class Watched(Scripted):
+        def submit(self, batch, patience_s):
+            super().submit(batch, patience_s)
+            for item in batch.items:
+                beside[item.key] = [len(self._flying) - 1, len(self.store)]
+
+    wanted = items(30)
+    deadly = [wanted[n].key for n in (0, 7, 20)]
+    made, aside = climb(executor := Watched(workers, deadly), wanted, size)
+    assert set(aside) == set(deadly) and len(made) == 27
+    assert [beside[key] for key in deadly] == [[0, 27]] * 3
+    assert all(executor.tried[key] >= LONE_DEATHS for key in deadly)
+
+
+def test_what_kills_workers_while_others_are_at_work_costs_no_sentence():
+    """A neighbour that takes all the memory: whoever is said beside others dies, whoever is alone does not."""
+
+    class Crowded(Scripted):
+        def result(self):
+            self._accidents = 1.0 if len(self._flying) > 1 else 0.0
+            return super().result()
+
+    wanted = items(12)
+    for size in (1, 4):
+        made, aside = climb(Crowded(workers=2), wanted, size)
+        assert len(made) == 12 and not aside
+
+
+def test_deaths_in_another_run_are_not_counted():
+    (only,) = items(1)
+    for _ in range(LONE_DEATHS + 1):  # the driver is killed after the second death each time
+        steps = Ladder(Scripted(1, [only.key]), lambda key: False).run(batches([only], Budget(1, 10**9, 1)))
+        assert not any(next(steps).aside for _ in range(LONE_DEATHS - 1))
 
 
 def test_a_store_that_never_works_ends_the_run_with_its_reason():
