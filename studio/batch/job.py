@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -114,11 +115,20 @@ def ledger_path(show: Show, shard: tuple[int, int] | None = None) -> Path:
 def asides(tools: Tools) -> dict[str, Aside]:
     """What this run's ledger and those of all shards have set aside, by key."""
     out = tools.ledger.aside()
-    for path in sorted(tools.ledger.path.parent.glob("batch-*-of-*.sqlite")):
-        other = Ledger(path)
+    for other in ledgers_of_shards(tools.ledger):
         out = {**other.aside(), **out}
-        other.close()
     return out
+
+
+def ledgers_of_shards(own: Ledger) -> Iterator[Ledger]:
+    """The ledgers beside ours, each open until the next."""
+    for path in sorted(own.path.parent.glob("batch-*-of-*.sqlite")):
+        if path != own.path:
+            other = Ledger(path)
+            try:
+                yield other
+            finally:
+                other.close()
 
 
 def executor_for(job: BatchJob, show: Show, engine: Engine) -> Executor:

@@ -7,6 +7,7 @@ that a backlog of any size needs the same memory.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
@@ -28,7 +29,7 @@ from studio.batch.events import (
     SetAside,
 )
 from studio.batch.inputs import SCRIPT, outputs, stamps
-from studio.batch.job import BatchJob, Tools, asides, executor_for, sweep, tools_for
+from studio.batch.job import BatchJob, Tools, asides, executor_for, ledgers_of_shards, sweep, tools_for
 from studio.batch.ladder import Ladder, Step
 from studio.batch.ledger import Aside, Ledger
 from studio.batch.rates import Rates, keep_rates
@@ -36,6 +37,7 @@ from studio.batch.settle import Due, Settled, Text
 from studio.batch.values import Item, Left
 from studio.progress import Meter, Progress, Silent
 from studio.store import takes as stored
+from studio.store.alone import alone_in
 
 AHEAD = 16
 """Episodes whose sentences are known before somebody asks for them."""
@@ -156,11 +158,14 @@ class _Round:
                 items = self._items(texts, due)
                 for step in ladder.run(plan.batches(items, plan.budget_for(tools.engine.batch))):
                     self._step(step)
-                self._finish_waiting()
-                with self._lock:
-                    assembling = list(self._assembling)
-                for future in assembling:
-                    future.result()
+                # Shards that see all takes at once would make every episode twice.
+                with alone_in(tools.ledger.path.parent) if job.shard else contextlib.nullcontext():
+                    self._finish_waiting()
+                    with self._lock:
+                        assembling = list(self._assembling)
+                    for future in assembling:
+                        future.result()
+                    self._assemblers.close()  # a result may be there before it is entered in the ledger
         finally:
             executor.close()
             self._assemblers.close()
@@ -175,7 +180,7 @@ class _Round:
                 self._leave(text)
                 continue
             pending = _Pending(replace(text, sentences=(), items=()), known[text.wanted.script], place)
-            if self._is_same(text):
+            if self._is_same(text, self._tools.ledger):
                 continue
             new = self._pool.missing(text.sentences, text.items)
             self._tell(Planned(text.wanted, len(new)))
@@ -188,9 +193,9 @@ class _Round:
                 self._assemble(pending)
             yield from new
 
-    def _is_same(self, text: Text) -> bool:
+    def _is_same(self, text: Text, ledger: Ledger) -> bool:
         """Whether an episode is already what it would become, and its files are there; then that is entered."""
-        if not is_finished(text, self._tools.ledger):
+        if not is_finished(text, ledger):
             return False
         made = replace(text.made, outputs=stamps(outputs(text.wanted.output)))
         self._tools.ledger.keep_made(text.wanted.script, made)
@@ -244,8 +249,13 @@ class _Round:
             self._leave(Left(pending.text.wanted.script, f"{len(pending.waits)} of its takes are not there yet."))
         held = self._pendings if self._job.shard else waiting
         for pending in held:
-            if pending not in bad and pending not in missing:
-                self._hand_over(pending)
+            if pending in bad or pending in missing or (self._job.shard and self._is_made_elsewhere(pending.text)):
+                continue
+            self._hand_over(pending)
+
+    def _is_made_elsewhere(self, text: Text) -> bool:
+        """Whether another shard has made an episode just now."""
+        return any(self._is_same(text, other) for other in ledgers_of_shards(self._tools.ledger))
 
     def _all_there(self, pending: _Pending) -> bool:
         pending.waits = {key for key in pending.waits if not self._tools.store.has(stored.KIND, key)}

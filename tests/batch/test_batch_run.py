@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -238,6 +239,25 @@ def test_shards_make_their_share_and_the_last_one_the_episodes(show):
     (show / ".studio" / "batch.sqlite").unlink()
     assert made(show, assemble_only=True)[0].made == 3
     assert files(show) == sharded
+
+
+@pytest.mark.slow
+def test_shards_that_see_all_takes_at_once_make_each_episode_once(show):
+    import threading
+
+    write_scripts(show, 3)
+    made(show)
+    shutil.rmtree(show / "episodes")
+    (show / ".studio" / "batch.sqlite").unlink()
+    outcomes: list[Outcome] = []
+    threads = [threading.Thread(target=lambda n=n: outcomes.append(made(show, shard=(n, 3))[0])) for n in (1, 2, 3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [outcome.waiting for outcome in outcomes] == [0, 0, 0] and all(outcome.good for outcome in outcomes)
+    assert sum(outcome.made for outcome in outcomes) == 3 and sum(outcome.same for outcome in outcomes) == 6
+    assert len(files(show)) == 3 * 7 and not left_over(show)
 
 
 @pytest.mark.slow
