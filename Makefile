@@ -7,7 +7,7 @@ SCRIPT ?= scripts/slow-science.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 
-.PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-ray ray-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
+.PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-asr asr-tests test-ray ray-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -41,6 +41,12 @@ test-onnx: ## tests of the engines piper and kokoro, in an environment of their 
 
 onnx-tests: $(VENV)/.dev $(VENV)/.onnx
 	@$(BIN)/python -m pytest -m onnx
+
+test-asr: ## tests of the second opinion by a speech recognizer, in an environment of their own
+	@$(MAKE) --no-print-directory VENV=.venv-asr asr-tests
+
+asr-tests: $(VENV)/.dev $(VENV)/.asr programs-test
+	@$(BIN)/python -m pytest -m asr
 
 test-ray: ## tests of batches on Ray, in an environment of their own
 	@$(MAKE) --no-print-directory VENV=.venv-ray ray-tests
@@ -83,6 +89,10 @@ $(VENV)/.onnx: $(VENV)/.run requirements/onnx.lock
 	@$(PIP) install --require-hashes -r requirements/onnx.lock
 	@touch $@
 
+$(VENV)/.asr: $(VENV)/.run requirements/asr.lock
+	@$(PIP) install --require-hashes -r requirements/asr.lock
+	@touch $@
+
 $(VENV)/.ray: $(VENV)/.run requirements/ray.lock
 	@$(PIP) install --require-hashes -r requirements/ray.lock
 	@touch $@
@@ -104,4 +114,4 @@ lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
 	@sh tools/lock.sh
 
 clean: ## remove the virtual environment and everything built
-	@rm -rf $(VENV) .venv-coqui .venv-clients .venv-onnx .venv-ray tests/clients/node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-coqui .venv-clients .venv-onnx .venv-asr .venv-ray tests/clients/node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

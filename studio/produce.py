@@ -1,7 +1,6 @@
 """The flow: a script's path in, a finished episode out, one call per stage.
 
-This is the table of contents of the whole program. ``provide.py`` gathers what the stages need, ``finish.py`` writes
-what they made. Takes are kept in the store at once, so that a run that was stopped goes on where it stood.
+The whole program's table of contents. ``provide.py`` gathers what is needed, ``finish.py`` writes what was made.
 """
 
 from __future__ import annotations
@@ -98,6 +97,7 @@ def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
             language=needs.details.language,
             recordings=needs.mix.recordings,
             pins=needs.pins,
+            listen=settings.listen,
             thorough=thorough,
             progress=progress,
         )

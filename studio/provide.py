@@ -28,6 +28,7 @@ from studio.store import Store, digest, open_store
 from studio.store.keys import content_digest
 from studio.synthesize.calibrate import SPEECH_LUFS
 from studio.synthesize.engine import Engine
+from studio.synthesize.recognizers import recognizer
 from studio.synthesize.recordings import keep_recording
 from studio.synthesize.registry import engine as find_engine
 from studio.text.lexicon import Lexicon, load_lexicons
@@ -69,6 +70,8 @@ def provide(
     details, problems = settle(script, parsed, show.settings.language, asked, None)
     store = open_store(show.location)
     speaker = find_engine(engine or show.settings.engine)
+    if show.settings.listen != "off":
+        recognizer()
     lexicon = load_lexicons(show.lexicon_files)
     pins = load_pins(show.root, script)
     pieces = _Pieces(show, store)

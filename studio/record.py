@@ -151,6 +151,11 @@ def record(built: Built) -> dict[str, Any]:
             for i, x in enumerate(built.lines)
             if x.take.attempts and not x.take.flags and i in at
         ],
+        "misheard": [
+            {"line": x.line, "text": x.text, "words": _misheard(x, at[i].start)}
+            for i, x in enumerate(built.lines)
+            if x.misheard and i in at
+        ],
         "pinned": [
             {"line": x.line, "text": x.text, "start": _seconds(at[i].start)}
             for i, x in enumerate(built.lines)
@@ -159,6 +164,20 @@ def record(built: Built) -> dict[str, Any]:
         "problems": [{"line": p.line, "message": p.message} for p in built.problems],
         "seconds": dict(built.seconds),
     }
+
+
+def _misheard(line: Line, start: int) -> list[dict[str, Any]]:
+    """Words that were heard otherwise, with their times in the episode."""
+    begin = start / RATE - line.take.onset / line.take.rate
+    return [
+        {
+            "expected": word.expected,
+            "heard": word.heard,
+            "start": round(begin + word.start, 3),
+            "end": round(begin + word.end, 3),
+        }
+        for word in line.misheard
+    ]
 
 
 def read_record(path: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from studio.errors import ShowError
 from studio.formats.toml import read_toml
+from studio.values import ListenTo
 
 FILE = "show.toml"
 SOUNDS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".aif", ".aiff")
@@ -164,6 +165,8 @@ class Settings(_Table):
     """Title of the chapter before the first heading."""
     outline: bool = True
     """Find chapters in scripts without headings."""
+    listen: ListenTo = "off"
+    """Takes that a speech recognizer listens to: none ("off"), doubtful ones ("suspects"), or "all"."""
     length: str = ""
     """How long an episode should be, such as "12 min" or "20-25 min"; `studio lint` compares."""
     speakers: dict[str, Speaker] = Field(default_factory=dict)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from studio.check.rules import clock, shown
@@ -30,11 +31,23 @@ class DoubtfulTake:
 
 
 def doubtful_takes(record: Mapping[str, Any]) -> tuple[DoubtfulTake, ...]:
-    """What a record lists as ``flagged`` and as ``tried_again``; entries that can't be read are left out."""
+    """What a record lists as ``flagged``, ``tried_again`` and ``misheard``; entries that can't be read are left out."""
     entries = [
         entry for key in ("flagged", "tried_again") for entry in _list(record.get(key)) if isinstance(entry, dict)
     ]
-    return tuple(_take(entry) for entry in entries[:MOST])
+    heard = [entry for entry in _list(record.get("misheard")) if isinstance(entry, dict)]
+    said_wrong = (_misheard(e, word) for e in heard for word in _list(e.get("words")) if isinstance(word, dict))
+    return (*(_take(entry) for entry in entries[:MOST]), *islice(said_wrong, MOST))
+
+
+def _misheard(entry: Mapping[str, Any], word: Mapping[str, Any]) -> DoubtfulTake:
+    line = _number(entry.get("line"))
+    return DoubtfulTake(
+        place=clock(1000 * _number(word.get("start"))) + (f", line {line:.0f}" if line else ""),
+        text=shown(str(entry.get("text", ""))),
+        flags=(f"{shown(str(word.get('expected', '')))} was heard as {shown(str(word.get('heard', '')))}",),
+        told="second opinion",
+    )
 
 
 def _take(entry: Mapping[str, Any]) -> DoubtfulTake:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -37,6 +37,10 @@ def render(
     outline: Annotated[
         bool | None,
         typer.Option("--outline/--no-outline", help="Find chapters where no heading is written."),
+    ] = None,
+    listen: Annotated[
+        str | None,
+        typer.Option(help="Takes a speech recognizer listens to: off, suspects, all; by default the show's."),
     ] = None,
     regain: Annotated[
         bool, typer.Option("--regain", help="Settle the gain anew instead of keeping that of the last render.")
@@ -82,7 +86,7 @@ def render(
         raise typer.BadParameter(fault["msg"], param_hint=f"--{fault['loc'][0]}") from error
     job = Job(
         script=script,
-        show=_outlining(load_show(script, show), outline),
+        show=_listening(_outlining(load_show(script, show), outline), listen),
         output=output,
         engine=engine,
         asked=asked,
@@ -103,6 +107,15 @@ def _outlining(show: Show, wanted: bool | None) -> Show:
     if wanted is None:
         return show
     return replace(show, settings=show.settings.model_copy(update={"outline": wanted}))
+
+
+def _listening(show: Show, which: str | None) -> Show:
+    """The show, with the wish for a second opinion."""
+    if which is None:
+        return show
+    if which not in (known := ("off", "suspects", "all")):
+        raise typer.BadParameter(f"choose one of {', '.join(known)}", param_hint="--listen")
+    return replace(show, settings=show.settings.model_copy(update={"listen": which}))
 
 
 def _checked(date: str | None) -> str | None:
@@ -136,6 +149,11 @@ def summary(episode: Episode, seconds: float) -> dict[str, Any]:
     if episode.lines:
         out["sentences"] = len(episode.lines)
         out["pinned"] = [{"line": x.line, "text": x.text} for x in episode.lines if x.pinned]
+        out["misheard"] = [
+            {"line": x.line, "text": x.text, "words": [asdict(word) for word in x.misheard]}
+            for x in episode.lines
+            if x.misheard
+        ]
         out["flagged"] = [
             {"line": x.line, "text": x.text, "flags": list(x.take.flags)} for x in episode.lines if x.take.flags
         ]
@@ -166,6 +184,13 @@ def _tell(script: Path, episode: Episode, seconds: float) -> None:
         typer.echo(f"doubtful: {script}:{line.line}: {', '.join(line.take.flags)}: {line.text}", err=True)
     if flagged:
         typer.echo("hear them: studio retake SCRIPT LINE; if they are right: studio approve SCRIPT LINE", err=True)
+    for line in episode.lines:
+        for word in line.misheard:
+            typer.echo(
+                f"misheard: {script}:{line.line}: “{word.expected}” was heard as “{word.heard}”"
+                f" {word.start:.2f} s into: {line.text}",
+                err=True,
+            )
     timeline, master, encoded = episode.timeline, episode.master, episode.encoded
     if timeline is None:
         done = list(episode.seconds)[-1]

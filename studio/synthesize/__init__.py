@@ -17,12 +17,13 @@ from studio.synthesize.calibrate import calibration_requests, voice_gains
 from studio.synthesize.chained import makeup_db
 from studio.synthesize.engine import Engine, Request, used_by
 from studio.synthesize.levelled import take_of
+from studio.synthesize.listen import listened
 from studio.synthesize.pinned import pinned_takes
 from studio.synthesize.sentences import Sentence, sentences
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.synthesize.wishes import unmet
 from studio.text.lexicon import Lexicon
-from studio.values import Cast, Line, Pins, Problem, Script, Take, VoiceSettings
+from studio.values import Cast, Line, ListenTo, Pins, Problem, Script, Take, VoiceSettings
 
 __all__ = ["requests_for", "synthesize"]
 
@@ -37,6 +38,7 @@ def synthesize(
     language: str = "en",
     recordings: Mapping[str, Take] | None = None,
     pins: Pins | None = None,
+    listen: ListenTo = "off",
     thorough: bool = False,
     progress: Progress | None = None,
 ) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
@@ -51,6 +53,7 @@ def synthesize(
         language: BCP 47 tag.
         recordings: takes of the clips that the script names, by name.
         pins: takes that people chose for this show.
+        listen: which takes a speech recognizer listens to.
         thorough: look for damaged takes, and make them again.
         progress: who listens.
 
@@ -60,7 +63,8 @@ def synthesize(
 
     Raises:
         ShowError: a pinned take is missing or damaged.
-        EngineError: a sentence failed however it was tried (the script's line is named), or nothing is left to say.
+        EngineError: a sentence failed however it was tried (the script's line is named), nothing is left to say, or no
+            recognizer is at hand.
         OutputError: the store can't be written; takes made so far are kept.
     """
     progress = progress or Silent()
@@ -111,7 +115,8 @@ def synthesize(
         )
         for u in unspeakable
     )
-    return tuple(lines), (*unused, *problems, *unmet(script, engine, language, cast))
+    said = [(line, sentence.request.language) for line, sentence in zip(lines, wanted, strict=True)]
+    return listened(said, store, listen, progress), (*unused, *problems, *unmet(script, engine, language, cast))
 
 
 def requests_for(wanted: Sequence[Sentence], language: str) -> list[Request]:

@@ -30,7 +30,7 @@ from studio.values.script import (
     Style,
     Turn,
 )
-from studio.values.takes import Attempt, Line, Take, Word
+from studio.values.takes import Attempt, Line, ListenTo, Misheard, Take, Word
 from studio.values.timeline import Chapter, Event, Placement, PlacementKind, SpokenLine, Timeline
 from studio.values.transcript import SpokenWord, Utterance
 
@@ -50,7 +50,9 @@ __all__ = [
     "Item",
     "Language",
     "Line",
+    "ListenTo",
     "Master",
+    "Misheard",
     "NotSpoken",
     "ParagraphBreak",
     "Pause",

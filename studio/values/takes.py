@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+ListenTo: TypeAlias = Literal["off", "suspects", "all"]
+"""Which takes a speech recognizer listens to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +14,17 @@ class Word:
     """A spoken word and where it sounds in its take, in seconds."""
 
     text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Misheard:
+    """Words of a sentence that a speech recognizer heard otherwise; seconds of the take."""
+
+    expected: str
+    heard: str
+    """Empty where it heard nothing."""
     start: float
     end: float
 
@@ -77,3 +92,5 @@ class Line:
     """The take is a recording of a person that stands for these words."""
     pinned: bool = False
     """A person chose the take; it is no longer doubtful."""
+    misheard: tuple[Misheard, ...] = ()
+    """What a speech recognizer heard otherwise, where one listened."""

@@ -1,0 +1,163 @@
+"""What a speech recognizer hears on real takes: words said wrong are told with their time, good takes are not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from studio.check.takes import doubtful_takes
+from studio.cli.app import app
+from studio.errors import EngineError
+from studio.produce import Job, produce
+from studio.progress import Silent
+from studio.show import load_show
+from studio.store import FolderStore, open_store
+from studio.synthesize.engine import Request
+from studio.synthesize.engines.flite import Flite
+from studio.synthesize.levelled import levelled_takes
+from studio.synthesize.listen import listened
+from studio.synthesize.recognizers import recognizer
+from studio.text.misheard import distance, misheard, spoken_words
+from studio.values import Line, Misheard, VoiceSettings, Word
+
+SOUNDS = {"the": "DH AH", "a": "AH", "clock": "K L AA K", "o'clock": "AH K L AA K", "boat": "B OW T", "goat": "G OW T",
+          "harbour": "HH AA R B ER", "left": "L EH F T", "with": "W IH DH", "quickly": "K W IH K L IY"}  # fmt: skip
+
+
+def words(text: str) -> list[Word]:
+    return [Word(word, at * 0.5, at * 0.5 + 0.4) for at, word in enumerate(text.split())]
+
+
+def phones(word: str) -> list[str] | None:
+    return SOUNDS[word].split() if word in SOUNDS else None
+
+
+@pytest.mark.parametrize(
+    ("written", "heard", "told"),
+    [
+        ("The boat left the harbour.", "the boat left the harbour", []),
+        ("The boat left the harbour.", "a boat left a harbour", []),
+        ("with a clock", "with o'clock", []),
+        ("The boat left.", "the goat left", []),
+        ("The boat left the harbour.", "the boat left the clock", [("harbour", "clock", 2.0, 2.4)]),
+        ("The boat left quickly.", "the boat left", [("quickly", "", 1.4, 1.4)]),
+        ("The boat left.", "the boat left quickly", [("left", "left quickly", 1.0, 1.9)]),
+        ("The boat left Nguyen.", "the boat left win", []),
+        ("The harbour.", "", [("the harbour", "", 0.0, 0.0)]),
+    ],
+)
+def test_words_that_sound_otherwise(written: str, heard: str, told: list[tuple[str, str, float, float]]) -> None:
+    assert misheard(spoken_words(written), words(heard), phones) == tuple(Misheard(*each) for each in told)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "far"), [("", "", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 2)]
+)
+def test_distance(one: str, other: str, far: int) -> None:
+    assert distance(one, other) == distance(other, one) == far
+
+
+def test_a_model_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_WHISPER", str(tmp_path))
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(EngineError, match=r"without model\.bin, tokenizer\.json"):
+        recognizer()
+    for name in ("model.bin", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(EngineError, match="faster-whisper is not installed"):
+        recognizer()
+
+
+def test_nothing_is_listened_to_unless_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STUDIO_WHISPER", str(tmp_path))  # to listen would fail
+    (line,) = said(tmp_path, "The tide comes twice a day.")
+    store = FolderStore(tmp_path / "store")
+    for which, language in (("off", "en"), ("suspects", "en"), ("all", "fr")):
+        assert listened([(line, language)], store, which, Silent()) == (line,)
+    assert listened([(replace(line, recorded=True), "en")], store, "all", Silent())[0].misheard == ()
+    with pytest.raises(EngineError):
+        listened([(replace(line, take=replace(line.take, flags=("noise",))), "en")], store, "suspects", Silent())
+
+
+def test_the_check_tells_of_words_and_trusts_no_record() -> None:
+    word = {"expected": "harbour", "heard": "clock", "start": 61.5, "end": 62.0}
+    (told,) = doubtful_takes({"misheard": [{"line": 3, "text": "The harbour.", "words": [word]}]})
+    assert "1:01" in told.place and "line 3" in told.place
+    assert "harbour" in told.flags[0] and "clock" in told.flags[0]
+    assert doubtful_takes({"misheard": [7, {"words": 1}, {"words": [2]}]}) == ()
+
+
+def said(folder: Path, *texts: str) -> list[Line]:
+    """Lines with takes of flite's voice rms."""
+    voice = VoiceSettings("rms")
+    takes = levelled_takes(
+        [(Request(text, voice), voice) for text in texts], Flite(), FolderStore(folder / "store"), language="en"
+    )
+    return [Line(0, 1, text, text, take) for text, take in zip(texts, takes, strict=True)]
+
+
+def test_a_missing_recognizer_is_told_of_before_anything_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_WHISPER", str(tmp_path))
+    (tmp_path / "talk.txt").write_text("Ada: The tide comes twice a day.\n")
+    done = CliRunner().invoke(app, ["render", "talk.txt", "--engine", "tone", "--listen", "all"])
+    assert done.exit_code == 1 and "STUDIO_WHISPER names a folder without" in " ".join(done.output.split())
+    assert not (tmp_path / "cache" / "takes").exists()
+    assert CliRunner().invoke(app, ["render", "talk.txt", "--listen", "some"]).exit_code == 2
+
+
+@pytest.mark.asr
+def test_good_takes_are_not_told_and_a_changed_word_is(tmp_path: Path) -> None:
+    good = said(
+        tmp_path,
+        "The judges will meet on Thursday to choose the winner of the prize.",
+        "Every winter the lake freezes, and every winter somebody tries to cross it too early.",
+        "Our next story begins in a small kitchen, with a kettle, a clock and a very old map.",
+        "The tide comes twice a day and it does not wait for us.",
+    )
+    store = FolderStore(tmp_path / "store")
+    heard = listened([(line, "en") for line in good], store, "all", Silent())
+    assert [line.misheard for line in heard] == [()] * 4
+
+    meant = "The judges will meet on Saturday to choose the winner of the prize."
+    wrong = replace(good[0], text=meant, spoken=meant)
+    found = listened([(wrong, "en")], store, "all", Silent())[0].misheard
+    assert [(word.expected, word.heard) for word in found] == [("saturday", "thursday")]
+    spoken = next(word for word in good[0].take.words if word.text.lower().strip(".,") == "thursday")
+    assert abs(found[0].start - spoken.start) < 0.15 and abs(found[0].end - spoken.end) < 0.15
+    assert listened([(wrong, "en")], store, "all", Silent())[0].misheard == found, "kept, and the same"
+
+
+@pytest.mark.asr
+def test_a_render_and_the_check_tell_of_a_take_that_says_something_else(tmp_path: Path) -> None:
+    show = tmp_path / "show"
+    (show / "voices").mkdir(parents=True)
+    (show / "voices" / "rms.toml").write_text('title = "R"\n[engines.flite]\nvoice = "rms"\n')
+    (show / "show.toml").write_text('[speakers.Ada]\nvoice = "rms"\n[music]\nintro = ""\noutro = ""\nstinger = ""\n')
+    script = show / "talk.txt"
+    texts = "The boats will meet in the harbour on Saturday.", "The boats will meet in the harbour on Thursday."
+    script.write_text(f"Ada: It rained. {texts[0]}\n")
+    job = Job(script, load_show(script), until="synthesize")
+    first, second = produce(job).lines
+    store = open_store(job.show.location)
+    voice = VoiceSettings("rms")
+    (other,) = levelled_takes([(Request(texts[1], voice), voice)], Flite(), store, language="en")
+    content = store.get("takes", other.key)
+    assert content is not None
+    store.put("takes", second.take.key, content)
+
+    done = CliRunner().invoke(app, ["render", str(script), "--listen", "all", "--json"])
+    assert done.exit_code == 0, done.output
+    assert [sentence["text"] for sentence in json.loads(done.stdout)["misheard"]] == [texts[0]]
+    mp3 = show / "episodes" / "talk" / "talk.mp3"
+    (sentence,) = json.loads(mp3.with_suffix(".episode.json").read_text())["misheard"]
+    assert [(word["expected"], word["heard"]) for word in sentence["words"]] == [("saturday", "thursday")]
+    begin = first.take.length / first.take.rate
+    assert begin < sentence["words"][0]["start"] < sentence["words"][0]["end"] < begin + other.length / other.rate + 1
+    told = CliRunner().invoke(app, ["check", str(mp3)]).output
+    assert "'saturday' was heard as 'thursday'" in told.replace('"', "'").replace("“", "'").replace("”", "'")
