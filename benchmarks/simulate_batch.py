@@ -87,7 +87,7 @@ REALISTIC = {
     "node_loss_per_hour": 0.002,
     "oom_share": 0.001,
 }
-"""Worse than what large clusters report: one fault in about 50 GPU-hours instead of one in tens of thousands."""
+"""Worse than what large clusters report: one fault in about 70 GPU-hours instead of one in tens of thousands."""
 
 
 @dataclass(slots=True)
