@@ -132,7 +132,7 @@ def _workers_of(parent: int) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["tone", "flite"])
+@pytest.mark.parametrize("engine", ["tone", "flite", "espeak"])
 @pytest.mark.parametrize("kind", ["processes", "shards", pytest.param("ray", marks=pytest.mark.ray)])
 def test_every_executor_gives_the_same_takes_and_episodes(tmp_path, monkeypatch, engine, kind):
     expected = _made(tmp_path, monkeypatch, "in process", engine, {})
