@@ -73,7 +73,7 @@ _WITHOUT_DOT = {
     r"\bi\.e\b(?!\.)": "that is",
     r"(?<=\w )(Inc|Corp|Ltd|Jr|Sr)\b(?!\.)": "", r"(?<=\s)'n'(?=\s)": "and", r"\bet al\.": "et al",
 }  # fmt: skip
-_BEFORE_DOT = re.compile(r"\w+(?=\.)")
+_BEFORE_DOT = re.compile(r"(?<!\w)\w{1,16}(?=\.)")
 _DOTTED = frozenset(
     word.rpartition(".")[2].lower()
     for table in (TITLES, SUFFIXES, _AFTER_NAME, INNER, LOOSE, MONTHS, DAYS)

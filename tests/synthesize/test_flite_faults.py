@@ -33,7 +33,8 @@ def wave(samples):
     head = b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + form
     open(out, "wb").write(head + b"data" + struct.pack("<I", len(data)) + data)
 def good():
-    tone = [4000 * (1 - 2 * (n // 40 % 2)) for n in range(round(16000 * 0.06 * len(text)))]
+    count = round(16000 * 0.06 * len(text))
+    tone = [round(4000 * min(1, n / 800, (count - n) / 800)) * (1 - 2 * (n // 40 % 2)) for n in range(count)]
     wave([0] * 1600 + tone + [0] * 1600)
 if "Bad" not in text:
     good()
@@ -101,7 +102,9 @@ FLAGS = {
 def test_a_doubtful_take_is_used_and_flagged(tmp_path, fake, fault):
     fake(FLAGS[fault][0])
     lines, problems = speak(tmp_path, "A good sentence.", "Bad luck for this one and for all its many words.")
-    assert [line.take.flags for line in lines] == [(), (FLAGS[fault][1],)]
+    assert lines[0].take.flags == ()
+    assert lines[1].take.flags
+    assert FLAGS[fault][1] in lines[1].take.attempts[0].flags
     assert problems == ()
 
 

@@ -9,7 +9,7 @@ from studio.errors import ShowError
 from studio.store import digest
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.tone import Tone
-from studio.synthesize.takes import KEY_VERSION, take_key
+from studio.synthesize.identity import KEY_VERSION, take_key
 from studio.values import VoiceSettings
 
 HEAD = 'title = "June"\n[engines.coqui]\nvoice = "june"\n'
