@@ -1,0 +1,120 @@
+"""Batches on Ray: a worker's death, a hang and a node that is gone cost the batch that was at work there, no more."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from backlog import files, install_frail, left_over, make_show, write_scripts
+
+from studio.batch.events import Event, Said
+from studio.batch.gather import gather
+from studio.batch.job import BatchJob, show_of
+from studio.batch.run import run
+from studio.batch.values import Batch, Item, WorkerSpec
+from studio.progress import Silent
+from studio.synthesize.engine import Request
+from studio.synthesize.takes import take_key
+from studio.values import VoiceSettings
+
+pytestmark = pytest.mark.ray
+
+
+@pytest.fixture
+def frail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine ``frail`` here and in all that is started from here."""
+    for name, value in install_frail(tmp_path / "site").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "site")])
+
+
+def alone(text: str) -> Batch:
+    from frail_engine import Frail
+
+    request = Request(text, VoiceSettings("high"))
+    return Batch((Item(take_key(Frail(), request), request),))
+
+
+def test_deaths_and_hangs_cost_the_batch_at_work_and_those_behind_it_are_said(tmp_path, frail):
+    from studio.batch.on_ray import OnRay
+
+    said = ["Poison.", "Good.", "Stuck.", "Fine.", "More poison.", "Right.", "All good."]
+    executor = OnRay(WorkerSpec("frail", str(tmp_path / "store")), "local", 1)
+    try:
+        for text in said:
+            executor.submit(alone(text), 6.0 if text == "Stuck." else 120.0)
+        results = {r.batch.items[0].request.text: r for r in (executor.result() for _ in said)}
+    finally:
+        executor.close()
+    assert {text for text, result in results.items() if result.lost} == {"Poison.", "Stuck.", "More poison."}
+    assert "did not answer within 6 s" in results["Stuck."].lost
+    assert all(results[text].made for text in ("Good.", "Fine.", "Right.", "All good."))
+
+
+def test_an_actor_that_somebody_kills_is_started_anew(tmp_path, frail):
+    import ray
+
+    from studio.batch.on_ray import OnRay
+
+    executor = OnRay(WorkerSpec("frail", str(tmp_path / "store")), "local", 1)
+    try:
+        for death in range(3):
+            process = ray.get(executor.actors[0].process.remote())
+            executor.submit(alone(f"Before death {death}."), 60.0)
+            assert executor.result().made
+            os.kill(process, signal.SIGKILL)
+            batch = alone(f"After death {death}.")
+            executor.submit(batch, 60.0)
+            result = executor.result()
+            if result.lost:  # it was given to the actor before anybody knew that it is dead
+                executor.submit(batch, 60.0)
+                result = executor.result()
+            assert result.made and ray.get(executor.actors[0].process.remote()) != process
+    finally:
+        executor.close()
+
+
+def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, monkeypatch):
+    from ray.cluster_utils import Cluster
+
+    roots = [make_show(tmp_path / name, engine="frail") for name in ("whole", "broken")]
+    for root in roots:
+        for number, script in enumerate(write_scripts(root, 8)):
+            with script.open("a") as text:
+                text.writelines(f"Cy: A slow line, the {n}th of {number}.\n" for n in range(12))
+    monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "one"))
+    assert run(job(roots[0]), Silent()).good
+    monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "two"))
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False, **SMALL})
+    nodes = [cluster.add_node(num_cpus=1, **SMALL) for _ in range(2)]
+    seen: list[Said] = []
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Said):
+            seen.append(event)
+            if len(nodes) == 2 and {said.result.worker for said in seen} == {"ray 1", "ray 2"}:
+                cluster.remove_node(nodes.pop(), allow_graceful=False)
+
+    try:
+        outcome = run(job(roots[1], ray=cluster.address, workers=2), Silent(), listen)
+    finally:
+        cluster.shutdown()
+    assert len(nodes) == 1 and any(said.result.lost for said in seen)
+    assert outcome.good and outcome.made == 8 and not outcome.aside
+    assert files(roots[1]) == files(roots[0])
+    assert names(tmp_path / "one") == names(tmp_path / "two") and not left_over(tmp_path)
+
+
+SMALL = {"object_store_memory": 80_000_000}
+
+
+def job(root: Path, **how: object) -> BatchJob:
+    scripts = gather([root / "scripts"])
+    return BatchJob(scripts, show_of(scripts, None, None), **how)
+
+
+def names(store: Path) -> list[str]:
+    return sorted(path.name for path in store.glob("takes/*/*"))
