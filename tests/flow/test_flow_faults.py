@@ -195,14 +195,16 @@ def test_no_room_on_the_disk_loses_nothing(tmp_path: Path, studio: Command, part
     limit, word = ROOM[part]
     whole = studio("render", "quiet.txt", "-o", "whole/quiet.mp3", "--json", cwd=show).json
     frames = round(whole["duration"] / 0.024) + 2
-    shutil.rmtree(tmp_path / "cache")
+    for kind in (tmp_path / "cache").iterdir():
+        if not kind.name.startswith("music"):  # decoded music is larger than any limit here
+            shutil.rmtree(kind)
     ended = studio("render", "quiet.txt", cwd=show, largest_file=limit or frames * 384 + 700)
     refused(ended, 1, word)
     assert finals(show / "episodes") == []
     if part != "the store":
         again = studio("render", "quiet.txt", cwd=show)
         assert again.code == 0
-        assert "synthesize" not in again.stderr, "every take was kept"
+        assert "synthesize" not in again.stderr, ended.stderr + again.stderr
         assert (show / "episodes/quiet/quiet.mp3").read_bytes() == (show / "whole/quiet.mp3").read_bytes()
 
 
