@@ -27,8 +27,8 @@ from studio.cli import (
     render,
     report,
     script,
-    takes,
     serve,
+    takes,
     validate,
     watch,
 )
