@@ -10,8 +10,8 @@ from pathlib import Path
 from studio.errors import InputError, UsageError
 from studio.show import FILE
 
-_WORDS = (".txt", ".md", ".markdown", ".text", ".fountain", ".spmd", ".html", ".htm", ".xhtml")
-_TIMED = (".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".xml", ".json", ".csv", ".tsv", ".tab")
+_WORDS = (".txt", ".md", ".markdown", ".text", ".fountain", ".spmd", ".html", ".htm", ".xhtml", ".ssml")
+_TIMED = (".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".xml", ".json", ".jsonl", ".csv", ".tsv", ".tab")
 ENDINGS = frozenset((*_WORDS, *_TIMED))
 """What is looked for in a folder; a file that is named is taken whatever its ending."""
 _NOT_SCRIPTS = frozenset({"readme.md", "changelog.md", "license.txt", "credits.md", "robots.txt", "requirements.txt"})

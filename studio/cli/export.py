@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.terminal import clock, progress_for
+from studio.cli.terminal import progress_for
+from studio.formats.lengths import clock
 
 SESSION = "session"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from studio.cli.terminal import Bars, Lines, clock
+from studio.cli.terminal import Bars, Lines
+from studio.formats.lengths import clock
 from studio.progress import Meter, Silent
 
 if TYPE_CHECKING:
+    from rich.live import Live
     from rich.table import Table
 
     from studio.batch.events import Event, Listen
@@ -51,65 +53,71 @@ def rows(figures: Figures, unit: str) -> list[tuple[str, str]]:
     return out
 
 
-class LiveTable(Bars):
-    """A table that stays on the terminal while a batch runs; bars for what comes before it."""
+class Shown:
+    """Progress in which the batch itself is shown in a way of its own, and all before it as ever.
 
-    def __init__(self, tally: Tally, unit: str) -> None:
-        super().__init__()
-        self._tally, self._unit = tally, unit
+    Args:
+        others: shows what comes before.
+        way: shows the batch while its context lasts.
+    """
+
+    def __init__(self, others: Progress, way: Callable[[], AbstractContextManager[object]]) -> None:
+        self._others, self._way = others, way
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
         """See :class:`studio.progress.Progress`."""
-        if name != STAGE:
-            with super().stage(name, total, unit) as meter:
+        if name == STAGE:
+            with self._way():
+                yield Silent._Meter()
+        else:
+            with self._others.stage(name, total, unit) as meter:
                 yield meter
-            return
-        from rich.live import Live
 
-        with Live(
-            get_renderable=self.table,
-            console=self.console,
-            refresh_per_second=2,
-            redirect_stdout=sys.stdout.isatty(),
-        ):
-            yield Silent._Meter()
-
-    def table(self) -> Table:
-        """How it stands now."""
-        from rich.table import Table
-
-        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-        for name, value in rows(self._tally.figures(), self._unit):
-            style = "red" if name in ("left out", "set aside", "batches lost") else ""
-            table.add_row(f"[dim]{name}[/dim]", f"[{style}]{value}[/{style}]" if style else value)
-        return table
+    def note(self, message: str) -> None:
+        """See :class:`studio.progress.Progress`."""
+        self._others.note(message)
 
 
-class NightLines(Lines):
+def live(tally: Tally, unit: str, bars: Bars) -> Live:
+    """A table that stays on the terminal."""
+    from rich.live import Live
+
+    return Live(
+        get_renderable=lambda: table(rows(tally.figures(), unit)),
+        console=bars.console,
+        refresh_per_second=2,
+        redirect_stdout=sys.stdout.isatty(),
+    )
+
+
+def table(told: Sequence[tuple[str, str]]) -> Table:
+    """(name, value) as a table; what is bad, in red."""
+    from rich.table import Table
+
+    out = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, value in told:
+        style = "red" if name in ("left out", "set aside", "batches lost") else ""
+        out.add_row(f"[dim]{name}[/dim]", f"[{style}]{value}[/{style}]" if style else value)
+    return out
+
+
+class NowAndThen:
     """The same as a line now and then, for logs and pipes."""
 
     def __init__(self, tally: Tally, unit: str) -> None:
-        super().__init__()
-        self._tally, self._unit = tally, unit
+        self._tally, self._unit, self._last = tally, unit, time.monotonic()
 
     @contextmanager
-    def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
-        """See :class:`studio.progress.Progress`."""
-        if name != STAGE:
-            with super().stage(name, total, unit) as meter:
-                yield meter
-            return
-        self._last = time.monotonic()
-        yield Silent._Meter()
+    def shown(self) -> Iterator[None]:
+        """A line at the end."""
+        yield
         self._line()
 
     def heard(self, event: Event) -> None:
         """A line, if it is time."""
         if time.monotonic() - self._last >= LINE_EVERY_S:
             self._line()
-
-    _last = 0.0
 
     def _line(self) -> None:
         self._last = time.monotonic()
@@ -148,8 +156,14 @@ def watching(
 
     tally = Tally()
     unit = "GPU" if job.device.startswith("cuda") else "workers"
-    lines = None if quiet or sys.stderr.isatty() else NightLines(tally, unit)
-    progress: Progress = Lines(stages=False) if quiet else (lines or LiveTable(tally, unit))
+    lines = None if quiet or sys.stderr.isatty() else NowAndThen(tally, unit)
+    if lines:
+        progress: Progress = Shown(Lines(), lines.shown)
+    elif quiet:
+        progress = Lines(stages=False)
+    else:
+        bars = Bars()
+        progress = Shown(bars, lambda: live(tally, unit, bars))
     journal = Journal(place) if (place := log or _of_the_show(job, "log", "batch.jsonl")) else None
     written = MetricsFile(metrics, tally.figures) if metrics else None
 

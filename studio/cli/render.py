@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from studio.cli.terminal import clock, progress_for
+from studio.cli.terminal import progress_for
+from studio.formats.lengths import clock
 
 if TYPE_CHECKING:
     from studio.episode import Episode

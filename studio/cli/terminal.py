@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import typer
 
+from studio.formats.lengths import clock
 from studio.progress import Meter, Progress
 
 LINE_EVERY_S = 10.0
@@ -128,10 +129,3 @@ def _plain(message: str) -> str:
     from rich.markup import escape
 
     return escape(message)
-
-
-def clock(seconds: float) -> str:
-    """Seconds as m:ss or h:mm:ss."""
-    whole = int(seconds)
-    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.terminal import clock, progress_for
+from studio.cli.terminal import progress_for
+from studio.formats.lengths import clock
 
 if TYPE_CHECKING:
     from studio.episode import Episode

@@ -1,27 +1,24 @@
 """The page: facts in, one HTML file out, which holds everything it shows and asks nobody for anything.
 
-The Content Security Policy allows the one style sheet and the one script by their digests, sound and nothing else.
-Everything from the record is escaped. Without scripts only the read-out under the pointer is missing.
+See :mod:`studio.formats.one_page` for what it may load. Without scripts only the read-out under the pointer is missing.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import jinja2
 import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
+from studio.formats.lengths import clock
+from studio.formats.one_page import embedded_mp3, one_page
 from studio.report.facts import Doubt, Facts
 
-_HERE = Path(__file__).parent / "templates"
 COLUMNS = 1000
 """Columns of the pictures, whatever their width on the screen."""
 COLOURS = 6
@@ -47,24 +44,13 @@ def page(facts: Facts, sound: Callable[[Doubt], bytes | None]) -> str:
         facts: what to tell.
         sound: an MP3 of a doubtful take, where there is one.
     """
-    style = (_HERE / "report.css").read_text("utf-8")
-    script = (_HERE / "report.js").read_text("utf-8")
-    jinja = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    jinja.filters.update(clock=clock, db=lambda value: "–" if value is None else f"{value:.1f}".replace("-", "−"))
-    players = {index: _data(sound(doubt)) for index, doubt in enumerate(facts.doubts[:MOST_PLAYERS])}
-    return jinja.get_template("report.html").render(
+    players = {index: embedded_mp3(sound(doubt)) for index, doubt in enumerate(facts.doubts[:MOST_PLAYERS])}
+    return one_page(
+        Path(__file__).parent / "templates",
+        "report",
         facts=facts,
         recorded=facts.recorded,
         heard=facts.heard,
-        style=Markup(style),  # noqa: S704 - our own files
-        script=Markup(script),  # noqa: S704
-        policy=_policy(style, script),
         bars=waveform(facts),
         curve=curve(facts),
         y=_y,
@@ -75,16 +61,6 @@ def page(facts: Facts, sound: Callable[[Doubt], bytes | None]) -> str:
         labels=_labels(facts),
         players=players,
         colour=colour,
-    )
-
-
-def _policy(style: str, script: str) -> str:
-    def digest(content: str) -> str:
-        return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"
-
-    return (
-        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; media-src data:; "
-        "base-uri 'none'; form-action 'none'"
     )
 
 
@@ -165,14 +141,3 @@ def _labels(facts: Facts) -> list[tuple[float, int, bool]]:
         last = at if shown else last
         out.append((at, part.number, shown))
     return out
-
-
-def _data(mp3: bytes | None) -> str:
-    return "data:audio/mpeg;base64," + base64.b64encode(mp3).decode() if mp3 else ""
-
-
-def clock(seconds: float) -> str:
-    """12:05, or 1:02:05."""
-    whole = int(seconds)
-    head = f"{whole // 3600}:{whole // 60 % 60:02}" if whole >= 3600 else f"{whole // 60}"
-    return f"{head}:{whole % 60:02}"

@@ -10,8 +10,9 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from studio.formats.lengths import clock
 from studio.report.facts import Facts
-from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS, clock
+from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS
 
 WIDTH, HEIGHT = 1600, 900
 _LEFT, _RIGHT = 70, 1560

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -115,6 +116,7 @@ def start(root: Path, *arguments: object, env: dict[str, str] | None = None) -> 
     return subprocess.Popen(
         command, cwd=root, env=env or {**os.environ, "PYTHONWARNINGS": "ignore"}, text=True, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
     )  # fmt: skip
 
 

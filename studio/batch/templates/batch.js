@@ -1,8 +1,3 @@
-"use strict";
-const players = document.querySelectorAll("audio");
-for (const player of players) {
-  player.addEventListener("play", () => players.forEach((other) => other !== player && other.pause()));
-}
 for (const code of document.querySelectorAll("code.again")) {
   code.addEventListener("click", () => getSelection().selectAllChildren(code));
 }

@@ -1,4 +1,3 @@
-"use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
 const read = document.getElementById("read");
 const cursors = document.querySelectorAll(".cursor");
@@ -24,8 +23,4 @@ const show = (event) => {
 for (const chart of document.querySelectorAll(".chart")) {
   chart.addEventListener("pointermove", show);
   chart.addEventListener("pointerdown", show);
-}
-const players = document.querySelectorAll("audio");
-for (const player of players) {
-  player.addEventListener("play", () => players.forEach((other) => other !== player && other.pause()));
 }
