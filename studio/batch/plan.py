@@ -20,14 +20,16 @@ T = TypeVar("T")
 WINDOW = 2000
 PADDED = 24_000
 """Characters of a padded batch: half a second to five seconds of work for a GPU."""
+ONE_BY_ONE = 8
+"""An engine that likes at most so many requests at once is taken for one that computes them one by one."""
 SMALL = 32
-"""Sentences in a batch for an engine that takes them one by one: about a second of work for flite."""
+"""Sentences in a batch for such an engine: about a second of work for flite."""
 
 
 def budget_for(batch: int) -> Budget:
     """The budget for an engine that likes ``batch`` requests at once."""
-    if batch <= SMALL:  # it computes sentences one by one, and an episode should not wait for a window
-        return Budget(SMALL, PADDED, 1)
+    if batch <= ONE_BY_ONE:  # an episode should not wait for a window; within a batch, sorting costs nothing
+        return Budget(SMALL, PADDED, SMALL)
     return Budget(batch, PADDED, WINDOW)
 
 
