@@ -15,7 +15,7 @@ printf '%s\n' "piper-tts>=1.8,<2" "kokoro-onnx>=0.6,<0.7; python_version < '3.14
   | compile onnx.lock - -c requirements/run.lock
 printf '%s\n' "moto[server]>=5.2" "playwright>=1.60" "s3fs>=2024.6" "fsspec>=2024.6" \
   | compile clients.lock - -c requirements/run.lock -c requirements/dev.lock
-echo "pocketsphinx>=5.1.1,<6" | compile asr.lock - -c requirements/run.lock
+printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" | compile asr.lock - -c requirements/run.lock
 echo "ray>=2.50,<3; python_version < '3.15'" | compile ray.lock - -c requirements/run.lock
 # torch comes in builds for CPUs and for GPUs, from several indexes: pinned in coqui-torch.txt, without checksums.
 printf '%s\n' "coqui-tts>=0.28,<0.29" "six>=1.16" \

@@ -1,12 +1,14 @@
-"""Speech recognizers: samples in, words with their times out. Extra ``asr``; nothing is ever fetched.
+"""Speech recognizers: samples in, words with their times out. Nothing is ever fetched.
 
-faster-whisper is used where a folder with one of its models is named in ``STUDIO_WHISPER``, else pocketsphinx, whose
-model of US English comes inside its package.
+faster-whisper (extra ``whisper``) is used where a folder with one of its models is named in ``STUDIO_WHISPER``, else
+pocketsphinx (extra ``asr``), whose model of US English comes inside its package.
 """
 
 from __future__ import annotations
 
+import functools
 import importlib.util
+import json
 import os
 from importlib.metadata import version
 from pathlib import Path
@@ -15,13 +17,24 @@ from typing import Any, Protocol
 import numpy as np
 
 from studio.audio.clip import Clip
+from studio.audio.companion import Companion
+from studio.audio.programs import python
 from studio.errors import EngineError
+from studio.store import digest
+from studio.synthesize.engines.coqui.models import file_digest
 from studio.text.misheard import spoken_words
+from studio.text.spoken import speakable
 from studio.values import Word
 
 RATE = 16_000
 """Hz; what both models are made for."""
 MODEL = "STUDIO_WHISPER"
+HELPER = Path(__file__).with_name("whisper_helper.py")
+LOADING_S = 120.0
+SLOWEST = 20.0
+"""Seconds for a second of sound, at most."""
+_GET = "pip install 'studio-episodes[whisper]'"
+_HINT = "See docs/doubtful-takes.md."
 _FILES = ("model.bin", "config.json", "tokenizer.json")
 
 
@@ -48,12 +61,9 @@ def recognizer() -> Recognizer:
     if folder:
         missing = [name for name in _FILES if not (Path(folder) / name).is_file()]
         if missing:
-            raise EngineError(f"{MODEL} names a folder without {', '.join(missing)}.", hint="See doubtful-takes.md.")
-        if importlib.util.find_spec("faster_whisper") is None:
-            raise EngineError(
-                f"{MODEL} is set, but faster-whisper is not installed.", hint="pip install faster-whisper"
-            )
-        return Whisper(Path(folder))
+            raise EngineError(f"{MODEL} names a folder without {', '.join(missing)}.", hint=_HINT)
+        _whisper(Path(folder).absolute())
+        return Whisper(Path(folder).absolute())
     if importlib.util.find_spec("pocketsphinx") is None:
         raise EngineError("There is no speech recognizer.", hint="pip install 'studio-episodes[asr]'")
     return Sphinx()
@@ -81,9 +91,8 @@ class Sphinx:
         return tuple(heard)
 
     def sounds(self, word: str) -> tuple[str, ...] | None:
-        """As in CMU's dictionary, which comes with it."""
-        phones = self._ready().lookup_word(word)
-        return tuple(phones.split()) if phones else None
+        """See :class:`Recognizer`."""
+        return _dictionary().get(word)
 
     def _ready(self) -> Any:  # noqa: ANN401 - it has no types
         if self._decoder is None:
@@ -95,34 +104,51 @@ class Sphinx:
 
 
 class Whisper:
-    """faster-whisper (MIT) with a model in a folder."""
+    """faster-whisper (MIT) with a model in a folder; in a process of its own, since it brings GPL parts."""
 
     def __init__(self, folder: Path) -> None:
-        size = (folder / "model.bin").stat().st_size
-        self.build = f"faster-whisper {version('faster-whisper')} {folder.name} {size}"
+        files = [(path.name, file_digest(path)) for path in sorted(folder.iterdir()) if path.is_file()]
+        self.build = f"faster-whisper {version('faster-whisper')} {digest('recognizer', files)}"
         self._folder = folder
-        self._model: Any = None
 
     def hear(self, clip: Clip) -> tuple[Word, ...]:
-        """See :class:`Recognizer`."""
-        if self._model is None:
-            from faster_whisper import WhisperModel
+        """See :class:`Recognizer`.
 
-            self._model = WhisperModel(str(self._folder), device="cpu", compute_type="int8", local_files_only=True)
-        samples = _at_16k(clip).astype(np.float32) / np.float32(32768)
-        parts, _ = self._model.transcribe(
-            samples, language="en", word_timestamps=True, temperature=0.0, condition_on_previous_text=False
-        )
-        return tuple(
-            Word(text, float(word.start), float(word.end))
-            for part in parts
-            for word in part.words or ()
-            for text in spoken_words(word.word)
-        )
+        Raises:
+            EngineError: the model can't be used.
+            ProgramError: the process broke off, or took too long.
+        """
+        samples = _at_16k(clip)
+        timeout = LOADING_S + SLOWEST * len(samples) / RATE
+        answer = _whisper(self._folder).ask(samples.tobytes(), timeout=timeout)
+        told = json.loads(answer)
+        if isinstance(told, dict):
+            raise EngineError(f"The model in {self._folder} can't be used: {told['error']}.", hint=_HINT)
+        # It writes figures for numbers; takes are compared with what was to be said, in words.
+        return tuple(Word(text, start, end) for word, start, end in told for text in spoken_words(speakable(word).text))
 
     def sounds(self, word: str) -> tuple[str, ...] | None:
-        """Its letters: it spells what it hears, and knows no sounds."""
-        return tuple(word)
+        """See :class:`Recognizer`."""
+        return _dictionary().get(word)
+
+
+@functools.cache
+def _dictionary() -> dict[str, tuple[str, ...]]:
+    """CMU's, which comes with pocketsphinx: sounds of 130 000 English words."""
+    from pocketsphinx import get_model_path
+
+    rows = Path(get_model_path("en-us/cmudict-en-us.dict")).read_text("utf-8").splitlines()
+    return {word: tuple(sounds) for word, *sounds in map(str.split, rows)}
+
+
+@functools.cache
+def _whisper(folder: Path) -> Companion:
+    """The process of a model; one for all its objects."""
+    spec = importlib.util.find_spec("faster_whisper")
+    if spec is None or spec.origin is None or importlib.util.find_spec("pocketsphinx") is None:
+        raise EngineError(f"{MODEL} is set, but faster-whisper or pocketsphinx is not installed.", hint=_GET)
+    packages = Path(spec.origin).parents[1]
+    return Companion("The helper process of faster-whisper", [python(), "-I", HELPER, packages, folder])
 
 
 def _at_16k(clip: Clip) -> np.ndarray[Any, np.dtype[np.int16]]:

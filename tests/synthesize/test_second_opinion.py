@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tiny_whisper import tiny_whisper
 from typer.testing import CliRunner
 
+from studio.audio.clip import Clip
 from studio.check.takes import doubtful_takes
 from studio.cli.app import app
 from studio.errors import EngineError
@@ -16,6 +19,7 @@ from studio.produce import Job, produce
 from studio.progress import Silent
 from studio.show import load_show
 from studio.store import FolderStore, open_store
+from studio.store.takes import load
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.flite import Flite
 from studio.synthesize.levelled import levelled_takes
@@ -68,7 +72,7 @@ def test_a_model_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.
         recognizer()
     for name in ("model.bin", "tokenizer.json"):
         (tmp_path / name).write_bytes(b"")
-    with pytest.raises(EngineError, match="faster-whisper is not installed"):
+    with pytest.raises(EngineError, match="faster-whisper or pocketsphinx is not installed"):
         recognizer()
 
 
@@ -89,6 +93,12 @@ def test_the_check_tells_of_words_and_trusts_no_record() -> None:
     assert "1:01" in told.place and "line 3" in told.place
     assert "harbour" in told.flags[0] and "clock" in told.flags[0]
     assert doubtful_takes({"misheard": [7, {"words": 1}, {"words": [2]}]}) == ()
+
+
+def stored(store: FolderStore, line: Line) -> Clip:
+    take = load(store, line.take.key)
+    assert take is not None
+    return take.clip
 
 
 def said(folder: Path, *texts: str) -> list[Line]:
@@ -131,6 +141,46 @@ def test_good_takes_are_not_told_and_a_changed_word_is(tmp_path: Path) -> None:
     spoken = next(word for word in good[0].take.words if word.text.lower().strip(".,") == "thursday")
     assert abs(found[0].start - spoken.start) < 0.15 and abs(found[0].end - spoken.end) < 0.15
     assert listened([(wrong, "en")], store, "all", Silent())[0].misheard == found, "kept, and the same"
+
+
+@pytest.mark.asr
+def test_a_model_of_faster_whisper_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loaded, decoded and aligned by the package; the model hears these words whatever is said."""
+    heard = [("In", 0.2, 0.3), ("1984", 0.3, 1.1), ("it", 1.2, 1.4), ("rained", 1.4, 1.8), ("on", 1.8, 1.9)]
+    day = 1.9, 2.5
+    monkeypatch.setenv("STUDIO_WHISPER", str(tiny_whisper(tmp_path / "model", [*heard, ("Thursday.", *day)])))
+    store = FolderStore(tmp_path / "store")
+    texts = [f"In nineteen eighty four it rained on {word}." for word in ("Thursday", "Saturday", "Ngongdee")]
+    thursday, saturday, name = said(tmp_path, *texts)
+
+    ear = recognizer()
+    words = ear.hear(stored(store, thursday))
+    assert [word.text for word in words] == texts[0].lower().rstrip(".").split()
+    # faster-whisper draws the first word to the head of its window, and lets no gaps between words.
+    assert [word.end for word in words] == pytest.approx([0.3, 1.1, 1.1, 1.1, 1.4, 1.8, 1.9, 2.5], abs=0.021)
+    assert not {"faster_whisper", "av"} & set(sys.modules)
+
+    out = listened([(line, "en") for line in (thursday, saturday, name)], store, "all", Silent())
+    assert out[0].misheard == out[2].misheard == (), "names are not in the dictionary"
+    (told,) = out[1].misheard
+    assert (told.expected, told.heard) == ("saturday", "thursday")
+    assert (told.start, told.end) == pytest.approx(day, abs=0.021)
+
+    monkeypatch.setenv("STUDIO_WHISPER", str(tiny_whisper(tmp_path / "other", [*heard, ("Saturday.", *day)])))
+    assert recognizer().build != ear.build
+    out = listened([(thursday, "en"), (saturday, "en")], store, "all", Silent())
+    assert [[word.heard for word in line.misheard] for line in out] == [["saturday"], []], "another model, asked anew"
+
+
+@pytest.mark.asr
+@pytest.mark.parametrize("file", ["model.bin", "tokenizer.json", "config.json"])
+def test_a_damaged_model_of_faster_whisper_is_named(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tiny_whisper(tmp_path / "model", [("the", 0.2, 0.4)])
+    (model / file).write_bytes(b"{ no model")
+    monkeypatch.setenv("STUDIO_WHISPER", str(model))
+    (line,) = said(tmp_path, "The tide comes on Thursday.")
+    with pytest.raises(EngineError, match=f"The model in {model} can't be used"):
+        listened([(line, "en")], FolderStore(tmp_path / "store"), "all", Silent())
 
 
 @pytest.mark.asr
