@@ -45,13 +45,13 @@ def make_show(root: Path, *, engine: str = "tone", stinger: bool = False) -> Pat
     root.mkdir(parents=True)
     for name in ("voices", "assets", "scripts"):
         (root / name).mkdir()
-    for name, voice, sound, accent in (
-        ("ada", "high", "slt", "en-us+f2"),
-        ("ben", "low", "rms", "en-us"),
-        ("cy", "middle", "awb", "en-gb-scotland"),
+    for name, voice, sound, accent, speaker in (
+        ("ada", "high", "slt", "en-us+f2", "anna"),
+        ("ben", "low", "rms", "en-us", "ben"),
+        ("cy", "middle", "awb", "en-gb-scotland", "cara"),
     ):
         engines = f'[engines.tone]\nvoice = "{voice}"\n[engines.frail]\nvoice = "{voice}"\n'
-        engines += f'[engines.espeak]\nvoice = "{accent}"\n'
+        engines += f'[engines.espeak]\nvoice = "{accent}"\n[engines.coqui]\nvoice = "{speaker}"\n'
         (root / "voices" / f"{name}.toml").write_text(
             f'title = "{name}"\n{engines}[engines.flite]\nvoice = "{sound}"\n'
         )

@@ -35,8 +35,8 @@ def _ray(spec: WorkerSpec) -> Executor:
 
 
 KINDS = {"in process": InProcess, "processes": lambda spec: Processes(spec, 2), "ray": _ray}
+SLOW = pytest.mark.slow
 ALL = [pytest.param(kind, marks=pytest.mark.ray if kind == "ray" else ()) for kind in KINDS]
-APART = [param for param in ALL if param.values != ("in process",)]
 
 
 @pytest.fixture
@@ -131,9 +131,11 @@ def _workers_of(parent: int) -> list[str]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["tone", "flite", "espeak"])
-@pytest.mark.parametrize("kind", ["processes", "shards", pytest.param("ray", marks=pytest.mark.ray)])
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=pytest.mark.ray if kind == "ray" else SLOW) for kind in ("processes", "shards", "ray")],
+)
 def test_every_executor_gives_the_same_takes_and_episodes(tmp_path, monkeypatch, engine, kind):
     expected = _made(tmp_path, monkeypatch, "in process", engine, {})
     if kind == "shards":

@@ -28,6 +28,8 @@ Nora: The second one is about everything else; thank you, Theo, and good night.
 
 Theo: Before we go, here are a few more words, so that there is enough of an episode to find a good part in.
 """
+KEY = "a-secret-that-is-nowhere"
+"""Of the server that speaks S3."""
 CHAPTERS = ["Introduction", "First: 5 & 6", "Second"]
 
 

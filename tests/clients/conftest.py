@@ -1,7 +1,7 @@
 """Shows that were rendered and published, served on loopback, for other people's programs to judge."""
 
 import pytest
-from clients_show import serve
+from clients_show import KEY, serve
 
 
 @pytest.fixture
@@ -14,3 +14,22 @@ def fresh(tmp_path):
 def served(tmp_path_factory):
     """A show that no test changes."""
     yield from serve(tmp_path_factory.mktemp("served") / "show")
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    """An S3 client and an empty bucket; credentials in the environment, as everywhere."""
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "studio")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEY)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="shows")
+    yield client
+    server.stop()

@@ -3,32 +3,12 @@
 import json
 
 import pytest
-from clients_show import make
+from clients_show import KEY, make
 from typer.testing import CliRunner
 
 from studio.cli.app import app
 
 pytestmark = [pytest.mark.clients, pytest.mark.filterwarnings("ignore")]
-KEY = "a-secret-that-is-nowhere"
-
-
-@pytest.fixture
-def bucket(monkeypatch):
-    """An S3 client and an empty bucket; credentials in the environment, as everywhere."""
-    import boto3
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "studio")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEY)
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="shows")
-    yield client
-    server.stop()
 
 
 def brought(root, *more):
