@@ -141,14 +141,23 @@ def loudness_range(energy: NDArray[np.float64]) -> float:
     return float(10 * np.log10(high / low))
 
 
-def short_term(energy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Loudness in LUFS of every 3 s window, one each 100 ms; -inf for silence. Shape (max(0, n - 29),)."""
-    return _lufs(_windows(energy, 30))
+def short_term(energy: NDArray[np.float64], step_s: float = HOP_S) -> NDArray[np.float64]:
+    """Loudness in LUFS of every 3 s window, one each ``step_s``; -inf for silence. Shape (max(0, n - 29),) at 100 ms.
+
+    Args:
+        energy: as :func:`energies` gives them for a ``hop`` of that many seconds.
+        step_s: seconds between two energies; a whole number of them is 100 ms.
+    """
+    return _lufs(_windows(energy, round(3.0 / step_s)))
 
 
-def momentary(energy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Loudness in LUFS of every 400 ms window, one each 100 ms; -inf for silence. Shape (max(0, n - 3),)."""
-    return _lufs(_windows(energy, 4))
+def momentary(energy: NDArray[np.float64], step_s: float = HOP_S) -> NDArray[np.float64]:
+    """Loudness in LUFS of every 400 ms window, one each ``step_s``; -inf for silence. Shape (max(0, n - 3),) at 100 ms.
+
+    A sound of 400 ms between two steps of 100 ms reads up to 0.6 LU low; steps of 10 ms find it (EBU Tech 3341, case
+    13). Arguments as for :func:`short_term`.
+    """
+    return _lufs(_windows(energy, round(0.4 / step_s)))
 
 
 def loudness(samples: Samples, rate: int) -> float:
