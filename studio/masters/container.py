@@ -2,12 +2,15 @@
 
 In: blocks of mastered samples at 48 kHz. Out: M4A, M4B, Opus, FLAC, WAV or one plain MP3, whole or not there.
 Chapters of MP4 are ffmpeg's; FLAC and Ogg carry them as the Vorbis comments CHAPTER000, CHAPTER000NAME (the Chapter
-Extension of xiph.org's wiki).
+Extension of xiph.org's wiki). The cover is a stream of its own to ffmpeg, but in Opus a comment too.
 """
 
 from __future__ import annotations
 
+import base64
+import io
 import secrets
+import struct
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -37,7 +40,7 @@ _CODECS = {
 _COMMENTS = ("flac", "opus")
 """Formats whose chapters are comments."""
 _PICTURES = ("mp3", "aac", "flac")
-"""Formats into which ffmpeg writes a cover."""
+"""Formats into which ffmpeg writes a cover; it can't into Ogg."""
 
 
 def write_master(
@@ -113,11 +116,24 @@ def ffmetadata(preset: Preset, tags: Tags, chapters: Sequence[Chapter]) -> str:
     for index, (chapter, title) in enumerate(zip(chapters, titles, strict=True)):
         if preset.codec in _COMMENTS:
             lines += [f"CHAPTER{index:03}={_clock(chapter.start)}", f"CHAPTER{index:03}NAME={_escaped(title)}"]
+    if preset.codec == "opus" and tags.cover is not None:
+        lines.append(f"METADATA_BLOCK_PICTURE={_escaped(base64.b64encode(flac_picture(tags.cover)).decode())}")
     if preset.codec == "aac":
         for chapter, title in zip(chapters, titles, strict=True):
             lines += ["[CHAPTER]", f"TIMEBASE=1/{RATE}", f"START={chapter.start}", f"END={chapter.stop}"]
             lines.append(f"title={_escaped(title)}")
     return "\n".join(lines) + "\n"
+
+
+def flac_picture(jpeg: bytes) -> bytes:
+    """A front cover as a block of FLAC (RFC 9639, section 8.8), which Vorbis comments hold in base 64."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
+        width, height = picture.size
+    kind, mime = 3, b"image/jpeg"
+    head = struct.pack(">II", kind, len(mime)) + mime + struct.pack(">I", 0)
+    return head + struct.pack(">IIIII", width, height, 24, 0, len(jpeg)) + jpeg
 
 
 def _escaped(value: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 import subprocess
@@ -11,12 +13,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from mutagen.flac import Picture
+from mutagen.oggopus import OggOpus
+from PIL import Image
 
 from studio.audio.clip import db
 from studio.delivery import Delivered, deliver, doubts, session
 from studio.errors import AudioError, OutputError, ProgramError, ProgramTimeout
 from studio.masters import PRESETS, Heard, audacity_labels, reaper_project, stems
-from studio.masters.container import ffmetadata
+from studio.masters.container import ffmetadata, write_master
 from studio.produce import Job, produce
 from studio.show import load_show
 from studio.values import RATE, Chapter, Placement, SpokenLine, Tags, Timeline, Utterance
@@ -175,8 +180,36 @@ def test_format_length_chapters_and_texts(
     for read, meant in zip(shown["chapters"], wanted, strict=True):
         assert float(read["start_time"]) == pytest.approx(meant["start"], abs=0.002)
         assert float(read["end_time"]) == pytest.approx(meant["end"], abs=0.02)
-    if name not in ("broadcast", "opus"):
+    if name != "broadcast":
         assert any(s.get("disposition", {}).get("attached_pic") for s in shown["streams"])
+
+
+@pytest.mark.parametrize("size", [0, 250_000])
+def test_the_cover_in_opus_is_the_picture(size: int, tmp_path: Path) -> None:
+    """However large a cover may be; read by ffmpeg and by mutagen."""
+    out = io.BytesIO()
+    Image.new("RGB", (800, 800), "teal").save(out, "JPEG")
+    cover = out.getvalue() + b"\0" * (size - out.tell())
+    tone = [np.full((RATE, 2), 0.01, np.float32)]
+    write_master(tmp_path / "a.opus", PRESETS["opus"], tone, RATE, Tags("t", "s", cover=cover), [Chapter(0, RATE, "c")])
+    read = Picture(base64.b64decode(OggOpus(tmp_path / "a.opus")["metadata_block_picture"][0]))
+    assert (read.type, read.mime, read.width, read.height, read.data) == (3, "image/jpeg", 800, 800, cover)
+    copy = [
+        "ffmpeg",
+        "-nostdin",
+        "-v",
+        "error",
+        "-i",
+        tmp_path / "a.opus",
+        "-map",
+        "0:v",
+        "-c",
+        "copy",
+        "-f",
+        "mjpeg",
+        "-",
+    ]
+    assert subprocess.run(copy, capture_output=True, check=True).stdout == cover
 
 
 @pytest.mark.slow
