@@ -36,6 +36,8 @@ class Clip:
     rate: int
     """Hz."""
     words: tuple[Word, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What the engine itself knows to be wrong with it, in words that stand alone; has it made again."""
 
     @property
     def seconds(self) -> float:

@@ -171,7 +171,7 @@ def _joined(clips: Sequence[Clip]) -> Clip:
         shift = (len(samples) + len(breath) + (len(own) - (offset - onset)) // 2 - onset) / rate
         words += [Word(word.text, word.start + shift, word.end + shift) for word in clip.words]
         samples = np.concatenate((samples, breath, own))
-    return Clip(samples, rate, tuple(words))
+    return Clip(samples, rate, tuple(words), tuple(dict.fromkeys(doubt for clip in clips for doubt in clip.doubts)))
 
 
 class _TimedOut(EngineError):

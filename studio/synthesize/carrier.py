@@ -37,8 +37,9 @@ NEAR_S = 0.2
 
 
 def needs_carrier(request: Request, engine: Engine) -> bool:
-    """Whether the words are fewer than the engine needs."""
-    return len(request.text.split()) < int(getattr(engine, "shortest", 0))
+    """Whether the words are fewer than the engine needs, in the carrier's own language."""
+    english = request.language.lower().partition("-")[0] == "en"
+    return english and len(request.text.split()) < int(getattr(engine, "shortest", 0))
 
 
 def carried(request: Request) -> Request:
@@ -85,7 +86,7 @@ def cut_out(clip: Clip, request: Request, usual: Usual) -> Clip | None:
     own = quiet_edges(clip.samples[begin:], clip.rate)
     shift = (begin - (len(own) - len(clip.samples) + begin) // 2) / clip.rate
     words = tuple(Word(w.text, w.start - shift, w.end - shift) for w in clip.words[more:])
-    return Clip(own, clip.rate, words)
+    return Clip(own, clip.rate, words, clip.doubts)
 
 
 def _pauses(clip: Clip, onset: int, offset: int) -> list[tuple[int, int]]:

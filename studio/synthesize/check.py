@@ -47,6 +47,8 @@ WEIGHTS = {
     "too loud": 1.0,
 }
 """How bad each flag is: lost words are worse than sound that is not clean, which is worse than its level."""
+DOUBT = 4.0
+"""How bad it is what the engine itself says of a take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ def check_clip(clip: Clip, text: str, rate: float = 1.0, usual: Usual | None = N
         "too soft": apart < -LEVEL_DB or level < SOFTEST_DB,
         "too loud": apart > LEVEL_DB,
     }
-    named = tuple(name for name, is_so in flags.items() if is_so)
-    score = sum(WEIGHTS[name] for name in named) + abs(math.log(len(speech) / clip.rate / expected_s))
+    named = (*clip.doubts, *(name for name, is_so in flags.items() if is_so))
+    score = sum(WEIGHTS.get(name, DOUBT) for name in named) + abs(math.log(len(speech) / clip.rate / expected_s))
     return Checked(onset, offset, (), named, round(score, 3))
 
 

@@ -117,6 +117,21 @@ def make_xtts(folder: Path, speakers: tuple[str, ...] = ("Anna Lind", "Ben Okri"
     return folder
 
 
+class Trap:
+    """Does something when it is unpickled."""
+
+    sprung = 0
+
+    def __reduce__(self):
+        return spring, ()
+
+
+def spring() -> Trap:
+    """What a trap does."""
+    Trap.sprung += 1
+    return Trap()
+
+
 def change_config(folder: Path, **values: object) -> None:
     """Set keys of a model's ``config.json``; those of ``model_args`` begin with ``args_``."""
     path = folder / "config.json"

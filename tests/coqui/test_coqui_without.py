@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import EngineError, ShowError, UsageError
+from studio.synthesize.carrier import needs_carrier
+from studio.synthesize.engine import Request, used_by
 from studio.synthesize.engines.coqui import Coqui, catalogue, licences, models, packages
 from studio.synthesize.engines.coqui import engine as engine_module
 from studio.synthesize.engines.coqui.batching import Limits, pack, run_batches
@@ -281,6 +283,76 @@ def test_half_precision_is_refused_on_the_cpu(monkeypatch):
     readiness = Coqui().readiness()
     assert not readiness.ready
     assert "is for GPUs" in readiness.detail
+
+
+@pytest.mark.parametrize("precision", ["float16", "bfloat16"])
+def test_half_precision_is_refused_for_xtts(tmp_path, monkeypatch, precision):
+    """It would change the keys of all takes and nothing else: only the decoder of VITS speaks in it."""
+    monkeypatch.setattr(engine_module, "missing_packages", lambda: ())
+    monkeypatch.setattr(engine_module, "conflict", lambda: "")
+    monkeypatch.setattr(engine_module, "find_gpus", lambda: ("A",))
+    monkeypatch.setattr(engine_module, "torch_has_cuda", lambda: True)
+    monkeypatch.setenv("STUDIO_COQUI_PRECISION", precision)
+    ready = {}
+    for kind in ("vits", "xtts"):
+        files = small_model(tmp_path / kind)
+        (files.folder / "config.json").write_text(f'{{"model": "{kind}"}}')
+        monkeypatch.setenv("STUDIO_COQUI_MODEL", str(files.folder))
+        ready[kind] = Coqui().readiness()
+    assert ready["vits"].ready
+    assert not ready["xtts"].ready
+    assert f"STUDIO_COQUI_PRECISION={precision} is for VITS" in ready["xtts"].detail
+    with pytest.raises(EngineError, match="is for VITS, and xtts is XTTS") as raised:
+        Coqui().synthesize([Request("Yes.", VoiceSettings("anna"))])
+    assert "name a VITS model" in raised.value.hint
+    monkeypatch.setenv("STUDIO_COQUI_PRECISION", "tf32")
+    assert Coqui().readiness().ready
+
+
+def test_very_short_turns_get_a_carrier_and_temperature_is_followed():
+    assert used_by(Coqui()) == {"temperature"}
+    short = {text: needs_carrier(Request(text, VoiceSettings("anna")), Coqui()) for text in ("Right.", "Is that all?")}
+    assert short == {"Right.": True, "Is that all?": False}
+
+
+ELSEWHERE = {
+    "a speakers' file": {"use_speaker_embedding": True, "speakers_file": "/elsewhere/speakers.json"},
+    "one in model_args": {"model_args": {"use_d_vector_file": True, "d_vector_file": ["/elsewhere/vectors.pth"]}},
+    "the network": {"model_args": {"speaker_encoder_model_path": "https://example.org/encoder.pth"}},
+    "a chain of file systems": {"model_args": {"speaker_encoder_config_path": "simplecache::file:///x/config.json"}},
+    "another file above": {"model_args": {"use_language_embedding": True, "language_ids_file": "FOLDER/../ids.json"}},
+    "a tokenizer": {"model_args": {"tokenizer_file": "/elsewhere/vocab.json"}},
+    "what the digest leaves out": {"model_args": {"speaker_encoder_model_path": "FOLDER/encoder.ckpt"}},
+}
+
+
+@pytest.mark.parametrize("config", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_model_reads_its_own_folder_alone(tmp_path, config):
+    folder = small_model(tmp_path / "one").folder
+    said = json.dumps({"model": "vits", **config}).replace("FOLDER", str(folder))
+    (folder / "config.json").write_text(said)
+    with pytest.raises(EngineError, match="names a file elsewhere"):
+        models.find_model(str(folder))
+    own = said.replace("/elsewhere/", f"{folder}/").replace("https://example.org/", f"{folder}/")
+    own = own.replace("simplecache::file:///x/", f"{folder}/").replace("/../", "/").replace(".ckpt", ".pth")
+    (folder / "config.json").write_text(own)
+    assert models.find_model(str(folder)).kind == "vits"
+
+
+def test_paths_that_are_not_used_do_not_matter(tmp_path):
+    folder = small_model(tmp_path / "one").folder
+    (folder / "vocab.json").write_text("{}")
+    config = {"model": "vits", "use_speaker_embedding": True, "speakers": ["anna"], "speakers_file": "/elsewhere/x.pth"}
+    config |= {"model_args": {"d_vector_file": ["/elsewhere/v.pth"], "tokenizer_file": "/elsewhere/vocab.json"}}
+    (folder / "config.json").write_text(json.dumps(config))
+    assert models.find_model(str(folder)).kind == "vits"
+
+
+def test_code_that_is_not_the_packages_own_is_refused(tmp_path):
+    folder = small_model(tmp_path / "one").folder
+    (folder / "config.json").write_text('{"model": "vits", "characters": {"characters_class": "os.path"}}')
+    with pytest.raises(EngineError, match="code that isn't coqui-tts's own"):
+        models.find_model(str(folder))
 
 
 def test_precision_is_part_of_the_key(monkeypatch):

@@ -14,7 +14,7 @@ from studio.store import FolderStore
 from studio.store.takes import load
 from studio.synthesize.attempts import best_take, halves
 from studio.synthesize.calibrate import calibration_requests, usual_of
-from studio.synthesize.carrier import CARRIER, carried, cut_out
+from studio.synthesize.carrier import CARRIER, carried, cut_out, needs_carrier
 from studio.synthesize.check import Usual, check_clip
 from studio.synthesize.engine import Phonemes, Request, Stress
 from studio.synthesize.engines.espeak import Espeak
@@ -206,6 +206,30 @@ def test_an_attempt_that_fails_is_one_of_them():
     assert (take.flags, take.attempts[0].flags) == ((), ("out of breath",))
 
 
+def test_what_the_engine_itself_doubts_is_made_again_and_told(tmp_path):
+    def spoil(request, clip):
+        return replace(clip, doubts=("out of breath",)) if len(request.text.split()) > 8 else clip
+
+    take = best_take(Request(TEXT, RMS), None, Shaky(spoil), Usual())
+    assert (take.flags, hows(take)) == ((), ["as it stands", "seed 1", "temperature 0.7, seed 2", "in two parts"])
+    assert [attempt.flags for attempt in take.attempts] == [("out of breath",)] * 3 + [()]
+    request = Request("Nobody had asked for it.", RMS)
+    always = Shaky(lambda _, clip: replace(clip, doubts=("out of breath",)))
+    (header,) = make_takes([request], always, FolderStore(tmp_path)).values()
+    assert header.flags == ("out of breath",)
+
+
+def test_doubts_are_carried_through_halves_and_carriers():
+    def doubtful(request, clip):
+        return replace(clip, doubts=("out of breath",))
+
+    take = best_take(Request(TEXT, RMS), None, Shaky(doubtful), Usual())
+    assert {attempt.flags for attempt in take.attempts} == {("out of breath",)}
+    assert hows(take)[-1] == "in two parts"
+    (whole,) = Flite().synthesize([carried(Request("Right.", RMS))])
+    assert cut_out(doubtful(None, whole), Request("Right.", RMS), Usual()).doubts == ("out of breath",)
+
+
 def test_halves_share_out_what_belongs_to_words():
     whole = Request(
         "One two three four five six seven eight.", RMS, emphasis=(Stress(2, 6, "strong"),),
@@ -246,6 +270,12 @@ def test_only_what_is_short_for_the_engine_gets_a_carrier(tmp_path):
     assert headers[take_key(engine, wanted[0])].length < 16000
     assert take_key(engine, wanted[0]) != take_key(Shaky(engine.spoil), wanted[0])
     assert take_key(engine, wanted[1]) == take_key(Shaky(engine.spoil), wanted[1])
+
+
+@pytest.mark.parametrize(("language", "needed"), [("en", True), ("en-GB", True), ("de", False), ("enm", False)])
+def test_a_carrier_is_for_its_own_language(language, needed):
+    engine = Shaky(lambda request, clip: clip, shortest=3)
+    assert needs_carrier(Request("Right.", RMS, language), engine) == needed
 
 
 def test_without_a_place_to_cut_the_words_are_said_as_they_stand():

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from studio.audio.clip import Clip, Samples, fade_curve
+from studio.audio.clip import Clip, Samples
+from studio.audio.edges import quiet_edges
 from studio.errors import EngineError, StudioError
 from studio.store import digest
-from studio.synthesize.engine import EngineVoice, Readiness, Request
+from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
 from studio.synthesize.engines.coqui.batching import Limits, run_batches
 from studio.synthesize.engines.coqui.cloning import consented, latents
 from studio.synthesize.engines.coqui.device import Choice, choose, find_gpus, torch_has_cuda
@@ -22,20 +23,21 @@ from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, Loaded, load_mo
 from studio.synthesize.engines.coqui.models import ModelFiles, cache, file_digest, find_model, model_digest
 from studio.synthesize.engines.coqui.packages import HINT, conflict, installed, missing_packages
 from studio.synthesize.engines.coqui.pieces import pieces
-from studio.synthesize.engines.coqui.setup import Setup, read_setup
+from studio.synthesize.engines.coqui.setup import HALF, Setup, read_setup
 from studio.values import VoiceSettings
 
-FORM = 1
+FORM = 2
 """Raised when this code changes the sound."""
 CPU_LIMITS = {"vits": Limits(600, 1), "xtts": Limits(1000, 4, equal=True)}
 """On a CPU a batch of VITS of mixed lengths takes twice as long as its sentences one by one (docs/coqui.md)."""
 GPU_LIMITS = {"vits": Limits(12_000, 64), "xtts": Limits(12_000, 32, equal=True)}
 VITS_CHARACTERS = 400
 """Longest text for one pass of VITS."""
-SILENCE_S, FADE_S = 0.003, 0.004
-"""At either end of a clip, so that it can be set after another one without a click."""
 BREATH_S = 0.15
 """Silence between the pieces of a long text."""
+CUT = "reached the model's limit before its end"
+"""What is said of a take that XTTS did not bring to an end."""
+UNFIT_HINT = "Leave it out, say tf32, or name a VITS model."
 _lock = threading.Lock()
 
 
@@ -53,6 +55,8 @@ class Coqui:
 
     name = "coqui"
     parallel = 1
+    shortest = 3
+    uses: frozenset[Wish] = frozenset({"temperature"})
 
     def __init__(self) -> None:
         self.batch = 4
@@ -75,7 +79,9 @@ class Coqui:
         if choice.problem:
             return Readiness(False, choice.problem, choice.hint)
         try:
-            find_model(setup.model)
+            files = find_model(setup.model)
+            if _unfit(files, setup):
+                return Readiness(False, _unfit(files, setup), UNFIT_HINT)
             model = f"model {setup.model}"
         except StudioError as error:
             model = f"{error.message} {error.hint or ''}".strip().rstrip(".")
@@ -106,13 +112,13 @@ class Coqui:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
         with _lock:
             models = {request.settings: self._load(request.settings) for request in requests}
-            said: dict[int, list[Samples]] = {}
+            said: dict[int, list[Clip]] = {}
             for loaded in dict.fromkeys(models.values()):
                 mine = [at for at, request in enumerate(requests) if models[request.settings] is loaded]
                 said |= self._say(loaded, {at: requests[at] for at in mine})
-        return [_clip(said[at], models[r.settings].rate, _shift(r.settings)) for at, r in enumerate(requests)]
+        return [_clip(said[at], _shift(request.settings)) for at, request in enumerate(requests)]
 
-    def _say(self, loaded: Loaded, requests: dict[int, Request]) -> dict[int, list[Samples]]:
+    def _say(self, loaded: Loaded, requests: dict[int, Request]) -> dict[int, list[Clip]]:
         """The pieces of each request, in order, from one model."""
         prepare, speak = _makers(loaded)
         jobs = [job for at, request in requests.items() for job in prepare(at, request)]
@@ -120,12 +126,12 @@ class Coqui:
         limits = (CPU_LIMITS if on_cpu else GPU_LIMITS)[loaded.kind]
         if loaded.kind == "vits" and loaded.model.args.encoder_sample_rate:
             limits = replace(limits, jobs=1)  # its interpolation mixes an item's end with the padding
-        waves = run_batches(
+        clips = run_batches(
             jobs, [job.tokens for job in jobs], limits, lambda batch: speak([job.item for job in batch]), _free
         )
-        said: dict[int, list[Samples]] = {at: [] for at in requests}
-        for job, wave in zip(jobs, waves, strict=True):
-            said[job.request].append(wave)
+        said: dict[int, list[Clip]] = {at: [] for at in requests}
+        for job, clip in zip(jobs, clips, strict=True):
+            said[job.request].append(clip)
         return said
 
     def _load(self, settings: VoiceSettings) -> Loaded:
@@ -137,6 +143,8 @@ class Coqui:
         if choice.problem:
             raise EngineError(f"{choice.problem}.", hint=choice.hint)
         files: ModelFiles = find_model(settings.option("model") or setup.model)
+        if _unfit(files, setup):
+            raise EngineError(f"{_unfit(files, setup)}.", hint=UNFIT_HINT)
         held = model_digest(files)
         return load_model(files, held, choice.device, setup.precision, setup.trusted == held)
 
@@ -152,17 +160,32 @@ class Coqui:
         return choice
 
 
+def _unfit(files: ModelFiles, setup: Setup) -> str:
+    """Why a model can't speak in the precision that is asked for; empty where it can."""
+    half = setup.precision in HALF and files.kind != "vits"
+    return f"STUDIO_COQUI_PRECISION={setup.precision} is for VITS, and {files.folder.name} is XTTS" if half else ""
+
+
 def _makers(
     loaded: Loaded,
-) -> tuple[Callable[[int, Request], list[_Job]], Callable[[Sequence[Any]], list[Samples]]]:
+) -> tuple[Callable[[int, Request], list[_Job]], Callable[[Sequence[Any]], list[Clip]]]:
     """How a request becomes jobs for this kind of model, and how a batch of their items is spoken."""
     if loaded.kind == "xtts":
-        from studio.synthesize.engines.coqui.xtts import speak_xtts
+        return partial(_xtts_jobs, loaded), partial(_speak_xtts, loaded)
+    return partial(_vits_jobs, loaded), partial(_speak_vits, loaded)
 
-        return partial(_xtts_jobs, loaded), partial(speak_xtts, loaded.model)
+
+def _speak_vits(loaded: Loaded, items: Sequence[Any]) -> list[Clip]:
     from studio.synthesize.engines.coqui.vits import speak_vits
 
-    return partial(_vits_jobs, loaded), partial(speak_vits, loaded.model, decoder_type=loaded.decoder_type)
+    return [Clip(samples, loaded.rate) for samples in speak_vits(loaded.model, items, loaded.decoder_type)]
+
+
+def _speak_xtts(loaded: Loaded, items: Sequence[Any]) -> list[Clip]:
+    from studio.synthesize.engines.coqui.xtts import speak_xtts
+
+    said = speak_xtts(loaded.model, items)
+    return [Clip(one.samples, loaded.rate, doubts=() if one.ended else (CUT,)) for one in said]
 
 
 def _vits_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
@@ -180,7 +203,8 @@ def _vits_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
     jobs = []
     for number, piece in enumerate(pieces(request.text, VITS_CHARACTERS)):
         tokens = tokenize(loaded.model, piece, language)
-        jobs.append(_Job(at, VitsItem(tokens, speaker, language, stretch, _seed(request, number)), len(tokens)))
+        item = VitsItem(tokens, speaker, language, stretch, _seed(request, number), request.temperature or 1.0)
+        jobs.append(_Job(at, item, len(tokens)))
     return jobs
 
 
@@ -193,7 +217,8 @@ def _xtts_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
     jobs = []
     for number, piece in enumerate(pieces(request.text, most_characters(loaded.model, language))):
         tokens = tokenize(loaded.model, piece, language)
-        jobs.append(_Job(at, XttsItem(tokens, voice, stretch, _seed(request, number)), len(tokens)))
+        item = XttsItem(tokens, voice, stretch, _seed(request, number), request.temperature or 1.0)
+        jobs.append(_Job(at, item, len(tokens)))
     return jobs
 
 
@@ -218,22 +243,14 @@ def _shift(settings: VoiceSettings) -> float:
     return float(2 ** (settings.pitch / 12))
 
 
-def _clip(parts: Sequence[Samples], rate: int, shift: float) -> Clip:
+def _clip(parts: Sequence[Clip], shift: float) -> Clip:
     """The pieces of a text as one clip, each with quiet edges."""
+    rate = parts[0].rate
     breath = np.zeros(round(BREATH_S * rate), np.float32)
-    whole: list[Samples] = []
-    for part in parts:
-        whole += [breath, _quiet_edges(part, rate)] if whole else [_quiet_edges(part, rate)]
-    return Clip(np.clip(np.concatenate(whole), -1.0, 1.0), round(rate * shift))
-
-
-def _quiet_edges(samples: Samples, rate: int) -> Samples:
-    out = samples.copy()
-    ramp = fade_curve(min(round(FADE_S * rate), len(out) // 2))
-    if len(ramp):
-        out[: len(ramp)] *= ramp
-        out[-len(ramp) :] *= ramp[::-1]
-    return np.pad(out, round(SILENCE_S * rate))
+    first, *others = (quiet_edges(part.samples, rate) for part in parts)
+    whole: list[Samples] = [first, *(samples for other in others for samples in (breath, other))]
+    doubts = tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts))
+    return Clip(np.clip(np.concatenate(whole), -1.0, 1.0), round(rate * shift), doubts=doubts)
 
 
 def _free() -> None:

@@ -6,14 +6,13 @@ weights once, which changes nothing but the time every sentence takes.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import pickle
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studio.errors import EngineError
 from studio.synthesize.engines.coqui.compat import quiet, ready_imports
+from studio.synthesize.engines.coqui.guard import guarded
 from studio.synthesize.engines.coqui.models import ModelFiles
 from studio.synthesize.engines.coqui.tensors import Module, Tensor
 
@@ -100,7 +99,7 @@ def _load(files: ModelFiles, digest: str, trusted: bool) -> Tensor:
         raise EngineError(f"coqui-tts can't be loaded: {error}", hint="See docs/coqui.md.") from error
     checkpoint = files.folder if files.kind == "xtts" else files.checkpoint
     try:
-        with _pickles_allowed() if trusted else contextlib.nullcontext():
+        with guarded(trusted):
             api = TTS(model_path=str(checkpoint), config_path=str(files.folder / "config.json"), progress_bar=False)
     except pickle.UnpicklingError as error:
         raise EngineError(
@@ -113,18 +112,6 @@ def _load(files: ModelFiles, digest: str, trusted: bool) -> Tensor:
             f"The model in {files.folder} can't be loaded: {type(error).__name__}: {reason}.", hint=_next_step(reason)
         ) from error
     return api.synthesizer.tts_model
-
-
-@contextlib.contextmanager
-def _pickles_allowed() -> Iterator[None]:
-    import trainer.io
-
-    before = trainer.io._WEIGHTS_ONLY
-    trainer.io._WEIGHTS_ONLY = False
-    try:
-        yield
-    finally:
-        trainer.io._WEIGHTS_ONLY = before
 
 
 def _next_step(reason: str) -> str:

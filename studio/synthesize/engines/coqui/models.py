@@ -14,12 +14,11 @@ from pathlib import Path
 from studio.errors import EngineError, ShowError
 from studio.store import FolderStore, digest
 from studio.store.keys import content_digest
+from studio.synthesize.engines.coqui.guard import ENDINGS, check_config
 from studio.synthesize.engines.coqui.licences import fetched_models
 
 KINDS = ("vits", "xtts")
 """What ``config.json`` may call its model."""
-SHAPES_SOUND = {".pth", ".tar", ".json", ".npy", ".safetensors", ".pt"}
-"""Files of a model, by their endings; the rest are notes and licences."""
 LARGEST_CONFIG = 10_000_000
 """Bytes."""
 
@@ -42,14 +41,15 @@ def find_model(model: str) -> ModelFiles:
         model: a name such as ``tts_models/en/vctk/vits``, which must have been fetched, or a folder.
 
     Raises:
-        EngineError: it isn't here, or is a model that Studio can't speak with.
+        EngineError: it isn't here, is a model that Studio can't speak with, or would read what isn't its own.
     """
     folder = _folder(model)
     config = folder / "config.json"
     try:
         if config.stat().st_size > LARGEST_CONFIG:
             raise ValueError("too large")
-        kind = json.loads(config.read_text("utf-8"))["model"]
+        said = json.loads(config.read_text("utf-8"))
+        kind = said["model"]
     except FileNotFoundError as error:
         raise EngineError(
             f"There is no model in {folder}: it has no config.json.", hint="See docs/coqui.md."
@@ -58,6 +58,7 @@ def find_model(model: str) -> ModelFiles:
         raise EngineError(f"{config} is no configuration of a model: {error}.") from error
     if kind not in KINDS:
         raise EngineError(f"The model in {folder} is of the kind {kind!r}.", hint="Studio speaks with VITS and XTTS.")
+    check_config(said, folder)
     return ModelFiles(folder, kind, _checkpoint(folder))
 
 
@@ -66,7 +67,7 @@ def model_digest(files: ModelFiles) -> str:
     parts = [
         (str(path.relative_to(files.folder)), file_digest(path))
         for path in sorted(files.folder.rglob("*"))
-        if path.suffix in SHAPES_SOUND and path.is_file() and not path.is_relative_to(files.folder / "voices")
+        if path.suffix in ENDINGS and path.is_file() and not path.is_relative_to(files.folder / "voices")
     ]
     return digest("coqui model", 1, parts)
 

@@ -37,6 +37,8 @@ class VitsItem:
     stretch: float
     """Length, as a multiple of the model's own."""
     seed: int
+    temperature: float = 1.0
+    """How much of the model's own noise it gets."""
 
 
 def prepare_vits(model: Module) -> None:
@@ -94,7 +96,7 @@ def speak_vits(
         seconds = frames * model.config.audio.hop_length / model.config.audio.sample_rate
         if seconds > LONGEST_S:
             raise EngineError(f"The model would speak for {seconds:.0f} s, which no sentence takes.")
-        z = _flow(model, mean.float(), log_scale.float(), durations, totals, g, draws)
+        z = _flow(model, mean.float(), log_scale.float(), durations, totals, g, items, draws)
         z, _, _, _ = model.upsampling_z(z)
         grown = z.shape[-1] // frames
         arithmetic = torch.autocast(device.type, dtype=decoder_type) if decoder_type else contextlib.nullcontext()
@@ -135,6 +137,7 @@ def _durations(
     speaker = _double(g) if model.args.condition_dp_on_speaker else None
     if model.args.use_sdp:
         noise = normal(draws, [len(item.tokens) for item in items], 2, encoded.shape[-1]).to(encoded.device)
+        noise *= _temperatures(items, noise)
         with Instead((torch.randn, lambda *_, **__: noise)):
             logs = model.duration_predictor(
                 encoded,
@@ -157,6 +160,7 @@ def _flow(
     durations: Tensor,
     totals: Tensor,
     g: Tensor,
+    items: Sequence[VitsItem],
     draws: Sequence[np.random.Generator],
 ) -> Tensor:
     """What the decoder speaks from, shape (items, channels, frames); zero beyond each item's end."""
@@ -166,9 +170,14 @@ def _flow(
     token = torch.searchsorted(durations.cumsum(1).long(), times.expand(len(totals), -1).contiguous(), right=True)
     token = token.clamp_max(mean.shape[-1] - 1).unsqueeze(1).expand(-1, mean.shape[1], -1)
     noise = normal(draws, totals.tolist(), mean.shape[1], longest).to(mean.device)
+    noise *= _temperatures(items, noise)
     spread = torch.exp(log_scale.gather(2, token)) * model.inference_noise_scale
     z = (mean.gather(2, token) + noise * spread) * inside
     return model.flow(z, inside.to(z.dtype), g=g, reverse=True) * inside
+
+
+def _temperatures(items: Sequence[VitsItem], like: Tensor) -> Tensor:
+    return torch.tensor([item.temperature for item in items], dtype=like.dtype, device=like.device)[:, None, None]
 
 
 def _double(tensor: Tensor) -> Tensor:

@@ -2,13 +2,15 @@
 
 The model attends to padding, so only texts of equal token count go together; then every row comes out as it does
 alone. Sampling is by row, from the row's own generator. A row ends with its first stop token, whatever its neighbours
-still say, and is decoded by itself: what takes time are the steps of the language model.
+still say, and is decoded by itself: what takes time are the steps of the language model. A row without one was cut
+at the most steps the model has, and says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -31,6 +33,17 @@ class XttsItem:
     stretch: float
     """Length, as a multiple of the model's own."""
     seed: int
+    temperature: float = 1.0
+    """Of its draws, as a share of the model's own."""
+
+
+class Said(NamedTuple):
+    """What came of an item."""
+
+    samples: Samples
+    """Shape (n,), at the model's rate."""
+    ended: bool
+    """It came to an end by itself; else it was cut at the most steps the model has (28 s), mostly after babbling."""
 
 
 def tokenize(model: Module, text: str, language: str) -> tuple[int, ...]:
@@ -52,8 +65,8 @@ def most_characters(model: Module, language: str) -> int:
     return int(model.tokenizer.char_limits.get(language.split("-")[0], 200))
 
 
-def speak_xtts(model: Module, items: Sequence[XttsItem]) -> list[Samples]:
-    """Samples of each item, float32, shape (n,), at the model's rate. All items have the same number of tokens."""
+def speak_xtts(model: Module, items: Sequence[XttsItem]) -> list[Said]:
+    """Each item, spoken. All items have the same number of tokens."""
     device = model.mel_stats.device
     tokens = torch.tensor([item.tokens for item in items], dtype=torch.int32, device=device)
     style = torch.cat([item.voice.style for item in items]).to(device)
@@ -69,6 +82,7 @@ def speak_xtts(model: Module, items: Sequence[XttsItem]) -> list[Samples]:
             top_p=config.top_p,
             top_k=config.top_k,
             temperature=config.temperature,
+            logits_processor=_own_temperatures(items, device),
             num_return_sequences=1,
             num_beams=1,
             length_penalty=config.length_penalty,
@@ -78,7 +92,15 @@ def speak_xtts(model: Module, items: Sequence[XttsItem]) -> list[Samples]:
         return [_decode(model, *row) for row in zip(codes, items, style.split(1), strict=True)]
 
 
-def _decode(model: Module, codes: Tensor, item: XttsItem, style: Tensor) -> Samples:
+def _own_temperatures(items: Sequence[XttsItem], device: Tensor) -> list[Callable[[Tensor, Tensor], Tensor]]:
+    """What divides the logits of each row by its temperature, before the model's own and the cut of unlikely tokens."""
+    if all(item.temperature == 1.0 for item in items):
+        return []
+    own = torch.tensor([item.temperature for item in items], device=device)[:, None]
+    return [lambda _, logits: logits / own]
+
+
+def _decode(model: Module, codes: Tensor, item: XttsItem, style: Tensor) -> Said:
     """One row's codes, up to its first stop token, as sound."""
     stops = (codes == model.gpt.stop_audio_token).nonzero()
     row = codes[: int(stops[0]) + 1 if len(stops) else None].unsqueeze(0)
@@ -97,4 +119,4 @@ def _decode(model: Module, codes: Tensor, item: XttsItem, style: Tensor) -> Samp
             latents.transpose(1, 2), scale_factor=item.stretch, mode="linear"
         ).transpose(1, 2)
     wave = model.hifigan_decoder(latents, g=item.voice.speaker.to(device))
-    return np.ascontiguousarray(wave.float().cpu().numpy().reshape(-1))
+    return Said(np.ascontiguousarray(wave.float().cpu().numpy().reshape(-1)), ended=len(stops) > 0)

@@ -1,0 +1,91 @@
+"""What a model may do while it is loaded: bring weights. In: its configuration, and whether it is trusted.
+
+Weights come as pickles, which can hold code, and a configuration can name files anywhere, in the network too. The
+package reads weights only by its own choice, in several places; here it is made to, in all of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.errors import EngineError
+
+ENDINGS = (".pth", ".tar", ".json", ".npy", ".safetensors", ".pt")
+"""Of the files of a model that shape the sound; the rest are notes and licences."""
+
+
+def check_config(config: Mapping[str, Any], folder: Path) -> None:
+    """Look at what a configuration would have the package read.
+
+    Args:
+        config: content of ``config.json``.
+        folder: of the model.
+
+    Raises:
+        EngineError: it names a file that isn't in the folder, or code that isn't the package's.
+    """
+    for name, value in _named_files(config, folder):
+        inside = "::" not in value and "://" not in value and Path(value).resolve().is_relative_to(folder.resolve())
+        if not inside or not value.endswith(ENDINGS):
+            raise EngineError(
+                f"The configuration of the model in {folder} names a file elsewhere: {name} is {value!r}.",
+                hint="Put it into the model's folder and write its full path into config.json.",
+            )
+    characters = _part(config, "characters").get("characters_class") or "TTS."
+    if not str(characters).startswith("TTS."):
+        raise EngineError(f"The model in {folder} asks for code that isn't coqui-tts's own: {characters}.")
+
+
+def _named_files(config: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, str]]:
+    """(key, path) of the files that the package would open."""
+    arguments = _part(config, "model_args")
+
+    def said(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+        return config.get(name) or arguments.get(name)
+
+    wanted = ["speaker_encoder_model_path", "speaker_encoder_config_path"]
+    if said("use_speaker_embedding") and not config.get("speakers"):
+        wanted += ["speaker_file", "speakers_file"]
+    if said("use_d_vector_file"):
+        wanted.append("d_vector_file")
+    if said("use_language_embedding"):
+        wanted.append("language_ids_file")
+    if not (folder / "vocab.json").is_file():
+        wanted.append("tokenizer_file")
+    for name in wanted:
+        for part in (config, arguments):
+            value = part.get(name) or []
+            yield from ((name, str(path)) for path in ([value] if isinstance(value, str) else value))
+
+
+def _part(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = config.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+@contextlib.contextmanager
+def guarded(trusted: bool) -> Iterator[None]:
+    """While it lasts, torch loads weights only, unless the model is trusted, numpy arrays only, and no file is changed.
+
+    The package would write a checkpoint of the older form of XTTS anew, and with it change the keys of all its takes.
+    """
+    import torch
+
+    load, save, load_array = torch.load, torch.save, np.load
+
+    def load_weights(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - as torch has it
+        return load(*args, **{**options, "weights_only": not trusted})
+
+    def load_numbers(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - as numpy has it
+        return load_array(*args, **{**options, "allow_pickle": False})
+
+    torch.load, torch.save, np.load = load_weights, lambda *_, **__: None, load_numbers
+    try:
+        yield
+    finally:
+        torch.load, torch.save, np.load = load, save, load_array
