@@ -104,7 +104,8 @@ def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> 
 
 def wishes(show: Show) -> list[Wish]:
     """What show.toml says of its speakers, for :func:`studio.cast.assign`."""
-    return [Wish(name, s.voice, s.aliases, s.rate, s.language) for name, s in show.settings.speakers.items()]
+    speakers = show.settings.speakers.items()
+    return [Wish(name, s.voice, s.aliases, s.rate, s.language, s.chain) for name, s in speakers]
 
 
 COMPANIONS = (".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript.html", ".episode.json")

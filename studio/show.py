@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from studio.errors import ShowError
 from studio.formats.toml import read_toml
 from studio.values import ListenTo
+from studio.values.cast import ChainName
 
 FILE = "show.toml"
 SOUNDS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".aif", ".aiff")
@@ -37,6 +38,8 @@ class Speaker(_Table):
     """How fast this person speaks, on top of the voice's own rate and the show's; 1.1 is a tenth faster."""
     language: str = ""
     """BCP 47 tag of what this person speaks; empty for the episode's."""
+    chain: ChainName | Literal[""] = ""
+    """Speech chain of this person; empty for that of the voice."""
 
 
 class Music(_Table):

@@ -13,6 +13,7 @@ from pathlib import Path
 import jinja2
 import numpy as np
 
+from studio.audio.chain import speech_chain
 from studio.audio.clip import Samples, ratio, resample
 from studio.audio.take_file import listening_flac
 from studio.audition.part import Part, Sample
@@ -64,7 +65,7 @@ def audible(sample: Sample, store: Store) -> tuple[Samples, int]:
         found = stored.load(store, take.key)
         if found is None:
             raise TakeGone("A take is gone from the store.", hint="Run the same command again.")
-        samples = found.clip.samples * np.float32(ratio(take.gain_db))
+        samples = speech_chain(found.clip.samples, take.rate, take.chain) * np.float32(ratio(take.gain_db))
         if pieces:
             pieces.append(np.zeros(round(GAP_S * rate), np.float32))
         pieces.append(resample(samples, take.rate, rate))

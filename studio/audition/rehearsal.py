@@ -16,6 +16,7 @@ from studio.progress import Progress
 from studio.provide import wishes
 from studio.show import Show
 from studio.store import FolderStore, Store
+from studio.synthesize.chained import chained, makeups_db
 from studio.synthesize.engine import Engine, Request, used_by
 from studio.synthesize.levelled import levelled_takes
 from studio.synthesize.pinned import Fitting, fitting, keep_pin, occurrences, pin_key
@@ -42,11 +43,19 @@ class Rehearsal:
     """Which pin is for which sentence."""
 
     def takes(self, requests: Sequence[tuple[Request, VoiceSettings]], progress: Progress | None = None) -> list[Take]:
-        """Takes of requests, each with the voice's own settings; see :func:`levelled_takes`."""
+        """Takes of requests, each with the voice's own settings, without its chain; see :func:`levelled_takes`."""
         return levelled_takes(requests, self.engine, self.store, language=self.language, progress=progress)
 
+    def heard(self, take: Take, voice: VoiceSettings) -> Take:
+        """A take as a render plays it: through the chain of a voice whose takes have been made here."""
+        return chained(take, voice, makeups_db([voice], self.engine, self.store, self.language)[voice])
+
     def pinned(self, index: int) -> Take | None:
-        """The take that is pinned for a sentence. Raises ShowError where its file is missing or damaged."""
+        """The take that is pinned for a sentence, without a chain.
+
+        Raises:
+            ShowError: its file is missing or damaged.
+        """
         pin = self.fitting.pins.get(index)
         return None if pin is None else keep_pin(pin, self.store)
 

@@ -108,11 +108,12 @@ def as_part(rehearsal: Rehearsal, index: int, retaken: Retaken, command: str = "
         command: the command line that made them; with ``--keep`` it chooses one.
     """
     sentence = rehearsal.sentences[index]
+    voice = sentence.voice or sentence.request.settings
     pinned = rehearsal.pinned(index)
     samples = [
         Sample(
             label=f"Take {c.number}",
-            takes=(c.take,),
+            takes=(rehearsal.heard(c.take, voice),),
             detail=c.made,
             number=c.number,
             pinned=pinned is not None and c.take.content == pinned.content,
@@ -121,7 +122,8 @@ def as_part(rehearsal: Rehearsal, index: int, retaken: Retaken, command: str = "
         for c in retaken.candidates
     ]
     if pinned is not None and not any(sample.pinned for sample in samples):
-        samples.insert(0, Sample("Pinned", (pinned,), rehearsal.fitting.pins[index].made, pinned=True))
+        heard = (rehearsal.heard(pinned, voice),)
+        samples.insert(0, Sample("Pinned", heard, rehearsal.fitting.pins[index].made, pinned=True))
     return Part(sentence.speaker, sentence.text, tuple(samples), sentence.line)
 
 

@@ -14,6 +14,7 @@ from studio.progress import Progress
 from studio.show import Show
 from studio.store import FolderStore
 from studio.synthesize.calibrate import TEXT, calibration_requests
+from studio.synthesize.chained import chained, makeups_db
 from studio.synthesize.engine import Engine, Request
 from studio.synthesize.levelled import levelled_takes
 from studio.synthesize.sentences import Sentence
@@ -72,7 +73,9 @@ def audition_text(show: Show, engine: Engine, voices: Sequence[Voice], progress:
     store, language = FolderStore(show.store), show.settings.language
     settings = [_settings(voice, engine) for voice in voices]
     wanted = [(request, each) for each in settings for request in calibration_requests(each, language)[READ]]
-    takes = iter(levelled_takes(wanted, engine, store, language=language, progress=progress))
+    said = levelled_takes(wanted, engine, store, language=language, progress=progress)
+    makeups = makeups_db(settings, engine, store, language)
+    takes = iter([chained(take, each, makeups[each]) for take, (_, each) in zip(said, wanted, strict=True)])
     samples = [
         Sample(voice.name, tuple(islice(takes, len(TEXT[READ]))), _detail(voice, each))
         for voice, each in zip(voices, settings, strict=True)
@@ -109,6 +112,7 @@ def audition_script(
             said = list(islice(takes, len(group)))
             if cast:  # what a render uses
                 said = [rehearsal.pinned(index) or take for index, take in zip(group, said, strict=True)]
+            said = [rehearsal.heard(take, settings) for take in said]
             label, detail = (
                 (voice.name, _detail(voice, settings)) if isinstance(voice, Voice) else (voice, described(settings))
             )

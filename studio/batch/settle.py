@@ -174,8 +174,7 @@ class Texts:
         if not wanted:
             raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
         chosen = fitting(wanted, load_pins(self._show.root, script), self._engine.name)
-        unsaid = [sentence for index, sentence in enumerate(wanted) if index not in chosen.pins]
-        requests = requests_for(unsaid, details.language)
+        requests = requests_for(wanted, chosen.pins, details.language)
         keyed = [Item(take_key(self._engine, request), request) for request in requests]
         items = {item.key: item for item in keyed}
         people = {role.speaker: role.voice for role in cast.roles}

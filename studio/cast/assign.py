@@ -16,6 +16,7 @@ from typing import Literal
 from studio.cast.names import fold, join_spellings
 from studio.errors import CastError, UsageError
 from studio.values import Cast, Role, Script, Voice, VoiceSettings
+from studio.values.cast import ChainName
 
 WIDEST_PITCH = 4.5
 """Semitones up or down that a voice is varied by at most; beyond it, it sounds like a trick."""
@@ -34,6 +35,8 @@ class Wish:
     """On top of the voice's own and the show's."""
     language: str = ""
     """BCP 47 tag; empty for the episode's."""
+    chain: ChainName | Literal[""] = ""
+    """Speech chain; empty for the voice's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def assign(
         wish = next((w for w in wishes if w.speaker == speaker), None)
         if wish is not None:
             settings = _paced(_settings(wish.voice, voices, engine, speaker, "show.toml"), rate * wish.rate)
+            if wish.chain:
+                settings = settings.with_option("chain", "" if wish.chain == "off" else wish.chain)
             roles.append(Role(speaker, spellings, wish.voice, settings, "show", note, wish.language))
             continue
         known = memory.get(speaker)

@@ -7,14 +7,13 @@ reference to its take in the store. Engines stand behind one door (``engine.py``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Mapping, Sequence
 
 from studio.errors import EngineError
 from studio.progress import Progress, Silent
 from studio.store import Store
 from studio.synthesize.calibrate import calibration_requests, voice_gains
-from studio.synthesize.chained import makeup_db
+from studio.synthesize.chained import chained, makeups_db
 from studio.synthesize.engine import Engine, Request, used_by
 from studio.synthesize.levelled import take_of
 from studio.synthesize.listen import listened
@@ -72,27 +71,23 @@ def synthesize(
     if not wanted:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
     pinned, unused = pinned_takes(wanted, pins or Pins(), engine.name, store, thorough=thorough)
-    unsaid = [sentence for index, sentence in enumerate(wanted) if index not in pinned]
+    requests = requests_for(wanted, pinned, language)
     try:
-        headers = make_takes(requests_for(unsaid, language), engine, store, thorough=thorough, progress=progress)
+        headers = make_takes(requests, engine, store, thorough=thorough, progress=progress)
     except SentenceFailed as error:
         raise _explained(error, wanted, engine) from error
-    gains = voice_gains(_voices(unsaid), engine, store, language)
-    makeups = {}
-    for voice in gains:
-        keys = [take_key(engine, request) for request in calibration_requests(voice, language)]
-        makeups[voice] = makeup_db(keys, [headers[key].content for key in keys], voice.option("chain"), store)
+    gains = voice_gains(_voices(wanted, pinned), engine, store, language)
+    makeups = makeups_db(gains, engine, store, language)
     lines = []
     for index, sentence in enumerate(wanted):
-        if index in pinned:
-            take = pinned[index]
-        elif sentence.recording is None:
-            key = take_key(engine, sentence.request)
-            voice = sentence.voice or sentence.request.settings
-            take = take_of(key, headers[key], gains[voice])
-            take = replace(take, chain=voice.option("chain"), gain_db=take.gain_db + makeups[voice])
-        else:
+        voice = sentence.voice or sentence.request.settings
+        if sentence.recording is not None:
             take = (recordings or {})[sentence.recording]
+        elif index in pinned:
+            take = chained(pinned[index], voice, makeups.get(voice, 0.0))
+        else:
+            key = take_key(engine, sentence.request)
+            take = chained(take_of(key, headers[key], gains[voice]), voice, makeups[voice])
         lines.append(
             Line(
                 turn=sentence.turn,
@@ -119,15 +114,23 @@ def synthesize(
     return listened(said, store, listen, progress), (*unused, *problems, *unmet(script, engine, language, cast))
 
 
-def requests_for(wanted: Sequence[Sentence], language: str) -> list[Request]:
-    """What an engine has to say: the calibration of every voice, and every sentence that isn't a recording."""
-    calibration = [request for voice in _voices(wanted) for request in calibration_requests(voice, language)]
-    return [*calibration, *(sentence.request for sentence in wanted if sentence.recording is None)]
+def requests_for(wanted: Sequence[Sentence], pinned: Container[int], language: str) -> list[Request]:
+    """What an engine has to say: the calibration of voices, and sentences without a pinned take or a recording.
+
+    Args:
+        wanted: all sentences.
+        pinned: indices of those that have a pinned take.
+        language: of the calibration, BCP 47 tag.
+    """
+    calibration = [request for voice in _voices(wanted, pinned) for request in calibration_requests(voice, language)]
+    said = [s.request for index, s in enumerate(wanted) if s.recording is None and index not in pinned]
+    return [*calibration, *said]
 
 
-def _voices(wanted: Sequence[Sentence]) -> dict[VoiceSettings, None]:
-    """The voices that are to be heard, each once, as they are calibrated."""
-    return dict.fromkeys(s.voice or s.request.settings for s in wanted if s.recording is None)
+def _voices(wanted: Sequence[Sentence], pinned: Container[int]) -> dict[VoiceSettings, None]:
+    """Voices whose level has to be known, each once, as they are calibrated; pinned takes bring their own."""
+    heard = [(s.voice or s.request.settings, at in pinned) for at, s in enumerate(wanted) if s.recording is None]
+    return dict.fromkeys(voice for voice, chosen in heard if not chosen or voice.option("chain"))
 
 
 def _explained(error: SentenceFailed, wanted: Sequence[Sentence], engine: Engine) -> EngineError:

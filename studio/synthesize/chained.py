@@ -1,12 +1,14 @@
-"""What a speech chain does to the level of a voice: the takes of its calibration text in, a gain out.
+"""What a speech chain does to a voice: takes in, as they are played out.
 
-A chain takes energy away. Its voice gets that back, so that voices with and without a chain stand equally loud.
+A chain takes energy away. Its voice gets that back, so that voices with and without a chain stand equally loud: as much
+as the takes of its calibration text lose.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,22 +17,40 @@ from studio.audio.chain import VERSION, speech_chain
 from studio.errors import TakeGone
 from studio.store import Store, digest
 from studio.store import takes as stored
+from studio.synthesize.calibrate import calibration_requests
+from studio.synthesize.engine import Engine
+from studio.synthesize.identity import take_key
+from studio.values import Take, VoiceSettings
 
 
-def makeup_db(keys: Sequence[str], contents: Sequence[str], chain: str, store: Store) -> float:
-    """Gain in dB that makes a voice as loud after its chain as before it; measured once.
+def chained(take: Take, voice: VoiceSettings, makeup_db: float) -> Take:
+    """A take as it is played: through the chain of its voice, with what that takes away given back."""
+    return replace(take, chain=voice.option("chain"), gain_db=take.gain_db + makeup_db)
+
+
+def makeups_db(
+    voices: Iterable[VoiceSettings], engine: Engine, store: Store, language: str
+) -> dict[VoiceSettings, float]:
+    """Gain in dB that makes each voice as loud after its chain as before it; measured once.
 
     Args:
-        keys: of the takes of the calibration text.
-        contents: digests of their samples.
-        chain: name of the chain; empty or ``off`` for none.
-        store: where they lie.
+        voices: as they are calibrated; their calibration text has been said.
+        engine: what speaks.
+        store: where the takes lie.
+        language: of the calibration, BCP 47 tag.
 
     Raises:
-        TakeGone: one is not in the store.
+        TakeGone: a take of the calibration text is not in the store.
     """
-    if chain in ("", "off") or not keys:
+    return {voice: _makeup_db(voice, engine, store, language) for voice in dict.fromkeys(voices)}
+
+
+def _makeup_db(voice: VoiceSettings, engine: Engine, store: Store, language: str) -> float:
+    chain = voice.option("chain")
+    if not chain:
         return 0.0
+    keys = [take_key(engine, request) for request in calibration_requests(voice, language)]
+    contents = [known.content if (known := stored.load_header(store, key)) else "" for key in keys]
     kept = digest("makeup", 1, VERSION, chain, keys, contents)
     found = store.get("gains", kept)
     if found is None:

@@ -21,7 +21,7 @@ def levelled_takes(
     language: str,
     progress: Progress | None = None,
 ) -> list[Take]:
-    """Takes of requests, each with the gain of its voice; those that are in the store are not made again.
+    """Takes of requests, each with the gain of its voice, without its chain; those in the store are not made again.
 
     Args:
         requests: what is to be said, and the voice's own settings that it is calibrated by.

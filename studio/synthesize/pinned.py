@@ -38,10 +38,11 @@ class Fitting:
 def pin_key(engine: str, request: Request) -> str:
     """What a pin is for: the words, the voice as its file describes it, and the manner.
 
-    Nothing of it depends on the machine or on the build of the engine; seeds make takes to choose from.
+    Nothing of it depends on the machine or on the build of the engine; seeds make takes to choose from, and a speech
+    chain shapes whatever take there is.
     """
     manner = (request.language, request.style, request.emphasis, request.phonemes)
-    return digest("pin", 1, engine, request.settings.described(), request.text, *manner)
+    return digest("pin", 1, engine, request.settings.with_option("chain", "").described(), request.text, *manner)
 
 
 def occurrences(keys: Sequence[str]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -26,6 +26,11 @@ class VoiceSettings:
     def option(self, name: str) -> str:
         """The value of an option; empty where it isn't set."""
         return dict(self.options).get(name, "")
+
+    def with_option(self, name: str, value: str) -> VoiceSettings:
+        """The same voice with an option set; an empty value takes it out."""
+        options = {**dict(self.options), name: value}
+        return replace(self, options=tuple(sorted((key, said) for key, said in options.items() if said)))
 
     def described(self) -> dict[str, str | float]:
         """For records and listings: what is set; of a file or folder only its name, never where it lies."""

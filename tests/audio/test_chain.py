@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.audio.chain import CHAINS, chained, parted, speech_chain
-from studio.audio.clip import db
+from studio.audio.clip import db, ratio
+from studio.audition.choose import as_rendered, pin
+from studio.audition.page import audible
+from studio.audition.rehearsal import rehearse
+from studio.audition.voices import audition_script
 from studio.mix import identity, mixer
 from studio.produce import Job, produce
 from studio.show import load_show
+from studio.store.takes import load
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow"))
 from quiet_hour import make_show
@@ -92,18 +98,21 @@ TURNS = [
 ]
 
 
-def job(root: Path, turns: int, **chains: str) -> Job:
-    show = make_show(root, music=False, engine="flite")
+def set_chains(show: Path, chains: dict[str, str]) -> None:
     for voice, chain in chains.items():
         file = show / "voices" / f"{voice}.toml"
-        file.write_text(f'chain = "{chain}"\n' + file.read_text("utf-8"), encoding="utf-8")
+        rest = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("chain")]
+        file.write_text("\n".join([f'chain = "{chain}"', *rest]), encoding="utf-8")
+
+
+def job(root: Path, turns: int, **chains: str) -> Job:
+    show = make_show(root, music=False, engine="flite")
+    set_chains(show, chains)
     (show / "talk.txt").write_text(HEAD + "\n".join(TURNS[:turns]), encoding="utf-8")
     return Job(show / "talk.txt", load_show(show / "talk.txt"))
 
 
 def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     plain, off, clean = (
         produce(replace(job(tmp_path / name, 4, **chains), until="mix"))
         for name, chains in (("plain", {}), ("off", {"arthur": "off"}), ("clean", {"arthur": "radio"}))
@@ -124,6 +133,47 @@ def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing
         halves = [read[1](p.start, p.start + 5000), read[1](p.start + 5000, p.stop)]
         assert np.array_equal(np.concatenate(halves), two)
     assert changed == sum(line.take.chain == "radio" for line in clean.lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("own", "voice", "played"), [("radio", "off", "radio"), ("off", "clean", ""), ("", "clean", "clean")]
+)
+def test_a_person_of_the_show_has_a_chain_of_their_own(own: str, voice: str, played: str, tmp_path: Path) -> None:
+    script = job(tmp_path / "show", 4, clara=voice).script
+    name = TURNS[0].split(":")[0]
+    with (tmp_path / "show" / "show.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[speakers."{name}"]\nvoice = "clara"\nchain = "{own}"\n')
+    done = produce(Job(script, load_show(script), until="synthesize"))
+    turns = done.script.turns
+    assert {x.take.chain for x in done.lines if turns[x.turn].speaker == name} == {played}
+    assert {x.take.chain for x in done.lines if turns[x.turn].speaker != name} == {""}
+
+
+def test_a_pinned_take_goes_through_the_chain_of_its_voice_and_holds_when_that_changes(tmp_path: Path) -> None:
+    plain = job(tmp_path / "show", 4)
+    before = produce(replace(plain, until="synthesize"))
+    rehearsal = rehearse(plain.script, plain.show)
+    pin(rehearsal, as_rendered(rehearsal, range(len(rehearsal.sentences))))
+    for chain in ("radio", "clean"):
+        set_chains(tmp_path / "show", dict.fromkeys(("clara", "arthur"), chain))
+        changed = Job(plain.script, load_show(plain.script))
+        whole = produce(replace(changed, until="synthesize"))
+        assert whole.problems == before.problems
+        assert all(line.pinned for line in whole.lines)
+        (tmp_path / "show" / "takes.toml").rename(tmp_path / "aside.toml")
+        spoken = produce(replace(changed, until="synthesize"))
+        (tmp_path / "aside.toml").rename(tmp_path / "show" / "takes.toml")
+        for mine, other in zip(whole.lines, spoken.lines, strict=True):
+            assert mine.take.content == other.take.content
+            assert mine.take.chain == other.take.chain == chain
+            assert mine.take.gain_db == pytest.approx(other.take.gain_db, abs=1e-6)
+        heard = audition_script(rehearse(changed.script, changed.show), [[0]], ())[0].samples[0]
+        (take,) = heard.takes
+        assert take == whole.lines[0].take
+        samples, rate = audible(heard, rehearsal.store)
+        kept = load(rehearsal.store, take.key)
+        assert kept
+        assert np.array_equal(samples, speech_chain(kept.clip.samples, rate, chain) * np.float32(ratio(take.gain_db)))
 
 
 @pytest.mark.slow
