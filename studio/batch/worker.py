@@ -18,7 +18,7 @@ from studio.batch.values import Batch, Item, Result, WorkerSpec
 from studio.errors import EngineError, StudioError
 from studio.store import open_store
 from studio.store.takes import TakeHeader
-from studio.synthesize.engine import Engine, EngineVoice, ManyModels, Readiness, Request, is_exact, used_by
+from studio.synthesize.engine import Engine, EngineVoice, ManyModels, Readiness, Request
 from studio.synthesize.engines.coqui.batching import Limits, run_batches
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
@@ -143,14 +143,15 @@ def sharing(engine: Engine, share: int) -> Engine:
 
 
 class _Sharing:
-    """An engine like the one inside."""
+    """An engine like the one inside, with all that not every engine has."""
 
     def __init__(self, engine: Engine, share: int) -> None:
         self._engine = engine
         self.name, self.batch = engine.name, engine.batch
         self.parallel = max(1, engine.parallel // max(1, share))
-        self.uses = used_by(engine)
-        self.exact = is_exact(engine)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the engine has
+        return getattr(self._engine, name)
 
     def readiness(self) -> Readiness:
         return self._engine.readiness()

@@ -15,9 +15,11 @@ from studio.batch.gather import gather
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.values import Batch, Item, WorkerSpec
+from studio.batch.worker import sharing
 from studio.progress import Silent
 from studio.store import FolderStore
-from studio.synthesize.engine import Request
+from studio.synthesize.engine import Request, is_exact, used_by
+from studio.synthesize.engines.tone import Tone
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.takes import take_key
 from studio.values import VoiceSettings
@@ -80,6 +82,20 @@ def test_a_worker_with_another_engine_build_says_so(executor):
     executor.submit(Batch((Item("f" * 40, Request("Hello.", VoiceSettings("high"))),)), 60.0)
     result = executor.result()
     assert "another build" in result.trouble and not result.made
+
+
+def test_a_worker_gives_takes_the_keys_that_the_plan_gave_them():
+    """Whatever an engine has besides what all have enters the key in the driver and in the worker alike."""
+
+    class Peculiar(Tone):
+        shortest, uses, exact = 3, frozenset({"temperature"}), False
+
+    shared = sharing(Peculiar(), 2)
+    for text in ("No.", "A few more words than three."):
+        request = Request(text, VoiceSettings("high"))
+        assert take_key(shared, request) == take_key(Peculiar(), request)
+    assert take_key(shared, Request("No.", VoiceSettings("high"))) != items("No.")[0].key
+    assert used_by(shared) == {"temperature"} and not is_exact(shared)
 
 
 @pytest.mark.slow
