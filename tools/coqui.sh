@@ -19,13 +19,15 @@ END
 
 torch=$(pin torch)
 if ! have "$torch"; then
-  if [ -e /proc/driver/nvidia/gpus ] || [ "$(uname)" = Darwin ]; then
+  if [ -e /proc/driver/nvidia/gpus ] || [ -e /usr/lib/wsl/lib/libcuda.so.1 ] || [ "$(uname)" = Darwin ]; then
     echo "Installing $torch …"
     $pip install "$torch"
   else
     echo "Installing $torch for CPUs …"
-    $pip install --retries 0 --timeout 20 --index-url https://download.pytorch.org/whl/cpu "$torch" 2>/dev/null \
-      || $pip install "$torch"
+    if ! $pip install --retries 0 --timeout 20 --index-url https://download.pytorch.org/whl/cpu "$torch" 2>/dev/null; then
+      echo "PyTorch's own index can't be reached: taking the package index's build, which is for GPUs too (5 GB) …"
+      $pip install "$torch"
+    fi
   fi
 fi
 echo "Installing coqui-tts …"

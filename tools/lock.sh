@@ -17,6 +17,10 @@ printf '%s\n' "moto[server]>=5.2" "playwright>=1.60" "s3fs>=2024.6" "fsspec>=202
   | compile clients.lock - -c requirements/run.lock -c requirements/dev.lock
 printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" | compile asr.lock - -c requirements/run.lock
 echo "ray>=2.50,<3; python_version < '3.15'" | compile ray.lock - -c requirements/run.lock
-# torch comes in builds for CPUs and for GPUs, from several indexes: pinned in coqui-torch.txt, without checksums.
+# torch comes in builds for CPUs and for GPUs, from several indexes: pinned in coqui-torch.txt, without checksums. Here
+# it is left out with all it would bring (NVIDIA's libraries), so that the lock is the same for both.
+without=$(mktemp)
+trap 'rm -f "$without"' EXIT
+for name in torch torchaudio torchcodec; do echo "$name; sys_platform == 'never'"; done >"$without"
 printf '%s\n' "coqui-tts>=0.28,<0.29" "six>=1.16" \
-  | compile coqui.lock - -c requirements/run.lock --no-emit-package torch --no-emit-package triton
+  | compile coqui.lock - -c requirements/run.lock --override "$without"

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from backlog import files, make_show, write_scripts
+from backlog import before_all, files, make_show, write_scripts
 
 from studio.batch import plan
 from studio.batch.gather import gather
@@ -20,7 +20,8 @@ from studio.progress import Silent
 from studio.store import FolderStore
 from studio.store.takes import KIND, StoredTake, load
 from studio.synthesize.engines.coqui import engine as engine_module
-from studio.synthesize.engines.coqui.batching import run_batches
+from studio.synthesize.engines.coqui.batching import Limits, run_batches
+from studio.synthesize.registry import engine as find_engine
 
 pytestmark = pytest.mark.coqui
 EXECUTORS = {
@@ -57,10 +58,9 @@ def batching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine computes up to 16 sentences at once, as on a GPU, here and in the processes of workers."""
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(BATCHING)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
-    monkeypatch.setattr(engine_module.Coqui, "__init__", engine_module.Coqui.__init__)
-    monkeypatch.setitem(engine_module.CPU_LIMITS, "vits", engine_module.CPU_LIMITS["vits"])
-    exec(BATCHING, {})  # both are as they were when the test is over
+    monkeypatch.setenv("PYTHONPATH", before_all(tmp_path / "site"))
+    monkeypatch.setitem(engine_module.CPU_LIMITS, "vits", Limits(10**6, 16))
+    monkeypatch.setattr(find_engine("coqui"), "batch", 16)
 
 
 def made(place: Path, world: pytest.MonkeyPatch, *runs: dict[str, object], takes: Path | None = None):

@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -73,6 +75,25 @@ def test_gpus_are_those_the_driver_shows_and_the_user_leaves(tmp_path, monkeypat
     assert find_gpus() == ("NVIDIA B",)
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
     assert find_gpus() == ()
+
+
+def test_a_gpu_inside_windows_is_seen(tmp_path, monkeypatch):
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    monkeypatch.setattr("studio.synthesize.engines.coqui.device.DRIVER", tmp_path / "none")
+    monkeypatch.setattr("studio.synthesize.engines.coqui.device.WSL", tmp_path / "libcuda.so.1")
+    assert find_gpus() == ()
+    (tmp_path / "libcuda.so.1").touch()
+    assert find_gpus() == ("NVIDIA, through Windows",)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
+    assert find_gpus() == ()
+
+
+def test_the_lock_is_the_same_with_a_gpu_and_without():
+    """torch and what it brings are not in it: tools/coqui.sh chooses the build."""
+    locked = (Path(__file__).parents[2] / "requirements" / "coqui.lock").read_text("utf-8")
+    names = set(re.findall(r"(?m)^([a-z0-9-]+)(?:\[[a-z]+\])?==", locked))
+    assert {"coqui-tts", "six", "transformers", "coqpit-config"} <= names
+    assert not [name for name in names if re.match("torch|triton|nvidia|cuda", name)]
 
 
 @pytest.mark.parametrize(("name", "value"), [("DEVICE", "gpu"), ("PRECISION", "int8"), ("DEVICE", "cuda:x")])

@@ -13,6 +13,8 @@ from pathlib import Path
 
 DRIVER = Path("/proc/driver/nvidia/gpus")
 """Where NVIDIA's driver lists its GPUs on Linux, a folder with a file ``information`` for each."""
+WSL = Path("/usr/lib/wsl/lib/libcuda.so.1")
+"""Its driver where Linux runs inside Windows, which has no such list."""
 ON_CPU = "or set STUDIO_COQUI_DEVICE=cpu to go on without it"
 
 
@@ -61,6 +63,8 @@ def find_gpus() -> tuple[str, ...]:
     except OSError:
         folders = []
     names = tuple(_name(folder / "information") for folder in folders)
+    if not names and WSL.exists():
+        names = ("NVIDIA, through Windows",)
     visible = os.environ.get("CUDA_VISIBLE_DEVICES")
     if visible is None:
         return names
