@@ -1,34 +1,34 @@
 """What a batch costs besides speaking, and what batching, sorting, workers and pooling bring: ratios in one run.
 
-    python benchmarks/batch.py                        # everything that can run here
-    python benchmarks/batch.py overhead resume        # only these
-    python benchmarks/batch.py neural --device cuda --xtts
+    python benchmarks/batch.py                          # everything that can run here: ten minutes on two cores
+    python benchmarks/batch.py --only overhead resume   # only these
+    python benchmarks/batch.py --only vits xtts --device cuda
 
-Sections: ``overhead`` (Ray where it is installed), ``workers``, ``pipeline``, ``pooling``, ``resume`` and ``neural``
-(needs the extra ``coqui``; random weights of full size; with ``--device cuda`` how busy the GPU is, too). Variants take
-turns, so that they meet the same weather; even ratios of wall times mean little on a machine that does other things:
-its load is printed for that.
+Sections: ``overhead`` (Ray where it is installed), ``workers``, ``pipeline``, ``pooling``, ``resume``, and with the
+extra ``coqui`` ``vits``, ``vits-workers`` and ``xtts`` (``batch_neural.py``). Variants take turns, so that they meet
+the same weather; even ratios of wall times mean little on a machine that does other things: its load is printed.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
-import platform
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+import batch_neural
+from batch_tasks import batch_of, say
+from measured import machine
 
 from studio.batch import plan
 from studio.batch import run as driver
@@ -41,11 +41,8 @@ from studio.batch.look import look
 from studio.batch.values import Batch, Item, WorkerSpec
 from studio.progress import Silent
 from studio.synthesize.engine import Request
-from studio.synthesize.registry import engine as find_engine
-from studio.synthesize.takes import take_key
 from studio.values import VoiceSettings
 
-HERE = Path(__file__).parent
 SLEEPER = '''
 import time
 from studio.synthesize.engines.tone import Tone
@@ -67,52 +64,52 @@ class Sleeper(Tone):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument("--only", nargs="+", choices=list(SECTIONS), default=list(SECTIONS), metavar="SECTION")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--episodes", type=int, default=1000, help="for resume")
-    parser.add_argument("--device", default="cpu", help="for neural: cpu, cuda, cuda:N")
-    parser.add_argument("--sentences", type=int, default=16, help="for neural")
-    parser.add_argument("--xtts", action="store_true", help="for neural: XTTS too")
+    parser.add_argument("--device", default="cpu", help="for vits and xtts: cpu, cuda, cuda:N")
+    parser.add_argument("--sentences", type=int, default=8, help="for vits and xtts; on a GPU some hundreds")
+    parser.add_argument("--threads", type=int, default=1, help="of torch, for vits and xtts on a CPU")
     arguments = parser.parse_args()
-    wrong = set(arguments.sections) - set(SECTIONS)
-    if wrong:
-        parser.error(f"no such section: {', '.join(sorted(wrong))}")
     cores = os.cpu_count() or 1
-    print(f"{cores} cores ({_processor()}), Python {platform.python_version()}\n")
+    print(machine() + "\n")
     with tempfile.TemporaryDirectory() as folder:
         _install_sleeper(Path(folder) / "site")
         os.environ["STUDIO_CACHE"] = str(Path(folder) / "cache")
-        for name in arguments.sections or SECTIONS:
+        for name in arguments.only:
             place = Path(folder) / name
             place.mkdir()
             print(f"## {name} (load {os.getloadavg()[0]:.1f} on {cores} cores)\n", flush=True)
+            begin = time.monotonic()
             SECTIONS[name](place, arguments)
-            print(flush=True)
+            print(f"\n({time.monotonic() - begin:.0f} s)\n", flush=True)
 
 
 def overhead(place: Path, arguments: argparse.Namespace) -> None:
-    """What an executor adds to tasks that only wait: one sentence each, made, checked and stored."""
-    print("| executor | start, s | 10 ms tasks | 100 ms tasks | 1 s tasks |\n|---|---|---|---|---|")
+    """What an executor adds to tasks that only wait, one sentence each, beyond what its worker did with them."""
+    print("| executor | start, s | 10 ms tasks | 100 ms tasks | 1 s tasks | checking and storing a take |")
+    print("|---|---|---|---|---|---|")
     for name, start in _executors(place).items():
         begin = time.monotonic()
         try:
             with Path(os.devnull).open("w") as nothing, redirect_stderr(nothing):
                 executor = start()
         except Exception as error:  # noqa: BLE001 - a section that can't run here says so
-            print(f"| {name} | not measured: {error} | | | |")
+            print(f"| {name} | not measured: {error} | | | | |")
             continue
         try:
-            _say(executor, [_sleeps(0, f"first {n}") for n in range(executor.slots)])
+            say(executor, [_sleeps(0, f"first {n}") for n in range(executor.slots)])
             started = time.monotonic() - begin
-            cells = []
-            for each_ms, count in ((10, 60), (100, 20), (1000, 4)):
-                found = []
+            cells, storing = [], []
+            for each_ms, count in ((10, 60), (100, 20), (1000, 8)):
+                added = []
                 for at in range(arguments.rounds):
-                    tasks = [_sleeps(each_ms, f"{at} {n}") for n in range(count)]
-                    seconds = _say(executor, tasks)
-                    found.append(1000 * (seconds * executor.workers / count) - each_ms)
-                extra = statistics.median(found)
-                cells.append(f"+{extra:.1f} ms ({extra / each_ms:.0%})")
+                    seconds, worked = say(executor, [_sleeps(each_ms, f"{at} {n}") for n in range(count)])
+                    added.append(1000 * (seconds * executor.workers - worked) / count)
+                    storing.append(1000 * worked / count - each_ms)
+                extra = statistics.median(added)
+                cells.append(f"+{extra:.1f} ms ({extra / each_ms:.1%})")
+            cells.append(f"{statistics.median(storing):.1f} ms")
             print(f"| {name} | {started:.1f} | {' | '.join(cells)} |", flush=True)
         finally:
             executor.close()
@@ -131,8 +128,8 @@ def workers(place: Path, arguments: argparse.Namespace) -> None:
                 executor = Processes(WorkerSpec(engine, str(place / f"{engine} {at} {count}"), share=2), count)
                 try:
                     first = [_sleeps(0, f"w{n}") if engine == "sleeper" else _flite(f"w{n}", 1) for n in range(count)]
-                    _say(executor, first)
-                    found[count].append(_say(executor, tasks(f"{at} {count}")))
+                    say(executor, first)
+                    found[count].append(say(executor, tasks(f"{at} {count}"))[0])
                 finally:
                     executor.close()
         one, two = (statistics.median(found[count]) for count in (1, 2))
@@ -222,119 +219,15 @@ def resume(place: Path, arguments: argparse.Namespace) -> None:
     print(f"{statistics.median(own):.1f} s of the processor")
 
 
-def neural(place: Path, arguments: argparse.Namespace) -> None:
-    """Batched against one by one, sorted against as they come, of full-size models with random weights."""
-    if importlib.util.find_spec("TTS") is None:
-        print("Not measured: Coqui is not installed for this Python (make coqui; .venv-coqui/bin/python).")
-        return
-    import torch
-
-    device = arguments.device
-    if device != "cpu" and not torch.cuda.is_available():
-        print("Not measured: there is no GPU here that torch can use.")
-        return
-    name = torch.cuda.get_device_name(device) if device != "cpu" else _processor()
-    print(f"{name}, torch {torch.__version__}, {arguments.sentences} sentences\n")
-    print("| model | how | audio seconds per second | ratio | GPU busy |\n|---|---|---|---|---|")
-    for kind in ("vits", "xtts") if arguments.xtts else ("vits",):
-        variants = _variants(kind, place, arguments)
-        times: dict[str, list[float]] = {how: [] for how in variants}
-        shares: dict[str, list[float]] = {how: [] for how in variants}
-        for at in range(arguments.rounds + 1):
-            for how, speak in variants.items():
-                with _Watch(device) as watch:
-                    begin = time.perf_counter()
-                    audio_s = speak()
-                    seconds = time.perf_counter() - begin
-                if at:  # the first round warms up
-                    times[how].append(audio_s / seconds)
-                    shares[how].append(watch.share)
-        base = statistics.median(times["one by one"])
-        for how, speeds in times.items():
-            speed, share = statistics.median(speeds), statistics.median(shares[how])
-            busy = f"{share:.0%}" if device != "cpu" else "–"
-            print(f"| {kind} | {how} | {speed:.2f} | {speed / base:.2f} | {busy} |", flush=True)
-    if device == "cpu":
-        print("\nOn a CPU batching does not pay: what is padding is computed too. No GPU was measured in this run.")
-
-
-def _variants(kind: str, place: Path, arguments: argparse.Namespace) -> dict[str, Callable[[], float]]:
-    """Ways to speak the same sentences; each gives the seconds of sound it made."""
-    sys.path.insert(0, str(HERE))
-    import coqui
-    import torch
-
-    from studio.synthesize.engines.coqui import loading
-    from studio.synthesize.engines.coqui.compat import quiet, ready_imports
-    from studio.synthesize.engines.coqui.models import find_model
-
-    torch.set_num_threads(1)
-    with quiet():
-        ready_imports()
-        folder = place / kind
-        (coqui._full_vits if kind == "vits" else coqui._full_xtts)(folder)
-        loaded = loading.load_model(find_model(str(folder)), kind, arguments.device, "float32", False)
-        speak, jobs, lengths = coqui._jobs(loaded, arguments.sentences)
-
-    def in_groups(order: Sequence[int], size: int) -> float:
-        with quiet():
-            groups = [order[at : at + size] for at in range(0, len(order), size)]
-            return sum(len(wave) for group in groups for wave in speak([jobs[n] for n in group])) / loaded.rate
-
-    as_they_come = range(len(jobs))
-    by_length = sorted(as_they_come, key=lambda n: -lengths[n])
-    half = max(2, len(jobs) // 4)
-    ways = {
-        "one by one": lambda: in_groups(as_they_come, 1),
-        f"batches of {half}, sorted": lambda: in_groups(by_length, half),
-    }
-    if kind == "vits":  # XTTS speaks equal lengths only
-        ways[f"batches of {half}, as they come"] = lambda: in_groups(as_they_come, half)
-    return ways
-
-
-class _Watch:
-    """The share of time in which a GPU computes, as nvidia-smi samples it."""
-
-    def __init__(self, device: str) -> None:
-        self._on = device != "cpu"
-        self._number = device.partition(":")[2] or "0"
-        self._over = threading.Event()
-        self._seen: list[float] = []
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> _Watch:
-        if self._on:
-            self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        if self._on:
-            import torch
-
-            torch.cuda.synchronize()
-            self._thread.join()
-
-    @property
-    def share(self) -> float:
-        return statistics.fmean(self._seen) if self._seen else 0.0
-
-    def _look(self) -> None:
-        query = ["nvidia-smi", "-i", self._number, "--query-gpu=utilization.gpu", "--format=csv,noheader,nounits"]
-        while not self._over.wait(0.2):
-            done = subprocess.run(query, capture_output=True, text=True, check=False)
-            if done.returncode == 0:
-                self._seen.append(float(done.stdout.split()[0]) / 100)
-
-
 SECTIONS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "overhead": overhead,
     "workers": workers,
     "pipeline": pipeline,
     "pooling": pooling,
     "resume": resume,
-    "neural": neural,
+    "vits": batch_neural.vits,
+    "vits-workers": batch_neural.vits_workers,
+    "xtts": batch_neural.xtts,
 }
 
 
@@ -356,32 +249,12 @@ def _executors(place: Path) -> dict[str, Callable[[], Executor]]:
     }
 
 
-def _say(executor: Executor, batches: Sequence[Batch]) -> float:
-    """Seconds until all batches are said, with as many in flight as the executor wants."""
-    begin, waiting, flying = time.monotonic(), list(reversed(batches)), 0
-    while waiting or flying:
-        while waiting and flying < executor.slots:
-            executor.submit(waiting.pop(), 300.0)
-            flying += 1
-        result = executor.result()
-        flying -= 1
-        if result.lost or result.trouble or result.failed:
-            sys.exit(f"A task failed: {result}")
-    return time.monotonic() - begin
-
-
 def _sleeps(each_ms: int, name: str) -> Batch:
-    return _batch("sleeper", "low", [f"{each_ms} {name}."])
+    return batch_of("sleeper", "low", [f"{each_ms} {name}."])
 
 
 def _flite(name: str, count: int) -> Batch:
-    return _batch("flite", "slt", [f"Sentence {n} of part {name} has been said by nobody." for n in range(count)])
-
-
-def _batch(engine: str, voice: str, texts: Sequence[str]) -> Batch:
-    requests = [Request(text, VoiceSettings(voice)) for text in texts]
-    found = find_engine(engine)
-    return Batch(tuple(Item(take_key(found, request), request) for request in requests))
+    return batch_of("flite", "slt", [f"Sentence {n} of part {name} has been said by nobody." for n in range(count)])
 
 
 def _backlog(root: Path, episodes: int, lines: int, engine: str) -> tuple[Path, ...]:
@@ -416,14 +289,6 @@ def _install_sleeper(site: Path) -> None:
     (about / "entry_points.txt").write_text("[studio.engines]\nsleeper = sleeper_engine:Sleeper\n")
     sys.path.insert(0, str(site))
     os.environ.update(PYTHONPATH=str(site), STUDIO_PLUGINS="on", PYTHONWARNINGS="ignore")
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
 if __name__ == "__main__":

@@ -107,7 +107,12 @@ def install_frail(site: Path) -> dict[str, str]:
     (site / "frail_engine.py").write_text(FRAIL)
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: frail-engine\nVersion: 1\n")
     (about / "entry_points.txt").write_text("[studio.engines]\nfrail = frail_engine:Frail\n")
-    return {**os.environ, "PYTHONPATH": str(site), "STUDIO_PLUGINS": "on", "PYTHONWARNINGS": "ignore"}
+    return {**os.environ, "PYTHONPATH": before_all(site), "STUDIO_PLUGINS": "on", "PYTHONWARNINGS": "ignore"}
+
+
+def before_all(site: Path) -> str:
+    """``PYTHONPATH`` with a folder that is looked into first."""
+    return os.pathsep.join(filter(None, (str(site), os.environ.get("PYTHONPATH"))))
 
 
 def start(root: Path, *arguments: object, env: dict[str, str] | None = None) -> subprocess.Popen[str]:

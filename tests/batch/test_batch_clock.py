@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from backlog import batch, files, left_over, make_show, write_scripts
+from backlog import batch, before_all, files, left_over, make_show, write_scripts
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,7 @@ def test_a_clock_that_jumps_while_a_batch_runs(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(JUMPING)
     quiet = {**os.environ, "PYTHONWARNINGS": "ignore", "STUDIO_CACHE": str(tmp_path / "a")}
-    wild = {**quiet, "PYTHONPATH": str(tmp_path / "site"), "STUDIO_CACHE": str(tmp_path / "b")}
+    wild = {**quiet, "PYTHONPATH": before_all(tmp_path / "site"), "STUDIO_CACHE": str(tmp_path / "b")}
     roots = [make_show(tmp_path / name) for name in ("steady", "jumping")]
     for root in roots:
         write_scripts(root, 3)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from backlog import files, install_frail, left_over, make_show, write_scripts
+from backlog import batch, files, install_frail, left_over, make_show, start, write_scripts
 
 from studio.batch.events import Event, Said
 from studio.batch.gather import gather
@@ -106,6 +108,49 @@ def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, monkeypatch):
     assert outcome.good and outcome.made == 8 and not outcome.aside
     assert files(roots[1]) == files(roots[0])
     assert names(tmp_path / "one") == names(tmp_path / "two") and not left_over(tmp_path)
+
+
+def test_a_killed_driver_leaves_no_worker_and_the_same_command_goes_on(tmp_path, frail, monkeypatch):
+    from ray.cluster_utils import Cluster
+
+    roots = [make_show(tmp_path / name, engine="frail") for name in ("whole", "broken")]
+    for root in roots:
+        write_scripts(root, 4, more="\n".join(f"Cy: A slow line, the {n}th." for n in range(12)))
+    monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "one"))
+    assert run(job(roots[0]), Silent()).good
+    monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "two"))
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False, **SMALL})
+    try:
+        for kills in range(3):
+            driver = start(roots[1], "scripts", "--ray", cluster.address, "--workers", 2, env=dict(os.environ))
+            until = time.monotonic() + 120
+            while len(names(tmp_path / "two")) <= 8 * kills and driver.poll() is None and time.monotonic() < until:
+                time.sleep(0.05)
+            driver.kill()
+            _, said = driver.communicate()
+            assert driver.returncode == -signal.SIGKILL, said
+            until = time.monotonic() + 60
+            while (left := actors()) and time.monotonic() < until:
+                time.sleep(0.2)
+            assert not left
+        assert names(tmp_path / "two") != names(tmp_path / "one")  # there is something left to do
+        done = batch(roots[1], "scripts", "--ray", cluster.address, "--workers", 2, env=dict(os.environ))
+        assert done.returncode == 0, done.stderr
+    finally:
+        cluster.shutdown()
+    assert files(roots[1]) == files(roots[0])
+    assert names(tmp_path / "one") == names(tmp_path / "two") and not left_over(tmp_path)
+
+
+def actors() -> list[str]:
+    """Processes of workers on Ray, by the name that Ray gives them."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            command = (place / "cmdline").read_bytes().decode(errors="replace")
+            if command.startswith("ray::_Actor"):
+                found.append(command)
+    return found
 
 
 SMALL = {"object_store_memory": 80_000_000}
