@@ -1,15 +1,18 @@
 """Figures for a monitoring system: a batch at one moment in, the text format of Prometheus out.
 
-Written to a file, as the textfile collector of node_exporter reads it: whole or not at all. The format is that of
-https://prometheus.io/docs/instrumenting/exposition_formats/ (0.0.4).
+Written to a file, as the textfile collector of node_exporter reads it: whole or not at all; or given to who asks at a
+port of this machine. The format is that of https://prometheus.io/docs/instrumenting/exposition_formats/ (0.0.4).
 """
 
 from __future__ import annotations
 
 import math
 import os
+import threading
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from studio.batch.tally import Figures
@@ -58,6 +61,11 @@ def _number(value: float) -> str:
     return str(value) if isinstance(value, int) else f"{value:.3f}"
 
 
+def metrics_at(where: str, figures: Callable[[], Figures]) -> MetricsFile | MetricsPort:
+    """Metrics in a file, or at a port where ``where`` is a number. Raises OutputError."""
+    return MetricsPort(int(where), figures) if where.isdecimal() else MetricsFile(Path(where), figures)
+
+
 class MetricsFile:
     """The file that a collector reads.
 
@@ -80,6 +88,10 @@ class MetricsFile:
         if self._now() - self._written >= EVERY_S:
             self.write()
 
+    def close(self) -> None:
+        """Write it for the last time."""
+        self.write()
+
     def write(self) -> None:
         """Write it."""
         self._written = self._now()
@@ -93,3 +105,50 @@ class MetricsFile:
             if hasattr(os, "fchmod"):
                 os.fchmod(file.fileno(), 0o644)  # the collector is another user
             file.write(exposition(self._figures()).encode())
+
+
+class MetricsPort:
+    """``http://127.0.0.1:PORT/metrics``, for a Prometheus on this machine; nobody else can reach it.
+
+    Args:
+        port: from 1 to 65535; 0 for one that is free, see ``port``.
+        figures: what there is to tell.
+
+    Raises:
+        OutputError: it is taken, or not ours to use.
+    """
+
+    def __init__(self, port: int, figures: Callable[[], Figures]) -> None:
+        class Answer(BaseHTTPRequestHandler):
+            timeout = 10.0
+
+            def do_GET(self) -> None:
+                if self.path.partition("?")[0] != "/metrics":
+                    self.send_error(HTTPStatus.NOT_FOUND)
+                    return
+                body = exposition(figures()).encode()
+                self.send_response(HTTPStatus.OK)
+                self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Nobody reads that."""
+
+        try:
+            self._server = ThreadingHTTPServer(("127.0.0.1", port), Answer)
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise OutputError(f"Metrics can't be given at port {port}: {why}.", hint="Choose another.") from error
+        self._server.daemon_threads = True
+        self.port = int(self._server.server_address[1])
+        threading.Thread(target=self._server.serve_forever, name="metrics", daemon=True).start()
+
+    def refresh(self) -> None:
+        """Who asks gets the latest."""
+
+    def close(self) -> None:
+        """Nobody is answered any more."""
+        self._server.shutdown()
+        self._server.server_close()

@@ -62,7 +62,11 @@ def batch(
         Path | None, typer.Option(help="File for the report, a page with the worst takes first; by default likewise.")
     ] = None,
     metrics: Annotated[
-        Path | None, typer.Option(help="File for metrics in the format of Prometheus, written every few seconds.")
+        str | None,
+        typer.Option(
+            help="Metrics for Prometheus: a file, written every few seconds, or a port of this machine, such as 9108.",
+            metavar="FILE|PORT",
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and stop.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan or the result as one JSON document.")] = False,

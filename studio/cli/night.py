@@ -136,7 +136,7 @@ class Night:
 
 @contextmanager
 def watching(
-    job: BatchJob, told: Listen, *, log: Path | None = None, metrics: Path | None = None, quiet: bool = False
+    job: BatchJob, told: Listen, *, log: Path | None = None, metrics: str | None = None, quiet: bool = False
 ) -> Iterator[Night]:
     """Watch a batch from its beginning to its end.
 
@@ -144,14 +144,14 @@ def watching(
         job: what is to be done.
         told: who tells of single events.
         log: file for the log; None for the show's own.
-        metrics: file for the metrics; None for none.
+        metrics: file for the metrics, or a port of this machine; None for none.
         quiet: no table and no lines.
 
     Raises:
-        OutputError: a file can't be written.
+        OutputError: a file can't be written, or the port can't be used.
     """
     from studio.batch.journal import Journal
-    from studio.batch.metrics import MetricsFile
+    from studio.batch.metrics import metrics_at
     from studio.batch.tally import Tally
 
     tally = Tally()
@@ -165,14 +165,14 @@ def watching(
         bars = Bars()
         progress = Shown(bars, lambda: live(tally, unit, bars))
     journal = Journal(place) if (place := log or _of_the_show(job, "log", "batch.jsonl")) else None
-    written = MetricsFile(metrics, tally.figures) if metrics else None
+    given = metrics_at(metrics, tally.figures) if metrics else None
 
     def listen(event: Event) -> None:
         tally.heard(event)
         if journal:
             journal.heard(event)
-        if written:
-            written.refresh()
+        if given:
+            given.refresh()
         told(event)
         if lines:
             lines.heard(event)
@@ -180,8 +180,8 @@ def watching(
     try:
         yield Night(progress, listen, tally)
     finally:
-        if written:
-            written.write()
+        if given:
+            given.close()
         if journal:
             journal.close()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import urllib.error
+import urllib.request
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from studio.batch.assembling import Assembled, Doubtful
 from studio.batch.events import Began, EpisodeLeft, EpisodeMade, EpisodeSame, Event, Planned, Said, SetAside
 from studio.batch.journal import Journal
 from studio.batch.ledger import Aside
-from studio.batch.metrics import EVERY_S, MetricsFile, exposition
+from studio.batch.metrics import EVERY_S, MetricsFile, MetricsPort, exposition, metrics_at
 from studio.batch.page import Night, batch_page
 from studio.batch.tally import Figures, Tally
 from studio.batch.values import Batch, Item, Left, Result, Wanted
@@ -161,6 +163,31 @@ def test_metrics_are_written_now_and_then_and_whole(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(OutputError):
         MetricsFile(tmp_path / "nowhere" / "studio.prom", tally.figures)
+
+
+def test_metrics_are_given_to_who_asks_on_this_machine():
+    tally = Tally()
+    port = MetricsPort(0, tally.figures)
+    place = f"http://127.0.0.1:{port.port}/"
+    try:
+        tally.heard(EVENTS[0])
+        with urllib.request.urlopen(place + "metrics", timeout=10) as answer:
+            assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+            told = answer.read().decode()
+        assert "studio_batch_episodes_due 4\n" in told
+        tally.heard(EVENTS[2])
+        with urllib.request.urlopen(place + "metrics", timeout=10) as answer:
+            assert "studio_batch_takes_total 1\n" in answer.read().decode()
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(place, timeout=10)
+        with pytest.raises(OutputError, match=f"port {port.port}"):
+            metrics_at(str(port.port), tally.figures)
+    finally:
+        port.close()
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(place + "metrics", timeout=10)
+    with pytest.raises(OutputError):
+        metrics_at("70000", tally.figures)
 
 
 def write_record(folder: Path, name: str, flagged: object) -> tuple[Path, Path]:
