@@ -1,10 +1,15 @@
 """How well the check of takes tells bad takes from good ones: false alarms on good takes, and what it finds of faults.
 
     python benchmarks/takes.py [--count 1000] [--engine flite --engine espeak]
+    python benchmarks/takes.py --listen 200
 
 Good takes are what the engine says of COUNT different texts, from one word to forty, by all its voices in turn: both
 engines are exact and known to say what they are given, so whatever is found on them is a false alarm. Into every tenth
 of them each fault is put, and what is found of it is counted. Prints one table per question, as Markdown.
+
+With ``--listen COUNT``, the speech recognizer at hand hears COUNT takes of each engine instead. Whatever it tells of
+them is a false alarm; then what was to be said is changed, by one word replaced or one more, which is as if the engine
+had said a word wrong or left one out. (One hearing serves for all three, since it doesn't know what was to be said.)
 """
 
 from __future__ import annotations
@@ -27,8 +32,10 @@ from studio.synthesize.calibrate import calibration_requests, usual_of
 from studio.synthesize.check import WEIGHTS, Usual, check_clip
 from studio.synthesize.detect import level_db
 from studio.synthesize.engine import Engine, Request
+from studio.synthesize.recognizers import recognizer
 from studio.synthesize.registry import engine
 from studio.synthesize.takes import make_takes
+from studio.text.misheard import misheard, spoken_words
 from studio.values import VoiceSettings
 
 PEOPLE = (
@@ -153,16 +160,50 @@ def faults(clip: Clip, draw: np.random.Generator) -> Iterator[tuple[str, str, Sa
         yield name, "noise", np.clip(noisy, -0.99, 0.99)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--engine", action="append")
-    asked = parser.parse_args()
-    names = asked.engine or ["flite", "espeak"]
+CHANGES = "another word", "a word left out"
+
+
+def changed(words: list[str], draw: random.Random) -> Iterator[tuple[str, str, list[str]]]:
+    """What was to be said, if the engine had said a word wrong, or left one out: the kind, that word, all words."""
+    pool = sorted({w for part in (*PEOPLE, *DEEDS, *TIMES) for w in spoken_words(part) if len(w) > 3} - set(words))
+    places = [at for at, word in enumerate(words) if len(word) > 3]
+    at, other = draw.choice(places), draw.choice(pool)
+    yield CHANGES[0], other, [*words[:at], other, *words[at + 1 :]]
+    yield CHANGES[1], other, [*words[:at], other, *words[at:]]
+
+
+def listen(names: Sequence[str], count: int) -> None:
+    """The second opinion: a table by engine and voice."""
+    ear, draw = recognizer(), random.Random(1)
+    print(f"{ear.build}\n\n| engine, voice | takes | words | takes with a false alarm | words told falsely |", end="")
+    print(f" {' | '.join(f'{change}: found' for change in CHANGES)} |\n|---|{'--:|' * (4 + len(CHANGES))}")
+    for speaker in engines(names):
+        rows: dict[str, Counter[str]] = {}
+        for request, clip in said(speaker, count):
+            words, heard = spoken_words(request.text), ear.hear(clip)
+            if len(words) < 4:
+                continue  # too short to change a word of it
+            told = misheard(words, heard, ear.sounds)
+            new = Counter(takes=1, words=len(words), alarms=bool(told), told=sum(len(m.expected.split()) for m in told))
+            for change, word, expected in changed(words, draw):
+                new[change] = any(word in m.expected.split() for m in misheard(expected, heard, ear.sounds))
+            for name in (f"{speaker.name}, {request.settings.voice}", f"**{speaker.name}, all**"):
+                rows.setdefault(name, Counter()).update(new)
+        for name, row in sorted(rows.items(), reverse=True):
+            found = " | ".join(f"{row[change] / row['takes']:.0%}" for change in CHANGES)
+            print(
+                f"| {name} | {row['takes']} | {row['words']} | {row['alarms'] / row['takes']:.0%}"
+                f" | {row['told'] / row['words']:.1%} | {found} |",
+                flush=True,
+            )
+
+
+def check(names: Sequence[str], count: int) -> None:
+    """The check of takes: a table of false alarms, and one of what is found."""
     alarms: dict[str, Counter[str]] = {}
     found: dict[tuple[str, str], dict[str, list[bool]]] = {}
     for speaker in engines(names):
-        takes = said(speaker, asked.count)
+        takes = said(speaker, count)
         known = usual(speaker, takes)
         counted = alarms[speaker.name] = Counter()
         for request, clip in takes:
@@ -176,12 +217,25 @@ def main() -> None:
                 checked = check_clip(Clip(samples, clip.rate), request.text, 1.0, known[request.settings])
                 row = found.setdefault((fault, flag), {}).setdefault(speaker.name, [])
                 row.append(flag in checked.faults + checked.flags)
-    print(f"| flag | {' | '.join(f'{n}, of {asked.count}' for n in names)} |\n|---|{'--:|' * len(names)}")
+    print(f"| flag | {' | '.join(f'{n}, of {count}' for n in names)} |\n|---|{'--:|' * len(names)}")
     for flag in (*WEIGHTS, "silence", "any of them"):
         print(f"| {flag} | {' | '.join(str(alarms[n][flag]) for n in names)} |")
     print(f"\n| fault put in | found as | {' | '.join(names)} |\n|---|---|{'--:|' * len(names)}")
     for (fault, flag), row in found.items():
         print(f"| {fault} | {flag} | {' | '.join(f'{np.mean(row[n]):.0%} of {len(row[n])}' for n in names)} |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--engine", action="append")
+    parser.add_argument("--listen", type=int, metavar="COUNT", help="try the speech recognizer, on so many takes")
+    asked = parser.parse_args()
+    names = asked.engine or ["flite", "espeak"]
+    if asked.listen:
+        listen(names, asked.listen)
+    else:
+        check(names, asked.count)
 
 
 if __name__ == "__main__":

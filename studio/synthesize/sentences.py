@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from studio.synthesize.engine import Phonemes, Request, Stress, Wish
 from studio.text.ipa import phones_of
-from studio.text.lexicon import Lexicon
+from studio.text.lexicon import Entry, Lexicon
 from studio.text.respell import spelling
 from studio.text.sentences import split_sentences
 from studio.text.spoken import Spoken, speakable
@@ -105,9 +106,8 @@ def sentences(
                 paragraph, pause = stretch.paragraph, 0.0
                 continue
             for at, piece in enumerate(_split(stretch.words)):
-
-                def spoken_form(words: str, spoken_in: str = spoken_in, speaker: str = role.speaker) -> Spoken:
-                    return speakable(words, lexicon=lexicon, speaker=speaker, language=spoken_in)
+                known = Lexicon((*piece.own, *lexicon.entries)) if piece.own else lexicon
+                spoken_form = partial(speakable, lexicon=known, speaker=role.speaker, language=spoken_in)
 
                 spoken = spoken_form(piece.say)
                 nothing = not any(c.isalnum() for c in spoken.text)
@@ -145,6 +145,8 @@ class _Piece:
     """Of a sentence: what is to be read, word by word, with its weight."""
     level: EmphasisLevel | None = None
     """Of a word: its weight."""
+    own: tuple[Entry, ...] = ()
+    """What the script itself says of the sound of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,28 +227,32 @@ class _Manner:
 
 def _add(words: list[_Piece], item: Speech | Pronunciation, index: int, level: EmphasisLevel | None) -> None:
     """Put the words of an item behind those before; the first may be the rest of one that has begun."""
-    written = item.text.split()
+    written, own = item.text.split(), tuple[Entry, ...]()
     if isinstance(item, Pronunciation):
         # What is said stands with the first of the words that are written, so that each is there once.
-        said = ["" if at else _heard(item) for at in range(len(written))]
+        heard, phones = _heard(item)
+        said = ["" if at else heard for at in range(len(written))]
+        own = (Entry(heard, heard, case=True, phones=phones),) if phones else ()
     else:
         said = written
     if item.joined and words and written:
         first = words.pop()
         say = "".join((first.say, said[0]))
-        words.append(replace(first, text=first.text + written[0], say=say, level=first.level or level))
-        written, said = written[1:], said[1:]
-    words += [_Piece(word, say, item.line, index, level=level) for word, say in zip(written, said, strict=True)]
+        words.append(
+            replace(first, text=first.text + written[0], say=say, level=first.level or level, own=first.own + own)
+        )
+        written, said, own = written[1:], said[1:], ()
+    for at, (word, say) in enumerate(zip(written, said, strict=True)):
+        words.append(_Piece(word, say, item.line, index, level=level, own=() if at else own))
 
 
-def _heard(item: Pronunciation) -> str:
-    """The respelling; for phonetic letters one that an engine's rules are likely to read as them."""
-    if item.ipa is None or item.say != item.text:
-        return item.say
+def _heard(item: Pronunciation) -> tuple[str, tuple[str, ...]]:
+    """The respelling, for phonetic letters one that an engine's rules are likely to read as them; and their phones."""
     try:
-        return spelling(phones_of(item.ipa))
+        phones = phones_of(item.ipa or "")
     except ValueError:
-        return item.say
+        return item.say, ()
+    return " ".join((item.say if item.say != item.text else spelling(phones)).split()), phones
 
 
 def _stress(piece: _Piece, whole: str, spoken_form: Callable[[str], Spoken]) -> tuple[Stress, ...]:
@@ -281,5 +287,7 @@ def _split(words: Sequence[_Piece]) -> Iterator[_Piece]:
         count = len(sentence.split())
         part = words[at : at + count]
         words_said = tuple((word.say, word.level) for word in part if word.say)
-        yield _Piece(sentence, " ".join(say for say, _ in words_said), part[0].line, part[0].item, words_said)
+        own = tuple(entry for word in part for entry in word.own)
+        whole = " ".join(say for say, _ in words_said)
+        yield _Piece(sentence, whole, part[0].line, part[0].item, words_said, own=own)
         at += count

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sounding_words import WORDS
 
 from studio.errors import EngineError, ProgramError, ProgramTimeout
 from studio.synthesize.contract import TEXTS, EngineContract
-from studio.synthesize.engine import Request
+from studio.synthesize.engine import Phonemes, Request
 from studio.synthesize.engines import onnx_voices
 from studio.synthesize.engines.kokoro import Kokoro
 from studio.synthesize.engines.onnx_voices import companion
@@ -80,6 +81,52 @@ def test_batches_are_repeatable_however_they_are_put_together(make):
     for size in (12, 5):
         batched = [c.samples for i in range(0, 12, size) for c in engine.synthesize(requests[i : i + size])]
         assert all(np.array_equal(one, other) for one, other in zip(alone, batched, strict=True))
+
+
+@pytest.mark.parametrize(("make", "voice"), [(Piper, "still"), (Kokoro, "af_one")])
+def test_phonemes_are_said_as_the_word_is(make, voice, models):
+    """On models without noise, samples tell whether the phonemes are the same; where a word stands makes no odds."""
+    from tiny_onnx import kokoro_model, piper_model
+
+    piper_model(models / "piper" / "still.onnx", ("one",), noise=0)
+    kokoro_model(models / "kokoro" / "tiny.onnx", noise=0)
+    settings = VoiceSettings(voice)
+    words = {word: tuple(phones.split()) for word, phones in WORDS.items()}
+    plain = [Request(f"He said {word}, and left.", settings) for word in words]
+    marked = [
+        Request("He said qq, and left.", settings, phonemes=(Phonemes(2, 3, phones),)) for phones in words.values()
+    ]
+    said = zip(words, make().synthesize(plain), make().synthesize(marked), strict=True)
+    assert [word for word, one, other in said if not np.array_equal(one.samples, other.samples)] == []
+
+    win = words["win"]
+    for text, sounds in (
+        ("qq said win, qq.", (Phonemes(0, 1, win), Phonemes(3, 4, win))),
+        ("Win said qq, qq.", (Phonemes(2, 3, win), Phonemes(3, 4, win))),
+    ):
+        one, other = make().synthesize(
+            [Request("Win said win, win.", settings), Request(text, settings, phonemes=sounds)]
+        )
+        assert np.array_equal(one.samples, other.samples), text
+    french = Request("He said qq.", settings, "fr", phonemes=(Phonemes(2, 3, win),))
+    letters = Request("He said qq.", settings, "fr")
+    one, other = make().synthesize([french, letters])
+    assert np.array_equal(one.samples, other.samples), "English phones are none of another language"
+
+
+def test_a_model_that_lacks_a_symbol_gets_letters(models):
+    from tiny_onnx import piper_model
+
+    piper_model(models / "piper" / "still.onnx", ("one",), noise=0)
+    config = models / "piper" / "still.onnx.json"
+    config.write_text(config.read_text().replace("\\u026a", "I"))  # ɪ
+    one, other = Piper().synthesize(
+        [
+            Request("He said qq.", VoiceSettings("still")),
+            Request("He said qq.", VoiceSettings("still"), phonemes=(Phonemes(2, 3, ("w", "ih1", "n")),)),
+        ]
+    )
+    assert np.array_equal(one.samples, other.samples)
 
 
 @pytest.mark.parametrize("make", ENGINES)

@@ -2,8 +2,12 @@
 
 import numpy as np
 import pytest
+from sounding_words import WORDS
 
+from studio.parse import parse_script
+from studio.synthesize.alphabets import ipa, mnemonics
 from studio.synthesize.engine import Phonemes, Request
+from studio.synthesize.engines.espeak import Espeak
 from studio.synthesize.engines.flite import Flite
 from studio.synthesize.registry import engine
 from studio.synthesize.sentences import sentences
@@ -69,6 +73,78 @@ def test_flite_knows_every_phone_that_phonetic_letters_give():
     silent = Flite().synthesize([Request("Say qq.", voice, phonemes=(Phonemes(1, 2, ("t", "ah1", "ah", "t")),))])[0]
     for request, clip in zip(requests, Flite().synthesize(requests), strict=True):
         assert not np.array_equal(clip.samples, silent.samples), request.phonemes
+
+
+@pytest.mark.parametrize(
+    ("phones", "mnemonic", "letters"),
+    [
+        ("w ih1 n", "w'In", "wˈɪn"),
+        ("hh ax l ow1", "h@l'oU", "həlˈoʊ"),
+        ("s t aa1 r t", "st'A@t", "stˈɑːɹt"),
+        ("s t ao1 r iy", "st'O:ri", "stˈɔːɹi"),
+        ("k ax m p y uw1 t er", "k@mpj'u:t3", "kəmpjˈuːtɚ"),
+        ("b er1 d", "b'3:d", "bˈɜːd"),
+        ("v ih1 zh ax n", "v'IZ@n", "vˈɪʒən"),
+        ("iy1", "'i:", "ˈiː"),
+        ("eh1 r", "'e@", "ˈɛɹ"),
+    ],
+)
+def test_other_alphabets(phones, mnemonic, letters):
+    assert mnemonics(phones.split()) == mnemonic
+    assert ipa(phones.split()) == letters
+
+
+def test_the_words_have_every_sound():
+    every = {phone for phones in _SOUNDS.values() for phone in phones.split()}
+    assert {phone.rstrip("1") for phones in WORDS.values() for phone in phones.split()} >= every
+
+
+@pytest.mark.parametrize("voice", ["en-us", "en-gb-x-rp"])
+def test_espeak_says_the_phones_as_it_says_the_word(voice):
+    settings = VoiceSettings(voice)
+    asked = [
+        (
+            Request(f"He said {word}, and left.", settings),
+            Request("He said qq, and left.", settings, phonemes=(Phonemes(2, 3, tuple(phones.split())),)),
+        )
+        for word, phones in WORDS.items()
+    ]
+    for plain, marked in asked:
+        as_word, as_phones = Espeak().synthesize([plain, marked])
+        assert np.array_equal(as_word.samples, as_phones.samples), plain.text
+
+
+def test_brackets_of_a_text_are_no_phonemes_of_espeak():
+    voice, win = VoiceSettings("en-us"), ("w", "ih1", "n")
+    marked, letters = Espeak().synthesize(
+        [
+            Request("Say [[w'In]] and qq.", voice, phonemes=(Phonemes(3, 4, win),)),
+            Request("Say and qq.", voice, phonemes=(Phonemes(2, 3, win),)),
+        ]
+    )
+    assert len(marked.samples) > len(letters.samples) * 1.2
+
+
+@pytest.mark.parametrize(
+    ("items", "said", "sounds"),
+    [
+        ("Then [Nguyen](/wɪn/) came.", "Then win came.", ((1, 2, "w ih1 n"),)),
+        ("[Nguyen](/wɪn/), [Søren](/ˈsɜːɹən/): two.", "win, serrun: two.", ((0, 1, "w ih1 n"), (1, 2, "s er1 ax n"))),
+        ("It is [Nguyen](/wɪn/)'s.", "It is win's.", ()),
+        ("They win $7 for [van Gogh](/væn ɡɒx/).", "They win seven dollars for vangahck.", ((5, 6, "v ae1 n g aa k"),)),
+        ("A *very* [Nguyen](/wɪn/) day.", "A very win day.", ((2, 3, "w ih1 n"),)),
+        ("[Nguyen](say:win) came.", "win came.", ()),
+    ],
+)
+def test_sounds_that_the_script_gives(items, said, sounds):
+    script = parse_script(f"Ada: {items}\n")
+    cast = Cast("flite", (Role("Ada", ("Ada",), "slt", VOICE, "show"),))
+    ((sentence,), _), ((letters,), _) = (
+        sentences(script, cast, Lexicon.empty(), "en", frozenset(uses)) for uses in ({"phonemes"}, ())
+    )
+    assert sentence.request.text == letters.request.text == said
+    assert sentence.request.phonemes == tuple(Phonemes(a, b, tuple(phones.split())) for a, b, phones in sounds)
+    assert letters.request.phonemes == ()
 
 
 def test_only_an_engine_that_takes_phonemes_gets_them_and_only_their_sentence_changes():

@@ -73,7 +73,7 @@ def hiss(g, sound, level, kind="RandomNormalLike"):
     return g.add("Concat", silence, g.add("Add", sound, g.add("Mul", g.add(kind, sound), level)), silence, axis=0)
 
 
-def piper_model(path: Path, speakers=("anna", "ben", "cara"), random="RandomNormalLike"):
+def piper_model(path: Path, speakers=("anna", "ben", "cara"), random="RandomNormalLike", noise=1):
     """A Piper voice at 16 kHz and its configuration."""
     g = Graph()
     ids = g.add("Reshape", "input", g.constant([-1], np.int64))
@@ -100,7 +100,7 @@ def piper_model(path: Path, speakers=("anna", "ben", "cara"), random="RandomNorm
                 "audio": {"sample_rate": 16_000, "quality": "tiny"},
                 "espeak": {"voice": "en-us"},
                 "language": {"code": "en_US"},
-                "inference": {"noise_scale": 0.667, "length_scale": 1, "noise_w": 0.8},
+                "inference": {"noise_scale": 0.667 * noise, "length_scale": 1, "noise_w": 0.8 * noise},
                 "phoneme_type": "espeak",
                 "num_symbols": len(symbols),
                 "num_speakers": len(speakers),
@@ -111,16 +111,16 @@ def piper_model(path: Path, speakers=("anna", "ben", "cara"), random="RandomNorm
     )
 
 
-def kokoro_model(path: Path, voices=("af_one", "am_two", "bf_three"), others=("zf_four",)):
+def kokoro_model(path: Path, voices=("af_one", "am_two", "bf_three"), others=("zf_four",), noise=1):
     """A Kokoro model at 24 kHz and its file of voices."""
     g = Graph()
     ids = g.add("Reshape", "tokens", g.constant([-1], np.int64))
     real = g.add("Cast", ids, to=TensorProto.FLOAT)
     stretch = g.add("Div", g.constant([1.0]), "speed")
-    frames = lengths(g, ids, 24.0, stretch, g.constant(0.05))
+    frames = lengths(g, ids, 24.0, stretch, g.constant(0.05 * noise))
     first = g.add("ReduceMean", "style", keepdims=0)
     pitches = g.add("Add", g.add("Mul", real, g.constant(2.0)), g.add("Mul", first, g.constant(100.0)))
-    sound = hiss(g, tones(g, pitches, frames, 24_000), g.constant(0.004), "RandomUniformLike")
+    sound = hiss(g, tones(g, pitches, frames, 24_000), g.constant(0.004 * noise), "RandomUniformLike")
     inputs = [
         helper.make_tensor_value_info("tokens", TensorProto.INT64, [1, "tokens"]),
         helper.make_tensor_value_info("style", TensorProto.FLOAT, [1, 256]),

@@ -18,7 +18,8 @@ import numpy as np
 from studio.audio.clip import Clip, fade_curve
 from studio.audio.programs import python, run
 from studio.errors import EngineError
-from studio.synthesize.engine import EngineVoice, Readiness, Request
+from studio.synthesize.alphabets import mnemonics, parts
+from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
 
 TIME_LIMIT_S = 20.0
 WORDS_PER_MINUTE = 160
@@ -43,6 +44,7 @@ class Espeak:
     name = "espeak"
     batch = 4
     parallel = os.cpu_count() or 1
+    uses: frozenset[Wish] = frozenset({"phonemes"})
 
     def readiness(self) -> Readiness:
         """Whether the extra is installed."""
@@ -78,7 +80,8 @@ def _say(request: Request) -> Clip:
     shift = 2 ** (settings.pitch / 12)
     order = {
         "package": str(package),
-        "text": request.text,
+        "text": _marked(request) if request.phonemes else request.text,
+        "phonemes": bool(request.phonemes),
         "voice": settings.voice,
         "words_per_minute": round(WORDS_PER_MINUTE * settings.rate / shift),
     }
@@ -92,6 +95,14 @@ def _say(request: Request) -> Clip:
     steps[: len(ramp)] = np.round(steps[: len(ramp)] * ramp)
     samples = np.pad(steps / np.float32(32768), round(SILENCE_S * rate))
     return Clip(samples, round(rate * shift))
+
+
+def _marked(request: Request) -> str:
+    """The text with the sounds of words in doubled brackets, which are none of its own."""
+    return " ".join(
+        f"[[{mnemonics(phones)}]]{closing}" if phones else words.replace("[[", "[")
+        for words, phones, closing in parts(request.text, request.phonemes)
+    )
 
 
 def _package() -> Path | None:

@@ -1,8 +1,8 @@
 """One sentence through libespeak-ng, in a process of its own, run as a script.
 
-In, on stdin: JSON with package (the folder of ``espeakng_loader``), text, voice, words_per_minute. Out, on stdout:
-the rate in digits, a newline, and 16-bit little-endian samples. Exit code 1 with a message on stderr when the library
-refuses.
+In, on stdin: JSON with package (the folder of ``espeakng_loader``), text, phonemes (whether the text holds some, in
+doubled brackets), voice, words_per_minute. Out, on stdout: the rate in digits, a newline, and 16-bit little-endian
+samples. Exit code 1 with a message on stderr when the library refuses.
 """
 
 import ctypes
@@ -16,6 +16,7 @@ VOLUME_PARAMETER = 2
 VOLUME = 60
 """Of 200, where 100 is usual: from 75 on, the Klatt voices run into full scale."""
 UTF8 = 1
+PHONEMES = 0x100
 END_PAUSE = 0x1000
 """Without it the last sound breaks off."""
 
@@ -51,7 +52,8 @@ def main() -> int:
     library.espeak_SetParameter(RATE_PARAMETER, int(order["words_per_minute"]), 0)
     library.espeak_SetParameter(VOLUME_PARAMETER, VOLUME, 0)
     text = order["text"].encode() + b"\0"
-    if library.espeak_Synth(text, len(text), 0, 1, 0, UTF8 | END_PAUSE, None, None) != 0:
+    flags = UTF8 | END_PAUSE | (PHONEMES if order["phonemes"] else 0)
+    if library.espeak_Synth(text, len(text), 0, 1, 0, flags, None, None) != 0:
         print("espeak-ng could not speak", file=sys.stderr)  # noqa: T201
         return 1
     library.espeak_Synchronize()

@@ -1,9 +1,9 @@
 """Piper or Kokoro voices in a process of their own, run as a script: ``onnx_helper.py piper|kokoro FOLDER``.
 
 FOLDER is where the packages lie. On stdin come orders, each after its length (8 bytes, big-endian): JSON with a list
-of requests (model, digest, config or voices, speaker or voice, text, speed, language, seed). Each is answered on
-stdout, after its length too: a line of JSON with rate and length of every sound, or its error, and the sounds as
-float32.
+of requests (model, digest, config or voices, speaker or voice, parts, speed, language, seed); a part is words and,
+where it is given, their IPA. Each order is answered on stdout, after its length too: a line of JSON with rate and
+length of every sound, or its error, and the sounds as float32.
 
 The same request gives the same samples: one thread for each request, and random numbers that come in from outside,
 drawn anew from the request's seed, instead of those the models draw. It ends when its stdin ends.
@@ -156,7 +156,7 @@ class Piper:
         """Samples, shape (n,), and their rate."""
         import numpy as np
         from piper import PiperVoice
-        from piper.config import SynthesisConfig
+        from piper.config import PhonemeType, SynthesisConfig
 
         session, config = loaded
         voice = PiperVoice(session=Seeded(session, order["model"], order["seed"]), config=config)
@@ -165,8 +165,16 @@ class Piper:
             length_scale=config.length_scale / order["speed"],
             normalize_audio=False,  # or every sentence would be as loud as the loudest
         )
-        text = order["text"].replace("[[", "[").replace("]]", "]")  # in doubled brackets it would take phonemes
-        parts = [chunk.audio_float_array.reshape(-1) for chunk in voice.synthesize(text, wanted)]
+        known = set(config.phoneme_id_map) if config.phoneme_type is PhonemeType.ESPEAK else set()
+        text = ""
+        for words, ipa in order["parts"]:
+            if not ipa or not set(ipa) <= known:
+                text += words.replace("[[", "[").replace("]]", "]") + " "
+            elif text.endswith("]] "):
+                text = f"{text[:-3]} {ipa}]] "
+            else:  # after a comma piper adds a blank of its own
+                text = f"{text[:-1] if text.endswith((', ', '; ', ': ')) else text}[[{ipa}]] "
+        parts = [chunk.audio_float_array.reshape(-1) for chunk in voice.synthesize(text.strip(), wanted)]
         return (np.concatenate(parts) if parts else np.zeros(0, np.float32)), config.sample_rate
 
 
@@ -184,8 +192,13 @@ class Kokoro:
         """Samples, shape (n,), and their rate."""
         mine = copy.copy(loaded)
         mine.sess = Seeded(loaded.sess._session, order["model"], order["seed"])
+        language = order["language"]
+        given = any(ipa for _, ipa in order["parts"])
+        text = " ".join(
+            ipa or (mine.tokenizer.phonemize(words, language) if given else words) for words, ipa in order["parts"]
+        )
         samples, rate = mine.create(
-            order["text"], order["voice"], speed=order["speed"], lang=order["language"], trim=False
+            text, order["voice"], speed=order["speed"], lang=language, is_phonemes=given, trim=False
         )
         return samples, rate
 

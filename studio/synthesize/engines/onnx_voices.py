@@ -22,6 +22,7 @@ from studio.audio.edges import quiet_edges
 from studio.audio.programs import python
 from studio.errors import EngineError, ProgramError
 from studio.store import digest
+from studio.synthesize.alphabets import ipa, parts
 from studio.synthesize.engine import Readiness, Request
 from studio.synthesize.engines.coqui.models import file_digest
 from studio.synthesize.engines.coqui.packages import installed
@@ -114,7 +115,7 @@ def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], reques
     whole = [
         {
             **order,
-            "text": request.text,
+            "parts": _parts(request),
             "speed": request.settings.rate / shift,
             "seed": int(digest("noise", request.text, request.settings.voice, request.language, request.seed)[:16], 16),
         }
@@ -137,6 +138,15 @@ def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], reques
     return [
         Clip(quiet_edges(np.clip(sound, -1.0, 1.0), each["rate"]), round(each["rate"] * shift))
         for sound, each, shift in zip(sounds, listed, shifts, strict=True)
+    ]
+
+
+def _parts(request: Request) -> list[tuple[str, str]]:
+    """The words in parts, each with its IPA where that is given: the phones are English."""
+    english = request.language.lower().partition("-")[0] == "en"
+    return [
+        (words + closing, ipa(phones) + closing if phones else "")
+        for words, phones, closing in parts(request.text, request.phonemes if english else ())
     ]
 
 
