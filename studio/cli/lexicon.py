@@ -20,7 +20,7 @@ def lexicon(
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
 ) -> None:
-    """List every word that may be said wrong, with how it will be said; --add settles one.
+    """List every English word that may be said wrong, with how it will be said; --add settles one.
 
     A change of the lexicon makes anew only the sentences in which the word stands.
 
@@ -33,7 +33,7 @@ def lexicon(
     from studio.errors import UsageError
     from studio.lint import gather
     from studio.lint.sounds import sounds
-    from studio.lint.words import doubts, english
+    from studio.lint.words import doubts, utters
     from studio.show import load_show
     from studio.text.lexicon_add import add_entry, parse_entry
 
@@ -49,7 +49,7 @@ def lexicon(
             )
     subject = gather(script, chosen) if added else before
     touched = sum(old.request != new.request for old, new in zip(before.sentences, subject.sentences, strict=False))
-    found = doubts(subject) if english(subject.details.language) else ()
+    found = doubts(subject)
     heard = sounds([doubt.said for doubt in found])
     if as_json:
         words = [
@@ -70,4 +70,5 @@ def lexicon(
         lines = ", ".join(str(line) for line in doubt.lines[:5]) + (" …" if len(doubt.lines) > 5 else "")
         typer.echo(f"{doubt.word:<{width}}  {doubt.kind:<12}  said “{doubt.said}”  {sound}  (line {lines})")
     if not found:
-        typer.echo("No word is in doubt.")
+        english = any(utters(subject, "en"))
+        typer.echo("No word is in doubt." if english else "Nothing is said in English; only English words are judged.")

@@ -34,8 +34,6 @@ def unspeakable(subject: Subject) -> Iterator[Finding]:
 
 def words(subject: Subject) -> Iterator[Finding]:
     """Doubtful words, each once, with how they will be said; words with two readings only `studio lexicon` lists."""
-    if not english(subject.details.language):
-        return
     found = [doubt for doubt in doubts(subject) if doubt.kind != "two readings"]
     for doubt, sound in zip(found, sounds([doubt.said for doubt in found]), strict=True):
         yield Finding(
@@ -47,20 +45,16 @@ def words(subject: Subject) -> Iterator[Finding]:
 
 
 def doubts(subject: Subject) -> tuple[Doubt, ...]:
-    """Every doubtful word of the script."""
-    return doubtful(utters(subject), subject.lexicon)
+    """Every doubtful word of what is said in English, by the language of the line, its speaker or the episode."""
+    return doubtful(utters(subject, "en"), subject.lexicon)
 
 
-def utters(subject: Subject) -> Iterator[Utter]:
-    """What is said and not recorded, sentence by sentence, under the names the cast gives."""
+def utters(subject: Subject, language: str | None = None) -> Iterator[Utter]:
+    """What is said and not recorded, sentence by sentence, under the names the cast gives; in one language or any."""
     for said in subject.sentences:
-        if said.recording is None:
+        spoken_in = said.request.language.partition("-")[0].lower()
+        if said.recording is None and language in {None, spoken_in}:
             yield Utter(said.text, said.line, said.speaker)
-
-
-def english(language: str) -> bool:
-    """Whether the lists of words are of that language."""
-    return language.split("-")[0].lower() == "en"
 
 
 def _often(doubt: Doubt) -> str:

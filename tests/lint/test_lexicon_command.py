@@ -64,6 +64,37 @@ def test_an_entry_for_one_speaker_changes_only_their_sentences(script):
     assert changed == {"Then Qiskit came along."}
 
 
+LANGUAGES = """Ada Lind: Qiskit came. [lang fr]Ratatouillon est venu.[/lang] Then Zorbulon left.
+Ben Ochoa: Krumpfelbach ist da. [lang en-GB]And Wexlorth.[/lang]
+"""
+
+
+@pytest.mark.parametrize(
+    ("show", "listed"),
+    [
+        ("", ["Qiskit", "Zorbulon", "Krumpfelbach", "ist", "da", "Wexlorth"]),
+        ('[speakers."Ben Ochoa"]\nvoice = "arthur"\nlanguage = "de"\n', ["Qiskit", "Zorbulon", "Wexlorth"]),
+        ('language = "de"\n', ["Wexlorth"]),
+        (
+            'language = "de"\n[speakers."Ada Lind"]\nvoice = "clara"\nlanguage = "en"\n',
+            ["Qiskit", "Zorbulon", "Wexlorth"],
+        ),
+    ],
+)
+def test_words_are_judged_by_the_language_they_are_said_in(show, listed, script):
+    (script.parent / "show.toml").write_text(f'engine = "tone"\n{show}')
+    script.write_text(LANGUAGES)
+    assert [word["word"] for word in json.loads(run(script, "--json"))["words"]] == listed
+    found = CliRunner().invoke(app, ["lint", str(script), "--json"]).stdout
+    told = [finding["message"] for finding in json.loads(found)["findings"] if finding["rule"].startswith("word-")]
+    assert [message.split("”")[0].lstrip("“") for message in told] == listed
+
+
+def test_a_script_without_english_is_told_of(script):
+    (script.parent / "show.toml").write_text('engine = "tone"\nlanguage = "fr"\n')
+    assert "Nothing is said in English" in run(script)
+
+
 def test_a_lexicon_of_the_w3c_is_read(script):
     before = keys(script)
     (script.parent / "names.pls").write_text(
