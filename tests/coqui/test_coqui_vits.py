@@ -248,15 +248,24 @@ def test_arrays_hold_no_code_either(vits, tmp_path, monkeypatch):
     monkeypatch.setattr(Trap, "sprung", 0)
     with quiet():
         folder = make_vits(tmp_path / "model")
-    np.save(folder / "stats.npy", np.array({"trap": Trap()}, dtype=object), allow_pickle=True)
+    sums = {f"{kind}_{what}": np.ones(80) for kind in ("mel", "linear") for what in ("mean", "std")}
+    np.save(folder / "stats.npy", np.array({**sums, "audio_config": {}, "trap": Trap()}, dtype=object))
     config = json.loads((folder / "config.json").read_text("utf-8"))
     config["audio"] |= {"stats_path": str(folder / "stats.npy"), "signal_norm": True}
     (folder / "config.json").write_text(json.dumps(config))
     monkeypatch.setenv("STUDIO_COQUI_MODEL", str(folder))
-    with pytest.raises(EngineError, match=r"can't be loaded: ValueError: .*allow_pickle"):
+    with pytest.raises(EngineError, match="holds pickled code"):
         Coqui().voices()
     assert Trap.sprung == 0
-    np.load(folder / "stats.npy", allow_pickle=True)  # it is a trap, and numpy is as it was
+    monkeypatch.setenv("STUDIO_COQUI_TRUST", model_digest(find_model(str(folder))))
+    assert [voice.name for voice in Coqui().voices()] == ["anna", "ben", "cara"]
+    assert Trap.sprung == 1
+    elsewhere = (folder / "stats.npy").rename(tmp_path / "stats.npy")
+    config["audio"]["stats_path"] = str(elsewhere)
+    (folder / "config.json").write_text(json.dumps(config))
+    monkeypatch.setenv("STUDIO_COQUI_TRUST", model_digest(find_model(str(folder))))
+    with pytest.raises(EngineError, match="holds pickled code"):  # not what was trusted
+        Coqui().voices()
     assert Trap.sprung == 1
 
 

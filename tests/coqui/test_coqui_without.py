@@ -360,6 +360,24 @@ def test_a_model_reads_its_own_folder_alone(tmp_path, config):
     assert models.find_model(str(folder)).kind == "vits"
 
 
+def test_links_are_files_of_the_folder(tmp_path):
+    """As those that come from a model hub, whose content lies elsewhere in its cache."""
+    folder = small_model(tmp_path / "one").folder
+    (tmp_path / "blob").write_text("{}")
+    (folder / "ids.json").symlink_to(tmp_path / "blob")
+    config = {"model": "vits", "use_speaker_embedding": True, "speakers_file": str(folder / "ids.json")}
+    (folder / "config.json").write_text(json.dumps(config))
+    files = models.find_model(str(folder))
+    held = models.model_digest(files)
+    (tmp_path / "blob").write_text("{ }")
+    assert models.model_digest(files) != held
+    (tmp_path / "others").mkdir()
+    (folder / "others").symlink_to(tmp_path / "others")
+    (folder / "config.json").write_text(json.dumps(config | {"speakers_file": str(folder / "others" / "ids.json")}))
+    with pytest.raises(EngineError, match="names a file elsewhere"):
+        models.find_model(str(folder))
+
+
 def test_paths_that_are_not_used_do_not_matter(tmp_path):
     folder = small_model(tmp_path / "one").folder
     (folder / "vocab.json").write_text("{}")

@@ -10,6 +10,7 @@ import datetime
 import importlib.util
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,13 +97,21 @@ def _download(name: str) -> Path:
         from TTS.utils.manage import ModelManager
 
         manager = ModelManager(progress_bar=True)
+    place = manager.output_prefix / name.replace("/", "--")
+    begun = place.exists()
     try:
         with _terms_agreed():
             _, config, _ = manager.download_model(name)
-    except Exception as error:  # the package lets through whatever its downloaders raise
+    except BaseException as error:  # the package lets through whatever its downloaders raise
+        if not begun:  # or the package would take what is there for the model, for ever
+            shutil.rmtree(place, ignore_errors=True)
+        if not isinstance(error, Exception):
+            raise
         raise EngineError(
             f"{name} could not be fetched: {type(error).__name__}: {error}.",
-            hint="Is there a way to the network? A folder with the model's files will do as well, see docs/coqui.md.",
+            hint=f"Half of it may lie in {place}: delete that folder and try again."
+            if begun
+            else "Is there a way to the network? A folder with the model's files will do as well, see docs/coqui.md.",
         ) from error
     return Path(config).parent
 

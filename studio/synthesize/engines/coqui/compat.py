@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib.machinery
 import logging
+import os
 import sys
 import types
 import warnings
@@ -36,6 +37,7 @@ def quiet() -> Iterator[None]:
 
 def ready_imports() -> None:
     """Make ``import TTS`` work; to be called before it, any number of times."""
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # read when it is imported, after :func:`quiet` has begun
     import torch
 
     if torch.version.cuda is None and "torchaudio" not in sys.modules:

@@ -7,6 +7,7 @@ package reads weights only by its own choice, in several places; here it is made
 from __future__ import annotations
 
 import contextlib
+import pickle
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,7 @@ def check_config(config: Mapping[str, Any], folder: Path) -> None:
         EngineError: it names a file that isn't in the folder, or code that isn't the package's.
     """
     for name, value in _named_files(config, folder):
-        inside = "::" not in value and "://" not in value and Path(value).resolve().is_relative_to(folder.resolve())
-        if not inside or not value.endswith(ENDINGS):
+        if not _inside(value, folder) or not value.endswith(ENDINGS):
             raise EngineError(
                 f"The configuration of the model in {folder} names a file elsewhere: {name} is {value!r}.",
                 hint="Put it into the model's folder and write its full path into config.json.",
@@ -63,16 +63,30 @@ def _named_files(config: Mapping[str, Any], folder: Path) -> Iterator[tuple[str,
             yield from ((name, str(path)) for path in ([value] if isinstance(value, str) else value))
 
 
+def _inside(path: str, folder: Path) -> bool:
+    """Whether a file lies in the folder, or is linked there, as the files are that come from a model hub."""
+    if "::" in path or "://" in path:
+        return False
+    return (Path(path).parent.resolve() / Path(path).name).is_relative_to(folder.resolve())
+
+
 def _part(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = config.get(name)
     return found if isinstance(found, Mapping) else {}
 
 
 @contextlib.contextmanager
-def guarded(trusted: bool) -> Iterator[None]:
-    """While it lasts, torch loads weights only, unless the model is trusted, numpy arrays only, and no file is changed.
+def guarded(folder: Path, trusted: bool) -> Iterator[None]:
+    """While it lasts, torch loads weights and numpy arrays only, and no file is changed.
 
     The package would write a checkpoint of the older form of XTTS anew, and with it change the keys of all its takes.
+
+    Args:
+        folder: of the model.
+        trusted: what is pickled in its files may run.
+
+    Raises:
+        UnpicklingError: there is pickled code in a file, and the model isn't trusted.
     """
     import torch
 
@@ -82,7 +96,10 @@ def guarded(trusted: bool) -> Iterator[None]:
         return load(*args, **{**options, "weights_only": not trusted})
 
     def load_numbers(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - as numpy has it
-        return load_array(*args, **{**options, "allow_pickle": False})
+        try:
+            return load_array(*args, **{**options, "allow_pickle": trusted and _inside(str(args[0]), folder)})
+        except ValueError as error:
+            raise pickle.UnpicklingError(str(error)) from error
 
     torch.load, torch.save, np.load = load_weights, lambda *_, **__: None, load_numbers
     try:

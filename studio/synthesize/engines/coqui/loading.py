@@ -99,7 +99,7 @@ def _load(files: ModelFiles, digest: str, trusted: bool) -> Tensor:
         raise EngineError(f"coqui-tts can't be loaded: {error}", hint="See docs/coqui.md.") from error
     checkpoint = files.folder if files.kind == "xtts" else files.checkpoint
     try:
-        with guarded(trusted):
+        with guarded(files.folder, trusted):
             api = TTS(model_path=str(checkpoint), config_path=str(files.folder / "config.json"), progress_bar=False)
     except pickle.UnpicklingError as error:
         raise EngineError(
