@@ -1,8 +1,8 @@
 """The driver: plan, have said, assemble, all at the same time, and remember what was done.
 
-Three things run side by side: a thread reads scripts and makes sentences of them, a few episodes ahead; workers say
-batches; assemblers put episodes together as soon as their last take is there. The queues between them are bounded, so
-that a backlog of any size needs the same memory.
+Three things run side by side: scripts are turned into sentences, a few episodes ahead; workers say batches; assemblers
+put episodes together as soon as their last take is there. The queues between them are bounded, so that a backlog of any
+size needs the same memory.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ def run(job: BatchJob, progress: Progress, listen: Listen = lambda event: None) 
         ]
         return outcome
     finally:
+        tools.texts.close()
         tools.ledger.close()
 
 

@@ -1,8 +1,9 @@
 """A worker in a process of its own, started with a SPEC as JSON (see ``executors.helper``).
 
 On stdin come orders, each after its length (8 bytes, big-endian); each is answered on stdout in the same way. ``SPEC``
-is a :class:`studio.batch.values.WorkerSpec` for a worker that speaks, and ``{"assemble": ...}`` for one that makes
-episodes. It ends when its stdin ends, whatever it is doing: so it never outlives who started it.
+is a :class:`studio.batch.values.WorkerSpec` for a worker that speaks, ``{"assemble": ...}`` for one that makes
+episodes, and ``{"read": ...}`` for one that reads scripts. It ends when its stdin ends, whatever it is doing: so it
+never outlives who started it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,10 @@ def _answering(spec: dict[str, object]) -> Callable[[bytes], bytes]:
         from studio.batch.assembling import assemble
 
         return assemble
+    if "read" in spec:
+        from studio.batch.reading import reader
+
+        return reader(**spec["read"]).answer  # type: ignore[arg-type]
     from studio.batch.values import WorkerSpec
     from studio.batch.worker import Worker, use_device
 
