@@ -50,7 +50,7 @@ def _planned(job: BatchJob, tools: Tools, progress: Progress) -> Plan:
                 finished += 1
             else:
                 pool.missing(text.sentences, text.items)
-                bad = [aside[key] for key in text.wanted.keys if key in aside and pool.was_missing(key)]
+                bad = [aside[key] for key in text.wanted.keys if key in aside and pool.is_missing(key)]
                 if bad:
                     waiting.append(Left(text.wanted.script, f"“{bad[0].text}” was set aside: {bad[0].reason}"))
                 else:

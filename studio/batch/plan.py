@@ -76,7 +76,7 @@ class Pool:
         self.count = Count()
         self._held, self._mine = held, mine
         self._missing: dict[str, bool] = {}
-        """By key: whether a take was missing when it was first asked for."""
+        """By key: whether a take is missing, as far as is known here."""
         self._aside = frozenset(aside)
 
     def missing(self, keys: Sequence[str], items: Iterable[Item]) -> tuple[Item, ...]:
@@ -95,9 +95,13 @@ class Pool:
                 new.append(item)
         return tuple(new)
 
-    def was_missing(self, key: str) -> bool:
-        """Whether a take was not there when it was first asked for."""
+    def is_missing(self, key: str) -> bool:
+        """Whether a take was not there when it was first asked for, and has not come since."""
         return self._missing.get(key, False)
+
+    def came(self, key: str) -> None:
+        """A take was made."""
+        self._missing[key] = False
 
 
 def shard_of(key: str, shards: int) -> int:

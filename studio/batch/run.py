@@ -132,8 +132,6 @@ class _Round:
         )
         self._open: dict[str, list[_Pending]] = {}
         """Episodes that wait for a take, by its key."""
-        self._there: set[str] = set()
-        """Takes that were made in this round."""
         self._given_up: dict[str, Aside] = {}
         self._pendings: dict[_Pending, None] = {}
         """Episodes that nobody puts together yet, in order; of a large backlog, few at a time."""
@@ -186,7 +184,7 @@ class _Round:
             new = self._pool.missing(text.sentences, text.items)
             self._tell(Planned(text.wanted, len(new)))
             with self._lock:
-                pending.waits = {k for k in text.wanted.keys if self._pool.was_missing(k)} - self._there
+                pending.waits = {key for key in text.wanted.keys if self._pool.is_missing(key)}
                 self._pendings[pending] = None
                 for key in pending.waits:
                     self._open.setdefault(key, []).append(pending)
@@ -224,9 +222,9 @@ class _Round:
             self._rates = self._rates.plus(Rates(said, result.seconds, result.audio_s, float(result.size)))
         with self._lock:
             self._outcome.takes += len(step.made)
-            self._there |= set(step.made)
             ready = []
             for key in step.made:
+                self._pool.came(key)
                 for pending in self._open.pop(key, ()):
                     pending.waits.discard(key)
                     if not pending.waits:

@@ -92,7 +92,10 @@ def test_what_is_held_or_said_before_or_set_aside_is_not_made():
     assert pool.missing([words[0].key, words[2].key], [words[0], words[2]]) == ()
     count = pool.count
     assert (count.sentences, count.new, count.cached, count.duplicate) == (7, 2, 1, 3)
-    assert pool.was_missing(words[3].key) and not pool.was_missing(words[2].key)
+    assert pool.is_missing(words[3].key) and not pool.is_missing(words[2].key)
+    pool.came(words[0].key)
+    assert not pool.is_missing(words[0].key) and pool.is_missing(words[1].key)
+    assert pool.missing([words[0].key], [words[0]]) == ()
 
 
 @settings(max_examples=30)
