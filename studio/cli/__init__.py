@@ -5,6 +5,7 @@ Commands import what they need when they run, so that ``studio --help`` answers 
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -17,6 +18,7 @@ __all__ = ["main"]
 def main() -> None:
     """Entry point of the program. Ctrl-C and SIGTERM end it with exit code 130 from the first moment on."""
     signal.signal(signal.SIGTERM, _terminate)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # stages spread their work themselves; numpy's threads only spin
     try:
         from studio.cli.app import run
 
