@@ -49,15 +49,23 @@ def done(*arguments: object) -> dict:
     return json.loads(ended.stdout)
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all scripts below: what it holds is keyed by content, so no test sees another in it."""
+    return tmp_path_factory.mktemp("store")
+
+
 @pytest.fixture
-def flite(tmp_path: Path) -> Path:
+def flite(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A script in a show whose engine is flite."""
+    monkeypatch.setenv("STUDIO_CACHE", str(store))
     return page(make_show(tmp_path / "spoken", music=False, engine="flite"))
 
 
 @pytest.fixture
-def tones(tmp_path: Path) -> Path:
+def tones(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A script in a show whose engine is tone."""
+    monkeypatch.setenv("STUDIO_CACHE", str(store))
     return page(make_show(tmp_path / "toned", music=False))
 
 
@@ -279,9 +287,9 @@ def test_wrong_use_says_what_to_do(arguments: tuple[str, ...], message: str, ton
 
 def test_outside_a_show_takes_can_be_heard_but_not_kept(tmp_path: Path) -> None:
     script = page(tmp_path)
-    made = done("retake", script, 1, "--engine", "flite", "-o", tmp_path / "out")
+    made = done("retake", script, 1, "--engine", "tone", "-o", tmp_path / "out")
     assert "--keep" not in Path(made["files"][0]).read_text("utf-8")
-    assert "There is no show" in studio("retake", script, 1, "--engine", "flite", "--keep", 2).stderr
+    assert "There is no show" in studio("retake", script, 1, "--engine", "tone", "--keep", 2).stderr
 
 
 class Page(HTMLParser):
@@ -442,8 +450,11 @@ def test_a_wrong_entry_is_named(key: str, value: str, tones: Path) -> None:
     assert key in ended.stderr
 
 
-def test_pinned_samples_are_those_of_the_take_bit_for_bit(flite: Path, tones: Path, tmp_path: Path) -> None:
+def test_pinned_samples_are_those_of_the_take_bit_for_bit(
+    flite: Path, tones: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Flite speaks in 16-bit steps, the tone in floats; word times come back as they were, too."""
+    monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "cache"))
     for script, ending in ((flite, ".flac"), (tones, ".wav")):
         file = script.parent / "takes" / done("approve", script, 1)["pinned"][0]["file"]
         assert file.suffix == ending
