@@ -218,7 +218,8 @@ class _Round:
                 if key in self._given_up or self._job.retry_failed:
                     ledger.take_up(key)
         if result.made and not result.lost:
-            said = sum(item.cost for item in result.batch.items if item.key in set(result.made))
+            made = frozenset(result.made)
+            said = sum(item.cost for item in result.batch.items if item.key in made)
             self._rates = self._rates.plus(Rates(said, result.seconds, result.audio_s, float(result.size)))
         with self._lock:
             self._outcome.takes += len(step.made)
