@@ -21,6 +21,8 @@ from studio.errors import AudioError, StudioError
 TIME_LIMIT_S = 120.0
 MOST_SAMPLES = 2 * 48_000 * 3600
 """An hour of stereo at 48 kHz, over all channels: 1.4 GB in memory. More is refused."""
+HEADROOM = 8
+"""How far above full scale ffmpeg's sound may go, as a ratio: coded music often does, and pydub knows only integers."""
 
 _CONTAINERS = (
     (4, b"ftyp", "mov"),
@@ -131,8 +133,8 @@ def _ffmpeg(path: Path, head: bytes) -> Sound:
     command = (
         ffmpeg_command.input(str(path.resolve()), f=container, protocol_whitelist="file,pipe")
         .output(
-            "pipe:", format="wav", acodec="pcm_s16le", map="0:a:0", map_metadata="-1",
-            af="aformat=channel_layouts=stereo|mono", fs=MOST_SAMPLES * 2 + 2,
+            "pipe:", format="wav", acodec="pcm_s32le", map="0:a:0", map_metadata="-1",
+            af=f"volume={1 / HEADROOM},aformat=sample_fmts=s32:channel_layouts=stereo|mono", fs=MOST_SAMPLES * 4 + 4,
         )
         .compile(cmd=[ffmpeg(), "-nostdin", "-v", "error", "-xerror", "-bitexact"])
     )  # fmt: skip
@@ -142,10 +144,12 @@ def _ffmpeg(path: Path, head: bytes) -> Sound:
         raise AudioError(f"Can't be decoded: {error.message}", file=path) from error
     except (ValueError, IndexError, EOFError) as error:
         raise AudioError(f"Can't be decoded: {error}.", file=path) from error
-    samples = np.frombuffer(segment.raw_data, dtype="<i2").reshape(-1, segment.channels)
-    if samples.size >= MOST_SAMPLES:
+    whole = np.frombuffer(segment.raw_data, dtype="<i4").reshape(-1, segment.channels)
+    if whole.size >= MOST_SAMPLES:
         raise _too_long(path)
-    return Sound(samples.astype(np.float32) / np.float32(32768), int(segment.frame_rate))
+    samples = whole.astype(np.float32)
+    samples *= np.float32(HEADROOM / 2**31)
+    return Sound(samples, int(segment.frame_rate))
 
 
 def _sized(wave: bytes) -> bytes:
@@ -154,9 +158,8 @@ def _sized(wave: bytes) -> bytes:
     if not wave.startswith(b"RIFF") or at < 0:
         raise ValueError("no sound came out")
     body = len(wave) - at - 8
-    return (
-        b"RIFF" + (len(wave) - 8).to_bytes(4, "little") + wave[8 : at + 4] + body.to_bytes(4, "little") + wave[at + 8 :]
-    )
+    sizes = ((len(wave) - 8).to_bytes(4, "little"), body.to_bytes(4, "little"))
+    return b"".join((b"RIFF", sizes[0], wave[8 : at + 4], sizes[1], memoryview(wave)[at + 8 :]))
 
 
 def _too_long(path: Path) -> AudioError:

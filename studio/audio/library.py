@@ -19,7 +19,8 @@ from studio.errors import InputError
 from studio.store.keys import digest
 from studio.store.protocol import Store
 
-_FORM = 1
+_FORM = 2
+"""Part of every key: raised when a file becomes other samples."""
 _FACTS = struct.Struct("<qd")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studio.mix.ducking import ducking
 from studio.mix.plan import MixPlan, Piece
@@ -18,6 +19,8 @@ TAIL_KEPT_S = 0.05
 INTRO_AWAY_S = 3.0
 """How long the intro takes to go away under the words."""
 BED_IN_S, BED_OUT_S = 0.4, 1.2
+SHORTEST_LOOP_S = 1.0
+"""A shorter bed is a sound, and plays once."""
 OUTRO_IN_S = 1.5
 MUSIC_BELOW_SPEECH_LU = 1.0
 """Music alone lies this far below speech: its loudest three seconds against speech as a whole."""
@@ -26,21 +29,40 @@ Spans = Sequence[tuple[int, int]]
 
 
 def score(wanted: Sequence[Wanted], voices: Spans, plan: MixPlan) -> list[Placement]:
-    """Every piece of music but the outro, each down under every word it meets."""
+    """Every piece of music, each down under every word it meets."""
     stingers = [w.start for w in wanted if w.role == "stinger"]
-    out: list[Placement] = []
+    songs: list[Placement] = []
+    stings: list[Placement] = []
     for music in wanted:
         if music.role == "intro":
-            out.append(_intro(music, stingers, voices, plan))
-        elif music.role == "bed":
-            out += _bed(music, voices, plan)
-        else:
+            songs.append(_intro(music, stingers, voices, plan))
+        elif music.role != "bed":
             length = music.piece.length
-            out.append(_placed(music.role, music.piece, music.start, length, ATTACK_KEPT_S, TAIL_KEPT_S, voices, plan))
-    return out
+            stings.append(
+                _placed(music.role, music.piece, music.start, length, ATTACK_KEPT_S, TAIL_KEPT_S, voices, plan)
+            )
+    if plan.outro is not None:
+        songs.append(_outro(plan.outro, max((song.stop for song in songs), default=0), voices, plan))
+    beds: list[Placement] = []
+    for music in wanted:
+        if music.role == "bed":
+            # What the script lays under words stays there; the show's own bed gives way, as two musics are noise.
+            for part in _parted(music, songs) if music.piece == plan.bed else (music,):
+                beds += _bed(part, voices, plan)
+    return [*songs, *stings, *beds]
 
 
-def outro(piece: Piece, earliest: int, voices: Spans, plan: MixPlan) -> Placement:
+def _parted(bed: Wanted, songs: Sequence[Placement]) -> list[Wanted]:
+    """The parts of a bed between songs: each begins when a song goes away, and goes away when the next one begins."""
+    parts, start = [], bed.start
+    for song in sorted(songs, key=lambda song: song.start):
+        parts.append((start, min(song.start, bed.stop)))
+        start = max(start, song.stop - song.fade_out)
+    parts.append((start, bed.stop))
+    return [replace(bed, start=a, stop=b) for a, b in parts if a < b]
+
+
+def _outro(piece: Piece, earliest: int, voices: Spans, plan: MixPlan) -> Placement:
     """The outro begins under the last words (not before ``earliest``), comes up after them and plays to its end."""
     last = voices[-1][1]
     lead = min(round(plan.outro_under_s * RATE), piece.length // 2)
@@ -65,15 +87,16 @@ def _intro(music: Wanted, stingers: Sequence[int], voices: Spans, plan: MixPlan)
 
 
 def _bed(music: Wanted, voices: Spans, plan: MixPlan) -> list[Placement]:
-    """The bed in a loop under a stretch of words, and out with it."""
+    """The bed in a loop under a stretch of words, and out with it; each round fades into the next."""
     out: list[Placement] = []
-    at, end = music.start, music.stop + round(BED_OUT_S * RATE)
-    while at < end:
-        length = min(music.piece.length, end - at)
-        fade_in_s = 0.0 if out else BED_IN_S
-        fade_out_s = BED_OUT_S if at + length >= end else 0.0
+    at, last = music.start, False
+    while not last:
+        length = min(music.piece.length, music.stop + round(BED_OUT_S * RATE) - at)
+        last = at + length >= music.stop or music.piece.length < SHORTEST_LOOP_S * RATE
+        fade_in_s = MUSIC_EDGE_S if out else BED_IN_S
+        fade_out_s = BED_OUT_S if last else MUSIC_EDGE_S
         out.append(_placed("bed", music.piece, at, length, fade_in_s, fade_out_s, voices, plan))
-        at += length
+        at += length - round(MUSIC_EDGE_S * RATE)
     return out
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.mix.plan import MixPlan
-from studio.mix.score import outro, score
+from studio.mix.score import score
 from studio.mix.walk import walk
 from studio.values import FRAME, RATE, Chapter, Line, Script, Timeline
 
@@ -29,10 +29,6 @@ def plan_timeline(script: Script, lines: Sequence[Line], plan: MixPlan) -> Timel
     placements = done.sounds + score(done.music, done.voices, plan)
     sounding = [*(p.stop for p in placements), *(e.stop for e in done.events)]
     end = max(done.voices[-1][1] + round(END_S * RATE), *sounding)
-    if plan.outro is not None:
-        intros = [p.stop for p in placements if p.kind == "intro"]
-        placements.append(outro(plan.outro, max(intros, default=0), done.voices, plan))
-        end = max(end, placements[-1].stop)
     length = -(-end // FRAME) * FRAME
     return Timeline(
         length=length,

@@ -90,6 +90,40 @@ def test_surround_keeps_what_stands_in_the_centre(tmp_path, name):
     assert level[0] > 0.03
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "exact"),
+    [
+        ("a.wav", ["-c:a", "pcm_f32le"], True),
+        ("a.mka", ["-c:a", "pcm_f32le"], True),
+        ("a.ogg", ["-c:a", "libvorbis", "-q:a", "8"], False),
+        ("a.mp3", ["-b:a", "320k"], False),
+    ],
+)
+def test_what_goes_above_full_scale_is_not_cut_off(tmp_path, name, options, exact):
+    loud = (1.9 * np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)).astype(np.float32)
+    soundfile.write(tmp_path / "loud.wav", loud, RATE, subtype="FLOAT")
+    command = ["ffmpeg", "-v", "error", "-y", "-i", tmp_path / "loud.wav", *options, tmp_path / f"b{name}"]
+    subprocess.run(command, check=True, timeout=60, stdin=subprocess.DEVNULL)
+    sound = decode(tmp_path / f"b{name}").samples[:, 0]
+    if exact:
+        assert sound == pytest.approx(loud, abs=1e-8)
+    middle = sound[RATE // 4 : 3 * RATE // 4].astype(float)
+    spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle)))) / len(middle) * 4
+    assert spectrum.max() == pytest.approx(1.9, rel=0.02)
+    assert spectrum[660:].max() < 0.01, "no overtones, as of what is cut off"
+
+
+def test_coded_music_that_swings_above_full_scale_is_what_ffmpeg_decodes(tmp_path):
+    square = np.sign(np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)) * 0.98
+    soundfile.write(tmp_path / "a.wav", square, RATE)
+    command = ["ffmpeg", "-v", "error", "-i", tmp_path / "a.wav", "-c:a", "aac", "-b:a", "96k", tmp_path / "a.m4a"]
+    subprocess.run(command, check=True, timeout=60, stdin=subprocess.DEVNULL)
+    command = ["ffmpeg", "-v", "error", "-i", tmp_path / "a.m4a", "-f", "f32le", "-"]
+    theirs = np.frombuffer(subprocess.run(command, check=True, timeout=60, capture_output=True).stdout, "<f4")
+    assert theirs.max() > 1.05
+    assert decode(tmp_path / "a.m4a").samples[:, 0] == pytest.approx(theirs, abs=1e-6)
+
+
 PLAYLISTS = {
     "m3u8": "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{secret}\n#EXT-X-ENDLIST\n",
     "concat": "ffconcat version 1.0\nfile '{secret}'\n",

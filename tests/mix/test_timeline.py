@@ -164,9 +164,22 @@ def test_the_bed_loops_under_its_segments() -> None:
     timeline = plan_timeline(script, lines, MixPlan(bed=BED, bed_under=("story",)))
     beds = of(timeline, "bed")
     assert len(beds) >= 2
-    assert all(a.stop == b.start for a, b in itertools.pairwise(beds))
+    for a, b in itertools.pairwise(beds):
+        assert a.stop - b.start == a.fade_out == b.fade_in == 480
     assert beds[0].start <= timeline.spoken[0].start
     assert beds[-1].stop >= timeline.spoken[-1].stop
+
+
+def test_a_bed_begins_when_the_intro_goes_away_and_ends_when_the_outro_comes() -> None:
+    script, lines = episode(("One", "intro", [("Ada", "|".join(["A sentence."] * 40))]))
+    plan = MixPlan(intro=INTRO, bed=BED, outro=OUTRO, bed_under=("intro",))
+    timeline = plan_timeline(script, lines, plan)
+    (intro,), (outro,), beds = of(timeline, "intro"), of(timeline, "outro"), of(timeline, "bed")
+    assert beds[0].start == intro.stop - intro.fade_out
+    assert outro.start < timeline.spoken[-1].stop
+    assert beds[-1].stop - beds[-1].fade_out == outro.start
+    short = plan_timeline(*episode(("One", "intro", [("Ada", "No.")])), plan)
+    assert of(short, "bed") == []
 
 
 def test_an_empty_segment_gets_no_chapter() -> None:
