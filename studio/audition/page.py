@@ -16,14 +16,12 @@ import numpy as np
 from studio.audio.chain import speech_chain
 from studio.audio.clip import Samples, ratio, resample
 from studio.audio.take_file import listening_flac
-from studio.audition.part import Part, Sample
+from studio.audition.part import GAP_S, Part, Sample
 from studio.errors import TakeGone
 from studio.store import Store
 from studio.store import takes as stored
 
 HERE = Path(__file__).parent / "templates"
-GAP_S = 0.35
-"""Silence between sentences."""
 
 
 def audition_page(title: str, parts: Sequence[Part], store: Store, note: str = "") -> bytes:

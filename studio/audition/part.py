@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from studio.values import Take
 
+GAP_S = 0.35
+"""Silence between the takes of a sample."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -26,6 +29,11 @@ class Sample:
     def flags(self) -> tuple[str, ...]:
         """Why it is doubtful."""
         return tuple(dict.fromkeys(flag for take in self.takes for flag in take.flags))
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return sum(take.length / take.rate for take in self.takes) + GAP_S * (len(self.takes) - 1)
 
 
 @dataclass(frozen=True, slots=True)

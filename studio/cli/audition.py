@@ -107,7 +107,7 @@ def document(parts: Sequence[Part]) -> list[dict[str, object]]:
                     "detail": sample.detail,
                     "pinned": sample.pinned,
                     "flags": list(sample.flags),
-                    "seconds": round(sum(take.length / take.rate for take in sample.takes), 3),
+                    "seconds": round(sample.seconds, 3),
                 }
                 for sample in part.samples
             ],

@@ -1,5 +1,7 @@
 """Shows that were rendered and published, served on loopback, for other people's programs to judge."""
 
+import shutil
+
 import pytest
 from clients_show import KEY, serve
 
@@ -33,3 +35,16 @@ def bucket(monkeypatch):
     client.create_bucket(Bucket="shows")
     yield client
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]  # root in containers has no sandbox
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
