@@ -32,8 +32,11 @@ def export(
 ) -> None:
     """Make other masters of an episode from its takes, or its stems and a session for Audacity and Reaper.
 
+    podcast is the episode's own MP3, mono one in a single channel at -19 LUFS, broadcast a WAV by EBU R 128, audiobook
+    an MP3 as ACX asks for; m4a, m4b, opus and flac have chapters and cover; session holds stems, labels and a project.
+
     Nothing is made from the finished MP3. Takes that are there are not spoken again. What is written is decoded and
-    measured; docs/masters.md lists the kinds.
+    measured; docs/masters.md has the figures.
 
     Examples:
 

@@ -53,7 +53,7 @@ def render(
 
     Takes that were made before are kept, so a run that was stopped goes on where it stood, and only sentences that
     changed are spoken again, measured and encoded. The gain of the last render stays while the loudness stays within
-    0.3 LU of the target.
+    0.3 LU of the target. Masters of other kinds (mono, broadcast, audiobook, M4B, stems …) come from `studio export`.
 
     Examples:
 

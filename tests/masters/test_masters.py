@@ -358,6 +358,15 @@ def test_a_program_that_breaks_off_or_hangs_is_told() -> None:
         list(drain([sys.executable, "-c", "import time; time.sleep(60)"], 1, timeout=0.2))
 
 
+def test_every_kind_stands_in_the_help_and_in_the_docs() -> None:
+    words = [sys.executable, "-m", "studio", "export", "--help"]
+    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    docs = (Path(__file__).parents[2] / "docs" / "masters.md").read_text("utf-8")
+    for kind in (*PRESETS, "session"):
+        assert re.search(rf"\b{kind}\b", told)
+        assert f"| `{kind}` |" in docs
+
+
 @pytest.mark.slow
 def test_the_command_says_what_it_made(job: Job, masters: Masters, tmp_path: Path) -> None:
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
