@@ -14,8 +14,13 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 SIGNS = "!'(),-.:;? "
 
 
-def make_vits(folder: Path, speakers: tuple[str, ...] = ("anna", "ben", "cara"), seed: int = 0, **extra) -> Path:
-    """A VITS of a million parameters, 22.05 kHz, that takes about as long over a text as people do."""
+def make_vits(
+    folder: Path, speakers: tuple[str, ...] = ("anna", "ben", "cara"), seed: int = 0, phonemes: str = "", **extra
+) -> Path:
+    """A VITS of a million parameters, 22.05 kHz, that takes about as long over a text as people do.
+
+    With ``phonemes`` it reads these, as espeak-ng writes them, and no letters.
+    """
     ready_imports()
     import torch
     from TTS.config.shared_configs import BaseAudioConfig
@@ -47,11 +52,13 @@ def make_vits(folder: Path, speakers: tuple[str, ...] = ("anna", "ben", "cara"),
         characters=CharactersConfig(
             characters_class="TTS.tts.models.vits.VitsCharacters",
             pad="_",
-            phonemes="",
-            characters=LETTERS,
+            phonemes=phonemes,
+            characters="" if phonemes else LETTERS,
             punctuations=SIGNS,
         ),
-        use_phonemes=False,
+        use_phonemes=bool(phonemes),
+        phonemizer="espeak" if phonemes else None,
+        phoneme_language="en-us",
         text_cleaner="basic_cleaners",
         add_blank=True,
         use_speaker_embedding=len(speakers) > 1,

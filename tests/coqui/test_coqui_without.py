@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from studio.errors import EngineError, ShowError, UsageError
 from studio.synthesize.carrier import needs_carrier
 from studio.synthesize.engine import Request, used_by
-from studio.synthesize.engines.coqui import Coqui, catalogue, licences, models, packages
+from studio.synthesize.engines.coqui import Coqui, catalogue, licences, models, packages, phonemes
 from studio.synthesize.engines.coqui import engine as engine_module
 from studio.synthesize.engines.coqui.batching import Limits, pack, run_batches
 from studio.synthesize.engines.coqui.device import choose, find_gpus
@@ -220,6 +220,23 @@ def test_a_digest_is_computed_once_until_the_file_changes(tmp_path, monkeypatch)
     assert read == [files.checkpoint]
     files.checkpoint.write_bytes(b"changed weights")
     assert models.model_digest(files) != first
+
+
+def test_a_model_that_reads_phonemes_needs_espeak(tmp_path, monkeypatch):
+    files = small_model(tmp_path / "one")
+    (files.folder / "config.json").write_text('{"model": "vits", "use_phonemes": true, "phonemizer": "espeak"}')
+    monkeypatch.setattr(engine_module, "missing_packages", lambda: ())
+    monkeypatch.setattr(engine_module, "conflict", lambda: "")
+    monkeypatch.setenv("STUDIO_COQUI_MODEL", str(files.folder))
+    monkeypatch.setenv("STUDIO_COQUI_DEVICE", "cpu")
+    monkeypatch.setattr(phonemes, "find", lambda _: None)
+    phonemes.phonemizer_build.cache_clear()
+    readiness = Coqui().readiness()
+    assert not readiness.ready
+    assert "espeak-ng is not installed" in readiness.detail
+    assert "apt-get install espeak-ng" in readiness.hint
+    with pytest.raises(EngineError, match="espeak-ng is not installed"):
+        Coqui().identity(VoiceSettings("anna"))
 
 
 def test_keys_hold_the_model_by_content(tmp_path, monkeypatch):

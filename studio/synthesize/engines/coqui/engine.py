@@ -22,6 +22,7 @@ from studio.synthesize.engines.coqui.device import Choice, choose, find_gpus, to
 from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, Loaded, load_model
 from studio.synthesize.engines.coqui.models import ModelFiles, cache, file_digest, find_model, model_digest
 from studio.synthesize.engines.coqui.packages import HINT, conflict, installed, missing_packages
+from studio.synthesize.engines.coqui.phonemes import phonemizer_build
 from studio.synthesize.engines.coqui.pieces import pieces
 from studio.synthesize.engines.coqui.setup import HALF, Setup, read_setup
 from studio.values import VoiceSettings
@@ -37,7 +38,6 @@ BREATH_S = 0.15
 """Silence between the pieces of a long text."""
 CUT = "reached the model's limit before its end"
 """What is said of a take that XTTS did not bring to an end."""
-UNFIT_HINT = "Leave it out, say tf32, or name a VITS model."
 _lock = threading.Lock()
 
 
@@ -79,12 +79,15 @@ class Coqui:
         if choice.problem:
             return Readiness(False, choice.problem, choice.hint)
         try:
-            files = find_model(setup.model)
-            if _unfit(files, setup):
-                return Readiness(False, _unfit(files, setup), UNFIT_HINT)
+            files: ModelFiles | None = find_model(setup.model)
             model = f"model {setup.model}"
         except StudioError as error:
-            model = f"{error.message} {error.hint or ''}".strip().rstrip(".")
+            files, model = None, f"{error.message} {error.hint or ''}".strip().rstrip(".")
+        try:
+            phonemes = _fit(files, setup) if files else ""
+        except StudioError as error:
+            return Readiness(False, error.message.rstrip("."), error.hint or "")
+        model += f", phonemes by {phonemes}" if phonemes else ""
         versions = f"coqui-tts {installed('coqui-tts')}, torch {installed('torch')}"
         return Readiness(True, f"{versions}, {choice.detail}, {setup.precision}; {model}")
 
@@ -97,7 +100,9 @@ class Coqui:
         if settings not in self._identities:
             setup = read_setup()
             reference = consented(settings)
-            options = [("model", model_digest(find_model(settings.option("model") or setup.model)))]
+            files = find_model(settings.option("model") or setup.model)
+            options = [("model", model_digest(files))]
+            options += [("phonemizer", phonemizer_build(files.phonemizer))] if files.phonemizer else []
             options += [("reference", file_digest(reference))] if reference else []
             self._identities[settings] = replace(settings, options=tuple(options))
         return self._identities[settings]
@@ -142,9 +147,8 @@ class Coqui:
         choice = self._choice(setup)
         if choice.problem:
             raise EngineError(f"{choice.problem}.", hint=choice.hint)
-        files: ModelFiles = find_model(settings.option("model") or setup.model)
-        if _unfit(files, setup):
-            raise EngineError(f"{_unfit(files, setup)}.", hint=UNFIT_HINT)
+        files = find_model(settings.option("model") or setup.model)
+        _fit(files, setup)
         held = model_digest(files)
         return load_model(files, held, choice.device, setup.precision, setup.trusted == held)
 
@@ -160,10 +164,14 @@ class Coqui:
         return choice
 
 
-def _unfit(files: ModelFiles, setup: Setup) -> str:
-    """Why a model can't speak in the precision that is asked for; empty where it can."""
-    half = setup.precision in HALF and files.kind != "vits"
-    return f"STUDIO_COQUI_PRECISION={setup.precision} is for VITS, and {files.folder.name} is XTTS" if half else ""
+def _fit(files: ModelFiles, setup: Setup) -> str:
+    """What makes a model's phonemes, and its version. Raises EngineError where the model can't speak as it is asked."""
+    if setup.precision in HALF and files.kind != "vits":
+        raise EngineError(
+            f"STUDIO_COQUI_PRECISION={setup.precision} is for VITS, and {files.folder.name} is XTTS.",
+            hint="Leave it out, say tf32, or name a VITS model.",
+        )
+    return phonemizer_build(files.phonemizer) if files.phonemizer else ""
 
 
 def _makers(

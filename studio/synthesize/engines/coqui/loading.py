@@ -14,6 +14,7 @@ from studio.errors import EngineError
 from studio.synthesize.engines.coqui.compat import quiet, ready_imports
 from studio.synthesize.engines.coqui.guard import guarded
 from studio.synthesize.engines.coqui.models import ModelFiles
+from studio.synthesize.engines.coqui.phonemes import MISSING
 from studio.synthesize.engines.coqui.tensors import Module, Tensor
 
 ONE_SPEAKER = "default"
@@ -116,7 +117,7 @@ def _load(files: ModelFiles, digest: str, trusted: bool) -> Tensor:
 
 def _next_step(reason: str) -> str:
     if "espeak" in reason.lower():
-        return "This model reads phonemes. Install espeak-ng (Debian/Ubuntu: apt-get install espeak-ng)."
+        return MISSING
     return "Fetch it anew, or see docs/coqui.md."
 
 

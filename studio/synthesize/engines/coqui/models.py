@@ -32,6 +32,8 @@ class ModelFiles:
     """One of :data:`KINDS`."""
     checkpoint: Path
     """File of weights; XTTS takes the folder it lies in."""
+    phonemizer: str = ""
+    """What makes phonemes of letters for it; empty where it reads letters."""
 
 
 def find_model(model: str) -> ModelFiles:
@@ -59,7 +61,8 @@ def find_model(model: str) -> ModelFiles:
     if kind not in KINDS:
         raise EngineError(f"The model in {folder} is of the kind {kind!r}.", hint="Studio speaks with VITS and XTTS.")
     check_config(said, folder)
-    return ModelFiles(folder, kind, _checkpoint(folder))
+    phonemizer = str(said.get("phonemizer") or "espeak") if said.get("use_phonemes") else ""
+    return ModelFiles(folder, kind, _checkpoint(folder), phonemizer if kind == "vits" else "")
 
 
 def model_digest(files: ModelFiles) -> str:
