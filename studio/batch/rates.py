@@ -37,6 +37,8 @@ class Rates:
     assembling_s: float = 0.0
     """Seconds of assemblers for these."""
     episode_bytes: float = 0.0
+    expected_s: float = 0.0
+    """Length of their speech as it was planned."""
 
     def plus(self, other: Rates) -> Rates:
         """Both together, the older ones fading."""
@@ -50,6 +52,7 @@ class Rates:
             self.episodes_s * made + other.episodes_s,
             self.assembling_s * made + other.assembling_s,
             self.episode_bytes * made + other.episode_bytes,
+            self.expected_s * made + other.expected_s,
         )
 
 
@@ -58,7 +61,7 @@ class Forecast:
     """What a plan will take; None for what was not measured yet."""
 
     audio_s: float
-    """Length of the speech in the episodes, without music."""
+    """Length of the episodes: what their speech would take at the usual pace, and as much more as it was before."""
     said_s: float | None
     """Seconds of one worker, or of one GPU."""
     assembling_s: float | None
@@ -72,13 +75,13 @@ def forecast(count: Count, rates: Rates) -> Forecast:
     per_take = rates.take_bytes / rates.characters if rates.characters else None
     per_second = rates.assembling_s / rates.episodes_s if rates.episodes_s else None
     per_episode = rates.episode_bytes / rates.episodes_s if rates.episodes_s else None
-    known = per_take is not None and per_episode is not None
+    audio_s = count.expected_s * (rates.episodes_s / rates.expected_s if rates.expected_s else 1.0)
     return Forecast(
-        count.expected_s,
+        audio_s,
         said * count.new_characters if said is not None else None,
-        per_second * count.expected_s if per_second is not None else None,
-        per_take * count.new_characters + per_episode * count.expected_s
-        if known and per_take is not None and per_episode is not None
+        per_second * audio_s if per_second is not None else None,
+        per_take * count.new_characters + per_episode * audio_s
+        if per_take is not None and per_episode is not None
         else None,
     )
 

@@ -114,8 +114,9 @@ def is_finished(text: Text, ledger: Ledger) -> bool:
 
 
 def rated(job: BatchJob, tools: Tools) -> str:
-    """What rates are kept for."""
-    return f"{tools.engine.name} on {job.device or 'this machine'}"
+    """What rates are kept for: a worker that shares this machine with others is slower, and so on."""
+    workers = f", {job.workers} workers" if job.workers > 1 else ""
+    return f"{tools.engine.name} on {'Ray' if job.ray else job.device or 'this machine'}{workers}"
 
 
 class _Round:
@@ -304,8 +305,14 @@ class _Round:
             with self._lock:
                 self._outcome.made += 1
                 self._outcome.audio_s += account.duration_s
-                rate = Rates(episodes_s=account.duration_s, assembling_s=seconds, episode_bytes=float(account.size))
-                self._rates = self._rates.plus(rate)
+                self._rates = self._rates.plus(
+                    Rates(
+                        episodes_s=account.duration_s,
+                        assembling_s=seconds,
+                        episode_bytes=float(account.size),
+                        expected_s=wanted.expected_s,
+                    )
+                )
             self._tell(EpisodeMade(wanted, account))
             self._meter.advance(1, account.duration_s)
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.batch.gather import gather
-from studio.batch.plan import PADDED, SMALL, WINDOW, Pool, batches, budget_for, shard_of
+from studio.batch.plan import PADDED, SMALL, WINDOW, Count, Pool, batches, budget_for, shard_of
+from studio.batch.rates import Forecast, Rates, forecast
 from studio.batch.values import Budget, Item
 from studio.errors import InputError, UsageError
 from studio.store.keys import digest
@@ -150,3 +151,15 @@ def test_a_list_that_cannot_be_read_is_said(tmp_path: Path, content):
 def test_nothing_to_do_is_wrong_use(tmp_path: Path):
     with pytest.raises(UsageError, match="no scripts"):
         gather([tmp_path])
+
+
+def test_what_a_plan_will_take_is_told_by_what_was_measured():
+    count = Count(expected_s=600.0, new_characters=9000)
+    assert forecast(count, Rates()) == Forecast(600.0, None, None, None)
+    spoken = Rates(characters=1000.0, said_s=20.0, audio_s=70.0, take_bytes=3e6)
+    assert forecast(count, spoken) == Forecast(600.0, 180.0, None, None)
+    made = Rates(episodes_s=150.0, assembling_s=10.0, episode_bytes=3e6, expected_s=100.0)
+    found = forecast(count, spoken.plus(made))
+    assert found.audio_s == pytest.approx(900.0)  # music and pauses add half as much again
+    assert found.assembling_s == pytest.approx(60.0)
+    assert found.disk_bytes == pytest.approx(9000 * 3000 + 900 * 20_000)
