@@ -57,7 +57,7 @@ def page(facts: Facts, sound: Callable[[Doubt], bytes | None]) -> str:
         band=BAND_LU,
         lowest=LOWEST_LUFS,
         data=_embedded(facts),
-        ticks=_ticks(facts.heard.seconds),
+        ticks=ticks(facts.heard.seconds),
         labels=_labels(facts),
         players=players,
         colour=colour,
@@ -125,10 +125,10 @@ def _embedded(facts: Facts) -> Markup:
     return Markup(plain)  # noqa: S704 - nothing in it can end a script element
 
 
-def _ticks(seconds: float) -> list[tuple[float, str]]:
-    """(percent, label) of a time axis with at most seven labels."""
+def ticks(seconds: float) -> list[tuple[float, str]]:
+    """(percent, label) of a time axis with at most nine labels."""
     steps = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
-    step = next((s for s in steps if seconds / s <= 6), 14_400)
+    step = next((s for s in steps if seconds / s <= 8), 14_400)
     return [(100 * at / seconds, clock(at)) for at in range(0, int(seconds) + 1, step) if at / seconds < 0.97]
 
 

@@ -12,16 +12,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from studio.formats.lengths import clock
 from studio.report.facts import Facts
-from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS
+from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS, ticks
 
 WIDTH, HEIGHT = 1600, 900
 _LEFT, _RIGHT = 70, 1560
 _PAPER, _INK, _QUIET, _LINE, _BAND, _BAD = "#fbfaf7", "#1d1f21", "#5c6166", "#dfdcd5", "#d9ebe4", "#b3261e"
 _VOICES = ("#0a6f80", "#c2571a", "#7a3f9d", "#3f7d1e", "#b22a60", "#4058b8")
 _MORE, _NOBODY = "#7d7566", "#c3bfb5"
-_WAVE_TOP, _WAVE_BOTTOM = 190, 480
-_LEVEL_TOP, _LEVEL_BOTTOM = 560, 820
-_TITLE_LETTERS = 70
+_WAVE_TOP, _WAVE_BOTTOM = 206, 506
+_LEVEL_TOP, _LEVEL_BOTTOM = 530, 820
 
 
 def picture(facts: Facts) -> bytes:
@@ -38,32 +37,46 @@ def picture(facts: Facts) -> bytes:
 
 
 def _head(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
-    title, heard = facts.recorded.title, facts.heard
-    shown = title if len(title) <= _TITLE_LETTERS else title[: _TITLE_LETTERS - 1].rstrip() + "…"
-    draw.text((_LEFT, 36), shown, fill=_INK, font=ImageFont.load_default(38))
+    heard, font = facts.heard, ImageFont.load_default(38)
+    draw.text((_LEFT, 36), _fitting(draw, facts.recorded.title, _RIGHT - _LEFT, font), fill=_INK, font=font)
     told = (
         f"{clock(heard.seconds)}   {heard.loudness_lufs:.1f} LUFS   range {heard.loudness_range:.1f} LU"
         f"   true peak {heard.true_peak_dbtp:.1f} dBTP   {len(facts.parts)} chapters"
     )
     draw.text((_LEFT, 92), told, fill=_QUIET, font=ImageFont.load_default(24))
+    names = [(f"{v.name[:24]} {100 * v.share:.0f} %", _VOICES[v.colour]) for v in facts.voices[:COLOURS]]
+    others = len(facts.voices) - COLOURS
+    names += [(f"{others} more", _MORE)] if others > 0 else []
     x, font = float(_LEFT), ImageFont.load_default(20)
-    for voice in facts.voices[:COLOURS]:
-        name = f"{voice.name[:24]} {100 * voice.share:.0f} %"
-        if x + 40 + draw.textlength(name, font=font) > _RIGHT:
+    for name, ink in [*names, ("music, or nobody", _NOBODY)]:
+        if x + 24 + draw.textlength(name, font=font) > _RIGHT:
             break
-        draw.rounded_rectangle((x, 139, x + 16, 155), 4, fill=_VOICES[voice.colour])
+        draw.rounded_rectangle((x, 139, x + 16, 155), 4, fill=ink)
         draw.text((x + 24, 134), name, fill=_INK, font=font)
         x += 52 + draw.textlength(name, font=font)
 
 
 def _chapters(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
+    """Where each begins: its number where there is room, its title, cut short, where there is more."""
     font, last = ImageFont.load_default(18), -100.0
-    for part in facts.parts:
-        x = _x(facts, part.start)
-        draw.line((x, _WAVE_TOP - 4, x, _LEVEL_BOTTOM), fill=_LINE, width=2)
+    starts = [_x(facts, part.start) for part in facts.parts]
+    for part, x, following in zip(facts.parts, starts, [*starts[1:], float(_RIGHT)], strict=True):
+        draw.line((x, _WAVE_TOP - 26, x, _LEVEL_BOTTOM), fill=_LINE, width=2)
         if x - last > 26:
-            draw.text((x + 4, _WAVE_TOP - 14), str(part.number), fill=_QUIET, font=font, anchor="lm")
+            label = _fitting(draw, f"{part.number}  {' '.join(part.title.split())}", following - x - 20, font)
+            draw.text((x + 6, _WAVE_TOP - 18), label or str(part.number), fill=_QUIET, font=font, anchor="lm")
             last = x
+
+
+def _fitting(
+    draw: ImageDraw.ImageDraw, text: str, width: float, font: ImageFont.FreeTypeFont | ImageFont.ImageFont
+) -> str:
+    """As much of a text as fits; empty where that says nothing."""
+    for letters in range(min(len(text), 120), 8 if len(text) > 8 else 0, -1):
+        shown = text if letters == len(text) else text[:letters].rstrip() + "…"
+        if draw.textlength(shown, font=font) <= width:
+            return shown
+    return ""
 
 
 def _wave(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
@@ -99,12 +112,12 @@ def _level(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
         line = []
     _drawn(draw, line)
     draw.line((_LEFT, _LEVEL_BOTTOM, _RIGHT, _LEVEL_BOTTOM), fill=_LINE, width=2)
-    draw.text((_LEFT, _LEVEL_TOP - 30), "Short-term loudness, LUFS", fill=_QUIET, font=font)
-    for share in range(6):
-        seconds = facts.heard.seconds * share / 5
-        anchor = "la" if share == 0 else "ra" if share == 5 else "ma"
-        x = _x(facts, seconds)
-        draw.text((x, _LEVEL_BOTTOM + 12), clock(seconds), fill=_QUIET, font=font, anchor=anchor)
+    told = f"{target:.1f} LUFS ± {BAND_LU:.0f} LU, short term (3 s)"
+    draw.text((_LEFT + 6, _y(target + BAND_LU) - 6), told, fill=_QUIET, font=font, anchor="lb")
+    for percent, label in ticks(facts.heard.seconds):
+        x = _LEFT + (_RIGHT - _LEFT) * percent / 100
+        draw.line((x, _LEVEL_BOTTOM, x, _LEVEL_BOTTOM + 6), fill=_LINE, width=2)
+        draw.text((x, _LEVEL_BOTTOM + 14), label, fill=_QUIET, font=font, anchor="ma" if percent else "la")
 
 
 def _drawn(draw: ImageDraw.ImageDraw, line: list[tuple[float, float]]) -> None:

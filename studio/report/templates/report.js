@@ -20,6 +20,7 @@ const show = (event) => {
     line.style.visibility = "visible";
   }
 };
+read.textContent = "Point at a place: here stand its time, who speaks, how loud it is, and the chapter.";
 for (const chart of document.querySelectorAll(".chart")) {
   chart.addEventListener("pointermove", show);
   chart.addEventListener("pointerdown", show);
