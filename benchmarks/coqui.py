@@ -1,18 +1,21 @@
-"""How fast Coqui speaks here: VITS (and XTTS) at full size, with random weights, one by one and batched.
+"""How fast Coqui speaks here: VITS and XTTS at full size, with random weights, one by one and in batches.
 
-    make coqui && .venv/bin/python benchmarks/coqui.py [--device cuda] [--xtts] [--sentences 16] [--threads 1]
+    make coqui && .venv/bin/python benchmarks/coqui.py
+    .venv/bin/python benchmarks/coqui.py --device cuda --batch 32 --rounds 5
 
 Real-time factor: seconds of computing for one second of sound, by the process's own clock on a CPU (so that other
 work on the machine counts less) and by the wall clock on a GPU. The variants take turns in one process, so that they
-meet the same weather; every figure is the median of the rounds. Peak memory is that of a process that does one round
-of one variant: its resident set, or what torch took of the GPU. Weights are noise, and the pace is set to that of usual
-speech, since random weights speak too fast.
+meet the same weather; every figure is the median of the rounds. Peak memory is that of a process of its own that speaks
+one batch: its resident set, or what torch took of the GPU. Weights are noise: the pace of VITS is set to that of usual
+speech, since random weights speak too fast, and XTTS says 2.6 s for every sentence, since they never stop.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
+import os
 import platform
 import resource
 import statistics
@@ -21,19 +24,33 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
-TEXTS = (
-    "The harbour was quiet that morning, and nobody had come to look at the boats.",
-    "Seventeen thousand people live there today; a century ago it was twelve.",
-    "Yes, that is what they said.",
+MIXED = (
     "Every winter the lake freezes, and every winter somebody tries to cross it too early.",
-    "A good idea needs both patience and a little luck.",
-    "Our next story begins in a small kitchen, with a kettle, a clock and a very old map.",
-    "Is that all there is to it?",
+    "Yes, that is what they said.",
+    "Our next story begins in a small kitchen.",
     "The judges will meet on Thursday to choose the winner of the prize.",
+)
+LIKE = (
+    "The judges will meet on Thursday to choose the winner of the prize.",
+    "Nobody had come to look at the boats, and the harbour lay in fog.",
+    "Seventeen thousand people live there, and once there were twelve.",
+    "A good idea needs patience, a warm room, and more than a bit of luck.",
 )
 SPEECH_RATE = 15.0
 """Characters of text in a second of usual speech."""
+STEPS = 60
+"""Of XTTS's language model for one sentence; the real one may take 605."""
+
+
+class Row(NamedTuple):
+    """One variant."""
+
+    model: str
+    sentences: str
+    batch: int
+    weight_norm: bool
 
 
 def main() -> None:
@@ -43,30 +60,34 @@ def main() -> None:
         return
     import torch
 
+    begin = time.monotonic()
     print(f"torch {torch.__version__}, Python {platform.python_version()}, {_machine(arguments.device)}")
-    print(f"{arguments.sentences} sentences, {arguments.threads} thread(s), device {arguments.device}\n")
-    print("| model | | weight norm | real-time factor | peak memory (MB) |\n|---|---|---|---|---|")
+    print(f"{arguments.threads} thread(s), {arguments.rounds} round(s), load {os.getloadavg()[0]:.1f} at the start\n")
+    print("| model | sentences | how | weight norm | real-time factor | peak memory (GB) |\n|---|---|---|---|--:|--:|")
     with tempfile.TemporaryDirectory() as folder:
-        for kind in ("vits", "xtts") if arguments.xtts else ("vits",):
-            factors = _child("time", kind, folder)
-            for at, (batch, norm) in enumerate(_variants(kind, arguments.sentences)):
-                memory = _child("memory", kind, folder, "--batch", str(batch), *(["--weight-norm"] if norm else []))
-                how, state = "one by one" if batch == 1 else f"batches of {batch}", "on" if norm else "off"
-                print(f"| {kind} | {how} | {state} | {factors[at]:.2f} | {memory:.0f} |", flush=True)
+        for model in arguments.models.split(","):
+            rows = _rows(model, arguments.batch)
+            factors = _child("time", folder, "--model", model)
+            for at, row in enumerate(rows):
+                memory = _child("memory", folder, "--model", model, "--row", str(at))
+                how, norm = (
+                    "one by one" if row.batch == 1 else f"batches of {row.batch}",
+                    "on" if row.weight_norm else "off",
+                )
+                print(f"| {model} | {row.sentences} | {how} | {norm} | {factors[at]:.2f} | {memory:.1f} |", flush=True)
+    print(f"\n{time.monotonic() - begin:.0f} s in all, load {os.getloadavg()[0]:.1f} at the end")
 
 
-def _variants(kind: str, sentences: int) -> list[tuple[int, bool]]:
-    """(batch, weight norm) of the rows."""
-    return (
-        [(1, True), *((batch, False) for batch in (1, 4, 16) if batch <= sentences)]
-        if kind == "vits"
-        else [(batch, False) for batch in (1, 16) if batch <= sentences]
-    )
+def _rows(model: str, batch: int) -> list[Row]:
+    if model == "xtts":  # its loader folds weight norm by itself
+        return [Row(model, "of equal length", size, False) for size in (1, batch)]
+    mixed = [Row(model, "2 to 6 s", size, norm) for norm in (True, False) for size in (1, batch)]
+    return mixed + [Row(model, "4 to 5 s", size, False) for size in (1, batch)]
 
 
-def _child(part: str, kind: str, folder: str, *more: str):  # noqa: ANN202
+def _child(part: str, folder: str, *more: str):  # noqa: ANN202
     """What a process of its own measures."""
-    command = [sys.executable, __file__, *sys.argv[1:], "--part", part, "--kind", kind, "--folder", folder, *more]
+    command = [sys.executable, __file__, *sys.argv[1:], "--part", part, "--folder", folder, *more]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stderr)
@@ -76,93 +97,106 @@ def _child(part: str, kind: str, folder: str, *more: str):  # noqa: ANN202
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
-    parser.add_argument("--xtts", action="store_true", help="XTTS too (2 GB of weights, slow on a CPU)")
-    parser.add_argument("--sentences", type=int, default=16)
+    parser.add_argument("--models", default="vits,xtts", help="vits, xtts or both (XTTS makes 2 GB of weights)")
+    parser.add_argument("--batch", type=int, default=4, help="sentences in a batch, a multiple of 4")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=3)
-    for name in ("--part", "--kind", "--folder"):
+    parser.add_argument("--rounds", type=int, default=2)
+    for name in ("--part", "--folder", "--model"):
         parser.add_argument(name, help=argparse.SUPPRESS)
-    parser.add_argument("--batch", type=int, default=1, help=argparse.SUPPRESS)
-    parser.add_argument("--weight-norm", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--row", type=int, default=0, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
 def _factors(arguments: argparse.Namespace) -> list[float]:
     """Real-time factor of every variant."""
-    variants = _variants(arguments.kind, arguments.sentences)
-    runs = {norm: _loaded(arguments, norm) for norm in {norm for _, norm in variants}}
-    found: list[list[float]] = [[] for _ in variants]
+    rows = _rows(arguments.model, arguments.batch)
+    models = {norm: _loaded(arguments, norm) for norm in {row.weight_norm for row in rows}}
+    speakers = [_speaker(models[row.weight_norm], row, arguments.batch) for row in rows]
+    found: list[list[float]] = [[] for _ in rows]
     for _ in range(arguments.rounds):
-        for at, (batch, norm) in enumerate(variants):
+        for at, speak in enumerate(speakers):
             begin = _clock(arguments.device)
-            seconds = runs[norm](batch)
+            seconds = speak()
             found[at].append((_clock(arguments.device) - begin) / seconds)
     return [statistics.median(factors) for factors in found]
 
 
 def _memory(arguments: argparse.Namespace) -> float:
-    """Peak memory of one round, MB."""
-    _loaded(arguments, arguments.weight_norm)(arguments.batch)
+    """Peak memory of one batch, GB; loading included on a CPU."""
+    row = _rows(arguments.model, arguments.batch)[arguments.row]
+    loaded = _loaded(arguments, row.weight_norm)
+    _speaker(loaded, row, row.batch)()
     if arguments.device == "cpu":
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e9 if sys.platform == "darwin" else 1e6)
     import torch
 
-    return torch.cuda.max_memory_allocated() / 1e6
+    return torch.cuda.max_memory_allocated() / 1e9
 
 
 def _loaded(arguments: argparse.Namespace, weight_norm: bool):  # noqa: ANN202
-    """A function from a batch's size to the seconds of sound it made of all sentences."""
+    """The model as Studio loads it, with or without its weight norm; made where it isn't there."""
     import torch
 
     from studio.synthesize.engines.coqui import loading
-    from studio.synthesize.engines.coqui.batching import Limits, run_batches
     from studio.synthesize.engines.coqui.compat import quiet, ready_imports
     from studio.synthesize.engines.coqui.models import find_model
 
     torch.set_num_threads(arguments.threads)
-    folder = Path(arguments.folder) / arguments.kind
+    folder = Path(arguments.folder) / arguments.model
     fold = loading.remove_weight_norm
     with quiet():
         ready_imports()
         if not folder.exists():
-            (_full_vits if arguments.kind == "vits" else _full_xtts)(folder)
+            (_full_vits if arguments.model == "vits" else _full_xtts)(folder)
         loading.remove_weight_norm = (lambda model: 0) if weight_norm else fold
         loaded = loading.load_model(find_model(str(folder)), f"{weight_norm}", arguments.device, "float32", False)
         loading.remove_weight_norm = fold
-    speak, jobs, lengths = _jobs(loaded, arguments.sentences)
+    return loaded
 
-    def run(batch: int) -> float:
-        limits = Limits(10**9, batch, equal=arguments.kind == "xtts")
+
+def _speaker(loaded, row: Row, count: int):  # noqa: ANN001, ANN202
+    """A function that speaks so many sentences in the row's way, and returns how many seconds of sound came of it."""
+    from studio.synthesize.engines.coqui.batching import Limits, run_batches
+    from studio.synthesize.engines.coqui.compat import quiet
+
+    texts = MIXED if row.sentences == "2 to 6 s" else LIKE
+    speak, jobs, lengths = _jobs(loaded, count, texts)
+    limits = Limits(10**9, row.batch, equal=row.model == "xtts")
+
+    def run() -> float:
         with quiet():
             return sum(map(len, run_batches(jobs, lengths, limits, speak))) / loaded.rate
 
     return run
 
 
-def _jobs(loaded, count):  # noqa: ANN001, ANN202
-    """How a batch is spoken, the items, and their lengths in tokens."""
-    texts = [TEXTS[at % len(TEXTS)] for at in range(count)]
+def _jobs(loaded, count, texts=(*MIXED, *LIKE)):  # noqa: ANN001, ANN202
+    """How a batch is spoken, its items, and their lengths in tokens; XTTS, which needs equal ones, says one text."""
     if loaded.kind == "vits":
         from studio.synthesize.engines.coqui import vits
 
-        tokens = [vits.tokenize(loaded.model, text, "") for text in texts]
-        _set_pace(loaded, vits, texts, tokens)
+        _set_pace(loaded)
+        tokens = [vits.tokenize(loaded.model, texts[at % len(texts)], "") for at in range(count)]
         jobs = [vits.VitsItem(row, loaded.speakers[at % 4], "", 1.0, at) for at, row in enumerate(tokens)]
         return (lambda items: vits.speak_vits(loaded.model, items)), jobs, [len(row) for row in tokens]
     from studio.synthesize.engines.coqui import xtts
 
     known = loaded.model.speaker_manager.speakers[loaded.speakers[0]]
     voice = xtts.Latents(known["gpt_cond_latent"], known["speaker_embedding"])
-    tokens = [xtts.tokenize(loaded.model, TEXTS[0], "en") for _ in texts]  # equal lengths, as a long backlog has
-    jobs = [xtts.XttsItem(row, voice, 1.0, at) for at, row in enumerate(tokens)]
-    return (lambda items: xtts.speak_xtts(loaded.model, items)), jobs, [len(row) for row in tokens]
+    row = xtts.tokenize(loaded.model, texts[0], "en")
+    jobs = [xtts.XttsItem(row, voice, 1.0, at) for at in range(count)]
+    return (lambda items: [said.samples for said in xtts.speak_xtts(loaded.model, items)]), jobs, [len(row)] * count
 
 
-def _set_pace(loaded, vits, texts, tokens) -> None:  # noqa: ANN001
-    """Random weights speak too fast: stretch them to the usual pace, by one sentence."""
-    for _ in range(3):
-        wave = vits.speak_vits(loaded.model, [vits.VitsItem(tokens[0], loaded.speakers[0], "", 1.0, 0)])[0]
-        loaded.model.length_scale *= len(texts[0]) / SPEECH_RATE / (len(wave) / loaded.rate)
+@functools.cache
+def _set_pace(loaded) -> None:  # noqa: ANN001
+    """Random weights speak too fast: stretch them to the usual pace, by one short sentence."""
+    from studio.synthesize.engines.coqui import vits
+
+    item = vits.VitsItem(vits.tokenize(loaded.model, MIXED[1], ""), loaded.speakers[0], "", 1.0, 0)
+    for _ in range(2):
+        seconds = len(vits.speak_vits(loaded.model, [item])[0]) / loaded.rate
+        loaded.model.length_scale *= len(MIXED[1]) / SPEECH_RATE / seconds
 
 
 def _full_vits(folder: Path) -> None:
@@ -199,7 +233,7 @@ def _full_xtts(folder: Path) -> None:
         gpt_start_audio_token=1024,
         gpt_stop_audio_token=1025,
         gpt_use_perceiver_resampler=True,
-        gpt_max_audio_tokens=120,  # 5 s: random weights hardly ever stop by themselves
+        gpt_max_audio_tokens=STEPS,
         tokenizer_file=str(folder / "vocab.json"),
     )
     config = XttsConfig(model_args=arguments, languages=["en"])
@@ -207,6 +241,8 @@ def _full_xtts(folder: Path) -> None:
     model = Xtts(config)
     model.tokenizer = VoiceBpeTokenizer(vocab_file=str(folder / "vocab.json"))
     model.init_models()
+    with torch.no_grad():
+        model.gpt.mel_head.bias[arguments.gpt_stop_audio_token] = -100.0  # every row is as long as the others
     speaker = {"gpt_cond_latent": torch.randn(1, 32, 1024), "speaker_embedding": torch.randn(1, 512, 1)}
     torch.save({"anna": speaker}, folder / "speakers_xtts.pth")
     _save(model, config, folder)

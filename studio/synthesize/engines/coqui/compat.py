@@ -1,7 +1,7 @@
 """What it takes to import coqui-tts: known faults of its surroundings, handled in one place.
 
-torchaudio from the package index is built for CUDA, and beside a torch built without it can't load its library; its
-parts in plain Python, the only ones used here, work once its loader is told that there is no library.
+torchaudio from the package index is built for one CUDA, and beside a torch built without it, or for another, can't load
+its library. Its parts in plain Python, the only ones used here, work once its loader is told that there is no library.
 """
 
 from __future__ import annotations
@@ -38,9 +38,7 @@ def quiet() -> Iterator[None]:
 def ready_imports() -> None:
     """Make ``import TTS`` work; to be called before it, any number of times."""
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # read when it is imported, after :func:`quiet` has begun
-    import torch
-
-    if torch.version.cuda is None and "torchaudio" not in sys.modules:
+    if "torchaudio" not in sys.modules:
         name = "torchaudio._extension"
         extension: Any = types.ModuleType(name)
         extension.__spec__ = importlib.machinery.ModuleSpec(name, None, is_package=True)
