@@ -25,6 +25,9 @@ class Frail(Tone):
     name, batch, parallel = "frail", 8, 1
 
     def synthesize(self, requests):
+        if "FRAIL_LOG" in os.environ:
+            with open(os.environ["FRAIL_LOG"], "a") as log:
+                log.writelines(f"{request}\\n" for request in requests)
         for request in requests:
             if "poison" in request.text.lower():
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -106,15 +109,62 @@ def test_a_stopped_batch_ends_its_workers_and_goes_on(tmp_path: Path) -> None:
     assert batch(show, "scripts", env=env).returncode == 0
 
 
-def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(tmp_path: Path) -> None:
-    """A store on a file system that fills up: here one whose files may not grow beyond a few KB."""
-    import resource
+def test_every_take_is_made_once_but_for_those_at_work_when_a_driver_is_killed(tmp_path: Path) -> None:
+    env = install_frail(tmp_path / "site") | {"FRAIL_LOG": str(tmp_path / "said.log")}
+    show = make_show(tmp_path / "show", engine="frail")
+    write_scripts(show, 6, more="\n".join(f"Cy: A slow line, the {n}th." for n in range(3)))
+    with (show / "scripts" / "ep1.txt").open("a") as script:
+        script.writelines(f"Ben: A slow one, number {n}.\n" for n in range(60))
+    store, kills = Path(env["STUDIO_CACHE"]), 0
+    chance = random.Random(4)
+    while kills < 4:
+        there = len(list(store.glob("takes/*/*")))
+        driver = start(show, "scripts", "--workers", 2, env=env)
+        until, more = time.monotonic() + 60, chance.randint(1, 12)
+        while driver.poll() is None and len(list(store.glob("takes/*/*"))) < there + more and time.monotonic() < until:
+            time.sleep(0.01)
+        assert driver.poll() is None, "it came to its end before it could be killed"
+        kills += kill(driver.pid)
+        driver.communicate()
+        assert not wait_until_gone(show)
+    assert batch(show, "scripts", "--workers", 2, env=env).returncode == 0
+    said = Path(env["FRAIL_LOG"]).read_text().splitlines()
+    takes = len(list(store.glob("takes/*/*")))
+    at_work = 2 * 2 * 8  # workers, calls of the engine in flight, sentences in each
+    assert takes == len(set(said)) and len(said) - takes <= kills * at_work
+    assert len(said) - takes > 0  # some were at work
 
+
+@pytest.mark.parametrize("takes", ["on it", "elsewhere"])
+def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(tmp_path: Path, takes: str) -> None:
+    """A show with all that belongs to it on a disk of a megabyte, which is made larger then."""
+    env = {**os.environ, "PYTHONWARNINGS": "ignore", "STUDIO_CACHE": str(tmp_path / "elsewhere")}
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("only root can make a small disk")
+    if takes == "on it":
+        env["STUDIO_CACHE"] = str(disk / "store")
+    try:
+        show = make_show(disk / "show")
+        write_scripts(show, 8)
+        full = batch(show, "scripts", "--workers", 2, env=env)
+        assert full.returncode == 1 and "There is no room" in full.stderr, full.stderr
+        assert not wait_until_gone(show) and not left_over(disk)
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        done = batch(show, "scripts", "--workers", 2, env=env)
+        assert done.returncode == 0, done.stderr
+        room = make_show(tmp_path / "show")
+        write_scripts(room, 8)
+        assert batch(room, "scripts").returncode == 0
+        assert files(show) == files(room) and not left_over(disk)
+    finally:
+        subprocess.run(["umount", "-l", disk], check=False)
+
+
+def test_files_that_may_not_grow_are_a_full_disk_too(tmp_path: Path) -> None:
     show = make_show(tmp_path / "show")
     write_scripts(show, 2)
-    import subprocess
-    import sys
-
     command = [sys.executable, "-m", "studio", "batch", "scripts"]
     full = subprocess.run(
         command, cwd=show, capture_output=True, text=True, timeout=120, check=False,

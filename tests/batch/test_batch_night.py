@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from datetime import datetime, timezone
@@ -247,6 +250,36 @@ def test_a_night_leaves_log_metrics_and_report(tmp_path):
     page = (show / ".studio" / "batch.html").read_text()
     assert "2 episodes made, 1 left out" in page and "bad.txt" in page
     assert done.stdout.splitlines()[-1].endswith("batch.html")
+
+
+@pytest.mark.slow
+def test_a_terminal_shows_a_table_while_the_batch_runs(tmp_path):
+    pty = pytest.importorskip("pty")
+    show = make_show(tmp_path / "show")
+    write_scripts(show, 2)
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "studio", "batch", "scripts", "--workers", "1"]
+    env = {**os.environ, "TERM": "xterm", "PYTHONWARNINGS": "ignore"}
+    with subprocess.Popen(command, cwd=show, env=env, stdout=subprocess.DEVNULL, stderr=its) as running:
+        os.close(its)
+        shown = b""
+        try:
+            while part := os.read(ours, 4096):
+                shown += part
+        except OSError:  # how a terminal ends on Linux
+            pass
+    os.close(ours)
+    assert running.returncode == 0
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode(errors="replace"))
+    for row in (
+        r"episodes +2 of 2",
+        r"audio +0\.00 h",
+        r"workers busy +\d+ %",
+        r"takes +22",
+        r"doubtful +\d",
+        r"elapsed",
+    ):
+        assert re.search(row, text), row
 
 
 @pytest.mark.slow

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
 from backlog import files, left_over, make_show, write_scripts, write_stinger
 
 from studio.batch import events
+from studio.batch import plan as plan_module
 from studio.batch.gather import gather
 from studio.batch.job import BatchJob, show_of
 from studio.batch.look import look
@@ -20,6 +22,7 @@ from studio.produce import Job, produce
 from studio.progress import Silent
 from studio.show import load_show
 from studio.store import FolderStore
+from studio.synthesize.engines.tone import Tone
 
 
 @pytest.fixture
@@ -71,6 +74,32 @@ def test_a_finished_backlog_reads_no_script_and_makes_nothing(show, monkeypatch)
     outcome, seen = made(show)
     assert (outcome.made, outcome.same, outcome.takes) == (0, 3, 0)
     assert seen == [events.Began(0, 3, (), 0)]
+
+
+@pytest.mark.slow
+def test_an_episode_is_finished_while_others_are_being_said(show, monkeypatch):
+    """The last sentence is not said before an episode is finished: a batch that waits for itself would never end."""
+    write_scripts(show, 3)
+    (show / "scripts" / "ep9.txt").write_text("Ada: Hello.\nBen: Wait for the others.\n")
+    finished, seen = threading.Event(), []
+    say = Tone.synthesize
+
+    def waiting(self, requests):
+        if any("Wait" in request.text for request in requests):
+            assert finished.wait(120)
+        return say(self, requests)
+
+    def listen(event):
+        seen.append(event)
+        if isinstance(event, events.EpisodeMade):
+            finished.set()
+
+    monkeypatch.setattr(Tone, "synthesize", waiting)
+    monkeypatch.setattr(plan_module, "SMALL", 4)
+    assert run(job(show), Silent(), listen).made == 4
+    last = max(at for at, event in enumerate(seen) if isinstance(event, events.Said))
+    assert isinstance(seen[last], events.Said)
+    assert any(isinstance(event, events.EpisodeMade) for event in seen[:last])
 
 
 @pytest.mark.slow
@@ -243,8 +272,6 @@ def test_shards_make_their_share_and_the_last_one_the_episodes(show):
 
 @pytest.mark.slow
 def test_shards_that_see_all_takes_at_once_make_each_episode_once(show):
-    import threading
-
     write_scripts(show, 3)
     made(show)
     shutil.rmtree(show / "episodes")
@@ -306,8 +333,6 @@ def test_scripts_outside_any_show_land_where_one_stands(tmp_path):
 
 @pytest.mark.slow
 def test_two_batches_of_one_store_at_once(tmp_path):
-    import threading
-
     shows = [make_show(tmp_path / name) for name in ("one", "two")]
     for root in shows:
         write_scripts(root, 3)
