@@ -12,7 +12,6 @@ import platform
 import statistics
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -73,8 +72,8 @@ def _compare(kind: str, place: Path, arguments: argparse.Namespace) -> None:
     import torch
 
     where = coqui._machine(arguments.device)
-    threads = f", {arguments.threads} thread(s)" if arguments.device == "cpu" else ""
-    print(f"{where}, torch {torch.__version__}, Python {platform.python_version()}{threads}, random weights\n")
+    threads = f", {arguments.threads} thread(s), seconds of the processor" if arguments.device == "cpu" else ""
+    print(f"{where}, torch {torch.__version__}, Python {platform.python_version()}, random weights{threads}\n")
     print("| model | how | audio seconds per second | ratio | GPU busy |\n|---|---|---|---|---|")
     ways = _ways(kind, place, arguments)
     next(iter(ways.values()))(1)  # what is done once only, is done
@@ -83,9 +82,9 @@ def _compare(kind: str, place: Path, arguments: argparse.Namespace) -> None:
     for _ in range(arguments.rounds if arguments.device != "cpu" else max(1, arguments.rounds - 1)):
         for how, speak in ways.items():
             with _Watch(arguments.device) as watch:
-                begin = time.perf_counter()
+                begin = coqui._clock(arguments.device)
                 audio_s = speak(arguments.sentences)
-                seconds = time.perf_counter() - begin
+                seconds = coqui._clock(arguments.device) - begin
             speeds[how].append(audio_s / seconds)
             shares[how].append(watch.share)
     base = statistics.median(speeds["one by one"])
