@@ -12,6 +12,7 @@ from coqui_checkpoints import Trap, change_config, make_vits
 
 from studio.errors import EngineError
 from studio.store import FolderStore
+from studio.synthesize.carrier import CARRIER
 from studio.synthesize.check import check_clip
 from studio.synthesize.contract import TEXTS, EngineContract
 from studio.synthesize.engine import Request
@@ -219,6 +220,18 @@ def test_takes_are_kept_and_keyed_by_the_model(vits, tmp_path, monkeypatch):
     assert len(first) == len(TEXTS)
     monkeypatch.setattr(Coqui, "synthesize", lambda *_: pytest.fail("nothing is said again"))
     assert make_takes(requests, Coqui(), store).keys() == first.keys()
+
+
+def test_a_very_short_turn_is_said_behind_a_carrier(vits, tmp_path, monkeypatch):
+    asked, synthesize = [], Coqui.synthesize
+    monkeypatch.setattr(Coqui, "synthesize", lambda *given: asked.extend(given[1]) or synthesize(*given))
+    requests = [Request(text, VoiceSettings("anna")) for text in ("Right.", "That is right.")]
+    headers = make_takes(requests, Coqui(), FolderStore(tmp_path / "store"))
+    assert all(header.length > 1000 for header in headers.values())
+    texts = [request.text for request in asked]
+    assert f"{CARRIER} Right." in texts
+    assert "That is right." in texts
+    assert f"{CARRIER} That is right." not in texts
 
 
 def test_pickled_code_does_not_run_unless_this_model_is_trusted(vits, tmp_path, monkeypatch):
