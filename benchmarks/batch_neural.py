@@ -109,8 +109,9 @@ def _ways(kind: str, place: Path, arguments: argparse.Namespace) -> dict[str, Ca
     torch.set_num_threads(arguments.threads)
     with quiet():
         ready_imports()
-        (coqui._full_vits if kind == "vits" else coqui._full_xtts)(place)
-        loaded = loading.load_model(find_model(str(place)), kind, arguments.device, "float32", False)
+        folder = place / "model"
+        (coqui._full_vits if kind == "vits" else coqui._full_xtts)(folder)
+        loaded = loading.load_model(find_model(str(folder)), kind, arguments.device, "float32", False)
         speak, jobs, lengths = coqui._jobs(loaded, arguments.sentences)
 
     def in_groups(order: Sequence[int], size: int) -> float:
