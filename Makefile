@@ -30,7 +30,9 @@ test-coqui: ## tests of the neural voices, in an environment of their own with c
 coqui-tests: $(VENV)/.dev $(VENV)/.coqui
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m coqui
 
-coqui: $(VENV)/.coqui ## install the neural voices (docs/coqui.md)
+coqui: $(VENV)/.run ## install the neural voices (docs/coqui.md), or what they lack by now, such as a GPU's torch
+	@sh tools/coqui.sh $(VENV)
+	@touch $(VENV)/.coqui
 	@$(BIN)/studio engines
 
 test-rhvoice: $(VENV)/.dev programs-rhvoice ## tests of the engine rhvoice

@@ -6,21 +6,26 @@ venv=$1
 pip="$venv/bin/python -m pip --disable-pip-version-check -q"
 pin() { grep "^$1==" requirements/coqui-torch.txt; }
 
-have() { "$venv/bin/python" - "$1" <<'END'
+gpu=no
+if [ -e /proc/driver/nvidia/gpus ] || [ -e /usr/lib/wsl/lib/libcuda.so.1 ]; then gpu=yes; fi
+
+have() { "$venv/bin/python" - "$1" $gpu <<'END'
 import sys
 from importlib.metadata import PackageNotFoundError, version
 name, wanted = sys.argv[1].split("==")
 try:
-    sys.exit(version(name).split("+")[0] != wanted)
+    found, _, build = version(name).partition("+")
 except PackageNotFoundError:
     sys.exit(1)
+sys.exit(found != wanted or (build == "cpu" and sys.argv[2] == "yes"))
 END
 }
 
 torch=$(pin torch)
 if ! have "$torch"; then
-  if [ -e /proc/driver/nvidia/gpus ] || [ -e /usr/lib/wsl/lib/libcuda.so.1 ] || [ "$(uname)" = Darwin ]; then
+  if [ $gpu = yes ] || [ "$(uname)" = Darwin ]; then
     echo "Installing $torch …"
+    $pip uninstall -y torch 2>/dev/null  # pip takes a build for CPUs for as good as any
     $pip install "$torch"
   else
     echo "Installing $torch for CPUs …"
