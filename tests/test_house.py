@@ -24,7 +24,7 @@ STAGES = {
     "masters",
     "report",
 }
-SHARED = {"values", "errors", "progress", "text", "formats", "audio", "store"}
+SHARED = {"values", "errors", "progress", "text", "formats", "audio", "store", "threads"}
 KNOW_ALL = {
     "watch",
     "preview",

@@ -13,13 +13,9 @@ both its pieces are made again.
 
 from __future__ import annotations
 
-import os
 import struct
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TypeVar
 
 from studio.encode.encoder import Encoder
 from studio.encode.piece import ATTEMPTS, MARGIN_DB, CeilingReader, Coded, PieceEncoder, decoded_peak_db
@@ -29,13 +25,11 @@ from studio.errors import UsageError
 from studio.formats.mp3 import BITRATES, crc16_joined, frame_size
 from studio.progress import Progress, Silent
 from studio.store.kept import Kept
+from studio.threads import in_order
 from studio.values import Encoded
 
 _CONTEXT = 4
 """Frames decoded on either side of a join; the first of them only warms the decoder up."""
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 def encode_pieces(
@@ -84,7 +78,7 @@ def encode_pieces(
         )
     pieces = plan_pieces(cuts, length)
     coder = PieceEncoder(read, encoder, bitrate, channels, target_dbtp, kept or Kept(), gain_db)
-    stream = _Stream(pieces, coder, workers or os.cpu_count() or 1)
+    stream = _Stream(pieces, coder, workers)
     with (progress or Silent()).stage("encode", len(pieces), "pieces") as meter:
         for piece in stream.encode(ceiling_dbtp):
             meter.advance(1, piece.seconds)
@@ -103,7 +97,7 @@ def encode_pieces(
 class _Stream:
     """Pieces on their way to a stream: frames, peaks and ceilings by piece, peaks by join."""
 
-    def __init__(self, pieces: Sequence[Piece], coder: PieceEncoder, workers: int) -> None:
+    def __init__(self, pieces: Sequence[Piece], coder: PieceEncoder, workers: int | None) -> None:
         self.pieces = pieces
         self.coder = coder
         self.workers = workers
@@ -163,22 +157,3 @@ class _Stream:
             return struct.pack("<d", decoded_peak_db(around, _CONTEXT - 1, _CONTEXT + 2))
 
         return float(struct.unpack("<d", self.coder.kept.of("joins", around, peak))[0])
-
-
-def in_order(work: Callable[[T], R], items: Iterable[T], workers: int) -> Iterator[R]:
-    """``work`` of every item, in order of the items, in threads; never more than two items a worker ahead.
-
-    The first error, or Ctrl-C, ends it without starting what is still waiting.
-    """
-    waiting: deque[Future[R]] = deque()
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            for item in items:
-                waiting.append(pool.submit(work, item))
-                if len(waiting) >= 2 * workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()

@@ -18,9 +18,9 @@ from studio.audio.meter import energies, integrated, loudness_range
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.master.apply import limited
 from studio.master.measure import CELL, HOP, MARGIN, WARM, Measured, by_hop
-from studio.master.threads import in_threads
 from studio.progress import Progress, Silent
 from studio.store.kept import Kept
+from studio.threads import in_order
 from studio.values import RATE, Master
 
 CEILING_DBTP = -2.0
@@ -60,7 +60,11 @@ def assess(
         progress: told how many seconds are done.
     """
     known = kept or Kept()
-    hot = [m for m in measured if m.peaks.max(initial=0.0) * ratio(gain_db) > ratio(ceiling_dbtp)]
+    gain = ratio(gain_db)
+    energy = np.concatenate([np.zeros(0, dtype=np.float32), *(m.energies for m in measured)]) * np.float32(gain**2)
+    highest = [float(m.peaks.max(initial=0.0)) * gain for m in measured]
+    hot = [m for m, peak in zip(measured, highest, strict=True) if peak > ratio(ceiling_dbtp)]
+    peak, turned_down = max((peak for peak in highest if peak <= ratio(ceiling_dbtp)), default=0.0), 0
     length = measured[-1].stop if measured else 0
     listener = progress if progress and hot else Silent()
     with listener.stage("level", sum(m.stop - m.start for m in hot) / RATE, "s") as meter:
@@ -71,18 +75,12 @@ def assess(
             meter.advance((m.stop - m.start) / RATE, (m.stop - m.start) / RATE)
             return done
 
-        lowered = dict(zip((m.start for m in hot), in_threads(piece, hot, workers), strict=True))
-    cells, peak, turned_down = [], 0.0, 0
-    for m in measured:
-        if m.start in lowered:
-            head, body = lowered[m.start][:16], lowered[m.start][16:]
-            highest, count = np.frombuffer(head, dtype="<f8")
-            cells.append(np.frombuffer(body, dtype="<f4"))
-            peak, turned_down = max(peak, float(highest)), turned_down + int(count)
-        else:
-            cells.append(m.energies * np.float32(ratio(gain_db) ** 2))
-            peak = max(peak, float(m.peaks.max(initial=0.0)) * ratio(gain_db))
-    heard = by_hop(cells)
+        for m, done in zip(hot, in_order(piece, hot, workers), strict=True):
+            own_peak, own_count = np.frombuffer(done[:16], dtype="<f8")
+            peak, turned_down = max(peak, float(own_peak)), turned_down + int(own_count)
+            first = (m.start - measured[0].start) // CELL
+            energy[first : first + len(m.energies)] = np.frombuffer(done[16:], dtype="<f4")
+    heard = by_hop([energy])
     master = Master(
         gain_db=gain_db,
         ceiling_dbtp=ceiling_dbtp,
@@ -92,7 +90,7 @@ def assess(
         true_peak_dbtp=db(peak),
         limited_s=turned_down / RATE,
     )
-    return Assessed(master, np.concatenate([np.zeros(0, dtype=np.float32), *cells]))
+    return Assessed(master, energy)
 
 
 def _limited(read: Reader, length: int, m: Measured, gain_db: float, ceiling_dbtp: float) -> bytes:

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from studio.audio.clip import Reader, Samples
 from studio.audio.meter import HOP_S, WARM_S, energies, sample_peaks
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
-from studio.master.threads import in_threads
 from studio.progress import Progress, Silent
 from studio.store.kept import Kept
+from studio.threads import in_order
 from studio.values import FRAME, RATE
 
 HOP = round(HOP_S * RATE)
@@ -76,15 +76,27 @@ def measure(
     known = kept or Kept()
     with (progress or Silent()).stage("measure", sum(stop - start for start, stop in spans) / RATE, "s") as meter:
 
-        def piece(span: tuple[int, int]) -> Measured:
+        def piece(span: tuple[int, int]) -> bytes:
             start, stop = span
             done = known.piece("measures", start, stop, CELL, lambda: measure_piece(read, start, stop).tobytes())
             meter.advance((stop - start) / RATE, (stop - start) / RATE)
-            numbers = np.frombuffer(done, dtype="<f4")
-            cells = (stop - start) // CELL
-            return Measured(start, stop, numbers[:cells], numbers[cells:])
+            return done
 
-        return tuple(in_threads(piece, spans, workers))
+        # In one array: thousands of small ones, made by threads between large ones, would keep the memory of those.
+        numbers = np.empty(sum(sum(_sizes(*span)) for span in spans), dtype=np.float32)
+        measured, at = [], 0
+        for (start, stop), done in zip(spans, in_order(piece, spans, workers), strict=True):
+            cells, peaks = _sizes(start, stop)
+            mine = numbers[at : at + cells + peaks]
+            mine[:] = np.frombuffer(done, dtype="<f4")
+            measured.append(Measured(start, stop, mine[:cells], mine[cells:]))
+            at += len(mine)
+        return tuple(measured)
+
+
+def _sizes(start: int, stop: int) -> tuple[int, int]:
+    """How many energies and peaks a piece has."""
+    return (stop - start) // CELL, -(-(stop - start + 2 * MARGIN) // HOP)
 
 
 def measure_piece(read: Reader, start: int, stop: int) -> Samples:
@@ -97,10 +109,11 @@ def measure_piece(read: Reader, start: int, stop: int) -> Samples:
 
 def by_hop(cells: Iterable[Samples]) -> NDArray[np.float64]:
     """Energies per 100 ms of stretches that follow each other, for :mod:`studio.audio.meter`."""
-    together = np.concatenate([np.zeros(0, dtype=np.float32), *cells])
+    stretches = list(cells)
+    together = stretches[0] if len(stretches) == 1 else np.concatenate([np.zeros(0, dtype=np.float32), *stretches])
     each = HOP // CELL
-    whole = together[: len(together) // each * each].astype(np.float64)
-    return np.asarray(whole.reshape(-1, each).mean(axis=1))
+    whole = together[: len(together) // each * each]
+    return np.asarray(whole.reshape(-1, each).mean(axis=1, dtype=np.float64))
 
 
 def _once(samples: Samples) -> tuple[Samples, int]:

@@ -1,7 +1,6 @@
 """The stream of pieces: the same for any number of workers, as good as one long encode, its peaks held."""
 
 import io
-import threading
 
 import numpy as np
 import pytest
@@ -9,7 +8,7 @@ import soundfile
 
 from studio.audio.true_peak import true_peak_db
 from studio.encode import find_encoder, lame
-from studio.encode.pieces import encode_pieces, in_order
+from studio.encode.pieces import encode_pieces
 from studio.encode.plan import piece_starts
 from studio.errors import AudioError, UsageError
 from studio.formats.mp3 import frame_count, frame_size, split_frames
@@ -191,42 +190,3 @@ def test_an_encoder_that_drops_frames_is_found_out(talk):
 
     with pytest.raises(AudioError, match="forgetful-1"):
         encode_pieces(talk, [0], len(talk), ceiling_dbtp=-1.3, encoder=Forgetful())
-
-
-def test_results_come_in_order_and_little_is_in_flight():
-    running, most, lock = 0, 0, threading.Lock()
-    taken = 0
-
-    def items():
-        nonlocal taken
-        for i in range(40):
-            taken += 1
-            yield i
-
-    def work(i):
-        nonlocal running, most
-        with lock:
-            running += 1
-            most = max(most, running)
-        with lock:
-            running -= 1
-        return i * i
-
-    for done, result in enumerate(in_order(work, items(), 3)):
-        assert result == done * done
-        assert taken <= done + 6
-    assert most <= 3
-
-
-def test_an_error_stops_what_has_not_begun():
-    begun = []
-
-    def work(i):
-        begun.append(i)
-        if i == 2:
-            raise AudioError("no")
-        return i
-
-    with pytest.raises(AudioError):
-        list(in_order(work, range(100), 1))
-    assert len(begun) < 6
