@@ -1,6 +1,7 @@
 """Rendering again and again while somebody writes: what to look at, and what a new render changed.
 
-In: a show and a script; two episodes. Out: the state of every file that shapes the episode; the sentences that differ.
+In: a show and a script; two episodes. Out: the state of every file that shapes the episode; sentences and headings
+that differ.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ Stamps = Mapping[Path, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A sentence that is new, or was taken out."""
+    """A sentence or a heading that is new, or was taken out."""
 
     line: int
     """1-based line of the script; for one that was taken out, of the script before."""
     speaker: str
+    """Empty for a heading."""
     text: str
     gone: bool = False
 
@@ -48,7 +50,7 @@ def altered(before: Stamps, now: Stamps) -> list[Path]:
 
 
 def changed(before: Episode, after: Episode) -> tuple[Changed, ...]:
-    """The sentences by which two renders differ, in order; one that only moved counts as gone and new."""
+    """Sentences and headings by which two renders differ, in order; what only moved counts as gone and new."""
     old, new = _said(before), _said(after)
     matcher = SequenceMatcher(None, [c[1:] for c in old], [c[1:] for c in new], autojunk=False)
     out: list[Changed] = []
@@ -60,19 +62,21 @@ def changed(before: Episode, after: Episode) -> tuple[Changed, ...]:
 
 
 def _said(episode: Episode) -> list[tuple[int, str, str]]:
-    turns = episode.script.turns
-    return [(line.line, turns[line.turn].speaker, line.text) for line in episode.lines]
+    script = episode.script
+    said = [(line.line, script.turns[line.turn].speaker, line.text) for line in episode.lines]
+    headed = [(segment.line, "", segment.title) for segment in script.segments if segment.title]
+    return sorted([*headed, *said], key=lambda entry: entry[0])
 
 
 def _files(show: Show, script: Path) -> Iterator[Path]:
-    yield script
+    yield from (script, script.with_suffix(".toml"))
     if show.root is None:
         return
     yield from (show.root / name for name in ("show.toml", "cast.toml", "lexicon.toml", "takes.toml"))
     yield from show.lexicon_files
     for folder in FOLDERS:
         with contextlib.suppress(OSError):
-            yield from (show.root / folder).iterdir()
+            yield from (path for path in (show.root / folder).rglob("*") if path.is_file())
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

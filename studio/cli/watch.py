@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_S = 0.2
 SHOWN = 8
-"""Sentences that are named after an edit; of more, how many there are."""
+"""Changes that are named after an edit; of more, how many there are."""
 
 
 def watch(
@@ -95,8 +95,9 @@ def _tell(
     for path in files:
         typer.echo(f"saved: {path}")
     for sentence in sentences[:SHOWN]:
-        typer.echo(f"  {'-' if sentence.gone else '+'} {sentence.line:>4}  {sentence.speaker}: {sentence.text}")
+        said = f"{sentence.speaker}: {sentence.text}" if sentence.speaker else f"heading: {sentence.text}"
+        typer.echo(f"  {'-' if sentence.gone else '+'} {sentence.line:>4}  {said}")
     if len(sentences) > SHOWN:
-        typer.echo(f"  and {len(sentences) - SHOWN} more sentences")
+        typer.echo(f"  and {len(sentences) - SHOWN} more changes")
     level = f"{episode.master.loudness_lufs:.1f} LUFS"
     typer.echo(f"{episode.finished.path}  {clock(length)} at {level}, in {seconds:.2f} s")

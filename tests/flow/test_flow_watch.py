@@ -48,6 +48,16 @@ def test_what_is_saved_is_rendered_and_told(show: Path, script: Path, studio: Co
     (show / "show.toml").write_text(settings)
     script.write_text(PAGE)
     assert [c["text"] for c in told(3)["changed"]] == ["That was a small bell.", "That was a bell."]
+    script.write_text(PAGE.replace("A Bicycle Stays Up", "A Bicycle Falls"))
+    headings = [("", "A Bicycle Stays Up", True), ("", "A Bicycle Falls", False)]
+    assert [(c["speaker"], c["text"], c["gone"]) for c in told(4)["changed"]] == headings
+    script.write_text(PAGE)
+    assert "takes" not in told(5)["made"]
+    beside = script.with_suffix(".toml")
+    beside.write_text('title = "Another"\n')
+    assert (told(6)["saved"], told(6)["changed"]) == ([str(beside)], [])
+    beside.unlink()
+    assert told(7)["saved"] == [str(beside)]
     os.kill(pid, signal.SIGINT)
     ended = studio.wait(pid)
     assert ended.code == 130
