@@ -135,6 +135,23 @@ def test_every_take_is_made_once_but_for_those_at_work_when_a_driver_is_killed(t
     assert len(said) - takes > 0  # some were at work
 
 
+def test_two_batches_of_one_show_at_once_make_what_one_makes(tmp_path: Path) -> None:
+    """Both may put the same episode together; each file is there as a whole, and the same from both."""
+    roots = [make_show(tmp_path / name) for name in ("one", "two at once")]
+    for root in roots:
+        write_scripts(root, 6)
+    env = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    assert batch(roots[0], "scripts", env=env | {"STUDIO_CACHE": str(tmp_path / "a")}).returncode == 0
+    env["STUDIO_CACHE"] = str(tmp_path / "b")
+    drivers = [start(roots[1], "scripts", "--workers", 1, env=env) for _ in range(2)]
+    for driver in drivers:
+        _, said = driver.communicate(timeout=600)
+        assert driver.returncode == 0, said
+    assert files(roots[1]) == files(roots[0]) and not left_over(tmp_path)
+    nothing = json.loads(batch(roots[1], "scripts", "--json", env=env).stdout)
+    assert (nothing["made"], nothing["takes"], nothing["unchanged"]) == (0, 0, 6)
+
+
 @pytest.mark.parametrize("takes", ["on it", "elsewhere"])
 def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(tmp_path: Path, takes: str) -> None:
     """A show with all that belongs to it on a disk of a megabyte, which is made larger then."""
