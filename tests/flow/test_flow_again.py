@@ -73,12 +73,27 @@ def test_one_worker_or_many_make_the_same_stream(script: Path, tmp_path: Path, m
         assert list(many.encoded.frames) == list(one.encoded.frames)
 
 
-def test_a_damaged_take_is_made_again(show: Path, script: Path, studio: Command, tmp_path: Path) -> None:
+def flipped(content: bytes) -> bytes:
+    return content[:-20] + bytes([content[-20] ^ 8]) + content[-19:]
+
+
+@pytest.mark.parametrize("fault", ["deleted", "truncated", "flipped"])
+@pytest.mark.parametrize("kept", ["pieces kept", "takes alone"])
+def test_a_damaged_take_is_made_again(
+    show: Path, script: Path, studio: Command, tmp_path: Path, fault: str, kept: str
+) -> None:
     studio("render", script)
     before = outputs(place(show))
-    for take in list((tmp_path / "cache" / "takes").rglob("*"))[::3]:
-        if take.is_file():
-            take.write_bytes(take.read_bytes()[:100])
+    takes = tmp_path / "cache" / "takes"
+    for take in sorted(path for path in takes.rglob("*") if path.is_file())[::3]:
+        content = take.read_bytes()
+        take.unlink()
+        if fault != "deleted":
+            take.write_bytes(content[:100] if fault == "truncated" else flipped(content))
+    if kept == "takes alone":
+        for other in (tmp_path / "cache").iterdir():
+            if other != takes:
+                shutil.rmtree(other)
     assert studio("render", script).code == 0
     assert outputs(place(show)) == before
 
@@ -87,6 +102,18 @@ def test_two_renders_at_once_both_succeed_with_the_same_bytes(show: Path, script
     both = [studio.start("render", script, "-o", show / name / "quiet.mp3") for name in ("a", "b")]
     assert [studio.wait(pid).code for pid in both] == [0, 0]
     assert outputs(show / "a") == outputs(show / "b")
+
+
+def test_two_renders_at_once_into_one_place_leave_one_whole_episode(
+    show: Path, script: Path, studio: Command, tmp_path: Path
+) -> None:
+    both = [studio.start("render", script) for _ in range(2)]
+    assert [studio.wait(pid).code for pid in both] == [0, 0]
+    together = outputs(place(show))
+    shutil.rmtree(place(show))
+    shutil.rmtree(tmp_path / "cache")
+    assert studio("render", script).code == 0
+    assert outputs(place(show)) == together
 
 
 def test_two_first_scripts_at_once_belong_to_one_show(show: Path, studio: Command) -> None:
