@@ -274,6 +274,19 @@ def test_stems_add_up_to_the_mix(job: Job, masters: Masters, tmp_path: Path) -> 
         assert not other[inside].any()
 
 
+def test_the_finished_mp3_has_every_word_at_the_sample_of_the_mix(job: Job, masters: Masters, tmp_path: Path) -> None:
+    mix, _ = soundfile.read(session(job, tmp_path)[4], dtype="float64")
+    heard = decoded(job.script.parent / "episodes" / "quiet" / "quiet.mp3", RATE, 2).astype(float)
+    assert len(heard) == len(mix) == record(job)["samples"]
+    for turn in record(job)["turns"]:
+        start = round(turn["start"] * RATE)
+        part = mix[start : start + 8192, 0]
+        near = heard[start - 500 : start + 8192 + 500, 0] / 10 ** (record(job)["gain_db"] / 20)
+        apart = [np.square(near[500 + lag :][: len(part)] - part).sum() for lag in range(-500, 501)]
+        assert int(np.argmin(apart)) - 500 == 0, turn
+        assert apart[500] < 0.05 * np.square(part).sum()
+
+
 def test_the_reaper_project_shows_everything_that_sounds(job: Job, masters: Masters, tmp_path: Path) -> None:
     files = session(job, tmp_path)
     project = files[-1].read_text("utf-8")
