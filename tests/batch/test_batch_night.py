@@ -229,6 +229,9 @@ def test_the_page_escapes_what_it_is_told_and_allows_only_itself():
     episodes = [Told(Path("a.txt"), Path(nasty), nasty, nasty, 60.0, 1)]
     aside = [Aside("k", nasty, nasty, nasty)]
     page = batch_page(Night(nasty, nasty, nasty, told(*EVENTS), episodes, [doubt], left, aside, 2), lambda _: b"\xff")
+    assert "1 episode made, 1 left out" in page
+    nothing = batch_page(Night("Small", "tone", "now", told(Began(0, 3, (), 0)), [], [], [], []), lambda _: None)
+    assert "All episodes as they were" in nothing
     assert nasty not in page and "data:audio/mpeg;base64,/w==" in page
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
     assert policy and "unsafe" not in policy[1] and "default-src" in policy[1]

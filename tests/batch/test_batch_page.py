@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert run(job, Silent(), tally.heard).good
     places = [(script, job.show.episode(script)) for script in scripts]
     episodes, _ = tell(places, 5)
+    episodes[1] = replace(episodes[1], title="Verylong" * 30, duration_s=3725.0)
     heard: dict[str, Any] = {"flags": ("noise", "too soft"), "start": 0.5, "stop": 2.0}
     worst = [
         Doubt(*places[at], told.title, 3, "Ada", words, score=9.0 - at, command=f"studio retake {at}", **heard)
@@ -56,6 +58,11 @@ def test_it_is_shown_whole_and_plays_without_a_network(page, tmp_path, width, he
         assert shown.run("document.querySelector('h1').textContent") == "3 episodes made, 1 left out"
         assert shown.run("document.documentElement.scrollWidth") <= width
         assert shown.run("document.querySelectorAll('tbody tr').length") == 3
+        broken = (
+            "[...document.querySelectorAll('td + td')].filter(e => { const r = document.createRange();"
+            " r.selectNodeContents(e); return r.getClientRects().length > 1; }).length"
+        )
+        assert shown.run(broken) == 0
         assert shown.run("[...document.querySelectorAll('#worst ~ ul .again')].map(e => e.textContent)") == [
             "studio retake 0",
             "studio retake 1",
