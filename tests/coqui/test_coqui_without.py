@@ -40,7 +40,8 @@ def test_what_is_missing_is_named_with_the_next_step(monkeypatch):
 def test_a_package_in_the_way_is_named(monkeypatch):
     monkeypatch.setattr(packages, "installed", lambda name: "1.0")
     monkeypatch.setattr(packages, "importable", lambda module: True)
-    assert "pip uninstall coqpit" in Coqui().readiness().detail
+    assert "coqpit-config" in Coqui().readiness().detail
+    assert "pip uninstall coqpit; pip install --force-reinstall" in Coqui().readiness().hint
 
 
 @pytest.mark.parametrize(

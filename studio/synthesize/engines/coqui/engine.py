@@ -21,7 +21,7 @@ from studio.synthesize.engines.coqui.cloning import consented, latents
 from studio.synthesize.engines.coqui.device import Choice, choose, find_gpus, torch_has_cuda
 from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, Loaded, load_model
 from studio.synthesize.engines.coqui.models import ModelFiles, cache, file_digest, find_model, model_digest
-from studio.synthesize.engines.coqui.packages import HINT, conflict, installed, missing_packages
+from studio.synthesize.engines.coqui.packages import HINT, MEND, conflict, installed, missing_packages
 from studio.synthesize.engines.coqui.phonemes import phonemizer_build
 from studio.synthesize.engines.coqui.pieces import pieces
 from studio.synthesize.engines.coqui.setup import HALF, Setup, read_setup
@@ -70,7 +70,7 @@ class Coqui:
         if lacking:
             return Readiness(False, f"not installed: {', '.join(lacking)}", HINT)
         if conflict():
-            return Readiness(False, conflict(), HINT)
+            return Readiness(False, conflict(), MEND)
         try:
             setup = read_setup()
             choice = self._choice(setup)

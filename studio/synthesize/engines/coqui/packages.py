@@ -34,8 +34,12 @@ def installed(distribution: str) -> str:
         return ""
 
 
+MEND = "Run: pip uninstall coqpit; pip install --force-reinstall --no-deps coqpit-config"
+"""For :func:`conflict`: both lie in the same folder, so what is left behind is not whole."""
+
+
 def conflict() -> str:
     """What stands in the way though all is there, in words; empty for nothing."""
     if installed("coqpit"):
-        return "the package coqpit is in the way of coqpit-config; run: pip uninstall coqpit"
+        return "the package coqpit has overwritten coqpit-config"
     return ""
