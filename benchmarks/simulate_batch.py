@@ -266,6 +266,9 @@ class Scripts:
         self.audio_s = 0.0
         self._words = "x" * 400
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def texts(self, due: Sequence[Due]) -> Iterator[Text]:
         """As :meth:`studio.batch.settle.Texts.texts`."""
         voice = VoiceSettings("one")

@@ -39,6 +39,7 @@ class Assemblers:
             self._idle.put(companion)
         self._make = self._apart if apart else assemble_episode
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="assemble")
+        self._closed = False
 
     def submit(self, order: Order) -> Future[Assembled]:
         """Have an episode made; never fails but for a bug."""
@@ -46,6 +47,7 @@ class Assemblers:
 
     def close(self) -> None:
         """End everything; what is half made leaves nothing under its name."""
+        self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
         for companion in self._all:
             companion.abandon()
@@ -57,7 +59,7 @@ class Assemblers:
         """Made, in as many attempts as are sensible: a disk may be busy, an assembler may have been killed."""
         made = self._make(order)
         for _ in range(ATTEMPTS - 1):
-            if made.state != "failed" or not made.again:
+            if made.state != "failed" or not made.again or self._closed:
                 break
             made = self._make(order)
         return made

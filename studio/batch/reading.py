@@ -168,6 +168,7 @@ class Readers:
         self._all = [Companion(f"reader {number + 1}", helper(spec)) for number in range(count)]
         self._idle = deque(self._all)
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="read")
+        self._closed = False
 
     def words(self, scripts: Iterable[Path]) -> Iterator[Words | Left]:
         """The words of all scripts, or why there are none, in their order; a few are read ahead."""
@@ -180,7 +181,8 @@ class Readers:
             yield reading.popleft().result()
 
     def close(self) -> None:
-        """End everything that was started."""
+        """End everything that was started, also what is being read."""
+        self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
         for companion in self._all:
             companion.abandon()
@@ -196,7 +198,7 @@ class Readers:
                     account = _accounts().validate_json(companion.ask(os.fsencode(script), timeout=PATIENCE_S))
                     return account.words or Left(script, account.left)
                 except (ProgramError, ValueError) as error:
-                    if attempt == ATTEMPTS:
+                    if attempt == ATTEMPTS or self._closed:
                         return Left(script, f"Its reader broke off: {error}")
             raise AssertionError("unreachable")
         finally:

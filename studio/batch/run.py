@@ -91,7 +91,6 @@ def run(job: BatchJob, progress: Progress, listen: Listen = lambda event: None) 
         ]
         return outcome
     finally:
-        tools.texts.close()
         tools.ledger.close()
 
 
@@ -153,7 +152,11 @@ class _Round:
         self._tell(Began(len(due), len(settled.finished), settled.left, executor.workers))
         ladder = Ladder(executor, lambda key: tools.store.has(stored.KIND, key), job.patience)
         try:
-            with ahead(tools.texts.texts(due), AHEAD) as texts, progress.stage("batch", len(due), "episodes") as meter:
+            with (
+                ahead(tools.texts.texts(due), AHEAD) as texts,
+                contextlib.closing(tools.texts),  # or a stop would wait for what is being read
+                progress.stage("batch", len(due), "episodes") as meter,
+            ):
                 self._meter = meter
                 items = self._items(texts, due)
                 for step in ladder.run(plan.batches(items, plan.budget_for(tools.engine.batch))):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import threading
 import time
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
@@ -111,6 +114,24 @@ def test_one_that_always_dies_leaves_its_script_out(show, tools, monkeypatch):
     finally:
         readers.close()
     assert isinstance(found[0], Left) and "reader broke off" in found[0].reason
+
+
+def test_closing_does_not_wait_for_a_reader_that_hangs(show, tools, monkeypatch):
+    monkeypatch.setattr(reading, "helper", lambda spec: ["sleep", "1000"])
+    readers = Readers(tools.show, "tone", 2)
+    stream = readers.words([show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4)])
+
+    def wait() -> None:
+        with contextlib.suppress(CancelledError):  # those that nobody had begun with
+            list(stream)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    while any(companion._running is None for companion in readers._all):
+        time.sleep(0.01)
+    readers.close()
+    waiting.join(60)
+    assert not waiting.is_alive()
 
 
 def test_few_scripts_need_no_reader():
