@@ -362,6 +362,7 @@ ELSEWHERE = {
     "another file above": {"model_args": {"use_language_embedding": True, "language_ids_file": "FOLDER/../ids.json"}},
     "a tokenizer": {"model_args": {"tokenizer_file": "/elsewhere/vocab.json"}},
     "what the digest leaves out": {"model_args": {"speaker_encoder_model_path": "FOLDER/encoder.ckpt"}},
+    "and what it passes over": {"model_args": {"speaker_encoder_model_path": "FOLDER/voices/encoder.pth"}},
 }
 
 
@@ -373,7 +374,12 @@ def test_a_model_reads_its_own_folder_alone(tmp_path, config):
     with pytest.raises(EngineError, match="names a file elsewhere"):
         models.find_model(str(folder))
     own = said.replace("/elsewhere/", f"{folder}/").replace("https://example.org/", f"{folder}/")
-    own = own.replace("simplecache::file:///x/", f"{folder}/").replace("/../", "/").replace(".ckpt", ".pth")
+    own = (
+        own.replace("simplecache::file:///x/", f"{folder}/")
+        .replace("/../", "/")
+        .replace(".ckpt", ".pth")
+        .replace("/voices/", "/")
+    )
     (folder / "config.json").write_text(own)
     assert models.find_model(str(folder)).kind == "vits"
 

@@ -18,6 +18,8 @@ from studio.errors import EngineError
 
 ENDINGS = (".pth", ".tar", ".json", ".npy", ".safetensors", ".pt")
 """Of the files of a model that shape the sound; the rest are notes and licences."""
+VOICES = "voices"
+"""Folder in which coqui-tts keeps what it cloned, which is no part of the model."""
 
 
 def check_config(config: Mapping[str, Any], folder: Path) -> None:
@@ -31,7 +33,7 @@ def check_config(config: Mapping[str, Any], folder: Path) -> None:
         EngineError: it names a file that isn't in the folder, or code that isn't the package's.
     """
     for name, value in _named_files(config, folder):
-        if not _inside(value, folder) or not value.endswith(ENDINGS):
+        if not _inside(value, folder):
             raise EngineError(
                 f"The configuration of the model in {folder} names a file elsewhere: {name} is {value!r}.",
                 hint="Put it into the model's folder and write its full path into config.json.",
@@ -64,10 +66,11 @@ def _named_files(config: Mapping[str, Any], folder: Path) -> Iterator[tuple[str,
 
 
 def _inside(path: str, folder: Path) -> bool:
-    """Whether a file lies in the folder, or is linked there, as the files are that come from a model hub."""
-    if "::" in path or "://" in path:
+    """Whether a file is one of the folder's that the digest holds; or a link there, as in what comes from a hub."""
+    if "::" in path or "://" in path or not path.endswith(ENDINGS):
         return False
-    return (Path(path).parent.resolve() / Path(path).name).is_relative_to(folder.resolve())
+    place, own = Path(path).parent.resolve(), folder.resolve()
+    return place.is_relative_to(own) and not place.is_relative_to(own / VOICES)
 
 
 def _part(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from studio.errors import EngineError, ShowError
 from studio.store import FolderStore, digest
 from studio.store.keys import content_digest
-from studio.synthesize.engines.coqui.guard import ENDINGS, check_config
+from studio.synthesize.engines.coqui.guard import ENDINGS, VOICES, check_config
 from studio.synthesize.engines.coqui.licences import fetched_models
 
 KINDS = ("vits", "xtts")
@@ -70,7 +70,7 @@ def model_digest(files: ModelFiles) -> str:
     parts = [
         (str(path.relative_to(files.folder)), file_digest(path))
         for path in sorted(files.folder.rglob("*"))
-        if path.suffix in ENDINGS and path.is_file() and not path.is_relative_to(files.folder / "voices")
+        if path.suffix in ENDINGS and path.is_file() and not path.is_relative_to(files.folder / VOICES)
     ]
     return digest("coqui model", 1, parts)
 
