@@ -31,7 +31,9 @@ _SHORTEST_PART = 4
 """Letters; shorter parts of words with hyphens are prefixes."""
 _LONGEST_UNIT = 4
 
-_TOKEN = re.compile(r"[^\W_]+(?:['&-][^\W_]+)*")
+_AMOUNT = r"[$€£¥]\d[\d.,]*[^\W_]*|\d+(?:[.,]\d+)+[^\W_]*"
+"""Money, and figures with a point or comma: read by rules that need no word of a list."""
+_TOKEN = re.compile(rf"{_AMOUNT}|[^\W_]+(?:['&-][^\W_]+|(?<=\d)\.(?=\d)[^\W_]+)*")
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th|'?s|[a-z]{1,3})?(?:-.*)?", re.IGNORECASE)
 _CAPITALS = re.compile(r"[A-Z](?:[A-Z&]*[A-Z])+(?:'?s)?")
 
@@ -90,6 +92,8 @@ def _parts(token: str) -> list[str]:
 
 def _kind(word: str) -> DoubtKind | None:
     """Why a word is doubtful; None where it isn't."""
+    if re.fullmatch(_AMOUNT, word):
+        return None
     if len(_bare(word)) < 2 or _COUNTED.fullmatch(word):
         return "figures" if re.fullmatch(r"\d+[A-Z]+", word) else None
     if re.search(r"\d", word):

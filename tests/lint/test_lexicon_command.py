@@ -55,6 +55,12 @@ def test_an_entry_changes_the_keys_of_its_sentences_and_no_other(script):
     assert "Qiskit" not in run(script)
 
 
+def test_an_entry_is_told_as_the_engine_will_say_it(script):
+    assert "Qiskit is now said “seezeeum” (see-zoom)" in run(script, "--add", "Qiskit=/ˈsiːziəm/")
+    (script.parent / "show.toml").write_text('engine = "flite"\n')
+    assert "Qiskit is now said by its sounds, see-zee-uhm" in run(script, "--add", "Qiskit=/ˈsiːziəm/")
+
+
 def test_an_entry_for_one_speaker_changes_only_their_sentences(script):
     before = keys(script)
     document = json.loads(run(script, "--add", "Qiskit=/ˈkɪskɪt/", "--speaker", "Ada Lind", "--json"))

@@ -26,6 +26,7 @@ DOUBTFUL = [
 PLAIN = [
     "The cats weren't running, they'll say; she’s well-known and over-fed.",
     "In 1984 the 20th train of the 1970s went 10 km at 3pm for $7 billion, 89%.",
+    "It sold for $3.5M, £1,200.50 or $5M in version 2.0.1, by 1,500 to 3.5m.",
     "Colour, centre, kilometres, organise, programme, caesium, travelling, analyse.",
     "Anna Smith and Paul met London's mayor in January; Smiths' house.",
     "THE BIGGER PICTURE",
@@ -50,6 +51,8 @@ def test_a_word_is_listed_once_with_its_lines_and_how_it_is_said():
         ("Qiskit", "Qiskit", (3, 5)),
         ("NASA", "Nassa", (5,)),
     ]
+    (name,) = doubtful([Utter("We asked GPT-3.5.", 1, "Ada")], Lexicon())
+    assert (name.word, name.kind, name.said) == ("GPT-3.5", "figures", "G P T three point five")
 
 
 def test_the_lexicon_settles_a_word_for_those_it_speaks_of():
