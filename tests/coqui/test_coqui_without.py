@@ -407,6 +407,8 @@ def test_paths_that_are_not_used_do_not_matter(tmp_path):
     (folder / "vocab.json").write_text("{}")
     config = {"model": "vits", "use_speaker_embedding": True, "speakers": ["anna"], "speakers_file": "/elsewhere/x.pth"}
     config |= {"model_args": {"d_vector_file": ["/elsewhere/v.pth"], "tokenizer_file": "/elsewhere/vocab.json"}}
+    config |= {"use_language_embedding": True, "language_ids_file": "/elsewhere/ids.json"}
+    config["model_args"]["language_ids_file"] = str(folder / "ids.json")  # the package looks there first
     (folder / "config.json").write_text(json.dumps(config))
     assert models.find_model(str(folder)).kind == "vits"
 

@@ -48,7 +48,7 @@ def _named_files(config: Mapping[str, Any], folder: Path) -> Iterator[tuple[str,
     arguments = _part(config, "model_args")
 
     def said(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
-        return config.get(name) or arguments.get(name)
+        return arguments.get(name) or config.get(name)
 
     wanted = ["speaker_encoder_model_path", "speaker_encoder_config_path"]
     if said("use_speaker_embedding") and not config.get("speakers"):
@@ -60,9 +60,8 @@ def _named_files(config: Mapping[str, Any], folder: Path) -> Iterator[tuple[str,
     if not (folder / "vocab.json").is_file():
         wanted.append("tokenizer_file")
     for name in wanted:
-        for part in (config, arguments):
-            value = part.get(name) or []
-            yield from ((name, str(path)) for path in ([value] if isinstance(value, str) else value))
+        value = said(name) or []
+        yield from ((name, str(path)) for path in ([value] if isinstance(value, str) else value))
 
 
 def _inside(path: str, folder: Path) -> bool:
