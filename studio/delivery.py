@@ -27,6 +27,7 @@ from studio.produce import Job, produce
 from studio.progress import Progress, Silent
 from studio.provide import Provided
 from studio.store.kept import Kept
+from studio.store.partial import clear
 from studio.values import RATE, Tags, Timeline, Utterance
 
 T = TypeVar("T")
@@ -154,6 +155,7 @@ def _place(job: Job, folder: Path | None) -> tuple[Path, str]:
     home = folder if folder is not None else own.parent
     with _writing(home):
         home.mkdir(parents=True, exist_ok=True)
+    clear(home)
     return home, own.stem
 
 
@@ -261,6 +263,7 @@ def _session(p: _Programme, folder: Path, name: str, flac: bool, progress: Progr
     readers = [(file, mixing.mixer(part.timeline, p.needs.store, p.needs.music)) for part, file in named]
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
+    clear(folder)
     written = []
     for file, read in [*readers, (f"mix{ending}", p.read)]:
         blocks = _blocks(read, length, f"stem {file}", progress)

@@ -16,6 +16,7 @@ from studio.mix import utterances
 from studio.provide import Provided
 from studio.record import Built, Heard, record
 from studio.show import Show
+from studio.store.partial import clear
 from studio.values import Chapter, Details, Problem, Tags, Timeline
 
 
@@ -63,6 +64,7 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
     place = needs.output.with_suffix(".episode.json")
     with replacing(place) as file:
         file.write(json.dumps(record(built), ensure_ascii=False, indent=1).encode("utf-8") + b"\n")
+    clear(place.parent)
     return Finished(needs.output, (*companions, place), needs.details)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import io
-import secrets
 import struct
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +26,7 @@ from studio.formats.clean import ascii_url, one_line, text
 from studio.formats.id3 import AI_NOTE
 from studio.formats.languages import iso_639_2
 from studio.masters.presets import Preset
+from studio.store.partial import partial
 from studio.values import RATE, Chapter, Tags
 
 _CODECS = {
@@ -60,7 +60,7 @@ def write_master(
         OutputError: no room, no right to write.
         ProgramMissing, ProgramError: ffmpeg isn't there, or can't encode this.
     """
-    temporary = path.parent / f".{secrets.token_hex(8)}.part"
+    temporary = partial(path.parent)
     try:
         with tempfile.TemporaryDirectory(prefix="studio-") as name:
             folder = Path(name)

@@ -6,7 +6,6 @@ hold what goes above full scale in the mix (the master's gain and limiter are no
 
 from __future__ import annotations
 
-import secrets
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ import soundfile
 
 from studio.audio.clip import Samples
 from studio.errors import OutputError
+from studio.store.partial import partial
 from studio.values import RATE, Placement, Timeline
 
 MUSIC = "Music"
@@ -90,7 +90,7 @@ def write_stem(path: Path, blocks: Iterable[Samples], length: int, *, flac: bool
     Raises:
         OutputError: no room, no right to write.
     """
-    temporary = path.parent / f".{secrets.token_hex(8)}.part"
+    temporary = partial(path.parent)
     wave = "WAV" if length * 8 < _LARGEST_WAV else "RF64"
     kind, subtype = ("FLAC", "PCM_24") if flac else (wave, "FLOAT")
     try:

@@ -38,6 +38,15 @@ def is_left_over(path: Path, older_than_s: float = OLD_S) -> bool:
     return False
 
 
+def clear(folder: Path) -> None:
+    """Remove what writers of this machine who were killed have left in a folder; whatever else lies there stays."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(".*.part"):
+            found = _NAME.fullmatch(path.name)
+            if found is not None and found[1] == _machine() and not _runs(int(found[2])):
+                path.unlink(missing_ok=True)
+
+
 def _runs(process: int) -> bool:
     try:
         os.kill(process, 0)

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import subprocess
 import sys
 import threading
 
@@ -10,6 +11,7 @@ import pytest
 from studio.audio.programs import run
 from studio.errors import OutputError
 from studio.store import FolderStore, digest
+from studio.store.partial import clear, partial
 
 KEY = digest("a key")
 
@@ -125,6 +127,7 @@ import resource, sys
 from pathlib import Path
 from studio.errors import OutputError
 from studio.store import FolderStore, digest
+from studio.store.partial import clear, partial
 store = FolderStore(Path(sys.argv[1]))
 store.put("takes", digest("small"), b"kept")
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
@@ -163,3 +166,18 @@ def test_what_killed_writers_leave_is_no_entry_and_is_swept(store):
     os.utime(left, (1, 1))
     assert store.sweep() == 1
     assert store.get("takes", KEY) == b"x"
+
+
+def test_what_a_killed_writer_left_is_cleared_and_nothing_else(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", "pass"]) as gone:
+        pass
+    mine = partial(tmp_path)
+    theirs = mine.with_name(mine.name.replace(f"-{os.getpid()}-", f"-{gone.pid}-"))
+    elsewhere = tmp_path / f".0123abcd-{gone.pid}-0123456789abcdef.part"
+    others = [tmp_path / name for name in (".download.part", "a.part", ".part", "episode.mp3")]
+    for path in (mine, theirs, elsewhere, *others):
+        path.write_text("half")
+        os.utime(path, (0, 0))
+    clear(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([mine, elsewhere, *others])
+    clear(tmp_path / "nowhere")
