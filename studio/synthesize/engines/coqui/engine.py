@@ -79,15 +79,10 @@ class Coqui:
         if choice.problem:
             return Readiness(False, choice.problem, choice.hint)
         try:
-            files: ModelFiles | None = find_model(setup.model)
-            model = f"model {setup.model}"
-        except StudioError as error:
-            files, model = None, f"{error.message} {error.hint or ''}".strip().rstrip(".")
-        try:
-            phonemes = _fit(files, setup) if files else ""
-        except StudioError as error:
-            return Readiness(False, error.message.rstrip("."), error.hint or "")
-        model += f", phonemes by {phonemes}" if phonemes else ""
+            phonemes = _fit(find_model(setup.model), setup)
+            model = f"model {setup.model}" + (f", phonemes by {phonemes}" if phonemes else "")
+        except StudioError as error:  # voices may name other models
+            model = f"{error.message} {error.hint or ''}".strip().rstrip(".")
         versions = f"coqui-tts {installed('coqui-tts')}, torch {installed('torch')}"
         return Readiness(True, f"{versions}, {choice.detail}, {setup.precision}; {model}")
 
