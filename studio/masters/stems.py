@@ -15,13 +15,14 @@ from pathlib import Path
 import soundfile
 
 from studio.audio.clip import Samples
+from studio.audio.pipes import feed
+from studio.audio.programs import ffmpeg
 from studio.errors import OutputError
 from studio.store.partial import partial
 from studio.values import RATE, Placement, Timeline
 
 MUSIC = "Music"
 RECORDINGS = "Recordings"
-_LARGEST_WAV = (1 << 32) - (1 << 16)
 _SAID = ("speech", "clip")
 
 
@@ -89,14 +90,20 @@ def write_stem(path: Path, blocks: Iterable[Samples], length: int, *, flac: bool
 
     Raises:
         OutputError: no room, no right to write.
+        ProgramMissing, ProgramError: ffmpeg isn't there, or can't write this.
     """
     temporary = partial(path.parent)
-    wave = "WAV" if length * 8 < _LARGEST_WAV else "RF64"
-    kind, subtype = ("FLAC", "PCM_24") if flac else (wave, "FLOAT")
     try:
-        with soundfile.SoundFile(temporary, "w", RATE, 2, format=kind, subtype=subtype) as file:
-            for block in blocks:
-                file.write(block)
+        if flac:
+            with soundfile.SoundFile(temporary, "w", RATE, 2, format="FLAC", subtype="PCM_24") as file:
+                for block in blocks:
+                    file.write(block)
+        else:
+            # Not by libsndfile, which writes the time of day into such a file.
+            source = ("-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0")
+            target = ("-c:a", "pcm_f32le", "-rf64", "auto", "-bitexact", "-f", "wav", str(temporary.resolve()))
+            arguments = [ffmpeg(), "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file,pipe"]
+            feed([*arguments, *source, *target], blocks, timeout=120 + 2 * length / RATE)
         temporary.replace(path)
     except (OSError, soundfile.LibsndfileError) as error:
         raise OutputError(f"Can't write the file: {error}.", file=path, hint="Is there room on the disk?") from error

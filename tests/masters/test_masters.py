@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -312,6 +313,15 @@ def test_the_label_track_has_chapters_and_sentences(job: Job, masters: Masters, 
     assert [r[2] for r in rows].count("Ada Stone: The kettle sings.") == 2
     starts = [float(row[0]) for row in rows]
     assert starts == sorted(starts)
+
+
+def test_the_same_session_again_is_the_same_files(job: Job, masters: Masters, tmp_path: Path) -> None:
+    for flac in (False, True):
+        first, second = (session(job, tmp_path / name, flac=flac) for name in ("a", "b"))
+        time.sleep(1.1)  # some writers put the time of day, in seconds, into a file
+        third = session(job, tmp_path / "b", flac=flac)
+        for one, two, three in zip(first, second, third, strict=True):
+            assert one.read_bytes() == two.read_bytes() == three.read_bytes()
 
 
 def test_stems_as_flac_are_refused_where_they_would_be_cut_off(
