@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import json
+import random
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -388,6 +390,29 @@ def test_every_kind_stands_in_the_help_and_in_the_docs() -> None:
     for kind in (*PRESETS, "session"):
         assert re.search(rf"\b{kind}\b", told)
         assert f"| `{kind}` |" in docs
+
+
+@pytest.mark.slow
+def test_an_export_that_was_killed_goes_on_to_the_same_files(job: Job, masters: Masters, tmp_path: Path) -> None:
+    def export(out: Path) -> subprocess.Popen[bytes]:
+        kinds = [word for kind in ("m4b", "opus", "flac", "mono", "session") for word in ("--as", kind)]
+        words = [sys.executable, "-m", "studio", "export", job.script, *kinds, "--out", out]
+        return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def files(folder: Path) -> dict[Path, bytes]:
+        return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    begin = time.monotonic()
+    assert export(tmp_path / "whole").wait() == 0
+    seconds, chance = time.monotonic() - begin, random.Random(4)
+    for part in range(6):
+        run = export(tmp_path / "out")
+        time.sleep(seconds * (part + chance.random()) / 6)
+        run.kill()
+        assert run.wait() in (0, -9)
+        assert export(tmp_path / "out").wait() == 0
+        assert files(tmp_path / "out") == files(tmp_path / "whole"), part
+        shutil.rmtree(tmp_path / "out")
 
 
 @pytest.mark.slow
