@@ -9,7 +9,7 @@ of them each fault is put, and what is found of it is counted. Prints one table 
 
 With ``--listen COUNT``, the speech recognizer at hand hears COUNT takes of each engine instead. Whatever it tells of
 them is a false alarm; then what was to be said is changed, by one word replaced or one more, which is as if the engine
-had said a word wrong or left one out. (One hearing serves for all three, since it doesn't know what was to be said.)
+had said a word wrong or left one out.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from studio.synthesize.engine import Engine, Request
 from studio.synthesize.recognizers import recognizer
 from studio.synthesize.registry import engine
 from studio.synthesize.takes import make_takes
-from studio.text.misheard import misheard, spoken_words
+from studio.text.misheard import spoken_words
 from studio.values import VoiceSettings
 
 PEOPLE = (
@@ -180,13 +180,13 @@ def listen(names: Sequence[str], count: int) -> None:
     for speaker in engines(names):
         rows: dict[str, Counter[str]] = {}
         for request, clip in said(speaker, count):
-            words, heard = spoken_words(request.text), ear.hear(clip)
+            words = spoken_words(request.text)
             if len(words) < 4:
                 continue  # too short to change a word of it
-            told = misheard(words, heard, ear.sounds)
+            told = ear.misheard(clip, words)
             new = Counter(takes=1, words=len(words), alarms=bool(told), told=sum(len(m.expected.split()) for m in told))
             for change, word, expected in changed(words, draw):
-                new[change] = any(word in m.expected.split() for m in misheard(expected, heard, ear.sounds))
+                new[change] = any(word in m.expected.split() for m in ear.misheard(clip, expected))
             for name in (f"{speaker.name}, {request.settings.voice}", f"**{speaker.name}, all**"):
                 rows.setdefault(name, Counter()).update(new)
         for name, row in sorted(rows.items(), reverse=True):

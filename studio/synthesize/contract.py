@@ -26,7 +26,7 @@ from studio.audio.clip import Clip
 from studio.audio.programs import python, run
 from studio.errors import EngineError
 from studio.synthesize.check import check_clip
-from studio.synthesize.engine import Engine, EngineVoice, Readiness, Request, is_exact
+from studio.synthesize.engine import Engine, EngineVoice, Phonemes, Readiness, Request, is_exact, used_by
 from studio.values import VoiceSettings
 
 TEXTS = (
@@ -145,6 +145,18 @@ class EngineContract:
         else:
             plain = self._engine().synthesize([replace(written, text="said hello.")])[0]
             assert len(self._engine().synthesize([written])[0].samples) > len(plain.samples)
+
+    def test_sounds_that_are_given_are_said(self) -> None:
+        """One that takes phonemes says the same letters otherwise where they are other ones."""
+        engine = self._engine()
+        if "phonemes" not in used_by(engine):
+            return
+        voice = VoiceSettings(engine.voices()[0].name)
+        heard = [
+            engine.synthesize([Request("They said qq twice.", voice, phonemes=given)])[0].samples.tobytes()
+            for given in ((), (Phonemes(2, 3, ("w", "ih1", "n")),), (Phonemes(2, 3, ("sh", "ao1", "r", "t", "s")),))
+        ]
+        assert len(set(heard)) == len(heard)
 
     def test_text_is_never_a_command(self) -> None:
         """Options, tags and shell characters are words like others."""

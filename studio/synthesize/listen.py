@@ -13,11 +13,11 @@ from studio.progress import Progress
 from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.recognizers import Recognizer, recognizer
-from studio.text.misheard import misheard, spoken_words
+from studio.text.misheard import spoken_words
 from studio.values import Line, ListenTo, Misheard
 
 KIND = "heard"
-_FORM = 1
+_FORM = 2
 
 
 def listened(lines: Iterable[tuple[Line, str]], store: Store, which: ListenTo, progress: Progress) -> tuple[Line, ...]:
@@ -58,7 +58,7 @@ def _of(line: Line, store: Store, ear: Recognizer) -> tuple[Misheard, ...]:
         take = stored.load(store, line.take.key)
         if take is None:
             return ()
-        found = misheard(spoken_words(line.spoken), ear.hear(take.clip), ear.sounds)
+        found = ear.misheard(take.clip, spoken_words(line.spoken))
         known = json.dumps([astuple(word) for word in found]).encode()
         store.put(KIND, key, known)
     return tuple(Misheard(*word) for word in json.loads(known))

@@ -25,6 +25,7 @@ from studio.synthesize.engines.flite import Flite
 from studio.synthesize.levelled import levelled_takes
 from studio.synthesize.listen import listened
 from studio.synthesize.recognizers import recognizer
+from studio.synthesize.whisper import Whisper
 from studio.text.misheard import distance, misheard, spoken_words
 from studio.values import Line, Misheard, VoiceSettings, Word
 
@@ -154,7 +155,7 @@ def test_a_model_of_faster_whisper_listens(tmp_path: Path, monkeypatch: pytest.M
     thursday, saturday, name = said(tmp_path, *texts)
 
     ear = recognizer()
-    words = ear.hear(stored(store, thursday))
+    words = Whisper(tmp_path / "model").hear(stored(store, thursday))
     assert [word.text for word in words] == texts[0].lower().rstrip(".").split()
     # faster-whisper draws the first word to the head of its window, and lets no gaps between words.
     assert [word.end for word in words] == pytest.approx([0.3, 1.1, 1.1, 1.1, 1.4, 1.8, 1.9, 2.5], abs=0.021)

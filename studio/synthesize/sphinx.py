@@ -1,0 +1,149 @@
+"""pocketsphinx (BSD, extra ``asr``): samples in, words with their times out, and whether other words fit as well.
+
+It needs no network and no model to fetch. Its model of the language leads it astray in one good sentence of three, so
+a difference counts only where the sound itself speaks against what was to be said: what it heard is laid onto the sound
+once more with those words put in (forced alignment), and the likelihoods are compared, frame by frame.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.audio.clip import Clip
+from studio.text.misheard import misheard
+from studio.values import Misheard, Word
+
+RATE = 16_000
+"""Hz; what speech models are made for."""
+LIKELIER = 40.0
+"""By so many nats what was heard must fit a stretch better than what was to be said. Good takes of flite stay below it
+in 97 of 100 (benchmarks/takes.py)."""
+AROUND_S = 0.3
+"""The stretch is so much longer at either end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A word, or a silence, and the frames it lies in."""
+
+    word: str
+    start: int
+    stop: int
+    likelihood: float
+    """Natural logarithm of its density."""
+
+
+class Sphinx:
+    """See :class:`studio.synthesize.recognizers.Recognizer`."""
+
+    def __init__(self) -> None:
+        self.build = f"pocketsphinx {version('pocketsphinx')}"
+        self._last: tuple[Clip, list[_Part]] | None = None
+
+    def hear(self, clip: Clip) -> tuple[Word, ...]:
+        """The words, in small letters, with times in seconds of the clip."""
+        return tuple(Word(p.word, p.start / _frate(), p.stop / _frate()) for p in self._parts(clip) if p.word)
+
+    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[Misheard, ...]:
+        """See :class:`studio.synthesize.recognizers.Recognizer`."""
+        told = misheard(expected, self.hear(clip), dictionary().get)
+        return tuple(word for word in told if self._likelier(clip, word) > LIKELIER)
+
+    def _likelier(self, clip: Clip, word: Misheard) -> float:
+        """By how much what was heard fits better than what was to be said; infinite where that doesn't fit at all."""
+        words = self.hear(clip)
+        before = [other.text for other in words if other.end <= word.start]
+        after = [other.text for other in words if other.start >= word.end]
+        fitted = _aligned(clip, [*before, *word.expected.split(), *after])
+        if not fitted:
+            return math.inf
+        heard = self._parts(clip)
+        frames = max(heard[-1].stop, fitted[-1].stop) if heard else fitted[-1].stop
+        better = _by_frame(heard, frames) - _by_frame(fitted, frames)
+        start, stop = ((time * _frate()) for time in (word.start - AROUND_S, word.end + AROUND_S))
+        return _largest_sum(better[max(0, round(start)) : round(stop)])
+
+    def _parts(self, clip: Clip) -> list[_Part]:
+        """What it hears; that of the last clip is remembered."""
+        if self._last is None or self._last[0] is not clip:
+            self._last = clip, _decoded(_decoder(), clip)
+        return self._last[1]
+
+
+def _by_frame(parts: Iterable[_Part], frames: int) -> NDArray[np.float64]:
+    """Likelihood of each frame, as the mean of its word."""
+    out = np.zeros(frames)
+    for part in parts:
+        out[part.start : part.stop] = part.likelihood / max(1, part.stop - part.start)
+    return out
+
+
+def _largest_sum(values: NDArray[np.float64]) -> float:
+    """Of neighbours; 0 of none."""
+    sums = np.concatenate(([0.0], np.cumsum(values)))
+    return float((sums - np.minimum.accumulate(sums)).max())
+
+
+def _aligned(clip: Clip, words: Sequence[str]) -> list[_Part]:
+    """The words, all of the dictionary, laid onto the sound; nothing where they don't fit."""
+    aligner = _aligner()
+    aligner.set_align_text(" ".join(words))
+    return _decoded(aligner, clip)
+
+
+def _decoded(decoder: Any, clip: Clip) -> list[_Part]:  # noqa: ANN401 - it has no types
+    decoder.start_utt()
+    decoder.process_raw(at_16k(clip).tobytes(), full_utt=True)
+    decoder.end_utt()
+    return [
+        _Part(name if name[:1].isalpha() else "", s.start_frame, s.end_frame + 1, math.log(max(s.ascore, 1e-300)))
+        for s in decoder.seg() or ()
+        for name in (s.word.partition("(")[0],)
+    ]
+
+
+@functools.cache
+def _decoder() -> Any:  # noqa: ANN401
+    from pocketsphinx import Decoder
+
+    # Levels of each take by itself ("batch"), so that nothing depends on what was heard before.
+    return Decoder(samprate=RATE, cmn="batch", loglevel="FATAL")
+
+
+@functools.cache
+def _aligner() -> Any:  # noqa: ANN401
+    from pocketsphinx import Decoder
+
+    wide = {"beam": 1e-80, "pbeam": 1e-80, "wbeam": 1e-80}
+    return Decoder(samprate=RATE, cmn="batch", loglevel="FATAL", lm=None, **wide)
+
+
+def _frate() -> int:
+    """Frames a second."""
+    return int(_decoder().config["frate"])
+
+
+@functools.cache
+def dictionary() -> dict[str, tuple[str, ...]]:
+    """CMU's, which comes with pocketsphinx: sounds of 130 000 English words."""
+    from pocketsphinx import get_model_path
+
+    rows = Path(get_model_path("en-us/cmudict-en-us.dict")).read_text("utf-8").splitlines()
+    return {word: tuple(sounds) for word, *sounds in map(str.split, rows)}
+
+
+def at_16k(clip: Clip) -> NDArray[np.int16]:
+    """Samples of a clip at :data:`RATE`."""
+    import soxr
+
+    samples = clip.samples if clip.rate == RATE else soxr.resample(clip.samples, clip.rate, RATE)
+    return np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")

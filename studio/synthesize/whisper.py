@@ -1,0 +1,72 @@
+"""faster-whisper (MIT, extra ``whisper``) with a model in a folder: samples in, words with their times out.
+
+It works in a process of its own, since it brings GPL parts, and fetches nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from studio.audio.clip import Clip
+from studio.audio.companion import Companion
+from studio.audio.programs import python
+from studio.errors import EngineError
+from studio.store import digest
+from studio.synthesize.engines.coqui.models import file_digest
+from studio.synthesize.sphinx import RATE, at_16k, dictionary
+from studio.text.misheard import misheard, spoken_words
+from studio.text.spoken import speakable
+from studio.values import Misheard, Word
+
+HELPER = Path(__file__).with_name("whisper_helper.py")
+LOADING_S = 120.0
+SLOWEST = 20.0
+"""Seconds for a second of sound, at most."""
+FILES = ("model.bin", "config.json", "tokenizer.json")
+"""Of a model, and there are more; without the last one the package would fetch it."""
+GET = "pip install 'studio-episodes[whisper]'"
+HINT = "See docs/doubtful-takes.md."
+
+
+class Whisper:
+    """faster-whisper (MIT) with a model in a folder; in a process of its own, since it brings GPL parts."""
+
+    def __init__(self, folder: Path) -> None:
+        files = [(path.name, file_digest(path)) for path in sorted(folder.iterdir()) if path.is_file()]
+        self.build = f"faster-whisper {version('faster-whisper')} {digest('recognizer', files)}"
+        self._folder = folder
+
+    def hear(self, clip: Clip) -> tuple[Word, ...]:
+        """The words, in small letters, with times in seconds of the clip.
+
+        Raises:
+            EngineError: the model can't be used.
+            ProgramError: the process broke off, or took too long.
+        """
+        samples = at_16k(clip)
+        timeout = LOADING_S + SLOWEST * len(samples) / RATE
+        answer = _helper(self._folder).ask(samples.tobytes(), timeout=timeout)
+        told = json.loads(answer)
+        if isinstance(told, dict):
+            raise EngineError(f"The model in {self._folder} can't be used: {told['error']}.", hint=HINT)
+        # It writes figures for numbers; takes are compared with what was to be said, in words.
+        return tuple(Word(text, start, end) for word, start, end in told for text in spoken_words(speakable(word).text))
+
+    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[Misheard, ...]:
+        """See :class:`studio.synthesize.recognizers.Recognizer`."""
+        return misheard(expected, self.hear(clip), dictionary().get)
+
+
+@functools.cache
+def _helper(folder: Path) -> Companion:
+    """The process of a model; one for all its objects."""
+    spec = importlib.util.find_spec("faster_whisper")
+    if spec is None or spec.origin is None:
+        raise EngineError("faster-whisper is not installed.", hint=GET)
+    packages = Path(spec.origin).parents[1]
+    return Companion("The helper process of faster-whisper", [python(), "-I", HELPER, packages, folder])
