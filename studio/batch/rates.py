@@ -37,6 +37,7 @@ class Rates:
     assembling_s: float = 0.0
     """Seconds of assemblers for these."""
     episode_bytes: float = 0.0
+    """Of their files, and once more of the MP3, whose pieces the store keeps."""
     expected_s: float = 0.0
     """Length of their speech as it was planned."""
 

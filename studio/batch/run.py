@@ -312,7 +312,7 @@ class _Round:
                     Rates(
                         episodes_s=account.duration_s,
                         assembling_s=seconds,
-                        episode_bytes=float(account.size),
+                        episode_bytes=float(account.size + made.outputs.get(str(wanted.output), (0, 0))[1]),
                         expected_s=wanted.expected_s,
                     )
                 )

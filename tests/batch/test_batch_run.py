@@ -121,6 +121,9 @@ def test_the_plan_counts_and_writes_nothing(show, tmp_path):
     assert cost.said_s is None and cost.assembling_s is None and cost.disk_bytes is None
     assert not (show / "cast.toml").exists() and not (show / "episodes").exists()
     made(show)
+    measured = json.loads((tmp_path / "cache" / "rates.json").read_text())["tone on this machine"]
+    disk = [*(show / "episodes").rglob("*.*"), *(show / "episodes").rglob("*.mp3")]  # and the pieces of each MP3
+    assert measured["episode_bytes"] == sum(path.stat().st_size for path in disk)
     (show / "scripts" / "ep2.txt").write_text("Part 2\n\nAda: Welcome back.\nBen: This is new.\n")
     plan, cost = look(job(show), Silent())
     assert [wanted.script.stem for wanted in plan.wanted] == ["ep2"]
