@@ -16,103 +16,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from masters_parts import Masters, decoded, ebur128, probe, record
 from mutagen.flac import Picture
 from mutagen.oggopus import OggOpus
 from PIL import Image
 
 from studio.audio.clip import db
-from studio.delivery import Delivered, deliver, doubts, session
-from studio.errors import AudioError, OutputError, ProgramError, ProgramTimeout
+from studio.delivery import deliver, doubts
+from studio.errors import OutputError, ProgramError, ProgramTimeout
 from studio.masters import PRESETS, Heard, audacity_labels, reaper_project, stems
 from studio.masters.container import ffmetadata, write_master
-from studio.produce import Job, produce
-from studio.show import load_show
+from studio.produce import Job
 from studio.values import RATE, Chapter, Placement, SpokenLine, Tags, Timeline, Utterance
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "flow"))
-from quiet_hour import make_show
-
-PAGE = """\
-Two Small; Things = #1
-Stories Covered
-A \\ Bicycle; "Stays" = Up
-Nobody needs to hold it.
-Sources: Wheel Weekly
-Full Transcript
-Ada Stone: The kettle sings. Good.
-Ben Fields: It does.
-A \\ Bicycle; "Stays" = Up
-Ben Fields: Let it roll, and it stands.
-[clip bell.wav]
-Ada Stone: Listen! The kettle sings.
-Ben Fields: So it does.
-"""
-
-
-@pytest.fixture(scope="module")
-def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
-    show = make_show(tmp_path_factory.mktemp("masters") / "show", engine="flite")
-    (show / "quiet.txt").write_text(PAGE, encoding="utf-8")
-    return Job(show / "quiet.txt", load_show(show / "quiet.txt"))
-
-
-class Masters(dict[str, Delivered]):
-    """Every master by the name of its preset, made when it is asked for."""
-
-    def __init__(self, job: Job) -> None:
-        self.job = job
-
-    def __missing__(self, name: str) -> Delivered:
-        (self[name],) = deliver(self.job, [PRESETS[name]])
-        return self[name]
-
-
-@pytest.fixture(scope="module")
-def masters(job: Job) -> Masters:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_CACHE", str(job.script.parent / "store"))
-        patch.setenv("STUDIO_PLUGINS", "off")
-        produce(job)
-    return Masters(job)
-
-
-@pytest.fixture(autouse=True)
-def _same_store(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("STUDIO_CACHE", str(job.script.parent / "store"))
-
-
-def probe(path: Path) -> dict:
-    shown = subprocess.run(
-        ["ffprobe", "-v", "error", "-show_format", "-show_streams", "-show_chapters", "-of", "json", path],
-        capture_output=True, check=True,
-    )  # fmt: skip
-    return json.loads(shown.stdout)
-
-
-def ebur128(path: Path) -> tuple[float, float]:
-    """Integrated loudness and true peak, as ffmpeg measures them."""
-    told = subprocess.run(
-        ["ffmpeg", "-hide_banner", "-i", path, "-map", "0:a", "-af", "ebur128=peak=true", "-f", "null", "-"],
-        stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, check=True,
-    ).stderr  # fmt: skip
-    summary = told[told.rindex("Summary:") :]
-    found = re.search(r"I:\s+(-?[\d.]+) LUFS.*Peak:\s+(-?[\d.]+) dBFS", summary, re.S)
-    assert found
-    return float(found[1]), float(found[2])
-
-
-def decoded(path: Path, rate: int, channels: int) -> np.ndarray:
-    raw = subprocess.run(
-        ["ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:a", "-f", "f32le", "-ar", str(rate), "-"],
-        capture_output=True, check=True,
-    ).stdout  # fmt: skip
-    return np.frombuffer(raw, "<f4").reshape(-1, channels)
-
-
-def record(job: Job) -> dict:
-    return json.loads((job.script.parent / "episodes" / "quiet" / "quiet.episode.json").read_text("utf-8"))
-
 
 FAST = ("mono", "m4b", "flac")
 """Kinds that the fast tests make; the slow ones make all."""
@@ -256,89 +171,6 @@ def test_a_folder_that_is_a_file_is_told(job: Job, masters: Masters, tmp_path: P
     (tmp_path / "taken").write_text("")
     with pytest.raises(OutputError, match="--out"):
         deliver(job, [PRESETS["flac"]], tmp_path / "taken")
-
-
-def test_stems_add_up_to_the_mix(job: Job, masters: Masters, tmp_path: Path) -> None:
-    files = session(job, tmp_path)
-    assert [f.name for f in files] == [
-        "01-Ada-Stone.wav", "02-Ben-Fields.wav", "03-Recordings.wav", "04-Music.wav", "mix.wav",
-        "quiet.labels.txt", "quiet.rpp",
-    ]  # fmt: skip
-    sounds = [soundfile.read(f, dtype="float64")[0] for f in files[:5]]
-    assert {len(s) for s in sounds} == {record(job)["samples"]}
-    assert all(np.abs(s).max() > 0.01 for s in sounds)
-    assert np.abs(sum(sounds[:4]) - sounds[4]).max() < 2e-7
-    ada, ben = sounds[0], sounds[1]
-    said = [(t["speaker"], t["start"], t["end"]) for t in record(job)["turns"] if t["speaker"] != "Recording"]
-    for speaker, start, end in said:  # each speaker sounds in their own stem alone, though one sentence is said twice
-        inside = slice(round(start * RATE) + 10, round(end * RATE) - 10)
-        mine, other = (ada, ben) if speaker == "Ada Stone" else (ben, ada)
-        assert np.abs(mine[inside]).max() > 0.05
-        assert not other[inside].any()
-
-
-def test_the_finished_mp3_has_every_word_at_the_sample_of_the_mix(job: Job, masters: Masters, tmp_path: Path) -> None:
-    mix, _ = soundfile.read(session(job, tmp_path)[4], dtype="float64")
-    heard = decoded(job.script.parent / "episodes" / "quiet" / "quiet.mp3", RATE, 2).astype(float)
-    assert len(heard) == len(mix) == record(job)["samples"]
-    for turn in record(job)["turns"]:
-        start = round(turn["start"] * RATE)
-        part = mix[start : start + 8192, 0]
-        near = heard[start - 500 : start + 8192 + 500, 0] / 10 ** (record(job)["gain_db"] / 20)
-        apart = [np.square(near[500 + lag :][: len(part)] - part).sum() for lag in range(-500, 501)]
-        assert int(np.argmin(apart)) - 500 == 0, turn
-        assert apart[500] < 0.05 * np.square(part).sum()
-
-
-def test_the_reaper_project_shows_everything_that_sounds(job: Job, masters: Masters, tmp_path: Path) -> None:
-    files = session(job, tmp_path)
-    project = files[-1].read_text("utf-8")
-    assert project.count("<") == project.count("\n>") + project.count(" >") == len(re.findall(r"^ *<", project, re.M))
-    length = record(job)["samples"]
-    for track in project.split("<TRACK")[1:]:
-        name = re.search(r'FILE "([^"]+)"', track)
-        assert name
-        samples, _ = soundfile.read(tmp_path / "quiet-session" / name[1])
-        shown = np.zeros(length, bool)
-        for position, size, offset in re.findall(r"POSITION ([\d.]+)\s+LENGTH ([\d.]+)[^<]*SOFFS ([\d.]+)", track):
-            assert position == offset
-            start = round(float(position) * RATE)
-            shown[start : start + round(float(size) * RATE)] = True
-        assert not samples[~shown].any()
-    assert re.findall(r"MARKER \d+ ([\d.]+) (.*) 0 0 1", project)[-1][1] == "'A \\ Bicycle; \"Stays\" = Up'"
-
-
-def test_the_label_track_has_chapters_and_sentences(job: Job, masters: Masters, tmp_path: Path) -> None:
-    rows = [line.split("\t") for line in session(job, tmp_path)[-2].read_text("utf-8").splitlines()]
-    assert all(len(row) == 3 and float(row[0]) <= float(row[1]) for row in rows)
-    assert [row[2] for row in rows if ": " not in row[2]] == [c["title"] for c in record(job)["chapters"]]
-    assert [r[2] for r in rows].count("Ada Stone: The kettle sings.") == 2
-    starts = [float(row[0]) for row in rows]
-    assert starts == sorted(starts)
-
-
-def test_the_same_session_again_is_the_same_files(job: Job, masters: Masters, tmp_path: Path) -> None:
-    for flac in (False, True):
-        first, second = (session(job, tmp_path / name, flac=flac) for name in ("a", "b"))
-        time.sleep(1.1)  # some writers put the time of day, in seconds, into a file
-        third = session(job, tmp_path / "b", flac=flac)
-        for one, two, three in zip(first, second, third, strict=True):
-            assert one.read_bytes() == two.read_bytes() == three.read_bytes()
-
-
-def test_stems_as_flac_are_refused_where_they_would_be_cut_off(
-    job: Job, masters: Masters, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files = session(job, tmp_path, flac=True)
-    sounds = [soundfile.read(f, dtype="float64")[0] for f in files[:5]]
-    assert np.abs(sum(sounds[:4]) - sounds[4]).max() < 4 / (1 << 23)
-    assert "<SOURCE FLAC" in files[-1].read_text("utf-8")
-    loud = job.script.with_name("loud.wav")
-    soundfile.write(loud, np.where(np.arange(2 * RATE) % 4800 < 4, 0.9, 0.01), RATE, subtype="FLOAT")
-    both = job.script.with_name("both.txt")
-    both.write_text("Ada Stone: Yes.\n[clip loud.wav]\nBen Fields: No.\n", encoding="utf-8")
-    with pytest.raises(AudioError, match="full scale"):
-        session(Job(both, job.show), tmp_path, flac=True)
 
 
 @pytest.mark.parametrize(
