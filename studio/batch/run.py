@@ -118,6 +118,13 @@ def rated(job: BatchJob, tools: Tools) -> str:
     return f"{tools.engine.name} on {'Ray' if job.ray else job.device or 'this machine'}{workers}"
 
 
+def _apart(job: BatchJob, tools: Tools) -> bool:
+    """Whether episodes are put together in other processes: a GPU should not wait for our lock of the interpreter."""
+    if tools.show.location.startswith("memory://"):  # a store of this process alone
+        return False
+    return bool(job.workers or job.ray) or tools.engine.batch > plan.ONE_BY_ONE
+
+
 class _Round:
     """One way through the episodes that are due."""
 
@@ -137,7 +144,7 @@ class _Round:
         """Episodes that nobody puts together yet, in order; of a large backlog, few at a time."""
         self._changed: list[Due] = []
         self._rates = Rates()
-        self._assemblers = Assemblers(apart=bool(job.workers or job.ray))
+        self._assemblers = Assemblers(apart=_apart(job, tools))
         self._meter: Meter = Silent._Meter()
         self._assembling: set[Future[Assembled]] = set()
         """Those that are not done, or went wrong."""
