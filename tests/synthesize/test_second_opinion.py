@@ -25,6 +25,7 @@ from studio.synthesize.engines.flite import Flite
 from studio.synthesize.levelled import levelled_takes
 from studio.synthesize.listen import listened
 from studio.synthesize.recognizers import recognizer
+from studio.synthesize.sphinx import Sphinx, dictionary
 from studio.synthesize.whisper import Whisper
 from studio.text.misheard import distance, misheard, spoken_words
 from studio.values import Line, Misheard, VoiceSettings, Word
@@ -142,6 +143,26 @@ def test_good_takes_are_not_told_and_a_changed_word_is(tmp_path: Path) -> None:
     spoken = next(word for word in good[0].take.words if word.text.lower().strip(".,") == "thursday")
     assert abs(found[0].start - spoken.start) < 0.15 and abs(found[0].end - spoken.end) < 0.15
     assert listened([(wrong, "en")], store, "all", Silent())[0].misheard == found, "kept, and the same"
+
+
+@pytest.mark.asr
+@pytest.mark.parametrize(
+    ("text", "expected", "heard", "another"),
+    [
+        ("The old captain measured the depth of the lake before the storm.", "lake", "weight", "village"),
+        ("Without a word, a nurse from Bergen wrote a long letter.", "a nurse", "numbers", "a farmer"),
+    ],
+)
+def test_what_is_heard_otherwise_counts_only_where_the_sound_says_so(
+    text: str, expected: str, heard: str, another: str, tmp_path: Path
+) -> None:
+    good, wrong = said(tmp_path, text, text.replace(expected, another))
+    store, ear, words = FolderStore(tmp_path / "store"), Sphinx(), spoken_words(text)
+    first = misheard(words, ear.hear(stored(store, good)), dictionary().get)
+    assert [(word.expected, word.heard) for word in first] == [(expected, heard)], "the recognizer errs"
+    assert ear.misheard(stored(store, good), words) == ()
+    told = ear.misheard(stored(store, wrong), words)
+    assert any(expected.split()[-1] in word.expected for word in told)
 
 
 @pytest.mark.asr
