@@ -199,10 +199,10 @@ def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progr
                 progress=progress,
             )
             write_mp3(path, encoded, p.tags, p.episode.chapters)
+            heard = hear(path, preset, length / RATE)
         else:
             blocks = _blocks(mastered, length, preset.name, progress)
-            write_master(path, preset, blocks, length, p.tags, p.episode.chapters)
-        heard = hear(path, preset, length / RATE)
+            heard = write_master(path, preset, blocks, length, p.tags, p.episode.chapters)
         excess = heard.true_peak_dbtp - preset.true_peak_dbtp
         if excess <= 0:
             break

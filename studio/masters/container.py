@@ -12,7 +12,6 @@ import io
 import struct
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +24,9 @@ from studio.formats.chapters import chapter_titles
 from studio.formats.clean import ascii_url, one_line, text
 from studio.formats.id3 import AI_NOTE
 from studio.formats.languages import iso_639_2
+from studio.masters.heard import Heard, hear
 from studio.masters.presets import Preset
-from studio.store.partial import partial
+from studio.masters.whole import whole
 from studio.values import RATE, Chapter, Tags
 
 _CODECS = {
@@ -39,14 +39,16 @@ _CODECS = {
 """Encoder, muxer and its options."""
 _COMMENTS = ("flac", "opus")
 """Formats whose chapters are comments."""
+_OFF_S = 0.1
+"""A decoded file may be this much longer or shorter: coders pad."""
 _PICTURES = ("mp3", "aac", "flac")
 """Formats into which ffmpeg writes a cover; it can't into Ogg."""
 
 
 def write_master(
     path: Path, preset: Preset, blocks: Iterable[Samples], length: int, tags: Tags, chapters: Sequence[Chapter]
-) -> None:
-    """Encode a programme into a file in one go; a file that is there is replaced at the end.
+) -> Heard:
+    """Encode a programme into a file in one go, and hear it; a file that is there is replaced at the end.
 
     Args:
         path: where it goes; the folder exists.
@@ -56,29 +58,25 @@ def write_master(
         tags: what the file says about itself.
         chapters: in order.
 
+    Returns:
+        What the file measures, decoded.
+
     Raises:
-        OutputError: no room, no right to write.
+        OutputError: no room, no right to write; or the file ends too soon, which ffmpeg doesn't tell of all formats.
         ProgramMissing, ProgramError: ffmpeg isn't there, or can't encode this.
     """
-    temporary = partial(path.parent)
-    try:
-        with tempfile.TemporaryDirectory(prefix="studio-") as name:
-            folder = Path(name)
-            (folder / "said").write_text(ffmetadata(preset, tags, chapters), encoding="utf-8")
-            if tags.cover is not None:
-                (folder / "cover").write_bytes(tags.cover)
-            arguments = _arguments(preset, folder, temporary, cover=tags.cover is not None)
-            feed(arguments, _at_rate(blocks, preset), timeout=120 + 2 * length / RATE)
-        temporary.replace(path)
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError(
-            f"Can't write the file: {error.strerror or error}.", file=path, hint="Name another place with --out."
-        ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
+    with whole(path) as place, tempfile.TemporaryDirectory(prefix="studio-") as name:
+        folder = Path(name)
+        (folder / "said").write_text(ffmetadata(preset, tags, chapters), encoding="utf-8")
+        if tags.cover is not None:
+            (folder / "cover").write_bytes(tags.cover)
+        arguments = _arguments(preset, folder, place, cover=tags.cover is not None)
+        feed(arguments, _at_rate(blocks, preset), timeout=120 + 2 * length / RATE)
+        heard = hear(place, preset, length / RATE)
+        if abs(heard.seconds - length / RATE) > _OFF_S:
+            told = f"Came out {heard.seconds:.2f} s long instead of {length / RATE:.2f} s."
+            raise OutputError(told, file=path, hint="Is there room on the disk?")
+    return heard
 
 
 def _arguments(preset: Preset, folder: Path, target: Path, *, cover: bool) -> list[str]:

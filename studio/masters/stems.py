@@ -6,9 +6,10 @@ hold what goes above full scale in the mix (the master's gain and limiter are no
 
 from __future__ import annotations
 
+import errno
+import os
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +18,7 @@ import soundfile
 from studio.audio.clip import Samples
 from studio.audio.pipes import feed
 from studio.audio.programs import ffmpeg
-from studio.errors import OutputError
-from studio.store.partial import partial
+from studio.masters.whole import whole
 from studio.values import RATE, Placement, Timeline
 
 MUSIC = "Music"
@@ -92,21 +92,16 @@ def write_stem(path: Path, blocks: Iterable[Samples], length: int, *, flac: bool
         OutputError: no room, no right to write.
         ProgramMissing, ProgramError: ffmpeg isn't there, or can't write this.
     """
-    temporary = partial(path.parent)
-    try:
+    with whole(path) as place:
         if flac:
-            with soundfile.SoundFile(temporary, "w", RATE, 2, format="FLAC", subtype="PCM_24") as file:
+            with soundfile.SoundFile(place, "w", RATE, 2, format="FLAC", subtype="PCM_24") as file:
                 for block in blocks:
                     file.write(block)
-        else:
-            # Not by libsndfile, which writes the time of day into such a file.
-            source = ("-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0")
-            target = ("-c:a", "pcm_f32le", "-rf64", "auto", "-bitexact", "-f", "wav", str(temporary.resolve()))
-            arguments = [ffmpeg(), "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file,pipe"]
-            feed([*arguments, *source, *target], blocks, timeout=120 + 2 * length / RATE)
-        temporary.replace(path)
-    except (OSError, soundfile.LibsndfileError) as error:
-        raise OutputError(f"Can't write the file: {error}.", file=path, hint="Is there room on the disk?") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
+            return
+        # Not by libsndfile, which writes the time of day into such a file.
+        source = ("-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0")
+        target = ("-c:a", "pcm_f32le", "-rf64", "auto", "-bitexact", "-f", "wav", str(place.resolve()))
+        arguments = [ffmpeg(), "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file,pipe"]
+        feed([*arguments, *source, *target], blocks, timeout=120 + 2 * length / RATE)
+        if place.stat().st_size < 8 * length:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import errno
 import io
 import json
+import os
 import random
 import re
 import shutil
@@ -26,6 +28,7 @@ from studio.delivery import deliver, doubts
 from studio.errors import OutputError, ProgramError, ProgramTimeout
 from studio.masters import PRESETS, Heard, audacity_labels, reaper_project, stems
 from studio.masters.container import ffmetadata, write_master
+from studio.masters.whole import whole
 from studio.produce import Job
 from studio.values import RATE, Chapter, Placement, SpokenLine, Tags, Timeline, Utterance
 
@@ -263,3 +266,32 @@ def test_the_command_says_what_it_made(job: Job, masters: Masters, tmp_path: Pat
     wrong = run(job.script, "--as", "vinyl")
     assert wrong.returncode == 2
     assert "podcast, mono, broadcast" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "no room"),
+        (ProgramError("ffmpeg failed (exit 1): av_interleaved_write_frame(): No space left on device"), "no room"),
+        (PermissionError(errno.EACCES, os.strerror(errno.EACCES)), "Permission denied"),
+        (soundfile.LibsndfileError(2), "Can't write"),
+    ],
+)
+def test_what_stops_the_writing_is_told_and_leaves_what_was_there(error: Exception, told: str, tmp_path: Path) -> None:
+    place = tmp_path / "a.m4b"
+    place.write_bytes(b"the one before")
+    with pytest.raises(OutputError, match=told) as raised, whole(place) as half:
+        half.write_bytes(b"half")
+        raise error
+    assert raised.value.hint
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"the one before"]
+
+
+@pytest.mark.parametrize("name", ["flac", "m4b", "opus", "broadcast"])
+def test_a_master_that_ends_too_soon_is_told_and_leaves_what_was_there(name: str, tmp_path: Path) -> None:
+    place = tmp_path / "a.out"
+    place.write_bytes(b"the one before")
+    tone = [np.full((RATE, 2), 0.01, np.float32)] * 2
+    with pytest.raises(OutputError, match=r"2\.\d\d s long instead of 3\.00 s"):
+        write_master(place, PRESETS[name], tone, 3 * RATE, Tags("t", "s"), [])
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"the one before"]
