@@ -27,6 +27,7 @@ def look(job: BatchJob, progress: Progress) -> tuple[Plan, Forecast]:
         found = _planned(job, tools, progress)
         return found, forecast(found.count, load_rates(rated(job, tools)))
     finally:
+        tools.texts.close()
         tools.ledger.close()
 
 

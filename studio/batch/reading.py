@@ -68,6 +68,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """A script to be read, as it goes over a pipe."""
+
+    script: str
+    memory: Mapping[str, Memory]
+    """See :class:`Reader`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """What became of a script, as it goes over a pipe: words, or why there are none."""
 
@@ -136,8 +145,9 @@ class Reader:
         )
 
     def answer(self, order: bytes) -> bytes:
-        """The name of a script over a pipe, its account back."""
-        script = Path(os.fsdecode(order))
+        """An order over a pipe, its account back."""
+        asked = _orders().validate_json(order)
+        script, self.memory = Path(asked.script), dict(asked.memory)
         try:
             account = Account(self.words(script))
         except OutputError:
@@ -155,15 +165,17 @@ def reader(show: str, store: str, engine: str) -> Reader:
 
 
 class Readers:
-    """Several readers in processes of their own; what was learnt about the cast has to be written before.
+    """Several readers in processes of their own.
 
     Args:
         show: whose scripts they read.
         engine: what speaks.
+        memory: voices that were chosen for people, those of all scripts that they will read among them.
         count: how many.
     """
 
-    def __init__(self, show: Show, engine: str, count: int) -> None:
+    def __init__(self, show: Show, engine: str, memory: Mapping[str, Memory], count: int) -> None:
+        self._memory = memory
         spec = {"read": {"show": str(show.root or ""), "store": show.location, "engine": engine}}
         self._all = [Companion(f"reader {number + 1}", helper(spec)) for number in range(count)]
         self._idle = deque(self._all)
@@ -192,10 +204,11 @@ class Readers:
 
     def _read(self, script: Path) -> Words | Left:
         companion = self._idle.popleft()
+        order = _orders().dump_json(Order(str(script), self._memory))
         try:
             for attempt in range(1, ATTEMPTS + 1):
                 try:
-                    account = _accounts().validate_json(companion.ask(os.fsencode(script), timeout=PATIENCE_S))
+                    account = _accounts().validate_json(companion.ask(order, timeout=PATIENCE_S))
                     return account.words or Left(script, account.left)
                 except (ProgramError, ValueError) as error:
                     if attempt == ATTEMPTS or self._closed:
@@ -233,7 +246,14 @@ def _parsed(script: Path, stamp: tuple[int, int]) -> tuple[Script, str]:
 
 
 @functools.cache
-def _accounts() -> Any:  # noqa: ANN401 - a TypeAdapter, whose module takes time to import
+def _orders() -> Any:  # noqa: ANN401 - a TypeAdapter, whose module takes time to import
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Order)
+
+
+@functools.cache
+def _accounts() -> Any:  # noqa: ANN401
     from pydantic import TypeAdapter
 
     return TypeAdapter(Account)

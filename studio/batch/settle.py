@@ -75,8 +75,6 @@ class Texts:
         self._show, self._engine, self._inputs, self._ledger = show, engine, inputs, ledger
         self._reader = Reader(show, engine, lexicon)
         self._readers: Readers | None = None
-        self._written = False
-        """Whether ``cast.toml`` holds all that was learnt, for readers elsewhere."""
 
     def settle(self, scripts: Sequence[Path], progress: Progress) -> Settled:
         """Read and cast every script that isn't finished; nothing is written yet.
@@ -118,21 +116,18 @@ class Texts:
     def write_cast(self, learnt: Mapping[str, Memory]) -> None:
         """Write down who got which voice, and go on with what is written there. Raises ShowError."""
         remember(self._show.cast_file, learnt)
-        self._written = True
         if self._show.cast_file is not None:
             self._reader.memory = recall(self._show.cast_file)
             self._inputs.recast()
 
     def texts(self, due: Sequence[Due]) -> Iterator[Text | Left]:
-        """What is to be said for each episode, in their order, or why nothing can be.
-
-        Many are read by several readers in processes of their own, once the cast is written.
-        """
-        count = readers_for(len(due)) if self._written else 0
-        if count and self._readers is None:
-            self._readers = Readers(self._show, self._engine.name, count)
+        """What is to be said for each episode, in their order, or why nothing can be; many are read by readers."""
         scripts = (each.script for each in due)
-        read = self._readers.words(scripts) if count and self._readers else map(self._words, scripts)
+        count = readers_for(len(due))
+        if count:
+            self.close()
+            self._readers = Readers(self._show, self._engine.name, self._reader.memory, count)
+        read = self._readers.words(scripts) if self._readers else map(self._words, scripts)
         for each, words in zip(due, read, strict=True):
             try:
                 yield words if isinstance(words, Left) else self._text(each, words)

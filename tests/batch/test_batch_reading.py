@@ -16,9 +16,11 @@ from backlog import batch, files, make_show, start, write_scripts
 from studio.batch import reading, settle
 from studio.batch.gather import gather
 from studio.batch.job import BatchJob, Tools, show_of, tools_for
+from studio.batch.look import look
 from studio.batch.reading import Reader, Readers, readers_for
 from studio.batch.run import run
 from studio.batch.values import Left
+from studio.cast import recall
 from studio.progress import Silent
 from studio.text.lexicon import load_lexicons
 
@@ -48,10 +50,8 @@ def tools(show: Path):
     found.ledger.close()
 
 
-@pytest.fixture
-def many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every batch has two readers."""
-    monkeypatch.setattr(settle, "readers_for", lambda scripts: 2)
+def readers_of(tools: Tools, count: int) -> Readers:
+    return Readers(tools.show, "tone", recall(tools.show.cast_file), count)
 
 
 def words_here(tools: Tools, scripts):
@@ -68,7 +68,7 @@ def words_here(tools: Tools, scripts):
 def test_readers_find_the_same_words_in_the_same_order(show, tools):
     scripts = job_of(show).scripts
     tools.texts.write_cast(tools.texts.settle(scripts, Silent()).learnt)
-    readers = Readers(tools.show, "tone", 2)
+    readers = readers_of(tools, 2)
     try:
         found = list(readers.words(scripts))
     finally:
@@ -77,23 +77,19 @@ def test_readers_find_the_same_words_in_the_same_order(show, tools):
     assert [each.script.stem for each in found if isinstance(each, Left)] == ["ep3", "ep5", "ep9"]
 
 
-def test_a_batch_with_readers_plans_what_one_without_plans(show, tools, many):
-    settled = tools.texts.settle(job_of(show).scripts, Silent())
-    alone = list(tools.texts.texts(settled.due))
-    assert tools.texts._readers is None  # nobody else could know of the cast
-    tools.texts.write_cast(settled.learnt)
-    written = list(tools.texts.texts(settled.due))
-    assert tools.texts._readers is not None
-    plain = [each if isinstance(each, Left) else (each.wanted.keys, each.items, each.sentences) for each in alone]
-    assert plain == [
-        each if isinstance(each, Left) else (each.wanted.keys, each.items, each.sentences) for each in written
-    ]
+def test_a_plan_with_readers_is_that_of_one_without_and_writes_nothing(show, tools, monkeypatch):
+    plans = []
+    for count in (0, 2):
+        monkeypatch.setattr(settle, "readers_for", lambda scripts, count=count: count)
+        plans.append(look(job_of(show), Silent()))
+    assert plans[0] == plans[1] and len(plans[0][0].wanted) == 6
+    assert not (show / "cast.toml").exists()
 
 
 def test_a_reader_that_dies_costs_an_attempt(show, tools):
     scripts = [show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4, 6)]
     tools.texts.write_cast(tools.texts.settle(scripts, Silent()).learnt)
-    readers = Readers(tools.show, "tone", 1)
+    readers = readers_of(tools, 1)
     found = []
     try:
         for words in readers.words(scripts):
@@ -108,7 +104,7 @@ def test_a_reader_that_dies_costs_an_attempt(show, tools):
 
 def test_one_that_always_dies_leaves_its_script_out(show, tools, monkeypatch):
     monkeypatch.setattr(reading, "helper", lambda spec: ["false"])
-    readers = Readers(tools.show, "tone", 2)
+    readers = readers_of(tools, 2)
     try:
         found = list(readers.words([show / "scripts" / "ep1.txt"]))
     finally:
@@ -118,7 +114,7 @@ def test_one_that_always_dies_leaves_its_script_out(show, tools, monkeypatch):
 
 def test_closing_does_not_wait_for_a_reader_that_hangs(show, tools, monkeypatch):
     monkeypatch.setattr(reading, "helper", lambda spec: ["sleep", "1000"])
-    readers = Readers(tools.show, "tone", 2)
+    readers = readers_of(tools, 2)
     stream = readers.words([show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4)])
 
     def wait() -> None:
