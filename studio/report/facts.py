@@ -66,6 +66,8 @@ class RecordedSpeaker(_Model):
 
     speaker: str
     seconds: float = Field(ge=0)
+    loudness_lufs: float | None = None
+    """Of the words alone."""
 
 
 class RecordedProblem(_Model):
@@ -123,6 +125,7 @@ class Voice:
     longest_s: float
     """Longest turn."""
     loudness_lufs: float | None
+    """Of the words alone, as the record has it; of an older record's turns with their pauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +184,11 @@ def facts(recorded: Recorded, heard: Listened, ceiling_dbtp: float = -1.0) -> Fa
     """All that the page and the picture show."""
     turns = [t for t in recorded.turns if t.end > t.start]
     names = list(dict.fromkeys(t.speaker for t in turns))
-    said = {s.speaker: s.seconds for s in recorded.speakers}
-    spoken = {n: said.get(n) or sum(t.end - t.start for t in turns if t.speaker == n) for n in names}
+    said = {s.speaker: s for s in recorded.speakers if s.seconds}
+    for name in names:
+        lasting = sum(t.end - t.start for t in turns if t.speaker == name)
+        said.setdefault(name, RecordedSpeaker(speaker=name, seconds=lasting))
+    spoken = {name: said[name].seconds for name in names}
     order = sorted(names, key=lambda n: -spoken[n])
     colour = {name: index for index, name in enumerate(order)}
     whole = sum(spoken.values()) or 1.0
@@ -195,7 +201,7 @@ def facts(recorded: Recorded, heard: Listened, ceiling_dbtp: float = -1.0) -> Fa
         recorded=recorded,
         heard=heard,
         ceiling_dbtp=ceiling_dbtp,
-        voices=tuple(_voice(n, colour[n], spoken[n], whole, turns, heard) for n in order),
+        voices=tuple(_voice(said[n], colour[n], whole, turns, heard) for n in order),
         parts=tuple(
             Part(i, c.start, c.end - c.start, c.title, loudness(heard.momentary_power, [(c.start, c.end)]))
             for i, c in enumerate(recorded.chapters, start=1)
@@ -208,9 +214,8 @@ def facts(recorded: Recorded, heard: Listened, ceiling_dbtp: float = -1.0) -> Fa
     )
 
 
-def _voice(
-    name: str, colour: int, seconds: float, whole: float, turns: Sequence[RecordedTurn], heard: Listened
-) -> Voice:
+def _voice(said: RecordedSpeaker, colour: int, whole: float, turns: Sequence[RecordedTurn], heard: Listened) -> Voice:
+    name, seconds = said.speaker, said.seconds
     mine = [t for t in turns if t.speaker == name]
     words = sum(len(t.text.split()) for t in mine)
     return Voice(
@@ -222,7 +227,9 @@ def _voice(
         words=words,
         pace=60 * words / seconds if seconds >= 1 and not all(t.text.startswith("[") for t in mine) else None,
         longest_s=max(t.end - t.start for t in mine),
-        loudness_lufs=loudness(heard.momentary_power, [(t.start, t.end) for t in mine]),
+        loudness_lufs=said.loudness_lufs
+        if said.loudness_lufs is not None
+        else loudness(heard.momentary_power, [(t.start, t.end) for t in mine]),
     )
 
 
