@@ -91,6 +91,7 @@ class Texts:
             for place, script in enumerate(scripts):
                 output = self._show.episode(script).absolute()
                 try:
+                    _check_name(script)
                     if places.setdefault(output, script) != script:
                         raise ScriptError(
                             f"Its episode would take the place of that of {places[output]}.",
@@ -107,7 +108,7 @@ class Texts:
                 except OutputError:
                     raise
                 except StudioError as error:
-                    left.append(Left(script, told(error, script)))
+                    left.append(Left(Path(_printable(script)), told(error, script)))
                 meter.advance()
         dated = all(each.order[0] for each in due)
         due.sort(key=lambda each: each.order if dated else each.order[2:])
@@ -173,3 +174,14 @@ class Texts:
             due.why,
         )
         return Text(wanted, words.keys, words.items, made)
+
+
+def _check_name(script: Path) -> None:
+    """Whether the name of a script can be written down. Raises ScriptError."""
+    if _printable(script) != str(script):
+        raise ScriptError("Its name is not UTF-8.", hint="Rename it, or the folder it is in.")
+
+
+def _printable(script: Path) -> str:
+    """A name as UTF-8 text, whatever its bytes."""
+    return str(script).encode("utf-8", "backslashreplace").decode()

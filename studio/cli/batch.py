@@ -169,13 +169,17 @@ def _tell(outcome: Outcome, seconds: float) -> None:
     _list(outcome.left)
     speed = f", {outcome.audio_s / seconds:.0f} × real time" if outcome.audio_s and seconds else ""
     typer.echo(
-        f"{outcome.made} episodes made ({clock(outcome.audio_s)}) in {clock(seconds)}{speed};"
-        f" {outcome.takes} takes made; {outcome.same} episodes as they were"
+        f"{_episodes(outcome.made)} made ({clock(outcome.audio_s)}) in {clock(seconds)}{speed};"
+        f" {outcome.takes} takes made; {_episodes(outcome.same)} as {'it was' if outcome.same == 1 else 'they were'}"
     )
     if outcome.waiting:
-        typer.echo(f"{outcome.waiting} episodes wait for other shards; then: studio batch --assemble")
+        typer.echo(f"{_episodes(outcome.waiting)} still to come from other shards; then: studio batch --assemble")
     if outcome.aside:
         typer.echo("What was set aside is tried again by: studio batch --retry-failed")
+
+
+def _episodes(count: int) -> str:
+    return f"{count} episode" if count == 1 else f"{count} episodes"
 
 
 def _list(left: list[Left] | tuple[Left, ...]) -> None:

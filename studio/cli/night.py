@@ -231,7 +231,7 @@ def write_report(
         outcome.waiting,
     )
     with replacing(place) as file:
-        file.write(batch_page(night, sound).encode())
+        file.write(batch_page(night, sound).encode(errors="backslashreplace"))  # names need not be UTF-8
     return place
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,22 @@ def test_poison_refusals_hangs_and_memory(tmp_path):
     assert retried["made"] == 2 and [Path(x["script"]).stem for x in retried["left_out"]] == ["ep2"]
     assert not (show / "episodes" / "new").exists()
     assert not left_over(show) and len(files(show)) == 4 * 7
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file has such a name")
+def test_a_script_whose_name_is_not_utf8_is_listed_and_the_rest_is_made(show):
+    write_scripts(show, 1)
+    (show / "scripts" / os.fsdecode(b"b\xffd.txt")).write_text("Ada: Hello there.\n")
+    for options in (["--json"], ["--dry-run", "--json"]):
+        done = batch(show, "scripts", *options)
+        assert done.returncode == 1, done.stderr
+        (left,) = json.loads(done.stdout)["left_out"]
+        assert left["script"].endswith("b\\udcffd.txt") and "not UTF-8" in left["reason"]
+    assert "b\\udcffd.txt" in (show / ".studio" / "batch.html").read_text()
+    assert "b\\\\udcffd.txt" in (show / ".studio" / "log" / "batch.jsonl").read_text()
+    people = batch(show, "scripts")
+    assert "not UTF-8" in people.stderr and "1 episode as it was" in people.stdout
 
 
 @pytest.mark.slow
