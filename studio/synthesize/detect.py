@@ -30,10 +30,12 @@ CLICK = 8.0
 """A step from one sample to the next that is so many times the level of the loudest 20 ms is a click."""
 LOOP_S, LOOP_LAG_S = 0.5, 0.16
 """A stretch of at least so many seconds that comes again, after so many seconds at least, is a loop ..."""
-LOOP_LIKE = 0.9
+LOOP_LIKE = 0.89
 """... if its spectrum follows the same course, as a correlation from -1 to 1."""
 LOOP_COURSE = 0.1
 """Mean square by which each band has to change, in nepers of power; speech has more than 1."""
+LOOP_FLOOR = 1e-5
+"""What is so much softer than the loudest frame, as a share of power, is silence: noise there is no other course."""
 LOOP_FRAMES = round(LOOP_S / HOP_S)
 BANDS, LOWEST_HZ, HIGHEST_HZ = 12, 150.0, 7000.0
 QUIET_DB = -20.0
@@ -129,7 +131,7 @@ def loop(found: Spectra) -> float:
     """
     if not len(found.power):
         return -1.0
-    bands = np.log(_mel(found.power, found.step_hz) + 1e-7 * float(found.power.max()) + 1e-12)
+    bands = np.log(_mel(found.power, found.step_hz) + LOOP_FLOOR * float(found.power.max()) + 1e-12)
     bands -= _around(bands, LOOP_FRAMES)
     alike = bands @ bands.T
     energy = np.concatenate(([0.0], np.cumsum(np.diagonal(alike))))

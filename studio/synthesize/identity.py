@@ -9,7 +9,7 @@ from studio.store import digest
 from studio.synthesize.carrier import CARRIER, needs_carrier
 from studio.synthesize.engine import Engine, ManyModels, Request, Wish
 
-KEY_VERSION = 4
+KEY_VERSION = 5
 """Part of every key: raised when the stored form or the check changes."""
 
 

@@ -55,6 +55,22 @@ def test_a_phrase_that_comes_again(good, seconds, times):
     assert "repeats itself" in flags(good, np.concatenate(parts))
 
 
+@pytest.mark.parametrize("slower", [1.0, 1.01])
+def test_a_phrase_that_comes_again_softer_with_noise_and_a_little_slower(good, slower):
+    start, stop = middle(good, 0.8)
+    again = np.interp(np.arange(0, stop - start - 1, 1 / slower), np.arange(stop - start), good.samples[start:stop])
+    again = again * 0.8 + np.random.default_rng(1).standard_normal(len(again)) * 0.002
+    assert "repeats itself" in flags(good, np.concatenate((good.samples[:stop], again, good.samples[stop:])))
+
+
+@pytest.mark.parametrize("voice", ["en-us+klatt4", "en-gb-x-rp"])
+@pytest.mark.parametrize("rate", [0.92, 1.0, 1.1])
+def test_years_that_sound_alike_within_are_no_loop(voice, rate):
+    text = "In nineteen ninety-seven, and again in nineteen ninety-nine, the ferry was late by seventy-seven minutes."
+    clip = Espeak().synthesize([Request(text, VoiceSettings(voice, rate))])[0]
+    assert flags(clip, clip.samples, text) == ()
+
+
 def test_words_that_are_written_again_are_no_loop(good):
     thrice = np.tile(good.samples, 3)
     other = f"{TEXT} And then it was over, and so they all went home, and none of them ever said a word about it since."
