@@ -27,7 +27,8 @@ class Frail(Tone):
     def synthesize(self, requests):
         if "FRAIL_LOG" in os.environ:
             with open(os.environ["FRAIL_LOG"], "a") as log:
-                log.writelines(f"{request}\\n" for request in requests)
+                device = os.environ.get("CUDA_VISIBLE_DEVICES", "none")
+                log.writelines(f"{device} {request}\\n" for request in requests)
         for request in requests:
             if "poison" in request.text.lower():
                 os.kill(os.getpid(), signal.SIGKILL)

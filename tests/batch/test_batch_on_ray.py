@@ -17,6 +17,7 @@ from studio.batch.gather import gather
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.values import Batch, Item, WorkerSpec
+from studio.errors import EngineError
 from studio.progress import Silent
 from studio.synthesize.engine import Request
 from studio.synthesize.takes import take_key
@@ -77,6 +78,37 @@ def test_an_actor_that_somebody_kills_is_started_anew(tmp_path, frail):
             assert result.made and ray.get(executor.actors[0].process.remote()) != process
     finally:
         executor.close()
+
+
+def test_each_worker_gets_a_gpu_of_its_own(tmp_path, frail, monkeypatch):
+    """As the cluster counts them; this one has two in name only."""
+    from ray.cluster_utils import Cluster
+
+    from studio.batch.on_ray import OnRay
+
+    log = tmp_path / "said.log"
+    monkeypatch.setenv("FRAIL_LOG", str(log))
+    cluster = Cluster(
+        initialize_head=True, head_node_args={"num_cpus": 2, "num_gpus": 2, "include_dashboard": False, **SMALL}
+    )
+    try:
+        executor = OnRay(WorkerSpec("frail", str(tmp_path / "store"), "cuda"), cluster.address)
+        try:
+            assert executor.workers == 2
+            executor.submit(alone("A slow one, the first."), 120.0)
+            results = []
+            while len({result.worker for result in results}) < 2 and len(results) < 600:
+                executor.submit(alone(f"A slow one, the {len(results)}th."), 120.0)
+                results.append(executor.result())
+            results.append(executor.result())
+        finally:
+            executor.close()
+        assert all(result.made and not result.lost for result in results)
+        with pytest.raises(EngineError, match="no GPU"):
+            OnRay(WorkerSpec("frail", str(tmp_path / "store"), "cuda"), "local")
+    finally:
+        cluster.shutdown()
+    assert {line.split()[0] for line in log.read_text().splitlines()} == {"0", "1"}
 
 
 def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, monkeypatch):

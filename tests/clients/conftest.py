@@ -1,6 +1,7 @@
 """Shows that were rendered and published, served on loopback, for other people's programs to judge."""
 
 import shutil
+import urllib.request
 
 import pytest
 from clients_show import KEY, serve
@@ -27,6 +28,8 @@ def bucket(monkeypatch):
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
+    reset = urllib.request.Request(f"http://{host}:{port}/moto-api/reset", method="POST")  # it outlives its server
+    urllib.request.urlopen(reset, timeout=10).close()
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "studio")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEY)
