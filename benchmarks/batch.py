@@ -1,6 +1,6 @@
 """What a batch costs besides speaking, and what batching, sorting, workers and pooling bring: ratios in one run.
 
-    python benchmarks/batch.py                          # everything that can run here: ten minutes on two cores
+    python benchmarks/batch.py                          # everything that can run here
     python benchmarks/batch.py --only overhead resume   # only these
     python benchmarks/batch.py --only vits xtts --device cuda
 
