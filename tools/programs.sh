@@ -39,7 +39,7 @@ if command -v apt-get >/dev/null 2>&1 && [ "$as_root" != no ]; then
   if ! { $as_root apt-get -qq update && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing; } >"$log" 2>&1; then
     tail -n 5 "$log"; rm -f "$log"
     echo "apt-get could not install$missing; see above."
-    case "$missing" in *rhvoice*) echo "Debian keeps RHVoice in its component non-free, Ubuntu in multiverse: enable that first." ;; esac
+    case "$missing" in *rhvoice*) echo "Not to be had here: RHVoice. Debian keeps it in its component non-free, Ubuntu in multiverse: enable that first." ;; esac
     exit 1
   fi
   rm -f "$log"
