@@ -31,7 +31,7 @@ STRANGER = 0.8, 1.25
 MOST_IN_ITEM = 2
 """Words of an item of a list."""
 ALIKE = 4
-"""Words with so many letters at their beginning in common begin alike."""
+"""Words with so many letters at their beginning, or at their end, in common sound alike there."""
 LEVEL_DB = 9.0
 """A take louder or softer than the voice's usual level by more than this is doubtful."""
 SOFTEST_DB = -50.0
@@ -123,15 +123,15 @@ def usual_length(text: str) -> float:
 def repeats(text: str) -> bool:
     """Whether a text itself says the same again: a word twice in a row, three words in a row once more, or a list.
 
-    So do two words that begin alike ("nineteen ninety"). The items of a list ("one, two, three, four") follow the same
-    course.
+    So do two words in a row that begin or end alike ("nineteen ninety", "strengths, lengths"). The items of a list
+    ("one, two, three, four") follow the same course.
     """
     items = [len(item.split()) <= MOST_IN_ITEM for item in re.split("[,;:]", text)[1:-1]]
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.lower())
     triples = list(zip(words, words[1:], words[2:], strict=False))
     return (
         any(pair == (True, True) for pair in pairwise(items))
-        or any(a[:ALIKE] == b[:ALIKE] for a, b in pairwise(words))
+        or any(a[:ALIKE] == b[:ALIKE] or a[-ALIKE:] == b[-ALIKE:] for a, b in pairwise(words))
         or len(set(triples)) < len(triples)
     )
 
