@@ -16,6 +16,7 @@ import threading
 import time
 import weakref
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
 from studio.audio.programs import Running, ending, kill, last_lines, start
@@ -111,6 +112,16 @@ class Companion:
         self._running = self._stderr = self._end = None
         _log.log(logging.WARNING if wait_s else logging.DEBUG, "%s %s", self.name, told)
         return told
+
+
+def end_all(pool: ThreadPoolExecutor, companions: Sequence[Companion]) -> None:
+    """End threads and the companions they talk to, also those at work; what is waiting is not begun."""
+    pool.shutdown(wait=False, cancel_futures=True)
+    for companion in companions:
+        companion.abandon()
+    pool.shutdown(wait=True)
+    for companion in companions:
+        companion.close()
 
 
 def _end(running: Running, stderr: IO[bytes]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeAlias
 
-from studio.audio.companion import Companion
+from studio.audio.companion import Companion, end_all
 from studio.batch.assembling import Assembled, Order, accounts, assemble_episode, orders
 from studio.batch.executors import helper
 from studio.errors import ProgramError
@@ -48,12 +48,7 @@ class Assemblers:
     def close(self) -> None:
         """End everything; what is half made leaves nothing under its name."""
         self._closed = True
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for companion in self._all:
-            companion.abandon()
-        self._pool.shutdown(wait=True)
-        for companion in self._all:
-            companion.close()
+        end_all(self._pool, self._all)
 
     def _tried(self, order: Order) -> Assembled:
         """Made, in as many attempts as are sensible: a disk may be busy, an assembler may have been killed."""

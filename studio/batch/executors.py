@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Protocol
 
-from studio.audio.companion import Companion
+from studio.audio.companion import Companion, end_all
 from studio.audio.programs import python
 from studio.batch.values import Batch, Result, WorkerSpec
 from studio.batch.worker import Worker, as_result, for_worker, order_for, read_answer
@@ -100,12 +100,7 @@ class Processes:
 
     def close(self) -> None:
         """See :meth:`Executor.close`."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for companion in self._all:
-            companion.abandon()
-        self._pool.shutdown(wait=True)
-        for companion in self._all:
-            companion.close()
+        end_all(self._pool, self._all)
 
     def _say(self, batch: Batch, patience_s: float) -> None:
         companion = self._idle.get()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from studio.audio.companion import Companion
+from studio.audio.companion import Companion, end_all
 from studio.batch.executors import helper
 from studio.batch.inputs import named_files
 from studio.batch.values import Item, Left
@@ -195,12 +195,7 @@ class Readers:
     def close(self) -> None:
         """End everything that was started, also what is being read."""
         self._closed = True
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for companion in self._all:
-            companion.abandon()
-        self._pool.shutdown(wait=True)
-        for companion in self._all:
-            companion.close()
+        end_all(self._pool, self._all)
 
     def _read(self, script: Path) -> Words | Left:
         companion = self._idle.popleft()

@@ -48,12 +48,18 @@ def clear(folder: Path) -> None:
 
 
 def _runs(process: int) -> bool:
+    """Whether a process is at work. One that has ended still has its number until its parent has taken notice, which
+    in a container may be never.
+    """
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
         return True
+    with contextlib.suppress(OSError):  # Linux tells; where nothing does, it counts as running
+        state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0]
+        return state not in (b"Z", b"X")
     return True
 
 

@@ -181,3 +181,15 @@ def test_what_a_killed_writer_left_is_cleared_and_nothing_else(tmp_path):
     clear(tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted([mine, elsewhere, *others])
     clear(tmp_path / "nowhere")
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells what a process does")
+def test_a_writer_that_has_ended_is_gone_though_nobody_took_notice(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", "pass"])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    mine = partial(tmp_path)
+    theirs = mine.with_name(mine.name.replace(f"-{os.getpid()}-", f"-{ended.pid}-"))
+    theirs.touch()
+    clear(tmp_path)
+    assert not theirs.exists()
+    assert ended.wait() == 0
