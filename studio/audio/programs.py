@@ -83,8 +83,10 @@ def run(
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
     with started:
+        ended = "killed"  # said by who ends it: whether it can be read from the program already is a matter of luck
         try:
             stdout, stderr = started.communicate(stdin, timeout=timeout)
+            ended = f"exit {started.returncode}"
         except subprocess.TimeoutExpired as error:
             kill(started)
             raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
@@ -92,7 +94,6 @@ def run(
             kill(started)
             raise
         finally:
-            ended = "killed" if started.returncode is None else f"exit {started.returncode}"
             _log.debug("%s (%s, %.2f s)", shlex.join(command), ended, time.monotonic() - begin)
     if started.returncode not in accept:
         raise ProgramError(f"{name} {ending(started.returncode)}: {last_lines(stderr)}")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
+import select
 import shutil
 import subprocess
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +44,35 @@ def run(*command: object, timeout: float = 120, env: dict[str, str] | None = Non
     words = [str(word) for word in command]
     assert shutil.which(words[0]), f"{words[0]} is missing: make programs-clients installs it"
     return subprocess.run(words, capture_output=True, text=True, timeout=timeout, env=env, check=False)
+
+
+def on_screen(
+    *command: object, until: Callable[[], bool], env: dict[str, str], timeout: float = 20, starts: int = 3
+) -> str:
+    """Run a full-screen program, which stays open, in a terminal of its own until something is so; its screens.
+
+    Started again after ``timeout`` seconds, as a person would who sees that nothing goes on.
+    """
+    words = [str(word) for word in command]
+    assert shutil.which(words[0]), f"{words[0]} is missing: make programs-clients installs it"
+    screens = b""
+    for _ in range(starts):
+        ours, theirs = pty.openpty()
+        program = subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True)
+        os.close(theirs)
+        end = time.monotonic() + timeout
+        try:
+            while not until() and program.poll() is None and time.monotonic() < end:
+                if select.select([ours], [], [], 0.05)[0]:
+                    with contextlib.suppress(OSError):  # Linux's word for a terminal that was closed
+                        screens += os.read(ours, 65536)
+        finally:
+            program.kill()
+            program.wait()
+            os.close(ours)
+        if until():
+            break
+    return screens.decode("utf-8", "replace")
 
 
 def studio(*arguments: object) -> str:

@@ -3,10 +3,9 @@
 import os
 import sqlite3
 import urllib.request
-from pathlib import Path
 
 import pytest
-from clients_show import SCRIPT, run
+from clients_show import SCRIPT, on_screen, run
 
 pytestmark = pytest.mark.clients
 
@@ -66,7 +65,7 @@ def test_newsboat_reads_it_and_podboat_downloads_it(served, tmp_path):
     target = tmp_path / "dl" / "one.mp3"
     target.parent.mkdir()
     (tmp_path / "queue").write_text(f'{served.audio} "{target}"\n')
-    # A full-screen program that stays open: it gets a terminal, and ends by timeout.
-    run("script", "-qec", f"timeout 8 podboat -C {tmp_path}/config -q {tmp_path}/queue -a", "/dev/null",
-        env={**env, "TERM": "xterm"})  # fmt: skip
-    assert Path(target).read_bytes() == fetched(served.audio)
+    screens = on_screen("podboat", "-C", tmp_path / "config", "-q", tmp_path / "queue", "-a",
+                        until=target.exists, env={**env, "TERM": "xterm"})  # fmt: skip
+    assert target.exists(), screens
+    assert target.read_bytes() == fetched(served.audio)
