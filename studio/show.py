@@ -221,21 +221,19 @@ class Show:
         return (*([path] if path.exists() else []), *sorted(self.root.glob("*.pls")))
 
     @property
-    def store(self) -> Path:
-        """Folder of the store: inside the show, or the user's cache (STUDIO_CACHE overrides both)."""
-        chosen = os.environ.get("STUDIO_CACHE")
+    def location(self) -> str:
+        """Where takes are kept: a folder, or an address of an object store.
+
+        That is where :attr:`kept` says, else ``STUDIO_CACHE``, else inside the show, else the user's cache.
+        """
+        chosen = self.kept or os.environ.get("STUDIO_CACHE")
         if chosen:
-            return Path(chosen)
+            return chosen
         if self.root:
-            return self.root / ".studio" / "store"
+            return str(self.root / ".studio" / "store")
         from platformdirs import user_cache_path
 
-        return user_cache_path("studio") / "store"
-
-    @property
-    def location(self) -> str:
-        """Where takes are kept: a folder, or an address of an object store."""
-        return self.kept or os.environ.get("STUDIO_CACHE") or str(self.store)
+        return str(user_cache_path("studio") / "store")
 
     def episode(self, script: Path) -> Path:
         """Where the MP3 of a script goes: ``episodes/NAME/NAME.mp3``, or the current folder outside any show."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from studio.audio import meter
 from studio.audio.clip import Samples, resample
 from studio.audio.decode import decode
 from studio.errors import AudioError
+from studio.store.keys import file_digest
 from studio.values import RATE
 
 SILENT_LUFS = -60.0
@@ -53,7 +53,7 @@ def load_music(path: Path) -> Music:
 
 def music_key(path: Path) -> str:
     """``music:DIGEST`` of a file. Raises OSError where it can't be read."""
-    return f"music:{hashlib.blake2b(path.read_bytes(), digest_size=20).hexdigest()}"
+    return f"music:{file_digest(path)}"
 
 
 def loudest_lufs(samples: Samples) -> float:

@@ -15,7 +15,7 @@ from studio.pins import load_pins
 from studio.progress import Progress
 from studio.provide import wishes
 from studio.show import Show
-from studio.store import FolderStore, Store
+from studio.store import Store, open_store
 from studio.synthesize.chained import chained, makeups_db
 from studio.synthesize.engine import Engine, Request, used_by
 from studio.synthesize.levelled import levelled_takes
@@ -83,7 +83,7 @@ def rehearse(path: Path, show: Show, engine: str | None = None) -> Rehearsal:
     said, _ = sentences(script, cast, lexicon, details.language, used_by(speaker))
     pins = load_pins(show.root, path)
     found = fitting(said, pins, speaker.name)
-    store = FolderStore(show.store)
+    store = open_store(show.location)
     return Rehearsal(show, path, cast, speaker, store, lexicon, details.language, said, pins, found)
 
 

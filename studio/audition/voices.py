@@ -12,7 +12,7 @@ from studio.cast import load_voices
 from studio.errors import EngineError, UsageError
 from studio.progress import Progress
 from studio.show import Show
-from studio.store import FolderStore
+from studio.store import open_store
 from studio.synthesize.calibrate import TEXT, calibration_requests
 from studio.synthesize.chained import chained, makeups_db
 from studio.synthesize.engine import Engine, Request
@@ -70,7 +70,7 @@ def audition_text(show: Show, engine: Engine, voices: Sequence[Voice], progress:
     Raises:
         EngineError: a voice can't read it.
     """
-    store, language = FolderStore(show.store), show.settings.language
+    store, language = open_store(show.location), show.settings.language
     settings = [_settings(voice, engine) for voice in voices]
     wanted = [(request, each) for each in settings for request in calibration_requests(each, language)[READ]]
     said = levelled_takes(wanted, engine, store, language=language, progress=progress)

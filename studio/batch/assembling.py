@@ -14,7 +14,7 @@ from studio.batch.inputs import outputs
 from studio.errors import OutputError, ProgramError, StudioError
 from studio.produce import Job, produce
 from studio.show import Show, load_show
-from studio.store.keys import content_digest
+from studio.store.keys import file_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,11 @@ def assemble_episode(order: Order) -> Assembled:
     """Make one episode; errors are told, not raised."""
     script = Path(order.script)
     try:
-        if content_digest(script.read_bytes()) != order.digest:
+        if file_digest(script) != order.digest:
             return Assembled("changed")
         show = load_show(chosen=Path(order.show)) if order.show else load_show()
         episode = produce(Job(script, replace(show, kept=order.store), Path(order.output), order.engine))
-        if content_digest(script.read_bytes()) != order.digest:
+        if file_digest(script) != order.digest:
             return Assembled("changed")
     except StudioError as error:
         return Assembled("failed", str(error), isinstance(error, (OutputError, ProgramError)))

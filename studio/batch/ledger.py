@@ -18,7 +18,7 @@ from typing import Any
 
 from studio.batch.values import Left, Result
 from studio.errors import OutputError
-from studio.store.keys import content_digest
+from studio.store.keys import file_digest
 
 FORM = 1
 _TABLES = """
@@ -102,7 +102,7 @@ class Ledger:
         row = self._one("SELECT changed, size, digest FROM files WHERE path = ?", name)
         if row is not None and (row[0], row[1]) == stamp:
             return str(row[2])
-        found = content_digest(path.read_bytes())
+        found = file_digest(path)
         if time.time_ns() - stamp[0] > 2_000_000_000:  # what is just being written may change within one tick
             self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", name, *stamp, found)
         return found

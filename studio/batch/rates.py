@@ -8,13 +8,12 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from studio.batch.plan import Count
-from studio.store.at import is_address
+from studio.store.machine import machine_folder
 from studio.store.partial import partial
 
 FILE = "rates.json"
@@ -122,9 +121,4 @@ def _read() -> Mapping[str, object]:
 
 
 def _path() -> Path:
-    chosen = os.environ.get("STUDIO_CACHE", "")
-    if chosen and not is_address(chosen):
-        return Path(chosen) / FILE
-    from platformdirs import user_cache_path
-
-    return user_cache_path("studio") / FILE
+    return machine_folder() / FILE

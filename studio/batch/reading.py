@@ -27,7 +27,7 @@ from studio.parse.read import read_script
 from studio.pins import load_pins
 from studio.provide import wishes
 from studio.show import Show, load_show
-from studio.store.keys import content_digest
+from studio.store.keys import file_digest
 from studio.synthesize import requests_for
 from studio.synthesize.check import usual_length
 from studio.synthesize.engine import Engine, used_by
@@ -237,7 +237,7 @@ def _stamp(script: Path) -> tuple[int, int]:
 def _parsed(script: Path, stamp: tuple[int, int]) -> tuple[Script, str]:
     """A script, and the digest of its file; ``stamp`` tells a file that was changed from what it was."""
     text = read_script(script)
-    return parse_script(text, file=script), content_digest(script.read_bytes())
+    return parse_script(text, file=script), file_digest(script)
 
 
 @functools.cache

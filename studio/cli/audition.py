@@ -86,9 +86,9 @@ def deliver(
 ) -> list[Path]:
     """Write a page, or files; returns where."""
     from studio.audition.files import write_files, write_page
-    from studio.store import FolderStore
+    from studio.store import open_store
 
-    store = FolderStore(show.store)
+    store = open_store(show.location)
     folder = output or (show.root / ".studio" / "audition" if show.root else Path("audition"))
     return write_files(folder, name, parts, store) if files else write_page(folder, name, title, parts, store, note)
 

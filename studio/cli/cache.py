@@ -35,11 +35,12 @@ def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None
     if ctx.invoked_subcommand is not None:
         ctx.obj = show
         return
+    from studio.store.at import is_address, open_store
     from studio.store.prune import survey, usage
 
-    root = _root(show)
-    kept = survey(root)
-    used = usage(k for k in kept if k.current)
+    where = _where(show)
+    kept = () if is_address(where) else survey(Path(where))
+    used = usage(open_store(where).entries() if is_address(where) else (k for k in kept if k.current))
     unread = [k for k in kept if not k.current]
     if as_json:
         kinds = [
@@ -47,10 +48,10 @@ def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None
             for u in used
         ]
         unreadable = {"objects": len(unread), "bytes": _size(unread)}
-        typer.echo(json.dumps({"store": str(root), "kinds": kinds, "of_other_versions": unreadable}, indent=1))
+        typer.echo(json.dumps({"store": where, "kinds": kinds, "of_other_versions": unreadable}, indent=1))
         return
-    typer.echo(f"{root}")
-    if not kept:
+    typer.echo(where)
+    if not used and not unread:
         typer.echo("  empty")
     for u in used:
         typer.echo(_line(u))
@@ -83,7 +84,7 @@ def prune(
     from studio.store.prune import choose, discard, survey
 
     before = None if everything else time.time() - _seconds(older_than)
-    root = _root(show or ctx.obj)
+    root = _folder(show or ctx.obj)
     kept = survey(root)
     chosen = choose(kept, before=before)
     gone = chosen if dry_run else discard(chosen)
@@ -107,10 +108,23 @@ def prune(
         raise typer.Exit(1)
 
 
-def _root(show: Path | None) -> Path:
+def _where(show: Path | None) -> str:
     from studio.show import load_show
 
-    return load_show(Path.cwd() / "any", show).store
+    return load_show(Path.cwd() / "any", show).location
+
+
+def _folder(show: Path | None) -> Path:
+    from studio.errors import UsageError
+    from studio.store.at import is_address
+
+    where = _where(show)
+    if is_address(where):
+        raise UsageError(
+            f"The takes are kept at {where}; only those in a folder are removed from here.",
+            hint="An object store removes what is old by a rule of its own: set one for the bucket.",
+        )
+    return Path(where)
 
 
 def _seconds(text: str) -> float:

@@ -132,7 +132,7 @@ def doctor(as_json: JSON = False) -> None:
         music = show.settings.music
         for name in (music.intro, music.stinger, music.bed, music.break_sting, music.outro, show.settings.cover):
             show.asset(name)
-        line(True, "store", str(show.store))
+        line(True, "store", show.location)
     except StudioError as error:
         line(False, "show", str(error))
     fine = all(f["ok"] for f in findings if f["needed"])

@@ -79,14 +79,16 @@ def _bytes(path: Path) -> bytes:
             raise ScriptError(
                 "this is a folder, not a script.", file=path, hint="Give one file; several go to 'studio batch'."
             )
-        size = path.stat().st_size
-        if size > LARGEST:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)  # not by its size: that of a pipe or a device says nothing
+        if len(data) > LARGEST:
+            size = max(path.stat().st_size, len(data))
             raise ScriptError(
                 f"the file has {size / 1e6:,.0f} MB; a script has {LARGEST // 1024**2} MB at most.",
                 file=path,
                 hint="Is this a script?",
             )
-        return path.read_bytes()
+        return data
     except FileNotFoundError:
         raise ScriptError("there is no such file.", file=path, hint="Check the path.") from None
     except (OSError, ValueError) as wrong:

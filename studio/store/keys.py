@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 
 def digest(*parts: object) -> str:
@@ -20,6 +21,15 @@ def digest(*parts: object) -> str:
 def content_digest(content: bytes) -> str:
     """BLAKE2b-160 of bytes, 40 hexadecimal digits."""
     return hashlib.blake2b(content, digest_size=20).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """:func:`content_digest` of what a file holds, a mebibyte at a time. Raises OSError."""
+    hashed = hashlib.blake2b(digest_size=20)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            hashed.update(block)
+    return hashed.hexdigest()
 
 
 def _plain(value: object) -> object:

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from studio.store.folder import MAGIC
+from studio.store.protocol import Entry
 
 _DIGEST = re.compile(r"[0-9a-f]{40}")
 
@@ -61,7 +62,7 @@ def survey(root: Path) -> tuple[Kept, ...]:
     return tuple(found)
 
 
-def usage(kept: Iterable[Kept]) -> tuple[Usage, ...]:
+def usage(kept: Iterable[Kept | Entry]) -> tuple[Usage, ...]:
     """How much there is of each kind, by name."""
     out = []
     for kind, group in groupby(sorted(kept, key=lambda k: k.kind), key=lambda k: k.kind):

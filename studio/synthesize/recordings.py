@@ -16,7 +16,7 @@ from studio.audio.edges import speech_edges
 from studio.errors import AudioError
 from studio.store import Store, digest
 from studio.store import takes as stored
-from studio.store.keys import content_digest
+from studio.store.keys import file_digest
 from studio.synthesize.calibrate import MONO_TO_STEREO_LU, SPEECH_LUFS
 from studio.values import Take
 
@@ -37,7 +37,7 @@ def keep_recording(path: Path, store: Store) -> Take:
     loudness = meter.integrated(meter.energies(samples[onset:offset], sound.rate)) if offset > onset else float("-inf")
     if loudness < SOFTEST_LUFS:
         raise AudioError("The recording is silent.", file=path, hint="Record it again, or take the clip out.")
-    key = digest("recording", 1, content_digest(path.read_bytes()))
+    key = digest("recording", 1, file_digest(path))
     packed = stored.pack(stored.StoredTake(Clip(samples, sound.rate), onset, offset))
     if stored.load_header(store, key) is None:
         store.put(stored.KIND, key, packed)

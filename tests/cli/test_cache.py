@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from studio.cli.app import app
-from studio.store import FolderStore, digest
+from studio.store import FolderStore, digest, open_store
 from studio.store.prune import choose, discard, survey, usage
 
 DAY = 86400.0
@@ -130,3 +130,17 @@ def test_the_store_of_the_show_is_meant(tmp_path: Path, monkeypatch: pytest.Monk
     assert json.loads(command("--show", "show", "--json").stdout)["kinds"][0]["objects"] == 1
     assert json.loads(command("--show", "show", "prune", "--all", "--json").stdout)["removed"]["objects"] == 1
     assert command("--show", "missing").exit_code == 2
+
+
+def test_an_object_store_is_shown_and_left_to_its_own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = f"file://{tmp_path}/objects"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STUDIO_CACHE", where)
+    assert "empty" in command().stdout
+    open_store(where).put("takes", digest(1), b"x" * 100)
+    told = json.loads(command("--json").stdout)
+    assert (told["store"], [(k["kind"], k["objects"]) for k in told["kinds"]]) == (where, [("takes", 1)])
+    wrong = command("prune", "--all")
+    assert wrong.exit_code == 2
+    assert open_store(where).has("takes", digest(1))
+    assert [path.name for path in tmp_path.iterdir()] == ["objects"], "no folder is called file:"

@@ -356,6 +356,20 @@ def test_files_instead_of_a_page_are_what_is_heard(tones: Path, tmp_path: Path) 
     assert 0.5 < levels[0] / levels[1] < 2  # brought to one level
 
 
+def test_takes_at_an_address_are_heard_and_approved_like_those_in_a_folder(
+    tones: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STUDIO_CACHE", f"file://{tmp_path}/objects")
+    before = {path.name for path in tmp_path.iterdir()}
+    done("audition", tones, "--voices", "all")
+    done("retake", tones, 1)
+    assert done("approve", tones, 1)["pinned"]
+    assert "no longer" not in notes(tones)
+    assert {path.name for path in tmp_path.iterdir()} - before == {"objects"}, "no folder is called file:"
+    assert list((tmp_path / "objects" / "takes").rglob("*"))
+
+
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
     hostile = '<img src=x onerror=alert(1)> </blockquote><script>alert("x")</script> $(touch pwned); `id` & "so"'
     script = page(make_show(tmp_path / "show", music=False), f"Ada Stone: {hostile}\n", "a'; b <i>.txt")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,19 @@ def test_too_large(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(65 * 1024 * 1024)
     assert "64 MB" in str(refused(path))
+
+
+def test_a_device_that_never_ends_is_not_read_for_ever() -> None:
+    assert "64 MB" in str(refused(Path("/dev/zero")))
+
+
+def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=("Ada: Hello.\r\nBo: Good day.\n",))
+    writer.start()
+    assert read_script(pipe) == "Ada: Hello.\nBo: Good day.\n"
+    writer.join()
 
 
 @pytest.mark.parametrize(

@@ -124,16 +124,16 @@ def test_outside_any_show_the_defaults_of_the_package_hold(tmp_path, monkeypatch
         assert path is not None
         assert path.is_file()
     assert show.episode(tmp_path / "monday.md") == Path("monday.mp3")
-    assert show.store == tmp_path / "cache"
+    assert show.location == str(tmp_path / "cache")
     monkeypatch.delenv("STUDIO_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    assert "studio" in str(show.store)
+    assert "studio" in show.location
 
 
 def test_inside_a_show_all_lies_in_its_folder(tmp_path, show, monkeypatch):
     found = load_show(chosen=show())
     monkeypatch.delenv("STUDIO_CACHE")
-    assert found.store == tmp_path / ".studio" / "store"
+    assert found.location == str(tmp_path / ".studio" / "store")
     assert found.cast_file == tmp_path / "cast.toml"
     assert found.lexicon_files == ()
     (tmp_path / "lexicon.toml").touch()

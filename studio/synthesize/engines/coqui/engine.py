@@ -15,12 +15,13 @@ from studio.audio.clip import Clip, Samples
 from studio.audio.edges import quiet_edges
 from studio.errors import EngineError, StudioError
 from studio.store import digest
+from studio.store.machine import machine_store
 from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
 from studio.synthesize.engines.coqui.batching import Limits, run_batches
 from studio.synthesize.engines.coqui.cloning import consented, latents
 from studio.synthesize.engines.coqui.device import Choice, choose, find_gpus, torch_has_cuda
 from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, Loaded, load_model
-from studio.synthesize.engines.coqui.models import ModelFiles, cache, file_digest, find_model, model_digest
+from studio.synthesize.engines.coqui.models import ModelFiles, find_model, model_digest, model_file_digest
 from studio.synthesize.engines.coqui.packages import HINT, MEND, conflict, installed, missing_packages
 from studio.synthesize.engines.coqui.phonemes import phonemizer_build
 from studio.synthesize.engines.coqui.pieces import pieces
@@ -98,7 +99,7 @@ class Coqui:
             files = find_model(settings.option("model") or setup.model)
             options = [("model", model_digest(files))]
             options += [("phonemizer", phonemizer_build(files.phonemizer))] if files.phonemizer else []
-            options += [("reference", file_digest(reference))] if reference else []
+            options += [("reference", model_file_digest(reference))] if reference else []
             self._identities[settings] = replace(settings, options=tuple(options))
         return self._identities[settings]
 
@@ -215,7 +216,7 @@ def _xtts_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
     from studio.synthesize.engines.coqui.xtts import XttsItem, most_characters, tokenize
 
     language = _language(loaded, request.language)
-    voice = latents(loaded, request.settings, cache())
+    voice = latents(loaded, request.settings, machine_store())
     stretch = _shift(request.settings) / request.settings.rate
     jobs = []
     for number, piece in enumerate(pieces(request.text, most_characters(loaded.model, language))):

@@ -5,15 +5,14 @@ A digest of two gigabytes takes seconds, so it is computed once and remembered, 
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import EngineError, ShowError
-from studio.store import FolderStore, digest
-from studio.store.keys import content_digest
+from studio.store import digest
+from studio.store.keys import file_digest
+from studio.store.machine import remembered_digest
 from studio.synthesize.engines.coqui.guard import ENDINGS, VOICES, check_config
 from studio.synthesize.engines.coqui.licences import fetched_models
 
@@ -68,41 +67,23 @@ def find_model(model: str) -> ModelFiles:
 def model_digest(files: ModelFiles) -> str:
     """Digest of everything in the folder that shapes the sound, 40 hexadecimal digits; paths in it don't count."""
     parts = [
-        (str(path.relative_to(files.folder)), file_digest(path))
+        (str(path.relative_to(files.folder)), model_file_digest(path))
         for path in sorted(files.folder.rglob("*"))
         if path.suffix in ENDINGS and path.is_file() and not path.is_relative_to(files.folder / VOICES)
     ]
     return digest("coqui model", 1, parts)
 
 
-def file_digest(path: Path) -> str:
-    """Digest of a file's content, remembered until its size or time of change differ.
+def model_file_digest(path: Path) -> str:
+    """Digest of a file of a model, remembered until its size or time of change differ.
 
     Raises:
         EngineError: it can't be read.
     """
     try:
-        stat = path.stat()
-        key = digest("file", str(path.resolve()), stat.st_size, stat.st_mtime_ns)
-        store = cache()
-        known = store.get("digests", key)
-        if known is not None:
-            return known.decode("ascii")
-        found = _config_digest(path) if path.name == "config.json" else _content(path)
+        return remembered_digest(path, _config_digest) if path.name == "config.json" else remembered_digest(path)
     except OSError as error:
         raise EngineError(f"{path} can't be read: {error.strerror or error}.") from error
-    store.put("digests", key, found.encode("ascii"))
-    return found
-
-
-def cache() -> FolderStore:
-    """Where digests and latents are kept: the user's cache, for all shows; ``STUDIO_CACHE`` names another."""
-    chosen = os.environ.get("STUDIO_CACHE")
-    if chosen:
-        return FolderStore(Path(chosen))
-    from platformdirs import user_cache_path
-
-    return FolderStore(user_cache_path("studio") / "coqui")
 
 
 def _folder(model: str) -> Path:
@@ -125,20 +106,12 @@ def _checkpoint(folder: Path) -> Path:
     return found[0]
 
 
-def _content(path: Path) -> str:
-    hashed = hashlib.blake2b(digest_size=20)
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            hashed.update(block)
-    return hashed.hexdigest()
-
-
 def _config_digest(path: Path) -> str:
     """Without the place: the package writes absolute paths into the configuration of what it downloads."""
     try:
         return digest(_placeless(json.loads(path.read_text("utf-8"))))
     except (ValueError, TypeError):
-        return content_digest(path.read_bytes())
+        return file_digest(path)
 
 
 def _placeless(value: object) -> object:

@@ -1,0 +1,52 @@
+"""What this machine remembers for all shows: digests of models, prepared voices, rates of engines.
+
+It lies in the user's cache, or in the folder that ``STUDIO_CACHE`` names. Where that is the address of an object store,
+which other machines share, what only this machine knows stays in the user's cache.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from studio.store.at import is_address
+from studio.store.folder import FolderStore
+from studio.store.keys import digest, file_digest
+
+
+def machine_folder() -> Path:
+    """The folder; it need not exist yet."""
+    chosen = os.environ.get("STUDIO_CACHE", "")
+    if chosen and not is_address(chosen):
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("studio")
+
+
+def machine_store() -> FolderStore:
+    """The objects in it."""
+    return FolderStore(machine_folder())
+
+
+def remembered_digest(path: Path, compute: Callable[[Path], str] = file_digest) -> str:
+    """Digest of a file's content, computed again only when its size or time of change differ.
+
+    Args:
+        path: a file of up to gigabytes.
+        compute: how, where some of the content doesn't count.
+
+    Raises:
+        OSError: it can't be read.
+        OutputError: the digest can't be kept.
+    """
+    stat = path.stat()
+    key = digest("file", str(path.resolve()), stat.st_size, stat.st_mtime_ns)
+    store = machine_store()
+    known = store.get("digests", key)
+    if known is not None:
+        return known.decode("ascii")
+    found = compute(path)
+    store.put("digests", key, found.encode("ascii"))
+    return found
