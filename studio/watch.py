@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from studio.episode import Episode
-from studio.show import Show
+from studio.show import SOUNDS, Show
 
 FOLDERS = ("voices", "assets", "clips")
 """Folders of a show whose files shape an episode."""
@@ -34,9 +34,24 @@ class Changed:
     gone: bool = False
 
 
-def stamps(show: Show, script: Path) -> Stamps:
-    """The state of the files that shape an episode: script, show, pronunciations, voices, music and clips."""
-    return stamps_of(_files(show, script))
+def stamps(show: Show, script: Path, named: Iterable[Path] = ()) -> Stamps:
+    """The state of the files that shape an episode: script, show, pronunciations, voices, music and clips.
+
+    Args:
+        show: whose folders are looked into.
+        script: the file.
+        named: files beside the script that it :func:`names`.
+    """
+    return stamps_of((*_files(show, script), *named))
+
+
+def names(episode: Episode, script: Path) -> tuple[Path, ...]:
+    """Where beside the script the sounds and the cover may lie that it names; they need not be there."""
+    said = {cue.name for cue in episode.script.cues if cue.name}
+    if episode.needs is not None and episode.needs.details.cover:
+        said.add(episode.needs.details.cover)
+    folder = script.resolve().parent
+    return tuple(folder / (name + ending) for name in sorted(said) for ending in ("", *SOUNDS))
 
 
 def stamps_of(paths: Iterable[Path]) -> Stamps:
@@ -82,6 +97,6 @@ def _files(show: Show, script: Path) -> Iterator[Path]:
 def _stamp(path: Path) -> tuple[int, int] | None:
     try:
         stat = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # a cue may name what no file can be called
         return None
     return stat.st_mtime_ns, stat.st_size

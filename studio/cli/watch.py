@@ -32,8 +32,8 @@ def watch(
 ) -> None:
     """Render a script, and again whenever it is saved, until Ctrl-C.
 
-    Its show.toml, lexicon, voices, music and clips are watched too. What changed is told by line, and how long it took.
-    A script with an error in it is told, and watched on.
+    Its show.toml, lexicon, voices, music, clips and cover are watched too. What changed is told by line, and how
+    long it took. A script with an error in it is told, and watched on.
 
     Examples:
 
@@ -44,31 +44,34 @@ def watch(
     from studio.errors import StudioError
     from studio.produce import Job, produce
     from studio.show import load_show
-    from studio.watch import altered, changed, stamps
+    from studio.watch import altered, changed, names, stamps
 
     before: Episode | None = None
+    named: tuple[Path, ...] = ()
     chosen = load_show(script, show)
     seen: Stamps | None = None
     while True:
-        now = stamps(chosen, script)
+        now = stamps(chosen, script, named)
         if now == seen:
             time.sleep(LOOK_EVERY_S)
             continue
         files = altered(seen, now) if seen is not None else []
         begin = time.monotonic()
+        watched = named
         try:
             chosen = load_show(script, show)
             episode = produce(Job(script, chosen, output, engine), progress_for(quiet=before is not None))
             seconds = time.monotonic() - begin
             _tell(episode, changed(before, episode) if before else (), files, seconds, as_json=as_json)
-            before = episode
+            before, named = episode, names(episode, script)
         except StudioError as error:
             typer.secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
             typer.echo(f"{error}", err=True)
         # What the render itself wrote is nothing to render again for; what was saved meanwhile is.
-        cast = chosen.cast_file
-        later = stamps(chosen, script)
-        seen = {**now, **{path: later[path] for path in later if path == cast}}
+        later = stamps(chosen, script, named)
+        theirs = {chosen.cast_file, *(set(named) - set(watched))}
+        seen = {path: stamp for path, stamp in now.items() if path not in set(watched) - set(named)}
+        seen |= {path: stamp for path, stamp in later.items() if path in theirs}
 
 
 def _tell(

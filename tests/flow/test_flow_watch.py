@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from quiet_hour import PAGE, Command, outputs
 
 
@@ -66,6 +68,31 @@ def test_what_is_saved_is_rendered_and_told(show: Path, script: Path, studio: Co
     watched = outputs(show / "episodes" / "quiet")
     assert studio("render", script).code == 0
     assert outputs(show / "episodes" / "quiet") == watched
+
+
+def test_sounds_and_cover_beside_the_script_are_watched_where_it_names_them(
+    show: Path, script: Path, studio: Command
+) -> None:
+    sound, cover = script.with_name("own.wav"), script.with_name("own.jpg")
+    shutil.copy(show / "clips" / "bell.wav", sound)
+    Image.new("RGB", (1400, 1400), "teal").save(cover)
+    script.write_text(PAGE.replace("[clip bell.wav]", "[clip own]"))
+    pid = studio.start("watch", script, "--json")
+    out, _ = studio.outputs[pid]
+    wait_for(out, 1)
+    shutil.copy(show / "clips" / "answer.wav", sound)
+    assert json.loads(wait_for(out, 2)[-1])["saved"] == [str(sound)]
+    script.with_suffix(".toml").write_text('cover = "own.jpg"\n')
+    wait_for(out, 3)
+    Image.new("RGB", (1400, 1400), "navy").save(cover)
+    assert json.loads(wait_for(out, 4)[-1])["saved"] == [str(cover)]
+    script.write_text(PAGE)
+    wait_for(out, 5)
+    sound.write_bytes(b"no longer named by the script")
+    time.sleep(1)
+    assert len(out.read_text("utf-8").splitlines()) == 5
+    os.kill(pid, signal.SIGINT)
+    assert studio.wait(pid).code == 130
 
 
 def test_a_script_that_is_not_there_is_told_and_waited_for(show: Path, studio: Command) -> None:
