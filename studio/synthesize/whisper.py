@@ -17,8 +17,8 @@ from studio.audio.companion import Companion
 from studio.audio.programs import python
 from studio.errors import EngineError
 from studio.store import digest
-from studio.synthesize.engines.coqui.models import model_file_digest
 from studio.synthesize.sphinx import RATE, at_16k, dictionary
+from studio.synthesize.weights import weights_digest
 from studio.text.misheard import misheard, spoken_words
 from studio.text.spoken import speakable
 from studio.values import Misheard, Word
@@ -37,7 +37,7 @@ class Whisper:
     """faster-whisper (MIT) with a model in a folder; in a process of its own, since it brings GPL parts."""
 
     def __init__(self, folder: Path) -> None:
-        files = [(path.name, model_file_digest(path)) for path in sorted(folder.iterdir()) if path.is_file()]
+        files = [(path.name, weights_digest(path)) for path in sorted(folder.iterdir()) if path.is_file()]
         self.build = f"faster-whisper {version('faster-whisper')} {digest('recognizer', files)}"
         self._folder = folder
 

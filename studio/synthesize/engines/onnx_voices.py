@@ -24,8 +24,8 @@ from studio.errors import EngineError, ProgramError
 from studio.store import digest
 from studio.synthesize.alphabets import ipa, parts
 from studio.synthesize.engine import Readiness, Request
-from studio.synthesize.engines.coqui.models import model_file_digest
 from studio.synthesize.engines.coqui.packages import installed
+from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
 FORM = 1
@@ -93,7 +93,7 @@ def build(distribution: str) -> str:
 
 def identity(settings: VoiceSettings, *files: Path) -> VoiceSettings:
     """Settings with the content of the model's files in the place of their names."""
-    return replace(settings, options=(("model", digest("onnx model", [model_file_digest(file) for file in files])),))
+    return replace(settings, options=(("model", digest("onnx model", [weights_digest(file) for file in files])),))
 
 
 def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], requests: Sequence[Request]) -> list[Clip]:

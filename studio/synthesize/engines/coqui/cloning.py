@@ -17,8 +17,8 @@ from studio.errors import EngineError
 from studio.store import Store, digest
 from studio.synthesize.engines.coqui.compat import quiet
 from studio.synthesize.engines.coqui.loading import Loaded
-from studio.synthesize.engines.coqui.models import model_file_digest
 from studio.synthesize.engines.coqui.tensors import Module, Tensor
+from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
 RATE = 22_050
@@ -71,7 +71,7 @@ def latents(loaded: Loaded, settings: VoiceSettings, store: Store) -> Latents:
             raise EngineError(f"The model has no speaker {settings.voice!r}.", hint=f"It has, among others: {near}.")
         known = loaded.model.speaker_manager.speakers[settings.voice]
         return Latents(known["gpt_cond_latent"].float(), known["speaker_embedding"].float())
-    key = digest("coqui latents", 1, loaded.digest, model_file_digest(reference))
+    key = digest("coqui latents", 1, loaded.digest, weights_digest(reference))
     kept = store.get("latents", key)
     if kept is None:
         style, speaker = _listen(loaded.model, reference)

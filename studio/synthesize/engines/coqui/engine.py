@@ -21,11 +21,12 @@ from studio.synthesize.engines.coqui.batching import Limits, run_batches
 from studio.synthesize.engines.coqui.cloning import consented, latents
 from studio.synthesize.engines.coqui.device import Choice, choose, find_gpus, torch_has_cuda
 from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, Loaded, load_model
-from studio.synthesize.engines.coqui.models import ModelFiles, find_model, model_digest, model_file_digest
+from studio.synthesize.engines.coqui.models import ModelFiles, find_model, model_digest
 from studio.synthesize.engines.coqui.packages import HINT, MEND, conflict, installed, missing_packages
 from studio.synthesize.engines.coqui.phonemes import phonemizer_build
 from studio.synthesize.engines.coqui.pieces import pieces
 from studio.synthesize.engines.coqui.setup import HALF, Setup, read_setup
+from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
 FORM = 2
@@ -99,7 +100,7 @@ class Coqui:
             files = find_model(settings.option("model") or setup.model)
             options = [("model", model_digest(files))]
             options += [("phonemizer", phonemizer_build(files.phonemizer))] if files.phonemizer else []
-            options += [("reference", model_file_digest(reference))] if reference else []
+            options += [("reference", weights_digest(reference))] if reference else []
             self._identities[settings] = replace(settings, options=tuple(options))
         return self._identities[settings]
 

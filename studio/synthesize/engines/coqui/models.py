@@ -12,9 +12,9 @@ from pathlib import Path
 from studio.errors import EngineError, ShowError
 from studio.store import digest
 from studio.store.keys import file_digest
-from studio.store.machine import remembered_digest
 from studio.synthesize.engines.coqui.guard import ENDINGS, VOICES, check_config
 from studio.synthesize.engines.coqui.licences import fetched_models
+from studio.synthesize.weights import weights_digest
 
 KINDS = ("vits", "xtts")
 """What ``config.json`` may call its model."""
@@ -67,23 +67,14 @@ def find_model(model: str) -> ModelFiles:
 def model_digest(files: ModelFiles) -> str:
     """Digest of everything in the folder that shapes the sound, 40 hexadecimal digits; paths in it don't count."""
     parts = [
-        (str(path.relative_to(files.folder)), model_file_digest(path))
+        (
+            str(path.relative_to(files.folder)),
+            weights_digest(path, _config_digest if path.name == "config.json" else file_digest),
+        )
         for path in sorted(files.folder.rglob("*"))
         if path.suffix in ENDINGS and path.is_file() and not path.is_relative_to(files.folder / VOICES)
     ]
     return digest("coqui model", 1, parts)
-
-
-def model_file_digest(path: Path) -> str:
-    """Digest of a file of a model, remembered until its size or time of change differ.
-
-    Raises:
-        EngineError: it can't be read.
-    """
-    try:
-        return remembered_digest(path, _config_digest) if path.name == "config.json" else remembered_digest(path)
-    except OSError as error:
-        raise EngineError(f"{path} can't be read: {error.strerror or error}.") from error
 
 
 def _folder(model: str) -> Path:
