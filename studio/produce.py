@@ -116,11 +116,11 @@ def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
         return episode
 
     with clock("master"):
-        spans = piece_spans(timeline.cuts, timeline.length)
         assessed = mastering.decide(
             programme,
-            mastering.measure(programme, spans, kept=kept, progress=progress),
+            mastering.measure(programme, piece_spans(timeline.cuts, timeline.length), kept=kept, progress=progress),
             target_lufs=settings.loudness.target_lufs,
+            ceiling_dbtp=mastering.ceiling(settings.loudness.true_peak_dbtp),
             earlier_db=None if job.regain else needs.earlier_db,
             kept=kept,
             progress=progress,

@@ -6,7 +6,7 @@ rules: integrated loudness on target (ITU-R BS.1770-4, EBU R 128), no compressio
 """
 
 from studio.master.apply import mastered
-from studio.master.assess import CEILING_DBTP, Assessed, assess
+from studio.master.assess import CEILING_DBTP, Assessed, assess, ceiling
 from studio.master.decide import decide
 from studio.master.limit import CONTEXT, limit
 from studio.master.measure import Measured, measure, ten_seconds
@@ -18,6 +18,7 @@ __all__ = [
     "Assessed",
     "Measured",
     "assess",
+    "ceiling",
     "decide",
     "limit",
     "loudness_of",

@@ -25,6 +25,17 @@ from studio.values import RATE, Master
 
 CEILING_DBTP = -2.0
 """Ceiling before encoding, dBTP: MP3 at 128 kbit/s moves peaks by a few tenths of a dB up, rarely by a whole one."""
+CODING_DB = 1.0
+"""How far below the highest peak that the decoded file may have the limiter holds the samples."""
+
+
+def ceiling(true_peak_dbtp: float) -> float:
+    """Where the limiter holds a programme that is to have no higher true peak when it is decoded; both dBTP.
+
+    Never above CEILING_DBTP. Were it higher than that peak allows, pieces would be turned down when they are encoded,
+    and the programme end up below the loudness it was given.
+    """
+    return min(CEILING_DBTP, true_peak_dbtp - CODING_DB)
 
 
 @dataclass(frozen=True, slots=True)

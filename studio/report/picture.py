@@ -10,6 +10,7 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from studio.formats.clean import one_line
 from studio.formats.lengths import clock
 from studio.report.facts import Facts
 from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS, ticks
@@ -38,13 +39,13 @@ def picture(facts: Facts) -> bytes:
 
 def _head(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
     heard, font = facts.heard, ImageFont.load_default(38)
-    draw.text((_LEFT, 36), _fitting(draw, facts.recorded.title, _RIGHT - _LEFT, font), fill=_INK, font=font)
+    draw.text((_LEFT, 36), _fitting(draw, one_line(facts.recorded.title), _RIGHT - _LEFT, font), fill=_INK, font=font)
     told = (
         f"{clock(heard.seconds)}   {heard.loudness_lufs:.1f} LUFS   range {heard.loudness_range:.1f} LU"
         f"   true peak {heard.true_peak_dbtp:.1f} dBTP   {len(facts.parts)} chapters"
     )
     draw.text((_LEFT, 92), told, fill=_QUIET, font=ImageFont.load_default(24))
-    names = [(f"{v.name[:24]} {100 * v.share:.0f} %", _VOICES[v.colour]) for v in facts.voices[:COLOURS]]
+    names = [(f"{one_line(v.name)[:24]} {100 * v.share:.0f} %", _VOICES[v.colour]) for v in facts.voices[:COLOURS]]
     others = len(facts.voices) - COLOURS
     names += [(f"{others} more", _MORE)] if others > 0 else []
     x, font = float(_LEFT), ImageFont.load_default(20)
@@ -63,7 +64,7 @@ def _chapters(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
     for part, x, following in zip(facts.parts, starts, [*starts[1:], float(_RIGHT)], strict=True):
         draw.line((x, _WAVE_TOP - 26, x, _LEVEL_BOTTOM), fill=_LINE, width=2)
         if x - last > 26:
-            label = _fitting(draw, f"{part.number}  {' '.join(part.title.split())}", following - x - 20, font)
+            label = _fitting(draw, f"{part.number}  {one_line(part.title)}", following - x - 20, font)
             draw.text((x + 6, _WAVE_TOP - 18), label or str(part.number), fill=_QUIET, font=font, anchor="lm")
             last = x
 

@@ -12,6 +12,8 @@ import pytest
 import soundfile
 from quiet_hour import PAGE, RATE, Command, make_show, tone
 
+from studio.audio.running import RunningMeter
+
 MUSIC: dict[str, tuple[str, ...]] = {
     "shorter than its place.wav": ("-t", "0.05"),
     "mono at 8 kHz.wav": ("-ac", "1", "-ar", "8000"),
@@ -40,6 +42,21 @@ def test_music_of_every_form_sounds_where_it_belongs(tmp_path: Path, studio: Com
     assert len(sound) == round(done.json["duration"] * RATE)
     opening = sound[: round((0.05 if "-t" in MUSIC[name] else 1.0) * RATE), 0]
     assert float(np.sqrt(np.mean(np.square(opening)))) > 0.01
+
+
+def test_a_low_peak_costs_no_loudness_that_is_not_told(tmp_path: Path, studio: Command) -> None:
+    """What the limiter takes away is told before the coding, not lost in it."""
+    show = make_show(tmp_path / "show", music=False)
+    (show / "talk.txt").write_text(PAGE)
+    table = show / "show.toml"
+    table.write_text(table.read_text() + "\n[loudness]\ntarget_lufs = -10\ntrue_peak_dbtp = -9\n")
+    done = studio("render", "talk.txt", "--json", cwd=show)
+    assert done.code == 0, done.stderr
+    heard = RunningMeter(RATE, 2)
+    heard.add(soundfile.read(done.json["file"], dtype="float32", always_2d=True)[0])
+    assert done.json["loudness_lufs"] == pytest.approx(heard.loudness_lufs, abs=0.2)
+    assert "LUFS; -10.0 was wanted" in done.stderr
+    assert heard.finish() <= -9
 
 
 def test_a_hundred_speakers_say_one_word_each(tmp_path: Path, studio: Command) -> None:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -210,6 +211,19 @@ def test_a_missing_or_damaged_record_is_told(mp3: Path, tmp_path: Path) -> None:
         write_report(copy)
     with pytest.raises(UsageError, match="html"):
         write_report(mp3, tmp_path / "page.mp3")
+
+
+def test_titles_and_names_of_several_lines_are_drawn_on_one(facts: Facts) -> None:
+    """A title may come from SCRIPT.toml or from --title, where nothing keeps line ends out."""
+    lines = "One\nTwo\r\nThree\u2028Four\x00" + "🎧שלום" * 3000
+    hostile = replace(
+        facts,
+        recorded=facts.recorded.model_copy(update={"title": lines}),
+        voices=tuple(replace(voice, name=lines) for voice in facts.voices),
+        parts=tuple(replace(part, title=lines) for part in facts.parts),
+    )
+    with Image.open(io.BytesIO(report.picture(hostile))) as image:
+        assert image.size == (1600, 900)
 
 
 def test_the_command_writes_page_and_picture(mp3: Path, tmp_path: Path) -> None:
