@@ -7,6 +7,7 @@ encoder, or the first error: a missing file must not come to light after ten min
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -113,25 +114,40 @@ COMPANIONS = (".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript
 
 
 def check_output(path: Path, script: Path) -> None:
-    """Make the folder of the MP3 and see that it can be written.
+    """Make the folder of the MP3 and see that it, and what lies beside it, can be written.
 
     Raises:
         UsageError: it isn't named ``.mp3``, or the script itself would be overwritten.
-        OutputError: the folder can't be made or written.
+        OutputError: the folder can't be made or written, a folder stands where a file goes, or a name is too long.
     """
     hint = "Choose another place with -o."
     if path.suffix.lower() != ".mp3":
         raise UsageError("An episode is an MP3: its name has to end in .mp3.", file=path, hint=hint)
-    if script.resolve() in {path.with_suffix(suffix).resolve() for suffix in COMPANIONS} | {path.resolve()}:
-        raise UsageError("The script itself would be overwritten.", file=script, hint=hint)
-    if path.is_dir():
-        raise OutputError("Is a folder, not a file.", file=path, hint=hint)
+    places = [path, *(path.with_suffix(suffix) for suffix in COMPANIONS)]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"The folder can't be made: {error.strerror}.", file=path.parent, hint=hint) from error
+    try:
+        folder = next((place for place in places if _is_folder(place)), None)
+        same = script.resolve() in {place.resolve() for place in places}
+    except (OSError, RuntimeError) as error:  # too long a name, a link to itself
+        reason = getattr(error, "strerror", None) or error
+        raise OutputError(f"Can't be written: {reason}.", file=path, hint=hint) from error
+    if same:
+        raise UsageError("The script itself would be overwritten.", file=script, hint=hint)
+    if folder is not None:
+        raise OutputError("Is a folder, not a file.", file=folder, hint=hint)
     if not os.access(path.parent, os.W_OK):
         raise OutputError("The folder can't be written.", file=path.parent, hint=hint)
+
+
+def _is_folder(path: Path) -> bool:
+    """As ``Path.is_dir``, which newer Pythons answer for a name that is too long, too."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
 
 
 class _Pieces:

@@ -132,6 +132,9 @@ OPTIONS: dict[str, tuple[tuple[str, ...], int, str]] = {
     "an unknown engine": (("--engine", "fluite"), 2, "flite"),
     "an output that is no MP3": (("-o", "talk.txt"), 2, ".mp3"),
     "an output that is a folder": (("-o", "folder.mp3"), 1, "folder"),
+    "an output beside which a folder is in the way": (("-o", "way.mp3"), 1, "way.vtt"),
+    "an output with too long a name": (("-o", "a" * 300 + ".mp3"), 1, "too long"),
+    "an output with too long a name for what lies beside it": (("-o", "a" * 250 + ".mp3"), 1, "too long"),
     "an output below a file": (("-o", "talk.txt/x/talk.mp3"), 1, "made"),
     "a cover outside the show": (("--cover", "../../secret.png"), 2, "outside"),
     "a cover whose name is no name": (("--cover", "x" * 5000), 2, "not a file name"),
@@ -144,9 +147,10 @@ def test_an_option_that_can_not_be_met_is_refused(show: Path, studio: Command, k
     arguments, code, word = OPTIONS[kind]
     (show / "talk.txt").write_text(SHORT)
     (show / "folder.mp3").mkdir()
+    (show / "way.vtt").mkdir()
     refused(studio("render", "talk.txt", *arguments, cwd=show), code, word)
     assert (show / "talk.txt").read_text() == SHORT
-    assert finals(show) == ["folder.mp3"]
+    assert sorted(finals(show)) == ["folder.mp3", "way.vtt"]
 
 
 @pytest.mark.parametrize(
