@@ -9,7 +9,7 @@ from itertools import groupby
 
 from studio.synthesize.engine import Phonemes, Request, Stress, Wish
 from studio.text.ipa import phones_of
-from studio.text.lexicon import Entry, Lexicon
+from studio.text.lexicon import Entry, Lexicon, normal
 from studio.text.respell import spelling
 from studio.text.sentences import split_sentences
 from studio.text.spoken import Spoken, speakable
@@ -106,7 +106,7 @@ def sentences(
                 paragraph, pause = stretch.paragraph, 0.0
                 continue
             for at, piece in enumerate(_split(stretch.words)):
-                known = Lexicon((*piece.own, *lexicon.entries)) if piece.own else lexicon
+                known = Lexicon(piece.own, lexicon) if piece.own else lexicon
                 spoken_form = partial(speakable, lexicon=known, speaker=role.speaker, language=spoken_in)
 
                 spoken = spoken_form(piece.say)
@@ -232,7 +232,7 @@ def _add(words: list[_Piece], item: Speech | Pronunciation, index: int, level: E
         # What is said stands with the first of the words that are written, so that each is there once.
         heard, phones = _heard(item)
         said = ["" if at else heard for at in range(len(written))]
-        own = (Entry(heard, heard, case=True, phones=phones),) if phones else ()
+        own = (Entry(normal(heard), heard, case=True, phones=phones),) if phones else ()
     else:
         said = written
     if item.joined and words and written:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from studio.text.addresses import find_addresses
-from studio.text.lexicon import Lexicon
+from studio.text.lexicon import Lexicon, normal
 from studio.text.spoken import speakable
 from studio.text.words import is_word
 
@@ -68,18 +68,16 @@ def doubtful(said: Iterable[Utter], lexicon: Lexicon) -> tuple[Doubt, ...]:
         said: what is spoken.
         lexicon: words it knows (for the speaker) are passed over.
     """
-    found: dict[str, tuple[str, DoubtKind, list[int]]] = {}
+    found: dict[str, tuple[str, DoubtKind, dict[int, None]]] = {}
     for utter in said:
-        text = lexicon.replace(utter.text.replace("’", "'"), lambda _: " ", utter.speaker)
+        text = lexicon.replace(normal(utter.text), lambda _: " ", utter.speaker)
         for address in find_addresses(text):
             text = text.replace(address, " ")
         for match in _TOKEN.finditer(text):
             for word in _parts(match[0]):
                 kind = _kind(word)
                 if kind:
-                    lines = found.setdefault(_key(word, kind), (_bare(word), kind, []))[2]
-                    if utter.line not in lines:
-                        lines.append(utter.line)
+                    found.setdefault(_key(word, kind), (_bare(word), kind, {}))[2][utter.line] = None
     return tuple(Doubt(word, kind, speakable(word).text, tuple(lines)) for word, kind, lines in found.values())
 
 

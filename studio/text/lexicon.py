@@ -17,9 +17,10 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,17 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 _KEYS = ("say", "ipa", "case", "speakers")
 
 
+def normal(text: str) -> str:
+    """A text as rules compare it: marks joined to their letters, every apostrophe the plain one."""
+    return unicodedata.normalize("NFC", text).replace("’", "'")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One rule of a lexicon."""
 
     written: str
-    """Word or phrase as scripts write it, single spaces."""
+    """Word or phrase as scripts write it, :func:`normal` and with single spaces."""
     say: str
     """What is said instead."""
     case: bool = False
@@ -64,6 +70,8 @@ class Lexicon:
     """How words are to be said, whatever the general rules say."""
 
     entries: tuple[Entry, ...] = ()
+    behind: Lexicon | None = None
+    """Another one, whose entries hold as well; of two that are as long, its own come second."""
 
     @staticmethod
     def empty() -> Lexicon:
@@ -71,33 +79,52 @@ class Lexicon:
         return Lexicon()
 
     @cached_property
-    def _by_first(self) -> dict[str, list[tuple[re.Pattern[str], Entry]]]:
-        """Entries by the first token of what is written, longest first."""
-        index: dict[str, list[tuple[re.Pattern[str], Entry]]] = {}
-        for entry in sorted(self.entries, key=lambda e: (-len(e.written), not e.speakers, not e.case)):
-            first = _TOKEN.match(entry.written)
-            if first:
-                pattern = r"\s+".join(re.escape(part) for part in entry.written.split())
-                end = r"(?!\w)" if entry.written[-1].isalnum() else ""
-                compiled = re.compile(pattern + end, re.IGNORECASE)
-                index.setdefault(first[0].casefold(), []).append((compiled, entry))
+    def _by_first(self) -> dict[tuple[str, str], list[Entry]]:
+        """Entries by the first two tokens of what is written, longest first."""
+        index: dict[tuple[str, str], list[Entry]] = {}
+        for entry in sorted(self.entries, key=_rank):
+            tokens = _TOKEN.findall(entry.written.casefold())
+            if tokens:
+                index.setdefault((tokens[0], "".join(tokens[1:2])), []).append(entry)
         return index
 
+    def _beginning(self, first: str, second: str) -> list[Entry]:
+        """Entries that begin with two tokens, or are the first of them, longest first."""
+        found = [*self._by_first.get((first, second), ()), *self._by_first.get((first, ""), ())]
+        more = self.behind._beginning(first, second) if self.behind else []
+        return sorted([*found, *more], key=_rank) if found and more else found or more
+
     def replace(self, text: str, with_: Callable[[Entry], str], speaker: str | None = None) -> str:
-        """Put ``with_(entry)`` in the place of every word or phrase that has an entry for this speaker."""
-        if not self.entries:
+        """Put ``with_(entry)`` in the place of every word or phrase of a :func:`normal` text that has an entry for this
+        speaker.
+        """
+        if not self.entries and self.behind is None:
             return text
         out, done = [], 0
-        for token in _TOKEN.finditer(text):
+        tokens = list(_TOKEN.finditer(text))
+        folded = [token[0].casefold() for token in tokens]
+        for token, first, second in zip(tokens, folded, [*folded[1:], ""], strict=True):
             if token.start() < done:
                 continue
-            for pattern, entry in self._by_first.get(token[0].casefold(), ()):
-                match = pattern.match(text, token.start())
+            for entry in self._beginning(first, second):
+                match = _pattern(entry.written).match(text, token.start())
                 if match and entry.fits(match[0], speaker):
                     out += [text[done : match.start()], with_(entry)]
                     done = match.end()
                     break
         return "".join([*out, text[done:]])
+
+
+def _rank(entry: Entry) -> tuple[int, bool, bool]:
+    """The longest first; of two as long, the one that says for whom, and in which case."""
+    return -len(entry.written), not entry.speakers, not entry.case
+
+
+@lru_cache(maxsize=4096)
+def _pattern(written: str) -> re.Pattern[str]:
+    """What is written, in any case and with any white space, to the end of its last word."""
+    end = r"(?!\w)" if written[-1].isalnum() else ""
+    return re.compile(r"\s+".join(re.escape(part) for part in written.split()) + end, re.IGNORECASE)
 
 
 def load_lexicons(paths: Sequence[Path]) -> Lexicon:
@@ -124,7 +151,7 @@ def load_lexicon(path: Path) -> Lexicon:
         ShowError: no such file, not TOML, an unknown key (the nearest known one is named) or a value of another type.
     """
     try:
-        source = path.read_text("utf-8")
+        source = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ShowError("the lexicon is not UTF-8.", file=path, hint="Save it as UTF-8.") from error
     except OSError as error:
@@ -144,28 +171,31 @@ def load_lexicon(path: Path) -> Lexicon:
 
 
 def _entry(written: str, value: Any, path: Path, source: str) -> Entry:  # noqa: ANN401 - whatever TOML holds
-    line = _line(written, source)
+    def fault(message: str, hint: str | None = None) -> ShowError:
+        return ShowError(message, file=path, line=_line(written, source), hint=hint)
+
     fields = {"say": value} if isinstance(value, str) else value
     hint = f'Write "{written}" = "how it is said", or = {{say = "…", case = true, speakers = ["…"]}}.'
     if not isinstance(fields, dict) or not all(isinstance(fields.get(key, ""), str) for key in ("say", "ipa")):
-        raise ShowError(f'what to say for "{written}" must be text.', file=path, line=line, hint=hint)
+        raise fault(f'what to say for "{written}" must be text.', hint)
     for key in fields:
         if key not in _KEYS:
-            raise _unknown(key, _KEYS, path, source, line)
+            raise _unknown(key, _KEYS, path, source, _line(written, source))
     if "say" not in fields and "ipa" not in fields:
-        raise ShowError(f'"{written}" lacks say.', file=path, line=line, hint=hint)
+        raise fault(f'"{written}" lacks say.', hint)
     case, speakers = fields.get("case", False), fields.get("speakers", [])
     if not isinstance(case, bool):
-        raise ShowError(f'case of "{written}" must be true or false.', file=path, line=line)
+        raise fault(f'case of "{written}" must be true or false.')
     if not isinstance(speakers, list) or not all(isinstance(name, str) for name in speakers):
-        raise ShowError(f'speakers of "{written}" must be a list of names.', file=path, line=line)
+        raise fault(f'speakers of "{written}" must be a list of names.')
     if not written.strip():
-        raise ShowError("an entry without a word.", file=path, line=line)
+        raise fault("an entry without a word.")
     try:
         phones = phones_of(fields["ipa"]) if "ipa" in fields else ()
     except ValueError as error:
-        raise ShowError(f'ipa of "{written}": {error}.', file=path, line=line) from error
-    return Entry(" ".join(written.split()), fields.get("say", spelling(phones)), case, tuple(speakers), phones)
+        raise fault(f'ipa of "{written}": {error}.') from error
+    said = fields.get("say", spelling(phones))
+    return Entry(normal(" ".join(written.split())), said, case, tuple(speakers), phones)
 
 
 def _unknown(key: str, known: tuple[str, ...], path: Path, source: str, line: int | None = None) -> ShowError:

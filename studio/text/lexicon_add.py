@@ -5,14 +5,15 @@ Comments and layout stay; the new file is read before it takes the old one's pla
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from studio.errors import OutputError, ShowError, UsageError
-from studio.text.lexicon import Entry, load_lexicon
+from studio.store.alone import alone_in
+from studio.store.partial import partial
+from studio.text.lexicon import Entry, load_lexicon, normal
 
 HEAD = "# How words are to be said; see docs/show.md.\n\n"
 
@@ -43,17 +44,22 @@ def add_entry(
         ShowError: the file is wrong, or would be with the entry; it is left as it was.
         OutputError: it can't be written.
     """
+    with alone_in(path.parent):
+        return _added(path, written, said, case=case, speakers=speakers)
+
+
+def _added(path: Path, written: str, said: dict[str, str], *, case: bool, speakers: tuple[str, ...]) -> Entry:
     if path.exists():
         load_lexicon(path)  # tells what is wrong with it, with the line
     try:
-        document = tomlkit.parse(path.read_text("utf-8") if path.exists() else HEAD)
+        document = tomlkit.parse(path.read_text("utf-8-sig") if path.exists() else HEAD)
         words = document.setdefault("words", tomlkit.table())
         plain = set(said) == {"say"} and not case and not speakers
         words[written] = said["say"] if plain else _row(said, case, speakers)
         text = tomlkit.dumps(document)
     except (TOMLKitError, TypeError, ValueError) as error:
         raise ShowError(f"can't be added to: {error}.", file=path) from error
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    temporary = partial(path.parent, path.name)
     try:
         temporary.write_text(text, encoding="utf-8")
         try:
@@ -65,7 +71,7 @@ def add_entry(
         raise OutputError(f"can't be written: {error.strerror or error}.", file=path) from error
     finally:
         temporary.unlink(missing_ok=True)
-    return next(entry for entry in entries if entry.written == " ".join(written.split()))
+    return next(entry for entry in entries if entry.written == normal(" ".join(written.split())))
 
 
 def _row(said: dict[str, str], case: bool, speakers: tuple[str, ...]) -> tomlkit.items.InlineTable:

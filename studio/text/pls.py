@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from studio.errors import ShowError
 from studio.text.ipa import phones_of
-from studio.text.lexicon import Entry
+from studio.text.lexicon import Entry, normal
 from studio.text.respell import spelling
 
 LARGEST = 5_000_000
@@ -121,7 +121,7 @@ class _Reader:
         if self.lexeme.phonemes and not known and not say:
             other = self.lexeme.phonemes[0][2]
             raise self.fault(f"the alphabet “{other}” is not known.", 'Give an <alias>, or a phoneme in "ipa".')
-        return [Entry(written, say, phones=phones) for written in self.lexeme.graphemes if written and say]
+        return [Entry(normal(written), say, phones=phones) for written in self.lexeme.graphemes if written and say]
 
 
 def _first_preferred(options: list[tuple[str, bool]]) -> list[tuple[str, bool]]:

@@ -7,7 +7,6 @@ scale) is read by the most specific rule first. Every rule takes text and gives 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from studio.text.characters import HELD, clean
 from studio.text.dates import read_dates
 from studio.text.figures import read_figures, read_phones, read_quantities, read_ranges, read_versions
 from studio.text.letters import read_letters
-from studio.text.lexicon import Entry, Lexicon
+from studio.text.lexicon import Entry, Lexicon, normal
 from studio.text.measures import read_measures
 from studio.text.roman import read_roman
 from studio.text.symbols import read_symbols
@@ -70,7 +69,7 @@ def speakable(text: str, *, lexicon: Lexicon = _NO_WORDS, speaker: str | None = 
         held.append(entry)
         return HELD
 
-    text = unicodedata.normalize("NFC", text.replace(HELD, " ").replace("’", "'"))
+    text = normal(text.replace(HELD, " "))
     text, dropped = clean(lexicon.replace(text, hold, speaker))
     base = language.split("-", 1)[0].lower()
     said, sounds = _fill(_read(text, base), held)

@@ -33,6 +33,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.orders, self.keys, self.faults = [], [], []
+        self.listing = {"voices": list(FREQUENCIES)}
         self.over = threading.Event()
 
     @property
@@ -45,7 +46,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         if self.path == "/v1/audio/voices":
-            self.answer(200, "application/json", json.dumps({"voices": list(FREQUENCIES)}).encode())
+            self.answer(200, "application/json", json.dumps(self.server.listing).encode())
         else:
             self.answer(404, "application/json", b"{}")
 
@@ -106,6 +107,12 @@ def breaks_off(handler, order):
     handler.send_header("Content-Length", str(len(body)))
     handler.end_headers()
     handler.wfile.write(body[: len(body) // 2])
+    handler.close_connection = True
+
+
+def counts_backwards(handler, _):
+    """A chunk of fewer bytes than none."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nRIFF\r\n")
     handler.close_connection = True
 
 

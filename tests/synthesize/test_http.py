@@ -12,6 +12,7 @@ import pytest
 from speech_server import (
     answers,
     breaks_off,
+    counts_backwards,
     drips,
     hangs,
     hangs_up,
@@ -83,8 +84,9 @@ def test_a_voice_may_name_its_model_and_format(server, monkeypatch):
 
 @pytest.mark.parametrize(
     "fault",
-    [answers(500), answers(503), answers(502, "text/html", b"<html>"), answers(429, Retry_After="0"), breaks_off,
-     hangs_up],
+    [answers(500), answers(503), answers(502, "text/html", b"<html>"), answers(429, Retry_After="0"),
+     answers(429, Retry_After="²"), answers(503, Retry_After="Wed, 21 Oct 99999999999 07:28:00 GMT"), breaks_off,
+     counts_backwards, hangs_up],
 )  # fmt: skip
 def test_what_may_pass_is_tried_again(server, fault):
     server.faults = [fault, fault]
@@ -144,6 +146,7 @@ def test_a_server_that_hangs_is_left(server, monkeypatch, fault):
         (never_ends, "more than 1 MB"),
         (answers(302, Location="https://elsewhere.example/v1/audio/speech"), "on to elsewhere.example; no redirect"),
         (answers(307, Location="/v2/audio/speech"), "on to another place; no redirect"),
+        (answers(302, Location="http://[::1"), "on to another place; no redirect"),
         (answers(404), "refuses: 404 Not Found"),
         (answers(401, "application/json", b'{"error": {"message": "Wrong key"}}'), "401 Unauthorized: Wrong key"),
     ],
@@ -154,6 +157,17 @@ def test_what_is_no_sound_is_refused_at_once(server, monkeypatch, fault, told):
     with pytest.raises(EngineError, match=told):
         say()
     assert len(server.orders) == 1
+
+
+def test_nothing_a_server_says_steers_a_terminal(server):
+    server.faults = [
+        answers(400, "application/json", b'{"error": "\\u001b[2J\\u009b31m\\u202e"}'),
+        answers(302, Location="http://\x9b31m.example/"),
+    ]
+    for _ in range(2):
+        with pytest.raises(EngineError) as caught:
+            say()
+        assert str(caught.value).isprintable()
 
 
 def test_headless_sound_has_the_rate_its_type_names(server):
@@ -201,6 +215,10 @@ def test_the_key_is_in_no_message_log_or_take(server, monkeypatch, caplog):
         ("ftp://speech.example/v1", "", "no address"),
         ("speech.example", "", "no address"),
         ("http://[::1", "", "no address"),
+        ("http://speech..example/v1", "", "no address"),
+        (f"http://{'speech' * 20}.example/v1", "", "no address"),
+        ("http://speech.example/vé", "", "no address"),
+        ("http://speech.example/v 1", "", "no address"),
         ("http://speech.example:99999/v1", "", "no address"),
         (f"https://{KEY}@speech.example/v1", "", "no address"),
         (f"https://speech.example/v1?key={KEY}", "", "no address"),
@@ -243,6 +261,14 @@ def test_voices_are_the_users_or_the_servers(server, monkeypatch):
     assert [voice.name for voice in Http().voices()] == ["alloy", "echo"]
     with pytest.raises(EngineError, match="no voice of the speech server"):
         say(voice="low")
+
+
+@pytest.mark.parametrize(
+    "listing", [{"voices": 5}, {"voices": True}, {"voices": "low"}, {"voices": {"low": 1}}, 5, None]
+)
+def test_a_list_of_voices_that_is_none_is_none(server, listing):
+    server.listing = listing
+    assert Http().voices() == ()
 
 
 def test_other_servers_models_and_formats_make_other_takes(monkeypatch):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from studio.errors import ShowError
-from studio.text.lexicon import Lexicon, load_lexicon
+from studio.text import lexicon as lexicons
+from studio.text.lexicon import Entry, Lexicon, load_lexicon, load_lexicons
+from studio.text.lexicon_add import add_entry
 from studio.text.spoken import speakable
 
 GOOD = """
@@ -100,7 +104,83 @@ def test_a_file_that_is_missing_or_no_text_is_named(tmp_path: Path) -> None:
 
 
 def test_thousands_of_rules_stay_apart() -> None:
-    from studio.text.lexicon import Entry
-
     lexicon = Lexicon(tuple(Entry(f"word{chr(97 + n % 26)}{n}x", "said") for n in range(5000)))
     assert speakable("worda0x and wordz4991x and wordb1", lexicon=lexicon).text.startswith("said and said and ")
+
+
+WRITTEN = ("O’Brien", "O'Brien", "Zoe\u0308", "Zo\u00eb")
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+@pytest.mark.parametrize("said", WRITTEN)
+def test_an_apostrophe_or_a_mark_is_the_same_however_it_is_typed(tmp_path: Path, written: str, said: str) -> None:
+    path = tmp_path / "lexicon.toml"
+    path.write_text(f'[words]\n"{written}" = "somebody"\n', "utf-8")
+    pls = tmp_path / "words.pls"
+    pls.write_text(
+        '<lexicon xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa">'
+        f"<lexeme><grapheme>{written}</grapheme><alias>somebody</alias></lexeme></lexicon>",
+        "utf-8",
+    )
+    same = (written[0] == "O") == (said[0] == "O")
+    for file in (path, pls):
+        spoken = speakable(f"Then {said} spoke.", lexicon=load_lexicons([file])).text
+        assert (spoken == "Then somebody spoke.") == same
+
+
+def test_a_file_that_an_editor_began_with_a_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "lexicon.toml"
+    path.write_text('[words]\n"Qiskit" = "kiss kit"\n', "utf-8-sig")
+    assert load_lexicon(path).entries[0].written == "Qiskit"
+    add_entry(path, "Nguyen", {"say": "win"})
+    assert [entry.written for entry in load_lexicon(path).entries] == ["Qiskit", "Nguyen"]
+
+
+def test_places_of_entries_are_looked_for_only_when_one_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking for the line of each of 20,000 words among 20,000 lines took most of a minute."""
+    path = tmp_path / "lexicon.toml"
+    path.write_text("[words]\n" + "".join(f'"word{n}" = "said"\n' for n in range(500)), "utf-8")
+    looked: list[str] = []
+    found = lexicons._line
+
+    def counting(key: str, source: str) -> int | None:
+        looked.append(key)
+        return found(key, source)
+
+    monkeypatch.setattr(lexicons, "_line", counting)
+    assert len(load_lexicon(path).entries) == 500
+    assert looked == []
+
+
+def test_of_many_phrases_with_one_beginning_only_those_that_may_fit_are_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lexicon = Lexicon(tuple(Entry(f"the word{n}", "said") for n in range(500)))
+    tried: list[str] = []
+    pattern = lexicons._pattern
+    monkeypatch.setattr(lexicons, "_pattern", lambda written: tried.append(written) or pattern(written))
+    assert speakable("the cat and the word77 and the end", lexicon=lexicon).text == "the cat and said and the end"
+    assert set(tried) == {"the word77"}
+
+
+def test_a_lexicon_before_another_adds_to_it() -> None:
+    base = Lexicon((Entry("New York", "the city"), Entry("data", "dahta"), Entry("ICE", "ice", speakers=("Ada",))))
+    both = Lexicon((Entry("data", "dayta"), Entry("New York Times", "the paper"), Entry("ICE", "eyes")), base)
+    spoken = speakable("data in the New York Times of New York", lexicon=both).text
+    assert spoken == "dayta in the the paper of the city"
+    assert speakable("ICE", lexicon=both, speaker="Ada").text == "ice"
+    assert speakable("ICE", lexicon=both, speaker="Ben").text == "eyes"
+    assert speakable("data", lexicon=Lexicon((), base)).text == "dahta"
+
+
+def test_programs_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
+    path, words = tmp_path / "lexicon.toml", [f"word{n}" for n in range(12)]
+    program = (
+        "import sys, pathlib, studio.text.lexicon_add as a\n"
+        "a.add_entry(pathlib.Path(sys.argv[1]), sys.argv[2], {'say': 'x'})"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", program, str(path), word]) for word in words]
+    assert [each.wait() for each in running] == [0] * len(words)
+    assert sorted(entry.written for entry in load_lexicon(path).entries) == sorted(words)

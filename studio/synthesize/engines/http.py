@@ -158,5 +158,7 @@ def _asked(server: Server) -> tuple[str, ...]:
     except (EngineError, ValueError, RecursionError):
         return ()
     found = told.get("voices", []) if isinstance(told, dict) else told
-    names = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in found or ()]
+    if not isinstance(found, list):
+        return ()
+    names = [each.get("id") or each.get("name") if isinstance(each, dict) else each for each in found]
     return tuple(dict.fromkeys(name for name in names if isinstance(name, str) and NAME.fullmatch(name)))

@@ -92,12 +92,12 @@ def _is_address(address: str) -> bool:
     try:
         parts = urlsplit(address)
         port = parts.port
+        host = (parts.hostname or "").encode("idna")  # as the connection will; what follows goes out as it is
     except ValueError:
         return False
     more = parts.username or parts.password or parts.query or parts.fragment
-    return (
-        address.isprintable() and parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0 and not more
-    )
+    plain = address.isprintable() and " " not in address and parts.path.isascii()
+    return plain and parts.scheme in {"http", "https"} and bool(host) and port != 0 and not more
 
 
 def ask(server: Server, method: str, path: str, order: Mapping[str, object] | None = None) -> Answer:
@@ -153,7 +153,7 @@ def _once(server: Server, method: str, path: str, order: Mapping[str, object] | 
         content = _read(response)
     except ssl.SSLCertVerificationError as error:
         raise EngineError(f"The certificate of the speech server is not valid: {error.verify_message}.") from None
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:  # ValueError: a chunk of less than nothing
         if late.is_set() or isinstance(error, TimeoutError):
             raise ProgramTimeout(f"The speech server did not finish within {TIME_LIMIT_S:g} s.") from None
         raise _Again(_reason(error)) from None
@@ -197,6 +197,8 @@ def _reason(error: Exception) -> str:
         return "its answer broke off"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    if isinstance(error, ValueError):
+        return "its answer can't be read"
     return type(error).__name__
 
 
@@ -205,16 +207,29 @@ def _answer(server: Server, response: http.client.HTTPResponse, content: bytes) 
     if 200 <= status < 300:
         return Answer(kind, content)
     if 300 <= status < 400:
-        target = urlsplit(response.headers.get("Location", "")).netloc or "another place"
+        target = _host(response.headers.get("Location", "")) or "another place"
         raise EngineError(
             server.without_key(f"The speech server sends us on to {target[:100]}; no redirect is followed."),
             hint="If that is the right server, put its address into STUDIO_HTTP_URL.",
         )
-    said = f"{status} {response.reason}{_message(content, kind)}"
+    said = _printable(f"{status} {response.reason}{_message(content, kind)}")
     if status in BUSY:
         raise _Again(said, _wait(response.headers.get("Retry-After")))
     hint = "Is STUDIO_HTTP_KEY the right key for this server?" if status in {401, 403} else None
     raise EngineError(server.without_key(f"The speech server refuses: {said}."), hint=hint)
+
+
+def _host(address: str) -> str:
+    """Where an address leads that a server names; empty where it is none."""
+    try:
+        return _printable(urlsplit(address).netloc)
+    except ValueError:
+        return ""
+
+
+def _printable(text: str) -> str:
+    """What a server says, without what would steer a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _message(content: bytes, kind: str) -> str:
@@ -235,11 +250,11 @@ def _wait(said: str | None) -> float | None:
     """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3); None without one."""
     if not said:
         return None
-    if said.strip().isdigit():
+    if said.strip().isdecimal() and said.isascii():
         return float(said)
     try:
         until = parsedate_to_datetime(said)
-    except ValueError:
+        until = until if until.tzinfo else until.replace(tzinfo=timezone.utc)
+        return max(0.0, (until - datetime.now(timezone.utc)).total_seconds())
+    except (ValueError, OverflowError):  # no date, or one of a year that no calendar has
         return None
-    until = until if until.tzinfo else until.replace(tzinfo=timezone.utc)
-    return max(0.0, (until - datetime.now(timezone.utc)).total_seconds())
