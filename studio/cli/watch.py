@@ -43,12 +43,13 @@ def watch(
     """
     from studio.errors import StudioError
     from studio.produce import Job, produce
-    from studio.show import load_show
+    from studio.show import FILE, load_show
     from studio.watch import altered, changed, names, stamps
 
     before: Episode | None = None
     named: tuple[Path, ...] = ()
     chosen = load_show(script, show)
+    place = show or (chosen.root / FILE if chosen.root else None)  # gone for a moment, it is not looked for elsewhere
     seen: Stamps | None = None
     while True:
         now = stamps(chosen, script, named)
@@ -59,7 +60,7 @@ def watch(
         begin = time.monotonic()
         watched = named
         try:
-            chosen = load_show(script, show)
+            chosen = load_show(script, place)
             episode = produce(Job(script, chosen, output, engine), progress_for(quiet=before is not None))
             seconds = time.monotonic() - begin
             _tell(episode, changed(before, episode) if before else (), files, seconds, as_json=as_json)

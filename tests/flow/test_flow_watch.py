@@ -103,3 +103,22 @@ def test_a_script_that_is_not_there_is_told_and_waited_for(show: Path, studio: C
     assert "later.mp3" in wait_for(out, 2)[-1]
     os.kill(pid, signal.SIGTERM)
     assert studio.wait(pid).code == 130
+
+
+def test_a_show_that_is_gone_for_a_moment_is_waited_for(
+    show: Path, script: Path, studio: Command, tmp_path: Path
+) -> None:
+    """Without its show the script would be rendered with other voices, into the current folder."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    pid = studio.start("watch", script, "--json", cwd=elsewhere)
+    out, err = studio.outputs[pid]
+    wait_for(out, 1)
+    told = len(err.read_text().splitlines())
+    settings = (show / "show.toml").rename(show / "away.toml")
+    assert "show.toml" in wait_for(err, told + 1)[-1]
+    settings.rename(show / "show.toml")
+    assert "takes" not in json.loads(wait_for(out, 2)[1])["made"]
+    os.kill(pid, signal.SIGINT)
+    assert studio.wait(pid).code == 130
+    assert list(elsewhere.iterdir()) == []
