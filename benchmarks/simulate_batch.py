@@ -311,7 +311,7 @@ def simulate(world: World) -> Found:
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"STUDIO_CACHE": folder}):
         place = Path(folder)
         due = [Due(place / f"{n}.txt", place / f"{n}.mp3", ("", 0, n), ("new",)) for n in range(world.episodes)]
-        show: Any = SimpleNamespace(root=place, location=folder)
+        show: Any = SimpleNamespace(root=place, settings_file=None, location=folder)
         engine: Any = SimpleNamespace(name="simulated", batch=world.batch)
         anything: Any = SimpleNamespace()
         kept: Any = store

@@ -157,6 +157,6 @@ def _show_folder(arguments: Sequence[str]) -> Path | None:
     named = [word for word in words if not word.startswith("-") and os.path.exists(word)]  # noqa: PTH110 - Path raises
     for place in [*(Path(word).absolute() for word in named), Path.cwd()]:
         for folder in (place, *place.parents):
-            if (folder / "show.toml").is_file():
+            if os.path.isfile(folder / "show.toml"):  # noqa: PTH113 - Path raises
                 return folder
     return None

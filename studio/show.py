@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from studio.errors import ShowError
 from studio.formats.toml import read_toml
+from studio.store.at import place_of
 from studio.values import ListenTo
 from studio.values.cast import ChainName
 
@@ -195,6 +196,8 @@ class Show:
     """Folder of show.toml; None outside any show."""
     kept: str = ""
     """Where takes are kept, a folder or an address; empty for the usual place."""
+    file_name: str = FILE
+    """Of the file with its settings, in ``root``."""
 
     @property
     def home(self) -> Path:
@@ -224,11 +227,12 @@ class Show:
     def location(self) -> str:
         """Where takes are kept: a folder, or an address of an object store.
 
-        That is where :attr:`kept` says, else ``STUDIO_CACHE``, else inside the show, else the user's cache.
+        That is where :attr:`kept` says, else ``STUDIO_CACHE``, else inside the show, else the user's cache. A folder is
+        told from the root on, as processes elsewhere are told it.
         """
         chosen = self.kept or os.environ.get("STUDIO_CACHE")
         if chosen:
-            return chosen
+            return place_of(chosen)
         if self.root:
             return str(self.root / ".studio" / "store")
         from platformdirs import user_cache_path
@@ -255,15 +259,17 @@ class Show:
             path = (folder / name).resolve()
             is_file = path.is_file()
         except (OSError, ValueError, RuntimeError) as error:  # a link to itself, a zero byte, too long a name
-            raise ShowError(f"{name!r} is not a file name.", file=self._file) from error
+            raise ShowError(f"{name!r} is not a file name.", file=self.settings_file) from error
         if not path.is_relative_to(folder.resolve()):
             raise ShowError(
-                f"{name!r} lies outside {folder.name}/.", file=self._file, hint="Copy the file into that folder."
+                f"{name!r} lies outside {folder.name}/.",
+                file=self.settings_file,
+                hint="Copy the file into that folder.",
             )
         if not is_file:
             raise ShowError(
                 f"There is no file {name!r} in {folder.name}/.",
-                file=self._file,
+                file=self.settings_file,
                 hint="Put it there, or write an empty string for none.",
             )
         return path
@@ -294,8 +300,9 @@ class Show:
         )
 
     @property
-    def _file(self) -> Path | None:
-        return self.root / FILE if self.root else None
+    def settings_file(self) -> Path | None:
+        """The show.toml that it was read from, or the file chosen instead; None outside any show."""
+        return self.root / self.file_name if self.root else None
 
 
 def _by_stem(path: Path) -> Path | None:
@@ -317,7 +324,7 @@ def load_show(script: Path | None = None, chosen: Path | None = None) -> Show:
         path = chosen / FILE if chosen.is_dir() else chosen
         if not path.is_file():
             raise ShowError("There is no such show file.", file=path, hint="Name a show.toml or its folder.")
-        return Show(read_toml(path, Settings), path.resolve().parent)
+        return Show(read_toml(path, Settings), path.resolve().parent, file_name=path.resolve().name)
     if script is not None:
         for folder in script.resolve().parents:
             if (folder / FILE).is_file():

@@ -23,7 +23,7 @@ class Order:
 
     script: str
     show: str
-    """Folder of the show; empty outside any."""
+    """The file with its settings; empty outside any show."""
     store: str
     engine: str
     output: str
@@ -99,7 +99,7 @@ def assemble_episode(order: Order) -> Assembled:
 
 def order_for(script: Path, show: Show, engine: str, output: Path, digest: str) -> Order:
     """The order for an episode."""
-    return Order(str(script), str(show.root or ""), show.location, engine, str(output), digest)
+    return Order(str(script), str(show.settings_file or ""), show.location, engine, str(output), digest)
 
 
 def assemble(order: bytes) -> bytes:

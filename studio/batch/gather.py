@@ -1,12 +1,17 @@
-"""Which scripts: names, folders and lists in, script files in order out."""
+"""Which scripts: names, folders and lists in, script files in order out.
+
+What can't be read, a folder below one that was named among it, comes out too: whoever reads it says what is wrong.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from studio.batch.inputs import SUFFIXES
 from studio.errors import InputError, UsageError
 from studio.show import FILE
 
@@ -17,7 +22,10 @@ ENDINGS = frozenset((*_WORDS, *_TIMED))
 _NOT_SCRIPTS = frozenset({"readme.md", "changelog.md", "license.txt", "credits.md", "robots.txt", "requirements.txt"})
 _OWN = frozenset({"episodes", "site", "assets", "voices", "clips", "templates"})
 """Folders of a show that hold no scripts."""
+_RECORD = ".episode.json"
+"""Beside an episode; where it lies, the other files of that episode are no scripts."""
 LARGEST_LIST = 64 * 1024 * 1024
+STDIN = "-"
 
 
 def gather(named: Sequence[Path], listed: Path | None = None) -> tuple[Path, ...]:
@@ -25,7 +33,8 @@ def gather(named: Sequence[Path], listed: Path | None = None) -> tuple[Path, ...
 
     Args:
         named: scripts, and folders that are searched, those below them too; names in the order people count in.
-        listed: a file with a script on every line, relative to its folder.
+        listed: a file with a script on every line, relative to its folder; ``-`` for standard input, whose lines are
+            relative to the current folder, as those of any pipe.
 
     Raises:
         InputError: the list can't be read.
@@ -33,7 +42,7 @@ def gather(named: Sequence[Path], listed: Path | None = None) -> tuple[Path, ...
     """
     found: list[Path] = []
     for path in named:
-        if path.is_dir():
+        if is_folder(path):
             found += _below(path)
         else:
             found.append(path)
@@ -52,14 +61,31 @@ def gather(named: Sequence[Path], listed: Path | None = None) -> tuple[Path, ...
     return scripts
 
 
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; what nobody can tell is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # too long a name, a folder above it that is closed to us
+        return False
+
+
 def _below(folder: Path) -> list[Path]:
-    out = []
-    shows = (folder / FILE).is_file()
-    for root, folders, files in os.walk(folder):
+    out: list[Path] = []
+    closed: list[Path] = []
+    shows = _is_show(folder)
+    for root, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         top = shows and Path(root) == folder
         folders[:] = [name for name in folders if not name.startswith(".") and not (top and name in _OWN)]
-        out += [Path(root) / name for name in files if _is_script(name)]
-    return sorted(out, key=lambda path: natural(path.relative_to(folder).as_posix()))
+        made = {name.removesuffix(_RECORD) + suffix for name in files if name.endswith(_RECORD) for suffix in SUFFIXES}
+        out += [Path(root) / name for name in files if _is_script(name) and name not in made]
+    return sorted(out + closed, key=lambda path: natural(path.relative_to(folder).as_posix()))
+
+
+def _is_show(folder: Path) -> bool:
+    try:
+        return (folder / FILE).is_file()
+    except OSError:
+        return False
 
 
 def _is_script(name: str) -> bool:
@@ -74,12 +100,16 @@ def natural(name: str) -> list[tuple[int, int, str]]:
 
 
 def _lines(listed: Path) -> list[Path]:
+    stdin = str(listed) == STDIN
     try:
-        if listed.stat().st_size > LARGEST_LIST:
+        with sys.stdin.buffer if stdin else listed.open("rb") as file:
+            content = file.read(LARGEST_LIST + 1)
+        if len(content) > LARGEST_LIST:
             raise InputError("The list is larger than 64 MB.", file=listed)
-        lines = listed.read_text(encoding="utf-8-sig").splitlines()
+        lines = (line.strip() for line in content.decode("utf-8-sig").splitlines())
     except OSError as error:
         raise InputError(f"The list can't be read: {error.strerror or error}.", file=listed) from error
     except UnicodeDecodeError as error:
         raise InputError("The list is not UTF-8 text.", file=listed, hint="Save it as UTF-8.") from error
-    return [listed.parent / line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    folder = listed.parent if not stdin and listed.is_file() else Path()  # a pipe lies nowhere
+    return [folder / line for line in lines if line and not line.startswith("#")]

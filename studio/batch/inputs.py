@@ -13,7 +13,7 @@ from studio import __version__
 from studio.batch.ledger import Ledger, Made, Stamp
 from studio.cast import recall
 from studio.encode import find_encoder
-from studio.errors import InputError, ShowError, StudioError
+from studio.errors import InputError, OutputError, ShowError, StudioError
 from studio.pins import FILE as PINS
 from studio.show import Show
 from studio.store.keys import digest
@@ -104,6 +104,8 @@ class Inputs:
     def _digest(self, path: Path) -> str:
         try:
             return self._ledger.digest(path)
+        except OutputError:
+            raise  # of the ledger
         except OSError as error:
             raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
 

@@ -13,7 +13,7 @@ from studio.batch.ladder import Patience
 from studio.batch.ledger import Aside, Ledger
 from studio.batch.settle import Texts
 from studio.batch.values import WorkerSpec
-from studio.errors import UsageError
+from studio.errors import StudioError, UsageError
 from studio.show import Show, load_show
 from studio.store import FolderStore, Store, open_store
 from studio.store.at import is_address
@@ -65,17 +65,24 @@ def show_of(scripts: tuple[Path, ...], chosen: Path | None, store: str | None) -
         UsageError: they belong to several.
         ShowError: a show file is wrong.
     """
-    show = load_show(scripts[0], chosen)
-    if chosen is None:
-        folders: dict[Path, Path | None] = {}
+    if chosen is not None:
+        show = load_show(chosen=chosen)
+    else:
+        folders: dict[Path, Show] = {}
         for script in scripts:
-            folder = script.resolve().parent
-            if folder not in folders:
-                folders[folder] = load_show(script).root
-        other = next((root for root in folders.values() if root != show.root), show.root)
-        if other != show.root:
+            try:
+                folder = script.resolve().parent
+                if folder not in folders:
+                    folders[folder] = load_show(script)
+            except StudioError:
+                raise
+            except (OSError, RuntimeError, ValueError):  # a link to itself, too long a name: reading it tells
+                continue
+        show = next(iter(folders.values()), None) or load_show()
+        other = next((found for found in folders.values() if found.root != show.root), show)
+        if other is not show:
             raise UsageError(
-                f"The scripts belong to several shows: {show.root or 'none'} and {other or 'none'}.",
+                f"The scripts belong to several shows: {show.root or 'none'} and {other.root or 'none'}.",
                 hint="Run one batch for each, or name the show with --show.",
             )
     return replace(show, kept=store) if store else show

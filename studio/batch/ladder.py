@@ -26,6 +26,8 @@ SETBACKS = 10
 PAUSE_S = 0.05
 """Before the first attempt after such a fault; doubled with each further one."""
 LONGEST_PAUSE_S = 5.0
+LONGEST_PATIENCE_S = 14 * 86_400.0
+"""For ever, as far as an operating system counts in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,9 @@ class Patience:
     """So many times longer than others took for as many characters is no hang yet."""
 
     def seconds(self, batch: Batch, pace: float | None = None) -> float:
-        """For one batch; ``pace`` is what a character took so far, in seconds."""
+        """For one batch, :data:`LONGEST_PATIENCE_S` at most; ``pace`` is what a character took so far, in seconds."""
         each = self.per_character_s if pace is None else self.times * pace
-        return self.start_s + each * sum(item.cost for item in batch.items)
+        return min(LONGEST_PATIENCE_S, self.start_s + each * sum(item.cost for item in batch.items))
 
 
 @dataclass(frozen=True, slots=True)

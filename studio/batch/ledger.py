@@ -203,6 +203,9 @@ def _open(path: Path) -> sqlite3.Connection:
         base.execute("PRAGMA synchronous = OFF")  # it is derived: what a crash of the machine damages is made anew
         base.executescript(_TABLES)
         base.execute(f"PRAGMA user_version = {FORM}")
+        found = base.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
     except BaseException:
         base.close()
         raise

@@ -176,7 +176,7 @@ class Readers:
 
     def __init__(self, show: Show, engine: str, memory: Mapping[str, Memory], count: int) -> None:
         self._memory = memory
-        spec = {"read": {"show": str(show.root or ""), "store": show.location, "engine": engine}}
+        spec = {"read": {"show": str(show.settings_file or ""), "store": show.location, "engine": engine}}
         self._all = [Companion(f"reader {number + 1}", helper(spec)) for number in range(count)]
         self._idle = deque(self._all)
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="read")

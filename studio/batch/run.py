@@ -80,6 +80,8 @@ def run(job: BatchJob, progress: Progress, listen: Listen = lambda event: None) 
         sweep(tools.show, tools.store)
         settled, aside = settle(job, tools, progress)
         tools.texts.write_cast(settled.learnt)
+        for left in settled.left:
+            tools.ledger.keep_failed(left)
         outcome = Outcome(same=len(settled.finished), left=list(settled.left))
         due: Sequence[Due] = settled.due
         for _ in range(ROUNDS):
@@ -148,6 +150,8 @@ class _Round:
         self._meter: Meter = Silent._Meter()
         self._assembling: set[Future[Assembled]] = set()
         """Those that are not done, or went wrong."""
+        self._trouble: Exception | None = None
+        """What kept an account of an assembler from being entered."""
 
     def run(self, due: Sequence[Due], settled: Settled, progress: Progress) -> list[Due]:
         """Make all episodes; returns those whose script was changed meanwhile."""
@@ -168,6 +172,7 @@ class _Round:
                 items = self._items(texts, due)
                 for step in ladder.run(plan.batches(items, plan.budget_for(tools.engine.batch))):
                     self._step(step)
+                    self._go_on()
                 # Shards that see all takes at once would make every episode twice.
                 with alone_in(tools.ledger.path.parent) if job.shard else contextlib.nullcontext():
                     self._finish_waiting()
@@ -176,6 +181,7 @@ class _Round:
                     for future in assembling:
                         future.result()
                     self._assemblers.close()  # a result may be there before it is entered in the ledger
+                    self._go_on()
         finally:
             executor.close()
             self._assemblers.close()
@@ -302,7 +308,19 @@ class _Round:
             return  # whoever waits for the future hears of it
         with self._lock:
             self._assembling.discard(done)
-        wanted, account = pending.text.wanted, done.result()
+        try:
+            self._enter(pending, done.result())
+        except Exception as error:  # noqa: BLE001 - it is raised where the batch runs: nobody hears it here
+            self._trouble = self._trouble or error
+
+    def _go_on(self) -> None:
+        """Raises what went wrong in the thread of an assembler."""
+        if self._trouble is not None:
+            raise self._trouble
+
+    def _enter(self, pending: _Pending, account: Assembled) -> None:
+        """What became of an episode, in the ledger and in the outcome."""
+        wanted = pending.text.wanted
         if account.state == "changed":
             with self._lock:
                 self._changed.append(replace(pending.due, why=(SCRIPT,)))

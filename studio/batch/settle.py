@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.batch.gather import is_folder
 from studio.batch.inputs import SCRIPT, Inputs, changed, signature
 from studio.batch.ledger import Ledger, Made
 from studio.batch.reading import Reader, Readers, Words, readers_for, told
@@ -91,7 +92,7 @@ class Texts:
             for place, script in enumerate(scripts):
                 output = self._show.episode(script).absolute()
                 try:
-                    _check_name(script)
+                    _check(script)
                     if places.setdefault(output, script) != script:
                         raise ScriptError(
                             f"Its episode would take the place of that of {places[output]}.",
@@ -176,10 +177,21 @@ class Texts:
         return Text(wanted, words.keys, words.items, made)
 
 
-def _check_name(script: Path) -> None:
-    """Whether the name of a script can be written down. Raises ScriptError."""
+def _check(script: Path) -> None:
+    """Whether the name of a script can be written down, and whether it is a folder of which nothing is known.
+
+    Raises:
+        ScriptError: it is not as it should be.
+    """
     if _printable(script) != str(script):
         raise ScriptError("Its name is not UTF-8.", hint="Rename it, or the folder it is in.")
+    if "\0" in str(script):
+        raise ScriptError("No file has such a name.", hint="Is the list of scripts one?")
+    if is_folder(script):
+        try:
+            next(script.iterdir(), None)
+        except OSError as error:
+            raise ScriptError(f"The folder can't be read: {error.strerror}.", hint="Change its rights.") from error
 
 
 def _printable(script: Path) -> str:

@@ -158,8 +158,9 @@ def _sentence(rehearsal: Rehearsal | None, doubt: Doubt) -> int | None:
 
 
 def _short(path: Path) -> str:
-    """Relative to the current folder where it lies below it."""
+    """Relative to the current folder where it lies below it; never like an option."""
     try:
-        return str(path.relative_to(Path.cwd()))
+        name = str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+    return f"./{name}" if name.startswith("-") else name

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.terminal import progress_for
+from studio.errors import OutputError
 from studio.formats.lengths import clock
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def batch(
         list[Path] | None, typer.Argument(help="Scripts, and folders of scripts.", show_default=False)
     ] = None,
     from_list: Annotated[
-        Path | None, typer.Option("--from-list", help="A file with a script on every line, relative to its folder.")
+        Path | None,
+        typer.Option("--from-list", help="A file with a script on every line, relative to its folder; - for stdin."),
     ] = None,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the one the scripts belong to.")] = None,
     engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
@@ -126,13 +128,19 @@ def batch(
         outcome = run(job, night.progress, night.listen)
     seconds = time.monotonic() - begin
     again = [*(["--engine", engine] if engine else []), *(["--show", str(show)] if show else [])]
-    page = write_report(job, outcome, night.tally, report, again)
+    page, trouble = None, None
+    try:
+        page = write_report(job, outcome, night.tally, report, again)
+    except OutputError as error:  # what came of the night is told first
+        trouble = error
     if as_json:
         typer.echo(json.dumps(_summary(outcome, seconds, page), ensure_ascii=False, indent=1))
     else:
         _tell(outcome, seconds)
         if page:
             typer.echo(str(page))
+    if trouble:
+        raise trouble
     raise typer.Exit(0 if outcome.good else 1)
 
 

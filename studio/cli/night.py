@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from studio.cli.terminal import Bars, Lines
+from studio.errors import OutputError
 from studio.formats.lengths import clock
 from studio.progress import Meter, Silent
 
@@ -148,7 +149,7 @@ def watching(
         quiet: no table and no lines.
 
     Raises:
-        OutputError: a file can't be written, or the port can't be used.
+        OutputError: a file can't be written, or the port can't be used, before anything is begun.
     """
     from studio.batch.journal import Journal
     from studio.batch.metrics import metrics_at
@@ -173,9 +174,10 @@ def watching(
             journal.heard(event)
         if given:
             given.refresh()
-        told(event)
-        if lines:
-            lines.heard(event)
+        with suppress(OSError):  # nobody reads on: that is no reason to end a night's work
+            told(event)
+            if lines:
+                lines.heard(event)
 
     try:
         yield Night(progress, listen, tally)
@@ -210,7 +212,10 @@ def write_report(
     from studio.report.excerpt import excerpt
 
     engine = job.engine or job.show.settings.engine
-    episodes, worst = tell(((script, job.show.episode(script).absolute()) for script in job.scripts), MOST_WORST)
+    places: dict[Path, Path] = {}
+    for script in job.scripts:  # of several that would have the same place, the first has it
+        places.setdefault(job.show.episode(script).absolute(), script)
+    episodes, worst = tell(((script, output) for output, script in places.items()), MOST_WORST)
 
     def sound(doubt: Doubt) -> bytes | None:
         try:
@@ -241,7 +246,10 @@ def _of_the_show(job: BatchJob, *parts: str) -> Path | None:
         return None
     *folders, name = parts
     folder = (job.show.root / ".studio").joinpath(*folders)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"The folder can't be made: {error.strerror or error}.", file=folder) from error
     if job.shard:
         stem, _, ending = name.partition(".")
         name = f"{stem}-{job.shard[0]}-of-{job.shard[1]}.{ending}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -14,6 +15,11 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://\S*", re.IGNORECASE)
 def is_address(where: str) -> bool:
     """Whether it names an object store, such as ``s3://bucket/show``, and not a folder."""
     return _ADDRESS.match(where) is not None
+
+
+def place_of(where: str) -> str:
+    """An address as it is; a folder from the root on, with ``~`` for the home, which not every shell puts in."""
+    return where if is_address(where) else os.path.abspath(os.path.expanduser(where))  # noqa: PTH100, PTH111
 
 
 def open_store(where: str | Path) -> Store:

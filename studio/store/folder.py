@@ -85,7 +85,7 @@ class FolderStore:
 
     def has(self, kind: str, key: str) -> bool:
         """See :meth:`studio.store.Store.has`."""
-        return self._path(kind, key).is_file()
+        return os.path.isfile(self._path(kind, key))  # noqa: PTH113 - Path raises where a folder is closed
 
     def remove(self, kind: str, key: str) -> None:
         """See :meth:`studio.store.Store.remove`."""

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from studio.store.at import is_address
+from studio.store.at import is_address, place_of
 from studio.store.folder import FolderStore
 from studio.store.keys import digest, file_digest
 
@@ -19,7 +19,7 @@ def machine_folder() -> Path:
     """The folder; it need not exist yet."""
     chosen = os.environ.get("STUDIO_CACHE", "")
     if chosen and not is_address(chosen):
-        return Path(chosen)
+        return Path(place_of(chosen))
     from platformdirs import user_cache_path
 
     return user_cache_path("studio")
