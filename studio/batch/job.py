@@ -19,6 +19,7 @@ from studio.store import FolderStore, Store, open_store
 from studio.store.at import is_address
 from studio.store.partial import is_left_over
 from studio.synthesize.engine import Engine
+from studio.synthesize.recognizers import recognizer
 from studio.synthesize.registry import engine as find_engine
 from studio.text.lexicon import load_lexicons
 
@@ -96,6 +97,8 @@ def tools_for(job: BatchJob) -> Tools:
     """
     show = job.show
     engine = find_engine(job.engine or show.settings.engine)
+    if show.settings.listen != "off":
+        recognizer()  # to hear now, not when all is spoken, that there is none
     store = open_store(show.location)
     ledger = Ledger(ledger_path(show, job.shard))
     try:

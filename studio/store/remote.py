@@ -92,9 +92,15 @@ class RemoteStore:
         with self._errors("written"):
             if not whole:
                 files.makedirs(path.rpartition("/")[0], exist_ok=True)
-            files.pipe_file(place, seal(content))
-            if not whole:
-                files.mv(place, path)
+            try:
+                files.pipe_file(place, seal(content))
+                if not whole:
+                    files.mv(place, path)
+            except BaseException:
+                if not whole:
+                    with contextlib.suppress(Exception):  # what is half-written is no object
+                        files.rm_file(place)
+                raise
         with self._lock:
             self.written[kind] += 1
 

@@ -21,9 +21,10 @@ from studio.batch.ladder import LONGEST_PATIENCE_S, Patience
 from studio.batch.ledger import Ledger
 from studio.batch.run import Outcome, run
 from studio.batch.values import Batch
-from studio.errors import OutputError, ShowError, UsageError
+from studio.errors import EngineError, OutputError, ShowError, UsageError
 from studio.progress import Silent
 from studio.show import load_show
+from studio.synthesize.recognizers import MODEL
 
 LONG = "a" * 300
 
@@ -181,6 +182,16 @@ def test_a_ledger_that_fails_is_not_taken_for_music_that_does(show, monkeypatch)
     monkeypatch.setattr(Ledger, "digest", broken)
     with pytest.raises(OutputError, match=r"^The ledger can't be used"):
         done(scripts)
+
+
+def test_a_recognizer_that_is_missing_is_told_before_anything_is_spoken(show, tmp_path, monkeypatch):
+    scripts = write_scripts(show, 1)
+    settings = show / "show.toml"
+    settings.write_text(f'listen = "suspects"\n{settings.read_text()}')
+    monkeypatch.setenv(MODEL, str(tmp_path / "nowhere"))
+    with pytest.raises(EngineError, match="names a folder without"):
+        done(scripts)
+    assert not (show / ".studio" / "store").exists()
 
 
 def test_patience_without_end_is_no_fault():

@@ -88,3 +88,16 @@ def test_what_cannot_be_used_is_said(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "fsspec", None)
     with pytest.raises(UsageError, match="remote"):
         open_store("s3://bucket/show")
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
+    store = RemoteStore(f"file://{tmp_path}/s")
+    local = type(fsspec.filesystem("file"))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(local, "mv", full)
+    with pytest.raises(OutputError, match="No space left"):
+        store.put("takes", KEY, b"hello")
+    assert not [path for path in (tmp_path / "s").rglob("*") if path.is_file()]
