@@ -91,25 +91,34 @@ def load_pins(root: Path | None, script: Path) -> Pins:
     return Pins(_name(root, script), tuple(_pin(root, entry) for entry in read_toml(root / FILE, _File).takes))
 
 
-def add_pins(root: Path, chosen: Sequence[Chosen]) -> tuple[Pin, ...]:
+def add_pins(root: Path, chosen: Iterable[Chosen]) -> tuple[Pin, ...]:
     """Keep takes with the show; each goes in the place of one that was chosen for the same words and place.
 
     Raises:
         ShowError: takes.toml is wrong, or can't be written.
         OutputError: the samples can't be written.
+
+    What ``chosen`` raises passes through; nothing is left behind.
     """
     folder = root / FOLDER
     if folder.is_symlink():
         raise OutputError("Is a link; the takes would lie outside the show.", file=folder)
-    pins = []
-    for each in chosen:
-        content, ending = to_file(each.samples, each.rate)
-        sha256 = hashlib.sha256(content).hexdigest()
-        path = folder / f"{_slug(each.pin.speaker)}-{_slug(each.pin.text)}-{sha256[:12]}{ending}"
-        _write(path, content)
-        pins.append(replace(each.pin, file=path, sha256=sha256))
-    new = {_place(pin) for pin in pins}
-    _rewrite(root, lambda pin: _place(pin) not in new, pins)
+    pins: list[Pin] = []
+    new: list[Path] = []
+    try:
+        for each in chosen:
+            content, ending = to_file(each.samples, each.rate)
+            sha256 = hashlib.sha256(content).hexdigest()
+            path = folder / f"{_slug(each.pin.speaker)}-{_slug(each.pin.text)}-{sha256[:12]}{ending}"
+            new += [] if path.exists() else [path]
+            _write(path, content)
+            pins.append(replace(each.pin, file=path, sha256=sha256))
+    except BaseException:  # files that no pin names would stay for ever
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
+    places = {_place(pin) for pin in pins}
+    _rewrite(root, lambda pin: _place(pin) not in places, pins)
     return tuple(pins)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,14 +54,24 @@ def pin(rehearsal: Rehearsal, choices: Sequence[Choice], *, only: bool = False) 
     root = rehearsal.show.root
     if root is None:
         raise UsageError("There is no show to keep the take with.", hint="`studio new DIR` makes one.")
-    chosen: dict[tuple[str, int | None], Chosen] = {}
+    return add_pins(root, _chosen(rehearsal, choices, only))
+
+
+def _chosen(rehearsal: Rehearsal, choices: Sequence[Choice], only: bool) -> Iterator[Chosen]:
+    """One by one, so that not all samples are in memory at once; the first of those that are for the same."""
+    counts = rehearsal.occurrences() if only else []
+    known: set[tuple[str, int | None]] = set()
     for choice in choices:
         sentence, take = rehearsal.sentences[choice.index], choice.candidate.take
+        place = pin_key(rehearsal.engine.name, sentence.request), counts[choice.index] if only else None
+        if place in known:
+            continue
+        known.add(place)
         found = stored.load(rehearsal.store, take.key)
         if found is None:
             raise TakeGone("A take is gone from the store.", hint="Run the same command again.")
         about = Pin(
-            key=pin_key(rehearsal.engine.name, sentence.request),
+            key=place[0],
             engine=rehearsal.engine.name,
             speaker=sentence.speaker,
             text=sentence.text,
@@ -73,9 +83,8 @@ def pin(rehearsal: Rehearsal, choices: Sequence[Choice], *, only: bool = False) 
             gain_db=take.gain_db,
             onset=take.onset,
             offset=take.offset,
-            only=rehearsal.occurrence(choice.index) if only else None,
+            only=place[1],
             flags=take.flags,
             words=take.words,
         )
-        chosen.setdefault((about.key, about.only), Chosen(about, found.clip.samples, found.clip.rate))
-    return add_pins(root, list(chosen.values()))
+        yield Chosen(about, found.clip.samples, found.clip.rate)

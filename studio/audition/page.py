@@ -48,7 +48,8 @@ def audition_page(title: str, parts: Sequence[Part], store: Store, note: str = "
     )
     jinja.globals.update(sound=lambda sample: _address(sample, store))
     page = jinja.get_template("audition.html")
-    return page.render(title=title, parts=parts, note=note, style=style, policy=policy).encode()
+    whole = page.render(title=title, parts=parts, note=note, style=style, policy=policy)
+    return whole.encode(errors="replace")  # the name of a script may be in no encoding
 
 
 def audible(sample: Sample, store: Store) -> tuple[Samples, int]:

@@ -59,10 +59,11 @@ class Rehearsal:
         pin = self.fitting.pins.get(index)
         return None if pin is None else keep_pin(pin, self.store)
 
-    def occurrence(self, index: int) -> int:
-        """How many times its words have been said by its voice when a sentence comes, from 1."""
-        keys = [pin_key(self.engine.name, s.request) for s in self.sentences[: index + 1] if s.recording is None]
-        return occurrences(keys)[-1]
+    def occurrences(self) -> list[int]:
+        """For every sentence, how many times its words have been said by its voice when it comes, from 1."""
+        return occurrences(
+            [pin_key(self.engine.name, s.request) if s.recording is None else "" for s in self.sentences]
+        )
 
 
 def rehearse(path: Path, show: Show, engine: str | None = None) -> Rehearsal:

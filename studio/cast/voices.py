@@ -75,12 +75,12 @@ def _options(settings: EngineSettings, chain: ChainName, file: Path) -> tuple[tu
     """
     out = {"consent": settings.consent.strip(), "format": settings.format, "chain": "" if chain == "off" else chain}
     if settings.model:
-        place = (file.parent / Path(settings.model).expanduser()).resolve()
+        place = _place(settings.model, file.parent, file)
         named = not settings.model.startswith((".", "/", "~")) and not place.exists()
         out["model"] = settings.model if named else str(place)
     if settings.reference:
         home = file.with_suffix("").resolve()
-        reference = (home / settings.reference).resolve()
+        reference = _place(settings.reference, home, file, user=False)
         if not reference.is_relative_to(home):
             raise ShowError(
                 f"The reference {settings.reference!r} lies outside {home.name}/.",
@@ -89,3 +89,14 @@ def _options(settings: EngineSettings, chain: ChainName, file: Path) -> tuple[tu
             )
         out["reference"] = str(reference)
     return tuple(sorted((name, value) for name, value in out.items() if value))
+
+
+def _place(name: str, folder: Path, file: Path, *, user: bool = True) -> Path:
+    """Where a name leads from a folder on; ``~`` is a user's own folder where ``user`` is true. Raises ShowError."""
+    try:
+        place = (folder / (Path(name).expanduser() if user else name)).resolve()
+        place.exists()
+    except (OSError, ValueError, RuntimeError) as error:  # too long, a zero byte, a link to itself, nobody's folder
+        shown = name if len(name) <= 60 else f"{name[:60]}…"
+        raise ShowError(f"{shown!r} is not the name of a file.", file=file) from error
+    return place

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -128,11 +130,27 @@ def _options(
 def run() -> None:
     """Run the command that the program was started with."""
     arguments = sys.argv[1:]
+    _print_anything(escaped="--json" in arguments)
     if arguments and not {"-h", "--help", "--version"} & set(arguments):  # those answer at once, and leave nothing
         from studio.log import start_logging
 
+        try:
+            Path.cwd()
+        except OSError:
+            _say("error", "The folder you are in is gone or closed to you. Change to another one.")
+            raise SystemExit(2) from None
         start_logging(arguments)
     app()
+
+
+def _print_anything(*, escaped: bool) -> None:
+    """Escape what the screen has no letter for, where that would be an error.
+
+    Args:
+        escaped: names of files in no encoding, too, which else go out as they are; JSON may hold no such bytes.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper) and (escaped or sys.stdout.errors == "strict"):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _record(message: str, *values: object, trace: bool = False) -> None:

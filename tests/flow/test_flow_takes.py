@@ -19,15 +19,21 @@ import soundfile
 from quiet_hour import make_show
 from typer.testing import CliRunner, Result
 
+from studio import pins
 from studio.audio.clip import Clip
+from studio.audition import rehearsal as rehearsals
+from studio.audition.choose import as_rendered
+from studio.audition.choose import pin as choose
 from studio.audition.rehearsal import rehearse
 from studio.audition.retake import Wishes, retake
 from studio.cli.app import app
+from studio.errors import TakeGone
 from studio.show import load_show
-from studio.store import FolderStore
+from studio.store import FolderStore, Store
 from studio.store import takes as stored
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.tone import Tone
+from studio.synthesize.pinned import occurrences
 
 SCRIPT = """\
 Ada Stone: Hello there, and welcome.
@@ -234,6 +240,67 @@ def test_two_lines_with_the_same_words(tones: Path) -> None:
     done("approve", tones, 3, "--remove")
     done("approve", tones, "--remove", "--all")
     assert done("approve", "--list", "--show", tones.parent)["pinned"] == []
+
+
+def test_takes_are_kept_one_by_one(tones: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All samples of a long script at once are gigabytes."""
+    kept, loaded = [], []
+    load, write = stored.load, pins._write
+
+    def loading(*arguments: Any) -> Any:
+        loaded.append(len(kept))
+        return load(*arguments)
+
+    def writing(path: Path, content: bytes) -> None:
+        kept.append(path)
+        write(path, content)
+
+    rehearsal = rehearse(tones, load_show(tones))
+    choices = as_rendered(rehearsal, range(len(rehearsal.sentences)))
+    monkeypatch.setattr(stored, "load", loading)
+    monkeypatch.setattr(pins, "_write", writing)
+    assert len(choose(rehearsal, choices)) == 5  # "Right." is said twice, by one pin
+    assert loaded == [0, 1, 2, 3, 4]
+
+
+def test_a_take_that_is_gone_leaves_no_file_without_a_pin(tones: Path) -> None:
+    rehearsal = rehearse(tones, load_show(tones))
+    choices = as_rendered(rehearsal, range(len(rehearsal.sentences)))
+    assert len(choose(rehearsal, choices[:1])) == 1
+    before = {path.name: path.read_bytes() for path in (tones.parent / "takes").iterdir()}
+    other = replace(rehearsal, store=Losing(rehearsal.store, choices[-1].candidate.take.key))
+    with pytest.raises(TakeGone):
+        choose(other, choices)
+    assert {path.name: path.read_bytes() for path in (tones.parent / "takes").iterdir()} == before
+    assert len(done("approve", tones, "--list")["pinned"]) == 1
+
+
+class Losing:
+    """A store in which one object can't be found."""
+
+    def __init__(self, store: Store, key: str) -> None:
+        self.store, self.key = store, key
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.store, name)
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        return None if key == self.key else self.store.get(kind, key)
+
+
+def test_places_are_counted_once_for_all_that_is_approved(tones: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rehearsal = rehearse(tones, load_show(tones))
+    choices = as_rendered(rehearsal, range(len(rehearsal.sentences)))
+    counted: list[int] = []
+
+    def counting(keys: Sequence[str]) -> list[int]:
+        counted.append(len(keys))
+        return occurrences(keys)
+
+    monkeypatch.setattr(rehearsals, "occurrences", counting)
+    pinned = choose(rehearsal, choices, only=True)
+    assert sorted((pin.line, pin.only) for pin in pinned) == [(1, 1), (2, 1), (3, 1), (3, 1), (4, 2), (5, 1)]
+    assert counted == [len(choices)]
 
 
 def test_an_approved_take_is_no_longer_doubtful(tmp_path: Path) -> None:

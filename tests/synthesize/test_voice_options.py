@@ -49,6 +49,23 @@ def test_no_reference_leads_out_of_it(tmp_path, name):
         options(tmp_path / "voices", f'reference = "{name}"\n')
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        'model = "~nobody-of-this-name/x"',
+        'model = "\\u0000"',
+        f'model = "{"a" * 5000}"',
+        'model = "./loop"',
+        'reference = "\\u0000"',
+        f'reference = "{"a" * 5000}"',
+    ],
+)
+def test_what_can_be_no_file_is_told_with_the_file_it_stands_in(tmp_path, table):
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(ShowError, match=r"june\.toml: .* is not the name of a file"):
+        options(tmp_path, table)
+
+
 def test_records_name_no_place():
     settings = VoiceSettings("x", options=(("model", "/home/ada/models/mine"), ("reference", "/home/ada/june.wav")))
     assert settings.described() == {

@@ -1,0 +1,60 @@
+"""What the program prints reaches any screen and any program, whatever names and letters it has to print."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = [sys.executable, "-m", "studio"]
+BAD = os.fsencode("b") + b"\xff" + os.fsencode("ad.txt")
+"""A name of a file in no encoding."""
+
+
+def studio(*arguments: str | bytes, folder: Path, encoding: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "STUDIO_CACHE": str(folder / "cache")}
+    return subprocess.run([*PROGRAM, *arguments], cwd=folder, env=environment, capture_output=True, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / os.fsdecode(BAD)).write_text("Ada: The word Qiskit, and a cat.\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_letters_that_a_screen_does_not_have_are_escaped(folder: Path) -> None:
+    ended = studio("lexicon", BAD, folder=folder, encoding="latin-1")
+    assert ended.returncode == 0, ended.stderr
+    assert b"said \\u201cQiskit\\u201d" in ended.stdout
+
+
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "utf-8:surrogateescape", "latin-1"])
+def test_json_is_json_and_names_the_file(folder: Path, encoding: str) -> None:
+    ended = studio("lint", BAD, "--json", folder=folder, encoding=encoding)
+    assert ended.returncode == 0, ended.stderr
+    assert os.fsencode(json.loads(ended.stdout)["file"]) == BAD
+
+
+def test_a_script_whose_name_is_in_no_encoding_is_auditioned(folder: Path) -> None:
+    ended = studio("audition", BAD, "--engine", "tone", folder=folder, encoding="utf-8:strict")
+    assert ended.returncode == 0, ended.stderr
+    page = (folder / "audition" / "b-ad.html").read_text("utf-8")
+    assert "Qiskit" in page
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    program = (
+        "import os, sys, pathlib, studio.cli\n"
+        "pathlib.Path(os.getcwd()).rmdir()\n"
+        "sys.argv = ['studio', 'voices']\n"
+        "studio.cli.main()"
+    )
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    ended = subprocess.run([sys.executable, "-c", program], cwd=gone, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr == "error: The folder you are in is gone or closed to you. Change to another one.\n"
