@@ -38,6 +38,7 @@ from studio.batch.ledger import Ledger, Made
 from studio.batch.settle import Due, Settled, Text
 from studio.batch.values import Batch, Item, Result, Wanted
 from studio.progress import Silent
+from studio.show import Settings
 from studio.synthesize.engine import Request
 from studio.values import VoiceSettings
 
@@ -311,7 +312,7 @@ def simulate(world: World) -> Found:
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"STUDIO_CACHE": folder}):
         place = Path(folder)
         due = [Due(place / f"{n}.txt", place / f"{n}.mp3", ("", 0, n), ("new",)) for n in range(world.episodes)]
-        show: Any = SimpleNamespace(root=place, settings_file=None, location=folder)
+        show: Any = SimpleNamespace(root=place, settings=Settings(), settings_file=None, location=folder)
         engine: Any = SimpleNamespace(name="simulated", batch=world.batch)
         anything: Any = SimpleNamespace()
         kept: Any = store

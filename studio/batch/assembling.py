@@ -5,7 +5,7 @@ An order and its account go over a pipe or stay in this process; samples never t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from studio.batch.inputs import outputs
 from studio.errors import OutputError, ProgramError, StudioError
 from studio.produce import Job, produce
-from studio.show import Show, load_show
+from studio.show import Settings, Show
 from studio.store.keys import file_digest
 
 
@@ -24,6 +24,8 @@ class Order:
     script: str
     show: str
     """The file with its settings; empty outside any show."""
+    settings: str
+    """Those it had when the batch began, as JSON: who writes in the file at night ends nobody's work."""
     store: str
     engine: str
     output: str
@@ -69,8 +71,8 @@ def assemble_episode(order: Order) -> Assembled:
     try:
         if file_digest(script) != order.digest:
             return Assembled("changed")
-        show = load_show(chosen=Path(order.show)) if order.show else load_show()
-        episode = produce(Job(script, replace(show, kept=order.store), Path(order.output), order.engine))
+        show = show_from(order.show, order.settings, order.store)
+        episode = produce(Job(script, show, Path(order.output), order.engine))
         if file_digest(script) != order.digest:
             return Assembled("changed")
     except StudioError as error:
@@ -99,7 +101,22 @@ def assemble_episode(order: Order) -> Assembled:
 
 def order_for(script: Path, show: Show, engine: str, output: Path, digest: str) -> Order:
     """The order for an episode."""
-    return Order(str(script), str(show.settings_file or ""), show.location, engine, str(output), digest)
+    settings = show.settings.model_dump_json()
+    file = str(show.settings_file or "")
+    return Order(str(script), file, settings, show.location, engine, str(output), digest)
+
+
+def show_from(file: str, settings: str, store: str) -> Show:
+    """A show as another process knew it.
+
+    Args:
+        file: with its settings; empty outside any show.
+        settings: as JSON.
+        store: where takes are kept.
+    """
+    place = Path(file)
+    known = Settings.model_validate_json(settings)
+    return Show(known, place.parent, store, place.name) if file else Show(known, None, store)
 
 
 def assemble(order: bytes) -> bytes:

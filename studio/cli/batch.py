@@ -181,9 +181,12 @@ def _tell(outcome: Outcome, seconds: float) -> None:
         f" {outcome.takes} takes made; {_episodes(outcome.same)} as {'it was' if outcome.same == 1 else 'they were'}"
     )
     if outcome.waiting:
-        typer.echo(f"{_episodes(outcome.waiting)} still to come from other shards; then: studio batch --assemble")
+        typer.echo(
+            f"{_episodes(outcome.waiting)} still to come from other shards; then: the same command with"
+            " --assemble in place of --shard"
+        )
     if outcome.aside:
-        typer.echo("What was set aside is tried again by: studio batch --retry-failed")
+        typer.echo("What was set aside is tried again by the same command with --retry-failed.")
 
 
 def _episodes(count: int) -> str:

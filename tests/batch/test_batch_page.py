@@ -79,6 +79,6 @@ def test_it_is_shown_whole_and_plays_without_a_network(page, tmp_path, width, he
         )
         assert shown.run(one_plays) == [True, False]
         shown.run("document.querySelector('code.again').click()")
-        assert shown.run("getSelection().toString()") == "studio batch --retry-failed"
+        assert shown.run("getSelection().toString()") == "--retry-failed"
         assert [url for url in shown.asked_for() if not url.startswith(("data:", page.as_uri()))] == []
         assert shown.complaints() == []

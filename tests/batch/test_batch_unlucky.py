@@ -129,6 +129,26 @@ def test_a_show_file_of_another_name_counts_in_the_episode_too(show):
     assert done(scripts, other).same == 1
 
 
+@pytest.mark.parametrize("workers", [0, pytest.param(1, marks=pytest.mark.slow)])
+def test_a_show_file_that_is_changed_while_its_batch_runs_counts_in_the_next(show, workers):
+    """Half-written by an editor, or whole: the night goes on with what it began with, and says so to the next."""
+    scripts = write_scripts(show, 1)
+    settings = show / "show.toml"
+    found = gather(scripts)
+    job = BatchJob(found, show_of(found, None, None), workers=workers)
+    before = settings.read_text()
+
+    def run_and_write(words: str) -> Outcome:
+        return run(job, Silent(), lambda event: settings.write_text(words) and None)
+
+    assert run_and_write("half [[").made == 1
+    settings.write_text(before)
+    assert done(scripts).same == 1
+    settings.write_text(f"opening_title = 'First'\n{before}")
+    outcome = done(scripts)
+    assert outcome.made == 1 and "First" in (show / "episodes" / "ep1" / "ep1.chapters.json").read_text()
+
+
 def test_what_could_not_be_read_is_taken_up_by_retry_failed(show):
     """It never got as far as a sentence, and failed nevertheless."""
     good, bad, later = write_scripts(show, 3)
