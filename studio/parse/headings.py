@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.segments import kind_of, matches_story
+from studio.parse.spoken import only_cues
 
 _TIME = re.compile(r"[*_#\s\[(]{0,8}\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[*_\s\])]{0,8}")
 _LEVEL = re.compile(r"#{2,6}\s")
@@ -53,7 +54,7 @@ class Outline:
         self.continues = any(self._is_plain(k) and not self.is_heading(k) for k in range(turns[0], turns[-1]))
 
     def begins(self, first: int, marker: int) -> int:
-        """The index of the first heading right above the first turn, or of that turn."""
+        """The index of the first heading or cue right above the first turn, or of that turn."""
         times = Counter(map(fold, self.lines[:first]))
         for k in range(first - 1, marker, -1):
             text = self.lines[k].strip()
@@ -61,7 +62,8 @@ class Outline:
                 continue
             known = (kind_of(text) is not None and ends_open(text)) or self._divides(text) or enclosed_heading(text)
             times[fold(text)] -= 1
-            if not (known or times[fold(text)] > 0 or (marker >= 0 and self.is_heading(k))):
+            again = times[fold(text)] > 0
+            if not (known or only_cues(text) or again or (marker >= 0 and self.is_heading(k))):
                 break
             first = k
         return first

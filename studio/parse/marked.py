@@ -27,7 +27,7 @@ from studio.parse.lines import ends_open, has_words
 from studio.parse.names import thing
 from studio.parse.page import is_transcript_marker, read_page
 from studio.parse.segments import kind_of
-from studio.parse.spoken import only_brackets
+from studio.parse.spoken import only_brackets, only_cues
 from studio.parse.stories import Row
 from studio.parse.tail import speech_ends
 from studio.values import Cue, CueKind, Script, Source, Story, Turn
@@ -168,17 +168,22 @@ def _first(lines: Sequence[str], heads: dict[int, Head], turns: Sequence[int], f
 
 
 def _heading_above(lines: Sequence[str], first: int) -> int:
-    """The heading right above the first turn divides, unless it is the page's title or says "Transcript"."""
+    """The heading right above the first turn divides, unless it is the page's title or says "Transcript".
+
+    What is to be heard before the first turn (``[clip FILE]``) is heard, be there a heading above it or not.
+    """
+    begins = first
     for k in range(first - 1, -1, -1):
         if enclosed_heading(lines[k]) is not None:
             return k
         if not lines[k].strip() or only_brackets(plain(lines[k])):
+            begins = k if only_cues(plain(lines[k])) else begins
             continue
         title = heading_of(lines[k])
         level = len(lines[k]) - len(lines[k].lstrip().lstrip("#"))
         alone = level == 1 and not any(re.match(r"\s{0,3}#\s", line) for line in lines[first:])
-        return k if title is not None and not alone and not is_transcript_marker(title) else first
-    return first
+        return k if title is not None and not alone and not is_transcript_marker(title) else begins
+    return begins
 
 
 def _as_label(line: str, head: Head | None) -> str:

@@ -102,6 +102,11 @@ def only_brackets(text: str) -> bool:
     return text.lstrip().startswith("[") and "](" not in text and not has_words(_BRACKET.sub("", text))
 
 
+def only_cues(text: str) -> bool:
+    """Whether nothing stands in a line but brackets that ask for music, a sound, a clip or a break."""
+    return only_brackets(text) and any(isinstance(finding, Cue) for finding in spoken(text, 1))
+
+
 def _speech(text: str, line: int, glued: bool, *, opens: bool = False) -> list[Finding]:
     """Words, or marks that stand at words: behind those before, or (``opens``) before those that come."""
     joined = glued and not text[:1].isspace()

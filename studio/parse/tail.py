@@ -6,7 +6,8 @@ The rule. Lines without a label below the last turn go on speaking until somebod
 "thanks for listening"); after that only further goodbyes are speech, and the rest is furniture. Where nobody signs off,
 the lines go on speaking up to the first that can only be furniture (an address, "Subscribe", "Related", "Show notes"),
 provided that turns of this file have paragraphs without a label elsewhere; else they can't be placed.
-A label that stands once, below furniture, is furniture too.
+A label that stands once, below furniture, is furniture too. A bracket that asks for a sound (``[clip FILE]``) may stand
+anywhere above the furniture: the last thing to be heard need not be a word.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.parse.lines import count_words, fold, has_words, phrases
+from studio.parse.spoken import only_cues
 from studio.parse.stories import is_marker, source_names
 
 _WHEN = r"(next|tomorrow|again|soon|then|later|around|(mon|tues|wednes|thurs|fri|satur|sun)day)"
@@ -80,7 +82,7 @@ def speech_ends(
     signed = signs_off(lines[last]) or (
         count_words(lines[last][:200]) <= LONGEST_GOODBYE and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
     )
-    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k])]
+    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k]) and not only_cues(lines[k])]
     begins = set(turns)
     if not signed:
         final = next(

@@ -245,3 +245,19 @@ def test_date_that_is_said(said: str, date: str | None) -> None:
     script = parse_script(f"Ada: Welcome to Gulls.\nBo: {said}\nAda: Right.\nBo: Yes.")
     assert script.date == date
     assert bool(script.problems) == ("February 30" in said)
+
+
+@pytest.mark.parametrize("label", ["{}: ", "**{}:** "])
+def test_a_sound_may_come_first_and_last(label: str) -> None:
+    """What is to be heard before the first word, below a heading or not, and after the last one, is no furniture."""
+    ada, ben = label.format("Ada"), label.format("Ben")
+    talk = f"{ada}Hello to all.\n\n{ben}Good morning.\n\n{ada}Good morning to you.\n\n"
+    end = "[clip bell.wav]\n\n[sting]\n\n"
+    script = parse_script(f"# Gulls\n\n[sound: tide.wav]\n\n{talk}{end}https://example.org/\n\n[clip late.wav]\n")
+    assert [cue.name or cue.kind for cue in script.cues] == ["tide.wav", "bell.wav", "sting"]
+    assert {note.reason for note in script.not_spoken if note.text == "[clip late.wav]"} == {"furniture"}
+    assert script.problems == ()
+    two = "## Two\n\n[sound: tide.wav]\n\n" + talk
+    script = parse_script(f"# Gulls\n\n## One\n\n[sound: tide.wav]\n\n{talk}{two}")
+    assert [segment.title for segment in script.segments] == ["One", "Two"]
+    assert len(list(script.cues)) == 2
