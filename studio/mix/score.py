@@ -30,19 +30,20 @@ Spans = Sequence[tuple[int, int]]
 
 def score(wanted: Sequence[Wanted], voices: Spans, plan: MixPlan) -> list[Placement]:
     """Every piece of music, each down under every word it meets."""
-    stingers = [w.start for w in wanted if w.role == "stinger"]
+    others = [w.start for w in wanted if w.role in ("stinger", "intro")]
     songs: list[Placement] = []
     stings: list[Placement] = []
     for music in wanted:
         if music.role == "intro":
-            songs.append(_intro(music, stingers, voices, plan))
+            songs.append(_intro(music, others, voices, plan))
         elif music.role != "bed":
             length = music.piece.length
             stings.append(
                 _placed(music.role, music.piece, music.start, length, ATTACK_KEPT_S, TAIL_KEPT_S, voices, plan)
             )
     if plan.outro is not None:
-        songs.append(_outro(plan.outro, max((song.stop for song in songs), default=0), voices, plan))
+        outro = _outro(plan.outro, songs, voices, plan)
+        songs = [*(_giving_way(song, outro) for song in songs), outro]
     beds: list[Placement] = []
     for music in wanted:
         if music.role == "bed":
@@ -62,26 +63,38 @@ def _parted(bed: Wanted, songs: Sequence[Placement]) -> list[Wanted]:
     return [replace(bed, start=a, stop=b) for a, b in parts if a < b]
 
 
-def _outro(piece: Piece, earliest: int, voices: Spans, plan: MixPlan) -> Placement:
-    """The outro begins under the last words (not before ``earliest``), comes up after them and plays to its end."""
+def _outro(piece: Piece, songs: Sequence[Placement], voices: Spans, plan: MixPlan) -> Placement:
+    """The outro begins under the last words, comes up after them and plays to its end.
+
+    It waits for songs: for one that plays under the words till the last of them, for one that comes after them to its
+    end.
+    """
     last = voices[-1][1]
     lead = min(round(plan.outro_under_s * RATE), piece.length // 2)
-    start = round(max(last - lead, min(earliest, last), 0) / FRAME) * FRAME
+    under = max((song.stop for song in songs), default=0)
+    after = max((song.stop for song in songs if song.start >= last), default=0)
+    start = round(max(last - lead, min(under, last), after, 0) / FRAME) * FRAME
     fade_in_s = OUTRO_IN_S if start < last else MUSIC_EDGE_S
     return _placed("outro", piece, start, piece.length, fade_in_s, TAIL_KEPT_S, voices, plan)
 
 
-def _intro(music: Wanted, stingers: Sequence[int], voices: Spans, plan: MixPlan) -> Placement:
-    """Alone first, then under the words, then away before it distracts; gone when a stinger comes."""
+def _giving_way(song: Placement, outro: Placement) -> Placement:
+    """A song that goes away when the outro comes, as two musics are noise."""
+    length = min(song.length, max(outro.start - song.start, song.fade_in) + song.fade_out)
+    return replace(song, length=length)
+
+
+def _intro(music: Wanted, others: Sequence[int], voices: Spans, plan: MixPlan) -> Placement:
+    """Alone first, then under the words, then away before it distracts; gone when a stinger or another song comes."""
     start, length = music.start, music.piece.length
     word = next((a for a, _ in voices if a >= start), None)
     if word is not None:
         length = min(length, word - start + round(plan.intro_under_s * RATE))
     if music.stop:
         length = min(length, max(music.stop - start, round(INTRO_AWAY_S * RATE)))
-    stinger = next((at for at in stingers if at > start), None)
-    if stinger is not None:
-        length = min(length, stinger - start)
+    following = next((at for at in others if at > start), None)
+    if following is not None:
+        length = min(length, following - start)
     away_s = min(INTRO_AWAY_S, plan.intro_under_s / 2 + MUSIC_EDGE_S)
     return _placed("intro", music.piece, start, length, ATTACK_KEPT_S, away_s, voices, plan)
 

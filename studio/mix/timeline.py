@@ -7,6 +7,7 @@ stinger before every story, the outro under the last words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studio.mix.plan import MixPlan
 from studio.mix.score import score
@@ -27,7 +28,9 @@ def plan_timeline(script: Script, lines: Sequence[Line], plan: MixPlan) -> Timel
     """
     done = walk(script, lines, plan)
     placements = done.sounds + score(done.music, done.voices, plan)
-    sounding = [*(p.stop for p in placements), *(e.stop for e in done.events)]
+    songs = {p.start: p.stop for p in placements if p.kind == "intro"}  # which end where others begin, and under words
+    events = [replace(e, stop=songs.get(e.start, e.stop)) if e.kind == "music" else e for e in done.events]
+    sounding = [*(p.stop for p in placements), *(e.stop for e in events)]
     end = max(done.voices[-1][1] + round(END_S * RATE), *sounding)
     length = -(-end // FRAME) * FRAME
     return Timeline(
@@ -36,7 +39,7 @@ def plan_timeline(script: Script, lines: Sequence[Line], plan: MixPlan) -> Timel
         chapters=_chapters(done.marks, script, length, plan.opening_title),
         spoken=tuple(done.spoken),
         cuts=tuple(sorted({cut for cut in done.cuts if cut < length})),
-        events=tuple(done.events),
+        events=tuple(events),
         unplayed=tuple(done.unplayed),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from studio.store import FolderStore
 from studio.synthesize import synthesize
 from studio.synthesize.engines.tone import Tone
 from studio.text.lexicon import Lexicon
-from studio.values import RATE, Cast, Role, Timeline, VoiceSettings
+from studio.values import FRAME, RATE, Cast, Role, Timeline, VoiceSettings
 
 SPEECH_HZ, BED_HZ, STING_HZ = 147.0, 1000.0, 3000.0
 
@@ -119,6 +120,36 @@ def test_music_is_sent_away(tmp_path: Path) -> None:
     (gone,) = [p for p in going.placements if p.kind == "intro"]
     (stays,) = [p for p in staying.placements if p.kind == "intro"]
     assert gone.stop == going.spoken[2].stop < stays.stop
+
+
+def test_songs_give_way_to_each_other(tmp_path: Path) -> None:
+    """Two musics at once are noise: the next song or the outro begins where the one before goes away."""
+    song = PIECES["song"]
+    plan = MixPlan(sounds=PIECES, intro=song, outro=song, intro_alone_s=2.0, intro_under_s=15.0)
+    talk = "Ada: Good evening to everybody here.\nBo: It rains on the roof again.\nAda: So it does.\n"
+    for text in (
+        "Ada: Good evening.\n",
+        f"[music song]\n{talk}",
+        f"{talk}[music song]\n",
+        f"{talk}[music song]\n{talk}",
+        f"{talk}[music song]\n[music song]\n{talk}[music song]\n",
+    ):
+        timeline, sound = made(text, tmp_path, plan)
+        songs = [p for p in timeline.placements if p.kind in ("intro", "outro")]
+        assert len(songs) == 2 + text.count("[music song]")
+        assert songs[-1].kind == "outro" and songs[-1].length == song.length
+        for before, after in pairwise(songs):
+            assert before.stop - before.fade_out <= after.start
+        assert abs(sound[-RATE:]).max() > 1e-3  # nor does silence follow, as long as a song would have been
+
+
+def test_music_that_goes_away_is_over_when_it_is_gone(tmp_path: Path) -> None:
+    plan = MixPlan(sounds=PIECES, intro_alone_s=1.0, intro_under_s=4.0)
+    timeline, _ = made("Ada: Good evening to all.\n[music song]\nBo: Good night.\n", tmp_path, plan)
+    (song,) = [p for p in timeline.placements if p.kind == "intro"]
+    (event,) = timeline.events
+    assert (event.start, event.stop) == (song.start, song.stop)
+    assert 0 <= timeline.length - song.stop < FRAME
 
 
 def test_rate_changes_how_long_words_take(tmp_path: Path) -> None:
