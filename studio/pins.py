@@ -22,7 +22,7 @@ from studio.details import as_text
 from studio.errors import OutputError, ShowError
 from studio.formats.toml import read_toml, write_toml
 from studio.store.alone import alone_in
-from studio.store.partial import partial
+from studio.store.partial import discard, partial
 from studio.values import Pin, Pins, Word
 
 FILE, FOLDER = "takes.toml", "takes"
@@ -115,7 +115,7 @@ def add_pins(root: Path, chosen: Iterable[Chosen]) -> tuple[Pin, ...]:
             pins.append(replace(each.pin, file=path, sha256=sha256))
     except BaseException:  # files that no pin names would stay for ever
         for path in new:
-            path.unlink(missing_ok=True)
+            discard(path)
         raise
     places = {_place(pin) for pin in pins}
     _rewrite(root, lambda pin: _place(pin) not in places, pins)
@@ -142,7 +142,7 @@ def _rewrite(root: Path, stays: Callable[[Pin], bool], added: Sequence[Pin] = ()
             after.sort(key=lambda pin: (pin.script, pin.line, pin.only or 0, pin.key))
             write_toml(root / FILE, {"takes": [_table(pin) for pin in after]}, HEAD)
         for path in {pin.file for pin in gone} - {pin.file for pin in after}:
-            path.unlink(missing_ok=True)
+            discard(path)
     return gone
 
 
@@ -189,7 +189,7 @@ def _write(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise OutputError(f"Can't be written: {error.strerror or error}.", file=path) from error
 
 

@@ -11,7 +11,7 @@ from studio.audition.page import audible, audition_page
 from studio.audition.part import Part
 from studio.errors import OutputError
 from studio.store import Store
-from studio.store.partial import partial
+from studio.store.partial import discard, partial
 
 
 def write_page(folder: Path, name: str, title: str, parts: Sequence[Part], store: Store, note: str = "") -> list[Path]:
@@ -44,7 +44,7 @@ def _write(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise OutputError(
             f"Can't be written: {error.strerror or error}.", file=path, hint="Choose a folder with -o."
         ) from error

@@ -13,11 +13,16 @@ from studio.synthesize.engines.flite import Flite
 from studio.synthesize.engines.flite_lexicon import pronunciations
 from studio.text.respell import respell
 
+LONGEST = 100
+"""Letters; over longer words flite takes seconds, and over the longest for ever."""
+
 
 def sounds(said: Sequence[str]) -> list[str]:
-    """The sound of each spoken form; empty where flite isn't there to be asked."""
+    """The sound of each spoken form, without words of more than :data:`LONGEST` letters; empty where flite isn't there
+    to be asked.
+    """
     rows = [re.findall(r"[A-Za-z][A-Za-z'-]*", text) for text in said]
-    words = set(itertools.chain.from_iterable(rows))
+    words = {word for word in itertools.chain.from_iterable(rows) if len(word) <= LONGEST}
     flite = Flite()
     if not words or not flite.readiness().ready:
         return [""] * len(said)

@@ -26,6 +26,12 @@ def partial(folder: Path, name: str = "") -> Path:
     return folder / f".{name + '.' if name else ''}{_machine()}-{os.getpid()}-{secrets.token_hex(8)}.part"
 
 
+def discard(path: Path) -> None:
+    """Remove a file that is not to be, if it is there; never an error of its own, as on a disk that is read only."""
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
 def is_left_over(path: Path, older_than_s: float = OLD_S) -> bool:
     """Whether a file is one that a writer who is gone has left behind."""
     found = _NAME.fullmatch(path.name)

@@ -30,6 +30,8 @@ CLICK = 8.0
 """A step from one sample to the next that is so many times the level of the loudest 20 ms is a click."""
 LOOP_S, LOOP_LAG_S = 0.5, 0.16
 """A stretch of at least so many seconds that comes again, after so many seconds at least, is a loop ..."""
+LOOP_LONGEST_LAG_S = 30.0
+"""What comes again later is not looked for: no sentence is so long, and a take of a minute is too long for any."""
 LOOP_LIKE = 0.89
 """... if its spectrum follows the same course, as a correlation from -1 to 1."""
 LOOP_COURSE = 0.1
@@ -127,21 +129,22 @@ def loop(found: Spectra) -> float:
     """Where, in seconds, a stretch begins that comes again right behind itself; -1 where there is none.
 
     The spectrum in twelve mel bands, without its mean over half a second (so that a held sound has no course), is
-    compared with itself at every lag: the correlation over as long as the lag, half a second at least.
+    compared with itself at every lag up to :data:`LOOP_LONGEST_LAG_S`: the correlation over as long as the lag, half a
+    second at least. Memory grows with the length, not with its square: a take may be minutes of nonsense.
     """
     if not len(found.power):
         return -1.0
     bands = np.log(_mel(found.power, found.step_hz) + LOOP_FLOOR * float(found.power.max()) + 1e-12)
     bands -= _around(bands, LOOP_FRAMES)
-    alike = bands @ bands.T
-    energy = np.concatenate(([0.0], np.cumsum(np.diagonal(alike))))
+    course = np.ascontiguousarray(bands.T)
+    energy = np.concatenate(([0.0], np.cumsum(np.einsum("ij,ij->j", course, course))))
     best, where = LOOP_LIKE, -1
-    for lag in range(round(LOOP_LAG_S / HOP_S), len(bands) // 2 + 1):
+    for lag in range(round(LOOP_LAG_S / HOP_S), min(len(bands) // 2, round(LOOP_LONGEST_LAG_S / HOP_S)) + 1):
         width = max(lag, LOOP_FRAMES)
         count = len(bands) - lag - width + 1
         if count < 1:
             break
-        product = np.cumsum(np.diagonal(alike, lag))
+        product = np.cumsum(np.einsum("ij,ij->j", course[:, :-lag], course[:, lag:]))
         both = product[width - 1 :].copy()
         both[1:] -= product[: count - 1]
         power = energy[width:] - energy[:-width]

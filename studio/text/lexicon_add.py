@@ -12,7 +12,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from studio.errors import OutputError, ShowError, UsageError
 from studio.store.alone import alone_in
-from studio.store.partial import partial
+from studio.store.partial import discard, partial
 from studio.text.lexicon import Entry, load_lexicon, normal
 
 HEAD = "# How words are to be said; see docs/show.md.\n\n"
@@ -70,7 +70,7 @@ def _added(path: Path, written: str, said: dict[str, str], *, case: bool, speake
     except OSError as error:
         raise OutputError(f"can't be written: {error.strerror or error}.", file=path) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
     return next(entry for entry in entries if entry.written == normal(" ".join(written.split())))
 
 

@@ -288,6 +288,20 @@ class Losing:
         return None if key == self.key else self.store.get(kind, key)
 
 
+def test_a_file_in_the_way_of_a_folder_is_told(tones: Path, tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("")
+    for options in (["-o", tmp_path / "full"], ["-o", tmp_path / "full" / "er"], ["-o", tmp_path / ("x" * 300)]):
+        ended = studio("audition", tones, *options)
+        assert ended.exit_code == 1
+        assert "Can't be written" in ended.stderr
+        assert "bug" not in ended.stderr
+    (tones.parent / "takes").write_text("")
+    ended = studio("approve", tones, 1)
+    assert ended.exit_code == 1
+    assert "Can't be written" in ended.stderr
+    assert not (tones.parent / "takes.toml").exists()
+
+
 def test_places_are_counted_once_for_all_that_is_approved(tones: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rehearsal = rehearse(tones, load_show(tones))
     choices = as_rendered(rehearsal, range(len(rehearsal.sentences)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from studio.synthesize.attempts import best_take, halves
 from studio.synthesize.calibrate import calibration_requests, usual_of
 from studio.synthesize.carrier import CARRIER, carried, cut_out, needs_carrier
 from studio.synthesize.check import Usual, check_clip
+from studio.synthesize.detect import HOP_S, Spectra, loop
 from studio.synthesize.engine import Phonemes, Request, Stress
 from studio.synthesize.engines.espeak import Espeak
 from studio.synthesize.engines.flite import Flite
@@ -302,3 +304,20 @@ def test_without_a_place_to_cut_the_words_are_said_as_they_stand():
     honest = Shaky(lambda r, clip: noise if r.text.startswith(CARRIER) else clip, shortest=3)
     take = best_take(request, None, honest, Usual())
     assert (take.flags, hows(take)) == ((), ["behind a carrier sentence", "as it stands"])
+
+
+@pytest.mark.parametrize("loops", [False, True])
+def test_minutes_of_nonsense_are_looked_through_in_bounded_memory(loops):
+    """A comparison of every frame with every other would take 1.8 GB here."""
+    rng = np.random.default_rng(7)
+    power = np.exp(2 * np.repeat(np.repeat(rng.normal(size=(3_000, 32)), 5, axis=0), 8, axis=1))
+    if loops:
+        power[6_000:6_100] = power[5_900:6_000]
+    tracemalloc.start()
+    try:
+        found = loop(Spectra(power, 31.25))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found == (pytest.approx(5_900 * HOP_S, abs=0.5) if loops else -1.0)
+    assert peak < 200_000_000

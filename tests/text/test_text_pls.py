@@ -1,12 +1,15 @@
 """Lexicons of the W3C and phonetic letters: what they say is taken, what is hostile is refused."""
 
 import contextlib
+import errno
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.errors import ShowError
+from studio.errors import OutputError, ShowError
 from studio.text.ipa import phones_of
 from studio.text.lexicon import load_lexicons
 from studio.text.lexicon_add import add_entry, parse_entry
@@ -167,6 +170,20 @@ def test_an_entry_that_is_wrong_leaves_the_file_alone(tmp_path, said):
         add_entry(path, "Qiskit", said)
     assert path.read_text() == text
     assert [entry.name for entry in tmp_path.iterdir()] == ["lexicon.toml"]
+
+
+def test_a_disk_that_is_read_only_is_told(tmp_path, monkeypatch):
+    """There, removing what was never written fails as well."""
+    path = tmp_path / "lexicon.toml"
+    add_entry(path, "Nguyen", {"say": "win"})
+
+    def refused(*_, **__):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    for what in ("write_text", "unlink"):
+        monkeypatch.setattr(Path, what, refused)
+    with pytest.raises(OutputError, match=r"lexicon\.toml: can't be written: Read-only"):
+        add_entry(path, "Qiskit", {"say": "kiss kit"})
 
 
 def test_an_entry_as_it_is_typed():
