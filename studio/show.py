@@ -241,7 +241,7 @@ class Show:
 
     def episode(self, script: Path) -> Path:
         """Where the MP3 of a script goes: ``episodes/NAME/NAME.mp3``, or the current folder outside any show."""
-        name = script.stem or "episode"
+        name = script.stem if script.stem.strip(".") else "episode"  # ".." would be the folder above
         return self.root / "episodes" / name / f"{name}.mp3" if self.root else Path(f"{name}.mp3")
 
     def asset(self, name: str) -> Path | None:

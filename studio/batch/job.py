@@ -13,7 +13,7 @@ from studio.batch.ladder import Patience
 from studio.batch.ledger import Aside, Ledger
 from studio.batch.settle import Texts
 from studio.batch.values import WorkerSpec
-from studio.errors import StudioError, UsageError
+from studio.errors import UsageError
 from studio.show import Show, load_show
 from studio.store import FolderStore, Store, open_store
 from studio.store.at import is_address
@@ -69,23 +69,22 @@ def show_of(scripts: tuple[Path, ...], chosen: Path | None, store: str | None) -
     if chosen is not None:
         show = load_show(chosen=chosen)
     else:
-        folders: dict[Path, Show] = {}
+        shows: dict[Path, Show] = {}
+        first: Show | None = None
         for script in scripts:
-            try:
-                folder = script.resolve().parent
-                if folder not in folders:
-                    folders[folder] = load_show(script)
-            except StudioError:
-                raise
-            except (OSError, RuntimeError, ValueError):  # a link to itself, too long a name: reading it tells
+            if not os.path.isfile(script):  # noqa: PTH113 - Path raises; what is no file has no show, and is listed
                 continue
-        show = next(iter(folders.values()), None) or load_show()
-        other = next((found for found in folders.values() if found.root != show.root), show)
-        if other is not show:
-            raise UsageError(
-                f"The scripts belong to several shows: {show.root or 'none'} and {other.root or 'none'}.",
-                hint="Run one batch for each, or name the show with --show.",
-            )
+            folder = script.resolve().parent
+            if folder not in shows:
+                shows[folder] = load_show(script)
+            first = first or shows[folder]
+            if shows[folder].root != first.root:
+                raise UsageError(
+                    f"The scripts belong to several shows: {first.root or 'none'} and {shows[folder].root or 'none'}.",
+                    file=script,
+                    hint="Run one batch for each, or name the show with --show.",
+                )
+        show = first or load_show()
     return replace(show, kept=store) if store else show
 
 

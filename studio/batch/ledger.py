@@ -7,6 +7,7 @@ digests are taken anew and episodes are put together again from the takes in the
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import sqlite3
 import threading
@@ -18,6 +19,7 @@ from typing import Any
 
 from studio.batch.values import Left, Result
 from studio.errors import OutputError
+from studio.store.folder import store_error
 from studio.store.keys import file_digest
 
 FORM = 1
@@ -168,8 +170,11 @@ class Ledger:
             try:
                 yield
             finally:
-                with self._errors():
-                    self._base.execute("COMMIT")
+                self._commit()
+
+    def _commit(self) -> None:
+        if self._base.in_transaction:  # SQLite ends it itself where the disk is full
+            self._do("COMMIT")
 
     def _do(self, statement: str, *values: object) -> None:
         with self._lock, self._errors():
@@ -187,6 +192,8 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
+            if "disk is full" in str(error):
+                raise store_error(OSError(errno.ENOSPC, str(error)), self.path.parent) from error
             raise OutputError(
                 f"The ledger can't be used: {error}.",
                 file=self.path,

@@ -7,6 +7,7 @@ are due: a thousand of them need no more memory than one.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,7 +179,7 @@ class Texts:
 
 
 def _check(script: Path) -> None:
-    """Whether the name of a script can be written down, and whether it is a folder of which nothing is known.
+    """Whether the name of a script can be written down, and whether it may be read more than once.
 
     Raises:
         ScriptError: it is not as it should be.
@@ -192,6 +193,8 @@ def _check(script: Path) -> None:
             next(script.iterdir(), None)
         except OSError as error:
             raise ScriptError(f"The folder can't be read: {error.strerror}.", hint="Change its rights.") from error
+    elif os.path.exists(script) and not os.path.isfile(script):  # noqa: PTH110, PTH113 - Path raises
+        raise ScriptError("It is a pipe or a device, and no file.", hint="Save what it gives as a file.")
 
 
 def _printable(script: Path) -> str:

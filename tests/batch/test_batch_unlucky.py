@@ -14,13 +14,12 @@ from pathlib import Path
 import pytest
 from backlog import batch, make_show, start, write_scripts
 
-from studio.batch import events
 from studio.batch.gather import gather
 from studio.batch.job import BatchJob, show_of
 from studio.batch.ladder import LONGEST_PATIENCE_S, Patience
 from studio.batch.ledger import Ledger
 from studio.batch.run import Outcome, run
-from studio.batch.values import Batch
+from studio.batch.values import Batch, Left
 from studio.errors import EngineError, OutputError, ShowError, UsageError
 from studio.progress import Silent
 from studio.show import load_show
@@ -51,6 +50,30 @@ def test_names_that_no_file_can_have_are_listed_and_the_rest_is_made(show):
     outcome = run(BatchJob(found, show_of(found, None, None)), Silent())
     assert outcome.made == 1 and [left.script for left in outcome.left] == list(found[:-1])
     assert not any("Bug" in left.reason or not left.reason for left in outcome.left)
+
+
+def test_pipes_devices_and_links_to_nothing_are_listed_and_the_rest_is_made(show):
+    """A pipe nobody writes into would hold up the night, and a device never ends."""
+    write_scripts(show, 1)
+    os.mkfifo(show / "scripts" / "pipe.md")
+    (show / "scripts" / "zero.md").symlink_to("/dev/zero")
+    (show / "scripts" / "gone.md").symlink_to("/nowhere/at/all.md")
+    outcome = done([show / "scripts"])
+    assert outcome.made == 1
+    reasons = {left.script.stem: left.reason for left in outcome.left}
+    assert sorted(reasons) == ["gone", "pipe", "zero"]
+    assert "no such file" in reasons["gone"] and "pipe" in reasons["pipe"] and "device" in reasons["zero"]
+
+
+def test_no_script_s_name_leads_out_of_the_episodes(show):
+    places = [load_show(show / "x.md").episode(show / name) for name in ("...md", "..md", ".md", "a..md", "..b.md")]
+    assert [place.relative_to(show / "episodes").as_posix() for place in places] == [
+        "episode/episode.mp3",
+        "episode/episode.mp3",
+        ".md/.md.mp3",
+        "a./a..mp3",
+        "..b/..b.mp3",
+    ]
 
 
 def test_a_show_file_that_is_wrong_is_no_script_that_is_wrong(show):
@@ -181,7 +204,7 @@ def test_a_ledger_that_is_damaged_inside_is_begun_anew(tmp_path):
     path = tmp_path / "batch.sqlite"
     ledger = Ledger(path)
     for number in range(500):
-        ledger.keep_failed(events.Left(Path(f"{number}.txt"), "x" * 100))
+        ledger.keep_failed(Left(Path(f"{number}.txt"), "x" * 100))
     ledger.close()
     content = bytearray(path.read_bytes())
     content[4096:-4096] = bytes(len(content) - 8192)
@@ -191,6 +214,16 @@ def test_a_ledger_that_is_damaged_inside_is_begun_anew(tmp_path):
     ledger.close()
     with sqlite3.connect(path) as base:
         assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_ledger_without_room_says_so(tmp_path):
+    """SQLite ends the transaction itself; what is told is the full disk, and not that there is nothing to commit."""
+    ledger = Ledger(tmp_path / "batch.sqlite")
+    ledger._base.execute("PRAGMA max_page_count = 12")
+    with pytest.raises(OutputError, match="no room left"), ledger.together():
+        for number in range(200):
+            ledger.keep_failed(Left(Path(f"{number}.txt"), "x" * 500))
+    ledger.close()
 
 
 def test_a_ledger_that_fails_is_not_taken_for_music_that_does(show, monkeypatch):
