@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from studio.formats.clean import encodable
 from studio.formats.toml import read_toml
 from studio.values import Details, Person, Problem, Script, Soundbite
 
@@ -64,6 +65,11 @@ class Given(BaseModel):
     """Stretches worth playing by themselves: start and duration in seconds, title."""
     corrections: tuple[str, ...] | None = None
     """What was put right since the first version, for listeners; a line each."""
+
+    @field_validator("title", "description", "guid", "language")
+    @classmethod
+    def _that_files_can_hold(cls, value: str | None) -> str | None:
+        return value and encodable(value)
 
     @field_validator("date", mode="before")
     @classmethod

@@ -11,6 +11,7 @@ from studio.details import as_text
 from studio.encode import write_mp3, write_sidecars
 from studio.encode.episode import replacing
 from studio.episode import Episode, Finished
+from studio.formats.clean import encodable
 from studio.master import loudness_of
 from studio.mix import utterances
 from studio.provide import Provided
@@ -63,7 +64,7 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
     )
     place = needs.output.with_suffix(".episode.json")
     with replacing(place) as file:
-        file.write(json.dumps(record(built), ensure_ascii=False, indent=1).encode("utf-8") + b"\n")
+        file.write(encodable(json.dumps(record(built), ensure_ascii=False, indent=1)).encode("utf-8") + b"\n")
     clear(place.parent)
     return Finished(needs.output, (*companions, place), needs.details)
 

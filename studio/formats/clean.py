@@ -20,7 +20,12 @@ def text(value: str) -> str:
     if value.isprintable():  # nearly all text: nothing of what follows is
         return value.strip()
     lines = _LINE_END.sub("\n", value)
-    return _SURROGATE.sub("\ufffd", _ILLEGAL.sub("", lines)).strip()
+    return encodable(_ILLEGAL.sub("", lines)).strip()
+
+
+def encodable(value: str) -> str:
+    """Text that UTF-8 can hold: U+FFFD for a lone surrogate, which command lines and escapes of JSON may bring."""
+    return _SURROGATE.sub("\ufffd", value)
 
 
 def one_line(value: str) -> str:

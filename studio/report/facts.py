@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from studio.audio.clip import db
 from studio.errors import InputError
+from studio.formats.clean import encodable
 from studio.report.listen import Listened, loudness
 
 SILENT_POWER = 1e-6
@@ -30,42 +31,48 @@ PEAKS_APART = 20
 """Marks of peaks stand this many tenths of a second apart."""
 
 
+Seconds: TypeAlias = Annotated[float, Field(ge=0, le=1_000_000)]
+"""Eleven days: no episode is longer, and arithmetic with such numbers goes well."""
+Text: TypeAlias = Annotated[str, AfterValidator(encodable)]
+"""Text that a page can hold."""
+
+
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
 class RecordedTurn(_Model):
     """A turn of the record; seconds."""
 
-    speaker: str
+    speaker: Text
     line: int
-    start: float = Field(ge=0)
-    end: float = Field(ge=0)
-    text: str
+    start: Seconds
+    end: Seconds
+    text: Text
 
 
 class RecordedChapter(_Model):
     """A chapter of the record; seconds."""
 
-    start: float = Field(ge=0)
-    end: float = Field(ge=0)
-    title: str
+    start: Seconds
+    end: Seconds
+    title: Text
 
 
 class RecordedTake(_Model):
     """A doubtful take of the record."""
 
     line: int
-    text: str
-    flags: tuple[str, ...]
-    start: float = Field(ge=0)
+    text: Text
+    flags: tuple[Text, ...]
+    start: Seconds
 
 
 class RecordedSpeaker(_Model):
     """How much somebody says."""
 
-    speaker: str
-    seconds: float = Field(ge=0)
+    speaker: Text
+    seconds: Seconds
     loudness_lufs: float | None = None
     """Of the words alone."""
 
@@ -74,17 +81,17 @@ class RecordedProblem(_Model):
     """What was told of the script when it was rendered."""
 
     line: int
-    message: str
+    message: Text
 
 
 class Recorded(_Model):
     """What the report needs of a record."""
 
-    title: str
-    show: str = ""
-    date: str | None = None
+    title: Text
+    show: Text = ""
+    date: Text | None = None
     number: int | None = None
-    duration: float = Field(gt=0)
+    duration: Seconds = Field(gt=0)
     target_lufs: float = -16.0
     gain_db: float = 0.0
     limited: float = 0.0

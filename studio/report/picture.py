@@ -61,7 +61,7 @@ def _chapters(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
     """Where each begins: its number where there is room, its title, cut short, where there is more."""
     font, last = ImageFont.load_default(18), -100.0
     starts = [_x(facts, part.start) for part in facts.parts]
-    for part, x, following in zip(facts.parts, starts, [*starts[1:], float(_RIGHT)], strict=True):
+    for part, x, following in zip(facts.parts, starts, [*starts, float(_RIGHT)][1:], strict=True):
         draw.line((x, _WAVE_TOP - 26, x, _LEVEL_BOTTOM), fill=_LINE, width=2)
         if x - last > 26:
             label = _fitting(draw, f"{part.number}  {one_line(part.title)}", following - x - 20, font)

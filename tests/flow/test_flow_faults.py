@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -190,6 +191,21 @@ def test_a_name_in_no_encoding_is_a_name(tmp_path: Path, studio: Command) -> Non
 
 
 ROOM = {"the store": (12_000, "room"), "the frames": (200_000, "temporary"), "the MP3": (0, "room")}
+
+
+def test_text_in_no_encoding_is_written_as_far_as_it_can_be(tmp_path: Path, studio: Command) -> None:
+    """Options may hold any bytes, and JSON half a pair of surrogates."""
+    show = make_show(tmp_path / "show", music=False)
+    turns = [{"speaker": "Ada", "text": "Good \ud800 morning."}, {"speaker": "Ben", "text": "Good morning to you."}]
+    (show / "talk.json").write_text(json.dumps(turns))
+    title = os.fsdecode(b"Tide \xff")
+    for options in ((), ("--title", title, "--description", title)):
+        ended = studio("render", "talk.json", *options, "-o", "out.mp3", "--json", cwd=show)
+        assert ended.code == 0, ended.stderr
+        record = json.loads((show / "out.episode.json").read_text("utf-8"))
+        assert record["title"] == ("Tide \ufffd" if options else "Talk") == ended.json["title"]
+        assert record["turns"][0]["text"].endswith(" morning.")
+        assert studio("report", "out.mp3", cwd=show).code == 0
 
 
 @pytest.mark.parametrize("part", ROOM)

@@ -209,6 +209,17 @@ def test_a_missing_or_damaged_record_is_told(mp3: Path, tmp_path: Path) -> None:
     copy.with_suffix(".episode.json").write_text('{"record": 1, "title": "x", "duration": -3}')
     with pytest.raises(InputError, match="duration"):
         write_report(copy)
+    record = json.loads(mp3.with_suffix(".episode.json").read_text("utf-8"))
+    for key, value in (
+        ("duration", 1e300),
+        ("target_lufs", float("nan")),
+        ("flagged", [{"line": 1, "text": "x", "flags": [], "start": 1e12}]),
+    ):
+        copy.with_suffix(".episode.json").write_text(json.dumps(record | {key: value}))
+        with pytest.raises(InputError, match=key):
+            write_report(copy)
+    copy.with_suffix(".episode.json").write_text(json.dumps(record | {"chapters": [], "title": "half \ud800"}))
+    assert write_report(copy).page.is_file()
     with pytest.raises(UsageError, match="html"):
         write_report(mp3, tmp_path / "page.mp3")
 
