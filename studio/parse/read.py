@@ -89,6 +89,8 @@ def _bytes(path: Path) -> bytes:
                 hint="Is this a script?",
             )
         return data
+    except ScriptError:
+        raise
     except FileNotFoundError:
         raise ScriptError("there is no such file.", file=path, hint="Check the path.") from None
     except (OSError, ValueError) as wrong:

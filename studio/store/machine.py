@@ -6,13 +6,18 @@ which other machines share, what only this machine knows stays in the user's cac
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+from studio.errors import OutputError
 from studio.store.at import is_address, place_of
 from studio.store.folder import FolderStore
 from studio.store.keys import digest, file_digest
+
+_log = logging.getLogger(__name__)
 
 
 def machine_folder() -> Path:
@@ -37,16 +42,21 @@ def remembered_digest(path: Path, compute: Callable[[Path], str] = file_digest) 
         path: a file of up to gigabytes.
         compute: how, where some of the content doesn't count.
 
+    Where it can't be kept, as for a user without a folder of their own, it is computed every time.
+
     Raises:
-        OSError: it can't be read.
-        OutputError: the digest can't be kept.
+        OSError: the file can't be read.
     """
     stat = path.stat()
     key = digest("file", str(path.resolve()), stat.st_size, stat.st_mtime_ns)
     store = machine_store()
-    known = store.get("digests", key)
-    if known is not None:
-        return known.decode("ascii")
+    with contextlib.suppress(OutputError):
+        known = store.get("digests", key)
+        if known is not None:
+            return known.decode("ascii")
     found = compute(path)
-    store.put("digests", key, found.encode("ascii"))
+    try:
+        store.put("digests", key, found.encode("ascii"))
+    except OutputError as error:
+        _log.warning("the digest of %s can't be kept: %s", path.name, error)
     return found

@@ -47,3 +47,19 @@ def test_a_digest_is_computed_once_until_the_file_changes(tmp_path: Path, monkey
     os.utime(model, ns=(1, 1))
     assert remembered_digest(model, compute) == content_digest(b"two") != first
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("there", ["file", "folder in the way"])
+def test_a_digest_that_can_not_be_kept_is_computed(there: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container whose user has no folder that can be written."""
+    chosen, model = tmp_path / "chosen", tmp_path / "model"
+    monkeypatch.setenv("STUDIO_CACHE", str(chosen))
+    model.write_bytes(b"one")
+    if there == "file":
+        chosen.write_text("")
+    else:
+        remembered_digest(model)
+        (kept,) = (path for path in chosen.rglob("*") if path.is_file())
+        kept.unlink()
+        kept.mkdir()  # as unreadable as a file of somebody else
+    assert remembered_digest(model) == content_digest(b"one")
