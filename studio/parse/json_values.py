@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from studio.formats.clean import encodable
+
 DEEPEST = 200
 """Levels of brackets; what lies deeper counts as if it stood on this level."""
 
@@ -116,6 +118,6 @@ def _unescaped(raw: str) -> str:
     if "\\" not in raw:
         return raw
     try:
-        return str(json.loads(f'"{raw}"', strict=False))
+        return encodable(str(json.loads(f'"{raw}"', strict=False)))
     except ValueError:
         return _ESCAPE.sub(lambda m: {"n": "\n", "t": "\t", "r": ""}.get(m[1], m[1]), raw)

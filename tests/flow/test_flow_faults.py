@@ -196,15 +196,16 @@ ROOM = {"the store": (12_000, "room"), "the frames": (200_000, "temporary"), "th
 def test_text_in_no_encoding_is_written_as_far_as_it_can_be(tmp_path: Path, studio: Command) -> None:
     """Options may hold any bytes, and JSON half a pair of surrogates."""
     show = make_show(tmp_path / "show", music=False)
-    turns = [{"speaker": "Ada", "text": "Good \ud800 morning."}, {"speaker": "Ben", "text": "Good morning to you."}]
-    (show / "talk.json").write_text(json.dumps(turns))
+    turns = [{"speaker": "Ada", "text": "Good morning."}, {"speaker": "Ben\ud800", "text": "Good morning to you."}]
+    (show / "talk.json").write_text(json.dumps({"segments": [{"title": "Half \udfff", "turns": turns}]}))
     title = os.fsdecode(b"Tide \xff")
     for options in ((), ("--title", title, "--description", title)):
         ended = studio("render", "talk.json", *options, "-o", "out.mp3", "--json", cwd=show)
         assert ended.code == 0, ended.stderr
         record = json.loads((show / "out.episode.json").read_text("utf-8"))
         assert record["title"] == ("Tide \ufffd" if options else "Talk") == ended.json["title"]
-        assert record["turns"][0]["text"].endswith(" morning.")
+        assert record["turns"][1]["speaker"] == "Ben\ufffd"
+        assert "Half \ufffd" in [chapter["title"] for chapter in record["chapters"]]
         assert studio("report", "out.mp3", cwd=show).code == 0
 
 
