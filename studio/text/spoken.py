@@ -105,4 +105,4 @@ def _read(text: str, language: str) -> str:
 
 def _plain(say: str) -> str:
     """What a lexicon says, in characters an engine knows and otherwise untouched."""
-    return read_symbols(read_figures(clean(say)[0]))
+    return read_symbols(read_figures(clean(say.replace(HELD, " "))[0]))

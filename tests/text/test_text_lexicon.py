@@ -184,3 +184,9 @@ def test_programs_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
     running = [subprocess.Popen([sys.executable, "-c", program, str(path), word]) for word in words]
     assert [each.wait() for each in running] == [0] * len(words)
     assert sorted(entry.written for entry in load_lexicon(path).entries) == sorted(words)
+
+
+def test_what_is_said_is_plain_whatever_the_entry_holds() -> None:
+    """U+E000 is what stands for an entry while a sentence is read."""
+    said = speakable("A cat sat.", lexicon=Lexicon((Entry("cat", "\ue000 kat \x1b 北"),)))
+    assert said.text == "A kat sat."
