@@ -130,7 +130,7 @@ def _options(
 def run() -> None:
     """Run the command that the program was started with."""
     arguments = sys.argv[1:]
-    _print_anything(escaped="--json" in arguments)
+    _print_anything(as_json="--json" in arguments)
     if arguments and not {"-h", "--help", "--version"} & set(arguments):  # those answer at once, and leave nothing
         from studio.log import start_logging
 
@@ -143,14 +143,20 @@ def run() -> None:
     app()
 
 
-def _print_anything(*, escaped: bool) -> None:
+def _print_anything(*, as_json: bool) -> None:
     """Escape what the screen has no letter for, where that would be an error.
 
     Args:
-        escaped: names of files in no encoding, too, which else go out as they are; JSON may hold no such bytes.
+        as_json: JSON comes out, which is UTF-8 whatever the screen has (RFC 8259, section 8.1), with names of files in
+            no encoding as escapes.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper) and (escaped or sys.stdout.errors == "strict"):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    screen = sys.stdout
+    if not isinstance(screen, io.TextIOWrapper):
+        return
+    if as_json:
+        screen.reconfigure(encoding="utf-8", errors="backslashreplace")
+    elif screen.errors == "strict":
+        screen.reconfigure(errors="backslashreplace")
 
 
 def _record(message: str, *values: object, trace: bool = False) -> None:

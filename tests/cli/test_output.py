@@ -39,6 +39,15 @@ def test_json_is_json_and_names_the_file(folder: Path, encoding: str) -> None:
     assert os.fsencode(json.loads(ended.stdout)["file"]) == BAD
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
+def test_json_is_utf_8_on_any_screen(tmp_path: Path, encoding: str) -> None:
+    text = "A naïve “word” with a 😀."
+    (tmp_path / "a.txt").write_text(f"Ada: {text}\n", encoding="utf-8")
+    ended = studio("parse", "a.txt", "--json", folder=tmp_path, encoding=encoding)
+    assert ended.returncode == 0, ended.stderr
+    assert text in json.dumps(json.loads(ended.stdout.decode("utf-8")), ensure_ascii=False)
+
+
 def test_a_script_whose_name_is_in_no_encoding_is_auditioned(folder: Path) -> None:
     ended = studio("audition", BAD, "--engine", "tone", folder=folder, encoding="utf-8:strict")
     assert ended.returncode == 0, ended.stderr
