@@ -39,6 +39,17 @@ class Rates:
     """Of their files, and once more of the MP3, whose pieces the store keeps."""
     expected_s: float = 0.0
     """Length of their speech as it was planned."""
+    episodes: float = 0.0
+    expected_squared: float = 0.0
+    """Sum of the squares of the planned lengths, s²."""
+    product: float = 0.0
+    """Sum of planned times true lengths, s²."""
+
+    @classmethod
+    def of_episode(cls, length_s: float, expected_s: float, assembling_s: float, size: float) -> Rates:
+        """What one assembled episode adds: its length, that of its speech as planned, seconds of work, and bytes."""
+        squared, product = expected_s * expected_s, expected_s * length_s
+        return cls(0.0, 0.0, 0.0, 0.0, length_s, assembling_s, size, expected_s, 1.0, squared, product)
 
     def plus(self, other: Rates) -> Rates:
         """Both together, the older ones fading."""
@@ -53,6 +64,9 @@ class Rates:
             self.assembling_s * made + other.assembling_s,
             self.episode_bytes * made + other.episode_bytes,
             self.expected_s * made + other.expected_s,
+            self.episodes * made + other.episodes,
+            self.expected_squared * made + other.expected_squared,
+            self.product * made + other.product,
         )
 
 
@@ -61,7 +75,7 @@ class Forecast:
     """What a plan will take; None for what was not measured yet."""
 
     audio_s: float
-    """Length of the episodes: what their speech would take at the usual pace, and as much more as it was before."""
+    """Length of the episodes, by what their speech takes at the usual pace and what came of such speech before."""
     said_s: float | None
     """Seconds of one worker, or of one GPU."""
     assembling_s: float | None
@@ -75,7 +89,7 @@ def forecast(count: Count, rates: Rates) -> Forecast:
     per_take = rates.take_bytes / rates.characters if rates.characters else None
     per_second = rates.assembling_s / rates.episodes_s if rates.episodes_s else None
     per_episode = rates.episode_bytes / rates.episodes_s if rates.episodes_s else None
-    audio_s = count.expected_s * (rates.episodes_s / rates.expected_s if rates.expected_s else 1.0)
+    audio_s = _length(count, rates)
     return Forecast(
         audio_s,
         said * count.new_characters if said is not None else None,
@@ -84,6 +98,23 @@ def forecast(count: Count, rates: Rates) -> Forecast:
         if per_take is not None and per_episode is not None
         else None,
     )
+
+
+def _length(count: Count, rates: Rates) -> float:
+    """Seconds of the episodes: so many for each (music), and so many for each of speech (pauses), by least squares.
+
+    One factor for both would be far off for long episodes where short ones were measured, which are half music.
+    """
+    if not rates.expected_s:
+        return count.expected_s
+    factor = rates.episodes_s / rates.expected_s
+    spread = rates.episodes * rates.expected_squared - rates.expected_s**2
+    if spread > 1e-3 * rates.expected_s**2:  # else they are too much alike to tell one part from the other
+        slope = (rates.episodes * rates.product - rates.expected_s * rates.episodes_s) / spread
+        each = (rates.episodes_s - slope * rates.expected_s) / rates.episodes
+        if slope > 0 and each >= 0:
+            return each * count.episodes + slope * count.expected_s
+    return factor * count.expected_s
 
 
 def load_rates(what: str) -> Rates:
@@ -95,6 +126,8 @@ def load_rates(what: str) -> Rates:
         values = {name: float(found.get(name, 0.0)) for name in asdict(Rates())}
     except (TypeError, ValueError):
         return Rates()
+    if not values["episodes"]:  # written before episodes were counted: what they took can't be told apart by them
+        values |= dict.fromkeys(("episodes_s", "assembling_s", "episode_bytes", "expected_s"), 0.0)
     return Rates(**values) if all(math.isfinite(v) and v >= 0 for v in values.values()) else Rates()
 
 

@@ -334,11 +334,11 @@ class _Round:
                 self._outcome.made += 1
                 self._outcome.audio_s += account.duration_s
                 self._rates = self._rates.plus(
-                    Rates(
-                        episodes_s=account.duration_s,
+                    Rates.of_episode(
+                        account.duration_s,
+                        wanted.expected_s,
                         assembling_s=seconds,
-                        episode_bytes=float(account.size + made.outputs.get(str(wanted.output), (0, 0))[1]),
-                        expected_s=wanted.expected_s,
+                        size=float(account.size + made.outputs.get(str(wanted.output), (0, 0))[1]),
                     )
                 )
             self._tell(EpisodeMade(wanted, account))

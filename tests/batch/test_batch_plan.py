@@ -163,3 +163,23 @@ def test_what_a_plan_will_take_is_told_by_what_was_measured():
     assert found.audio_s == pytest.approx(900.0)  # music and pauses add half as much again
     assert found.assembling_s == pytest.approx(60.0)
     assert found.disk_bytes == pytest.approx(9000 * 3000 + 900 * 20_000)
+
+
+@given(
+    st.lists(st.floats(1.0, 5000.0), min_size=2, max_size=30),
+    st.floats(0.0, 60.0),
+    st.floats(0.5, 2.0),
+    st.lists(st.floats(1.0, 5000.0), min_size=1, max_size=30),
+)
+def test_music_counts_by_episode_and_pauses_by_speech(
+    before: list[float], each: float, slope: float, wanted: list[float]
+) -> None:
+    rates = Rates()
+    for speech in before:
+        rates = rates.plus(Rates.of_episode(each + slope * speech, speech, 1.0, 1.0))
+    count = Count(episodes=len(wanted), expected_s=sum(wanted), new_characters=1)
+    told = forecast(count, rates).audio_s
+    if max(before) > 1.3 * min(before):
+        assert told == pytest.approx(len(wanted) * each + slope * sum(wanted), rel=0.01, abs=0.1)
+    if max(before) == min(before):
+        assert told == pytest.approx((each / before[0] + slope) * sum(wanted))
