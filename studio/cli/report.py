@@ -13,7 +13,9 @@ from studio.cli.terminal import progress_for
 
 def report(
     episode: Annotated[Path, typer.Argument(help="An MP3 that Studio made, with its record beside it.")],
-    out: Annotated[Path | None, typer.Option(help="The page; by default NAME.report.html beside the MP3.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The page; by default NAME.report.html beside the MP3.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as one JSON document.")] = False,
 ) -> None:
     """Draw an episode: one HTML page, and a PNG under the same name.
