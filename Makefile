@@ -56,8 +56,8 @@ test-ray: ## tests of batches on Ray, in an environment of their own
 ray-tests: $(VENV)/.dev $(VENV)/.ray
 	@$(BIN)/python -m pytest -m ray
 
-lint: $(VENV)/.dev ## style and types
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+lint: $(VENV)/.dev ## style, types and layers
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16

@@ -33,11 +33,11 @@ from measured import machine
 from studio.batch import plan
 from studio.batch import run as driver
 from studio.batch.assembling import Assembled, Order, assemble_episode
+from studio.batch.dry_run import look
 from studio.batch.executors import Executor, InProcess, Processes
-from studio.batch.gather import gather
 from studio.batch.inputs import SUFFIXES
 from studio.batch.job import BatchJob, show_of
-from studio.batch.look import look
+from studio.batch.scripts import gather
 from studio.batch.values import Batch, Item, WorkerSpec
 from studio.progress import Silent
 from studio.synthesize.engine import Request

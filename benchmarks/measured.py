@@ -95,7 +95,7 @@ def render(show: Path, engine: str = "flite", *, cores: int | None = None) -> Ru
 def warmed_up(show: Path) -> None:
     """Have the bytecode written, so that no render has to."""
     subprocess.run(
-        [sys.executable, "-c", "import studio.cli.app, studio.cli.render, studio.produce"],
+        [sys.executable, "-c", "import studio.cli.app, studio.cli.render, studio.render.flow"],
         env={
             **{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
             "PYTHONPYCACHEPREFIX": str(show / ".pyc"),

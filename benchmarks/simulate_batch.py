@@ -30,12 +30,12 @@ from unittest.mock import patch
 
 from studio.batch import run as driver
 from studio.batch.assembling import Assembled, Order
+from studio.batch.casting import Due, Settled, Text
 from studio.batch.events import Event, SetAside
 from studio.batch.executors import AHEAD
 from studio.batch.inputs import SCRIPT
 from studio.batch.job import BatchJob, Tools
 from studio.batch.ledger import Ledger, Made
-from studio.batch.settle import Due, Settled, Text
 from studio.batch.values import Batch, Item, Result, Wanted
 from studio.progress import Silent
 from studio.show import Settings
@@ -271,7 +271,7 @@ class Scripts:
         """Nothing is open."""
 
     def texts(self, due: Sequence[Due]) -> Iterator[Text]:
-        """As :meth:`studio.batch.settle.Texts.texts`."""
+        """As :meth:`studio.batch.casting.Texts.texts`."""
         voice = VoiceSettings("one")
         for each in due:
             at = each.order[2]

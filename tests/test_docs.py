@@ -16,9 +16,9 @@ import studio
 from studio.cast.memory import _CastFile, _Entry
 from studio.cast.voices import EngineSettings, VoiceFile
 from studio.cli.app import app
-from studio.details import Given
 from studio.parse import parse_script
 from studio.show import Feed, Gaps, Loudness, Mp3, Music, Settings, Speaker
+from studio.show.metadata import Given
 from studio.text.lexicon import _KEYS
 from studio.values import Script
 

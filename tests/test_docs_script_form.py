@@ -10,13 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 from studio.cli.app import app
-from studio.details import Given
 from studio.parse import parse_script
 from studio.parse.same import essence
 from studio.parse.spoken import spoken
 from studio.parse.write import write_script
-from studio.produce import Job, produce
+from studio.render.flow import Job, produce
 from studio.show import Settings, Show
+from studio.show.metadata import Given
 from studio.values import Cue, Pause, Pronunciation
 
 PAGE = (Path(__file__).parents[1] / "docs" / "script-form.md").read_text("utf-8")

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 CLI = "import studio.cli.app"
-RENDER = "import studio.cli.app, studio.cli.render, studio.produce"
+RENDER = "import studio.cli.app, studio.cli.render, studio.render.flow"
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
+from studio.concurrency.threads import in_order
 from studio.errors import AudioError
-from studio.threads import in_order
 
 
 def test_results_come_in_order_and_little_is_in_flight():

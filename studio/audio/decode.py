@@ -15,8 +15,8 @@ import numpy as np
 import soundfile
 
 from studio.audio.clip import Samples
-from studio.audio.programs import ffmpeg, run
 from studio.errors import AudioError, StudioError
+from studio.programs.run import ffmpeg, run
 
 TIME_LIMIT_S = 120.0
 MOST_SAMPLES = 2 * 48_000 * 3600

@@ -15,8 +15,8 @@ from typing import IO
 import numpy as np
 
 from studio.audio.clip import Samples
-from studio.audio.programs import Running, ending, kill, last_lines, start
 from studio.errors import ProgramError, ProgramTimeout
+from studio.programs.run import Running, ending, kill, last_lines, start
 
 BLOCK = 1 << 16
 """Samples read at a time."""
@@ -31,7 +31,7 @@ def feed(arguments: Sequence[str], blocks: Iterable[Samples], *, timeout: float)
         timeout: seconds after which it is killed.
 
     Raises:
-        ProgramMissing, ProgramError, ProgramTimeout: see :mod:`studio.audio.programs`.
+        ProgramMissing, ProgramError, ProgramTimeout: see :mod:`studio.programs.run`.
     """
     with _running(arguments, timeout) as (running, _):
         assert running.stdin is not None  # noqa: S101 - it was started with pipes
@@ -48,7 +48,7 @@ def drain(arguments: Sequence[str], channels: int, *, timeout: float) -> Iterato
     """Samples that a program writes to its stdout as little-endian float32, in blocks of shape (n, channels).
 
     Raises:
-        ProgramMissing, ProgramError, ProgramTimeout: see :mod:`studio.audio.programs`.
+        ProgramMissing, ProgramError, ProgramTimeout: see :mod:`studio.programs.run`.
     """
     with _running(arguments, timeout) as (running, _):
         assert running.stdin is not None and running.stdout is not None  # noqa: S101 - it was started with pipes

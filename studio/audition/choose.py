@@ -9,8 +9,8 @@ from pathlib import Path
 from studio.audition.rehearsal import Rehearsal
 from studio.audition.retake import AS_RENDERED, Candidate
 from studio.errors import TakeGone, UsageError
-from studio.pins import Chosen, add_pins
 from studio.progress import Progress
+from studio.show.pins import Chosen, add_pins
 from studio.store import takes as stored
 from studio.synthesize.pinned import pin_key
 from studio.values import Pin

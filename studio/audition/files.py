@@ -10,8 +10,8 @@ from studio.audio.take_file import listening_flac
 from studio.audition.page import audible, audition_page
 from studio.audition.part import Part
 from studio.errors import OutputError
+from studio.files.partial import discard, partial
 from studio.store import Store
-from studio.store.partial import discard, partial
 
 
 def write_page(folder: Path, name: str, title: str, parts: Sequence[Part], store: Store, note: str = "") -> list[Path]:

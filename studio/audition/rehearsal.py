@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.cast import assign, load_voices, recall
-from studio.details import Given, settle
 from studio.errors import UsageError
 from studio.parse import parse_script
 from studio.parse.read import read_script
-from studio.pins import load_pins
 from studio.progress import Progress
-from studio.provide import wishes
+from studio.render.preflight import wishes
 from studio.show import Show
+from studio.show.metadata import Given, settle
+from studio.show.pins import load_pins
 from studio.store import Store, open_store
 from studio.synthesize.chained import chained, makeups_db
 from studio.synthesize.engine import Engine, Request, used_by

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeAlias
 
-from studio.audio.companion import Companion, end_all
 from studio.batch.assembling import Assembled, Order, accounts, assemble_episode, orders
 from studio.batch.executors import helper
 from studio.errors import ProgramError
+from studio.programs.helper import Companion, end_all
 
 ATTEMPTS = 3
 PATIENCE_S = 3600.0

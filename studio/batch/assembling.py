@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from studio.batch.inputs import outputs
 from studio.errors import OutputError, ProgramError, StudioError
-from studio.produce import Job, produce
+from studio.render.flow import Job, produce
 from studio.show import Settings, Show
 from studio.store.keys import file_digest
 

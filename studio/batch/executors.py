@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Protocol
 
-from studio.audio.companion import Companion, end_all
-from studio.audio.programs import python
 from studio.batch.values import Batch, Result, WorkerSpec
 from studio.batch.worker import Worker, as_result, for_worker, order_for, read_answer
 from studio.errors import ProgramError
+from studio.programs.helper import Companion, end_all
+from studio.programs.run import python
 
 AHEAD = 2
 """Batches that a worker is given: the one at work, and one so that it need not wait."""

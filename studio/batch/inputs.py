@@ -14,8 +14,8 @@ from studio.batch.ledger import Ledger, Made, Stamp
 from studio.cast import recall
 from studio.encode import find_encoder
 from studio.errors import InputError, OutputError, ShowError, StudioError
-from studio.pins import FILE as PINS
 from studio.show import Show
+from studio.show.pins import FILE as PINS
 from studio.store.keys import digest
 from studio.synthesize.engine import Engine
 from studio.values import Script

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from studio.batch.casting import Texts
 from studio.batch.executors import Executor, InProcess, Processes
 from studio.batch.inputs import Inputs
-from studio.batch.ladder import Patience
 from studio.batch.ledger import Aside, Ledger
-from studio.batch.settle import Texts
+from studio.batch.retry import Patience
 from studio.batch.values import WorkerSpec
 from studio.errors import UsageError
+from studio.files.partial import is_left_over
 from studio.show import Show, load_show
 from studio.store import FolderStore, Store, open_store
 from studio.store.at import is_address
-from studio.store.partial import is_left_over
 from studio.synthesize.engine import Engine
 from studio.synthesize.recognizers import recognizer
 from studio.synthesize.registry import engine as find_engine

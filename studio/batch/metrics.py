@@ -15,7 +15,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from studio.batch.tally import Figures
+from studio.batch.progress import Figures
 from studio.encode import replacing
 from studio.errors import OutputError
 

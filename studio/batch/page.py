@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.batch.ledger import Aside
-from studio.batch.tally import Figures
+from studio.batch.progress import Figures
+from studio.batch.suspects import Doubt, Told
 from studio.batch.values import Left
-from studio.batch.worst import Doubt, Told
-from studio.formats.one_page import embedded_mp3, one_page
+from studio.formats.html_page import embedded_mp3, one_page
 
 MOST_WORST = 100
 """Takes that are shown, each with its player: some megabytes."""

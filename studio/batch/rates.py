@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from studio.batch.plan import Count
+from studio.files.partial import partial
 from studio.store.machine import machine_folder
-from studio.store.partial import partial
 
 FILE = "rates.json"
 LONG = 200_000.0

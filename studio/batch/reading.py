@@ -15,18 +15,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from studio.audio.companion import Companion, end_all
 from studio.batch.executors import helper
 from studio.batch.inputs import named_files
 from studio.batch.values import Item, Left
 from studio.cast import Memory, assign, load_voices, recall
-from studio.details import Given, settle
 from studio.errors import EngineError, OutputError, ProgramError, StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
-from studio.pins import load_pins
-from studio.provide import wishes
+from studio.programs.helper import Companion, end_all
+from studio.render.preflight import wishes
 from studio.show import Show, load_show
+from studio.show.metadata import Given, settle
+from studio.show.pins import load_pins
 from studio.store.keys import file_digest
 from studio.synthesize import requests_for
 from studio.synthesize.check import usual_length

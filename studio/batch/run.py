@@ -14,9 +14,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from studio.batch import plan
-from studio.batch.ahead import ahead
 from studio.batch.assemblers import Assemblers
 from studio.batch.assembling import Assembled, order_for
+from studio.batch.casting import Due, Settled, Text
 from studio.batch.events import (
     Began,
     EpisodeLeft,
@@ -30,14 +30,14 @@ from studio.batch.events import (
 )
 from studio.batch.inputs import SCRIPT, outputs, stamps
 from studio.batch.job import BatchJob, Tools, asides, executor_for, ledgers_of_shards, sweep, tools_for
-from studio.batch.ladder import Ladder, Step
 from studio.batch.ledger import Aside, Ledger
 from studio.batch.rates import Rates, keep_rates
-from studio.batch.settle import Due, Settled, Text
+from studio.batch.retry import Ladder, Step
 from studio.batch.values import Item, Left
+from studio.concurrency.prefetch import ahead
+from studio.files.lock import alone_in
 from studio.progress import Meter, Progress, Silent
 from studio.store import takes as stored
-from studio.store.alone import alone_in
 
 AHEAD = 16
 """Episodes whose sentences are known before somebody asks for them."""

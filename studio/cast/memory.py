@@ -9,8 +9,8 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.cast.assign import Memory
+from studio.files.lock import alone_in
 from studio.formats.toml import read_toml, replace_toml
-from studio.store.alone import alone_in
 
 HEAD = (
     "# Voices that Studio chose for speakers the show doesn't name. Change them here, or better give the speaker\n"

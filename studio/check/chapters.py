@@ -13,8 +13,8 @@ from typing import Any
 
 from studio.check.rules import Absent, Family, Fault, clock, shown
 from studio.check.specimen import JsonFile, Specimen, seconds
-from studio.formats.clean import one_line
 from studio.formats.id3_frames import comment
+from studio.formats.sanitize import one_line
 
 CHAPTERS: Family[Specimen] = Family()
 

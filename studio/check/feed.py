@@ -141,14 +141,6 @@ def titled(item: Element) -> str:
     return f"the item {shown(title, 40)}" if title else "an item without a title"
 
 
-def is_loopback(url: str) -> bool:
-    """Whether an address is this computer."""
-    try:
-        return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
-    except ValueError:
-        return False
-
-
 def markup(text: str) -> list[str]:
     """Names of the HTML tags in a text, in small letters, closing ones with their ``/``."""
     return [m[1].lower() for m in re.finditer(r"<(/?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>", text)]

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from studio.check.feed import FeedSpecimen, at, is_loopback, short, with_channel
+from studio.check.feed import FeedSpecimen, at, short, with_channel
 from studio.check.rules import Absent, Family, Fault, shown
 from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.urls import is_loopback_url
 from studio.formats.xml_read import Element
 
 FILE: Family[FeedSpecimen] = Family()
@@ -184,7 +185,7 @@ def _path(url: str) -> str:
 def _https(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
     """Addresses are https; http only for this computer."""
     for element, url in addresses:
-        if url.lower().startswith("http:") and not is_loopback(url):
+        if url.lower().startswith("http:") and not is_loopback_url(url):
             yield at(element, f"{short(element)}: {shown(url)}")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from studio.check.specimen import Specimen
 from studio.formats.captions_read import CaptionCue
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 
 BREAKABLE = 32
 """Words longer than this may be broken over lines: no line of a caption holds them."""

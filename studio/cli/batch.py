@@ -12,7 +12,7 @@ import typer
 
 from studio.cli.terminal import progress_for
 from studio.errors import OutputError
-from studio.formats.lengths import clock
+from studio.formats.durations import clock
 
 if TYPE_CHECKING:
     from studio.batch.events import Event
@@ -88,9 +88,9 @@ def batch(
 
       studio batch scripts --store s3://bucket/show --shard 3/40
     """
-    from studio.batch.gather import gather
     from studio.batch.job import BatchJob, show_of
-    from studio.batch.ladder import Patience
+    from studio.batch.retry import Patience
+    from studio.batch.scripts import gather
 
     if not scripts and from_list is None:
         raise typer.BadParameter("name scripts, a folder, or a list with --from-list", param_hint="SCRIPT")
@@ -115,13 +115,13 @@ def batch(
         patience=Patience(start_s=patience),
     )
     if dry_run:
-        from studio.batch.look import look
+        from studio.batch.dry_run import look
 
         plan, cost = look(job, progress_for(quiet=as_json))
         typer.echo(json.dumps(_plan(plan, cost), ensure_ascii=False, indent=1)) if as_json else _show(plan, cost)
         raise typer.Exit(1 if plan.left or plan.waiting else 0)
     from studio.batch.run import run
-    from studio.cli.night import watching, write_report
+    from studio.cli.batch_console import watching, write_report
 
     begin = time.monotonic()
     with watching(job, _quietly if as_json else _told, log=log, metrics=metrics, quiet=as_json) as night:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from studio.cli.terminal import progress_for
-from studio.formats.lengths import clock
+from studio.formats.durations import clock
 
 SESSION = "session"
 
@@ -44,10 +44,10 @@ def export(
 
       studio export monday.txt --as session --out studio-files
     """
-    from studio.delivery import deliver, session
     from studio.errors import UsageError
-    from studio.masters import PRESETS
-    from studio.produce import Job
+    from studio.export import PRESETS
+    from studio.export.masters import deliver, session
+    from studio.render.flow import Job
     from studio.show import load_show
 
     known = (*PRESETS, SESSION)

@@ -30,7 +30,7 @@ def new(
 
       studio new my-show --from-feed https://old-host.example/feed.xml
     """
-    from studio.scaffold import EXAMPLE, show_files, title_from, write_show
+    from studio.show.scaffold import EXAMPLE, show_files, title_from, write_show
 
     named = title.strip() if title else ""
     if from_feed:
@@ -50,8 +50,8 @@ def new(
 
 def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
     """A show that moves here."""
-    from studio.adopt import kept_files, open_old, settings_of
-    from studio.scaffold import EXAMPLE, show_files, write_show
+    from studio.publish.migrate import kept_files, open_old, settings_of
+    from studio.show.scaffold import EXAMPLE, show_files, write_show
 
     feed = open_old(place)
     files = {**show_files(title or feed.title, settings_of(feed)), **kept_files(feed, place)}

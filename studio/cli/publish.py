@@ -12,10 +12,10 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studio.publication import Prepared
     from studio.publish import SiteFile, Written
+    from studio.publish.publication import Prepared
+    from studio.publish.upload import Host, Item, Moved
     from studio.show import Show
-    from studio.upload import Host, Item, Moved
 
 
 def publish(
@@ -46,8 +46,8 @@ def publish(
     from datetime import datetime
 
     from studio.cli.terminal import progress_for
-    from studio.publication import TEMPLATES, prepare
     from studio.publish import Theme, plan_site, save, write_site
+    from studio.publish.publication import TEMPLATES, prepare
     from studio.show import load_show
 
     progress = progress_for(quiet=as_json)
@@ -63,7 +63,7 @@ def publish(
     written = write_site(files, folder, progress=progress, dry_run=dry_run)
     moved: tuple[Moved, ...] | None = None
     if host:
-        from studio.upload import upload
+        from studio.publish.upload import upload
 
         moved = upload(_items(files, folder, dry_run), folder, host, progress=progress, dry_run=dry_run)
     if as_json:
@@ -86,7 +86,7 @@ def _host(here: Show, prepared: Prepared, to: str) -> Host:
     """Where the site is to go."""
     from studio.errors import UsageError
     from studio.publish.host import headers
-    from studio.upload import host_of
+    from studio.publish.upload import host_of
 
     if prepared.preview or here.root is None:
         raise UsageError("A site with addresses of this computer is for this computer.", hint="Leave out --to.")
@@ -96,7 +96,7 @@ def _host(here: Show, prepared: Prepared, to: str) -> Host:
 def _items(files: Sequence[SiteFile], folder: Path, dry_run: bool) -> list[Item]:
     """The plan as the upload sees it; in a dry run the folder isn't up to date, so contents are made."""
     from studio.publish import Media
-    from studio.upload import Item
+    from studio.publish.upload import Item
 
     return [
         Item(

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.terminal import progress_for
-from studio.formats.lengths import clock
+from studio.formats.durations import clock
 
 if TYPE_CHECKING:
-    from studio.episode import Episode
+    from studio.render.result import Episode
     from studio.show import Show
 
 STAGES = ("parse", "cast", "synthesize", "mix", "master", "encode")
@@ -63,10 +63,10 @@ def render(
     """
     from pydantic import ValidationError
 
-    from studio.details import Given
-    from studio.produce import STAGES as KNOWN
-    from studio.produce import Job, produce
+    from studio.render.flow import STAGES as KNOWN
+    from studio.render.flow import Job, produce
     from studio.show import load_show
+    from studio.show.metadata import Given
 
     stage = next((s for s in KNOWN if s == until), None)
     if stage is None:

@@ -29,7 +29,7 @@ def report(
 
       studio report monday.mp3 --out reports/monday.html
     """
-    from studio.reporting import write_report
+    from studio.report.write import write_report
 
     written = write_report(episode, out, progress_for(quiet=as_json))
     if as_json:

@@ -72,7 +72,7 @@ def cast(
     from studio.parse import parse_script
     from studio.parse.read import read_script
     from studio.progress import Silent
-    from studio.provide import choose_cast
+    from studio.render.preflight import choose_cast
     from studio.show import FILE, load_show
     from studio.text.words import is_word
 

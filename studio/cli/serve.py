@@ -44,8 +44,8 @@ def serve(
       studio serve site --port 0
     """
     from studio.errors import UsageError
-    from studio.preview import build, folder_of
     from studio.publish.host import headers
+    from studio.publish.preview import build, folder_of
     from studio.serve import Sites
     from studio.show import load_show
 
@@ -70,9 +70,9 @@ def serve(
 def _watch(here: Show, url: str, chosen: Path | None) -> None:
     """Until Ctrl-C: whatever is saved is rendered and published again; errors are told, and watched on."""
     from studio.errors import StudioError
-    from studio.preview import build, look, own_work, render, to_render
+    from studio.publish.preview import build, look, own_work, render, to_render
+    from studio.render.changes import altered
     from studio.show import load_show
-    from studio.watch import altered
 
     seen = look(here)
     while True:

@@ -127,7 +127,7 @@ def approve(
 
     chosen = load_show(script or Path.cwd() / "any", show)
     if listed:
-        from studio.pins import load_pins
+        from studio.show.pins import load_pins
 
         known = load_pins(chosen.root, script or Path("none"))
         rehearsal = rehearse(script, chosen, engine) if script else None
@@ -203,7 +203,7 @@ def _pin(rehearsal: Rehearsal, choices: Sequence[Choice], only: bool) -> tuple[P
 
 def _remove(rehearsal: Rehearsal, wanted: Sequence[int], everything: bool, unused: bool, as_json: bool) -> None:
     """Take pins out."""
-    from studio.pins import remove_pins
+    from studio.show.pins import remove_pins
 
     fitting, pins = rehearsal.fitting, rehearsal.pins
     if everything:

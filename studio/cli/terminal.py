@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import typer
 
-from studio.formats.lengths import clock
+from studio.formats.durations import clock
 from studio.progress import Meter, Progress
 
 LINE_EVERY_S = 10.0

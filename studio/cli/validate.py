@@ -30,10 +30,11 @@ def validate(
     from studio.check import check_feed
     from studio.cli.check import print_report, report_document
     from studio.errors import InputError
-    from studio.fetch import MOST_BYTES, fetch, is_address
+    from studio.formats.urls import is_web_address
+    from studio.network.fetch import MOST_BYTES, fetch
 
     now = datetime.now().astimezone()
-    if is_address(feed):
+    if is_web_address(feed):
         report = check_feed(fetch(feed), feed, now=now, address=feed)
     else:
         path = Path(feed)

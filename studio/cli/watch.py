@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.terminal import progress_for
-from studio.formats.lengths import clock
+from studio.formats.durations import clock
 
 if TYPE_CHECKING:
-    from studio.episode import Episode
-    from studio.watch import Changed, Stamps
+    from studio.render.changes import Changed, Stamps
+    from studio.render.result import Episode
 
 LOOK_EVERY_S = 0.2
 SHOWN = 8
@@ -42,9 +42,9 @@ def watch(
       studio watch monday.txt -o /tmp/monday.mp3
     """
     from studio.errors import StudioError
-    from studio.produce import Job, produce
+    from studio.render.changes import altered, changed, names, stamps
+    from studio.render.flow import Job, produce
     from studio.show import FILE, load_show
-    from studio.watch import altered, changed, names, stamps
 
     before: Episode | None = None
     named: tuple[Path, ...] = ()

@@ -17,9 +17,9 @@ from typing import BinaryIO
 
 from studio.encode.encoder import lowpass_hz
 from studio.errors import OutputError
+from studio.files.partial import partial
 from studio.formats.id3 import id3_tag
 from studio.formats.mp3 import crc16, frame_count, frame_size, info_frame
-from studio.store.partial import partial
 from studio.values import Chapter, Encoded, Tags
 
 

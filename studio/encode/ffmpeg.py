@@ -10,9 +10,9 @@ import hashlib
 
 import numpy as np
 
-from studio.audio import programs
 from studio.audio.clip import Samples
 from studio.encode.encoder import QUALITY, at_level
+from studio.programs import run as programs
 from studio.values import RATE
 
 

@@ -17,6 +17,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from studio.concurrency.threads import in_order
 from studio.encode.encoder import Encoder
 from studio.encode.piece import ATTEMPTS, MARGIN_DB, CeilingReader, Coded, PieceEncoder, decoded_peak_db
 from studio.encode.plan import Piece, plan_pieces
@@ -25,7 +26,6 @@ from studio.errors import UsageError
 from studio.formats.mp3 import BITRATES, crc16_joined, frame_size
 from studio.progress import Progress, Silent
 from studio.store.kept import Kept
-from studio.threads import in_order
 from studio.values import Encoded
 
 _CONTEXT = 4

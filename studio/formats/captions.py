@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from studio.formats.chapters import milliseconds
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 from studio.text.align import share
 from studio.values import RATE, Utterance
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from studio.formats.clean import ascii_url, one_line
+from studio.formats.sanitize import one_line
+from studio.formats.urls import ascii_url
 from studio.values import RATE, Chapter
 
 LIMIT = 255

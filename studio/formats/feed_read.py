@@ -14,9 +14,10 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from studio.errors import InputError
-from studio.formats.clean import ascii_url, one_line
-from studio.formats.clean import text as clean
 from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.sanitize import one_line
+from studio.formats.sanitize import text as clean
+from studio.formats.urls import ascii_url
 from studio.formats.xml_read import Element, read_xml
 
 MOST_ITEMS = 10_000

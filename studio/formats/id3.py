@@ -15,8 +15,9 @@ from datetime import date
 
 from studio.errors import AudioError
 from studio.formats.chapters import LIMIT, chapter_times, chapter_titles, milliseconds
-from studio.formats.clean import ascii_url, one_line, text
 from studio.formats.languages import iso_639_2
+from studio.formats.sanitize import one_line, text
+from studio.formats.urls import ascii_url
 from studio.values import Chapter, Tags
 
 AI_MARK = "AI-GENERATED"

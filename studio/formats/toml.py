@@ -12,7 +12,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from studio.errors import ShowError
-from studio.store.partial import partial
+from studio.files.partial import partial
 
 if sys.version_info >= (3, 11):
     import tomllib

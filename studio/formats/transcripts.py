@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from studio.formats.chapters import milliseconds
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 from studio.values import Utterance
 
 VERSION = "1.0.0"

@@ -15,7 +15,7 @@ from studio.errors import ShowError
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
 from studio.mix import Piece, plan_timeline
-from studio.provide import mix_plan
+from studio.render.preflight import mix_plan
 from studio.synthesize.check import usual_length
 from studio.values import RATE, Line, Take
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from studio.errors import EngineError, UsageError
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
-from studio.pins import load_pins
+from studio.show.pins import load_pins
 from studio.synthesize.engine import used_by
 from studio.synthesize.pinned import fitting, unused
 from studio.synthesize.registry import engine as find_engine

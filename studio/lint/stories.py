@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studio.details import beside, from_front_matter
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
+from studio.show.metadata import beside, from_front_matter
 
 
 def sources(subject: Subject) -> Iterator[Finding]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.cast import assign, load_voices, recall
-from studio.details import Given, settle
 from studio.errors import StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
-from studio.provide import wishes
+from studio.render.preflight import wishes
 from studio.show import Show
+from studio.show.metadata import Given, settle
 from studio.synthesize.sentences import Sentence, Unspeakable, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
 from studio.values import Cast, Details, Problem, Script

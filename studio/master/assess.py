@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from studio.audio.clip import Reader, Samples, db, ratio
 from studio.audio.meter import energies, integrated, loudness_range
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
+from studio.concurrency.threads import in_order
 from studio.master.apply import limited
 from studio.master.measure import CELL, HOP, MARGIN, WARM, Measured, by_hop
 from studio.progress import Progress, Silent
 from studio.store.kept import Kept
-from studio.threads import in_order
 from studio.values import RATE, Master
 
 CEILING_DBTP = -2.0

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from studio.audio.clip import Reader, Samples
 from studio.audio.meter import HOP_S, WARM_S, energies, sample_peaks
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
+from studio.concurrency.threads import in_order
 from studio.progress import Progress, Silent
 from studio.store.kept import Kept
-from studio.threads import in_order
 from studio.values import FRAME, RATE
 
 HOP = round(HOP_S * RATE)

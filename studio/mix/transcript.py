@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import TypeAlias
 
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 from studio.text.align import Span, align, share
 from studio.text.spoken import speakable
 from studio.values import RATE, Line, Script, SpokenLine, SpokenWord, Timeline, Utterance

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from studio.formats.clean import encodable
+from studio.formats.sanitize import encodable
 
 DEEPEST = 200
 """Levels of brackets; what lies deeper counts as if it stood on this level."""

@@ -10,7 +10,7 @@ from studio.publish.episodes import Found, find, marks
 from studio.publish.feed import feed_digest
 from studio.publish.ledger import Entry, Ledger, Version, load, moment, podcast_guid, save
 from studio.publish.media import Known, media
-from studio.publish.names import base_url, episode_title, is_loopback, label, slug
+from studio.publish.names import base_url, episode_title, label, slug
 from studio.publish.pages import Theme
 from studio.publish.site import Publication, plan_site
 from studio.publish.transcript import read_sentences, what_changed
@@ -39,7 +39,6 @@ __all__ = [
     "episode_title",
     "feed_digest",
     "find",
-    "is_loopback",
     "label",
     "load",
     "load_elsewhere",

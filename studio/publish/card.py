@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 from studio.publish.covers import jpeg
 from studio.publish.names import cut
 from studio.store.keys import content_digest, digest

@@ -13,8 +13,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from studio.errors import ShowError
-from studio.formats.clean import ascii_url, one_line
+from studio.formats.sanitize import one_line
 from studio.formats.toml import read_toml
+from studio.formats.urls import ascii_url
 from studio.publish.names import label
 from studio.publish.values import Covers, Media, Picture, Published
 from studio.values import Person

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import timezone
 from email.utils import format_datetime
 
-from studio.formats.clean import ascii_url
 from studio.formats.podcast_terms import placed
+from studio.formats.urls import ascii_url
 from studio.publish.names import label
 from studio.publish.notes import feed_description, full_notes
 from studio.publish.values import Channel, Covers, Mark, Published

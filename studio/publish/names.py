@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from anyascii import anyascii
 
 from studio.errors import UsageError
-from studio.formats.clean import ascii_url, one_line
+from studio.formats.sanitize import one_line
+from studio.formats.urls import ascii_url, is_loopback_url
 from studio.store.keys import digest
 
 LONGEST = 255
@@ -70,16 +71,11 @@ def base_url(address: str, *, preview: bool = False) -> str:
     parts = urlsplit(url)
     if parts.query or parts.fragment or "@" in address:
         raise UsageError(f"{address!r} has more than host and path.", hint="Take it without ?, # and @.")
-    if parts.scheme != "https" and not preview and not is_loopback(url):
+    if parts.scheme != "https" and not preview and not is_loopback_url(url):
         raise UsageError(
             f"{address!r} is not https.", hint="Apps refuse feeds without it; write https:// once the host has it."
         )
     return url.rstrip("/") + "/"
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address is this computer: for tests and previews."""
-    return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def episode_title(title: str, show: str) -> str:

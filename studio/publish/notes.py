@@ -11,8 +11,9 @@ import re
 
 import nh3
 
-from studio.formats.clean import ascii_url, one_line
-from studio.formats.clean import text as clean
+from studio.formats.sanitize import one_line
+from studio.formats.sanitize import text as clean
+from studio.formats.urls import ascii_url
 from studio.publish.names import cut, cut_bytes, label
 from studio.publish.values import Mark, Published
 from studio.values import Story

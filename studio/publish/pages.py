@@ -18,7 +18,7 @@ import jinja2
 from markupsafe import Markup
 
 from studio.errors import ShowError
-from studio.formats.clean import ascii_url
+from studio.formats.urls import ascii_url
 from studio.publish.notes import AI, description_html, is_html, linked, plain, summary
 from studio.publish.transcript import Part, parts, read_sentences
 from studio.publish.values import Channel, Covers, Published

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 from studio.publish.values import Mark
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from studio.formats.clean import text as clean
 from studio.formats.podcast_terms import NAMESPACES
+from studio.formats.sanitize import text as clean
 
 for _prefix, _uri in NAMESPACES.items():
     ET.register_namespace(_prefix, _uri)

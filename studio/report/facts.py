@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from studio.audio.clip import db
 from studio.errors import InputError
-from studio.formats.clean import encodable
+from studio.formats.sanitize import encodable
 from studio.report.listen import Listened, loudness
 
 SILENT_POWER = 1e-6

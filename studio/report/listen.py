@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from studio.audio.clip import Samples, ratio
 from studio.audio.meter import HOP_S, integrated, loudness_range, sample_peaks, short_term
 from studio.audio.pipes import drain
-from studio.audio.programs import ffmpeg
 from studio.audio.running import RunningMeter
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.errors import AudioError
+from studio.programs.run import ffmpeg
 from studio.progress import Progress
 from studio.values import RATE
 

@@ -1,6 +1,7 @@
 """The page: facts in, one HTML file out, which holds everything it shows and asks nobody for anything.
 
-See :mod:`studio.formats.one_page` for what it may load. Without scripts only the read-out under the pointer is missing.
+See :mod:`studio.formats.html_page` for what it may load. Without scripts only the read-out under the pointer is
+missing.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from studio.formats.lengths import clock
-from studio.formats.one_page import embedded_mp3, one_page
+from studio.formats.durations import clock
+from studio.formats.html_page import embedded_mp3, one_page
 from studio.report.facts import Doubt, Facts
 
 COLUMNS = 1000

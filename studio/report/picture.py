@@ -10,8 +10,8 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from studio.formats.clean import one_line
-from studio.formats.lengths import clock
+from studio.formats.durations import clock
+from studio.formats.sanitize import one_line
 from studio.report.facts import Facts
 from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS, ticks
 

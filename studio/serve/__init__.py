@@ -4,6 +4,6 @@
 can be asked for, and nothing is written.
 """
 
-from studio.serve.server import Site, Sites, address, is_loopback
+from studio.serve.server import Site, Sites, address
 
-__all__ = ["Site", "Sites", "address", "is_loopback"]
+__all__ = ["Site", "Sites", "address"]

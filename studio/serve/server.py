@@ -6,7 +6,6 @@ A bounded number of threads, a time limit for every step of every connection, GE
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import logging
 import os
 import secrets
@@ -20,6 +19,7 @@ from typing import Any
 
 from studio import __version__
 from studio.errors import UsageError
+from studio.formats.urls import is_loopback_host
 from studio.serve.answer import Answer, Stretch, decide, entity_tag, last_modified
 from studio.serve.files import Elsewhere, Opened, open_asked
 
@@ -63,7 +63,7 @@ class Sites(ThreadingHTTPServer):
             self._leave()
             reason = getattr(error, "strerror", None) or error
             raise UsageError(f"Can't listen at {host}, port {port}: {reason}.", hint="Take another --port.") from error
-        self.open_to_all = not is_loopback(host)
+        self.open_to_all = not is_loopback_host(host)
 
     @property
     def url(self) -> str:
@@ -120,17 +120,6 @@ class Sites(ThreadingHTTPServer):
             self.server_close()
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this computer reaches a host."""
-    name = host.strip("[]").lower()
-    if name == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
 def address(host: str, port: int) -> str:
     """The address of a site as it is written; a server that listens everywhere is 127.0.0.1 for this computer."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - no address to listen at
@@ -183,7 +172,7 @@ class Site(BaseHTTPRequestHandler):
             return True
         host = self.headers.get("Host", "")
         name = host[: host.rfind("]") + 1] if host.startswith("[") else host.partition(":")[0]
-        return not host or is_loopback(name)
+        return not host or is_loopback_host(name)
 
     def _send(self, found: Opened, answer: Answer, *, body: bool) -> None:
         headers = dict(self.server.headers_of(found.name))

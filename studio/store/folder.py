@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studio.errors import OutputError
-from studio.store.partial import OLD_S, is_left_over, partial
+from studio.files.partial import OLD_S, is_left_over, partial
 from studio.store.protocol import Entry
 
 MAGIC = b"studio1\n"

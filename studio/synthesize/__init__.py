@@ -14,13 +14,13 @@ from studio.progress import Progress, Silent
 from studio.store import Store
 from studio.synthesize.calibrate import calibration_requests, voice_gains
 from studio.synthesize.chained import chained, makeups_db
+from studio.synthesize.directions import unmet
 from studio.synthesize.engine import Engine, Request, used_by
 from studio.synthesize.levelled import take_of
 from studio.synthesize.listen import listened
 from studio.synthesize.pinned import pinned_takes
 from studio.synthesize.sentences import Sentence, sentences
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
-from studio.synthesize.wishes import unmet
 from studio.text.lexicon import Lexicon
 from studio.values import Cast, Line, ListenTo, Pins, Problem, Script, Take, VoiceSettings
 

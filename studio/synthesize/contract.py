@@ -23,8 +23,8 @@ from typing import ClassVar
 import numpy as np
 
 from studio.audio.clip import Clip
-from studio.audio.programs import python, run
 from studio.errors import EngineError
+from studio.programs.run import python, run
 from studio.synthesize.check import check_clip
 from studio.synthesize.engine import Engine, EngineVoice, Phonemes, Readiness, Request, is_exact, used_by
 from studio.values import VoiceSettings

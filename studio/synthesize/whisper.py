@@ -13,9 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from studio.audio.clip import Clip
-from studio.audio.companion import Companion
-from studio.audio.programs import python
 from studio.errors import EngineError
+from studio.programs.helper import Companion
+from studio.programs.run import python
 from studio.store import digest
 from studio.synthesize.sphinx import RATE, at_16k, dictionary
 from studio.synthesize.weights import weights_digest

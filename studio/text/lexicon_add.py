@@ -11,8 +11,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from studio.errors import OutputError, ShowError, UsageError
-from studio.store.alone import alone_in
-from studio.store.partial import discard, partial
+from studio.files.lock import alone_in
+from studio.files.partial import discard, partial
 from studio.text.lexicon import Entry, load_lexicon, normal
 
 HEAD = "# How words are to be said; see docs/show.md.\n\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.audio import programs
+from studio.programs import run as programs
 
 
 @dataclass(frozen=True)

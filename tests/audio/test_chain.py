@@ -19,7 +19,7 @@ from studio.audition.page import audible
 from studio.audition.rehearsal import rehearse
 from studio.audition.voices import audition_script
 from studio.mix import identity, mixer
-from studio.produce import Job, produce
+from studio.render.flow import Job, produce
 from studio.show import load_show
 from studio.store.takes import load
 

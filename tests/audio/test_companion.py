@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from studio.audio.companion import Companion
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
+from studio.programs.helper import Companion
 
 ECHO = """
 import os, sys, time
@@ -106,7 +106,7 @@ def test_it_ends_with_the_object_that_started_it():
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, None])
 def test_it_ends_with_its_parent_however_that_ends(end):
     program = (
-        "import sys, time\nfrom studio.audio.companion import Companion\n"
+        "import sys, time\nfrom studio.programs.helper import Companion\n"
         f"c = Companion('The echo', [sys.executable, '-c', {ECHO!r}])\n"
         "print(c.ask(b'pid', timeout=20).decode(), flush=True)\n" + ("time.sleep(60)" if end else "")
     )

@@ -10,8 +10,8 @@ import soundfile
 
 from studio.audio.clip import db
 from studio.audio.decode import decode
-from studio.audio.music import load_music
 from studio.errors import AudioError
+from studio.mix.music import load_music
 from studio.values import RATE
 
 

@@ -12,9 +12,10 @@ from judges import ffmpeg_reads, libebur128_reads
 from scipy.signal import chirp, lfilter
 from tech3341 import RATE, both, faded, sine, steps
 
-from studio.audio import meter, programs
+from studio.audio import meter
 from studio.audio.clip import resample
 from studio.audio.decode import decode
+from studio.programs import run as programs
 
 
 def signals():

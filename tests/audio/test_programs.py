@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from studio.audio.programs import HINTS, ffmpeg, ffmpeg_version, run
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout, StudioError
+from studio.programs.run import HINTS, ffmpeg, ffmpeg_version, run
 
 
 def test_stdin_stdout_and_environment(tmp_path):
@@ -73,7 +73,7 @@ def test_an_interrupt_kills_it_too(tmp_path):
     child = tmp_path / "pid"
     code = f"""
 import signal, threading, time, os, pathlib
-from studio.audio.programs import run
+from studio.programs.run import run
 def stop():
     while not pathlib.Path({str(child)!r}).exists(): time.sleep(0.01)
     time.sleep(0.1)

@@ -11,9 +11,9 @@ import pytest
 from backlog import files, install_frail, make_show, write_scripts
 
 from studio.batch.executors import Executor, InProcess, Processes
-from studio.batch.gather import gather
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
+from studio.batch.scripts import gather
 from studio.batch.values import Batch, Item, WorkerSpec
 from studio.batch.worker import sharing
 from studio.progress import Silent

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.batch import ladder as ladders
-from studio.batch.ladder import LONE_DEATHS, SETBACKS, Ladder, Patience
+from studio.batch import retry as ladders
 from studio.batch.plan import batches
+from studio.batch.retry import LONE_DEATHS, SETBACKS, Ladder, Patience
 from studio.batch.values import Batch, Budget, Item, Result
 from studio.errors import EngineError
 from studio.store.keys import digest

@@ -22,9 +22,9 @@ from studio.batch.journal import Journal
 from studio.batch.ledger import Aside
 from studio.batch.metrics import EVERY_S, MetricsFile, MetricsPort, exposition, metrics_at
 from studio.batch.page import Night, batch_page
-from studio.batch.tally import Figures, Tally
+from studio.batch.progress import Figures, Tally
+from studio.batch.suspects import Doubt, Told, tell
 from studio.batch.values import Batch, Item, Left, Result, Wanted
-from studio.batch.worst import Doubt, Told, tell
 from studio.errors import OutputError
 from studio.synthesize.engine import Request
 from studio.values import VoiceSettings
@@ -289,7 +289,7 @@ def test_a_terminal_shows_a_table_while_the_batch_runs(tmp_path):
 def test_the_command_for_a_doubtful_take_makes_it_again(tmp_path, monkeypatch):
     from typer.testing import CliRunner
 
-    from studio.batch.worst import with_commands
+    from studio.batch.suspects import with_commands
     from studio.cli.app import app
     from studio.show import load_show
 

@@ -13,9 +13,9 @@ import pytest
 from backlog import batch, files, install_frail, left_over, make_show, start, write_scripts
 
 from studio.batch.events import Event, Said
-from studio.batch.gather import gather
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
+from studio.batch.scripts import gather
 from studio.batch.values import Batch, Item, WorkerSpec
 from studio.errors import EngineError
 from studio.progress import Silent

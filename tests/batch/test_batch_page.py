@@ -10,14 +10,14 @@ import pytest
 from backlog import make_show, write_scripts
 from browser import browser
 
-from studio.batch.gather import gather
 from studio.batch.job import BatchJob, show_of
 from studio.batch.ledger import Aside
 from studio.batch.page import Night, batch_page
+from studio.batch.progress import Tally
 from studio.batch.run import run
-from studio.batch.tally import Tally
+from studio.batch.scripts import gather
+from studio.batch.suspects import Doubt, tell
 from studio.batch.values import Left
-from studio.batch.worst import Doubt, tell
 from studio.progress import Silent
 from studio.report.excerpt import excerpt
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.batch.gather import gather
 from studio.batch.plan import PADDED, SMALL, WINDOW, Count, Pool, batches, budget_for, shard_of
 from studio.batch.rates import Forecast, Rates, forecast
+from studio.batch.scripts import gather
 from studio.batch.values import Budget, Item
 from studio.errors import InputError, UsageError
 from studio.store.keys import digest

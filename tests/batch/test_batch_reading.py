@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from backlog import batch, files, make_show, start, write_scripts
 
-from studio.batch import reading, settle
-from studio.batch.gather import gather
+from studio.batch import casting as settle
+from studio.batch import reading
+from studio.batch.dry_run import look
 from studio.batch.job import BatchJob, Tools, show_of, tools_for
-from studio.batch.look import look
 from studio.batch.reading import Reader, Readers, readers_for
 from studio.batch.run import run
+from studio.batch.scripts import gather
 from studio.batch.values import Left
 from studio.cast import recall
 from studio.progress import Silent

@@ -13,13 +13,13 @@ from backlog import files, left_over, make_show, write_scripts, write_stinger
 
 from studio.batch import events
 from studio.batch import plan as plan_module
-from studio.batch.gather import gather
+from studio.batch.dry_run import look
 from studio.batch.job import BatchJob, show_of
-from studio.batch.look import look
 from studio.batch.run import Outcome, run
+from studio.batch.scripts import gather
 from studio.errors import OutputError, ShowError, UsageError
-from studio.produce import Job, produce
 from studio.progress import Silent
+from studio.render.flow import Job, produce
 from studio.show import load_show
 from studio.store import FolderStore
 from studio.synthesize.engines.tone import Tone

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from backlog import batch, make_show, start, write_scripts
 
-from studio.batch.gather import gather
 from studio.batch.job import BatchJob, show_of
-from studio.batch.ladder import LONGEST_PATIENCE_S, Patience
 from studio.batch.ledger import Ledger
+from studio.batch.retry import LONGEST_PATIENCE_S, Patience
 from studio.batch.run import Outcome, run
+from studio.batch.scripts import gather
 from studio.batch.values import Batch, Left
 from studio.errors import EngineError, OutputError, ShowError, UsageError
 from studio.progress import Silent

@@ -12,7 +12,7 @@ from studio.check import check_episode
 from studio.check.rules import shown
 from studio.encode.sidecars import sidecars
 from studio.errors import InputError
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 from studio.values import RATE, Chapter
 
 NASTY = (

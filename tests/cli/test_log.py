@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from studio.audio.programs import run as python
 from studio.cli import app as application
 from studio.cli import main
 from studio.errors import ProgramTimeout
 from studio.log import LARGEST_BYTES, LONGEST_ENTRY, log_file, redact, start_logging, stop_logging
+from studio.programs.run import run as python
 from studio.synthesize.registry import engines
 
 SCRIPT = "Ada: Good evening, and welcome to a very short show.\nBen: It is over already.\n"
@@ -180,7 +180,7 @@ def test_a_bug_is_one_line_and_the_way_to_report_it(
 
     (tmp_path / "a.txt").write_text(SCRIPT)
     monkeypatch.setenv("STUDIO_LOG", str(tmp_path / "studio.log"))
-    monkeypatch.setattr("studio.produce.produce", broken)
+    monkeypatch.setattr("studio.render.flow.produce", broken)
     assert run(["render", "a.txt"], monkeypatch) == 1
     said = capsys.readouterr().err
     assert said.splitlines() == [

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from studio.cli.app import app
 from studio.errors import OutputError, UsageError
 from studio.formats.toml import read_toml, tomllib
-from studio.scaffold import SPEAKERS, show_files, show_toml, title_from, write_show
 from studio.show import Settings, load_show
+from studio.show.scaffold import SPEAKERS, show_files, show_toml, title_from, write_show
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,9 +12,9 @@ import pytest
 from backlog import before_all, files, make_show, write_scripts
 
 from studio.batch import plan
-from studio.batch.gather import gather
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
+from studio.batch.scripts import gather
 from studio.batch.values import Budget
 from studio.progress import Silent
 from studio.store import FolderStore

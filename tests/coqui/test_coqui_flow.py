@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from studio.cli.app import app
 from studio.errors import EngineError
-from studio.produce import Job, produce
+from studio.render.flow import Job, produce
 from studio.show import load_show
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.coqui import Coqui

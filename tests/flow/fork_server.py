@@ -19,7 +19,7 @@ import studio.check
 import studio.cli.app
 import studio.encode.lame
 import studio.log
-import studio.produce
+import studio.render.flow
 import studio.synthesize.registry
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from quiet_hour import PAGE, Command, make_show, outputs
 
-from studio.details import Given
 from studio.encode import encode_pieces
-from studio.episode import Episode
-from studio.produce import Job, produce
+from studio.render.flow import Job, produce
+from studio.render.result import Episode
 from studio.show import load_show
+from studio.show.metadata import Given
 
 
 def place(show: Path) -> Path:
@@ -52,12 +52,12 @@ def test_a_changed_sentence_makes_only_its_own_take(show: Path, script: Path, st
 
 def test_one_worker_or_many_make_the_same_stream(script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each with a store of its own, or what one made would be what the other finds."""
-    import studio.produce
+    import studio.render.flow
 
     def rendered(workers: int) -> Episode:
         monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / f"cache{workers}"))
         monkeypatch.setattr(
-            studio.produce, "encode_pieces", lambda *a, **k: encode_pieces(*a, **{**k, "workers": workers})
+            studio.render.flow, "encode_pieces", lambda *a, **k: encode_pieces(*a, **{**k, "workers": workers})
         )
         monkeypatch.setattr(os, "cpu_count", lambda: workers)
         return produce(Job(script, load_show(script), asked=Given(title=str(workers))))

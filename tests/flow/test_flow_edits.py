@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from quiet_hour import make_show, outputs
 
-from studio.episode import Episode
-from studio.produce import Job, produce
+from studio.render.flow import Job, produce
+from studio.render.result import Episode
 from studio.show import load_show
 
 Story = list[str]

@@ -286,7 +286,7 @@ def test_programs_are_needed_only_where_they_are_needed(tmp_path: Path, studio: 
 def test_no_encoder_is_told_before_anything_is_spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from studio.encode import ffmpeg, lame
     from studio.errors import ProgramMissing
-    from studio.produce import Job, produce
+    from studio.render.flow import Job, produce
     from studio.show import load_show
 
     def missing() -> None:

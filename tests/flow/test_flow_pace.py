@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import ShowError
-from studio.produce import Job, produce
+from studio.render.flow import Job, produce
 from studio.show import load_show
 from studio.synthesize.engines.tone import tone_length
 from studio.values import Line

@@ -19,7 +19,6 @@ import soundfile
 from quiet_hour import make_show
 from typer.testing import CliRunner, Result
 
-from studio import pins
 from studio.audio.clip import Clip
 from studio.audition import rehearsal as rehearsals
 from studio.audition.choose import as_rendered
@@ -28,7 +27,7 @@ from studio.audition.rehearsal import rehearse
 from studio.audition.retake import Wishes, retake
 from studio.cli.app import app
 from studio.errors import TakeGone
-from studio.show import load_show
+from studio.show import load_show, pins
 from studio.store import FolderStore, Store
 from studio.store import takes as stored
 from studio.synthesize.engine import Request

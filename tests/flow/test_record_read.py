@@ -5,7 +5,7 @@ import json
 import pytest
 
 from studio.errors import InputError
-from studio.record import VERSION, read_record
+from studio.render.record import VERSION, read_record
 
 
 def test_this_version_is_read(tmp_path):

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from spoken_examples import read_case, transcripts
 
 from studio.formats.chapters import milliseconds
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 from studio.formats.srt import srt
 from studio.formats.webvtt import webvtt
 from studio.values import Utterance

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spoken_examples import transcripts, utterance
 
 from studio.formats.captions import Cue, Form, clock, cue_times, cues, shortened
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 from studio.values import RATE, Utterance
 
 WIDE = Form(line_chars=60, lines=2)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.formats.clean import ascii_url, one_line, text
 from studio.formats.languages import iso_639_2
+from studio.formats.sanitize import one_line, text
+from studio.formats.urls import ascii_url
 
 anything = st.text(st.characters(), max_size=80)
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from spoken_examples import transcripts, utterance
 
 from studio.formats.chapters import chapters_json, milliseconds
-from studio.formats.clean import one_line
+from studio.formats.sanitize import one_line
 from studio.formats.transcripts import transcript_html, transcript_json
 from studio.values import Chapter, SpokenWord, Utterance
 

@@ -157,7 +157,7 @@ def test_lengths_as_people_write_them(text, minutes):
 @pytest.mark.parametrize("name", ["slow-science", "keepers-of-time"])
 def test_the_estimate_is_near_what_is_rendered(name, tmp_path):
     """By the flow itself, up to the timeline."""
-    from studio.produce import Job, produce
+    from studio.render.flow import Job, produce
 
     script = ROOT / "scripts" / f"{name}.txt"
     subject = gather(script, load_show(script))

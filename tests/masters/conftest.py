@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from masters_parts import Masters
 
-from studio.produce import Job, produce
+from studio.render.flow import Job, produce
 from studio.show import load_show
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow"))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.delivery import Delivered, deliver
-from studio.masters import PRESETS
-from studio.produce import Job
+from studio.export import PRESETS
+from studio.export.masters import Delivered, deliver
+from studio.render.flow import Job
 
 
 class Masters(dict[str, Delivered]):

@@ -24,12 +24,12 @@ from mutagen.oggopus import OggOpus
 from PIL import Image
 
 from studio.audio.clip import db
-from studio.delivery import deliver, doubts
 from studio.errors import OutputError, ProgramError, ProgramTimeout
-from studio.masters import PRESETS, Heard, audacity_labels, reaper_project, stems
-from studio.masters.container import ffmetadata, write_master
-from studio.masters.whole import whole
-from studio.produce import Job
+from studio.export import PRESETS, Heard, audacity_labels, reaper_project, stems
+from studio.export.container import ffmetadata, write_master
+from studio.export.masters import deliver, doubts
+from studio.export.whole import whole
+from studio.render.flow import Job
 from studio.values import RATE, Chapter, Placement, SpokenLine, Tags, Timeline, Utterance
 
 FAST = ("mono", "m4b", "flac")

@@ -11,9 +11,9 @@ import pytest
 import soundfile
 from masters_parts import Masters, decoded, record
 
-from studio.delivery import session
 from studio.errors import AudioError
-from studio.produce import Job
+from studio.export.masters import session
+from studio.render.flow import Job
 from studio.values import RATE
 
 

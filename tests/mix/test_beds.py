@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from studio.audio import meter
-from studio.audio.music import loudest_lufs
 from studio.mix import MixPlan, Piece, mixer, plan_timeline
+from studio.mix.music import loudest_lufs
 from studio.parse import parse_script
 from studio.store import FolderStore
 from studio.synthesize import synthesize

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from studio.audio import meter
 from studio.audio.clip import Clip
-from studio.audio.music import loudest_lufs
 from studio.mix import MixPlan, Piece, mixer, plan_timeline
+from studio.mix.music import loudest_lufs
 from studio.store import FolderStore
 from studio.store.takes import KIND, StoredTake, pack
 from studio.values import RATE, Line, Script, Segment, Speech, Take, Timeline, Turn

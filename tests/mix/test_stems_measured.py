@@ -13,10 +13,10 @@ from scipy.signal import hilbert
 
 from studio.audio import meter
 from studio.audio.clip import Clip, Samples
-from studio.audio.music import load_music, loudest_lufs
-from studio.masters import stems
+from studio.export import stems
 from studio.mix import MixPlan, Piece, mixer, plan_timeline
 from studio.mix.ducking import ATTACK_S, RELEASE_S
+from studio.mix.music import load_music, loudest_lufs
 from studio.parse import parse_script
 from studio.store import FolderStore
 from studio.store.takes import KIND, StoredTake, pack

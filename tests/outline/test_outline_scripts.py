@@ -17,8 +17,8 @@ from studio.outline import Outline, outline, outlined, with_headings, write_into
 from studio.outline.decide import SHORTEST, SHORTEST_OPENING
 from studio.outline.sentences import sentences
 from studio.parse import parse_script
-from studio.produce import Job, produce
 from studio.progress import Silent
+from studio.render.flow import Job, produce
 from studio.show import Settings, Show
 from studio.values import Cue, ParagraphBreak, Script, Segment, Speech
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from PIL import Image
 
 from studio.progress import Silent
-from studio.publication import Prepared, prepare
 from studio.publish import Theme, plan_site, save, write_site
+from studio.publish.publication import Prepared, prepare
 from studio.show import load_show
 
 THEME = Theme(None)

@@ -14,7 +14,7 @@ from studio.cli.app import app
 from studio.errors import OutputError, UsageError
 from studio.progress import Silent
 from studio.publish.host import headers
-from studio.upload import Item, host_of, upload
+from studio.publish.upload import Item, host_of, upload
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ import studio
 from studio.check import FEED_RULES, check_feed
 from studio.cli.app import app
 from studio.errors import InputError
-from studio.fetch import fetch
 from studio.formats.xml_read import MOST_LEVELS, read_xml
+from studio.network.fetch import fetch
 
 DOCS = Path(studio.__file__).parent.parent / "docs" / "checks.md"
 

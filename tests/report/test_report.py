@@ -22,12 +22,12 @@ from scipy.signal import correlate
 
 from studio import report
 from studio.errors import InputError, UsageError
-from studio.produce import Job, produce
 from studio.progress import Silent
+from studio.render.flow import Job, produce
 from studio.report.excerpt import excerpt
 from studio.report.facts import Facts
 from studio.report.page import clock, columns
-from studio.reporting import write_report
+from studio.report.write import write_report
 from studio.show import load_show
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "flow"))

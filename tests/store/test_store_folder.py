@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from studio.audio.programs import run
 from studio.errors import OutputError
+from studio.files.partial import clear, partial
+from studio.programs.run import run
 from studio.store import FolderStore, digest
-from studio.store.partial import clear, partial
 
 KEY = digest("a key")
 
@@ -128,7 +128,7 @@ import resource, sys
 from pathlib import Path
 from studio.errors import OutputError
 from studio.store import FolderStore, digest
-from studio.store.partial import clear, partial
+from studio.files.partial import clear, partial
 store = FolderStore(Path(sys.argv[1]))
 store.put("takes", digest("small"), b"kept")
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.audio.programs import run
+from studio.programs.run import run
 from studio.store import digest
 from studio.synthesize.engine import Phonemes, Request, Stress
 from studio.values import VoiceSettings

@@ -3,8 +3,8 @@
 import pytest
 
 from studio.parse import parse_script
+from studio.synthesize.directions import unmet
 from studio.synthesize.engines.flite import Flite
-from studio.synthesize.wishes import unmet
 
 SCRIPT = parse_script("Ada: Bonjour.\n\nBen: Bonsoir.\n")
 

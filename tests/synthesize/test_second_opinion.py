@@ -15,8 +15,8 @@ from studio.audio.clip import Clip
 from studio.check.takes import doubtful_takes
 from studio.cli.app import app
 from studio.errors import EngineError
-from studio.produce import Job, produce
 from studio.progress import Silent
+from studio.render.flow import Job, produce
 from studio.show import load_show
 from studio.store import FolderStore, open_store
 from studio.store.takes import load

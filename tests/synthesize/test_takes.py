@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from studio.audio.clip import Clip
-from studio.audio.programs import run
 from studio.errors import EngineError, OutputError, ProgramMissing, ProgramTimeout
+from studio.programs.run import run
 from studio.store import FolderStore
 from studio.store.takes import load
 from studio.synthesize import calibrate

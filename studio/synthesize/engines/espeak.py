@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from studio.audio.clip import Clip, fade_curve
-from studio.audio.programs import python, run
 from studio.errors import EngineError
+from studio.programs.run import python, run
 from studio.synthesize.alphabets import mnemonics, parts
 from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
 

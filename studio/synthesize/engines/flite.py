@@ -24,8 +24,8 @@ from pathlib import Path
 import soundfile
 
 from studio.audio.clip import Clip
-from studio.audio.programs import HINTS, find, run
 from studio.errors import EngineError, StudioError
+from studio.programs.run import HINTS, find, run
 from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
 from studio.synthesize.engines.flite_lexicon import pronunciations
 from studio.synthesize.phones import Phone, read_phones, word_times

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from studio.audio.programs import run
+from studio.programs.run import run
 
 FASTEST = ("kal16", "kal")
 """Diphone voices, the better one first."""

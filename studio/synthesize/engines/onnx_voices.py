@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from studio.audio.clip import Clip
-from studio.audio.companion import Companion
 from studio.audio.edges import quiet_edges
-from studio.audio.programs import python
 from studio.errors import EngineError, ProgramError
+from studio.programs.helper import Companion
+from studio.programs.run import python
 from studio.store import digest
 from studio.synthesize.alphabets import ipa, parts
 from studio.synthesize.engine import Readiness, Request

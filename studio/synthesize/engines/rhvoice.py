@@ -16,8 +16,8 @@ from pathlib import Path
 import soundfile
 
 from studio.audio.clip import Clip
-from studio.audio.programs import HINTS, find, run
 from studio.errors import EngineError
+from studio.programs.run import HINTS, find, run
 from studio.store.keys import content_digest, digest
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import functools
 import re
 
-from studio.audio.programs import find, run
 from studio.errors import EngineError
+from studio.programs.run import find, run
 from studio.synthesize.engines.coqui.packages import installed
 
 PROGRAMS = ("espeak-ng", "espeak")

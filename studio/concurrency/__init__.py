@@ -1,0 +1,1 @@
+"""Work side by side: threads whose results keep their order, and work prefetched in the background."""

@@ -1,0 +1,25 @@
+"""Masters besides the episode's MP3: files of other formats and levels, stems, and the session for an editor.
+
+In: readers of the mastered programme or of parts of the mix, what the episode says about itself, its chapters. Out:
+files, each whole or not there.
+"""
+
+from studio.export.container import write_master
+from studio.export.measure import Heard, hear
+from studio.export.presets import PRESETS, Preset
+from studio.export.session import audacity_labels, reaper_project
+from studio.export.stems import MUSIC, Stem, stems, write_stem
+
+__all__ = [
+    "MUSIC",
+    "PRESETS",
+    "Heard",
+    "Preset",
+    "Stem",
+    "audacity_labels",
+    "hear",
+    "reaper_project",
+    "stems",
+    "write_master",
+    "write_stem",
+]

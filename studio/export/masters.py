@@ -1,0 +1,306 @@
+"""More masters of an episode: a script and the names of presets in, files out, all from one timeline.
+
+Nothing is taken from the finished MP3: every master is mixed from the takes, levelled for its own target and encoded
+once. What is written is decoded and measured again; where coding has lifted the peaks above what the preset allows,
+it is made again under a lower ceiling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from studio import master as mastering
+from studio import mix as mixing
+from studio.audio.clip import Reader, Samples, db
+from studio.encode import encode_pieces, find_encoder, piece_spans, write_mp3
+from studio.errors import AudioError, OutputError, TakeGone
+from studio.export import Heard, Preset, audacity_labels, hear, reaper_project, stems, write_master, write_stem
+from studio.files.partial import clear
+from studio.progress import Progress, Silent
+from studio.render.flow import Job, produce
+from studio.render.preflight import Provided
+from studio.render.result import Episode
+from studio.render.write import tags_of
+from studio.store.kept import Kept
+from studio.values import RATE, Tags, Timeline, Utterance
+
+T = TypeVar("T")
+BLOCK = 10 * RATE
+"""Samples mixed at a time: 10 s."""
+ACX_RMS_DB = (-23.0, -18.0)
+ACX_FLOOR_DB = -60.0
+"""ACX Audio Submission Requirements: RMS of a file, and noise floor."""
+_LOUDNESS_LU = 0.5
+_ATTEMPTS = 4
+_MARGIN_DB = 0.1
+_CODING_DB = 1.0
+"""How far the ceiling lies below the highest peak at first where coding moves peaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A master on the disk."""
+
+    preset: Preset
+    path: Path
+    heard: Heard
+    """What the decoded file measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Programme:
+    """Everything that masters are made of."""
+
+    episode: Episode
+    needs: Provided
+    timeline: Timeline
+    read: Reader
+    """The mix."""
+    tags: Tags
+    said: tuple[Utterance, ...]
+    names: tuple[str, ...]
+    """Who says each line."""
+
+    def kept(self, *, mono: bool) -> Kept:
+        """What is known of the mix, or of its sum in one channel."""
+        contents = {line.take.key: line.take.content for line in self.episode.lines}
+        stereo = mixing.identity(self.timeline, contents)
+        return Kept(self.needs.store, (lambda start, stop: f"mono:{stereo(start, stop)}") if mono else stereo)
+
+
+def deliver(
+    job: Job, presets: Sequence[Preset], folder: Path | None = None, progress: Progress | None = None
+) -> list[Delivered]:
+    """Make masters of an episode.
+
+    Args:
+        job: script and show, as for :func:`studio.render.flow.produce`; its ``output`` and ``until`` count for nothing.
+        presets: what to make.
+        folder: where the files go; None for where the episode's MP3 goes.
+        progress: who listens.
+
+    Raises:
+        StudioError: see ``studio.errors``; each file is whole or not there.
+    """
+    listener = progress or Silent()
+
+    def make(thorough: bool) -> list[Delivered]:
+        programme = _programme(job, listener, thorough)
+        home, name = _place(job, folder)
+        return [_master(programme, job, preset, home / (name + preset.ending), listener) for preset in presets]
+
+    return _once_more(make)
+
+
+def session(
+    job: Job, folder: Path | None = None, *, flac: bool = False, progress: Progress | None = None
+) -> list[Path]:
+    """Write stems, the mix they add up to, labels for Audacity and a project for Reaper into ``NAME-session/``.
+
+    Args:
+        job: as for :func:`deliver`.
+        folder: where that folder goes; None for where the episode's MP3 goes.
+        flac: stems as FLAC of 24 bits instead of WAV of 32-bit floats.
+        progress: who listens.
+
+    Raises:
+        StudioError: see ``studio.errors``.
+        AudioError: FLAC was asked for, and the mix goes above full scale, which only floats hold.
+    """
+    listener = progress or Silent()
+
+    def make(thorough: bool) -> list[Path]:
+        programme = _programme(job, listener, thorough)
+        home, name = _place(job, folder)
+        return _session(programme, home / f"{name}-session", name, flac, listener)
+
+    return _once_more(make)
+
+
+def _once_more(make: Callable[[bool], T]) -> T:
+    """Where a take turns out damaged on the way, the same again, looking for such ones first."""
+    try:
+        return make(False)
+    except TakeGone:
+        return make(True)
+
+
+def _programme(job: Job, progress: Progress, thorough: bool) -> _Programme:
+    episode = produce(replace(job, until="mix", output=None), progress, thorough=thorough)
+    needs, timeline, cast = episode.needs, episode.timeline, episode.cast
+    if needs is None or timeline is None or cast is None:
+        raise ValueError("the mix did not run")
+    names = {spelling: role.speaker for role in cast.roles for spelling in role.spellings}
+    turns = episode.script.turns
+    return _Programme(
+        episode=episode,
+        needs=needs,
+        timeline=timeline,
+        read=mixing.mixer(timeline, needs.store, needs.music),
+        tags=tags_of(job.show, needs.details, needs.cover),
+        said=mixing.utterances(episode.script, names, episode.lines, timeline),
+        names=tuple(names.get(turns[x.turn].speaker, turns[x.turn].speaker) for x in episode.lines),
+    )
+
+
+def _place(job: Job, folder: Path | None) -> tuple[Path, str]:
+    """The folder, which is made, and the name of the episode."""
+    own = job.show.episode(job.script)
+    home = folder if folder is not None else own.parent
+    with _writing(home):
+        home.mkdir(parents=True, exist_ok=True)
+    clear(home)
+    return home, own.stem
+
+
+def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progress) -> Delivered:
+    """One master: level it, encode it, hear it, and lower the ceiling until its peaks are right."""
+    mono, length = preset.channels == 1, p.timeline.length
+    read, kept = _mono(p.read) if mono else p.read, p.kept(mono=mono)
+    measured = mastering.measure(read, piece_spans(p.timeline.cuts, length), kept=kept, progress=progress)
+    if preset.rms_db is None:
+        target = preset.target_lufs
+    else:
+        energies = np.concatenate([m.energies for m in measured])
+        loudness = mastering.loudness_of(energies, [(0, length)])
+        target = preset.rms_db + (loudness or 0.0) - _rms_db(read, length)
+    same = not mono and target == job.show.settings.loudness.target_lufs
+    room = _CODING_DB if preset.bitrate else _MARGIN_DB
+    ceiling = preset.true_peak_dbtp - room
+    for _ in range(_ATTEMPTS):
+        master = mastering.decide(
+            read,
+            measured,
+            target_lufs=target,
+            ceiling_dbtp=ceiling,
+            earlier_db=p.needs.earlier_db if same else None,
+            kept=kept,
+            progress=progress,
+        ).master
+        mastered = mastering.mastered(read, length, master)
+        if preset.codec == "frames":
+            encoded = encode_pieces(
+                mastered,
+                p.timeline.cuts,
+                length,
+                ceiling_dbtp=ceiling,
+                gain_db=master.gain_db,
+                kept=kept,
+                target_dbtp=preset.true_peak_dbtp,
+                encoder=find_encoder(),
+                bitrate=preset.bitrate,
+                channels=preset.channels,
+                progress=progress,
+            )
+            write_mp3(path, encoded, p.tags, p.episode.chapters)
+            heard = hear(path, preset, length / RATE)
+        else:
+            blocks = _blocks(mastered, length, preset.name, progress)
+            heard = write_master(path, preset, blocks, length, p.tags, p.episode.chapters)
+        excess = heard.true_peak_dbtp - preset.true_peak_dbtp
+        if excess <= 0:
+            break
+        ceiling -= excess + _MARGIN_DB
+    for doubt in doubts(preset, heard):
+        progress.note(f"{path.name}: {doubt}")
+    return Delivered(preset, path, heard)
+
+
+def doubts(preset: Preset, heard: Heard) -> list[str]:
+    """What a master does not keep of its preset, in words."""
+    out = []
+    if heard.true_peak_dbtp > preset.true_peak_dbtp:
+        out.append(f"its true peak is {heard.true_peak_dbtp:.1f} dBTP; {preset.true_peak_dbtp:.1f} is the most")
+    if preset.rms_db is None:
+        if abs(heard.loudness_lufs - preset.target_lufs) > _LOUDNESS_LU:
+            out.append(f"it has {heard.loudness_lufs:.1f} LUFS; {preset.target_lufs:.1f} was wanted")
+        return out
+    lowest, highest = ACX_RMS_DB
+    if not lowest <= heard.rms_db <= highest:
+        out.append(f"its RMS is {heard.rms_db:.1f} dB; audiobooks want {lowest:.0f} to {highest:.0f} dB")
+    if heard.floor_db > ACX_FLOOR_DB:
+        out.append(
+            f"its quietest half second has {heard.floor_db:.0f} dB; audiobooks want a noise floor below"
+            f" {ACX_FLOOR_DB:.0f} dB (music without a pause?)"
+        )
+    return out
+
+
+def _mono(read: Reader) -> Reader:
+    """Both channels in one, as a mono player would add them: half the sum."""
+    return lambda start, stop: read(start, stop).mean(axis=1, keepdims=True, dtype=np.float32)
+
+
+def _rms_db(read: Reader, length: int) -> float:
+    """RMS of the whole programme, dB of full scale."""
+    total = sum(float(np.square(block, dtype=np.float64).mean(axis=1).sum()) for block in _ranges(read, length))
+    return db((total / length) ** 0.5)
+
+
+def _ranges(read: Reader, length: int) -> Iterator[Samples]:
+    for start in range(0, length, BLOCK):
+        yield read(start, min(start + BLOCK, length))
+
+
+def _blocks(read: Reader, length: int, name: str, progress: Progress) -> Iterator[Samples]:
+    """All of a programme, block by block, with progress."""
+    with progress.stage(name, length / RATE, "s") as meter:
+        for block in _ranges(read, length):
+            yield block
+            meter.advance(len(block) / RATE, len(block) / RATE)
+
+
+def _session(p: _Programme, folder: Path, name: str, flac: bool, progress: Progress) -> list[Path]:
+    parts, length = stems(p.timeline, p.names), p.timeline.length
+    ending = ".flac" if flac else ".wav"
+    named = [(part, f"{number:02}-{_safe(part.name)}{ending}") for number, part in enumerate(parts, start=1)]
+    readers = [(file, mixing.mixer(part.timeline, p.needs.store, p.needs.music)) for part, file in named]
+    with _writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    clear(folder)
+    written = []
+    for file, read in [*readers, (f"mix{ending}", p.read)]:
+        blocks = _blocks(read, length, f"stem {file}", progress)
+        write_stem(folder / file, _within(blocks, folder / file) if flac else blocks, length, flac=flac)
+        written.append(folder / file)
+    texts = {
+        f"{name}.labels.txt": audacity_labels(p.episode.chapters, p.said),
+        f"{name}.rpp": reaper_project(named, p.episode.chapters, length),
+    }
+    for file, content in texts.items():
+        with _writing(folder / file):
+            (folder / file).write_text(content, encoding="utf-8", newline="\n")
+        written.append(folder / file)
+    return written
+
+
+def _within(blocks: Iterable[Samples], file: Path) -> Iterator[Samples]:
+    """The blocks, as long as they fit into whole numbers."""
+    for block in blocks:
+        if float(np.abs(block).max(initial=0.0)) > 1.0:
+            raise AudioError(
+                "The mix goes above full scale, which only floats hold.", file=file, hint="Leave --flac out."
+            )
+        yield block
+
+
+def _safe(name: str) -> str:
+    """A speaker's name as part of a file's."""
+    plain = "".join(c if c.isalnum() else "-" for c in name)[:40]
+    return "-".join(part for part in plain.split("-") if part) or "stem"
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"Can't be written: {error.strerror or error}.", file=path, hint="Choose another folder with --out."
+        ) from error

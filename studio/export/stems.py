@@ -1,0 +1,107 @@
+"""Stems: the timeline taken apart into one part for each speaker and one for the music, which add up to the mix.
+
+In: a timeline and who says each of its lines. Out: a timeline for each part, and WAV files of 32-bit floats, which
+hold what goes above full scale in the mix (the master's gain and limiter are not applied).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import soundfile
+
+from studio.audio.clip import Samples
+from studio.audio.pipes import feed
+from studio.export.whole import whole
+from studio.programs.run import ffmpeg
+from studio.values import RATE, Placement, Timeline
+
+MUSIC = "Music"
+RECORDINGS = "Recordings"
+_SAID = ("speech", "clip")
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A part of the mix."""
+
+    name: str
+    timeline: Timeline
+    """With the placements of this part only, as long as the whole."""
+    regions: tuple[tuple[int, int], ...]
+    """(start, stop) of what sounds, samples, rising, apart from each other: elsewhere the part is silent."""
+
+
+def stems(timeline: Timeline, speakers: Sequence[str]) -> tuple[Stem, ...]:
+    """One part for each speaker, in the order of their first words, one for recordings by themselves, one for music.
+
+    Every placement is in exactly one part.
+
+    Args:
+        timeline: the mix.
+        speakers: who says each line, by its index (``SpokenLine.line``).
+    """
+    spoken = sorted(timeline.spoken, key=lambda s: s.start)
+    starts = [s.start for s in spoken]
+    said: dict[str, list[Placement]] = {}
+    recordings: list[Placement] = []
+    music: list[Placement] = []
+    for placement in timeline.placements:
+        if placement.kind not in _SAID:
+            music.append(placement)
+            continue
+        at = bisect_left(starts, placement.start)  # the words of a take begin inside its placement
+        if at < len(starts) and starts[at] < placement.stop:
+            said.setdefault(speakers[spoken[at].line], []).append(placement)
+        else:
+            recordings.append(placement)
+    parts = [*said.items(), (RECORDINGS, recordings), (MUSIC, music)]
+    return tuple(
+        Stem(name, replace(timeline, placements=tuple(placements)), _regions(placements, timeline.length))
+        for name, placements in parts
+        if placements
+    )
+
+
+def _regions(placements: Sequence[Placement], length: int) -> tuple[tuple[int, int], ...]:
+    out: list[tuple[int, int]] = []
+    for p in sorted(placements, key=lambda p: p.start):
+        start, stop = p.start, min(p.stop, length)
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], stop))
+        elif stop > start:
+            out.append((start, stop))
+    return tuple(out)
+
+
+def write_stem(path: Path, blocks: Iterable[Samples], length: int, *, flac: bool = False) -> None:
+    """Write a part as a WAV of 32-bit floats, or as a FLAC of 24 bits, whole or not at all.
+
+    Args:
+        path: where it goes; the folder exists.
+        blocks: shape (n, 2) at 48 kHz.
+        length: samples of all blocks; what a WAV can't hold (4 GiB, three hours) becomes an RF64.
+        flac: 24 bits as FLAC; what goes above full scale is cut off there.
+
+    Raises:
+        OutputError: no room, no right to write.
+        ProgramMissing, ProgramError: ffmpeg isn't there, or can't write this.
+    """
+    with whole(path) as place:
+        if flac:
+            with soundfile.SoundFile(place, "w", RATE, 2, format="FLAC", subtype="PCM_24") as file:
+                for block in blocks:
+                    file.write(block)
+            return
+        # Not by libsndfile, which writes the time of day into such a file.
+        source = ("-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0")
+        target = ("-c:a", "pcm_f32le", "-rf64", "auto", "-bitexact", "-f", "wav", str(place.resolve()))
+        arguments = [ffmpeg(), "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file,pipe"]
+        feed([*arguments, *source, *target], blocks, timeout=120 + 2 * length / RATE)
+        if place.stat().st_size < 8 * length:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -1,0 +1,58 @@
+"""A page in one file: a template and what it tells in, HTML out that holds all it shows and asks nobody for anything.
+
+A page ``NAME`` has a folder with ``NAME.html``, which extends ``one_page.html`` (blocks ``title``, ``main``,
+``footer`` and ``data``), ``NAME.css`` and ``NAME.js``; both are added to what all such pages share. Everything is
+escaped; the Content Security Policy allows the page's one style sheet and one script by their digests, sound that it
+holds, and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from studio.formats.durations import clock
+
+_HERE = Path(__file__).parent / "templates"
+
+
+def one_page(folder: Path, name: str, **told: object) -> str:
+    """The page.
+
+    Args:
+        folder: of its template, style sheet and script.
+        name: theirs, without the ending.
+        told: what the template tells, by name; the filter ``clock`` writes seconds as 1:02:05.
+    """
+    style, script = (
+        "".join((place / f"{stem}.{kind}").read_text("utf-8") for place, stem in ((_HERE, "one_page"), (folder, name)))
+        for kind in ("css", "js")
+    )
+    jinja = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([folder, _HERE]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters.update(clock=clock, db=lambda value: "–" if value is None else f"{value:.1f}".replace("-", "−"))
+    return jinja.get_template(f"{name}.html").render(
+        **told,
+        style=Markup(style),  # noqa: S704 - our own files
+        script=Markup(script),  # noqa: S704
+        policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; media-src data:; "
+        "base-uri 'none'; form-action 'none'",
+    )
+
+
+def embedded_mp3(mp3: bytes | None) -> str:
+    """An MP3 as the address of a player; empty where there is none."""
+    return "data:audio/mpeg;base64," + base64.b64encode(mp3).decode() if mp3 else ""
+
+
+def _digest(content: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode() + "'"

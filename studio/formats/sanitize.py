@@ -1,0 +1,31 @@
+"""Text made safe for other people's formats.
+
+In: whatever a script or a show file holds. Out: text without characters that break XML, ID3 or a list of lines.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""What XML 1.0 forbids or discourages, but for line ends and lone surrogates."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def text(value: str) -> str:
+    """Text of several lines: no control characters but line feed and tab, U+FFFD for a lone surrogate."""
+    if value.isprintable():  # nearly all text: nothing of what follows is
+        return value.strip()
+    lines = _LINE_END.sub("\n", value)
+    return encodable(_ILLEGAL.sub("", lines)).strip()
+
+
+def encodable(value: str) -> str:
+    """Text that UTF-8 can hold: U+FFFD for a lone surrogate, which command lines and escapes of JSON may bring."""
+    return _SURROGATE.sub("\ufffd", value)
+
+
+def one_line(value: str) -> str:
+    """The same on one line: every run of white space is one space."""
+    return " ".join(text(value).split())

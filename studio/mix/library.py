@@ -1,0 +1,101 @@
+"""Music of a show as it is needed again and again: decoded, resampled and measured once, then kept in the store.
+
+In: paths. Out: what a piece of music is (key, length, loudness), at once; its samples when somebody asks for them.
+"""
+
+from __future__ import annotations
+
+import struct
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from studio.audio.clip import Samples
+from studio.errors import InputError
+from studio.mix.music import Music, load_music, music_key
+from studio.store.keys import digest
+from studio.store.protocol import Store
+
+_FORM = 2
+"""Part of every key: raised when a file becomes other samples."""
+_FACTS = struct.Struct("<qd")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a piece of music without its samples."""
+
+    key: str
+    """``music:DIGEST`` of the file."""
+    length: int
+    """Samples at RATE."""
+    loudest_lufs: float
+    """See :class:`studio.mix.music.Music`."""
+
+
+class Library(Mapping[str, Samples]):
+    """Samples of shape (n, 2) at RATE, by key of the music that was :meth:`known`. Safe to use from several threads.
+
+    Args:
+        store: where decoded music is kept.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._paths: dict[str, Path] = {}
+        self._samples: dict[str, Samples] = {}
+        self._lock = threading.Lock()
+
+    def known(self, path: Path) -> Known:
+        """What is known of a file.
+
+        Raises:
+            InputError, AudioError: it can't be read, isn't sound, or is silent.
+            OutputError: the store can't be read or written.
+        """
+        try:
+            key = music_key(path)
+        except OSError as error:
+            raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
+        self._paths[key] = path
+        facts = self._store.get("musicfacts", digest("facts", _FORM, key))
+        if facts is None:
+            music = self._load(key)
+            return Known(key, music.length, music.loudest_lufs)
+        return Known(key, *_FACTS.unpack(facts))
+
+    def __getitem__(self, key: str) -> Samples:
+        """The samples; read from the store, or from the file where they are gone from it."""
+        with self._lock:
+            if key not in self._samples:
+                if key not in self._paths:
+                    raise KeyError(key)
+                packed = self._store.get("music", digest("music", _FORM, key))
+                if packed is None:
+                    self._load(key)
+                else:
+                    self._samples[key] = np.frombuffer(packed, dtype="<f4").reshape(-1, 2)
+            return self._samples[key]
+
+    def __contains__(self, key: object) -> bool:
+        """Whether such music was :meth:`known`; without reading it."""
+        return key in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        """Keys of all music that was :meth:`known`."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """How many pieces there are."""
+        return len(self._paths)
+
+    def _load(self, key: str) -> Music:
+        music = load_music(self._paths[key])
+        self._samples[key] = music.samples
+        self._store.put("music", digest("music", _FORM, key), music.samples.astype("<f4").tobytes())
+        facts = _FACTS.pack(music.length, music.loudest_lufs)
+        self._store.put("musicfacts", digest("facts", _FORM, key), facts)
+        return music

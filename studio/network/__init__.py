@@ -1,0 +1,1 @@
+"""Access to the network: only where the user asked for an address."""

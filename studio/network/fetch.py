@@ -1,0 +1,68 @@
+"""A document from the web: an address in, bytes out. Used only where somebody asked for that address.
+
+Only http and https, no more than so many bytes, no longer than so many seconds, and nothing is run or followed but
+redirects.
+"""
+
+from __future__ import annotations
+
+import time
+import urllib.error
+import urllib.request
+from http.client import HTTPException
+
+from studio import __version__
+from studio.errors import InputError
+from studio.formats.urls import ascii_url
+
+MOST_BYTES = 64 << 20
+TIMEOUT_S = 20.0
+LONGEST_S = 120.0
+_BLOCK = 1 << 16
+
+
+def fetch(address: str, *, most_bytes: int = MOST_BYTES, longest_s: float = LONGEST_S) -> bytes:
+    """What lies under an address.
+
+    Args:
+        address: http or https.
+        most_bytes: more are refused.
+        longest_s: all of it may take this many seconds.
+
+    Raises:
+        InputError: it can't be reached, answers with an error, or is too large or slow.
+    """
+    url = ascii_url(address)
+    if url is None:
+        raise InputError(f"{address!r} is no address of the web.", hint="Name it as https://….")
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPRedirectHandler(),
+        urllib.request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    opener.addheaders = [("User-Agent", f"Studio/{__version__}")]
+    end = time.monotonic() + longest_s
+    try:
+        with opener.open(url, timeout=min(TIMEOUT_S, longest_s)) as answer:
+            data = bytearray()
+            while block := answer.read1(_BLOCK):
+                data += block
+                if len(data) > most_bytes:
+                    raise InputError(f"It has more than {most_bytes >> 20} MiB.", file=address)
+                if time.monotonic() > end:
+                    raise InputError(f"It takes longer than {longest_s:.0f} s.", file=address)
+            return bytes(data)
+    except InputError:
+        raise
+    except urllib.error.HTTPError as error:
+        raise InputError(f"The host answers {error.code} {error.reason}.", file=address) from error
+    except (OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise InputError(
+            f"Can't be fetched: {reason}.", file=address, hint="Look whether it opens in a browser."
+        ) from error

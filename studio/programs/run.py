@@ -1,0 +1,187 @@
+"""The one module that starts outside programs: argument lists, never a shell, always a time limit.
+
+In: a program's name, arguments, bytes for its stdin. Out: its stdout, or an error that ends with the last
+lines of its stderr. ffmpeg may come from the system or from the ``ffmpeg`` extra; nothing needs ffprobe.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import logging
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TypeAlias
+
+from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
+
+_log = logging.getLogger(__name__)
+
+HINTS = {
+    "ffmpeg": (
+        "Install it (Debian/Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg),"
+        " or use the pip-only way: pip install 'studio-episodes[ffmpeg]'."
+    ),
+    "flite": (
+        "Install it (Debian/Ubuntu: apt-get install flite; macOS: brew install flite), or use the pip-only voices:"
+        " pip install 'studio-episodes[espeak]' and --engine espeak."
+    ),
+    "RHVoice-test": (
+        "Install it with its English voices (Debian: enable the component non-free, then apt-get install rhvoice"
+        " rhvoice-english; Ubuntu: apt-get install rhvoice rhvoice-english)."
+    ),
+}
+"""How to get a program that is missing."""
+
+
+Running: TypeAlias = "subprocess.Popen[bytes]"
+"""A program that has been started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a program left behind."""
+
+    stdout: bytes
+    stderr: bytes
+
+
+def run(
+    arguments: Sequence[str | os.PathLike[str]],
+    *,
+    timeout: float,
+    stdin: bytes = b"",
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    accept: tuple[int, ...] = (0,),
+) -> Finished:
+    """Run a program to its end.
+
+    Args:
+        arguments: the program and its arguments; no shell ever sees them.
+        timeout: seconds after which the program is killed, with all it started.
+        stdin: what it reads.
+        cwd: folder it runs in.
+        env: variables added to its environment.
+        accept: exit codes that mean it went well.
+
+    Raises:
+        ProgramMissing: there is no such program.
+        ProgramTimeout: it ran too long.
+        ProgramError: it ended with another exit code.
+    """
+    begin = time.monotonic()
+    started = _start(arguments, subprocess.PIPE, cwd=cwd, env=env)
+    command = [os.fspath(a) for a in arguments]
+    name = Path(command[0]).name
+    with started:
+        ended = "killed"  # said by who ends it: whether it can be read from the program already is a matter of luck
+        try:
+            stdout, stderr = started.communicate(stdin, timeout=timeout)
+            ended = f"exit {started.returncode}"
+        except subprocess.TimeoutExpired as error:
+            kill(started)
+            raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
+        except BaseException:
+            kill(started)
+            raise
+        finally:
+            _log.debug("%s (%s, %.2f s)", shlex.join(command), ended, time.monotonic() - begin)
+    if started.returncode not in accept:
+        raise ProgramError(f"{name} {ending(started.returncode)}: {last_lines(stderr)}")
+    return Finished(stdout, stderr)
+
+
+def start(arguments: Sequence[str | os.PathLike[str]], stderr: IO[bytes]) -> Running:
+    """Start a program that stays, with pipes to its stdin and from its stdout; who starts it has to end it.
+
+    Raises:
+        ProgramMissing: there is no such program.
+        ProgramError: it can't be started.
+    """
+    started = _start(arguments, stderr)
+    _log.debug("%s (started)", shlex.join(os.fspath(a) for a in arguments))
+    return started
+
+
+def _start(
+    arguments: Sequence[str | os.PathLike[str]],
+    stderr: int | IO[bytes],
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Running:
+    command = [os.fspath(a) for a in arguments]
+    name = Path(command[0]).name
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            cwd=cwd,
+            env={**os.environ, **env} if env else None,
+            start_new_session=True,  # a group of its own, so that what it started can be killed with it
+        )
+    except FileNotFoundError as error:
+        if cwd is not None and not cwd.is_dir():
+            raise ProgramError(f"{name} could not be started: there is no folder {cwd}.") from error
+        raise ProgramMissing(f"{name} is not installed.", hint=HINTS.get(name)) from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise ProgramError(f"{name} could not be started: {reason}.") from error
+
+
+def kill(started: Running) -> None:
+    """End a program and everything it started: a grandchild would hold the pipes open."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(started.pid, signal.SIGKILL)
+    started.kill()
+
+
+def last_lines(stderr: bytes, count: int = 3) -> str:
+    """The last lines a program wrote, on one line, for an error message."""
+    lines = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    return " | ".join(lines[-count:]) or "it said nothing"
+
+
+def ending(code: int) -> str:
+    """How a program ended, in words that follow its name."""
+    return f"was ended by signal {-code}" if code < 0 else f"failed (exit {code})"
+
+
+def find(name: str) -> str | None:
+    """Path of a program on PATH, or None."""
+    return shutil.which(name)
+
+
+@functools.cache
+def ffmpeg() -> str:
+    """Path of ffmpeg: the system's, else the one in the ``ffmpeg`` extra. Raises ProgramMissing."""
+    system = find("ffmpeg")
+    if system:
+        return system
+    try:
+        import imageio_ffmpeg
+    except ImportError:
+        raise ProgramMissing("ffmpeg is not installed.", hint=HINTS["ffmpeg"]) from None
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+@functools.cache
+def ffmpeg_version() -> str:
+    """The first line of ``ffmpeg -version``, such as ``ffmpeg version 5.1.9``."""
+    out = run([ffmpeg(), "-hide_banner", "-version"], timeout=20).stdout.decode("utf-8", "replace")
+    return " ".join(out.split("\n", 1)[0].split()[:3])
+
+
+def python() -> str:
+    """The interpreter that runs us, for helper processes."""
+    return sys.executable

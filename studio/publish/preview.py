@@ -1,0 +1,90 @@
+"""A show as it would go out, for this computer: its episodes in, a site in ``.studio/preview`` out, brought up to date.
+
+Nothing is settled by it, and what no longer belongs to the site goes, since nobody was promised it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from pathlib import Path
+
+from studio.errors import UsageError
+from studio.progress import Progress
+from studio.publish import Theme, Written, plan_site, write_site
+from studio.publish.publication import TEMPLATES, Prepared, prepare
+from studio.render.changes import Stamps, stamps, stamps_of
+from studio.render.flow import Job, produce
+from studio.show import FILE, Show
+
+PLACE = Path(".studio") / "preview"
+_NO_SCRIPTS = (".toml", ".part", ".swp", ".bak")
+
+
+def folder_of(show: Show) -> Path:
+    """Where the preview lies; made if it isn't there. Raises UsageError outside any show."""
+    if show.root is None:
+        raise UsageError(
+            "There is no show here to look at.", hint="Run this in a show's folder, or name its show.toml with --show."
+        )
+    folder = show.root / PLACE
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[Prepared, tuple[Written, ...]]:
+    """Bring the preview up to date.
+
+    Args:
+        show: has a folder.
+        address: where the preview is served.
+        now: with its zone.
+        progress: who listens.
+    """
+    folder = folder_of(show)
+    root = folder.parents[1]
+    prepared = prepare(show, root / "site", now, address, preview=True)
+    files = plan_site(prepared.publication, Theme(root / TEMPLATES))
+    written = write_site(files, folder, progress=progress)
+    wanted = {folder / file.name for file in files}
+    for path in folder.rglob("*"):
+        if path not in wanted and not path.is_dir():
+            with contextlib.suppress(OSError):
+                path.unlink()
+    return prepared, written
+
+
+def look(show: Show) -> Stamps:
+    """The state of everything that a preview is made of."""
+    root = show.root or Path()
+    beside = [path for folder in ("scripts", TEMPLATES) for path in _inside(root / folder)]
+    finished = (root / "episodes").glob("*/*")
+    return {**stamps(show, root / FILE), **stamps_of(beside), **stamps_of(finished)}
+
+
+def to_render(show: Show, changed: list[Path]) -> list[Path]:
+    """Scripts that have to be rendered again after these files changed: their own, or all that have an episode."""
+    root = show.root or Path()
+    scripts = [path for path in _inside(root / "scripts") if path.suffix not in _NO_SCRIPTS and path.is_file()]
+    own = {path.with_suffix("") for path in changed if path.parent == root / "scripts"}
+    shared = [p for p in changed if not any(p.is_relative_to(root / f) for f in ("scripts", "episodes", TEMPLATES))]
+    if any(path != show.cast_file for path in shared):
+        return [script for script in scripts if script.with_suffix("") in own or show.episode(script).exists()]
+    return [script for script in scripts if script.with_suffix("") in own]
+
+
+def own_work(show: Show, path: Path) -> bool:
+    """Whether rendering itself writes this file."""
+    return path == show.cast_file or (show.root is not None and path.is_relative_to(show.root / "episodes"))
+
+
+def render(show: Show, script: Path, progress: Progress) -> None:
+    """Render one script of the show."""
+    produce(Job(script, show), progress)
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.suffix != ".part")
+    except OSError:
+        return []

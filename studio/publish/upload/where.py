@@ -1,0 +1,54 @@
+"""From what stands behind ``--to`` to a host: an address in, the way to it out, and no password on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from studio.errors import UsageError
+from studio.publish.upload.branch import Branch
+from studio.publish.upload.bucket import Bucket
+from studio.publish.upload.target import Host
+
+_SECRETS = "Give it the way its programs know: environment, ~/.aws, a profile, an SSH key, git's credential helper."
+
+
+def host_of(to: str, root: Path, headers: Callable[[str], Mapping[str, str]]) -> Host:
+    """The host that an address means.
+
+    Args:
+        to: ``s3://bucket/show`` or any other address that fsspec knows; ``git:BRANCH`` of the repository around the
+            show, or ``git+https://host/name.git#BRANCH`` (also ssh and file).
+        root: the show's folder.
+        headers: of each file, for hosts that keep them.
+
+    Raises:
+        UsageError: it is none of these, or holds a password.
+    """
+    scheme, colon, rest = to.partition(":")
+    if scheme == "git" and colon and not rest.startswith("//"):
+        return Branch("origin", rest, root)
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) or not rest.startswith("//"):
+        raise UsageError(
+            f"{to!r} is no place for a site.",
+            hint="Write s3://BUCKET/FOLDER, another address that fsspec knows, git:BRANCH or git+https://…#BRANCH.",
+        )
+    user = _user(to)
+    if ":" in user or "%3a" in user.lower() or (user and scheme.startswith(("s3", "git+https"))):
+        raise UsageError("Passwords and keys don't belong in an address, which histories keep.", hint=_SECRETS)
+    if scheme.startswith("git+"):
+        address, _, branch = to.removeprefix("git+").partition("#")
+        return Branch(address, branch, root)
+    if "::" in to or scheme in ("http", "https"):
+        raise UsageError(f"{scheme}:// can't be written to this way.", hint="Take the address of the host's storage.")
+    return Bucket(to, headers)
+
+
+def _user(address: str) -> str:
+    """What stands before the @ of an address."""
+    try:
+        return urlsplit(address).netloc.rpartition("@")[0]
+    except ValueError as error:
+        raise UsageError("That is no address.") from error

@@ -1,0 +1,204 @@
+"""``takes.toml``: the takes that people chose for a show, with their samples in ``takes/`` beside it.
+
+In: a show's folder. Out: its pins; new ones written, old ones taken out. Both file and folder belong to the show like
+its script and are never in a cache, so that a choice survives an emptied cache and goes along to another machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from studio.audio.clip import Samples
+from studio.audio.take_file import to_file
+from studio.errors import OutputError, ShowError
+from studio.files.lock import alone_in
+from studio.files.partial import discard, partial
+from studio.formats.toml import read_toml, write_toml
+from studio.show.metadata import as_text
+from studio.values import Pin, Pins, Word
+
+FILE, FOLDER = "takes.toml", "takes"
+HEAD = (
+    "# Takes that were chosen by ear; their samples are in takes/. Written by `studio approve` and `studio retake`;\n"
+    "# keep this file and the folder with the show. `studio approve --list` shows them, --remove takes them out.\n"
+)
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    speaker: str
+    text: str
+    script: str
+    line: int = Field(ge=1)
+    only: int | None = Field(default=None, ge=1)
+    engine: str
+    made: str
+    flags: tuple[str, ...] = ()
+    file: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,99}\.(flac|wav)$")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    key: str = Field(pattern=r"^[0-9a-f]{40}$")
+    gain_db: float = Field(ge=-100, le=100, allow_inf_nan=False)
+    onset: int = Field(ge=0)
+    offset: int = Field(ge=1)
+    words: str = "[]"
+    """[[word, start, end] …] as JSON, times in seconds."""
+
+    @field_validator("words")
+    @classmethod
+    def _times(cls, value: str) -> str:
+        try:
+            fine = all(isinstance(w, str) and isinstance(a + b, (int, float)) for w, a, b in json.loads(value))
+        except (ValueError, TypeError, RecursionError) as error:
+            raise ValueError("is no list of words and times") from error
+        if not fine:
+            raise ValueError("is no list of words and times")
+        return value
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    takes: list[_Entry] = Field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A take that is to be pinned."""
+
+    pin: Pin
+    """Without its file and digest."""
+    samples: Samples
+    rate: int
+
+
+def load_pins(root: Path | None, script: Path) -> Pins:
+    """The pins of a show, for one of its scripts; none outside any show.
+
+    Raises:
+        ShowError: takes.toml is wrong, or names a file that lies outside takes/.
+    """
+    if root is None or not (root / FILE).exists():
+        return Pins(_name(root, script))
+    return Pins(_name(root, script), tuple(_pin(root, entry) for entry in read_toml(root / FILE, _File).takes))
+
+
+def add_pins(root: Path, chosen: Iterable[Chosen]) -> tuple[Pin, ...]:
+    """Keep takes with the show; each goes in the place of one that was chosen for the same words and place.
+
+    Raises:
+        ShowError: takes.toml is wrong, or can't be written.
+        OutputError: the samples can't be written.
+
+    What ``chosen`` raises passes through; nothing is left behind.
+    """
+    folder = root / FOLDER
+    if folder.is_symlink():
+        raise OutputError("Is a link; the takes would lie outside the show.", file=folder)
+    pins: list[Pin] = []
+    new: list[Path] = []
+    try:
+        for each in chosen:
+            content, ending = to_file(each.samples, each.rate)
+            sha256 = hashlib.sha256(content).hexdigest()
+            path = folder / f"{_slug(each.pin.speaker)}-{_slug(each.pin.text)}-{sha256[:12]}{ending}"
+            new += [] if path.exists() else [path]
+            _write(path, content)
+            pins.append(replace(each.pin, file=path, sha256=sha256))
+    except BaseException:  # files that no pin names would stay for ever
+        for path in new:
+            discard(path)
+        raise
+    places = {_place(pin) for pin in pins}
+    _rewrite(root, lambda pin: _place(pin) not in places, pins)
+    return tuple(pins)
+
+
+def remove_pins(root: Path, wanted: Iterable[Pin]) -> tuple[Pin, ...]:
+    """Take pins out, and their files where no other pin has the same; returns those that were there.
+
+    Raises:
+        ShowError: takes.toml is wrong, or can't be written.
+    """
+    gone = {_place(pin) for pin in wanted}
+    return _rewrite(root, lambda pin: _place(pin) not in gone)
+
+
+def _rewrite(root: Path, stays: Callable[[Pin], bool], added: Sequence[Pin] = ()) -> tuple[Pin, ...]:
+    """Write takes.toml anew; another process may do the same."""
+    with alone_in(root):
+        before = load_pins(root, root).pins
+        after = [*(pin for pin in before if stays(pin)), *added]
+        gone = tuple(pin for pin in before if not stays(pin))
+        if gone or added:
+            after.sort(key=lambda pin: (pin.script, pin.line, pin.only or 0, pin.key))
+            write_toml(root / FILE, {"takes": [_table(pin) for pin in after]}, HEAD)
+        for path in {pin.file for pin in gone} - {pin.file for pin in after}:
+            discard(path)
+    return gone
+
+
+def _place(pin: Pin) -> tuple[str, int | None, str]:
+    """What a pin is for: words of a voice, everywhere or in one place of a script."""
+    return pin.key, pin.only, pin.script if pin.only else ""
+
+
+def _pin(root: Path, entry: _Entry) -> Pin:
+    path = root / FOLDER / entry.file
+    if not path.resolve().is_relative_to((root / FOLDER).resolve()) or (root / FOLDER).is_symlink():
+        raise ShowError(f"{entry.file!r} lies outside {FOLDER}/.", file=root / FILE, hint="Copy it into that folder.")
+    known = entry.model_dump(exclude={"file", "words"})
+    return Pin(**known, file=path, words=tuple(Word(*word) for word in json.loads(entry.words)))
+
+
+def _table(pin: Pin) -> dict[str, Any]:
+    """A pin as it stands in the file, for a reader's eye first."""
+    words = json.dumps([(w.text, w.start, w.end) for w in pin.words], ensure_ascii=False)
+    return {
+        "speaker": pin.speaker,
+        "text": as_text(pin.text),
+        "script": pin.script,
+        "line": pin.line,
+        **({"only": pin.only} if pin.only else {}),
+        "engine": pin.engine,
+        "made": pin.made,
+        **({"flags": list(pin.flags)} if pin.flags else {}),
+        "file": pin.file.name,
+        "sha256": pin.sha256,
+        "key": pin.key,
+        "gain_db": pin.gain_db,
+        "onset": pin.onset,
+        "offset": pin.offset,
+        **({"words": words} if pin.words else {}),
+    }
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A file of the show, whole or not at all."""
+    temporary = partial(path.parent)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        discard(temporary)
+        raise OutputError(f"Can't be written: {error.strerror or error}.", file=path) from error
+
+
+def _slug(text: str, longest: int = 36) -> str:
+    """Letters and figures of a text for the name of a file."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower())[:longest].strip("-") or "take"
+
+
+def _name(root: Path | None, script: Path) -> str:
+    """The script's path below the show's folder, with /; its bare name elsewhere."""
+    whole = script.resolve()
+    return as_text(whole.relative_to(root).as_posix() if root and whole.is_relative_to(root) else script.name)

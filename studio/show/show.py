@@ -1,0 +1,172 @@
+"""The show a script belongs to: ``show.toml`` and the folders around it in, settings and safe paths out.
+
+A script finds its show by the nearest ``show.toml`` above it. A script outside any show renders with the defaults that
+travel inside the package. Names in the settings can't leave the show's folders.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import ShowError
+from studio.formats.toml import read_toml
+from studio.show.settings import Settings
+from studio.store.at import place_of
+
+FILE = "show.toml"
+SOUNDS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".aif", ".aiff")
+"""Endings that the name of a sound may do without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show: settings and folders. Without a root it is the set of defaults inside the package."""
+
+    settings: Settings
+    root: Path | None
+    """Folder of show.toml; None outside any show."""
+    kept: str = ""
+    """Where takes are kept, a folder or an address; empty for the usual place."""
+    file_name: str = FILE
+    """Of the file with its settings, in ``root``."""
+
+    @property
+    def home(self) -> Path:
+        """The folder that holds voices/ and assets/."""
+        return self.root or defaults_folder()
+
+    @property
+    def voices(self) -> Path:
+        """Folder of voice files; the package's own where the show has none."""
+        own = self.home / "voices"
+        return own if own.is_dir() else defaults_folder() / "voices"
+
+    @property
+    def cast_file(self) -> Path | None:
+        """Where guessed voices are remembered; None outside any show."""
+        return self.root / "cast.toml" if self.root else None
+
+    @property
+    def lexicon_files(self) -> tuple[Path, ...]:
+        """The show's own pronunciations: lexicon.toml, which wins, and lexicons of the W3C, by name."""
+        if self.root is None:
+            return ()
+        path = self.root / "lexicon.toml"
+        return (*([path] if path.exists() else []), *sorted(self.root.glob("*.pls")))
+
+    @property
+    def location(self) -> str:
+        """Where takes are kept: a folder, or an address of an object store.
+
+        That is where :attr:`kept` says, else ``STUDIO_CACHE``, else inside the show, else the user's cache. A folder is
+        told from the root on, as processes elsewhere are told it.
+        """
+        chosen = self.kept or os.environ.get("STUDIO_CACHE")
+        if chosen:
+            return place_of(chosen)
+        if self.root:
+            return str(self.root / ".studio" / "store")
+        from platformdirs import user_cache_path
+
+        return str(user_cache_path("studio") / "store")
+
+    def episode(self, script: Path) -> Path:
+        """Where the MP3 of a script goes: ``episodes/NAME/NAME.mp3``, or the current folder outside any show."""
+        name = script.stem if script.stem.strip(".") else "episode"  # ".." would be the folder above
+        return self.root / "episodes" / name / f"{name}.mp3" if self.root else Path(f"{name}.mp3")
+
+    def asset(self, name: str) -> Path | None:
+        """A file in assets/, or None for an empty name.
+
+        Raises:
+            ShowError: it would lie outside the folder, or isn't there.
+        """
+        if not name:
+            return None
+        folder = self.home / "assets"
+        if not folder.is_dir():
+            folder = defaults_folder() / "assets"
+        try:
+            path = (folder / name).resolve()
+            is_file = path.is_file()
+        except (OSError, ValueError, RuntimeError) as error:  # a link to itself, a zero byte, too long a name
+            raise ShowError(f"{name!r} is not a file name.", file=self.settings_file) from error
+        if not path.is_relative_to(folder.resolve()):
+            raise ShowError(
+                f"{name!r} lies outside {folder.name}/.",
+                file=self.settings_file,
+                hint="Copy the file into that folder.",
+            )
+        if not is_file:
+            raise ShowError(
+                f"There is no file {name!r} in {folder.name}/.",
+                file=self.settings_file,
+                hint="Put it there, or write an empty string for none.",
+            )
+        return path
+
+    def file(self, name: str, script: Path) -> Path:
+        """A file that a script names: in clips/ or assets/ of the show, or beside the script.
+
+        A sound may be named without its ending: ``tide`` is ``tide.wav`` where there is no file ``tide``.
+
+        Raises:
+            ShowError: it would lie outside these folders, or isn't there.
+        """
+        folders = [self.root / "clips"] if self.root else []
+        folders += [self.home / "assets", script.resolve().parent]
+        outside = False
+        for folder in folders:
+            path = (folder / name).resolve()
+            if not path.is_relative_to(folder.resolve()):
+                outside = True
+            elif path.is_file():
+                return path
+            elif "." not in name and (named := _by_stem(path)):
+                return named
+        if outside:
+            raise ShowError(f"{name!r} lies outside the show's folders.", hint="Copy the file into clips/.")
+        raise ShowError(
+            f"There is no file {name!r} in clips/, in assets/ or beside the script.", hint="Put it into clips/."
+        )
+
+    @property
+    def settings_file(self) -> Path | None:
+        """The show.toml that it was read from, or the file chosen instead; None outside any show."""
+        return self.root / self.file_name if self.root else None
+
+
+def _by_stem(path: Path) -> Path | None:
+    """The sound that a path names without its ending; of several, in the order of :data:`SOUNDS`."""
+    return next((found for ending in SOUNDS if (found := path.with_name(path.name + ending)).is_file()), None)
+
+
+def load_show(script: Path | None = None, chosen: Path | None = None) -> Show:
+    """The show a script belongs to.
+
+    Args:
+        script: its folder and those above it are searched for show.toml.
+        chosen: a show.toml (or its folder) that overrides the search.
+
+    Raises:
+        ShowError: the file chosen isn't there, or a file is wrong.
+    """
+    if chosen is not None:
+        path = chosen / FILE if chosen.is_dir() else chosen
+        if not path.is_file():
+            raise ShowError("There is no such show file.", file=path, hint="Name a show.toml or its folder.")
+        return Show(read_toml(path, Settings), path.resolve().parent, file_name=path.resolve().name)
+    if script is not None:
+        for folder in script.resolve().parents:
+            if (folder / FILE).is_file():
+                return Show(read_toml(folder / FILE, Settings), folder)
+    return Show(Settings(), None)
+
+
+def defaults_folder() -> Path:
+    """The voices and music that travel inside the package (in a checkout: the repository itself)."""
+    package = Path(__file__).parents[1]
+    inside = package / "defaults"
+    return inside if inside.is_dir() else package.parent
