@@ -18,7 +18,7 @@ from studio.cast.voices import EngineSettings, VoiceFile
 from studio.cli.app import app
 from studio.parse import parse_script
 from studio.show import Feed, Gaps, Loudness, Mp3, Music, Settings, Speaker
-from studio.show.metadata import Given
+from studio.show.metadata import MetadataOverrides
 from studio.text.lexicon import _KEYS
 from studio.values import Script
 
@@ -123,7 +123,7 @@ def rows(heading: str) -> dict[str, str]:
         ("feed", [Feed]),
         ("voices/NAME.toml", [VoiceFile, EngineSettings]),
         ("cast.toml", [_Entry]),
-        ("NAME.toml beside a script", [Given]),
+        ("NAME.toml beside a script", [MetadataOverrides]),
     ],
 )
 def test_every_key_is_documented_with_its_default(heading: str, models: list[type[BaseModel]]) -> None:

@@ -10,7 +10,7 @@ from studio.audition.rehearsal import Rehearsal
 from studio.audition.retake import AS_RENDERED, Candidate
 from studio.errors import TakeGone, UsageError
 from studio.progress import Progress
-from studio.show.pins import Chosen, add_pins
+from studio.show.pins import NewPin, add_pins
 from studio.store import takes as stored
 from studio.synthesize.pinned import pin_key
 from studio.values import Pin
@@ -57,7 +57,7 @@ def pin(rehearsal: Rehearsal, choices: Sequence[Choice], *, only: bool = False) 
     return add_pins(root, _chosen(rehearsal, choices, only))
 
 
-def _chosen(rehearsal: Rehearsal, choices: Sequence[Choice], only: bool) -> Iterator[Chosen]:
+def _chosen(rehearsal: Rehearsal, choices: Sequence[Choice], only: bool) -> Iterator[NewPin]:
     """One by one, so that not all samples are in memory at once; the first of those that are for the same."""
     counts = rehearsal.occurrences() if only else []
     known: set[tuple[str, int | None]] = set()
@@ -87,4 +87,4 @@ def _chosen(rehearsal: Rehearsal, choices: Sequence[Choice], only: bool) -> Iter
             flags=take.flags,
             words=take.words,
         )
-        yield Chosen(about, found.clip.samples, found.clip.rate)
+        yield NewPin(about, found.clip.samples, found.clip.rate)

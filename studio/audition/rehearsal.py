@@ -11,9 +11,9 @@ from studio.errors import UsageError
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.progress import Progress
-from studio.render.preflight import wishes
+from studio.render.preflight import speaker_settings
 from studio.show import Show
-from studio.show.metadata import Given, settle
+from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store import Store, open_store
 from studio.synthesize.chained import chained, makeups_db
@@ -73,19 +73,19 @@ def rehearse(path: Path, show: Show, engine: str | None = None) -> Rehearsal:
         StudioError: the script, a file of the show, or the engine can't be used.
     """
     script = parse_script(read_script(path), file=path)
-    details, _ = settle(path, script, show.settings.language, Given(), None)
+    metadata, _ = resolve_metadata(path, script, show.settings.language, MetadataOverrides(), None)
     speaker = find_engine(engine or show.settings.engine)
     settings, voices = show.settings, load_voices(show.voices)
     guess = settings.unknown_speakers == "assign"
     cast, _ = assign(
-        script, speaker.name, voices, wishes(show), recall(show.cast_file), guess=guess, rate=settings.rate
+        script, speaker.name, voices, speaker_settings(show), recall(show.cast_file), guess=guess, rate=settings.rate
     )
     lexicon = load_lexicons(show.lexicon_files)
-    said, _ = sentences(script, cast, lexicon, details.language, used_by(speaker))
+    said, _ = sentences(script, cast, lexicon, metadata.language, used_by(speaker))
     pins = load_pins(show.root, path)
     found = fitting(said, pins, speaker.name)
     store = open_store(show.location)
-    return Rehearsal(show, path, cast, speaker, store, lexicon, details.language, said, pins, found)
+    return Rehearsal(show, path, cast, speaker, store, lexicon, metadata.language, said, pins, found)
 
 
 def sentences_at(rehearsal: Rehearsal, line: int, number: int | None = None) -> list[int]:

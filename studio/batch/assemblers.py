@@ -14,7 +14,7 @@ from typing import TypeAlias
 from studio.batch.assembling import Assembled, Order, accounts, assemble_episode, orders
 from studio.batch.executors import helper
 from studio.errors import ProgramError
-from studio.programs.helper import Companion, end_all
+from studio.programs.helper import HelperProcess, end_all
 
 ATTEMPTS = 3
 PATIENCE_S = 3600.0
@@ -33,8 +33,10 @@ class Assemblers:
 
     def __init__(self, *, apart: bool, count: int | None = None) -> None:
         count = count or max(1, min(8, (os.cpu_count() or 1) // 2))
-        self._idle: queue.SimpleQueue[Companion] = queue.SimpleQueue()
-        self._all = [Companion(f"assembler {n + 1}", helper({"assemble": True})) for n in range(count if apart else 0)]
+        self._idle: queue.SimpleQueue[HelperProcess] = queue.SimpleQueue()
+        self._all = [
+            HelperProcess(f"assembler {n + 1}", helper({"assemble": True})) for n in range(count if apart else 0)
+        ]
         for companion in self._all:
             self._idle.put(companion)
         self._make = self._apart if apart else assemble_episode

@@ -85,13 +85,13 @@ def assemble_episode(order: Order) -> Assembled:
     turns = episode.script.turns
     return Assembled(
         "made",
-        title=finished.details.title,
-        guid=finished.details.guid,
+        title=finished.metadata.title,
+        guid=finished.metadata.guid,
         duration_s=round(timeline.length / timeline.rate, 3),
         size=sum(path.stat().st_size for path in outputs(finished.path) if path.is_file()),
         doubtful=tuple(
             Doubtful(line.line, turns[line.turn].speaker, line.text, line.take.flags, line.take.key)
-            for line in episode.lines
+            for line in episode.sentences
             if line.take.flags
         ),
         problems=tuple((problem.line, problem.message) for problem in episode.problems),

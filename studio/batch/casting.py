@@ -17,11 +17,11 @@ from studio.batch.ledger import Ledger, Made
 from studio.batch.reading import Reader, Readers, Words, readers_for, told
 from studio.batch.scripts import is_folder
 from studio.batch.values import Item, Left, Wanted
-from studio.cast import Memory, recall, remember
+from studio.cast import VoiceChoice, recall, remember
 from studio.errors import OutputError, ScriptError, StudioError
 from studio.progress import Progress
 from studio.show import Show
-from studio.show.metadata import Given, settle
+from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.synthesize.engine import Engine
 from studio.text.lexicon import Lexicon
 
@@ -45,7 +45,7 @@ class Settled:
     """In the order in which they are to be finished."""
     finished: tuple[Path, ...]
     left: tuple[Left, ...]
-    learnt: Mapping[str, Memory]
+    learnt: Mapping[str, VoiceChoice]
     """Voices that were chosen for new people."""
 
 
@@ -87,7 +87,7 @@ class Texts:
         due: list[Due] = []
         finished: list[Path] = []
         left: list[Left] = []
-        learnt: dict[str, Memory] = {}
+        learnt: dict[str, VoiceChoice] = {}
         places: dict[Path, Path] = {}
         with progress.stage("read", len(scripts), "scripts") as meter:
             for place, script in enumerate(scripts):
@@ -103,8 +103,10 @@ class Texts:
                     if why:
                         parsed = self._reader.parsed(script)
                         learnt.update(self._reader.cast(parsed)[1])
-                        details, _ = settle(script, parsed, self._show.settings.language, Given(), None)
-                        due.append(Due(script, output, (details.date or "", details.number or 0, place), why))
+                        metadata, _ = resolve_metadata(
+                            script, parsed, self._show.settings.language, MetadataOverrides(), None
+                        )
+                        due.append(Due(script, output, (metadata.date or "", metadata.number or 0, place), why))
                     else:
                         finished.append(script)
                 except OutputError:
@@ -116,7 +118,7 @@ class Texts:
         due.sort(key=lambda each: each.order if dated else each.order[2:])
         return Settled(tuple(due), tuple(finished), tuple(left), learnt)
 
-    def write_cast(self, learnt: Mapping[str, Memory]) -> None:
+    def write_cast(self, learnt: Mapping[str, VoiceChoice]) -> None:
         """Write down who got which voice, and go on with what is written there. Raises ShowError."""
         remember(self._show.cast_file, learnt)
         if self._show.cast_file is not None:

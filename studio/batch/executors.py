@@ -17,7 +17,7 @@ from typing import Protocol
 from studio.batch.values import Batch, Result, WorkerSpec
 from studio.batch.worker import Worker, as_result, for_worker, order_for, read_answer
 from studio.errors import ProgramError
-from studio.programs.helper import Companion, end_all
+from studio.programs.helper import HelperProcess, end_all
 from studio.programs.run import python
 
 AHEAD = 2
@@ -80,7 +80,7 @@ class Processes:
     def __init__(self, spec: WorkerSpec, count: int) -> None:
         self.workers = count
         self.slots = count * AHEAD
-        self._idle: queue.SimpleQueue[Companion] = queue.SimpleQueue()
+        self._idle: queue.SimpleQueue[HelperProcess] = queue.SimpleQueue()
         self._all = [_companion(for_worker(spec, number), number) for number in range(count)]
         for companion in self._all:
             self._idle.put(companion)
@@ -117,8 +117,8 @@ class Processes:
             self._idle.put(companion)
 
 
-def _companion(spec: WorkerSpec, number: int) -> Companion:
-    return Companion(f"worker {number + 1}", helper(asdict(spec)))
+def _companion(spec: WorkerSpec, number: int) -> HelperProcess:
+    return HelperProcess(f"worker {number + 1}", helper(asdict(spec)))
 
 
 def helper(spec: Mapping[str, object]) -> list[str]:

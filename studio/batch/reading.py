@@ -18,14 +18,14 @@ from typing import Any
 from studio.batch.executors import helper
 from studio.batch.inputs import named_files
 from studio.batch.values import Item, Left
-from studio.cast import Memory, assign, load_voices, recall
+from studio.cast import VoiceChoice, assign, load_voices, recall
 from studio.errors import EngineError, OutputError, ProgramError, StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
-from studio.programs.helper import Companion, end_all
-from studio.render.preflight import wishes
+from studio.programs.helper import HelperProcess, end_all
+from studio.render.preflight import speaker_settings
 from studio.show import Show, load_show
-from studio.show.metadata import Given, settle
+from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store.keys import file_digest
 from studio.synthesize import requests_for
@@ -72,7 +72,7 @@ class Order:
     """A script to be read, as it goes over a pipe."""
 
     script: str
-    memory: Mapping[str, Memory]
+    memory: Mapping[str, VoiceChoice]
     """See :class:`Reader`."""
 
 
@@ -96,21 +96,27 @@ class Reader:
     def __init__(self, show: Show, engine: Engine, lexicon: Lexicon) -> None:
         self._show, self._engine, self._lexicon = show, engine, lexicon
         self._voices = load_voices(show.voices)
-        self._wishes = wishes(show)
+        self._speaker_settings = speaker_settings(show)
         self._parsed = functools.lru_cache(maxsize=64)(_parsed)
-        self.memory: dict[str, Memory] = recall(show.cast_file)
+        self.memory: dict[str, VoiceChoice] = recall(show.cast_file)
         """Voices that were chosen for people, in earlier episodes and in those that were cast before."""
 
     def parsed(self, script: Path) -> Script:
         """A script as it is read. Raises StudioError."""
         return self._parsed(script, _stamp(script))[0]
 
-    def cast(self, parsed: Script) -> tuple[Cast, Mapping[str, Memory]]:
+    def cast(self, parsed: Script) -> tuple[Cast, Mapping[str, VoiceChoice]]:
         """The cast of one script; what is learnt is known to those after it, inside a show. Raises StudioError."""
         settings = self._show.settings
         guess = settings.unknown_speakers == "assign"
         cast, learnt = assign(
-            parsed, self._engine.name, self._voices, self._wishes, self.memory, guess=guess, rate=settings.rate
+            parsed,
+            self._engine.name,
+            self._voices,
+            self._speaker_settings,
+            self.memory,
+            guess=guess,
+            rate=settings.rate,
         )
         if self._show.cast_file is not None:
             self.memory.update(learnt)
@@ -119,17 +125,17 @@ class Reader:
     def words(self, script: Path) -> Words:
         """What is said in a script. Raises StudioError."""
         parsed, digest = self._parsed(script, _stamp(script))
-        details, _ = settle(script, parsed, self._show.settings.language, Given(), None)
+        metadata, _ = resolve_metadata(script, parsed, self._show.settings.language, MetadataOverrides(), None)
         names = named_files(self._show, script, parsed)
-        if details.cover:
-            self._show.file(details.cover, script)
-            names = (*names, details.cover)
+        if metadata.cover:
+            self._show.file(metadata.cover, script)
+            names = (*names, metadata.cover)
         cast, _ = self.cast(parsed)
-        wanted, _ = sentences(parsed, cast, self._lexicon, details.language, used_by(self._engine))
+        wanted, _ = sentences(parsed, cast, self._lexicon, metadata.language, used_by(self._engine))
         if not wanted:
             raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
         chosen = fitting(wanted, load_pins(self._show.root, script), self._engine.name)
-        requests = requests_for(wanted, chosen.pins, details.language)
+        requests = requests_for(wanted, chosen.pins, metadata.language)
         keyed = [Item(take_key(self._engine, request), request) for request in requests]
         pins = [f"{index} {pin.sha256}" for index, pin in sorted(chosen.pins.items())]
         ended = [pin.key for pin in (*chosen.ended, *chosen.resting)]
@@ -174,10 +180,10 @@ class Readers:
         count: how many.
     """
 
-    def __init__(self, show: Show, engine: str, memory: Mapping[str, Memory], count: int) -> None:
+    def __init__(self, show: Show, engine: str, memory: Mapping[str, VoiceChoice], count: int) -> None:
         self._memory = memory
         spec = {"read": {"show": str(show.settings_file or ""), "store": show.location, "engine": engine}}
-        self._all = [Companion(f"reader {number + 1}", helper(spec)) for number in range(count)]
+        self._all = [HelperProcess(f"reader {number + 1}", helper(spec)) for number in range(count)]
         self._idle = deque(self._all)
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="read")
         self._closed = False

@@ -5,9 +5,19 @@ person (``settle.py``). People get voices (``assign.py``), guesses are remembere
 voices come from ``voices/NAME.toml`` (``voices.py``).
 """
 
-from studio.cast.assign import Memory, Wish, assign
+from studio.cast.assign import SpeakerSettings, VoiceChoice, assign
 from studio.cast.memory import recall, remember
 from studio.cast.propose import Proposal, as_problems, propose
 from studio.cast.voices import load_voices
 
-__all__ = ["Memory", "Proposal", "Wish", "as_problems", "assign", "load_voices", "propose", "recall", "remember"]
+__all__ = [
+    "Proposal",
+    "SpeakerSettings",
+    "VoiceChoice",
+    "as_problems",
+    "assign",
+    "load_voices",
+    "propose",
+    "recall",
+    "remember",
+]

@@ -1,4 +1,4 @@
-"""Who speaks with which voice. Pure: names, the show's wishes and the voices in, a Cast out.
+"""Who speaks with which voice. Pure: names, the settings of speakers and the voices in, a Cast out.
 
 A speaker's voice comes from show.toml, else from cast.toml (what was guessed in an earlier episode), else it is the
 first voice nobody has yet. When an engine runs out of voices, those it has are varied in pitch and pace, each time
@@ -25,7 +25,7 @@ WIDEST_PACE = 0.06
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SpeakerSettings:
     """What a person decided about a speaker."""
 
     speaker: str
@@ -40,7 +40,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class VoiceChoice:
     """What was guessed for a speaker in an earlier episode."""
 
     voice: str
@@ -52,19 +52,19 @@ def assign(
     script: Script,
     engine: str,
     voices: Sequence[Voice],
-    wishes: Sequence[Wish] = (),
-    memory: Mapping[str, Memory] | None = None,
+    speakers: Sequence[SpeakerSettings] = (),
+    memory: Mapping[str, VoiceChoice] | None = None,
     *,
     guess: bool = True,
     rate: float = 1.0,
-) -> tuple[Cast, dict[str, Memory]]:
+) -> tuple[Cast, dict[str, VoiceChoice]]:
     """Give every speaker of a script a voice.
 
     Args:
         script: whose speakers are cast, in order of appearance.
         engine: the engine that will speak.
         voices: who can speak, in the order in which unknown speakers get them.
-        wishes: what show.toml says.
+        speakers: what show.toml says.
         memory: what cast.toml remembers, by speaker.
         guess: whether unknown speakers may be given a voice.
         rate: how fast everybody speaks, on top of the rate of their voices.
@@ -83,20 +83,20 @@ def assign(
             f"No voice can speak with the engine {engine}.",
             hint=f"Add a table [engines.{engine}] to a file in voices/, or choose another engine with --engine.",
         )
-    people = _people(script, wishes, memory)
-    _check_known(people, wishes, memory, script, guess)
-    used = {(w.voice, 0) for w in wishes} | {(m.voice, m.variation) for m in memory.values()}
+    people = _people(script, speakers, memory)
+    _check_known(people, speakers, memory, script, guess)
+    used = {(w.voice, 0) for w in speakers} | {(m.voice, m.variation) for m in memory.values()}
     roles: list[Role] = []
-    learnt: dict[str, Memory] = {}
+    learnt: dict[str, VoiceChoice] = {}
     for speaker, spellings in people.items():
         joined = [s for s in spellings if s != speaker]
         note = f"{', '.join(joined)} taken for {speaker}" if joined else ""
-        wish = next((w for w in wishes if w.speaker == speaker), None)
-        if wish is not None:
-            settings = _paced(_settings(wish.voice, voices, engine, speaker, "show.toml"), rate * wish.rate)
-            if wish.chain:
-                settings = settings.with_option("chain", "" if wish.chain == "off" else wish.chain)
-            roles.append(Role(speaker, spellings, wish.voice, settings, "show", note, wish.language))
+        given = next((w for w in speakers if w.speaker == speaker), None)
+        if given is not None:
+            settings = _paced(_settings(given.voice, voices, engine, speaker, "show.toml"), rate * given.rate)
+            if given.chain:
+                settings = settings.with_option("chain", "" if given.chain == "off" else given.chain)
+            roles.append(Role(speaker, spellings, given.voice, settings, "show", note, given.language))
             continue
         known = memory.get(speaker)
         origin: Literal["cast", "guessed"] = "cast" if known else "guessed"
@@ -127,12 +127,14 @@ def _paced(settings: VoiceSettings, factor: float) -> VoiceSettings:
     return settings if factor == 1 else replace(settings, rate=round(settings.rate * factor, 4))
 
 
-def _people(script: Script, wishes: Sequence[Wish], memory: Mapping[str, Memory]) -> dict[str, tuple[str, ...]]:
+def _people(
+    script: Script, speakers: Sequence[SpeakerSettings], memory: Mapping[str, VoiceChoice]
+) -> dict[str, tuple[str, ...]]:
     """Speakers by the name they are listed under, each with its spellings, in order of appearance.
 
     A name that show.toml or cast.toml knows is that person; so is a short form, or a fuller one, of just one of them.
     """
-    decided = {fold(spelling): w.speaker for w in wishes for spelling in (w.speaker, *w.aliases)}
+    decided = {fold(spelling): w.speaker for w in speakers for spelling in (w.speaker, *w.aliases)}
     remembered = {fold(name): name for name in memory}
     own = join_spellings(script.speakers)
     wider = join_spellings([*script.speakers, *decided.values(), *memory])
@@ -160,12 +162,12 @@ def _fuller_of(joined: Mapping[str, str], known: Sequence[str]) -> dict[str, str
 
 def _check_known(
     people: Mapping[str, tuple[str, ...]],
-    wishes: Sequence[Wish],
-    memory: Mapping[str, Memory],
+    speakers: Sequence[SpeakerSettings],
+    memory: Mapping[str, VoiceChoice],
     script: Script,
     guess: bool,
 ) -> None:
-    known = {name: w.speaker for w in wishes for name in (w.speaker, *w.aliases)} | {name: name for name in memory}
+    known = {name: w.speaker for w in speakers for name in (w.speaker, *w.aliases)} | {name: name for name in memory}
     unknown = [person for person in people if person not in known.values()]
     if guess or not unknown:
         return
@@ -179,10 +181,10 @@ def _check_known(
     )
 
 
-def _next_voice(able: Sequence[Voice], used: Container[tuple[str, int]]) -> Memory:
+def _next_voice(able: Sequence[Voice], used: Container[tuple[str, int]]) -> VoiceChoice:
     """The first voice nobody has; when all are taken, the first variation nobody has."""
     return next(
-        Memory(voice.name, variation)
+        VoiceChoice(voice.name, variation)
         for variation in itertools.count()
         for voice in able
         if (voice.name, variation) not in used

@@ -8,7 +8,7 @@ from pathlib import Path
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field
 
-from studio.cast.assign import Memory
+from studio.cast.assign import VoiceChoice
 from studio.files.lock import alone_in
 from studio.formats.toml import read_toml, replace_toml
 
@@ -31,14 +31,14 @@ class _CastFile(BaseModel):
     speakers: dict[str, _Entry] = Field(default_factory=dict)
 
 
-def recall(path: Path | None) -> dict[str, Memory]:
+def recall(path: Path | None) -> dict[str, VoiceChoice]:
     """What the file remembers; nothing where there is none. Raises ShowError for a file that is wrong."""
     if path is None or not path.exists():
         return {}
-    return {name: Memory(e.voice, e.variation) for name, e in read_toml(path, _CastFile).speakers.items()}
+    return {name: VoiceChoice(e.voice, e.variation) for name, e in read_toml(path, _CastFile).speakers.items()}
 
 
-def remember(path: Path | None, learnt: Mapping[str, Memory]) -> None:
+def remember(path: Path | None, learnt: Mapping[str, VoiceChoice]) -> None:
     """Add what was guessed below what the file says, which stays as it is, comments too.
 
     Another process may do the same, and a person may have changed the file since it was read.
@@ -57,7 +57,7 @@ def remember(path: Path | None, learnt: Mapping[str, Memory]) -> None:
         replace_toml(path, text)
 
 
-def _table(name: str, memory: Memory) -> str:
+def _table(name: str, memory: VoiceChoice) -> str:
     entry: dict[str, object] = {"voice": memory.voice}
     if memory.variation:
         entry["variation"] = memory.variation

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from studio.store.prune import Kept, Usage
+    from studio.store.prune import StoredObject, Usage
 
 _UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 
@@ -140,7 +140,7 @@ def _line(u: Usage) -> str:
     return f"  {u.kind:<10} {u.objects:>7} objects  {_mb(u.size):>10}  last used {when}"
 
 
-def _size(kept: tuple[Kept, ...] | list[Kept]) -> int:
+def _size(kept: tuple[StoredObject, ...] | list[StoredObject]) -> int:
     return sum(k.size for k in kept)
 
 

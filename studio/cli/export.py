@@ -63,10 +63,10 @@ def export(
             {
                 "as": m.preset.name,
                 "file": str(m.path),
-                "duration": round(m.heard.seconds, 3),
-                "loudness_lufs": round(m.heard.loudness_lufs, 2),
-                "true_peak_dbtp": round(m.heard.true_peak_dbtp, 2),
-                "rms_db": round(m.heard.rms_db, 2),
+                "duration": round(m.measurement.seconds, 3),
+                "loudness_lufs": round(m.measurement.loudness_lufs, 2),
+                "true_peak_dbtp": round(m.measurement.true_peak_dbtp, 2),
+                "rms_db": round(m.measurement.rms_db, 2),
             }
             for m in made
         ]
@@ -74,7 +74,11 @@ def export(
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
     for m in made:
-        level = f"{m.heard.rms_db:.1f} dB RMS" if m.preset.rms_db is not None else f"{m.heard.loudness_lufs:.1f} LUFS"
-        typer.echo(f"{m.path}  {clock(m.heard.seconds)} at {level}, {m.heard.true_peak_dbtp:.1f} dBTP")
+        level = (
+            f"{m.measurement.rms_db:.1f} dB RMS"
+            if m.preset.rms_db is not None
+            else f"{m.measurement.loudness_lufs:.1f} LUFS"
+        )
+        typer.echo(f"{m.path}  {clock(m.measurement.seconds)} at {level}, {m.measurement.true_peak_dbtp:.1f} dBTP")
     for path in files:
         typer.echo(str(path))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from studio.outline import Found
+    from studio.outline import ChapterHeading
     from studio.values import Script
 
 
@@ -57,7 +57,7 @@ def outline(
     typer.echo(str(place) if place else f"No headings for {script}: {made.why_none}.")
 
 
-def _document(script: Script, heading: Found) -> dict[str, Any]:
+def _document(script: Script, heading: ChapterHeading) -> dict[str, Any]:
     return {
         "title": heading.title,
         "line": heading.at.line,
@@ -71,7 +71,7 @@ def _document(script: Script, heading: Found) -> dict[str, Any]:
     }
 
 
-def _copy(text: str, parsed: Script, headings: tuple[Found, ...], script: Path) -> tuple[str, str]:
+def _copy(text: str, parsed: Script, headings: tuple[ChapterHeading, ...], script: Path) -> tuple[str, str]:
     """The text with the headings in it, and the ending for its name; read again, it says the same, in these chapters.
 
     In the script's own form, as far as that carries headings; otherwise in Studio's own.

@@ -66,13 +66,13 @@ def render(
     from studio.render.flow import STAGES as KNOWN
     from studio.render.flow import Job, produce
     from studio.show import load_show
-    from studio.show.metadata import Given
+    from studio.show.metadata import MetadataOverrides
 
     stage = next((s for s in KNOWN if s == until), None)
     if stage is None:
         raise typer.BadParameter(f"choose one of {', '.join(KNOWN)}", param_hint="--until")
     try:
-        asked = Given(
+        overrides = MetadataOverrides(
             title=title,
             date=_checked(date),
             season=season,
@@ -90,7 +90,7 @@ def render(
         show=_listening(_outlining(load_show(script, show), outline), listen),
         output=output,
         engine=engine,
-        asked=asked,
+        overrides=overrides,
         until=stage,
         regain=regain,
     )
@@ -138,8 +138,8 @@ def summary(episode: Episode, seconds: float) -> dict[str, Any]:
     out: dict[str, Any] = {
         "file": str(finished.path) if finished else None,
         "companions": [str(path) for path in finished.companions] if finished else [],
-        "title": finished.details.title if finished else episode.script.title,
-        "guid": finished.details.guid if finished else None,
+        "title": finished.metadata.title if finished else episode.script.title,
+        "guid": finished.metadata.guid if finished else None,
         "format": episode.script.format,
         "seconds": {**episode.seconds, "total": round(seconds, 3)},
         "problems": [{"line": p.line, "message": p.message} for p in episode.problems],
@@ -147,16 +147,16 @@ def summary(episode: Episode, seconds: float) -> dict[str, Any]:
     if cast:
         out["engine"] = cast.engine
         out["cast"] = [{"speaker": r.speaker, "voice": r.voice, "origin": r.origin, "note": r.note} for r in cast.roles]
-    if episode.lines:
-        out["sentences"] = len(episode.lines)
-        out["pinned"] = [{"line": x.line, "text": x.text} for x in episode.lines if x.pinned]
+    if episode.sentences:
+        out["sentences"] = len(episode.sentences)
+        out["pinned"] = [{"line": x.line, "text": x.text} for x in episode.sentences if x.pinned]
         out["misheard"] = [
             {"line": x.line, "text": x.text, "words": [asdict(word) for word in x.misheard]}
-            for x in episode.lines
+            for x in episode.sentences
             if x.misheard
         ]
         out["flagged"] = [
-            {"line": x.line, "text": x.text, "flags": list(x.take.flags)} for x in episode.lines if x.take.flags
+            {"line": x.line, "text": x.text, "flags": list(x.take.flags)} for x in episode.sentences if x.take.flags
         ]
     if encoded:
         out["made"] = episode.made
@@ -180,12 +180,12 @@ def _tell(script: Path, episode: Episode, seconds: float) -> None:
     """What was made, for people."""
     for problem in episode.problems:
         typer.echo(f"note: {script}:{problem.line}: {problem.message}", err=True)
-    flagged = [line for line in episode.lines if line.take.flags]
+    flagged = [line for line in episode.sentences if line.take.flags]
     for line in flagged:
         typer.echo(f"doubtful: {script}:{line.line}: {', '.join(line.take.flags)}: {line.text}", err=True)
     if flagged:
         typer.echo("hear them: studio retake SCRIPT LINE; if they are right: studio approve SCRIPT LINE", err=True)
-    for line in episode.lines:
+    for line in episode.sentences:
         for word in line.misheard:
             typer.echo(
                 f"misheard: {script}:{line.line}: “{word.expected}” was heard as “{word.heard}”"
@@ -195,7 +195,7 @@ def _tell(script: Path, episode: Episode, seconds: float) -> None:
     timeline, master, encoded = episode.timeline, episode.master, episode.encoded
     if timeline is None:
         done = list(episode.seconds)[-1]
-        typer.echo(f"Stopped after {done}: {len(episode.script.turns)} turns, {len(episode.lines)} sentences.")
+        typer.echo(f"Stopped after {done}: {len(episode.script.turns)} turns, {len(episode.sentences)} sentences.")
         return
     length = timeline.length / timeline.rate
     for chapter in episode.chapters:

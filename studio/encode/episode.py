@@ -20,10 +20,10 @@ from studio.errors import OutputError
 from studio.files.partial import partial
 from studio.formats.id3 import id3_tag
 from studio.formats.mp3 import crc16, frame_count, frame_size, info_frame
-from studio.values import Chapter, Encoded, Tags
+from studio.values import Chapter, EncodedAudio, Tags
 
 
-def write_mp3(path: Path, encoded: Encoded, tags: Tags, chapters: Sequence[Chapter]) -> int:
+def write_mp3(path: Path, encoded: EncodedAudio, tags: Tags, chapters: Sequence[Chapter]) -> int:
     """Write an episode; returns how many bytes it has.
 
     A file that is there already is replaced at once at the end, and stays as it is when anything goes wrong.
@@ -46,7 +46,7 @@ def write_mp3(path: Path, encoded: Encoded, tags: Tags, chapters: Sequence[Chapt
         return file.tell()
 
 
-def _info(encoded: Encoded) -> bytes:
+def _info(encoded: EncodedAudio) -> bytes:
     count = frame_count(encoded.samples)
     size, crc = count * frame_size(encoded.bitrate), encoded.crc
     if crc is None:

@@ -21,7 +21,7 @@ from studio.encode.encoder import Encoder
 from studio.encode.plan import Piece
 from studio.errors import AudioError
 from studio.formats.mp3 import crc16, frame_count, frame_size, split_frames
-from studio.store.kept import Kept
+from studio.store.piece_cache import PieceCache
 from studio.values import FRAME, RATE
 
 ATTEMPTS = 6
@@ -41,7 +41,7 @@ _HEAD = struct.Struct("<ddH")
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class EncodedPiece:
     """A piece as it was encoded."""
 
     frames: bytes
@@ -57,10 +57,10 @@ class Coded:
         return _HEAD.pack(self.true_peak_dbtp, self.ceiling_dbtp, self.crc) + self.frames
 
     @staticmethod
-    def unpack(content: bytes) -> Coded:
+    def unpack(content: bytes) -> EncodedPiece:
         """What :meth:`pack` made into bytes."""
         peak, ceiling, crc = _HEAD.unpack_from(content)
-        return Coded(content[_HEAD.size :], peak, ceiling, crc)
+        return EncodedPiece(content[_HEAD.size :], peak, ceiling, crc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +72,23 @@ class PieceEncoder:
     bitrate: int
     channels: int
     target_dbtp: float
-    kept: Kept
+    cache: PieceCache
     """What is known of the pieces."""
     gain_db: float
-    """Gain that ``read`` applies, by which its samples differ from those ``kept`` knows of."""
+    """Gain that ``read`` applies, by which its samples differ from those ``cache`` knows."""
 
-    def encode(self, piece: Piece, ceiling_dbtp: float) -> Coded:
+    def encode(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece:
         """A piece as MP3 frames, made or kept; see :meth:`make`."""
         settings = (
             self.encoder.build, self.bitrate, self.channels, self.target_dbtp, self.gain_db, ceiling_dbtp,
             piece.start - piece.window_start, piece.window_stop - piece.start, piece.frames,
         )  # fmt: skip
         stop = piece.start + piece.frames * FRAME
-        return Coded.unpack(
-            self.kept.piece("frames", piece.start, stop, settings, lambda: self.make(piece, ceiling_dbtp).pack())
+        return EncodedPiece.unpack(
+            self.cache.piece("frames", piece.start, stop, settings, lambda: self.make(piece, ceiling_dbtp).pack())
         )
 
-    def make(self, piece: Piece, ceiling_dbtp: float) -> Coded:
+    def make(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece:
         """Encode a piece, and again with a lower ceiling as long as its decoded frames rise above the target.
 
         After ``ATTEMPTS`` it stays as it is; ``true_peak_dbtp`` tells.
@@ -106,7 +106,7 @@ class PieceEncoder:
             coded = self._encode(piece, ceiling_dbtp)
         return coded
 
-    def _encode(self, piece: Piece, ceiling_dbtp: float) -> Coded:
+    def _encode(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece:
         samples = self.read(piece.window_start, piece.window_stop, ceiling_dbtp)
         self._check(samples, piece)
         raw = self.encoder.encode(samples, bitrate=self.bitrate, channels=self.channels)
@@ -115,7 +115,7 @@ class PieceEncoder:
         if len(frames) != frame_count(len(samples)) or {len(f) for f in frames} != {frame_size(self.bitrate)}:
             raise AudioError(f"The MP3 encoder {self.encoder.build} made other frames than it was asked for.")
         own = b"".join(frames[first:last])
-        return Coded(own, decoded_peak_db(raw, first, last), ceiling_dbtp, crc16(own))
+        return EncodedPiece(own, decoded_peak_db(raw, first, last), ceiling_dbtp, crc16(own))
 
     def _check(self, samples: Samples, piece: Piece) -> None:
         length = piece.window_stop - piece.window_start

@@ -1,6 +1,6 @@
 """The programme as MP3 frames, made in pieces: the stream *is* the join of its pieces.
 
-In: a reader of mastered samples, the places to cut, an encoder. Out: :class:`studio.values.Encoded`.
+In: a reader of mastered samples, the places to cut, an encoder. Out: :class:`studio.values.EncodedAudio`.
 
 Each piece is a function of its own stretch of the programme, of 24 frames before it, which warm the encoder up and
 are dropped, of one frame after it, and of the encoder's build. So the stream is the same for any number of workers
@@ -19,14 +19,14 @@ from functools import partial
 
 from studio.concurrency.threads import in_order
 from studio.encode.encoder import Encoder
-from studio.encode.piece import ATTEMPTS, MARGIN_DB, CeilingReader, Coded, PieceEncoder, decoded_peak_db
+from studio.encode.piece import ATTEMPTS, MARGIN_DB, CeilingReader, EncodedPiece, PieceEncoder, decoded_peak_db
 from studio.encode.plan import Piece, plan_pieces
 from studio.encode.spool import Spool
 from studio.errors import UsageError
 from studio.formats.mp3 import BITRATES, crc16_joined, frame_size
 from studio.progress import Progress, Silent
-from studio.store.kept import Kept
-from studio.values import Encoded
+from studio.store.piece_cache import PieceCache
+from studio.values import EncodedAudio
 
 _CONTEXT = 4
 """Frames decoded on either side of a join; the first of them only warms the decoder up."""
@@ -43,10 +43,10 @@ def encode_pieces(
     bitrate: int = 128,
     channels: int = 2,
     gain_db: float = 0.0,
-    kept: Kept | None = None,
+    cache: PieceCache | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Encoded:
+) -> EncodedAudio:
     """Encode a programme so that no true peak of the decoded stream rises above a target.
 
     A piece or join that still does after six attempts stays; ``true_peak_dbtp`` of the result tells. At most one
@@ -61,8 +61,8 @@ def encode_pieces(
         target_dbtp: highest true peak that the decoded stream may have.
         bitrate: kbit/s.
         channels: 1, or 2 for joint stereo.
-        gain_db: what ``read`` adds to the samples that ``kept`` knows, dB.
-        kept: what is known of the pieces.
+        gain_db: what ``read`` adds to the samples that ``cache`` knows, dB.
+        cache: what was computed of the pieces before.
         workers: threads; None for one a processor.
         progress: who listens.
 
@@ -77,13 +77,13 @@ def encode_pieces(
             hint=f"Take one or two channels and one of {', '.join(map(str, BITRATES[1:]))} kbit/s.",
         )
     pieces = plan_pieces(cuts, length)
-    coder = PieceEncoder(read, encoder, bitrate, channels, target_dbtp, kept or Kept(), gain_db)
+    coder = PieceEncoder(read, encoder, bitrate, channels, target_dbtp, cache or PieceCache(), gain_db)
     stream = _Stream(pieces, coder, workers)
     with (progress or Silent()).stage("encode", len(pieces), "pieces") as meter:
         for piece in stream.encode(ceiling_dbtp):
             meter.advance(1, piece.seconds)
         stream.lower_joins()
-    return Encoded(
+    return EncodedAudio(
         frames=stream.frames,
         samples=length,
         bitrate=bitrate,
@@ -145,7 +145,7 @@ class _Stream:
             whole = crc16_joined(whole, crc, piece.frames * size)
         return whole
 
-    def _lower(self, change: tuple[int, float]) -> Coded:
+    def _lower(self, change: tuple[int, float]) -> EncodedPiece:
         index, by_db = change
         return self.coder.encode(self.pieces[index], self.ceilings[index] - by_db)
 
@@ -156,4 +156,4 @@ class _Stream:
         def peak() -> bytes:
             return struct.pack("<d", decoded_peak_db(around, _CONTEXT - 1, _CONTEXT + 2))
 
-        return float(struct.unpack("<d", self.coder.kept.of("joins", around, peak))[0])
+        return float(struct.unpack("<d", self.coder.cache.of("joins", around, peak))[0])

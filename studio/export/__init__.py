@@ -5,7 +5,7 @@ files, each whole or not there.
 """
 
 from studio.export.container import write_master
-from studio.export.measure import Heard, hear
+from studio.export.measure import MasterMeasurement, measure_master
 from studio.export.presets import PRESETS, Preset
 from studio.export.session import audacity_labels, reaper_project
 from studio.export.stems import MUSIC, Stem, stems, write_stem
@@ -13,11 +13,11 @@ from studio.export.stems import MUSIC, Stem, stems, write_stem
 __all__ = [
     "MUSIC",
     "PRESETS",
-    "Heard",
+    "MasterMeasurement",
     "Preset",
     "Stem",
     "audacity_labels",
-    "hear",
+    "measure_master",
     "reaper_project",
     "stems",
     "write_master",

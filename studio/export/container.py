@@ -19,7 +19,7 @@ import numpy as np
 from studio.audio.clip import Samples
 from studio.audio.pipes import feed
 from studio.errors import OutputError
-from studio.export.measure import Heard, hear
+from studio.export.measure import MasterMeasurement, measure_master
 from studio.export.presets import Preset
 from studio.export.whole import whole
 from studio.formats.chapters import chapter_titles
@@ -48,7 +48,7 @@ _PICTURES = ("mp3", "aac", "flac")
 
 def write_master(
     path: Path, preset: Preset, blocks: Iterable[Samples], length: int, tags: Tags, chapters: Sequence[Chapter]
-) -> Heard:
+) -> MasterMeasurement:
     """Encode a programme into a file in one go, and hear it; a file that is there is replaced at the end.
 
     Args:
@@ -73,11 +73,11 @@ def write_master(
             (folder / "cover").write_bytes(tags.cover)
         arguments = _arguments(preset, folder, place, cover=tags.cover is not None)
         feed(arguments, _at_rate(blocks, preset), timeout=120 + 2 * length / RATE)
-        heard = hear(place, preset, length / RATE)
-        if abs(heard.seconds - length / RATE) > _OFF_S:
-            told = f"Came out {heard.seconds:.2f} s long instead of {length / RATE:.2f} s."
+        measurement = measure_master(place, preset, length / RATE)
+        if abs(measurement.seconds - length / RATE) > _OFF_S:
+            told = f"Came out {measurement.seconds:.2f} s long instead of {length / RATE:.2f} s."
             raise OutputError(told, file=path, hint="Is there room on the disk?")
-    return heard
+    return measurement
 
 
 def _arguments(preset: Preset, folder: Path, target: Path, *, cover: bool) -> list[str]:

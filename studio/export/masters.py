@@ -20,14 +20,23 @@ from studio import mix as mixing
 from studio.audio.clip import Reader, Samples, db
 from studio.encode import encode_pieces, find_encoder, piece_spans, write_mp3
 from studio.errors import AudioError, OutputError, TakeGone
-from studio.export import Heard, Preset, audacity_labels, hear, reaper_project, stems, write_master, write_stem
+from studio.export import (
+    MasterMeasurement,
+    Preset,
+    audacity_labels,
+    measure_master,
+    reaper_project,
+    stems,
+    write_master,
+    write_stem,
+)
 from studio.files.partial import clear
 from studio.progress import Progress, Silent
 from studio.render.flow import Job, produce
 from studio.render.preflight import Provided
 from studio.render.result import Episode
 from studio.render.write import tags_of
-from studio.store.kept import Kept
+from studio.store.piece_cache import PieceCache
 from studio.values import RATE, Tags, Timeline, Utterance
 
 T = TypeVar("T")
@@ -44,12 +53,12 @@ _CODING_DB = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class MasterFile:
     """A master on the disk."""
 
     preset: Preset
     path: Path
-    heard: Heard
+    measurement: MasterMeasurement
     """What the decoded file measures."""
 
 
@@ -67,16 +76,16 @@ class _Programme:
     names: tuple[str, ...]
     """Who says each line."""
 
-    def kept(self, *, mono: bool) -> Kept:
+    def cache(self, *, mono: bool) -> PieceCache:
         """What is known of the mix, or of its sum in one channel."""
-        contents = {line.take.key: line.take.content for line in self.episode.lines}
+        contents = {sentence.take.key: sentence.take.content for sentence in self.episode.sentences}
         stereo = mixing.identity(self.timeline, contents)
-        return Kept(self.needs.store, (lambda start, stop: f"mono:{stereo(start, stop)}") if mono else stereo)
+        return PieceCache(self.needs.store, (lambda start, stop: f"mono:{stereo(start, stop)}") if mono else stereo)
 
 
 def deliver(
     job: Job, presets: Sequence[Preset], folder: Path | None = None, progress: Progress | None = None
-) -> list[Delivered]:
+) -> list[MasterFile]:
     """Make masters of an episode.
 
     Args:
@@ -90,7 +99,7 @@ def deliver(
     """
     listener = progress or Silent()
 
-    def make(thorough: bool) -> list[Delivered]:
+    def make(thorough: bool) -> list[MasterFile]:
         programme = _programme(job, listener, thorough)
         home, name = _place(job, folder)
         return [_master(programme, job, preset, home / (name + preset.ending), listener) for preset in presets]
@@ -143,9 +152,9 @@ def _programme(job: Job, progress: Progress, thorough: bool) -> _Programme:
         needs=needs,
         timeline=timeline,
         read=mixing.mixer(timeline, needs.store, needs.music),
-        tags=tags_of(job.show, needs.details, needs.cover),
-        said=mixing.utterances(episode.script, names, episode.lines, timeline),
-        names=tuple(names.get(turns[x.turn].speaker, turns[x.turn].speaker) for x in episode.lines),
+        tags=tags_of(job.show, needs.metadata, needs.cover),
+        said=mixing.utterances(episode.script, names, episode.sentences, timeline),
+        names=tuple(names.get(turns[x.turn].speaker, turns[x.turn].speaker) for x in episode.sentences),
     )
 
 
@@ -159,11 +168,11 @@ def _place(job: Job, folder: Path | None) -> tuple[Path, str]:
     return home, own.stem
 
 
-def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progress) -> Delivered:
+def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progress) -> MasterFile:
     """One master: level it, encode it, hear it, and lower the ceiling until its peaks are right."""
     mono, length = preset.channels == 1, p.timeline.length
-    read, kept = _mono(p.read) if mono else p.read, p.kept(mono=mono)
-    measured = mastering.measure(read, piece_spans(p.timeline.cuts, length), kept=kept, progress=progress)
+    read, cache = _mono(p.read) if mono else p.read, p.cache(mono=mono)
+    measured = mastering.measure(read, piece_spans(p.timeline.cuts, length), cache=cache, progress=progress)
     if preset.rms_db is None:
         target = preset.target_lufs
     else:
@@ -180,7 +189,7 @@ def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progr
             target_lufs=target,
             ceiling_dbtp=ceiling,
             earlier_db=p.needs.earlier_db if same else None,
-            kept=kept,
+            cache=cache,
             progress=progress,
         ).master
         mastered = mastering.mastered(read, length, master)
@@ -191,7 +200,7 @@ def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progr
                 length,
                 ceiling_dbtp=ceiling,
                 gain_db=master.gain_db,
-                kept=kept,
+                cache=cache,
                 target_dbtp=preset.true_peak_dbtp,
                 encoder=find_encoder(),
                 bitrate=preset.bitrate,
@@ -199,34 +208,34 @@ def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progr
                 progress=progress,
             )
             write_mp3(path, encoded, p.tags, p.episode.chapters)
-            heard = hear(path, preset, length / RATE)
+            measurement = measure_master(path, preset, length / RATE)
         else:
             blocks = _blocks(mastered, length, preset.name, progress)
-            heard = write_master(path, preset, blocks, length, p.tags, p.episode.chapters)
-        excess = heard.true_peak_dbtp - preset.true_peak_dbtp
+            measurement = write_master(path, preset, blocks, length, p.tags, p.episode.chapters)
+        excess = measurement.true_peak_dbtp - preset.true_peak_dbtp
         if excess <= 0:
             break
         ceiling -= excess + _MARGIN_DB
-    for doubt in doubts(preset, heard):
+    for doubt in doubts(preset, measurement):
         progress.note(f"{path.name}: {doubt}")
-    return Delivered(preset, path, heard)
+    return MasterFile(preset, path, measurement)
 
 
-def doubts(preset: Preset, heard: Heard) -> list[str]:
+def doubts(preset: Preset, measurement: MasterMeasurement) -> list[str]:
     """What a master does not keep of its preset, in words."""
     out = []
-    if heard.true_peak_dbtp > preset.true_peak_dbtp:
-        out.append(f"its true peak is {heard.true_peak_dbtp:.1f} dBTP; {preset.true_peak_dbtp:.1f} is the most")
+    if measurement.true_peak_dbtp > preset.true_peak_dbtp:
+        out.append(f"its true peak is {measurement.true_peak_dbtp:.1f} dBTP; {preset.true_peak_dbtp:.1f} is the most")
     if preset.rms_db is None:
-        if abs(heard.loudness_lufs - preset.target_lufs) > _LOUDNESS_LU:
-            out.append(f"it has {heard.loudness_lufs:.1f} LUFS; {preset.target_lufs:.1f} was wanted")
+        if abs(measurement.loudness_lufs - preset.target_lufs) > _LOUDNESS_LU:
+            out.append(f"it has {measurement.loudness_lufs:.1f} LUFS; {preset.target_lufs:.1f} was wanted")
         return out
     lowest, highest = ACX_RMS_DB
-    if not lowest <= heard.rms_db <= highest:
-        out.append(f"its RMS is {heard.rms_db:.1f} dB; audiobooks want {lowest:.0f} to {highest:.0f} dB")
-    if heard.floor_db > ACX_FLOOR_DB:
+    if not lowest <= measurement.rms_db <= highest:
+        out.append(f"its RMS is {measurement.rms_db:.1f} dB; audiobooks want {lowest:.0f} to {highest:.0f} dB")
+    if measurement.floor_db > ACX_FLOOR_DB:
         out.append(
-            f"its quietest half second has {heard.floor_db:.0f} dB; audiobooks want a noise floor below"
+            f"its quietest half second has {measurement.floor_db:.0f} dB; audiobooks want a noise floor below"
             f" {ACX_FLOOR_DB:.0f} dB (music without a pause?)"
         )
     return out

@@ -20,7 +20,7 @@ _QUIET_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class MasterMeasurement:
     """What a file measures."""
 
     seconds: float
@@ -32,7 +32,7 @@ class Heard:
     """RMS of the quietest half second: the noise floor of ACX; -inf for silence."""
 
 
-def hear(path: Path, preset: Preset, seconds: float) -> Heard:
+def measure_master(path: Path, preset: Preset, seconds: float) -> MasterMeasurement:
     """Decode a master and measure it, in bounded memory.
 
     Args:
@@ -61,7 +61,7 @@ def hear(path: Path, preset: Preset, seconds: float) -> Heard:
         rest = rest[len(whole) :]
     total += float(np.square(rest.astype(np.float64)).sum()) / preset.channels
     mean = total / meter.samples if meter.samples else 0.0
-    return Heard(
+    return MasterMeasurement(
         seconds=meter.samples / preset.rate,
         loudness_lufs=meter.loudness_lufs,
         true_peak_dbtp=meter.finish(),

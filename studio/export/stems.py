@@ -1,6 +1,6 @@
 """Stems: the timeline taken apart into one part for each speaker and one for the music, which add up to the mix.
 
-In: a timeline and who says each of its lines. Out: a timeline for each part, and WAV files of 32-bit floats, which
+In: a timeline and who says each of its sentences. Out: a timeline for each part, and WAV files of 32-bit floats, which
 hold what goes above full scale in the mix (the master's gain and limiter are not applied).
 """
 
@@ -44,7 +44,7 @@ def stems(timeline: Timeline, speakers: Sequence[str]) -> tuple[Stem, ...]:
 
     Args:
         timeline: the mix.
-        speakers: who says each line, by its index (``SpokenLine.line``).
+        speakers: who says each sentence, by its index (``SentencePlacement.sentence``).
     """
     spoken = sorted(timeline.spoken, key=lambda s: s.start)
     starts = [s.start for s in spoken]
@@ -57,7 +57,7 @@ def stems(timeline: Timeline, speakers: Sequence[str]) -> tuple[Stem, ...]:
             continue
         at = bisect_left(starts, placement.start)  # the words of a take begin inside its placement
         if at < len(starts) and starts[at] < placement.stop:
-            said.setdefault(speakers[spoken[at].line], []).append(placement)
+            said.setdefault(speakers[spoken[at].sentence], []).append(placement)
         else:
             recordings.append(placement)
     parts = [*said.items(), (RECORDINGS, recordings), (MUSIC, music)]

@@ -14,10 +14,10 @@ import soundfile
 from studio.errors import ShowError
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
-from studio.mix import Piece, plan_timeline
+from studio.mix import MusicClip, plan_timeline
 from studio.render.preflight import mix_plan
 from studio.synthesize.check import usual_length
-from studio.values import RATE, Line, Take
+from studio.values import RATE, SentenceTake, Take
 
 TOLERANCE = 0.1
 """Share of the length asked for by which an episode may miss it; the estimate itself is good to about as much."""
@@ -60,7 +60,7 @@ _MUCH = {"longer": "many", "shorter": "few"}
 def estimate(subject: Subject) -> float:
     """Seconds the episode will last, with the show's music and gaps; 0 without a cast."""
     lines = [
-        Line(
+        SentenceTake(
             turn=said.turn,
             line=said.line,
             text=said.text,
@@ -148,7 +148,7 @@ def _asset(subject: Subject, name: str) -> Path | None:
         return None
 
 
-def _piece(path: Path | None) -> Piece | None:
+def _piece(path: Path | None) -> MusicClip | None:
     """A file as the timeline needs it: its length from its header; None where that can't be read so easily."""
     if path is None:
         return None
@@ -156,7 +156,7 @@ def _piece(path: Path | None) -> Piece | None:
         info = soundfile.info(str(path))
     except (OSError, RuntimeError):
         return None
-    return Piece(str(path), round(info.frames / info.samplerate * RATE), -20.0)
+    return MusicClip(str(path), round(info.frames / info.samplerate * RATE), -20.0)
 
 
 def _clock(seconds: float) -> str:

@@ -23,7 +23,7 @@ def unused_takes(subject: Subject) -> Iterator[Finding]:
         engine = find_engine(subject.engine)
     except (EngineError, UsageError):
         return
-    said, _ = sentences(subject.script, subject.cast, subject.lexicon, subject.details.language, used_by(engine))
+    said, _ = sentences(subject.script, subject.cast, subject.lexicon, subject.metadata.language, used_by(engine))
     for problem in unused(fitting(said, pins, engine.name), said, engine.name):
         advice = "`studio retake` makes another; `studio approve SCRIPT --remove --unused` forgets it."
         yield Finding(problem.line, "take-unused", problem.message, advice)

@@ -31,11 +31,11 @@ def metadata(subject: Subject) -> Iterator[Finding]:
     front, _ = from_front_matter(subject.script)
     where = f"Write it into the front matter or into {subject.path.with_suffix('.toml').name} beside the script."
     if not (subject.script.title or front.title or beside(subject.path).title):
-        message = f"The episode has no title; its file's name would stand for it: {subject.details.title}."
+        message = f"The episode has no title; its file's name would stand for it: {subject.metadata.title}."
         yield Finding(1, "metadata-title", message, where)
-    if not subject.details.description:
+    if not subject.metadata.description:
         yield Finding(1, "metadata-description", "The episode has no description.", where)
-    if not subject.details.date:
+    if not subject.metadata.date:
         yield Finding(1, "metadata-date", "The episode has no date of publication.", f"{where} Or give --date.")
 
 

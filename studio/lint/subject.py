@@ -9,12 +9,12 @@ from studio.cast import assign, load_voices, recall
 from studio.errors import StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
-from studio.render.preflight import wishes
+from studio.render.preflight import speaker_settings
 from studio.show import Show
-from studio.show.metadata import Given, settle
+from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.synthesize.sentences import Sentence, Unspeakable, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
-from studio.values import Cast, Details, Problem, Script
+from studio.values import Cast, Metadata, Problem, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Subject:
     path: Path
     show: Show
     script: Script
-    details: Details
+    metadata: Metadata
     engine: str
     lexicon: Lexicon
     cast: Cast | None
@@ -45,7 +45,7 @@ def gather(path: Path, show: Show, engine: str | None = None) -> Subject:
         StudioError: the script, show.toml, the lexicon or a voice file can't be read.
     """
     script = parse_script(read_script(path), file=path)
-    details, problems = settle(path, script, show.settings.language, Given(), None)
+    metadata, problems = resolve_metadata(path, script, show.settings.language, MetadataOverrides(), None)
     lexicon = load_lexicons(show.lexicon_files)
     engine = engine or show.settings.engine
     voices, memory = load_voices(show.voices), recall(show.cast_file)
@@ -54,10 +54,10 @@ def gather(path: Path, show: Show, engine: str | None = None) -> Subject:
     said: tuple[Sentence, ...] = ()
     unspeakable: tuple[Unspeakable, ...] = ()
     try:
-        cast, _ = assign(script, engine, voices, wishes(show), memory, rate=show.settings.rate)
-        said, unspeakable = sentences(script, cast, lexicon, details.language, frozenset({"phonemes"}))
+        cast, _ = assign(script, engine, voices, speaker_settings(show), memory, rate=show.settings.rate)
+        said, unspeakable = sentences(script, cast, lexicon, metadata.language, frozenset({"phonemes"}))
     except StudioError as error:
         why = str(error)
     return Subject(
-        path, show, script, details, engine, lexicon, cast, why, said, unspeakable, (*script.problems, *problems)
+        path, show, script, metadata, engine, lexicon, cast, why, said, unspeakable, (*script.problems, *problems)
     )

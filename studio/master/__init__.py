@@ -6,17 +6,17 @@ rules: integrated loudness on target (ITU-R BS.1770-4, EBU R 128), no compressio
 """
 
 from studio.master.apply import mastered
-from studio.master.assess import CEILING_DBTP, Assessed, assess, ceiling
+from studio.master.assess import CEILING_DBTP, Assessment, assess, ceiling
 from studio.master.decide import decide
 from studio.master.limit import CONTEXT, limit
-from studio.master.measure import Measured, measure, ten_seconds
+from studio.master.measure import PieceMeasurement, measure, ten_seconds
 from studio.master.parts import loudness_of
 
 __all__ = [
     "CEILING_DBTP",
     "CONTEXT",
-    "Assessed",
-    "Measured",
+    "Assessment",
+    "PieceMeasurement",
     "assess",
     "ceiling",
     "decide",

@@ -16,7 +16,7 @@ from studio.master.limit import CONTEXT, limit
 from studio.values import Master
 
 
-class Mastered(Protocol):
+class MasterReader(Protocol):
     """A reader of the mastered programme, with a ceiling that can be lowered."""
 
     def __call__(self, start: int, stop: int, ceiling_dbtp: float | None = None, /) -> Samples:
@@ -24,7 +24,7 @@ class Mastered(Protocol):
         ...
 
 
-def mastered(read: Reader, length: int, master: Master) -> Mastered:
+def mastered(read: Reader, length: int, master: Master) -> MasterReader:
     """The programme with gain and limiter applied.
 
     Args:

@@ -18,9 +18,9 @@ from studio.audio.meter import energies, integrated, loudness_range
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.concurrency.threads import in_order
 from studio.master.apply import limited
-from studio.master.measure import CELL, HOP, MARGIN, WARM, Measured, by_hop
+from studio.master.measure import CELL, HOP, MARGIN, WARM, PieceMeasurement, by_hop
 from studio.progress import Progress, Silent
-from studio.store.kept import Kept
+from studio.store.piece_cache import PieceCache
 from studio.values import RATE, Master
 
 CEILING_DBTP = -2.0
@@ -39,7 +39,7 @@ def ceiling(true_peak_dbtp: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessment:
     """The programme with a gain."""
 
     master: Master
@@ -49,15 +49,15 @@ class Assessed:
 
 def assess(
     read: Reader,
-    measured: Sequence[Measured],
+    measured: Sequence[PieceMeasurement],
     gain_db: float,
     *,
     target_lufs: float = -16.0,
     ceiling_dbtp: float = CEILING_DBTP,
-    kept: Kept | None = None,
+    cache: PieceCache | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Assessed:
+) -> Assessment:
     """Measure the programme with a gain, reading only the stretches in which the limiter can act.
 
     Args:
@@ -66,11 +66,11 @@ def assess(
         gain_db: gain for all of it, dB.
         target_lufs: what the gain was chosen for, for the record.
         ceiling_dbtp: highest true peak, dBTP.
-        kept: what is known of the pieces.
+        cache: what was computed of the pieces before.
         workers: threads; by default one per processor.
         progress: told how many seconds are done.
     """
-    known = kept or Kept()
+    pieces = cache or PieceCache()
     gain = ratio(gain_db)
     energy = np.concatenate([np.zeros(0, dtype=np.float32), *(m.energies for m in measured)]) * np.float32(gain**2)
     highest = [float(m.peaks.max(initial=0.0)) * gain for m in measured]
@@ -80,9 +80,9 @@ def assess(
     listener = progress if progress and hot else Silent()
     with listener.stage("level", sum(m.stop - m.start for m in hot) / RATE, "s") as meter:
 
-        def piece(m: Measured) -> bytes:
+        def piece(m: PieceMeasurement) -> bytes:
             settings = (gain_db, ceiling_dbtp)
-            done = known.piece("levels", m.start, m.stop, settings, lambda: _limited(read, length, m, *settings))
+            done = pieces.piece("levels", m.start, m.stop, settings, lambda: _limited(read, length, m, *settings))
             meter.advance((m.stop - m.start) / RATE, (m.stop - m.start) / RATE)
             return done
 
@@ -101,10 +101,10 @@ def assess(
         true_peak_dbtp=db(peak),
         limited_s=turned_down / RATE,
     )
-    return Assessed(master, energy)
+    return Assessment(master, energy)
 
 
-def _limited(read: Reader, length: int, m: Measured, gain_db: float, ceiling_dbtp: float) -> bytes:
+def _limited(read: Reader, length: int, m: PieceMeasurement, gain_db: float, ceiling_dbtp: float) -> bytes:
     """A piece after gain and limiter: its highest true peak (linear) and how many samples were turned down, as two
     numbers of 8 bytes, then its energies per cell, of 4 bytes each.
     """

@@ -1,6 +1,6 @@
 """The decision about level: one gain that brings the programme to its target after the limiter.
 
-In: the programme and its measures, and the gain of an earlier render. Out: :class:`~studio.master.assess.Assessed`.
+In: the programme and its measures, and the gain of an earlier render. Out: :class:`~studio.master.assess.Assessment`.
 The gain of an earlier render is kept while the programme stays near its target with it, so that what an edit does not
 touch stays as it was. Otherwise it is settled in rounds, as limiting makes the programme quieter: limit what reaches
 the ceiling, take the loudness of the whole, correct the gain by what is missing.
@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from studio.audio.clip import Reader
 from studio.audio.meter import integrated
 from studio.errors import AudioError
-from studio.master.assess import CEILING_DBTP, Assessed, assess
-from studio.master.measure import Measured, by_hop
+from studio.master.assess import CEILING_DBTP, Assessment, assess
+from studio.master.measure import PieceMeasurement, by_hop
 from studio.progress import Progress, Silent
-from studio.store.kept import Kept
+from studio.store.piece_cache import PieceCache
 from studio.values import Master
 
 MAX_GAIN_DB = 30.0
@@ -32,16 +32,16 @@ _LEAST_SLOPE = 0.1
 
 def decide(
     read: Reader,
-    measured: Sequence[Measured],
+    measured: Sequence[PieceMeasurement],
     *,
     target_lufs: float = -16.0,
     ceiling_dbtp: float = CEILING_DBTP,
     tolerance: float = 0.2,
     earlier_db: float | None = None,
-    kept: Kept | None = None,
+    cache: PieceCache | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Assessed:
+) -> Assessment:
     """Settle the gain so that the loudness after the limiter lies within half of ``tolerance`` of the target.
 
     Args:
@@ -51,7 +51,7 @@ def decide(
         ceiling_dbtp: highest true peak, dBTP.
         tolerance: how far from the target the result may lie, LU; the user is told where it can't be reached.
         earlier_db: gain of an earlier render for this target, dB; kept while the result lies within KEEP_LU.
-        kept: what is known of the pieces.
+        cache: what was computed of the pieces before.
         workers: threads; by default one per processor.
         progress: told how much of each round is done.
 
@@ -63,9 +63,9 @@ def decide(
     if loudness == float("-inf"):
         raise AudioError("The programme holds no sound: nothing in it is louder than -70 LUFS for 0.4 s.")
 
-    def with_gain(gain_db: float) -> Assessed:
+    def with_gain(gain_db: float) -> Assessment:
         return assess(
-            read, measured, gain_db, target_lufs=target_lufs, ceiling_dbtp=ceiling_dbtp, kept=kept, workers=workers,
+            read, measured, gain_db, target_lufs=target_lufs, ceiling_dbtp=ceiling_dbtp, cache=cache, workers=workers,
             progress=progress,
         )  # fmt: skip
 
@@ -74,7 +74,7 @@ def decide(
         if abs(again.master.loudness_lufs - target_lufs) <= KEEP_LU:
             return again
     gain, slope = target_lufs - loudness, 1.0
-    best: Assessed | None = None  # of each other one, only what it reached is held: hours have many energies
+    best: Assessment | None = None  # of each other one, only what it reached is held: hours have many energies
     last: Master | None = None
     for _ in range(_ROUNDS):
         gain = round(min(gain, MAX_GAIN_DB), 4)  # as the record holds it

@@ -2,7 +2,7 @@
 
 In: a reader of the programme and its pieces. Out: for each piece, energies per 4 ms and true peaks per 100 ms, both
 counted from its own start, so that they stay true wherever the piece stands. Pieces are measured in threads, in any
-order, in bounded memory, and those that are known from an earlier render are not read at all.
+order, in bounded memory, and those that are pieces from an earlier render are not read at all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from studio.audio.meter import HOP_S, WARM_S, energies, sample_peaks
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.concurrency.threads import in_order
 from studio.progress import Progress, Silent
-from studio.store.kept import Kept
+from studio.store.piece_cache import PieceCache
 from studio.values import FRAME, RATE
 
 HOP = round(HOP_S * RATE)
@@ -31,7 +31,7 @@ WARM = round(WARM_S * RATE)
 """Samples read before a piece, for the weighting filter (more than the oversampling needs)."""
 
 MARGIN = FRAME
-"""Samples on either side of a piece whose peaks are known with it, as the limiter reaches across its edges."""
+"""Samples on either side of a piece whose peaks are pieces with it, as the limiter reaches across its edges."""
 
 _PIECE = 100 * HOP
 _INAUDIBLE = np.float32(1e-6)
@@ -40,7 +40,7 @@ Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class PieceMeasurement:
     """A piece of the mix in numbers."""
 
     start: int
@@ -60,25 +60,25 @@ def measure(
     read: Reader,
     spans: Spans,
     *,
-    kept: Kept | None = None,
+    cache: PieceCache | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> tuple[Measured, ...]:
+) -> tuple[PieceMeasurement, ...]:
     """Measure every piece of the programme.
 
     Args:
         read: the programme, at RATE.
         spans: (start, stop) of its pieces, in order, without gaps; all but the last a multiple of CELL long.
-        kept: what is known of them.
+        cache: what was computed of them before.
         workers: threads; by default one per processor.
         progress: told how many seconds are measured.
     """
-    known = kept or Kept()
+    pieces = cache or PieceCache()
     with (progress or Silent()).stage("measure", sum(stop - start for start, stop in spans) / RATE, "s") as meter:
 
         def piece(span: tuple[int, int]) -> bytes:
             start, stop = span
-            done = known.piece("measures", start, stop, CELL, lambda: measure_piece(read, start, stop).tobytes())
+            done = pieces.piece("measures", start, stop, CELL, lambda: measure_piece(read, start, stop).tobytes())
             meter.advance((stop - start) / RATE, (stop - start) / RATE)
             return done
 
@@ -89,7 +89,7 @@ def measure(
             cells, peaks = _sizes(start, stop)
             mine = numbers[at : at + cells + peaks]
             mine[:] = np.frombuffer(done, dtype="<f4")
-            measured.append(Measured(start, stop, mine[:cells], mine[cells:]))
+            measured.append(PieceMeasurement(start, stop, mine[:cells], mine[cells:]))
             at += len(mine)
         return tuple(measured)
 
@@ -100,7 +100,7 @@ def _sizes(start: int, stop: int) -> tuple[int, int]:
 
 
 def measure_piece(read: Reader, start: int, stop: int) -> Samples:
-    """Energies of [start, stop), then its peaks (see :class:`Measured`), in one array."""
+    """Energies of [start, stop), then its peaks (see :class:`PieceMeasurement`), in one array."""
     samples, times = _once(read(start - WARM, stop + MARGIN + REACH))
     energy = times * energies(samples[: WARM + stop - start], RATE, warm=WARM, hop=CELL)
     peaks = _true_peaks(samples, WARM - MARGIN, stop - start + 2 * MARGIN)

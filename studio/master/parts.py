@@ -16,7 +16,7 @@ def loudness_of(heard: Samples, spans: Iterable[tuple[int, int]]) -> float | Non
     """Integrated loudness (BS.1770-4) of stretches taken together, as if they followed each other.
 
     Args:
-        heard: energies of the programme per cell of 4 ms (``Assessed.energies``).
+        heard: energies of the programme per cell of 4 ms (``Assessment.energies``).
         spans: (start, stop) in samples; cells that lie wholly inside count.
 
     Returns:

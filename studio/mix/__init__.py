@@ -7,9 +7,9 @@ what was said when.
 
 from studio.mix.gaps import Rhythm
 from studio.mix.identity import identity
-from studio.mix.plan import MixPlan, Piece
+from studio.mix.plan import MixPlan, MusicClip
 from studio.mix.render import mixer
 from studio.mix.timeline import plan_timeline
 from studio.mix.transcript import utterances
 
-__all__ = ["MixPlan", "Piece", "Rhythm", "identity", "mixer", "plan_timeline", "utterances"]
+__all__ = ["MixPlan", "MusicClip", "Rhythm", "identity", "mixer", "plan_timeline", "utterances"]

@@ -1,6 +1,6 @@
-"""Music of a show as it is needed again and again: decoded, resampled and measured once, then kept in the store.
+"""Music of a show: decoded, resampled and measured once, then cached in the store.
 
-In: paths. Out: what a piece of music is (key, length, loudness), at once; its samples when somebody asks for them.
+In: paths. Out: a :class:`~studio.mix.plan.MusicClip` (key, length, loudness) at once; its samples when they are needed.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import struct
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,31 +15,20 @@ import numpy as np
 from studio.audio.clip import Samples
 from studio.errors import InputError
 from studio.mix.music import Music, load_music, music_key
+from studio.mix.plan import MusicClip
 from studio.store.keys import digest
 from studio.store.protocol import Store
 
 _FORM = 2
-"""Part of every key: raised when a file becomes other samples."""
+"""Part of every key: raised when decoding or resampling changes."""
 _FACTS = struct.Struct("<qd")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a piece of music without its samples."""
-
-    key: str
-    """``music:DIGEST`` of the file."""
-    length: int
-    """Samples at RATE."""
-    loudest_lufs: float
-    """See :class:`studio.mix.music.Music`."""
-
-
 class Library(Mapping[str, Samples]):
-    """Samples of shape (n, 2) at RATE, by key of the music that was :meth:`known`. Safe to use from several threads.
+    """Samples of shape (n, 2) at RATE, by key of the music that was added. Safe to use from several threads.
 
     Args:
-        store: where decoded music is kept.
+        store: where decoded music is cached.
     """
 
     def __init__(self, store: Store) -> None:
@@ -49,8 +37,8 @@ class Library(Mapping[str, Samples]):
         self._samples: dict[str, Samples] = {}
         self._lock = threading.Lock()
 
-    def known(self, path: Path) -> Known:
-        """What is known of a file.
+    def add(self, path: Path) -> MusicClip:
+        """Add a file; returns its key, length and loudness.
 
         Raises:
             InputError, AudioError: it can't be read, isn't sound, or is silent.
@@ -64,11 +52,11 @@ class Library(Mapping[str, Samples]):
         facts = self._store.get("musicfacts", digest("facts", _FORM, key))
         if facts is None:
             music = self._load(key)
-            return Known(key, music.length, music.loudest_lufs)
-        return Known(key, *_FACTS.unpack(facts))
+            return MusicClip(key, music.length, music.loudest_lufs)
+        return MusicClip(key, *_FACTS.unpack(facts))
 
     def __getitem__(self, key: str) -> Samples:
-        """The samples; read from the store, or from the file where they are gone from it."""
+        """The samples; read from the store, or from the file where the store has lost them."""
         with self._lock:
             if key not in self._samples:
                 if key not in self._paths:
@@ -81,15 +69,15 @@ class Library(Mapping[str, Samples]):
             return self._samples[key]
 
     def __contains__(self, key: object) -> bool:
-        """Whether such music was :meth:`known`; without reading it."""
+        """Whether such music was added; without reading it."""
         return key in self._paths
 
     def __iter__(self) -> Iterator[str]:
-        """Keys of all music that was :meth:`known`."""
+        """Keys of all music that was added."""
         return iter(self._paths)
 
     def __len__(self) -> int:
-        """How many pieces there are."""
+        """How many files there are."""
         return len(self._paths)
 
     def _load(self, key: str) -> Music:

@@ -10,7 +10,7 @@ from studio.values import Take
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MusicClip:
     """Music as the timeline needs it."""
 
     key: str
@@ -24,12 +24,12 @@ class Piece:
 class MixPlan:
     """What a show wants of the mix, and what the script's cues name."""
 
-    intro: Piece | None = None
-    stinger: Piece | None = None
-    bed: Piece | None = None
-    outro: Piece | None = None
-    break_sting: Piece | None = None
-    sounds: Mapping[str, Piece] = field(default_factory=dict)
+    intro: MusicClip | None = None
+    stinger: MusicClip | None = None
+    bed: MusicClip | None = None
+    outro: MusicClip | None = None
+    break_sting: MusicClip | None = None
+    sounds: Mapping[str, MusicClip] = field(default_factory=dict)
     """Music and sounds, by the name cues call them."""
     recordings: Mapping[str, Take] = field(default_factory=dict)
     """Clips, by the name cues call them."""

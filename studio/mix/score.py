@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from studio.mix.ducking import ducking
-from studio.mix.plan import MixPlan, Piece
-from studio.mix.walk import Wanted
+from studio.mix.layout import MusicRequest
+from studio.mix.plan import MixPlan, MusicClip
 from studio.values import FRAME, RATE, Placement, PlacementKind
 
 MUSIC_EDGE_S = 0.01
@@ -28,7 +28,7 @@ MUSIC_BELOW_SPEECH_LU = 1.0
 Spans = Sequence[tuple[int, int]]
 
 
-def score(wanted: Sequence[Wanted], voices: Spans, plan: MixPlan) -> list[Placement]:
+def score(wanted: Sequence[MusicRequest], voices: Spans, plan: MixPlan) -> list[Placement]:
     """Every piece of music, each down under every word it meets."""
     others = [w.start for w in wanted if w.role in ("stinger", "intro")]
     songs: list[Placement] = []
@@ -53,7 +53,7 @@ def score(wanted: Sequence[Wanted], voices: Spans, plan: MixPlan) -> list[Placem
     return [*songs, *stings, *beds]
 
 
-def _parted(bed: Wanted, songs: Sequence[Placement]) -> list[Wanted]:
+def _parted(bed: MusicRequest, songs: Sequence[Placement]) -> list[MusicRequest]:
     """The parts of a bed between songs: each begins when a song goes away, and goes away when the next one begins."""
     parts, start = [], bed.start
     for song in sorted(songs, key=lambda song: song.start):
@@ -63,7 +63,7 @@ def _parted(bed: Wanted, songs: Sequence[Placement]) -> list[Wanted]:
     return [replace(bed, start=a, stop=b) for a, b in parts if a < b]
 
 
-def _outro(piece: Piece, songs: Sequence[Placement], voices: Spans, plan: MixPlan) -> Placement:
+def _outro(piece: MusicClip, songs: Sequence[Placement], voices: Spans, plan: MixPlan) -> Placement:
     """The outro begins under the last words, comes up after them and plays to its end.
 
     It waits for songs: for one that plays under the words till the last of them, for one that comes after them to its
@@ -84,7 +84,7 @@ def _giving_way(song: Placement, outro: Placement) -> Placement:
     return replace(song, length=length)
 
 
-def _intro(music: Wanted, others: Sequence[int], voices: Spans, plan: MixPlan) -> Placement:
+def _intro(music: MusicRequest, others: Sequence[int], voices: Spans, plan: MixPlan) -> Placement:
     """Alone first, then under the words, then away before it distracts; gone when a stinger or another song comes."""
     start, length = music.start, music.piece.length
     word = next((a for a, _ in voices if a >= start), None)
@@ -99,7 +99,7 @@ def _intro(music: Wanted, others: Sequence[int], voices: Spans, plan: MixPlan) -
     return _placed("intro", music.piece, start, length, ATTACK_KEPT_S, away_s, voices, plan)
 
 
-def _bed(music: Wanted, voices: Spans, plan: MixPlan) -> list[Placement]:
+def _bed(music: MusicRequest, voices: Spans, plan: MixPlan) -> list[Placement]:
     """The bed in a loop under a stretch of words, and out with it; each round fades into the next."""
     out: list[Placement] = []
     at, last = music.start, False
@@ -115,7 +115,7 @@ def _bed(music: Wanted, voices: Spans, plan: MixPlan) -> list[Placement]:
 
 def _placed(
     kind: PlacementKind,
-    piece: Piece,
+    piece: MusicClip,
     start: int,
     length: int,
     fade_in_s: float,

@@ -1,7 +1,7 @@
-"""The decision what sounds when, and how loud: script, takes and music in, a Timeline out. Pure, no audio.
+"""Decides what sounds when, and how loud: script, takes and music in, a Timeline out. Pure, no audio.
 
-The words are placed first (``walk.py``), then the music is laid over them (``score.py``): intro after the cold open, a
-stinger before every story, the outro under the last words.
+The words are placed first (``layout.py``), then the music is laid over them (``score.py``): intro after the cold open,
+a stinger before every story, the outro under the last words.
 """
 
 from __future__ import annotations
@@ -9,24 +9,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from studio.mix.layout import lay_out
 from studio.mix.plan import MixPlan
 from studio.mix.score import score
-from studio.mix.walk import walk
-from studio.values import FRAME, RATE, Chapter, Line, Script, Timeline
+from studio.values import FRAME, RATE, Chapter, Script, SentenceTake, Timeline
 
 END_S = 0.8
 """Silence after the last word where no outro closes the episode."""
 
 
-def plan_timeline(script: Script, lines: Sequence[Line], plan: MixPlan) -> Timeline:
+def plan_timeline(script: Script, sentences: Sequence[SentenceTake], plan: MixPlan) -> Timeline:
     """Place every sentence, recording and piece of music.
 
     Args:
         script: for its structure: segments, headings, cues, sources.
-        lines: every sentence with its take, in order; at least one.
+        sentences: every sentence with its take, in order; at least one.
         plan: what the show wants.
     """
-    done = walk(script, lines, plan)
+    done = lay_out(script, sentences, plan)
     placements = done.sounds + score(done.music, done.voices, plan)
     songs = {p.start: p.stop for p in placements if p.kind == "intro"}  # which end where others begin, and under words
     events = [replace(e, stop=songs.get(e.start, e.stop)) if e.kind == "music" else e for e in done.events]

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from studio.formats.sanitize import one_line
 from studio.text.align import Span, align, share
 from studio.text.spoken import speakable
-from studio.values import RATE, Line, Script, SpokenLine, SpokenWord, Timeline, Utterance
+from studio.values import RATE, Script, SentencePlacement, SentenceTake, SpokenWord, Timeline, Utterance
 
 RECORDING = "Recording"
 """Who speaks in a clip that plays by itself."""
@@ -27,14 +27,14 @@ _Heard: TypeAlias = tuple[str, int, int]
 
 
 def utterances(
-    script: Script, speakers: Mapping[str, str], lines: Sequence[Line], timeline: Timeline
+    script: Script, speakers: Mapping[str, str], sentences: Sequence[SentenceTake], timeline: Timeline
 ) -> tuple[Utterance, ...]:
     """The transcript of an episode, in the order of the timeline.
 
     Args:
         script: for who speaks.
         speakers: spelling of a name in the script → the name the speaker is listed under.
-        lines: the lines the timeline was made of.
+        sentences: those the timeline was made of.
         timeline: when they sound.
 
     Joined with single spaces, the words of an utterance are its text. They rise, never overlap and lie within it.
@@ -42,18 +42,18 @@ def utterances(
     turns = script.turns
     said = []
     for spoken in timeline.spoken:
-        line = lines[spoken.line]
-        name = turns[line.turn].speaker
+        sentence = sentences[spoken.sentence]
+        name = turns[sentence.turn].speaker
         said.append(
             Utterance(
                 speaker=speakers.get(name, name),
-                text=one_line(line.text),
+                text=one_line(sentence.text),
                 start=spoken.start,
                 stop=spoken.stop,
-                turn=line.turn,
-                line=line.line,
-                paragraph=line.paragraph,
-                words=_words(line, spoken),
+                turn=sentence.turn,
+                line=sentence.line,
+                paragraph=sentence.paragraph,
+                words=_words(sentence, spoken),
             )
         )
     return tuple(sorted([*said, *_recordings(timeline)], key=lambda u: u.start))
@@ -75,14 +75,14 @@ def _recordings(timeline: Timeline) -> list[Utterance]:
     ]
 
 
-def _words(line: Line, spoken: SpokenLine) -> tuple[SpokenWord, ...]:
+def _words(sentence: SentenceTake, spoken: SentencePlacement) -> tuple[SpokenWord, ...]:
     """The written words of a sentence and when they sound."""
-    take, written = line.take, written_words(line.text)
+    take, written = sentence.take, written_words(sentence.text)
     if take.words:
         first = spoken.start - round(take.onset * RATE / take.rate)  # where the take's first sample would lie
         heard = [(w.text, first + round(w.start * RATE), first + round(w.end * RATE)) for w in take.words]
     else:
-        heard = share(line.spoken.split() or written, spoken.start, spoken.stop)
+        heard = share(sentence.spoken.split() or written, spoken.start, spoken.stop)
     return _within(_timed(written, heard, measured=bool(take.words)), spoken)
 
 
@@ -132,7 +132,7 @@ def _key(word: str) -> str:
     return _SIGNS.sub("", word.casefold())
 
 
-def _within(words: Sequence[SpokenWord], spoken: SpokenLine) -> tuple[SpokenWord, ...]:
+def _within(words: Sequence[SpokenWord], spoken: SentencePlacement) -> tuple[SpokenWord, ...]:
     """The words held inside their sentence, in order, a sample or more each where there is room for that."""
     held = []
     at = spoken.start

@@ -8,7 +8,7 @@ into a copy of its text. Places are weighed in ``decide``: phrases of moving on 
 
 from __future__ import annotations
 
-from studio.outline.headings import Found, Outline, outline, outlined, with_headings
+from studio.outline.headings import ChapterHeading, Outline, outline, outlined, with_headings
 from studio.outline.insert import write_into
 
-__all__ = ["Found", "Outline", "outline", "outlined", "with_headings", "write_into"]
+__all__ = ["ChapterHeading", "Outline", "outline", "outlined", "with_headings", "write_into"]

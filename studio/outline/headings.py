@@ -13,7 +13,7 @@ from studio.values import Cue, Item, ParagraphBreak, Problem, Script, Segment, S
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ChapterHeading:
     """A heading that was found."""
 
     title: str
@@ -30,7 +30,7 @@ class Found:
 class Outline:
     """The chapters of a script without headings."""
 
-    headings: tuple[Found, ...]
+    headings: tuple[ChapterHeading, ...]
     why_none: str = ""
     """Why there are no headings; empty where there are some."""
 
@@ -46,7 +46,7 @@ def outline(script: Script) -> Outline:
     titles = make_titles(script, reading)
     return Outline(
         tuple(
-            Found(title, reading.said[place.sentence], round(place.score, 2), place.why, place.closing)
+            ChapterHeading(title, reading.said[place.sentence], round(place.score, 2), place.why, place.closing)
             for place, title in zip(reading.places, titles, strict=True)
         )
     )
@@ -66,7 +66,7 @@ def outlined(script: Script, progress: Progress, *, wanted: bool = True) -> tupl
     return with_headings(script, found), (problem,)
 
 
-def with_headings(script: Script, headings: Sequence[Found]) -> Script:
+def with_headings(script: Script, headings: Sequence[ChapterHeading]) -> Script:
     """A script without headings, divided by those that were found; the segments under them are marked as found.
 
     What is said, by whom and in which order stays the same; a turn in which a chapter begins is parted in two.
@@ -90,7 +90,7 @@ def with_headings(script: Script, headings: Sequence[Found]) -> Script:
     return dataclasses.replace(script, segments=(*lead, *_segments(bodies, headings)))
 
 
-def _segments(bodies: Sequence[Sequence[Turn | Cue]], headings: Sequence[Found]) -> Iterator[Segment]:
+def _segments(bodies: Sequence[Sequence[Turn | Cue]], headings: Sequence[ChapterHeading]) -> Iterator[Segment]:
     """What stands before the first heading, and what stands under each."""
     if bodies[0]:
         yield Segment(None, "intro", bodies[0][0].line, tuple(bodies[0]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from studio.outline.headings import Found
+from studio.outline.headings import ChapterHeading
 from studio.values import Script, Speech, Turn
 
 PROBE = 6
@@ -19,7 +19,7 @@ WRAPPED = 40
 """Lines below that of its item in which a sentence is looked for."""
 
 
-def write_into(text: str, script: Script, headings: Sequence[Found]) -> str | None:
+def write_into(text: str, script: Script, headings: Sequence[ChapterHeading]) -> str | None:
     """A copy of the text with headings in it, or None where this form can't carry one.
 
     Args:
@@ -71,7 +71,7 @@ def _label(lines: Sequence[str], turn: Turn) -> list[str] | None:
     return [*lines[turn.line - 1 : row], lines[row][: match.start()]]
 
 
-def _find(lines: Sequence[str], heading: Found) -> tuple[int, int] | None:
+def _find(lines: Sequence[str], heading: ChapterHeading) -> tuple[int, int] | None:
     """Row and column of a sentence's first word; None where it isn't found, or more than once in a line."""
     words = heading.at.text.split()[:PROBE]
     for count in range(len(words), 0, -1):  # the last of them may stand on the next line

@@ -35,7 +35,7 @@ class _Ended(Exception):
     """The program has ended, or writes no answers."""
 
 
-class Companion:
+class HelperProcess:
     """One such program; orders of several threads wait for each other.
 
     Args:
@@ -49,7 +49,7 @@ class Companion:
         self._lock = threading.Lock()
         self._running: Running | None = None
         self._stderr: IO[bytes] | None = None
-        self._end: weakref.finalize[[Running, IO[bytes]], Companion] | None = None
+        self._end: weakref.finalize[[Running, IO[bytes]], HelperProcess] | None = None
 
     def ask(self, order: bytes, *, timeout: float) -> bytes:
         """The answer to an order.
@@ -114,7 +114,7 @@ class Companion:
         return told
 
 
-def end_all(pool: ThreadPoolExecutor, companions: Sequence[Companion]) -> None:
+def end_all(pool: ThreadPoolExecutor, companions: Sequence[HelperProcess]) -> None:
     """End threads and the companions they talk to, also those at work; what is waiting is not begun."""
     pool.shutdown(wait=False, cancel_futures=True)
     for companion in companions:

@@ -48,8 +48,8 @@ def stamps(show: Show, script: Path, named: Iterable[Path] = ()) -> Stamps:
 def names(episode: Episode, script: Path) -> tuple[Path, ...]:
     """Where beside the script the sounds and the cover may lie that it names; they need not be there."""
     said = {cue.name for cue in episode.script.cues if cue.name}
-    if episode.needs is not None and episode.needs.details.cover:
-        said.add(episode.needs.details.cover)
+    if episode.needs is not None and episode.needs.metadata.cover:
+        said.add(episode.needs.metadata.cover)
     folder = script.resolve().parent
     return tuple(folder / (name + ending) for name in sorted(said) for ending in ("", *SOUNDS))
 
@@ -78,7 +78,7 @@ def changed(before: Episode, after: Episode) -> tuple[Changed, ...]:
 
 def _said(episode: Episode) -> list[tuple[int, str, str]]:
     script = episode.script
-    said = [(line.line, script.turns[line.turn].speaker, line.text) for line in episode.lines]
+    said = [(line.line, script.turns[line.turn].speaker, line.text) for line in episode.sentences]
     headed = [(segment.line, "", segment.title) for segment in script.segments if segment.title]
     return sorted([*headed, *said], key=lambda entry: entry[0])
 

@@ -24,8 +24,8 @@ from studio.render.result import Episode
 from studio.render.timing import Clock
 from studio.render.write import finish, merged
 from studio.show import Show
-from studio.show.metadata import Given
-from studio.store.kept import Kept
+from studio.show.metadata import MetadataOverrides
+from studio.store.piece_cache import PieceCache
 from studio.synthesize import synthesize
 from studio.text.words import is_word
 
@@ -43,7 +43,7 @@ class Job:
     """The MP3; None for the show's own place for it."""
     engine: str | None = None
     """None for the show's own."""
-    asked: Given = field(default_factory=Given)
+    overrides: MetadataOverrides = field(default_factory=MetadataOverrides)
     """Title, date, number and the like, where they were asked for."""
     until: Stage = "encode"
     """The last stage to run."""
@@ -76,7 +76,7 @@ def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
         return episode
 
     with clock("provide"):
-        needs = provide(job.show, job.script, episode.script, job.asked, job.engine, job.output, job.until)
+        needs = provide(job.show, job.script, episode.script, job.overrides, job.engine, job.output, job.until)
         episode.needs, episode.problems = needs, episode.problems + needs.problems
 
     with clock("cast"):
@@ -88,13 +88,13 @@ def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
     episode.problems += found
 
     with clock("synthesize"):
-        episode.lines, unspoken = synthesize(
+        episode.sentences, unspoken = synthesize(
             episode.script,
             episode.cast,
             needs.engine,
             needs.store,
             lexicon=needs.lexicon,
-            language=needs.details.language,
+            language=needs.metadata.language,
             recordings=needs.mix.recordings,
             pins=needs.pins,
             listen=settings.listen,
@@ -106,23 +106,23 @@ def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
         return episode
 
     with clock("mix"):
-        timeline = episode.timeline = mixing.plan_timeline(episode.script, episode.lines, needs.mix)
+        timeline = episode.timeline = mixing.plan_timeline(episode.script, episode.sentences, needs.mix)
         episode.chapters = merge_chapters(timeline.chapters)
         episode.problems += timeline.unplayed + merged(timeline, episode.chapters)
         programme = mixing.mixer(timeline, needs.store, needs.music)
-        contents = {line.take.key: line.take.content for line in episode.lines}
-        kept = Kept(needs.store, mixing.identity(timeline, contents))
+        contents = {sentence.take.key: sentence.take.content for sentence in episode.sentences}
+        cache = PieceCache(needs.store, mixing.identity(timeline, contents))
     if job.until == "mix":
         return episode
 
     with clock("master"):
         assessed = mastering.decide(
             programme,
-            mastering.measure(programme, piece_spans(timeline.cuts, timeline.length), kept=kept, progress=progress),
+            mastering.measure(programme, piece_spans(timeline.cuts, timeline.length), cache=cache, progress=progress),
             target_lufs=settings.loudness.target_lufs,
             ceiling_dbtp=mastering.ceiling(settings.loudness.true_peak_dbtp),
             earlier_db=None if job.regain else needs.earlier_db,
-            kept=kept,
+            cache=cache,
             progress=progress,
         )
         master = episode.master = assessed.master
@@ -137,7 +137,7 @@ def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
             timeline.length,
             ceiling_dbtp=master.ceiling_dbtp,
             gain_db=master.gain_db,
-            kept=kept,
+            cache=cache,
             target_dbtp=settings.loudness.true_peak_dbtp,
             encoder=find_encoder(),
             bitrate=settings.mp3.bitrate,

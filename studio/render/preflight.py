@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from studio.audio.clip import Samples
-from studio.cast import Wish, assign, load_voices, recall, remember
+from studio.cast import SpeakerSettings, assign, load_voices, recall, remember
 from studio.encode import cover_jpeg, find_encoder
 from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
-from studio.mix import MixPlan, Piece, Rhythm
+from studio.mix import MixPlan, MusicClip, Rhythm
 from studio.mix.library import Library
 from studio.progress import Progress
 from studio.render.record import earlier_gain
 from studio.show import Show
 from studio.show.guids import episode_guid
-from studio.show.metadata import Given, settle
+from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store import Store, digest, open_store
 from studio.store.keys import content_digest
@@ -33,7 +33,7 @@ from studio.synthesize.recognizers import recognizer
 from studio.synthesize.recordings import keep_recording
 from studio.synthesize.registry import engine as find_engine
 from studio.text.lexicon import Lexicon, load_lexicons
-from studio.values import Cast, CueKind, Details, Pins, Problem, Script, Take
+from studio.values import Cast, CueKind, Metadata, Pins, Problem, Script, Take
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ class Provided:
     store: Store
     lexicon: Lexicon
     output: Path
-    details: Details
+    metadata: Metadata
     mix: MixPlan
     music: Mapping[str, Samples]
     """By the key that placements name."""
@@ -60,7 +60,13 @@ class Provided:
 
 
 def provide(
-    show: Show, script: Path, parsed: Script, asked: Given, engine: str | None, output: Path | None, until: str
+    show: Show,
+    script: Path,
+    parsed: Script,
+    overrides: MetadataOverrides,
+    engine: str | None,
+    output: Path | None,
+    until: str,
 ) -> Provided:
     """Gather and check.
 
@@ -68,7 +74,7 @@ def provide(
         StudioError: an engine that isn't ready, a file that is missing or unreadable, a folder that can't be written.
     """
     place = output or show.episode(script)
-    details, problems = settle(script, parsed, show.settings.language, asked, None)
+    metadata, problems = resolve_metadata(script, parsed, show.settings.language, overrides, None)
     store = open_store(show.location)
     speaker = find_engine(engine or show.settings.engine)
     if show.settings.listen != "off":
@@ -81,21 +87,23 @@ def provide(
     mix = mix_plan(show, pieces.asset, sounds, recordings)
     if mix.bed is None and any(cue.kind == "bed" and not (cue.name or cue.ends) for cue in parsed.cues):
         mix = replace(mix, bed=pieces.asset(show.settings.music.bed))
-    cover = _cover(show, script, details, store)
+    cover = _cover(show, script, metadata, store)
     if until == "encode":
         find_encoder()  # to hear now, not after the synthesis, that there is none
         check_output(place, script)
-        guid = details.guid or episode_guid(show.root, script, parsed)
-        details, _ = settle(script, parsed, show.settings.language, asked, guid)
+        guid = metadata.guid or episode_guid(show.root, script, parsed)
+        metadata, _ = resolve_metadata(script, parsed, show.settings.language, overrides, guid)
     earlier = earlier_gain(place, show.settings.loudness.target_lufs)
-    return Provided(speaker, store, lexicon, place, details, mix, pieces.library, cover, earlier, problems, pins)
+    return Provided(speaker, store, lexicon, place, metadata, mix, pieces.library, cover, earlier, problems, pins)
 
 
 def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> Cast:
     """Give every speaker a voice; what was guessed is said, and remembered in cast.toml."""
     settings, voices = show.settings, load_voices(show.voices)
     guess = settings.unknown_speakers == "assign"
-    cast, learnt = assign(script, engine, voices, wishes(show), recall(show.cast_file), guess=guess, rate=settings.rate)
+    cast, learnt = assign(
+        script, engine, voices, speaker_settings(show), recall(show.cast_file), guess=guess, rate=settings.rate
+    )
     remember(show.cast_file, learnt)
     for role in cast.roles:
         if role.note:
@@ -103,10 +111,10 @@ def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> 
     return cast
 
 
-def wishes(show: Show) -> list[Wish]:
+def speaker_settings(show: Show) -> list[SpeakerSettings]:
     """What show.toml says of its speakers, for :func:`studio.cast.assign`."""
     speakers = show.settings.speakers.items()
-    return [Wish(name, s.voice, s.aliases, s.rate, s.language, s.chain) for name, s in speakers]
+    return [SpeakerSettings(name, s.voice, s.aliases, s.rate, s.language, s.chain) for name, s in speakers]
 
 
 COMPANIONS = (".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript.html", ".episode.json")
@@ -157,24 +165,23 @@ class _Pieces:
         self.show = show
         self.library = Library(store)
 
-    def asset(self, name: str) -> Piece | None:
+    def asset(self, name: str) -> MusicClip | None:
         """One of the show's own; None for an empty name."""
         path = self.show.asset(name)
         return self.load(path) if path else None
 
-    def load(self, path: Path) -> Piece:
+    def load(self, path: Path) -> MusicClip:
         """A file as the mixer needs it."""
-        music = self.library.known(path)
-        return Piece(music.key, music.length, music.loudest_lufs)
+        return self.library.add(path)
 
 
 def mix_plan(
     show: Show,
-    asset: Callable[[str], Piece | None],
-    sounds: Mapping[str, Piece],
+    asset: Callable[[str], MusicClip | None],
+    sounds: Mapping[str, MusicClip],
     recordings: Mapping[str, Take],
 ) -> MixPlan:
-    """The show's music and wishes for the mix, and what the script's cues name.
+    """The music and settings of the mix, and what the script's cues name.
 
     ``asset`` gives a piece for a name in show.toml, or None for none.
     """
@@ -213,9 +220,9 @@ def _named(parsed: Script, kinds: tuple[CueKind, ...], load: Callable[[str], T])
     return out
 
 
-def _cover(show: Show, script: Path, details: Details, store: Store) -> bytes | None:
+def _cover(show: Show, script: Path, metadata: Metadata, store: Store) -> bytes | None:
     """The cover in the size that goes into the file, made once per picture."""
-    path = _file(show, details.cover, script) if details.cover else show.asset(show.settings.cover)
+    path = _file(show, metadata.cover, script) if metadata.cover else show.asset(show.settings.cover)
     if path is None:
         return None
     try:

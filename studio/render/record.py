@@ -20,13 +20,13 @@ from studio.values import (
     RATE,
     Cast,
     Chapter,
-    Details,
-    Encoded,
-    Line,
+    EncodedAudio,
     Master,
+    Metadata,
     Problem,
     Role,
     Script,
+    SentenceTake,
     Tags,
     Timeline,
     Utterance,
@@ -53,16 +53,16 @@ class Built:
     script_name: str
     script_text: str
     script: Script
-    details: Details
+    metadata: Metadata
     tags: Tags
     cast: Cast
     engine_build: str
-    lines: Sequence[Line]
+    sentences: Sequence[SentenceTake]
     utterances: Sequence[Utterance]
     timeline: Timeline
     chapters: Sequence[Chapter]
     master: Master
-    encoded: Encoded
+    encoded: EncodedAudio
     speakers: Sequence[Heard]
     """Everybody who is heard, in the order of their first words."""
     chapter_lufs: Sequence[float | None]
@@ -73,26 +73,26 @@ class Built:
 
 def record(built: Built) -> dict[str, Any]:
     """The record as a JSON document; times in seconds, to the millisecond."""
-    details, master, encoded, timeline = built.details, built.master, built.encoded, built.timeline
-    at = {spoken.line: spoken for spoken in timeline.spoken}
+    metadata, master, encoded, timeline = built.metadata, built.master, built.encoded, built.timeline
+    at = {spoken.sentence: spoken for spoken in timeline.spoken}
     found = {segment.title for segment in built.script.segments if segment.found}
     return {
         "record": VERSION,
         "studio": __version__,
-        "title": details.title,
+        "title": metadata.title,
         "show": built.tags.show,
-        "guid": details.guid,
-        "date": details.date,
-        "season": details.season,
-        "number": details.number,
-        "type": details.kind,
-        "description": details.description,
-        "language": details.language,
-        "explicit": details.explicit,
-        "people": [asdict(person) for person in details.people],
-        "cover": details.cover,
-        "soundbites": [asdict(bite) for bite in details.soundbites],
-        "corrections": list(details.corrections),
+        "guid": metadata.guid,
+        "date": metadata.date,
+        "season": metadata.season,
+        "number": metadata.number,
+        "type": metadata.kind,
+        "description": metadata.description,
+        "language": metadata.language,
+        "explicit": metadata.explicit,
+        "people": [asdict(person) for person in metadata.people],
+        "cover": metadata.cover,
+        "soundbites": [asdict(bite) for bite in metadata.soundbites],
+        "corrections": list(metadata.corrections),
         "ai_generated": built.tags.ai_generated,
         "script": {
             "name": built.script_name,
@@ -143,22 +143,22 @@ def record(built: Built) -> dict[str, Any]:
         ],
         "flagged": [
             {"line": x.line, "text": x.text, "flags": list(x.take.flags), **_tried(x, at[i].start)}
-            for i, x in enumerate(built.lines)
+            for i, x in enumerate(built.sentences)
             if x.take.flags and i in at
         ],
         "tried_again": [
             {"line": x.line, "text": x.text, **_tried(x, at[i].start)}
-            for i, x in enumerate(built.lines)
+            for i, x in enumerate(built.sentences)
             if x.take.attempts and not x.take.flags and i in at
         ],
         "misheard": [
             {"line": x.line, "text": x.text, "words": _misheard(x, at[i].start)}
-            for i, x in enumerate(built.lines)
+            for i, x in enumerate(built.sentences)
             if x.misheard and i in at
         ],
         "pinned": [
             {"line": x.line, "text": x.text, "start": _seconds(at[i].start)}
-            for i, x in enumerate(built.lines)
+            for i, x in enumerate(built.sentences)
             if x.pinned and i in at
         ],
         "problems": [{"line": p.line, "message": p.message} for p in built.problems],
@@ -166,9 +166,9 @@ def record(built: Built) -> dict[str, Any]:
     }
 
 
-def _misheard(line: Line, start: int) -> list[dict[str, Any]]:
+def _misheard(sentence: SentenceTake, start: int) -> list[dict[str, Any]]:
     """Words that were heard otherwise, with their times in the episode."""
-    begin = start / RATE - line.take.onset / line.take.rate
+    begin = start / RATE - sentence.take.onset / sentence.take.rate
     return [
         {
             "expected": word.expected,
@@ -176,7 +176,7 @@ def _misheard(line: Line, start: int) -> list[dict[str, Any]]:
             "start": round(begin + word.start, 3),
             "end": round(begin + word.end, 3),
         }
-        for word in line.misheard
+        for word in sentence.misheard
     ]
 
 
@@ -247,9 +247,9 @@ def _turns(utterances: Sequence[Utterance]) -> list[dict[str, Any]]:
     return out
 
 
-def _tried(line: Line, start: int) -> dict[str, Any]:
+def _tried(sentence: SentenceTake, start: int) -> dict[str, Any]:
     """Where a sentence is heard, and all attempts at it."""
-    return {"start": _seconds(start), "attempts": [asdict(attempt) for attempt in line.take.attempts]}
+    return {"start": _seconds(start), "attempts": [asdict(attempt) for attempt in sentence.take.attempts]}
 
 
 def _lufs(loudness: float | None) -> float | None:

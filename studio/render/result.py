@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.audio.clip import Samples
-from studio.values import Cast, Chapter, Details, Encoded, Line, Master, Problem, Script, Timeline
+from studio.values import Cast, Chapter, EncodedAudio, Master, Metadata, Problem, Script, SentenceTake, Timeline
 
 if TYPE_CHECKING:
     from studio.render.preflight import Provided
@@ -21,7 +21,7 @@ class Finished:
     """The MP3."""
     companions: tuple[Path, ...]
     """Chapters, captions, transcripts, and the record."""
-    details: Details
+    metadata: Metadata
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Episode:
     needs: Provided | None = None
     """What was at hand to make it of."""
     cast: Cast | None = None
-    lines: tuple[Line, ...] = ()
+    sentences: tuple[SentenceTake, ...] = ()
     problems: tuple[Problem, ...] = ()
     """From reading the script, and from what could not be spoken or played."""
     timeline: Timeline | None = None
@@ -42,7 +42,7 @@ class Episode:
     master: Master | None = None
     heard: Samples | None = None
     """K-weighted energies of the mastered programme every 4 ms."""
-    encoded: Encoded | None = None
+    encoded: EncodedAudio | None = None
     finished: Finished | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     """Wall time of each stage."""

@@ -18,7 +18,7 @@ from studio.render.record import Built, Heard, record
 from studio.render.result import Episode, Finished
 from studio.show import Show
 from studio.show.metadata import as_text
-from studio.values import Chapter, Details, Problem, Tags, Timeline
+from studio.values import Chapter, Metadata, Problem, Tags, Timeline
 
 
 def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finished:
@@ -31,9 +31,9 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
     cast, timeline, master, encoded = episode.cast, episode.timeline, episode.master, episode.encoded
     if cast is None or timeline is None or master is None or encoded is None:
         raise ValueError("an episode is finished when all stages have run")
-    tags = tags_of(show, needs.details, needs.cover)
+    tags = tags_of(show, needs.metadata, needs.cover)
     names = {spelling: role.speaker for role in cast.roles for spelling in role.spellings}
-    said = utterances(episode.script, names, episode.lines, timeline)
+    said = utterances(episode.script, names, episode.sentences, timeline)
     write_mp3(needs.output, encoded, tags, episode.chapters)
     companions = write_sidecars(needs.output, said, episode.chapters, timeline.length, tags)
     heard = episode.heard if episode.heard is not None else np.zeros(0, dtype=np.float32)
@@ -44,11 +44,11 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
         script_name=as_text(script.name),
         script_text=episode.text,
         script=episode.script,
-        details=needs.details,
+        metadata=needs.metadata,
         tags=tags,
         cast=cast,
         engine_build=needs.engine.build(),
-        lines=episode.lines,
+        sentences=episode.sentences,
         utterances=said,
         timeline=timeline,
         chapters=episode.chapters,
@@ -66,21 +66,21 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
     with replacing(place) as file:
         file.write(encodable(json.dumps(record(built), ensure_ascii=False, indent=1)).encode("utf-8") + b"\n")
     clear(place.parent)
-    return Finished(needs.output, (*companions, place), needs.details)
+    return Finished(needs.output, (*companions, place), needs.metadata)
 
 
-def tags_of(show: Show, details: Details, cover: bytes | None) -> Tags:
+def tags_of(show: Show, metadata: Metadata, cover: bytes | None) -> Tags:
     """What the MP3 says about itself."""
     settings = show.settings
     return Tags(
-        title=details.title,
+        title=metadata.title,
         show=settings.title,
-        artist=settings.author or ", ".join(person.name for person in details.people),
-        date=details.date,
-        number=details.number,
-        season=details.season,
-        description=details.description,
-        language=details.language,
+        artist=settings.author or ", ".join(person.name for person in metadata.people),
+        date=metadata.date,
+        number=metadata.number,
+        season=metadata.season,
+        description=metadata.description,
+        language=metadata.language,
         link=settings.link or None,
         ai_generated=settings.ai_generated,
         cover=cover,

@@ -1,7 +1,7 @@
 """What an episode says about itself, settled from everything that says something.
 
 In: options, ``SCRIPT.toml`` beside the script, front matter, the text itself, and the show. The first of them that
-says a thing decides it. Out: :class:`studio.values.Details`.
+says a thing decides it. Out: :class:`studio.values.Metadata`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from studio.formats.sanitize import encodable
 from studio.formats.toml import read_toml
-from studio.values import Details, Person, Problem, Script, Soundbite
+from studio.values import Metadata, Person, Problem, Script, Soundbite
 
 
 class _Person(BaseModel):
@@ -34,7 +34,7 @@ class _Soundbite(BaseModel):
     title: str = Field(default="", max_length=128)
 
 
-class Given(BaseModel):
+class MetadataOverrides(BaseModel):
     """What one source says; None where it says nothing. Also the form of ``SCRIPT.toml``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -109,29 +109,29 @@ NAMES = {
 """What the same things are called in the front matter of other tools."""
 
 
-def beside(script: Path) -> Given:
+def beside(script: Path) -> MetadataOverrides:
     """What ``SCRIPT.toml`` says. Raises ShowError where it is wrong; a missing one says nothing."""
     path = script.with_suffix(".toml")
-    return read_toml(path, Given) if path.is_file() and path != script else Given()
+    return read_toml(path, MetadataOverrides) if path.is_file() and path != script else MetadataOverrides()
 
 
-def from_front_matter(parsed: Script) -> tuple[Given, tuple[Problem, ...]]:
+def from_front_matter(parsed: Script) -> tuple[MetadataOverrides, tuple[Problem, ...]]:
     """What front matter says. Keys of other tools are passed over; values that are wrong are reported."""
     said: dict[str, Any] = {}
     problems = []
     meta = {**parsed.meta, "people": parsed.meta.get("people") or _people(parsed.meta)}
     for key, value in meta.items():
         name = NAMES.get(str(key).casefold(), str(key).casefold())
-        if name not in Given.model_fields or value is None or name in said:
+        if name not in MetadataOverrides.model_fields or value is None or name in said:
             continue
         try:
-            Given.model_validate({name: value})
+            MetadataOverrides.model_validate({name: value})
         except ValidationError as error:
             reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
             problems.append(Problem(_line_of(str(key), parsed), f"Front matter “{key}”: {reason}"))
         else:
             said[name] = value
-    return Given.model_validate(said), tuple(problems)
+    return MetadataOverrides.model_validate(said), tuple(problems)
 
 
 def _people(meta: Mapping[str, Any]) -> list[Any] | None:
@@ -155,31 +155,31 @@ def as_text(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def settle(
-    script: Path, parsed: Script, language: str, asked: Given, guid: str | None
-) -> tuple[Details, tuple[Problem, ...]]:
+def resolve_metadata(
+    script: Path, parsed: Script, language: str, overrides: MetadataOverrides, guid: str | None
+) -> tuple[Metadata, tuple[Problem, ...]]:
     """One answer for everything.
 
     Args:
         script: its name is the title where nothing else is.
         parsed: its text and front matter.
         language: the show's.
-        asked: options.
+        overrides: options.
         guid: the one that was minted for the episode, or None.
 
     Raises:
         ShowError: ``SCRIPT.toml`` is wrong.
     """
     front, problems = from_front_matter(parsed)
-    text = Given(title=parsed.title, date=parsed.date, description=parsed.description)
-    sources = (asked, beside(script), front, text)
+    text = MetadataOverrides(title=parsed.title, date=parsed.date, description=parsed.description)
+    sources = (overrides, beside(script), front, text)
 
     def first(name: str) -> Any:  # noqa: ANN401 - each field has its own type
         return next((value for s in sources if (value := getattr(s, name)) is not None), None)
 
     name = as_text(script.stem).replace("-", " ").replace("_", " ").strip()
     return (
-        Details(
+        Metadata(
             title=first("title") or name[:1].upper() + name[1:] or "Episode",
             date=first("date"),
             season=first("season"),

@@ -71,7 +71,7 @@ class _File(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class NewPin:
     """A take that is to be pinned."""
 
     pin: Pin
@@ -91,7 +91,7 @@ def load_pins(root: Path | None, script: Path) -> Pins:
     return Pins(_name(root, script), tuple(_pin(root, entry) for entry in read_toml(root / FILE, _File).takes))
 
 
-def add_pins(root: Path, chosen: Iterable[Chosen]) -> tuple[Pin, ...]:
+def add_pins(root: Path, chosen: Iterable[NewPin]) -> tuple[Pin, ...]:
     """Keep takes with the show; each goes in the place of one that was chosen for the same words and place.
 
     Raises:

@@ -21,7 +21,7 @@ _DIGEST = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredObject:
     """One object as it lies on the disk."""
 
     path: Path
@@ -45,7 +45,7 @@ class Usage:
     newest: float
 
 
-def survey(root: Path) -> tuple[Kept, ...]:
+def survey(root: Path) -> tuple[StoredObject, ...]:
     """Every object below the root of a :class:`studio.store.FolderStore`, in the order of their names."""
     found = []
     for path in sorted(root.glob("*/??/*")):
@@ -58,11 +58,11 @@ def survey(root: Path) -> tuple[Kept, ...]:
                     current = file.read(len(MAGIC)) == MAGIC
                 os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # looking is not using
                 used = max(stat.st_atime, stat.st_mtime)
-                found.append(Kept(path, path.parent.parent.name, stat.st_size, used, current))
+                found.append(StoredObject(path, path.parent.parent.name, stat.st_size, used, current))
     return tuple(found)
 
 
-def usage(kept: Iterable[Kept | Entry]) -> tuple[Usage, ...]:
+def usage(kept: Iterable[StoredObject | Entry]) -> tuple[Usage, ...]:
     """How much there is of each kind, by name."""
     out = []
     for kind, group in groupby(sorted(kept, key=lambda k: k.kind), key=lambda k: k.kind):
@@ -72,7 +72,7 @@ def usage(kept: Iterable[Kept | Entry]) -> tuple[Usage, ...]:
     return tuple(out)
 
 
-def choose(kept: Iterable[Kept], *, before: float | None) -> tuple[Kept, ...]:
+def choose(kept: Iterable[StoredObject], *, before: float | None) -> tuple[StoredObject, ...]:
     """What may go: what no version reads any more, and what was last used before a time.
 
     Args:
@@ -82,7 +82,7 @@ def choose(kept: Iterable[Kept], *, before: float | None) -> tuple[Kept, ...]:
     return tuple(k for k in kept if not k.current or before is None or k.used < before)
 
 
-def discard(chosen: Iterable[Kept]) -> tuple[Kept, ...]:
+def discard(chosen: Iterable[StoredObject]) -> tuple[StoredObject, ...]:
     """Remove objects; returns those that were. Folders stay, since a writer may be about to use them."""
     gone = []
     for k in chosen:

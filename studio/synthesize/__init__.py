@@ -1,7 +1,7 @@
 """Sentences in, takes out: the stage that speaks.
 
-:func:`synthesize` takes a script and its cast and returns one :class:`studio.values.Line` per sentence, each with a
-reference to its take in the store. Engines stand behind one door (``engine.py``), found by entry point
+:func:`synthesize` takes a script and its cast and returns one :class:`studio.values.SentenceTake` per sentence, each
+with a reference to its take in the store. Engines stand behind one door (``engine.py``), found by entry point
 (``registry.py``); ``check.py`` looks at every take before it is used.
 """
 
@@ -22,7 +22,7 @@ from studio.synthesize.pinned import pinned_takes
 from studio.synthesize.sentences import Sentence, sentences
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.text.lexicon import Lexicon
-from studio.values import Cast, Line, ListenTo, Pins, Problem, Script, Take, VoiceSettings
+from studio.values import Cast, ListenTo, Pins, Problem, Script, SentenceTake, Take, VoiceSettings
 
 __all__ = ["requests_for", "synthesize"]
 
@@ -40,7 +40,7 @@ def synthesize(
     listen: ListenTo = "off",
     thorough: bool = False,
     progress: Progress | None = None,
-) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[SentenceTake, ...], tuple[Problem, ...]]:
     """Say every sentence of the script, but for those that a recording or a pinned take stands for.
 
     Args:
@@ -57,7 +57,7 @@ def synthesize(
         progress: who listens.
 
     Returns:
-        The lines in order, and what could not be spoken (letters of a script the engine doesn't know) or not be
+        The sentences in order, and what could not be spoken (letters of a script the engine doesn't know) or not be
         followed (a style where the engine has none), by line.
 
     Raises:
@@ -89,7 +89,7 @@ def synthesize(
             key = take_key(engine, sentence.request)
             take = chained(take_of(key, headers[key], gains[voice]), voice, makeups[voice])
         lines.append(
-            Line(
+            SentenceTake(
                 turn=sentence.turn,
                 line=sentence.line,
                 text=sentence.text,

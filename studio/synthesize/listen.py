@@ -1,4 +1,4 @@
-"""The second opinion: lines in, the same lines with the words that a speech recognizer heard otherwise out.
+"""The second opinion: sentences in, the same sentences with the words that a speech recognizer heard otherwise out.
 
 What it found on a take is kept in the store, so each take is listened to once.
 """
@@ -14,17 +14,19 @@ from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.recognizers import Recognizer, recognizer
 from studio.text.misheard import spoken_words
-from studio.values import Line, ListenTo, Misheard
+from studio.values import ListenTo, Misheard, SentenceTake
 
 KIND = "heard"
 _FORM = 2
 
 
-def listened(lines: Iterable[tuple[Line, str]], store: Store, which: ListenTo, progress: Progress) -> tuple[Line, ...]:
+def listened(
+    sentences: Iterable[tuple[SentenceTake, str]], store: Store, which: ListenTo, progress: Progress
+) -> tuple[SentenceTake, ...]:
     """Listen to takes.
 
     Args:
-        lines: each with its language; only English is understood, recordings of people are passed over.
+        sentences: each with its language; only English is understood, recordings of people are passed over.
         store: where the takes are.
         which: ``suspects`` are takes that the check flagged or that were made again.
         progress: who listens.
@@ -33,14 +35,14 @@ def listened(lines: Iterable[tuple[Line, str]], store: Store, which: ListenTo, p
         EngineError: no recognizer is at hand.
         OutputError: the store can't be written.
     """
-    said = list(lines)
+    said = list(sentences)
     due = [
         at
-        for at, (line, language) in enumerate(said)
-        if not line.recorded and language.lower().partition("-")[0] == "en"
-        if which == "all" or (which == "suspects" and (line.take.flags or line.take.attempts))
+        for at, (sentence, language) in enumerate(said)
+        if not sentence.recorded and language.lower().partition("-")[0] == "en"
+        if which == "all" or (which == "suspects" and (sentence.take.flags or sentence.take.attempts))
     ]
-    out = [line for line, _ in said]
+    out = [sentence for sentence, _ in said]
     if not due:
         return tuple(out)
     ear = recognizer()
@@ -51,14 +53,14 @@ def listened(lines: Iterable[tuple[Line, str]], store: Store, which: ListenTo, p
     return tuple(out)
 
 
-def _of(line: Line, store: Store, ear: Recognizer) -> tuple[Misheard, ...]:
-    key = digest(KIND, _FORM, ear.build, line.take.key, line.take.content, line.spoken)
+def _of(sentence: SentenceTake, store: Store, ear: Recognizer) -> tuple[Misheard, ...]:
+    key = digest(KIND, _FORM, ear.build, sentence.take.key, sentence.take.content, sentence.spoken)
     known = store.get(KIND, key)
     if known is None:
-        take = stored.load(store, line.take.key)
+        take = stored.load(store, sentence.take.key)
         if take is None:
             return ()
-        found = ear.misheard(take.clip, spoken_words(line.spoken))
+        found = ear.misheard(take.clip, spoken_words(sentence.spoken))
         known = json.dumps([astuple(word) for word in found]).encode()
         store.put(KIND, key, known)
     return tuple(Misheard(*word) for word in json.loads(known))

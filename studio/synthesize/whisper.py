@@ -14,7 +14,7 @@ from pathlib import Path
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
-from studio.programs.helper import Companion
+from studio.programs.helper import HelperProcess
 from studio.programs.run import python
 from studio.store import digest
 from studio.synthesize.sphinx import RATE, at_16k, dictionary
@@ -63,10 +63,10 @@ class Whisper:
 
 
 @functools.cache
-def _helper(folder: Path) -> Companion:
+def _helper(folder: Path) -> HelperProcess:
     """The process of a model; one for all its objects."""
     spec = importlib.util.find_spec("faster_whisper")
     if spec is None or spec.origin is None:
         raise EngineError("faster-whisper is not installed.", hint=GET)
     packages = Path(spec.origin).parents[1]
-    return Companion("The helper process of faster-whisper", [python(), "-I", HELPER, packages, folder])
+    return HelperProcess("The helper process of faster-whisper", [python(), "-I", HELPER, packages, folder])

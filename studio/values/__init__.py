@@ -5,7 +5,7 @@
 """
 
 from studio.values.cast import Cast, Role, Voice, VoiceSettings
-from studio.values.episode import Details, Encoded, Master, Person, Soundbite, Tags
+from studio.values.episode import EncodedAudio, Master, Metadata, Person, Soundbite, Tags
 from studio.values.grid import FRAME, RATE
 from studio.values.pins import Pin, Pins
 from studio.values.script import (
@@ -30,8 +30,8 @@ from studio.values.script import (
     Style,
     Turn,
 )
-from studio.values.takes import Attempt, Line, ListenTo, Misheard, Take, Word
-from studio.values.timeline import Chapter, Event, Placement, PlacementKind, SpokenLine, Timeline
+from studio.values.takes import Attempt, ListenTo, Misheard, SentenceTake, Take, Word
+from studio.values.timeline import Chapter, Event, Placement, PlacementKind, SentencePlacement, Timeline
 from studio.values.transcript import SpokenWord, Utterance
 
 __all__ = [
@@ -42,16 +42,15 @@ __all__ = [
     "Chapter",
     "Cue",
     "CueKind",
-    "Details",
     "Emphasis",
     "EmphasisLevel",
-    "Encoded",
+    "EncodedAudio",
     "Event",
     "Item",
     "Language",
-    "Line",
     "ListenTo",
     "Master",
+    "Metadata",
     "Misheard",
     "NotSpoken",
     "ParagraphBreak",
@@ -68,10 +67,11 @@ __all__ = [
     "Script",
     "Segment",
     "SegmentKind",
+    "SentencePlacement",
+    "SentenceTake",
     "Soundbite",
     "Source",
     "Speech",
-    "SpokenLine",
     "SpokenWord",
     "Story",
     "Style",

@@ -45,7 +45,7 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class EncodedAudio:
     """The finished audio: MP3 frames and what is known about them."""
 
     frames: Sequence[bytes] = field(repr=False)
@@ -83,7 +83,7 @@ class Soundbite:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
+class Metadata:
     """What an episode is called and everything else it says about itself, settled from all sources."""
 
     title: str

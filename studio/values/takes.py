@@ -70,7 +70,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SentenceTake:
     """One sentence of a turn, its take, and where it stands in the script."""
 
     turn: int

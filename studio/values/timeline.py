@@ -48,11 +48,11 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenLine:
+class SentencePlacement:
     """When a sentence sounds: from speech edge to speech edge, samples on the timeline."""
 
-    line: int
-    """Index into the lines given to the mixer."""
+    sentence: int
+    """Index into the sentences given to the mixer."""
     start: int
     stop: int
 
@@ -78,7 +78,7 @@ class Timeline:
     placements: tuple[Placement, ...]
     """Ordered by start."""
     chapters: tuple[Chapter, ...]
-    spoken: tuple[SpokenLine, ...]
+    spoken: tuple[SentencePlacement, ...]
     cuts: tuple[int, ...]
     """Where the MP3 may be cut into pieces, as samples, multiples of FRAME, rising, first 0: where sentences and music
     start."""

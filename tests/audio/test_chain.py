@@ -118,10 +118,10 @@ def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing
         for name, chains in (("plain", {}), ("off", {"arthur": "off"}), ("clean", {"arthur": "radio"}))
     )
     assert plain.timeline == off.timeline
-    assert [x.take.key for x in plain.lines] == [x.take.key for x in clean.lines]
+    assert [x.take.key for x in plain.sentences] == [x.take.key for x in clean.sentences]
     assert plain.timeline and clean.timeline and clean.needs
     assert [p.start for p in plain.timeline.placements] == [p.start for p in clean.timeline.placements]
-    contents = {x.take.key: x.take.content for x in plain.lines}
+    contents = {x.take.key: x.take.content for x in plain.sentences}
     told = [identity(t, contents) for t in (plain.timeline, clean.timeline)]
     read = [mixer(t, clean.needs.store, {}) for t in (plain.timeline, clean.timeline)]
     changed = 0
@@ -132,7 +132,7 @@ def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing
         changed += not same
         halves = [read[1](p.start, p.start + 5000), read[1](p.start + 5000, p.stop)]
         assert np.array_equal(np.concatenate(halves), two)
-    assert changed == sum(line.take.chain == "radio" for line in clean.lines) == 2
+    assert changed == sum(line.take.chain == "radio" for line in clean.sentences) == 2
 
 
 @pytest.mark.parametrize(
@@ -145,8 +145,8 @@ def test_a_person_of_the_show_has_a_chain_of_their_own(own: str, voice: str, pla
         file.write(f'\n[speakers."{name}"]\nvoice = "clara"\nchain = "{own}"\n')
     done = produce(Job(script, load_show(script), until="synthesize"))
     turns = done.script.turns
-    assert {x.take.chain for x in done.lines if turns[x.turn].speaker == name} == {played}
-    assert {x.take.chain for x in done.lines if turns[x.turn].speaker != name} == {""}
+    assert {x.take.chain for x in done.sentences if turns[x.turn].speaker == name} == {played}
+    assert {x.take.chain for x in done.sentences if turns[x.turn].speaker != name} == {""}
 
 
 def test_a_pinned_take_goes_through_the_chain_of_its_voice_and_holds_when_that_changes(tmp_path: Path) -> None:
@@ -159,17 +159,17 @@ def test_a_pinned_take_goes_through_the_chain_of_its_voice_and_holds_when_that_c
         changed = Job(plain.script, load_show(plain.script))
         whole = produce(replace(changed, until="synthesize"))
         assert whole.problems == before.problems
-        assert all(line.pinned for line in whole.lines)
+        assert all(line.pinned for line in whole.sentences)
         (tmp_path / "show" / "takes.toml").rename(tmp_path / "aside.toml")
         spoken = produce(replace(changed, until="synthesize"))
         (tmp_path / "aside.toml").rename(tmp_path / "show" / "takes.toml")
-        for mine, other in zip(whole.lines, spoken.lines, strict=True):
+        for mine, other in zip(whole.sentences, spoken.sentences, strict=True):
             assert mine.take.content == other.take.content
             assert mine.take.chain == other.take.chain == chain
             assert mine.take.gain_db == pytest.approx(other.take.gain_db, abs=1e-6)
         heard = audition_script(rehearse(changed.script, changed.show), [[0]], ())[0].samples[0]
         (take,) = heard.takes
-        assert take == whole.lines[0].take
+        assert take == whole.sentences[0].take
         samples, rate = audible(heard, rehearsal.store)
         kept = load(rehearsal.store, take.key)
         assert kept

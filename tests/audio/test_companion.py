@@ -10,7 +10,7 @@ import time
 import pytest
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
-from studio.programs.helper import Companion
+from studio.programs.helper import HelperProcess
 
 ECHO = """
 import os, sys, time
@@ -39,7 +39,7 @@ while True:
 
 @pytest.fixture
 def echo():
-    companion = Companion("The echo", [sys.executable, "-c", ECHO])
+    companion = HelperProcess("The echo", [sys.executable, "-c", ECHO])
     yield companion
     companion.close()
 
@@ -97,7 +97,7 @@ def test_one_that_breaks_off_is_told_and_started_anew(echo, order, error, told):
 
 
 def test_it_ends_with_the_object_that_started_it():
-    companion = Companion("The echo", [sys.executable, "-c", ECHO])
+    companion = HelperProcess("The echo", [sys.executable, "-c", ECHO])
     pid = int(companion.ask(b"pid", timeout=20))
     del companion
     assert gone(pid)
@@ -106,8 +106,8 @@ def test_it_ends_with_the_object_that_started_it():
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, None])
 def test_it_ends_with_its_parent_however_that_ends(end):
     program = (
-        "import sys, time\nfrom studio.programs.helper import Companion\n"
-        f"c = Companion('The echo', [sys.executable, '-c', {ECHO!r}])\n"
+        "import sys, time\nfrom studio.programs.helper import HelperProcess\n"
+        f"c = HelperProcess('The echo', [sys.executable, '-c', {ECHO!r}])\n"
         "print(c.ask(b'pid', timeout=20).decode(), flush=True)\n" + ("time.sleep(60)" if end else "")
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
@@ -121,4 +121,4 @@ def test_it_ends_with_its_parent_however_that_ends(end):
 
 def test_one_that_is_not_installed_is_told():
     with pytest.raises(ProgramMissing):
-        Companion("Nothing", ["no-such-program"]).ask(b"x", timeout=1)
+        HelperProcess("Nothing", ["no-such-program"]).ask(b"x", timeout=1)

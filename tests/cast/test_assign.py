@@ -1,10 +1,10 @@
-"""Who gets which voice: wishes first, then memory, then the next free one."""
+"""Who gets which voice: speakers first, then memory, then the next free one."""
 
 import random
 
 import pytest
 
-from studio.cast import Memory, Wish, assign
+from studio.cast import SpeakerSettings, VoiceChoice, assign
 from studio.cast.assign import vary
 from studio.errors import CastError, UsageError
 from studio.values import Script, Segment, Speech, Turn, Voice, VoiceSettings
@@ -31,12 +31,14 @@ def test_unknown_speakers_get_voices_in_order_and_are_learnt():
         ("Ben", "boris", "guessed"),
         ("Cy", "cleo", "guessed"),
     ]
-    assert learnt == {"Ada": Memory("anna"), "Ben": Memory("boris"), "Cy": Memory("cleo")}
+    assert learnt == {"Ada": VoiceChoice("anna"), "Ben": VoiceChoice("boris"), "Cy": VoiceChoice("cleo")}
     assert "guessed" in cast.roles[0].note
 
 
 def test_wishes_come_first_and_their_voices_are_not_given_away():
-    cast, learnt = assign(script("Ben", "Nora"), "flite", VOICES, [Wish("Nora Whitfield", "anna", ("Nora",))])
+    cast, learnt = assign(
+        script("Ben", "Nora"), "flite", VOICES, [SpeakerSettings("Nora Whitfield", "anna", ("Nora",))]
+    )
     assert {role.speaker: (role.voice, role.origin) for role in cast.roles} == {
         "Nora Whitfield": ("anna", "show"),
         "Ben": ("boris", "guessed"),
@@ -48,19 +50,21 @@ def test_wishes_come_first_and_their_voices_are_not_given_away():
 
 @pytest.mark.parametrize("written", ["NORA", "Nora (V.O.)", "Dr. Nora Whitfield", "Whitfield", "nora whitfield"])
 def test_a_wish_holds_for_every_spelling(written):
-    cast, learnt = assign(script("Ben", written), "flite", VOICES, [Wish("Nora Whitfield", "cleo", ("Nora",))])
+    cast, learnt = assign(
+        script("Ben", written), "flite", VOICES, [SpeakerSettings("Nora Whitfield", "cleo", ("Nora",))]
+    )
     assert cast.role(written).voice == "cleo"
     assert set(learnt) == {"Ben"}
 
 
 def test_a_short_wish_holds_for_the_full_name():
-    cast, _ = assign(script("Nora Whitfield"), "flite", VOICES, [Wish("Nora", "cleo")])
+    cast, _ = assign(script("Nora Whitfield"), "flite", VOICES, [SpeakerSettings("Nora", "cleo")])
     assert cast.role("Nora Whitfield").voice == "cleo"
 
 
 def test_a_short_name_of_two_people_is_nobody_of_the_two():
-    wishes = [Wish("Nora Whitfield", "anna"), Wish("Nora Quinn", "boris")]
-    cast, learnt = assign(script("Nora"), "flite", VOICES, wishes)
+    speakers = [SpeakerSettings("Nora Whitfield", "anna"), SpeakerSettings("Nora Quinn", "boris")]
+    cast, learnt = assign(script("Nora"), "flite", VOICES, speakers)
     assert cast.role("Nora").voice == "cleo"
     assert set(learnt) == {"Nora"}
 
@@ -79,13 +83,13 @@ def test_memory_keeps_a_voice_whatever_the_order_later():
 
 @pytest.mark.parametrize(("before", "now"), [("Ada Lovelace", "Ada"), ("Ada", "Ada Lovelace"), ("Ada", "ADA (V.O.)")])
 def test_memory_holds_for_other_spellings(before, now):
-    cast, learnt = assign(script("Ben", now), "flite", VOICES, memory={before: Memory("cleo", 2)})
+    cast, learnt = assign(script("Ben", now), "flite", VOICES, memory={before: VoiceChoice("cleo", 2)})
     assert cast.role(now).voice == "cleo"
     assert set(learnt) == {"Ben"}
 
 
 def test_a_wish_wins_over_memory():
-    cast, _ = assign(script("Ada"), "flite", VOICES, [Wish("Ada", "boris")], {"Ada": Memory("cleo")})
+    cast, _ = assign(script("Ada"), "flite", VOICES, [SpeakerSettings("Ada", "boris")], {"Ada": VoiceChoice("cleo")})
     assert (cast.role("Ada").voice, cast.role("Ada").origin) == ("boris", "show")
 
 
@@ -109,31 +113,31 @@ def test_the_first_variations_are_well_apart():
 
 
 def test_guessing_may_be_forbidden():
-    wishes = [Wish("Nora Whitfield", "anna", ("Nora",))]
+    speakers = [SpeakerSettings("Nora Whitfield", "anna", ("Nora",))]
     with pytest.raises(CastError, match="No voice for Norra") as caught:
-        assign(script("Nora", "Norra"), "flite", VOICES, wishes, guess=False)
+        assign(script("Nora", "Norra"), "flite", VOICES, speakers, guess=False)
     assert caught.value.line == 11
     assert "Did you mean Nora Whitfield?" in str(caught.value)
     with pytest.raises(CastError, match="Xi") as caught:
-        assign(script("Xi"), "flite", VOICES, wishes, guess=False)
+        assign(script("Xi"), "flite", VOICES, speakers, guess=False)
     assert '[speakers."Xi"]' in str(caught.value)
-    cast, learnt = assign(script("Nora", "Ada"), "flite", VOICES, wishes, {"Ada": Memory("cleo")}, guess=False)
+    cast, learnt = assign(script("Nora", "Ada"), "flite", VOICES, speakers, {"Ada": VoiceChoice("cleo")}, guess=False)
     assert len(cast.roles) == 2
     assert learnt == {}
 
 
 def test_a_voice_that_does_not_exist():
     with pytest.raises(UsageError, match=r"Ada is to speak with the voice 'anne' \(show.toml\)") as caught:
-        assign(script("Ada"), "flite", VOICES, [Wish("Ada", "anne")])
+        assign(script("Ada"), "flite", VOICES, [SpeakerSettings("Ada", "anne")])
     assert "Did you mean anna?" in str(caught.value)
     with pytest.raises(UsageError, match=r"cast\.toml"):
-        assign(script("Ada"), "flite", VOICES, memory={"Ada": Memory("gone")})
+        assign(script("Ada"), "flite", VOICES, memory={"Ada": VoiceChoice("gone")})
 
 
 def test_a_voice_that_has_no_settings_for_the_engine():
     voices = (*VOICES, Voice("dora", "Dora", (("coqui", VoiceSettings("p225")),)))
     with pytest.raises(UsageError, match=r"dora .* can't speak with the engine flite") as caught:
-        assign(script("Ada"), "flite", voices, [Wish("Ada", "dora")])
+        assign(script("Ada"), "flite", voices, [SpeakerSettings("Ada", "dora")])
     assert "anna, boris, cleo" in str(caught.value)
     assert "voices/dora.toml" in str(caught.value)
     cast, _ = assign(script(*"ABCD"), "flite", voices)

@@ -42,10 +42,10 @@ def show(tmp_path, vits):
 
 def test_a_script_is_spoken_by_two_models(show):
     made = produce(Job(show, load_show(show), until="synthesize"))
-    assert [line.text for line in made.lines] == ["The tide turned.", "Nobody came.", "Is that all?"]
-    assert all(line.take.length > 1000 for line in made.lines)
+    assert [line.text for line in made.sentences] == ["The tide turned.", "Nobody came.", "Is that all?"]
+    assert all(line.take.length > 1000 for line in made.sentences)
     again = produce(Job(show, load_show(show), until="synthesize"))
-    assert [line.take.key for line in again.lines] == [line.take.key for line in made.lines]
+    assert [line.take.key for line in again.sentences] == [line.take.key for line in made.sentences]
 
 
 def test_the_catalogue_of_the_package_is_listed():

@@ -176,9 +176,9 @@ def test_no_room(tmp_path):
         from pathlib import Path
         from studio.encode import write_mp3
         from studio.errors import OutputError
-        from studio.values import Encoded, Tags
+        from studio.values import EncodedAudio, Tags
         frames = (bytes.fromhex("fffb9440") + bytes(380)) * 1000
-        encoded = Encoded((frames,), 999 * 1152, 128, 2, "lame-3.100-0-q3", -3.0)
+        encoded = EncodedAudio((frames,), 999 * 1152, 128, 2, "lame-3.100-0-q3", -3.0)
         try:
             write_mp3(Path(sys.argv[1]) / "episode.mp3", encoded, Tags("T", "S"), [])
         except OutputError as error:

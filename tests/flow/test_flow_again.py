@@ -19,7 +19,7 @@ from studio.encode import encode_pieces
 from studio.render.flow import Job, produce
 from studio.render.result import Episode
 from studio.show import load_show
-from studio.show.metadata import Given
+from studio.show.metadata import MetadataOverrides
 
 
 def place(show: Path) -> Path:
@@ -60,7 +60,7 @@ def test_one_worker_or_many_make_the_same_stream(script: Path, tmp_path: Path, m
             studio.render.flow, "encode_pieces", lambda *a, **k: encode_pieces(*a, **{**k, "workers": workers})
         )
         monkeypatch.setattr(os, "cpu_count", lambda: workers)
-        return produce(Job(script, load_show(script), asked=Given(title=str(workers))))
+        return produce(Job(script, load_show(script), overrides=MetadataOverrides(title=str(workers))))
 
     one = rendered(1)
     assert one.encoded is not None

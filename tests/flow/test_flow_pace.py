@@ -10,7 +10,7 @@ from studio.errors import ShowError
 from studio.render.flow import Job, produce
 from studio.show import load_show
 from studio.synthesize.engines.tone import tone_length
-from studio.values import Line
+from studio.values import SentenceTake
 
 SCRIPT = """Ada: The tide comes twice a day.
 
@@ -21,7 +21,7 @@ Cyd: Nobody asked it to.
 VOICE = 'title = "{name}"\n[engines.tone]\nvoice = "low"\n[engines.flite]\nvoice = "slt"\n'
 
 
-def lines(folder: Path, settings: str, engine: str = "tone") -> tuple[tuple[Line, ...], list[str]]:
+def lines(folder: Path, settings: str, engine: str = "tone") -> tuple[tuple[SentenceTake, ...], list[str]]:
     """The sentences of the script with their takes, and what was reported."""
     (folder / "voices").mkdir(parents=True)
     for name in ("a", "b", "c"):
@@ -30,7 +30,7 @@ def lines(folder: Path, settings: str, engine: str = "tone") -> tuple[tuple[Line
     script = folder / "talk.txt"
     script.write_text(SCRIPT)
     made = produce(Job(script, load_show(script), engine=engine, until="synthesize"))
-    return made.lines, [problem.message for problem in made.problems]
+    return made.sentences, [problem.message for problem in made.problems]
 
 
 def people(ada: str = "", ben: str = "") -> str:
@@ -79,7 +79,7 @@ def test_numbers_are_read_in_the_language_of_their_speaker(tmp_path: Path) -> No
         'engine = "tone"\n[speakers.Ada]\nvoice = "clara"\nlanguage = "de"\n[speakers.Ben]\nvoice = "arthur"\n'
     )
     made = produce(Job(script, load_show(script), until="synthesize"))
-    assert [line.spoken for line in made.lines] == ["einundzwanzig.", "twenty-one.", "veintiuno."]
+    assert [line.spoken for line in made.sentences] == ["einundzwanzig.", "twenty-one.", "veintiuno."]
 
 
 @pytest.mark.parametrize("wrong", ["rate = 3.0\n", "rate = 0\n", people(ada="rate = 0.1")])

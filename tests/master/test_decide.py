@@ -163,7 +163,7 @@ def test_what_is_heard_is_told_cell_by_cell(peaky, reader):
 
 def test_what_is_kept_of_a_piece_needs_no_more_than_its_surroundings(peaky, reader):
     """Everything that is kept is a function of what lies from BEFORE before to AFTER after the piece, bit for bit."""
-    from studio.store.kept import AFTER, BEFORE
+    from studio.store.piece_cache import AFTER, BEFORE
 
     start, stop = 1152 * 120, 1152 * 330
     inside = peaky.copy()

@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 
 from studio.export import PRESETS
-from studio.export.masters import Delivered, deliver
+from studio.export.masters import MasterFile, deliver
 from studio.render.flow import Job
 
 
-class Masters(dict[str, Delivered]):
+class Masters(dict[str, MasterFile]):
     """Every master by the name of its preset, made when it is asked for."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
 
-    def __missing__(self, name: str) -> Delivered:
+    def __missing__(self, name: str) -> MasterFile:
         (self[name],) = deliver(self.job, [PRESETS[name]])
         return self[name]
 

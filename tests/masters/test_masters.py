@@ -25,12 +25,12 @@ from PIL import Image
 
 from studio.audio.clip import db
 from studio.errors import OutputError, ProgramError, ProgramTimeout
-from studio.export import PRESETS, Heard, audacity_labels, reaper_project, stems
+from studio.export import PRESETS, MasterMeasurement, audacity_labels, reaper_project, stems
 from studio.export.container import ffmetadata, write_master
 from studio.export.masters import deliver, doubts
 from studio.export.whole import whole
 from studio.render.flow import Job
-from studio.values import RATE, Chapter, Placement, SpokenLine, Tags, Timeline, Utterance
+from studio.values import RATE, Chapter, Placement, SentencePlacement, Tags, Timeline, Utterance
 
 FAST = ("mono", "m4b", "flac")
 """Kinds that the fast tests make; the slow ones make all."""
@@ -44,9 +44,9 @@ def test_loudness_and_peak_are_the_presets_as_ffmpeg_measures_them(name: str, ma
     loudness, peak = ebur128(made.path)
     assert loudness == pytest.approx(preset.target_lufs, abs=0.5)
     assert peak <= preset.true_peak_dbtp
-    assert made.heard.loudness_lufs == pytest.approx(loudness, abs=0.1)
-    assert made.heard.true_peak_dbtp == pytest.approx(peak, abs=0.1)
-    assert doubts(preset, made.heard) == []
+    assert made.measurement.loudness_lufs == pytest.approx(loudness, abs=0.1)
+    assert made.measurement.true_peak_dbtp == pytest.approx(peak, abs=0.1)
+    assert doubts(preset, made.measurement) == []
 
 
 @pytest.mark.slow
@@ -56,11 +56,11 @@ def test_the_audiobook_keeps_the_rules_of_acx(masters: Masters) -> None:
     rms = db(float(np.sqrt(np.square(samples, dtype=np.float64).mean())))
     assert -23 <= rms <= -18
     assert rms == pytest.approx(-20.5, abs=0.5)
-    assert made.heard.rms_db == pytest.approx(rms, abs=0.02)
+    assert made.measurement.rms_db == pytest.approx(rms, abs=0.02)
     assert np.abs(samples).max() <= 10 ** (-3 / 20)
     halves = samples[: len(samples) // 22_050 * 22_050].reshape(-1, 22_050)
     floor = min(float(np.sqrt(np.square(half, dtype=np.float64).mean())) for half in halves)
-    assert made.heard.floor_db == pytest.approx(db(floor), abs=0.1) or floor == 0
+    assert made.measurement.floor_db == pytest.approx(db(floor), abs=0.1) or floor == 0
     assert made.path.read_bytes().count(b"LAME") >= 1
 
 
@@ -179,13 +179,13 @@ def test_a_folder_that_is_a_file_is_told(job: Job, masters: Masters, tmp_path: P
 @pytest.mark.parametrize(
     ("heard", "said"),
     [
-        (Heard(60, -20, -4, -24.0, -90), "RMS is -24.0"),
-        (Heard(60, -20, -4, -17.9, -90), "RMS is -17.9"),
-        (Heard(60, -20, -2.9, -20.0, -90), "true peak is -2.9"),
-        (Heard(60, -20, -4, -20.0, -59), "quietest half second"),
+        (MasterMeasurement(60, -20, -4, -24.0, -90), "RMS is -24.0"),
+        (MasterMeasurement(60, -20, -4, -17.9, -90), "RMS is -17.9"),
+        (MasterMeasurement(60, -20, -2.9, -20.0, -90), "true peak is -2.9"),
+        (MasterMeasurement(60, -20, -4, -20.0, -59), "quietest half second"),
     ],
 )
-def test_what_acx_would_refuse_is_told(heard: Heard, said: str) -> None:
+def test_what_acx_would_refuse_is_told(heard: MasterMeasurement, said: str) -> None:
     (doubt,) = doubts(PRESETS["audiobook"], heard)
     assert said in doubt
 
@@ -200,7 +200,7 @@ def test_texts_cant_become_entries_of_the_formats_they_stand_in() -> None:
     said = [Utterance(title, title, 0, RATE, 0, 1)]
     assert audacity_labels(chapters, said).count("\n") == 3
     place = Placement(0, RATE, "k", "speech")
-    (stem,) = stems(Timeline(2 * RATE, (place,), (), (SpokenLine(0, 10, 20),), (0,)), [title])
+    (stem,) = stems(Timeline(2 * RATE, (place,), (), (SentencePlacement(0, 10, 20),), (0,)), [title])
     project = reaper_project([(stem, "01-a.wav")], chapters, 2 * RATE)
     assert [line for line in project.splitlines() if line.lstrip().startswith("<")] == [
         '<REAPER_PROJECT 0.1 "6.0"', "  <TRACK", "    <ITEM", "      <SOURCE WAVE",

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from studio.audio import meter
-from studio.mix import MixPlan, Piece, mixer, plan_timeline
+from studio.mix import MixPlan, MusicClip, mixer, plan_timeline
 from studio.mix.music import loudest_lufs
 from studio.parse import parse_script
 from studio.store import FolderStore
@@ -27,7 +27,7 @@ def tone(hz: float, seconds: float) -> np.ndarray:
 
 
 MUSIC = {"music:rain": tone(BED_HZ, 4.0), "music:sting": tone(STING_HZ, 1.0), "music:song": tone(2000.0, 20.0)}
-PIECES = {key.removeprefix("music:"): Piece(key, len(x), loudest_lufs(x)) for key, x in MUSIC.items()}
+PIECES = {key.removeprefix("music:"): MusicClip(key, len(x), loudest_lufs(x)) for key, x in MUSIC.items()}
 PLAN = MixPlan(sounds=PIECES, stinger=PIECES["sting"], under_speech_lu=18.0)
 
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from studio.audio import meter
 from studio.audio.clip import Clip
-from studio.mix import MixPlan, Piece, mixer, plan_timeline
+from studio.mix import MixPlan, MusicClip, mixer, plan_timeline
 from studio.mix.music import loudest_lufs
 from studio.store import FolderStore
 from studio.store.takes import KIND, StoredTake, pack
-from studio.values import RATE, Line, Script, Segment, Speech, Take, Timeline, Turn
+from studio.values import RATE, Script, Segment, SentenceTake, Speech, Take, Timeline, Turn
 
 
 def noise(seconds: float, rate: int, level: float, seed: int, channels: int | None = None) -> np.ndarray:
@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, FolderStor
         )
         store.put(KIND, f"take{number}", pack(StoredTake(Clip(speech, 16000), 3200, len(speech) - 2400)))
         lines.append(
-            Line(number, 1, "x", "x", Take(f"take{number}", 16000, len(speech), 3200, len(speech) - 2400, 0.0))
+            SentenceTake(number, 1, "x", "x", Take(f"take{number}", 16000, len(speech), 3200, len(speech) - 2400, 0.0))
         )
         turns.append(Turn("Ada" if number % 2 else "Ben", (Speech("some words that are said here", 1),), 1))
     script = Script(
@@ -50,7 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, FolderStor
         name: noise(seconds, RATE, 0.15, seed, 2)
         for name, seconds, seed in (("music:i", 9, 90), ("music:s", 2, 91), ("music:o", 12, 92))
     }
-    pieces = {name: Piece(name, len(x), loudest_lufs(x)) for name, x in music.items()}
+    pieces = {name: MusicClip(name, len(x), loudest_lufs(x)) for name, x in music.items()}
     speech_lufs = meter.loudness(np.repeat(noise(1.7, 48000, 0.08, 0)[:, None], 2, axis=1), RATE)
     plan = MixPlan(
         pieces["music:i"], pieces["music:s"], None, pieces["music:o"], speech_lufs=speech_lufs, intro_alone_s=3

@@ -14,7 +14,7 @@ from scipy.signal import hilbert
 from studio.audio import meter
 from studio.audio.clip import Clip, Samples
 from studio.export import stems
-from studio.mix import MixPlan, Piece, mixer, plan_timeline
+from studio.mix import MixPlan, MusicClip, mixer, plan_timeline
 from studio.mix.ducking import ATTACK_S, RELEASE_S
 from studio.mix.music import load_music, loudest_lufs
 from studio.parse import parse_script
@@ -23,7 +23,7 @@ from studio.store.takes import KIND, StoredTake, pack
 from studio.synthesize import synthesize
 from studio.synthesize.engines.tone import Tone
 from studio.text.lexicon import Lexicon
-from studio.values import RATE, Cast, Line, Role, Script, Segment, Speech, Take, Timeline, Turn, VoiceSettings
+from studio.values import RATE, Cast, Role, Script, Segment, SentenceTake, Speech, Take, Timeline, Turn, VoiceSettings
 
 UNDER_LU = 18.0
 SPEECH_LUFS = -20.0
@@ -55,7 +55,7 @@ def tone(hz: float, seconds: float) -> Samples:
 
 MUSIC = {"music:intro": tone(400, 20), "music:stinger": tone(3000, 2), "music:bed": tone(1000, 3)}
 MUSIC["music:outro"] = tone(2000, 15)
-PIECES = {key.removeprefix("music:"): Piece(key, len(x), loudest_lufs(x)) for key, x in MUSIC.items()}
+PIECES = {key.removeprefix("music:"): MusicClip(key, len(x), loudest_lufs(x)) for key, x in MUSIC.items()}
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_all_speech_is_as_loud_as_voices_are_meant_to_be(episode) -> None:
     for stem in stems(timeline, speakers):
         if stem.name != "Music":
             read = mixer(stem.timeline, store, MUSIC)
-            said = [read(s.start, s.stop) for s in timeline.spoken if speakers[s.line] == stem.name]
+            said = [read(s.start, s.stop) for s in timeline.spoken if speakers[s.sentence] == stem.name]
             assert meter.loudness(np.concatenate(said), RATE) == pytest.approx(SPEECH_LUFS, abs=0.5)
 
 
@@ -143,10 +143,10 @@ def test_a_loop_of_any_music_goes_on_without_a_click_or_a_hole(tmp_path: Path) -
     noise = np.random.default_rng(5).standard_normal((4 * RATE, 2)).astype(np.float32)
     wave = np.sin(2 * np.pi * 100.3 * np.arange(4 * RATE) / RATE).astype(np.float32)[:, None].repeat(2, axis=1)
     for music, steady in ((noise * 0.1, True), (wave * 0.3, False)):
-        piece = Piece("music:bed", len(music), loudest_lufs(music))
+        piece = MusicClip("music:bed", len(music), loudest_lufs(music))
         turns = tuple(Turn("Ada", (Speech("words", 1),), 1) for _ in range(12))
         script = Script("test", (Segment("One", "story", 1, turns),))
-        lines = [Line(n, 1, "x", "x", Take("k", RATE, 2 * RATE, 0, 2 * RATE, 0.0)) for n in range(12)]
+        lines = [SentenceTake(n, 1, "x", "x", Take("k", RATE, 2 * RATE, 0, 2 * RATE, 0.0)) for n in range(12)]
         timeline = plan_timeline(script, lines, MixPlan(bed=piece, bed_under=("story",)))
         beds = [p for p in timeline.placements if p.kind == "bed"]
         assert len(beds) > 5
@@ -184,7 +184,7 @@ def test_everything_starts_at_the_sample_that_the_timeline_says(tmp_path: Path) 
         take[before] = 0.5  # the word is one sample
         take[before + length - 1] = 0.25
         store.put(KIND, f"take{n}", pack(StoredTake(Clip(take, RATE), before, before + length)))
-        lines.append(Line(n, 1, "x", "x", Take(f"take{n}", RATE, len(take), before, before + length, 0.0)))
+        lines.append(SentenceTake(n, 1, "x", "x", Take(f"take{n}", RATE, len(take), before, before + length, 0.0)))
         marks.append(length)
     timeline = plan_timeline(script, lines, MixPlan(stinger=PIECES["stinger"]))
     speech = sound(timeline, store, "speech")[:, 0]
@@ -230,8 +230,10 @@ def test_samples_of_any_range_are_kept_and_come_to_one_level(peak: float, tmp_pa
     music = load_music(tmp_path / "a.wav")
     assert np.array_equal(music.samples, loud)
     script = Script("test", (Segment(None, "intro", 1, (Turn("Ada", (Speech("word", 1),), 1),)),))
-    lines = [Line(0, 1, "x", "x", Take("k", RATE, RATE, 0, RATE, 0.0))]
-    plan = MixPlan(intro=Piece(music.key, music.length, music.loudest_lufs), speech_lufs=SPEECH_LUFS, intro_alone_s=8)
+    lines = [SentenceTake(0, 1, "x", "x", Take("k", RATE, RATE, 0, RATE, 0.0))]
+    plan = MixPlan(
+        intro=MusicClip(music.key, music.length, music.loudest_lufs), speech_lufs=SPEECH_LUFS, intro_alone_s=8
+    )
     timeline = plan_timeline(script, lines, plan)
     part = replace(timeline, placements=tuple(p for p in timeline.placements if p.kind == "intro"))
     heard = mixer(part, FolderStore(tmp_path), {music.key: music.samples})(0, RATE)

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from studio.mix import MixPlan, Piece, Rhythm, plan_timeline
+from studio.mix import MixPlan, MusicClip, Rhythm, plan_timeline
 from studio.mix.ducking import ATTACK_S, RELEASE_S, ducking
 from studio.mix.gaps import Next, gap
-from studio.values import FRAME, RATE, Line, Script, Segment, Speech, Story, Take, Timeline, Turn
+from studio.values import FRAME, RATE, Script, Segment, SentenceTake, Speech, Story, Take, Timeline, Turn
 
-INTRO = Piece("music:intro", 12 * RATE, -16.0)
-STINGER = Piece("music:stinger", round(2.4 * RATE), -17.0)
-BED = Piece("music:bed", 20 * RATE, -20.0)
-OUTRO = Piece("music:outro", 15 * RATE, -16.0)
+INTRO = MusicClip("music:intro", 12 * RATE, -16.0)
+STINGER = MusicClip("music:stinger", round(2.4 * RATE), -17.0)
+BED = MusicClip("music:bed", 20 * RATE, -20.0)
+OUTRO = MusicClip("music:outro", 15 * RATE, -16.0)
 PLAN = MixPlan(intro=INTRO, stinger=STINGER, outro=OUTRO)
 TAKE_RATE = 16_000
 EDGE = 0.2
@@ -30,7 +30,7 @@ def take(seconds: float = 2.0, key: str = "take") -> Take:
     return Take(key, TAKE_RATE, length, edge, length - edge, -2.0)
 
 
-def episode(*segments: tuple[str | None, str, list[tuple[str, str]]]) -> tuple[Script, list[Line]]:
+def episode(*segments: tuple[str | None, str, list[tuple[str, str]]]) -> tuple[Script, list[SentenceTake]]:
     """(title, kind, [(speaker, text)]) → a script, and one two-second line for each sentence of it."""
     parts, lines, number = [], [], 0
     for title, kind, turns in segments:
@@ -38,7 +38,7 @@ def episode(*segments: tuple[str | None, str, list[tuple[str, str]]]) -> tuple[S
         parts.append(Segment(title, kind, 1, body))  # type: ignore[arg-type]
         for _, text in turns:
             for sentence in text.split("|"):
-                lines.append(Line(number, 1, sentence, sentence, take(key=f"k{len(lines)}")))
+                lines.append(SentenceTake(number, 1, sentence, sentence, take(key=f"k{len(lines)}")))
             number += 1
     return Script("test", tuple(parts), stories=(Story("One", None, ()),)), lines
 
@@ -62,7 +62,7 @@ def of(timeline: Timeline, kind: str) -> list:
 
 
 def test_every_sentence_is_placed_once_and_in_order(timeline: Timeline) -> None:
-    assert [s.line for s in timeline.spoken] == list(range(11))
+    assert [s.sentence for s in timeline.spoken] == list(range(11))
     edges = [(s.start, s.stop) for s in timeline.spoken]
     assert all(b <= c for (_, b), (c, _) in itertools.pairwise(edges))
     assert all(abs((b - a) / RATE - 2.0) < 0.001 for a, b in edges)

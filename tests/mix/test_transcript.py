@@ -11,21 +11,34 @@ from hypothesis import strategies as st
 from studio.mix import MixPlan, plan_timeline
 from studio.mix.transcript import utterances, written_words
 from studio.text.spoken import speakable
-from studio.values import RATE, Line, Script, Segment, Speech, SpokenLine, Take, Timeline, Turn, Utterance, Word
+from studio.values import (
+    RATE,
+    Script,
+    Segment,
+    SentencePlacement,
+    SentenceTake,
+    Speech,
+    Take,
+    Timeline,
+    Turn,
+    Utterance,
+    Word,
+)
 
 TAKE_RATE = 16_000
 START = 5 * RATE
 
 
-def line(text: str, words: list[tuple[str, float, float]], *, onset_s: float = 0.25, spoken: str = "") -> Line:
+def line(text: str, words: list[tuple[str, float, float]], *, onset_s: float = 0.25, spoken: str = "") -> SentenceTake:
     onset = round(onset_s * TAKE_RATE)
     take = Take("key", TAKE_RATE, 9 * TAKE_RATE, onset, 8 * TAKE_RATE, 0.0, words=tuple(Word(*w) for w in words))
-    return Line(0, 1, text, spoken or speakable(text).text, take)
+    return SentenceTake(0, 1, text, spoken or speakable(text).text, take)
 
 
-def transcript(*lines: Line, seconds: float = 4.0) -> tuple[Utterance, ...]:
+def transcript(*lines: SentenceTake, seconds: float = 4.0) -> tuple[Utterance, ...]:
     spoken = [
-        SpokenLine(i, START + i * 10 * RATE, START + i * 10 * RATE + round(seconds * RATE)) for i in range(len(lines))
+        SentencePlacement(i, START + i * 10 * RATE, START + i * 10 * RATE + round(seconds * RATE))
+        for i in range(len(lines))
     ]
     script = Script("test", (Segment(None, "segment", 1, (Turn("Ada L.", (Speech(lines[0].text, 1),), 1),)),))
     timeline = Timeline(100 * RATE, (), (), tuple(spoken), (0,))
@@ -114,9 +127,9 @@ def test_a_sentence_carries_its_turn_its_line_and_its_paragraph() -> None:
     script = Script("test", (Segment(None, "segment", 1, turns),))
     take = Take("key", TAKE_RATE, 2 * TAKE_RATE, 1600, 30_000, 0.0)
     lines = [
-        Line(0, 1, "One.", "One.", take),
-        Line(1, 4, "Two.", "Two.", take),
-        Line(1, 5, "Three.", "Three.", take, paragraph=True),
+        SentenceTake(0, 1, "One.", "One.", take),
+        SentenceTake(1, 4, "Two.", "Two.", take),
+        SentenceTake(1, 5, "Three.", "Three.", take, paragraph=True),
     ]
     timeline = plan_timeline(script, lines, MixPlan())
     said = utterances(script, {}, lines, timeline)

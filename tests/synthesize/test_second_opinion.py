@@ -28,7 +28,7 @@ from studio.synthesize.recognizers import recognizer
 from studio.synthesize.sphinx import Sphinx, dictionary
 from studio.synthesize.whisper import Whisper
 from studio.text.misheard import distance, misheard, spoken_words
-from studio.values import Line, Misheard, VoiceSettings, Word
+from studio.values import Misheard, SentenceTake, VoiceSettings, Word
 
 SOUNDS = {"the": "DH AH", "a": "AH", "clock": "K L AA K", "o'clock": "AH K L AA K", "boat": "B OW T", "goat": "G OW T",
           "harbour": "HH AA R B ER", "left": "L EH F T", "with": "W IH DH", "quickly": "K W IH K L IY"}  # fmt: skip
@@ -97,19 +97,19 @@ def test_the_check_tells_of_words_and_trusts_no_record() -> None:
     assert doubtful_takes({"misheard": [7, {"words": 1}, {"words": [2]}]}) == ()
 
 
-def stored(store: FolderStore, line: Line) -> Clip:
+def stored(store: FolderStore, line: SentenceTake) -> Clip:
     take = load(store, line.take.key)
     assert take is not None
     return take.clip
 
 
-def said(folder: Path, *texts: str) -> list[Line]:
+def said(folder: Path, *texts: str) -> list[SentenceTake]:
     """Lines with takes of flite's voice rms."""
     voice = VoiceSettings("rms")
     takes = levelled_takes(
         [(Request(text, voice), voice) for text in texts], Flite(), FolderStore(folder / "store"), language="en"
     )
-    return [Line(0, 1, text, text, take) for text, take in zip(texts, takes, strict=True)]
+    return [SentenceTake(0, 1, text, text, take) for text, take in zip(texts, takes, strict=True)]
 
 
 def test_a_missing_recognizer_is_told_of_before_anything_is_said(
@@ -215,7 +215,7 @@ def test_a_render_and_the_check_tell_of_a_take_that_says_something_else(tmp_path
     texts = "The boats will meet in the harbour on Saturday.", "The boats will meet in the harbour on Thursday."
     script.write_text(f"Ada: It rained. {texts[0]}\n")
     job = Job(script, load_show(script), until="synthesize")
-    first, second = produce(job).lines
+    first, second = produce(job).sentences
     store = open_store(job.show.location)
     voice = VoiceSettings("rms")
     (other,) = levelled_takes([(Request(texts[1], voice), voice)], Flite(), store, language="en")

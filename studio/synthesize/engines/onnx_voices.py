@@ -19,7 +19,7 @@ import numpy as np
 from studio.audio.clip import Clip
 from studio.audio.edges import quiet_edges
 from studio.errors import EngineError, ProgramError
-from studio.programs.helper import Companion
+from studio.programs.helper import HelperProcess
 from studio.programs.run import python
 from studio.store import digest
 from studio.synthesize.alphabets import ipa, parts
@@ -151,7 +151,7 @@ def _parts(request: Request) -> list[tuple[str, str]]:
 
 
 @functools.cache
-def companion(kind: str, module: str) -> Companion:
+def companion(kind: str, module: str) -> HelperProcess:
     """The helper process of an engine; one for all its objects.
 
     Raises:
@@ -161,7 +161,7 @@ def companion(kind: str, module: str) -> Companion:
     if spec is None or spec.origin is None:
         raise EngineError(f"{kind} is not installed.", hint=f"pip install 'studio-episodes[{kind}]'")
     folder = Path(spec.origin).parents[1]
-    return Companion(f"The helper process of {kind}", [python(), "-I", HELPER, kind, folder])
+    return HelperProcess(f"The helper process of {kind}", [python(), "-I", HELPER, kind, folder])
 
 
 def plain(kind: str, request: Request) -> None:

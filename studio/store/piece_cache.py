@@ -33,7 +33,7 @@ _FORM = 2
 """Raised when what is kept is computed or stored in another way."""
 
 
-class Kept:
+class PieceCache:
     """What is known of the pieces of one programme. Safe to use from several threads.
 
     Args:

@@ -1,8 +1,8 @@
-"""The walk through the script: where every word stands, and where music is wanted. Pure numbers.
+"""Lays out the script in time: where every word stands, and where music is requested. Pure numbers.
 
-In: script, lines and plan. Out: a :class:`Walk`. Speech stands on a cursor that moves from speech edge to speech edge
-(takes carry silence; what is beyond a short margin around the words is left out). Sentences start on the MP3
-frame grid, so that their frames stay valid wherever they move.
+In: script, sentences and plan. Out: a :class:`Layout`. A cursor moves through the script from speech edge to speech
+edge (takes carry silence; all but a short margin around the words is cut off). Sentences start on the MP3 frame grid,
+so that their frames stay valid wherever they move.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import Literal
 from studio.audio.chain import chained
 from studio.audio.clip import resampled_length
 from studio.mix.gaps import Next, gap
-from studio.mix.plan import MixPlan, Piece
+from studio.mix.plan import MixPlan, MusicClip
 from studio.values import (
     FRAME,
     RATE,
     Cue,
     Event,
-    Line,
     Placement,
     Problem,
     Script,
     Segment,
-    SpokenLine,
+    SentencePlacement,
+    SentenceTake,
     Take,
     Turn,
 )
@@ -43,26 +43,26 @@ STINGER_OVERLAP_S = 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MusicRequest:
     """Music that is to sound from a sample on; how long and how loud is decided when all words stand."""
 
     role: Literal["intro", "stinger", "sound", "bed"]
-    piece: Piece
+    piece: MusicClip
     start: int
     stop: int = 0
     """Where the words end that a bed lies under, or where the script ends the music; 0 for its own end."""
 
 
 @dataclass(slots=True)
-class Walk:
-    """What the walk has placed."""
+class Layout:
+    """What has been placed."""
 
     sounds: list[Placement] = field(default_factory=list)
     """Speech and recordings."""
-    spoken: list[SpokenLine] = field(default_factory=list)
+    spoken: list[SentencePlacement] = field(default_factory=list)
     voices: list[tuple[int, int]] = field(default_factory=list)
     """(start, stop) of everything music makes way for, rising."""
-    music: list[Wanted] = field(default_factory=list)
+    music: list[MusicRequest] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
     """(start, title) of chapters."""
     cuts: list[int] = field(default_factory=lambda: [0])
@@ -70,33 +70,33 @@ class Walk:
     unplayed: list[Problem] = field(default_factory=list)
 
 
-def walk(script: Script, lines: Sequence[Line], plan: MixPlan) -> Walk:
+def lay_out(script: Script, sentences: Sequence[SentenceTake], plan: MixPlan) -> Layout:
     """Place every sentence and recording in order, and say where music is wanted."""
-    walker = _Walker(script, lines, plan)
+    builder = _Builder(script, sentences, plan)
     intro, turn = plan.intro, 0
     for segment in script.segments:
         first, turn = turn, turn + len(segment.turns)
-        if not walker.sounds(segment, range(first, turn)):
-            walker.cues(segment)
+        if not builder.sounds(segment, range(first, turn)):
+            builder.cues(segment)
             continue
         if intro is not None and segment.kind != "cold_open":
-            walker.intro(intro)
+            builder.intro(intro)
             intro = None
-        walker.segment(segment, first)
-    walker.end_bed()
-    return walker.done
+        builder.segment(segment, first)
+    builder.end_bed()
+    return builder.done
 
 
-class _Walker:
+class _Builder:
     """The cursor."""
 
-    def __init__(self, script: Script, lines: Sequence[Line], plan: MixPlan) -> None:
-        self.done = Walk()
-        self.plan, self.lines, self.turns = plan, lines, script.turns
+    def __init__(self, script: Script, sentences: Sequence[SentenceTake], plan: MixPlan) -> None:
+        self.done = Layout()
+        self.plan, self.sentences, self.turns = plan, sentences, script.turns
         self.by_turn: dict[int, dict[int, list[int]]] = {}
-        """Indices of lines by turn and by the item of the turn where they begin."""
-        for index, line in enumerate(lines):
-            self.by_turn.setdefault(line.turn, {}).setdefault(line.item, []).append(index)
+        """Indices of sentences by turn and by the item of the turn where they begin."""
+        for index, sentence in enumerate(sentences):
+            self.by_turn.setdefault(sentence.turn, {}).setdefault(sentence.item, []).append(index)
         self.cursor = 0
         """End of the last sound of speech."""
         self.earliest = 0
@@ -104,7 +104,7 @@ class _Walker:
         self.fresh = True
         """Nothing was said since the last break: the gap before the next word is settled."""
         self.last_turn: int | None = None
-        self.bed: tuple[Cue, Piece, int] | None = None
+        self.bed: tuple[Cue, MusicClip, int] | None = None
         """The bed that lies under the words now, by the script's wish, and where it began."""
 
     def sounds(self, segment: Segment, turns: range) -> bool:
@@ -118,7 +118,7 @@ class _Walker:
             if isinstance(cue, Cue):
                 self._cue(cue)
 
-    def intro(self, intro: Piece) -> None:
+    def intro(self, intro: MusicClip) -> None:
         """The intro follows the cold open, and has some seconds for itself before the next word."""
         start = _grid(self.cursor + round(INTRO_AFTER_S * RATE)) if self.done.voices else 0
         self._song("intro", intro, start)
@@ -137,9 +137,9 @@ class _Walker:
         wanted = self.plan.bed is not None and segment.kind in self.plan.bed_under and self.bed is None
         if wanted and self.plan.bed and not _has_bed(segment) and len(self.done.voices) > begun:
             start = self.done.voices[begun][0]
-            self.done.music.append(Wanted("bed", self.plan.bed, start, self.cursor))
+            self.done.music.append(MusicRequest("bed", self.plan.bed, start, self.cursor))
 
-    def _heading(self, title: str, stinger: Piece | None) -> None:
+    def _heading(self, title: str, stinger: MusicClip | None) -> None:
         """A chapter begins: at the stinger's first sample before a story, otherwise at the first word's."""
         start = self._break_off()
         if stinger is not None:
@@ -152,10 +152,10 @@ class _Walker:
         new = True
         for at, item in enumerate(self.turns[turn].items):
             for index in by_item.get(at, []):
-                line = self.lines[index]
-                kind: Literal["clip", "speech"] = "clip" if line.recorded else "speech"
-                span = self._place(line.take, self._start_of(line, turn, new), kind)
-                self.done.spoken.append(SpokenLine(index, *span))
+                sentence = self.sentences[index]
+                kind: Literal["clip", "speech"] = "clip" if sentence.recorded else "speech"
+                span = self._place(sentence.take, self._start_of(sentence, turn, new), kind)
+                self.done.spoken.append(SentencePlacement(index, *span))
                 self.last_turn, new = turn, False
             if isinstance(item, Cue) and at not in by_item:
                 self._cue(item)
@@ -185,7 +185,7 @@ class _Walker:
             self._event(cue, start, start + sting.length)
         elif cue.kind == "sound" and piece:
             start = self._break_off()
-            self.done.music.append(Wanted("sound", piece, start))
+            self.done.music.append(MusicRequest("sound", piece, start))
             self.earliest = start + piece.length
             self._event(cue, start, start + piece.length)
         elif cue.kind == "music" and (song := piece or (None if cue.name else plan.intro)):
@@ -195,7 +195,7 @@ class _Walker:
         else:
             self.done.unplayed.append(Problem(cue.line, f"Nothing is played for this cue: {cue.text or cue.kind}"))
 
-    def _bed(self, cue: Cue, piece: Piece | None) -> None:
+    def _bed(self, cue: Cue, piece: MusicClip | None) -> None:
         """A bed begins with the last word before it, or ends with it; one that begins ends the one before."""
         if cue.ends and self.bed is None:
             self.done.unplayed.append(Problem(cue.line, f"No bed lies under these words that could end: {cue.text}"))
@@ -209,7 +209,7 @@ class _Walker:
         if self.bed is not None:
             cue, piece, start = self.bed
             if self.cursor > start:
-                self.done.music.append(Wanted("bed", piece, start, self.cursor))
+                self.done.music.append(MusicRequest("bed", piece, start, self.cursor))
                 self._event(cue, start, self.cursor)
             else:
                 self.done.unplayed.append(Problem(cue.line, f"No words follow that it could lie under: {cue.text}"))
@@ -231,30 +231,30 @@ class _Walker:
         self.earliest, self.fresh = start, True
         return start
 
-    def _song(self, role: Literal["intro"], song: Piece, start: int) -> None:
+    def _song(self, role: Literal["intro"], song: MusicClip, start: int) -> None:
         """Music that plays alone for a while, then under the words."""
-        self.done.music.append(Wanted(role, song, start))
+        self.done.music.append(MusicRequest(role, song, start))
         self.done.cuts.append(start)
         self.earliest, self.fresh = start + min(round(self.plan.intro_alone_s * RATE), song.length), True
 
-    def _sting(self, start: int, stinger: Piece) -> None:
+    def _sting(self, start: int, stinger: MusicClip) -> None:
         """A stinger, whose last moment may ring under the next word."""
-        self.done.music.append(Wanted("stinger", stinger, start))
+        self.done.music.append(MusicRequest("stinger", stinger, start))
         self.earliest = start + stinger.length - min(round(STINGER_OVERLAP_S * RATE), stinger.length // 4)
 
-    def _start_of(self, line: Line, turn: int, new_turn: bool) -> int:
+    def _start_of(self, sentence: SentenceTake, turn: int, new_turn: bool) -> int:
         """The sample at which the first word of a sentence should sound."""
         if self.fresh:
             self.fresh = False
             lead_s = HEAD_S if not self.done.voices and self.earliest == 0 else LEAD_S
-            return max(self.earliest + round(lead_s * RATE), self.cursor + round(line.pause * RATE))
+            return max(self.earliest + round(lead_s * RATE), self.cursor + round(sentence.pause * RATE))
         before = self.turns[self.last_turn] if self.last_turn is not None else None
         coming = Next(
             new_turn=new_turn,
             same_speaker=before is not None and before.speaker == self.turns[turn].speaker,
             turn_words=self.turns[turn].words,
-            paragraph=line.paragraph,
-            pause=line.pause,
+            paragraph=sentence.paragraph,
+            pause=sentence.pause,
             answers_question=before is not None and before.text.rstrip("\"'”’)").endswith("?"),
         )
         return max(self.cursor + round(gap(self.plan.rhythm, coming) * RATE), self.earliest)
