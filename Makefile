@@ -7,7 +7,7 @@ SCRIPT ?= scripts/slow-science.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 
-.PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-asr asr-tests test-ray ray-tests lint lock programs programs-test programs-clients programs-rhvoice help clean
+.PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-asr asr-tests test-ray ray-tests lint docs docs-site lock programs programs-test programs-clients programs-rhvoice help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -59,6 +59,12 @@ ray-tests: $(VENV)/.dev $(VENV)/.ray
 lint: $(VENV)/.dev ## style, types and layers
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
+docs: ## the documentation as a site, in dist/docs, with every link checked
+	@$(MAKE) --no-print-directory VENV=.venv-docs docs-site
+
+docs-site: $(VENV)/.docs
+	@$(BIN)/sphinx-build -q -W --keep-going -n docs dist/docs && echo "dist/docs/index.html"
+
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
 
@@ -99,6 +105,10 @@ $(VENV)/.ray: $(VENV)/.run requirements/ray.lock
 	@$(PIP) install --require-hashes -r requirements/ray.lock
 	@touch $@
 
+$(VENV)/.docs: $(VENV)/bin/python requirements/docs.lock
+	@$(PIP) install --require-hashes -r requirements/docs.lock
+	@touch $@
+
 programs: $(VENV)/.run
 	@sh tools/programs.sh run
 
@@ -116,4 +126,4 @@ lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
 	@sh tools/lock.sh
 
 clean: ## remove the virtual environment and everything built
-	@rm -rf $(VENV) .venv-coqui .venv-clients .venv-onnx .venv-asr .venv-ray tests/clients/node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-coqui .venv-clients .venv-onnx .venv-asr .venv-ray .venv-docs tests/clients/node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

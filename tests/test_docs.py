@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import shlex
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md"
     (ROOT / "docs").glob("*.md")
 )
 TEXT = {page.name: page.read_text("utf-8") for page in PAGES}
+"""Pages by name; two of docs/ only point at CONTRIBUTING.md and CHANGELOG.md, whose names differ by their case."""
 
 
 def commands(group: Any = None, name: str = "studio") -> dict[str, Any]:
@@ -46,16 +48,28 @@ def options(command: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_and_option_is_documented_and_explained(name: str) -> None:
+def test_every_command_and_option_has_a_help_text(name: str) -> None:
     command = COMMANDS[name]
     assert command.help
-    named = re.compile(rf"\| `{name}( [A-Z][\w.]*)*` \|")
-    row = next((line for line in TEXT["README.md"].splitlines() if named.match(line)), "")
-    assert row or name == "studio"
-    for option in options(command):
-        assert option.help, option.name
-        for spelling in option.opts + option.secondary_opts:
-            assert re.search(rf"[` ]{spelling}`", row or TEXT["README.md"]), spelling
+    assert [option.name for option in options(command) if not option.help] == []
+
+
+def test_the_reference_of_commands_is_what_the_program_says() -> None:
+    """If it isn't: ``python tools/command_reference.py`` writes the page again."""
+    script = runpy.run_path(str(ROOT / "tools" / "command_reference.py"))
+    page = script["page"]()
+    assert TEXT["commands.md"] == page
+    for name, command in COMMANDS.items():
+        for option in options(command) if name != "studio" else ():
+            section = re.split(rf"^## {name}$", page, flags=re.M)[-1].split("\n## ")[0]
+            assert [s for s in (*option.opts, *option.secondary_opts) if f"`{s}`" not in section] == []
+
+
+def test_every_page_is_on_the_site() -> None:
+    listed = re.findall(r"^([a-z-]+)$", "\n".join(re.findall(r"```{toctree}(.*?)```", TEXT["index.md"], re.S)), re.M)
+    assert sorted(f"{name}.md" for name in listed) == sorted(
+        p.name for p in PAGES if p.parent.name == "docs" and p.stem != "index"
+    )
 
 
 @pytest.mark.parametrize("name", [n for n in COMMANDS if not getattr(COMMANDS[n], "commands", None)])
@@ -98,9 +112,10 @@ def test_links_lead_somewhere(page: str) -> None:
         if target.startswith("http"):
             continue
         path, _, anchor = target.partition("#")
-        assert (here.parent / path).exists(), target
+        page_linked = here.parent / path if path else here
+        assert page_linked.exists(), target
         if anchor:
-            heads = re.findall(r"^#+ (.*)$", (here.parent / path).read_text("utf-8"), re.M)
+            heads = re.findall(r"^#+ (.*)$", page_linked.read_text("utf-8"), re.M)
             assert anchor in {re.sub(r"[^\w -]", "", h.lower()).replace(" ", "-") for h in heads}, target
 
 
@@ -164,7 +179,7 @@ def test_the_example_scripts_are_read_as_the_page_says() -> None:
 def test_documented_json_has_the_keys_that_are_printed() -> None:
     from studio.parse.document import script_document
 
-    block = re.search(r"```json\n(.*?)```", TEXT["architecture.md"], re.S)
+    block = re.search(r"```json\n(.*?)```", TEXT["json.md"], re.S)
     assert block
     example = json.loads(block[1])
     printed = script_document(script_examples()[0])

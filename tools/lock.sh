@@ -17,6 +17,7 @@ printf '%s\n' "moto[server]>=5.2" "playwright>=1.60" "s3fs>=2024.6" "fsspec>=202
   | compile clients.lock - -c requirements/run.lock -c requirements/dev.lock
 printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" | compile asr.lock - -c requirements/run.lock
 echo "ray>=2.50,<3; python_version < '3.15'" | compile ray.lock - -c requirements/run.lock
+printf '%s\n' "sphinx>=8.1" "myst-parser>=4" "furo>=2024.8" | compile docs.lock -
 # torch comes in builds for CPUs and for GPUs, from several indexes: pinned in coqui-torch.txt, without checksums. Here
 # it is left out with all it would bring (NVIDIA's libraries), so that the lock is the same for both.
 without=$(mktemp)

@@ -39,7 +39,7 @@ def watch(
 
       studio watch scripts/slow-science.txt
 
-      studio watch monday.txt -o /tmp/monday.mp3
+      studio watch monday.txt -o monday.mp3
     """
     from studio.errors import StudioError
     from studio.render.changes import altered, changed, names, stamps

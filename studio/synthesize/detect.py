@@ -1,7 +1,7 @@
 """Detectors of what goes wrong in a take: samples in, whether a fault is in them (and where) out. Pure numbers.
 
 Limits were set on a thousand good takes each of flite and espeak, above the largest that was measured there
-(``benchmarks/takes.py``; docs/doubtful-takes.md has the figures).
+(``benchmarks/takes.py``; docs/suspect-takes.md has the figures).
 """
 
 from __future__ import annotations

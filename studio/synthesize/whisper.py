@@ -30,7 +30,7 @@ SLOWEST = 20.0
 FILES = ("model.bin", "config.json", "tokenizer.json")
 """Of a model, and there are more; without the last one the package would fetch it."""
 GET = "pip install 'studio-episodes[whisper]'"
-HINT = "See docs/doubtful-takes.md."
+HINT = "See docs/suspect-takes.md."
 
 
 class Whisper:
