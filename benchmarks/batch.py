@@ -45,11 +45,12 @@ from studio.values import VoiceSettings
 
 SLEEPER = '''
 import time
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engines.tone import Tone
 
 class Sleeper(Tone):
     """The engine tone after as many milliseconds as the first word of a text says; not at further attempts at it."""
-    name, batch, parallel = "sleeper", 1, 1
+    name, abilities = "sleeper", Abilities()
     slept = set()
 
     def synthesize(self, requests):

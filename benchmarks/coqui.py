@@ -156,7 +156,8 @@ def _loaded(arguments: argparse.Namespace, weight_norm: bool):  # noqa: ANN202
 
 def _speaker(loaded, row: Row, count: int):  # noqa: ANN001, ANN202
     """A function that speaks so many sentences in the row's way, and returns how many seconds of sound came of it."""
-    from studio.synthesize.engines.coqui.batching import Limits, run_batches
+    from studio.synthesize.abilities import Abilities
+    from studio.synthesize.batching import Limits, run_batches
     from studio.synthesize.engines.coqui.compat import quiet
 
     texts = MIXED if row.sentences == "2 to 6 s" else LIKE
@@ -165,7 +166,7 @@ def _speaker(loaded, row: Row, count: int):  # noqa: ANN001, ANN202
 
     def run() -> float:
         with quiet():
-            return sum(map(len, run_batches(jobs, lengths, limits, speak))) / loaded.rate
+            return sum(map(len, run_batches(jobs, lengths, limits, speak, Abilities()))) / loaded.rate
 
     return run
 

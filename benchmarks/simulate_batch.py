@@ -39,6 +39,7 @@ from studio.batch.ledger import Ledger, Made
 from studio.batch.values import Batch, Item, Result, Wanted
 from studio.progress import Silent
 from studio.show import Settings
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Request
 from studio.values import VoiceSettings
 
@@ -313,7 +314,7 @@ def simulate(world: World) -> Found:
         place = Path(folder)
         due = [Due(place / f"{n}.txt", place / f"{n}.mp3", ("", 0, n), ("new",)) for n in range(world.episodes)]
         show: Any = SimpleNamespace(root=place, settings=Settings(), settings_file=None, location=folder)
-        engine: Any = SimpleNamespace(name="simulated", batch=world.batch)
+        engine: Any = SimpleNamespace(name="simulated", abilities=Abilities(batch=world.batch))
         anything: Any = SimpleNamespace()
         kept: Any = store
         texts: Any = scripts

@@ -106,7 +106,7 @@ def said(speaker: Engine, count: int) -> list[tuple[Request, Clip]]:
     """COUNT texts, each by the next voice; voices of 8 kHz are left out."""
     voices = [voice.name for voice in speaker.voices() if voice.name != "kal"]
     wanted = [Request(text, VoiceSettings(voices[at % len(voices)])) for at, text in enumerate(islice(texts(), count))]
-    with ThreadPoolExecutor(speaker.parallel) as pool:
+    with ThreadPoolExecutor(speaker.abilities.parallel) as pool:
         return list(zip(wanted, pool.map(lambda r: speaker.synthesize([r])[0], wanted), strict=True))
 
 

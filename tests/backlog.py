@@ -18,11 +18,12 @@ MUSIC = {"intro": "", "stinger": "", "bed": "", "break_sting": "", "outro": ""}
 FRAIL = '''
 import os, signal, time
 from studio.errors import EngineError
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engines.tone import Tone
 
 class Frail(Tone):
     """The engine tone, which dies, hangs, refuses or wants memory by the words it is given."""
-    name, batch, parallel = "frail", 8, 1
+    name, abilities = "frail", Abilities(batch=8, follows=Tone.abilities.follows)
 
     def synthesize(self, requests):
         if "FRAIL_LOG" in os.environ:

@@ -17,7 +17,7 @@ from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store import Store, open_store
 from studio.synthesize.chained import chained, makeups_db
-from studio.synthesize.engine import Engine, Request, used_by
+from studio.synthesize.engine import Engine, Request
 from studio.synthesize.levelled import levelled_takes
 from studio.synthesize.pinned import Fitting, fitting, keep_pin, occurrences, pin_key
 from studio.synthesize.registry import engine as find_engine
@@ -81,7 +81,7 @@ def rehearse(path: Path, show: Show, engine: str | None = None) -> Rehearsal:
         script, speaker.name, voices, speaker_settings(show), recall(show.cast_file), guess=guess, rate=settings.rate
     )
     lexicon = load_lexicons(show.lexicon_files)
-    said, _ = sentences(script, cast, lexicon, metadata.language, used_by(speaker))
+    said, _ = sentences(script, cast, lexicon, metadata.language, speaker.abilities.follows)
     pins = load_pins(show.root, path)
     found = fitting(said, pins, speaker.name)
     store = open_store(show.location)

@@ -14,7 +14,7 @@ from studio.audition.rehearsal import Rehearsal
 from studio.audition.voices import described, find_voices
 from studio.errors import UsageError
 from studio.progress import Progress
-from studio.synthesize.engine import Phonemes, Request, used_by
+from studio.synthesize.engine import Phonemes, Request
 from studio.text.spoken import speakable
 from studio.values import Take, VoiceSettings
 
@@ -148,7 +148,7 @@ def _changed(
         spoken = speakable(wishes.say, lexicon=rehearsal.lexicon, speaker=speaker, language=request.language)
         if spoken.dropped or not any(c.isalnum() for c in spoken.text):
             raise UsageError(f"{wishes.say[:40]!r} can't be said.", hint="Write it in plain letters, as it sounds.")
-        follows = "phonemes" in used_by(rehearsal.engine)
+        follows = "phonemes" in rehearsal.engine.abilities.follows
         sounds = tuple(Phonemes(*sound) for sound in spoken.sounds) if follows else ()
         request = replace(request, text=spoken.text, phonemes=sounds, emphasis=())
         how.append(f"said “{wishes.say}”")

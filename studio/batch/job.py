@@ -156,7 +156,7 @@ def executor_for(job: BatchJob, show: Show, engine: Engine) -> Executor:
     if job.workers:
         return Processes(spec, job.workers)
     if job.device:
-        from studio.batch.worker import use_device
+        from studio.synthesize.gpus import use_device
 
         use_device(job.device)
     return InProcess(spec)

@@ -17,8 +17,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from studio.batch.values import Batch, Result, WorkerSpec
-from studio.batch.worker import Worker, order_for, read_answer, use_device
+from studio.batch.worker import Worker, order_for, read_answer
 from studio.errors import EngineError, UsageError
+from studio.synthesize.gpus import use_device
 
 AHEAD = 2
 """Batches per worker that are held here, said or waiting."""

@@ -30,7 +30,7 @@ from studio.show.pins import load_pins
 from studio.store.keys import file_digest
 from studio.synthesize import requests_for
 from studio.synthesize.check import usual_length
-from studio.synthesize.engine import Engine, used_by
+from studio.synthesize.engine import Engine
 from studio.synthesize.pinned import fitting
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.sentences import sentences
@@ -131,7 +131,7 @@ class Reader:
             self._show.file(metadata.cover, script)
             names = (*names, metadata.cover)
         cast, _ = self.cast(parsed)
-        wanted, _ = sentences(parsed, cast, self._lexicon, metadata.language, used_by(self._engine))
+        wanted, _ = sentences(parsed, cast, self._lexicon, metadata.language, self._engine.abilities.follows)
         if not wanted:
             raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
         chosen = fitting(wanted, load_pins(self._show.root, script), self._engine.name)

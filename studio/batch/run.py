@@ -124,7 +124,7 @@ def _apart(job: BatchJob, tools: Tools) -> bool:
     """Whether episodes are put together in other processes: a GPU should not wait for our lock of the interpreter."""
     if tools.show.location.startswith("memory://"):  # a store of this process alone
         return False
-    return bool(job.workers or job.ray) or tools.engine.batch > plan.ONE_BY_ONE
+    return bool(job.workers or job.ray) or tools.engine.abilities.batch > plan.ONE_BY_ONE
 
 
 class _Round:
@@ -170,7 +170,7 @@ class _Round:
             ):
                 self._meter = meter
                 items = self._items(texts, due)
-                for step in ladder.run(plan.batches(items, plan.budget_for(tools.engine.batch))):
+                for step in ladder.run(plan.batches(items, plan.budget_for(tools.engine.abilities.batch))):
                     self._step(step)
                     self._go_on()
                 # Shards that see all takes at once would make every episode twice.

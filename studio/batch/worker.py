@@ -6,23 +6,21 @@ worker writes them to the store, and tells their keys.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from studio.audio.clip import Clip
 from studio.batch.values import Batch, Item, Result, WorkerSpec
 from studio.errors import EngineError, StudioError
 from studio.store import open_store
 from studio.store.takes import TakeHeader
-from studio.synthesize.engine import Engine, EngineVoice, ManyModels, Readiness, Request
-from studio.synthesize.engines.coqui.batching import Limits, run_batches
+from studio.synthesize.engine import Engine, Request
+from studio.synthesize.gpus import device_of
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
-from studio.values import VoiceSettings
+from studio.synthesize.wrapped import shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Worker:
 
     def _ready(self) -> Engine:
         if self._engine is None:
-            self._engine = sharing(find_engine(self._spec.engine), self._spec.share)
+            self._engine = shared(find_engine(self._spec.engine), self._spec.share)
         return self._engine
 
 
@@ -101,17 +99,6 @@ def as_result(batch: Batch, answer: Answer, worker: str) -> Result:
     return Result(
         batch, answer.made, answer.failed, "", answer.trouble, answer.seconds, answer.audio_s, answer.size, worker
     )
-
-
-def use_device(device: str) -> None:
-    """Have this process compute on a device; before anything that looks for GPUs is imported."""
-    kind, _, number = device.partition(":")
-    if kind == "cuda" and number:
-        known = [name for name in os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",") if name.strip()]
-        at = int(number)
-        os.environ["CUDA_VISIBLE_DEVICES"] = known[at] if at < len(known) else number
-    if kind:
-        os.environ["STUDIO_COQUI_DEVICE"] = kind
 
 
 def _make(items: Sequence[Item], engine: Engine, where: str) -> tuple[dict[str, TakeHeader], dict[str, str]]:
@@ -137,49 +124,6 @@ def _charged(failed: Request, wanted: Mapping[str, Request]) -> list[str]:
     return own or [key for key, request in wanted.items() if (request.settings, request.language) == voice]
 
 
-def sharing(engine: Engine, share: int) -> Engine:
-    """The engine, in a machine that is shared by some workers, and halving what doesn't fit into memory."""
-    return _SharingModels(engine, share) if isinstance(engine, ManyModels) else _Sharing(engine, share)
-
-
-class _Sharing:
-    """An engine like the one inside, with all that not every engine has."""
-
-    def __init__(self, engine: Engine, share: int) -> None:
-        self._engine = engine
-        self.name, self.batch = engine.name, engine.batch
-        self.parallel = max(1, engine.parallel // max(1, share))
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the engine has
-        return getattr(self._engine, name)
-
-    def readiness(self) -> Readiness:
-        return self._engine.readiness()
-
-    def build(self) -> str:
-        return self._engine.build()
-
-    def voices(self) -> tuple[EngineVoice, ...]:
-        return self._engine.voices()
-
-    def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
-        """A batch that runs out of memory is halved, as often as need be."""
-        if not requests:
-            return []
-        lengths = [max(1, len(request.text)) for request in requests]
-        limits = Limits(len(requests) * max(lengths), len(requests))
-        return run_batches(requests, lengths, limits, self._engine.synthesize)
-
-
-class _SharingModels(_Sharing):
-    """The same of an engine whose voices name models."""
-
-    _engine: ManyModels
-
-    def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        return self._engine.identity(settings)
-
-
 @cache
 def _items() -> Any:  # noqa: ANN401 - a TypeAdapter, whose module takes time to import
     from pydantic import TypeAdapter
@@ -196,9 +140,4 @@ def _answers() -> Any:  # noqa: ANN401
 
 def for_worker(spec: WorkerSpec, number: int) -> WorkerSpec:
     """The spec of one of several workers: GPUs are dealt out in turn where only ``cuda`` was asked for."""
-    if spec.device != "cuda":
-        return spec
-    from studio.synthesize.engines.coqui.device import find_gpus
-
-    gpus = len(find_gpus())
-    return replace(spec, device=f"cuda:{number % gpus}") if gpus else spec
+    return replace(spec, device=device_of(spec.device, number))

@@ -50,7 +50,8 @@ def _answering(spec: dict[str, object]) -> Callable[[bytes], bytes]:
 
         return reader(**spec["read"]).answer  # type: ignore[arg-type]
     from studio.batch.values import WorkerSpec
-    from studio.batch.worker import Worker, use_device
+    from studio.batch.worker import Worker
+    from studio.synthesize.gpus import use_device
 
     known = WorkerSpec(**spec)  # type: ignore[arg-type]
     use_device(known.device)

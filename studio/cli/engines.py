@@ -19,7 +19,6 @@ def list_engines(as_json: JSON = False) -> None:
 
       studio engines
     """
-    from studio.synthesize.engine import is_exact
     from studio.synthesize.registry import engines
 
     found = engines()
@@ -28,7 +27,7 @@ def list_engines(as_json: JSON = False) -> None:
             {
                 "name": s.name,
                 "origin": s.origin,
-                "exact": s.engine is not None and is_exact(s.engine),
+                "exact": s.engine is not None and s.engine.abilities.exact,
                 "ready": s.readiness.ready,
                 "detail": s.readiness.detail,
                 "hint": s.readiness.hint,

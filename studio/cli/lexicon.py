@@ -35,7 +35,6 @@ def lexicon(
     from studio.lint.sounds import sounds
     from studio.lint.words import doubts, utters
     from studio.show import load_show
-    from studio.synthesize.engine import used_by
     from studio.synthesize.registry import engine
     from studio.text.lexicon_add import add_entry, parse_entry
     from studio.text.respell import respell
@@ -63,7 +62,7 @@ def lexicon(
         document = {"words": words, "added": entries, "sentences_changed": touched}
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
-    phonemes = "phonemes" in used_by(engine(subject.engine))
+    phonemes = "phonemes" in engine(subject.engine).abilities.follows
     for entry, sound in zip(added, sounds([entry.say for entry in added]), strict=True):
         given = respell(entry.phones) if phonemes else ""
         how = f"by its sounds, {given}" if given else f"“{entry.say}”" + (f" ({sound})" if sound else "")

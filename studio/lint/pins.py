@@ -8,7 +8,6 @@ from studio.errors import EngineError, UsageError
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
 from studio.show.pins import load_pins
-from studio.synthesize.engine import used_by
 from studio.synthesize.pinned import fitting, unused
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.sentences import sentences
@@ -23,7 +22,9 @@ def unused_takes(subject: Subject) -> Iterator[Finding]:
         engine = find_engine(subject.engine)
     except (EngineError, UsageError):
         return
-    said, _ = sentences(subject.script, subject.cast, subject.lexicon, subject.metadata.language, used_by(engine))
+    said, _ = sentences(
+        subject.script, subject.cast, subject.lexicon, subject.metadata.language, engine.abilities.follows
+    )
     for problem in unused(fitting(said, pins, engine.name), said, engine.name):
         advice = "`studio retake` makes another; `studio approve SCRIPT --remove --unused` forgets it."
         yield Finding(problem.line, "take-unused", problem.message, advice)

@@ -12,6 +12,7 @@ from studio.parse.read import read_script
 from studio.render.preflight import speaker_settings
 from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
+from studio.synthesize.registry import abilities_of
 from studio.synthesize.sentences import Sentence, Unspeakable, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
 from studio.values import Cast, Metadata, Problem, Script
@@ -55,7 +56,7 @@ def gather(path: Path, show: Show, engine: str | None = None) -> Subject:
     unspeakable: tuple[Unspeakable, ...] = ()
     try:
         cast, _ = assign(script, engine, voices, speaker_settings(show), memory, rate=show.settings.rate)
-        said, unspeakable = sentences(script, cast, lexicon, metadata.language, frozenset({"phonemes"}))
+        said, unspeakable = sentences(script, cast, lexicon, metadata.language, abilities_of(engine).follows)
     except StudioError as error:
         why = str(error)
     return Subject(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from studio.errors import StudioError
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
+from studio.synthesize.abilities import Abilities
+from studio.synthesize.registry import abilities_of
 from studio.text.sentences import split_sentences
 from studio.values import Pronunciation, Speech, Turn
 
@@ -14,38 +16,26 @@ LONG_TURN = 300
 """Words, about a minute and a half: beyond it listeners miss the other voices."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What an engine says well in one go."""
-
-    characters: int
-    """The longest sentence."""
-    words: int = 1
-    """The shortest sentence that stands alone."""
-
-
-LIMITS: Mapping[str, Limits] = {"coqui": Limits(250, 3)}
-"""coqui: XTTS v2 warns beyond 250 characters of English and invents sounds around single words,
-https://github.com/idiap/coqui-ai-TTS, TTS/tts/layers/xtts/tokenizer.py (char_limits)."""
-USUAL = Limits(300)
-"""Any other: where ``studio.text.sentences`` cuts; nobody says more in one breath."""
-
-
 def turns_and_sentences(subject: Subject) -> Iterator[Finding]:
     """Long sentences, long turns, and short turns where the engine has trouble with them."""
-    limits = LIMITS.get(subject.engine, USUAL)
+    try:
+        limits = abilities_of(subject.engine)
+    except StudioError:  # another rule reports that there is no such engine
+        limits = Abilities()
     turns = subject.script.turns
     for turn in turns:
         for sentence, line in _sentences(turn):
-            if len(sentence) > limits.characters:
+            if len(sentence) > limits.longest_characters:
                 message = (
                     f"A sentence of {len(sentence)} characters will be said in pieces: “{sentence[:40].strip()} …”."
                 )
-                yield Finding(line, "sentence-long", message, f"Make two of it, of at most {limits.characters} each.")
+                yield Finding(
+                    line, "sentence-long", message, f"Make two of it, of at most {limits.longest_characters} each."
+                )
         if turn.words > LONG_TURN:
             advice = "Let somebody else ask or answer in between."
             yield Finding(turn.line, "turn-long", f"{turn.speaker} speaks {turn.words} words in one turn.", advice)
-        elif 0 < turn.words < limits.words:
+        elif 0 < turn.words < limits.shortest_words:
             message = f"“{turn.text}” alone is shorter than {subject.engine} says well."
             yield Finding(turn.line, "turn-short", message, "Listen to it, or add a word or two.")
 

@@ -15,7 +15,7 @@ from studio.store import Store
 from studio.synthesize.calibrate import calibration_requests, voice_gains
 from studio.synthesize.chained import chained, makeups_db
 from studio.synthesize.directions import unmet
-from studio.synthesize.engine import Engine, Request, used_by
+from studio.synthesize.engine import Engine, Request
 from studio.synthesize.levelled import take_of
 from studio.synthesize.listen import listened
 from studio.synthesize.pinned import pinned_takes
@@ -67,7 +67,7 @@ def synthesize(
         OutputError: the store can't be written; takes made so far are kept.
     """
     progress = progress or Silent()
-    wanted, unspeakable = sentences(script, cast, lexicon, language, used_by(engine))
+    wanted, unspeakable = sentences(script, cast, lexicon, language, engine.abilities.follows)
     if not wanted:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
     pinned, unused = pinned_takes(wanted, pins or Pins(), engine.name, store, thorough=thorough)

@@ -17,7 +17,7 @@ from studio.errors import EngineError, OutputError, ProgramMissing, ProgramTimeo
 from studio.store.takes import StoredTake
 from studio.synthesize.carrier import carried, cut_out, needs_carrier
 from studio.synthesize.check import FAULTY, Usual, check_clip
-from studio.synthesize.engine import Engine, Request, used_by
+from studio.synthesize.engine import Engine, Request
 from studio.values import Attempt, Word
 
 ATTEMPTS = 3
@@ -113,7 +113,7 @@ def _ways(request: Request, engine: Engine) -> Iterator[_Way]:
     yield _Way("as it stands", (request,))
     for more in range(1, ATTEMPTS):
         other = replace(request, seed=request.seed + more)
-        if more == ATTEMPTS - 1 and "temperature" in used_by(engine):
+        if more == ATTEMPTS - 1 and "temperature" in engine.abilities.follows:
             yield _Way(f"temperature {TEMPERATURE:g}, seed {more}", (replace(other, temperature=TEMPERATURE),))
         else:
             yield _Way(f"seed {more}", (other,))

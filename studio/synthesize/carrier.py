@@ -1,7 +1,7 @@
 """Very short turns for engines that need it: said behind a carrier sentence, and cut out of the sound.
 
 Neural engines that learnt from whole sentences add sounds to a single "Right." (XTTS: coqui-ai/TTS issues 3516, 4125).
-Such an engine has a member ``shortest``, the number of words it needs; what is shorter gets a sentence in front of it.
+Such an engine declares ``shortest_words``, the number of words it needs; a shorter text gets a sentence before it.
 The words stand last, so that they keep the melody of an end, and only one cut has to be found: the silence that parts
 two lengths which fit the carrier and the words, as the voice usually says them; or the one at the word's time, where
 the engine tells times.
@@ -39,7 +39,7 @@ NEAR_S = 0.2
 def needs_carrier(request: Request, engine: Engine) -> bool:
     """Whether the words are fewer than the engine needs, in the carrier's own language."""
     english = request.language.lower().partition("-")[0] == "en"
-    return english and len(request.text.split()) < int(getattr(engine, "shortest", 0))
+    return english and len(request.text.split()) < engine.abilities.shortest_words
 
 
 def carried(request: Request) -> Request:

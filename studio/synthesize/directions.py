@@ -5,7 +5,7 @@ The words are said all the same, plainly; what is missing is told once, at the f
 
 from __future__ import annotations
 
-from studio.synthesize.engine import Engine, used_by
+from studio.synthesize.engine import Engine
 from studio.text.ipa import phones_of
 from studio.values import Cast, Emphasis, Item, Language, Problem, Pronunciation, Script, Style
 
@@ -20,13 +20,13 @@ def unmet(script: Script, engine: Engine, language: str, cast: Cast | None = Non
         cast: tells who speaks another language than the show's.
     """
     items = [item for turn in script.turns for item in turn.items]
-    uses = used_by(engine)
+    follows = engine.abilities.follows
     found: list[Problem] = []
-    if "style" not in uses:
+    if "style" not in follows:
         styles = [item for item in items if isinstance(item, Style) and item.name]
         names = ", ".join(dict.fromkeys(style.name or "" for style in styles))
         found += _once(styles, f"{engine.name} has no styles; said plainly: {_short(names)}.")
-    if "emphasis" not in uses:
+    if "emphasis" not in follows:
         weighed = [item for item in items if isinstance(item, Emphasis) and item.level]
         found += _once(weighed, f"{engine.name} gives no word more weight than another; emphasis is left out")
     phones = [item for item in items if isinstance(item, Pronunciation) and not _readable(item)]

@@ -1,29 +1,27 @@
-"""The one door to every speech engine: batches of requests in, clips out.
+"""The interface of every speech engine: it takes batches of requests and returns clips.
 
 An engine is any class with these members, registered under the entry-point group ``studio.engines`` with its own
-name. The same request gives the same samples whatever stands around it (bit for bit; batched neural engines within
-1e-5), and nothing is ever left unsaid in silence: what an engine can't speak, it refuses with EngineError.
+name. The same request gives the same samples whatever else is in the batch (bit for bit; batched neural engines within
+1e-5). An engine never skips words silently: what it can't speak, it refuses with EngineError.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias, get_args, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from studio.audio.clip import Clip
+from studio.synthesize.abilities import Abilities
 from studio.values import EmphasisLevel, VoiceSettings
-
-Wish: TypeAlias = Literal["style", "emphasis", "phonemes", "temperature"]
-"""What a request may ask for beyond words, voice, rate and pitch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stress:
-    """Words of a request that get more or less weight."""
+    """Words of a request that are stressed more or less than others."""
 
     first: int
-    """Index of the first word of ``Request.text``, parted by white space."""
+    """Index of the first word in ``Request.text.split()``."""
     stop: int
     """One past the last."""
     level: EmphasisLevel
@@ -31,10 +29,10 @@ class Stress:
 
 @dataclass(frozen=True, slots=True)
 class Phonemes:
-    """Words of a request that are to sound in one way, whatever their letters."""
+    """Words of a request with their sounds given, whatever their letters."""
 
     first: int
-    """Index of the first word of ``Request.text``, parted by white space."""
+    """Index of the first word in ``Request.text.split()``."""
     stop: int
     """One past the last."""
     phones: tuple[str, ...]
@@ -43,23 +41,23 @@ class Phonemes:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One sentence to be said. Together with the engine's name and build this is the key of a take."""
+    """One sentence to speak. Together with the engine's name and build it is the key of a take."""
 
     text: str
     """Spoken form: ASCII words and punctuation (see ``studio.text.spoken``)."""
     settings: VoiceSettings
     language: str = "en"
     seed: int = 0
-    """Other seeds give other takes, where the engine draws random numbers; engines that don't, ignore it."""
+    """Another seed gives another take, where the engine draws random numbers; other engines ignore it."""
     style: str = ""
-    """How it is to be said ("excited"); always empty for an engine that doesn't use styles."""
+    """How to speak it ("excited"); empty unless the engine follows ``"style"``."""
     emphasis: tuple[Stress, ...] = ()
-    """Words with more or less weight than others; always empty for an engine that doesn't use emphasis."""
+    """Words to stress; empty unless the engine follows ``"emphasis"``."""
     phonemes: tuple[Phonemes, ...] = ()
-    """Sounds of some words; always empty for an engine that doesn't use phonemes, which has its letters to go by."""
+    """Sounds of some words; empty unless the engine follows ``"phonemes"``."""
     temperature: float | None = None
-    """How freely it is said, as a share of the engine's own randomness (0.7: more evenly); None for the engine's own.
-    Asked for only when a take is made again, and only of an engine that uses it."""
+    """Randomness as a share of the engine's own (0.7: steadier); None for the engine's own. Set only when a take is
+    made again, and only for an engine that follows ``"temperature"``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,37 +83,27 @@ class Readiness:
 
 @runtime_checkable
 class Engine(Protocol):
-    """What every speech engine answers. Constructing one is cheap and never fails.
-
-    An engine that can say a sentence in a style, weigh words, take phonemes or speak at a temperature has a further
-    member ``uses``, a frozenset of ``Wish``; others never get such a request, so that a direction they can't follow
-    makes no new take. One that adds sounds to very short texts has a member ``shortest``, the number of words it needs:
-    what is shorter is said behind a carrier sentence and cut out (``carrier.py``).
-    One that can't promise the same samples for the same request (a server of somebody else) says so by
-    ``exact = False``.
-    """
+    """What every speech engine answers. Constructing one is cheap and never fails."""
 
     name: str
     """Equal to the name of its entry point."""
-    batch: int
-    """How many requests it likes to get at once."""
-    parallel: int
-    """How many calls of :meth:`synthesize` may run at the same time, each in its own thread."""
+    abilities: Abilities
+    """What it can do; known before it is ready."""
 
     def readiness(self) -> Readiness:
         """Whether it can speak, and if not, why. Never raises."""
 
     def build(self) -> str:
-        """Version of everything that shapes the sound, as it enters the key of a take."""
+        """Version of everything that shapes the sound; part of the key of a take."""
 
     def voices(self) -> tuple[EngineVoice, ...]:
         """The voices there are. Raises EngineError where the engine isn't ready."""
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
-        """Say each request; clips in the same order.
+        """Speak each request; returns clips in the same order.
 
         Raises:
-            EngineError: a request can't be spoken, or the engine failed; nothing is known of the other requests.
+            EngineError: a request can't be spoken, or the engine failed; other requests of the batch may be fine.
         """
 
 
@@ -124,19 +112,8 @@ class ManyModels(Engine, Protocol):
     """An engine whose voices name models and files, by options of :class:`studio.values.VoiceSettings`."""
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        """The settings as they enter the key of a take: for models and files, the digest of what they hold.
+        """The settings as part of the key of a take: a digest of their content in place of models and files.
 
         Raises:
             EngineError: one isn't there, or may not be used.
         """
-
-
-def is_exact(engine: Engine) -> bool:
-    """Whether the same request gives the same samples, now and later."""
-    return bool(getattr(engine, "exact", True))
-
-
-def used_by(engine: Engine) -> frozenset[Wish]:
-    """Which wishes an engine follows."""
-    said: frozenset[str] = getattr(engine, "uses", frozenset())
-    return frozenset(wish for wish in get_args(Wish) if wish in said)

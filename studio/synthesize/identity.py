@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import get_args
 
 from studio.store import digest
 from studio.synthesize.carrier import CARRIER, needs_carrier
-from studio.synthesize.engine import Engine, ManyModels, Request, Wish
+from studio.synthesize.engine import Engine, ManyModels, Request
 
+FEATURES = ("style", "emphasis", "phonemes", "temperature")
+"""Fields of a request that are part of a key only where they are set."""
 KEY_VERSION = 5
 """Part of every key: raised when the stored form or the check changes."""
 
@@ -24,9 +25,9 @@ def take_key(engine: Engine, request: Request) -> str:
         said["settings"] = asdict(engine.identity(request.settings))
     else:
         del said["settings"]["options"]  # nothing to this engine
-    for wish in get_args(Wish):
-        if not said[wish]:  # nothing is wished: the take is that of all engines, with wishes or without
-            del said[wish]
+    for feature in FEATURES:
+        if not said[feature]:  # not asked for: the key is the one of an engine that can't do it
+            del said[feature]
     if needs_carrier(request, engine):
         said["carrier"] = CARRIER
     return digest("take", KEY_VERSION, engine.name, engine.build(), said)

@@ -1,7 +1,7 @@
-"""Which engines there are. In: the entry-point group ``studio.engines``. Out: engines by name, and a status for each.
+"""The engines that are installed: reads the entry-point group ``studio.engines``, returns engines with their status.
 
-Built-in engines come through the same door as anybody's plugin. A broken one is a line in ``studio engines``, never
-a crash. ``STUDIO_PLUGINS=off`` leaves out everybody else's.
+Built-in engines are found in the same way as plugins. A broken one is a line in ``studio engines``, never a crash.
+``STUDIO_PLUGINS=off`` ignores plugins.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ import functools
 import logging
 import os
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, distributions
 
 from studio.errors import EngineError, UsageError
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Engine, Readiness
+from studio.synthesize.wrapped import current
 
 _log = logging.getLogger(__name__)
 
 GROUP = "studio.engines"
 DISTRIBUTION = "studio-episodes"
-MEMBERS = ("name", "batch", "parallel", "readiness", "build", "voices", "synthesize")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,39 @@ def engine(name: str) -> Engine:
         UsageError: there is none of that name.
         EngineError: it isn't ready; the message says why and what to do.
     """
+    status = _status(name)
+    if status.engine is None or not status.readiness.ready:
+        raise _not_ready(status)
+    return status.engine
+
+
+def abilities_of(name: str) -> Abilities:
+    """What the engine of that name can do, whether it is ready or not.
+
+    Raises:
+        UsageError: there is none of that name.
+        EngineError: it can't be loaded.
+    """
+    status = _status(name)
+    if status.engine is None:
+        raise _not_ready(status)
+    return status.engine.abilities
+
+
+def _not_ready(status: EngineStatus) -> EngineError:
+    detail, hint = status.readiness.detail, status.readiness.hint
+    return EngineError(f"The engine {status.name} is not ready: {detail}.", hint=hint or None)
+
+
+def _status(name: str) -> EngineStatus:
+    """Raises UsageError where there is no engine of that name."""
     own = _own(name)
     if own is not None:
         _log_status(own)
-    for status in (own,) if own else engines():
-        if status.name == name:
-            if status.engine is None or not status.readiness.ready:
-                raise EngineError(
-                    f"The engine {name} is not ready: {status.readiness.detail}.", hint=status.readiness.hint or None
-                )
-            return status.engine
+        return own
+    found = next((status for status in engines() if status.name == name), None)
+    if found is not None:
+        return found
     known = list(dict.fromkeys(status.name for status in engines()))
     near = difflib.get_close_matches(name, known, 1)
     raise UsageError(
@@ -84,7 +109,7 @@ def _log_status(status: EngineStatus) -> None:
 
 @functools.cache
 def _own(name: str) -> EngineStatus | None:
-    """A built-in engine, without a look at all others, which takes time; nobody else's can take its name."""
+    """A built-in engine, without loading all others, which takes time; no plugin can take its name."""
     try:
         points = distribution(DISTRIBUTION).entry_points.select(group=GROUP, name=name)
     except PackageNotFoundError:
@@ -109,19 +134,16 @@ def _points() -> Iterator[tuple[str, EntryPoint]]:
 
 def _load(origin: str, point: EntryPoint) -> EngineStatus:
     try:
-        made = point.load()()
-        if not isinstance(made, Engine):
-            lacking = [member for member in MEMBERS if not hasattr(made, member)]
-            raise TypeError(f"it lacks {', '.join(lacking)}")
+        with warnings.catch_warnings():
+            warnings.simplefilter("default", DeprecationWarning)  # an old engine still loads where warnings are errors
+            made = current(point.load()())
         if made.name != point.name:
             raise TypeError(f"it calls itself {made.name!r}")
-        if not all(isinstance(number, int) and number >= 1 for number in (made.batch, made.parallel)):
-            raise TypeError("batch and parallel must be whole numbers from 1")
         readiness = made.readiness()
         if not isinstance(readiness, Readiness):
             raise TypeError("readiness() must give a Readiness")
         return EngineStatus(point.name, origin, made, readiness)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may fail in any way, and must not take us along
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin may fail in any way, and must not end Studio
         reason = f"it can't be loaded: {type(error).__name__}: {error}"
         return _broken(point.name, origin, reason, f"Reinstall or remove {origin}.")
 

@@ -90,8 +90,8 @@ def make_takes(
 
 def _in_parallel(missing: Sequence[Keyed], engine: Engine, usual: Mapping[Spoken, Usual], keep: Keep) -> None:
     """Make and keep takes; never more batches in flight than the engine wants, so that a stop is quick."""
-    workers = max(1, engine.parallel)
-    size = max(1, min(engine.batch, -(-len(missing) // workers)))
+    workers = engine.abilities.parallel
+    size = max(1, min(engine.abilities.batch, -(-len(missing) // workers)))
     batches = (missing[i : i + size] for i in range(0, len(missing), size))
     failed: list[SentenceFailed] = []
     stop = threading.Event()

@@ -15,13 +15,14 @@ from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
 from studio.batch.values import Batch, Item, WorkerSpec
-from studio.batch.worker import sharing
 from studio.progress import Silent
 from studio.store import FolderStore
-from studio.synthesize.engine import Request, is_exact, used_by
+from studio.synthesize.abilities import Abilities
+from studio.synthesize.engine import Request
 from studio.synthesize.engines.tone import Tone
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.takes import take_key
+from studio.synthesize.wrapped import shared as part_of
 from studio.values import VoiceSettings
 
 
@@ -88,14 +89,14 @@ def test_a_worker_gives_takes_the_keys_that_the_plan_gave_them():
     """Whatever an engine has besides what all have enters the key in the driver and in the worker alike."""
 
     class Peculiar(Tone):
-        shortest, uses, exact = 3, frozenset({"temperature"}), False
+        abilities = Abilities(shortest_words=3, follows=frozenset({"temperature"}), exact=False)
 
-    shared = sharing(Peculiar(), 2)
+    shared = part_of(Peculiar(), 2)
     for text in ("No.", "A few more words than three."):
         request = Request(text, VoiceSettings("high"))
         assert take_key(shared, request) == take_key(Peculiar(), request)
     assert take_key(shared, Request("No.", VoiceSettings("high"))) != items("No.")[0].key
-    assert used_by(shared) == {"temperature"} and not is_exact(shared)
+    assert shared.abilities.follows == {"temperature"} and not shared.abilities.exact
 
 
 @pytest.mark.slow

@@ -19,8 +19,8 @@ from studio.batch.values import Budget
 from studio.progress import Silent
 from studio.store import FolderStore
 from studio.store.takes import KIND, StoredTake, load
+from studio.synthesize.batching import Limits, run_batches
 from studio.synthesize.engines.coqui import engine as engine_module
-from studio.synthesize.engines.coqui.batching import Limits, run_batches
 from studio.synthesize.registry import engine as find_engine
 
 pytestmark = pytest.mark.coqui
@@ -42,13 +42,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory, checkpoints: Path):
 
 
 BATCHING = """
+import dataclasses
 from studio.synthesize.engines.coqui import engine
-from studio.synthesize.engines.coqui.batching import Limits
+from studio.synthesize.batching import Limits
 engine.CPU_LIMITS["vits"] = Limits(10**6, 16)
 begin = engine.Coqui.__init__
 def likes_many(self):
     begin(self)
-    self.batch = 16
+    self.abilities = dataclasses.replace(self.abilities, batch=16)
 engine.Coqui.__init__ = likes_many
 """
 

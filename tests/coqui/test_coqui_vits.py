@@ -12,6 +12,7 @@ from coqui_checkpoints import Trap, change_config, make_vits
 
 from studio.errors import EngineError
 from studio.store import FolderStore
+from studio.synthesize.batching import Limits
 from studio.synthesize.carrier import CARRIER
 from studio.synthesize.check import check_clip
 from studio.synthesize.contract import TEXTS, EngineContract
@@ -19,7 +20,6 @@ from studio.synthesize.engine import Request
 from studio.synthesize.engines.coqui import Coqui
 from studio.synthesize.engines.coqui import engine as engine_module
 from studio.synthesize.engines.coqui import vits as speaking
-from studio.synthesize.engines.coqui.batching import Limits
 from studio.synthesize.engines.coqui.compat import quiet
 from studio.synthesize.engines.coqui.loading import load_model
 from studio.synthesize.engines.coqui.models import find_model, model_digest

@@ -1,6 +1,5 @@
 """Coqui where its packages are not installed, and all of it that needs none of them: part of the fast group."""
 
-import itertools
 import json
 import os
 import re
@@ -12,13 +11,13 @@ from hypothesis import strategies as st
 
 from studio.errors import EngineError, ShowError, UsageError
 from studio.synthesize.carrier import needs_carrier
-from studio.synthesize.engine import Request, used_by
+from studio.synthesize.engine import Request
 from studio.synthesize.engines.coqui import Coqui, catalogue, licences, models, packages, phonemes
 from studio.synthesize.engines.coqui import engine as engine_module
-from studio.synthesize.engines.coqui.batching import Limits, pack, run_batches
-from studio.synthesize.engines.coqui.device import choose, find_gpus
+from studio.synthesize.engines.coqui.device import choose
 from studio.synthesize.engines.coqui.pieces import pieces
 from studio.synthesize.engines.coqui.setup import read_setup
+from studio.synthesize.gpus import find_gpus
 from studio.values import VoiceSettings
 
 
@@ -51,7 +50,7 @@ def test_a_package_in_the_way_is_named(monkeypatch):
         ("auto", (), True, "cpu", "no NVIDIA GPU here"),
         ("auto", ("A",), True, "cuda", "on the GPU (A)"),
         ("cuda:1", ("A", "B"), True, "cuda:1", "on the GPU (B)"),
-        ("cpu", ("A",), True, "cpu", "as STUDIO_COQUI_DEVICE asks"),
+        ("cpu", ("A",), True, "cpu", "as requested"),
         # A GPU that can't be used is a problem, never a silent way back to the CPU.
         ("auto", ("A",), False, "", "built without CUDA"),
         ("cuda", (), True, "", "there is no NVIDIA GPU here"),
@@ -70,7 +69,7 @@ def test_gpus_are_those_the_driver_shows_and_the_user_leaves(tmp_path, monkeypat
     for number, name in enumerate(("NVIDIA A", "NVIDIA B")):
         (tmp_path / f"0000:0{number}:00.0").mkdir()
         (tmp_path / f"0000:0{number}:00.0" / "information").write_text(f"Model: \t\t {name}\nIRQ: 1\n")
-    monkeypatch.setattr("studio.synthesize.engines.coqui.device.DRIVER", tmp_path)
+    monkeypatch.setattr("studio.synthesize.gpus.DRIVER", tmp_path)
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
     assert find_gpus() == ("NVIDIA A", "NVIDIA B")
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "1")
@@ -81,8 +80,8 @@ def test_gpus_are_those_the_driver_shows_and_the_user_leaves(tmp_path, monkeypat
 
 def test_a_gpu_inside_windows_is_seen(tmp_path, monkeypatch):
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
-    monkeypatch.setattr("studio.synthesize.engines.coqui.device.DRIVER", tmp_path / "none")
-    monkeypatch.setattr("studio.synthesize.engines.coqui.device.WSL", tmp_path / "libcuda.so.1")
+    monkeypatch.setattr("studio.synthesize.gpus.DRIVER", tmp_path / "none")
+    monkeypatch.setattr("studio.synthesize.gpus.WSL", tmp_path / "libcuda.so.1")
     assert find_gpus() == ()
     (tmp_path / "libcuda.so.1").touch()
     assert find_gpus() == ("NVIDIA, through Windows",)
@@ -101,56 +100,8 @@ def test_the_lock_is_the_same_with_a_gpu_and_without():
 @pytest.mark.parametrize(("name", "value"), [("DEVICE", "gpu"), ("PRECISION", "int8"), ("DEVICE", "cuda:x")])
 def test_a_wrong_variable_is_told(monkeypatch, name, value):
     monkeypatch.setenv(f"STUDIO_COQUI_{name}", value)
-    with pytest.raises(EngineError, match=f"STUDIO_COQUI_{name} is '{value}'"):
+    with pytest.raises(EngineError, match=f"(?s)'{value}'.*STUDIO_COQUI_{name}|STUDIO_COQUI_{name} is '{value}'"):
         read_setup()
-
-
-@given(st.lists(st.integers(1, 60), max_size=40), st.integers(1, 300), st.integers(1, 9), st.booleans())
-def test_batches_hold_every_job_once_and_keep_the_limits(lengths, padded, jobs, equal):
-    batches = list(pack(lengths, Limits(padded, jobs, equal)))
-    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
-    assert [lengths[i] for batch in batches for i in batch] == sorted(lengths, reverse=True)
-    for batch in batches:
-        longest = max(lengths[i] for i in batch)
-        assert len(batch) <= jobs
-        assert len(batch) == 1 or len(batch) * longest <= padded
-        assert not equal or len({lengths[i] for i in batch}) == 1
-
-
-@given(st.lists(st.integers(1, 60), max_size=40), st.integers(1, 8))
-def test_out_of_memory_halves_the_batch_and_goes_on(lengths, room):
-    sizes, freed = [], []
-
-    def speak(batch):
-        sizes.append(len(batch))
-        if len(batch) > room:
-            raise RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB")
-        return [job * 2 for job in batch]
-
-    jobs = list(range(len(lengths)))
-    assert run_batches(jobs, lengths, Limits(100_000, 16), speak, lambda: freed.append(1)) == [j * 2 for j in jobs]
-    failed = [size for size in sizes if size > room]
-    assert len(freed) == len(failed)
-    assert all(later <= earlier // 2 for earlier, later in itertools.pairwise(failed))
-
-
-@pytest.mark.parametrize(
-    "error", [MemoryError(), RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")]
-)
-def test_one_sentence_that_does_not_fit_is_told(error):
-    def speak(batch):
-        raise error
-
-    with pytest.raises(EngineError, match="not enough memory for one sentence"):
-        run_batches(["x"], [1], Limits(10, 4), speak)
-
-
-def test_other_errors_pass_through():
-    def speak(batch):
-        raise RuntimeError("a bug")
-
-    with pytest.raises(RuntimeError, match="a bug"):
-        run_batches(["x", "y"], [1, 1], Limits(10, 4), speak)
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=9), min_size=1, max_size=60), st.integers(10, 40))
@@ -347,7 +298,7 @@ def test_half_precision_is_refused_for_xtts(tmp_path, monkeypatch, precision):
 
 
 def test_very_short_turns_get_a_carrier_and_temperature_is_followed():
-    assert used_by(Coqui()) == {"temperature"}
+    assert Coqui().abilities.follows == {"temperature"}
     short = {text: needs_carrier(Request(text, VoiceSettings("anna")), Coqui()) for text in ("Right.", "Is that all?")}
     assert short == {"Right.": True, "Is that all?": False}
 

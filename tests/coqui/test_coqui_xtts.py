@@ -12,12 +12,12 @@ from coqui_checkpoints import Trap
 
 from studio.errors import EngineError
 from studio.synthesize.attempts import best_take
+from studio.synthesize.batching import Limits
 from studio.synthesize.check import Usual
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.coqui import Coqui, cloning
 from studio.synthesize.engines.coqui import engine as engine_module
 from studio.synthesize.engines.coqui import xtts as speaking
-from studio.synthesize.engines.coqui.batching import Limits
 from studio.synthesize.engines.coqui.cloning import Latents
 from studio.synthesize.engines.coqui.compat import quiet
 from studio.synthesize.engines.coqui.loading import load_model

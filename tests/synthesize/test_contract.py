@@ -18,7 +18,6 @@ class TestEspeak(EngineContract):
 
 class TestTone(EngineContract):
     make = Tone
-    ascii_only = False
 
 
 def test_espeak_repeats_itself_bit_for_bit():

@@ -23,7 +23,7 @@ from speech_server import (
 
 from studio.errors import EngineError, ProgramTimeout, StudioError
 from studio.synthesize.contract import EngineContract
-from studio.synthesize.engine import Request, is_exact
+from studio.synthesize.engine import Request
 from studio.synthesize.engines import http_client
 from studio.synthesize.engines.http import Http
 from studio.synthesize.engines.http_client import _wait
@@ -289,4 +289,4 @@ def test_files_and_unknown_formats_are_refused(server, options):
 
 
 def test_it_promises_no_samples():
-    assert not is_exact(Http())
+    assert not Http().abilities.exact

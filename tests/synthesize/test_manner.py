@@ -5,6 +5,7 @@ import pytest
 
 from studio.store import FolderStore
 from studio.synthesize import synthesize
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Request, Stress
 from studio.synthesize.engines.flite import Flite
 from studio.synthesize.engines.tone import Tone
@@ -45,7 +46,7 @@ class Plain(Tone):
     """An engine that follows no wish."""
 
     name = "plain"
-    uses = frozenset()
+    abilities = Abilities()
 
 
 def test_rate_multiplies_the_voices_own_until_it_ends():

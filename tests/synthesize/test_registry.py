@@ -3,15 +3,37 @@
 import sys
 import textwrap
 
+import numpy as np
 import pytest
 
 from studio.errors import EngineError, UsageError
 from studio.synthesize import registry
+from studio.synthesize.abilities import Abilities
+from studio.synthesize.engine import ManyModels, Request
+from studio.synthesize.engines.tone import Tone
+from studio.values import VoiceSettings
 
 GOOD = """
 from studio.synthesize.engines.tone import Tone
 class Made(Tone):
     name = "NAME"
+"""
+
+ABILITIES = """
+from studio.synthesize.abilities import Abilities
+from studio.synthesize.engines.tone import Tone
+class Made(Tone):
+    name, abilities = "NAME", Abilities(WHAT)
+"""
+OLD = """
+from studio.synthesize.engines.tone import Tone
+class Made:
+    name, batch, parallel, shortest, exact = "NAME", 6, 2, 3, False
+    uses = frozenset({"style", "something of later"})
+    def readiness(self): return Tone().readiness()
+    def build(self): return "old 1"
+    def voices(self): return Tone().voices()
+    def synthesize(self, requests): return Tone().synthesize(requests)
 """
 
 
@@ -74,9 +96,14 @@ BROKEN = {
     "ends the program on import": ("import sys; sys.exit(3)", "SystemExit"),
     "raises on construction": (GOOD + "    def __init__(self): raise OSError('driver')\n", "driver"),
     "has no such class": ("x = 1", "Made"),
-    "is no engine": ("class Made: name = 'NAME'", "it lacks batch, parallel, readiness, build, voices, synthesize"),
+    "is no engine": ("class Made: name = 'NAME'", "it lacks readiness, build, voices, synthesize, abilities"),
     "has another name": (GOOD.replace("NAME", "other"), "it calls itself 'other'"),
-    "has an odd batch": (GOOD + "    batch = 0\n", "batch"),
+    "has odd abilities": (GOOD + "    abilities = {'batch': 4}\n", "abilities must be"),
+    "has an odd batch": (ABILITIES.replace("WHAT", "batch=0"), "batch must be at least 1, not 0"),
+    "has half a batch": (ABILITIES.replace("WHAT", "parallel=1.5"), "parallel must be a whole number, not 1.5"),
+    "follows nonsense": (ABILITIES.replace("WHAT", "follows=frozenset({'mood'})"), "follows must be"),
+    "reads nonsense": (ABILITIES.replace("WHAT", "letters='cyrillic'"), "letters must be one of"),
+    "is old with an odd batch": (OLD.replace('"NAME", 6', '"NAME", 0'), "batch must be at least 1, not 0"),
     "raises when asked": (GOOD + "    def readiness(self): raise ValueError('oops')\n", "oops"),
     "answers nonsense": (GOOD + "    def readiness(self): return True\n", "must give a Readiness"),
 }
@@ -95,6 +122,34 @@ def test_a_broken_plugin_is_a_line_and_never_a_crash(install, fault):
         registry.engine("song")
     assert said in str(caught.value)
     assert registry.engine("tone").readiness().ready
+
+
+def test_an_engine_of_the_old_protocol_still_loads(install):
+    install("a-voice", "song", OLD)
+    with pytest.warns(DeprecationWarning, match="The engine song has no `abilities`"):
+        old = registry.engine("song")
+    follows = frozenset({"style"})
+    expected = Abilities(batch=6, parallel=2, exact=False, follows=follows, shortest_words=3, letters="ascii")
+    assert old.abilities == expected == registry.abilities_of("song")
+    request = Request("Hello there, world.", VoiceSettings("low"))
+    assert np.array_equal(old.synthesize([request])[0].samples, Tone().synthesize([request])[0].samples)
+    assert old.build() == "old 1" and old.voices() == Tone().voices() and not isinstance(old, ManyModels)
+
+
+def test_an_old_engine_whose_voices_name_models_keeps_that(install):
+    install("a-voice", "song", OLD + "    def identity(self, settings): return settings\n")
+    with pytest.warns(DeprecationWarning):
+        assert isinstance(registry.engine("song"), ManyModels)
+
+
+def test_abilities_are_known_of_an_engine_that_is_not_ready(install):
+    source = GOOD + "    def readiness(self): return Readiness(False, 'no card', '')\n"
+    install("a-voice", "song", "from studio.synthesize.engine import Readiness\n" + source)
+    with pytest.raises(EngineError):
+        registry.engine("song")
+    assert registry.abilities_of("song") == Tone.abilities
+    with pytest.raises(UsageError, match="Did you mean flite"):
+        registry.abilities_of("flight")
 
 
 def test_a_plugin_cannot_take_the_name_of_another_engine(install):

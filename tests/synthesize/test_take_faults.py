@@ -13,6 +13,7 @@ from studio.audio.edges import speech_edges
 from studio.errors import EngineError
 from studio.store import FolderStore
 from studio.store.takes import load
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.attempts import best_take, halves
 from studio.synthesize.calibrate import calibration_requests, usual_of
 from studio.synthesize.carrier import CARRIER, carried, cut_out, needs_carrier
@@ -144,11 +145,12 @@ def test_the_usual_pace_is_the_voice_s_own(tmp_path):
 class Shaky:
     """flite with a fault: what it says is spoilt by text, seed and temperature."""
 
-    name, batch, parallel = "shaky", 1, 1
-    uses = frozenset({"temperature"})
+    name = "shaky"
+    abilities = Abilities(follows=frozenset({"temperature"}))
 
-    def __init__(self, spoil, shortest: int = 0):
-        self.spoil, self.shortest, self.asked = spoil, shortest, []
+    def __init__(self, spoil, shortest: int = 1):
+        self.spoil, self.asked = spoil, []
+        self.abilities = replace(self.abilities, shortest_words=shortest)
 
     def readiness(self):
         return Flite().readiness()
@@ -188,7 +190,7 @@ def test_another_seed_and_a_lower_temperature_are_tried_and_told():
 
 def test_at_last_a_sentence_is_said_in_two_parts():
     engine = Shaky(lambda request, clip: looped(clip, 0.9) if len(request.text.split()) > 8 else clip)
-    engine.uses = frozenset()
+    engine.abilities = Abilities()
     take = best_take(Request(TEXT, RMS), None, engine, Usual())
     assert (take.flags, hows(take)) == ((), ["as it stands", "seed 1", "in two parts"])
     assert [request.text for request in engine.asked[-2:]] == [

@@ -14,6 +14,7 @@ from studio.programs.run import run
 from studio.store import FolderStore
 from studio.store.takes import load
 from studio.synthesize import calibrate
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines.tone import Tone
 from studio.synthesize.takes import ATTEMPTS, SentenceFailed, make_takes, take_key
@@ -29,8 +30,7 @@ def requests(*texts: str) -> list[Request]:
 class Watched(Tone):
     """The tone engine; what it was asked is counted, and what it gives can be spoilt by text."""
 
-    batch = 3
-    parallel = 2
+    abilities = Abilities(batch=3, parallel=2)
 
     def __init__(self, **spoilt):
         self.asked = Counter()
@@ -75,7 +75,7 @@ def test_each_is_made_once_and_never_again(store):
     headers = make_takes(wanted, engine, store)
     assert set(engine.asked.values()) == {1}
     assert len(engine.asked) == len(headers) == kept(store) == 10
-    assert max(engine.batches) <= engine.batch
+    assert max(engine.batches) <= engine.abilities.batch
     again = Watched()
     assert make_takes(wanted, again, store) == headers
     assert not again.asked
@@ -131,7 +131,7 @@ def test_the_key_is_of_the_engine_too():
 def test_a_bad_sentence_is_named_and_all_others_are_kept(store, error):
     wanted = requests(*(f"Sentence {n}." for n in range(6)), "bad")
     engine = Watched(bad=fails(error))
-    engine.batch, engine.parallel = 7, 1
+    engine.abilities = Abilities(batch=7)
     with pytest.raises(SentenceFailed) as caught:
         make_takes(wanted, engine, store)
     assert caught.value.request.text == "bad"
@@ -252,7 +252,7 @@ def test_an_interrupt_keeps_what_is_finished_and_leaves_no_thread(store, stop):
             pass
 
     engine = Watched()
-    engine.batch = 1
+    engine.abilities = Abilities(parallel=2)
     wanted = requests(*(f"Sentence {n}." for n in range(40)))
     with pytest.raises(stop):
         make_takes(wanted, engine, store, progress=Meter())
@@ -267,6 +267,7 @@ INTERRUPTED = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from studio.store import FolderStore
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.tone import Tone
 from studio.synthesize.takes import make_takes
@@ -274,7 +275,7 @@ from studio.values import VoiceSettings
 store = FolderStore(Path(sys.argv[1]))
 sent = threading.Lock()
 class Slow(Tone):
-    batch = 1
+    abilities = Abilities(parallel=4)
     def synthesize(self, requests):
         time.sleep(0.05)
         if len(list(store.entries())) >= 3 and sent.acquire(blocking=False):

@@ -18,8 +18,9 @@ import numpy as np
 from studio.audio.clip import Clip, fade_curve
 from studio.errors import EngineError
 from studio.programs.run import python, run
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import mnemonics, parts
-from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
+from studio.synthesize.engine import EngineVoice, Readiness, Request
 
 TIME_LIMIT_S = 20.0
 WORDS_PER_MINUTE = 160
@@ -42,15 +43,13 @@ class Espeak:
     """See the module's docstring."""
 
     name = "espeak"
-    batch = 4
-    parallel = os.cpu_count() or 1
-    uses: frozenset[Wish] = frozenset({"phonemes"})
+    abilities = Abilities(batch=4, parallel=os.cpu_count() or 1, follows=frozenset({"phonemes"}), letters="ascii")
 
     def readiness(self) -> Readiness:
         """Whether the extra is installed."""
         if _package() is None:
             return Readiness(False, "espeakng-loader is not installed", "pip install 'studio-episodes[espeak]'")
-        return Readiness(True, f"{self.build()}, one process per sentence, {self.parallel} at a time")
+        return Readiness(True, f"{self.build()}, one process per sentence, {self.abilities.parallel} at a time")
 
     def build(self) -> str:
         """Version of the package that carries the library."""

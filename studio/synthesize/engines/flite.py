@@ -26,7 +26,8 @@ import soundfile
 from studio.audio.clip import Clip
 from studio.errors import EngineError, StudioError
 from studio.programs.run import HINTS, find, run
-from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
+from studio.synthesize.abilities import Abilities
+from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines.flite_lexicon import pronunciations
 from studio.synthesize.phones import Phone, read_phones, word_times
 
@@ -48,9 +49,7 @@ class Flite:
     """See the module's docstring."""
 
     name = "flite"
-    batch = 4
-    parallel = os.cpu_count() or 1
-    uses: frozenset[Wish] = frozenset({"phonemes"})
+    abilities = Abilities(batch=4, parallel=os.cpu_count() or 1, follows=frozenset({"phonemes"}), letters="ascii")
 
     def readiness(self) -> Readiness:
         """Whether the program is installed and lists a voice."""
@@ -63,7 +62,7 @@ class Flite:
             return Readiness(False, f"flite does not answer: {error.message}", "Reinstall flite.")
         if not names:
             return Readiness(False, "flite has no voices", "Reinstall flite.")
-        return Readiness(True, f"{self.build()}, one process per sentence, {self.parallel} at a time")
+        return Readiness(True, f"{self.build()}, one process per sentence, {self.abilities.parallel} at a time")
 
     def build(self) -> str:
         """Version line of the program."""

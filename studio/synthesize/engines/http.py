@@ -4,7 +4,7 @@ Which server, and the key for it, come from the environment alone (``STUDIO_HTTP
 of a show can send the script or the key elsewhere. Model and format may be set by voice. What comes back is held for
 what it is: sound of the format that was asked for, of a sane rate and length.
 
-No such server promises the same samples for the same request, so the engine says ``exact = False``: a take is made
+No such server promises the same samples for the same request, so the engine declares ``exact=False``: a take is made
 once and kept in the store, and is another one when it is made again.
 """
 
@@ -23,6 +23,7 @@ import soundfile
 from studio.audio.clip import Clip, Samples
 from studio.audio.edges import quiet_edges
 from studio.errors import EngineError
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines.http_client import Answer, Server, ask, named_server
 from studio.values import VoiceSettings
@@ -44,9 +45,7 @@ class Http:
     """See the module's docstring."""
 
     name = "http"
-    batch = 1
-    parallel = 4
-    exact = False
+    abilities = Abilities(parallel=4, exact=False, letters="ascii")
 
     def readiness(self) -> Readiness:
         """Whether a server is named; it isn't asked."""

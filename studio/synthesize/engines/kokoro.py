@@ -13,7 +13,7 @@ from pathlib import Path
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
-from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
+from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import onnx_voices as shared
 from studio.values import VoiceSettings
 
@@ -29,9 +29,7 @@ class Kokoro:
     """See the module's docstring."""
 
     name = NAME
-    batch = shared.BATCH
-    parallel = 1
-    uses: frozenset[Wish] = frozenset({"phonemes"})
+    abilities = shared.ABILITIES
 
     def readiness(self) -> Readiness:
         """Whether the package is installed, and how many models there are."""

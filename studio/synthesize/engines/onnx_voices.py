@@ -22,9 +22,10 @@ from studio.errors import EngineError, ProgramError
 from studio.programs.helper import HelperProcess
 from studio.programs.run import python
 from studio.store import digest
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import ipa, parts
 from studio.synthesize.engine import Readiness, Request
-from studio.synthesize.engines.coqui.packages import installed
+from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
@@ -35,7 +36,12 @@ TIME_LIMIT_S = 60.0
 """For one sentence; it takes about a second."""
 LOADING_S = 120.0
 """On top, once for each order."""
-BATCH = 2 * (os.cpu_count() or 1)
+ABILITIES = Abilities(
+    batch=2 * (os.cpu_count() or 1),
+    follows=frozenset({"phonemes"}),
+    letters="ascii",
+    memory_errors=("bad_alloc", "failed to allocate memory", "MemoryError"),
+)
 
 
 def models_folder(kind: str) -> Path:

@@ -19,6 +19,7 @@ from studio.audio.clip import Clip
 from studio.errors import EngineError
 from studio.programs.run import HINTS, find, run
 from studio.store.keys import content_digest, digest
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 
 PROGRAM = "RHVoice-test"
@@ -42,8 +43,7 @@ class RHVoice:
     """See the module's docstring."""
 
     name = "rhvoice"
-    batch = 4
-    parallel = os.cpu_count() or 1
+    abilities = Abilities(batch=4, parallel=os.cpu_count() or 1, letters="ascii")
 
     def readiness(self) -> Readiness:
         """Whether the program and an English voice are installed."""
@@ -51,7 +51,7 @@ class RHVoice:
             return Readiness(False, "RHVoice is not installed", HINTS[PROGRAM])
         if not _voices():
             return Readiness(False, "RHVoice has no English voice", HINTS[PROGRAM])
-        return Readiness(True, f"{self.build()}, one process per sentence, {self.parallel} at a time")
+        return Readiness(True, f"{self.build()}, one process per sentence, {self.abilities.parallel} at a time")
 
     def build(self) -> str:
         """The program doesn't tell its version: a digest of its library, voices and configuration, by name and size."""

@@ -13,7 +13,8 @@ import numpy as np
 
 from studio.audio.clip import Clip, fade_curve
 from studio.errors import EngineError
-from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
+from studio.synthesize.abilities import Abilities
+from studio.synthesize.engine import EngineVoice, Readiness, Request
 
 RATE = 16_000
 CHARACTER_S = 0.05
@@ -30,9 +31,7 @@ class Tone:
     """See the module's docstring."""
 
     name = "tone"
-    batch = 8
-    parallel = 4
-    uses: frozenset[Wish] = frozenset({"style", "emphasis"})
+    abilities = Abilities(batch=8, parallel=4, follows=frozenset({"style", "emphasis"}), letters="unicode")
 
     def readiness(self) -> Readiness:
         """Always ready."""

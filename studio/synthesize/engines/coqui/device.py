@@ -7,14 +7,9 @@ can't be used is an error, never a silent way back to the CPU: it would turn min
 from __future__ import annotations
 
 import importlib.util
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-DRIVER = Path("/proc/driver/nvidia/gpus")
-"""Where NVIDIA's driver lists its GPUs on Linux, a folder with a file ``information`` for each."""
-WSL = Path("/usr/lib/wsl/lib/libcuda.so.1")
-"""Its driver where Linux runs inside Windows, which has no such list."""
 ON_CPU = "or set STUDIO_COQUI_DEVICE=cpu to go on without it"
 
 
@@ -39,7 +34,7 @@ def choose(asked: str, gpus: tuple[str, ...], with_cuda: bool) -> Choice:
         with_cuda: torch is built for them.
     """
     if asked == "cpu":
-        return Choice("cpu", "on the CPU, as STUDIO_COQUI_DEVICE asks")
+        return Choice("cpu", "on the CPU, as requested")
     if asked == "auto" and not gpus:
         return Choice("cpu", "on the CPU (no NVIDIA GPU here)")
     number = int(asked.partition(":")[2] or 0)
@@ -56,22 +51,6 @@ def choose(asked: str, gpus: tuple[str, ...], with_cuda: bool) -> Choice:
     return Choice("cuda" if asked == "auto" else asked, f"on the GPU ({gpus[number]})")
 
 
-def find_gpus() -> tuple[str, ...]:
-    """Names of the NVIDIA GPUs that the driver shows and ``CUDA_VISIBLE_DEVICES`` leaves, in order."""
-    try:
-        folders = sorted(DRIVER.iterdir())
-    except OSError:
-        folders = []
-    names = tuple(_name(folder / "information") for folder in folders)
-    if not names and WSL.exists():
-        names = ("NVIDIA, through Windows",)
-    visible = os.environ.get("CUDA_VISIBLE_DEVICES")
-    if visible is None:
-        return names
-    chosen = [word.strip() for word in visible.split(",") if word.strip() and word.strip() != "-1"]
-    return tuple(names[int(w)] if w.isdigit() and int(w) < len(names) else "NVIDIA" for w in chosen) if names else ()
-
-
 def torch_has_cuda() -> bool:
     """Whether the torch that is installed is built for NVIDIA GPUs."""
     spec = importlib.util.find_spec("torch")
@@ -79,11 +58,3 @@ def torch_has_cuda() -> bool:
     return folder is not None and any(
         (folder / name).exists() for name in ("libtorch_cuda.so", "torch_cuda.dll", "libtorch_cuda.dylib")
     )
-
-
-def _name(file: Path) -> str:
-    try:
-        lines = file.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return "NVIDIA"
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("Model")), "NVIDIA")

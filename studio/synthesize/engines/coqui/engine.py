@@ -16,16 +16,19 @@ from studio.audio.edges import quiet_edges
 from studio.errors import EngineError, StudioError
 from studio.store import digest
 from studio.store.machine import machine_store
-from studio.synthesize.engine import EngineVoice, Readiness, Request, Wish
-from studio.synthesize.engines.coqui.batching import Limits, run_batches
+from studio.synthesize.abilities import Abilities
+from studio.synthesize.batching import Limits, run_batches
+from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines.coqui.cloning import consented, latents
-from studio.synthesize.engines.coqui.device import Choice, choose, find_gpus, torch_has_cuda
+from studio.synthesize.engines.coqui.device import Choice, choose, torch_has_cuda
 from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, Loaded, load_model
 from studio.synthesize.engines.coqui.models import ModelFiles, find_model, model_digest
-from studio.synthesize.engines.coqui.packages import HINT, MEND, conflict, installed, missing_packages
+from studio.synthesize.engines.coqui.packages import HINT, MEND, conflict, missing_packages
 from studio.synthesize.engines.coqui.phonemes import phonemizer_build
 from studio.synthesize.engines.coqui.pieces import pieces
 from studio.synthesize.engines.coqui.setup import HALF, Setup, read_setup
+from studio.synthesize.gpus import find_gpus
+from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
@@ -40,6 +43,16 @@ BREATH_S = 0.15
 """Silence between the pieces of a long text."""
 CUT = "reached the model's limit before its end"
 """What is said of a take that XTTS did not bring to an end."""
+ABILITIES = Abilities(
+    follows=frozenset({"temperature"}),
+    shortest_words=3,
+    longest_characters=250,
+    memory_errors=("OutOfMemoryError", "can't allocate memory", "out of memory"),
+    memory_advice="On a GPU, STUDIO_COQUI_DEVICE=cpu goes on without it.",
+)
+"""XTTS v2 warns beyond 250 characters of English and invents sounds around single words
+(https://github.com/idiap/coqui-ai-TTS, TTS/tts/layers/xtts/tokenizer.py, char_limits). torch has an error class for the
+memory of a GPU, and for that of the CPU only words."""
 _lock = threading.Lock()
 
 
@@ -56,14 +69,12 @@ class Coqui:
     """VITS and XTTS models through coqui-tts, on the CPU or an NVIDIA GPU."""
 
     name = "coqui"
-    parallel = 1
-    shortest = 3
-    uses: frozenset[Wish] = frozenset({"temperature"})
 
     def __init__(self) -> None:
-        self.batch = 4
+        batch = 4
         with contextlib.suppress(StudioError):  # readiness says what is wrong
-            self.batch = 4 if self._choice(read_setup()).device in ("", "cpu") else 256
+            batch = 4 if self._choice(read_setup()).device in ("", "cpu") else 256
+        self.abilities = replace(ABILITIES, batch=batch)
         self._identities: dict[VoiceSettings, VoiceSettings] = {}
 
     def readiness(self) -> Readiness:
@@ -129,7 +140,12 @@ class Coqui:
         if loaded.kind == "vits" and loaded.model.args.encoder_sample_rate:
             limits = replace(limits, jobs=1)  # its interpolation mixes an item's end with the padding
         clips = run_batches(
-            jobs, [job.tokens for job in jobs], limits, lambda batch: speak([job.item for job in batch]), _free
+            jobs,
+            [job.tokens for job in jobs],
+            limits,
+            lambda batch: speak([job.item for job in batch]),
+            self.abilities,
+            _free,
         )
         said: dict[int, list[Clip]] = {at: [] for at in requests}
         for job, clip in zip(jobs, clips, strict=True):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from importlib.metadata import PackageNotFoundError, version
+
+from studio.synthesize.packages import installed
 
 NEEDED = {
     "torch": "torch",
@@ -24,14 +25,6 @@ def missing_packages() -> tuple[str, ...]:
 def importable(module: str) -> bool:
     """Whether a module can be found."""
     return importlib.util.find_spec(module) is not None
-
-
-def installed(distribution: str) -> str:
-    """Its version, or an empty string."""
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return ""
 
 
 MEND = "Run: pip uninstall coqpit; pip install --force-reinstall --no-deps coqpit-config"

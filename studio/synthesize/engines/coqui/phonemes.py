@@ -10,7 +10,7 @@ import re
 
 from studio.errors import EngineError
 from studio.programs.run import find, run
-from studio.synthesize.engines.coqui.packages import installed
+from studio.synthesize.packages import installed
 
 PROGRAMS = ("espeak-ng", "espeak")
 """What coqui-tts asks, the first that is there."""

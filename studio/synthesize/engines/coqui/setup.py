@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from studio.errors import EngineError
+from studio.synthesize.gpus import DEVICE
 
 MODEL = "tts_models/en/vctk/vits"
 """The recommended start: 109 English speakers."""
@@ -31,15 +32,15 @@ class Setup:
 
 
 def read_setup() -> Setup:
-    """``STUDIO_COQUI_MODEL``, ``_DEVICE``, ``_PRECISION`` and ``_TRUST``.
+    """``STUDIO_COQUI_MODEL``, ``_DEVICE`` (after ``STUDIO_DEVICE``), ``_PRECISION`` and ``_TRUST``.
 
     Raises:
         EngineError: one has a value that means nothing.
     """
-    device = os.environ.get("STUDIO_COQUI_DEVICE") or "auto"
+    device = os.environ.get(DEVICE) or os.environ.get("STUDIO_COQUI_DEVICE") or "auto"
     if not re.fullmatch(r"auto|cpu|cuda(:\d+)?", device):
         raise EngineError(
-            f"STUDIO_COQUI_DEVICE is {device!r}, which is no device.", hint="Say auto, cpu, cuda or cuda:1."
+            f"{device!r} is no device ({DEVICE}, STUDIO_COQUI_DEVICE).", hint="Use auto, cpu, cuda or cuda:1."
         )
     precision = os.environ.get("STUDIO_COQUI_PRECISION") or PRECISIONS[0]
     if precision not in PRECISIONS:

@@ -1,8 +1,8 @@
-"""Batches for a model that likes equal lengths: jobs in, results in the order of the jobs out.
+"""Batches for an engine: takes jobs and their lengths, returns a result for each job, in order.
 
-Longest first, so that a batch that is too large for the memory comes to light at once; packed until the padded batch,
-its size times its longest job, reaches a budget. A batch that runs out of memory is halved, and all later ones are
-no larger than what went through.
+Jobs are packed longest first, so that a batch too large for the memory fails at once, until the padded batch (its size
+times its longest job) reaches a budget. A batch that runs out of memory is halved, and later ones are no larger than
+what succeeded.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from studio.errors import EngineError
+from studio.synthesize.abilities import Abilities
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -50,16 +51,18 @@ def run_batches(
     lengths: Sequence[int],
     limits: Limits,
     speak: Callable[[Sequence[Job]], Sequence[Result]],
+    abilities: Abilities,
     free: Callable[[], None] = lambda: None,
 ) -> list[Result]:
     """Run all jobs.
 
     Args:
-        jobs: what is to be done.
+        jobs: the work.
         lengths: of each job, in tokens.
         limits: how large a batch may be.
-        speak: a batch of jobs in, a result for each out, in order.
-        free: gives memory back after it ran out.
+        speak: takes a batch of jobs, returns a result for each, in order.
+        abilities: of the engine; they say which errors mean that the memory was too small.
+        free: releases memory after it ran out.
 
     Raises:
         EngineError: the memory doesn't even hold one job.
@@ -76,12 +79,12 @@ def run_batches(
             try:
                 said = speak([jobs[index] for index in batch])
             except Exception as error:
-                if not out_of_memory(error):
+                if not abilities.is_memory_error(error):
                     raise
                 if len(batch) == 1:
                     raise EngineError(
                         "There is not enough memory for one sentence.",
-                        hint="End other programs, or split the sentence; on a GPU, STUDIO_COQUI_DEVICE=cpu.",
+                        hint=f"End other programs, or split the sentence. {abilities.memory_advice}".rstrip(),
                     ) from error
                 largest = len(batch) // 2
                 waiting.append(batch)
@@ -91,12 +94,3 @@ def run_batches(
                 continue
             results.update(zip(batch, said, strict=True))
     return [results[index] for index in range(len(jobs))]
-
-
-def out_of_memory(error: BaseException) -> bool:
-    """Whether an error says so: torch has a class for the GPU, and for the CPU only words."""
-    words = str(error).lower()
-    return isinstance(error, MemoryError) or (
-        isinstance(error, RuntimeError)
-        and (type(error).__name__ == "OutOfMemoryError" or "can't allocate memory" in words or "out of memory" in words)
-    )

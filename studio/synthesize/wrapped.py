@@ -1,0 +1,117 @@
+"""Engines around other engines: the same voices and samples, with other abilities.
+
+:func:`current` gives an engine of the protocol before :class:`Abilities` the interface of today, :func:`shared` gives
+an engine its part of a machine that several workers share.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from studio.audio.clip import Clip
+from studio.synthesize.abilities import FEATURES, Abilities
+from studio.synthesize.batching import Limits, run_batches
+from studio.synthesize.engine import Engine, EngineVoice, ManyModels, Readiness, Request
+from studio.values import VoiceSettings
+
+_log = logging.getLogger(__name__)
+
+MEMBERS = ("name", "readiness", "build", "voices", "synthesize")
+"""What every engine of any version has."""
+Speak: TypeAlias = Callable[[Sequence[Request]], list[Clip]]
+
+
+def current(engine: object) -> Engine:
+    """An engine of today's protocol: the engine itself, or one around an engine of the protocol before.
+
+    That protocol had ``batch``, ``parallel`` and perhaps ``exact``, ``uses`` and ``shortest`` as members of the engine.
+    Its engines have only ever been given ASCII.
+
+    Raises:
+        TypeError: it is no engine; says what is missing.
+        ValueError: one of its abilities is out of range.
+    """
+    missing = [member for member in MEMBERS if not hasattr(engine, member)]
+    old = not hasattr(engine, "abilities") and hasattr(engine, "batch") and hasattr(engine, "parallel")
+    if not hasattr(engine, "abilities") and not old:
+        missing.append("abilities")
+    if missing:
+        raise TypeError(f"it lacks {', '.join(missing)}")
+    if old:
+        abilities = _old_abilities(engine)
+        message = f"The engine {getattr(engine, 'name', '')} has no `abilities` (docs/writing-an-engine.md)."
+        warnings.warn(f"{message} Later versions of Studio won't load it.", DeprecationWarning, stacklevel=2)
+        _log.info("%s", message)
+        return wrapped(engine, abilities)  # type: ignore[arg-type]  # it has all other members
+    if not isinstance(engine, Engine):
+        raise TypeError("it is no engine")
+    if not isinstance(engine.abilities, Abilities):
+        raise TypeError("abilities must be a studio.synthesize.abilities.Abilities")
+    return engine
+
+
+def shared(engine: Engine, workers: int) -> Engine:
+    """The engine with its part of a machine that some workers share; it halves batches that don't fit into memory."""
+    abilities = engine.abilities
+    part = replace(abilities, parallel=max(1, abilities.parallel // max(1, workers)))
+
+    def speak(requests: Sequence[Request]) -> list[Clip]:
+        if not requests:
+            return []
+        lengths = [max(1, len(request.text)) for request in requests]
+        limits = Limits(len(requests) * max(lengths), len(requests))
+        return run_batches(requests, lengths, limits, engine.synthesize, abilities)
+
+    return wrapped(engine, part, speak)
+
+
+def wrapped(engine: Engine, abilities: Abilities, speak: Speak | None = None) -> Engine:
+    """The engine with other abilities, and perhaps another way to speak."""
+    kind = _ModelWrapper if hasattr(engine, "identity") else _Wrapper  # an old engine is no ManyModels yet
+    return kind(engine, abilities, speak or engine.synthesize)
+
+
+def _old_abilities(engine: object) -> Abilities:
+    """Those that members of the protocol before declare."""
+    follows = frozenset(feature for feature in FEATURES if feature in getattr(engine, "uses", ()))
+    return Abilities(
+        batch=getattr(engine, "batch", 1),
+        parallel=getattr(engine, "parallel", 1),
+        exact=bool(getattr(engine, "exact", True)),
+        follows=follows,
+        shortest_words=max(1, int(getattr(engine, "shortest", 0))),
+        letters="ascii",
+    )
+
+
+class _Wrapper:
+    """An engine around another one."""
+
+    def __init__(self, engine: Engine, abilities: Abilities, speak: Speak) -> None:
+        self._engine, self._speak = engine, speak
+        self.name, self.abilities = engine.name, abilities
+
+    def readiness(self) -> Readiness:
+        return self._engine.readiness()
+
+    def build(self) -> str:
+        return self._engine.build()
+
+    def voices(self) -> tuple[EngineVoice, ...]:
+        return self._engine.voices()
+
+    def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
+        return self._speak(requests)
+
+
+class _ModelWrapper(_Wrapper):
+    """The same around an engine whose voices name models."""
+
+    _engine: ManyModels
+
+    def identity(self, settings: VoiceSettings) -> VoiceSettings:
+        return self._engine.identity(settings)
