@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from support import fork_server
+from support.small_show import PAGE, Command, make_show
 
 # The same examples in every run, so that a red run means a change; HYPOTHESIS_PROFILE=explore draws new ones.
 settings.register_profile("steady", derandomize=True)
@@ -22,3 +27,37 @@ def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDIO_PLUGINS", "off")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(fork_server.__file__)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        start_new_session=True,
+    ) as server:  # fmt: skip
+        yield server
+        assert server.stdin
+        server.stdin.close()
+
+
+@pytest.fixture
+def studio(_server: subprocess.Popen[str], tmp_path: Path) -> Command:
+    """The command line: ``studio("render", script)`` → exit code, stdout, stderr."""
+    folder = tmp_path / "said"
+    folder.mkdir()
+    return Command(_server, folder)
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    """The folder of a small show with music, cover and clips; its engine is ``tone``."""
+    return make_show(tmp_path / "show")
+
+
+@pytest.fixture
+def script(show: Path) -> Path:
+    """A script of that show: two stories, a cold open, clips and a break."""
+    path = show / "quiet.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.small_show import make_show
 
 from studio.audio.chain import CHAINS, chained, parted, speech_chain
 from studio.audio.clip import db, ratio
@@ -22,9 +22,6 @@ from studio.mix import identity, mixer
 from studio.render.flow import Job, produce
 from studio.show import load_show
 from studio.store.takes import load
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "flow"))
-from quiet_hour import make_show
 
 RATES = (16_000, 22_050, 24_000, 48_000)
 

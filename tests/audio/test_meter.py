@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judges import ffmpeg_reads, libebur128_reads
 from scipy.signal import chirp, lfilter
-from tech3341 import RATE, both, faded, sine, steps
+from support.meters import ffmpeg_reads, libebur128_reads
+from support.tech3341 import RATE, both, faded, sine, steps
 
 from studio.audio import meter
 from studio.audio.clip import resample

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from judges import ffmpeg_reads, libebur128_reads
-from tech3341 import (
+from support.meters import ffmpeg_reads, libebur128_reads
+from support.tech3341 import (
     INTEGRATED,
     LATER,
     LOUDNESS_RANGE,

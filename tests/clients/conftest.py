@@ -4,7 +4,7 @@ import shutil
 import urllib.request
 
 import pytest
-from clients_show import KEY, serve
+from support.served_show import KEY, serve
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 import srt as srt_reader
 import webvtt as webvtt_reader
 from hypothesis import given, settings
-from spoken_examples import read_case, transcripts
+from support.spoken_examples import read_case, transcripts
 
 from studio.formats.chapters import milliseconds
 from studio.formats.sanitize import one_line

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spoken_examples import transcripts, utterance
+from support.spoken_examples import transcripts, utterance
 
 from studio.formats.captions import Cue, Form, clock, cue_times, cues, shortened
 from studio.formats.sanitize import one_line

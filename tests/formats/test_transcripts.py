@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from hypothesis import given, settings
-from spoken_examples import transcripts, utterance
+from support.spoken_examples import transcripts, utterance
 
 from studio.formats.chapters import chapters_json, milliseconds
 from studio.formats.sanitize import one_line

@@ -16,9 +16,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from browser import browser
 from PIL import Image
 from scipy.signal import correlate
+from support.browser import browser
+from support.small_show import PAGE, make_show
 
 from studio import report
 from studio.errors import InputError, UsageError
@@ -29,9 +30,6 @@ from studio.report.facts import Facts
 from studio.report.page import clock, columns
 from studio.report.write import write_report
 from studio.show import load_show
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "flow"))
-from quiet_hour import PAGE, make_show
 
 EVIL = '</script><script>alert(1)</script><img src="http://elsewhere.example/x">"\'& \u2028'
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sounding_words import WORDS
+from support.sounding_words import WORDS
 
 from studio.parse import parse_script
 from studio.synthesize.alphabets import ipa, mnemonics

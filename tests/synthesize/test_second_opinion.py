@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tiny_whisper import tiny_whisper
+from support.tiny_whisper import tiny_whisper
 from typer.testing import CliRunner
 
 from studio.audio.clip import Clip

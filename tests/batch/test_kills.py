@@ -1,0 +1,224 @@
+"""Killed at any moment, any number of times: the same command finishes the rest, and nothing else is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support.backlog import batch, files, install_frail, left_over, make_show, start, write_scripts
+
+from studio.store import FolderStore
+
+pytestmark = pytest.mark.slow
+
+
+def processes(root: Path, what: str) -> list[int]:
+    """Processes of a batch over a show, by a word of their command line."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (place / "cmdline").read_bytes().decode(errors="replace")
+            state = (place / "stat").read_text().rpartition(")")[2].split()[0]
+            here = (place / "cwd").readlink() == root
+        except OSError:
+            continue
+        if here and what in command and state != "Z":
+            found.append(int(place.name))
+    return found
+
+
+def wait_until_gone(root: Path) -> list[int]:
+    until = time.monotonic() + 10
+    while (left := processes(root, "studio")) and time.monotonic() < until:
+        time.sleep(0.05)
+    return left
+
+
+def kill(process: int) -> bool:
+    try:
+        os.kill(process, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_workers_and_driver_killed_twenty_times(tmp_path: Path) -> None:
+    env = install_frail(tmp_path / "site")
+    undisturbed = make_show(tmp_path / "undisturbed", engine="frail")
+    disturbed = make_show(tmp_path / "disturbed", engine="frail")
+    for root in (undisturbed, disturbed):
+        write_scripts(root, 10, more="\n".join(f"Cy: A slow line, the {n}th." for n in range(4)))
+    quiet = {**env, "STUDIO_CACHE": str(tmp_path / "quiet")}
+    wild = {**env, "STUDIO_CACHE": str(tmp_path / "wild")}
+    begin = time.monotonic()
+    assert batch(undisturbed, "scripts", env=quiet).returncode == 0
+    took = time.monotonic() - begin
+    chance = random.Random(20)
+    kills = {"worker": 0, "driver": 0}
+    for _ in range(60):
+        if sum(kills.values()) >= 20:
+            break
+        driver = start(disturbed, "scripts", "--workers", 2, env=wild)
+        until = time.monotonic() + chance.uniform(0.1, 0.7) * took
+        while driver.poll() is None and time.monotonic() < until:
+            time.sleep(chance.uniform(0.02, 0.15) * took)
+            workers = processes(disturbed, "worker_helper")
+            if workers and kills["worker"] < 12:
+                kills["worker"] += kill(chance.choice(workers))
+        if driver.poll() is None:
+            kills["driver"] += kill(driver.pid)
+        driver.communicate()
+        assert not wait_until_gone(disturbed)
+        if driver.returncode == 0:  # it came to its end: something of it has to go, so that there is more to disturb
+            for path in (disturbed / "episodes").rglob("*.mp3"):
+                path.unlink()
+            takes = sorted(Path(wild["STUDIO_CACHE"]).glob("takes/*/*"))
+            for path in chance.sample(takes, len(takes) // 2):
+                path.unlink()
+    print(f"killed: {kills}, an undisturbed run took {took:.1f} s")
+    assert kills["driver"] >= 5 and sum(kills.values()) >= 20, kills
+    last = batch(disturbed, "scripts", "--workers", 2, "--retry-failed", env=wild)
+    last = batch(disturbed, "scripts", "--workers", 2, env=wild)
+    assert last.returncode == 0, last.stderr
+    assert files(disturbed) == files(undisturbed)
+    stores = [FolderStore(Path(env["STUDIO_CACHE"])) for env in (quiet, wild)]
+    assert len({frozenset(e.key for e in store.entries() if e.kind == "takes") for store in stores}) == 1
+    assert not left_over(tmp_path) and not processes(disturbed, "studio")
+    nothing = json.loads(batch(disturbed, "scripts", "--json", env=wild).stdout)
+    assert (nothing["made"], nothing["takes"], nothing["unchanged"]) == (0, 0, 10)
+
+
+def test_a_stopped_batch_ends_its_workers_and_goes_on(tmp_path: Path) -> None:
+    env = install_frail(tmp_path / "site")
+    show = make_show(tmp_path / "show", engine="frail")
+    write_scripts(show, 4, more="Cy: A slow line.\nCy: And another slow one.")
+    driver = start(show, "scripts", "--workers", 2, env=env)
+    until = time.monotonic() + 60
+    store = Path(env["STUDIO_CACHE"])
+    while not list(store.glob("takes/*/*")) and time.monotonic() < until:
+        time.sleep(0.02)
+    os.kill(driver.pid, signal.SIGINT)
+    _, said = driver.communicate(timeout=30)
+    assert driver.returncode == 130 and "goes on from here" in said
+    assert not wait_until_gone(show)
+    assert batch(show, "scripts", env=env).returncode == 0
+
+
+def test_every_take_is_made_once_but_for_those_at_work_when_a_driver_is_killed(tmp_path: Path) -> None:
+    env = install_frail(tmp_path / "site") | {"FRAIL_LOG": str(tmp_path / "said.log")}
+    show = make_show(tmp_path / "show", engine="frail")
+    write_scripts(show, 6, more="\n".join(f"Cy: A slow line, the {n}th." for n in range(3)))
+    with (show / "scripts" / "ep1.txt").open("a") as script:
+        script.writelines(f"Ben: A slow one, number {n}.\n" for n in range(60))
+    store, kills = Path(env["STUDIO_CACHE"]), 0
+    chance = random.Random(4)
+    while kills < 4:
+        there = len(list(store.glob("takes/*/*")))
+        driver = start(show, "scripts", "--workers", 2, env=env)
+        until, more = time.monotonic() + 60, chance.randint(1, 12)
+        while driver.poll() is None and len(list(store.glob("takes/*/*"))) < there + more and time.monotonic() < until:
+            time.sleep(0.01)
+        assert driver.poll() is None, "it came to its end before it could be killed"
+        kills += kill(driver.pid)
+        driver.communicate()
+        assert not wait_until_gone(show)
+    assert batch(show, "scripts", "--workers", 2, env=env).returncode == 0
+    said = Path(env["FRAIL_LOG"]).read_text().splitlines()
+    takes = len(list(store.glob("takes/*/*")))
+    at_work = 2 * 2 * 8  # workers, calls of the engine in flight, sentences in each
+    assert takes == len(set(said)) and len(said) - takes <= kills * at_work
+    assert len(said) - takes > 0  # some were at work
+
+
+def test_two_batches_of_one_show_at_once_make_what_one_makes(tmp_path: Path) -> None:
+    """Both may put the same episode together; each file is there as a whole, and the same from both."""
+    roots = [make_show(tmp_path / name) for name in ("one", "two at once")]
+    for root in roots:
+        write_scripts(root, 6)
+    env = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    assert batch(roots[0], "scripts", env=env | {"STUDIO_CACHE": str(tmp_path / "a")}).returncode == 0
+    env["STUDIO_CACHE"] = str(tmp_path / "b")
+    drivers = [start(roots[1], "scripts", "--workers", 1, env=env) for _ in range(2)]
+    for driver in drivers:
+        _, said = driver.communicate(timeout=600)
+        assert driver.returncode == 0, said
+    assert files(roots[1]) == files(roots[0]) and not left_over(tmp_path)
+    nothing = json.loads(batch(roots[1], "scripts", "--json", env=env).stdout)
+    assert (nothing["made"], nothing["takes"], nothing["unchanged"]) == (0, 0, 6)
+
+
+@pytest.mark.parametrize("takes", ["on it", "elsewhere"])
+def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(tmp_path: Path, takes: str) -> None:
+    """A show with all that belongs to it on a disk of a megabyte, which is made larger then."""
+    env = {**os.environ, "PYTHONWARNINGS": "ignore", "STUDIO_CACHE": str(tmp_path / "elsewhere")}
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("only root can make a small disk")
+    if takes == "on it":
+        env["STUDIO_CACHE"] = str(disk / "store")
+    try:
+        show = make_show(disk / "show")
+        write_scripts(show, 8)
+        full = batch(show, "scripts", "--workers", 2, env=env)
+        assert full.returncode == 1 and "There is no room" in full.stderr, full.stderr
+        assert not wait_until_gone(show) and not left_over(disk)
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        done = batch(show, "scripts", "--workers", 2, env=env)
+        assert done.returncode == 0, done.stderr
+        room = make_show(tmp_path / "show")
+        write_scripts(room, 8)
+        assert batch(room, "scripts").returncode == 0
+        assert files(show) == files(room) and not left_over(disk)
+    finally:
+        subprocess.run(["umount", "-l", disk], check=False)
+
+
+def test_files_that_may_not_grow_are_a_full_disk_too(tmp_path: Path) -> None:
+    show = make_show(tmp_path / "show")
+    write_scripts(show, 2)
+    command = [sys.executable, "-m", "studio", "batch", "scripts"]
+    full = subprocess.run(
+        command, cwd=show, capture_output=True, text=True, timeout=120, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)),
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )  # fmt: skip
+    assert full.returncode == 1 and "no room left" in full.stderr
+    assert not left_over(tmp_path)
+    assert batch(show, "scripts").returncode == 0
+
+
+def test_a_store_that_fails_one_write_in_ten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from test_batch_run import made
+
+    chance = random.Random(10)
+    put = FolderStore.put
+    failed = []
+
+    def unreliable(self: FolderStore, kind: str, key: str, content: bytes) -> None:
+        if chance.random() < 0.1:
+            failed.append(kind)
+            from studio.errors import OutputError
+
+            raise OutputError("Can't write there: Input/output error.", file=self.root)
+        put(self, kind, key, content)
+
+    roots = [make_show(tmp_path / name) for name in ("calm", "rough")]
+    for root in roots:
+        write_scripts(root, 4)
+    monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "a"))
+    made(roots[0])
+    monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "b"))
+    monkeypatch.setattr(FolderStore, "put", unreliable)
+    for _ in range(5):
+        if made(roots[1])[0].good:
+            break
+    assert failed and files(roots[1]) == files(roots[0])

@@ -1,0 +1,355 @@
+"""The folder that is written: what is in it, what stays, what is refused or left out, and the pages."""
+
+import json
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from PIL import Image
+from support.silent_shows import BASE, FEED, NOW, content, episode, publish, show
+from typer.testing import CliRunner
+
+from studio.cli.app import app
+from studio.errors import InputError, OutputError, ShowError, UsageError
+from studio.publish.card import card, legible
+from studio.publish.pages import POLICY
+from studio.publish.transcript import Sentence, parts, what_changed
+from studio.publish.values import Mark
+
+
+@pytest.fixture
+def root(tmp_path):
+    return show(tmp_path / "show")
+
+
+class Page(HTMLParser):
+    """Tags of a page, and those that are left open."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.open, self.text = [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("meta", "link", "img", "input", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def page(root, name="episodes/one.html"):
+    return Page((root / "site" / name).read_text("utf-8"))
+
+
+def test_publishing_again_changes_no_byte_and_a_new_episode_only_what_tells_of_it(root):
+    episode(root, "one")
+    publish(root)
+    before = content(root / "site")
+    times = {p: p.stat().st_mtime_ns for p in (root / "site").rglob("*") if p.is_file()}
+    publish(root, now=NOW + timedelta(days=3))
+    assert content(root / "site") == before
+    assert all(p.stat().st_mtime_ns == time for p, time in times.items()), "nothing is written anew"
+    episode(root, "two", date="2026-04-05")
+    publish(root, now=NOW + timedelta(days=4))
+    after = content(root / "site")
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed == {"feed.xml", "index.html", "sitemap.xml", "episodes/one.html"}, "which has a later neighbour now"
+
+
+def test_everything_the_feed_names_is_there_and_the_feed_is_written_last(root):
+    episode(root, "one")
+    prepared = publish(root, dry_run=True)
+    assert not (root / "site").exists()
+    assert not (root / "published.toml").exists()
+    from support.silent_shows import THEME
+
+    from studio.publish import plan_site
+
+    names = [file.name for file in plan_site(prepared.publication, THEME)]
+    assert names[-1] == "feed.xml"
+    first_page = next(i for i, name in enumerate(names) if name.endswith(".html") and "media/" not in name)
+    assert all(not name.startswith("media/") for name in names[first_page:])
+    publish(root)
+    feed = (root / "site" / "feed.xml").read_text("utf-8")
+    for url in re.findall(rf'"({BASE}[^"]+)"', feed):
+        assert (root / "site" / url.removeprefix(BASE)).is_file(), url
+    assert not list((root / "site").rglob("*.part"))
+
+
+def test_a_page_asks_no_other_host_and_is_well_formed(root):
+    episode(root, "one", description="See https://tide.example/x.")
+    episode(root, "two", title="Two", date="2026-04-03")
+    publish(root)
+    for name in ("episodes/one.html", "episodes/two.html", "index.html"):
+        found = page(root, name)
+        assert found.open == []
+        assert len(found.all("h1")) == 1
+        assert found.all("html")[0]["lang"] == "en"
+        policy = next(m for m in found.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+        assert policy["content"] == POLICY
+        fetched = [a.get("src") for t in ("img", "audio", "script") for a in found.all(t)]
+        fetched += [a["href"] for a in found.all("link") if a["rel"] in ("stylesheet", "icon", "alternate")]
+        here = (root / "site" / name).parent
+        assert all((here / link).is_file() for link in fetched), fetched
+        ids = [a["id"] for _, a in found.tags if "id" in a]
+        assert len(ids) == len(set(ids))
+        named = {a["aria-labelledby"] for _, a in found.tags if "aria-labelledby" in a}
+        assert named <= set(ids)
+        assert all("style" not in a and not any(k.startswith("on") for k in a) for _, a in found.tags)
+        assert not [t for t, a in found.tags if t == "script" and "src" not in a]
+    assert found.all("link")[-1]["href"].startswith("assets/")
+
+
+def test_a_page_has_chapters_stories_and_the_whole_transcript_as_text(root):
+    episode(root, "one", people=[{"name": "Bo Ek", "role": "guest", "href": "javascript:alert(1)"}])
+    publish(root)
+    found = page(root)
+    for text in ("Fish & <chips>", "On fish.", "Stories covered", "Hello there.", "A new paragraph.", "Bo Ek"):
+        assert text in found.text
+    links = [a for a in found.all("a") if "data-chapter" in a]
+    assert [a["data-t"] for a in links] == ["0.0", "30.001", "61.999"]
+    assert links[1]["href"].endswith(".mp3#t=30.001"), "the audio itself, where scripts are off"
+    assert [a["data-s"] for a in found.all("span") if "data-s" in a] == ["1.0", "20.0", "31.0", "70.0"]
+    assert not any("javascript:" in (a.get("href") or "") for a in found.all("a"))
+    assert "https://tide.example/" in [a.get("href") for a in found.all("a")]
+    (image,) = [m["content"] for m in found.all("meta") if m.get("property") == "og:image"]
+    with Image.open(root / "site" / image.removeprefix(BASE)) as picture:
+        assert picture.size == (1200, 630)
+
+
+def test_a_long_episode_stays_below_300_kb(root):
+    body = "Seven words are in this sentence."
+    said = [
+        {"speaker": f"S{n // 4 % 2}", "startTime": n * 3.5, "endTime": n * 3.5 + 3, "body": body} for n in range(1200)
+    ]
+    folder = episode(root, "one", duration=4300, turns=[])
+    (folder / "one.transcript.json").write_text(json.dumps({"version": "1.0.0", "segments": said}))
+    publish(root)
+    found, site = page(root), root / "site"
+    files = [a["src"] for a in found.all("img") + found.all("script")] + [
+        a["href"] for a in found.all("link") if a["rel"] in ("stylesheet", "icon")
+    ]
+    weight = sum((site / "episodes" / name).stat().st_size for name in set(files))
+    assert weight + (site / "episodes" / "one.html").stat().st_size < 300_000
+
+
+def test_a_show_may_have_templates_of_its_own(root):
+    episode(root, "one")
+    (root / "templates").mkdir()
+    own = '{% extends "studio/episode.html" %}{% block top %}<p>Mine: {{ channel.title }}</p>{% endblock %}'
+    (root / "templates" / "episode.html").write_text(own)
+    (root / "templates" / "style.css").write_text("body { color: red }")
+    publish(root)
+    assert "<p>Mine: Test &amp; Tide</p>" in (root / "site" / "episodes" / "one.html").read_text()
+    style = next(a["href"] for a in page(root).all("link") if a["rel"] == "stylesheet")
+    assert (root / "site" / "episodes" / style).read_text() == "body { color: red }"
+    for wrong in ("{% if %}", "{{ nobody.knows }}"):
+        (root / "templates" / "episode.html").write_text(wrong)
+        with pytest.raises(ShowError, match="template"):
+            publish(root)
+
+
+REFUSED = [
+    ("an address without https", {"feed": FEED.replace("https", "http")}, UsageError, "not https"),
+    ("no address", {"feed": 'category = "Science"\n'}, UsageError, "base_url"),
+    ("an address with a query", {"feed": FEED.replace("show/", "show/?a=1")}, UsageError, "host and path"),
+    ("no category", {"feed": f'base_url = "{BASE}"\n'}, ShowError, "Society & Culture"),
+    ("an unknown category", {"feed": FEED.replace("Science", "science")}, ShowError, "Science"),
+    ("a small cover", {"cover": (1399, 1399)}, InputError, "1399 x 1399"),
+    ("a wide cover", {"cover": (2000, 1500)}, InputError, "square"),
+    ("no cover", {"settings": ""}, ShowError, "no cover"),
+    ("an odd language", {"settings": 'language = "English, mostly"\n'}, ShowError, "en-GB"),
+    ("an unnumbered serial", {"feed": FEED + 'type = "serial"\n'}, ShowError, "--number"),
+    ("an odd mail address", {"feed": FEED.replace("show@", "show at ")}, ShowError, "name@example.org"),
+]
+
+
+@pytest.mark.parametrize(("why", "made", "error", "says"), REFUSED, ids=[r[0] for r in REFUSED])
+def test_what_no_app_would_take_is_refused(tmp_path, why, made, error, says):
+    root = show(tmp_path / "show", **made)
+    if why == "no cover":
+        (root / "show.toml").write_text((root / "show.toml").read_text().replace("cover.jpg", ""))
+    episode(root, "one")
+    with pytest.raises(error, match=says):
+        publish(root)
+    assert not (root / "site").exists()
+
+
+@pytest.mark.slow
+def test_a_large_cover_is_made_smaller_and_a_png_with_transparency_gets_a_ground(tmp_path):
+    root = show(tmp_path / "show")
+    Image.new("RGBA", (3400, 3400), (10, 20, 30, 0)).save(root / "assets" / "cover.jpg", "PNG")
+    episode(root, "one")
+    publish(root)
+    (found,) = (root / "site" / "media").glob("cover.*.jpg")
+    with Image.open(found) as picture:
+        assert (picture.size, picture.format, picture.mode) == ((3000, 3000), "JPEG", "RGB")
+        assert min(picture.getpixel((5, 5))) > 250
+
+
+def test_two_episodes_with_one_guid_are_refused_by_name(root):
+    episode(root, "one", guid="same")
+    episode(root, "two", guid="same")
+    with pytest.raises(InputError, match="one and two have the same GUID"):
+        publish(root)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"guid": None}, {"guid": "a\nb"}, {"duration": "long"}, {"title": ""}, {"number": 0}]
+)
+def test_a_damaged_record_is_refused(root, wrong):
+    episode(root, "one", **wrong)
+    with pytest.raises(InputError, match=r"one\.episode\.json"):
+        publish(root)
+
+
+def test_chapters_that_are_not_those_of_the_record_are_refused(root):
+    folder = episode(root, "one")
+    path = folder / "one.chapters.json"
+    path.write_text(path.read_text().replace("30.001", "30.5"))
+    with pytest.raises(InputError, match="not those of the episode's record"):
+        publish(root)
+    path.write_text("[]")
+    with pytest.raises(InputError, match="can't be read"):
+        publish(root)
+
+
+def test_what_is_not_ready_is_left_out_and_said(root, tmp_path):
+    episode(root, "one")
+    (episode(root, "silent") / "silent.mp3").unlink()
+    episode(root, "tomorrow", date="2026-04-11")
+    outside = tmp_path / "outside.mp3"
+    outside.write_bytes(b"x" * 20_000)
+    (episode(root, "linked") / "linked.mp3").unlink()
+    (root / "episodes" / "linked" / "linked.mp3").symlink_to(outside)
+    prepared = publish(root)
+    assert [e.slug for e in prepared.publication.episodes] == ["one"]
+    notes = " ".join(prepared.notes)
+    for said in ("silent: has no MP3", "tomorrow: waits for its day, 2026-04-11", "linked: lies outside"):
+        assert said in notes
+    later = publish(root, now=NOW + timedelta(days=1))
+    assert [e.slug for e in later.publication.episodes] == ["tomorrow", "one"]
+
+
+def test_an_episode_that_is_gone_is_said_and_its_files_stay(root):
+    folder = episode(root, "one")
+    episode(root, "two")
+    publish(root)
+    before = content(root / "site")
+    for file in folder.iterdir():
+        file.unlink()
+    prepared = publish(root)
+    assert any(note.startswith("one: was published before") for note in prepared.notes)
+    assert set(before) <= set(content(root / "site"))
+
+
+def test_no_name_leads_out_of_the_folder(root, tmp_path):
+    episode(root, "one", title="../../etc/passwd", number=3)
+    evil = root / "episodes" / ".. .. etc"
+    (root / "episodes" / "one").rename(evil)
+    publish(root)
+    assert (root / "site" / "episodes" / "etc.html").is_file()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["log", "show"] or not (tmp_path / "etc").exists()
+    ledger = root / "published.toml"
+    ledger.write_text(ledger.read_text().replace('slug = "etc"', 'slug = "../../../etc"'))
+    with pytest.raises(ShowError, match="slug"):
+        publish(root)
+
+
+def test_no_two_episodes_have_the_same_second(root):
+    for number in range(5):
+        episode(root, f"e{number}", number=number + 1, date="2026-04-10" if number < 3 else None)
+    found = publish(root).publication.episodes
+    times = [e.published for e in found]
+    assert len(set(times)) == 5
+    assert max(times) <= NOW
+    assert [e.number for e in found] == [5, 4, 3, 2, 1]
+
+
+def test_a_preview_on_this_computer_settles_nothing(root):
+    episode(root, "one")
+    publish(root, address="http://127.0.0.1:8000/")
+    assert not (root / "published.toml").exists()
+    assert "http://127.0.0.1:8000/media/" in (root / "site" / "feed.xml").read_text()
+    before = content(root / "site")
+    publish(root, address="http://127.0.0.1:8000/", now=NOW + timedelta(hours=5))
+    assert content(root / "site") == before
+
+
+def test_where_it_cannot_be_written(root):
+    episode(root, "one")
+    (root / "site").write_text("a file")
+    with pytest.raises(OutputError, match="--out"):
+        publish(root)
+
+
+def test_hosts_are_told_types_and_caching(root):
+    episode(root, "one")
+    publish(root)
+    blocks = (root / "site" / "_headers").read_text().strip().split("\n\n")
+    rules = {block.split("\n")[0]: block for block in blocks}
+    assert "application/rss+xml" in rules["/feed.xml"]
+    assert "immutable" in rules["/media/*"]
+    assert "application/json+chapters" in rules["/media/*.chapters.json"]
+    assert f"Sitemap: {BASE}sitemap.xml" in (root / "site" / "robots.txt").read_text()
+
+
+def test_the_command(root):
+    episode(root, "one")
+    dry = CliRunner().invoke(app, ["publish", "--show", str(root), "--dry-run"])
+    assert dry.exit_code == 0, dry.output
+    assert re.search(r"^new +[\d,]+  feed\.xml$", dry.stdout, re.M)
+    assert not (root / "site").exists()
+    made = CliRunner().invoke(app, ["publish", "--show", str(root), "--json"])
+    document = json.loads(made.stdout)
+    assert (document["feed"], document["episodes"], document["dry_run"]) == (BASE + "feed.xml", 1, False)
+    assert {f["verdict"] for f in document["files"]} == {"new"}
+    again = json.loads(CliRunner().invoke(app, ["publish", "--show", str(root), "--json"]).stdout)
+    assert {f["verdict"] for f in again["files"]} == {"same"}
+    valid = CliRunner().invoke(app, ["validate", str(root / "site" / "feed.xml")])
+    assert valid.exit_code == 0, valid.stdout
+
+
+@pytest.mark.parametrize(
+    "title", ["", "Ж" * 90, "a" * 400, "שלום עולם", "😀 party 日本", "one two three " * 30], ids=range(6)
+)
+def test_a_card_is_drawn_for_any_title(title):
+    import io
+
+    square = io.BytesIO()
+    Image.new("RGB", (64, 64), "white").save(square, "JPEG")
+    with Image.open(io.BytesIO(card(title, "Show · 2 April 2026", square.getvalue()))) as picture:
+        assert picture.size == (1200, 630)
+    assert all(ord(char) < 0x2500 for char in legible(title))
+
+
+def test_a_transcript_is_parted_by_chapter_turn_and_paragraph():
+    said = [Sentence("A", 0, "One."), Sentence("A", 5, "Two."), Sentence("A", 12, "Three."), Sentence("B", 20, "Four.")]
+    marks = [Mark(0, 10, "First"), Mark(10, 30, "Second")]
+    found = parts(said, ["One.\n\nTwo. Three.", "Four."], marks)
+    shape = [(p.title, [(t.speaker, [[s.text for s in q] for q in t.paragraphs]) for t in p.turns]) for p in found]
+    assert shape == [
+        ("First", [("A", [["One."], ["Two."]])]),
+        ("Second", [("A", [["Three."]]), ("B", [["Four."]])]),
+    ]
+    loose = parts(said, ["other words"], [])
+    assert [[t.speaker for t in p.turns] for p in loose] == [["A", "B"]]
+
+
+def test_what_changed_is_told_by_chapter():
+    old = [Sentence("A", 0, "One."), Sentence("A", 12, "Two."), Sentence("A", 22, "Three.")]
+    marks = [Mark(0, 10, "First"), Mark(10, 20, "Second"), Mark(20, 30, "Third")]
+    new = [Sentence("A", 0, "One."), Sentence("A", 12, "Zwei."), Sentence("A", 22, "Three.")]
+    assert what_changed(old, new, marks) == "Changed in “Second”."
+    assert what_changed(old, old[:2], marks) == "Changed in “Second”."
+    assert what_changed(old, old, marks) == "The sound was made anew; the words are the same."
+    assert what_changed((), new, marks) == "The episode was made anew."

@@ -1,0 +1,292 @@
+"""The engine http against a small server of our own, which goes wrong on purpose."""
+
+import logging
+import ssl
+import time
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support.speech_server import (
+    answers,
+    breaks_off,
+    counts_backwards,
+    drips,
+    hangs,
+    hangs_up,
+    never_ends,
+    running,
+    sound_at,
+)
+
+from studio.errors import EngineError, ProgramTimeout, StudioError
+from studio.synthesize.contract import EngineContract
+from studio.synthesize.engine import Request
+from studio.synthesize.engines import http_client
+from studio.synthesize.engines.http import Http
+from studio.synthesize.engines.http_client import _wait
+from studio.synthesize.engines.tone import tone_length
+from studio.synthesize.takes import take_key
+from studio.values import VoiceSettings
+
+KEY = "sk-test-0123456789abcdef"
+TEXT = "The tide turned at a quarter past four."
+
+
+@pytest.fixture
+def server(monkeypatch):
+    monkeypatch.setattr(http_client, "BACKOFF_S", 0.001)
+    for name in ("KEY", "MODEL", "FORMAT", "VOICES"):
+        monkeypatch.delenv(f"STUDIO_HTTP_{name}", raising=False)
+    with running() as found:
+        monkeypatch.setenv("STUDIO_HTTP_URL", found.address)
+        yield found
+
+
+@pytest.mark.usefixtures("server")
+class TestHttp(EngineContract):
+    make = Http
+
+
+def say(text=TEXT, voice="low", **settings):
+    return Http().synthesize([Request(text, VoiceSettings(voice, **settings))])[0]
+
+
+@pytest.mark.parametrize("sound", ["wav", "flac", "pcm", "mp3"])
+def test_every_format_is_read(server, monkeypatch, sound):
+    monkeypatch.setenv("STUDIO_HTTP_FORMAT", sound)
+    clip = say()
+    assert clip.rate == 16_000
+    assert clip.samples.dtype == np.float32
+    assert clip.seconds == pytest.approx(tone_length(TEXT) / 16_000, abs=0.2)
+    assert float(np.abs(clip.samples).max()) == pytest.approx(0.2, abs=0.02)
+    assert server.orders[0][1]["response_format"] == sound
+
+
+def test_the_order_is_what_such_servers_take(server, monkeypatch):
+    monkeypatch.setenv("STUDIO_HTTP_MODEL", "speech-1")
+    monkeypatch.setenv("STUDIO_HTTP_KEY", KEY)
+    say(rate=1.25)
+    assert server.orders == [
+        ("/v1/audio/speech",
+         {"input": TEXT, "voice": "low", "response_format": "wav", "model": "speech-1", "speed": 1.25})
+    ]  # fmt: skip
+    assert server.keys == [f"Bearer {KEY}"]
+
+
+def test_a_voice_may_name_its_model_and_format(server, monkeypatch):
+    monkeypatch.setenv("STUDIO_HTTP_MODEL", "speech-1")
+    say(options=(("format", "flac"), ("model", "speech-2")))
+    assert (server.orders[0][1]["model"], server.orders[0][1]["response_format"]) == ("speech-2", "flac")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [answers(500), answers(503), answers(502, "text/html", b"<html>"), answers(429, Retry_After="0"),
+     answers(429, Retry_After="²"), answers(503, Retry_After="Wed, 21 Oct 99999999999 07:28:00 GMT"), breaks_off,
+     counts_backwards, hangs_up],
+)  # fmt: skip
+def test_what_may_pass_is_tried_again(server, fault):
+    server.faults = [fault, fault]
+    assert len(say().samples) > 16_000
+    assert len(server.orders) == 3
+
+
+def test_it_gives_up_after_four_attempts_and_says_why(server):
+    server.faults = [answers(503, "application/json", b'{"error": {"message": "no room"}}')] * 9
+    with pytest.raises(EngineError, match="4 times over: 503 Service Unavailable: no room"):
+        say()
+    assert len(server.orders) == 4
+
+
+def test_a_server_that_says_when_is_waited_for(server):
+    server.faults = [answers(429, Retry_After="1")]
+    begin = time.monotonic()
+    say()
+    assert time.monotonic() - begin >= 1.0
+
+
+def test_a_server_that_wants_too_long_is_not_waited_for(server):
+    server.faults = [answers(429, Retry_After="7200")]
+    with pytest.raises(EngineError, match="left alone for 7200 s"):
+        say()
+
+
+def test_waiting_times_are_seconds_or_dates():
+    soon = datetime.now(timezone.utc) + timedelta(seconds=30)
+    assert _wait(None) is None
+    assert _wait("12") == 12.0
+    assert _wait(format_datetime(soon, usegmt=True)) == pytest.approx(30, abs=3)
+    assert _wait(format_datetime(soon - timedelta(days=1), usegmt=True)) == 0.0
+    assert _wait("soon") is None
+
+
+@pytest.mark.parametrize("fault", [hangs, drips])
+def test_a_server_that_hangs_is_left(server, monkeypatch, fault):
+    monkeypatch.setattr(http_client, "TIME_LIMIT_S", 0.3)
+    server.faults = [fault]
+    with pytest.raises(ProgramTimeout, match="did not finish within"):
+        say()
+    assert len(server.orders) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (answers(200, "text/html", b"<html>Welcome</html>"), "text/html that is no wav sound"),
+        (answers(200, "audio/wav", b"<html>Welcome</html>"), "audio/wav that is no wav sound"),
+        (answers(200, "application/json", b"{}"), "application/json that is no wav sound"),
+        (answers(200, "audio/wav", b""), "no wav sound"),
+        (answers(200, "audio/wav", b"RIFF\x10\0\0\0WAVEfmt "), "can't be read"),
+        (sound_at(4000), "sound of 4000 Hz"),
+        (sound_at(8000, 700), "700 s of sound"),
+        (sound_at(16000, 0), "0 s of sound"),
+        (never_ends, "more than 1 MB"),
+        (answers(302, Location="https://elsewhere.example/v1/audio/speech"), "on to elsewhere.example; no redirect"),
+        (answers(307, Location="/v2/audio/speech"), "on to another place; no redirect"),
+        (answers(302, Location="http://[::1"), "on to another place; no redirect"),
+        (answers(404), "refuses: 404 Not Found"),
+        (answers(401, "application/json", b'{"error": {"message": "Wrong key"}}'), "401 Unauthorized: Wrong key"),
+    ],
+)
+def test_what_is_no_sound_is_refused_at_once(server, monkeypatch, fault, told):
+    monkeypatch.setattr(http_client, "LARGEST_BYTES", 1_000_000 if fault is never_ends else 32_000_000)
+    server.faults = [fault]
+    with pytest.raises(EngineError, match=told):
+        say()
+    assert len(server.orders) == 1
+
+
+def test_nothing_a_server_says_steers_a_terminal(server):
+    server.faults = [
+        answers(400, "application/json", b'{"error": "\\u001b[2J\\u009b31m\\u202e"}'),
+        answers(302, Location="http://\x9b31m.example/"),
+    ]
+    for _ in range(2):
+        with pytest.raises(EngineError) as caught:
+            say()
+        assert str(caught.value).isprintable()
+
+
+def test_headless_sound_has_the_rate_its_type_names(server):
+    body = bytes(2 * 48_000)
+    server.faults = [answers(200, "audio/pcm;rate=48000", body), answers(200, "audio/pcm", body)]
+    options = (("format", "pcm"),)
+    assert [say(options=options).rate, say(options=options).rate] == [48_000, 24_000]
+
+
+def test_a_redirect_is_not_followed_and_takes_the_key_nowhere(server, monkeypatch):
+    monkeypatch.setenv("STUDIO_HTTP_KEY", KEY)
+    with running() as elsewhere:
+        server.faults = [answers(307, Location=f"{elsewhere.address}/audio/speech")]
+        with pytest.raises(EngineError, match="no redirect is followed"):
+            say()
+        assert elsewhere.orders == []
+
+
+def test_the_key_is_in_no_message_log_or_take(server, monkeypatch, caplog):
+    monkeypatch.setenv("STUDIO_HTTP_KEY", KEY)
+    monkeypatch.setattr(http_client, "ATTEMPTS", 2)
+    caplog.set_level(logging.DEBUG)
+    body = f'{{"error": {{"message": "{KEY} is wrong"}}}}'.encode()
+    told = []
+    for status in (401, 500, 500, 302):
+        server.faults.append(answers(status, "application/json", body, Location=f"https://{KEY}.example/"))
+    for _ in range(3):
+        with pytest.raises(EngineError) as caught:
+            say()
+        told.append(f"{caught.value!r} {caught.value} {caught.value.hint} {caught.value.__cause__!r}")
+    settings = VoiceSettings("low")
+    told += [str(Http().identity(settings)), Http().readiness().detail, Http().build(), str(settings.described())]
+    assert len(server.keys) == 4
+    assert set(server.keys) == {f"Bearer {KEY}"}
+    assert "***" in told[0]
+    assert KEY not in " ".join(told) + caplog.text
+    key = take_key(Http(), Request(TEXT, settings))
+    monkeypatch.setenv("STUDIO_HTTP_KEY", "sk-test-another")
+    assert take_key(Http(), Request(TEXT, settings)) == key
+
+
+@pytest.mark.parametrize(
+    ("address", "key", "told"),
+    [
+        ("ftp://speech.example/v1", "", "no address"),
+        ("speech.example", "", "no address"),
+        ("http://[::1", "", "no address"),
+        ("http://speech..example/v1", "", "no address"),
+        (f"http://{'speech' * 20}.example/v1", "", "no address"),
+        ("http://speech.example/vé", "", "no address"),
+        ("http://speech.example/v 1", "", "no address"),
+        ("http://speech.example:99999/v1", "", "no address"),
+        (f"https://{KEY}@speech.example/v1", "", "no address"),
+        (f"https://speech.example/v1?key={KEY}", "", "no address"),
+        ("http://speech.example/v1", KEY, "in the clear"),
+        ("https://speech.example/v1", f"{KEY}\r\nX-Other: 1", "characters in it that no key has"),
+        ("", "", "No speech server is named"),
+    ],
+)
+def test_an_address_or_key_that_is_none_is_told_without_repeating_it(monkeypatch, address, key, told):
+    monkeypatch.setenv("STUDIO_HTTP_URL", address)
+    monkeypatch.setenv("STUDIO_HTTP_KEY", key)
+    with pytest.raises(EngineError, match=told) as caught:
+        say()
+    assert KEY not in f"{caught.value} {Http().readiness()}"
+    assert not Http().readiness().ready
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(monkeypatch):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(Path(__file__).with_name("self_signed.pem"))
+    with running(tls) as server:
+        monkeypatch.setenv("STUDIO_HTTP_URL", f"https://localhost:{server.server_port}/v1")
+        with pytest.raises(EngineError, match="certificate of the speech server is not valid"):
+            say()
+        assert server.orders == []
+
+
+def test_nobody_there_is_told(monkeypatch):
+    monkeypatch.setattr(http_client, "BACKOFF_S", 0.001)
+    with running() as gone:
+        address = gone.address
+    monkeypatch.setenv("STUDIO_HTTP_URL", address)
+    with pytest.raises(EngineError, match="Connection refused"):
+        say()
+
+
+def test_voices_are_the_users_or_the_servers(server, monkeypatch):
+    assert {voice.name for voice in Http().voices()} == {"low", "middle", "high", "top"}
+    monkeypatch.setenv("STUDIO_HTTP_VOICES", "alloy, echo")
+    assert [voice.name for voice in Http().voices()] == ["alloy", "echo"]
+    with pytest.raises(EngineError, match="no voice of the speech server"):
+        say(voice="low")
+
+
+@pytest.mark.parametrize(
+    "listing", [{"voices": 5}, {"voices": True}, {"voices": "low"}, {"voices": {"low": 1}}, 5, None]
+)
+def test_a_list_of_voices_that_is_none_is_none(server, listing):
+    server.listing = listing
+    assert Http().voices() == ()
+
+
+def test_other_servers_models_and_formats_make_other_takes(monkeypatch):
+    def key(url="https://a.example/v1", **options):
+        monkeypatch.setenv("STUDIO_HTTP_URL", url)
+        return take_key(Http(), Request(TEXT, VoiceSettings("low", options=tuple(options.items()))))
+
+    keys = [key(), key("https://b.example/v1"), key(model="speech-2"), key(format="mp3")]
+    assert len(set(keys)) == 4
+    assert key("https://a.example/v1/") == keys[0]
+
+
+@pytest.mark.parametrize("options", [(("model", "/home/ada/x"),), (("model", "../x"),), (("format", "exe"),)])
+def test_files_and_unknown_formats_are_refused(server, options):
+    with pytest.raises(StudioError):
+        say(options=options)
+    assert server.orders == []
+
+
+def test_it_promises_no_samples():
+    assert not Http().abilities.exact
