@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import heapq
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from studio.audition.rehearsal import Rehearsal, rehearse, sentences_at
-from studio.errors import InputError, StudioError
-from studio.render.record import read_record
+from studio.errors import StudioError
+from studio.formats.episode_record import EpisodeRecord, load_record
 from studio.show import Show
 
 WORDS_PER_S = 2.0
@@ -66,11 +65,12 @@ def tell(places: Iterable[tuple[Path, Path]], most: int) -> tuple[list[Told], li
 
     def all_doubts() -> Iterator[Doubt]:
         for script, output in places:
-            record = _record(output)
+            record = load_record(output) if output.is_file() else None
             if record is not None:
                 found = list(_doubts(record, script, output))
-                title, date = str(record.get("title") or script.stem), str(record.get("date") or "")
-                episodes.append(Told(script, output, title, date, _number(record.get("duration")), len(found)))
+                date = record.date.isoformat() if record.date else ""
+                title = record.title or script.stem
+                episodes.append(Told(script, output, title, date, record.duration_s, len(found)))
                 yield from found
 
     worst = heapq.nsmallest(most, all_doubts(), key=lambda doubt: -doubt.score)
@@ -98,44 +98,24 @@ def with_commands(doubts: Sequence[Doubt], show: Show, engine: str, options: Seq
     return out
 
 
-def _record(output: Path) -> Mapping[str, Any] | None:
-    if not output.is_file():
-        return None
-    try:
-        return read_record(output.with_suffix(".episode.json"))
-    except InputError:
-        return None
-
-
-def _doubts(record: Mapping[str, Any], script: Path, output: Path) -> Iterator[Doubt]:
-    """Those of one record; what is damaged in it is passed over."""
-    turns = [turn for turn in _objects(record.get("turns")) if isinstance(turn.get("start"), (int, float))]
-    for take in _objects(record.get("flagged")):
-        text, start = str(take.get("text") or ""), _number(take.get("start"))
-        turn = next((t for t in turns if t["start"] <= start + 0.01 and start < _number(t.get("end"))), {})
-        stop = start + len(text.split()) / WORDS_PER_S + 1
-        flags = tuple(map(str, take.get("flags") or ()))
-        kept = [attempt for attempt in _objects(take.get("attempts")) if attempt.get("kept")]
+def _doubts(record: EpisodeRecord, script: Path, output: Path) -> Iterator[Doubt]:
+    """Those of one record."""
+    for take in record.flagged:
+        turn = next((t for t in record.turns if t.start_s <= take.start_s + 0.01 and take.start_s < t.end_s), None)
+        stop = take.start_s + len(take.text.split()) / WORDS_PER_S + 1
+        used = next((attempt for attempt in take.attempts if attempt.kept), None)
         yield Doubt(
             script,
             output,
-            str(record.get("title") or script.stem),
-            int(_number(take.get("line"))),
-            str(turn.get("speaker") or ""),
-            text,
-            flags,
-            _number(kept[0].get("score")) if kept else float(len(flags)),
-            start,
-            max(start + 0.5, min(stop, _number(turn.get("end")) or stop)),
+            record.title or script.stem,
+            take.line,
+            turn.speaker if turn else "",
+            take.text,
+            take.flags,
+            used.score if used else float(len(take.flags)),
+            take.start_s,
+            max(take.start_s + 0.5, min(stop, turn.end_s if turn else stop)),
         )
-
-
-def _objects(values: object) -> list[Mapping[str, Any]]:
-    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
-
-
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0
 
 
 def _rehearsed(script: Path, show: Show, engine: str) -> Rehearsal | None:

@@ -24,7 +24,7 @@ from studio.check.mp3 import MP3
 from studio.check.rules import Finding, Level, Rule, Verdict
 from studio.check.specimen import Specimen, open_specimen
 from studio.check.tag import TAG
-from studio.check.takes import DoubtfulTake, doubtful_takes
+from studio.check.takes import SuspectTake, suspect_takes
 from studio.check.transcripts import TRANSCRIPTS
 from studio.progress import Progress, Silent
 
@@ -51,8 +51,8 @@ class Report:
     file: Path | str
     """A path, or an address."""
     findings: tuple[Finding, ...]
-    takes: tuple[DoubtfulTake, ...] = ()
-    """Doubtful takes, and takes that had to be made again, as the record tells of them."""
+    takes: tuple[SuspectTake, ...] = ()
+    """Suspect takes, and takes that needed several attempts, as the record lists them."""
 
     def having(self, verdict: Verdict, level: Level | None = None) -> tuple[Finding, ...]:
         """Findings of one verdict, and of one level where it is given."""
@@ -77,7 +77,7 @@ def check_episode(path: Path, *, target_lufs: float | None = None, progress: Pro
         InputError: there is no such file, it can't be read, or it is no MP3 at all.
     """
     specimen = open_specimen(path, target_lufs, progress or Silent())
-    return Report(path, tuple(rule.try_on(specimen) for rule in RULES), doubtful_takes(specimen.recorded))
+    return Report(path, tuple(rule.try_on(specimen) for rule in RULES), suspect_takes(specimen.recorded))
 
 
 def check_feed(

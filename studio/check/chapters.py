@@ -252,16 +252,10 @@ def _same_titles(both: Both) -> Iterator[Fault]:
 
 
 def _recorded(s: Specimen) -> Both | Absent:
-    items = s.recorded.get("chapters")
-    if s.tag is None or s.record is None or not isinstance(items, list):
+    if s.tag is None or s.record is None or "chapters" not in s.recorded.model_fields_set:
         return Absent("no record lists the chapters")
-    chapters = [_from_record(c) for c in items if isinstance(c, dict)]
-    return tag_chapters(s), [c for c in chapters if c], s.record.name
-
-
-def _from_record(item: dict[str, Any]) -> Shown | None:
-    start = seconds(item.get("start", item.get("startTime")))
-    return None if start is None else Shown(1000 * start, one_line(str(item.get("title", ""))))
+    recorded = [Shown(1000 * c.start_s, one_line(c.title)) for c in s.recorded.chapters]
+    return tag_chapters(s), recorded, s.record.name
 
 
 @CHAPTERS.must("J3.record", _recorded)
@@ -301,9 +295,8 @@ class Listed:
 def _listed(s: Specimen) -> Listed | Absent:
     """The first description with two or more lines that begin with a time: the tag's comments, then the record's."""
     texts = [("COMM", comment(f.body).text.value) for f in (s.tag.of("COMM") if s.tag else ())]
-    recorded = s.recorded.get("description")
-    if s.record and isinstance(recorded, str):
-        texts.append((f"{s.record.name} description", recorded))
+    if s.record:
+        texts.append((f"{s.record.name} description", s.recorded.description))
     for place, value in texts:
         lines = [line.strip() for line in re.split(r"\r\n|[\r\n]|<br ?/?>", value)]
         rows = [(_seconds(m[1]), m[2], m[0]) for line in lines if (m := _LISTED.fullmatch(line))]

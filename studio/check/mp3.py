@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from studio.check.rules import Absent, Family, Fault, clock
-from studio.check.specimen import Specimen, seconds
+from studio.check.specimen import Specimen
 from studio.formats.id3_frames import text
 from studio.formats.mp3 import crc16
 from studio.formats.mp3_read import Info
@@ -229,12 +229,12 @@ def _decodes(s: Specimen) -> Iterator[Fault]:
 
 def _recorded_length(s: Specimen) -> tuple[Specimen, float] | Absent:
     """Length of the programme in samples of the decoded sound."""
-    samples, duration = s.recorded.get("samples"), seconds(s.recorded.get("duration"))
+    samples, duration_s = s.recorded.samples, s.recorded.duration_s
     if s.sound.fault:
         return Absent("the sound could not be decoded")
-    if s.sound.rate == RATE and isinstance(samples, int) and not isinstance(samples, bool):
-        return s, float(samples) if 0 <= samples < 1 << 40 else -1.0
-    return Absent("no record states the length of the programme") if duration is None else (s, duration * s.sound.rate)
+    if s.sound.rate == RATE and samples is not None:
+        return s, float(samples)
+    return (s, duration_s * s.sound.rate) if duration_s else Absent("no record states the length of the programme")
 
 
 @MP3.must("M2.length", _recorded_length)
@@ -242,7 +242,7 @@ def _length(pair: tuple[Specimen, float]) -> Iterator[Fault]:
     """The decoded length is the programme's, as the record states it: to the sample, or to 1 ms in other rates."""
     s, samples = pair
     if abs(s.sound.samples - samples) > (
-        0 if s.sound.rate == RATE and "samples" in s.recorded else s.sound.rate / 1000
+        0 if s.sound.rate == RATE and s.recorded.samples is not None else s.sound.rate / 1000
     ):
         name = s.record.name if s.record else ""
         yield Fault(name, f"{samples:.0f} samples in the record, {s.sound.samples} decoded")

@@ -8,11 +8,11 @@ from __future__ import annotations
 import mmap
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from studio.check.sound import Sound, measure_file
 from studio.errors import InputError
 from studio.formats.captions_read import Captions, read_srt, read_webvtt
+from studio.formats.episode_record import EpisodeRecord, salvage_record
 from studio.formats.id3_frames import ChapterFrame, Contents, chapter, contents
 from studio.formats.id3_read import Tag, TagFrame, is_tag, read_tag
 from studio.formats.mp3 import crc16
@@ -22,7 +22,6 @@ from studio.progress import Progress
 
 TARGET_LUFS = -16.0
 """Where neither the caller nor the record asks for another loudness."""
-LOWEST_LUFS = -70.0
 MOST_BYTES = 32 << 20
 """Files beside an episode are not larger; nor is anything before its first frame searched further for a tag."""
 MOST_TAGS = 16
@@ -84,6 +83,8 @@ class Specimen:
     transcript_json: JsonFile | None
     transcript_html: HtmlFile | None
     record: JsonFile | None
+    recorded: EpisodeRecord
+    """What can be read of the record; its defaults without one."""
 
     @property
     def tag(self) -> Tag | None:
@@ -114,12 +115,6 @@ class Specimen:
         """CHAP frames that could be read."""
         return tuple(c for c in self.chapters if isinstance(c, ChapterFrame))
 
-    @property
-    def recorded(self) -> dict[str, Any]:
-        """The record of the build; empty without one."""
-        value = self.record.json.value if self.record else None
-        return value if isinstance(value, dict) else {}
-
 
 def open_specimen(path: Path, target_lufs: float | None, progress: Progress) -> Specimen:
     """Read an MP3 and what stands beside it under the same name; for the arguments see ``check_episode``.
@@ -148,6 +143,7 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: 
     sound = measure_file(data, stream.start, stream.stop, stream.samples / stream.first.rate, progress)
     first = tags[0] if tags else None
     record = _json(path, ".episode.json")
+    recorded = salvage_record(record.json.value if record else None)
     return Specimen(
         size=len(data),
         tags=tags,
@@ -156,7 +152,7 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: 
         stream=stream,
         music_crc=_music_crc(data, stream),
         sound=sound,
-        target_lufs=_recorded_target(record) if target_lufs is None else target_lufs,
+        target_lufs=next(t for t in (target_lufs, recorded.target_lufs, TARGET_LUFS) if t is not None),
         chapters=tuple(chapter(f, first.major) or f for f in first.of("CHAP")) if first else (),
         contents=tuple(contents(f) or f for f in first.of("CTOC")) if first else (),
         chapters_json=_json(path, ".chapters.json"),
@@ -165,16 +161,8 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: 
         transcript_json=_json(path, ".transcript.json"),
         transcript_html=_html(path),
         record=record,
+        recorded=recorded,
     )
-
-
-def _recorded_target(record: JsonFile | None) -> float:
-    """The loudness the episode was made for."""
-    value = record.json.value if record else None
-    target = value.get("target_lufs") if isinstance(value, dict) else None
-    if isinstance(target, bool) or not isinstance(target, (int, float)):
-        return TARGET_LUFS
-    return float(target) if LOWEST_LUFS <= target <= 0 else TARGET_LUFS
 
 
 def _leading_tags(data: mmap.mmap) -> tuple[tuple[Tag, ...], int]:

@@ -71,18 +71,8 @@ def transcripts(s: Specimen) -> dict[str, list[str]]:
 
 
 def recorded_words(s: Specimen) -> list[str] | None:
-    """Words of the record: of its ``words``, else of its ``turns``; None where it has neither."""
-    for key in ("words", "turns"):
-        value = s.recorded.get(key)
-        if isinstance(value, list) and value:
-            return [word for item in value for word in words(_text_of(item))]
-    return None
-
-
-def _text_of(item: object) -> str:
-    if isinstance(item, dict):
-        item = next((item[key] for key in ("text", "body") if key in item), "")
-    return item if isinstance(item, str) else ""
+    """Words of the record's turns; None where it lists none."""
+    return [word for turn in s.recorded.turns for word in words(turn.text)] if s.recorded.turns else None
 
 
 def json_segments(s: Specimen) -> list[tuple[str, dict[str, Any]]] | None:
@@ -106,12 +96,11 @@ def speakers(s: Specimen) -> list[str]:
 
 def _names(s: Specimen) -> list[list[str]]:
     """Who speaks, cue by cue and segment by segment, in each file that says so without doubt."""
-    turns = s.recorded.get("turns")
     return [
         [str(g.get("speaker") or "") for _, g in json_segments(s) or ()],
         [cue.speaker or "" for cue in (s.vtt.captions.cues if s.vtt else ())],
         [(p.speaker or "").removesuffix(":") for p in (s.transcript_html.html.paragraphs if s.transcript_html else ())],
-        [str(t.get("speaker") or "") for t in turns if isinstance(t, dict)] if isinstance(turns, list) else [],
+        [turn.speaker for turn in s.recorded.turns],
     ]
 
 

@@ -1,4 +1,4 @@
-"""``studio report``: a picture of a finished episode."""
+"""``studio report``: figures and a picture of a finished episode."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from studio.cli.terminal import progress_for
 
 
 def report(
-    episode: Annotated[Path, typer.Argument(help="An MP3 that Studio made, with its record beside it.")],
+    episode: Annotated[Path, typer.Argument(help="An MP3 that Studio rendered, with its record beside it.")],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="The page; by default NAME.report.html beside the MP3.")
     ] = None,
@@ -21,7 +21,7 @@ def report(
     """Draw an episode: one HTML page, and a PNG under the same name.
 
     Waveform by speaker, loudness against its target, peaks, chapters, who talks how much and how fast, silences, and
-    the doubtful takes to listen to. It needs the MP3 and its record, no takes and no network.
+    the suspect takes to listen to. It needs the MP3 and its record, no takes and no network.
 
     Examples:
 
@@ -33,7 +33,7 @@ def report(
 
     written = write_report(episode, out, progress_for(quiet=as_json))
     if as_json:
-        document = {"page": str(written.page), "picture": str(written.picture), "doubtful": written.doubtful}
+        document = {"page": str(written.page), "picture": str(written.picture), "doubtful": written.suspects}
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
     typer.echo(str(written.page))

@@ -1,12 +1,12 @@
 """Stage: finished episodes in, a site out that any static host can serve: feed, media, pages.
 
-``find`` reads what lies on the disk, ``plan_site`` decides every file of the site and their order, ``write_site``
-brings a folder up to date. What was promised to listeners is in the ledger and stays.
+``find_episodes`` reads what lies on the disk, ``plan_site`` decides every file of the site and their order,
+``write_site`` brings a folder up to date. What was promised to listeners is in the ledger and stays.
 """
 
 from studio.publish.covers import covers
 from studio.publish.elsewhere import load_elsewhere
-from studio.publish.episodes import Found, find, marks
+from studio.publish.episodes import RenderedEpisode, find_episodes, marks
 from studio.publish.feed import feed_digest
 from studio.publish.ledger import Entry, Ledger, Version, load, moment, podcast_guid, save
 from studio.publish.media import Known, media
@@ -21,7 +21,6 @@ __all__ = [
     "Channel",
     "Covers",
     "Entry",
-    "Found",
     "Known",
     "Ledger",
     "Limits",
@@ -30,6 +29,7 @@ __all__ = [
     "Picture",
     "Publication",
     "Published",
+    "RenderedEpisode",
     "SiteFile",
     "Theme",
     "Version",
@@ -38,7 +38,7 @@ __all__ = [
     "covers",
     "episode_title",
     "feed_digest",
-    "find",
+    "find_episodes",
     "label",
     "load",
     "load_elsewhere",

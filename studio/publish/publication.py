@@ -19,8 +19,18 @@ from studio.formats.podcast_terms import CATEGORIES, is_category
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url, is_loopback_url
-from studio.publish import Channel, Covers, Entry, Found, Known, Ledger, Limits, Publication, Published, Version
-from studio.render.record import read_record
+from studio.publish import (
+    Channel,
+    Covers,
+    Entry,
+    Known,
+    Ledger,
+    Limits,
+    Publication,
+    Published,
+    RenderedEpisode,
+    Version,
+)
 from studio.show import FILE, Show
 from studio.values import Person, Soundbite, Source, Story
 
@@ -65,9 +75,9 @@ def prepare(show: Show, out: Path, now: datetime, address: str | None = None, *,
     guid = ledger.podcast_guid or publish.podcast_guid(f"{base}feed.xml")
     if not preview:
         ledger.podcast_guid = guid
-    found, notes = publish.find(show.root / "episodes", read_record)
+    found, notes = publish.find_episodes(show.root / "episodes")
     ready = [each for each in found if _due(each, now)]
-    held = (f"{x.name}: waits for its day, {x.recorded.date}." for x in found if x.recorded.date and not _due(x, now))
+    held = (f"{x.name}: waits for its day, {x.record.date}." for x in found if x.record.date and not _due(x, now))
     known = Known(show.root / ".studio" / "published-media.json")
     gathering = _Gathering(show, ledger, known, out, now, preview)
     episodes = gathering.episodes(ready)
@@ -89,8 +99,8 @@ def prepare(show: Show, out: Path, now: datetime, address: str | None = None, *,
     )
 
 
-def _due(found: Found, now: datetime) -> bool:
-    return found.recorded.date is None or found.recorded.date <= now.date()
+def _due(found: RenderedEpisode, now: datetime) -> bool:
+    return found.record.date is None or found.record.date <= now.date()
 
 
 def channel_of(show: Show, base: str, guid: str, episodes: Sequence[Published], *, preview: bool = False) -> Channel:
@@ -201,18 +211,18 @@ class _Gathering:
         self.moments |= {entry.published for entry in self.ledger.episodes.values()}
         self.slugs |= {entry.slug for entry in self.ledger.episodes.values()}
 
-    def episodes(self, found: Sequence[Found]) -> tuple[Published, ...]:
+    def episodes(self, found: Sequence[RenderedEpisode]) -> tuple[Published, ...]:
         """All of them, the newest first."""
         latest_first = sorted(found, key=self._age, reverse=True)
         published = [self._published(each) for each in latest_first]
         return tuple(sorted(published, key=lambda e: (e.published, e.guid), reverse=True))
 
-    def _age(self, found: Found) -> tuple[object, ...]:
-        told = found.recorded
+    def _age(self, found: RenderedEpisode) -> tuple[object, ...]:
+        told = found.record
         return (told.date or self.now.date(), told.season or 0, told.number or 0, found.name)
 
-    def _published(self, found: Found) -> Published:
-        told, prints = found.recorded, self.known.prints(found.audio)
+    def _published(self, found: RenderedEpisode) -> Published:
+        told, prints = found.record, self.known.prints(found.audio)
         entry = self._entry(found)
         items = {}
         for ending in COMPANIONS:
@@ -224,12 +234,12 @@ class _Gathering:
         self._version(entry, prints.sound, transcript.name if transcript else "", found, chapters)
         noted = tuple(f"{v.since.isoformat()}: {v.note}" for v in entry.versions if v.note)
         return Published(
-            guid=told.guid,
+            guid=found.guid,
             slug=entry.slug,
             title=publish.episode_title(told.title, self.show.settings.title),
             published=entry.published,
             audio=publish.media(found.audio, entry.slug, ".mp3", prints),
-            duration=round(told.duration * 1000),
+            duration=round(told.duration_s * 1000),
             description=clean(told.description),
             companions=items,
             chapters=chapters,
@@ -250,21 +260,21 @@ class _Gathering:
             covers=self._own_cover(found, entry.slug),
         )
 
-    def _entry(self, found: Found) -> Entry:
+    def _entry(self, found: RenderedEpisode) -> Entry:
         """What is known of an episode, or becomes known now."""
-        told, known = found.recorded, self.ledger.episodes
-        before = known.get(told.guid)
+        told, known = found.record, self.ledger.episodes
+        before = known.get(found.guid)
         first = datetime.fromtimestamp(found.audio.stat().st_mtime, timezone.utc) if self.preview else self.now
         when = publish.moment(told.date, before, first, self.moments)
-        name = before.slug if before else publish.slug(found.name, told.guid, self.slugs)
+        name = before.slug if before else publish.slug(found.name, found.guid, self.slugs)
         self.moments.add(when)
         self.slugs.add(name)
         versions = before.versions if before else []
-        entry = known[told.guid] = Entry(slug=name, published=when, day=told.date, versions=versions)
+        entry = known[found.guid] = Entry(slug=name, published=when, day=told.date, versions=versions)
         return entry
 
     def _version(
-        self, entry: Entry, sound: str, transcript: str, found: Found, chapters: tuple[publish.Mark, ...]
+        self, entry: Entry, sound: str, transcript: str, found: RenderedEpisode, chapters: tuple[publish.Mark, ...]
     ) -> None:
         """A version that wasn't there before becomes known, with what changed."""
         last = entry.versions[-1] if entry.versions else None
@@ -277,23 +287,23 @@ class _Gathering:
             note = publish.what_changed(old, publish.read_sentences(path) if path else (), chapters)
         entry.versions.append(Version(sound=sound, since=self.now.date(), transcript=transcript, note=note))
 
-    def _soundbites(self, found: Found) -> tuple[Soundbite, ...]:
-        told = found.recorded
-        inside = tuple(s for s in told.soundbites if s.start + s.duration <= told.duration)
+    def _soundbites(self, found: RenderedEpisode) -> tuple[Soundbite, ...]:
+        told = found.record
+        inside = tuple(s for s in told.soundbites if s.start_s + s.duration_s <= told.duration_s)
         if len(inside) < len(told.soundbites):
             self.notes = (*self.notes, f"{found.name}: a soundbite goes past the end and is left out.")
-        return tuple(Soundbite(s.start, s.duration, one_line(s.title)) for s in inside)
+        return tuple(Soundbite(s.start_s, s.duration_s, one_line(s.title)) for s in inside)
 
-    def _own_cover(self, found: Found, name: str) -> Covers | None:
-        wanted = found.recorded.cover
+    def _own_cover(self, found: RenderedEpisode, name: str) -> Covers | None:
+        wanted = found.record.cover
         if not wanted or self.show.root is None:
             return None
         return publish.covers(self.show.file(wanted, self.show.root / "scripts" / "any"), f"{name}-cover")
 
 
-def _people(found: Found) -> tuple[Person, ...]:
+def _people(found: RenderedEpisode) -> tuple[Person, ...]:
     """Who takes part: those the episode names, and everybody in its cast."""
-    told = found.recorded
+    told = found.record
     named = [Person(one_line(p.name), p.role.strip().lower(), p.href) for p in told.people]
     names = {person.name.casefold() for person in named}
     cast = [Person(one_line(r.speaker)) for r in told.cast]

@@ -1,21 +1,43 @@
-"""``NAME.episode.json``: the record of how an episode was built, and what a publisher or a later render needs of it.
+"""The record of an episode, built from what the stages made; :mod:`studio.formats.episode_record` is its format.
 
-In: everything that was made. Out: one JSON document, the same for the same input but for ``seconds``. Records of
-older versions are read; a newer one is refused with a way on.
+In: :class:`RecordSource`. Out: :class:`~studio.formats.episode_record.EpisodeRecord`, the same for the same input but
+for ``seconds``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from studio import __version__
-from studio.errors import InputError
+from studio.formats.episode_record import (
+    AttemptEntry,
+    ChapterEntry,
+    EncoderEntry,
+    EngineEntry,
+    EpisodeRecord,
+    EventEntry,
+    MisheardTakeEntry,
+    MisheardWordEntry,
+    PersonEntry,
+    PinnedTakeEntry,
+    ProblemEntry,
+    RetriedTakeEntry,
+    RoleEntry,
+    ScriptEntry,
+    SoundbiteEntry,
+    SourceEntry,
+    SpeakerEntry,
+    StoryEntry,
+    SuspectTakeEntry,
+    TurnEntry,
+    load_record,
+)
 from studio.values import (
     RATE,
     Cast,
@@ -32,23 +54,22 @@ from studio.values import (
     Utterance,
 )
 
-VERSION = 1
-"""Raised when a key changes its meaning or goes away."""
+_MOST_GAIN_DB = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """How much somebody says, and how loud it is in the finished episode, with the music under it."""
+class SpeakerLevel:
+    """How much a speaker says, and how loud it is in the finished episode, with the music under it."""
 
     speaker: str
     samples: int
     loudness_lufs: float | None
-    """None where too little is said to tell."""
+    """None where too little is said to measure."""
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """Everything the record tells of."""
+class RecordSource:
+    """Everything the record is built from."""
 
     script_name: str
     script_text: str
@@ -62,162 +83,134 @@ class Built:
     timeline: Timeline
     chapters: Sequence[Chapter]
     master: Master
+    target_true_peak_dbtp: float
+    """Highest true peak that the show allows."""
     encoded: EncodedAudio
-    speakers: Sequence[Heard]
-    """Everybody who is heard, in the order of their first words."""
+    speakers: Sequence[SpeakerLevel]
+    """Everybody who speaks, in the order of their first words."""
     chapter_lufs: Sequence[float | None]
     """Loudness of each chapter."""
     problems: Sequence[Problem]
     seconds: Mapping[str, float]
 
 
-def record(built: Built) -> dict[str, Any]:
-    """The record as a JSON document; times in seconds, to the millisecond."""
-    metadata, master, encoded, timeline = built.metadata, built.master, built.encoded, built.timeline
-    at = {spoken.sentence: spoken for spoken in timeline.spoken}
-    found = {segment.title for segment in built.script.segments if segment.found}
-    return {
-        "record": VERSION,
-        "studio": __version__,
-        "title": metadata.title,
-        "show": built.tags.show,
-        "guid": metadata.guid,
-        "date": metadata.date,
-        "season": metadata.season,
-        "number": metadata.number,
-        "type": metadata.kind,
-        "description": metadata.description,
-        "language": metadata.language,
-        "explicit": metadata.explicit,
-        "people": [asdict(person) for person in metadata.people],
-        "cover": metadata.cover,
-        "soundbites": [asdict(bite) for bite in metadata.soundbites],
-        "corrections": list(metadata.corrections),
-        "ai_generated": built.tags.ai_generated,
-        "script": {
-            "name": built.script_name,
-            "sha256": hashlib.sha256(built.script_text.encode()).hexdigest(),
-            "format": built.script.format,
-        },
-        "engine": {"name": built.cast.engine, "build": built.engine_build},
-        "encoder": {"build": encoded.encoder, "bitrate": encoded.bitrate, "channels": encoded.channels},
-        "cast": [
-            {"speaker": r.speaker, "voice": r.voice, "origin": _origin(r), "settings": r.settings.described()}
-            for r in built.cast.roles
-        ],
-        "samples": encoded.samples,
-        "duration": _seconds(encoded.samples),
-        "target_lufs": master.target_lufs,
-        "gain_db": round(master.gain_db, 6),
-        "loudness_lufs": round(master.loudness_lufs, 3),
-        "loudness_range": round(master.loudness_range, 3),
-        "true_peak_dbtp": round(encoded.true_peak_dbtp, 3),
-        "limited": round(master.limited_s, 3),
-        "chapters": [
-            {
-                "start": _seconds(c.start),
-                "end": _seconds(c.stop),
-                "title": c.title,
-                "url": c.url,
-                "found": c.title in found,
-                "loudness_lufs": _lufs(lufs),
-            }
-            for c, lufs in zip(built.chapters, built.chapter_lufs, strict=True)
-        ],
-        "speakers": [
-            {"speaker": h.speaker, "seconds": _seconds(h.samples), "loudness_lufs": _lufs(h.loudness_lufs)}
-            for h in built.speakers
-        ],
-        "stories": [
-            {
-                "title": s.title,
-                "summary": s.summary,
-                "sources": [{"name": x.name, "url": x.url} for x in s.sources],
-            }
-            for s in built.script.stories
-        ],
-        "turns": _turns(built.utterances),
-        "events": [
-            {"kind": e.kind, "name": e.name, "start": _seconds(e.start), "end": _seconds(e.stop), "line": e.line}
+def build_record(source: RecordSource) -> EpisodeRecord:
+    """The record; times in seconds, to the millisecond."""
+    metadata, master, encoded, timeline = source.metadata, source.master, source.encoded, source.timeline
+    found = {segment.title for segment in source.script.segments if segment.found}
+    at = {spoken.sentence: spoken.start for spoken in timeline.spoken}
+    spoken = [(sentence, at[index]) for index, sentence in enumerate(source.sentences) if index in at]
+    return EpisodeRecord(
+        studio=__version__,
+        title=metadata.title,
+        show=source.tags.show,
+        guid=metadata.guid,
+        date=date.fromisoformat(metadata.date) if metadata.date else None,
+        season=metadata.season,
+        number=metadata.number,
+        type=metadata.kind,
+        description=metadata.description,
+        language=metadata.language,
+        explicit=metadata.explicit,
+        people=tuple(PersonEntry(name=p.name, role=p.role, href=p.href) for p in metadata.people),
+        cover=metadata.cover,
+        soundbites=tuple(
+            SoundbiteEntry(start_s=b.start, duration_s=b.duration, title=b.title) for b in metadata.soundbites
+        ),
+        corrections=tuple(metadata.corrections),
+        ai_generated=source.tags.ai_generated,
+        script=ScriptEntry(
+            name=source.script_name,
+            sha256=hashlib.sha256(source.script_text.encode()).hexdigest(),
+            format=source.script.format,
+        ),
+        engine=EngineEntry(name=source.cast.engine, build=source.engine_build),
+        encoder=EncoderEntry(build=encoded.encoder, bitrate=encoded.bitrate, channels=encoded.channels),
+        cast=tuple(
+            RoleEntry(speaker=r.speaker, voice=r.voice, origin=_origin(r), settings=dict(r.settings.described()))
+            for r in source.cast.roles
+        ),
+        samples=encoded.samples,
+        duration_s=_seconds(encoded.samples),
+        target_lufs=master.target_lufs,
+        target_true_peak_dbtp=source.target_true_peak_dbtp,
+        gain_db=round(master.gain_db, 6),
+        loudness_lufs=round(master.loudness_lufs, 3),
+        loudness_range=round(master.loudness_range, 3),
+        true_peak_dbtp=round(encoded.true_peak_dbtp, 3),
+        limited_s=round(master.limited_s, 3),
+        chapters=tuple(
+            ChapterEntry(
+                start_s=_seconds(c.start),
+                end_s=_seconds(c.stop),
+                title=c.title,
+                url=c.url,
+                found=c.title in found,
+                loudness_lufs=_lufs(lufs),
+            )
+            for c, lufs in zip(source.chapters, source.chapter_lufs, strict=True)
+        ),
+        speakers=tuple(
+            SpeakerEntry(speaker=s.speaker, seconds=_seconds(s.samples), loudness_lufs=_lufs(s.loudness_lufs))
+            for s in source.speakers
+        ),
+        stories=tuple(
+            StoryEntry(
+                title=s.title,
+                summary=s.summary,
+                sources=tuple(SourceEntry(name=x.name, url=x.url) for x in s.sources),
+            )
+            for s in source.script.stories
+        ),
+        turns=_turns(source.utterances),
+        events=tuple(
+            EventEntry(kind=e.kind, name=e.name, start_s=_seconds(e.start), end_s=_seconds(e.stop), line=e.line)
             for e in timeline.events
-        ],
-        "flagged": [
-            {"line": x.line, "text": x.text, "flags": list(x.take.flags), **_tried(x, at[i].start)}
-            for i, x in enumerate(built.sentences)
-            if x.take.flags and i in at
-        ],
-        "tried_again": [
-            {"line": x.line, "text": x.text, **_tried(x, at[i].start)}
-            for i, x in enumerate(built.sentences)
-            if x.take.attempts and not x.take.flags and i in at
-        ],
-        "misheard": [
-            {"line": x.line, "text": x.text, "words": _misheard(x, at[i].start)}
-            for i, x in enumerate(built.sentences)
-            if x.misheard and i in at
-        ],
-        "pinned": [
-            {"line": x.line, "text": x.text, "start": _seconds(at[i].start)}
-            for i, x in enumerate(built.sentences)
-            if x.pinned and i in at
-        ],
-        "problems": [{"line": p.line, "message": p.message} for p in built.problems],
-        "seconds": dict(built.seconds),
-    }
-
-
-def _misheard(sentence: SentenceTake, start: int) -> list[dict[str, Any]]:
-    """Words that were heard otherwise, with their times in the episode."""
-    begin = start / RATE - sentence.take.onset / sentence.take.rate
-    return [
-        {
-            "expected": word.expected,
-            "heard": word.heard,
-            "start": round(begin + word.start, 3),
-            "end": round(begin + word.end, 3),
-        }
-        for word in sentence.misheard
-    ]
-
-
-def read_record(path: Path) -> dict[str, Any]:
-    """A record from the disk.
-
-    Raises:
-        InputError: it can't be read, is no record, or was made by a newer Studio.
-    """
-    again = "Render the script again to have it made anew."
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"The record can't be read: {error.strerror}.", file=path, hint=again) from error
-    except ValueError as error:
-        raise InputError("The record is damaged: it is not JSON.", file=path, hint=again) from error
-    version = found.get("record") if isinstance(found, dict) else None
-    if not isinstance(version, int):
-        raise InputError("This is not the record of an episode.", file=path, hint=again)
-    if version > VERSION:
-        raise InputError(
-            f"The record was made by a newer Studio (form {version}; this one knows {VERSION}).",
-            file=path,
-            hint="Update Studio, or render the script again with this one.",
-        )
-    return dict(found)
+        ),
+        flagged=tuple(
+            SuspectTakeEntry(
+                line=x.line, text=x.text, flags=x.take.flags, start_s=_seconds(start), attempts=_attempts(x)
+            )
+            for x, start in spoken
+            if x.take.flags
+        ),
+        tried_again=tuple(
+            RetriedTakeEntry(line=x.line, text=x.text, start_s=_seconds(start), attempts=_attempts(x))
+            for x, start in spoken
+            if x.take.attempts and not x.take.flags
+        ),
+        misheard=tuple(
+            MisheardTakeEntry(line=x.line, text=x.text, words=_misheard(x, start)) for x, start in spoken if x.misheard
+        ),
+        pinned=tuple(
+            PinnedTakeEntry(line=x.line, text=x.text, start_s=_seconds(start)) for x, start in spoken if x.pinned
+        ),
+        problems=tuple(ProblemEntry(line=p.line, message=p.message) for p in source.problems),
+        seconds=dict(source.seconds),
+    )
 
 
 def earlier_gain(mp3: Path, target_lufs: float) -> float | None:
-    """The gain (dB) that an episode was made with for this loudness; None where there is none, or no sound record."""
-    try:
-        found = read_record(mp3.with_suffix(".episode.json"))
-    except InputError:
+    """The gain (dB) of the render that stands in the same place, if it was rendered for the same loudness."""
+    record = load_record(mp3)
+    if record is None or record.target_lufs != target_lufs or record.gain_db is None:
         return None
-    gain, target = found.get("gain_db"), found.get("target_lufs")
-    if not isinstance(gain, (int, float)) or not math.isfinite(gain) or abs(gain) > _MOST_GAIN_DB:
-        return None
-    return float(gain) if target == target_lufs else None
+    sound = math.isfinite(record.gain_db) and abs(record.gain_db) <= _MOST_GAIN_DB
+    return record.gain_db if sound else None
 
 
-_MOST_GAIN_DB = 100.0
+def _misheard(sentence: SentenceTake, start: int) -> tuple[MisheardWordEntry, ...]:
+    """Words that were understood differently, with their times in the episode."""
+    begin = start / RATE - sentence.take.onset / sentence.take.rate
+    return tuple(
+        MisheardWordEntry(
+            expected=word.expected,
+            heard=word.heard,
+            start_s=max(0.0, round(begin + word.start, 3)),
+            end_s=max(0.0, round(begin + word.end, 3)),
+        )
+        for word in sentence.misheard
+    )
 
 
 def _origin(role: Role) -> str:
@@ -225,31 +218,24 @@ def _origin(role: Role) -> str:
     return "show" if role.origin == "show" else "assigned"
 
 
-def _turns(utterances: Sequence[Utterance]) -> list[dict[str, Any]]:
+def _turns(utterances: Sequence[Utterance]) -> tuple[TurnEntry, ...]:
     """Utterances of one turn together."""
-    out: list[dict[str, Any]] = []
-    last: int | None = None
-    for said in utterances:
-        if out and said.turn == last:
-            out[-1]["end"] = _seconds(said.stop)
-            out[-1]["text"] += ("\n\n" if said.paragraph else " ") + said.text
-            continue
-        last = said.turn
-        out.append(
-            {
-                "speaker": said.speaker,
-                "line": said.line,
-                "start": _seconds(said.start),
-                "end": _seconds(said.stop),
-                "text": said.text,
-            }
+    turns = [list(said) for _, said in groupby(utterances, key=lambda u: u.turn)]
+    return tuple(
+        TurnEntry(
+            speaker=said[0].speaker,
+            line=said[0].line,
+            start_s=_seconds(said[0].start),
+            end_s=_seconds(said[-1].stop),
+            text=said[0].text + "".join(("\n\n" if u.paragraph else " ") + u.text for u in said[1:]),
         )
-    return out
+        for said in turns
+    )
 
 
-def _tried(sentence: SentenceTake, start: int) -> dict[str, Any]:
-    """Where a sentence is heard, and all attempts at it."""
-    return {"start": _seconds(start), "attempts": [asdict(attempt) for attempt in sentence.take.attempts]}
+def _attempts(sentence: SentenceTake) -> tuple[AttemptEntry, ...]:
+    """All attempts at a sentence."""
+    return tuple(AttemptEntry(**asdict(attempt)) for attempt in sentence.take.attempts)
 
 
 def _lufs(loudness: float | None) -> float | None:

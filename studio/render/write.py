@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +9,11 @@ import numpy as np
 from studio.encode import write_mp3, write_sidecars
 from studio.encode.episode import replacing
 from studio.files.partial import clear
-from studio.formats.sanitize import encodable
+from studio.formats.episode_record import record_path
 from studio.master import loudness_of
 from studio.mix import utterances
 from studio.render.preflight import Provided
-from studio.render.record import Built, Heard, record
+from studio.render.record import RecordSource, SpeakerLevel, build_record
 from studio.render.result import Episode, Finished
 from studio.show import Show
 from studio.show.metadata import as_text
@@ -40,7 +39,7 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
     by_speaker: dict[str, list[tuple[int, int]]] = {}
     for utterance in said:
         by_speaker.setdefault(utterance.speaker, []).append((utterance.start, utterance.stop))
-    built = Built(
+    source = RecordSource(
         script_name=as_text(script.name),
         script_text=episode.text,
         script=episode.script,
@@ -53,18 +52,19 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
         timeline=timeline,
         chapters=episode.chapters,
         master=master,
+        target_true_peak_dbtp=show.settings.loudness.true_peak_dbtp,
         encoded=encoded,
         speakers=[
-            Heard(name, sum(stop - start for start, stop in spans), loudness_of(heard, spans))
+            SpeakerLevel(name, sum(stop - start for start, stop in spans), loudness_of(heard, spans))
             for name, spans in by_speaker.items()
         ],
         chapter_lufs=[loudness_of(heard, [(c.start, c.stop)]) for c in episode.chapters],
         problems=episode.problems,
         seconds=episode.seconds,
     )
-    place = needs.output.with_suffix(".episode.json")
+    place = record_path(needs.output)
     with replacing(place) as file:
-        file.write(encodable(json.dumps(record(built), ensure_ascii=False, indent=1)).encode("utf-8") + b"\n")
+        file.write(build_record(source).to_json())
     clear(place.parent)
     return Finished(needs.output, (*companions, place), needs.metadata)
 

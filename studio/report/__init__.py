@@ -3,9 +3,9 @@
 Nothing else is needed: takes may be gone, and the sentences that can be played are cut from the MP3 itself.
 """
 
-from studio.report.facts import Facts, Recorded, facts
-from studio.report.listen import Listened, listen
+from studio.report.facts import EpisodeFacts, episode_facts
+from studio.report.measure import Measurement, measure
 from studio.report.page import page
 from studio.report.picture import picture
 
-__all__ = ["Facts", "Listened", "Recorded", "facts", "listen", "page", "picture"]
+__all__ = ["EpisodeFacts", "Measurement", "episode_facts", "measure", "page", "picture"]

@@ -1,4 +1,4 @@
-"""The page: facts in, one HTML file out, which holds everything it shows and asks nobody for anything.
+"""The page: facts in, one HTML file out. The page is self-contained: it loads nothing.
 
 See :mod:`studio.formats.html_page` for what it may load. Without scripts only the read-out under the pointer is
 missing.
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from studio.formats.durations import clock
 from studio.formats.html_page import embedded_mp3, one_page
-from studio.report.facts import Doubt, Facts
+from studio.report.facts import EpisodeFacts, SuspectTake
 
 COLUMNS = 1000
 """Columns of the pictures, whatever their width on the screen."""
@@ -38,27 +38,27 @@ class Bars:
     path: str
 
 
-def page(facts: Facts, sound: Callable[[Doubt], bytes | None]) -> str:
+def page(facts: EpisodeFacts, sound: Callable[[SuspectTake], bytes | None]) -> str:
     """The report as HTML.
 
     Args:
-        facts: what to tell.
-        sound: an MP3 of a doubtful take, where there is one.
+        facts: what to show.
+        sound: an MP3 of a suspect take, where there is one.
     """
-    players = {index: embedded_mp3(sound(doubt)) for index, doubt in enumerate(facts.doubts[:MOST_PLAYERS])}
+    players = {index: embedded_mp3(sound(take)) for index, take in enumerate(facts.suspects[:MOST_PLAYERS])}
     return one_page(
         Path(__file__).parent / "templates",
         "report",
         facts=facts,
-        recorded=facts.recorded,
-        heard=facts.heard,
+        record=facts.record,
+        measured=facts.measured,
         bars=waveform(facts),
         curve=curve(facts),
         y=_y,
         band=BAND_LU,
         lowest=LOWEST_LUFS,
         data=_embedded(facts),
-        ticks=ticks(facts.heard.seconds),
+        ticks=ticks(facts.measured.seconds),
         labels=_labels(facts),
         players=players,
         colour=colour,
@@ -76,9 +76,9 @@ def colour(index: int) -> str:
     return f"v{index}" if 0 <= index < COLOURS else "vx" if index >= 0 else "v-"
 
 
-def waveform(facts: Facts) -> list[Bars]:
+def waveform(facts: EpisodeFacts) -> list[Bars]:
     """Bars from the middle, one path for each colour, in a box of 1000 by 100."""
-    heights = columns(facts.heard.peaks, lambda part: float(np.max(part)))
+    heights = columns(facts.measured.peaks, lambda part: float(np.max(part)))
     whose = columns(facts.colours, _most)
     width = COLUMNS / len(heights)
     paths: dict[str, list[str]] = {}
@@ -100,27 +100,27 @@ def _y(lufs: float) -> float:
     return round(100 * min(1.0, max(0.0, share)), 2)
 
 
-def curve(facts: Facts) -> str:
-    """Short-term loudness as an SVG path; it breaks off where nothing is heard."""
-    levels = columns(facts.heard.short_term_lufs, lambda part: float(np.max(part)))
+def curve(facts: EpisodeFacts) -> str:
+    """Short-term loudness as an SVG path; it breaks off where nothing sounds."""
+    levels = columns(facts.measured.short_term_lufs, lambda part: float(np.max(part)))
     width, out, down = COLUMNS / len(levels), [], False
     for at, level in enumerate(levels):
-        heard = level > LOWEST_LUFS
-        if heard:
+        audible = level > LOWEST_LUFS
+        if audible:
             out.append(f"{'L' if down else 'M'}{(at + 0.5) * width:.4g} {_y(level):.4g}")
-        down = heard
+        down = audible
     return "".join(out)
 
 
-def _embedded(facts: Facts) -> Markup:
+def _embedded(facts: EpisodeFacts) -> Markup:
     """What the read-out needs, as JSON that can't end the element it stands in."""
-    levels = columns(facts.heard.short_term_lufs, lambda part: float(np.max(part)))
+    levels = columns(facts.measured.short_term_lufs, lambda part: float(np.max(part)))
     document = {
-        "seconds": round(facts.heard.seconds, 3),
+        "seconds": round(facts.measured.seconds, 3),
         "lufs": [round(level, 1) if level > LOWEST_LUFS else None for level in levels],
         "who": [int(who) for who in columns(facts.colours, _most)],
         "names": [voice.name for voice in facts.voices],
-        "chapters": [[part.start, part.title] for part in facts.parts],
+        "chapters": [[part.start_s, part.title] for part in facts.parts],
     }
     plain = json.dumps(document, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
     return Markup(plain)  # noqa: S704 - nothing in it can end a script element
@@ -133,11 +133,11 @@ def ticks(seconds: float) -> list[tuple[float, str]]:
     return [(100 * at / seconds, clock(at)) for at in range(0, int(seconds) + 1, step) if at / seconds < 0.97]
 
 
-def _labels(facts: Facts) -> list[tuple[float, int, bool]]:
+def _labels(facts: EpisodeFacts) -> list[tuple[float, int, bool]]:
     """(percent, number, whether there is room for the number) of chapters."""
     out, last = [], -100.0
     for part in facts.parts:
-        at = 100 * part.start / facts.heard.seconds
+        at = 100 * part.start_s / facts.measured.seconds
         shown = at - last >= 3.5
         last = at if shown else last
         out.append((at, part.number, shown))

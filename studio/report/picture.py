@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from studio.formats.durations import clock
 from studio.formats.sanitize import one_line
-from studio.report.facts import Facts
+from studio.report.facts import EpisodeFacts
 from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS, ticks
 
 WIDTH, HEIGHT = 1600, 900
@@ -24,7 +24,7 @@ _WAVE_TOP, _WAVE_BOTTOM = 206, 506
 _LEVEL_TOP, _LEVEL_BOTTOM = 530, 820
 
 
-def picture(facts: Facts) -> bytes:
+def picture(facts: EpisodeFacts) -> bytes:
     """The report as a PNG."""
     image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(image)
@@ -37,14 +37,14 @@ def picture(facts: Facts) -> bytes:
     return out.getvalue()
 
 
-def _head(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
-    heard, font = facts.heard, ImageFont.load_default(38)
-    draw.text((_LEFT, 36), _fitting(draw, one_line(facts.recorded.title), _RIGHT - _LEFT, font), fill=_INK, font=font)
-    told = (
-        f"{clock(heard.seconds)}   {heard.loudness_lufs:.1f} LUFS   range {heard.loudness_range:.1f} LU"
-        f"   true peak {heard.true_peak_dbtp:.1f} dBTP   {len(facts.parts)} chapters"
+def _head(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
+    measured, font = facts.measured, ImageFont.load_default(38)
+    draw.text((_LEFT, 36), _fitting(draw, one_line(facts.record.title), _RIGHT - _LEFT, font), fill=_INK, font=font)
+    caption = (
+        f"{clock(measured.seconds)}   {measured.loudness_lufs:.1f} LUFS   range {measured.loudness_range:.1f} LU"
+        f"   true peak {measured.true_peak_dbtp:.1f} dBTP   {len(facts.parts)} chapters"
     )
-    draw.text((_LEFT, 92), told, fill=_QUIET, font=ImageFont.load_default(24))
+    draw.text((_LEFT, 92), caption, fill=_QUIET, font=ImageFont.load_default(24))
     names = [(f"{one_line(v.name)[:24]} {100 * v.share:.0f} %", _VOICES[v.colour]) for v in facts.voices[:COLOURS]]
     others = len(facts.voices) - COLOURS
     names += [(f"{others} more", _MORE)] if others > 0 else []
@@ -57,10 +57,10 @@ def _head(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
         x += 52 + draw.textlength(name, font=font)
 
 
-def _chapters(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
+def _chapters(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
     """Where each begins: its number where there is room, its title, cut short, where there is more."""
     font, last = ImageFont.load_default(18), -100.0
-    starts = [_x(facts, part.start) for part in facts.parts]
+    starts = [_x(facts, part.start_s) for part in facts.parts]
     for part, x, following in zip(facts.parts, starts, [*starts, float(_RIGHT)][1:], strict=True):
         draw.line((x, _WAVE_TOP - 26, x, _LEVEL_BOTTOM), fill=_LINE, width=2)
         if x - last > 26:
@@ -80,9 +80,9 @@ def _fitting(
     return ""
 
 
-def _wave(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
+def _wave(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
     middle, tall = (_WAVE_TOP + _WAVE_BOTTOM) / 2, (_WAVE_BOTTOM - _WAVE_TOP) / 2
-    peaks, whose = facts.heard.peaks, facts.colours
+    peaks, whose = facts.measured.peaks, facts.colours
     edges = np.linspace(0, len(peaks), _RIGHT - _LEFT + 1)
     for column in range(_RIGHT - _LEFT):
         a = int(edges[column])
@@ -93,17 +93,17 @@ def _wave(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
         ink = _NOBODY if who < 0 else _VOICES[who] if who < COLOURS else _MORE
         draw.line((_LEFT + column, middle - half, _LEFT + column, middle + half), fill=ink)
     for peak in facts.peaks:
-        x, ink = _x(facts, peak.start), _BAD if peak.over else _QUIET
+        x, ink = _x(facts, peak.start_s), _BAD if peak.over else _QUIET
         draw.polygon([(x - 6, _WAVE_TOP - 2), (x + 6, _WAVE_TOP - 2), (x, _WAVE_TOP + 8)], fill=ink)
 
 
-def _level(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
-    target, font = facts.recorded.target_lufs, ImageFont.load_default(18)
+def _level(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
+    target, font = facts.target_lufs, ImageFont.load_default(18)
     draw.rectangle((_LEFT, _y(target + BAND_LU), _RIGHT, _y(target - BAND_LU)), fill=_BAND)
     draw.line((_LEFT, _y(target), _RIGHT, _y(target)), fill=_VOICES[3], width=2)
     for level in (target, LOWEST_LUFS):
         draw.text((_LEFT - 10, _y(level)), f"{level:.0f}", fill=_QUIET, font=font, anchor="rm")
-    levels = facts.heard.short_term_lufs
+    levels = facts.measured.short_term_lufs
     line: list[tuple[float, float]] = []
     for at in np.linspace(0, len(levels) - 1, min(len(levels), _RIGHT - _LEFT)).astype(int):
         if levels[at] > LOWEST_LUFS:
@@ -113,9 +113,9 @@ def _level(draw: ImageDraw.ImageDraw, facts: Facts) -> None:
         line = []
     _drawn(draw, line)
     draw.line((_LEFT, _LEVEL_BOTTOM, _RIGHT, _LEVEL_BOTTOM), fill=_LINE, width=2)
-    told = f"{target:.1f} LUFS ± {BAND_LU:.0f} LU, short term (3 s)"
-    draw.text((_LEFT + 6, _y(target + BAND_LU) - 6), told, fill=_QUIET, font=font, anchor="lb")
-    for percent, label in ticks(facts.heard.seconds):
+    caption = f"{target:.1f} LUFS ± {BAND_LU:.0f} LU, short term (3 s)"
+    draw.text((_LEFT + 6, _y(target + BAND_LU) - 6), caption, fill=_QUIET, font=font, anchor="lb")
+    for percent, label in ticks(facts.measured.seconds):
         x = _LEFT + (_RIGHT - _LEFT) * percent / 100
         draw.line((x, _LEVEL_BOTTOM, x, _LEVEL_BOTTOM + 6), fill=_LINE, width=2)
         draw.text((x, _LEVEL_BOTTOM + 14), label, fill=_QUIET, font=font, anchor="ma" if percent else "la")
@@ -126,8 +126,8 @@ def _drawn(draw: ImageDraw.ImageDraw, line: list[tuple[float, float]]) -> None:
         draw.line(line, fill=_INK, width=2, joint="curve")
 
 
-def _x(facts: Facts, seconds: float) -> float:
-    return _LEFT + (_RIGHT - _LEFT) * min(1.0, seconds / facts.heard.seconds)
+def _x(facts: EpisodeFacts, seconds: float) -> float:
+    return _LEFT + (_RIGHT - _LEFT) * min(1.0, seconds / facts.measured.seconds)
 
 
 def _y(lufs: float) -> float:

@@ -8,24 +8,24 @@ from pathlib import Path
 from studio import report
 from studio.encode import replacing
 from studio.errors import InputError, UsageError
+from studio.formats.episode_record import read_record, record_path
 from studio.progress import Progress, Silent
-from studio.render.record import read_record
 from studio.report.excerpt import excerpt
-from studio.report.facts import Doubt
+from studio.report.facts import SuspectTake
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
-    """What was written."""
+class ReportFiles:
+    """The files of a report."""
 
     page: Path
     picture: Path
-    doubtful: int
-    """Doubtful takes in it."""
+    suspects: int
+    """Suspect takes in it."""
 
 
-def write_report(mp3: Path, out: Path | None = None, progress: Progress | None = None) -> Reported:
-    """Listen to an episode and draw it.
+def write_report(mp3: Path, out: Path | None = None, progress: Progress | None = None) -> ReportFiles:
+    """Measure an episode and draw it.
 
     Args:
         mp3: the episode; its record lies beside it.
@@ -33,7 +33,7 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
         progress: who listens.
 
     Raises:
-        InputError: there is no MP3, or no sound record of it.
+        InputError: there is no MP3, or no readable record of it.
         UsageError: the page's name doesn't end in ``.html``.
         AudioError, ProgramError: it can't be decoded.
         OutputError: no room, no right to write.
@@ -43,17 +43,15 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
     page = out or mp3.with_suffix(".report.html")
     if page.suffix.lower() not in (".html", ".htm"):
         raise UsageError("A report is a page: its name has to end in .html.", file=page)
-    place = mp3.with_suffix(".episode.json")
-    recorded = report.Recorded.of(read_record(place), place)
-    heard = report.listen(mp3, recorded.duration, progress or Silent())
-    facts = report.facts(recorded, heard)
+    record = read_record(record_path(mp3))
+    facts = report.episode_facts(record, report.measure(mp3, record.duration_s, progress or Silent()))
 
-    def sound(doubt: Doubt) -> bytes | None:
-        return excerpt(mp3, doubt.start - 0.2, doubt.stop)
+    def sound(take: SuspectTake) -> bytes | None:
+        return excerpt(mp3, take.start_s - 0.2, take.stop_s)
 
     picture = page.with_suffix(".png")
     with replacing(picture) as file:
         file.write(report.picture(facts))
     with replacing(page) as file:
         file.write(report.page(facts, sound).encode("utf-8"))
-    return Reported(page, picture, len(facts.doubts))
+    return ReportFiles(page, picture, len(facts.suspects))

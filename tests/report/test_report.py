@@ -23,10 +23,11 @@ from support.small_show import PAGE, make_show
 
 from studio import report
 from studio.errors import InputError, UsageError
+from studio.formats.episode_record import read_record
 from studio.progress import Silent
 from studio.render.flow import Job, produce
 from studio.report.excerpt import excerpt
-from studio.report.facts import Facts
+from studio.report.facts import EpisodeFacts
 from studio.report.page import clock, columns
 from studio.report.write import write_report
 from studio.show import load_show
@@ -57,17 +58,16 @@ def mp3(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def facts(mp3: Path) -> Facts:
-    record = json.loads(mp3.with_suffix(".episode.json").read_text("utf-8"))
-    recorded = report.Recorded.of(record, mp3)
-    return report.facts(recorded, report.listen(mp3, recorded.duration, Silent()))
+def facts(mp3: Path) -> EpisodeFacts:
+    record = read_record(mp3.with_suffix(".episode.json"))
+    return report.episode_facts(record, report.measure(mp3, record.duration_s, Silent()))
 
 
 def decoded(mp3: Path | io.BytesIO) -> np.ndarray:
     return soundfile.read(mp3, dtype="float64", always_2d=True)[0]
 
 
-def test_what_is_heard_is_what_ffmpeg_measures(mp3: Path, facts: Facts) -> None:
+def test_what_is_heard_is_what_ffmpeg_measures(mp3: Path, facts: EpisodeFacts) -> None:
     told = subprocess.run(
         ["ffmpeg", "-hide_banner", "-i", mp3, "-map", "0:a", "-af", "ebur128=peak=true", "-f", "null", "-"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True,
@@ -77,24 +77,24 @@ def test_what_is_heard_is_what_ffmpeg_measures(mp3: Path, facts: Facts) -> None:
         float(re.search(rf"{name}:\s+(-?[\d.]+) ", summary)[1])  # type: ignore[index]
         for name in ("I", "LRA", "Peak")
     )
-    heard = facts.heard
-    assert heard.loudness_lufs == pytest.approx(loudness, abs=0.1)
-    assert heard.loudness_range == pytest.approx(span, abs=0.2)
-    assert heard.true_peak_dbtp == pytest.approx(peak, abs=0.15)
-    assert 20 * np.log10(heard.peaks.max()) == pytest.approx(heard.true_peak_dbtp, abs=0.05)
+    measured = facts.measured
+    assert measured.loudness_lufs == pytest.approx(loudness, abs=0.1)
+    assert measured.loudness_range == pytest.approx(span, abs=0.2)
+    assert measured.true_peak_dbtp == pytest.approx(peak, abs=0.15)
+    assert 20 * np.log10(measured.peaks.max()) == pytest.approx(measured.true_peak_dbtp, abs=0.05)
     samples = np.abs(decoded(mp3)).max(axis=1)
-    assert len(samples) / 48_000 == pytest.approx(heard.seconds, abs=0.03)
-    for at in range(0, len(heard.peaks) - 1, 7):  # true peaks stand over the samples, by 3 dB at most
+    assert len(samples) / 48_000 == pytest.approx(measured.seconds, abs=0.03)
+    for at in range(0, len(measured.peaks) - 1, 7):  # true peaks stand over the samples, by 3 dB at most
         highest = samples[at * 4800 : (at + 1) * 4800].max()
-        assert highest - 1e-4 <= heard.peaks[at] <= highest * 1.42 + 1e-4
+        assert highest - 1e-4 <= measured.peaks[at] <= highest * 1.42 + 1e-4
     shown = re.findall(r"t: ([\d.]+)\s.*? S:\s*(-?[\d.]+)", told)
     for time, level in shown[40::20]:  # ffmpeg tells the 3 s that end there; the picture puts them in their middle
         at = round((float(time) - 1.5) * 10) - 1
-        if float(level) > -40 and 0 <= at < len(heard.short_term_lufs) - 15:
-            assert np.abs(heard.short_term_lufs[at - 1 : at + 2] - float(level)).min() < 0.35
+        if float(level) > -40 and 0 <= at < len(measured.short_term_lufs) - 15:
+            assert np.abs(measured.short_term_lufs[at - 1 : at + 2] - float(level)).min() < 0.35
 
 
-def test_speakers_chapters_and_gaps_are_those_of_the_record(mp3: Path, facts: Facts) -> None:
+def test_speakers_chapters_and_gaps_are_those_of_the_record(mp3: Path, facts: EpisodeFacts) -> None:
     record = json.loads(mp3.with_suffix(".episode.json").read_text("utf-8"))
     said = {s["speaker"]: s for s in record["speakers"]}
     assert {v.name: v.seconds for v in facts.voices} == {n: pytest.approx(s["seconds"]) for n, s in said.items()}
@@ -107,24 +107,38 @@ def test_speakers_chapters_and_gaps_are_those_of_the_record(mp3: Path, facts: Fa
             assert voice.pace == pytest.approx(60 * voice.words / voice.seconds)
         if said[voice.name]["loudness_lufs"] is not None:
             assert voice.loudness_lufs == said[voice.name]["loudness_lufs"]
-    assert [(p.title, p.start) for p in facts.parts] == [(c["title"], c["start"]) for c in record["chapters"]]
+    assert [(p.title, p.start_s) for p in facts.parts] == [(c["title"], c["start"]) for c in record["chapters"]]
     for turn in record["turns"]:
         middle = round((turn["start"] + turn["end"]) / 2 * 10)
         assert facts.voices[facts.colours[middle]].name == turn["speaker"]
     assert facts.gap_median_s is not None and 0.1 < facts.gap_median_s < 1
 
 
-def test_silences_and_peaks_are_found_where_they_are(facts: Facts) -> None:
+def test_silences_and_peaks_are_found_where_they_are(facts: EpisodeFacts) -> None:
     from dataclasses import replace
 
     power, peaks = np.full(200, 1e-3), np.full(200, 0.3, np.float32)
     power[80:95] = power[120:129] = 1e-9  # the second lasts less than a second
     power[:20] = power[190:] = 0  # what it begins and ends with
     peaks[[10, 12, 60]] = 0.95, 0.93, 0.86
-    heard = replace(facts.heard, seconds=20.0, momentary_power=power, peaks=peaks)
-    found = report.facts(facts.recorded, heard)
-    assert [(m.start, m.value) for m in found.silences] == [(8.0, 1.5)]
-    assert [(m.start, round(m.value, 2), m.over) for m in found.peaks] == [(1.0, -0.45, True), (6.0, -1.31, False)]
+    measured = replace(facts.measured, seconds=20.0, momentary_power=power, peaks=peaks)
+    found = report.episode_facts(facts.record, measured)
+    assert [(m.start_s, m.value) for m in found.silences] == [(8.0, 1.5)]
+    assert [(m.start_s, round(m.value, 2), m.over) for m in found.peaks] == [(1.0, -0.45, True), (6.0, -1.31, False)]
+
+
+def test_peaks_are_judged_by_what_the_show_allowed(facts: EpisodeFacts) -> None:
+    """The record states it; -1 dBTP where it doesn't, as in records of Studio 0.1."""
+    assert facts.record.target_true_peak_dbtp == facts.ceiling_dbtp == -1.0
+    highest = facts.measured.true_peak_dbtp
+    for target, ceiling in ((highest - 0.5, highest - 0.5), (highest + 0.5, highest + 0.5), (None, -1.0)):
+        record = facts.record.model_copy(update={"target_true_peak_dbtp": target})
+        judged = report.episode_facts(record, facts.measured)
+        assert judged.ceiling_dbtp == ceiling
+        assert any(peak.over for peak in judged.peaks) == (highest > ceiling)
+        assert (' class="bad"' in report.page(judged, lambda take: None).partition("Chapters")[0]) == (
+            highest > ceiling
+        )
 
 
 def test_an_excerpt_is_the_sound_of_that_place(mp3: Path) -> None:
@@ -164,7 +178,7 @@ def test_the_page_holds_everything_escaped_and_nothing_from_elsewhere(mp3: Path,
     assert not {"img", "link", "iframe", "object", "a"} & {tag for tag, _ in elements}
     assert not [a for _, attributes in elements for a in attributes if a.startswith("on") or a == "style"]
     sources = [attributes["src"] or "" for _, attributes in elements if "src" in attributes]
-    assert len(sources) == written.doubtful == 2
+    assert len(sources) == written.suspects == 2
     for source in sources:
         assert source.startswith("data:audio/mpeg;base64,")
         assert len(decoded(io.BytesIO(base64.b64decode(source.partition(",")[2])))) > 24_000
@@ -179,20 +193,20 @@ def test_the_page_holds_everything_escaped_and_nothing_from_elsewhere(mp3: Path,
     assert again.picture.read_bytes() == written.picture.read_bytes()
 
 
-def test_ten_hours_are_no_larger_a_page_than_one(facts: Facts) -> None:
+def test_ten_hours_are_no_larger_a_page_than_one(facts: EpisodeFacts) -> None:
     from dataclasses import replace
 
     long = replace(
         facts,
-        heard=replace(
-            facts.heard,
+        measured=replace(
+            facts.measured,
             seconds=36_000.0,
-            peaks=np.tile(facts.heard.peaks, 1100)[:360_000],
-            short_term_lufs=np.tile(facts.heard.short_term_lufs, 1100)[:360_000],
+            peaks=np.tile(facts.measured.peaks, 1100)[:360_000],
+            short_term_lufs=np.tile(facts.measured.short_term_lufs, 1100)[:360_000],
         ),
         colours=np.tile(facts.colours, 1100)[:360_000],
     )
-    assert len(report.page(long, lambda doubt: None)) < 80_000
+    assert len(report.page(long, lambda take: None)) < 80_000
     assert clock(36_000) == "10:00:00"
     assert columns(np.arange(10_000), len) == [10.0] * 1000
     assert columns(np.arange(3), len) == [1.0] * 3
@@ -222,12 +236,12 @@ def test_a_missing_or_damaged_record_is_told(mp3: Path, tmp_path: Path) -> None:
         write_report(mp3, tmp_path / "page.mp3")
 
 
-def test_titles_and_names_of_several_lines_are_drawn_on_one(facts: Facts) -> None:
+def test_titles_and_names_of_several_lines_are_drawn_on_one(facts: EpisodeFacts) -> None:
     """A title may come from SCRIPT.toml or from --title, where nothing keeps line ends out."""
     lines = "One\nTwo\r\nThree\u2028Four\x00" + "🎧שלום" * 3000
     hostile = replace(
         facts,
-        recorded=facts.recorded.model_copy(update={"title": lines}),
+        record=facts.record.model_copy(update={"title": lines}),
         voices=tuple(replace(voice, name=lines) for voice in facts.voices),
         parts=tuple(replace(part, title=lines) for part in facts.parts),
     )

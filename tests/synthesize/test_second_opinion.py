@@ -12,9 +12,10 @@ from support.tiny_whisper import tiny_whisper
 from typer.testing import CliRunner
 
 from studio.audio.clip import Clip
-from studio.check.takes import doubtful_takes
+from studio.check.takes import suspect_takes
 from studio.cli.app import app
 from studio.errors import EngineError
+from studio.formats.episode_record import salvage_record
 from studio.progress import Silent
 from studio.render.flow import Job, produce
 from studio.show import load_show
@@ -91,10 +92,10 @@ def test_nothing_is_listened_to_unless_asked(tmp_path: Path, monkeypatch: pytest
 
 def test_the_check_tells_of_words_and_trusts_no_record() -> None:
     word = {"expected": "harbour", "heard": "clock", "start": 61.5, "end": 62.0}
-    (told,) = doubtful_takes({"misheard": [{"line": 3, "text": "The harbour.", "words": [word]}]})
+    (told,) = suspect_takes(salvage_record({"misheard": [{"line": 3, "text": "The harbour.", "words": [word]}]}))
     assert "1:01" in told.place and "line 3" in told.place
     assert "harbour" in told.flags[0] and "clock" in told.flags[0]
-    assert doubtful_takes({"misheard": [7, {"words": 1}, {"words": [2]}]}) == ()
+    assert suspect_takes(salvage_record({"misheard": [7, {"words": 1}, {"words": [2]}]})) == ()
 
 
 def stored(store: FolderStore, line: SentenceTake) -> Clip:

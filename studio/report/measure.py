@@ -1,4 +1,4 @@
-"""What a listener hears, every 100 ms: the MP3 decoded by ffmpeg in one pass, in bounded memory.
+"""The measured sound of an episode, every 100 ms: the MP3 is decoded by ffmpeg in one pass, in bounded memory.
 
 In: an MP3. Out: waveform, loudness and true peaks.
 """
@@ -24,11 +24,11 @@ from studio.values import RATE
 HOP = round(HOP_S * RATE)
 _LONGEST_S = 36_000.0
 _NEAR_DBTP = -6.0
-"""Below this a peak is told by its samples; nobody asks how much higher it is between them."""
+"""Below this, the highest sample stands for the peak; how much higher it is between samples doesn't matter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listened:
+class Measurement:
     """An episode in numbers. Arrays have one value per 100 ms."""
 
     seconds: float
@@ -45,7 +45,7 @@ class Listened:
     """Where that is."""
 
 
-def listen(mp3: Path, seconds: float, progress: Progress) -> Listened:
+def measure(mp3: Path, seconds: float, progress: Progress) -> Measurement:
     """Decode and measure a file.
 
     Args:
@@ -59,7 +59,7 @@ def listen(mp3: Path, seconds: float, progress: Progress) -> Listened:
     """
     meter = RunningMeter(RATE, 2)
     peaks: list[Samples] = []
-    rest: Samples = np.zeros((REACH, 2), np.float32)  # what comes before the next 100 ms, then what is not yet told
+    rest: Samples = np.zeros((REACH, 2), np.float32)  # what comes before the next 100 ms, then what is not measured yet
     arguments = [
         ffmpeg(), "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-f", "mp3", "-i", str(mp3.resolve()),
         "-map", "0:a:0", "-t", str(_LONGEST_S * 2), "-f", "f32le", "-ac", "2", "-ar", str(RATE), "pipe:1",
@@ -80,7 +80,7 @@ def listen(mp3: Path, seconds: float, progress: Progress) -> Listened:
         peaks.append(_peaks(last, len(last) - 2 * REACH))
     every = np.concatenate(peaks)
     power = np.concatenate((meter.energies, np.zeros(max(0, len(every) - len(meter.energies)))))[: len(every)]
-    return Listened(
+    return Measurement(
         seconds=meter.samples / RATE,
         peaks=every,
         short_term_lufs=_around(power),

@@ -1,0 +1,392 @@
+"""``NAME.episode.json``: the record of how an episode was rendered.
+
+In: a file, or JSON that somebody else wrote. Out: one :class:`EpisodeRecord`, which everything reads that needs to know
+how an episode was rendered: publishing, reports, checks, batches and the next render. JSON keys stay what they are;
+attributes name the unit, so ``start_s`` stands for the key ``start``.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date as Date  # noqa: N812 - a field has the same name
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, FailFast, Field, ValidationError
+from pydantic import model_validator as validator
+
+from studio.errors import InputError
+from studio.formats.sanitize import encodable
+
+VERSION = 1
+"""Raised when a key changes its meaning or goes away; a new key doesn't raise it."""
+SUFFIX = ".episode.json"
+MOST_BYTES = 32 << 20
+MOST_ENTRIES = 100_000
+"""Entries of one list; ten hours of short turns are a fifth of it."""
+RENDER_AGAIN = "Render the script again."
+
+T = TypeVar("T")
+Text: TypeAlias = Annotated[str, AfterValidator(encodable)]
+"""Text that UTF-8 can hold."""
+Seconds: TypeAlias = Annotated[float, Field(ge=0, le=1_000_000)]
+"""No episode lasts eleven days."""
+Level: TypeAlias = Annotated[float, Field(allow_inf_nan=True)]
+"""LUFS, LU, dB or dBTP; -inf for silence."""
+LineNumber: TypeAlias = Annotated[int, Field(ge=0, le=1_000_000_000)]
+"""1-based line of the script; 0 where none is stated."""
+
+
+def _short_enough(value: object) -> object:
+    if isinstance(value, (list, tuple)) and len(value) > MOST_ENTRIES:
+        raise ValueError(f"has more than {MOST_ENTRIES} entries")
+    return value
+
+
+Entries: TypeAlias = Annotated[tuple[T, ...], FailFast(), BeforeValidator(_short_enough)]
+
+
+def _key(attribute: str) -> str:
+    return attribute.removesuffix("_s")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", allow_inf_nan=False, alias_generator=_key, populate_by_name=True
+    )
+
+
+class PersonEntry(_Part):
+    """A person who takes part."""
+
+    name: Text
+    role: Text = "host"
+    href: Text | None = None
+
+
+class SoundbiteEntry(_Part):
+    """A stretch worth playing by itself."""
+
+    start_s: Seconds
+    duration_s: Annotated[Seconds, Field(gt=0)]
+    title: Text = ""
+
+
+class ScriptEntry(_Part):
+    """The script that was rendered."""
+
+    name: Text = ""
+    sha256: Text = ""
+    format: Text = ""
+
+
+class EngineEntry(_Part):
+    """The engine that spoke."""
+
+    name: Text = ""
+    build: Text = ""
+
+
+class EncoderEntry(_Part):
+    """The encoder of the MP3."""
+
+    build: Text = ""
+    bitrate: int = 0
+    """kbit/s."""
+    channels: int = 0
+
+
+class RoleEntry(_Part):
+    """A speaker and the voice that was used."""
+
+    speaker: Text
+    voice: Text = ""
+    origin: Text = ""
+    settings: dict[str, str | int | float] = Field(default_factory=dict)
+
+
+class ChapterEntry(_Part):
+    """A chapter."""
+
+    start_s: Seconds
+    end_s: Seconds
+    title: Text
+    url: Text | None = None
+    found: bool = False
+    """Studio found it in the text; the script doesn't mark it."""
+    loudness_lufs: Level | None = None
+
+    @validator(mode="before")
+    @classmethod
+    def _other_forms(cls, value: object) -> object:
+        """Other programs write ``startTime``, as chapter files do, and no end."""
+        if isinstance(value, dict) and "start_s" not in value:
+            start = value.get("start", value.get("startTime"))
+            return {"end": start, **value, "start": start}
+        return value
+
+
+class SpeakerEntry(_Part):
+    """How much a speaker says."""
+
+    speaker: Text
+    seconds: Seconds = 0.0
+    """Of speech, without the silence between sentences."""
+    loudness_lufs: Level | None = None
+    """Of the words alone; None where too little is said to measure."""
+
+
+class SourceEntry(_Part):
+    """A source of a story."""
+
+    name: Text
+    url: Text | None = None
+
+
+class StoryEntry(_Part):
+    """A story of the script's own list."""
+
+    title: Text
+    summary: Text | None = None
+    sources: Entries[SourceEntry] = ()
+
+
+class TurnEntry(_Part):
+    """What one speaker says until the next one does; paragraphs are separated by a blank line."""
+
+    speaker: Text = ""
+    line: LineNumber = 0
+    start_s: Seconds = 0.0
+    end_s: Seconds = 0.0
+    text: Text = ""
+
+
+class EventEntry(_Part):
+    """Music, a clip, or a break."""
+
+    kind: Text
+    name: Text | None = None
+    start_s: Seconds = 0.0
+    end_s: Seconds = 0.0
+    line: LineNumber | None = None
+
+
+class AttemptEntry(_Part):
+    """One attempt at a sentence."""
+
+    how: Text = ""
+    flags: Entries[Text] = ()
+    score: float = 0.0
+    """Higher is worse."""
+    kept: bool = False
+
+
+class SuspectTakeEntry(_Part):
+    """A take that is used although the check of takes flagged it."""
+
+    line: LineNumber = 0
+    text: Text = ""
+    flags: Entries[Text] = ()
+    start_s: Seconds = 0.0
+    attempts: Entries[AttemptEntry] = ()
+
+
+class RetriedTakeEntry(_Part):
+    """A take that is good, after others that were not."""
+
+    line: LineNumber = 0
+    text: Text = ""
+    start_s: Seconds = 0.0
+    attempts: Entries[AttemptEntry] = ()
+
+
+class MisheardWordEntry(_Part):
+    """Words that a speech recognizer understood differently."""
+
+    expected: Text = ""
+    heard: Text = ""
+    start_s: Seconds = 0.0
+    end_s: Seconds = 0.0
+
+
+class MisheardTakeEntry(_Part):
+    """A sentence with such words."""
+
+    line: LineNumber = 0
+    text: Text = ""
+    words: Entries[MisheardWordEntry] = ()
+
+
+class PinnedTakeEntry(_Part):
+    """A sentence whose take a person chose."""
+
+    line: LineNumber = 0
+    text: Text = ""
+    start_s: Seconds = 0.0
+
+
+class ProblemEntry(_Part):
+    """A problem of the script."""
+
+    line: LineNumber = 0
+    message: Text = ""
+
+
+class EpisodeRecord(_Part):
+    """The record. Times are seconds of the episode, to the millisecond.
+
+    Every key has a default, so that a partial record can be read; :func:`read_record` insists on title and duration.
+    """
+
+    record: int = VERSION
+    """Version of the format."""
+    studio: Text = ""
+    """Version of Studio."""
+    title: Text = ""
+    show: Text = ""
+    guid: Text | None = None
+    date: Date | None = None
+    season: int | None = Field(default=None, ge=1)
+    number: int | None = Field(default=None, ge=1)
+    type: Literal["full", "trailer", "bonus"] = "full"
+    description: Text = ""
+    language: Text = "en"
+    explicit: bool = False
+    people: Entries[PersonEntry] = ()
+    cover: Text | None = None
+    soundbites: Entries[SoundbiteEntry] = ()
+    corrections: Entries[Text] = ()
+    ai_generated: bool = True
+    script: ScriptEntry = Field(default_factory=ScriptEntry)
+    engine: EngineEntry = Field(default_factory=EngineEntry)
+    encoder: EncoderEntry = Field(default_factory=EncoderEntry)
+    cast: Entries[RoleEntry] = ()
+    samples: int | None = Field(default=None, ge=0, lt=1 << 40)
+    """Length at 48 kHz."""
+    duration_s: Seconds = Field(default=0.0)
+    target_lufs: float | None = Field(default=None, ge=-70, le=0)
+    target_true_peak_dbtp: float | None = Field(default=None, ge=-70, le=0)
+    """None in records of Studio 0.1, which did not state it."""
+    gain_db: Level | None = None
+    loudness_lufs: Level | None = None
+    loudness_range: Level | None = None
+    true_peak_dbtp: Level | None = None
+    limited_s: Seconds = 0.0
+    """How long the limiter acted."""
+    chapters: Entries[ChapterEntry] = ()
+    speakers: Entries[SpeakerEntry] = ()
+    stories: Entries[StoryEntry] = ()
+    turns: Entries[TurnEntry] = ()
+    events: Entries[EventEntry] = ()
+    flagged: Entries[SuspectTakeEntry] = ()
+    tried_again: Entries[RetriedTakeEntry] = ()
+    misheard: Entries[MisheardTakeEntry] = ()
+    pinned: Entries[PinnedTakeEntry] = ()
+    problems: Entries[ProblemEntry] = ()
+    seconds: dict[str, float] = Field(default_factory=dict)
+    """Wall time of each stage."""
+
+    def to_json(self) -> bytes:
+        """The file's content: the same bytes for the same values."""
+        document = self.model_dump(mode="json", by_alias=True)
+        return encodable(json.dumps(document, ensure_ascii=False, indent=1)).encode("utf-8") + b"\n"
+
+
+def record_path(mp3: Path) -> Path:
+    """Where the record of an episode lies: beside its MP3."""
+    return mp3.with_suffix(SUFFIX)
+
+
+def read_record(path: Path) -> EpisodeRecord:
+    """Read a record, of this version or an older one.
+
+    Raises:
+        InputError: it can't be read, is damaged or no record, or a newer Studio wrote it.
+    """
+    document = _document(path)
+    version = document.get("record") if isinstance(document, dict) else None
+    if not isinstance(version, int):
+        raise InputError("This is not the record of an episode.", file=path, hint=RENDER_AGAIN)
+    if version > VERSION:
+        raise InputError(
+            f"A newer Studio wrote the record (version {version}; this one reads up to {VERSION}).",
+            file=path,
+            hint="Update Studio, or render the script again with this one.",
+        )
+    try:
+        record = EpisodeRecord.model_validate(document)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, fault["loc"]))
+        raise InputError(
+            encodable(f"The record is damaged: {where}: {fault['msg']}."), file=path, hint=RENDER_AGAIN
+        ) from error
+    missing = "title" if not record.title.strip() else "duration" if not record.duration_s else ""
+    if missing:
+        raise InputError(f"The record is damaged: it states no {missing}.", file=path, hint=RENDER_AGAIN)
+    return record
+
+
+def _document(path: Path) -> Any:  # noqa: ANN401 - JSON
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(
+                f"The record has more than {MOST_BYTES >> 20} MiB: none has.", file=path, hint=RENDER_AGAIN
+            )
+        return json.loads(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        raise InputError(f"The record can't be read: {error.strerror}.", file=path, hint=RENDER_AGAIN) from error
+    except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested thousands deep
+        raise InputError("The record is damaged: it is not JSON.", file=path, hint=RENDER_AGAIN) from error
+
+
+def salvage_record(document: object) -> EpisodeRecord:
+    """What can be read of a record that other programs or people wrote; the rest gets its default.
+
+    A key that can't be read is skipped; in a list, only the entry or the part of an entry that can't be read.
+    """
+    if not isinstance(document, dict):
+        return EpisodeRecord()
+    values: dict[str, object] = {}
+    for attribute in EpisodeRecord.model_fields:
+        key = _key(attribute)
+        if key not in document:
+            continue
+        value = document[key]
+        if isinstance(value, list):
+            value = value[:MOST_ENTRIES]
+            if _faulty(key, value):
+                value = [good for entry in value for good in _salvage_entry(key, entry)]
+        if not _faulty(key, value):
+            values[key] = value
+    return EpisodeRecord.model_validate(values)
+
+
+def _salvage_entry(key: str, entry: object) -> list[object]:
+    """The entry without the parts that can't be read; nothing where it can't do without them."""
+    faulty = _faulty(key, [entry])
+    if faulty and isinstance(entry, dict):
+        entry = {part: value for part, value in entry.items() if part not in faulty}
+        faulty = _faulty(key, [entry])
+    return [] if faulty else [entry]
+
+
+def _faulty(key: str, value: object) -> set[object]:
+    """Parts of a value that can't be read: keys of its first entry that is faulty, or None for the whole."""
+    try:
+        EpisodeRecord.model_validate({key: value})
+    except ValidationError as error:
+        places = [fault["loc"] for fault in error.errors(include_url=False, include_input=False)]
+        return {place[2] if len(place) > 2 else None for place in places}
+    return set()
+
+
+def load_record(mp3: Path) -> EpisodeRecord | None:
+    """The record beside an MP3, as far as it can be read; None without one, or where it is no record of Studio."""
+    path = record_path(mp3)
+    try:
+        document = _document(path)
+    except InputError:
+        return None
+    version = document.get("record") if isinstance(document, dict) else None
+    return salvage_record(document) if isinstance(version, int) and version <= VERSION else None
