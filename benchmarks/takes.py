@@ -28,8 +28,8 @@ import numpy as np
 from studio.audio.clip import Clip, Samples
 from studio.audio.edges import speech_edges
 from studio.store import FolderStore
-from studio.synthesize.calibrate import calibration_requests, usual_of
-from studio.synthesize.check import WEIGHTS, Usual, check_clip
+from studio.synthesize.calibrate import calibration_requests, voice_norms
+from studio.synthesize.check import WEIGHTS, VoiceNorm, check_clip
 from studio.synthesize.detect import level_db
 from studio.synthesize.engine import Engine, Request
 from studio.synthesize.recognizers import recognizer
@@ -110,13 +110,13 @@ def said(speaker: Engine, count: int) -> list[tuple[Request, Clip]]:
         return list(zip(wanted, pool.map(lambda r: speaker.synthesize([r])[0], wanted), strict=True))
 
 
-def usual(speaker: Engine, takes: Sequence[tuple[Request, Clip]]) -> dict[VoiceSettings, Usual]:
+def usual(speaker: Engine, takes: Sequence[tuple[Request, Clip]]) -> dict[VoiceSettings, VoiceNorm]:
     """As in a render: from the calibration text."""
     voices = list(dict.fromkeys((request.settings, request.language) for request, _ in takes))
     with tempfile.TemporaryDirectory() as folder:
         store = FolderStore(Path(folder))
         make_takes([r for voice in voices for r in calibration_requests(*voice)], speaker, store)
-        return {settings: found for (settings, _), found in usual_of(voices, speaker, store).items()}
+        return {settings: found for (settings, _), found in voice_norms(voices, speaker, store).items()}
 
 
 def faults(clip: Clip, draw: np.random.Generator) -> Iterator[tuple[str, str, Samples]]:

@@ -1,5 +1,5 @@
-"""Hearing before rendering, and choosing: a script's lines in, takes to listen to and pins out.
+"""Auditions: makes takes of a script's lines to listen to before rendering, and pins the chosen ones.
 
-``rehearsal.py`` reads a script up to its sentences, ``voices.py`` and ``retake.py`` say what there is to hear,
-``choose.py`` pins what was liked, ``page.py`` and ``files.py`` make it something that can be listened to.
+``rehearsal.py`` prepares a script, ``voices.py`` and ``retake.py`` make the takes, ``choose.py`` pins the chosen ones,
+``page.py`` and ``files.py`` write them as a page or as sound files.
 """

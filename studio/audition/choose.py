@@ -1,4 +1,4 @@
-"""Choosing: sentences and the takes that were liked in, pins in the show out."""
+"""Pins chosen takes: reads sentences and takes, writes pins into the show."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from studio.errors import TakeGone, UsageError
 from studio.progress import Progress
 from studio.show.pins import NewPin, add_pins
 from studio.store import takes as stored
-from studio.synthesize.pinned import pin_key
+from studio.synthesize.pins import pin_key
 from studio.values import Pin
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A take that is to be what its sentence sounds like."""
+    """The take chosen for a sentence."""
 
     index: int
     """Of the sentence."""
@@ -26,24 +26,24 @@ class Choice:
 
 
 def as_rendered(rehearsal: Rehearsal, indices: Sequence[int], progress: Progress | None = None) -> list[Choice]:
-    """The takes that a render would use, of sentences that have no pin yet.
+    """The takes that a render would use, for sentences without a pin.
 
     Raises:
-        EngineError: a sentence can't be said.
+        EngineError: a sentence can't be spoken.
     """
-    free = [index for index in indices if index not in rehearsal.fitting.pins]
+    free = [index for index in indices if index not in rehearsal.pin_matches.pins]
     said = [rehearsal.sentences[index] for index in free]
     takes = rehearsal.takes([(s.request, s.voice or s.request.settings) for s in said], progress)
     return [Choice(i, Candidate(1, take, AS_RENDERED)) for i, take in zip(free, takes, strict=True)]
 
 
 def pin(rehearsal: Rehearsal, choices: Sequence[Choice], *, only: bool = False) -> tuple[Pin, ...]:
-    """Keep takes with the show; a render uses them until the words, the voice or the manner change.
+    """Store takes in the show; a render uses them until the words, the voice or the style change.
 
     Args:
         rehearsal: the script.
         choices: at most one for each sentence.
-        only: for this place alone, where the same words are said more than once.
+        only: for this place alone, where the same words occur more than once.
 
     Raises:
         UsageError: the script belongs to no show.
@@ -53,7 +53,7 @@ def pin(rehearsal: Rehearsal, choices: Sequence[Choice], *, only: bool = False) 
     """
     root = rehearsal.show.root
     if root is None:
-        raise UsageError("There is no show to keep the take with.", hint="`studio new DIR` makes one.")
+        raise UsageError("There is no show to pin the take in.", hint="`studio new DIR` makes one.")
     return add_pins(root, _chosen(rehearsal, choices, only))
 
 

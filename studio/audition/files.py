@@ -1,4 +1,4 @@
-"""What there is to hear, on the disk: parts in, a page or one FLAC for each sample out, whole or not there."""
+"""Writes an audition to disk, atomically: as one page, or as a FLAC file for each sample."""
 
 from __future__ import annotations
 

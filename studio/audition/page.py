@@ -1,4 +1,4 @@
-"""A page to listen to: parts in, one HTML document out that needs no network, no script and no other file.
+"""Makes the page of an audition: reads parts, returns one HTML document without network, scripts or other files.
 
 Everything is escaped; the policy of the page allows nothing but its own style and sounds.
 """
@@ -29,9 +29,9 @@ def audition_page(title: str, parts: Sequence[Part], store: Store, note: str = "
 
     Args:
         title: what it is about.
-        parts: what there is to hear.
-        store: where the takes lie.
-        note: a line for people above the parts.
+        parts: the samples.
+        store: the store of takes.
+        note: a line of text above the parts.
 
     Raises:
         TakeGone: a take is gone from the store.
@@ -53,7 +53,7 @@ def audition_page(title: str, parts: Sequence[Part], store: Store, note: str = "
 
 
 def audible(sample: Sample, store: Store) -> tuple[Samples, int]:
-    """A sample as it will sound, and its rate: levelled, its takes one after the other.
+    """The samples of a sample, at the common level, its takes one after the other; and their rate in Hz.
 
     Raises:
         TakeGone: a take is gone from the store.

@@ -1,4 +1,4 @@
-"""What there is to hear: values between those that choose takes and those that make a page or files of them."""
+"""The values of an audition, between the modules that make takes and those that write a page or files."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ GAP_S = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One player: takes that sound one after the other."""
+    """One player: takes played one after the other."""
 
     label: str
     takes: tuple[Take, ...]
     detail: str = ""
-    """How it was made."""
+    """How the take was made."""
     number: int | None = None
-    """By which it can be chosen."""
+    """The number that chooses it."""
     pinned: bool = False
-    """It is what a render uses because a person chose it."""
+    """A person chose it, so a render uses it."""
     command: str = ""
-    """Command line that chooses it."""
+    """The command that chooses it."""
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Why it is doubtful."""
+        """Why it is suspect."""
         return tuple(dict.fromkeys(flag for take in self.takes for flag in take.flags))
 
     @property
     def seconds(self) -> float:
-        """How long it is."""
+        """Its length."""
         return sum(take.length / take.rate for take in self.takes) + GAP_S * (len(self.takes) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words, and the samples that say them."""
+    """Words, and the samples that speak them."""
 
     title: str
     text: str

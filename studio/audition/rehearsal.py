@@ -16,10 +16,10 @@ from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store import Store, open_store
-from studio.synthesize.chained import chained, makeups_db
+from studio.synthesize.chains import makeup_gains_db, with_chain
 from studio.synthesize.engine import Engine, Request
-from studio.synthesize.levelled import levelled_takes
-from studio.synthesize.pinned import Fitting, fitting, keep_pin, occurrences, pin_key
+from studio.synthesize.levels import takes_at_level
+from studio.synthesize.pins import PinMatches, match_pins, occurrences, pin_key, store_pin
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.sentences import Sentence, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
@@ -39,16 +39,16 @@ class Rehearsal:
     language: str
     sentences: tuple[Sentence, ...]
     pins: Pins
-    fitting: Fitting
+    pin_matches: PinMatches
     """Which pin is for which sentence."""
 
     def takes(self, requests: Sequence[tuple[Request, VoiceSettings]], progress: Progress | None = None) -> list[Take]:
-        """Takes of requests, each with the voice's own settings, without its chain; see :func:`levelled_takes`."""
-        return levelled_takes(requests, self.engine, self.store, language=self.language, progress=progress)
+        """Takes of requests, each with the voice's own settings, without its chain; see :func:`takes_at_level`."""
+        return takes_at_level(requests, self.engine, self.store, language=self.language, progress=progress)
 
     def heard(self, take: Take, voice: VoiceSettings) -> Take:
         """A take as a render plays it: through the chain of a voice whose takes have been made here."""
-        return chained(take, voice, makeups_db([voice], self.engine, self.store, self.language)[voice])
+        return with_chain(take, voice, makeup_gains_db([voice], self.engine, self.store, self.language)[voice])
 
     def pinned(self, index: int) -> Take | None:
         """The take that is pinned for a sentence, without a chain.
@@ -56,8 +56,8 @@ class Rehearsal:
         Raises:
             ShowError: its file is missing or damaged.
         """
-        pin = self.fitting.pins.get(index)
-        return None if pin is None else keep_pin(pin, self.store)
+        pin = self.pin_matches.pins.get(index)
+        return None if pin is None else store_pin(pin, self.store)
 
     def occurrences(self) -> list[int]:
         """For every sentence, how many times its words have been said by its voice when it comes, from 1."""
@@ -83,7 +83,7 @@ def rehearse(path: Path, show: Show, engine: str | None = None) -> Rehearsal:
     lexicon = load_lexicons(show.lexicon_files)
     said, _ = sentences(script, cast, lexicon, metadata.language, speaker.abilities.follows)
     pins = load_pins(show.root, path)
-    found = fitting(said, pins, speaker.name)
+    found = match_pins(said, pins, speaker.name)
     store = open_store(show.location)
     return Rehearsal(show, path, cast, speaker, store, lexicon, metadata.language, said, pins, found)
 

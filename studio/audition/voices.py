@@ -1,4 +1,4 @@
-"""An audition: speakers, lines or a fixed text in, said by the voices that are asked for."""
+"""Makes auditions: speakers, lines or a fixed text, spoken by the requested voices."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from studio.progress import Progress
 from studio.show import Show
 from studio.store import open_store
 from studio.synthesize.calibrate import TEXT, calibration_requests
-from studio.synthesize.chained import chained, makeups_db
+from studio.synthesize.chains import makeup_gains_db, with_chain
 from studio.synthesize.engine import Engine, Request
-from studio.synthesize.levelled import levelled_takes
+from studio.synthesize.levels import takes_at_level
 from studio.synthesize.sentences import Sentence
 from studio.values import Voice, VoiceSettings
 
 WORDS = 45
-"""About as many words of a speaker tell what a voice is like: a quarter of a minute."""
+"""Words of a speaker, a quarter of a minute: enough to judge a voice."""
 READ = slice(0, 4)
-"""What of the calibration text is heard where there is no script."""
+"""The part of the calibration text that is used without a script."""
 
 
 def find_voices(show: Show, engine: Engine, names: Sequence[str] | None) -> tuple[Voice, ...]:
-    """The voices that are to be heard.
+    """The requested voices.
 
     Args:
         show: its voices/ come first.
-        engine: what speaks; its own voices may be named, too.
+        engine: what speaks; its own voices can be named, too.
         names: files in voices/, or the engine's own names; None for all files that can speak with the engine.
 
     Raises:
@@ -73,9 +73,9 @@ def audition_text(show: Show, engine: Engine, voices: Sequence[Voice], progress:
     store, language = open_store(show.location), show.settings.language
     settings = [_settings(voice, engine) for voice in voices]
     wanted = [(request, each) for each in settings for request in calibration_requests(each, language)[READ]]
-    said = levelled_takes(wanted, engine, store, language=language, progress=progress)
-    makeups = makeups_db(settings, engine, store, language)
-    takes = iter([chained(take, each, makeups[each]) for take, (_, each) in zip(said, wanted, strict=True)])
+    said = takes_at_level(wanted, engine, store, language=language, progress=progress)
+    makeups = makeup_gains_db(settings, engine, store, language)
+    takes = iter([with_chain(take, each, makeups[each]) for take, (_, each) in zip(said, wanted, strict=True)])
     samples = [
         Sample(voice.name, tuple(islice(takes, len(TEXT[READ]))), _detail(voice, each))
         for voice, each in zip(voices, settings, strict=True)
@@ -86,16 +86,16 @@ def audition_text(show: Show, engine: Engine, voices: Sequence[Voice], progress:
 def audition_script(
     rehearsal: Rehearsal, groups: Sequence[Sequence[int]], voices: Sequence[Voice], progress: Progress | None = None
 ) -> list[Part]:
-    """Sentences of a script, in groups: as they are cast, or by each of the voices that are asked for.
+    """Sentences of a script, in groups: as they are cast, or by each of the requested voices.
 
     Args:
         rehearsal: the script.
-        groups: indices of sentences; those of one group are said by one person.
+        groups: indices of sentences; a group is spoken by one speaker.
         voices: to be compared; empty for the one that is cast.
-        progress: who listens.
+        progress: receives the progress.
 
     Raises:
-        EngineError: a sentence can't be said.
+        EngineError: a sentence can't be spoken.
     """
     choices = [_choices(rehearsal, group[0], voices) for group in groups]
     wanted = [
@@ -142,7 +142,7 @@ def first_words(rehearsal: Rehearsal, speaker: str | None = None) -> list[list[i
     people = [role.speaker for role in roles if speaker is None or speaker in (role.speaker, *role.spellings)]
     if not people:
         known = ", ".join(role.speaker for role in roles)
-        raise UsageError(f"Nobody is called {speaker!r} here.", hint=f"There are: {known}.")
+        raise UsageError(f"There is no speaker {speaker!r} in this script.", hint=f"Its speakers: {known}.")
     groups = []
     for name in people:
         group: list[int] = []

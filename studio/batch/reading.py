@@ -29,9 +29,9 @@ from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store.keys import file_digest
 from studio.synthesize import requests_for
-from studio.synthesize.check import usual_length
+from studio.synthesize.check import usual_length_s
 from studio.synthesize.engine import Engine
-from studio.synthesize.pinned import fitting
+from studio.synthesize.pins import match_pins
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.sentences import sentences
 from studio.synthesize.takes import take_key
@@ -134,11 +134,11 @@ class Reader:
         wanted, _ = sentences(parsed, cast, self._lexicon, metadata.language, self._engine.abilities.follows)
         if not wanted:
             raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-        chosen = fitting(wanted, load_pins(self._show.root, script), self._engine.name)
+        chosen = match_pins(wanted, load_pins(self._show.root, script), self._engine.name)
         requests = requests_for(wanted, chosen.pins, metadata.language)
         keyed = [Item(take_key(self._engine, request), request) for request in requests]
         pins = [f"{index} {pin.sha256}" for index, pin in sorted(chosen.pins.items())]
-        ended = [pin.key for pin in (*chosen.ended, *chosen.resting)]
+        ended = [pin.key for pin in (*chosen.obsolete, *chosen.other_engines)]
         return Words(
             digest,
             {role.speaker: role.voice for role in cast.roles},
@@ -147,7 +147,7 @@ class Reader:
             tuple({item.key: item for item in keyed}.values()),
             (*pins, *ended),
             sum(len(s.request.text) for s in wanted),
-            sum(usual_length(s.request.text) / s.request.settings.rate for s in wanted),
+            sum(usual_length_s(s.request.text) / s.request.settings.rate for s in wanted),
         )
 
     def answer(self, order: bytes) -> bytes:

@@ -1,8 +1,8 @@
-"""Script in, Cast out: who speaks with which voice.
+"""Casting: reads a script, returns the :class:`studio.values.Cast`, which gives every speaker a voice.
 
-Names are joined into people (``names.py``), names that only look alike are proposed (``propose.py``) and settled by a
-person (``settle.py``). People get voices (``assign.py``), guesses are remembered in ``cast.toml`` (``memory.py``),
-voices come from ``voices/NAME.toml`` (``voices.py``).
+Spellings of one name are joined (``names.py``). Names that only look alike are proposed (``propose.py``) for a person
+to join (``joins.py``). Speakers get voices (``assign.py``) from ``voices/NAME.toml`` (``voices.py``); guesses are in
+``cast.toml`` (``memory.py``).
 """
 
 from studio.cast.assign import SpeakerSettings, VoiceChoice, assign

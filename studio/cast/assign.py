@@ -1,8 +1,7 @@
-"""Who speaks with which voice. Pure: names, the settings of speakers and the voices in, a Cast out.
+"""Gives every speaker a voice: reads names, settings of speakers and voices, returns a Cast. Pure.
 
-A speaker's voice comes from show.toml, else from cast.toml (what was guessed in an earlier episode), else it is the
-first voice nobody has yet. When an engine runs out of voices, those it has are varied in pitch and pace, each time
-in another way.
+A speaker's voice comes from show.toml, else from cast.toml (a guess of an earlier episode), else it is the first unused
+voice. When an engine has no unused voice left, its voices are varied in pitch and pace, each time differently.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from studio.values import Cast, Role, Script, Voice, VoiceSettings
 from studio.values.cast import ChainName
 
 WIDEST_PITCH = 4.5
-"""Semitones up or down that a voice is varied by at most; beyond it, it sounds like a trick."""
+"""Largest variation of a voice, in semitones; beyond it, the voice sounds artificial."""
 WIDEST_PACE = 0.06
-"""Share of the pace that a voice is varied by at most."""
+"""Largest variation of the pace, as a share."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerSettings:
-    """What a person decided about a speaker."""
+    """The settings of a speaker in show.toml."""
 
     speaker: str
     voice: str
@@ -41,7 +40,7 @@ class SpeakerSettings:
 
 @dataclass(frozen=True, slots=True)
 class VoiceChoice:
-    """What was guessed for a speaker in an earlier episode."""
+    """The voice guessed for a speaker in an earlier episode."""
 
     voice: str
     variation: int = 0
@@ -90,7 +89,7 @@ def assign(
     learnt: dict[str, VoiceChoice] = {}
     for speaker, spellings in people.items():
         joined = [s for s in spellings if s != speaker]
-        note = f"{', '.join(joined)} taken for {speaker}" if joined else ""
+        note = f"{', '.join(joined)} read as {speaker}" if joined else ""
         given = next((w for w in speakers if w.speaker == speaker), None)
         if given is not None:
             settings = _paced(_settings(given.voice, voices, engine, speaker, "show.toml"), rate * given.rate)
@@ -175,14 +174,14 @@ def _check_known(
     near = difflib.get_close_matches(unknown[0], known, 1)
     names = ", ".join(unknown)
     raise CastError(
-        f'No voice for {names}, and the show says unknown_speakers = "error".',
+        f'No voice for {names}, and show.toml has unknown_speakers = "error".',
         line=turn.line,
         hint=f"Did you mean {known[near[0]]}?" if near else f'Add [speakers."{unknown[0]}"] with a voice to show.toml.',
     )
 
 
 def _next_voice(able: Sequence[Voice], used: Container[tuple[str, int]]) -> VoiceChoice:
-    """The first voice nobody has; when all are taken, the first variation nobody has."""
+    """The first unused voice; when all are used, the first unused variation."""
     return next(
         VoiceChoice(voice.name, variation)
         for variation in itertools.count()
@@ -196,7 +195,7 @@ def _settings(name: str, voices: Sequence[Voice], engine: str, speaker: str, fil
     if voice is None:
         near = difflib.get_close_matches(name, [v.name for v in voices], 1)
         raise UsageError(
-            f"{speaker} is to speak with the voice {name!r} ({file}), which does not exist.",
+            f"{speaker} has the voice {name!r} ({file}), which does not exist.",
             hint=f"Did you mean {near[0]}?" if near else f"Voices: {', '.join(v.name for v in voices)}.",
         )
     settings = voice.for_engine(engine)

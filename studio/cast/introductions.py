@@ -1,4 +1,4 @@
-"""Who hides behind "Speaker 1", "Host" or "Guest": a script in, names that its words or its front matter give, out.
+"""Finds the names of "Speaker 1", "Host" or "Guest" in the words or the front matter of a script.
 
 People introduce themselves ("I'm Ada Lovelace") and others ("with me is Ben Ochoa"); a cast list says who is who.
 """

@@ -1,4 +1,4 @@
-"""``cast.toml``: who got which voice without being told, so that it stays the same in every later episode."""
+"""Reads and writes ``cast.toml``: the voices that were guessed, so that they stay the same in later episodes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from studio.formats.toml import read_toml, replace_toml
 
 HEAD = (
     "# Voices that Studio chose for speakers the show doesn't name. Change them here, or better give the speaker\n"
-    "# a table of their own in show.toml; delete a line to have the voice chosen anew.\n"
+    "# a table of their own in show.toml; delete a line to have the voice chosen again.\n"
 )
 
 
@@ -32,7 +32,7 @@ class _CastFile(BaseModel):
 
 
 def recall(path: Path | None) -> dict[str, VoiceChoice]:
-    """What the file remembers; nothing where there is none. Raises ShowError for a file that is wrong."""
+    """The choices in the file; empty where there is none. Raises ShowError for an invalid file."""
     if path is None or not path.exists():
         return {}
     return {name: VoiceChoice(e.voice, e.variation) for name, e in read_toml(path, _CastFile).speakers.items()}

@@ -1,6 +1,6 @@
-"""Spellings of names: which of them are one person. Pure text, no voices.
+"""Decides which spellings of names are one person. Pure text, no voices.
 
-Two people must never be taken for one; one person under two names is a smaller fault, and is said.
+Two people must never be joined; one person under two names is a smaller fault, and is reported.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ROLES = frozenset(
     reporter reader speaker voice voiceover woman
     """.split()  # noqa: SIM905
 )
-"""What people do. "Guest" is not short for "Guest Two"."""
+"""Roles. "Guest" is not short for "Guest Two"."""
 
 _REMARK = re.compile(r"[(\[][^)\]]*[)\]]|,?\s*\b(?:V\.\s?O|O\.\s?S)\.", re.IGNORECASE)
 _SEVERAL = re.compile(r"[&+/,;]|\b(?:and|with|und|et|y)\b", re.IGNORECASE)

@@ -1,7 +1,7 @@
-"""Names that look like one person: a script and its cast in, proposals out. Pure; nothing is joined here.
+"""Finds names that look like one person: reads a script and its cast, returns proposals. Pure; nothing is joined here.
 
-What ``names.py`` joins is beyond doubt. Here is what a person should look at: a slip of the pen, initials, letters run
-together, and numbers or roles ("Speaker 1", "Guest") whose name is said elsewhere (``introductions.py``).
+``names.py`` joins only what is certain. The proposals are for a person to decide: typos, initials, words run together,
+and numbers or roles ("Speaker 1", "Guest") whose name is given elsewhere (``introductions.py``).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from studio.cast.names import fold, is_nobody, title
 from studio.values import Cast, Problem, Script
 
 SHORTEST = 5
-"""Letters below which a slip is no slip: Ann and Anna, Jon and Joan are people."""
+"""Letters below which one letter more is another person: Ann and Anna, Jon and Joan."""
 RARELY = 3
-"""A slip stands in the script at most once for so many turns under the right name."""
+"""A typo occurs at most once for so many turns under the right name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Proposal:
     line: int
     """Where the other name first stands."""
     likely: bool
-    """Fit to be accepted as it is; otherwise only worth a look."""
+    """Likely enough to be accepted without a look."""
 
 
 def propose(
@@ -47,9 +47,9 @@ def propose(
         script: what is said, and by whom.
         cast: who is joined already. Two people whom the show names are two people.
         known: names of the show, whether they speak here or not.
-        is_word: whether a word or name is a usual one: two usual names are no slip of each other.
+        is_word: whether a word or name is a common one: two common names are no typos of each other.
     """
-    settled = {role.speaker for role in cast.roles if role.origin == "show"} | set(known)
+    confirmed = {role.speaker for role in cast.roles if role.origin == "show"} | set(known)
     speakers = list(dict.fromkeys([role.speaker for role in cast.roles] + list(known)))
     person = {spelling: role.speaker for role in cast.roles for spelling in role.spellings}
     said = [person[turn.speaker] for turn in script.turns]
@@ -58,11 +58,11 @@ def propose(
     neighbours = {frozenset(pair) for pair in pairwise(said)}
     found: dict[str, list[Proposal]] = {}
     for one, other in combinations([name for name in speakers if not is_nobody(name)], 2):
-        if one in settled and other in settled:
+        if one in confirmed and other in confirmed:
             continue
         if title(one) and title(other) and title(one) != title(other):
             continue
-        keep, alias = _which(one, other, settled, turns)
+        keep, alias = _which(one, other, confirmed, turns)
         reason, likely = _alike(keep, alias, turns, is_word)
         if reason and frozenset((one, other)) not in neighbours:  # people who answer each other are two
             found.setdefault(alias, []).append(Proposal(keep, alias, reason, lines[alias], likely))
@@ -75,16 +75,16 @@ def propose(
 def as_problems(proposals: Sequence[Proposal]) -> tuple[Problem, ...]:
     """Proposals as problems of the script."""
     return tuple(
-        Problem(p.line, f"{p.spelling} may be {p.person} ({p.reason}); `studio cast` shows how to settle it")
+        Problem(p.line, f"{p.spelling} may be {p.person} ({p.reason}); `studio cast` shows how to join them")
         for p in proposals
     )
 
 
-def _which(one: str, other: str, settled: set[str], turns: Counter[str]) -> tuple[str, str]:
+def _which(one: str, other: str, confirmed: set[str], turns: Counter[str]) -> tuple[str, str]:
     """The name to keep first: the one the show knows, the fuller one, the one that says more."""
 
     def weight(name: str) -> tuple[bool, int, int, int]:
-        return name in settled, len(fold(name).split()), turns[name], len(name)
+        return name in confirmed, len(fold(name).split()), turns[name], len(name)
 
     return (one, other) if weight(one) >= weight(other) else (other, one)
 
@@ -99,11 +99,11 @@ def _alike(keep: str, alias: str, turns: Counter[str], is_word: Callable[[str], 
     if initials_of(alias, full):
         return "the initials fit", True
     words = [(a, b) for a, b in zip(full.split(), short.split(), strict=False) if a != b]
-    if len(full.split()) != len(short.split()) or len(words) != 1 or not one_slip(*words[0]):
+    if len(full.split()) != len(short.split()) or len(words) != 1 or not one_typo(*words[0]):
         return "", False
     if min(map(len, words[0])) < SHORTEST:
         return "", False
-    # Daniel and Daniela, Marco and Marcos: it is in their ends that names differ, and rarely that people slip.
+    # Daniel and Daniela, Marco and Marcos: it is in their ends that names differ, and typos are rare there.
     at_end = words[0][0][:-1] in (words[0][1], words[0][1][:-1]) or words[0][1][:-1] == words[0][0]
     usual = at_end or (is_word(words[0][0]) and is_word(words[0][1]))
     rare = turns[alias] * RARELY <= turns[keep] or turns[keep] == 0
@@ -134,7 +134,7 @@ def initials_of(short: str, full: str) -> bool:
     )
 
 
-def one_slip(a: str, b: str) -> bool:
+def one_typo(a: str, b: str) -> bool:
     """Whether one letter more, less, wrong, or two neighbours swapped make one word of the other."""
     if a == b or abs(len(a) - len(b)) > 1:
         return False

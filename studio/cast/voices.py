@@ -1,4 +1,4 @@
-"""Voice files: ``voices/NAME.toml`` in, :class:`studio.values.Voice` out."""
+"""Reads voice files ``voices/NAME.toml`` as :class:`studio.values.Voice`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from studio.values.cast import ChainName
 
 
 class EngineSettings(BaseModel):
-    """``[engines.NAME]``: how this person sounds in one engine."""
+    """``[engines.NAME]``: the settings of a voice in one engine."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,7 +27,7 @@ class EngineSettings(BaseModel):
 
 
 class VoiceFile(BaseModel):
-    """A voice file: a person, and how they sound in each engine that can play them."""
+    """A voice file: a voice, and its settings in each engine that has it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

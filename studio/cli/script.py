@@ -67,7 +67,7 @@ def cast(
       studio cast scripts/slow-science.txt --accept
     """
     from studio.cast import propose
-    from studio.cast.settle import settle, write_settled
+    from studio.cast.joins import join_names, write_joins
     from studio.errors import UsageError
     from studio.parse import parse_script
     from studio.parse.read import read_script
@@ -85,9 +85,9 @@ def cast(
     if accept and file is None:
         raise UsageError("There is no show.toml to write the names into.", hint="`studio new DIR` makes a show.")
     if accept and file and likely:
-        settled = write_settled(file, likely, made)
+        updated = write_joins(file, likely, made)
     else:
-        settled = settle(file.read_text("utf-8-sig") if file else "", likely, made)
+        updated = join_names(file.read_text("utf-8-sig") if file else "", likely, made)
     if as_json:
         roles = [
             {
@@ -101,7 +101,7 @@ def cast(
             for r in made.roles
         ]
         proposed = [{k: getattr(p, k) for k in ("person", "spelling", "reason", "line", "likely")} for p in proposals]
-        document = {"engine": made.engine, "roles": roles, "proposals": proposed, "toml": settled.lines}
+        document = {"engine": made.engine, "roles": roles, "proposals": proposed, "toml": updated.lines}
         typer.echo(json.dumps(document | {"accepted": accept and bool(likely)}, ensure_ascii=False, indent=1))
         return
     width = max(len(r.speaker) for r in made.roles)
@@ -115,6 +115,6 @@ def cast(
             sure = "" if proposal.likely else "  (only perhaps: join them by hand)"
             typer.echo(f"  line {proposal.line:>4}  {proposal.spelling} = {proposal.person}: {proposal.reason}{sure}")
     if accept and likely:
-        typer.echo(f"\nWritten into {file}:\n\n{settled.lines}")
+        typer.echo(f"\nWritten into {file}:\n\n{updated.lines}")
     elif likely:
-        typer.echo(f"\nTo join them, put this into show.toml, or call `studio cast --accept`:\n\n{settled.lines}")
+        typer.echo(f"\nTo join them, put this into show.toml, or call `studio cast --accept`:\n\n{updated.lines}")

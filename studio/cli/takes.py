@@ -16,7 +16,7 @@ from studio.cli.terminal import progress_for
 if TYPE_CHECKING:
     from studio.audition.choose import Choice
     from studio.audition.rehearsal import Rehearsal
-    from studio.audition.retake import Retaken, Wishes
+    from studio.audition.retake import RetakeOptions, RetakeResult
     from studio.progress import Progress
     from studio.values import Pin
 
@@ -59,7 +59,7 @@ def retake(
       studio retake scripts/slow-science.txt 24 --rate 0.95 --say "Kishkit is out." --keep 2
     """
     from studio.audition.rehearsal import one_sentence, rehearse
-    from studio.audition.retake import Wishes, as_part
+    from studio.audition.retake import RetakeOptions, as_part
     from studio.audition.retake import retake as make
     from studio.show import load_show
 
@@ -67,15 +67,15 @@ def retake(
     chosen = load_show(script, show)
     rehearsal = rehearse(script, chosen, engine)
     index = one_sentence(rehearsal, line, sentence)
-    wishes = Wishes(takes, seed, rate, voice, say)
-    made = make(rehearsal, index, wishes, progress)
+    options = RetakeOptions(takes, seed, rate, voice, say)
+    made = make(rehearsal, index, options, progress)
     pinned: tuple[Pin, ...] = ()
     if keep is not None:
         pinned = _pin(rehearsal, [_choice(index, made, keep)], only)
         rehearsal = rehearse(script, chosen, engine)
-    call = _command(script, line, sentence, wishes, only, engine, show)
+    call = _command(script, line, sentence, options, only, engine, show)
     part = as_part(rehearsal, index, made, call if chosen.root else "")
-    note = _note(rehearsal.engine.name, made, wishes)
+    note = _note(rehearsal.engine.name, made, options)
     paths = deliver(chosen, [part], f"{script.stem}-line-{line}", f"Takes of line {line}", output, files, note)
     if as_json:
         head = {"files": [str(path) for path in paths], "note": note, "pinned": [_entry(pin) for pin in pinned]}
@@ -174,17 +174,17 @@ def _choices(
     """The takes that are to be pinned."""
     from studio.audition.choose import as_rendered
     from studio.audition.rehearsal import one_sentence
-    from studio.audition.retake import Wishes
+    from studio.audition.retake import RetakeOptions
     from studio.audition.retake import retake as make
 
     if take is None:
         choices = as_rendered(rehearsal, wanted, progress)
         return [c for c in choices if c.candidate.take.flags] if doubtful else choices
     index = wanted[0] if len(wanted) == 1 else one_sentence(rehearsal, rehearsal.sentences[wanted[0]].line, None)
-    return [_choice(index, make(rehearsal, index, Wishes(max(take - 1, Wishes().count)), progress), take)]
+    return [_choice(index, make(rehearsal, index, RetakeOptions(max(take - 1, RetakeOptions().count)), progress), take)]
 
 
-def _choice(index: int, made: Retaken, number: int) -> Choice:
+def _choice(index: int, made: RetakeResult, number: int) -> Choice:
     """The candidate of a number."""
     from studio.audition.choose import Choice
     from studio.errors import UsageError
@@ -205,11 +205,11 @@ def _remove(rehearsal: Rehearsal, wanted: Sequence[int], everything: bool, unuse
     """Take pins out."""
     from studio.show.pins import remove_pins
 
-    fitting, pins = rehearsal.fitting, rehearsal.pins
+    matches, pins = rehearsal.pin_matches, rehearsal.pins
     if everything:
         gone = [pin for pin in pins.pins if pin.script == pins.script]
     else:
-        gone = list(fitting.ended) if unused else [fitting.pins[i] for i in wanted if i in fitting.pins]
+        gone = list(matches.obsolete) if unused else [matches.pins[i] for i in wanted if i in matches.pins]
     removed = remove_pins(rehearsal.show.root, gone) if rehearsal.show.root else ()
     if as_json:
         typer.echo(json.dumps({"removed": [_entry(pin) for pin in removed]}, ensure_ascii=False, indent=1))
@@ -222,7 +222,7 @@ def _remove(rehearsal: Rehearsal, wanted: Sequence[int], everything: bool, unuse
 
 def _list(pins: Sequence[Pin], rehearsal: Rehearsal | None, as_json: bool) -> None:
     """What is pinned."""
-    ended = set(rehearsal.fitting.ended) if rehearsal else set()
+    ended = set(rehearsal.pin_matches.obsolete) if rehearsal else set()
     if as_json:
         entries = [{**_entry(pin), **({"applies": pin not in ended} if rehearsal else {})} for pin in pins]
         typer.echo(json.dumps({"pinned": entries}, ensure_ascii=False, indent=1))
@@ -249,12 +249,12 @@ def _entry(pin: Pin) -> dict[str, object]:
     return {**{name: getattr(pin, name) for name in names}, "flags": list(pin.flags), "file": pin.file.name}
 
 
-def _note(engine: str, made: Retaken, wishes: Wishes) -> str:
+def _note(engine: str, made: RetakeResult, options: RetakeOptions) -> str:
     """What to say about an engine that ignores seeds."""
     if made.seeds_change is not False:
         return ""
     offered = "other words (--say) or another voice (--voice)"
-    if wishes.changed:
+    if options.changed:
         return f"{engine} says this the same way with every seed, so there is one take of it."
     return (
         f"{engine} says this the same way with every seed: another seed changes nothing."
@@ -263,20 +263,26 @@ def _note(engine: str, made: Retaken, wishes: Wishes) -> str:
 
 
 def _command(
-    script: Path, line: int, sentence: int | None, wishes: Wishes, only: bool, engine: str | None, show: Path | None
+    script: Path,
+    line: int,
+    sentence: int | None,
+    options: RetakeOptions,
+    only: bool,
+    engine: str | None,
+    show: Path | None,
 ) -> str:
     """The command line that makes the same takes again."""
-    from studio.audition.retake import Wishes as Usual
+    from studio.audition.retake import RetakeOptions as Usual
 
     usual = Usual()
     words = ["studio", "retake", str(script), str(line)]
     given = (
         ("--sentence", sentence, None),
-        ("--takes", wishes.count, usual.count),
-        ("--seed", wishes.seed, usual.seed),
-        ("--rate", wishes.rate, usual.rate),
-        ("--voice", wishes.voice, usual.voice),
-        ("--say", wishes.say, usual.say),
+        ("--takes", options.count, usual.count),
+        ("--seed", options.seed, usual.seed),
+        ("--rate", options.rate, usual.rate),
+        ("--voice", options.voice, usual.voice),
+        ("--say", options.say, usual.say),
         ("--engine", engine, None),
         ("--show", show, None),
     )

@@ -1,6 +1,6 @@
-"""What a producer would want to know before anything is rendered: a script and its show in, findings out.
+"""Checks a script before anything is rendered: reads a script and its show, returns findings.
 
-Each rule is a small function from a :class:`Subject` to findings. Nothing is spoken, written or asked of a network.
+Each rule is a small function from a :class:`Subject` to findings. Nothing is spoken or written, and no network is used.
 """
 
 from __future__ import annotations

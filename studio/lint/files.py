@@ -1,4 +1,4 @@
-"""Files that cues and show.toml name."""
+"""Checks that the files named by cues and show.toml exist."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from studio.lint.finding import Finding
 from studio.lint.subject import Subject
 
 KINDS = ("music", "sting", "sound", "bed", "clip")
-"""Cues that name files."""
+"""Kinds of cues that name files."""
 
 
 def cues_without_files(subject: Subject) -> Iterator[Finding]:
-    """Cues whose file isn't there, or lies where no script may reach."""
+    """Cues whose file is missing, or lies outside the show."""
     for cue in subject.script.cues:
         if cue.kind in KINDS and cue.name:
             try:
@@ -30,11 +30,11 @@ def cues_without_files(subject: Subject) -> Iterator[Finding]:
 
 
 def music_without_files(subject: Subject) -> Iterator[Finding]:
-    """Music and cover of show.toml that aren't there; a render would stop at them."""
+    """Music and cover of show.toml that are missing; a render would stop there."""
     settings = subject.show.settings
     music = settings.music
-    wanted = [music.intro, music.stinger, music.break_sting, music.outro, settings.cover]
-    for name in dict.fromkeys([*wanted, music.bed if music.bed_under else ""]):
+    named = [music.intro, music.stinger, music.break_sting, music.outro, settings.cover]
+    for name in dict.fromkeys([*named, music.bed if music.bed_under else ""]):
         try:
             subject.show.asset(name)
         except ShowError as error:

@@ -1,6 +1,6 @@
-"""How long the episode will be, before anything is spoken.
+"""Estimates the length of an episode before anything is spoken.
 
-The timeline that the mixer would plan, of takes as long as their texts usually are.
+Plans the timeline as the mixer would, with takes of the usual length for their text.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from studio.lint.finding import Finding
 from studio.lint.subject import Subject
 from studio.mix import MusicClip, plan_timeline
 from studio.render.preflight import mix_plan
-from studio.synthesize.check import usual_length
+from studio.synthesize.check import usual_length_s
 from studio.values import RATE, SentenceTake, Take
 
 TOLERANCE = 0.1
-"""Share of the length asked for by which an episode may miss it; the estimate itself is good to about as much."""
+"""Allowed difference from the requested length, as a share of it; the estimate is about as accurate."""
 KEYS = ("length", "duration")
 """Keys of the front matter, where a number alone means minutes."""
 
@@ -35,21 +35,21 @@ _ABOUT = re.compile(r"^(?:about|around|approx\.?|approximately|circa|ca\.?|~)\s*
 
 
 def episode_length(subject: Subject) -> Iterator[Finding]:
-    """Whether the episode will be as long as was asked for, by the script's front matter or by show.toml."""
-    asked, line = _asked(subject)
-    if not asked:
+    """Whether the episode will have the length that the front matter or show.toml requests."""
+    requested, line = _requested(subject)
+    if not requested:
         return
-    wanted = read_length(asked)
-    if wanted is None:
-        yield Finding(line, "length-unclear", f"“{asked}” is no length.", "Write 12 min, 20-25 min or 1:05:00.")
+    limits = read_length(requested)
+    if limits is None:
+        yield Finding(line, "length-unclear", f"“{requested}” is not a length.", "Write 12 min, 20-25 min or 1:05:00.")
         return
     seconds = estimate(subject)
-    shortest, longest = wanted[0] * (1 - TOLERANCE), wanted[1] * (1 + TOLERANCE)
+    shortest, longest = limits[0] * (1 - TOLERANCE), limits[1] * (1 + TOLERANCE)
     if seconds and not shortest <= seconds <= longest:
         how = "longer" if seconds > longest else "shorter"
-        message = f"The episode will be about {_clock(seconds)} long, {how} than the {asked} asked for."
+        message = f"The episode will be about {_clock(seconds)} long, {how} than the requested {requested}."
         words = sum(turn.words for turn in subject.script.turns)
-        goal = wanted[1] if seconds > longest else wanted[0]
+        goal = limits[1] if seconds > longest else limits[0]
         change = round(abs(seconds - goal) / seconds * words, -1)
         yield Finding(line, "episode-length", message, f"That is about {change:.0f} words too {_MUCH[how]}.")
 
@@ -66,7 +66,7 @@ def estimate(subject: Subject) -> float:
             text=said.text,
             spoken=said.request.text,
             take=_recorded(subject, said.recording)
-            or _take(usual_length(said.request.text) / said.request.settings.rate),
+            or _take(usual_length_s(said.request.text) / said.request.settings.rate),
             paragraph=said.paragraph,
             pause=said.pause,
             item=said.item,
@@ -113,8 +113,8 @@ def _seconds(text: str) -> float | None:
     return None
 
 
-def _asked(subject: Subject) -> tuple[str, int]:
-    """What was asked for and the line it stands on."""
+def _requested(subject: Subject) -> tuple[str, int]:
+    """The requested length and its line."""
     for key, value in subject.script.meta.items():
         if str(key).casefold() in KEYS and isinstance(value, (str, int, float)):
             part = next(
@@ -138,7 +138,7 @@ def _file(subject: Subject, name: str) -> Path | None:
     try:
         return subject.show.file(name, subject.path)
     except (ShowError, OSError, ValueError, RuntimeError):
-        return None  # another rule tells of it
+        return None  # another rule reports it
 
 
 def _asset(subject: Subject, name: str) -> Path | None:

@@ -1,4 +1,4 @@
-"""Who speaks: strangers, and names that look like one person."""
+"""Checks speakers: unknown ones, and names that look like one person."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from studio.text.words import is_word
 
 
 def unknown_speakers(subject: Subject) -> Iterator[Finding]:
-    """Speakers whom neither show.toml nor cast.toml knows, and voices that are missing."""
+    """Speakers who are neither in show.toml nor in cast.toml, and missing voices."""
     if subject.cast is None:
         yield Finding(1, "voice-missing", subject.no_cast, "`studio voices` lists the voices there are.")
         return
     if subject.show.root is None:
-        return  # outside any show nobody is known
+        return  # outside a show every speaker is unknown
     for role in subject.cast.roles:
         if role.origin == "guessed":
             line = next(turn.line for turn in subject.script.turns if turn.speaker in role.spellings)
             stops = subject.show.settings.unknown_speakers == "error"
-            what = "so nothing will be rendered" if stops else f"so the voice {role.voice} would be taken"
+            what = "so nothing will be rendered" if stops else f"so the voice {role.voice} would be used"
             yield Finding(
                 line,
                 "speaker-unknown",
-                f"Nobody knows {role.speaker}, {what}.",
-                f'Is it a slip? If not: [speakers."{role.speaker}"] with a voice in show.toml.',
+                f"The speaker {role.speaker} is unknown, {what}.",
+                f'A typo? If not: [speakers."{role.speaker}"] with a voice in show.toml.',
             )
 
 

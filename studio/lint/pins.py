@@ -1,4 +1,4 @@
-"""Pinned takes that no longer apply."""
+"""Checks for pinned takes that no longer match."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from studio.errors import EngineError, UsageError
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
 from studio.show.pins import load_pins
-from studio.synthesize.pinned import fitting, unused
+from studio.synthesize.pins import match_pins, unused_pins
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.sentences import sentences
 
 
 def unused_takes(subject: Subject) -> Iterator[Finding]:
-    """Takes that were chosen for words, or in a voice, that the script has no more; only an engine at hand can tell."""
+    """Pins for words or voices that the script no longer has; skipped where the engine isn't ready."""
     pins = load_pins(subject.show.root, subject.path)
     if subject.cast is None or not any(pin.script == pins.script for pin in pins.pins):
         return
@@ -25,6 +25,6 @@ def unused_takes(subject: Subject) -> Iterator[Finding]:
     said, _ = sentences(
         subject.script, subject.cast, subject.lexicon, subject.metadata.language, engine.abilities.follows
     )
-    for problem in unused(fitting(said, pins, engine.name), said, engine.name):
-        advice = "`studio retake` makes another; `studio approve SCRIPT --remove --unused` forgets it."
+    for problem in unused_pins(match_pins(said, pins, engine.name), said, engine.name):
+        advice = "`studio retake` makes another; `studio approve SCRIPT --remove --unused` removes it."
         yield Finding(problem.line, "take-unused", problem.message, advice)

@@ -1,4 +1,4 @@
-"""What the reader of the script reported."""
+"""Reports the problems of reading the script."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from studio.lint.subject import Subject
 
 
 def reported(subject: Subject) -> Iterator[Finding]:
-    """The reader's problems: directions nobody knows, lines that could not be placed, wrong values."""
+    """Unknown directions, lines that could not be understood, wrong values."""
     for problem in subject.problems:
         if "no direction" in problem.message:
-            advice = "See docs/scripts.md for those there are; words that are to be said need no bracket."
+            advice = "See docs/scripts.md for all directions; words to be spoken need no bracket."
             yield Finding(problem.line, "direction", problem.message, advice)
         else:
             yield Finding(problem.line, "reading", problem.message, "`studio parse` shows what was understood.")

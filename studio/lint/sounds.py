@@ -1,4 +1,4 @@
-"""How flite would say words: spoken forms in, their sound in plain letters out."""
+"""How flite pronounces words: reads spoken forms, returns their sound in plain letters."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from studio.synthesize.engines.flite_lexicon import pronunciations
 from studio.text.respell import respell
 
 LONGEST = 100
-"""Letters; over longer words flite takes seconds, and over the longest for ever."""
+"""Letters; flite takes seconds for longer words, and never ends for the longest."""
 
 
 def sounds(said: Sequence[str]) -> list[str]:
-    """The sound of each spoken form, without words of more than :data:`LONGEST` letters; empty where flite isn't there
-    to be asked.
-    """
+    """The sound of each spoken form, without words of more than :data:`LONGEST` letters; empty without flite."""
     rows = [re.findall(r"[A-Za-z][A-Za-z'-]*", text) for text in said]
     words = {word for word in itertools.chain.from_iterable(rows) if len(word) <= LONGEST}
     flite = Flite()

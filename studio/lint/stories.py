@@ -1,4 +1,4 @@
-"""What the feed, the chapters and the notes will want: sources and metadata."""
+"""Checks what the feed, the chapters and the notes need: sources and metadata."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def sources(subject: Subject) -> Iterator[Finding]:
 
 
 def metadata(subject: Subject) -> Iterator[Finding]:
-    """Title, description and date, where nothing gives them."""
+    """Missing title, description and date."""
     front, _ = from_front_matter(subject.script)
     where = f"Write it into the front matter or into {subject.path.with_suffix('.toml').name} beside the script."
     if not (subject.script.title or front.title or beside(subject.path).title):
-        message = f"The episode has no title; its file's name would stand for it: {subject.metadata.title}."
+        message = f"The episode has no title; its file name would be used: {subject.metadata.title}."
         yield Finding(1, "metadata-title", message, where)
     if not subject.metadata.description:
         yield Finding(1, "metadata-description", "The episode has no description.", where)

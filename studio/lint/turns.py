@@ -1,4 +1,4 @@
-"""Turns and sentences too long or too short."""
+"""Checks for turns and sentences that are too long or too short."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from studio.text.sentences import split_sentences
 from studio.values import Pronunciation, Speech, Turn
 
 LONG_TURN = 300
-"""Words, about a minute and a half: beyond it listeners miss the other voices."""
+"""Words, about a minute and a half: longer turns tire listeners."""
 
 
 def turns_and_sentences(subject: Subject) -> Iterator[Finding]:
-    """Long sentences, long turns, and short turns where the engine has trouble with them."""
+    """Long sentences, long turns, and turns too short for the engine."""
     try:
         limits = abilities_of(subject.engine)
     except StudioError:  # another rule reports that there is no such engine
@@ -27,16 +27,16 @@ def turns_and_sentences(subject: Subject) -> Iterator[Finding]:
         for sentence, line in _sentences(turn):
             if len(sentence) > limits.longest_characters:
                 message = (
-                    f"A sentence of {len(sentence)} characters will be said in pieces: “{sentence[:40].strip()} …”."
+                    f"A sentence of {len(sentence)} characters will be spoken in pieces: “{sentence[:40].strip()} …”."
                 )
                 yield Finding(
                     line, "sentence-long", message, f"Make two of it, of at most {limits.longest_characters} each."
                 )
         if turn.words > LONG_TURN:
-            advice = "Let somebody else ask or answer in between."
+            advice = "Let another speaker ask or answer in between."
             yield Finding(turn.line, "turn-long", f"{turn.speaker} speaks {turn.words} words in one turn.", advice)
         elif 0 < turn.words < limits.shortest_words:
-            message = f"“{turn.text}” alone is shorter than {subject.engine} says well."
+            message = f"“{turn.text}” alone is too short for {subject.engine} to speak well."
             yield Finding(turn.line, "turn-short", message, "Listen to it, or add a word or two.")
 
 

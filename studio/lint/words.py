@@ -1,4 +1,4 @@
-"""Words: what would be said wrong, read aloud though nobody wants to hear it, or left out."""
+"""Checks words: doubtful pronunciations, addresses that would be read aloud, letters that would be skipped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from studio.text.doubtful import Doubt, Utter, doubtful
 
 
 def links(subject: Subject) -> Iterator[Finding]:
-    """Addresses among what is said."""
+    """Addresses in the spoken text."""
     for utter in utters(subject):
         for address in find_addresses(utter.text):
             shown = address.rstrip(".,;:!?")
@@ -25,32 +25,32 @@ def links(subject: Subject) -> Iterator[Finding]:
 
 
 def unspeakable(subject: Subject) -> Iterator[Finding]:
-    """Letters and signs that no engine can say."""
+    """Letters and signs that no engine can speak."""
     for lost in subject.unspeakable:
         what = " ".join(lost.dropped) or lost.text
-        how = "Nothing of this sentence can be said" if lost.whole else "Can't be said and is left out"
+        how = "Nothing of this sentence can be spoken" if lost.whole else "Can't be spoken and is skipped"
         yield Finding(lost.line, "unspeakable", f"{how}: {what[:60]}", "Write it in Latin letters, or as words.")
 
 
 def words(subject: Subject) -> Iterator[Finding]:
-    """Doubtful words, each once, with how they will be said; words with two readings only `studio lexicon` lists."""
+    """Doubtful words, each once, with how they will be spoken; `studio lexicon` lists those with two readings."""
     found = [doubt for doubt in doubts(subject) if doubt.kind != "two readings"]
     for doubt, sound in zip(found, sounds([doubt.said for doubt in found]), strict=True):
         yield Finding(
             doubt.lines[0],
             f"word-{doubt.kind}",
-            f"“{doubt.word}” will be said “{doubt.said}”{f' ({sound})' if sound else ''}{_often(doubt)}.",
+            f"“{doubt.word}” will be spoken “{doubt.said}”{f' ({sound})' if sound else ''}{_often(doubt)}.",
             f'If that is wrong: studio lexicon {subject.path.name} --add "{doubt.word}=…".',
         )
 
 
 def doubts(subject: Subject) -> tuple[Doubt, ...]:
-    """Every doubtful word of what is said in English, by the language of the line, its speaker or the episode."""
+    """Every doubtful word spoken in English, by the language of the line, its speaker or the episode."""
     return doubtful(utters(subject, "en"), subject.lexicon)
 
 
 def utters(subject: Subject, language: str | None = None) -> Iterator[Utter]:
-    """What is said and not recorded, sentence by sentence, under the names the cast gives; in one language or any."""
+    """Spoken sentences without a recording, with the speakers' names in the cast; in one language or any."""
     for said in subject.sentences:
         spoken_in = said.request.language.partition("-")[0].lower()
         if said.recording is None and language in {None, spoken_in}:

@@ -30,7 +30,7 @@ from studio.store.keys import content_digest
 from studio.synthesize.calibrate import SPEECH_LUFS
 from studio.synthesize.engine import Engine
 from studio.synthesize.recognizers import recognizer
-from studio.synthesize.recordings import keep_recording
+from studio.synthesize.recordings import store_recording
 from studio.synthesize.registry import engine as find_engine
 from studio.text.lexicon import Lexicon, load_lexicons
 from studio.values import Cast, CueKind, Metadata, Pins, Problem, Script, Take
@@ -83,7 +83,7 @@ def provide(
     pins = load_pins(show.root, script)
     pieces = _Pieces(show, store)
     sounds = _named(parsed, ("music", "sting", "sound", "bed"), lambda name: pieces.load(_file(show, name, script)))
-    recordings = _named(parsed, ("clip",), lambda name: keep_recording(_file(show, name, script), store))
+    recordings = _named(parsed, ("clip",), lambda name: store_recording(_file(show, name, script), store))
     mix = mix_plan(show, pieces.asset, sounds, recordings)
     if mix.bed is None and any(cue.kind == "bed" and not (cue.name or cue.ends) for cue in parsed.cues):
         mix = replace(mix, bed=pieces.asset(show.settings.music.bed))

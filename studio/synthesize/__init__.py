@@ -1,4 +1,4 @@
-"""Sentences in, takes out: the stage that speaks.
+"""The stage that speaks.
 
 :func:`synthesize` takes a script and its cast and returns one :class:`studio.values.SentenceTake` per sentence, each
 with a reference to its take in the store. Engines stand behind one door (``engine.py``), found by entry point
@@ -13,12 +13,12 @@ from studio.errors import EngineError
 from studio.progress import Progress, Silent
 from studio.store import Store
 from studio.synthesize.calibrate import calibration_requests, voice_gains
-from studio.synthesize.chained import chained, makeups_db
+from studio.synthesize.chains import makeup_gains_db, with_chain
 from studio.synthesize.directions import unmet
 from studio.synthesize.engine import Engine, Request
-from studio.synthesize.levelled import take_of
-from studio.synthesize.listen import listened
-from studio.synthesize.pinned import pinned_takes
+from studio.synthesize.levels import take_reference
+from studio.synthesize.listen import check_by_ear
+from studio.synthesize.pins import pinned_takes
 from studio.synthesize.sentences import Sentence, sentences
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.text.lexicon import Lexicon
@@ -41,20 +41,20 @@ def synthesize(
     thorough: bool = False,
     progress: Progress | None = None,
 ) -> tuple[tuple[SentenceTake, ...], tuple[Problem, ...]]:
-    """Say every sentence of the script, but for those that a recording or a pinned take stands for.
+    """Speak every sentence of the script, except those with a recording or a pinned take.
 
     Args:
-        script: what is to be said.
-        cast: by whom.
+        script: what to speak.
+        cast: who speaks with which voice.
         engine: what speaks.
-        store: where takes are kept.
+        store: the store of takes.
         lexicon: the show's own pronunciations.
         language: BCP 47 tag.
         recordings: takes of the clips that the script names, by name.
-        pins: takes that people chose for this show.
+        pins: takes that a person chose for this show.
         listen: which takes a speech recognizer listens to.
         thorough: look for damaged takes, and make them again.
-        progress: who listens.
+        progress: receives the progress.
 
     Returns:
         The sentences in order, and what could not be spoken (letters of a script the engine doesn't know) or not be
@@ -77,17 +77,17 @@ def synthesize(
     except SentenceFailed as error:
         raise _explained(error, wanted, engine) from error
     gains = voice_gains(_voices(wanted, pinned), engine, store, language)
-    makeups = makeups_db(gains, engine, store, language)
+    makeups = makeup_gains_db(gains, engine, store, language)
     lines = []
     for index, sentence in enumerate(wanted):
         voice = sentence.voice or sentence.request.settings
         if sentence.recording is not None:
             take = (recordings or {})[sentence.recording]
         elif index in pinned:
-            take = chained(pinned[index], voice, makeups.get(voice, 0.0))
+            take = with_chain(pinned[index], voice, makeups.get(voice, 0.0))
         else:
             key = take_key(engine, sentence.request)
-            take = chained(take_of(key, headers[key], gains[voice]), voice, makeups[voice])
+            take = with_chain(take_reference(key, headers[key], gains[voice]), voice, makeups[voice])
         lines.append(
             SentenceTake(
                 turn=sentence.turn,
@@ -105,17 +105,17 @@ def synthesize(
     problems = tuple(
         Problem(
             u.line,
-            ("Nothing of this sentence can be spoken: " if u.whole else "Can't be spoken and was left out: ")
+            ("Nothing of this sentence can be spoken: " if u.whole else "Can't be spoken and was skipped: ")
             + (" ".join(u.dropped) or _short(u.text)),
         )
         for u in unspeakable
     )
     said = [(line, sentence.request.language) for line, sentence in zip(lines, wanted, strict=True)]
-    return listened(said, store, listen, progress), (*unused, *problems, *unmet(script, engine, language, cast))
+    return check_by_ear(said, store, listen, progress), (*unused, *problems, *unmet(script, engine, language, cast))
 
 
 def requests_for(wanted: Sequence[Sentence], pinned: Container[int], language: str) -> list[Request]:
-    """What an engine has to say: the calibration of voices, and sentences without a pinned take or a recording.
+    """What an engine has to speak: the calibration text of its voices, and sentences without a pin or a recording.
 
     Args:
         wanted: all sentences.
@@ -128,13 +128,13 @@ def requests_for(wanted: Sequence[Sentence], pinned: Container[int], language: s
 
 
 def _voices(wanted: Sequence[Sentence], pinned: Container[int]) -> dict[VoiceSettings, None]:
-    """Voices whose level has to be known, each once, as they are calibrated; pinned takes bring their own."""
+    """Voices that need a level, each once; pinned takes have their own."""
     heard = [(s.voice or s.request.settings, at in pinned) for at, s in enumerate(wanted) if s.recording is None]
     return dict.fromkeys(voice for voice, chosen in heard if not chosen or voice.option("chain"))
 
 
 def _explained(error: SentenceFailed, wanted: Sequence[Sentence], engine: Engine) -> EngineError:
-    """Which line of the script failed and why; or which voice, where it was the calibration text."""
+    """The error with the line of the script, or with the voice that failed on the calibration text."""
     at = next((s for s in wanted if s.request == error.request), None)
     if at is None:
         return EngineError(

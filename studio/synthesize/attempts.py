@@ -1,7 +1,7 @@
-"""The best of a few attempts at one sentence: a request in, the take that is kept and what was tried out.
+"""Makes the best of a few attempts at one sentence: reads a request, returns the take and a record of the attempts.
 
 A take with a fault or a flag is made again: with another seed, with another seed and a lower temperature where the
-engine knows one, and at last in two parts. The one with the lowest score is kept.
+engine follows one, and finally in two parts. The take with the lowest score is used.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from studio.audio.edges import quiet_edges, speech_edges
 from studio.errors import EngineError, OutputError, ProgramMissing, ProgramTimeout, StudioError
 from studio.store.takes import StoredTake
 from studio.synthesize.carrier import carried, cut_out, needs_carrier
-from studio.synthesize.check import FAULTY, Usual, check_clip
+from studio.synthesize.check import FAULTY, VoiceNorm, check_clip
 from studio.synthesize.engine import Engine, Request
 from studio.values import Attempt, Word
 
 ATTEMPTS = 3
-"""How often a sentence is tried as a whole before it counts as failed or doubtful."""
+"""Attempts at the whole sentence before it counts as failed or suspect."""
 TEMPERATURE = 0.7
-"""Of the engine's own, for the last attempt."""
+"""Share of the engine's own randomness, for the last attempt."""
 FEWEST = 6
 """A sentence of fewer words isn't split."""
 BREATH_S = 0.12
@@ -31,7 +31,7 @@ BREATH_S = 0.12
 
 
 class SentenceFailed(EngineError):
-    """Raised when a request fails however often it is tried; says which one."""
+    """Raised when every attempt at a request failed; holds the request."""
 
     def __init__(self, request: Request, reason: str) -> None:
         super().__init__(reason)
@@ -42,7 +42,7 @@ class SentenceFailed(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way of saying a sentence."""
+    """One way to speak a sentence."""
 
     how: str
     """In words, for the record."""
@@ -51,18 +51,18 @@ class _Way:
 
 
 def first_request(request: Request, engine: Engine) -> Request:
-    """What the engine is asked first: the request itself, or behind a carrier sentence."""
+    """The first request: the sentence itself, or after a carrier sentence."""
     return carried(request) if needs_carrier(request, engine) else request
 
 
-def best_take(request: Request, first: Clip | None, engine: Engine, usual: Usual) -> StoredTake:
-    """The best of a few attempts; a doubtful one is flagged.
+def best_take(request: Request, first: Clip | None, engine: Engine, usual: VoiceNorm) -> StoredTake:
+    """Make the best of a few attempts; a suspect take has flags.
 
     Args:
-        request: what is to be said.
-        first: the clip of :func:`first_request` that came out of a batch, if one did.
-        engine: who says it.
-        usual: what is usual of the voice.
+        request: what to speak.
+        first: the clip of :func:`first_request` from a batch, if there is one.
+        engine: what speaks.
+        usual: what is usual for the voice.
 
     Raises:
         SentenceFailed: none of the attempts can be used.
@@ -74,7 +74,7 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Usual
     reason = ""
     for way in _ways(request, engine):
         if way.how.startswith("seed") and len(heard) < len(tried) and tried:
-            continue  # the engine ignores seeds: it would say the same once more
+            continue  # the engine ignores seeds: the take would be the same
         try:
             clip = first if first is not None else _said(way, engine)
         except _TimedOut as error:
@@ -107,7 +107,7 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Usual
 
 
 def _ways(request: Request, engine: Engine) -> Iterator[_Way]:
-    """Ways of saying a sentence, in the order in which they are tried."""
+    """Ways to speak a sentence, in the order in which they are tried."""
     if needs_carrier(request, engine):
         yield _Way("behind a carrier sentence", (carried(request),), carried=True)
     yield _Way("as it stands", (request,))

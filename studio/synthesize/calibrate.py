@@ -1,4 +1,4 @@
-"""What is known of a voice before it speaks: each says the same fixed text, and is brought to the common speech level.
+"""Calibrates voices: each reads the same fixed text, which shows its level and pace.
 
 The text ships with the project and never changes with the script, so a voice has the same gain in every episode:
 levels follow neither history nor single lines (which would make a whisper as loud as a shout). The pace and level of
@@ -17,7 +17,7 @@ from studio.audio import meter
 from studio.errors import TakeGone
 from studio.store import Store, digest
 from studio.store import takes as stored
-from studio.synthesize.check import Usual, usual_length
+from studio.synthesize.check import VoiceNorm, usual_length_s
 from studio.synthesize.detect import level_db
 from studio.synthesize.engine import Engine, Request
 from studio.synthesize.identity import take_key
@@ -60,9 +60,9 @@ def voice_gains(
     return {v: _figures(calibration_requests(v, language), engine, store)[0] for v in dict.fromkeys(settings)}
 
 
-def usual_of(
+def voice_norms(
     voices: Iterable[tuple[VoiceSettings, str]], engine: Engine, store: Store
-) -> dict[tuple[VoiceSettings, str], Usual]:
+) -> dict[tuple[VoiceSettings, str], VoiceNorm]:
     """Pace and level that are usual of each voice in a language, from the same takes, whatever else it has said.
 
     Raises:
@@ -72,7 +72,7 @@ def usual_of(
     for voice in voices:
         requests = calibration_requests(*voice)
         _, level, pace = _figures(requests, engine, store) if requests else (0.0, None, None)
-        found[voice] = Usual(pace, level)
+        found[voice] = VoiceNorm(pace, level)
     return found
 
 
@@ -98,7 +98,7 @@ def _measured(keys: list[str], requests: list[Request], store: Store) -> tuple[f
         speech, rate = take.clip.samples[take.onset : take.offset], take.clip.rate
         energies.append(meter.energies(speech, rate))
         levels.append(level_db(speech, rate))
-        paces.append(len(speech) / rate * request.settings.rate / usual_length(request.text))
+        paces.append(len(speech) / rate * request.settings.rate / usual_length_s(request.text))
     loudness = meter.integrated(np.concatenate(energies))
     gain = 0.0 if loudness == float("-inf") else round(SPEECH_LUFS - (loudness + MONO_TO_STEREO_LU), 3)
     return gain, round(statistics.median(levels), 3), round(statistics.median(paces), 4)

@@ -16,7 +16,7 @@ import numpy as np
 
 from studio.audio.clip import Clip
 from studio.audio.edges import quiet_edges, speech_edges
-from studio.synthesize.check import Usual, usual_length
+from studio.synthesize.check import VoiceNorm, usual_length_s
 from studio.synthesize.engine import Engine, Request
 from studio.values import Word
 
@@ -53,7 +53,7 @@ def carried(request: Request) -> Request:
     )
 
 
-def cut_out(clip: Clip, request: Request, usual: Usual) -> Clip | None:
+def cut_out(clip: Clip, request: Request, usual: VoiceNorm) -> Clip | None:
     """The request's own words, out of a clip of :func:`carried`; None where no cut is beyond doubt.
 
     Args:
@@ -72,7 +72,7 @@ def cut_out(clip: Clip, request: Request, usual: Usual) -> Clip | None:
         best = min(near, key=lambda pause: abs(pause[1] - at), default=None)
     else:
         pace = (usual.pace or 1.0) / request.settings.rate
-        lengths = usual_length(CARRIER) * pace, usual_length(request.text) * pace
+        lengths = usual_length_s(CARRIER) * pace, usual_length_s(request.text) * pace
 
         def odd(pause: tuple[int, int]) -> float:
             before, after = (pause[0] - onset) / clip.rate, (offset - pause[1]) / clip.rate

@@ -1,7 +1,7 @@
-"""The check of takes: a clip and its text in, faults and flags out. Nothing is used before it went through here.
+"""The check of takes: reads a clip and its text, returns faults and flags. Every take is checked before it is used.
 
-A *fault* makes the take unusable; a *flag* makes it doubtful. Either has it made again; the take with the lowest score
-is kept, and listed where flags are still on it. What is looked for is in ``detect.py``.
+A *fault* makes the take unusable; a *flag* makes it suspect. Either has it made again; the take with the lowest score
+is kept, and reported where it still has flags. The detectors are in ``detect.py``.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from studio.audio.edges import speech_edges
 from studio.synthesize.detect import clipped, cut_end, cut_start, level_db, loop, noise_burst, spectra
 
 LETTER_S, PAUSE_S, WORD_S = 0.058, 0.2, 0.2
-"""Usual pace: seconds for a letter or digit, for a pause at punctuation, and for beginning and ending at all. Fitted to
-six voices of two engines at rate 1, about 185 words a minute."""
+"""Usual pace: seconds for a letter or digit, for a pause at punctuation, and for the beginning and end. Fitted to six
+voices of two engines at rate 1, about 185 words a minute."""
 SPELT = 4
 """A word without a vowel is spelt out, and its letters take so many times as long ("Hm", "FBI")."""
 SHORTEST, LONGEST = 0.62, 1.45
-"""Speech shorter or longer than this share of what is usual for the voice is doubtful."""
+"""Speech shorter or longer than this share of what is usual for the voice is suspect."""
 GRACE_S = 0.15, 0.3
 """Allowed on top at either end: single words are said in many ways."""
-STRANGER = 0.8, 1.25
-"""For a voice whose pace isn't known, both are so many times as far away."""
+UNKNOWN = 0.8, 1.25
+"""For a voice whose pace isn't known, both limits are wider by these factors."""
 MOST_IN_ITEM = 2
 """Words of an item of a list."""
 ALIKE = 4
 """Words with so many letters at their beginning, or at their end, in common sound alike there."""
 LEVEL_DB = 9.0
-"""A take louder or softer than the voice's usual level by more than this is doubtful."""
+"""A take louder or softer than the voice's usual level by more than this is suspect."""
 SOFTEST_DB = -50.0
-"""Speech below this level, dBFS, is doubtful whoever says it."""
+"""Speech below this level, dBFS, is suspect, whoever speaks."""
 FAULTY = 100.0
 WEIGHTS = {
     "too short for its text": 4.0,
@@ -50,22 +50,22 @@ WEIGHTS = {
 }
 """How bad each flag is: lost words are worse than sound that is not clean, which is worse than its level."""
 DOUBT = 4.0
-"""How bad it is what the engine itself says of a take."""
+"""Weight of what the engine itself reports about a take."""
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
-    """What is usual of a voice, as its calibration text tells."""
+class VoiceNorm:
+    """What is usual for a voice, measured on its calibration text."""
 
     pace: float | None = None
-    """Length of its speech as a multiple of :func:`usual_length`, at rate 1; None where it isn't known."""
+    """Length of its speech as a multiple of :func:`usual_length_s`, at rate 1; None where it isn't known."""
     level_db: float | None = None
-    """Level of its speech, dBFS; None where it isn't known, or is not to be held to."""
+    """Level of its speech, dBFS; None where it isn't known or doesn't matter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found on a clip."""
+class TakeCheck:
+    """The result of checking a clip."""
 
     onset: int
     offset: int
@@ -75,27 +75,27 @@ class Checked:
     """Weights of the flags, and how far the length is from the usual one (as a logarithm): the lower the better."""
 
 
-def check_clip(clip: Clip, text: str, rate: float = 1.0, usual: Usual | None = None) -> Checked:
-    """Look for what is known to go wrong.
+def check_clip(clip: Clip, text: str, rate: float = 1.0, usual: VoiceNorm | None = None) -> TakeCheck:
+    """Look for what is known to go wrong in a clip.
 
     Args:
         clip: as the engine made it.
         text: the spoken form it was made from.
-        rate: speed the engine was asked for.
-        usual: what is usual of the voice; None for a voice that isn't known.
+        rate: the requested speed.
+        usual: what is usual for the voice; None where that isn't known.
     """
-    usual = usual or Usual()
+    usual = usual or VoiceNorm()
     samples = clip.samples
     if samples.ndim != 1 or len(samples) == 0:
-        return Checked(0, 0, ("no samples",), (), FAULTY)
+        return TakeCheck(0, 0, ("no samples",), (), FAULTY)
     if not np.all(np.isfinite(samples)):
-        return Checked(0, 0, ("samples that are not numbers",), (), FAULTY)
+        return TakeCheck(0, 0, ("samples that are not numbers",), (), FAULTY)
     onset, offset = speech_edges(samples, clip.rate)
     if offset == onset:
-        return Checked(0, 0, ("silence",), (), FAULTY)
+        return TakeCheck(0, 0, ("silence",), (), FAULTY)
     speech = samples[onset:offset]
     found = spectra(speech, clip.rate)
-    expected_s = usual_length(text) * (usual.pace or 1.0) / rate
+    expected_s = usual_length_s(text) * (usual.pace or 1.0) / rate
     level = level_db(speech, clip.rate)
     apart = 0.0 if usual.level_db is None else level - usual.level_db
     flags = {
@@ -110,18 +110,18 @@ def check_clip(clip: Clip, text: str, rate: float = 1.0, usual: Usual | None = N
     }
     named = (*clip.doubts, *(name for name, is_so in flags.items() if is_so))
     score = sum(WEIGHTS.get(name, DOUBT) for name in named) + abs(math.log(len(speech) / clip.rate / expected_s))
-    return Checked(onset, offset, (), named, round(score, 3))
+    return TakeCheck(onset, offset, (), named, round(score, 3))
 
 
-def usual_length(text: str) -> float:
-    """Seconds a text usually takes to be said at rate 1, from the first sound to the last."""
+def usual_length_s(text: str) -> float:
+    """Seconds a text usually takes at rate 1, from the first sound to the last."""
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
     letters = sum(len(word) * (1 if len(word) > 1 and re.search("[aeiouy]", word.lower()) else SPELT) for word in words)
     return LETTER_S * letters + PAUSE_S * len(re.findall(r"[,;:.?!] ", text)) + WORD_S
 
 
 def repeats(text: str) -> bool:
-    """Whether a text itself says the same again: a word twice in a row, three words in a row once more, or a list.
+    """Whether the text itself repeats something: a word twice in a row, three words in a row once more, or a list.
 
     So do two words in a row that begin or end alike ("nineteen ninety", "strengths, lengths"). The items of a list
     ("one, two, three, four") follow the same course.
@@ -137,7 +137,7 @@ def repeats(text: str) -> bool:
 
 
 def _length(spoken_s: float, expected_s: float, *, known: bool) -> dict[str, bool]:
-    shortest, longest = (SHORTEST, LONGEST) if known else (SHORTEST * STRANGER[0], LONGEST * STRANGER[1])
+    shortest, longest = (SHORTEST, LONGEST) if known else (SHORTEST * UNKNOWN[0], LONGEST * UNKNOWN[1])
     return {
         "too short for its text": spoken_s < expected_s * shortest - GRACE_S[0],
         "too long for its text": spoken_s > expected_s * longest + GRACE_S[1],

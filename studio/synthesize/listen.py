@@ -20,19 +20,19 @@ KIND = "heard"
 _FORM = 2
 
 
-def listened(
+def check_by_ear(
     sentences: Iterable[tuple[SentenceTake, str]], store: Store, which: ListenTo, progress: Progress
 ) -> tuple[SentenceTake, ...]:
-    """Listen to takes.
+    """Have takes recognized; returns the lines with their misheard words.
 
     Args:
         sentences: each with its language; only English is understood, recordings of people are passed over.
         store: where the takes are.
-        which: ``suspects`` are takes that the check flagged or that were made again.
-        progress: who listens.
+        which: ``suspects``: takes with flags, or made more than once.
+        progress: receives the progress.
 
     Raises:
-        EngineError: no recognizer is at hand.
+        EngineError: there is no recognizer.
         OutputError: the store can't be written.
     """
     said = list(sentences)
@@ -45,10 +45,10 @@ def listened(
     out = [sentence for sentence, _ in said]
     if not due:
         return tuple(out)
-    ear = recognizer()
+    found = recognizer()
     with progress.stage("listen", len(due), "sentences") as meter:
         for at in due:
-            out[at] = replace(out[at], misheard=_of(out[at], store, ear))
+            out[at] = replace(out[at], misheard=_of(out[at], store, found))
             meter.advance(1)
     return tuple(out)
 

@@ -24,7 +24,7 @@ SOFTEST_LUFS = -60.0
 """A recording quieter than this would have to be raised out of its noise; it is refused as silent."""
 
 
-def keep_recording(path: Path, store: Store) -> Take:
+def store_recording(path: Path, store: Store) -> Take:
     """A recording as a take: one channel, its gain set so that it is as loud as the voices.
 
     Raises:

@@ -1,8 +1,7 @@
-"""Sentences in, takes in the store out: batched, in parallel, each made once, checked before it is used.
+"""Makes takes: reads requests, puts a checked take for each into the store. Requests run in batches and in parallel.
 
-Every take is stored by the thread that made it, as soon as it is made: a run that was stopped, or that failed on a
-later sentence, goes on where it stood. A batch that fails is tried again item by item, so that one bad sentence
-costs nobody else's take and can be named.
+The thread that makes a take stores it at once, so a run that was stopped, or failed on a later sentence, resumes where
+it was. A failed batch is retried item by item, so that one bad sentence fails alone and can be reported by name.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from studio.progress import Progress, Silent
 from studio.store import Store
 from studio.store import takes as stored
 from studio.synthesize.attempts import ATTEMPTS, SentenceFailed, best_take, first_request, say
-from studio.synthesize.calibrate import calibration_requests, is_calibration, usual_of
-from studio.synthesize.check import Usual
+from studio.synthesize.calibrate import calibration_requests, is_calibration, voice_norms
+from studio.synthesize.check import VoiceNorm
 from studio.synthesize.engine import Engine, Request
 from studio.synthesize.identity import take_key
 from studio.values import VoiceSettings
@@ -30,7 +29,7 @@ __all__ = ["ATTEMPTS", "SentenceFailed", "make_takes", "take_key"]
 Keyed: TypeAlias = tuple[str, Request]
 Spoken: TypeAlias = tuple[VoiceSettings, str]
 """A voice and the language it speaks."""
-Keep: TypeAlias = Callable[[str, Request, stored.StoredTake], None]
+StoreTake: TypeAlias = Callable[[str, Request, stored.StoredTake], None]
 
 
 def make_takes(
@@ -41,33 +40,33 @@ def make_takes(
     thorough: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, stored.TakeHeader]:
-    """A take in the store for every request; what is there already is left as it is.
+    """Make the takes that are not in the store yet.
 
-    The calibration text of their voices is made first, if it isn't there: it tells what is usual of them.
+    The calibration text of each voice comes first: it shows what is usual for the voice.
 
     Args:
-        requests: what is to be said.
-        engine: who says it.
-        store: where takes are kept.
-        thorough: read the samples of takes that are there, too, and make damaged ones again.
-        progress: who listens.
+        requests: what to speak.
+        engine: what speaks.
+        store: the store of takes.
+        thorough: read the samples of stored takes, too, and make damaged ones again.
+        progress: receives the progress.
 
     Returns:
         The header of every take, by key.
 
     Raises:
         SentenceFailed: a request failed in every attempt (the first such one in order, of those tried before
-            the work stopped); all takes made so far are kept.
+            the work stopped); takes made so far stay in the store.
         ProgramMissing: the engine's program is gone.
         OutputError: the store can't be written.
     """
     progress = progress or Silent()
-    wanted = {take_key(engine, request): request for request in requests}
-    found = {key: stored.load_header(store, key, thorough=thorough) for key in wanted}
+    requested = {take_key(engine, request): request for request in requests}
+    found = {key: stored.load_header(store, key, thorough=thorough) for key in requested}
     headers = {key: header for key, header in found.items() if header is not None}
-    missing = [(key, request) for key, request in wanted.items() if key not in headers]
+    missing = [(key, request) for key, request in requested.items() if key not in headers]
     if not missing:
-        return {key: headers[key] for key in wanted}
+        return {key: headers[key] for key in requested}
     voices = dict.fromkeys((r.settings, r.language) for _, r in missing if not is_calibration(r))
     first = {take_key(engine, r): r for voice in voices for r in calibration_requests(*voice)}
     known = {key for key in first if stored.load_header(store, key, thorough=thorough) is not None}
@@ -77,19 +76,21 @@ def make_takes(
     total = sum(len(request.text) for request in (*first.values(), *(request for _, request in rest)))
     with progress.stage("synthesize", total, "characters") as meter:
 
-        def keep(key: str, request: Request, take: stored.StoredTake) -> None:
+        def store_take(key: str, request: Request, take: stored.StoredTake) -> None:
             content = stored.pack(take)
             store.put(stored.KIND, key, content)
             headers[key] = stored.header(content)
             meter.advance(len(request.text), take.clip.seconds)
 
-        _in_parallel(list(first.items()), engine, {}, keep)
-        _in_parallel(rest, engine, usual_of(voices, engine, store), keep)
-    return {key: headers[key] for key in wanted}
+        _in_parallel(list(first.items()), engine, {}, store_take)
+        _in_parallel(rest, engine, voice_norms(voices, engine, store), store_take)
+    return {key: headers[key] for key in requested}
 
 
-def _in_parallel(missing: Sequence[Keyed], engine: Engine, usual: Mapping[Spoken, Usual], keep: Keep) -> None:
-    """Make and keep takes; never more batches in flight than the engine wants, so that a stop is quick."""
+def _in_parallel(
+    missing: Sequence[Keyed], engine: Engine, norms: Mapping[Spoken, VoiceNorm], store_take: StoreTake
+) -> None:
+    """Make and store takes, with no more batches in flight than the engine takes, so that a stop is quick."""
     workers = engine.abilities.parallel
     size = max(1, min(engine.abilities.batch, -(-len(missing) // workers)))
     batches = (missing[i : i + size] for i in range(0, len(missing), size))
@@ -100,7 +101,7 @@ def _in_parallel(missing: Sequence[Keyed], engine: Engine, usual: Mapping[Spoken
     try:
         while True:
             fresh = [] if failed else list(islice(batches, workers + 1 - len(running)))
-            running |= {pool.submit(_batch, batch, engine, usual, keep, stop) for batch in fresh}
+            running |= {pool.submit(_batch, batch, engine, norms, store_take, stop) for batch in fresh}
             if not running:
                 break
             done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -117,11 +118,11 @@ def _in_parallel(missing: Sequence[Keyed], engine: Engine, usual: Mapping[Spoken
 def _batch(
     batch: Sequence[Keyed],
     engine: Engine,
-    usual: Mapping[Spoken, Usual],
-    keep: Keep,
+    norms: Mapping[Spoken, VoiceNorm],
+    store_take: StoreTake,
     stop: threading.Event,
 ) -> list[SentenceFailed]:
-    """Make the takes of a batch; those that failed are returned, all others are kept."""
+    """Make and store the takes of a batch; returns those that failed."""
     clips: Sequence[Clip | None]
     try:
         clips = say([first_request(request, engine) for _, request in batch], engine)
@@ -132,9 +133,8 @@ def _batch(
         if clip is None and stop.is_set():
             break
         try:
-            keep(
-                key, request, best_take(request, clip, engine, usual.get((request.settings, request.language), Usual()))
-            )
+            norm = norms.get((request.settings, request.language), VoiceNorm())
+            store_take(key, request, best_take(request, clip, engine, norm))
         except SentenceFailed as error:
             failed.append(error)
     return failed

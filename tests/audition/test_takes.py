@@ -24,7 +24,7 @@ from studio.audition import rehearsal as rehearsals
 from studio.audition.choose import as_rendered
 from studio.audition.choose import pin as choose
 from studio.audition.rehearsal import rehearse
-from studio.audition.retake import Wishes, retake
+from studio.audition.retake import RetakeOptions, retake
 from studio.cli.app import app
 from studio.errors import TakeGone
 from studio.show import load_show, pins
@@ -32,7 +32,7 @@ from studio.store import FolderStore, Store
 from studio.store import takes as stored
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.tone import Tone
-from studio.synthesize.pinned import occurrences
+from studio.synthesize.pins import occurrences
 
 SCRIPT = """\
 Ada Stone: Hello there, and welcome.
@@ -126,14 +126,14 @@ def test_seeds_make_takes_where_an_engine_draws_and_each_is_offered_once(tones: 
     rehearsal = replace(rehearse(tones, load_show(tones)), engine=Drawing())
 
     def made(**wishes: Any) -> list[tuple[int, str]]:
-        return [(c.number, c.made) for c in retake(rehearsal, 0, Wishes(**wishes)).candidates]
+        return [(c.number, c.made) for c in retake(rehearsal, 0, RetakeOptions(**wishes)).candidates]
 
-    assert retake(rehearsal, 0, Wishes()).seeds_change
+    assert retake(rehearsal, 0, RetakeOptions()).seeds_change
     assert made() == [(1, "as rendered"), (2, "seed 1"), (3, "seed 2")]  # seed 3 is as seed 0
     assert made(seed=5, count=1) == [(1, "as rendered"), (2, "seed 5")]
     assert made(rate=0.9, count=2) == [(1, "as rendered"), (2, "10 % slower"), (3, "10 % slower, seed 1")]
-    takes = retake(rehearsal, 0, Wishes()).candidates
-    assert retake(rehearsal, 0, Wishes(seed=2, count=1)).candidates[1].take == takes[2].take
+    takes = retake(rehearsal, 0, RetakeOptions()).candidates
+    assert retake(rehearsal, 0, RetakeOptions(seed=2, count=1)).candidates[1].take == takes[2].take
 
 
 @pytest.mark.slow
@@ -213,7 +213,7 @@ def test_a_pin_ends_with_its_voice(tones: Path) -> None:
     done("approve", tones, "1")
     for path in (tones.parent / "voices").glob("*.toml"):
         path.write_text(path.read_text().replace("rate = 2.0", "rate = 1.5"), encoding="utf-8")
-    assert notes(tones).count("no longer applies: their voice or manner has changed") == 1
+    assert notes(tones).count("no longer applies: their voice or style has changed") == 1
 
 
 def test_pins_of_another_engine_wait_for_it(tones: Path) -> None:
@@ -235,7 +235,7 @@ def test_two_lines_with_the_same_words(tones: Path) -> None:
     assert length_of(tones, 2) > 1.8 * usual > usual > 1.5 * length_of(tones, 4)
     assert [(p["line"], p["only"]) for p in done("approve", tones, "--list")["pinned"]] == [(2, None), (4, 2)]
     tones.write_text(SCRIPT.replace("Ben Fields: Right.\n", "", 1), encoding="utf-8")
-    assert notes(tones).count("they are said less often now") == 1
+    assert notes(tones).count("they occur less often now") == 1
     done("approve", tones, 3, "--remove")
     done("approve", tones, "--remove", "--all")
     assert done("approve", "--list", "--show", tones.parent)["pinned"] == []
@@ -350,7 +350,7 @@ def test_a_take_can_be_approved_by_its_number(flite: Path) -> None:
         (("retake", "40"), "The nearest lines that are spoken: 3, 4, 5."),
         (("retake", "1", "--keep", "9"), "There is no take 9. There are 1 to"),
         (("retake", "1", "--voice", "nobody"), "There is no voice 'nobody'."),
-        (("retake", "1", "--say", "你好"), "can't be said"),
+        (("retake", "1", "--say", "你好"), "can't be spoken"),
         (("approve",), "Say which takes are meant."),
         (("approve", "1", "--all"), "Say which takes are meant."),
         (("approve", "1", "2", "--take", "2"), "are for one line"),
@@ -418,7 +418,7 @@ def test_voices_are_compared(tones: Path) -> None:
     assert [(p["speaker"], [s["label"] for s in p["samples"]]) for p in named] == [("Ben Fields", ["top", "clara"])]
     without = done("audition", "--voices", "all", "--show", tones.parent)
     assert [s["label"] for s in without["parts"][0]["samples"]] == ["arthur", "clara"]
-    assert "Nobody is called" in studio("audition", tones, "--speaker", "Zed").stderr
+    assert "There is no speaker" in studio("audition", tones, "--speaker", "Zed").stderr
     assert "need a script" in studio("audition", "--line", 2).stderr
 
 

@@ -45,7 +45,7 @@ def test_wishes_come_first_and_their_voices_are_not_given_away():
     }
     assert set(learnt) == {"Ben"}
     assert cast.role("Nora").speaker == "Nora Whitfield"
-    assert "Nora taken for Nora Whitfield" in cast.role("Nora").note
+    assert "Nora read as Nora Whitfield" in cast.role("Nora").note
 
 
 @pytest.mark.parametrize("written", ["NORA", "Nora (V.O.)", "Dr. Nora Whitfield", "Whitfield", "nora whitfield"])
@@ -127,7 +127,7 @@ def test_guessing_may_be_forbidden():
 
 
 def test_a_voice_that_does_not_exist():
-    with pytest.raises(UsageError, match=r"Ada is to speak with the voice 'anne' \(show.toml\)") as caught:
+    with pytest.raises(UsageError, match=r"Ada has the voice 'anne' \(show.toml\)") as caught:
         assign(script("Ada"), "flite", VOICES, [SpeakerSettings("Ada", "anne")])
     assert "Did you mean anna?" in str(caught.value)
     with pytest.raises(UsageError, match=r"cast\.toml"):

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.cast import as_problems, assign, propose
-from studio.cast.propose import one_slip
-from studio.cast.settle import settle, write_settled
+from studio.cast.joins import join_names, write_joins
+from studio.cast.propose import one_typo
 from studio.errors import ShowError
 from studio.formats.toml import tomllib
 from studio.text.words import is_word
@@ -189,15 +189,15 @@ def test_what_is_accepted_is_written_and_the_rest_stays_as_it_was(tmp_path):
     proposals = propose(read, cast, ("Nora Whitfield",), is_word)
     path = tmp_path / "show.toml"
     path.write_text(SHOW)
-    settled = write_settled(path, proposals, cast)
+    updated = write_joins(path, proposals, cast)
     text = path.read_text()
     kept = [line for line in SHOW.splitlines() if line and not line.startswith("aliases")]
     assert [line for line in text.splitlines() if line in kept] == kept
     speakers = tomllib.loads(text)["speakers"]
     assert speakers["Nora Whitfield"] == {"voice": "anna", "aliases": ["Nora", "Nora Whitfeild"]}
     assert speakers["Ada Lovelace"] == {"voice": cast.role("Speaker 1").voice, "aliases": ["Speaker 1"]}
-    assert tomllib.loads(settled.lines)["speakers"] == speakers
-    assert settle(text, proposals, cast).text == text
+    assert tomllib.loads(updated.lines)["speakers"] == speakers
+    assert join_names(text, proposals, cast).text == text
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_a_show_that_names_cannot_be_joined_in_is_told_and_left(tmp_path, text):
     path = tmp_path / "show.toml"
     path.write_text(text)
     with pytest.raises(ShowError):
-        write_settled(path, propose(read, cast), cast)
+        write_joins(path, propose(read, cast), cast)
     assert path.read_text() == text
 
 
@@ -220,7 +220,7 @@ def test_a_slip_is_an_edit_of_one(a, b):
     edits |= {a[:i] + c + a[i:] for i in range(len(a) + 1) for c in "ab"}
     edits |= {a[:i] + c + a[i + 1 :] for i in range(len(a)) for c in "ab"}
     edits |= {a[:i] + a[i + 1] + a[i] + a[i + 2 :] for i in range(len(a) - 1)}
-    assert one_slip(a, b) == (b in edits - {a})
+    assert one_typo(a, b) == (b in edits - {a})
 
 
 @settings(deadline=None)  # the machine may be busy

@@ -23,8 +23,8 @@ from studio.store import FolderStore, open_store
 from studio.store.takes import load
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.flite import Flite
-from studio.synthesize.levelled import levelled_takes
-from studio.synthesize.listen import listened
+from studio.synthesize.levels import takes_at_level
+from studio.synthesize.listen import check_by_ear
 from studio.synthesize.recognizers import recognizer
 from studio.synthesize.sphinx import Sphinx, dictionary
 from studio.synthesize.whisper import Whisper
@@ -84,10 +84,10 @@ def test_nothing_is_listened_to_unless_asked(tmp_path: Path, monkeypatch: pytest
     (line,) = said(tmp_path, "The tide comes twice a day.")
     store = FolderStore(tmp_path / "store")
     for which, language in (("off", "en"), ("suspects", "en"), ("all", "fr")):
-        assert listened([(line, language)], store, which, Silent()) == (line,)
-    assert listened([(replace(line, recorded=True), "en")], store, "all", Silent())[0].misheard == ()
+        assert check_by_ear([(line, language)], store, which, Silent()) == (line,)
+    assert check_by_ear([(replace(line, recorded=True), "en")], store, "all", Silent())[0].misheard == ()
     with pytest.raises(EngineError):
-        listened([(replace(line, take=replace(line.take, flags=("noise",))), "en")], store, "suspects", Silent())
+        check_by_ear([(replace(line, take=replace(line.take, flags=("noise",))), "en")], store, "suspects", Silent())
 
 
 def test_the_check_tells_of_words_and_trusts_no_record() -> None:
@@ -107,7 +107,7 @@ def stored(store: FolderStore, line: SentenceTake) -> Clip:
 def said(folder: Path, *texts: str) -> list[SentenceTake]:
     """Lines with takes of flite's voice rms."""
     voice = VoiceSettings("rms")
-    takes = levelled_takes(
+    takes = takes_at_level(
         [(Request(text, voice), voice) for text in texts], Flite(), FolderStore(folder / "store"), language="en"
     )
     return [SentenceTake(0, 1, text, text, take) for text, take in zip(texts, takes, strict=True)]
@@ -134,16 +134,16 @@ def test_good_takes_are_not_told_and_a_changed_word_is(tmp_path: Path) -> None:
         "The tide comes twice a day and it does not wait for us.",
     )
     store = FolderStore(tmp_path / "store")
-    heard = listened([(line, "en") for line in good], store, "all", Silent())
+    heard = check_by_ear([(line, "en") for line in good], store, "all", Silent())
     assert [line.misheard for line in heard] == [()] * 4
 
     meant = "The judges will meet on Saturday to choose the winner of the prize."
     wrong = replace(good[0], text=meant, spoken=meant)
-    found = listened([(wrong, "en")], store, "all", Silent())[0].misheard
+    found = check_by_ear([(wrong, "en")], store, "all", Silent())[0].misheard
     assert [(word.expected, word.heard) for word in found] == [("saturday", "thursday")]
     spoken = next(word for word in good[0].take.words if word.text.lower().strip(".,") == "thursday")
     assert abs(found[0].start - spoken.start) < 0.15 and abs(found[0].end - spoken.end) < 0.15
-    assert listened([(wrong, "en")], store, "all", Silent())[0].misheard == found, "kept, and the same"
+    assert check_by_ear([(wrong, "en")], store, "all", Silent())[0].misheard == found, "kept, and the same"
 
 
 @pytest.mark.asr
@@ -183,7 +183,7 @@ def test_a_model_of_faster_whisper_listens(tmp_path: Path, monkeypatch: pytest.M
     assert [word.end for word in words] == pytest.approx([0.3, 1.1, 1.1, 1.1, 1.4, 1.8, 1.9, 2.5], abs=0.021)
     assert not {"faster_whisper", "av"} & set(sys.modules)
 
-    out = listened([(line, "en") for line in (thursday, saturday, name)], store, "all", Silent())
+    out = check_by_ear([(line, "en") for line in (thursday, saturday, name)], store, "all", Silent())
     assert out[0].misheard == out[2].misheard == (), "names are not in the dictionary"
     (told,) = out[1].misheard
     assert (told.expected, told.heard) == ("saturday", "thursday")
@@ -191,7 +191,7 @@ def test_a_model_of_faster_whisper_listens(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setenv("STUDIO_WHISPER", str(tiny_whisper(tmp_path / "other", [*heard, ("Saturday.", *day)])))
     assert recognizer().build != ear.build
-    out = listened([(thursday, "en"), (saturday, "en")], store, "all", Silent())
+    out = check_by_ear([(thursday, "en"), (saturday, "en")], store, "all", Silent())
     assert [[word.heard for word in line.misheard] for line in out] == [["saturday"], []], "another model, asked anew"
 
 
@@ -203,7 +203,7 @@ def test_a_damaged_model_of_faster_whisper_is_named(file: str, tmp_path: Path, m
     monkeypatch.setenv("STUDIO_WHISPER", str(model))
     (line,) = said(tmp_path, "The tide comes on Thursday.")
     with pytest.raises(EngineError, match=f"The model in {model} can't be used"):
-        listened([(line, "en")], FolderStore(tmp_path / "store"), "all", Silent())
+        check_by_ear([(line, "en")], FolderStore(tmp_path / "store"), "all", Silent())
 
 
 @pytest.mark.asr
@@ -219,7 +219,7 @@ def test_a_render_and_the_check_tell_of_a_take_that_says_something_else(tmp_path
     first, second = produce(job).sentences
     store = open_store(job.show.location)
     voice = VoiceSettings("rms")
-    (other,) = levelled_takes([(Request(texts[1], voice), voice)], Flite(), store, language="en")
+    (other,) = takes_at_level([(Request(texts[1], voice), voice)], Flite(), store, language="en")
     content = store.get("takes", other.key)
     assert content is not None
     store.put("takes", second.take.key, content)

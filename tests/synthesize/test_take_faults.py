@@ -15,9 +15,9 @@ from studio.store import FolderStore
 from studio.store.takes import load
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.attempts import best_take, halves
-from studio.synthesize.calibrate import calibration_requests, usual_of
+from studio.synthesize.calibrate import calibration_requests, voice_norms
 from studio.synthesize.carrier import CARRIER, carried, cut_out, needs_carrier
-from studio.synthesize.check import Usual, check_clip
+from studio.synthesize.check import VoiceNorm, check_clip
 from studio.synthesize.detect import HOP_S, Spectra, loop
 from studio.synthesize.engine import Phonemes, Request, Stress
 from studio.synthesize.engines.espeak import Espeak
@@ -26,7 +26,7 @@ from studio.synthesize.takes import make_takes, take_key
 from studio.values import VoiceSettings
 
 TEXT = "The committee crossed the ice on foot, although nobody had asked for it."
-USUAL = Usual(pace=1.1, level_db=-18.0)
+USUAL = VoiceNorm(pace=1.1, level_db=-18.0)
 RMS, KLATT = VoiceSettings("rms"), VoiceSettings("en-us+klatt4")
 
 
@@ -36,7 +36,7 @@ def good(request) -> Clip:
     return engine().synthesize([Request(TEXT, voice)])[0]
 
 
-def flags(clip: Clip, samples: np.ndarray, text: str = TEXT, usual: Usual | None = None) -> tuple[str, ...]:
+def flags(clip: Clip, samples: np.ndarray, text: str = TEXT, usual: VoiceNorm | None = None) -> tuple[str, ...]:
     checked = check_clip(Clip(samples.astype(np.float32), clip.rate), text, 1.0, usual)
     return checked.faults + checked.flags
 
@@ -121,20 +121,20 @@ def test_a_level_that_is_not_the_voice_s_own(good, gain_db, said):
     assert said not in flags(good, good.samples, usual=known)
 
 
-def usual_level(clip: Clip) -> Usual:
+def usual_level(clip: Clip) -> VoiceNorm:
     from studio.synthesize.detect import level_db
 
     onset, offset = speech_edges(clip.samples, clip.rate)
-    return Usual(None, level_db(clip.samples[onset:offset], clip.rate))
+    return VoiceNorm(None, level_db(clip.samples[onset:offset], clip.rate))
 
 
 def test_the_usual_pace_is_the_voice_s_own(tmp_path):
     store = FolderStore(tmp_path)
     slow = VoiceSettings("rms", rate=0.7)
     make_takes([Request(TEXT, voice) for voice in (RMS, slow)], Flite(), store)
-    found = usual_of([(RMS, "en"), (slow, "en")], Flite(), store)
+    found = voice_norms([(RMS, "en"), (slow, "en")], Flite(), store)
     assert found[RMS, "en"].pace == pytest.approx(found[slow, "en"].pace, rel=0.05), "pace is told at rate 1"
-    assert found == usual_of([(RMS, "en"), (slow, "en")], Flite(), store)
+    assert found == voice_norms([(RMS, "en"), (slow, "en")], Flite(), store)
     assert all(load(store, take_key(Flite(), r)) for r in calibration_requests(RMS, "en")), "made on the way"
     (clip,) = Flite().synthesize([Request(TEXT, RMS)])
     onset, offset = speech_edges(clip.samples, clip.rate)
@@ -181,7 +181,7 @@ def test_another_seed_and_a_lower_temperature_are_tried_and_told():
         return clip if request.temperature else looped(clip, 0.7 + 0.1 * request.seed)
 
     engine = Shaky(spoil)
-    take = best_take(Request(TEXT, RMS), None, engine, Usual())
+    take = best_take(Request(TEXT, RMS), None, engine, VoiceNorm())
     assert take.flags == ()
     assert hows(take) == ["as it stands", "seed 1", "temperature 0.7, seed 2"]
     assert [attempt.kept for attempt in take.attempts] == [False, False, True]
@@ -191,7 +191,7 @@ def test_another_seed_and_a_lower_temperature_are_tried_and_told():
 def test_at_last_a_sentence_is_said_in_two_parts():
     engine = Shaky(lambda request, clip: looped(clip, 0.9) if len(request.text.split()) > 8 else clip)
     engine.abilities = Abilities()
-    take = best_take(Request(TEXT, RMS), None, engine, Usual())
+    take = best_take(Request(TEXT, RMS), None, engine, VoiceNorm())
     assert (take.flags, hows(take)) == ((), ["as it stands", "seed 1", "in two parts"])
     assert [request.text for request in engine.asked[-2:]] == [
         "The committee crossed the ice on foot,",
@@ -222,7 +222,7 @@ def test_an_attempt_that_fails_is_one_of_them():
             raise EngineError("out of breath.")
         return clip
 
-    take = best_take(Request(TEXT, RMS), None, Shaky(spoil), Usual())
+    take = best_take(Request(TEXT, RMS), None, Shaky(spoil), VoiceNorm())
     assert (take.flags, take.attempts[0].flags) == ((), ("out of breath",))
 
 
@@ -230,7 +230,7 @@ def test_what_the_engine_itself_doubts_is_made_again_and_told(tmp_path):
     def spoil(request, clip):
         return replace(clip, doubts=("out of breath",)) if len(request.text.split()) > 8 else clip
 
-    take = best_take(Request(TEXT, RMS), None, Shaky(spoil), Usual())
+    take = best_take(Request(TEXT, RMS), None, Shaky(spoil), VoiceNorm())
     assert (take.flags, hows(take)) == ((), ["as it stands", "seed 1", "temperature 0.7, seed 2", "in two parts"])
     assert [attempt.flags for attempt in take.attempts] == [("out of breath",)] * 3 + [()]
     request = Request("Nobody had asked for it.", RMS)
@@ -243,11 +243,11 @@ def test_doubts_are_carried_through_halves_and_carriers():
     def doubtful(request, clip):
         return replace(clip, doubts=("out of breath",))
 
-    take = best_take(Request(TEXT, RMS), None, Shaky(doubtful), Usual())
+    take = best_take(Request(TEXT, RMS), None, Shaky(doubtful), VoiceNorm())
     assert {attempt.flags for attempt in take.attempts} == {("out of breath",)}
     assert hows(take)[-1] == "in two parts"
     (whole,) = Flite().synthesize([carried(Request("Right.", RMS))])
-    assert cut_out(doubtful(None, whole), Request("Right.", RMS), Usual()).doubts == ("out of breath",)
+    assert cut_out(doubtful(None, whole), Request("Right.", RMS), VoiceNorm()).doubts == ("out of breath",)
 
 
 def test_halves_share_out_what_belongs_to_words():
@@ -269,7 +269,7 @@ def test_a_short_turn_is_cut_out_where_flite_says_it_stands(voice, text, timed):
     request = Request(text, VoiceSettings(voice))
     (whole,) = Flite().synthesize([carried(request)])
     truth = whole.words[len(CARRIER.split())].start
-    own = cut_out(whole if timed else replace(whole, words=()), request, Usual())
+    own = cut_out(whole if timed else replace(whole, words=()), request, VoiceNorm())
     assert own is not None
     begin = (len(whole.samples) - len(own.samples)) / whole.rate
     assert 0 < truth - begin < 0.16
@@ -302,9 +302,9 @@ def test_without_a_place_to_cut_the_words_are_said_as_they_stand():
     engine = Shaky(lambda request, clip: Clip(np.full_like(clip.samples, 0.1), clip.rate), shortest=3)
     request = Request("Right.", RMS)
     noise = engine.synthesize([carried(request)])[0]
-    assert cut_out(noise, request, Usual()) is None
+    assert cut_out(noise, request, VoiceNorm()) is None
     honest = Shaky(lambda r, clip: noise if r.text.startswith(CARRIER) else clip, shortest=3)
-    take = best_take(request, None, honest, Usual())
+    take = best_take(request, None, honest, VoiceNorm())
     assert (take.flags, hows(take)) == ((), ["behind a carrier sentence", "as it stands"])
 
 

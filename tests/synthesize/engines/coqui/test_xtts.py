@@ -13,7 +13,7 @@ from support.coqui_checkpoints import Trap
 from studio.errors import EngineError
 from studio.synthesize.attempts import best_take
 from studio.synthesize.batching import Limits
-from studio.synthesize.check import Usual
+from studio.synthesize.check import VoiceNorm
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.coqui import Coqui, cloning
 from studio.synthesize.engines.coqui import engine as engine_module
@@ -144,7 +144,7 @@ def test_a_take_that_came_to_the_models_limit_is_made_again_and_flagged(endless,
     request = Request("Nobody had come to look at the boats.", VoiceSettings("Anna Lind"))
     (clip,) = Coqui().synthesize([request])
     assert clip.doubts == (engine_module.CUT,)
-    take = best_take(request, clip, Coqui(), Usual())
+    take = best_take(request, clip, Coqui(), VoiceNorm())
     assert engine_module.CUT in take.flags
     hows = [attempt.how for attempt in take.attempts]
     assert hows == ["as it stands", "seed 1", "temperature 0.7, seed 2", "in two parts"]

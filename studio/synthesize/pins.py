@@ -1,7 +1,7 @@
-"""Takes that a person chose: sentences and pins in, a take for every sentence that has one out.
+"""Pins, takes that a person chose: reads sentences and pins, returns the take of every pinned sentence.
 
-A pin belongs to words said by a voice of an engine, not to a place: it survives whatever is moved or changed around
-it, an update of the engine too, and ends when the words, the voice or the manner change.
+A pin belongs to words spoken by a voice of an engine, not to a place in the script. It survives changes around it and
+updates of the engine, and becomes obsolete when the words, the voice or the style change.
 """
 
 from __future__ import annotations
@@ -20,33 +20,32 @@ from studio.synthesize.engine import Request
 from studio.synthesize.sentences import Sentence
 from studio.values import Pin, Pins, Problem, Take
 
-AGAIN = "Bring the file back, or take the pin out with `studio approve --remove` and choose again."
+AGAIN = "Restore the file, or remove the pin with `studio approve --remove` and choose again."
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
-    """Which pin is for which sentence."""
+class PinMatches:
+    """Which pin belongs to which sentence."""
 
     pins: dict[int, Pin]
     """By the index of the sentence."""
-    ended: tuple[Pin, ...]
-    """Pins that were chosen in this script, for this engine, and apply nowhere in it any more."""
-    resting: tuple[Pin, ...]
-    """Pins that were chosen in this script for another engine."""
+    obsolete: tuple[Pin, ...]
+    """Pins of this script and engine that no longer match a sentence."""
+    other_engines: tuple[Pin, ...]
+    """Pins of this script for other engines."""
 
 
 def pin_key(engine: str, request: Request) -> str:
-    """What a pin is for: the words, the voice as its file describes it, and the manner.
+    """The key of a pin: the words, the voice as its file describes it, and the style.
 
-    Nothing of it depends on the machine or on the build of the engine; seeds make takes to choose from, and a speech
-    chain shapes whatever take there is.
+    It doesn't depend on the machine, the build of the engine, the seed or the speech chain.
     """
     manner = (request.language, request.style, request.emphasis, request.phonemes)
     return digest("pin", 1, engine, request.settings.with_option("chain", "").described(), request.text, *manner)
 
 
 def occurrences(keys: Sequence[str]) -> list[int]:
-    """How many times each key has come, itself counted."""
+    """For each key, how many times it has occurred so far, itself included."""
     seen: Counter[str] = Counter()
     counted = []
     for key in keys:
@@ -55,8 +54,8 @@ def occurrences(keys: Sequence[str]) -> list[int]:
     return counted
 
 
-def fitting(sentences: Sequence[Sentence], pins: Pins, engine: str) -> Fitting:
-    """Find the pin of every sentence; one for a single place goes before one for all. Pure."""
+def match_pins(sentences: Sequence[Sentence], pins: Pins, engine: str) -> PinMatches:
+    """Find the pin of every sentence; a pin for a single place takes precedence. Pure."""
     keys = [pin_key(engine, s.request) if s.recording is None else "" for s in sentences]
     here = [pin for pin in pins.pins if pin.script == pins.script]
     single = {(pin.key, pin.only): pin for pin in here if pin.only}
@@ -68,20 +67,20 @@ def fitting(sentences: Sequence[Sentence], pins: Pins, engine: str) -> Fitting:
             found[index] = pin
     said = Counter(keys)
     ended = tuple(pin for pin in here if pin.engine == engine and said[pin.key] < (pin.only or 1))
-    return Fitting(found, ended, tuple(pin for pin in here if pin.engine != engine))
+    return PinMatches(found, ended, tuple(pin for pin in here if pin.engine != engine))
 
 
 def pinned_takes(
     sentences: Sequence[Sentence], pins: Pins, engine: str, store: Store, *, thorough: bool = False
 ) -> tuple[dict[int, Take], tuple[Problem, ...]]:
-    """The takes of all sentences that have a pin, and what to tell about pins that are not used.
+    """The takes of all pinned sentences, and problems about pins that are not used.
 
     Args:
-        sentences: what is to be said.
-        pins: those of the show.
+        sentences: what to speak.
+        pins: of the show.
         engine: its name.
-        store: where the samples are kept for the mixer.
-        thorough: read the samples that are in the store, too.
+        store: receives the samples, for the mixer.
+        thorough: read the samples in the store, too.
 
     Raises:
         ShowError: the file of a pin that is needed is missing, or is not the one that was pinned.
@@ -90,30 +89,30 @@ def pinned_takes(
     """
     if not pins.pins:
         return {}, ()
-    found = fitting(sentences, pins, engine)
-    kept = {pin: keep_pin(pin, store, thorough=thorough) for pin in dict.fromkeys(found.pins.values())}
-    return {index: kept[pin] for index, pin in found.pins.items()}, unused(found, sentences, engine)
+    found = match_pins(sentences, pins, engine)
+    takes = {pin: store_pin(pin, store, thorough=thorough) for pin in dict.fromkeys(found.pins.values())}
+    return {index: takes[pin] for index, pin in found.pins.items()}, unused_pins(found, sentences, engine)
 
 
-def unused(found: Fitting, sentences: Sequence[Sentence], engine: str) -> tuple[Problem, ...]:
-    """One line for every pin that has ended, and one for all that wait for another engine."""
+def unused_pins(found: PinMatches, sentences: Sequence[Sentence], engine: str) -> tuple[Problem, ...]:
+    """A problem for every obsolete pin, and one for all pins of other engines."""
     told = []
-    for pin in found.ended:
+    for pin in found.obsolete:
         there = next((s for s in sentences if s.speaker == pin.speaker and s.text == pin.text), None)
         if pin.only and there:
-            why = "they are said less often now"
+            why = "they occur less often now"
         else:
-            why = "their voice or manner has changed" if there else "the words have changed"
+            why = "their voice or style has changed" if there else "the words have changed"
         line = there.line if there else pin.line
         told.append(Problem(line, f"A pinned take of {pin.speaker}'s “{_short(pin.text)}” no longer applies: {why}."))
-    if found.resting:
-        others = ", ".join(sorted({pin.engine for pin in found.resting}))
-        told.append(Problem(1, f"{len(found.resting)} pinned takes of {others} are not used with {engine}."))
+    if found.other_engines:
+        others = ", ".join(sorted({pin.engine for pin in found.other_engines}))
+        told.append(Problem(1, f"{len(found.other_engines)} pinned takes of {others} are not used with {engine}."))
     return tuple(told)
 
 
-def keep_pin(pin: Pin, store: Store, *, thorough: bool = False) -> Take:
-    """A pinned take for the mixer: its file is read and verified, its samples are in the store afterwards.
+def store_pin(pin: Pin, store: Store, *, thorough: bool = False) -> Take:
+    """Read and verify the file of a pinned take, and put its samples into the store for the mixer.
 
     Raises:
         ShowError: the file is missing, or is not the one that was pinned.

@@ -1,4 +1,4 @@
-"""Requests in, takes that stand at the common speech level out: for all that isn't a whole script."""
+"""Takes at the common speech level, for requests that are not a whole script (auditions, retakes)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from studio.synthesize.takes import make_takes, take_key
 from studio.values import Take, VoiceSettings
 
 
-def levelled_takes(
+def takes_at_level(
     requests: Sequence[tuple[Request, VoiceSettings]],
     engine: Engine,
     store: Store,
@@ -21,17 +21,17 @@ def levelled_takes(
     language: str,
     progress: Progress | None = None,
 ) -> list[Take]:
-    """Takes of requests, each with the gain of its voice, without its chain; those in the store are not made again.
+    """Takes of requests, each with the gain of its voice, without its chain; cached takes are used.
 
     Args:
-        requests: what is to be said, and the voice's own settings that it is calibrated by.
+        requests: what to speak, and the settings that calibrate the voice.
         engine: what speaks.
-        store: where takes are kept.
+        store: the store of takes.
         language: of the calibration, BCP 47 tag.
-        progress: who listens.
+        progress: receives the progress.
 
     Raises:
-        EngineError: a request failed however it was tried.
+        EngineError: every attempt at a request failed.
         OutputError: the store can't be written.
     """
     voices = dict.fromkeys(voice for _, voice in requests)
@@ -39,10 +39,10 @@ def levelled_takes(
     headers = make_takes([*calibration, *(request for request, _ in requests)], engine, store, progress=progress)
     gains = voice_gains(voices, engine, store, language)
     keys = [take_key(engine, request) for request, _ in requests]
-    return [take_of(key, headers[key], gains[voice]) for key, (_, voice) in zip(keys, requests, strict=True)]
+    return [take_reference(key, headers[key], gains[voice]) for key, (_, voice) in zip(keys, requests, strict=True)]
 
 
-def take_of(key: str, header: TakeHeader, gain_db: float) -> Take:
+def take_reference(key: str, header: TakeHeader, gain_db: float) -> Take:
     """The reference to a take in the store."""
     return Take(
         key=key,

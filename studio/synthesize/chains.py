@@ -1,7 +1,7 @@
-"""What a speech chain does to a voice: takes in, as they are played out.
+"""Speech chains of voices: reads takes, returns them as they are played.
 
-A chain takes energy away. Its voice gets that back, so that voices with and without a chain stand equally loud: as much
-as the takes of its calibration text lose.
+A chain removes energy. The voice gets a makeup gain, measured on its calibration text, so that voices with and without
+a chain are equally loud.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from studio.synthesize.identity import take_key
 from studio.values import Take, VoiceSettings
 
 
-def chained(take: Take, voice: VoiceSettings, makeup_db: float) -> Take:
-    """A take as it is played: through the chain of its voice, with what that takes away given back."""
+def with_chain(take: Take, voice: VoiceSettings, makeup_db: float) -> Take:
+    """A take as it is played: through the chain of its voice, with the makeup gain."""
     return replace(take, chain=voice.option("chain"), gain_db=take.gain_db + makeup_db)
 
 
-def makeups_db(
+def makeup_gains_db(
     voices: Iterable[VoiceSettings], engine: Engine, store: Store, language: str
 ) -> dict[VoiceSettings, float]:
-    """Gain in dB that makes each voice as loud after its chain as before it; measured once.
+    """Makeup gain in dB that makes each voice as loud after its chain as before it; measured once.
 
     Args:
         voices: as they are calibrated; their calibration text has been said.

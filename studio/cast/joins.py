@@ -1,6 +1,6 @@
-"""What a person decided about names, written into show.toml: its text and decisions in, its new text out.
+"""Joins names in show.toml: reads its text and the accepted proposals, returns the new text.
 
-Comments and layout stay as they are.
+Comments and layout are unchanged.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from studio.values import Cast
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """A show.toml with names joined."""
+class ShowFileUpdate:
+    """The text of a show.toml with names joined."""
 
     text: str
     """The whole file."""
@@ -29,7 +29,7 @@ class Settled:
     """The tables that are new or have changed, as they stand in it."""
 
 
-def settle(text: str, proposals: Sequence[Proposal], cast: Cast) -> Settled:
+def join_names(text: str, proposals: Sequence[Proposal], cast: Cast) -> ShowFileUpdate:
     """Make the spelling of every proposal an alias of its person.
 
     Args:
@@ -51,25 +51,25 @@ def settle(text: str, proposals: Sequence[Proposal], cast: Cast) -> Settled:
                 table.add(tomlkit.nl())
                 speakers[proposal.person] = table
             _add_alias(speakers[proposal.person], proposal.spelling)
-        settled = tomlkit.dumps(document)
+        updated = tomlkit.dumps(document)
         changed = {name: _plain(speakers[name]) for name in dict.fromkeys(p.person for p in proposals)}
     except (TOMLKitError, TypeError, AttributeError, ValueError) as error:
         raise ShowError("Names can't be joined in it.", hint="Write [speakers.NAME] as tables of their own.") from error
-    return Settled(settled, "\n".join(tomlkit.dumps({"speakers": {name: row}}) for name, row in changed.items()))
+    return ShowFileUpdate(updated, "\n".join(tomlkit.dumps({"speakers": {name: row}}) for name, row in changed.items()))
 
 
-def write_settled(path: Path, proposals: Sequence[Proposal], cast: Cast) -> Settled:
+def write_joins(path: Path, proposals: Sequence[Proposal], cast: Cast) -> ShowFileUpdate:
     """Do it in a file, all or nothing. Raises ShowError where it can't be read, joined or written."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        settled = settle(text, proposals, cast)
-        replace_toml(path, settled.text)
+        updated = join_names(text, proposals, cast)
+        replace_toml(path, updated.text)
     except (OSError, UnicodeDecodeError) as error:
         raise ShowError(f"Can't be changed: {error}.", file=path) from error
     except ShowError as error:
         error.file = path
         raise
-    return settled
+    return updated
 
 
 def _voice(proposal: Proposal, cast: Cast) -> str:
