@@ -12,6 +12,7 @@ extensions = ["myst_parser"]
 myst_heading_anchors = 4  # links such as show.md#feed
 exclude_patterns = ["recipes/*"]
 smartquotes = False  # options keep their two hyphens
+highlight_language = "none"  # blocks without a language are output and folders, not Python
 
 html_theme = "furo"
 html_title = "Studio"
