@@ -7,30 +7,49 @@ import pytest
 from studio.concurrency.threads import in_order
 from studio.errors import AudioError
 
+LONG_S = 60
+"""What a state is waited for before the test fails: far more than any machine needs."""
 
-def test_results_come_in_order_and_little_is_in_flight():
-    running, most, lock = 0, 0, threading.Lock()
-    taken = 0
 
-    def items():
-        nonlocal taken
-        for i in range(40):
-            taken += 1
-            yield i
+@pytest.mark.parametrize("workers", [2, 3])
+def test_as_many_work_at_once_as_there_are_workers(workers):
+    """Nobody goes on before all workers have an item: with fewer at work the barrier would break."""
+    meeting = threading.Barrier(workers)
+    threads = set()
 
     def work(i):
-        nonlocal running, most
-        with lock:
-            running += 1
-            most = max(most, running)
-        with lock:
-            running -= 1
+        threads.add(threading.get_ident())
+        meeting.wait(LONG_S)
         return i * i
 
-    for done, result in enumerate(in_order(work, items(), 3)):
-        assert result == done * done
-        assert taken <= done + 6
-    assert most <= 3
+    assert list(in_order(work, range(4 * workers), workers)) == [i * i for i in range(4 * workers)]
+    assert len(threads) == workers
+
+
+def test_results_come_in_the_order_of_items_and_not_of_work():
+    second_done = threading.Event()
+
+    def work(i):
+        if i == 0:
+            assert second_done.wait(LONG_S)
+        if i == 1:
+            second_done.set()
+        return i
+
+    assert list(in_order(work, range(5), 2)) == [0, 1, 2, 3, 4]
+
+
+def test_little_is_asked_for_ahead_of_what_is_read():
+    asked = []
+
+    def items():
+        for i in range(40):
+            asked.append(i)
+            yield i
+
+    for done, result in enumerate(in_order(lambda i: i, items(), 3)):
+        assert result == done
+        assert len(asked) <= done + 6
 
 
 def test_an_error_stops_what_has_not_begun():
@@ -45,3 +64,13 @@ def test_an_error_stops_what_has_not_begun():
     with pytest.raises(AudioError):
         list(in_order(work, range(100), 1))
     assert len(begun) < 6
+
+
+def test_no_thread_outlives_a_stream_that_is_left_early():
+    before = set(threading.enumerate())
+    stream = in_order(lambda i: i, range(100), 3)
+    assert next(stream) == 0
+    stream.close()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(LONG_S)
+        assert not thread.is_alive()
