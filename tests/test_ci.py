@@ -1,4 +1,4 @@
-"""What must pass before a change lands, with a stand-in for make: the order of groups, what is left out, the last line."""
+"""What must pass before a change lands, with a stand-in for make: the order of groups, what is left out, the end."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ def checks(folder: Path, slow: str, other: str, seconds: int = 600) -> subproces
 
 
 def order(done: subprocess.CompletedProcess[str]) -> list[str]:
-    begun = [line.split()[2] for line in done.stdout.splitlines() if line.startswith("== make") and ":" not in line]
-    return begun
+    return [line.split()[2] for line in done.stdout.splitlines() if line.startswith("== make") and ":" not in line]
 
 
 def test_the_fast_tests_come_first_and_the_last_line_has_the_sums(tmp_path: Path) -> None:
