@@ -165,11 +165,16 @@ def test_a_log_that_cannot_be_written_is_no_reason_to_stop(
 
 
 def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logs that have grown to their limit: the oldest goes, and a longest entry fits into the new one."""
+    for nth, name in enumerate(("studio.log", "studio.log.1", "studio.log.2")):
+        (tmp_path / name).write_bytes(b"%d\n" % nth * (LARGEST_BYTES // 2))
     monkeypatch.setenv("STUDIO_LOG", str(tmp_path / "studio.log"))
     start_logging(["parse"])
-    for _ in range(4 * LARGEST_BYTES // LONGEST_ENTRY):
-        logging.getLogger("studio.test").debug("x" * 2 * LONGEST_ENTRY)
-    assert sum(path.stat().st_size for path in tmp_path.glob("studio.log*")) < 4 * LARGEST_BYTES
+    logging.getLogger("studio.test").debug("x" * 2 * LONGEST_ENTRY)
+    files = sorted(tmp_path.glob("studio.log*"))
+    assert [path.name for path in files] == ["studio.log", "studio.log.1", "studio.log.2"]
+    assert [path.read_bytes()[:1] for path in files[1:]] == [b"0", b"1"]
+    assert LONGEST_ENTRY < files[0].stat().st_size < LONGEST_ENTRY + 2000
 
 
 def test_a_bug_is_one_line_and_the_way_to_report_it(
