@@ -14,7 +14,7 @@ from studio.batch.ledger import Aside, Ledger
 from studio.batch.retry import Patience
 from studio.batch.values import WorkerSpec
 from studio.errors import UsageError
-from studio.files.partial import is_left_over
+from studio.files.temporary import is_leftover
 from studio.show import Show, load_show
 from studio.store import FolderStore, Store, open_store
 from studio.store.at import is_address
@@ -170,7 +170,7 @@ def sweep(show: Show, store: Store) -> None:
         return
     for folder in (show.root, *(show.root / "episodes").glob("*")):
         for path in folder.glob(".*.part"):
-            if is_left_over(path):
+            if is_leftover(path):
                 path.unlink(missing_ok=True)
 
 

@@ -16,8 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from studio.batch.progress import Figures
-from studio.encode import replacing
 from studio.errors import OutputError
+from studio.files.atomic import atomic_file
 
 EVERY_S = 5.0
 """The file is written this often at most, and once at the end."""
@@ -101,7 +101,7 @@ class MetricsFile:
             return
 
     def _write(self) -> None:
-        with replacing(self._path) as file:
+        with atomic_file(self._path, durable=False) as file:
             if hasattr(os, "fchmod"):
                 os.fchmod(file.fileno(), 0o644)  # the collector is another user
             file.write(exposition(self._figures()).encode())

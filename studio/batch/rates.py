@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from studio.batch.plan import Count
-from studio.files.partial import partial
+from studio.errors import OutputError
+from studio.files.atomic import write_atomic
 from studio.store.machine import machine_folder
 
 FILE = "rates.json"
@@ -137,12 +138,8 @@ def keep_rates(what: str, measured: Rates) -> None:
         return
     known = dict(_read())
     known[what] = asdict(load_rates(what).plus(measured))
-    path = _path()
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = partial(path.parent)
-        temporary.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
-        temporary.replace(path)
+    with contextlib.suppress(OutputError):
+        write_atomic(_path(), json.dumps(known, indent=1) + "\n", durable=False, make_parents=True)
 
 
 def _read() -> Mapping[str, object]:

@@ -35,7 +35,7 @@ from studio.batch.rates import Rates, keep_rates
 from studio.batch.retry import Ladder, Step
 from studio.batch.values import Item, Left
 from studio.concurrency.prefetch import ahead
-from studio.files.lock import alone_in
+from studio.files.lock import lock_file
 from studio.progress import Meter, Progress, Silent
 from studio.store import takes as stored
 
@@ -174,7 +174,7 @@ class _Round:
                     self._step(step)
                     self._go_on()
                 # Shards that see all takes at once would make every episode twice.
-                with alone_in(tools.ledger.path.parent) if job.shard else contextlib.nullcontext():
+                with lock_file(tools.ledger.path.with_name("shards.lock")) if job.shard else contextlib.nullcontext():
                     self._finish_waiting()
                     with self._lock:
                         assembling = list(self._assembling)

@@ -9,7 +9,7 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.cast.assign import VoiceChoice
-from studio.files.lock import alone_in
+from studio.files.lock import lock_folder
 from studio.formats.toml import read_toml, replace_toml
 
 HEAD = (
@@ -48,7 +48,7 @@ def remember(path: Path | None, learnt: Mapping[str, VoiceChoice]) -> None:
     """
     if path is None or not learnt:
         return
-    with alone_in(path.parent):
+    with lock_folder(path.parent):
         known = recall(path)
         text = path.read_text(encoding="utf-8").rstrip() + "\n" if path.exists() else HEAD
         for name, memory in learnt.items():

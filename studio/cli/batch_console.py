@@ -208,7 +208,7 @@ def write_report(
         return None
     from studio.batch.page import MOST_WORST, Night, batch_page
     from studio.batch.suspects import Doubt, tell, with_commands
-    from studio.encode import replacing
+    from studio.files.atomic import write_atomic
     from studio.report.excerpt import excerpt
 
     engine = job.engine or job.show.settings.engine
@@ -235,8 +235,7 @@ def write_report(
         list(outcome.aside.values()),
         outcome.waiting,
     )
-    with replacing(place) as file:
-        file.write(batch_page(night, sound).encode(errors="backslashreplace"))  # names need not be UTF-8
+    write_atomic(place, batch_page(night, sound).encode(errors="backslashreplace"))  # names need not be UTF-8
     return place
 
 

@@ -29,7 +29,8 @@ def convert(
 
       studio convert old-page.html
     """
-    from studio.errors import OutputError, StudioError, UsageError
+    from studio.errors import StudioError, UsageError
+    from studio.files.atomic import write_atomic
     from studio.parse import parse_script
     from studio.parse.read import read_script
     from studio.parse.same import essence
@@ -48,12 +49,7 @@ def convert(
     else:
         if output.exists() and not force:
             raise UsageError("There is such a file already.", file=output, hint="Choose another, or give --force.")
-        try:
-            half = output.with_name(f".{output.name}.half-written")
-            half.write_text(written, encoding="utf-8", newline="\n")
-            half.replace(output)
-        except OSError as error:
-            raise OutputError(f"Can't be written: {error.strerror}.", file=output, hint="Choose another -o.") from error
+        write_atomic(output, written, hint="Choose another place with -o.")
         typer.echo(f"{output}: {len(parsed.turns)} turns of {len(parsed.speakers)} speakers, read as {parsed.format}")
     for problem in parsed.problems:
         typer.echo(f"{script}:{problem.line}: {problem.message}", err=True)

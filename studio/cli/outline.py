@@ -107,8 +107,8 @@ def _said(script: Script) -> list[tuple[str, list[str]]]:
 
 def _write(place: Path, text: str, script: Path, *, force: bool) -> None:
     """Write the copy: whole or not at all, never over the script, and over another file only if told to."""
-    from studio.encode.episode import replacing
     from studio.errors import UsageError
+    from studio.files.atomic import write_atomic
 
     if place.resolve() == script.resolve():
         raise UsageError("The script itself would be overwritten.", file=script, hint="Choose another place with -o.")
@@ -118,5 +118,4 @@ def _write(place: Path, text: str, script: Path, *, force: bool) -> None:
             file=place,
             hint="Choose another with -o, or give --force.",
         )
-    with replacing(place) as file:
-        file.write(text.encode("utf-8"))
+    write_atomic(place, text)

@@ -2,13 +2,13 @@
 
 :func:`piece_spans` says where the pieces lie. :func:`encode_pieces` makes the frames, in threads, each piece a function
 of its own stretch of the programme. :func:`write_mp3` puts tag, Info frame and frames into a file, whole or not at all;
-:func:`replacing` does that for what stands beside it. :func:`cover_jpeg` makes a picture fit to travel in the tag.
+:func:`cover_jpeg` makes a picture fit to travel in the tag.
 :func:`find_encoder` says what encodes.
 """
 
 from studio.encode.cover import cover_jpeg
 from studio.encode.encoder import Encoder
-from studio.encode.episode import replacing, write_mp3
+from studio.encode.episode import write_mp3
 from studio.encode.find import find_encoder
 from studio.encode.pieces import encode_pieces
 from studio.encode.plan import piece_spans
@@ -20,7 +20,6 @@ __all__ = [
     "encode_pieces",
     "find_encoder",
     "piece_spans",
-    "replacing",
     "write_mp3",
     "write_sidecars",
 ]

@@ -5,19 +5,13 @@ In: the encoded programme and what it says about itself. Out: a file under its f
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import functools
-import os
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from studio.encode.encoder import lowpass_hz
-from studio.errors import OutputError
-from studio.files.partial import partial
+from studio.files.atomic import atomic_file
 from studio.formats.id3 import id3_tag
 from studio.formats.mp3 import crc16, frame_count, frame_size, info_frame
 from studio.values import Chapter, EncodedAudio, Tags
@@ -39,7 +33,7 @@ def write_mp3(path: Path, encoded: EncodedAudio, tags: Tags, chapters: Sequence[
         AudioError, ValueError: see :func:`studio.formats.id3.id3_tag`.
     """
     head = id3_tag(tags, chapters, encoded.samples) + _info(encoded)
-    with replacing(path) as file:
+    with atomic_file(path) as file:
         file.write(head)
         for frames in encoded.frames:
             file.write(frames)
@@ -61,39 +55,4 @@ def _info(encoded: EncodedAudio) -> bytes:
         music_crc=crc,
         encoder=f"LAME{version[1] if version else '3.100'}",  # ffmpeg doesn't tell; 3.100 has been the last since 2017
         lowpass_hz=lowpass_hz(encoded.bitrate, encoded.channels),
-    )
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A new file that takes the place of ``path`` when the context ends well, and is gone when it doesn't.
-
-    It lies in the same folder until then, and is on the disk (fsync) before it gets its name.
-
-    Raises:
-        OutputError: no room, no right to write, no such folder.
-    """
-    temporary = partial(path.parent)
-    try:
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise _output_error(error, path) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-
-
-def _output_error(error: OSError, path: Path) -> OutputError:
-    if isinstance(error, OutputError):
-        return error
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return OutputError("There is no room for the file.", file=path, hint="Make room and run the command again.")
-    return OutputError(
-        f"Can't write the file: {error.strerror or error}.",
-        file=path,
-        hint="Make the folder, change its rights, or name another place with -o.",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.encode.episode import replacing
+from studio.files.atomic import write_atomic
 from studio.formats.chapters import chapters_json
 from studio.formats.srt import srt
 from studio.formats.transcripts import transcript_html, transcript_json
@@ -50,7 +50,6 @@ def write_sidecars(
     written = []
     for suffix, text in sidecars(utterances, chapters, samples, tags).items():
         place = path.with_suffix(suffix)
-        with replacing(place) as file:
-            file.write(text.encode("utf-8"))
+        write_atomic(place, text)
         written.append(place)
     return tuple(written)

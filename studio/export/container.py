@@ -20,8 +20,8 @@ from studio.audio.clip import Samples
 from studio.audio.pipes import feed
 from studio.errors import OutputError
 from studio.export.measure import MasterMeasurement, measure_master
-from studio.export.presets import Preset
-from studio.export.whole import whole
+from studio.export.presets import OTHER_PLACE, Preset
+from studio.files.atomic import atomic_path
 from studio.formats.chapters import chapter_titles
 from studio.formats.id3 import AI_NOTE
 from studio.formats.languages import iso_639_2
@@ -66,7 +66,7 @@ def write_master(
         OutputError: no room, no right to write; or the file ends too soon, which ffmpeg doesn't tell of all formats.
         ProgramMissing, ProgramError: ffmpeg isn't there, or can't encode this.
     """
-    with whole(path) as place, tempfile.TemporaryDirectory(prefix="studio-") as name:
+    with atomic_path(path, hint=OTHER_PLACE) as place, tempfile.TemporaryDirectory(prefix="studio-") as name:
         folder = Path(name)
         (folder / "said").write_text(ffmetadata(preset, tags, chapters), encoding="utf-8")
         if tags.cover is not None:

@@ -8,7 +8,6 @@ it is made again under a lower ceiling.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +18,7 @@ from studio import master as mastering
 from studio import mix as mixing
 from studio.audio.clip import Reader, Samples, db
 from studio.encode import encode_pieces, find_encoder, piece_spans, write_mp3
-from studio.errors import AudioError, OutputError, TakeGone
+from studio.errors import AudioError, TakeGone
 from studio.export import (
     MasterMeasurement,
     Preset,
@@ -30,7 +29,8 @@ from studio.export import (
     write_master,
     write_stem,
 )
-from studio.files.partial import clear
+from studio.export.presets import OTHER_PLACE
+from studio.files.atomic import make_folder, write_atomic
 from studio.progress import Progress, Silent
 from studio.render.flow import Job, produce
 from studio.render.preflight import Provided
@@ -162,9 +162,7 @@ def _place(job: Job, folder: Path | None) -> tuple[Path, str]:
     """The folder, which is made, and the name of the episode."""
     own = job.show.episode(job.script)
     home = folder if folder is not None else own.parent
-    with _writing(home):
-        home.mkdir(parents=True, exist_ok=True)
-    clear(home)
+    make_folder(home, hint=OTHER_PLACE)
     return home, own.stem
 
 
@@ -270,9 +268,7 @@ def _session(p: _Programme, folder: Path, name: str, flac: bool, progress: Progr
     ending = ".flac" if flac else ".wav"
     named = [(part, f"{number:02}-{_safe(part.name)}{ending}") for number, part in enumerate(parts, start=1)]
     readers = [(file, mixing.mixer(part.timeline, p.needs.store, p.needs.music)) for part, file in named]
-    with _writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    clear(folder)
+    make_folder(folder, hint=OTHER_PLACE)
     written = []
     for file, read in [*readers, (f"mix{ending}", p.read)]:
         blocks = _blocks(read, length, f"stem {file}", progress)
@@ -283,8 +279,7 @@ def _session(p: _Programme, folder: Path, name: str, flac: bool, progress: Progr
         f"{name}.rpp": reaper_project(named, p.episode.chapters, length),
     }
     for file, content in texts.items():
-        with _writing(folder / file):
-            (folder / file).write_text(content, encoding="utf-8", newline="\n")
+        write_atomic(folder / file, content, hint=OTHER_PLACE)
         written.append(folder / file)
     return written
 
@@ -303,13 +298,3 @@ def _safe(name: str) -> str:
     """A speaker's name as part of a file's."""
     plain = "".join(c if c.isalnum() else "-" for c in name)[:40]
     return "-".join(part for part in plain.split("-") if part) or "stem"
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(
-            f"Can't be written: {error.strerror or error}.", file=path, hint="Choose another folder with --out."
-        ) from error

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+OTHER_PLACE = "Choose another place with --out."
+"""The next step where a master can't be written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:

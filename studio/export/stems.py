@@ -17,7 +17,9 @@ import soundfile
 
 from studio.audio.clip import Samples
 from studio.audio.pipes import feed
-from studio.export.whole import whole
+from studio.errors import OutputError
+from studio.export.presets import OTHER_PLACE
+from studio.files.atomic import atomic_path
 from studio.programs.run import ffmpeg
 from studio.values import RATE, Placement, Timeline
 
@@ -92,11 +94,9 @@ def write_stem(path: Path, blocks: Iterable[Samples], length: int, *, flac: bool
         OutputError: no room, no right to write.
         ProgramMissing, ProgramError: ffmpeg isn't there, or can't write this.
     """
-    with whole(path) as place:
+    with atomic_path(path, hint=OTHER_PLACE) as place:
         if flac:
-            with soundfile.SoundFile(place, "w", RATE, 2, format="FLAC", subtype="PCM_24") as file:
-                for block in blocks:
-                    file.write(block)
+            _write_flac(place, path, blocks)
             return
         # Not by libsndfile, which writes the time of day into such a file.
         source = ("-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0")
@@ -105,3 +105,12 @@ def write_stem(path: Path, blocks: Iterable[Samples], length: int, *, flac: bool
         feed([*arguments, *source, *target], blocks, timeout=120 + 2 * length / RATE)
         if place.stat().st_size < 8 * length:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _write_flac(place: Path, path: Path, blocks: Iterable[Samples]) -> None:
+    try:
+        with soundfile.SoundFile(place, "w", RATE, 2, format="FLAC", subtype="PCM_24") as file:
+            for block in blocks:
+                file.write(block)
+    except soundfile.LibsndfileError as error:  # which gives no reason
+        raise OutputError("Can't be written.", file=path, hint="Is there room on the disk?") from error

@@ -1,30 +1,46 @@
-"""One process at a time in a folder that people's decisions are written to."""
+"""One process at a time in a folder that people's decisions are written to.
+
+The lock is the file ``.studio/lock`` in that folder. It lies in the folder itself, because processes of other users and
+of other machines (on a shared disk) must find the same one; and in ``.studio``, where a show already has its logs and
+previews, so that no new name appears beside people's files and version control ignores it. The empty file stays there:
+what counts is the operating system's lock on it, which ends with its process.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from studio.errors import ShowError
 
+LOCK = Path(".studio") / "lock"
 
-@contextlib.contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Keep other processes that do the same out, where the file system can lock a folder.
+
+def lock_folder(folder: Path) -> AbstractContextManager[None]:
+    """A context that waits until no other process has locked the folder, and keeps others out until it ends.
 
     Raises:
-        ShowError: there is no such folder, or it may not be read.
+        ShowError: there is no such folder.
     """
+    if not folder.is_dir():
+        raise ShowError("There is no such folder.", file=folder)
+    return lock_file(folder / LOCK)
+
+
+@contextmanager
+def lock_file(place: Path) -> Iterator[None]:
+    """The same with a lock file of another name, which is made where there is none, with its folder.
+
+    Where it can't be made, as on a disk that is read only, or the file system has no locks, the context runs without.
+    """
+    from filelock import FileLock
+
+    lock = FileLock(place)
+    with suppress(OSError, NotImplementedError):
+        place.parent.mkdir(exist_ok=True)
+        lock.acquire()
     try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise ShowError(f"Can't be read: {error.strerror or error}.", file=folder) from error
-    try:
-        with contextlib.suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)
+        lock.release()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import re
 import sys
@@ -12,7 +11,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from studio.errors import ShowError
-from studio.files.partial import partial
+from studio.files.atomic import write_atomic
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -47,32 +46,25 @@ def read_toml(path: Path, model: type[Model]) -> Model:
 
 
 def write_toml(path: Path, content: dict[str, Any], head: str) -> None:
-    """Write a TOML file all or nothing, with a comment above it. Raises ShowError."""
+    """Write a TOML file atomically, with a comment above it. Raises ShowError."""
     import tomli_w
 
     replace_toml(path, head + "\n" + tomli_w.dumps(content))
 
 
 def replace_toml(path: Path, text: str) -> None:
-    """Write a text as a TOML file, all or nothing.
+    """Write a text as a TOML file, atomically.
 
     Raises:
         ShowError: the text isn't TOML, or the file can't be written; it is left as it was.
     """
-    temporary = partial(path.parent, path.name)
     try:
         tomllib.loads(text)
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
     except tomllib.TOMLDecodeError as error:
         raise ShowError(
             "Can't be added to.", file=path, hint='Write its entries as tables of their own: [speakers."Name"].'
         ) from error
-    except OSError as error:
-        raise ShowError(f"Can't be written: {error.strerror or error}.", file=path) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    write_atomic(path, text, raises=ShowError, hint=None)
 
 
 def _explain(error: ValidationError, model: type[BaseModel], path: Path, text: str) -> ShowError:

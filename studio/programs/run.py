@@ -142,7 +142,8 @@ def _start(
 def kill(started: Running) -> None:
     """End a program and everything it started: a grandchild would hold the pipes open."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(started.pid, signal.SIGKILL)
+        if hasattr(os, "killpg"):  # not on Windows
+            os.killpg(started.pid, signal.SIGKILL)
     started.kill()
 
 

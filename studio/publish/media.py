@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import InputError, OutputError
+from studio.files.atomic import write_atomic
 from studio.publish.values import TYPES, Media
 
 FOLDER = "media/"
@@ -67,11 +67,8 @@ class Known:
         """Keep what was seen this time."""
         if self._place is None or self._seen == self._kept:
             return
-        temporary = self._place.with_name(f".{secrets.token_hex(8)}.part")
-        with contextlib.suppress(OSError):  # only time is lost
-            self._place.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(self._seen), "utf-8")
-            temporary.replace(self._place)
+        with contextlib.suppress(OutputError):  # only time is lost
+            write_atomic(self._place, json.dumps(self._seen), durable=False, make_parents=True)
 
 
 def read_prints(path: Path) -> Prints:

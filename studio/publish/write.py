@@ -6,16 +6,13 @@ not there, one that is the same already is left alone, and none is ever removed,
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from studio.errors import OutputError
+from studio.files.atomic import atomic_path, write_error
 from studio.progress import Progress
 from studio.publish.media import copy_media
 from studio.publish.values import Media
@@ -82,33 +79,13 @@ def _bring(file: SiteFile, path: Path, dry_run: bool) -> Written:
         if same:
             return Written(file.name, "same", size)
         if not dry_run:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, file.content, data)
+            with atomic_path(path, make_parents=True, hint="Change its rights, or choose another --out.") as temporary:
+                if isinstance(file.content, Media):
+                    copy_media(file.content, temporary)
+                else:
+                    temporary.write_bytes(data)
         return Written(file.name, "new" if there is None else "changed", size)
     except OSError as error:
-        raise _explained(error, path) from error
-
-
-def _replace(path: Path, content: Media | Callable[[], bytes], data: bytes) -> None:
-    temporary = path.parent / f".{secrets.token_hex(8)}.part"
-    try:
-        if isinstance(content, Media):
-            copy_media(content, temporary)
-        else:
-            temporary.write_bytes(data)
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-
-
-def _explained(error: OSError, path: Path) -> OSError:
-    if isinstance(error, OutputError):
-        return error
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OutputError("There is no room for the site.", file=path, hint="Make room and run the command again.")
-    return OutputError(
-        f"Can't be written: {error.strerror or error}.", file=path, hint="Change its rights, or take another --out."
-    )
+        if isinstance(error, OutputError):
+            raise
+        raise write_error(error, path, OutputError, hint="Change its rights, or choose another --out.") from error

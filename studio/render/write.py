@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.encode import write_mp3, write_sidecars
-from studio.encode.episode import replacing
-from studio.files.partial import clear
+from studio.files.atomic import write_atomic
 from studio.formats.episode_record import record_path
 from studio.master import loudness_of
 from studio.mix import utterances
@@ -63,9 +62,7 @@ def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finis
         seconds=episode.seconds,
     )
     place = record_path(needs.output)
-    with replacing(place) as file:
-        file.write(build_record(source).to_json())
-    clear(place.parent)
+    write_atomic(place, build_record(source).to_json())
     return Finished(needs.output, (*companions, place), needs.metadata)
 
 

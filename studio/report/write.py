@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio import report
-from studio.encode import replacing
 from studio.errors import InputError, UsageError
+from studio.files.atomic import write_atomic
 from studio.formats.episode_record import read_record, record_path
 from studio.progress import Progress, Silent
 from studio.report.excerpt import excerpt
@@ -50,8 +50,6 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
         return excerpt(mp3, take.start_s - 0.2, take.stop_s)
 
     picture = page.with_suffix(".png")
-    with replacing(picture) as file:
-        file.write(report.picture(facts))
-    with replacing(page) as file:
-        file.write(report.page(facts, sound).encode("utf-8"))
+    write_atomic(picture, report.picture(facts))
+    write_atomic(page, report.page(facts, sound))
     return ReportFiles(page, picture, len(facts.suspects))

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote_to_bytes
 LONGEST = 2000
 """Characters of a path."""
 INDEX = "index.html"
-_LINKS = os.O_NOFOLLOW | os.O_CLOEXEC
+_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)  # Windows has neither
 
 
 @dataclass(frozen=True, slots=True)

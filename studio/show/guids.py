@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from studio.files.lock import alone_in
+from studio.files.lock import lock_folder
 from studio.formats.toml import read_toml, write_toml
 from studio.show.metadata import as_text
 from studio.store.keys import digest
@@ -63,7 +63,7 @@ def episode_guid(root: Path | None, script: Path, parsed: Script) -> str | None:
     if root is None:
         return None
     words = digest("words", [(t.speaker, t.text) for t in parsed.turns])
-    with alone_in(root):
+    with lock_folder(root):
         return _kept(root, as_text(_name(root, script)), words)
 
 

@@ -19,8 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from studio.audio.clip import Samples
 from studio.audio.take_file import to_file
 from studio.errors import OutputError, ShowError
-from studio.files.lock import alone_in
-from studio.files.partial import discard, partial
+from studio.files.atomic import write_atomic
+from studio.files.lock import lock_folder
+from studio.files.temporary import remove_quietly
 from studio.formats.toml import read_toml, write_toml
 from studio.show.metadata import as_text
 from studio.values import Pin, Pins, Word
@@ -111,11 +112,11 @@ def add_pins(root: Path, chosen: Iterable[NewPin]) -> tuple[Pin, ...]:
             sha256 = hashlib.sha256(content).hexdigest()
             path = folder / f"{_slug(each.pin.speaker)}-{_slug(each.pin.text)}-{sha256[:12]}{ending}"
             new += [] if path.exists() else [path]
-            _write(path, content)
+            write_atomic(path, content, make_parents=True)
             pins.append(replace(each.pin, file=path, sha256=sha256))
     except BaseException:  # files that no pin names would stay for ever
         for path in new:
-            discard(path)
+            remove_quietly(path)
         raise
     places = {_place(pin) for pin in pins}
     _rewrite(root, lambda pin: _place(pin) not in places, pins)
@@ -134,7 +135,7 @@ def remove_pins(root: Path, wanted: Iterable[Pin]) -> tuple[Pin, ...]:
 
 def _rewrite(root: Path, stays: Callable[[Pin], bool], added: Sequence[Pin] = ()) -> tuple[Pin, ...]:
     """Write takes.toml anew; another process may do the same."""
-    with alone_in(root):
+    with lock_folder(root):
         before = load_pins(root, root).pins
         after = [*(pin for pin in before if stays(pin)), *added]
         gone = tuple(pin for pin in before if not stays(pin))
@@ -142,7 +143,7 @@ def _rewrite(root: Path, stays: Callable[[Pin], bool], added: Sequence[Pin] = ()
             after.sort(key=lambda pin: (pin.script, pin.line, pin.only or 0, pin.key))
             write_toml(root / FILE, {"takes": [_table(pin) for pin in after]}, HEAD)
         for path in {pin.file for pin in gone} - {pin.file for pin in after}:
-            discard(path)
+            remove_quietly(path)
     return gone
 
 
@@ -179,18 +180,6 @@ def _table(pin: Pin) -> dict[str, Any]:
         "offset": pin.offset,
         **({"words": words} if pin.words else {}),
     }
-
-
-def _write(path: Path, content: bytes) -> None:
-    """A file of the show, whole or not at all."""
-    temporary = partial(path.parent)
-    try:
-        path.parent.mkdir(exist_ok=True)
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        discard(temporary)
-        raise OutputError(f"Can't be written: {error.strerror or error}.", file=path) from error
 
 
 def _slug(text: str, longest: int = 36) -> str:

@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 import ast
-import errno
 import inspect
 import itertools
-import shutil
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from studio.errors import OutputError, UsageError
+from studio.files.atomic import write_atomic, write_error
 from studio.show import FILE, Music, Settings, Speaker, defaults_folder
 
 SPEAKERS = {"June Avery": Speaker(voice="clara", aliases=("June",)), "Sam Ortega": Speaker(voice="arthur")}
@@ -92,29 +91,15 @@ def write_show(folder: Path, files: Mapping[str, str | Path], *, force: bool = F
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.is_symlink() and not path.exists():
-                _write(path, content)
+                write_atomic(path, content.read_bytes() if isinstance(content, Path) else content)
                 written.append(name)
     except OSError as error:
-        reason = "There is no room left" if error.errno == errno.ENOSPC else error.strerror or str(error)
-        raise OutputError(
-            f"The show can't be written: {reason}.",
-            file=error.filename or folder,
-            hint="Once that is mended, add what is missing with --force.",
-        ) from error
+        out = (
+            error if isinstance(error, OutputError) else write_error(error, Path(error.filename or folder), OutputError)
+        )
+        out.hint = "Once that is put right, add what is missing with --force."
+        raise out from error
     return written
-
-
-def _write(path: Path, content: str | Path) -> None:
-    """Write a file that isn't there yet, whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        if isinstance(content, Path):
-            shutil.copyfile(content, temporary)
-        else:
-            temporary.write_text(content, encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _table(model: BaseModel, path: tuple[str, ...]) -> list[str]:

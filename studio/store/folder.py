@@ -7,7 +7,6 @@ There is no fsync: what a crash of the machine damages, the checksum finds, and 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import re
@@ -17,7 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studio.errors import OutputError
-from studio.files.partial import OLD_S, is_left_over, partial
+from studio.files.atomic import NO_ROOM, NO_ROOM_HINT, write_atomic, write_error
+from studio.files.temporary import LEFTOVER_AGE_S, is_leftover
 from studio.store.protocol import Entry
 
 MAGIC = b"studio1\n"
@@ -69,17 +69,11 @@ class FolderStore:
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """See :meth:`studio.store.Store.put`."""
-        path = self._path(kind, key)
-        temporary = partial(path.parent)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(seal(content))
-            temporary.replace(path)
-        except OSError as error:
-            raise store_error(error, self.root) from error
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+            write_atomic(self._path(kind, key), seal(content), durable=False, make_parents=True)
+        except OutputError as error:
+            cause = error.__cause__
+            raise store_error(cause if isinstance(cause, OSError) else error, self.root) from cause
         with self._lock:
             self.written[kind] += 1
 
@@ -100,12 +94,12 @@ class FolderStore:
                     stat = path.stat()
                     yield Entry(path.parent.parent.name, path.name, stat.st_size, max(stat.st_atime, stat.st_mtime))
 
-    def sweep(self, older_than_s: float = OLD_S) -> int:
+    def sweep(self, older_than_s: float = LEFTOVER_AGE_S) -> int:
         """Remove what killed writers left behind; returns how many files that were."""
         count = 0
         for path in self.root.glob("*/??/.*.part"):
             with contextlib.suppress(OSError):
-                if is_left_over(path, older_than_s):
+                if is_leftover(path, older_than_s):
                     path.unlink()
                     count += 1
         return count
@@ -122,16 +116,11 @@ def check_names(kind: str, key: str) -> None:
 
 
 def store_error(error: OSError, root: Path) -> OutputError:
-    """What went wrong when writing below a folder, with the next step."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return OutputError(
-            "There is no room left on the disk.",
-            file=root,
-            hint="Make room and run the same command again: takes that are already made are kept.",
-        )
-    return OutputError(
-        f"Can't write there: {error.strerror or error}.", file=root, hint="Choose another folder or change its rights."
-    )
+    """Why nothing can be written below the root of a store or ledger, with the next step."""
+    out = write_error(error, root, OutputError, hint="Choose another folder or change its rights.")
+    if error.errno in NO_ROOM:
+        out.hint = f"{NO_ROOM_HINT} Takes that are already rendered stay in the cache."
+    return out
 
 
 def seal(content: bytes) -> bytes:

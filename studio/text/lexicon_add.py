@@ -10,9 +10,9 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from studio.errors import OutputError, ShowError, UsageError
-from studio.files.lock import alone_in
-from studio.files.partial import discard, partial
+from studio.errors import ShowError, UsageError
+from studio.files.atomic import atomic_path
+from studio.files.lock import lock_folder
 from studio.text.lexicon import Entry, load_lexicon, normal
 
 HEAD = "# How words are to be said; see docs/show.md.\n\n"
@@ -44,7 +44,7 @@ def add_entry(
         ShowError: the file is wrong, or would be with the entry; it is left as it was.
         OutputError: it can't be written.
     """
-    with alone_in(path.parent):
+    with lock_folder(path.parent):
         return _added(path, written, said, case=case, speakers=speakers)
 
 
@@ -59,18 +59,12 @@ def _added(path: Path, written: str, said: dict[str, str], *, case: bool, speake
         text = tomlkit.dumps(document)
     except (TOMLKitError, TypeError, ValueError) as error:
         raise ShowError(f"can't be added to: {error}.", file=path) from error
-    temporary = partial(path.parent, path.name)
-    try:
+    with atomic_path(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
         try:
             entries = load_lexicon(temporary).entries
         except ShowError as error:
             raise ShowError(error.message, file=path, line=error.line, hint=error.hint) from error
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(f"can't be written: {error.strerror or error}.", file=path) from error
-    finally:
-        discard(temporary)
     return next(entry for entry in entries if entry.written == normal(" ".join(written.split())))
 
 

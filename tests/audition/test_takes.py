@@ -244,20 +244,20 @@ def test_two_lines_with_the_same_words(tones: Path) -> None:
 def test_takes_are_kept_one_by_one(tones: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All samples of a long script at once are gigabytes."""
     kept, loaded = [], []
-    load, write = stored.load, pins._write
+    load, write = stored.load, pins.write_atomic
 
     def loading(*arguments: Any) -> Any:
         loaded.append(len(kept))
         return load(*arguments)
 
-    def writing(path: Path, content: bytes) -> None:
+    def writing(path: Path, content: bytes, **options: bool) -> None:
         kept.append(path)
-        write(path, content)
+        write(path, content, **options)
 
     rehearsal = rehearse(tones, load_show(tones))
     choices = as_rendered(rehearsal, range(len(rehearsal.sentences)))
     monkeypatch.setattr(stored, "load", loading)
-    monkeypatch.setattr(pins, "_write", writing)
+    monkeypatch.setattr(pins, "write_atomic", writing)
     assert len(choose(rehearsal, choices)) == 5  # "Right." is said twice, by one pin
     assert loaded == [0, 1, 2, 3, 4]
 

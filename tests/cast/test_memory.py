@@ -3,7 +3,7 @@
 import multiprocessing
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.cast import VoiceChoice, recall, remember
@@ -27,9 +27,10 @@ def test_it_comes_back_and_grows(tmp_path):
         "Ben": VoiceChoice("cleo"),
     }
     assert path.read_text().startswith("# Voices that Studio chose")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["cast.toml"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".studio", "cast.toml"]
 
 
+@settings(deadline=None)  # every write is brought to the disk
 @given(st.dictionaries(st.text(), st.builds(VoiceChoice, st.text(), st.integers(0, 200)), min_size=1, max_size=5))
 def test_any_name_comes_back(tmp_path_factory, learnt):
     path = tmp_path_factory.mktemp("show") / "cast.toml"

@@ -125,9 +125,9 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
         write_show(tmp_path / "a", show_files("Any"), force=True)
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "voices").write_text("")
-    with pytest.raises(OutputError, match="can't be written"):
+    with pytest.raises(OutputError, match="Can't be written"):
         write_show(tmp_path / "b", show_files("Any"), force=True)
-    with pytest.raises(OutputError, match="can't be written"):
+    with pytest.raises(OutputError, match="Can't be written"):
         write_show(tmp_path / "a" / "below", show_files("Any"))
 
 
@@ -138,7 +138,7 @@ def test_no_right_to_write_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Path, "mkdir", refuse)
     refused = CliRunner().invoke(app, ["new", "a"])
     assert refused.exit_code == 1
-    assert "error: a: The show can't be written: Permission denied." in refused.output
+    assert "error: a: Can't be written: Permission denied." in refused.output
 
 
 def test_a_write_that_fails_leaves_no_half_file(tmp_path: Path) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import errno
 import io
 import json
-import os
 import random
 import re
 import shutil
@@ -28,7 +26,6 @@ from studio.errors import OutputError, ProgramError, ProgramTimeout
 from studio.export import PRESETS, MasterMeasurement, audacity_labels, reaper_project, stems
 from studio.export.container import ffmetadata, write_master
 from studio.export.masters import deliver, doubts
-from studio.export.whole import whole
 from studio.render.flow import Job
 from studio.values import RATE, Chapter, Placement, SentencePlacement, Tags, Timeline, Utterance
 
@@ -266,25 +263,6 @@ def test_the_command_says_what_it_made(job: Job, masters: Masters, tmp_path: Pat
     wrong = run(job.script, "--as", "vinyl")
     assert wrong.returncode == 2
     assert "podcast, mono, broadcast" in wrong.stderr
-
-
-@pytest.mark.parametrize(
-    ("error", "told"),
-    [
-        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "no room"),
-        (ProgramError("ffmpeg failed (exit 1): av_interleaved_write_frame(): No space left on device"), "no room"),
-        (PermissionError(errno.EACCES, os.strerror(errno.EACCES)), "Permission denied"),
-        (soundfile.LibsndfileError(2), "Can't write"),
-    ],
-)
-def test_what_stops_the_writing_is_told_and_leaves_what_was_there(error: Exception, told: str, tmp_path: Path) -> None:
-    place = tmp_path / "a.m4b"
-    place.write_bytes(b"the one before")
-    with pytest.raises(OutputError, match=told) as raised, whole(place) as half:
-        half.write_bytes(b"half")
-        raise error
-    assert raised.value.hint
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"the one before"]
 
 
 @pytest.mark.parametrize("name", ["flac", "m4b", "opus", "broadcast"])

@@ -1,6 +1,7 @@
-"""Names of files that are being written, and what becomes of those whose writer was killed.
+"""Names of temporary files, and what becomes of those whose writer was killed.
 
-In: a folder. Out: a name in it that nobody else has and that tells who writes; later, whether that writer is gone.
+In: a folder. Out: a name in it that nobody else has and that says which process writes; later, whether that process
+still runs.
 """
 
 from __future__ import annotations
@@ -15,25 +16,25 @@ import socket
 import time
 from pathlib import Path
 
-OLD_S = 3600.0
-"""A file of another machine's writer this old is left over, too: writing one takes seconds."""
+LEFTOVER_AGE_S = 3600.0
+"""A temporary file of another machine is a leftover, too, once it is this old: writing one takes seconds."""
 _NAME = re.compile(r"\.(?:.*\.)?(?:([0-9a-f]{8})-(\d+)-[0-9a-f]{16}|[^.]*)\.part")
 
 
-def partial(folder: Path, name: str = "") -> Path:
-    """A name for a file to be written in a folder, before it is moved to its own name there."""
+def temporary_path(folder: Path) -> Path:
+    """A path for a file to be written in a folder, before it is moved to its own name there."""
     # Random too: on a shared disk, process numbers of two machines meet.
-    return folder / f".{name + '.' if name else ''}{_machine()}-{os.getpid()}-{secrets.token_hex(8)}.part"
+    return folder / f".{_machine()}-{os.getpid()}-{secrets.token_hex(8)}.part"
 
 
-def discard(path: Path) -> None:
-    """Remove a file that is not to be, if it is there; never an error of its own, as on a disk that is read only."""
+def remove_quietly(path: Path) -> None:
+    """Remove a file, if it is there and can be removed."""
     with contextlib.suppress(OSError):
         path.unlink()
 
 
-def is_left_over(path: Path, older_than_s: float = OLD_S) -> bool:
-    """Whether a file is one that a writer who is gone has left behind."""
+def is_leftover(path: Path, older_than_s: float = LEFTOVER_AGE_S) -> bool:
+    """Whether a path is the temporary file of a writer who is gone."""
     found = _NAME.fullmatch(path.name)
     if found is None:
         return False
@@ -44,8 +45,8 @@ def is_left_over(path: Path, older_than_s: float = OLD_S) -> bool:
     return False
 
 
-def clear(folder: Path) -> None:
-    """Remove what writers of this machine who were killed have left in a folder; whatever else lies there stays."""
+def clear_leftovers(folder: Path) -> None:
+    """Remove what killed writers of this machine left in a folder; everything else stays."""
     with contextlib.suppress(OSError):
         for path in folder.glob(".*.part"):
             found = _NAME.fullmatch(path.name)
@@ -54,16 +55,18 @@ def clear(folder: Path) -> None:
 
 
 def _runs(process: int) -> bool:
-    """Whether a process is at work. One that has ended still has its number until its parent has taken notice, which
-    in a container may be never.
+    """Whether a process still runs. An ended one keeps its number until its parent has waited for it, which in a
+    container may be never.
     """
+    if os.name == "nt":  # where signal 0 would end it
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
         return True
-    with contextlib.suppress(OSError):  # Linux tells; where nothing does, it counts as running
+    with contextlib.suppress(OSError):  # only Linux has /proc; elsewhere it counts as running
         state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0]
         return state not in (b"Z", b"X")
     return True
