@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,13 +16,11 @@ from studio.cli.terminal import progress_for
 if TYPE_CHECKING:
     from studio.show import Show
 
-LOOK_EVERY_S = 0.3
-
 
 def serve(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="DIR", help="A site that is there, served as it is.", show_default=False),
+        typer.Argument(metavar="DIR", help="A finished site, served as it is.", show_default=False),
     ] = None,
     port: Annotated[int, typer.Option(help="Port to listen at; 0 for any that is free.", min=0, max=65535)] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen at; by default only this computer.")] = "127.0.0.1",
@@ -32,8 +31,8 @@ def serve(
 ) -> None:
     """Show the site on this computer until Ctrl-C: pages for the browser, the feed for apps, with byte ranges.
 
-    The preview is made anew from the finished episodes, with this server's address in its feed, in .studio/preview;
-    nothing is settled by it. With DIR a folder is served as it is.
+    The preview is built from the finished episodes in .studio/preview, with this server's address in its feed; it
+    decides nothing for later. With DIR, that folder is served as it is.
 
     Examples:
 
@@ -68,19 +67,16 @@ def serve(
 
 
 def _watch(here: Show, url: str, chosen: Path | None) -> None:
-    """Until Ctrl-C: whatever is saved is rendered and published again; errors are told, and watched on."""
+    """Render and publish again whatever is saved, until Ctrl-C; an error is reported, and watching goes on."""
     from studio.errors import StudioError
-    from studio.publish.preview import build, look, own_work, render, to_render
-    from studio.render.changes import altered
+    from studio.files.watch import altered, wait_for_change
+    from studio.publish.preview import build, folders, look, own_work, render, to_render
     from studio.show import load_show
 
     seen = look(here)
     while True:
-        time.sleep(LOOK_EVERY_S)
-        now = look(here)
+        now = wait_for_change(partial(look, here), seen, partial(folders, here))
         files = altered(seen, now)
-        if not files:
-            continue
         begin = time.monotonic()
         for path in files[:8]:
             typer.echo(f"saved: {path}")

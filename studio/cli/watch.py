@@ -1,9 +1,10 @@
-"""``studio watch``: a script is rendered again whenever it, or something it is made with, is saved."""
+"""``studio watch``: renders a script again whenever it, or a file that shapes it, is saved."""
 
 from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +14,12 @@ from studio.cli.terminal import progress_for
 from studio.formats.durations import clock
 
 if TYPE_CHECKING:
-    from studio.render.changes import Changed, Stamps
+    from studio.files.watch import Stamps
+    from studio.render.changes import ScriptChange
     from studio.render.result import Episode
 
-LOOK_EVERY_S = 0.2
 SHOWN = 8
-"""Changes that are named after an edit; of more, how many there are."""
+"""Changes that are listed after an edit; of more, only the number."""
 
 
 def watch(
@@ -32,8 +33,8 @@ def watch(
 ) -> None:
     """Render a script, and again whenever it is saved, until Ctrl-C.
 
-    Its show.toml, lexicon, voices, music, clips and cover are watched too. What changed is told by line, and how
-    long it took. A script with an error in it is told, and watched on.
+    Its show.toml, lexicon, voices, music, clips and cover are watched too. After each render, the changed lines and
+    the time it took are shown. An error in the script is reported, and watching goes on.
 
     Examples:
 
@@ -42,48 +43,49 @@ def watch(
       studio watch monday.txt -o monday.mp3
     """
     from studio.errors import StudioError
-    from studio.render.changes import altered, changed, names, stamps
+    from studio.files.watch import altered, wait_for_change
+    from studio.render.changes import changed, folders, names, stamps
     from studio.render.flow import Job, produce
-    from studio.show import FILE, load_show
+    from studio.show import load_show
 
     before: Episode | None = None
     named: tuple[Path, ...] = ()
     chosen = load_show(script, show)
-    place = show or (chosen.root / FILE if chosen.root else None)  # gone for a moment, it is not looked for elsewhere
+    place = show or chosen.settings_file  # so that a show that is gone for a moment is waited for, and no other is taken
     seen: Stamps | None = None
     while True:
         now = stamps(chosen, script, named)
         if now == seen:
-            time.sleep(LOOK_EVERY_S)
-            continue
+            look, where = partial(stamps, chosen, script, named), partial(folders, chosen, script, named)
+            now = wait_for_change(look, seen, where)
         files = altered(seen, now) if seen is not None else []
         begin = time.monotonic()
-        watched = named
+        named_before = named
         try:
             chosen = load_show(script, place)
             episode = produce(Job(script, chosen, output, engine), progress_for(quiet=before is not None))
             seconds = time.monotonic() - begin
-            _tell(episode, changed(before, episode) if before else (), files, seconds, as_json=as_json)
+            _report(episode, changed(before, episode) if before else (), files, seconds, as_json=as_json)
             before, named = episode, names(episode, script)
         except StudioError as error:
             typer.secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
             typer.echo(f"{error}", err=True)
-        # What the render itself wrote is nothing to render again for; what was saved meanwhile is.
+        # What the render itself wrote is no reason to render again; what was saved meanwhile is.
         later = stamps(chosen, script, named)
-        theirs = {chosen.cast_file, *(set(named) - set(watched))}
-        seen = {path: stamp for path, stamp in now.items() if path not in set(watched) - set(named)}
-        seen |= {path: stamp for path, stamp in later.items() if path in theirs}
+        written = {chosen.cast_file, *(set(named) - set(named_before))}
+        seen = {path: stamp for path, stamp in now.items() if path not in set(named_before) - set(named)}
+        seen |= {path: stamp for path, stamp in later.items() if path in written}
 
 
-def _tell(
-    episode: Episode, sentences: tuple[Changed, ...], files: list[Path], seconds: float, *, as_json: bool
+def _report(
+    episode: Episode, sentences: tuple[ScriptChange, ...], files: list[Path], seconds: float, *, as_json: bool
 ) -> None:
-    """What changed, and how long it took."""
+    """Print what changed, and how long it took."""
     if episode.finished is None or episode.timeline is None or episode.master is None:
         return
     length = episode.timeline.length / episode.timeline.rate
     if as_json:
-        told = {
+        document = {
             "file": str(episode.finished.path),
             "seconds": round(seconds, 3),
             "duration": round(length, 3),
@@ -92,7 +94,7 @@ def _tell(
             "changed": [{"line": c.line, "speaker": c.speaker, "text": c.text, "gone": c.gone} for c in sentences],
             "made": episode.made,
         }
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(document, ensure_ascii=False))
         return
     for problem in episode.problems:
         typer.echo(f"note: line {problem.line}: {problem.message}", err=True)

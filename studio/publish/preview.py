@@ -1,6 +1,7 @@
-"""A show as it would go out, for this computer: its episodes in, a site in ``.studio/preview`` out, brought up to date.
+"""A preview of a show's site, for this computer: its episodes in, a site in ``.studio/preview`` out.
 
-Nothing is settled by it, and what no longer belongs to the site goes, since nobody was promised it.
+A preview decides nothing for later: no address, day or GUID is stored. Files that no longer belong to it are removed,
+since no listener knows their addresses.
 """
 
 from __future__ import annotations
@@ -10,22 +11,24 @@ from datetime import datetime
 from pathlib import Path
 
 from studio.errors import UsageError
+from studio.files.watch import Stamps, stamps_of
 from studio.progress import Progress
 from studio.publish import Theme, Written, plan_site, write_site
 from studio.publish.publication import TEMPLATES, Prepared, prepare
-from studio.render.changes import Stamps, stamps, stamps_of
+from studio.render.changes import folders as episode_folders
+from studio.render.changes import stamps
 from studio.render.flow import Job, produce
 from studio.show import FILE, Show
 
 PLACE = Path(".studio") / "preview"
-_NO_SCRIPTS = (".toml", ".part", ".swp", ".bak")
+_NOT_SCRIPTS = (".toml", ".part", ".swp", ".bak")
 
 
 def folder_of(show: Show) -> Path:
     """Where the preview lies; made if it isn't there. Raises UsageError outside any show."""
     if show.root is None:
         raise UsageError(
-            "There is no show here to look at.", hint="Run this in a show's folder, or name its show.toml with --show."
+            "There is no show here to preview.", hint="Run this in a show's folder, or name its show.toml with --show."
         )
     folder = show.root / PLACE
     folder.mkdir(parents=True, exist_ok=True)
@@ -39,16 +42,16 @@ def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[
         show: has a folder.
         address: where the preview is served.
         now: with its zone.
-        progress: who listens.
+        progress: gets the stages.
     """
     folder = folder_of(show)
     root = folder.parents[1]
     prepared = prepare(show, root / "site", now, address, preview=True)
     files = plan_site(prepared.publication, Theme(root / TEMPLATES))
     written = write_site(files, folder, progress=progress)
-    wanted = {folder / file.name for file in files}
+    current = {folder / file.name for file in files}
     for path in folder.rglob("*"):
-        if path not in wanted and not path.is_dir():
+        if path not in current and not path.is_dir():
             with contextlib.suppress(OSError):
                 path.unlink()
     return prepared, written
@@ -59,13 +62,20 @@ def look(show: Show) -> Stamps:
     root = show.root or Path()
     beside = [path for folder in ("scripts", TEMPLATES) for path in _inside(root / folder)]
     finished = (root / "episodes").glob("*/*")
-    return {**stamps(show, root / FILE), **stamps_of(beside), **stamps_of(finished)}
+    return {**stamps(show, show.settings_file or root / FILE), **stamps_of(beside), **stamps_of(finished)}
+
+
+def folders(show: Show) -> set[Path]:
+    """Where those files lie, or may come to lie."""
+    root = show.root or Path()
+    episodes = [root / "episodes", *(path for path in _inside(root / "episodes") if path.is_dir())]
+    return {*episode_folders(show, show.settings_file or root / FILE), root / "scripts", root / TEMPLATES, *episodes}
 
 
 def to_render(show: Show, changed: list[Path]) -> list[Path]:
     """Scripts that have to be rendered again after these files changed: their own, or all that have an episode."""
     root = show.root or Path()
-    scripts = [path for path in _inside(root / "scripts") if path.suffix not in _NO_SCRIPTS and path.is_file()]
+    scripts = [path for path in _inside(root / "scripts") if path.suffix not in _NOT_SCRIPTS and path.is_file()]
     own = {path.with_suffix("") for path in changed if path.parent == root / "scripts"}
     shared = [p for p in changed if not any(p.is_relative_to(root / f) for f in ("scripts", "episodes", TEMPLATES))]
     if any(path != show.cast_file for path in shared):

@@ -1,29 +1,27 @@
-"""Rendering again and again while somebody writes: what to look at, and what a new render changed.
+"""Rendering again and again while somebody writes: which files to watch, and what a new render changed.
 
-In: a show and a script; two episodes. Out: the state of every file that shapes the episode; sentences and headings
-that differ.
+In: a show and a script; two episodes. Out: the state of every file that shapes the episode, and the folders they lie
+in; sentences and headings that differ.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from studio.files.watch import Stamps, stamps_of
 from studio.render.result import Episode
 from studio.show import SOUNDS, Show
 
 FOLDERS = ("voices", "assets", "clips")
 """Folders of a show whose files shape an episode."""
 
-Stamps = Mapping[Path, tuple[int, int]]
-"""Time of the last change (ns) and size of every file that is there."""
-
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ScriptChange:
     """A sentence or a heading that is new, or was taken out."""
 
     line: int
@@ -45,6 +43,13 @@ def stamps(show: Show, script: Path, named: Iterable[Path] = ()) -> Stamps:
     return stamps_of((*_files(show, script), *named))
 
 
+def folders(show: Show, script: Path, named: Iterable[Path] = ()) -> set[Path]:
+    """Where the files of :func:`stamps` lie, and the folders above the show and the script, which may be moved."""
+    files = (script, *named, *([show.settings_file] if show.settings_file else []))
+    places = {place for file in files for place in (file.absolute().parent, file.resolve().parent)}
+    return {*places, *(place.parent for place in places), *_sound_folders(show)}
+
+
 def names(episode: Episode, script: Path) -> tuple[Path, ...]:
     """Where beside the script the sounds and the cover may lie that it names; they need not be there."""
     said = {cue.name for cue in episode.script.cues if cue.name}
@@ -54,25 +59,15 @@ def names(episode: Episode, script: Path) -> tuple[Path, ...]:
     return tuple(folder / (name + ending) for name in sorted(said) for ending in ("", *SOUNDS))
 
 
-def stamps_of(paths: Iterable[Path]) -> Stamps:
-    """The state of those files that are there."""
-    return {path: stamp for path in paths if (stamp := _stamp(path)) is not None}
-
-
-def altered(before: Stamps, now: Stamps) -> list[Path]:
-    """Files that came, went or were written in between, in order."""
-    return sorted(path for path in {*before, *now} if before.get(path) != now.get(path))
-
-
-def changed(before: Episode, after: Episode) -> tuple[Changed, ...]:
+def changed(before: Episode, after: Episode) -> tuple[ScriptChange, ...]:
     """Sentences and headings by which two renders differ, in order; what only moved counts as gone and new."""
     old, new = _said(before), _said(after)
     matcher = SequenceMatcher(None, [c[1:] for c in old], [c[1:] for c in new], autojunk=False)
-    out: list[Changed] = []
+    out: list[ScriptChange] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
-            out += [Changed(*sentence, gone=True) for sentence in old[a:b]]
-            out += [Changed(*sentence) for sentence in new[c:d]]
+            out += [ScriptChange(*sentence, gone=True) for sentence in old[a:b]]
+            out += [ScriptChange(*sentence) for sentence in new[c:d]]
     return tuple(out)
 
 
@@ -85,18 +80,21 @@ def _said(episode: Episode) -> list[tuple[int, str, str]]:
 
 def _files(show: Show, script: Path) -> Iterator[Path]:
     yield from (script, script.with_suffix(".toml"))
+    if show.root is None or show.settings_file is None:
+        return
+    yield show.settings_file
+    yield from (show.root / name for name in ("cast.toml", "lexicon.toml", "takes.toml"))
+    yield from show.lexicon_files
+    for folder in _sound_folders(show):
+        with contextlib.suppress(OSError):
+            yield from (path for path in folder.iterdir() if path.is_file())
+
+
+def _sound_folders(show: Show) -> Iterator[Path]:
+    """Folders of the show whose files shape an episode, with those inside them."""
     if show.root is None:
         return
-    yield from (show.root / name for name in ("show.toml", "cast.toml", "lexicon.toml", "takes.toml"))
-    yield from show.lexicon_files
-    for folder in FOLDERS:
+    for top in (show.root / name for name in FOLDERS):
+        yield top
         with contextlib.suppress(OSError):
-            yield from (path for path in (show.root / folder).rglob("*") if path.is_file())
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        stat = path.stat()
-    except (OSError, ValueError):  # a cue may name what no file can be called
-        return None
-    return stat.st_mtime_ns, stat.st_size
+            yield from (path for path in sorted(top.rglob("*")) if path.is_dir())

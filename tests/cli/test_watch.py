@@ -122,3 +122,19 @@ def test_a_show_that_is_gone_for_a_moment_is_waited_for(
     os.kill(pid, signal.SIGINT)
     assert studio.wait(pid).code == 130
     assert list(elsewhere.iterdir()) == []
+
+
+def test_the_show_file_that_was_chosen_is_watched(show: Path, script: Path, studio: Command) -> None:
+    """``--show`` may name any file, beside a show.toml that says something else."""
+    chosen = (show / "show.toml").rename(show / "winter.toml")
+    (show / "show.toml").write_text("title = 'Another'")
+    pid = studio.start("watch", script, "--json", "--show", chosen)
+    out, _ = studio.outputs[pid]
+    wait_for(out, 1)
+    chosen.write_text(chosen.read_text().replace("Somebody", "Somebody else"))
+    assert json.loads(wait_for(out, 2)[-1])["saved"] == [str(chosen)]
+    (show / "show.toml").write_text("title = 'Not of interest'")
+    script.write_text(PAGE.replace("That was a bell.", "That was a small bell."))
+    assert json.loads(wait_for(out, 3)[-1])["saved"] == [str(script)]
+    os.kill(pid, signal.SIGINT)
+    assert studio.wait(pid).code == 130

@@ -217,6 +217,17 @@ def test_what_is_saved_is_rendered_and_published_again(tmp_path):
 
 
 @pytest.mark.slow
+def test_the_show_file_that_was_chosen_is_watched(tmp_path):
+    root = show(tmp_path / "show")
+    episode(root, "one")
+    chosen = (root / "show.toml").rename(root / "winter.toml")
+    with served("--show", chosen, "--watch") as (_, url):
+        assert "Test &amp; Tide" in fetched(url, "")
+        chosen.write_text(chosen.read_text().replace("Test & Tide", "Winter tides"))
+        until(lambda: "Winter tides" in fetched(url, ""))
+
+
+@pytest.mark.slow
 def test_a_folder_as_it_is(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "feed.xml").write_text("<rss>as it is</rss>")
