@@ -51,7 +51,7 @@ def watch(
     before: Episode | None = None
     named: tuple[Path, ...] = ()
     chosen = load_show(script, show)
-    place = show or chosen.settings_file  # so that a show that is gone for a moment is waited for, and no other is taken
+    place = show or chosen.settings_file  # gone for a moment, it is waited for
     seen: Stamps | None = None
     while True:
         now = stamps(chosen, script, named)
