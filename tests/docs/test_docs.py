@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 import typer.main
 from pydantic import BaseModel
 
@@ -196,3 +197,11 @@ def test_this_version_is_in_the_changelog() -> None:
 def test_the_documents_hold_no_place_of_one_machine() -> None:
     for page, text in TEXT.items():
         assert not re.search(r"/(root|home/\w+|work|tmp)/", text), page
+
+
+def test_the_architecture_names_every_package_and_layer() -> None:
+    page = TEXT["architecture.md"]
+    packages = [path.parent.name for path in (ROOT / "studio").glob("*/__init__.py")]
+    assert [name for name in packages if f"| [`{name}/`](" not in page] == []
+    declared: Any = tomlkit.parse((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
+    assert "\n".join(declared["layers"]) in page
