@@ -30,11 +30,11 @@ import batch_neural
 from batch_tasks import batch_of, say
 from measured import machine
 
-from studio.batch import plan
+from studio.batch import plan, run_pass
 from studio.batch import run as driver
-from studio.batch.assembling import Assembled, Order, assemble_episode
-from studio.batch.dry_run import look
-from studio.batch.executors import Executor, InProcess, Processes
+from studio.batch.assembly import AssemblyResult, AssemblyTask, assemble_episode
+from studio.batch.dry_run import dry_run
+from studio.batch.executors import Executor, InProcessExecutor, ProcessExecutor
 from studio.batch.inputs import SUFFIXES
 from studio.batch.job import BatchJob, show_of
 from studio.batch.scripts import gather
@@ -126,7 +126,7 @@ def workers(place: Path, arguments: argparse.Namespace) -> None:
         found: dict[int, list[float]] = {1: [], 2: []}
         for at in range(arguments.rounds):
             for count in (1, 2):
-                executor = Processes(WorkerSpec(engine, str(place / f"{engine} {at} {count}"), share=2), count)
+                executor = ProcessExecutor(WorkerSpec(engine, str(place / f"{engine} {at} {count}"), share=2), count)
                 try:
                     first = [_sleeps(0, f"w{n}") if engine == "sleeper" else _flite(f"w{n}", 1) for n in range(count)]
                     say(executor, first)
@@ -147,7 +147,7 @@ def pipeline(place: Path, arguments: argparse.Namespace) -> None:
             begin, first = time.monotonic(), []
 
             def listen(event: object, first: list[float] = first) -> None:
-                if type(event).__name__ == "EpisodeMade":
+                if type(event).__name__ == "EpisodeMadeEvent":
                     first.append(time.monotonic())
 
             driver.run(_job(scripts, workers=1, shard=shard), Silent(), listen)
@@ -162,8 +162,8 @@ def pipeline(place: Path, arguments: argparse.Namespace) -> None:
 def pooling(place: Path, arguments: argparse.Namespace) -> None:
     """What it saves to say once what many episodes say, and what sorting saves of padding."""
     scripts = _backlog(place / "show", 100, 20, "tone")
-    found, _ = look(_job(scripts), Silent())
-    count = found.count
+    found, _ = dry_run(_job(scripts), Silent())
+    count = found.counts
     print(f"100 episodes that share 6 of 26 sentences: {count.sentences} sentences, {count.new} are made,")
     print(f"{count.duplicate} ({count.duplicate / count.sentences:.0%}) are not made again.\n")
     import random
@@ -174,37 +174,40 @@ def pooling(place: Path, arguments: argparse.Namespace) -> None:
     items = [Item(f"{n:064x}", Request("x" * length, voice)) for n, length in enumerate(lengths)]
     print("| batches of | padding, unsorted | padding, sorted | work saved by sorting |\n|---|---|---|---|")
     for size in (64, 256):
-        sorted_ = plan.budget_for(size)
-        unsorted = plan.Budget(size, 10**9, 1)
-        waste = [1 - sum(lengths) / sum(b.cost for b in plan.batches(items, budget)) for budget in (unsorted, sorted_)]
+        sorted_ = plan.limits_for(size)
+        unsorted = plan.BatchLimits(size, 10**9, 1)
+        waste = [
+            1 - sum(lengths) / sum(b.padded_characters for b in plan.batches(items, budget))
+            for budget in (unsorted, sorted_)
+        ]
         print(f"| {size} | {waste[0]:.0%} | {waste[1]:.1%} | {(1 - waste[1]) / (1 - waste[0]):.2f} times |")
 
 
 def resume(place: Path, arguments: argparse.Namespace) -> None:
     """``studio batch`` on a backlog that is finished, as a process; its files are copies of one episode's."""
     scripts = _backlog(place / "show", arguments.episodes, 4, "tone")
-    first: list[Order] = []
+    first: list[AssemblyTask] = []
 
-    def copied(order: Order) -> Assembled:
+    def copied(task: AssemblyTask) -> AssemblyResult:
         if not first:
-            first.append(order)
-            return assemble_episode(order)
+            first.append(task)
+            return assemble_episode(task)
         for suffix in SUFFIXES:
-            source, target = (Path(each.output).with_suffix(suffix) for each in (first[0], order))
+            source, target = (Path(each.output).with_suffix(suffix) for each in (first[0], task))
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-        return Assembled("made", duration_s=1.0)
+        return AssemblyResult("made", duration_s=1.0)
 
     class Copying:
-        def submit(self, order: Order) -> Future[Assembled]:
-            done: Future[Assembled] = Future()
-            done.set_result(copied(order))
+        def submit(self, task: AssemblyTask) -> Future[AssemblyResult]:
+            done: Future[AssemblyResult] = Future()
+            done.set_result(copied(task))
             return done
 
         def close(self) -> None:
             """Nothing is open."""
 
-    with patch.object(driver, "Assemblers", lambda **_: Copying()):
+    with patch.object(run_pass, "AssemblerPool", lambda **_: Copying()):
         driver.run(_job(scripts), Silent())
     walls, own = [], []
     for _ in range(arguments.rounds):
@@ -239,13 +242,13 @@ def _executors(place: Path) -> dict[str, Callable[[], Executor]]:
         return WorkerSpec("sleeper", str(place / name))
 
     def on_ray() -> Executor:
-        from studio.batch.on_ray import OnRay
+        from studio.batch.ray_executor import RayExecutor
 
-        return OnRay(spec("ray"), "local", 2)
+        return RayExecutor(spec("ray"), "local", 2)
 
     return {
-        "in this process": lambda: InProcess(spec("here")),
-        "2 processes": lambda: Processes(spec("processes"), 2),
+        "in this process": lambda: InProcessExecutor(spec("here")),
+        "2 processes": lambda: ProcessExecutor(spec("processes"), 2),
         "Ray, 2": on_ray,
     }
 

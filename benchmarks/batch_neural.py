@@ -18,7 +18,7 @@ from pathlib import Path
 import coqui
 from batch_tasks import batch_of, say
 
-from studio.batch.executors import Processes
+from studio.batch.executors import ProcessExecutor
 from studio.batch.values import WorkerSpec
 
 
@@ -47,7 +47,7 @@ def vits_workers(place: Path, arguments: argparse.Namespace) -> None:
     found: dict[int, list[float]] = {1: [], 2: []}
     for at in range(_rounds(arguments)):
         for count in (1, 2):
-            executor = Processes(WorkerSpec("coqui", str(place / f"{at} {count}"), "cpu", share=2), count)
+            executor = ProcessExecutor(WorkerSpec("coqui", str(place / f"{at} {count}"), "cpu", share=2), count)
             try:
                 say(executor, [_said(f"Yes {n}.") for n in range(count)])
                 found[count].append(say(executor, [_said(text) for text in TEXTS])[0])
@@ -174,7 +174,7 @@ class _Watch:
     def share(self) -> float:
         return statistics.fmean(self._seen) if self._seen else 0.0
 
-    def _look(self) -> None:
+    def _dry_run(self) -> None:
         query = ["nvidia-smi", "-i", self._number, "--query-gpu=utilization.gpu", "--format=csv,noheader,nounits"]
         while not self._over.wait(0.2):
             done = subprocess.run(query, capture_output=True, text=True, check=False)

@@ -21,7 +21,7 @@ def batch_of(engine: str, voice: str, texts: Sequence[str]) -> Batch:
 
 
 def say(executor: Executor, batches: Sequence[Batch]) -> tuple[float, float]:
-    """Have all batches said, as many in flight as the executor wants; seconds by the clock, and of its workers."""
+    """Synthesize all batches, as many at a time as the executor takes; seconds by the clock, and of its workers."""
     begin, waiting, flying, worked = time.monotonic(), list(reversed(batches)), 0, 0.0
     while waiting or flying:
         while waiting and flying < executor.slots:
@@ -29,7 +29,7 @@ def say(executor: Executor, batches: Sequence[Batch]) -> tuple[float, float]:
             flying += 1
         result = executor.result()
         flying -= 1
-        worked += result.seconds
+        worked += result.elapsed_s
         if result.lost or result.trouble or result.failed:
             sys.exit(f"A task failed: {result}")
     return time.monotonic() - begin, worked

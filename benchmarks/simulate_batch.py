@@ -28,15 +28,15 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from studio.batch import run as driver
-from studio.batch.assembling import Assembled, Order
-from studio.batch.casting import Due, Settled, Text
-from studio.batch.events import Event, SetAside
-from studio.batch.executors import AHEAD
+from studio.batch import run_pass
+from studio.batch.assembly import AssemblyResult, AssemblyTask
+from studio.batch.backlog import Backlog, DueEpisode, EpisodeSentences
+from studio.batch.events import Event, SentenceFailedEvent
+from studio.batch.executors import BATCHES_PER_WORKER
 from studio.batch.inputs import SCRIPT
-from studio.batch.job import BatchJob, Tools
-from studio.batch.ledger import Ledger, Made
-from studio.batch.values import Batch, Item, Result, Wanted
+from studio.batch.job import BatchContext, BatchJob
+from studio.batch.ledger import EpisodeEntry, Ledger
+from studio.batch.values import Batch, BatchResult, Item, PlannedEpisode
 from studio.progress import Silent
 from studio.show import Settings
 from studio.synthesize.abilities import Abilities
@@ -161,7 +161,7 @@ class Workers:
 
     def __init__(self, world: World, store: Store, poison: frozenset[int]) -> None:
         self.workers = world.gpus
-        self.slots = world.gpus * AHEAD
+        self.slots = world.gpus * BATCHES_PER_WORKER
         self.now = self.end = 0.0
         self.busy_s = self.padded = self.useful = 0.0
         self.lost = 0
@@ -171,10 +171,10 @@ class Workers:
         self._cold = set(range(world.gpus))
         self._losses = {node: self._next(0.0) for node in range(math.ceil(world.gpus / world.per_node))}
         self._down = dict.fromkeys(self._losses, -math.inf)
-        self._coming: list[tuple[float, int, Result]] = []
+        self._coming: list[tuple[float, int, BatchResult]] = []
         self._count = 0
 
-    def submit(self, batch: Batch, patience_s: float) -> None:
+    def submit(self, batch: Batch, timeout_s: float) -> None:
         """Fate decides at once; when it is known to the driver is another matter."""
         world = self._world
         free, worker = heapq.heappop(self._free)
@@ -187,7 +187,7 @@ class Workers:
         start = max(start, self._down[node])
         loading = world.load_s if worker in self._cold else 0.0
         self._cold.discard(worker)
-        saying = batch.cost / SPEECH / world.gpu_speed
+        saying = batch.padded_characters / SPEECH / world.gpu_speed
         saying *= 1.5 if self._random.random() < world.oom_share else 1.0
         end, why, stored = start + loading + saying, "", True
         hours = (loading + saying) / HOUR
@@ -197,7 +197,7 @@ class Workers:
             share = self._random.random()
             end, why, stored = start + loading + saying * share, "it died", share > 0.9  # while it gave its answer
         elif self._random.random() < -math.expm1(-world.hang_per_hour * hours):
-            end, why, stored = start + patience_s, "it hung", False
+            end, why, stored = start + timeout_s, "it hung", False
         free = end
         if self._losses[node] < end:
             end, why, stored = self._losses[node], "its node was lost", False
@@ -209,15 +209,15 @@ class Workers:
         if stored:
             for item in batch.items:
                 self._store.put(item.key)
-            self.padded += batch.cost
-            self.useful += sum(item.cost for item in batch.items)
+            self.padded += batch.padded_characters
+            self.useful += sum(item.characters for item in batch.items)
         made = () if why else tuple(item.key for item in batch.items)
         heapq.heappush(self._free, (free, worker))
         self._count += 1
-        result = Result(batch, made, lost=why, seconds=end - start, worker=f"worker {worker}")
+        result = BatchResult(batch, made, lost=why, elapsed_s=end - start, worker=f"worker {worker}")
         heapq.heappush(self._coming, (end, self._count, result))
 
-    def result(self) -> Result:
+    def result(self) -> BatchResult:
         """What comes next on the virtual clock."""
         at, _, result = heapq.heappop(self._coming)
         self.now = max(self.now, at)
@@ -244,15 +244,15 @@ class Cores:
         self._free = [0.0] * world.cores
         self.first, self.end = math.inf, 0.0
 
-    def submit(self, order: Order) -> Future[Assembled]:
+    def submit(self, task: AssemblyTask) -> Future[AssemblyResult]:
         """Known at once; on the virtual clock it takes its time."""
-        length = float(order.digest)
+        length = float(task.digest)
         start = max(self._workers.now, heapq.heappop(self._free))
         end = start + length / self._world.core_speed
         heapq.heappush(self._free, end)
         self.first, self.end = min(self.first, end), max(self.end, end)
-        done: Future[Assembled] = Future()
-        done.set_result(Assembled("made", duration_s=length))
+        done: Future[AssemblyResult] = Future()
+        done.set_result(AssemblyResult("made", duration_s=length))
         return done
 
     def close(self) -> None:
@@ -271,8 +271,8 @@ class Scripts:
     def close(self) -> None:
         """Nothing is open."""
 
-    def texts(self, due: Sequence[Due]) -> Iterator[Text]:
-        """As :meth:`studio.batch.casting.Texts.texts`."""
+    def sentences(self, due: Sequence[DueEpisode]) -> Iterator[EpisodeSentences]:
+        """As :meth:`studio.batch.backlog.BacklogReader.sentences`."""
         voice = VoiceSettings("one")
         for each in due:
             at = each.order[2]
@@ -285,11 +285,13 @@ class Scripts:
                 items.append(Item(key_of(number), Request(self._words[:length], voice)))
                 if place >= self._world.shared or at == 0:
                     self.characters += length
-            audio_s = sum(item.cost for item in items) / SPEECH
+            audio_s = sum(item.characters for item in items) / SPEECH
             self.audio_s += audio_s
             keys = tuple(item.key for item in items)
-            wanted = Wanted(each.script, each.output, each.order, f"{at}", keys, 0, audio_s, each.why)
-            yield Text(wanted, keys, tuple(items), Made(f"{at}", {SCRIPT: f"{audio_s}"}, {}, (), {}))
+            wanted = PlannedEpisode(each.script, each.output, each.order, f"{at}", keys, 0, audio_s, each.why)
+            yield EpisodeSentences(
+                wanted, keys, tuple(items), EpisodeEntry(f"{at}", {SCRIPT: f"{audio_s}"}, {}, (), {})
+            )
 
 
 def simulate(world: World) -> Found:
@@ -303,29 +305,29 @@ def simulate(world: World) -> Found:
     poison = poisoned(world)
     scripts, workers = Scripts(world), Workers(world, store, poison)
     cores = Cores(world, workers)
-    outcome, aside = driver.Outcome(), set()
+    outcome, aside = run_pass.BatchRunResult(), set()
 
     def listen(event: Event) -> None:
-        if isinstance(event, SetAside):
-            aside.add(number_of(event.aside.key))
+        if isinstance(event, SentenceFailedEvent):
+            aside.add(number_of(event.sentence.key))
 
     begin = time.process_time()
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"STUDIO_CACHE": folder}):
         place = Path(folder)
-        due = [Due(place / f"{n}.txt", place / f"{n}.mp3", ("", 0, n), ("new",)) for n in range(world.episodes)]
+        due = [DueEpisode(place / f"{n}.txt", place / f"{n}.mp3", ("", 0, n), ("new",)) for n in range(world.episodes)]
         show: Any = SimpleNamespace(root=place, settings=Settings(), settings_file=None, location=folder)
         engine: Any = SimpleNamespace(name="simulated", abilities=Abilities(batch=world.batch))
         anything: Any = SimpleNamespace()
         kept: Any = store
         texts: Any = scripts
-        tools = Tools(show, engine, kept, Ledger(place / "batch.sqlite"), anything, texts)
+        context = BatchContext(show, engine, kept, Ledger(place / "batch.sqlite"), anything, texts)
         job = BatchJob((), show, workers=world.gpus)
         with (
-            patch.object(driver, "executor_for", lambda *_: workers),
-            patch.object(driver, "Assemblers", lambda **_: cores),
+            patch.object(run_pass, "executor_for", lambda *_: workers),
+            patch.object(run_pass, "AssemblerPool", lambda **_: cores),
         ):
-            driver._Round(job, tools, {}, outcome, listen).run(due, Settled(tuple(due), (), (), {}), Silent())
-        tools.ledger.close()
+            run_pass.RunPass(job, context, {}, outcome, listen).run(due, Backlog(tuple(due), (), (), {}), Silent())
+        context.ledger.close()
     gpu_s = scripts.characters / SPEECH / world.gpu_speed / world.gpus
     core_s = scripts.audio_s / world.core_speed / world.cores
     read_s = world.read_s * world.episodes

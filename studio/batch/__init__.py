@@ -1,8 +1,8 @@
-"""Many scripts in, many episodes out: plan → execute → assemble.
+"""Many scripts in, many episodes out: plan, execute, assemble.
 
-``gather`` finds the scripts, ``settle`` reads them and casts them, ``plan`` decides what is to be said and in which
-batches (pure), an executor (``executors``, ``on_ray``) has them said by workers (``worker``), the ``ladder`` above it
-tries again and sets aside what can't be said, ``assemble`` makes episodes as soon as their takes are there, and
-``run`` is the driver that does all of this at the same time. The ``ledger`` remembers what was done; whatever it
-holds can be found out again.
+``scripts`` finds the scripts, ``backlog`` reads and casts them, ``plan`` decides which sentences are synthesized in
+which batches (pure), an executor (``executors``, ``ray_executor``) has workers (``worker``) synthesize them, ``retry``
+decides what is tried again and what has failed, ``assembly`` makes each episode as soon as its takes are in the
+store, and ``run`` drives all of this at the same time. The ``ledger`` records what was done; everything in it can be
+derived again.
 """

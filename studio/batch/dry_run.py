@@ -1,64 +1,67 @@
-"""The plan of a batch, for who wants to see it before anything runs: a job in, a Plan and a forecast out.
+"""A dry run: a job in, its plan and a forecast out.
 
-Nothing is written but the digests of files in the ledger: not even ``cast.toml``.
+Nothing is written but file digests in the ledger: not even ``cast.toml``.
 """
 
 from __future__ import annotations
 
-from studio.batch import plan
-from studio.batch.casting import Text
-from studio.batch.job import BatchJob, Tools, tools_for
-from studio.batch.plan import Plan
+from typing import NamedTuple
+
+from studio.batch.backlog import EpisodeSentences, is_finished
+from studio.batch.job import BatchContext, BatchJob, open_context, rates_name, read_backlog, sentence_pool
+from studio.batch.plan import Plan, SentencePool
 from studio.batch.rates import Forecast, forecast, load_rates
-from studio.batch.run import is_finished, rated, settle
-from studio.batch.values import Left, Wanted
+from studio.batch.values import FailedScript, PlannedEpisode
 from studio.progress import Progress
-from studio.store import takes as stored
 
 
-def look(job: BatchJob, progress: Progress) -> tuple[Plan, Forecast]:
-    """What a batch would do.
+class DryRun(NamedTuple):
+    """What a run would do, and what it would take."""
+
+    plan: Plan
+    forecast: Forecast
+
+
+def dry_run(job: BatchJob, progress: Progress) -> DryRun:
+    """Plan a run without starting it.
 
     Raises:
         StudioError: see :func:`studio.batch.run.run`.
     """
-    tools = tools_for(job)
+    context = open_context(job)
     try:
-        found = _planned(job, tools, progress)
-        return found, forecast(found.count, load_rates(rated(job, tools)))
+        found = _plan(job, context, progress)
+        return DryRun(found, forecast(found.counts, load_rates(rates_name(job, context))))
     finally:
-        tools.texts.close()
-        tools.ledger.close()
+        context.backlog.close()
+        context.ledger.close()
 
 
-def _planned(job: BatchJob, tools: Tools, progress: Progress) -> Plan:
-    settled, aside = settle(job, tools, progress)
-    shard = job.shard
-    pool = plan.Pool(
-        lambda key: tools.store.has(stored.KIND, key),
-        (lambda key: plan.shard_of(key, shard[1]) == shard[0]) if shard else (lambda key: not job.assemble_only),
-        aside,
-    )
-    wanted: list[Wanted] = []
-    left, waiting = list(settled.left), []
-    finished = len(settled.finished)
-    with progress.stage("plan", len(settled.due), "episodes") as meter:
-        for text in tools.texts.texts(settled.due):
+def _plan(job: BatchJob, context: BatchContext, progress: Progress) -> Plan:
+    backlog, failed_sentences = read_backlog(job, context, progress)
+    pool = sentence_pool(job, context, failed_sentences)
+    episodes: list[PlannedEpisode] = []
+    failed, blocked = list(backlog.failed), []
+    finished = len(backlog.finished)
+    with progress.stage("plan", len(backlog.due), "episodes") as meter:
+        for found in context.backlog.sentences(backlog.due):
             meter.advance()
-            if isinstance(text, Left):
-                left.append(text)
-            elif is_finished(text, tools.ledger):
+            if isinstance(found, FailedScript):
+                failed.append(found)
+            elif is_finished(found, context.ledger):
                 finished += 1
             else:
-                pool.missing(text.sentences, text.items)
-                bad = [aside[key] for key in text.wanted.keys if key in aside and pool.is_missing(key)]
-                if bad:
-                    waiting.append(Left(text.wanted.script, f"“{bad[0].text}” was set aside: {bad[0].reason}"))
+                pool.add(found.keys, found.items)
+                keys = [key for key in found.episode.keys if key in failed_sentences and pool.is_missing(key)]
+                if keys:
+                    first = failed_sentences[keys[0]]
+                    reason = f"“{first.text}” failed in an earlier run: {first.reason}"
+                    blocked.append(FailedScript(found.episode.script, reason))
                 else:
-                    wanted.append(_counted(text, pool))
-    return Plan(tuple(wanted), finished, tuple(left), tuple(waiting), pool.count, tools.engine.name)
+                    episodes.append(_counted(found, pool))
+    return Plan(tuple(episodes), finished, tuple(failed), tuple(blocked), pool.counts, context.engine.name)
 
 
-def _counted(text: Text, pool: plan.Pool) -> Wanted:
-    pool.count.episode(text.wanted)
-    return text.wanted
+def _counted(found: EpisodeSentences, pool: SentencePool) -> PlannedEpisode:
+    pool.counts.add_episode(found.episode)
+    return found.episode

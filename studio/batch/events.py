@@ -1,4 +1,4 @@
-"""What happens in a batch, as it happens, for whoever shows it or writes it down. Values only; nobody prints here."""
+"""What happens in a batch run, for everything that shows it or writes it down. Values only; nothing prints here."""
 
 from __future__ import annotations
 
@@ -6,70 +6,78 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from studio.batch.assembling import Assembled
-from studio.batch.ledger import Aside
-from studio.batch.values import Left, Result, Wanted
+from studio.batch.assembly import AssemblyResult
+from studio.batch.ledger import FailedSentence
+from studio.batch.values import BatchResult, FailedScript, PlannedEpisode
 
 
 @dataclass(frozen=True, slots=True)
-class Began:
-    """Scripts are read and cast."""
+class RunStartedEvent:
+    """All scripts are read and cast."""
 
     due: int
-    """Episodes that are to be made, or may have to be."""
+    """Episodes that have to be made, unless their sentences show that nothing changed."""
     finished: int
-    left: tuple[Left, ...]
+    failed: tuple[FailedScript, ...]
     """Scripts that can't be read or cast."""
     workers: int
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """An episode's sentences are known."""
+class EpisodePlannedEvent:
+    """The sentences of an episode are known."""
 
-    wanted: Wanted
+    episode: PlannedEpisode
     missing: int
-    """Sentences that are to be made for it, and for no episode before it."""
+    """Sentences that have to be synthesized for it, and for no episode before it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A batch came back."""
+class BatchFinishedEvent:
+    """A worker finished a batch, or was lost with it."""
 
-    result: Result
+    result: BatchResult
     made: int
-    """Takes that are in the store."""
+    """Takes of the batch that are in the store."""
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
-    """A sentence can't be made."""
+class SentenceFailedEvent:
+    """A sentence can't be synthesized."""
 
-    aside: Aside
+    sentence: FailedSentence
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeMade:
+class EpisodeMadeEvent:
     """An episode is finished and on the disk."""
 
-    wanted: Wanted
-    assembled: Assembled
+    episode: PlannedEpisode
+    result: AssemblyResult
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeSame:
-    """What changed doesn't touch an episode; it stays as it is."""
+class EpisodeUnchangedEvent:
+    """What changed doesn't affect an episode; it stays as it is."""
 
-    wanted: Wanted
+    episode: PlannedEpisode
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeLeft:
-    """An episode can't be made, or not now."""
+class EpisodeFailedEvent:
+    """An episode can't be made, or not in this run."""
 
-    left: Left
+    failure: FailedScript
 
 
-Event: TypeAlias = Began | Planned | Said | SetAside | EpisodeMade | EpisodeSame | EpisodeLeft
-Listen: TypeAlias = Callable[[Event], None]
+Event: TypeAlias = (
+    RunStartedEvent
+    | EpisodePlannedEvent
+    | BatchFinishedEvent
+    | SentenceFailedEvent
+    | EpisodeMadeEvent
+    | EpisodeUnchangedEvent
+    | EpisodeFailedEvent
+)
+EventListener: TypeAlias = Callable[[Event], None]
 """Called from several threads, one at a time."""

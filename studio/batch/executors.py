@@ -1,6 +1,6 @@
-"""Who has batches said: an executor takes batches and gives their results, in any order, each at least once.
+"""Executors: batches in, their results out, in any order, each batch at least once.
 
-It knows nothing of trying again: what a worker's death costs is told as a lost batch, and the ladder above decides.
+An executor never tries again: a worker that died or hung is reported as a lost batch, and ``retry`` decides.
 """
 
 from __future__ import annotations
@@ -14,36 +14,36 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Protocol
 
-from studio.batch.values import Batch, Result, WorkerSpec
-from studio.batch.worker import Worker, as_result, for_worker, order_for, read_answer
+from studio.batch.values import Batch, BatchResult, WorkerSpec
+from studio.batch.worker import Worker, batch_request, batch_result, read_answer, spec_for_worker
 from studio.errors import ProgramError
-from studio.programs.helper import HelperProcess, end_all
+from studio.programs.helper import HelperProcess, stop_all
 from studio.programs.run import python
 
-AHEAD = 2
-"""Batches that a worker is given: the one at work, and one so that it need not wait."""
+BATCHES_PER_WORKER = 2
+"""One in work, and one waiting so that the worker is never idle."""
 
 
 class Executor(Protocol):
-    """What every executor answers."""
+    """What every executor offers."""
 
     workers: int
-    """How many batches are said at the same time."""
+    """How many batches are synthesized at the same time."""
     slots: int
-    """How many batches it wants to hold."""
+    """How many batches it holds, in work or waiting."""
 
-    def submit(self, batch: Batch, patience_s: float) -> None:
-        """Have a batch said; a worker that takes longer than ``patience_s`` for it is ended."""
+    def submit(self, batch: Batch, timeout_s: float) -> None:
+        """Queue a batch; a worker that takes longer than ``timeout_s`` for it is killed."""
 
-    def result(self) -> Result:
-        """The next result, in whatever order. To be called once for every batch."""
+    def result(self) -> BatchResult:
+        """Wait for the next result, of any batch. To be called once for every batch."""
 
     def close(self) -> None:
-        """End everything that was started, also what is being said."""
+        """Stop everything that was started, batches in work included."""
 
 
-class InProcess:
-    """Batches said in this process, when their result is asked for. A worker's hang or death is our own.
+class InProcessExecutor:
+    """Synthesizes batches in this process, when their result is asked for. A hang or crash of the engine is our own.
 
     Args:
         spec: of the worker.
@@ -55,22 +55,22 @@ class InProcess:
         self._worker = Worker(spec)
         self._waiting: deque[Batch] = deque()
 
-    def submit(self, batch: Batch, patience_s: float) -> None:
-        """See :meth:`Executor.submit`; nobody ends a hang."""
+    def submit(self, batch: Batch, timeout_s: float) -> None:
+        """See :meth:`Executor.submit`; nothing can kill a hang here."""
         self._waiting.append(batch)
 
-    def result(self) -> Result:
+    def result(self) -> BatchResult:
         """See :meth:`Executor.result`."""
         batch = self._waiting.popleft()
-        return as_result(batch, self._worker.render(batch.items), "in this process")
+        return batch_result(batch, self._worker.render(batch.items), "in this process")
 
     def close(self) -> None:
         """See :meth:`Executor.close`."""
         self._waiting.clear()
 
 
-class Processes:
-    """Workers in processes of their own on this machine: one's death costs one batch, and it is started anew.
+class ProcessExecutor:
+    """Workers in processes of their own on this machine; one that dies costs one batch and is started again.
 
     Args:
         spec: of the workers.
@@ -79,19 +79,19 @@ class Processes:
 
     def __init__(self, spec: WorkerSpec, count: int) -> None:
         self.workers = count
-        self.slots = count * AHEAD
+        self.slots = count * BATCHES_PER_WORKER
         self._idle: queue.SimpleQueue[HelperProcess] = queue.SimpleQueue()
-        self._all = [_companion(for_worker(spec, number), number) for number in range(count)]
-        for companion in self._all:
-            self._idle.put(companion)
-        self._results: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix="worker")
+        self._helpers = [_worker_process(spec_for_worker(spec, number), number) for number in range(count)]
+        for helper in self._helpers:
+            self._idle.put(helper)
+        self._results: queue.SimpleQueue[BatchResult | BaseException] = queue.SimpleQueue()
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
 
-    def submit(self, batch: Batch, patience_s: float) -> None:
+    def submit(self, batch: Batch, timeout_s: float) -> None:
         """See :meth:`Executor.submit`."""
-        self._pool.submit(self._say, batch, patience_s)
+        self._threads.submit(self._synthesize, batch, timeout_s)
 
-    def result(self) -> Result:
+    def result(self) -> BatchResult:
         """See :meth:`Executor.result`."""
         result = self._results.get()
         if isinstance(result, BaseException):
@@ -100,28 +100,29 @@ class Processes:
 
     def close(self) -> None:
         """See :meth:`Executor.close`."""
-        end_all(self._pool, self._all)
+        stop_all(self._threads, self._helpers)
 
-    def _say(self, batch: Batch, patience_s: float) -> None:
-        companion = self._idle.get()
+    def _synthesize(self, batch: Batch, timeout_s: float) -> None:
+        helper = self._idle.get()
         begin = time.monotonic()
         try:
-            answer = companion.ask(order_for(batch), timeout=patience_s)
-            self._results.put(read_answer(batch, answer, companion.name))
+            answer = helper.ask(batch_request(batch), timeout=timeout_s)
+            self._results.put(read_answer(batch, answer, helper.name))
         except (ProgramError, ValueError) as error:
-            seconds = time.monotonic() - begin
-            self._results.put(Result(batch, lost=str(error) or "it died", seconds=seconds, worker=companion.name))
-        except BaseException as error:  # noqa: BLE001 - whoever waits for the result must hear of it
+            elapsed_s = time.monotonic() - begin
+            lost = str(error) or "it died"
+            self._results.put(BatchResult(batch, lost=lost, elapsed_s=elapsed_s, worker=helper.name))
+        except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for the result
             self._results.put(error)
         finally:
-            self._idle.put(companion)
+            self._idle.put(helper)
 
 
-def _companion(spec: WorkerSpec, number: int) -> HelperProcess:
-    return HelperProcess(f"worker {number + 1}", helper(asdict(spec)))
+def _worker_process(spec: WorkerSpec, number: int) -> HelperProcess:
+    return HelperProcess(f"worker {number + 1}", helper_command(asdict(spec)))
 
 
-def helper(spec: Mapping[str, object]) -> list[str]:
-    """The command that starts :mod:`studio.batch.worker_helper`; nothing is imported from the current folder."""
-    start = "import sys; sys.path[:] = filter(None, sys.path); from studio.batch.worker_helper import main; main()"
+def helper_command(spec: Mapping[str, object]) -> list[str]:
+    """The command that starts :mod:`studio.batch.helper_process`; nothing is imported from the current folder."""
+    start = "import sys; sys.path[:] = filter(None, sys.path); from studio.batch.helper_process import main; main()"
     return [python(), "-c", start, json.dumps(spec)]

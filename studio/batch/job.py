@@ -1,4 +1,4 @@
-"""What a batch is asked to do, and what it needs for that: checked before the first script is read."""
+"""What a batch run is asked to do, and what it works with: checked before the first script is read."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from studio.batch.casting import Texts
-from studio.batch.executors import Executor, InProcess, Processes
-from studio.batch.inputs import Inputs
-from studio.batch.ledger import Aside, Ledger
-from studio.batch.retry import Patience
+from studio.batch.backlog import Backlog, BacklogReader
+from studio.batch.executors import Executor, InProcessExecutor, ProcessExecutor
+from studio.batch.inputs import EpisodeInputs
+from studio.batch.ledger import FailedSentence, Ledger
+from studio.batch.plan import SentencePool, shard_of
+from studio.batch.retry import WorkerTimeout
 from studio.batch.values import WorkerSpec
 from studio.errors import UsageError
 from studio.files.temporary import is_leftover
+from studio.progress import Progress
 from studio.show import Show, load_show
 from studio.store import FolderStore, Store, open_store
+from studio.store import takes as take_store
 from studio.store.at import is_address
 from studio.synthesize.engine import Engine
 from studio.synthesize.recognizers import recognizer
@@ -26,53 +29,53 @@ from studio.text.lexicon import load_lexicons
 
 @dataclass(frozen=True, slots=True)
 class BatchJob:
-    """What is to be done."""
+    """What to do."""
 
     scripts: tuple[Path, ...]
-    """In the order in which people get voices."""
+    """In the order in which speakers get voices."""
     show: Show
     engine: str | None = None
     """None for the show's own."""
     workers: int = 0
-    """Processes that speak; 0 for this one."""
+    """Worker processes; 0 to synthesize in this process."""
     device: str = ""
     shard: tuple[int, int] | None = None
-    """(which, of how many), from 1: make only a share of the takes, and no episode unless all takes are there."""
+    """(number from 1, count): make only this share of the takes, and no episode before all takes are there."""
     ray: str = ""
     """Address of a Ray cluster, or ``local``."""
     assemble_only: bool = False
-    """Make episodes whose takes are all there, and no takes."""
+    """Make the episodes whose takes are all there, and no takes."""
     retry_failed: bool = False
-    """Take up what was set aside or failed, and nothing else."""
-    patience: Patience = field(default_factory=Patience)
+    """Retry what failed in earlier runs, and do nothing else."""
+    worker_timeout: WorkerTimeout = field(default_factory=WorkerTimeout)
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
-    """What a batch works with."""
+class BatchContext:
+    """What a run works with."""
 
     show: Show
     engine: Engine
     store: Store
     ledger: Ledger
-    inputs: Inputs
-    texts: Texts
+    inputs: EpisodeInputs
+    backlog: BacklogReader
 
 
-def show_of(scripts: tuple[Path, ...], chosen: Path | None, store: str | None) -> Show:
+def show_of(scripts: tuple[Path, ...], show_file: Path | None, store: str | None) -> Show:
     """The one show that all scripts belong to.
 
     Raises:
         UsageError: they belong to several.
         ShowError: a show file is wrong.
     """
-    if chosen is not None:
-        show = load_show(chosen=chosen)
+    if show_file is not None:
+        show = load_show(chosen=show_file)
     else:
         shows: dict[Path, Show] = {}
         first: Show | None = None
         for script in scripts:
-            if not os.path.isfile(script):  # noqa: PTH113 - Path raises; what is no file has no show, and is listed
+            if not os.path.isfile(script):  # noqa: PTH113 - Path raises; reading the script reports what is wrong
                 continue
             folder = script.resolve().parent
             if folder not in shows:
@@ -80,7 +83,8 @@ def show_of(scripts: tuple[Path, ...], chosen: Path | None, store: str | None) -
             first = first or shows[folder]
             if shows[folder].root != first.root:
                 raise UsageError(
-                    f"The scripts belong to several shows: {first.root or 'none'} and {shows[folder].root or 'none'}.",
+                    f"The scripts belong to several shows:"
+                    f" {first.root or 'no show'} and {shows[folder].root or 'no show'}.",
                     file=script,
                     hint="Run one batch for each, or name the show with --show.",
                 )
@@ -88,8 +92,8 @@ def show_of(scripts: tuple[Path, ...], chosen: Path | None, store: str | None) -
     return replace(show, kept=store) if store else show
 
 
-def tools_for(job: BatchJob) -> Tools:
-    """Open and check everything.
+def open_context(job: BatchJob) -> BatchContext:
+    """Open and check everything a run needs.
 
     Raises:
         StudioError: an engine that isn't ready, music that is missing, a store or ledger that can't be used.
@@ -97,20 +101,20 @@ def tools_for(job: BatchJob) -> Tools:
     show = job.show
     engine = find_engine(job.engine or show.settings.engine)
     if show.settings.listen != "off":
-        recognizer()  # to hear now, not when all is spoken, that there is none
+        recognizer()  # a missing recognizer is reported now, not after hours of synthesis
     store = open_store(show.location)
     ledger = Ledger(ledger_path(show, job.shard))
     try:
         lexicon = load_lexicons(show.lexicon_files)
-        inputs = Inputs(show, engine, ledger)
-        return Tools(show, engine, store, ledger, inputs, Texts(show, engine, lexicon, inputs, ledger))
+        inputs = EpisodeInputs(show, engine, ledger)
+        return BatchContext(show, engine, store, ledger, inputs, BacklogReader(show, engine, lexicon, inputs, ledger))
     except BaseException:
         ledger.close()
         raise
 
 
 def ledger_path(show: Show, shard: tuple[int, int] | None = None) -> Path:
-    """Where the ledger lies: in the show, and a file of its own for every shard, which may run elsewhere."""
+    """The file of the ledger: in the show, one for each shard, as shards may run on other machines."""
     name = f"batch-{shard[0]}-of-{shard[1]}.sqlite" if shard else "batch.sqlite"
     if show.root is not None:
         return show.root / ".studio" / name
@@ -121,16 +125,16 @@ def ledger_path(show: Show, shard: tuple[int, int] | None = None) -> Path:
     return user_cache_path("studio") / name
 
 
-def asides(tools: Tools) -> dict[str, Aside]:
-    """What this run's ledger and those of all shards have set aside, by key."""
-    out = tools.ledger.aside()
-    for other in ledgers_of_shards(tools.ledger):
-        out = {**other.aside(), **out}
-    return out
+def failed_sentences_of_all_shards(context: BatchContext) -> dict[str, FailedSentence]:
+    """Sentences that failed in earlier runs, by key, from this run's ledger and those of all shards."""
+    failed = context.ledger.failed_sentences()
+    for other in shard_ledgers(context.ledger):
+        failed = {**other.failed_sentences(), **failed}
+    return failed
 
 
-def ledgers_of_shards(own: Ledger) -> Iterator[Ledger]:
-    """The ledgers beside ours, each open until the next."""
+def shard_ledgers(own: Ledger) -> Iterator[Ledger]:
+    """The ledgers of other shards beside ours, each open until the next."""
     for path in sorted(own.path.parent.glob("batch-*-of-*.sqlite")):
         if path != own.path:
             other = Ledger(path)
@@ -140,30 +144,58 @@ def ledgers_of_shards(own: Ledger) -> Iterator[Ledger]:
                 other.close()
 
 
+def read_backlog(job: BatchJob, context: BatchContext, progress: Progress) -> tuple[Backlog, dict[str, FailedSentence]]:
+    """All scripts, read and cast, and the failed sentences that this run skips, by key."""
+    assemble_only = job.assemble_only
+    failed = failed_sentences_of_all_shards(context) if assemble_only else context.ledger.failed_sentences()
+    backlog = context.backlog.read_and_cast(job.scripts, progress)
+    if job.retry_failed:
+        retried = {failure.script for failure in context.ledger.failed_scripts()}
+        backlog = replace(backlog, due=tuple(due for due in backlog.due if due.script in retried))
+        failed = {}
+    return backlog, failed
+
+
+def sentence_pool(job: BatchJob, context: BatchContext, failed_sentences: dict[str, FailedSentence]) -> SentencePool:
+    """An empty pool for the sentences of a run."""
+    shard = job.shard
+
+    def in_shard(key: str) -> bool:
+        return shard_of(key, shard[1]) == shard[0] if shard else not job.assemble_only
+
+    return SentencePool(lambda key: context.store.has(take_store.KIND, key), in_shard, failed_sentences)
+
+
+def rates_name(job: BatchJob, context: BatchContext) -> str:
+    """The name rates are stored under: a worker that shares this machine with others is slower, for example."""
+    workers = f", {job.workers} workers" if job.workers > 1 else ""
+    return f"{context.engine.name} on {'Ray' if job.ray else job.device or 'this machine'}{workers}"
+
+
 def executor_for(job: BatchJob, show: Show, engine: Engine) -> Executor:
-    """Who is to speak.
+    """The executor that the job asks for.
 
     Raises:
-        UsageError: Ray isn't installed, or a store in the memory of this process was to be shared.
+        UsageError: Ray isn't installed, or several processes should share a store in this process's memory.
     """
     spec = WorkerSpec(engine.name, show.location, job.device, max(1, job.workers))
     if (job.ray or job.workers) and show.location.startswith("memory://"):
-        raise UsageError("memory:// is a store of this process alone.", hint="Choose another with --store.")
+        raise UsageError("A store at memory:// exists in this process only.", hint="Choose another with --store.")
     if job.ray:
-        from studio.batch.on_ray import OnRay
+        from studio.batch.ray_executor import RayExecutor
 
-        return OnRay(spec, job.ray, job.workers)
+        return RayExecutor(spec, job.ray, job.workers)
     if job.workers:
-        return Processes(spec, job.workers)
+        return ProcessExecutor(spec, job.workers)
     if job.device:
         from studio.synthesize.gpus import use_device
 
         use_device(job.device)
-    return InProcess(spec)
+    return InProcessExecutor(spec)
 
 
-def sweep(show: Show, store: Store) -> None:
-    """Remove what killed runs left half-written in the store and among the episodes."""
+def remove_leftovers(show: Show, store: Store) -> None:
+    """Remove half-written files of killed runs from the store and from the episodes."""
     if isinstance(store, FolderStore):
         store.sweep()
     if show.root is None:
@@ -172,8 +204,3 @@ def sweep(show: Show, store: Store) -> None:
         for path in folder.glob(".*.part"):
             if is_leftover(path):
                 path.unlink(missing_ok=True)
-
-
-def default_workers() -> int:
-    """One for each core that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

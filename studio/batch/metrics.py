@@ -1,154 +1,151 @@
-"""Figures for a monitoring system: a batch at one moment in, the text format of Prometheus out.
+"""Metrics of a batch run for Prometheus: statistics in, a text file or an HTTP port out, by ``prometheus-client``.
 
-Written to a file, as the textfile collector of node_exporter reads it: whole or not at all; or given to who asks at a
-port of this machine. The format is that of https://prometheus.io/docs/instrumenting/exposition_formats/ (0.0.4).
+The names and values are the same for both; see ``docs/batch.md``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
-import threading
 import time
-from collections.abc import Callable
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from studio.batch.progress import Figures
+from prometheus_client import CollectorRegistry, generate_latest, start_http_server
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from studio.batch.statistics import RunStatistics
 from studio.errors import OutputError
 from studio.files.atomic import atomic_file
 
-EVERY_S = 5.0
-"""The file is written this often at most, and once at the end."""
+WRITE_EVERY_S = 5.0
+"""The file is written at most this often, and once at the end."""
+FILE_MODE = 0o644
+"""The collector runs as another user."""
 
 
-def exposition(figures: Figures) -> str:
-    """The text."""
-    lines = []
+class RunCollector(Collector):
+    """What Prometheus collects from a run.
 
-    def metric(name: str, kind: str, about: str, *samples: tuple[str, float]) -> None:
-        full = f"studio_batch_{name}"
-        lines.extend([f"# HELP {full} {about}", f"# TYPE {full} {kind}"])
-        lines.extend(f"{full}{labels} {_number(value)}" for labels, value in samples)
+    Args:
+        statistics: gives the current ones.
+    """
 
-    settled = (("made", figures.made), ("unchanged", figures.same + figures.finished), ("left_out", figures.left))
-    metric("episodes_due", "gauge", "Episodes that were to be made when the work began.", ("", figures.due))
-    metric(
-        "episodes_total",
-        "counter",
-        "Episodes that are settled.",
-        *((f'{{state="{state}"}}', count) for state, count in settled),
-    )
-    metric("takes_total", "counter", "Takes made.", ("", figures.takes))
-    metric("takes_doubtful_total", "counter", "Doubtful takes in episodes made.", ("", figures.doubtful))
-    metric("sentences_set_aside_total", "counter", "Sentences that can't be said.", ("", figures.aside))
-    metric("batches_lost_total", "counter", "Batches whose worker died or hung.", ("", figures.lost))
-    metric("troubles_total", "counter", "Batches hindered by the store or the engine.", ("", figures.troubles))
-    metric("episode_seconds_total", "counter", "Seconds of sound in episodes made.", ("", figures.audio_s))
-    metric("take_seconds_total", "counter", "Seconds of sound in takes made.", ("", figures.spoken_s))
-    metric("workers", "gauge", "Workers that speak.", ("", figures.workers))
-    metric("worker_busy_seconds_total", "counter", "Seconds in which workers had a batch.", ("", figures.busy_s))
-    metric("elapsed_seconds", "gauge", "Seconds since the work began.", ("", figures.seconds))
-    left = math.nan if figures.left_s is None else figures.left_s
-    metric("left_seconds", "gauge", "About how long it will still take; NaN if unknown.", ("", left))
-    return "\n".join(lines) + "\n"
+    def __init__(self, statistics: Callable[[], RunStatistics]) -> None:
+        self._statistics = statistics
 
-
-def _number(value: float) -> str:
-    if math.isnan(value):
-        return "NaN"
-    return str(value) if isinstance(value, int) else f"{value:.3f}"
+    def collect(self) -> Iterator[Metric]:
+        """All metrics, as they are now."""
+        now = self._statistics()
+        yield _gauge("episodes_due", "Episodes to be made when the run started.", now.due)
+        episodes = CounterMetricFamily("studio_batch_episodes", "Episodes that are done, by result.", labels=["state"])
+        episodes.add_metric(["made"], now.made)
+        episodes.add_metric(["unchanged"], now.unchanged + now.finished)
+        episodes.add_metric(["left_out"], now.failed)
+        yield episodes
+        yield _counter("takes", "Takes made.", now.takes)
+        yield _counter("takes_doubtful", "Suspect takes in the episodes made.", now.suspect_takes)
+        yield _counter("sentences_set_aside", "Sentences that failed.", now.failed_sentences)
+        yield _counter("batches_lost", "Batches whose worker died or hung.", now.lost_batches)
+        yield _counter("troubles", "Batches that failed for an error of the store or the engine.", now.troubles)
+        yield _counter("episode_seconds", "Duration of the episodes made, in seconds.", now.audio_s)
+        yield _counter("take_seconds", "Duration of the takes made, in seconds.", now.takes_s)
+        yield _gauge("workers", "Workers that synthesize.", now.workers)
+        yield _counter("worker_busy_seconds", "Seconds in which workers had a batch.", now.busy_s)
+        yield _gauge("elapsed_seconds", "Seconds since the run started.", now.elapsed_s)
+        remaining_s = math.nan if now.remaining_s is None else now.remaining_s
+        yield _gauge("left_seconds", "Estimated seconds until the run ends; NaN if unknown.", remaining_s)
 
 
-def metrics_at(where: str, figures: Callable[[], Figures]) -> MetricsFile | MetricsPort:
-    """Metrics in a file, or at a port where ``where`` is a number. Raises OutputError."""
-    return MetricsPort(int(where), figures) if where.isdecimal() else MetricsFile(Path(where), figures)
+def registry_for(statistics: Callable[[], RunStatistics]) -> CollectorRegistry:
+    """A registry of this run alone, without the metrics of the process."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(RunCollector(statistics))
+    return registry
+
+
+def open_metrics(target: str, statistics: Callable[[], RunStatistics]) -> MetricsFile | MetricsServer:
+    """Metrics in a file, or at a port if ``target`` is a number. Raises OutputError."""
+    return MetricsServer(int(target), statistics) if target.isdecimal() else MetricsFile(Path(target), statistics)
 
 
 class MetricsFile:
-    """The file that a collector reads.
+    """A file for the textfile collector of node_exporter, which wants a name that ends in ``.prom``.
 
     Args:
-        path: the file; the textfile collector wants a name that ends in ``.prom``.
-        figures: what there is to tell.
+        path: the file.
+        statistics: gives the current ones.
         now: a clock, in seconds.
 
     Raises:
         OutputError: it can't be written.
     """
 
-    def __init__(self, path: Path, figures: Callable[[], Figures], now: Callable[[], float] = time.monotonic) -> None:
-        self._path, self._figures, self._now = path, figures, now
-        self._written = now()
+    def __init__(
+        self, path: Path, statistics: Callable[[], RunStatistics], now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._path, self._registry, self._now = path, registry_for(statistics), now
+        self._written_at = now()
         self._write()
 
     def refresh(self) -> None:
-        """Write it if it is time; a disk that is full now is no reason to end."""
-        if self._now() - self._written >= EVERY_S:
-            self.write()
+        """Write the file if it is time. A disk that is full meanwhile doesn't end the run."""
+        if self._now() - self._written_at >= WRITE_EVERY_S:
+            self._write_if_possible()
 
     def close(self) -> None:
-        """Write it for the last time."""
-        self.write()
+        """Write the file for the last time."""
+        self._write_if_possible()
 
-    def write(self) -> None:
-        """Write it."""
-        self._written = self._now()
-        try:
+    def _write_if_possible(self) -> None:
+        self._written_at = self._now()
+        with contextlib.suppress(OutputError):
             self._write()
-        except OutputError:
-            return
 
     def _write(self) -> None:
-        with atomic_file(self._path, durable=False) as file:
-            if hasattr(os, "fchmod"):
-                os.fchmod(file.fileno(), 0o644)  # the collector is another user
-            file.write(exposition(self._figures()).encode())
+        with atomic_file(self._path, durable=False, hint="Choose another file with --metrics.") as file:
+            if hasattr(os, "fchmod"):  # not on Windows
+                os.fchmod(file.fileno(), FILE_MODE)
+            file.write(generate_latest(self._registry))
 
 
-class MetricsPort:
-    """``http://127.0.0.1:PORT/metrics``, for a Prometheus on this machine; nobody else can reach it.
+class MetricsServer:
+    """``http://127.0.0.1:PORT/metrics``, for a Prometheus on this machine; no other machine can reach it.
 
     Args:
-        port: from 1 to 65535; 0 for one that is free, see ``port``.
-        figures: what there is to tell.
+        port: from 1 to 65535; 0 for any free one, see ``port``.
+        statistics: gives the current ones.
 
     Raises:
-        OutputError: it is taken, or not ours to use.
+        OutputError: the port is in use, or this user may not use it.
     """
 
-    def __init__(self, port: int, figures: Callable[[], Figures]) -> None:
-        class Answer(BaseHTTPRequestHandler):
-            timeout = 10.0
-
-            def do_GET(self) -> None:
-                if self.path.partition("?")[0] != "/metrics":
-                    self.send_error(HTTPStatus.NOT_FOUND)
-                    return
-                body = exposition(figures()).encode()
-                self.send_response(HTTPStatus.OK)
-                self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Nobody reads that."""
-
+    def __init__(self, port: int, statistics: Callable[[], RunStatistics]) -> None:
         try:
-            self._server = ThreadingHTTPServer(("127.0.0.1", port), Answer)
+            self._server, self._thread = start_http_server(port, "127.0.0.1", registry_for(statistics))
         except (OSError, OverflowError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise OutputError(f"Metrics can't be given at port {port}: {why}.", hint="Choose another.") from error
-        self._server.daemon_threads = True
-        self.port = int(self._server.server_address[1])
-        threading.Thread(target=self._server.serve_forever, name="metrics", daemon=True).start()
+            reason = getattr(error, "strerror", None) or error
+            raise OutputError(
+                f"Metrics can't be served at port {port}: {reason}.", hint="Choose another port."
+            ) from error
+        self.port = int(self._server.server_port)
 
     def refresh(self) -> None:
-        """Who asks gets the latest."""
+        """Nothing to do: every request gets the current values."""
 
     def close(self) -> None:
-        """Nobody is answered any more."""
+        """Stop the server."""
         self._server.shutdown()
         self._server.server_close()
+        self._thread.join()
+
+
+def _gauge(name: str, description: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"studio_batch_{name}", description, value=value)
+
+
+def _counter(name: str, description: str, value: float) -> CounterMetricFamily:
+    """A counter; its sample gets the ending ``_total``."""
+    return CounterMetricFamily(f"studio_batch_{name}", description, value=value)

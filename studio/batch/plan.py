@@ -1,8 +1,8 @@
-"""What is to be said, in which batches: pure. Episodes and what the store holds in, batches out.
+"""Which sentences are synthesized, in which batches: pure. Episodes and what the store has in, batches out.
 
-Sentences of all episodes are pooled: what the store holds and what stands twice is dropped, and what is left goes in
-windows, longest first, into batches of like length. Windows follow the order of publication, so that episodes finish
-in it. With lengths as drawn from a lognormal distribution, half to two thirds of unsorted batches are padding, and
+Sentences of all episodes are pooled. Those the store has and duplicates are dropped; the rest is cut in windows, each
+sorted longest first, into batches of similar length. Windows follow the order of publication, so episodes finish in
+that order. With lengths drawn from a lognormal distribution, half to two thirds of unsorted batches are padding, and
 about a tenth of sorted ones; an engine that packs by tokens within a batch wastes less still.
 """
 
@@ -11,121 +11,124 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
 
-from studio.batch.values import Batch, Budget, Item, Left, Wanted
+from studio.batch.values import Batch, BatchLimits, FailedScript, Item, PlannedEpisode
 
-T = TypeVar("T")
-
-WINDOW = 2000
-PADDED = 24_000
-"""Characters of a padded batch: half a second to five seconds of work for a GPU."""
+WINDOW_ITEMS = 2000
+PADDED_CHARACTERS = 24_000
+"""Of one batch: half a second to five seconds of work for a GPU."""
 ONE_BY_ONE = 8
-"""An engine that likes at most so many requests at once is taken for one that computes them one by one."""
-SMALL = 32
+"""An engine that prefers at most this many requests at once is treated as one that computes them one by one."""
+SMALL_BATCH_ITEMS = 32
 """Sentences in a batch for such an engine: about a second of work for flite."""
 
 
-def budget_for(batch: int) -> Budget:
-    """The budget for an engine that likes ``batch`` requests at once."""
-    if batch <= ONE_BY_ONE:  # an episode should not wait for a window; within a batch, sorting costs nothing
-        return Budget(SMALL, PADDED, SMALL)
-    return Budget(batch, PADDED, WINDOW)
+def limits_for(engine_batch: int) -> BatchLimits:
+    """The limits for an engine that prefers ``engine_batch`` requests at once."""
+    if engine_batch <= ONE_BY_ONE:  # no episode should wait for a whole window; within a batch, sorting costs nothing
+        return BatchLimits(SMALL_BATCH_ITEMS, PADDED_CHARACTERS, SMALL_BATCH_ITEMS)
+    return BatchLimits(engine_batch, PADDED_CHARACTERS, WINDOW_ITEMS)
 
 
 @dataclass(slots=True)
-class Count:
-    """Sentences of a plan, counted as it is made."""
+class PlanCounts:
+    """Counts of a plan, added up while it is made."""
 
     episodes: int = 0
     sentences: int = 0
-    """As they stand in the scripts, with the calibration of each voice."""
+    """In the scripts, with the calibration of each voice, repeats included."""
     cached: int = 0
-    """Different ones that the store holds."""
+    """Different ones whose take is in the store."""
     duplicate: int = 0
-    """Said before by the same voice in the same words."""
+    """Repeats of the same words by the same voice."""
     new: int = 0
     new_characters: int = 0
     expected_s: float = 0.0
     why: dict[str, int] = field(default_factory=dict)
-    """How many episodes are touched, by what touched them."""
+    """How many episodes are affected by each changed input."""
 
-    def episode(self, wanted: Wanted) -> None:
-        """One more."""
+    def add_episode(self, episode: PlannedEpisode) -> None:
+        """Count one more episode."""
         self.episodes += 1
-        self.expected_s += wanted.expected_s
-        for reason in wanted.why:
+        self.expected_s += episode.expected_s
+        for reason in episode.why:
             self.why[reason] = self.why.get(reason, 0) + 1
 
 
-class Pool:
-    """Sentences that were seen, each once. What it gives back is what is missing.
+class SentencePool:
+    """The sentences of all episodes so far, each once.
 
     Args:
-        held: whether the store has a take.
-        mine: whether this shard is to make it.
-        aside: keys that were set aside in an earlier run.
+        in_store: whether the store has a take, by its key.
+        in_shard: whether this run is to make it.
+        failed: keys of sentences that failed in earlier runs; they are skipped.
     """
 
     def __init__(
         self,
-        held: Callable[[str], bool],
-        mine: Callable[[str], bool] = lambda key: True,
-        aside: Iterable[str] = (),
+        in_store: Callable[[str], bool],
+        in_shard: Callable[[str], bool] = lambda key: True,
+        failed: Iterable[str] = (),
     ) -> None:
-        self.count = Count()
-        self._held, self._mine = held, mine
+        self.counts = PlanCounts()
+        self._in_store, self._in_shard = in_store, in_shard
         self._missing: dict[str, bool] = {}
-        """By key: whether a take is missing, as far as is known here."""
-        self._aside = frozenset(aside)
+        """By key: whether the take is missing, as far as this run knows."""
+        self._failed = frozenset(failed)
 
-    def missing(self, keys: Sequence[str], items: Iterable[Item]) -> tuple[Item, ...]:
-        """Items that are new to the pool, missing and ours; ``keys`` are those of all sentences, repeats and all."""
+    def add(self, keys: Sequence[str], items: Iterable[Item]) -> tuple[Item, ...]:
+        """Add the sentences of an episode; returns those that have to be synthesized and were not returned before.
+
+        Args:
+            keys: of all its sentences, repeats included.
+            items: the different ones.
+        """
         first: dict[str, Item] = {item.key: item for item in items if item.key not in self._missing}
-        self.count.sentences += len(keys)
-        self.count.duplicate += len(keys) - len(first)
+        self.counts.sentences += len(keys)
+        self.counts.duplicate += len(keys) - len(first)
         new = []
         for key, item in first.items():
-            self._missing[key] = missing = not self._held(key)
+            self._missing[key] = missing = not self._in_store(key)
             if not missing:
-                self.count.cached += 1
-            elif key not in self._aside and self._mine(key):
-                self.count.new += 1
-                self.count.new_characters += item.cost
+                self.counts.cached += 1
+            elif key not in self._failed and self._in_shard(key):
+                self.counts.new += 1
+                self.counts.new_characters += item.characters
                 new.append(item)
         return tuple(new)
 
     def is_missing(self, key: str) -> bool:
-        """Whether a take was not there when it was first asked for, and has not come since."""
+        """Whether a take was missing when its sentence was added, and has not been made since."""
         return self._missing.get(key, False)
 
-    def came(self, key: str) -> None:
-        """A take was made."""
+    def mark_made(self, key: str) -> None:
+        """Note that a take was made."""
         self._missing[key] = False
 
 
 def shard_of(key: str, shards: int) -> int:
-    """Which shard, from 1, makes a take: the same whatever the store holds by then."""
+    """The shard, from 1, that makes a take: it depends on the key alone."""
     return int(key[:12], 16) % shards + 1
 
 
-def batches(items: Iterable[Item], budget: Budget) -> Iterator[Batch]:
-    """Cut items into batches, a window at a time; an item above the budget goes alone."""
+def batches(items: Iterable[Item], limits: BatchLimits) -> Iterator[Batch]:
+    """Cut items into batches, a window at a time; an item above the limit goes alone."""
     stream = iter(items)
-    while window := list(islice(stream, max(budget.items, budget.window))):
-        if budget.window > 1:
-            window.sort(key=lambda item: (-item.cost, item.key))
-        yield from _cut(window, budget)
+    while window := list(islice(stream, max(limits.items, limits.window_items))):
+        if limits.window_items > 1:
+            window.sort(key=lambda item: (-item.characters, item.key))
+        yield from _cut(window, limits)
 
 
-def _cut(window: Sequence[Item], budget: Budget) -> Iterator[Batch]:
+def _cut(window: Sequence[Item], limits: BatchLimits) -> Iterator[Batch]:
     batch: list[Item] = []
     longest = 0
     for item in window:
-        longest = max(longest, item.cost)
-        if batch and (len(batch) >= budget.items or (len(batch) + 1) * longest > budget.padded):
+        longest = max(longest, item.characters)
+        full = len(batch) >= limits.items or (len(batch) + 1) * longest > limits.padded_characters
+        if batch and full:
             yield Batch(tuple(batch))
-            batch, longest = [], item.cost
+            batch, longest = [], item.characters
         batch.append(item)
     if batch:
         yield Batch(tuple(batch))
@@ -133,15 +136,15 @@ def _cut(window: Sequence[Item], budget: Budget) -> Iterator[Batch]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a batch would do, for who wants to see it first."""
+    """Everything a run would do."""
 
-    wanted: tuple[Wanted, ...]
+    episodes: tuple[PlannedEpisode, ...]
     """In the order in which they finish."""
     finished: int
     """Episodes with nothing to do."""
-    left: tuple[Left, ...]
+    failed: tuple[FailedScript, ...]
     """Scripts that can't be read or cast."""
-    waiting: tuple[Left, ...]
-    """Episodes that need a sentence which was set aside in an earlier run."""
-    count: Count
+    blocked: tuple[FailedScript, ...]
+    """Episodes that need a sentence which failed in an earlier run."""
+    counts: PlanCounts
     engine: str

@@ -1,6 +1,6 @@
-"""How fast this machine is, as measured: batches that were made in, what a plan will take out.
+"""How fast this machine is, as measured: batches and episodes that were made in, a forecast for a plan out.
 
-Kept in the user's cache, by engine and device; nothing is guessed where nothing was measured.
+Stored in the user's cache, by engine and device. Without measurements there is no forecast.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ import contextlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from studio.batch.plan import Count
+from studio.batch.plan import PlanCounts
 from studio.errors import OutputError
 from studio.files.atomic import write_atomic
 from studio.store.machine import machine_folder
 
 FILE = "rates.json"
-LONG = 200_000.0
-"""Characters, and seconds of sound, after which older measurements count half."""
+FADE_AFTER = 200_000.0
+"""Characters, or seconds of audio, after which older measurements count half."""
+_JSON_KEYS = {"synthesis_s": "said_s", "assembly_s": "assembling_s"}
+"""Fields that have another name in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,47 +29,47 @@ class Rates:
     """Sums of what was measured; a rate is the quotient of two."""
 
     characters: float = 0.0
-    said_s: float = 0.0
-    """Seconds of workers for these characters."""
+    synthesis_s: float = 0.0
+    """Seconds that workers took for these characters."""
     audio_s: float = 0.0
-    """Seconds of sound that they made."""
+    """Duration of the takes they made."""
     take_bytes: float = 0.0
     episodes_s: float = 0.0
-    """Seconds of sound of episodes that were assembled."""
-    assembling_s: float = 0.0
-    """Seconds of assemblers for these."""
+    """Duration of the episodes that were assembled."""
+    assembly_s: float = 0.0
+    """Seconds that assemblers took for these."""
     episode_bytes: float = 0.0
-    """Of their files, and once more of the MP3, whose pieces the store keeps."""
+    """Size of their files, with the MP3 counted twice, as its pieces are in the store too."""
     expected_s: float = 0.0
-    """Length of their speech as it was planned."""
+    """Duration of their speech as it was planned."""
     episodes: float = 0.0
     expected_squared: float = 0.0
-    """Sum of the squares of the planned lengths, s²."""
+    """Sum of the squares of the planned durations, s²."""
     product: float = 0.0
-    """Sum of planned times true lengths, s²."""
+    """Sum of planned times actual durations, s²."""
 
     @classmethod
-    def of_episode(cls, length_s: float, expected_s: float, assembling_s: float, size: float) -> Rates:
-        """What one assembled episode adds: its length, that of its speech as planned, seconds of work, and bytes."""
-        squared, product = expected_s * expected_s, expected_s * length_s
-        return cls(0.0, 0.0, 0.0, 0.0, length_s, assembling_s, size, expected_s, 1.0, squared, product)
+    def of_episode(cls, duration_s: float, expected_s: float, assembly_s: float, size_bytes: float) -> Rates:
+        """What one assembled episode adds."""
+        squared, product = expected_s * expected_s, expected_s * duration_s
+        return cls(0.0, 0.0, 0.0, 0.0, duration_s, assembly_s, size_bytes, expected_s, 1.0, squared, product)
 
-    def plus(self, other: Rates) -> Rates:
-        """Both together, the older ones fading."""
-        said = 0.5 if self.characters > LONG else 1.0
-        made = 0.5 if self.episodes_s > LONG else 1.0
+    def plus(self, newer: Rates) -> Rates:
+        """Both together; once there is enough, the older ones count half."""
+        takes = 0.5 if self.characters > FADE_AFTER else 1.0
+        episodes = 0.5 if self.episodes_s > FADE_AFTER else 1.0
         return Rates(
-            self.characters * said + other.characters,
-            self.said_s * said + other.said_s,
-            self.audio_s * said + other.audio_s,
-            self.take_bytes * said + other.take_bytes,
-            self.episodes_s * made + other.episodes_s,
-            self.assembling_s * made + other.assembling_s,
-            self.episode_bytes * made + other.episode_bytes,
-            self.expected_s * made + other.expected_s,
-            self.episodes * made + other.episodes,
-            self.expected_squared * made + other.expected_squared,
-            self.product * made + other.product,
+            self.characters * takes + newer.characters,
+            self.synthesis_s * takes + newer.synthesis_s,
+            self.audio_s * takes + newer.audio_s,
+            self.take_bytes * takes + newer.take_bytes,
+            self.episodes_s * episodes + newer.episodes_s,
+            self.assembly_s * episodes + newer.assembly_s,
+            self.episode_bytes * episodes + newer.episode_bytes,
+            self.expected_s * episodes + newer.expected_s,
+            self.episodes * episodes + newer.episodes,
+            self.expected_squared * episodes + newer.expected_squared,
+            self.product * episodes + newer.product,
         )
 
 
@@ -76,70 +78,73 @@ class Forecast:
     """What a plan will take; None for what was not measured yet."""
 
     audio_s: float
-    """Length of the episodes, by what their speech takes at the usual pace and what came of such speech before."""
-    said_s: float | None
+    """Duration of the episodes, from the usual pace of speech and from earlier episodes."""
+    synthesis_s: float | None
     """Seconds of one worker, or of one GPU."""
-    assembling_s: float | None
+    assembly_s: float | None
     """Seconds of one assembler, which keeps about two cores busy."""
     disk_bytes: float | None
 
 
-def forecast(count: Count, rates: Rates) -> Forecast:
+def forecast(counts: PlanCounts, rates: Rates) -> Forecast:
     """What a plan will take at measured rates."""
-    said = rates.said_s / rates.characters if rates.characters else None
-    per_take = rates.take_bytes / rates.characters if rates.characters else None
-    per_second = rates.assembling_s / rates.episodes_s if rates.episodes_s else None
-    per_episode = rates.episode_bytes / rates.episodes_s if rates.episodes_s else None
-    audio_s = _length(count, rates)
+    synthesis_s = rates.synthesis_s / rates.characters if rates.characters else None
+    take_bytes = rates.take_bytes / rates.characters if rates.characters else None
+    assembly_s = rates.assembly_s / rates.episodes_s if rates.episodes_s else None
+    episode_bytes = rates.episode_bytes / rates.episodes_s if rates.episodes_s else None
+    audio_s = _audio_s(counts, rates)
     return Forecast(
         audio_s,
-        said * count.new_characters if said is not None else None,
-        per_second * audio_s if per_second is not None else None,
-        per_take * count.new_characters + per_episode * audio_s
-        if per_take is not None and per_episode is not None
+        synthesis_s * counts.new_characters if synthesis_s is not None else None,
+        assembly_s * audio_s if assembly_s is not None else None,
+        take_bytes * counts.new_characters + episode_bytes * audio_s
+        if take_bytes is not None and episode_bytes is not None
         else None,
     )
 
 
-def _length(count: Count, rates: Rates) -> float:
-    """Seconds of the episodes: so many for each (music), and so many for each of speech (pauses), by least squares.
+def _audio_s(counts: PlanCounts, rates: Rates) -> float:
+    """Duration of the episodes: a constant for each (music), and a factor for speech (pauses), by least squares.
 
-    One factor for both would be far off for long episodes where short ones were measured, which are half music.
+    One factor for both would be far off for long episodes after short ones, half of which is music.
     """
     if not rates.expected_s:
-        return count.expected_s
+        return counts.expected_s
     factor = rates.episodes_s / rates.expected_s
     spread = rates.episodes * rates.expected_squared - rates.expected_s**2
-    if spread > 1e-3 * rates.expected_s**2:  # else they are too much alike to tell one part from the other
+    if spread > 1e-3 * rates.expected_s**2:  # else they are too similar to separate the constant from the factor
         slope = (rates.episodes * rates.product - rates.expected_s * rates.episodes_s) / spread
-        each = (rates.episodes_s - slope * rates.expected_s) / rates.episodes
-        if slope > 0 and each >= 0:
-            return each * count.episodes + slope * count.expected_s
-    return factor * count.expected_s
+        constant_s = (rates.episodes_s - slope * rates.expected_s) / rates.episodes
+        if slope > 0 and constant_s >= 0:
+            return constant_s * counts.episodes + slope * counts.expected_s
+    return factor * counts.expected_s
 
 
-def load_rates(what: str) -> Rates:
-    """What was measured for an engine on a device; nothing where the file isn't there or is damaged."""
-    found = _read().get(what)
+def load_rates(name: str) -> Rates:
+    """What was measured for an engine on a device; zeros if the file is missing or damaged."""
+    found = _read().get(name)
     if not isinstance(found, Mapping):
         return Rates()
     try:
-        values = {name: float(found.get(name, 0.0)) for name in asdict(Rates())}
+        values = {field: float(found.get(_JSON_KEYS.get(field, field), 0.0)) for field in _FIELDS}
     except (TypeError, ValueError):
         return Rates()
-    if not values["episodes"]:  # written before episodes were counted: what they took can't be told apart by them
-        values |= dict.fromkeys(("episodes_s", "assembling_s", "episode_bytes", "expected_s"), 0.0)
+    if not values["episodes"]:  # an older file without a count of episodes: these sums can't be split by it
+        values |= dict.fromkeys(("episodes_s", "assembly_s", "episode_bytes", "expected_s"), 0.0)
     return Rates(**values) if all(math.isfinite(v) and v >= 0 for v in values.values()) else Rates()
 
 
-def keep_rates(what: str, measured: Rates) -> None:
-    """Add what was measured; a cache that can't be written is no reason to fail."""
+def add_rates(name: str, measured: Rates) -> None:
+    """Add what was measured; a cache that can't be written is ignored."""
     if not measured.characters and not measured.episodes_s:
         return
-    known = dict(_read())
-    known[what] = asdict(load_rates(what).plus(measured))
+    total = load_rates(name).plus(measured)
+    content = {**_read(), name: {_JSON_KEYS.get(field, field): getattr(total, field) for field in _FIELDS}}
     with contextlib.suppress(OutputError):
-        write_atomic(_path(), json.dumps(known, indent=1) + "\n", durable=False, make_parents=True)
+        write_atomic(_path(), json.dumps(content, indent=1) + "\n", durable=False, make_parents=True)
+
+
+_FIELDS = tuple(field.name for field in fields(Rates))
 
 
 def _read() -> Mapping[str, object]:

@@ -1,30 +1,31 @@
-"""A script in, its words out, ready for an engine: in this process, or in readers of their own, several at a time.
+"""Scripts read: a script in, its sentences out, ready for an engine; here, or in several reader processes.
 
-A reader in a process of its own leaves ours to those who speak, and its crash costs an attempt at one script and not
-the batch. Scripts come out in the order in which they went in, whoever read them.
+A reader process leaves the interpreter of this one to the workers, and its crash costs one attempt at one script.
+Scripts come out in the order in which they went in.
 """
 
 from __future__ import annotations
 
 import functools
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.batch.executors import helper
+from studio.batch.assembly import ShowSnapshot
+from studio.batch.executors import helper_command
 from studio.batch.inputs import named_files
-from studio.batch.values import Item, Left
+from studio.batch.values import FailedScript, Item
 from studio.cast import VoiceChoice, assign, load_voices, recall
+from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, OutputError, ProgramError, StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
-from studio.programs.helper import HelperProcess, end_all
+from studio.programs.helper import HelperProcess, stop_all
 from studio.render.preflight import speaker_settings
-from studio.show import Show, load_show
+from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store.keys import file_digest
@@ -38,58 +39,60 @@ from studio.synthesize.takes import take_key
 from studio.text.lexicon import Lexicon, load_lexicons
 from studio.values import Cast, Script
 
-FEW = 48
-"""Scripts for which no reader is started: one takes a second of the processor to start."""
+FEW_SCRIPTS = 48
+"""Up to this many scripts are read in this process, as starting a reader takes a second of a core."""
 MOST_READERS = 8
 ATTEMPTS = 3
-PATIENCE_S = 600.0
-"""A script of some hours takes seconds."""
+TIMEOUT_S = 600.0
+"""A script of several hours takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What is said in a script, and by whom."""
+class ScriptSentences:
+    """The sentences of a script, and what else shapes its episode."""
 
     digest: str
     """Of the script's file."""
-    people: Mapping[str, str]
-    """Voices by speaker."""
-    names: tuple[str, ...]
+    voices: Mapping[str, str]
+    """By speaker."""
+    named_files: tuple[str, ...]
     """Files that the script names."""
     keys: tuple[str, ...]
-    """Of all its sentences and of the calibration, repeats and all."""
+    """Of all its sentences and of the calibration, repeats included."""
     items: tuple[Item, ...]
     """The different ones."""
-    chosen: tuple[str, ...]
-    """Takes that a person chose, and those whose choice has ended: what of them shapes the episode."""
+    pinned: tuple[str, ...]
+    """Digests of the takes that people chose, and keys of those whose choice no longer applies."""
     characters: int
     expected_s: float
-    """Length of its speech, by the usual pace."""
+    """Duration of its speech at the usual pace."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """A script to be read, as it goes over a pipe."""
+class ReadTask:
+    """A script to be read by a reader process."""
 
     script: str
+    show: ShowSnapshot
+    engine: str
     memory: Mapping[str, VoiceChoice]
-    """See :class:`Reader`."""
+    """See :class:`ScriptReader`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What became of a script, as it goes over a pipe: words, or why there are none."""
+class ReadResult:
+    """What a reader process found: sentences, or why there are none."""
 
-    words: Words | None
-    left: str = ""
+    sentences: ScriptSentences | None
+    reason: str = ""
 
 
-class Reader:
+class ScriptReader:
     """Reads the scripts of one show, for one engine.
 
     Args:
-        show: whose they are.
-        engine: what speaks.
+        show: the show.
+        engine: the engine that will speak.
         lexicon: the show's own pronunciations.
     """
 
@@ -99,17 +102,17 @@ class Reader:
         self._speaker_settings = speaker_settings(show)
         self._parsed = functools.lru_cache(maxsize=64)(_parsed)
         self.memory: dict[str, VoiceChoice] = recall(show.cast_file)
-        """Voices that were chosen for people, in earlier episodes and in those that were cast before."""
+        """Voices chosen for speakers, in earlier episodes and in the scripts that were cast before."""
 
     def parsed(self, script: Path) -> Script:
-        """A script as it is read. Raises StudioError."""
+        """The parsed script. Raises StudioError."""
         return self._parsed(script, _stamp(script))[0]
 
     def cast(self, parsed: Script) -> tuple[Cast, Mapping[str, VoiceChoice]]:
-        """The cast of one script; what is learnt is known to those after it, inside a show. Raises StudioError."""
+        """The cast of a script, and its new voices, which the show's later scripts use too. Raises StudioError."""
         settings = self._show.settings
         guess = settings.unknown_speakers == "assign"
-        cast, learnt = assign(
+        cast, new_voices = assign(
             parsed,
             self._engine.name,
             self._voices,
@@ -119,11 +122,11 @@ class Reader:
             rate=settings.rate,
         )
         if self._show.cast_file is not None:
-            self.memory.update(learnt)
-        return cast, learnt
+            self.memory.update(new_voices)
+        return cast, new_voices
 
-    def words(self, script: Path) -> Words:
-        """What is said in a script. Raises StudioError."""
+    def sentences(self, script: Path) -> ScriptSentences:
+        """The sentences of a script. Raises StudioError."""
         parsed, digest = self._parsed(script, _stamp(script))
         metadata, _ = resolve_metadata(script, parsed, self._show.settings.language, MetadataOverrides(), None)
         names = named_files(self._show, script, parsed)
@@ -131,102 +134,105 @@ class Reader:
             self._show.file(metadata.cover, script)
             names = (*names, metadata.cover)
         cast, _ = self.cast(parsed)
-        wanted, _ = sentences(parsed, cast, self._lexicon, metadata.language, self._engine.abilities.follows)
-        if not wanted:
+        spoken, _ = sentences(parsed, cast, self._lexicon, metadata.language, self._engine.abilities.follows)
+        if not spoken:
             raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-        chosen = match_pins(wanted, load_pins(self._show.root, script), self._engine.name)
-        requests = requests_for(wanted, chosen.pins, metadata.language)
-        keyed = [Item(take_key(self._engine, request), request) for request in requests]
-        pins = [f"{index} {pin.sha256}" for index, pin in sorted(chosen.pins.items())]
-        ended = [pin.key for pin in (*chosen.obsolete, *chosen.other_engines)]
-        return Words(
+        pins = match_pins(spoken, load_pins(self._show.root, script), self._engine.name)
+        requests = requests_for(spoken, pins.pins, metadata.language)
+        items = [Item(take_key(self._engine, request), request) for request in requests]
+        chosen = [f"{index} {pin.sha256}" for index, pin in sorted(pins.pins.items())]
+        obsolete = [pin.key for pin in (*pins.obsolete, *pins.other_engines)]
+        return ScriptSentences(
             digest,
             {role.speaker: role.voice for role in cast.roles},
             names,
-            tuple(item.key for item in keyed),
-            tuple({item.key: item for item in keyed}.values()),
-            (*pins, *ended),
-            sum(len(s.request.text) for s in wanted),
-            sum(usual_length_s(s.request.text) / s.request.settings.rate for s in wanted),
+            tuple(item.key for item in items),
+            tuple({item.key: item for item in items}.values()),
+            (*chosen, *obsolete),
+            sum(len(s.request.text) for s in spoken),
+            sum(usual_length_s(s.request.text) / s.request.settings.rate for s in spoken),
         )
 
-    def answer(self, order: bytes) -> bytes:
-        """An order over a pipe, its account back."""
-        asked = _orders().validate_json(order)
-        script, self.memory = Path(asked.script), dict(asked.memory)
-        try:
-            account = Account(self.words(script))
-        except OutputError:
-            raise
-        except StudioError as error:
-            account = Account(None, told(error, script))
-        answer: bytes = _accounts().dump_json(account)
-        return answer
+
+def answer(request: bytes) -> bytes:
+    """Handle a task that came over a pipe: JSON in, the result as JSON out."""
+    task: ReadTask = _task_adapter().validate_json(request)
+    script, reader = Path(task.script), _reader(task.show, task.engine)
+    reader.memory = dict(task.memory)
+    try:
+        result = ReadResult(reader.sentences(script))
+    except OutputError:
+        raise
+    except StudioError as error:
+        result = ReadResult(None, message_without_file(error, script))
+    content: bytes = _result_adapter().dump_json(result)
+    return content
 
 
-def reader(show: str, store: str, engine: str) -> Reader:
-    """A reader in a process of its own, by what it is told; see :func:`studio.batch.assembling.order_for`."""
-    found = replace(load_show(chosen=Path(show)) if show else load_show(), kept=store)
-    return Reader(found, find_engine(engine), load_lexicons(found.lexicon_files))
+@functools.lru_cache(maxsize=1)
+def _reader(snapshot: ShowSnapshot, engine: str) -> ScriptReader:
+    show = snapshot.show()
+    return ScriptReader(show, find_engine(engine), load_lexicons(show.lexicon_files))
 
 
-class Readers:
-    """Several readers in processes of their own.
+class ReaderPool:
+    """Several reader processes.
 
     Args:
-        show: whose scripts they read.
-        engine: what speaks.
-        memory: voices that were chosen for people, those of all scripts that they will read among them.
-        count: how many.
+        show: the show, with the settings that all scripts are read by.
+        engine: the engine that will speak.
+        memory: voices chosen for speakers, in all scripts that will be read.
+        count: how many processes.
     """
 
     def __init__(self, show: Show, engine: str, memory: Mapping[str, VoiceChoice], count: int) -> None:
-        self._memory = memory
-        spec = {"read": {"show": str(show.settings_file or ""), "store": show.location, "engine": engine}}
-        self._all = [HelperProcess(f"reader {number + 1}", helper(spec)) for number in range(count)]
-        self._idle = deque(self._all)
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix="read")
+        self._snapshot, self._engine, self._memory = ShowSnapshot.of(show), engine, memory
+        command = helper_command({"read": True})
+        self._helpers = [HelperProcess(f"reader {number + 1}", command) for number in range(count)]
+        self._idle = deque(self._helpers)
+        self._threads = ThreadPoolExecutor(count, thread_name_prefix="read")
         self._closed = False
 
-    def words(self, scripts: Iterable[Path]) -> Iterator[Words | Left]:
-        """The words of all scripts, or why there are none, in their order; a few are read ahead."""
-        reading: deque[Future[Words | Left]] = deque()
+    def read(self, scripts: Iterable[Path]) -> Iterator[ScriptSentences | FailedScript]:
+        """The sentences of all scripts, or why there are none, in order; a few scripts are prefetched."""
+        pending: deque[Future[ScriptSentences | FailedScript]] = deque()
         for script in scripts:
-            reading.append(self._pool.submit(self._read, script))
-            if len(reading) > 2 * len(self._all):
-                yield reading.popleft().result()
-        while reading:
-            yield reading.popleft().result()
+            pending.append(self._threads.submit(self._read, script))
+            if len(pending) > 2 * len(self._helpers):
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
 
     def close(self) -> None:
-        """End everything that was started, also what is being read."""
+        """Stop everything that was started, scripts in work included."""
         self._closed = True
-        end_all(self._pool, self._all)
+        stop_all(self._threads, self._helpers)
 
-    def _read(self, script: Path) -> Words | Left:
-        companion = self._idle.popleft()
-        order = _orders().dump_json(Order(str(script), self._memory))
+    def _read(self, script: Path) -> ScriptSentences | FailedScript:
+        helper = self._idle.popleft()
+        task = _task_adapter().dump_json(ReadTask(str(script), self._snapshot, self._engine, self._memory))
         try:
             for attempt in range(1, ATTEMPTS + 1):
                 try:
-                    account = _accounts().validate_json(companion.ask(order, timeout=PATIENCE_S))
-                    return account.words or Left(script, account.left)
+                    result: ReadResult = _result_adapter().validate_json(helper.ask(task, timeout=TIMEOUT_S))
                 except (ProgramError, ValueError) as error:
                     if attempt == ATTEMPTS or self._closed:
-                        return Left(script, f"Its reader broke off: {error}")
+                        return FailedScript(script, f"Its reader failed: {error}")
+                else:
+                    return result.sentences or FailedScript(script, result.reason)
             raise AssertionError("unreachable")
         finally:
-            self._idle.append(companion)
+            self._idle.append(helper)
 
 
-def readers_for(scripts: int) -> int:
-    """How many readers to start: none for few scripts, or where there is one core."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(MOST_READERS, cores) if scripts > FEW and cores > 1 else 0
+def reader_count(scripts: int) -> int:
+    """How many reader processes to start: none for few scripts, or on a single core."""
+    cores = available_cores()
+    return min(MOST_READERS, cores) if scripts > FEW_SCRIPTS and cores > 1 else 0
 
 
-def told(error: StudioError, script: Path) -> str:
-    """The message without the name of the script, which stands before it."""
+def message_without_file(error: StudioError, script: Path) -> str:
+    """The message of an error without the script's name, which is shown before it."""
     if error.file is not None and Path(error.file) == script:
         error.file = None
     return str(error)
@@ -236,25 +242,25 @@ def _stamp(script: Path) -> tuple[int, int]:
     try:
         stat = script.stat()
     except OSError:
-        return (0, 0)  # reading it says what is wrong
+        return (0, 0)  # reading it will report what is wrong
     return stat.st_mtime_ns, stat.st_size
 
 
 def _parsed(script: Path, stamp: tuple[int, int]) -> tuple[Script, str]:
-    """A script, and the digest of its file; ``stamp`` tells a file that was changed from what it was."""
+    """A parsed script and the digest of its file; ``stamp`` makes the cache notice a changed file."""
     text = read_script(script)
     return parse_script(text, file=script), file_digest(script)
 
 
 @functools.cache
-def _orders() -> Any:  # noqa: ANN401 - a TypeAdapter, whose module takes time to import
+def _task_adapter() -> Any:  # noqa: ANN401 - a TypeAdapter, whose module takes time to import
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Order)
+    return TypeAdapter(ReadTask)
 
 
 @functools.cache
-def _accounts() -> Any:  # noqa: ANN401
+def _result_adapter() -> Any:  # noqa: ANN401
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Account)
+    return TypeAdapter(ReadResult)

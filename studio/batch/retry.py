@@ -1,12 +1,12 @@
-"""What is done when a batch fails: once more, in halves, alone, and set aside in the end. Above every executor.
+"""The retry policy: batches in, what became of their sentences out, as it becomes known. It works with any executor.
 
-In: batches. Out: what became of their sentences, in the order in which it came to be known. A sentence that a worker
-can't say by itself, after trying as often as is sensible, is set aside at once. A batch whose worker died or hung is
-halved, and only a sentence that was alone in its batch is charged with that. A worker may also be killed by whatever
-else goes on, so a charged sentence is tried again when all others are through, and for the last time with nothing
-said beside it; after three times in one run it is set aside. The end of the driver charges nobody. A fault of the
-store or of the engine as a whole charges nobody: it is tried again, and ends the run when nothing but such faults
-comes any more.
+- A sentence that the engine refuses by itself, after the worker's own attempts, has failed at once.
+- A batch whose worker died or hung is halved and tried again. Only a sentence that was alone in its batch is charged
+  with the loss. As something else on the machine may have killed the worker, a charged sentence is tried again after
+  all others, and for the last time with nothing else in work. After three losses in one run it has failed.
+- The end of the driver charges no sentence.
+- An error of the store, or of the engine as a whole, charges no sentence either: the batch is tried again, and the run
+  ends when nothing but such errors comes back.
 """
 
 from __future__ import annotations
@@ -17,137 +17,145 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from studio.batch.executors import Executor
-from studio.batch.values import Batch, Item, Result
+from studio.batch.values import Batch, BatchResult, Item
 from studio.errors import EngineError
 
-LONE_DEATHS = 3
-SETBACKS = 10
-"""So many faults in a row without a single take made between them, and it is no accident."""
+MOST_LOSSES = 3
+"""A sentence that lost its worker this often while alone in a batch has failed."""
+MOST_TROUBLES = 10
+"""The run ends after so many errors of store or engine in a row without a single take between them."""
 PAUSE_S = 0.05
-"""Before the first attempt after such a fault; doubled with each further one."""
+"""Before the first attempt after such an error; doubled with each further one."""
 LONGEST_PAUSE_S = 5.0
-LONGEST_PATIENCE_S = 14 * 86_400.0
-"""For ever, as far as an operating system counts in milliseconds."""
+LONGEST_TIMEOUT_S = 14 * 86_400.0
+"""The longest that an operating system can wait for in milliseconds, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class WorkerTimeout:
     """How long a worker may take for a batch before it counts as hung."""
 
-    start_s: float = 300.0
-    """For loading a model, and as a grace."""
+    base_s: float = 300.0
+    """For loading a model, and as a margin."""
     per_character_s: float = 0.5
-    """As long as nothing was measured."""
-    times: float = 10.0
-    """So many times longer than others took for as many characters is no hang yet."""
+    """Before anything was measured."""
+    times_usual: float = 10.0
+    """A worker may take so many times longer than others took for as many characters."""
 
-    def seconds(self, batch: Batch, pace: float | None = None) -> float:
-        """For one batch, :data:`LONGEST_PATIENCE_S` at most; ``pace`` is what a character took so far, in seconds."""
-        each = self.per_character_s if pace is None else self.times * pace
-        return min(LONGEST_PATIENCE_S, self.start_s + each * sum(item.cost for item in batch.items))
+    def for_batch(self, batch: Batch, character_s: float | None = None) -> float:
+        """Seconds for one batch, :data:`LONGEST_TIMEOUT_S` at most.
+
+        Args:
+            batch: the batch.
+            character_s: seconds per character, as measured so far.
+        """
+        each_s = self.per_character_s if character_s is None else self.times_usual * character_s
+        return min(LONGEST_TIMEOUT_S, self.base_s + each_s * sum(item.characters for item in batch.items))
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What one result brought."""
+class BatchOutcome:
+    """What a result means for the sentences of its batch; those in neither list are tried again."""
 
-    result: Result
+    result: BatchResult
     made: tuple[str, ...]
-    """Keys whose takes are in the store."""
-    aside: tuple[tuple[Item, str], ...]
-    """Sentences that can't be made, with the reason."""
+    """Keys of the takes that are in the store."""
+    failed: tuple[tuple[Item, str], ...]
+    """Sentences that can't be synthesized, with the reason."""
 
 
-class Ladder:
-    """Has batches said, whatever happens.
+class RetryPolicy:
+    """Runs batches on an executor and retries what can be retried.
 
     Args:
-        executor: who says them.
-        held: whether the store has a take.
-        patience: when a worker counts as hung.
+        executor: runs the batches.
+        in_store: whether the store has a take, by its key.
+        timeout: when a worker counts as hung.
     """
 
-    def __init__(self, executor: Executor, held: Callable[[str], bool], patience: Patience | None = None) -> None:
-        self._executor, self._held, self._patience = executor, held, patience or Patience()
-        self._again: deque[Batch] = deque()
-        self._suspects: deque[Item] = deque()
-        """They were alone in a batch that was lost; those with fewer charges first."""
-        self._deaths: Counter[str] = Counter()
-        self._setbacks = 0
-        self._said_s = self._characters = 0.0
+    def __init__(
+        self, executor: Executor, in_store: Callable[[str], bool], timeout: WorkerTimeout | None = None
+    ) -> None:
+        self._executor, self._in_store, self._timeout = executor, in_store, timeout or WorkerTimeout()
+        self._retries: deque[Batch] = deque()
+        self._charged: deque[Item] = deque()
+        """Sentences that lost a worker while alone in their batch; those with fewer losses first."""
+        self._losses: Counter[str] = Counter()
+        self._troubles = 0
+        self._synthesis_s = self._characters = 0.0
 
-    def run(self, batches: Iterator[Batch]) -> Iterator[Step]:
-        """Have all batches said; new ones are asked for when there is room for them.
+    def run(self, batches: Iterator[Batch]) -> Iterator[BatchOutcome]:
+        """Run all batches; the next one is asked for when the executor has room for it.
 
         Raises:
             EngineError: the store, or the engine as a whole, fails again and again.
         """
-        flying = 0
+        in_work = 0
         while True:
-            while flying < self._executor.slots:
-                batch = self._next(batches, flying)
+            while in_work < self._executor.slots:
+                batch = self._next(batches, in_work)
                 if batch is None:
                     break
-                self._executor.submit(batch, self._patience.seconds(batch, self._pace()))
-                flying += 1
-            if not flying:
+                self._executor.submit(batch, self._timeout.for_batch(batch, self._character_s()))
+                in_work += 1
+            if not in_work:
                 return
             result = self._executor.result()
-            flying -= 1
-            yield self._judged(result)
+            in_work -= 1
+            yield self._outcome(result)
 
-    def _next(self, batches: Iterator[Batch], flying: int) -> Batch | None:
-        batch = self._again.popleft() if self._again else next(batches, None)
-        if batch is None and self._suspects:
-            last = self._deaths[self._suspects[0].key] == LONE_DEATHS - 1
-            if not (last and flying):
-                return Batch((self._suspects.popleft(),))
+    def _next(self, batches: Iterator[Batch], in_work: int) -> Batch | None:
+        batch = self._retries.popleft() if self._retries else next(batches, None)
+        if batch is None and self._charged:
+            last_attempt = self._losses[self._charged[0].key] == MOST_LOSSES - 1
+            if not (last_attempt and in_work):
+                return Batch((self._charged.popleft(),))
         return batch
 
-    def _pace(self) -> float | None:
-        return self._said_s / self._characters if self._characters else None
+    def _character_s(self) -> float | None:
+        return self._synthesis_s / self._characters if self._characters else None
 
-    def _judged(self, result: Result) -> Step:
-        made, failed = set(result.made), dict(result.failed)
-        open_ = [item for item in result.batch.items if item.key not in made and item.key not in failed]
-        made |= {item.key for item in open_ if self._held(item.key)}
-        open_ = [item for item in open_ if item.key not in made]
-        aside = [(item, failed[item.key]) for item in result.batch.items if item.key in failed]
+    def _outcome(self, result: BatchResult) -> BatchOutcome:
+        made, refused = set(result.made), dict(result.failed)
+        unknown = [item for item in result.batch.items if item.key not in made and item.key not in refused]
+        made |= {item.key for item in unknown if self._in_store(item.key)}
+        missing = [item for item in unknown if item.key not in made]
+        failed = [(item, refused[item.key]) for item in result.batch.items if item.key in refused]
         if result.made and not result.lost:
-            self._said_s += result.seconds
-            self._characters += sum(item.cost for item in result.batch.items if item.key in made)
+            self._synthesis_s += result.elapsed_s
+            self._characters += sum(item.characters for item in result.batch.items if item.key in made)
         if result.trouble:
-            self._set_back(result.trouble, bool(made))
-            if open_:
-                self._again.append(Batch(tuple(open_)))
-        elif open_:
-            aside += self._divided(result, open_)
+            self._count_trouble(result.trouble, bool(made))
+            if missing:
+                self._retries.append(Batch(tuple(missing)))
+        elif missing:
+            failed += self._retry_or_give_up(result, missing)
         else:
-            self._setbacks = 0
-        return Step(result, tuple(made), tuple(aside))
+            self._troubles = 0
+        return BatchOutcome(result, tuple(made), tuple(failed))
 
-    def _divided(self, result: Result, items: list[Item]) -> list[tuple[Item, str]]:
-        """What a lost batch leaves, in halves; returns the sentence that is given up, if one is."""
+    def _retry_or_give_up(self, result: BatchResult, missing: list[Item]) -> list[tuple[Item, str]]:
+        """Queue the missing sentences of a lost batch again, in halves; returns the one that has failed, if any."""
         if len(result.batch.items) == 1:
-            item = items[0]
-            self._deaths[item.key] += 1
-            if self._deaths[item.key] >= LONE_DEATHS:
-                return [(item, f"its worker was lost {LONE_DEATHS} times: {result.lost or 'it gave no account'}")]
-            if self._deaths[item.key] == 1:
-                self._suspects.appendleft(item)
+            item = missing[0]
+            self._losses[item.key] += 1
+            if self._losses[item.key] >= MOST_LOSSES:
+                return [(item, f"its worker was lost {MOST_LOSSES} times: {result.lost or 'it sent no result'}")]
+            if self._losses[item.key] == 1:
+                self._charged.appendleft(item)
             else:
-                self._suspects.append(item)
+                self._charged.append(item)
             return []
-        middle = (len(items) + 1) // 2
-        self._again += [Batch(tuple(half)) for half in (items[:middle], items[middle:]) if half]
+        middle = (len(missing) + 1) // 2
+        self._retries += [Batch(tuple(half)) for half in (missing[:middle], missing[middle:]) if half]
         return []
 
-    def _set_back(self, trouble: str, progress: bool) -> None:
-        self._setbacks = 0 if progress else self._setbacks + 1
-        if self._setbacks >= SETBACKS:
+    def _count_trouble(self, trouble: str, progress: bool) -> None:
+        self._troubles = 0 if progress else self._troubles + 1
+        if self._troubles >= MOST_TROUBLES:
             raise EngineError(
-                f"Nothing can be made any more: {trouble}",
-                hint="Takes that are made are kept; the same command goes on from here.",
+                f"No more takes can be made: {trouble}",
+                hint="All takes so far are stored; run the same command again to go on.",
             )
-        if self._setbacks:
-            time.sleep(min(LONGEST_PAUSE_S, PAUSE_S * 2**self._setbacks))
+        if self._troubles:
+            time.sleep(min(LONGEST_PAUSE_S, PAUSE_S * 2**self._troubles))

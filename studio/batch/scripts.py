@@ -1,6 +1,6 @@
-"""Which scripts: names, folders and lists in, script files in order out.
+"""The scripts of a batch run: names, folders and lists in, script files in order out.
 
-What can't be read, a folder below one that was named among it, comes out too: whoever reads it says what is wrong.
+What can't be read, such as a folder without permission, is returned too: reading it reports what is wrong.
 """
 
 from __future__ import annotations
@@ -15,45 +15,45 @@ from studio.batch.inputs import SUFFIXES
 from studio.errors import InputError, UsageError
 from studio.show import FILE
 
-_WORDS = (".txt", ".md", ".markdown", ".text", ".fountain", ".spmd", ".html", ".htm", ".xhtml", ".ssml")
-_TIMED = (".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".xml", ".json", ".jsonl", ".csv", ".tsv", ".tab")
-ENDINGS = frozenset((*_WORDS, *_TIMED))
-"""What is looked for in a folder; a file that is named is taken whatever its ending."""
+_TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".fountain", ".spmd", ".html", ".htm", ".xhtml", ".ssml")
+_TRANSCRIPT_ENDINGS = (".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".xml", ".json", ".jsonl", ".csv", ".tsv", ".tab")
+ENDINGS = frozenset((*_TEXT_ENDINGS, *_TRANSCRIPT_ENDINGS))
+"""Scripts in a folder have one of these endings; a file named by itself may have any."""
 _NOT_SCRIPTS = frozenset({"readme.md", "changelog.md", "license.txt", "credits.md", "robots.txt", "requirements.txt"})
-_OWN = frozenset({"episodes", "site", "assets", "voices", "clips", "templates"})
+_SHOW_FOLDERS = frozenset({"episodes", "site", "assets", "voices", "clips", "templates"})
 """Folders of a show that hold no scripts."""
 _RECORD = ".episode.json"
-"""Beside an episode; where it lies, the other files of that episode are no scripts."""
-LARGEST_LIST = 64 * 1024 * 1024
+"""Ending of an episode's record; the files of that episode beside it are not scripts."""
+LARGEST_LIST_BYTES = 64 * 1024 * 1024
 STDIN = "-"
 
 
-def gather(named: Sequence[Path], listed: Path | None = None) -> tuple[Path, ...]:
+def gather(paths: Sequence[Path], list_file: Path | None = None) -> tuple[Path, ...]:
     """The scripts of a batch, each once.
 
     Args:
-        named: scripts, and folders that are searched, those below them too; names in the order people count in.
-        listed: a file with a script on every line, relative to its folder; ``-`` for standard input, whose lines are
-            relative to the current folder, as those of any pipe.
+        paths: scripts, and folders that are searched with all below them, in natural order of names.
+        list_file: a file with a script on every line, relative to its folder; ``-`` for standard input, whose lines
+            are relative to the current folder, as those of any pipe.
 
     Raises:
         InputError: the list can't be read.
-        UsageError: there is no script at all, or nothing of such a name.
+        UsageError: there is no script at all.
     """
     found: list[Path] = []
-    for path in named:
+    for path in paths:
         if is_folder(path):
             found += _below(path)
         else:
             found.append(path)
-    if listed is not None:
-        found += _lines(listed)
+    if list_file is not None:
+        found += _listed(list_file)
     once: dict[str, Path] = {}
     for path in found:
-        once.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - links stay as they are
+        once.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - links are not followed
     scripts = tuple(once.values())
     if not scripts:
-        where = ", ".join(str(path) for path in (*named, *([listed] if listed else ())))
+        where = ", ".join(str(path) for path in (*paths, *([list_file] if list_file else ())))
         raise UsageError(
             f"There are no scripts in {where or 'an empty list'}.",
             hint=f"Scripts in a folder are known by their endings: {' '.join(sorted(ENDINGS))}.",
@@ -62,23 +62,23 @@ def gather(named: Sequence[Path], listed: Path | None = None) -> tuple[Path, ...
 
 
 def is_folder(path: Path) -> bool:
-    """Whether it is a folder; what nobody can tell is none."""
+    """Whether it is a folder; False if that can't be found out."""
     try:
         return path.is_dir()
-    except (OSError, ValueError):  # too long a name, a folder above it that is closed to us
+    except (OSError, ValueError):  # the name is too long, or a folder above it can't be entered
         return False
 
 
 def _below(folder: Path) -> list[Path]:
     out: list[Path] = []
-    closed: list[Path] = []
-    shows = _is_show(folder)
-    for root, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        top = shows and Path(root) == folder
-        folders[:] = [name for name in folders if not name.startswith(".") and not (top and name in _OWN)]
+    unreadable: list[Path] = []
+    is_show = _is_show(folder)
+    for root, folders, files in os.walk(folder, onerror=lambda error: unreadable.append(Path(error.filename))):
+        top = is_show and Path(root) == folder
+        folders[:] = [name for name in folders if not name.startswith(".") and not (top and name in _SHOW_FOLDERS)]
         made = {name.removesuffix(_RECORD) + suffix for name in files if name.endswith(_RECORD) for suffix in SUFFIXES}
         out += [Path(root) / name for name in files if _is_script(name) and name not in made]
-    return sorted(out + closed, key=lambda path: natural(path.relative_to(folder).as_posix()))
+    return sorted(out + unreadable, key=lambda path: natural(path.relative_to(folder).as_posix()))
 
 
 def _is_show(folder: Path) -> bool:
@@ -89,27 +89,27 @@ def _is_show(folder: Path) -> bool:
 
 
 def _is_script(name: str) -> bool:
-    plain = name.casefold()
-    return not name.startswith(".") and Path(plain).suffix in ENDINGS and plain not in _NOT_SCRIPTS
+    folded = name.casefold()
+    return not name.startswith(".") and Path(folded).suffix in ENDINGS and folded not in _NOT_SCRIPTS
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:
-    """A key to sort names by as people count: ``2.txt`` before ``10.txt``."""
+    """Sort key for natural order: ``2.txt`` before ``10.txt``."""
     parts: Iterable[str] = re.split(r"(\d+)", name.casefold())
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
 
 
-def _lines(listed: Path) -> list[Path]:
-    stdin = str(listed) == STDIN
+def _listed(list_file: Path) -> list[Path]:
+    stdin = str(list_file) == STDIN
     try:
-        with sys.stdin.buffer if stdin else listed.open("rb") as file:
-            content = file.read(LARGEST_LIST + 1)
-        if len(content) > LARGEST_LIST:
-            raise InputError("The list is larger than 64 MB.", file=listed)
+        with sys.stdin.buffer if stdin else list_file.open("rb") as file:
+            content = file.read(LARGEST_LIST_BYTES + 1)
+        if len(content) > LARGEST_LIST_BYTES:
+            raise InputError("The list is larger than 64 MB.", file=list_file)
         lines = (line.strip() for line in content.decode("utf-8-sig").splitlines())
     except OSError as error:
-        raise InputError(f"The list can't be read: {error.strerror or error}.", file=listed) from error
+        raise InputError(f"The list can't be read: {error.strerror or error}.", file=list_file) from error
     except UnicodeDecodeError as error:
-        raise InputError("The list is not UTF-8 text.", file=listed, hint="Save it as UTF-8.") from error
-    folder = listed.parent if not stdin and listed.is_file() else Path()  # a pipe lies nowhere
+        raise InputError("The list is not UTF-8 text.", file=list_file, hint="Save it as UTF-8.") from error
+    folder = list_file.parent if not stdin and list_file.is_file() else Path()  # a pipe is in no folder
     return [folder / line for line in lines if line and not line.startswith("#")]

@@ -1,7 +1,7 @@
-"""The doubtful takes of a whole backlog, the worst first: episodes with their records in, takes out.
+"""The suspect takes of a whole backlog, the worst first: the records of its episodes in, takes out.
 
-What is doubtful stands in the record of each episode, whichever run made it, so a report tells of all episodes and not
-of those of one night.
+Suspect takes are in the record of each episode, whichever run made it, so a report covers all episodes and not just
+those of its own run.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ from studio.formats.episode_record import EpisodeRecord, load_record
 from studio.show import Show
 
 WORDS_PER_S = 2.0
-"""Slow speech: so many words of a sentence take a second, and one second more is heard."""
+"""Slow speech: a sentence is played for its words at this pace and one second more, up to the end of its turn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the record of an episode tells a report."""
+class EpisodeSummary:
+    """What a report says of an episode."""
 
     script: Path
     output: Path
     title: str
     date: str
     duration_s: float
-    doubtful: int
+    suspect_takes: int
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A doubtful take, where it is heard."""
+class ReportedTake:
+    """A suspect take, and where it is in its episode."""
 
     script: Path
     output: Path
@@ -46,65 +46,67 @@ class Doubt:
     text: str
     flags: tuple[str, ...]
     score: float
-    """How bad it is: that of the check of takes where it is known, else the number of flags."""
-    start: float
-    stop: float
-    """Seconds in the episode."""
+    """How bad it is: the score of the take check if there is one, else the number of flags."""
+    start_s: float
+    """In the episode."""
+    end_s: float
     command: str = ""
-    """Makes it again."""
+    """The command that makes it again."""
 
 
-def tell(places: Iterable[tuple[Path, Path]], most: int) -> tuple[list[Told], list[Doubt]]:
+def suspect_takes(places: Iterable[tuple[Path, Path]], most: int) -> tuple[list[EpisodeSummary], list[ReportedTake]]:
     """All episodes that have a record, in order, and the worst of their takes.
 
     Args:
         places: (script, MP3).
         most: how many takes.
     """
-    episodes: list[Told] = []
+    episodes: list[EpisodeSummary] = []
 
-    def all_doubts() -> Iterator[Doubt]:
+    def all_takes() -> Iterator[ReportedTake]:
         for script, output in places:
             record = load_record(output) if output.is_file() else None
             if record is not None:
-                found = list(_doubts(record, script, output))
+                found = list(_takes(record, script, output))
                 date = record.date.isoformat() if record.date else ""
                 title = record.title or script.stem
-                episodes.append(Told(script, output, title, date, record.duration_s, len(found)))
+                episodes.append(EpisodeSummary(script, output, title, date, record.duration_s, len(found)))
                 yield from found
 
-    worst = heapq.nsmallest(most, all_doubts(), key=lambda doubt: -doubt.score)
+    worst = heapq.nsmallest(most, all_takes(), key=lambda take: -take.score)
     return episodes, worst
 
 
-def with_commands(doubts: Sequence[Doubt], show: Show, engine: str, options: Sequence[str] = ()) -> list[Doubt]:
-    """The same, each with the command that makes it again; the sentence is named where its line has several.
+def with_commands(
+    takes: Sequence[ReportedTake], show: Show, engine: str, options: Sequence[str] = ()
+) -> list[ReportedTake]:
+    """The same takes, each with the command that makes it again; it names the sentence if its line has several.
 
     Args:
-        doubts: takes.
-        show: whose they are.
-        engine: what spoke.
-        options: of the command line, to be given again.
+        takes: the takes.
+        show: the show of their episodes.
+        engine: the engine that spoke.
+        options: command-line options to repeat.
     """
-    known: dict[Path, Rehearsal | None] = {}
+    rehearsals: dict[Path, Rehearsal | None] = {}
     out = []
-    for doubt in doubts:
-        if doubt.script not in known:
-            known[doubt.script] = _rehearsed(doubt.script, show, engine)
-        number = _sentence(known[doubt.script], doubt)
-        words = ["studio", "retake", _short(doubt.script), str(doubt.line)]
+    for take in takes:
+        if take.script not in rehearsals:
+            rehearsals[take.script] = _rehearsal(take.script, show, engine)
+        number = _sentence_number(rehearsals[take.script], take)
+        words = ["studio", "retake", _short(take.script), str(take.line)]
         words += ["--sentence", str(number)] if number else []
-        out.append(replace(doubt, command=shlex.join([*words, *options])))
+        out.append(replace(take, command=shlex.join([*words, *options])))
     return out
 
 
-def _doubts(record: EpisodeRecord, script: Path, output: Path) -> Iterator[Doubt]:
-    """Those of one record."""
+def _takes(record: EpisodeRecord, script: Path, output: Path) -> Iterator[ReportedTake]:
+    """The suspect takes of one record."""
     for take in record.flagged:
         turn = next((t for t in record.turns if t.start_s <= take.start_s + 0.01 and take.start_s < t.end_s), None)
-        stop = take.start_s + len(take.text.split()) / WORDS_PER_S + 1
+        end_s = take.start_s + len(take.text.split()) / WORDS_PER_S + 1
         used = next((attempt for attempt in take.attempts if attempt.kept), None)
-        yield Doubt(
+        yield ReportedTake(
             script,
             output,
             record.title or script.stem,
@@ -114,31 +116,31 @@ def _doubts(record: EpisodeRecord, script: Path, output: Path) -> Iterator[Doubt
             take.flags,
             used.score if used else float(len(take.flags)),
             take.start_s,
-            max(take.start_s + 0.5, min(stop, turn.end_s if turn else stop)),
+            max(take.start_s + 0.5, min(end_s, turn.end_s if turn else end_s)),
         )
 
 
-def _rehearsed(script: Path, show: Show, engine: str) -> Rehearsal | None:
+def _rehearsal(script: Path, show: Show, engine: str) -> Rehearsal | None:
     try:
         return rehearse(script, show, engine)
-    except StudioError:  # it was changed, or moved, since its episode was made
+    except StudioError:  # the script was changed or moved since its episode was made
         return None
 
 
-def _sentence(rehearsal: Rehearsal | None, doubt: Doubt) -> int | None:
-    """Which of the sentences of its line a take is of; None where it is the only one, or nobody knows."""
+def _sentence_number(rehearsal: Rehearsal | None, take: ReportedTake) -> int | None:
+    """Which sentence of its line a take is, from 1; None if it is the only one, or if it isn't found."""
     if rehearsal is None:
         return None
     try:
-        here = sentences_at(rehearsal, doubt.line)
+        indexes = sentences_at(rehearsal, take.line)
     except StudioError:
         return None
-    same = [number for number, index in enumerate(here, 1) if rehearsal.sentences[index].text == doubt.text]
-    return same[0] if len(here) > 1 and same else None
+    same = [number for number, index in enumerate(indexes, 1) if rehearsal.sentences[index].text == take.text]
+    return same[0] if len(indexes) > 1 and same else None
 
 
 def _short(path: Path) -> str:
-    """Relative to the current folder where it lies below it; never like an option."""
+    """Relative to the current folder if it is below it; never like an option."""
     try:
         name = str(path.relative_to(Path.cwd()))
     except ValueError:

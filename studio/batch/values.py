@@ -1,4 +1,4 @@
-"""What crosses between the parts of a batch: frozen, with units in the names."""
+"""The values that pass between the parts of a batch run: frozen, with units in the names."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from studio.synthesize.engine import Request
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One sentence to be said by one voice, whoever needs it."""
+    """One sentence to be synthesized with one voice, whichever episodes need it."""
 
     key: str
-    """Of its take."""
+    """Key of its take in the store."""
     request: Request
 
     @property
-    def cost(self) -> int:
-        """Characters, a measure of how long it takes."""
+    def characters(self) -> int:
+        """Length of its text, at least 1: a measure of how long synthesis takes."""
         return max(1, len(self.request.text))
 
 
@@ -29,81 +29,80 @@ class Batch:
     items: tuple[Item, ...]
 
     @property
-    def cost(self) -> int:
-        """Characters of the padded batch: so many are computed where items are made as long as the longest."""
-        return len(self.items) * max(item.cost for item in self.items)
+    def padded_characters(self) -> int:
+        """What an engine computes that pads every item to the length of the longest."""
+        return len(self.items) * max(item.characters for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What became of a batch. Items in neither list are not known about: they may be in the store or not."""
+class BatchResult:
+    """The result of one batch. An item that is in neither list may or may not be in the store."""
 
     batch: Batch
     made: tuple[str, ...] = ()
-    """Keys of takes that are in the store now."""
+    """Keys of the takes that are in the store now."""
     failed: tuple[tuple[str, str], ...] = ()
-    """(key, reason) of items that were tried alone, as often as is sensible, and can't be said."""
+    """(key, reason) of items that can't be synthesized, after all attempts by themselves."""
     lost: str = ""
-    """Why the worker gave no answer (it died, or hung); empty where it answered."""
+    """Why the worker sent no answer (it died or hung); empty if it answered."""
     trouble: str = ""
-    """What hindered the worker apart from the items: the store, or an engine that isn't ready."""
-    seconds: float = 0.0
+    """An error of the store, or of the engine as a whole, that is no item's fault; empty if there was none."""
+    elapsed_s: float = 0.0
     audio_s: float = 0.0
-    """Of the takes that it made."""
-    size: int = 0
-    """Bytes of those takes in the store."""
+    """Duration of the takes it made."""
+    size_bytes: int = 0
+    """Size of those takes in the store."""
     worker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
-    """All that a worker needs to know, small and plain enough for any wire."""
+    """All that a worker needs to know, plain enough to be sent as JSON."""
 
     engine: str
     store: str
     """Folder or address."""
     device: str = ""
-    """``cpu``, ``cuda``, ``cuda:N``; empty for what the engine chooses."""
+    """``cpu``, ``cuda`` or ``cuda:N``; empty for the engine's own choice."""
     share: int = 1
-    """How many workers this machine is shared by."""
+    """How many workers share this machine."""
     log: str = ""
     """File for the log; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """A script that can't become an episode, or not now."""
+class FailedScript:
+    """A script that can't become an episode, or not in this run."""
 
     script: Path
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """An episode that is to be made, as it was planned."""
+class PlannedEpisode:
+    """An episode that is to be made, and what it needs."""
 
     script: Path
     output: Path
     order: tuple[str, int, int]
-    """Date, number and place among the scripts: who comes first is finished first."""
+    """Date, number and position among the scripts: episodes are finished in this order."""
     signature: str
-    """Digest of all that shapes it."""
+    """Digest of everything that shapes the episode."""
     keys: tuple[str, ...]
-    """Takes that it needs, those of its voices' calibration too; each once."""
+    """Keys of all takes it needs, those of its voices' calibration included; each once."""
     characters: int
     """Of all its sentences."""
     expected_s: float
-    """Length of its speech, by the usual pace."""
+    """Duration of its speech at the usual pace."""
     why: tuple[str, ...] = ()
-    """What changed since it was made, or "new"."""
+    """What changed since it was last made, or ``new``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """How large batches are, and how far ahead sentences are sorted by length."""
+class BatchLimits:
+    """How large batches are, and how many sentences are sorted by length together."""
 
     items: int
-    padded: int
-    """Characters of a padded batch."""
-    window: int
-    """Sentences that are sorted together; 1 where length doesn't matter."""
+    padded_characters: int
+    window_items: int
+    """1 where length doesn't matter."""

@@ -1,7 +1,7 @@
-"""What a worker does with an order: sentences in, takes in the store and an account of them out.
+"""A worker: a batch of sentences in, takes in the store and a :class:`WorkerAnswer` out.
 
-Orders and answers are JSON, so that they can go over a pipe, a cluster's wire or nothing at all. Takes never do: a
-worker writes them to the store, and tells their keys.
+Requests and answers are JSON, for a pipe or a cluster. Takes are never sent: a worker writes them to the store and
+answers with their keys.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from studio.batch.values import Batch, Item, Result, WorkerSpec
+from studio.batch.values import Batch, BatchResult, Item, WorkerSpec
 from studio.errors import EngineError, StudioError
 from studio.store import open_store
 from studio.store.takes import TakeHeader
@@ -24,46 +24,46 @@ from studio.synthesize.wrapped import shared
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of an order, as it goes over the wire; see :class:`studio.batch.values.Result`."""
+class WorkerAnswer:
+    """The answer to a batch; see :class:`studio.batch.values.BatchResult` for its fields."""
 
     made: tuple[str, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     trouble: str = ""
-    seconds: float = 0.0
+    elapsed_s: float = 0.0
     audio_s: float = 0.0
-    size: int = 0
+    size_bytes: int = 0
 
 
 class Worker:
-    """One engine and one store. Constructing one is cheap; models are loaded with the first order.
+    """One engine and one store. Constructing one is cheap; models are loaded for the first batch.
 
     Args:
-        spec: which.
+        spec: the engine, the store and where to compute.
     """
 
     def __init__(self, spec: WorkerSpec) -> None:
         self._spec = spec
         self._engine: Engine | None = None
 
-    def render(self, items: Sequence[Item]) -> Answer:
-        """Make the takes of some items; never raises but for a bug."""
+    def render(self, items: Sequence[Item]) -> WorkerAnswer:
+        """Make the takes of some items; errors are in the answer and not raised."""
         begin = time.monotonic()
         failed: dict[str, str] = {}
         headers: dict[str, TakeHeader] = {}
         trouble = ""
         try:
             engine = self._ready()
-            strange = [item for item in items if take_key(engine, item.request) != item.key]
-            if strange:
+            other_keys = [item for item in items if take_key(engine, item.request) != item.key]
+            if other_keys:
                 raise EngineError(
-                    f"The engine {engine.name} is of another build here ({engine.build()}).",
-                    hint="Install the same version everywhere.",
+                    f"The worker has another build of the engine {engine.name} ({engine.build()}).",
+                    hint="Install the same version on all machines.",
                 )
             headers, failed = _make(items, engine, self._spec.store)
         except StudioError as error:
             trouble = f"{type(error).__name__}: {error}"
-        return Answer(
+        return WorkerAnswer(
             tuple(headers),
             tuple(failed.items()),
             trouble,
@@ -72,9 +72,9 @@ class Worker:
             sum(header.length * 2 for header in headers.values()),
         )
 
-    def answer(self, order: bytes) -> bytes:
-        """The same over a wire."""
-        answer: bytes = _answers().dump_json(self.render(_items().validate_json(order)))
+    def answer(self, request: bytes) -> bytes:
+        """Handle a request: items as JSON in, the answer as JSON out."""
+        answer: bytes = _answer_adapter().dump_json(self.render(_items_adapter().validate_json(request)))
         return answer
 
     def _ready(self) -> Engine:
@@ -83,61 +83,69 @@ class Worker:
         return self._engine
 
 
-def order_for(batch: Batch) -> bytes:
-    """A batch as it goes over a wire."""
-    order: bytes = _items().dump_json(list(batch.items))
-    return order
+def batch_request(batch: Batch) -> bytes:
+    """A batch as a request, JSON."""
+    request: bytes = _items_adapter().dump_json(list(batch.items))
+    return request
 
 
-def read_answer(batch: Batch, answer: bytes, worker: str) -> Result:
-    """What came back over a wire, as a result. Raises ValueError where it is none."""
-    return as_result(batch, _answers().validate_json(answer), worker)
+def read_answer(batch: Batch, answer: bytes, worker: str) -> BatchResult:
+    """The result in an answer as JSON. Raises ValueError if it is not valid."""
+    return batch_result(batch, _answer_adapter().validate_json(answer), worker)
 
 
-def as_result(batch: Batch, answer: Answer, worker: str) -> Result:
-    """An answer with what it is an answer to."""
-    return Result(
-        batch, answer.made, answer.failed, "", answer.trouble, answer.seconds, answer.audio_s, answer.size, worker
+def batch_result(batch: Batch, answer: WorkerAnswer, worker: str) -> BatchResult:
+    """The result of a batch, from a worker's answer."""
+    return BatchResult(
+        batch,
+        answer.made,
+        answer.failed,
+        "",
+        answer.trouble,
+        answer.elapsed_s,
+        answer.audio_s,
+        answer.size_bytes,
+        worker,
     )
 
 
-def _make(items: Sequence[Item], engine: Engine, where: str) -> tuple[dict[str, TakeHeader], dict[str, str]]:
-    """All takes that can be made, by key, and the reasons of the others."""
-    store = open_store(where)
-    left = {item.key: item.request for item in items}
+def _make(items: Sequence[Item], engine: Engine, location: str) -> tuple[dict[str, TakeHeader], dict[str, str]]:
+    """The takes that can be made, by key, and the reasons for the others."""
+    store = open_store(location)
+    remaining = {item.key: item.request for item in items}
     failed: dict[str, str] = {}
     while True:
         try:
-            return (make_takes(list(left.values()), engine, store) if left else {}), failed
-        except SentenceFailed as error:  # the others are still to be made; those that are, are found in the store
-            bad = _charged(error.request, left)
-            if not bad:
+            return (make_takes(list(remaining.values()), engine, store) if remaining else {}), failed
+        except SentenceFailed as error:  # go on with the others; those already made are found in the store
+            keys = _affected(error.request, remaining)
+            if not keys:
                 raise
-            failed |= dict.fromkeys(bad, error.reason)
-            left = {key: request for key, request in left.items() if key not in bad}
+            failed |= dict.fromkeys(keys, error.reason)
+            remaining = {key: request for key, request in remaining.items() if key not in keys}
 
 
-def _charged(failed: Request, wanted: Mapping[str, Request]) -> list[str]:
+def _affected(failed: Request, requests: Mapping[str, Request]) -> list[str]:
     """Keys of what can't be made: the request itself, or all of a voice that can't read its calibration text."""
-    own = [key for key, request in wanted.items() if request == failed]
+    own = [key for key, request in requests.items() if request == failed]
     voice = (failed.settings, failed.language)
-    return own or [key for key, request in wanted.items() if (request.settings, request.language) == voice]
+    return own or [key for key, request in requests.items() if (request.settings, request.language) == voice]
 
 
 @cache
-def _items() -> Any:  # noqa: ANN401 - a TypeAdapter, whose module takes time to import
+def _items_adapter() -> Any:  # noqa: ANN401 - a TypeAdapter, whose module takes time to import
     from pydantic import TypeAdapter
 
     return TypeAdapter(list[Item])
 
 
 @cache
-def _answers() -> Any:  # noqa: ANN401
+def _answer_adapter() -> Any:  # noqa: ANN401
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Answer)
+    return TypeAdapter(WorkerAnswer)
 
 
-def for_worker(spec: WorkerSpec, number: int) -> WorkerSpec:
-    """The spec of one of several workers: GPUs are dealt out in turn where only ``cuda`` was asked for."""
+def spec_for_worker(spec: WorkerSpec, number: int) -> WorkerSpec:
+    """The spec of one of several workers: with the device ``cuda``, each gets the next GPU in turn."""
     return replace(spec, device=device_of(spec.device, number))

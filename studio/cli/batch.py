@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from studio.batch.events import Event
     from studio.batch.plan import Plan
     from studio.batch.rates import Forecast
-    from studio.batch.run import Outcome
-    from studio.batch.values import Left
+    from studio.batch.run_pass import BatchRunResult
+    from studio.batch.values import FailedScript
 
-SHOWN = 20
-"""Episodes that are named in a plan for people; of more, how many there are."""
+MOST_SHOWN = 20
+"""Episodes that a dry run lists; the others are counted."""
 
 
 def batch(
@@ -34,34 +35,36 @@ def batch(
         typer.Option("--from-list", help="A file with a script on every line, relative to its folder; - for stdin."),
     ] = None,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the one the scripts belong to.")] = None,
-    engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
+    engine: Annotated[str | None, typer.Option(help="Speech engine; by default the show's own.")] = None,
     workers: Annotated[
-        int, typer.Option(min=0, max=1024, help="Processes that speak: one per core or GPU; 0 for none but this one.")
+        int,
+        typer.Option(min=0, max=1024, help="Worker processes: one per core or GPU; 0 to use this process."),
     ] = 0,
     device: Annotated[
         str, typer.Option(help="Where a neural engine computes: cpu, cuda (GPUs in turn), cuda:1.", show_default=False)
     ] = "",
-    shard: Annotated[
-        str | None, typer.Option(help="Make share I of N of the takes, such as 3/40, and leave the rest to others.")
-    ] = None,
-    ray: Annotated[str, typer.Option(help="Speak on a Ray cluster: its address, or local.", show_default=False)] = "",
+    shard: Annotated[str | None, typer.Option(help="Make share I of N of the takes, such as 3/40.")] = None,
+    ray: Annotated[
+        str, typer.Option(help="Synthesize on a Ray cluster: its address, or local.", show_default=False)
+    ] = "",
     store: Annotated[
-        str | None, typer.Option(help="Where takes are kept: a folder, or an address such as s3://bucket/show.")
+        str | None, typer.Option(help="Where takes are stored: a folder, or an address such as s3://bucket/show.")
     ] = None,
     assemble: Annotated[
         bool, typer.Option("--assemble", help="Make the episodes whose takes are all there, and no takes.")
     ] = False,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Take up just what failed or was set aside in an earlier run.")
+        bool, typer.Option("--retry-failed", help="Retry only what failed in an earlier run.")
     ] = False,
     patience: Annotated[
-        float, typer.Option(min=1.0, help="Seconds after which a worker counts as hung, besides ten times the usual.")
+        float, typer.Option(min=1.0, help="Seconds until a worker counts as hung, on top of ten times the usual time.")
     ] = 300.0,
     log: Annotated[
         Path | None, typer.Option(help="File for the log, JSON on every line; by default in the show's .studio.")
     ] = None,
     report: Annotated[
-        Path | None, typer.Option(help="File for the report, a page with the worst takes first; by default likewise.")
+        Path | None,
+        typer.Option(help="File for the report, a page with the worst takes first; by default in the show's .studio."),
     ] = None,
     metrics: Annotated[
         str | None,
@@ -70,13 +73,13 @@ def batch(
             metavar="FILE|PORT",
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and stop.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan without rendering anything.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan or the result as one JSON document.")] = False,
 ) -> None:
-    """Render many scripts: sentences of all of them pooled, each made once, episodes finished in order.
+    """Render many scripts. Each sentence they share is synthesized once, and episodes are finished in order.
 
-    Stopped or killed, the same command goes on where it stood. Sentences that can't be said are set aside, with their
-    episodes; scripts that can't be read are listed; all others are made. Then the exit code is 1.
+    If the run is stopped or killed, the same command resumes it. A sentence that can't be synthesized fails its own
+    episode, a script that can't be read is listed, and all other episodes are made. The exit code is then 1.
 
     Examples:
 
@@ -89,7 +92,7 @@ def batch(
       studio batch scripts --store s3://bucket/show --shard 3/40
     """
     from studio.batch.job import BatchJob, show_of
-    from studio.batch.retry import Patience
+    from studio.batch.retry import WorkerTimeout
     from studio.batch.scripts import gather
 
     if not scripts and from_list is None:
@@ -99,8 +102,8 @@ def batch(
             "a shard makes takes, --assemble makes none: give one of the two", param_hint="--shard"
         )
     if device and not re.fullmatch(r"cpu|cuda(:\d{1,3})?", device):
-        raise typer.BadParameter("it is cpu, cuda or cuda:N", param_hint="--device")
-    share = _share(shard)
+        raise typer.BadParameter("give cpu, cuda or cuda:N", param_hint="--device")
+    share = _shard(shard)
     found = tuple(path.absolute() for path in gather(scripts or [], from_list))
     job = BatchJob(
         scripts=found,
@@ -112,156 +115,162 @@ def batch(
         ray=ray,
         assemble_only=assemble,
         retry_failed=retry_failed,
-        patience=Patience(start_s=patience),
+        worker_timeout=WorkerTimeout(base_s=patience),
     )
     if dry_run:
-        from studio.batch.dry_run import look
+        from studio.batch.dry_run import dry_run as plan_run
 
-        plan, cost = look(job, progress_for(quiet=as_json))
-        typer.echo(json.dumps(_plan(plan, cost), ensure_ascii=False, indent=1)) if as_json else _show(plan, cost)
-        raise typer.Exit(1 if plan.left or plan.waiting else 0)
+        plan, forecast = plan_run(job, progress_for(quiet=as_json))
+        if as_json:
+            typer.echo(json.dumps(_plan_json(plan, forecast), ensure_ascii=False, indent=1))
+        else:
+            _print_plan(plan, forecast)
+        raise typer.Exit(1 if plan.failed or plan.blocked else 0)
     from studio.batch.run import run
-    from studio.cli.batch_console import watching, write_report
+    from studio.cli.batch_console import monitor_run, write_report
 
     begin = time.monotonic()
-    with watching(job, _quietly if as_json else _told, log=log, metrics=metrics, quiet=as_json) as night:
-        outcome = run(job, night.progress, night.listen)
-    seconds = time.monotonic() - begin
-    again = [*(["--engine", engine] if engine else []), *(["--show", str(show)] if show else [])]
-    page, trouble = None, None
+    with monitor_run(job, _ignore if as_json else _print_event, log=log, metrics=metrics, quiet=as_json) as monitor:
+        result = run(job, monitor.progress, monitor.listener)
+    elapsed_s = time.monotonic() - begin
+    retake_options = [*(["--engine", engine] if engine else []), *(["--show", str(show)] if show else [])]
+    page, report_error = None, None
     try:
-        page = write_report(job, outcome, night.tally, report, again)
-    except OutputError as error:  # what came of the night is told first
-        trouble = error
+        page = write_report(job, result, monitor.counter, report, retake_options)
+    except OutputError as error:  # the result is printed first
+        report_error = error
     if as_json:
-        typer.echo(json.dumps(_summary(outcome, seconds, page), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(_result_json(result, elapsed_s, page), ensure_ascii=False, indent=1))
     else:
-        _tell(outcome, seconds)
+        _print_result(result, elapsed_s)
         if page:
             typer.echo(str(page))
-    if trouble:
-        raise trouble
-    raise typer.Exit(0 if outcome.good else 1)
+    if report_error:
+        raise report_error
+    raise typer.Exit(0 if result.passed else 1)
 
 
-def _share(shard: str | None) -> tuple[int, int] | None:
+def _shard(shard: str | None) -> tuple[int, int] | None:
     if shard is None:
         return None
     found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", shard)
     if not found or not 1 <= int(found[1]) <= int(found[2]):
         raise typer.BadParameter(
-            f"{shard!r} is no share such as 1/40; the first is 1, the last 40/40", param_hint="--shard"
+            f"{shard!r} is not a share such as 3/40; shares count from 1/40 to 40/40", param_hint="--shard"
         )
     return int(found[1]), int(found[2])
 
 
-def _told(event: Event) -> None:
-    """One line for each episode, as it comes, and for each sentence that is set aside."""
+def _print_event(event: Event) -> None:
+    """One line for each episode and each failed sentence, as they come."""
     from studio.batch import events
 
-    if isinstance(event, events.EpisodeMade):
-        doubtful = len(event.assembled.doubtful)
-        more = f", {doubtful} doubtful" if doubtful else ""
-        typer.echo(f"  {clock(event.assembled.duration_s):>8}{more}  {event.wanted.output}")
-    elif isinstance(event, events.SetAside):
-        typer.echo(f"set aside: “{event.aside.text}” ({event.aside.voice}): {event.aside.reason}", err=True)
-    elif isinstance(event, events.Said) and (event.result.lost or event.result.trouble):
+    if isinstance(event, events.EpisodeMadeEvent):
+        count = len(event.result.suspect_takes)
+        suspects = f", {_count(count, 'suspect take')}" if count else ""
+        typer.echo(f"  {clock(event.result.duration_s):>8}{suspects}  {event.episode.output}")
+    elif isinstance(event, events.SentenceFailedEvent):
+        sentence = event.sentence
+        typer.echo(f"failed sentence: “{sentence.text}” ({sentence.voice}): {sentence.reason}", err=True)
+    elif isinstance(event, events.BatchFinishedEvent) and (event.result.lost or event.result.trouble):
         typer.echo(f"note: {event.result.worker}: {event.result.lost or event.result.trouble}", err=True)
 
 
-def _quietly(event: Event) -> None:
-    """Only the document at the end."""
+def _ignore(event: Event) -> None:
+    """Print nothing: with --json, stdout is the document alone."""
 
 
-def _tell(outcome: Outcome, seconds: float) -> None:
-    _list(outcome.left)
-    speed = f", {outcome.audio_s / seconds:.0f} × real time" if outcome.audio_s and seconds else ""
+def _print_result(result: BatchRunResult, elapsed_s: float) -> None:
+    _print_failures(result.failed)
+    speed = f", {result.audio_s / elapsed_s:.0f} × real time" if result.audio_s and elapsed_s else ""
     typer.echo(
-        f"{_episodes(outcome.made)} made ({clock(outcome.audio_s)}) in {clock(seconds)}{speed};"
-        f" {outcome.takes} takes made; {_episodes(outcome.same)} as {'it was' if outcome.same == 1 else 'they were'}"
+        f"{_count(result.made, 'episode')} made ({clock(result.audio_s)}) in {clock(elapsed_s)}{speed};"
+        f" {_count(result.takes, 'take')} made; {_count(result.unchanged, 'episode')} unchanged"
     )
-    if outcome.waiting:
+    if result.waiting:
         typer.echo(
-            f"{_episodes(outcome.waiting)} still to come from other shards; then: the same command with"
+            f"{_count(result.waiting, 'episode')} still to come from other shards; then run the same command with"
             " --assemble in place of --shard"
         )
-    if outcome.aside:
-        typer.echo("What was set aside is tried again by the same command with --retry-failed.")
+    if result.failed_sentences:
+        typer.echo("Failed sentences are skipped until the same command is run with --retry-failed.")
 
 
-def _episodes(count: int) -> str:
-    return f"{count} episode" if count == 1 else f"{count} episodes"
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _list(left: list[Left] | tuple[Left, ...]) -> None:
-    for each in left:
-        typer.secho("left out: ", fg=typer.colors.RED, err=True, nl=False)
-        typer.echo(f"{each.script}: {each.reason}", err=True)
+def _print_failures(failures: Sequence[FailedScript]) -> None:
+    for failure in failures:
+        typer.secho("failed: ", fg=typer.colors.RED, err=True, nl=False)
+        typer.echo(f"{failure.script}: {failure.reason}", err=True)
 
 
-def _summary(outcome: Outcome, seconds: float, page: Path | None) -> dict[str, Any]:
+def _result_json(result: BatchRunResult, elapsed_s: float, page: Path | None) -> dict[str, Any]:
     return {
-        "made": outcome.made,
-        "unchanged": outcome.same,
-        "waiting": outcome.waiting,
-        "takes": outcome.takes,
-        "duration": round(outcome.audio_s, 3),
-        "seconds": round(seconds, 3),
-        "left_out": [{"script": str(left.script), "reason": left.reason} for left in outcome.left],
-        "set_aside": [{"text": a.text, "voice": a.voice, "reason": a.reason} for a in outcome.aside.values()],
+        "made": result.made,
+        "unchanged": result.unchanged,
+        "waiting": result.waiting,
+        "takes": result.takes,
+        "duration": round(result.audio_s, 3),
+        "seconds": round(elapsed_s, 3),
+        "left_out": [{"script": str(each.script), "reason": each.reason} for each in result.failed],
+        "set_aside": [
+            {"text": each.text, "voice": each.voice, "reason": each.reason} for each in result.failed_sentences.values()
+        ],
         "report": str(page) if page else None,
     }
 
 
-def _plan(plan: Plan, cost: Forecast) -> dict[str, Any]:
-    count = plan.count
+def _plan_json(plan: Plan, forecast: Forecast) -> dict[str, Any]:
+    counts = plan.counts
     return {
         "engine": plan.engine,
         "episodes": [
             {
-                "script": str(wanted.script),
-                "output": str(wanted.output),
-                "because": list(wanted.why),
-                "expected": round(wanted.expected_s, 1),
+                "script": str(episode.script),
+                "output": str(episode.output),
+                "because": list(episode.why),
+                "expected": round(episode.expected_s, 1),
             }
-            for wanted in plan.wanted
+            for episode in plan.episodes
         ],
         "unchanged": plan.finished,
-        "because": count.why,
+        "because": counts.why,
         "sentences": {
-            "all": count.sentences,
-            "new": count.new,
-            "cached": count.cached,
-            "duplicate": count.duplicate,
-            "new_characters": count.new_characters,
+            "all": counts.sentences,
+            "new": counts.new,
+            "cached": counts.cached,
+            "duplicate": counts.duplicate,
+            "new_characters": counts.new_characters,
         },
         "expected": {
-            "audio": round(cost.audio_s, 1),
-            "synthesis": cost.said_s,
-            "assembly": cost.assembling_s,
-            "bytes": cost.disk_bytes,
+            "audio": round(forecast.audio_s, 1),
+            "synthesis": forecast.synthesis_s,
+            "assembly": forecast.assembly_s,
+            "bytes": forecast.disk_bytes,
         },
-        "left_out": [{"script": str(left.script), "reason": left.reason} for left in plan.left],
-        "set_aside": [{"script": str(left.script), "reason": left.reason} for left in plan.waiting],
+        "left_out": [{"script": str(each.script), "reason": each.reason} for each in plan.failed],
+        "set_aside": [{"script": str(each.script), "reason": each.reason} for each in plan.blocked],
     }
 
 
-def _show(plan: Plan, cost: Forecast) -> None:
-    count = plan.count
-    for wanted in plan.wanted[:SHOWN]:
-        typer.echo(f"  {clock(wanted.expected_s):>8}  {wanted.script}  ({', '.join(wanted.why[:3])})")
-    if len(plan.wanted) > SHOWN:
-        typer.echo(f"  and {len(plan.wanted) - SHOWN} more")
-    typer.echo(f"episodes:   {len(plan.wanted)} to be made, {plan.finished} as they are, about {clock(cost.audio_s)}")
-    for reason, touched in sorted(count.why.items(), key=lambda each: -each[1]):
-        typer.echo(f"            {touched} because of: {reason}")
-    typer.echo(f"sentences:  {count.new} new, {count.cached} made before, {count.duplicate} said twice")
-    typer.echo(f"synthesis:  {_time(cost.said_s)} of one worker with {plan.engine}")
-    typer.echo(f"assembly:   {_time(cost.assembling_s)} of one assembler")
-    disk = "not measured yet" if cost.disk_bytes is None else f"about {cost.disk_bytes / 1e6:.0f} MB"
+def _print_plan(plan: Plan, forecast: Forecast) -> None:
+    counts = plan.counts
+    for episode in plan.episodes[:MOST_SHOWN]:
+        typer.echo(f"  {clock(episode.expected_s):>8}  {episode.script}  ({', '.join(episode.why[:3])})")
+    if len(plan.episodes) > MOST_SHOWN:
+        typer.echo(f"  and {len(plan.episodes) - MOST_SHOWN} more")
+    typer.echo(f"episodes:   {len(plan.episodes)} to make, about {clock(forecast.audio_s)}; {plan.finished} unchanged")
+    for name, affected in sorted(counts.why.items(), key=lambda each: -each[1]):
+        typer.echo(f"            {affected} because of: {name}")
+    typer.echo(f"sentences:  {counts.new} new, {counts.cached} cached, {counts.duplicate} repeated")
+    typer.echo(f"synthesis:  {_time(forecast.synthesis_s)} of one worker with {plan.engine}")
+    typer.echo(f"assembly:   {_time(forecast.assembly_s)} of one assembler")
+    disk = "not measured yet" if forecast.disk_bytes is None else f"about {forecast.disk_bytes / 1e6:.0f} MB"
     typer.echo(f"disk:       {disk}")
-    _list(plan.left)
-    _list(plan.waiting)
+    _print_failures(plan.failed)
+    _print_failures(plan.blocked)
 
 
 def _time(seconds: float | None) -> str:

@@ -1,4 +1,7 @@
-"""Who watches a batch: a live table on a terminal or plain lines, the log, the metrics; and the report at its end."""
+"""What shows and records a batch run: a table on a terminal or lines elsewhere, the log, the metrics, and the report.
+
+In: the events of a run. Out: text on stderr, and files.
+"""
 
 from __future__ import annotations
 
@@ -22,225 +25,233 @@ if TYPE_CHECKING:
     from rich.live import Live
     from rich.table import Table
 
-    from studio.batch.events import Event, Listen
+    from studio.batch.events import Event, EventListener
     from studio.batch.job import BatchJob
-    from studio.batch.progress import Figures, Tally
-    from studio.batch.run import Outcome
+    from studio.batch.run_pass import BatchRunResult
+    from studio.batch.statistics import RunCounter, RunStatistics
     from studio.progress import Progress
 
 LINE_EVERY_S = 30.0
-STAGE = "batch"
-"""The stage that a table or a line stands for."""
+BATCH_STAGE = "batch"
+"""The stage that the table or the lines stand for."""
+_BAD_ROWS = ("failed", "failed sentences", "lost batches")
 
 
-def rows(figures: Figures, unit: str) -> list[tuple[str, str]]:
-    """A batch as (name, value), for people.
+def status_rows(statistics: RunStatistics, unit: str) -> list[tuple[str, str]]:
+    """A run as (name, value), for people.
 
     Args:
-        figures: where it stands.
+        statistics: the run now.
         unit: what the workers compute on, ``workers`` or ``GPU``.
     """
-    out = [("episodes", f"{figures.done} of {figures.due}")]
-    out += [("left out", str(figures.left))] if figures.left else []
-    out.append(("audio", f"{figures.audio_s / 3600:.2f} h"))
-    out += [("speed", f"{figures.speed:.1f} × real time")] if figures.speed else []
-    out += [(f"{unit} busy", f"{100 * figures.busy:.0f} %")] if figures.busy is not None else []
-    out.append(("takes", str(figures.takes)))
-    out.append(("doubtful", str(figures.doubtful)))
-    out += [("set aside", str(figures.aside))] if figures.aside else []
-    out += [("batches lost", str(figures.lost))] if figures.lost else []
-    out.append(("elapsed", clock(figures.seconds)))
-    out += [("left", f"about {clock(figures.left_s)}")] if figures.left_s is not None else []
-    return out
+    now = statistics
+    rows = [("episodes", f"{now.done} of {now.due}")]
+    rows += [("failed", str(now.failed))] if now.failed else []
+    rows.append(("audio", f"{now.audio_s / 3600:.2f} h"))
+    rows += [("speed", f"{now.speed:.1f} × real time")] if now.speed else []
+    rows += [(f"{unit} busy", f"{100 * now.busy:.0f} %")] if now.busy is not None else []
+    rows.append(("takes", str(now.takes)))
+    rows.append(("suspect takes", str(now.suspect_takes)))
+    rows += [("failed sentences", str(now.failed_sentences))] if now.failed_sentences else []
+    rows += [("lost batches", str(now.lost_batches))] if now.lost_batches else []
+    rows.append(("elapsed", clock(now.elapsed_s)))
+    rows += [("remaining", f"about {clock(now.remaining_s)}")] if now.remaining_s is not None else []
+    return rows
 
 
-class Shown:
-    """Progress in which the batch itself is shown in a way of its own, and all before it as ever.
+class BatchProgress:
+    """Progress that leaves the stage ``batch`` to a table or lines, and shows all other stages as usual.
 
     Args:
-        others: shows what comes before.
-        way: shows the batch while its context lasts.
+        other_stages: shows the other stages.
+        batch_stage: a context that shows the stage ``batch`` while it lasts.
     """
 
-    def __init__(self, others: Progress, way: Callable[[], AbstractContextManager[object]]) -> None:
-        self._others, self._way = others, way
+    def __init__(self, other_stages: Progress, batch_stage: Callable[[], AbstractContextManager[object]]) -> None:
+        self._other_stages, self._batch_stage = other_stages, batch_stage
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
         """See :class:`studio.progress.Progress`."""
-        if name == STAGE:
-            with self._way():
+        if name == BATCH_STAGE:
+            with self._batch_stage():
                 yield Silent._Meter()
         else:
-            with self._others.stage(name, total, unit) as meter:
+            with self._other_stages.stage(name, total, unit) as meter:
                 yield meter
 
     def note(self, message: str) -> None:
         """See :class:`studio.progress.Progress`."""
-        self._others.note(message)
+        self._other_stages.note(message)
 
 
-def live(tally: Tally, unit: str, bars: Bars) -> Live:
-    """A table that stays on the terminal."""
+def live_table(counter: RunCounter, unit: str, bars: Bars) -> Live:
+    """A table that is redrawn on the terminal."""
     from rich.live import Live
 
     return Live(
-        get_renderable=lambda: table(rows(tally.figures(), unit)),
+        get_renderable=lambda: status_table(status_rows(counter.statistics(), unit)),
         console=bars.console,
         refresh_per_second=2,
         redirect_stdout=sys.stdout.isatty(),
     )
 
 
-def table(told: Sequence[tuple[str, str]]) -> Table:
-    """(name, value) as a table; what is bad, in red."""
+def status_table(rows: Sequence[tuple[str, str]]) -> Table:
+    """(name, value) as a table, with failures in red."""
     from rich.table import Table
 
-    out = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for name, value in told:
-        style = "red" if name in ("left out", "set aside", "batches lost") else ""
-        out.add_row(f"[dim]{name}[/dim]", f"[{style}]{value}[/{style}]" if style else value)
-    return out
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, value in rows:
+        table.add_row(f"[dim]{name}[/dim]", f"[red]{value}[/red]" if name in _BAD_ROWS else value)
+    return table
 
 
-class NowAndThen:
-    """The same as a line now and then, for logs and pipes."""
+class StatusLines:
+    """The same as a line every half minute, for logs and pipes."""
 
-    def __init__(self, tally: Tally, unit: str) -> None:
-        self._tally, self._unit, self._last = tally, unit, time.monotonic()
+    def __init__(self, counter: RunCounter, unit: str) -> None:
+        self._counter, self._unit, self._printed_at = counter, unit, time.monotonic()
 
     @contextmanager
-    def shown(self) -> Iterator[None]:
-        """A line at the end."""
+    def last_line(self) -> Iterator[None]:
+        """Print a line when the context ends."""
         yield
-        self._line()
+        self._print()
 
-    def heard(self, event: Event) -> None:
-        """A line, if it is time."""
-        if time.monotonic() - self._last >= LINE_EVERY_S:
-            self._line()
+    def handle(self, event: Event) -> None:
+        """Print a line if it is time."""
+        if time.monotonic() - self._printed_at >= LINE_EVERY_S:
+            self._print()
 
-    def _line(self) -> None:
-        self._last = time.monotonic()
-        told = (f"{name} {value}" for name, value in rows(self._tally.figures(), self._unit))
-        typer.echo(f"batch: {', '.join(told)}", err=True)
+    def _print(self) -> None:
+        self._printed_at = time.monotonic()
+        values = (f"{name} {value}" for name, value in status_rows(self._counter.statistics(), self._unit))
+        typer.echo(f"batch: {', '.join(values)}", err=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
-    """Everything that watches."""
+class RunMonitor:
+    """What a run reports to."""
 
     progress: Progress
-    listen: Listen
-    tally: Tally
+    listener: EventListener
+    counter: RunCounter
 
 
 @contextmanager
-def watching(
-    job: BatchJob, told: Listen, *, log: Path | None = None, metrics: str | None = None, quiet: bool = False
-) -> Iterator[Night]:
-    """Watch a batch from its beginning to its end.
+def monitor_run(
+    job: BatchJob, listener: EventListener, *, log: Path | None = None, metrics: str | None = None, quiet: bool = False
+) -> Iterator[RunMonitor]:
+    """Show and record a run while the context lasts.
 
     Args:
         job: what is to be done.
-        told: who tells of single events.
+        listener: prints single events.
         log: file for the log; None for the show's own.
-        metrics: file for the metrics, or a port of this machine; None for none.
+        metrics: file for the metrics, or a port of this machine; None for no metrics.
         quiet: no table and no lines.
 
     Raises:
-        OutputError: a file can't be written, or the port can't be used, before anything is begun.
+        OutputError: a file can't be written, or the port can't be used; the run has not started then.
     """
-    from studio.batch.journal import Journal
-    from studio.batch.metrics import metrics_at
-    from studio.batch.progress import Tally
+    from studio.batch.event_log import EventLog
+    from studio.batch.statistics import RunCounter
 
-    tally = Tally()
+    counter = RunCounter()
     unit = "GPU" if job.device.startswith("cuda") else "workers"
-    lines = None if quiet or sys.stderr.isatty() else NowAndThen(tally, unit)
+    lines = None if quiet or sys.stderr.isatty() else StatusLines(counter, unit)
     if lines:
-        progress: Progress = Shown(Lines(), lines.shown)
+        progress: Progress = BatchProgress(Lines(), lines.last_line)
     elif quiet:
         progress = Lines(stages=False)
     else:
         bars = Bars()
-        progress = Shown(bars, lambda: live(tally, unit, bars))
-    journal = Journal(place) if (place := log or _of_the_show(job, "log", "batch.jsonl")) else None
-    given = metrics_at(metrics, tally.figures) if metrics else None
+        progress = BatchProgress(bars, lambda: live_table(counter, unit, bars))
+    event_log = EventLog(path) if (path := log or _path_in_show(job, "log", "batch.jsonl")) else None
+    exporter = None
+    if metrics:
+        from studio.batch.metrics import open_metrics
 
-    def listen(event: Event) -> None:
-        tally.heard(event)
-        if journal:
-            journal.heard(event)
-        if given:
-            given.refresh()
-        with suppress(OSError):  # nobody reads on: that is no reason to end a night's work
-            told(event)
+        exporter = open_metrics(metrics, counter.statistics)
+
+    def handle(event: Event) -> None:
+        counter.handle(event)
+        if event_log:
+            event_log.handle(event)
+        if exporter:
+            exporter.refresh()
+        with suppress(OSError):  # a closed pipe to what reads our output doesn't end the run
+            listener(event)
             if lines:
-                lines.heard(event)
+                lines.handle(event)
 
     try:
-        yield Night(progress, listen, tally)
+        yield RunMonitor(progress, handle, counter)
     finally:
-        if given:
-            given.close()
-        if journal:
-            journal.close()
+        if exporter:
+            exporter.close()
+        if event_log:
+            event_log.close()
 
 
 def write_report(
-    job: BatchJob, outcome: Outcome, tally: Tally, path: Path | None, options: Sequence[str]
+    job: BatchJob, result: BatchRunResult, counter: RunCounter, path: Path | None, retake_options: Sequence[str]
 ) -> Path | None:
-    """The report of a batch and of all episodes of its scripts; the file, or None where there is no place for one.
+    """Write the report of a run and of all episodes of its scripts.
 
     Args:
         job: what was done.
-        outcome: what came of it.
-        tally: what was counted.
+        result: what came of it.
+        counter: what was counted.
         path: the file; None for the show's own.
-        options: of the command line, that ``studio retake`` needs too.
+        retake_options: command-line options that ``studio retake`` needs too.
+
+    Returns:
+        The file, or None outside any show without ``path``.
 
     Raises:
         OutputError: it can't be written.
     """
-    place = path or _of_the_show(job, "batch.html")
-    if place is None:
+    file_path = path or _path_in_show(job, "batch.html")
+    if file_path is None:
         return None
-    from studio.batch.page import MOST_WORST, Night, batch_page
-    from studio.batch.suspects import Doubt, tell, with_commands
+    from studio.batch.report_page import MOST_TAKES, RunReport, report_page
+    from studio.batch.suspects import ReportedTake, suspect_takes, with_commands
     from studio.files.atomic import write_atomic
     from studio.report.excerpt import excerpt
 
     engine = job.engine or job.show.settings.engine
-    places: dict[Path, Path] = {}
-    for script in job.scripts:  # of several that would have the same place, the first has it
-        places.setdefault(job.show.episode(script).absolute(), script)
-    episodes, worst = tell(((script, output) for output, script in places.items()), MOST_WORST)
+    scripts: dict[Path, Path] = {}
+    for script in job.scripts:  # of scripts whose episodes would have the same file name, the first has it
+        scripts.setdefault(job.show.episode(script).absolute(), script)
+    episodes, takes = suspect_takes(((script, output) for output, script in scripts.items()), MOST_TAKES)
 
-    def sound(doubt: Doubt) -> bytes | None:
+    def sound(take: ReportedTake) -> bytes | None:
         try:
-            return excerpt(doubt.output, max(0.0, doubt.start - 0.2), doubt.stop)
+            return excerpt(take.output, max(0.0, take.start_s - 0.2), take.end_s)
         except OSError:
             return None
 
     ended = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    night = Night(
+    report = RunReport(
         job.show.settings.title,
         engine,
         ended,
-        replace(tally.figures(), left_s=None),
+        replace(counter.statistics(), remaining_s=None),
         episodes,
-        with_commands(worst, job.show, engine, options),
-        outcome.left,
-        list(outcome.aside.values()),
-        outcome.waiting,
+        with_commands(takes, job.show, engine, retake_options),
+        result.failed,
+        list(result.failed_sentences.values()),
+        result.waiting,
     )
-    write_atomic(place, batch_page(night, sound).encode(errors="backslashreplace"))  # names need not be UTF-8
-    return place
+    page = report_page(report, sound).encode(errors="backslashreplace")  # file names need not be UTF-8
+    write_atomic(file_path, page)
+    return file_path
 
 
-def _of_the_show(job: BatchJob, *parts: str) -> Path | None:
-    """A place for a file of this batch in its show's own folder."""
+def _path_in_show(job: BatchJob, *parts: str) -> Path | None:
+    """A file of this run in its show's ``.studio``; None outside any show. Raises OutputError."""
     if job.show.root is None:
         return None
     *folders, name = parts

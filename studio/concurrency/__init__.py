@@ -1,1 +1,1 @@
-"""Work side by side: threads whose results keep their order, and work prefetched in the background."""
+"""Concurrency: a parallel map in threads, prefetching, and the number of cores."""

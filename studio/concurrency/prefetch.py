@@ -1,4 +1,4 @@
-"""Work done ahead in a thread: a stream in, the same stream out, a few things further on than it is read."""
+"""Prefetching: a stream in, the same stream out, with the next few items made ahead in a thread."""
 
 from __future__ import annotations
 
@@ -10,33 +10,36 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_LOOK_S = 0.2
+_STOP_CHECK_S = 0.2
 
 
 class _End:
-    """The stream is over, because of an error or not."""
+    """Marks the end of the stream, with the error that ended it, if any."""
 
     def __init__(self, error: BaseException | None) -> None:
         self.error = error
 
 
 @contextlib.contextmanager
-def ahead(stream: Iterable[T], most: int) -> Iterator[Iterator[T]]:
-    """The stream, of which ``most`` things are made ahead; an error in it is raised where it is read."""
-    made: queue.Queue[T | _End] = queue.Queue(maxsize=most)
+def prefetch(stream: Iterable[T], count: int) -> Iterator[Iterator[T]]:
+    """Iterate over a stream of which up to ``count`` items are made ahead.
+
+    An error in the stream is raised where it is read. Leaving the context stops the thread after the item it is at.
+    """
+    ready: queue.Queue[T | _End] = queue.Queue(maxsize=count)
     stopped = threading.Event()
 
-    def put(thing: T | _End) -> None:
+    def put(item: T | _End) -> None:
         while not stopped.is_set():
             with contextlib.suppress(queue.Full):
-                made.put(thing, timeout=_LOOK_S)
+                ready.put(item, timeout=_STOP_CHECK_S)
                 return
 
-    def work() -> None:
+    def produce() -> None:
         error = None
         try:
-            for thing in stream:
-                put(thing)
+            for item in stream:
+                put(item)
                 if stopped.is_set():
                     return
         except BaseException as raised:  # noqa: BLE001 - it is raised in the thread that reads
@@ -45,14 +48,14 @@ def ahead(stream: Iterable[T], most: int) -> Iterator[Iterator[T]]:
 
     def read() -> Iterator[T]:
         while True:
-            thing = made.get()
-            if isinstance(thing, _End):
-                if thing.error is not None:
-                    raise thing.error
+            item = ready.get()
+            if isinstance(item, _End):
+                if item.error is not None:
+                    raise item.error
                 return
-            yield thing
+            yield item
 
-    thread = threading.Thread(target=work, name="ahead", daemon=True)
+    thread = threading.Thread(target=produce, name="prefetch", daemon=True)
     thread.start()
     try:
         yield read()

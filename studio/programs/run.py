@@ -1,7 +1,7 @@
-"""The one module that starts outside programs: argument lists, never a shell, always a time limit.
+"""The one module that starts external programs: argument lists, never a shell, always a time limit.
 
-In: a program's name, arguments, bytes for its stdin. Out: its stdout, or an error that ends with the last
-lines of its stderr. ffmpeg may come from the system or from the ``ffmpeg`` extra; nothing needs ffprobe.
+In: a program, its arguments and bytes for its stdin. Out: its stdout, or an error that ends with the last lines of its
+stderr. ffmpeg may come from the system or from the ``ffmpeg`` extra; nothing needs ffprobe.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ HINTS = {
         " rhvoice-english; Ubuntu: apt-get install rhvoice rhvoice-english)."
     ),
 }
-"""How to get a program that is missing."""
+"""How to install a program that is missing."""
 
 
 Running: TypeAlias = "subprocess.Popen[bytes]"
@@ -48,7 +48,7 @@ Running: TypeAlias = "subprocess.Popen[bytes]"
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a program left behind."""
+    """What a program wrote."""
 
     stdout: bytes
     stderr: bytes
@@ -67,11 +67,11 @@ def run(
 
     Args:
         arguments: the program and its arguments; no shell ever sees them.
-        timeout: seconds after which the program is killed, with all it started.
+        timeout: seconds after which the program and everything it started are killed.
         stdin: what it reads.
         cwd: folder it runs in.
         env: variables added to its environment.
-        accept: exit codes that mean it went well.
+        accept: exit codes that mean success.
 
     Raises:
         ProgramMissing: there is no such program.
@@ -83,7 +83,7 @@ def run(
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
     with started:
-        ended = "killed"  # said by who ends it: whether it can be read from the program already is a matter of luck
+        ended = "killed"  # its exit code may not be known yet
         try:
             stdout, stderr = started.communicate(stdin, timeout=timeout)
             ended = f"exit {started.returncode}"
@@ -101,7 +101,7 @@ def run(
 
 
 def start(arguments: Sequence[str | os.PathLike[str]], stderr: IO[bytes]) -> Running:
-    """Start a program that stays, with pipes to its stdin and from its stdout; who starts it has to end it.
+    """Start a program with pipes to its stdin and from its stdout; the caller has to end it.
 
     Raises:
         ProgramMissing: there is no such program.
@@ -128,7 +128,7 @@ def _start(
             stderr=stderr,
             cwd=cwd,
             env={**os.environ, **env} if env else None,
-            start_new_session=True,  # a group of its own, so that what it started can be killed with it
+            start_new_session=True,  # a group of its own, so that its children can be killed with it
         )
     except FileNotFoundError as error:
         if cwd is not None and not cwd.is_dir():
@@ -140,7 +140,7 @@ def _start(
 
 
 def kill(started: Running) -> None:
-    """End a program and everything it started: a grandchild would hold the pipes open."""
+    """Kill a program and everything it started, as a grandchild would keep the pipes open."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):  # not on Windows
             os.killpg(started.pid, signal.SIGKILL)
@@ -150,12 +150,12 @@ def kill(started: Running) -> None:
 def last_lines(stderr: bytes, count: int = 3) -> str:
     """The last lines a program wrote, on one line, for an error message."""
     lines = [line.strip() for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
-    return " | ".join(lines[-count:]) or "it said nothing"
+    return " | ".join(lines[-count:]) or "it wrote nothing to stderr"
 
 
 def ending(code: int) -> str:
-    """How a program ended, in words that follow its name."""
-    return f"was ended by signal {-code}" if code < 0 else f"failed (exit {code})"
+    """How a program ended, as the words that follow its name in a message."""
+    return f"was killed by signal {-code}" if code < 0 else f"failed (exit {code})"
 
 
 def find(name: str) -> str | None:
@@ -184,5 +184,5 @@ def ffmpeg_version() -> str:
 
 
 def python() -> str:
-    """The interpreter that runs us, for helper processes."""
+    """The Python interpreter of this process, for helper processes."""
     return sys.executable

@@ -31,10 +31,10 @@ def test_episodes_are_told_as_they_come(show):
     ("options", "said"),
     [
         ([], "name scripts"),
-        (["scripts", "--shard", "0/4"], "the first is 1"),
-        (["scripts", "--shard", "5/4"], "the first is 1"),
+        (["scripts", "--shard", "0/4"], "shares count from 1/40"),
+        (["scripts", "--shard", "5/4"], "shares count from 1/40"),
         (["scripts", "--shard", "1/2", "--assemble"], "give one of the two"),
-        (["scripts", "--device", "tpu"], "cpu, cuda or cuda:N"),
+        (["scripts", "--device", "tpu"], "give cpu, cuda or cuda:N"),
         (["nothing"], "no scripts"),
     ],
 )
@@ -114,7 +114,7 @@ def test_a_script_whose_name_is_not_utf8_is_listed_and_the_rest_is_made(show):
     assert "b\\udcffd.txt" in (show / ".studio" / "batch.html").read_text()
     assert "b\\\\udcffd.txt" in (show / ".studio" / "log" / "batch.jsonl").read_text()
     people = batch(show, "scripts")
-    assert "not UTF-8" in people.stderr and "1 episode as it was" in people.stdout
+    assert "not UTF-8" in people.stderr and "1 episode unchanged" in people.stdout
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.backlog import files, install_frail, make_show, write_scripts
 
-from studio.batch.executors import Executor, InProcess, Processes
+from studio.batch.executors import Executor, InProcessExecutor, ProcessExecutor
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
@@ -32,12 +32,12 @@ def items(*texts: str, engine: str = "tone") -> tuple[Item, ...]:
 
 
 def _ray(spec: WorkerSpec) -> Executor:
-    from studio.batch.on_ray import OnRay
+    from studio.batch.ray_executor import RayExecutor
 
-    return OnRay(spec, "local", 2)
+    return RayExecutor(spec, "local", 2)
 
 
-KINDS = {"in process": InProcess, "processes": lambda spec: Processes(spec, 2), "ray": _ray}
+KINDS = {"in process": InProcessExecutor, "processes": lambda spec: ProcessExecutor(spec, 2), "ray": _ray}
 SLOW = pytest.mark.slow
 ALL = [pytest.param(kind, marks=pytest.mark.ray if kind == "ray" else ()) for kind in KINDS]
 
@@ -65,7 +65,7 @@ def test_every_batch_is_answered_once_and_its_takes_are_in_the_store(executor, s
         assert (result.failed, result.lost, result.trouble) == ((), "", "")
         assert set(result.made) == {item.key for item in result.batch.items}
         assert all(store.has("takes", key) for key in result.made)
-        assert result.audio_s > 0 and result.seconds > 0 and result.size > 0 and result.worker
+        assert result.audio_s > 0 and result.elapsed_s > 0 and result.size_bytes > 0 and result.worker
 
 
 @pytest.mark.parametrize("executor", ALL, indirect=True)
@@ -104,7 +104,7 @@ def test_a_worker_gives_takes_the_keys_that_the_plan_gave_them():
 def test_a_death_and_a_hang_cost_a_batch_each(tmp_path, store, monkeypatch, workers):
     for name, value in install_frail(tmp_path / "site").items():
         monkeypatch.setenv(name, value)
-    frail = Processes(WorkerSpec("frail", str(store.root)), workers)
+    frail = ProcessExecutor(WorkerSpec("frail", str(store.root)), workers)
     tone = find_engine("tone")
     del tone
     said = ["Poison.", "Good.", "Stuck.", "Fine."]
@@ -143,7 +143,7 @@ def _workers_of(parent: int) -> list[str]:
             command = stat.with_name("cmdline").read_bytes().decode(errors="replace")
         except OSError:
             continue
-        if int(ppid) == parent and "worker_helper" in command and state != "Z":
+        if int(ppid) == parent and "helper_process" in command and state != "Z":
             found.append(command)
     return found
 
@@ -169,6 +169,6 @@ def _made(folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str, engine: str,
     monkeypatch.setenv("STUDIO_CACHE", str(folder / kind / "store"))
     scripts = gather([root / "scripts"])
     for how in runs:
-        assert run(BatchJob(scripts, show_of(scripts, None, None), **how), Silent()).good
+        assert run(BatchJob(scripts, show_of(scripts, None, None), **how), Silent()).passed
     takes = {p.name: p.read_bytes() for p in (folder / kind / "store" / "takes").glob("*/*")}
     return takes, files(root)

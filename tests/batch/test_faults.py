@@ -16,10 +16,11 @@ from support.backlog import batch, make_show, start, write_scripts
 
 from studio.batch.job import BatchJob, show_of
 from studio.batch.ledger import Ledger
-from studio.batch.retry import LONGEST_PATIENCE_S, Patience
-from studio.batch.run import Outcome, run
+from studio.batch.retry import LONGEST_TIMEOUT_S, WorkerTimeout
+from studio.batch.run import run
+from studio.batch.run_pass import BatchRunResult
 from studio.batch.scripts import gather
-from studio.batch.values import Batch, Left
+from studio.batch.values import Batch, FailedScript
 from studio.errors import EngineError, OutputError, ShowError, UsageError
 from studio.progress import Silent
 from studio.show import load_show
@@ -33,7 +34,7 @@ def show(tmp_path: Path) -> Path:
     return make_show(tmp_path / "show")
 
 
-def done(scripts: list[Path], chosen: Path | None = None, **how: object) -> Outcome:
+def done(scripts: list[Path], chosen: Path | None = None, **how: object) -> BatchRunResult:
     found = gather(scripts)
     return run(BatchJob(found, show_of(found, chosen, None), **how), Silent())  # type: ignore[arg-type]
 
@@ -48,8 +49,8 @@ def test_names_that_no_file_can_have_are_listed_and_the_rest_is_made(show):
     found = gather([show / LONG], listed)
     assert [path.name[:7] for path in found] == [LONG[:7], "loop.tx", LONG[:7], "x.txt", "nu\0l.tx", "ep1.txt"]
     outcome = run(BatchJob(found, show_of(found, None, None)), Silent())
-    assert outcome.made == 1 and [left.script for left in outcome.left] == list(found[:-1])
-    assert not any("Bug" in left.reason or not left.reason for left in outcome.left)
+    assert outcome.made == 1 and [left.script for left in outcome.failed] == list(found[:-1])
+    assert not any("Bug" in left.reason or not left.reason for left in outcome.failed)
 
 
 def test_pipes_devices_and_links_to_nothing_are_listed_and_the_rest_is_made(show):
@@ -60,7 +61,7 @@ def test_pipes_devices_and_links_to_nothing_are_listed_and_the_rest_is_made(show
     (show / "scripts" / "gone.md").symlink_to("/nowhere/at/all.md")
     outcome = done([show / "scripts"])
     assert outcome.made == 1
-    reasons = {left.script.stem: left.reason for left in outcome.left}
+    reasons = {left.script.stem: left.reason for left in outcome.failed}
     assert sorted(reasons) == ["gone", "pipe", "zero"]
     assert "no such file" in reasons["gone"] and "pipe" in reasons["pipe"] and "device" in reasons["zero"]
 
@@ -149,7 +150,7 @@ def test_a_show_file_of_another_name_counts_in_the_episode_too(show):
     (show / "show.toml").unlink()
     (show / "scripts" / "ep1.txt").write_text("Ada: Quite other words.\n")
     assert done(scripts, other).made == 1
-    assert done(scripts, other).same == 1
+    assert done(scripts, other).unchanged == 1
 
 
 @pytest.mark.parametrize("workers", [0, pytest.param(1, marks=pytest.mark.slow)])
@@ -161,12 +162,12 @@ def test_a_show_file_that_is_changed_while_its_batch_runs_counts_in_the_next(sho
     job = BatchJob(found, show_of(found, None, None), workers=workers)
     before = settings.read_text()
 
-    def run_and_write(words: str) -> Outcome:
+    def run_and_write(words: str) -> BatchRunResult:
         return run(job, Silent(), lambda event: settings.write_text(words) and None)
 
     assert run_and_write("half [[").made == 1
     settings.write_text(before)
-    assert done(scripts).same == 1
+    assert done(scripts).unchanged == 1
     settings.write_text(f"opening_title = 'First'\n{before}")
     outcome = done(scripts)
     assert outcome.made == 1 and "First" in (show / "episodes" / "ep1" / "ep1.chapters.json").read_text()
@@ -179,7 +180,7 @@ def test_what_could_not_be_read_is_taken_up_by_retry_failed(show):
     words = bad.read_text()
     bad.write_bytes(b"Ada: caf\xe9\n")
     outcome = done([good, bad])
-    assert outcome.made == 1 and [left.script for left in outcome.left] == [bad]
+    assert outcome.made == 1 and [left.script for left in outcome.failed] == [bad]
     bad.write_text(words)
     later.write_text(words)
     outcome = done([good, bad, later], retry_failed=True)
@@ -194,7 +195,7 @@ def test_an_account_that_cannot_be_entered_ends_the_run(show, monkeypatch):
     def full(*_: object) -> None:
         raise OutputError("no room")
 
-    monkeypatch.setattr(Ledger, "keep_made", full)
+    monkeypatch.setattr(Ledger, "record_episode", full)
     with pytest.raises(OutputError, match="no room"):
         done(scripts)
 
@@ -204,13 +205,13 @@ def test_a_ledger_that_is_damaged_inside_is_begun_anew(tmp_path):
     path = tmp_path / "batch.sqlite"
     ledger = Ledger(path)
     for number in range(500):
-        ledger.keep_failed(Left(Path(f"{number}.txt"), "x" * 100))
+        ledger.record_failed_script(FailedScript(Path(f"{number}.txt"), "x" * 100))
     ledger.close()
     content = bytearray(path.read_bytes())
     content[4096:-4096] = bytes(len(content) - 8192)
     path.write_bytes(bytes(content))
     ledger = Ledger(path)
-    assert ledger.failed() == ()
+    assert ledger.failed_scripts() == ()
     ledger.close()
     with sqlite3.connect(path) as base:
         assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -219,10 +220,10 @@ def test_a_ledger_that_is_damaged_inside_is_begun_anew(tmp_path):
 def test_a_ledger_without_room_says_so(tmp_path):
     """SQLite ends the transaction itself; what is told is the full disk, and not that there is nothing to commit."""
     ledger = Ledger(tmp_path / "batch.sqlite")
-    ledger._base.execute("PRAGMA max_page_count = 12")
-    with pytest.raises(OutputError, match="no room left"), ledger.together():
+    ledger._database.execute("PRAGMA max_page_count = 12")
+    with pytest.raises(OutputError, match="no room left"), ledger.transaction():
         for number in range(200):
-            ledger.keep_failed(Left(Path(f"{number}.txt"), "x" * 500))
+            ledger.record_failed_script(FailedScript(Path(f"{number}.txt"), "x" * 500))
     ledger.close()
 
 
@@ -248,8 +249,8 @@ def test_a_recognizer_that_is_missing_is_told_before_anything_is_spoken(show, tm
 
 
 def test_patience_without_end_is_no_fault():
-    assert Patience(start_s=float("inf")).seconds(Batch(())) == LONGEST_PATIENCE_S
-    assert LONGEST_PATIENCE_S * 1000 < 2**31  # what poll() takes
+    assert WorkerTimeout(base_s=float("inf")).for_batch(Batch(())) == LONGEST_TIMEOUT_S
+    assert LONGEST_TIMEOUT_S * 1000 < 2**31  # what poll() takes
 
 
 def test_a_store_is_told_from_the_root_on(show, tmp_path, monkeypatch):

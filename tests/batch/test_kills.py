@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 def processes(root: Path, what: str) -> list[int]:
-    """Processes of a batch over a show, by a word of their command line."""
+    """ProcessExecutor of a batch over a show, by a word of their command line."""
     found = []
     for place in Path("/proc").glob("[0-9]*"):
         try:
@@ -70,7 +70,7 @@ def test_workers_and_driver_killed_twenty_times(tmp_path: Path) -> None:
         until = time.monotonic() + chance.uniform(0.1, 0.7) * took
         while driver.poll() is None and time.monotonic() < until:
             time.sleep(chance.uniform(0.02, 0.15) * took)
-            workers = processes(disturbed, "worker_helper")
+            workers = processes(disturbed, "helper_process")
             if workers and kills["worker"] < 12:
                 kills["worker"] += kill(chance.choice(workers))
         if driver.poll() is None:
@@ -219,6 +219,6 @@ def test_a_store_that_fails_one_write_in_ten(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "b"))
     monkeypatch.setattr(FolderStore, "put", unreliable)
     for _ in range(5):
-        if made(roots[1])[0].good:
+        if made(roots[1])[0].passed:
             break
     assert failed and files(roots[1]) == files(roots[0])

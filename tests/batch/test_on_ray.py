@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support.backlog import batch, files, install_frail, left_over, make_show, start, write_scripts
 
-from studio.batch.events import Event, Said
+from studio.batch.events import BatchFinishedEvent, Event
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
@@ -42,10 +42,10 @@ def alone(text: str) -> Batch:
 
 
 def test_deaths_and_hangs_cost_the_batch_at_work_and_those_behind_it_are_said(tmp_path, frail):
-    from studio.batch.on_ray import OnRay
+    from studio.batch.ray_executor import RayExecutor
 
     said = ["Poison.", "Good.", "Stuck.", "Fine.", "More poison.", "Right.", "All good."]
-    executor = OnRay(WorkerSpec("frail", str(tmp_path / "store")), "local", 1)
+    executor = RayExecutor(WorkerSpec("frail", str(tmp_path / "store")), "local", 1)
     try:
         for text in said:
             executor.submit(alone(text), 6.0 if text == "Stuck." else 120.0)
@@ -60,9 +60,9 @@ def test_deaths_and_hangs_cost_the_batch_at_work_and_those_behind_it_are_said(tm
 def test_an_actor_that_somebody_kills_is_started_anew(tmp_path, frail):
     import ray
 
-    from studio.batch.on_ray import OnRay
+    from studio.batch.ray_executor import RayExecutor
 
-    executor = OnRay(WorkerSpec("frail", str(tmp_path / "store")), "local", 1)
+    executor = RayExecutor(WorkerSpec("frail", str(tmp_path / "store")), "local", 1)
     try:
         for death in range(3):
             process = ray.get(executor.actors[0].process.remote())
@@ -84,15 +84,16 @@ def test_each_worker_gets_a_gpu_of_its_own(tmp_path, frail, monkeypatch):
     """As the cluster counts them; this one has two in name only."""
     from ray.cluster_utils import Cluster
 
-    from studio.batch.on_ray import OnRay
+    from studio.batch.ray_executor import RayExecutor
 
     log = tmp_path / "said.log"
     monkeypatch.setenv("FRAIL_LOG", str(log))
     cluster = Cluster(
-        initialize_head=True, head_node_args={"num_cpus": 2, "num_gpus": 2, "include_dashboard": False, **SMALL}
+        initialize_head=True,
+        head_node_args={"num_cpus": 2, "num_gpus": 2, "include_dashboard": False, **SMALL},
     )
     try:
-        executor = OnRay(WorkerSpec("frail", str(tmp_path / "store"), "cuda"), cluster.address)
+        executor = RayExecutor(WorkerSpec("frail", str(tmp_path / "store"), "cuda"), cluster.address)
         try:
             assert executor.workers == 2
             executor.submit(alone("A slow one, the first."), 120.0)
@@ -105,7 +106,7 @@ def test_each_worker_gets_a_gpu_of_its_own(tmp_path, frail, monkeypatch):
             executor.close()
         assert all(result.made and not result.lost for result in results)
         with pytest.raises(EngineError, match="no GPU"):
-            OnRay(WorkerSpec("frail", str(tmp_path / "store"), "cuda"), "local")
+            RayExecutor(WorkerSpec("frail", str(tmp_path / "store"), "cuda"), "local")
     finally:
         cluster.shutdown()
     assert {line.split()[0] for line in log.read_text().splitlines()} == {"0", "1"}
@@ -120,14 +121,14 @@ def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, monkeypatch):
             with script.open("a") as text:
                 text.writelines(f"Cy: A slow line, the {n}th of {number}.\n" for n in range(12))
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "one"))
-    assert run(job(roots[0]), Silent()).good
+    assert run(job(roots[0]), Silent()).passed
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "two"))
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False, **SMALL})
     nodes = [cluster.add_node(num_cpus=1, **SMALL) for _ in range(2)]
-    seen: list[Said] = []
+    seen: list[BatchFinishedEvent] = []
 
     def listen(event: Event) -> None:
-        if isinstance(event, Said):
+        if isinstance(event, BatchFinishedEvent):
             seen.append(event)
             if len(nodes) == 2 and {said.result.worker for said in seen} == {"ray 1", "ray 2"}:
                 cluster.remove_node(nodes.pop(), allow_graceful=False)
@@ -137,7 +138,7 @@ def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, monkeypatch):
     finally:
         cluster.shutdown()
     assert len(nodes) == 1 and any(said.result.lost for said in seen)
-    assert outcome.good and outcome.made == 8 and not outcome.aside
+    assert outcome.passed and outcome.made == 8 and not outcome.aside
     assert files(roots[1]) == files(roots[0])
     assert names(tmp_path / "one") == names(tmp_path / "two") and not left_over(tmp_path)
 
@@ -149,7 +150,7 @@ def test_a_killed_driver_leaves_no_worker_and_the_same_command_goes_on(tmp_path,
     for root in roots:
         write_scripts(root, 4, more="\n".join(f"Cy: A slow line, the {n}th." for n in range(12)))
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "one"))
-    assert run(job(roots[0]), Silent()).good
+    assert run(job(roots[0]), Silent()).passed
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "two"))
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False, **SMALL})
     try:
@@ -175,7 +176,7 @@ def test_a_killed_driver_leaves_no_worker_and_the_same_command_goes_on(tmp_path,
 
 
 def actors() -> list[str]:
-    """Processes of workers on Ray, by the name that Ray gives them."""
+    """ProcessExecutor of workers on Ray, by the name that Ray gives them."""
     found = []
     for place in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):

@@ -11,13 +11,13 @@ from support.backlog import make_show, write_scripts
 from support.browser import browser
 
 from studio.batch.job import BatchJob, show_of
-from studio.batch.ledger import Aside
-from studio.batch.page import Night, batch_page
-from studio.batch.progress import Tally
+from studio.batch.ledger import FailedSentence
+from studio.batch.report_page import RunReport, report_page
 from studio.batch.run import run
 from studio.batch.scripts import gather
-from studio.batch.suspects import Doubt, tell
-from studio.batch.values import Left
+from studio.batch.statistics import RunCounter
+from studio.batch.suspects import ReportedTake, suspect_takes
+from studio.batch.values import FailedScript
 from studio.progress import Silent
 from studio.report.excerpt import excerpt
 
@@ -27,26 +27,26 @@ NASTY = "</script><script>document.title = 'taken'</script>"
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of a night with episodes made, two doubtful takes, a sentence set aside and a script left out."""
-    root = make_show(tmp_path_factory.mktemp("night") / "show")
+    """Of a report with episodes made, two doubtful takes, a sentence set aside and a script left out."""
+    root = make_show(tmp_path_factory.mktemp("report") / "show")
     scripts = gather([*write_scripts(root, 3), root / "scripts"])
-    job, tally = BatchJob(scripts, show_of(scripts, None, None)), Tally()
+    job, counter = BatchJob(scripts, show_of(scripts, None, None)), RunCounter()
     with pytest.MonkeyPatch.context() as world:
         world.setenv("STUDIO_CACHE", str(root.parent / "cache"))
-        assert run(job, Silent(), tally.heard).good
+        assert run(job, Silent(), counter.handle).passed
     places = [(script, job.show.episode(script)) for script in scripts]
-    episodes, _ = tell(places, 5)
+    episodes, _ = suspect_takes(places, 5)
     episodes[1] = replace(episodes[1], title="Verylong" * 30, duration_s=3725.0)
-    heard: dict[str, Any] = {"flags": ("noise", "too soft"), "start": 0.5, "stop": 2.0}
+    heard: dict[str, Any] = {"flags": ("noise", "too soft"), "start_s": 0.5, "end_s": 2.0}
     worst = [
-        Doubt(*places[at], told.title, 3, "Ada", words, score=9.0 - at, command=f"studio retake {at}", **heard)
+        ReportedTake(*places[at], told.title, 3, "Ada", words, score=9.0 - at, command=f"studio retake {at}", **heard)
         for at, (told, words) in enumerate(zip(episodes, (NASTY, "Long" * 60), strict=False))
     ]
-    left = [Left(root / "scripts" / ("a-long-name" * 20 + ".txt"), "It is empty.")]
-    aside = [Aside("k" * 64, NASTY, "ada", "its worker was lost 3 times")]
-    night = Night("Small", "tone", "2026-01-02 03:04", tally.figures(), episodes, worst, left, aside)
+    left = [FailedScript(root / "scripts" / ("a-long-name" * 20 + ".txt"), "It is empty.")]
+    aside = [FailedSentence("k" * 64, NASTY, "ada", "its worker was lost 3 times")]
+    report = RunReport("Small", "tone", "2026-01-02 03:04", counter.statistics(), episodes, worst, left, aside)
     path = root / "batch.html"
-    path.write_text(batch_page(night, lambda doubt: excerpt(doubt.output, doubt.start, doubt.stop)), "utf-8")
+    path.write_text(report_page(report, lambda take: excerpt(take.output, take.start_s, take.end_s)), "utf-8")
     return path
 
 
@@ -55,7 +55,7 @@ def test_it_is_shown_whole_and_plays_without_a_network(page, tmp_path, width, he
     with browser(tmp_path / "profile") as shown:
         shown.open(page, width, height, dark=dark)
         assert shown.run("document.title") == "Small: batch"
-        assert shown.run("document.querySelector('h1').textContent") == "3 episodes made, 1 left out"
+        assert shown.run("document.querySelector('h1').textContent") == "3 episodes made, 1 failed"
         assert shown.run("document.documentElement.scrollWidth") <= width
         assert shown.run("document.querySelectorAll('tbody tr').length") == 3
         broken = (
@@ -63,7 +63,7 @@ def test_it_is_shown_whole_and_plays_without_a_network(page, tmp_path, width, he
             " r.selectNodeContents(e); return r.getClientRects().length > 1; }).length"
         )
         assert shown.run(broken) == 0
-        assert shown.run("[...document.querySelectorAll('#worst ~ ul .again')].map(e => e.textContent)") == [
+        assert shown.run("[...document.querySelectorAll('#suspects ~ ul .again')].map(e => e.textContent)") == [
             "studio retake 0",
             "studio retake 1",
         ]

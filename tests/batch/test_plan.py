@@ -1,4 +1,4 @@
-"""The plan: every sentence once, batches within their budget, the same shares everywhere."""
+"""The plan: every sentence once, batches within their limits, the same shares everywhere."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.batch.plan import PADDED, SMALL, WINDOW, Count, Pool, batches, budget_for, shard_of
+from studio.batch.plan import (
+    PADDED_CHARACTERS,
+    SMALL_BATCH_ITEMS,
+    WINDOW_ITEMS,
+    PlanCounts,
+    SentencePool,
+    batches,
+    limits_for,
+    shard_of,
+)
 from studio.batch.rates import Forecast, Rates, forecast
 from studio.batch.scripts import gather
-from studio.batch.values import Budget, Item
+from studio.batch.values import BatchLimits, Item
 from studio.errors import InputError, UsageError
 from studio.store.keys import digest
 from studio.synthesize.engine import Request
@@ -26,46 +35,48 @@ def item(text: str) -> Item:
 
 
 lengths = st.lists(st.integers(1, 400), max_size=60)
-budgets = st.builds(Budget, st.integers(1, 9), st.integers(1, 2000), st.sampled_from([1, 5, 20, 2000]))
+limitss = st.builds(BatchLimits, st.integers(1, 9), st.integers(1, 2000), st.sampled_from([1, 5, 20, 2000]))
 
 
 @settings(max_examples=30)
-@given(lengths, budgets)
-def test_every_item_comes_once_and_no_budget_is_exceeded(lengths, budget):
+@given(lengths, limitss)
+def test_every_item_comes_once_and_no_limits_is_exceeded(lengths, limits):
     items = [item(f"{number} ".ljust(length, "x")) for number, length in enumerate(lengths)]
-    made = list(batches(items, budget))
+    made = list(batches(items, limits))
     assert sorted(i.key for batch in made for i in batch.items) == sorted(i.key for i in items)
     for batch in made:
-        assert 1 <= len(batch.items) <= budget.items
-        assert batch.cost <= budget.padded or len(batch.items) == 1
+        assert 1 <= len(batch.items) <= limits.items
+        assert batch.padded_characters <= limits.padded_characters or len(batch.items) == 1
 
 
 @settings(max_examples=30)
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=60))
 def test_a_window_is_sorted_so_that_like_lengths_go_together(lengths):
     items = [item(f"{number} ".ljust(length, "x")) for number, length in enumerate(lengths)]
-    budget = Budget(8, 2000, WINDOW)
-    longest = [max(i.cost for i in batch.items) for batch in batches(items, budget)]
+    limits = BatchLimits(8, 2000, WINDOW_ITEMS)
+    longest = [max(i.characters for i in batch.items) for batch in batches(items, limits)]
     assert longest == sorted(longest, reverse=True)
 
 
 def test_sorting_wastes_a_tenth_where_chance_wastes_half():
     draw = random.Random(7)
     items = [item(f"{n} ".ljust(max(4, round(draw.lognormvariate(4.2, 0.7))), "x")) for n in range(4000)]
-    real = sum(i.cost for i in items)
-    in_order = sum(batch.cost for batch in batches(items, Budget(64, PADDED, 1)))
-    in_windows = sum(batch.cost for batch in batches(items, Budget(64, PADDED, WINDOW)))
+    real = sum(i.characters for i in items)
+    in_order = sum(batch.padded_characters for batch in batches(items, BatchLimits(64, PADDED_CHARACTERS, 1)))
+    in_windows = sum(
+        batch.padded_characters for batch in batches(items, BatchLimits(64, PADDED_CHARACTERS, WINDOW_ITEMS))
+    )
     assert 1 - real / in_windows < 0.15
     assert 1 - real / in_order > 0.4
 
 
-@pytest.mark.parametrize("size", [1, find_engine("flite").batch, find_engine("tone").batch])
+@pytest.mark.parametrize("size", [1, find_engine("flite").abilities.batch, find_engine("tone").abilities.batch])
 def test_engines_that_speak_one_by_one_get_episodes_in_order(size):
     """What an episode needs comes before what the next one needs, but for the order within a batch."""
-    budget = budget_for(size)
-    assert budget == Budget(SMALL, PADDED, SMALL)
+    limits = limits_for(size)
+    assert limits == BatchLimits(SMALL_BATCH_ITEMS, PADDED_CHARACTERS, SMALL_BATCH_ITEMS)
     items = [item(f"Sentence {n}." + "x" * (n % 7)) for n in range(100)]
-    made = list(batches(items, budget))
+    made = list(batches(items, limits))
     assert [len(batch.items) for batch in made] == [32, 32, 32, 4]
     for at, batch in enumerate(made):
         assert set(batch.items) == set(items[32 * at : 32 * at + 32])
@@ -75,28 +86,29 @@ def test_engines_that_speak_one_by_one_get_episodes_in_order(size):
 def test_engines_that_compute_many_at_once_get_like_lengths(size):
     draw = random.Random(size)
     items = [item(f"{n} ".ljust(min(400, max(8, round(draw.lognormvariate(4.1, 0.55)))), "x")) for n in range(4000)]
-    budget = budget_for(size)
-    real = sum(i.cost for i in items)
+    limits = limits_for(size)
+    real = sum(i.characters for i in items)
     sorted_, as_they_come = (
-        sum(batch.cost for batch in batches(items, each)) for each in (budget, Budget(size, PADDED, 1))
+        sum(batch.padded_characters for batch in batches(items, each))
+        for each in (limits, BatchLimits(size, PADDED_CHARACTERS, 1))
     )
-    assert budget.items == size
+    assert limits.items == size
     assert 1 - real / sorted_ < 0.17 and sorted_ < 0.65 * as_they_come
 
 
 def test_what_is_held_or_said_before_or_set_aside_is_not_made():
     words = [item(text) for text in ("Hello.", "New.", "Held.", "Bad.")]
-    pool = Pool(lambda key: key == words[2].key, aside=[words[3].key])
+    pool = SentencePool(lambda key: key == words[2].key, failed=[words[3].key])
     said = [words[0], words[1], words[0], words[2], words[3]]
     unique = list(dict.fromkeys(said))
-    assert pool.missing([i.key for i in said], unique) == (words[0], words[1])
-    assert pool.missing([words[0].key, words[2].key], [words[0], words[2]]) == ()
-    count = pool.count
+    assert pool.add([i.key for i in said], unique) == (words[0], words[1])
+    assert pool.add([words[0].key, words[2].key], [words[0], words[2]]) == ()
+    count = pool.counts
     assert (count.sentences, count.new, count.cached, count.duplicate) == (7, 2, 1, 3)
     assert pool.is_missing(words[3].key) and not pool.is_missing(words[2].key)
-    pool.came(words[0].key)
+    pool.mark_made(words[0].key)
     assert not pool.is_missing(words[0].key) and pool.is_missing(words[1].key)
-    assert pool.missing([words[0].key], [words[0]]) == ()
+    assert pool.add([words[0].key], [words[0]]) == ()
 
 
 @settings(max_examples=30)
@@ -154,14 +166,14 @@ def test_nothing_to_do_is_wrong_use(tmp_path: Path):
 
 
 def test_what_a_plan_will_take_is_told_by_what_was_measured():
-    count = Count(expected_s=600.0, new_characters=9000)
+    count = PlanCounts(expected_s=600.0, new_characters=9000)
     assert forecast(count, Rates()) == Forecast(600.0, None, None, None)
-    spoken = Rates(characters=1000.0, said_s=20.0, audio_s=70.0, take_bytes=3e6)
+    spoken = Rates(characters=1000.0, synthesis_s=20.0, audio_s=70.0, take_bytes=3e6)
     assert forecast(count, spoken) == Forecast(600.0, 180.0, None, None)
-    made = Rates(episodes_s=150.0, assembling_s=10.0, episode_bytes=3e6, expected_s=100.0)
+    made = Rates(episodes_s=150.0, assembly_s=10.0, episode_bytes=3e6, expected_s=100.0)
     found = forecast(count, spoken.plus(made))
     assert found.audio_s == pytest.approx(900.0)  # music and pauses add half as much again
-    assert found.assembling_s == pytest.approx(60.0)
+    assert found.assembly_s == pytest.approx(60.0)
     assert found.disk_bytes == pytest.approx(9000 * 3000 + 900 * 20_000)
 
 
@@ -177,7 +189,7 @@ def test_music_counts_by_episode_and_pauses_by_speech(
     rates = Rates()
     for speech in before:
         rates = rates.plus(Rates.of_episode(each + slope * speech, speech, 1.0, 1.0))
-    count = Count(episodes=len(wanted), expected_s=sum(wanted), new_characters=1)
+    count = PlanCounts(episodes=len(wanted), expected_s=sum(wanted), new_characters=1)
     told = forecast(count, rates).audio_s
     if max(before) > 1.3 * min(before):
         assert told == pytest.approx(len(wanted) * each + slope * sum(wanted), rel=0.01, abs=0.1)

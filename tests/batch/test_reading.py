@@ -1,4 +1,4 @@
-"""Scripts read by several readers at a time: the same words in the same order, whatever becomes of a reader."""
+"""Scripts read by several processes: the same sentences in the same order, even if a reader dies."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from support.backlog import batch, files, make_show, start, write_scripts
 
-from studio.batch import casting as settle
-from studio.batch import reading
-from studio.batch.dry_run import look
-from studio.batch.job import BatchJob, Tools, show_of, tools_for
-from studio.batch.reading import Reader, Readers, readers_for
+from studio.batch import backlog, reading
+from studio.batch.dry_run import dry_run
+from studio.batch.events import Event, RunStartedEvent
+from studio.batch.job import BatchContext, BatchJob, open_context, show_of
+from studio.batch.reading import ReaderPool, ScriptReader, reader_count
 from studio.batch.run import run
 from studio.batch.scripts import gather
-from studio.batch.values import Left
+from studio.batch.values import FailedScript
 from studio.cast import recall
 from studio.progress import Silent
 from studio.text.lexicon import load_lexicons
@@ -44,79 +44,111 @@ def job_of(root: Path) -> BatchJob:
 
 
 @pytest.fixture
-def tools(show: Path):
-    found = tools_for(job_of(show))
+def context(show: Path):
+    found = open_context(job_of(show))
     yield found
-    found.texts.close()
+    found.backlog.close()
     found.ledger.close()
 
 
-def readers_of(tools: Tools, count: int) -> Readers:
-    return Readers(tools.show, "tone", recall(tools.show.cast_file), count)
+def readers_of(context: BatchContext, count: int) -> ReaderPool:
+    return ReaderPool(context.show, "tone", recall(context.show.cast_file), count)
 
 
-def words_here(tools: Tools, scripts):
-    here = Reader(tools.show, tools.engine, load_lexicons(tools.show.lexicon_files))
+def read_here(context: BatchContext, scripts):
+    here = ScriptReader(context.show, context.engine, load_lexicons(context.show.lexicon_files))
     out = []
     for script in scripts:
         try:
-            out.append(here.words(script))
+            out.append(here.sentences(script))
         except reading.StudioError as error:
-            out.append(Left(script, reading.told(error, script)))
+            out.append(FailedScript(script, reading.message_without_file(error, script)))
     return out
 
 
-def test_readers_find_the_same_words_in_the_same_order(show, tools):
+def test_readers_find_the_same_sentences_in_the_same_order(show, context):
     scripts = job_of(show).scripts
-    tools.texts.write_cast(tools.texts.settle(scripts, Silent()).learnt)
-    readers = readers_of(tools, 2)
+    context.backlog.write_cast(context.backlog.read_and_cast(scripts, Silent()).new_voices)
+    readers = readers_of(context, 2)
     try:
-        found = list(readers.words(scripts))
+        found = list(readers.read(scripts))
     finally:
         readers.close()
-    assert found == words_here(tools, scripts)
-    assert [each.script.stem for each in found if isinstance(each, Left)] == ["ep3", "ep5", "ep9"]
+    assert found == read_here(context, scripts)
+    assert [each.script.stem for each in found if isinstance(each, FailedScript)] == ["ep3", "ep5", "ep9"]
 
 
-def test_a_plan_with_readers_is_that_of_one_without_and_writes_nothing(show, tools, monkeypatch):
+def test_a_plan_with_readers_is_that_of_one_without_and_writes_nothing(show, context, monkeypatch):
     plans = []
     for count in (0, 2):
-        monkeypatch.setattr(settle, "readers_for", lambda scripts, count=count: count)
-        plans.append(look(job_of(show), Silent()))
-    assert plans[0] == plans[1] and len(plans[0][0].wanted) == 6
+        monkeypatch.setattr(backlog, "reader_count", lambda scripts, count=count: count)
+        plans.append(dry_run(job_of(show), Silent()))
+    assert plans[0] == plans[1] and len(plans[0][0].episodes) == 6
     assert not (show / "cast.toml").exists()
 
 
-def test_a_reader_that_dies_costs_an_attempt(show, tools):
+def test_a_reader_that_dies_costs_an_attempt(show, context):
     scripts = [show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4, 6)]
-    tools.texts.write_cast(tools.texts.settle(scripts, Silent()).learnt)
-    readers = readers_of(tools, 1)
+    context.backlog.write_cast(context.backlog.read_and_cast(scripts, Silent()).new_voices)
+    readers = readers_of(context, 1)
     found = []
     try:
-        for words in readers.words(scripts):
-            found.append(words)
-            running = readers._all[0]._running
+        for sentences in readers.read(scripts):
+            found.append(sentences)
+            running = readers._helpers[0]._running
             if running is not None:
                 os.kill(running.pid, signal.SIGKILL)
     finally:
         readers.close()
-    assert found == words_here(tools, scripts)
+    assert found == read_here(context, scripts)
 
 
-def test_one_that_always_dies_leaves_its_script_out(show, tools, monkeypatch):
-    monkeypatch.setattr(reading, "helper", lambda spec: ["false"])
-    readers = readers_of(tools, 2)
+@pytest.mark.parametrize("change", ["rate = 1.5\n{}", "titel = 1\n{}", "["])
+def test_readers_keep_the_settings_the_run_began_with(show, context, change):
+    settings = show / "show.toml"
+    scripts = [show / "scripts" / f"ep{n}.txt" for n in (1, 2)]
+    readers = readers_of(context, 1)
     try:
-        found = list(readers.words([show / "scripts" / "ep1.txt"]))
+        settings.write_text(change.format(settings.read_text()))  # before any reader has started
+        found = list(readers.read(scripts))
     finally:
         readers.close()
-    assert isinstance(found[0], Left) and "reader broke off" in found[0].reason
+    assert found == read_here(context, scripts)
+    assert not any(isinstance(each, FailedScript) for each in found)
 
 
-def test_closing_does_not_wait_for_a_reader_that_hangs(show, tools, monkeypatch):
-    monkeypatch.setattr(reading, "helper", lambda spec: ["sleep", "1000"])
-    readers = readers_of(tools, 2)
-    stream = readers.words([show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4)])
+@pytest.mark.slow
+def test_a_show_that_is_changed_during_a_run_with_readers_changes_nothing_in_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(backlog, "reader_count", lambda scripts: 2)
+    results, roots = [], [make_show(tmp_path / name) for name in ("undisturbed", "changed")]
+    for root in roots:
+        write_scripts(root, 4)
+        monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / root.name / "cache"))
+        settings = root / "show.toml"
+
+        def listen(event: Event, settings: Path = settings) -> None:
+            if isinstance(event, RunStartedEvent) and settings.parent.name == "changed":
+                settings.write_text(f"rate = 1.5\n{settings.read_text()}")
+
+        results.append(run(job_of(root), Silent(), listen))
+    assert results[0] == results[1] and results[0].passed
+    assert files(roots[0]) == files(roots[1])
+
+
+def test_one_that_always_dies_leaves_its_script_out(show, context, monkeypatch):
+    monkeypatch.setattr(reading, "helper_command", lambda spec: ["false"])
+    readers = readers_of(context, 2)
+    try:
+        found = list(readers.read([show / "scripts" / "ep1.txt"]))
+    finally:
+        readers.close()
+    assert isinstance(found[0], FailedScript) and "reader failed" in found[0].reason
+
+
+def test_closing_does_not_wait_for_a_reader_that_hangs(show, context, monkeypatch):
+    monkeypatch.setattr(reading, "helper_command", lambda spec: ["sleep", "1000"])
+    readers = readers_of(context, 2)
+    stream = readers.read([show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4)])
 
     def wait() -> None:
         with contextlib.suppress(CancelledError):  # those that nobody had begun with
@@ -124,7 +156,7 @@ def test_closing_does_not_wait_for_a_reader_that_hangs(show, tools, monkeypatch)
 
     waiting = threading.Thread(target=wait)
     waiting.start()
-    while any(companion._running is None for companion in readers._all):
+    while any(helper._running is None for helper in readers._helpers):
         time.sleep(0.01)
     readers.close()
     waiting.join(60)
@@ -132,7 +164,7 @@ def test_closing_does_not_wait_for_a_reader_that_hangs(show, tools, monkeypatch)
 
 
 def test_few_scripts_need_no_reader():
-    assert readers_for(3) == 0 and readers_for(1000) <= reading.MOST_READERS
+    assert reader_count(3) == 0 and reader_count(1000) <= reading.MOST_READERS
 
 
 @pytest.mark.slow
@@ -141,9 +173,9 @@ def test_episodes_are_the_same_whoever_reads(tmp_path, monkeypatch):
     for root, count in zip(roots, (0, 2), strict=True):
         write_scripts(root, 4, more="Zoe: I am new here.\nYan: So am I.")
         monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / root.name / "cache"))
-        monkeypatch.setattr(settle, "readers_for", lambda scripts, count=count: count)
+        monkeypatch.setattr(backlog, "reader_count", lambda scripts, count=count: count)
         assert run(job_of(root), Silent()).made == 4
-        assert run(job_of(root), Silent()).same == 4
+        assert run(job_of(root), Silent()).unchanged == 4
     assert files(roots[0]) == files(roots[1])
     assert (roots[0] / "cast.toml").read_text() == (roots[1] / "cast.toml").read_text()
 
@@ -151,14 +183,14 @@ def test_episodes_are_the_same_whoever_reads(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_readers_end_with_a_killed_driver(tmp_path):
     root = make_show(tmp_path / "show")
-    write_scripts(root, 3 * reading.FEW)
+    write_scripts(root, 3 * reading.FEW_SCRIPTS)
     driver = start(root, "scripts")
     until = time.monotonic() + 120
     while not (helpers := readers_in(root)) and driver.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
     driver.kill()
     driver.communicate()
-    assert helpers or readers_for(3 * reading.FEW) == 0
+    assert helpers or reader_count(3 * reading.FEW_SCRIPTS) == 0
     until = time.monotonic() + 10
     while (left := readers_in(root)) and time.monotonic() < until:
         time.sleep(0.05)
@@ -167,7 +199,7 @@ def test_readers_end_with_a_killed_driver(tmp_path):
 
 
 def readers_in(root: Path) -> list[int]:
-    """Processes that read for a batch over a show."""
+    """Reader processes of a run over a show."""
     found = []
     for place in Path("/proc").glob("[0-9]*"):
         try:

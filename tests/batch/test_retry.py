@@ -1,4 +1,4 @@
-"""The ladder: whatever befalls batches, every sentence is made or set aside, and the innocent are made."""
+"""The retry policy: whatever happens to batches, every sentence is made or fails, and only the right ones fail."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.batch import retry as ladders
+from studio.batch import retry
 from studio.batch.plan import batches
-from studio.batch.retry import LONE_DEATHS, SETBACKS, Ladder, Patience
-from studio.batch.values import Batch, Budget, Item, Result
+from studio.batch.retry import MOST_LOSSES, MOST_TROUBLES, RetryPolicy, WorkerTimeout
+from studio.batch.values import Batch, BatchLimits, BatchResult, Item
 from studio.errors import EngineError
 from studio.store.keys import digest
 from studio.synthesize.engine import Request
@@ -22,7 +22,7 @@ from studio.values import VoiceSettings
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch):
-    monkeypatch.setattr(ladders, "PAUSE_S", 0.0)
+    monkeypatch.setattr(retry, "PAUSE_S", 0.0)
 
 
 def items(count: int) -> list[Item]:
@@ -44,8 +44,8 @@ class Scripted:
         self._random = random.Random(seed)
         self._flying: deque[Batch] = deque()
 
-    def submit(self, batch, patience_s):
-        assert patience_s > 0
+    def submit(self, batch, timeout_s):
+        assert timeout_s > 0
         self._flying.append(batch)
         self.most_flying = max(self.most_flying, len(self._flying))
 
@@ -56,87 +56,89 @@ class Scripted:
         for item in batch.items:
             self.tried[item.key] += 1
             if self.trouble:
-                return Result(batch, trouble=self.trouble)
+                return BatchResult(batch, trouble=self.trouble)
             if item.key in self._deadly or self._random.random() < self._accidents:
                 self.deaths += 1
-                return Result(batch, lost="it died")  # what it made before lies in the store, and it did not say so
+                return BatchResult(batch, lost="it died")  # takes it made before are in the store
             if item.key in self._refused:
                 failed.append((item.key, "refused"))
             else:
                 self.store[item.key] += 1
                 made.append(item.key)
-        return Result(batch, tuple(made), tuple(failed))
+        return BatchResult(batch, tuple(made), tuple(failed))
 
     def close(self):
         pass
 
 
-def climb(executor: Scripted, wanted: list[Item], size: int = 8):
-    made, aside = Counter(), {}
-    for step in Ladder(executor, lambda key: key in executor.store).run(batches(wanted, Budget(size, 10**9, 1))):
-        made.update(step.made)
-        aside.update({item.key: reason for item, reason in step.aside})
-    return made, aside
+def run_all(executor: Scripted, wanted: list[Item], size: int = 8):
+    made, failed = Counter(), {}
+    for outcome in RetryPolicy(executor, lambda key: key in executor.store).run(
+        batches(wanted, BatchLimits(size, 10**9, 1))
+    ):
+        made.update(outcome.made)
+        failed.update({item.key: reason for item, reason in outcome.failed})
+    return made, failed
 
 
 @settings(max_examples=30, deadline=None)
 @given(
     st.integers(0, 40), st.sets(st.integers(0, 39)), st.sets(st.integers(0, 39)), st.integers(1, 9), st.integers(1, 3)
 )
-def test_deadly_and_refused_sentences_alone_are_set_aside(count, deadly, refused, size, workers):
+def test_only_deadly_and_refused_sentences_fail(count, deadly, refused, size, workers):
     wanted = items(count)
     keys = [item.key for item in wanted]
     kill = {keys[n] for n in deadly if n < count}
     refuse = {keys[n] for n in refused if n < count} - kill
     executor = Scripted(workers, kill, refuse)
-    made, aside = climb(executor, wanted, size)
-    assert set(aside) == kill | refuse
+    made, failed = run_all(executor, wanted, size)
+    assert set(failed) == kill | refuse
     assert set(made) == set(keys) - kill - refuse and set(made.values()) <= {1}
     assert set(executor.store.values()) <= {1}  # nothing is made twice where deaths are not by chance
     assert executor.most_flying <= executor.slots
     for key in kill:
-        assert "lost 3 times" in aside[key]
+        assert "lost 3 times" in failed[key]
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6))
-def test_accidents_cost_no_sentence(seed):
+def test_accidents_fail_no_sentence(seed):
     executor = Scripted(accidents=0.05, seed=seed)
     wanted = items(60)
-    made, aside = climb(executor, wanted)
-    assert set(made) | set(aside) == {item.key for item in wanted}
-    assert len(aside) <= 1  # three accidents to one sentence, alone each time
+    made, failed = run_all(executor, wanted)
+    assert set(made) | set(failed) == {item.key for item in wanted}
+    assert len(failed) <= 1  # three accidents to one sentence, alone each time
 
 
 def test_a_poison_sentence_among_many_costs_few_workers():
     wanted = items(64)
     executor = Scripted(deadly=[wanted[37].key])
-    made, aside = climb(executor, wanted, size=64)
-    assert len(made) == 63 and list(aside) == [wanted[37].key]
-    assert executor.deaths <= 6 + LONE_DEATHS  # log2 of the batch, and the three it is given alone
+    made, failed = run_all(executor, wanted, size=64)
+    assert len(made) == 63 and list(failed) == [wanted[37].key]
+    assert executor.deaths <= 6 + MOST_LOSSES  # log2 of the batch, and the three it is given alone
 
 
 @pytest.mark.parametrize("size", [1, 8])
 @pytest.mark.parametrize("workers", [1, 3])
-def test_a_suspect_is_tried_last_and_then_with_nothing_beside_it(size, workers):
+def test_a_charged_sentence_is_tried_last_and_then_with_nothing_else_in_work(size, workers):
     beside = {}
 
     class Watched(Scripted):
-        def submit(self, batch, patience_s):
-            super().submit(batch, patience_s)
+        def submit(self, batch, timeout_s):
+            super().submit(batch, timeout_s)
             for item in batch.items:
                 beside[item.key] = [len(self._flying) - 1, len(self.store)]
 
     wanted = items(30)
     deadly = [wanted[n].key for n in (0, 7, 20)]
-    made, aside = climb(executor := Watched(workers, deadly), wanted, size)
-    assert set(aside) == set(deadly) and len(made) == 27
+    made, failed = run_all(executor := Watched(workers, deadly), wanted, size)
+    assert set(failed) == set(deadly) and len(made) == 27
     assert [beside[key] for key in deadly] == [[0, 27]] * 3
-    assert all(executor.tried[key] >= LONE_DEATHS for key in deadly)
+    assert all(executor.tried[key] >= MOST_LOSSES for key in deadly)
 
 
-def test_what_kills_workers_while_others_are_at_work_costs_no_sentence():
-    """A neighbour that takes all the memory: whoever is said beside others dies, whoever is alone does not."""
+def test_what_kills_workers_only_while_others_work_fails_no_sentence():
+    """A neighbour takes all the memory: a worker dies beside others, and not alone."""
 
     class Crowded(Scripted):
         def result(self):
@@ -145,25 +147,27 @@ def test_what_kills_workers_while_others_are_at_work_costs_no_sentence():
 
     wanted = items(12)
     for size in (1, 4):
-        made, aside = climb(Crowded(workers=2), wanted, size)
-        assert len(made) == 12 and not aside
+        made, failed = run_all(Crowded(workers=2), wanted, size)
+        assert len(made) == 12 and not failed
 
 
-def test_deaths_in_another_run_are_not_counted():
+def test_losses_in_another_run_are_not_counted():
     (only,) = items(1)
-    for _ in range(LONE_DEATHS + 1):  # the driver is killed after the second death each time
-        steps = Ladder(Scripted(1, [only.key]), lambda key: False).run(batches([only], Budget(1, 10**9, 1)))
-        assert not any(next(steps).aside for _ in range(LONE_DEATHS - 1))
+    for _ in range(MOST_LOSSES + 1):  # the driver is killed after the second death each time
+        outcomes = RetryPolicy(Scripted(1, [only.key]), lambda key: False).run(
+            batches([only], BatchLimits(1, 10**9, 1))
+        )
+        assert not any(next(outcomes).failed for _ in range(MOST_LOSSES - 1))
 
 
 def test_a_store_that_never_works_ends_the_run_with_its_reason():
     executor = Scripted(trouble="There is no room left on the disk.")
     with pytest.raises(EngineError, match="no room left"):
-        climb(executor, items(5))
-    assert sum(executor.tried.values()) <= SETBACKS + executor.slots
+        run_all(executor, items(5))
+    assert sum(executor.tried.values()) <= MOST_TROUBLES + executor.slots
 
 
-def test_a_fault_of_the_store_now_and_then_charges_nobody():
+def test_occasional_errors_of_the_store_fail_no_sentence():
     class Flaky(Scripted):
         count = 0
 
@@ -173,26 +177,26 @@ def test_a_fault_of_the_store_now_and_then_charges_nobody():
             return super().result()
 
     wanted = items(50)
-    made, aside = climb(Flaky(), wanted, size=4)
-    assert len(made) == 50 and not aside
+    made, failed = run_all(Flaky(), wanted, size=4)
+    assert len(made) == 50 and not failed
 
 
-def test_patience_grows_with_what_is_to_be_said_and_with_what_that_took_so_far():
+def test_the_timeout_grows_with_the_batch_and_with_the_measured_pace():
     few, many = Batch(tuple(items(1))), Batch(tuple(items(50)))
-    assert Patience(10, 0.5).seconds(few) < Patience(10, 0.5).seconds(many)
-    assert Patience(10, times=5).seconds(few, 0.1) == 10 + 5 * 0.1 * few.items[0].cost
+    assert WorkerTimeout(10, 0.5).for_batch(few) < WorkerTimeout(10, 0.5).for_batch(many)
+    assert WorkerTimeout(10, times_usual=5).for_batch(few, 0.1) == 10 + 5 * 0.1 * few.items[0].characters
 
 
-def test_patience_follows_the_pace_that_is_measured():
+def test_the_timeout_follows_the_measured_pace():
     asked = []
 
     class Timed(Scripted):
-        def submit(self, batch, patience_s):
-            asked.append(patience_s)
-            super().submit(batch, patience_s)
+        def submit(self, batch, timeout_s):
+            asked.append(timeout_s)
+            super().submit(batch, timeout_s)
 
         def result(self):
-            return replace(super().result(), seconds=0.02)
+            return replace(super().result(), elapsed_s=0.02)
 
-    climb(Timed(workers=1), items(40), size=4)
+    run_all(Timed(workers=1), items(40), size=4)
     assert asked[0] > 300 + 0.5 * 40 and asked[-1] < 300 + 1

@@ -13,9 +13,10 @@ from support.backlog import files, left_over, make_show, write_scripts, write_st
 
 from studio.batch import events
 from studio.batch import plan as plan_module
-from studio.batch.dry_run import look
+from studio.batch.dry_run import dry_run
 from studio.batch.job import BatchJob, show_of
-from studio.batch.run import Outcome, run
+from studio.batch.run import run
+from studio.batch.run_pass import BatchRunResult
 from studio.batch.scripts import gather
 from studio.errors import OutputError, ShowError, UsageError
 from studio.progress import Silent
@@ -35,7 +36,7 @@ def job(root: Path, **how: object) -> BatchJob:
     return BatchJob(scripts, show_of(scripts, None, None), **how)  # type: ignore[arg-type]
 
 
-def made(root: Path, **how: object) -> tuple[Outcome, list[events.Event]]:
+def made(root: Path, **how: object) -> tuple[BatchRunResult, list[events.Event]]:
     seen: list[events.Event] = []
     return run(job(root, **how), Silent(), seen.append), seen
 
@@ -47,7 +48,7 @@ def takes(root: Path) -> list[str]:
 
 
 def names(seen: list[events.Event], kind: type) -> list[str]:
-    return [event.wanted.script.stem for event in seen if isinstance(event, kind)]
+    return [event.episode.script.stem for event in seen if isinstance(event, kind)]
 
 
 @pytest.mark.slow
@@ -67,13 +68,13 @@ def test_a_finished_backlog_reads_no_script_and_makes_nothing(show, monkeypatch)
     write_scripts(show, 3)
     outcome, seen = made(show)
     # Nine sentences of their own, two that all share, and the calibration of two voices, seven sentences each.
-    assert (outcome.made, outcome.same, outcome.takes, outcome.good) == (3, 0, 9 + 2 + 14, True)
-    assert names(seen, events.EpisodeMade) == ["ep1", "ep2", "ep3"]
+    assert (outcome.made, outcome.unchanged, outcome.takes, outcome.passed) == (3, 0, 9 + 2 + 14, True)
+    assert names(seen, events.EpisodeMadeEvent) == ["ep1", "ep2", "ep3"]
     assert len(files(show)) == 3 * 7 and not left_over(show)
     monkeypatch.setattr("studio.batch.reading.read_script", lambda path: pytest.fail("read again"))
     outcome, seen = made(show)
-    assert (outcome.made, outcome.same, outcome.takes) == (0, 3, 0)
-    assert seen == [events.Began(0, 3, (), 0)]
+    assert (outcome.made, outcome.unchanged, outcome.takes) == (0, 3, 0)
+    assert seen == [events.RunStartedEvent(0, 3, (), 0)]
 
 
 @pytest.mark.slow
@@ -91,15 +92,15 @@ def test_an_episode_is_finished_while_others_are_being_said(show, monkeypatch):
 
     def listen(event):
         seen.append(event)
-        if isinstance(event, events.EpisodeMade):
+        if isinstance(event, events.EpisodeMadeEvent):
             finished.set()
 
     monkeypatch.setattr(Tone, "synthesize", waiting)
-    monkeypatch.setattr(plan_module, "SMALL", 4)
+    monkeypatch.setattr(plan_module, "SMALL_BATCH_ITEMS", 4)
     assert run(job(show), Silent(), listen).made == 4
-    last = max(at for at, event in enumerate(seen) if isinstance(event, events.Said))
-    assert isinstance(seen[last], events.Said)
-    assert any(isinstance(event, events.EpisodeMade) for event in seen[:last])
+    last = max(at for at, event in enumerate(seen) if isinstance(event, events.BatchFinishedEvent))
+    assert isinstance(seen[last], events.BatchFinishedEvent)
+    assert any(isinstance(event, events.EpisodeMadeEvent) for event in seen[:last])
 
 
 @pytest.mark.slow
@@ -114,21 +115,21 @@ def test_without_its_ledger_a_backlog_is_put_together_again_from_its_takes(show)
 
 def test_the_plan_counts_and_writes_nothing(show, tmp_path):
     write_scripts(show, 3)
-    plan, cost = look(job(show), Silent())
-    count = plan.count
-    assert (count.new, count.cached, len(plan.wanted), plan.finished) == (25, 0, 3, 0)
+    plan, cost = dry_run(job(show), Silent())
+    count = plan.counts
+    assert (count.new, count.cached, len(plan.episodes), plan.finished) == (25, 0, 3, 0)
     assert count.sentences == 3 * (5 + 14) and count.duplicate == count.sentences - 25
-    assert cost.said_s is None and cost.assembling_s is None and cost.disk_bytes is None
+    assert cost.synthesis_s is None and cost.assembly_s is None and cost.disk_bytes is None
     assert not (show / "cast.toml").exists() and not (show / "episodes").exists()
     made(show)
     measured = json.loads((tmp_path / "cache" / "rates.json").read_text())["tone on this machine"]
     disk = [*(show / "episodes").rglob("*.*"), *(show / "episodes").rglob("*.mp3")]  # and the pieces of each MP3
     assert measured["episode_bytes"] == sum(path.stat().st_size for path in disk)
     (show / "scripts" / "ep2.txt").write_text("Part 2\n\nAda: Welcome back.\nBen: This is new.\n")
-    plan, cost = look(job(show), Silent())
-    assert [wanted.script.stem for wanted in plan.wanted] == ["ep2"]
-    assert plan.count.new == 1 and plan.finished == 2 and plan.count.why == {"the script": 1}
-    assert cost.said_s is not None and cost.said_s > 0 and cost.assembling_s and cost.disk_bytes
+    plan, cost = dry_run(job(show), Silent())
+    assert [wanted.script.stem for wanted in plan.episodes] == ["ep2"]
+    assert plan.counts.new == 1 and plan.finished == 2 and plan.counts.why == {"the script": 1}
+    assert cost.synthesis_s is not None and cost.synthesis_s > 0 and cost.assembly_s and cost.disk_bytes
     assert 1 < cost.audio_s < 10
 
 
@@ -168,13 +169,13 @@ def test_a_change_touches_what_it_must_and_keeps_guids(tmp_path, change, takes, 
             "feed": "[feed]\nlocked = true",
         }
         settings.write_text(settings.read_text() + tables[change] + "\n")
-    plan, _ = look(job(show), Silent())
-    assert plan.count.new == takes
-    assert len(plan.wanted) == touched and plan.finished == 3 - touched
-    assert all(why in wanted.why for wanted in plan.wanted)
+    plan, _ = dry_run(job(show), Silent())
+    assert plan.counts.new == takes
+    assert len(plan.episodes) == touched and plan.finished == 3 - touched
+    assert all(why in wanted.why for wanted in plan.episodes)
     outcome, _ = made(show)
-    assert (outcome.made, outcome.same) == (touched, 3 - touched)
-    assert outcome.takes == plan.count.new and outcome.good
+    assert (outcome.made, outcome.unchanged) == (touched, 3 - touched)
+    assert outcome.takes == plan.counts.new and outcome.passed
     assert (show / "guids.toml").read_text() == guids
     if change in ("feed", "outputs"):
         assert files(show) == before
@@ -188,7 +189,7 @@ def test_cast_is_settled_in_the_order_of_scripts_before_anything_runs(show):
     seen = []
 
     def listen(event):
-        if isinstance(event, events.Planned) and not seen:
+        if isinstance(event, events.EpisodePlannedEvent) and not seen:
             seen.append((show / "cast.toml").read_text())
 
     run(job(show), Silent(), listen)
@@ -207,8 +208,8 @@ def test_what_cannot_be_read_or_cast_is_listed_and_the_rest_is_made(show):
     (show / "scripts" / "more").mkdir()
     (show / "scripts" / "more" / "ep1.txt").write_text("Ada: I am another.\n")
     outcome, _ = made(show)
-    assert outcome.made == 2 and not outcome.good
-    reasons = {left.script.name + str(left.script.parent.name == "more"): left.reason for left in outcome.left}
+    assert outcome.made == 2 and not outcome.passed
+    reasons = {left.script.name + str(left.script.parent.name == "more"): left.reason for left in outcome.failed}
     assert len(reasons) == 4
     assert "empty" in reasons["empty.txtFalse"] and "gone.wav" in reasons["clip.txtFalse"]
     assert "take the place" in reasons["ep1.txtTrue"]
@@ -217,8 +218,8 @@ def test_what_cannot_be_read_or_cast_is_listed_and_the_rest_is_made(show):
 def test_dates_decide_about_the_order_where_all_have_one(show):
     for name, date in (("a", "2026-03-03"), ("b", "2026-01-01"), ("c", "2026-02-02")):
         (show / "scripts" / f"{name}.txt").write_text(f"---\ndate: {date}\n---\nAda: This is {name} speaking.\n")
-    plan, _ = look(job(show), Silent())
-    assert [wanted.script.stem for wanted in plan.wanted] == ["b", "c", "a"]
+    plan, _ = dry_run(job(show), Silent())
+    assert [wanted.script.stem for wanted in plan.episodes] == ["b", "c", "a"]
 
 
 @pytest.mark.slow
@@ -227,13 +228,13 @@ def test_a_script_that_changes_while_its_batch_runs_is_taken_up_again(show):
     changed = show / "scripts" / "ep1.txt"
 
     def listen(event):
-        if isinstance(event, events.Said) and "Changed" not in changed.read_text():
+        if isinstance(event, events.BatchFinishedEvent) and "Changed" not in changed.read_text():
             changed.write_text("Part 1\n\nAda: Changed at the last moment.\n")
 
     outcome = run(job(show), Silent(), listen)
-    assert outcome.made == 2 and outcome.good
+    assert outcome.made == 2 and outcome.passed
     assert "Changed at the last moment" in (show / "episodes" / "ep1" / "ep1.vtt").read_text()
-    assert made(show)[0].same == 2
+    assert made(show)[0].unchanged == 2
 
 
 @pytest.mark.slow
@@ -267,7 +268,7 @@ def test_shards_make_their_share_and_the_last_one_the_episodes(show):
     assert (last.made, last.waiting) == (3, 0)
     assert second.takes < 25 and len(takes(show)) == 25
     sharded = files(show)
-    assert made(show, shard=(1, 3))[0].good
+    assert made(show, shard=(1, 3))[0].passed
     (show / ".studio" / "batch.sqlite").unlink()
     assert made(show, assemble_only=True)[0].made == 3
     assert files(show) == sharded
@@ -279,14 +280,14 @@ def test_shards_that_see_all_takes_at_once_make_each_episode_once(show):
     made(show)
     shutil.rmtree(show / "episodes")
     (show / ".studio" / "batch.sqlite").unlink()
-    outcomes: list[Outcome] = []
+    outcomes: list[BatchRunResult] = []
     threads = [threading.Thread(target=lambda n=n: outcomes.append(made(show, shard=(n, 3))[0])) for n in (1, 2, 3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [outcome.waiting for outcome in outcomes] == [0, 0, 0] and all(outcome.good for outcome in outcomes)
-    assert sum(outcome.made for outcome in outcomes) == 3 and sum(outcome.same for outcome in outcomes) == 6
+    assert [outcome.waiting for outcome in outcomes] == [0, 0, 0] and all(outcome.passed for outcome in outcomes)
+    assert sum(outcome.made for outcome in outcomes) == 3 and sum(outcome.unchanged for outcome in outcomes) == 6
     assert len(files(show)) == 3 * 7 and not left_over(show)
 
 
@@ -297,7 +298,7 @@ def test_a_damaged_ledger_is_begun_anew(show):
     path = show / ".studio" / "batch.sqlite"
     path.write_bytes(b"not a database" * 200)
     assert made(show)[0].made == 1
-    assert made(show)[0].same == 1
+    assert made(show)[0].unchanged == 1
     with sqlite3.connect(path) as base:
         base.execute("PRAGMA user_version = 99")
     base.close()
@@ -329,9 +330,9 @@ def test_scripts_outside_any_show_land_where_one_stands(tmp_path):
     scripts = tuple(tmp_path / f"{name}.txt" for name in ("one", "two"))
     for script in scripts:
         script.write_text(f"Ada: This is {script.stem}.\nBen: It is.\n")
-    plan, _ = look(BatchJob(scripts, show_of(scripts, None, None), engine="tone"), Silent())
-    assert [wanted.output for wanted in plan.wanted] == [tmp_path / "one.mp3", tmp_path / "two.mp3"]
-    assert plan.count.new == 14 + 3  # voices follow the order in each script: the same two for both
+    plan, _ = dry_run(BatchJob(scripts, show_of(scripts, None, None), engine="tone"), Silent())
+    assert [wanted.output for wanted in plan.episodes] == [tmp_path / "one.mp3", tmp_path / "two.mp3"]
+    assert plan.counts.new == 14 + 3  # voices follow the order in each script: the same two for both
 
 
 @pytest.mark.slow
@@ -345,7 +346,7 @@ def test_two_batches_of_one_store_at_once(tmp_path):
         thread.start()
     for thread in threads:
         thread.join()
-    assert all(outcome.made == 3 and outcome.good for outcome in outcomes.values())
+    assert all(outcome.made == 3 and outcome.passed for outcome in outcomes.values())
     assert len({json.dumps({k: v for k, v in files(r).items() if k.endswith(".vtt")}) for r in shows}) == 1
     assert len(takes(shows[0])) == 25 and not left_over(tmp_path)
 
@@ -359,6 +360,6 @@ def test_episodes_over_a_store_at_an_address_are_the_same(tmp_path, monkeypatch)
         scripts = tuple(gather([root / "scripts"]))
         asked = BatchJob(scripts, show_of(scripts, None, where), workers=2)
         assert run(asked, Silent()).made == 2
-        assert run(asked, Silent()).same == 2
+        assert run(asked, Silent()).unchanged == 2
     assert files(roots["folder"]) == files(roots["address"])
     assert len(list((tmp_path / "other" / "takes").glob("*/*"))) == 22 and not left_over(tmp_path)

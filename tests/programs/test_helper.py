@@ -39,9 +39,9 @@ while True:
 
 @pytest.fixture
 def echo():
-    companion = HelperProcess("The echo", [sys.executable, "-c", ECHO])
-    yield companion
-    companion.close()
+    helper = HelperProcess("The echo", [sys.executable, "-c", ECHO])
+    yield helper
+    helper.close()
 
 
 def gone(pid: int) -> bool:
@@ -83,8 +83,8 @@ def test_orders_of_threads_do_not_mix(echo):
     ("order", "error", "told"),
     [
         (b"crash", ProgramError, r"The echo failed \(exit 3\): out of luck"),
-        (b"killed", ProgramError, "The echo was ended by signal 9"),
-        (b"nonsense", ProgramError, "The echo broke off"),
+        (b"killed", ProgramError, "The echo was killed by signal 9"),
+        (b"nonsense", ProgramError, "The echo sent no valid answer"),
         (b"hang", ProgramTimeout, "The echo did not answer within 0.5 s"),
     ],
 )
@@ -97,9 +97,9 @@ def test_one_that_breaks_off_is_told_and_started_anew(echo, order, error, told):
 
 
 def test_it_ends_with_the_object_that_started_it():
-    companion = HelperProcess("The echo", [sys.executable, "-c", ECHO])
-    pid = int(companion.ask(b"pid", timeout=20))
-    del companion
+    helper = HelperProcess("The echo", [sys.executable, "-c", ECHO])
+    pid = int(helper.ask(b"pid", timeout=20))
+    del helper
     assert gone(pid)
 
 

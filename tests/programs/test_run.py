@@ -37,7 +37,7 @@ def test_the_last_lines_of_stderr_are_in_the_message():
 
 
 def test_a_crash_names_the_signal():
-    with pytest.raises(ProgramError, match="sh was ended by signal 11: it said nothing"):
+    with pytest.raises(ProgramError, match="sh was killed by signal 11: it wrote nothing to stderr"):
         run(["sh", "-c", "kill -SEGV $$"], timeout=5)
 
 

@@ -65,7 +65,7 @@ def speak(tmp_path, *sentences: str):
 
 FAULTS = {
     "hangs": ("time.sleep(600)", "did not finish within 1 s"),
-    "crashes": ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "ended by signal 11"),
+    "crashes": ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "killed by signal 11"),
     "exits 139": ("sys.exit(139)", "exit 139"),
     "complains": ("sys.exit('cannot do that')", "cannot do that"),
     "writes nothing": ("pass", "wrote no sound"),

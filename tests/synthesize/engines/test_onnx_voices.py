@@ -137,7 +137,7 @@ def test_a_helper_that_is_killed_costs_one_batch(make):
     assert helper._running is not None
     helper._running.send_signal(signal.SIGKILL)
     helper._running.wait()
-    with pytest.raises(ProgramError, match=f"The helper process of {engine.name} was ended by signal 9"):
+    with pytest.raises(ProgramError, match=f"The helper process of {engine.name} was killed by signal 9"):
         say(engine)
     assert np.array_equal(say(engine).samples, before.samples)
 

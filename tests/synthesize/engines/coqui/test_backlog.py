@@ -15,7 +15,7 @@ from studio.batch import plan
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
-from studio.batch.values import Budget
+from studio.batch.values import BatchLimits
 from studio.progress import Silent
 from studio.store import FolderStore
 from studio.store.takes import KIND, StoredTake, load
@@ -95,7 +95,7 @@ def test_takes_of_other_batches_are_equal_and_their_episodes_are_made(whole, tmp
         return run_batches(jobs, *how)
 
     monkeypatch.setattr(engine_module, "run_batches", watched)
-    monkeypatch.setattr(plan, "budget_for", lambda batch: Budget(7 if kind == "processes" else 64, 10**6, 64))
+    monkeypatch.setattr(plan, "limits_for", lambda batch: BatchLimits(7 if kind == "processes" else 64, 10**6, 64))
     root, store = made(tmp_path, monkeypatch, *EXECUTORS[kind])
     expected, found = by_key(whole[1]), by_key(store)
     assert found.keys() == expected.keys() and len(found) == 3 * 3 + 4 + 3 * 7
