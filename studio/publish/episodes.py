@@ -1,7 +1,6 @@
-"""Episodes as rendering left them on the disk: a folder in, what is ready for listeners out.
+"""The episodes that rendering left on the disk: a folder in, those that can be published out.
 
-What can't be published is left out with a note (no sound, a day in the future) or refused (two episodes with one
-GUID, a damaged record), and never goes out half.
+An episode without sound is skipped with a note; two episodes with one GUID and a damaged record are refused.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import Any
 
 from studio.errors import InputError
 from studio.formats.episode_record import RENDER_AGAIN, SUFFIX, EpisodeRecord, read_record
-from studio.publish.values import Mark
+from studio.publish.values import ChapterMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +76,13 @@ def _refuse_twins(found: Sequence[RenderedEpisode]) -> None:
             )
 
 
-def marks(episode: RenderedEpisode) -> tuple[Mark, ...]:
+def marks(episode: RenderedEpisode) -> tuple[ChapterMark, ...]:
     """The chapters, as they stand in the file that apps fetch, so that all forms have one list.
 
     Raises:
         InputError: that file is damaged, or has other times than the record.
     """
-    recorded = tuple(Mark(_ms(c.start_s), _ms(c.end_s), c.title, c.url) for c in episode.record.chapters)
+    recorded = tuple(ChapterMark(_ms(c.start_s), _ms(c.end_s), c.title, c.url) for c in episode.record.chapters)
     path = episode.beside(".chapters.json")
     if path is None:
         return recorded
@@ -91,16 +90,16 @@ def marks(episode: RenderedEpisode) -> tuple[Mark, ...]:
         found = tuple(_listed(json.loads(path.read_text("utf-8")), _ms(episode.record.duration_s)))
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError("The chapters can't be read.", file=path, hint=RENDER_AGAIN) from error
-    if [m.start for m in found] != [m.start for m in recorded]:
+    if [m.start_ms for m in found] != [m.start_ms for m in recorded]:
         raise InputError("The chapters are not those of the episode's record.", file=path, hint=RENDER_AGAIN)
     return found
 
 
-def _listed(document: Any, duration: int) -> Iterator[Mark]:  # noqa: ANN401 - JSON
+def _listed(document: Any, duration: int) -> Iterator[ChapterMark]:  # noqa: ANN401 - JSON
     for entry in document["chapters"]:
         url = entry.get("url")
         end = _ms(entry["endTime"]) if "endTime" in entry else duration
-        yield Mark(_ms(entry["startTime"]), end, str(entry["title"]), url if isinstance(url, str) else None)
+        yield ChapterMark(_ms(entry["startTime"]), end, str(entry["title"]), url if isinstance(url, str) else None)
 
 
 def _ms(seconds: float) -> int:

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from studio.publish.items import item, people_of
 from studio.publish.names import cut_bytes, label
 from studio.publish.notes import MOST_BYTES, plain
-from studio.publish.values import Channel, Covers, Limits, Published
+from studio.publish.values import Channel, Covers, Limits, PublishedEpisode
 from studio.publish.xml import add, document
 from studio.store.keys import digest
 
@@ -24,7 +24,7 @@ _CHANNEL_ROOM = 16_384
 
 
 def feed_pages(
-    channel: Channel, covers: Covers, episodes: Sequence[Published], built: datetime | None
+    channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode], built: datetime | None
 ) -> tuple[tuple[str, bytes], ...]:
     """Name and content of every page, the first one being ``feed.xml``.
 
@@ -43,7 +43,7 @@ def feed_pages(
     )
 
 
-def feed_digest(channel: Channel, covers: Covers, episodes: Sequence[Published]) -> str:
+def feed_digest(channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> str:
     """What the feed is known by, whenever it was made."""
     return digest("feed", [data for _, data in feed_pages(channel, covers, episodes, None)])
 
@@ -53,7 +53,7 @@ def page_name(number: int) -> str:
     return NAME if number == 1 else f"feed-{number}.xml"
 
 
-def _groups(items: Sequence[tuple[Published, ET.Element]], limits: Limits) -> list[list[ET.Element]]:
+def _groups(items: Sequence[tuple[PublishedEpisode, ET.Element]], limits: Limits) -> list[list[ET.Element]]:
     """Items of each page: as many as both limits allow, one at least."""
     groups: list[list[ET.Element]] = [[]]
     size = _CHANNEL_ROOM
@@ -71,7 +71,7 @@ def _page(
     channel: Channel,
     covers: Covers,
     items: Sequence[ET.Element],
-    episodes: Sequence[Published],
+    episodes: Sequence[PublishedEpisode],
     number: int,
     last: int,
     built: datetime | None,
@@ -142,7 +142,7 @@ def _itunes(head: ET.Element, channel: Channel, covers: Covers) -> None:
         add(head, "itunes:block", "Yes")
 
 
-def _podcasting(head: ET.Element, channel: Channel, episodes: Sequence[Published]) -> None:
+def _podcasting(head: ET.Element, channel: Channel, episodes: Sequence[PublishedEpisode]) -> None:
     """What Podcasting 2.0 adds."""
     add(head, "podcast:guid", channel.guid)
     add(head, "podcast:locked", "yes" if channel.locked else "no", owner=channel.owner_email or None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from studio.publish.values import Channel, Published
+from studio.publish.values import Channel, PublishedEpisode
 from studio.publish.xml import document
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -76,7 +76,7 @@ def robots(channel: Channel) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {channel.url('sitemap.xml')}\n".encode()
 
 
-def sitemap(channel: Channel, episodes: Sequence[Published]) -> bytes:
+def sitemap(channel: Channel, episodes: Sequence[PublishedEpisode]) -> bytes:
     """``sitemap.xml`` (sitemaps.org 0.9): the show's page and every episode's."""
     root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for name, day in [("", None), *((e.page, e.published.date().isoformat()) for e in episodes)]:

@@ -11,7 +11,7 @@ from studio.formats.podcast_terms import placed
 from studio.formats.urls import ascii_url
 from studio.publish.names import label
 from studio.publish.notes import feed_description, full_notes
-from studio.publish.values import Channel, Covers, Mark, Published
+from studio.publish.values import Channel, ChapterMark, Covers, PublishedEpisode
 from studio.publish.xml import add
 from studio.values import Person
 
@@ -28,14 +28,14 @@ _HOST = ("host", "cast")
 """What apps take a role for that they don't know."""
 
 
-def item(channel: Channel, covers: Covers, episode: Published) -> ET.Element:
+def item(channel: Channel, covers: Covers, episode: PublishedEpisode) -> ET.Element:
     """The item of an episode; ``covers`` are the show's."""
     out = ET.Element("item")
     title = label(episode.title)
     add(out, "title", title)
     add(out, "guid", episode.guid, isPermaLink="false")
     add(out, "pubDate", format_datetime(episode.published.astimezone(timezone.utc)))
-    if episode.link or not episode.elsewhere:
+    if episode.link or not episode.hosted_elsewhere:
         add(out, "link", episode.link or channel.url(episode.page))
     add(out, "description", feed_description(episode))
     add(out, "content:encoded", full_notes(episode))
@@ -48,10 +48,10 @@ def item(channel: Channel, covers: Covers, episode: Published) -> ET.Element:
     return out
 
 
-def _itunes(out: ET.Element, channel: Channel, covers: Covers, episode: Published, title: str) -> None:
+def _itunes(out: ET.Element, channel: Channel, covers: Covers, episode: PublishedEpisode, title: str) -> None:
     add(out, "itunes:title", title)
-    if episode.duration:
-        add(out, "itunes:duration", str((episode.duration + 500) // 1000))
+    if episode.duration_ms:
+        add(out, "itunes:duration", str((episode.duration_ms + 500) // 1000))
     add(out, "itunes:explicit", "true" if episode.explicit else "false")
     add(out, "itunes:episodeType", episode.kind)
     add(out, "itunes:image", href=channel.url((episode.covers or covers).feed.name))
@@ -63,7 +63,7 @@ def _itunes(out: ET.Element, channel: Channel, covers: Covers, episode: Publishe
         add(out, "podcast:episode", str(episode.number))
 
 
-def _podcasting(out: ET.Element, channel: Channel, episode: Published) -> None:
+def _podcasting(out: ET.Element, channel: Channel, episode: PublishedEpisode) -> None:
     language = episode.language or None
     for ending, timed in TRANSCRIPTS:
         file = episode.companions.get(ending)
@@ -92,11 +92,11 @@ def people_of(out: ET.Element, people: Sequence[Person]) -> None:
             add(out, "podcast:person", name, role=role, group=group, href=href)
 
 
-def _simple_chapters(out: ET.Element, chapters: Sequence[Mark]) -> None:
+def _simple_chapters(out: ET.Element, chapters: Sequence[ChapterMark]) -> None:
     """Podlove Simple Chapters 1.2: starts as normal play time, titles whole."""
     root = add(out, "psc:chapters", version="1.2")
     for mark in chapters:
-        add(root, "psc:chapter", start=normal_play_time(mark.start), title=mark.title, href=mark.url)
+        add(root, "psc:chapter", start=normal_play_time(mark.start_ms), title=mark.title, href=mark.url)
 
 
 def normal_play_time(ms: int) -> str:

@@ -42,7 +42,7 @@ class Version(BaseModel):
     """What changed, for listeners; empty for the first version."""
 
 
-class Entry(BaseModel):
+class LedgerEntry(BaseModel):
     """An episode that was published."""
 
     model_config = ConfigDict(extra="forbid")
@@ -63,7 +63,7 @@ class Ledger(BaseModel):
     last_build: datetime | None = None
     content: str = ""
     """Digest of the feed without the time of its making."""
-    episodes: dict[str, Entry] = Field(default_factory=dict)
+    episodes: dict[str, LedgerEntry] = Field(default_factory=dict)
 
 
 def load(root: Path) -> Ledger:
@@ -90,7 +90,7 @@ def podcast_guid(feed_url: str) -> str:
     return str(uuid.uuid5(NAMESPACE, feed_url.partition("://")[2].rstrip("/")))
 
 
-def moment(day: date | None, before: Entry | None, now: datetime, taken: Container[datetime]) -> datetime:
+def moment(day: date | None, before: LedgerEntry | None, now: datetime, taken: Container[datetime]) -> datetime:
     """When an episode counts as published: settled once, another one only when its day was changed.
 
     The moment of the first publishing where that is on its day or it has none; the morning of its day otherwise. Two

@@ -1,4 +1,4 @@
-"""Files of episodes and what they are known by: a file in, its digests out.
+"""Files of episodes and their digests.
 
 Names in the site are made from content, so a file under one name never changes: hosts may cache it for ever, and an
 app that asks for the old version of an episode still gets it.
@@ -23,8 +23,8 @@ _HEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Prints:
-    """What a file is known by; SHA-256 as 64 hexadecimal digits."""
+class FileDigests:
+    """Digests of a file; SHA-256 as 64 hexadecimal digits."""
 
     size: int
     whole: str
@@ -32,46 +32,46 @@ class Prints:
     """Of what follows the ID3v2 tag: the same when only the tag changed."""
 
 
-class Known:
-    """Digests by path, size and time of change, so that an archive isn't read anew for every episode.
+class DigestCache:
+    """Digests by path, size and time of change, so that an archive isn't read again for every episode.
 
     Args:
-        place: a file that may be lost at any time; None to forget.
+        place: a file that may be lost at any time; None to store nothing.
     """
 
     def __init__(self, place: Path | None) -> None:
         self._place = place
-        self._kept: dict[str, list[object]] = {}
+        self._stored: dict[str, list[object]] = {}
         self._seen: dict[str, list[object]] = {}
         if place is not None:
             with contextlib.suppress(OSError, ValueError):
                 found = json.loads(place.read_text("utf-8"))
-                self._kept = found if isinstance(found, dict) else {}
+                self._stored = found if isinstance(found, dict) else {}
 
-    def prints(self, path: Path) -> Prints:
+    def digests(self, path: Path) -> FileDigests:
         """Raises InputError where the file can't be read."""
         try:
             state = path.stat()
             mark = [state.st_size, state.st_mtime_ns]
-            match self._kept.get(str(path)):
+            match self._stored.get(str(path)):
                 case [size, changed, str(whole), str(sound)] if [size, changed] == mark:
-                    found = Prints(state.st_size, whole, sound)
+                    found = FileDigests(state.st_size, whole, sound)
                 case _:
-                    found = read_prints(path)
+                    found = file_digests(path)
         except OSError as error:
             raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
         self._seen[str(path)] = [*mark, found.whole, found.sound]
         return found
 
     def save(self) -> None:
-        """Keep what was seen this time."""
-        if self._place is None or self._seen == self._kept:
+        """Store what was seen this time."""
+        if self._place is None or self._seen == self._stored:
             return
         with contextlib.suppress(OutputError):  # only time is lost
             write_atomic(self._place, json.dumps(self._seen), durable=False, make_parents=True)
 
 
-def read_prints(path: Path) -> Prints:
+def file_digests(path: Path) -> FileDigests:
     """Read a whole file. Raises OSError."""
     whole = hashlib.sha256()
     sound = hashlib.sha256()
@@ -83,7 +83,7 @@ def read_prints(path: Path) -> Prints:
             whole.update(block)
             sound.update(block[max(0, skip - size) :])
             size += len(block)
-    return Prints(size, whole.hexdigest(), sound.hexdigest())
+    return FileDigests(size, whole.hexdigest(), sound.hexdigest())
 
 
 def _tag_size(head: bytes) -> int:
@@ -93,10 +93,10 @@ def _tag_size(head: bytes) -> int:
     return _HEAD + sum(byte << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
 
 
-def media(path: Path, slug: str, ending: str, prints: Prints) -> Media:
+def media(path: Path, slug: str, ending: str, digests: FileDigests) -> Media:
     """A file as it will lie in the site."""
-    name = f"{FOLDER}{slug}.{prints.whole[:12]}{ending}"
-    return Media(path, name, prints.size, prints.whole, TYPES[ending])
+    name = f"{FOLDER}{slug}.{digests.whole[:12]}{ending}"
+    return Media(path, name, digests.size, digests.whole, TYPES[ending])
 
 
 def copy_media(item: Media, to: Path) -> None:

@@ -18,12 +18,13 @@ from studio.formats.feed_read import OldEpisode, OldFeed, OldFile, read_feed
 from studio.formats.podcast_terms import is_category
 from studio.formats.urls import is_web_address
 from studio.network.fetch import MOST_BYTES, fetch
-from studio.publish import Entry, Ledger, label, podcast_guid, slug
-from studio.publish.elsewhere import FILE as ELSEWHERE
-from studio.publish.elsewhere import HEAD as ELSEWHERE_HEAD
-from studio.publish.elsewhere import Elsewhere, Elsewheres, File, Who
+from studio.publish.hosted_elsewhere import FILE as ELSEWHERE
+from studio.publish.hosted_elsewhere import HEAD as ELSEWHERE_HEAD
+from studio.publish.hosted_elsewhere import HostedEpisode, HostedEpisodes, HostedFile, PersonTable
 from studio.publish.ledger import FILE as LEDGER
 from studio.publish.ledger import HEAD as LEDGER_HEAD
+from studio.publish.ledger import Ledger, LedgerEntry, podcast_guid
+from studio.publish.names import label, slug
 from studio.publish.notes import plain
 from studio.show import Feed, Settings
 
@@ -77,16 +78,18 @@ def kept_files(feed: OldFeed, place: str) -> dict[str, str]:
         place: where it was found; its address settles podcast:guid where the feed has none.
     """
     ledger = Ledger(podcast_guid=_guid(feed, place))
-    olds: list[Elsewhere] = []
+    olds: list[HostedEpisode] = []
     files: dict[str, str] = {}
     taken: set[str] = set()
     for episode in sorted(feed.episodes, key=lambda e: e.published):
         name = slug(label(episode.title), episode.guid, taken)
         taken.add(name)
-        ledger.episodes[episode.guid] = Entry(slug=name, published=episode.published, day=episode.published.date())
+        ledger.episodes[episode.guid] = LedgerEntry(
+            slug=name, published=episode.published, day=episode.published.date()
+        )
         olds.append(_elsewhere(episode, name))
         files[f"scripts/{name}.toml"] = _beside(episode)
-    document = Elsewheres(episodes=tuple(reversed(olds))).model_dump(exclude_none=True, exclude_defaults=True)
+    document = HostedEpisodes(episodes=tuple(reversed(olds))).model_dump(exclude_none=True, exclude_defaults=True)
     return {
         LEDGER: LEDGER_HEAD + "\n" + tomli_w.dumps(ledger.model_dump(exclude_none=True)),
         ELSEWHERE: ELSEWHERE_HEAD + "\n" + tomli_w.dumps(document),
@@ -103,8 +106,8 @@ def _guid(feed: OldFeed, place: str) -> str:
         return podcast_guid(address) if address else ""
 
 
-def _elsewhere(episode: OldEpisode, name: str) -> Elsewhere:
-    return Elsewhere(
+def _elsewhere(episode: OldEpisode, name: str) -> HostedEpisode:
+    return HostedEpisode(
         guid=episode.guid,
         slug=name,
         title=episode.title,
@@ -121,12 +124,12 @@ def _elsewhere(episode: OldEpisode, name: str) -> Elsewhere:
         ai_generated=episode.ai_generated,
         chapters=_file(episode.chapters) if episode.chapters else None,
         transcripts=tuple(_file(f) for f in episode.transcripts if f.type),
-        people=tuple(Who(name=n, role=role, href=href) for n, role, href in episode.people),
+        people=tuple(PersonTable(name=n, role=role, href=href) for n, role, href in episode.people),
     )
 
 
-def _file(file: OldFile) -> File:
-    return File(url=file.url, type=file.type, size=file.size)
+def _file(file: OldFile) -> HostedFile:
+    return HostedFile(url=file.url, type=file.type, size=file.size)
 
 
 def _beside(episode: OldEpisode) -> str:

@@ -15,7 +15,7 @@ from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url
 from studio.publish.names import cut, cut_bytes, label
-from studio.publish.values import Mark, Published
+from studio.publish.values import ChapterMark, PublishedEpisode
 from studio.values import Story
 
 MOST_BYTES = 4000
@@ -76,7 +76,7 @@ def plain(text: str) -> str:
     return one_line(html.unescape(nh3.clean(spaced, tags=set())))
 
 
-def summary(episode: Published, limit: int = 255) -> str:
+def summary(episode: PublishedEpisode, limit: int = 255) -> str:
     """What the episode is about in a line or two."""
     about = plain(episode.description) or ". ".join(story.title for story in episode.stories) or episode.title
     return cut(label(about, limit=100_000), limit)
@@ -88,15 +88,15 @@ def list_clock(ms: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def chapter_list(chapters: tuple[Mark, ...]) -> str:
+def chapter_list(chapters: tuple[ChapterMark, ...]) -> str:
     """A paragraph of chapters that Apple and Spotify read; empty for fewer than three."""
     if len(chapters) < LEAST_MARKS:
         return ""
-    lines = (f"({list_clock(c.start)}) {html.escape(label(c.title, LONGEST_MARK), quote=False)}" for c in chapters)
+    lines = (f"({list_clock(c.start_ms)}) {html.escape(label(c.title, LONGEST_MARK), quote=False)}" for c in chapters)
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
-def feed_description(episode: Published) -> str:
+def feed_description(episode: PublishedEpisode) -> str:
     """HTML for ``description``: what it is about, what was corrected, and the chapters, within 4000 bytes.
 
     What doesn't fit falls away from the end of the description, in whole words; then the list of chapters goes.
@@ -117,7 +117,7 @@ def feed_description(episode: Published) -> str:
     return f"<p>{html.escape(short, quote=False)}</p>{tail}"
 
 
-def full_notes(episode: Published) -> str:
+def full_notes(episode: PublishedEpisode) -> str:
     """HTML for ``content:encoded``: all of it, with the stories and their sources."""
     parts = [
         description_html(episode.description),
@@ -147,9 +147,9 @@ def _story(story: Story) -> str:
     return "".join(parts)
 
 
-def _corrections(episode: Published) -> str:
+def _corrections(episode: PublishedEpisode) -> str:
     return "".join(f"<p><strong>Corrected:</strong> {linked(one_line(note))}</p>" for note in episode.corrections)
 
 
-def _disclosure(episode: Published) -> str:
+def _disclosure(episode: PublishedEpisode) -> str:
     return f"<p>{AI}</p>" if episode.ai_generated else ""

@@ -21,7 +21,7 @@ from studio.errors import ShowError
 from studio.formats.urls import ascii_url
 from studio.publish.notes import AI, description_html, is_html, linked, plain, summary
 from studio.publish.transcript import Part, parts, read_sentences
-from studio.publish.values import Channel, Covers, Published
+from studio.publish.values import Channel, Covers, PublishedEpisode
 
 PER_PAGE = 60
 """Episodes on one page of the show."""
@@ -81,8 +81,8 @@ class Theme:
         self,
         channel: Channel,
         covers: Covers,
-        episode: Published,
-        neighbours: tuple[Published | None, Published | None],
+        episode: PublishedEpisode,
+        neighbours: tuple[PublishedEpisode | None, PublishedEpisode | None],
     ) -> bytes:
         """The page of an episode.
 
@@ -105,7 +105,9 @@ class Theme:
             disclosure=AI if episode.ai_generated else "",
         )  # fmt: skip
 
-    def show(self, channel: Channel, covers: Covers, episodes: Sequence[Published], number: int, last: int) -> bytes:
+    def show(
+        self, channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode], number: int, last: int
+    ) -> bytes:
         """A page of the show: those of its episodes that stand on it, the newest first."""
         about = plain(channel.description) if is_html(channel.description) else channel.description
         return self._page(
@@ -134,14 +136,14 @@ class Theme:
         return text.encode("utf-8")
 
 
-def card_name(channel: Channel, covers: Covers, episode: Published) -> str:
+def card_name(channel: Channel, covers: Covers, episode: PublishedEpisode) -> str:
     """Path in the site of the picture that is shown when the episode is shared."""
     from studio.publish.card import card_key
 
     return f"media/{episode.slug}.{card_key(*card_text(channel, episode), covers.page.data)}.card.jpg"
 
 
-def card_text(channel: Channel, episode: Published) -> tuple[str, str]:
+def card_text(channel: Channel, episode: PublishedEpisode) -> tuple[str, str]:
     """What the card says: the title, and the line below it."""
     return episode.title, f"{channel.title} · {day(episode.published)}"
 
@@ -151,7 +153,7 @@ def show_page(number: int) -> str:
     return "index.html" if number == 1 else f"page-{number}.html"
 
 
-def transcript(episode: Published) -> list[Part]:
+def transcript(episode: PublishedEpisode) -> list[Part]:
     """The transcript, by chapter; nothing where there is none."""
     file = episode.companions.get(".transcript.json")
     return parts(read_sentences(file.source), episode.turns, episode.chapters) if file else []

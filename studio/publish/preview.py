@@ -13,8 +13,8 @@ from pathlib import Path
 from studio.errors import UsageError
 from studio.files.watch import Stamps, stamps_of
 from studio.progress import Progress
-from studio.publish import Theme, Written, plan_site, write_site
-from studio.publish.publication import TEMPLATES, Prepared, prepare
+from studio.publish.plan import TEMPLATES, SitePlan, plan_site
+from studio.publish.write import FileResult, write_site
 from studio.render.changes import folders as episode_folders
 from studio.render.changes import stamps
 from studio.render.flow import Job, produce
@@ -35,7 +35,7 @@ def folder_of(show: Show) -> Path:
     return folder
 
 
-def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[Prepared, tuple[Written, ...]]:
+def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[SitePlan, tuple[FileResult, ...]]:
     """Bring the preview up to date.
 
     Args:
@@ -46,15 +46,14 @@ def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[
     """
     folder = folder_of(show)
     root = folder.parents[1]
-    prepared = prepare(show, root / "site", now, address, preview=True)
-    files = plan_site(prepared.publication, Theme(root / TEMPLATES))
-    written = write_site(files, folder, progress=progress)
-    current = {folder / file.name for file in files}
+    plan = plan_site(show, root / "site", now, address, preview=True)
+    written = write_site(plan.files, folder, progress=progress)
+    current = {folder / file.name for file in plan.files}
     for path in folder.rglob("*"):
         if path not in current and not path.is_dir():
             with contextlib.suppress(OSError):
                 path.unlink()
-    return prepared, written
+    return plan, written
 
 
 def look(show: Show) -> Stamps:

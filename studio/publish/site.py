@@ -1,8 +1,4 @@
-"""The plan of a site: the show and its episodes in, every file of it out, in the order in which they go out.
-
-The plan knows nothing of where the site goes: a folder takes it (``write.py``), and so can anything that takes files
-one after the other.
-"""
+"""The files of a site: a publication in, every file out, in the order in which they may become visible."""
 
 from __future__ import annotations
 
@@ -15,25 +11,25 @@ from studio.publish.card import card
 from studio.publish.feed import NAME, feed_pages
 from studio.publish.host import headers_file, robots, sitemap
 from studio.publish.pages import PER_PAGE, Theme, card_name, card_text, show_page
-from studio.publish.values import Channel, Covers, Published
+from studio.publish.values import Channel, Covers, PublishedEpisode
 from studio.publish.write import SiteFile
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A show that goes out."""
+    """A show with everything that is published of it."""
 
     channel: Channel
     covers: Covers
-    episodes: tuple[Published, ...]
+    episodes: tuple[PublishedEpisode, ...]
     """The newest first."""
     built: datetime
     """When the content of the feed last changed."""
 
 
-def plan_site(publication: Publication, theme: Theme) -> tuple[SiteFile, ...]:
+def site_files(publication: Publication, theme: Theme) -> tuple[SiteFile, ...]:
     """Every file: media, then pages, then the feed, ``feed.xml`` last."""
-    own = replace(publication, episodes=tuple(e for e in publication.episodes if not e.elsewhere))
+    own = replace(publication, episodes=tuple(e for e in publication.episodes if not e.hosted_elsewhere))
     return (*_media(own), *_pages(own, theme), *_feeds(publication))
 
 
@@ -71,7 +67,7 @@ def _pages(publication: Publication, theme: Theme) -> list[SiteFile]:
     ]
 
 
-def _groups(episodes: Sequence[Published]) -> list[Sequence[Published]]:
+def _groups(episodes: Sequence[PublishedEpisode]) -> list[Sequence[PublishedEpisode]]:
     return [episodes[at : at + PER_PAGE] for at in range(0, len(episodes), PER_PAGE)] or [()]
 
 

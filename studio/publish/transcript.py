@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.formats.sanitize import one_line
-from studio.publish.values import Mark
+from studio.publish.values import ChapterMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Sentence:
     """A sentence and when it is said, ms."""
 
     speaker: str
-    start: int
+    start_ms: int
     text: str
 
 
@@ -26,7 +26,7 @@ class Turn:
     """What one speaker says until the next one does, or a chapter begins."""
 
     speaker: str
-    start: int
+    start_ms: int
     paragraphs: list[list[Sentence]] = field(default_factory=list)
 
 
@@ -35,7 +35,7 @@ class Part:
     """A chapter of the transcript."""
 
     title: str
-    start: int
+    start_ms: int
     turns: list[Turn] = field(default_factory=list)
 
 
@@ -51,7 +51,7 @@ def read_sentences(path: Path) -> tuple[Sentence, ...]:
         return ()
 
 
-def parts(sentences: Sequence[Sentence], turns: Sequence[str], chapters: Sequence[Mark]) -> list[Part]:
+def parts(sentences: Sequence[Sentence], turns: Sequence[str], chapters: Sequence[ChapterMark]) -> list[Part]:
     """Sentences under the chapter in which they begin, by turn and paragraph.
 
     Args:
@@ -60,19 +60,19 @@ def parts(sentences: Sequence[Sentence], turns: Sequence[str], chapters: Sequenc
             a turn has one paragraph.
         chapters: in order; none for one part without a title.
     """
-    marks = list(chapters) or [Mark(0, 0, "")]
-    out = [Part(mark.title, mark.start) for mark in marks]
+    marks = list(chapters) or [ChapterMark(0, 0, "")]
+    out = [Part(mark.title, mark.start_ms) for mark in marks]
     at = 0
     ends = _paragraph_ends(sentences, turns)
     last_turn: int | None = None
     for number, sentence in enumerate(sentences):
         moved = False
-        while at + 1 < len(marks) and sentence.start >= marks[at + 1].start:
+        while at + 1 < len(marks) and sentence.start_ms >= marks[at + 1].start_ms:
             at, moved = at + 1, True
         turn, paragraph = ends[number]
         here = out[at].turns
         if moved or turn != last_turn or not here or here[-1].speaker != sentence.speaker:
-            here.append(Turn(sentence.speaker, sentence.start, [[]]))
+            here.append(Turn(sentence.speaker, sentence.start_ms, [[]]))
         elif number and paragraph != ends[number - 1][1]:
             here[-1].paragraphs.append([])
         here[-1].paragraphs[-1].append(sentence)
@@ -110,7 +110,7 @@ def _letters(text: str) -> str:
     return "".join(text.split())
 
 
-def what_changed(old: Sequence[Sentence], new: Sequence[Sentence], chapters: Sequence[Mark]) -> str:
+def what_changed(old: Sequence[Sentence], new: Sequence[Sentence], chapters: Sequence[ChapterMark]) -> str:
     """A note for listeners: in which chapters something else is said now."""
     if not old or not new:
         return "The episode was made anew."
@@ -123,12 +123,12 @@ def what_changed(old: Sequence[Sentence], new: Sequence[Sentence], chapters: Seq
     ]
     if not at:
         return "The sound was made anew; the words are the same."
-    titles = dict.fromkeys(_titles(chapters, (new[i].start for i in at)))
+    titles = dict.fromkeys(_titles(chapters, (new[i].start_ms for i in at)))
     return f"Changed in {', '.join(f'“{title}”' for title in titles)}." if titles else "Words were changed."
 
 
-def _titles(chapters: Sequence[Mark], times: Iterator[int]) -> Iterator[str]:
+def _titles(chapters: Sequence[ChapterMark], times: Iterator[int]) -> Iterator[str]:
     for time in times:
-        title = next((c.title for c in reversed(chapters) if c.start <= time), None)
+        title = next((c.title for c in reversed(chapters) if c.start_ms <= time), None)
         if title:
             yield title

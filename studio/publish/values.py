@@ -1,4 +1,4 @@
-"""What ``publish`` works on: the show and its finished episodes, as values. Times in milliseconds of the sound."""
+"""What ``publish`` works on: the show and its finished episodes, as values."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The show, as feed and pages tell of it. Texts are clean, of one line but for the description."""
+    """The show, as feed and pages tell of it. Texts are clean and on one line, except the description."""
 
     title: str
     base_url: str
@@ -67,18 +67,23 @@ class Channel:
     limits: Limits = field(default_factory=Limits)
 
     def url(self, name: str) -> str:
-        """Address of a file of the site; that of a file elsewhere is its name."""
+        """Address of a file of the site; the name of a file at another host is its address."""
         return name if name.startswith(("https://", "http://")) else self.base_url + name
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A chapter."""
+class ChapterMark:
+    """A chapter; milliseconds of the sound."""
 
-    start: int
-    end: int
+    start_ms: int
+    end_ms: int
     title: str
     url: str | None = None
+
+    @property
+    def start(self) -> int:
+        """The start under the name that templates written for Studio 0.1 use; ms."""
+        return self.start_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the site, already made."""
+    """A picture of the site."""
 
     name: str
     data: bytes = field(repr=False)
@@ -105,7 +110,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Covers:
-    """One cover in the sizes that are wanted."""
+    """One cover in every size that is needed."""
 
     feed: Picture
     """For apps: 1400 to 3000 px."""
@@ -115,8 +120,8 @@ class Covers:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """A finished episode."""
+class PublishedEpisode:
+    """A finished episode, as feed and pages show it."""
 
     guid: str
     slug: str
@@ -125,13 +130,13 @@ class Published:
     published: datetime
     """With its zone, UTC."""
     audio: Media
-    duration: int
-    """Of the sound, ms."""
+    duration_ms: int
+    """Of the sound; 0 where it isn't known."""
     description: str = ""
-    """Plain text, or HTML that nobody has made harmless yet."""
+    """Plain text, or HTML that isn't sanitized yet."""
     companions: Mapping[str, Media] = field(default_factory=dict)
     """Other files by their ending: ``.chapters.json``, ``.vtt`` …"""
-    chapters: tuple[Mark, ...] = ()
+    chapters: tuple[ChapterMark, ...] = ()
     stories: tuple[Story, ...] = ()
     turns: tuple[str, ...] = ()
     """What is said in each turn, paragraphs parted by a blank line."""
@@ -146,11 +151,16 @@ class Published:
     language: str = "en"
     ai_generated: bool = True
     covers: Covers | None = None
-    """None where the show's will do."""
-    elsewhere: bool = False
-    """It lies at another host: it is in the feed only, and names of its files are addresses."""
+    """None for the show's."""
+    hosted_elsewhere: bool = False
+    """Another host has it: it is in the feed only, and the names of its files are addresses."""
     link: str = ""
-    """Address of its page, where that is elsewhere."""
+    """Address of its page at another host."""
+
+    @property
+    def duration(self) -> int:
+        """The length under the name that templates written for Studio 0.1 use; ms."""
+        return self.duration_ms
 
     @property
     def page(self) -> str:

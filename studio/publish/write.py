@@ -32,7 +32,7 @@ class SiteFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class FileResult:
     """What became of one file."""
 
     name: str
@@ -42,7 +42,7 @@ class Written:
 
 def write_site(
     files: Sequence[SiteFile], out: Path, *, progress: Progress, dry_run: bool = False
-) -> tuple[Written, ...]:
+) -> tuple[FileResult, ...]:
     """Bring a folder up to date, file by file, in order.
 
     Args:
@@ -63,7 +63,7 @@ def write_site(
     return tuple(done)
 
 
-def _bring(file: SiteFile, path: Path, dry_run: bool) -> Written:
+def _bring(file: SiteFile, path: Path, dry_run: bool) -> FileResult:
     try:
         there = path.stat().st_size if path.is_file() else None
         if isinstance(file.content, Media):
@@ -71,20 +71,20 @@ def _bring(file: SiteFile, path: Path, dry_run: bool) -> Written:
             same = there == size
             data = b""
         elif file.fixed and there:
-            return Written(file.name, "same", there)
+            return FileResult(file.name, "same", there)
         else:
             data = file.content()
             size = len(data)
             same = there == size and path.read_bytes() == data
         if same:
-            return Written(file.name, "same", size)
+            return FileResult(file.name, "same", size)
         if not dry_run:
             with atomic_path(path, make_parents=True, hint="Change its rights, or choose another --out.") as temporary:
                 if isinstance(file.content, Media):
                     copy_media(file.content, temporary)
                 else:
                     temporary.write_bytes(data)
-        return Written(file.name, "new" if there is None else "changed", size)
+        return FileResult(file.name, "new" if there is None else "changed", size)
     except OSError as error:
         if isinstance(error, OutputError):
             raise

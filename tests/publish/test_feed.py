@@ -31,11 +31,11 @@ from support.silent_shows import (
 )
 
 from studio.check import check_feed
-from studio.publish import Limits
 from studio.publish.feed import feed_pages
 from studio.publish.ledger import podcast_guid
 from studio.publish.names import episode_title, label, slug
 from studio.publish.notes import MOST_BYTES, description_html, feed_description
+from studio.publish.values import Limits
 
 
 def feed_of(root):

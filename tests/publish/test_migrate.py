@@ -125,7 +125,7 @@ def test_the_show_is_described_as_it_was(moved):
     assert (category.get("text"), category[0].get("text")) == ("Society & Culture", "Documentary")
     assert channel.find(f"{ITUNES}owner/{ITUNES}email").text == "ines@harbour.example"
     assert channel.find(f"{PODCAST}locked").text == "yes"
-    from studio.publish import podcast_guid
+    from studio.publish.ledger import podcast_guid
 
     assert channel.find(f"{PODCAST}guid").text == podcast_guid("https://old.example/feeds/harbour.xml")
     for said in ("has no sound", "has no GUID", "GUID of an episode above"):

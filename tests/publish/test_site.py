@@ -15,7 +15,7 @@ from studio.errors import InputError, OutputError, ShowError, UsageError
 from studio.publish.card import card, legible
 from studio.publish.pages import POLICY
 from studio.publish.transcript import Sentence, parts, what_changed
-from studio.publish.values import Mark
+from studio.publish.values import ChapterMark
 
 
 @pytest.fixture
@@ -70,11 +70,8 @@ def test_everything_the_feed_names_is_there_and_the_feed_is_written_last(root):
     prepared = publish(root, dry_run=True)
     assert not (root / "site").exists()
     assert not (root / "published.toml").exists()
-    from support.silent_shows import THEME
 
-    from studio.publish import plan_site
-
-    names = [file.name for file in plan_site(prepared.publication, THEME)]
+    names = [file.name for file in prepared.files]
     assert names[-1] == "feed.xml"
     first_page = next(i for i, name in enumerate(names) if name.endswith(".html") and "media/" not in name)
     assert all(not name.startswith("media/") for name in names[first_page:])
@@ -334,7 +331,7 @@ def test_a_card_is_drawn_for_any_title(title):
 
 def test_a_transcript_is_parted_by_chapter_turn_and_paragraph():
     said = [Sentence("A", 0, "One."), Sentence("A", 5, "Two."), Sentence("A", 12, "Three."), Sentence("B", 20, "Four.")]
-    marks = [Mark(0, 10, "First"), Mark(10, 30, "Second")]
+    marks = [ChapterMark(0, 10, "First"), ChapterMark(10, 30, "Second")]
     found = parts(said, ["One.\n\nTwo. Three.", "Four."], marks)
     shape = [(p.title, [(t.speaker, [[s.text for s in q] for q in t.paragraphs]) for t in p.turns]) for p in found]
     assert shape == [
@@ -347,9 +344,23 @@ def test_a_transcript_is_parted_by_chapter_turn_and_paragraph():
 
 def test_what_changed_is_told_by_chapter():
     old = [Sentence("A", 0, "One."), Sentence("A", 12, "Two."), Sentence("A", 22, "Three.")]
-    marks = [Mark(0, 10, "First"), Mark(10, 20, "Second"), Mark(20, 30, "Third")]
+    marks = [ChapterMark(0, 10, "First"), ChapterMark(10, 20, "Second"), ChapterMark(20, 30, "Third")]
     new = [Sentence("A", 0, "One."), Sentence("A", 12, "Zwei."), Sentence("A", 22, "Three.")]
     assert what_changed(old, new, marks) == "Changed in “Second”."
     assert what_changed(old, old[:2], marks) == "Changed in “Second”."
     assert what_changed(old, old, marks) == "The sound was made anew; the words are the same."
     assert what_changed((), new, marks) == "The episode was made anew."
+
+
+def test_the_ledger_is_stored_before_the_first_file_can_be_seen(root):
+    """A publish that fails or is killed after its first file must not decide addresses a second time."""
+    episode(root, "one")
+    (root / "site").mkdir()
+    (root / "site" / "media").write_text("a file where a folder must be")
+    with pytest.raises(OutputError):
+        publish(root)
+    ledger = (root / "published.toml").read_bytes()
+    assert b"one" in ledger
+    (root / "site" / "media").unlink()
+    publish(root, now=NOW + timedelta(days=3))
+    assert (root / "published.toml").read_bytes() == ledger

@@ -9,12 +9,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from studio.progress import Silent
-from studio.publish import Theme, plan_site, save, write_site
-from studio.publish.publication import Prepared, prepare
+from studio.publish import SitePlan, publish_site
 from studio.show import load_show
 
-THEME = Theme(None)
 NOW = datetime(2026, 4, 10, 12, 0, tzinfo=timezone.utc)
 BASE = "https://example.org/show/"
 FEED = f'base_url = "{BASE}"\ncategory = "Science"\nowner_email = "show@example.org"\n'
@@ -79,15 +76,9 @@ def transcript(folder: Path, name: str, said: list[tuple[str, float, str]]) -> N
     (folder / f"{name}.transcript.json").write_text(document, encoding="utf-8")
 
 
-def publish(root: Path, *, now: datetime = NOW, address: str | None = None, dry_run: bool = False) -> Prepared:
+def publish(root: Path, *, now: datetime = NOW, address: str | None = None, dry_run: bool = False) -> SitePlan:
     """What the command does, at a time of our own."""
-    here = load_show(chosen=root)
-    prepared = prepare(here, root / "site", now, address)
-    files = plan_site(prepared.publication, Theme(root / "templates") if (root / "templates").exists() else THEME)
-    if not prepared.preview and not dry_run:
-        save(root, prepared.ledger)
-    write_site(files, root / "site", progress=Silent(), dry_run=dry_run)
-    return prepared
+    return publish_site(load_show(chosen=root), now=now, address=address, dry_run=dry_run).plan
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from studio.errors import OutputError, ProgramError, ProgramMissing, UsageError
 from studio.log import redact_all
 from studio.programs.run import run
-from studio.publish.upload.target import Moved, There
+from studio.publish.upload.target import RemoteFile, UploadResult
 
 TIME_S = 3600.0
 """A fetch or push may take this long."""
@@ -65,7 +65,7 @@ class Branch:
         """As git names a content (SHA-1 of a blob)."""
         return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
-    def has(self) -> Mapping[str, There]:
+    def has(self) -> Mapping[str, RemoteFile]:
         """The files of the branch as it is now."""
         if not self._git_dir.exists():
             self._git("init", "--quiet", "--bare", str(self._git_dir), inside=False)
@@ -80,7 +80,7 @@ class Branch:
             about, tab, name = line.partition("\t")
             fields = about.split()
             if tab and fields[1] == "blob":
-                found[name] = There(int(fields[3]), fields[2])
+                found[name] = RemoteFile(int(fields[3]), fields[2])
         if found and _SITE not in found:
             raise UsageError(
                 f"The branch {self._branch!r} holds other files and no site.",
@@ -89,7 +89,7 @@ class Branch:
         return found
 
     def bring(
-        self, folder: Path, all_files: Sequence[Moved], feeds: frozenset[str], advance: Callable[[], None]
+        self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
     ) -> None:
         """One commit, which becomes visible as a whole."""
         index = {"GIT_INDEX_FILE": str(self._git_dir / f"index.{secrets.token_hex(8)}")}

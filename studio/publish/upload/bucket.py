@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.errors import OutputError, UsageError
 from studio.log import redact_all
-from studio.publish.upload.target import Moved, There
+from studio.publish.upload.target import RemoteFile, UploadResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,18 +69,18 @@ class Bucket:
         """SHA-256."""
         return hashlib.sha256(data).hexdigest()
 
-    def has(self) -> Mapping[str, There]:
+    def has(self) -> Mapping[str, RemoteFile]:
         """What lies there; digests as far as the list tells and their marks are still the same."""
         marks = self._marks()
         known = self._manifest() if MANIFEST in marks else {}
         found = {}
         for name, (size, mark) in marks.items():
             digest, noted = known.get(name, ("", ""))
-            found[name] = There(size, digest if noted == mark else "")
+            found[name] = RemoteFile(size, digest if noted == mark else "")
         return found
 
     def bring(
-        self, folder: Path, all_files: Sequence[Moved], feeds: frozenset[str], advance: Callable[[], None]
+        self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
     ) -> None:
         """Several files at once, but media before pages and each feed after all before it."""
         waiting = [file.name for file in all_files if file.verdict != "same"]
@@ -158,7 +158,7 @@ class Bucket:
         except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
             return {}
 
-    def _remember(self, folder: Path, files: Sequence[Moved]) -> None:
+    def _remember(self, folder: Path, files: Sequence[UploadResult]) -> None:
         marks = self._marks()
         digests = {file.name: file.digest for file in files if file.digest}
         kept = {name: [digest, marks[name][1]] for name, digest in sorted(digests.items()) if name in marks}

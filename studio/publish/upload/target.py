@@ -11,7 +11,7 @@ from studio.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class UploadFile:
     """A file of the site."""
 
     name: str
@@ -27,7 +27,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class RemoteFile:
     """A file at a host."""
 
     size: int
@@ -36,7 +36,7 @@ class There:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class UploadResult:
     """What became of one file."""
 
     name: str
@@ -51,21 +51,21 @@ class Host(Protocol):
     shown: str
     """Its address without anything secret."""
 
-    def has(self) -> Mapping[str, There]:
+    def has(self) -> Mapping[str, RemoteFile]:
         """Every file that is there, by name. Raises OutputError."""
 
     def digest(self, data: bytes) -> str:
         """What a content is known by there."""
 
     def bring(
-        self, folder: Path, all_files: Sequence[Moved], feeds: frozenset[str], advance: Callable[[], None]
+        self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
     ) -> None:
         """Bring what is new or changed, the feeds last and in order. Raises OutputError."""
 
 
 def upload(
-    items: Sequence[Item], folder: Path, host: Host, *, progress: Progress, dry_run: bool = False
-) -> tuple[Moved, ...]:
+    items: Sequence[UploadFile], folder: Path, host: Host, *, progress: Progress, dry_run: bool = False
+) -> tuple[UploadResult, ...]:
     """Bring a host up to date.
 
     Args:
@@ -88,14 +88,14 @@ def upload(
     return moved
 
 
-def _compared(item: Item, there: There | None, host: Host) -> Moved:
+def _compared(item: UploadFile, there: RemoteFile | None, host: Host) -> UploadResult:
     if item.fixed and there is not None and there.size and item.size in (None, there.size):
-        return Moved(item.name, "same", there.size, there.digest)
+        return UploadResult(item.name, "same", there.size, there.digest)
     if item.fixed and item.size is not None:
-        return Moved(item.name, "changed" if there else "new", item.size, "")
+        return UploadResult(item.name, "changed" if there else "new", item.size, "")
     data = item.read()
     digest = host.digest(data)
     if there is None:
-        return Moved(item.name, "new", len(data), digest)
+        return UploadResult(item.name, "new", len(data), digest)
     same = there.size == len(data) and there.digest == digest
-    return Moved(item.name, "same" if same else "changed", len(data), digest)
+    return UploadResult(item.name, "same" if same else "changed", len(data), digest)

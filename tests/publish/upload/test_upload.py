@@ -14,7 +14,7 @@ from studio.cli.app import app
 from studio.errors import OutputError, UsageError
 from studio.progress import Silent
 from studio.publish.host import headers
-from studio.publish.upload import Item, host_of, upload
+from studio.publish.upload import UploadFile, host_of, upload
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_a_push_that_comes_too_late_is_refused_and_nothing_is_forced(root, tmp_p
     to = f"git+file://{place}#pages"
     brought(root, to)
     host = host_of(to, root, headers)
-    item = Item("feed.xml", None, lambda: b"mine", fixed=False, last=True)
+    item = UploadFile("feed.xml", None, lambda: b"mine", fixed=False, last=True)
     (root / "mine").mkdir()
     (root / "mine" / "feed.xml").write_bytes(b"mine")
 

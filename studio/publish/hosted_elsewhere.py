@@ -17,7 +17,7 @@ from studio.formats.sanitize import one_line
 from studio.formats.toml import read_toml
 from studio.formats.urls import ascii_url
 from studio.publish.names import label
-from studio.publish.values import Covers, Media, Picture, Published
+from studio.publish.values import Covers, Media, Picture, PublishedEpisode
 from studio.values import Person
 
 FILE = "elsewhere.toml"
@@ -38,7 +38,7 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class File(_Table):
+class HostedFile(_Table):
     """A file at another host."""
 
     url: str
@@ -54,7 +54,7 @@ class File(_Table):
         return url
 
 
-class Who(_Table):
+class PersonTable(_Table):
     """Somebody who takes part."""
 
     name: str
@@ -62,14 +62,14 @@ class Who(_Table):
     href: str = ""
 
 
-class Elsewhere(_Table):
+class HostedEpisode(_Table):
     """An episode."""
 
     guid: str = Field(min_length=1)
     slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)
     title: str = Field(min_length=1)
     published: datetime
-    audio: File
+    audio: HostedFile
     description: str = ""
     duration_s: int = Field(default=0, ge=0)
     link: str = ""
@@ -79,42 +79,42 @@ class Elsewhere(_Table):
     kind: Literal["full", "trailer", "bonus"] = "full"
     explicit: bool = False
     ai_generated: bool = False
-    chapters: File | None = None
-    transcripts: tuple[File, ...] = ()
-    people: tuple[Who, ...] = ()
+    chapters: HostedFile | None = None
+    transcripts: tuple[HostedFile, ...] = ()
+    people: tuple[PersonTable, ...] = ()
 
 
-class Elsewheres(_Table):
+class HostedEpisodes(_Table):
     """The file."""
 
-    episodes: tuple[Elsewhere, ...] = ()
+    episodes: tuple[HostedEpisode, ...] = ()
 
 
-def load_elsewhere(root: Path, language: str) -> tuple[Published, ...]:
+def load_hosted_elsewhere(root: Path, language: str) -> tuple[PublishedEpisode, ...]:
     """The episodes that lie elsewhere. Raises ShowError where the file is wrong."""
     path = root / FILE
     if not path.exists():
         return ()
-    episodes = read_toml(path, Elsewheres).episodes
+    episodes = read_toml(path, HostedEpisodes).episodes
     for episode in episodes:
         if episode.published.tzinfo is None:
             raise ShowError(f"{episode.title}: the time has no zone.", file=path, hint="Write it with a Z at its end.")
     return tuple(_published(episode, language) for episode in episodes)
 
 
-def _published(episode: Elsewhere, language: str) -> Published:
+def _published(episode: HostedEpisode, language: str) -> PublishedEpisode:
     companions = {_ENDINGS[f.type]: _media(f) for f in reversed(episode.transcripts) if f.type in _ENDINGS}
     if episode.chapters:
         companions[".chapters.json"] = _media(episode.chapters)
     image = ascii_url(episode.image)
     picture = Picture(image, b"", 0) if image else None
-    return Published(
+    return PublishedEpisode(
         guid=episode.guid,
         slug=episode.slug,
         title=label(episode.title),
         published=episode.published,
         audio=_media(episode.audio),
-        duration=episode.duration_s * 1000,
+        duration_ms=episode.duration_s * 1000,
         description=episode.description,
         companions=companions,
         people=tuple(Person(one_line(p.name), one_line(p.role), p.href or None) for p in episode.people),
@@ -125,10 +125,10 @@ def _published(episode: Elsewhere, language: str) -> Published:
         language=language,
         ai_generated=episode.ai_generated,
         covers=Covers(picture, picture, picture) if picture else None,
-        elsewhere=True,
+        hosted_elsewhere=True,
         link=ascii_url(episode.link) or "",
     )
 
 
-def _media(file: File) -> Media:
+def _media(file: HostedFile) -> Media:
     return Media(Path(), file.url, file.size, "", file.type)

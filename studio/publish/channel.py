@@ -1,0 +1,101 @@
+"""The channel of a feed: the show's settings and its episodes in, everything that stands above the items out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from studio import __version__
+from studio.errors import ShowError
+from studio.formats.podcast_terms import CATEGORIES, is_category
+from studio.formats.sanitize import one_line
+from studio.formats.sanitize import text as clean
+from studio.formats.urls import ascii_url
+from studio.publish.covers import covers
+from studio.publish.names import label
+from studio.publish.values import Channel, Covers, Limits, PublishedEpisode
+from studio.show import Show
+from studio.values import Person
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_PREVIEW_CATEGORY = "Society & Culture"
+
+
+def feed_channel(
+    show: Show, base: str, guid: str, episodes: Sequence[PublishedEpisode], *, preview: bool = False
+) -> Channel:
+    """The show as the feed describes it.
+
+    Raises:
+        ShowError: a setting that every app needs is missing or wrong.
+    """
+    settings, feed = show.settings, show.settings.feed
+    file = show.settings_file
+    if not is_category(feed.category) and not (preview and not feed.category):
+        wrong = f"“feed.category” is {feed.category!r}." if feed.category else "The show has no category."
+        raise ShowError(
+            wrong, file=file, hint=f"Write category = … under [feed]; Apple knows: {', '.join(CATEGORIES)}."
+        )
+    if not _LANGUAGE.fullmatch(settings.language):
+        raise ShowError(f"“language” is {settings.language!r}.", file=file, hint="Write a tag such as en or en-GB.")
+    urls = {}
+    for name in ("link", "funding_url", "new_feed_url"):
+        said = settings.link if name == "link" else str(getattr(feed, name))
+        url = ascii_url(said) if said else ""
+        if url is None or (url and not url.startswith("https:") and name != "link"):
+            raise ShowError(f"“{name}” is {said!r}.", file=file, hint="Write an address that begins with https://.")
+        urls[name] = url or ""
+    unnumbered = next((e for e in episodes if e.kind == "full" and not e.number), None)
+    if feed.type == "serial" and unnumbered:
+        raise ShowError(
+            f"The show is serial, and “{unnumbered.title}” has no number.", file=file, hint="Render it with --number."
+        )
+    if feed.owner_email and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", feed.owner_email):
+        raise ShowError(f"“feed.owner_email” is {feed.owner_email!r}.", file=file, hint="Write name@example.org.")
+    return Channel(
+        title=label(settings.title),
+        base_url=base,
+        guid=guid,
+        author=one_line(settings.author),
+        description=clean(settings.description),
+        language=settings.language,
+        link=urls["link"] or base,
+        category=feed.category or _PREVIEW_CATEGORY,
+        explicit=feed.explicit,
+        kind=feed.type,
+        owner_name=one_line(feed.owner_name),
+        owner_email=feed.owner_email,
+        locked=feed.locked,
+        funding_url=urls["funding_url"],
+        funding_text=one_line(feed.funding_text),
+        copyright=one_line(feed.copyright or settings.author),
+        licence=one_line(feed.license),
+        verify=one_line(feed.verify),
+        new_feed_url=urls["new_feed_url"],
+        complete=feed.complete,
+        blocked=feed.blocked,
+        ai_generated=settings.ai_generated,
+        generator=f"Studio {__version__}",
+        people=_regulars(episodes),
+        limits=Limits(feed.page_items, feed.page_kib << 10),
+    )
+
+
+def _regulars(episodes: Sequence[PublishedEpisode]) -> tuple[Person, ...]:
+    """Who hosts at least half of the episodes."""
+    count = Counter(person for e in episodes for person in set(e.people) if person.role == "host")
+    order = dict.fromkeys(person for e in episodes for person in e.people)
+    return tuple(person for person in order if count[person] * 2 >= max(len(episodes), 1))
+
+
+def show_cover(show: Show) -> Covers:
+    """The show's cover in every size. Raises ShowError without one, InputError where it doesn't do."""
+    path = show.asset(show.settings.cover)
+    if path is None:
+        raise ShowError(
+            "The show has no cover, which every app wants.",
+            file=show.settings_file,
+            hint="Put a square picture of 1400 to 3000 pixels into assets/ and name it as cover.",
+        )
+    return covers(path)

@@ -1,0 +1,95 @@
+"""One way from a show to its site: planned, written, and uploaded where a host is named.
+
+In: a show. Out: what became of every file. The ledger is stored before the first file is written, so that no address,
+day or GUID that a listener may have seen is ever decided a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from studio.errors import UsageError
+from studio.progress import Progress, Silent
+from studio.publish.host import headers
+from studio.publish.ledger import save
+from studio.publish.plan import SitePlan, plan_site
+from studio.publish.upload import Host, UploadFile, UploadResult, host_of, upload
+from studio.publish.values import Media
+from studio.publish.write import FileResult, SiteFile, write_site
+from studio.show import Show
+
+
+@dataclass(frozen=True, slots=True)
+class PublishResult:
+    """What was published, or would be."""
+
+    plan: SitePlan
+    folder: Path
+    """Of the site."""
+    files: tuple[FileResult, ...]
+    host: str = ""
+    """Where it was uploaded to, without anything secret; empty for nowhere."""
+    uploads: tuple[UploadResult, ...] = ()
+
+
+def publish_site(
+    show: Show,
+    out: Path | None = None,
+    *,
+    now: datetime,
+    address: str | None = None,
+    to: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> PublishResult:
+    """Publish a show.
+
+    Args:
+        show: has a folder.
+        out: folder of the site; None for ``site/`` in the show.
+        now: with its zone.
+        address: of the site; None for the one in show.toml.
+        to: a host to upload it to, see :func:`studio.publish.upload.host_of`; None for nowhere.
+        dry_run: only say what would be written and uploaded.
+        progress: gets the stages, and what was skipped as notes.
+
+    Raises:
+        ShowError, UsageError, InputError: what keeps the show from being published.
+        OutputError: no room, no right to write, or a host that can't be reached.
+    """
+    progress = progress or Silent()
+    folder = out or (show.root or Path()) / "site"
+    plan = plan_site(show, folder, now, address)
+    for note in plan.notes:
+        progress.note(note)
+    host = _host(plan, to) if to else None
+    if not plan.preview and not dry_run:
+        save(plan.root, plan.ledger)
+    files = write_site(plan.files, folder, progress=progress, dry_run=dry_run)
+    if host is None:
+        return PublishResult(plan, folder, files)
+    uploads = upload(_upload_files(plan.files, folder, dry_run), folder, host, progress=progress, dry_run=dry_run)
+    return PublishResult(plan, folder, files, host.shown, uploads)
+
+
+def _host(plan: SitePlan, to: str) -> Host:
+    if plan.preview:
+        raise UsageError("A site with addresses of this computer is for this computer.", hint="Leave out --to.")
+    return host_of(to, plan.root, headers)
+
+
+def _upload_files(files: Sequence[SiteFile], folder: Path, dry_run: bool) -> list[UploadFile]:
+    """The files for the upload; in a dry run the folder isn't up to date, so contents come from the plan."""
+    return [
+        UploadFile(
+            name=file.name,
+            size=file.content.size if isinstance(file.content, Media) else None,
+            read=file.content if dry_run and not isinstance(file.content, Media) else (folder / file.name).read_bytes,
+            fixed=file.fixed,
+            last=file.name.startswith("feed") and file.name.endswith(".xml"),
+        )
+        for file in files
+    ]

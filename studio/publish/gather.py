@@ -1,0 +1,149 @@
+"""The episodes of a feed: what rendering left on the disk in, published episodes out.
+
+Each has its address, its moment and its versions from the ledger, which gets those of new episodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+
+from studio.formats.sanitize import one_line
+from studio.formats.sanitize import text as clean
+from studio.publish.covers import covers
+from studio.publish.episodes import RenderedEpisode, marks
+from studio.publish.ledger import Ledger, LedgerEntry, Version, moment
+from studio.publish.media import DigestCache, media
+from studio.publish.names import episode_title, slug
+from studio.publish.transcript import read_sentences, what_changed
+from studio.publish.values import ChapterMark, Covers, PublishedEpisode
+from studio.show import Show
+from studio.values import Person, Soundbite, Source, Story
+
+COMPANIONS = (".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript.html")
+
+
+@dataclass(slots=True)
+class EpisodeGatherer:
+    """Turns episodes on the disk into published ones. What is new is added to the ledger."""
+
+    show: Show
+    ledger: Ledger
+    cache: DigestCache
+    out: Path
+    now: datetime
+    preview: bool
+    notes: tuple[str, ...] = ()
+    moments: set[datetime] = field(default_factory=set)
+    """Of publications, which no two episodes share."""
+    slugs: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.moments |= {entry.published for entry in self.ledger.episodes.values()}
+        self.slugs |= {entry.slug for entry in self.ledger.episodes.values()}
+
+    def episodes(self, rendered: Sequence[RenderedEpisode]) -> tuple[PublishedEpisode, ...]:
+        """All of them, the newest first."""
+        latest_first = sorted(rendered, key=self._age, reverse=True)
+        published = [self._published(each) for each in latest_first]
+        return tuple(sorted(published, key=lambda e: (e.published, e.guid), reverse=True))
+
+    def _age(self, episode: RenderedEpisode) -> tuple[object, ...]:
+        record = episode.record
+        return (record.date or self.now.date(), record.season or 0, record.number or 0, episode.name)
+
+    def _published(self, episode: RenderedEpisode) -> PublishedEpisode:
+        record, digests = episode.record, self.cache.digests(episode.audio)
+        entry = self._entry(episode)
+        items = {}
+        for ending in COMPANIONS:
+            path = episode.beside(ending)
+            if path is not None:
+                items[ending] = media(path, entry.slug, ending, self.cache.digests(path))
+        chapters = marks(episode)
+        transcript = items.get(".transcript.json")
+        self._version(entry, digests.sound, transcript.name if transcript else "", episode, chapters)
+        noted = tuple(f"{v.since.isoformat()}: {v.note}" for v in entry.versions if v.note)
+        return PublishedEpisode(
+            guid=episode.guid,
+            slug=entry.slug,
+            title=episode_title(record.title, self.show.settings.title),
+            published=entry.published,
+            audio=media(episode.audio, entry.slug, ".mp3", digests),
+            duration_ms=round(record.duration_s * 1000),
+            description=clean(record.description),
+            companions=items,
+            chapters=chapters,
+            stories=tuple(
+                Story(one_line(s.title), s.summary, tuple(Source(one_line(x.name), x.url) for x in s.sources))
+                for s in record.stories
+            ),
+            turns=tuple(turn.text for turn in record.turns),
+            people=_people(episode),
+            soundbites=self._soundbites(episode),
+            corrections=record.corrections or noted,
+            season=record.season,
+            number=record.number,
+            kind=record.type,
+            explicit=record.explicit,
+            language=record.language,
+            ai_generated=record.ai_generated,
+            covers=self._own_cover(episode, entry.slug),
+        )
+
+    def _entry(self, episode: RenderedEpisode) -> LedgerEntry:
+        """The ledger's entry of an episode; a new one for an episode that is published for the first time."""
+        record, entries = episode.record, self.ledger.episodes
+        before = entries.get(episode.guid)
+        first = datetime.fromtimestamp(episode.audio.stat().st_mtime, timezone.utc) if self.preview else self.now
+        when = moment(record.date, before, first, self.moments)
+        name = before.slug if before else slug(episode.name, episode.guid, self.slugs)
+        self.moments.add(when)
+        self.slugs.add(name)
+        versions = before.versions if before else []
+        entry = entries[episode.guid] = LedgerEntry(slug=name, published=when, day=record.date, versions=versions)
+        return entry
+
+    def _version(
+        self,
+        entry: LedgerEntry,
+        sound: str,
+        transcript: str,
+        episode: RenderedEpisode,
+        chapters: tuple[ChapterMark, ...],
+    ) -> None:
+        """Add a version to the ledger where the sound is new, with what changed."""
+        last = entry.versions[-1] if entry.versions else None
+        if last is not None and last.sound == sound:
+            return
+        note = ""
+        path = episode.beside(".transcript.json")
+        if last is not None:
+            old = read_sentences(self.out / last.transcript) if last.transcript else ()
+            note = what_changed(old, read_sentences(path) if path else (), chapters)
+        entry.versions.append(Version(sound=sound, since=self.now.date(), transcript=transcript, note=note))
+
+    def _soundbites(self, episode: RenderedEpisode) -> tuple[Soundbite, ...]:
+        record = episode.record
+        inside = tuple(s for s in record.soundbites if s.start_s + s.duration_s <= record.duration_s)
+        if len(inside) < len(record.soundbites):
+            self.notes = (*self.notes, f"{episode.name}: a soundbite goes past the end and is skipped.")
+        return tuple(Soundbite(s.start_s, s.duration_s, one_line(s.title)) for s in inside)
+
+    def _own_cover(self, episode: RenderedEpisode, name: str) -> Covers | None:
+        wanted = episode.record.cover
+        if not wanted or self.show.root is None:
+            return None
+        return covers(self.show.file(wanted, self.show.root / "scripts" / "any"), f"{name}-cover")
+
+
+def _people(episode: RenderedEpisode) -> tuple[Person, ...]:
+    """Who takes part: those the episode names, and everybody in its cast."""
+    record = episode.record
+    named = [Person(one_line(p.name), p.role.strip().lower(), p.href) for p in record.people]
+    names = {person.name.casefold() for person in named}
+    cast = [Person(one_line(r.speaker)) for r in record.cast]
+    roles = [Person(p.name, "narrator" if p.name == "Narrator" else "host") for p in cast]
+    return tuple(dict.fromkeys([*named, *(p for p in roles if p.name and p.name.casefold() not in names)]))

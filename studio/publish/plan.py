@@ -1,0 +1,115 @@
+"""The plan of a publication: a show with its finished episodes in, every file of its site out.
+
+What must never change is decided here once and stored in ``published.toml``: the show's podcast:guid, every episode's
+address, moment and versions. A preview on this computer decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from studio.errors import UsageError
+from studio.formats.urls import is_loopback_url
+from studio.publish.channel import feed_channel, show_cover
+from studio.publish.episodes import RenderedEpisode, find_episodes
+from studio.publish.feed import feed_digest
+from studio.publish.gather import EpisodeGatherer
+from studio.publish.hosted_elsewhere import load_hosted_elsewhere
+from studio.publish.ledger import Ledger, load, podcast_guid
+from studio.publish.media import DigestCache
+from studio.publish.names import base_url
+from studio.publish.pages import Theme
+from studio.publish.site import Publication, site_files
+from studio.publish.values import Channel, Covers, PublishedEpisode
+from studio.publish.write import SiteFile
+from studio.show import Show
+
+TEMPLATES = "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """A site that is ready to be written, and the ledger that goes with it."""
+
+    publication: Publication
+    files: tuple[SiteFile, ...]
+    """All files, in the order in which they may become visible."""
+    root: Path
+    """Folder of the show."""
+    ledger: Ledger
+    preview: bool
+    """The site is for this computer only; the ledger isn't stored."""
+    notes: tuple[str, ...]
+    """What was skipped, and why."""
+
+
+def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, *, preview: bool = False) -> SitePlan:
+    """Plan the site of a show. Nothing is written but a cache of digests.
+
+    Args:
+        show: has a folder.
+        out: where the site lies, or will; changes are found by comparing with older transcripts there.
+        now: with its zone; whose day it is decides about days in the future.
+        address: of the site; None for the one in show.toml.
+        preview: whatever the address is, the site is for this computer; one without https will do then.
+
+    Raises:
+        ShowError, UsageError, InputError: what keeps the show from being published.
+    """
+    if show.root is None:
+        raise UsageError(
+            "There is no show here to publish.", hint="Run this in a show's folder, or name its show.toml with --show."
+        )
+    base = base_url(address if address is not None else show.settings.feed.base_url, preview=preview)
+    preview = preview or is_loopback_url(base)
+    ledger = load(show.root).model_copy(deep=True)
+    guid = ledger.podcast_guid or podcast_guid(f"{base}feed.xml")
+    if not preview:
+        ledger.podcast_guid = guid
+    rendered, notes = find_episodes(show.root / "episodes")
+    due = [each for each in rendered if _is_due(each, now)]
+    waiting = [f"{each.name}: waits for its day, {each.record.date}." for each in rendered if not _is_due(each, now)]
+    cache = DigestCache(show.root / ".studio" / "published-media.json")
+    gatherer = EpisodeGatherer(show, ledger, cache, out, now, preview)
+    own = gatherer.episodes(due)
+    cache.save()
+    channel = feed_channel(show, base, guid, own, preview=preview)
+    cover = show_cover(show)
+    guids = {each.guid for each in own}
+    hosted = [e for e in load_hosted_elsewhere(show.root, show.settings.language) if e.guid not in guids]
+    episodes = tuple(sorted((*own, *hosted), key=lambda e: (e.published, e.guid), reverse=True))
+    guids |= {each.guid for each in hosted}
+    missing = [
+        f"{entry.slug}: was published before, is not in episodes/ and is not in the feed any more."
+        for guid, entry in ledger.episodes.items()
+        if guid not in guids
+    ]
+    publication = Publication(channel, cover, episodes, _built(ledger, channel, cover, episodes, now, preview=preview))
+    files = site_files(publication, Theme(show.root / TEMPLATES))
+    return SitePlan(publication, files, show.root, ledger, preview, (*notes, *waiting, *gatherer.notes, *missing))
+
+
+def _is_due(episode: RenderedEpisode, now: datetime) -> bool:
+    return episode.record.date is None or episode.record.date <= now.date()
+
+
+def _built(
+    ledger: Ledger,
+    channel: Channel,
+    cover: Covers,
+    episodes: Sequence[PublishedEpisode],
+    now: datetime,
+    *,
+    preview: bool,
+) -> datetime:
+    """When the content of the feed changed last; now, if it is other than it was."""
+    if preview:
+        return max((e.published for e in episodes), default=datetime(2000, 1, 1, tzinfo=timezone.utc))
+    content = feed_digest(channel, cover, episodes)
+    if ledger.content != content or ledger.last_build is None:
+        ledger.content = content
+        ledger.last_build = now.astimezone(timezone.utc).replace(microsecond=0)
+    return ledger.last_build
