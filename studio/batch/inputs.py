@@ -14,6 +14,7 @@ from studio.batch.ledger import EpisodeEntry, FileStamp, Ledger
 from studio.cast import recall
 from studio.encode import find_encoder
 from studio.errors import InputError, OutputError, ShowError, StudioError
+from studio.formats.companions import companion_paths
 from studio.show import Show
 from studio.show.pins import FILE as PINS
 from studio.store.keys import digest
@@ -27,8 +28,6 @@ _TABLES = frozenset({"gaps", "loudness", "mp3"})
 _CUES_WITH_FILES = frozenset({"music", "sting", "sound", "bed", "clip"})
 SCRIPT = "the script"
 """Name of the input that is the script's file."""
-SUFFIXES = (".mp3", ".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript.html", ".episode.json")
-"""The files of an episode; each replaces ``.mp3``."""
 
 
 class EpisodeInputs:
@@ -156,7 +155,7 @@ def file_stamps(paths: Sequence[Path]) -> dict[str, FileStamp]:
 
 def output_files(mp3: Path) -> list[Path]:
     """The files of an episode."""
-    return [mp3.with_suffix(suffix) for suffix in SUFFIXES]
+    return [mp3, *companion_paths(mp3)]
 
 
 _PARTLY_SHARED = frozenset({"the lexicon", "[speakers]", "chosen takes"})

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from studio.batch.inputs import SUFFIXES
 from studio.errors import InputError, UsageError
+from studio.formats.companions import COMPANIONS, RECORD
 from studio.show import FILE
 
 _TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".fountain", ".spmd", ".html", ".htm", ".xhtml", ".ssml")
@@ -22,8 +22,6 @@ ENDINGS = frozenset((*_TEXT_ENDINGS, *_TRANSCRIPT_ENDINGS))
 _NOT_SCRIPTS = frozenset({"readme.md", "changelog.md", "license.txt", "credits.md", "robots.txt", "requirements.txt"})
 _SHOW_FOLDERS = frozenset({"episodes", "site", "assets", "voices", "clips", "templates"})
 """Folders of a show that hold no scripts."""
-_RECORD = ".episode.json"
-"""Ending of an episode's record; the files of that episode beside it are not scripts."""
 LARGEST_LIST_BYTES = 64 * 1024 * 1024
 STDIN = "-"
 
@@ -76,7 +74,7 @@ def _below(folder: Path) -> list[Path]:
     for root, folders, files in os.walk(folder, onerror=lambda error: unreadable.append(Path(error.filename))):
         top = is_show and Path(root) == folder
         folders[:] = [name for name in folders if not name.startswith(".") and not (top and name in _SHOW_FOLDERS)]
-        made = {name.removesuffix(_RECORD) + suffix for name in files if name.endswith(_RECORD) for suffix in SUFFIXES}
+        made = {name.removesuffix(RECORD) + ending for name in files if name.endswith(RECORD) for ending in COMPANIONS}
         out += [Path(root) / name for name in files if _is_script(name) and name not in made]
     return sorted(out + unreadable, key=lambda path: natural(path.relative_to(folder).as_posix()))
 

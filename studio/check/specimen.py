@@ -12,6 +12,7 @@ from pathlib import Path
 from studio.check.sound import Sound, measure_file
 from studio.errors import InputError
 from studio.formats.captions_read import Captions, read_srt, read_webvtt
+from studio.formats.companions import CHAPTERS, RECORD, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
 from studio.formats.episode_record import EpisodeRecord, salvage_record
 from studio.formats.id3_frames import ChapterFrame, Contents, chapter, contents
 from studio.formats.id3_read import Tag, TagFrame, is_tag, read_tag
@@ -142,7 +143,7 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: 
         raise InputError("Is no MP3: it holds no MPEG audio frames.", file=path)
     sound = measure_file(data, stream.start, stream.stop, stream.samples / stream.first.rate, progress)
     first = tags[0] if tags else None
-    record = _json(path, ".episode.json")
+    record = _json(path, RECORD)
     recorded = salvage_record(record.json.value if record else None)
     return Specimen(
         size=len(data),
@@ -155,10 +156,10 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: 
         target_lufs=next(t for t in (target_lufs, recorded.target_lufs, TARGET_LUFS) if t is not None),
         chapters=tuple(chapter(f, first.major) or f for f in first.of("CHAP")) if first else (),
         contents=tuple(contents(f) or f for f in first.of("CTOC")) if first else (),
-        chapters_json=_json(path, ".chapters.json"),
-        vtt=_captions(path, ".vtt"),
-        srt=_captions(path, ".srt"),
-        transcript_json=_json(path, ".transcript.json"),
+        chapters_json=_json(path, CHAPTERS),
+        vtt=_captions(path, VTT),
+        srt=_captions(path, SRT),
+        transcript_json=_json(path, TRANSCRIPT_JSON),
         transcript_html=_html(path),
         record=record,
         recorded=recorded,
@@ -212,7 +213,7 @@ def _json(path: Path, suffix: str) -> JsonFile | None:
 
 
 def _html(path: Path) -> HtmlFile | None:
-    found = _beside(path, ".transcript.html")
+    found = _beside(path, TRANSCRIPT_HTML)
     return HtmlFile(found[0], read_html(found[1])) if found else None
 
 
@@ -221,7 +222,7 @@ def _captions(path: Path, suffix: str) -> CaptionFile | None:
     if found is None:
         return None
     text, utf8 = decoded(found[1])
-    return CaptionFile(found[0], read_webvtt(text) if suffix == ".vtt" else read_srt(text), utf8)
+    return CaptionFile(found[0], read_webvtt(text) if suffix == VTT else read_srt(text), utf8)
 
 
 def seconds(value: object) -> float | None:

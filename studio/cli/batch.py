@@ -13,7 +13,7 @@ import typer
 
 from studio.cli.terminal import progress_for
 from studio.errors import OutputError
-from studio.formats.durations import clock
+from studio.formats.durations import format_duration
 
 if TYPE_CHECKING:
     from studio.batch.events import Event
@@ -168,7 +168,7 @@ def _print_event(event: Event) -> None:
     if isinstance(event, events.EpisodeMadeEvent):
         count = len(event.result.suspect_takes)
         suspects = f", {_count(count, 'suspect take')}" if count else ""
-        typer.echo(f"  {clock(event.result.duration_s):>8}{suspects}  {event.episode.output}")
+        typer.echo(f"  {format_duration(event.result.duration_s):>8}{suspects}  {event.episode.output}")
     elif isinstance(event, events.SentenceFailedEvent):
         sentence = event.sentence
         typer.echo(f"failed sentence: “{sentence.text}” ({sentence.voice}): {sentence.reason}", err=True)
@@ -184,7 +184,8 @@ def _print_result(result: BatchRunResult, elapsed_s: float) -> None:
     _print_failures(result.failed)
     speed = f", {result.audio_s / elapsed_s:.0f} × real time" if result.audio_s and elapsed_s else ""
     typer.echo(
-        f"{_count(result.made, 'episode')} made ({clock(result.audio_s)}) in {clock(elapsed_s)}{speed};"
+        f"{_count(result.made, 'episode')} made ({format_duration(result.audio_s)})"
+        f" in {format_duration(elapsed_s)}{speed};"
         f" {_count(result.takes, 'take')} made; {_count(result.unchanged, 'episode')} unchanged"
     )
     if result.waiting:
@@ -258,10 +259,11 @@ def _plan_json(plan: Plan, forecast: Forecast) -> dict[str, Any]:
 def _print_plan(plan: Plan, forecast: Forecast) -> None:
     counts = plan.counts
     for episode in plan.episodes[:MOST_SHOWN]:
-        typer.echo(f"  {clock(episode.expected_s):>8}  {episode.script}  ({', '.join(episode.why[:3])})")
+        typer.echo(f"  {format_duration(episode.expected_s):>8}  {episode.script}  ({', '.join(episode.why[:3])})")
     if len(plan.episodes) > MOST_SHOWN:
         typer.echo(f"  and {len(plan.episodes) - MOST_SHOWN} more")
-    typer.echo(f"episodes:   {len(plan.episodes)} to make, about {clock(forecast.audio_s)}; {plan.finished} unchanged")
+    length = format_duration(forecast.audio_s)
+    typer.echo(f"episodes:   {len(plan.episodes)} to make, about {length}; {plan.finished} unchanged")
     for name, affected in sorted(counts.why.items(), key=lambda each: -each[1]):
         typer.echo(f"            {affected} because of: {name}")
     typer.echo(f"sentences:  {counts.new} new, {counts.cached} cached, {counts.duplicate} repeated")
@@ -274,4 +276,4 @@ def _print_plan(plan: Plan, forecast: Forecast) -> None:
 
 
 def _time(seconds: float | None) -> str:
-    return "not measured yet: time" if seconds is None else f"about {clock(seconds)}"
+    return "not measured yet: time" if seconds is None else f"about {format_duration(seconds)}"

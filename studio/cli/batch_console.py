@@ -18,7 +18,7 @@ import typer
 
 from studio.cli.terminal import Bars, Lines
 from studio.errors import OutputError
-from studio.formats.durations import clock
+from studio.formats.durations import format_duration
 from studio.progress import Meter, Silent
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def status_rows(statistics: RunStatistics, unit: str) -> list[tuple[str, str]]:
     rows.append(("suspect takes", str(now.suspect_takes)))
     rows += [("failed sentences", str(now.failed_sentences))] if now.failed_sentences else []
     rows += [("lost batches", str(now.lost_batches))] if now.lost_batches else []
-    rows.append(("elapsed", clock(now.elapsed_s)))
-    rows += [("remaining", f"about {clock(now.remaining_s)}")] if now.remaining_s is not None else []
+    rows.append(("elapsed", format_duration(now.elapsed_s)))
+    rows += [("remaining", f"about {format_duration(now.remaining_s)}")] if now.remaining_s is not None else []
     return rows
 
 

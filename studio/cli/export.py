@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from studio.cli.terminal import progress_for
-from studio.formats.durations import clock
+from studio.formats.durations import format_duration
 
 SESSION = "session"
 
@@ -79,6 +79,8 @@ def export(
             if m.preset.rms_db is not None
             else f"{m.measurement.loudness_lufs:.1f} LUFS"
         )
-        typer.echo(f"{m.path}  {clock(m.measurement.seconds)} at {level}, {m.measurement.true_peak_dbtp:.1f} dBTP")
+        typer.echo(
+            f"{m.path}  {format_duration(m.measurement.seconds)} at {level}, {m.measurement.true_peak_dbtp:.1f} dBTP"
+        )
     for path in files:
         typer.echo(str(path))

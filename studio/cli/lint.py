@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from studio.formats.durations import format_duration
+
 
 def lint(
     script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
@@ -49,6 +51,6 @@ def lint(
             typer.secho(finding.level, fg=colours[finding.level], nl=False)
             typer.echo(f" {finding.rule}: {finding.message}" + (f" {finding.advice}" if finding.advice else ""))
         told = ", ".join(f"{count} {level}{'' if count == 1 else 's'}" for level, count in counts.items())
-        typer.echo(f"{told}; the episode will be about {seconds // 60}:{seconds % 60:02} long")
+        typer.echo(f"{told}; the episode will be about {format_duration(seconds)} long")
     if strict and counts["error"] + counts["warning"]:
         raise typer.Exit(1)

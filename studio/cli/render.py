@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.terminal import progress_for
-from studio.formats.durations import clock
+from studio.formats.durations import format_duration
+from studio.values.stages import STAGES
 
 if TYPE_CHECKING:
     from studio.render.result import Episode
     from studio.show import Show
-
-STAGES = ("parse", "cast", "synthesize", "mix", "master", "encode")
 
 
 def render(
@@ -63,14 +62,13 @@ def render(
     """
     from pydantic import ValidationError
 
-    from studio.render.flow import STAGES as KNOWN
     from studio.render.flow import Job, produce
     from studio.show import load_show
     from studio.show.metadata import MetadataOverrides
 
-    stage = next((s for s in KNOWN if s == until), None)
+    stage = next((s for s in STAGES if s == until), None)
     if stage is None:
-        raise typer.BadParameter(f"choose one of {', '.join(KNOWN)}", param_hint="--until")
+        raise typer.BadParameter(f"choose one of {', '.join(STAGES)}", param_hint="--until")
     try:
         overrides = MetadataOverrides(
             title=title,
@@ -199,12 +197,12 @@ def _tell(script: Path, episode: Episode, seconds: float) -> None:
         return
     length = timeline.length / timeline.rate
     for chapter in episode.chapters:
-        typer.echo(f"  {clock(chapter.start / timeline.rate):>8}  {chapter.title}")
+        typer.echo(f"  {format_duration(chapter.start / timeline.rate):>8}  {chapter.title}")
     if master and encoded and episode.finished:
         typer.echo(
-            f"{clock(length)} at {master.loudness_lufs:.1f} LUFS, {encoded.true_peak_dbtp:.1f} dBTP,"
+            f"{format_duration(length)} at {master.loudness_lufs:.1f} LUFS, {encoded.true_peak_dbtp:.1f} dBTP,"
             f" {encoded.bitrate} kbit/s, {len(episode.chapters)} chapters"
         )
         typer.echo(f"{episode.finished.path}  in {seconds:.1f} s, {length / seconds:.0f} × real time")
     else:
-        typer.echo(f"Stopped after {list(episode.seconds)[-1]}: {clock(length)} planned.")
+        typer.echo(f"Stopped after {list(episode.seconds)[-1]}: {format_duration(length)} planned.")

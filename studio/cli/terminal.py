@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import typer
 
-from studio.formats.durations import clock
+from studio.formats.durations import format_duration
 from studio.progress import Meter, Progress
 
 LINE_EVERY_S = 10.0
@@ -48,7 +48,7 @@ class _Count:
     def left(self) -> str:
         """About how long it will still take."""
         seconds = time.monotonic() - self.begin
-        return f"about {clock(seconds * (self.total / self.done - 1))} left" if self.done else ""
+        return f"about {format_duration(seconds * (self.total / self.done - 1))} left" if self.done else ""
 
     @property
     def speed(self) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.terminal import progress_for
-from studio.formats.durations import clock
+from studio.formats.durations import format_duration
 
 if TYPE_CHECKING:
     from studio.files.watch import Stamps
@@ -106,4 +106,4 @@ def _report(
     if len(sentences) > SHOWN:
         typer.echo(f"  and {len(sentences) - SHOWN} more changes")
     level = f"{episode.master.loudness_lufs:.1f} LUFS"
-    typer.echo(f"{episode.finished.path}  {clock(length)} at {level}, in {seconds:.2f} s")
+    typer.echo(f"{episode.finished.path}  {format_duration(length)} at {level}, in {seconds:.2f} s")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.files.atomic import write_atomic
 from studio.formats.chapters import chapters_json
+from studio.formats.companions import CHAPTERS, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
 from studio.formats.srt import srt
 from studio.formats.transcripts import transcript_html, transcript_json
 from studio.formats.webvtt import webvtt
@@ -29,13 +30,13 @@ def sidecars(utterances: Sequence[Utterance], chapters: Sequence[Chapter], sampl
         ValueError: chapters out of order (see :func:`studio.formats.chapters.chapter_times`).
     """
     return {
-        ".chapters.json": chapters_json(
+        CHAPTERS: chapters_json(
             chapters, samples, title=tags.title, show=tags.show, author=tags.artist, description=tags.description
         ),
-        ".vtt": webvtt(utterances, samples),
-        ".srt": srt(utterances, samples),
-        ".transcript.json": transcript_json(utterances),
-        ".transcript.html": transcript_html(utterances, title=tags.title, show=tags.show, language=tags.language),
+        VTT: webvtt(utterances, samples),
+        SRT: srt(utterances, samples),
+        TRANSCRIPT_JSON: transcript_json(utterances),
+        TRANSCRIPT_HTML: transcript_html(utterances, title=tags.title, show=tags.show, language=tags.language),
     }
 
 

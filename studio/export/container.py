@@ -22,7 +22,8 @@ from studio.errors import OutputError
 from studio.export.measure import MasterMeasurement, measure_master
 from studio.export.presets import OTHER_PLACE, Preset
 from studio.files.atomic import atomic_path
-from studio.formats.chapters import chapter_titles
+from studio.formats.chapters import chapter_titles, milliseconds
+from studio.formats.durations import format_timestamp
 from studio.formats.id3 import AI_NOTE
 from studio.formats.languages import iso_639_2
 from studio.formats.sanitize import one_line, text
@@ -114,7 +115,8 @@ def ffmetadata(preset: Preset, tags: Tags, chapters: Sequence[Chapter]) -> str:
     lines = [";FFMETADATA1", *(f"{key}={_escaped(value)}" for key, value in said.items() if value)]
     for index, (chapter, title) in enumerate(zip(chapters, titles, strict=True)):
         if preset.codec in _COMMENTS:
-            lines += [f"CHAPTER{index:03}={_clock(chapter.start)}", f"CHAPTER{index:03}NAME={_escaped(title)}"]
+            start = format_timestamp(milliseconds(chapter.start))
+            lines += [f"CHAPTER{index:03}={start}", f"CHAPTER{index:03}NAME={_escaped(title)}"]
     if preset.codec == "opus" and tags.cover is not None:
         lines.append(f"METADATA_BLOCK_PICTURE={_escaped(base64.b64encode(flac_picture(tags.cover)).decode())}")
     if preset.codec == "aac":
@@ -137,11 +139,6 @@ def flac_picture(jpeg: bytes) -> bytes:
 
 def _escaped(value: str) -> str:
     return "".join("\\" + c if c in "=;#\\\n" else c for c in value)
-
-
-def _clock(samples: int) -> str:
-    ms = round(samples * 1000 / RATE)
-    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
 def _at_rate(blocks: Iterable[Samples], preset: Preset) -> Iterator[Samples]:

@@ -114,12 +114,6 @@ def cue_times(shown: Sequence[Cue]) -> list[tuple[int, int]]:
     return times
 
 
-def clock(ms: int, comma: str) -> str:
-    """A time as ``HH:MM:SS.mmm``, with whatever stands for the point; more than two digits of hours from 100 on."""
-    seconds, ms = divmod(ms, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{comma}{ms:03}"
-
-
 def shortened(name: str, chars: int) -> str:
     """A name on one line, cut where it is longer than ``chars``."""
     name = one_line(name)

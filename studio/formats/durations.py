@@ -1,10 +1,20 @@
-"""Lengths of time as people read them."""
+"""Times and lengths of time as text."""
 
 from __future__ import annotations
 
 
-def clock(seconds: float) -> str:
-    """Whole seconds, at or above 0, as 12:05 or 1:02:05."""
-    whole = int(seconds)
-    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+def format_duration(seconds: float) -> str:
+    """Whole seconds as m:ss or h:mm:ss: 12:05, 1:02:05. Fractions are cut off, so that a jump there loses no word."""
+    hours, rest = divmod(int(seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def format_timestamp(ms: int, point: str = ".") -> str:
+    """Milliseconds as HH:MM:SS.mmm, as captions and chapters have them; more digits of hours from 100 hours on.
+
+    Args:
+        ms: at or above 0.
+        point: what stands before the milliseconds; SubRip has a comma.
+    """
+    seconds, rest = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{rest:03}"

@@ -16,11 +16,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fai
 from pydantic import model_validator as validator
 
 from studio.errors import InputError
+from studio.formats.companions import RECORD
 from studio.formats.sanitize import encodable
 
 VERSION = 1
 """Raised when a key changes its meaning or goes away; a new key doesn't raise it."""
-SUFFIX = ".episode.json"
 MOST_BYTES = 32 << 20
 MOST_ENTRIES = 100_000
 """Entries of one list; ten hours of short turns are a fifth of it."""
@@ -294,7 +294,7 @@ class EpisodeRecord(_Part):
 
 def record_path(mp3: Path) -> Path:
     """Where the record of an episode lies: beside its MP3."""
-    return mp3.with_suffix(SUFFIX)
+    return mp3.with_suffix(RECORD)
 
 
 def read_record(path: Path) -> EpisodeRecord:

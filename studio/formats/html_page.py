@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from studio.formats.durations import clock
+from studio.formats.durations import format_duration
 
 _HERE = Path(__file__).parent / "templates"
 
@@ -39,7 +39,9 @@ def one_page(folder: Path, name: str, **told: object) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.filters.update(clock=clock, db=lambda value: "–" if value is None else f"{value:.1f}".replace("-", "−"))
+    jinja.filters.update(
+        clock=format_duration, db=lambda value: "–" if value is None else f"{value:.1f}".replace("-", "−")
+    )
     return jinja.get_template(f"{name}.html").render(
         **told,
         style=Markup(style),  # noqa: S704 - our own files

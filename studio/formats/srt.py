@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from studio.formats.captions import Form, clock, cue_times, cues
+from studio.formats.captions import Form, cue_times, cues
+from studio.formats.durations import format_timestamp
 from studio.values import Utterance
 
 FORM = Form(line_chars=32, lines=2, labels=True)
@@ -28,5 +29,5 @@ def srt(utterances: Sequence[Utterance], samples: int) -> str:
     blocks = []
     for number, (cue, (start, end)) in enumerate(zip(shown, cue_times(shown), strict=True), start=1):
         text = "\n".join(_MARKUP.sub(lambda m: _LOOKS_LIKE[m[0]], line) for line in cue.lines)
-        blocks.append(f"{number}\n{clock(start, ',')} --> {clock(end, ',')}\n{text}\n")
+        blocks.append(f"{number}\n{format_timestamp(start, ',')} --> {format_timestamp(end, ',')}\n{text}\n")
     return "\n".join(blocks)

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from studio.formats.chapters import milliseconds
+from studio.formats.durations import format_duration
 from studio.formats.sanitize import one_line
 from studio.values import Utterance
 
@@ -87,7 +88,7 @@ def _turns(utterances: Sequence[Utterance]) -> Iterator[str]:
                 ms = milliseconds(said.start)
                 name = _escaped(speaker)
                 cite = f"<cite>{name}:</cite> " if name else ""
-                yield f'{cite}<time datetime="PT{ms // 1000}.{ms % 1000:03}S">{_clock(ms)}</time>'
+                yield f'{cite}<time datetime="PT{ms // 1000}.{ms % 1000:03}S">{format_duration(ms // 1000)}</time>'
             if said.paragraph or not paragraphs:
                 paragraphs.append([])
             paragraphs[-1].append(_escaped(said.text))
@@ -96,10 +97,3 @@ def _turns(utterances: Sequence[Utterance]) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     return html.escape(one_line(text), quote=False)
-
-
-def _clock(ms: int) -> str:
-    """``m:ss`` or ``h:mm:ss``, cut: who jumps there hears the first word."""
-    seconds = ms // 1000
-    hours, minutes = seconds // 3600, seconds // 60 % 60
-    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"

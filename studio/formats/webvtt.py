@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from studio.formats.captions import Form, clock, cue_times, cues, shortened
+from studio.formats.captions import Form, cue_times, cues, shortened
+from studio.formats.durations import format_timestamp
 from studio.values import Utterance
 
 FORM = Form(line_chars=65, lines=2)
@@ -28,7 +29,7 @@ def webvtt(utterances: Sequence[Utterance], samples: int) -> str:
     blocks = ["WEBVTT\n"]
     for cue, (start, end) in zip(shown, cue_times(shown), strict=True):
         text = "\n".join(escaped(line) for line in cue.lines)
-        blocks.append(f"{clock(start, '.')} --> {clock(end, '.')}\n<v {_voice(cue.speaker)}>{text}</v>\n")
+        blocks.append(f"{format_timestamp(start)} --> {format_timestamp(end)}\n<v {_voice(cue.speaker)}>{text}</v>\n")
     return "\n".join(blocks)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import soundfile
 
 from studio.errors import ShowError
+from studio.formats.durations import format_duration
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
 from studio.mix import MusicClip, plan_timeline
@@ -47,7 +48,7 @@ def episode_length(subject: Subject) -> Iterator[Finding]:
     shortest, longest = limits[0] * (1 - TOLERANCE), limits[1] * (1 + TOLERANCE)
     if seconds and not shortest <= seconds <= longest:
         how = "longer" if seconds > longest else "shorter"
-        message = f"The episode will be about {_clock(seconds)} long, {how} than the requested {requested}."
+        message = f"The episode will be about {format_duration(seconds)} long, {how} than the requested {requested}."
         words = sum(turn.words for turn in subject.script.turns)
         goal = limits[1] if seconds > longest else limits[0]
         change = round(abs(seconds - goal) / seconds * words, -1)
@@ -157,7 +158,3 @@ def _piece(path: Path | None) -> MusicClip | None:
     except (OSError, RuntimeError):
         return None
     return MusicClip(str(path), round(info.frames / info.samplerate * RATE), -20.0)
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

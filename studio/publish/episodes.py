@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import InputError
-from studio.formats.episode_record import RENDER_AGAIN, SUFFIX, EpisodeRecord, read_record
+from studio.formats.companions import CHAPTERS, RECORD
+from studio.formats.episode_record import RENDER_AGAIN, EpisodeRecord, read_record
 from studio.publish.values import ChapterMark
 
 
@@ -43,8 +44,8 @@ def find_episodes(folder: Path) -> tuple[tuple[RenderedEpisode, ...], tuple[str,
     """
     found, notes = [], []
     home = folder.resolve()
-    for path in sorted(folder.glob(f"*/*{SUFFIX}")):
-        audio = path.with_name(path.name.removesuffix(SUFFIX) + ".mp3")
+    for path in sorted(folder.glob(f"*/*{RECORD}")):
+        audio = path.with_name(path.name.removesuffix(RECORD) + ".mp3")
         name = path.parent.name
         if not audio.resolve().is_relative_to(home) or not path.resolve().is_relative_to(home):
             notes.append(f"{name}: lies outside {folder.name}/ and is skipped.")
@@ -83,7 +84,7 @@ def marks(episode: RenderedEpisode) -> tuple[ChapterMark, ...]:
         InputError: that file is damaged, or has other times than the record.
     """
     recorded = tuple(ChapterMark(_ms(c.start_s), _ms(c.end_s), c.title, c.url) for c in episode.record.chapters)
-    path = episode.beside(".chapters.json")
+    path = episode.beside(CHAPTERS)
     if path is None:
         return recorded
     try:

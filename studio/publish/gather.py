@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 
+from studio.formats.companions import SIDECARS, TRANSCRIPT_JSON
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.publish.covers import covers
@@ -21,8 +22,6 @@ from studio.publish.transcript import read_sentences, what_changed
 from studio.publish.values import ChapterMark, Covers, PublishedEpisode
 from studio.show import Show
 from studio.values import Person, Soundbite, Source, Story
-
-COMPANIONS = (".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript.html")
 
 
 @dataclass(slots=True)
@@ -58,12 +57,12 @@ class EpisodeGatherer:
         record, digests = episode.record, self.cache.digests(episode.audio)
         entry = self._entry(episode)
         items = {}
-        for ending in COMPANIONS:
+        for ending in SIDECARS:
             path = episode.beside(ending)
             if path is not None:
                 items[ending] = media(path, entry.slug, ending, self.cache.digests(path))
         chapters = marks(episode)
-        transcript = items.get(".transcript.json")
+        transcript = items.get(TRANSCRIPT_JSON)
         self._version(entry, digests.sound, transcript.name if transcript else "", episode, chapters)
         noted = tuple(f"{v.since.isoformat()}: {v.note}" for v in entry.versions if v.note)
         return PublishedEpisode(
@@ -119,7 +118,7 @@ class EpisodeGatherer:
         if last is not None and last.sound == sound:
             return
         note = ""
-        path = episode.beside(".transcript.json")
+        path = episode.beside(TRANSCRIPT_JSON)
         if last is not None:
             old = read_sentences(self.out / last.transcript) if last.transcript else ()
             note = what_changed(old, read_sentences(path) if path else (), chapters)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+from studio.formats.companions import CHAPTERS, MEDIA_TYPES, SRT, VTT
 from studio.publish.values import Channel, PublishedEpisode
 from studio.publish.xml import document
 
@@ -24,9 +25,10 @@ _RULES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("/episodes/*", (("Cache-Control", SOON),)),
     ("/assets/*", (("Cache-Control", FOREVER),)),
     ("/media/*", (("Cache-Control", FOREVER), ("Access-Control-Allow-Origin", "*"))),
-    ("/media/*.chapters.json", (("Content-Type", "application/json+chapters; charset=utf-8"),)),
-    ("/media/*.vtt", (("Content-Type", "text/vtt; charset=utf-8"),)),
-    ("/media/*.srt", (("Content-Type", "application/x-subrip; charset=utf-8"),)),
+    *(
+        (f"/media/*{ending}", (("Content-Type", f"{MEDIA_TYPES[ending]}; charset=utf-8"),))
+        for ending in (CHAPTERS, VTT, SRT)
+    ),
     ("/media/*.mp3", (("Content-Type", "audio/mpeg"),)),
 )
 

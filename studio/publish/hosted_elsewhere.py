@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from studio.errors import ShowError
+from studio.formats.companions import CHAPTERS, MEDIA_TYPES, SRT
 from studio.formats.sanitize import one_line
 from studio.formats.toml import read_toml
 from studio.formats.urls import ascii_url
@@ -26,11 +27,8 @@ HEAD = (
     "# as they were until an episode of the same GUID is rendered here; delete an entry to take it out of the feed.\n"
 )
 _ENDINGS = {
-    "text/vtt": ".vtt",
-    "application/x-subrip": ".srt",
-    "application/srt": ".srt",
-    "application/json": ".transcript.json",
-    "text/html": ".transcript.html",
+    "application/srt": SRT,
+    **{kind: ending for ending, kind in MEDIA_TYPES.items() if ending != CHAPTERS},
 }
 
 
@@ -105,7 +103,7 @@ def load_hosted_elsewhere(root: Path, language: str) -> tuple[PublishedEpisode, 
 def _published(episode: HostedEpisode, language: str) -> PublishedEpisode:
     companions = {_ENDINGS[f.type]: _media(f) for f in reversed(episode.transcripts) if f.type in _ENDINGS}
     if episode.chapters:
-        companions[".chapters.json"] = _media(episode.chapters)
+        companions[CHAPTERS] = _media(episode.chapters)
     image = ascii_url(episode.image)
     picture = Picture(image, b"", 0) if image else None
     return PublishedEpisode(

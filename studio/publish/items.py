@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import timezone
 from email.utils import format_datetime
 
+from studio.formats.companions import CHAPTERS, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
+from studio.formats.durations import format_timestamp
 from studio.formats.podcast_terms import placed
 from studio.formats.urls import ascii_url
 from studio.publish.names import label
@@ -15,12 +17,7 @@ from studio.publish.values import Channel, ChapterMark, Covers, PublishedEpisode
 from studio.publish.xml import add
 from studio.values import Person
 
-TRANSCRIPTS = (
-    (".vtt", True),
-    (".srt", True),
-    (".transcript.json", True),
-    (".transcript.html", False),
-)
+TRANSCRIPTS = ((VTT, True), (SRT, True), (TRANSCRIPT_JSON, True), (TRANSCRIPT_HTML, False))
 """In the order apps are to prefer them, and whether each is timed."""
 _NAME = 128
 """Characters of a name or title in the podcast namespace."""
@@ -71,7 +68,7 @@ def _podcasting(out: ET.Element, channel: Channel, episode: PublishedEpisode) ->
             rel = "captions" if timed else None
             url = channel.url(file.name)
             add(out, "podcast:transcript", url=url, type=file.type, language=language, rel=rel)
-    chapters = episode.companions.get(".chapters.json")
+    chapters = episode.companions.get(CHAPTERS)
     if chapters:
         add(out, "podcast:chapters", url=channel.url(chapters.name), type=chapters.type)
     people_of(out, episode.people)
@@ -96,12 +93,7 @@ def _simple_chapters(out: ET.Element, chapters: Sequence[ChapterMark]) -> None:
     """Podlove Simple Chapters 1.2: starts as normal play time, titles whole."""
     root = add(out, "psc:chapters", version="1.2")
     for mark in chapters:
-        add(root, "psc:chapter", start=normal_play_time(mark.start_ms), title=mark.title, href=mark.url)
-
-
-def normal_play_time(ms: int) -> str:
-    """``HH:MM:SS.mmm``."""
-    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
+        add(root, "psc:chapter", start=format_timestamp(mark.start_ms), title=mark.title, href=mark.url)
 
 
 def _seconds(value: float) -> str:

@@ -11,6 +11,7 @@ import re
 
 import nh3
 
+from studio.formats.durations import format_timestamp
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url
@@ -82,17 +83,13 @@ def summary(episode: PublishedEpisode, limit: int = 255) -> str:
     return cut(label(about, limit=100_000), limit)
 
 
-def list_clock(ms: int) -> str:
-    """A time as a list in a description has it: cut to the second."""
-    seconds = ms // 1000
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
 def chapter_list(chapters: tuple[ChapterMark, ...]) -> str:
     """A paragraph of chapters that Apple and Spotify read; empty for fewer than three."""
     if len(chapters) < LEAST_MARKS:
         return ""
-    lines = (f"({list_clock(c.start_ms)}) {html.escape(label(c.title, LONGEST_MARK), quote=False)}" for c in chapters)
+    times = (format_timestamp(c.start_ms).partition(".")[0] for c in chapters)
+    titles = (html.escape(label(c.title, LONGEST_MARK), quote=False) for c in chapters)
+    lines = (f"({time}) {title}" for time, title in zip(times, titles, strict=True))
     return "".join(f"<p>{line}</p>" for line in lines)
 
 

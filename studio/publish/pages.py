@@ -18,6 +18,8 @@ import jinja2
 from markupsafe import Markup
 
 from studio.errors import ShowError
+from studio.formats.companions import TRANSCRIPT_JSON
+from studio.formats.durations import format_duration
 from studio.formats.urls import ascii_url
 from studio.publish.notes import AI, description_html, is_html, linked, plain, summary
 from studio.publish.transcript import Part, parts, read_sentences
@@ -62,7 +64,7 @@ class Theme:
             keep_trailing_newline=True,
         )
         self._jinja.filters.update(
-            clock=clock,
+            clock=lambda ms: format_duration(ms // 1000),
             day=day,
             minutes=minutes,
             size=size,
@@ -155,20 +157,13 @@ def show_page(number: int) -> str:
 
 def transcript(episode: PublishedEpisode) -> list[Part]:
     """The transcript, by chapter; nothing where there is none."""
-    file = episode.companions.get(".transcript.json")
+    file = episode.companions.get(TRANSCRIPT_JSON)
     return parts(read_sentences(file.source), episode.turns, episode.chapters) if file else []
 
 
 def _safe(harmless: str) -> Markup:
     """HTML that ``notes`` made harmless: escaped text, and what nh3 let through."""
     return Markup(harmless)  # noqa: S704
-
-
-def clock(ms: int) -> str:
-    """A time as m:ss or h:mm:ss, cut to the second."""
-    seconds = ms // 1000
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def day(moment: datetime) -> str:

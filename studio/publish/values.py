@@ -8,15 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from studio.formats.companions import MEDIA_TYPES
 from studio.values import Person, Soundbite, Story
 
 TYPES = {
     ".mp3": "audio/mpeg",
-    ".chapters.json": "application/json+chapters",
-    ".vtt": "text/vtt",
-    ".srt": "application/x-subrip",
-    ".transcript.json": "application/json",
-    ".transcript.html": "text/html",
+    **MEDIA_TYPES,
     ".jpg": "image/jpeg",
     ".png": "image/png",
 }

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
 
 from studio import master as mastering
 from studio import mix as mixing
@@ -28,9 +27,7 @@ from studio.show.metadata import MetadataOverrides
 from studio.store.piece_cache import PieceCache
 from studio.synthesize import synthesize
 from studio.text.words import is_word
-
-Stage = Literal["parse", "cast", "synthesize", "mix", "master", "encode"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
+from studio.values.stages import Stage
 
 
 @dataclass(frozen=True, slots=True)

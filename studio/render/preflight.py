@@ -17,6 +17,7 @@ from studio.audio.clip import Samples
 from studio.cast import SpeakerSettings, assign, load_voices, recall, remember
 from studio.encode import cover_jpeg, find_encoder
 from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
+from studio.formats.companions import companion_paths
 from studio.mix import MixPlan, MusicClip, Rhythm
 from studio.mix.library import Library
 from studio.progress import Progress
@@ -117,10 +118,6 @@ def speaker_settings(show: Show) -> list[SpeakerSettings]:
     return [SpeakerSettings(name, s.voice, s.aliases, s.rate, s.language, s.chain) for name, s in speakers]
 
 
-COMPANIONS = (".chapters.json", ".vtt", ".srt", ".transcript.json", ".transcript.html", ".episode.json")
-"""What takes the place of ``.mp3`` in the names of the files beside it."""
-
-
 def check_output(path: Path, script: Path) -> None:
     """Make the folder of the MP3 and see that it, and what lies beside it, can be written.
 
@@ -131,7 +128,7 @@ def check_output(path: Path, script: Path) -> None:
     hint = "Choose another place with -o."
     if path.suffix.lower() != ".mp3":
         raise UsageError("An episode is an MP3: its name has to end in .mp3.", file=path, hint=hint)
-    places = [path, *(path.with_suffix(suffix) for suffix in COMPANIONS)]
+    places = [path, *companion_paths(path)]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -16,7 +16,7 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from studio.formats.durations import clock
+from studio.formats.durations import format_duration
 from studio.formats.html_page import embedded_mp3, one_page
 from studio.report.facts import EpisodeFacts, SuspectTake
 
@@ -130,7 +130,7 @@ def ticks(seconds: float) -> list[tuple[float, str]]:
     """(percent, label) of a time axis with at most nine labels."""
     steps = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
     step = next((s for s in steps if seconds / s <= 8), 14_400)
-    return [(100 * at / seconds, clock(at)) for at in range(0, int(seconds) + 1, step) if at / seconds < 0.97]
+    return [(100 * at / seconds, format_duration(at)) for at in range(0, int(seconds) + 1, step) if at / seconds < 0.97]
 
 
 def _labels(facts: EpisodeFacts) -> list[tuple[float, int, bool]]:

@@ -10,7 +10,7 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from studio.formats.durations import clock
+from studio.formats.durations import format_duration
 from studio.formats.sanitize import one_line
 from studio.report.facts import EpisodeFacts
 from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS, ticks
@@ -41,7 +41,8 @@ def _head(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
     measured, font = facts.measured, ImageFont.load_default(38)
     draw.text((_LEFT, 36), _fitting(draw, one_line(facts.record.title), _RIGHT - _LEFT, font), fill=_INK, font=font)
     caption = (
-        f"{clock(measured.seconds)}   {measured.loudness_lufs:.1f} LUFS   range {measured.loudness_range:.1f} LU"
+        f"{format_duration(measured.seconds)}   {measured.loudness_lufs:.1f} LUFS"
+        f"   range {measured.loudness_range:.1f} LU"
         f"   true peak {measured.true_peak_dbtp:.1f} dBTP   {len(facts.parts)} chapters"
     )
     draw.text((_LEFT, 92), caption, fill=_QUIET, font=ImageFont.load_default(24))

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.spoken_examples import transcripts, utterance
 
-from studio.formats.captions import Cue, Form, clock, cue_times, cues, shortened
+from studio.formats.captions import Cue, Form, cue_times, cues, shortened
+from studio.formats.durations import format_timestamp
 from studio.formats.sanitize import one_line
 from studio.values import RATE, Utterance
 
@@ -115,7 +116,7 @@ def test_a_word_longer_than_a_line_is_broken_and_lines_are_balanced() -> None:
     ("ms", "expected"), [(0, "00:00:00.000"), (3_661_007, "01:01:01.007"), (360_000_000, "100:00:00.000")]
 )
 def test_clock(ms: int, expected: str) -> None:
-    assert clock(ms, ".") == expected
+    assert format_timestamp(ms, ".") == expected
 
 
 def test_names_are_cut_to_fit() -> None:

@@ -23,12 +23,13 @@ from support.small_show import PAGE, make_show
 
 from studio import report
 from studio.errors import InputError, UsageError
+from studio.formats.durations import format_duration
 from studio.formats.episode_record import read_record
 from studio.progress import Silent
 from studio.render.flow import Job, produce
 from studio.report.excerpt import excerpt
 from studio.report.facts import EpisodeFacts
-from studio.report.page import clock, columns
+from studio.report.page import columns
 from studio.report.write import write_report
 from studio.show import load_show
 
@@ -207,7 +208,7 @@ def test_ten_hours_are_no_larger_a_page_than_one(facts: EpisodeFacts) -> None:
         colours=np.tile(facts.colours, 1100)[:360_000],
     )
     assert len(report.page(long, lambda take: None)) < 80_000
-    assert clock(36_000) == "10:00:00"
+    assert format_duration(36_000) == "10:00:00"
     assert columns(np.arange(10_000), len) == [10.0] * 1000
     assert columns(np.arange(3), len) == [1.0] * 3
 
