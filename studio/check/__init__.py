@@ -1,8 +1,8 @@
-"""The lint over a finished episode: the rules for the MP3 (M), its tag (T), chapters (J) and transcripts (X); and over
-a feed: the file (F), the channel (C), the items (I).
+"""Checks a finished episode by the rules for the MP3 (M), its tag (T), chapters (J) and transcripts (X), and a feed by
+those for the file (F), the channel (C) and the items (I).
 
-In: the path of an MP3, ours or not; what stands beside it under the same name is found. Or the bytes of a feed. Out:
-one finding per rule.
+In: the path of an MP3, whoever made it, with the files beside it that have its name. Or the bytes of a feed. Out: one
+finding per rule.
 Rules are those of the project's specification for published episodes; ``docs/checks.md`` lists every clause.
 """
 
@@ -15,14 +15,14 @@ from pathlib import Path
 from studio.check.captions import CAPTIONS
 from studio.check.chapter_frames import CHAPTER_FRAMES
 from studio.check.chapters import CHAPTERS
-from studio.check.feed import FeedSpecimen, open_feed
+from studio.check.episode import ParsedEpisode, parse_episode
+from studio.check.feed import ParsedFeed, parse_feed
 from studio.check.feed_channel import CHANNEL
 from studio.check.feed_file import FILE
 from studio.check.feed_item import ITEM
 from studio.check.feed_podcasting import PODCASTING
 from studio.check.mp3 import MP3
 from studio.check.rules import Finding, Level, Rule, Verdict
-from studio.check.specimen import Specimen, open_specimen
 from studio.check.tag import TAG
 from studio.check.takes import SuspectTake, suspect_takes
 from studio.check.transcripts import TRANSCRIPTS
@@ -31,14 +31,14 @@ from studio.progress import Progress, Silent
 __all__ = ["FEED_RULES", "RULES", "Finding", "Report", "Rule", "check_episode", "check_feed"]
 
 _ORDER = "MTJX"
-RULES: tuple[Rule[Specimen], ...] = tuple(
+RULES: tuple[Rule[ParsedEpisode], ...] = tuple(
     sorted(
         (rule for family in (MP3, TAG, CHAPTER_FRAMES, CHAPTERS, CAPTIONS, TRANSCRIPTS) for rule in family.rules),
         key=lambda rule: (_ORDER.index(rule.id[0]), int(rule.id[1])),
     )
 )
 """Every clause that is tested on an episode, in the order of the specification."""
-FEED_RULES: tuple[Rule[FeedSpecimen], ...] = tuple(
+FEED_RULES: tuple[Rule[ParsedFeed], ...] = tuple(
     rule for family in (FILE, CHANNEL, ITEM, PODCASTING) for rule in family.rules
 )
 """Every clause that is tested on a feed."""
@@ -46,7 +46,7 @@ FEED_RULES: tuple[Rule[FeedSpecimen], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of every rule."""
+    """The result of every rule."""
 
     file: Path | str
     """A path, or an address."""
@@ -60,30 +60,30 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """No MUST is broken."""
-        return not self.having("broken", "MUST")
+        """No MUST failed."""
+        return not self.having("failed", "MUST")
 
 
 def check_episode(path: Path, *, target_lufs: float | None = None, progress: Progress | None = None) -> Report:
-    """Try every rule on an episode; the whole file is decoded and measured again.
+    """Test an episode by every rule; the whole file is decoded and measured.
 
     Args:
         path: an MP3. Files beside it are found by its name: ``NAME.chapters.json``, ``.vtt``, ``.srt``,
-            ``.transcript.json``, ``.transcript.html`` and ``.episode.json`` (the record of its build).
+            ``.transcript.json``, ``.transcript.html`` and ``.episode.json`` (the record of its render).
         target_lufs: the loudness it should have, within 0.5 LU; None for what its record says, -16 without one.
-        progress: who listens.
+        progress: gets the stages.
 
     Raises:
         InputError: there is no such file, it can't be read, or it is no MP3 at all.
     """
-    specimen = open_specimen(path, target_lufs, progress or Silent())
-    return Report(path, tuple(rule.try_on(specimen) for rule in RULES), suspect_takes(specimen.recorded))
+    subject = parse_episode(path, target_lufs, progress or Silent())
+    return Report(path, tuple(rule.test_on(subject) for rule in RULES), suspect_takes(subject.recorded))
 
 
 def check_feed(
     data: bytes, name: str, *, now: datetime, address: str | None = None, folder: Path | None = None
 ) -> Report:
-    """Try every rule on a feed.
+    """Test a feed by every rule.
 
     Args:
         data: the feed, whatever it is.
@@ -92,5 +92,5 @@ def check_feed(
         address: where it was fetched from; None for a file.
         folder: where the files of its site lie, to compare them with what the feed says; None not to.
     """
-    feed = open_feed(data, now=now, address=address, folder=folder)
-    return Report(name, tuple(rule.try_on(feed) for rule in FEED_RULES))
+    feed = parse_feed(data, now=now, address=address, folder=folder)
+    return Report(name, tuple(rule.test_on(feed) for rule in FEED_RULES))

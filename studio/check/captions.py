@@ -1,6 +1,6 @@
 """Rules X1, X2 and X4: captions as WebVTT and SubRip.
 
-In: an episode laid open. Out: the rules, each with the places where it is broken.
+In: a parsed episode. Out: the rules; each reports the places where it fails.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from studio.check.rules import Absent, Family, Fault, clock, shown
-from studio.check.specimen import CaptionFile, Specimen
-from studio.check.spoken import Said, recorded_words, said_in_srt, same_name, speakers, transcripts
+from studio.check.episode import CaptionFile, ParsedEpisode
+from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
+from studio.check.spoken import CaptionText, recorded_words, said_in_srt, same_name, speakers, transcripts
 from studio.formats.captions_read import CaptionCue
 
-CAPTIONS: Family[Specimen] = Family()
+CAPTIONS: RuleSet[ParsedEpisode] = RuleSet()
 
 WEBVTT_COLUMNS, SRT_COLUMNS, SRT_LINES = 65, 32, 2
 SHORTEST_MS, LONGEST_MS = 800, 7000
@@ -23,17 +23,17 @@ ROUNDING_MS = 1
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 
 
-def _vtt(s: Specimen) -> CaptionFile | Absent:
-    return s.vtt or Absent("there is no .vtt")
+def _vtt(s: ParsedEpisode) -> CaptionFile | NotApplicable:
+    return s.vtt or NotApplicable("there is no .vtt")
 
 
-def _srt(s: Specimen) -> CaptionFile | Absent:
-    return s.srt or Absent("there is no .srt")
+def _srt(s: ParsedEpisode) -> CaptionFile | NotApplicable:
+    return s.srt or NotApplicable("there is no .srt")
 
 
-def _files(s: Specimen) -> tuple[Specimen, list[CaptionFile]] | Absent:
+def _files(s: ParsedEpisode) -> tuple[ParsedEpisode, list[CaptionFile]] | NotApplicable:
     files = [f for f in (s.vtt, s.srt) if f]
-    return (s, files) if files else Absent("there are no captions")
+    return (s, files) if files else NotApplicable("there are no captions")
 
 
 def _faults(file: CaptionFile, clause: str) -> Iterator[Fault]:
@@ -188,10 +188,10 @@ def _srt_width(file: CaptionFile) -> Iterator[Fault]:
     return _width(file, SRT_COLUMNS)
 
 
-def _srt_and_others(s: Specimen) -> tuple[CaptionFile, set[str]] | Absent:
+def _srt_and_others(s: ParsedEpisode) -> tuple[CaptionFile, set[str]] | NotApplicable:
     """The .srt, and the entities that the other transcripts have among their words: somebody speaks of HTML."""
     if s.srt is None:
-        return Absent("there is no .srt")
+        return NotApplicable("there is no .srt")
     others = [" ".join(said) for name, said in transcripts(s).items() if name != s.srt.name]
     return s.srt, {entity for text in (*others, " ".join(recorded_words(s) or ())) for entity in _ENTITY.findall(text)}
 
@@ -207,12 +207,12 @@ def _plain(pair: tuple[CaptionFile, set[str]]) -> Iterator[Fault]:
                     yield Fault(f"{file.name}:{cue.line + offset}", f"{shown(entity)} in {shown(line)}")
 
 
-def _spoken(s: Specimen) -> tuple[Specimen, list[tuple[CaptionCue, Said]]] | Absent:
-    return (s, said_in_srt(s)) if s.srt and s.srt.captions.cues else Absent("there is no .srt to read")
+def _spoken(s: ParsedEpisode) -> tuple[ParsedEpisode, list[tuple[CaptionCue, CaptionText]]] | NotApplicable:
+    return (s, said_in_srt(s)) if s.srt and s.srt.captions.cues else NotApplicable("there is no .srt to read")
 
 
 @CAPTIONS.must("X2.speaker", _spoken)
-def _speaker(pair: tuple[Specimen, list[tuple[CaptionCue, Said]]]) -> Iterator[Fault]:
+def _speaker(pair: tuple[ParsedEpisode, list[tuple[CaptionCue, CaptionText]]]) -> Iterator[Fault]:
     """A card of the .srt begins with "Name: " where another speaker begins, so where the other transcripts have one."""
     s, cards = pair
     name = s.srt.name if s.srt else ""
@@ -239,7 +239,7 @@ def _speaker(pair: tuple[Specimen, list[tuple[CaptionCue, Said]]]) -> Iterator[F
 
 
 @CAPTIONS.should("X4.duration", _files)
-def _duration(pair: tuple[Specimen, list[CaptionFile]]) -> Iterator[Fault]:
+def _duration(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
     """Captions last 0.8 to 7 s."""
     for file in pair[1]:
         for cue in file.captions.cues:
@@ -249,7 +249,7 @@ def _duration(pair: tuple[Specimen, list[CaptionFile]]) -> Iterator[Fault]:
 
 
 @CAPTIONS.must("X4.inside", _files)
-def _inside(pair: tuple[Specimen, list[CaptionFile]]) -> Iterator[Fault]:
+def _inside(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
     """Captions stay inside the programme."""
     s, files = pair
     for file in files:
@@ -260,7 +260,7 @@ def _inside(pair: tuple[Specimen, list[CaptionFile]]) -> Iterator[Fault]:
 
 
 @CAPTIONS.must("X4.overlap", _files)
-def _overlap(pair: tuple[Specimen, list[CaptionFile]]) -> Iterator[Fault]:
+def _overlap(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
     """Captions never overlap."""
     for file in pair[1]:
         for a, b in pairwise(sorted(file.captions.cues, key=lambda c: c.start_ms)):

@@ -1,6 +1,6 @@
 """Rules T2 to T5: chapters in the ID3 tag, their table of contents, and how large the tag may be.
 
-In: an episode laid open. Out: the rules, each with the places where it is broken.
+In: a parsed episode. Out: the rules; each reports the places where it fails.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from studio.check.rules import Absent, Family, Fault, clock, shown
-from studio.check.specimen import Specimen
+from studio.check.episode import ParsedEpisode
+from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
 from studio.formats.id3_frames import ChapterFrame, Contents, link, picture, picture_size, text
 from studio.formats.id3_read import Tag, TagFrame
 
-CHAPTER_FRAMES: Family[Specimen] = Family()
+CHAPTER_FRAMES: RuleSet[ParsedEpisode] = RuleSet()
 
 MOST_CHAPTERS = 255
 LARGEST_TAG = 300_000
@@ -26,25 +26,25 @@ _TOP_LEVEL, _ORDERED = 2, 1
 _SUB_FRAMES = {"TIT2", "WXXX", "APIC"}
 
 
-def _chapters(s: Specimen) -> tuple[ChapterFrame, ...] | Absent:
-    return s.readable_chapters or Absent("the tag has no chapters")
+def _chapters(s: ParsedEpisode) -> tuple[ChapterFrame, ...] | NotApplicable:
+    return s.readable_chapters or NotApplicable("the tag has no chapters")
 
 
-def _timed(s: Specimen) -> tuple[Specimen, list[ChapterFrame]] | Absent:
+def _timed(s: ParsedEpisode) -> tuple[ParsedEpisode, list[ChapterFrame]] | NotApplicable:
     """Chapters in the order of their times."""
     chapters = s.readable_chapters
-    return (s, sorted(chapters, key=lambda c: c.start_ms)) if chapters else Absent("the tag has no chapters")
+    return (s, sorted(chapters, key=lambda c: c.start_ms)) if chapters else NotApplicable("the tag has no chapters")
 
 
-def _any_chapters(s: Specimen) -> Specimen | Absent:
-    return s if s.chapters or s.contents else Absent("the tag has no chapters")
+def _any_chapters(s: ParsedEpisode) -> ParsedEpisode | NotApplicable:
+    return s if s.chapters or s.contents else NotApplicable("the tag has no chapters")
 
 
-def _top(s: Specimen) -> tuple[Specimen, Contents] | Absent:
+def _top(s: ParsedEpisode) -> tuple[ParsedEpisode, Contents] | NotApplicable:
     """The table of contents: the first top-level one, else the first."""
     tables = [c for c in s.contents if isinstance(c, Contents)]
     top = [c for c in tables if c.flags & _TOP_LEVEL] or tables
-    return (s, top[0]) if top else Absent("there is no CTOC")
+    return (s, top[0]) if top else NotApplicable("there is no CTOC")
 
 
 def _named(name: bytes) -> str:
@@ -55,7 +55,7 @@ def _named(name: bytes) -> str:
 
 
 @CHAPTER_FRAMES.must("T2.layout", _any_chapters)
-def _layout(s: Specimen) -> Iterator[Fault]:
+def _layout(s: ParsedEpisode) -> Iterator[Fault]:
     """CHAP and CTOC frames can be read: id, times, offsets, then frames; id, flags, count, children."""
     for item in (*s.chapters, *s.contents):
         if isinstance(item, TagFrame):
@@ -74,7 +74,7 @@ def _offsets(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T2.unique", _any_chapters)
-def _unique(s: Specimen) -> Iterator[Fault]:
+def _unique(s: ParsedEpisode) -> Iterator[Fault]:
     """No two chapters or tables of contents have the same id."""
     names = Counter(item.name for item in (*s.chapters, *s.contents) if not isinstance(item, TagFrame))
     for name, count in names.items():
@@ -91,7 +91,7 @@ def _ascii(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T2.padded", _timed)
-def _padded(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+def _padded(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Ids sorted as text are in the order of the times: they are zero-padded."""
     for a, b in pairwise(pair[1]):
         if b.name < a.name:
@@ -118,7 +118,7 @@ def _positive(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T3.joined", _timed)
-def _joined(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+def _joined(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Every chapter ends where the next one starts."""
     for a, b in pairwise(pair[1]):
         if a.end_ms != b.start_ms:
@@ -127,7 +127,7 @@ def _joined(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T3.first", _timed)
-def _first(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+def _first(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The first chapter starts at 0."""
     first = pair[1][0]
     if first.start_ms:
@@ -135,7 +135,7 @@ def _first(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T3.inside", _timed)
-def _inside(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+def _inside(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """No chapter goes past the end of the programme."""
     s, chapters = pair
     for c in chapters:
@@ -144,7 +144,7 @@ def _inside(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T3.last", _timed)
-def _last(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+def _last(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The last chapter goes to the end of the programme."""
     s, chapters = pair
     if chapters[-1].end_ms < s.duration_ms - ROUNDING_MS:
@@ -156,14 +156,14 @@ def _last(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T4.present", _any_chapters)
-def _present(s: Specimen) -> Iterator[Fault]:
+def _present(s: ParsedEpisode) -> Iterator[Fault]:
     """There is a table of contents (CTOC)."""
     if not s.contents:
         yield Fault("CTOC", f"it is missing: some players show none of the {len(s.chapters)} chapters")
 
 
 @CHAPTER_FRAMES.must("T4.one", _top)
-def _one(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
+def _one(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
     """There is one table of contents."""
     for other in pair[0].contents:
         if other is not pair[1]:
@@ -171,7 +171,7 @@ def _one(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T4.id", _top)
-def _id(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
+def _id(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
     """The id of the table of contents is toc."""
     _, toc = pair
     if toc.name != b"toc":
@@ -179,7 +179,7 @@ def _id(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T4.flags", _top)
-def _flags(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
+def _flags(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
     """The table of contents is top-level and ordered (flags 0x03)."""
     _, toc = pair
     if toc.flags != _TOP_LEVEL | _ORDERED:
@@ -187,19 +187,19 @@ def _flags(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T4.count", _top)
-def _count(pair: tuple[Specimen, Contents]) -> Iterator[Fault]:
+def _count(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
     """The count of the table of contents is that of the chapters, at least 1."""
     s, toc = pair
     if toc.count == 0 or toc.count != len(toc.children) or (toc.count != len(s.chapters) <= MOST_CHAPTERS):
         yield Fault(f"CTOC, byte {toc.at}", f"it counts {toc.count}; the tag has {len(s.chapters)} chapters")
 
 
-@CHAPTER_FRAMES.must("T4.children", lambda s: _timed(s) if s.contents else Absent("there is no CTOC"))
-def _children(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
+@CHAPTER_FRAMES.must("T4.children", lambda s: _timed(s) if s.contents else NotApplicable("there is no CTOC"))
+def _children(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The table of contents lists the ids of the chapters in order."""
     s, chapters = pair
     tables = _top(s)
-    if isinstance(tables, Absent):
+    if isinstance(tables, NotApplicable):
         return
     for child, c in zip(tables[1].children, chapters, strict=False):
         if child != c.name:
@@ -208,7 +208,7 @@ def _children(pair: tuple[Specimen, list[ChapterFrame]]) -> Iterator[Fault]:
 
 
 @CHAPTER_FRAMES.must("T4.limit", _any_chapters)
-def _limit(s: Specimen) -> Iterator[Fault]:
+def _limit(s: ParsedEpisode) -> Iterator[Fault]:
     """There are no more than 255 chapters."""
     if len(s.chapters) > MOST_CHAPTERS:
         yield Fault("CHAP", f"{len(s.chapters)} chapters; a table of contents counts to {MOST_CHAPTERS}")
@@ -248,9 +248,9 @@ def _title_encoding(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
             yield Fault(_named(c.name), f"encoding {value.encoding}")
 
 
-def _linked(s: Specimen) -> tuple[ChapterFrame, ...] | Absent:
+def _linked(s: ParsedEpisode) -> tuple[ChapterFrame, ...] | NotApplicable:
     chapters = s.readable_chapters
-    return chapters if any(_of(chapters, "WXXX")) else Absent("no chapter has a link")
+    return chapters if any(_of(chapters, "WXXX")) else NotApplicable("no chapter has a link")
 
 
 @CHAPTER_FRAMES.must("T5.link", _linked)
@@ -296,8 +296,8 @@ def _nothing_else(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
             yield Fault(_named(c.name), f"it has {other}")
 
 
-def _tag(s: Specimen) -> Tag | Absent:
-    return s.tag or Absent("there is no ID3v2 tag")
+def _tag(s: ParsedEpisode) -> Tag | NotApplicable:
+    return s.tag or NotApplicable("there is no ID3v2 tag")
 
 
 @CHAPTER_FRAMES.should("T5.size", _tag)
@@ -307,14 +307,14 @@ def _tag_size(tag: Tag) -> Iterator[Fault]:
         yield Fault(f"byte {tag.at}", f"{(tag.stop - tag.at) / 1000:.0f} kB: players read them before they play")
 
 
-def _pictured(s: Specimen) -> list[tuple[str, bytes, str]] | Absent:
+def _pictured(s: ParsedEpisode) -> list[tuple[str, bytes, str]] | NotApplicable:
     """Where a picture stands, the picture, and what it is said to be: those of the tag and of the chapters."""
     if not s.tag:
-        return Absent("there is no ID3v2 tag")
+        return NotApplicable("there is no ID3v2 tag")
     places = [("APIC", f) for f in s.tag.of("APIC")]
     places += [(_named(c.name), f) for c, f in _of(s.readable_chapters, "APIC")]
     found = [(f"{place}, byte {f.at}", picture(f.body, s.tag.major)) for place, f in places]
-    return [(place, p.data, p.mime) for place, p in found] or Absent("there is no picture")
+    return [(place, p.data, p.mime) for place, p in found] or NotApplicable("there is no picture")
 
 
 @CHAPTER_FRAMES.must("T5.picture", _pictured)

@@ -1,6 +1,6 @@
 """Rules J: chapters as JSON, the list of chapters in the description, and that all forms say the same.
 
-In: an episode laid open. Out: the rules, each with the places where it is broken.
+In: a parsed episode. Out: the rules; each reports the places where it fails.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from studio.check.rules import Absent, Family, Fault, clock, shown
-from studio.check.specimen import JsonFile, Specimen, seconds
+from studio.check.episode import JsonFile, ParsedEpisode, seconds
+from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
 from studio.formats.id3_frames import comment
 from studio.formats.sanitize import one_line
 
-CHAPTERS: Family[Specimen] = Family()
+CHAPTERS: RuleSet[ParsedEpisode] = RuleSet()
 
 SAME_MS = 1.0
 SHORTEST_LIST, LONGEST_TITLE, SHORTEST_CHAPTER_S = 3, 40, 30
@@ -27,7 +27,7 @@ _STRICT = re.compile(r"\((?:\d{2}:)?[0-5]\d:[0-5]\d\) \S.*|(?:\d{2}:)?[0-5]\d:[0
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ChapterPoint:
     """A chapter as a form of them shows it."""
 
     ms: float
@@ -37,25 +37,27 @@ class Shown:
 # -------------------------------------------------------------------------------------------------------- J1
 
 
-def _file(s: Specimen) -> JsonFile | Absent:
-    return s.chapters_json or Absent("there is no .chapters.json")
+def _file(s: ParsedEpisode) -> JsonFile | NotApplicable:
+    return s.chapters_json or NotApplicable("there is no .chapters.json")
 
 
-def _object(s: Specimen) -> tuple[str, dict[str, Any]] | Absent:
+def _object(s: ParsedEpisode) -> tuple[str, dict[str, Any]] | NotApplicable:
     file = s.chapters_json
     value = file.json.value if file else None
-    return (file.name, value) if file and isinstance(value, dict) else Absent("there is no .chapters.json to read")
+    return (
+        (file.name, value) if file and isinstance(value, dict) else NotApplicable("there is no .chapters.json to read")
+    )
 
 
-def _items(s: Specimen) -> list[tuple[str, dict[str, Any]]] | Absent:
+def _items(s: ParsedEpisode) -> list[tuple[str, dict[str, Any]]] | NotApplicable:
     """Every chapter that is an object, with its place."""
     found = _object(s)
-    if isinstance(found, Absent):
+    if isinstance(found, NotApplicable):
         return found
     name, value = found
     chapters = value.get("chapters")
     if not isinstance(chapters, list):
-        return Absent("there is no list of chapters")
+        return NotApplicable("there is no list of chapters")
     return [(f"{name} chapters[{i}]", c) for i, c in enumerate(chapters) if isinstance(c, dict)]
 
 
@@ -179,8 +181,8 @@ def _title(items: list[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
             yield Fault(f"{place}.title", "it is missing or empty")
 
 
-@CHAPTERS.should("J2.inside", lambda s: (s, items) if not isinstance(items := _items(s), Absent) else items)
-def _inside(pair: tuple[Specimen, list[tuple[str, dict[str, Any]]]]) -> Iterator[Fault]:
+@CHAPTERS.should("J2.inside", lambda s: (s, items) if not isinstance(items := _items(s), NotApplicable) else items)
+def _inside(pair: tuple[ParsedEpisode, list[tuple[str, dict[str, Any]]]]) -> Iterator[Fault]:
     """Chapters start and end inside the programme."""
     s, items = pair
     for place, c in items:
@@ -192,37 +194,41 @@ def _inside(pair: tuple[Specimen, list[tuple[str, dict[str, Any]]]]) -> Iterator
 # -------------------------------------------------------------------------------------------------------- J3
 
 
-def tag_chapters(s: Specimen) -> list[Shown]:
+def tag_chapters(s: ParsedEpisode) -> list[ChapterPoint]:
     """Chapters of the tag, in the order of their times."""
-    return [Shown(c.start_ms, one_line(c.title)) for c in sorted(s.readable_chapters, key=lambda c: c.start_ms)]
+    return [ChapterPoint(c.start_ms, one_line(c.title)) for c in sorted(s.readable_chapters, key=lambda c: c.start_ms)]
 
 
-def _json_chapters(items: Sequence[dict[str, Any]]) -> list[Shown]:
+def _json_chapters(items: Sequence[dict[str, Any]]) -> list[ChapterPoint]:
     """Chapters of a JSON list that are shown, in the order of their times; those without a time are left out."""
     found = [
-        Shown(1000 * t, one_line(str(c.get("title", ""))))
+        ChapterPoint(1000 * t, one_line(str(c.get("title", ""))))
         for c in items
         if (t := seconds(c.get("startTime"))) is not None and c.get("toc") is not False
     ]
     return sorted(found, key=lambda c: c.ms)
 
 
-Both = tuple[list[Shown], list[Shown], str]
+Both = tuple[list[ChapterPoint], list[ChapterPoint], str]
 """Chapters of the tag, those of another form, and the name of that form."""
 
 
-def _both(s: Specimen) -> Both | Absent:
+def _both(s: ParsedEpisode) -> Both | NotApplicable:
     items = _items(s)
-    if isinstance(items, Absent):
+    if isinstance(items, NotApplicable):
         return items
     if s.tag is None:
-        return Absent("there is no ID3v2 tag")
+        return NotApplicable("there is no ID3v2 tag")
     return tag_chapters(s), _json_chapters([c for _, c in items]), s.chapters_json.name if s.chapters_json else ""
 
 
-def _as_many(s: Specimen) -> Both | Absent:
+def _as_many(s: ParsedEpisode) -> Both | NotApplicable:
     both = _both(s)
-    return both if isinstance(both, Absent) or len(both[0]) == len(both[1]) else Absent("their numbers differ")
+    return (
+        both
+        if isinstance(both, NotApplicable) or len(both[0]) == len(both[1])
+        else NotApplicable("their numbers differ")
+    )
 
 
 @CHAPTERS.must("J3.count", _both)
@@ -251,10 +257,10 @@ def _same_titles(both: Both) -> Iterator[Fault]:
             yield Fault(f"{name} chapters[{i}].title", f"{shown(b.title)}, in the tag {shown(a.title)}")
 
 
-def _recorded(s: Specimen) -> Both | Absent:
+def _recorded(s: ParsedEpisode) -> Both | NotApplicable:
     if s.tag is None or s.record is None or "chapters" not in s.recorded.model_fields_set:
-        return Absent("no record lists the chapters")
-    recorded = [Shown(1000 * c.start_s, one_line(c.title)) for c in s.recorded.chapters]
+        return NotApplicable("no record lists the chapters")
+    recorded = [ChapterPoint(1000 * c.start_s, one_line(c.title)) for c in s.recorded.chapters]
     return tag_chapters(s), recorded, s.record.name
 
 
@@ -272,7 +278,7 @@ def _same_as_recorded(both: Both) -> Iterator[Fault]:
             )
 
 
-@CHAPTERS.must("J3.feed", lambda _: Absent("needs the feed"))
+@CHAPTERS.must("J3.feed", lambda _: NotApplicable("needs the feed"))
 def _same_in_feed(_: object) -> Iterator[Fault]:
     """The chapters in the feed (psc:chapters) are those of the tag."""
     yield from ()
@@ -282,17 +288,17 @@ def _same_in_feed(_: object) -> Iterator[Fault]:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ChapterList:
     """A list of chapters in a description."""
 
     place: str
     rows: tuple[tuple[int, str, str], ...]
     """(seconds, title, the line as written)."""
-    tag: tuple[Shown, ...]
+    tag: tuple[ChapterPoint, ...]
     duration_ms: float
 
 
-def _listed(s: Specimen) -> Listed | Absent:
+def _listed(s: ParsedEpisode) -> ChapterList | NotApplicable:
     """The first description with two or more lines that begin with a time: the tag's comments, then the record's."""
     texts = [("COMM", comment(f.body).text.value) for f in (s.tag.of("COMM") if s.tag else ())]
     if s.record:
@@ -301,8 +307,8 @@ def _listed(s: Specimen) -> Listed | Absent:
         lines = [line.strip() for line in re.split(r"\r\n|[\r\n]|<br ?/?>", value)]
         rows = [(_seconds(m[1]), m[2], m[0]) for line in lines if (m := _LISTED.fullmatch(line))]
         if len(rows) > 1:
-            return Listed(place, tuple(rows), tuple(tag_chapters(s)), s.duration_ms)
-    return Absent("no description lists the chapters")
+            return ChapterList(place, tuple(rows), tuple(tag_chapters(s)), s.duration_ms)
+    return NotApplicable("no description lists the chapters")
 
 
 def _seconds(stamp: str) -> int:
@@ -312,32 +318,34 @@ def _seconds(stamp: str) -> int:
     return value
 
 
-@CHAPTERS.must("J3.list", lambda s: x if isinstance(x := _listed(s), Absent) or x.tag else Absent("no chapters"))
-def _list_times(listed: Listed) -> Iterator[Fault]:
+@CHAPTERS.must(
+    "J3.list", lambda s: x if isinstance(x := _listed(s), NotApplicable) or x.tag else NotApplicable("no chapters")
+)
+def _list_times(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description has the times of the chapters, cut to whole seconds."""
     for row, chapter in zip_longest(listed.rows, listed.tag):
-        wanted, found = chapter and int(chapter.ms // 1000), row and row[0]
-        if wanted != found:
+        expected, found = chapter and int(chapter.ms // 1000), row and row[0]
+        if expected != found:
             was = shown(row[2]) if row else f"nothing where {clock(chapter.ms)} {shown(chapter.title)} comes next"
             yield Fault(listed.place, was)
 
 
 @CHAPTERS.should("J4.first", _listed)
-def _list_first(listed: Listed) -> Iterator[Fault]:
+def _list_first(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description begins with 00:00."""
     if listed.rows[0][0]:
         yield Fault(listed.place, shown(listed.rows[0][2]))
 
 
 @CHAPTERS.should("J4.count", _listed)
-def _list_count(listed: Listed) -> Iterator[Fault]:
+def _list_count(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description has three or more chapters."""
     if len(listed.rows) < SHORTEST_LIST:
         yield Fault(listed.place, f"{len(listed.rows)} chapters")
 
 
 @CHAPTERS.should("J4.form", _listed)
-def _list_form(listed: Listed) -> Iterator[Fault]:
+def _list_form(listed: ChapterList) -> Iterator[Fault]:
     """Lines of the list have the form (HH:MM:SS) Title."""
     for _, _, line in listed.rows:
         if not _STRICT.fullmatch(line):
@@ -345,7 +353,7 @@ def _list_form(listed: Listed) -> Iterator[Fault]:
 
 
 @CHAPTERS.should("J4.order", _listed)
-def _list_order(listed: Listed) -> Iterator[Fault]:
+def _list_order(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description is in the order of time."""
     for a, b in pairwise(listed.rows):
         if b[0] <= a[0]:
@@ -353,7 +361,7 @@ def _list_order(listed: Listed) -> Iterator[Fault]:
 
 
 @CHAPTERS.should("J4.titles", _listed)
-def _list_titles(listed: Listed) -> Iterator[Fault]:
+def _list_titles(listed: ChapterList) -> Iterator[Fault]:
     """Titles in the list have fewer than 40 characters."""
     for _, title, _ in listed.rows:
         if len(title) >= LONGEST_TITLE:
@@ -361,7 +369,7 @@ def _list_titles(listed: Listed) -> Iterator[Fault]:
 
 
 @CHAPTERS.should("J4.length", _listed)
-def _list_length(listed: Listed) -> Iterator[Fault]:
+def _list_length(listed: ChapterList) -> Iterator[Fault]:
     """Chapters in the list last 30 s or more."""
     for a, b in pairwise([*listed.rows, (int(listed.duration_ms // 1000), "", "")]):
         if 0 < b[0] - a[0] < SHORTEST_CHAPTER_S:

@@ -1,4 +1,4 @@
-"""A feed laid open for the rules: its bytes, its elements with their lines, and the files beside it.
+"""A feed, parsed for the rules: its bytes, its elements with their lines, and the files beside it.
 
 In: the bytes of a feed, ours or not, and where they come from. Out: one value with everything the rules ask about.
 """
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from studio.check.rules import Absent, Fault, shown
+from studio.check.rules import Fault, NotApplicable, shown
 from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
 from studio.formats.xml_read import Document, Element, read_xml
 
@@ -23,8 +23,8 @@ MOST_BESIDE = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class FeedSpecimen:
-    """Everything known about a feed."""
+class ParsedFeed:
+    """Everything the rules ask about a feed."""
 
     data: bytes
     document: Document
@@ -52,14 +52,14 @@ class FeedSpecimen:
             return None
 
 
-def open_feed(data: bytes, *, now: datetime, address: str | None = None, folder: Path | None = None) -> FeedSpecimen:
-    """Lay a feed open. Nothing raises, whatever the bytes are."""
+def parse_feed(data: bytes, *, now: datetime, address: str | None = None, folder: Path | None = None) -> ParsedFeed:
+    """Parse a feed. Nothing raises, whatever the bytes are."""
     document = read_xml(data)
     channel = document.root.first("channel") if document.root else None
     items = tuple(channel.all("item")) if channel else ()
     own = address or (self_link(channel) if channel else "")
     base = own.rpartition("/")[0] + "/" if own else ""
-    return FeedSpecimen(data, document, channel, items, now, address, folder, base)
+    return ParsedFeed(data, document, channel, items, now, address, folder, base)
 
 
 def self_link(channel: Element) -> str:
@@ -101,28 +101,28 @@ def at(element: Element, message: str) -> Fault:
 # What rules are about. -----------------------------------------------------------------------------------------
 
 
-def channel_of(feed: FeedSpecimen) -> Element | Absent:
+def channel_of(feed: ParsedFeed) -> Element | NotApplicable:
     """The channel."""
-    return feed.channel or Absent("there is no channel to look at")
+    return feed.channel or NotApplicable("there is no channel to look at")
 
 
-def items_of(feed: FeedSpecimen) -> Sequence[Element] | Absent:
+def items_of(feed: ParsedFeed) -> Sequence[Element] | NotApplicable:
     """The items."""
-    return feed.items or Absent("there are no items")
+    return feed.items or NotApplicable("there are no items")
 
 
-def with_channel(feed: FeedSpecimen) -> tuple[FeedSpecimen, Element] | Absent:
+def with_channel(feed: ParsedFeed) -> tuple[ParsedFeed, Element] | NotApplicable:
     """Everything, where there is a channel."""
-    return (feed, feed.channel) if feed.channel else Absent("there is no channel to look at")
+    return (feed, feed.channel) if feed.channel else NotApplicable("there is no channel to look at")
 
 
-def those(name: str, *, channel: bool = False) -> Callable[[FeedSpecimen], list[Element] | Absent]:
+def those(name: str, *, channel: bool = False) -> Callable[[ParsedFeed], list[Element] | NotApplicable]:
     """All elements of a name in the items, or in the channel itself."""
 
-    def find(feed: FeedSpecimen) -> list[Element] | Absent:
+    def find(feed: ParsedFeed) -> list[Element] | NotApplicable:
         parents = ((feed.channel,) if feed.channel else ()) if channel else feed.items
         found = [element for parent in parents for element in each(parent, name)]
-        return found or Absent(f"there is no {name}")
+        return found or NotApplicable(f"there is no {name}")
 
     return find
 

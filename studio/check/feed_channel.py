@@ -1,6 +1,6 @@
 """Rules C: what the feed says about the show.
 
-In: a feed laid open. Out: the rules, each with the lines where it is broken.
+In: a parsed feed. Out: the rules; each reports the lines where it fails.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 
-from studio.check.feed import FeedSpecimen, at, channel_of, each, markup, said, those, with_channel
-from studio.check.rules import Absent, Family, Fault, shown
+from studio.check.feed import ParsedFeed, at, channel_of, each, markup, said, those, with_channel
+from studio.check.rules import Fault, NotApplicable, RuleSet, shown
 from studio.formats.podcast_terms import CATEGORIES
 from studio.formats.xml_read import Element
 
-CHANNEL: Family[FeedSpecimen] = Family()
+CHANNEL: RuleSet[ParsedFeed] = RuleSet()
 
 MOST_BYTES, MOST_TEXT, SHORT = 4000, 4000, 128
 SMALLEST, LARGEST, MOST_PICTURE_BYTES = 1400, 3000, 512_000
@@ -64,12 +64,12 @@ def _self(channel: Element) -> Iterable[Fault]:
             yield at(link, f"type is {shown(link.attributes.get('type', ''))}")
 
 
-def _fetched(feed: FeedSpecimen) -> tuple[FeedSpecimen, Element] | Absent:
-    return with_channel(feed) if feed.address else Absent("the feed was read from a file")
+def _fetched(feed: ParsedFeed) -> tuple[ParsedFeed, Element] | NotApplicable:
+    return with_channel(feed) if feed.address else NotApplicable("the feed was read from a file")
 
 
 @CHANNEL.must("C2.equal", _fetched)
-def _equal(found: tuple[FeedSpecimen, Element]) -> Iterable[Fault]:
+def _equal(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
     """That address is the one the feed was fetched from."""
     feed, channel = found
     for link in each(channel, "atom:link"):
@@ -97,12 +97,12 @@ def _image(channel: Element) -> Iterable[Fault]:
             yield at(element, f"href is {shown(element.attributes.get('href', ''))}")
 
 
-def _pictures(feed: FeedSpecimen) -> list[tuple[Element, bytes]] | Absent:
+def _pictures(feed: ParsedFeed) -> list[tuple[Element, bytes]] | NotApplicable:
     """Covers that lie beside the feed."""
     parents = ([feed.channel] if feed.channel else []) + list(feed.items)
     elements = {e.attributes.get("href", ""): e for p in reversed(parents) for e in each(p, "itunes:image")}
     files = [(e, path) for url, e in elements.items() if (path := feed.beside(url)) is not None]
-    return [(e, path.read_bytes()) for e, path in files if path.stat().st_size < 64 << 20] or Absent(
+    return [(e, path.read_bytes()) for e, path in files if path.stat().st_size < 64 << 20] or NotApplicable(
         "no cover lies beside the feed"
     )
 
@@ -188,9 +188,9 @@ def _type(found: list[Element]) -> Iterable[Fault]:
             yield at(element, shown(element.text))
 
 
-def _serial(feed: FeedSpecimen) -> tuple[Element, ...] | Absent:
+def _serial(feed: ParsedFeed) -> tuple[Element, ...] | NotApplicable:
     if feed.channel is None or said(feed.channel, "itunes:type") != "serial":
-        return Absent("the show is not serial")
+        return NotApplicable("the show is not serial")
     return tuple(item for item in feed.items if said(item, "itunes:episodeType") in ("", "full"))
 
 
@@ -332,9 +332,9 @@ def _frequency(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"it has {len(element.text)}")
 
 
-def _texts(feed: FeedSpecimen) -> list[Element] | Absent:
+def _texts(feed: ParsedFeed) -> list[Element] | NotApplicable:
     parents = ([feed.channel] if feed.channel else []) + list(feed.items)
-    return [e for p in parents for e in each(p, "podcast:txt")] or Absent("there is no podcast:txt")
+    return [e for p in parents for e in each(p, "podcast:txt")] or NotApplicable("there is no podcast:txt")
 
 
 @CHANNEL.must("C13.length", _texts)
@@ -345,10 +345,10 @@ def _text_length(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"it has {len(element.text)}")
 
 
-def _synthetic(feed: FeedSpecimen) -> tuple[FeedSpecimen, Element] | Absent:
+def _synthetic(feed: ParsedFeed) -> tuple[ParsedFeed, Element] | NotApplicable:
     found = _texts(feed)
-    marked = not isinstance(found, Absent) and any(_declares(e) for e in found)
-    return with_channel(feed) if marked else Absent("nothing says that voices are synthetic")
+    marked = not isinstance(found, NotApplicable) and any(_declares(e) for e in found)
+    return with_channel(feed) if marked else NotApplicable("nothing says that voices are synthetic")
 
 
 def _declares(element: Element) -> bool:
@@ -356,7 +356,7 @@ def _declares(element: Element) -> bool:
 
 
 @CHANNEL.should("C13.everywhere", _synthetic)
-def _everywhere(found: tuple[FeedSpecimen, Element]) -> Iterable[Fault]:
+def _everywhere(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
     """Where voices are synthetic, the channel and each such item say so (podcast:txt purpose="ai-content")."""
     feed, channel = found
     if not any(_declares(e) for e in each(channel, "podcast:txt")):

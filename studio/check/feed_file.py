@@ -1,6 +1,6 @@
 """Rules F: the feed as a file: XML, encoding, values, addresses.
 
-In: a feed laid open. Out: the rules, each with the lines where it is broken.
+In: a parsed feed. Out: the rules; each reports the lines where it fails.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from studio.check.feed import FeedSpecimen, at, short, with_channel
-from studio.check.rules import Absent, Family, Fault, shown
+from studio.check.feed import ParsedFeed, at, short, with_channel
+from studio.check.rules import Fault, NotApplicable, RuleSet, shown
 from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
 from studio.formats.urls import is_loopback_url
 from studio.formats.xml_read import Element
 
-FILE: Family[FeedSpecimen] = Family()
+FILE: RuleSet[ParsedFeed] = RuleSet()
 
 LONGEST = 255
 _NEW = b"\n"
@@ -42,19 +42,19 @@ _KNOWN = {
 }  # fmt: skip
 
 
-def _itself(feed: FeedSpecimen) -> FeedSpecimen:
+def _itself(feed: ParsedFeed) -> ParsedFeed:
     return feed
 
 
 @FILE.must("F1.xml", _itself)
-def _well_formed(feed: FeedSpecimen) -> Iterable[Fault]:
+def _well_formed(feed: ParsedFeed) -> Iterable[Fault]:
     """The feed is well-formed XML, without a document type declaration."""
     if feed.document.fault:
         yield Fault(f"line {feed.document.line}", feed.document.fault)
 
 
 @FILE.must("F1.utf8", _itself)
-def _utf8(feed: FeedSpecimen) -> Iterable[Fault]:
+def _utf8(feed: ParsedFeed) -> Iterable[Fault]:
     """The feed is UTF-8, and its declaration says nothing else."""
     try:
         feed.data.decode("utf-8")
@@ -66,14 +66,14 @@ def _utf8(feed: FeedSpecimen) -> Iterable[Fault]:
 
 
 @FILE.must("F1.start", _itself)
-def _start(feed: FeedSpecimen) -> Iterable[Fault]:
+def _start(feed: ParsedFeed) -> Iterable[Fault]:
     """The XML declaration stands at byte 0."""
     if not feed.data.startswith(b"<?xml"):
         yield Fault("line 1", f"the file begins with {shown(feed.data[:8].decode('utf-8', 'replace'))}")
 
 
 @FILE.must("F1.end", _itself)
-def _end(feed: FeedSpecimen) -> Iterable[Fault]:
+def _end(feed: ParsedFeed) -> Iterable[Fault]:
     """Nothing stands behind the end of the feed."""
     rest = feed.data.rstrip().rpartition(b"</rss>")
     if rest[1] and rest[2]:
@@ -81,7 +81,7 @@ def _end(feed: FeedSpecimen) -> Iterable[Fault]:
 
 
 @FILE.must("F1.rss", _itself)
-def _rss(feed: FeedSpecimen) -> Iterable[Fault]:
+def _rss(feed: ParsedFeed) -> Iterable[Fault]:
     """The root is rss of version 2.0, with one channel."""
     root = feed.document.root
     if root is None:
@@ -96,7 +96,7 @@ def _rss(feed: FeedSpecimen) -> Iterable[Fault]:
 
 
 @FILE.must("F2.characters", _itself)
-def _characters(feed: FeedSpecimen) -> Iterable[Fault]:
+def _characters(feed: ParsedFeed) -> Iterable[Fault]:
     """No character stands in the feed that XML 1.0 forbids."""
     text = feed.data.decode("utf-8", "replace")
     for match in _ILLEGAL.finditer(text):
@@ -107,9 +107,9 @@ def _characters(feed: FeedSpecimen) -> Iterable[Fault]:
             yield Fault(f"line {text.count(chr(10), 0, match.start()) + 1}", match[0])
 
 
-def _values(feed: FeedSpecimen) -> list[Element] | Absent:
+def _values(feed: ParsedFeed) -> list[Element] | NotApplicable:
     if feed.channel is None:
-        return Absent("there is no channel to look at")
+        return NotApplicable("there is no channel to look at")
     return [element for element in feed.channel.walk() if short(element) in _VALUES]
 
 
@@ -129,10 +129,10 @@ def _space(elements: list[Element]) -> Iterable[Fault]:
             yield at(element, f"{short(element)}: {shown(element.text, 30)}")
 
 
-def _addresses(feed: FeedSpecimen) -> list[tuple[Element, str]] | Absent:
+def _addresses(feed: ParsedFeed) -> list[tuple[Element, str]] | NotApplicable:
     """Every address of the feed with its element."""
     if feed.channel is None:
-        return Absent("there is no channel to look at")
+        return NotApplicable("there is no channel to look at")
     return list(_found(feed.channel))
 
 
@@ -190,7 +190,7 @@ def _https(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
 
 
 @FILE.must("F6.names", with_channel)
-def _case(found: tuple[FeedSpecimen, Element]) -> Iterable[Fault]:
+def _case(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
     """Elements are written in their exact letters."""
     lower = {prefix: {name.lower(): name for name in names} for prefix, names in _KNOWN.items()}
     for element in found[1].walk():
@@ -202,7 +202,7 @@ def _case(found: tuple[FeedSpecimen, Element]) -> Iterable[Fault]:
 
 
 @FILE.must("F6.namespaces", _itself)
-def _namespaces(feed: FeedSpecimen) -> Iterable[Fault]:
+def _namespaces(feed: ParsedFeed) -> Iterable[Fault]:
     """Namespaces are written in their exact letters."""
     exact = {_plain(uri): uri for uri in (*NAMESPACES.values(), PODCAST_ALIAS)}
     for uri in feed.document.namespaces:

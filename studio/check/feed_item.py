@@ -1,6 +1,6 @@
 """Rules I1 to I9: what RSS and Apple ask of an episode in the feed.
 
-In: a feed laid open. Out: the rules, each with the lines where it is broken.
+In: a parsed feed. Out: the rules; each reports the lines where it fails.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
-from studio.check.feed import FeedSpecimen, at, each, items_of, markup, missing, said, those, titled
-from studio.check.rules import Absent, Family, Fault, shown
+from studio.check.feed import ParsedFeed, at, each, items_of, markup, missing, said, those, titled
+from studio.check.rules import Fault, NotApplicable, RuleSet, shown
 from studio.formats.xml_read import Element
 
-ITEM: Family[FeedSpecimen] = Family()
+ITEM: RuleSet[ParsedFeed] = RuleSet()
 
 MOST_BYTES = 4000
 _TYPES = {
@@ -60,9 +60,11 @@ def _bare(found: tuple[str, list[Element]]) -> Iterable[Fault]:
             yield at(element, shown(text))
 
 
-def _named(feed: FeedSpecimen) -> tuple[str, list[Element]] | Absent:
+def _named(feed: ParsedFeed) -> tuple[str, list[Element]] | NotApplicable:
     titles = those("title")(feed)
-    return titles if isinstance(titles, Absent) else (said(feed.channel, "title") if feed.channel else "", titles)
+    return (
+        titles if isinstance(titles, NotApplicable) else (said(feed.channel, "title") if feed.channel else "", titles)
+    )
 
 
 @ITEM.must("I2.one", items_of)
@@ -115,12 +117,12 @@ def _twice(found: Iterable[tuple[Element, str]]) -> Iterable[Fault]:
         seen.setdefault(value, element.line)
 
 
-def _files(feed: FeedSpecimen) -> list[tuple[Element, int]] | Absent:
+def _files(feed: ParsedFeed) -> list[tuple[Element, int]] | NotApplicable:
     found = those("enclosure")(feed)
-    if isinstance(found, Absent):
+    if isinstance(found, NotApplicable):
         return found
     paths = ((e, feed.beside(e.attributes.get("url", ""))) for e in found)
-    return [(e, path.stat().st_size) for e, path in paths if path] or Absent("no audio lies beside the feed")
+    return [(e, path.stat().st_size) for e, path in paths if path] or NotApplicable("no audio lies beside the feed")
 
 
 @ITEM.must("I2.file", _files)
@@ -195,9 +197,9 @@ def _weekday(found: list[Element]) -> Iterable[Fault]:
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def _with_now(feed: FeedSpecimen) -> tuple[datetime, list[Element]] | Absent:
+def _with_now(feed: ParsedFeed) -> tuple[datetime, list[Element]] | NotApplicable:
     found = those("pubDate")(feed)
-    return found if isinstance(found, Absent) else (feed.now, found)
+    return found if isinstance(found, NotApplicable) else (feed.now, found)
 
 
 @ITEM.should("I4.past", _with_now)

@@ -1,6 +1,6 @@
 """Rules I10 to I16, and J3 as far as a feed can show it: Podcasting 2.0 and Podlove chapters of an episode.
 
-In: a feed laid open. Out: the rules, each with the lines where it is broken.
+In: a parsed feed. Out: the rules; each reports the lines where it fails.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, zip_longest
 
-from studio.check.feed import FeedSpecimen, at, each, items_of, said, those, titled
-from studio.check.rules import Absent, Family, Fault, clock, shown
+from studio.check.feed import ParsedFeed, at, each, items_of, said, those, titled
+from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
 from studio.formats.podcast_terms import ROLES, placed
 from studio.formats.xml_read import Element
 
-PODCASTING: Family[FeedSpecimen] = Family()
+PODCASTING: RuleSet[ParsedFeed] = RuleSet()
 
 SHORT, SHOWN = 128, 32
 TRANSCRIPTS = {"text/vtt", "application/x-subrip", "application/srt", "application/json", "text/html", "text/plain"}
@@ -27,7 +27,7 @@ _LISTED = re.compile(r"^\(?((?:\d{1,3}:)?\d{1,2}:\d{2})\)? +(?:[-–—] +)?\S",
 
 @PODCASTING.should("I10.equal", items_of)
 def _equal(items: Sequence[Element]) -> Iterable[Fault]:
-    """podcast:season and podcast:episode are the numbers that iTunes is told."""
+    """podcast:season and podcast:episode are the iTunes numbers."""
     for item in items:
         for name in ("season", "episode"):
             apple, podcast = said(item, f"itunes:{name}"), said(item, f"podcast:{name}")
@@ -103,9 +103,9 @@ def _once(items: Sequence[Element]) -> Iterable[Fault]:
                 yield at(element, f"a second {name}")
 
 
-def _people(feed: FeedSpecimen) -> list[Element] | Absent:
+def _people(feed: ParsedFeed) -> list[Element] | NotApplicable:
     parents = ([feed.channel] if feed.channel else []) + list(feed.items)
-    return [e for p in parents for e in each(p, "podcast:person")] or Absent("there is no podcast:person")
+    return [e for p in parents for e in each(p, "podcast:person")] or NotApplicable("there is no podcast:person")
 
 
 @PODCASTING.must("I13.name", _people)
@@ -125,14 +125,14 @@ def _role(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"{shown(role)}, {shown(group)}")
 
 
-def _bites(feed: FeedSpecimen) -> list[tuple[Element, float | None, float | None, float | None]] | Absent:
+def _bites(feed: ParsedFeed) -> list[tuple[Element, float | None, float | None, float | None]] | NotApplicable:
     """Soundbites with start, duration, and the length of the episode."""
     found = [
         (e, _number(e.attributes.get("startTime")), _number(e.attributes.get("duration")), _length(item))
         for item in feed.items
         for e in each(item, "podcast:soundbite")
     ]
-    return found or Absent("there is no podcast:soundbite")
+    return found or NotApplicable("there is no podcast:soundbite")
 
 
 def _number(text: str | None) -> float | None:
@@ -206,7 +206,7 @@ def _simple(item: Element) -> list[tuple[int, str]]:
     return [(_npt(c.attributes.get("start", "")) or 0, c.attributes.get("title", "")) for c in found]
 
 
-def _both(feed: FeedSpecimen) -> list[tuple[Element, list[tuple[int, str]], list[tuple[int, str]]]] | Absent:
+def _both(feed: ParsedFeed) -> list[tuple[Element, list[tuple[int, str]], list[tuple[int, str]]]] | NotApplicable:
     """Items that have chapters in both forms, the JSON lying beside the feed."""
     out = []
     for item in feed.items:
@@ -215,7 +215,7 @@ def _both(feed: FeedSpecimen) -> list[tuple[Element, list[tuple[int, str]], list
             simple = _simple(item)
             if path and simple and path.stat().st_size < 16 << 20:
                 out.append((element, simple, _listed(path.read_bytes())))
-    return out or Absent("no chapters lie beside the feed")
+    return out or NotApplicable("no chapters lie beside the feed")
 
 
 def _listed(data: bytes) -> list[tuple[int, str]]:
@@ -235,14 +235,14 @@ def _same(found: list[tuple[Element, list[tuple[int, str]], list[tuple[int, str]
                 break
 
 
-def _described(feed: FeedSpecimen) -> list[tuple[Element, list[tuple[int, str]], list[str]]] | Absent:
+def _described(feed: ParsedFeed) -> list[tuple[Element, list[tuple[int, str]], list[str]]] | NotApplicable:
     """Items with Podlove chapters and a list of times in the description."""
     out = []
     for item in feed.items:
         simple, times = _simple(item), _times(said(item, "description"))
         if simple and len(times) >= 2:
             out.append((item, simple, times))
-    return out or Absent("no description lists the chapters")
+    return out or NotApplicable("no description lists the chapters")
 
 
 def _times(description: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""How a rule is written down: a number, whether it is a MUST, what it asks for, and a function that tries it.
+"""How a rule is written down: a number, whether it is a MUST, what it asks for, and a function that tests it.
 
 In: functions that find faults in one subject (the tag, the chapters, a caption file). Out: a list of rules, each of
-which can be tried on an episode and gives one finding.
+which can be tested on an episode or a feed and gives one finding.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Generic, Literal, TypeVar
 
 Level = Literal["MUST", "SHOULD"]
-Verdict = Literal["kept", "broken", "not applicable"]
+Verdict = Literal["passed", "failed", "not applicable"]
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ MOST_FAULTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class NotApplicable:
     """Why a rule is not applicable."""
 
     reason: str
@@ -29,7 +29,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One place where a rule is broken."""
+    """One place where a rule fails."""
 
     place: str
     message: str
@@ -37,65 +37,65 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What became of one rule."""
+    """The result of one rule."""
 
     rule: str
     """Its number, such as ``T3.order``: rule T3 of the specification, the clause about order."""
     level: Level
     verdict: Verdict
     place: str
-    """Where it is broken first: a byte, a frame, a file and line. Empty where it is not broken."""
+    """Where it fails first: a byte, a frame, a file and line. Empty where it doesn't fail."""
     message: str
-    """What is wrong; or what the rule asks for, where it is kept; or why it is not applicable."""
+    """What is wrong; or what the rule asks for, where it passed; or why it is not applicable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[S]):
-    """A clause of the specification that can be tested by itself, on what is laid open for it."""
+    """A clause of the specification that can be tested by itself, on a parsed episode or feed."""
 
     id: str
     level: Level
     text: str
     """What it asks for, in one line."""
-    faults: Callable[[S], Iterable[Fault] | Absent]
+    faults: Callable[[S], Iterable[Fault] | NotApplicable]
 
-    def try_on(self, specimen: S) -> Finding:
-        """Kept, broken (with the first place and how many there are), or not applicable."""
-        faults = self.faults(specimen)
-        if isinstance(faults, Absent):
+    def test_on(self, subject: S) -> Finding:
+        """Passed, failed (with the first place and how many there are), or not applicable."""
+        faults = self.faults(subject)
+        if isinstance(faults, NotApplicable):
             return Finding(self.id, self.level, "not applicable", "", faults.reason)
         found = list(islice(faults, MOST_FAULTS))
         if not found:
-            return Finding(self.id, self.level, "kept", "", self.text)
+            return Finding(self.id, self.level, "passed", "", self.text)
         more = f" (and {len(found) - 1}{'+' if len(found) == MOST_FAULTS else ''} more)" if found[1:] else ""
-        return Finding(self.id, self.level, "broken", found[0].place, found[0].message + more)
+        return Finding(self.id, self.level, "failed", found[0].place, found[0].message + more)
 
 
 @dataclass(slots=True)
-class Family(Generic[S]):
+class RuleSet(Generic[S]):
     """The rules of one kind, in order, as they are added by the decorators ``must`` and ``should``."""
 
     rules: list[Rule[S]] = field(default_factory=list)
 
     def must(
-        self, rule: str, subject: Callable[[S], T | Absent]
+        self, rule: str, subject: Callable[[S], T | NotApplicable]
     ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
         """A MUST about ``subject``; the first line of the function's docstring says what it asks for."""
         return self._add(rule, "MUST", subject)
 
     def should(
-        self, rule: str, subject: Callable[[S], T | Absent]
+        self, rule: str, subject: Callable[[S], T | NotApplicable]
     ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
         """The same for a SHOULD."""
         return self._add(rule, "SHOULD", subject)
 
     def _add(
-        self, rule: str, level: Level, subject: Callable[[S], T | Absent]
+        self, rule: str, level: Level, subject: Callable[[S], T | NotApplicable]
     ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
         def decorate(test: Callable[[T], Iterable[Fault]]) -> Callable[[T], Iterable[Fault]]:
-            def faults(specimen: S) -> Iterable[Fault] | Absent:
-                value = subject(specimen)
-                return value if isinstance(value, Absent) else test(value)
+            def faults(parsed: S) -> Iterable[Fault] | NotApplicable:
+                value = subject(parsed)
+                return value if isinstance(value, NotApplicable) else test(value)
 
             text = (test.__doc__ or "").strip().split("\n", 1)[0].rstrip(".")
             self.rules.append(Rule(rule, level, text, faults))

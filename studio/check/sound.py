@@ -80,15 +80,15 @@ def _block(file: soundfile.SoundFile, count: int) -> Samples:
 
 @contextmanager
 def _silenced() -> Iterator[None]:
-    """The decoder tells the terminal about every damaged frame, past Python; nobody else writes meanwhile."""
+    """The decoder writes about every damaged frame to the terminal, past Python; nothing else writes meanwhile."""
     sys.stderr.flush()
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(stderr, 2)
+        os.close(stderr)
         os.close(nowhere)
 
 

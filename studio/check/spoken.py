@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from studio.check.specimen import Specimen
+from studio.check.episode import ParsedEpisode
 from studio.formats.captions_read import CaptionCue
 from studio.formats.sanitize import one_line
 
@@ -23,7 +23,7 @@ _LOOKS_LIKE = str.maketrans({"<": "‹", ">": "›", "{": "("})
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CaptionText:
     """What a card says."""
 
     speaker: str | None
@@ -36,26 +36,26 @@ def words(text: str) -> list[str]:
     return one_line(text).replace("-->", "→").replace("--›", "→").translate(_LOOKS_LIKE).replace("--›", "→").split()
 
 
-def difference(found: Sequence[str], wanted: Sequence[str]) -> tuple[int, int] | None:
+def difference(found: Sequence[str], expected: Sequence[str]) -> tuple[int, int] | None:
     """The first places in both where they don't say the same; None where they do. Long words may be in parts."""
     i = j = p = q = 0  # words, and how much of them is compared already
     begin = (0, 0)
-    while i < len(found) and j < len(wanted):
+    while i < len(found) and j < len(expected):
         if not p and not q:
             begin = (i, j)
-        a, b = found[i], wanted[j]
+        a, b = found[i], expected[j]
         same = min(len(a) - p, len(b) - q)
         parted = len(a) - p != len(b) - q
         if a[p : p + same] != b[q : q + same] or (parted and max(len(a), len(b)) <= BREAKABLE):
             return begin
         i, p = (i + 1, 0) if p + same == len(a) else (i, p + same)
         j, q = (j + 1, 0) if q + same == len(b) else (j, q + same)
-    if i == len(found) and j == len(wanted):
+    if i == len(found) and j == len(expected):
         return None
     return begin if p or q else (i, j)
 
 
-def transcripts(s: Specimen) -> dict[str, list[str]]:
+def transcripts(s: ParsedEpisode) -> dict[str, list[str]]:
     """Words of every transcript that can be read, by the name of its file."""
     found: dict[str, list[str]] = {}
     if s.vtt:
@@ -70,12 +70,12 @@ def transcripts(s: Specimen) -> dict[str, list[str]]:
     return found
 
 
-def recorded_words(s: Specimen) -> list[str] | None:
+def recorded_words(s: ParsedEpisode) -> list[str] | None:
     """Words of the record's turns; None where it lists none."""
     return [word for turn in s.recorded.turns for word in words(turn.text)] if s.recorded.turns else None
 
 
-def json_segments(s: Specimen) -> list[tuple[str, dict[str, Any]]] | None:
+def json_segments(s: ParsedEpisode) -> list[tuple[str, dict[str, Any]]] | None:
     """Segments of the JSON transcript that are objects, each with its place; None where there is no list of them."""
     file = s.transcript_json
     value = file.json.value if file else None
@@ -88,13 +88,13 @@ def json_segments(s: Specimen) -> list[tuple[str, dict[str, Any]]] | None:
 # ---------------------------------------------------------------------------------------------- who speaks
 
 
-def speakers(s: Specimen) -> list[str]:
+def speakers(s: ParsedEpisode) -> list[str]:
     """Who speaks one after the other, no name twice in a row, as most of the other transcripts have it."""
     found = [turns for names in _names(s) if (turns := _turns(names))]
     return list(Counter(map(tuple, found)).most_common(1)[0][0]) if found else []
 
 
-def _names(s: Specimen) -> list[list[str]]:
+def _names(s: ParsedEpisode) -> list[list[str]]:
     """Who speaks, cue by cue and segment by segment, in each file that says so without doubt."""
     return [
         [str(g.get("speaker") or "") for _, g in json_segments(s) or ()],
@@ -122,7 +122,7 @@ def _plain_name(name: str) -> str:
     return one_line(re.sub("--[>›]?|[<>&‹›→]", " ", name).replace("{", "("))
 
 
-def said_in_srt(s: Specimen) -> list[tuple[CaptionCue, Said]]:
+def said_in_srt(s: ParsedEpisode) -> list[tuple[CaptionCue, CaptionText]]:
     """Cards of the SubRip file, the speaker's name parted from the words.
 
     Where the other transcripts name speakers, only those names count; elsewhere whatever looks like a name does.
@@ -131,11 +131,11 @@ def said_in_srt(s: Specimen) -> list[tuple[CaptionCue, Said]]:
     return [(cue, _said(cue, known)) for cue in (s.srt.captions.cues if s.srt else ())]
 
 
-def _said(cue: CaptionCue, known: set[str]) -> Said:
+def _said(cue: CaptionCue, known: set[str]) -> CaptionText:
     text = cue.text
     for end in (m.start() for m in re.finditer(r":(?=\s|$)", text[:200])):
         if any(same_name(text[:end], name) for name in known):
-            return Said(text[:end], text[end + 1 :])
+            return CaptionText(text[:end], text[end + 1 :])
     if not known and (match := _LABEL.match(text)):
-        return Said(match[1], text[match.end() :])
-    return Said(None, text)
+        return CaptionText(match[1], text[match.end() :])
+    return CaptionText(None, text)

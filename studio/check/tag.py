@@ -1,6 +1,6 @@
 """Rules T1 and T6: how the ID3 tag is written, and what it says about the episode.
 
-In: an episode laid open. Out: the rules, each with the places where it is broken.
+In: a parsed episode. Out: the rules; each reports the places where it fails.
 """
 
 from __future__ import annotations
@@ -10,28 +10,28 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from studio.check.rules import Absent, Family, Fault, shown
-from studio.check.specimen import Specimen
+from studio.check.episode import ParsedEpisode
+from studio.check.rules import Fault, NotApplicable, RuleSet, shown
 from studio.formats.id3_frames import Picture, Text, comment, link, picture, text
 from studio.formats.id3_read import Tag, TagFrame
 
-TAG: Family[Specimen] = Family()
+TAG: RuleSet[ParsedEpisode] = RuleSet()
 
 _PODCAST = re.compile(r"Podcast|\(186\)(?:Podcast)?|186")
 _FRONT_COVER = 3
 _TDRC = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T\d\d(?::\d\d(?::\d\d)?)?)?)?)?")
 
 
-def _episode(specimen: Specimen) -> Specimen:
-    return specimen
+def _episode(subject: ParsedEpisode) -> ParsedEpisode:
+    return subject
 
 
-def _tagged(specimen: Specimen) -> tuple[Specimen, Tag] | Absent:
-    return (specimen, specimen.tag) if specimen.tag else Absent("there is no ID3v2 tag")
+def _tagged(subject: ParsedEpisode) -> tuple[ParsedEpisode, Tag] | NotApplicable:
+    return (subject, subject.tag) if subject.tag else NotApplicable("there is no ID3v2 tag")
 
 
-def _tag(specimen: Specimen) -> Tag | Absent:
-    return specimen.tag or Absent("there is no ID3v2 tag")
+def _tag(subject: ParsedEpisode) -> Tag | NotApplicable:
+    return subject.tag or NotApplicable("there is no ID3v2 tag")
 
 
 def _faults(tag: Tag, *clauses: str) -> Iterator[Fault]:
@@ -44,7 +44,7 @@ def _faults(tag: Tag, *clauses: str) -> Iterator[Fault]:
 
 
 @TAG.must("T1.start", _episode)
-def _start(s: Specimen) -> Iterator[Fault]:
+def _start(s: ParsedEpisode) -> Iterator[Fault]:
     """An ID3v2 tag stands at byte 0."""
     if s.tag is None:
         yield Fault("byte 0", "there is no ID3v2 tag")
@@ -53,7 +53,7 @@ def _start(s: Specimen) -> Iterator[Fault]:
 
 
 @TAG.must("T1.one", _tagged)
-def _one(pair: tuple[Specimen, Tag]) -> Iterator[Fault]:
+def _one(pair: tuple[ParsedEpisode, Tag]) -> Iterator[Fault]:
     """There is no second ID3v2 tag."""
     s, _ = pair
     for tag in s.tags[1:]:
@@ -64,7 +64,7 @@ def _one(pair: tuple[Specimen, Tag]) -> Iterator[Fault]:
 
 
 @TAG.should("T1.foreign", _episode)
-def _foreign(s: Specimen) -> Iterator[Fault]:
+def _foreign(s: ParsedEpisode) -> Iterator[Fault]:
     """There are no tags of other kinds (ID3v1, APE, Lyrics3)."""
     for gap in s.foreign:
         if gap.what != "an ID3v2 tag":
@@ -92,10 +92,10 @@ def _footer(tag: Tag) -> Iterator[Fault]:
         yield Fault(f"byte {tag.declared}", "a footer stands here")
 
 
-def _walkable(specimen: Specimen) -> Tag | Absent:
-    tag = _tag(specimen)
+def _walkable(subject: ParsedEpisode) -> Tag | NotApplicable:
+    tag = _tag(subject)
     if isinstance(tag, Tag) and any(f.clause == "frames" for f in tag.faults):
-        return Absent("where the frames end is not known")
+        return NotApplicable("where the frames end is not known")
     return tag
 
 
@@ -108,7 +108,7 @@ def _padding(tag: Tag) -> Iterator[Fault]:
 
 
 @TAG.must("T1.size", _tagged)
-def _size(pair: tuple[Specimen, Tag]) -> Iterator[Fault]:
+def _size(pair: tuple[ParsedEpisode, Tag]) -> Iterator[Fault]:
     """The size of the tag is synchsafe and leads to the first frame."""
     s, tag = pair
     yield from _faults(tag, "size")
@@ -226,12 +226,12 @@ def _date(tag: Tag) -> Iterator[Fault]:
     return _missing(tag, "TYER", "TDRC")
 
 
-def _written(s: Specimen, *names: str) -> str | Absent:
-    return (_value(s.tag, *names) if s.tag else "") or Absent(f"there is no {names[0]}")
+def _written(s: ParsedEpisode, *names: str) -> str | NotApplicable:
+    return (_value(s.tag, *names) if s.tag else "") or NotApplicable(f"there is no {names[0]}")
 
 
-def _dated(s: Specimen) -> Tag | Absent:
-    return s.tag if s.tag and s.tag.of("TYER", "TDRC", "TDAT") else Absent("there is no date")
+def _dated(s: ParsedEpisode) -> Tag | NotApplicable:
+    return s.tag if s.tag and s.tag.of("TYER", "TDRC", "TDAT") else NotApplicable("there is no date")
 
 
 @TAG.must("T6.date_form", _dated)
@@ -277,7 +277,7 @@ def _link(tag: Tag) -> Iterator[Fault]:
         yield Fault("WOAF", "it is missing")
 
 
-@TAG.must("T6.link_form", lambda s: s.tag if s.tag and s.tag.of("WOAS", "WOAF") else Absent("there is no link"))
+@TAG.must("T6.link_form", lambda s: s.tag if s.tag and s.tag.of("WOAS", "WOAF") else NotApplicable("there is no link"))
 def _link_form(tag: Tag) -> Iterator[Fault]:
     """The link is an address in ASCII."""
     for frame in tag.of("WOAS", "WOAF"):
@@ -299,7 +299,7 @@ def _cover(tag: Tag) -> Iterator[Fault]:
         yield Fault("APIC", f"only pictures of type {kinds}" if kinds else "there is no picture")
 
 
-@TAG.must("T6.cover_once", lambda s: s.tag if s.tag and s.tag.of("APIC") else Absent("there is no picture"))
+@TAG.must("T6.cover_once", lambda s: s.tag if s.tag and s.tag.of("APIC") else NotApplicable("there is no picture"))
 def _cover_once(tag: Tag) -> Iterator[Fault]:
     """There is one front cover, not more."""
     for frame, _ in [(f, p) for f, p in _pictures(tag) if p.kind == _FRONT_COVER][1:]:

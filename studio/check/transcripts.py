@@ -1,6 +1,6 @@
 """Rules X3 and X5: transcripts as JSON and HTML, and that all forms say the same words.
 
-In: an episode laid open. Out: the rules, each with the places where it is broken.
+In: a parsed episode. Out: the rules; each reports the places where it fails.
 """
 
 from __future__ import annotations
@@ -10,40 +10,44 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from studio.check.rules import Absent, Family, Fault, clock, shown
-from studio.check.specimen import HtmlFile, JsonFile, Specimen, seconds
+from studio.check.episode import HtmlFile, JsonFile, ParsedEpisode, seconds
+from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
 from studio.check.spoken import difference, json_segments, recorded_words, transcripts
 from studio.formats.transcripts_read import Paragraph
 
-TRANSCRIPTS: Family[Specimen] = Family()
+TRANSCRIPTS: RuleSet[ParsedEpisode] = RuleSet()
 
 ROUNDING_MS = 1
 
 Segments = list[tuple[str, dict[str, Any]]]
 
 
-def _file(s: Specimen) -> JsonFile | Absent:
-    return s.transcript_json or Absent("there is no .transcript.json")
+def _file(s: ParsedEpisode) -> JsonFile | NotApplicable:
+    return s.transcript_json or NotApplicable("there is no .transcript.json")
 
 
-def _object(s: Specimen) -> tuple[str, dict[str, Any]] | Absent:
+def _object(s: ParsedEpisode) -> tuple[str, dict[str, Any]] | NotApplicable:
     file = s.transcript_json
     value = file.json.value if file else None
-    return (file.name, value) if file and isinstance(value, dict) else Absent("there is no .transcript.json to read")
+    return (
+        (file.name, value)
+        if file and isinstance(value, dict)
+        else NotApplicable("there is no .transcript.json to read")
+    )
 
 
-def _segments(s: Specimen) -> Segments | Absent:
+def _segments(s: ParsedEpisode) -> Segments | NotApplicable:
     segments = json_segments(s)
-    return Absent("there is no list of segments") if segments is None else segments
+    return NotApplicable("there is no list of segments") if segments is None else segments
 
 
-def _segments_inside(s: Specimen) -> tuple[Specimen, Segments] | Absent:
+def _segments_inside(s: ParsedEpisode) -> tuple[ParsedEpisode, Segments] | NotApplicable:
     segments = json_segments(s)
-    return Absent("there is no list of segments") if segments is None else (s, segments)
+    return NotApplicable("there is no list of segments") if segments is None else (s, segments)
 
 
-def _html(s: Specimen) -> HtmlFile | Absent:
-    return s.transcript_html or Absent("there is no .transcript.html")
+def _html(s: ParsedEpisode) -> HtmlFile | NotApplicable:
+    return s.transcript_html or NotApplicable("there is no .transcript.html")
 
 
 # --------------------------------------------------------------------------------------------------- X3, JSON
@@ -105,7 +109,7 @@ def _times(segments: Segments) -> Iterator[Fault]:
 
 
 @TRANSCRIPTS.must("X3.order", _segments_inside)
-def _order(pair: tuple[Specimen, Segments]) -> Iterator[Fault]:
+def _order(pair: tuple[ParsedEpisode, Segments]) -> Iterator[Fault]:
     """Segments start in order, never overlap, and stay inside the programme."""
     s, segments = pair
     timed = [
@@ -145,13 +149,13 @@ def _cite(file: HtmlFile) -> Iterator[Fault]:
         yield Fault(f"{file.name}:{line}", "a <cite> or <time> that no paragraph follows")
 
 
-def _paragraphs_of(s: Specimen) -> tuple[Specimen, str, tuple[Paragraph, ...]] | Absent:
+def _paragraphs_of(s: ParsedEpisode) -> tuple[ParsedEpisode, str, tuple[Paragraph, ...]] | NotApplicable:
     file = s.transcript_html
-    return (s, file.name, file.html.paragraphs) if file else Absent("there is no .transcript.html")
+    return (s, file.name, file.html.paragraphs) if file else NotApplicable("there is no .transcript.html")
 
 
 @TRANSCRIPTS.must("X3.time", _paragraphs_of)
-def _html_time(subject: tuple[Specimen, str, tuple[Paragraph, ...]]) -> Iterator[Fault]:
+def _html_time(subject: tuple[ParsedEpisode, str, tuple[Paragraph, ...]]) -> Iterator[Fault]:
     """Where somebody begins to speak, <time> says when: m:ss or h:mm:ss, in order, inside the programme."""
     s, name, paragraphs = subject
     last = 0
@@ -170,19 +174,19 @@ def _html_time(subject: tuple[Specimen, str, tuple[Paragraph, ...]]) -> Iterator
 # -------------------------------------------------------------------------------------------------------- X5
 
 
-def _compared(suffix: str) -> Callable[[Specimen], tuple[str, list[str], str, list[str]] | Absent]:
+def _compared(suffix: str) -> Callable[[ParsedEpisode], tuple[str, list[str], str, list[str]] | NotApplicable]:
     """(file, its words, what it is compared with, those words): the record's, else those most transcripts have."""
 
-    def subject(s: Specimen) -> tuple[str, list[str], str, list[str]] | Absent:
+    def subject(s: ParsedEpisode) -> tuple[str, list[str], str, list[str]] | NotApplicable:
         found = transcripts(s)
         name = next((n for n in found if n.endswith(suffix)), None)
         if name is None:
-            return Absent(f"there is no {suffix} to read")
+            return NotApplicable(f"there is no {suffix} to read")
         recorded = recorded_words(s)
         if recorded is not None:
             return name, found[name], "the record", recorded
         if len(found) < 2:
-            return Absent("there is no record and no other transcript to compare with")
+            return NotApplicable("there is no record and no other transcript to compare with")
         usual, _ = Counter(tuple(words) for words in found.values()).most_common(1)[0]
         other = next(n for n in found if tuple(found[n]) == usual)
         return name, found[name], other, list(usual)
@@ -191,11 +195,11 @@ def _compared(suffix: str) -> Callable[[Specimen], tuple[str, list[str], str, li
 
 
 def _different(subject: tuple[str, list[str], str, list[str]]) -> Iterator[Fault]:
-    name, found, other, wanted = subject
-    place = difference(found, wanted)
+    name, found, other, expected = subject
+    place = difference(found, expected)
     if place is not None:
         here, there = (
-            " ".join(words[max(0, at - 2) : at + 4]) for words, at in zip((found, wanted), place, strict=True)
+            " ".join(words[max(0, at - 2) : at + 4]) for words, at in zip((found, expected), place, strict=True)
         )
         yield Fault(f"{name} word {place[0] + 1}", f"{shown(here)}, in {other} {shown(there)}")
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def check(
-    episode: Annotated[Path, typer.Argument(help="An MP3, ours or not; the files beside it are found by its name.")],
+    episode: Annotated[Path, typer.Argument(help="Any MP3; the files beside it are found by its name.")],
     lufs: Annotated[
-        float | None, typer.Option(help="The loudness it should have; by default what its record says, else -16.")
+        float | None, typer.Option(help="The target loudness; by default the record's, or -16 without a record.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Also list the rules that are kept.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also list the rules that passed or don't apply.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print every finding as one JSON document.")] = False,
 ) -> None:
-    """Check a finished episode: sound, tags, chapters, transcripts; exit code 1 if a MUST is broken.
+    """Check a finished episode: sound, tags, chapters, transcripts; exit code 1 if a MUST failed.
 
     Examples:
 
@@ -48,37 +48,50 @@ def report_document(report: Report) -> dict[str, object]:
     return {
         "file": str(report.file),
         **_counts(report),
-        "findings": [asdict(f) for f in report.findings],
+        "findings": [{**asdict(f), "verdict": _VERDICTS[f.verdict], "result": f.verdict} for f in report.findings],
         "takes": [asdict(t) for t in report.takes],
     }
 
 
+_VERDICTS = {"passed": "kept", "failed": "broken", "not applicable": "not applicable"}
+"""The words of ``verdict`` in JSON, which stay what they were in Studio 0.1; ``result`` has the new ones."""
+
+
 def _counts(report: Report) -> dict[str, int]:
+    passed, failed = len(report.having("passed")), len(report.having("failed"))
+    must, should = len(report.having("failed", "MUST")), len(report.having("failed", "SHOULD"))
     return {
-        "kept": len(report.having("kept")),
-        "broken": len(report.having("broken")),
-        "broken_must": len(report.having("broken", "MUST")),
-        "broken_should": len(report.having("broken", "SHOULD")),
+        "passed": passed,
+        "failed": failed,
+        "failed_must": must,
+        "failed_should": should,
         "not_applicable": len(report.having("not applicable")),
+        "kept": passed,
+        "broken": failed,
+        "broken_must": must,
+        "broken_should": should,
     }
 
 
 def print_report(report: Report, everything: bool) -> None:
-    """Broken rules first, those that must be kept before those that should."""
-    broken = (*report.having("broken", "MUST"), *report.having("broken", "SHOULD"))
-    kept = report.having("kept") if everything else ()
+    """Print the rules that failed, MUST before SHOULD, then the others if they are requested."""
+    failed = (*report.having("failed", "MUST"), *report.having("failed", "SHOULD"))
+    passed = report.having("passed") if everything else ()
     absent = report.having("not applicable") if everything else ()
-    width = max((len(f.rule) for f in (*broken, *kept, *absent)), default=0)
-    for finding in broken:
+    width = max((len(f.rule) for f in (*failed, *passed, *absent)), default=0)
+    for finding in failed:
         _line(finding, width, typer.colors.RED if finding.level == "MUST" else typer.colors.YELLOW)
-    for finding in (*kept, *absent):
-        _line(finding, width, typer.colors.GREEN if finding.verdict == "kept" else typer.colors.BRIGHT_BLACK)
+    for finding in (*passed, *absent):
+        _line(finding, width, typer.colors.GREEN if finding.verdict == "passed" else typer.colors.BRIGHT_BLACK)
     for take in report.takes:
         if take.flags or everything:
-            typer.secho(f"{'doubtful' if take.flags else 'made again':<14}", fg=typer.colors.YELLOW, nl=False)
+            typer.secho(f"{'suspect' if take.flags else 'retried':<14}", fg=typer.colors.YELLOW, nl=False)
             typer.echo(f"  {take.place}: {', '.join(take.flags) or 'good'}; {take.told}: {take.text}")
-    broken_rules = "{broken} broken (MUST {broken_must}, SHOULD {broken_should})"
-    summary = f"{{kept}} kept, {broken_rules}, {{not_applicable}} not applicable".format(**_counts(report))
+    counts = _counts(report)
+    summary = (
+        f"{counts['passed']} passed, {counts['failed']} failed (MUST {counts['failed_must']}, "
+        f"SHOULD {counts['failed_should']}), {counts['not_applicable']} not applicable"
+    )
     typer.secho(summary, bold=True, fg=typer.colors.GREEN if report.passed else typer.colors.RED)
 
 

@@ -10,10 +10,10 @@ import typer
 
 def validate(
     feed: Annotated[str, typer.Argument(help="A file, or an address that begins with http:// or https://.")],
-    everything: Annotated[bool, typer.Option("--all", help="Also list the rules that are kept.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also list the rules that passed or don't apply.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print every finding as one JSON document.")] = False,
 ) -> None:
-    """Check a feed, ours or not: each broken rule with its line; exit code 1 if a MUST is broken.
+    """Check a feed, made by Studio or not. Each rule that failed is listed with its line; exit code 1 if a MUST failed.
 
     Audio, covers and chapters that lie beside a file are compared with what the feed says. Nothing is fetched unless
     the feed itself is named by its address.

@@ -1,4 +1,4 @@
-"""A document from the web: an address in, bytes out. Used only where somebody asked for that address.
+"""Fetches a document from the web: an address in, bytes out. Used only for an address that the user named.
 
 Only http and https, no more than so many bytes, no longer than so many seconds, and nothing is run or followed but
 redirects.
@@ -34,7 +34,7 @@ def fetch(address: str, *, most_bytes: int = MOST_BYTES, longest_s: float = LONG
     """
     url = ascii_url(address)
     if url is None:
-        raise InputError(f"{address!r} is no address of the web.", hint="Name it as https://….")
+        raise InputError(f"{address!r} is not a web address.", hint="Name it as https://….")
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
@@ -64,5 +64,5 @@ def fetch(address: str, *, most_bytes: int = MOST_BYTES, longest_s: float = LONG
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         raise InputError(
-            f"Can't be fetched: {reason}.", file=address, hint="Look whether it opens in a browser."
+            f"Can't be fetched: {reason}.", file=address, hint="Check whether it opens in a browser."
         ) from error

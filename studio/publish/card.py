@@ -29,7 +29,7 @@ _MOST_BYTES = 200_000
 
 
 def card_key(title: str, line: str, cover: bytes) -> str:
-    """Twelve digits for everything that the card shows, so that it isn't drawn anew."""
+    """Twelve digits for everything that the card shows, so that it isn't drawn again."""
     return digest("card", 2, title, line, content_digest(cover))[:12]
 
 

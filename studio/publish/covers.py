@@ -1,4 +1,4 @@
-"""Covers in the sizes that are wanted: a picture in, JPEGs for apps, pages and icons out.
+"""Covers in all sizes: a picture in, JPEGs for apps, pages and icons out.
 
 Apps take a square of 1400 to 3000 px, RGB, JPEG or PNG (Apple); under 512 kB it loads everywhere. Names are made from
 content, as apps keep a picture by its address and never look again.
@@ -41,7 +41,7 @@ def covers(source: Path, stem: str = "cover") -> Covers:
         InputError: it is no picture, is not square, or has less than 1400 px a side.
     """
     try:
-        return _made(source.read_bytes(), stem)
+        return _covers(source.read_bytes(), stem)
     except InputError as error:
         error.file = source
         raise
@@ -50,7 +50,7 @@ def covers(source: Path, stem: str = "cover") -> Covers:
 
 
 @lru_cache(maxsize=8)
-def _made(data: bytes, stem: str) -> Covers:
+def _covers(data: bytes, stem: str) -> Covers:
     """The same, once for each picture: a show has one for all its episodes."""
     picture = open_picture(data)
     width, height = picture.size

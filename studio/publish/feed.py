@@ -1,6 +1,6 @@
 """The feed: the show and its episodes in, RSS 2.0 documents out, the newest first.
 
-With the namespaces of iTunes, Podcasting 2.0, Podlove Simple Chapters, Atom and content. A long feed is parted into
+With the namespaces of iTunes, Podcasting 2.0, Podlove Simple Chapters, Atom and content. A long feed is split into
 pages (RFC 5005, section 3): ``feed.xml`` has the newest, ``feed-2.xml`` the next, each with links to its neighbours.
 """
 
@@ -44,7 +44,7 @@ def feed_pages(
 
 
 def feed_digest(channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> str:
-    """What the feed is known by, whenever it was made."""
+    """A digest of the feed without its date."""
     return digest("feed", [data for _, data in feed_pages(channel, covers, episodes, None)])
 
 

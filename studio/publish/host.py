@@ -1,4 +1,4 @@
-"""What a host must know: types, caching and access of the files of a site, robots and the map of pages."""
+"""What a host needs to know: types, caching and access of the files of a site, robots.txt and the site map."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from studio.publish.values import Channel, PublishedEpisode
 from studio.publish.xml import document
 
 FOREVER = "public, max-age=31536000, immutable"
-"""For names made from content."""
+"""For files with a digest in their names."""
 SOON = "public, max-age=300, must-revalidate"
 
 _FEED = (("Content-Type", "application/rss+xml; charset=utf-8"), ("Cache-Control", SOON))
@@ -58,7 +58,7 @@ _TYPES = {
 
 
 def headers(name: str) -> dict[str, str]:
-    """Type, caching and access of one file of a site, for whoever serves it or brings it to a host."""
+    """Type, caching and access of one file of a site, for a server or an upload."""
     ending = PurePosixPath(name).suffix.lower()
     out = {"Content-Type": _TYPES.get(ending, "application/octet-stream")}
     for pattern, rules in _RULES:
@@ -74,7 +74,7 @@ def headers_file() -> bytes:
 
 
 def robots(channel: Channel) -> bytes:
-    """``robots.txt``: everybody is welcome, and here is the map."""
+    """``robots.txt``: everything may be read, and where the site map is."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {channel.url('sitemap.xml')}\n".encode()
 
 

@@ -1,4 +1,4 @@
-"""``elsewhere.toml`` beside ``show.toml``: episodes of the show that another host published and that still lie there.
+"""``elsewhere.toml`` beside ``show.toml``: episodes of the show that another host published and still has.
 
 In: the file. Out: those episodes as they stay in the feed, with the addresses they had, until one of the same GUID is
 rendered here.
@@ -89,7 +89,7 @@ class HostedEpisodes(_Table):
 
 
 def load_hosted_elsewhere(root: Path, language: str) -> tuple[PublishedEpisode, ...]:
-    """The episodes that lie elsewhere. Raises ShowError where the file is wrong."""
+    """The episodes that other hosts have. Raises ShowError where the file is wrong."""
     path = root / FILE
     if not path.exists():
         return ()

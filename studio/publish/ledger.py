@@ -1,7 +1,7 @@
-"""``published.toml`` beside ``show.toml``: what was promised to listeners, and must stay as it was.
+"""``published.toml`` beside ``show.toml``: what listeners' apps rely on, and must never change.
 
 In: what was published before, and the episodes as they are now. Out: address, day and versions of each, and the
-show's podcast:guid, each settled once and kept. A version is an MP3 under one address; another one under the same
+show's podcast:guid, each decided once. A version is an MP3 under one address; another one under the same
 GUID is a correction, and says what changed.
 """
 
@@ -79,7 +79,7 @@ def load(root: Path) -> Ledger:
 
 
 def save(root: Path, ledger: Ledger) -> None:
-    """Keep it, if anything changed. Raises ShowError where it can't be written."""
+    """Store it, if anything changed. Raises ShowError where it can't be written."""
     path = root / FILE
     if not path.exists() or load(root) != ledger:
         write_toml(path, ledger.model_dump(exclude_none=True), HEAD)
@@ -91,7 +91,7 @@ def podcast_guid(feed_url: str) -> str:
 
 
 def moment(day: date | None, before: LedgerEntry | None, now: datetime, taken: Container[datetime]) -> datetime:
-    """When an episode counts as published: settled once, another one only when its day was changed.
+    """When an episode counts as published: decided once, and again only when its day was changed.
 
     The moment of the first publishing where that is on its day or it has none; the morning of its day otherwise. Two
     episodes never have the same second, as apps sort by it.

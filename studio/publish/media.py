@@ -1,6 +1,6 @@
 """Files of episodes and their digests.
 
-Names in the site are made from content, so a file under one name never changes: hosts may cache it for ever, and an
+Names in the site contain a digest, so a file never changes under its name: hosts may cache it for ever, and an
 app that asks for the old version of an episode still gets it.
 """
 

@@ -25,7 +25,7 @@ _ANGLES = str.maketrans("<>", "‹›")
 
 
 def slug(name: str, guid: str, taken: Collection[str]) -> str:
-    """A name for addresses, at most 60 characters, that nobody has: ``../../etc`` becomes ``etc``."""
+    """A name for addresses, at most 60 characters, that no other episode has: ``../../etc`` becomes ``etc``."""
     plain = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:60].strip("-") or "episode"
     return plain if plain not in taken else f"{plain}-{digest('slug', guid)[:8]}"
 
@@ -56,7 +56,7 @@ def base_url(address: str, *, preview: bool = False) -> str:
     """The address a site is to have, ending in /.
 
     Args:
-        address: as somebody wrote it.
+        address: as it was written.
         preview: http will do.
 
     Raises:

@@ -36,7 +36,7 @@ def is_html(text: str) -> bool:
 
 
 def description_html(text: str) -> str:
-    """A description made harmless: plain text becomes paragraphs, its web addresses links."""
+    """A sanitized description: plain text becomes paragraphs, its web addresses links."""
     if is_html(text):
         return nh3.clean(
             clean(text),
@@ -63,7 +63,7 @@ def linked(text: str) -> str:
 
 
 def link(url: str, text: str) -> str:
-    """A link; just the text where the address is none of the web."""
+    """A link; only the text where it is no web address."""
     safe = ascii_url(url)
     shown = html.escape(text, quote=False)
     return f'<a href="{html.escape(safe)}">{shown}</a>' if safe else shown

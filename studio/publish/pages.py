@@ -1,8 +1,8 @@
 """Pages for people: the show and its episodes in, HTML out, by templates that a show may replace.
 
 ``templates/`` beside ``show.toml`` goes before the ones that come along; ``{% extends "studio/episode.html" %}`` builds
-on those. Everything is escaped but the notes, which were made harmless. Pages ask no other host for anything and
-work with scripts off.
+on those. Everything is escaped except the notes, which are sanitized. Pages load nothing from other hosts and work with
+scripts off.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-"""Content Security Policy of every page: nothing from elsewhere, nothing inline."""
+"""Content Security Policy of every page: nothing from other hosts, nothing inline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,9 @@ def transcript(episode: PublishedEpisode) -> list[Part]:
     return parts(read_sentences(file.source), episode.turns, episode.chapters) if file else []
 
 
-def _safe(harmless: str) -> Markup:
-    """HTML that ``notes`` made harmless: escaped text, and what nh3 let through."""
-    return Markup(harmless)  # noqa: S704
+def _safe(sanitized: str) -> Markup:
+    """HTML that ``notes`` sanitized: escaped text, and what nh3 let through."""
+    return Markup(sanitized)  # noqa: S704
 
 
 def day(moment: datetime) -> str:

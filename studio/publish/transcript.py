@@ -56,7 +56,7 @@ def parts(sentences: Sequence[Sentence], turns: Sequence[str], chapters: Sequenc
 
     Args:
         sentences: in order.
-        turns: what is said in each turn, paragraphs parted by a blank line; where it doesn't match the sentences,
+        turns: what is said in each turn, paragraphs separated by a blank line; where it doesn't match the sentences,
             a turn has one paragraph.
         chapters: in order; none for one part without a title.
     """
@@ -113,7 +113,7 @@ def _letters(text: str) -> str:
 def what_changed(old: Sequence[Sentence], new: Sequence[Sentence], chapters: Sequence[ChapterMark]) -> str:
     """A note for listeners: in which chapters something else is said now."""
     if not old or not new:
-        return "The episode was made anew."
+        return "The episode was rendered again."
     matcher = difflib.SequenceMatcher(None, [s.text for s in old], [s.text for s in new], autojunk=False)
     at = [
         min(start, len(new) - 1)
@@ -122,7 +122,7 @@ def what_changed(old: Sequence[Sentence], new: Sequence[Sentence], chapters: Seq
         for start in range(first, max(stop, first + 1))
     ]
     if not at:
-        return "The sound was made anew; the words are the same."
+        return "The sound was rendered again; the words are the same."
     titles = dict.fromkeys(_titles(chapters, (new[i].start_ms for i in at)))
     return f"Changed in {', '.join(f'“{title}”' for title in titles)}." if titles else "Words were changed."
 

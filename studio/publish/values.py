@@ -30,7 +30,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The show, as feed and pages tell of it. Texts are clean and on one line, except the description."""
+    """The show, as feed and pages describe it. Texts are clean and on one line, except the description."""
 
     title: str
     base_url: str
@@ -85,7 +85,7 @@ class ChapterMark:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file of an episode that goes into the site under a name made from its content."""
+    """A file of an episode that goes into the site under a name that contains its digest."""
 
     source: Path
     name: str
@@ -136,7 +136,7 @@ class PublishedEpisode:
     chapters: tuple[ChapterMark, ...] = ()
     stories: tuple[Story, ...] = ()
     turns: tuple[str, ...] = ()
-    """What is said in each turn, paragraphs parted by a blank line."""
+    """What is said in each turn, paragraphs separated by a blank line."""
     people: tuple[Person, ...] = ()
     soundbites: tuple[Soundbite, ...] = ()
     corrections: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
-"""The site on the disk: files in the order in which they may become visible in, what was written out.
+"""Writes a site: files in the order in which they may become visible in, what became of each out.
 
-Media first, then pages, the feed last: whoever reads the new feed finds everything it names. Each file is whole or
-not there, one that is the same already is left alone, and none is ever removed, as somebody may still ask for it.
+Media first, then pages, the feed last, so that everything the new feed names is there. Each file is written atomically.
+A file that is already right stays unchanged, and none is ever removed, since an app may still ask for it.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ Verdict = Literal["new", "changed", "same"]
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file of the site, and how to get what is in it: a copy of a file, or bytes made when they are wanted."""
+    """A file of the site, and how to get what is in it: a copy of a file, or bytes that are made on demand."""
 
     name: str
     """Path in the site, with /."""
     content: Media | Callable[[], bytes]
     fixed: bool = False
-    """Its name is made from its content: what is there under this name is right."""
+    """Its name contains its digest: a file of this name is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def write_site(
     Args:
         files: those that others refer to come first.
         out: the folder; made if it isn't there.
-        progress: who listens.
+        progress: gets the stages.
         dry_run: only say what would be written.
 
     Raises:
@@ -58,12 +58,12 @@ def write_site(
     done = []
     with progress.stage("publish", len(files), "files") as meter:
         for file in files:
-            done.append(_bring(file, out / file.name, dry_run))
+            done.append(_write(file, out / file.name, dry_run))
             meter.advance()
     return tuple(done)
 
 
-def _bring(file: SiteFile, path: Path, dry_run: bool) -> FileResult:
+def _write(file: SiteFile, path: Path, dry_run: bool) -> FileResult:
     try:
         there = path.stat().st_size if path.is_file() else None
         if isinstance(file.content, Media):

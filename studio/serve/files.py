@@ -19,7 +19,7 @@ _LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)  # Windows h
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenFile:
     """A file that may be sent; whoever gets it closes it."""
 
     name: str
@@ -30,13 +30,13 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class FolderRedirect:
     """A folder that was asked for without the / at its end."""
 
     path: str
 
 
-def open_asked(root: int, target: str) -> Opened | Elsewhere | None:
+def open_requested(root: int, target: str) -> OpenFile | FolderRedirect | None:
     """What the target of a request stands for, or None.
 
     Args:
@@ -48,12 +48,12 @@ def open_asked(root: int, target: str) -> Opened | Elsewhere | None:
         return None
     folder = target.partition("?")[0].endswith("/")
     found = _open(root, [*parts, INDEX] if folder else parts)
-    if found is None or isinstance(found, Opened):
+    if found is None or isinstance(found, OpenFile):
         return found
     inside = _open(root, [*parts, INDEX])
-    if isinstance(inside, Opened):
+    if isinstance(inside, OpenFile):
         inside.file.close()
-        return Elsewhere("/" + "".join(f"{quote(part)}/" for part in parts))
+        return FolderRedirect("/" + "".join(f"{quote(part)}/" for part in parts))
     return None
 
 
@@ -78,7 +78,7 @@ class _Folder:
     """Where a file was looked for, there is a folder."""
 
 
-def _open(root: int, parts: list[str]) -> Opened | _Folder | None:
+def _open(root: int, parts: list[str]) -> OpenFile | _Folder | None:
     """Walk down from the folder."""
     at = root
     try:
@@ -95,7 +95,7 @@ def _open(root: int, parts: list[str]) -> Opened | _Folder | None:
             os.close(at)
     state = os.fstat(handle)
     if stat.S_ISREG(state.st_mode):
-        return Opened("/".join(parts), os.fdopen(handle, "rb"), state.st_size, state.st_mtime_ns)
+        return OpenFile("/".join(parts), os.fdopen(handle, "rb"), state.st_size, state.st_mtime_ns)
     with contextlib.suppress(OSError):
         os.close(handle)
     return _Folder() if stat.S_ISDIR(state.st_mode) else None

@@ -20,8 +20,8 @@ from typing import Any
 from studio import __version__
 from studio.errors import UsageError
 from studio.formats.urls import is_loopback_host
-from studio.serve.answer import Answer, Stretch, decide, entity_tag, last_modified
-from studio.serve.files import Elsewhere, Opened, open_asked
+from studio.serve.files import FolderRedirect, OpenFile, open_requested
+from studio.serve.response import ByteRange, Response, decide, entity_tag, last_modified
 
 MOST_THREADS = 64
 STEP_S = 60.0
@@ -87,7 +87,7 @@ class Sites(ThreadingHTTPServer):
         self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
-        """Answer, and make room for the next."""
+        """Response, and make room for the next."""
         try:
             super().process_request_thread(request, client_address)
         finally:
@@ -155,10 +155,10 @@ class Site(BaseHTTPRequestHandler):
         if not self._meant_for_us():
             self._plain(HTTPStatus.MISDIRECTED_REQUEST, {})
             return
-        found = open_asked(self.server.folder, self.path)
+        found = open_requested(self.server.folder, self.path)
         if found is None:
             self._plain(HTTPStatus.NOT_FOUND, {}, body=body)
-        elif isinstance(found, Elsewhere):
+        elif isinstance(found, FolderRedirect):
             self._plain(HTTPStatus.MOVED_PERMANENTLY, {"Location": found.path}, body=body)
         else:
             with found.file:
@@ -174,25 +174,25 @@ class Site(BaseHTTPRequestHandler):
         name = host[: host.rfind("]") + 1] if host.startswith("[") else host.partition(":")[0]
         return not host or is_loopback_host(name)
 
-    def _send(self, found: Opened, answer: Answer, *, body: bool) -> None:
+    def _send(self, found: OpenFile, answer: Response, *, body: bool) -> None:
         headers = dict(self.server.headers_of(found.name))
         self.send_response(answer.status)
         kind = headers.pop("Content-Type", "application/octet-stream")
-        parts: list[tuple[bytes, Stretch]] = []
+        parts: list[tuple[bytes, ByteRange]] = []
         end = b""
         if answer.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             self.send_header("Content-Range", f"bytes */{found.size}")
-        elif len(answer.stretches) == 1:
-            parts = [(b"", answer.stretches[0])]
-            self.send_header("Content-Range", _content_range(answer.stretches[0], found.size))
-        elif answer.stretches:
+        elif len(answer.byte_ranges) == 1:
+            parts = [(b"", answer.byte_ranges[0])]
+            self.send_header("Content-Range", _content_range(answer.byte_ranges[0], found.size))
+        elif answer.byte_ranges:
             mark = secrets.token_hex(16)
             head = "\r\n--{}\r\nContent-Type: {}\r\nContent-Range: {}\r\n\r\n"
-            parts = [(head.format(mark, kind, _content_range(s, found.size)).encode(), s) for s in answer.stretches]
+            parts = [(head.format(mark, kind, _content_range(s, found.size)).encode(), s) for s in answer.byte_ranges]
             end = f"\r\n--{mark}--\r\n".encode()
             kind = f"multipart/byteranges; boundary={mark}"
         elif answer.status == HTTPStatus.OK and found.size:
-            parts = [(b"", Stretch(0, found.size - 1))]
+            parts = [(b"", ByteRange(0, found.size - 1))]
         if answer.status != HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(sum(len(head) + s.size for head, s in parts) + len(end)))
@@ -203,14 +203,14 @@ class Site(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if body:
-            for before, stretch in parts:
+            for before, part in parts:
                 self.wfile.write(before)
-                self._copy(found, stretch)
+                self._copy(found, part)
             self.wfile.write(end)
 
-    def _copy(self, found: Opened, stretch: Stretch) -> None:
-        found.file.seek(stretch.first)
-        left = stretch.size
+    def _copy(self, found: OpenFile, part: ByteRange) -> None:
+        found.file.seek(part.first)
+        left = part.size
         while left:
             block = found.file.read(min(left, _BLOCK))
             if not block:  # cut short meanwhile: what was promised can't be kept
@@ -239,5 +239,5 @@ class Site(BaseHTTPRequestHandler):
         _log.debug("%s %s", self.client_address[0], (format % args).encode("unicode_escape").decode())
 
 
-def _content_range(stretch: Stretch, size: int) -> str:
-    return f"bytes {stretch.first}-{stretch.last}/{size}"
+def _content_range(part: ByteRange, size: int) -> str:
+    return f"bytes {part.first}-{part.last}/{size}"

@@ -85,4 +85,4 @@ def measured_once(monkeypatch):
             _MEASURED[key] = measure_file(data, start, stop, seconds, progress)
         return _MEASURED[key]
 
-    monkeypatch.setattr("studio.check.specimen.measure_file", measure)
+    monkeypatch.setattr("studio.check.episode.measure_file", measure)

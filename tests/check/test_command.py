@@ -27,7 +27,7 @@ def run(measured_once):
 def test_a_good_episode(good, tmp_path, run):
     result = run(good.write(tmp_path))
     assert result.exit_code == 0
-    assert re.fullmatch(r"\d+ kept, 0 broken \(MUST 0, SHOULD 0\), \d+ not applicable\n", result.stdout)
+    assert re.fullmatch(r"\d+ passed, 0 failed \(MUST 0, SHOULD 0\), \d+ not applicable\n", result.stdout)
     everything = run(tmp_path / "episode.mp3", "--all")
     assert len(everything.stdout.splitlines()) == len(RULES) + 1
 
@@ -39,9 +39,9 @@ def test_what_is_broken_comes_first_with_its_place(good, tmp_path, run):
     result = run(parts.write(tmp_path))
     must, should, counts = result.stdout.splitlines()
     assert result.exit_code == 1
-    assert re.fullmatch(r"broken +MUST +X1\.escaped +episode\.vtt:7: & is not escaped", must)
-    assert re.fullmatch(r"broken +SHOULD +T6\.number +TRCK: it is missing or empty", should)
-    assert "2 broken (MUST 1, SHOULD 1)" in counts
+    assert re.fullmatch(r"failed +MUST +X1\.escaped +episode\.vtt:7: & is not escaped", must)
+    assert re.fullmatch(r"failed +SHOULD +T6\.number +TRCK: it is missing or empty", should)
+    assert "2 failed (MUST 1, SHOULD 1)" in counts
 
 
 def test_a_broken_should_alone_is_no_failure(good, tmp_path, run):
@@ -59,7 +59,10 @@ def test_json(good, tmp_path, run):
     assert document["file"].endswith("episode.mp3")
     assert document["broken"] == document["broken_must"] == 1
     assert document["kept"] + document["broken"] + document["not_applicable"] == len(document["findings"])
+    assert (document["passed"], document["failed"]) == (document["kept"], document["broken"])
+    assert (document["failed_must"], document["failed_should"]) == (document["broken_must"], document["broken_should"])
     broken = [f for f in document["findings"] if f["verdict"] == "broken"]
+    assert broken == [f for f in document["findings"] if f["result"] == "failed"]
     assert [(f["rule"], f["level"]) for f in broken] == [("X5.srt", "MUST")]
     assert broken[0]["place"].startswith("episode.srt word ")
 

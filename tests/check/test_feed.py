@@ -41,7 +41,7 @@ def good(site):
 def found(data, level=None, **more):
     data = data.encode() if isinstance(data, str) else data
     report = check_feed(data, "feed.xml", now=NOW, **more)
-    return {f.rule: f for f in report.having("broken", level)}
+    return {f.rule: f for f in report.having("failed", level)}
 
 
 def test_what_publish_writes_breaks_nothing(good, site):

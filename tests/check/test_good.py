@@ -16,7 +16,7 @@ def verdicts(report):
 
 def test_a_good_episode_breaks_no_rule(good, tmp_path):
     report = check_episode(good.write(tmp_path))
-    assert [(f.rule, f.place, f.message) for f in report.having("broken")] == []
+    assert [(f.rule, f.place, f.message) for f in report.having("failed")] == []
     assert report.passed
     waiting = {f.rule for f in report.having("not applicable")}
     assert waiting == {"M4.feed", "M5.alternate", "J3.feed", "J3.list"} | {r for r in waiting if r.startswith("J4.")}
@@ -33,7 +33,7 @@ def test_without_files_beside_it_their_rules_are_not_applicable(good, tmp_path):
     parts.files = {}
     found = verdicts(check_episode(parts.write(tmp_path)))
     assert {v for rule, v in found.items() if rule[0] in "JX"} == {"not applicable"}
-    assert "broken" not in found.values()
+    assert "failed" not in found.values()
 
 
 def test_without_a_record_the_transcripts_are_compared_with_each_other(good, tmp_path):
@@ -41,7 +41,7 @@ def test_without_a_record_the_transcripts_are_compared_with_each_other(good, tmp
     del parts.files[".episode.json"]
     parts.replace(".srt", "Good night", "Good day")
     report = check_episode(parts.write(tmp_path))
-    assert [f.rule for f in report.having("broken")] == ["X5.srt"]
+    assert [f.rule for f in report.having("failed")] == ["X5.srt"]
 
 
 def test_one_transcript_alone_can_be_compared_with_nothing(good, tmp_path):
@@ -54,12 +54,12 @@ def test_captions_alone_still_show_who_speaks(good, tmp_path):
     parts = good.copy()
     parts.files = {".srt": parts.files[".srt"]}
     report = check_episode(parts.write(tmp_path))
-    assert report.having("broken") == ()
+    assert report.having("failed") == ()
     parts.replace(".srt", "Nora Whitfield: Welcome", "Welcome")
-    assert [f.rule for f in check_episode(parts.write(tmp_path)).having("broken")] == ["X2.speaker"]
+    assert [f.rule for f in check_episode(parts.write(tmp_path)).having("failed")] == ["X2.speaker"]
 
 
-@pytest.mark.parametrize(("target", "expected"), [(-16.0, "kept"), (-16.6, "broken"), (-19.0, "broken")])
+@pytest.mark.parametrize(("target", "expected"), [(-16.0, "passed"), (-16.6, "failed"), (-19.0, "failed")])
 def test_the_target_can_be_another(good, tmp_path, target, expected):
     report = check_episode(good.write(tmp_path), target_lufs=target)
     assert verdicts(report)["M3.loudness"] == expected

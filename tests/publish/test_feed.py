@@ -45,7 +45,7 @@ def feed_of(root):
 def broken(root, level="MUST"):
     data = (root / "site" / "feed.xml").read_bytes()
     report = check_feed(data, "feed.xml", now=NOW, folder=root / "site")
-    return [(f.rule, f.place, f.message) for f in report.having("broken", level)]
+    return [(f.rule, f.place, f.message) for f in report.having("failed", level)]
 
 
 @pytest.fixture
@@ -316,7 +316,7 @@ def test_a_thousand_episodes_are_paged_and_each_page_keeps_its_limit(root):
         assert links.get("next") == (BASE + pages[number][0] if number < len(pages) else None)
         assert links.get("previous") == (BASE + pages[number - 2][0] if number > 1 else None)
         seen += [item.find("guid").text for item in found.findall("item")]
-    assert check_feed(pages[1][1], "feed-2.xml", now=NOW).having("broken", "MUST") == ()
+    assert check_feed(pages[1][1], "feed-2.xml", now=NOW).having("failed", "MUST") == ()
     assert seen == guids, "newest first, each once"
 
 

@@ -74,7 +74,7 @@ def test_id3_json_and_podlove_chapters_agree_to_the_millisecond(site):
 def test_the_audio_that_goes_out_is_the_episode(site):
     audio = next(site.glob("media/one.*.mp3"))
     assert audio.read_bytes() == (site.parent / "episodes" / "one" / "one.mp3").read_bytes()
-    assert check_episode(audio).having("broken", "MUST") == ()
+    assert check_episode(audio).having("failed", "MUST") == ()
 
 
 def test_publishing_again_changes_nothing(site):

@@ -57,7 +57,7 @@ def test_publishing_again_changes_no_byte_and_a_new_episode_only_what_tells_of_i
     times = {p: p.stat().st_mtime_ns for p in (root / "site").rglob("*") if p.is_file()}
     publish(root, now=NOW + timedelta(days=3))
     assert content(root / "site") == before
-    assert all(p.stat().st_mtime_ns == time for p, time in times.items()), "nothing is written anew"
+    assert all(p.stat().st_mtime_ns == time for p, time in times.items()), "nothing is written again"
     episode(root, "two", date="2026-04-05")
     publish(root, now=NOW + timedelta(days=4))
     after = content(root / "site")
@@ -348,8 +348,8 @@ def test_what_changed_is_told_by_chapter():
     new = [Sentence("A", 0, "One."), Sentence("A", 12, "Zwei."), Sentence("A", 22, "Three.")]
     assert what_changed(old, new, marks) == "Changed in “Second”."
     assert what_changed(old, old[:2], marks) == "Changed in “Second”."
-    assert what_changed(old, old, marks) == "The sound was made anew; the words are the same."
-    assert what_changed((), new, marks) == "The episode was made anew."
+    assert what_changed(old, old, marks) == "The sound was rendered again; the words are the same."
+    assert what_changed((), new, marks) == "The episode was rendered again."
 
 
 def test_the_ledger_is_stored_before_the_first_file_can_be_seen(root):

@@ -65,7 +65,7 @@ class Branch:
         """As git names a content (SHA-1 of a blob)."""
         return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
-    def has(self) -> Mapping[str, RemoteFile]:
+    def list_files(self) -> Mapping[str, RemoteFile]:
         """The files of the branch as it is now."""
         if not self._git_dir.exists():
             self._git("init", "--quiet", "--bare", str(self._git_dir), inside=False)
@@ -88,7 +88,7 @@ class Branch:
             )
         return found
 
-    def bring(
+    def put(
         self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
     ) -> None:
         """One commit, which becomes visible as a whole."""

@@ -1,8 +1,8 @@
 """Any storage that fsspec knows: S3 and what speaks like it, other clouds, SFTP, a folder somewhere.
 
 What a file holds there is known by a list that lies beside the site, ``.studio-manifest.json``: the digest of each
-file, and the mark (ETag or time) that the storage gave it. A file whose mark is another now was written by somebody
-else, or by a run that broke off, and counts as unknown. Credentials are found by the storage's own package.
+file, and the mark (ETag or time) that the storage gave it. A file whose mark has changed was written by somebody
+else, or by a run that was interrupted, and counts as unknown. Credentials are found by the storage's own package.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Bucket:
 
     Args:
         address: as fsspec has it.
-        headers: of each file; kept by S3 and Google's storage.
+        headers: of each file; stored by S3 and Google's storage.
 
     Raises:
         UsageError: fsspec, or the package for this kind of storage, isn't installed, or there is no such kind.
@@ -69,8 +69,8 @@ class Bucket:
         """SHA-256."""
         return hashlib.sha256(data).hexdigest()
 
-    def has(self) -> Mapping[str, RemoteFile]:
-        """What lies there; digests as far as the list tells and their marks are still the same."""
+    def list_files(self) -> Mapping[str, RemoteFile]:
+        """What is there; digests as far as the manifest has them and their marks are unchanged."""
         marks = self._marks()
         known = self._manifest() if MANIFEST in marks else {}
         found = {}
@@ -79,7 +79,7 @@ class Bucket:
             found[name] = RemoteFile(size, digest if noted == mark else "")
         return found
 
-    def bring(
+    def put(
         self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
     ) -> None:
         """Several files at once, but media before pages and each feed after all before it."""
@@ -87,13 +87,13 @@ class Bucket:
         media = [name for name in waiting if name.startswith(("media/", "assets/"))]
         pages = [name for name in waiting if name not in feeds and name not in media]
 
-        def put(name: str) -> None:
+        def put_one(name: str) -> None:
             self._put(folder / name, name)
             advance()
 
         for group in (media, pages):
             with ThreadPoolExecutor(AT_ONCE) as pool:
-                jobs = [pool.submit(put, name) for name in group]
+                jobs = [pool.submit(put_one, name) for name in group]
                 try:
                     for job in jobs:
                         job.result()
@@ -102,7 +102,7 @@ class Bucket:
                     raise
         for name in waiting:
             if name in feeds:
-                put(name)
+                put_one(name)
         self._remember(folder, all_files)
 
     def _put(self, path: Path, name: str) -> None:
@@ -122,7 +122,7 @@ class Bucket:
                 raise
 
     def _said(self, name: str) -> dict[str, Any]:
-        """Type and caching, as the storage wants to be told."""
+        """Type and caching, as options of the storage."""
         headers = self._headers(name)
         kind, caching = headers.get("Content-Type", ""), headers.get("Cache-Control", "")
         if self._scheme in _S3:
@@ -176,10 +176,10 @@ class Bucket:
                 raise
             raise OutputError(f"{self.shown}: {name} can't be written: {_reason(error)}.") from None
         except Exception as error:  # noqa: BLE001 - every storage has errors of its own
-            what = f"{name} can't be brought there" if name else "can't be read"
+            what = f"{name} can't be uploaded" if name else "can't be read"
             raise OutputError(
                 f"{self.shown}: {what}: {_reason(error)}.",
-                hint="Files that arrived stay, and the feed is the old one; run the command again once that is mended.",
+                hint="Files that arrived stay, and the feed is the old one; run the command again once that is fixed.",
             ) from None
 
 

@@ -1,4 +1,4 @@
-"""What is brought and what differs: files in order and what a host has in, what became of each out."""
+"""What an upload changes: files in order and what a host has in, what became of each out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class UploadFile:
     read: Callable[[], bytes]
     """Its content."""
     fixed: bool
-    """Its name is made from its content: what has this name, and this size, is this file."""
+    """Its name contains its digest: a file of this name and size is this one."""
     last: bool
     """A feed: it becomes visible when everything else is there."""
 
@@ -51,16 +51,16 @@ class Host(Protocol):
     shown: str
     """Its address without anything secret."""
 
-    def has(self) -> Mapping[str, RemoteFile]:
+    def list_files(self) -> Mapping[str, RemoteFile]:
         """Every file that is there, by name. Raises OutputError."""
 
     def digest(self, data: bytes) -> str:
-        """What a content is known by there."""
+        """The digest of a content, as the host computes it."""
 
-    def bring(
+    def put(
         self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
     ) -> None:
-        """Bring what is new or changed, the feeds last and in order. Raises OutputError."""
+        """Upload what is new or changed, the feeds last and in order. Raises OutputError."""
 
 
 def upload(
@@ -72,20 +72,20 @@ def upload(
         items: all files of the site; the feeds in the order in which they are to become visible.
         folder: where they lie.
         host: where they go.
-        progress: who listens.
-        dry_run: only say what would be brought.
+        progress: gets the stages.
+        dry_run: only say what would be uploaded.
 
     Raises:
         OutputError: the host can't be reached, or refuses.
     """
-    has = host.has()
-    moved = tuple(_compared(item, has.get(item.name), host) for item in items)
-    waiting = sum(1 for file in moved if file.verdict != "same")
+    has = host.list_files()
+    results = tuple(_compared(item, has.get(item.name), host) for item in items)
+    waiting = sum(1 for file in results if file.verdict != "same")
     if waiting and not dry_run:
         feeds = frozenset(item.name for item in items if item.last)
         with progress.stage("upload", waiting, "files") as meter:
-            host.bring(folder, moved, feeds, meter.advance)
-    return moved
+            host.put(folder, results, feeds, meter.advance)
+    return results
 
 
 def _compared(item: UploadFile, there: RemoteFile | None, host: Host) -> UploadResult:

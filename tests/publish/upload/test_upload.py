@@ -1,4 +1,4 @@
-"""Sites brought to a host: only what changed, media before the feed, nothing secret anywhere, nothing removed."""
+"""Sites uploaded to a host: only what changed, media before the feed, nothing secret anywhere, nothing removed."""
 
 import json
 import os
@@ -32,8 +32,8 @@ def publish(root, to, *more):
     return CliRunner().invoke(app, ["publish", "--show", str(root), "--to", to, *more])
 
 
-def brought(root, to, *more):
-    """What was brought, in order."""
+def uploaded(root, to, *more):
+    """What was uploaded, in order."""
     done = publish(root, to, "--json", *more)
     assert done.exit_code == 0, done.output
     return [file["name"] for file in json.loads(done.stdout)["host"]["files"] if file["verdict"] != "same"]
@@ -73,17 +73,17 @@ def to(request, tmp_path):
 
 
 def test_all_of_it_arrives_then_only_what_changed_and_nothing_is_removed(root, to, tmp_path):
-    planned = brought(root, to, "--dry-run")
+    planned = uploaded(root, to, "--dry-run")
     assert not (root / "site").exists()
-    first = brought(root, to)
+    first = uploaded(root, to)
     assert first == planned
     assert first[-1] == "feed.xml"
     assert at_host(tmp_path, to) == site(root)
-    assert brought(root, to) == []
+    assert uploaded(root, to) == []
 
     episode(root, "one", audio=b"another recording " * 1000)
-    planned = brought(root, to, "--dry-run")
-    again = brought(root, to)
+    planned = uploaded(root, to, "--dry-run")
+    again = uploaded(root, to)
     assert again == planned
     assert {name.partition("/")[0] for name in again} <= {"media", "episodes", "index.html", "sitemap.xml", "feed.xml"}
     assert len([name for name in again if name.endswith(".mp3")]) == 1
@@ -94,7 +94,7 @@ def test_all_of_it_arrives_then_only_what_changed_and_nothing_is_removed(root, t
 
 @pytest.mark.slow
 def test_what_somebody_else_changed_at_the_host_is_put_right(root, to, tmp_path):
-    brought(root, to)
+    uploaded(root, to)
     if to.startswith("git"):
         work = tmp_path / "work"
         subprocess.run(
@@ -110,25 +110,25 @@ def test_what_somebody_else_changed_at_the_host_is_put_right(root, to, tmp_path)
         fs, folder = fsspec.core.url_to_fs(to)
         fs.pipe_file(f"{folder}/index.html", b"hacked")
         fs.pipe_file(f"{folder}/CNAME", b"show.example")
-    assert brought(root, to) == ["index.html"]
+    assert uploaded(root, to) == ["index.html"]
     assert at_host(tmp_path, to) == {**site(root), "CNAME": b"show.example"}
 
 
 @pytest.mark.slow
 def test_a_damaged_list_at_the_host_only_costs_time(root):
     to = "memory://bucket/show"
-    brought(root, to)
+    uploaded(root, to)
     memory = fsspec.filesystem("memory")
     for damaged in (b"", b"[]", b'{"files": 3}', b'{"files": {"feed.xml": [1]}}', b"\xff"):
         memory.pipe_file("/bucket/show/.studio-manifest.json", damaged)
-        again = brought(root, to)
+        again = uploaded(root, to)
         assert again[-1] == "feed.xml"
         assert not any(name.startswith("media/") for name in again)
 
 
 def test_the_feed_stays_the_old_one_while_something_is_missing(root, monkeypatch):
     to = "memory://bucket/show"
-    brought(root, to)
+    uploaded(root, to)
     memory = fsspec.filesystem("memory")
     before = memory.cat_file("/bucket/show/feed.xml")
     episode(root, "two")
@@ -143,10 +143,10 @@ def test_the_feed_stays_the_old_one_while_something_is_missing(root, monkeypatch
         patch.setattr(type(memory), "put_file", refusing)
         failed = publish(root, to)
     assert failed.exit_code == 1
-    assert "can't be brought" in failed.stderr
+    assert "can't be uploaded" in failed.stderr
     assert "AKIA" not in failed.stderr
     assert memory.cat_file("/bucket/show/feed.xml") == before
-    assert brought(root, to)[-1] == "feed.xml"
+    assert uploaded(root, to)[-1] == "feed.xml"
     assert memory.cat_file("/bucket/show/feed.xml") != before
 
 
@@ -158,10 +158,10 @@ def test_a_branch_is_only_added_to_and_the_checkout_is_left_alone(root, tmp_path
                       ["remote", "add", "origin", str(place)], ["push", "-q", "origin", "main"]):  # fmt: skip
         subprocess.run(["git", "-C", str(root), *arguments], check=True, timeout=60)
     main = git(place, "rev-parse", "main")
-    brought(root, "git:pages")
+    uploaded(root, "git:pages")
     first = git(place, "rev-parse", "pages")
     episode(root, "two")
-    brought(root, "git:pages")
+    uploaded(root, "git:pages")
     assert git(place, "rev-parse", "pages^") == first
     assert git(place, "rev-parse", "main") == main
     assert git(root / ".git", "branch", "--format=%(refname:short)") == b"main\n"
@@ -174,7 +174,7 @@ def test_a_branch_is_only_added_to_and_the_checkout_is_left_alone(root, tmp_path
 def test_a_push_that_comes_too_late_is_refused_and_nothing_is_forced(root, tmp_path):
     place = bare(tmp_path)
     to = f"git+file://{place}#pages"
-    brought(root, to)
+    uploaded(root, to)
     host = host_of(to, root, headers)
     item = UploadFile("feed.xml", None, lambda: b"mine", fixed=False, last=True)
     (root / "mine").mkdir()
@@ -187,7 +187,7 @@ def test_a_push_that_comes_too_late_is_refused_and_nothing_is_forced(root, tmp_p
         def has(self):
             found = host.has()
             episode(root, "two")
-            brought(root, to)
+            uploaded(root, to)
             return found
 
     with pytest.raises(OutputError, match=r"rejected.*pushed meanwhile"):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.serve.answer import Stretch, decide, entity_tag, last_modified, ranges
-from studio.serve.files import Elsewhere, Opened, open_asked, parts_of
+from studio.serve.files import FolderRedirect, OpenFile, open_requested, parts_of
+from studio.serve.response import ByteRange, decide, entity_tag, last_modified, ranges
 
 SECOND = 1_000_000_000
 WHEN = 1_700_000_000 * SECOND + 5
@@ -50,8 +50,8 @@ def test_ranges(header, expected):
 
 @given(st.text(alphabet="bytes=0123456789-, ", max_size=40), st.integers(0, 1000))
 def test_no_header_asks_for_what_is_not_there(header, size):
-    for stretch in ranges(header, size) or ():
-        assert 0 <= stretch.first <= stretch.last < size
+    for part in ranges(header, size) or ():
+        assert 0 <= part.first <= part.last < size
 
 
 CONDITIONS = [
@@ -84,7 +84,7 @@ def test_conditions(headers, status):
 def test_head_knows_no_ranges_and_an_empty_file_has_none():
     assert decide({"Range": "bytes=1-2"}, 100, WHEN, body=False).status == 200
     assert decide({"Range": "bytes=0-1"}, 0, WHEN).status == 416
-    assert decide({"Range": "bytes=0-0"}, 1, WHEN).stretches == (Stretch(0, 0),)
+    assert decide({"Range": "bytes=0-0"}, 1, WHEN).byte_ranges == (ByteRange(0, 0),)
 
 
 @pytest.fixture
@@ -142,11 +142,11 @@ PATHS = [
 
 @pytest.mark.parametrize(("target", "expected"), PATHS)
 def test_paths(folder, target, expected):
-    found = open_asked(folder, target)
-    if isinstance(found, Opened):
+    found = open_requested(folder, target)
+    if isinstance(found, OpenFile):
         with found.file as file:
             found = file.read().decode()
-    elif isinstance(found, Elsewhere):
+    elif isinstance(found, FolderRedirect):
         found = f"-> {found.path}"
     assert found == expected
 
@@ -159,8 +159,8 @@ def open_files():
 def test_looking_leaves_no_file_open(folder):
     before = open_files()
     for target, _ in PATHS:
-        found = open_asked(folder, target)
-        if isinstance(found, Opened):
+        found = open_requested(folder, target)
+        if isinstance(found, OpenFile):
             found.file.close()
     assert open_files() == before
 

@@ -1,4 +1,4 @@
-"""What a request is answered with: its conditions and ranges, and the state of a file in; status and stretches out.
+"""What a request is answered with: its conditions and ranges, and the state of a file in; status and byte ranges out.
 
 RFC 9110: preconditions (section 13), ranges (section 14). Nothing is read or sent here.
 """
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 
 MOST_RANGES = 16
-"""Of one request; who asks for more gets the whole file, as who asks for stretches that overlap does."""
+"""Of one request; who asks for more gets the whole file, as who asks for ranges that overlap does."""
 _SPEC = re.compile(r"(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ByteRange:
     """Bytes of a file, both ends included."""
 
     first: int
@@ -30,15 +30,15 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """Status and, for 206, what is to be sent; for 200 everything is, for 304 and 416 nothing."""
 
     status: int
-    stretches: tuple[Stretch, ...] = ()
+    byte_ranges: tuple[ByteRange, ...] = ()
 
 
 def entity_tag(size: int, changed_ns: int) -> str:
-    """A strong tag for a file: another one whenever it was written anew."""
+    """A strong tag for a file: a different one after every write."""
     return f'"{changed_ns:x}-{size:x}"'
 
 
@@ -47,7 +47,7 @@ def last_modified(changed_ns: int) -> str:
     return formatdate(changed_ns // 1_000_000_000, usegmt=True)
 
 
-def decide(headers: Mapping[str, str], size: int, changed_ns: int, *, body: bool = True) -> Answer:
+def decide(headers: Mapping[str, str], size: int, changed_ns: int, *, body: bool = True) -> Response:
     """How to answer a request for a file that is there.
 
     Args:
@@ -58,17 +58,17 @@ def decide(headers: Mapping[str, str], size: int, changed_ns: int, *, body: bool
     """
     tag = entity_tag(size, changed_ns)
     if _unchanged(headers, tag, changed_ns):
-        return Answer(304)
+        return Response(304)
     if not body or not _range_holds(headers.get("If-Range"), tag, changed_ns):
-        return Answer(200)
+        return Response(200)
     asked = ranges(headers.get("Range", ""), size)
     if asked is None:
-        return Answer(200)
-    return Answer(206, asked) if asked else Answer(416)
+        return Response(200)
+    return Response(206, asked) if asked else Response(416)
 
 
-def ranges(header: str, size: int) -> tuple[Stretch, ...] | None:
-    """The stretches a Range header asks for, in its order.
+def ranges(header: str, size: int) -> tuple[ByteRange, ...] | None:
+    """The ranges a Range header asks for, in its order.
 
     Returns:
         None where the header says nothing that is understood, or more than is sensible: the whole file is the answer.
@@ -87,19 +87,19 @@ def ranges(header: str, size: int) -> tuple[Stretch, ...] | None:
         found.append((match[1], match[2]))
     if not found:
         return None
-    stretches = [s for first, last in found if (s := _stretch(first, last, size)) is not None]
-    ordered = sorted(stretches, key=lambda s: s.first)
+    byte_ranges = [s for first, last in found if (s := _byte_range(first, last, size)) is not None]
+    ordered = sorted(byte_ranges, key=lambda s: s.first)
     overlap = any(a.last >= b.first for a, b in itertools.pairwise(ordered))
-    return None if overlap or len(found) > MOST_RANGES else tuple(stretches)
+    return None if overlap or len(found) > MOST_RANGES else tuple(byte_ranges)
 
 
-def _stretch(first: str, last: str, size: int) -> Stretch | None:
-    """One stretch, cut to the file; None where it lies behind its end."""
+def _byte_range(first: str, last: str, size: int) -> ByteRange | None:
+    """One range, cut to the file; None where it begins behind its end."""
     if not first:
         count = min(int(last), size)
-        return Stretch(size - count, size - 1) if count else None
+        return ByteRange(size - count, size - 1) if count else None
     begin = int(first)
-    return Stretch(begin, min(int(last) if last else size - 1, size - 1)) if begin < size else None
+    return ByteRange(begin, min(int(last) if last else size - 1, size - 1)) if begin < size else None
 
 
 def _unchanged(headers: Mapping[str, str], tag: str, changed_ns: int) -> bool:

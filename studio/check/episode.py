@@ -1,4 +1,4 @@
-"""An episode laid open for the rules: its bytes, tags, frames and sound, and the files beside it.
+"""An episode, parsed for the rules: its bytes, tags, frames and sound, and the files beside it.
 
 In: the path of an MP3. Out: one value with everything the rules ask about, read once.
 """
@@ -57,8 +57,8 @@ class HtmlFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Specimen:
-    """Everything known about an episode."""
+class ParsedEpisode:
+    """Everything the rules ask about an episode."""
 
     size: int
     """Bytes of the MP3."""
@@ -117,7 +117,7 @@ class Specimen:
         return tuple(c for c in self.chapters if isinstance(c, ChapterFrame))
 
 
-def open_specimen(path: Path, target_lufs: float | None, progress: Progress) -> Specimen:
+def parse_episode(path: Path, target_lufs: float | None, progress: Progress) -> ParsedEpisode:
     """Read an MP3 and what stands beside it under the same name; for the arguments see ``check_episode``.
 
     Raises:
@@ -135,7 +135,7 @@ def open_specimen(path: Path, target_lufs: float | None, progress: Progress) -> 
         raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
 
 
-def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: Progress) -> Specimen:
+def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: Progress) -> ParsedEpisode:
     tags, start = _leading_tags(data)
     stop, foreign = trailing_tags(data)
     stream = scan(data, start, stop) or scan(data, 0, stop)
@@ -145,7 +145,7 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: 
     first = tags[0] if tags else None
     record = _json(path, RECORD)
     recorded = salvage_record(record.json.value if record else None)
-    return Specimen(
+    return ParsedEpisode(
         size=len(data),
         tags=tags,
         foreign=foreign,
