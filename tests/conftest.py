@@ -8,10 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program sets it: threads of numpy's own only spin
+
 import pytest
 from hypothesis import settings
-from support import fork_server
+from support.once import describe_commands_once
 from support.small_show import PAGE, Command, make_show
+
+describe_commands_once()
 
 # The same examples in every run, so that a red run means a change; HYPOTHESIS_PROFILE=explore draws new ones.
 settings.register_profile("steady", derandomize=True)
@@ -31,11 +35,11 @@ def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def _server() -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-W", "ignore", "-m", "support.fork_server"]
+    world = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
     with subprocess.Popen(
-        [sys.executable, "-W", "ignore", str(fork_server.__file__)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        start_new_session=True,
-    ) as server:  # fmt: skip
+        command, env=world, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as server:
         yield server
         assert server.stdin
         server.stdin.close()

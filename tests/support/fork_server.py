@@ -7,23 +7,46 @@ and limits, and can be sent signals; only the seconds that Python needs to start
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import signal
 import sys
 import traceback
 
-import studio.check
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as main() sets it, which comes too late here
+
+import typer
+
 import studio.cli.app
-import studio.encode.lame
-import studio.log
-import studio.render.flow
-import studio.synthesize.registry
+from support.once import describe_commands_once
+
+LATER = (
+    "email.policy", "encodings.idna", "http.client", "http.server", "jinja2", "nh3", "num2words", "numpy.fft",
+    "PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "pydub", "rich.console", "rich.progress", "rich.table",
+    "scipy.fft", "scipy.signal", "soundfile", "soxr", "spellchecker", "tomli_w", "tomlkit", "uuid", "watchfiles",
+)  # fmt: skip
+"""What commands import when they come to need it."""
+
+
+def import_all() -> None:
+    """Every module of Studio but helper programs and those whose packages are not installed; and what they use."""
+    found = [module.name for module in pkgutil.walk_packages(studio.__path__, "studio.", onerror=lambda _: None)]
+    for name in [*found, *LATER]:
+        if not name.endswith(("_helper", "__main__")):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
 
 
 def serve() -> None:
+    import_all()
+    describe_commands_once()
+    typer.main.get_command(studio.cli.app.app)
+    gc.collect()
     gc.freeze()  # what is shared with the commands stays shared
     for line in sys.stdin:
         request = json.loads(line)
