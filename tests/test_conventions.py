@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import studio
 
 ROOT = Path(studio.__file__).parent
@@ -27,21 +25,33 @@ def test_the_top_of_the_package_holds_few_loose_modules() -> None:
     assert len(list(ROOT.glob("*.py"))) <= 8
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_one_module_starts_programs_and_only_the_command_line_prints(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    inside = str(path.relative_to(ROOT))
-    names = {n.name for node in ast.walk(tree) if isinstance(node, ast.Import) for n in node.names}
-    names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-    if inside != "programs/run.py":
-        assert "subprocess" not in names
-    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    if path.relative_to(ROOT).parts[0] != "cli" and not inside.endswith("_helper.py"):
-        assert not calls & {"print", "input", "exit"}
+def test_one_module_starts_programs_and_only_the_command_line_prints() -> None:
+    starts, prints = [], []
+    for path in MODULES:
+        inside = path.relative_to(ROOT).as_posix()
+        imported, called = set[str](), set[str]()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {name.name for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module)
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                called.add(node.func.id)
+        starts += [inside] * ("subprocess" in imported)
+        prints += [inside] * bool(called & {"print", "input", "exit"})
+    assert starts == ["programs/run.py"]
+    assert [path for path in prints if not path.startswith("cli/") and not path.endswith("_helper.py")] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_every_module_says_what_it_is_and_stays_small(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(source))
-    assert len(source.splitlines()) <= 400
+def test_every_module_says_what_it_is() -> None:
+    silent = [str(path.relative_to(ROOT)) for path in MODULES if not _docstring(path)]
+    assert silent == []
+
+
+def _docstring(path: Path) -> str | None:
+    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_modules_are_short_enough_to_be_read_at_once() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {path: lines for path, lines in lengths.items() if lines > 400} == {}
