@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.small_show import make_show
+from support.small_show import GOOD, QUICK, make_show
 
 from studio.audio.chain import CHAINS, chained, parted, speech_chain
 from studio.audio.clip import db, ratio
@@ -102,8 +102,8 @@ def set_chains(show: Path, chains: dict[str, str]) -> None:
         file.write_text("\n".join([f'chain = "{chain}"', *rest]), encoding="utf-8")
 
 
-def job(root: Path, turns: int, **chains: str) -> Job:
-    show = make_show(root, music=False, engine="flite")
+def job(root: Path, turns: int, flite: tuple[str, str] = QUICK, **chains: str) -> Job:
+    show = make_show(root, music=False, engine="flite", flite=flite)
     set_chains(show, chains)
     (show / "talk.txt").write_text(HEAD + "\n".join(TURNS[:turns]), encoding="utf-8")
     return Job(show / "talk.txt", load_show(show / "talk.txt"))
@@ -176,7 +176,7 @@ def test_a_pinned_take_goes_through_the_chain_of_its_voice_and_holds_when_that_c
 @pytest.mark.slow
 @pytest.mark.parametrize("chain", ["off", "radio"])
 def test_speakers_with_a_minute_each_are_within_half_a_lu(chain: str, tmp_path: Path) -> None:
-    done = produce(job(tmp_path / "show", 30, arthur=chain))
+    done = produce(job(tmp_path / "show", 30, GOOD, arthur=chain))
     assert done.finished
     record = json.loads(done.finished.path.with_suffix(".episode.json").read_text("utf-8"))
     assert [s["seconds"] >= 60 for s in record["speakers"]] == [True, True]

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from support.small_show import make_show
+from support.small_show import GOOD, make_show
 from typer.testing import CliRunner
 
 from studio.cli.app import app
@@ -32,7 +32,7 @@ def studio(*arguments):
 def pages(tmp_path_factory):
     """Two pages with what is heard on them: a line made again, one of whose takes is pinned, and voices compared."""
     folder = tmp_path_factory.mktemp("audition")
-    show = make_show(folder / "show", music=False, engine="flite")
+    show = make_show(folder / "show", music=False, engine="flite", flite=GOOD)
     script = show / "talk.txt"
     script.write_text(SCRIPT, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:

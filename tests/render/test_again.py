@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.small_show import PAGE, Command, make_show, outputs
+from support.small_show import GOOD, PAGE, Command, make_show, outputs
 
 from studio.encode import encode_pieces
 from studio.render.flow import Job, produce
@@ -177,7 +177,7 @@ def test_a_render_that_was_stopped_goes_on_to_the_same_bytes(studio: Command, tm
     ids=["SIGINT", "SIGTERM", "SIGKILL"],
 )
 def test_50_stops_of_an_episode_with_real_voices(tmp_path: Path, studio: Command, how: int, times: int) -> None:
-    script = make_show(tmp_path / "show", engine="flite") / "quiet.txt"
+    script = make_show(tmp_path / "show", engine="flite", flite=GOOD) / "quiet.txt"
     head, body = PAGE.split("The Kettle That Sang\nAda Stone", 1)
     remarks = (f"{who}: Remark number {n} on the kettle." for n in range(20) for who in ("Ada Stone", "Ben Fields"))
     script.write_text("\n".join([f"{head}The Kettle That Sang", *remarks, f"Ada Stone{body}"]))

@@ -18,7 +18,7 @@ Ben: [rate 0.5]It does not wait for us.[/rate] It never did.
 
 Cyd: Nobody asked it to.
 """
-VOICE = 'title = "{name}"\n[engines.tone]\nvoice = "low"\n[engines.flite]\nvoice = "slt"\n'
+VOICE = 'title = "{name}"\n[engines.tone]\nvoice = "low"\n[engines.flite]\nvoice = "kal16"\n'
 
 
 def lines(folder: Path, settings: str, engine: str = "tone") -> tuple[tuple[SentenceTake, ...], list[str]]:

@@ -104,12 +104,18 @@ def tone(seconds: float, hz: float, level: float = 0.2) -> np.ndarray:
     return (level * np.sin(2 * np.pi * hz * time) * np.minimum(1, time / 0.02)).astype(np.float32)
 
 
-def make_show(root: Path, *, music: bool = True, engine: str = "tone") -> Path:
+QUICK = ("kal16", "kal")
+"""Voices of flite that speak at once."""
+GOOD = ("slt", "rms")
+"""Voices of flite that sound better, and take ten times as long."""
+
+
+def make_show(root: Path, *, music: bool = True, engine: str = "tone", flite: tuple[str, str] = QUICK) -> Path:
     """A show of a few kilobytes in a folder; returns the folder."""
     (root / "assets").mkdir(parents=True)
     (root / "clips").mkdir()
     (root / "voices").mkdir()
-    for name, voice, hz in (("clara", "slt", "high"), ("arthur", "rms", "low")):
+    for name, voice, hz in (("clara", flite[0], "high"), ("arthur", flite[1], "low")):
         engines = {"flite": {"voice": voice}, "tone": {"voice": hz, "rate": 2.0}}
         (root / "voices" / f"{name}.toml").write_text(tomli_w.dumps({"title": name, "engines": engines}))
     names = {"bed": ""}

@@ -15,7 +15,7 @@ from studio.synthesize.engines.flite import Flite
 from studio.text.lexicon import Lexicon
 from studio.values import Script, Segment, Speech, Turn, Voice, VoiceSettings
 
-FAKE = """#!{python}
+FAKE = """#!{python} -SEs
 import struct, sys, time
 if "-lv" in sys.argv:
     print("Voices available: slt rms")
@@ -28,13 +28,15 @@ if out == "none":
     sys.exit()
 text = open(sys.argv[sys.argv.index("-f") + 1]).read()
 def wave(samples):
-    data = b"".join(struct.pack("<h", s) for s in samples)
+    data = struct.pack(f"<{{len(samples)}}h", *samples)
     form = struct.pack("<IHHIIHH", 16, 1, 1, 16000, 32000, 2, 16)
     head = b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + form
     open(out, "wb").write(head + b"data" + struct.pack("<I", len(data)) + data)
 def good():
     count = round(16000 * 0.06 * len(text))
-    tone = [round(4000 * min(1, n / 800, (count - n) / 800)) * (1 - 2 * (n // 40 % 2)) for n in range(count)]
+    tone = ([4000] * 40 + [-4000] * 40) * (count // 80)
+    for n in range(800):
+        tone[n], tone[-1 - n] = tone[n] * n // 800, tone[-1 - n] * n // 800
     wave([0] * 1600 + tone + [0] * 1600)
 if "Bad" not in text:
     good()
