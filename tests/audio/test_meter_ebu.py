@@ -125,7 +125,11 @@ def together(mine: np.ndarray, theirs: np.ndarray, within: float) -> None:
     assert mine[heard] == pytest.approx(theirs[heard], abs=within)
 
 
-@pytest.mark.parametrize("name", SIGNALS)
+LONG = ("case 3", "case 4", "case 11", "range 3", "range 4")
+"""Of more than a minute. The fast tests hold them to the answers of the standard."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n in LONG)) for n in SIGNALS])
 def test_agrees_with_ffmpeg(name: str) -> None:
     """ffmpeg prints one decimal: 0.05 are its rounding. Its range counts windows before 3 s have been heard."""
     samples = SIGNALS[name]()
