@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 SCRIPT ?= scripts/slow-science.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
+OTHERS := clients or coqui or ray or rhvoice or onnx or asr
 
 .PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-asr asr-tests test-ray ray-tests lint docs docs-site lock programs programs-test programs-clients programs-rhvoice help clean
 
@@ -15,8 +16,8 @@ episode: $(VENV)/.run programs ## render the example script to an MP3
 test: $(VENV)/.dev programs-test ## the fast tests
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-test-slow: $(VENV)/.dev programs-test ## long tests: kills, big inputs, whole episodes
-	@$(BIN)/python -m pytest -m slow
+test-slow: $(VENV)/.dev programs-test ## long tests: kills, big inputs, whole episodes, and properties on four times the examples
+	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -m '(slow or hypothesis) and not ($(OTHERS))'
 
 test-clients: ## tests judged by other people's programs, in an environment of their own
 	@$(MAKE) --no-print-directory VENV=.venv-clients clients-tests

@@ -14,15 +14,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program sets it: th
 
 import pytest
 from hypothesis import settings
+from support.examples import PROFILE, examples
 from support.once import describe_commands_once
 from support.small_show import PAGE, Command, make_show
 
 describe_commands_once()
 
-# The same examples in every run, so that a red run means a change; HYPOTHESIS_PROFILE=explore draws new ones.
-settings.register_profile("steady", derandomize=True)
+settings.register_profile("fast", derandomize=True, max_examples=examples(100))
+settings.register_profile("deep", derandomize=True)
 settings.register_profile("explore")
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+settings.load_profile(PROFILE)
 
 
 _numbers = itertools.count()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.small_show import GOOD, QUICK, make_show
 
 from studio.audio.chain import CHAINS, chained, parted, speech_chain
@@ -67,7 +68,7 @@ def test_loud_syllables_are_held_two_to_one() -> None:
     assert change_db(soft, speech_chain(soft, 48_000, "radio")) == pytest.approx(0, abs=0.1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     st.integers(0, 5000), st.sampled_from(RATES), st.sampled_from(CHAINS), st.floats(0, 1), st.integers(0, 2**32 - 1)
 )

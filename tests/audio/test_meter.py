@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import chirp, lfilter
+from support.examples import examples
 from support.meters import ffmpeg_reads, libebur128_reads
 from support.tech3341 import RATE, both, faded, sine, steps
 
@@ -114,7 +115,7 @@ def test_too_short_to_measure(samples):
     assert len(meter.sample_peaks(tone, RATE)) == -(-samples // 4800)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(cut=st.integers(2, 29), seed=st.integers(0, 2**32 - 1))
 def test_pieces_with_warm_up_equal_one_pass(cut, seed):
     samples = (np.random.default_rng(seed).standard_normal((3 * RATE, 2)) * 0.1).astype(np.float32)
@@ -134,7 +135,7 @@ def test_equal_channels_take_no_short_cut_that_shows():
     assert meter.energies(nearly, RATE) == pytest.approx(one + one, rel=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), band=st.floats(0.02, 0.5), floor=st.floats(0.1, 0.7))
 def test_a_floor_only_leaves_out_what_is_low(seed, band, floor):
     """Sound below a quarter of the rate has no peak that a floor 3.02 dB under it hides."""
@@ -152,7 +153,7 @@ def test_a_floor_only_leaves_out_what_is_low(seed, band, floor):
     assert meter.true_peak_db(tone) == pytest.approx(20 * math.log10(exact.max()), abs=1e-5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), start=st.integers(20, 400), length=st.integers(1, 500))
 def test_true_peaks_do_not_depend_on_the_cut(seed, start, length):
     noise = np.random.default_rng(seed).standard_normal((1000, 2)).astype(np.float32)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.batch.plan import (
     PADDED_CHARACTERS,
@@ -38,7 +39,7 @@ lengths = st.lists(st.integers(1, 400), max_size=60)
 limitss = st.builds(BatchLimits, st.integers(1, 9), st.integers(1, 2000), st.sampled_from([1, 5, 20, 2000]))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(lengths, limitss)
 def test_every_item_comes_once_and_no_limits_is_exceeded(lengths, limits):
     items = [item(f"{number} ".ljust(length, "x")) for number, length in enumerate(lengths)]
@@ -49,7 +50,7 @@ def test_every_item_comes_once_and_no_limits_is_exceeded(lengths, limits):
         assert batch.padded_characters <= limits.padded_characters or len(batch.items) == 1
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=60))
 def test_a_window_is_sorted_so_that_like_lengths_go_together(lengths):
     items = [item(f"{number} ".ljust(length, "x")) for number, length in enumerate(lengths)]
@@ -111,7 +112,7 @@ def test_what_is_held_or_said_before_or_set_aside_is_not_made():
     assert pool.add([words[0].key], [words[0]]) == ()
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(1, 50), st.lists(st.text(max_size=5), unique=True, max_size=30))
 def test_shares_part_all_takes_and_depend_on_nothing_else(shards, texts):
     keys = [item(text).key for text in texts]

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.batch import retry
 from studio.batch.plan import batches
@@ -81,7 +82,7 @@ def run_all(executor: Scripted, wanted: list[Item], size: int = 8):
     return made, failed
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     st.integers(0, 40), st.sets(st.integers(0, 39)), st.sets(st.integers(0, 39)), st.integers(1, 9), st.integers(1, 3)
 )
@@ -100,7 +101,7 @@ def test_only_deadly_and_refused_sentences_fail(count, deadly, refused, size, wo
         assert "lost 3 times" in failed[key]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.integers(0, 10**6))
 def test_accidents_fail_no_sentence(seed):
     executor = Scripted(accidents=0.05, seed=seed)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.silent_shows import NOW, episode, publish, show
 from typer.testing import CliRunner
 
@@ -248,7 +249,7 @@ def test_depth_is_limited():
     assert read_xml(b"<a>" * MOST_LEVELS + b"</a>" * MOST_LEVELS).fault == ""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4000), st.binary(max_size=6)), max_size=6))
 def test_no_damage_breaks_the_lint(good, edits):
     data = bytearray(good.encode())

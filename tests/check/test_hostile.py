@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.good_episode import SAID, TAGS, utterances
 
 from studio.check import check_episode
@@ -40,7 +41,7 @@ def said(texts, speakers):
     return out
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(max_size=200), min_size=4, max_size=4), st.lists(names(), min_size=4, max_size=4))
 @example([NASTY] * 4, [NASTY, "Theo", "Theo", NASTY])
 @example(["Note: this is said", "Theo: he said", "1", "00:00:01,000 --> 00:00:02,000"], ["Theo", "Ada", "Theo", "Ada"])

@@ -10,6 +10,7 @@ import pytest
 import srt as srt_reader
 import webvtt as webvtt_reader
 from hypothesis import given, settings
+from support.examples import examples
 from support.spoken_examples import read_case, transcripts
 
 from studio.formats.chapters import milliseconds
@@ -42,7 +43,7 @@ def letters(text: str) -> str:
     return "".join(one_line(text).split())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(transcripts())
 def test_webvtt_as_another_reader_sees_it(given_: tuple[list[Utterance], int]) -> None:
     said, samples = given_
@@ -57,7 +58,7 @@ def test_webvtt_as_another_reader_sees_it(given_: tuple[list[Utterance], int]) -
     assert all(len(line) <= 65 for body in unescaped for line in body.splitlines())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(transcripts())
 def test_webvtt_holds_nothing_that_a_reader_may_stumble_over(given_: tuple[list[Utterance], int]) -> None:
     head, *blocks = webvtt(*given_).encode().decode().split("\n\n")
@@ -70,7 +71,7 @@ def test_webvtt_holds_nothing_that_a_reader_may_stumble_over(given_: tuple[list[
         assert not re.search(r"&(?!amp;|lt;|gt;)", rest)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(transcripts())
 def test_subrip_as_another_reader_sees_it(given_: tuple[list[Utterance], int]) -> None:
     said, samples = given_

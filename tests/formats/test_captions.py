@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.spoken_examples import transcripts, utterance
 
 from studio.formats.captions import Cue, Form, cue_times, cues, shortened
@@ -135,7 +136,7 @@ def without_spaces(text: str) -> str:
     return "".join(one_line(text).split())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(transcripts(), FORMS)
 def test_every_word_once_in_order_and_the_limits_kept(given_: tuple[list[Utterance], int], form: Form) -> None:
     said, samples = given_
@@ -150,7 +151,7 @@ def test_every_word_once_in_order_and_the_limits_kept(given_: tuple[list[Utteran
     assert {u.speaker for u in said} >= {c.speaker for c in made}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(transcripts())
 def test_a_cue_is_short_only_where_there_is_no_room_for_more(given_: tuple[list[Utterance], int]) -> None:
     said, samples = given_

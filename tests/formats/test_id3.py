@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from support.examples import examples
 
 from studio.encode import find_encoder
 from studio.errors import AudioError
@@ -133,7 +134,7 @@ def test_chapters_byte_by_byte():
     assert len(chapters) == len(TITLES)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.text(st.characters(), max_size=40), max_size=12), st.text(st.characters(), max_size=200))
 def test_any_text_makes_a_tag_that_parses(titles, words_of_it):
     tags = Tags(title=words_of_it, show=words_of_it, artist=words_of_it, description=words_of_it, link=words_of_it)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.encode import find_encoder
 from studio.errors import AudioError
@@ -32,7 +33,7 @@ def test_crc_is_the_defined_one(data, before):
     assert crc16(data, before) == crc_by_definition(data, before)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(st.lists(st.binary(max_size=400), max_size=4))
 def test_crc_goes_on_from_piece_to_piece(parts):
     crc = 0

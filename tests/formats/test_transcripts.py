@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from hypothesis import given, settings
+from support.examples import examples
 from support.spoken_examples import transcripts, utterance
 
 from studio.formats.chapters import chapters_json, milliseconds
@@ -58,7 +59,7 @@ def test_a_word_that_was_not_measured_says_so() -> None:
     assert segment["words"] == [{"startTime": 1.0, "endTime": 2.0, "body": "Hi.", "interpolated": True}]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(transcripts())
 def test_json_of_anything_holds_to_the_schema_and_has_every_word(given_: tuple[list[Utterance], int]) -> None:
     said, _ = given_
@@ -111,7 +112,7 @@ def test_the_page_has_names_times_and_paragraphs() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(transcripts())
 def test_html_of_anything_has_our_tags_only_and_every_word(given_: tuple[list[Utterance], int]) -> None:
     said, _ = given_

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.audio.clip import ratio
 from studio.audio.meter import true_peak_db, true_peak_envelope
@@ -44,14 +45,14 @@ def hot_sound(draw):
     return (sound / max(np.abs(sound).max(), 1e-9)).astype(np.float32)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(sound=hot_sound(), gain=st.floats(-6, 24), ceiling=st.floats(-9, -0.5))
 def test_true_peak_stays_under_the_ceiling(sound, gain, ceiling):
     out, _ = limit(around(around(sound)), gain, ceiling)
     assert true_peak_db(out) <= ceiling + 0.1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(sound=hot_sound(), gain=st.floats(-6, 24), ceiling=st.floats(-9, -0.5))
 def test_it_only_turns_down_and_says_where(sound, gain, ceiling):
     out, lowered = limit(around(sound), gain, ceiling)
@@ -62,7 +63,7 @@ def test_it_only_turns_down_and_says_where(sound, gain, ceiling):
     assert lowered[hot].all()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(sound=hot_sound(), ceiling=st.floats(-12, -0.5))
 def test_channels_are_turned_down_together(sound, ceiling):
     out, lowered = limit(around(sound), 6.0, ceiling)
@@ -72,7 +73,7 @@ def test_channels_are_turned_down_together(sound, ceiling):
     assert np.allclose(gains[:, 0], gains[:, 1], rtol=1e-5)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(sound=hot_sound(), gain=st.floats(-20, 20))
 def test_where_nothing_is_hot_it_is_the_sample_times_the_gain(sound, gain):
     headroom = gain + true_peak_db(around(sound)) + 0.01
@@ -90,7 +91,7 @@ def test_away_from_a_peak_nothing_is_touched():
     assert lowered[changed].all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     sound=hot_sound(),
     gain=st.floats(-3, 20),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.audio import meter
 from studio.audio.clip import Clip
@@ -64,7 +65,7 @@ def test_any_partition_gives_the_same_samples(made) -> None:
     whole = read(0, timeline.length)
 
     @given(st.lists(st.integers(0, timeline.length), max_size=8), st.randoms())
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
     def check(cuts: list[int], random) -> None:
         edges = [0, *sorted(cuts), timeline.length]
         spans = list(itertools.pairwise(edges))

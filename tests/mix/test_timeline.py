@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.mix import MixPlan, MusicClip, Rhythm, plan_timeline
 from studio.mix.ducking import ATTACK_S, RELEASE_S, ducking
@@ -108,7 +109,7 @@ def test_turns_and_chapters_start_on_the_frame_grid(timeline: Timeline) -> None:
 
 @given(st.integers(1, 8 * FRAME), st.integers(0, 3))
 @example(FRAME // 2, 1)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_longer_pause_brings_nothing_forward_and_one_longer_by_frames_moves_by_them(pause: int, frames: int) -> None:
     script, lines = episode((None, "intro", [("Ada", "One sentence|and another.")]))
 
@@ -193,7 +194,7 @@ def test_an_empty_segment_gets_no_chapter() -> None:
     st.integers(0, 30 * RATE),
     st.integers(1, 20 * RATE),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_music_is_down_at_every_word(words: list[tuple[int, int]], start: int, length: int) -> None:
     speech, at = [], 0
     for begin, span in sorted(words):

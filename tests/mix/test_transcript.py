@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.mix import MixPlan, plan_timeline
 from studio.mix.transcript import utterances, written_words
@@ -160,7 +161,7 @@ SAID = st.sampled_from(["the", "u", "s", "seven", "dollars", "billion", "x"])
 HEARD = st.lists(st.tuples(SAID, st.floats(0, 0.4), st.floats(0, 0.4)), max_size=14)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(TOKENS, min_size=1, max_size=12), HEARD, st.floats(0.01, 5.0))
 def test_words_rise_lie_within_and_give_back_the_text(tokens: list[str], heard: list, length: float) -> None:
     words, at = [], 0.2

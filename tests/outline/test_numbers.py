@@ -9,11 +9,12 @@ from collections import Counter
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.outline.cohesion import STRENGTH, depths, encode, stretches
 from studio.outline.decide import _best
 
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(40))
 BLOCKS = st.lists(
     st.lists(st.sampled_from(["salt", "pan", "ferry", "gull", "oven", "bread", "tuba"]), max_size=6),
     min_size=1,

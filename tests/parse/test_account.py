@@ -10,6 +10,7 @@ import re
 
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.errors import ScriptError
 from studio.parse import parse_script, script_document
@@ -132,24 +133,24 @@ def texts(draw: st.DrawFn) -> str:
 
 
 @given(pages())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_every_string_of_a_page(text: str) -> None:
     holds(text)
 
 
 @given(captions())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_every_cue(text: str) -> None:
     holds(text)
 
 
 @given(documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_every_value_of_a_document(text: str) -> None:
     holds(text)
 
 
 @given(texts())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_every_word_of_a_text(text: str) -> None:
     holds(text)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.parse import parse_script, read_script, script_document
 from studio.parse.account import unaccounted
@@ -219,7 +220,7 @@ def test_form_reads_as_written_down(script: Path) -> None:
 
 @pytest.mark.parametrize("reader", [named(name) for name in PIECES], ids=lambda reader: reader.NAME)
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_any_text_is_read_and_accounted_for(reader: Reader, data: st.DataObject) -> None:
     text = data.draw(texts(*PIECES[reader.NAME]))
     lines = split_lines(text)
@@ -236,7 +237,7 @@ keys = st.one_of(st.sampled_from(["text", "speaker", "turns", "title", "name", "
 
 
 @given(st.recursive(words, lambda x: st.one_of(st.lists(x, max_size=4), st.dictionaries(keys, x, max_size=4))))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_every_string_of_json_is_said_or_listed(value: object) -> None:
     script = named("json").read(split_lines(json.dumps([value], indent=1)))
     said = " ".join(turn.text for turn in script.turns)
@@ -255,7 +256,7 @@ def _strings(value: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("script", PAIRS, ids=lambda path: path.name)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_file_cut_short_or_scratched_is_read_and_accounted_for(script: Path, data: st.DataObject) -> None:
     text = read_script(script)
     at = data.draw(st.integers(0, len(text)))

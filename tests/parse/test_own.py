@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.parse import parse_script, script_document
 from studio.parse.account import unaccounted
@@ -258,7 +258,7 @@ def scripts(draw: st.DrawFn) -> Script:
 
 @given(scripts())
 @settings(
-    max_examples=int(os.environ.get("STUDIO_EXAMPLES", "30")),
+    max_examples=examples(30),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -279,7 +279,7 @@ def test_escapes_come_back(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from([*HOSTILE, "**Ada:** Hi.", "Bo: Ho.", "", "## Story", "Sources:", "- [x](y)"])))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_every_line_is_spoken_or_listed(rows: list[str]) -> None:
     text = HEAD + "**Ada:** Hi.\n" + "\n".join(rows)
     script = parse_script(text)

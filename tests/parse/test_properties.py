@@ -6,6 +6,7 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.errors import ScriptError
 from studio.parse import parse_script, script_document
@@ -56,7 +57,7 @@ scripts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), max
 
 
 @given(scripts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_every_line_is_spoken_or_listed(text: str) -> None:
     script = read(split_lines(text))
     if script.turns:
@@ -65,7 +66,7 @@ def test_every_line_is_spoken_or_listed(text: str) -> None:
 
 
 @given(scripts)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_any_text_is_a_script_or_one_clear_error(text: str) -> None:
     try:
         script = parse_script(text)
@@ -76,7 +77,7 @@ def test_any_text_is_a_script_or_one_clear_error(text: str) -> None:
 
 
 @given(scripts)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_turns_say_only_words_of_their_lines_in_order(text: str) -> None:
     lines = split_lines(text)
     last = 0

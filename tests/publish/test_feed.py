@@ -14,6 +14,7 @@ import podcastparser
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.silent_shows import (
     ATOM,
     BASE,
@@ -85,7 +86,7 @@ def test_a_title_of_five_thousand_characters_is_cut(root):
     assert broken(root) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=400))
 def test_a_label_is_always_fit_for_a_feed(text):
     found = label(text)
@@ -119,7 +120,7 @@ def test_a_description_is_made_harmless(root):
     assert broken(root, "SHOULD") == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.sampled_from(["<", ">", "&", "script", "<p>", "</p>", '"', "a href=", "javascript:", " ", "on=", "x"]))
 )

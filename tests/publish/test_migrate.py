@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from support.examples import examples
 from support.silent_shows import ITUNES, PODCAST, content
 from typer.testing import CliRunner
 
@@ -214,7 +215,7 @@ def test_it_does_not_go_where_something_is(tmp_path):
     assert [p.name for p in (tmp_path / "show").iterdir()] == ["mine"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.binary(max_size=300) | st.lists(st.sampled_from([
     b"<rss>", b"</rss>", b"<channel>", b"</channel>", b"<title>t</title>", b"<item>", b"</item>", b"<guid>g</guid>",
     b"<enclosure url='https://x.example/' length='-1' type='?'/>", b"<pubDate>Tue, 99 Xxx 0000</pubDate>", b"&#0;",
