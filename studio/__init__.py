@@ -4,7 +4,7 @@ The flow, one folder a stage::
 
     parse → cast → synthesize → mix → master → encode
 
-``studio.render.flow.produce`` runs it; ``studio.values`` holds what crosses from one stage to the next;
+``studio.render.flow.render_episode`` runs it; ``studio.values`` holds what crosses from one stage to the next;
 ``text``, ``formats``, ``audio`` and ``store`` are the rooms that stages share.
 """
 

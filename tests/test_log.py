@@ -185,7 +185,7 @@ def test_a_bug_is_one_line_and_the_way_to_report_it(
 
     (tmp_path / "a.txt").write_text(SCRIPT)
     monkeypatch.setenv("STUDIO_LOG", str(tmp_path / "studio.log"))
-    monkeypatch.setattr("studio.render.flow.produce", broken)
+    monkeypatch.setattr("studio.render.flow.render_until", broken)
     assert run(["render", "a.txt"], monkeypatch) == 1
     said = capsys.readouterr().err
     assert said.splitlines() == [

@@ -6,14 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.cast import assign, load_voices, recall
 from studio.errors import UsageError
-from studio.parse import parse_script
-from studio.parse.read import read_script
 from studio.progress import Progress
-from studio.render.preflight import speaker_settings
+from studio.render.prepare import load_source, load_speech_settings, prepare
 from studio.show import Show
-from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store import Store, open_store
 from studio.synthesize.chains import makeup_gains_db, with_chain
@@ -21,8 +17,8 @@ from studio.synthesize.engine import Engine, Request
 from studio.synthesize.levels import takes_at_level
 from studio.synthesize.pins import PinMatches, match_pins, occurrences, pin_key, store_pin
 from studio.synthesize.registry import engine as find_engine
-from studio.synthesize.sentences import Sentence, sentences
-from studio.text.lexicon import Lexicon, load_lexicons
+from studio.synthesize.sentences import Sentence
+from studio.text.lexicon import Lexicon
 from studio.values import Cast, Pins, Take, VoiceSettings
 
 
@@ -72,20 +68,23 @@ def rehearse(path: Path, show: Show, engine: str | None = None) -> Rehearsal:
     Raises:
         StudioError: the script, a file of the show, or the engine can't be used.
     """
-    script = parse_script(read_script(path), file=path)
-    metadata, _ = resolve_metadata(path, script, show.settings.language, MetadataOverrides(), None)
     speaker = find_engine(engine or show.settings.engine)
-    settings, voices = show.settings, load_voices(show.voices)
-    guess = settings.unknown_speakers == "assign"
-    cast, _ = assign(
-        script, speaker.name, voices, speaker_settings(show), recall(show.cast_file), guess=guess, rate=settings.rate
-    )
-    lexicon = load_lexicons(show.lexicon_files)
-    said, _ = sentences(script, cast, lexicon, metadata.language, speaker.abilities.follows)
+    source = load_source(path, show)
+    prepared = prepare(source, show, speaker.name, speaker.abilities, load_speech_settings(show))
     pins = load_pins(show.root, path)
-    found = match_pins(said, pins, speaker.name)
-    store = open_store(show.location)
-    return Rehearsal(show, path, cast, speaker, store, lexicon, metadata.language, said, pins, found)
+    found = match_pins(prepared.sentences, pins, speaker.name)
+    return Rehearsal(
+        show=show,
+        path=path,
+        cast=prepared.cast,
+        engine=speaker,
+        store=open_store(show.location),
+        lexicon=prepared.lexicon,
+        language=source.metadata.language,
+        sentences=prepared.sentences,
+        pins=pins,
+        pin_matches=found,
+    )
 
 
 def sentences_at(rehearsal: Rehearsal, line: int, number: int | None = None) -> list[int]:

@@ -1,4 +1,4 @@
-"""One episode assembled from takes that are all in the store, by the same ``produce`` as a single render.
+"""One episode assembled from takes that are all in the store, by the same ``render_episode`` as a single render.
 
 In: an :class:`AssemblyTask`. Out: an :class:`AssemblyResult`. Both go over a pipe or stay in this process; samples
 never travel.
@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from studio.batch.inputs import output_files
 from studio.errors import OutputError, ProgramError, StudioError
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, render_episode
 from studio.show import Settings, Show
 from studio.store.keys import file_digest
 
@@ -96,30 +96,27 @@ def assemble_episode(task: AssemblyTask) -> AssemblyResult:
     try:
         if file_digest(script) != task.digest:
             return AssemblyResult("changed")
-        episode = produce(Job(script, task.show.show(), Path(task.output), task.engine))
+        episode = render_episode(RenderJob(script, task.show.show(), Path(task.output), task.engine))
         if file_digest(script) != task.digest:
             return AssemblyResult("changed")
     except StudioError as error:
         return AssemblyResult("failed", str(error), isinstance(error, (OutputError, ProgramError)))
     except OSError as error:
         return AssemblyResult("failed", f"{error.strerror or error}.", True)
-    finished, timeline = episode.finished, episode.timeline
-    if finished is None or timeline is None:
-        return AssemblyResult("failed", "The render stopped before the MP3 was written.")
     turns = episode.script.turns
     return AssemblyResult(
         "made",
-        title=finished.metadata.title,
-        guid=finished.metadata.guid,
-        duration_s=round(timeline.length / timeline.rate, 3),
-        size_bytes=sum(path.stat().st_size for path in output_files(finished.path) if path.is_file()),
+        title=episode.metadata.title,
+        guid=episode.metadata.guid,
+        duration_s=round(episode.duration_s, 3),
+        size_bytes=sum(path.stat().st_size for path in output_files(episode.path) if path.is_file()),
         suspect_takes=tuple(
             SuspectTake(line.line, turns[line.turn].speaker, line.text, line.take.flags, line.take.key)
             for line in episode.sentences
             if line.take.flags
         ),
         problems=tuple((problem.line, problem.message) for problem in episode.problems),
-        stage_s=episode.seconds,
+        stage_s=dict(episode.seconds),
     )
 
 

@@ -24,7 +24,7 @@ from studio.errors import EngineError, OutputError, ProgramError, StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.programs.helper import HelperProcess, stop_all
-from studio.render.preflight import speaker_settings
+from studio.render.prepare import speaker_settings
 from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins

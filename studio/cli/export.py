@@ -47,14 +47,14 @@ def export(
     from studio.errors import UsageError
     from studio.export import PRESETS
     from studio.export.masters import deliver, session
-    from studio.render.flow import Job
+    from studio.render.flow import RenderJob
     from studio.show import load_show
 
     known = (*PRESETS, SESSION)
     for kind in kinds:
         if kind not in known:
             raise UsageError(f"There is no master {kind!r}.", hint=f"Choose from {', '.join(known)}.")
-    job = Job(script, load_show(script, show), engine=engine)
+    job = RenderJob(script, load_show(script, show), engine=engine)
     progress = progress_for(quiet=as_json)
     made = deliver(job, [PRESETS[k] for k in dict.fromkeys(kinds) if k != SESSION], out, progress)
     files = session(job, out, flac=flac, progress=progress) if SESSION in kinds else []

@@ -15,8 +15,11 @@ from studio.formats.durations import format_duration
 from studio.values.stages import STAGES
 
 if TYPE_CHECKING:
-    from studio.render.result import Episode
+    from collections.abc import Mapping, Sequence
+
+    from studio.render.results import StageResult
     from studio.show import Show
+    from studio.values import Problem, Script, SentenceTake
 
 
 def render(
@@ -62,7 +65,7 @@ def render(
     """
     from pydantic import ValidationError
 
-    from studio.render.flow import Job, produce
+    from studio.render.flow import RenderJob, render_until
     from studio.show import load_show
     from studio.show.metadata import MetadataOverrides
 
@@ -83,22 +86,21 @@ def render(
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         raise typer.BadParameter(fault["msg"], param_hint=f"--{fault['loc'][0]}") from error
-    job = Job(
+    job = RenderJob(
         script=script,
         show=_listening(_outlining(load_show(script, show), outline), listen),
         output=output,
         engine=engine,
         overrides=overrides,
-        until=stage,
         regain=regain,
     )
     begin = time.monotonic()
-    episode = produce(job, progress_for())
+    result, timing = render_until(stage, job, progress_for())
     seconds = time.monotonic() - begin
     if as_json:
-        typer.echo(json.dumps(summary(episode, seconds), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(summary(result, timing.seconds, seconds), ensure_ascii=False, indent=1))
     else:
-        _tell(script, episode, seconds)
+        _print(script, result, list(timing.seconds)[-1], seconds)
 
 
 def _outlining(show: Show, wanted: bool | None) -> Show:
@@ -129,80 +131,120 @@ def _checked(date: str | None) -> str | None:
         raise typer.BadParameter(f"{date!r} is no date such as 2026-04-02 ({error})", param_hint="--date") from error
 
 
-def summary(episode: Episode, seconds: float) -> dict[str, Any]:
+def summary(result: StageResult, seconds_by_stage: Mapping[str, float], total_s: float) -> dict[str, Any]:
     """What was made, for programs. Times in seconds."""
-    timeline, master, encoded, cast = episode.timeline, episode.master, episode.encoded, episode.cast
-    finished = episode.finished
+    from studio.render.prepare import PreparedScript, ScriptSource
+    from studio.render.results import MasteredEpisode, MixedEpisode, RenderedEpisode, SpokenEpisode, with_earlier
+
+    script, problems = _script_and_problems(result)
+    rendered = result if isinstance(result, RenderedEpisode) else None
     out: dict[str, Any] = {
-        "file": str(finished.path) if finished else None,
-        "companions": [str(path) for path in finished.companions] if finished else [],
-        "title": finished.metadata.title if finished else episode.script.title,
-        "guid": finished.metadata.guid if finished else None,
-        "format": episode.script.format,
-        "seconds": {**episode.seconds, "total": round(seconds, 3)},
-        "problems": [{"line": p.line, "message": p.message} for p in episode.problems],
+        "file": str(rendered.path) if rendered else None,
+        "companions": [str(path) for path in rendered.companions] if rendered else [],
+        "title": rendered.metadata.title if rendered else script.title,
+        "guid": rendered.metadata.guid if rendered else None,
+        "format": script.format,
+        "seconds": {**seconds_by_stage, "total": round(total_s, 3)},
+        "problems": [{"line": p.line, "message": p.message} for p in problems],
     }
-    if cast:
-        out["engine"] = cast.engine
-        out["cast"] = [{"speaker": r.speaker, "voice": r.voice, "origin": r.origin, "note": r.note} for r in cast.roles]
-    if episode.sentences:
-        out["sentences"] = len(episode.sentences)
-        out["pinned"] = [{"line": x.line, "text": x.text} for x in episode.sentences if x.pinned]
-        out["misheard"] = [
-            {"line": x.line, "text": x.text, "words": [asdict(word) for word in x.misheard]}
-            for x in episode.sentences
-            if x.misheard
-        ]
-        out["flagged"] = [
-            {"line": x.line, "text": x.text, "flags": list(x.take.flags)} for x in episode.sentences if x.take.flags
-        ]
-    if encoded:
-        out["made"] = episode.made
-    if timeline:
-        out["duration"] = round(timeline.length / timeline.rate, 3)
-        out["speed"] = round(timeline.length / timeline.rate / seconds, 2) if seconds else None
-        out["chapters"] = [
-            {"start": round(c.start / timeline.rate, 3), "end": round(c.stop / timeline.rate, 3), "title": c.title}
-            for c in episode.chapters
-        ]
-    if master:
-        out["loudness_lufs"] = round(master.loudness_lufs, 2)
-        out["gain_db"] = round(master.gain_db, 3)
-    if encoded:
-        out["true_peak_dbtp"] = round(encoded.true_peak_dbtp, 2)
-        out["encoder"] = encoded.encoder
+    for stage in reversed(with_earlier(result)):
+        match stage:
+            case ScriptSource():
+                pass
+            case PreparedScript(cast=cast):
+                out["engine"] = cast.engine
+                out["cast"] = [
+                    {"speaker": r.speaker, "voice": r.voice, "origin": r.origin, "note": r.note} for r in cast.roles
+                ]
+            case SpokenEpisode(sentences=sentences):
+                out["sentences"] = len(sentences)
+                out["pinned"] = [{"line": s.line, "text": s.text} for s in sentences if s.pinned]
+                out["misheard"] = [
+                    {"line": s.line, "text": s.text, "words": [asdict(word) for word in s.misheard]}
+                    for s in sentences
+                    if s.misheard
+                ]
+                out["flagged"] = [
+                    {"line": s.line, "text": s.text, "flags": list(s.take.flags)} for s in sentences if s.take.flags
+                ]
+            case MixedEpisode(timeline=timeline, chapters=chapters):
+                length_s = timeline.length / timeline.rate
+                out["duration"] = round(length_s, 3)
+                out["speed"] = round(length_s / total_s, 2) if total_s else None
+                out["chapters"] = [
+                    {
+                        "start": round(c.start / timeline.rate, 3),
+                        "end": round(c.stop / timeline.rate, 3),
+                        "title": c.title,
+                    }
+                    for c in chapters
+                ]
+            case MasteredEpisode(master=master):
+                out["loudness_lufs"] = round(master.loudness_lufs, 2)
+                out["gain_db"] = round(master.gain_db, 3)
+            case RenderedEpisode(encoded=encoded, objects_made=made):
+                out["made"] = dict(made)
+                out["true_peak_dbtp"] = round(encoded.true_peak_dbtp, 2)
+                out["encoder"] = encoded.encoder
     return out
 
 
-def _tell(script: Path, episode: Episode, seconds: float) -> None:
+def _script_and_problems(result: StageResult) -> tuple[Script, tuple[Problem, ...]]:
+    """The script as far as it was prepared, and everything reported up to this result."""
+    from studio.render.prepare import PreparedScript, ScriptSource
+    from studio.render.results import MixedEpisode, RenderedEpisode, SpokenEpisode, with_earlier
+
+    stages = with_earlier(result)
+    prepared = next((s for s in stages if isinstance(s, PreparedScript)), None)
+    source = next(s for s in stages if isinstance(s, ScriptSource))
+    reported = next((s for s in stages if isinstance(s, RenderedEpisode | MixedEpisode | SpokenEpisode)), None)
+    if reported is not None and prepared is not None:
+        return prepared.script, reported.problems
+    if prepared is not None:
+        return prepared.script, (*source.problems, *prepared.problems)
+    return source.script, source.problems
+
+
+def _print(script: Path, result: StageResult, last_stage: str, seconds: float) -> None:
     """What was made, for people."""
-    for problem in episode.problems:
+    from studio.render.results import MixedEpisode, RenderedEpisode, SpokenEpisode, with_earlier
+
+    read, problems = _script_and_problems(result)
+    for problem in problems:
         typer.echo(f"note: {script}:{problem.line}: {problem.message}", err=True)
-    flagged = [line for line in episode.sentences if line.take.flags]
-    for line in flagged:
-        typer.echo(f"doubtful: {script}:{line.line}: {', '.join(line.take.flags)}: {line.text}", err=True)
+    stages = with_earlier(result)
+    sentences = next((s.sentences for s in stages if isinstance(s, SpokenEpisode)), ())
+    _print_suspects(script, sentences)
+    mixed = next((s for s in stages if isinstance(s, MixedEpisode)), None)
+    if mixed is None:
+        typer.echo(f"Stopped after {last_stage}: {len(read.turns)} turns, {len(sentences)} sentences.")
+        return
+    length_s = mixed.timeline.length / mixed.timeline.rate
+    for chapter in mixed.chapters:
+        typer.echo(f"  {format_duration(chapter.start / mixed.timeline.rate):>8}  {chapter.title}")
+    if isinstance(result, RenderedEpisode):
+        encoded = result.encoded
+        typer.echo(
+            f"{format_duration(length_s)} at {result.master.loudness_lufs:.1f} LUFS, {encoded.true_peak_dbtp:.1f} dBTP,"
+            f" {encoded.bitrate} kbit/s, {len(mixed.chapters)} chapters"
+        )
+        typer.echo(f"{result.path}  in {seconds:.1f} s, {length_s / seconds:.0f} × real time")
+    else:
+        typer.echo(f"Stopped after {last_stage}: {format_duration(length_s)} planned.")
+
+
+def _print_suspects(script: Path, sentences: Sequence[SentenceTake]) -> None:
+    """Takes that the checks or the recognizer object to."""
+    flagged = [sentence for sentence in sentences if sentence.take.flags]
+    for sentence in flagged:
+        flags = ", ".join(sentence.take.flags)
+        typer.echo(f"doubtful: {script}:{sentence.line}: {flags}: {sentence.text}", err=True)
     if flagged:
         typer.echo("hear them: studio retake SCRIPT LINE; if they are right: studio approve SCRIPT LINE", err=True)
-    for line in episode.sentences:
-        for word in line.misheard:
+    for sentence in sentences:
+        for word in sentence.misheard:
             typer.echo(
-                f"misheard: {script}:{line.line}: “{word.expected}” was heard as “{word.heard}”"
-                f" {word.start:.2f} s into: {line.text}",
+                f"misheard: {script}:{sentence.line}: “{word.expected}” was heard as “{word.heard}”"
+                f" {word.start:.2f} s into: {sentence.text}",
                 err=True,
             )
-    timeline, master, encoded = episode.timeline, episode.master, episode.encoded
-    if timeline is None:
-        done = list(episode.seconds)[-1]
-        typer.echo(f"Stopped after {done}: {len(episode.script.turns)} turns, {len(episode.sentences)} sentences.")
-        return
-    length = timeline.length / timeline.rate
-    for chapter in episode.chapters:
-        typer.echo(f"  {format_duration(chapter.start / timeline.rate):>8}  {chapter.title}")
-    if master and encoded and episode.finished:
-        typer.echo(
-            f"{format_duration(length)} at {master.loudness_lufs:.1f} LUFS, {encoded.true_peak_dbtp:.1f} dBTP,"
-            f" {encoded.bitrate} kbit/s, {len(episode.chapters)} chapters"
-        )
-        typer.echo(f"{episode.finished.path}  in {seconds:.1f} s, {length / seconds:.0f} × real time")
-    else:
-        typer.echo(f"Stopped after {list(episode.seconds)[-1]}: {format_duration(length)} planned.")

@@ -66,19 +66,17 @@ def cast(
 
       studio cast scripts/slow-science.txt --accept
     """
-    from studio.cast import propose
+    from studio.cast import propose, remember
     from studio.cast.joins import join_names, write_joins
     from studio.errors import UsageError
-    from studio.parse import parse_script
-    from studio.parse.read import read_script
-    from studio.progress import Silent
-    from studio.render.preflight import choose_cast
+    from studio.render.prepare import cast_script, load_source, load_speech_settings
     from studio.show import FILE, load_show
     from studio.text.words import is_word
 
     chosen = load_show(script, show)
-    parsed = parse_script(read_script(script), file=script)
-    made = choose_cast(parsed, chosen, engine or chosen.settings.engine, Silent())
+    parsed = load_source(script, chosen).script
+    made, new_choices = cast_script(parsed, chosen, engine or chosen.settings.engine, load_speech_settings(chosen))
+    remember(chosen.cast_file, new_choices)
     proposals = propose(parsed, made, tuple(chosen.settings.speakers), is_word)
     likely = [proposal for proposal in proposals if proposal.likely]
     file = chosen.root / FILE if chosen.root else None

@@ -16,7 +16,7 @@ from studio.formats.durations import format_duration
 if TYPE_CHECKING:
     from studio.files.watch import Stamps
     from studio.render.changes import ScriptChange
-    from studio.render.result import Episode
+    from studio.render.results import RenderedEpisode
 
 SHOWN = 8
 """Changes that are listed after an edit; of more, only the number."""
@@ -45,10 +45,10 @@ def watch(
     from studio.errors import StudioError
     from studio.files.watch import altered, wait_for_change
     from studio.render.changes import changed, folders, names, stamps
-    from studio.render.flow import Job, produce
+    from studio.render.flow import RenderJob, render_episode
     from studio.show import load_show
 
-    before: Episode | None = None
+    before: RenderedEpisode | None = None
     named: tuple[Path, ...] = ()
     chosen = load_show(script, show)
     place = show or chosen.settings_file  # gone for a moment, it is waited for
@@ -63,7 +63,7 @@ def watch(
         named_before = named
         try:
             chosen = load_show(script, place)
-            episode = produce(Job(script, chosen, output, engine), progress_for(quiet=before is not None))
+            episode = render_episode(RenderJob(script, chosen, output, engine), progress_for(quiet=before is not None))
             seconds = time.monotonic() - begin
             _report(episode, changed(before, episode) if before else (), files, seconds, as_json=as_json)
             before, named = episode, names(episode, script)
@@ -78,21 +78,19 @@ def watch(
 
 
 def _report(
-    episode: Episode, sentences: tuple[ScriptChange, ...], files: list[Path], seconds: float, *, as_json: bool
+    episode: RenderedEpisode, sentences: tuple[ScriptChange, ...], files: list[Path], seconds: float, *, as_json: bool
 ) -> None:
     """Print what changed, and how long it took."""
-    if episode.finished is None or episode.timeline is None or episode.master is None:
-        return
-    length = episode.timeline.length / episode.timeline.rate
+    length = episode.duration_s
     if as_json:
         document = {
-            "file": str(episode.finished.path),
+            "file": str(episode.path),
             "seconds": round(seconds, 3),
             "duration": round(length, 3),
             "loudness_lufs": round(episode.master.loudness_lufs, 2),
             "saved": [str(path) for path in files],
             "changed": [{"line": c.line, "speaker": c.speaker, "text": c.text, "gone": c.gone} for c in sentences],
-            "made": episode.made,
+            "made": dict(episode.objects_made),
         }
         typer.echo(json.dumps(document, ensure_ascii=False))
         return
@@ -106,4 +104,4 @@ def _report(
     if len(sentences) > SHOWN:
         typer.echo(f"  and {len(sentences) - SHOWN} more changes")
     level = f"{episode.master.loudness_lufs:.1f} LUFS"
-    typer.echo(f"{episode.finished.path}  {format_duration(length)} at {level}, in {seconds:.2f} s")
+    typer.echo(f"{episode.path}  {format_duration(length)} at {level}, in {seconds:.2f} s")

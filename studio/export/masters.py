@@ -32,12 +32,11 @@ from studio.export import (
 from studio.export.presets import OTHER_PLACE
 from studio.files.atomic import make_folder, write_atomic
 from studio.progress import Progress, Silent
-from studio.render.flow import Job, produce
-from studio.render.preflight import Provided
-from studio.render.result import Episode
+from studio.render.flow import RenderJob, mix_episode
+from studio.render.results import MixedEpisode
 from studio.render.write import tags_of
 from studio.store.piece_cache import PieceCache
-from studio.values import RATE, Tags, Timeline, Utterance
+from studio.values import RATE, Tags, Utterance
 
 T = TypeVar("T")
 BLOCK = 10 * RATE
@@ -66,11 +65,7 @@ class MasterFile:
 class _Programme:
     """Everything that masters are made of."""
 
-    episode: Episode
-    needs: Provided
-    timeline: Timeline
-    read: Reader
-    """The mix."""
+    mixed: MixedEpisode
     tags: Tags
     said: tuple[Utterance, ...]
     names: tuple[str, ...]
@@ -78,18 +73,20 @@ class _Programme:
 
     def cache(self, *, mono: bool) -> PieceCache:
         """What is known of the mix, or of its sum in one channel."""
-        contents = {sentence.take.key: sentence.take.content for sentence in self.episode.sentences}
-        stereo = mixing.identity(self.timeline, contents)
-        return PieceCache(self.needs.store, (lambda start, stop: f"mono:{stereo(start, stop)}") if mono else stereo)
+        if not mono:
+            return self.mixed.cache
+        spoken = self.mixed.spoken
+        stereo = mixing.identity(self.mixed.timeline, {s.take.key: s.take.content for s in spoken.sentences})
+        return PieceCache(spoken.resources.store, lambda start, stop: f"mono:{stereo(start, stop)}")
 
 
 def deliver(
-    job: Job, presets: Sequence[Preset], folder: Path | None = None, progress: Progress | None = None
+    job: RenderJob, presets: Sequence[Preset], folder: Path | None = None, progress: Progress | None = None
 ) -> list[MasterFile]:
     """Make masters of an episode.
 
     Args:
-        job: script and show, as for :func:`studio.render.flow.produce`; its ``output`` and ``until`` count for nothing.
+        job: script and show, as for :func:`studio.render.flow.render_episode`; its ``output`` is ignored.
         presets: what to make.
         folder: where the files go; None for where the episode's MP3 goes.
         progress: who listens.
@@ -99,8 +96,8 @@ def deliver(
     """
     listener = progress or Silent()
 
-    def make(thorough: bool) -> list[MasterFile]:
-        programme = _programme(job, listener, thorough)
+    def make(verify_takes: bool) -> list[MasterFile]:
+        programme = _programme(job, listener, verify_takes)
         home, name = _place(job, folder)
         return [_master(programme, job, preset, home / (name + preset.ending), listener) for preset in presets]
 
@@ -108,7 +105,7 @@ def deliver(
 
 
 def session(
-    job: Job, folder: Path | None = None, *, flac: bool = False, progress: Progress | None = None
+    job: RenderJob, folder: Path | None = None, *, flac: bool = False, progress: Progress | None = None
 ) -> list[Path]:
     """Write stems, the mix they add up to, labels for Audacity and a project for Reaper into ``NAME-session/``.
 
@@ -124,8 +121,8 @@ def session(
     """
     listener = progress or Silent()
 
-    def make(thorough: bool) -> list[Path]:
-        programme = _programme(job, listener, thorough)
+    def make(verify_takes: bool) -> list[Path]:
+        programme = _programme(job, listener, verify_takes)
         home, name = _place(job, folder)
         return _session(programme, home / f"{name}-session", name, flac, listener)
 
@@ -140,25 +137,19 @@ def _once_more(make: Callable[[bool], T]) -> T:
         return make(True)
 
 
-def _programme(job: Job, progress: Progress, thorough: bool) -> _Programme:
-    episode = produce(replace(job, until="mix", output=None), progress, thorough=thorough)
-    needs, timeline, cast = episode.needs, episode.timeline, episode.cast
-    if needs is None or timeline is None or cast is None:
-        raise ValueError("the mix did not run")
-    names = {spelling: role.speaker for role in cast.roles for spelling in role.spellings}
-    turns = episode.script.turns
+def _programme(job: RenderJob, progress: Progress, verify_takes: bool) -> _Programme:
+    mixed = mix_episode(replace(job, output=None), progress, verify_takes=verify_takes)
+    prepared, resources, sentences = mixed.spoken.prepared, mixed.spoken.resources, mixed.spoken.sentences
+    names, turns = prepared.cast.full_names, prepared.script.turns
     return _Programme(
-        episode=episode,
-        needs=needs,
-        timeline=timeline,
-        read=mixing.mixer(timeline, needs.store, needs.music),
-        tags=tags_of(job.show, needs.metadata, needs.cover),
-        said=mixing.utterances(episode.script, names, episode.sentences, timeline),
-        names=tuple(names.get(turns[x.turn].speaker, turns[x.turn].speaker) for x in episode.sentences),
+        mixed=mixed,
+        tags=tags_of(job.show, resources.metadata, resources.cover),
+        said=mixing.utterances(prepared.script, names, sentences, mixed.timeline),
+        names=tuple(names.get(turns[s.turn].speaker, turns[s.turn].speaker) for s in sentences),
     )
 
 
-def _place(job: Job, folder: Path | None) -> tuple[Path, str]:
+def _place(job: RenderJob, folder: Path | None) -> tuple[Path, str]:
     """The folder, which is made, and the name of the episode."""
     own = job.show.episode(job.script)
     home = folder if folder is not None else own.parent
@@ -166,11 +157,11 @@ def _place(job: Job, folder: Path | None) -> tuple[Path, str]:
     return home, own.stem
 
 
-def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progress) -> MasterFile:
+def _master(p: _Programme, job: RenderJob, preset: Preset, path: Path, progress: Progress) -> MasterFile:
     """One master: level it, encode it, hear it, and lower the ceiling until its peaks are right."""
-    mono, length = preset.channels == 1, p.timeline.length
-    read, cache = _mono(p.read) if mono else p.read, p.cache(mono=mono)
-    measured = mastering.measure(read, piece_spans(p.timeline.cuts, length), cache=cache, progress=progress)
+    mono, length = preset.channels == 1, p.mixed.timeline.length
+    read, cache = _mono(p.mixed.programme) if mono else p.mixed.programme, p.cache(mono=mono)
+    measured = mastering.measure(read, piece_spans(p.mixed.timeline.cuts, length), cache=cache, progress=progress)
     if preset.rms_db is None:
         target = preset.target_lufs
     else:
@@ -186,7 +177,7 @@ def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progr
             measured,
             target_lufs=target,
             ceiling_dbtp=ceiling,
-            earlier_db=p.needs.earlier_db if same else None,
+            earlier_db=p.mixed.spoken.resources.earlier_db if same else None,
             cache=cache,
             progress=progress,
         ).master
@@ -194,7 +185,7 @@ def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progr
         if preset.codec == "frames":
             encoded = encode_pieces(
                 mastered,
-                p.timeline.cuts,
+                p.mixed.timeline.cuts,
                 length,
                 ceiling_dbtp=ceiling,
                 gain_db=master.gain_db,
@@ -205,11 +196,11 @@ def _master(p: _Programme, job: Job, preset: Preset, path: Path, progress: Progr
                 channels=preset.channels,
                 progress=progress,
             )
-            write_mp3(path, encoded, p.tags, p.episode.chapters)
+            write_mp3(path, encoded, p.tags, p.mixed.chapters)
             measurement = measure_master(path, preset, length / RATE)
         else:
             blocks = _blocks(mastered, length, preset.name, progress)
-            measurement = write_master(path, preset, blocks, length, p.tags, p.episode.chapters)
+            measurement = write_master(path, preset, blocks, length, p.tags, p.mixed.chapters)
         excess = measurement.true_peak_dbtp - preset.true_peak_dbtp
         if excess <= 0:
             break
@@ -264,19 +255,20 @@ def _blocks(read: Reader, length: int, name: str, progress: Progress) -> Iterato
 
 
 def _session(p: _Programme, folder: Path, name: str, flac: bool, progress: Progress) -> list[Path]:
-    parts, length = stems(p.timeline, p.names), p.timeline.length
+    parts, length = stems(p.mixed.timeline, p.names), p.mixed.timeline.length
     ending = ".flac" if flac else ".wav"
     named = [(part, f"{number:02}-{_safe(part.name)}{ending}") for number, part in enumerate(parts, start=1)]
-    readers = [(file, mixing.mixer(part.timeline, p.needs.store, p.needs.music)) for part, file in named]
+    resources = p.mixed.spoken.resources
+    readers = [(file, mixing.mixer(part.timeline, resources.store, resources.music)) for part, file in named]
     make_folder(folder, hint=OTHER_PLACE)
     written = []
-    for file, read in [*readers, (f"mix{ending}", p.read)]:
+    for file, read in [*readers, (f"mix{ending}", p.mixed.programme)]:
         blocks = _blocks(read, length, f"stem {file}", progress)
         write_stem(folder / file, _within(blocks, folder / file) if flac else blocks, length, flac=flac)
         written.append(folder / file)
     texts = {
-        f"{name}.labels.txt": audacity_labels(p.episode.chapters, p.said),
-        f"{name}.rpp": reaper_project(named, p.episode.chapters, length),
+        f"{name}.labels.txt": audacity_labels(p.mixed.chapters, p.said),
+        f"{name}.rpp": reaper_project(named, p.mixed.chapters, length),
     }
     for file, content in texts.items():
         write_atomic(folder / file, content, hint=OTHER_PLACE)

@@ -16,7 +16,7 @@ from studio.formats.durations import format_duration
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
 from studio.mix import MusicClip, plan_timeline
-from studio.render.preflight import mix_plan
+from studio.render.resources import mix_plan
 from studio.synthesize.check import usual_length_s
 from studio.values import RATE, SentenceTake, Take
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.cast import assign, load_voices, recall
 from studio.errors import StudioError
-from studio.parse import parse_script
-from studio.parse.read import read_script
-from studio.render.preflight import speaker_settings
+from studio.render.prepare import PreparedScript, load_source, load_speech_settings, prepare
 from studio.show import Show
-from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.synthesize.registry import abilities_of
-from studio.synthesize.sentences import Sentence, Unspeakable, sentences
-from studio.text.lexicon import Lexicon, load_lexicons
+from studio.synthesize.sentences import Sentence, Unspeakable
+from studio.text.lexicon import Lexicon
 from studio.values import Cast, Metadata, Problem, Script
 
 
@@ -45,20 +41,26 @@ def gather(path: Path, show: Show, engine: str | None = None) -> Subject:
     Raises:
         StudioError: the script, show.toml, the lexicon or a voice file can't be read.
     """
-    script = parse_script(read_script(path), file=path)
-    metadata, problems = resolve_metadata(path, script, show.settings.language, MetadataOverrides(), None)
-    lexicon = load_lexicons(show.lexicon_files)
+    source = load_source(path, show)
+    speech = load_speech_settings(show)
     engine = engine or show.settings.engine
-    voices, memory = load_voices(show.voices), recall(show.cast_file)
-    cast: Cast | None = None
-    why = ""
-    said: tuple[Sentence, ...] = ()
-    unspeakable: tuple[Unspeakable, ...] = ()
+    guessing = replace(show, settings=show.settings.model_copy(update={"unknown_speakers": "assign", "outline": False}))
+    prepared: PreparedScript | None = None
+    no_cast = ""
     try:
-        cast, _ = assign(script, engine, voices, speaker_settings(show), memory, rate=show.settings.rate)
-        said, unspeakable = sentences(script, cast, lexicon, metadata.language, abilities_of(engine).follows)
+        prepared = prepare(source, guessing, engine, abilities_of(engine), speech)
     except StudioError as error:
-        why = str(error)
+        no_cast = str(error)
     return Subject(
-        path, show, script, metadata, engine, lexicon, cast, why, said, unspeakable, (*script.problems, *problems)
+        path=path,
+        show=show,
+        script=source.script,
+        metadata=source.metadata,
+        engine=engine,
+        lexicon=speech.lexicon,
+        cast=prepared.cast if prepared else None,
+        no_cast=no_cast,
+        sentences=prepared.sentences if prepared else (),
+        unspeakable=prepared.unspeakable if prepared else (),
+        problems=source.problems,
     )

@@ -17,7 +17,7 @@ from studio.publish.plan import TEMPLATES, SitePlan, plan_site
 from studio.publish.write import FileResult, write_site
 from studio.render.changes import folders as episode_folders
 from studio.render.changes import stamps
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, render_episode
 from studio.show import FILE, Show
 
 PLACE = Path(".studio") / "preview"
@@ -89,7 +89,7 @@ def own_work(show: Show, path: Path) -> bool:
 
 def render(show: Show, script: Path, progress: Progress) -> None:
     """Render one script of the show."""
-    produce(Job(script, show), progress)
+    render_episode(RenderJob(script, show), progress)
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from studio.files.watch import Stamps, stamps_of
-from studio.render.result import Episode
+from studio.render.results import RenderedEpisode
 from studio.show import SOUNDS, Show
 
 FOLDERS = ("voices", "assets", "clips")
@@ -50,16 +50,16 @@ def folders(show: Show, script: Path, named: Iterable[Path] = ()) -> set[Path]:
     return {*places, *(place.parent for place in places), *_sound_folders(show)}
 
 
-def names(episode: Episode, script: Path) -> tuple[Path, ...]:
+def names(episode: RenderedEpisode, script: Path) -> tuple[Path, ...]:
     """Where beside the script the sounds and the cover may lie that it names; they need not be there."""
     said = {cue.name for cue in episode.script.cues if cue.name}
-    if episode.needs is not None and episode.needs.metadata.cover:
-        said.add(episode.needs.metadata.cover)
+    if episode.metadata.cover:
+        said.add(episode.metadata.cover)
     folder = script.resolve().parent
     return tuple(folder / (name + ending) for name in sorted(said) for ending in ("", *SOUNDS))
 
 
-def changed(before: Episode, after: Episode) -> tuple[ScriptChange, ...]:
+def changed(before: RenderedEpisode, after: RenderedEpisode) -> tuple[ScriptChange, ...]:
     """Sentences and headings by which two renders differ, in order; what only moved counts as gone and new."""
     old, new = _said(before), _said(after)
     matcher = SequenceMatcher(None, [c[1:] for c in old], [c[1:] for c in new], autojunk=False)
@@ -71,7 +71,7 @@ def changed(before: Episode, after: Episode) -> tuple[ScriptChange, ...]:
     return tuple(out)
 
 
-def _said(episode: Episode) -> list[tuple[int, str, str]]:
+def _said(episode: RenderedEpisode) -> list[tuple[int, str, str]]:
     script = episode.script
     said = [(line.line, script.turns[line.turn].speaker, line.text) for line in episode.sentences]
     headed = [(segment.line, "", segment.title) for segment in script.segments if segment.title]

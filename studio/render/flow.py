@@ -1,146 +1,196 @@
-"""The flow: a script's path in, a finished episode out, one call per stage.
+"""The flow of one episode: a script in, a finished MP3 with everything beside it out, one call per stage.
 
-The whole program's table of contents. ``provide.py`` gathers what is needed, ``finish.py`` writes what was made.
+This is the program's table of contents. :func:`run_stages` goes through the stages in order; whoever needs less than
+the finished episode (``--until``, ``studio export``) stops at the result of an earlier stage.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from studio import master as mastering
 from studio import mix as mixing
-from studio.cast import as_problems, propose
+from studio.cast import remember
 from studio.encode import encode_pieces, find_encoder, piece_spans
 from studio.errors import TakeGone
 from studio.formats.chapters import merge_chapters
-from studio.outline import outlined
-from studio.parse import parse_script
-from studio.parse.read import read_script
 from studio.progress import Progress, Silent
-from studio.render.preflight import choose_cast, provide
-from studio.render.result import Episode
+from studio.render.prepare import PreparedScript, ScriptSource, load_source, load_speech_settings, prepare
+from studio.render.resources import gather_resources
+from studio.render.results import MasteredEpisode, MixedEpisode, RenderedEpisode, SpokenEpisode, StageResult
 from studio.render.timing import Clock
-from studio.render.write import finish, merged
+from studio.render.write import merged_chapters, write_episode
 from studio.show import Show
 from studio.show.metadata import MetadataOverrides
 from studio.store.piece_cache import PieceCache
 from studio.synthesize import synthesize
-from studio.text.words import is_word
 from studio.values.stages import Stage
+
+_RESULTS: dict[Stage, type[StageResult]] = {
+    "parse": ScriptSource,
+    "cast": PreparedScript,
+    "synthesize": SpokenEpisode,
+    "mix": MixedEpisode,
+    "master": MasteredEpisode,
+    "encode": RenderedEpisode,
+}
+_Result = TypeVar("_Result", bound=StageResult)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What is to be produced."""
+class RenderJob:
+    """What to render."""
 
     script: Path
     show: Show
     output: Path | None = None
     """The MP3; None for the show's own place for it."""
     engine: str | None = None
-    """None for the show's own."""
+    """Name of the engine; None for the show's own."""
     overrides: MetadataOverrides = field(default_factory=MetadataOverrides)
-    """Title, date, number and the like, where they were asked for."""
-    until: Stage = "encode"
-    """The last stage to run."""
+    """Title, date, number and the like, where the user asked for them."""
     regain: bool = False
-    """Settle the gain anew, whatever it was in an earlier render."""
+    """Decide the gain again instead of keeping that of an earlier render."""
 
 
-def produce(job: Job, progress: Progress | None = None, *, thorough: bool = False) -> Episode:
-    """Turn a script into an episode; ``thorough`` looks for takes that are damaged.
+def render_episode(job: RenderJob, progress: Progress | None = None, *, verify_takes: bool = False) -> RenderedEpisode:
+    """Turn a script into an episode on the disk.
+
+    Args:
+        job: what to render.
+        progress: hears how far the work is.
+        verify_takes: read every cached take in full, and make damaged ones again.
 
     Raises:
-        StudioError: see ``studio.errors``; nothing half-made stands under the MP3's name, finished takes are kept.
+        StudioError: see ``studio.errors``. No half-written file is left under the MP3's name; finished takes stay
+            in the cache.
     """
-    try:
-        return _stages(job, progress or Silent(), thorough=thorough)
-    except TakeGone:  # found damaged on the way; the same again makes what is damaged anew
-        return _stages(job, progress or Silent(), thorough=True)
+    return _run(RenderedEpisode, job, progress, Clock(job.script), verify_takes)
 
 
-def _stages(job: Job, progress: Progress, *, thorough: bool = False) -> Episode:
-    """All stages in order; ``thorough`` distrusts takes that are there."""
-    settings = job.show.settings
+def speak_episode(job: RenderJob, progress: Progress | None = None) -> SpokenEpisode:
+    """A take for every sentence, and nothing after it. Raises StudioError."""
+    return _run(SpokenEpisode, job, progress, Clock(job.script))
+
+
+def mix_episode(job: RenderJob, progress: Progress | None = None, *, verify_takes: bool = False) -> MixedEpisode:
+    """The mix, which is not measured, encoded or written. Raises StudioError."""
+    return _run(MixedEpisode, job, progress, Clock(job.script), verify_takes)
+
+
+def render_until(stage: Stage, job: RenderJob, progress: Progress | None = None) -> tuple[StageResult, Clock]:
+    """The result of any stage, and how long each stage took. Raises StudioError."""
     clock = Clock(job.script)
+    return _run(_RESULTS[stage], job, progress, clock), clock
+
+
+def _run(
+    kind: type[_Result], job: RenderJob, progress: Progress | None, clock: Clock, verify_takes: bool = False
+) -> _Result:
+    """The first result of a kind; with a second attempt when a cached take turns out damaged on the way."""
+    for verify in (verify_takes, True):
+        try:
+            stages = run_stages(job, progress or Silent(), clock, writes=kind is RenderedEpisode, verify_takes=verify)
+            return next(result for result in stages if isinstance(result, kind))
+        except TakeGone:
+            if verify:
+                raise
+    raise AssertionError("unreachable")
+
+
+def run_stages(
+    job: RenderJob, progress: Progress, clock: Clock, *, writes: bool, verify_takes: bool
+) -> Iterator[StageResult]:
+    """All stages in order; yields the result of each.
+
+    Args:
+        job: what to render.
+        progress: hears how far the work is.
+        clock: measures each stage.
+        writes: whether the episode will be written, so that its place is checked before the first expensive step.
+        verify_takes: read every cached take in full, and make damaged ones again.
+    """
+    show, settings = job.show, job.show.settings
 
     with clock("parse"):
-        text = read_script(job.script)
-        episode = Episode(parse_script(text, file=job.script), text, seconds=clock.seconds)
-        episode.problems = episode.script.problems
-    if job.until == "parse":
-        return episode
+        source = load_source(job.script, show, job.overrides)
+    yield source
 
     with clock("provide"):
-        needs = provide(job.show, job.script, episode.script, job.overrides, job.engine, job.output, job.until)
-        episode.needs, episode.problems = needs, episode.problems + needs.problems
+        resources = gather_resources(source, show, job.engine, job.output, writes=writes)
 
     with clock("cast"):
-        episode.cast = choose_cast(episode.script, job.show, needs.engine.name, progress)
-        episode.problems += as_problems(propose(episode.script, episode.cast, tuple(settings.speakers), is_word))
-    if job.until == "cast":
-        return episode
-    episode.script, found = outlined(episode.script, progress, wanted=settings.outline)
-    episode.problems += found
+        prepared = prepare(
+            source, show, resources.engine.name, resources.engine.abilities, load_speech_settings(show), progress
+        )
+        remember(show.cast_file, prepared.new_choices)
+        for role in prepared.cast.roles:
+            if role.note:
+                progress.note(f"{role.speaker}: {role.note}")
+    yield prepared
 
     with clock("synthesize"):
-        episode.sentences, unspoken = synthesize(
-            episode.script,
-            episode.cast,
-            needs.engine,
-            needs.store,
-            lexicon=needs.lexicon,
-            language=needs.metadata.language,
-            recordings=needs.mix.recordings,
-            pins=needs.pins,
+        takes, unspoken = synthesize(
+            prepared.script,
+            prepared.cast,
+            prepared.sentences,
+            resources.engine,
+            resources.store,
+            unspeakable=prepared.unspeakable,
+            language=source.metadata.language,
+            recordings=resources.mix.recordings,
+            pins=resources.pins,
             listen=settings.listen,
-            thorough=thorough,
+            verify_takes=verify_takes,
             progress=progress,
         )
-        episode.problems += unspoken
-    if job.until == "synthesize":
-        return episode
+        spoken = SpokenEpisode(prepared, resources, takes, (*source.problems, *prepared.problems, *unspoken))
+    yield spoken
 
     with clock("mix"):
-        timeline = episode.timeline = mixing.plan_timeline(episode.script, episode.sentences, needs.mix)
-        episode.chapters = merge_chapters(timeline.chapters)
-        episode.problems += timeline.unplayed + merged(timeline, episode.chapters)
-        programme = mixing.mixer(timeline, needs.store, needs.music)
-        contents = {sentence.take.key: sentence.take.content for sentence in episode.sentences}
-        cache = PieceCache(needs.store, mixing.identity(timeline, contents))
-    if job.until == "mix":
-        return episode
+        timeline = mixing.plan_timeline(prepared.script, takes, resources.mix)
+        chapters = merge_chapters(timeline.chapters)
+        mixed = MixedEpisode(
+            spoken,
+            timeline,
+            chapters,
+            programme=mixing.mixer(timeline, resources.store, resources.music),
+            cache=PieceCache(resources.store, mixing.identity(timeline, {s.take.key: s.take.content for s in takes})),
+            problems=(*spoken.problems, *timeline.unplayed, *merged_chapters(timeline, chapters)),
+        )
+    yield mixed
 
     with clock("master"):
-        assessed = mastering.decide(
-            programme,
-            mastering.measure(programme, piece_spans(timeline.cuts, timeline.length), cache=cache, progress=progress),
+        assessment = mastering.decide(
+            mixed.programme,
+            mastering.measure(
+                mixed.programme, piece_spans(timeline.cuts, timeline.length), cache=mixed.cache, progress=progress
+            ),
             target_lufs=settings.loudness.target_lufs,
             ceiling_dbtp=mastering.ceiling(settings.loudness.true_peak_dbtp),
-            earlier_db=None if job.regain else needs.earlier_db,
-            cache=cache,
+            earlier_db=None if job.regain else resources.earlier_db,
+            cache=mixed.cache,
             progress=progress,
         )
-        master = episode.master = assessed.master
-        episode.heard = assessed.energies
-    if job.until == "master":
-        return episode
+        mastered = MasteredEpisode(mixed, assessment.master, assessment.energies)
+    yield mastered
 
     with clock("encode"):
-        episode.encoded = encode_pieces(
-            mastering.mastered(programme, timeline.length, master),
+        encoded = encode_pieces(
+            mastering.mastered(mixed.programme, timeline.length, mastered.master),
             timeline.cuts,
             timeline.length,
-            ceiling_dbtp=master.ceiling_dbtp,
-            gain_db=master.gain_db,
-            cache=cache,
+            ceiling_dbtp=mastered.master.ceiling_dbtp,
+            gain_db=mastered.master.gain_db,
+            cache=mixed.cache,
             target_dbtp=settings.loudness.true_peak_dbtp,
             encoder=find_encoder(),
             bitrate=settings.mp3.bitrate,
             progress=progress,
         )
     with clock("write"):
-        episode.made = dict(needs.store.written)
-        episode.finished = finish(job.script, job.show, episode, needs)
-    return episode
+        rendered = write_episode(show, mastered, encoded, clock.seconds)
+    yield rendered

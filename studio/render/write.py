@@ -1,69 +1,73 @@
-"""What was made in, files on the disk out: the MP3, its companions, and the record, all agreeing with each other."""
+"""Writes a finished episode: the MP3, its companions and the record, which all agree with each other."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import numpy as np
+from collections.abc import Mapping
 
 from studio.encode import write_mp3, write_sidecars
 from studio.files.atomic import write_atomic
 from studio.formats.episode_record import record_path
 from studio.master import loudness_of
 from studio.mix import utterances
-from studio.render.preflight import Provided
 from studio.render.record import RecordSource, SpeakerLevel, build_record
-from studio.render.result import Episode, Finished
+from studio.render.results import MasteredEpisode, RenderedEpisode
 from studio.show import Show
 from studio.show.metadata import as_text
-from studio.values import Chapter, Metadata, Problem, Tags, Timeline
+from studio.values import Chapter, EncodedAudio, Metadata, Problem, Tags, Timeline
 
 
-def finish(script: Path, show: Show, episode: Episode, needs: Provided) -> Finished:
-    """Write everything. Each file is whole or not there; the record comes last.
+def write_episode(
+    show: Show, mastered: MasteredEpisode, encoded: EncodedAudio, seconds: Mapping[str, float]
+) -> RenderedEpisode:
+    """Write the MP3, its companions and the record. Each file is written whole or not at all; the record comes last.
+
+    Args:
+        show: its settings name the programme in the tag.
+        mastered: everything that was made of the script.
+        encoded: frames of the programme.
+        seconds: wall time of each stage, for the record.
 
     Raises:
         OutputError: no room, or no right to write.
-        ValueError: a stage did not run.
     """
-    cast, timeline, master, encoded = episode.cast, episode.timeline, episode.master, episode.encoded
-    if cast is None or timeline is None or master is None or encoded is None:
-        raise ValueError("an episode is finished when all stages have run")
-    tags = tags_of(show, needs.metadata, needs.cover)
-    names = {spelling: role.speaker for role in cast.roles for spelling in role.spellings}
-    said = utterances(episode.script, names, episode.sentences, timeline)
-    write_mp3(needs.output, encoded, tags, episode.chapters)
-    companions = write_sidecars(needs.output, said, episode.chapters, timeline.length, tags)
-    heard = episode.heard if episode.heard is not None else np.zeros(0, dtype=np.float32)
+    mixed = mastered.mixed
+    prepared, resources, sentences = mixed.spoken.prepared, mixed.spoken.resources, mixed.spoken.sentences
+    timeline, chapters, cast = mixed.timeline, mixed.chapters, prepared.cast
+    tags = tags_of(show, resources.metadata, resources.cover)
+    said = utterances(prepared.script, cast.full_names, sentences, timeline)
+    write_mp3(resources.output, encoded, tags, chapters)
+    companions = write_sidecars(resources.output, said, chapters, timeline.length, tags)
     by_speaker: dict[str, list[tuple[int, int]]] = {}
     for utterance in said:
         by_speaker.setdefault(utterance.speaker, []).append((utterance.start, utterance.stop))
     source = RecordSource(
-        script_name=as_text(script.name),
-        script_text=episode.text,
-        script=episode.script,
-        metadata=needs.metadata,
+        script_name=as_text(prepared.source.path.name),
+        script_text=prepared.source.text,
+        script=prepared.script,
+        metadata=resources.metadata,
         tags=tags,
         cast=cast,
-        engine_build=needs.engine.build(),
-        sentences=episode.sentences,
+        engine_build=resources.engine.build(),
+        sentences=sentences,
         utterances=said,
         timeline=timeline,
-        chapters=episode.chapters,
-        master=master,
+        chapters=chapters,
+        master=mastered.master,
         target_true_peak_dbtp=show.settings.loudness.true_peak_dbtp,
         encoded=encoded,
         speakers=[
-            SpeakerLevel(name, sum(stop - start for start, stop in spans), loudness_of(heard, spans))
+            SpeakerLevel(name, sum(stop - start for start, stop in spans), loudness_of(mastered.energies, spans))
             for name, spans in by_speaker.items()
         ],
-        chapter_lufs=[loudness_of(heard, [(c.start, c.stop)]) for c in episode.chapters],
-        problems=episode.problems,
-        seconds=episode.seconds,
+        chapter_lufs=[loudness_of(mastered.energies, [(c.start, c.stop)]) for c in chapters],
+        problems=mixed.problems,
+        seconds=seconds,
     )
-    place = record_path(needs.output)
+    place = record_path(resources.output)
     write_atomic(place, build_record(source).to_json())
-    return Finished(needs.output, (*companions, place), needs.metadata)
+    return RenderedEpisode(
+        resources.output, (*companions, place), mastered, encoded, dict(seconds), dict(resources.store.written)
+    )
 
 
 def tags_of(show: Show, metadata: Metadata, cover: bytes | None) -> Tags:
@@ -84,7 +88,7 @@ def tags_of(show: Show, metadata: Metadata, cover: bytes | None) -> Tags:
     )
 
 
-def merged(timeline: Timeline, chapters: tuple[Chapter, ...]) -> tuple[Problem, ...]:
+def merged_chapters(timeline: Timeline, chapters: tuple[Chapter, ...]) -> tuple[Problem, ...]:
     """What to tell the user when a file can't hold all chapters."""
     if len(chapters) == len(timeline.chapters):
         return ()

@@ -19,9 +19,8 @@ from studio.synthesize.engine import Engine, Request
 from studio.synthesize.levels import take_reference
 from studio.synthesize.listen import check_by_ear
 from studio.synthesize.pins import pinned_takes
-from studio.synthesize.sentences import Sentence, sentences
+from studio.synthesize.sentences import Sentence, Unspeakable
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
-from studio.text.lexicon import Lexicon
 from studio.values import Cast, ListenTo, Pins, Problem, Script, SentenceTake, Take, VoiceSettings
 
 __all__ = ["requests_for", "synthesize"]
@@ -30,15 +29,16 @@ __all__ = ["requests_for", "synthesize"]
 def synthesize(
     script: Script,
     cast: Cast,
+    sentences: Sequence[Sentence],
     engine: Engine,
     store: Store,
     *,
-    lexicon: Lexicon,
+    unspeakable: Sequence[Unspeakable] = (),
     language: str = "en",
     recordings: Mapping[str, Take] | None = None,
     pins: Pins | None = None,
     listen: ListenTo = "off",
-    thorough: bool = False,
+    verify_takes: bool = False,
     progress: Progress | None = None,
 ) -> tuple[tuple[SentenceTake, ...], tuple[Problem, ...]]:
     """Speak every sentence of the script, except those with a recording or a pinned take.
@@ -46,14 +46,15 @@ def synthesize(
     Args:
         script: what to speak.
         cast: who speaks with which voice.
+        sentences: every sentence with its request, see :func:`studio.synthesize.sentences.sentences`.
         engine: what speaks.
         store: the store of takes.
-        lexicon: the show's own pronunciations.
+        unspeakable: text that the engine has no letters for, to be reported.
         language: BCP 47 tag.
         recordings: takes of the clips that the script names, by name.
         pins: takes that a person chose for this show.
         listen: which takes a speech recognizer listens to.
-        thorough: look for damaged takes, and make them again.
+        verify_takes: read every cached take in full, and make damaged ones again.
         progress: receives the progress.
 
     Returns:
@@ -67,19 +68,18 @@ def synthesize(
         OutputError: the store can't be written; takes made so far are kept.
     """
     progress = progress or Silent()
-    wanted, unspeakable = sentences(script, cast, lexicon, language, engine.abilities.follows)
-    if not wanted:
+    if not sentences:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-    pinned, unused = pinned_takes(wanted, pins or Pins(), engine.name, store, thorough=thorough)
-    requests = requests_for(wanted, pinned, language)
+    pinned, unused = pinned_takes(sentences, pins or Pins(), engine.name, store, thorough=verify_takes)
+    requests = requests_for(sentences, pinned, language)
     try:
-        headers = make_takes(requests, engine, store, thorough=thorough, progress=progress)
+        headers = make_takes(requests, engine, store, thorough=verify_takes, progress=progress)
     except SentenceFailed as error:
-        raise _explained(error, wanted, engine) from error
-    gains = voice_gains(_voices(wanted, pinned), engine, store, language)
+        raise _explained(error, sentences, engine) from error
+    gains = voice_gains(_voices(sentences, pinned), engine, store, language)
     makeups = makeup_gains_db(gains, engine, store, language)
     lines = []
-    for index, sentence in enumerate(wanted):
+    for index, sentence in enumerate(sentences):
         voice = sentence.voice or sentence.request.settings
         if sentence.recording is not None:
             take = (recordings or {})[sentence.recording]
@@ -110,7 +110,7 @@ def synthesize(
         )
         for u in unspeakable
     )
-    said = [(line, sentence.request.language) for line, sentence in zip(lines, wanted, strict=True)]
+    said = [(line, sentence.request.language) for line, sentence in zip(lines, sentences, strict=True)]
     return check_by_ear(said, store, listen, progress), (*unused, *problems, *unmet(script, engine, language, cast))
 
 

@@ -86,3 +86,8 @@ class Cast:
             if spelling in role.spellings:
                 return role
         raise KeyError(spelling)
+
+    @property
+    def full_names(self) -> dict[str, str]:
+        """The speaker's full name for every spelling in the script."""
+        return {spelling: role.speaker for role in self.roles for spelling in role.spellings}

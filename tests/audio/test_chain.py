@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from studio.audition.page import audible
 from studio.audition.rehearsal import rehearse
 from studio.audition.voices import audition_script
 from studio.mix import identity, mixer
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, mix_episode, render_episode, speak_episode
 from studio.show import load_show
 from studio.store.takes import load
 
@@ -103,25 +102,25 @@ def set_chains(show: Path, chains: dict[str, str]) -> None:
         file.write_text("\n".join([f'chain = "{chain}"', *rest]), encoding="utf-8")
 
 
-def job(root: Path, turns: int, flite: tuple[str, str] = QUICK, **chains: str) -> Job:
+def job(root: Path, turns: int, flite: tuple[str, str] = QUICK, **chains: str) -> RenderJob:
     show = make_show(root, music=False, engine="flite", flite=flite)
     set_chains(show, chains)
     (show / "talk.txt").write_text(HEAD + "\n".join(TURNS[:turns]), encoding="utf-8")
-    return Job(show / "talk.txt", load_show(show / "talk.txt"))
+    return RenderJob(show / "talk.txt", load_show(show / "talk.txt"))
 
 
 def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing(tmp_path: Path) -> None:
     plain, off, clean = (
-        produce(replace(job(tmp_path / name, 4, **chains), until="mix"))
+        mix_episode(job(tmp_path / name, 4, **chains))
         for name, chains in (("plain", {}), ("off", {"arthur": "off"}), ("clean", {"arthur": "radio"}))
     )
     assert plain.timeline == off.timeline
-    assert [x.take.key for x in plain.sentences] == [x.take.key for x in clean.sentences]
-    assert plain.timeline and clean.timeline and clean.needs
+    assert [x.take.key for x in plain.spoken.sentences] == [x.take.key for x in clean.spoken.sentences]
+    assert plain.timeline.placements
     assert [p.start for p in plain.timeline.placements] == [p.start for p in clean.timeline.placements]
-    contents = {x.take.key: x.take.content for x in plain.sentences}
+    contents = {x.take.key: x.take.content for x in plain.spoken.sentences}
     told = [identity(t, contents) for t in (plain.timeline, clean.timeline)]
-    read = [mixer(t, clean.needs.store, {}) for t in (plain.timeline, clean.timeline)]
+    read = [mixer(t, clean.spoken.resources.store, {}) for t in (plain.timeline, clean.timeline)]
     changed = 0
     for p in plain.timeline.placements:
         one, two = (r(p.start, p.stop) for r in read)
@@ -130,7 +129,7 @@ def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing
         changed += not same
         halves = [read[1](p.start, p.start + 5000), read[1](p.start + 5000, p.stop)]
         assert np.array_equal(np.concatenate(halves), two)
-    assert changed == sum(line.take.chain == "radio" for line in clean.sentences) == 2
+    assert changed == sum(line.take.chain == "radio" for line in clean.spoken.sentences) == 2
 
 
 @pytest.mark.parametrize(
@@ -141,25 +140,25 @@ def test_a_person_of_the_show_has_a_chain_of_their_own(own: str, voice: str, pla
     name = TURNS[0].split(":")[0]
     with (tmp_path / "show" / "show.toml").open("a", encoding="utf-8") as file:
         file.write(f'\n[speakers."{name}"]\nvoice = "clara"\nchain = "{own}"\n')
-    done = produce(Job(script, load_show(script), until="synthesize"))
-    turns = done.script.turns
+    done = speak_episode(RenderJob(script, load_show(script)))
+    turns = done.prepared.script.turns
     assert {x.take.chain for x in done.sentences if turns[x.turn].speaker == name} == {played}
     assert {x.take.chain for x in done.sentences if turns[x.turn].speaker != name} == {""}
 
 
 def test_a_pinned_take_goes_through_the_chain_of_its_voice_and_holds_when_that_changes(tmp_path: Path) -> None:
     plain = job(tmp_path / "show", 4)
-    before = produce(replace(plain, until="synthesize"))
+    before = speak_episode(plain)
     rehearsal = rehearse(plain.script, plain.show)
     pin(rehearsal, as_rendered(rehearsal, range(len(rehearsal.sentences))))
     for chain in ("radio", "clean"):
         set_chains(tmp_path / "show", dict.fromkeys(("clara", "arthur"), chain))
-        changed = Job(plain.script, load_show(plain.script))
-        whole = produce(replace(changed, until="synthesize"))
+        changed = RenderJob(plain.script, load_show(plain.script))
+        whole = speak_episode(changed)
         assert whole.problems == before.problems
         assert all(line.pinned for line in whole.sentences)
         (tmp_path / "show" / "takes.toml").rename(tmp_path / "aside.toml")
-        spoken = produce(replace(changed, until="synthesize"))
+        spoken = speak_episode(changed)
         (tmp_path / "aside.toml").rename(tmp_path / "show" / "takes.toml")
         for mine, other in zip(whole.sentences, spoken.sentences, strict=True):
             assert mine.take.content == other.take.content
@@ -177,9 +176,8 @@ def test_a_pinned_take_goes_through_the_chain_of_its_voice_and_holds_when_that_c
 @pytest.mark.slow
 @pytest.mark.parametrize("chain", ["off", "radio"])
 def test_speakers_with_a_minute_each_are_within_half_a_lu(chain: str, tmp_path: Path) -> None:
-    done = produce(job(tmp_path / "show", 30, GOOD, arthur=chain))
-    assert done.finished
-    record = json.loads(done.finished.path.with_suffix(".episode.json").read_text("utf-8"))
+    done = render_episode(job(tmp_path / "show", 30, GOOD, arthur=chain))
+    record = json.loads(done.path.with_suffix(".episode.json").read_text("utf-8"))
     assert [s["seconds"] >= 60 for s in record["speakers"]] == [True, True]
     levels = [s["loudness_lufs"] for s in record["speakers"]]
     assert max(levels) - min(levels) < 0.5

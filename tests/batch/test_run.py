@@ -20,7 +20,7 @@ from studio.batch.run_pass import BatchRunResult
 from studio.batch.scripts import gather
 from studio.errors import OutputError, ShowError, UsageError
 from studio.progress import Silent
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, render_episode
 from studio.show import load_show
 from studio.store import FolderStore
 from studio.synthesize.engines.tone import Tone
@@ -59,7 +59,7 @@ def test_episodes_are_those_of_single_renders_and_then_there_is_nothing_to_do(sh
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "other"))
     for script in scripts:
         script_show = load_show(script)
-        produce(Job(script, script_show))
+        render_episode(RenderJob(script, script_show))
     assert files(show) == batched
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "cache"))
 

@@ -14,7 +14,7 @@ from studio.parse import parse_script
 from studio.parse.same import essence
 from studio.parse.spoken import spoken
 from studio.parse.write import write_script
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, mix_episode
 from studio.show import Settings, Show
 from studio.show.metadata import MetadataOverrides
 from studio.values import Cue, Pause, Pronunciation
@@ -48,10 +48,9 @@ def test_the_example_renders(tmp_path: Path) -> None:
     path = tmp_path / "hearts.md"
     path.write_text(EXAMPLE, encoding="utf-8")
     show = Show(Settings(), None)
-    episode = produce(
-        Job(path, show, engine="tone", until="mix", output=tmp_path / "hearts.mp3", overrides=MetadataOverrides())
+    episode = mix_episode(
+        RenderJob(path, show, engine="tone", output=tmp_path / "hearts.mp3", overrides=MetadataOverrides())
     )
-    assert episode.timeline is not None
     assert [event.kind for event in episode.timeline.events] == ["bed", "sting"]
     assert [chapter.title for chapter in episode.timeline.chapters][1:] == [
         "An octopus has three hearts",

@@ -6,7 +6,7 @@ import pytest
 from support.masters import Masters
 from support.small_show import make_show
 
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, render_episode
 from studio.show import load_show
 
 PAGE = """\
@@ -27,21 +27,21 @@ Ben Fields: So it does.
 
 
 @pytest.fixture(scope="session")
-def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
+def job(tmp_path_factory: pytest.TempPathFactory) -> RenderJob:
     show = make_show(tmp_path_factory.mktemp("masters") / "show", engine="flite")
     (show / "quiet.txt").write_text(PAGE, encoding="utf-8")
-    return Job(show / "quiet.txt", load_show(show / "quiet.txt"))
+    return RenderJob(show / "quiet.txt", load_show(show / "quiet.txt"))
 
 
 @pytest.fixture(scope="session")
-def masters(job: Job) -> Masters:
+def masters(job: RenderJob) -> Masters:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STUDIO_CACHE", str(job.script.parent / "store"))
         patch.setenv("STUDIO_PLUGINS", "off")
-        produce(job)
+        render_episode(job)
     return Masters(job)
 
 
 @pytest.fixture(autouse=True)
-def _same_store(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+def _same_store(job: RenderJob, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDIO_CACHE", str(job.script.parent / "store"))

@@ -26,7 +26,7 @@ from studio.errors import OutputError, ProgramError, ProgramTimeout
 from studio.export import PRESETS, MasterMeasurement, audacity_labels, reaper_project, stems
 from studio.export.container import ffmetadata, write_master
 from studio.export.masters import deliver, doubts
-from studio.render.flow import Job
+from studio.render.flow import RenderJob
 from studio.values import RATE, Chapter, Placement, SentencePlacement, Tags, Timeline, Utterance
 
 FAST = ("mono", "m4b", "flac")
@@ -75,7 +75,7 @@ def test_the_audiobook_keeps_the_rules_of_acx(masters: Masters) -> None:
     ],
 )
 def test_format_length_chapters_and_texts(
-    name: str, codec: str, rate: str, channels: int, bit_rate: int | None, job: Job, masters: Masters
+    name: str, codec: str, rate: str, channels: int, bit_rate: int | None, job: RenderJob, masters: Masters
 ) -> None:
     shown, said = probe(masters[name].path), record(job)
     audio = next(s for s in shown["streams"] if s["codec_type"] == "audio")
@@ -131,13 +131,13 @@ def test_the_cover_in_opus_is_the_picture(size: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_loses_nothing_has_as_many_samples_as_the_timeline(job: Job, masters: Masters) -> None:
+def test_what_loses_nothing_has_as_many_samples_as_the_timeline(job: RenderJob, masters: Masters) -> None:
     for name in ("broadcast", "flac"):
         assert soundfile.info(masters[name].path).frames == record(job)["samples"]
 
 
 @pytest.mark.slow
-def test_the_podcast_master_is_the_episode_itself(job: Job, masters: Masters) -> None:
+def test_the_podcast_master_is_the_episode_itself(job: RenderJob, masters: Masters) -> None:
     assert masters["podcast"].path.read_bytes() == (job.script.parent / "episodes/quiet/quiet.mp3").read_bytes()
 
 
@@ -149,14 +149,14 @@ def test_players_of_audiobooks_know_an_m4b_by_its_brand(masters: Masters) -> Non
 
 @pytest.mark.slow
 def test_the_same_master_again_is_the_same_file_and_nothing_half_made_is_left(
-    job: Job, masters: Masters, tmp_path: Path
+    job: RenderJob, masters: Masters, tmp_path: Path
 ) -> None:
     for made in deliver(job, [PRESETS["m4b"], PRESETS["opus"], PRESETS["flac"]], tmp_path / "new"):
         assert made.path.read_bytes() == masters[made.preset.name].path.read_bytes()
     assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["quiet.flac", "quiet.m4b", "quiet.opus"]
 
 
-def test_a_damaged_take_is_made_again_on_the_way(job: Job, masters: Masters, tmp_path: Path) -> None:
+def test_a_damaged_take_is_made_again_on_the_way(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
     takes = sorted((job.script.parent / "store" / "takes").glob("*/*"), key=lambda take: take.stat().st_size)
     whole = takes[0].read_bytes()
     content = bytearray(whole)
@@ -167,7 +167,7 @@ def test_a_damaged_take_is_made_again_on_the_way(job: Job, masters: Masters, tmp
     assert takes[0].read_bytes() == whole
 
 
-def test_a_folder_that_is_a_file_is_told(job: Job, masters: Masters, tmp_path: Path) -> None:
+def test_a_folder_that_is_a_file_is_told(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     with pytest.raises(OutputError, match="--out"):
         deliver(job, [PRESETS["flac"]], tmp_path / "taken")
@@ -225,7 +225,7 @@ def test_every_kind_stands_in_the_help_and_in_the_docs() -> None:
 
 
 @pytest.mark.slow
-def test_an_export_that_was_killed_goes_on_to_the_same_files(job: Job, masters: Masters, tmp_path: Path) -> None:
+def test_an_export_that_was_killed_goes_on_to_the_same_files(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
     def export(out: Path) -> subprocess.Popen[bytes]:
         kinds = [word for kind in ("m4b", "opus", "flac", "mono", "session") for word in ("--as", kind)]
         words = [sys.executable, "-m", "studio", "export", job.script, *kinds, "--out", out]
@@ -248,7 +248,7 @@ def test_an_export_that_was_killed_goes_on_to_the_same_files(job: Job, masters: 
 
 
 @pytest.mark.slow
-def test_the_command_says_what_it_made(job: Job, masters: Masters, tmp_path: Path) -> None:
+def test_the_command_says_what_it_made(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         words = [sys.executable, "-m", "studio", "export", *map(str, arguments)]
         return subprocess.run(words, capture_output=True, text=True, check=False)

@@ -13,11 +13,11 @@ from support.masters import Masters, decoded, record
 
 from studio.errors import AudioError
 from studio.export.masters import session
-from studio.render.flow import Job
+from studio.render.flow import RenderJob
 from studio.values import RATE
 
 
-def test_stems_add_up_to_the_mix(job: Job, masters: Masters, tmp_path: Path) -> None:
+def test_stems_add_up_to_the_mix(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
     files = session(job, tmp_path)
     assert [f.name for f in files] == [
         "01-Ada-Stone.wav", "02-Ben-Fields.wav", "03-Recordings.wav", "04-Music.wav", "mix.wav",
@@ -36,7 +36,9 @@ def test_stems_add_up_to_the_mix(job: Job, masters: Masters, tmp_path: Path) -> 
         assert not other[inside].any()
 
 
-def test_the_finished_mp3_has_every_word_at_the_sample_of_the_mix(job: Job, masters: Masters, tmp_path: Path) -> None:
+def test_the_finished_mp3_has_every_word_at_the_sample_of_the_mix(
+    job: RenderJob, masters: Masters, tmp_path: Path
+) -> None:
     mix, _ = soundfile.read(session(job, tmp_path)[4], dtype="float64")
     heard = decoded(job.script.parent / "episodes" / "quiet" / "quiet.mp3", RATE, 2).astype(float)
     assert len(heard) == len(mix) == record(job)["samples"]
@@ -49,7 +51,7 @@ def test_the_finished_mp3_has_every_word_at_the_sample_of_the_mix(job: Job, mast
         assert apart[500] < 0.05 * np.square(part).sum()
 
 
-def test_the_reaper_project_shows_everything_that_sounds(job: Job, masters: Masters, tmp_path: Path) -> None:
+def test_the_reaper_project_shows_everything_that_sounds(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
     files = session(job, tmp_path)
     project = files[-1].read_text("utf-8")
     assert project.count("<") == project.count("\n>") + project.count(" >") == len(re.findall(r"^ *<", project, re.M))
@@ -67,7 +69,7 @@ def test_the_reaper_project_shows_everything_that_sounds(job: Job, masters: Mast
     assert re.findall(r"MARKER \d+ ([\d.]+) (.*) 0 0 1", project)[-1][1] == "'A \\ Bicycle; \"Stays\" = Up'"
 
 
-def test_the_label_track_has_chapters_and_sentences(job: Job, masters: Masters, tmp_path: Path) -> None:
+def test_the_label_track_has_chapters_and_sentences(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
     rows = [line.split("\t") for line in session(job, tmp_path)[-2].read_text("utf-8").splitlines()]
     assert all(len(row) == 3 and float(row[0]) <= float(row[1]) for row in rows)
     assert [row[2] for row in rows if ": " not in row[2]] == [c["title"] for c in record(job)["chapters"]]
@@ -76,7 +78,7 @@ def test_the_label_track_has_chapters_and_sentences(job: Job, masters: Masters, 
     assert starts == sorted(starts)
 
 
-def test_the_same_session_again_is_the_same_files(job: Job, masters: Masters, tmp_path: Path) -> None:
+def test_the_same_session_again_is_the_same_files(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
     for flac in (False, True):
         first, second = (session(job, tmp_path / name, flac=flac) for name in ("a", "b"))
         time.sleep(1.1)  # some writers put the time of day, in seconds, into a file
@@ -86,7 +88,7 @@ def test_the_same_session_again_is_the_same_files(job: Job, masters: Masters, tm
 
 
 def test_stems_as_flac_are_refused_where_they_would_be_cut_off(
-    job: Job, masters: Masters, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    job: RenderJob, masters: Masters, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = session(job, tmp_path, flac=True)
     sounds = [soundfile.read(f, dtype="float64")[0] for f in files[:5]]
@@ -97,4 +99,4 @@ def test_stems_as_flac_are_refused_where_they_would_be_cut_off(
     both = job.script.with_name("both.txt")
     both.write_text("Ada Stone: Yes.\n[clip loud.wav]\nBen Fields: No.\n", encoding="utf-8")
     with pytest.raises(AudioError, match="full scale"):
-        session(Job(both, job.show), tmp_path, flac=True)
+        session(RenderJob(both, job.show), tmp_path, flac=True)

@@ -157,11 +157,11 @@ def test_lengths_as_people_write_them(text, minutes):
 @pytest.mark.parametrize("name", ["slow-science", "keepers-of-time"])
 def test_the_estimate_is_near_what_is_rendered(name, tmp_path):
     """By the flow itself, up to the timeline."""
-    from studio.render.flow import Job, produce
+    from studio.render.flow import RenderJob, mix_episode
 
     script = ROOT / "scripts" / f"{name}.txt"
     subject = gather(script, load_show(script))
-    timeline = produce(Job(script, load_show(script), until="mix")).timeline
+    timeline = mix_episode(RenderJob(script, load_show(script))).timeline
     assert estimate(subject) == pytest.approx(timeline.length / 48_000, rel=0.1)
 
 

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.speaking import speak
 
 from studio.audio import meter
 from studio.mix import MixPlan, MusicClip, mixer, plan_timeline
 from studio.mix.music import loudest_lufs
 from studio.parse import parse_script
 from studio.store import FolderStore
-from studio.synthesize import synthesize
 from studio.synthesize.engines.tone import Tone
-from studio.text.lexicon import Lexicon
 from studio.values import FRAME, RATE, Cast, Role, Timeline, VoiceSettings
 
 SPEECH_HZ, BED_HZ, STING_HZ = 147.0, 1000.0, 3000.0
@@ -36,7 +35,7 @@ def made(text: str, folder: Path, plan: MixPlan = PLAN) -> tuple[Timeline, np.nd
     script = parse_script(text)
     cast = Cast("tone", tuple(Role(name, (name,), "v", VoiceSettings("low"), "show") for name in script.speakers))
     store = FolderStore(folder)
-    lines, _ = synthesize(script, cast, Tone(), store, lexicon=Lexicon.empty())
+    lines, _ = speak(script, cast, Tone(), store)
     timeline = plan_timeline(script, lines, plan)
     return timeline, mixer(timeline, store, MUSIC)(0, timeline.length)
 

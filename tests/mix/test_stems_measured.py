@@ -11,6 +11,7 @@ import pytest
 import soundfile
 from scipy.fft import next_fast_len
 from scipy.signal import hilbert
+from support.speaking import speak
 
 from studio.audio import meter
 from studio.audio.clip import Clip, Samples
@@ -21,9 +22,7 @@ from studio.mix.music import load_music, loudest_lufs
 from studio.parse import parse_script
 from studio.store import FolderStore
 from studio.store.takes import KIND, StoredTake, pack
-from studio.synthesize import synthesize
 from studio.synthesize.engines.tone import Tone
-from studio.text.lexicon import Lexicon
 from studio.values import RATE, Cast, Role, Script, Segment, SentenceTake, Speech, Take, Timeline, Turn, VoiceSettings
 
 UNDER_LU = 18.0
@@ -65,7 +64,7 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, FolderS
     script = parse_script(SCRIPT)
     cast = Cast("tone", tuple(Role(name, (name,), "v", VoiceSettings("low"), "show") for name in script.speakers))
     store = FolderStore(tmp_path_factory.mktemp("store"))
-    lines, _ = synthesize(script, cast, Tone(), store, lexicon=Lexicon.empty())
+    lines, _ = speak(script, cast, Tone(), store)
     plan = MixPlan(
         PIECES["intro"], PIECES["stinger"], PIECES["bed"], PIECES["outro"], bed_under=("story",),
         under_speech_lu=UNDER_LU, speech_lufs=SPEECH_LUFS, intro_alone_s=3,

@@ -18,7 +18,7 @@ from studio.outline.decide import SHORTEST, SHORTEST_OPENING
 from studio.outline.sentences import sentences
 from studio.parse import parse_script
 from studio.progress import Silent
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, render_episode, speak_episode
 from studio.show import Settings, Show
 from studio.values import Cue, ParagraphBreak, Script, Segment, Speech
 
@@ -222,10 +222,9 @@ def test_rendering_uses_what_was_found_and_says_so(tmp_path: Path, wanted: bool)
     source = tmp_path / "talk.txt"
     source.write_text(talk(2, 2, 8)[0], "utf-8")
     show = Show(Settings(engine="tone", outline=wanted), None)
-    parsed = produce(Job(source, show, until="parse"))
-    assert [s.title for s in parsed.script.segments] == [None]
-    made = produce(Job(source, show, until="synthesize"))
-    assert any(s.found for s in made.script.segments) is wanted
+    made = speak_episode(RenderJob(source, show))
+    assert [s.title for s in made.prepared.source.script.segments] == [None]
+    assert any(s.found for s in made.prepared.script.segments) is wanted
     assert any("no headings are written" in problem.message for problem in made.problems) is wanted
 
 
@@ -233,7 +232,7 @@ def test_rendering_uses_what_was_found_and_says_so(tmp_path: Path, wanted: bool)
 def test_the_record_marks_what_was_found(tmp_path: Path) -> None:
     source = tmp_path / "talk.txt"
     source.write_text(talk(2, 2, 8)[0], "utf-8")
-    made = produce(Job(source, Show(Settings(engine="tone"), None), output=tmp_path / "talk.mp3"))
+    made = render_episode(RenderJob(source, Show(Settings(engine="tone"), None), output=tmp_path / "talk.mp3"))
     record = json.loads((tmp_path / "talk.episode.json").read_text("utf-8"))
     found = [s.title for s in made.script.segments if s.found]
     assert found

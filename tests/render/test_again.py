@@ -16,8 +16,8 @@ import pytest
 from support.small_show import GOOD, PAGE, Command, make_show, outputs
 
 from studio.encode import encode_pieces
-from studio.render.flow import Job, produce
-from studio.render.result import Episode
+from studio.render.flow import RenderJob, render_episode
+from studio.render.results import RenderedEpisode
 from studio.show import load_show
 from studio.show.metadata import MetadataOverrides
 
@@ -54,19 +54,19 @@ def test_one_worker_or_many_make_the_same_stream(script: Path, tmp_path: Path, m
     """Each with a store of its own, or what one made would be what the other finds."""
     import studio.render.flow
 
-    def rendered(workers: int) -> Episode:
+    def rendered(workers: int) -> RenderedEpisode:
         monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / f"cache{workers}"))
         monkeypatch.setattr(
             studio.render.flow, "encode_pieces", lambda *a, **k: encode_pieces(*a, **{**k, "workers": workers})
         )
         monkeypatch.setattr(os, "cpu_count", lambda: workers)
-        return produce(Job(script, load_show(script), overrides=MetadataOverrides(title=str(workers))))
+        return render_episode(RenderJob(script, load_show(script), overrides=MetadataOverrides(title=str(workers))))
 
     one = rendered(1)
     assert one.encoded is not None
     for workers in (2, 5):
         many = rendered(workers)
-        assert many.made == one.made
+        assert many.objects_made == one.objects_made
         assert many.timeline == one.timeline
         assert many.master == one.master
         assert many.encoded is not None

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.small_show import make_show, outputs
 
-from studio.render.flow import Job, produce
-from studio.render.result import Episode
+from studio.render.flow import RenderJob, render_episode
+from studio.render.results import RenderedEpisode
 from studio.show import load_show
 
 Story = list[str]
@@ -52,10 +52,10 @@ class Desk:
         self.patch.setenv("STUDIO_CACHE", str(self.root / name))
         return self.root / name
 
-    def render(self, script: list[Story] | None = None, *, regain: bool = False) -> Episode:
+    def render(self, script: list[Story] | None = None, *, regain: bool = False) -> RenderedEpisode:
         if script is not None:
             self.script.write_text(text(script))
-        return produce(Job(self.script, load_show(self.script), regain=regain))
+        return render_episode(RenderJob(self.script, load_show(self.script), regain=regain))
 
     def outputs(self) -> dict[str, bytes]:
         return outputs(self.show / "episodes" / "quiet")
@@ -66,7 +66,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(tmp_path, monkeypatch)
 
 
-def frames(episode: Episode) -> int:
+def frames(episode: RenderedEpisode) -> int:
     assert episode.encoded is not None
     return len(episode.encoded.frames)
 
@@ -74,14 +74,14 @@ def frames(episode: Episode) -> int:
 def test_one_sentence_makes_its_own_neighbourhood(desk: Desk) -> None:
     script = stories(8, 4)
     first = desk.render(script)
-    assert first.made["frames"] >= frames(first) > 5
+    assert first.objects_made["frames"] >= frames(first) > 5
     again = desk.render()
-    assert not {"takes", "measures", "levels", "frames", "joins"} & set(again.made)
+    assert not {"takes", "measures", "levels", "frames", "joins"} & set(again.objects_made)
     script[4][2] = "A sentence that nobody has heard before."
     edited = desk.render(script)
-    assert edited.made["takes"] == 1
-    assert edited.made["measures"] <= 3
-    assert edited.made["frames"] <= 3 * (1 + edited.made.get("takes", 0))
+    assert edited.objects_made["takes"] == 1
+    assert edited.objects_made["measures"] <= 3
+    assert edited.objects_made["frames"] <= 3 * (1 + edited.objects_made.get("takes", 0))
     assert edited.master and first.master and edited.master.gain_db == first.master.gain_db
 
 
@@ -90,8 +90,8 @@ def test_a_moved_story_is_not_made_again(desk: Desk) -> None:
     desk.render(script)
     script.insert(1, script.pop(5))
     moved = desk.render(script)
-    assert "takes" not in moved.made
-    assert moved.made["measures"] <= 8
+    assert "takes" not in moved.objects_made
+    assert moved.objects_made["measures"] <= 8
 
 
 def test_a_lexicon_entry_touches_the_sentence_that_has_the_word(desk: Desk) -> None:
@@ -100,8 +100,8 @@ def test_a_lexicon_entry_touches_the_sentence_that_has_the_word(desk: Desk) -> N
     desk.render(script)
     (desk.show / "lexicon.toml").write_text('[words]\nZyx = "zicks and more"\n')
     edited = desk.render()
-    assert edited.made["takes"] == 1
-    assert edited.made["measures"] <= 3
+    assert edited.objects_made["takes"] == 1
+    assert edited.objects_made["measures"] <= 3
 
 
 def test_a_new_target_measures_nothing_anew_and_a_new_stinger_speaks_nothing(desk: Desk) -> None:
@@ -109,14 +109,14 @@ def test_a_new_target_measures_nothing_anew_and_a_new_stinger_speaks_nothing(des
     table = desk.show / "show.toml"
     table.write_text(table.read_text() + "\n[loudness]\ntarget_lufs = -20\n")
     quieter = desk.render()
-    assert not {"takes", "measures"} & set(quieter.made)
-    assert quieter.made["frames"] >= frames(quieter)
+    assert not {"takes", "measures"} & set(quieter.objects_made)
+    assert quieter.objects_made["frames"] >= frames(quieter)
     assert quieter.master and abs(quieter.master.loudness_lufs + 20) <= 0.2
     stinger, outro = (desk.show / "assets" / f"{name}.wav" for name in ("stinger", "outro"))
     stinger.write_bytes(outro.read_bytes())
     other = desk.render()
-    assert "takes" not in other.made
-    assert other.made["measures"] <= frames(first)
+    assert "takes" not in other.objects_made
+    assert other.objects_made["measures"] <= frames(first)
 
 
 def test_the_gain_stays_until_it_is_asked_for_anew(desk: Desk) -> None:
@@ -143,7 +143,7 @@ def test_damaged_pieces_are_found_and_made_again(desk: Desk, damage: str) -> Non
     }
     for path in sorted(p for p in (desk.root / "warm").rglob("*") if p.is_file())[::2]:
         path.write_bytes(hurt[damage](path.read_bytes()))
-    assert desk.render().made
+    assert desk.render().objects_made
     assert desk.outputs() == before
 
 
@@ -157,7 +157,7 @@ def test_takes_that_turn_out_damaged_are_made_again_in_the_same_run(desk: Desk) 
             path.write_bytes(content[:-10] + bytes(b ^ 1 for b in content[-10:]))
         else:
             path.unlink()
-    assert desk.render().made["takes"] > 4
+    assert desk.render().objects_made["takes"] > 4
     assert desk.outputs() == before
 
 

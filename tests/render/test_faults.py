@@ -286,7 +286,8 @@ def test_programs_are_needed_only_where_they_are_needed(tmp_path: Path, studio: 
 def test_no_encoder_is_told_before_anything_is_spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from studio.encode import ffmpeg, lame
     from studio.errors import ProgramMissing
-    from studio.render.flow import Job, produce
+    from studio.render.flow import RenderJob, render_episode, render_until
+    from studio.render.results import MasteredEpisode
     from studio.show import load_show
 
     def missing() -> None:
@@ -298,7 +299,7 @@ def test_no_encoder_is_told_before_anything_is_spoken(tmp_path: Path, monkeypatc
     script = show / "talk.txt"
     script.write_text(SHORT)
     with pytest.raises(ProgramMissing, match="no MP3 encoder") as told:
-        produce(Job(script, load_show(script)))
+        render_episode(RenderJob(script, load_show(script)))
     assert "apt-get install" in (told.value.hint or "")
     assert not (tmp_path / "cache" / "takes").exists()
-    assert produce(Job(script, load_show(script), until="master")).master is not None
+    assert isinstance(render_until("master", RenderJob(script, load_show(script)))[0], MasteredEpisode)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.errors import ShowError
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, speak_episode
 from studio.show import load_show
 from studio.synthesize.engines.tone import tone_length
 from studio.values import SentenceTake
@@ -29,7 +29,7 @@ def lines(folder: Path, settings: str, engine: str = "tone") -> tuple[tuple[Sent
     (folder / "show.toml").write_text(settings)
     script = folder / "talk.txt"
     script.write_text(SCRIPT)
-    made = produce(Job(script, load_show(script), engine=engine, until="synthesize"))
+    made = speak_episode(RenderJob(script, load_show(script), engine=engine))
     return made.sentences, [problem.message for problem in made.problems]
 
 
@@ -78,7 +78,7 @@ def test_numbers_are_read_in_the_language_of_their_speaker(tmp_path: Path) -> No
     (tmp_path / "show" / "show.toml").write_text(
         'engine = "tone"\n[speakers.Ada]\nvoice = "clara"\nlanguage = "de"\n[speakers.Ben]\nvoice = "arthur"\n'
     )
-    made = produce(Job(script, load_show(script), until="synthesize"))
+    made = speak_episode(RenderJob(script, load_show(script)))
     assert [line.spoken for line in made.sentences] == ["einundzwanzig.", "twenty-one.", "veintiuno."]
 
 

@@ -26,7 +26,7 @@ from studio.errors import InputError, UsageError
 from studio.formats.durations import format_duration
 from studio.formats.episode_record import read_record
 from studio.progress import Silent
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, render_episode
 from studio.report.excerpt import excerpt
 from studio.report.facts import EpisodeFacts
 from studio.report.page import columns
@@ -45,17 +45,16 @@ def mp3(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STUDIO_CACHE", str(folder / "store"))
         patch.setenv("STUDIO_PLUGINS", "off")
-        done = produce(Job(show / "quiet.txt", load_show(show / "quiet.txt")))
+        done = render_episode(RenderJob(show / "quiet.txt", load_show(show / "quiet.txt")))
     shutil.rmtree(folder / "store")
-    assert done.finished
-    record = done.finished.path.with_suffix(".episode.json")
+    record = done.path.with_suffix(".episode.json")
     said = json.loads(record.read_text("utf-8"))
     said["flagged"] = [
         {"line": t["line"], "text": t["text"] + EVIL, "flags": [EVIL], "start": t["start"]} for t in said["turns"][1:3]
     ]
     said["title"] = said["chapters"][1]["title"] = EVIL
     record.write_text(json.dumps(said), encoding="utf-8")
-    return done.finished.path
+    return done.path
 
 
 @pytest.fixture(scope="module")

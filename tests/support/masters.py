@@ -11,13 +11,13 @@ import numpy as np
 
 from studio.export import PRESETS
 from studio.export.masters import MasterFile, deliver
-from studio.render.flow import Job
+from studio.render.flow import RenderJob
 
 
 class Masters(dict[str, MasterFile]):
     """Every master by the name of its preset, made when it is asked for."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: RenderJob) -> None:
         self.job = job
 
     def __missing__(self, name: str) -> MasterFile:
@@ -54,5 +54,5 @@ def decoded(path: Path, rate: int, channels: int) -> np.ndarray:
     return np.frombuffer(raw, "<f4").reshape(-1, channels)
 
 
-def record(job: Job) -> dict:
+def record(job: RenderJob) -> dict:
     return json.loads((job.script.parent / "episodes" / "quiet" / "quiet.episode.json").read_text("utf-8"))

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from support.speaking import speak
 
 from studio.store import FolderStore
-from studio.synthesize import synthesize
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Request, Stress
 from studio.synthesize.engines.flite import Flite
@@ -94,7 +94,7 @@ def test_phonetic_letters_are_respelt():
 
 
 def lines(engine, items, folder, voice=VOICE):
-    return synthesize(script(*items), cast(engine.name, voice), engine, FolderStore(folder), lexicon=Lexicon.empty())
+    return speak(script(*items), cast(engine.name, voice), engine, FolderStore(folder))
 
 
 def test_a_direction_makes_another_take_only_where_the_engine_follows_it(tmp_path):

@@ -17,7 +17,7 @@ from studio.cli.app import app
 from studio.errors import EngineError
 from studio.formats.episode_record import salvage_record
 from studio.progress import Silent
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, speak_episode
 from studio.show import load_show
 from studio.store import FolderStore, open_store
 from studio.store.takes import load
@@ -215,8 +215,8 @@ def test_a_render_and_the_check_tell_of_a_take_that_says_something_else(tmp_path
     script = show / "talk.txt"
     texts = "The boats will meet in the harbour on Saturday.", "The boats will meet in the harbour on Thursday."
     script.write_text(f"Ada: It rained. {texts[0]}\n")
-    job = Job(script, load_show(script), until="synthesize")
-    first, second = produce(job).sentences
+    job = RenderJob(script, load_show(script))
+    first, second = speak_episode(job).sentences
     store = open_store(job.show.location)
     voice = VoiceSettings("rms")
     (other,) = takes_at_level([(Request(texts[1], voice), voice)], Flite(), store, language="en")

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.speaking import speak
 
 from studio.errors import EngineError
 from studio.store import FolderStore
-from studio.synthesize import synthesize
 from studio.synthesize.engines.tone import Tone
 from studio.synthesize.sentences import sentences
 from studio.text.lexicon import Entry, Lexicon
@@ -170,7 +170,7 @@ def test_the_whole_stage(tmp_path):
     high = VoiceSettings("high")
     cast = Cast("tone", (Role("Ada", ("Ada",), "a", VOICE, "show"), Role("Ben", ("Ben",), "b", high, "show")))
     store = FolderStore(tmp_path / "store")
-    lines, problems = synthesize(script, cast, Tone(), store, lexicon=Lexicon.empty())
+    lines, problems = speak(script, cast, Tone(), store)
     assert [(line.turn, line.line, line.text, line.spoken, line.pause) for line in lines] == [
         (0, 3, "Hello there.", "Hello there.", 0.0),
         (1, 5, "It cost $7.", "It cost seven dollars.", 0.0),
@@ -179,11 +179,11 @@ def test_the_whole_stage(tmp_path):
     assert [(p.line, "你好" in p.message) for p in problems] == [(3, True)]
     assert all(store.has("takes", line.take.key) for line in lines)
     assert lines[1].take.gain_db == lines[2].take.gain_db
-    assert synthesize(script, cast, Tone(), store, lexicon=Lexicon.empty()) == (lines, problems)
+    assert speak(script, cast, Tone(), store) == (lines, problems)
 
 
 def test_a_script_nobody_can_speak(tmp_path):
     script = Script("test", (Segment(None, "segment", 1, (Turn("Ada", (Speech("你好。", 3),), 3),)),))
     cast = Cast("tone", (Role("Ada", ("Ada",), "a", VOICE, "show"),))
     with pytest.raises(EngineError, match="Nothing of this script can be spoken"):
-        synthesize(script, cast, Tone(), FolderStore(tmp_path), lexicon=Lexicon.empty())
+        speak(script, cast, Tone(), FolderStore(tmp_path))

@@ -4,15 +4,14 @@ import sys
 import threading
 
 import pytest
+from support import speaking
 
 from studio.cast import assign
 from studio.errors import EngineError
 from studio.store import FolderStore
-from studio.synthesize import synthesize
 from studio.synthesize.engine import Request
 from studio.synthesize.engines import flite
 from studio.synthesize.engines.flite import Flite
-from studio.text.lexicon import Lexicon
 from studio.values import Script, Segment, Speech, Turn, Voice, VoiceSettings
 
 FAKE = """#!{python} -SEs
@@ -62,7 +61,7 @@ def speak(tmp_path, *sentences: str):
     turns = tuple(Turn("Ada", (Speech(text, line),), line) for line, text in enumerate(sentences, 20))
     script = Script("test", (Segment(None, "segment", 1, turns),))
     cast, _ = assign(script, "flite", [Voice("ada", "Ada", (("flite", VoiceSettings("slt")),))])
-    return synthesize(script, cast, Flite(), FolderStore(tmp_path / "store"), lexicon=Lexicon.empty())
+    return speaking.speak(script, cast, Flite(), FolderStore(tmp_path / "store"))
 
 
 FAULTS = {

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from studio.cli.app import app
 from studio.errors import EngineError
-from studio.render.flow import Job, produce
+from studio.render.flow import RenderJob, speak_episode
 from studio.show import load_show
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.coqui import Coqui
@@ -41,10 +41,10 @@ def show(tmp_path, vits):
 
 
 def test_a_script_is_spoken_by_two_models(show):
-    made = produce(Job(show, load_show(show), until="synthesize"))
+    made = speak_episode(RenderJob(show, load_show(show)))
     assert [line.text for line in made.sentences] == ["The tide turned.", "Nobody came.", "Is that all?"]
     assert all(line.take.length > 1000 for line in made.sentences)
-    again = produce(Job(show, load_show(show), until="synthesize"))
+    again = speak_episode(RenderJob(show, load_show(show)))
     assert [line.take.key for line in again.sentences] == [line.take.key for line in made.sentences]
 
 

@@ -1,7 +1,7 @@
-"""Everything a production needs besides the words, checked before the first expensive step.
+"""Everything a render needs besides the script, found and checked before the first expensive step.
 
-In: a show, a script and what was asked for. Out: the engine, the store, the lexicon, music, recordings, cover and
-encoder, or the first error: a missing file must not come to light after ten minutes of synthesis.
+In: a script as it was read, and its show. Out: engine, store, music, recordings, pins and cover; or an error at once,
+rather than after ten minutes of synthesis.
 """
 
 from __future__ import annotations
@@ -9,22 +9,20 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from studio.audio.clip import Samples
-from studio.cast import SpeakerSettings, assign, load_voices, recall, remember
 from studio.encode import cover_jpeg, find_encoder
 from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
 from studio.formats.companions import companion_paths
 from studio.mix import MixPlan, MusicClip, Rhythm
 from studio.mix.library import Library
-from studio.progress import Progress
+from studio.render.prepare import ScriptSource
 from studio.render.record import earlier_gain
 from studio.show import Show
 from studio.show.guids import episode_guid
-from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store import Store, digest, open_store
 from studio.store.keys import content_digest
@@ -33,89 +31,66 @@ from studio.synthesize.engine import Engine
 from studio.synthesize.recognizers import recognizer
 from studio.synthesize.recordings import store_recording
 from studio.synthesize.registry import engine as find_engine
-from studio.text.lexicon import Lexicon, load_lexicons
-from studio.values import Cast, CueKind, Metadata, Pins, Problem, Script, Take
+from studio.values import CueKind, Metadata, Pins, Script, Take
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Provided:
-    """What is at hand."""
+class Resources:
+    """What a render needs besides the script."""
 
     engine: Engine
     store: Store
-    lexicon: Lexicon
     output: Path
+    """Where the MP3 goes."""
     metadata: Metadata
+    """With the GUID, where the episode will be written."""
     mix: MixPlan
     music: Mapping[str, Samples]
     """By the key that placements name."""
     cover: bytes | None
-    earlier_db: float | None = None
+    earlier_db: float | None
     """Gain of the render that stands in the same place, if it was made for the same loudness."""
-    problems: tuple[Problem, ...] = ()
-    """What the front matter says wrong."""
-    pins: Pins = field(default_factory=Pins)
+    pins: Pins
     """Takes that people chose."""
 
 
-def provide(
-    show: Show,
-    script: Path,
-    parsed: Script,
-    overrides: MetadataOverrides,
-    engine: str | None,
-    output: Path | None,
-    until: str,
-) -> Provided:
-    """Gather and check.
+def gather_resources(
+    source: ScriptSource, show: Show, engine: str | None, output: Path | None, *, writes: bool
+) -> Resources:
+    """Find and check everything that the stages after parsing need.
+
+    Args:
+        source: the script.
+        show: the show it belongs to.
+        engine: name of the engine; None for the show's own.
+        output: the MP3; None for the show's own place for it.
+        writes: whether the episode will be written: its place and the encoder are checked, and it gets its GUID.
 
     Raises:
         StudioError: an engine that isn't ready, a file that is missing or unreadable, a folder that can't be written.
     """
-    place = output or show.episode(script)
-    metadata, problems = resolve_metadata(script, parsed, show.settings.language, overrides, None)
+    path, script, metadata = source.path, source.script, source.metadata
+    place = output or show.episode(path)
     store = open_store(show.location)
     speaker = find_engine(engine or show.settings.engine)
     if show.settings.listen != "off":
         recognizer()
-    lexicon = load_lexicons(show.lexicon_files)
-    pins = load_pins(show.root, script)
-    pieces = _Pieces(show, store)
-    sounds = _named(parsed, ("music", "sting", "sound", "bed"), lambda name: pieces.load(_file(show, name, script)))
-    recordings = _named(parsed, ("clip",), lambda name: store_recording(_file(show, name, script), store))
-    mix = mix_plan(show, pieces.asset, sounds, recordings)
-    if mix.bed is None and any(cue.kind == "bed" and not (cue.name or cue.ends) for cue in parsed.cues):
-        mix = replace(mix, bed=pieces.asset(show.settings.music.bed))
-    cover = _cover(show, script, metadata, store)
-    if until == "encode":
-        find_encoder()  # to hear now, not after the synthesis, that there is none
-        check_output(place, script)
-        guid = metadata.guid or episode_guid(show.root, script, parsed)
-        metadata, _ = resolve_metadata(script, parsed, show.settings.language, overrides, guid)
+    pins = load_pins(show.root, path)
+    music = _MusicLoader(show, store)
+    sounds = _named(script, ("music", "sting", "sound", "bed"), lambda name: music.load(_file(show, name, path)))
+    recordings = _named(script, ("clip",), lambda name: store_recording(_file(show, name, path), store))
+    mix = mix_plan(show, music.asset, sounds, recordings)
+    if mix.bed is None and any(cue.kind == "bed" and not (cue.name or cue.ends) for cue in script.cues):
+        mix = replace(mix, bed=music.asset(show.settings.music.bed))
+    cover = _cover(show, path, metadata, store)
+    if writes:
+        find_encoder()  # to learn now, not after the synthesis, that there is none
+        check_output(place, path)
+        metadata = replace(metadata, guid=metadata.guid or episode_guid(show.root, path, script))
     earlier = earlier_gain(place, show.settings.loudness.target_lufs)
-    return Provided(speaker, store, lexicon, place, metadata, mix, pieces.library, cover, earlier, problems, pins)
-
-
-def choose_cast(script: Script, show: Show, engine: str, progress: Progress) -> Cast:
-    """Give every speaker a voice; what was guessed is said, and remembered in cast.toml."""
-    settings, voices = show.settings, load_voices(show.voices)
-    guess = settings.unknown_speakers == "assign"
-    cast, learnt = assign(
-        script, engine, voices, speaker_settings(show), recall(show.cast_file), guess=guess, rate=settings.rate
-    )
-    remember(show.cast_file, learnt)
-    for role in cast.roles:
-        if role.note:
-            progress.note(f"{role.speaker}: {role.note}")
-    return cast
-
-
-def speaker_settings(show: Show) -> list[SpeakerSettings]:
-    """What show.toml says of its speakers, for :func:`studio.cast.assign`."""
-    speakers = show.settings.speakers.items()
-    return [SpeakerSettings(name, s.voice, s.aliases, s.rate, s.language, s.chain) for name, s in speakers]
+    return Resources(speaker, store, place, metadata, mix, music.library, cover, earlier, pins)
 
 
 def check_output(path: Path, script: Path) -> None:
@@ -155,7 +130,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-class _Pieces:
+class _MusicLoader:
     """Music that has been read, each file once."""
 
     def __init__(self, show: Show, store: Store) -> None:
