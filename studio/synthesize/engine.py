@@ -68,6 +68,10 @@ class EngineVoice:
     """What ``VoiceSettings.voice`` must say."""
     description: str = ""
     language: str = "en"
+    gender: str = ""
+    """``female``, ``male``, or empty where it isn't known."""
+    licence: str = ""
+    """SPDX name of the voice's licence; empty where it isn't known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,17 @@ def held_session(path: str) -> Any:  # noqa: ANN401 - of packages that need not 
     import onnxruntime
 
     model = onnx.load(path)
+    changed = without_draws(model, onnx)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.use_deterministic_compute = True
+    options.log_severity_level = 3
+    found = model.SerializeToString() if changed else path
+    return onnxruntime.InferenceSession(found, options, providers=["CPUExecutionProvider"])
+
+
+def without_draws(model: Any, onnx: Any) -> bool:  # noqa: ANN401
+    """Replace the random numbers that a model draws by inputs, if it draws any; whether it does."""
     graph, kept, sources = model.graph, [], 0
     hidden = (inner for holder in (*graph.node, *model.functions) for inner in _inside(holder))
     if any(_random(node) for node in hidden):
@@ -52,12 +63,7 @@ def held_session(path: str) -> Any:  # noqa: ANN401 - of packages that need not 
         graph.node.extend(kept)
         for name in ("studio_normal", "studio_uniform"):
             graph.input.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [PERIOD]))
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.use_deterministic_compute = True
-    options.log_severity_level = 3
-    found = model.SerializeToString() if sources else path
-    return onnxruntime.InferenceSession(found, options, providers=["CPUExecutionProvider"])
+    return sources > 0
 
 
 def _inside(holder: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -123,7 +129,7 @@ class Seeded:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         return getattr(self._session, name)
 
-    def run(self, names: Any, inputs: dict[str, Any]) -> Any:  # noqa: ANN401
+    def run(self, names: Any, inputs: dict[str, Any], *options: Any) -> Any:  # noqa: ANN401
         """As the session's, with the noise; the model gives the same whenever it is asked the same."""
         import numpy as np
 
@@ -134,7 +140,7 @@ class Seeded:
                 "studio_normal": drawn.standard_normal(PERIOD, np.float32),
                 "studio_uniform": drawn.random(PERIOD, np.float32),
             }
-        return self._session.run(names, inputs)
+        return self._session.run(names, inputs, *options)
 
 
 class Piper:

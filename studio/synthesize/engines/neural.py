@@ -1,0 +1,59 @@
+"""What neural engines in this process share: headroom, noise from the request's seed, word times from durations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.audio.clip import Clip
+from studio.audio.edges import SILENCE_S, quiet_edges
+from studio.store import digest
+from studio.synthesize.engine import Request
+from studio.values import Word
+
+GAIN = 0.5
+"""Headroom of 6 dB: peaks of a network may lie beyond full scale (Kokoro's reach 1.26), and no take is clipped. The
+level of a voice is calibrated anyway."""
+
+
+def noise_seed(request: Request) -> int:
+    """The seed of a request's noise: from what is spoken and by whom, so that two sentences never share their noise."""
+    return int(digest("noise", request.text, request.settings.voice, request.language, request.seed)[:16], 16)
+
+
+def quiet_clip(samples: NDArray[np.float32], rate: int, words: Sequence[Word] = ()) -> Clip:
+    """A clip with silent edges, reduced by the headroom; its words move with it.
+
+    Args:
+        samples: shape (n,), as the network gives them.
+        rate: in Hz.
+        words: with times in the samples.
+    """
+    pad_s = round(SILENCE_S * rate) / rate
+    moved = tuple(Word(word.text, word.start + pad_s, word.end + pad_s) for word in words)
+    return Clip(quiet_edges(np.clip(samples * np.float32(GAIN), -1.0, 1.0), rate), rate, moved)
+
+
+def word_times(text: str, owners: Sequence[int], durations_s: NDArray[np.float64]) -> tuple[Word, ...]:
+    """The words of a text with their times.
+
+    Args:
+        text: as in the request.
+        owners: for each phoneme, the index of its word in ``text.split()``; -1 for blanks and the ends.
+        durations_s: seconds of each phoneme, shape (phonemes,).
+
+    Returns:
+        Every word that has a phoneme, in order; nothing where the two lengths differ.
+    """
+    if len(owners) != len(durations_s):
+        return ()
+    ends = np.cumsum(durations_s)
+    words = text.split()
+    spans: dict[int, tuple[float, float]] = {}
+    for owner, end, length in zip(owners, ends, durations_s, strict=True):
+        if owner >= 0:
+            start = spans[owner][0] if owner in spans else float(end - length)
+            spans[owner] = (start, float(end))
+    return tuple(Word(words[at], start, end) for at, (start, end) in sorted(spans.items()))
