@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.audio.clip import Clip
-from studio.audio.edges import SILENCE_S, quiet_edges
+from studio.audio.edges import SILENCE_S, quiet_edges, speech_edges
 from studio.store import digest
 from studio.synthesize.engine import Request
 from studio.values import Word
@@ -24,19 +24,24 @@ def noise_seed(request: Request) -> int:
 
 
 def quiet_clip(samples: NDArray[np.float32], rate: int, words: Sequence[Word] = ()) -> Clip:
-    """A clip with silent edges, reduced by the headroom; its words move with it.
+    """A clip with silent edges, reduced by the headroom; its words move with it and end with the speech.
 
     Args:
         samples: shape (n,), as the network gives them.
         rate: in Hz.
         words: with times in the samples.
     """
+    out = quiet_edges(np.clip(samples * np.float32(GAIN), -1.0, 1.0), rate)
     pad_s = round(SILENCE_S * rate) / rate
-    moved = tuple(Word(word.text, word.start + pad_s, word.end + pad_s) for word in words)
-    return Clip(quiet_edges(np.clip(samples * np.float32(GAIN), -1.0, 1.0), rate), rate, moved)
+    onset_s, offset_s = (edge / rate for edge in speech_edges(out, rate))
+
+    def within(time_s: float) -> float:  # a network's last phoneme lasts to the end of its silence
+        return min(max(time_s + pad_s, onset_s), offset_s)
+
+    return Clip(out, rate, tuple(Word(word.text, within(word.start), within(word.end)) for word in words))
 
 
-def word_times(text: str, owners: Sequence[int], durations_s: NDArray[np.float64]) -> tuple[Word, ...]:
+def word_times(text: str, owners: Sequence[int], durations_s: NDArray[np.floating]) -> tuple[Word, ...]:
     """The words of a text with their times.
 
     Args:
@@ -49,7 +54,7 @@ def word_times(text: str, owners: Sequence[int], durations_s: NDArray[np.float64
     """
     if len(owners) != len(durations_s):
         return ()
-    ends = np.cumsum(durations_s)
+    ends = np.cumsum(durations_s, dtype=np.float64)
     words = text.split()
     spans: dict[int, tuple[float, float]] = {}
     for owner, end, length in zip(owners, ends, durations_s, strict=True):
