@@ -106,6 +106,6 @@ def _rules() -> Any:  # noqa: ANN401 - of a package without types
     """Loaded once, in half a second. Raises EngineError."""
     if not is_ready():
         raise EngineError("hibari-tts is not installed.", hint="pip install hibari-tts")
-    from hibari.g2p import G2P  # type: ignore[import-untyped]
+    from hibari.g2p import G2P
 
     return G2P()

@@ -112,7 +112,7 @@ def _speak(request: Request) -> Clip:
         raise EngineError("hibari reads ASCII words only.", hint="Give it the spoken form.")
     if not SLOWEST <= settings.rate <= FASTEST:
         raise EngineError(f"hibari speaks at rates from {SLOWEST:g} to {FASTEST:g}, not {settings.rate:g}.")
-    from hibari import dsp  # type: ignore[import-untyped]
+    from hibari import dsp
 
     vocabulary = _vocabulary()
     sounds = [(letter, piece.word) for piece in english.pronounce(request) for letter in piece.phonemes]
