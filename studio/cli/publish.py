@@ -29,6 +29,9 @@ def publish(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be written and uploaded.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish even where another show's site is, or files that are no site.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as one JSON document.")] = False,
 ) -> None:
     """Write the show's site: feed, audio, chapters, transcripts and pages. Files that are already right stay unchanged.
@@ -54,6 +57,7 @@ def publish(
         address=base_url,
         to=to,
         dry_run=dry_run,
+        force=force,
         progress=progress_for(quiet=as_json),
     )
     if as_json:

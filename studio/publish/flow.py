@@ -6,7 +6,7 @@ day or GUID that a listener may have seen is ever decided a second time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ from studio.errors import UsageError
 from studio.progress import Progress, Silent
 from studio.publish.host import headers
 from studio.publish.ledger import save
+from studio.publish.owner import Reader, folder_names, folder_reader, refuse_other_show
 from studio.publish.plan import SitePlan, plan_site
-from studio.publish.upload import Host, UploadFile, UploadResult, host_of, upload
+from studio.publish.upload import Host, RemoteFile, UploadFile, UploadResult, host_of, upload
 from studio.publish.values import Media
 from studio.publish.write import FileResult, SiteFile, write_site
 from studio.show import Show
@@ -43,6 +44,7 @@ def publish_site(
     address: str | None = None,
     to: str | None = None,
     dry_run: bool = False,
+    force: bool = False,
     progress: Progress | None = None,
 ) -> PublishResult:
     """Publish a show.
@@ -54,10 +56,11 @@ def publish_site(
         address: of the site; None for the one in show.toml.
         to: a host to upload it to, see :func:`studio.publish.upload.host_of`; None for nowhere.
         dry_run: only say what would be written and uploaded.
+        force: publish even where another show's site is, or files that are no site.
         progress: gets the stages, and what was skipped as notes.
 
     Raises:
-        ShowError, UsageError, InputError: what keeps the show from being published.
+        ShowError, UsageError, InputError: what keeps the show from being published; nothing was written then.
         OutputError: no room, no right to write, or a host that can't be reached.
     """
     progress = progress or Silent()
@@ -66,12 +69,19 @@ def publish_site(
     for note in plan.notes:
         progress.note(note)
     host = _host(plan, to) if to else None
+    there = host.list_files() if host else {}
+    names, read = folder_names(folder), folder_reader(folder)
+    refuse_other_show(plan.publication, plan.ledger, names, read, f"{folder}/", force=force)
+    if host:
+        refuse_other_show(plan.publication, plan.ledger, there, _reader(host, there), host.shown, force=force)
     if not plan.preview and not dry_run:
         save(plan.root, plan.ledger)
     files = write_site(plan.files, folder, progress=progress, dry_run=dry_run)
     if host is None:
         return PublishResult(plan, folder, files)
-    uploads = upload(_upload_files(plan.files, folder, dry_run), folder, host, progress=progress, dry_run=dry_run)
+    uploads = upload(
+        _upload_files(plan.files, folder, dry_run), there, folder, host, progress=progress, dry_run=dry_run
+    )
     return PublishResult(plan, folder, files, host.shown, uploads)
 
 
@@ -79,6 +89,13 @@ def _host(plan: SitePlan, to: str) -> Host:
     if plan.preview:
         raise UsageError("A site with addresses of this computer is for this computer.", hint="Leave out --to.")
     return host_of(to, plan.root, headers)
+
+
+def _reader(host: Host, there: Mapping[str, RemoteFile]) -> Reader:
+    def read(name: str, most_bytes: int) -> bytes | None:
+        return host.read(name) if name in there and there[name].size <= most_bytes else None
+
+    return read
 
 
 def _upload_files(files: Sequence[SiteFile], folder: Path, dry_run: bool) -> list[UploadFile]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 
 from studio.errors import UsageError
@@ -21,6 +22,7 @@ from studio.publish.hosted_elsewhere import load_hosted_elsewhere
 from studio.publish.ledger import Ledger, load, podcast_guid
 from studio.publish.media import DigestCache
 from studio.publish.names import base_url
+from studio.publish.owner import MARKER, marker
 from studio.publish.pages import Theme
 from studio.publish.site import Publication, site_files
 from studio.publish.values import Channel, Covers, PublishedEpisode
@@ -88,7 +90,10 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
         if guid not in guids
     ]
     publication = Publication(channel, cover, episodes, _built(ledger, channel, cover, episodes, now, preview=preview))
-    files = site_files(publication, Theme(show.root / TEMPLATES))
+    files = (
+        SiteFile(MARKER, partial(marker, publication)),  # first, so that an interrupted publish can go on
+        *site_files(publication, Theme(show.root / TEMPLATES)),
+    )
     return SitePlan(publication, files, show.root, ledger, preview, (*notes, *waiting, *gatherer.notes, *missing))
 
 

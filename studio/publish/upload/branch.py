@@ -21,7 +21,6 @@ from studio.publish.upload.target import RemoteFile, UploadResult
 
 TIME_S = 3600.0
 """A fetch or push may take this long."""
-_SITE = "feed.xml"
 _NOTE = ".nojekyll"
 """Keeps GitHub's pages from leaving out names that begin with _."""
 _ALLOWED = "https:ssh:file"
@@ -81,12 +80,11 @@ class Branch:
             fields = about.split()
             if tab and fields[1] == "blob":
                 found[name] = RemoteFile(int(fields[3]), fields[2])
-        if found and _SITE not in found:
-            raise UsageError(
-                f"The branch {self._branch!r} holds other files and no site.",
-                hint="Name a branch of its own: gh-pages.",
-            )
         return found
+
+    def read(self, name: str) -> bytes:
+        """A file of the branch."""
+        return self._git("cat-file", "blob", f"{self._tip}:{name}").encode("utf-8", "surrogateescape")
 
     def put(
         self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]

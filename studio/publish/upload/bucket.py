@@ -79,19 +79,25 @@ class Bucket:
             found[name] = RemoteFile(size, digest if noted == mark else "")
         return found
 
+    def read(self, name: str) -> bytes:
+        """One of the files that are there."""
+        with self._explained(name):
+            return bytes(self._fs.cat_file(f"{self._root}/{name}"))
+
     def put(
         self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
     ) -> None:
-        """Several files at once, but media before pages and each feed after all before it."""
+        """Several files at once: first the marker of the site, then media, then pages, then each feed by itself."""
         waiting = [file.name for file in all_files if file.verdict != "same"]
+        first = [name for name in waiting if name.startswith(".")]
         media = [name for name in waiting if name.startswith(("media/", "assets/"))]
-        pages = [name for name in waiting if name not in feeds and name not in media]
+        pages = [name for name in waiting if name not in feeds and name not in media and name not in first]
 
         def put_one(name: str) -> None:
             self._put(folder / name, name)
             advance()
 
-        for group in (media, pages):
+        for group in (first, media, pages):
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 jobs = [pool.submit(put_one, name) for name in group]
                 try:

@@ -54,6 +54,9 @@ class Host(Protocol):
     def list_files(self) -> Mapping[str, RemoteFile]:
         """Every file that is there, by name. Raises OutputError."""
 
+    def read(self, name: str) -> bytes:
+        """One of the files that are there. Raises OutputError."""
+
     def digest(self, data: bytes) -> str:
         """The digest of a content, as the host computes it."""
 
@@ -64,12 +67,19 @@ class Host(Protocol):
 
 
 def upload(
-    items: Sequence[UploadFile], folder: Path, host: Host, *, progress: Progress, dry_run: bool = False
+    items: Sequence[UploadFile],
+    there: Mapping[str, RemoteFile],
+    folder: Path,
+    host: Host,
+    *,
+    progress: Progress,
+    dry_run: bool = False,
 ) -> tuple[UploadResult, ...]:
     """Bring a host up to date.
 
     Args:
         items: all files of the site; the feeds in the order in which they are to become visible.
+        there: the host's files.
         folder: where they lie.
         host: where they go.
         progress: gets the stages.
@@ -78,8 +88,7 @@ def upload(
     Raises:
         OutputError: the host can't be reached, or refuses.
     """
-    has = host.list_files()
-    results = tuple(_compared(item, has.get(item.name), host) for item in items)
+    results = tuple(_compared(item, there.get(item.name), host) for item in items)
     waiting = sum(1 for file in results if file.verdict != "same")
     if waiting and not dry_run:
         feeds = frozenset(item.name for item in items if item.last)

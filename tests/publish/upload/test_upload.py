@@ -51,7 +51,11 @@ def git(place, *arguments):
 
 
 def site(root):
-    return {str(p.relative_to(root / "site")): p.read_bytes() for p in (root / "site").rglob("*") if p.is_file()}
+    return {
+        str(p.relative_to(root / "site")): p.read_bytes()
+        for p in (root / "site").rglob("*")
+        if p.is_file() and p.name[0] != "."
+    }
 
 
 def at_host(tmp_path, to):
@@ -180,18 +184,11 @@ def test_a_push_that_comes_too_late_is_refused_and_nothing_is_forced(root, tmp_p
     (root / "mine").mkdir()
     (root / "mine" / "feed.xml").write_bytes(b"mine")
 
-    class Late:
-        def __getattr__(self, name):
-            return getattr(host, name)
-
-        def has(self):
-            found = host.has()
-            episode(root, "two")
-            uploaded(root, to)
-            return found
-
+    there = host.list_files()
+    episode(root, "two")
+    uploaded(root, to)
     with pytest.raises(OutputError, match=r"rejected.*pushed meanwhile"):
-        upload([item], root / "mine", Late(), progress=Silent())
+        upload([item], there, root / "mine", host, progress=Silent())
     theirs = git(place, "show", "pages:feed.xml")
     assert b"Title of two" in theirs
 

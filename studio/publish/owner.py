@@ -1,0 +1,166 @@
+"""Whose site lies in a folder or at a host: no show may silently replace another one.
+
+In: the plan of a site, and what is at the place where it is to go. Out: nothing, or an error that names the other show.
+A site of Studio has a marker, written before everything else, so that a publish that was interrupted can go on; in
+older ones, and in sites of other programs, the feed says whose it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import UsageError
+from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.sanitize import one_line
+from studio.formats.urls import is_loopback_url
+from studio.formats.xml_read import Element, read_xml
+from studio.publish.ledger import Ledger
+from studio.publish.names import cut
+from studio.publish.site import Publication
+
+MARKER = ".studio-site.json"
+FEED = "feed.xml"
+MOST_MARKER, MOST_FEED = 1 << 16, 64 << 20
+"""Bytes that are read of each."""
+_OTHER_FILES = frozenset(("CNAME",))
+"""Files that a host wants beside a site; so may any whose name begins with a dot."""
+
+Reader = Callable[[str, int], bytes | None]
+"""Name of a file and the most bytes of interest → its content, or None where it isn't there or is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOwner:
+    """The show that a site belongs to."""
+
+    podcast_guid: str
+    feed: str
+    """Address of the feed."""
+    episodes: frozenset[str] = frozenset()
+    """GUIDs of its episodes, or of some."""
+    title: str = ""
+
+
+def marker(publication: Publication) -> bytes:
+    """The marker of a site: its show, and its earliest episode, which stays the same as others come."""
+    episodes = publication.episodes
+    earliest = min(episodes, key=lambda e: (e.published, e.guid)).guid if episodes else ""
+    channel = publication.channel
+    document = {
+        "site": 1,
+        "podcast_guid": channel.guid,
+        "feed": channel.url(FEED),
+        "title": channel.title,
+        "episode": earliest,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def owner(read: Reader) -> SiteOwner | None:
+    """The show whose site lies there; None where there is none, or nobody can tell."""
+    data = read(MARKER, MOST_MARKER)
+    found = _from_marker(data) if data is not None else None
+    if found is not None:
+        return found
+    data = read(FEED, MOST_FEED)
+    return _from_feed(data) if data is not None else None
+
+
+def refuse_other_show(
+    publication: Publication, ledger: Ledger, names: Iterable[str], read: Reader, place: str, *, force: bool
+) -> None:
+    """Refuse to publish over another show, or into a place that holds something else.
+
+    Args:
+        publication: what is to go there.
+        ledger: of its show; knows the episodes of the past.
+        names: paths of the files that are there, with /.
+        read: reads one of them.
+        place: what the error calls it.
+        force: publish there all the same.
+
+    Raises:
+        UsageError: there is another show, or something that is no site.
+    """
+    if force:
+        return
+    there = owner(read)
+    if there is None:
+        strange = sorted(name for name in names if not name.startswith(".") and name not in _OTHER_FILES)
+        if strange:
+            raise UsageError(
+                f"{place} holds other files and no site of Studio, such as {cut(one_line(strange[0]), 80)}.",
+                hint="Choose an empty place, or publish there all the same with --force.",
+            )
+        return
+    if is_loopback_url(there.feed):  # a preview: nobody subscribed to it
+        return
+    ours = {*ledger.episodes, *(episode.guid for episode in publication.episodes)}
+    same_guid = there.podcast_guid.lower() == publication.channel.guid.lower()
+    same_show = same_guid if there.podcast_guid else there.feed == publication.channel.url(FEED)
+    if same_show and (not there.episodes or there.episodes & ours):
+        return
+    name = f"“{cut(one_line(there.title), 80)}”" if there.title.strip() else "another show"
+    raise UsageError(
+        f"{place} holds {name} ({cut(one_line(there.feed), 200) or 'of an unknown address'}), which listeners "
+        "subscribed to: this show would replace it.",
+        hint=(
+            "Choose another place. If it is the same show, its published.toml is missing: bring it back, "
+            "or replace the site with --force."
+        ),
+    )
+
+
+def folder_reader(folder: Path) -> Reader:
+    """Reads files of a folder."""
+
+    def read(name: str, most_bytes: int) -> bytes | None:
+        path = folder / name
+        try:
+            return path.read_bytes() if path.is_file() and path.stat().st_size <= most_bytes else None
+        except OSError:
+            return None
+
+    return read
+
+
+def folder_names(folder: Path) -> list[str]:
+    """What lies at the top of a folder."""
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:  # none yet, or writing will say what is wrong
+        return []
+
+
+def _from_marker(data: bytes) -> SiteOwner | None:
+    try:
+        document = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict) or not isinstance(document.get("podcast_guid"), str):
+        return None
+    texts = {key: value for key, value in document.items() if isinstance(value, str)}
+    episode = texts.get("episode", "")
+    guids = frozenset((episode,)) if episode else frozenset[str]()
+    return SiteOwner(texts["podcast_guid"], texts.get("feed", ""), guids, texts.get("title", ""))
+
+
+def _from_feed(data: bytes) -> SiteOwner | None:
+    root = read_xml(data).root
+    channel = root.first("channel") if root else None
+    if channel is None:
+        return SiteOwner("", "")  # a feed that can't be read is somebody's all the same
+    links = [link.attributes for link in channel.all(f"{NAMESPACES['atom']} link")]
+    own = next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
+    uris = (NAMESPACES["podcast"], PODCAST_ALIAS)
+    guid = next((found for uri in uris if (found := _text(channel, f"{uri} guid"))), "")
+    guids = frozenset(filter(None, (_text(item, "guid") for item in channel.all("item"))))
+    return SiteOwner(guid, own, guids, _text(channel, "title"))
+
+
+def _text(element: Element, name: str) -> str:
+    found = element.first(name)
+    return found.text.strip() if found else ""
