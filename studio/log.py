@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from studio import __version__
+from studio.version import __version__
 
 NAME = "studio.log"
 LARGEST_BYTES = 2_000_000

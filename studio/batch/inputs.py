@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from studio import __version__
 from studio.batch.ledger import EpisodeEntry, FileStamp, Ledger
 from studio.cast import recall
 from studio.encode import find_encoder
@@ -20,6 +19,7 @@ from studio.show.pins import FILE as PINS
 from studio.store.keys import digest
 from studio.synthesize.engine import Engine
 from studio.values import Script
+from studio.version import __version__
 
 _OTHER_INPUTS = frozenset({"feed", "speakers", "length", "engine", "unknown_speakers", "music", "cover"})
 """Settings that are left out of the digest of show.toml: they change no episode, or are inputs of their own."""

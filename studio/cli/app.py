@@ -111,7 +111,7 @@ app.command()(new.new)
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from studio import __version__
+        from studio.version import __version__
 
         typer.echo(f"studio {__version__}")
         raise typer.Exit

@@ -98,12 +98,12 @@ def doctor(as_json: JSON = False) -> None:
     """
     import platform
 
-    from studio import __version__
     from studio.encode import find_encoder
     from studio.errors import StudioError
     from studio.programs.run import ffmpeg, ffmpeg_version
     from studio.show import load_show
     from studio.synthesize.registry import engines
+    from studio.version import __version__
 
     findings: list[dict[str, str | bool]] = []
 

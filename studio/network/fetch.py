@@ -11,9 +11,9 @@ import urllib.error
 import urllib.request
 from http.client import HTTPException
 
-from studio import __version__
 from studio.errors import InputError
 from studio.formats.urls import ascii_url
+from studio.version import __version__
 
 MOST_BYTES = 64 << 20
 TIMEOUT_S = 20.0

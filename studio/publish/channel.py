@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from studio import __version__
 from studio.errors import ShowError
 from studio.formats.podcast_terms import CATEGORIES, is_category
 from studio.formats.sanitize import one_line
@@ -17,6 +16,7 @@ from studio.publish.names import label
 from studio.publish.values import Channel, Covers, Limits, PublishedEpisode
 from studio.show import Show
 from studio.values import Person
+from studio.version import __version__
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _PREVIEW_CATEGORY = "Society & Culture"

@@ -14,7 +14,6 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from studio import __version__
 from studio.formats.episode_record import (
     AttemptEntry,
     ChapterEntry,
@@ -53,6 +52,7 @@ from studio.values import (
     Timeline,
     Utterance,
 )
+from studio.version import __version__
 
 _MOST_GAIN_DB = 100.0
 

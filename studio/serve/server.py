@@ -17,11 +17,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from studio import __version__
 from studio.errors import UsageError
 from studio.formats.urls import is_loopback_host
 from studio.serve.files import FolderRedirect, OpenFile, open_requested
 from studio.serve.response import ByteRange, Response, decide, entity_tag, last_modified
+from studio.version import __version__
 
 MOST_THREADS = 64
 STEP_S = 60.0
