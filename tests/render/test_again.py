@@ -52,6 +52,7 @@ def test_a_changed_sentence_makes_only_its_own_take(show: Path, script: Path, st
 
 def test_one_worker_or_many_make_the_same_stream(script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each with a store of its own, or what one made would be what the other finds."""
+    import studio.concurrency.threads
     import studio.render.flow
 
     def rendered(workers: int) -> RenderedEpisode:
@@ -59,7 +60,7 @@ def test_one_worker_or_many_make_the_same_stream(script: Path, tmp_path: Path, m
         monkeypatch.setattr(
             studio.render.flow, "encode_pieces", lambda *a, **k: encode_pieces(*a, **{**k, "workers": workers})
         )
-        monkeypatch.setattr(os, "cpu_count", lambda: workers)
+        monkeypatch.setattr(studio.concurrency.threads, "available_cores", lambda: workers)
         return render_episode(RenderJob(script, load_show(script), overrides=MetadataOverrides(title=str(workers))))
 
     one = rendered(1)

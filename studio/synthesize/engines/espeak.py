@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.audio.clip import Clip, fade_curve
+from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
 from studio.programs.run import python, run
 from studio.synthesize.abilities import Abilities
@@ -43,7 +43,7 @@ class Espeak:
     """See the module's docstring."""
 
     name = "espeak"
-    abilities = Abilities(batch=4, parallel=os.cpu_count() or 1, follows=frozenset({"phonemes"}), letters="ascii")
+    abilities = Abilities(batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="ascii")
 
     def readiness(self) -> Readiness:
         """Whether the extra is installed."""

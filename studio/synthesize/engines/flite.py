@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +23,7 @@ from pathlib import Path
 import soundfile
 
 from studio.audio.clip import Clip
+from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, StudioError
 from studio.programs.run import HINTS, find, run
 from studio.synthesize.abilities import Abilities
@@ -49,7 +49,7 @@ class Flite:
     """See the module's docstring."""
 
     name = "flite"
-    abilities = Abilities(batch=4, parallel=os.cpu_count() or 1, follows=frozenset({"phonemes"}), letters="ascii")
+    abilities = Abilities(batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="ascii")
 
     def readiness(self) -> Readiness:
         """Whether the program is installed and lists a voice."""

@@ -18,6 +18,7 @@ import numpy as np
 
 from studio.audio.clip import Clip
 from studio.audio.edges import quiet_edges
+from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, ProgramError
 from studio.programs.helper import HelperProcess
 from studio.programs.run import python
@@ -37,7 +38,7 @@ TIME_LIMIT_S = 60.0
 LOADING_S = 120.0
 """On top, once for each order."""
 ABILITIES = Abilities(
-    batch=2 * (os.cpu_count() or 1),
+    batch=2 * available_cores(),
     follows=frozenset({"phonemes"}),
     letters="ascii",
     memory_errors=("bad_alloc", "failed to allocate memory", "MemoryError"),

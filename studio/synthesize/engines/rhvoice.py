@@ -16,6 +16,7 @@ from pathlib import Path
 import soundfile
 
 from studio.audio.clip import Clip
+from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
 from studio.programs.run import HINTS, find, run
 from studio.store.keys import content_digest, digest
@@ -43,7 +44,7 @@ class RHVoice:
     """See the module's docstring."""
 
     name = "rhvoice"
-    abilities = Abilities(batch=4, parallel=os.cpu_count() or 1, letters="ascii")
+    abilities = Abilities(batch=4, parallel=available_cores(), letters="ascii")
 
     def readiness(self) -> Readiness:
         """Whether the program and an English voice are installed."""
