@@ -21,6 +21,8 @@ from studio.programs.run import ffmpeg, run
 TIME_LIMIT_S = 120.0
 MOST_SAMPLES = 2 * 48_000 * 3600
 """An hour of stereo at 48 kHz, over all channels: 1.4 GB in memory. More is refused."""
+MOST_WAV_BYTES = 4 * MOST_SAMPLES + (1 << 20)
+"""That much as 32-bit integers, with a header and what ffmpeg writes beyond its own limit."""
 HEADROOM = 8
 """How far above full scale ffmpeg's sound may go, as a ratio: coded music often does, and pydub knows only integers."""
 
@@ -139,7 +141,7 @@ def _ffmpeg(path: Path, head: bytes) -> Sound:
         .compile(cmd=[ffmpeg(), "-nostdin", "-v", "error", "-xerror", "-bitexact"])
     )  # fmt: skip
     try:
-        segment = AudioSegment(data=_sized(run(command, timeout=TIME_LIMIT_S).stdout))
+        segment = AudioSegment(data=_sized(run(command, timeout=TIME_LIMIT_S, most_output_bytes=MOST_WAV_BYTES).stdout))
     except StudioError as error:
         raise AudioError(f"Can't be decoded: {error.message}", file=path) from error
     except (ValueError, IndexError, EOFError) as error:

@@ -6,20 +6,20 @@ or blocks of samples from its stdout.
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO
 
 import numpy as np
 
 from studio.audio.clip import Samples
 from studio.errors import ProgramError, ProgramTimeout
-from studio.programs.run import Running, ending, kill, last_lines, start
+from studio.programs.run import Running, ending, kill, last_lines, start, wait_killed
 
 BLOCK = 1 << 16
 """Samples read at a time."""
+STDERR_WAIT_S = 5.0
+"""A grandchild may hold the stderr of a program that has ended."""
 
 
 def feed(arguments: Sequence[str], blocks: Iterable[Samples], *, timeout: float) -> None:
@@ -33,7 +33,7 @@ def feed(arguments: Sequence[str], blocks: Iterable[Samples], *, timeout: float)
     Raises:
         ProgramMissing, ProgramError, ProgramTimeout: see :mod:`studio.programs.run`.
     """
-    with _running(arguments, timeout) as (running, _):
+    with _running(arguments, timeout) as running:
         assert running.stdin is not None  # noqa: S101 - it was started with pipes
         try:
             for block in blocks:
@@ -50,7 +50,7 @@ def drain(arguments: Sequence[str], channels: int, *, timeout: float) -> Iterato
     Raises:
         ProgramMissing, ProgramError, ProgramTimeout: see :mod:`studio.programs.run`.
     """
-    with _running(arguments, timeout) as (running, _):
+    with _running(arguments, timeout) as running:
         assert running.stdin is not None and running.stdout is not None  # noqa: S101 - it was started with pipes
         running.stdin.close()
         size = 4 * channels
@@ -59,33 +59,33 @@ def drain(arguments: Sequence[str], channels: int, *, timeout: float) -> Iterato
 
 
 @contextmanager
-def _running(arguments: Sequence[str], timeout: float) -> Iterator[tuple[Running, IO[bytes]]]:
+def _running(arguments: Sequence[str], timeout: float) -> Iterator[Running]:
     """A program that is waited for at the end, and killed when it takes too long or its user gives up."""
-    with tempfile.TemporaryFile() as stderr:
-        running, late = start(arguments, stderr), threading.Event()
+    running, stderr = start(arguments)
+    late = threading.Event()
 
-        def give_up() -> None:
-            late.set()
-            kill(running)
+    def give_up() -> None:
+        late.set()
+        kill(running)
 
-        timer = threading.Timer(timeout, give_up)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield running, stderr
-            code = running.wait()
-        except BaseException:
-            kill(running)
-            running.wait()
-            raise
-        finally:
-            timer.cancel()
-            for pipe in (running.stdin, running.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
-        if late.is_set():
-            raise ProgramTimeout(f"{arguments[0]} did not finish within {timeout:g} s.")
-        if code != 0:
-            stderr.seek(0)
-            raise ProgramError(f"{arguments[0]} {ending(code)}: {last_lines(stderr.read())}")
+    timer = threading.Timer(timeout, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield running
+        code = running.wait()
+    except BaseException:
+        kill(running)
+        wait_killed(running)
+        raise
+    finally:
+        timer.cancel()
+        for pipe in (running.stdin, running.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+    if late.is_set():
+        raise ProgramTimeout(f"{arguments[0]} did not finish within {timeout:g} s.")
+    if code != 0:
+        stderr.join(STDERR_WAIT_S)
+        raise ProgramError(f"{arguments[0]} {ending(code)}: {last_lines(stderr.content())}")

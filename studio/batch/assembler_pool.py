@@ -5,19 +5,20 @@ Assemblers are threads of this process, or processes of their own, so that a cra
 
 from __future__ import annotations
 
-import queue
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from studio.batch.assembly import AssemblyResult, AssemblyTask, assemble_episode, result_adapter, task_adapter
-from studio.batch.executors import helper_command
+from studio.batch.deadlines import HelperTimeout, Pace
+from studio.batch.executors import MOST_ANSWER_BYTES, helper_command
 from studio.concurrency.cores import available_cores
 from studio.errors import ProgramError
-from studio.programs.helper import HelperProcess, stop_all
+from studio.programs.helper import HelperPool
 
 ATTEMPTS = 3
-TIMEOUT_S = 3600.0
-"""An episode of several hours takes minutes."""
 MOST_ASSEMBLERS = 8
+SPEECH_SECOND_S = 2.0
+"""What an assembler may take for a second of speech before anything was measured; usually it is a fiftieth of that."""
 
 
 class AssemblerPool:
@@ -26,15 +27,26 @@ class AssemblerPool:
     Args:
         processes: whether each runs in a process of its own.
         count: how many; None for one per two cores, as one episode keeps two cores busy.
+        timeout: when a process counts as hung; threads can't be ended.
+        pace: seconds per second of speech, from earlier runs; this run adds to it.
     """
 
-    def __init__(self, *, processes: bool, count: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        processes: bool,
+        count: int | None = None,
+        timeout: HelperTimeout | None = None,
+        pace: Pace | None = None,
+    ) -> None:
         count = count or max(1, min(MOST_ASSEMBLERS, available_cores() // 2))
-        self._idle: queue.SimpleQueue[HelperProcess] = queue.SimpleQueue()
-        command = helper_command({"assemble": True})
-        self._helpers = [HelperProcess(f"assembler {n + 1}", command) for n in range(count if processes else 0)]
-        for helper in self._helpers:
-            self._idle.put(helper)
+        self._timeout, self._pace = timeout or HelperTimeout(), pace or Pace(SPEECH_SECOND_S)
+        self._pool = HelperPool(
+            "assembler",
+            [helper_command({"assemble": True})] * count if processes else [],
+            silence_s=self._timeout.silence_s,
+            most_answer_bytes=MOST_ANSWER_BYTES,
+        )
         self._assemble = self._assemble_in_process if processes else assemble_episode
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="assemble")
         self._closed = False
@@ -46,7 +58,9 @@ class AssemblerPool:
     def close(self) -> None:
         """Stop everything; an episode that is half written leaves no file under its name."""
         self._closed = True
-        stop_all(self._threads, self._helpers)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._pool.stop()
+        self._threads.shutdown()
 
     def _with_retries(self, task: AssemblyTask) -> AssemblyResult:
         """Try again after faults that may pass, such as a busy disk or an assembler that was killed."""
@@ -58,12 +72,13 @@ class AssemblerPool:
         return result
 
     def _assemble_in_process(self, task: AssemblyTask) -> AssemblyResult:
-        helper = self._idle.get()
+        begin = time.monotonic()
+        timeout_s = self._pace.timeout_s(task.expected_s, self._timeout)
         try:
-            answer = helper.ask(task_adapter().dump_json(task), timeout=TIMEOUT_S)
+            answer = self._pool.ask(task_adapter().dump_json(task), timeout=timeout_s)
             result: AssemblyResult = result_adapter().validate_json(answer)
         except (ProgramError, ValueError) as error:
             return AssemblyResult("failed", f"Its assembler failed: {error}", retryable=True)
-        finally:
-            self._idle.put(helper)
+        if result.state == "made":
+            self._pace.add(task.expected_s, time.monotonic() - begin)
         return result

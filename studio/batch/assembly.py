@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from studio.batch.inputs import output_files
+from studio.batch.values import PlannedEpisode
 from studio.errors import OutputError, ProgramError, StudioError
 from studio.render.flow import RenderJob, render_episode
 from studio.show import Settings, Show
@@ -51,6 +52,8 @@ class AssemblyTask:
     output: str
     digest: str
     """Of the script's file when the episode was planned."""
+    expected_s: float = 0.0
+    """Duration of its speech at the usual pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,10 @@ class AssemblyResult:
     """Seconds by stage."""
 
 
-def assembly_task(script: Path, show: Show, engine: str, output: Path, digest: str) -> AssemblyTask:
-    """The task for an episode."""
-    return AssemblyTask(str(script), ShowSnapshot.of(show), engine, str(output), digest)
+def assembly_task(show: Show, engine: str, episode: PlannedEpisode, digest: str) -> AssemblyTask:
+    """The task for an episode; ``digest`` is that of the script's file."""
+    script, output = str(episode.script), str(episode.output)
+    return AssemblyTask(script, ShowSnapshot.of(show), engine, output, digest, episode.expected_s)
 
 
 def assemble_episode(task: AssemblyTask) -> AssemblyResult:

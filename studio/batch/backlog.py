@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.batch.deadlines import HelperTimeout
 from studio.batch.inputs import SCRIPT, EpisodeInputs, changed_inputs, file_stamps, output_files, signature
 from studio.batch.ledger import EpisodeEntry, Ledger
 from studio.batch.reading import ReaderPool, ScriptReader, ScriptSentences, message_without_file, reader_count
@@ -73,9 +74,19 @@ class BacklogReader:
         lexicon: the show's own pronunciations.
         inputs: digests of what episodes are made from.
         ledger: what was made before.
+        timeout: when a reader process counts as hung.
     """
 
-    def __init__(self, show: Show, engine: Engine, lexicon: Lexicon, inputs: EpisodeInputs, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        show: Show,
+        engine: Engine,
+        lexicon: Lexicon,
+        inputs: EpisodeInputs,
+        ledger: Ledger,
+        timeout: HelperTimeout | None = None,
+    ) -> None:
+        self._timeout = timeout
         self._show, self._engine, self._inputs, self._ledger = show, engine, inputs, ledger
         self._reader = ScriptReader(show, engine, lexicon)
         self._pool: ReaderPool | None = None
@@ -134,7 +145,7 @@ class BacklogReader:
         count = reader_count(len(due))
         if count:
             self.close()
-            self._pool = ReaderPool(self._show, self._engine.name, self._reader.memory, count)
+            self._pool = ReaderPool(self._show, self._engine.name, self._reader.memory, count, self._timeout)
         read = self._pool.read(scripts) if self._pool else map(self._read, scripts)
         for each, found in zip(due, read, strict=True):
             try:

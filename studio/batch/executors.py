@@ -17,11 +17,13 @@ from typing import Protocol
 from studio.batch.values import Batch, BatchResult, WorkerSpec
 from studio.batch.worker import Worker, batch_request, batch_result, read_answer, spec_for_worker
 from studio.errors import ProgramError
-from studio.programs.helper import HelperProcess, stop_all
+from studio.programs.helper import HelperPool
 from studio.programs.run import python
 
 BATCHES_PER_WORKER = 2
 """One in work, and one waiting so that the worker is never idle."""
+MOST_ANSWER_BYTES = 1 << 26
+"""Of a helper process; answers are JSON."""
 
 
 class Executor(Protocol):
@@ -75,15 +77,19 @@ class ProcessExecutor:
     Args:
         spec: of the workers.
         count: how many.
+        silence_s: a worker that gives no sign of life for so long is killed.
     """
 
-    def __init__(self, spec: WorkerSpec, count: int) -> None:
+    def __init__(self, spec: WorkerSpec, count: int, *, silence_s: float | None = None) -> None:
         self.workers = count
         self.slots = count * BATCHES_PER_WORKER
-        self._idle: queue.SimpleQueue[HelperProcess] = queue.SimpleQueue()
-        self._helpers = [_worker_process(spec_for_worker(spec, number), number) for number in range(count)]
-        for helper in self._helpers:
-            self._idle.put(helper)
+        specs = [spec_for_worker(spec, number) for number in range(count)]
+        self._pool = HelperPool(
+            "worker",
+            [helper_command(asdict(each)) for each in specs],
+            silence_s=silence_s,
+            most_answer_bytes=MOST_ANSWER_BYTES,
+        )
         self._results: queue.SimpleQueue[BatchResult | BaseException] = queue.SimpleQueue()
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
 
@@ -100,26 +106,22 @@ class ProcessExecutor:
 
     def close(self) -> None:
         """See :meth:`Executor.close`."""
-        stop_all(self._threads, self._helpers)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._pool.stop()
+        self._threads.shutdown()
 
     def _synthesize(self, batch: Batch, timeout_s: float) -> None:
-        helper = self._idle.get()
-        begin = time.monotonic()
-        try:
-            answer = helper.ask(batch_request(batch), timeout=timeout_s)
-            self._results.put(read_answer(batch, answer, helper.name))
-        except (ProgramError, ValueError) as error:
-            elapsed_s = time.monotonic() - begin
-            lost = str(error) or "it died"
-            self._results.put(BatchResult(batch, lost=lost, elapsed_s=elapsed_s, worker=helper.name))
-        except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for the result
-            self._results.put(error)
-        finally:
-            self._idle.put(helper)
-
-
-def _worker_process(spec: WorkerSpec, number: int) -> HelperProcess:
-    return HelperProcess(f"worker {number + 1}", helper_command(asdict(spec)))
+        with self._pool.idle() as helper:
+            begin = time.monotonic()
+            try:
+                answer = helper.ask(batch_request(batch), timeout=timeout_s)
+                self._results.put(read_answer(batch, answer, helper.name))
+            except (ProgramError, ValueError) as error:
+                elapsed_s = time.monotonic() - begin
+                lost = str(error) or "it died"
+                self._results.put(BatchResult(batch, lost=lost, elapsed_s=elapsed_s, worker=helper.name))
+            except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for the result
+                self._results.put(error)
 
 
 def helper_command(spec: Mapping[str, object]) -> list[str]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.batch.backlog import Backlog, BacklogReader
+from studio.batch.deadlines import HelperTimeout
 from studio.batch.executors import Executor, InProcessExecutor, ProcessExecutor
 from studio.batch.inputs import EpisodeInputs
 from studio.batch.ledger import FailedSentence, Ledger
 from studio.batch.plan import SentencePool, shard_of
-from studio.batch.retry import WorkerTimeout
 from studio.batch.values import WorkerSpec
 from studio.errors import UsageError
 from studio.files.temporary import is_leftover
@@ -47,7 +47,8 @@ class BatchJob:
     """Make the episodes whose takes are all there, and no takes."""
     retry_failed: bool = False
     """Retry what failed in earlier runs, and do nothing else."""
-    worker_timeout: WorkerTimeout = field(default_factory=WorkerTimeout)
+    timeout: HelperTimeout = field(default_factory=HelperTimeout)
+    """When a worker, an assembler or a reader counts as hung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def open_context(job: BatchJob) -> BatchContext:
     try:
         lexicon = load_lexicons(show.lexicon_files)
         inputs = EpisodeInputs(show, engine, ledger)
-        return BatchContext(show, engine, store, ledger, inputs, BacklogReader(show, engine, lexicon, inputs, ledger))
+        backlog = BacklogReader(show, engine, lexicon, inputs, ledger, job.timeout)
+        return BatchContext(show, engine, store, ledger, inputs, backlog)
     except BaseException:
         ledger.close()
         raise
@@ -186,7 +188,7 @@ def executor_for(job: BatchJob, show: Show, engine: Engine) -> Executor:
 
         return RayExecutor(spec, job.ray, job.workers)
     if job.workers:
-        return ProcessExecutor(spec, job.workers)
+        return ProcessExecutor(spec, job.workers, silence_s=job.timeout.silence_s)
     if job.device:
         from studio.synthesize.gpus import use_device
 

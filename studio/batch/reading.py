@@ -7,23 +7,24 @@ Scripts come out in the order in which they went in.
 from __future__ import annotations
 
 import functools
-from collections import deque
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from studio.batch.assembly import ShowSnapshot
-from studio.batch.executors import helper_command
+from studio.batch.deadlines import HelperTimeout, Pace
+from studio.batch.executors import MOST_ANSWER_BYTES, helper_command
 from studio.batch.inputs import named_files
 from studio.batch.values import FailedScript, Item
 from studio.cast import VoiceChoice, assign, load_voices, recall
 from studio.concurrency.cores import available_cores
+from studio.concurrency.threads import in_order
 from studio.errors import EngineError, OutputError, ProgramError, StudioError
 from studio.parse import parse_script
 from studio.parse.read import read_script
-from studio.programs.helper import HelperProcess, stop_all
+from studio.programs.helper import HelperPool
 from studio.render.prepare import speaker_settings
 from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
@@ -43,8 +44,8 @@ FEW_SCRIPTS = 48
 """Up to this many scripts are read in this process, as starting a reader takes a second of a core."""
 MOST_READERS = 8
 ATTEMPTS = 3
-TIMEOUT_S = 600.0
-"""A script of several hours takes seconds."""
+SCRIPT_BYTE_S = 0.0005
+"""What a reader may take for a byte before anything was measured; usually it is a hundredth of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,46 +184,53 @@ class ReaderPool:
         engine: the engine that will speak.
         memory: voices chosen for speakers, in all scripts that will be read.
         count: how many processes.
+        timeout: when a process counts as hung.
     """
 
-    def __init__(self, show: Show, engine: str, memory: Mapping[str, VoiceChoice], count: int) -> None:
+    def __init__(
+        self,
+        show: Show,
+        engine: str,
+        memory: Mapping[str, VoiceChoice],
+        count: int,
+        timeout: HelperTimeout | None = None,
+    ) -> None:
         self._snapshot, self._engine, self._memory = ShowSnapshot.of(show), engine, memory
-        command = helper_command({"read": True})
-        self._helpers = [HelperProcess(f"reader {number + 1}", command) for number in range(count)]
-        self._idle = deque(self._helpers)
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="read")
+        self._timeout, self._pace, self._count = timeout or HelperTimeout(), Pace(SCRIPT_BYTE_S), count
+        self._pool = HelperPool(
+            "reader",
+            [helper_command({"read": True})] * count,
+            silence_s=self._timeout.silence_s,
+            most_answer_bytes=MOST_ANSWER_BYTES,
+        )
         self._closed = False
 
     def read(self, scripts: Iterable[Path]) -> Iterator[ScriptSentences | FailedScript]:
         """The sentences of all scripts, or why there are none, in order; a few scripts are prefetched."""
-        pending: deque[Future[ScriptSentences | FailedScript]] = deque()
-        for script in scripts:
-            pending.append(self._threads.submit(self._read, script))
-            if len(pending) > 2 * len(self._helpers):
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
+        return in_order(self._read, scripts, self._count)
 
     def close(self) -> None:
         """Stop everything that was started, scripts in work included."""
         self._closed = True
-        stop_all(self._threads, self._helpers)
+        self._pool.stop()
 
     def _read(self, script: Path) -> ScriptSentences | FailedScript:
-        helper = self._idle.popleft()
         task = _task_adapter().dump_json(ReadTask(str(script), self._snapshot, self._engine, self._memory))
-        try:
-            for attempt in range(1, ATTEMPTS + 1):
-                try:
-                    result: ReadResult = _result_adapter().validate_json(helper.ask(task, timeout=TIMEOUT_S))
-                except (ProgramError, ValueError) as error:
-                    if attempt == ATTEMPTS or self._closed:
-                        return FailedScript(script, f"Its reader failed: {error}")
-                else:
-                    return result.sentences or FailedScript(script, result.reason)
-            raise AssertionError("unreachable")
-        finally:
-            self._idle.append(helper)
+        size = _stamp(script)[1]
+        reason = ""
+        for _ in range(ATTEMPTS):
+            begin = time.monotonic()
+            try:
+                answer = self._pool.ask(task, timeout=self._pace.timeout_s(size, self._timeout))
+                result: ReadResult = _result_adapter().validate_json(answer)
+            except (ProgramError, ValueError) as error:
+                reason = f"Its reader failed: {error}"
+                if self._closed:
+                    break
+            else:
+                self._pace.add(size, time.monotonic() - begin)
+                return result.sentences or FailedScript(script, result.reason)
+        return FailedScript(script, reason)
 
 
 def reader_count(scripts: int) -> int:

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from studio.batch.deadlines import HelperTimeout, Pace
 from studio.batch.executors import Executor
 from studio.batch.values import Batch, BatchResult, Item
 from studio.errors import EngineError
@@ -27,30 +28,8 @@ MOST_TROUBLES = 10
 PAUSE_S = 0.05
 """Before the first attempt after such an error; doubled with each further one."""
 LONGEST_PAUSE_S = 5.0
-LONGEST_TIMEOUT_S = 14 * 86_400.0
-"""The longest that an operating system can wait for in milliseconds, roughly."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerTimeout:
-    """How long a worker may take for a batch before it counts as hung."""
-
-    base_s: float = 300.0
-    """For loading a model, and as a margin."""
-    per_character_s: float = 0.5
-    """Before anything was measured."""
-    times_usual: float = 10.0
-    """A worker may take so many times longer than others took for as many characters."""
-
-    def for_batch(self, batch: Batch, character_s: float | None = None) -> float:
-        """Seconds for one batch, :data:`LONGEST_TIMEOUT_S` at most.
-
-        Args:
-            batch: the batch.
-            character_s: seconds per character, as measured so far.
-        """
-        each_s = self.per_character_s if character_s is None else self.times_usual * character_s
-        return min(LONGEST_TIMEOUT_S, self.base_s + each_s * sum(item.characters for item in batch.items))
+CHARACTER_S = 0.5
+"""What a worker may take for a character before anything was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +50,23 @@ class RetryPolicy:
         executor: runs the batches.
         in_store: whether the store has a take, by its key.
         timeout: when a worker counts as hung.
+        pace: seconds per character, from earlier runs; this run adds to it.
     """
 
     def __init__(
-        self, executor: Executor, in_store: Callable[[str], bool], timeout: WorkerTimeout | None = None
+        self,
+        executor: Executor,
+        in_store: Callable[[str], bool],
+        timeout: HelperTimeout | None = None,
+        pace: Pace | None = None,
     ) -> None:
-        self._executor, self._in_store, self._timeout = executor, in_store, timeout or WorkerTimeout()
+        self._executor, self._in_store = executor, in_store
+        self._timeout, self._pace = timeout or HelperTimeout(), pace or Pace(CHARACTER_S)
         self._retries: deque[Batch] = deque()
         self._charged: deque[Item] = deque()
         """Sentences that lost a worker while alone in their batch; those with fewer losses first."""
         self._losses: Counter[str] = Counter()
         self._troubles = 0
-        self._synthesis_s = self._characters = 0.0
 
     def run(self, batches: Iterator[Batch]) -> Iterator[BatchOutcome]:
         """Run all batches; the next one is asked for when the executor has room for it.
@@ -96,7 +80,7 @@ class RetryPolicy:
                 batch = self._next(batches, in_work)
                 if batch is None:
                     break
-                self._executor.submit(batch, self._timeout.for_batch(batch, self._character_s()))
+                self._executor.submit(batch, self._pace.timeout_s(_characters(batch.items), self._timeout))
                 in_work += 1
             if not in_work:
                 return
@@ -112,9 +96,6 @@ class RetryPolicy:
                 return Batch((self._charged.popleft(),))
         return batch
 
-    def _character_s(self) -> float | None:
-        return self._synthesis_s / self._characters if self._characters else None
-
     def _outcome(self, result: BatchResult) -> BatchOutcome:
         made, refused = set(result.made), dict(result.failed)
         unknown = [item for item in result.batch.items if item.key not in made and item.key not in refused]
@@ -122,8 +103,7 @@ class RetryPolicy:
         missing = [item for item in unknown if item.key not in made]
         failed = [(item, refused[item.key]) for item in result.batch.items if item.key in refused]
         if result.made and not result.lost:
-            self._synthesis_s += result.elapsed_s
-            self._characters += sum(item.characters for item in result.batch.items if item.key in made)
+            self._pace.add(_characters(item for item in result.batch.items if item.key in made), result.elapsed_s)
         if result.trouble:
             self._count_trouble(result.trouble, bool(made))
             if missing:
@@ -159,3 +139,7 @@ class RetryPolicy:
             )
         if self._troubles:
             time.sleep(min(LONGEST_PAUSE_S, PAUSE_S * 2**self._troubles))
+
+
+def _characters(items: Iterable[Item]) -> int:
+    return sum(item.characters for item in items)

@@ -13,9 +13,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from studio.batch import plan
-from studio.batch.assembler_pool import AssemblerPool
+from studio.batch.assembler_pool import SPEECH_SECOND_S, AssemblerPool
 from studio.batch.assembly import AssemblyResult, assembly_task
 from studio.batch.backlog import Backlog, DueEpisode, EpisodeSentences, is_finished
+from studio.batch.deadlines import Pace
 from studio.batch.events import (
     BatchFinishedEvent,
     EpisodeFailedEvent,
@@ -30,8 +31,8 @@ from studio.batch.events import (
 from studio.batch.inputs import SCRIPT, file_stamps, output_files
 from studio.batch.job import BatchContext, BatchJob, executor_for, rates_name, sentence_pool, shard_ledgers
 from studio.batch.ledger import FailedSentence, Ledger
-from studio.batch.rates import Rates, add_rates
-from studio.batch.retry import BatchOutcome, RetryPolicy
+from studio.batch.rates import Rates, add_rates, load_rates
+from studio.batch.retry import CHARACTER_S, BatchOutcome, RetryPolicy
 from studio.batch.values import FailedScript, Item
 from studio.concurrency.prefetch import prefetch
 from studio.files.lock import lock_file
@@ -107,7 +108,13 @@ class RunPass:
         """Episodes that no assembler has yet, in order."""
         self._changed: list[DueEpisode] = []
         self._rates = Rates()
-        self._assemblers = AssemblerPool(processes=_assemble_in_processes(job, context))
+        rates = load_rates(rates_name(job, context))
+        self._synthesis_pace = Pace(CHARACTER_S, units=rates.characters, elapsed_s=rates.synthesis_s)
+        self._assemblers = AssemblerPool(
+            processes=_assemble_in_processes(job, context),
+            timeout=job.timeout,
+            pace=Pace(SPEECH_SECOND_S, units=rates.expected_s, elapsed_s=rates.assembly_s),
+        )
         self._meter: Meter = Silent._Meter()
         self._assembling: set[Future[AssemblyResult]] = set()
         """Those that are not finished, and those that raised."""
@@ -123,7 +130,7 @@ class RunPass:
         job, context = self._job, self._context
         executor = executor_for(job, context.show, context.engine)
         self._notify(RunStartedEvent(len(due), finished, backlog.failed, executor.workers))
-        policy = RetryPolicy(executor, self._is_in_store, job.worker_timeout)
+        policy = RetryPolicy(executor, self._is_in_store, job.timeout, self._synthesis_pace)
         try:
             with (
                 prefetch(context.backlog.sentences(due), PREFETCHED_EPISODES) as sentences,
@@ -264,7 +271,7 @@ class RunPass:
     def _assemble(self, episode: _OpenEpisode) -> None:
         planned, context = episode.found.episode, self._context
         digest = episode.found.entry.digests[SCRIPT]
-        task = assembly_task(planned.script, context.show, context.engine.name, planned.output, digest)
+        task = assembly_task(context.show, context.engine.name, planned, digest)
         future = self._assemblers.submit(task)
         with self._lock:
             self._assembling.add(future)

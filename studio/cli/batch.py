@@ -57,7 +57,7 @@ def batch(
         bool, typer.Option("--retry-failed", help="Retry only what failed in an earlier run.")
     ] = False,
     patience: Annotated[
-        float, typer.Option(min=1.0, help="Seconds until a worker counts as hung, on top of ten times the usual time.")
+        float, typer.Option(min=1.0, help="Seconds until a worker, assembler or reader that hangs is replaced.")
     ] = 300.0,
     log: Annotated[
         Path | None, typer.Option(help="File for the log, JSON on every line; by default in the show's .studio.")
@@ -91,8 +91,8 @@ def batch(
 
       studio batch scripts --store s3://bucket/show --shard 3/40
     """
+    from studio.batch.deadlines import HelperTimeout
     from studio.batch.job import BatchJob, show_of
-    from studio.batch.retry import WorkerTimeout
     from studio.batch.scripts import gather
 
     if not scripts and from_list is None:
@@ -115,7 +115,7 @@ def batch(
         ray=ray,
         assemble_only=assemble,
         retry_failed=retry_failed,
-        worker_timeout=WorkerTimeout(base_s=patience),
+        timeout=HelperTimeout(patience_s=patience),
     )
     if dry_run:
         from studio.batch.dry_run import dry_run as plan_run

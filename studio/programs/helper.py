@@ -1,38 +1,48 @@
-"""A helper process: a request in, its answer out, over pipes, as often as needed.
+"""Helper processes: a request in, its answer out, over pipes, as often as needed; one process, or a pool of them.
 
-Requests and answers are bytes after their length (8 bytes, big-endian). The process is started with the first request
+Requests and answers are bytes after their length (8 bytes, big-endian). A process is started with its first request
 and reads until its stdin ends, which happens however this process ends. A helper that fails or takes too long is
 killed, and started again with the next request: one request is lost.
+
+While it works on a request, a helper may send :data:`HEARTBEAT` in place of a length, every second. With ``silence_s``
+it must: one that is silent for so long, because it was stopped or hangs with the interpreter locked, is killed too.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import queue
 import select
 import selectors
-import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO
 
 from studio.errors import ProgramError, ProgramTimeout
-from studio.programs.run import Running, ending, kill, last_lines, start
+from studio.programs.output import OutputReader
+from studio.programs.run import Running, ending, kill, last_lines, start, wait_killed
 
 _log = logging.getLogger(__name__)
 
 LENGTH_BYTES = 8
-LARGEST_ANSWER_BYTES = 1 << 30
+HEARTBEAT = b"\xff" * LENGTH_BYTES
+HEARTBEAT_S = 1.0
+"""How often a helper sends it."""
+MOST_ANSWER_BYTES = 1 << 30
 """An hour of audio is half of it."""
-STDERR_BYTES = 4096
-"""How much of the end of its stderr is read for the message when it fails."""
+STDERR_WAIT_S = 1.0
 
 
 class _Ended(Exception):
     """The process has ended, or what it writes is not an answer."""
+
+
+class _Silent(Exception):
+    """The process has not sent a heartbeat for too long."""
 
 
 class HelperProcess:
@@ -41,15 +51,25 @@ class HelperProcess:
     Args:
         name: its name in messages.
         command: the program and its arguments.
+        silence_s: a process that sends nothing for so long is killed; None for one that sends no heartbeats.
+        most_answer_bytes: a longer answer is an error.
     """
 
-    def __init__(self, name: str, command: Sequence[str | os.PathLike[str]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str | os.PathLike[str]],
+        *,
+        silence_s: float | None = None,
+        most_answer_bytes: int = MOST_ANSWER_BYTES,
+    ) -> None:
         self.name = name
-        self._command = command
+        self._command, self._silence_s, self._most_answer_bytes = command, silence_s, most_answer_bytes
         self._lock = threading.Lock()
+        self._stopped = False
         self._running: Running | None = None
-        self._stderr: IO[bytes] | None = None
-        self._end: weakref.finalize[[Running, IO[bytes]], HelperProcess] | None = None
+        self._stderr: OutputReader | None = None
+        self._end: weakref.finalize[[Running], HelperProcess] | None = None
 
     def ask(self, request: bytes, *, timeout: float) -> bytes:
         """Send a request and wait for its answer.
@@ -59,17 +79,22 @@ class HelperProcess:
             timeout: seconds for the answer, and for starting the process if needed.
 
         Raises:
-            ProgramTimeout: it took longer.
-            ProgramError: it failed; the message ends with the last lines of its stderr.
+            ProgramTimeout: it took longer, or it was silent for too long.
+            ProgramError: it failed, or it was stopped; the message ends with the last lines of its stderr.
             ProgramMissing: it isn't installed.
         """
         with self._lock:
             running = self._running or self._started()
             try:
-                return _exchange(running, request, time.monotonic() + timeout)
+                if self._stopped:  # stop() may have missed a process that was just being started
+                    raise _Ended
+                return self._exchange(running, request, time.monotonic() + timeout)
             except TimeoutError as error:
                 self._close()
                 raise ProgramTimeout(f"{self.name} did not answer within {timeout:g} s.") from error
+            except _Silent as error:
+                self._close()
+                raise ProgramTimeout(f"{self.name} gave no sign of life for {self._silence_s:g} s.") from error
             except _Ended as error:
                 raise ProgramError(f"{self.name} {self._close(wait_s=1.0)}") from error
             except BaseException:
@@ -81,21 +106,18 @@ class HelperProcess:
         with self._lock:
             self._close()
 
-    def kill(self) -> None:
-        """Kill the process; the thread that waits for its answer gets an error."""
+    def stop(self) -> None:
+        """Kill the process for good; a request in work and all later ones raise ProgramError."""
+        self._stopped = True
         running = self._running
         if running is not None:
             kill(running)
 
     def _started(self) -> Running:
-        stderr = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-        try:
-            self._running = start(self._command, stderr)
-        except BaseException:
-            stderr.close()
-            raise
-        self._stderr = stderr
-        self._end = weakref.finalize(self, _end, self._running, stderr)
+        if self._stopped:
+            raise ProgramError(f"{self.name} was stopped.")
+        self._running, self._stderr = start(self._command)
+        self._end = weakref.finalize(self, _end, self._running)
         return self._running
 
     def _close(self, wait_s: float = 0.0) -> str:
@@ -105,69 +127,123 @@ class HelperProcess:
         until = time.monotonic() + wait_s
         while (code := self._running.poll()) is None and time.monotonic() < until:
             time.sleep(0.01)
-        size = self._stderr.seek(0, os.SEEK_END)
-        self._stderr.seek(max(0, size - STDERR_BYTES))
-        message = f"{ending(code) if code is not None else 'sent no valid answer'}: {last_lines(self._stderr.read())}"
         self._end()
+        self._stderr.join(STDERR_WAIT_S)
+        how = ending(code) if code is not None else "sent no valid answer"
+        message = f"{how}: {last_lines(self._stderr.content())}"
         self._running = self._stderr = self._end = None
         _log.log(logging.WARNING if wait_s else logging.DEBUG, "%s %s", self.name, message)
         return message
 
+    def _exchange(self, running: Running, request: bytes, until: float) -> bytes:
+        """Send and receive at the same time, so that neither side waits for the other.
 
-def stop_all(threads: ThreadPoolExecutor, helpers: Sequence[HelperProcess]) -> None:
-    """Stop threads and the helpers they wait for, requests in work included; waiting work is dropped."""
-    threads.shutdown(wait=False, cancel_futures=True)
-    for helper in helpers:
-        helper.kill()
-    threads.shutdown(wait=True)
-    for helper in helpers:
-        helper.close()
+        Raises:
+            TimeoutError: it takes longer.
+            _Silent: it sends nothing for too long.
+            _Ended: the process is gone, or sends something else.
+        """
+        assert running.stdin is not None and running.stdout is not None  # noqa: S101 - it was started with pipes
+        unsent = memoryview(len(request).to_bytes(LENGTH_BYTES, "big") + request)
+        received = bytearray()
+        heard_at = time.monotonic()
+        with selectors.DefaultSelector() as ready:
+            ready.register(running.stdin, selectors.EVENT_WRITE)
+            ready.register(running.stdout, selectors.EVENT_READ)
+            while True:
+                silent_at = heard_at + self._silence_s if self._silence_s is not None else until
+                events = ready.select(max(0.0, min(until, silent_at) - time.monotonic()))
+                if not events and time.monotonic() >= until:
+                    raise TimeoutError
+                if not events and time.monotonic() >= silent_at:
+                    raise _Silent
+                for key, _ in events:
+                    if key.fileobj is running.stdin:
+                        unsent = _write(running.stdin, unsent)
+                        if not unsent:
+                            ready.unregister(running.stdin)
+                        continue
+                    part = os.read(running.stdout.fileno(), 1 << 20)
+                    if not part:
+                        raise _Ended
+                    received += part
+                    heard_at = time.monotonic()
+                answer = _answer(received, self._most_answer_bytes)
+                if answer is not None:
+                    return answer
 
 
-def _end(running: Running, stderr: IO[bytes]) -> None:
+class HelperPool:
+    """Several helper processes of one kind; each works on one request at a time.
+
+    Args:
+        name: such as ``worker``; the processes are called ``worker 1``, ``worker 2`` and so on.
+        commands: one for each process.
+        silence_s: see :class:`HelperProcess`.
+        most_answer_bytes: see :class:`HelperProcess`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        commands: Sequence[Sequence[str]],
+        *,
+        silence_s: float | None = None,
+        most_answer_bytes: int = MOST_ANSWER_BYTES,
+    ) -> None:
+        self.helpers = tuple(
+            HelperProcess(f"{name} {number}", command, silence_s=silence_s, most_answer_bytes=most_answer_bytes)
+            for number, command in enumerate(commands, 1)
+        )
+        self._idle: queue.SimpleQueue[HelperProcess] = queue.SimpleQueue()
+        for helper in self.helpers:
+            self._idle.put(helper)
+
+    @contextmanager
+    def idle(self) -> Iterator[HelperProcess]:
+        """A helper for this thread alone while the context lasts; waits for one that is idle."""
+        helper = self._idle.get()
+        try:
+            yield helper
+        finally:
+            self._idle.put(helper)
+
+    def ask(self, request: bytes, *, timeout: float) -> bytes:
+        """Give a request to an idle helper; see :meth:`HelperProcess.ask`."""
+        with self.idle() as helper:
+            return helper.ask(request, timeout=timeout)
+
+    def stop(self) -> None:
+        """Stop all helpers for good, those at work included."""
+        for helper in self.helpers:
+            helper.stop()
+        for helper in self.helpers:
+            helper.close()
+
+
+def _end(running: Running) -> None:
     kill(running)
-    running.wait()
+    wait_killed(running)
     for pipe in (running.stdin, running.stdout):
         if pipe is not None:
             try:
                 pipe.close()
             except OSError:  # what was still in the buffer has no reader
                 continue
-    stderr.close()
 
 
-def _exchange(running: Running, request: bytes, until: float) -> bytes:
-    """Send and receive at the same time, so that neither side waits for the other.
-
-    Raises:
-        TimeoutError: it takes longer.
-        _Ended: the process is gone, or sends something else.
-    """
-    assert running.stdin is not None and running.stdout is not None  # noqa: S101 - it was started with pipes
-    unsent = memoryview(len(request).to_bytes(LENGTH_BYTES, "big") + request)
-    answer, total_bytes = bytearray(), LENGTH_BYTES
-    with selectors.DefaultSelector() as ready:
-        ready.register(running.stdin, selectors.EVENT_WRITE)
-        ready.register(running.stdout, selectors.EVENT_READ)
-        while len(answer) < total_bytes:
-            events = ready.select(max(0.0, until - time.monotonic()))
-            if not events:
-                raise TimeoutError
-            for key, _ in events:
-                if key.fileobj is running.stdin:
-                    unsent = _write(running.stdin, unsent)
-                    if not unsent:
-                        ready.unregister(running.stdin)
-                    continue
-                part = os.read(running.stdout.fileno(), 1 << 20)
-                if not part:
-                    raise _Ended
-                answer += part
-                if total_bytes == LENGTH_BYTES and len(answer) >= LENGTH_BYTES:
-                    total_bytes += int.from_bytes(answer[:LENGTH_BYTES], "big")
-                    if total_bytes > LARGEST_ANSWER_BYTES:
-                        raise _Ended
-    return bytes(answer[LENGTH_BYTES:])
+def _answer(received: bytearray, most_bytes: int) -> bytes | None:
+    """The answer in what was received, once it is complete; heartbeats before it are removed. Raises _Ended."""
+    while received[:LENGTH_BYTES] == HEARTBEAT:
+        del received[:LENGTH_BYTES]
+    if len(received) < LENGTH_BYTES:
+        return None
+    length = int.from_bytes(received[:LENGTH_BYTES], "big")
+    if length > most_bytes:
+        raise _Ended
+    if len(received) < LENGTH_BYTES + length:
+        return None
+    return bytes(received[LENGTH_BYTES : LENGTH_BYTES + length])
 
 
 def _write(pipe: IO[bytes], unsent: memoryview) -> memoryview:

@@ -1,4 +1,4 @@
-"""The one module that starts external programs: argument lists, never a shell, always a time limit.
+"""The one module that starts external programs: argument lists, never a shell, always limits of time and output.
 
 In: a program, its arguments and bytes for its stdin. Out: its stdout, or an error that ends with the last lines of its
 stderr. ffmpeg may come from the system or from the ``ffmpeg`` extra; nothing needs ffprobe.
@@ -19,9 +19,10 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import TypeAlias
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
+from studio.programs.output import InputWriter, OutputReader
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +41,11 @@ HINTS = {
     ),
 }
 """How to install a program that is missing."""
+MOST_OUTPUT_BYTES = 64_000_000
+"""What a program may write to its stdout unless its caller says otherwise."""
+MOST_STDERR_BYTES = 64_000_000
+STDERR_TAIL_BYTES = 1_000_000
+KILL_WAIT_S = 10.0
 
 
 Running: TypeAlias = "subprocess.Popen[bytes]"
@@ -62,6 +68,7 @@ def run(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     accept: tuple[int, ...] = (0,),
+    most_output_bytes: int = MOST_OUTPUT_BYTES,
 ) -> Finished:
     """Run a program to its end.
 
@@ -72,51 +79,68 @@ def run(
         cwd: folder it runs in.
         env: variables added to its environment.
         accept: exit codes that mean success.
+        most_output_bytes: it is killed when it writes more than this to its stdout. For its stderr the limit is
+            :data:`MOST_STDERR_BYTES`, and just the end is returned.
 
     Raises:
         ProgramMissing: there is no such program.
         ProgramTimeout: it ran too long.
-        ProgramError: it ended with another exit code.
+        ProgramError: it ended with another exit code, or wrote too much.
     """
     begin = time.monotonic()
-    started = _start(arguments, subprocess.PIPE, cwd=cwd, env=env)
+    started = _start(arguments, cwd=cwd, env=env)
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
-    with started:
-        ended = "killed"  # its exit code may not be known yet
-        try:
-            stdout, stderr = started.communicate(stdin, timeout=timeout)
-            ended = f"exit {started.returncode}"
-        except subprocess.TimeoutExpired as error:
+    assert started.stdin and started.stdout and started.stderr  # noqa: S101 - it was started with pipes
+    ended = "killed"  # its exit code may not be known yet
+    try:
+        stdout = OutputReader(started.stdout, most_bytes=most_output_bytes, on_excess=lambda: kill(started))
+        stderr = OutputReader(
+            started.stderr, most_bytes=MOST_STDERR_BYTES, on_excess=lambda: kill(started), tail_bytes=STDERR_TAIL_BYTES
+        )
+        if stdin:
+            InputWriter(started.stdin, stdin)
+        else:
+            started.stdin.close()
+        for reader in (stdout, stderr):
+            reader.join(max(0.0, begin + timeout - time.monotonic()))
+        started.wait(max(0.0, begin + timeout - time.monotonic()))
+        if stdout.is_alive() or stderr.is_alive():
+            raise subprocess.TimeoutExpired(command, timeout)
+        ended = f"exit {started.returncode}"
+    except subprocess.TimeoutExpired as error:
+        raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
+    finally:
+        if ended == "killed":
             kill(started)
-            raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
-        except BaseException:
-            kill(started)
-            raise
-        finally:
-            _log.debug("%s (%s, %.2f s)", shlex.join(command), ended, time.monotonic() - begin)
+            wait_killed(started)
+        _log.debug("%s (%s, %.2f s)", shlex.join(command), ended, time.monotonic() - begin)
+    for reader, most_bytes in ((stdout, most_output_bytes), (stderr, MOST_STDERR_BYTES)):
+        if reader.exceeded:
+            raise ProgramError(f"{name} wrote more than {most_bytes / 1e6:.0f} MB and was killed.")
     if started.returncode not in accept:
-        raise ProgramError(f"{name} {ending(started.returncode)}: {last_lines(stderr)}")
-    return Finished(stdout, stderr)
+        raise ProgramError(f"{name} {ending(started.returncode)}: {last_lines(stderr.content())}")
+    return Finished(stdout.content(), stderr.content())
 
 
-def start(arguments: Sequence[str | os.PathLike[str]], stderr: IO[bytes]) -> Running:
+def start(arguments: Sequence[str | os.PathLike[str]]) -> tuple[Running, OutputReader]:
     """Start a program with pipes to its stdin and from its stdout; the caller has to end it.
+
+    Returns:
+        The program, and the reader of its stderr, which stores just the end.
 
     Raises:
         ProgramMissing: there is no such program.
         ProgramError: it can't be started.
     """
-    started = _start(arguments, stderr)
+    started = _start(arguments)
+    assert started.stderr is not None  # noqa: S101 - it was started with pipes
     _log.debug("%s (started)", shlex.join(os.fspath(a) for a in arguments))
-    return started
+    return started, OutputReader(started.stderr, tail_bytes=STDERR_TAIL_BYTES)
 
 
 def _start(
-    arguments: Sequence[str | os.PathLike[str]],
-    stderr: int | IO[bytes],
-    cwd: Path | None = None,
-    env: Mapping[str, str] | None = None,
+    arguments: Sequence[str | os.PathLike[str]], cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> Running:
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
@@ -125,7 +149,7 @@ def _start(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=stderr,
+            stderr=subprocess.PIPE,
             cwd=cwd,
             env={**os.environ, **env} if env else None,
             start_new_session=True,  # a group of its own, so that its children can be killed with it
@@ -145,6 +169,12 @@ def kill(started: Running) -> None:
         if hasattr(os, "killpg"):  # not on Windows
             os.killpg(started.pid, signal.SIGKILL)
     started.kill()
+
+
+def wait_killed(killed: Running) -> None:
+    """Wait for a killed program, but not for ever: the system can't end one that hangs in a dead network drive."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        killed.wait(KILL_WAIT_S)
 
 
 def last_lines(stderr: bytes, count: int = 3) -> str:

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from support.backlog import batch, make_show, start, write_scripts
 
+from studio.batch.deadlines import LONGEST_TIMEOUT_S, HelperTimeout, Pace
 from studio.batch.job import BatchJob, show_of
 from studio.batch.ledger import Ledger
-from studio.batch.retry import LONGEST_TIMEOUT_S, WorkerTimeout
 from studio.batch.run import run
 from studio.batch.run_pass import BatchRunResult
 from studio.batch.scripts import gather
-from studio.batch.values import Batch, FailedScript
+from studio.batch.values import FailedScript
 from studio.errors import EngineError, OutputError, ShowError, UsageError
 from studio.progress import Silent
 from studio.show import load_show
@@ -249,7 +249,8 @@ def test_a_recognizer_that_is_missing_is_told_before_anything_is_spoken(show, tm
 
 
 def test_patience_without_end_is_no_fault():
-    assert WorkerTimeout(base_s=float("inf")).for_batch(Batch(())) == LONGEST_TIMEOUT_S
+    forever = HelperTimeout(patience_s=float("inf"))
+    assert Pace(1.0).timeout_s(10, forever) == forever.silence_s == LONGEST_TIMEOUT_S
     assert LONGEST_TIMEOUT_S * 1000 < 2**31  # what poll() takes
 
 
@@ -296,7 +297,7 @@ def test_two_scripts_of_one_name_stand_in_the_report_once(show):
     (show / "scripts" / "more").mkdir()
     (show / "scripts" / "more" / "ep1.txt").write_text("Ada: Quite other words.\n")
     ran = batch(show, "scripts")
-    assert ran.returncode == 1 and "would take the place" in ran.stderr
+    assert ran.returncode == 1 and "same file name" in ran.stderr
     assert (show / ".studio" / "batch.html").read_text().count("<small>ep1.mp3</small>") == 1
 
 

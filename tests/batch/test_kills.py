@@ -15,6 +15,11 @@ from pathlib import Path
 import pytest
 from support.backlog import batch, files, install_frail, left_over, make_show, start, write_scripts
 
+from studio.batch.job import BatchJob, show_of
+from studio.batch.run import run
+from studio.batch.run_pass import BatchRunResult
+from studio.batch.scripts import gather
+from studio.progress import Silent
 from studio.store import FolderStore
 
 pytestmark = pytest.mark.slow
@@ -196,9 +201,12 @@ def test_files_that_may_not_grow_are_a_full_disk_too(tmp_path: Path) -> None:
     assert batch(show, "scripts").returncode == 0
 
 
-def test_a_store_that_fails_one_write_in_ten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from test_batch_run import made
+def run_batch(root: Path) -> BatchRunResult:
+    scripts = gather([root / "scripts"])
+    return run(BatchJob(scripts, show_of(scripts, None, None)), Silent())
 
+
+def test_a_store_that_fails_one_write_in_ten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(10)
     put = FolderStore.put
     failed = []
@@ -215,10 +223,10 @@ def test_a_store_that_fails_one_write_in_ten(tmp_path: Path, monkeypatch: pytest
     for root in roots:
         write_scripts(root, 4)
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "a"))
-    made(roots[0])
+    run_batch(roots[0])
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "b"))
     monkeypatch.setattr(FolderStore, "put", unreliable)
     for _ in range(5):
-        if made(roots[1])[0].passed:
+        if run_batch(roots[1]).passed:
             break
     assert failed and files(roots[1]) == files(roots[0])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import threading
 import time
-from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
@@ -95,7 +93,7 @@ def test_a_reader_that_dies_costs_an_attempt(show, context):
     try:
         for sentences in readers.read(scripts):
             found.append(sentences)
-            running = readers._helpers[0]._running
+            running = readers._pool.helpers[0]._running
             if running is not None:
                 os.kill(running.pid, signal.SIGKILL)
     finally:
@@ -150,17 +148,15 @@ def test_closing_does_not_wait_for_a_reader_that_hangs(show, context, monkeypatc
     readers = readers_of(context, 2)
     stream = readers.read([show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4)])
 
-    def wait() -> None:
-        with contextlib.suppress(CancelledError):  # those that nobody had begun with
-            list(stream)
-
-    waiting = threading.Thread(target=wait)
+    found: list[object] = []
+    waiting = threading.Thread(target=lambda: found.extend(stream))
     waiting.start()
-    while any(helper._running is None for helper in readers._helpers):
+    while any(helper._running is None for helper in readers._pool.helpers):
         time.sleep(0.01)
     readers.close()
     waiting.join(60)
     assert not waiting.is_alive()
+    assert len(found) == 3 and all(isinstance(each, FailedScript) for each in found)
 
 
 def test_few_scripts_need_no_reader():

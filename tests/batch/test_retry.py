@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from support.examples import examples
 
 from studio.batch import retry
+from studio.batch.deadlines import HelperTimeout, Pace
 from studio.batch.plan import batches
-from studio.batch.retry import MOST_LOSSES, MOST_TROUBLES, RetryPolicy, WorkerTimeout
+from studio.batch.retry import MOST_LOSSES, MOST_TROUBLES, RetryPolicy
 from studio.batch.values import Batch, BatchLimits, BatchResult, Item
 from studio.errors import EngineError
 from studio.store.keys import digest
@@ -182,10 +183,13 @@ def test_occasional_errors_of_the_store_fail_no_sentence():
     assert len(made) == 50 and not failed
 
 
-def test_the_timeout_grows_with_the_batch_and_with_the_measured_pace():
-    few, many = Batch(tuple(items(1))), Batch(tuple(items(50)))
-    assert WorkerTimeout(10, 0.5).for_batch(few) < WorkerTimeout(10, 0.5).for_batch(many)
-    assert WorkerTimeout(10, times_usual=5).for_batch(few, 0.1) == 10 + 5 * 0.1 * few.items[0].characters
+def test_the_timeout_grows_with_the_work_and_follows_the_measured_pace():
+    timeout = HelperTimeout(patience_s=10, times_usual=5)
+    pace = Pace(0.5)
+    assert pace.timeout_s(100, timeout) == 60
+    pace.add(1000, 100.0)
+    assert pace.timeout_s(100, timeout) == pytest.approx(10 + 5 * 0.1 * 100)
+    assert Pace(0.5, units=1000, elapsed_s=100.0).timeout_s(100, timeout) == pace.timeout_s(100, timeout)
 
 
 def test_the_timeout_follows_the_measured_pace():

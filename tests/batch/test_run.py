@@ -212,7 +212,7 @@ def test_what_cannot_be_read_or_cast_is_listed_and_the_rest_is_made(show):
     reasons = {left.script.name + str(left.script.parent.name == "more"): left.reason for left in outcome.failed}
     assert len(reasons) == 4
     assert "empty" in reasons["empty.txtFalse"] and "gone.wav" in reasons["clip.txtFalse"]
-    assert "take the place" in reasons["ep1.txtTrue"]
+    assert "same file name" in reasons["ep1.txtTrue"]
 
 
 def test_dates_decide_about_the_order_where_all_have_one(show):

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
-from studio.programs.helper import HelperProcess
+from studio.programs.helper import HEARTBEAT, HelperPool, HelperProcess
 
 ECHO = """
 import os, sys, time
@@ -122,3 +122,108 @@ def test_it_ends_with_its_parent_however_that_ends(end):
 def test_one_that_is_not_installed_is_told():
     with pytest.raises(ProgramMissing):
         HelperProcess("Nothing", ["no-such-program"]).ask(b"x", timeout=1)
+
+
+ALIVE = """
+import os, signal, sys, threading, time
+def beat():
+    while True:
+        time.sleep(0.05)
+        os.write(1, b"\\xff" * 8)
+threading.Thread(target=beat, daemon=True).start()
+while True:
+    head = sys.stdin.buffer.read(8)
+    if not head:
+        break
+    request = sys.stdin.buffer.read(int.from_bytes(head, "big"))
+    if request == b"stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
+    if request == b"slow":
+        time.sleep(1.5)
+    if request == b"hang":
+        time.sleep(60)
+    os.write(1, len(request).to_bytes(8, "big") + request)
+"""
+
+
+@pytest.fixture
+def alive():
+    helper = HelperProcess("The helper", [sys.executable, "-c", ALIVE], silence_s=1.0)
+    assert helper.ask(b"start", timeout=60) == b"start"
+    yield helper
+    helper.close()
+
+
+def test_one_that_takes_long_but_sends_heartbeats_is_waited_for(alive):
+    assert alive.ask(b"slow", timeout=60) == b"slow"
+
+
+def test_one_that_was_stopped_is_killed_for_its_silence_and_replaced(alive):
+    pid = alive._running.pid
+    with pytest.raises(ProgramTimeout, match="no sign of life for 1 s"):
+        alive.ask(b"stop", timeout=600)
+    assert gone(pid)
+    assert alive.ask(b"again", timeout=60) == b"again"
+
+
+def test_one_that_hangs_with_a_heartbeat_is_killed_at_the_deadline(alive):
+    with pytest.raises(ProgramTimeout, match=r"did not answer within 0\.5 s"):
+        alive.ask(b"hang", timeout=0.5)
+
+
+def test_heartbeats_that_pile_up_between_requests_are_no_answers(alive):
+    time.sleep(0.5)
+    assert [alive.ask(word, timeout=60) for word in (b"one", b"two")] == [b"one", b"two"]
+    assert HEARTBEAT == b"\xff" * 8
+
+
+def test_a_pool_works_on_as_many_requests_as_it_has_helpers():
+    pool = HelperPool("echo", [[sys.executable, "-c", ECHO]] * 2)
+    try:
+        with pool.idle() as first, pool.idle() as second:
+            assert {first.name, second.name} == {"echo 1", "echo 2"}
+            assert first.ask(b"one", timeout=60) == b"one" and second.ask(b"two", timeout=60) == b"two"
+        assert pool.ask(b"three", timeout=60) == b"three"
+    finally:
+        pool.stop()
+
+
+def test_a_stopped_pool_fails_requests_in_work_and_later_ones():
+    pool = HelperPool("echo", [[sys.executable, "-c", ECHO]])
+    pid = int(pool.ask(b"pid", timeout=60))
+    errors = []
+
+    def hang():
+        try:
+            pool.ask(b"hang", timeout=600)
+        except ProgramError as error:
+            errors.append(error)
+
+    waiting = threading.Thread(target=hang)
+    waiting.start()
+    while not pool.helpers[0]._lock.locked():
+        time.sleep(0.01)
+    pool.stop()
+    waiting.join(60)
+    assert len(errors) == 1 and gone(pid)
+    with pytest.raises(ProgramError, match="was stopped"):
+        pool.ask(b"more", timeout=60)
+
+
+def test_an_answer_that_announces_too_much_is_none():
+    helper = HelperProcess("The echo", [sys.executable, "-c", ECHO], most_answer_bytes=1000)
+    assert len(helper.ask(b"x" * 1000, timeout=60)) == 1000
+    with pytest.raises(ProgramError, match="no valid answer"):
+        helper.ask(b"x" * 1001, timeout=60)
+    helper.close()
+
+
+def test_what_a_helper_prints_without_end_takes_neither_memory_nor_disk():
+    crash = 'if order == b"crash":'
+    chat = f'if order == b"chat":\n        sys.stderr.write("x" * 50_000_000)\n    {crash}'
+    chatty = ECHO.replace(crash, chat)
+    helper = HelperProcess("The echo", [sys.executable, "-c", chatty])
+    assert helper.ask(b"chat", timeout=60) == b"chat"
+    assert len(helper._stderr._content) < 1_000_000
+    with pytest.raises(ProgramError, match="out of luck"):
+        helper.ask(b"crash", timeout=60)

@@ -103,3 +103,50 @@ def _gone(pid: int) -> None:
 def test_ffmpeg_is_found():
     assert ffmpeg()
     assert ffmpeg_version().startswith("ffmpeg version ")
+
+
+FLOOD = "import sys\nwhile True: sys.{}.buffer.write(b'x' * 1_000_000)"
+
+
+@pytest.mark.parametrize(("stream", "limit"), [("stdout", "2 MB"), ("stderr", "64 MB")])
+def test_a_program_that_prints_without_end_is_killed_at_the_limit(stream, limit):
+    """In a process of its own, whose memory shows what was stored."""
+    code = f"""
+import resource, sys
+from studio.errors import ProgramError
+from studio.programs.run import run
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    run([sys.executable, "-c", {FLOOD.format(stream)!r}], timeout=300, most_output_bytes=2_000_000)
+except ProgramError as error:
+    print(error)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+    message, grown_mb = run([sys.executable, "-c", code], timeout=300).stdout.decode().splitlines()
+    assert f"wrote more than {limit}" in message
+    assert int(grown_mb) < 30
+
+
+def test_output_up_to_the_limit_is_returned_and_of_stderr_the_end():
+    code = "import sys; sys.stdout.write('o' * 1_000_000); sys.stderr.write('e' * 3_000_000 + 'end')"
+    done = run([sys.executable, "-c", code], timeout=60, most_output_bytes=1_000_000)
+    assert done.stdout == b"o" * 1_000_000
+    assert done.stderr.endswith(b"end") and len(done.stderr) <= 1_000_000
+
+
+def test_a_program_that_does_not_read_its_input_is_no_error():
+    assert run(["true"], timeout=60, stdin=b"x" * 1_000_000).stdout == b""
+
+
+@pytest.mark.parametrize("redirect", [">&- 2>&-", ""])
+def test_a_program_that_goes_on_after_its_output_is_killed_at_the_deadline(redirect):
+    with pytest.raises(ProgramTimeout, match=r"within 0\.5 s"):
+        run(["sh", "-c", f"exec {redirect}\nsleep 600"], timeout=0.5)
+
+
+def test_one_that_leaves_a_process_with_its_pipes_behind_ends_at_the_deadline(tmp_path):
+    """A process in another session is not killed with the group."""
+    child = tmp_path / "pid"
+    with pytest.raises(ProgramTimeout):
+        run(["sh", "-c", f"setsid sleep 30 & echo $! > {child}"], timeout=1)
+    os.kill(int(child.read_text()), 9)
