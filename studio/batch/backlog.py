@@ -23,10 +23,9 @@ from studio.batch.values import FailedScript, Item, PlannedEpisode
 from studio.cast import VoiceChoice, recall, remember
 from studio.errors import OutputError, ScriptError, StudioError
 from studio.progress import Progress
+from studio.render.prepare import SpeechSettings
 from studio.show import Show
-from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.synthesize.engine import Engine
-from studio.text.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class BacklogReader:
     Args:
         show: the show they belong to.
         engine: the engine that will speak.
-        lexicon: the show's own pronunciations.
+        speech: the show's voices and words.
         inputs: digests of what episodes are made from.
         ledger: what was made before.
         timeout: when a reader process counts as hung.
@@ -81,14 +80,14 @@ class BacklogReader:
         self,
         show: Show,
         engine: Engine,
-        lexicon: Lexicon,
+        speech: SpeechSettings,
         inputs: EpisodeInputs,
         ledger: Ledger,
         timeout: HelperTimeout | None = None,
     ) -> None:
         self._timeout = timeout
         self._show, self._engine, self._inputs, self._ledger = show, engine, inputs, ledger
-        self._reader = ScriptReader(show, engine, lexicon)
+        self._reader = ScriptReader(show, engine, speech)
         self._pool: ReaderPool | None = None
 
     def read_and_cast(self, scripts: Sequence[Path], progress: Progress) -> Backlog:
@@ -114,12 +113,9 @@ class BacklogReader:
                         )
                     why = self._changes(script)
                     if why:
-                        parsed = self._reader.parsed(script)
-                        new_voices.update(self._reader.cast(parsed)[1])
-                        metadata, _ = resolve_metadata(
-                            script, parsed, self._show.settings.language, MetadataOverrides(), None
-                        )
-                        order = (metadata.date or "", metadata.number or 0, position)
+                        source = self._reader.source(script)
+                        new_voices.update(self._reader.cast(source))
+                        order = (source.metadata.date or "", source.metadata.number or 0, position)
                         due.append(DueEpisode(script, output, order, why))
                     else:
                         finished.append(script)

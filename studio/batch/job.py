@@ -17,6 +17,7 @@ from studio.batch.values import WorkerSpec
 from studio.errors import UsageError
 from studio.files.temporary import is_leftover
 from studio.progress import Progress
+from studio.render.prepare import load_speech_settings
 from studio.show import Show, load_show
 from studio.store import FolderStore, Store, open_store
 from studio.store import takes as take_store
@@ -24,7 +25,6 @@ from studio.store.at import is_address
 from studio.synthesize.engine import Engine
 from studio.synthesize.recognizers import recognizer
 from studio.synthesize.registry import engine as find_engine
-from studio.text.lexicon import load_lexicons
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,9 @@ def open_context(job: BatchJob) -> BatchContext:
     store = open_store(show.location)
     ledger = Ledger(ledger_path(show, job.shard))
     try:
-        lexicon = load_lexicons(show.lexicon_files)
+        speech = load_speech_settings(show)
         inputs = EpisodeInputs(show, engine, ledger)
-        backlog = BacklogReader(show, engine, lexicon, inputs, ledger, job.timeout)
+        backlog = BacklogReader(show, engine, speech, inputs, ledger, job.timeout)
         return BatchContext(show, engine, store, ledger, inputs, backlog)
     except BaseException:
         ledger.close()

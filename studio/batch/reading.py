@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,20 @@ from studio.batch.deadlines import HelperTimeout, Pace
 from studio.batch.executors import MOST_ANSWER_BYTES, helper_command
 from studio.batch.inputs import named_files
 from studio.batch.values import FailedScript, Item
-from studio.cast import VoiceChoice, assign, load_voices, recall
+from studio.cast import VoiceChoice
 from studio.concurrency.cores import available_cores
 from studio.concurrency.threads import in_order
 from studio.errors import EngineError, OutputError, ProgramError, StudioError
-from studio.parse import parse_script
-from studio.parse.read import read_script
 from studio.programs.helper import HelperPool
-from studio.render.prepare import speaker_settings
+from studio.render.prepare import (
+    ScriptSource,
+    SpeechSettings,
+    cast_script,
+    load_source,
+    load_speech_settings,
+    prepare,
+)
 from studio.show import Show
-from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.pins import load_pins
 from studio.store.keys import file_digest
 from studio.synthesize import requests_for
@@ -35,10 +39,7 @@ from studio.synthesize.check import usual_length_s
 from studio.synthesize.engine import Engine
 from studio.synthesize.pins import match_pins
 from studio.synthesize.registry import engine as find_engine
-from studio.synthesize.sentences import sentences
 from studio.synthesize.takes import take_key
-from studio.text.lexicon import Lexicon, load_lexicons
-from studio.values import Cast, Script
 
 FEW_SCRIPTS = 48
 """Up to this many scripts are read in this process, as starting a reader takes a second of a core."""
@@ -94,58 +95,46 @@ class ScriptReader:
     Args:
         show: the show.
         engine: the engine that will speak.
-        lexicon: the show's own pronunciations.
+        speech: the show's voices and words.
     """
 
-    def __init__(self, show: Show, engine: Engine, lexicon: Lexicon) -> None:
-        self._show, self._engine, self._lexicon = show, engine, lexicon
-        self._voices = load_voices(show.voices)
-        self._speaker_settings = speaker_settings(show)
-        self._parsed = functools.lru_cache(maxsize=64)(_parsed)
-        self.memory: dict[str, VoiceChoice] = recall(show.cast_file)
+    def __init__(self, show: Show, engine: Engine, speech: SpeechSettings) -> None:
+        self._show, self._engine, self._speech = show, engine, speech
+        self._load = functools.lru_cache(maxsize=64)(functools.partial(_load, show))
+        self.memory: dict[str, VoiceChoice] = dict(speech.remembered)
         """Voices chosen for speakers, in earlier episodes and in the scripts that were cast before."""
 
-    def parsed(self, script: Path) -> Script:
-        """The parsed script. Raises StudioError."""
-        return self._parsed(script, _stamp(script))[0]
+    def source(self, script: Path) -> ScriptSource:
+        """What a script says. Raises StudioError."""
+        return self._load(script, _stamp(script))[0]
 
-    def cast(self, parsed: Script) -> tuple[Cast, Mapping[str, VoiceChoice]]:
-        """The cast of a script, and its new voices, which the show's later scripts use too. Raises StudioError."""
-        settings = self._show.settings
-        guess = settings.unknown_speakers == "assign"
-        cast, new_voices = assign(
-            parsed,
-            self._engine.name,
-            self._voices,
-            self._speaker_settings,
-            self.memory,
-            guess=guess,
-            rate=settings.rate,
-        )
-        if self._show.cast_file is not None:
-            self.memory.update(new_voices)
-        return cast, new_voices
+    def cast(self, source: ScriptSource) -> Mapping[str, VoiceChoice]:
+        """Cast a script; returns its new voices, which the show's later scripts use too. Raises StudioError."""
+        _, new_voices = cast_script(source.script, self._show, self._engine.name, self._speech_settings())
+        self._remember(new_voices)
+        return new_voices
 
     def sentences(self, script: Path) -> ScriptSentences:
         """The sentences of a script. Raises StudioError."""
-        parsed, digest = self._parsed(script, _stamp(script))
-        metadata, _ = resolve_metadata(script, parsed, self._show.settings.language, MetadataOverrides(), None)
-        names = named_files(self._show, script, parsed)
-        if metadata.cover:
-            self._show.file(metadata.cover, script)
-            names = (*names, metadata.cover)
-        cast, _ = self.cast(parsed)
-        spoken, _ = sentences(parsed, cast, self._lexicon, metadata.language, self._engine.abilities.follows)
+        source, digest = self._load(script, _stamp(script))
+        names = named_files(self._show, script, source.script)
+        if source.metadata.cover:
+            self._show.file(source.metadata.cover, script)
+            names = (*names, source.metadata.cover)
+        engine = self._engine
+        prepared = prepare(source, self._show, engine.name, engine.abilities, self._speech_settings())
+        self._remember(prepared.new_choices)
+        spoken = prepared.sentences
         if not spoken:
             raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-        pins = match_pins(spoken, load_pins(self._show.root, script), self._engine.name)
-        requests = requests_for(spoken, pins.pins, metadata.language)
-        items = [Item(take_key(self._engine, request), request) for request in requests]
+        pins = match_pins(spoken, load_pins(self._show.root, script), engine.name)
+        requests = requests_for(spoken, pins.pins, source.metadata.language)
+        items = [Item(take_key(engine, request), request) for request in requests]
         chosen = [f"{index} {pin.sha256}" for index, pin in sorted(pins.pins.items())]
         obsolete = [pin.key for pin in (*pins.obsolete, *pins.other_engines)]
         return ScriptSentences(
             digest,
-            {role.speaker: role.voice for role in cast.roles},
+            {role.speaker: role.voice for role in prepared.cast.roles},
             names,
             tuple(item.key for item in items),
             tuple({item.key: item for item in items}.values()),
@@ -153,6 +142,13 @@ class ScriptReader:
             sum(len(s.request.text) for s in spoken),
             sum(usual_length_s(s.request.text) / s.request.settings.rate for s in spoken),
         )
+
+    def _speech_settings(self) -> SpeechSettings:
+        return replace(self._speech, remembered=self.memory)
+
+    def _remember(self, new_voices: Mapping[str, VoiceChoice]) -> None:
+        if self._show.cast_file is not None:
+            self.memory.update(new_voices)
 
 
 def answer(request: bytes) -> bytes:
@@ -173,7 +169,7 @@ def answer(request: bytes) -> bytes:
 @functools.lru_cache(maxsize=1)
 def _reader(snapshot: ShowSnapshot, engine: str) -> ScriptReader:
     show = snapshot.show()
-    return ScriptReader(show, find_engine(engine), load_lexicons(show.lexicon_files))
+    return ScriptReader(show, find_engine(engine), load_speech_settings(show))
 
 
 class ReaderPool:
@@ -254,10 +250,9 @@ def _stamp(script: Path) -> tuple[int, int]:
     return stat.st_mtime_ns, stat.st_size
 
 
-def _parsed(script: Path, stamp: tuple[int, int]) -> tuple[Script, str]:
-    """A parsed script and the digest of its file; ``stamp`` makes the cache notice a changed file."""
-    text = read_script(script)
-    return parse_script(text, file=script), file_digest(script)
+def _load(show: Show, script: Path, stamp: tuple[int, int]) -> tuple[ScriptSource, str]:
+    """What a script says, and the digest of its file; ``stamp`` makes the cache notice a changed file."""
+    return load_source(script, show), file_digest(script)
 
 
 @functools.cache

@@ -21,7 +21,7 @@ from studio.batch.scripts import gather
 from studio.batch.values import FailedScript
 from studio.cast import recall
 from studio.progress import Silent
-from studio.text.lexicon import load_lexicons
+from studio.render.prepare import load_speech_settings
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def readers_of(context: BatchContext, count: int) -> ReaderPool:
 
 
 def read_here(context: BatchContext, scripts):
-    here = ScriptReader(context.show, context.engine, load_lexicons(context.show.lexicon_files))
+    here = ScriptReader(context.show, context.engine, load_speech_settings(context.show))
     out = []
     for script in scripts:
         try:

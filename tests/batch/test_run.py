@@ -71,7 +71,7 @@ def test_a_finished_backlog_reads_no_script_and_makes_nothing(show, monkeypatch)
     assert (outcome.made, outcome.unchanged, outcome.takes, outcome.passed) == (3, 0, 9 + 2 + 14, True)
     assert names(seen, events.EpisodeMadeEvent) == ["ep1", "ep2", "ep3"]
     assert len(files(show)) == 3 * 7 and not left_over(show)
-    monkeypatch.setattr("studio.batch.reading.read_script", lambda path: pytest.fail("read again"))
+    monkeypatch.setattr("studio.batch.reading.load_source", lambda *_: pytest.fail("read again"))
     outcome, seen = made(show)
     assert (outcome.made, outcome.unchanged, outcome.takes) == (0, 3, 0)
     assert seen == [events.RunStartedEvent(0, 3, (), 0)]
