@@ -90,7 +90,7 @@ def show_of(scripts: tuple[Path, ...], show_file: Path | None, store: str | None
                     hint="Run one batch for each, or name the show with --show.",
                 )
         show = first or load_show()
-    return replace(show, kept=store) if store else show
+    return replace(show, store=store) if store else show
 
 
 def open_context(job: BatchJob) -> BatchContext:

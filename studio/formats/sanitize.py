@@ -29,3 +29,8 @@ def encodable(value: str) -> str:
 def one_line(value: str) -> str:
     """The same on one line: every run of white space is one space."""
     return " ".join(text(value).split())
+
+
+def file_name_text(name: str) -> str:
+    """A file name as text: bytes that are not UTF-8 become a replacement character."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

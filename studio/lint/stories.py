@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
-from studio.show.metadata import beside, from_front_matter
+from studio.show.metadata import from_front_matter, metadata_file
 
 
 def sources(subject: Subject) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def metadata(subject: Subject) -> Iterator[Finding]:
     """Missing title, description and date."""
     front, _ = from_front_matter(subject.script)
     where = f"Write it into the front matter or into {subject.path.with_suffix('.toml').name} beside the script."
-    if not (subject.script.title or front.title or beside(subject.path).title):
+    if not (subject.script.title or front.title or metadata_file(subject.path).title):
         message = f"The episode has no title; its file name would be used: {subject.metadata.title}."
         yield Finding(1, "metadata-title", message, where)
     if not subject.metadata.description:

@@ -84,7 +84,7 @@ def load_source(path: Path, show: Show, overrides: MetadataOverrides | None = No
     """
     text = read_script(path)
     script = parse_script(text, file=path)
-    metadata, problems = resolve_metadata(path, script, show.settings.language, overrides or MetadataOverrides(), None)
+    metadata, problems = resolve_metadata(path, script, show.settings.language, overrides or MetadataOverrides())
     return ScriptSource(path, text, script, metadata, (*script.problems, *problems))
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from studio.encode import write_mp3, write_sidecars
 from studio.files.atomic import write_atomic
 from studio.formats.episode_record import record_path
+from studio.formats.sanitize import file_name_text
 from studio.master import loudness_of
 from studio.mix import utterances
 from studio.render.record import RecordSource, SpeakerLevel, build_record
 from studio.render.results import MasteredEpisode, RenderedEpisode
 from studio.show import Show
-from studio.show.metadata import as_text
 from studio.values import Chapter, EncodedAudio, Metadata, Problem, Tags, Timeline
 
 
@@ -41,7 +41,7 @@ def write_episode(
     for utterance in said:
         by_speaker.setdefault(utterance.speaker, []).append((utterance.start, utterance.stop))
     source = RecordSource(
-        script_name=as_text(prepared.source.path.name),
+        script_name=file_name_text(prepared.source.path.name),
         script_text=prepared.source.text,
         script=prepared.script,
         metadata=resources.metadata,

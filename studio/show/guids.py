@@ -1,8 +1,8 @@
-"""GUIDs of episodes: minted once, kept in ``guids.toml`` beside ``show.toml``, and never computed again.
+"""GUIDs of episodes: made once, stored in ``guids.toml`` beside ``show.toml``, and never computed again.
 
-In: a show's folder and a script. Out: the episode's GUID, the same for ever, whatever becomes of title, file and
-host. A script that was renamed is known by its words: where the old file is gone and the text is the same, the new
-name gets the old GUID.
+In: a show's folder and a script. Out: the episode's GUID, which stays the same when its title or its host changes.
+A renamed script is recognized by its words: if the old file is gone and the text is the same, the new name gets the
+old GUID.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from studio.files.lock import lock_folder
 from studio.formats.toml import read_toml, write_toml
-from studio.show.metadata import as_text
+from studio.show.show import script_name
 from studio.store.keys import digest
 from studio.values import Script
 
@@ -31,7 +31,7 @@ class _Entry(BaseModel):
 
     guid: str = Field(min_length=1)
     words: str
-    """Digest of what is said, to know a renamed script by."""
+    """Digest of what is said, by which a renamed script is recognized."""
 
 
 class _File(BaseModel):
@@ -46,15 +46,15 @@ class _File(BaseModel):
         try:
             return str(uuid.UUID(value))
         except ValueError as error:
-            raise ValueError(f"{value!r} is no GUID; bring back the one this file had") from error
+            raise ValueError(f"{value!r} is not a GUID; restore the one this file had") from error
 
 
 def episode_guid(root: Path | None, script: Path, parsed: Script) -> str | None:
-    """The GUID of a script's episode, minted and written down the first time; None outside any show.
+    """The GUID of a script's episode, made and stored the first time; None outside any show.
 
     Args:
         root: the show's folder.
-        script: its name, relative to the show, is what the GUID is minted from: UUIDv5 of the show's GUID and name.
+        script: its name, relative to the show, is what the GUID is made from: UUIDv5 of the show's GUID and name.
         parsed: what it says.
 
     Raises:
@@ -64,17 +64,17 @@ def episode_guid(root: Path | None, script: Path, parsed: Script) -> str | None:
         return None
     words = digest("words", [(t.speaker, t.text) for t in parsed.turns])
     with lock_folder(root):
-        return _kept(root, as_text(_name(root, script)), words)
+        return _stored_guid(root, script_name(root, script), words)
 
 
-def _kept(root: Path, name: str, words: str) -> str:
-    """The GUID of a name, from the file or into it."""
+def _stored_guid(root: Path, name: str, words: str) -> str:
+    """The GUID of a name, from the file; made and added where it has none."""
     path = root / FILE
     known = read_toml(path, _File) if path.exists() else _File(show=str(uuid.uuid4()))
     entry = known.episodes.get(name)
     if entry is None:
         old = next((n for n, e in known.episodes.items() if e.words == words and not _exists(root, n)), None)
-        guid = known.episodes.pop(old).guid if old else _mint(known, name)
+        guid = known.episodes.pop(old).guid if old else _new_guid(known, name)
         entry = _Entry(guid=guid, words=words)
     elif entry.words == words:
         return entry.guid
@@ -83,18 +83,12 @@ def _kept(root: Path, name: str, words: str) -> str:
     return entry.guid
 
 
-def _mint(known: _File, name: str) -> str:
-    """A GUID nobody has: a renamed script took its own along, and its first name may be another's now."""
+def _new_guid(known: _File, name: str) -> str:
+    """A GUID that no episode has. A renamed script keeps its own, so its old name may need another."""
     taken = {entry.guid for entry in known.episodes.values()}
     names = itertools.chain([name], (f"{name}#{count}" for count in itertools.count(2)))
-    minted = (str(uuid.uuid5(uuid.UUID(known.show), each)) for each in names)
-    return next(guid for guid in minted if guid not in taken)
-
-
-def _name(root: Path, script: Path) -> str:
-    """The script's path below the show's folder, with /; its bare name elsewhere."""
-    whole = script.resolve()
-    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else script.name
+    candidates = (str(uuid.uuid5(uuid.UUID(known.show), each)) for each in names)
+    return next(guid for guid in candidates if guid not in taken)
 
 
 def _exists(root: Path, name: str) -> bool:

@@ -1,7 +1,7 @@
-"""What an episode says about itself, settled from everything that says something.
+"""The metadata of an episode: title, date, people and the like, from every place that can name them.
 
-In: options, ``SCRIPT.toml`` beside the script, front matter, the text itself, and the show. The first of them that
-says a thing decides it. Out: :class:`studio.values.Metadata`.
+In, by priority: options of the command, ``SCRIPT.toml`` beside the script, front matter, the text itself, and the show.
+Each value is taken from the first place that gives one. Out: :class:`studio.values.Metadata`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from studio.formats.sanitize import encodable
+from studio.formats.sanitize import encodable, file_name_text
 from studio.formats.toml import read_toml
 from studio.values import Metadata, Person, Problem, Script, Soundbite
 
@@ -35,7 +35,7 @@ class _Soundbite(BaseModel):
 
 
 class MetadataOverrides(BaseModel):
-    """What one source says; None where it says nothing. Also the form of ``SCRIPT.toml``."""
+    """The values that one place gives; None for those it doesn't. Also the model of ``SCRIPT.toml``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -64,28 +64,28 @@ class MetadataOverrides(BaseModel):
     soundbites: tuple[_Soundbite, ...] | None = None
     """Stretches worth playing by themselves: start and duration in seconds, title."""
     corrections: tuple[str, ...] | None = None
-    """What was put right since the first version, for listeners; a line each."""
+    """What was corrected since the first version, for listeners; one line each."""
 
     @field_validator("title", "description", "guid", "language")
     @classmethod
-    def _that_files_can_hold(cls, value: str | None) -> str | None:
+    def _encodable(cls, value: str | None) -> str | None:
         return value and encodable(value)
 
     @field_validator("date", mode="before")
     @classmethod
-    def _a_day_that_exists(cls, value: object) -> object:
+    def _existing_date(cls, value: object) -> object:
         if isinstance(value, datetime.date):
             return value.isoformat()[:10]
         if isinstance(value, str):
             try:
                 return datetime.date.fromisoformat(value.strip()[:10]).isoformat()
             except ValueError as error:
-                raise ValueError(f"{value!r} is no date such as 2026-04-02 ({error})") from error
+                raise ValueError(f"{value!r} is not a date such as 2026-04-02 ({error})") from error
         return value
 
     @field_validator("people", mode="before")
     @classmethod
-    def _names_alone_will_do(cls, value: object) -> object:
+    def _people_or_names(cls, value: object) -> object:
         if isinstance(value, str):
             value = [value]
         if isinstance(value, (list, tuple)):
@@ -106,17 +106,17 @@ NAMES = {
     "published": "date",
     "pubdate": "date",
 }
-"""What the same things are called in the front matter of other tools."""
+"""Names that other tools use in front matter, and ours."""
 
 
-def beside(script: Path) -> MetadataOverrides:
-    """What ``SCRIPT.toml`` says. Raises ShowError where it is wrong; a missing one says nothing."""
+def metadata_file(script: Path) -> MetadataOverrides:
+    """The values of ``SCRIPT.toml``; none where there is no such file. Raises ShowError where it is wrong."""
     path = script.with_suffix(".toml")
     return read_toml(path, MetadataOverrides) if path.is_file() and path != script else MetadataOverrides()
 
 
 def from_front_matter(parsed: Script) -> tuple[MetadataOverrides, tuple[Problem, ...]]:
-    """What front matter says. Keys of other tools are passed over; values that are wrong are reported."""
+    """The values of the front matter. Keys of other tools are ignored; wrong values are reported."""
     said: dict[str, Any] = {}
     problems = []
     meta = {**parsed.meta, "people": parsed.meta.get("people") or _people(parsed.meta)}
@@ -145,39 +145,33 @@ def _people(meta: Mapping[str, Any]) -> list[Any] | None:
 
 
 def _line_of(key: str, parsed: Script) -> int:
-    """The line of a key of the front matter; 1 where it can't be told."""
+    """The line of a key of the front matter; 1 if it is not found."""
     lines = (n.line for n in parsed.not_spoken if n.reason == "front matter" and n.text.casefold().startswith(key))
     return next(lines, 1)
 
 
-def as_text(name: str) -> str:
-    """A file name as text: what is in no encoding becomes a replacement character."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def resolve_metadata(
-    script: Path, parsed: Script, language: str, overrides: MetadataOverrides, guid: str | None
+    script: Path, parsed: Script, language: str, overrides: MetadataOverrides
 ) -> tuple[Metadata, tuple[Problem, ...]]:
-    """One answer for everything.
+    """The metadata of an episode, and what is wrong in its front matter.
 
     Args:
-        script: its name is the title where nothing else is.
-        parsed: its text and front matter.
+        script: the file; its name is the title where nothing else gives one.
+        parsed: the script as it was read.
         language: the show's.
-        overrides: options.
-        guid: the one that was minted for the episode, or None.
+        overrides: options of the command.
 
     Raises:
         ShowError: ``SCRIPT.toml`` is wrong.
     """
     front, problems = from_front_matter(parsed)
     text = MetadataOverrides(title=parsed.title, date=parsed.date, description=parsed.description)
-    sources = (overrides, beside(script), front, text)
+    sources = (overrides, metadata_file(script), front, text)
 
     def first(name: str) -> Any:  # noqa: ANN401 - each field has its own type
         return next((value for s in sources if (value := getattr(s, name)) is not None), None)
 
-    name = as_text(script.stem).replace("-", " ").replace("_", " ").strip()
+    name = file_name_text(script.stem).replace("-", " ").replace("_", " ").strip()
     return (
         Metadata(
             title=first("title") or name[:1].upper() + name[1:] or "Episode",
@@ -189,7 +183,7 @@ def resolve_metadata(
             cover=first("cover"),
             explicit=bool(first("explicit")),
             language=first("language") or language,
-            guid=first("guid") or guid,
+            guid=first("guid"),
             kind=first("type") or "full",
             soundbites=tuple(Soundbite(s.start, s.duration, s.title) for s in first("soundbites") or ()),
             corrections=first("corrections") or (),

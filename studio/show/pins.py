@@ -1,7 +1,7 @@
 """``takes.toml``: the takes that people chose for a show, with their samples in ``takes/`` beside it.
 
-In: a show's folder. Out: its pins; new ones written, old ones taken out. Both file and folder belong to the show like
-its script and are never in a cache, so that a choice survives an emptied cache and goes along to another machine.
+In: a show's folder. Out: its pins; new ones are added, old ones removed. File and folder belong to the show, like its
+scripts, and not to the cache, so that a choice outlives the cache and travels with the show.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from studio.errors import OutputError, ShowError
 from studio.files.atomic import write_atomic
 from studio.files.lock import lock_folder
 from studio.files.temporary import remove_quietly
+from studio.formats.sanitize import file_name_text
 from studio.formats.toml import read_toml, write_toml
-from studio.show.metadata import as_text
+from studio.show.show import script_name
 from studio.values import Pin, Pins, Word
 
 FILE, FOLDER = "takes.toml", "takes"
@@ -59,9 +60,9 @@ class _Entry(BaseModel):
         try:
             fine = all(isinstance(w, str) and isinstance(a + b, (int, float)) for w, a, b in json.loads(value))
         except (ValueError, TypeError, RecursionError) as error:
-            raise ValueError("is no list of words and times") from error
+            raise ValueError("is not a list of words and times") from error
         if not fine:
-            raise ValueError("is no list of words and times")
+            raise ValueError("is not a list of words and times")
         return value
 
 
@@ -73,7 +74,7 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class NewPin:
-    """A take that is to be pinned."""
+    """A take to be pinned."""
 
     pin: Pin
     """Without its file and digest."""
@@ -88,18 +89,18 @@ def load_pins(root: Path | None, script: Path) -> Pins:
         ShowError: takes.toml is wrong, or names a file that lies outside takes/.
     """
     if root is None or not (root / FILE).exists():
-        return Pins(_name(root, script))
-    return Pins(_name(root, script), tuple(_pin(root, entry) for entry in read_toml(root / FILE, _File).takes))
+        return Pins(script_name(root, script))
+    return Pins(script_name(root, script), tuple(_pin(root, entry) for entry in read_toml(root / FILE, _File).takes))
 
 
 def add_pins(root: Path, chosen: Iterable[NewPin]) -> tuple[Pin, ...]:
-    """Keep takes with the show; each goes in the place of one that was chosen for the same words and place.
+    """Pin takes to the show. Each replaces the one that was pinned for the same words and place.
 
     Raises:
         ShowError: takes.toml is wrong, or can't be written.
         OutputError: the samples can't be written.
 
-    What ``chosen`` raises passes through; nothing is left behind.
+    What ``chosen`` raises is passed on; nothing is left behind.
     """
     folder = root / FOLDER
     if folder.is_symlink():
@@ -114,7 +115,7 @@ def add_pins(root: Path, chosen: Iterable[NewPin]) -> tuple[Pin, ...]:
             new += [] if path.exists() else [path]
             write_atomic(path, content, make_parents=True)
             pins.append(replace(each.pin, file=path, sha256=sha256))
-    except BaseException:  # files that no pin names would stay for ever
+    except BaseException:  # or files that no pin names would stay
         for path in new:
             remove_quietly(path)
         raise
@@ -124,7 +125,7 @@ def add_pins(root: Path, chosen: Iterable[NewPin]) -> tuple[Pin, ...]:
 
 
 def remove_pins(root: Path, wanted: Iterable[Pin]) -> tuple[Pin, ...]:
-    """Take pins out, and their files where no other pin has the same; returns those that were there.
+    """Remove pins, and their files unless another pin uses them; returns those that existed.
 
     Raises:
         ShowError: takes.toml is wrong, or can't be written.
@@ -134,7 +135,7 @@ def remove_pins(root: Path, wanted: Iterable[Pin]) -> tuple[Pin, ...]:
 
 
 def _rewrite(root: Path, stays: Callable[[Pin], bool], added: Sequence[Pin] = ()) -> tuple[Pin, ...]:
-    """Write takes.toml anew; another process may do the same."""
+    """Rewrite takes.toml, with other processes locked out."""
     with lock_folder(root):
         before = load_pins(root, root).pins
         after = [*(pin for pin in before if stays(pin)), *added]
@@ -148,7 +149,7 @@ def _rewrite(root: Path, stays: Callable[[Pin], bool], added: Sequence[Pin] = ()
 
 
 def _place(pin: Pin) -> tuple[str, int | None, str]:
-    """What a pin is for: words of a voice, everywhere or in one place of a script."""
+    """What a pin applies to: words of a voice, everywhere or at one place of a script."""
     return pin.key, pin.only, pin.script if pin.only else ""
 
 
@@ -161,11 +162,11 @@ def _pin(root: Path, entry: _Entry) -> Pin:
 
 
 def _table(pin: Pin) -> dict[str, Any]:
-    """A pin as it stands in the file, for a reader's eye first."""
+    """A pin as a table of the file, what people read first."""
     words = json.dumps([(w.text, w.start, w.end) for w in pin.words], ensure_ascii=False)
     return {
         "speaker": pin.speaker,
-        "text": as_text(pin.text),
+        "text": file_name_text(pin.text),
         "script": pin.script,
         "line": pin.line,
         **({"only": pin.only} if pin.only else {}),
@@ -185,9 +186,3 @@ def _table(pin: Pin) -> dict[str, Any]:
 def _slug(text: str, longest: int = 36) -> str:
     """Letters and figures of a text for the name of a file."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower())[:longest].strip("-") or "take"
-
-
-def _name(root: Path | None, script: Path) -> str:
-    """The script's path below the show's folder, with /; its bare name elsewhere."""
-    whole = script.resolve()
-    return as_text(whole.relative_to(root).as_posix() if root and whole.is_relative_to(root) else script.name)

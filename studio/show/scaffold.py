@@ -1,6 +1,6 @@
-"""What a new show consists of. In: a title. Out: its files, as contents or as files to copy from the package.
+"""The files of a new show. In: a title. Out: their contents, or the files of the package to copy.
 
-``show.toml`` is written from the model of the settings, so that every key is in it, with its default and its meaning.
+``show.toml`` is generated from the model of the settings, so that it has every key with its default and its meaning.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from studio.files.atomic import write_atomic, write_error
 from studio.show import FILE, Music, Settings, Speaker, defaults_folder
 
 SPEAKERS = {"June Avery": Speaker(voice="clara", aliases=("June",)), "Sam Ortega": Speaker(voice="arthur")}
-"""Who speaks in the example script, and with which of the voices that come along."""
+"""Speakers of the example script, and their voices."""
 
 EXAMPLE = "scripts/hello.txt"
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEAD = """\
-# What this show is called and how it sounds. Keys that are left out have the value shown; an unknown key is refused.
+# What this show is called and how it sounds. A key that is left out has the value shown; an unknown key is an error.
 """
 
 
 def title_from(folder: Path) -> str:
-    """The title of a show by the name of its folder."""
+    """A title made from the name of the folder."""
     words = folder.resolve().name.replace("-", " ").replace("_", " ").split()
     return " ".join(words)[:1].upper() + " ".join(words)[1:] or Settings.model_fields["title"].default
 
 
 def show_files(title: str, settings: Settings | None = None) -> dict[str, str | Path]:
-    """The files of a new show: relative path to text, or to a file that is to be copied.
+    """The files of a new show, by relative path: a text, or the path of a file to copy.
 
     Args:
-        title: what it is called.
-        settings: what else is known of it.
+        title: of the show.
+        settings: other settings; None for the defaults.
     """
     defaults = defaults_folder()
     voices = sorted((defaults / "voices").glob("*.toml"))
@@ -68,12 +68,12 @@ def write_show(folder: Path, files: Mapping[str, str | Path], *, force: bool = F
     """Write a new show; a file that is already there stays as it is.
 
     Args:
-        folder: where; it is made if it isn't there.
+        folder: made if it doesn't exist.
         files: see :func:`show_files`.
-        force: also into a folder that holds something.
+        force: also write into a folder that is not empty.
 
     Returns:
-        the files written, as they are called in ``files``.
+        the names of the files written.
 
     Raises:
         UsageError: the folder is a file, or holds something and ``force`` is false.
@@ -97,7 +97,7 @@ def write_show(folder: Path, files: Mapping[str, str | Path], *, force: bool = F
         out = (
             error if isinstance(error, OutputError) else write_error(error, Path(error.filename or folder), OutputError)
         )
-        out.hint = "Once that is put right, add what is missing with --force."
+        out.hint = "Once that is fixed, add what is missing with --force."
         raise out from error
     return written
 
@@ -121,7 +121,7 @@ def _table(model: BaseModel, path: tuple[str, ...]) -> list[str]:
 
 
 def _meanings(model: type[BaseModel]) -> dict[str, str]:
-    """What the text below each key says; read here, as a render has no use for it and would wait for it."""
+    """The docstring below each key. Read only here, since it takes time and a render doesn't need it."""
     body = cast(ast.ClassDef, ast.parse(inspect.getsource(model)).body[0]).body
     return {
         key.target.id: text.value.value
@@ -132,7 +132,7 @@ def _meanings(model: type[BaseModel]) -> dict[str, str]:
 
 
 def _comment(info: FieldInfo, meaning: str) -> list[str]:
-    """What a key means, and what it may be."""
+    """The meaning of a key and the values it may have, as comment lines."""
     text = " ".join(meaning.split())
     choices = _choices(info.annotation)
     limits = {type(limit).__name__: limit for limit in info.metadata}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import ShowError
+from studio.formats.sanitize import file_name_text
 from studio.formats.toml import read_toml
 from studio.show.settings import Settings
 from studio.store.at import place_of
@@ -27,10 +28,10 @@ class Show:
     settings: Settings
     root: Path | None
     """Folder of show.toml; None outside any show."""
-    kept: str = ""
-    """Where takes are kept, a folder or an address; empty for the usual place."""
+    store: str = ""
+    """Where the takes are stored, a folder or an address; empty for the default."""
     file_name: str = FILE
-    """Of the file with its settings, in ``root``."""
+    """Name of the file with its settings, in ``root``."""
 
     @property
     def home(self) -> Path:
@@ -45,7 +46,7 @@ class Show:
 
     @property
     def cast_file(self) -> Path | None:
-        """Where guessed voices are remembered; None outside any show."""
+        """cast.toml, which remembers guessed voices; None outside any show."""
         return self.root / "cast.toml" if self.root else None
 
     @property
@@ -58,12 +59,11 @@ class Show:
 
     @property
     def location(self) -> str:
-        """Where takes are kept: a folder, or an address of an object store.
+        """Where the takes are stored: the absolute path of a folder, or the address of an object store.
 
-        That is where :attr:`kept` says, else ``STUDIO_CACHE``, else inside the show, else the user's cache. A folder is
-        told from the root on, as processes elsewhere are told it.
+        By priority: :attr:`store`, the variable ``STUDIO_CACHE``, a folder inside the show, the user's cache.
         """
-        chosen = self.kept or os.environ.get("STUDIO_CACHE")
+        chosen = self.store or os.environ.get("STUDIO_CACHE")
         if chosen:
             return place_of(chosen)
         if self.root:
@@ -163,6 +163,12 @@ def load_show(script: Path | None = None, chosen: Path | None = None) -> Show:
             if (folder / FILE).is_file():
                 return Show(read_toml(folder / FILE, Settings), folder)
     return Show(Settings(), None)
+
+
+def script_name(root: Path | None, script: Path) -> str:
+    """The script's path below the show's folder, with ``/``; the name of its file outside any show."""
+    path = script.resolve()
+    return file_name_text(path.relative_to(root).as_posix() if root and path.is_relative_to(root) else script.name)
 
 
 def defaults_folder() -> Path:
