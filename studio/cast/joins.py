@@ -1,11 +1,11 @@
-"""Joins names in show.toml: reads its text and the accepted proposals, returns the new text.
+"""Joins names and sets voices in show.toml: reads its text and what is to change, returns the new text.
 
 Comments and layout are unchanged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,11 +58,48 @@ def join_names(text: str, proposals: Sequence[Proposal], cast: Cast) -> ShowFile
     return ShowFileUpdate(updated, "\n".join(tomlkit.dumps({"speakers": {name: row}}) for name, row in changed.items()))
 
 
+def set_voices(text: str, voices: Mapping[str, str]) -> ShowFileUpdate:
+    """Give speakers voices.
+
+    Args:
+        text: show.toml as it is.
+        voices: the voice of each speaker, by the full name; a speaker who has no table yet gets one.
+
+    Raises:
+        ShowError: the text isn't TOML, or speakers isn't made of tables.
+    """
+    try:
+        document = tomlkit.parse(text)
+        speakers = document.setdefault("speakers", tomlkit.table(is_super_table=True))
+        for name, voice in voices.items():
+            if name not in speakers:
+                table = tomlkit.table()
+                table["voice"] = voice
+                table.add(tomlkit.nl())
+                speakers[name] = table
+            else:
+                speakers[name]["voice"] = voice
+        updated = tomlkit.dumps(document)
+        changed = {name: _plain(speakers[name]) for name in voices}
+    except (TOMLKitError, TypeError, AttributeError, ValueError) as error:
+        raise ShowError("Voices can't be set in it.", hint="Write [speakers.NAME] as tables of their own.") from error
+    return ShowFileUpdate(updated, "\n".join(tomlkit.dumps({"speakers": {name: row}}) for name, row in changed.items()))
+
+
 def write_joins(path: Path, proposals: Sequence[Proposal], cast: Cast) -> ShowFileUpdate:
-    """Do it in a file, all or nothing. Raises ShowError where it can't be read, joined or written."""
+    """Join names in a file, atomically. Raises ShowError if it can't be read, changed or written."""
+    return _rewrite(path, lambda text: join_names(text, proposals, cast))
+
+
+def write_voices(path: Path, voices: Mapping[str, str]) -> ShowFileUpdate:
+    """Set voices in a file, atomically. Raises ShowError if it can't be read, changed or written."""
+    return _rewrite(path, lambda text: set_voices(text, voices))
+
+
+def _rewrite(path: Path, change: Callable[[str], ShowFileUpdate]) -> ShowFileUpdate:
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        updated = join_names(text, proposals, cast)
+        updated = change(text)
         replace_toml(path, updated.text)
     except (OSError, UnicodeDecodeError) as error:
         raise ShowError(f"Can't be changed: {error}.", file=path) from error

@@ -6,11 +6,11 @@ import io
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
-from typer.core import TyperGroup
 
 from studio.cli import (
     audition,
@@ -25,27 +25,35 @@ from studio.cli import (
     models,
     new,
     outline,
+    play,
     publish,
     render,
     report,
     script,
     serve,
+    status,
     takes,
     validate,
     watch,
 )
+from studio.cli.groups import CommandGroup, advise, help_command
 from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
 """What typer raises for wrong use, ClickException; it moves between packages from version to version."""
 
 
-class _Group(TyperGroup):
-    """Commands in the order of the flow; errors end as one clear line."""
+_CONTINUES = "finished takes are stored; run the same command again to continue."
+_STOPPED = {
+    **dict.fromkeys(("render", "watch", "batch", "export", "audition", "retake", "approve"), _CONTINUES),
+    "serve": "the preview is no longer served.",
+    "play": "playback ended.",
+}
+"""What Ctrl-C left behind, by command."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps the type of its contexts private
-        """As they were added, not by the alphabet."""
-        return list(self.commands)
+
+class _Group(CommandGroup):
+    """Errors end as one clear line."""
 
     def invoke(self, ctx: Any) -> object:  # noqa: ANN401 - as above
         """Run a command; see ``studio.errors`` for the exit codes."""
@@ -53,7 +61,11 @@ class _Group(TyperGroup):
             result = super().invoke(ctx)
             _record("done")
             return result
-        except (typer.Exit, typer.Abort, _WrongUse) as error:
+        except _WrongUse as error:
+            advise(error)
+            _record("ended: %s %s", type(error).__name__, error)
+            raise
+        except (typer.Exit, typer.Abort) as error:
             _record("ended: %s %s", type(error).__name__, error)
             raise
         except StudioError as error:
@@ -62,7 +74,7 @@ class _Group(TyperGroup):
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt as error:
             _record("stopped")
-            _say("stopped", "takes that are finished are kept; the same command goes on from here.")
+            _say("stopped", _STOPPED.get(ctx.invoked_subcommand or "", "run the same command again to start over."))
             raise typer.Exit(130) from error
         except BrokenPipeError as error:
             sys.stderr.close()
@@ -73,6 +85,14 @@ class _Group(TyperGroup):
             raise typer.Exit(1) from error
 
 
+START = """Turn a finished script into a published audio episode.
+
+\b
+Start with:
+  studio new my-show
+  studio render my-show/scripts/hello.txt
+  studio play my-show/episodes/hello/hello.mp3"""
+
 app = typer.Typer(
     name="studio",
     cls=_Group,
@@ -80,33 +100,57 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Turn a finished script into a published audio episode.",
-    epilog="Start with: studio render scripts/slow-science.txt",
+    help=START,
+    epilog="`studio COMMAND --help` explains a command and all its options.",
 )
-app.command()(render.render)
-app.command()(watch.watch)
-app.command()(batch.batch)
-app.command("parse")(script.parse)
-app.command("outline")(outline.outline)
-app.command()(script.cast)
-app.command()(lint.lint)
-app.command()(convert.convert)
-app.command()(lexicon.lexicon)
-app.command()(audition.audition)
-app.command()(takes.retake)
-app.command()(takes.approve)
-app.command()(export.export)
-app.command()(check.check)
-app.command()(report.report)
-app.command()(publish.publish)
-app.command()(serve.serve)
-app.command()(validate.validate)
-app.command()(engines.voices)
-app.command("engines")(engines.list_engines)
-app.add_typer(models.commands, name="models")
-app.command()(engines.doctor)
-app.add_typer(cache.commands, name="cache")
-app.command()(new.new)
+
+_COMMANDS: dict[str, dict[str, tuple[Callable[..., None] | typer.Typer, str]]] = {
+    "Write": {
+        "new": (new.new, "Create a show: settings, voices, music and a first script"),
+        "parse": (script.parse, "Show how a script is read, and every line that isn't spoken"),
+        "lint": (lint.lint, "List what is wrong or questionable before you render"),
+        "outline": (outline.outline, "Find chapters for a script without headings"),
+        "convert": (convert.convert, "Write a script in Studio's script format"),
+        "lexicon": (lexicon.lexicon, "List words that may be said wrong, and correct them"),
+    },
+    "Hear": {
+        "cast": (script.cast, "Show who speaks with which voice, and change it"),
+        "voices": (engines.voices, "List the voices of the show, and of an engine"),
+        "audition": (audition.audition, "Listen to voices, speakers or lines before you render"),
+        "retake": (takes.retake, "Make a line again and compare the takes"),
+        "approve": (takes.approve, "Pin the takes you like"),
+        "play": (play.play, "Play a finished episode"),
+    },
+    "Make": {
+        "render": (render.render, "Render a script to a mastered MP3 with chapters"),
+        "watch": (watch.watch, "Render again whenever the script is saved"),
+        "batch": (batch.batch, "Render many scripts, on cores, GPUs or a cluster"),
+        "export": (export.export, "Make other masters: mono, broadcast, audiobook, M4B …"),
+        "status": (status.status, "Show the state of a show, and the next step"),
+    },
+    "Check and publish": {
+        "check": (check.check, "Test a finished episode: sound, tag, chapters, captions"),
+        "report": (report.report, "Draw an episode: waveform, loudness, suspect takes"),
+        "publish": (publish.publish, "Write the show's feed and pages, and upload them"),
+        "serve": (serve.serve, "Preview the site on this computer"),
+        "validate": (validate.validate, "Test a podcast feed"),
+    },
+    "Set up": {
+        "doctor": (engines.doctor, "Check what is installed and what is missing"),
+        "engines": (engines.list_engines, "List the speech engines and what they need"),
+        "models": (models.commands, "List and download models of the neural voices"),
+        "cache": (cache.commands, "Show the size of cached takes, and remove old ones"),
+    },
+}
+"""Every command with its line in the list of all, under the heading it stands under."""
+
+for _heading, _group in _COMMANDS.items():
+    for _name, (_command, _line) in _group.items():
+        if isinstance(_command, typer.Typer):
+            app.add_typer(_command, name=_name, rich_help_panel=_heading, short_help=_line)
+        else:
+            app.command(_name, rich_help_panel=_heading, short_help=_line)(_command)
+app.command("help", hidden=True)(help_command)
 
 
 def _print_version(wanted: bool) -> None:
@@ -121,7 +165,7 @@ def _print_version(wanted: bool) -> None:
 def _options(
     version: Annotated[
         bool,
-        typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_print_version),
+        typer.Option("-V", "--version", help="Print the version and stop.", is_eager=True, callback=_print_version),
     ] = False,
 ) -> None:
     """Options of the program itself; its help stands above."""
@@ -131,7 +175,9 @@ def run() -> None:
     """Run the command that the program was started with."""
     arguments = sys.argv[1:]
     _print_anything(as_json="--json" in arguments)
-    if arguments and not {"-h", "--help", "--version"} & set(arguments):  # those answer at once, and leave nothing
+    if arguments and not {"-h", "--help", "--version", "-V"} & set(
+        arguments
+    ):  # those answer at once, and leave nothing
         from studio.log import start_logging
 
         try:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from studio.cli.find import EpisodePath
 
 if TYPE_CHECKING:
     from studio.check import Finding, Report
 
 
 def check(
-    episode: Annotated[Path, typer.Argument(help="Any MP3; the files beside it are found by its name.")],
+    episode: EpisodePath,
     lufs: Annotated[
         float | None, typer.Option(help="The target loudness; by default the record's, or -16 without a record.")
     ] = None,

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.find import ScriptPath
+
 
 def convert(
-    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    script: ScriptPath,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file to write; by default it is printed.")
     ] = None,

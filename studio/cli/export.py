@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.find import ScriptPath
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
 
@@ -15,16 +16,18 @@ SESSION = "session"
 
 
 def export(
-    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    script: ScriptPath,
     kinds: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--as",
-            help="What to make, again and again: podcast, mono, broadcast, audiobook, m4a, m4b, opus, flac, session.",
+            help="A master: podcast, mono, broadcast, audiobook, m4a, m4b, opus, flac or session; may be repeated.",
             show_default=False,
         ),
-    ],
-    out: Annotated[Path | None, typer.Option(help="Folder; by default where the episode's MP3 goes.")] = None,
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder; by default where the episode's MP3 goes.")
+    ] = None,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
     engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
     flac: Annotated[bool, typer.Option("--flac", help="Stems as FLAC of 24 bits instead of WAV of floats.")] = False,
@@ -51,6 +54,8 @@ def export(
     from studio.show import load_show
 
     known = (*PRESETS, SESSION)
+    if not kinds:
+        raise UsageError("Nothing was requested.", hint=f"Add --as with one of {', '.join(known)}; it may be repeated.")
     for kind in kinds:
         if kind not in known:
             raise UsageError(f"There is no master {kind!r}.", hint=f"Choose from {', '.join(known)}.")

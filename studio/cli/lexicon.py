@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.find import ScriptPath
+
 
 def lexicon(
-    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    script: ScriptPath,
     add: Annotated[
         list[str] | None,
         typer.Option("--add", metavar="WORD=SAID", help="Put a word into lexicon.toml; /…/ is phonetic (IPA)."),

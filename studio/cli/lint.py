@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.find import ScriptPath
 from studio.formats.durations import format_duration
 
 
 def lint(
-    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    script: ScriptPath,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
     engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is a warning or an error.")] = False,

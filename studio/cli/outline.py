@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from studio.cli.find import ScriptPath
+
 if TYPE_CHECKING:
     from studio.outline import ChapterHeading
     from studio.values import Script
 
 
 def outline(
-    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    script: ScriptPath,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The copy; by default NAME.outline beside the script.")
     ] = None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from studio.cli.find import ScriptPath
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
 from studio.values.stages import STAGES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def render(
-    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    script: ScriptPath,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The MP3; by default episodes/NAME/NAME.mp3 of the show.")
     ] = None,

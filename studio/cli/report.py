@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.find import EpisodePath
 from studio.cli.terminal import progress_for
 
 
 def report(
-    episode: Annotated[Path, typer.Argument(help="An MP3 that Studio rendered, with its record beside it.")],
+    episode: EpisodePath,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="The page; by default NAME.report.html beside the MP3.")
     ] = None,

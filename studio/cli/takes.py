@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.audition import EngineName, Files, Folder, Json, ShowFile, deliver, document, tell
+from studio.cli.find import OptionalScriptPath, ScriptPath
 from studio.cli.terminal import progress_for
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ Only = Annotated[
 
 
 def retake(
-    script: Annotated[Path, typer.Argument(help="The script.", show_default=False)],
+    script: ScriptPath,
     line: Annotated[int, typer.Argument(min=1, help="Line of the script.", show_default=False)],
     sentence: Sentence = None,
     takes: Annotated[int, typer.Option(min=1, max=50, help="How many new takes.")] = 3,
@@ -88,7 +89,7 @@ def retake(
 
 
 def approve(
-    script: Annotated[Path | None, typer.Argument(help="The script.", show_default=False)] = None,
+    script: OptionalScriptPath = None,
     lines: Annotated[list[int] | None, typer.Argument(metavar="LINE...", help="Lines of the script.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every sentence of the script.")] = False,
     doubtful: Annotated[bool, typer.Option("--doubtful", help="Every sentence whose take is doubtful.")] = False,

@@ -1,0 +1,137 @@
+"""Finds the file that somebody means. In: a path, or a name without folder and ending. Out: a script, or an MP3.
+
+A path that exists is taken as it is. Otherwise scripts are looked for beside it, and in the show around the current
+folder; the episode of a script is the MP3 that a render wrote.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def script_file(path: Path) -> Path:
+    """The script of that path or name.
+
+    Raises:
+        UsageError: several scripts have that name, or none has and one has a similar name.
+    """
+    if _exists(path) or not path.name:
+        return path
+    from studio.errors import UsageError
+
+    scripts = _scripts_near(path)
+    found = [script for script in scripts if path.name in (script.stem, script.name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{path.name} may be {_listed(found)}.", hint="Name one of them with its folder and ending.")
+    from difflib import get_close_matches
+
+    names = {script.name: script for script in scripts} | {script.stem: script for script in scripts}
+    if similar := get_close_matches(path.name, names, n=1, cutoff=0.75):
+        raise UsageError(f"There is no script {path}.", hint=f"Did you mean {names[similar[0]]}?")
+    return path
+
+
+def optional_script_file(path: Path | None) -> Path | None:
+    """The same where the script may be left out."""
+    return script_file(path) if path is not None else None
+
+
+def episode_file(path: Path) -> Path:
+    """The MP3 of that path, or the one that was rendered from the script, folder or name.
+
+    Raises:
+        UsageError: the script has not been rendered.
+    """
+    from studio.batch.scripts import ENDINGS
+    from studio.errors import UsageError
+    from studio.show import load_show
+
+    if path.suffix.lower() == ".mp3" or (_exists(path) and path.is_file() and path.suffix.lower() not in ENDINGS):
+        return path
+    if path.is_dir() and (inside := path / f"{path.name}.mp3").is_file():
+        return inside
+    script = script_file(path)
+    if _exists(script) and script.is_file():
+        mp3 = load_show(script).episode(script)
+        if not mp3.is_file():
+            raise UsageError(
+                f"{script} has not been rendered.", hint=f"Render it first: studio render {quoted(script)}"
+            )
+        return _short(mp3)
+    root = load_show(Path.cwd() / "any").root
+    mp3 = root / "episodes" / path.name / f"{path.name}.mp3" if root else path
+    return _short(mp3) if mp3.is_file() else path
+
+
+def quoted(path: Path) -> str:
+    """A path as a shell takes it."""
+    import shlex
+
+    return shlex.quote(str(path))
+
+
+def _scripts_near(path: Path) -> list[Path]:
+    """Scripts in the path's folder, in the show around the current folder, and in its scripts/."""
+    from studio.batch.scripts import ENDINGS
+    from studio.formats.companions import COMPANIONS, RECORD
+    from studio.show import load_show
+
+    root = load_show(Path.cwd() / "any").root
+    folders = [path.parent, *([root / "scripts", root] if root and path.parent == Path() else [])]
+    found: dict[Path, Path] = {}
+    for folder in folders:
+        try:
+            files = sorted(file for file in folder.iterdir() if file.suffix.lower() in ENDINGS and file.is_file())
+            records = [file.name.removesuffix(RECORD) for file in files if file.name.endswith(RECORD)]
+        except OSError:
+            continue
+        rendered = {name + ending for name in records for ending in COMPANIONS}
+        for file in files:
+            if file.name not in rendered:
+                found.setdefault(file.resolve(), _short(file))
+    return list(found.values())
+
+
+def _short(path: Path) -> Path:
+    """Relative to the current folder, if it is inside."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except (OSError, ValueError):
+        return path
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long a name, a zero byte: whoever reads it says so
+        return True
+
+
+def _listed(paths: list[Path]) -> str:
+    return " or ".join(str(path) for path in paths)
+
+
+ScriptPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SCRIPT", help="The script, or its name without the ending.", show_default=False, callback=script_file
+    ),
+]
+OptionalScriptPath = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[SCRIPT]",
+        help="The script, or its name without the ending.",
+        show_default=False,
+        callback=optional_script_file,
+    ),
+]
+EpisodePath = Annotated[
+    Path,
+    typer.Argument(metavar="EPISODE", help="An MP3, or the script that it was rendered from.", callback=episode_file),
+]

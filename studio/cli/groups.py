@@ -1,0 +1,98 @@
+"""The help of ``studio`` in groups, other names of commands, and answers to wrong guesses.
+
+In: the commands that ``studio.cli.app`` registers. Out: a group of them for typer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+ALIASES = {"init": "new", "list": "status", "open": "play", "make": "render", "build": "render"}
+"""Names that people try, and the command that each of them runs."""
+
+_VOICES = (
+    "A voice belongs to a speaker: `studio cast SCRIPT --set NAME=VOICE` sets it,"
+    " and `studio audition --voices all` plays the voices of the show."
+)
+_NEVER_FORCED = (
+    "`studio render` replaces its own episode without being forced, and speaks only sentences that changed."
+    " `studio retake SCRIPT LINE` speaks a line again."
+)
+_OPTION_ADVICE = {
+    "--voice": _VOICES,
+    "--voices": _VOICES,
+    "--speaker": "`studio cast SCRIPT` lists the speakers, and --set NAME=VOICE changes their voices.",
+    "--force": _NEVER_FORCED,
+    "--overwrite": _NEVER_FORCED,
+    "--verbose": "The log has every detail: .studio/log/studio.log in the show.",
+    "--quiet": "Progress goes to stderr: add 2>/dev/null to drop it, or use --json.",
+    "--format": "`studio export SCRIPT --as FORMAT` writes other formats.",
+}
+"""What to do instead of an option that a command doesn't have."""
+
+
+class CommandGroup(TyperGroup):
+    """Commands under headings, in the order of the flow; wrong guesses are answered."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps the type of its contexts private
+        """As they were added, not by the alphabet."""
+        return list(self.commands)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - as above
+        """The command of that name, or of the name that people try for it."""
+        return self.commands.get(cmd_name) or self.commands.get(ALIASES.get(cmd_name, ""))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
+        """The commands first, group by group, each in one line; then the options."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for name, command in self.commands.items():
+            if not command.hidden:
+                heading = getattr(command, "rich_help_panel", None)
+                group = heading if isinstance(heading, str) else "Commands"
+                groups.setdefault(group, []).append((name, command.get_short_help_str(1000)))
+        width = max(len(name) for rows in groups.values() for name, _ in rows)
+        for heading, rows in groups.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), text) for name, text in rows], col_spacing=2)
+        super().format_options(ctx, formatter)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
+        """Nothing more: :meth:`format_options` has written them."""
+
+
+def advise(error: Any) -> None:  # noqa: ANN401 - typer keeps the classes of wrong use private
+    """Add what to do to the message of a wrong use, if it is a guess that people make."""
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "info_name", "") or ""
+    advice = ""
+    if option := getattr(error, "option_name", None):
+        advice = _OPTION_ADVICE.get(option, "")
+    elif "extra argument" in str(error.message) and command in ("render", "watch"):
+        advice = f"`studio {command}` takes one script; `studio batch` renders several."
+    if advice:
+        error.message = f"{str(error.message).rstrip('.')}. {advice}"
+        error.possibilities = None
+
+
+def help_command(
+    ctx: typer.Context,
+    command: list[str] = typer.Argument(None, help="A command; none for the list of all."),
+) -> None:
+    """Show the help of a command.
+
+    Example:
+
+      studio help render
+    """
+    root: Any = ctx.find_root()
+    shown, context = root.command, root
+    for name in command or ():
+        inner = getattr(shown, "get_command", lambda *_: None)(context, name)
+        if inner is None:
+            raise typer.BadParameter(f"There is no command {name!r}; `studio --help` lists them.", param_hint="COMMAND")
+        shown = inner
+        context = type(root)(inner, info_name=inner.name, parent=context)
+    typer.echo(shown.get_help(context))

@@ -1,0 +1,58 @@
+"""``studio play``: a finished episode, by a player of this computer."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from studio.cli.find import EpisodePath
+from studio.formats.durations import format_duration
+
+PLAYERS = (
+    ("mpv", "--no-video", "--really-quiet"),
+    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
+    ("mpg123", "-q"),
+    ("afplay",),
+)
+"""Programs that play an MP3 to its end, with the options that keep them quiet."""
+OPENERS = {"darwin": "open", "linux": "xdg-open"}
+"""Programs that hand a file to whatever opens its kind, by platform."""
+LONGEST_S = 24 * 3600.0
+
+
+def play(
+    episode: EpisodePath,
+) -> None:
+    """Play a finished episode with a player of this computer, until its end or Ctrl-C.
+
+    Examples:
+
+      studio play my-show/scripts/hello.txt
+
+      studio play episodes/monday/monday.mp3
+    """
+    from studio.errors import InputError, ProgramMissing
+    from studio.formats.episode_record import load_record
+    from studio.programs.run import find, run
+
+    if not episode.is_file():
+        raise InputError("There is no such file.", file=episode, hint="`studio status` lists what is rendered.")
+    record = load_record(episode)
+    if record:
+        typer.echo(f"{record.title}  {format_duration(record.duration_s)}")
+        for chapter in record.chapters:
+            typer.echo(f"  {format_duration(chapter.start_s):>8}  {chapter.title}")
+    for program, *options in PLAYERS:
+        if find(program):
+            typer.echo(f"Playing with {program}; Ctrl-C stops.", err=True)
+            run([program, *options, episode.resolve()], timeout=LONGEST_S)
+            return
+    opener = OPENERS.get(sys.platform)
+    if opener and find(opener):
+        run([opener, episode.resolve()], timeout=60)
+        return
+    raise ProgramMissing(
+        "No player was found.",
+        hint=f"Open {episode} in any player or browser, or install one (Debian/Ubuntu: apt-get install mpv).",
+    )

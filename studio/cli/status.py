@@ -1,0 +1,168 @@
+"""``studio status``: a show at a glance, and the next step.
+
+In: a show's folder. Out: for every script whether it is rendered, stale, published, and how many takes are suspect.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from studio.cli.find import quoted
+from studio.formats.durations import format_duration
+
+if TYPE_CHECKING:
+    from studio.formats.episode_record import EpisodeRecord
+    from studio.publish.ledger import Ledger
+    from studio.show import Show
+
+State = Literal["not rendered", "script changed", "settings changed", "rendered"]
+Publication = Literal["", "published", "changed since"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptStatus:
+    """Where one script stands."""
+
+    script: str
+    """Path, relative to the show."""
+    state: State
+    """"settings changed": the show, its lexicon, voices or pins were saved after the episode was rendered."""
+    duration_s: float | None
+    published: Publication
+    """"changed since": another version of the MP3 is in the feed."""
+    suspect_takes: int
+
+
+def status(
+    show: Annotated[
+        Path | None, typer.Argument(metavar="[SHOW]", help="A show.toml or its folder; by default the nearest.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+) -> None:
+    """Show the state of a show: scripts, episodes, what is published, suspect takes, and the next step.
+
+    Examples:
+
+      studio status
+
+      studio status my-show --json
+    """
+    from studio.errors import UsageError
+    from studio.publish.ledger import load
+    from studio.show import load_show
+
+    chosen = load_show(Path.cwd() / "any", show)
+    if chosen.root is None:
+        raise UsageError("There is no show.toml here or above.", hint="`studio new DIR` creates a show.")
+    ledger = load(chosen.root)
+    rows = [_status(script, chosen, ledger) for script in _scripts(chosen.root)]
+    step = next_step(rows, chosen)
+    if as_json:
+        document = {"show": chosen.settings.title, "folder": str(chosen.root), "scripts": [asdict(r) for r in rows]}
+        typer.echo(json.dumps({**document, "next": step}, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"{chosen.settings.title}  {_count(len(rows), 'script')}, {len(ledger.episodes)} published")
+    width = max((len(row.script) for row in rows), default=0)
+    for row in rows:
+        length = format_duration(row.duration_s) if row.duration_s is not None else ""
+        suspects = _count(row.suspect_takes, "suspect take") if row.suspect_takes else ""
+        facts = f"  {row.script:<{width}}  {row.state:<16}  {length:>7}  {row.published:<13}  {suspects}"
+        typer.echo(facts.rstrip())
+    if step:
+        typer.echo(f"Next: {step}")
+
+
+def next_step(rows: Iterable[ScriptStatus], show: Show) -> str:
+    """The command that the show needs first; empty where nothing is left to do."""
+    rows = list(rows)
+    folder = show.root or Path()
+    if not rows:
+        return f"write a script into {folder / 'scripts'}"
+    stale = [row for row in rows if row.state != "rendered"]
+    if len(stale) == 1:
+        return f"studio render {quoted(_here(folder / stale[0].script))}"
+    if stale:
+        scripts = folder / "scripts"
+        return f"studio batch {quoted(_here(scripts if scripts.is_dir() else folder))}"
+    suspect = next((row for row in rows if row.suspect_takes), None)
+    if suspect and suspect.published != "published":
+        return f"studio report {quoted(_here(folder / suspect.script))}    # listen to the suspect takes"
+    if any(row.published != "published" for row in rows):
+        chosen = "" if folder.resolve() == Path.cwd() else f" --show {quoted(_here(folder))}"
+        feed = {"base_url": show.settings.feed.base_url, "category": show.settings.feed.category}
+        missing = [key for key, value in {**feed, "cover": show.settings.cover}.items() if not value]
+        if missing:
+            return f"studio serve{chosen}    # a preview; to publish, set {' and '.join(missing)} in show.toml"
+        return f"studio publish{chosen}"
+    return ""
+
+
+def _status(script: Path, show: Show, ledger: Ledger) -> ScriptStatus:
+    from studio.formats.episode_record import load_record
+
+    mp3 = show.episode(script)
+    record = load_record(mp3) if mp3.is_file() else None
+    name = script.relative_to(show.root or script.parent).as_posix()
+    if record is None:
+        return ScriptStatus(name, "not rendered", None, "", 0)
+    suspects = len({(take.start_s, take.text) for take in record.flagged})
+    return ScriptStatus(
+        name, _state(script, mp3, show, record), record.duration_s, _published(mp3, record, ledger), suspects
+    )
+
+
+def _state(script: Path, mp3: Path, show: Show, record: EpisodeRecord) -> State:
+    """Whether the MP3 is still what a render would make, as far as can be seen without rendering."""
+    from studio.errors import StudioError
+    from studio.parse.read import read_script
+
+    try:
+        text = read_script(script)
+    except StudioError:
+        return "script changed"
+    if record.script.sha256 != hashlib.sha256(text.encode()).hexdigest():
+        return "script changed"
+    root = show.root or script.parent
+    files = [*show.lexicon_files, root / "takes.toml", *show.voices.glob("*.toml"), script.with_suffix(".toml")]
+    saved = [file.stat().st_mtime for file in (show.settings_file, *files) if file and file.is_file()]
+    return "settings changed" if saved and max(saved) > mp3.stat().st_mtime else "rendered"
+
+
+def _published(mp3: Path, record: EpisodeRecord, ledger: Ledger) -> Publication:
+    from studio.publish.media import file_digests
+
+    entry = ledger.episodes.get(record.guid or "")
+    if entry is None:
+        return ""
+    return "published" if entry.versions and entry.versions[-1].sound == file_digests(mp3).sound else "changed since"
+
+
+def _scripts(root: Path) -> list[Path]:
+    """The show's scripts, those in scripts/ if there is such a folder."""
+    from studio.batch.scripts import gather
+    from studio.errors import UsageError
+
+    folder = root / "scripts"
+    try:
+        found = gather([folder if folder.is_dir() else root])
+    except UsageError:  # there is none yet
+        return []
+    return [script.resolve() for script in found]
+
+
+def _here(path: Path) -> Path:
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
