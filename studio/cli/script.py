@@ -145,7 +145,7 @@ def _requested_voices(pairs: list[str], made: Cast, show: Show) -> dict[str, str
     from studio.cast.voices import load_voices
     from studio.errors import UsageError
 
-    speakers = {}
+    speakers: dict[str, str] = {}
     for person, entry in show.settings.speakers.items():
         speakers |= {spelling.casefold(): person for spelling in (*entry.aliases, person)}
     for role in made.roles:
