@@ -51,7 +51,7 @@ def folders(show: Show, script: Path, named: Iterable[Path] = ()) -> set[Path]:
 
 
 def names(episode: RenderedEpisode, script: Path) -> tuple[Path, ...]:
-    """Where beside the script the sounds and the cover may lie that it names; they need not be there."""
+    """Paths beside the script where the sounds and the cover that it names may lie. They need not exist."""
     said = {cue.name for cue in episode.script.cues if cue.name}
     if episode.metadata.cover:
         said.add(episode.metadata.cover)

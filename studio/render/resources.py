@@ -94,10 +94,10 @@ def gather_resources(
 
 
 def check_output(path: Path, script: Path) -> None:
-    """Make the folder of the MP3 and see that it, and what lies beside it, can be written.
+    """Make the folder of the MP3, and check that the MP3 and its companions can be written.
 
     Raises:
-        UsageError: it isn't named ``.mp3``, or the script itself would be overwritten.
+        UsageError: its name doesn't end in ``.mp3``, or the script itself would be overwritten.
         OutputError: the folder can't be made or written, a folder stands where a file goes, or a name is too long.
     """
     hint = "Choose another place with -o."
@@ -123,7 +123,7 @@ def check_output(path: Path, script: Path) -> None:
 
 
 def _is_folder(path: Path) -> bool:
-    """As ``Path.is_dir``, which newer Pythons answer for a name that is too long, too."""
+    """As ``Path.is_dir``, but a name that is too long is an error in every version of Python."""
     try:
         return stat.S_ISDIR(path.stat().st_mode)
     except FileNotFoundError:
@@ -131,19 +131,19 @@ def _is_folder(path: Path) -> bool:
 
 
 class _MusicLoader:
-    """Music that has been read, each file once."""
+    """Loads music; each file once."""
 
     def __init__(self, show: Show, store: Store) -> None:
         self.show = show
         self.library = Library(store)
 
     def asset(self, name: str) -> MusicClip | None:
-        """One of the show's own; None for an empty name."""
+        """Music by its name in show.toml; None for an empty name."""
         path = self.show.asset(name)
         return self.load(path) if path else None
 
     def load(self, path: Path) -> MusicClip:
-        """A file as the mixer needs it."""
+        """A file as the mixer needs it: its key, length and loudness."""
         return self.library.add(path)
 
 
@@ -157,21 +157,21 @@ def mix_plan(
 
     ``asset`` gives a piece for a name in show.toml, or None for none.
     """
-    wanted = show.settings.music
+    music = show.settings.music
     return MixPlan(
-        intro=asset(wanted.intro),
-        stinger=asset(wanted.stinger),
-        bed=asset(wanted.bed) if wanted.bed_under else None,
-        outro=asset(wanted.outro),
-        break_sting=asset(wanted.break_sting),
+        intro=asset(music.intro),
+        stinger=asset(music.stinger),
+        bed=asset(music.bed) if music.bed_under else None,
+        outro=asset(music.outro),
+        break_sting=asset(music.break_sting),
         sounds=sounds,
         recordings=recordings,
-        bed_under=wanted.bed_under,
-        under_speech_lu=wanted.under_speech_lu,
-        intro_alone_s=wanted.intro_alone_s,
-        intro_under_s=wanted.intro_under_s,
-        outro_under_s=wanted.outro_under_s,
-        break_room_s=wanted.break_room_s,
+        bed_under=music.bed_under,
+        under_speech_lu=music.under_speech_lu,
+        intro_alone_s=music.intro_alone_s,
+        intro_under_s=music.intro_under_s,
+        outro_under_s=music.outro_under_s,
+        break_room_s=music.break_room_s,
         speech_lufs=SPEECH_LUFS,
         rhythm=Rhythm(**show.settings.gaps.model_dump()),
         opening_title=show.settings.opening_title,
@@ -179,7 +179,7 @@ def mix_plan(
 
 
 def _named(parsed: Script, kinds: tuple[CueKind, ...], load: Callable[[str], T]) -> dict[str, T]:
-    """What the script's cues of some kinds name, loaded; a fault is told with the cue's line."""
+    """What the script's cues of some kinds name, loaded. An error names the cue's line."""
     out: dict[str, T] = {}
     for cue in parsed.cues:
         if cue.kind in kinds and cue.name and cue.name not in out:
@@ -187,13 +187,13 @@ def _named(parsed: Script, kinds: tuple[CueKind, ...], load: Callable[[str], T])
                 out[cue.name] = load(cue.name)
             except (InputError, AudioError) as error:
                 if cue.kind != "clip" and not Path(cue.name).suffix:
-                    continue  # a description, as transcribers write it; the mixer says that nothing is played for it
+                    continue  # a description in a transcript; the mixer reports that nothing is played for it
                 raise ScriptError(f"{cue.text or cue.name}: {error}", line=cue.line) from error
     return out
 
 
 def _cover(show: Show, script: Path, metadata: Metadata, store: Store) -> bytes | None:
-    """The cover in the size that goes into the file, made once per picture."""
+    """The cover in the size for the tag, made once for each picture."""
     path = _file(show, metadata.cover, script) if metadata.cover else show.asset(show.settings.cover)
     if path is None:
         return None
@@ -215,7 +215,7 @@ def _cover(show: Show, script: Path, metadata: Metadata, store: Store) -> bytes 
 
 
 def _file(show: Show, name: str, script: Path) -> Path:
-    """A file that a script names. Raises ShowError."""
+    """The path of a file that a script names. Raises ShowError."""
     try:
         return show.file(name, script)
     except (OSError, ValueError, RuntimeError) as error:

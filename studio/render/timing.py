@@ -1,4 +1,4 @@
-"""How long each stage took, for the record and the log."""
+"""Measures how long each stage takes, for the record and the log."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class Clock:
-    """Wall seconds by stage; errors that know a line of the script get its name on the way."""
+    """Wall time of each stage, in seconds. Errors that name a line of the script get the script's path added."""
 
     def __init__(self, script: Path) -> None:
         self.script = script
@@ -22,7 +22,7 @@ class Clock:
 
     @contextlib.contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
-        """Time what happens inside the context, as the stage of that name."""
+        """Measure the time inside the context as that of one stage."""
         begin = time.monotonic()
         try:
             yield
