@@ -116,7 +116,8 @@ def cast_speakers(script: AnyPath, *, show: Show | None = None, engine: str | No
 
     path, show = _script_and_show(script, show)
     source = load_source(path, show)
-    cast, _ = cast_script(source.script, show, engine or show.settings.engine, load_speech_settings(show))
+    engine = engine or show.settings.engine
+    cast, _ = cast_script(source.script, show, engine, load_speech_settings(show, engine))
     return cast
 
 

@@ -13,6 +13,7 @@ from studio.progress import Progress
 from studio.show.pins import NewPin, add_pins
 from studio.store import takes as stored
 from studio.synthesize.pins import pin_key
+from studio.synthesize.routing import engine_name
 from studio.values import Pin
 
 
@@ -72,7 +73,7 @@ def _chosen(rehearsal: Rehearsal, choices: Sequence[Choice], only: bool) -> Iter
             raise TakeGone("A take is gone from the store.", hint="Run the same command again.")
         about = Pin(
             key=place[0],
-            engine=rehearsal.engine.name,
+            engine=engine_name(sentence.request.settings, rehearsal.engine.name),
             speaker=sentence.speaker,
             text=sentence.text,
             script=rehearsal.pins.script,

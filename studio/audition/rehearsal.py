@@ -70,7 +70,7 @@ def rehearse(path: Path, show: Show, engine: str | None = None) -> Rehearsal:
     """
     speaker = find_engine(engine or show.settings.engine)
     source = load_source(path, show)
-    prepared = prepare(source, show, speaker.name, speaker.abilities, load_speech_settings(show))
+    prepared = prepare(source, show, speaker.name, load_speech_settings(show, speaker.name))
     pins = load_pins(show.root, path)
     found = match_pins(prepared.sentences, pins, speaker.name)
     return Rehearsal(

@@ -8,9 +8,9 @@ from itertools import islice
 
 from studio.audition.part import Part, Sample
 from studio.audition.rehearsal import Rehearsal
-from studio.cast import load_voices
 from studio.errors import EngineError, UsageError
 from studio.progress import Progress
+from studio.render.voices import voices_for
 from studio.show import Show
 from studio.store import open_store
 from studio.synthesize.calibrate import TEXT, calibration_requests
@@ -38,7 +38,7 @@ def find_voices(show: Show, engine: Engine, names: Sequence[str] | None) -> tupl
         UsageError: there is no such voice.
         EngineError: no voice can speak with the engine.
     """
-    known = {voice.name: voice for voice in load_voices(show.voices)}
+    known = {voice.name: voice for voice in voices_for(show, engine.name)}
     if names is None:
         able = tuple(voice for voice in known.values() if voice.for_engine(engine.name))
         if not able:

@@ -106,7 +106,7 @@ def open_context(job: BatchJob) -> BatchContext:
     store = open_store(show.location)
     ledger = Ledger(ledger_path(show, job.shard))
     try:
-        speech = load_speech_settings(show)
+        speech = load_speech_settings(show, engine.name)
         inputs = EpisodeInputs(show, engine, ledger)
         backlog = BacklogReader(show, engine, speech, inputs, ledger, job.timeout)
         return BatchContext(show, engine, store, ledger, inputs, backlog)

@@ -122,7 +122,7 @@ class ScriptReader:
             self._show.file(source.metadata.cover, script)
             names = (*names, source.metadata.cover)
         engine = self._engine
-        prepared = prepare(source, self._show, engine.name, engine.abilities, self._speech_settings())
+        prepared = prepare(source, self._show, engine.name, self._speech_settings())
         self._remember(prepared.new_choices)
         spoken = prepared.sentences
         if not spoken:
@@ -169,7 +169,7 @@ def answer(request: bytes) -> bytes:
 @functools.lru_cache(maxsize=1)
 def _reader(snapshot: ShowSnapshot, engine: str) -> ScriptReader:
     show = snapshot.show()
-    return ScriptReader(show, find_engine(engine), load_speech_settings(show))
+    return ScriptReader(show, find_engine(engine), load_speech_settings(show, engine))
 
 
 class ReaderPool:

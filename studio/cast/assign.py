@@ -87,6 +87,7 @@ def assign(
     used = {(w.voice, 0) for w in speakers} | {(m.voice, m.variation) for m in memory.values()}
     roles: list[Role] = []
     learnt: dict[str, VoiceChoice] = {}
+    remarks = {voice.name: voice.note for voice in voices if voice.note}
     for speaker, spellings in people.items():
         joined = [s for s in spellings if s != speaker]
         note = f"{', '.join(joined)} read as {speaker}" if joined else ""
@@ -95,6 +96,7 @@ def assign(
             settings = _paced(_settings(given.voice, voices, engine, speaker, "show.toml"), rate * given.rate)
             if given.chain:
                 settings = settings.with_option("chain", "" if given.chain == "off" else given.chain)
+            note = "; ".join(filter(None, (note, remarks.get(given.voice))))
             roles.append(Role(speaker, spellings, given.voice, settings, "show", note, given.language))
             continue
         known = memory.get(speaker)
@@ -104,6 +106,7 @@ def assign(
             used.add((known.voice, known.variation))
             guessed = f"voice {known.voice} guessed" + (f", variation {known.variation}" if known.variation else "")
             note = f"{guessed}; {note}" if note else guessed
+        note = "; ".join(filter(None, (note, remarks.get(known.voice))))
         settings = vary(_settings(known.voice, voices, engine, speaker, "cast.toml"), known.variation)
         roles.append(Role(speaker, spellings, known.voice, _paced(settings, rate), origin, note))
     return Cast(engine, tuple(roles)), learnt

@@ -34,6 +34,10 @@ class VoiceFile(BaseModel):
     title: str
     gender: str = ""
     language: str = "en"
+    accent: str = ""
+    licence: str = ""
+    engine: str = ""
+    """The only engine that plays this voice, whatever the show or ``--engine`` names; empty where they decide."""
     order: int = 100
     """Lower ones are given to unknown speakers first."""
     chain: ChainName = "off"
@@ -51,6 +55,13 @@ def load_voices(folder: Path) -> tuple[Voice, ...]:
     if not files:
         raise ShowError("There are no voices.", file=folder, hint="Add a voice file such as voices/ada.toml.")
     loaded = [(read_toml(path, VoiceFile), path.stem) for path in files]
+    for file, name in loaded:
+        if file.engine and file.engine not in file.engines:
+            raise ShowError(
+                f"The voice's engine is {file.engine!r}, and it has no table for it.",
+                file=folder / f"{name}.toml",
+                hint=f"Add [engines.{file.engine}].",
+            )
     loaded.sort(key=lambda pair: (pair[0].order, pair[1]))
     return tuple(
         Voice(
@@ -58,9 +69,12 @@ def load_voices(folder: Path) -> tuple[Voice, ...]:
             title=file.title,
             gender=file.gender,
             language=file.language,
+            engine=file.engine,
+            accent=file.accent,
+            licence=file.licence,
             settings=tuple(
                 (engine, VoiceSettings(s.voice, s.rate, s.pitch, _options(s, file.chain, folder / f"{name}.toml")))
-                for engine, s in sorted(file.engines.items())
+                for engine, s in file.engines.items()
             ),
         )
         for file, name in loaded

@@ -87,13 +87,14 @@ def cast(
 
     chosen = load_show(script, show)
     parsed = load_source(script, chosen).script
-    made, new_choices = cast_script(parsed, chosen, engine or chosen.settings.engine, load_speech_settings(chosen))
+    engine = engine or chosen.settings.engine
+    made, new_choices = cast_script(parsed, chosen, engine, load_speech_settings(chosen, engine))
     if voices:
         if chosen.settings_file is None:
             raise UsageError("There is no show.toml to write voices into.", hint="`studio new DIR` makes a show.")
         write_voices(chosen.settings_file, _requested_voices(voices, made, chosen))
         chosen = load_show(script, show)
-        made, new_choices = cast_script(parsed, chosen, engine or chosen.settings.engine, load_speech_settings(chosen))
+        made, new_choices = cast_script(parsed, chosen, engine, load_speech_settings(chosen, engine))
     remember(chosen.cast_file, new_choices)
     proposals = propose(parsed, made, tuple(chosen.settings.speakers), is_word)
     likely = [proposal for proposal in proposals if proposal.likely]

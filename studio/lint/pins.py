@@ -10,7 +10,6 @@ from studio.lint.subject import Subject
 from studio.show.pins import load_pins
 from studio.synthesize.pins import match_pins, unused_pins
 from studio.synthesize.registry import engine as find_engine
-from studio.synthesize.sentences import sentences
 
 
 def unused_takes(subject: Subject) -> Iterator[Finding]:
@@ -22,9 +21,7 @@ def unused_takes(subject: Subject) -> Iterator[Finding]:
         engine = find_engine(subject.engine)
     except (EngineError, UsageError):
         return
-    said, _ = sentences(
-        subject.script, subject.cast, subject.lexicon, subject.metadata.language, engine.abilities.follows
-    )
-    for problem in unused_pins(match_pins(said, pins, engine.name), said, engine.name):
+    matches = match_pins(subject.sentences, pins, engine.name)
+    for problem in unused_pins(matches, subject.sentences, engine.name):
         advice = "`studio retake` makes another; `studio approve SCRIPT --remove --unused` removes it."
         yield Finding(problem.line, "take-unused", problem.message, advice)

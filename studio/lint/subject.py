@@ -8,7 +8,6 @@ from pathlib import Path
 from studio.errors import StudioError
 from studio.render.prepare import PreparedScript, load_source, load_speech_settings, prepare
 from studio.show import Show
-from studio.synthesize.registry import abilities_of
 from studio.synthesize.sentences import Sentence, Unspeakable
 from studio.text.lexicon import Lexicon
 from studio.values import Cast, Metadata, Problem, Script
@@ -42,13 +41,13 @@ def gather(path: Path, show: Show, engine: str | None = None) -> Subject:
         StudioError: the script, show.toml, the lexicon or a voice file can't be read.
     """
     source = load_source(path, show)
-    speech = load_speech_settings(show)
     engine = engine or show.settings.engine
+    speech = load_speech_settings(show, engine)
     guessing = replace(show, settings=show.settings.model_copy(update={"unknown_speakers": "assign", "outline": False}))
     prepared: PreparedScript | None = None
     no_cast = ""
     try:
-        prepared = prepare(source, guessing, engine, abilities_of(engine), speech)
+        prepared = prepare(source, guessing, engine, speech)
     except StudioError as error:
         no_cast = str(error)
     return Subject(

@@ -124,7 +124,7 @@ def run_stages(
 
     with clock("cast"):
         prepared = prepare(
-            source, show, resources.engine.name, resources.engine.abilities, load_speech_settings(show), progress
+            source, show, resources.engine.name, load_speech_settings(show, resources.engine.name), progress
         )
         remember(show.cast_file, prepared.new_choices)
         for role in prepared.cast.roles:

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.cast import SpeakerSettings, VoiceChoice, as_problems, assign, load_voices, propose, recall
+from studio.cast import SpeakerSettings, VoiceChoice, as_problems, assign, propose, recall
 from studio.outline import outlined
 from studio.parse import parse_script
 from studio.parse.read import read_script
 from studio.progress import Progress, Silent
+from studio.render.voices import voices_for
 from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
-from studio.synthesize.abilities import Abilities
+from studio.synthesize.routing import followed_by
 from studio.synthesize.sentences import Sentence, Unspeakable, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
 from studio.text.words import is_word
@@ -88,14 +89,18 @@ def load_source(path: Path, show: Show, overrides: MetadataOverrides | None = No
     return ScriptSource(path, text, script, metadata, (*script.problems, *problems))
 
 
-def load_speech_settings(show: Show) -> SpeechSettings:
+def load_speech_settings(show: Show, engine: str) -> SpeechSettings:
     """Read the voices, speakers, remembered voices and pronunciations of a show.
+
+    Args:
+        show: the show.
+        engine: name of the engine that will speak; see :func:`studio.render.voices.voices_for`.
 
     Raises:
         ShowError: one of the files is wrong.
     """
     return SpeechSettings(
-        tuple(load_voices(show.voices)),
+        voices_for(show, engine),
         speaker_settings(show),
         recall(show.cast_file),
         load_lexicons(show.lexicon_files),
@@ -133,7 +138,6 @@ def prepare(
     source: ScriptSource,
     show: Show,
     engine: str,
-    abilities: Abilities,
     speech: SpeechSettings,
     progress: Progress | None = None,
 ) -> PreparedScript:
@@ -143,7 +147,6 @@ def prepare(
         source: the script, see :func:`load_source`.
         show: the show it belongs to.
         engine: name of the engine that will speak; it need not be ready.
-        abilities: what that engine follows beyond words, voice, rate and pitch.
         speech: see :func:`load_speech_settings`.
         progress: hears about chapters that were found.
 
@@ -154,7 +157,7 @@ def prepare(
     cast, new_choices = cast_script(source.script, show, engine, speech)
     names = as_problems(propose(source.script, cast, tuple(settings.speakers), is_word))
     script, headings = outlined(source.script, progress or Silent(), wanted=settings.outline)
-    requested, unspeakable = sentences(script, cast, speech.lexicon, source.metadata.language, abilities.follows)
+    requested, unspeakable = sentences(script, cast, speech.lexicon, source.metadata.language, followed_by(engine))
     return PreparedScript(
         source=source,
         script=script,

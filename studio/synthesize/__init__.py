@@ -19,6 +19,7 @@ from studio.synthesize.engine import Engine, Request
 from studio.synthesize.levels import take_reference
 from studio.synthesize.listen import check_by_ear
 from studio.synthesize.pins import pinned_takes
+from studio.synthesize.routing import engine_name
 from studio.synthesize.sentences import Sentence, Unspeakable
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.values import Cast, ListenTo, Pins, Problem, Script, SentenceTake, Take, VoiceSettings
@@ -135,15 +136,16 @@ def _voices(wanted: Sequence[Sentence], pinned: Container[int]) -> dict[VoiceSet
 
 def _explained(error: SentenceFailed, wanted: Sequence[Sentence], engine: Engine) -> EngineError:
     """The error with the line of the script, or with the voice that failed on the calibration text."""
+    name = engine_name(error.request.settings, engine.name)
     at = next((s for s in wanted if s.request == error.request), None)
     if at is None:
         return EngineError(
-            f"The voice {error.request.settings.voice!r} of {engine.name} could not read the calibration text:"
+            f"The voice {error.request.settings.voice!r} of {name} could not read the calibration text:"
             f" {error.reason}.",
             hint="Choose another voice, or see `studio engines`.",
         )
     return EngineError(
-        f"{at.speaker}'s sentence “{_short(at.text)}” could not be spoken by {engine.name}: {error.reason}.",
+        f"{at.speaker}'s sentence “{_short(at.text)}” could not be spoken by {name}: {error.reason}.",
         line=at.line,
         hint="Takes that are already made are kept; change the sentence or the voice and run it again.",
     )

@@ -1,54 +1,73 @@
-"""Directions that an engine can't follow: a script and an engine in, one problem for each kind of direction out.
+"""Finds directions that an engine doesn't follow: reads a script, returns one problem for each kind of direction.
 
-The words are said all the same, plainly; what is missing is told once, at the first line that asks for it.
+The words are spoken all the same, plainly; a problem stands at the first line that has such a direction.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from studio.synthesize.engine import Engine
+from studio.synthesize.routing import engine_for
 from studio.text.ipa import phones_of
-from studio.values import Cast, Emphasis, Item, Language, Problem, Pronunciation, Script, Style
+from studio.values import Cast, Emphasis, Item, Language, Problem, Pronunciation, Script, Style, Turn
 
 
 def unmet(script: Script, engine: Engine, language: str, cast: Cast | None = None) -> tuple[Problem, ...]:
-    """What the script asks for and the engine has not.
+    """What the script asks for and the engines of its voices don't follow.
 
     Args:
-        script: what is said.
-        engine: what speaks.
-        language: the show's own, a BCP 47 tag; told of where no voice speaks it.
-        cast: tells who speaks another language than the show's.
+        script: what is spoken.
+        engine: speaks with all voices that name no engine of their own.
+        language: the show's own, a BCP 47 tag; reported where no voice speaks it.
+        cast: who speaks, with which engine and in which language; None for one engine alone.
     """
-    items = [item for turn in script.turns for item in turn.items]
+    engines: dict[str, Engine] = {}
+    turns: dict[str, list[Turn]] = {}
+    for turn in script.turns:
+        speaker = engine_for(cast.role(turn.speaker).settings, engine) if cast else engine
+        engines[speaker.name] = speaker
+        turns.setdefault(speaker.name, []).append(turn)
+    found = [problem for name in turns for problem in _of_engine(turns[name], engines[name], language, cast)]
+    return tuple(sorted(found, key=lambda problem: problem.line))
+
+
+def _of_engine(turns: Sequence[Turn], engine: Engine, language: str, cast: Cast | None) -> list[Problem]:
+    """The same for the turns of one engine."""
+    items = [item for turn in turns for item in turn.items]
     follows = engine.abilities.follows
     found: list[Problem] = []
     if "style" not in follows:
         styles = [item for item in items if isinstance(item, Style) and item.name]
         names = ", ".join(dict.fromkeys(style.name or "" for style in styles))
-        found += _once(styles, f"{engine.name} has no styles; said plainly: {_short(names)}.")
+        found += _once(styles, f"{engine.name} has no styles; spoken plainly: {_short(names)}.")
     if "emphasis" not in follows:
         weighed = [item for item in items if isinstance(item, Emphasis) and item.level]
-        found += _once(weighed, f"{engine.name} gives no word more weight than another; emphasis is left out")
+        found += _once(weighed, f"{engine.name} gives no word more weight than another; emphasis is ignored")
     phones = [item for item in items if isinstance(item, Pronunciation) and not _readable(item)]
     names = ", ".join(dict.fromkeys(item.text for item in phones))
     found += _once(phones, f"these are no phonetic letters of English; write [word](say:wurd) for {_short(names)}.")
-    if script.turns and _base(language) != "en" and _base(language) not in {_base(v.language) for v in engine.voices()}:
+    if (
+        "language" not in follows
+        and _base(language) != "en"
+        and _base(language) not in {_base(v.language) for v in engine.voices()}
+    ):
         message = (
             f"no voice of {engine.name} speaks {_short(language)}, the show's language; said as if it were its own."
         )
-        found.append(Problem(script.turns[0].line, message))
+        found.append(Problem(turns[0].line, message))
     switches = [item for item in items if isinstance(item, Language) and item.tag]
     for role in cast.roles if cast else ():
-        line = next((turn.line for turn in script.turns if turn.speaker in role.spellings), None)
+        line = next((turn.line for turn in turns if turn.speaker in role.spellings), None)
         if role.language and line is not None:
             switches.append(Language(role.language, line))
     foreign = [x for x in switches if _base(x.tag) != _base(language)]
-    if foreign:
+    if foreign and "language" not in follows:
         known = {_base(voice.language) for voice in engine.voices()}
         foreign = [item for item in foreign if _base(item.tag) not in known]
         tags = ", ".join(dict.fromkeys(item.tag or "" for item in foreign))
         found += _once(foreign, f"no voice of {engine.name} speaks {_short(tags)}; said in the voice's own language.")
-    return tuple(sorted(found, key=lambda problem: problem.line))
+    return found
 
 
 def _readable(item: Pronunciation) -> bool:

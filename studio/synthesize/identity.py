@@ -7,6 +7,7 @@ from dataclasses import asdict
 from studio.store import digest
 from studio.synthesize.carrier import CARRIER, needs_carrier
 from studio.synthesize.engine import Engine, ManyModels, Request
+from studio.synthesize.routing import engine_for
 
 FEATURES = ("style", "emphasis", "phonemes", "temperature")
 """Fields of a request that are part of a key only where they are set."""
@@ -20,6 +21,7 @@ def take_key(engine: Engine, request: Request) -> str:
     Raises:
         EngineError: the voice names a model or a file that the engine doesn't find.
     """
+    engine = engine_for(request.settings, engine)
     said = asdict(request)
     if isinstance(engine, ManyModels):
         said["settings"] = asdict(engine.identity(request.settings))

@@ -17,6 +17,7 @@ from studio.errors import AudioError, ShowError
 from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.engine import Request
+from studio.synthesize.routing import OPTION, engine_name, engines_of
 from studio.synthesize.sentences import Sentence
 from studio.values import Pin, Pins, Problem, Take
 
@@ -40,8 +41,10 @@ def pin_key(engine: str, request: Request) -> str:
 
     It doesn't depend on the machine, the build of the engine, the seed or the speech chain.
     """
+    engine = engine_name(request.settings, engine)
+    voice = request.settings.with_option("chain", "").with_option(OPTION, "")
     manner = (request.language, request.style, request.emphasis, request.phonemes)
-    return digest("pin", 1, engine, request.settings.with_option("chain", "").described(), request.text, *manner)
+    return digest("pin", 1, engine, voice.described(), request.text, *manner)
 
 
 def occurrences(keys: Sequence[str]) -> list[int]:
@@ -66,8 +69,9 @@ def match_pins(sentences: Sequence[Sentence], pins: Pins, engine: str) -> PinMat
         if pin is not None and key:
             found[index] = pin
     said = Counter(keys)
-    ended = tuple(pin for pin in here if pin.engine == engine and said[pin.key] < (pin.only or 1))
-    return PinMatches(found, ended, tuple(pin for pin in here if pin.engine != engine))
+    engines = {engine, *engines_of([s.request.settings for s in sentences], engine)}
+    obsolete = tuple(pin for pin in here if pin.engine in engines and said[pin.key] < (pin.only or 1))
+    return PinMatches(found, obsolete, tuple(pin for pin in here if pin.engine not in engines))
 
 
 def pinned_takes(

@@ -74,10 +74,29 @@ def abilities_of(name: str) -> Abilities:
         UsageError: there is none of that name.
         EngineError: it can't be loaded.
     """
+    return declared(name).abilities
+
+
+def declared(name: str) -> Engine:
+    """The engine of that name, whether it is ready or not.
+
+    Raises:
+        UsageError: there is none of that name.
+        EngineError: it can't be loaded.
+    """
     status = _status(name)
     if status.engine is None:
         raise _not_ready(status)
-    return status.engine.abilities
+    return status.engine
+
+
+def readiness_of(name: str) -> tuple[bool, str]:
+    """Whether an engine is ready, and what it runs on or lacks; an unknown one isn't."""
+    try:
+        status = _status(name)
+    except UsageError:
+        return False, "there is no such engine"
+    return status.engine is not None and status.readiness.ready, status.readiness.detail
 
 
 def _not_ready(status: EngineStatus) -> EngineError:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from studio.synthesize.abilities import Feature
 from studio.synthesize.engine import Phonemes, Request, Stress
+from studio.synthesize.routing import Follows
 from studio.text.ipa import phones_of
 from studio.text.lexicon import Entry, Lexicon, normal
 from studio.text.respell import spelling
@@ -73,7 +73,7 @@ class Unspeakable:
 
 
 def sentences(
-    script: Script, cast: Cast, lexicon: Lexicon, language: str, follows: frozenset[Feature] = frozenset()
+    script: Script, cast: Cast, lexicon: Lexicon, language: str, follows: Follows | None = None
 ) -> tuple[tuple[Sentence, ...], tuple[Unspeakable, ...]]:
     """Every sentence of the script in order, and what can't be spoken.
 
@@ -82,7 +82,8 @@ def sentences(
         cast: by whom.
         lexicon: the show's own pronunciations.
         language: BCP 47 tag of the words for which neither script nor cast names one.
-        follows: what the engine follows; nothing else becomes part of a request.
+        follows: what the engine of a voice follows, see :func:`studio.synthesize.routing.followed_by`; nothing else
+            becomes part of a request.
     """
     said: list[Sentence] = []
     unspeakable: list[Unspeakable] = []
@@ -90,7 +91,8 @@ def sentences(
     for index, turn in enumerate(script.turns):
         role = cast.role(turn.speaker)
         paragraph: int | None = None
-        for stretch in _stretches(turn, "style" in follows):
+        followed = follows(role.settings) if follows else frozenset()
+        for stretch in _stretches(turn, "style" in followed):
             pause += stretch.pause
             spoken_in = stretch.language or role.language or language
             settings = replace(role.settings, rate=round(role.settings.rate * stretch.rate, 4))
@@ -117,8 +119,8 @@ def sentences(
                 if nothing:
                     continue
                 new = paragraph is not None and paragraph != stretch.paragraph
-                stress = _stress(piece, spoken.text, spoken_form) if "emphasis" in follows else ()
-                sounds = tuple(Phonemes(*sound) for sound in spoken.sounds) if "phonemes" in follows else ()
+                stress = _stress(piece, spoken.text, spoken_form) if "emphasis" in followed else ()
+                sounds = tuple(Phonemes(*sound) for sound in spoken.sounds) if "phonemes" in followed else ()
                 request = Request(
                     spoken.text, settings, spoken_in, style=stretch.style or "", emphasis=stress, phonemes=sounds
                 )

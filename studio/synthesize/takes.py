@@ -22,6 +22,7 @@ from studio.synthesize.calibrate import calibration_requests, is_calibration, vo
 from studio.synthesize.check import VoiceNorm
 from studio.synthesize.engine import Engine, Request
 from studio.synthesize.identity import take_key
+from studio.synthesize.routing import engine_for
 from studio.values import VoiceSettings
 
 __all__ = ["ATTEMPTS", "SentenceFailed", "make_takes", "take_key"]
@@ -82,9 +83,21 @@ def make_takes(
             headers[key] = stored.header(content)
             meter.advance(len(request.text), take.clip.seconds)
 
-        _in_parallel(list(first.items()), engine, {}, store_take)
-        _in_parallel(rest, engine, voice_norms(voices, engine, store), store_take)
+        for speaker, mine in _by_engine(list(first.items()), engine):
+            _in_parallel(mine, speaker, {}, store_take)
+        norms = voice_norms(voices, engine, store)
+        for speaker, mine in _by_engine(rest, engine):
+            _in_parallel(mine, speaker, norms, store_take)
     return {key: headers[key] for key in requested}
+
+
+def _by_engine(requests: Sequence[Keyed], engine: Engine) -> list[tuple[Engine, list[Keyed]]]:
+    """The requests of each engine, in order: voices may name engines of their own."""
+    groups: dict[str, tuple[Engine, list[Keyed]]] = {}
+    for key, request in requests:
+        speaker = engine_for(request.settings, engine)
+        groups.setdefault(speaker.name, (speaker, []))[1].append((key, request))
+    return list(groups.values())
 
 
 def _in_parallel(

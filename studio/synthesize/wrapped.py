@@ -46,7 +46,7 @@ def current(engine: object) -> Engine:
         message = f"The engine {getattr(engine, 'name', '')} has no `abilities` (docs/writing-an-engine.md)."
         warnings.warn(f"{message} Later versions of Studio won't load it.", DeprecationWarning, stacklevel=2)
         _log.info("%s", message)
-        return wrapped(engine, abilities)  # type: ignore[arg-type]  # it has all other members
+        return _wrapped(engine, abilities, engine.synthesize)  # type: ignore[arg-type,attr-defined]  # it has all other members
     if not isinstance(engine, Engine):
         raise TypeError("it is no engine")
     if not isinstance(engine.abilities, Abilities):
@@ -54,7 +54,7 @@ def current(engine: object) -> Engine:
     return engine
 
 
-def shared(engine: Engine, workers: int) -> Engine:
+def shared(engine: Engine, workers: int) -> SharedEngine:
     """The engine with its part of a machine that some workers share; it halves batches that don't fit into memory."""
     abilities = engine.abilities
     part = replace(abilities, parallel=max(1, abilities.parallel // max(1, workers)))
@@ -66,13 +66,12 @@ def shared(engine: Engine, workers: int) -> Engine:
         limits = Limits(len(requests) * max(lengths), len(requests))
         return run_batches(requests, lengths, limits, engine.synthesize, abilities)
 
-    return wrapped(engine, part, speak)
+    return _wrapped(engine, part, speak, workers)
 
 
-def wrapped(engine: Engine, abilities: Abilities, speak: Speak | None = None) -> Engine:
-    """The engine with other abilities, and perhaps another way to speak."""
-    kind = _ModelWrapper if hasattr(engine, "identity") else _Wrapper  # an old engine is no ManyModels yet
-    return kind(engine, abilities, speak or engine.synthesize)
+def _wrapped(engine: Engine, abilities: Abilities, speak: Speak, workers: int = 1) -> SharedEngine:
+    kind = _ModelWrapper if hasattr(engine, "identity") else SharedEngine  # an old engine is no ManyModels yet
+    return kind(engine, abilities, speak, workers)
 
 
 def _old_abilities(engine: object) -> Abilities:
@@ -88,27 +87,39 @@ def _old_abilities(engine: object) -> Abilities:
     )
 
 
-class _Wrapper:
-    """An engine around another one."""
+class SharedEngine:
+    """An engine around another one.
 
-    def __init__(self, engine: Engine, abilities: Abilities, speak: Speak) -> None:
+    Args:
+        engine: the one inside.
+        abilities: those of the whole.
+        speak: speaks requests.
+        workers: how many share the machine.
+    """
+
+    def __init__(self, engine: Engine, abilities: Abilities, speak: Speak, workers: int = 1) -> None:
         self._engine, self._speak = engine, speak
+        self.workers = workers
         self.name, self.abilities = engine.name, abilities
 
     def readiness(self) -> Readiness:
+        """As the engine inside."""
         return self._engine.readiness()
 
     def build(self) -> str:
+        """As the engine inside."""
         return self._engine.build()
 
     def voices(self) -> tuple[EngineVoice, ...]:
+        """As the engine inside."""
         return self._engine.voices()
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
+        """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
         return self._speak(requests)
 
 
-class _ModelWrapper(_Wrapper):
+class _ModelWrapper(SharedEngine):
     """The same around an engine whose voices name models."""
 
     _engine: ManyModels

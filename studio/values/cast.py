@@ -48,6 +48,13 @@ class Voice:
     """(engine, settings) pairs."""
     gender: str = ""
     language: str = "en"
+    engine: str = ""
+    """The only engine that may play this voice; empty where the show decides."""
+    accent: str = ""
+    licence: str = ""
+    """SPDX name; empty where it isn't known."""
+    note: str = ""
+    """What to report when the voice is used: that its first engine isn't ready, for example."""
 
     def for_engine(self, engine: str) -> VoiceSettings | None:
         """The settings for one engine, or None where this person can't speak there."""

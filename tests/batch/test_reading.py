@@ -54,7 +54,7 @@ def readers_of(context: BatchContext, count: int) -> ReaderPool:
 
 
 def read_here(context: BatchContext, scripts):
-    here = ScriptReader(context.show, context.engine, load_speech_settings(context.show))
+    here = ScriptReader(context.show, context.engine, load_speech_settings(context.show, context.engine.name))
     out = []
     for script in scripts:
         try:

@@ -137,7 +137,8 @@ def test_sounds_that_the_script_gives(items, said, sounds):
     script = parse_script(f"Ada: {items}\n")
     cast = Cast("flite", (Role("Ada", ("Ada",), "slt", VOICE, "show"),))
     ((sentence,), _), ((letters,), _) = (
-        sentences(script, cast, Lexicon.empty(), "en", frozenset(uses)) for uses in ({"phonemes"}, ())
+        sentences(script, cast, Lexicon.empty(), "en", lambda _, uses=uses: frozenset(uses))
+        for uses in ({"phonemes"}, ())
     )
     assert sentence.request.text == letters.request.text == said
     assert sentence.request.phonemes == tuple(Phonemes(a, b, tuple(phones.split())) for a, b, phones in sounds)
@@ -151,7 +152,7 @@ def test_only_an_engine_that_takes_phonemes_gets_them_and_only_their_sentence_ch
     other = Lexicon((Entry("Nguyen", "win", phones=("w", "iy1", "n")),))
 
     def keys(lexicon, uses):
-        said, _ = sentences(script, cast, lexicon, "en", frozenset(uses))
+        said, _ = sentences(script, cast, lexicon, "en", lambda _: frozenset(uses))
         return [take_key(engine("tone"), sentence.request) for sentence in said]
 
     assert keys(LEXICON, ()) == keys(other, ())

@@ -1,0 +1,78 @@
+"""The voices that an episode can use with an engine: reads the voice files, returns voices with settings for it.
+
+With the engine ``auto``, each voice speaks with the first engine of its file that is ready, and reports when that isn't
+the first one. A voice whose file names an ``engine`` always speaks with that one. An engine that no voice file has a
+table for speaks with its own voices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from studio.cast import load_voices
+from studio.errors import StudioError
+from studio.show import Show
+from studio.synthesize.registry import engine as find_engine
+from studio.synthesize.registry import readiness_of
+from studio.synthesize.routing import AUTO, OPTION
+from studio.values import Voice, VoiceSettings
+
+
+def voices_for(show: Show, engine: str) -> tuple[Voice, ...]:
+    """All voices of a show, with settings for the engine where they can speak with it.
+
+    Args:
+        show: the show.
+        engine: name of the engine that was requested, or ``auto``.
+
+    Raises:
+        ShowError: there are no voice files, or one is wrong.
+    """
+    voices = tuple(_with_engine(voice, engine) for voice in load_voices(show.voices))
+    if engine == AUTO or any(voice.for_engine(engine) for voice in voices):
+        return voices
+    return (*voices, *own_voices(engine))
+
+
+def own_voices(engine: str) -> tuple[Voice, ...]:
+    """The voices that an engine has by itself; none where it isn't ready or there is no such engine."""
+    try:
+        found = find_engine(engine).voices()
+    except StudioError:
+        return ()
+    return tuple(
+        Voice(
+            name=voice.name,
+            title=voice.description or voice.name,
+            settings=((engine, VoiceSettings(voice.name)),),
+            gender=voice.gender,
+            language=voice.language,
+            licence=voice.licence,
+        )
+        for voice in found
+    )
+
+
+def _with_engine(voice: Voice, engine: str) -> Voice:
+    """The voice with settings for the requested engine that name the engine which will speak."""
+    if voice.engine and voice.engine != engine:
+        return _speaking_with(voice, voice.engine, engine)
+    if engine != AUTO:
+        return voice
+    reasons: list[str] = []
+    for name, _ in voice.settings:
+        ready, detail = readiness_of(name)
+        if ready:
+            first = voice.settings[0][0]
+            note = f"speaks with {name}: {first} is not ready ({reasons[0]})" if reasons else ""
+            return replace(_speaking_with(voice, name, engine), note=note)
+        reasons.append(detail)
+    return voice
+
+
+def _speaking_with(voice: Voice, name: str, requested: str) -> Voice:
+    settings = voice.for_engine(name)
+    if settings is None:
+        return voice
+    kept = tuple(pair for pair in voice.settings if pair[0] != requested)
+    return replace(voice, settings=(*kept, (requested, settings.with_option(OPTION, name))))

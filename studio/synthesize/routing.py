@@ -1,0 +1,59 @@
+"""Which engine speaks a request: the one its voice names, or the episode's.
+
+A voice names an engine by the option ``engine`` of its settings, so an episode can have voices of several engines.
+Takes have the keys of the engines that spoke them: they are the same as in an episode with that engine alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from studio.synthesize.abilities import Feature
+from studio.synthesize.engine import Engine
+from studio.synthesize.registry import declared
+from studio.synthesize.registry import engine as find_engine
+from studio.synthesize.wrapped import SharedEngine, shared
+from studio.values import VoiceSettings
+
+OPTION = "engine"
+AUTO = "auto"
+"""Name of the engine of an episode whose voices each name their own."""
+Follows: TypeAlias = Callable[[VoiceSettings], frozenset[Feature]]
+
+
+def engine_for(settings: VoiceSettings, engine: Engine) -> Engine:
+    """The engine that speaks with these settings.
+
+    Args:
+        settings: of a voice.
+        engine: the episode's, for a voice that names none.
+
+    Raises:
+        EngineError: the voice's engine isn't ready.
+        UsageError: there is no such engine.
+    """
+    name = settings.option(OPTION)
+    if not name or name == engine.name:
+        return engine
+    found = find_engine(name)
+    return shared(found, engine.workers) if isinstance(engine, SharedEngine) else found
+
+
+def engine_name(settings: VoiceSettings, engine: str) -> str:
+    """The name of the engine that speaks with these settings; ``engine`` where they name none."""
+    return settings.option(OPTION) or engine
+
+
+def followed_by(engine: str) -> Follows:
+    """What is followed beyond words, voice, rate and pitch, by the settings of a voice; engines need not be ready."""
+
+    def follows(settings: VoiceSettings) -> frozenset[Feature]:
+        return declared(engine_name(settings, engine)).abilities.follows
+
+    return follows
+
+
+def engines_of(voices: Iterable[VoiceSettings], engine: str) -> tuple[str, ...]:
+    """The names of the engines that speak with some voices, each once, in order."""
+    return tuple(dict.fromkeys(engine_name(settings, engine) for settings in voices))
