@@ -58,16 +58,16 @@ def audible(sample: Sample, store: Store) -> tuple[Samples, int]:
     Raises:
         TakeGone: a take is gone from the store.
     """
-    rate = sample.takes[0].rate
+    rate = sample.takes[0].rate_hz
     pieces: list[Samples] = []
     for take in sample.takes:
         found = stored.load(store, take.key)
         if found is None:
             raise TakeGone("A take is gone from the store.", hint="Run the same command again.")
-        samples = speech_chain(found.clip.samples, take.rate, take.chain) * np.float32(ratio(take.gain_db))
+        samples = speech_chain(found.clip.samples, take.rate_hz, take.chain) * np.float32(ratio(take.gain_db))
         if pieces:
             pieces.append(np.zeros(round(GAP_S * rate), np.float32))
-        pieces.append(resample(samples, take.rate, rate))
+        pieces.append(resample(samples, take.rate_hz, rate))
     return np.concatenate(pieces), rate
 
 

@@ -33,7 +33,7 @@ class Sample:
     @property
     def seconds(self) -> float:
         """Its length."""
-        return sum(take.length / take.rate for take in self.takes) + GAP_S * (len(self.takes) - 1)
+        return sum(take.length_samples / take.rate_hz for take in self.takes) + GAP_S * (len(self.takes) - 1)
 
 
 @dataclass(frozen=True, slots=True)

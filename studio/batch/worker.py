@@ -68,8 +68,8 @@ class Worker:
             tuple(failed.items()),
             trouble,
             round(time.monotonic() - begin, 4),
-            round(sum(header.length / header.rate for header in headers.values()), 3),
-            sum(header.length * 2 for header in headers.values()),
+            round(sum(header.length_samples / header.rate_hz for header in headers.values()), 3),
+            sum(header.length_samples * 2 for header in headers.values()),
         )
 
     def answer(self, request: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from studio.render.results import StageResult
     from studio.show import Show
-    from studio.values import Problem, Script, SentenceTake
+    from studio.values import Misheard, Problem, Script, SentenceTake
 
 
 def render(
@@ -161,7 +161,7 @@ def summary(result: StageResult, seconds_by_stage: Mapping[str, float], total_s:
                 out["sentences"] = len(sentences)
                 out["pinned"] = [{"line": s.line, "text": s.text} for s in sentences if s.pinned]
                 out["misheard"] = [
-                    {"line": s.line, "text": s.text, "words": [asdict(word) for word in s.misheard]}
+                    {"line": s.line, "text": s.text, "words": [_misheard_word(word) for word in s.misheard]}
                     for s in sentences
                     if s.misheard
                 ]
@@ -169,13 +169,13 @@ def summary(result: StageResult, seconds_by_stage: Mapping[str, float], total_s:
                     {"line": s.line, "text": s.text, "flags": list(s.take.flags)} for s in sentences if s.take.flags
                 ]
             case MixedEpisode(timeline=timeline, chapters=chapters):
-                length_s = timeline.length / timeline.rate
+                length_s = timeline.length_samples / timeline.rate_hz
                 out["duration"] = round(length_s, 3)
                 out["speed"] = round(length_s / total_s, 2) if total_s else None
                 out["chapters"] = [
                     {
-                        "start": round(c.start / timeline.rate, 3),
-                        "end": round(c.stop / timeline.rate, 3),
+                        "start": round(c.start_sample / timeline.rate_hz, 3),
+                        "end": round(c.stop_sample / timeline.rate_hz, 3),
                         "title": c.title,
                     }
                     for c in chapters
@@ -220,18 +220,22 @@ def _print(script: Path, result: StageResult, last_stage: str, seconds: float) -
     if mixed is None:
         typer.echo(f"Stopped after {last_stage}: {len(read.turns)} turns, {len(sentences)} sentences.")
         return
-    length_s = mixed.timeline.length / mixed.timeline.rate
+    length_s = mixed.timeline.length_samples / mixed.timeline.rate_hz
     for chapter in mixed.chapters:
-        typer.echo(f"  {format_duration(chapter.start / mixed.timeline.rate):>8}  {chapter.title}")
+        typer.echo(f"  {format_duration(chapter.start_sample / mixed.timeline.rate_hz):>8}  {chapter.title}")
     if isinstance(result, RenderedEpisode):
         encoded = result.encoded
         typer.echo(
             f"{format_duration(length_s)} at {result.master.loudness_lufs:.1f} LUFS, {encoded.true_peak_dbtp:.1f} dBTP,"
-            f" {encoded.bitrate} kbit/s, {len(mixed.chapters)} chapters"
+            f" {encoded.bitrate_kbps} kbit/s, {len(mixed.chapters)} chapters"
         )
         typer.echo(f"{result.path}  in {seconds:.1f} s, {length_s / seconds:.0f} × real time")
     else:
         typer.echo(f"Stopped after {last_stage}: {format_duration(length_s)} planned.")
+
+
+def _misheard_word(word: Misheard) -> dict[str, Any]:
+    return {"expected": word.expected, "heard": word.heard, "start": word.start_s, "end": word.end_s}
 
 
 def _print_suspects(script: Path, sentences: Sequence[SentenceTake]) -> None:
@@ -246,6 +250,6 @@ def _print_suspects(script: Path, sentences: Sequence[SentenceTake]) -> None:
         for word in sentence.misheard:
             typer.echo(
                 f"misheard: {script}:{sentence.line}: “{word.expected}” was heard as “{word.heard}”"
-                f" {word.start:.2f} s into: {sentence.text}",
+                f" {word.start_s:.2f} s into: {sentence.text}",
                 err=True,
             )

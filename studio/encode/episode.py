@@ -32,7 +32,7 @@ def write_mp3(path: Path, encoded: EncodedAudio, tags: Tags, chapters: Sequence[
         OutputError: no room, no right to write, no such folder.
         AudioError, ValueError: see :func:`studio.formats.id3.id3_tag`.
     """
-    head = id3_tag(tags, chapters, encoded.samples) + _info(encoded)
+    head = id3_tag(tags, chapters, encoded.length_samples) + _info(encoded)
     with atomic_file(path) as file:
         file.write(head)
         for frames in encoded.frames:
@@ -41,18 +41,18 @@ def write_mp3(path: Path, encoded: EncodedAudio, tags: Tags, chapters: Sequence[
 
 
 def _info(encoded: EncodedAudio) -> bytes:
-    count = frame_count(encoded.samples)
-    size, crc = count * frame_size(encoded.bitrate), encoded.crc
+    count = frame_count(encoded.length_samples)
+    size, crc = count * frame_size(encoded.bitrate_kbps), encoded.crc
     if crc is None:
         crc = functools.reduce(lambda before, frames: crc16(frames, before), encoded.frames, 0)
     version = re.match(r"lame-([\d.]+)", encoded.encoder)
     return info_frame(
         frames=count,
         size=size,
-        samples=encoded.samples,
-        bitrate=encoded.bitrate,
+        samples=encoded.length_samples,
+        bitrate=encoded.bitrate_kbps,
         channels=encoded.channels,
         music_crc=crc,
         encoder=f"LAME{version[1] if version else '3.100'}",  # ffmpeg doesn't tell; 3.100 has been the last since 2017
-        lowpass_hz=lowpass_hz(encoded.bitrate, encoded.channels),
+        lowpass_hz=lowpass_hz(encoded.bitrate_kbps, encoded.channels),
     )

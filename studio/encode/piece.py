@@ -81,11 +81,13 @@ class PieceEncoder:
         """A piece as MP3 frames, made or kept; see :meth:`make`."""
         settings = (
             self.encoder.build, self.bitrate, self.channels, self.target_dbtp, self.gain_db, ceiling_dbtp,
-            piece.start - piece.window_start, piece.window_stop - piece.start, piece.frames,
+            piece.start_sample - piece.window_start, piece.window_stop - piece.start_sample, piece.frames,
         )  # fmt: skip
-        stop = piece.start + piece.frames * FRAME
+        stop = piece.start_sample + piece.frames * FRAME
         return EncodedPiece.unpack(
-            self.cache.piece("frames", piece.start, stop, settings, lambda: self.make(piece, ceiling_dbtp).pack())
+            self.cache.piece(
+                "frames", piece.start_sample, stop, settings, lambda: self.make(piece, ceiling_dbtp).pack()
+            )
         )
 
     def make(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece:
@@ -123,7 +125,7 @@ class PieceEncoder:
         if samples.shape not in wanted:
             raise AudioError(f"The mix has the shape {samples.shape} where {(length, self.channels)} is needed.")
         if not np.isfinite(samples).all():
-            raise AudioError(f"The mix is not a number near {piece.start / RATE:.1f} s.")
+            raise AudioError(f"The mix is not a number near {piece.start_sample / RATE:.1f} s.")
 
 
 def decoded_peak_db(frames: bytes, first: int, last: int) -> float:

@@ -85,8 +85,8 @@ def encode_pieces(
         stream.lower_joins()
     return EncodedAudio(
         frames=stream.frames,
-        samples=length,
-        bitrate=bitrate,
+        length_samples=length,
+        bitrate_kbps=bitrate,
         channels=channels,
         encoder=encoder.build,
         crc=stream.crc(),

@@ -32,7 +32,7 @@ POST_ROLL = 1
 class Piece:
     """A stretch of the programme that is encoded on its own. Samples count from the start of the programme."""
 
-    start: int
+    start_sample: int
     """A multiple of FRAME."""
     frames: int
     window_start: int
@@ -43,12 +43,12 @@ class Piece:
     @property
     def dropped(self) -> int:
         """Frames of the pre-roll."""
-        return (self.start - self.window_start) // FRAME
+        return (self.start_sample - self.window_start) // FRAME
 
     @property
     def seconds(self) -> float:
         """Length in seconds, without what is read before and after."""
-        return (min(self.start + self.frames * FRAME, self.window_stop) - self.start) / RATE
+        return (min(self.start_sample + self.frames * FRAME, self.window_stop) - self.start_sample) / RATE
 
 
 def plan_pieces(cuts: Sequence[int], length: int) -> tuple[Piece, ...]:
@@ -64,7 +64,7 @@ def plan_pieces(cuts: Sequence[int], length: int) -> tuple[Piece, ...]:
     ends = [*starts[1:], frame_count(length) * FRAME]  # the last piece holds the encoder's tail, too
     return tuple(
         Piece(
-            start=start,
+            start_sample=start,
             frames=(end - start) // FRAME,
             window_start=max(0, start - PRE_ROLL * FRAME),
             window_stop=min(length, end + POST_ROLL * FRAME),

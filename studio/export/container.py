@@ -115,13 +115,13 @@ def ffmetadata(preset: Preset, tags: Tags, chapters: Sequence[Chapter]) -> str:
     lines = [";FFMETADATA1", *(f"{key}={_escaped(value)}" for key, value in said.items() if value)]
     for index, (chapter, title) in enumerate(zip(chapters, titles, strict=True)):
         if preset.codec in _COMMENTS:
-            start = format_timestamp(milliseconds(chapter.start))
+            start = format_timestamp(milliseconds(chapter.start_sample))
             lines += [f"CHAPTER{index:03}={start}", f"CHAPTER{index:03}NAME={_escaped(title)}"]
     if preset.codec == "opus" and tags.cover is not None:
         lines.append(f"METADATA_BLOCK_PICTURE={_escaped(base64.b64encode(flac_picture(tags.cover)).decode())}")
     if preset.codec == "aac":
         for chapter, title in zip(chapters, titles, strict=True):
-            lines += ["[CHAPTER]", f"TIMEBASE=1/{RATE}", f"START={chapter.start}", f"END={chapter.stop}"]
+            lines += ["[CHAPTER]", f"TIMEBASE=1/{RATE}", f"START={chapter.start_sample}", f"END={chapter.stop_sample}"]
             lines.append(f"title={_escaped(title)}")
     return "\n".join(lines) + "\n"
 

@@ -159,7 +159,7 @@ def _place(job: RenderJob, folder: Path | None) -> tuple[Path, str]:
 
 def _master(p: _Programme, job: RenderJob, preset: Preset, path: Path, progress: Progress) -> MasterFile:
     """One master: level it, encode it, hear it, and lower the ceiling until its peaks are right."""
-    mono, length = preset.channels == 1, p.mixed.timeline.length
+    mono, length = preset.channels == 1, p.mixed.timeline.length_samples
     read, cache = _mono(p.mixed.programme) if mono else p.mixed.programme, p.cache(mono=mono)
     measured = mastering.measure(read, piece_spans(p.mixed.timeline.cuts, length), cache=cache, progress=progress)
     if preset.rms_db is None:
@@ -255,7 +255,7 @@ def _blocks(read: Reader, length: int, name: str, progress: Progress) -> Iterato
 
 
 def _session(p: _Programme, folder: Path, name: str, flac: bool, progress: Progress) -> list[Path]:
-    parts, length = stems(p.mixed.timeline, p.names), p.mixed.timeline.length
+    parts, length = stems(p.mixed.timeline, p.names), p.mixed.timeline.length_samples
     ending = ".flac" if flac else ".wav"
     named = [(part, f"{number:02}-{_safe(part.name)}{ending}") for number, part in enumerate(parts, start=1)]
     resources = p.mixed.spoken.resources

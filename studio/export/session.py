@@ -21,8 +21,8 @@ def audacity_labels(chapters: Sequence[Chapter], said: Sequence[Utterance]) -> s
 
     A line is start, end and text, parted by tabs, times in seconds (Audacity manual, "Importing and Exporting Labels").
     """
-    labels = [(c.start, c.stop, c.title) for c in chapters]
-    labels += [(u.start, u.stop, f"{u.speaker}: {u.text}") for u in said]
+    labels = [(c.start_sample, c.stop_sample, c.title) for c in chapters]
+    labels += [(u.start_sample, u.stop_sample, f"{u.speaker}: {u.text}") for u in said]
     return "".join(
         f"{start / RATE:.6f}\t{stop / RATE:.6f}\t{one_line(title)}\n"
         for start, stop, title in sorted(labels, key=lambda label: (label[0], -label[1]))
@@ -42,7 +42,7 @@ def reaper_project(stems: Sequence[tuple[Stem, str]], chapters: Sequence[Chapter
     lines = ['<REAPER_PROJECT 0.1 "6.0"', f"  SAMPLERATE {RATE} 1 0", f"  SELECTION 0 {_seconds(length)}"]
     lines += ["  TEMPO 120 4 4"]
     for number, chapter in enumerate(chapters, start=1):
-        lines.append(f"  MARKER {number} {_seconds(chapter.start)} {_quoted(chapter.title)} 0 0 1")
+        lines.append(f"  MARKER {number} {_seconds(chapter.start_sample)} {_quoted(chapter.title)} 0 0 1")
     for index, (stem, file) in enumerate(stems):
         colour = _COLOURS[index % len(_COLOURS)]
         red, green, blue = colour >> 16, colour >> 8 & 255, colour & 255

@@ -48,8 +48,8 @@ def stems(timeline: Timeline, speakers: Sequence[str]) -> tuple[Stem, ...]:
         timeline: the mix.
         speakers: who says each sentence, by its index (``SentencePlacement.sentence``).
     """
-    spoken = sorted(timeline.spoken, key=lambda s: s.start)
-    starts = [s.start for s in spoken]
+    spoken = sorted(timeline.spoken, key=lambda s: s.start_sample)
+    starts = [s.start_sample for s in spoken]
     said: dict[str, list[Placement]] = {}
     recordings: list[Placement] = []
     music: list[Placement] = []
@@ -57,14 +57,14 @@ def stems(timeline: Timeline, speakers: Sequence[str]) -> tuple[Stem, ...]:
         if placement.kind not in _SAID:
             music.append(placement)
             continue
-        at = bisect_left(starts, placement.start)  # the words of a take begin inside its placement
-        if at < len(starts) and starts[at] < placement.stop:
+        at = bisect_left(starts, placement.start_sample)  # the words of a take begin inside its placement
+        if at < len(starts) and starts[at] < placement.stop_sample:
             said.setdefault(speakers[spoken[at].sentence], []).append(placement)
         else:
             recordings.append(placement)
     parts = [*said.items(), (RECORDINGS, recordings), (MUSIC, music)]
     return tuple(
-        Stem(name, replace(timeline, placements=tuple(placements)), _regions(placements, timeline.length))
+        Stem(name, replace(timeline, placements=tuple(placements)), _regions(placements, timeline.length_samples))
         for name, placements in parts
         if placements
     )
@@ -72,8 +72,8 @@ def stems(timeline: Timeline, speakers: Sequence[str]) -> tuple[Stem, ...]:
 
 def _regions(placements: Sequence[Placement], length: int) -> tuple[tuple[int, int], ...]:
     out: list[tuple[int, int]] = []
-    for p in sorted(placements, key=lambda p: p.start):
-        start, stop = p.start, min(p.stop, length)
+    for p in sorted(placements, key=lambda p: p.start_sample):
+        start, stop = p.start_sample, min(p.stop_sample, length)
         if out and start <= out[-1][1]:
             out[-1] = (out[-1][0], max(out[-1][1], stop))
         elif stop > start:

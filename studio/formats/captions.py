@@ -63,9 +63,9 @@ class Cue:
     speaker: str
     lines: tuple[str, ...]
     """The words, with the label where the form has labels."""
-    start: int
+    start_sample: int
     """First sample on the timeline."""
-    stop: int
+    stop_sample: int
     """One past the last; never after the next cue's start."""
 
 
@@ -74,8 +74,8 @@ class _Piece:
     """A word, or a part of one that is longer than a line."""
 
     text: str
-    start: int
-    stop: int
+    start_sample: int
+    stop_sample: int
     sentence: int
 
 
@@ -93,14 +93,14 @@ def cues(utterances: Sequence[Utterance], samples: int, form: Form) -> tuple[Cue
     runs = _runs(utterances, form)
     out: list[Cue] = []
     for number, (speaker, pieces) in enumerate(runs):
-        following = runs[number + 1][1][0].start if number + 1 < len(runs) else samples
+        following = runs[number + 1][1][0].start_sample if number + 1 < len(runs) else samples
         label = ""
         if form.labels and (not out or out[-1].speaker != speaker):
             label = shortened(speaker, form.line_chars - 1)
             label += ":" if label else ""
         for part in _parted(pieces, following, len(label), form):
             words = [label, *(p.text for p in part)] if label else [p.text for p in part]
-            out.append(Cue(speaker, _lines(words, form.line_chars), part[0].start, part[-1].stop))
+            out.append(Cue(speaker, _lines(words, form.line_chars), part[0].start_sample, part[-1].stop_sample))
             label = ""
     return _shown(out, samples, form)
 
@@ -109,8 +109,8 @@ def cue_times(shown: Sequence[Cue]) -> list[tuple[int, int]]:
     """Start and end of every cue in ms: rounded as chapters are, at least 1 ms long, none before the last one's end."""
     times: list[tuple[int, int]] = []
     for cue in shown:
-        start = max(milliseconds(cue.start), times[-1][1] if times else 0)
-        times.append((start, max(milliseconds(cue.stop), start + 1)))
+        start = max(milliseconds(cue.start_sample), times[-1][1] if times else 0)
+        times.append((start, max(milliseconds(cue.stop_sample), start + 1)))
     return times
 
 
@@ -124,7 +124,9 @@ def _runs(utterances: Sequence[Utterance], form: Form) -> list[tuple[str, list[_
     """What one speaker says without a long silence, piece by piece; no run is empty."""
     runs: list[tuple[str, list[_Piece]]] = []
     for number, said in enumerate(utterances):
-        words = [(w.text, w.start, w.stop) for w in said.words] or share(said.text.split(), said.start, said.stop)
+        words = [(w.text, w.start_sample, w.stop_sample) for w in said.words] or share(
+            said.text.split(), said.start_sample, said.stop_sample
+        )
         pieces = [
             _Piece(part, begin, end, number)
             for text, start, stop in words
@@ -133,7 +135,8 @@ def _runs(utterances: Sequence[Utterance], form: Form) -> list[tuple[str, list[_
         ]
         if not pieces:
             continue
-        if runs and runs[-1][0] == said.speaker and pieces[0].start - runs[-1][1][-1].stop <= TOGETHER_S * RATE:
+        last = runs[-1] if runs else None
+        if last and last[0] == said.speaker and pieces[0].start_sample - last[1][-1].stop_sample <= TOGETHER_S * RATE:
             runs[-1][1].extend(pieces)
         else:
             runs.append((said.speaker, pieces))
@@ -148,7 +151,7 @@ def _parted(pieces: Sequence[_Piece], following: int, label: int, form: Form) ->
     """A run parted into cues at the least cost; ``following`` is the sample where the next run begins."""
     count = len(pieces)
     ends = [CUE + _end_cost(pieces, at) for at in range(count)]
-    starts, stops = [piece.start for piece in pieces], [piece.stop for piece in pieces]
+    starts, stops = [piece.start_sample for piece in pieces], [piece.stop_sample for piece in pieces]
     rooms = [*starts[1:], following]
     sentences = [piece.sentence for piece in pieces]
     begins = [False, *(a != b for a, b in pairwise(sentences))]
@@ -228,9 +231,9 @@ def _shown(spoken: Sequence[Cue], samples: int, form: Form) -> tuple[Cue, ...]:
     shortest = round(form.shortest_s * RATE)
     shown: list[Cue] = []
     for number, cue in enumerate(spoken):
-        following = spoken[number + 1].start if number + 1 < len(spoken) else samples
-        earliest = shown[-1].stop if shown else 0
-        stop = max(cue.stop, min(cue.start + shortest, following))
-        start = min(cue.start, max(stop - shortest, earliest))
-        shown.append(replace(cue, start=start, stop=stop))
+        following = spoken[number + 1].start_sample if number + 1 < len(spoken) else samples
+        earliest = shown[-1].stop_sample if shown else 0
+        stop = max(cue.stop_sample, min(cue.start_sample + shortest, following))
+        start = min(cue.start_sample, max(stop - shortest, earliest))
+        shown.append(replace(cue, start_sample=start, stop_sample=stop))
     return tuple(shown)

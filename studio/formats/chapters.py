@@ -39,7 +39,7 @@ def merge_chapters(chapters: Sequence[Chapter], limit: int = LIMIT) -> tuple[Cha
         first = shortest - 1 if before else shortest
         a, b = merged[first : first + 2]
         title = " / ".join(t for t in (a.title, b.title) if t)
-        merged[first : first + 2] = [replace(a, stop=b.stop, title=title, url=a.url or b.url)]
+        merged[first : first + 2] = [replace(a, stop_sample=b.stop_sample, title=title, url=a.url or b.url)]
     return tuple(merged)
 
 
@@ -55,7 +55,7 @@ def chapter_times(chapters: Sequence[Chapter], samples: int) -> tuple[tuple[int,
     """
     if not chapters:
         return ()
-    starts = [milliseconds(chapter.start) for chapter in chapters]
+    starts = [milliseconds(chapter.start_sample) for chapter in chapters]
     times = tuple(pairwise([*starts, milliseconds(samples)]))
     if starts[0] != 0 or any(end <= start for start, end in times):
         raise ValueError("chapters must begin at 0, rise, and lie inside the programme")
@@ -107,4 +107,4 @@ def milliseconds(samples: int) -> int:
 
 
 def _length(chapter: Chapter) -> int:
-    return chapter.stop - chapter.start
+    return chapter.stop_sample - chapter.start_sample

@@ -34,14 +34,14 @@ def transcript_json(utterances: Sequence[Utterance]) -> str:
 def _segment(said: Utterance) -> dict[str, Any]:
     segment: dict[str, Any] = {
         "speaker": one_line(said.speaker),
-        "startTime": milliseconds(said.start) / 1000,
-        "endTime": milliseconds(said.stop) / 1000,
+        "startTime": milliseconds(said.start_sample) / 1000,
+        "endTime": milliseconds(said.stop_sample) / 1000,
         "body": one_line(said.text),
     }
     words = [
         {
-            "startTime": milliseconds(word.start) / 1000,
-            "endTime": milliseconds(word.stop) / 1000,
+            "startTime": milliseconds(word.start_sample) / 1000,
+            "endTime": milliseconds(word.stop_sample) / 1000,
             "body": one_line(word.text),
         }
         | ({} if word.measured else {"interpolated": True})
@@ -85,7 +85,7 @@ def _turns(utterances: Sequence[Utterance]) -> Iterator[str]:
         paragraphs: list[list[str]] = []
         for number, said in enumerate(turn):
             if number == 0:
-                ms = milliseconds(said.start)
+                ms = milliseconds(said.start_sample)
                 name = _escaped(speaker)
                 cite = f"<cite>{name}:</cite> " if name else ""
                 yield f'{cite}<time datetime="PT{ms // 1000}.{ms % 1000:03}S">{format_duration(ms // 1000)}</time>'

@@ -69,7 +69,7 @@ def estimate(subject: Subject) -> float:
             take=_recorded(subject, said.recording)
             or _take(usual_length_s(said.request.text) / said.request.settings.rate),
             paragraph=said.paragraph,
-            pause=said.pause,
+            pause_s=said.pause,
             item=said.item,
             recorded=said.recording is not None,
         )
@@ -79,9 +79,9 @@ def estimate(subject: Subject) -> float:
         return 0.0
     named = {cue.name for cue in subject.script.cues if cue.name}
     sounds = {name: piece for name in named if (piece := _piece(_file(subject, name)))}
-    recordings = {name: _take(piece.length / RATE) for name, piece in sounds.items()}
+    recordings = {name: _take(piece.length_samples / RATE) for name, piece in sounds.items()}
     plan = mix_plan(subject.show, lambda name: _piece(_asset(subject, name)), sounds, recordings)
-    return plan_timeline(subject.script, tuple(lines), plan).length / RATE
+    return plan_timeline(subject.script, tuple(lines), plan).length_samples / RATE
 
 
 def read_length(text: str) -> tuple[float, float] | None:
@@ -127,12 +127,12 @@ def _requested(subject: Subject) -> tuple[str, int]:
 
 def _take(seconds: float) -> Take:
     length = round(seconds * RATE)
-    return Take(key="", rate=RATE, length=length, onset=0, offset=length, gain_db=0.0)
+    return Take(key="", rate_hz=RATE, length_samples=length, onset_sample=0, offset_sample=length, gain_db=0.0)
 
 
 def _recorded(subject: Subject, name: str | None) -> Take | None:
     piece = _piece(_file(subject, name)) if name else None
-    return _take(piece.length / RATE) if piece else None
+    return _take(piece.length_samples / RATE) if piece else None
 
 
 def _file(subject: Subject, name: str) -> Path | None:

@@ -76,20 +76,22 @@ def assess(
     highest = [float(m.peaks.max(initial=0.0)) * gain for m in measured]
     hot = [m for m, peak in zip(measured, highest, strict=True) if peak > ratio(ceiling_dbtp)]
     peak, turned_down = max((peak for peak in highest if peak <= ratio(ceiling_dbtp)), default=0.0), 0
-    length = measured[-1].stop if measured else 0
+    length = measured[-1].stop_sample if measured else 0
     listener = progress if progress and hot else Silent()
-    with listener.stage("level", sum(m.stop - m.start for m in hot) / RATE, "s") as meter:
+    with listener.stage("level", sum(m.stop_sample - m.start_sample for m in hot) / RATE, "s") as meter:
 
         def piece(m: PieceMeasurement) -> bytes:
             settings = (gain_db, ceiling_dbtp)
-            done = pieces.piece("levels", m.start, m.stop, settings, lambda: _limited(read, length, m, *settings))
-            meter.advance((m.stop - m.start) / RATE, (m.stop - m.start) / RATE)
+            done = pieces.piece(
+                "levels", m.start_sample, m.stop_sample, settings, lambda: _limited(read, length, m, *settings)
+            )
+            meter.advance((m.stop_sample - m.start_sample) / RATE, (m.stop_sample - m.start_sample) / RATE)
             return done
 
         for m, done in zip(hot, in_order(piece, hot, workers), strict=True):
             own_peak, own_count = np.frombuffer(done[:16], dtype="<f8")
             peak, turned_down = max(peak, float(own_peak)), turned_down + int(own_count)
-            first = (m.start - measured[0].start) // CELL
+            first = (m.start_sample - measured[0].start_sample) // CELL
             energy[first : first + len(m.energies)] = np.frombuffer(done[16:], dtype="<f4")
     heard = by_hop([energy])
     master = Master(
@@ -113,14 +115,14 @@ def _limited(read: Reader, length: int, m: PieceMeasurement, gain_db: float, cei
     hot = touched(peaks > ratio(ceiling_dbtp))
     peak, turned_down = float(peaks[~hot].max(initial=0.0)), 0
     for first, last in _runs(hot):
-        start = max(m.start - MARGIN + first * HOP, m.start)
-        stop = min(m.start - MARGIN + last * HOP, m.stop)
+        start = max(m.start_sample - MARGIN + first * HOP, m.start_sample)
+        stop = min(m.start_sample - MARGIN + last * HOP, m.stop_sample)
         if start >= stop:
             continue
         samples, lowered = limited(read, length, start - WARM, stop + REACH, gain_db, ceiling_dbtp)
         envelope = true_peak_envelope(samples, ratio(ceiling_dbtp) / OVERSHOOT)[WARM : WARM + stop - start]
         changed = energies(samples[: WARM + stop - start], RATE, warm=WARM, hop=CELL)
-        cell = (start - m.start) // CELL
+        cell = (start - m.start_sample) // CELL
         energy[cell : cell + len(changed)] = changed
         peak = max(peak, float(envelope.max(initial=0.0)))
         turned_down += int(np.count_nonzero(lowered[WARM : WARM + stop - start]))

@@ -43,8 +43,8 @@ Spans = Sequence[tuple[int, int]]
 class PieceMeasurement:
     """A piece of the mix in numbers."""
 
-    start: int
-    stop: int
+    start_sample: int
+    stop_sample: int
     energies: Samples
     """K-weighted mean squares per CELL, summed over the channels; a rest at the end has none."""
     peaks: Samples

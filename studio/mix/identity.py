@@ -23,30 +23,32 @@ def identity(timeline: Timeline, contents: Mapping[str, str] | None = None) -> C
         contents: digests of the samples of takes, by source key. Without one, the key stands for the samples.
     """
     placements = timeline.placements
-    starts = [p.start for p in placements]
-    reach = list(accumulate((p.stop for p in placements), max))
+    starts = [p.start_sample for p in placements]
+    reach = list(accumulate((p.stop_sample for p in placements), max))
     known = contents or {}
 
     def identify(start: int, stop: int) -> str:
         touching = placements[bisect_right(reach, start) : bisect_left(starts, stop)]
-        return digest([_part(p, start, stop, known.get(parted(p.source)[0], "")) for p in touching if p.stop > start])
+        return digest(
+            [_content_of(p, start, stop, known.get(parted(p.source)[0], "")) for p in touching if p.stop_sample > start]
+        )
 
     return identify
 
 
-def _part(p: Placement, start: int, stop: int, content: str) -> tuple[object, ...]:
+def _content_of(p: Placement, start: int, stop: int, content: str) -> tuple[object, ...]:
     """Everything of a placement that shapes the samples of [start, stop)."""
-    a, b = max(start, p.start), min(stop, p.stop)
-    into, left = a - p.start, p.stop - b
+    a, b = max(start, p.start_sample), min(stop, p.stop_sample)
+    into, left = a - p.start_sample, p.stop_sample - b
     return (
         p.source,
         content,
         a - start,
         b - a,
-        p.skip + into,
+        p.skip_samples + into,
         p.gain_db,
-        (p.fade_in, into) if into < p.fade_in else None,
-        (p.fade_out, left) if left < p.fade_out else None,
+        (p.fade_in_samples, into) if into < p.fade_in_samples else None,
+        (p.fade_out_samples, left) if left < p.fade_out_samples else None,
         _points(p, a, b, start),
     )
 

@@ -48,8 +48,8 @@ class MusicRequest:
 
     role: Literal["intro", "stinger", "sound", "bed"]
     piece: MusicClip
-    start: int
-    stop: int = 0
+    start_sample: int
+    stop_sample: int = 0
     """Where the words end that a bed lies under, or where the script ends the music; 0 for its own end."""
 
 
@@ -182,16 +182,16 @@ class _Builder:
         elif cue.kind == "sting" and (sting := piece or (None if cue.name else plan.stinger)):
             start = self._break_off()
             self._sting(start, sting)
-            self._event(cue, start, start + sting.length)
+            self._event(cue, start, start + sting.length_samples)
         elif cue.kind == "sound" and piece:
             start = self._break_off()
             self.done.music.append(MusicRequest("sound", piece, start))
-            self.earliest = start + piece.length
-            self._event(cue, start, start + piece.length)
+            self.earliest = start + piece.length_samples
+            self._event(cue, start, start + piece.length_samples)
         elif cue.kind == "music" and (song := piece or (None if cue.name else plan.intro)):
             start = self._break_off()
             self._song("intro", song, start)
-            self._event(cue, start, start + song.length)
+            self._event(cue, start, start + song.length_samples)
         else:
             self.done.unplayed.append(Problem(cue.line, f"Nothing is played for this cue: {cue.text or cue.kind}"))
 
@@ -220,7 +220,7 @@ class _Builder:
         for at in range(len(self.done.music) - 1, -1, -1):
             music = self.done.music[at]
             if music.role == "intro":
-                self.done.music[at] = replace(music, stop=max(self.cursor, self.earliest))
+                self.done.music[at] = replace(music, stop_sample=max(self.cursor, self.earliest))
                 return
 
     def _break_off(self) -> int:
@@ -235,26 +235,28 @@ class _Builder:
         """Music that plays alone for a while, then under the words."""
         self.done.music.append(MusicRequest(role, song, start))
         self.done.cuts.append(start)
-        self.earliest, self.fresh = start + min(round(self.plan.intro_alone_s * RATE), song.length), True
+        self.earliest, self.fresh = start + min(round(self.plan.intro_alone_s * RATE), song.length_samples), True
 
     def _sting(self, start: int, stinger: MusicClip) -> None:
         """A stinger, whose last moment may ring under the next word."""
         self.done.music.append(MusicRequest("stinger", stinger, start))
-        self.earliest = start + stinger.length - min(round(STINGER_OVERLAP_S * RATE), stinger.length // 4)
+        self.earliest = (
+            start + stinger.length_samples - min(round(STINGER_OVERLAP_S * RATE), stinger.length_samples // 4)
+        )
 
     def _start_of(self, sentence: SentenceTake, turn: int, new_turn: bool) -> int:
         """The sample at which the first word of a sentence should sound."""
         if self.fresh:
             self.fresh = False
             lead_s = HEAD_S if not self.done.voices and self.earliest == 0 else LEAD_S
-            return max(self.earliest + round(lead_s * RATE), self.cursor + round(sentence.pause * RATE))
+            return max(self.earliest + round(lead_s * RATE), self.cursor + round(sentence.pause_s * RATE))
         before = self.turns[self.last_turn] if self.last_turn is not None else None
         coming = Next(
             new_turn=new_turn,
             same_speaker=before is not None and before.speaker == self.turns[turn].speaker,
             turn_words=self.turns[turn].words,
             paragraph=sentence.paragraph,
-            pause=sentence.pause,
+            pause=sentence.pause_s,
             answers_question=before is not None and before.text.rstrip("\"'”’)").endswith("?"),
         )
         return max(self.cursor + round(gap(self.plan.rhythm, coming) * RATE), self.earliest)
@@ -264,23 +266,23 @@ class _Builder:
 
         Returns where its speech begins and ends.
         """
-        scale = RATE / take.rate
-        total = resampled_length(take.length, take.rate, RATE)
-        onset, offset = round(take.onset * scale), min(total, round(take.offset * scale))
+        scale = RATE / take.rate_hz
+        total = resampled_length(take.length_samples, take.rate_hz, RATE)
+        onset, offset = round(take.onset_sample * scale), min(total, round(take.offset_sample * scale))
         skip = max(0, onset - round(LEAD_S * RATE))
         length = min(total, offset + round(TAIL_S * RATE)) - skip
         start = _grid(max(0, word - (onset - skip)))
         self.done.cuts.append(start)
         self.done.sounds.append(
             Placement(
-                start=start,
-                length=length,
+                start_sample=start,
+                length_samples=length,
                 source=chained(take.key, take.chain),
                 kind=kind,
-                skip=skip,
+                skip_samples=skip,
                 gain_db=take.gain_db,
-                fade_in=min(round(FADE_IN_S * RATE), length // 2),
-                fade_out=min(round(FADE_OUT_S * RATE), length // 2),
+                fade_in_samples=min(round(FADE_IN_S * RATE), length // 2),
+                fade_out_samples=min(round(FADE_OUT_S * RATE), length // 2),
             )
         )
         self.cursor = start + offset - skip

@@ -52,7 +52,7 @@ class Library(Mapping[str, Samples]):
         facts = self._store.get("musicfacts", digest("facts", _FORM, key))
         if facts is None:
             music = self._load(key)
-            return MusicClip(key, music.length, music.loudest_lufs)
+            return MusicClip(key, music.length_samples, music.loudest_lufs)
         return MusicClip(key, *_FACTS.unpack(facts))
 
     def __getitem__(self, key: str) -> Samples:
@@ -84,6 +84,6 @@ class Library(Mapping[str, Samples]):
         music = load_music(self._paths[key])
         self._samples[key] = music.samples
         self._store.put("music", digest("music", _FORM, key), music.samples.astype("<f4").tobytes())
-        facts = _FACTS.pack(music.length, music.loudest_lufs)
+        facts = _FACTS.pack(music.length_samples, music.loudest_lufs)
         self._store.put("musicfacts", digest("facts", _FORM, key), facts)
         return music

@@ -30,7 +30,7 @@ class Music:
     """Highest short-term loudness (3 s, or all of a shorter piece), LUFS."""
 
     @property
-    def length(self) -> int:
+    def length_samples(self) -> int:
         """Samples at RATE."""
         return len(self.samples)
 

@@ -14,7 +14,7 @@ class MusicClip:
     """Music as the timeline needs it."""
 
     key: str
-    length: int
+    length_samples: int
     """Samples at RATE."""
     loudest_lufs: float
     """Loudness of its loudest three seconds."""

@@ -41,15 +41,15 @@ def mixer(timeline: Timeline, store: Store, music: Mapping[str, Samples]) -> Rea
     """
     sources = _Sources(store, music)
     placements = timeline.placements
-    starts = [p.start for p in placements]
-    reach = list(accumulate((p.stop for p in placements), max))
+    starts = [p.start_sample for p in placements]
+    reach = list(accumulate((p.stop_sample for p in placements), max))
 
     def read(start: int, stop: int) -> Samples:
         out = np.zeros((max(0, stop - start), 2), np.float32)
         for index in range(bisect_right(reach, start), bisect_left(starts, stop)):
             placement = placements[index]
-            if placement.stop > start:
-                _add(out, placement, sources, start, min(stop, timeline.length))
+            if placement.stop_sample > start:
+                _add(out, placement, sources, start, min(stop, timeline.length_samples))
         return out
 
     return read
@@ -57,11 +57,11 @@ def mixer(timeline: Timeline, store: Store, music: Mapping[str, Samples]) -> Rea
 
 def _add(out: Samples, placement: Placement, sources: _Sources, start: int, stop: int) -> None:
     """Add the part of a placement that lies in [start, stop) to ``out``, which begins at ``start``."""
-    a, b = max(start, placement.start), min(stop, placement.stop)
+    a, b = max(start, placement.start_sample), min(stop, placement.stop_sample)
     if a >= b:
         return
     source = sources.get(placement.source)
-    first = placement.skip + a - placement.start
+    first = placement.skip_samples + a - placement.start_sample
     part = source[first : first + b - a]
     if len(part) == 0:
         return
@@ -78,19 +78,24 @@ def _add(out: Samples, placement: Placement, sources: _Sources, start: int, stop
 def _gain(placement: Placement, a: int, b: int) -> Samples | float:
     """Gain of a placement for the samples [a, b) of the timeline: a number where it is constant there."""
     constant = ratio(placement.gain_db)
-    head_stop, tail_start = placement.start + placement.fade_in, placement.stop - placement.fade_out
+    head_stop, tail_start = (
+        placement.start_sample + placement.fade_in_samples,
+        placement.stop_sample - placement.fade_out_samples,
+    )
     points = placement.envelope
     inside = points and not (b <= points[0][0] or a >= points[-1][0])
     if not inside and a >= head_stop and b <= tail_start:
         return constant
     gain = np.full(b - a, constant, np.float32)
     if inside:
-        gain *= _envelope(points, a, b, phase=(placement.skip + a - placement.start) % GRID)
+        gain *= _envelope(points, a, b, phase=(placement.skip_samples + a - placement.start_sample) % GRID)
     if a < head_stop:
-        curve = fade_curve(placement.fade_in)[a - placement.start : min(b, head_stop) - placement.start]
+        curve = fade_curve(placement.fade_in_samples)[
+            a - placement.start_sample : min(b, head_stop) - placement.start_sample
+        ]
         gain[: len(curve)] *= curve
     if b > tail_start:
-        curve = fade_curve(placement.fade_out)[::-1]
+        curve = fade_curve(placement.fade_out_samples)[::-1]
         begin = max(a, tail_start)
         gain[begin - a :] *= curve[begin - tail_start : b - tail_start]
     return gain

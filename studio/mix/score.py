@@ -30,16 +30,16 @@ Spans = Sequence[tuple[int, int]]
 
 def score(wanted: Sequence[MusicRequest], voices: Spans, plan: MixPlan) -> list[Placement]:
     """Every piece of music, each down under every word it meets."""
-    others = [w.start for w in wanted if w.role in ("stinger", "intro")]
+    others = [w.start_sample for w in wanted if w.role in ("stinger", "intro")]
     songs: list[Placement] = []
     stings: list[Placement] = []
     for music in wanted:
         if music.role == "intro":
             songs.append(_intro(music, others, voices, plan))
         elif music.role != "bed":
-            length = music.piece.length
+            length = music.piece.length_samples
             stings.append(
-                _placed(music.role, music.piece, music.start, length, ATTACK_KEPT_S, TAIL_KEPT_S, voices, plan)
+                _placed(music.role, music.piece, music.start_sample, length, ATTACK_KEPT_S, TAIL_KEPT_S, voices, plan)
             )
     if plan.outro is not None:
         outro = _outro(plan.outro, songs, voices, plan)
@@ -55,12 +55,12 @@ def score(wanted: Sequence[MusicRequest], voices: Spans, plan: MixPlan) -> list[
 
 def _parted(bed: MusicRequest, songs: Sequence[Placement]) -> list[MusicRequest]:
     """The parts of a bed between songs: each begins when a song goes away, and goes away when the next one begins."""
-    parts, start = [], bed.start
-    for song in sorted(songs, key=lambda song: song.start):
-        parts.append((start, min(song.start, bed.stop)))
-        start = max(start, song.stop - song.fade_out)
-    parts.append((start, bed.stop))
-    return [replace(bed, start=a, stop=b) for a, b in parts if a < b]
+    parts, start = [], bed.start_sample
+    for song in sorted(songs, key=lambda song: song.start_sample):
+        parts.append((start, min(song.start_sample, bed.stop_sample)))
+        start = max(start, song.stop_sample - song.fade_out_samples)
+    parts.append((start, bed.stop_sample))
+    return [replace(bed, start_sample=a, stop_sample=b) for a, b in parts if a < b]
 
 
 def _outro(piece: MusicClip, songs: Sequence[Placement], voices: Spans, plan: MixPlan) -> Placement:
@@ -70,28 +70,30 @@ def _outro(piece: MusicClip, songs: Sequence[Placement], voices: Spans, plan: Mi
     end.
     """
     last = voices[-1][1]
-    lead = min(round(plan.outro_under_s * RATE), piece.length // 2)
-    under = max((song.stop for song in songs), default=0)
-    after = max((song.stop for song in songs if song.start >= last), default=0)
+    lead = min(round(plan.outro_under_s * RATE), piece.length_samples // 2)
+    under = max((song.stop_sample for song in songs), default=0)
+    after = max((song.stop_sample for song in songs if song.start_sample >= last), default=0)
     start = round(max(last - lead, min(under, last), after, 0) / FRAME) * FRAME
     fade_in_s = OUTRO_IN_S if start < last else MUSIC_EDGE_S
-    return _placed("outro", piece, start, piece.length, fade_in_s, TAIL_KEPT_S, voices, plan)
+    return _placed("outro", piece, start, piece.length_samples, fade_in_s, TAIL_KEPT_S, voices, plan)
 
 
 def _giving_way(song: Placement, outro: Placement) -> Placement:
     """A song that goes away when the outro comes, as two musics are noise."""
-    length = min(song.length, max(outro.start - song.start, song.fade_in) + song.fade_out)
-    return replace(song, length=length)
+    length = min(
+        song.length_samples, max(outro.start_sample - song.start_sample, song.fade_in_samples) + song.fade_out_samples
+    )
+    return replace(song, length_samples=length)
 
 
 def _intro(music: MusicRequest, others: Sequence[int], voices: Spans, plan: MixPlan) -> Placement:
     """Alone first, then under the words, then away before it distracts; gone when a stinger or another song comes."""
-    start, length = music.start, music.piece.length
+    start, length = music.start_sample, music.piece.length_samples
     word = next((a for a, _ in voices if a >= start), None)
     if word is not None:
         length = min(length, word - start + round(plan.intro_under_s * RATE))
-    if music.stop:
-        length = min(length, max(music.stop - start, round(INTRO_AWAY_S * RATE)))
+    if music.stop_sample:
+        length = min(length, max(music.stop_sample - start, round(INTRO_AWAY_S * RATE)))
     following = next((at for at in others if at > start), None)
     if following is not None:
         length = min(length, following - start)
@@ -102,10 +104,10 @@ def _intro(music: MusicRequest, others: Sequence[int], voices: Spans, plan: MixP
 def _bed(music: MusicRequest, voices: Spans, plan: MixPlan) -> list[Placement]:
     """The bed in a loop under a stretch of words, and out with it; each round fades into the next."""
     out: list[Placement] = []
-    at, last = music.start, False
+    at, last = music.start_sample, False
     while not last:
-        length = min(music.piece.length, music.stop + round(BED_OUT_S * RATE) - at)
-        last = at + length >= music.stop or music.piece.length < SHORTEST_LOOP_S * RATE
+        length = min(music.piece.length_samples, music.stop_sample + round(BED_OUT_S * RATE) - at)
+        last = at + length >= music.stop_sample or music.piece.length_samples < SHORTEST_LOOP_S * RATE
         fade_in_s = MUSIC_EDGE_S if out else BED_IN_S
         fade_out_s = BED_OUT_S if last else MUSIC_EDGE_S
         out.append(_placed("bed", music.piece, at, length, fade_in_s, fade_out_s, voices, plan))
@@ -128,12 +130,12 @@ def _placed(
     under = MUSIC_BELOW_SPEECH_LU - plan.under_speech_lu
     fade_in = min(round(fade_in_s * RATE), length // 2)
     return Placement(
-        start=start,
-        length=length,
+        start_sample=start,
+        length_samples=length,
         source=piece.key,
         kind=kind,
         gain_db=round(alone, 3),
-        fade_in=fade_in,
-        fade_out=min(round(fade_out_s * RATE), length - fade_in),
+        fade_in_samples=fade_in,
+        fade_out_samples=min(round(fade_out_s * RATE), length - fade_in),
         envelope=ducking(voices, start, start + length, under),
     )

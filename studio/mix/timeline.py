@@ -28,14 +28,19 @@ def plan_timeline(script: Script, sentences: Sequence[SentenceTake], plan: MixPl
     """
     done = lay_out(script, sentences, plan)
     placements = done.sounds + score(done.music, done.voices, plan)
-    songs = {p.start: p.stop for p in placements if p.kind == "intro"}  # which end where others begin, and under words
-    events = [replace(e, stop=songs.get(e.start, e.stop)) if e.kind == "music" else e for e in done.events]
-    sounding = [*(p.stop for p in placements), *(e.stop for e in events)]
+    songs = {
+        p.start_sample: p.stop_sample for p in placements if p.kind == "intro"
+    }  # which end where others begin, and under words
+    events = [
+        replace(e, stop_sample=songs.get(e.start_sample, e.stop_sample)) if e.kind == "music" else e
+        for e in done.events
+    ]
+    sounding = [*(p.stop_sample for p in placements), *(e.stop_sample for e in events)]
     end = max(done.voices[-1][1] + round(END_S * RATE), *sounding)
     length = -(-end // FRAME) * FRAME
     return Timeline(
-        length=length,
-        placements=tuple(sorted(placements, key=lambda p: (p.start, p.kind, p.source, p.skip))),
+        length_samples=length,
+        placements=tuple(sorted(placements, key=lambda p: (p.start_sample, p.kind, p.source, p.skip_samples))),
         chapters=_chapters(done.marks, script, length, plan.opening_title),
         spoken=tuple(done.spoken),
         cuts=tuple(sorted({cut for cut in done.cuts if cut < length})),

@@ -48,15 +48,15 @@ def utterances(
             Utterance(
                 speaker=speakers.get(name, name),
                 text=one_line(sentence.text),
-                start=spoken.start,
-                stop=spoken.stop,
+                start_sample=spoken.start_sample,
+                stop_sample=spoken.stop_sample,
                 turn=sentence.turn,
                 line=sentence.line,
                 paragraph=sentence.paragraph,
                 words=_words(sentence, spoken),
             )
         )
-    return tuple(sorted([*said, *_recordings(timeline)], key=lambda u: u.start))
+    return tuple(sorted([*said, *_recordings(timeline)], key=lambda u: u.start_sample))
 
 
 def _recordings(timeline: Timeline) -> list[Utterance]:
@@ -65,8 +65,8 @@ def _recordings(timeline: Timeline) -> list[Utterance]:
         Utterance(
             speaker=RECORDING,
             text=f"[{one_line(PurePath(event.name).stem.replace('-', ' ').replace('_', ' '))}]",
-            start=event.start,
-            stop=event.stop,
+            start_sample=event.start_sample,
+            stop_sample=event.stop_sample,
             turn=-1 - index,
             line=event.line,
         )
@@ -79,10 +79,12 @@ def _words(sentence: SentenceTake, spoken: SentencePlacement) -> tuple[SpokenWor
     """The written words of a sentence and when they sound."""
     take, written = sentence.take, written_words(sentence.text)
     if take.words:
-        first = spoken.start - round(take.onset * RATE / take.rate)  # where the take's first sample would lie
-        heard = [(w.text, first + round(w.start * RATE), first + round(w.end * RATE)) for w in take.words]
+        first = spoken.start_sample - round(
+            take.onset_sample * RATE / take.rate_hz
+        )  # where the take's first sample would lie
+        heard = [(w.text, first + round(w.start_s * RATE), first + round(w.end_s * RATE)) for w in take.words]
     else:
-        heard = share(sentence.spoken.split() or written, spoken.start, spoken.stop)
+        heard = share(sentence.spoken.split() or written, spoken.start_sample, spoken.stop_sample)
     return _within(_timed(written, heard, measured=bool(take.words)), spoken)
 
 
@@ -135,10 +137,10 @@ def _key(word: str) -> str:
 def _within(words: Sequence[SpokenWord], spoken: SentencePlacement) -> tuple[SpokenWord, ...]:
     """The words held inside their sentence, in order, a sample or more each where there is room for that."""
     held = []
-    at = spoken.start
+    at = spoken.start_sample
     for number, word in enumerate(words, start=1):
-        room = spoken.stop - (len(words) - number)
-        start = max(at, min(word.start, room - 1))
-        at = max(start, min(max(word.stop, start + 1), room))
+        room = spoken.stop_sample - (len(words) - number)
+        start = max(at, min(word.start_sample, room - 1))
+        at = max(start, min(max(word.stop_sample, start + 1), room))
         held.append(SpokenWord(word.text, start, at, word.measured))
     return tuple(held)

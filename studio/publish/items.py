@@ -74,7 +74,7 @@ def _podcasting(out: ET.Element, channel: Channel, episode: PublishedEpisode) ->
     people_of(out, episode.people)
     for bite in episode.soundbites:
         title = label(bite.title, _NAME) or None
-        add(out, "podcast:soundbite", title, startTime=_seconds(bite.start), duration=_seconds(bite.duration))
+        add(out, "podcast:soundbite", title, startTime=_seconds(bite.start_s), duration=_seconds(bite.duration_s))
     if episode.ai_generated:
         add(out, "podcast:txt", "true", purpose="ai-content")
 

@@ -167,7 +167,10 @@ def run_stages(
         assessment = mastering.decide(
             mixed.programme,
             mastering.measure(
-                mixed.programme, piece_spans(timeline.cuts, timeline.length), cache=mixed.cache, progress=progress
+                mixed.programme,
+                piece_spans(timeline.cuts, timeline.length_samples),
+                cache=mixed.cache,
+                progress=progress,
             ),
             target_lufs=settings.loudness.target_lufs,
             ceiling_dbtp=mastering.ceiling(settings.loudness.true_peak_dbtp),
@@ -180,9 +183,9 @@ def run_stages(
 
     with clock("encode"):
         encoded = encode_pieces(
-            mastering.mastered(mixed.programme, timeline.length, mastered.master),
+            mastering.mastered(mixed.programme, timeline.length_samples, mastered.master),
             timeline.cuts,
-            timeline.length,
+            timeline.length_samples,
             ceiling_dbtp=mastered.master.ceiling_dbtp,
             gain_db=mastered.master.gain_db,
             cache=mixed.cache,

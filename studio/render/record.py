@@ -98,7 +98,7 @@ def build_record(source: RecordSource) -> EpisodeRecord:
     """The record; times in seconds, to the millisecond."""
     metadata, master, encoded, timeline = source.metadata, source.master, source.encoded, source.timeline
     found = {segment.title for segment in source.script.segments if segment.found}
-    at = {spoken.sentence: spoken.start for spoken in timeline.spoken}
+    at = {spoken.sentence: spoken.start_sample for spoken in timeline.spoken}
     spoken = [(sentence, at[index]) for index, sentence in enumerate(source.sentences) if index in at]
     return EpisodeRecord(
         studio=__version__,
@@ -115,7 +115,7 @@ def build_record(source: RecordSource) -> EpisodeRecord:
         people=tuple(PersonEntry(name=p.name, role=p.role, href=p.href) for p in metadata.people),
         cover=metadata.cover,
         soundbites=tuple(
-            SoundbiteEntry(start_s=b.start, duration_s=b.duration, title=b.title) for b in metadata.soundbites
+            SoundbiteEntry(start_s=b.start_s, duration_s=b.duration_s, title=b.title) for b in metadata.soundbites
         ),
         corrections=tuple(metadata.corrections),
         ai_generated=source.tags.ai_generated,
@@ -125,13 +125,13 @@ def build_record(source: RecordSource) -> EpisodeRecord:
             format=source.script.format,
         ),
         engine=EngineEntry(name=source.cast.engine, build=source.engine_build),
-        encoder=EncoderEntry(build=encoded.encoder, bitrate=encoded.bitrate, channels=encoded.channels),
+        encoder=EncoderEntry(build=encoded.encoder, bitrate=encoded.bitrate_kbps, channels=encoded.channels),
         cast=tuple(
             RoleEntry(speaker=r.speaker, voice=r.voice, origin=_origin(r), settings=dict(r.settings.described()))
             for r in source.cast.roles
         ),
-        samples=encoded.samples,
-        duration_s=_seconds(encoded.samples),
+        samples=encoded.length_samples,
+        duration_s=_seconds(encoded.length_samples),
         target_lufs=master.target_lufs,
         target_true_peak_dbtp=source.target_true_peak_dbtp,
         gain_db=round(master.gain_db, 6),
@@ -141,8 +141,8 @@ def build_record(source: RecordSource) -> EpisodeRecord:
         limited_s=round(master.limited_s, 3),
         chapters=tuple(
             ChapterEntry(
-                start_s=_seconds(c.start),
-                end_s=_seconds(c.stop),
+                start_s=_seconds(c.start_sample),
+                end_s=_seconds(c.stop_sample),
                 title=c.title,
                 url=c.url,
                 found=c.title in found,
@@ -164,7 +164,9 @@ def build_record(source: RecordSource) -> EpisodeRecord:
         ),
         turns=_turns(source.utterances),
         events=tuple(
-            EventEntry(kind=e.kind, name=e.name, start_s=_seconds(e.start), end_s=_seconds(e.stop), line=e.line)
+            EventEntry(
+                kind=e.kind, name=e.name, start_s=_seconds(e.start_sample), end_s=_seconds(e.stop_sample), line=e.line
+            )
             for e in timeline.events
         ),
         flagged=tuple(
@@ -201,13 +203,13 @@ def earlier_gain(mp3: Path, target_lufs: float) -> float | None:
 
 def _misheard(sentence: SentenceTake, start: int) -> tuple[MisheardWordEntry, ...]:
     """Words that were understood differently, with their times in the episode."""
-    begin = start / RATE - sentence.take.onset / sentence.take.rate
+    begin = start / RATE - sentence.take.onset_sample / sentence.take.rate_hz
     return tuple(
         MisheardWordEntry(
             expected=word.expected,
             heard=word.heard,
-            start_s=max(0.0, round(begin + word.start, 3)),
-            end_s=max(0.0, round(begin + word.end, 3)),
+            start_s=max(0.0, round(begin + word.start_s, 3)),
+            end_s=max(0.0, round(begin + word.end_s, 3)),
         )
         for word in sentence.misheard
     )
@@ -225,8 +227,8 @@ def _turns(utterances: Sequence[Utterance]) -> tuple[TurnEntry, ...]:
         TurnEntry(
             speaker=said[0].speaker,
             line=said[0].line,
-            start_s=_seconds(said[0].start),
-            end_s=_seconds(said[-1].stop),
+            start_s=_seconds(said[0].start_sample),
+            end_s=_seconds(said[-1].stop_sample),
             text=said[0].text + "".join(("\n\n" if u.paragraph else " ") + u.text for u in said[1:]),
         )
         for said in turns

@@ -119,7 +119,7 @@ class RenderedEpisode:
     @property
     def duration_s(self) -> float:
         """Length of the programme in seconds."""
-        return self.timeline.length / self.timeline.rate
+        return self.timeline.length_samples / self.timeline.rate_hz
 
 
 StageResult: TypeAlias = (

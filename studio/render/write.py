@@ -36,10 +36,10 @@ def write_episode(
     tags = tags_of(show, resources.metadata, resources.cover)
     said = utterances(prepared.script, cast.full_names, sentences, timeline)
     write_mp3(resources.output, encoded, tags, chapters)
-    companions = write_sidecars(resources.output, said, chapters, timeline.length, tags)
+    companions = write_sidecars(resources.output, said, chapters, timeline.length_samples, tags)
     by_speaker: dict[str, list[tuple[int, int]]] = {}
     for utterance in said:
-        by_speaker.setdefault(utterance.speaker, []).append((utterance.start, utterance.stop))
+        by_speaker.setdefault(utterance.speaker, []).append((utterance.start_sample, utterance.stop_sample))
     source = RecordSource(
         script_name=file_name_text(prepared.source.path.name),
         script_text=prepared.source.text,
@@ -59,7 +59,7 @@ def write_episode(
             SpeakerLevel(name, sum(stop - start for start, stop in spans), loudness_of(mastered.energies, spans))
             for name, spans in by_speaker.items()
         ],
-        chapter_lufs=[loudness_of(mastered.energies, [(c.start, c.stop)]) for c in chapters],
+        chapter_lufs=[loudness_of(mastered.energies, [(c.start_sample, c.stop_sample)]) for c in chapters],
         problems=mixed.problems,
         seconds=seconds,
     )

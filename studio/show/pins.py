@@ -79,7 +79,7 @@ class NewPin:
     pin: Pin
     """Without its file and digest."""
     samples: Samples
-    rate: int
+    rate_hz: int
 
 
 def load_pins(root: Path | None, script: Path) -> Pins:
@@ -109,7 +109,7 @@ def add_pins(root: Path, chosen: Iterable[NewPin]) -> tuple[Pin, ...]:
     new: list[Path] = []
     try:
         for each in chosen:
-            content, ending = to_file(each.samples, each.rate)
+            content, ending = to_file(each.samples, each.rate_hz)
             sha256 = hashlib.sha256(content).hexdigest()
             path = folder / f"{_slug(each.pin.speaker)}-{_slug(each.pin.text)}-{sha256[:12]}{ending}"
             new += [] if path.exists() else [path]
@@ -157,13 +157,19 @@ def _pin(root: Path, entry: _Entry) -> Pin:
     path = root / FOLDER / entry.file
     if not path.resolve().is_relative_to((root / FOLDER).resolve()) or (root / FOLDER).is_symlink():
         raise ShowError(f"{entry.file!r} lies outside {FOLDER}/.", file=root / FILE, hint="Copy it into that folder.")
-    known = entry.model_dump(exclude={"file", "words"})
-    return Pin(**known, file=path, words=tuple(Word(*word) for word in json.loads(entry.words)))
+    fields = entry.model_dump(exclude={"file", "onset", "offset", "words"})
+    return Pin(
+        **fields,
+        file=path,
+        onset_sample=entry.onset,
+        offset_sample=entry.offset,
+        words=tuple(Word(*word) for word in json.loads(entry.words)),
+    )
 
 
 def _table(pin: Pin) -> dict[str, Any]:
     """A pin as a table of the file, what people read first."""
-    words = json.dumps([(w.text, w.start, w.end) for w in pin.words], ensure_ascii=False)
+    words = json.dumps([(w.text, w.start_s, w.end_s) for w in pin.words], ensure_ascii=False)
     return {
         "speaker": pin.speaker,
         "text": file_name_text(pin.text),
@@ -177,8 +183,8 @@ def _table(pin: Pin) -> dict[str, Any]:
         "sha256": pin.sha256,
         "key": pin.key,
         "gain_db": pin.gain_db,
-        "onset": pin.onset,
-        "offset": pin.offset,
+        "onset": pin.onset_sample,
+        "offset": pin.offset_sample,
         **({"words": words} if pin.words else {}),
     }
 

@@ -28,9 +28,9 @@ class StoredTake:
     """A clip and what the check of takes found on it."""
 
     clip: Clip
-    onset: int
+    onset_sample: int
     """First sample of audible speech, at the clip's rate."""
-    offset: int
+    offset_sample: int
     """One past the last sample of audible speech."""
     flags: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
@@ -41,10 +41,10 @@ class StoredTake:
 class TakeHeader:
     """What is known of a stored take without its samples."""
 
-    rate: int
-    length: int
-    onset: int
-    offset: int
+    rate_hz: int
+    length_samples: int
+    onset_sample: int
+    offset_sample: int
     flags: tuple[str, ...]
     words: tuple[Word, ...]
     content: str
@@ -61,11 +61,11 @@ def pack(take: StoredTake) -> bytes:
     header = {
         "rate": take.clip.rate,
         "length": len(samples),
-        "onset": take.onset,
-        "offset": take.offset,
+        "onset": take.onset_sample,
+        "offset": take.offset_sample,
         "flags": take.flags,
         "attempts": [(a.how, a.flags, a.score, a.kept) for a in take.attempts],
-        "words": [(w.text, w.start, w.end) for w in take.clip.words],
+        "words": [(w.text, w.start_s, w.end_s) for w in take.clip.words],
         "type": "<i2" if exact else "<f4",
         "content": content_digest(body),
     }
@@ -78,9 +78,11 @@ def unpack(content: bytes) -> StoredTake:
     known, kind, begin = _parse(content)
     body = np.frombuffer(content[begin:], dtype=kind)
     samples = body.astype(np.float32) / np.float32(32768.0) if kind == "<i2" else body.astype(np.float32)
-    if len(samples) != known.length:
+    if len(samples) != known.length_samples:
         raise ValueError("take of another length than its header says")
-    return StoredTake(Clip(samples, known.rate, known.words), known.onset, known.offset, known.flags, known.attempts)
+    return StoredTake(
+        Clip(samples, known.rate_hz, known.words), known.onset_sample, known.offset_sample, known.flags, known.attempts
+    )
 
 
 def header(content: bytes) -> TakeHeader:
@@ -124,7 +126,7 @@ _HEAD = 4096
 
 def _fitting(head: bytes, total: int) -> TakeHeader:
     known, kind, begin = _parse(head)
-    if begin + known.length * int(kind[-1]) != total:
+    if begin + known.length_samples * int(kind[-1]) != total:
         raise ValueError("take of another length than its header says")
     return known
 
@@ -146,10 +148,10 @@ def _parse(content: bytes) -> tuple[TakeHeader, str, int]:
             raise ValueError("damaged header")
         raw = json.loads(line)
         known = TakeHeader(
-            rate=raw["rate"],
-            length=raw["length"],
-            onset=raw["onset"],
-            offset=raw["offset"],
+            rate_hz=raw["rate"],
+            length_samples=raw["length"],
+            onset_sample=raw["onset"],
+            offset_sample=raw["offset"],
             flags=tuple(raw["flags"]),
             words=tuple(Word(*w) for w in raw["words"]),
             content=raw["content"],

@@ -97,7 +97,7 @@ def synthesize(
                 spoken=sentence.request.text,
                 take=take,
                 paragraph=sentence.paragraph,
-                pause=sentence.pause,
+                pause_s=sentence.pause,
                 item=sentence.item,
                 recorded=sentence.recording is not None,
                 pinned=index in pinned,

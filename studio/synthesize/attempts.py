@@ -169,7 +169,7 @@ def _joined(clips: Sequence[Clip]) -> Clip:
         breath = np.zeros(round(BREATH_S * rate) if len(samples) else 0, np.float32)
         own = quiet_edges(clip.samples[onset:offset], rate)
         shift = (len(samples) + len(breath) + (len(own) - (offset - onset)) // 2 - onset) / rate
-        words += [Word(word.text, word.start + shift, word.end + shift) for word in clip.words]
+        words += [Word(word.text, word.start_s + shift, word.end_s + shift) for word in clip.words]
         samples = np.concatenate((samples, breath, own))
     return Clip(samples, rate, tuple(words), tuple(dict.fromkeys(doubt for clip in clips for doubt in clip.doubts)))
 

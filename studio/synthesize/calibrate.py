@@ -95,7 +95,7 @@ def _measured(keys: list[str], requests: list[Request], store: Store) -> tuple[f
         take = stored.load(store, key)
         if take is None:
             raise TakeGone("A take of the calibration text is gone from the store.", hint="Run it again.")
-        speech, rate = take.clip.samples[take.onset : take.offset], take.clip.rate
+        speech, rate = take.clip.samples[take.onset_sample : take.offset_sample], take.clip.rate
         energies.append(meter.energies(speech, rate))
         levels.append(level_db(speech, rate))
         paces.append(len(speech) / rate * request.settings.rate / usual_length_s(request.text))

@@ -67,7 +67,7 @@ def cut_out(clip: Clip, request: Request, usual: VoiceNorm) -> Clip | None:
     pauses = _pauses(clip, onset, offset)
     more = len(CARRIER.split())
     if len(clip.words) == more + len(request.text.split()):
-        at = clip.words[more].start * clip.rate
+        at = clip.words[more].start_s * clip.rate
         near = [pause for pause in pauses if abs(pause[1] - at) <= NEAR_S * clip.rate]
         best = min(near, key=lambda pause: abs(pause[1] - at), default=None)
     else:
@@ -85,7 +85,7 @@ def cut_out(clip: Clip, request: Request, usual: VoiceNorm) -> Clip | None:
     begin = max(best[0], best[1] - round(LEAD_S * clip.rate))
     own = quiet_edges(clip.samples[begin:], clip.rate)
     shift = (begin - (len(own) - len(clip.samples) + begin) // 2) / clip.rate
-    words = tuple(Word(w.text, w.start - shift, w.end - shift) for w in clip.words[more:])
+    words = tuple(Word(w.text, w.start_s - shift, w.end_s - shift) for w in clip.words[more:])
     return Clip(own, clip.rate, words, clip.doubts)
 
 

@@ -65,7 +65,7 @@ def _measured(keys: Sequence[str], chain: str, store: Store) -> float:
         take = stored.load(store, key)
         if take is None:
             raise TakeGone("A take of the calibration text is gone from the store.", hint="Run it again.")
-        speech, rate = slice(take.onset, take.offset), take.clip.rate
+        speech, rate = slice(take.onset_sample, take.offset_sample), take.clip.rate
         before.append(meter.energies(take.clip.samples[speech], rate))
         after.append(meter.energies(speech_chain(take.clip.samples, rate, chain)[speech], rate))
     lost = meter.integrated(np.concatenate(before)) - meter.integrated(np.concatenate(after))

@@ -46,10 +46,10 @@ def take_reference(key: str, header: TakeHeader, gain_db: float) -> Take:
     """The reference to a take in the store."""
     return Take(
         key=key,
-        rate=header.rate,
-        length=header.length,
-        onset=header.onset,
-        offset=header.offset,
+        rate_hz=header.rate_hz,
+        length_samples=header.length_samples,
+        onset_sample=header.onset_sample,
+        offset_sample=header.offset_sample,
         gain_db=gain_db,
         flags=header.flags,
         words=header.words,

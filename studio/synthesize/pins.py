@@ -124,22 +124,22 @@ def store_pin(pin: Pin, store: Store, *, thorough: bool = False) -> Take:
         OutputError: the store can't be written.
     """
     content = _verified(pin)
-    words = [(word.text, word.start, word.end) for word in pin.words]
-    key = digest("pinned", 1, pin.sha256, pin.onset, pin.offset, words)
+    words = [(word.text, word.start_s, word.end_s) for word in pin.words]
+    key = digest("pinned", 1, pin.sha256, pin.onset_sample, pin.offset_sample, words)
     header = stored.load_header(store, key, thorough=thorough)
     if header is None:
         samples, rate = from_file(pin.file, content)
-        if not 0 <= pin.onset < pin.offset <= len(samples):
+        if not 0 <= pin.onset_sample < pin.offset_sample <= len(samples):
             raise AudioError("Is shorter than takes.toml says.", file=pin.file, hint=AGAIN)
-        packed = stored.pack(stored.StoredTake(Clip(samples, rate, pin.words), pin.onset, pin.offset))
+        packed = stored.pack(stored.StoredTake(Clip(samples, rate, pin.words), pin.onset_sample, pin.offset_sample))
         store.put(stored.KIND, key, packed)
         header = stored.header(packed)
     return Take(
         key=key,
-        rate=header.rate,
-        length=header.length,
-        onset=pin.onset,
-        offset=pin.offset,
+        rate_hz=header.rate_hz,
+        length_samples=header.length_samples,
+        onset_sample=pin.onset_sample,
+        offset_sample=pin.offset_sample,
         gain_db=pin.gain_db,
         words=pin.words,
         content=header.content,

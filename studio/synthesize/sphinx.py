@@ -61,15 +61,15 @@ class Sphinx:
     def _likelier(self, clip: Clip, word: Misheard) -> float:
         """By how much what was heard fits better than what was to be said; infinite where that doesn't fit at all."""
         words = self.hear(clip)
-        before = [other.text for other in words if other.end <= word.start]
-        after = [other.text for other in words if other.start >= word.end]
+        before = [other.text for other in words if other.end_s <= word.start_s]
+        after = [other.text for other in words if other.start_s >= word.end_s]
         fitted = _aligned(clip, [*before, *word.expected.split(), *after])
         if not fitted:
             return math.inf
         heard = self._parts(clip)
         frames = max(heard[-1].stop, fitted[-1].stop) if heard else fitted[-1].stop
         better = _by_frame(heard, frames) - _by_frame(fitted, frames)
-        start, stop = ((time * _frate()) for time in (word.start - AROUND_S, word.end + AROUND_S))
+        start, stop = ((time * _frate()) for time in (word.start_s - AROUND_S, word.end_s + AROUND_S))
         return _largest_sum(better[max(0, round(start)) : round(stop)])
 
     def _parts(self, clip: Clip) -> list[_Part]:

@@ -42,8 +42,8 @@ def misheard(
             continue
         others = distance(ours, theirs)
         if others >= FEWEST and others > DIFFERENT * max(len(ours), len(theirs)):
-            begin = heard[start].start if start < stop else heard[start - 1].end if start else 0.0
-            end = heard[stop - 1].end if start < stop else begin
+            begin = heard[start].start_s if start < stop else heard[start - 1].end_s if start else 0.0
+            end = heard[stop - 1].end_s if start < stop else begin
             found.append(Misheard(" ".join(words), " ".join(w.text for w in heard[start:stop]), begin, end))
     return tuple(found)
 

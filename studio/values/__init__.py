@@ -1,7 +1,13 @@
-"""What crosses from one stage to the next: frozen values, units in the fields.
+"""What one stage hands to the next: frozen values without behaviour.
 
-``parse`` makes a Script, ``cast`` a Cast, ``synthesize`` Takes (references into the store, never samples),
-``mix`` a Timeline, ``master`` a Master, ``encode`` an Episode. Nothing here reads, writes or decides.
+``parse`` returns a Script, ``cast`` a Cast, ``synthesize`` a SentenceTake for each sentence (a reference into the
+store, never samples), ``mix`` a Timeline, ``master`` a Master and ``encode`` EncodedAudio. Nothing here reads, writes
+or decides.
+
+Names say the unit. ``_sample`` is a position and ``_samples`` a number of samples, at the programme's RATE on the
+timeline and at a take's own ``rate_hz`` within a take; ``stop_sample`` is one past the last. Otherwise: ``_s`` seconds,
+``_ms`` milliseconds, ``_hz``, ``_kbps``, ``_db`` (``_lufs``, ``_dbtp``). ``line`` is a 1-based line of the script,
+``sentence`` and ``turn`` are indices from 0.
 """
 
 from studio.values.cast import Cast, Role, Voice, VoiceSettings

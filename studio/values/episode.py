@@ -50,9 +50,9 @@ class EncodedAudio:
 
     frames: Sequence[bytes] = field(repr=False)
     """MP3 frames of every piece, joined in order: each bytes object holds whole frames."""
-    samples: int
+    length_samples: int
     """Length of the programme before the encoder's padding."""
-    bitrate: int
+    bitrate_kbps: int
     """kbit/s."""
     channels: int
     encoder: str
@@ -77,8 +77,8 @@ class Person:
 class Soundbite:
     """A stretch worth playing by itself; seconds."""
 
-    start: float
-    duration: float
+    start_s: float
+    duration_s: float
     title: str = ""
 
 

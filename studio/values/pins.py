@@ -30,9 +30,9 @@ class Pin:
     """Of the file."""
     gain_db: float
     """Calibration of the voice it was made with."""
-    onset: int
+    onset_sample: int
     """First sample of audible speech."""
-    offset: int
+    offset_sample: int
     """One past the last sample of audible speech."""
     only: int | None = None
     """How many times its words were said in the script when this is meant, from 1; None for every time, everywhere."""

@@ -14,8 +14,8 @@ class Word:
     """A spoken word and where it sounds in its take, in seconds."""
 
     text: str
-    start: float
-    end: float
+    start_s: float
+    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Misheard:
     expected: str
     heard: str
     """Empty where it heard nothing."""
-    start: float
-    end: float
+    start_s: float
+    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,13 @@ class Take:
 
     key: str
     """Key of the samples in the store."""
-    rate: int
+    rate_hz: int
     """Sample rate of the stored samples, Hz."""
-    length: int
+    length_samples: int
     """Samples at that rate, one channel."""
-    onset: int
+    onset_sample: int
     """First sample of audible speech."""
-    offset: int
+    offset_sample: int
     """One past the last sample of audible speech."""
     gain_db: float
     """Calibration of the voice: added to bring it to the common speech level."""
@@ -84,7 +84,7 @@ class SentenceTake:
     take: Take
     paragraph: bool = False
     """A new paragraph begins here, inside the turn."""
-    pause: float = 0.0
+    pause_s: float = 0.0
     """Seconds of silence the script asks for before this sentence, instead of the natural gap; 0 for none."""
     item: int = 0
     """Index in ``Turn.items`` where the sentence begins."""

@@ -15,34 +15,34 @@ PlacementKind = Literal["speech", "intro", "stinger", "bed", "outro", "sound", "
 class Placement:
     """One sound on the timeline. Samples are counted at RATE."""
 
-    start: int
+    start_sample: int
     """First sample on the timeline."""
-    length: int
+    length_samples: int
     source: str
     """Key of a take, or ``music:NAME``."""
     kind: PlacementKind
-    skip: int = 0
+    skip_samples: int = 0
     """Samples of the source (at RATE) left out before the first one heard."""
     gain_db: float = 0.0
-    fade_in: int = 0
+    fade_in_samples: int = 0
     """Samples of equal-power fade at the start."""
-    fade_out: int = 0
+    fade_out_samples: int = 0
     envelope: tuple[tuple[int, float], ...] = ()
     """(sample on the timeline, dB) breakpoints added to the gain, straight lines in dB between them: ducking."""
 
     @property
-    def stop(self) -> int:
+    def stop_sample(self) -> int:
         """One past the last sample on the timeline."""
-        return self.start + self.length
+        return self.start_sample + self.length_samples
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A chapter of the episode."""
 
-    start: int
+    start_sample: int
     """First sample on the timeline."""
-    stop: int
+    stop_sample: int
     title: str
     url: str | None = None
 
@@ -53,8 +53,8 @@ class SentencePlacement:
 
     sentence: int
     """Index into the sentences given to the mixer."""
-    start: int
-    stop: int
+    start_sample: int
+    stop_sample: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Event:
 
     kind: CueKind
     name: str | None
-    start: int
-    stop: int
+    start_sample: int
+    stop_sample: int
     line: int
     """1-based line of the script."""
 
@@ -73,7 +73,7 @@ class Event:
 class Timeline:
     """The whole episode as numbers: what sounds when, and how loud. Printable, testable without audio."""
 
-    length: int
+    length_samples: int
     """Samples; a multiple of FRAME."""
     placements: tuple[Placement, ...]
     """Ordered by start."""
@@ -86,4 +86,4 @@ class Timeline:
     """Cues as they were played, in order."""
     unplayed: tuple[Problem, ...] = ()
     """Cues of the script that name nothing that could be played."""
-    rate: int = RATE
+    rate_hz: int = RATE

@@ -10,8 +10,8 @@ class SpokenWord:
     """A word as written, and when it sounds: samples on the timeline."""
 
     text: str
-    start: int
-    stop: int
+    start_sample: int
+    stop_sample: int
     measured: bool
     """From the engine's own times; False where it was interpolated."""
 
@@ -22,9 +22,9 @@ class Utterance:
 
     speaker: str
     text: str
-    start: int
+    start_sample: int
     """First sample of speech on the timeline."""
-    stop: int
+    stop_sample: int
     """One past the last."""
     turn: int
     """Index of the turn in ``Script.turns``."""

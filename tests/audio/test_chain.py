@@ -117,17 +117,17 @@ def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing
     assert plain.timeline == off.timeline
     assert [x.take.key for x in plain.spoken.sentences] == [x.take.key for x in clean.spoken.sentences]
     assert plain.timeline.placements
-    assert [p.start for p in plain.timeline.placements] == [p.start for p in clean.timeline.placements]
+    assert [p.start_sample for p in plain.timeline.placements] == [p.start_sample for p in clean.timeline.placements]
     contents = {x.take.key: x.take.content for x in plain.spoken.sentences}
     told = [identity(t, contents) for t in (plain.timeline, clean.timeline)]
     read = [mixer(t, clean.spoken.resources.store, {}) for t in (plain.timeline, clean.timeline)]
     changed = 0
     for p in plain.timeline.placements:
-        one, two = (r(p.start, p.stop) for r in read)
+        one, two = (r(p.start_sample, p.stop_sample) for r in read)
         same = bool(np.array_equal(one, two))
-        assert same == (told[0](p.start, p.stop) == told[1](p.start, p.stop))
+        assert same == (told[0](p.start_sample, p.stop_sample) == told[1](p.start_sample, p.stop_sample))
         changed += not same
-        halves = [read[1](p.start, p.start + 5000), read[1](p.start + 5000, p.stop)]
+        halves = [read[1](p.start_sample, p.start_sample + 5000), read[1](p.start_sample + 5000, p.stop_sample)]
         assert np.array_equal(np.concatenate(halves), two)
     assert changed == sum(line.take.chain == "radio" for line in clean.spoken.sentences) == 2
 

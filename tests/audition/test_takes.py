@@ -559,7 +559,7 @@ def test_pinned_samples_are_those_of_the_take_bit_for_bit(
     for take in kept:
         assert take
         same.setdefault(take.clip.samples.tobytes(), []).append(
-            (take.clip.rate, take.clip.words, take.onset, take.offset)
+            (take.clip.rate, take.clip.words, take.onset_sample, take.offset_sample)
         )
     twice = [known for known in same.values() if len(known) > 1]
     assert len(twice) == 2

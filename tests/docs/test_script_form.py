@@ -58,7 +58,7 @@ def test_the_example_renders(tmp_path: Path) -> None:
     ]
     bed = next(event for event in episode.timeline.events if event.kind == "bed")
     beds = [p for p in episode.timeline.placements if p.kind == "bed"]
-    assert min(p.start for p in beds) == bed.start
+    assert min(p.start_sample for p in beds) == bed.start_sample
     assert [problem.line for problem in episode.problems] == [29]
 
 

@@ -88,13 +88,13 @@ def test_a_programme_of_one_sample(tmp_path, wrap):
 
 def test_what_players_show_first(tmp_path, encoded):
     path = tmp_path / "episode.mp3"
-    chapters = [Chapter(0, 5 * RATE, "One"), Chapter(5 * RATE, encoded.samples, "Two")]
+    chapters = [Chapter(0, 5 * RATE, "One"), Chapter(5 * RATE, encoded.length_samples, "Two")]
     size = write_mp3(path, encoded, TAGS, chapters)
     assert size == path.stat().st_size
     info = mutagen.mp3.MP3(path).info
     assert info.bitrate_mode == mutagen.mp3.BitrateMode.CBR
     assert (info.bitrate, info.sample_rate, info.channels) == (128_000, RATE, 2)
-    assert info.length == pytest.approx(encoded.samples / RATE, abs=1e-6)
+    assert info.length == pytest.approx(encoded.length_samples / RATE, abs=1e-6)
     assert info.encoder_info.startswith("LAME 3.")
     probed = json.loads(
         subprocess.run(
@@ -104,7 +104,7 @@ def test_what_players_show_first(tmp_path, encoded):
     )  # fmt: skip
     assert [c["tags"]["title"] for c in probed["chapters"]] == ["One", "Two"]
     # ffprobe counts the encoder's delay and padding in
-    assert float(probed["format"]["duration"]) == pytest.approx(encoded.samples / RATE, abs=0.05)
+    assert float(probed["format"]["duration"]) == pytest.approx(encoded.length_samples / RATE, abs=0.05)
 
 
 @pytest.mark.clients

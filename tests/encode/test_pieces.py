@@ -23,7 +23,7 @@ def decode(raw):
 
 
 def decoded(encoded):
-    return decode(b"".join(encoded.frames))[LATE : LATE + encoded.samples]
+    return decode(b"".join(encoded.frames))[LATE : LATE + encoded.length_samples]
 
 
 def cuts_every(seconds, length):
@@ -49,7 +49,12 @@ def test_same_bytes_for_any_number_of_workers(talk):
     assert b"".join(one.frames) == b"".join(four.frames)
     assert one.true_peak_dbtp == four.true_peak_dbtp
     assert len(b"".join(one.frames)) == frame_count(len(talk)) * frame_size(128)
-    assert (one.samples, one.bitrate, one.channels, one.encoder) == (len(talk), 128, 2, find_encoder().build)
+    assert (one.length_samples, one.bitrate_kbps, one.channels, one.encoder) == (
+        len(talk),
+        128,
+        2,
+        find_encoder().build,
+    )
 
 
 @pytest.mark.parametrize("channels", [1, 2])

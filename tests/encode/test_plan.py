@@ -27,15 +27,15 @@ def layout(lengths, rest=0):
 def test_pieces_cover_the_stream_in_order(lengths, rest):
     cuts, length = layout(lengths, rest)
     pieces = plan_pieces(cuts, length)
-    assert pieces[0].start == 0
+    assert pieces[0].start_sample == 0
     for piece, following in pairwise(pieces):
-        assert piece.start + piece.frames * FRAME == following.start
+        assert piece.start_sample + piece.frames * FRAME == following.start_sample
     assert sum(piece.frames for piece in pieces) == frame_count(length)
     for piece in pieces:
-        assert piece.window_start == max(0, piece.start - PRE_ROLL * FRAME)
+        assert piece.window_start == max(0, piece.start_sample - PRE_ROLL * FRAME)
         assert piece.window_stop <= length
     for piece in pieces[:-1]:
-        assert piece.window_stop == piece.start + (piece.frames + POST_ROLL) * FRAME
+        assert piece.window_stop == piece.start_sample + (piece.frames + POST_ROLL) * FRAME
     assert pieces[-1].window_stop == length
 
 
@@ -110,5 +110,5 @@ def test_an_empty_programme_is_an_error():
 
 @pytest.mark.parametrize("cuts", [[], [0], [FRAME * 400]])
 def test_a_programme_without_useful_cuts(cuts):
-    assert [p.start for p in plan_pieces(cuts, 100)] == [0]
+    assert [p.start_sample for p in plan_pieces(cuts, 100)] == [0]
     assert plan_pieces(cuts, 100)[0].frames == 2

@@ -21,7 +21,10 @@ NARROW = Form(line_chars=32, lines=2, labels=True)
 
 def shown(said: list[Utterance], form: Form = WIDE, seconds: float = 60.0) -> list[tuple[str, float, float]]:
     """Cues as text with bars between lines, and seconds."""
-    return [(" | ".join(c.lines), c.start / RATE, c.stop / RATE) for c in cues(said, round(seconds * RATE), form)]
+    return [
+        (" | ".join(c.lines), c.start_sample / RATE, c.stop_sample / RATE)
+        for c in cues(said, round(seconds * RATE), form)
+    ]
 
 
 def test_a_sentence_is_a_cue_from_its_first_word_to_its_last() -> None:
@@ -82,7 +85,10 @@ def test_short_ones_of_one_speaker_share_a_cue() -> None:
     said = [utterance("Ada", t, i * 0.5, i * 0.5 + 0.45) for i, t in enumerate(["No.", "Yes.", "Well."])]
     assert shown(said) == [("No. Yes.", 0, 0.95), ("Well.", 1, 1.8)]
     assert shown(said, seconds=1.45) == [("No. Yes. Well.", 0, 1.45)]
-    others = [utterance(name, u.text, u.start / RATE, u.stop / RATE) for name, u in zip("ABC", said, strict=True)]
+    others = [
+        utterance(name, u.text, u.start_sample / RATE, u.stop_sample / RATE)
+        for name, u in zip("ABC", said, strict=True)
+    ]
     assert [lines for lines, *_ in shown(others)] == ["No.", "Yes.", "Well."]
 
 
@@ -144,8 +150,8 @@ def test_every_word_once_in_order_and_the_limits_kept(given_: tuple[list[Utteran
     made = cues(said, samples, plain)
     assert "".join("".join(c.lines).replace(" ", "") for c in made) == "".join(without_spaces(u.text) for u in said)
     for one in (made, cues(said, samples, form)):
-        assert all(0 <= c.start < c.stop <= samples for c in one)
-        assert all(a.stop <= b.start for a, b in pairwise(one))
+        assert all(0 <= c.start_sample < c.stop_sample <= samples for c in one)
+        assert all(a.stop_sample <= b.start_sample for a, b in pairwise(one))
         assert all(c.lines and all(0 < len(line) <= form.line_chars for line in c.lines) for c in one)
         assert all(len(c.lines) <= max(form.lines, 2 if form.labels else 1) for c in one)
     assert {u.speaker for u in said} >= {c.speaker for c in made}
@@ -156,7 +162,7 @@ def test_every_word_once_in_order_and_the_limits_kept(given_: tuple[list[Utteran
 def test_a_cue_is_short_only_where_there_is_no_room_for_more(given_: tuple[list[Utterance], int]) -> None:
     said, samples = given_
     made = cues(said, samples, WIDE)
-    edges = [0, *(t for c in made for t in (c.start, c.stop)), samples]
+    edges = [0, *(t for c in made for t in (c.start_sample, c.stop_sample)), samples]
     for i, cue in enumerate(made):
-        before, after = cue.start - edges[2 * i], edges[2 * i + 3] - cue.stop
-        assert cue.stop - cue.start >= round(0.8 * RATE) or (before == 0 and after == 0)
+        before, after = cue.start_sample - edges[2 * i], edges[2 * i + 3] - cue.stop_sample
+        assert cue.stop_sample - cue.start_sample >= round(0.8 * RATE) or (before == 0 and after == 0)

@@ -26,7 +26,7 @@ def test_few_chapters_stay_as_they_are():
 
 def test_the_shortest_joins_its_shorter_neighbour():
     merged = merge_chapters(chapters_of([9, 5, 2, 4, 9]), limit=4)
-    assert [(c.start, c.stop, c.title) for c in merged] == [
+    assert [(c.start_sample, c.stop_sample, c.title) for c in merged] == [
         (0, 9, "Story 0"), (9, 14, "Story 1"), (14, 20, "Story 2 / Story 3"), (20, 29, "Story 4"),
     ]  # fmt: skip
     assert merged[2].url == "https://example.org/2"
@@ -36,7 +36,7 @@ def test_the_shortest_joins_its_shorter_neighbour():
     ("lengths", "expected"), [([1, 9, 9], [10, 9]), ([9, 9, 1], [9, 10]), ([5, 1, 5], [6, 5]), ([3, 3, 3], [6, 3])]
 )
 def test_edges_and_ties(lengths, expected):
-    assert [c.stop - c.start for c in merge_chapters(chapters_of(lengths), limit=2)] == expected
+    assert [c.stop_sample - c.start_sample for c in merge_chapters(chapters_of(lengths), limit=2)] == expected
 
 
 def test_a_link_is_not_lost_with_its_neighbour():
@@ -49,9 +49,9 @@ def test_merged_chapters_cover_the_same_time(lengths, limit):
     chapters = chapters_of(lengths)
     merged = merge_chapters(chapters, limit)
     assert len(merged) == min(limit, len(chapters))
-    assert (merged[0].start, merged[-1].stop) == (0, chapters[-1].stop)
-    assert all(a.stop == b.start for a, b in pairwise(merged))
-    assert {c.start for c in merged} <= {c.start for c in chapters}
+    assert (merged[0].start_sample, merged[-1].stop_sample) == (0, chapters[-1].stop_sample)
+    assert all(a.stop_sample == b.start_sample for a, b in pairwise(merged))
+    assert {c.start_sample for c in merged} <= {c.start_sample for c in chapters}
     assert " / ".join(c.title for c in merged) == " / ".join(c.title for c in chapters)
     assert merge_chapters(merged, limit) == merged
 

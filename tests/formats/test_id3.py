@@ -190,7 +190,7 @@ def test_other_readers_see_the_same_chapters_in_order(tmp_path, audio, titles):
 
 def test_three_hundred_chapters_are_merged_first(tmp_path, audio):
     chapters = chapters_of([f"Story {i}" for i in range(300)], seconds=11)
-    samples = chapters[-1].stop
+    samples = chapters[-1].stop_sample
     with pytest.raises(ValueError, match="300 chapters"):
         id3_tag(FULL, chapters, samples)
     merged = merge_chapters(chapters)

@@ -65,7 +65,7 @@ def test_json_of_anything_holds_to_the_schema_and_has_every_word(given_: tuple[l
     said, _ = given_
     read = valid(transcript_json(said), "transcript.schema.json")
     assert [s["body"] for s in read["segments"]] == [one_line(u.text) for u in said]
-    assert [s["startTime"] for s in read["segments"]] == [milliseconds(u.start) / 1000 for u in said]
+    assert [s["startTime"] for s in read["segments"]] == [milliseconds(u.start_sample) / 1000 for u in said]
 
 
 class Page(HTMLParser):

@@ -162,7 +162,7 @@ def test_the_estimate_is_near_what_is_rendered(name, tmp_path):
     script = ROOT / "scripts" / f"{name}.txt"
     subject = gather(script, load_show(script))
     timeline = mix_episode(RenderJob(script, load_show(script))).timeline
-    assert estimate(subject) == pytest.approx(timeline.length / 48_000, rel=0.1)
+    assert estimate(subject) == pytest.approx(timeline.length_samples / 48_000, rel=0.1)
 
 
 def test_the_command_prints_lines_and_json_and_is_strict_when_asked(show):

@@ -63,7 +63,9 @@ def test_a_peak_on_a_seam_between_pieces_is_found_on_both_sides(reader):
     near = np.arange(seam - 300, seam + 300)
     tone[near] = (np.sin(np.pi / 2 * near + np.pi / 4) * np.hanning(600))[:, None]
     for piece in measure(reader(tone), [(0, seam), (seam, len(tone))]):
-        assert piece.peaks == pytest.approx(exact_peaks(tone, piece.start, piece.stop), rel=1e-6, abs=1e-6)
+        assert piece.peaks == pytest.approx(
+            exact_peaks(tone, piece.start_sample, piece.stop_sample), rel=1e-6, abs=1e-6
+        )
         assert piece.peaks.max() > np.abs(tone).max() * 1.4
 
 

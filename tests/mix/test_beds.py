@@ -37,7 +37,7 @@ def made(text: str, folder: Path, plan: MixPlan = PLAN) -> tuple[Timeline, np.nd
     store = FolderStore(folder)
     lines, _ = speak(script, cast, Tone(), store)
     timeline = plan_timeline(script, lines, plan)
-    return timeline, mixer(timeline, store, MUSIC)(0, timeline.length)
+    return timeline, mixer(timeline, store, MUSIC)(0, timeline.length_samples)
 
 
 def level(samples: np.ndarray, hz: float) -> float:
@@ -56,9 +56,9 @@ def chat(middle: str) -> str:
 
 def test_a_bed_lies_under_the_words_until_it_is_ended(tmp_path: Path) -> None:
     timeline, sound = made(chat("[bed rain]"), tmp_path)
-    spoken = [(s.start, s.stop) for s in timeline.spoken]
+    spoken = [(s.start_sample, s.stop_sample) for s in timeline.spoken]
     (event,) = timeline.events
-    assert (event.kind, event.start, event.stop) == ("bed", spoken[0][1], spoken[2][1])
+    assert (event.kind, event.start_sample, event.stop_sample) == ("bed", spoken[0][1], spoken[2][1])
     assert timeline.unplayed == ()
     beds = [level(sound[a:b], BED_HZ) for a, b in spoken]
     assert min(beds[1:3]) > -60 and max(beds[0], *beds[4:]) < -85
@@ -67,8 +67,8 @@ def test_a_bed_lies_under_the_words_until_it_is_ended(tmp_path: Path) -> None:
 def test_a_bed_under_words_is_as_far_below_speech_as_the_show_says(tmp_path: Path) -> None:
     timeline, _ = made(chat("[bed rain]"), tmp_path)
     (bed, *_) = [p for p in timeline.placements if p.kind == "bed"]
-    a, b = timeline.spoken[1].start, timeline.spoken[1].stop
-    sound = mixer(Timeline(timeline.length, (bed,), (), (), (0,)), FolderStore(tmp_path), MUSIC)(a, b)
+    a, b = timeline.spoken[1].start_sample, timeline.spoken[1].stop_sample
+    sound = mixer(Timeline(timeline.length_samples, (bed,), (), (), (0,)), FolderStore(tmp_path), MUSIC)(a, b)
     assert meter.loudness(sound, RATE) == pytest.approx(PLAN.speech_lufs - 18.0, abs=0.5)
 
 
@@ -76,8 +76,8 @@ def test_a_bed_ends_with_the_next_one_or_the_episode(tmp_path: Path) -> None:
     text = chat("[bed rain]").replace("[bed off]", "[bed song]")
     timeline, _ = made(text, tmp_path)
     first, second = timeline.events
-    assert first.stop == second.start
-    assert second.stop == timeline.spoken[-1].stop
+    assert first.stop_sample == second.start_sample
+    assert second.stop_sample == timeline.spoken[-1].stop_sample
 
 
 def test_faults_of_beds_are_reported(tmp_path: Path) -> None:
@@ -106,10 +106,10 @@ def test_a_pause_is_as_long_as_it_says(written: str, seconds: float, tmp_path: P
 def test_a_sting_sounds_between_the_words(tmp_path: Path) -> None:
     timeline, sound = made(chat("[sting]"), tmp_path)
     (event,) = [e for e in timeline.events if e.kind == "sting"]
-    assert level(sound[event.start : event.stop], STING_HZ) > -40
-    assert timeline.spoken[0].stop < event.start < timeline.spoken[1].start
+    assert level(sound[event.start_sample : event.stop_sample], STING_HZ) > -40
+    assert timeline.spoken[0].stop_sample < event.start_sample < timeline.spoken[1].start_sample
     plain, silence = made(chat("[pause 1s]"), tmp_path)
-    assert max(level(silence[a : a + RATE], STING_HZ) for a in range(0, plain.length - RATE, RATE)) < -85
+    assert max(level(silence[a : a + RATE], STING_HZ) for a in range(0, plain.length_samples - RATE, RATE)) < -85
 
 
 def test_music_is_sent_away(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_music_is_sent_away(tmp_path: Path) -> None:
     staying, _ = made(chat("[music song]").replace("[bed off]\n", ""), tmp_path, plan)
     (gone,) = [p for p in going.placements if p.kind == "intro"]
     (stays,) = [p for p in staying.placements if p.kind == "intro"]
-    assert gone.stop == going.spoken[2].stop < stays.stop
+    assert gone.stop_sample == going.spoken[2].stop_sample < stays.stop_sample
 
 
 def test_songs_give_way_to_each_other(tmp_path: Path) -> None:
@@ -136,9 +136,9 @@ def test_songs_give_way_to_each_other(tmp_path: Path) -> None:
         timeline, sound = made(text, tmp_path, plan)
         songs = [p for p in timeline.placements if p.kind in ("intro", "outro")]
         assert len(songs) == 2 + text.count("[music song]")
-        assert songs[-1].kind == "outro" and songs[-1].length == song.length
+        assert songs[-1].kind == "outro" and songs[-1].length_samples == song.length_samples
         for before, after in pairwise(songs):
-            assert before.stop - before.fade_out <= after.start
+            assert before.stop_sample - before.fade_out_samples <= after.start_sample
         assert abs(sound[-RATE:]).max() > 1e-3  # nor does silence follow, as long as a song would have been
 
 
@@ -147,8 +147,8 @@ def test_music_that_goes_away_is_over_when_it_is_gone(tmp_path: Path) -> None:
     timeline, _ = made("Ada: Good evening to all.\n[music song]\nBo: Good night.\n", tmp_path, plan)
     (song,) = [p for p in timeline.placements if p.kind == "intro"]
     (event,) = timeline.events
-    assert (event.start, event.stop) == (song.start, song.stop)
-    assert 0 <= timeline.length - song.stop < FRAME
+    assert (event.start_sample, event.stop_sample) == (song.start_sample, song.stop_sample)
+    assert 0 <= timeline.length_samples - song.stop_sample < FRAME
 
 
 def test_rate_changes_how_long_words_take(tmp_path: Path) -> None:
@@ -156,6 +156,6 @@ def test_rate_changes_how_long_words_take(tmp_path: Path) -> None:
     lengths = []
     for direction in ("[slow] ", "", "[rate 1.25] "):
         timeline, _ = made(text.format(direction), tmp_path)
-        lengths.append((timeline.spoken[1].stop - timeline.spoken[1].start) / RATE)
+        lengths.append((timeline.spoken[1].stop_sample - timeline.spoken[1].start_sample) / RATE)
     assert lengths[0] / lengths[1] == pytest.approx(1 / 0.8, rel=0.02)
     assert lengths[2] / lengths[1] == pytest.approx(1 / 1.25, rel=0.02)

@@ -16,18 +16,18 @@ BED = Placement(
     1000, 200_000, "music:a", "bed", 0, -9.0, 4800, 9600, ((3000, 0.0), (4000, -18.0), (94_000, -18.0), (99_000, 0.0))
 )
 OTHERS = {
-    "start": 4001, "length": 89_000, "source": "other", "skip": 101, "gain_db": -1.0, "fade_in": 289,
-    "fade_out": 1441, "envelope": ((5000, 0.0), (6000, -3.0)), "kind": "clip",
+    "start_sample": 4001, "length_samples": 89_000, "source": "other", "skip_samples": 101, "gain_db": -1.0,
+    "fade_in_samples": 289, "fade_out_samples": 1441, "envelope": ((5000, 0.0), (6000, -3.0)), "kind": "clip",
 }  # fmt: skip
 
 
 def timeline(*placements: Placement) -> Timeline:
-    ordered = tuple(sorted(placements, key=lambda p: p.start))
+    ordered = tuple(sorted(placements, key=lambda p: p.start_sample))
     return Timeline(300 * FRAME, ordered, (), (), (0,))
 
 
 def moved(p: Placement, by: int) -> Placement:
-    return replace(p, start=p.start + by, envelope=tuple((at + by, level) for at, level in p.envelope))
+    return replace(p, start_sample=p.start_sample + by, envelope=tuple((at + by, level) for at, level in p.envelope))
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Placement) if field.name != "kind"])
@@ -62,7 +62,7 @@ def test_what_does_not_touch_a_stretch_does_not_count() -> None:
 
 def test_far_ends_of_long_music_do_not_count() -> None:
     """A bed that plays longer, or is lowered again much later, is the same here."""
-    longer = replace(BED, length=280_000, envelope=(*BED.envelope, (150_000, 0.0), (151_000, -18.0)))
+    longer = replace(BED, length_samples=280_000, envelope=(*BED.envelope, (150_000, 0.0), (151_000, -18.0)))
     one, other = identity(timeline(TALK, BED)), identity(timeline(TALK, longer))
     assert one(20_000, 80_000) == other(20_000, 80_000)
     assert one(20_000, 160_000) != other(20_000, 160_000)

@@ -62,12 +62,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, FolderStor
 def test_any_partition_gives_the_same_samples(made) -> None:
     timeline, store, music, _ = made
     read = mixer(timeline, store, music)
-    whole = read(0, timeline.length)
+    whole = read(0, timeline.length_samples)
 
-    @given(st.lists(st.integers(0, timeline.length), max_size=8), st.randoms())
+    @given(st.lists(st.integers(0, timeline.length_samples), max_size=8), st.randoms())
     @settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
     def check(cuts: list[int], random) -> None:
-        edges = [0, *sorted(cuts), timeline.length]
+        edges = [0, *sorted(cuts), timeline.length_samples]
         spans = list(itertools.pairwise(edges))
         random.shuffle(spans)
         fresh = mixer(timeline, store, music)
@@ -81,16 +81,16 @@ def test_outside_the_programme_is_silence(made) -> None:
     timeline, store, music, _ = made
     read = mixer(timeline, store, music)
     assert not read(-500, 0).any()
-    assert not read(timeline.length, timeline.length + 500).any()
+    assert not read(timeline.length_samples, timeline.length_samples + 500).any()
     assert read(-100, 100).shape == (200, 2)
 
 
 def test_music_lies_at_least_15_lu_under_speech_where_both_sound(made) -> None:
     timeline, store, music, speech_lufs = made
-    stem = Timeline(timeline.length, tuple(p for p in timeline.placements if p.kind != "speech"), (), (), (0,))
+    stem = Timeline(timeline.length_samples, tuple(p for p in timeline.placements if p.kind != "speech"), (), (), (0,))
     read = mixer(stem, store, music)
     for spoken in timeline.spoken:
-        part = read(spoken.start, spoken.stop)
+        part = read(spoken.start_sample, spoken.stop_sample)
         if part.any():
             assert speech_lufs - meter.loudness(part, RATE) >= 15.0
 
@@ -99,7 +99,7 @@ def test_music_alone_is_about_as_loud_as_speech(made) -> None:
     timeline, store, music, speech_lufs = made
     intro = next(p for p in timeline.placements if p.kind == "intro")
     read = mixer(timeline, store, music)
-    alone = meter.loudness(read(intro.start + RATE // 2, intro.start + 5 * RATE // 2), RATE)
+    alone = meter.loudness(read(intro.start_sample + RATE // 2, intro.start_sample + 5 * RATE // 2), RATE)
     assert alone == pytest.approx(speech_lufs - 1, abs=1.0)
 
 
@@ -107,11 +107,11 @@ def test_edges_fade_and_nothing_clicks(made) -> None:
     timeline, store, music, _ = made
     read = mixer(timeline, store, music)
     for placement in timeline.placements:
-        first = read(placement.start, placement.start + 1)
-        stem = Timeline(timeline.length, (placement,), (), (), (0,))
+        first = read(placement.start_sample, placement.start_sample + 1)
+        stem = Timeline(timeline.length_samples, (placement,), (), (), (0,))
         alone = mixer(stem, store, music)
-        assert np.abs(alone(placement.start, placement.start + 1)).max() < 0.01
-        assert np.abs(alone(placement.stop - 1, placement.stop)).max() < 0.01
+        assert np.abs(alone(placement.start_sample, placement.start_sample + 1)).max() < 0.01
+        assert np.abs(alone(placement.stop_sample - 1, placement.stop_sample)).max() < 0.01
         assert first.shape == (1, 2)
 
 
@@ -120,4 +120,4 @@ def test_a_take_that_is_gone_is_named(made, tmp_path: Path) -> None:
 
     timeline, _, music, _ = made
     with pytest.raises(AudioError, match="gone from the store"):
-        mixer(timeline, FolderStore(tmp_path / "empty"), music)(0, timeline.length)
+        mixer(timeline, FolderStore(tmp_path / "empty"), music)(0, timeline.length_samples)

@@ -76,7 +76,7 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, FolderS
 def sound(timeline: Timeline, store: FolderStore, *kinds: str) -> Samples:
     """The part of the mix that is of some kinds."""
     part = replace(timeline, placements=tuple(p for p in timeline.placements if p.kind in kinds))
-    return mixer(part, store, MUSIC)(0, timeline.length)
+    return mixer(part, store, MUSIC)(0, timeline.length_samples)
 
 
 def level_db(samples: Samples, full: float = 0.1) -> np.ndarray:
@@ -100,14 +100,14 @@ def test_all_speech_is_as_loud_as_voices_are_meant_to_be(episode) -> None:
     for stem in stems(timeline, speakers):
         if stem.name != "Music":
             read = mixer(stem.timeline, store, MUSIC)
-            said = [read(s.start, s.stop) for s in timeline.spoken if speakers[s.sentence] == stem.name]
+            said = [read(s.start_sample, s.stop_sample) for s in timeline.spoken if speakers[s.sentence] == stem.name]
             assert meter.loudness(np.concatenate(said), RATE) == pytest.approx(SPEECH_LUFS, abs=0.5)
 
 
 def test_music_under_every_word_is_as_far_below_speech_as_the_show_says(episode) -> None:
     timeline, store, _ = episode
     music = sound(timeline, store, "intro", "stinger", "bed", "outro")
-    depths = [SPEECH_LUFS - meter.loudness(music[s.start : s.stop], RATE) for s in timeline.spoken]
+    depths = [SPEECH_LUFS - meter.loudness(music[s.start_sample : s.stop_sample], RATE) for s in timeline.spoken]
     heard = [depth for depth in depths if depth < 40]
     assert min(depths) >= UNDER_LU - 0.5, "where the tail of a stinger rings over another piece, too"
     assert len(heard) >= len(depths) - 2, "music lies under nearly every word here"
@@ -116,7 +116,7 @@ def test_music_under_every_word_is_as_far_below_speech_as_the_show_says(episode)
 
 def test_music_is_down_when_the_word_begins_and_comes_up_only_after_it_has_ended(episode) -> None:
     timeline, store, _ = episode
-    words = [(s.start, s.stop) for s in timeline.spoken]
+    words = [(s.start_sample, s.stop_sample) for s in timeline.spoken]
     intro = level_db(sound(timeline, store, "intro")) - alone_db("intro")
     first = next(a for a, _ in words if intro[a] > -60)
     assert intro[first] == pytest.approx(1 - UNDER_LU, abs=0.3)
@@ -135,10 +135,11 @@ def test_fades_have_the_curve_of_equal_power(episode) -> None:
     for placement in timeline.placements:
         if placement.kind in ("speech", "clip"):
             continue
-        plain = replace(placement, start=0, envelope=())
-        alone = mixer(replace(timeline, placements=(plain,), length=plain.length), store, MUSIC)(0, plain.length)
+        plain = replace(placement, start_sample=0, envelope=())
+        length = plain.length_samples
+        alone = mixer(replace(timeline, placements=(plain,), length_samples=length), store, MUSIC)(0, length)
         power = (height(alone) / 0.1 / 10 ** (plain.gain_db / 20)) ** 2
-        n = plain.fade_out
+        n = plain.fade_out_samples
         curve = np.cos(np.pi / 2 * (np.arange(n) + 0.5) / n) ** 2
         if n > 2000:
             assert power[-n:][100:-100] == pytest.approx(curve[100:-100], abs=0.02)
@@ -157,8 +158,8 @@ def test_a_loop_of_any_music_goes_on_without_a_click_or_a_hole(tmp_path: Path) -
         beds = [p for p in timeline.placements if p.kind == "bed"]
         assert len(beds) > 5
         part = replace(timeline, placements=tuple(beds))
-        bed = mixer(part, FolderStore(tmp_path), {"music:bed": music})(0, timeline.length)[:, 0].astype(float)
-        inside = slice(beds[1].start - RATE, beds[-1].start - RATE)
+        bed = mixer(part, FolderStore(tmp_path), {"music:bed": music})(0, timeline.length_samples)[:, 0].astype(float)
+        inside = slice(beds[1].start_sample - RATE, beds[-1].start_sample - RATE)
         if steady:
             power = np.square(bed[inside])[: 480 * (len(bed[inside]) // 480)].reshape(-1, 480).mean(axis=1)
             assert 10 * np.log10(power.max() / power.min()) < 2.5, "as even as noise is in 10 ms"
@@ -170,12 +171,12 @@ def test_a_loop_of_any_music_goes_on_without_a_click_or_a_hole(tmp_path: Path) -
 def test_the_tail_of_a_stinger_rings_on_under_the_first_word(episode) -> None:
     timeline, store, _ = episode
     stinger = level_db(sound(timeline, store, "stinger")) - alone_db("stinger")
-    words = [s.start for s in timeline.spoken]
+    words = [s.start_sample for s in timeline.spoken]
     for placement in timeline.placements:
         if placement.kind == "stinger":
-            word = next(start for start in words if start > placement.start)
-            assert placement.start < word < placement.stop, "it still rings when the word begins"
-            ringing = stinger[word : placement.stop - placement.fade_out]
+            word = next(start for start in words if start > placement.start_sample)
+            assert placement.start_sample < word < placement.stop_sample, "it still rings when the word begins"
+            ringing = stinger[word : placement.stop_sample - placement.fade_out_samples]
             assert len(ringing) > 0.2 * RATE
             assert ringing == pytest.approx(1 - UNDER_LU, abs=0.5)
 
@@ -194,11 +195,11 @@ def test_everything_starts_at_the_sample_that_the_timeline_says(tmp_path: Path) 
         marks.append(length)
     timeline = plan_timeline(script, lines, MixPlan(stinger=PIECES["stinger"]))
     speech = sound(timeline, store, "speech")[:, 0]
-    assert np.flatnonzero(speech).tolist() == [at for s in timeline.spoken for at in (s.start, s.stop - 1)], (
-        "each word at its sample, and nothing else"
-    )
-    assert [s.stop - s.start for s in timeline.spoken] == marks
-    (chapter, *_) = [c.start for c in timeline.chapters if c.title == "One"]
+    assert np.flatnonzero(speech).tolist() == [
+        at for s in timeline.spoken for at in (s.start_sample, s.stop_sample - 1)
+    ], "each word at its sample, and nothing else"
+    assert [s.stop_sample - s.start_sample for s in timeline.spoken] == marks
+    (chapter, *_) = [c.start_sample for c in timeline.chapters if c.title == "One"]
     stinger = sound(timeline, store, "stinger")[:, 0]
     assert not stinger[:chapter].any()
     assert stinger[chapter : chapter + 24].any()
@@ -238,7 +239,7 @@ def test_samples_of_any_range_are_kept_and_come_to_one_level(peak: float, tmp_pa
     script = Script("test", (Segment(None, "intro", 1, (Turn("Ada", (Speech("word", 1),), 1),)),))
     lines = [SentenceTake(0, 1, "x", "x", Take("k", RATE, RATE, 0, RATE, 0.0))]
     plan = MixPlan(
-        intro=MusicClip(music.key, music.length, music.loudest_lufs), speech_lufs=SPEECH_LUFS, intro_alone_s=8
+        intro=MusicClip(music.key, music.length_samples, music.loudest_lufs), speech_lufs=SPEECH_LUFS, intro_alone_s=8
     )
     timeline = plan_timeline(script, lines, plan)
     part = replace(timeline, placements=tuple(p for p in timeline.placements if p.kind == "intro"))
@@ -248,10 +249,10 @@ def test_samples_of_any_range_are_kept_and_come_to_one_level(peak: float, tmp_pa
 
 def test_any_block_size_and_any_order_give_the_same_bits(episode) -> None:
     timeline, store, _ = episode
-    whole = mixer(timeline, store, MUSIC)(0, timeline.length)
+    whole = mixer(timeline, store, MUSIC)(0, timeline.length_samples)
     for size in (777, 1152, 65_536, 48_000 * 7 + 1):
         read, out = mixer(timeline, store, MUSIC), np.zeros_like(whole)
-        spans = list(itertools.pairwise([*range(0, timeline.length, size), timeline.length]))
+        spans = list(itertools.pairwise([*range(0, timeline.length_samples, size), timeline.length_samples]))
         for start, stop in reversed(spans):
             out[start:stop] = read(start, stop)
         assert np.array_equal(out, whole)

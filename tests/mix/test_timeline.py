@@ -64,46 +64,46 @@ def of(timeline: Timeline, kind: str) -> list:
 
 def test_every_sentence_is_placed_once_and_in_order(timeline: Timeline) -> None:
     assert [s.sentence for s in timeline.spoken] == list(range(11))
-    edges = [(s.start, s.stop) for s in timeline.spoken]
+    edges = [(s.start_sample, s.stop_sample) for s in timeline.spoken]
     assert all(b <= c for (_, b), (c, _) in itertools.pairwise(edges))
     assert all(abs((b - a) / RATE - 2.0) < 0.001 for a, b in edges)
 
 
 def test_intro_follows_the_cold_open_and_comes_before_the_first_words_of_the_show(timeline: Timeline) -> None:
     (intro,) = of(timeline, "intro")
-    assert timeline.spoken[1].stop < intro.start < timeline.spoken[2].start
-    assert (timeline.spoken[2].start - intro.start) / RATE == pytest.approx(6.0, abs=0.1)
-    assert intro.stop > timeline.spoken[2].start
+    assert timeline.spoken[1].stop_sample < intro.start_sample < timeline.spoken[2].start_sample
+    assert (timeline.spoken[2].start_sample - intro.start_sample) / RATE == pytest.approx(6.0, abs=0.1)
+    assert intro.stop_sample > timeline.spoken[2].start_sample
 
 
 def test_a_stinger_before_every_story_and_its_chapter_begins_with_it(timeline: Timeline) -> None:
     stingers = of(timeline, "stinger")
-    chapters = {c.title: c.start for c in timeline.chapters}
-    assert [s.start for s in stingers] == [chapters["One"], chapters["Two"]]
+    chapters = {c.title: c.start_sample for c in timeline.chapters}
+    assert [s.start_sample for s in stingers] == [chapters["One"], chapters["Two"]]
     assert list(chapters) == ["Introduction", "One", "Two", "Wrap up"]
-    assert timeline.chapters[0].start == 0
-    assert timeline.chapters[-1].stop == timeline.length
-    assert all(a.stop == b.start for a, b in zip(timeline.chapters, timeline.chapters[1:], strict=False))
+    assert timeline.chapters[0].start_sample == 0
+    assert timeline.chapters[-1].stop_sample == timeline.length_samples
+    assert all(a.stop_sample == b.start_sample for a, b in zip(timeline.chapters, timeline.chapters[1:], strict=False))
 
 
 def test_the_last_of_a_stinger_rings_under_the_first_word_and_no_more_of_it(timeline: Timeline) -> None:
     for stinger in of(timeline, "stinger"):
-        word = next(s.start for s in timeline.spoken if s.start > stinger.start)
-        assert 0.3 <= (stinger.stop - word) / RATE <= 0.4
+        word = next(s.start_sample for s in timeline.spoken if s.start_sample > stinger.start_sample)
+        assert 0.3 <= (stinger.stop_sample - word) / RATE <= 0.4
 
 
 def test_outro_begins_under_the_last_words_and_plays_to_its_end(timeline: Timeline) -> None:
     (outro,) = of(timeline, "outro")
-    assert outro.start < timeline.spoken[-1].stop < outro.stop
-    assert outro.length == OUTRO.length
-    assert timeline.length - outro.stop < FRAME
+    assert outro.start_sample < timeline.spoken[-1].stop_sample < outro.stop_sample
+    assert outro.length_samples == OUTRO.length_samples
+    assert timeline.length_samples - outro.stop_sample < FRAME
 
 
 def test_turns_and_chapters_start_on_the_frame_grid(timeline: Timeline) -> None:
-    assert timeline.length % FRAME == 0
+    assert timeline.length_samples % FRAME == 0
     assert all(cut % FRAME == 0 for cut in timeline.cuts)
-    assert all(c.start % FRAME == 0 for c in timeline.chapters)
-    starts = {p.start for p in of(timeline, "speech")}
+    assert all(c.start_sample % FRAME == 0 for c in timeline.chapters)
+    starts = {p.start_sample for p in of(timeline, "speech")}
     assert len(starts & set(timeline.cuts)) >= 9
 
 
@@ -114,8 +114,8 @@ def test_a_longer_pause_brings_nothing_forward_and_one_longer_by_frames_moves_by
     script, lines = episode((None, "intro", [("Ada", "One sentence|and another.")]))
 
     def start(samples: int) -> int:
-        paused = [lines[0], replace(lines[1], pause=samples / RATE)]
-        return of(plan_timeline(script, paused, MixPlan()), "speech")[1].start
+        paused = [lines[0], replace(lines[1], pause_s=samples / RATE)]
+        return of(plan_timeline(script, paused, MixPlan()), "speech")[1].start_sample
 
     assert 0 <= start(pause + 1) - start(pause) <= FRAME
     assert start(pause + frames * FRAME) == start(pause) + frames * FRAME
@@ -138,26 +138,26 @@ def test_gaps_are_measured_from_speech_edge_to_speech_edge() -> None:
     script, lines = episode((None, "segment", [("Ada", "One two three four.|And five six."), ("Ben", "Right.")]))
     timeline = plan_timeline(script, lines, MixPlan())
     a, b, c = timeline.spoken
-    assert (b.start - a.stop) / RATE == pytest.approx(Rhythm().sentence, abs=0.012)
-    assert (c.start - b.stop) / RATE == pytest.approx(Rhythm().reaction, abs=FRAME / 2 / RATE + 0.001)
+    assert (b.start_sample - a.stop_sample) / RATE == pytest.approx(Rhythm().sentence, abs=0.012)
+    assert (c.start_sample - b.stop_sample) / RATE == pytest.approx(Rhythm().reaction, abs=FRAME / 2 / RATE + 0.001)
 
 
 def test_without_music_the_first_words_come_soon_and_nothing_else_sounds() -> None:
     timeline = plan_timeline(*episode((None, "segment", [("Ada", "Hello.")])), MixPlan())
     assert [p.kind for p in timeline.placements] == ["speech"]
-    assert 0.1 < timeline.spoken[0].start / RATE < 0.5
+    assert 0.1 < timeline.spoken[0].start_sample / RATE < 0.5
 
 
 def test_without_a_cold_open_the_intro_opens_the_episode() -> None:
     timeline = plan_timeline(*episode((None, "intro", [("Ada", "Welcome.")]), ("One", "story", [("Ada", "So.")])), PLAN)
     (intro,) = of(timeline, "intro")
-    assert intro.start == 0
+    assert intro.start_sample == 0
 
 
 def test_the_intro_is_gone_before_a_stinger() -> None:
     timeline = plan_timeline(*episode(("One", "story", [("Ada", "Straight into it.")])), PLAN)
     (intro,), (stinger,) = of(timeline, "intro"), of(timeline, "stinger")
-    assert intro.stop <= stinger.start
+    assert intro.stop_sample <= stinger.start_sample
 
 
 def test_the_bed_loops_under_its_segments() -> None:
@@ -166,9 +166,9 @@ def test_the_bed_loops_under_its_segments() -> None:
     beds = of(timeline, "bed")
     assert len(beds) >= 2
     for a, b in itertools.pairwise(beds):
-        assert a.stop - b.start == a.fade_out == b.fade_in == 480
-    assert beds[0].start <= timeline.spoken[0].start
-    assert beds[-1].stop >= timeline.spoken[-1].stop
+        assert a.stop_sample - b.start_sample == a.fade_out_samples == b.fade_in_samples == 480
+    assert beds[0].start_sample <= timeline.spoken[0].start_sample
+    assert beds[-1].stop_sample >= timeline.spoken[-1].stop_sample
 
 
 def test_a_bed_begins_when_the_intro_goes_away_and_ends_when_the_outro_comes() -> None:
@@ -176,9 +176,9 @@ def test_a_bed_begins_when_the_intro_goes_away_and_ends_when_the_outro_comes() -
     plan = MixPlan(intro=INTRO, bed=BED, outro=OUTRO, bed_under=("intro",))
     timeline = plan_timeline(script, lines, plan)
     (intro,), (outro,), beds = of(timeline, "intro"), of(timeline, "outro"), of(timeline, "bed")
-    assert beds[0].start == intro.stop - intro.fade_out
-    assert outro.start < timeline.spoken[-1].stop
-    assert beds[-1].stop - beds[-1].fade_out == outro.start
+    assert beds[0].start_sample == intro.stop_sample - intro.fade_out_samples
+    assert outro.start_sample < timeline.spoken[-1].stop_sample
+    assert beds[-1].stop_sample - beds[-1].fade_out_samples == outro.start_sample
     short = plan_timeline(*episode(("One", "intro", [("Ada", "No.")])), plan)
     assert of(short, "bed") == []
 

@@ -47,7 +47,7 @@ def transcript(*lines: SentenceTake, seconds: float = 4.0) -> tuple[Utterance, .
 
 
 def times(said: Utterance) -> list[tuple[str, float, float, bool]]:
-    return [(w.text, (w.start - START) / RATE, (w.stop - START) / RATE, w.measured) for w in said.words]
+    return [(w.text, (w.start_sample - START) / RATE, (w.stop_sample - START) / RATE, w.measured) for w in said.words]
 
 
 def seconds(words: str, step: float = 0.5, begin: float = 0.25) -> list[tuple[str, float, float]]:
@@ -57,7 +57,7 @@ def seconds(words: str, step: float = 0.5, begin: float = 0.25) -> list[tuple[st
 
 def test_a_word_sounds_where_the_take_says_counted_from_the_first_speech() -> None:
     (said,) = transcript(line("Hello, big world.", seconds("Hello, big world.")))
-    assert (said.speaker, said.text, said.start, said.stop) == (
+    assert (said.speaker, said.text, said.start_sample, said.stop_sample) == (
         "Ada Lovelace",
         "Hello, big world.",
         START,
@@ -97,9 +97,9 @@ def test_words_nobody_heard_share_their_neighbours_time_and_say_so() -> None:
         ("你好", False),
         ("twice.", True),
     ]
-    assert said.words[1].start == START + RATE // 2
-    assert said.words[1].stop == said.words[2].start
-    assert said.words[2].stop == START + round(0.9 * RATE)
+    assert said.words[1].start_sample == START + RATE // 2
+    assert said.words[1].stop_sample == said.words[2].start_sample
+    assert said.words[2].stop_sample == START + round(0.9 * RATE)
 
 
 def test_two_words_that_read_quite_differently_are_not_called_measured() -> None:
@@ -118,7 +118,7 @@ def test_without_times_the_letters_share_the_sentence() -> None:
 
 def test_what_the_engine_says_outside_the_speech_is_held_inside() -> None:
     (said,) = transcript(line("Before and after", [("Before", 0.0, 0.4), ("and", 0.4, 9.0), ("after", 9.0, 11.0)]))
-    assert [(w.start - START, w.stop - START) for w in said.words] == [
+    assert [(w.start_sample - START, w.stop_sample - START) for w in said.words] == [
         (0, round(0.15 * RATE)), (round(0.15 * RATE), 4 * RATE - 1), (4 * RATE - 1, 4 * RATE),
     ]  # fmt: skip
 
@@ -137,7 +137,7 @@ def test_a_sentence_carries_its_turn_its_line_and_its_paragraph() -> None:
     assert [(u.speaker, u.text, u.turn, u.line, u.paragraph) for u in said] == [
         ("Ada", "One.", 0, 1, False), ("Ben", "Two.", 1, 4, False), ("Ben", "Three.", 1, 5, True),
     ]  # fmt: skip
-    assert [(u.start, u.stop) for u in said] == [(s.start, s.stop) for s in timeline.spoken]
+    assert [(u.start_sample, u.stop_sample) for u in said] == [(s.start_sample, s.stop_sample) for s in timeline.spoken]
 
 
 @pytest.mark.parametrize(
@@ -170,5 +170,5 @@ def test_words_rise_lie_within_and_give_back_the_text(tokens: list[str], heard: 
         at += gap + lasts
     (said,) = transcript(line(" ".join(tokens), words), seconds=length)
     assert " ".join(w.text for w in said.words) == said.text == " ".join(tokens)
-    assert all(said.start <= w.start < w.stop <= said.stop for w in said.words)
-    assert all(a.stop <= b.start for a, b in pairwise(said.words))
+    assert all(said.start_sample <= w.start_sample < w.stop_sample <= said.stop_sample for w in said.words)
+    assert all(a.stop_sample <= b.start_sample for a, b in pairwise(said.words))

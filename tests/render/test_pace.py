@@ -49,7 +49,7 @@ def people(ada: str = "", ben: str = "") -> str:
 )
 def test_rates_of_show_speaker_and_line_multiply(tmp_path: Path, settings: str, rates: tuple[float, ...]) -> None:
     said, _ = lines(tmp_path / "show", settings)
-    assert [line.take.length for line in said] == [
+    assert [line.take.length_samples for line in said] == [
         tone_length(line.spoken, rate) for line, rate in zip(said, rates, strict=True)
     ]
 
@@ -57,7 +57,7 @@ def test_rates_of_show_speaker_and_line_multiply(tmp_path: Path, settings: str, 
 def test_flite_speaks_faster(tmp_path: Path) -> None:
     usual, _ = lines(tmp_path / "usual", people(), "flite")
     fast, _ = lines(tmp_path / "fast", people(ada="rate = 1.5"), "flite")
-    spoken = [line[0].take.offset - line[0].take.onset for line in (usual, fast)]
+    spoken = [line[0].take.offset_sample - line[0].take.onset_sample for line in (usual, fast)]
     assert 1.3 < spoken[0] / spoken[1] < 1.7
     assert [line.take.key for line in usual[1:]] == [line.take.key for line in fast[1:]]
 

@@ -21,7 +21,7 @@ def same(one: StoredTake, other: StoredTake) -> bool:
         np.array_equal(one.clip.samples, other.clip.samples)
         and other.clip.samples.dtype == np.float32
         and (one.clip.rate, one.clip.words) == (other.clip.rate, other.clip.words)
-        and (one.onset, one.offset, one.flags) == (other.onset, other.offset, other.flags)
+        and (one.onset_sample, one.offset_sample, one.flags) == (other.onset_sample, other.offset_sample, other.flags)
     )
 
 
@@ -31,7 +31,12 @@ def test_a_take_comes_back_as_it_was(samples, rate, spoken, flags):
     content = pack(take)
     assert same(take, unpack(content))
     known = header(content)
-    assert (known.rate, known.length, known.onset, known.offset) == (rate, len(samples), 1, len(samples))
+    assert (known.rate_hz, known.length_samples, known.onset_sample, known.offset_sample) == (
+        rate,
+        len(samples),
+        1,
+        len(samples),
+    )
     assert (known.words, known.flags) == (spoken, flags)
 
 

@@ -41,5 +41,5 @@ def utterances():
         step = (stop - start) / len(words)
         times = [(round((start + i * step) * RATE), round((start + (i + 1) * step) * RATE)) for i in range(len(words))]
         timed = tuple(SpokenWord(w, a, b, measured=False) for w, (a, b) in zip(words, times, strict=True))
-        said.append(Utterance(speaker, text, timed[0].start, timed[-1].stop, turn, turn + 1, words=timed))
+        said.append(Utterance(speaker, text, timed[0].start_sample, timed[-1].stop_sample, turn, turn + 1, words=timed))
     return said

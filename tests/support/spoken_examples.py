@@ -24,8 +24,8 @@ def utterance(
     return Utterance(
         speaker=speaker,
         text=text,
-        start=round(start * RATE),
-        stop=round(stop * RATE),
+        start_sample=round(start * RATE),
+        stop_sample=round(stop * RATE),
         words=tuple(SpokenWord(w, round(a * RATE), round(b * RATE), True) for w, a, b in words or ()),
         **{"turn": 0, "line": 1, **more},
     )

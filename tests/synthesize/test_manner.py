@@ -152,7 +152,7 @@ def test_a_slower_rate_makes_a_longer_take(tmp_path):
     lengths = {
         factor: lines(Flite(), [Rate(factor, 1), *items], tmp_path, voice)[0][0].take for factor in (0.7, 1.0, 1.4)
     }
-    seconds = {factor: (take.offset - take.onset) / take.rate for factor, take in lengths.items()}
+    seconds = {factor: (take.offset_sample - take.onset_sample) / take.rate_hz for factor, take in lengths.items()}
     assert seconds[0.7] / seconds[1.0] == pytest.approx(1 / 0.7, rel=0.06)
     assert seconds[1.4] / seconds[1.0] == pytest.approx(1 / 1.4, rel=0.06)
     assert len({take.gain_db for take in lengths.values()}) == 1

@@ -51,7 +51,7 @@ def test_flite_says_the_phones_and_not_the_letters(voice):
     )
     assert np.array_equal(plain.samples, marked.samples)
     assert not np.array_equal(plain.samples, letters.samples)
-    assert [(word.start, word.end) for word in marked.words] == [(word.start, word.end) for word in plain.words]
+    assert [(word.start_s, word.end_s) for word in marked.words] == [(word.start_s, word.end_s) for word in plain.words]
 
 
 def test_a_pause_behind_the_word_stays():

@@ -142,7 +142,7 @@ def test_good_takes_are_not_told_and_a_changed_word_is(tmp_path: Path) -> None:
     found = check_by_ear([(wrong, "en")], store, "all", Silent())[0].misheard
     assert [(word.expected, word.heard) for word in found] == [("saturday", "thursday")]
     spoken = next(word for word in good[0].take.words if word.text.lower().strip(".,") == "thursday")
-    assert abs(found[0].start - spoken.start) < 0.15 and abs(found[0].end - spoken.end) < 0.15
+    assert abs(found[0].start_s - spoken.start_s) < 0.15 and abs(found[0].end_s - spoken.end_s) < 0.15
     assert check_by_ear([(wrong, "en")], store, "all", Silent())[0].misheard == found, "kept, and the same"
 
 
@@ -180,14 +180,14 @@ def test_a_model_of_faster_whisper_listens(tmp_path: Path, monkeypatch: pytest.M
     words = Whisper(tmp_path / "model").hear(stored(store, thursday))
     assert [word.text for word in words] == texts[0].lower().rstrip(".").split()
     # faster-whisper draws the first word to the head of its window, and lets no gaps between words.
-    assert [word.end for word in words] == pytest.approx([0.3, 1.1, 1.1, 1.1, 1.4, 1.8, 1.9, 2.5], abs=0.021)
+    assert [word.end_s for word in words] == pytest.approx([0.3, 1.1, 1.1, 1.1, 1.4, 1.8, 1.9, 2.5], abs=0.021)
     assert not {"faster_whisper", "av"} & set(sys.modules)
 
     out = check_by_ear([(line, "en") for line in (thursday, saturday, name)], store, "all", Silent())
     assert out[0].misheard == out[2].misheard == (), "names are not in the dictionary"
     (told,) = out[1].misheard
     assert (told.expected, told.heard) == ("saturday", "thursday")
-    assert (told.start, told.end) == pytest.approx(day, abs=0.021)
+    assert (told.start_s, told.end_s) == pytest.approx(day, abs=0.021)
 
     monkeypatch.setenv("STUDIO_WHISPER", str(tiny_whisper(tmp_path / "other", [*heard, ("Saturday.", *day)])))
     assert recognizer().build != ear.build
@@ -230,7 +230,12 @@ def test_a_render_and_the_check_tell_of_a_take_that_says_something_else(tmp_path
     mp3 = show / "episodes" / "talk" / "talk.mp3"
     (sentence,) = json.loads(mp3.with_suffix(".episode.json").read_text())["misheard"]
     assert [(word["expected"], word["heard"]) for word in sentence["words"]] == [("saturday", "thursday")]
-    begin = first.take.length / first.take.rate
-    assert begin < sentence["words"][0]["start"] < sentence["words"][0]["end"] < begin + other.length / other.rate + 1
+    begin = first.take.length_samples / first.take.rate_hz
+    assert (
+        begin
+        < sentence["words"][0]["start"]
+        < sentence["words"][0]["end"]
+        < begin + other.length_samples / other.rate_hz + 1
+    )
     told = CliRunner().invoke(app, ["check", str(mp3)]).output
     assert "'saturday' was heard as 'thursday'" in told.replace('"', "'").replace("“", "'").replace("”", "'")

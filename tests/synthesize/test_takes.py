@@ -90,9 +90,9 @@ def test_a_take_is_what_the_engine_said(store):
     (clip,) = Tone().synthesize([request])
     take = load(store, key)
     assert np.array_equal(take.clip.samples, clip.samples)
-    assert (header.length, header.rate) == (len(clip.samples), clip.rate)
-    assert header.onset == pytest.approx(0.1 * clip.rate, abs=0.006 * clip.rate)
-    assert header.offset == pytest.approx(len(clip.samples) - 0.1 * clip.rate, abs=0.006 * clip.rate)
+    assert (header.length_samples, header.rate_hz) == (len(clip.samples), clip.rate)
+    assert header.onset_sample == pytest.approx(0.1 * clip.rate, abs=0.006 * clip.rate)
+    assert header.offset_sample == pytest.approx(len(clip.samples) - 0.1 * clip.rate, abs=0.006 * clip.rate)
 
 
 def test_a_damaged_take_is_made_again(store):

@@ -48,7 +48,7 @@ def levels_after_gain(gains, takes) -> dict[str, float]:
     """Integrated loudness by voice, in LUFS, as it will be heard from both speakers."""
     levels = {}
     for name, group in takes.items():
-        speech = np.concatenate([take.clip.samples[take.onset : take.offset] for take in group])
+        speech = np.concatenate([take.clip.samples[take.onset_sample : take.offset_sample] for take in group])
         stereo = np.stack((speech, speech), axis=1) * np.float32(10 ** (gains[name] / 20))
         levels[name] = meter.loudness(stereo, group[0].clip.rate)
     return levels
@@ -95,7 +95,7 @@ def test_takes_are_sound(spoken):
         rate = next(v for v in VOICES if v.name == name).for_engine(engine.name).rate
         for take, text in zip(group, OTHER_TEXT, strict=True):
             assert check_clip(take.clip, text, rate).flags == (), name
-            assert take.offset < len(take.clip.samples)
+            assert take.offset_sample < len(take.clip.samples)
             assert np.abs(take.clip.samples).max() < 0.999
 
 
@@ -105,7 +105,7 @@ def test_speech_has_a_pace_that_can_be_followed(spoken):
         return
     words = sum(len(text.split()) for text in OTHER_TEXT)
     for name, group in takes.items():
-        minutes = sum((take.offset - take.onset) / take.clip.rate for take in group) / 60
+        minutes = sum((take.offset_sample - take.onset_sample) / take.clip.rate for take in group) / 60
         assert 130 < words / minutes < 215, name
 
 

@@ -38,7 +38,7 @@ def quiet_clip(samples: NDArray[np.float32], rate: int, words: Sequence[Word] = 
     def within(time_s: float) -> float:  # a network's last phoneme lasts to the end of its silence
         return min(max(time_s + pad_s, onset_s), offset_s)
 
-    return Clip(out, rate, tuple(Word(word.text, within(word.start), within(word.end)) for word in words))
+    return Clip(out, rate, tuple(Word(word.text, within(word.start_s), within(word.end_s)) for word in words))
 
 
 def word_times(text: str, owners: Sequence[int], durations_s: NDArray[np.floating]) -> tuple[Word, ...]:

@@ -34,11 +34,11 @@ def said(text: str, voice: str = "slt", rate: float = 1.0, pitch: float = 0.0):
 def test_every_word_has_its_time(text: str, voice: str, rate: float, pitch: float) -> None:
     clip = said(text, voice, rate, pitch)
     assert [w.text for w in clip.words] == [w for w in text.split() if w != "-"]
-    assert all(w.start < w.end for w in clip.words)
-    assert all(a.end <= b.start for a, b in pairwise(clip.words))
+    assert all(w.start_s < w.end_s for w in clip.words)
+    assert all(a.end_s <= b.start_s for a, b in pairwise(clip.words))
     onset, offset = speech_edges(clip.samples, clip.rate)
-    assert clip.words[0].start == pytest.approx(onset / clip.rate, abs=0.08)
-    assert clip.words[-1].end == pytest.approx(offset / clip.rate, abs=0.12)
+    assert clip.words[0].start_s == pytest.approx(onset / clip.rate, abs=0.08)
+    assert clip.words[-1].end_s == pytest.approx(offset / clip.rate, abs=0.12)
 
 
 @pytest.mark.parametrize("voice", ["rms", "slt", "awb"])
@@ -49,11 +49,11 @@ def test_pauses_between_words_are_silent_and_words_are_not(voice: str) -> None:
     def level(start: float, end: float) -> float:
         return 10 * float(np.log10(power[round(start * clip.rate) : round(end * clip.rate)].mean() + 1e-12))
 
-    speech = level(clip.words[0].start, clip.words[-1].end)
-    pauses = [(a.end, b.start) for a, b in pairwise(clip.words) if b.start - a.end > 0.06]
-    assert [a.text for a, b in pairwise(clip.words) if b.start - a.end > 0.06] == ["Hello,", "say,"]
+    speech = level(clip.words[0].start_s, clip.words[-1].end_s)
+    pauses = [(a.end_s, b.start_s) for a, b in pairwise(clip.words) if b.start_s - a.end_s > 0.06]
+    assert [a.text for a, b in pairwise(clip.words) if b.start_s - a.end_s > 0.06] == ["Hello,", "say,"]
     assert all(level(start + 0.02, end - 0.02) < speech - 20 for start, end in pauses)
-    assert all(level(w.start, w.end) > speech - 20 for w in clip.words)
+    assert all(level(w.start_s, w.end_s) > speech - 20 for w in clip.words)
 
 
 def test_a_word_sounds_the_same_wherever_the_others_are_asked() -> None:
@@ -111,14 +111,14 @@ def test_sounds_that_change_in_a_sentence_keep_their_word() -> None:
     """A weak "a", "the" before a vowel, a lost "h"."""
     lexicon = [["pau", *row.split(), "pau"] for row in ("g ih v", "hh ih m", "ey", "hh ae t")]
     words = word_times(["give", "him", "a", "hat."], lexicon, phones("pau g ih v ih m ax pau hh ae t pau"))
-    assert [(w.text, round(w.start, 3), round(w.end, 3)) for w in words] == [
+    assert [(w.text, round(w.start_s, 3), round(w.end_s, 3)) for w in words] == [
         ("give", 0.1, 0.4), ("him", 0.4, 0.6), ("a", 0.6, 0.7), ("hat.", 0.8, 1.1),
     ]  # fmt: skip
 
 
 def test_a_vowel_stands_for_a_vowel_where_something_is_lost() -> None:
     words = word_times(["a", "tip", "ten"], [["ey"], ["t", "ih", "p"], ["t", "eh", "n"]], phones("ax ih p t eh n"))
-    assert [(w.text, round(w.start, 3)) for w in words] == [("a", 0.0), ("tip", 0.1), ("ten", 0.3)]
+    assert [(w.text, round(w.start_s, 3)) for w in words] == [("a", 0.0), ("tip", 0.1), ("ten", 0.3)]
 
 
 @pytest.mark.parametrize("names", ["", "pau", "pau t ey b l t ey b l t ey pau"])

@@ -101,7 +101,7 @@ def test_takes_of_other_batches_are_equal_and_their_episodes_are_made(whole, tmp
     assert found.keys() == expected.keys() and len(found) == 3 * 3 + 4 + 3 * 7
     for key, take in found.items():
         compared([take.clip], [expected[key].clip])
-        assert (take.onset, take.offset) == (expected[key].onset, expected[key].offset)
+        assert (take.onset_sample, take.offset_sample) == (expected[key].onset_sample, expected[key].offset_sample)
     assert files(root).keys() == files(whole[0]).keys()
     assert kind == "processes" or max(sizes) == 16
 

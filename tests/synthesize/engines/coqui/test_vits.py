@@ -228,7 +228,7 @@ def test_a_very_short_turn_is_said_behind_a_carrier(vits, tmp_path, monkeypatch)
     monkeypatch.setattr(Coqui, "synthesize", lambda *given: asked.extend(given[1]) or synthesize(*given))
     requests = [Request(text, VoiceSettings("anna")) for text in ("Right.", "That is right.")]
     headers = make_takes(requests, Coqui(), FolderStore(tmp_path / "store"))
-    assert all(header.length > 1000 for header in headers.values())
+    assert all(header.length_samples > 1000 for header in headers.values())
     texts = [request.text for request in asked]
     assert f"{CARRIER} Right." in texts
     assert "That is right." in texts
