@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -80,3 +81,23 @@ def script(show: Path) -> Path:
     path = show / "quiet.txt"
     path.write_text(PAGE, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def _rendered(_server: subprocess.Popen[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the show, its script rendered once, and the cache that this left."""
+    root = tmp_path_factory.mktemp("rendered")
+    (make_show(root / "show") / "quiet.txt").write_text(PAGE, encoding="utf-8")
+    (root / "said").mkdir()
+    world = {"STUDIO_CACHE": str(root / "cache"), "STUDIO_LOG": str(root / "log" / "studio.log")}
+    ended = Command(_server, root / "said")("render", root / "show" / "quiet.txt", env=world)
+    assert ended.code == 0, ended.stderr
+    return root
+
+
+@pytest.fixture
+def rendered(_rendered: Path, tmp_path: Path) -> Path:
+    """The script of the small show as after its first render: a copy of the show, its episode and the cache."""
+    for name in ("show", "cache"):
+        shutil.copytree(_rendered / name, tmp_path / name)
+    return tmp_path / "show" / "quiet.txt"

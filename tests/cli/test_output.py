@@ -9,15 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.small_show import Command
 
-PROGRAM = [sys.executable, "-m", "studio"]
 BAD = os.fsencode("b") + b"\xff" + os.fsencode("ad.txt")
 """A name of a file in no encoding."""
-
-
-def studio(*arguments: str | bytes, folder: Path, encoding: str) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "STUDIO_CACHE": str(folder / "cache")}
-    return subprocess.run([*PROGRAM, *arguments], cwd=folder, env=environment, capture_output=True, check=False)
 
 
 @pytest.fixture
@@ -27,30 +22,32 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_letters_that_a_screen_does_not_have_are_escaped(folder: Path) -> None:
-    ended = studio("lexicon", BAD, folder=folder, encoding="latin-1")
+    world = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    command = [sys.executable, "-m", "studio", "lexicon", BAD]
+    ended = subprocess.run(command, cwd=folder, env=world, capture_output=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert b"said \\u201cQiskit\\u201d" in ended.stdout
 
 
 @pytest.mark.parametrize("encoding", ["utf-8:strict", "utf-8:surrogateescape", "latin-1"])
-def test_json_is_json_and_names_the_file(folder: Path, encoding: str) -> None:
-    ended = studio("lint", BAD, "--json", folder=folder, encoding=encoding)
-    assert ended.returncode == 0, ended.stderr
-    assert os.fsencode(json.loads(ended.stdout)["file"]) == BAD
+def test_json_is_json_and_names_the_file(folder: Path, studio: Command, encoding: str) -> None:
+    ended = studio("lint", BAD, "--json", cwd=folder, env={"PYTHONIOENCODING": encoding})
+    assert ended.code == 0, ended.stderr
+    assert os.fsencode(json.loads(ended.stdout_bytes)["file"]) == BAD
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
-def test_json_is_utf_8_on_any_screen(tmp_path: Path, encoding: str) -> None:
+def test_json_is_utf_8_on_any_screen(tmp_path: Path, studio: Command, encoding: str) -> None:
     text = "A naïve “word” with a 😀."
     (tmp_path / "a.txt").write_text(f"Ada: {text}\n", encoding="utf-8")
-    ended = studio("parse", "a.txt", "--json", folder=tmp_path, encoding=encoding)
-    assert ended.returncode == 0, ended.stderr
-    assert text in json.dumps(json.loads(ended.stdout.decode("utf-8")), ensure_ascii=False)
+    ended = studio("parse", "a.txt", "--json", cwd=tmp_path, env={"PYTHONIOENCODING": encoding})
+    assert ended.code == 0, ended.stderr
+    assert text in json.dumps(ended.json, ensure_ascii=False)
 
 
-def test_a_script_whose_name_is_in_no_encoding_is_auditioned(folder: Path) -> None:
-    ended = studio("audition", BAD, "--engine", "tone", folder=folder, encoding="utf-8:strict")
-    assert ended.returncode == 0, ended.stderr
+def test_a_script_whose_name_is_in_no_encoding_is_auditioned(folder: Path, studio: Command) -> None:
+    ended = studio("audition", BAD, "--engine", "tone", cwd=folder, env={"PYTHONIOENCODING": "utf-8:strict"})
+    assert ended.code == 0, ended.stderr
     page = (folder / "audition" / "b-ad.html").read_text("utf-8")
     assert "Qiskit" in page
 

@@ -80,11 +80,8 @@ def flipped(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("fault", ["deleted", "truncated", "flipped"])
 @pytest.mark.parametrize("kept", ["pieces kept", "takes alone"])
-def test_a_damaged_take_is_made_again(
-    show: Path, script: Path, studio: Command, tmp_path: Path, fault: str, kept: str
-) -> None:
-    studio("render", script)
-    before = outputs(place(show))
+def test_a_damaged_take_is_made_again(rendered: Path, studio: Command, tmp_path: Path, fault: str, kept: str) -> None:
+    before = outputs(place(rendered.parent))
     takes = tmp_path / "cache" / "takes"
     for take in sorted(path for path in takes.rglob("*") if path.is_file())[::3]:
         content = take.read_bytes()
@@ -95,8 +92,8 @@ def test_a_damaged_take_is_made_again(
         for other in (tmp_path / "cache").iterdir():
             if other != takes:
                 shutil.rmtree(other)
-    assert studio("render", script).code == 0
-    assert outputs(place(show)) == before
+    assert studio("render", rendered).code == 0
+    assert outputs(place(rendered.parent)) == before
 
 
 def test_two_renders_at_once_both_succeed_with_the_same_bytes(show: Path, script: Path, studio: Command) -> None:
@@ -106,15 +103,14 @@ def test_two_renders_at_once_both_succeed_with_the_same_bytes(show: Path, script
 
 
 def test_two_renders_at_once_into_one_place_leave_one_whole_episode(
-    show: Path, script: Path, studio: Command, tmp_path: Path
+    rendered: Path, studio: Command, tmp_path: Path
 ) -> None:
-    both = [studio.start("render", script) for _ in range(2)]
-    assert [studio.wait(pid).code for pid in both] == [0, 0]
-    together = outputs(place(show))
-    shutil.rmtree(place(show))
+    alone = outputs(place(rendered.parent))
+    shutil.rmtree(place(rendered.parent))
     shutil.rmtree(tmp_path / "cache")
-    assert studio("render", script).code == 0
-    assert outputs(place(show)) == together
+    both = [studio.start("render", rendered) for _ in range(2)]
+    assert [studio.wait(pid).code for pid in both] == [0, 0]
+    assert outputs(place(rendered.parent)) == alone
 
 
 def test_two_first_scripts_at_once_belong_to_one_show(show: Path, studio: Command) -> None:
@@ -191,7 +187,6 @@ def test_50_stops_of_an_episode_with_real_voices(tmp_path: Path, studio: Command
     assert flite_processes() == []
 
 
-def test_the_record_tells_no_time_but_the_seconds(show: Path, script: Path, studio: Command) -> None:
-    studio("render", script)
-    first = json.loads(outputs(place(show), seconds=True)["quiet.episode.json"])
+def test_the_record_tells_no_time_but_the_seconds(rendered: Path) -> None:
+    first = json.loads(outputs(place(rendered.parent), seconds=True)["quiet.episode.json"])
     assert set(first["seconds"]) >= {"parse", "cast", "synthesize", "mix", "master", "encode"}

@@ -23,6 +23,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as main() sets it, which comes too l
 import typer
 
 import studio.cli.app
+from studio.text.words import is_word
 from support.once import describe_commands_once
 
 LATER = (
@@ -44,6 +45,7 @@ def import_all() -> None:
 
 def serve() -> None:
     import_all()
+    is_word("read")  # from a list of words that takes a third of a second to load
     describe_commands_once()
     typer.main.get_command(studio.cli.app.app)
     gc.collect()
@@ -83,6 +85,7 @@ def run(command: dict, files: list[int], early: set[signal.Signals]) -> None:
         os.chdir(command["cwd"])
         os.environ.clear()
         os.environ.update(command["env"])
+        speak(os.environ.get("PYTHONIOENCODING", "utf-8"))
         if command["largest_file"]:
             resource.setrlimit(resource.RLIMIT_FSIZE, (command["largest_file"],) * 2)
         sys.argv = ["studio", *command["arguments"]]
@@ -97,6 +100,14 @@ def run(command: dict, files: list[int], early: set[signal.Signals]) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def speak(encoding: str) -> None:
+    """What Python does with PYTHONIOENCODING when it starts."""
+    name, _, errors = encoding.partition(":")
+    sys.stdin = open(0, encoding=name, errors=errors or "strict", closefd=False)  # noqa: SIM115 - for good
+    sys.stdout.reconfigure(encoding=name, errors=errors or "strict")
+    sys.stderr.reconfigure(encoding=name, errors="backslashreplace")
 
 
 if __name__ == "__main__":

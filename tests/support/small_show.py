@@ -49,8 +49,12 @@ class Ended:
     """What a command left behind."""
 
     code: int
-    stdout: str
+    stdout_bytes: bytes
     stderr: str
+
+    @property
+    def stdout(self) -> str:
+        return self.stdout_bytes.decode("utf-8")
 
     @property
     def json(self) -> dict:
@@ -75,7 +79,7 @@ class Command:
         out, err = (self.folder / f"{self.count}.{name}" for name in ("out", "err"))
         pid = self._ask(
             start={
-                "arguments": [str(a) for a in arguments],
+                "arguments": [os.fsdecode(a) if isinstance(a, bytes) else str(a) for a in arguments],
                 "cwd": str(cwd or Path.cwd()),
                 "env": {**os.environ, **(env or {})},
                 "largest_file": largest_file,
@@ -89,7 +93,7 @@ class Command:
     def wait(self, pid: int) -> Ended:
         code = self._ask(wait=pid)
         out, err = self.outputs[pid]
-        return Ended(code, out.read_text("utf-8"), err.read_text("utf-8"))
+        return Ended(code, out.read_bytes(), err.read_text("utf-8"))
 
     def _ask(self, **request: object) -> int:
         assert self.server.stdin and self.server.stdout
