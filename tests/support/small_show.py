@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
@@ -116,26 +117,39 @@ GOOD = ("slt", "rms")
 
 def make_show(root: Path, *, music: bool = True, engine: str = "tone", flite: tuple[str, str] = QUICK) -> Path:
     """A show of a few kilobytes in a folder; returns the folder."""
-    (root / "assets").mkdir(parents=True)
-    (root / "clips").mkdir()
-    (root / "voices").mkdir()
+    for name, content in _files(music, engine, flite).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+    return root
+
+
+@functools.cache
+def _files(music: bool, engine: str, flite: tuple[str, str]) -> dict[str, bytes]:
+    """The files of such a show, made once."""
+    files = {}
     for name, voice, hz in (("clara", flite[0], "high"), ("arthur", flite[1], "low")):
         engines = {"flite": {"voice": voice}, "tone": {"voice": hz, "rate": 2.0}}
-        (root / "voices" / f"{name}.toml").write_text(tomli_w.dumps({"title": name, "engines": engines}))
+        files[f"voices/{name}.toml"] = tomli_w.dumps({"title": name, "engines": engines}).encode()
     names = {"bed": ""}
     for name, seconds, hz in (("intro", 1.5, 262), ("stinger", 0.6, 523), ("outro", 1.0, 392)):
-        soundfile.write(root / "assets" / f"{name}.wav", tone(seconds, hz), RATE)
+        files[f"assets/{name}.wav"] = _wav(tone(seconds, hz))
         names[name] = f"{name}.wav" if music else ""
     names["break_sting"] = names["stinger"]
     picture = io.BytesIO()
     Image.new("RGB", (64, 64), "teal").save(picture, "PNG")
-    (root / "assets" / "cover.png").write_bytes(picture.getvalue())
-    soundfile.write(root / "clips" / "answer.wav", tone(1.5, 180, 0.02), RATE)
-    soundfile.write(root / "clips" / "bell.wav", tone(1.0, 880, 0.7), RATE)
+    files["assets/cover.png"] = picture.getvalue()
+    files["clips/answer.wav"] = _wav(tone(1.5, 180, 0.02))
+    files["clips/bell.wav"] = _wav(tone(1.0, 880, 0.7))
     said = {"title": "The Quiet Hour", "author": "Somebody", "link": "https://example.org/", "engine": engine}
     settings = {**said, "cover": "cover.png", "music": {**names, "intro_alone_s": 1}}
-    (root / "show.toml").write_text(tomli_w.dumps(settings))
-    return root
+    files["show.toml"] = tomli_w.dumps(settings).encode()
+    return files
+
+
+def _wav(samples: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    soundfile.write(file, samples, RATE, format="WAV")
+    return file.getvalue()
 
 
 def outputs(folder: Path, *, seconds: bool = False) -> dict[str, bytes]:
