@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.dont_write_bytecode = False  # hundreds of processes start here, and each would compile the package again
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program sets it: threads of numpy's own only spin
 
 import pytest

@@ -17,8 +17,15 @@ from studio.render.flow import RenderJob
 from studio.values import RATE
 
 
-def test_stems_add_up_to_the_mix(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
-    files = session(job, tmp_path)
+@pytest.fixture(scope="module")
+def files(job: RenderJob, masters: Masters, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The session of the small episode, as WAV."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STUDIO_CACHE", str(job.script.parent / "store"))
+        return list(session(job, tmp_path_factory.mktemp("session")))
+
+
+def test_stems_add_up_to_the_mix(job: RenderJob, files: list[Path]) -> None:
     assert [f.name for f in files] == [
         "01-Ada-Stone.wav", "02-Ben-Fields.wav", "03-Recordings.wav", "04-Music.wav", "mix.wav",
         "quiet.labels.txt", "quiet.rpp",
@@ -36,10 +43,8 @@ def test_stems_add_up_to_the_mix(job: RenderJob, masters: Masters, tmp_path: Pat
         assert not other[inside].any()
 
 
-def test_the_finished_mp3_has_every_word_at_the_sample_of_the_mix(
-    job: RenderJob, masters: Masters, tmp_path: Path
-) -> None:
-    mix, _ = soundfile.read(session(job, tmp_path)[4], dtype="float64")
+def test_the_finished_mp3_has_every_word_at_the_sample_of_the_mix(job: RenderJob, files: list[Path]) -> None:
+    mix, _ = soundfile.read(files[4], dtype="float64")
     heard = decoded(job.script.parent / "episodes" / "quiet" / "quiet.mp3", RATE, 2).astype(float)
     assert len(heard) == len(mix) == record(job)["samples"]
     for turn in record(job)["turns"]:
@@ -51,15 +56,14 @@ def test_the_finished_mp3_has_every_word_at_the_sample_of_the_mix(
         assert apart[500] < 0.05 * np.square(part).sum()
 
 
-def test_the_reaper_project_shows_everything_that_sounds(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
-    files = session(job, tmp_path)
+def test_the_reaper_project_shows_everything_that_sounds(job: RenderJob, files: list[Path]) -> None:
     project = files[-1].read_text("utf-8")
     assert project.count("<") == project.count("\n>") + project.count(" >") == len(re.findall(r"^ *<", project, re.M))
     length = record(job)["samples"]
     for track in project.split("<TRACK")[1:]:
         name = re.search(r'FILE "([^"]+)"', track)
         assert name
-        samples, _ = soundfile.read(tmp_path / "quiet-session" / name[1])
+        samples, _ = soundfile.read(files[-1].with_name(name[1]))
         shown = np.zeros(length, bool)
         for position, size, offset in re.findall(r"POSITION ([\d.]+)\s+LENGTH ([\d.]+)[^<]*SOFFS ([\d.]+)", track):
             assert position == offset
@@ -69,8 +73,8 @@ def test_the_reaper_project_shows_everything_that_sounds(job: RenderJob, masters
     assert re.findall(r"MARKER \d+ ([\d.]+) (.*) 0 0 1", project)[-1][1] == "'A \\ Bicycle; \"Stays\" = Up'"
 
 
-def test_the_label_track_has_chapters_and_sentences(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
-    rows = [line.split("\t") for line in session(job, tmp_path)[-2].read_text("utf-8").splitlines()]
+def test_the_label_track_has_chapters_and_sentences(job: RenderJob, files: list[Path]) -> None:
+    rows = [line.split("\t") for line in files[-2].read_text("utf-8").splitlines()]
     assert all(len(row) == 3 and float(row[0]) <= float(row[1]) for row in rows)
     assert [row[2] for row in rows if ": " not in row[2]] == [c["title"] for c in record(job)["chapters"]]
     assert [r[2] for r in rows].count("Ada Stone: The kettle sings.") == 2
@@ -78,13 +82,14 @@ def test_the_label_track_has_chapters_and_sentences(job: RenderJob, masters: Mas
     assert starts == sorted(starts)
 
 
-def test_the_same_session_again_is_the_same_files(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
-    for flac in (False, True):
-        first, second = (session(job, tmp_path / name, flac=flac) for name in ("a", "b"))
-        time.sleep(1.1)  # some writers put the time of day, in seconds, into a file
-        third = session(job, tmp_path / "b", flac=flac)
-        for one, two, three in zip(first, second, third, strict=True):
-            assert one.read_bytes() == two.read_bytes() == three.read_bytes()
+def test_the_same_session_again_is_the_same_files(job: RenderJob, files: list[Path], tmp_path: Path) -> None:
+    """Also in another second: some writers put the time of day into a file."""
+    flac = session(job, tmp_path / "a", flac=True)
+    second = int(time.time())
+    while int(time.time()) == second:
+        time.sleep(0.05)
+    for first, again in ((files, session(job, tmp_path / "b")), (flac, session(job, tmp_path / "b", flac=True))):
+        assert [one.read_bytes() for one in first] == [two.read_bytes() for two in again]
 
 
 def test_stems_as_flac_are_refused_where_they_would_be_cut_off(
