@@ -88,7 +88,7 @@ def test_the_same_session_again_is_the_same_files(job: RenderJob, files: list[Pa
     second = int(time.time())
     while int(time.time()) == second:
         time.sleep(0.05)
-    for first, again in ((files, session(job, tmp_path / "b")), (flac, session(job, tmp_path / "b", flac=True))):
+    for first, again in ((files, session(job, tmp_path / "b")), (flac, session(job, tmp_path / "c", flac=True))):
         assert [one.read_bytes() for one in first] == [two.read_bytes() for two in again]
 
 
