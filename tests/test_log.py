@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from studio.cli import app as application
 from studio.cli import main
@@ -205,6 +206,9 @@ def test_help_needs_no_logging() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_an_unstarted_log_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    application._record("nothing")
-    assert capsys.readouterr().err == ""
+def test_without_a_log_nothing_is_said_but_the_error() -> None:
+    """A message for the log that nobody keeps would come to the screen, with its traceback."""
+    ended = CliRunner().invoke(application.app, ["parse", "missing.txt"])
+    assert ended.exit_code == 2
+    assert len(ended.stderr.splitlines()) == 1
+    assert ended.stderr.startswith("error: missing.txt")

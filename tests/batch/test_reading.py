@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.backlog import batch, files, make_show, start, write_scripts
+from support.processes import children, wait_until
 
 from studio.batch import backlog, reading
 from studio.batch.dry_run import dry_run
@@ -89,16 +90,17 @@ def test_a_reader_that_dies_costs_an_attempt(show, context):
     scripts = [show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4, 6)]
     context.backlog.write_cast(context.backlog.read_and_cast(scripts, Silent()).new_voices)
     readers = readers_of(context, 1)
-    found = []
+    before, found, killed = set(children()), [], []
     try:
         for sentences in readers.read(scripts):
             found.append(sentences)
-            running = readers._pool.helpers[0]._running
-            if running is not None:
-                os.kill(running.pid, signal.SIGKILL)
+            for reader in set(children()) - before:
+                os.kill(reader, signal.SIGKILL)
+                killed.append(reader)
     finally:
         readers.close()
     assert found == read_here(context, scripts)
+    assert killed
 
 
 @pytest.mark.parametrize("change", ["rate = 1.5\n{}", "titel = 1\n{}", "["])
@@ -145,14 +147,13 @@ def test_one_that_always_dies_leaves_its_script_out(show, context, monkeypatch):
 
 def test_closing_does_not_wait_for_a_reader_that_hangs(show, context, monkeypatch):
     monkeypatch.setattr(reading, "helper_command", lambda spec: ["sleep", "1000"])
-    readers = readers_of(context, 2)
+    readers, before = readers_of(context, 2), set(children())
     stream = readers.read([show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4)])
 
     found: list[object] = []
     waiting = threading.Thread(target=lambda: found.extend(stream))
     waiting.start()
-    while any(helper._running is None for helper in readers._pool.helpers):
-        time.sleep(0.01)
+    wait_until(lambda: len(set(children()) - before) == 2, "two readers at work")
     readers.close()
     waiting.join(60)
     assert not waiting.is_alive()

@@ -26,7 +26,6 @@ from studio.synthesize.contract import EngineContract
 from studio.synthesize.engine import Request
 from studio.synthesize.engines import http_client
 from studio.synthesize.engines.http import Http
-from studio.synthesize.engines.http_client import _wait
 from studio.synthesize.engines.tone import tone_length
 from studio.synthesize.takes import take_key
 from studio.values import VoiceSettings
@@ -115,13 +114,22 @@ def test_a_server_that_wants_too_long_is_not_waited_for(server):
         say()
 
 
-def test_waiting_times_are_seconds_or_dates():
-    soon = datetime.now(timezone.utc) + timedelta(seconds=30)
-    assert _wait(None) is None
-    assert _wait("12") == 12.0
-    assert _wait(format_datetime(soon, usegmt=True)) == pytest.approx(30, abs=3)
-    assert _wait(format_datetime(soon - timedelta(days=1), usegmt=True)) == 0.0
-    assert _wait("soon") is None
+def in_seconds(seconds):
+    """A time as HTTP writes it."""
+    return format_datetime(datetime.now(timezone.utc) + timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.mark.parametrize("when", [in_seconds(-86_400), "soon", "Fri, 31 Dec 99999 23:59:59 GMT"])
+def test_a_time_that_is_past_or_none_is_no_reason_to_wait(server, when):
+    server.faults = [answers(429, Retry_After=when)]
+    say()
+    assert len(server.orders) == 2
+
+
+def test_a_server_that_names_a_late_hour_is_not_waited_for(server):
+    server.faults = [answers(429, Retry_After=in_seconds(7200))]
+    with pytest.raises(EngineError, match=r"left alone for 7[12]\d\d s"):
+        say()
 
 
 @pytest.mark.parametrize("fault", [hangs, drips])
