@@ -50,7 +50,7 @@ def new(
 
 def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
     """A show that moves here."""
-    from studio.publish.migrate import kept_files, open_old, settings_of
+    from studio.publish.migrate import changes_of, kept_files, open_old, settings_of
     from studio.show.scaffold import EXAMPLE, show_files, write_show
 
     feed = open_old(place)
@@ -58,7 +58,7 @@ def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
     del files[EXAMPLE]
     written = write_show(folder, files, force=force)
     kept = len(files) - len(written)
-    for note in feed.notes:
+    for note in (*feed.notes, *changes_of(feed)):
         typer.echo(f"note: {note}", err=True)
     if feed.goes_on:
         typer.echo(f"note: the feed goes on at {feed.goes_on}, which was not read.", err=True)

@@ -1,7 +1,8 @@
 """A podcast feed from anybody: bytes in, what it says about the show and its episodes out, as values.
 
-RSS 2.0 with the namespaces of iTunes and Podcasting 2.0. Nothing is fetched; texts lose control characters, addresses
-that aren't of the web are dropped, and what can't be used is listed. Markup stays: who shows it makes it harmless.
+RSS 2.0 with the namespaces of iTunes and Podcasting 2.0. Nothing is fetched. GUIDs stay as they are; what Studio has no
+value for is kept as text of the element (``extra``), and what can't be kept is listed in ``notes``. Markup isn't
+sanitized.
 """
 
 from __future__ import annotations
@@ -9,20 +10,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
 from typing import Literal
+from urllib.parse import urlsplit
 
 from studio.errors import InputError
+from studio.formats.feed_bytes import as_utf8
+from studio.formats.feed_extra import OtherElements
+from studio.formats.languages import language_tag
 from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
-from studio.formats.sanitize import one_line
+from studio.formats.sanitize import legal_xml, one_line
 from studio.formats.sanitize import text as clean
-from studio.formats.urls import ascii_url
+from studio.formats.xml_fragment import absolute_url
 from studio.formats.xml_read import Element, read_xml
 
 MOST_ITEMS = 10_000
 LONGEST = 200_000
 """Characters of a text."""
+_MEDIA = "http://search.yahoo.com/mrss/"
+_SOUND = frozenset((".mp3", ".m4a", ".m4b", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".m4v", ".mov"))
+_READ_ITEM = {
+    "title", "guid", "pubDate", "link", "description", "content:encoded", "enclosure", "itunes:duration",
+    "itunes:explicit", "itunes:episodeType", "itunes:image", "itunes:season", "itunes:episode",
+}  # fmt: skip
+"""Elements of an item that have a value of their own."""
+_READ_CHANNEL = {
+    "item", "title", "link", "description", "language", "copyright", "image", "itunes:image", "itunes:category",
+    "itunes:explicit", "itunes:author", "itunes:type", "itunes:owner", "itunes:complete", "itunes:block",
+    "podcast:guid", "podcast:locked", "podcast:medium", "podcast:license", "podcast:trailer",
+}  # fmt: skip
+_OF_THE_HOST = {
+    "generator", "docs", "lastBuildDate", "pubDate", "cloud", "atom:link", "itunes:new-feed-url", "podcast:podping",
+}  # fmt: skip
+"""Elements of a channel that tell of the old host only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +61,16 @@ class OldEpisode:
     """An item."""
 
     guid: str
+    """As it stands in the feed, but for white space around it."""
     title: str
     published: datetime
     audio: OldFile
     description: str = ""
-    """The longer of its two texts; may be HTML."""
+    """May be HTML."""
+    notes: str = ""
+    """The longer text (content:encoded), where there is one; HTML."""
+    permalink: bool = False
+    """The GUID is the address of the episode's page."""
     duration_s: int = 0
     """0 where it isn't said."""
     link: str = ""
@@ -53,10 +80,8 @@ class OldEpisode:
     kind: Literal["full", "trailer", "bonus"] = "full"
     explicit: bool = False
     ai_generated: bool = False
-    chapters: OldFile | None = None
-    transcripts: tuple[OldFile, ...] = ()
-    people: tuple[tuple[str, str, str], ...] = ()
-    """Name, role and address of each."""
+    extra: tuple[str, ...] = ()
+    """Other elements: chapters, transcripts, people, value, soundbites …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +98,25 @@ class OldFeed:
     guid: str
     """podcast:guid."""
     image: str
-    category: str
-    """Its first, a subcategory after " / "."""
+    categories: tuple[str, ...]
+    """Subcategories after " / "."""
     explicit: bool
     serial: bool
     complete: bool
+    blocked: bool
     locked: bool
+    medium: str
     owner_name: str
     owner_email: str
     copyright: str
     license: str
+    license_url: str
+    verify: str
+    """Text by which a directory verifies the feed."""
     funding_url: str
     funding_text: str
+    extra: tuple[str, ...]
+    """Other elements of the channel: value, updateFrequency, podroll, further fundings …"""
     episodes: tuple[OldEpisode, ...]
     """As they stand in the feed."""
     goes_on: str
@@ -93,17 +125,18 @@ class OldFeed:
     """What was left out, and why."""
 
 
-def read_feed(data: bytes, file: str) -> OldFeed:
+def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
     """Read a feed.
 
     Args:
         data: the document.
         file: what it is called in messages.
+        address: where it was fetched from, if it was.
 
     Raises:
-        InputError: it isn't well-formed XML without a document type, or no RSS feed with a title.
+        InputError: it isn't well-formed XML without declarations of entities, or no RSS feed with a title.
     """
-    document = read_xml(data)
+    document = read_xml(as_utf8(data))
     if document.fault or document.root is None:
         raise InputError(f"Is no feed that can be read: {document.fault}.", file=file, line=document.line or None)
     channel = document.root.first("channel") if document.root.name == "rss" else None
@@ -117,88 +150,145 @@ def read_feed(data: bytes, file: str) -> OldFeed:
     items = channel.all("item")
     if len(items) > MOST_ITEMS:
         raise InputError(f"The feed has more than {MOST_ITEMS:,} episodes.", file=file)
+    base = address or _linked(channel, "self", "") or absolute_url(_said(channel, "link"), "")
     notes: list[str] = []
     owner = next(iter(_all(channel, "itunes:owner")), None)
-    funding = next(iter(_all(channel, "podcast:funding")), None)
+    fundings = _all(channel, "podcast:funding")
+    license_ = next(iter(_all(channel, "podcast:license")), None)
+    disclosed = [e for e in _all(channel, "podcast:txt") if _discloses(e)]
+    verify = next((e for e in _all(channel, "podcast:txt") if e.attributes.get("purpose") == "verify"), None)
+    others = OtherElements(base)
+    extra = others.keep(
+        channel, _READ_CHANNEL | _OF_THE_HOST, {id(e) for e in (*fundings[:1], verify, *disclosed)}, "the channel"
+    )
+    episodes = tuple(_episodes(items, base, others, notes, disclosed=bool(disclosed)))
     return OldFeed(
         title=title,
         author=_said(channel, "itunes:author"),
         description=_text(channel, "description") or _text(channel, "itunes:summary"),
-        language=_said(channel, "language"),
-        link=ascii_url(_said(channel, "link")) or "",
-        address=_linked(channel, "self"),
+        language=_language(_said(channel, "language"), notes),
+        link=absolute_url(_said(channel, "link"), base),
+        address=_linked(channel, "self", base),
         guid=_said(channel, "podcast:guid"),
-        image=_image(channel),
-        category=_category(channel),
+        image=_image(channel, base),
+        categories=tuple(_categories(channel)),
         explicit=_yes(channel, "itunes:explicit"),
         serial=_said(channel, "itunes:type").lower() == "serial",
         complete=_yes(channel, "itunes:complete"),
+        blocked=_yes(channel, "itunes:block"),
         locked=_yes(channel, "podcast:locked"),
+        medium=_said(channel, "podcast:medium"),
         owner_name=_said(owner, "itunes:name") if owner else "",
         owner_email=_said(owner, "itunes:email") if owner else "",
         copyright=_said(channel, "copyright"),
-        license=_said(channel, "podcast:license"),
-        funding_url=ascii_url(funding.attributes.get("url", "")) or "" if funding else "",
-        funding_text=one_line(funding.text) if funding else "",
-        episodes=tuple(_episodes(items, notes)),
-        goes_on=_linked(channel, "next"),
-        notes=tuple(notes),
+        license=one_line(license_.text) if license_ else "",
+        license_url=absolute_url(license_.attributes.get("url", ""), base) if license_ else "",
+        verify=one_line(verify.text) if verify else "",
+        funding_url=absolute_url(fundings[0].attributes.get("url", ""), base) if fundings else "",
+        funding_text=one_line(fundings[0].text) if fundings else "",
+        extra=extra,
+        episodes=episodes,
+        goes_on=_linked(channel, "next", base),
+        notes=(*notes, *others.notes()),
     )
 
 
-def _episodes(items: list[Element], notes: list[str]) -> Iterator[OldEpisode]:
+def _language(said: str, notes: list[str]) -> str:
+    tag = language_tag(said)
+    if tag is None:
+        told = f"The language of the feed, “{said[:80]}”, is not known" if said else "The feed names no language"
+        notes.append(f"{told}: show.toml says “en”. Write a tag such as de or en-GB there.")
+    elif tag != said:
+        notes.append(f"The language of the feed, “{said[:80]}”, is written {tag} in show.toml.")
+    return tag or "en"
+
+
+def _episodes(
+    items: list[Element], base: str, others: OtherElements, notes: list[str], *, disclosed: bool
+) -> Iterator[OldEpisode]:
     seen: set[str] = set()
     for item in items:
         title = _said(item, "title") or _said(item, "itunes:title")
         name = f"line {item.line}: {title[:80] or 'an item without a title'}"
-        audio = next((f for e in item.all("enclosure") if (f := _file(e, "audio/mpeg"))), None)
+        audio, unused = _sound(item, base)
         if audio is None:
-            notes.append(f"{name}: has no sound and is left out.")
+            notes.append(f"{name}: has no sound and is skipped.")
             continue
-        guid = one_line(_said(item, "guid", 2000))
+        notes += [f"{name}: the enclosure {url} is not kept." for url in unused]
+        guid = _guid(item)
         if not guid:
             notes.append(f"{name}: has no GUID; apps know it by the address of its sound, which becomes its GUID.")
             guid = audio.url
         if guid in seen:
-            notes.append(f"{name}: has the GUID of an episode above it and is left out, as apps do.")
+            notes.append(f"{name}: has the GUID of an episode above it and is skipped, as apps do.")
             continue
         seen.add(guid)
         published = _moment(_said(item, "pubDate"))
         if published is None:
             notes.append(f"{name}: has no date that can be read; it counts as published on 2000-01-01.")
             published = datetime(2000, 1, 1, tzinfo=timezone.utc)
-        texts = (_text(item, x) for x in ("description", "content:encoded", "itunes:summary"))
+        disclosure = [e for e in _all(item, "podcast:txt") if _discloses(e)]
+        description, long = _text(item, "description"), _text(item, "content:encoded")
+        summary = _text(item, "itunes:summary")
         yield OldEpisode(
             guid=guid,
+            permalink=_is_permalink(item, guid),
             title=title or "Untitled",
             published=published,
             audio=audio,
-            description=max(texts, key=len),
+            description=description or long or summary,
+            notes=long if description and long != description else "",
             duration_s=_seconds(_said(item, "itunes:duration")),
-            link=ascii_url(_said(item, "link")) or "",
-            image=_image(item),
+            link=absolute_url(_said(item, "link"), base),
+            image=_image(item, base),
             season=_count(item, "season"),
             number=_count(item, "episode"),
             kind=_kind(item),
             explicit=_yes(item, "itunes:explicit"),
-            ai_generated=any(
-                e.attributes.get("purpose") == "ai-content" and one_line(e.text).lower() == "true"
-                for e in _all(item, "podcast:txt")
-            ),
-            chapters=next(
-                (f for e in _all(item, "podcast:chapters") if (f := _file(e, "application/json+chapters"))), None
-            ),
-            transcripts=tuple(f for e in _all(item, "podcast:transcript") if (f := _file(e, ""))),
-            people=tuple(
-                (
-                    one_line(e.text),
-                    e.attributes.get("role", "host").lower(),
-                    ascii_url(e.attributes.get("href", "")) or "",
-                )
-                for e in _all(item, "podcast:person")
-                if one_line(e.text)
-            ),
+            ai_generated=disclosed or bool(disclosure),
+            extra=others.keep(item, _READ_ITEM, {id(e) for e in disclosure}, name),
         )
+
+
+def _discloses(element: Element) -> bool:
+    """Whether it says that voices are synthetic."""
+    return element.attributes.get("purpose") == "ai-content" and one_line(element.text).lower() == "true"
+
+
+def _guid(item: Element) -> str:
+    """The GUID as it stands; apps compare every character of it but the white space of XML around it."""
+    found = next(iter(item.all("guid")), None)
+    return legal_xml(found.text[:2000]).strip(" \t\r\n") if found else ""
+
+
+def _is_permalink(item: Element, guid: str) -> bool:
+    found = next(iter(item.all("guid")), None)
+    said = found.attributes.get("isPermaLink", "").strip().lower() if found else "false"
+    return said == "true" or (said == "" and guid.startswith(("http://", "https://")))
+
+
+def _sound(item: Element, base: str) -> tuple[OldFile | None, list[str]]:
+    """The first enclosure that is sound, else the first that is video; and the addresses of the others."""
+    found = [f for e in item.all("enclosure") if (f := _file(e, "", base))]
+    found += [f for e in item.children if e.name == f"{_MEDIA} content" and (f := _file(e, "", base))][:1] * (not found)
+    ranked = sorted(found, key=_rank)
+    if not ranked or _rank(ranked[0]) > 2:
+        return None, []
+    best = ranked[0]
+    known = best if best.type else OldFile(best.url, "audio/mpeg", best.size)
+    return known, [f.url for f in found if f is not best]
+
+
+def _rank(file: OldFile) -> int:
+    """0 for sound, 1 for video, 2 for what may be either, 3 for anything else."""
+    ending = PurePosixPath(urlsplit(file.url).path).suffix.lower()
+    if file.type.startswith("audio/"):
+        return 0
+    if file.type.startswith("video/"):
+        return 1
+    if ending in _SOUND:
+        return 2
+    return 2 if not file.type or file.type == "application/octet-stream" else 3
 
 
 def _all(parent: Element, name: str) -> list[Element]:
@@ -223,28 +313,27 @@ def _yes(parent: Element, name: str) -> bool:
     return _said(parent, name).lower() in ("yes", "true", "explicit")
 
 
-def _linked(channel: Element, rel: str) -> str:
+def _linked(channel: Element, rel: str, base: str) -> str:
     links = (e.attributes for e in _all(channel, "atom:link") if e.attributes.get("rel") == rel)
-    return next((url for a in links if (url := ascii_url(a.get("href", "")))), "")
+    return next((url for a in links if (url := absolute_url(a.get("href", ""), base))), "")
 
 
-def _image(parent: Element) -> str:
+def _image(parent: Element, base: str) -> str:
     urls = [e.attributes.get("href", "") for e in _all(parent, "itunes:image")]
     urls += [_said(e, "url") for e in parent.all("image")]
-    return next((url for each in urls if (url := ascii_url(each))), "")
+    return next((url for each in urls if (url := absolute_url(each, base))), "")
 
 
-def _category(channel: Element) -> str:
-    found = _all(channel, "itunes:category")
-    if not found:
-        return ""
-    below = _all(found[0], "itunes:category")
-    return " / ".join(one_line(e.attributes.get("text", "")) for e in (found[0], *below[:1]))
+def _categories(channel: Element) -> Iterator[str]:
+    for outer in _all(channel, "itunes:category"):
+        name = one_line(outer.attributes.get("text", ""))
+        below = [one_line(e.attributes.get("text", "")) for e in _all(outer, "itunes:category")]
+        yield from (f"{name} / {each}" for each in below if each) if any(below) else (name,) if name else ()
 
 
-def _file(element: Element, kind: str) -> OldFile | None:
-    url = ascii_url(element.attributes.get("url", ""))
-    size = element.attributes.get("length", "").strip()
+def _file(element: Element, kind: str, base: str) -> OldFile | None:
+    url = absolute_url(element.attributes.get("url", ""), base)
+    size = (element.attributes.get("length") or element.attributes.get("fileSize", "")).strip()
     said = one_line(element.attributes.get("type", "")).lower()
     wrong = not re.fullmatch(r"[\w.+-]+/[\w.+-]+", said)
     return (
@@ -278,10 +367,12 @@ def _seconds(said: str) -> int:
 
 
 def _moment(said: str) -> datetime | None:
+    midnight = re.sub(r"\b24:00(:00)?\b", "00:00:00", said, count=1)  # the end of a day, which Python doesn't know
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
-            found = read(said)
-            return (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).replace(microsecond=0)
+            found = read(midnight)
+            zoned = (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).replace(microsecond=0)
+            return zoned + timedelta(days=midnight != said)
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
     return None

@@ -1,9 +1,8 @@
-"""Language tags turned into the three letters that ID3 wants.
-
-In: a BCP 47 tag such as ``en-GB``. Out: an ISO 639-2/T code such as ``eng``.
-"""
+"""Language tags: what people write for a language in, a BCP 47 tag or the three letters of ID3 out."""
 
 from __future__ import annotations
+
+import re
 
 _TABLE = """
     aa:aar ab:abk af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak be:bel bg:bul bm:bam
@@ -28,3 +27,27 @@ def iso_639_2(tag: str) -> str:
     if len(language) == 3 and language.isascii() and language.isalpha():
         return language
     return _CODES.get(language, "und")
+
+
+_NAMES = """
+    arabic:ar bengali:bn catalan:ca chinese:zh mandarin:zh cantonese:yue croatian:hr czech:cs danish:da dutch:nl
+    english:en estonian:et finnish:fi french:fr galician:gl german:de greek:el hebrew:he hindi:hi hungarian:hu
+    icelandic:is indonesian:id irish:ga italian:it japanese:ja korean:ko latvian:lv lithuanian:lt malay:ms norwegian:no
+    persian:fa farsi:fa polish:pl portuguese:pt romanian:ro russian:ru serbian:sr slovak:sk slovenian:sl spanish:es
+    swahili:sw swedish:sv tamil:ta thai:th turkish:tr ukrainian:uk urdu:ur vietnamese:vi welsh:cy
+    deutsch:de français:fr francais:fr español:es espanol:es castellano:es italiano:it português:pt portugues:pt
+    nederlands:nl svenska:sv dansk:da norsk:no suomi:fi polski:pl čeština:cs magyar:hu türkçe:tr română:ro русский:ru
+    українська:uk 日本語:ja 中文:zh 한국어:ko العربية:ar עברית:he ελληνικά:el
+"""
+_TAGS_BY_NAME = dict(pair.split(":") for pair in _NAMES.split())
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def language_tag(text: str) -> str | None:
+    """The BCP 47 tag that somebody meant: ``en_US`` is en-US, ``English (US)`` is en; None where nobody can tell."""
+    written = text.strip().replace("_", "-")
+    if _TAG.fullmatch(written) and written.lower() not in _TAGS_BY_NAME:
+        known = written.split("-")[0].lower()
+        return written if len(known) == 3 or known in _CODES else None
+    first = re.split(r"[\s,;/(–-]", written.lower(), maxsplit=1)[0]
+    return _TAGS_BY_NAME.get(first)

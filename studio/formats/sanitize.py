@@ -26,6 +26,11 @@ def encodable(value: str) -> str:
     return _SURROGATE.sub("\ufffd", value)
 
 
+def legal_xml(value: str) -> str:
+    """The text as it stands, without what XML 1.0 forbids: GUIDs and addresses of others must not change otherwise."""
+    return encodable(_ILLEGAL.sub("", value.replace("\x0b", "").replace("\x0c", "")))
+
+
 def one_line(value: str) -> str:
     """The same on one line: every run of white space is one space."""
     return " ".join(text(value).split())

@@ -1,13 +1,14 @@
 """XML from anybody: bytes in, a tree with the line of every element out.
 
-Nothing is fetched and nothing is expanded: a document type declaration, in which entities are made, ends the reading,
-and so do more bytes, elements or levels than any feed has. Time and memory are proportional to the size.
+Nothing is fetched and nothing is expanded: a document type with declarations, in which entities are made, ends the
+reading, and so do more bytes, elements or levels than any feed has. Time and memory are proportional to the size.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html.entities import name2codepoint
 from xml.parsers import expat
 
 MOST_BYTES = 64 << 20
@@ -90,8 +91,9 @@ class _Reader:
         parser.CharacterDataHandler = self._text
         parser.XmlDeclHandler = self._declaration
         parser.StartDoctypeDeclHandler = self._doctype
-        parser.EntityDeclHandler = self._doctype
+        parser.EntityDeclHandler = self._declared_entity
         parser.StartNamespaceDeclHandler = self._namespace
+        parser.SkippedEntityHandler = self._entity
 
     def read(self, data: bytes) -> Document:
         fault, line = "", 0
@@ -127,8 +129,20 @@ class _Reader:
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         self.declared, self.encoding = True, encoding
 
-    def _doctype(self, *_: object) -> None:
-        raise _Refused("it has a document type declaration, which is not read")
+    def _doctype(self, _name: str, _system: str | None, _public: str | None, declarations: int) -> None:
+        """A document type alone is harmless; its file isn't fetched."""
+        if declarations:
+            raise _Refused("its document type has declarations, which are not read")
+
+    def _declared_entity(self, *_: object) -> None:
+        raise _Refused("it declares entities, which are not read")
+
+    def _entity(self, name: str, is_parameter: int) -> None:
+        """An entity of the document type's file: those of HTML are known without it."""
+        if not is_parameter:
+            if name not in name2codepoint:
+                raise _Refused(f"it has the entity &{name};, which is not declared")
+            self._text(chr(name2codepoint[name]))
 
     def _namespace(self, _prefix: str | None, uri: str) -> None:
         self.namespaces[uri] = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from studio.errors import ShowError
 from studio.formats.podcast_terms import CATEGORIES, is_category
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url
+from studio.formats.xml_fragment import fragment_name
 from studio.publish.covers import covers
 from studio.publish.names import label
 from studio.publish.values import Channel, Covers, Limits, PublishedEpisode
@@ -19,6 +21,13 @@ from studio.values import Person
 from studio.version import __version__
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+OWN_ELEMENTS = {
+    "title", "link", "description", "language", "copyright", "lastBuildDate", "generator", "image", "item",
+    "atom:link", "itunes:image", "itunes:category", "itunes:explicit", "itunes:author", "itunes:type", "itunes:owner",
+    "itunes:new-feed-url", "itunes:complete", "itunes:block", "podcast:guid", "podcast:locked", "podcast:medium",
+    "podcast:license", "podcast:trailer",
+}  # fmt: skip
+"""Of a channel, which “feed.extra” can't hold."""
 _PREVIEW_CATEGORY = "Society & Culture"
 
 
@@ -34,13 +43,15 @@ def feed_channel(
     file = show.settings_file
     if not is_category(feed.category) and not (preview and not feed.category):
         wrong = f"“feed.category” is {feed.category!r}." if feed.category else "The show has no category."
-        raise ShowError(
-            wrong, file=file, hint=f"Write category = … under [feed]; Apple knows: {', '.join(CATEGORIES)}."
-        )
+        raise ShowError(wrong, file=file, hint=f"Write category = … under [feed]. {_known_categories()}")
+    for further in feed.more_categories:
+        if not is_category(further):
+            raise ShowError(f"“feed.more_categories” has {further!r}.", file=file, hint=_known_categories())
+    _check_extra(feed.extra, file)
     if not _LANGUAGE.fullmatch(settings.language):
         raise ShowError(f"“language” is {settings.language!r}.", file=file, hint="Write a tag such as en or en-GB.")
     urls = {}
-    for name in ("link", "funding_url", "new_feed_url"):
+    for name in ("link", "funding_url", "license_url", "new_feed_url"):
         said = settings.link if name == "link" else str(getattr(feed, name))
         url = ascii_url(said) if said else ""
         if url is None or (url and not url.startswith("https:") and name != "link"):
@@ -62,6 +73,7 @@ def feed_channel(
         language=settings.language,
         link=urls["link"] or base,
         category=feed.category or _PREVIEW_CATEGORY,
+        more_categories=feed.more_categories,
         explicit=feed.explicit,
         kind=feed.type,
         owner_name=one_line(feed.owner_name),
@@ -71,15 +83,33 @@ def feed_channel(
         funding_text=one_line(feed.funding_text),
         copyright=one_line(feed.copyright or settings.author),
         licence=one_line(feed.license),
+        licence_url=urls["license_url"],
+        medium=one_line(feed.medium) or "podcast",
         verify=one_line(feed.verify),
         new_feed_url=urls["new_feed_url"],
         complete=feed.complete,
         blocked=feed.blocked,
-        ai_generated=settings.ai_generated,
+        ai_generated=settings.ai_generated and all(e.ai_generated for e in episodes),
         generator=f"Studio {__version__}",
-        people=_regulars(episodes),
+        people=() if any("<podcast:person" in text for text in feed.extra) else _regulars(episodes),
+        extra=feed.extra,
         limits=Limits(feed.page_items, feed.page_kib << 10),
     )
+
+
+def _known_categories() -> str:
+    return f"Apple knows: {', '.join(CATEGORIES)}."
+
+
+def _check_extra(fragments: Sequence[str], file: Path | None) -> None:
+    """Raises ShowError for what is no element, or one that has a setting of its own."""
+    for text in fragments:
+        try:
+            name = fragment_name(text)
+        except ValueError as error:
+            raise ShowError(f"“feed.extra” has {text[:80]!r}, which {error}.", file=file) from error
+        if name in OWN_ELEMENTS:
+            raise ShowError(f"“feed.extra” has {name}.", file=file, hint="It has a setting of its own.")
 
 
 def _regulars(episodes: Sequence[PublishedEpisode]) -> tuple[Person, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from studio.errors import InputError
 from studio.formats.companions import CHAPTERS, RECORD
 from studio.formats.episode_record import RENDER_AGAIN, EpisodeRecord, read_record
+from studio.formats.sanitize import legal_xml
 from studio.publish.values import ChapterMark
 
 
@@ -61,7 +62,7 @@ def find_episodes(folder: Path) -> tuple[tuple[RenderedEpisode, ...], tuple[str,
 def _guid(path: Path, record: EpisodeRecord) -> str:
     if not record.guid:
         raise InputError("The episode has no GUID.", file=path, hint="Render it inside the show, under its show.toml.")
-    if not record.guid.isprintable() or record.guid != record.guid.strip():
+    if legal_xml(record.guid) != record.guid or not record.guid.strip() or len(record.guid.splitlines()) > 1:
         raise InputError("The record is damaged: guid: has characters that no GUID has.", file=path, hint=RENDER_AGAIN)
     return record.guid
 

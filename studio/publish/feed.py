@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from email.utils import format_datetime
 
+from studio.formats.xml_fragment import from_fragment
 from studio.publish.items import item, people_of
 from studio.publish.names import cut_bytes, label
 from studio.publish.notes import MOST_BYTES, plain
@@ -122,10 +123,10 @@ def _about(head: ET.Element, channel: Channel, covers: Covers, built: datetime |
 
 def _itunes(head: ET.Element, channel: Channel, covers: Covers) -> None:
     add(head, "itunes:image", href=channel.url(covers.feed.name))
-    category, _, below = channel.category.partition(" / ")
-    outer = add(head, "itunes:category", text=category)
-    if below:
-        add(outer, "itunes:category", text=below)
+    for category, below in _categories((channel.category, *channel.more_categories)):
+        outer = add(head, "itunes:category", text=category)
+        for each in below:
+            add(outer, "itunes:category", text=each)
     add(head, "itunes:explicit", _truth(channel.explicit))
     if channel.author:
         add(head, "itunes:author", label(channel.author))
@@ -146,16 +147,17 @@ def _podcasting(head: ET.Element, channel: Channel, episodes: Sequence[Published
     """What Podcasting 2.0 adds."""
     add(head, "podcast:guid", channel.guid)
     add(head, "podcast:locked", "yes" if channel.locked else "no", owner=channel.owner_email or None)
-    add(head, "podcast:medium", "podcast")
+    add(head, "podcast:medium", channel.medium)
     if channel.funding_url:
         add(head, "podcast:funding", label(channel.funding_text or "Support the show", 128), url=channel.funding_url)
     if channel.licence:
-        add(head, "podcast:license", label(channel.licence, 128))
+        add(head, "podcast:license", label(channel.licence, 128), url=channel.licence_url or None)
     people_of(head, channel.people)
     if channel.ai_generated:
         add(head, "podcast:txt", "true", purpose="ai-content")
     if channel.verify:
         add(head, "podcast:txt", label(channel.verify, 4000), purpose="verify")
+    head.extend(from_fragment(text) for text in channel.extra)
     for trailer in (e for e in episodes if e.kind == "trailer"):
         add(
             head,
@@ -167,6 +169,15 @@ def _podcasting(head: ET.Element, channel: Channel, episodes: Sequence[Published
             type=trailer.audio.type,
             season=trailer.season,
         )
+
+
+def _categories(names: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Categories in order, each with its subcategories."""
+    out: dict[str, list[str]] = {}
+    for name in names:
+        category, _, below = name.partition(" / ")
+        out.setdefault(category, []).extend([below] if below else [])
+    return list(out.items())
 
 
 def rfc2822(moment: datetime) -> str:

@@ -17,6 +17,7 @@ from studio.formats.companions import CHAPTERS, MEDIA_TYPES, SRT
 from studio.formats.sanitize import one_line
 from studio.formats.toml import read_toml
 from studio.formats.urls import ascii_url
+from studio.formats.xml_fragment import fragment_name
 from studio.publish.names import label
 from studio.publish.values import Covers, Media, Picture, PublishedEpisode
 from studio.values import Person
@@ -26,6 +27,8 @@ HEAD = (
     "# Episodes of this show that were published by another host, with their addresses there. They stay in the feed\n"
     "# as they were until an episode of the same GUID is rendered here; delete an entry to take it out of the feed.\n"
 )
+OWN_ELEMENTS = frozenset(("title", "guid", "pubDate", "link", "description", "content:encoded", "enclosure"))
+"""Of an item, which ``extra`` can't hold."""
 _ENDINGS = {
     "application/srt": SRT,
     **{kind: ending for ending, kind in MEDIA_TYPES.items() if ending != CHAPTERS},
@@ -69,6 +72,8 @@ class HostedEpisode(_Table):
     published: datetime
     audio: HostedFile
     description: str = ""
+    notes: str = ""
+    permalink: bool = False
     duration_s: int = Field(default=0, ge=0)
     link: str = ""
     image: str = ""
@@ -80,6 +85,7 @@ class HostedEpisode(_Table):
     chapters: HostedFile | None = None
     transcripts: tuple[HostedFile, ...] = ()
     people: tuple[PersonTable, ...] = ()
+    extra: tuple[str, ...] = ()
 
 
 class HostedEpisodes(_Table):
@@ -97,6 +103,13 @@ def load_hosted_elsewhere(root: Path, language: str) -> tuple[PublishedEpisode, 
     for episode in episodes:
         if episode.published.tzinfo is None:
             raise ShowError(f"{episode.title}: the time has no zone.", file=path, hint="Write it with a Z at its end.")
+        for text in episode.extra:
+            try:
+                name = fragment_name(text)
+            except ValueError as error:
+                raise ShowError(f"{episode.title}: {text[:80]!r} in “extra” {error}.", file=path) from error
+            if name in OWN_ELEMENTS:
+                raise ShowError(f"{episode.title}: {name} in “extra” has a key of its own.", file=path)
     return tuple(_published(episode, language) for episode in episodes)
 
 
@@ -123,6 +136,9 @@ def _published(episode: HostedEpisode, language: str) -> PublishedEpisode:
         language=language,
         ai_generated=episode.ai_generated,
         covers=Covers(picture, picture, picture) if picture else None,
+        notes=episode.notes,
+        permalink=episode.permalink,
+        extra=episode.extra,
         hosted_elsewhere=True,
         link=ascii_url(episode.link) or "",
     )

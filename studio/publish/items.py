@@ -10,9 +10,11 @@ from email.utils import format_datetime
 from studio.formats.companions import CHAPTERS, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
 from studio.formats.durations import format_timestamp
 from studio.formats.podcast_terms import placed
+from studio.formats.sanitize import legal_xml
 from studio.formats.urls import ascii_url
+from studio.formats.xml_fragment import from_fragment
 from studio.publish.names import label
-from studio.publish.notes import feed_description, full_notes
+from studio.publish.notes import feed_description, full_notes, hosted_notes
 from studio.publish.values import Channel, ChapterMark, Covers, PublishedEpisode
 from studio.publish.xml import add
 from studio.values import Person
@@ -30,19 +32,31 @@ def item(channel: Channel, covers: Covers, episode: PublishedEpisode) -> ET.Elem
     out = ET.Element("item")
     title = label(episode.title)
     add(out, "title", title)
-    add(out, "guid", episode.guid, isPermaLink="false")
+    add(out, "guid", isPermaLink="true" if episode.permalink else "false").text = legal_xml(episode.guid)
     add(out, "pubDate", format_datetime(episode.published.astimezone(timezone.utc)))
     if episode.link or not episode.hosted_elsewhere:
         add(out, "link", episode.link or channel.url(episode.page))
-    add(out, "description", feed_description(episode))
-    add(out, "content:encoded", full_notes(episode))
+    description, notes = hosted_notes(episode) if episode.hosted_elsewhere else (feed_description(episode), "")
+    add(out, "description", description)
+    if notes or not episode.hosted_elsewhere:
+        add(out, "content:encoded", notes or full_notes(episode))
     audio = episode.audio
     add(out, "enclosure", url=channel.url(audio.name), length=audio.size, type=audio.type)
     _itunes(out, channel, covers, episode, title)
     _podcasting(out, channel, episode)
     if episode.chapters:
         _simple_chapters(out, episode.chapters)
+    _extra(out, episode.extra)
     return out
+
+
+def _extra(out: ET.Element, fragments: Sequence[str]) -> None:
+    """Further elements; where they have the name of one that is there, theirs counts."""
+    elements = [from_fragment(text) for text in fragments]
+    names = {element.tag for element in elements}
+    for own in [element for element in out if element.tag in names]:
+        out.remove(own)
+    out.extend(elements)
 
 
 def _itunes(out: ET.Element, channel: Channel, covers: Covers, episode: PublishedEpisode, title: str) -> None:

@@ -8,31 +8,69 @@ script of that name the old GUID, title and day: rendered, it takes the old item
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 import tomli_w
 
 from studio.errors import InputError
-from studio.formats.feed_read import OldEpisode, OldFeed, OldFile, read_feed
+from studio.formats.feed_read import MOST_ITEMS, OldEpisode, OldFeed, OldFile, read_feed
 from studio.formats.podcast_terms import is_category
 from studio.formats.urls import is_web_address
 from studio.network.fetch import MOST_BYTES, fetch
 from studio.publish.hosted_elsewhere import FILE as ELSEWHERE
 from studio.publish.hosted_elsewhere import HEAD as ELSEWHERE_HEAD
-from studio.publish.hosted_elsewhere import HostedEpisode, HostedEpisodes, HostedFile, PersonTable
+from studio.publish.hosted_elsewhere import HostedEpisode, HostedEpisodes, HostedFile
 from studio.publish.ledger import FILE as LEDGER
 from studio.publish.ledger import HEAD as LEDGER_HEAD
 from studio.publish.ledger import Ledger, LedgerEntry, podcast_guid
 from studio.publish.names import label, slug
-from studio.publish.notes import plain
+from studio.publish.notes import plain, sanitized
 from studio.show import Feed, Settings
+
+MOST_PAGES = 1000
 
 
 def open_old(place: str) -> OldFeed:
-    """The old feed, from a file or from the address that was named; nothing else is fetched. Raises InputError."""
+    """The old feed with all its pages (RFC 5005), from a file or from the address that was named.
+
+    Further pages are fetched from the host of the first one only; those of a file are read where they lie beside it.
+
+    Raises:
+        InputError: it can't be fetched or read, or has more episodes than any feed.
+    """
+    feed = _open_page(place)
+    seen = {place}
+    while feed.goes_on and len(seen) < MOST_PAGES:
+        following = _following(place, feed.goes_on)
+        if following is None or following in seen:
+            break
+        seen.add(following)
+        page = _open_page(following)
+        known = {episode.guid for episode in feed.episodes}
+        episodes = (*feed.episodes, *(e for e in page.episodes if e.guid not in known))
+        if len(episodes) > MOST_ITEMS:
+            raise InputError(f"The feed has more than {MOST_ITEMS:,} episodes.", file=place)
+        feed = replace(
+            feed, episodes=episodes, goes_on=page.goes_on, notes=tuple(dict.fromkeys(feed.notes + page.notes))
+        )
+    return feed
+
+
+def _following(place: str, url: str) -> str | None:
+    """Where the next page is read from; None where it isn't."""
     if is_web_address(place):
-        return read_feed(fetch(place), place)
+        return url if urlsplit(url).hostname == urlsplit(place).hostname else None
+    name = PurePosixPath(urlsplit(url).path).name
+    beside = Path(place).with_name(name) if name else None
+    return str(beside) if beside is not None and beside.is_file() else None
+
+
+def _open_page(place: str) -> OldFeed:
+    if is_web_address(place):
+        return read_feed(fetch(place), place, place)
     path = Path(place)
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -42,10 +80,22 @@ def open_old(place: str) -> OldFeed:
         raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
 
 
+def changes_of(feed: OldFeed) -> tuple[str, ...]:
+    """What ``show.toml`` says differently from the old feed, in words."""
+    out = []
+    for name in feed.categories:
+        if _category(name) != name:
+            new = _category(name)
+            out.append(f"The category “{name}” " + (f"is called “{new}” today." if new else "no longer exists."))
+    for what, url in (("funding", feed.funding_url), ("license", feed.license_url)):
+        if url and not url.startswith("https:"):
+            out.append(f"The {what} address {url} is not kept, since it isn't https.")
+    return tuple(out)
+
+
 def settings_of(feed: OldFeed) -> Settings:
     """The show as its old feed describes it; the cover is for the user to bring."""
-    outer = feed.category.partition(" / ")[0]
-    category = next((c for c in (feed.category, outer) if is_category(c)), "")
+    categories = list(dict.fromkeys(c for name in feed.categories if (c := _category(name))))
     secure = feed.funding_url if feed.funding_url.startswith("https:") else ""
     return Settings(
         title=feed.title,
@@ -55,7 +105,8 @@ def settings_of(feed: OldFeed) -> Settings:
         link=feed.link,
         cover="",
         feed=Feed(
-            category=category,
+            category=categories[0] if categories else "",
+            more_categories=tuple(categories[1:]),
             type="serial" if feed.serial else "episodic",
             explicit=feed.explicit,
             owner_name=feed.owner_name,
@@ -63,11 +114,32 @@ def settings_of(feed: OldFeed) -> Settings:
             locked=feed.locked,
             copyright=feed.copyright,
             license=feed.license,
+            license_url=feed.license_url if feed.license_url.startswith("https:") else "",
+            medium=feed.medium or "podcast",
+            verify=feed.verify,
+            blocked=feed.blocked,
+            extra=feed.extra,
             funding_url=secure,
             funding_text=feed.funding_text if secure else "",
             complete=feed.complete,
         ),
     )
+
+
+def _category(name: str) -> str:
+    """The category as Apple writes it today; empty for one that no longer exists."""
+    return next((c for c in (name, name.partition(" / ")[0], _RENAMED.get(name, "")) if is_category(c)), "")
+
+
+_RENAMED = {
+    "Games & Hobbies": "Leisure",
+    "Government & Organizations": "Government",
+    "Health": "Health & Fitness",
+    "Sports & Recreation": "Sports",
+    "Science & Medicine": "Science",
+    "News & Politics": "News / Politics",
+}
+"""Categories that Apple renamed in 2019."""
 
 
 def kept_files(feed: OldFeed, place: str) -> dict[str, str]:
@@ -81,13 +153,14 @@ def kept_files(feed: OldFeed, place: str) -> dict[str, str]:
     olds: list[HostedEpisode] = []
     files: dict[str, str] = {}
     taken: set[str] = set()
+    base = feed.address or feed.link
     for episode in sorted(feed.episodes, key=lambda e: e.published):
         name = slug(label(episode.title), episode.guid, taken)
         taken.add(name)
         ledger.episodes[episode.guid] = LedgerEntry(
             slug=name, published=episode.published, day=episode.published.date()
         )
-        olds.append(_elsewhere(episode, name))
+        olds.append(_hosted(episode, name, base))
         files[f"scripts/{name}.toml"] = _beside(episode)
     document = HostedEpisodes(episodes=tuple(reversed(olds))).model_dump(exclude_none=True, exclude_defaults=True)
     return {
@@ -100,20 +173,23 @@ def kept_files(feed: OldFeed, place: str) -> dict[str, str]:
 def _guid(feed: OldFeed, place: str) -> str:
     """podcast:guid: the feed's own, else by the rule from its address; empty where neither is known."""
     try:
-        return str(uuid.UUID(feed.guid))
+        uuid.UUID(feed.guid)
+        return feed.guid  # as it is written: directories compare it
     except ValueError:
         address = feed.address or (place if is_web_address(place) else "")
         return podcast_guid(address) if address else ""
 
 
-def _elsewhere(episode: OldEpisode, name: str) -> HostedEpisode:
+def _hosted(episode: OldEpisode, name: str, base: str) -> HostedEpisode:
     return HostedEpisode(
         guid=episode.guid,
         slug=name,
         title=episode.title,
         published=episode.published,
         audio=_file(episode.audio),
-        description=episode.description,
+        description=sanitized(episode.description, base),
+        notes=sanitized(episode.notes, base),
+        permalink=episode.permalink,
         duration_s=episode.duration_s,
         link=episode.link,
         image=episode.image,
@@ -122,9 +198,7 @@ def _elsewhere(episode: OldEpisode, name: str) -> HostedEpisode:
         kind=episode.kind,
         explicit=episode.explicit,
         ai_generated=episode.ai_generated,
-        chapters=_file(episode.chapters) if episode.chapters else None,
-        transcripts=tuple(_file(f) for f in episode.transcripts if f.type),
-        people=tuple(PersonTable(name=n, role=role, href=href) for n, role, href in episode.people),
+        extra=episode.extra,
     )
 
 

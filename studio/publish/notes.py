@@ -25,6 +25,17 @@ LONGEST_MARK = 40
 """Characters of a chapter's title in the list of a description (Spotify)."""
 LEAST_MARKS = 3
 _TAGS = {"p", "br", "ol", "ul", "li", "a", "b", "i", "em", "strong"}
+_MORE_TAGS = {
+    "h1", "h2", "h3", "h4", "h5", "h6", "img", "figure", "figcaption", "blockquote", "q", "cite", "hr", "pre", "code",
+    "s", "u", "sub", "sup", "small", "span", "div", "dl", "dt", "dd", "abbr", "table", "caption", "thead", "tbody",
+    "tfoot", "tr", "td", "th",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "td": {"colspan", "rowspan"},
+}
+_CODE = {"script", "style", "iframe", "object", "template", "noscript"}
 _MARKUP = re.compile(r"</?(?:[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>|<!--")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']")
 AI = "The voices in this episode are synthetic."
@@ -41,7 +52,7 @@ def description_html(text: str) -> str:
         return nh3.clean(
             clean(text),
             tags=_TAGS,
-            clean_content_tags={"script", "style", "iframe", "object", "template", "noscript"},
+            clean_content_tags=_CODE,
             attributes={"a": {"href"}},
             url_schemes={"http", "https", "mailto"},
             url_relative="deny",
@@ -125,6 +136,41 @@ def full_notes(episode: PublishedEpisode) -> str:
     ]
     whole = "".join(parts)
     return whole if len(whole) > len(feed_description(episode)) else feed_description(episode)
+
+
+def hosted_notes(episode: PublishedEpisode) -> tuple[str, str]:
+    """Description and ``content:encoded`` of an episode at another host, as they were, but sanitized.
+
+    The second is empty where the old feed had none and the first holds everything.
+    """
+    about, notes = sanitized(episode.description), sanitized(episode.notes)
+    if len(about.encode()) <= MOST_BYTES:
+        return about or html.escape(episode.title, quote=False), notes
+    return html.escape(cut_bytes(plain(about), MOST_BYTES * 3 // 4), quote=False), notes or about
+
+
+def sanitized(text: str, base: str = "") -> str:
+    """HTML of others with its headings, pictures and tables; nothing that runs. Plain text stays as it is.
+
+    Args:
+        text: plain, or HTML.
+        base: address of its document; relative links and pictures get it.
+    """
+    if not is_html(text):
+        return clean(text)
+    return nh3.clean(
+        clean(text),
+        tags=_TAGS | _MORE_TAGS,
+        clean_content_tags=_CODE,
+        attributes={
+            "a": {"href", "title"},
+            "img": {"src", "alt", "title", "width", "height"},
+            "td": {"colspan", "rowspan"},
+        },
+        url_schemes={"http", "https", "mailto", "tel"},
+        url_relative=("rewrite_with_base", base) if base else "pass_through",
+        link_rel=None,
+    ).strip()
 
 
 def stories_html(stories: tuple[Story, ...]) -> str:

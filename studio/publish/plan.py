@@ -78,12 +78,12 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
     gatherer = EpisodeGatherer(show, ledger, cache, out, now, preview)
     own = gatherer.episodes(due)
     cache.save()
-    channel = feed_channel(show, base, guid, own, preview=preview)
     cover = show_cover(show)
     guids = {each.guid for each in own}
     hosted = [e for e in load_hosted_elsewhere(show.root, show.settings.language) if e.guid not in guids]
     episodes = tuple(sorted((*own, *hosted), key=lambda e: (e.published, e.guid), reverse=True))
     guids |= {each.guid for each in hosted}
+    channel = feed_channel(show, base, guid, episodes, preview=preview)
     missing = [
         f"{entry.slug}: was published before, is not in episodes/ and is not in the feed any more."
         for guid, entry in ledger.episodes.items()

@@ -44,6 +44,8 @@ class Channel:
     """The show's page."""
     category: str = ""
     """Apple's name for it; a subcategory after " / "."""
+    more_categories: tuple[str, ...] = ()
+    """Further ones, likewise."""
     explicit: bool = False
     kind: Literal["episodic", "serial"] = "episodic"
     owner_name: str = ""
@@ -53,6 +55,8 @@ class Channel:
     funding_text: str = ""
     copyright: str = ""
     licence: str = ""
+    licence_url: str = ""
+    medium: str = "podcast"
     verify: str = ""
     """Text for podcast:txt purpose="verify"."""
     new_feed_url: str = ""
@@ -61,6 +65,8 @@ class Channel:
     ai_generated: bool = True
     generator: str = "Studio"
     people: tuple[Person, ...] = ()
+    extra: tuple[str, ...] = ()
+    """Further elements, see :mod:`studio.formats.xml_fragment`."""
     limits: Limits = field(default_factory=Limits)
 
     def url(self, name: str) -> str:
@@ -149,6 +155,12 @@ class PublishedEpisode:
     ai_generated: bool = True
     covers: Covers | None = None
     """None for the show's."""
+    notes: str = ""
+    """HTML of the longer text, of an episode at another host."""
+    permalink: bool = False
+    """The GUID is the address of a page."""
+    extra: tuple[str, ...] = ()
+    """Further elements, see :mod:`studio.formats.xml_fragment`."""
     hosted_elsewhere: bool = False
     """Another host has it: it is in the feed only, and the names of its files are addresses."""
     link: str = ""

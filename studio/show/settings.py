@@ -99,6 +99,8 @@ class Feed(_Table):
     """Address of the folder on the web, such as https://example.org/show/; the feed is feed.xml in it."""
     category: str = ""
     """Apple's category, such as "Science", or with a subcategory "Society & Culture / Documentary"."""
+    more_categories: tuple[str, ...] = ()
+    """Further categories; Apple reads only the first, others read all."""
     type: Literal["episodic", "serial"] = "episodic"
     """Whether episodes stand by themselves or are to be heard in order; a serial show numbers all of them."""
     explicit: bool = False
@@ -113,6 +115,10 @@ class Feed(_Table):
     """Who holds the rights, without a sign or year; the author where nothing is said."""
     license: str = ""
     """SPDX identifier such as "CC-BY-4.0", or a name."""
+    license_url: str = ""
+    """Address of the text of a license of your own."""
+    medium: str = "podcast"
+    """What the feed holds (podcast:medium): podcast, audiobook, course, newsletter …"""
     funding_url: str = ""
     """Where listeners can support the show."""
     funding_text: str = ""
@@ -125,6 +131,8 @@ class Feed(_Table):
     """No further episodes will come."""
     blocked: bool = False
     """Directories are not to list the show."""
+    extra: tuple[str, ...] = ()
+    """Further elements, such as "<podcast:location geo='geo:1,2'>Here</podcast:location>"."""
     page_items: int = Field(default=1000, ge=10, le=10_000)
     """Most episodes on one page of the feed; older ones are on feed-2.xml and so on."""
     page_kib: int = Field(default=4096, ge=64, le=65_536)

@@ -1,0 +1,107 @@
+"""Elements of a feed as text, so that a show keeps what Studio has no setting for.
+
+In: an element that was read, or its text, such as ``<podcast:location geo="geo:1,2">Here</podcast:location>``. Out: the
+text, or an element to write. Prefixes are those of :data:`~studio.formats.podcast_terms.NAMESPACES`; a fragment can't
+declare others.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from urllib.parse import urljoin
+from xml.sax.saxutils import escape, quoteattr
+
+from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.sanitize import legal_xml
+from studio.formats.urls import ascii_url, is_web_address
+from studio.formats.xml_read import Element, read_xml
+
+MOST_CHARACTERS = 500_000
+_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {PODCAST_ALIAS: "podcast"}
+_ADDRESSES = frozenset(("url", "href", "src", "img", "srcset"))
+"""Attributes that hold an address."""
+_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+
+
+def qualified_name(element: Element) -> str | None:
+    """``podcast:value`` or ``category``; None for a namespace that Studio doesn't write."""
+    uri, space, local = element.name.rpartition(" ")
+    if not space:
+        return local
+    return f"{_PREFIXES[uri]}:{local}" if uri in _PREFIXES else None
+
+
+def to_fragment(element: Element, base: str) -> str | None:
+    """An element with all that is in it as text; None where part of it can't be written.
+
+    Args:
+        element: as it was read.
+        base: address of its document; relative addresses in it become absolute.
+    """
+    name = qualified_name(element)
+    if name is None:
+        return None
+    attributes = []
+    for key, value in element.attributes.items():
+        uri, space, local = key.rpartition(" ")
+        if space:
+            if uri not in _PREFIXES:
+                return None
+            key = f"{_PREFIXES[uri]}:{local}"
+        attributes.append(f" {key}={quoteattr(legal_xml(_absolute(key, value, base)))}")
+    inner = [to_fragment(child, base) for child in element.children]
+    if any(part is None for part in inner):
+        return None
+    text = escape(legal_xml(element.text.strip() if element.children else element.text))
+    content = text + "".join(part or "" for part in inner)
+    opening = f"<{name}{''.join(attributes)}"
+    return f"{opening}>{content}</{name}>" if content else f"{opening}/>"
+
+
+def from_fragment(text: str) -> ET.Element:
+    """The element that a text stands for, as ElementTree has it. Raises ValueError where it is none."""
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"has more than {MOST_CHARACTERS:,} characters")
+    document = read_xml(f"<x {_DECLARED}>{legal_xml(text)}</x>".encode())
+    if document.fault or document.root is None:
+        raise ValueError(f"is not an XML element: {document.fault}")
+    if len(document.root.children) != 1 or document.root.text.strip():
+        raise ValueError("is not one XML element")
+    return _element(document.root.children[0])
+
+
+def fragment_name(text: str) -> str:
+    """The name of its element, such as ``podcast:value``. Raises ValueError where it is none."""
+    tag = from_fragment(text).tag
+    uri, _, local = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)
+    return f"{_PREFIXES[uri]}:{local}" if uri else local
+
+
+def absolute_url(url: str, base: str) -> str:
+    """An address of the web in ASCII, a relative one completed by that of its document; empty where it is none."""
+    return ascii_url(urljoin(base, url.strip())) or "" if url.strip() else ""
+
+
+def _absolute(key: str, value: str, base: str) -> str:
+    """The value, with a relative address completed; any other stays as it is."""
+    if key not in _ADDRESSES or not base or is_web_address(value) or ":" in value.split("/", 1)[0] or not value.strip():
+        return value
+    return absolute_url(value, base) or value
+
+
+def _element(element: Element) -> ET.Element:
+    def name(read: str) -> str:
+        uri, space, local = read.rpartition(" ")
+        if space and uri not in _PREFIXES:
+            raise ValueError(f"uses {uri!r}, which Studio doesn't write")
+        return f"{{{NAMESPACES[_PREFIXES[uri]]}}}{local}" if space else local
+
+    out = ET.Element(name(element.name), {name(key): value for key, value in element.attributes.items()})
+    out.text = (element.text.strip() if element.children else element.text) or None
+    out.extend(_elements(element.children))
+    return out
+
+
+def _elements(children: Iterable[Element]) -> list[ET.Element]:
+    return [_element(child) for child in children]

@@ -1,0 +1,285 @@
+"""A show that moves here loses nothing, or is told what it loses: element by element, in every encoding."""
+
+# ruff: noqa: E501 - elements of feeds, each on its line
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from support.silent_shows import CONTENT, ITUNES, PODCAST, PSC
+from typer.testing import CliRunner
+
+from studio.cli.app import app
+from studio.formats.feed_bytes import as_utf8
+from studio.formats.feed_read import read_feed
+from studio.formats.languages import language_tag
+from studio.formats.xml_fragment import from_fragment, to_fragment
+from studio.formats.xml_read import read_xml
+
+HEAD = (
+    '<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:psc="http://podlove.org/simple-chapters" xmlns:atom="http://www.w3.org/2005/Atom" '
+    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+)
+CHANNEL = """
+<podcast:value type="lightning" method="keysend"><podcast:valueRecipient name="K" type="node" address="03ff" split="100"/></podcast:value>
+<podcast:updateFrequency rrule="FREQ=DAILY;BYDAY=MO" dtstart="2024-01-01T00:00:00.000Z">Mondays</podcast:updateFrequency>
+<podcast:podroll><podcast:remoteItem feedGuid="29cdca4a-32d8-56ba-b48b-09a011c5daa9"/></podcast:podroll>
+<podcast:location rel="subject" geo="geo:54.3,10.1">Kiel Fjord</podcast:location>
+<podcast:person role="host" href="https://ferry.example/k" img="https://ferry.example/k.png">Kaja Wulf</podcast:person>
+<podcast:chat server="irc.ferry.example" protocol="irc" space="#ferry"/>
+<itunes:subtitle>Boats, mostly</itunes:subtitle>
+"""
+ITEM = """
+<podcast:transcript url="https://old.ferry.example/7.de.vtt" type="text/vtt" language="de" rel="captions"/>
+<podcast:transcript url="https://old.ferry.example/7.en.vtt" type="text/vtt" language="en"/>
+<podcast:transcript url="https://old.ferry.example/7.txt" type="text/plain"/>
+<podcast:chapters url="https://old.ferry.example/7.json" type="application/json"/>
+<podcast:soundbite startTime="12.5" duration="30">The horn</podcast:soundbite>
+<podcast:season name="Winter &amp; ice">3</podcast:season>
+<podcast:episode display="Seven">7</podcast:episode>
+<podcast:socialInteract protocol="activitypub" uri="https://social.example/@k/1" accountId="@k"/>
+<podcast:alternateEnclosure type="audio/opus" length="900" bitrate="32000"><podcast:source uri="ipfs://Qm/7.opus"/>
+<podcast:integrity type="sri" value="sha384-abc"/></podcast:alternateEnclosure>
+<podcast:license url="https://ferry.example/l">own</podcast:license>
+<podcast:value type="lightning" method="keysend"><podcast:valueRecipient name="G" type="node" address="04" split="5"/></podcast:value>
+<psc:chapters version="1.2"><psc:chapter start="0" title="Casting off"/><psc:chapter start="1:30.5" title="Ice" href="https://ice.example/"/></psc:chapters>
+<itunes:block>Yes</itunes:block>
+<itunes:title>Ice on the fjord</itunes:title>
+<category>Boats</category>
+"""
+FEED = f"""<?xml version="1.0" encoding="UTF-8"?>
+{HEAD}<channel><title>Fährgespräche</title><link>https://ferry.example/</link><description>On ferries.</description>
+<language>de_DE</language><atom:link rel="self" href="https://old.ferry.example/feed.xml"/>
+<itunes:category text="Leisure"/><itunes:category text="Arts"><itunes:category text="Books"/><itunes:category text="Food"/></itunes:category>
+<itunes:category text="Games &amp; Hobbies"/><itunes:block>Yes</itunes:block><itunes:explicit>clean</itunes:explicit>
+<podcast:guid>29CDCA4A-32D8-56BA-B48B-09A011C5DAA9</podcast:guid><podcast:medium>course</podcast:medium>
+<podcast:license url="https://ferry.example/license">Ferry</podcast:license><podcast:txt purpose="verify">x-77</podcast:txt>
+<podcast:funding url="https://pay.example/a">Coffee</podcast:funding><podcast:funding url="https://pay.example/b">Tea</podcast:funding>
+{CHANNEL}<media:rating>nonadult</media:rating>
+<item><title>7: Ice on the fjord</title><guid isPermaLink="true">https://old.ferry.example/?p=7 \u00a0 e\u0301</guid>
+<pubDate>Mon, 08 Jan 2024 24:00:00 +0100</pubDate><link>/seven</link>
+<enclosure url="https://old.ferry.example/7.pdf" length="10" type="application/pdf"/>
+<enclosure url="//cdn.ferry.example/a b.mp3" length="1000000" type="audio/mpeg"/><itunes:duration>59:75</itunes:duration>
+<itunes:season>3</itunes:season><itunes:episode>7</itunes:episode>
+<description>Short.</description><content:encoded><![CDATA[<h2>Links</h2><p><a href="/ice">Ice</a><script>x()</script></p>
+<figure><img src="/ice.jpg" alt="Ice"/></figure>]]></content:encoded>{ITEM}<dc:creator>K</dc:creator></item>
+<item><title>6</title><guid>six</guid><pubDate>1 Jan 24 10:00 EST</pubDate>
+<media:content url="https://old.ferry.example/6.mp3" fileSize="77" type="audio/mpeg"/></item>
+</channel></rss>"""
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(a) for a in arguments])
+
+
+def moved(tmp_path, data=None, name="old.xml"):
+    (tmp_path / name).write_bytes(data if data is not None else FEED.encode())
+    made = run("new", tmp_path / "show", "--from-feed", tmp_path / name)
+    assert made.exit_code == 0, made.output
+    root = tmp_path / "show"
+    Image.new("RGB", (1400, 1400), "navy").save(root / "assets" / "c.jpg")
+    text = (root / "show.toml").read_text("utf-8")
+    text = re.sub(r'^base_url = ""', 'base_url = "https://new.example/f/"', text, flags=re.M)
+    (root / "show.toml").write_text(re.sub(r"^cover = .*", 'cover = "c.jpg"', text, flags=re.M), "utf-8")
+    done = run("publish", "--show", root)
+    assert done.exit_code == 0, done.output
+    return ET.parse(root / "site" / "feed.xml").getroot()[0], made.stderr
+
+
+def forms(parent):
+    """Every child with all that is in it, without the white space between elements."""
+
+    def form(element):
+        text = (element.text or "").strip() if len(element) else element.text or ""
+        return element.tag, tuple(sorted(element.attrib.items())), text, tuple(form(child) for child in element)
+
+    return [form(child) for child in parent]
+
+
+def read(fragments):
+    return forms(ET.fromstring(f"{HEAD}{fragments}</rss>"))
+
+
+def test_every_element_comes_out_as_it_was(tmp_path):
+    channel, _ = moved(tmp_path)
+    there = forms(channel)
+    assert [form for form in read(CHANNEL) if form not in there] == []
+    item = channel.findall("item")[0]
+    assert [form for form in read(ITEM) if form not in forms(item)] == []
+    names = [child.tag for child in item if child.tag != f"{PODCAST}transcript"]
+    assert len(names) == len(set(names)), "nothing is there twice"
+    guid = item.find("guid")
+    assert (guid.text, guid.get("isPermaLink")) == ("https://old.ferry.example/?p=7 \u00a0 e\u0301", "true")
+    assert item.find("pubDate").text == "Mon, 08 Jan 2024 23:00:00 +0000"
+    assert item.find("enclosure").attrib == {
+        "url": "https://cdn.ferry.example/a%20b.mp3", "length": "1000000", "type": "audio/mpeg",
+    }  # fmt: skip
+    assert item.find("link").text == "https://old.ferry.example/seven"
+    assert item.find(f"{ITUNES}duration").text == "3615"
+    assert item.find("description").text == "Short."
+    notes = item.find(CONTENT).text
+    assert "<h2>Links</h2>" in notes and 'href="https://old.ferry.example/ice"' in notes
+    assert 'src="https://old.ferry.example/ice.jpg"' in notes and "x()" not in notes
+    assert len(item.findall(PSC.replace("simple-chapters}", "simple-chapters}chapters"))) == 1
+    assert channel.findall("item")[1].find("enclosure").get("url") == "https://old.ferry.example/6.mp3"
+    assert channel.findall("item")[1].find("pubDate").text == "Mon, 01 Jan 2024 15:00:00 +0000"
+
+
+def test_the_channel_keeps_what_has_a_setting(tmp_path):
+    channel, said = moved(tmp_path)
+    categories = [(c.get("text"), [b.get("text") for b in c]) for c in channel.findall(f"{ITUNES}category")]
+    assert categories == [("Leisure", []), ("Arts", ["Books", "Food"])]
+    assert [(f.get("url"), f.text) for f in channel.findall(f"{PODCAST}funding")] == [
+        ("https://pay.example/a", "Coffee"),
+        ("https://pay.example/b", "Tea"),
+    ]
+    one = {name: channel.findall(f"{PODCAST}{name}") for name in ("guid", "medium", "license", "txt")}
+    assert {name: (len(found), found[0].text) for name, found in one.items()} == {
+        "guid": (1, "29CDCA4A-32D8-56BA-B48B-09A011C5DAA9"),
+        "medium": (1, "course"),
+        "license": (1, "Ferry"),
+        "txt": (1, "x-77"),
+    }
+    assert one["license"][0].get("url") == "https://ferry.example/license"
+    assert channel.find(f"{ITUNES}block").text == "Yes"
+    assert channel.find("language").text == "de-DE"
+    for lost in (
+        "media:rating, in the channel",
+        "dc:creator, in line",
+        "7.pdf is not kept",
+        "“de_DE”",
+        "“Leisure” today",
+    ):
+        assert lost in said, said
+
+
+def test_a_show_of_human_voices_is_not_called_synthetic(tmp_path):
+    channel, _ = moved(tmp_path)
+    assert "ai-content" not in ET.tostring(channel, "unicode")
+    index = (tmp_path / "show" / "site" / "index.html").read_text("utf-8")
+    assert "synthetic" not in index
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\n\n  \n" + FEED.encode(),
+        b"\xef\xbb\xbf" + FEED.encode(),
+        FEED.encode("utf-16"),
+        FEED.replace("\u00a0 e\u0301", "").replace("UTF-8", "ISO-8859-1").encode("latin-1"),
+        FEED.replace("\u00a0 e\u0301", "").replace("UTF-8", "windows-1252").encode("cp1252"),
+        FEED.replace("\u00a0 e\u0301", "").partition("\n")[2].encode("cp1252"),
+        FEED.partition("\n")[2].encode(),
+        FEED.replace("?>", "?><!DOCTYPE rss>", 1).encode(),
+        FEED.replace("?>", '?><!DOCTYPE rss PUBLIC "-//N//D" "http://x.example/rss.dtd">', 1)
+        .replace("ährg", "&auml;hrg")
+        .encode(),
+        FEED.replace("?>", '?><?xml-stylesheet type="text/xsl" href="/s.xsl"?>', 1).encode(),
+        FEED.replace("Fähr", "F\u00e4\x0bhr").encode(),
+    ],
+    ids=[
+        "blank",
+        "utf8-bom",
+        "utf16",
+        "latin1",
+        "cp1252",
+        "undeclared",
+        "no-declaration",
+        "doctype",
+        "entity",
+        "stylesheet",
+        "control",
+    ],
+)
+def test_every_encoding_and_beginning_is_read(data):
+    feed = read_feed(data, "old.xml")
+    assert (feed.title, len(feed.episodes)) == ("Fährgespräche", 2)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_become_utf_8(data):
+    as_utf8(data).decode("utf-8")
+
+
+def test_further_pages_are_read_where_they_lie_beside_the_first(tmp_path):
+    def page(number, following):
+        link = f'<atom:link rel="next" href="https://old.example/feed-{following}.xml"/>' if following else ""
+        return (
+            f"{HEAD}<channel><title>t</title><language>en</language>{link}<item><title>{number}</title>"
+            f'<guid>{number}</guid><enclosure url="https://x.example/{number}.mp3" length="1"/></item></channel></rss>'
+        )
+
+    (tmp_path / "feed-2.xml").write_text(page(2, 3))
+    (tmp_path / "feed-3.xml").write_text(page(3, 2), "utf-8")  # round and round
+    channel, _ = moved(tmp_path, page(1, 2).replace("<item>", '<itunes:category text="Arts"/><item>').encode())
+    assert {i.find("title").text for i in channel.findall("item")} == {"1", "2", "3"}
+
+
+@pytest.mark.parametrize(
+    ("said", "tag"),
+    [
+        ("en_US", "en-US"),
+        ("English", "en"),
+        ("English (UK)", "en"),
+        ("Deutsch", "de"),
+        ("zh-cmn-Hans-CN", "zh-cmn-Hans-CN"),
+        ("PT-br", "PT-br"),
+        ("日本語", "ja"),
+        ("", None),
+        ("klingonisch", None),
+        ("xx", None),
+    ],
+)
+def test_what_people_write_for_a_language(said, tag):
+    assert language_tag(said) == tag
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+
+
+@given(TEXT, TEXT, st.sampled_from(["podcast:value", "itunes:keywords", "psc:chapters", "category"]))
+def test_a_fragment_is_the_element_it_was_made_from(text, value, name):
+    root = ET.Element("rss")
+    uri = {"podcast": PODCAST, "itunes": ITUNES, "psc": PSC}.get(name.partition(":")[0], "")
+    tag = f"{uri}{name.rpartition(':')[2]}"
+    element = ET.SubElement(root, tag, attr=value)
+    element.text = text or None
+    data = ET.tostring(root)
+    (read_element,) = read_xml(data).root.children
+    again = from_fragment(to_fragment(read_element, ""))
+    assert (again.tag, again.get("attr"), again.text) == (
+        tag,
+        read_element.attributes["attr"],
+        read_element.text or None,
+    )
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "text", "<a/><b/>", "<x:y/>", "<a xmlns='urn:x'/>", "<a>", "<!DOCTYPE a><a/>", "x<a/>"]
+)
+def test_what_is_no_element_is_refused(bad):
+    with pytest.raises(ValueError, match=r"is not|has|uses"):
+        from_fragment(bad)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("extra", '["<podcast:locked>no</podcast:locked>"]', "setting of its own"),
+        ("extra", '["no element"]', "extra"),
+        ("more_categories", '["Knitting"]', "Knitting"),
+        ("license_url", '"ftp://x"', "license_url"),
+    ],
+)
+def test_settings_that_are_wrong_are_refused(tmp_path, key, value, message):
+    moved(tmp_path)
+    place = tmp_path / "show" / "show.toml"
+    place.write_text(re.sub(rf"^{key} = .*", f"{key} = {value}", place.read_text("utf-8"), flags=re.M), "utf-8")
+    done = run("publish", "--show", tmp_path / "show")
+    assert done.exit_code == 2
+    assert message in done.stderr and "show.toml" in done.stderr
