@@ -1,0 +1,311 @@
+"""Measures: ``5-10 km`` → "five to ten kilometers", ``4 1/2 lbs`` → "four and a half pounds", ``5h 30m`` → a duration."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.english.amounts import Amount, mixed, span
+from studio.text.english.money import adjective
+from studio.text.grammar import Reading, Source
+from studio.text.numbers import cardinal, number
+
+UNITS = {
+    "km": "kilometer", "m": "meter", "cm": "centimeter", "mm": "millimeter", "µm": "micrometer", "um": "micrometer",
+    "nm": "nanometer", "dm": "decimeter", "mi": "mile", "ft": "foot", "yd": "yard", "yds": "yard", "kg": "kilogram",
+    "g": "gram", "mg": "milligram", "µg": "microgram", "mcg": "microgram", "lb": "pound", "lbs": "pound", "oz": "ounce",
+    "L": "liter", "l": "liter", "ml": "milliliter", "mL": "milliliter", "cl": "centiliter", "dl": "deciliter",
+    "dL": "deciliter", "hl": "hectoliter", "µL": "microliter", "gal": "gallon", "qt": "quart", "qts": "quart",
+    "pt": "pint", "pts": "point", "tsp": "teaspoon", "tsps": "teaspoon", "tbsp": "tablespoon", "tbsps": "tablespoon",
+    "Tbsp": "tablespoon", "tbs": "tablespoon", "fl oz": "fluid ounce", "fl. oz": "fluid ounce", "doz": "dozen",
+    "cc": "C C", "bbl": "barrel", "bu": "bushel", "ac": "acre", "mph": "mile per hour", "kph": "kilometer per hour",
+    "kmh": "kilometer per hour", "km/h": "kilometer per hour", "kn": "knot", "kt": "knot", "kts": "knot", "Hz": "hertz",
+    "kHz": "kilohertz", "MHz": "megahertz", "GHz": "gigahertz", "THz": "terahertz", "mW": "milliwatt", "W": "watt",
+    "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "TW": "terawatt", "hp": "horsepower", "bhp":
+    "brake horsepower", "Wh": "watt-hour", "kWh": "kilowatt-hour", "MWh": "megawatt-hour", "GWh": "gigawatt-hour",
+    "TWh": "terawatt-hour", "V": "volt", "mV": "millivolt", "kV": "kilovolt", "A": "amp", "mA": "milliamp", "Ah":
+    "amp-hour", "mAh": "milliamp-hour", "J": "joule", "kJ": "kilojoule", "MJ": "megajoule", "eV": "electronvolt",
+    "keV": "kiloelectronvolt", "MeV": "megaelectronvolt", "GeV": "gigaelectronvolt", "N": "newton", "kN": "kilonewton",
+    "Nm": "newton-meter", "Pa": "pascal", "hPa": "hectopascal", "kPa": "kilopascal", "MPa": "megapascal", "GPa":
+    "gigapascal", "mbar": "millibar", "atm": "atmosphere", "mol": "mole", "mmol": "millimole", "lm": "lumen",
+    "lx": "lux", "kB": "kilobyte", "KB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
+    "PB": "petabyte", "EB": "exabyte", "Kb": "kilobit", "kb": "kilobit", "Mb": "megabit", "Gb": "gigabit",
+    "KiB": "kibibyte", "MiB": "mebibyte", "GiB": "gibibyte", "TiB": "tebibyte", "bps": "bit per second",
+    "kbps": "kilobit per second", "Kbps": "kilobit per second", "Mbps": "megabit per second", "mbps":
+    "megabit per second", "Gbps": "gigabit per second", "Tbps": "terabit per second", "kbit": "kilobit", "Mbit": "megabit",
+    "Gbit": "gigabit", "s": "second", "ms": "millisecond", "µs": "microsecond", "us": "microsecond", "ns": "nanosecond",
+    "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour", "h": "hour",
+    "wk": "week", "wks": "week", "mo": "month", "mos": "month", "mths": "month", "yr": "year", "yrs": "year",
+    "fps": "frame per second", "rpm": "revolution per minute", "RPM": "revolution per minute", "dB": "decibel",
+    "dBA": "decibel A", "px": "pixel", "MP": "megapixel", "dpi": "dot per inch", "ppi": "pixel per inch",
+    "ha": "hectare", "kcal": "kilocalorie", "cal": "calorie", "Cal": "calorie", "psi": "P S I", "ppm":
+    "part per million", "ppb": "part per billion", "bpm": "beat per minute", "mpg": "mile per gallon",
+    "sq ft": "square foot", "sq. ft": "square foot", "sqft": "square foot", "sq mi": "square mile", "sq. mi":
+    "square mile", "sq km": "square kilometer", "sq. km": "square kilometer", "sq m": "square meter", "sq. m":
+    "square meter", "sq yd": "square yard", "sq in": "square inch", "sq. in": "square inch", "cu ft": "cubic foot",
+    "cu. ft": "cubic foot", "cu m": "cubic meter", "cu in": "cubic inch", "cu yd": "cubic yard", "TFLOPS": "teraflop",
+    "PFLOPS": "petaflop", "GFLOPS": "gigaflop", "°C": "degree Celsius", "° C": "degree Celsius", "°F":
+    "degree Fahrenheit", "° F": "degree Fahrenheit", "°": "degree", "LUFS": "luffs", "ohm": "ohm", "ohms": "ohm",
+    "kohms": "kiloohm", "ct": "carat", "pc": "piece", "pcs": "piece", "ppl": "people", "amu": "A M U", "bar": "bar",
+    "in": "inch", "ly": "light year", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water", "mmHg":
+    "millimeter of mercury", "lbf": "pound-force", "inches": "inch", "feet": "foot", "acres": "acre",
+    "miles": "mile", "cups": "cup", "cup": "cup", "pounds": "pound", "ounces": "ounce", "mile": "mile", "inch": "inch",
+    "teaspoon": "teaspoon", "teaspoons": "teaspoon", "tablespoon": "tablespoon", "tablespoons": "tablespoon",
+    "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel", "T": "tesla", "cd": "candela", "kip": "kip",
+}  # fmt: skip
+"""Abbreviations and the units they stand for, in the singular."""
+_WHOLE_WORDS = frozenset(u for u in UNITS if u in {"inches", "feet", "acres", "miles", "cups", "cup", "pounds", "ounces", "mile", "inch", "teaspoon", "teaspoons", "tablespoon", "tablespoons", "bar"})
+"""Units written out: a number before them is read like any other, but a fraction has them behind it."""
+_ANY_CASE = frozenset(
+    """
+    km cm mm kg mg ml lb lbs oz ft yd gal tsp tbsp mph kph hz khz mhz ghz kwh mwh gwh kb mb gb tb fps psi mi hr hrs
+    min mins sec secs yr yrs sqft kw
+    """.split()  # noqa: SIM905
+)
+"""Read in capitals too."""
+_FOLDED = {unit.lower(): meaning for unit, meaning in UNITS.items() if unit.lower() in _ANY_CASE}
+_FOLDED |= {"kb": "kilobyte", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte"}
+_SAME_MANY = {"foot": "feet", "inch": "inches", "P S I": "P S I", "C C": "C C", "luffs": "luffs", "lux": "lux",
+              "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
+              "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen"}  # fmt: skip
+_ONLY_APART = frozenset({"s", "us", "N", "A", "T", "in", "mo", "ac", "pt", "bu", "ct", "bar", "cd", "kip", "kt", "kn", "ly", "V", "J", "W"})
+"""Units that, written straight after the figures, usually mean something else ("5s", a model) …"""
+_ONLY_TIGHT = frozenset({"in", "N", "A", "T", "pt", "mo", "ac", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar", "ly"})
+"""… and those that, after a space, are words or letters of their own ("5 in all", "12 N Main Street")."""
+_STRICT = frozenset({"in", "N", "A", "T", "us", "bu", "kip", "cd", "ly"})
+"""Read only where a dot, a power or another unit makes it clear."""
+
+_KEYS = sorted({*UNITS, *(u.upper() for u in _ANY_CASE), *(u.capitalize() for u in _ANY_CASE)}, key=len, reverse=True)
+_UNIT = "|".join(re.escape(unit) for unit in _KEYS)
+_POWER = {"^2": "square ", "^3": "cubic ", "2": "square ", "3": "cubic "}
+_LINEAR = frozenset({"m", "cm", "mm", "km", "ft", "in", "mi", "yd", "dm", "nm", "µm"})
+_MEASURE = re.compile(
+    rf"(?P<gap>[ -]?)(?P<unit>{_UNIT})(?P<power>\^-?\d|(?<=m)[23]|(?<=ft)[23]|(?<=in)[23])?(?![\w°&]|'[a-z]|\.\w)"
+    rf"(?:\s?(?:/|per\s)\s?(?P<per>{_UNIT}|day|month|week|year|hour|person|capita|serving)(?P<perpower>\^[23])?(?!\w))?"
+)
+_PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
+_FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
+_PERCENT = re.compile(r"\s?%")
+_POINTS = re.compile(r"\s?(?:pp|p\.p\.)(?!\w)")
+_FEET = re.compile(r"(\d{1,3})'\s?(?:(\d{1,2})(?:\.\d)?\s?(?:\"|'')|(\d{1,2})(?![\d'\w]))")
+_INCHES = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(?:\"|'')(?![\w])")
+_SIZE = re.compile(r"(?:K|k|M|B|T|bn|mn|tn)(\+?)(?![\w&]|'\w)")
+_BY = re.compile(r"\s?[x×]\s?(?=\.?\d)|\sby\s(?=\.?\d)")
+_MINUTES = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "s": "second",
+            "sec": "second", "secs": "second", "d": "day", "w": "week", "y": "year", "yr": "year", "yrs": "year",
+            "mo": "month", "ms": "millisecond"}  # fmt: skip
+_PART = r"(\d{1,4}) ?(hrs?|h|mins?|mo|ms|m|secs?|s|d|w|yrs?|y)(?![A-Za-z])\.?"
+_DURATION = re.compile(rf"{_PART}(?:,? ?{_PART})+", re.I)
+_ONE_PART = re.compile(_PART, re.I)
+_ORDER = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
+_HOURS_MINUTES = re.compile(r"(\d{1,2})h(\d\d)(?!\w)")
+_LABEL = re.compile(r"\b(?:apt|apartment|unit|suite|ste|room|rm|flat|gate|seat|class|grade|figure|fig|table|section|exhibit|appendix|row|no|building|bldg|channel|line|step|part|page|form|type|level|question|schedule|chapter|block|lot|box|track|bus|highway|route|title|article|item|ward|zone|phase|stage|group|version|model|size|team|platform|terminal|door|hall|entrance|pier|dock|bay)\.?\s#?$|(?:^|\s)#$", re.I)
+
+
+def many(unit: str) -> str:
+    """The plural of a unit: "foot per second" → "feet per second"."""
+    if unit.endswith("hertz") or unit.endswith("siemens"):
+        return unit
+    if unit in _SAME_MANY:
+        return _SAME_MANY[unit]
+    for joiner in (" per ", " of "):
+        head, space, tail = unit.partition(joiner)
+        if space:
+            return f"{many(head)}{joiner}{tail}"
+    head, space, tail = unit.rpartition(" ")
+    if head == "degree":
+        return f"degrees {tail}"
+    return f"{head} {many(tail)}" if space else unit + "s"
+
+
+def labelled(source: Source, at: int) -> bool:
+    """Whether a word before says that a letter behind the figures is a label ("Apt. 4B", "seat 12A")."""
+    return bool(_LABEL.search(source.text, max(0, at - 24), at))
+
+
+def measure(source: Source, at: int) -> Reading | None:
+    """A number, a range or a fraction, and its unit."""
+    text = source.text
+    part = mixed(text, at)
+    if part:
+        return _fractional(source, at, part)
+    amount = span(text, at, letters=False, unit=rf"(?:\s?(?:{_UNIT}))") if _near_unit(text, at) else span(text, at, letters=False)
+    if amount is None:
+        return None
+    unit = _unit(source, at, amount)
+    if unit is None:
+        by = _BY.match(text, amount.end)
+        return _dimensions(source, at, amount, by) if by else None
+    end, name, gap, tail = unit
+    one = amount.one or gap == "-" or (gap != " " and name == "nanometer") or (not amount.ranged and adjective(source, at, end))
+    if gap == "-" or (one and not amount.one):
+        return end, f"{amount.said}{'-' if gap == '-' else ' '}{name}{tail}"
+    return end, f"{amount.said} {name if one else many(name)}{tail}"
+
+
+def _near_unit(text: str, at: int) -> bool:
+    """Whether a unit may stand behind the first number of a range ("5km-10km")."""
+    return bool(re.match(r"[\d.,]+\s?[^\W\d]{1,4}\s?[-–]\s?\d", text[at : at + 40]) or re.match(r"[\d.,]+\s?°[CF]?\s?[-–]\s?\d", text[at : at + 40]))
+
+
+def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] | None:
+    """The unit behind an amount: end, name, what stands between, and what it is per."""
+    text = source.text
+    m = _MEASURE.match(text, amount.end)
+    if not m or (m["unit"] in _WHOLE_WORDS):
+        return None
+    written, gap, power = m["unit"], m["gap"], m["power"]
+    end, clear = m.end(), bool(power or m["per"])
+    if power and power[1] == "-":
+        return None
+    dotted = text[end : end + 1] == "." and (written.islower() and len(written) < 8) and written not in {"m", "s", "g", "l", "h"}
+    if not clear:
+        if written in _STRICT and not (written == "in" and (dotted or _FEET_BEFORE.search(source.before(at)))) and not _BY.match(text, end):
+            return None
+        if (not gap and written in _ONLY_APART and labelled(source, at)) or (not gap and written in _ONLY_APART and not _tight(text, at, written)):
+            return None
+        if gap == " " and written in _ONLY_TIGHT and written != "in" and written not in {"pt", "cal", "Cal", "AU", "MP", "ms", "mo", "bar"}:
+            return None
+        if gap == " " and len(written) == 1 and written.isupper() and re.match(r"\.?\s(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th))", text[end : end + 12]):
+            return None
+        if written in {"m", "MP", "M"} and not gap and amount.scaled:
+            return None
+        if gap == "-" and len(written) == 1 and written.isupper():
+            return None
+        if gap == " " and written in {"mi", "ha", "us", "Ma", "PA"} and text[end : end + 2] in {" !", "! "}:
+            return None
+    name = UNITS.get(written) or _FOLDED.get(written.lower())
+    if name is None:
+        return None
+    if power:
+        name = _POWER.get(power, "") + name
+    tail = ""
+    if m["per"]:
+        per = UNITS.get(m["per"], m["per"])
+        power = m["perpower"] or ""
+        tail = f" per {per}{' squared' if power == '^2' else ' cubed'}" if power and per == "second" else f" per {_POWER.get(power, '')}{per}"
+    elif dotted and not source.ends(end) and text[end + 1 : end + 2] in {" ", ",", ")", ";"} and not re.match(r"\.\s+[A-Z]", text[end : end + 4]):
+        end += 1
+    return end, name, gap, tail
+
+
+def _tight(text: str, at: int, written: str) -> bool:
+    """Whether a doubtful unit straight after its figures is one: "5W", "12V", "230V" are, "5s" and "4A" are not."""
+    return written in {"V", "W", "J", "kt", "kn", "ct", "pt"} and not re.match(r"[A-Za-z]", text[at - 1 : at])
+
+
+def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -> Reading | None:
+    """A fraction or mixed number before a unit."""
+    end, whole, said, top, bottom = part
+    text = source.text
+    m = _MEASURE.match(text, end)
+    name = None
+    if m and not (m["unit"] in _STRICT and not (m["unit"] == "in" and text[m.end() : m.end() + 1] == ".")):
+        name = UNITS.get(m["unit"]) or _FOLDED.get(m["unit"].lower())
+    if whole:
+        value = f"{whole} and {'a' + said[3:] if top == 1 else said}"
+        if m is None or name is None:
+            return end, value
+        tail = f" per {UNITS.get(m['per'], m['per'])}" if m["per"] else ""
+        return _past_dot(source, m.end(), m["unit"]), f"{value} {name if m['gap'] == '-' else many(name)}{tail}"
+    if m is None or name is None or bottom > 20:
+        return None
+    if m["unit"] in _WHOLE_WORDS and not (top, bottom) == (1, 2):
+        return None
+    if m["gap"] == "-":
+        return m.end(), f"{said}-{name}"
+    article = "an" if name[0] in "aeio" or name.startswith("hour") else "a"
+    lead = "half" if (top, bottom) == (1, 2) else f"{said} of"
+    return _past_dot(source, m.end(), m["unit"]), f"{lead} {article} {name}"
+
+
+def _past_dot(source: Source, end: int, unit: str) -> int:
+    dot = source.text[end : end + 2] in {". ", ".,"} and len(unit) < 5 and not source.ends(end)
+    return end + 1 if dot and not re.match(r"\.\s+[A-Z]", source.text[end : end + 4]) else end
+
+
+def _dimensions(source: Source, at: int, first: Amount, by: re.Match[str]) -> Reading | None:
+    """Sizes: ``914 x 15 m``, ``8.5 x 11 in``, ``3 x 4 x 5 cm``; the unit is said once, behind the last."""
+    text, said, end = source.text, [first.said], by.end()
+    while by:
+        amount = span(text, by.end(), letters=False)
+        if amount is None:
+            return None
+        said.append(amount.said)
+        end = amount.end
+        unit = _unit(source, at, amount)
+        if unit:
+            return unit[0], f"{' by '.join(said)} {many(unit[1])}{unit[3]}"
+        inches = re.match(r"\"|\s?in(?:ches)?\b\.?", text[end:][:9])
+        if inches:
+            return end + inches.end(), f"{' by '.join(said)} inches"
+        by = _BY.match(text, end)  # type: ignore[assignment]
+    return None
+
+
+def percent(source: Source, at: int) -> Reading | None:
+    """``5%``, ``5-10%``, ``5%-10%``."""
+    amount = span(source.text, at, letters=False, unit=r"\s?%")
+    m = _PERCENT.match(source.text, amount.end) if amount else None
+    return (m.end(), f"{amount.said} percent") if m and amount else None
+
+
+def feet(source: Source, at: int) -> Reading | None:
+    """``5'11"`` → "five foot eleven"; ``12"`` → "twelve inches" outside quotes."""
+    if source.touches(at):
+        return None
+    m = _FEET.match(source.text, at)
+    if m and int(m[2] or m[3]) < 12:
+        return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2] or m[3]))}"
+    m = _INCHES.match(source.text, at)
+    if m and source.text.count('"', 0, at) % 2 == 0 and source.text[m.end() - 1] == '"' and (
+        source.text.count('"', m.end()) % 2 == 0
+    ):
+        return m.end(), f"{number(m[1])} {'inch' if m[1] == '1' or adjective(source, at, m.end()) else 'inches'}"
+    return None
+
+
+def duration(source: Source, at: int) -> Reading | None:
+    """``5h 30m`` → "five hours thirty minutes", ``1m30s``, ``2d 4h``, ``1h05``."""
+    m = _DURATION.match(source.text, at)
+    if m:
+        said, rank, end = list[str](), -1, at
+        for part in _ONE_PART.finditer(source.text, at, m.end()):
+            count, name = int(part[1]), _MINUTES[part[2].lower()]
+            if _ORDER.index(name) <= rank:
+                break
+            rank, end = _ORDER.index(name), part.end()
+            said.append(f"{cardinal(count)} {name}{'' if count == 1 else 's'}")
+        if len(said) > 1:
+            return end - (source.text[end - 1] == "." and source.ends(end - 1)), " ".join(said)
+    m = _HOURS_MINUTES.match(source.text, at)
+    if m and int(m[2]) < 60:
+        hours, minutes = int(m[1]), int(m[2])
+        return m.end(), f"{cardinal(hours)} hour{'s' if hours != 1 else ''} {cardinal(minutes)} minutes"
+    return None
+
+
+def size(source: Source, at: int) -> Reading | None:
+    """``10k users`` → "ten thousand users", ``5M+``, ``4K video`` stays four K."""
+    text = source.text
+    if source.touches(at) or labelled(source, at):
+        return None
+    amount = span(text, at, letters=True)
+    if amount is None or not amount.scaled or text[amount.end - 1] not in "KkMBTn":
+        return None
+    letter = text[amount.end - 1]
+    if letter == "K" and amount.figures in {"2", "4", "5", "6", "8", "10"} and not amount.ranged:
+        return amount.end, f"{number(amount.figures)} K"
+    if text[amount.end - 2].isspace() or (amount.figures == "3" and letter == "M"):
+        return None
+    plus = text[amount.end : amount.end + 1] == "+"
+    return amount.end + plus, amount.said + (" plus" if plus else "")
+
+
+def per_unit(source: Source, at: int) -> Reading | None:
+    """A unit behind a slash, after a word: ``people/km²`` → "per square kilometer"."""
+    m = _PER.match(source.text, at)
+    if not m or not (m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh"}):
+        return None
+    return m.end(), f" per {_POWER.get(m[2] or '', '')}{UNITS.get(m[1]) or _FOLDED.get(m[1].lower(), m[1])}"
+
+
