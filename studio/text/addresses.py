@@ -66,6 +66,27 @@ def find_all(source: Source) -> None:
             note(m.start(), m.end(), "hashtag " + " ".join(_name(part) for part in m[1].split("_") if part))
 
 
+def find_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where addresses, tags, handles and hashtags stand, and what of each is said: (start, stop, body)."""
+    found: list[tuple[int, int, str]] = []
+
+    def note(m: re.Match[str], body: str, stop: int | None = None) -> None:
+        if not any(m.start() < end and start < m.end() for start, end, _ in found):
+            found.append((m.start(), m.end() if stop is None else stop, body))
+
+    if "<" in text:
+        for m in _TAG.finditer(text):
+            note(m, "")
+    for pattern in (_EMAIL, _URL) if "." in text else ():
+        for m in pattern.finditer(text):
+            written = m[0].rstrip(".,;:!?)]}'\"")
+            note(m, _SCHEME.sub("", written).rstrip("/"), m.start() + len(written))
+    for pattern in (_HANDLE, _HASHTAG) if "@" in text or "#" in text else ():
+        for m in pattern.finditer(text):
+            note(m, m[0].replace("_", " ") if m[0][0] == "@" else m[1].replace("_", " "))
+    return found
+
+
 def _name(written: str) -> str:
     """The words of a handle or tag, as a name is read."""
     from studio.text.english.letters import words_of

@@ -14,6 +14,9 @@ from functools import lru_cache
 HELD = "\ue000"
 """Stands for words whose reading is settled; a private-use character, so no script can hold it."""
 
+APART = "\u200b"
+"""Stands between letters of scripts without spaces and figures or letters of others; it is never in a cleaned text."""
+
 KEPT = frozenset("€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§©®™µº" + HELD)
 """Signs outside ASCII that the reading rules know."""
 

@@ -143,6 +143,8 @@ def _next(source: Source, grammar: Grammar, text: str, at: int) -> tuple[int, st
 _MARKS = ".,;:!?"
 _POINTS = re.compile(r" ?[.,;:!?][ .,;:!?]*")
 _APOSTROPHE = re.compile(rf"(?<![^\W_{HELD}])'+|'+(?![^\W_{HELD}])")
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_BETWEEN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _HYPHEN = re.compile(rf"(?<![^\W_])(?<!{HELD})-+|-+(?![^\W_]|{HELD})")
 
 
@@ -171,6 +173,8 @@ def tidy(line: str) -> str:
         line = "".join(c if _kept(c) else " " for c in line)
         line = _HYPHEN.sub(" ", _APOSTROPHE.sub("", line))
     line = " ".join(line.split())
+    if not line.isascii():
+        line = _BETWEEN_CJK.sub("", line)
     return _POINTS.sub(_strongest, line).lstrip(" .,;:!?").rstrip(" ,;:")
 
 

@@ -6,15 +6,18 @@ piece, and the pieces are joined. Every piece knows where it comes from, so ever
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from studio.text.characters import HELD, clean
+from studio.text.characters import APART, HELD, clean
 from studio.text.grammar import Piece, Source, join, places, read
 from studio.text.languages import grammar_of, month_first
 from studio.text.lexicon import Entry, Lexicon, normal
 
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_PARTED = re.compile(rf"(?<=[{_CJK}])(?=[-$€¥£]?[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[{_CJK}])")
 _NO_WORDS = Lexicon.empty()
 
 
@@ -110,6 +113,8 @@ class _Words:
         for start, token in _tokens(replaced):
             plain, lost = clean(token, greek=greek)
             words.dropped += lost
+            if not plain.isascii():
+                plain = _PARTED.sub(APART, plain)
             first = bisect_right(begins, _back(origin, start)) - 1
             last = bisect_right(begins, _back(origin, start + len(token) - 1, end=True)) - 1
             words.starts.append(at)
