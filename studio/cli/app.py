@@ -30,6 +30,7 @@ from studio.cli import (
     report,
     script,
     serve,
+    spoken,
     takes,
     validate,
     watch,
@@ -91,6 +92,7 @@ app.command("outline")(outline.outline)
 app.command()(script.cast)
 app.command()(lint.lint)
 app.command()(convert.convert)
+app.command()(spoken.spoken)
 app.command()(lexicon.lexicon)
 app.command()(audition.audition)
 app.command()(takes.retake)
