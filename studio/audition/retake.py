@@ -16,6 +16,7 @@ from studio.errors import UsageError
 from studio.progress import Progress
 from studio.synthesize.engine import Phonemes, Request, used_by
 from studio.text.spoken import speakable
+from studio.text.transliterate import bring_down
 from studio.values import Take, VoiceSettings
 
 PACES = (0.93, 1.07)
@@ -145,7 +146,10 @@ def _changed(
         request = replace(request, settings=replace(request.settings, rate=rate))
         how.append(_pace(wishes.rate))
     if wishes.say is not None:
-        spoken = speakable(wishes.say, lexicon=rehearsal.lexicon, speaker=speaker, language=request.language)
+        spoken = bring_down(
+            speakable(wishes.say, lexicon=rehearsal.lexicon, speaker=speaker, language=request.language),
+            language=request.language,
+        )
         if spoken.dropped or not any(c.isalnum() for c in spoken.text):
             raise UsageError(f"{wishes.say[:40]!r} can't be said.", hint="Write it in plain letters, as it sounds.")
         follows = "phonemes" in used_by(rehearsal.engine)

@@ -13,6 +13,7 @@ from studio.text.lexicon import Entry, Lexicon, normal
 from studio.text.respell import spelling
 from studio.text.sentences import split_sentences
 from studio.text.spoken import Spoken, speakable
+from studio.text.transliterate import bring_down
 from studio.values import (
     Cast,
     Cue,
@@ -107,7 +108,7 @@ def sentences(
                 continue
             for at, piece in enumerate(_split(stretch.words)):
                 known = Lexicon(piece.own, lexicon) if piece.own else lexicon
-                spoken_form = partial(speakable, lexicon=known, speaker=role.speaker, language=spoken_in)
+                spoken_form = partial(_spoken, known, role.speaker, spoken_in)
 
                 spoken = spoken_form(piece.say)
                 nothing = not any(c.isalnum() for c in spoken.text)
@@ -131,6 +132,11 @@ def sentences(
                 )  # fmt: skip
                 paragraph, pause = stretch.paragraph, 0.0
     return tuple(said), tuple(unspeakable)
+
+
+def _spoken(lexicon: Lexicon, speaker: str, language: str, text: str) -> Spoken:
+    """The spoken form in the letters that every engine reads, until engines say which they read."""
+    return bring_down(speakable(text, lexicon=lexicon, speaker=speaker, language=language), language=language)
 
 
 @dataclass(frozen=True, slots=True)
