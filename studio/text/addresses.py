@@ -109,7 +109,11 @@ def _address(match: re.Match[str]) -> tuple[int, str]:
         elif part.isdigit():
             words.append(name_number(part))
         elif part.lower() in _SPELLED_ENDS and words[-1:] == ["dot"]:
-            words.append(" ".join("eigh" if c in "aA" and i else c.upper() for i, c in enumerate(part)) if part.lower() != "ai" else "A-I")
+            words.append(
+                " ".join("eigh" if c in "aA" and i else c.upper() for i, c in enumerate(part))
+                if part.lower() != "ai"
+                else "A-I"
+            )
         elif part == "\ue000":
             continue
         elif part.isupper() and len(part) > 3:

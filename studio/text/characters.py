@@ -27,9 +27,9 @@ _PLAIN = {
     "…": "...", "‥": "..", "·": " ", "•": ", ", "‣": ", ", "◦": ", ", "。": ". ", "、": ", ", "，": ", ", "！": "! ",
     "？": "? ", "；": "; ", "：": ": ", "¿": "", "¡": "", "‖": ", ", "¦": ", ", "⁄": "/", "∕": "/", "№": "No. ",
     "⇒": "→", "⟶": "→", "⇐": "←", "⟵": "←", "⇔": "↔", "∼": "~", "≃": "≈", "≅": "≈",
-    "μ": "µ", "℃": "°C", "℉": "°F", "‰": " per thousand ", "ª": "ª", "′′": '"', "：": ":",
+    "μ": "µ", "℃": "°C", "℉": "°F", "‰": " per thousand ", "ª": "ª", "′′": '"',
     "†": "", "‡": "", "¶": "", "∙": " ", "⋅": "×", "∗": "*", "∶": ":", "⟨": "(", "⟩": ")", "【": "(", "】": ")",
-    "「": '"', "」": '"', "『": '"', "』": '"', "《": '"', "》": '"', "〜": "~", "ʻ": "'", "´": "'",
+    "「": '"', "」": '"', "『": '"', "』": '"', "《": '"', "》": '"', "〜": "~", "ʻ": "'",
 }  # fmt: skip
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _GREEK = {
@@ -98,8 +98,9 @@ def _spoken(character: str) -> str | None:
     if category in {"Mn", "Mc"}:
         return character
     simple = unicodedata.normalize("NFKC", character)
-    if simple != character and not (category[0] == "L" and simple.isalpha() and len(simple) == 1 and
-                                    "LATIN" in unicodedata.name(simple, "LATIN")):
+    if simple != character and not (
+        category[0] == "L" and simple.isalpha() and len(simple) == 1 and "LATIN" in unicodedata.name(simple, "LATIN")
+    ):
         parts = [_spoken(c) for c in simple if c != character]
         return None if None in parts else "".join(p for p in parts if p)
     if category[0] == "L":

@@ -35,7 +35,7 @@ class Source:
 
     text: str
     found: dict[int, Reading] = field(default_factory=dict)
-    """Readings of stretches that are found by looking at the whole text at once (web addresses), by where they begin."""
+    """Readings that are found by looking at the whole text at once (web addresses), by where they begin."""
     month_first: bool = True
     """Order of day and month in ``4/5/2026``."""
     facts: dict[str, object] = field(default_factory=dict)

@@ -193,7 +193,5 @@ def _parts(pieces: Sequence[Piece], said: Sequence[tuple[int, int]], line: str, 
             groups.append([begin, end, first, stop])
     bounds = [0, *(group[0] for group in groups[1:]), words.total]
     return tuple(
-        Part(begin, end, group[2], group[3]) for group, begin, end in zip(groups, bounds, bounds[1:])
+        Part(begin, end, group[2], group[3]) for group, begin, end in zip(groups, bounds[:-1], bounds[1:], strict=True)
     )
-
-

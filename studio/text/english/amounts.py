@@ -12,7 +12,10 @@ from functools import lru_cache
 
 from studio.text.numbers import cardinal, number, ordinal, plural
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)|\d{1,3}(?: \d{3}){2,5}(?![\d,])|[1-9]\d? 000(?![\d,])|\d{1,18})(?:\.\d{1,18}(?!\.?\d))?(?![\d])|\.\d{1,18}"
+NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)|\d{1,3}(?: \d{3}){2,5}(?![\d,])|[1-9]\d? 000(?![\d,])|\d{1,18})"
+    r"(?:\.\d{1,18}(?!\.?\d))?(?![\d])|\.\d{1,18}"
+)
 """Pattern of a number: ``7``, ``1,234.5``, ``1 000 000``, ``.25``; bounded, so that it stays linear."""
 SCALES = {
     "k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn": "million", "mm": "million",
@@ -24,7 +27,10 @@ SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion)"
 DASH = r"\s?[-–]\s?"
 
 _NUMBER = re.compile(NUMBER)
-_SCALE = re.compile(rf"(?:(?P<gap>[ -])(?P<word>{SCALE_WORD})s?\b|\s?(?P<letter>{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![\w]))")
+_SCALE = re.compile(
+    rf"(?:(?P<gap>[ -])(?P<word>{SCALE_WORD})s?\b"
+    rf"|\s?(?P<letter>{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![\w]))"
+)
 _BETWEEN = re.compile(r"\bbetween\s\S{0,3}$", re.I)
 _GOES_ON = re.compile(r"[-–:/]\d")
 _FRACTION = re.compile(r"(?:(\d{1,4})(?:[ -]|\sand\s))?(\d{1,3})/(\d{1,4})(?![\w/]|\.\d)")
@@ -84,7 +90,11 @@ def span(text: str, at: int, *, letters: bool, sign: str = "", unit: str = "") -
     if gap is None:
         return first
     second = single(text, gap.end(), letters=letters)
-    if second is None or _GOES_ON.match(text, second.end) or (len(first.figures) > 1 and first.figures.isdigit() and first.figures[0] == "0"):
+    if (
+        second is None
+        or _GOES_ON.match(text, second.end)
+        or (len(first.figures) > 1 and first.figures.isdigit() and first.figures[0] == "0")
+    ):
         return first
     worded = gap[0].split()[0] if gap[0][:1] == " " and gap[0].strip()[:1].isalpha() else ""
     if worded and (first.scaled or not second.scaled):
@@ -115,7 +125,7 @@ def mixed(text: str, at: int) -> tuple[int, str, str, int, int] | None:
 
 def fraction(top: int, bottom: int) -> str:
     """``3, 4`` → "three quarters"; where the bottom has no name, "three over four"."""
-    if bottom < 2 or bottom > 100 and bottom % 100 or (top >= bottom and bottom > 10):
+    if bottom < 2 or (bottom > 100 and bottom % 100) or (top >= bottom and bottom > 10):
         return f"{cardinal(top)} over {cardinal(bottom)}"
     name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom).removeprefix("one ")
     if top == 1:

@@ -8,57 +8,136 @@ from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, name_number
 
 _PHONE = re.compile(
-    r"(?:\+?1[-. ])?(?:\(\d{3}\)[-. ]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:\s?(?P<x>x|ext\.?|extension)\s?(?P<ext>\d{1,6}))?(?![\w-])"
+    r"(?:\+?1[-. ])?(?:\(\d{3}\)[-. ]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:\s?(?P<x>x|ext\.?"
+    r"|extension)\s?(?P<ext>\d{1,6}))?(?![\w-])"
     r"|\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?![\w-])"
     r"|\d{3}-\d{4}(?:\s?(?P<x2>x|ext\.?|extension)\s?(?P<ext2>\d{1,6}))?(?![\w-]|\.\d)"
 )
-_VANITY = re.compile(r"(?:(1)[- ])?\(?(\d{3})\)?[- ]((?:[A-Z]{1,7}|\d{1,4}(?=-[A-Z]))(?:-(?:[A-Z]{1,8}|\d{1,4}(?!\d)))*)(?![\w-])")
+_VANITY = re.compile(
+    r"(?:(1)[- ])?\(?(\d{3})\)?[- ]((?:[A-Z]{1,7}|\d{1,4}(?=-[A-Z]))(?:-(?:[A-Z]{1,8}|\d{1,4}(?!\d)))*)(?![\w-])"
+)
 _SHORT = re.compile(r"\d{3}(?!\w)")
 _CALL = re.compile(r"\b(?:call|dial|text|phone|ring|calling|dialed|dialled)\s$", re.I)
 _LONG_GROUPS = re.compile(r"0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?![\w-])")
 _CARD = re.compile(r"\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}(?![\w-])")
 _SSN = re.compile(r"\d{3}-\d{2}-\d{4}(?![\w-])")
-_ISBN = re.compile(r"(?:97[89][- ]?)?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX](?![\w-])|\d{9}[\dX](?!\w)|\d{4}-\d{3}[\dX]")
+_ISBN = re.compile(
+    r"(?:97[89][- ]?)?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX](?![\w-])|\d{9}[\dX](?!\w)|\d{4}-\d{3}[\dX]"
+)
 _AFTER_ISBN = re.compile(r"\b(?:ISBN|ISSN)(?:[- ]1[03])?:?\s?$")
-_AFTER_CODE = re.compile(r"\b(?:code|pin|account|acct|order|serial|ticket|case|confirmation|tracking|routing|passport|badge|vin|sku|upc|ssn|extension|ext)(?:\s(?:number|no\.|#|is|code))*[:#]?\s#?$", re.I)
+_AFTER_CODE = re.compile(
+    r"\b(?:code|pin|account|acct|order|serial|ticket|case|confirmation|tracking|routing|passport|badge|vin|sku|upc|ssn"
+    r"|extension|ext)(?:\s(?:number|no\.|#|is|code))*[:#]?\s#?$",
+    re.I,
+)
 _IP = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:/(\d{1,2}))?(?::(\d{2,5}))?(?![\w.]\w|\d)")
 _DOTTED = re.compile(r"\d{1,6}(?:\.\d{1,6}){2,5}(?!\w|\.\d)")
 _STAGE = re.compile(r"-(alpha|beta|rc|dev|pre)\.?(\d{1,4})?(?!\w)", re.I)
-_VERSION = re.compile(r"[vV](?:er\.|ersion|er)?[ .]?\s?(\d{1,6}(?:\.\d{1,6}){0,4})(?:[-.]?(alpha|beta|rc|b|a)\.?(\d{1,3})?)?(?![\w]|\.\d)")
+_VERSION = re.compile(
+    r"[vV](?:er\.|ersion|er)?[ .]?\s?(\d{1,6}(?:\.\d{1,6}){0,4})(?:[-.]?(alpha|beta|rc|b|a)\.?(\d{1,3})?)?(?![\w]|\.\d)"
+)
 _VERSION_BEFORE = re.compile(r"\b[vV]er(?:sion|\.)?\s$")
 _PLAIN_V = re.compile(r"[vV] (\d{1,3})(?![\d.])")
 _HEX = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})(?!\w)|#([0-9A-Fa-f]{6})(?!\w)")
 _LEGAL = re.compile(r"(\d{3,4})((?:\([a-zA-Z\d]{1,2}\))+)")
 _PATH = re.compile(r"(?:~|\.{1,2})?(?:/[A-Za-z0-9_.@+-]+)+/?|[A-Z]:\\(?:[\w. -]+\\?)*")
 _PATH_PART = re.compile(r"[A-Za-z]+|\d+|.")
-_PATH_SIGNS = {"/": "slash", "\\": "backslash", ".": "dot", "_": "underscore", "-": "dash", "~": "tilde", ":": "colon", "@": "at", "+": "plus"}
+_PATH_SIGNS = {
+    "/": "slash",
+    "\\": "backslash",
+    ".": "dot",
+    "_": "underscore",
+    "-": "dash",
+    "~": "tilde",
+    ":": "colon",
+    "@": "at",
+    "+": "plus",
+}
 _BOOKS = {
-    "gen": "Genesis", "ex": "Exodus", "exod": "Exodus", "lev": "Leviticus", "num": "Numbers", "deut": "Deuteronomy", "josh": "Joshua",
-    "judg": "Judges", "ps": "Psalm", "psa": "Psalm", "prov": "Proverbs", "eccl": "Ecclesiastes", "isa": "Isaiah", "jer": "Jeremiah",
-    "lam": "Lamentations", "ezek": "Ezekiel", "dan": "Daniel", "hos": "Hosea", "obad": "Obadiah", "mic": "Micah", "hab": "Habakkuk", "zeph": "Zephaniah",
-    "hag": "Haggai", "zech": "Zechariah", "mal": "Malachi", "matt": "Matthew", "mt": "Matthew", "mk": "Mark", "lk": "Luke", "jn": "John",
-    "rom": "Romans", "cor": "Corinthians", "gal": "Galatians", "eph": "Ephesians", "phil": "Philippians", "col": "Colossians", "thess": "Thessalonians",
-    "tim": "Timothy", "tit": "Titus", "philem": "Philemon", "heb": "Hebrews", "jas": "James", "pet": "Peter", "rev": "Revelation", "sam": "Samuel",
+    "gen": "Genesis", "ex": "Exodus", "exod": "Exodus", "lev": "Leviticus", "num": "Numbers", "deut": "Deuteronomy",
+    "josh": "Joshua",
+    "judg": "Judges", "ps": "Psalm", "psa": "Psalm", "prov": "Proverbs", "eccl": "Ecclesiastes", "isa": "Isaiah",
+    "jer": "Jeremiah",
+    "lam": "Lamentations", "ezek": "Ezekiel", "dan": "Daniel", "hos": "Hosea", "obad": "Obadiah", "mic": "Micah",
+    "hab": "Habakkuk", "zeph": "Zephaniah",
+    "hag": "Haggai", "zech": "Zechariah", "mal": "Malachi", "matt": "Matthew", "mt": "Matthew", "mk": "Mark",
+    "lk": "Luke", "jn": "John",
+    "rom": "Romans", "cor": "Corinthians", "gal": "Galatians", "eph": "Ephesians", "phil": "Philippians",
+    "col": "Colossians", "thess": "Thessalonians",
+    "tim": "Timothy", "tit": "Titus", "philem": "Philemon", "heb": "Hebrews", "jas": "James", "pet": "Peter",
+    "rev": "Revelation", "sam": "Samuel",
     "kgs": "Kings", "chron": "Chronicles", "chr": "Chronicles", "neh": "Nehemiah", "est": "Esther",
 }  # fmt: skip
-_FULL_BOOKS = frozenset({*_BOOKS.values(), "Psalms", "Ruth", "Ezra", "Job", "Joel", "Amos", "Jonah", "Nahum", "Acts", "Jude", "Luke", "Mark", "Song", "Wisdom", "Sirach", "Tobit", "Judith", "Maccabees", "Surah", "Sura", "Quran", "Koran", "Baruch", "Revelations", "Nephi", "Alma"})
+_FULL_BOOKS = frozenset(
+    {
+        *_BOOKS.values(),
+        "Psalms",
+        "Ruth",
+        "Ezra",
+        "Job",
+        "Joel",
+        "Amos",
+        "Jonah",
+        "Nahum",
+        "Acts",
+        "Jude",
+        "Luke",
+        "Mark",
+        "Song",
+        "Wisdom",
+        "Sirach",
+        "Tobit",
+        "Judith",
+        "Maccabees",
+        "Surah",
+        "Sura",
+        "Quran",
+        "Koran",
+        "Baruch",
+        "Revelations",
+        "Nephi",
+        "Alma",
+    }
+)
 _BOOK_PATTERN = "|".join(sorted({*_FULL_BOOKS, *(b.capitalize() for b in _BOOKS)}, key=len, reverse=True))
-_VERSE = re.compile(rf"(?P<book>{_BOOK_PATTERN}|{_BOOK_PATTERN.upper()})\b\.?\s(?P<ch>\d{{1,3}}):(?P<v>\d{{1,3}})(?P<more>(?:\s?[-–,]\s?\d{{1,3}}(?![\d:]|\s[A-Z]))*)(?::?(?![\w:]))")
-_NUMBERED_BOOK = re.compile(rf"([1-4])\s(?={'Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Nephi|Esdras'}|(?:Sam|Kgs|Chron|Chr|Cor|Thess|Tim|Pet|Jn)\b\.?\s?\d)(?=\w+\.?(?:\s\d|\b))")
+_VERSE = re.compile(
+    rf"(?P<book>{_BOOK_PATTERN}"
+    rf"|{_BOOK_PATTERN.upper()})\b\.?\s(?P<ch>\d{{1,3}}):(?P<v>\d{{1,3}})(?P<more>(?:\s?[-–,]\s?\d{{1,3}}(?![\d:]"
+    rf"|\s[A-Z]))*)(?::?(?![\w:]))"
+)
+_NUMBERED_BOOK = re.compile(
+    rf"([1-4])\s(?={'Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Nephi|Esdras'}"
+    rf"|(?:Sam|Kgs|Chron|Chr|Cor|Thess|Tim|Pet|Jn)\b\.?\s?\d)(?=\w+\.?(?:\s\d|\b))"
+)
 _MORE = re.compile(r"([-–,])\s?(\d{1,3})")
 _FIRST = ("First", "Second", "Third", "Fourth")
-_MODELS = re.compile(r"\b(?:RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Room|HTTP|Highway|Hwy\.?|Interstate|Xeon|Ryzen|Bus|bus|Model|DC|MD|Cessna|Piper|Embraer|Gulfstream|Learjet|Intel|Core|Snapdragon|Radeon|GeForce|Nikon|Canon|Porsche|Peugeot|Pentium|Area|Local|Form|Title|Studio|Channel|Agent|Chanel|Unit|Engine|Train|Train No\.|Class|Precinct|Error|error|Code|code|Extension|Precision|Xbox|Galaxy|Ford|Ferrari|Porsche|Concorde|Learjet|Concept)\s$")
+_MODELS = re.compile(
+    r"\b(?:RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Room|HTTP|Highway|Hwy\.?|Interstate|Xeon"
+    r"|Ryzen|Bus|bus|Model|DC|MD|Cessna|Piper|Embraer|Gulfstream|Learjet|Intel|Core|Snapdragon|Radeon|GeForce|Nikon"
+    r"|Canon|Porsche|Peugeot|Pentium|Area|Local|Form|Title|Studio|Channel|Agent|Chanel|Unit|Engine|Train|Train No\."
+    r"|Class|Precinct|Error|error|Code|code|Extension|Precision|Xbox|Galaxy|Ford|Ferrari|Porsche|Concorde|Learjet"
+    r"|Concept)\s$"
+)
 _MODEL = re.compile(r"(\d{3,4})(?:-(\d{2,3}(?:[A-Z]{1,2})?|[A-Z]))?(?!\d|[.,]\d|\s(?:million|billion))")
-_AIRCRAFT = re.compile(r"(7[0-8]7)-(\d{1,3})([A-Z]{0,2})(?![\w])|(7[0-8]7)(?= (?:MAX|Max|jet|Dreamliner|aircraft|airliner|plane|freighter)s?\b)")
+_AIRCRAFT = re.compile(
+    r"(7[0-8]7)-(\d{1,3})([A-Z]{0,2})(?![\w])|(7[0-8]7)(?= (?:MAX|Max|jet|Dreamliner|aircraft|airliner|plane"
+    r"|freighter)s?\b)"
+)
 
 
 def phone(source: Source, at: int) -> Reading | None:
     """Telephone numbers figure by figure, with a pause between groups."""
     text = source.text
-    if source.touches(at) or text[at - 1 : at] in {".", "-", "/", "$", ",", "="} and not (text[at - 1 : at] == "-" and False):
+    if source.touches(at) or (
+        text[at - 1 : at] in {".", "-", "/", "$", ",", "="} and not (text[at - 1 : at] == "-" and False)
+    ):
         return None
     m = _VANITY.match(text, at)
-    if m and len(re.sub(r"\W", "", m[3])) >= 4 and (m[1] or len(m[3].replace("-", "")) == 7 or m[2][0] == "8" and m[2][1:] in {"00", "88", "77", "66", "55"}):
+    if (
+        m
+        and len(re.sub(r"\W", "", m[3])) >= 4
+        and (m[1] or len(m[3].replace("-", "")) == 7 or (m[2][0] == "8" and m[2][1:] in {"00", "88", "77", "66", "55"}))
+    ):
         area = "eight hundred" if m[2] == "800" else "nine hundred" if m[2] == "900" else digits(m[2])
         rest = " ".join(_vanity(part) for part in m[3].split("-"))
         return m.end(), f"{'one ' if m[1] else ''}{area} {rest}"
@@ -73,7 +152,11 @@ def phone(source: Source, at: int) -> Reading | None:
         if m:
             return m.end(), ", ".join(digits(group) for group in re.findall(r"\d+", m[0]))
     m = _SHORT.match(text, at)
-    if m and (_CALL.search(source.before(at)) or m[0] == "911") and not re.match(r"[.,%-]\w|\s(?:people|times|men|women|customers|witness)", text[m.end() :][:10]):
+    if (
+        m
+        and (_CALL.search(source.before(at)) or m[0] == "911")
+        and not re.match(r"[.,%-]\w|\s(?:people|times|men|women|customers|witness)", text[m.end() :][:10])
+    ):
         return m.end(), digits(m[0])
     return None
 
@@ -131,7 +214,7 @@ def version(source: Source, at: int) -> Reading | None:
     if written in {"v ", "V ", "v. ", "v.", "V.", "V. "}:
         return None
     stage = m[2] or ""
-    tail = f" {({'rc': 'R C', 'a': 'alpha', 'b': 'beta'}.get(stage, stage))}" if stage else ""
+    tail = f" { ({'rc': 'R C', 'a': 'alpha', 'b': 'beta'}.get(stage, stage)) }" if stage else ""
     tail += f" {cardinal(int(m[3]))}" if m[3] else ""
     lead = "" if _VERSION_BEFORE.search(source.before(at)) else "version "
     return m.end(), f"{lead}{points(m[1])}{tail}"
@@ -157,7 +240,10 @@ def legal(source: Source, at: int) -> Reading | None:
     if not m or source.touches(at):
         return None
     parts = [p if p.isalpha() else cardinal(int(p)) for p in re.findall(r"\(([a-zA-Z\d]+)\)", m[2]) if p.isalnum()]
-    return m.end(), f"{name_number(m[1])} {' '.join('eigh' if p in 'aA' else p.upper() if len(p) == 1 else p for p in parts)}"
+    return (
+        m.end(),
+        f"{name_number(m[1])} {' '.join('eigh' if p in 'aA' else p.upper() if len(p) == 1 else p for p in parts)}",
+    )
 
 
 def path(source: Source, at: int) -> Reading | None:
@@ -169,7 +255,9 @@ def path(source: Source, at: int) -> Reading | None:
     if not m or not re.search("[A-Za-z]", m[0]) or m[0].startswith("//"):
         return None
     written = m[0].rstrip(".-+@ ")
-    words = [_PATH_SIGNS.get(p) or (name_number(p) if p.isdigit() else p) for p in _PATH_PART.findall(written) if p != " "]
+    words = [
+        _PATH_SIGNS.get(p) or (name_number(p) if p.isdigit() else p) for p in _PATH_PART.findall(written) if p != " "
+    ]
     return at + len(written), " ".join(words)
 
 
@@ -188,7 +276,14 @@ def verse(source: Source, at: int) -> Reading | None:
 def numbered_book(source: Source, at: int) -> Reading | None:
     """``1 Corinthians`` → "First Corinthians"."""
     m = _NUMBERED_BOOK.match(source.text, at)
-    if not m or source.touches(at) or re.search(r"\b(?:John|Peter|Kings|Timothy)", source.text[m.end() : m.end() + 8]) and not re.match(r"\w+\.?\s\d+(?::\d|\b)", source.text[m.end() : m.end() + 24]):
+    if (
+        not m
+        or source.touches(at)
+        or (
+            re.search(r"\b(?:John|Peter|Kings|Timothy)", source.text[m.end() : m.end() + 8])
+            and not re.match(r"\w+\.?\s\d+(?::\d|\b)", source.text[m.end() : m.end() + 24])
+        )
+    ):
         return None
     return m.end(), _FIRST[int(m[1]) - 1] + " "
 
@@ -207,5 +302,9 @@ def model(source: Source, at: int) -> Reading | None:
         return None
     tail = ""
     if m[2]:
-        tail = " " + (name_number(re.sub(r"\D", "", m[2])) if m[2][0].isdigit() else "") + " ".join(c for c in m[2] if c.isalpha())
+        tail = (
+            " "
+            + (name_number(re.sub(r"\D", "", m[2])) if m[2][0].isdigit() else "")
+            + " ".join(c for c in m[2] if c.isalpha())
+        )
     return m.end(), (name_number(m[1]) + tail).strip()

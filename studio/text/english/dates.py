@@ -23,13 +23,18 @@ _AND = r"\s?(?:&|and|or|,)\s?"
 _STOP = r"(?![\w%]|[.,:/]\d|\s?[-–]\s?\d{3})"
 
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>{_MONTH})\s(?:the\s)?(?P<day>{_DAY})(?:(?P<dash>{_DASH}|{_AND})(?:(?P<month2>{_MONTH})\s)?(?P<day2>{_DAY}))?{_STOP}"
+    rf"(?P<month>{_MONTH})\s(?:the\s)?(?P<day>{_DAY})(?:(?P<dash>{_DASH}"
+    rf"|{_AND})(?:(?P<month2>{_MONTH})\s)?(?P<day2>{_DAY}))?{_STOP}"
     rf"(?:(?:,\s?|\s)(?P<year>{_YEAR}){_STOP})?",
     re.I,
 )
-_MONTH_ONLY = re.compile(rf"(?P<month>{_MONTH})(?:(?P<dash>\s?[-–]\s?)(?P<month2>{_MONTH}))?(?P<of>,?\sof)?,?\s(?P<year>{_YEAR}){_STOP}", re.I)
+_MONTH_ONLY = re.compile(
+    rf"(?P<month>{_MONTH})(?:(?P<dash>\s?[-–]\s?)(?P<month2>{_MONTH}))?(?P<of>,?\sof)?,?\s(?P<year>{_YEAR}){_STOP}",
+    re.I,
+)
 _DAY_FIRST = re.compile(
-    rf"(?P<day>{_DAY})(?:(?P<dash>{_DASH}|\s?(?:&|and)\s?)(?P<day2>{_DAY}))?(?:\s|-|\.\s)(?:of\s)?(?P<month>{_MONTH})(?!\w)"
+    rf"(?P<day>{_DAY})(?:(?P<dash>{_DASH}|\s?(?:&|and)\s?)(?P<day2>{_DAY}))?(?:\s|-"
+    rf"|\.\s)(?:of\s)?(?P<month>{_MONTH})(?!\w)"
     rf"(?:(?:,\s?|\s|-|\sof\s)(?P<year>{_YEAR}){_STOP})?",
     re.I,
 )
@@ -78,7 +83,9 @@ def month_first(source: Source, at: int) -> Reading | None:
         return None
     dash = (m["dash"] or "").strip()
     if dash in {"and", "or", ","} and not (m["month2"] or re.search(r"\D", m["day2"])):
-        m2 = re.compile(rf"{_MONTH}\s(?:the\s)?{_DAY}(?!\d)(?:(?:,\s?|\s)(?P<year>{_YEAR}){_STOP})?", re.I).match(source.text, at)
+        m2 = re.compile(rf"{_MONTH}\s(?:the\s)?{_DAY}(?!\d)(?:(?:,\s?|\s)(?P<year>{_YEAR}){_STOP})?", re.I).match(
+            source.text, at
+        )
         return (m2.end(), _month_first_said(m, m2["year"], "", "")) if m2 else None
     joiner = "" if not dash else {"&": "and", ",": ","}.get(dash, dash if dash.isalpha() else "to")
     second = f"{month_name(m['month2'])} " if m["month2"] else ""
@@ -107,7 +114,7 @@ def _is_month(source: Source, m: re.Match[str], at: int) -> bool:
 def month_year(source: Source, at: int) -> Reading | None:
     """``March 2024``, ``Sept. 1987``, ``May-June 2020``, ``November of 1860``."""
     m = _MONTH_ONLY.match(source.text, at)
-    if not m or not m["month"][0].isupper() and m["month"].lower() in {"may", "march"} and not m["of"] and False:
+    if not m or (not m["month"][0].isupper() and m["month"].lower() in {"may", "march"} and not m["of"] and False):
         return None
     words = month_name(m["month"]) + (f" to {month_name(m['month2'])}" if m["month2"] else "")
     return m.end(), f"{words}{' of' if m['of'] else ''} {_year(m['year'])}"
@@ -122,9 +129,17 @@ def day_first(source: Source, at: int) -> Reading | None:
     if not m:
         return None
     month = m["month"]
-    if month[0].islower() and (month.lower().rstrip(".") in {"may", "march", "mar", "sep", "dec"} and not m["year"] and "of" not in m[0]):
+    if month[0].islower() and (
+        month.lower().rstrip(".") in {"may", "march", "mar", "sep", "dec"} and not m["year"] and "of" not in m[0]
+    ):
         return None
-    if month.endswith(".") and source.ends(m.end() - 1) and not m["year"] and month.rstrip(".").lower() in month_words() and len(month) > 5:
+    if (
+        month.endswith(".")
+        and source.ends(m.end() - 1)
+        and not m["year"]
+        and month.rstrip(".").lower() in month_words()
+        and len(month) > 5
+    ):
         pass
     end = m.end()
     if m["year"] is None and month.endswith(".") and month_name(month).lower() == month.rstrip(".").lower():
@@ -133,7 +148,8 @@ def day_first(source: Source, at: int) -> Reading | None:
     words = the + _day(m["day"])
     if m["day2"]:
         joiner = m["dash"].strip()
-        words += f" {joiner if joiner in {'and', 'through'} else 'and' if joiner == '&' else 'to'} {'the ' if not the else ''}{_day(m['day2'])}"
+        joiner = {"and": "and", "&": "and", "through": "through"}.get(joiner, "to")
+        words += f" {joiner} {'the ' if not the else ''}{_day(m['day2'])}"
     return end, f"{words} of {month_name(month)}" + (f" {_year(m['year'])}" if m["year"] else "")
 
 
@@ -187,9 +203,26 @@ def weekday(source: Source, at: int) -> Reading | None:
         return None
     dotted, end = m[0].endswith("."), m.end()
     capital = first[0].isupper()
-    clear = first.lower() in {"tue", "tues", "thu", "thur", "thurs", "weds"} or (first.lower() in {"mon", "fri", "wed"} and capital and (dotted or first.isupper() or first == "Fri"))
-    dated = bool(re.match(rf",?\s(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th|:\d\d|\s?[ap]\.?m|/\d)?\b|at\b|and\s{_WEEKDAY}\b|&)", text[end : end + 24], re.I))
-    if not capital or not (clear or dated or bool(_DAY_LISTED.search(source.before(at))) or (first in {"Sat", "Sun"} and re.search(r"\b(?:on|until|by|next|last|every|each)\s$", source.before(at), re.I) and not text[end : end + 2].strip().isalpha())):
+    clear = first.lower() in {"tue", "tues", "thu", "thur", "thurs", "weds"} or (
+        first.lower() in {"mon", "fri", "wed"} and capital and (dotted or first.isupper() or first == "Fri")
+    )
+    dated = bool(
+        re.match(
+            rf",?\s(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th|:\d\d|\s?[ap]\.?m|/\d)?\b|at\b|and\s{_WEEKDAY}\b|&)",
+            text[end : end + 24],
+            re.I,
+        )
+    )
+    if not capital or not (
+        clear
+        or dated
+        or bool(_DAY_LISTED.search(source.before(at)))
+        or (
+            first in {"Sat", "Sun"}
+            and re.search(r"\b(?:on|until|by|next|last|every|each)\s$", source.before(at), re.I)
+            and not text[end : end + 2].strip().isalpha()
+        )
+    ):
         return None
     stop = "." if dotted and source.ends(end - 1) else ""
     return end, _DAYS[first.lower()] + stop
@@ -211,7 +244,11 @@ def month(source: Source, at: int) -> Reading | None:
     dotted = m[1].endswith(".")
     if not dotted and not re.search(r"\b(?:in|since|until|by|early|late|mid|last|next|of)\s$", source.before(at), re.I):
         return None
-    if not dotted and written in {"Mar", "Dec", "Jan", "Jun"} and not re.search(r"\b(?:in|since|until|by)\s$", source.before(at)):
+    if (
+        not dotted
+        and written in {"Mar", "Dec", "Jan", "Jun"}
+        and not re.search(r"\b(?:in|since|until|by)\s$", source.before(at))
+    ):
         return None
     stop = "." if dotted and source.ends(m.end() - 1) else ""
     del text

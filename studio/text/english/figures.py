@@ -1,4 +1,4 @@
-"""Ordinals, fractions, ratios, scores, ranges, sums and whatever other figures there are. The last kind reads any digit."""
+"""Ordinals, fractions, ratios, scores, ranges, sums and whatever other figures there are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from studio.text.english.amounts import NUMBER, fraction, mixed, say, span
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, name_number, number, ordinal, plural
 
-_SET = {"24/7": "twenty-four seven", "9/11": "nine eleven", "50/50": "fifty-fifty", "20/20": "twenty twenty", "401k": "four oh one K", "403b": "four oh three B",
+_SET = {"24/7": "twenty-four seven", "9/11": "nine eleven", "50/50": "fifty-fifty", "20/20": "twenty twenty",
+    "401k": "four oh one K", "403b": "four oh three B",
         "50-50": "fifty-fifty", "7/11": "seven eleven", "360°": "three-sixty"}  # fmt: skip
 _SET_PHRASE = re.compile(r"(24/7|9/11|50/50|20/20|50-50|7/11|401[kK]|403b)(?![\w/]|-\d|\.\d)")
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})[ ]?(?:st|nd|rd|th|ST|ND|RD|TH)(s?)(?![A-Za-z\d])")
@@ -16,15 +17,26 @@ _ORDINAL_RANGE = re.compile(r"\s?[-–]\s?(?=\d{1,4}(?:st|nd|rd|th))")
 _OVER = re.compile(r"(\d{1,6})/(\d{1,6})(?![\w/]|\.\d)")
 _THS = re.compile(r"(?:ths?|rds?|nds?|sts?)(?!\w)")
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,6}(?:\.\d{1,3})?)((?::\d{1,4})*)(?![\w:]|\.\d)")
-_SCREEN = re.compile(r"(\d{3,4})\s?[x×]\s?(\d{3,4})(?![\w:])|(16|4|21|9|3|2|1):(9|3|16|2|1|10)(?=\s(?:video|picture|screen|display|monitor|aspect|format|crop|image|photo|frame))")
-_SCORES = re.compile(r"(\d{1,3})(\s?[-–]\s?)(\d{1,3})(?:(?:,\s?(?:and\s)?|\s?;\s?|\s?/\s?|\sand\s|\s|\s?\()\d{1,3}\s?[-–]\s?\d{1,3}\)?(?!\d))+(?![\w-]|\.\d)")
+_SCREEN = re.compile(
+    r"(\d{3,4})\s?[x×]\s?(\d{3,4})(?![\w:])|(16|4|21|9|3|2|1):(9|3|16|2|1|10)(?=\s(?:video|picture|screen|display"
+    r"|monitor|aspect|format|crop|image|photo|frame))"
+)
+_SCORES = re.compile(
+    r"(\d{1,3})(\s?[-–]\s?)(\d{1,3})(?:(?:,\s?(?:and\s)?|\s?;\s?|\s?/\s?|\sand\s|\s"
+    r"|\s?\()\d{1,3}\s?[-–]\s?\d{1,3}\)?(?!\d))+(?![\w-]|\.\d)"
+)
 _ONE_SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})")
-_SPORT = re.compile(r"\b(?:won|win|wins|winning|beat|beats|lost|lose|loses|losing|defeat(?:ed|s)?|victory|score(?:d|s)?|led|lead|trail(?:ed|ing|s)?|set(?:s)?|match|straight|draw|drew|tied|down|up|final|loss|triumph|record)\b[^.;:]{0,60}$", re.I)
+_SPORT = re.compile(
+    r"\b(?:won|win|wins|winning|beat|beats|lost|lose|loses|losing|defeat(?:ed|s)?|victory|score(?:d|s)?|led|lead"
+    r"|trail(?:ed|ing|s)?|set(?:s)?|match|straight|draw|drew|tied|down|up|final|loss|triumph|record)\b[^.;:]{0,60}$",
+    re.I,
+)
 _WON_LOST = re.compile(r"(\d{1,3})-(\d{1,3})(?=\s(?:record|mark|start|season)\b)")
 _RECORD = re.compile(r"(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-]|\.\d)")
 _DASHED = re.compile(rf"({NUMBER})\s?[-–]\s?(?={NUMBER})")
 _SUM = re.compile(
-    r"(?:-?\d[\d,.]*|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]*|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
+    r"(?:-?\d[\d,.]*|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]*"
+    r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
 )
 _FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?\d)")
 _TIMES = re.compile(r"\s?[x×]\s?(?=\d)")
@@ -37,8 +49,10 @@ _NAME_BEHIND = re.compile(r"[A-Za-z\d]+")
 _LEADING_ZERO = re.compile(r"0\d{1,12}(?![\d.,])")
 _DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?([NSEW])(?!\w))?")
 _COMPASS = {"N": " north", "S": " south", "E": " east", "W": " west"}
-_SIGNS = {"+": "plus", "-": "minus", "–": "minus", "*": "times", "×": "times", "·": "times", "x": "times", "/": "divided by", "÷": "divided by",
-          "=": "equals", "<": "less than", ">": "greater than", "≤": "at most", "≥": "at least", "<=": "at most", ">=": "at least",
+_SIGNS = {"+": "plus", "-": "minus", "–": "minus", "*": "times", "×": "times", "·": "times", "x": "times",
+    "/": "divided by", "÷": "divided by",
+          "=": "equals", "<": "less than", ">": "greater than", "≤": "at most", "≥": "at least", "<=": "at most",
+          ">=": "at least",
           "≠": "is not", "±": "plus or minus"}  # fmt: skip
 _OPERAND = re.compile(r"(\d[\d,.]*|[a-zA-Z])(?:\^([-+]?\d+))?")
 _OPERATOR = re.compile(r"\s?([<>]=|[-+*/×÷=<>≤≥≠±·x])\s?")
@@ -47,7 +61,11 @@ _OPERATOR = re.compile(r"\s?([<>]=|[-+*/×÷=<>≤≥≠±·x])\s?")
 def set_phrase(source: Source, at: int) -> Reading | None:
     """``24/7``, ``9/11``, ``50-50``."""
     m = _SET_PHRASE.match(source.text, at)
-    return (m.end(), _SET[m[1].lower()]) if m and not source.touches(at) and source.text[at - 1 : at] not in {"/", ".", ",", "-"} else None
+    return (
+        (m.end(), _SET[m[1].lower()])
+        if m and not source.touches(at) and source.text[at - 1 : at] not in {"/", ".", ",", "-"}
+        else None
+    )
 
 
 def ordinals(source: Source, at: int) -> Reading | None:
@@ -65,9 +83,9 @@ def ordinals(source: Source, at: int) -> Reading | None:
 
 
 def fractions(source: Source, at: int) -> Reading | None:
-    """``3/4`` → "three quarters", ``4 1/2`` → "four and a half", ``7/25`` …"""
+    """Read fractions: ``3/4`` → "three quarters", ``4 1/2`` → "four and a half", ``7/25``."""
     text = source.text
-    if source.touches(at) or text[at - 1 : at] in {"/", ".", ","} and not text[at - 2 : at - 1].isspace():
+    if source.touches(at) or (text[at - 1 : at] in {"/", ".", ","} and not text[at - 2 : at - 1].isspace()):
         return None
     part = mixed(text, at)
     if part is None:
@@ -132,7 +150,9 @@ def scores(source: Source, at: int) -> Reading | None:
     if m:
         return m.end(), f"{cardinal(int(m[1]))} and {cardinal(int(m[2]))}"
     m = _RECORD.match(text, at)
-    if m and (_SPORT.search(source.before(at)) or re.match(r"\s(?:record|win|season|start|mark)", text[m.end() : m.end() + 8])):
+    if m and (
+        _SPORT.search(source.before(at)) or re.match(r"\s(?:record|win|season|start|mark)", text[m.end() : m.end() + 8])
+    ):
         return m.end(), f"{cardinal(int(m[1]))}, {cardinal(int(m[2]))} and {cardinal(int(m[3]))}"
     return None
 
@@ -167,7 +187,11 @@ def sums(source: Source, at: int) -> Reading | None:
     signs = _OPERATOR.findall(re.sub(r"\d[\d,.]*|[a-wyzA-WYZ]", "1", body))
     clear = any(s in "=+×÷≤≥≠±" or s in {"<=", ">="} for s in signs) or any(s in "<>" for s in signs) or "^" in body
     letters = re.findall(r"[a-zA-Z]", body.replace("x", "") if re.search(r"\d\s?x\s?\d", body) else body)
-    if not clear or (letters and not any(s in "=+<>≤≥≠" for s in signs)) or re.match(r"\d+\+\d", body) and len(signs) == 1 and False:
+    if (
+        not clear
+        or (letters and not any(s in "=+<>≤≥≠" for s in signs))
+        or (re.match(r"\d+\+\d", body) and len(signs) == 1 and False)
+    ):
         return None
     if not re.search(r"\d", body) and "=" not in body and "+" not in body:
         return None
@@ -199,7 +223,13 @@ def sums(source: Source, at: int) -> Reading | None:
 
 def _operand(m: re.Match[str]) -> str:
     first = m[1].rstrip(",.")
-    word = ("eigh" if first == "a" or first == "A" else first) if first.isalpha() else number(first) if re.fullmatch(NUMBER, first) else digits(first)
+    word = (
+        ("eigh" if first == "a" or first == "A" else first)
+        if first.isalpha()
+        else number(first)
+        if re.fullmatch(NUMBER, first)
+        else digits(first)
+    )
     return word + (power_words(m[2][0] if m[2][0] in "+-" else "", m[2].lstrip("+-")) if m[2] else "")
 
 
@@ -227,7 +257,10 @@ def scientific(source: Source, at: int) -> Reading | None:
     if not m or source.touches(at):
         return None
     sign, exponent = (m[2] or m[4] or ""), (m[3] or m[5])
-    return m.end(), f"{number(m[1]) if m[1][0] != '.' else say(m[1])} times ten{power_words(sign.replace('+', ''), exponent)}"
+    return (
+        m.end(),
+        f"{number(m[1]) if m[1][0] != '.' else say(m[1])} times ten{power_words(sign.replace('+', ''), exponent)}",
+    )
 
 
 def fold(source: Source, at: int) -> Reading | None:
@@ -263,7 +296,9 @@ def plain(source: Source, at: int) -> Reading | None:
     text = source.text
     zero = _LEADING_ZERO.match(text, at)
     if zero and zero.end() - at == 2 and not source.touches(at):
-        return zero.end(), f"oh {digits(zero[0][1])}" if zero[0][1] != "0" and text[zero.end() : zero.end() + 1] != "-" and not text[at - 1 : at] == "-" else digits(zero[0])
+        return zero.end(), f"oh {digits(zero[0][1])}" if zero[0][1] != "0" and text[
+            zero.end() : zero.end() + 1
+        ] != "-" and text[at - 1 : at] != "-" else digits(zero[0])
     if zero:
         return zero.end(), digits(zero[0])
     m = _PLURAL_FIGURES.match(text, at)
@@ -273,12 +308,20 @@ def plain(source: Source, at: int) -> Reading | None:
     if m:
         return m.end(), say(m[0].replace(" ", ","))
     m = _LONG.match(text, at)
-    return (m.end(), digits(m[0]) if len(m[0]) > 15 or m[0][0] == "0" else cardinal(int(m[0]))) if m else (at + 1, digits(text[at]) or " ")
+    return (
+        (m.end(), digits(m[0]) if len(m[0]) > 15 or m[0][0] == "0" else cardinal(int(m[0])))
+        if m
+        else (at + 1, digits(text[at]) or " ")
+    )
 
 
 def by(source: Source, at: int) -> Reading | None:
     """``x`` between two measures: ``10 ft x 12 ft``."""
     text = source.text
-    if source.touches(at) or not re.match(r"x\s?\.?\d", text[at : at + 4]) or not re.search(r"\d\s?[a-z\"']{0,3}\.?\s$", source.before(at)):
+    if (
+        source.touches(at)
+        or not re.match(r"x\s?\.?\d", text[at : at + 4])
+        or not re.search(r"\d\s?[a-z\"']{0,3}\.?\s$", source.before(at))
+    ):
         return None
     return at + 1, "by"

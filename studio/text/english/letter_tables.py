@@ -61,7 +61,8 @@ EMPHASISED = frozenset(
 """Short words people write in capitals for emphasis."""
 
 NAMES = {
-    "WWI": "World War one", "WWII": "World War two", "WW1": "World War one", "WW2": "World War two", "PhD": "P H D", "PhDs": "P H D's", "SaaS": "sass", "PaaS": "pass", "IaaS": "eye-ass", "LoRA": "laura",
+    "WWI": "World War one", "WWII": "World War two", "WW1": "World War one", "WW2": "World War two", "PhD": "P H D",
+    "PhDs": "P H D's", "SaaS": "sass", "PaaS": "pass", "IaaS": "eye-ass", "LoRA": "laura",
     "LLaMA": "llama", "LaTeX": "lay-teck", "PyTorch": "pie torch", "NumPy": "num pie", "SciPy": "sigh pie",
     "PyPI": "pie P I", "WiFi": "wi-fi", "kWh": "kilowatt-hours", "MWh": "megawatt-hours", "GWh": "gigawatt-hours",
     "GHz": "gigahertz", "MHz": "megahertz", "kHz": "kilohertz", "MoE": "M O E", "IoT": "I O T", "DoD": "D O D",

@@ -20,7 +20,10 @@ from studio.text.english.letter_tables import ACRONYMS, AMBIGUOUS, EMPHASISED, I
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import name_number, number, plural
 
-_INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,6}[A-Z]\.(?![A-Za-z])('?s\b)?|Ph\.\s?D\.|(?:[A-Z]\.){2,6}(?=\s?[A-Z][a-z])|(?:[A-Z]\.){1,5}[A-Z](?![\w.])")
+_INITIALS = re.compile(
+    r"(?:[A-Z]\.\s?){1,6}[A-Z]\.(?![A-Za-z])('?s\b)?|Ph\.\s?D\.|(?:[A-Z]\.){2,6}(?=\s?[A-Z][a-z])"
+    r"|(?:[A-Z]\.){1,5}[A-Z](?![\w.])"
+)
 _INITIAL = re.compile(r"([A-Z])\.(?=\s?[A-Z][a-z]|\s?[,;]|\s[A-Z]{2,}|\s[a-z]{3,})")
 _AND = re.compile(r"([A-Z]{1,3})&([A-Z]{1,3})('?s)?(?![\w&])")
 _OR = re.compile(r"([A-Z])/([A-Z])(?![\w/])")
@@ -37,10 +40,15 @@ _A_BEFORE = re.compile(
     r"|straight|appendix|figure|schedule|annex|side|unit) $",
     re.IGNORECASE,
 )
-_LABELS = re.compile(r"\b(?:grades|groups|sections|letters|columns|vitamins|teams|types|plans|options|classes|categories|parts|points|rows|levels|exhibits)\s$", re.I)
+_LABELS = re.compile(
+    r"\b(?:grades|groups|sections|letters|columns|vitamins|teams|types|plans|options|classes|categories|parts|points"
+    r"|rows|levels|exhibits)\s$",
+    re.I,
+)
 _A_BEHIND = re.compile(r",? (?:and|or|to|through|→|&) [B-Z]\b|\s?–\s?[B-Z]\b|-Z\b")
 _WORD_LIKE = re.compile(
-    r"(?:[BCDFGHJKLMNPRSTVWZ]|[BCDFGKPST][LR]|S[CHKLMNPTW]|SH|CH|TH|WH|PH|QU|TW|DW|KN|GN|WR|ST?R|SPR|SCR|THR|SHR|SCH|Y)?"
+    r"(?:[BCDFGHJKLMNPRSTVWZ]|[BCDFGKPST][LR]|S[CHKLMNPTW]|SH|CH|TH|WH|PH|QU|TW|DW|KN|GN|WR|ST?R|SPR|SCR|THR|SHR|SCH"
+    r"|Y)?"
     r"[AEIOUY]{1,3}(?:(?:[BCDFGHJKLMNPQRSTVWXZ]{1,2}|[NLRMS][BCDFGKLMNPST][RLSH]|STR|GHT|TCH|CK[LRT])[AEIOUY]{1,3})*"
     r"(?:[BCDFGHJKLMNPRSTVWXZ]{1,2}|GHT|TCH|CKS|NGS|NST|NKS|RST|GTH|NTH|NTS|RTS|RKS|STS)?"
 )
@@ -67,7 +75,7 @@ def spell(letters: str) -> str:
 
 
 def initials(source: Source, at: int) -> Reading | None:
-    """``U.S.``, ``J.R.R. Tolkien``, ``Louis C.K.``, ``Robert L. Wilson``, ``Ph.D.``"""
+    """Initials and dotted letters: ``U.S.``, ``Louis C.K.``, ``Robert L. Wilson``, ``Ph.D.`` of a name."""
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {".", "'"}:
         return None
@@ -80,7 +88,13 @@ def initials(source: Source, at: int) -> Reading | None:
     if not m:
         return None
     before = text[max(0, at - 30) : at].split()
-    named = not before or (len(before[-1]) > 1 and before[-1][0].isupper()) or before[-1] in {"&", "and", "by", "von", "de"} or before[-1][-1:] in ",;(" or re.fullmatch(r"[A-Z]\.", before[-1])
+    named = (
+        not before
+        or (len(before[-1]) > 1 and before[-1][0].isupper())
+        or before[-1] in {"&", "and", "by", "von", "de"}
+        or before[-1][-1:] in ",;("
+        or re.fullmatch(r"[A-Z]\.", before[-1])
+    )
     glued = text[m.end() : m.end() + 1].isalpha()
     comma = text[m.end() : m.end() + 2].strip()[:1] in {",", ";"}
     if not (named or glued) or (comma and not before):
@@ -102,7 +116,11 @@ def ampersand(source: Source, at: int) -> Reading | None:
 def lone_letter(source: Source, at: int) -> Reading | None:
     """``A`` where it is the letter and not the article."""
     text = source.text
-    if text[at] != "A" or source.touches(at) or (text[at + 1 : at + 2].isalnum() or text[at + 1 : at + 2] in {"'", "_"}):
+    if (
+        text[at] != "A"
+        or source.touches(at)
+        or (text[at + 1 : at + 2].isalnum() or text[at + 1 : at + 2] in {"'", "_"})
+    ):
         return None
     behind = _A_BEHIND.match(text, at + 1) or (text[at + 1 : at + 2] == "-" and _LABELS.search(source.before(at)))
     ends = not text[at + 1 :].strip() or text[at + 1] in ".,;:!?)"
@@ -137,7 +155,11 @@ def shouted(source: Source, at: int) -> Reading | None:
         return None
     shortened = _SHORTENED.match(text, at)
     if shortened:
-        return shortened.end(), f"{_capitals(shortened[1]) if shortened[1] in INITIALISMS else shortened[1].lower()}'{shortened[2].lower()}"
+        return (
+            shortened.end(),
+            (_capitals(shortened[1]) if shortened[1] in INITIALISMS else shortened[1].lower())
+            + f"'{shortened[2].lower()}",
+        )
     return None
 
 
@@ -163,16 +185,20 @@ def chemical(source: Source, at: int) -> Reading | None:
         return None
     parts = re.findall(r"[A-Z][a-z]?|\d+|[()]", m[0])
     symbols = [p for p in parts if p[0].isalpha()]
-    if not all(p in _ELEMENTS for p in symbols) or (not any(len(p) > 1 for p in symbols) and "(" not in m[0] and len(symbols) < 3):
+    if not all(p in _ELEMENTS for p in symbols) or (
+        not any(len(p) > 1 for p in symbols) and "(" not in m[0] and len(symbols) < 3
+    ):
         return None
-    return m.end(), " ".join(spell(p) if p.isalpha() and p not in {"A"} else name_number(p) if p.isdigit() else "" for p in parts)
+    return m.end(), " ".join(
+        spell(p) if p.isalpha() and p not in {"A"} else name_number(p) if p.isdigit() else "" for p in parts
+    )
 
 
 def name(source: Source, at: int) -> Reading | None:
-    """One unbroken row of letters and figures, with what a hyphen or point adds: ``OpenAI``, ``GPT-4.1``, ``MI300X``."""
+    """One row of letters and figures, with what a hyphen or point adds: ``OpenAI``, ``GPT-4.1``, ``MI300X``."""
     text = source.text
     m = _NAME.match(text, at)
-    if not m or source.touches(at) and text[at - 1].isalpha():
+    if not m or (source.touches(at) and text[at - 1].isalpha()):
         return None
     written, end = m[0], m.end()
     if end < len(text) and text[end].isalpha() and not text[end].isascii():
@@ -180,11 +206,18 @@ def name(source: Source, at: int) -> Reading | None:
     decimal = _DECIMAL.match(text, m.start() + len(written.rstrip("0123456789"))) if written[-1].isdigit() else None
     if decimal and "." in decimal[0] and len(written.rstrip("0123456789")) > 0:
         head = written.rstrip("0123456789")
-        return decimal.end(), f"{_joined(head, named=True)} {number(decimal[1])} {spell(decimal[2]) if decimal[2] else ''}".rstrip()
+        return (
+            decimal.end(),
+            f"{_joined(head, named=True)} {number(decimal[1])} {spell(decimal[2]) if decimal[2] else ''}".rstrip(),
+        )
     said = _token(written)
     while True:
         more = _FIGURES_BEHIND.match(text, end) if text[end : end + 1] == "-" and text[end - 1].isalnum() else None
-        if not more or text[at - 1 : at] == "-" and not text[end - 1].isalpha() or (text[end - 1].isdigit() and more[2] == "" and len(written) < 2):
+        if (
+            not more
+            or (text[at - 1 : at] == "-" and not text[end - 1].isalpha())
+            or (text[end - 1].isdigit() and more[2] == "" and len(written) < 2)
+        ):
             break
         if more[2] and not more[2].isupper() and more[2] not in {"o", "b", "k", "m", "a", "s", "p", "x"}:
             break
@@ -216,7 +249,13 @@ def figures_first(source: Source, at: int) -> Reading | None:
         return None
     if letters[0].islower() and len(letters) > 3 and letters.isalpha() and letters.islower():
         return m.end(1), number(figures)
-    head = "eight oh two point " + name_number(figures[4:]) if figures.startswith("802.") else number(figures) if "." in figures else name_number(figures)
+    head = (
+        "eight oh two point " + name_number(figures[4:])
+        if figures.startswith("802.")
+        else number(figures)
+        if "." in figures
+        else name_number(figures)
+    )
     if letters.isalpha():
         tail = plural_letters(letters)
     else:
@@ -266,7 +305,9 @@ def _token(written: str) -> str:
     """One unbroken row of letters and figures."""
     if written in NAMES:
         return NAMES[written]
-    if written.isdigit() or (written[0].isupper() and (len(written) == 1 or (written[1:].islower() and written.isalpha()))):
+    if written.isdigit() or (
+        written[0].isupper() and (len(written) == 1 or (written[1:].islower() and written.isalpha()))
+    ):
         return written
     if len(written) > 2 and written[-1] == "s" and written[:-1].isupper() and written[:-1].isalpha():
         return _capitals(written[:-1], many=True)

@@ -1,4 +1,4 @@
-"""Measures: ``5-10 km`` → "five to ten kilometers", ``4 1/2 lbs`` → "four and a half pounds", ``5h 30m`` → a duration."""
+"""Measures: ``5-10 km`` → "five to ten kilometers", ``4 1/2 lbs`` → "four and a half pounds", ``5h 30m``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ UNITS = {
     "PB": "petabyte", "EB": "exabyte", "Kb": "kilobit", "kb": "kilobit", "Mb": "megabit", "Gb": "gigabit",
     "KiB": "kibibyte", "MiB": "mebibyte", "GiB": "gibibyte", "TiB": "tebibyte", "bps": "bit per second",
     "kbps": "kilobit per second", "Kbps": "kilobit per second", "Mbps": "megabit per second", "mbps":
-    "megabit per second", "Gbps": "gigabit per second", "Tbps": "terabit per second", "kbit": "kilobit", "Mbit": "megabit",
+    "megabit per second", "Gbps": "gigabit per second", "Tbps": "terabit per second", "kbit": "kilobit",
+    "Mbit": "megabit",
     "Gbit": "gigabit", "s": "second", "ms": "millisecond", "µs": "microsecond", "us": "microsecond", "ns": "nanosecond",
     "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour", "h": "hour",
     "wk": "week", "wks": "week", "mo": "month", "mos": "month", "mths": "month", "yr": "year", "yrs": "year",
@@ -46,14 +47,36 @@ UNITS = {
     "PFLOPS": "petaflop", "GFLOPS": "gigaflop", "°C": "degree Celsius", "° C": "degree Celsius", "°F":
     "degree Fahrenheit", "° F": "degree Fahrenheit", "°": "degree", "LUFS": "luffs", "ohm": "ohm", "ohms": "ohm",
     "kohms": "kiloohm", "ct": "carat", "pc": "piece", "pcs": "piece", "ppl": "people", "amu": "A M U", "bar": "bar",
-    "in": "inch", "ly": "light year", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water", "mmHg":
+    "in": "inch", "ly": "light year", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water",
+    "mmHg":
     "millimeter of mercury", "lbf": "pound-force", "inches": "inch", "feet": "foot", "acres": "acre",
     "miles": "mile", "cups": "cup", "cup": "cup", "pounds": "pound", "ounces": "ounce", "mile": "mile", "inch": "inch",
     "teaspoon": "teaspoon", "teaspoons": "teaspoon", "tablespoon": "tablespoon", "tablespoons": "tablespoon",
     "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel", "T": "tesla", "cd": "candela", "kip": "kip",
 }  # fmt: skip
 """Abbreviations and the units they stand for, in the singular."""
-_WHOLE_WORDS = frozenset(u for u in UNITS if u in {"inches", "feet", "acres", "miles", "cups", "cup", "pounds", "ounces", "mile", "inch", "teaspoon", "teaspoons", "tablespoon", "tablespoons", "bar"})
+_WHOLE_WORDS = frozenset(
+    u
+    for u in UNITS
+    if u
+    in {
+        "inches",
+        "feet",
+        "acres",
+        "miles",
+        "cups",
+        "cup",
+        "pounds",
+        "ounces",
+        "mile",
+        "inch",
+        "teaspoon",
+        "teaspoons",
+        "tablespoon",
+        "tablespoons",
+        "bar",
+    }
+)
 """Units written out: a number before them is read like any other, but a fraction has them behind it."""
 _ANY_CASE = frozenset(
     """
@@ -67,9 +90,13 @@ _FOLDED |= {"kb": "kilobyte", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyt
 _SAME_MANY = {"foot": "feet", "inch": "inches", "P S I": "P S I", "C C": "C C", "luffs": "luffs", "lux": "lux",
               "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
               "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen"}  # fmt: skip
-_ONLY_APART = frozenset({"s", "us", "N", "A", "T", "in", "mo", "ac", "pt", "bu", "ct", "bar", "cd", "kip", "kt", "kn", "ly", "V", "J", "W"})
+_ONLY_APART = frozenset(
+    {"s", "us", "N", "A", "T", "in", "mo", "ac", "pt", "bu", "ct", "bar", "cd", "kip", "kt", "kn", "ly", "V", "J", "W"}
+)
 """Units that, written straight after the figures, usually mean something else ("5s", a model) …"""
-_ONLY_TIGHT = frozenset({"in", "N", "A", "T", "pt", "mo", "ac", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar", "ly"})
+_ONLY_TIGHT = frozenset(
+    {"in", "N", "A", "T", "pt", "mo", "ac", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar", "ly"}
+)
 """… and those that, after a space, are words or letters of their own ("5 in all", "12 N Main Street")."""
 _STRICT = frozenset({"in", "N", "A", "T", "us", "bu", "kip", "cd", "ly"})
 """Read only where a dot, a power or another unit makes it clear."""
@@ -98,7 +125,13 @@ _DURATION = re.compile(rf"{_PART}(?:,? ?{_PART})+", re.I)
 _ONE_PART = re.compile(_PART, re.I)
 _ORDER = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
 _HOURS_MINUTES = re.compile(r"(\d{1,2})h(\d\d)(?!\w)")
-_LABEL = re.compile(r"\b(?:apt|apartment|unit|suite|ste|room|rm|flat|gate|seat|class|grade|figure|fig|table|section|exhibit|appendix|row|no|building|bldg|channel|line|step|part|page|form|type|level|question|schedule|chapter|block|lot|box|track|bus|highway|route|title|article|item|ward|zone|phase|stage|group|version|model|size|team|platform|terminal|door|hall|entrance|pier|dock|bay)\.?\s#?$|(?:^|\s)#$", re.I)
+_LABEL = re.compile(
+    r"\b(?:apt|apartment|unit|suite|ste|room|rm|flat|gate|seat|class|grade|figure|fig|table|section|exhibit|appendix"
+    r"|row|no|building|bldg|channel|line|step|part|page|form|type|level|question|schedule|chapter|block|lot|box|track"
+    r"|bus|highway|route|title|article|item|ward|zone|phase|stage|group|version|model|size|team|platform|terminal|door"
+    r"|hall|entrance|pier|dock|bay)\.?\s#?$|(?:^|\s)#$",
+    re.I,
+)
 
 
 def many(unit: str) -> str:
@@ -128,7 +161,11 @@ def measure(source: Source, at: int) -> Reading | None:
     part = mixed(text, at)
     if part:
         return _fractional(source, at, part)
-    amount = span(text, at, letters=False, unit=rf"(?:\s?(?:{_UNIT}))") if _near_unit(text, at) else span(text, at, letters=False)
+    amount = (
+        span(text, at, letters=False, unit=rf"(?:\s?(?:{_UNIT}))")
+        if _near_unit(text, at)
+        else span(text, at, letters=False)
+    )
     if amount is None:
         return None
     unit = _unit(source, at, amount)
@@ -136,7 +173,12 @@ def measure(source: Source, at: int) -> Reading | None:
         by = _BY.match(text, amount.end)
         return _dimensions(source, at, amount, by) if by else None
     end, name, gap, tail = unit
-    one = amount.one or gap == "-" or (gap != " " and name == "nanometer") or (not amount.ranged and adjective(source, at, end))
+    one = (
+        amount.one
+        or gap == "-"
+        or (gap != " " and name == "nanometer")
+        or (not amount.ranged and adjective(source, at, end))
+    )
     if gap == "-" or (one and not amount.one):
         return end, f"{amount.said}{'-' if gap == '-' else ' '}{name}{tail}"
     return end, f"{amount.said} {name if one else many(name)}{tail}"
@@ -144,7 +186,10 @@ def measure(source: Source, at: int) -> Reading | None:
 
 def _near_unit(text: str, at: int) -> bool:
     """Whether a unit may stand behind the first number of a range ("5km-10km")."""
-    return bool(re.match(r"[\d.,]+\s?[^\W\d]{1,4}\s?[-–]\s?\d", text[at : at + 40]) or re.match(r"[\d.,]+\s?°[CF]?\s?[-–]\s?\d", text[at : at + 40]))
+    return bool(
+        re.match(r"[\d.,]+\s?[^\W\d]{1,4}\s?[-–]\s?\d", text[at : at + 40])
+        or re.match(r"[\d.,]+\s?°[CF]?\s?[-–]\s?\d", text[at : at + 40])
+    )
 
 
 def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] | None:
@@ -157,15 +202,35 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
     end, clear = m.end(), bool(power or m["per"])
     if power and power[1] == "-":
         return None
-    dotted = text[end : end + 1] == "." and (written.islower() and len(written) < 8) and written not in {"m", "s", "g", "l", "h"}
+    dotted = (
+        text[end : end + 1] == "."
+        and (written.islower() and len(written) < 8)
+        and written not in {"m", "s", "g", "l", "h"}
+    )
     if not clear:
-        if written in _STRICT and not (written == "in" and (dotted or _FEET_BEFORE.search(source.before(at)))) and not _BY.match(text, end):
+        if (
+            written in _STRICT
+            and not (written == "in" and (dotted or _FEET_BEFORE.search(source.before(at))))
+            and not _BY.match(text, end)
+        ):
             return None
-        if (not gap and written in _ONLY_APART and labelled(source, at)) or (not gap and written in _ONLY_APART and not _tight(text, at, written)):
+        if (not gap and written in _ONLY_APART and labelled(source, at)) or (
+            not gap and written in _ONLY_APART and not _tight(text, at, written)
+        ):
             return None
-        if gap == " " and written in _ONLY_TIGHT and written != "in" and written not in {"pt", "cal", "Cal", "AU", "MP", "ms", "mo", "bar"}:
+        if (
+            gap == " "
+            and written in _ONLY_TIGHT
+            and written != "in"
+            and written not in {"pt", "cal", "Cal", "AU", "MP", "ms", "mo", "bar"}
+        ):
             return None
-        if gap == " " and len(written) == 1 and written.isupper() and re.match(r"\.?\s(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th))", text[end : end + 12]):
+        if (
+            gap == " "
+            and len(written) == 1
+            and written.isupper()
+            and re.match(r"\.?\s(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th))", text[end : end + 12])
+        ):
             return None
         if written in {"m", "MP", "M"} and not gap and amount.scaled:
             return None
@@ -182,8 +247,17 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
     if m["per"]:
         per = UNITS.get(m["per"], m["per"])
         power = m["perpower"] or ""
-        tail = f" per {per}{' squared' if power == '^2' else ' cubed'}" if power and per == "second" else f" per {_POWER.get(power, '')}{per}"
-    elif dotted and not source.ends(end) and text[end + 1 : end + 2] in {" ", ",", ")", ";"} and not re.match(r"\.\s+[A-Z]", text[end : end + 4]):
+        tail = (
+            f" per {per}{' squared' if power == '^2' else ' cubed'}"
+            if power and per == "second"
+            else f" per {_POWER.get(power, '')}{per}"
+        )
+    elif (
+        dotted
+        and not source.ends(end)
+        and text[end + 1 : end + 2] in {" ", ",", ")", ";"}
+        and not re.match(r"\.\s+[A-Z]", text[end : end + 4])
+    ):
         end += 1
     return end, name, gap, tail
 
@@ -209,7 +283,7 @@ def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -
         return _past_dot(source, m.end(), m["unit"]), f"{value} {name if m['gap'] == '-' else many(name)}{tail}"
     if m is None or name is None or bottom > 20:
         return None
-    if m["unit"] in _WHOLE_WORDS and not (top, bottom) == (1, 2):
+    if m["unit"] in _WHOLE_WORDS and (top, bottom) != (1, 2):
         return None
     if m["gap"] == "-":
         return m.end(), f"{said}-{name}"
@@ -225,9 +299,10 @@ def _past_dot(source: Source, end: int, unit: str) -> int:
 
 def _dimensions(source: Source, at: int, first: Amount, by: re.Match[str]) -> Reading | None:
     """Sizes: ``914 x 15 m``, ``8.5 x 11 in``, ``3 x 4 x 5 cm``; the unit is said once, behind the last."""
-    text, said, end = source.text, [first.said], by.end()
-    while by:
-        amount = span(text, by.end(), letters=False)
+    text, said = source.text, [first.said]
+    following: re.Match[str] | None = by
+    while following:
+        amount = span(text, following.end(), letters=False)
         if amount is None:
             return None
         said.append(amount.said)
@@ -238,7 +313,7 @@ def _dimensions(source: Source, at: int, first: Amount, by: re.Match[str]) -> Re
         inches = re.match(r"\"|\s?in(?:ches)?\b\.?", text[end:][:9])
         if inches:
             return end + inches.end(), f"{' by '.join(said)} inches"
-        by = _BY.match(text, end)  # type: ignore[assignment]
+        following = _BY.match(text, end)
     return None
 
 
@@ -257,8 +332,11 @@ def feet(source: Source, at: int) -> Reading | None:
     if m and int(m[2] or m[3]) < 12:
         return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2] or m[3]))}"
     m = _INCHES.match(source.text, at)
-    if m and source.text.count('"', 0, at) % 2 == 0 and source.text[m.end() - 1] == '"' and (
-        source.text.count('"', m.end()) % 2 == 0
+    if (
+        m
+        and source.text.count('"', 0, at) % 2 == 0
+        and source.text[m.end() - 1] == '"'
+        and (source.text.count('"', m.end()) % 2 == 0)
     ):
         return m.end(), f"{number(m[1])} {'inch' if m[1] == '1' or adjective(source, at, m.end()) else 'inches'}"
     return None
@@ -307,5 +385,3 @@ def per_unit(source: Source, at: int) -> Reading | None:
     if not m or not (m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh"}):
         return None
     return m.end(), f" per {_POWER.get(m[2] or '', '')}{UNITS.get(m[1]) or _FOLDED.get(m[1].lower(), m[1])}"
-
-

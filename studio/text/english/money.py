@@ -12,7 +12,7 @@ from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal
 
 _NAMES: dict[str, tuple[str, str, str, str]] = {
-    name: (one, many, *(minor.split("/") if minor else ("", "")))  # type: ignore[misc]
+    name: (one, many, *(minor.split("/") if minor else ("", "")))
     for name, one, many, minor in (
         ("$", "dollar", "dollars", "cent/cents"), ("US$", "U S dollar", "U S dollars", "cent/cents"),
         ("€", "euro", "euros", "cent/cents"), ("£", "pound", "pounds", "penny/pence"), ("¥", "yen", "yen", ""),
@@ -30,7 +30,8 @@ _NAMES: dict[str, tuple[str, str, str, str]] = {
         ("₵", "cedi", "cedis", "pesewa/pesewas"), ("₸", "tenge", "tenge", ""), ("₡", "colon", "colones", ""),
         ("zł", "zloty", "zlotys", "grosz/groszy"), ("kr", "krona", "kronor", "ore/ore"),
         ("CHF", "Swiss franc", "Swiss francs", "centime/centimes"), ("CNY", "yuan", "yuan", ""),
-        ("SEK", "Swedish krona", "Swedish kronor", "ore/ore"), ("NOK", "Norwegian krone", "Norwegian kroner", "ore/ore"),
+        ("SEK", "Swedish krona", "Swedish kronor", "ore/ore"), ("NOK", "Norwegian krone", "Norwegian kroner",
+            "ore/ore"),
         ("DKK", "Danish krone", "Danish kroner", "ore/ore"), ("ISK", "Icelandic krona", "Icelandic kronur", ""),
         ("CZK", "Czech koruna", "Czech korunas", "haler/halers"), ("HUF", "forint", "forints", ""),
         ("RON", "leu", "lei", "ban/bani"), ("BGN", "lev", "leva", ""), ("HRK", "Croatian kuna", "Croatian kunas", ""),
@@ -70,8 +71,10 @@ _RATES = {
     "hour": "hour", "wk": "week", "week": "week", "day": "day", "d": "day", "night": "night", "min": "minute",
     "minute": "minute", "s": "second", "sec": "second", "lb": "pound", "kg": "kilogram", "g": "gram", "oz": "ounce",
     "gal": "gallon", "l": "liter", "L": "liter", "ft": "foot", "sqft": "square foot", "sq ft": "square foot",
-    "sq. ft": "square foot", "m²": "square meter", "mi": "mile", "km": "kilometer", "ea": "each", "kWh": "kilowatt-hour", "MWh":
-    "megawatt-hour", "GB": "gigabyte", "MB": "megabyte", "TB": "terabyte", "t": "ton", "bbl": "barrel", "qtr": "quarter",
+    "sq. ft": "square foot", "m²": "square meter", "mi": "mile", "km": "kilometer", "ea": "each",
+    "kWh": "kilowatt-hour", "MWh":
+    "megawatt-hour", "GB": "gigabyte", "MB": "megabyte", "TB": "terabyte", "t": "ton", "bbl": "barrel",
+    "qtr": "quarter",
     "ton": "ton", "share": "share", "pp": "person",
 }  # fmt: skip
 _PLUS_SCALE = re.compile(r"\+ (hundred|thousand|million|billion|trillion)\b")
@@ -128,11 +131,12 @@ def _named(written: str) -> tuple[str, str, str, str]:
 
 
 def _said(source: Source, at: int, amount: Amount, names: tuple[str, str, str, str], minus: str) -> Reading:
-    text, (one, many, cent, cents) = source.text, names
+    text, (one, many, cent, _) = source.text, names
     end = amount.end
     double = _DOUBLED.match(text, end)
     if double and not text[end : end + 1].isalnum() and one in {"dollar", "pound", "peso"}:
-        one, many, cent, cents = _named(double[1])
+        names = _named(double[1])
+        one, many, cent, _ = names
         end = double.end()
     more = _PLUS_SCALE.match(text, end)
     if more and not amount.scaled:
@@ -147,12 +151,12 @@ def _said(source: Source, at: int, amount: Amount, names: tuple[str, str, str, s
         unit = _RATES.get(rate[1] or "", rate[2])
         tail = " each" if unit == "each" else f" per {unit}"
     hyphen = text[end : end + 1] == "-" and text[end + 1 : end + 2].islower()
-    if hyphen or amount.gap == "-" or adjective(source, at, end):
-        if not hyphen or amount.figures.rpartition(".")[2] == amount.figures or amount.scaled:
-            return end, f"{minus}{amount.said} {one}{tail}"
+    joined = hyphen and ("." not in amount.figures or amount.scaled)
+    if joined or (not hyphen and (amount.gap == "-" or adjective(source, at, end))):
+        return end, f"{minus}{amount.said} {one}{tail}"
     whole, _, fraction = amount.figures.replace(",", "").partition(".")
     if len(fraction) == 2 and cent and not amount.scaled:
-        lead, joiner, last = amount.said.rpartition(" to ") if amount.ranged else ("", "", amount.said)
+        lead, joiner, _ = amount.said.rpartition(" to ") if amount.ranged else ("", "", amount.said)
         if amount.ranged and " point " in lead:
             first = re.search(r"(\d[\d,]*)\.(\d\d)\D", text[at:end])
             lead = _parts(first[1], first[2], names, one, many) if first else f"{lead} {many}"

@@ -8,7 +8,7 @@ GIVEN = frozenset(
     steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas
     eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis
     jerry tyler aaron jose henry adam douglas nathan peter zachary kyle walter harold jeremy ethan carl keith roger
-    gerald christian terry sean arthur austin noah lawrence jesse joe bryan billy jordan albert dylan bruce willie gabriel
+    gerald terry sean arthur austin noah lawrence jesse joe bryan billy jordan albert dylan bruce willie gabriel
     alan juan logan wayne ralph roy eugene randy vincent russell louis philip bobby johnny bradley hugh guy earl francis
     fred frederick martin leo oliver theodore simon edwin edmund clarence ernest herbert alfred howard stanley leonard
     norman clifford percy horace cornelius nelson winthrop loudon ken cal dale robin davis martin luther ted jim tom bob

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from studio.text.english.titles import _STREETS
+from studio.text.english.title_tables import STREETS
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, name_number, ordinal
 
@@ -24,27 +24,34 @@ STATES = {
     "WI": "Wisconsin", "WY": "Wyoming", "DC": "D C", "PR": "Puerto Rico",
 }  # fmt: skip
 _OLD_STATES = {
-    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Cal": "California", "Colo": "Colorado",
+    "Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Cal": "California",
+    "Colo": "Colorado",
     "Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ga": "Georgia", "Ill": "Illinois", "Ind": "Indiana",
     "Kan": "Kansas", "Kans": "Kansas", "Ky": "Kentucky", "La": "Louisiana", "Md": "Maryland", "Mass": "Massachusetts",
     "Mich": "Michigan", "Minn": "Minnesota", "Miss": "Mississippi", "Mo": "Missouri", "Mont": "Montana",
     "Neb": "Nebraska", "Nebr": "Nebraska", "Nev": "Nevada", "Okla": "Oklahoma", "Ore": "Oregon", "Pa": "Pennsylvania",
-    "Penn": "Pennsylvania", "Tenn": "Tennessee", "Tex": "Texas", "Vt": "Vermont", "Va": "Virginia", "Wash": "Washington",
+    "Penn": "Pennsylvania", "Tenn": "Tennessee", "Tex": "Texas", "Vt": "Vermont", "Va": "Virginia",
+    "Wash": "Washington",
     "Wis": "Wisconsin", "Wyo": "Wyoming", "Ont": "Ontario", "Que": "Quebec",
 }  # fmt: skip
 _COMPASS = {
     "N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest", "SE": "Southeast",
     "SW": "Southwest",
 }  # fmt: skip
-_TYPE = "|".join(sorted((s for s in _STREETS), key=len, reverse=True))
-_FULL = "Street|Avenue|Road|Boulevard|Drive|Lane|Court|Place|Square|Parkway|Highway|Expressway|Freeway|Terrace|Circle|Way|Row|Alley|Plaza|Broadway|Park|Crescent"
+_TYPE = "|".join(sorted((s for s in STREETS), key=len, reverse=True))
+_FULL = (
+    "Street|Avenue|Road|Boulevard|Drive|Lane|Court|Place|Square|Parkway|Highway|Expressway|Freeway|Terrace|Circle|Way"
+    "|Row|Alley|Plaza|Broadway|Park|Crescent"
+)
 _NAME = r"(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][A-Za-z']+\.?|[A-Z])"
 _HOUSE = re.compile(
-    rf"(\d{{1,6}})(-\d{{1,4}}|[A-Z])?(?= (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?{_NAME}(?: {_NAME}){{0,3}}? (?:{_TYPE}|{_FULL})\b)"
+    rf"(\d{{1,6}})(-\d{{1,4}}|[A-Z])?(?= (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East"
+    rf"|West)\.? )?{_NAME}(?: {_NAME}){{0,3}}? (?:{_TYPE}|{_FULL})\b)"
 )
 _TYPE_BEHIND = re.compile(rf"\s(?:[\w.']+\s){{0,3}}?(?:{_TYPE}|{_FULL})\b")
 _COMPASS_AT = re.compile(r"([NSEW]|NE|NW|SE|SW|N\.E|N\.W|S\.E|S\.W)(\.?)(?![\w'&-])")
 _STREET_BEFORE = re.compile(rf"\b(?:{_TYPE}|{_FULL})\.?,?\s$")
+_PLACE_BEFORE = re.compile(r"(?:(?:^|[\s,(])\d{1,6}[A-Z]?|\b(?:on|at|of|from|to|near|and|along))\s$")
 _STATE = re.compile(r"([A-Z]{2})(?![\w'&-])(?:\.?,?\s(\d{5})(?:-(\d{4}))?(?![\d-]))?")
 _CITY_BEFORE = re.compile(r"\b[A-Z][\w.'-]*,\s$")
 _CITY_PLAIN = re.compile(r"\b[A-Z][a-z]+\s$")
@@ -52,9 +59,12 @@ _OLD_STATE = re.compile(r"([A-Z][a-z]{1,4})\.")
 _ZIP = re.compile(r"(\d{5})(?:-(\d{4}))?(?![\w-]|[.,]\d)")
 _NEW = re.compile(r"N\.\s?(Y|J|H|M|C|D)\.|S\.\s?(C|D)\.|W\.\s?Va\.|R\.\s?I\.|D\.\s?C\.")
 _NEW_SAID = {"NY": "New York", "NJ": "New Jersey", "NH": "New Hampshire", "NM": "New Mexico", "NC": "North Carolina",
-             "ND": "North Dakota", "SC": "South Carolina", "SD": "South Dakota", "WVa": "West Virginia", "RI": "Rhode Island", "DC": "D C"}  # fmt: skip
+             "ND": "North Dakota", "SC": "South Carolina", "SD": "South Dakota", "WVa": "West Virginia",
+             "RI": "Rhode Island", "DC": "D C"}  # fmt: skip
 _UNIT_NUMBER = re.compile(r"(\d{1,5})(?:-?([A-Z]))?(?![\w]|[.,:]\d)")
-_ROOM = re.compile(r"\b(?:apt|apartment|suite|ste|unit|room|rm|box|building|bldg|flat|floor|gate|seat|hall|office)\.?\s#?$", re.I)
+_ROOM = re.compile(
+    r"\b(?:apt|apartment|suite|ste|unit|room|rm|box|building|bldg|flat|floor|gate|seat|hall|office)\.?\s#?$", re.I
+)
 _ROADS = re.compile(r"(I|US|SR|CR|A|M|B)-(\d{1,4})([NSEW]?)(?![\w-])")
 
 
@@ -79,7 +89,7 @@ def pairs(figures: str) -> str:
 
 
 def compass(source: Source, at: int) -> Reading | None:
-    """``12 W 55th Street``, ``Penn Ave NW``, ``N. Main St.``"""
+    """The compass beside a street: ``12 W 55th Street``, ``Penn Ave NW``."""
     text = source.text
     m = _COMPASS_AT.match(text, at)
     if not m or source.touches(at):
@@ -88,9 +98,8 @@ def compass(source: Source, at: int) -> Reading | None:
     end = m.end()
     behind = _TYPE_BEHIND.match(text, end)
     words = _COMPASS[m[1].replace(".", "")]
-    if behind and (re.search(r"(?:^|[\s,(])\d{1,6}[A-Z]?\s$", before) or re.search(r"\b(?:on|at|of|from|to|near|and|along)\s$", before) or at == 0):
-        if len(m[1]) == 1 or not m[2] or True:
-            return end, words
+    if behind and (at == 0 or _PLACE_BEFORE.search(before)):
+        return end, words
     if _STREET_BEFORE.search(before) and (len(m[1]) > 1 or re.match(r"\.?(?:[,;\s]|$)", text[end - len(m[2]) :][:2])):
         return end - (bool(m[2]) and source.ends(end)), words
     if re.search(r"\d(?:°|′|'|\")?\s?$", before) and "°" in before[-16:]:
@@ -99,13 +108,17 @@ def compass(source: Source, at: int) -> Reading | None:
 
 
 def state(source: Source, at: int) -> Reading | None:
-    """``Springfield, IL 62704`` → "Illinois six two seven zero four"; ``Kansas City, Mo.``"""
+    """A state behind a city, and its code: ``Springfield, IL 62704``, ``Kansas City, Mo.`` and the like."""
     text, before = source.text, source.before(at)
     m = _STATE.match(text, at)
     if m and m[1] in STATES and not source.touches(at):
         city = _CITY_BEFORE.search(before)
         plain = m[2] and _CITY_PLAIN.search(before)
-        listed = m[1] in {"IN", "OR", "ME", "OK", "HI", "OH", "ID", "PA", "MA", "AL", "LA", "CO", "DE"} and not m[2] and before.isupper()
+        listed = (
+            m[1] in {"IN", "OR", "ME", "OK", "HI", "OH", "ID", "PA", "MA", "AL", "LA", "CO", "DE"}
+            and not m[2]
+            and before.isupper()
+        )
         if (city or plain) and not listed:
             return m.end(), STATES[m[1]] + (_zip(m[2], m[3]) if m[2] else "")
     m = _OLD_STATE.match(text, at)
@@ -128,7 +141,11 @@ def zip_code(source: Source, at: int) -> Reading | None:
         return None
     before = source.before(at)
     states = rf"(?:{'|'.join(STATES.values())})"
-    if re.search(rf",\s{states},?\s$", before) or re.search(r"\b(?:zip|zip code|postal code|postcode)[: ]\s?$", before, re.I) or (m[2] and re.search(r"[A-Za-z],?\s$", before)):
+    if (
+        re.search(rf",\s{states},?\s$", before)
+        or re.search(r"\b(?:zip|zip code|postal code|postcode)[: ]\s?$", before, re.I)
+        or (m[2] and re.search(r"[A-Za-z],?\s$", before))
+    ):
         return m.end(), _zip(m[1], m[2]).strip()
     return None
 
@@ -157,5 +174,3 @@ def numbered_street(source: Source, at: int) -> Reading | None:
     if not m or source.touches(at) or not re.search(r"\b(?:[EWNS]|East|West)\.?\s$", source.before(at)):
         return None
     return m.end(), ordinal(int(m[1]))
-
-

@@ -37,22 +37,93 @@ _RULERS = frozenset(
 )
 _TITLES = re.compile(
     r"\b(?:King|Queen|Pope|Emperor|Empress|Prince|Princess|Duke|Duchess|Count|Countess|Earl|Saint|Tsar|Czar|Sultan"
-    r"|Pharaoh|Archduke|Kaiser|Patriarch|Antipope|Bishop|Baron|Lord|Landgrave|Margrave|Elector|Shah)\s[^\W\d_]+(?:\s[^\W\d_]+)?\s$"
+    r"|Pharaoh|Archduke|Kaiser|Patriarch|Antipope|Bishop|Baron|Lord|Landgrave|Margrave|Elector"
+    r"|Shah)\s[^\W\d_]+(?:\s[^\W\d_]+)?\s$"
 )
-_TITLE_BEHIND = re.compile(r",?\s(?:(?:the\s)?(?:King|Queen|Pope|Emperor|Count|Duke|Earl|Lord|Prince|Baron|Elector|Landgrave|Margrave|Bishop)\b|of\s[A-Z])")
+_TITLE_BEHIND = re.compile(
+    r",?\s(?:(?:the\s)?(?:King|Queen|Pope|Emperor|Count|Duke|Earl|Lord|Prince|Baron|Elector|Landgrave|Margrave"
+    r"|Bishop)\b|of\s[A-Z])"
+)
 _NUMERAL = re.compile(r"[IVXLCDM]+(?![\w])")
 _VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_VERB = re.compile(r"\s(?:am|have|will|think|like|love|can|do|had|know|would|want|said|was|say|saw|did|could|must|shall|may|might|believe|guess|hope|need|never|always|just|also)\b|'(?:m|ve|d|ll)\b")
+_VERB = re.compile(
+    r"\s(?:am|have|will|think|like|love|can|do|had|know|would|want|said|was|say|saw|did|could|must|shall|may|might"
+    r"|believe|guess|hope|need|never|always|just|also)\b|'(?:m|ve|d|ll)\b"
+)
 _INITIAL = re.compile(r"\.\s?(?:[A-Z]\.|[A-Z][a-z]|[A-Z]{2,})")
-_STARTER = re.compile(r"\.\s(?:The|A|An|This|That|It|He|She|They|We|His|Her|Their|In|On|At|But|And|So|Then|When|As|After|For|By|With|To|From|There|If|No|Not|What)\b")
+_STARTER = re.compile(
+    r"\.\s(?:The|A|An|This|That|It|He|She|They|We|His|Her|Their|In|On|At|But|And|So|Then|When|As|After|For|By|With|To"
+    r"|From|There|If|No|Not|What)\b"
+)
 _GOES_ON = re.compile(r"(\s?[-–]\s?|,\s|,?\s(?:and|or|to|through|&)\s)([IVXLC]{1,9})(?![\w'.&])")
 _LOWER = re.compile(r"[ivxlc]{1,9}(?![\w'.])")
-_LOWER_COUNTERS = frozenset({"scene", "page", "act", "chapter", "part", "book", "p", "pp", "section", "volume", "vol", "canto", "verse", "figure", "table", "line"})
-_CENTURY = re.compile(r"\s(?:century|centuries|dynasty|Century|Dynasty|Corps|Legion|Congress|Olympiad|Olympic|Amendment|arrondissement)\b")
+_LOWER_COUNTERS = frozenset(
+    {
+        "scene",
+        "page",
+        "act",
+        "chapter",
+        "part",
+        "book",
+        "p",
+        "pp",
+        "section",
+        "volume",
+        "vol",
+        "canto",
+        "verse",
+        "figure",
+        "table",
+        "line",
+    }
+)
+_CENTURY = re.compile(
+    r"\s(?:century|centuries|dynasty|Century|Dynasty|Corps|Legion|Congress|Olympiad|Olympic|Amendment|arrondissement)\b"
+)
 _HEADING = re.compile(r"[\s\"'(\[*#_-]*$")
 _NAME_BEFORE = re.compile(r"([^\W\d_][^\W\d_'-]*)\s$")
-_NOT_NUMBERS = frozenset({"MIX", "DIM", "MILL", "CIVIC", "LIVID", "DI", "MI", "LI", "CD", "DC", "MD", "MC", "MM", "CC", "CV", "DVD", "CI", "DL", "ML", "MIC", "CIV", "CL", "MDM", "CM", "LCD", "DMC", "MMC", "DIX", "LL", "XL", "XXL", "XXX", "DIV", "MDC", "MCI", "ID", "VI" * 0 or "IDM"})
+_NOT_NUMBERS = frozenset(
+    {
+        "MIX",
+        "DIM",
+        "MILL",
+        "CIVIC",
+        "LIVID",
+        "DI",
+        "MI",
+        "LI",
+        "CD",
+        "DC",
+        "MD",
+        "MC",
+        "MM",
+        "CC",
+        "CV",
+        "DVD",
+        "CI",
+        "DL",
+        "ML",
+        "MIC",
+        "CIV",
+        "CL",
+        "MDM",
+        "CM",
+        "LCD",
+        "DMC",
+        "MMC",
+        "DIX",
+        "LL",
+        "XL",
+        "XXL",
+        "XXX",
+        "DIV",
+        "MDC",
+        "MCI",
+        "ID",
+        "VI" * 0 or "IDM",
+    }
+)
 _SUFFIX = frozenset({"II", "III", "IV", "V"})
 
 
@@ -78,29 +149,77 @@ def roman(source: Source, at: int) -> Reading | None:
     """A numeral in capitals, by its neighbours."""
     text = source.text
     m = _NUMERAL.match(text, at)
-    if not m or source.touches(at) or text[at - 1 : at] in {"-", ".", "&", "/", "'", "$"} and not text[at - 2 : at] == "--":
+    if (
+        not m
+        or source.touches(at)
+        or (text[at - 1 : at] in {"-", ".", "&", "/", "'", "$"} and text[at - 2 : at] != "--")
+    ):
         return None
     numeral, end = m[0], m.end()
     number = value(numeral)
     if not number or len(numeral) > 15:
         return None
-    if text[end : end + 1] in {"&", "+", "/", "_", "@"} or (text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum() and len(numeral) > 1):
+    if text[end : end + 1] in {"&", "+", "/", "_", "@"} or (
+        text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum() and len(numeral) > 1
+    ):
         return None
-    before = _NAME_BEFORE.search(text, max(0, at - 40), at) or re.compile(r"([^\W\d_]+)\.\s$").search(text, max(0, at - 40), at)
+    before = _NAME_BEFORE.search(text, max(0, at - 40), at) or re.compile(r"([^\W\d_]+)\.\s$").search(
+        text, max(0, at - 40), at
+    )
     name = before[1] if before else ""
-    if (name.lower() in _COUNTERS or name.lower().removesuffix("s") in _COUNTERS) and not (numeral in {"I"} and _VERB.match(text, end)) and not (name.islower() and numeral in {"I", "C", "D", "L", "M"} and name in {"class", "type", "grade", "level", "group", "section", "unit", "number", "no", "war", "act", "map", "rule"} and numeral != "I"):
-        if len(numeral) == 1 and numeral in "CDLM" and name.lower() not in {"chapter", "chap", "book", "psalm", "canto", "letter", "sonnet"}:
+    if (
+        (name.lower() in _COUNTERS or name.lower().removesuffix("s") in _COUNTERS)
+        and not (numeral in {"I"} and _VERB.match(text, end))
+        and not (
+            name.islower()
+            and numeral in {"I", "C", "D", "L", "M"}
+            and name
+            in {
+                "class",
+                "type",
+                "grade",
+                "level",
+                "group",
+                "section",
+                "unit",
+                "number",
+                "no",
+                "war",
+                "act",
+                "map",
+                "rule",
+            }
+            and numeral != "I"
+        )
+    ):
+        if (
+            len(numeral) == 1
+            and numeral in "CDLM"
+            and name.lower() not in {"chapter", "chap", "book", "psalm", "canto", "letter", "sonnet"}
+        ):
             return None
-        if numeral == "I" and name.islower() and name in {"rule", "act", "map", "problem", "table", "page", "letter", "group", "class"}:
+        if (
+            numeral == "I"
+            and name.islower()
+            and name in {"rule", "act", "map", "problem", "table", "page", "letter", "group", "class"}
+        ):
             return None
         return _listed(text, end, cardinal(number))
     if _CENTURY.match(text, end) and set(numeral) <= set("IVX"):
-        return end, ("" if name.lower() in {"the", "late", "early"} or not name else "") + ordinal(number)
+        return end, ordinal(number)
     if not name:
         return _heading(source, at, end, numeral, number)
     if not name[0].isupper():
         after_the = text[max(0, at - 4) : at].lower().endswith("the ")
-        return (end, cardinal(number)) if len(numeral) > 2 and name not in {"the", "a", "an"} and not after_the and numeral not in _NOT_NUMBERS and set(numeral) <= set("IVX") else None
+        return (
+            (end, cardinal(number))
+            if len(numeral) > 2
+            and name not in {"the", "a", "an"}
+            and not after_the
+            and numeral not in _NOT_NUMBERS
+            and set(numeral) <= set("IVX")
+            else None
+        )
     return _after_name(source, at, end, numeral, number, name)
 
 
@@ -134,16 +253,28 @@ def _heading(source: Source, at: int, end: int, numeral: str, number: int) -> Re
     text = source.text
     if not _HEADING.fullmatch(text[:at][-12:]) or at > 12:
         behind = re.search(r"[-–,&]\s?$|\b(?:and|to|or|through)\s$", source.before(at))
-        last = re.search(r"\b(?:[IVX]+|(?i:parts|chapters|books|acts|volumes|vols\.?|phases|titles|sections|articles)\s[IVX]+)\s?(?:[-–,&]|and|to|or|through)\s?$", source.before(at))
+        last = re.search(
+            r"\b(?:[IVX]+|(?i:parts|chapters|books|acts|volumes|vols\.?|phases|titles|sections"
+            r"|articles)\s[IVX]+)\s?(?:[-–,&]|and|to|or|through)\s?$",
+            source.before(at),
+        )
         return (end, cardinal(number)) if behind and last and numeral != "I" else None
     rest = text[end:]
     alone = not rest.strip(" .:)]\"'*_-–—")
     if numeral == "I":
-        return (end, "one") if re.match(r"[.:)]\s*(?:$|[A-Z\"'])|\s?[-–—]{1,2}\s?[A-Z]", rest) and (alone or rest[:1] in ".:)-–—") else None
+        return (
+            (end, "one")
+            if re.match(r"[.:)]\s*(?:$|[A-Z\"'])|\s?[-–—]{1,2}\s?[A-Z]", rest) and (alone or rest[:1] in ".:)-–—")
+            else None
+        )
     if len(numeral) == 1 and numeral in "CDLM":
         return None
     if alone:
-        return (end, cardinal(number)) if numeral not in _NOT_NUMBERS or numeral in {"XXX", "LI", "CI", "CC", "CV", "XL", "LL"} else None
+        return (
+            (end, cardinal(number))
+            if numeral not in _NOT_NUMBERS or numeral in {"XXX", "LI", "CI", "CC", "CV", "XL", "LL"}
+            else None
+        )
     if re.match(r"[.:)]\s|\s?[-–—]{1,2}\s?[A-Z]|,\s", rest) and numeral not in _NOT_NUMBERS:
         if len(numeral) == 1 and _INITIAL.match(rest) and not re.match(r"\.\s[A-Z]{2,}|\.\s[A-Z][a-z]+\s[a-z]", rest):
             return None
@@ -159,18 +290,39 @@ def _after_name(source: Source, at: int, end: int, numeral: str, number: int, na
     if len(numeral) == 1:
         if numeral in "CDLM" or _initial(text, end):
             return None
-        if lower not in _RULERS or (numeral == "I" and _VERB.match(text, end)) or (name == "Malcolm" and numeral == "X"):
-            return (end, cardinal(number)) if numeral in "VX" and name.istitle() and lower not in GIVEN and not text[end : end + 1].isalnum() and number == 5 and lower in {"theft", "auto", "saturn", "fantasy", "mark"} else None
+        if (
+            lower not in _RULERS
+            or (numeral == "I" and _VERB.match(text, end))
+            or (name == "Malcolm" and numeral == "X")
+        ):
+            return (
+                (end, cardinal(number))
+                if numeral in "VX"
+                and name.istitle()
+                and lower not in GIVEN
+                and not text[end : end + 1].isalnum()
+                and number == 5
+                and lower in {"theft", "auto", "saturn", "fantasy", "mark"}
+                else None
+            )
         return end, f"the {ordinal(number)}"
     if numeral in _NOT_NUMBERS or re.match(r"&|\.\w", text[end:][:2]):
         return None
-    royal = lower in _RULERS or bool(_TITLES.search(source.before(at))) or bool(_TITLE_BEHIND.match(text, end) and numeral not in {"CD"} and (lower in GIVEN or text[end : end + 1] == ","))
+    royal = (
+        lower in _RULERS
+        or bool(_TITLES.search(source.before(at)))
+        or bool(
+            _TITLE_BEHIND.match(text, end) and numeral not in {"CD"} and (lower in GIVEN or text[end : end + 1] == ",")
+        )
+    )
     heir = numeral in _SUFFIX and re.search(r"\b([A-Z][a-z]+)\s(?:[A-Z]\.?\s)?[A-Z][a-z]+\s$", source.before(at))
     if royal and set(numeral) <= set("IVXL") and number < 40:
         return end, f"the {ordinal(number)}"
     if heir and heir[1].lower() in GIVEN:
         return end, f"the {ordinal(number)}"
-    if set(numeral) <= set("IVX") or (name[0].isupper() and number < 100 and set(numeral) <= set("IVXL") and len(numeral) > 2):
+    if set(numeral) <= set("IVX") or (
+        name[0].isupper() and number < 100 and set(numeral) <= set("IVXL") and len(numeral) > 2
+    ):
         return end, cardinal(number)
     return None
 

@@ -12,7 +12,8 @@ _WORDS = {
     "±": "plus or minus", "≤": "at most", "≥": "at least", "≠": "is not", "√": "square root of", "∞": "infinity",
     "§": "section", "©": "copyright", "°": "degrees", "÷": "divided by", "×": "times", "¢": "cents", "$": "dollars",
     "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "₽": "rubles", "₿": "bitcoin", "µ": "micro",
-    "₺": "lira", "₴": "hryvnias", "₦": "naira", "₪": "shekels", "฿": "baht", "₫": "dong", "₱": "pesos", "₲": "guaranies",
+    "₺": "lira", "₴": "hryvnias", "₦": "naira", "₪": "shekels", "฿": "baht", "₫": "dong", "₱": "pesos",
+    "₲": "guaranies",
     "₵": "cedis", "₸": "tenge", "₡": "colones", "~": "",
 }  # fmt: skip
 _SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/', " ") | dict.fromkeys("()[]{}|—", ", ")
@@ -50,8 +51,14 @@ _ABOUT = re.compile(r"[~≈]\s?(?=[$€£-]?\.?\d)")
 _LESS = re.compile(r"([<>])(=?)\s?(?=[$€£-]?\.?\d)")
 _PLUS = re.compile(r"\+\s?(?=\.?\d)")
 _TO = re.compile(r"\s?[-–]\s?(?=[$€£¥₹]?\.?\d)")
-_FIGURE_BEFORE = re.compile(r"(?:\d|[\d.]\s?[%°]|\d[A-Za-z°]{1,4}|\d\s(?:[kcm]?m|k?g|lbs?|[MG]?[BHz]{1,2}|ft|in)|[$€£]\d[\d.,]*\w{0,2})\s?$")
-_LABELLED = re.compile(r"\b(?:grades|groups|sections|letters|columns|vitamins|teams|types|plans|options|classes|categories|parts|points|rows|levels|exhibits)\s[A-Z]$", re.I)
+_FIGURE_BEFORE = re.compile(
+    r"(?:\d|[\d.]\s?[%°]|\d[A-Za-z°]{1,4}|\d\s(?:[kcm]?m|k?g|lbs?|[MG]?[BHz]{1,2}|ft|in)|[$€£]\d[\d.,]*\w{0,2})\s?$"
+)
+_LABELLED = re.compile(
+    r"\b(?:grades|groups|sections|letters|columns|vitamins|teams|types|plans|options|classes|categories|parts|points"
+    r"|rows|levels|exhibits)\s[A-Z]$",
+    re.I,
+)
 _LETTERS_TO = re.compile(r"(?<=\b[A-Z])(?:–(?=[B-Z]\b)|-(?=Z\b))")
 _HYPHENED = re.compile(r"-(?=\d)")
 
@@ -71,7 +78,11 @@ def sign(source: Source, at: int) -> Reading | None:
     elif c == "#":
         m = _NUMBER_SIGN.match(text, at)
         if m and not source.touches(at):
-            lead = "" if re.search(r"\b(?:number|no\.|apt\.?|apartment|suite|unit|issue|box)\s$", source.before(at), re.I) else "number "
+            lead = (
+                ""
+                if re.search(r"\b(?:number|no\.|apt\.?|apartment|suite|unit|issue|box)\s$", source.before(at), re.I)
+                else "number "
+            )
             return m.end(), lead
     elif c in "~≈":
         m = _ABOUT.match(text, at)
@@ -80,8 +91,8 @@ def sign(source: Source, at: int) -> Reading | None:
     elif c in "<>":
         m = _LESS.match(text, at)
         if m and not re.search(r"\w\s?$", source.before(at)):
-            words = {"<": "less than ", ">": "more than ", "<=": "at most ", ">=": "at least "}
-            return m.end(), words[m[1] + m[2]]
+            compared = {"<": "less than ", ">": "more than ", "<=": "at most ", ">=": "at least "}
+            return m.end(), compared[m[1] + m[2]]
     for pattern, words in _RULES:
         m = pattern.match(text, at)
         if m and m.end() > at:
@@ -107,7 +118,11 @@ def _dash(source: Source, at: int) -> Reading | None:
         return m.end(), "minus "
     m = _TO.match(text, at)
     if m and _FIGURE_BEFORE.search(before):
-        if source.touches(at) and re.search(r"[A-Za-z]\d*$|\d[A-Za-z]+$", before) and not re.search(r"\d\s?(?:[%°]|[a-zA-Z]{1,3})$", before):
+        if (
+            source.touches(at)
+            and re.search(r"[A-Za-z]\d*$|\d[A-Za-z]+$", before)
+            and not re.search(r"\d\s?(?:[%°]|[a-zA-Z]{1,3})$", before)
+        ):
             return m.end(), " "
         if re.search(r"\d-\d+$", before) or re.match(r"-\d+-\d", text[at:]):
             return m.end(), " "

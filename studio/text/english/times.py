@@ -12,15 +12,15 @@ _ZONE = (
     r"(?P<offset>[+-]\d{1,2})?(?![\w]))?"
 )
 _HALF = r"(?P<half{0}>[ap])(?:\.\s?m\b\.?|\.?m\b)(?![\d])"
-_TIME = re.compile(
-    r"(?P<h>\d{1,2})(?:[:.](?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)?\s?" + _HALF.format("") + _ZONE, re.I
-)
+_TIME = re.compile(r"(?P<h>\d{1,2})(?:[:.](?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)?\s?" + _HALF.format("") + _ZONE, re.I)
 _RANGE = re.compile(
     r"(?P<h>\d{1,2})(?:[:.](?P<m>[0-5]\d))?\s?(?:" + _HALF.format("") + r")?\s?(?:[-–]|to(?=\s))\s?"
     r"(?:(?P<word>noon|midnight)\b|(?P<h2>\d{1,2})(?:[:.](?P<m2>[0-5]\d))?\s?" + _HALF.format("2") + ")" + _ZONE,
     re.I,
 )
-_CLOCKS = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)\s?[-–]\s?(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\w:])" + _ZONE)
+_CLOCKS = re.compile(
+    r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)\s?[-–]\s?(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\w:])" + _ZONE
+)
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?![\w:]|\.\d)(?!\s(?:ratio|odds))" + _ZONE)
 _LONG = re.compile(r"(?P<h>\d{1,3}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<part>\d{1,3}))?(?![\w:])" + _ZONE)
 _ZULU = re.compile(r"(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d)?Z\b")
@@ -71,7 +71,11 @@ def time(source: Source, at: int) -> Reading | None:
     m = _TIME.match(text, at)
     if not m or int(m["h"]) > 24:
         return None
-    if re.match(r"\s[ap]\s?m", m[0][len(m["h"]) :], re.I) is None and re.fullmatch(r"\d+\s[ap]m", m[0]) and text[m.end() : m.end() + 1] == "-":
+    if (
+        re.match(r"\s[ap]\s?m", m[0][len(m["h"]) :], re.I) is None
+        and re.fullmatch(r"\d+\s[ap]m", m[0])
+        and text[m.end() : m.end() + 1] == "-"
+    ):
         return None
     end, stop = _end(source, m)
     if m["s"]:

@@ -9,62 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from studio.text.abbreviations import INNER, LOOSE, SUFFIXES, TITLES
+from studio.text.abbreviations import INNER, LOOSE, SUFFIXES
+from studio.text.english.title_tables import (
+    ALWAYS_BARE,
+    BARE_SUFFIX,
+    BEFORE_NAMES,
+    BEFORE_NUMBER,
+    BORN_SAID,
+    CAPITALS,
+    DOTTED,
+    LOW_TITLES,
+    MORE,
+    SOFT_STREETS,
+    STREETS,
+    WITH_SLASH,
+)
 from studio.text.grammar import Kind, Reading, Source
 
 _NAME_BEHIND = re.compile(r"\.?\s+(?:[A-Z\ue000]|and\b|or\b|&)")
 _CAPITAL_BEHIND = re.compile(r"\.?\s(?=[A-Z\ue000])")
-_STREET_BEFORE = re.compile(r"(?:[a-z\d\ue000]|\b[A-Z])\s$")
+_STREET_BEFORE = re.compile(r"\b(?:[A-Z][\w']*|\d+(?:st|nd|rd|th)|\ue000)\s$|\ue000\s$")
 _HOUSE = re.compile(r"\b\d{1,6}[A-Z]?\s(?:[A-Z][\w.]{0,30}\s){1,4}$")
 _ORDINAL_BEFORE = re.compile(r"\d(?:st|nd|rd|th)\s$")
 _DOT = re.compile(r"\.(?!\w)")
 _NUMBER_BEHIND = re.compile(r"\.?\s?(?=[\d#]|[IVXLC]+\b)")
 _YEAR_BEHIND = re.compile(r"\.?\s?(?=\d{4})")
-_LOW_TITLES = {"mr": "mister", "mrs": "missus", "ms": "miz", "dr": "doctor", "prof": "professor", "capt": "captain", "sgt": "sergeant", "gen": "general", "rev": "reverend"}
-_BARE_SUFFIX = frozenset({"inc", "corp", "ltd", "jr", "sr", "bros", "esq"})
-_BEFORE_NUMBER = {
-    "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume",
-    "vols": "volumes", "fig": "figure", "figs": "figures", "ch": "chapter", "chap": "chapter", "chaps": "chapters",
-    "sec": "section", "sect": "section", "art": "article", "eq": "equation", "eqs": "equations", "ext": "extension",
-    "est": "established", "pt": "part", "ver": "version", "v": "version", "para": "paragraph", "ed": "edition",
-    "op": "opus", "ln": "line", "ll": "lines", "pl": "plate", "ep": "episode", "iss": "issue", "rm": "room", "apt": "apartment", "ste": "suite",
-    "bldg": "building", "fl": "floor",
-}  # fmt: skip
-_MORE = {
-    "approx": "approximately", "appt": "appointment", "apts": "apartments", "dept": "department", "depts": "departments",
-    "govt": "government", "gov't": "government", "mgmt": "management", "mgr": "manager", "misc": "miscellaneous", "temp": "temperature",
-    "tel": "telephone", "etc": "et cetera", "vs": "versus", "esp": "especially", "incl": "including", "excl": "excluding",
-    "cf": "compare", "viz": "namely", "max": "maximum", "min": "minimum", "avg": "average", "assoc": "associate", "asst":
-    "assistant", "attn": "attention", "ave": "avenue", "bldg": "building", "blvd": "boulevard", "cont": "continued",
-    "est": "estimated", "ext": "extension", "intl": "international", "int'l": "international", "natl": "national", "nat'l": "national", "orig": "original",
-    "pkg": "package", "qty": "quantity", "ref": "reference", "resp": "respectively", "tbd": "T B D", "univ": "university",
-    "hwy": "highway", "pkwy": "parkway", "expy": "expressway", "rte": "route", "jct": "junction", "ca": "circa", "al": "al", "tues": "tuesday", "vol": "volume",
-    "wt": "weight", "ht": "height", "sq": "square", "cu": "cubic", "apt": "apartment", "ste": "suite", "secy": "secretary", "ed": "editor", "eds": "editors",
-    "trans": "translator", "dist": "district", "exec": "executive", "elev": "elevation", "ft": "feet", "lbs": "pounds", "hrs": "hours", "yrs": "years", "mins": "minutes", "secs": "seconds", "oz": "ounces", "yr": "year", "hr": "hour", "wk": "week", "mo": "month",
-}  # fmt: skip
-_ALWAYS_BARE = frozenset({"vs", "etc", "approx", "dept", "attn", "govt", "gov't", "mgmt", "int'l", "nat'l", "intl", "tbsp", "blvd", "pkwy", "hwy", "expy", "bldg", "incl", "asst", "hrs", "yrs", "mins", "lbs"})
-_NOT_AT_WORD = frozenset({"min", "max", "al", "ed", "art", "op", "est", "ref", "trans", "temp", "int", "mo", "ext", "sec", "cont", "ca", "orig", "dist", "exec", "elev", "ft", "ste", "oz"})
-"""Words as well: read only with their dot."""
-_STREETS = {
-    "St": "Street", "Ave": "Avenue", "Av": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Dr": "Drive", "Ln": "Lane",
-    "Ct": "Court", "Pl": "Place", "Sq": "Square", "Pkwy": "Parkway", "Hwy": "Highway", "Expy": "Expressway",
-    "Expwy": "Expressway", "Fwy": "Freeway", "Ter": "Terrace", "Terr": "Terrace", "Cir": "Circle", "Rte": "Route", "Tpke": "Turnpike",
-    "Aly": "Alley", "Plz": "Plaza", "Cres": "Crescent", "Trl": "Trail", "Hts": "Heights", "Bldg": "Building", "Pk": "Park", "Wy": "Way",
-    "Sta": "Station", "Jct": "Junction", "Brg": "Bridge", "Xing": "Crossing",
-}  # fmt: skip
-_SOFT_STREETS = frozenset({"Ct", "Pl", "Sq", "Ter", "Cir", "Pk", "Sta", "Cres", "Hts", "Av", "Terr", "Wy", "Brg", "Trl", "Aly", "Xing"})
 _WITH_DOTS = re.compile(r"(?:e\.\s?g|i\.\s?e|a\.k\.a|n\.b|w\.r\.t|P\.\s?S|c\.\s?ca)(?:\.|(?=[\s,:]))(?!\w)", re.I)
-_DOTTED = {"eg": "for example", "ie": "that is", "aka": "also known as", "nb": "N B", "wrt": "with respect to", "ps": "P S", "cca": "circa"}
-_WITH_SLASH = {"w/o": "without", "w/": "with ", "b/c": "because", "b/w": "between", "c/o": "care of", "n/a": "not applicable",
-               "h/t": "hat tip", "a/c": "A C", "and/or": "and or", "he/she": "he or she", "his/her": "his or her", "s/he": "she or he"}  # fmt: skip
 _SLASHED = re.compile(r"(?:w/o|b/c|b/w|c/o|n/a|N/A|h/t|a/c|A/C|and/or|he/she|his/her|s/he)(?!\w)|[wW]/\s?(?=\w)")
 _BORN = re.compile(r"(b|d|r|fl|m|c|ca)\.\s?(?=(?:c\.\s?)?\d{3,4}\b)")
-_BORN_SAID = {"b": "born", "d": "died", "r": "reigned", "fl": "flourished", "m": "married", "c": "circa", "ca": "circa"}
-_CAPITALS = {"ST": "Saint", "MT": "Mount", "FT": "Fort", "DR": "Doctor", "MR": "Mister", "MRS": "Missus", "MS": "Miz", "PROF": "Professor", "CAPT": "Captain", "GEN": "General", "SGT": "Sergeant", "REV": "Reverend", "SEN": "Senator", "GOV": "Governor", "LT": "Lieutenant", "COL": "Colonel"}
-_MIXED_MORE = {"Assn": "Association", "Inst": "Institute", "Soc": "Society", "Comm": "Committee", "Natl": "National",
-               "Intl": "International", "Fed": "Federal", "Pvt": "Private", "Cpl": "Corporal", "Ens": "Ensign", "Brig": "Brigadier", "Cdr": "Commander",
-               "Atty": "Attorney", "Amb": "Ambassador", "Msgr": "Monsignor", "Sec": "Secretary", "Mme": "Madame", "Mlle": "Mademoiselle", "Mgr": "Monsignor", "Secy": "Secretary", "Supt": "Superintendent", "Insp": "Inspector", "Det": "Detective", "Ofc": "Officer", "Ald": "Alderman", "Bp": "Bishop", "Abp": "Archbishop", "Sr": "Sister", "Br": "Brother", "Mx": "Mix"}  # fmt: skip
-_BEFORE_NAMES = {**TITLES, **{k: v for k, v in _MIXED_MORE.items() if k not in {"Assn", "Inst", "Soc", "Comm", "Natl", "Intl", "Fed", "Sr", "Br"}}}
 
 
 def _full_stop(source: Source, end: int, words: str) -> Reading:
@@ -80,21 +52,25 @@ def _written(source: Source, at: int) -> tuple[str, int]:
 
 
 def saint_or_street(source: Source, at: int) -> Reading | None:
-    """"St" and "Dr": ``St. Louis``, ``Main St.``, ``42nd St``, ``Dr. Smith``, ``Oak Dr.``"""
+    """Read "St" and "Dr": ``St. Louis``, ``Main St.``, ``42nd St``, ``Dr. Smith``, ``Oak Dr.`` and the like."""
     text = source.text
     word, end = _written(source, at)
     if word not in {"St", "Dr", "ST", "DR", "Ste"} or source.touches(at):
         return None
     named, street = {"St": ("Saint", "Street"), "Dr": ("Doctor", "Drive"), "Ste": ("Sainte", "")}[word.capitalize()]
-    if street and _HOUSE.search(source.before(at)) and (word != "Dr" or not _CAPITAL_BEHIND.match(text, end) or text[end] == "."):
+    if (
+        street
+        and _HOUSE.search(source.before(at))
+        and (word != "Dr" or not _CAPITAL_BEHIND.match(text, end) or text[end] == ".")
+    ):
         return _full_stop(source, end, street)
     if street and _ORDINAL_BEFORE.search(source.before(at)):
         return _full_stop(source, end, street)
     if _CAPITAL_BEHIND.match(text, end):
         return end + (text[end] == "."), named
-    if street and _STREET_BEFORE.search(source.before(at)) and (text[end : end + 1] == "." or re.match(r"\s?(?:[,;]|and\b|&|at\b|$)", text[end:][:5])):
-        if re.search(r"\b(?:[A-Z][\w']*|\d+(?:st|nd|rd|th))\s$", source.before(at)):
-            return _full_stop(source, end, street)
+    closes = text[end : end + 1] == "." or re.match(r"\s?(?:[,;]|and\b|&|at\b|$)", text[end:][:5])
+    if street and closes and _STREET_BEFORE.search(source.before(at)):
+        return _full_stop(source, end, street)
     return None
 
 
@@ -105,16 +81,20 @@ def title(source: Source, at: int) -> Reading | None:
     if source.touches(at):
         return None
     dotted = text[end : end + 1] == "."
-    if word in _BEFORE_NAMES and _NAME_BEHIND.match(text, end) and (dotted or word in {"Mr", "Mrs", "Ms", "Prof", "Mt", "Lt", "Sgt", "Capt", "Messrs"}):
+    if (
+        word in BEFORE_NAMES
+        and _NAME_BEHIND.match(text, end)
+        and (dotted or word in {"Mr", "Mrs", "Ms", "Prof", "Mt", "Lt", "Sgt", "Capt", "Messrs"})
+    ):
         if word == "Ft" and re.search(r"\d\s$", source.before(at)):
             return None
         if word in {"Fr", "Hon", "Pres", "Sec", "Det", "Amb", "Ens", "Ald"} and not dotted:
             return None
-        return end + dotted, _BEFORE_NAMES[word]
-    if word in _CAPITALS and _NAME_BEHIND.match(text, end) and (dotted or word in {"MR", "MRS"}):
-        return end + dotted, _CAPITALS[word].lower()
-    if word in _LOW_TITLES and re.match(r"\.?\s[A-Z]", text[end : end + 3]) and (dotted or word in {"mr", "mrs", "dr"}):
-        return end + dotted, _LOW_TITLES[word]
+        return end + dotted, BEFORE_NAMES[word]
+    if word in CAPITALS and _NAME_BEHIND.match(text, end) and (dotted or word in {"MR", "MRS"}):
+        return end + dotted, CAPITALS[word].lower()
+    if word in LOW_TITLES and re.match(r"\.?\s[A-Z]", text[end : end + 3]) and (dotted or word in {"mr", "mrs", "dr"}):
+        return end + dotted, LOW_TITLES[word]
     return None
 
 
@@ -127,13 +107,17 @@ def suffix(source: Source, at: int) -> Reading | None:
     if not behind_name or source.touches(at):
         return None
     proper = word[:1].upper() + word[1:].lower()
-    if proper in _STREETS and (word[0].isupper()):
+    if proper in STREETS and (word[0].isupper()):
         address = bool(_HOUSE.search(source.before(at)) or _ORDINAL_BEFORE.search(source.before(at)))
-        if address or (dotted and proper not in _SOFT_STREETS) or (proper not in _SOFT_STREETS and re.search(r"[A-Z][a-z]+\s$", source.before(at))):
-            return _full_stop(source, end, _STREETS[proper])
+        if (
+            address
+            or (dotted and proper not in SOFT_STREETS)
+            or (proper not in SOFT_STREETS and re.search(r"[A-Z][a-z]+\s$", source.before(at)))
+        ):
+            return _full_stop(source, end, STREETS[proper])
     if word in SUFFIXES and dotted:
         return _full_stop(source, end, SUFFIXES[word])
-    if word.lower() in _BARE_SUFFIX:
+    if word.lower() in BARE_SUFFIX:
         said = SUFFIXES.get(proper, "")
         return _full_stop(source, end, said if word[0].isupper() else said.lower()) if said else None
     return None
@@ -144,10 +128,14 @@ def before_number(source: Source, at: int) -> Reading | None:
     word, end = _written(source, at)
     m = _NUMBER_BEHIND.match(source.text, end)
     lower = word.lower()
-    if not m or source.touches(at) or lower not in _BEFORE_NUMBER:
+    if not m or source.touches(at) or lower not in BEFORE_NUMBER:
         return None
     dotted = source.text[end : end + 1] == "."
-    if not dotted and lower not in {"vol", "vols", "fig", "figs", "apt", "ste", "bldg", "rm", "pp", "pgs", "ver"} and not (lower in {"p", "pg"} and word.islower() and source.text[end : end + 1] == " "):
+    if (
+        not dotted
+        and lower not in {"vol", "vols", "fig", "figs", "apt", "ste", "bldg", "rm", "pp", "pgs", "ver"}
+        and not (lower in {"p", "pg"} and word.islower() and source.text[end : end + 1] == " ")
+    ):
         return None
     if lower in {"fl", "est", "ed", "op", "ln", "ll", "pl", "pt", "v", "iss"} and not dotted:
         return None
@@ -157,10 +145,15 @@ def before_number(source: Source, at: int) -> Reading | None:
         return None
     if lower == "v" and word == "v" and re.match(r"\.\s", source.text[end : end + 2]):
         return None
-    if not re.match(r"\d", source.text[m.end() :][:1]) and lower not in {"vol", "vols", "fig", "figs", "ch", "chap", "chaps", "sec", "sect", "art", "pt", "pl", "no", "ed"} and source.text[m.end() : m.end() + 1] != "#":
+    if (
+        not re.match(r"\d", source.text[m.end() :][:1])
+        and lower
+        not in {"vol", "vols", "fig", "figs", "ch", "chap", "chaps", "sec", "sect", "art", "pt", "pl", "no", "ed"}
+        and source.text[m.end() : m.end() + 1] != "#"
+    ):
         return None
     hash_behind = source.text[m.end() : m.end() + 1] == "#"
-    return m.end() + hash_behind, _BEFORE_NUMBER[lower] + " "
+    return m.end() + hash_behind, BEFORE_NUMBER[lower] + " "
 
 
 def born(source: Source, at: int) -> Reading | None:
@@ -168,8 +161,13 @@ def born(source: Source, at: int) -> Reading | None:
     m = _BORN.match(source.text, at)
     if not m or source.touches(at):
         return None
-    bracketed = source.text.rfind("(", max(0, at - 60), at) > source.text.rfind(")", max(0, at - 60), at) or m[1] in {"c", "ca", "b", "d"}
-    return (m.end(), _BORN_SAID[m[1]] + " ") if bracketed else None
+    bracketed = source.text.rfind("(", max(0, at - 60), at) > source.text.rfind(")", max(0, at - 60), at) or m[1] in {
+        "c",
+        "ca",
+        "b",
+        "d",
+    }
+    return (m.end(), BORN_SAID[m[1]] + " ") if bracketed else None
 
 
 def inner(source: Source, at: int) -> Reading | None:
@@ -180,25 +178,65 @@ def inner(source: Source, at: int) -> Reading | None:
     m = _WITH_DOTS.match(text, at)
     if m:
         letters = "".join(c for c in m[0].lower() if c.isalpha())
-        return m.end(), _DOTTED[letters]
+        return m.end(), DOTTED[letters]
     m = _SLASHED.match(text, at)
     if m:
-        return m.end(), _WITH_SLASH.get(m[0].strip().lower(), "with ")
+        return m.end(), WITH_SLASH.get(m[0].strip().lower(), "with ")
     word, end = _written(source, at)
     lower = word.lower()
     if text[end : end + 1] in {"/", "_", "@", "-"}:
         return None
     if text[end : end + 1] == "." and not text[end + 1 : end + 2].isalnum():
-        words = INNER.get(lower) or LOOSE.get(lower) or _MORE.get(lower)
-        if words and lower not in {"no", "nos", "p", "pp", "art", "ch", "op", "ed", "sec"} and not (lower in {"max", "min", "temp", "art", "al"} and word[0].isupper()):
-            if lower in {"mo", "min", "ref", "est", "temp", "ft", "trans", "mo", "sq", "cu", "al", "ca", "yr", "hr", "wk", "oz"} and source.ends(end) and lower not in {"al"} and not re.search(r"\bet\s$", source.before(at)) and not re.search(r"\d\s$", source.before(at)):
+        words = INNER.get(lower) or LOOSE.get(lower) or MORE.get(lower)
+        if (
+            words
+            and lower not in {"no", "nos", "p", "pp", "art", "ch", "op", "ed", "sec"}
+            and not (lower in {"max", "min", "temp", "art", "al"} and word[0].isupper())
+        ):
+            if (
+                lower
+                in {
+                    "mo",
+                    "min",
+                    "ref",
+                    "est",
+                    "temp",
+                    "ft",
+                    "trans",
+                    "sq",
+                    "cu",
+                    "al",
+                    "ca",
+                    "yr",
+                    "hr",
+                    "wk",
+                    "oz",
+                }
+                and source.ends(end)
+                and lower not in {"al"}
+                and not re.search(r"\bet\s$", source.before(at))
+                and not re.search(r"\d\s$", source.before(at))
+            ):
                 return None
             if lower == "al":
                 return end + 1, "al"
-            return _full_stop(source, end, words if word.islower() or not words.islower() else words[:1].upper() + words[1:] if word.istitle() else words)
-    if lower in _ALWAYS_BARE and word != "Etc":
-        return end, _MORE[lower]
-    if word == "v" and text[end : end + 2] == ". " and re.search(r"[A-Z][\w.']*\s$", source.before(at)) and text[end + 2 : end + 3].isupper():
+            return _full_stop(
+                source,
+                end,
+                words
+                if word.islower() or not words.islower()
+                else words[:1].upper() + words[1:]
+                if word.istitle()
+                else words,
+            )
+    if lower in ALWAYS_BARE and word != "Etc":
+        return end, MORE[lower]
+    if (
+        word == "v"
+        and text[end : end + 2] == ". "
+        and re.search(r"[A-Z][\w.']*\s$", source.before(at))
+        and text[end + 2 : end + 3].isupper()
+    ):
         return end + 1, "v"
     if word in {"aka", "AKA"}:
         return end, "also known as"
@@ -216,9 +254,33 @@ def table() -> dict[str, tuple[Kind, ...]]:
             out[word.lower()] = (*out.get(word.lower(), ()), *kinds)
 
     add({"st", "dr", "ste"}, saint_or_street)
-    add({*_BEFORE_NAMES, *_LOW_TITLES, *_CAPITALS}, title)
+    add({*BEFORE_NAMES, *LOW_TITLES, *CAPITALS}, title)
     add({"b", "d", "r", "fl", "m", "c", "ca"}, born)
-    add(_BEFORE_NUMBER, before_number)
-    add({*_STREETS, *SUFFIXES, *_BARE_SUFFIX}, suffix)
-    add({*INNER, *LOOSE, *_MORE, *_ALWAYS_BARE, "aka", "eg", "e", "i", "a", "w", "n", "h", "p", "and", "he", "his", "s", "b", "c", "v"}, inner)
+    add(BEFORE_NUMBER, before_number)
+    add({*STREETS, *SUFFIXES, *BARE_SUFFIX}, suffix)
+    add(
+        {
+            *INNER,
+            *LOOSE,
+            *MORE,
+            *ALWAYS_BARE,
+            "aka",
+            "eg",
+            "e",
+            "i",
+            "a",
+            "w",
+            "n",
+            "h",
+            "p",
+            "and",
+            "he",
+            "his",
+            "s",
+            "b",
+            "c",
+            "v",
+        },
+        inner,
+    )
     return out

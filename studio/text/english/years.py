@@ -20,23 +20,32 @@ _SPAN = re.compile(r"(\d{4})(?:\s?[-–/]\s?|\s?—\s?)('?)(\d{4}|\d\d)(?![\w%]|
 _DECADES = re.compile(r"(\d{3}0|'?\d0)'?s(?:(?:\s?[-–/]\s?)('?\d0|\d{3}0)'?s)?(?!\w)")
 _SHORT = re.compile(r"'(\d\d)(?![\w']|[.,]\d)")
 _CUE = re.compile(
-    r"(?:^|[\s(\[\"'–—,-])(?:ca?|b|d|r|fl|est)\.\s?$|(?:^|[\s(\[\"'–—,-])(?:in|since|until|till|til|by|during|circa|ca?\.|c|year|years|early|late|mid|class\sof|summer(?:\sof)?"
-    r"|winter(?:\sof)?|spring(?:\sof)?|autumn(?:\sof)?|fall(?:\sof)?|FY|back\sto|back\sin|copyright|BC|AD|A\.D\.|d\.|b\.|b|d|r\.|fl\.|est\."
+    r"(?:^|[\s(\[\"'–—,-])(?:ca?|b|d|r|fl|est)\.\s?$|(?:^|[\s(\[\"'–—,-])(?:in|since|until|till|til|by|during|circa"
+    r"|ca?\.|c|year|years|early|late|mid|class\sof|summer(?:\sof)?"
+    r"|winter(?:\sof)?|spring(?:\sof)?|autumn(?:\sof)?|fall(?:\sof)?|FY|back\sto|back\sin|copyright|BC|AD|A\.D\.|d\."
+    r"|b\.|b|d|r\.|fl\.|est\."
     r"|founded|born|died|dated|built|published|census|copyright|©|Q[1-4]|H[12]|quarter(?:\sof)?|half\sof|edition|model"
-    r"|(?:of|to|from|after|before|between|on|around|about)\s(?:late|early|mid)|anno|calendar|fiscal|election\sof|panic\sof|war\sof|revolution\sof"
-    rf"|act\sof|treaty\sof|constitution\sof|crisis\sof|year\sof|vintage|(?:{'|'.join([*MONTHS, *MONTHS.values()])})\.?,?(?:\sof)?)[\s(-]$",
+    r"|(?:of|to|from|after|before|between|on|around|about)\s(?:late|early|mid)|anno|calendar|fiscal|election\sof"
+    r"|panic\sof|war\sof|revolution\sof"
+    rf"|act\sof|treaty\sof|constitution\sof|crisis\sof|year\sof|vintage"
+    rf"|(?:{'|'.join([*MONTHS, *MONTHS.values()])})\.?,?(?:\sof)?)[\s(-]$",
     re.IGNORECASE,
 )
 _WEAK = re.compile(r"\b(?:of|from|after|before|to|and|or|than|about|around|on|the)\s$", re.IGNORECASE)
 _AFTER_YEAR = re.compile(r"(?:\d{4},?|\b(?:between|from|in)\s\d{4})\s?(?:and|to|or|through|until|till|-|–|,)\s?$")
 _COUNTING = re.compile(
-    r"\b(?:over|under|nearly|almost|only|just|some|another|exactly|approximately|roughly|least|most|many|than|up to|those|these"
-    r"|total(?:\sof)?|population(?:\sof)?|number|height(?:\sof)?|weight(?:\sof)?|distance(?:\sof)?|cost(?:s|\sof)?|capacity(?:\sof)?"
-    r"|with|has|have|had|of\sabout|of\sover|all|are|were|be|x|×|\+|=|\*|another|counted|sold|about|around|speed(?:\sof)?|mile(?:s)?|rate\sof|sum\sof"
+    r"\b(?:over|under|nearly|almost|only|just|some|another|exactly|approximately|roughly|least|most|many|than|up to"
+    r"|those|these"
+    r"|total(?:\sof)?|population(?:\sof)?|number|height(?:\sof)?|weight(?:\sof)?|distance(?:\sof)?|cost(?:s|\sof)?"
+    r"|capacity(?:\sof)?"
+    r"|with|has|have|had|of\sabout|of\sover|all|are|were|be|x|×|\+|=|\*|another|counted|sold|about|around"
+    r"|speed(?:\sof)?|mile(?:s)?|rate\sof|sum\sof"
     r"|maximum(?:\sof)?|minimum(?:\sof)?|average(?:\sof)?|score(?:\sof)?|elevation(?:\sof)?|altitude(?:\sof)?)[\s]$",
     re.IGNORECASE,
 )
-_LABELS = re.compile(r"\b(?:page|pages|p\.|pp\.|line|no\.|number|#|item|lot|isbn|code|id|serial|bus)\s?$", re.IGNORECASE)
+_LABELS = re.compile(
+    r"\b(?:page|pages|p\.|pp\.|line|no\.|number|#|item|lot|isbn|code|id|serial|bus)\s?$", re.IGNORECASE
+)
 _NEXT = re.compile(r"(\s|-)([^\W\d_]+)(?:\s([^\W\d_]+))?")
 _OF_THEM = re.compile(r"\sof\s(?:them|us|you|these|those|which|whom)\b")
 _EVENTS = frozenset(
@@ -70,7 +79,9 @@ def is_year(source: Source, at: int) -> bool:
         return False
     cue = bool(_CUE.search(before)) or bool(_AFTER_YEAR.search(before))
     counts = _counts(word, (follows[3] or "") if follows else "")
-    if word in UNITS and not (word in {"in", "A", "N", "T", "V", "W", "J", "h", "m", "min", "s", "a", "mi", "us"} and cue):
+    if word in UNITS and not (
+        word in {"in", "A", "N", "T", "V", "W", "J", "h", "m", "min", "s", "a", "mi", "us"} and cue
+    ):
         return False
     if word in _COUNTED:
         return False
@@ -79,11 +90,16 @@ def is_year(source: Source, at: int) -> bool:
     if counts and follows and follows[1] == " ":
         return False
     if _COUNTING.search(before) and not 1900 <= value <= 2099:
-        return bool(re.search(r"\b(?:about|around|than)\s$", before, re.I)) and value >= 1100 and not counts and value % 100 != 0
+        return (
+            bool(re.search(r"\b(?:about|around|than)\s$", before, re.I))
+            and value >= 1100
+            and not counts
+            and value % 100 != 0
+        )
     if value >= 2100:
         return False
     if value < 1100 or value % 1000 == 0:
-        return _bracketed(source, at) or bool(_WEAK.search(before)) and value % 1000 != 0
+        return _bracketed(source, at) or (bool(_WEAK.search(before)) and value % 1000 != 0)
     if value % 100 == 0 and not 1500 <= value <= 2000:
         return _bracketed(source, at)
     return not counts
@@ -101,7 +117,12 @@ def _counts(word: str, second: str) -> bool:
         return False
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return True
-    return second.islower() and second.endswith("s") and word.endswith(("ed", "ing", "al", "ic", "ive", "ous", "new", "ern")) and len(second) > 3
+    return (
+        second.islower()
+        and second.endswith("s")
+        and word.endswith(("ed", "ing", "al", "ic", "ive", "ous", "new", "ern"))
+        and len(second) > 3
+    )
 
 
 def year_span(source: Source, at: int) -> Reading | None:
@@ -110,7 +131,9 @@ def year_span(source: Source, at: int) -> Reading | None:
     if not m or source.touches(at) or source.text[at - 1 : at] in {"-", "/", ".", "$", "€", "£", ","}:
         return None
     first, second = int(m[1]), m[3]
-    if not 1000 <= first <= 2099 or (len(second) == 4 and not (1000 <= int(second) <= 2099 and int(second) >= first - 1500)):
+    if not 1000 <= first <= 2099 or (
+        len(second) == 4 and not (1000 <= int(second) <= 2099 and int(second) >= first - 1500)
+    ):
         return None
     if len(second) == 4 and int(second) < first and not re.match(r"\s?B\.?C", source.text[m.end() :][:5]):
         return None

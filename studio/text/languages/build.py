@@ -7,6 +7,7 @@ import re
 from studio.text.addresses import find_spans
 from studio.text.grammar import Grammar, Kind, Reading, Source
 from studio.text.languages.kinds import Kinds
+from studio.text.languages.quantities import SIGNS
 from studio.text.languages.words import Language
 
 _SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")
@@ -93,9 +94,7 @@ def _sign(language: Language) -> Kind:
                 source.unsaid.append(c)
             return at + 1, f" {words[c]} "
         if c in "$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡¢":
-            from studio.text.languages.kinds import _SIGNS
-
-            known = language.money.get(c) or language.money.get(_SIGNS.get(c, ""))
+            known = language.money.get(c) or language.money.get(SIGNS.get(c, ""))
             if known is None:
                 source.unsaid.append(c)
             return at + 1, f" {known.many} " if known else " "
@@ -106,7 +105,18 @@ def _sign(language: Language) -> Kind:
 
 def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def]  # noqa: ANN202
     s = language.signs
-    names = {".": s.dot, "/": s.slash, "-": s.dash, "_": s.underscore, "@": s.at, ":": s.colon or " ", "+": s.plus, "=": s.equals, "&": s.and_, "#": s.number}
+    names = {
+        ".": s.dot,
+        "/": s.slash,
+        "-": s.dash,
+        "_": s.underscore,
+        "@": s.at,
+        ":": s.colon or " ",
+        "+": s.plus,
+        "=": s.equals,
+        "&": s.and_,
+        "#": s.number,
+    }
 
     def look(source: Source) -> None:
         for start, stop, body in find_spans(source.text):

@@ -22,7 +22,7 @@ def full(number: int) -> str:
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
         if group:
-            if said and (group < 1000 or groups[place + 1] % 10 == 0 and False):
+            if said and (group < 1000 or (groups[place + 1] % 10 == 0 and False)):
                 said += "零"
             said += _thousands(group) + _MYRIADS[place]
     said = re.sub("零+", "零", said)
@@ -53,23 +53,51 @@ def year(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """"二零二零年一月五日"."""
+    """Say "二零二零年一月五日"."""
     del before
-    return (f"{year(number)}年" if number is not None else "") + (f"{full(month)}月" if month else "") + (f"{full(day)}日" if day else "")
+    return (
+        (f"{year(number)}年" if number is not None else "")
+        + (f"{full(month)}月" if month else "")
+        + (f"{full(day)}日" if day else "")
+    )
 
 
 def time(hour: int, minute: int, second: int | None) -> str:
     """``14:30`` → "十四点三十分"."""
-    return f"{full(hour)}点" + (f"{'零' if minute < 10 else ''}{full(minute)}分" if minute else "") + (f"{full(second)}秒" if second else "")
+    return (
+        f"{full(hour)}点"
+        + (f"{'零' if minute < 10 else ''}{full(minute)}分" if minute else "")
+        + (f"{full(second)}秒" if second else "")
+    )
 
 
 CHINESE = Language(
     tag="zh",
     locale="zh",
     signs=Signs(
-        point="点", minus="负", plus="加", times="乘以", divided="除以", equals="等于", percent="百分之", to="到", and_="和", at="艾特",
-        dot="点", slash="斜杠", dash="杠", underscore="下划线", number="号", less="小于", more="大于", about="大约", degree="度",
-        squared="平方", cubed="立方", power="次方", per_mille="千分之",
+        point="点",
+        minus="负",
+        plus="加",
+        times="乘以",
+        divided="除以",
+        equals="等于",
+        percent="百分之",
+        to="到",
+        and_="和",
+        at="艾特",
+        dot="点",
+        slash="斜杠",
+        dash="杠",
+        underscore="下划线",
+        number="号",
+        less="小于",
+        more="大于",
+        about="大约",
+        degree="度",
+        squared="平方",
+        cubed="立方",
+        power="次方",
+        per_mille="千分之",
     ),
     cardinal=cardinal,
     ordinal=lambda number, form: "第" + full(number),
@@ -77,7 +105,14 @@ CHINESE = Language(
     time=time,
     fraction=lambda top, bottom: f"{full(bottom)}分之{full(top)}",
     year=year,
-    money={"CNY": Money("元", "元", "元"), "USD": Money("美元", "美元", "美元"), "EUR": Money("欧元", "欧元", "欧元"), "GBP": Money("英镑", "英镑", "英镑"), "JPY": Money("日元", "日元", "日元"), "¥": Money("元", "元", "元")},
+    money={
+        "CNY": Money("元", "元", "元"),
+        "USD": Money("美元", "美元", "美元"),
+        "EUR": Money("欧元", "欧元", "欧元"),
+        "GBP": Money("英镑", "英镑", "英镑"),
+        "JPY": Money("日元", "日元", "日元"),
+        "¥": Money("元", "元", "元"),
+    },
     abbreviations={},
     year_cues=frozenset(),
     comma=False,

@@ -16,7 +16,7 @@ def cardinal(number: int, gender: Gender) -> str:
 
 
 def ordinal(number: int, form: str) -> str:
-    """"primo" or "prima"."""
+    """Say "primo" or "prima"."""
     said = words(number, "it", "ordinal")
     return said[:-1] + "a" if form == "f" else said
 
@@ -27,7 +27,7 @@ def full(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """"primo gennaio duemiladieci"."""
+    """Say "primo gennaio duemiladieci"."""
     del before
     parts = ["primo" if day == 1 else full(day)] if day else []
     parts += [month_names("it")[month - 1]] if month else []
@@ -53,7 +53,20 @@ def roman(before: str, value: int, after: str) -> str | None:
     lower = before.lower()
     if after.lower() == "secolo" or lower in {"secolo", "sec"}:
         return ordinal(value, "m")
-    if lower in {"capitolo", "volume", "tomo", "atto", "libro", "parte", "fase", "titolo", "tipo", "articolo", "scena", "sezione"}:
+    if lower in {
+        "capitolo",
+        "volume",
+        "tomo",
+        "atto",
+        "libro",
+        "parte",
+        "fase",
+        "titolo",
+        "tipo",
+        "articolo",
+        "scena",
+        "sezione",
+    }:
         return full(value)
     if lower == "guerra":
         return ordinal(value, "f")
@@ -64,12 +77,57 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
-_RULERS = frozenset("luigi carlo enrico federico giovanni paolo pio benedetto vittorio emanuele umberto filippo elisabetta caterina guglielmo giorgio edoardo riccardo pietro nicola alessandro ferdinando francesco leopoldo gregorio clemente innocenzo urbano leone napoleone amedeo".split())  # noqa: SIM905, E501
+_RULERS = frozenset(
+    [
+        "luigi",
+        "carlo",
+        "enrico",
+        "federico",
+        "giovanni",
+        "paolo",
+        "pio",
+        "benedetto",
+        "vittorio",
+        "emanuele",
+        "umberto",
+        "filippo",
+        "elisabetta",
+        "caterina",
+        "guglielmo",
+        "giorgio",
+        "edoardo",
+        "riccardo",
+        "pietro",
+        "nicola",
+        "alessandro",
+        "ferdinando",
+        "francesco",
+        "leopoldo",
+        "gregorio",
+        "clemente",
+        "innocenzo",
+        "urbano",
+        "leone",
+        "napoleone",
+        "amedeo",
+    ]
+)
 _ABBREVIATIONS = {
-    "Sig.": "signor", "Sig.ra": "signora", "Sig.na": "signorina", "sig.": "signor", "sig.ra": "signora", "Dott.": "dottor", "Dott.ssa": "dottoressa", "Prof.": "professor", "Prof.ssa": "professoressa", "Ing.": "ingegner", "Avv.": "avvocato", "Dr.": "dottor", "dott.": "dottor", "prof.": "professor", "avv.": "avvocato", "ing.": "ingegner", "Arch.": "architetto", "arch.": "architetto", "geom.": "geometra", "rag.": "ragioniere",
-    "ecc.": "eccetera", "etc.": "eccetera", "es.": "esempio", "p. es.": "per esempio", "p.es.": "per esempio", "pag.": "pagina", "pagg.": "pagine", "vol.": "volume", "cap.": "capitolo", "art.": "articolo", "n.": "numero", "N.": "numero", "nr.": "numero", "tel.": "telefono", "ca.": "circa", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo", "a. C.": "avanti Cristo", "d. C.": "dopo Cristo", "S.p.A.": "società per azioni", "fig.": "figura", "max.": "massimo", "min.": "minimo", "v.le": "viale", "V.le": "viale", "p.za": "piazza", "P.za": "piazza", "c.so": "corso", "C.so": "corso",
+    "Sig.": "signor", "Sig.ra": "signora", "Sig.na": "signorina", "sig.": "signor", "sig.ra": "signora",
+    "Dott.": "dottor", "Dott.ssa": "dottoressa", "Prof.": "professor", "Prof.ssa": "professoressa", "Ing.": "ingegner",
+    "Avv.": "avvocato", "Dr.": "dottor", "dott.": "dottor", "prof.": "professor", "avv.": "avvocato",
+    "ing.": "ingegner", "Arch.": "architetto", "arch.": "architetto", "geom.": "geometra", "rag.": "ragioniere",
+    "ecc.": "eccetera", "etc.": "eccetera", "es.": "esempio", "p. es.": "per esempio", "p.es.": "per esempio",
+    "pag.": "pagina", "pagg.": "pagine", "vol.": "volume", "cap.": "capitolo", "art.": "articolo", "n.": "numero",
+    "N.": "numero", "nr.": "numero", "tel.": "telefono", "ca.": "circa", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo",
+    "a. C.": "avanti Cristo", "d. C.": "dopo Cristo", "S.p.A.": "società per azioni", "fig.": "figura",
+    "max.": "massimo", "min.": "minimo", "v.le": "viale", "V.le": "viale", "p.za": "piazza", "P.za": "piazza",
+    "c.so": "corso", "C.so": "corso",
 }  # fmt: skip
-_FEMININE = re.compile(r"(?:zione|sione|tà|ora|ore|lira|lire|volta|volte|donna|donne|persona|persone|sterlina|sterline|miglia|tonnellata|pagina|pagine|settimana|mela|mele|casa|case)\Z")
+_FEMININE = re.compile(
+    r"(?:zione|sione|tà|ora|ore|lira|lire|volta|volte|donna|donne|persona|persone|sterlina|sterline|miglia|tonnellata"
+    r"|pagina|pagine|settimana|mela|mele|casa|case)\Z"
+)
 
 ITALIAN = Language(
     tag="it",
@@ -78,7 +136,8 @@ ITALIAN = Language(
         point="virgola", minus="meno", plus="più", times="per", divided="diviso", equals="uguale", percent="per cento",
         to="a", and_="e", at="chiocciola", dot="punto", slash="barra", dash="trattino", underscore="trattino basso",
         number="numero", less="minore di", more="maggiore di", about="circa", degree="gradi", colon="due punti",
-        section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="cancelletto", per_mille="per mille",
+        section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="cancelletto",
+            per_mille="per mille",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -87,12 +146,20 @@ ITALIAN = Language(
     fraction=fraction,
     year=full,
     money={
-        "USD": Money("dollaro", "dollari", "dollari", "m", "centesimo", "centesimi"), "EUR": Money("euro", "euro", "euro", "m", "centesimo", "centesimi"),
-        "GBP": Money("sterlina", "sterline", "sterline", "f", "penny", "penny"), "JPY": Money("yen", "yen", "yen"), "CHF": Money("franco svizzero", "franchi svizzeri", "franchi svizzeri", "m", "centesimo", "centesimi"), "INR": Money("rupia", "rupie", "rupie", "f"), "KRW": Money("won", "won", "won"), "RUB": Money("rublo", "rubli", "rubli"), "¢": Money("centesimo", "centesimi", "centesimi"),
+        "USD": Money("dollaro", "dollari", "dollari", "m", "centesimo", "centesimi"), "EUR": Money("euro", "euro",
+        "euro", "m", "centesimo", "centesimi"),
+        "GBP": Money("sterlina", "sterline", "sterline", "f", "penny", "penny"), "JPY": Money("yen", "yen", "yen"),
+        "CHF": Money("franco svizzero", "franchi svizzeri", "franchi svizzeri", "m", "centesimo", "centesimi"),
+        "INR": Money("rupia", "rupie", "rupie", "f"), "KRW": Money("won", "won", "won"), "RUB": Money("rublo", "rubli",
+        "rubli"), "¢": Money("centesimo", "centesimi", "centesimi"),
     },
     abbreviations=_ABBREVIATIONS,
-    year_cues=frozenset("nel dal del al anno anni fra tra e estate inverno autunno primavera dall' nell' dell'".split()),  # noqa: SIM905
-    feminine=frozenset({"duration-hour", "mass-tonne", "mass-pound", "mass-ounce", "length-yard", "energy-caloria", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere"}),
+    year_cues=frozenset([
+        "nel", "dal", "del", "al", "anno", "anni", "fra", "tra", "e", "estate", "inverno", "autunno", "primavera",
+        "dall'", "nell'", "dell'",
+    ]),
+    feminine=frozenset({"duration-hour", "mass-tonne", "mass-pound", "mass-ounce", "length-yard", "energy-caloria",
+        "energy-calorie", "energy-kilocalorie", "pressure-atmosphere"}),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
     ordinals=r"\.?[ºª°](?!\s?[CF]?\w)|(?:esimo|esima|mo|ma)(?!\w)",
     mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "esima", "ma"} else "m",
@@ -101,6 +168,7 @@ ITALIAN = Language(
     time_words="(?!)",
     hour_sign="h",
     currency_joiner=" e ",
-    scales={"milioni": "milioni", "milione": "milione", "miliardi": "miliardi", "miliardo": "miliardo", "mila": "mila", "mln": "milioni", "mld": "miliardi", "mln.": "milioni"},
+    scales={"milioni": "milioni", "milione": "milione", "miliardi": "miliardi", "miliardo": "miliardo", "mila": "mila",
+        "mln": "milioni", "mld": "miliardi", "mln.": "milioni"},
     of_scale="di",
 )  # fmt: skip

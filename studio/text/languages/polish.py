@@ -17,9 +17,16 @@ def cardinal(number: int, gender: Gender) -> str:
 
 
 def ordinal(number: int, form: str) -> str:
-    """"pierwszy", feminine "pierwsza", genitive "pierwszego" or "pierwszej"."""
+    """Say "pierwszy", feminine "pierwsza", genitive "pierwszego" or "pierwszej"."""
     said = words(number, "pl", "ordinal")
-    endings = {"f": ("a", "ia", "cia"), "n": ("e", "ie", "cie"), "gen": ("ego", "iego", "ciego"), "genf": ("ej", "iej", "ciej"), "loc": ("ym", "im", "cim"), "locf": ("ej", "iej", "ciej")}
+    endings = {
+        "f": ("a", "ia", "cia"),
+        "n": ("e", "ie", "cie"),
+        "gen": ("ego", "iego", "ciego"),
+        "genf": ("ej", "iej", "ciej"),
+        "loc": ("ym", "im", "cim"),
+        "locf": ("ej", "iej", "ciej"),
+    }
     if form not in endings:
         return said
     hard, soft, ci = endings[form]
@@ -43,7 +50,7 @@ def year(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """"pierwszego stycznia dwa tysiące dziesiątego roku"."""
+    """Say "pierwszego stycznia dwa tysiące dziesiątego roku"."""
     del before
     parts = [ordinal(day, "gen")] if day else []
     parts += [month_names("pl")[month - 1]] if month else []
@@ -53,12 +60,18 @@ def date(day: int | None, month: int | None, number: int | None, before: str) ->
 def time(hour: int, minute: int, second: int | None) -> str:
     """``14:30`` → "czternasta trzydzieści"."""
     hours = "zero" if hour == 0 else ordinal(hour, "f")
-    minutes = "" if not minute and not second else f" zero {cardinal(minute, 'm')}" if 0 < minute < 10 else f" {cardinal(minute, 'm')}"
+    minutes = (
+        ""
+        if not minute and not second
+        else f" zero {cardinal(minute, 'm')}"
+        if 0 < minute < 10
+        else f" {cardinal(minute, 'm')}"
+    )
     return hours + minutes + (f" i {cardinal(second, 'f')} {_seconds(second)}" if second else "")
 
 
 def _time_after(hour: int, minute: int, second: int | None) -> str:
-    """"o czternastej trzydzieści": the hour in the locative."""
+    """Say "o czternastej trzydzieści": the hour in the locative."""
     first = time(hour, minute, second)
     return first.replace(ordinal(hour, "f"), ordinal(hour, "locf"), 1) if hour else first
 
@@ -109,13 +122,61 @@ def roman(before: str, value: int, after: str) -> str | None:
     if before[:1].isupper() and (value > 1 or lower in _RULERS) and value < 40:
         if value in {5, 10, 50, 100} and lower not in _RULERS:
             return None
-        return ordinal(value, "f" if lower.endswith("a") and lower not in _RULERS else "gen" if lower.endswith("a") else "m")
+        return ordinal(
+            value, "f" if lower.endswith("a") and lower not in _RULERS else "gen" if lower.endswith("a") else "m"
+        )
     return None
 
 
-_RULERS = frozenset("jan zygmunt henryk karol ludwik jana zygmunta henryka karola ludwika paweł pawła pius piusa benedykt benedykta mieszko bolesław bolesława kazimierz kazimierza władysław władysława stanisław stanisława august augusta mikołaj mikołaja aleksander aleksandra piotr piotra elżbieta elżbiety katarzyna".split())  # noqa: SIM905, E501
+_RULERS = frozenset(
+    [
+        "jan",
+        "zygmunt",
+        "henryk",
+        "karol",
+        "ludwik",
+        "jana",
+        "zygmunta",
+        "henryka",
+        "karola",
+        "ludwika",
+        "paweł",
+        "pawła",
+        "pius",
+        "piusa",
+        "benedykt",
+        "benedykta",
+        "mieszko",
+        "bolesław",
+        "bolesława",
+        "kazimierz",
+        "kazimierza",
+        "władysław",
+        "władysława",
+        "stanisław",
+        "stanisława",
+        "august",
+        "augusta",
+        "mikołaj",
+        "mikołaja",
+        "aleksander",
+        "aleksandra",
+        "piotr",
+        "piotra",
+        "elżbieta",
+        "elżbiety",
+        "katarzyna",
+    ]
+)
 _ABBREVIATIONS = {
-    "np.": "na przykład", "itd.": "i tak dalej", "itp.": "i tym podobne", "tj.": "to jest", "m.in.": "między innymi", "m. in.": "między innymi", "tzn.": "to znaczy", "tzw.": "tak zwany", "dr": "doktor", "prof.": "profesor", "mgr": "magister", "inż.": "inżynier", "ul.": "ulica", "al.": "aleja", "pl.": "plac", "nr": "numer", "św.": "święty", "ok.": "około", "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon", "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "ur.": "urodzony", "zm.": "zmarły", "r.": "roku", "w.": "wieku", "gen.": "generał", "ks.": "ksiądz", "max.": "maksimum", "min.": "minimum", "os.": "osiedle", "pkt": "punkt", "art.": "artykuł", "ust.": "ustęp", "jw.": "jak wyżej", "cdn.": "ciąg dalszy nastąpi", "pt.": "pod tytułem", "im.": "imienia", "woj.": "województwo",
+    "np.": "na przykład", "itd.": "i tak dalej", "itp.": "i tym podobne", "tj.": "to jest", "m.in.": "między innymi",
+    "m. in.": "między innymi", "tzn.": "to znaczy", "tzw.": "tak zwany", "dr": "doktor", "prof.": "profesor",
+    "mgr": "magister", "inż.": "inżynier", "ul.": "ulica", "al.": "aleja", "pl.": "plac", "nr": "numer",
+    "św.": "święty", "ok.": "około", "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon",
+    "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "ur.": "urodzony",
+    "zm.": "zmarły", "r.": "roku", "w.": "wieku", "gen.": "generał", "ks.": "ksiądz", "max.": "maksimum",
+    "min.": "minimum", "os.": "osiedle", "pkt": "punkt", "art.": "artykuł", "ust.": "ustęp", "jw.": "jak wyżej",
+    "cdn.": "ciąg dalszy nastąpi", "pt.": "pod tytułem", "im.": "imienia", "woj.": "województwo",
 }  # fmt: skip
 
 POLISH = Language(
@@ -124,8 +185,10 @@ POLISH = Language(
     signs=Signs(
         point="przecinek", minus="minus", plus="plus", times="razy", divided="podzielić przez", equals="równa się",
         percent="procent", to="do", and_="i", at="małpa", dot="kropka", slash="ukośnik", dash="myślnik",
-        underscore="podkreślenie", number="numer", less="mniejsze niż", more="większe niż", about="około", degree="stopni",
-        colon="dwukropek", section="paragraf", squared="do kwadratu", cubed="do sześcianu", power="do potęgi", per_mille="promili",
+        underscore="podkreślenie", number="numer", less="mniejsze niż", more="większe niż", about="około",
+            degree="stopni",
+        colon="dwukropek", section="paragraf", squared="do kwadratu", cubed="do sześcianu", power="do potęgi",
+            per_mille="promili",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -134,12 +197,17 @@ POLISH = Language(
     fraction=fraction,
     year=year,
     money={
-        "PLN": Money("złoty", "złote", "złotych", "m", "grosz", "grosze", "groszy"), "USD": Money("dolar", "dolary", "dolarów", "m", "cent", "centy", "centów"), "EUR": Money("euro", "euro", "euro", "n", "cent", "centy", "centów"), "GBP": Money("funt", "funty", "funtów", "m", "pens", "pensy", "pensów"), "¢": Money("cent", "centy", "centów"),
+        "PLN": Money("złoty", "złote", "złotych", "m", "grosz", "grosze", "groszy"), "USD": Money("dolar", "dolary",
+        "dolarów", "m", "cent", "centy", "centów"), "EUR": Money("euro", "euro", "euro", "n", "cent", "centy",
+        "centów"), "GBP": Money("funt", "funty", "funtów", "m", "pens", "pensy", "pensów"), "¢": Money("cent", "centy",
+        "centów"),
     },
     abbreviations=_ABBREVIATIONS,
     year_cues=frozenset("od do roku rokiem około po przed lata lat z i".split()),  # noqa: SIM905
-    feminine=frozenset({"duration-hour", "duration-minute", "duration-second", "length-mile", "mass-tonne", "mass-ounce", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere", "energy-kilowatt-hour"}),
-    feminine_words=lambda word, number: bool(re.search(r"(?:ka|cja|ść|ości|osoby|osoba|godziny|godzina|minuty|minuta|sekundy|kobiety|książki|rzeczy|strony|strona|noce|córki|siostry|kawy|szklanki|ki|gi)\Z", word)),
+    feminine=frozenset({"duration-hour", "duration-minute", "duration-second", "length-mile", "mass-tonne",
+        "mass-ounce", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere", "energy-kilowatt-hour"}),
+    feminine_words=lambda word, number: bool(re.search(r"(?:ka|cja|ść|ości|osoby|osoba|godziny|godzina|minuty|minuta"
+        r"|sekundy|kobiety|książki|rzeczy|strony|strona|noce|córki|siostry|kawy|szklanki|ki|gi)\Z", word)),
     ordinals=r"\.(?=\s+[^\W\d])|-?(?:szy|gi|ci|ty|my|wszy|ego|ej)(?!\w)",
     mark=mark,
     roman=roman,
@@ -148,7 +216,9 @@ POLISH = Language(
     years_after={"w": lambda number: ordinal(number, "loc"), "rok": lambda number: ordinal(number, "m")},
     years_before={"roku": year, "r": year, "rok": lambda number: ordinal(number, "m")},
     year_plain=lambda number: ordinal(number, "m"),
-    scales={"mln": "miliony|milionów", "mld": "miliardy|miliardów", "tys.": "tysiąc|tysięcy", "milionów": "milionów", "miliony": "miliony", "milion": "milion", "miliardów": "miliardów", "miliardy": "miliardy", "tysięcy": "tysięcy", "tysiące": "tysiące"},
+    scales={"mln": "miliony|milionów", "mld": "miliardy|miliardów", "tys.": "tysiąc|tysięcy", "milionów": "milionów",
+        "miliony": "miliony", "milion": "milion", "miliardów": "miliardów", "miliardy": "miliardy",
+        "tysięcy": "tysięcy", "tysiące": "tysiące"},
     fraction_as_number=True,
     currency_joiner=" ",
 )  # fmt: skip
