@@ -31,6 +31,7 @@ _SPORT = re.compile(
     r"|trail(?:ed|ing|s)?|set(?:s)?|match|straight|draw|drew|tied|down|up|final|loss|triumph|record)\b[^.;:]{0,60}$",
     re.I,
 )
+_WIN_BEHIND = re.compile(r"\s(?:win|victory|loss|defeat|decision|triumph)\b")
 _WON_LOST = re.compile(r"(\d{1,3})-(\d{1,3})(?=\s(?:record|mark|start|season)\b)")
 _RECORD = re.compile(r"(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-]|\.\d)")
 _DASHED = re.compile(rf"({NUMBER})\s?[-–]\s?(?={NUMBER})")
@@ -142,7 +143,7 @@ def scores(source: Source, at: int) -> Reading | None:
     if source.touches(at) or text[at - 1 : at] in {"-", ".", "/", "$"}:
         return None
     m = _SCORES.match(text, at)
-    if m and _SPORT.search(source.before(at)):
+    if m and (_SPORT.search(source.before(at)) or _WIN_BEHIND.match(text, m.end())):
         pairs = [(m2[1], m2[2]) for m2 in _ONE_SCORE.finditer(m[0])]
         joiner = " and " if " and " in m[0] and len(pairs) == 2 else ", "
         return m.end(), joiner.join(f"{cardinal(int(a))} {cardinal(int(b))}" for a, b in pairs)

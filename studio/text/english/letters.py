@@ -256,6 +256,8 @@ def figures_first(source: Source, at: int) -> Reading | None:
         if "." in figures
         else name_number(figures)
     )
+    if letters in {"er", "ers"}:
+        return m.end(), head + letters[head.endswith("e") :]
     if letters.isalpha():
         tail = plural_letters(letters)
     else:

@@ -200,7 +200,7 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
         return None
     written, gap, power = m["unit"], m["gap"], m["power"]
     end, clear = m.end(), bool(power or m["per"])
-    if power and power[1] == "-":
+    if power and power[-2:-1] == "-":
         return None
     dotted = (
         text[end : end + 1] == "."

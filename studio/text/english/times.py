@@ -29,6 +29,7 @@ _RATIO_BEFORE = re.compile(r"(?:ratio|odds|aspect|score)\b[\w\s]{0,8}$", re.I)
 _SCORED = re.compile(r"\b(?:won|lost|beat|beaten|ended|draw|drew|tied|win|victory|defeat|score)\b[^.:;]{0,40}$", re.I)
 _TIMED = re.compile(r"\b(?:in|time\sof|after|for|ran|run|finished|record)\s(?:\w+\s)?$", re.I)
 _HALF_DAY = re.compile(r"([ap])\.\s?m\b\.?", re.I)
+_AFTER_DATE = re.compile(r"-\d\dT$")
 _NAMED = re.compile(r"(noon|midnight)\s?[-–]\s?(?=\d|noon|midnight)", re.I)
 
 
@@ -102,7 +103,7 @@ def _long(hour: str, minute: str, second: str, part: str = "") -> str:
 def clock(source: Source, at: int) -> Reading | None:
     """``14:05``, ``17:00``, ``14:00-15:30``, ``2:03:45``, ``24:00``."""
     text = source.text
-    if source.touches(at) or text[at - 1 : at] in {":", "."}:
+    if (source.touches(at) and not _AFTER_DATE.search(source.before(at))) or text[at - 1 : at] in {":", "."}:
         return None
     zulu = _ZULU.match(text, at)
     if zulu:

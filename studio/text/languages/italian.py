@@ -161,7 +161,7 @@ ITALIAN = Language(
     feminine=frozenset({"duration-hour", "mass-tonne", "mass-pound", "mass-ounce", "length-yard", "energy-caloria",
         "energy-calorie", "energy-kilocalorie", "pressure-atmosphere"}),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
-    ordinals=r"\.?[ºª°](?!\s?[CF]?\w)|(?:esimo|esima|mo|ma)(?!\w)",
+    ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|(?:esimo|esima|mo|ma)(?!\w)",
     mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "esima", "ma"} else "m",
     roman=roman,
     months={"gen": 1, "sett": 9},
