@@ -180,13 +180,13 @@ def _numeric(source: Source, m: re.Match[str]) -> Reading | None:
         return None
     if m[2] == "." and len(year) == 2 and (first > 31 or second > 12 or not first):
         return None
+    if m[2] == "." and len(year) == 2 and not re.match(r"\d\d\.\d\d\.", m[0]):
+        return None  # a version
     month_first = source.month_first and m[2] != "."
     if not (1 <= first <= 31 and 1 <= second <= 31) or min(first, second) > 12:
         return None
     if first > 12 or (second <= 12 and not month_first):
         return m.end(), f"the {ordinal(first)} of {_NAMES[second - 1]} {any_year(year)}"
-    if m[2] == "." and len(year) == 2 and not re.match(r"\d\d\.\d\d\.", m[0]):
-        return None
     return m.end(), f"{_NAMES[first - 1]} {ordinal(second)}, {any_year(year)}"
 
 
@@ -239,7 +239,7 @@ def month(source: Source, at: int) -> Reading | None:
         dotted = m[3].endswith(".") and source.ends(m.end() - 1)
         return m.end() - dotted, f"{month_name(m[1])} to {month_name(m[3])}"
     written, text = m[1].rstrip("."), source.text
-    if written.lower() == month_name(written).lower() or not written[0].isupper():
+    if written.lower() == month_name(written).lower() or not written[0].isupper() or written.isupper():
         return None
     dotted = m[1].endswith(".")
     if not dotted and not re.search(r"\b(?:in|since|until|by|early|late|mid|last|next|of)\s$", source.before(at), re.I):

@@ -60,7 +60,7 @@ def _patterns(names: list[str]) -> str:
 
 
 _ALL = [*_NAMES, *_SAME, "GBP"]
-_SIGN = _patterns([n for n in _ALL if n != "Ft"])
+_SIGN = _patterns([n for n in _ALL if n not in {"Ft", "COP", "TRY", "PEN", "RON", "SAR", "DM", "ETH", "ISK"}])
 _CODE = _patterns([n for n in _ALL if n not in {"TRY", "PEN", "RON", "COP", "$", "C$", "A$", "S$", "MX$", "R$"}])
 _BEFORE = re.compile(rf"(-|minus )?({_SIGN})\s?(-)?(?=\.?\d)")
 _AFTER = re.compile(rf"\s?({_CODE})(?![\w$€£])")

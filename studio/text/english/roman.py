@@ -78,6 +78,7 @@ _LOWER_COUNTERS = frozenset(
         "line",
     }
 )
+_AFTER_ONE = re.compile(r"\s?(?:[,.;:)\-–]|$)|\s(?:of|and|or|error|errors|diabetes|trial|trials)\b")
 _CENTURY = re.compile(
     r"\s(?:century|centuries|dynasty|Century|Dynasty|Corps|Legion|Congress|Olympiad|Olympic|Amendment|arrondissement)\b"
 )
@@ -167,43 +168,7 @@ def roman(source: Source, at: int) -> Reading | None:
         text, max(0, at - 40), at
     )
     name = before[1] if before else ""
-    if (
-        (name.lower() in _COUNTERS or name.lower().removesuffix("s") in _COUNTERS)
-        and not (numeral in {"I"} and _VERB.match(text, end))
-        and not (
-            name.islower()
-            and numeral in {"I", "C", "D", "L", "M"}
-            and name
-            in {
-                "class",
-                "type",
-                "grade",
-                "level",
-                "group",
-                "section",
-                "unit",
-                "number",
-                "no",
-                "war",
-                "act",
-                "map",
-                "rule",
-            }
-            and numeral != "I"
-        )
-    ):
-        if (
-            len(numeral) == 1
-            and numeral in "CDLM"
-            and name.lower() not in {"chapter", "chap", "book", "psalm", "canto", "letter", "sonnet"}
-        ):
-            return None
-        if (
-            numeral == "I"
-            and name.islower()
-            and name in {"rule", "act", "map", "problem", "table", "page", "letter", "group", "class"}
-        ):
-            return None
+    if _counted(name, numeral, text, end):
         return _listed(text, end, cardinal(number))
     if _CENTURY.match(text, end) and set(numeral) <= set("IVX"):
         return end, ordinal(number)
@@ -211,16 +176,21 @@ def roman(source: Source, at: int) -> Reading | None:
         return _heading(source, at, end, numeral, number)
     if not name[0].isupper():
         after_the = text[max(0, at - 4) : at].lower().endswith("the ")
-        return (
-            (end, cardinal(number))
-            if len(numeral) > 2
-            and name not in {"the", "a", "an"}
-            and not after_the
-            and numeral not in _NOT_NUMBERS
-            and set(numeral) <= set("IVX")
-            else None
-        )
+        clear = len(numeral) > 2 and numeral not in _NOT_NUMBERS and set(numeral) <= set("IVX")
+        return (end, cardinal(number)) if clear and not after_the and name not in {"the", "a", "an"} else None
     return _after_name(source, at, end, numeral, number, name)
+
+
+def _counted(name: str, numeral: str, text: str, end: int) -> bool:
+    """Whether the word before counts things, and the letters are no word or initial all the same."""
+    lower = name.lower()
+    if lower not in _COUNTERS and lower.removesuffix("s") not in _COUNTERS:
+        return False
+    if len(numeral) == 1 and numeral in "CDLM":
+        return lower in {"chapter", "chap", "book", "psalm", "canto", "letter", "sonnet"}
+    if numeral != "I" or name[0].isupper():
+        return numeral != "I" or not _VERB.match(text, end)
+    return bool(_AFTER_ONE.match(text, end))
 
 
 def _listed(text: str, end: int, said: str) -> Reading:

@@ -21,6 +21,7 @@ _SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/', " ") | dict.
 _RULES = [
     (re.compile(r"\\(?=[^\w\s])"), ""),
     (re.compile(r"(?<=[A-Za-z])#(?!\w)"), " sharp"),
+    (re.compile(r"(?<=[A-Za-z]\\)#(?!\w)"), " sharp"),
     (re.compile(r"#{2,}"), " "),
     (re.compile(r"(?<=\w)\(\)"), ""),
     (re.compile(r"(?<=\s)!==?(?=\s)"), "is not"),
@@ -40,8 +41,10 @@ _RULES = [
     (re.compile(r"\.{2,}(?=[\s\"')\]]*(?:$|[\"'(]?[A-Z]))"), ". "),
     (re.compile(r"\.{2,}"), ", "),
     (re.compile(r"(?<=[a-z])\.(?=[A-Z][a-z])"), ". "),
+    (re.compile(r"(?<=\d)\.(?=[A-Za-z])|(?<=[A-Za-z])\.(?=\d)"), " dot "),
     (re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])|(?<=\ue000)\.(?=[A-Za-z\ue000])|(?<![^\s(\"'])\.(?=[A-Za-z])"), " dot "),
     (re.compile(r"'n'(?!\w)"), "and"),
+    (re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])"), "'"),
     (re.compile(r"''"), " "),
 ]
 _BULLET = re.compile(r"\s*[>#*+-]{1,6}(?:\s|$)")

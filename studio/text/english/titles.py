@@ -103,7 +103,7 @@ def suffix(source: Source, at: int) -> Reading | None:
     text = source.text
     word, end = _written(source, at)
     dotted = text[end : end + 1] == "."
-    behind_name = bool(re.search(r"[\w,\ue000)]\s$", source.before(at)))
+    behind_name = bool(re.search(r"[\w,.&\ue000)]\s$", source.before(at)))
     if not behind_name or source.touches(at):
         return None
     proper = word[:1].upper() + word[1:].lower()
@@ -229,7 +229,7 @@ def inner(source: Source, at: int) -> Reading | None:
                 if word.istitle()
                 else words,
             )
-    if lower in ALWAYS_BARE and word != "Etc":
+    if lower in ALWAYS_BARE and not word.isupper() and word != "Etc":
         return end, MORE[lower]
     if (
         word == "v"
