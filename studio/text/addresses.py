@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from studio.text.grammar import Source
-from studio.text.numbers import name_number
+from studio.text.numbers import digits, name_number
 
 _DOMAIN_ENDS = "com|org|net|io|ai|dev|edu|gov|co|uk|fm|tv|app|me|info|eu|us|de|fr|ca|au|in|jp|ly|gg|xyz|cloud|tech"
 _SPELLED_ENDS = frozenset({"io", "ai", "uk", "fm", "tv", "eu", "us", "de", "fr", "ca", "au", "jp", "ly", "gg"})
@@ -30,7 +30,7 @@ _SIGNS = {
     ".": "dot", "/": "slash", "-": "dash", "_": "underscore", "?": "question mark", "=": "equals", "&": "and",
     "#": "hash", ":": "colon", "%": "percent", "@": "at", "~": "tilde", "+": "plus",
 }  # fmt: skip
-_PARTS = re.compile(r"[A-Za-z]+\d+[A-Za-z]*|[A-Za-z]+|\d+|.")
+_PARTS = re.compile(r"[A-Za-z]+|\d+|.")
 
 
 def find_addresses(text: str) -> list[str]:
@@ -107,7 +107,7 @@ def _address(match: re.Match[str]) -> tuple[int, str]:
         if part in _SIGNS:
             words.append(_SIGNS[part])
         elif part.isdigit():
-            words.append(name_number(part))
+            words.append(digits(part) if "@" in body else name_number(part))
         elif part.lower() in _SPELLED_ENDS and words[-1:] == ["dot"]:
             words.append(
                 " ".join("eigh" if c in "aA" and i else c.upper() for i, c in enumerate(part))

@@ -18,6 +18,8 @@ _VANITY = re.compile(
 )
 _SHORT = re.compile(r"\d{3}(?!\w)")
 _CALL = re.compile(r"\b(?:call|dial|text|phone|ring|calling|dialed|dialled)\s$", re.I)
+_SPACED = re.compile(r"\d{3} \d{4}(?![\w,.]\d)")
+_PHONE_CUE = re.compile(r"\b(?:call|dial|text|phone|telephone|tel\.|fax|mobile|cell|ring|reach)\b[^.;]{0,24}$", re.I)
 _LONG_GROUPS = re.compile(r"0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?![\w-])")
 _CARD = re.compile(r"\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}(?![\w-])")
 _SSN = re.compile(r"\d{3}-\d{2}-\d{4}(?![\w-])")
@@ -151,6 +153,9 @@ def phone(source: Source, at: int) -> Reading | None:
         m = pattern.match(text, at)
         if m:
             return m.end(), ", ".join(digits(group) for group in re.findall(r"\d+", m[0]))
+    m = _SPACED.match(text, at)
+    if m and _PHONE_CUE.search(source.before(at)):
+        return m.end(), ", ".join(digits(group) for group in m[0].split())
     m = _SHORT.match(text, at)
     if (
         m

@@ -41,7 +41,7 @@ _DAY_FIRST = re.compile(
 _ISO = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)(?:T(?=\d\d:)|(?![\w-]|\.\d))")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|'?\d\d)(?![\w/-]|\.\d)")
 _SHORT = re.compile(r"(\d{1,2})/(\d{1,2})(?![\w/-]|\.\d)")
-_ON = re.compile(r"\b(?:on|by|until|till|since|from|dated|before|after|due)\s$", re.I)
+_ON = re.compile(r"\b(?:on|week\sof|by|until|till|since|from|dated|before|after|due)\s$", re.I)
 _DAYS = {d.lower(): name for d, name in {**DAYS, "Sat": "Saturday", "Sun": "Sunday", "Weds": "Wednesday"}.items()}
 _DAYS |= {name.lower(): name for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")}
 _WEEKDAY = rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})"

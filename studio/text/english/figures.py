@@ -21,6 +21,7 @@ _SCREEN = re.compile(
     r"(\d{3,4})\s?[x×]\s?(\d{3,4})(?![\w:])|(16|4|21|9|3|2|1):(9|3|16|2|1|10)(?=\s(?:video|picture|screen|display"
     r"|monitor|aspect|format|crop|image|photo|frame))"
 )
+_CROSSED = re.compile(r"(\d{1,4})[x×](\d{1,4})(?![\w×]|\.\d)")
 _SCORES = re.compile(
     r"(\d{1,3})(\s?[-–]\s?)(\d{1,3})(?:(?:,\s?(?:and\s)?|\s?;\s?|\s?/\s?|\sand\s|\s"
     r"|\s?\()\d{1,3}\s?[-–]\s?\d{1,3}\)?(?!\d))+(?![\w-]|\.\d)"
@@ -128,6 +129,9 @@ def ratio(source: Source, at: int) -> Reading | None:
     m = _SCREEN.match(text, at)
     if m:
         return m.end(), f"{name_number(m[1] or m[3])} by {name_number(m[2] or m[4])}"
+    m = _CROSSED.match(text, at)
+    if m:
+        return m.end(), f"{cardinal(int(m[1]))} by {cardinal(int(m[2]))}"
     m = _RATIO.match(text, at)
     if not m or (m[3] and not m[2]):
         return None

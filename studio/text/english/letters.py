@@ -116,6 +116,11 @@ def ampersand(source: Source, at: int) -> Reading | None:
 def lone_letter(source: Source, at: int) -> Reading | None:
     """``A`` where it is the letter and not the article."""
     text = source.text
+    degrees = (
+        text[at] in "CF" and not text[at + 1 : at + 2].isalnum() and source.word_before(at) in {"degree", "degrees"}
+    )
+    if degrees:
+        return at + 1, "Celsius" if text[at] == "C" else "Fahrenheit"
     if (
         text[at] != "A"
         or source.touches(at)

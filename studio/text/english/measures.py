@@ -4,118 +4,28 @@ from __future__ import annotations
 
 import re
 
-from studio.text.english.amounts import Amount, mixed, span
+from studio.text.english.amounts import Amount, fraction, mixed, span
 from studio.text.english.money import adjective
+from studio.text.english.units import ANY_CASE, FOLDED, ONLY_APART, ONLY_TIGHT, STRICT, UNITS, WHOLE_WORDS, many
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, number
 
-UNITS = {
-    "km": "kilometer", "m": "meter", "cm": "centimeter", "mm": "millimeter", "µm": "micrometer", "um": "micrometer",
-    "nm": "nanometer", "dm": "decimeter", "mi": "mile", "ft": "foot", "yd": "yard", "yds": "yard", "kg": "kilogram",
-    "g": "gram", "mg": "milligram", "µg": "microgram", "mcg": "microgram", "lb": "pound", "lbs": "pound", "oz": "ounce",
-    "L": "liter", "l": "liter", "ml": "milliliter", "mL": "milliliter", "cl": "centiliter", "dl": "deciliter",
-    "dL": "deciliter", "hl": "hectoliter", "µL": "microliter", "gal": "gallon", "qt": "quart", "qts": "quart",
-    "pt": "pint", "pts": "point", "tsp": "teaspoon", "tsps": "teaspoon", "tbsp": "tablespoon", "tbsps": "tablespoon",
-    "Tbsp": "tablespoon", "tbs": "tablespoon", "fl oz": "fluid ounce", "fl. oz": "fluid ounce", "doz": "dozen",
-    "cc": "C C", "bbl": "barrel", "bu": "bushel", "ac": "acre", "mph": "mile per hour", "kph": "kilometer per hour",
-    "kmh": "kilometer per hour", "km/h": "kilometer per hour", "kn": "knot", "kt": "knot", "kts": "knot", "Hz": "hertz",
-    "kHz": "kilohertz", "MHz": "megahertz", "GHz": "gigahertz", "THz": "terahertz", "mW": "milliwatt", "W": "watt",
-    "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "TW": "terawatt", "hp": "horsepower", "bhp":
-    "brake horsepower", "Wh": "watt-hour", "kWh": "kilowatt-hour", "MWh": "megawatt-hour", "GWh": "gigawatt-hour",
-    "TWh": "terawatt-hour", "V": "volt", "mV": "millivolt", "kV": "kilovolt", "A": "amp", "mA": "milliamp", "Ah":
-    "amp-hour", "mAh": "milliamp-hour", "J": "joule", "kJ": "kilojoule", "MJ": "megajoule", "eV": "electronvolt",
-    "keV": "kiloelectronvolt", "MeV": "megaelectronvolt", "GeV": "gigaelectronvolt", "N": "newton", "kN": "kilonewton",
-    "Nm": "newton-meter", "Pa": "pascal", "hPa": "hectopascal", "kPa": "kilopascal", "MPa": "megapascal", "GPa":
-    "gigapascal", "mbar": "millibar", "atm": "atmosphere", "mol": "mole", "mmol": "millimole", "lm": "lumen",
-    "lx": "lux", "kB": "kilobyte", "KB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
-    "PB": "petabyte", "EB": "exabyte", "Kb": "kilobit", "kb": "kilobit", "Mb": "megabit", "Gb": "gigabit",
-    "KiB": "kibibyte", "MiB": "mebibyte", "GiB": "gibibyte", "TiB": "tebibyte", "bps": "bit per second",
-    "kbps": "kilobit per second", "Kbps": "kilobit per second", "Mbps": "megabit per second", "mbps":
-    "megabit per second", "Gbps": "gigabit per second", "Tbps": "terabit per second", "kbit": "kilobit",
-    "Mbit": "megabit",
-    "Gbit": "gigabit", "s": "second", "ms": "millisecond", "µs": "microsecond", "us": "microsecond", "ns": "nanosecond",
-    "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour", "h": "hour",
-    "wk": "week", "wks": "week", "mo": "month", "mos": "month", "mths": "month", "yr": "year", "yrs": "year",
-    "fps": "frame per second", "rpm": "revolution per minute", "RPM": "revolution per minute", "dB": "decibel",
-    "dBA": "decibel A", "px": "pixel", "MP": "megapixel", "dpi": "dot per inch", "ppi": "pixel per inch",
-    "ha": "hectare", "kcal": "kilocalorie", "cal": "calorie", "Cal": "calorie", "psi": "P S I", "ppm":
-    "part per million", "ppb": "part per billion", "bpm": "beat per minute", "mpg": "mile per gallon",
-    "sq ft": "square foot", "sq. ft": "square foot", "sqft": "square foot", "sq mi": "square mile", "sq. mi":
-    "square mile", "sq km": "square kilometer", "sq. km": "square kilometer", "sq m": "square meter", "sq. m":
-    "square meter", "sq yd": "square yard", "sq in": "square inch", "sq. in": "square inch", "cu ft": "cubic foot",
-    "cu. ft": "cubic foot", "cu m": "cubic meter", "cu in": "cubic inch", "cu yd": "cubic yard", "TFLOPS": "teraflop",
-    "PFLOPS": "petaflop", "GFLOPS": "gigaflop", "°C": "degree Celsius", "° C": "degree Celsius", "°F":
-    "degree Fahrenheit", "° F": "degree Fahrenheit", "°": "degree", "LUFS": "luffs", "ohm": "ohm", "ohms": "ohm",
-    "kohms": "kiloohm", "ct": "carat", "pc": "piece", "pcs": "piece", "ppl": "people", "amu": "A M U", "bar": "bar",
-    "in": "inch", "ly": "light year", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water",
-    "mmHg":
-    "millimeter of mercury", "lbf": "pound-force", "inches": "inch", "feet": "foot", "acres": "acre",
-    "miles": "mile", "cups": "cup", "cup": "cup", "pounds": "pound", "ounces": "ounce", "mile": "mile", "inch": "inch",
-    "teaspoon": "teaspoon", "teaspoons": "teaspoon", "tablespoon": "tablespoon", "tablespoons": "tablespoon",
-    "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel", "T": "tesla", "cd": "candela", "kip": "kip",
-}  # fmt: skip
-"""Abbreviations and the units they stand for, in the singular."""
-_WHOLE_WORDS = frozenset(
-    u
-    for u in UNITS
-    if u
-    in {
-        "inches",
-        "feet",
-        "acres",
-        "miles",
-        "cups",
-        "cup",
-        "pounds",
-        "ounces",
-        "mile",
-        "inch",
-        "teaspoon",
-        "teaspoons",
-        "tablespoon",
-        "tablespoons",
-        "bar",
-    }
-)
-"""Units written out: a number before them is read like any other, but a fraction has them behind it."""
-_ANY_CASE = frozenset(
-    """
-    km cm mm kg mg ml lb lbs oz ft yd gal tsp tbsp mph kph hz khz mhz ghz kwh mwh gwh kb mb gb tb fps psi mi hr hrs
-    min mins sec secs yr yrs sqft kw
-    """.split()  # noqa: SIM905
-)
-"""Read in capitals too."""
-_FOLDED = {unit.lower(): meaning for unit, meaning in UNITS.items() if unit.lower() in _ANY_CASE}
-_FOLDED |= {"kb": "kilobyte", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte"}
-_SAME_MANY = {"foot": "feet", "inch": "inches", "P S I": "P S I", "C C": "C C", "luffs": "luffs", "lux": "lux",
-              "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
-              "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen"}  # fmt: skip
-_ONLY_APART = frozenset(
-    {"s", "us", "N", "A", "T", "in", "mo", "ac", "pt", "bu", "ct", "bar", "cd", "kip", "kt", "kn", "ly", "V", "J", "W"}
-)
-"""Units that, written straight after the figures, usually mean something else ("5s", a model) …"""
-_ONLY_TIGHT = frozenset(
-    {"in", "N", "A", "T", "pt", "mo", "ac", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar", "ly"}
-)
-"""… and those that, after a space, are words or letters of their own ("5 in all", "12 N Main Street")."""
-_STRICT = frozenset({"in", "N", "A", "T", "us", "bu", "kip", "cd", "ly"})
-"""Read only where a dot, a power or another unit makes it clear."""
-
-_KEYS = sorted({*UNITS, *(u.upper() for u in _ANY_CASE), *(u.capitalize() for u in _ANY_CASE)}, key=len, reverse=True)
+_KEYS = sorted({*UNITS, *(u.upper() for u in ANY_CASE), *(u.capitalize() for u in ANY_CASE)}, key=len, reverse=True)
 _UNIT = "|".join(re.escape(unit) for unit in _KEYS)
 _POWER = {"^2": "square ", "^3": "cubic ", "2": "square ", "3": "cubic "}
-_LINEAR = frozenset({"m", "cm", "mm", "km", "ft", "in", "mi", "yd", "dm", "nm", "µm"})
 _MEASURE = re.compile(
     rf"(?P<gap>[ -]?)(?P<unit>{_UNIT})(?P<power>\^-?\d|(?<=m)[23]|(?<=ft)[23]|(?<=in)[23])?(?![\w°&]|'[a-z]|\.\w)"
     rf"(?:\s?(?:/|per\s)\s?(?P<per>{_UNIT}|day|month|week|year|hour|person|capita|serving)(?P<perpower>\^[23])?(?!\w))?"
 )
 _PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
 _FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
+_SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
 _PERCENT = re.compile(r"\s?%")
-_POINTS = re.compile(r"\s?(?:pp|p\.p\.)(?!\w)")
 _FEET = re.compile(r"(\d{1,3})'\s?(?:(\d{1,2})(?:\.\d)?\s?(?:\"|'')|(\d{1,2})(?![\d'\w]))")
+_CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
+_FOOT = re.compile(r"(\d{1,3})'(?=\s(?:tall|long|wide|high|deep|by)\b|$)")
+_PART_INCH = re.compile(r"(\d{1,2})/(2|4|8|16|32)\"(?!\w)")
 _INCHES = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(?:\"|'')(?![\w])")
-_SIZE = re.compile(r"(?:K|k|M|B|T|bn|mn|tn)(\+?)(?![\w&]|'\w)")
 _BY = re.compile(r"\s?[x×]\s?(?=\.?\d)|\sby\s(?=\.?\d)")
 _MINUTES = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "s": "second",
             "sec": "second", "secs": "second", "d": "day", "w": "week", "y": "year", "yr": "year", "yrs": "year",
@@ -134,22 +44,6 @@ _LABEL = re.compile(
 )
 
 
-def many(unit: str) -> str:
-    """The plural of a unit: "foot per second" → "feet per second"."""
-    if unit.endswith("hertz") or unit.endswith("siemens"):
-        return unit
-    if unit in _SAME_MANY:
-        return _SAME_MANY[unit]
-    for joiner in (" per ", " of "):
-        head, space, tail = unit.partition(joiner)
-        if space:
-            return f"{many(head)}{joiner}{tail}"
-    head, space, tail = unit.rpartition(" ")
-    if head == "degree":
-        return f"degrees {tail}"
-    return f"{head} {many(tail)}" if space else unit + "s"
-
-
 def labelled(source: Source, at: int) -> bool:
     """Whether a word before says that a letter behind the figures is a label ("Apt. 4B", "seat 12A")."""
     return bool(_LABEL.search(source.text, max(0, at - 24), at))
@@ -158,6 +52,9 @@ def labelled(source: Source, at: int) -> bool:
 def measure(source: Source, at: int) -> Reading | None:
     """A number, a range or a fraction, and its unit."""
     text = source.text
+    spoon = _SPOONS.match(text, at)
+    if spoon:
+        return spoon.end(), _spooned(spoon)
     part = mixed(text, at)
     if part:
         return _fractional(source, at, part)
@@ -184,6 +81,12 @@ def measure(source: Source, at: int) -> Reading | None:
     return end, f"{amount.said} {name if one else many(name)}{tail}"
 
 
+def _spooned(m: re.Match[str]) -> str:
+    """A recipe's single letters: ``2 c. flour``, ``1 T. sugar``."""
+    name = {"c": "cup", "T": "tablespoon", "t": "teaspoon"}[m[2]]
+    return f"{number(m[1])} {name if m[1] == '1' else many(name)}"
+
+
 def _near_unit(text: str, at: int) -> bool:
     """Whether a unit may stand behind the first number of a range ("5km-10km")."""
     return bool(
@@ -196,7 +99,7 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
     """The unit behind an amount: end, name, what stands between, and what it is per."""
     text = source.text
     m = _MEASURE.match(text, amount.end)
-    if not m or (m["unit"] in _WHOLE_WORDS):
+    if not m or (m["unit"] in WHOLE_WORDS):
         return None
     written, gap, power = m["unit"], m["gap"], m["power"]
     end, clear = m.end(), bool(power or m["per"])
@@ -204,23 +107,23 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
         return None
     dotted = (
         text[end : end + 1] == "."
-        and (written.islower() and len(written) < 8)
+        and (len(written) < 8 and (written.islower() or (written.istitle() and len(written) > 2)))
         and written not in {"m", "s", "g", "l", "h"}
     )
     if not clear:
         if (
-            written in _STRICT
+            written in STRICT
             and not (written == "in" and (dotted or _FEET_BEFORE.search(source.before(at))))
             and not _BY.match(text, end)
         ):
             return None
-        if (not gap and written in _ONLY_APART and labelled(source, at)) or (
-            not gap and written in _ONLY_APART and not _tight(text, at, written)
+        if (not gap and written in ONLY_APART and labelled(source, at)) or (
+            not gap and written in ONLY_APART and not _tight(text, at, written)
         ):
             return None
         if (
             gap == " "
-            and written in _ONLY_TIGHT
+            and written in ONLY_TIGHT
             and written != "in"
             and written not in {"pt", "cal", "Cal", "AU", "MP", "ms", "mo", "bar"}
         ):
@@ -238,7 +141,7 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
             return None
         if gap == " " and written in {"mi", "ha", "us", "Ma", "PA"} and text[end : end + 2] in {" !", "! "}:
             return None
-    name = UNITS.get(written) or _FOLDED.get(written.lower())
+    name = UNITS.get(written) or FOLDED.get(written.lower())
     if name is None:
         return None
     if power:
@@ -273,8 +176,8 @@ def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -
     text = source.text
     m = _MEASURE.match(text, end)
     name = None
-    if m and not (m["unit"] in _STRICT and not (m["unit"] == "in" and text[m.end() : m.end() + 1] == ".")):
-        name = UNITS.get(m["unit"]) or _FOLDED.get(m["unit"].lower())
+    if m and not (m["unit"] in STRICT and not (m["unit"] == "in" and text[m.end() : m.end() + 1] == ".")):
+        name = UNITS.get(m["unit"]) or FOLDED.get(m["unit"].lower())
     if whole:
         value = f"{whole} and {'a' + said[3:] if top == 1 else said}"
         if m is None or name is None:
@@ -283,7 +186,7 @@ def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -
         return _past_dot(source, m.end(), m["unit"]), f"{value} {name if m['gap'] == '-' else many(name)}{tail}"
     if m is None or name is None or bottom > 20:
         return None
-    if m["unit"] in _WHOLE_WORDS and (top, bottom) != (1, 2):
+    if m["unit"] in WHOLE_WORDS and (top, bottom) != (1, 2):
         return None
     if m["gap"] == "-":
         return m.end(), f"{said}-{name}"
@@ -328,9 +231,18 @@ def feet(source: Source, at: int) -> Reading | None:
     """``5'11"`` → "five foot eleven"; ``12"`` → "twelve inches" outside quotes."""
     if source.touches(at):
         return None
+    m = _CROSSED.match(source.text, at)
+    if m:
+        return m.end(), f"{number(m[1])} by {number(m[2])} inches"
     m = _FEET.match(source.text, at)
     if m and int(m[2] or m[3]) < 12:
         return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2] or m[3]))}"
+    m = _FOOT.match(source.text, at)
+    if m and source.text.count("'", 0, at) % 2 == 0:
+        return m.end(), f"{number(m[1])} {'foot' if m[1] == '1' or m.end() < len(source.text) else 'feet'}"
+    m = _PART_INCH.match(source.text, at)
+    if m:
+        return m.end(), f"{fraction(int(m[1]), int(m[2]))} inch"
     m = _INCHES.match(source.text, at)
     if (
         m
@@ -384,4 +296,4 @@ def per_unit(source: Source, at: int) -> Reading | None:
     m = _PER.match(source.text, at)
     if not m or not (m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh"}):
         return None
-    return m.end(), f" per {_POWER.get(m[2] or '', '')}{UNITS.get(m[1]) or _FOLDED.get(m[1].lower(), m[1])}"
+    return m.end(), f" per {_POWER.get(m[2] or '', '')}{UNITS.get(m[1]) or FOLDED.get(m[1].lower(), m[1])}"

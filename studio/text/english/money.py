@@ -64,6 +64,7 @@ _SIGN = _patterns([n for n in _ALL if n not in {"Ft", "COP", "TRY", "PEN", "RON"
 _CODE = _patterns([n for n in _ALL if n not in {"TRY", "PEN", "RON", "COP", "$", "C$", "A$", "S$", "MX$", "R$"}])
 _BEFORE = re.compile(rf"(-|minus )?({_SIGN})\s?(-)?(?=\.?\d)")
 _AFTER = re.compile(rf"\s?({_CODE})(?![\w$€£])")
+_DOLLAR_BEHIND = re.compile(r"\s?(\$)(?![\w$]|\s?\d)")
 _CENTS = re.compile(r"\s?¢")
 _DOUBLED = re.compile(rf"\s({_patterns([n for n in _ALL if n.isupper() and len(n) == 3])})(?!\w)")
 _RATES = {
@@ -119,7 +120,7 @@ def money_after(source: Source, at: int) -> Reading | None:
     cents = _CENTS.match(text, amount.end)
     if cents:
         return cents.end(), f"{amount.said} {'cent' if amount.one else 'cents'}"
-    m = _AFTER.match(text, amount.end)
+    m = _AFTER.match(text, amount.end) or _DOLLAR_BEHIND.match(text, amount.end)
     if not m or (m[1] == "kr" and text[amount.end] != " "):
         return None
     amount = Amount(m.end(), amount.said, amount.one, amount.scaled, amount.figures, amount.ranged, amount.gap)

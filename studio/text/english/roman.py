@@ -78,6 +78,9 @@ _LOWER_COUNTERS = frozenset(
         "line",
     }
 )
+_BOOK_BEHIND = re.compile(
+    r"\s(?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Sam|Cor|Tim|Pet|Chron)\b\.?\s\d"
+)
 _AFTER_ONE = re.compile(r"\s?(?:[,.;:)\-–]|$)|\s(?:of|and|or|error|errors|diabetes|trial|trials)\b")
 _CENTURY = re.compile(
     r"\s(?:century|centuries|dynasty|Century|Dynasty|Corps|Legion|Congress|Olympiad|Olympic|Amendment|arrondissement)\b"
@@ -168,6 +171,8 @@ def roman(source: Source, at: int) -> Reading | None:
         text, max(0, at - 40), at
     )
     name = before[1] if before else ""
+    if numeral in {"I", "II", "III"} and _BOOK_BEHIND.match(text, end):
+        return end, ordinal(number).capitalize()
     if _counted(name, numeral, text, end):
         return _listed(text, end, cardinal(number))
     if _CENTURY.match(text, end) and set(numeral) <= set("IVX"):

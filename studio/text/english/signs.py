@@ -47,6 +47,11 @@ _RULES = [
     (re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])"), "'"),
     (re.compile(r"''"), " "),
 ]
+_PREFIX = re.compile(
+    r"\b(?:in|on|for|to|of|by|a|mid|pre|post|non|early|late|ex|pro|anti|co|multi|re|sub|over|under|semi|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety)$",
+    re.I,
+)
 _BULLET = re.compile(r"\s*[>#*+-]{1,6}(?:\s|$)")
 _MINUS = re.compile(r"[-–](?=[$€£¥]?\.?\d)")
 _NUMBER_SIGN = re.compile(r"#\s?(?=\d)")
@@ -138,5 +143,5 @@ def _dash(source: Source, at: int) -> Reading | None:
     if re.match(r"-[A-Z]{1,3}(?![a-z])", text[at:]) and re.search(r"[A-Z]-?\d+$", before):
         return at + 1, " "
     if _HYPHENED.match(text, at) and source.touches(at):
-        return at + 1, "-" if re.search(r"\b[a-z]{2,}$", before) else " "
+        return at + 1, "-" if _PREFIX.search(before) else " "
     return None

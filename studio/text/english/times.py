@@ -29,6 +29,7 @@ _RATIO_BEFORE = re.compile(r"(?:ratio|odds|aspect|score)\b[\w\s]{0,8}$", re.I)
 _SCORED = re.compile(r"\b(?:won|lost|beat|beaten|ended|draw|drew|tied|win|victory|defeat|score)\b[^.:;]{0,40}$", re.I)
 _TIMED = re.compile(r"\b(?:in|time\sof|after|for|ran|run|finished|record)\s(?:\w+\s)?$", re.I)
 _HALF_DAY = re.compile(r"([ap])\.\s?m\b\.?", re.I)
+_MILITARY = re.compile(r"([01]\d|2[0-3]):?([0-5]\d)\s?(?:hours|hrs?|h)\b\.?", re.I)
 _AFTER_DATE = re.compile(r"-\d\dT$")
 _NAMED = re.compile(r"(noon|midnight)\s?[-–]\s?(?=\d|noon|midnight)", re.I)
 
@@ -105,6 +106,11 @@ def clock(source: Source, at: int) -> Reading | None:
     text = source.text
     if (source.touches(at) and not _AFTER_DATE.search(source.before(at))) or text[at - 1 : at] in {":", "."}:
         return None
+    military = _MILITARY.match(text, at)
+    if military:
+        lead = "oh " if military[1][0] == "0" and military[1] != "00" else "zero " if military[1] == "00" else ""
+        minutes = "hundred" if military[2] == "00" else hours(military[1], military[2]).split(" ", 1)[1]
+        return military.end(), f"{lead}{cardinal(int(military[1]))} {minutes} hours".replace("zero zero", "zero")
     zulu = _ZULU.match(text, at)
     if zulu:
         return zulu.end(), f"{_hour(zulu['h'], zulu['m'])} U T C"

@@ -238,6 +238,8 @@ def inner(source: Source, at: int) -> Reading | None:
         and text[end + 2 : end + 3].isupper()
     ):
         return end + 1, "v"
+    if lower == "c" and text[end : end + 1] == "." and re.search(r"\d(?:st|nd|rd|th)\s$", source.before(at)):
+        return _full_stop(source, end, "century")
     if word in {"aka", "AKA"}:
         return end, "also known as"
     if word == "eg" and re.match(r"[\s,]", text[end : end + 1]):

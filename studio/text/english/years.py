@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 
 from studio.text.abbreviations import MONTHS
-from studio.text.english.measures import UNITS
+from studio.text.english.units import UNITS
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, plural, year
 
 _FOUR = re.compile(r"\d{4}(?![\d\w%]|[.,:/]\d|-\d)")
 _THREE = re.compile(r"(\d{2,3})(?=\s?(?:B\.?\s?C\.?(?:\s?E\b\.?)?|A\.?\s?D\b\.?|C\.?\s?E\b\.?)(?![a-z]))")
 _ERA = re.compile(r"\s?(?:B\.?\s?C\.?|A\.?\s?D\b|C\.?\s?E\b)(?![a-z])")
+_ONGOING = re.compile(r"(1\d{3}|20\d\d)\s?[-–]\s?(present|now|today|date)\b", re.I)
 _SPAN = re.compile(r"(\d{4})(?:\s?[-–/]\s?|\s?—\s?)('?)(\d{4}|\d\d)(?![\w%]|[.,:/-]\d)")
 _DECADES = re.compile(r"(\d{3}0|'?\d0)'?s(?:(?:\s?[-–/]\s?)('?\d0|\d{3}0)'?s)?(?!\w)")
 _SHORT = re.compile(r"'(\d\d)(?![\w']|[.,]\d)")
@@ -166,7 +167,10 @@ def decade(written: str) -> str:
 def short_year(source: Source, at: int) -> Reading | None:
     """``'69`` → "sixty-nine"."""
     m = _SHORT.match(source.text, at)
-    return (m.end(), two_digits(m[1])) if m and not source.touches(at) else None
+    if not m or source.touches(at):
+        return None
+    to = re.compile(r"\s?[-–]\s?'(\d\d)(?!\w)").match(source.text, m.end())
+    return (to.end(), f"{two_digits(m[1])} to {two_digits(to[1])}") if to else (m.end(), two_digits(m[1]))
 
 
 def two_digits(figures: str) -> str:
@@ -186,6 +190,9 @@ def lone_year(source: Source, at: int) -> Reading | None:
         if value < 100 or value % 100 == 0:
             return early.end(), cardinal(value)
         return early.end(), f"{cardinal(value // 100)} {two_digits(f'{value % 100:02d}')}"
+    m = _ONGOING.match(source.text, at)
+    if m:
+        return m.end(), f"{year(int(m[1]))} to {m[2].lower()}"
     m = _FOUR.match(source.text, at)
     if m and _ERA.match(source.text, m.end()):
         return m.end(), year(int(m[0]))
