@@ -21,7 +21,8 @@ BEFORE_NUMBER = {
     "vols": "volumes", "fig": "figure", "figs": "figures", "ch": "chapter", "chap": "chapter", "chaps": "chapters",
     "sec": "section", "sect": "section", "art": "article", "eq": "equation", "eqs": "equations", "ext": "extension",
     "est": "established", "pt": "part", "ver": "version", "v": "version", "para": "paragraph", "ed": "edition",
-    "op": "opus", "ln": "line", "ll": "lines", "pl": "plate", "ep": "episode", "iss": "issue", "rm": "room", "rt": "Route", "rte": "Route", "hwy": "Highway",
+    "op": "opus", "ln": "line", "ll": "lines", "pl": "plate", "ep": "episode", "iss": "issue", "rm": "room",
+    "rt": "Route", "rte": "Route", "hwy": "Highway",
     "apt": "apartment", "ste": "suite",
     "bldg": "building", "fl": "floor",
 }  # fmt: skip

@@ -45,8 +45,10 @@ UNITS = {
     "millimeter of mercury", "lbf": "pound-force", "inches": "inch", "feet": "foot", "acres": "acre",
     "miles": "mile", "cups": "cup", "cup": "cup", "pounds": "pound", "ounces": "ounce", "mile": "mile", "inch": "inch",
     "teaspoon": "teaspoon", "teaspoons": "teaspoon", "tablespoon": "tablespoon", "tablespoons": "tablespoon",
-    "deg": "degree", "kgs": "kilogram", "kms": "kilometer", "cms": "centimeter", "mms": "millimeter", "mgs": "milligram",
-    "gm": "gram", "gms": "gram", "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel", "T": "tesla", "cd": "candela", "kip": "kip",
+    "deg": "degree", "kgs": "kilogram", "kms": "kilometer", "cms": "centimeter", "mms": "millimeter",
+    "mgs": "milligram",
+    "gm": "gram", "gms": "gram", "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel", "T": "tesla",
+    "cd": "candela", "kip": "kip",
 }  # fmt: skip
 """Abbreviations and the units they stand for, in the singular."""
 WHOLE_WORDS = frozenset(

@@ -43,6 +43,7 @@ def build(language: Language) -> Grammar:
             words[first[0].lower()] = (*words.get(first[0].lower(), ()), kinds.abbreviation)
     for sign in ("zł", "kr", "Fr", "Kč"):
         words[sign.lower()] = (*words.get(sign.lower(), ()), kinds.money_before)
+    words["x"] = (kinds.cross,)
     between: tuple[Kind, ...] = (kinds.between,)
     signs: dict[str, tuple[Kind, ...]] = {
         **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡", (kinds.money_before,)),

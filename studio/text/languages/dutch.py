@@ -131,6 +131,7 @@ DUTCH = Language(
     time=time,
     fraction=fraction,
     year=year,
+    halves="{} en een half",
     money={
         "USD": Money("dollar", "dollar", "dollar", "m", "cent", "cent"), "EUR": Money("euro", "euro", "euro", "m",
         "cent", "cent"), "GBP": Money("pond", "pond", "pond", "m", "penny", "pence"), "JPY": Money("yen", "yen", "yen"),

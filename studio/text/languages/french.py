@@ -165,6 +165,8 @@ FRENCH = Language(
     time=time,
     fraction=fraction,
     year=full,
+    alone=full,
+    halves="{} et demi",
     money={
         "USD": Money("dollar", "dollars", "dollars", "m", "cent", "cents"), "EUR": Money("euro", "euros", "euros", "m",
         "centime", "centimes"),

@@ -56,6 +56,8 @@ def cardinal(number: int, gender: Gender) -> str:
 
 def ordinal(number: int, form: str) -> str:
     """``3`` with its ending: "dritte", "dritten", "dritter"."""
+    if form == "decade":
+        return (year(number) if number > 999 else words(number, "de")) + "er"
     stem = words(number, "de", "ordinal").removesuffix("e").lower()
     return stem + form
 
@@ -106,6 +108,15 @@ def mark(sign: str, before: str, after: str) -> str:
     if before in _DATIVE:
         return "en"
     return "e" if after[:1].isupper() and not after.isupper() else ""
+
+
+def _mark(sign: str, before: str, after: str) -> str:
+    """The ending that letters behind the figures show, or the words around a dot ask for."""
+    if sign == "er":
+        return "decade"
+    if sign != ".":
+        return sign.lstrip("-").lstrip("s").removeprefix("t")
+    return "e" if not before and not after else mark(sign, before, after)
 
 
 def roman(before: str, value: int, after: str) -> str | None:
@@ -216,6 +227,8 @@ GERMAN = Language(
     time=time,
     fraction=fraction,
     year=year,
+    alone=lambda number: words(number, "de"),
+    halves="{}einhalb",
     money={
         "USD": Money("Dollar", "Dollar", "Dollar", "m", "Cent", "Cent"), "EUR": Money("Euro", "Euro", "Euro", "m",
         "Cent", "Cent"),
@@ -234,9 +247,8 @@ GERMAN = Language(
         "mass-tonne", "duration-week", "mass-ounce", "energy-kilowatt-hour", "energy-calorie", "energy-kilocalorie",
         "pressure-atmosphere", "power-horsepower"}),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
-    ordinals=r"\.(?=\s+[^\W\d])|-?(?:ste|te)(?:n|r|s|m)?(?!\w)",
-    mark=lambda sign, before, after: re.sub(r"^(?:st|t)", "", sign.lstrip("-")) if sign[0] != "." else mark(sign,
-        before, after),
+    ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er(?!\w)",
+    mark=_mark,
     roman=roman,
     months={"Jänner": 1, "Mrz": 3, "Sept": 9},
     time_words="Uhr|uhr",

@@ -145,6 +145,8 @@ ITALIAN = Language(
     time=time,
     fraction=fraction,
     year=full,
+    alone=full,
+    halves="{} e mezzo",
     money={
         "USD": Money("dollaro", "dollari", "dollari", "m", "centesimo", "centesimi"), "EUR": Money("euro", "euro",
         "euro", "m", "centesimo", "centesimi"),

@@ -60,6 +60,21 @@ _ALNUM = re.compile(r"[^\W\d_]+|\d+")
 _MIXED = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]+")
 
 
+_LOWER_TITLES = frozenset(
+    """
+    dr prof nr tel mio mrd hr fr sr sra srta dra profa sig sig.ra dott dott.ssa ing avv arch prof.ssa mme mlle ud uds
+    dhr mevr gmbh st exmo ltda
+    """.split()  # noqa: SIM905
+)
+"""Titles that are read in small letters too."""
+_SMALL_WORDS = frozenset(
+    """
+    und oder bis mal plus minus con que por más menos est pour dans avec sur mais per più meno são van tot keer
+    """.split()  # noqa: SIM905
+)
+"""Words behind a number that it doesn't count."""
+
+
 class Kinds(Quantities):
     """The kinds of one language."""
 
@@ -217,7 +232,10 @@ class Kinds(Quantities):
             return None
         said = self.language.fraction(int(m[2]), int(m[3]))
         if m[1]:
-            said = f"{self.whole(m[1], 'm') if m[1] != '1' else self.language.one} {self.language.signs.and_} {said}"
+            whole = self.plain(m[1])
+            if (m[2], m[3]) == ("1", "2") and self.language.halves:
+                return m.end(), self.language.halves.format(whole)
+            said = f"{whole} {self.language.signs.and_} {said}"
         return m.end(), said
 
     def phone(self, source: Source, at: int) -> Reading | None:
@@ -273,16 +291,25 @@ class Kinds(Quantities):
         word = words.get(m[1])
         return (m.end(), f" {word} ") if word else None
 
+    def cross(self, source: Source, at: int) -> Reading | None:
+        """``x`` between two figures."""
+        text = source.text
+        if not re.match(r"x\s?\d", text[at : at + 3]) or not re.search(r"\d\s?$", source.before(at)):
+            return None
+        return at + 1, f" {self.language.signs.times} "
+
     def plain_number(self, source: Source, at: int) -> Reading | None:
         """Any other number; the last kind, which always reads."""
         text = source.text
         after = re.compile(r"\s([^\W\d_]+)").match(text, at + len(re.match(r"\d*", text[at:])[0]))  # type: ignore[index]
         figure = re.match(r"\d{1,15}", text[at:])
         gender: Gender = "f" if after and figure and self.language.feminine_words(after[1], int(figure[0])) else "m"
-        lone = not after
+        lone = not after or len(after[1]) < 3 or after[1].lower() in _SMALL_WORDS
         number = self.number(text, at, gender)
         if number is None:
             return at + 1, self.language.digits(text[at])
+        if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
+            return number.end, self.plain(str(number.value))
         if number.value == 1 and (lone or number.written == "01"):
             return number.end, self.language.one if number.written == "1" else self.language.digits(number.written)
         return number.end, number.said
@@ -337,12 +364,10 @@ class Kinds(Quantities):
             return None
         table = self.language.abbreviations
         said = table.get(m[0]) or next((v for k, v in table.items() if k.lower() == m[0].lower()), None)
-        if said is None or (
-            m[0] not in table
-            and not m[0].isupper()
-            and m[0][:1].islower()
-            and not any(k[:1].islower() and k.lower() == m[0] for k in table)
-        ):
+        if said is None:
+            return None
+        known = m[0] in table or m[0].isupper() or any(k.lower() == m[0] and k[:1].islower() for k in table)
+        if not known and m[0][:1].islower() and m[0].rstrip(".") not in _LOWER_TITLES:
             return None
         if m[0][0].isupper() and said[:1].islower() and at == 0:
             said = said[:1].upper() + said[1:]

@@ -196,6 +196,7 @@ POLISH = Language(
     time=time,
     fraction=fraction,
     year=year,
+    halves="{} i pół",
     money={
         "PLN": Money("złoty", "złote", "złotych", "m", "grosz", "grosze", "groszy"), "USD": Money("dolar", "dolary",
         "dolarów", "m", "cent", "centy", "centów"), "EUR": Money("euro", "euro", "euro", "n", "cent", "centy",

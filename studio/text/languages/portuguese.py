@@ -186,6 +186,7 @@ PORTUGUESE = Language(
     time=time,
     fraction=fraction,
     year=full,
+    halves="{} e meio",
     money={
         "USD": Money("dólar", "dólares", "dólares", "m", "centavo", "centavos"), "EUR": Money("euro", "euros", "euros",
         "m", "centavo", "centavos"), "BRL": Money("real", "reais", "reais", "m", "centavo", "centavos"),

@@ -97,7 +97,9 @@ class Quantities:
 
     def plain(self, whole: str) -> str:
         """The whole number before a decimal sign."""
-        return self.language.one if whole == "1" else self.whole(whole, "m")
+        if len(whole) > 15 or (len(whole) > 1 and whole[0] == "0"):
+            return self.language.digits(whole)
+        return self.language.one if whole == "1" else self.language.by_itself(int(whole))
 
     def whole(self, figures: str, gender: Gender) -> str:
         """A whole number; figure by figure where it is too long or begins with zero."""
@@ -289,6 +291,8 @@ class Quantities:
         said = pattern.replace("{0}", amount.said)
         if amount.scaled and language.of_scale:
             said = pattern.replace("{0}", f"{amount.said} {language.of_scale}")
+        if language.tag == "it":
+            said = re.sub(r"\buna (?=[aeiou])", "un'", said)
         if tail:
             said = tail.replace("{0}", said)
         if (

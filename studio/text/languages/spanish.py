@@ -220,6 +220,8 @@ SPANISH = Language(
     time=time,
     fraction=fraction,
     year=full,
+    alone=full,
+    halves="{} y medio",
     money={
         "USD": Money("dólar", "dólares", "dólares", "m", "centavo", "centavos"), "EUR": Money("euro", "euros", "euros",
         "m", "céntimo", "céntimos"),

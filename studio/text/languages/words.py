@@ -99,6 +99,10 @@ class Language:
     """How a year is said in a span; None for as elsewhere."""
     units: Mapping[str, str] = field(default_factory=dict)
     """Further abbreviations of units, and the CLDR's names."""
+    alone: Callable[[int], str] | None = None
+    """A number by itself, where that differs from one before a noun of the first gender."""
+    halves: str = ""
+    """How "and a half" is said behind a whole number."""
     ordinals: str = r"(?!)"
     """Pattern of what makes a number an ordinal; its group is the mark."""
     mark: Callable[[str, str, str], str] = lambda mark, before, after: "m"
@@ -136,6 +140,10 @@ class Language:
     def digits(self, figures: str) -> str:
         """Figure by figure."""
         return " ".join(self.cardinal(int(c), "m") if c != "1" else self.one for c in figures if c.isdigit())
+
+    def by_itself(self, number: int) -> str:
+        """A number that counts nothing."""
+        return self.alone(number) if self.alone else self.cardinal(number, "m")
 
     @cached_property
     def one(self) -> str:
