@@ -46,6 +46,7 @@ _LABELS = re.compile(
     re.I,
 )
 _A_BEHIND = re.compile(r",? (?:and|or|to|through|→|&) [B-Z]\b|\s?–\s?[B-Z]\b|-Z\b")
+_GLUED = re.compile(r"([A-Z]{2,5})([a-z]{3,})")
 _WORD_LIKE = re.compile(
     r"(?:[BCDFGHJKLMNPRSTVWZ]|[BCDFGKPST][LR]|S[CHKLMNPTW]|SH|CH|TH|WH|PH|QU|TW|DW|KN|GN|WR|ST?R|SPR|SCR|THR|SHR|SCH"
     r"|Y)?"
@@ -322,7 +323,8 @@ def _token(written: str) -> str:
         return written
     if written[-1] == "s" and written[:-1].isdigit():
         return plural(name_number(written[:-1]))
-    pieces = _PIECE.findall(written)
+    glued = _GLUED.fullmatch(written)
+    pieces = [glued[1], glued[2]] if glued and glued[1] in INITIALISMS else _PIECE.findall(written)
     named = any(p.isdigit() for p in pieces)
     said = [_piece(piece, named) for piece in pieces]
     if said[0] == "eigh" and len(said) > 1:
