@@ -41,7 +41,7 @@ _GREEK = {
 
 _OHMS = re.compile(r"(?<=[\dkM]) ?[ΩΩ](?!\w)")
 _POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_LONE_GREEK = re.compile(r"(?<![^\W\d])[α-ωΑ-Ω](?![^\W\d])")
+_LONE_GREEK = re.compile(r"(?<![^\W\d])[α-ωΑ-ΩΩ](?![^\W\d])")
 _FRACTION = re.compile(r"(\d?)([¼-¾⅐-⅞])")
 _RUN = re.compile(r"[^\x00-\x7f]+(?:[\u200d\ufe0f][^\x00-\x7f]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -61,7 +61,7 @@ def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
     text = _OHMS.sub(" ohms", text)
     text = _POWER.sub(lambda m: "^" + m[0].translate(_SUPERSCRIPT), text)
     if not greek:
-        text = _LONE_GREEK.sub(lambda m: _GREEK.get(m[0].lower(), m[0]), text)
+        text = _LONE_GREEK.sub(lambda m: "ohms" if m[0] in "ΩΩ" else _GREEK.get(m[0].lower(), m[0]), text)
     dropped: list[str] = []
 
     def plain(match: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ _SHORT = re.compile(r"\d{3}(?!\w)")
 _CALL = re.compile(r"\b(?:call|dial|text|phone|ring|calling|dialed|dialled)\s$", re.I)
 _SPACED = re.compile(r"\d{3} \d{4}(?![\w,.]\d)")
 _PHONE_CUE = re.compile(r"\b(?:call|dial|text|phone|telephone|tel\.|fax|mobile|cell|ring|reach)\b[^.;]{0,24}$", re.I)
-_LONG_GROUPS = re.compile(r"0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?![\w-])")
+_LONG_GROUPS = re.compile(r"00\d{2}(?: \d{2,5}){2,5}(?![\w-])|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?![\w-])")
 _CARD = re.compile(r"\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}(?![\w-])")
 _SSN = re.compile(r"\d{3}-\d{2}-\d{4}(?![\w-])")
 _ISBN = re.compile(
@@ -138,7 +138,12 @@ def phone(source: Source, at: int) -> Reading | None:
     if (
         m
         and len(re.sub(r"\W", "", m[3])) >= 4
-        and (m[1] or len(m[3].replace("-", "")) == 7 or (m[2][0] == "8" and m[2][1:] in {"00", "88", "77", "66", "55"}))
+        and (
+            m[1]
+            or len(m[3].replace("-", "")) == 7
+            or re.fullmatch(r"\d{3}-[A-Z]{4}", m[0])
+            or (m[2][0] == "8" and m[2][1:] in {"00", "88", "77", "66", "55"})
+        )
     ):
         area = "eight hundred" if m[2] == "800" else "nine hundred" if m[2] == "900" else digits(m[2])
         rest = " ".join(_vanity(part) for part in m[3].split("-"))

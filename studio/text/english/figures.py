@@ -23,10 +23,10 @@ _SCREEN = re.compile(
 )
 _CROSSED = re.compile(r"(\d{1,4})[x×](\d{1,4})(?![\w×]|\.\d)")
 _SCORES = re.compile(
-    r"(\d{1,3})(\s?[-–]\s?)(\d{1,3})(?:(?:,\s?(?:and\s)?|\s?;\s?|\s?/\s?|\sand\s|\s"
-    r"|\s?\()\d{1,3}\s?[-–]\s?\d{1,3}\)?(?!\d))+(?![\w-]|\.\d)"
+    r"(\d{1,3})(\s?[-–]\s?)(\d{1,3})(?:\(\d{1,2}\))?(?:(?:,\s?(?:and\s)?|\s?;\s?|\s?/\s?|\sand\s|\s"
+    r"|\s?\((?=\d{1,2}[-–]\d{1,2}\)))\d{1,3}\s?[-–]\s?\d{1,3}(?:\(\d{1,2}\))?\)?(?!\d))+(?![\w-]|\.\d)"
 )
-_ONE_SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})")
+_ONE_SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})(?:\((\d{1,2})\))?")
 _SPORT = re.compile(
     r"\b(?:won|win|wins|winning|beat|beats|lost|lose|loses|losing|defeat(?:ed|s)?|victory|score(?:d|s)?|led|lead"
     r"|trail(?:ed|ing|s)?|set(?:s)?|match|straight|draw|drew|tied|down|up|final|loss|triumph|record)\b[^.;:]{0,60}$",
@@ -148,9 +148,9 @@ def scores(source: Source, at: int) -> Reading | None:
         return None
     m = _SCORES.match(text, at)
     if m and (_SPORT.search(source.before(at)) or _WIN_BEHIND.match(text, m.end())):
-        pairs = [(m2[1], m2[2]) for m2 in _ONE_SCORE.finditer(m[0])]
+        pairs = [_pair(pair) for pair in _ONE_SCORE.finditer(m[0])]
         joiner = " and " if " and " in m[0] and len(pairs) == 2 else ", "
-        return m.end(), joiner.join(f"{cardinal(int(a))} {cardinal(int(b))}" for a, b in pairs)
+        return m.end(), joiner.join(pairs)
     m = _WON_LOST.match(text, at)
     if m:
         return m.end(), f"{cardinal(int(m[1]))} and {cardinal(int(m[2]))}"
@@ -160,6 +160,12 @@ def scores(source: Source, at: int) -> Reading | None:
     ):
         return m.end(), f"{cardinal(int(m[1]))}, {cardinal(int(m[2]))} and {cardinal(int(m[3]))}"
     return None
+
+
+def _pair(m: re.Match[str]) -> str:
+    """One set of a match, and its tie-break."""
+    said = f"{cardinal(int(m[1]))} {cardinal(int(m[2]))}"
+    return f"{said}, {cardinal(int(m[3]))}" if m[3] else said
 
 
 def ranges(source: Source, at: int) -> Reading | None:

@@ -22,6 +22,7 @@ _FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
 _SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
 _PERCENT = re.compile(r"\s?%")
 _FEET = re.compile(r"(\d{1,3})'\s?(?:(\d{1,2})(?:\.\d)?\s?(?:\"|'')|(\d{1,2})(?![\d'\w]))")
+_FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b\.?|inch(?:es)?\b|\")")
 _CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
 _FOOT = re.compile(r"(\d{1,3})'(?=\s(?:tall|long|wide|high|deep|by)\b|$)")
 _PART_INCH = re.compile(r"(\d{1,2})/(2|4|8|16|32)\"(?!\w)")
@@ -234,6 +235,12 @@ def feet(source: Source, at: int) -> Reading | None:
     m = _CROSSED.match(source.text, at)
     if m:
         return m.end(), f"{number(m[1])} by {number(m[2])} inches"
+    m = _FEET_INCHES.match(source.text, at)
+    if m and int(m[2]) < 12:
+        if adjective(source, at, m.end()):
+            return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}"
+        units = "foot" if m[1] == "1" else "feet", "inch" if m[2] == "1" else "inches"
+        return m.end(), f"{cardinal(int(m[1]))} {units[0]} {cardinal(int(m[2]))} {units[1]}"
     m = _FEET.match(source.text, at)
     if m and int(m[2] or m[3]) < 12:
         return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2] or m[3]))}"

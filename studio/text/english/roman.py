@@ -216,7 +216,11 @@ def lower_roman(source: Source, at: int) -> Reading | None:
     m = _LOWER.match(source.text, at)
     if not m or source.touches(at) or not value(m[0].upper()):
         return None
-    bracketed = source.text[at - 1 : at] == "(" and source.text[m.end() : m.end() + 1] == ")"
+    bracketed = (
+        source.text[at - 1 : at] == "("
+        and not source.text[max(0, at - 2) : at - 1].isalnum()
+        and source.text[m.end() : m.end() + 1] == ")"
+    )
     counted = source.word_before(at).rstrip("s") in _LOWER_COUNTERS
     if not (counted or bracketed) or (m[0] in {"i", "v", "x"} and not counted and m[0] != "i" and not bracketed):
         return None

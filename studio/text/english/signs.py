@@ -45,7 +45,7 @@ _RULES = [
     (re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])|(?<=\ue000)\.(?=[A-Za-z\ue000])|(?<![^\s(\"'])\.(?=[A-Za-z])"), " dot "),
     (re.compile(r"'n'(?!\w)"), "and"),
     (re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])"), "'"),
-    (re.compile(r"''"), " "),
+    (re.compile(r"''|(?<=\d)'(?=\d)"), " "),
 ]
 _PREFIX = re.compile(
     r"\b(?:in|on|for|to|of|by|a|mid|pre|post|non|early|late|ex|pro|anti|co|multi|re|sub|over|under|semi|twenty|thirty|forty|fifty|sixty"

@@ -60,7 +60,8 @@ _EVENTS = frozenset(
 _COUNTED = frozenset(
     """
     people men women children percent dollars million billion trillion km miles feet euros votes students members
-    words more fewer less other times per out acres thousand hundred cc rpm hp francs inhabitants
+    days hours weeks months minutes seconds years pages cases words more fewer less other times per out acres thousand hundred
+    cc rpm hp francs inhabitants
     """.split()  # noqa: SIM905
 )
 
@@ -89,7 +90,9 @@ def is_year(source: Source, at: int) -> bool:
     if cue:
         return True
     if counts and follows and follows[1] == " ":
-        return False
+        return (
+            1700 <= value <= 2099 and value % 10 != 0 and before.lower().endswith(("the ", "the late ", "the early "))
+        )
     if _COUNTING.search(before) and not 1900 <= value <= 2099:
         return (
             bool(re.search(r"\b(?:about|around|than)\s$", before, re.I))
@@ -99,6 +102,8 @@ def is_year(source: Source, at: int) -> bool:
         )
     if value >= 2100:
         return False
+    if at == 0 and value % 100 != 0 and word in {"and", "was", "is", "saw", "to", "or", "brought"}:
+        return True
     if value < 1100 or value % 1000 == 0:
         return _bracketed(source, at) or (bool(_WEAK.search(before)) and value % 1000 != 0)
     if value % 100 == 0 and not 1500 <= value <= 2000:
@@ -140,7 +145,12 @@ def year_span(source: Source, at: int) -> Reading | None:
         return None
     if len(second) == 2 and not m[2] and (int(second) <= first % 100 and not (first % 100 == 99 and second == "00")):
         return None
-    if len(second) == 2 and _counts(*(((n := _NEXT.match(source.text, m.end())) and (n[2], n[3] or "")) or ("", ""))):
+    follows = len(second) == 2 and int(second) == first % 100 + 1
+    if (
+        len(second) == 2
+        and not follows
+        and _counts(*(((n := _NEXT.match(source.text, m.end())) and (n[2], n[3] or "")) or ("", "")))
+    ):
         return None
     last = year(int(second)) if len(second) == 4 else two_digits(second)
     return m.end(), f"{year(first)} to {last}"
