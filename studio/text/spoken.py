@@ -75,7 +75,7 @@ def speakable(
     return Spoken(
         line,
         (*words.dropped, *source.unsaid),
-        _sounds(pieces, said, line, words),
+        _with_heteronyms(_sounds(pieces, said, line, words), line, language),
         _parts(pieces, said, line, words),
     )
 
@@ -174,6 +174,19 @@ def _sounds(
         if entry.phones and stop > first and there == " ".join(word.rstrip(".,;:!?") for word in say.split()):
             sounds.append((first, stop, entry.phones))
     return tuple(sounds)
+
+
+def _with_heteronyms(
+    sounds: tuple[tuple[int, int, tuple[str, ...]], ...], line: str, language: str
+) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """The lexicon's sounds, and those of English words with two sounds whose neighbours say which it is."""
+    if not language.lower().startswith("en"):
+        return sounds
+    from studio.text.english.heteronyms import heteronyms
+
+    settled = {at for first, stop, _ in sounds for at in range(first, stop)}
+    more = [(at, at + 1, phones) for at, phones in heteronyms(line.split()) if at not in settled]
+    return tuple(sorted([*sounds, *more])) if more else sounds
 
 
 def _parts(pieces: Sequence[Piece], said: Sequence[tuple[int, int]], line: str, words: _Words) -> tuple[Part, ...]:

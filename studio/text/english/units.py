@@ -47,7 +47,8 @@ UNITS = {
     "teaspoon": "teaspoon", "teaspoons": "teaspoon", "tablespoon": "tablespoon", "tablespoons": "tablespoon",
     "deg": "degree", "kgs": "kilogram", "kms": "kilometer", "cms": "centimeter", "mms": "millimeter",
     "mgs": "milligram",
-    "gm": "gram", "gms": "gram", "Å": "angstrom", "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel", "T": "tesla",
+    "gm": "gram", "gms": "gram", "Å": "angstrom", "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel",
+    "T": "tesla",
     "cd": "candela", "kip": "kip",
 }  # fmt: skip
 """Abbreviations and the units they stand for, in the singular."""

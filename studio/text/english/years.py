@@ -60,7 +60,8 @@ _EVENTS = frozenset(
 _COUNTED = frozenset(
     """
     people men women children percent dollars million billion trillion km miles feet euros votes students members
-    days hours weeks months minutes seconds years pages cases words more fewer less other times per out acres thousand hundred
+    days hours weeks months minutes seconds years pages cases words more fewer less other times per out acres thousand
+    hundred
     cc rpm hp francs inhabitants
     """.split()  # noqa: SIM905
 )
