@@ -118,6 +118,8 @@ def _address(match: re.Match[str]) -> tuple[int, str]:
             continue
         elif part.isupper() and len(part) > 3:
             words.append(part.lower())
+        elif part.isalpha() and 1 < len(part) < 6 and not re.search("[aeiouy]", part.lower()):
+            words.append(" ".join(part.upper()))
         elif part[0].isalnum():
             words.append(words_of(part))
     return end, " ".join(words)

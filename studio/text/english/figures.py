@@ -21,7 +21,7 @@ _SCREEN = re.compile(
     r"(\d{3,4})\s?[x×]\s?(\d{3,4})(?![\w:])|(16|4|21|9|3|2|1):(9|3|16|2|1|10)(?=\s(?:video|picture|screen|display"
     r"|monitor|aspect|format|crop|image|photo|frame))"
 )
-_CROSSED = re.compile(r"(\d{1,4})[x×](\d{1,4})(?![\w×]|\.\d)")
+_CROSSED = re.compile(r"\d{1,4}(?:[x×]\d{1,4}){1,3}(?![\w×]|\.\d)")
 _SCORES = re.compile(
     r"(\d{1,3})(\s?[-–]\s?)(\d{1,3})(?:\(\d{1,2}\))?(?:(?:,\s?(?:and\s)?|\s?;\s?|\s?/\s?|\sand\s|\s"
     r"|\s?\((?=\d{1,2}[-–]\d{1,2}\)))\d{1,3}\s?[-–]\s?\d{1,3}(?:\(\d{1,2}\))?\)?(?!\d))+(?![\w-]|\.\d)"
@@ -40,8 +40,8 @@ _SUM = re.compile(
     r"(?:-?\d[\d,.]*|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]*"
     r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
 )
-_FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?\d)")
-_TIMES = re.compile(r"\s?[x×]\s?(?=\d)")
+_FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
+_TIMES = re.compile(r"\s?[x×]\s?(?=[$€£]?\d)")
 _SCIENTIFIC = re.compile(rf"({NUMBER})(?:[eE]([-+]?)(\d{{1,3}})(?!\w)|\s?[x×*]\s?10\^([-+]?)(\d{{1,3}}))")
 _POWER = re.compile(r"\^\(?([-+]?)(\d{1,6}|[a-zA-Z])\)?(?!\w)")
 _NUMBER = re.compile(NUMBER)
@@ -131,7 +131,7 @@ def ratio(source: Source, at: int) -> Reading | None:
         return m.end(), f"{name_number(m[1] or m[3])} by {name_number(m[2] or m[4])}"
     m = _CROSSED.match(text, at)
     if m:
-        return m.end(), f"{cardinal(int(m[1]))} by {cardinal(int(m[2]))}"
+        return m.end(), " by ".join(cardinal(int(n)) for n in re.split("[x×]", m[0]))
     m = _RATIO.match(text, at)
     if not m or (m[3] and not m[2]):
         return None
@@ -289,7 +289,8 @@ def times(source: Source, at: int) -> Reading | None:
     m = _TIMES.match(source.text, at)
     if not m or not re.search(r"\d\s?$", source.before(at)):
         return None
-    return m.end(), " by " if "x" in m[0] else " times "
+    priced = "$" in source.text[max(0, at - 12) : m.end() + 1]
+    return m.end(), " by " if "x" in m[0] and not priced else " times "
 
 
 def coordinates(source: Source, at: int) -> Reading | None:
@@ -314,7 +315,8 @@ def plain(source: Source, at: int) -> Reading | None:
         return zero.end(), digits(zero[0])
     m = _PLURAL_FIGURES.match(text, at)
     if m and not source.touches(at):
-        return m.end(), plural(name_number(m[1]))
+        words = name_number(m[1])
+        return m.end(), f"{words}'s" if "'" in m[0] else plural(words)
     m = _NUMBER.match(text, at)
     if m:
         return m.end(), say(m[0].replace(" ", ","))
@@ -331,8 +333,8 @@ def by(source: Source, at: int) -> Reading | None:
     text = source.text
     if (
         source.touches(at)
-        or not re.match(r"x\s?\.?\d", text[at : at + 4])
+        or not re.match(r"x\s?\.?[$€£]?\d", text[at : at + 4])
         or not re.search(r"\d\s?[a-z\"']{0,3}\.?\s$", source.before(at))
     ):
         return None
-    return at + 1, "by"
+    return at + 1, "times" if "$" in text[max(0, at - 12) : at + 4] else "by"

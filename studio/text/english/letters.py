@@ -24,6 +24,7 @@ _INITIALS = re.compile(
     r"(?:[A-Z]\.\s?){1,6}[A-Z]\.(?![A-Za-z])('?s\b)?|Ph\.\s?D\.|(?:[A-Z]\.){2,6}(?=\s?[A-Z][a-z])"
     r"|(?:[A-Z]\.){1,5}[A-Z](?![\w.])"
 )
+_MANY_INITIALS = re.compile(r"((?:[A-Z]\.){2,5}|Ph\.D\.)s(?!\w)")
 _INITIAL = re.compile(r"([A-Z])\.(?=\s?[A-Z][a-z]|\s?[,;]|\s[A-Z]{2,}|\s[a-z]{3,})")
 _AND = re.compile(r"([A-Z]{1,3})&([A-Z]{1,3})('?s)?(?![\w&])")
 _OR = re.compile(r"([A-Z])/([A-Z])(?![\w/])")
@@ -46,7 +47,7 @@ _LABELS = re.compile(
     re.I,
 )
 _A_BEHIND = re.compile(r",? (?:and|or|to|through|→|&) [B-Z]\b|\s?–\s?[B-Z]\b|-Z\b")
-_GLUED = re.compile(r"([A-Z]{2,5})([a-z]{3,})")
+_GLUED = re.compile(r"(EU|UN|UK|US|TV)([a-z]{3,})")
 _WORD_LIKE = re.compile(
     r"(?:[BCDFGHJKLMNPRSTVWZ]|[BCDFGKPST][LR]|S[CHKLMNPTW]|SH|CH|TH|WH|PH|QU|TW|DW|KN|GN|WR|ST?R|SPR|SCR|THR|SHR|SCH"
     r"|Y)?"
@@ -80,6 +81,9 @@ def initials(source: Source, at: int) -> Reading | None:
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {".", "'"}:
         return None
+    m = _MANY_INITIALS.match(text, at)
+    if m:
+        return m.end(), spell(m[1].replace(".", "").upper()) + "'s"
     m = _INITIALS.match(text, at)
     if m:
         letters = "".join(c for c in m[0] if c.isupper()) if not m[0].startswith("Ph") else "PHD"
@@ -238,7 +242,9 @@ def _behind(figures: str, letters: str, *, sized: bool) -> str:
     sizes = {"B": "billion", "M": "million", "K": "K", "b": "billion", "m": "million"}
     if letters in sizes and sized:
         return f"{number(figures)} {sizes[letters]}"
-    return f"{words} {spell(letters)}" if letters and letters != "s" else words + ("'s" if letters else "")
+    if letters == "s":
+        return plural(words)
+    return f"{words} {spell(letters)}" if letters else words
 
 
 def _joined(head: str, *, named: bool) -> str:
@@ -262,6 +268,8 @@ def figures_first(source: Source, at: int) -> Reading | None:
         if "." in figures
         else name_number(figures)
     )
+    if letters == "s":
+        return m.end(), plural(head)
     if letters in {"er", "ers"}:
         return m.end(), head + letters[head.endswith("e") :]
     if letters.isalpha():
@@ -324,9 +332,12 @@ def _token(written: str) -> str:
     if written[-1] == "s" and written[:-1].isdigit():
         return plural(name_number(written[:-1]))
     glued = _GLUED.fullmatch(written)
-    pieces = [glued[1], glued[2]] if glued and glued[1] in INITIALISMS else _PIECE.findall(written)
+    pieces = [glued[1], glued[2]] if glued else _PIECE.findall(written)
     named = any(p.isdigit() for p in pieces)
-    said = [_piece(piece, named) for piece in pieces]
+    many = named and len(pieces) > 1 and pieces[-1] == "s" and pieces[-2].isdigit()
+    said = [_piece(piece, named) for piece in (pieces[:-1] if many else pieces)]
+    if many:
+        said[-1] = plural(said[-1])
     if said[0] == "eigh" and len(said) > 1:
         said[:2] = [f"A-{said[1]}"]
     return " ".join(said)

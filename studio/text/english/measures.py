@@ -190,7 +190,7 @@ def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -
     if m["unit"] in WHOLE_WORDS and (top, bottom) != (1, 2):
         return None
     if m["gap"] == "-":
-        return m.end(), f"{said}-{name}"
+        return m.end(), f"{'half' if (top, bottom) == (1, 2) else said}-{name}"
     article = "an" if name[0] in "aeio" or name.startswith("hour") else "a"
     lead = "half" if (top, bottom) == (1, 2) else f"{said} of"
     return _past_dot(source, m.end(), m["unit"]), f"{lead} {article} {name}"

@@ -31,6 +31,7 @@ _RULES = [
     (re.compile(r"(?<=\bA)\+(?![\w+])"), " plus"),
     (re.compile(r"(?<=[A-Za-z])\+\+(?!\w)"), " plus plus"),
     (re.compile(r"[-=]+>\s?"), " to "),
+    (re.compile(r"\+/-"), " plus or minus "),
     (re.compile(r">="), " at least "),
     (re.compile(r"<="), " at most "),
     (re.compile(r"(?<=\S\s)\*(?=\s\S)"), "times"),
