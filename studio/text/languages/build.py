@@ -22,11 +22,13 @@ def build(language: Language) -> Grammar:
         kinds.date,
         kinds.time,
         kinds.dotted,
+        kinds.postcode,
         kinds.percent,
         kinds.money_after,
         kinds.measure,
         kinds.year,
         kinds.fraction,
+        kinds.ratio,
         kinds.ordinal,
         kinds.ranges,
         kinds.mixed,
@@ -53,7 +55,7 @@ def build(language: Language) -> Grammar:
         "(": (kinds.phone,),
     }
     signs["+"] = (kinds.phone, kinds.between)
-    names: tuple[Kind, ...] = (kinds.money_before, kinds.roman, kinds.mixed, kinds.spelled)
+    names: tuple[Kind, ...] = (kinds.money_before, kinds.street, kinds.roman, kinds.mixed, kinds.spelled)
     return Grammar(figures, words, names, signs, _sign(language), whole=(_addresses(language, kinds),))
 
 
@@ -80,7 +82,8 @@ def _sign(language: Language) -> Kind:
             if after.isdigit():
                 return at + 1, " "
             if before.isdigit():
-                return at + 1, " " if after.isalpha() else ", "
+                glue = "-" if language.tag in {"de", "nl"} else " "
+                return at + 1, glue if after.isalpha() else ", "
             if c == "–" or (before in {" ", ""} and after == " "):
                 return at + 1, ", "
             return None

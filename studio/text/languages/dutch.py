@@ -149,6 +149,7 @@ DUTCH = Language(
     months={"mrt": 3, "sept": 9},
     time_words="uur|u",
     dots_in_time=True,
+    ratio="tegen",
     units={"km/u": "speed-kilometer-per-hour", "u": "duration-hour", "graden": "angle-degree"},
     scales={"mln.": "miljoen", "mln": "miljoen", "mld.": "miljard", "mld": "miljard", "miljoen": "miljoen",
         "miljard": "miljard", "duizend": "duizend", "biljoen": "biljoen", "mio": "miljoen"},

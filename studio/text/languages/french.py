@@ -190,6 +190,7 @@ FRENCH = Language(
     time_words="heures|heure|h",
     hour_sign="h|H| h ",
     fraction_as_number=True,
+    half_feminine="une demi",
     currency_joiner=" ",
     scales={"millions": "millions", "million": "million", "milliards": "milliards", "milliard": "milliard",
         "M": "millions", "Md": "milliards", "Mds": "milliards", "mille": "mille", "billions": "billions"},

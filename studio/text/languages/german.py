@@ -138,7 +138,8 @@ def roman(before: str, value: int, after: str) -> str | None:
     }:
         return words(value, "de") if value > 1 else "eins"
     if before[:1].isupper() and before.lower() in _RULERS and value < 30:
-        return f"der {ordinal(value, 'e').capitalize()}"
+        article = "die" if before.lower() in {"elisabeth", "katharina", "maria", "margarethe"} else "der"
+        return f"{article} {ordinal(value, 'e').capitalize()}"
     if before[:1].isupper() and value > 1 and value not in {5, 10, 50, 100}:
         return words(value, "de")
     return None
@@ -253,6 +254,8 @@ GERMAN = Language(
     months={"Jänner": 1, "Mrz": 3, "Sept": 9},
     time_words="Uhr|uhr",
     dots_in_time=True,
+    half_feminine="eine halbe",
+    ratio="zu",
     scales={"Mio.": "Million|Millionen", "Mio": "Million|Millionen", "Mrd.": "Milliarde|Milliarden",
         "Mrd": "Milliarde|Milliarden", "Tsd.": "tausend", "Bio.": "Billion|Billionen",
             "Million": "Million", "Millionen": "Millionen", "Milliarde": "Milliarde", "Milliarden": "Milliarden",

@@ -51,7 +51,7 @@ def fraction(top: int, bottom: int) -> str:
 def roman(before: str, value: int, after: str) -> str | None:
     """``XXI secolo`` → "ventunesimo", ``Luigi XIV`` → "quattordicesimo"."""
     lower = before.lower()
-    if after.lower() == "secolo" or lower in {"secolo", "sec"}:
+    if after.lower() in {"secolo", "sec"} or lower in {"secolo", "sec"}:
         return ordinal(value, "m")
     if lower in {
         "capitolo",
@@ -117,7 +117,8 @@ _ABBREVIATIONS = {
     "Dott.": "dottor", "Dott.ssa": "dottoressa", "Prof.": "professor", "Prof.ssa": "professoressa", "Ing.": "ingegner",
     "Avv.": "avvocato", "Dr.": "dottor", "dott.": "dottor", "prof.": "professor", "avv.": "avvocato",
     "ing.": "ingegner", "Arch.": "architetto", "arch.": "architetto", "geom.": "geometra", "rag.": "ragioniere",
-    "ecc.": "eccetera", "etc.": "eccetera", "es.": "esempio", "p. es.": "per esempio", "p.es.": "per esempio",
+    "sec.": "secolo", "ecc.": "eccetera", "etc.": "eccetera", "es.": "esempio", "p. es.": "per esempio",
+    "p.es.": "per esempio",
     "pag.": "pagina", "pagg.": "pagine", "vol.": "volume", "cap.": "capitolo", "art.": "articolo", "n.": "numero",
     "N.": "numero", "nr.": "numero", "tel.": "telefono", "ca.": "circa", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo",
     "a. C.": "avanti Cristo", "d. C.": "dopo Cristo", "S.p.A.": "società per azioni", "fig.": "figura",
@@ -168,6 +169,7 @@ ITALIAN = Language(
     roman=roman,
     months={"gen": 1, "sett": 9},
     time_words="(?!)",
+    half_feminine="mezza",
     hour_sign="h",
     currency_joiner=" e ",
     scales={"milioni": "milioni", "milione": "milione", "miliardi": "miliardi", "miliardo": "miliardo", "mila": "mila",

@@ -1,13 +1,12 @@
-"""The kinds that all languages but English share, over the words of one language: dates, times, names, the rest."""
+"""The kinds that all languages but English share, over the words of one language: names, codes, the rest."""
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
 
-from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
-from studio.text.languages.quantities import DASH, Quantities
+from studio.text.languages.moments import Moments
 from studio.text.languages.words import Gender
 
 _ROMAN = re.compile(
@@ -28,7 +27,6 @@ _NOT_ROMAN = frozenset(
         "DI",
         "MI",
         "LI",
-        "VI",
         "CL",
         "ML",
         "CIVIL",
@@ -51,6 +49,8 @@ _PHONE = re.compile(
     r"|\(?\d{2,4}\)?[ -]\d{3,5}-\d{4}(?![\w-])|\d{2}(?:[ .]\d{2}){4}(?![\w])|\d{3}-\d{4}(?![\w-])"
     r"|9\d{2}[ -]\d{3}[ -]\d{3}(?!\d)"
 )
+_PHONE_CUE = re.compile(r"\b(?:tel|tél|fax|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s$", re.I)
+_GROUPS = re.compile(r"\d{1,4}(?:[ ./-]\d{2,8}){1,6}(?![\w])|\d{6,12}(?!\d)")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,4}(?![\w])")
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(\d{1,3})(?![\w/])")
@@ -75,139 +75,8 @@ _SMALL_WORDS = frozenset(
 """Words behind a number that it doesn't count."""
 
 
-class Kinds(Quantities):
+class Kinds(Moments):
     """The kinds of one language."""
-
-    @cached_property
-    def _month(self) -> str:
-        return "|".join(re.escape(name) for name in sorted(self.language.month_table, key=len, reverse=True)) or "(?!)"
-
-    @cached_property
-    def _day_month(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"(\d{{1,2}})(?:\.º|\.|º|ª|°|er|ère|e)?(?:\s?[-–]\s?(\d{{1,2}})\.?)?\s(?:de\s|d'"
-            rf"|di\s)?({self._month})\b\.?(?:,?\s(?:de\s|del\s|do\s|di\s|r\.\s)?(\d{{4}})(?![\d\w,.]\d"
-            rf"|\d))?(?:\s(?:r\.|roku|г\.|года)(?!\w))?",
-            re.I,
-        )
-
-    @cached_property
-    def _month_year(self) -> re.Pattern[str]:
-        return re.compile(rf"({self._month})\.?\s(?:de\s|del\s|di\s)?(\d{{4}})(?!\d)", re.I)
-
-    def date(self, source: Source, at: int) -> Reading | None:
-        """``24. Februar 2019``, ``1 de enero``, ``24.02.2019``, ``2019-02-24``, ``24/02/2019``."""
-        text, language = source.text, self.language
-        if source.touches(at) or text[at - 1 : at] in {".", "/", "-", ","}:
-            return None
-        before = source.word_before(at)
-        m = self._day_month.match(text, at)
-        if m and 1 <= int(m[1]) <= 31:
-            end = m.end()
-            if text[end - 1] == "." and source.ends(end - 1) and m[4] is None:
-                end -= 1
-            month, year = language.month_table[m[3].lower().rstrip(".")], int(m[4]) if m[4] else None
-            said = language.date(int(m[1]), month, year, before)
-            if m[2]:
-                first = language.date(int(m[1]), None, None, before)
-                said = f"{first} {language.signs.to} {language.date(int(m[2]), month, year, before)}"
-            return end, said
-        m = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(?=\d\d:)|(?![\w-]))").match(text, at)
-        if m and 1 <= int(m[2]) <= 12 and 1 <= int(m[3]) <= 31:
-            return m.end(), language.date(int(m[3]), int(m[2]), int(m[1]), before)
-        m = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)").match(text, at)
-        if m and 1 <= int(m[1]) <= 31 and 1 <= int(m[3]) <= 31:
-            first, second = (m[3], m[1]) if source.month_first or int(m[3]) > 12 else (m[1], m[3])
-            if int(second) <= 12:
-                number = int(m[4]) if len(m[4]) == 4 else (2000 if int(m[4]) < 50 else 1900) + int(m[4])
-                return m.end(), language.date(int(first), int(second), number, before)
-        m = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?=\s[^\W\d]|$|[,;)])").match(text, at)
-        if m and language.comma and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12 and language.tag == "de":
-            return m.end(), language.date(int(m[1]), int(m[2]), None, before)
-        return None
-
-    def cjk_date(self, source: Source, at: int) -> Reading | None:
-        """``2020年1月5日``: the year figure by figure in Chinese."""
-        m = re.compile(
-            rf"(?:(\d{{4}}){APART}?年)?{APART}?(?:(\d{{1,2}}){APART}?月)?{APART}?(?:(\d{{1,2}}){APART}?[日号])?"
-        ).match(source.text, at)
-        if not m or m.end() == at or not (m[1] or (m[2] and m[3])):
-            return None
-        said = self.language.date(
-            int(m[3]) if m[3] else None, int(m[2]) if m[2] else None, int(m[1]) if m[1] else None, ""
-        )
-        return m.end(), said
-
-    def month_year(self, source: Source, at: int) -> Reading | None:
-        """``März 2020``."""
-        m = self._month_year.match(source.text, at)
-        if not m or source.touches(at):
-            return None
-        return m.end(), self.language.date(None, self.language.month_table[m[1].lower()], int(m[2]), "")
-
-    @cached_property
-    def _time(self) -> re.Pattern[str]:
-        sign = f":|{self.language.hour_sign}" if self.language.hour_sign else ":"
-        return re.compile(
-            rf"([01]?\d|2[0-4])(?:{sign})([0-5]\d)(?:(?::|min\s?|m\s?)([0-5]\d)s?)?(?![\w:]"
-            rf"|[.,]\d)(?:\s?({self.language.time_words or '(?!)'})(?!\w))?",
-            re.I,
-        )
-
-    @cached_property
-    def _hour(self) -> re.Pattern[str]:
-        words = self.language.time_words
-        dotted = r"(?:\.([0-5]\d))?" if self.language.dots_in_time else "()"
-        return re.compile(rf"([01]?\d|2[0-4]){dotted}\s?(?:{words})(?!\w)" if words else "(?!)", re.I)
-
-    def time(self, source: Source, at: int) -> Reading | None:
-        """``14:30``, ``14:30 Uhr``, ``14h30``, ``8 Uhr``, ``10:00-12:00``."""
-        text = source.text
-        if source.touches(at) or text[at - 1 : at] in {":", ".", ","}:
-            return None
-        m = self._time.match(text, at)
-        if m:
-            say = self.language.times_after.get(source.word_before(at), self.language.time)
-            said = say(int(m[1]), int(m[2]), int(m[3]) if m[3] else None)
-            dash = re.compile(DASH + r"(?=\d{1,2}:\d\d)").match(text, m.end())
-            return (dash.end(), f"{said} {self.language.signs.to} ") if dash else (m.end(), said)
-        m = self._hour.match(text, at)
-        if m:
-            return m.end(), self.language.time(int(m[1]), int(m[2] or 0), None)
-        return None
-
-    def year(self, source: Source, at: int) -> Reading | None:
-        """Four figures that the word before makes a year, and spans of years."""
-        text, language = source.text, self.language
-        if source.touches(at) or text[at - 1 : at] in {".", ",", "-", "$", "€"}:
-            return None
-        m = re.compile(
-            r"(1\d{3}|20\d\d)(?:(\s?[-–/]\s?)(1\d{3}|20\d\d|\d\d(?!\d)))?(?![\w%]|[.,:/-]\d|\s?[€$£%°])"
-        ).match(text, at)
-        if not m:
-            return None
-        first = int(m[1])
-        if m[3]:
-            second = int(m[3]) if len(m[3]) == 4 else first // 100 * 100 + int(m[3])
-            if second > first and (len(m[3]) == 4 or second - first < 60):
-                say = language.year_plain or language.year
-                last = say(second) if len(m[3]) == 4 else language.cardinal(int(m[3]), "m")
-                return m.end(), f"{say(first)} {language.signs.to} {last}"
-            return None
-        behind = re.compile(r"\s([^\W\d_]+)").match(text, m.end())
-        for word, table in (
-            (source.word_before(at), language.years_after),
-            (behind[1].lower() if behind else "", language.years_before),
-        ):
-            if word in table:
-                return m.end(), table[word](first)
-        bracketed = text[at - 1 : at] == "(" and text[m.end() : m.end() + 1] in {")", ","}
-        if source.word_before(at) in language.year_cues or bracketed or source.word_before(at) in language.month_table:
-            return m.end(), language.year(first)
-        follows = re.match(r"\s[^\W\d]", text[m.end() :][:2])
-        if follows and language.tag == "de" and follows[0][1].islower():
-            follows = None  # nouns have capitals: nothing is counted
-        return (m.end(), language.year(first)) if first >= 1500 and not follows else None
 
     def ordinal(self, source: Source, at: int) -> Reading | None:
         """``3.``, ``1º``, ``2ème``: by the marks of the language."""
@@ -230,6 +99,9 @@ class Kinds(Quantities):
             or m[2][0] == "0"
         ):
             return None
+        noun = re.compile(r"\s([^\W\d_]+)").match(source.text, m.end())
+        if m[0] == "1/2" and self.language.half_feminine and noun and self.language.feminine_words(noun[1], 1):
+            return m.end(), self.language.half_feminine
         said = self.language.fraction(int(m[2]), int(m[3]))
         if m[1]:
             whole = self.plain(m[1])
@@ -241,6 +113,8 @@ class Kinds(Quantities):
     def phone(self, source: Source, at: int) -> Reading | None:
         """Telephone numbers, figure by figure."""
         m = _PHONE.match(source.text, at)
+        if m is None and _PHONE_CUE.search(source.before(at)):
+            m = _GROUPS.match(source.text, at)
         if not m or source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
             return None
         lead = f"{self.language.signs.plus} " if m[0][0] == "+" else ""
@@ -264,6 +138,26 @@ class Kinds(Quantities):
         ):
             return None
         return amount.end, amount.said
+
+    def ratio(self, source: Source, at: int) -> Reading | None:
+        """``3:2``: a score or ratio."""
+        m = re.compile(r"(\d{1,4}):(\d{1,4})(?![\w:]|[.,]\d)").match(source.text, at)
+        if not m or source.touches(at) or source.text[at - 1 : at] == ":":
+            return None
+        joiner = self.language.ratio or self.language.signs.to
+        return m.end(), f"{self.plain(m[1])} {joiner} {self.plain(m[2])}"
+
+    def postcode(self, source: Source, at: int) -> Reading | None:
+        """``, 10115 Berlin``: figure by figure in German."""
+        m = re.compile(r"\d{5}(?=\s[A-ZÄÖÜ][a-zäöü])").match(source.text, at)
+        if not m or self.language.tag != "de" or not source.before(at).endswith((", ", "D-")):
+            return None
+        return m.end(), self.language.digits(m[0])
+
+    def street(self, source: Source, at: int) -> Reading | None:
+        """``Hauptstr. 5`` → "Hauptstraße"."""
+        m = re.compile(r"([^\W\d_]{2,40}s)tr\.(?!\w)").match(source.text, at)
+        return (m.end(), m[1] + "traße") if m and self.language.tag == "de" and not source.touches(at) else None
 
     def power(self, source: Source, at: int) -> Reading | None:
         """``^2`` behind a figure or letter."""

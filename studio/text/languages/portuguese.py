@@ -204,6 +204,7 @@ PORTUGUESE = Language(
     roman=roman,
     months={"fev": 2, "abr": 4, "mai": 5, "ago": 8, "set": 9, "out": 10, "dez": 12},
     time_words="horas|hora|h|hs",
+    half_feminine="meia",
     hour_sign="h",
     currency_joiner=" e ",
     scales={"milhões": "milhões", "milhão": "milhão", "bilhões": "bilhões", "bilhão": "bilhão", "mil": "mil",

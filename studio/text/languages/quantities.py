@@ -270,6 +270,8 @@ class Quantities:
             return None
         if m[1] in {"in", "A", "B", "N"} and not m[2]:
             return None
+        if m[1] == "°" and "°" in language.ordinals and re.match(r"\s[a-zà-ú]", text[m.end() : m.end() + 2]):
+            return None  # an ordinal
         key = _SQUARES.get(m[1], m[1])
         known = {**UNITS, **language.units}
         name, tail, end = known.get(f"{key}/{_SQUARES.get(m[2], m[2])}" if m[2] else key), None, m.end()

@@ -51,6 +51,12 @@ def time(hour: int, minute: int, second: int | None) -> str:
     return f"{hours} y {full(minute)}"
 
 
+def _time_after(hour: int, minute: int, second: int | None) -> str:
+    """Say "a las tres": behind the article no "horas"."""
+    said = time(hour, minute, second)
+    return said if second or minute else re.sub(r" horas?$", "", said)
+
+
 def fraction(top: int, bottom: int) -> str:
     """``3/4`` → "tres cuartos"."""
     names = {
@@ -188,7 +194,8 @@ _MASCULINE = frozenset(
     ]
 )
 _ABBREVIATIONS = {
-    "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita", "Dr.": "doctor", "Dra.": "doctora", "Prof.": "profesor",
+    "a. m.": "a m", "p. m.": "p m", "a.m.": "a m", "p.m.": "p m", "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita",
+    "Dr.": "doctor", "Dra.": "doctora", "Prof.": "profesor",
     "Profa.": "profesora",
     "Ud.": "usted", "Uds.": "ustedes", "Vd.": "usted", "etc.": "etcétera", "p. ej.": "por ejemplo",
     "p.ej.": "por ejemplo", "núm.": "número", "nº": "número", "n.º": "número", "N.º": "número", "No.": "número",
@@ -245,6 +252,9 @@ SPANISH = Language(
     roman=roman,
     months={"set": 9, "setiembre": 9, "sept": 9, "ene": 1, "abr": 4, "ago": 8, "dic": 12},
     time_words="horas|h|hrs",
+    dots_in_time=True,
+    times_after=dict.fromkeys(("las", "la"), _time_after),
+    half_feminine="media",
     hour_sign="h",
     currency_joiner=" con ",
     scales={"millones": "millones", "millón": "millón", "mil": "mil", "billones": "billones", "billón": "billón",
