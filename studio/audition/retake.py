@@ -16,6 +16,7 @@ from studio.errors import UsageError
 from studio.progress import Progress
 from studio.synthesize.engine import Phonemes, Request
 from studio.text.spoken import speakable
+from studio.text.transliterate import EVERY, in_letters
 from studio.values import Take, VoiceSettings
 
 PACES = (0.93, 1.07)
@@ -145,7 +146,11 @@ def _changed(
         request = replace(request, settings=replace(request.settings, rate=rate))
         how.append(_pace(options.rate))
     if options.say is not None:
-        spoken = speakable(options.say, lexicon=rehearsal.lexicon, speaker=speaker, language=request.language)
+        spoken = in_letters(
+            speakable(options.say, lexicon=rehearsal.lexicon, speaker=speaker, language=request.language),
+            EVERY if rehearsal.engine.abilities.letters == "unicode" else "",
+            language=request.language,
+        )
         if spoken.dropped or not any(c.isalnum() for c in spoken.text):
             raise UsageError(f"{options.say[:40]!r} can't be spoken.", hint="Write it in plain letters, as it sounds.")
         follows = "phonemes" in rehearsal.engine.abilities.follows

@@ -31,6 +31,7 @@ from studio.cli import (
     report,
     script,
     serve,
+    spoken,
     status,
     takes,
     validate,
@@ -111,6 +112,7 @@ _COMMANDS: dict[str, dict[str, tuple[Callable[..., None] | typer.Typer, str]]] =
         "lint": (lint.lint, "List what is wrong or questionable before you render"),
         "outline": (outline.outline, "Find chapters for a script without headings"),
         "convert": (convert.convert, "Write a script in Studio's script format"),
+        "spoken": (spoken.spoken, "Show a text as it will be spoken, line for line"),
         "lexicon": (lexicon.lexicon, "List words that may be said wrong, and correct them"),
     },
     "Hear": {

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from studio.formats.sanitize import one_line
 from studio.text.align import Span, align, share
 from studio.text.spoken import speakable
+from studio.text.transliterate import transliterate
 from studio.values import RATE, Script, SentencePlacement, SentenceTake, SpokenWord, Timeline, Utterance
 
 RECORDING = "Recording"
@@ -130,8 +131,11 @@ def _spoken(word: str) -> str:
 
 
 def _key(word: str) -> str:
-    """What of a word is compared: letters and digits."""
-    return _SIGNS.sub("", word.casefold())
+    """What of a word is compared: letters and digits, without marks, which engines may lack."""
+    folded = word.casefold()
+    if not folded.isascii():
+        folded = transliterate("".join(c for c in folded if c.isalnum())).text.casefold()
+    return _SIGNS.sub("", folded)
 
 
 def _within(words: Sequence[SpokenWord], spoken: SentencePlacement) -> tuple[SpokenWord, ...]:

@@ -18,7 +18,7 @@ from studio.progress import Progress, Silent
 from studio.render.voices import voices_for
 from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
-from studio.synthesize.routing import followed_by
+from studio.synthesize.routing import abilities_by_voice
 from studio.synthesize.sentences import Sentence, Unspeakable, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
 from studio.text.words import is_word
@@ -157,7 +157,9 @@ def prepare(
     cast, new_choices = cast_script(source.script, show, engine, speech)
     names = as_problems(propose(source.script, cast, tuple(settings.speakers), is_word))
     script, headings = outlined(source.script, progress or Silent(), wanted=settings.outline)
-    requested, unspeakable = sentences(script, cast, speech.lexicon, source.metadata.language, followed_by(engine))
+    requested, unspeakable = sentences(
+        script, cast, speech.lexicon, source.metadata.language, abilities_by_voice(engine)
+    )
     return PreparedScript(
         source=source,
         script=script,

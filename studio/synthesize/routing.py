@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from studio.synthesize.abilities import Feature
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Engine
 from studio.synthesize.registry import declared
 from studio.synthesize.registry import engine as find_engine
@@ -19,7 +19,8 @@ from studio.values import VoiceSettings
 OPTION = "engine"
 AUTO = "auto"
 """Name of the engine of an episode whose voices each name their own."""
-Follows: TypeAlias = Callable[[VoiceSettings], frozenset[Feature]]
+AbilitiesByVoice: TypeAlias = Callable[[VoiceSettings], Abilities]
+"""The abilities of the engine that speaks with the settings of a voice."""
 
 
 def engine_for(settings: VoiceSettings, engine: Engine) -> Engine:
@@ -45,13 +46,13 @@ def engine_name(settings: VoiceSettings, engine: str) -> str:
     return settings.option(OPTION) or engine
 
 
-def followed_by(engine: str) -> Follows:
-    """What is followed beyond words, voice, rate and pitch, by the settings of a voice; engines need not be ready."""
+def abilities_by_voice(engine: str) -> AbilitiesByVoice:
+    """The abilities of the engine of any voice; ``engine`` for voices that name none. Engines need not be ready."""
 
-    def follows(settings: VoiceSettings) -> frozenset[Feature]:
-        return declared(engine_name(settings, engine)).abilities.follows
+    def abilities(settings: VoiceSettings) -> Abilities:
+        return declared(engine_name(settings, engine)).abilities
 
-    return follows
+    return abilities
 
 
 def engines_of(voices: Iterable[VoiceSettings], engine: str) -> tuple[str, ...]:

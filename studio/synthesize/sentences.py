@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Phonemes, Request, Stress
-from studio.synthesize.routing import Follows
+from studio.synthesize.routing import AbilitiesByVoice
 from studio.text.ipa import phones_of
 from studio.text.lexicon import Entry, Lexicon, normal
 from studio.text.respell import spelling
 from studio.text.sentences import split_sentences
 from studio.text.spoken import Spoken, speakable
+from studio.text.transliterate import EVERY, in_letters
 from studio.values import (
     Cast,
     Cue,
@@ -73,7 +75,7 @@ class Unspeakable:
 
 
 def sentences(
-    script: Script, cast: Cast, lexicon: Lexicon, language: str, follows: Follows | None = None
+    script: Script, cast: Cast, lexicon: Lexicon, language: str, abilities: AbilitiesByVoice | None = None
 ) -> tuple[tuple[Sentence, ...], tuple[Unspeakable, ...]]:
     """Every sentence of the script in order, and what can't be spoken.
 
@@ -82,8 +84,8 @@ def sentences(
         cast: by whom.
         lexicon: the show's own pronunciations.
         language: BCP 47 tag of the words for which neither script nor cast names one.
-        follows: what the engine of a voice follows, see :func:`studio.synthesize.routing.followed_by`; nothing else
-            becomes part of a request.
+        abilities: of the engine of a voice, see :func:`studio.synthesize.routing.abilities_by_voice`. A request asks
+            only for what its engine follows, in the letters that it reads. None for an engine without abilities.
     """
     said: list[Sentence] = []
     unspeakable: list[Unspeakable] = []
@@ -91,7 +93,8 @@ def sentences(
     for index, turn in enumerate(script.turns):
         role = cast.role(turn.speaker)
         paragraph: int | None = None
-        followed = follows(role.settings) if follows else frozenset()
+        able = abilities(role.settings) if abilities else Abilities()
+        followed, letters = able.follows, EVERY if able.letters == "unicode" else ""
         for stretch in _stretches(turn, "style" in followed):
             pause += stretch.pause
             spoken_in = stretch.language or role.language or language
@@ -110,7 +113,7 @@ def sentences(
                 continue
             for at, piece in enumerate(_split(stretch.words)):
                 known = Lexicon(piece.own, lexicon) if piece.own else lexicon
-                spoken_form = partial(speakable, lexicon=known, speaker=role.speaker, language=spoken_in)
+                spoken_form = partial(_spoken, known, role.speaker, spoken_in, letters)
 
                 spoken = spoken_form(piece.say)
                 nothing = not any(c.isalnum() for c in spoken.text)
@@ -134,6 +137,12 @@ def sentences(
                 )  # fmt: skip
                 paragraph, pause = stretch.paragraph, 0.0
     return tuple(said), tuple(unspeakable)
+
+
+def _spoken(lexicon: Lexicon, speaker: str, language: str, letters: str, text: str) -> Spoken:
+    """The spoken form in the letters that the engine reads."""
+    spoken = speakable(text, lexicon=lexicon, speaker=speaker, language=language)
+    return in_letters(spoken, letters, language=language)
 
 
 @dataclass(frozen=True, slots=True)

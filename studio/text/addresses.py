@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from studio.text.numbers import name_number
+from studio.text.grammar import Source
+from studio.text.numbers import digits, name_number
 
 _DOMAIN_ENDS = "com|org|net|io|ai|dev|edu|gov|co|uk|fm|tv|app|me|info|eu|us|de|fr|ca|au|in|jp|ly|gg|xyz|cloud|tech"
 _SPELLED_ENDS = frozenset({"io", "ai", "uk", "fm", "tv", "eu", "us", "de", "fr", "ca", "au", "jp", "ly", "gg"})
@@ -24,11 +25,12 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-
 _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@.])@(\w{1,64})")
 _HASHTAG = re.compile(r"(?<![\w#&])#([A-Za-z_]\w{0,64})")
+_COLOUR = re.compile(r"(?=\D*\d)[0-9A-Fa-f]{6}")
 _SIGNS = {
     ".": "dot", "/": "slash", "-": "dash", "_": "underscore", "?": "question mark", "=": "equals", "&": "and",
     "#": "hash", ":": "colon", "%": "percent", "@": "at", "~": "tilde", "+": "plus",
 }  # fmt: skip
-_PARTS = re.compile(r"[A-Za-z0-9\ue000]+|.")
+_PARTS = re.compile(r"[A-Za-z]+|\d+|.")
 
 
 def find_addresses(text: str) -> list[str]:
@@ -37,31 +39,87 @@ def find_addresses(text: str) -> list[str]:
     return mails + [match[0] for match in _URL.finditer(_EMAIL.sub(" ", text))]
 
 
-def read_addresses(text: str) -> str:
-    """Write addresses as they are read out."""
+def find_all(source: Source) -> None:
+    """Read every address, tag, handle and hashtag of a text, and note where each begins."""
+    text = source.text
+
+    def note(start: int, stop: int, said: str) -> None:
+        if not any(start < end and begin < stop for begin, (end, _) in source.found.items()):
+            source.found[start] = stop, said
+
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        for m in _TAG.finditer(text):
+            note(m.start(), m.end(), " ")
     if "@" in text:
-        text = _EMAIL.sub(_address, text)
+        for m in _EMAIL.finditer(text):
+            note(m.start(), *_address(m))
     if _INNER_DOT.search(text) or "://" in text:
-        text = _URL.sub(_address, text)
+        for m in _URL.finditer(text):
+            note(m.start(), *_address(m))
     if "@" in text:
-        text = _HANDLE.sub(lambda m: "at " + m[1].replace("_", " underscore "), text)
-    return _HASHTAG.sub(lambda m: "hashtag " + m[1].replace("_", " "), text) if "#" in text else text
+        for m in _HANDLE.finditer(text):
+            note(m.start(), m.end(), "at " + _name(m[1]))
+    if "#" in text:
+        for m in _HASHTAG.finditer(text):
+            if _COLOUR.fullmatch(m[1]):
+                continue
+            note(m.start(), m.end(), "hashtag " + " ".join(_name(part) for part in m[1].split("_") if part))
 
 
-def _address(match: re.Match[str]) -> str:
+def find_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where addresses, tags, handles and hashtags stand, and what of each is said: (start, stop, body)."""
+    found: list[tuple[int, int, str]] = []
+
+    def note(m: re.Match[str], body: str, stop: int | None = None) -> None:
+        if not any(m.start() < end and start < m.end() for start, end, _ in found):
+            found.append((m.start(), m.end() if stop is None else stop, body))
+
+    if "<" in text:
+        for m in _TAG.finditer(text):
+            note(m, "")
+    for pattern in (_EMAIL, _URL) if "." in text else ():
+        for m in pattern.finditer(text):
+            written = m[0].rstrip(".,;:!?)]}'\"")
+            note(m, _SCHEME.sub("", written).rstrip("/"), m.start() + len(written))
+    for pattern in (_HANDLE, _HASHTAG) if "@" in text or "#" in text else ():
+        for m in pattern.finditer(text):
+            note(m, m[0].replace("_", " ") if m[0][0] == "@" else m[1].replace("_", " "))
+    return found
+
+
+def _name(written: str) -> str:
+    """The words of a handle or tag, as a name is read."""
+    from studio.text.english.letters import words_of
+
+    parts = [words_of(part) if part else "" for part in written.split("_")]
+    return " underscore ".join(parts)
+
+
+def _address(match: re.Match[str]) -> tuple[int, str]:
+    """Where an address ends, and how it is said."""
+    from studio.text.english.letters import words_of
+
     written = match[0].rstrip(".,;:!?)]}'\"")
-    rest = match[0][len(written) :]
+    end = match.start() + len(written)
     body = _SCHEME.sub("", written).rstrip("/")
     words: list[str] = []
     for part in _PARTS.findall(body):
         if part in _SIGNS:
             words.append(_SIGNS[part])
         elif part.isdigit():
-            words.append(name_number(part))
+            words.append(digits(part) if "@" in body else name_number(part))
         elif part.lower() in _SPELLED_ENDS and words[-1:] == ["dot"]:
-            words.append(part.upper())
-        elif part[0].isalnum() or part == "\ue000":
-            words.append(part)
-    return " ".join(words) + rest
+            words.append(
+                " ".join("eigh" if c in "aA" and i else c.upper() for i, c in enumerate(part))
+                if part.lower() != "ai"
+                else "A-I"
+            )
+        elif part == "\ue000":
+            continue
+        elif part.isupper() and len(part) > 3:
+            words.append(part.lower())
+        elif part.isalpha() and 1 < len(part) < 6 and not re.search("[aeiouy]", part.lower()):
+            words.append(" ".join(part.upper()))
+        elif part[0].isalnum():
+            words.append(words_of(part))
+    return end, " ".join(words)

@@ -1,8 +1,8 @@
-"""Any Unicode text in, the characters the reading rules know out, and what nobody here can speak.
+"""Any Unicode text in, the characters the reading rules know out, and what nobody can say.
 
-Latin letters lose their marks ("café" → "cafe"), look-alikes become plain (curly quotes, full-width and mathematical
-letters, digits of any script), single Greek letters become their names. Words in other scripts, emoji and unknown
-symbols are taken out and returned, never lost in silence; marks without sound (soft hyphens, joiners, controls) go.
+Letters stay, whatever their script. Look-alikes become plain (curly quotes, full-width and mathematical letters, digits
+of any script), single Greek letters become their names. Emoji and unknown symbols are taken out and returned, never
+lost in silence; marks without sound (soft hyphens, joiners, bidi marks, controls) go.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from functools import lru_cache
 HELD = "\ue000"
 """Stands for words whose reading is settled; a private-use character, so no script can hold it."""
 
-KEPT = frozenset("€£¥₹₩₽₿¢°×÷±≈≤≥≠→←↔√∞§©®™µ" + HELD)
-"""Characters outside ASCII that the reading rules know."""
+APART = "\u200b"
+"""Stands between letters of scripts without spaces and figures or letters of others; it is never in a cleaned text."""
+
+KEPT = frozenset("€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§©®™µº" + HELD)
+"""Signs outside ASCII that the reading rules know."""
 
 _PLAIN = {
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'", "ʼ": "'",
@@ -23,33 +26,42 @@ _PLAIN = {
     "‐": "-", "‑": "-", "−": "-", "‒": "-", "–": "–", "—": "—", "―": "—", "⸺": "—", "﹘": "—",
     "…": "...", "‥": "..", "·": " ", "•": ", ", "‣": ", ", "◦": ", ", "。": ". ", "、": ", ", "，": ", ", "！": "! ",
     "？": "? ", "；": "; ", "：": ": ", "¿": "", "¡": "", "‖": ", ", "¦": ", ", "⁄": "/", "∕": "/", "№": "No. ",
-    "™": "™", "⇒": "→", "⟶": "→", "⇐": "←", "⟵": "←", "⇔": "↔", "∼": "~", "≃": "≈", "≅": "≈",
-    "μ": "µ", "Ω": " ohms ", "℃": "°C", "℉": "°F", "‰": " per thousand ", "º": "o", "ª": "a", "′′": '"',
+    "⇒": "→", "⟶": "→", "⇐": "←", "⟵": "←", "⇔": "↔", "∼": "~", "≃": "≈", "≅": "≈",
+    "μ": "µ", "℃": "°C", "℉": "°F", "‰": " per thousand ", "ª": "ª", "′′": '"',
     "†": "", "‡": "", "¶": "", "∙": " ", "⋅": "×", "∗": "*", "∶": ":", "⟨": "(", "⟩": ")", "【": "(", "】": ")",
+    "٫": ".", "٬": ",", "،": ", ", "؛": "; ", "؟": "? ", "।": ". ",
+    "「": '"', "」": '"', "『": '"', "』": '"', "《": '"', "》": '"', "〜": "~", "ʻ": "'",
 }  # fmt: skip
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
     "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 
-_POWER = re.compile("[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_LONE_GREEK = re.compile(r"(?<!\w)[α-ωΑ-Ω](?!\w)")
+_OHMS = re.compile(r"(?<=[\dkM]) ?[ΩΩ](?!\w)")
+_POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_LONE_GREEK = re.compile(r"(?<![^\W\d])[α-ωΑ-ΩΩ](?![^\W\d])")
 _FRACTION = re.compile(r"(\d?)([¼-¾⅐-⅞])")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _RUN = re.compile(r"[^\x00-\x7f]+(?:[\u200d\ufe0f][^\x00-\x7f]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
-def clean(text: str) -> tuple[str, tuple[str, ...]]:
-    """Give the text in ASCII and KEPT characters, and the stretches that can't be spoken, in order."""
+def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
+    """Give the text in letters, ASCII and KEPT signs, and the stretches that can't be spoken, in order.
+
+    Args:
+        text: any Unicode.
+        greek: it stands among Greek words, so a single Greek letter is a word and not a symbol.
+    """
     text = _CONTROL.sub(" ", text)
     if text.isascii():
         return text, ()
     text = _FRACTION.sub(lambda m: f"{m[1]}{' ' if m[1] else ''}{unicodedata.normalize('NFKC', m[2])}", text)
+    text = _OHMS.sub(" ohms", text)
     text = _POWER.sub(lambda m: "^" + m[0].translate(_SUPERSCRIPT), text)
-    text = _LONE_GREEK.sub(lambda m: _GREEK.get(m[0].lower(), m[0]), text)
+    if not greek:
+        text = _LONE_GREEK.sub(lambda m: "ohms" if m[0] in "ΩΩ" else _GREEK.get(m[0].lower(), m[0]), text)
     dropped: list[str] = []
 
     def plain(match: re.Match[str]) -> str:
@@ -66,7 +78,8 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
             dropped.append(_shown(lost))
         return "".join(out)
 
-    return _RUN.sub(plain, text), tuple(dropped)
+    text = _RUN.sub(plain, text)
+    return unicodedata.normalize("NFC", text), tuple(dropped)
 
 
 @lru_cache(maxsize=8192)
@@ -81,24 +94,21 @@ def _spoken(character: str) -> str | None:
         return str(unicodedata.digit(character))
     if category[0] == "Z":
         return " "
-    if category in {"Mn", "Me", "Cf", "Cc", "Sk"}:
+    if category in {"Cf", "Cc", "Sk", "Me"} or character in "\ufe0e\ufe0f":
         return ""
+    if category in {"Mn", "Mc"}:
+        return character
     simple = unicodedata.normalize("NFKC", character)
-    if simple != character and "LATIN" not in unicodedata.name(simple[0], ""):
-        parts = [_spoken(c) for c in simple]
+    if simple != character and not (
+        category[0] == "L" and simple.isalpha() and len(simple) == 1 and "LATIN" in unicodedata.name(simple, "LATIN")
+    ):
+        parts = [_spoken(c) for c in simple if c != character]
         return None if None in parts else "".join(p for p in parts if p)
-    if "LATIN" in unicodedata.name(character, "") or simple.isascii():
-        return _latin(simple)
+    if category[0] == "L":
+        return simple
     if category[0] == "P":
         return " "
     return None
-
-
-def _latin(letters: str) -> str | None:
-    from anyascii import anyascii
-
-    plain = "".join(c for c in anyascii(letters) if c.isalnum() or c in " .-/'()")
-    return plain or None
 
 
 def _shown(characters: list[str]) -> str:

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias, get_args
 from studio.text.addresses import find_addresses
 from studio.text.lexicon import Lexicon, normal
 from studio.text.spoken import speakable
+from studio.text.transliterate import transliterate
 from studio.text.words import is_word
 
 DoubtKind: TypeAlias = Literal["unknown", "acronym", "figures", "foreign", "two readings"]
@@ -78,7 +79,12 @@ def doubtful(said: Iterable[Utter], lexicon: Lexicon) -> tuple[Doubt, ...]:
                 kind = _kind(word)
                 if kind:
                     found.setdefault(_key(word, kind), (_bare(word), kind, {}))[2][utter.line] = None
-    return tuple(Doubt(word, kind, speakable(word).text, tuple(lines)) for word, kind, lines in found.values())
+    return tuple(Doubt(word, kind, _given(word), tuple(lines)) for word, kind, lines in found.values())
+
+
+def _given(word: str) -> str:
+    """What an engine is given that reads plain letters."""
+    return transliterate(speakable(word).text).text
 
 
 def _parts(token: str) -> list[str]:
@@ -105,7 +111,7 @@ def _kind(word: str) -> DoubtKind | None:
         return None  # a unit
     if word.isascii():
         return "unknown"
-    return None if is_word(speakable(word).text) else "foreign"
+    return None if is_word(_given(word)) else "foreign"
 
 
 def _key(word: str, kind: DoubtKind) -> str:

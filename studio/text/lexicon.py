@@ -94,13 +94,11 @@ class Lexicon:
         more = self.behind._beginning(first, second) if self.behind else []
         return sorted([*found, *more], key=_rank) if found and more else found or more
 
-    def replace(self, text: str, with_: Callable[[Entry], str], speaker: str | None = None) -> str:
-        """Put ``with_(entry)`` in the place of every word or phrase of a :func:`normal` text that has an entry for this
-        speaker.
-        """
+    def matches(self, text: str, speaker: str | None = None) -> list[tuple[int, int, Entry]]:
+        """Every word or phrase of a :func:`normal` text that has an entry for this speaker: (start, stop, entry)."""
         if not self.entries and self.behind is None:
-            return text
-        out, done = [], 0
+            return []
+        found, done = list[tuple[int, int, Entry]](), 0
         tokens = list(_TOKEN.finditer(text))
         folded = [token[0].casefold() for token in tokens]
         for token, first, second in zip(tokens, folded, [*folded[1:], ""], strict=True):
@@ -109,9 +107,17 @@ class Lexicon:
             for entry in self._beginning(first, second):
                 match = _pattern(entry.written).match(text, token.start())
                 if match and entry.fits(match[0], speaker):
-                    out += [text[done : match.start()], with_(entry)]
+                    found.append((match.start(), match.end(), entry))
                     done = match.end()
                     break
+        return found
+
+    def replace(self, text: str, with_: Callable[[Entry], str], speaker: str | None = None) -> str:
+        """Put ``with_(entry)`` in the place of every word or phrase that :meth:`matches`."""
+        out, done = [], 0
+        for start, stop, entry in self.matches(text, speaker):
+            out += [text[done:start], with_(entry)]
+            done = stop
         return "".join([*out, text[done:]])
 
 

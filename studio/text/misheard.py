@@ -17,7 +17,7 @@ DIFFERENT = 0.5
 """Share of the sounds that must be others."""
 FEWEST = 2
 """So many sounds must be others."""
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 def spoken_words(text: str) -> list[str]:

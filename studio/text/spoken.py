@@ -1,42 +1,34 @@
-"""Written text in, words any engine can say out: ``$7 billion`` → ``seven billion dollars``.
+"""Written text in, the words to be said out, in the language's own letters: ``$7 billion`` → ``seven billion dollars``.
 
-The order of the rules is the order of ``_ENGLISH``: what looks like several things (a date has hyphens, a price a
-scale) is read by the most specific rule first. Every rule takes text and gives text, in time linear in its length.
+The text is cleaned, what the lexicon says is put in its places, the grammar of the language reads the rest piece by
+piece, and the pieces are joined. Every piece knows where it comes from, so every written word knows what it became.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from studio.text.abbreviations import read_abbreviations
-from studio.text.addresses import read_addresses
-from studio.text.characters import HELD, clean
-from studio.text.dates import read_dates
-from studio.text.figures import read_figures, read_phones, read_quantities, read_ranges, read_versions
-from studio.text.letters import read_letters
+from studio.text.characters import APART, HELD, clean
+from studio.text.grammar import Piece, Source, join, places, read
+from studio.text.languages import grammar_of, month_first
 from studio.text.lexicon import Entry, Lexicon, normal
-from studio.text.measures import read_measures
-from studio.text.roman import read_roman
-from studio.text.symbols import read_symbols
 
-_ENGLISH = (
-    read_addresses,
-    read_dates,
-    read_phones,
-    read_ranges,
-    read_measures,
-    read_versions,
-    read_abbreviations,
-    read_roman,
-    read_quantities,
-    read_letters,
-    read_figures,
-)
-_ROUNDS = 6
-"""Bound on the rounds; ordinary text is done after one, and a second finds nothing to change."""
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_PARTED = re.compile(rf"(?<=[{_CJK}])(?=[-$€¥£]?[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[{_CJK}])")
 _NO_WORDS = Lexicon.empty()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words of the text, parted by white space, and the words of the spoken form they became; [first, stop) of each."""
+
+    first: int
+    stop: int
+    said_first: int
+    said_stop: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,65 +36,175 @@ class Spoken:
     """What an engine is given to say."""
 
     text: str
-    """ASCII letters, single spaces and ``. , ; : ! ? ' -``; empty if there is nothing to say."""
+    """Letters of any script, single spaces and ``. , ; : ! ? ' -``; empty if there is nothing to say."""
     dropped: tuple[str, ...] = ()
-    """Stretches of the text that can't be spoken (other scripts, emoji), in order."""
+    """Stretches of the text that can't be spoken (emoji, unknown signs, figures of a language without numbers)."""
     sounds: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
     """(first word, one past the last, phones): words of ``text``, parted by white space, whose sound is given."""
+    parts: tuple[Part, ...] = ()
+    """Which written words became which spoken ones, in order. Together they cover all of both, unless nothing is
+    said."""
 
 
-def speakable(text: str, *, lexicon: Lexicon = _NO_WORDS, speaker: str | None = None, language: str = "en") -> Spoken:
+def speakable(
+    text: str,
+    *,
+    lexicon: Lexicon = _NO_WORDS,
+    speaker: str | None = None,
+    language: str = "en",
+    order: str | None = None,
+) -> Spoken:
     """Write a sentence as it is to be said.
 
     Args:
         text: a sentence or more, as written; any Unicode.
         lexicon: the show's pronunciations; they win over every rule.
         speaker: who says it, for entries that are only for some speakers.
-        language: BCP 47 tag. English is read in full; other languages get their numbers in words and lose what is
-            not a Latin letter.
+        language: BCP 47 tag, which gives the words and the order of a date such as ``4/5/2026``.
+        order: ``"mdy"`` or ``"dmy"``: the order of such dates where it isn't the language's.
 
     What it gives is left as it is when it is given again.
     """
-    held: list[Entry] = []
-
-    def hold(entry: Entry) -> str:
-        held.append(entry)
-        return HELD
-
-    text = normal(text.replace(HELD, " "))
-    text, dropped = clean(lexicon.replace(text, hold, speaker))
-    base = language.split("-", 1)[0].lower()
-    said, sounds = _fill(_read(text, base), held)
-    return Spoken(said, dropped, sounds)
-
-
-def _fill(text: str, held: Sequence[Entry]) -> tuple[str, tuple[tuple[int, int, tuple[str, ...]], ...]]:
-    """Put what the lexicon says in its places; sounds are kept where it stands by itself (no possessive, no hyphen)."""
-    said, *rest = text.split(HELD)
-    sounds = []
-    for entry, after in zip(held, rest, strict=False):
-        words = _plain(entry.say)
-        if entry.phones and words and said[-1:] in {"", " "} and not re.match(r"[\w'-]", after):
-            first = len(said.split())
-            sounds.append((first, first + len(words.split()), entry.phones))
-        said += words + after
-    return said, tuple(sounds)
+    words = _Words.of(normal(text.replace(HELD, " ")), lexicon, speaker)
+    grammar = grammar_of(language)
+    source = Source(words.text, month_first=order == "mdy" if order else month_first(language))
+    source.held = [say for _, say in words.held]
+    pieces = read(source, grammar)
+    line = join(pieces)
+    said = places(pieces, line)
+    return Spoken(
+        line,
+        (*words.dropped, *source.unsaid),
+        _with_heteronyms(_sounds(pieces, said, line, words), line, language),
+        _parts(pieces, said, line, words),
+    )
 
 
-def _read(text: str, language: str) -> str:
-    """Apply the rules until nothing changes: a symbol that went may have hidden an abbreviation from its rule."""
-    if language != "en":
-        return read_symbols(clean(read_figures(text, language))[0])
-    for _ in range(_ROUNDS):
-        before = text
-        for rule in _ENGLISH:
-            text = rule(text)
-        text = read_symbols(text)
-        if text == before:
-            break
-    return text
+@dataclass(slots=True)
+class _Words:
+    """A text made ready to be read: cleaned word by word, with the lexicon's words held."""
+
+    text: str
+    held: list[tuple[Entry, str]]
+    """Entries of the lexicon in order, and what is said for each."""
+    starts: list[int] = field(default_factory=list)
+    """Where each word begins in ``text``."""
+    written: list[tuple[int, int]] = field(default_factory=list)
+    """The words of the source each word stands for, [first, stop)."""
+    total: int = 0
+    """Words of the source."""
+    dropped: list[str] = field(default_factory=list)
+
+    @staticmethod
+    def of(text: str, lexicon: Lexicon, speaker: str | None) -> _Words:
+        matches = lexicon.matches(text, speaker)
+        out, origin, done = list[str](), [(0, 0)], 0
+        length = 0
+        for start, stop, _ in matches:
+            out += [text[done:start], HELD]
+            length += start - done
+            origin += [(length, start), (length + 1, stop)]
+            length, done = length + 1, stop
+        replaced = "".join([*out, text[done:]])
+        begins = _beginnings(text)
+        words = _Words("", [(entry, _plain(entry.say)) for _, _, entry in matches], total=len(begins))
+        cleaned, at = list[str](), 0
+        greek = sum("\u0370" <= c <= "\u03ff" for c in text) > 3 if not text.isascii() else False
+        for start, token in _tokens(replaced):
+            plain, lost = clean(token, greek=greek)
+            words.dropped += lost
+            if not plain.isascii():
+                plain = _PARTED.sub(APART, plain)
+            first = bisect_right(begins, _back(origin, start)) - 1
+            last = bisect_right(begins, _back(origin, start + len(token) - 1, end=True)) - 1
+            words.starts.append(at)
+            words.written.append((max(0, first), max(first, last) + 1))
+            cleaned.append(plain)
+            at += len(plain) + 1
+        words.text = " ".join(cleaned)
+        return words
+
+    def source_words(self, start: int, stop: int) -> tuple[int, int]:
+        """The words of the source behind a stretch of ``text``."""
+        first = bisect_right(self.starts, start) - 1
+        last = max(first, bisect_right(self.starts, max(start, stop - 1)) - 1)
+        return self.written[first][0], self.written[last][1]
+
+
+def _tokens(text: str) -> list[tuple[int, str]]:
+    out, at = [], 0
+    for token in text.split():
+        at = text.index(token, at)
+        out.append((at, token))
+        at += len(token)
+    return out
+
+
+def _beginnings(text: str) -> list[int]:
+    return [at for at, _ in _tokens(text)]
+
+
+def _back(origin: Sequence[tuple[int, int]], at: int, *, end: bool = False) -> int:
+    """The place in the source of a place in the text with held words; of a held word its beginning or its end."""
+    index = bisect_right(origin, (at, 1 << 60)) - 1
+    place, there = origin[index]
+    if end and index + 1 < len(origin) and origin[index + 1][0] == at + 1 and index % 2:
+        return origin[index + 1][1] - 1
+    return there + at - place
 
 
 def _plain(say: str) -> str:
-    """What a lexicon says, in characters an engine knows and otherwise untouched."""
-    return read_symbols(read_figures(clean(say.replace(HELD, " "))[0]))
+    """What a lexicon says, in letters and marks and otherwise untouched."""
+    from studio.text.english.grammar import LEFT_ALONE
+
+    text, _ = clean(" ".join(say.replace(HELD, " ").split()))
+    return join(read(Source(text), LEFT_ALONE))
+
+
+def _sounds(
+    pieces: Sequence[Piece], said: Sequence[tuple[int, int]], line: str, words: _Words
+) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """The phones that the lexicon gives, where its word stands by itself (no possessive, no hyphen)."""
+    sounds, spoken, held = list[tuple[int, int, tuple[str, ...]]](), line.split(), iter(words.held)
+    for piece, (first, stop) in zip(pieces, said, strict=True):
+        if words.text[piece.start : piece.stop] != HELD:
+            continue
+        entry, say = next(held)
+        there = " ".join(word.rstrip(".,;:!?") for word in spoken[first:stop])
+        if entry.phones and stop > first and there == " ".join(word.rstrip(".,;:!?") for word in say.split()):
+            sounds.append((first, stop, entry.phones))
+    return tuple(sounds)
+
+
+def _with_heteronyms(
+    sounds: tuple[tuple[int, int, tuple[str, ...]], ...], line: str, language: str
+) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """The lexicon's sounds, and those of English words with two sounds whose neighbours say which it is."""
+    if not language.lower().startswith("en"):
+        return sounds
+    from studio.text.english.heteronyms import heteronyms
+
+    settled = {at for first, stop, _ in sounds for at in range(first, stop)}
+    more = [(at, at + 1, phones) for at, phones in heteronyms(line.split()) if at not in settled]
+    return tuple(sorted([*sounds, *more])) if more else sounds
+
+
+def _parts(pieces: Sequence[Piece], said: Sequence[tuple[int, int]], line: str, words: _Words) -> tuple[Part, ...]:
+    """Written and spoken words in the smallest groups that belong together."""
+    total = len(line.split())
+    if not total:
+        return ()
+    groups: list[list[int]] = []
+    for piece, (first, stop) in zip(pieces, said, strict=True):
+        if stop <= first:
+            continue
+        begin, end = words.source_words(piece.start, piece.stop)
+        if groups and (begin < groups[-1][1] or first < groups[-1][3]):
+            last = groups[-1]
+            last[1], last[3] = max(last[1], end), max(last[3], stop)
+        else:
+            groups.append([begin, end, first, stop])
+    bounds = [0, *(group[0] for group in groups[1:]), words.total]
+    return tuple(
+        Part(begin, end, group[2], group[3]) for group, begin, end in zip(groups, bounds[:-1], bounds[1:], strict=True)
+    )

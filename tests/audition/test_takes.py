@@ -350,7 +350,7 @@ def test_a_take_can_be_approved_by_its_number(flite: Path) -> None:
         (("retake", "40"), "The nearest lines that are spoken: 3, 4, 5."),
         (("retake", "1", "--keep", "9"), "There is no take 9. There are 1 to"),
         (("retake", "1", "--voice", "nobody"), "There is no voice 'nobody'."),
-        (("retake", "1", "--say", "你好"), "can't be spoken"),
+        (("retake", "1", "--say", "☃☃"), "can't be spoken"),
         (("approve",), "Say which takes are meant."),
         (("approve", "1", "--all"), "Say which takes are meant."),
         (("approve", "1", "2", "--take", "2"), "are for one line"),

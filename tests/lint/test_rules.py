@@ -77,7 +77,7 @@ FAULTS = [
     ("the fish", "the NASA fish", (8, "word-acronym")),
     ("the fish", "the GPT-4o fish", (8, "word-figures")),
     ("the fish", "the Kierkegård fish", (8, "word-foreign")),
-    ("the fish", "the 鱼 fish", (8, "unspeakable")),
+    ("the fish", "the ☃ fish", (8, "unspeakable")),
     ("the fish", LONG, (8, "sentence-long")),
     ("the fish", "the fish. " + "And the next one too. " * 80, (8, "turn-long")),
     ("title: Three Hearts\n", "", (1, "metadata-title")),

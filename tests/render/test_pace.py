@@ -74,12 +74,12 @@ def test_a_speaker_of_another_language(tmp_path: Path) -> None:
 def test_numbers_are_read_in_the_language_of_their_speaker(tmp_path: Path) -> None:
     (tmp_path / "show").mkdir()
     script = tmp_path / "show" / "talk.txt"
-    script.write_text("Ada: 21.\n\nBen: 21. [lang es]21.[/lang]\n")
+    script.write_text("Ada: 21 Boote.\n\nBen: 21 boats. [lang es]21 barcos.[/lang]\n")
     (tmp_path / "show" / "show.toml").write_text(
         'engine = "tone"\n[speakers.Ada]\nvoice = "clara"\nlanguage = "de"\n[speakers.Ben]\nvoice = "arthur"\n'
     )
     made = speak_episode(RenderJob(script, load_show(script)))
-    assert [line.spoken for line in made.sentences] == ["einundzwanzig.", "twenty-one.", "veintiuno."]
+    assert [line.spoken for line in made.sentences] == ["einundzwanzig Boote.", "twenty-one boats.", "veintiún barcos."]
 
 
 @pytest.mark.parametrize("wrong", ["rate = 3.0\n", "rate = 0\n", people(ada="rate = 0.1")])

@@ -13,7 +13,7 @@ from studio.synthesize.engines.flite import Flite
 from studio.synthesize.engines.tone import Tone
 from studio.synthesize.identity import take_key
 from studio.synthesize.pins import pin_key
-from studio.synthesize.routing import followed_by
+from studio.synthesize.routing import abilities_by_voice
 from studio.values import VoiceSettings
 
 SCRIPT = "Ada: Good evening, and welcome.\n\nBen: Thank you. It is good to be here.\n\nCy: Good evening.\n"
@@ -80,10 +80,10 @@ def test_takes_and_pins_are_those_of_the_engine_alone(show):
 
 
 def test_only_what_the_voices_engine_follows_is_asked_for():
-    follows = followed_by("auto")
-    assert "phonemes" in follows(VoiceSettings("slt", options=(("engine", "flite"),)))
-    assert "style" in follows(VoiceSettings("low", options=(("engine", "tone"),)))
-    assert follows(VoiceSettings("low")) == frozenset()
+    abilities = abilities_by_voice("auto")
+    assert "phonemes" in abilities(VoiceSettings("slt", options=(("engine", "flite"),))).follows
+    assert "style" in abilities(VoiceSettings("low", options=(("engine", "tone"),))).follows
+    assert abilities(VoiceSettings("low")).follows == frozenset()
 
 
 def test_an_episode_mixes_engines(show, studio):

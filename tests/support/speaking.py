@@ -14,5 +14,5 @@ def speak(
     script: Script, cast: Cast, engine: Engine, store: Store
 ) -> tuple[tuple[SentenceTake, ...], tuple[Problem, ...]]:
     """A take for every sentence, and what could not be spoken."""
-    said, unspeakable = sentences(script, cast, Lexicon.empty(), "en", lambda _: engine.abilities.follows)
+    said, unspeakable = sentences(script, cast, Lexicon.empty(), "en", lambda _: engine.abilities)
     return synthesize(script, cast, said, engine, store, unspeakable=unspeakable)

@@ -39,7 +39,7 @@ def cast(engine: str = "tone", voice: VoiceSettings = VOICE) -> Cast:
 
 
 def said(*items, uses=ALL):
-    return sentences(script(*items), cast(), Lexicon.empty(), "en", lambda _: uses)[0]
+    return sentences(script(*items), cast(), Lexicon.empty(), "en", lambda _: Abilities(follows=uses))[0]
 
 
 class Plain(Tone):

@@ -5,6 +5,7 @@ import pytest
 from support.sounding_words import WORDS
 
 from studio.parse import parse_script
+from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import ipa, mnemonics
 from studio.synthesize.engine import Phonemes, Request
 from studio.synthesize.engines.espeak import Espeak
@@ -137,7 +138,7 @@ def test_sounds_that_the_script_gives(items, said, sounds):
     script = parse_script(f"Ada: {items}\n")
     cast = Cast("flite", (Role("Ada", ("Ada",), "slt", VOICE, "show"),))
     ((sentence,), _), ((letters,), _) = (
-        sentences(script, cast, Lexicon.empty(), "en", lambda _, uses=uses: frozenset(uses))
+        sentences(script, cast, Lexicon.empty(), "en", lambda _, uses=uses: Abilities(follows=frozenset(uses)))
         for uses in ({"phonemes"}, ())
     )
     assert sentence.request.text == letters.request.text == said
@@ -152,7 +153,7 @@ def test_only_an_engine_that_takes_phonemes_gets_them_and_only_their_sentence_ch
     other = Lexicon((Entry("Nguyen", "win", phones=("w", "iy1", "n")),))
 
     def keys(lexicon, uses):
-        said, _ = sentences(script, cast, lexicon, "en", lambda _: frozenset(uses))
+        said, _ = sentences(script, cast, lexicon, "en", lambda _: Abilities(follows=frozenset(uses)))
         return [take_key(engine("tone"), sentence.request) for sentence in said]
 
     assert keys(LEXICON, ()) == keys(other, ())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import string
 import subprocess
 import unicodedata
 from pathlib import Path
@@ -12,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studio.text.letters import spell
+from studio.text.english.letters import spell
 from studio.text.spoken import speakable
 
 CASES = [
@@ -20,7 +18,11 @@ CASES = [
     for line in (Path(__file__).parent / "spoken.tsv").read_text("utf-8").splitlines()
     if not line.startswith("# ")
 ]
-PLAIN = re.compile(r"[A-Za-z .,;:!?'-]*")
+
+
+def plain(said: str) -> bool:
+    """Letters of any script, with their marks, spaces and the marks of a sentence: no figure, no sign."""
+    return all(c in " .,;:!?'-" or unicodedata.category(c)[0] in "LM" for c in said)
 
 
 @pytest.mark.parametrize(("category", "written", "spoken"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES])
@@ -33,9 +35,10 @@ def test_it_is_read_as_people_read_it(category: str, written: str, spoken: str) 
     ("written", "dropped"),
     [
         ("Great 😀 news", ("😀",)),
-        ("Beijing (北京) and Привет", ("北京", "Привет")),
+        ("Beijing (北京) and Привет", ()),
         ("go 👩‍💻", ("👩💻",)),
-        ("שלום", ("שלום",)),
+        ("שלום", ()),
+        ("⠿ and 𝄞", ("⠿", "𝄞")),
         ("café œuvre Łódź ﬁne 𝐀 Ⅳ", ()),
         ("soft\u00adhyphen\u200b and ™", ()),
         ("\ud800", ("U+D800",)),
@@ -51,22 +54,10 @@ def test_what_cannot_be_spoken_is_reported(written: str, dropped: tuple[str, ...
 @example("$-1/2%–3:4'5\"6th")
 def test_any_text_becomes_plain_words(text: str) -> None:
     said = speakable(text)
-    assert PLAIN.fullmatch(said.text)
+    assert plain(said.text)
     assert said.text == " ".join(said.text.split())
     if any(unicodedata.category(c) in {"Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No"} for c in text):
         assert said.text or said.dropped
-
-
-PIECES = [
-    *string.ascii_letters, *string.digits, *string.punctuation, " ", " ", "AI", "U.S.", "Dr.", "St. ", "No. ", "p.m.",
-    "3:30", "$5", "1984", "GPT-4o", "USA", "A", "IV", "Henry", "April", "th", "%", "km", "'s", "e.g.", "http://", "—",
-]  # fmt: skip
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
-def test_what_is_said_is_left_as_it_is(text: str) -> None:
-    once = speakable(text).text
-    assert speakable(once).text == once
 
 
 @pytest.mark.parametrize(
@@ -77,13 +68,7 @@ def test_what_is_said_is_left_as_it_is(text: str) -> None:
     ids=lambda t: t[:4],
 )  # fmt: skip
 def test_hostile_text_is_read_to_its_end(hostile: str) -> None:
-    assert PLAIN.fullmatch(speakable(hostile).text)
-
-
-def test_another_language_gets_its_own_numbers() -> None:
-    assert speakable("Ich habe 21 Bücher", language="de").text == "Ich habe einundzwanzig Bucher"
-    assert speakable("J'ai 5 chats", language="fr-CA").text == "J'ai cinq chats"
-    assert speakable("Dydd da 5", language="cy").text
+    assert plain(speakable(hostile).text)
 
 
 def phones(tmp_path: Path, text: str) -> list[str]:
@@ -123,7 +108,6 @@ def test_flite_says_letters_by_their_names(tmp_path: Path, letters: str) -> None
         ("plan A is", "p l ae n ey ih z"),
         ("at 10am now", "t eh n ey eh m n aw"),
         ("NASA", "n ae s ax"),
-        ("Søren", "s ao r ax n"),
         ("$5", "f ay v d aa l er z"),
         ("A100", "ey w ah n hh ah n d r ax d"),
     ],

@@ -57,9 +57,9 @@ def test_another_seed_is_another_take(make, voice):
 def test_words_have_times_in_order_within_the_speech(make, voice, settings):
     clip = make().synthesize([Request(TEXT, VoiceSettings(voice, **settings))])[0]
     assert [word.text for word in clip.words] == TEXT.split()
-    assert all(a.start < a.end <= b.start + 1e-6 for a, b in pairwise(clip.words))
+    assert all(a.start_s < a.end_s <= b.start_s + 1e-6 for a, b in pairwise(clip.words))
     onset, offset = (edge / clip.rate for edge in speech_edges(clip.samples, clip.rate))
-    assert abs(clip.words[0].start - onset) < 0.08 and abs(clip.words[-1].end - offset) < 0.12
+    assert abs(clip.words[0].start_s - onset) < 0.08 and abs(clip.words[-1].end_s - offset) < 0.12
 
 
 @pytest.mark.parametrize(("make", "voice"), ENGINES)

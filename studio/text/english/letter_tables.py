@@ -52,12 +52,14 @@ EMPHASISED = frozenset(
     LOW KEY BUY CUT PUT SET SIT ASK ACT ADD AGO AIM AIR BOY MAN MEN WAR TAX LAW JOB CAR HIT HUH HEY OH AH UH UM HA
     KNOW ONLY VERY EVERY MUST NEVER EVER REALLY STOP WAIT FREE REAL HUGE ALWAYS ACTUAL FIRST LAST BEST DON'T DONT CANT
     FIGHT THOUGHT THROUGH LENGTH STRENGTH MONTHS SCHOOL WORLD RIGHT NIGHT LIGHT WRONG THING THINGS
+    MIX MAX BOX EAT EGG EYE FAR FEW FLY GOD GUY JOY KID LIE MOM MUD NUT ODD PAY SKY SON SHY TEA TIE TOE TOY WET ZOO HERO
     """.split()  # noqa: SIM905
 )
 """Short words people write in capitals for emphasis."""
 
 NAMES = {
-    "PhD": "P H D", "PhDs": "P H D's", "SaaS": "sass", "PaaS": "pass", "IaaS": "eye-ass", "LoRA": "laura",
+    "WWI": "World War one", "WWII": "World War two", "WW1": "World War one", "WW2": "World War two", "PhD": "P H D",
+    "PhDs": "P H D's", "SaaS": "sass", "PaaS": "pass", "IaaS": "eye-ass", "LoRA": "laura",
     "LLaMA": "llama", "LaTeX": "lay-teck", "PyTorch": "pie torch", "NumPy": "num pie", "SciPy": "sigh pie",
     "PyPI": "pie P I", "WiFi": "wi-fi", "kWh": "kilowatt-hours", "MWh": "megawatt-hours", "GWh": "gigawatt-hours",
     "GHz": "gigahertz", "MHz": "megahertz", "kHz": "kilohertz", "MoE": "M O E", "IoT": "I O T", "DoD": "D O D",

@@ -1,0 +1,99 @@
+"""``studio spoken``: a text as it will be said, line for line."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def spoken(
+    text: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="A text file, or - for what is piped in.", show_default=False)
+    ] = "-",
+    language: Annotated[
+        str, typer.Option("--language", metavar="L", help="The language of the text, such as en, de or pt-BR.")
+    ] = "en",
+    show: Annotated[Path | None, typer.Option(help="A show.toml, whose lexicon holds too.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+) -> None:
+    """Print a text as it will be said: a line for every line.
+
+    What can't be said is told with its line, on the error output.
+
+    Examples:
+
+      echo "a $5-10 million deal" | studio spoken -
+
+      studio spoken notes.txt --language de
+    """
+    from studio.errors import UsageError
+    from studio.text.languages import LANGUAGES
+    from studio.text.spoken import speakable
+
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}", language):
+        raise UsageError(f"{language!r} is no language tag.", hint="Write one like en, de, pt-BR or zh-Hans.")
+    if re.split("[-_]", language)[0].lower() not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        typer.echo(f"{language} is not read in full: at most its whole numbers are. In full: {known}.", err=True)
+    lexicon = _lexicon(show)
+    lines = _lines(text)
+    said = [speakable(line, language=language, lexicon=lexicon) for line in lines]
+    for number, form in enumerate(said, 1):
+        if form.dropped and not as_json:
+            typer.echo(f"line {number}: can't be said: {' '.join(form.dropped)}", err=True)
+    if not as_json:
+        if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        sys.stdout.write("".join(form.text + "\n" for form in said))
+        return
+    document = {
+        "language": language,
+        "lines": [
+            {
+                "line": number,
+                "text": line,
+                "spoken": form.text,
+                "dropped": list(form.dropped),
+                "parts": [[p.first, p.stop, p.said_first, p.said_stop] for p in form.parts],
+            }
+            for number, (line, form) in enumerate(zip(lines, said, strict=True), 1)
+        ],
+    }
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a file or of what is piped in, without their ends."""
+    from studio.errors import InputError
+
+    try:
+        raw = sys.stdin.buffer.read() if text == "-" else Path(text).read_bytes()
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror or error}.", file=Path(text)) from error
+    try:
+        whole = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        where = None if text == "-" else Path(text)
+        raise InputError("is not UTF-8.", file=where, line=line, hint="Save it as UTF-8.") from error
+    lines = whole.split("\n")
+    return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+
+
+def _lexicon(show: Path | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """The lexicon of a show, or an empty one."""
+    from studio.text.lexicon import Lexicon
+
+    if show is None:
+        return Lexicon.empty()
+    from studio.show import load_show
+    from studio.text.lexicon import load_lexicons
+
+    chosen = load_show(show, show)
+    return load_lexicons(chosen.lexicon_files)

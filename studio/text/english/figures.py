@@ -1,0 +1,340 @@
+"""Ordinals, fractions, ratios, scores, ranges, sums and whatever other figures there are."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.english.amounts import NUMBER, fraction, mixed, say, span
+from studio.text.grammar import Reading, Source
+from studio.text.numbers import cardinal, digits, name_number, number, ordinal, plural
+
+_SET = {"24/7": "twenty-four seven", "9/11": "nine eleven", "50/50": "fifty-fifty", "20/20": "twenty twenty",
+    "401k": "four oh one K", "403b": "four oh three B",
+        "50-50": "fifty-fifty", "7/11": "seven eleven", "360°": "three-sixty"}  # fmt: skip
+_SET_PHRASE = re.compile(r"(24/7|9/11|50/50|20/20|50-50|7/11|401[kK]|403b)(?![\w/]|-\d|\.\d)")
+_ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})[ ]?(?:st|nd|rd|th|ST|ND|RD|TH)(s?)(?![A-Za-z\d])")
+_ORDINAL_RANGE = re.compile(r"\s?[-–]\s?(?=\d{1,4}(?:st|nd|rd|th))")
+_OVER = re.compile(r"(\d{1,6})/(\d{1,6})(?![\w/]|\.\d)")
+_THS = re.compile(r"(?:ths?|rds?|nds?|sts?)(?!\w)")
+_RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,6}(?:\.\d{1,3})?)((?::\d{1,4})*)(?![\w:]|\.\d)")
+_SCREEN = re.compile(
+    r"(\d{3,4})\s?[x×]\s?(\d{3,4})(?![\w:])|(16|4|21|9|3|2|1):(9|3|16|2|1|10)(?=\s(?:video|picture|screen|display"
+    r"|monitor|aspect|format|crop|image|photo|frame))"
+)
+_CROSSED = re.compile(r"\d{1,4}(?:[x×]\d{1,4}){1,3}(?![\w×]|\.\d)")
+_SCORES = re.compile(
+    r"(\d{1,3})(\s?[-–]\s?)(\d{1,3})(?:\(\d{1,2}\))?(?:(?:,\s?(?:and\s)?|\s?;\s?|\s?/\s?|\sand\s|\s"
+    r"|\s?\((?=\d{1,2}[-–]\d{1,2}\)))\d{1,3}\s?[-–]\s?\d{1,3}(?:\(\d{1,2}\))?\)?(?!\d))+(?![\w-]|\.\d)"
+)
+_ONE_SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})(?:\((\d{1,2})\))?")
+_SPORT = re.compile(
+    r"\b(?:won|win|wins|winning|beat|beats|lost|lose|loses|losing|defeat(?:ed|s)?|victory|score(?:d|s)?|led|lead"
+    r"|trail(?:ed|ing|s)?|set(?:s)?|match|straight|draw|drew|tied|down|up|final|loss|triumph|record)\b[^.;:]{0,60}$",
+    re.I,
+)
+_WIN_BEHIND = re.compile(r"\s(?:win|victory|loss|defeat|decision|triumph)\b")
+_WON_LOST = re.compile(r"(\d{1,3})-(\d{1,3})(?=\s(?:record|mark|start|season)\b)")
+_RECORD = re.compile(r"(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-]|\.\d)")
+_DASHED = re.compile(rf"({NUMBER})\s?[-–]\s?(?={NUMBER})")
+_SUM = re.compile(
+    r"(?:-?\d[\d,.]*|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]*"
+    r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
+)
+_FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
+_TIMES = re.compile(r"\s?[x×]\s?(?=[$€£]?\d)")
+_SCIENTIFIC = re.compile(rf"({NUMBER})(?:[eE]([-+]?)(\d{{1,3}})(?!\w)|\s?[x×*]\s?10\^([-+]?)(\d{{1,3}}))")
+_POWER = re.compile(r"\^\(?([-+]?)(\d{1,6}|[a-zA-Z])\)?(?!\w)")
+_NUMBER = re.compile(NUMBER)
+_LONG = re.compile(r"\d+")
+_PLURAL_FIGURES = re.compile(r"(\d{1,4})'?s(?!\w)")
+_NAME_BEHIND = re.compile(r"[A-Za-z\d]+")
+_LEADING_ZERO = re.compile(r"0\d{1,12}(?![\d.,])")
+_DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?([NSEW])(?!\w))?")
+_COMPASS = {"N": " north", "S": " south", "E": " east", "W": " west"}
+_SIGNS = {"+": "plus", "-": "minus", "–": "minus", "*": "times", "×": "times", "·": "times", "x": "times",
+    "/": "divided by", "÷": "divided by",
+          "=": "equals", "<": "less than", ">": "greater than", "≤": "at most", "≥": "at least", "<=": "at most",
+          ">=": "at least",
+          "≠": "is not", "±": "plus or minus"}  # fmt: skip
+_OPERAND = re.compile(r"(\d[\d,.]*|[a-zA-Z])(?:\^([-+]?\d+))?")
+_OPERATOR = re.compile(r"\s?([<>]=|[-+*/×÷=<>≤≥≠±·x])\s?")
+
+
+def set_phrase(source: Source, at: int) -> Reading | None:
+    """``24/7``, ``9/11``, ``50-50``."""
+    m = _SET_PHRASE.match(source.text, at)
+    return (
+        (m.end(), _SET[m[1].lower()])
+        if m and not source.touches(at) and source.text[at - 1 : at] not in {"/", ".", ",", "-"}
+        else None
+    )
+
+
+def ordinals(source: Source, at: int) -> Reading | None:
+    """``42nd`` → "forty-second", ``two 5ths``, ``19th-20th century``."""
+    if source.touches(at) or source.text[at - 1 : at] == ".":
+        return None
+    m = _ORDINAL.match(source.text, at)
+    if not m or (" " in m[0] and (source.text[m.end() : m.end() + 1] == "." or re.search(r"\s(?:ST|st|rd|RD)", m[0]))):
+        return None
+    words = ordinal(int(m[1].replace(",", "")))
+    dash = _ORDINAL_RANGE.match(source.text, m.end())
+    if dash:
+        return dash.end(), f"{words} to "
+    return m.end(), plural(words) if m[2] else words
+
+
+def fractions(source: Source, at: int) -> Reading | None:
+    """Read fractions: ``3/4`` → "three quarters", ``4 1/2`` → "four and a half", ``7/25``."""
+    text = source.text
+    if source.touches(at) or (text[at - 1 : at] in {"/", ".", ","} and not text[at - 2 : at - 1].isspace()):
+        return None
+    part = mixed(text, at)
+    if part is None:
+        return None
+    end, whole, said, top, bottom = part
+    ths = _THS.match(text, end)
+    end = ths.end() if ths else end
+    if whole:
+        return end, f"{whole} and {'a' + said[3:] if top == 1 else said}"
+    if (top, bottom) == (1, 2) and not ths and text.startswith((" a ", " an "), end):
+        return end, "half"
+    figures = text[at:end]
+    if figures[0] == "0" or "/0" in figures or (bottom == 1 and top > 1):
+        numbers = [name_number(n) if n[0] != "0" else digits(n) for n in re.findall(r"\d+", figures)]
+        return end, ", ".join(numbers)
+    if top > 20 and bottom < top and not ths:
+        return end, f"{cardinal(top)} over {cardinal(bottom)}"
+    return end, said
+
+
+def over(source: Source, at: int) -> Reading | None:
+    """Figures and a slash that are no fraction: ``120/80`` → "one twenty over eighty"."""
+    m = _OVER.match(source.text, at)
+    if not m or source.touches(at) or source.text[at - 1 : at] in {"/", "."}:
+        return None
+    if len(m[1]) == 4 and len(m[2]) in {2, 4} and int(m[2]):
+        return m.end(), f"{name_number(m[1])}, {name_number(m[2])}"
+    if 40 < int(m[1]) < 260 and 20 < int(m[2]) < int(m[1]):
+        return m.end(), f"{name_number(m[1])} over {name_number(m[2])}"
+    top, bottom = int(m[1]), int(m[2])
+    return m.end(), fraction(top, bottom) if bottom else f"{cardinal(top)} over zero"
+
+
+def ratio(source: Source, at: int) -> Reading | None:
+    """``10:1`` → "ten to one", ``16:9 video`` → "sixteen by nine", ``1920x1080``."""
+    text = source.text
+    if source.touches(at) or text[at - 1 : at] in {":", "."}:
+        return None
+    m = _SCREEN.match(text, at)
+    if m:
+        return m.end(), f"{name_number(m[1] or m[3])} by {name_number(m[2] or m[4])}"
+    m = _CROSSED.match(text, at)
+    if m:
+        return m.end(), " by ".join(cardinal(int(n)) for n in re.split("[x×]", m[0]))
+    m = _RATIO.match(text, at)
+    if not m or (m[3] and not m[2]):
+        return None
+    if m[4][0] == "0" and len(m[4]) == 2:
+        return m.end(), f"{number(m[1])} oh {digits(m[4][1])}"
+    more = "".join(f" to {number(n)}" for n in m[5].split(":") if n)
+    return m.end(), f"{number(m[1])} to {number(m[4])}{more}"
+
+
+def scores(source: Source, at: int) -> Reading | None:
+    """Sets of a match: ``6-4, 3-6, 7-5`` → "six four, three six, seven five"; a record ``10-5-1``."""
+    text = source.text
+    if source.touches(at) or text[at - 1 : at] in {"-", ".", "/", "$"}:
+        return None
+    m = _SCORES.match(text, at)
+    if m and (_SPORT.search(source.before(at)) or _WIN_BEHIND.match(text, m.end())):
+        pairs = [_pair(pair) for pair in _ONE_SCORE.finditer(m[0])]
+        joiner = " and " if " and " in m[0] and len(pairs) == 2 else ", "
+        return m.end(), joiner.join(pairs)
+    m = _WON_LOST.match(text, at)
+    if m:
+        return m.end(), f"{cardinal(int(m[1]))} and {cardinal(int(m[2]))}"
+    m = _RECORD.match(text, at)
+    if m and (
+        _SPORT.search(source.before(at)) or re.match(r"\s(?:record|win|season|start|mark)", text[m.end() : m.end() + 8])
+    ):
+        return m.end(), f"{cardinal(int(m[1]))}, {cardinal(int(m[2]))} and {cardinal(int(m[3]))}"
+    return None
+
+
+def _pair(m: re.Match[str]) -> str:
+    """One set of a match, and its tie-break."""
+    said = f"{cardinal(int(m[1]))} {cardinal(int(m[2]))}"
+    return f"{said}, {cardinal(int(m[3]))}" if m[3] else said
+
+
+def ranges(source: Source, at: int) -> Reading | None:
+    """Two numbers and a hyphen or dash, tight or spaced: "to"."""
+    text = source.text
+    if source.touches(at) or text[at - 1 : at] in {"-", ".", "/"}:
+        return None
+    amount = span(text, at, letters=True)
+    if amount is None or not amount.ranged:
+        return None
+    if amount.scaled and text[amount.end - 1] not in "KkMBTn" and not text[amount.end - 1].islower():
+        return None
+    four = re.match(r"(\d{4})\s?[-–]\s?(\d{4})(?!\d)", text[at:])
+    if four:
+        return at + four.end(), f"{name_number(four[1])} to {name_number(four[2])}"
+    if re.match(r"[A-Za-z]", text[amount.end : amount.end + 1]):
+        return None
+    return amount.end, amount.said
+
+
+def sums(source: Source, at: int) -> Reading | None:
+    """``1-2=5`` → "one minus two equals five"; signs are those of arithmetic where one of them can be nothing else."""
+    text = source.text
+    if source.touches(at) or text[at - 1 : at] in {"-", ".", "/"}:
+        return None
+    m = _SUM.match(text, at)
+    if not m:
+        return None
+    body = m[0].rstrip(".,")
+    signs = _OPERATOR.findall(re.sub(r"\d[\d,.]*|[a-wyzA-WYZ]", "1", body))
+    clear = any(s in "=+×÷≤≥≠±" or s in {"<=", ">="} for s in signs) or any(s in "<>" for s in signs) or "^" in body
+    letters = re.findall(r"[a-zA-Z]", body.replace("x", "") if re.search(r"\d\s?x\s?\d", body) else body)
+    if (
+        not clear
+        or (letters and not any(s in "=+<>≤≥≠" for s in signs))
+        or (re.match(r"\d+\+\d", body) and len(signs) == 1 and False)
+    ):
+        return None
+    if not re.search(r"\d", body) and "=" not in body and "+" not in body:
+        return None
+    words, place = [], 0
+    if body[0] == "-":
+        words, place = ["minus"], 1
+    while place < len(body):
+        operand = _OPERAND.match(body, place)
+        if not operand:
+            return None
+        words.append(_operand(operand))
+        place = operand.end()
+        sign = _OPERATOR.match(body, place)
+        if sign and sign.end() < len(body):
+            words.append(_SIGNS[sign[1]])
+            place = sign.end()
+            if body[place] == "-":
+                words.append("minus")
+                place += 1
+        else:
+            break
+    if place < 3 or len(words) < 3:
+        return None
+    tail = text[at + place : at + place + 1]
+    if tail.isalnum() or tail in {"%", "_"}:
+        return None
+    return at + place, " ".join(words)
+
+
+def _operand(m: re.Match[str]) -> str:
+    first = m[1].rstrip(",.")
+    word = (
+        ("eigh" if first == "a" or first == "A" else first)
+        if first.isalpha()
+        else number(first)
+        if re.fullmatch(NUMBER, first)
+        else digits(first)
+    )
+    return word + (power_words(m[2][0] if m[2][0] in "+-" else "", m[2].lstrip("+-")) if m[2] else "")
+
+
+def power_words(sign: str, exponent: str) -> str:
+    """``2`` → " squared", ``-3`` → " to the minus three"."""
+    if not sign and exponent in {"2", "3"}:
+        return " squared" if exponent == "2" else " cubed"
+    words = cardinal(int(exponent)) if exponent.isdigit() else exponent.upper()
+    if sign == "-":
+        return f" to the minus {words}"
+    return f" to the power of {words}"
+
+
+def power(source: Source, at: int) -> Reading | None:
+    """``^2`` behind a figure, letter or bracket."""
+    m = _POWER.match(source.text, at)
+    if not m or not (source.touches(at) or source.text[at - 1 : at] in {")", "]"}):
+        return None
+    return m.end(), power_words(m[1], m[2])
+
+
+def scientific(source: Source, at: int) -> Reading | None:
+    """``1e6``, ``6.02 × 10^23``."""
+    m = _SCIENTIFIC.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    sign, exponent = (m[2] or m[4] or ""), (m[3] or m[5])
+    return (
+        m.end(),
+        f"{number(m[1]) if m[1][0] != '.' else say(m[1])} times ten{power_words(sign.replace('+', ''), exponent)}",
+    )
+
+
+def fold(source: Source, at: int) -> Reading | None:
+    """``10x faster`` → "ten X faster"; ``5 × 3`` → "five times three", ``4 x 6`` → "four by six"."""
+    m = _FOLD.match(source.text, at)
+    if m and not source.touches(at) and not m[0].endswith(" ×"):
+        if "×" in m[0] and " " in m[0]:
+            return None
+        return m.end(), f"{say(m[1])} X"
+    return None
+
+
+def times(source: Source, at: int) -> Reading | None:
+    """The sign between two figures."""
+    m = _TIMES.match(source.text, at)
+    if not m or not re.search(r"\d\s?$", source.before(at)):
+        return None
+    priced = "$" in source.text[max(0, at - 12) : m.end() + 1]
+    return m.end(), " by " if "x" in m[0] and not priced else " times "
+
+
+def coordinates(source: Source, at: int) -> Reading | None:
+    """``40°42'46"N`` → "forty degrees forty-two minutes …"."""
+    m = _DEGREES.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    words = f"{cardinal(int(m[1]))} degree{'' if m[1] == '1' else 's'} {cardinal(int(m[2]))} minutes"
+    words += f" {number(m[3])} seconds" if m[3] else ""
+    return m.end(), words + (_COMPASS[m[4]] if m[4] else "")
+
+
+def plain(source: Source, at: int) -> Reading | None:
+    """Any other number. The last kind of all: it always reads."""
+    text = source.text
+    zero = _LEADING_ZERO.match(text, at)
+    if zero and zero.end() - at == 2 and not source.touches(at):
+        return zero.end(), f"oh {digits(zero[0][1])}" if zero[0][1] != "0" and text[
+            zero.end() : zero.end() + 1
+        ] != "-" and text[at - 1 : at] != "-" else digits(zero[0])
+    if zero:
+        return zero.end(), digits(zero[0])
+    m = _PLURAL_FIGURES.match(text, at)
+    if m and not source.touches(at):
+        words = name_number(m[1])
+        return m.end(), f"{words}'s" if "'" in m[0] else plural(words)
+    m = _NUMBER.match(text, at)
+    if m:
+        return m.end(), say(m[0].replace(" ", ","))
+    m = _LONG.match(text, at)
+    return (
+        (m.end(), digits(m[0]) if len(m[0]) > 15 or m[0][0] == "0" else cardinal(int(m[0])))
+        if m
+        else (at + 1, digits(text[at]) or " ")
+    )
+
+
+def by(source: Source, at: int) -> Reading | None:
+    """``x`` between two measures: ``10 ft x 12 ft``."""
+    text = source.text
+    if (
+        source.touches(at)
+        or not re.match(r"x\s?\.?[$€£]?\d", text[at : at + 4])
+        or not re.search(r"\d\s?[a-z\"']{0,3}\.?\s$", source.before(at))
+    ):
+        return None
+    return at + 1, "times" if "$" in text[max(0, at - 12) : at + 4] else "by"

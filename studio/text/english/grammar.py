@@ -1,0 +1,140 @@
+"""The grammar of English: which kinds may begin where, the most specific first."""
+
+from __future__ import annotations
+
+from studio.text.addresses import find_all
+from studio.text.english import (
+    codes,
+    dates,
+    figures,
+    letters,
+    measures,
+    money,
+    postal,
+    roman,
+    signs,
+    times,
+    titles,
+    years,
+)
+from studio.text.grammar import Grammar, Kind, Source
+
+_FIGURES: tuple[Kind, ...] = (
+    codes.hexadecimal,
+    codes.named_digits,
+    codes.phone,
+    figures.coordinates,
+    dates.numeric,
+    times.time,
+    dates.day_first,
+    figures.set_phrase,
+    codes.numbered_book,
+    figures.scientific,
+    figures.sums,
+    times.clock,
+    codes.dotted,
+    codes.legal,
+    years.decades,
+    postal.house,
+    postal.numbered_street,
+    postal.zip_code,
+    postal.room,
+    figures.scores,
+    years.year_span,
+    money.money_after,
+    measures.percent,
+    measures.feet,
+    measures.duration,
+    measures.measure,
+    codes.model,
+    figures.ratio,
+    figures.fractions,
+    figures.over,
+    figures.ordinals,
+    measures.size,
+    figures.ranges,
+    figures.fold,
+    years.lone_year,
+    letters.figures_first,
+    figures.plain,
+)
+_NAMES: tuple[Kind, ...] = (
+    codes.path,
+    codes.version,
+    codes.verse,
+    dates.quarter,
+    dates.fiscal,
+    money.money_before,
+    postal.state,
+    postal.compass,
+    postal.road,
+    roman.roman,
+    letters.initials,
+    letters.ampersand,
+    letters.lone_letter,
+    letters.shouted,
+    letters.chemical,
+    letters.accented,
+    letters.name,
+)
+
+
+def _words() -> dict[str, tuple[Kind, ...]]:
+    table = dict(titles.table())
+    for word in dates.month_words():
+        table[word] = (dates.month_first, dates.month_year, dates.month, *table.get(word, ()))
+    for word in dates.weekday_words():
+        table[word] = (dates.weekday, *table.get(word, ()))
+    for word in ("noon", "midnight"):
+        table[word] = (times.named,)
+    for word in ("v", "ver"):
+        table[word] = (codes.version, *table.get(word, ()))
+    for word in "abcdefghijklmnopqrstuvwyxz":
+        table[word] = (figures.sums, *table.get(word, ()))
+    table["x"] = (figures.by, *table["x"])
+    for size in range(1, 40):
+        word = roman.numeral_of(size).lower()
+        table[word] = (roman.lower_roman, *table.get(word, ()))
+    for word in "ap":
+        table[word] = (times.half_day, *table[word])
+    for word in ("rs", "kr", "zł"):
+        table[word] = (money.money_before, *table.get(word, ()))
+    return table
+
+
+_SUM: tuple[Kind, ...] = (figures.sums,)
+_SIGNS: dict[str, tuple[Kind, ...]] = {
+    **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡", (money.money_before,)),
+    "-": (money.money_before,),
+    ".": (codes.path, measures.percent, measures.measure, figures.fold, figures.ranges, figures.plain),
+    "'": (years.decades, years.short_year),
+    "#": (codes.hexadecimal,),
+    "^": (figures.power,),
+    "(": (codes.phone,),
+    "+": (codes.phone,),
+    "/": (measures.per_unit, codes.path),
+    "~": (codes.path,),
+    "x": (figures.times,),
+    "×": (figures.times,),
+    " ": (),
+}
+
+
+def _dotted(kind: Kind) -> Kind:
+    """A kind at a point, where a figure follows and none stands before."""
+
+    def at_point(source: Source, at: int) -> tuple[int, str] | None:
+        if not source.text[at + 1 : at + 2].isdigit() or source.touches(at):
+            return None
+        return kind(source, at)
+
+    return at_point
+
+
+_SIGNS["."] = (codes.path, *(_dotted(kind) for kind in _SIGNS["."][1:]))
+
+ENGLISH = Grammar(_FIGURES, _words(), _NAMES, _SIGNS, signs.sign, whole=(find_all,))
+"""How English is read."""
+
+LEFT_ALONE = Grammar((figures.plain,), {}, (), {}, signs.sign)
+"""How the words of a lexicon are read: figures and signs in words, all else as it is."""

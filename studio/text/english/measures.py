@@ -1,0 +1,306 @@
+"""Measures: ``5-10 km`` → "five to ten kilometers", ``4 1/2 lbs`` → "four and a half pounds", ``5h 30m``."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.english.amounts import Amount, fraction, mixed, span
+from studio.text.english.money import adjective
+from studio.text.english.units import ANY_CASE, FOLDED, ONLY_APART, ONLY_TIGHT, STRICT, UNITS, WHOLE_WORDS, many
+from studio.text.grammar import Reading, Source
+from studio.text.numbers import cardinal, number
+
+_KEYS = sorted({*UNITS, *(u.upper() for u in ANY_CASE), *(u.capitalize() for u in ANY_CASE)}, key=len, reverse=True)
+_UNIT = "|".join(re.escape(unit) for unit in _KEYS)
+_POWER = {"^2": "square ", "^3": "cubic ", "2": "square ", "3": "cubic "}
+_MEASURE = re.compile(
+    rf"(?P<gap>[ -]?)(?P<unit>{_UNIT})(?P<power>\^-?\d|(?<=m)[23]|(?<=ft)[23]|(?<=in)[23])?(?![\w°&]|'[a-z]|\.\w)"
+    rf"(?:\s?(?:/|per\s)\s?(?P<per>{_UNIT}|day|month|week|year|hour|person|capita|serving)(?P<perpower>\^[23])?(?!\w))?"
+)
+_PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
+_FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
+_SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
+_PERCENT = re.compile(r"\s?%")
+_FEET = re.compile(r"(\d{1,3})'\s?(?:(\d{1,2})(?:\.\d)?\s?(?:\"|'')|(\d{1,2})(?![\d'\w]))")
+_FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b\.?|inch(?:es)?\b|\")")
+_CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
+_FOOT = re.compile(r"(\d{1,3})'(?=\s(?:tall|long|wide|high|deep|by)\b|$)")
+_PART_INCH = re.compile(r"(\d{1,2})/(2|4|8|16|32)\"(?!\w)")
+_INCHES = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(?:\"|'')(?![\w])")
+_BY = re.compile(r"\s?[x×]\s?(?=\.?\d)|\sby\s(?=\.?\d)")
+_MINUTES = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "s": "second",
+            "sec": "second", "secs": "second", "d": "day", "w": "week", "y": "year", "yr": "year", "yrs": "year",
+            "mo": "month", "ms": "millisecond"}  # fmt: skip
+_PART = r"(\d{1,4}) ?(hrs?|h|mins?|mo|ms|m|secs?|s|d|w|yrs?|y)(?![A-Za-z])\.?"
+_DURATION = re.compile(rf"{_PART}(?:,? ?{_PART})+", re.I)
+_ONE_PART = re.compile(_PART, re.I)
+_ORDER = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
+_HOURS_MINUTES = re.compile(r"(\d{1,2})h(\d\d)(?!\w)")
+_LABEL = re.compile(
+    r"\b(?:apt|apartment|unit|suite|ste|room|rm|flat|gate|seat|class|grade|figure|fig|table|section|exhibit|appendix"
+    r"|row|no|building|bldg|channel|line|step|part|page|form|type|level|question|schedule|chapter|block|lot|box|track"
+    r"|bus|highway|route|title|article|item|ward|zone|phase|stage|group|version|model|size|team|platform|terminal|door"
+    r"|hall|entrance|pier|dock|bay)\.?\s#?$|(?:^|\s)#$",
+    re.I,
+)
+
+
+def labelled(source: Source, at: int) -> bool:
+    """Whether a word before says that a letter behind the figures is a label ("Apt. 4B", "seat 12A")."""
+    return bool(_LABEL.search(source.text, max(0, at - 24), at))
+
+
+def measure(source: Source, at: int) -> Reading | None:
+    """A number, a range or a fraction, and its unit."""
+    text = source.text
+    spoon = _SPOONS.match(text, at)
+    if spoon:
+        return spoon.end(), _spooned(spoon)
+    part = mixed(text, at)
+    if part:
+        return _fractional(source, at, part)
+    amount = (
+        span(text, at, letters=False, unit=rf"(?:\s?(?:{_UNIT}))")
+        if _near_unit(text, at)
+        else span(text, at, letters=False)
+    )
+    if amount is None:
+        return None
+    unit = _unit(source, at, amount)
+    if unit is None:
+        by = _BY.match(text, amount.end)
+        return _dimensions(source, at, amount, by) if by else None
+    end, name, gap, tail = unit
+    one = (
+        amount.one
+        or gap == "-"
+        or (gap != " " and name == "nanometer")
+        or (not amount.ranged and adjective(source, at, end))
+    )
+    if gap == "-" or (one and not amount.one):
+        return end, f"{amount.said}{'-' if gap == '-' else ' '}{name}{tail}"
+    return end, f"{amount.said} {name if one else many(name)}{tail}"
+
+
+def _spooned(m: re.Match[str]) -> str:
+    """A recipe's single letters: ``2 c. flour``, ``1 T. sugar``."""
+    name = {"c": "cup", "T": "tablespoon", "t": "teaspoon"}[m[2]]
+    return f"{number(m[1])} {name if m[1] == '1' else many(name)}"
+
+
+def _near_unit(text: str, at: int) -> bool:
+    """Whether a unit may stand behind the first number of a range ("5km-10km")."""
+    return bool(
+        re.match(r"[\d.,]+\s?[^\W\d]{1,4}\s?[-–]\s?\d", text[at : at + 40])
+        or re.match(r"[\d.,]+\s?°[CF]?\s?[-–]\s?\d", text[at : at + 40])
+    )
+
+
+def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] | None:
+    """The unit behind an amount: end, name, what stands between, and what it is per."""
+    text = source.text
+    m = _MEASURE.match(text, amount.end)
+    if not m or (m["unit"] in WHOLE_WORDS):
+        return None
+    written, gap, power = m["unit"], m["gap"], m["power"]
+    end, clear = m.end(), bool(power or m["per"])
+    if power and power[-2:-1] == "-":
+        return None
+    dotted = (
+        text[end : end + 1] == "."
+        and (len(written) < 8 and (written.islower() or (written.istitle() and len(written) > 2)))
+        and written not in {"m", "s", "g", "l", "h"}
+    )
+    if not clear:
+        if (
+            written in STRICT
+            and not (written == "in" and (dotted or _FEET_BEFORE.search(source.before(at))))
+            and not _BY.match(text, end)
+        ):
+            return None
+        if (not gap and written in ONLY_APART and labelled(source, at)) or (
+            not gap and written in ONLY_APART and not _tight(text, at, written)
+        ):
+            return None
+        if (
+            gap == " "
+            and written in ONLY_TIGHT
+            and written != "in"
+            and written not in {"pt", "cal", "Cal", "AU", "MP", "ms", "mo", "bar"}
+        ):
+            return None
+        if (
+            gap == " "
+            and len(written) == 1
+            and written.isupper()
+            and re.match(r"\.?\s(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th))", text[end : end + 12])
+        ):
+            return None
+        if written in {"m", "MP", "M"} and not gap and amount.scaled:
+            return None
+        if gap == "-" and len(written) == 1 and written.isupper():
+            return None
+        if gap == " " and written in {"mi", "ha", "us", "Ma", "PA"} and text[end : end + 2] in {" !", "! "}:
+            return None
+    name = UNITS.get(written) or FOLDED.get(written.lower())
+    if name is None:
+        return None
+    if power:
+        name = _POWER.get(power, "") + name
+    tail = ""
+    if m["per"]:
+        per = UNITS.get(m["per"], m["per"])
+        power = m["perpower"] or ""
+        tail = (
+            f" per {per}{' squared' if power == '^2' else ' cubed'}"
+            if power and per == "second"
+            else f" per {_POWER.get(power, '')}{per}"
+        )
+    elif (
+        dotted
+        and not source.ends(end)
+        and text[end + 1 : end + 2] in {" ", ",", ")", ";"}
+        and not re.match(r"\.\s+[A-Z]", text[end : end + 4])
+    ):
+        end += 1
+    return end, name, gap, tail
+
+
+def _tight(text: str, at: int, written: str) -> bool:
+    """Whether a doubtful unit straight after its figures is one: "5W", "12V", "230V" are, "5s" and "4A" are not."""
+    return written in {"V", "W", "J", "kt", "kn", "ct", "pt"} and not re.match(r"[A-Za-z]", text[at - 1 : at])
+
+
+def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -> Reading | None:
+    """A fraction or mixed number before a unit."""
+    end, whole, said, top, bottom = part
+    text = source.text
+    m = _MEASURE.match(text, end)
+    name = None
+    if m and not (m["unit"] in STRICT and not (m["unit"] == "in" and text[m.end() : m.end() + 1] == ".")):
+        name = UNITS.get(m["unit"]) or FOLDED.get(m["unit"].lower())
+    if whole:
+        value = f"{whole} and {'a' + said[3:] if top == 1 else said}"
+        if m is None or name is None:
+            return end, value
+        tail = f" per {UNITS.get(m['per'], m['per'])}" if m["per"] else ""
+        return _past_dot(source, m.end(), m["unit"]), f"{value} {name if m['gap'] == '-' else many(name)}{tail}"
+    if m is None or name is None or bottom > 20:
+        return None
+    if m["unit"] in WHOLE_WORDS and (top, bottom) != (1, 2):
+        return None
+    if m["gap"] == "-":
+        return m.end(), f"{'half' if (top, bottom) == (1, 2) else said}-{name}"
+    article = "an" if name[0] in "aeio" or name.startswith("hour") else "a"
+    lead = "half" if (top, bottom) == (1, 2) else f"{said} of"
+    return _past_dot(source, m.end(), m["unit"]), f"{lead} {article} {name}"
+
+
+def _past_dot(source: Source, end: int, unit: str) -> int:
+    dot = source.text[end : end + 2] in {". ", ".,"} and len(unit) < 5 and not source.ends(end)
+    return end + 1 if dot and not re.match(r"\.\s+[A-Z]", source.text[end : end + 4]) else end
+
+
+def _dimensions(source: Source, at: int, first: Amount, by: re.Match[str]) -> Reading | None:
+    """Sizes: ``914 x 15 m``, ``8.5 x 11 in``, ``3 x 4 x 5 cm``; the unit is said once, behind the last."""
+    text, said = source.text, [first.said]
+    following: re.Match[str] | None = by
+    while following:
+        amount = span(text, following.end(), letters=False)
+        if amount is None:
+            return None
+        said.append(amount.said)
+        end = amount.end
+        unit = _unit(source, at, amount)
+        if unit:
+            return unit[0], f"{' by '.join(said)} {many(unit[1])}{unit[3]}"
+        inches = re.match(r"\"|\s?in(?:ches)?\b\.?", text[end:][:9])
+        if inches:
+            return end + inches.end(), f"{' by '.join(said)} inches"
+        following = _BY.match(text, end)
+    return None
+
+
+def percent(source: Source, at: int) -> Reading | None:
+    """``5%``, ``5-10%``, ``5%-10%``."""
+    amount = span(source.text, at, letters=False, unit=r"\s?%")
+    m = _PERCENT.match(source.text, amount.end) if amount else None
+    return (m.end(), f"{amount.said} percent") if m and amount else None
+
+
+def feet(source: Source, at: int) -> Reading | None:
+    """``5'11"`` → "five foot eleven"; ``12"`` → "twelve inches" outside quotes."""
+    if source.touches(at):
+        return None
+    m = _CROSSED.match(source.text, at)
+    if m:
+        return m.end(), f"{number(m[1])} by {number(m[2])} inches"
+    m = _FEET_INCHES.match(source.text, at)
+    if m and int(m[2]) < 12:
+        if adjective(source, at, m.end()):
+            return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}"
+        units = "foot" if m[1] == "1" else "feet", "inch" if m[2] == "1" else "inches"
+        return m.end(), f"{cardinal(int(m[1]))} {units[0]} {cardinal(int(m[2]))} {units[1]}"
+    m = _FEET.match(source.text, at)
+    if m and int(m[2] or m[3]) < 12:
+        return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2] or m[3]))}"
+    m = _FOOT.match(source.text, at)
+    if m and source.text.count("'", 0, at) % 2 == 0:
+        return m.end(), f"{number(m[1])} {'foot' if m[1] == '1' or m.end() < len(source.text) else 'feet'}"
+    m = _PART_INCH.match(source.text, at)
+    if m:
+        return m.end(), f"{fraction(int(m[1]), int(m[2]))} inch"
+    m = _INCHES.match(source.text, at)
+    if (
+        m
+        and source.text.count('"', 0, at) % 2 == 0
+        and source.text[m.end() - 1] == '"'
+        and (source.text.count('"', m.end()) % 2 == 0)
+    ):
+        return m.end(), f"{number(m[1])} {'inch' if m[1] == '1' or adjective(source, at, m.end()) else 'inches'}"
+    return None
+
+
+def duration(source: Source, at: int) -> Reading | None:
+    """``5h 30m`` → "five hours thirty minutes", ``1m30s``, ``2d 4h``, ``1h05``."""
+    m = _DURATION.match(source.text, at)
+    if m:
+        said, rank, end = list[str](), -1, at
+        for part in _ONE_PART.finditer(source.text, at, m.end()):
+            count, name = int(part[1]), _MINUTES[part[2].lower()]
+            if _ORDER.index(name) <= rank:
+                break
+            rank, end = _ORDER.index(name), part.end()
+            said.append(f"{cardinal(count)} {name}{'' if count == 1 else 's'}")
+        if len(said) > 1:
+            return end - (source.text[end - 1] == "." and source.ends(end - 1)), " ".join(said)
+    m = _HOURS_MINUTES.match(source.text, at)
+    if m and int(m[2]) < 60:
+        hours, minutes = int(m[1]), int(m[2])
+        return m.end(), f"{cardinal(hours)} hour{'s' if hours != 1 else ''} {cardinal(minutes)} minutes"
+    return None
+
+
+def size(source: Source, at: int) -> Reading | None:
+    """``10k users`` → "ten thousand users", ``5M+``, ``4K video`` stays four K."""
+    text = source.text
+    if source.touches(at) or labelled(source, at):
+        return None
+    amount = span(text, at, letters=True)
+    if amount is None or not amount.scaled or text[amount.end - 1] not in "KkMBTn":
+        return None
+    letter = text[amount.end - 1]
+    if letter == "K" and amount.figures in {"2", "4", "5", "6", "8", "10"} and not amount.ranged:
+        return amount.end, f"{number(amount.figures)} K"
+    if text[amount.end - 2].isspace() or (amount.figures == "3" and letter == "M"):
+        return None
+    plus = text[amount.end : amount.end + 1] == "+"
+    return amount.end + plus, amount.said + (" plus" if plus else "")
+
+
+def per_unit(source: Source, at: int) -> Reading | None:
+    """A unit behind a slash, after a word: ``people/km²`` → "per square kilometer"."""
+    m = _PER.match(source.text, at)
+    if not m or not (m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh"}):
+        return None
+    return m.end(), f" per {_POWER.get(m[2] or '', '')}{UNITS.get(m[1]) or FOLDED.get(m[1].lower(), m[1])}"

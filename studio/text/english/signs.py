@@ -1,0 +1,148 @@
+"""Signs between words: ``salt & pepper``, ``->``, ``C#``, ``--verbose``, brackets, dashes and quotes."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.grammar import Reading, Source
+
+_WORDS = {
+    "&": "and", "@": "at", "#": "number", "%": "percent", "+": "plus", "=": "equals", "<": "less than",
+    ">": "greater than", "\\": "backslash", "→": "to", "←": "from", "↔": "to and from", "≈": "about",
+    "±": "plus or minus", "≤": "at most", "≥": "at least", "≠": "is not", "√": "square root of", "∞": "infinity",
+    "§": "section", "©": "copyright", "°": "degrees", "÷": "divided by", "×": "times", "¢": "cents", "$": "dollars",
+    "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "₽": "rubles", "₿": "bitcoin", "µ": "micro",
+    "₺": "lira", "₴": "hryvnias", "₦": "naira", "₪": "shekels", "฿": "baht", "₫": "dong", "₱": "pesos",
+    "₲": "guaranies",
+    "₵": "cedis", "₸": "tenge", "₡": "colones", "~": "",
+}  # fmt: skip
+_SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/', " ") | dict.fromkeys("()[]{}|—", ", ")
+
+_RULES = [
+    (re.compile(r"\\(?=[^\w\s])"), ""),
+    (re.compile(r"(?<=[A-Za-z])#(?!\w)"), " sharp"),
+    (re.compile(r"(?<=[A-Za-z]\\)#(?!\w)"), " sharp"),
+    (re.compile(r"#{2,}"), " "),
+    (re.compile(r"(?<=\w)\(\)"), ""),
+    (re.compile(r"(?<=\s)!==?(?=\s)"), "is not"),
+    (re.compile(r"(?<=\s)={2,3}(?=\s)"), "equals"),
+    (re.compile(r"(?<!\S)--(?=[a-z]+(?:-[a-z]+)*(?:[\s=.,;:!?]|$))"), "dash dash "),
+    (re.compile(r"\$(?=[A-Za-z])"), " "),
+    (re.compile(r"(?<=\bA)\+(?![\w+])"), " plus"),
+    (re.compile(r"(?<=[A-Za-z])\+\+(?!\w)"), " plus plus"),
+    (re.compile(r"[-=]+>\s?"), " to "),
+    (re.compile(r"\+/-"), " plus or minus "),
+    (re.compile(r">="), " at least "),
+    (re.compile(r"<="), " at most "),
+    (re.compile(r"(?<=\S\s)\*(?=\s\S)"), "times"),
+    (re.compile(r"(?<=\S\s)/(?=\s\S)"), ","),
+    (re.compile(r"(?<!\S)[-–]{1,3}(?=\s)|-{2,3}(?!-)"), ", "),
+    (re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])"), " "),
+    (re.compile(r"–"), ", "),
+    (re.compile(r"\.{2,}(?=[\s\"')\]]*(?:$|[\"'(]?[A-Z]))"), ". "),
+    (re.compile(r"\.{2,}"), ", "),
+    (re.compile(r"(?<=[a-z])\.(?=[A-Z][a-z])"), ". "),
+    (re.compile(r"(?<=\d)\.(?=[A-Za-z])|(?<=[A-Za-z])\.(?=\d)"), " dot "),
+    (re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])|(?<=\ue000)\.(?=[A-Za-z\ue000])|(?<![^\s(\"'])\.(?=[A-Za-z])"), " dot "),
+    (re.compile(r"'n'(?!\w)"), "and"),
+    (re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])"), "'"),
+    (re.compile(r"''|(?<=\d)'(?=\d)"), " "),
+]
+_PREFIX = re.compile(
+    r"\b(?:in|on|for|to|of|by|a|mid|pre|post|non|early|late|ex|pro|anti|co|multi|re|sub|over|under|semi|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety)$",
+    re.I,
+)
+_BULLET = re.compile(r"\s*[>#*+-]{1,6}(?:\s|$)")
+_MINUS = re.compile(r"[-–](?=[$€£¥]?\.?\d)")
+_NUMBER_SIGN = re.compile(r"#\s?(?=\d)")
+_ABOUT = re.compile(r"[~≈]\s?(?=[$€£-]?\.?\d)")
+_LESS = re.compile(r"([<>])(=?)\s?(?=[$€£-]?\.?\d)")
+_PLUS = re.compile(r"\+\s?(?=\.?\d)")
+_TO = re.compile(r"\s?[-–]\s?(?=[$€£¥₹]?\.?\d)")
+_FIGURE_BEFORE = re.compile(
+    r"(?:\d|[\d.]\s?[%°]|\d[A-Za-z°]{1,4}|\d\s(?:[kcm]?m|k?g|lbs?|[MG]?[BHz]{1,2}|ft|in)|[$€£]\d[\d.,]*\w{0,2})\s?$"
+)
+_LABELLED = re.compile(
+    r"\b(?:grades|groups|sections|letters|columns|vitamins|teams|types|plans|options|classes|categories|parts|points"
+    r"|rows|levels|exhibits)\s[A-Z]$",
+    re.I,
+)
+_LETTERS_TO = re.compile(r"(?<=\b[A-Z])(?:–(?=[B-Z]\b)|-(?=Z\b))")
+_HYPHENED = re.compile(r"-(?=\d)")
+
+
+def sign(source: Source, at: int) -> Reading | None:
+    """Read a sign: as a word, as a pause, or as nothing."""
+    text = source.text
+    c = text[at]
+    if at == 0 or not text[:at].strip():
+        bullet = _BULLET.match(text, at)
+        if bullet:
+            return bullet.end(), ""
+    if c in "-–":
+        reading = _dash(source, at)
+        if reading:
+            return reading
+    elif c == "#":
+        m = _NUMBER_SIGN.match(text, at)
+        if m and not source.touches(at):
+            lead = (
+                ""
+                if re.search(r"\b(?:number|no\.|apt\.?|apartment|suite|unit|issue|box)\s$", source.before(at), re.I)
+                else "number "
+            )
+            return m.end(), lead
+    elif c in "~≈":
+        m = _ABOUT.match(text, at)
+        if m:
+            return m.end(), "about "
+    elif c in "<>":
+        m = _LESS.match(text, at)
+        if m and not re.search(r"\w\s?$", source.before(at)):
+            compared = {"<": "less than ", ">": "more than ", "<=": "at most ", ">=": "at least "}
+            return m.end(), compared[m[1] + m[2]]
+    for pattern, words in _RULES:
+        m = pattern.match(text, at)
+        if m and m.end() > at:
+            return m.end(), words
+    if c in _WORDS:
+        if c == "~":
+            return at + 1, " "
+        return at + 1, f" {_WORDS[c]} "
+    return (at + 1, _SILENT[c]) if c in _SILENT else None
+
+
+def _dash(source: Source, at: int) -> Reading | None:
+    """A hyphen or dash beside figures: "to", "minus", or nothing where it joins letters and figures (``F-16``)."""
+    text = source.text
+    if text[at + 1 : at + 2] in {"-", ">"}:
+        return None
+    before = source.before(at)
+    m = _LETTERS_TO.match(text, at)
+    if m or (_LABELLED.search(before) and re.match(r"[-–][A-Z]\b", text[at:])):
+        return at + 1, " to "
+    m = _MINUS.match(text, at)
+    if m and text[at - 1 : at].isspace() and text[at] == "-" and not re.search(r"\d\s$", before):
+        return m.end(), "minus "
+    m = _TO.match(text, at)
+    if m and _FIGURE_BEFORE.search(before):
+        if (
+            source.touches(at)
+            and re.search(r"[A-Za-z]\d*$|\d[A-Za-z]+$", before)
+            and not re.search(r"\d\s?(?:[%°]|[a-zA-Z]{1,3})$", before)
+        ):
+            return m.end(), " "
+        if re.search(r"\d-\d+$", before) or re.match(r"-\d+-\d", text[at:]):
+            return m.end(), " "
+        return m.end(), " to "
+    m = _MINUS.match(text, at)
+    if m and not re.search(r"[\w)\]]\s?$", before):
+        return m.end(), "minus "
+    if m and text[at - 1 : at].isspace():
+        return m.end(), "minus "
+    if re.match(r"-[A-Z]{1,3}(?![a-z])", text[at:]) and re.search(r"[A-Z]-?\d+$", before):
+        return at + 1, " "
+    if _HYPHENED.match(text, at) and source.touches(at):
+        return at + 1, "-" if _PREFIX.search(before) else " "
+    return None

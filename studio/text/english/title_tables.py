@@ -1,0 +1,136 @@
+"""Abbreviations of English and what they stand for: the tables of the titles module."""
+
+from __future__ import annotations
+
+from studio.text.abbreviations import TITLES
+
+LOW_TITLES = {
+    "mr": "mister",
+    "mrs": "missus",
+    "ms": "miz",
+    "dr": "doctor",
+    "prof": "professor",
+    "capt": "captain",
+    "sgt": "sergeant",
+    "gen": "general",
+    "rev": "reverend",
+}
+BARE_SUFFIX = frozenset({"inc", "corp", "ltd", "jr", "sr", "bros", "esq"})
+BEFORE_NUMBER = {
+    "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume",
+    "vols": "volumes", "fig": "figure", "figs": "figures", "ch": "chapter", "chap": "chapter", "chaps": "chapters",
+    "sec": "section", "sect": "section", "art": "article", "eq": "equation", "eqs": "equations", "ext": "extension",
+    "est": "established", "pt": "part", "ver": "version", "v": "version", "para": "paragraph", "ed": "edition",
+    "op": "opus", "ln": "line", "ll": "lines", "pl": "plate", "ep": "episode", "iss": "issue", "rm": "room",
+    "rt": "Route", "rte": "Route", "hwy": "Highway",
+    "apt": "apartment", "ste": "suite",
+    "bldg": "building", "fl": "floor",
+}  # fmt: skip
+MORE = {
+    "approx": "approximately", "appt": "appointment", "apts": "apartments", "dept": "department",
+    "depts": "departments",
+    "govt": "government", "gov't": "government", "mgmt": "management", "mgr": "manager", "misc": "miscellaneous",
+    "temp": "temperature",
+    "tel": "telephone", "etc": "et cetera", "vs": "versus", "esp": "especially", "incl": "including",
+    "excl": "excluding",
+    "cf": "compare", "viz": "namely", "max": "maximum", "min": "minimum", "avg": "average", "assoc": "associate",
+    "asst":
+    "assistant", "attn": "attention", "ave": "avenue", "bldg": "building", "blvd": "boulevard", "cont": "continued",
+    "est": "estimated", "ext": "extension", "intl": "international", "int'l": "international", "natl": "national",
+    "nat'l": "national", "orig": "original",
+    "pkg": "package", "qty": "quantity", "ref": "reference", "resp": "respectively", "tbd": "T B D",
+    "univ": "university",
+    "hwy": "highway", "pkwy": "parkway", "expy": "expressway", "rte": "route", "jct": "junction", "ca": "circa",
+    "al": "al", "tues": "tuesday", "vol": "volume",
+    "wt": "weight", "ht": "height", "sq": "square", "cu": "cubic", "apt": "apartment", "ste": "suite",
+    "secy": "secretary", "ed": "editor", "eds": "editors",
+    "trans": "translator", "dist": "district", "exec": "executive", "elev": "elevation", "ft": "feet", "lbs": "pounds",
+    "hrs": "hours", "yrs": "years", "mins": "minutes", "secs": "seconds", "oz": "ounces", "yr": "year", "hr": "hour",
+    "wk": "week", "mo": "month",
+}  # fmt: skip
+ALWAYS_BARE = frozenset(
+    {
+        "vs",
+        "etc",
+        "approx",
+        "dept",
+        "attn",
+        "govt",
+        "gov't",
+        "mgmt",
+        "int'l",
+        "nat'l",
+        "intl",
+        "tbsp",
+        "blvd",
+        "pkwy",
+        "hwy",
+        "expy",
+        "bldg",
+        "incl",
+        "asst",
+        "hrs",
+        "yrs",
+        "mins",
+        "lbs",
+    }
+)
+STREETS = {
+    "St": "Street", "Ave": "Avenue", "Av": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Dr": "Drive", "Ln": "Lane",
+    "Ct": "Court", "Pl": "Place", "Sq": "Square", "Pkwy": "Parkway", "Hwy": "Highway", "Expy": "Expressway",
+    "Expwy": "Expressway", "Fwy": "Freeway", "Ter": "Terrace", "Terr": "Terrace", "Cir": "Circle", "Rte": "Route",
+    "Tpke": "Turnpike",
+    "Aly": "Alley", "Plz": "Plaza", "Cres": "Crescent", "Trl": "Trail", "Hts": "Heights", "Bldg": "Building",
+    "Pk": "Park", "Wy": "Way",
+    "Sta": "Station", "Jct": "Junction", "Brg": "Bridge", "Xing": "Crossing",
+}  # fmt: skip
+SOFT_STREETS = frozenset(
+    {"Ct", "Pl", "Sq", "Ter", "Cir", "Pk", "Sta", "Cres", "Hts", "Av", "Terr", "Wy", "Brg", "Trl", "Aly", "Xing"}
+)
+DOTTED = {
+    "eg": "for example",
+    "ie": "that is",
+    "aka": "also known as",
+    "nb": "N B",
+    "wrt": "with respect to",
+    "ps": "P S",
+    "cca": "circa",
+}
+WITH_SLASH = {"w/o": "without", "w/": "with ", "b/c": "because", "b/w": "between", "c/o": "care of",
+    "n/a": "not applicable",
+               "h/t": "hat tip", "a/c": "A C", "and/or": "and or", "he/she": "he or she", "his/her": "his or her",
+               "s/he": "she or he"}  # fmt: skip
+BORN_SAID = {"b": "born", "d": "died", "r": "reigned", "fl": "flourished", "m": "married", "c": "circa", "ca": "circa"}
+CAPITALS = {
+    "ST": "Saint",
+    "MT": "Mount",
+    "FT": "Fort",
+    "DR": "Doctor",
+    "MR": "Mister",
+    "MRS": "Missus",
+    "MS": "Miz",
+    "PROF": "Professor",
+    "CAPT": "Captain",
+    "GEN": "General",
+    "SGT": "Sergeant",
+    "REV": "Reverend",
+    "SEN": "Senator",
+    "GOV": "Governor",
+    "LT": "Lieutenant",
+    "COL": "Colonel",
+}
+MIXED_MORE = {"Assn": "Association", "Inst": "Institute", "Soc": "Society", "Comm": "Committee", "Natl": "National",
+               "Intl": "International", "Fed": "Federal", "Pvt": "Private", "Cpl": "Corporal", "Ens": "Ensign",
+               "Brig": "Brigadier", "Cdr": "Commander",
+               "Atty": "Attorney", "Amb": "Ambassador", "Msgr": "Monsignor", "Sec": "Secretary", "Mme": "Madame",
+               "Mlle": "Mademoiselle", "Mgr": "Monsignor", "Secy": "Secretary", "Supt": "Superintendent",
+               "Insp": "Inspector", "Det": "Detective", "Ofc": "Officer", "Ald": "Alderman", "Bp": "Bishop",
+               "Abp": "Archbishop", "Sr": "Sister", "Br": "Brother", "Mx": "Mix"}  # fmt: skip
+BEFORE_NAMES = {
+    **TITLES,
+    **{
+        k: v
+        for k, v in MIXED_MORE.items()
+        if k not in {"Assn", "Inst", "Soc", "Comm", "Natl", "Intl", "Fed", "Sr", "Br"}
+    },
+}

@@ -1,0 +1,288 @@
+"""Abbreviations: ``Dr. Who`` → "Doctor Who", ``Elm Dr.`` → "Elm Drive", ``approx.``, ``c.1400``, ``No. 5``.
+
+"St." and "Dr." go by their neighbours: before a name "Saint" and "Doctor", after one "Street" and "Drive". A dot that
+also ends the sentence stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from studio.text.abbreviations import INNER, LOOSE, SUFFIXES
+from studio.text.english.title_tables import (
+    ALWAYS_BARE,
+    BARE_SUFFIX,
+    BEFORE_NAMES,
+    BEFORE_NUMBER,
+    BORN_SAID,
+    CAPITALS,
+    DOTTED,
+    LOW_TITLES,
+    MORE,
+    SOFT_STREETS,
+    STREETS,
+    WITH_SLASH,
+)
+from studio.text.grammar import Kind, Reading, Source
+
+_NAME_BEHIND = re.compile(r"\.?\s+(?:[A-Z\ue000]|and\b|or\b|&)")
+_CAPITAL_BEHIND = re.compile(r"\.?\s(?=[A-Z\ue000])")
+_STREET_BEFORE = re.compile(r"\b(?:[A-Z][\w']*|\d+(?:st|nd|rd|th)|\ue000)\s$|\ue000\s$")
+_HOUSE = re.compile(r"\b\d{1,6}[A-Z]?\s(?:[A-Z][\w.]{0,30}\s){1,4}$")
+_ORDINAL_BEFORE = re.compile(r"\d(?:st|nd|rd|th)\s$")
+_DOT = re.compile(r"\.(?!\w)")
+_NUMBER_BEHIND = re.compile(r"\.?\s?(?=[\d#]|[IVXLC]+\b)")
+_YEAR_BEHIND = re.compile(r"\.?\s?(?=\d{4})")
+_WITH_DOTS = re.compile(r"(?:e\.\s?g|i\.\s?e|a\.k\.a|n\.b|w\.r\.t|P\.\s?S|c\.\s?ca)(?:\.|(?=[\s,:]))(?!\w)", re.I)
+_SLASHED = re.compile(r"(?:w/o|b/c|b/w|c/o|n/a|N/A|h/t|a/c|A/C|and/or|he/she|his/her|s/he)(?!\w)|[wW]/\s?(?=\w)")
+_BORN = re.compile(r"(b|d|r|fl|m|c|ca)\.\s?(?=(?:c\.\s?)?\d{3,4}\b)")
+
+
+def _full_stop(source: Source, end: int, words: str) -> Reading:
+    """An abbreviation with its dot; the dot stays where it ends the sentence too."""
+    if source.text[end : end + 1] != "." or source.text[end + 1 : end + 2].isalnum():
+        return end, words
+    return end + 1, words + ("." if source.ends(end) else "")
+
+
+def _written(source: Source, at: int) -> tuple[str, int]:
+    m = re.compile(r"[A-Za-z]+(?:'[a-z]+)?").match(source.text, at)
+    return (m[0], m.end()) if m else ("", at)
+
+
+def saint_or_street(source: Source, at: int) -> Reading | None:
+    """Read "St" and "Dr": ``St. Louis``, ``Main St.``, ``42nd St``, ``Dr. Smith``, ``Oak Dr.`` and the like."""
+    text = source.text
+    word, end = _written(source, at)
+    if word not in {"St", "Dr", "ST", "DR", "Ste"} or source.touches(at):
+        return None
+    named, street = {"St": ("Saint", "Street"), "Dr": ("Doctor", "Drive"), "Ste": ("Sainte", "")}[word.capitalize()]
+    if (
+        street
+        and _HOUSE.search(source.before(at))
+        and (word != "Dr" or not _CAPITAL_BEHIND.match(text, end) or text[end] == ".")
+    ):
+        return _full_stop(source, end, street)
+    if street and _ORDINAL_BEFORE.search(source.before(at)):
+        return _full_stop(source, end, street)
+    if _CAPITAL_BEHIND.match(text, end):
+        return end + (text[end] == "."), named
+    closes = text[end : end + 1] == "." or re.match(r"\s?(?:[,;]|and\b|&|at\b|$)", text[end:][:5])
+    if street and closes and _STREET_BEFORE.search(source.before(at)):
+        return _full_stop(source, end, street)
+    return None
+
+
+def title(source: Source, at: int) -> Reading | None:
+    """``Mr.``, ``Gen.``, ``Prof`` before a name; "mr" in small letters too."""
+    text = source.text
+    word, end = _written(source, at)
+    if source.touches(at):
+        return None
+    dotted = text[end : end + 1] == "."
+    if (
+        word in BEFORE_NAMES
+        and _NAME_BEHIND.match(text, end)
+        and (dotted or word in {"Mr", "Mrs", "Ms", "Prof", "Mt", "Lt", "Sgt", "Capt", "Messrs"})
+    ):
+        if word == "Ft" and re.search(r"\d\s$", source.before(at)):
+            return None
+        if word in {"Fr", "Hon", "Pres", "Sec", "Det", "Amb", "Ens", "Ald"} and not dotted:
+            return None
+        return end + dotted, BEFORE_NAMES[word]
+    if word in CAPITALS and _NAME_BEHIND.match(text, end) and (dotted or word in {"MR", "MRS"}):
+        return end + dotted, CAPITALS[word].lower()
+    if word in LOW_TITLES and re.match(r"\.?\s[A-Z]", text[end : end + 3]) and (dotted or word in {"mr", "mrs", "dr"}):
+        return end + dotted, LOW_TITLES[word]
+    return None
+
+
+def suffix(source: Source, at: int) -> Reading | None:
+    """``Jr.``, ``Inc.``, ``Ave.`` and the like behind a name."""
+    text = source.text
+    word, end = _written(source, at)
+    dotted = text[end : end + 1] == "."
+    behind_name = bool(re.search(r"[\w,.&\ue000)]\s$", source.before(at)))
+    if not behind_name or source.touches(at):
+        return None
+    proper = word[:1].upper() + word[1:].lower()
+    if proper in STREETS and (word[0].isupper()):
+        address = bool(_HOUSE.search(source.before(at)) or _ORDINAL_BEFORE.search(source.before(at)))
+        if (
+            address
+            or (dotted and proper not in SOFT_STREETS)
+            or (proper not in SOFT_STREETS and re.search(r"[A-Z][a-z]+\s$", source.before(at)))
+        ):
+            return _full_stop(source, end, STREETS[proper])
+    if word in SUFFIXES and dotted:
+        return _full_stop(source, end, SUFFIXES[word])
+    if word.lower() in BARE_SUFFIX:
+        said = SUFFIXES.get(proper, "")
+        return _full_stop(source, end, said if word[0].isupper() else said.lower()) if said else None
+    return None
+
+
+def before_number(source: Source, at: int) -> Reading | None:
+    """``No. 5``, ``pp. 3-7``, ``p.279``, ``Fig. 2``, ``vol. III``."""
+    word, end = _written(source, at)
+    m = _NUMBER_BEHIND.match(source.text, end)
+    lower = word.lower()
+    if not m or source.touches(at) or lower not in BEFORE_NUMBER:
+        return None
+    dotted = source.text[end : end + 1] == "."
+    if (
+        not dotted
+        and lower not in {"vol", "vols", "fig", "figs", "apt", "ste", "bldg", "rm", "pp", "pgs", "ver"}
+        and not (lower in {"p", "pg"} and word.islower() and source.text[end : end + 1] == " ")
+    ):
+        return None
+    if lower in {"fl", "est", "ed", "op", "ln", "ll", "pl", "pt", "v", "iss"} and not dotted:
+        return None
+    if lower == "est" and not _YEAR_BEHIND.match(source.text, end):
+        return m.end(), "estimated "
+    if lower == "no" and not dotted:
+        return None
+    if lower == "v" and word == "v" and re.match(r"\.\s", source.text[end : end + 2]):
+        return None
+    if (
+        not re.match(r"\d", source.text[m.end() :][:1])
+        and lower
+        not in {"vol", "vols", "fig", "figs", "ch", "chap", "chaps", "sec", "sect", "art", "pt", "pl", "no", "ed"}
+        and source.text[m.end() : m.end() + 1] != "#"
+    ):
+        return None
+    hash_behind = source.text[m.end() : m.end() + 1] == "#"
+    return m.end() + hash_behind, BEFORE_NUMBER[lower] + " "
+
+
+def born(source: Source, at: int) -> Reading | None:
+    """``d. 1468`` → "died …", ``c.1400`` → "circa …"."""
+    m = _BORN.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    bracketed = source.text.rfind("(", max(0, at - 60), at) > source.text.rfind(")", max(0, at - 60), at) or m[1] in {
+        "c",
+        "ca",
+        "b",
+        "d",
+    }
+    return (m.end(), BORN_SAID[m[1]] + " ") if bracketed else None
+
+
+def inner(source: Source, at: int) -> Reading | None:
+    """``e.g.``, ``approx.``, ``w/o``, ``etc``."""
+    text = source.text
+    if source.touches(at) or text[at - 1 : at] in {".", "@"}:
+        return None
+    m = _WITH_DOTS.match(text, at)
+    if m:
+        letters = "".join(c for c in m[0].lower() if c.isalpha())
+        return m.end(), DOTTED[letters]
+    m = _SLASHED.match(text, at)
+    if m:
+        return m.end(), WITH_SLASH.get(m[0].strip().lower(), "with ")
+    word, end = _written(source, at)
+    lower = word.lower()
+    if text[end : end + 1] in {"/", "_", "@", "-"}:
+        return None
+    if text[end : end + 1] == "." and not text[end + 1 : end + 2].isalnum():
+        words = INNER.get(lower) or LOOSE.get(lower) or MORE.get(lower)
+        if (
+            words
+            and lower not in {"no", "nos", "p", "pp", "art", "ch", "op", "ed", "sec"}
+            and not (lower in {"max", "min", "temp", "art", "al"} and word[0].isupper())
+        ):
+            if (
+                lower
+                in {
+                    "mo",
+                    "min",
+                    "ref",
+                    "est",
+                    "temp",
+                    "ft",
+                    "trans",
+                    "sq",
+                    "cu",
+                    "al",
+                    "ca",
+                    "yr",
+                    "hr",
+                    "wk",
+                    "oz",
+                }
+                and source.ends(end)
+                and lower not in {"al"}
+                and not re.search(r"\bet\s$", source.before(at))
+                and not re.search(r"\d\s$", source.before(at))
+            ):
+                return None
+            if lower == "al":
+                return end + 1, "al"
+            return _full_stop(
+                source,
+                end,
+                words
+                if word.islower() or not words.islower()
+                else words[:1].upper() + words[1:]
+                if word.istitle()
+                else words,
+            )
+    if lower in ALWAYS_BARE and not word.isupper() and word != "Etc":
+        return end, MORE[lower]
+    if (
+        word == "v"
+        and text[end : end + 2] == ". "
+        and re.search(r"[A-Z][\w.']*\s$", source.before(at))
+        and text[end + 2 : end + 3].isupper()
+    ):
+        return end + 1, "v"
+    if lower == "c" and text[end : end + 1] == "." and re.search(r"\d(?:st|nd|rd|th)\s$", source.before(at)):
+        return _full_stop(source, end, "century")
+    if word in {"aka", "AKA"}:
+        return end, "also known as"
+    if word == "eg" and re.match(r"[\s,]", text[end : end + 1]):
+        return end, "for example"
+    return None
+
+
+def table() -> dict[str, tuple[Kind, ...]]:
+    """Kinds by the word they begin with, in small letters."""
+    out: dict[str, tuple[Callable[[Source, int], Reading | None], ...]] = {}
+
+    def add(words: object, *kinds: Kind) -> None:
+        for word in words:  # type: ignore[attr-defined]
+            out[word.lower()] = (*out.get(word.lower(), ()), *kinds)
+
+    add({"st", "dr", "ste"}, saint_or_street)
+    add({*BEFORE_NAMES, *LOW_TITLES, *CAPITALS}, title)
+    add({"b", "d", "r", "fl", "m", "c", "ca"}, born)
+    add(BEFORE_NUMBER, before_number)
+    add({*STREETS, *SUFFIXES, *BARE_SUFFIX}, suffix)
+    add(
+        {
+            *INNER,
+            *LOOSE,
+            *MORE,
+            *ALWAYS_BARE,
+            "aka",
+            "eg",
+            "e",
+            "i",
+            "a",
+            "w",
+            "n",
+            "h",
+            "p",
+            "and",
+            "he",
+            "his",
+            "s",
+            "b",
+            "c",
+            "v",
+        },
+        inner,
+    )
+    return out

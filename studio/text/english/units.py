@@ -1,0 +1,115 @@
+"""Units of English texts: their abbreviations, what they stand for, and which of them need care."""
+
+from __future__ import annotations
+
+UNITS = {
+    "km": "kilometer", "m": "meter", "cm": "centimeter", "mm": "millimeter", "µm": "micrometer", "um": "micrometer",
+    "nm": "nanometer", "dm": "decimeter", "mi": "mile", "ft": "foot", "yd": "yard", "yds": "yard", "kg": "kilogram",
+    "g": "gram", "mg": "milligram", "µg": "microgram", "mcg": "microgram", "lb": "pound", "lbs": "pound", "oz": "ounce",
+    "L": "liter", "l": "liter", "ml": "milliliter", "mL": "milliliter", "cl": "centiliter", "dl": "deciliter",
+    "dL": "deciliter", "hl": "hectoliter", "µL": "microliter", "gal": "gallon", "qt": "quart", "qts": "quart",
+    "pt": "pint", "pts": "point", "tsp": "teaspoon", "tsps": "teaspoon", "tbsp": "tablespoon", "tbsps": "tablespoon",
+    "Tbsp": "tablespoon", "tbs": "tablespoon", "fl oz": "fluid ounce", "fl. oz": "fluid ounce", "doz": "dozen",
+    "cc": "C C", "bbl": "barrel", "bu": "bushel", "ac": "acre", "mph": "mile per hour", "kph": "kilometer per hour",
+    "kmh": "kilometer per hour", "km/h": "kilometer per hour", "kn": "knot", "kt": "knot", "kts": "knot", "Hz": "hertz",
+    "kHz": "kilohertz", "MHz": "megahertz", "GHz": "gigahertz", "THz": "terahertz", "mW": "milliwatt", "W": "watt",
+    "kW": "kilowatt", "MW": "megawatt", "GW": "gigawatt", "TW": "terawatt", "hp": "horsepower", "bhp":
+    "brake horsepower", "Wh": "watt-hour", "kWh": "kilowatt-hour", "MWh": "megawatt-hour", "GWh": "gigawatt-hour",
+    "TWh": "terawatt-hour", "V": "volt", "mV": "millivolt", "kV": "kilovolt", "A": "amp", "mA": "milliamp", "Ah":
+    "amp-hour", "mAh": "milliamp-hour", "J": "joule", "kJ": "kilojoule", "MJ": "megajoule", "eV": "electronvolt",
+    "keV": "kiloelectronvolt", "MeV": "megaelectronvolt", "GeV": "gigaelectronvolt", "N": "newton", "kN": "kilonewton",
+    "Nm": "newton-meter", "Pa": "pascal", "hPa": "hectopascal", "kPa": "kilopascal", "MPa": "megapascal", "GPa":
+    "gigapascal", "mbar": "millibar", "atm": "atmosphere", "mol": "mole", "mmol": "millimole", "lm": "lumen",
+    "lx": "lux", "kB": "kilobyte", "KB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
+    "PB": "petabyte", "EB": "exabyte", "Kb": "kilobit", "kb": "kilobit", "Mb": "megabit", "Gb": "gigabit",
+    "KiB": "kibibyte", "MiB": "mebibyte", "GiB": "gibibyte", "TiB": "tebibyte", "bps": "bit per second",
+    "kbps": "kilobit per second", "Kbps": "kilobit per second", "Mbps": "megabit per second", "mbps":
+    "megabit per second", "Gbps": "gigabit per second", "Tbps": "terabit per second", "kbit": "kilobit",
+    "Mbit": "megabit",
+    "Gbit": "gigabit", "s": "second", "ms": "millisecond", "µs": "microsecond", "us": "microsecond", "ns": "nanosecond",
+    "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour", "h": "hour",
+    "wk": "week", "wks": "week", "mo": "month", "mos": "month", "mths": "month", "yr": "year", "yrs": "year",
+    "fps": "frame per second", "rpm": "revolution per minute", "RPM": "revolution per minute", "dB": "decibel",
+    "dBA": "decibel A", "px": "pixel", "MP": "megapixel", "dpi": "dot per inch", "ppi": "pixel per inch",
+    "ha": "hectare", "kcal": "kilocalorie", "cal": "calorie", "Cal": "calorie", "psi": "P S I", "ppm":
+    "part per million", "ppb": "part per billion", "bpm": "beat per minute", "mpg": "mile per gallon",
+    "sq ft": "square foot", "sq. ft": "square foot", "sqft": "square foot", "sq mi": "square mile", "sq. mi":
+    "square mile", "sq km": "square kilometer", "sq. km": "square kilometer", "sq m": "square meter", "sq. m":
+    "square meter", "sq yd": "square yard", "sq in": "square inch", "sq. in": "square inch", "cu ft": "cubic foot",
+    "cu. ft": "cubic foot", "cu m": "cubic meter", "cu in": "cubic inch", "cu yd": "cubic yard", "TFLOPS": "teraflop",
+    "PFLOPS": "petaflop", "GFLOPS": "gigaflop", "°C": "degree Celsius", "° C": "degree Celsius", "°F":
+    "degree Fahrenheit", "° F": "degree Fahrenheit", "°": "degree", "LUFS": "luffs", "ohm": "ohm", "ohms": "ohm",
+    "kohms": "kiloohm", "ct": "carat", "pc": "piece", "pcs": "piece", "ppl": "people", "amu": "A M U", "bar": "bar",
+    "in": "inch", "ly": "light year", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water",
+    "mmHg":
+    "millimeter of mercury", "lbf": "pound-force", "inches": "inch", "feet": "foot", "acres": "acre",
+    "miles": "mile", "cups": "cup", "cup": "cup", "pounds": "pound", "ounces": "ounce", "mile": "mile", "inch": "inch",
+    "teaspoon": "teaspoon", "teaspoons": "teaspoon", "tablespoon": "tablespoon", "tablespoons": "tablespoon",
+    "deg": "degree", "kgs": "kilogram", "kms": "kilometer", "cms": "centimeter", "mms": "millimeter",
+    "mgs": "milligram",
+    "gm": "gram", "gms": "gram", "Å": "angstrom", "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel",
+    "T": "tesla",
+    "cd": "candela", "kip": "kip",
+}  # fmt: skip
+"""Abbreviations and the units they stand for, in the singular."""
+WHOLE_WORDS = frozenset(
+    u
+    for u in UNITS
+    if u
+    in {
+        "inches",
+        "feet",
+        "acres",
+        "miles",
+        "cups",
+        "cup",
+        "pounds",
+        "ounces",
+        "mile",
+        "inch",
+        "teaspoon",
+        "teaspoons",
+        "tablespoon",
+        "tablespoons",
+        "bar",
+    }
+)
+"""Units written out: a number before them is read like any other, but a fraction has them behind it."""
+ANY_CASE = frozenset(
+    """
+    km cm mm kg mg ml lb lbs oz ft yd gal tsp tbsp mph kph hz khz mhz ghz kwh mwh gwh kb mb gb tb fps psi mi hr hrs
+    min mins sec secs yr yrs sqft kw
+    """.split()  # noqa: SIM905
+)
+"""Read in capitals too."""
+FOLDED = {unit.lower(): meaning for unit, meaning in UNITS.items() if unit.lower() in ANY_CASE}
+FOLDED |= {"kb": "kilobyte", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte"}
+SAME_MANY = {"foot": "feet", "inch": "inches", "P S I": "P S I", "C C": "C C", "luffs": "luffs", "lux": "lux",
+              "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
+              "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen"}  # fmt: skip
+ONLY_APART = frozenset(
+    {"s", "us", "N", "A", "T", "in", "mo", "ac", "pt", "bu", "ct", "bar", "cd", "kip", "kt", "kn", "ly", "V", "J", "W"}
+)
+"""Units that, written straight after the figures, usually mean something else ("5s", a model) …"""
+ONLY_TIGHT = frozenset(
+    {"in", "N", "A", "T", "pt", "mo", "ac", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar", "ly"}
+)
+"""… and those that, after a space, are words or letters of their own ("5 in all", "12 N Main Street")."""
+STRICT = frozenset({"in", "N", "A", "T", "us", "bu", "kip", "cd", "ly"})
+"""Read only where a dot, a power or another unit makes it clear."""
+
+
+def many(unit: str) -> str:
+    """The plural of a unit: "foot per second" → "feet per second"."""
+    if unit.endswith("hertz") or unit.endswith("siemens"):
+        return unit
+    if unit in SAME_MANY:
+        return SAME_MANY[unit]
+    for joiner in (" per ", " of "):
+        head, space, tail = unit.partition(joiner)
+        if space:
+            return f"{many(head)}{joiner}{tail}"
+    head, space, tail = unit.rpartition(" ")
+    if head == "degree":
+        return f"degrees {tail}"
+    return f"{head} {many(tail)}" if space else unit + "s"

@@ -1,0 +1,133 @@
+"""The grammar of a language from its words: which kinds may begin where."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.addresses import find_spans
+from studio.text.grammar import Grammar, Kind, Reading, Source
+from studio.text.languages.kinds import Kinds
+from studio.text.languages.quantities import SIGNS
+from studio.text.languages.words import Language
+
+_SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")
+_PART = re.compile(r"[^\W\d_]+|\d+|.")
+
+
+def build(language: Language) -> Grammar:
+    """The grammar that reads a language."""
+    kinds = Kinds(language)
+    figures: tuple[Kind, ...] = (
+        kinds.phone,
+        kinds.date,
+        kinds.time,
+        kinds.dotted,
+        kinds.postcode,
+        kinds.percent,
+        kinds.money_after,
+        kinds.measure,
+        kinds.year,
+        kinds.fraction,
+        kinds.ratio,
+        kinds.ordinal,
+        kinds.ranges,
+        kinds.mixed,
+        kinds.plain_number,
+    )
+    if language.tight:
+        figures = (kinds.cjk_date, *figures)
+    words: dict[str, tuple[Kind, ...]] = {}
+    for month in language.month_table:
+        words[month.split()[0].rstrip(".")] = (kinds.month_year,)
+    for written in language.abbreviations:
+        first = re.match(r"[^\W\d_]+", written)
+        if first:
+            words[first[0].lower()] = (*words.get(first[0].lower(), ()), kinds.abbreviation)
+    for sign in ("zł", "kr", "Fr", "Kč"):
+        words[sign.lower()] = (*words.get(sign.lower(), ()), kinds.money_before)
+    words["x"] = (kinds.cross,)
+    between: tuple[Kind, ...] = (kinds.between,)
+    signs: dict[str, tuple[Kind, ...]] = {
+        **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡", (kinds.money_before,)),
+        **dict.fromkeys("+×÷=*:/–", between),
+        "-": (kinds.between, kinds.money_before),
+        "^": (kinds.power,),
+        "(": (kinds.phone,),
+    }
+    signs["+"] = (kinds.phone, kinds.between)
+    names: tuple[Kind, ...] = (kinds.money_before, kinds.street, kinds.roman, kinds.mixed, kinds.spelled)
+    return Grammar(figures, words, names, signs, _sign(language), whole=(_addresses(language, kinds),))
+
+
+def _sign(language: Language) -> Kind:
+    """How a sign is read where no kind claims it."""
+    s = language.signs
+    words = {
+        "&": s.and_, "@": s.at, "%": s.percent, "+": s.plus, "=": s.equals, "<": s.less, ">": s.more, "×": s.times,
+        "÷": s.divided, "≈": s.about, "°": s.degree, "§": s.section or "", "#": s.number, "±": f"{s.plus} {s.minus}",
+        "≤": f"{s.less} {s.equals}", "≥": f"{s.more} {s.equals}", "→": s.to, "µ": "", "©": "", "√": "", "∞": "",
+        "≠": "", "←": "", "↔": "",
+    }  # fmt: skip
+
+    def sign(source: Source, at: int) -> Reading | None:
+        text, c = source.text, source.text[at]
+        if at == 0 and re.match(r"[>#*+-]{1,6}(?:\s|$)", text):
+            return len(re.match(r"[>#*+-]{1,6}", text)[0]), ""  # type: ignore[index]
+        if c in "-–":
+            before, after = text[at - 1 : at], text[at + 1 : at + 2]
+            if after.isdigit() and not before.isalnum() and c == "-":
+                return at + 1, f"{s.minus} "
+            if after.isdigit() and before.isdigit():
+                return at + 1, f" {s.to} " if not re.search(r"\d-\d+$", source.before(at)) else " "
+            if after.isdigit():
+                return at + 1, " "
+            if before.isdigit():
+                glue = "-" if language.tag in {"de", "nl"} else " "
+                return at + 1, glue if after.isalpha() else ", "
+            if c == "–" or (before in {" ", ""} and after == " "):
+                return at + 1, ", "
+            return None
+        if c == "~" and text[at + 1 : at + 2].isdigit():
+            return at + 1, f"{s.about} "
+        if c == "." and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha():
+            return at + 1, f" {s.dot} " if text[at + 1].islower() and text[at - 1].islower() else " "
+        if c == "." and text[at : at + 3] == "...":
+            return at + 3, ", " if text[at + 3 :].strip(" \"')") else "."
+        if c in words:
+            if not words[c]:
+                source.unsaid.append(c)
+            return at + 1, f" {words[c]} "
+        if c in "$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡¢":
+            known = language.money.get(c) or language.money.get(SIGNS.get(c, ""))
+            if known is None:
+                source.unsaid.append(c)
+            return at + 1, f" {known.many} " if known else " "
+        return (at + 1, _SILENT[c]) if c in _SILENT else None
+
+    return sign
+
+
+def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    s = language.signs
+    names = {
+        ".": s.dot,
+        "/": s.slash,
+        "-": s.dash,
+        "_": s.underscore,
+        "@": s.at,
+        ":": s.colon or " ",
+        "+": s.plus,
+        "=": s.equals,
+        "&": s.and_,
+        "#": s.number,
+    }
+
+    def look(source: Source) -> None:
+        for start, stop, body in find_spans(source.text):
+            words = [
+                kinds.whole(part, "m") if part.isdigit() else part if part[0].isalpha() else names.get(part, " ")
+                for part in _PART.findall(body)
+            ]
+            source.found[start] = stop, " ".join(words)
+
+    return look

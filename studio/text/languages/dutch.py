@@ -1,0 +1,157 @@
+"""Dutch."""
+
+from __future__ import annotations
+
+from studio.text.languages.cldr import month_names
+from studio.text.languages.words import Gender, Language, Money, Signs, words
+
+
+def cardinal(number: int, gender: Gender) -> str:
+    """``1`` is "één"."""
+    del gender
+    return words(number, "nl")
+
+
+def ordinal(number: int, form: str) -> str:
+    """Say "eerste"."""
+    del form
+    return words(number, "nl", "ordinal")
+
+
+def full(number: int) -> str:
+    """The number by itself."""
+    return words(number, "nl")
+
+
+def year(number: int) -> str:
+    """``1984`` → "negentienvierentachtig"."""
+    rest = number % 100
+    if 1100 <= number < 2000:
+        return (
+            full(number // 100) + (full(rest) if rest else "honderd")
+            if rest >= 10 or not rest
+            else f"{full(number // 100)}honderd{full(rest)}"
+        )
+    return full(number)
+
+
+def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
+    """Say "een januari tweeduizendtien"."""
+    del before
+    parts = [full(day)] if day else []
+    parts += [month_names("nl")[month - 1]] if month else []
+    return " ".join([*parts, *([year(number)] if number is not None else [])])
+
+
+def time(hour: int, minute: int, second: int | None) -> str:
+    """``14:30`` → "veertien uur dertig"."""
+    said = f"{full(hour)} uur" + (f" {full(minute)}" if minute else "")
+    if second:
+        minutes, seconds = "minuut" if minute == 1 else "minuten", "seconde" if second == 1 else "seconden"
+        return f"{full(hour)} uur {full(minute)} {minutes} en {full(second)} {seconds}"
+    return said
+
+
+def fraction(top: int, bottom: int) -> str:
+    """``3/4`` → "drie vierde"."""
+    if bottom == 2:
+        return "een half" if top == 1 else f"{full(top)} halve"
+    return f"{'een' if top == 1 else full(top)} {words(bottom, 'nl', 'ordinal')}"
+
+
+def roman(before: str, value: int, after: str) -> str | None:
+    """``Willem III`` → "de derde", ``hoofdstuk IV``."""
+    del after
+    lower = before.lower()
+    if lower in {"hoofdstuk", "deel", "wereldoorlog", "akte", "boek", "fase", "type", "artikel", "scène"}:
+        return full(value)
+    if lower in _RULERS and value < 40:
+        return f"de {words(value, 'nl', 'ordinal')}"
+    if before[:1].isupper() and value > 1 and value not in {5, 10, 50, 100}:
+        return full(value)
+    return None
+
+
+_RULERS = frozenset(
+    [
+        "willem",
+        "karel",
+        "lodewijk",
+        "hendrik",
+        "filips",
+        "johannes",
+        "paulus",
+        "pius",
+        "benedictus",
+        "elizabeth",
+        "leopold",
+        "albert",
+        "boudewijn",
+        "george",
+        "eduard",
+        "richard",
+        "jacobus",
+        "peter",
+        "alexander",
+        "nicolaas",
+        "napoleon",
+        "frederik",
+        "otto",
+        "ferdinand",
+        "catharina",
+        "frans",
+    ]
+)
+_ABBREVIATIONS = {
+    "bijv.": "bijvoorbeeld", "bv.": "bijvoorbeeld", "enz.": "enzovoort", "etc.": "et cetera",
+    "d.w.z.": "dat wil zeggen", "o.a.": "onder andere", "m.b.t.": "met betrekking tot", "i.p.v.": "in plaats van",
+    "t.o.v.": "ten opzichte van", "ca.": "circa", "dr.": "dokter", "Dr.": "dokter", "prof.": "professor",
+    "Prof.": "professor", "dhr.": "de heer", "Dhr.": "de heer", "mevr.": "mevrouw", "Mevr.": "mevrouw",
+    "mw.": "mevrouw", "nr.": "nummer", "blz.": "bladzijde", "p.": "pagina", "tel.": "telefoon", "Tel.": "telefoon",
+    "v.Chr.": "voor Christus", "n.Chr.": "na Christus", "v. Chr.": "voor Christus", "n. Chr.": "na Christus",
+    "St.": "Sint", "ir.": "ingenieur", "mr.": "meester", "drs.": "doctorandus", "max.": "maximaal", "min.": "minimaal",
+    "incl.": "inclusief", "excl.": "exclusief", "a.u.b.": "alstublieft", "z.o.z.": "zie ommezijde", "art.": "artikel",
+    "vs.": "versus", "jl.": "jongstleden", "a.s.": "aanstaande", "t/m": "tot en met", "gem.": "gemiddeld",
+}  # fmt: skip
+
+DUTCH = Language(
+    tag="nl",
+    locale="nl",
+    signs=Signs(
+        point="komma", minus="min", plus="plus", times="keer", divided="gedeeld door", equals="is gelijk aan",
+            percent="procent",
+        to="tot", and_="en", at="apenstaartje", dot="punt", slash="schuine streep", dash="streepje",
+            underscore="laag streepje",
+        number="nummer", less="kleiner dan", more="groter dan", about="ongeveer", degree="graden", colon="dubbele punt",
+        section="paragraaf", squared="kwadraat", cubed="tot de derde", power="tot de macht", per_mille="promille",
+    ),
+    cardinal=cardinal,
+    ordinal=ordinal,
+    date=date,
+    time=time,
+    fraction=fraction,
+    year=year,
+    halves="{} en een half",
+    money={
+        "USD": Money("dollar", "dollar", "dollar", "m", "cent", "cent"), "EUR": Money("euro", "euro", "euro", "m",
+        "cent", "cent"), "GBP": Money("pond", "pond", "pond", "m", "penny", "pence"), "JPY": Money("yen", "yen", "yen"),
+        "¢": Money("cent", "cent", "cent"), "INR": Money("roepie", "roepie", "roepie"), "RUB": Money("roebel", "roebel",
+        "roebel"),
+    },
+    abbreviations=_ABBREVIATIONS,
+    year_cues=frozenset([
+        "in", "sinds", "van", "tot", "jaar", "jaren", "uit", "rond", "na", "voor", "en", "tussen", "anno",
+        "zomer", "winter", "herfst", "lente",
+    ]),
+    ordinals=r"(?:e|ste|de|ᵉ)(?!\w)",
+    mark=lambda sign, before, after: "m",
+    roman=roman,
+    months={"mrt": 3, "sept": 9},
+    time_words="uur|u",
+    dots_in_time=True,
+    ratio="tegen",
+    units={"km/u": "speed-kilometer-per-hour", "u": "duration-hour", "graden": "angle-degree"},
+    scales={"mln.": "miljoen", "mln": "miljoen", "mld.": "miljard", "mld": "miljard", "miljoen": "miljoen",
+        "miljard": "miljard", "duizend": "duizend", "biljoen": "biljoen", "mio": "miljoen"},
+    currency_joiner=" ",
+)  # fmt: skip

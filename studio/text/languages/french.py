@@ -1,0 +1,198 @@
+"""French."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.languages.cldr import month_names
+from studio.text.languages.words import Gender, Language, Money, Signs, words
+
+
+def cardinal(number: int, gender: Gender) -> str:
+    """Give "un" or "une" for 1, and so in 21, 31."""
+    said = words(number, "fr")
+    return re.sub(r"\bun$", "une", said) if gender == "f" else said
+
+
+def ordinal(number: int, form: str) -> str:
+    """``1`` → "premier" or "première"; "second" for the mark nd."""
+    if number == 1:
+        return "première" if form.startswith("f") else "premier"
+    if form.endswith("second"):
+        return "seconde" if form.startswith("f") else "second"
+    return words(number, "fr", "ordinal") + ("s" if form == "many" else "")
+
+
+def full(number: int) -> str:
+    """The number by itself."""
+    return words(number, "fr")
+
+
+def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
+    """Say "premier janvier deux mille dix"."""
+    del before
+    parts = ["premier" if day == 1 else full(day)] if day else []
+    parts += [month_names("fr")[month - 1]] if month else []
+    return " ".join([*parts, *([full(number)] if number is not None else [])])
+
+
+def time(hour: int, minute: int, second: int | None) -> str:
+    """``14:30`` → "quatorze heures trente"."""
+    hours = "zéro heure" if hour == 0 else f"{cardinal(hour, 'f')} heure{'' if hour == 1 else 's'}"
+    if second:
+        minutes = f"{cardinal(minute, 'f')} minute{'s' if minute > 1 else ''}"
+        return f"{hours} {minutes} et {cardinal(second, 'f')} seconde{'s' if second > 1 else ''}"
+    return hours + (f" {cardinal(minute, 'f')}" if minute else "")
+
+
+def fraction(top: int, bottom: int) -> str:
+    """``3/4`` → "trois quarts"."""
+    name = {2: "demi", 3: "tiers", 4: "quart"}.get(bottom) or words(bottom, "fr", "ordinal")
+    many = top > 1 and not name.endswith("s")
+    return f"{full(top)} {name}{'s' if many else ''}"
+
+
+def mark(sign: str, before: str, after: str) -> str:
+    """The gender that the mark shows."""
+    del before, after
+    sign = sign.lower()
+    if sign in {"re", "ère", "ere"}:
+        return "f"
+    if sign in {"nd", "nde"}:
+        return "f-second" if sign == "nde" else "m-second"
+    return "many" if sign in {"es", "èmes", "emes"} else "m"
+
+
+def roman(before: str, value: int, after: str) -> str | None:
+    """``XXIe siècle``, ``Louis XIV`` → "quatorze", ``François Ier`` → "premier"."""
+    lower = before.lower()
+    if after.lower().startswith("siècle") or lower in {"siècle"}:
+        return ordinal(value, "m")
+    if lower in {
+        "chapitre",
+        "tome",
+        "volume",
+        "acte",
+        "livre",
+        "partie",
+        "phase",
+        "titre",
+        "guerre",
+        "scène",
+        "type",
+        "article",
+        "section",
+        "annexe",
+        "niveau",
+    }:
+        return full(value)
+    if before[:1].isupper() and (value > 1 or lower in _RULERS):
+        if value in {5, 10, 50, 100} and lower not in _RULERS:
+            return None
+        return (
+            ordinal(1, "f" if lower in {"élisabeth", "elisabeth", "catherine", "marie"} else "m")
+            if value == 1
+            else full(value)
+        )
+    return None
+
+
+_RULERS = frozenset(
+    [
+        "louis",
+        "françois",
+        "henri",
+        "charles",
+        "philippe",
+        "napoléon",
+        "jean",
+        "paul",
+        "pie",
+        "benoît",
+        "élisabeth",
+        "elisabeth",
+        "catherine",
+        "léopold",
+        "albert",
+        "guillaume",
+        "georges",
+        "édouard",
+        "edouard",
+        "richard",
+        "pierre",
+        "nicolas",
+        "alexandre",
+        "frédéric",
+        "ferdinand",
+        "grégoire",
+        "clément",
+        "innocent",
+        "urbain",
+        "léon",
+        "françois-joseph",
+        "baudouin",
+    ]
+)
+_ABBREVIATIONS = {
+    "M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle",
+    "Mlles": "mesdemoiselles", "Dr": "docteur", "Dr.": "docteur", "Pr": "professeur", "Me": "maître",
+    "etc.": "et cetera", "p. ex.": "par exemple", "p.ex.": "par exemple", "c.-à-d.": "c'est-à-dire", "n°": "numéro",
+    "N°": "numéro", "no.": "numéro", "vol.": "volume", "chap.": "chapitre", "art.": "article", "env.": "environ",
+    "av. J.-C.": "avant Jésus-Christ", "apr. J.-C.": "après Jésus-Christ", "ap. J.-C.": "après Jésus-Christ",
+    "St": "saint", "Ste": "sainte", "tél.": "téléphone", "Tél.": "téléphone", "bd": "boulevard", "Bd": "boulevard",
+    "av.": "avenue", "max.": "maximum", "min.": "minimum", "cf.": "confer", "p.": "page", "pp.": "pages",
+    "ex.": "exemple", "St-": "saint ", "vs": "versus",
+}  # fmt: skip
+_FEMININE = re.compile(
+    r"(?:tion|sion|té|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
+    r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée)s?\Z"
+)
+
+FRENCH = Language(
+    tag="fr",
+    locale="fr",
+    signs=Signs(
+        point="virgule", minus="moins", plus="plus", times="fois", divided="divisé par", equals="égal",
+            percent="pour cent",
+        to="à", and_="et", at="arobase", dot="point", slash="barre oblique", dash="tiret", underscore="tiret bas",
+        number="numéro", less="inférieur à", more="supérieur à", about="environ", degree="degrés", colon="deux points",
+        section="paragraphe", squared="au carré", cubed="au cube", power="puissance", hashtag="mot-dièse",
+            per_mille="pour mille",
+    ),
+    cardinal=cardinal,
+    ordinal=ordinal,
+    date=date,
+    time=time,
+    fraction=fraction,
+    year=full,
+    alone=full,
+    halves="{} et demi",
+    money={
+        "USD": Money("dollar", "dollars", "dollars", "m", "cent", "cents"), "EUR": Money("euro", "euros", "euros", "m",
+        "centime", "centimes"),
+        "GBP": Money("livre", "livres", "livres", "f", "penny", "pence"), "JPY": Money("yen", "yens", "yens"),
+        "CHF": Money("franc suisse", "francs suisses", "francs suisses", "m", "centime", "centimes"),
+        "INR": Money("roupie", "roupies", "roupies", "f"), "KRW": Money("won", "wons", "wons"), "RUB": Money("rouble",
+        "roubles", "roubles"), "¢": Money("cent", "cents", "cents"),
+    },
+    abbreviations=_ABBREVIATIONS,
+    year_cues=frozenset([
+        "en", "de", "depuis", "jusqu'en", "année", "années", "vers", "entre", "et", "dès", "été", "hiver",
+        "automne", "printemps",
+    ]),
+    feminine=frozenset({"duration-hour", "duration-minute", "duration-second", "duration-millisecond", "mass-tonne",
+        "mass-pound", "mass-ounce", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere"}),
+    feminine_words=lambda word, number: bool(_FEMININE.search(word)),
+    ordinals=r"(?:er|ère|ere|re|ème|eme|èmes|emes|es|e|nde|nd|ième)(?!\w)",
+    mark=mark,
+    roman=roman,
+    months={"janv": 1, "févr": 2, "fév": 2, "avr": 4, "juil": 7, "sept": 9, "déc": 12},
+    time_words="heures|heure|h",
+    hour_sign="h|H| h ",
+    fraction_as_number=True,
+    half_feminine="une demi",
+    currency_joiner=" ",
+    scales={"millions": "millions", "million": "million", "milliards": "milliards", "milliard": "milliard",
+        "M": "millions", "Md": "milliards", "Mds": "milliards", "mille": "mille", "billions": "billions"},
+    of_scale="de",
+)  # fmt: skip

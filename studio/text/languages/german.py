@@ -1,0 +1,263 @@
+"""German."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.languages.words import Gender, Language, Money, Signs, words
+
+_MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
+_DATIVE = frozenset(
+    [
+        "am",
+        "im",
+        "vom",
+        "zum",
+        "beim",
+        "dem",
+        "den",
+        "des",
+        "seit",
+        "ab",
+        "bis",
+        "einem",
+        "einen",
+        "meinem",
+        "seinem",
+        "ihrem",
+        "diesem",
+        "jedem",
+        "der",
+    ]
+)
+_WEAK = frozenset("die das diese jede welche".split())  # noqa: SIM905
+_STRONG = frozenset("ein mein sein ihr kein unser".split())  # noqa: SIM905
+
+
+def cardinal(number: int, gender: Gender) -> str:
+    """``1`` before a noun is "ein" or "eine"; elsewhere the parser takes "eins"."""
+    if number == 1:
+        return "eine" if gender == "f" else "ein"
+    return words(number, "de")
+
+
+def ordinal(number: int, form: str) -> str:
+    """``3`` with its ending: "dritte", "dritten", "dritter"."""
+    if form == "decade":
+        return (year(number) if number > 999 else words(number, "de")) + "er"
+    stem = words(number, "de", "ordinal").removesuffix("e").lower()
+    return stem + form
+
+
+def year(number: int) -> str:
+    """``1984`` → "neunzehnhundertvierundachtzig"."""
+    if 1100 <= number < 2000:
+        rest = number % 100
+        return words(number // 100, "de") + "hundert" + (words(rest, "de") if rest else "")
+    return words(number, "de")
+
+
+def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
+    """The day takes the ending that the word before asks for: "am dritten Mai"."""
+    ending = "en" if before in _DATIVE - {"der"} else "e" if before in _WEAK | {"der"} else "er"
+    parts = [ordinal(day, ending)] if day else []
+    parts += [_MONTHS[month - 1]] if month else []
+    return " ".join([*parts, *([year(number)] if number is not None else [])])
+
+
+def time(hour: int, minute: int, second: int | None) -> str:
+    """``14:30`` → "vierzehn Uhr dreißig"."""
+    said = f"{cardinal(hour, 'm') if hour != 0 else 'null'} Uhr" + (f" {words(minute, 'de')}" if minute else "")
+    if second:
+        minutes = f"{cardinal(minute, 'f')} Minute{'' if minute == 1 else 'n'}"
+        seconds = f"{cardinal(second, 'f')} Sekunde{'' if second == 1 else 'n'}"
+        said = f"{cardinal(hour, 'm') if hour else 'null'} Uhr {minutes} und {seconds}"
+    return said
+
+
+def fraction(top: int, bottom: int) -> str:
+    """``3/4`` → "drei viertel"."""
+    if bottom == 1:
+        return words(top, "de")
+    name = "halb" if bottom == 2 and top == 1 else "halbe" if bottom == 2 else ordinal(bottom, "el")
+    return f"{cardinal(top, 'n')} {name}"
+
+
+def mark(sign: str, before: str, after: str) -> str:
+    """The ending of an ordinal; "" where the dot is a full stop."""
+    del sign
+    if not after or before in {"kapitel", "seite", "nummer", "nr", "teil", "band", "platz"}:
+        return ""
+    if before in _STRONG:
+        return "er"
+    if before in _WEAK or (before == "der" and after[:1].isupper()):
+        return "e"
+    if before in _DATIVE:
+        return "en"
+    return "e" if after[:1].isupper() and not after.isupper() else ""
+
+
+def _mark(sign: str, before: str, after: str) -> str:
+    """The ending that letters behind the figures show, or the words around a dot ask for."""
+    if sign == "er":
+        return "decade"
+    if sign != ".":
+        return sign.lstrip("-").lstrip("s").removeprefix("t")
+    return "e" if not before and not after else mark(sign, before, after)
+
+
+def roman(before: str, value: int, after: str) -> str | None:
+    """``Ludwig XIV.`` → "Ludwig der Vierzehnte", ``Kapitel IV``."""
+    if before.lower() in {
+        "kapitel",
+        "teil",
+        "band",
+        "akt",
+        "weltkrieg",
+        "szene",
+        "buch",
+        "artikel",
+        "abschnitt",
+        "phase",
+        "typ",
+        "klasse",
+        "stufe",
+    }:
+        return words(value, "de") if value > 1 else "eins"
+    if before[:1].isupper() and before.lower() in _RULERS and value < 30:
+        article = "die" if before.lower() in {"elisabeth", "katharina", "maria", "margarethe"} else "der"
+        return f"{article} {ordinal(value, 'e').capitalize()}"
+    if before[:1].isupper() and value > 1 and value not in {5, 10, 50, 100}:
+        return words(value, "de")
+    return None
+
+
+_RULERS = frozenset(
+    [
+        "ludwig",
+        "karl",
+        "friedrich",
+        "wilhelm",
+        "heinrich",
+        "otto",
+        "johannes",
+        "paul",
+        "pius",
+        "benedikt",
+        "georg",
+        "eduard",
+        "katharina",
+        "elisabeth",
+        "leopold",
+        "franz",
+        "joseph",
+        "ferdinand",
+        "maximilian",
+        "philipp",
+        "richard",
+        "jakob",
+        "peter",
+        "alexander",
+        "nikolaus",
+        "napoleon",
+        "gregor",
+        "innozenz",
+        "clemens",
+        "urban",
+        "leo",
+        "konrad",
+        "rudolf",
+        "albrecht",
+        "august",
+        "gustav",
+        "adolf",
+        "christian",
+        "ernst",
+    ]
+)
+_ABBREVIATIONS = {
+    "z. B.": "zum Beispiel", "z.B.": "zum Beispiel", "d. h.": "das heißt", "d.h.": "das heißt",
+    "u. a.": "unter anderem",
+    "u.a.": "unter anderem", "usw.": "und so weiter", "bzw.": "beziehungsweise", "ca.": "circa", "Dr.": "Doktor",
+    "Prof.": "Professor", "Hr.": "Herr", "Fr.": "Frau", "Nr.": "Nummer", "S.": "Seite", "St.": "Sankt",
+    "Str.": "Straße", "str.": "straße",
+    "vgl.": "vergleiche", "evtl.": "eventuell", "ggf.": "gegebenenfalls", "inkl.": "inklusive", "exkl.": "exklusive",
+    "z. T.": "zum Teil", "z.T.": "zum Teil",
+    "v. Chr.": "vor Christus", "n. Chr.": "nach Christus", "v.Chr.": "vor Christus", "n.Chr.": "nach Christus",
+    "Mio.": "Millionen", "Mrd.": "Milliarden", "Tel.": "Telefon",
+    "etc.": "et cetera", "i. d. R.": "in der Regel", "o. ä.": "oder ähnliches", "o.ä.": "oder ähnliches",
+    "m. E.": "meines Erachtens", "bspw.": "beispielsweise",
+    "Mo.": "Montag", "Di.": "Dienstag", "Mi.": "Mittwoch", "Do.": "Donnerstag", "Sa.": "Samstag", "So.": "Sonntag",
+    "geb.": "geboren", "gest.": "gestorben", "Jh.": "Jahrhundert", "Jhd.": "Jahrhundert",
+    "Bd.": "Band", "Kap.": "Kapitel", "Abb.": "Abbildung", "Abs.": "Absatz", "Art.": "Artikel", "max.": "maximal",
+    "min.": "minimal", "mind.": "mindestens", "Std.": "Stunden", "Min.": "Minuten", "Sek.": "Sekunden",
+    "GmbH": "G M B H", "u. U.": "unter Umständen", "s. o.": "siehe oben", "s. u.": "siehe unten", "gem.": "gemäß",
+    "Jr.": "Junior", "Hrn.": "Herrn",
+}  # fmt: skip
+_FEMININE = re.compile(
+    r"(?:ung|heit|keit|schaft|tät|ion|ik|ur|enz|anz|ie|Million|Milliarde|Stunde|Minute|Sekunde|Woche|Frau|Katze|Straße"
+    r"|Seite|Stadt|Nacht|Person|Tasse|Flasche|Tonne|Meile|Hand|Uhrzeit|Familie|Schule|Firma|Idee|Frage|Reise|Sache)\Z"
+)
+
+GERMAN = Language(
+    tag="de",
+    locale="de",
+    signs=Signs(
+        point="Komma", minus="minus", plus="plus", times="mal", divided="geteilt durch", equals="gleich",
+            percent="Prozent",
+        to="bis", and_="und", at="at", dot="Punkt", slash="Schrägstrich", dash="Bindestrich", underscore="Unterstrich",
+        number="Nummer", less="kleiner als", more="größer als", about="circa", degree="Grad", colon="Doppelpunkt",
+        section="Paragraf", squared="zum Quadrat", cubed="hoch drei", power="hoch", per_mille="Promille",
+    ),
+    cardinal=cardinal,
+    ordinal=ordinal,
+    date=date,
+    time=time,
+    fraction=fraction,
+    year=year,
+    alone=lambda number: words(number, "de"),
+    halves="{}einhalb",
+    money={
+        "USD": Money("Dollar", "Dollar", "Dollar", "m", "Cent", "Cent"), "EUR": Money("Euro", "Euro", "Euro", "m",
+        "Cent", "Cent"),
+        "GBP": Money("Pfund", "Pfund", "Pfund", "n", "Penny", "Pence"), "JPY": Money("Yen", "Yen", "Yen"),
+        "CHF": Money("Schweizer Franken", "Schweizer Franken", "Schweizer Franken", "m", "Rappen", "Rappen"),
+        "INR": Money("Rupie", "Rupien", "Rupien", "f"), "PLN": Money("Zloty", "Zloty", "Zloty", "m", "Groschen",
+        "Groschen"), "KRW": Money("Won", "Won", "Won"), "RUB": Money("Rubel", "Rubel", "Rubel"), "¢": Money("Cent",
+        "Cent", "Cent"),
+    },
+    abbreviations=_ABBREVIATIONS,
+    year_cues=frozenset([
+        "in", "im", "jahr", "jahre", "jahres", "seit", "anno", "um", "bis", "von", "vor", "nach", "ab", "zwischen",
+        "und", "sommer", "winter", "herbst", "frühling", "frühjahr", "ende", "anfang", "mitte",
+    ]),
+    feminine=frozenset({"duration-hour", "duration-minute", "duration-second", "duration-millisecond", "length-mile",
+        "mass-tonne", "duration-week", "mass-ounce", "energy-kilowatt-hour", "energy-calorie", "energy-kilocalorie",
+        "pressure-atmosphere", "power-horsepower"}),
+    feminine_words=lambda word, number: bool(_FEMININE.search(word)),
+    ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er(?!\w)",
+    mark=_mark,
+    roman=roman,
+    months={"Jänner": 1, "Mrz": 3, "Sept": 9},
+    time_words="Uhr|uhr",
+    dots_in_time=True,
+    half_feminine="eine halbe",
+    ratio="zu",
+    scales={"Mio.": "Million|Millionen", "Mio": "Million|Millionen", "Mrd.": "Milliarde|Milliarden",
+        "Mrd": "Milliarde|Milliarden", "Tsd.": "tausend", "Bio.": "Billion|Billionen",
+            "Million": "Million", "Millionen": "Millionen", "Milliarde": "Milliarde", "Milliarden": "Milliarden",
+            "Billion": "Billion", "Billionen": "Billionen", "tausend": "tausend", "Tausend": "tausend"},
+)  # fmt: skip

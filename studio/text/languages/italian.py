@@ -1,0 +1,178 @@
+"""Italian."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.languages.cldr import month_names
+from studio.text.languages.words import Gender, Language, Money, Signs, words
+
+
+def cardinal(number: int, gender: Gender) -> str:
+    """``1`` before a noun is "un" or "una"."""
+    if number == 1:
+        return "una" if gender == "f" else "un"
+    return words(number, "it")
+
+
+def ordinal(number: int, form: str) -> str:
+    """Say "primo" or "prima"."""
+    said = words(number, "it", "ordinal")
+    return said[:-1] + "a" if form == "f" else said
+
+
+def full(number: int) -> str:
+    """The number by itself."""
+    return words(number, "it")
+
+
+def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
+    """Say "primo gennaio duemiladieci"."""
+    del before
+    parts = ["primo" if day == 1 else full(day)] if day else []
+    parts += [month_names("it")[month - 1]] if month else []
+    return " ".join([*parts, *([full(number)] if number is not None else [])])
+
+
+def time(hour: int, minute: int, second: int | None) -> str:
+    """``14:30`` → "quattordici e trenta"."""
+    hours = {0: "zero", 1: "una"}.get(hour) or full(hour)
+    if second:
+        return f"{hours} or{'a' if hour == 1 else 'e'} {full(minute)} minuti e {full(second)} secondi"
+    return hours + (f" e {full(minute)}" if minute else "")
+
+
+def fraction(top: int, bottom: int) -> str:
+    """``3/4`` → "tre quarti"."""
+    name = "mezzo" if bottom == 2 else words(bottom, "it", "ordinal")
+    return f"{cardinal(top, 'm')} {name if top == 1 else name[:-1] + 'i'}"
+
+
+def roman(before: str, value: int, after: str) -> str | None:
+    """``XXI secolo`` → "ventunesimo", ``Luigi XIV`` → "quattordicesimo"."""
+    lower = before.lower()
+    if after.lower() in {"secolo", "sec"} or lower in {"secolo", "sec"}:
+        return ordinal(value, "m")
+    if lower in {
+        "capitolo",
+        "volume",
+        "tomo",
+        "atto",
+        "libro",
+        "parte",
+        "fase",
+        "titolo",
+        "tipo",
+        "articolo",
+        "scena",
+        "sezione",
+    }:
+        return full(value)
+    if lower == "guerra":
+        return ordinal(value, "f")
+    if before[:1].isupper() and (value > 1 or lower in _RULERS) and value < 40:
+        if value in {5, 10, 50, 100} and lower not in _RULERS:
+            return None
+        return ordinal(value, "f" if lower in {"elisabetta", "caterina", "maria"} else "m")
+    return None
+
+
+_RULERS = frozenset(
+    [
+        "luigi",
+        "carlo",
+        "enrico",
+        "federico",
+        "giovanni",
+        "paolo",
+        "pio",
+        "benedetto",
+        "vittorio",
+        "emanuele",
+        "umberto",
+        "filippo",
+        "elisabetta",
+        "caterina",
+        "guglielmo",
+        "giorgio",
+        "edoardo",
+        "riccardo",
+        "pietro",
+        "nicola",
+        "alessandro",
+        "ferdinando",
+        "francesco",
+        "leopoldo",
+        "gregorio",
+        "clemente",
+        "innocenzo",
+        "urbano",
+        "leone",
+        "napoleone",
+        "amedeo",
+    ]
+)
+_ABBREVIATIONS = {
+    "Sig.": "signor", "Sig.ra": "signora", "Sig.na": "signorina", "sig.": "signor", "sig.ra": "signora",
+    "Dott.": "dottor", "Dott.ssa": "dottoressa", "Prof.": "professor", "Prof.ssa": "professoressa", "Ing.": "ingegner",
+    "Avv.": "avvocato", "Dr.": "dottor", "dott.": "dottor", "prof.": "professor", "avv.": "avvocato",
+    "ing.": "ingegner", "Arch.": "architetto", "arch.": "architetto", "geom.": "geometra", "rag.": "ragioniere",
+    "sec.": "secolo", "ecc.": "eccetera", "etc.": "eccetera", "es.": "esempio", "p. es.": "per esempio",
+    "p.es.": "per esempio",
+    "pag.": "pagina", "pagg.": "pagine", "vol.": "volume", "cap.": "capitolo", "art.": "articolo", "n.": "numero",
+    "N.": "numero", "nr.": "numero", "tel.": "telefono", "ca.": "circa", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo",
+    "a. C.": "avanti Cristo", "d. C.": "dopo Cristo", "S.p.A.": "società per azioni", "fig.": "figura",
+    "max.": "massimo", "min.": "minimo", "v.le": "viale", "V.le": "viale", "p.za": "piazza", "P.za": "piazza",
+    "c.so": "corso", "C.so": "corso",
+}  # fmt: skip
+_FEMININE = re.compile(
+    r"(?:zione|sione|tà|ora|ore|lira|lire|volta|volte|donna|donne|persona|persone|sterlina|sterline|miglia|tonnellata"
+    r"|pagina|pagine|settimana|mela|mele|casa|case)\Z"
+)
+
+ITALIAN = Language(
+    tag="it",
+    locale="it",
+    signs=Signs(
+        point="virgola", minus="meno", plus="più", times="per", divided="diviso", equals="uguale", percent="per cento",
+        to="a", and_="e", at="chiocciola", dot="punto", slash="barra", dash="trattino", underscore="trattino basso",
+        number="numero", less="minore di", more="maggiore di", about="circa", degree="gradi", colon="due punti",
+        section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="cancelletto",
+            per_mille="per mille",
+    ),
+    cardinal=cardinal,
+    ordinal=ordinal,
+    date=date,
+    time=time,
+    fraction=fraction,
+    year=full,
+    alone=full,
+    halves="{} e mezzo",
+    money={
+        "USD": Money("dollaro", "dollari", "dollari", "m", "centesimo", "centesimi"), "EUR": Money("euro", "euro",
+        "euro", "m", "centesimo", "centesimi"),
+        "GBP": Money("sterlina", "sterline", "sterline", "f", "penny", "penny"), "JPY": Money("yen", "yen", "yen"),
+        "CHF": Money("franco svizzero", "franchi svizzeri", "franchi svizzeri", "m", "centesimo", "centesimi"),
+        "INR": Money("rupia", "rupie", "rupie", "f"), "KRW": Money("won", "won", "won"), "RUB": Money("rublo", "rubli",
+        "rubli"), "¢": Money("centesimo", "centesimi", "centesimi"),
+    },
+    abbreviations=_ABBREVIATIONS,
+    year_cues=frozenset([
+        "nel", "dal", "del", "al", "anno", "anni", "fra", "tra", "e", "estate", "inverno", "autunno", "primavera",
+        "dall'", "nell'", "dell'",
+    ]),
+    feminine=frozenset({"duration-hour", "mass-tonne", "mass-pound", "mass-ounce", "length-yard", "energy-caloria",
+        "energy-calorie", "energy-kilocalorie", "pressure-atmosphere"}),
+    feminine_words=lambda word, number: bool(_FEMININE.search(word)),
+    ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|(?:esimo|esima|mo|ma)(?!\w)",
+    mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "esima", "ma"} else "m",
+    roman=roman,
+    months={"gen": 1, "sett": 9},
+    time_words="(?!)",
+    half_feminine="mezza",
+    hour_sign="h",
+    currency_joiner=" e ",
+    scales={"milioni": "milioni", "milione": "milione", "miliardi": "miliardi", "miliardo": "miliardo", "mila": "mila",
+        "mln": "milioni", "mld": "miliardi", "mln.": "milioni"},
+    of_scale="di",
+)  # fmt: skip

@@ -1,0 +1,276 @@
+"""The kinds that all languages but English share, over the words of one language: names, codes, the rest."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from studio.text.grammar import Reading, Source
+from studio.text.languages.moments import Moments
+from studio.text.languages.words import Gender
+
+_ROMAN = re.compile(
+    r"(M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:er|ère|re|ème|e|º|ª|°|\.º)?(?![\w])"
+)
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_NOT_ROMAN = frozenset(
+    {
+        "MIX",
+        "CD",
+        "DC",
+        "DVD",
+        "MM",
+        "CC",
+        "MC",
+        "MD",
+        "CV",
+        "DI",
+        "MI",
+        "LI",
+        "CL",
+        "ML",
+        "CIVIL",
+        "DIM",
+        "MDM",
+        "XXL",
+        "XL",
+        "LL",
+        "CI",
+        "DL",
+        "LC",
+        "D",
+        "C",
+        "L",
+        "M",
+    }
+)
+_PHONE = re.compile(
+    r"\+\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w-])|0\d{1,4}[ /-]\d{2,8}(?:[ -]\d{2,6}){0,4}(?![\w-])"
+    r"|\(?\d{2,4}\)?[ -]\d{3,5}-\d{4}(?![\w-])|\d{2}(?:[ .]\d{2}){4}(?![\w])|\d{3}-\d{4}(?![\w-])"
+    r"|9\d{2}[ -]\d{3}[ -]\d{3}(?!\d)"
+)
+_PHONE_CUE = re.compile(r"\b(?:tel|tél|fax|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s$", re.I)
+_GROUPS = re.compile(r"\d{1,4}(?:[ ./-]\d{2,8}){1,6}(?![\w])|\d{6,12}(?!\d)")
+_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
+_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,4}(?![\w])")
+_FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(\d{1,3})(?![\w/])")
+_POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
+_SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
+_ALNUM = re.compile(r"[^\W\d_]+|\d+")
+_MIXED = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]+")
+
+
+_LOWER_TITLES = frozenset(
+    """
+    dr prof nr tel mio mrd hr fr sr sra srta dra profa sig sig.ra dott dott.ssa ing avv arch prof.ssa mme mlle ud uds
+    dhr mevr gmbh st exmo ltda
+    """.split()  # noqa: SIM905
+)
+"""Titles that are read in small letters too."""
+_SMALL_WORDS = frozenset(
+    """
+    und oder bis mal plus minus con que por más menos est pour dans avec sur mais per più meno são van tot keer
+    """.split()  # noqa: SIM905
+)
+"""Words behind a number that it doesn't count."""
+
+
+class Kinds(Moments):
+    """The kinds of one language."""
+
+    def ordinal(self, source: Source, at: int) -> Reading | None:
+        """``3.``, ``1º``, ``2ème``: by the marks of the language."""
+        m = re.compile(rf"(\d{{1,9}})({self.language.ordinals})").match(source.text, at)
+        if not m or source.touches(at) or source.text[at - 1 : at] in {".", ",", ":"}:
+            return None
+        after = re.compile(r"\s*([^\W\d_]+)").match(source.text, m.end())
+        form = self.language.mark(m[2], source.word_before(at), after[1] if after else "")
+        return (m.end(), self.language.ordinal(int(m[1]), form)) if form else None
+
+    def fraction(self, source: Source, at: int) -> Reading | None:
+        """``3/4``, ``2 1/2``."""
+        m = _FRACTION.match(source.text, at)
+        if (
+            not m
+            or source.touches(at)
+            or source.text[at - 1 : at] in {"/", ".", ","}
+            or not int(m[3])
+            or m[3][0] == "0"
+            or m[2][0] == "0"
+        ):
+            return None
+        noun = re.compile(r"\s([^\W\d_]+)").match(source.text, m.end())
+        if m[0] == "1/2" and self.language.half_feminine and noun and self.language.feminine_words(noun[1], 1):
+            return m.end(), self.language.half_feminine
+        said = self.language.fraction(int(m[2]), int(m[3]))
+        if m[1]:
+            whole = self.plain(m[1])
+            if (m[2], m[3]) == ("1", "2") and self.language.halves:
+                return m.end(), self.language.halves.format(whole)
+            said = f"{whole} {self.language.signs.and_} {said}"
+        return m.end(), said
+
+    def phone(self, source: Source, at: int) -> Reading | None:
+        """Telephone numbers, figure by figure."""
+        m = _PHONE.match(source.text, at)
+        if m is None and _PHONE_CUE.search(source.before(at)):
+            m = _GROUPS.match(source.text, at)
+        if not m or source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
+            return None
+        lead = f"{self.language.signs.plus} " if m[0][0] == "+" else ""
+        return m.end(), lead + ", ".join(self.language.digits(group) for group in re.findall(r"\d+", m[0]))
+
+    def dotted(self, source: Source, at: int) -> Reading | None:
+        """``192.168.0.1``, ``2.0.1``."""
+        m = _IP.match(source.text, at) or _VERSION.match(source.text, at)
+        if not m or source.touches(at) or re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m[0]):
+            return None
+        return m.end(), f" {self.language.signs.dot} ".join(self.whole(part, "m") for part in m[0].split("."))
+
+    def ranges(self, source: Source, at: int) -> Reading | None:
+        """``5-10``, ``3 – 7``; with a sum behind it is none."""
+        text = source.text
+        amount = self.amount(text, at)
+        if (
+            amount is None
+            or f" {self.language.signs.to} " not in amount.said
+            or re.match(r"\s?[=+]", text[amount.end :][:2])
+        ):
+            return None
+        return amount.end, amount.said
+
+    def ratio(self, source: Source, at: int) -> Reading | None:
+        """``3:2``: a score or ratio."""
+        m = re.compile(r"(\d{1,4}):(\d{1,4})(?![\w:]|[.,]\d)").match(source.text, at)
+        if not m or source.touches(at) or source.text[at - 1 : at] == ":":
+            return None
+        joiner = self.language.ratio or self.language.signs.to
+        return m.end(), f"{self.plain(m[1])} {joiner} {self.plain(m[2])}"
+
+    def postcode(self, source: Source, at: int) -> Reading | None:
+        """``, 10115 Berlin``: figure by figure in German."""
+        m = re.compile(r"\d{5}(?=\s[A-ZÄÖÜ][a-zäöü])").match(source.text, at)
+        if not m or self.language.tag != "de" or not source.before(at).endswith((", ", "D-")):
+            return None
+        return m.end(), self.language.digits(m[0])
+
+    def street(self, source: Source, at: int) -> Reading | None:
+        """``Hauptstr. 5`` → "Hauptstraße"."""
+        m = re.compile(r"([^\W\d_]{2,40}s)tr\.(?!\w)").match(source.text, at)
+        return (m.end(), m[1] + "traße") if m and self.language.tag == "de" and not source.touches(at) else None
+
+    def power(self, source: Source, at: int) -> Reading | None:
+        """``^2`` behind a figure or letter."""
+        m = _POWER.match(source.text, at)
+        signs = self.language.signs
+        if not m or not source.touches(at):
+            return None
+        if not m[1] and m[2] == "2" and signs.squared:
+            return m.end(), f" {signs.squared}"
+        if not m[1] and m[2] == "3" and signs.cubed:
+            return m.end(), f" {signs.cubed}"
+        minus = f"{signs.minus} " if m[1] == "-" else ""
+        return m.end(), f" {signs.power} {minus}{self.whole(m[2], 'm')}"
+
+    def between(self, source: Source, at: int) -> Reading | None:
+        """A sign between two figures: a sum, where it has an equals sign or a plus."""
+        m = _SUM_SIGN.match(source.text, at)
+        if not m or not re.search(r"\d\s?$", source.before(at)):
+            return None
+        signs = self.language.signs
+        clear = re.search(r"[=+×÷]", source.text[max(0, at - 20) : at + 20])
+        words = {"+": signs.plus, "=": signs.equals, "×": signs.times, "÷": signs.divided, "*": signs.times}
+        if clear:
+            words |= {"-": signs.minus, "–": signs.minus, ":": signs.divided, "/": signs.divided}
+        word = words.get(m[1])
+        return (m.end(), f" {word} ") if word else None
+
+    def cross(self, source: Source, at: int) -> Reading | None:
+        """``x`` between two figures."""
+        text = source.text
+        if not re.match(r"x\s?\d", text[at : at + 3]) or not re.search(r"\d\s?$", source.before(at)):
+            return None
+        return at + 1, f" {self.language.signs.times} "
+
+    def plain_number(self, source: Source, at: int) -> Reading | None:
+        """Any other number; the last kind, which always reads."""
+        text = source.text
+        after = re.compile(r"\s([^\W\d_]+)").match(text, at + len(re.match(r"\d*", text[at:])[0]))  # type: ignore[index]
+        figure = re.match(r"\d{1,15}", text[at:])
+        gender: Gender = "f" if after and figure and self.language.feminine_words(after[1], int(figure[0])) else "m"
+        lone = not after or len(after[1]) < 3 or after[1].lower() in _SMALL_WORDS
+        number = self.number(text, at, gender)
+        if number is None:
+            return at + 1, self.language.digits(text[at])
+        if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
+            return number.end, self.plain(str(number.value))
+        if number.value == 1 and (lone or number.written == "01"):
+            return number.end, self.language.one if number.written == "1" else self.language.digits(number.written)
+        return number.end, number.said
+
+    def mixed(self, source: Source, at: int) -> Reading | None:
+        """Letters and figures in one: ``A4`` → "A" and the number."""
+        m = _MIXED.match(source.text, at)
+        if not m or source.touches(at):
+            return None
+        out = [
+            self.whole(p, "m") if p.isdigit() and p != "1" else self.language.one if p == "1" else p
+            for p in _ALNUM.findall(m[0])
+        ]
+        return m.end(), " ".join(out)
+
+    def roman(self, source: Source, at: int) -> Reading | None:
+        """A numeral behind a name or beside a century."""
+        text = source.text
+        m = _ROMAN.match(text, at)
+        if (
+            not m
+            or not m[1]
+            or source.touches(at)
+            or m[1] in _NOT_ROMAN
+            or text[m.end() : m.end() + 1] in {"'", "&", "-"}
+            or text[at - 1 : at] in {"-", "'", "&"}
+        ):
+            return None
+        values = [_VALUES[c] for c in m[1]]
+        value = sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
+        before = re.search(r"([^\W\d_][^\W_]*)\s$", source.before(at))
+        after = re.compile(r"(?:\.?\s|\.º\s)([^\W\d_]+)").match(text, m.end())
+        said = self.language.roman(before[1] if before else "", value, after[1] if after else "")
+        if said is None:
+            return None
+        end = m.end()
+        if self.language.tag in {"de", "pl"} and text[end : end + 1] == "." and not source.ends(end):
+            end += 1
+        return end, said
+
+    @cached_property
+    def _abbreviation(self) -> re.Pattern[str]:
+        names = "|".join(re.escape(name) for name in sorted(self.language.abbreviations, key=len, reverse=True))
+        return re.compile(rf"(?:{names})(?!\w)", re.I) if names else re.compile(r"(?!)")
+
+    def abbreviation(self, source: Source, at: int) -> Reading | None:
+        """``z. B.``, ``Dr.``, ``Sra.``; the dot stays where it ends the sentence."""
+        if source.touches(at):
+            return None
+        m = self._abbreviation.match(source.text, at)
+        if not m:
+            return None
+        table = self.language.abbreviations
+        said = table.get(m[0]) or next((v for k, v in table.items() if k.lower() == m[0].lower()), None)
+        if said is None:
+            return None
+        known = m[0] in table or m[0].isupper() or any(k.lower() == m[0] and k[:1].islower() for k in table)
+        if not known and m[0][:1].islower() and m[0].rstrip(".") not in _LOWER_TITLES:
+            return None
+        if m[0][0].isupper() and said[:1].islower() and at == 0:
+            said = said[:1].upper() + said[1:]
+        stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""
+        return m.end(), said + stop
+
+    def spelled(self, source: Source, at: int) -> Reading | None:
+        """Capitals without a vowel, letter by letter: ``DDR`` → "D D R"."""
+        m = re.compile(r"[^\W\d_]{2,5}(?![\w])").match(source.text, at)
+        if not m or not m[0].isupper() or source.touches(at) or re.search(r"[AEIOUYÄÖÜÁÉÍÓÚАЕИОУЫЭЮЯ]", m[0]):
+            return None
+        return m.end(), " ".join(m[0])

@@ -1,0 +1,145 @@
+"""Dates, times and years in all languages but English, over the words of one language."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from studio.text.characters import APART
+from studio.text.grammar import Reading, Source
+from studio.text.languages.quantities import DASH, Quantities
+
+
+class Moments(Quantities):
+    """The dates and times of one language."""
+
+    @cached_property
+    def _month(self) -> str:
+        return "|".join(re.escape(name) for name in sorted(self.language.month_table, key=len, reverse=True)) or "(?!)"
+
+    @cached_property
+    def _day_month(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"(\d{{1,2}})(?:\.º|\.|º|ª|°|er|ère|e)?(?:\s?[-–]\s?(\d{{1,2}})\.?)?\s(?:de\s|d'"
+            rf"|di\s)?({self._month})\b\.?(?:,?\s(?:de\s|del\s|do\s|di\s|r\.\s)?(\d{{4}})(?![\d\w,.]\d"
+            rf"|\d))?(?:\s(?:r\.|roku|г\.|года)(?!\w))?",
+            re.I,
+        )
+
+    @cached_property
+    def _month_year(self) -> re.Pattern[str]:
+        return re.compile(rf"({self._month})\.?\s(?:de\s|del\s|di\s)?(\d{{4}})(?!\d)", re.I)
+
+    def date(self, source: Source, at: int) -> Reading | None:
+        """``24. Februar 2019``, ``1 de enero``, ``24.02.2019``, ``2019-02-24``, ``24/02/2019``."""
+        text, language = source.text, self.language
+        if source.touches(at) or text[at - 1 : at] in {".", "/", "-", ","}:
+            return None
+        before = source.word_before(at)
+        m = self._day_month.match(text, at)
+        if m and 1 <= int(m[1]) <= 31:
+            end = m.end()
+            if text[end - 1] == "." and source.ends(end - 1) and m[4] is None:
+                end -= 1
+            month, year = language.month_table[m[3].lower().rstrip(".")], int(m[4]) if m[4] else None
+            said = language.date(int(m[1]), month, year, before)
+            if m[2]:
+                first = language.date(int(m[1]), None, None, before)
+                said = f"{first} {language.signs.to} {language.date(int(m[2]), month, year, before)}"
+            return end, said
+        m = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(?=\d\d:)|(?![\w-]))").match(text, at)
+        if m and 1 <= int(m[2]) <= 12 and 1 <= int(m[3]) <= 31:
+            return m.end(), language.date(int(m[3]), int(m[2]), int(m[1]), before)
+        m = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)").match(text, at)
+        if m and 1 <= int(m[1]) <= 31 and 1 <= int(m[3]) <= 31:
+            first, second = (m[3], m[1]) if source.month_first or int(m[3]) > 12 else (m[1], m[3])
+            if int(second) <= 12:
+                number = int(m[4]) if len(m[4]) == 4 else (2000 if int(m[4]) < 50 else 1900) + int(m[4])
+                return m.end(), language.date(int(first), int(second), number, before)
+        m = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?=\s[^\W\d]|$|[,;)])").match(text, at)
+        if m and language.comma and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12 and language.tag == "de":
+            return m.end(), language.date(int(m[1]), int(m[2]), None, before)
+        return None
+
+    def cjk_date(self, source: Source, at: int) -> Reading | None:
+        """``2020年1月5日``: the year figure by figure in Chinese."""
+        m = re.compile(
+            rf"(?:(\d{{4}}){APART}?年)?{APART}?(?:(\d{{1,2}}){APART}?月)?{APART}?(?:(\d{{1,2}}){APART}?[日号])?"
+        ).match(source.text, at)
+        if not m or m.end() == at or not (m[1] or (m[2] and m[3])):
+            return None
+        said = self.language.date(
+            int(m[3]) if m[3] else None, int(m[2]) if m[2] else None, int(m[1]) if m[1] else None, ""
+        )
+        return m.end(), said
+
+    def month_year(self, source: Source, at: int) -> Reading | None:
+        """``März 2020``."""
+        m = self._month_year.match(source.text, at)
+        if not m or source.touches(at):
+            return None
+        return m.end(), self.language.date(None, self.language.month_table[m[1].lower()], int(m[2]), "")
+
+    @cached_property
+    def _time(self) -> re.Pattern[str]:
+        sign = f":|{self.language.hour_sign}" if self.language.hour_sign else ":"
+        return re.compile(
+            rf"([01]?\d|2[0-4])(?:{sign})([0-5]\d)(?:(?::|min\s?|m\s?)([0-5]\d)s?)?(?![\w:]"
+            rf"|[.,]\d)(?:\s?({self.language.time_words or '(?!)'})(?!\w))?",
+            re.I,
+        )
+
+    @cached_property
+    def _hour(self) -> re.Pattern[str]:
+        words = self.language.time_words
+        dotted = r"(?:\.([0-5]\d))?" if self.language.dots_in_time else "()"
+        return re.compile(rf"([01]?\d|2[0-4]){dotted}\s?(?:{words})(?!\w)" if words else "(?!)", re.I)
+
+    def time(self, source: Source, at: int) -> Reading | None:
+        """``14:30``, ``14:30 Uhr``, ``14h30``, ``8 Uhr``, ``10:00-12:00``."""
+        text = source.text
+        if source.touches(at) or text[at - 1 : at] in {":", ".", ","}:
+            return None
+        m = self._time.match(text, at)
+        if m:
+            say = self.language.times_after.get(source.word_before(at), self.language.time)
+            said = say(int(m[1]), int(m[2]), int(m[3]) if m[3] else None)
+            dash = re.compile(DASH + r"(?=\d{1,2}:\d\d)").match(text, m.end())
+            return (dash.end(), f"{said} {self.language.signs.to} ") if dash else (m.end(), said)
+        m = self._hour.match(text, at)
+        if m:
+            return m.end(), self.language.time(int(m[1]), int(m[2] or 0), None)
+        return None
+
+    def year(self, source: Source, at: int) -> Reading | None:
+        """Four figures that the word before makes a year, and spans of years."""
+        text, language = source.text, self.language
+        if source.touches(at) or text[at - 1 : at] in {".", ",", "-", "$", "€"}:
+            return None
+        m = re.compile(
+            r"(1\d{3}|20\d\d)(?:(\s?[-–/]\s?)(1\d{3}|20\d\d|\d\d(?!\d)))?(?![\w%]|[.,:/-]\d|\s?[€$£%°])"
+        ).match(text, at)
+        if not m:
+            return None
+        first = int(m[1])
+        if m[3]:
+            second = int(m[3]) if len(m[3]) == 4 else first // 100 * 100 + int(m[3])
+            if second > first and (len(m[3]) == 4 or second - first < 60):
+                say = language.year_plain or language.year
+                last = say(second) if len(m[3]) == 4 else language.cardinal(int(m[3]), "m")
+                return m.end(), f"{say(first)} {language.signs.to} {last}"
+            return None
+        behind = re.compile(r"\s([^\W\d_]+)").match(text, m.end())
+        for word, table in (
+            (source.word_before(at), language.years_after),
+            (behind[1].lower() if behind else "", language.years_before),
+        ):
+            if word in table:
+                return m.end(), table[word](first)
+        bracketed = text[at - 1 : at] == "(" and text[m.end() : m.end() + 1] in {")", ","}
+        if source.word_before(at) in language.year_cues or bracketed or source.word_before(at) in language.month_table:
+            return m.end(), language.year(first)
+        follows = re.match(r"\s[^\W\d]", text[m.end() :][:2])
+        if follows and language.tag == "de" and follows[0][1].islower():
+            follows = None  # nouns have capitals: nothing is counted
+        return (m.end(), language.year(first)) if first >= 1500 and not follows else None

@@ -1,0 +1,45 @@
+"""Languages without a grammar of their own: whole numbers in words where num2words has them, all else reported."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.grammar import Grammar, Kind, Reading, Source
+
+_NUMBER = re.compile(r"\d{1,400}")
+_SILENT = dict.fromkeys("®™ºª#*_^`~\\|", " ") | dict.fromkeys("\"'", "") | dict.fromkeys("()[]{}—–/", ", ")
+
+
+def other(tag: str) -> Grammar:
+    """The grammar of such a language, by the first part of its tag."""
+
+    def number(source: Source, at: int) -> Reading:
+        m = _NUMBER.match(source.text, at)
+        end = m.end() if m else at + 1
+        figures = source.text[at:end]
+        said = _words(int(figures), tag) if len(figures) <= 12 else None
+        if said is None:
+            source.unsaid.append(figures)
+        return end, said or " "
+
+    def sign(source: Source, at: int) -> Reading | None:
+        c = source.text[at]
+        if c in _SILENT:
+            return at + 1, _SILENT[c]
+        if c in ".,;:!?' -":
+            return None
+        source.unsaid.append(c)
+        return at + 1, " "
+
+    figures: tuple[Kind, ...] = (number,)
+    return Grammar(figures, {}, (), {}, sign)
+
+
+def _words(number: int, tag: str) -> str | None:
+    from num2words import num2words
+
+    try:
+        said = str(num2words(number, lang=tag))
+    except (NotImplementedError, OverflowError, ValueError, KeyError, IndexError, TypeError):
+        return None
+    return None if any(c.isdigit() for c in said) else said

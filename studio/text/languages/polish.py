@@ -1,0 +1,225 @@
+"""Polish."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.languages.cldr import month_names
+from studio.text.languages.words import Gender, Language, Money, Signs, words
+
+
+def cardinal(number: int, gender: Gender) -> str:
+    """``1``: "jeden", "jedna", "jedno"; ``2``: "dwa" or "dwie"."""
+    said = words(number, "pl")
+    if number == 1:
+        return {"m": "jeden", "f": "jedna", "n": "jedno"}[gender]
+    return re.sub(r"\bdwa$", "dwie", said) if gender == "f" else said
+
+
+def ordinal(number: int, form: str) -> str:
+    """Say "pierwszy", feminine "pierwsza", genitive "pierwszego" or "pierwszej"."""
+    said = words(number, "pl", "ordinal")
+    endings = {
+        "f": ("a", "ia", "cia"),
+        "n": ("e", "ie", "cie"),
+        "gen": ("ego", "iego", "ciego"),
+        "genf": ("ej", "iej", "ciej"),
+        "loc": ("ym", "im", "cim"),
+        "locf": ("ej", "iej", "ciej"),
+    }
+    if form not in endings:
+        return said
+    hard, soft, ci = endings[form]
+
+    def bend(m: re.Match[str]) -> str:
+        word = m[0]
+        if word.endswith("ci"):
+            return word[:-2] + ci
+        if word.endswith("gi"):
+            return word[:-2] + ("g" + soft if form not in {"f"} else "ga")
+        return word[:-1] + hard
+
+    return re.sub(r"\b\w+(?:[^c]y|ci|gi)\b", bend, said)
+
+
+def year(number: int) -> str:
+    """In the genitive, as it stands in dates: "dwa tysiące dwudziestego"."""
+    if number % 1000 == 0:
+        return {1000: "tysięcznego", 2000: "dwutysięcznego"}.get(number, ordinal(number, "gen"))
+    return ordinal(number, "gen")
+
+
+def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
+    """Say "pierwszego stycznia dwa tysiące dziesiątego roku"."""
+    del before
+    parts = [ordinal(day, "gen")] if day else []
+    parts += [month_names("pl")[month - 1]] if month else []
+    return " ".join([*parts, *([f"{year(number)} roku"] if number is not None else [])])
+
+
+def time(hour: int, minute: int, second: int | None) -> str:
+    """``14:30`` → "czternasta trzydzieści"."""
+    hours = "zero" if hour == 0 else ordinal(hour, "f")
+    minutes = (
+        ""
+        if not minute and not second
+        else f" zero {cardinal(minute, 'm')}"
+        if 0 < minute < 10
+        else f" {cardinal(minute, 'm')}"
+    )
+    return hours + minutes + (f" i {cardinal(second, 'f')} {_seconds(second)}" if second else "")
+
+
+def _time_after(hour: int, minute: int, second: int | None) -> str:
+    """Say "o czternastej trzydzieści": the hour in the locative."""
+    first = time(hour, minute, second)
+    return first.replace(ordinal(hour, "f"), ordinal(hour, "locf"), 1) if hour else first
+
+
+def _seconds(count: int) -> str:
+    if count == 1:
+        return "sekunda"
+    return "sekundy" if 2 <= count % 10 <= 4 and not 12 <= count % 100 <= 14 else "sekund"
+
+
+def fraction(top: int, bottom: int) -> str:
+    """``3/4`` → "trzy czwarte"."""
+    if (top, bottom) == (1, 2):
+        return "jedna druga"
+    name = ordinal(bottom, "f")
+    if top == 1:
+        return f"jedna {name}"
+    ending = "n" if 2 <= top % 10 <= 4 and not 12 <= top % 100 <= 14 else None
+    if ending:
+        return f"{cardinal(top, 'f')} {ordinal(bottom, 'n')}"
+    return f"{cardinal(top, 'f')} {re.sub(r'y$', 'ych', re.sub(r'i$', 'ich', ordinal(bottom, 'm')))}"
+
+
+def mark(sign: str, before: str, after: str) -> str:
+    """The case that the words around ask for."""
+    del sign
+    lower = after.lower()
+    if not after or after[:1].isupper():
+        return ""
+    if lower in {"wieku", "roku", "dnia", "maja", "rocznicy"} and before in {"w", "na", "o", "po"}:
+        return "loc"
+    if lower in {"wieku", "roku", "dnia"}:
+        return "gen"
+    return "f" if lower.endswith("a") else "m"
+
+
+def roman(before: str, value: int, after: str) -> str | None:
+    """``XIX wieku`` → "dziewiętnastego", ``Jan III`` → "trzeci"."""
+    lower = before.lower()
+    if after.lower() in {"wieku", "w"}:
+        return ordinal(value, "loc" if lower in {"w", "we"} else "gen")
+    if after.lower() == "wiek":
+        return ordinal(value, "m")
+    if lower in {"rozdział", "tom", "akt", "część", "księga", "scena", "faza", "typ", "etap"}:
+        return ordinal(value, "f" if lower in {"część", "księga", "scena", "faza"} else "m")
+    if lower == "wojna" or after.lower() in {"wojna", "wojny"}:
+        return ordinal(value, "f" if after.lower() != "wojny" else "genf")
+    if before[:1].isupper() and (value > 1 or lower in _RULERS) and value < 40:
+        if value in {5, 10, 50, 100} and lower not in _RULERS:
+            return None
+        return ordinal(
+            value, "f" if lower.endswith("a") and lower not in _RULERS else "gen" if lower.endswith("a") else "m"
+        )
+    return None
+
+
+_RULERS = frozenset(
+    [
+        "jan",
+        "zygmunt",
+        "henryk",
+        "karol",
+        "ludwik",
+        "jana",
+        "zygmunta",
+        "henryka",
+        "karola",
+        "ludwika",
+        "paweł",
+        "pawła",
+        "pius",
+        "piusa",
+        "benedykt",
+        "benedykta",
+        "mieszko",
+        "bolesław",
+        "bolesława",
+        "kazimierz",
+        "kazimierza",
+        "władysław",
+        "władysława",
+        "stanisław",
+        "stanisława",
+        "august",
+        "augusta",
+        "mikołaj",
+        "mikołaja",
+        "aleksander",
+        "aleksandra",
+        "piotr",
+        "piotra",
+        "elżbieta",
+        "elżbiety",
+        "katarzyna",
+    ]
+)
+_ABBREVIATIONS = {
+    "np.": "na przykład", "itd.": "i tak dalej", "itp.": "i tym podobne", "tj.": "to jest", "m.in.": "między innymi",
+    "m. in.": "między innymi", "tzn.": "to znaczy", "tzw.": "tak zwany", "dr": "doktor", "prof.": "profesor",
+    "mgr": "magister", "inż.": "inżynier", "ul.": "ulica", "al.": "aleja", "pl.": "plac", "nr": "numer",
+    "św.": "święty", "ok.": "około", "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon",
+    "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "ur.": "urodzony",
+    "zm.": "zmarły", "r.": "roku", "w.": "wieku", "gen.": "generał", "ks.": "ksiądz", "max.": "maksimum",
+    "min.": "minimum", "os.": "osiedle", "pkt": "punkt", "art.": "artykuł", "ust.": "ustęp", "jw.": "jak wyżej",
+    "cdn.": "ciąg dalszy nastąpi", "pt.": "pod tytułem", "im.": "imienia", "woj.": "województwo",
+}  # fmt: skip
+
+POLISH = Language(
+    tag="pl",
+    locale="pl",
+    signs=Signs(
+        point="przecinek", minus="minus", plus="plus", times="razy", divided="podzielić przez", equals="równa się",
+        percent="procent", to="do", and_="i", at="małpa", dot="kropka", slash="ukośnik", dash="myślnik",
+        underscore="podkreślenie", number="numer", less="mniejsze niż", more="większe niż", about="około",
+            degree="stopni",
+        colon="dwukropek", section="paragraf", squared="do kwadratu", cubed="do sześcianu", power="do potęgi",
+            per_mille="promili",
+    ),
+    cardinal=cardinal,
+    ordinal=ordinal,
+    date=date,
+    time=time,
+    fraction=fraction,
+    year=year,
+    halves="{} i pół",
+    money={
+        "PLN": Money("złoty", "złote", "złotych", "m", "grosz", "grosze", "groszy"), "USD": Money("dolar", "dolary",
+        "dolarów", "m", "cent", "centy", "centów"), "EUR": Money("euro", "euro", "euro", "n", "cent", "centy",
+        "centów"), "GBP": Money("funt", "funty", "funtów", "m", "pens", "pensy", "pensów"), "¢": Money("cent", "centy",
+        "centów"),
+    },
+    abbreviations=_ABBREVIATIONS,
+    year_cues=frozenset("od do roku rokiem około po przed lata lat z i".split()),  # noqa: SIM905
+    feminine=frozenset({"duration-hour", "duration-minute", "duration-second", "length-mile", "mass-tonne",
+        "mass-ounce", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere", "energy-kilowatt-hour"}),
+    feminine_words=lambda word, number: bool(re.search(r"(?:ka|cja|ść|ości|osoby|osoba|godziny|godzina|minuty|minuta"
+        r"|sekundy|kobiety|książki|rzeczy|strony|strona|noce|córki|siostry|kawy|szklanki|ki|gi)\Z", word)),
+    ordinals=r"\.(?=\s+[^\W\d])|-?(?:szy|gi|ci|ty|my|wszy|ego|ej)(?!\w)",
+    mark=mark,
+    roman=roman,
+    time_words="(?!)",
+    times_after=dict.fromkeys(("o", "po", "do", "od", "przed", "około"), _time_after),
+    years_after={"w": lambda number: ordinal(number, "loc"), "rok": lambda number: ordinal(number, "m")},
+    years_before={"roku": year, "r": year, "rok": lambda number: ordinal(number, "m")},
+    year_plain=lambda number: ordinal(number, "m"),
+    scales={"mln": "miliony|milionów", "mld": "miliardy|miliardów", "tys.": "tysiąc|tysięcy", "milionów": "milionów",
+        "miliony": "miliony", "milion": "milion", "miliardów": "miliardów", "miliardy": "miliardy",
+        "tysięcy": "tysięcy", "tysiące": "tysiące"},
+    fraction_as_number=True,
+    currency_joiner=" ",
+)  # fmt: skip

@@ -1,0 +1,221 @@
+"""Portuguese, of Brazil unless the tag says Portugal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from studio.text.languages.cldr import month_names
+from studio.text.languages.words import Gender, Language, Money, Signs, words
+
+
+def _cardinal(tag: str, number: int, gender: Gender) -> str:
+    said = words(number, tag)
+    if gender == "f":
+        said = re.sub(r"\bum$", "uma", said)
+        said = re.sub(r"\bdois$", "duas", said)
+        return re.sub(
+            r"(duz|trez|quatroc|quinh|seisc|setec|oitoc|novec)entos\b",
+            r"\1entas",
+            said.replace("quinhentos", "quinhentas"),
+        )
+    return said
+
+
+def cardinal(number: int, gender: Gender) -> str:
+    """Say "um", "uma", "dois", "duas"."""
+    return _cardinal("pt_BR", number, gender)
+
+
+def ordinal(number: int, form: str) -> str:
+    """Say "primeiro" or "primeira"."""
+    said = words(number, "pt_BR", "ordinal")
+    return re.sub(r"o\b", "a", said) if form == "f" else said
+
+
+def full(number: int) -> str:
+    """The number by itself."""
+    return words(number, "pt_BR")
+
+
+def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
+    """Say "primeiro de janeiro de dois mil e dez"."""
+    del before
+    parts = ["primeiro" if day == 1 else full(day)] if day else []
+    parts += [month_names("pt")[month - 1]] if month else []
+    parts += [full(number)] if number is not None else []
+    return " de ".join(parts)
+
+
+def time(hour: int, minute: int, second: int | None) -> str:
+    """``14:30`` → "quatorze horas e trinta minutos"."""
+    hours = "zero hora" if hour == 0 else f"{cardinal(hour, 'f')} hora{'' if hour == 1 else 's'}"
+    minutes = f" e {full(minute)} minuto{'' if minute == 1 else 's'}" if minute else ""
+    return hours + minutes + (f" e {full(second)} segundo{'' if second == 1 else 's'}" if second else "")
+
+
+def fraction(top: int, bottom: int) -> str:
+    """``3/4`` → "três quartos"."""
+    names = {2: "meio", 3: "terço", 4: "quarto", 100: "centésimo", 1000: "milésimo"}
+    if bottom > 10 and bottom not in names:
+        return f"{full(top)} {full(bottom)} avos"
+    name = names.get(bottom) or words(bottom, "pt_BR", "ordinal")
+    return f"{full(top)} {name}{'' if top == 1 else 's'}"
+
+
+def roman(before: str, value: int, after: str) -> str | None:
+    """``século XXI`` → "vinte e um", ``Pedro II`` → "segundo", ``Luís XIV`` → "catorze"."""
+    del after
+    lower = before.lower()
+    if lower in {
+        "século",
+        "séculos",
+        "capítulo",
+        "tomo",
+        "volume",
+        "ato",
+        "livro",
+        "parte",
+        "fase",
+        "título",
+        "tipo",
+        "artigo",
+        "seção",
+        "cena",
+    }:
+        return ordinal(value, "m") if lower == "século" and value <= 10 else full(value)
+    if before[:1].isupper() and (value > 1 or lower in _RULERS):
+        if value in {5, 10, 50, 100} and lower not in _RULERS:
+            return None
+        return (
+            ordinal(value, "f" if lower in {"isabel", "elizabeth", "maria", "catarina"} else "m")
+            if value <= 10
+            else full(value)
+        )
+    return None
+
+
+_RULERS = frozenset(
+    [
+        "pedro",
+        "joão",
+        "afonso",
+        "luís",
+        "carlos",
+        "manuel",
+        "filipe",
+        "henrique",
+        "sebastião",
+        "fernando",
+        "isabel",
+        "elizabeth",
+        "maria",
+        "catarina",
+        "paulo",
+        "pio",
+        "bento",
+        "francisco",
+        "josé",
+        "jorge",
+        "eduardo",
+        "guilherme",
+        "napoleão",
+        "nicolau",
+        "alexandre",
+        "ricardo",
+        "dinis",
+        "duarte",
+        "leão",
+        "gregório",
+    ]
+)
+_ABBREVIATIONS = {
+    "Sr.": "senhor", "Sra.": "senhora", "Srta.": "senhorita", "Dr.": "doutor", "Dra.": "doutora", "Prof.": "professor",
+    "Profa.": "professora", "Exmo.": "excelentíssimo", "etc.": "et cetera", "ex.": "exemplo", "p. ex.": "por exemplo",
+    "p.ex.": "por exemplo", "nº": "número", "n.º": "número", "Nº": "número", "n°": "número", "pág.": "página",
+    "págs.": "páginas", "vol.": "volume", "cap.": "capítulo", "art.": "artigo", "tel.": "telefone", "Tel.": "telefone",
+    "Av.": "avenida", "av.": "avenida", "R.": "rua", "a.C.": "antes de Cristo", "d.C.": "depois de Cristo",
+    "a. C.": "antes de Cristo", "d. C.": "depois de Cristo", "aprox.": "aproximadamente", "máx.": "máximo",
+    "mín.": "mínimo", "Ltda.": "limitada", "S.A.": "sociedade anônima", "D.": "dom", "St.": "santo", "Sto.": "santo",
+    "Sta.": "santa", "vs.": "versus", "V. Ex.ª": "vossa excelência", "Eng.": "engenheiro", "Gal.": "general",
+    "Cel.": "coronel",
+}  # fmt: skip
+_FEMININE = re.compile(
+    r"(?:as|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"
+    r"|tonelada|cadeira|maçã|menina|moça)\Z"
+)
+_MASCULINE = frozenset(
+    [
+        "dias",
+        "dia",
+        "programas",
+        "programa",
+        "problemas",
+        "problema",
+        "mapas",
+        "mapa",
+        "sistemas",
+        "sistema",
+        "temas",
+        "tema",
+        "às",
+        "as",
+        "das",
+        "nas",
+        "mas",
+        "gramas",
+        "para",
+    ]
+)
+
+PORTUGUESE = Language(
+    tag="pt_BR",
+    locale="pt",
+    signs=Signs(
+        point="vírgula", minus="menos", plus="mais", times="vezes", divided="dividido por", equals="igual a",
+            percent="por cento",
+        to="a", and_="e", at="arroba", dot="ponto", slash="barra", dash="hífen", underscore="sublinhado",
+            number="número",
+        less="menor que", more="maior que", about="aproximadamente", degree="graus", colon="dois pontos",
+        section="seção", squared="ao quadrado", cubed="ao cubo", power="elevado a", hashtag="cerquilha",
+            per_mille="por mil",
+    ),
+    cardinal=cardinal,
+    ordinal=ordinal,
+    date=date,
+    time=time,
+    fraction=fraction,
+    year=full,
+    halves="{} e meio",
+    money={
+        "USD": Money("dólar", "dólares", "dólares", "m", "centavo", "centavos"), "EUR": Money("euro", "euros", "euros",
+        "m", "centavo", "centavos"), "BRL": Money("real", "reais", "reais", "m", "centavo", "centavos"),
+        "GBP": Money("libra", "libras", "libras", "f", "pêni", "pence"), "JPY": Money("iene", "ienes", "ienes"),
+        "INR": Money("rupia", "rupias", "rupias", "f"), "KRW": Money("won", "wons", "wons"), "RUB": Money("rublo",
+        "rublos", "rublos"), "¢": Money("centavo", "centavos", "centavos"),
+    },
+    abbreviations=_ABBREVIATIONS,
+    year_cues=frozenset("em de desde até ano anos do entre e verão inverno outono primavera".split()),  # noqa: SIM905
+    feminine=frozenset({"duration-hour", "length-mile", "mass-tonne", "mass-pound", "mass-ounce", "length-inch",
+        "length-yard", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere", "area-square-mile"}),
+    feminine_words=lambda word, number: bool(_FEMININE.search(word)) and word not in _MASCULINE,
+    ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|[oa](?!\w)",
+    mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "a"} else "m",
+    roman=roman,
+    months={"fev": 2, "abr": 4, "mai": 5, "ago": 8, "set": 9, "out": 10, "dez": 12},
+    time_words="horas|hora|h|hs",
+    half_feminine="meia",
+    hour_sign="h",
+    currency_joiner=" e ",
+    scales={"milhões": "milhões", "milhão": "milhão", "bilhões": "bilhões", "bilhão": "bilhão", "mil": "mil",
+        "trilhões": "trilhões", "trilhão": "trilhão", "mi": "milhões", "bi": "bilhões"},
+    of_scale="de",
+)  # fmt: skip
+
+EUROPEAN = replace(
+    PORTUGUESE,
+    tag="pt",
+    locale="pt_PT",
+    cardinal=lambda number, gender: _cardinal("pt", number, gender),
+    year=lambda number: words(number, "pt"),
+)

@@ -1,0 +1,306 @@
+"""Amounts in all languages but English: numbers, ranges, percent, money, measures, over the words of one language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from studio.text.grammar import Reading, Source
+from studio.text.languages.cldr import UNITS, currency, per, plural_form, unit
+from studio.text.languages.words import Gender, Language, Money
+
+DASH = r"\s?[-–]\s?"
+_UNIT = "|".join(
+    re.escape(u)
+    for u in sorted(
+        {*UNITS, *(f"{u}^{p}" for u in ("m", "km", "cm", "mm", "ft", "mi") for p in "23")}, key=len, reverse=True
+    )
+)
+_SQUARES = {f"{u}^{p}": f"{u}{'²' if p == '2' else '³'}" for u in ("m", "km", "cm", "mm", "ft", "mi") for p in "23"}
+SIGNS = {
+    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "zł": "PLN",
+    "R$": "BRL",
+    "₺": "TRY", "₴": "UAH", "₪": "ILS", "฿": "THB", "Kč": "CZK", "kr": "SEK", "Fr.": "CHF", "₫": "VND", "₱": "PHP",
+    "元": "CNY", "円": "JPY", "₦": "NGN", "C$": "CAD", "A$": "AUD",
+    "₿": "BTC", "₲": "PYG", "₵": "GHS", "₸": "KZT", "₡": "CRC",
+}  # fmt: skip
+_CODES = "USD|EUR|GBP|JPY|CHF|PLN|BRL|CAD|AUD|CNY|INR|RUB|SEK|NOK|DKK|CZK|HUF|TRY|MXN|ARS|CLP|COP|ZAR|KRW|UAH|RON"
+_SIGN = "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True)) + "|" + _CODES
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it is written."""
+
+    end: int
+    said: str
+    value: int | None
+    """None for a decimal."""
+    written: str
+    scaled: bool = False
+
+
+class Quantities:
+    """The amounts of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    @cached_property
+    def _number(self) -> re.Pattern[str]:
+        if self.language.comma:
+            return re.compile(
+                r"(\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,3}(?:[ '’]\d{3})+(?!\d)|\d{1,400})(?:,(\d{1,18})(?!\d)|(\.)(\d{1,2}"
+                r"|\d{4,18})(?![\d.]))?"
+            )
+        return re.compile(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d{1,400})(?:\.(\d{1,18})(?!\d)|(?!)()())?")
+
+    @cached_property
+    def _scale(self) -> re.Pattern[str]:
+        names = "|".join(re.escape(name) for name in sorted(self.language.scales, key=len, reverse=True))
+        return re.compile(rf"\s?({names})(?!\w)" if names else r"(?!)")
+
+    def number(self, text: str, at: int, gender: Gender = "m") -> Number | None:
+        """A number, with its decimals."""
+        m = self._number.match(text, at)
+        if not m:
+            return None
+        whole, fraction = re.sub(r"\D", "", m[1]), m[2] or m[4] or ""
+        if m[3] and re.match(r"\.\d", text[m.end() :]):
+            m = re.compile(r"(\d{1,400})()()()").match(text, at)
+            whole, fraction = (m[1], "") if m else (whole, fraction)
+        if m is None:
+            return None
+        said = self.whole(whole, gender if not fraction else "m")
+        if fraction:
+            said = f"{self.plain(whole)} {self.language.signs.point} {self.decimals(fraction)}"
+        end, scaled = m.end(), False
+        scale = self._scale.match(text, end)
+        if scale:
+            said, end, scaled = f"{said} {self.scale(scale[1], whole, fraction)}", scale.end(), True
+        return Number(end, said, int(whole[:30]) if not fraction and not scaled else None, m[0], scaled)
+
+    def scale(self, written: str, whole: str, fraction: str) -> str:
+        """An abbreviated word of size."""
+        name = self.language.scales[written]
+        one, _, more = name.partition("|")
+        return one if (whole == "1" and not fraction) or not more else more
+
+    def forms(self, words: str, count: int | None) -> str:
+        """One of "one|few|many" by the number."""
+        one, *more = words.split("|")
+        if not more:
+            return one
+        form = plural_form(count, self.language.locale) if count is not None else "few"
+        return one if form == "one" else more[0] if form in {"few", "other"} and len(more) > 1 else more[-1]
+
+    def plain(self, whole: str) -> str:
+        """The whole number before a decimal sign."""
+        if len(whole) > 15 or (len(whole) > 1 and whole[0] == "0"):
+            return self.language.digits(whole)
+        return self.language.one if whole == "1" else self.language.by_itself(int(whole))
+
+    def whole(self, figures: str, gender: Gender) -> str:
+        """A whole number; figure by figure where it is too long or begins with zero."""
+        if len(figures) > 15 or (len(figures) > 1 and figures[0] == "0"):
+            return self.language.digits(figures)
+        return self.language.cardinal(int(figures), gender)
+
+    def decimals(self, figures: str) -> str:
+        """What stands behind the decimal sign."""
+        if self.language.fraction_as_number and len(figures) <= 3 and figures[0] != "0":
+            return self.whole(figures, "m")
+        if self.language.fraction_as_number and len(figures) <= 3:
+            zeros = len(figures) - len(figures.lstrip("0"))
+            rest = figures.lstrip("0")
+            return " ".join([*[self.language.digits("0")] * zeros, *([self.whole(rest, "m")] if rest else [])])
+        return self.language.digits(figures)
+
+    def amount(self, text: str, at: int, gender: Gender = "m", between: str = "") -> Number | None:
+        """A number, or a range of two."""
+        first = self.number(text, at, gender)
+        if first is None:
+            return None
+        gap = re.compile(rf"(?:{between})?{DASH}(?:{between})?(?=\d)" if between else rf"{DASH}(?=\d)").match(
+            text, first.end
+        )
+        second = self.number(text, gap.end(), gender) if gap else None
+        if second is None or re.match(r"[-–/:]\d", text[second.end :][:2]):
+            return first
+        lead = first.said if first.value != 1 or gender == "f" else self.language.one
+        return Number(
+            second.end, f"{lead} {self.language.signs.to} {second.said}", second.value, second.written, second.scaled
+        )
+
+    def percent(self, source: Source, at: int) -> Reading | None:
+        """``5 %``, ``5-10%``."""
+        amount = self.amount(source.text, at, between=r"\s?%")
+        m = re.compile(r"\s?(%|per thousand)").match(source.text, amount.end) if amount else None
+        if not amount or not m:
+            return None
+        said = (
+            self.language.one + amount.said[len(amount.said) :]
+            if amount.value == 1 and amount.written == "1"
+            else amount.said
+        )
+        word = (
+            self.forms(self.language.signs.percent, amount.value)
+            if m[1] == "%"
+            else self.language.signs.per_mille or self.language.signs.percent
+        )
+        if self.language.tight:
+            return m.end(), f"{word}{amount.said}" if self.language.tag == "zh" else f"{amount.said}{word}"
+        return m.end(), f"{said} {word}"
+
+    def money_before(self, source: Source, at: int) -> Reading | None:
+        """``$5``, ``EUR 20``."""
+        m = re.compile(rf"(-)?({_SIGN})\s?(-)?(?=\d)").match(source.text, at)
+        if not m or source.touches(at):
+            return None
+        said = self._money(source, m.end(), SIGNS.get(m[2], m[2]), m[2])
+        minus = f"{self.language.signs.minus} " if m[1] or m[3] else ""
+        return (said[0], minus + said[1]) if said else None
+
+    def money_after(self, source: Source, at: int) -> Reading | None:
+        """``5 €``, ``20 zł``, ``3 Mio. USD``."""
+        amount = self.amount(source.text, at, between=r"\s?[€$£]")
+        m = re.compile(rf"\s?({_SIGN})(?![\w$€])").match(source.text, amount.end) if amount else None
+        if (
+            not m
+            or not amount
+            or (m[1] == "$" and re.match(r"\s?\d", source.text[m.end() :][:2]) and source.text[amount.end] == " ")
+        ):
+            return None
+        said = self._money(source, at, SIGNS.get(m[1], m[1]), m[1], between=r"\s?[€$£]")
+        return (m.end(), said[1]) if said else None
+
+    def _money(self, source: Source, at: int, code: str, sign: str, between: str = "") -> Reading | None:
+        language = self.language
+        known: Money | None = language.money.get(sign) or language.money.get(code)
+        gender: Gender = (
+            known.gender
+            if known
+            else "f"
+            if language.feminine_words((currency(code, 2, language.locale) or "").split(" ")[0], 2)
+            else "m"
+        )
+        text = source.text
+        amount = self.amount(text, at, gender, between=between or re.escape(sign) + r"\s?")
+        if amount is None:
+            return None
+        whole = (
+            re.sub(r"\D", "", re.split(r"[,.](?=\d{1,2}$)", amount.written)[0])
+            if language.comma
+            else re.sub(r"\D", "", amount.written.split(".")[0])
+        )
+        part = re.search(r"[,.](\d\d?)$", amount.written)
+        ranged = f" {language.signs.to} " in amount.said
+        if part and not ranged and not amount.scaled and (known is None or known.cent) and len(part[1]) == 2:
+            units, cents = int(whole or 0), int(part[1])
+            name = self._currency(known, code, units)
+            pieces = [self._counted(units, name, gender)] if units or not cents else []
+            if cents:
+                cent = (
+                    (
+                        known.cent
+                        if cents == 1
+                        else known.cents_many
+                        if known.cents_many and self._form(cents) in {"many", "other"}
+                        else known.cents
+                    )
+                    if known
+                    else "cent"
+                )
+                pieces.append(self._counted(cents, cent, "f" if language.feminine_words(cent, cents) else "m"))
+            return amount.end, language.currency_joiner.join(pieces)
+        count = None if amount.scaled or amount.value is None else amount.value
+        name = self._currency(known, code, count, scaled=amount.scaled)
+        if count == 1 and not ranged:
+            return amount.end, self._counted(1, name, gender)
+        elided = language.tag == "fr" and name[:1].lower() in "aeiouhéè"
+        of = (
+            ("d'" if elided else f"{language.of_scale} ")
+            if language.of_scale and (amount.scaled or (count and count % 1_000_000 == 0))
+            else ""
+        )
+        if language.tight:
+            return amount.end, f"{amount.said}{name}"
+        return amount.end, f"{amount.said} {of}{name}"
+
+    def _counted(self, count: int, name: str, gender: Gender) -> str:
+        number = self.language.cardinal(count, gender)
+        return f"{number}{name}" if self.language.tight else f"{number} {name}"
+
+    def _form(self, count: int | None) -> str:
+        return plural_form(count, self.language.locale) if count is not None else "other"
+
+    def _currency(self, known: Money | None, code: str, count: int | None, *, scaled: bool = False) -> str:
+        if known is None:
+            return currency(code, count, self.language.locale) or code
+        if scaled:
+            return known.many
+        form = self._form(count)
+        return (
+            known.one
+            if form == "one"
+            else known.many
+            if form == "many" or (form == "other" and count is not None)
+            else known.few
+        )
+
+    @cached_property
+    def _units(self) -> re.Pattern[str]:
+        names = [re.escape(name) for name in sorted(self.language.units, key=len, reverse=True)]
+        unit_names = "|".join([*names, _UNIT])
+        return re.compile(rf"[ -]?({unit_names})(?![\w^]|'\w)(?:\s?/\s?({unit_names})(?![\w^]))?")
+
+    def measure(self, source: Source, at: int) -> Reading | None:
+        """``5 km``, ``10-12 kg``, ``100 km/h``, ``22 °C``."""
+        text, language = source.text, self.language
+        amount = self.amount(text, at)
+        if amount is None:
+            return None
+        m = self._units.match(text, amount.end)
+        if not m or (
+            m[1] in {"A", "B", "V", "N", "J", "W", "L", "in", "t", "CV", "PS", "s", "h", "m", "g", "l"}
+            and text[amount.end] != " "
+            and m[1] not in {"m", "g", "l", "h", "s", "L", "V", "W"}
+        ):
+            return None
+        if m[1] in {"in", "A", "B", "N"} and not m[2]:
+            return None
+        if m[1] == "°" and "°" in language.ordinals and re.match(r"\s[a-zà-ú]", text[m.end() : m.end() + 2]):
+            return None  # an ordinal
+        key = _SQUARES.get(m[1], m[1])
+        known = {**UNITS, **language.units}
+        name, tail, end = known.get(f"{key}/{_SQUARES.get(m[2], m[2])}" if m[2] else key), None, m.end()
+        if m[2] and name is None:
+            name = known.get(key)
+            over = known.get(_SQUARES.get(m[2], m[2]))
+            tail = per(over, language.locale) if over else None
+            if tail is None:
+                end = m.end(1)
+        if name is None:
+            return None
+        gender: Gender = "f" if name in language.feminine else "m"
+        if gender == "f":
+            amount = self.amount(text, at, "f") or amount
+        count = None if amount.scaled else amount.value
+        pattern = unit(name, count, language.locale)
+        if pattern is None:
+            return None
+        said = pattern.replace("{0}", amount.said)
+        if amount.scaled and language.of_scale:
+            said = pattern.replace("{0}", f"{amount.said} {language.of_scale}")
+        if language.tag == "it":
+            said = re.sub(r"\buna (?=[aeiou])", "un'", said)
+        if tail:
+            said = tail.replace("{0}", said)
+        if (
+            text[end : end + 1] == "."
+            and m[1] in {"Std", "Min", "Sek", "min", "h", "seg", "sek"}
+            and not source.ends(end)
+        ):
+            end += 1
+        return end, said

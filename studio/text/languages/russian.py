@@ -1,0 +1,133 @@
+"""Russian."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.languages.cldr import month_names
+from studio.text.languages.words import Gender, Language, Money, Signs, words
+
+
+def cardinal(number: int, gender: Gender) -> str:
+    """Say "один", "одна", "одно"; "два", "две"."""
+    return words(number, "ru", gender=gender)
+
+
+def ordinal(number: int, form: str) -> str:
+    """The form is gender and case: "m", "f", "n", "gen" (of the masculine), "genn" (of the neuter), "prep"."""
+    gender, case = {"gen": ("m", "g"), "genn": ("n", "g"), "prep": ("m", "p"), "genf": ("f", "g")}.get(
+        form, (form, "n")
+    )
+    return words(number, "ru", "ordinal", case=case, gender=gender)
+
+
+def year(number: int) -> str:
+    """In the genitive, as it stands in dates."""
+    return ordinal(number, "gen")
+
+
+def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
+    """Say "первого января две тысячи десятого года"."""
+    del before
+    parts = [ordinal(day, "genn")] if day else []
+    parts += [month_names("ru")[month - 1]] if month else []
+    return " ".join([*parts, *([f"{year(number)} года"] if number is not None else [])])
+
+
+def time(hour: int, minute: int, second: int | None) -> str:
+    """``14:30`` → "четырнадцать тридцать"."""
+    tail = f" ноль {words(minute, 'ru')}" if 0 < minute < 10 else f" {words(minute, 'ru')}" if minute else " ноль ноль"
+    return words(hour, "ru") + tail + (f" {words(second, 'ru')}" if second else "")
+
+
+def fraction(top: int, bottom: int) -> str:
+    """``3/4`` → "три четвёртых"."""
+    if (top, bottom) == (1, 2):
+        return "одна вторая"
+    name = ordinal(bottom, "f")
+    if top == 1:
+        return f"одна {name}"
+    return f"{cardinal(top, 'f')} {re.sub(r'(?:ья|ая)$', lambda m: 'ьих' if m[0] == 'ья' else 'ых', name)}"
+
+
+def mark(sign: str, before: str, after: str) -> str:
+    """The form that the letters behind the hyphen show."""
+    del before, after
+    return {"й": "m", "я": "f", "е": "n", "го": "gen", "м": "prep", "ый": "m", "ой": "m", "ая": "f", "ое": "n"}.get(
+        sign.lstrip("-"), "m"
+    )
+
+
+def roman(before: str, value: int, after: str) -> str | None:
+    """``XIX века`` → "девятнадцатого", ``Пётр I`` → "первый"."""
+    if after.lower() in {"века", "в"}:
+        return ordinal(value, "gen")
+    if after.lower() in {"век"}:
+        return ordinal(value, "m")
+    if after.lower() == "веке":
+        return ordinal(value, "prep")
+    if before.lower() in {"глава", "часть", "книга"}:
+        return ordinal(value, "f")
+    if before.lower() in {"том", "акт", "этап"}:
+        return ordinal(value, "m")
+    if before[:1].isupper() and value < 40 and not before.isascii():
+        return ordinal(value, "f" if before.endswith("а") and before not in {"Никола"} else "m")
+    return None
+
+
+_ABBREVIATIONS = {
+    "т. е.": "то есть", "т.е.": "то есть", "т. д.": "так далее", "т.д.": "так далее", "т. п.": "тому подобное",
+    "т.п.": "тому подобное", "т. к.": "так как", "т.к.": "так как", "др.": "другие", "г.": "года", "гг.": "годов",
+    "в.": "век", "ул.": "улица", "д.": "дом", "кв.": "квартира", "стр.": "страница", "руб.": "рублей", "коп.": "копеек",
+    "тыс.": "тысяч", "млн": "миллионов", "млрд": "миллиардов", "им.": "имени", "проф.": "профессор",
+    "н. э.": "нашей эры", "н.э.": "нашей эры", "до н. э.": "до нашей эры", "напр.": "например", "см.": "смотри",
+    "тел.": "телефон", "ок.": "около", "№": "номер", "No.": "номер",
+}  # fmt: skip
+
+RUSSIAN = Language(
+    tag="ru",
+    locale="ru",
+    signs=Signs(
+        point="запятая", minus="минус", plus="плюс", times="умножить на", divided="разделить на", equals="равно",
+        percent="процент|процента|процентов", to="до", and_="и", at="собака", dot="точка", slash="косая черта",
+            dash="дефис", underscore="подчёркивание",
+        number="номер", less="меньше", more="больше", about="около", degree="градусов", colon="двоеточие",
+            section="параграф",
+        squared="в квадрате", cubed="в кубе", power="в степени", hashtag="хештег", per_mille="промилле",
+    ),
+    cardinal=cardinal,
+    ordinal=ordinal,
+    date=date,
+    time=time,
+    fraction=fraction,
+    year=year,
+    halves="{} с половиной",
+    money={
+        "RUB": Money("рубль", "рубля", "рублей", "m", "копейка", "копейки", "копеек"), "USD": Money("доллар", "доллара",
+        "долларов", "m", "цент", "цента", "центов"), "EUR": Money("евро", "евро", "евро", "m", "цент", "цента",
+        "центов"), "GBP": Money("фунт", "фунта", "фунтов", "m", "пенни", "пенса", "пенсов"), "¢": Money("цент", "цента",
+        "центов"),
+    },
+    abbreviations=_ABBREVIATIONS,
+    year_cues=frozenset("году год года годах с до после около".split()),  # noqa: SIM905
+    feminine=frozenset({"length-mile", "mass-tonne", "duration-minute", "duration-second", "mass-ounce",
+        "energy-calorie", "energy-kilocalorie", "pressure-atmosphere", "duration-millisecond"}),
+    feminine_words=lambda word, number: bool(re.search(r"(?:[ая]|сть)\Z" if number % 10 == 1 else r"[иы]\Z",
+        word)) and number % 10 in {1, 2},
+    ordinals=r"-(?:й|я|е|го|м|ый|ой|ая|ое)(?!\w)",
+    mark=mark,
+    roman=roman,
+    years_before={"год": lambda number: ordinal(number, "m"), "года": year, "году": lambda number: ordinal(number,
+        "prep")},
+    year_plain=lambda number: ordinal(number, "m"),
+    units={"км": "length-kilometer", "м": "length-meter", "см": "length-centimeter", "мм": "length-millimeter",
+        "кг": "mass-kilogram",
+           "г": "mass-gram", "мг": "mass-milligram", "т": "mass-tonne", "л": "volume-liter", "мл": "volume-milliliter",
+           "ч": "duration-hour", "мин": "duration-minute",
+           "сек": "duration-second", "км/ч": "speed-kilometer-per-hour", "м/с": "speed-meter-per-second",
+           "Вт": "power-watt", "кВт": "power-kilowatt", "Гц": "frequency-hertz", "ГБ": "digital-gigabyte",
+           "МБ": "digital-megabyte", "га": "area-hectare"},
+    scales={"млн": "миллион|миллионов", "млрд": "миллиард|миллиардов", "тыс.": "тысяча|тысяч", "миллионов": "миллионов",
+        "миллиона": "миллиона", "миллиардов": "миллиардов", "тысяч": "тысяч"},
+    currency_joiner=" ",
+)  # fmt: skip

@@ -1,0 +1,263 @@
+"""Spanish."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.languages.cldr import month_names
+from studio.text.languages.words import Gender, Language, Money, Signs, words
+
+
+def cardinal(number: int, gender: Gender) -> str:
+    """Before a noun "uno" is short: "un", "veintiún"; feminine "una", "doscientas"."""
+    said = words(number, "es")
+    if gender == "f":
+        said = re.sub(r"uno\b", "una", said)
+        return re.sub(r"(\w+)(cient|quinient)os\b", r"\1\2as", said).replace("quinientos", "quinientas")
+    return re.sub(r"veintiuno\b", "veintiún", said) if said.endswith("veintiuno") else re.sub(r"uno$", "un", said)
+
+
+def ordinal(number: int, form: str) -> str:
+    """``1``: "primero", "primera", and "primer" before a noun (form "short")."""
+    said = words(number, "es", "ordinal")
+    if form == "f":
+        return re.sub(r"o\b", "a", said)
+    if form == "short":
+        return re.sub(r"(prim|terc)ero$", r"\1er", said)
+    return said
+
+
+def full(number: int) -> str:
+    """The number by itself."""
+    return words(number, "es")
+
+
+def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
+    """Say "primero de enero de dos mil diez"."""
+    del before
+    parts = ["primero" if day == 1 else full(day)] if day else []
+    parts += [month_names("es")[month - 1]] if month else []
+    parts += [full(number)] if number is not None else []
+    return " de ".join(parts)
+
+
+def time(hour: int, minute: int, second: int | None) -> str:
+    """``14:30`` → "catorce y treinta"; an hour is feminine."""
+    hours = re.sub(r"uno$", "una", full(hour)) if hour else "cero"
+    if second:
+        return f"{hours} hora{'' if hour == 1 else 's'} {full(minute)} minutos y {full(second)} segundos"
+    if not minute:
+        return f"{hours} horas" if hour != 1 else "una hora"
+    return f"{hours} y {full(minute)}"
+
+
+def _time_after(hour: int, minute: int, second: int | None) -> str:
+    """Say "a las tres": behind the article no "horas"."""
+    said = time(hour, minute, second)
+    return said if second or minute else re.sub(r" horas?$", "", said)
+
+
+def fraction(top: int, bottom: int) -> str:
+    """``3/4`` → "tres cuartos"."""
+    names = {
+        2: "medio",
+        3: "tercio",
+        4: "cuarto",
+        5: "quinto",
+        6: "sexto",
+        7: "séptimo",
+        8: "octavo",
+        9: "noveno",
+        10: "décimo",
+        100: "centésimo",
+        1000: "milésimo",
+    }
+    name = names.get(bottom) or re.sub(r"[aeo]$", "", full(bottom).replace(" y ", "i").replace(" ", "")) + "avo"
+    return f"{cardinal(top, 'm')} {name}{'' if top == 1 else 's'}"
+
+
+def mark(sign: str, before: str, after: str) -> str:
+    """The gender that the mark shows."""
+    del before, after
+    sign = sign.strip(".").lower()
+    if sign in {"ª", "a", "ra", "da", "ta", "va", "as", "ma", "na"}:
+        return "f"
+    return "short" if sign == "er" else "m"
+
+
+def roman(before: str, value: int, after: str) -> str | None:
+    """``siglo XXI`` → "veintiuno", ``Felipe II`` → "segundo", ``Luis XIV`` → "catorce"."""
+    del after
+    if not before:
+        return None
+    lower = before.lower()
+    if lower in {
+        "siglo",
+        "siglos",
+        "capítulo",
+        "tomo",
+        "volumen",
+        "parte",
+        "acto",
+        "guerra",
+        "fase",
+        "título",
+        "tipo",
+        "libro",
+        "mundial",
+        "artículo",
+        "sección",
+        "escena",
+        "anexo",
+    }:
+        if lower == "guerra" or lower == "parte":
+            return full(value)
+        return full(value)
+    if before[:1].isupper() and (value > 1 or lower in _RULERS):
+        if value in {5, 10, 50, 100} and lower not in _RULERS:
+            return None
+        return (
+            ordinal(value, "f" if lower in {"isabel", "catalina", "maría", "ana", "juana"} else "m")
+            if value <= 10
+            else full(value)
+        )
+    return None
+
+
+_RULERS = frozenset(
+    [
+        "felipe",
+        "carlos",
+        "luis",
+        "juan",
+        "alfonso",
+        "enrique",
+        "fernando",
+        "isabel",
+        "pedro",
+        "pablo",
+        "pío",
+        "benedicto",
+        "francisco",
+        "jaime",
+        "sancho",
+        "ramiro",
+        "jorge",
+        "eduardo",
+        "guillermo",
+        "napoleón",
+        "nicolás",
+        "alejandro",
+        "catalina",
+        "ricardo",
+        "jacobo",
+        "josé",
+        "león",
+        "gregorio",
+        "clemente",
+    ]
+)
+_FEMININE = re.compile(r"(?:as|ciones|dades|iones|personas|horas|casas|veces|mujeres|noches|libras|a|ción|dad)\Z")
+_MASCULINE = frozenset(
+    [
+        "días",
+        "día",
+        "programas",
+        "programa",
+        "problemas",
+        "problema",
+        "mapas",
+        "mapa",
+        "idiomas",
+        "idioma",
+        "sistemas",
+        "sistema",
+        "temas",
+        "tema",
+        "planetas",
+        "planeta",
+        "gramas",
+        "a",
+        "la",
+        "para",
+        "tras",
+        "más",
+        "además",
+        "hasta",
+        "cada",
+        "ya",
+        "era",
+        "será",
+        "estaba",
+        "había",
+        "contra",
+    ]
+)
+_ABBREVIATIONS = {
+    "a. m.": "a m", "p. m.": "p m", "a.m.": "a m", "p.m.": "p m", "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita",
+    "Dr.": "doctor", "Dra.": "doctora", "Prof.": "profesor",
+    "Profa.": "profesora",
+    "Ud.": "usted", "Uds.": "ustedes", "Vd.": "usted", "etc.": "etcétera", "p. ej.": "por ejemplo",
+    "p.ej.": "por ejemplo", "núm.": "número", "nº": "número", "n.º": "número", "N.º": "número", "No.": "número",
+    "Nº": "número",
+    "pág.": "página", "págs.": "páginas", "vol.": "volumen", "cap.": "capítulo", "art.": "artículo", "tel.": "teléfono",
+    "Tel.": "teléfono", "avda.": "avenida", "Av.": "avenida", "Avda.": "avenida", "c/": "calle",
+    "D.": "don", "Dña.": "doña", "a. C.": "antes de Cristo", "d. C.": "después de Cristo", "a.C.": "antes de Cristo",
+    "d.C.": "después de Cristo", "EE. UU.": "Estados Unidos", "EE.UU.": "Estados Unidos", "aprox.": "aproximadamente",
+    "máx.": "máximo", "mín.": "mínimo",
+    "Sto.": "santo", "Sta.": "santa", "Gral.": "general", "Lic.": "licenciado", "Ing.": "ingeniero",
+    "Arq.": "arquitecto", "S.A.": "sociedad anónima", "S. A.": "sociedad anónima", "vs.": "versus",
+    "dpto.": "departamento", "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
+}  # fmt: skip
+
+SPANISH = Language(
+    tag="es",
+    locale="es",
+    signs=Signs(
+        point="coma", minus="menos", plus="más", times="por", divided="entre", equals="igual a", percent="por ciento",
+        to="a", and_="y", at="arroba", dot="punto", slash="barra", dash="guion", underscore="guion bajo",
+            number="número",
+        less="menor que", more="mayor que", about="aproximadamente", degree="grados", colon="dos puntos",
+        section="sección", squared="al cuadrado", cubed="al cubo", power="elevado a", hashtag="almohadilla",
+            per_mille="por mil",
+    ),
+    cardinal=cardinal,
+    ordinal=ordinal,
+    date=date,
+    time=time,
+    fraction=fraction,
+    year=full,
+    alone=full,
+    halves="{} y medio",
+    money={
+        "USD": Money("dólar", "dólares", "dólares", "m", "centavo", "centavos"), "EUR": Money("euro", "euros", "euros",
+        "m", "céntimo", "céntimos"),
+        "GBP": Money("libra", "libras", "libras", "f", "penique", "peniques"), "JPY": Money("yen", "yenes", "yenes"),
+        "MXN": Money("peso mexicano", "pesos mexicanos", "pesos mexicanos", "m", "centavo", "centavos"),
+        "INR": Money("rupia", "rupias", "rupias", "f"), "KRW": Money("won", "wones", "wones"), "RUB": Money("rublo",
+        "rublos", "rublos"), "PHP": Money("peso", "pesos", "pesos", "m", "centavo", "centavos"), "¢": Money("centavo",
+        "centavos", "centavos"),
+    },
+    abbreviations=_ABBREVIATIONS,
+    year_cues=frozenset([
+        "en", "de", "desde", "hasta", "año", "años", "del", "entre", "y", "verano", "invierno", "otoño",
+        "primavera", "hacia",
+    ]),
+    feminine=frozenset({"duration-hour", "length-mile", "mass-tonne", "mass-pound", "mass-ounce", "length-inch",
+        "length-yard", "area-hectare", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere",
+        "area-square-mile"}),
+    feminine_words=lambda word, number: bool(_FEMININE.search(word)) and word not in _MASCULINE,
+    ordinals=r"\.?[ºª°](?!\w)|\.?(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|no|na)(?!\w)",
+    mark=mark,
+    roman=roman,
+    months={"set": 9, "setiembre": 9, "sept": 9, "ene": 1, "abr": 4, "ago": 8, "dic": 12},
+    time_words="horas|h|hrs",
+    dots_in_time=True,
+    times_after=dict.fromkeys(("las", "la"), _time_after),
+    half_feminine="media",
+    hour_sign="h",
+    currency_joiner=" con ",
+    scales={"millones": "millones", "millón": "millón", "mil": "mil", "billones": "billones", "billón": "billón",
+        "M": "millones", "mill.": "millones", "mdd": "millones de dólares"},
+    of_scale="de",
+)  # fmt: skip

@@ -1,0 +1,163 @@
+"""What a language says: its words for numbers, signs, months and units, which the kinds of :mod:`.kinds` put together.
+
+The words of numbers are num2words' (LGPL), those of months, units and currencies are the CLDR's by way of babel (BSD);
+what neither has (signs, genders, dates as they are said) stands in the module of the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Literal, TypeAlias
+
+Gender: TypeAlias = Literal["m", "f", "n"]
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The words for signs."""
+
+    point: str
+    """Of a decimal: "Komma"."""
+    minus: str
+    plus: str
+    times: str
+    divided: str
+    equals: str
+    percent: str
+    to: str
+    """Of a range."""
+    and_: str
+    at: str
+    """Of an address."""
+    dot: str
+    slash: str
+    dash: str
+    underscore: str
+    number: str
+    less: str
+    more: str
+    about: str
+    degree: str
+    colon: str = ""
+    section: str = ""
+    squared: str = ""
+    cubed: str = ""
+    power: str = ""
+    """Before an exponent."""
+    hashtag: str = "hashtag"
+    per_mille: str = ""
+
+
+@dataclass(frozen=True)
+class Money:
+    """A currency in everyday words: one, two, five of it, its gender and its hundredth part."""
+
+    one: str
+    few: str
+    many: str
+    gender: Gender = "m"
+    cent: str = ""
+    cents: str = ""
+    cents_many: str = ""
+
+
+@dataclass(frozen=True)
+class Language:
+    """How one language is said."""
+
+    tag: str
+    """Of num2words."""
+    locale: str
+    """Of the CLDR."""
+    signs: Signs
+    cardinal: Callable[[int, Gender], str]
+    ordinal: Callable[[int, str], str]
+    """A number and the form: the gender, or an ending that the language's own kinds ask for."""
+    date: Callable[[int | None, int | None, int | None, str], str]
+    """Day, month (1-12), year and the word before, as far as they are there."""
+    time: Callable[[int, int, int | None], str]
+    fraction: Callable[[int, int], str]
+    year: Callable[[int], str]
+    money: Mapping[str, Money]
+    """By sign or code; others are the CLDR's."""
+    abbreviations: Mapping[str, str]
+    """With their dot."""
+    year_cues: frozenset[str]
+    """Words before a number that make it a year."""
+    feminine: frozenset[str] = frozenset()
+    """Units (as the CLDR names them) and words that a number agrees with."""
+    feminine_words: Callable[[str, int], bool] = lambda word, number: False
+    """Whether a written noun behind a number is feminine as far as its ending tells."""
+    times_after: Mapping[str, Callable[[int, int, int | None], str]] = field(default_factory=dict)
+    """How a time is said behind some words, where they ask for a case."""
+    years_after: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
+    years_before: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
+    """How a year is said behind and before some words."""
+    year_plain: Callable[[int], str] | None = None
+    """How a year is said in a span; None for as elsewhere."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Further abbreviations of units, and the CLDR's names."""
+    alone: Callable[[int], str] | None = None
+    """A number by itself, where that differs from one before a noun of the first gender."""
+    halves: str = ""
+    """How "and a half" is said behind a whole number."""
+    half_feminine: str = ""
+    """"Half a" before a feminine noun."""
+    ratio: str = ""
+    """Between the numbers of a score or ratio; empty for the word of a range."""
+    ordinals: str = r"(?!)"
+    """Pattern of what makes a number an ordinal; its group is the mark."""
+    mark: Callable[[str, str, str], str] = lambda mark, before, after: "m"
+    """The form of an ordinal from its mark, the word before and the word after."""
+    comma: bool = True
+    """The comma is the decimal sign; else the point."""
+    fraction_as_number: bool = False
+    """"12,50" is said "twelve comma fifty"."""
+    roman: Callable[[str, int, str], str | None] = lambda before, value, after: None
+    """The word before, the value, the word after."""
+    months: Mapping[str, int] = field(default_factory=dict)
+    """Further spellings of months, in small letters."""
+    time_words: str = ""
+    """Pattern of what follows a time and belongs to it ("Uhr")."""
+    hour_sign: str = ""
+    """Pattern of the sign between hours and minutes other than the colon ("h")."""
+    long_year: bool = True
+    currency_joiner: str = " "
+    """Between whole units and hundredths."""
+    scales: Mapping[str, str] = field(default_factory=dict)
+    """Abbreviated words of size ("Mio.")."""
+    of_scale: str = ""
+    """Between a word of size and what is counted ("de")."""
+    dots_in_time: bool = False
+    tight: bool = False
+    """Words are written without spaces."""
+
+    @cached_property
+    def month_table(self) -> dict[str, int]:
+        """Names of months in small letters, in full and short, and their numbers."""
+        from studio.text.languages.cldr import months
+
+        return {**months(self.locale), **{name.lower(): number for name, number in self.months.items()}}
+
+    def digits(self, figures: str) -> str:
+        """Figure by figure."""
+        return " ".join(self.cardinal(int(c), "m") if c != "1" else self.one for c in figures if c.isdigit())
+
+    def by_itself(self, number: int) -> str:
+        """A number that counts nothing."""
+        return self.alone(number) if self.alone else self.cardinal(number, "m")
+
+    @cached_property
+    def one(self) -> str:
+        """The figure 1 by itself."""
+        return words(1, self.tag) if self.tag not in {"zh"} else self.cardinal(1, "m")
+
+
+@lru_cache(maxsize=16384)
+def words(number: int, tag: str, to: str = "cardinal", **form: str) -> str:
+    """Words of num2words, without commas."""
+    from num2words import num2words
+
+    return str(num2words(number, lang=tag, to=to, **form)).replace(",", "").strip()
