@@ -71,6 +71,44 @@ class InProcessExecutor:
         self._waiting.clear()
 
 
+class OverlappingExecutor:
+    """Two batches at a time in threads of this process, for an engine that waits for servers.
+
+    While the last sentences of one batch are awaited, the next one is already sent.
+
+    Args:
+        spec: of the worker.
+    """
+
+    workers = slots = 2
+
+    def __init__(self, spec: WorkerSpec) -> None:
+        self._worker = Worker(spec)
+        self._results: queue.SimpleQueue[BatchResult | BaseException] = queue.SimpleQueue()
+        self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="batch")
+
+    def submit(self, batch: Batch, timeout_s: float) -> None:
+        """See :meth:`Executor.submit`; nothing can kill a hang here."""
+        self._threads.submit(self._synthesize, batch)
+
+    def result(self) -> BatchResult:
+        """See :meth:`Executor.result`."""
+        result = self._results.get()
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+    def close(self) -> None:
+        """See :meth:`Executor.close`; waits for the sentences in work."""
+        self._threads.shutdown(cancel_futures=True)
+
+    def _synthesize(self, batch: Batch) -> None:
+        try:
+            self._results.put(batch_result(batch, self._worker.render(batch.items), "in this process"))
+        except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for the result
+            self._results.put(error)
+
+
 class ProcessExecutor:
     """Workers in processes of their own on this machine; one that dies costs one batch and is started again.
 

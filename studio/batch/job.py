@@ -9,7 +9,7 @@ from pathlib import Path
 
 from studio.batch.backlog import Backlog, BacklogReader
 from studio.batch.deadlines import HelperTimeout
-from studio.batch.executors import Executor, InProcessExecutor, ProcessExecutor
+from studio.batch.executors import Executor, InProcessExecutor, OverlappingExecutor, ProcessExecutor
 from studio.batch.inputs import EpisodeInputs
 from studio.batch.ledger import FailedSentence, Ledger
 from studio.batch.plan import SentencePool, shard_of
@@ -193,7 +193,7 @@ def executor_for(job: BatchJob, show: Show, engine: Engine) -> Executor:
         from studio.synthesize.gpus import use_device
 
         use_device(job.device)
-    return InProcessExecutor(spec)
+    return OverlappingExecutor(spec) if engine.abilities.remote else InProcessExecutor(spec)
 
 
 def remove_leftovers(show: Show, store: Store) -> None:

@@ -20,13 +20,16 @@ PADDED_CHARACTERS = 24_000
 ONE_BY_ONE = 8
 """An engine that prefers at most this many requests at once is treated as one that computes them one by one."""
 SMALL_BATCH_ITEMS = 32
-"""Sentences in a batch for such an engine: about a second of work for flite."""
+"""Sentences in a batch for such an engine, at least: about a second of work for flite."""
+ROUNDS = 4
+"""How often every parallel call gets work from one batch: at the end of a batch, calls wait for the last one."""
 
 
-def limits_for(engine_batch: int) -> BatchLimits:
-    """The limits for an engine that prefers ``engine_batch`` requests at once."""
+def limits_for(engine_batch: int, parallel: int = 1) -> BatchLimits:
+    """The limits for an engine that prefers ``engine_batch`` requests at once, and sends ``parallel`` to servers."""
     if engine_batch <= ONE_BY_ONE:  # no episode should wait for a whole window; within a batch, sorting costs nothing
-        return BatchLimits(SMALL_BATCH_ITEMS, PADDED_CHARACTERS, SMALL_BATCH_ITEMS)
+        items = max(SMALL_BATCH_ITEMS, ROUNDS * parallel if parallel > 1 else 1)
+        return BatchLimits(items, PADDED_CHARACTERS * items // SMALL_BATCH_ITEMS, items)
     return BatchLimits(engine_batch, PADDED_CHARACTERS, WINDOW_ITEMS)
 
 

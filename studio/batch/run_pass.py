@@ -33,7 +33,7 @@ from studio.batch.job import BatchContext, BatchJob, executor_for, rates_name, s
 from studio.batch.ledger import FailedSentence, Ledger
 from studio.batch.rates import Rates, add_rates, load_rates
 from studio.batch.retry import CHARACTER_S, BatchOutcome, RetryPolicy
-from studio.batch.values import FailedScript, Item
+from studio.batch.values import BatchLimits, FailedScript, Item
 from studio.concurrency.prefetch import prefetch
 from studio.files.lock import lock_file
 from studio.progress import Meter, Progress, Silent
@@ -139,7 +139,7 @@ class RunPass:
             ):
                 self._meter = meter
                 items = self._missing_items(sentences, due)
-                for outcome in policy.run(plan.batches(items, plan.limits_for(context.engine.abilities.batch))):
+                for outcome in policy.run(plan.batches(items, self._limits())):
                     self._handle_outcome(outcome)
                     self._raise_error()
                 # Shards that find all takes at the same time would make every episode twice.
@@ -156,6 +156,10 @@ class RunPass:
             self._assemblers.close()
             add_rates(rates_name(job, context), self._rates)
         return self._changed
+
+    def _limits(self) -> BatchLimits:
+        abilities = self._context.engine.abilities
+        return plan.limits_for(abilities.batch, abilities.parallel if abilities.remote else 1)
 
     def _is_in_store(self, key: str) -> bool:
         return self._context.store.has(take_store.KIND, key)

@@ -29,6 +29,8 @@ class Abilities:
     """How many requests one call takes at best."""
     parallel: int = 1
     """How many calls of ``synthesize`` may run at the same time, each in its own thread."""
+    remote: bool = False
+    """It waits for servers instead of computing here: a batch run keeps all parallel calls in flight."""
     exact: bool = True
     """The same request gives the same samples, now and later; False for somebody else's server."""
     follows: frozenset[Feature] = frozenset()

@@ -10,6 +10,7 @@ once and kept in the store, and is another one when it is made again.
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
@@ -25,7 +26,8 @@ from studio.audio.edges import quiet_edges
 from studio.errors import EngineError
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import EngineVoice, Readiness, Request
-from studio.synthesize.engines.http_client import Answer, Server, ask, named_server
+from studio.synthesize.engines.http_client import Answer, ask, named_server
+from studio.synthesize.engines.http_servers import Server
 from studio.values import VoiceSettings
 
 FORMATS = {"wav": (b"RIFF",), "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), "flac": (b"fLaC",), "pcm": ()}
@@ -38,6 +40,9 @@ SLOWEST, FASTEST = 0.25, 4.0
 """Of the parameter ``speed``."""
 NAME = re.compile(r"\w[\w.+:-]{0,99}")
 MODEL = re.compile(r"\w[\w.+:/-]{0,199}")
+PARALLEL = 64
+"""Requests that may be in flight; how many a server gets, follows from how it answers."""
+MOST_SERVERS = 64
 HINT = "Set STUDIO_HTTP_URL to the address of one, such as http://localhost:8880/v1."
 
 
@@ -45,29 +50,30 @@ class Http:
     """See the module's docstring."""
 
     name = "http"
-    abilities = Abilities(parallel=4, exact=False, letters="ascii")
+    abilities = Abilities(parallel=PARALLEL, remote=True, exact=False, letters="ascii")
 
     def readiness(self) -> Readiness:
         """Whether a server is named; it isn't asked."""
         try:
-            server = _server()
+            servers = _servers()
         except EngineError as error:
             return Readiness(False, error.message.rstrip("."), error.hint or "")
         model = _model(VoiceSettings("")) or "the server's own"
-        return Readiness(True, f"{server.address} (not tried), model {model}, {_format(VoiceSettings(''))}")
+        others = f" and {len(servers) - 1} more" if len(servers) > 1 else ""
+        return Readiness(True, f"{servers[0].address}{others} (not tried), model {model}, {_format(VoiceSettings(''))}")
 
     def build(self) -> str:
         """Of this module; server, model and format are part of a voice's identity."""
         return "1"
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        """Server, model and format as they enter a key; never the key for the server."""
-        options = (("format", _format(settings)), ("model", _model(settings)), ("server", _server().address))
+        """Server (the first), model and format as they enter a key; never the key for the server."""
+        options = (("format", _format(settings)), ("model", _model(settings)), ("server", _servers()[0].address))
         return replace(settings, options=options)
 
     def voices(self) -> tuple[EngineVoice, ...]:
         """Those of ``STUDIO_HTTP_VOICES``, else those the server lists; empty where it lists none."""
-        return tuple(EngineVoice(name) for name in _listed() or _asked(_server()))
+        return tuple(EngineVoice(name) for name in _listed() or _asked(_servers()))
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
@@ -75,7 +81,7 @@ class Http:
 
 
 def _say(request: Request) -> Clip:
-    settings, server = request.settings, _server()
+    settings, servers = request.settings, _servers()
     listed = _listed()
     if not NAME.fullmatch(settings.voice) or (listed and settings.voice not in listed):
         raise EngineError(f"{settings.voice!r} is no voice of the speech server.", hint="See STUDIO_HTTP_VOICES.")
@@ -91,7 +97,7 @@ def _say(request: Request) -> Clip:
         order["model"] = model
     if speed != 1.0:
         order["speed"] = round(speed, 4)
-    samples, rate = _sound(ask(server, "POST", "audio/speech", order), wanted)
+    samples, rate = _sound(ask(servers, "POST", "audio/speech", order), wanted)
     return Clip(quiet_edges(samples, rate), round(rate * shift))
 
 
@@ -123,11 +129,31 @@ def _check(rate: int, length: int) -> None:
         raise EngineError(f"The speech server sent {length / rate:.0f} s of sound for one sentence.")
 
 
-def _server() -> Server:
-    address = os.environ.get("STUDIO_HTTP_URL", "")
-    if not address.strip():
+def _servers() -> tuple[Server, ...]:
+    """Those of ``STUDIO_HTTP_URL``: addresses with blanks between them, each perhaps with ``*WEIGHT`` behind it."""
+    addresses = os.environ.get("STUDIO_HTTP_URL", "")
+    key = os.environ.get("STUDIO_HTTP_KEY", "")
+    if not addresses.strip():
         raise EngineError("No speech server is named.", hint=HINT)
-    return named_server(address, os.environ.get("STUDIO_HTTP_KEY", ""))
+    return _named_servers(addresses, key)
+
+
+@functools.lru_cache(maxsize=16)
+def _named_servers(addresses: str, key: str) -> tuple[Server, ...]:
+    servers: dict[str, Server] = {}
+    for each in addresses.split():
+        address, star, weight = each.partition("*")
+        if star and not re.fullmatch(r"[1-9]\d{0,2}(\.\d{1,3})?|0\.\d{0,2}[1-9]", weight):
+            raise EngineError(
+                "The weight of a speech server is a number above 0.", hint="For example http://localhost:8880/v1*2."
+            )
+        server = named_server(address, key, float(weight or 1))
+        servers.setdefault(server.address, server)
+    if len(servers) > MOST_SERVERS:
+        raise EngineError(
+            f"There are more than {MOST_SERVERS} speech servers.", hint="Put a load balancer before them."
+        )
+    return tuple(servers.values())
 
 
 def _model(settings: VoiceSettings) -> str:
@@ -150,10 +176,10 @@ def _listed() -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if NAME.fullmatch(name)))
 
 
-def _asked(server: Server) -> tuple[str, ...]:
+def _asked(servers: tuple[Server, ...]) -> tuple[str, ...]:
     """The names that many servers give at ``/audio/voices``, though OpenAI's own doesn't."""
     try:
-        told = json.loads(ask(server, "GET", "audio/voices").body)
+        told = json.loads(ask(servers, "GET", "audio/voices").body)
     except (EngineError, ValueError, RecursionError):
         return ()
     found = told.get("voices", []) if isinstance(told, dict) else told

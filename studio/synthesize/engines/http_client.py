@@ -1,30 +1,44 @@
-"""One order to a speech server over HTTP: JSON in, the body of the answer out, whatever the server does.
+"""Requests to speech servers over HTTP: JSON in, the body of the answer out, whatever the servers do.
 
-Bounded in time and size; tried again where a server is busy or fails; no redirect is followed, since a key and a
-script are for one host only; certificates are verified. The key is in no message: a server that repeats it is cut.
+One client for the whole process, with connections that are kept alive, many requests in flight, and any number of
+servers that serve the same voices (:mod:`studio.synthesize.engines.http_servers` chooses one for each request). An
+answer is bounded in time and size, and asked for again where a server is busy or fails. No redirect is followed, since
+a key and a script are for the named hosts only; certificates are verified, and proxies and ``.netrc`` ignored. The key
+is in no message: a server that repeats it is cut.
 """
 
 from __future__ import annotations
 
-import contextlib
-import http.client
+import asyncio
+import atexit
+import concurrent.futures
+import functools
 import json
 import logging
+import os
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from studio.errors import EngineError, ProgramTimeout
+from studio.synthesize.engines.http_servers import Server, ServerGroup
+
+if TYPE_CHECKING:
+    import httpx2
 
 _log = logging.getLogger(__name__)
 
 ATTEMPTS = 4
+"""A request that failed so often has failed."""
+MOST_REFUSALS = 8
+"""So often a request is sent again for which the servers had no room (429), which says nothing about it."""
 BACKOFF_S = 0.5
 """Before the second attempt; doubled each time, unless the server says how long."""
 LONGEST_WAIT_S = 60.0
@@ -32,22 +46,9 @@ LONGEST_WAIT_S = 60.0
 TIME_LIMIT_S = 120.0
 """For one attempt, from the connection to the last byte."""
 LARGEST_BYTES = 32_000_000
-CHUNK_BYTES = 65_536
 BUSY = frozenset({408, 409, 429, 500, 502, 503, 504})
+NO_ROOM, UNAVAILABLE = 429, 503
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where a speech server is, and what it lets us in with."""
-
-    address: str
-    """Base of its paths, such as ``https://speech.example/v1``; without a user, a query or a slash at its end."""
-    key: str = ""
-
-    def without_key(self, text: str) -> str:
-        """The text with the key blacked out."""
-        return text.replace(self.key, "***") if self.key else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,20 @@ class Answer:
 
 
 class _Again(Exception):
-    """Worth another attempt; ``wait_s`` if the server said how long to wait."""
+    """Worth another attempt.
 
-    def __init__(self, reason: str, wait_s: float | None = None) -> None:
+    Args:
+        reason: for the message.
+        status: of the answer; 0 without one.
+        wait_s: if the server said how long to wait.
+    """
+
+    def __init__(self, reason: str, status: int = 0, wait_s: float | None = None) -> None:
         super().__init__(reason)
-        self.wait_s = wait_s
+        self.status, self.wait_s = status, wait_s
 
 
-def named_server(address: str, key: str) -> Server:
+def named_server(address: str, key: str, weight: float = 1.0) -> Server:
     """A server from what the user wrote.
 
     Raises:
@@ -85,7 +92,7 @@ def named_server(address: str, key: str) -> Server:
         raise EngineError(
             "The key for the speech server would travel in the clear.", hint="Use https, or a server without a key."
         )
-    return Server(address.strip().rstrip("/"), key)
+    return Server(address.strip().rstrip("/"), key, weight)
 
 
 def _is_address(address: str) -> bool:
@@ -100,110 +107,184 @@ def _is_address(address: str) -> bool:
     return plain and parts.scheme in {"http", "https"} and bool(host) and port != 0 and not more
 
 
-def ask(server: Server, method: str, path: str, order: Mapping[str, object] | None = None) -> Answer:
-    """Send an order, again where that may help.
+def ask(servers: Sequence[Server], method: str, path: str, order: Mapping[str, object] | None = None) -> Answer:
+    """Send a request to one of some servers, again where that may help. Waits in this thread; many may.
 
     Args:
-        server: to whom.
+        servers: which all serve the same; at least one.
         method: GET or POST.
         path: below the server's address, without a slash at its beginning.
         order: sent as JSON.
 
     Raises:
-        EngineError: the server refuses, or still fails after :data:`ATTEMPTS` attempts.
-        ProgramTimeout: it did not finish in time.
+        EngineError: a server refuses the request, or they still fail after :data:`ATTEMPTS` attempts.
+        ProgramTimeout: one did not finish in time.
     """
-    reason = ""
-    for attempt in range(ATTEMPTS):
+    return _client().ask(tuple(servers), method, path, order)
+
+
+class _Client:
+    """An event loop in a thread of its own, with one pool of connections and what is known about each server."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="speech servers", daemon=True)
+        self._thread.start()
+        self._groups: dict[tuple[Server, ...], ServerGroup] = {}
+        self._http: httpx2.AsyncClient | None = None
+        atexit.register(self.close)
+
+    def ask(self, servers: tuple[Server, ...], method: str, path: str, order: Mapping[str, object] | None) -> Answer:
+        future = asyncio.run_coroutine_threadsafe(self._ask(servers, method, path, order), self._loop)
         try:
-            return _once(server, method, path, order)
-        except _Again as error:
-            reason = server.without_key(str(error))
-            wait = BACKOFF_S * 2**attempt if error.wait_s is None else error.wait_s
-            _log.debug("speech server: %s (attempt %d)", reason, attempt + 1)
-            if wait > LONGEST_WAIT_S:
-                raise EngineError(f"The speech server wants to be left alone for {wait:.0f} s: {reason}.") from None
-            if attempt + 1 < ATTEMPTS:
-                time.sleep(wait)
-    raise EngineError(f"The speech server fails, {ATTEMPTS} times over: {reason}.")
+            return future.result()
+        except concurrent.futures.CancelledError:
+            raise EngineError("The speech server was not waited for: the program ends.") from None
+        except BaseException:
+            future.cancel()
+            raise
 
+    def close(self) -> None:
+        """Hang up."""
 
-def _once(server: Server, method: str, path: str, order: Mapping[str, object] | None) -> Answer:
-    parts = urlsplit(server.address)
-    connection = _connection(parts.scheme, str(parts.hostname), parts.port)
-    headers = {"Accept-Encoding": "identity", "User-Agent": "studio"}
-    if server.key:
-        headers["Authorization"] = f"Bearer {server.key}"
-    body = None
-    if order is not None:
-        headers["Content-Type"] = "application/json"
-        body = json.dumps(order).encode()
-    late = threading.Event()
+        async def end() -> None:
+            others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+            if self._http is not None:
+                await self._http.aclose()
 
-    def give_up() -> None:
-        late.set()
-        _hang_up(connection)
+        asyncio.run_coroutine_threadsafe(end(), self._loop).result(timeout=10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
-    watch = threading.Timer(TIME_LIMIT_S, give_up)  # a time limit of the socket begins anew with every byte
-    watch.daemon = True
-    watch.start()
-    try:
-        connection.request(method, f"{parts.path}/{path}", body, headers)
-        response = connection.getresponse()
-        content = _read(response)
-    except ssl.SSLCertVerificationError as error:
-        raise EngineError(f"The certificate of the speech server is not valid: {error.verify_message}.") from None
-    except (OSError, http.client.HTTPException, ValueError) as error:  # ValueError: a chunk of less than nothing
-        if late.is_set() or isinstance(error, TimeoutError):
+    async def _ask(
+        self, servers: tuple[Server, ...], method: str, path: str, order: Mapping[str, object] | None
+    ) -> Answer:
+        group = self._groups.setdefault(servers, ServerGroup(servers))
+        body = None if order is None else json.dumps(order).encode()
+        failures = refusals = 0
+        while True:
+            server = await group.acquire()
+            begin = time.monotonic()
+            try:
+                answer = await self._once(server, method, path, body)
+            except _Again as error:
+                failures, refusals = failures + (error.status != NO_ROOM), refusals + (error.status == NO_ROOM)
+                if error.status in (NO_ROOM, UNAVAILABLE):
+                    group.refused(server, error.wait_s)
+                else:
+                    group.failed(server)
+                await _before_next_attempt(group, server, error, failures, refusals)
+            except ProgramTimeout:
+                group.failed(server)
+                raise
+            except BaseException:
+                group.given_up(server)
+                raise
+            else:
+                group.succeeded(server, time.monotonic() - begin)
+                return answer
+
+    async def _once(self, server: Server, method: str, path: str, body: bytes | None) -> Answer:
+        try:
+            return await asyncio.wait_for(self._exchange(server, method, path, body), TIME_LIMIT_S)
+        except (asyncio.TimeoutError, TimeoutError):
             raise ProgramTimeout(f"The speech server did not finish within {TIME_LIMIT_S:g} s.") from None
-        raise _Again(_reason(error)) from None
-    finally:
-        watch.cancel()
-        connection.close()
-    if late.is_set():
-        raise ProgramTimeout(f"The speech server did not finish within {TIME_LIMIT_S:g} s.")
-    return _answer(server, response, content)
+
+    async def _exchange(self, server: Server, method: str, path: str, body: bytes | None) -> Answer:
+        import httpx2
+
+        headers = {"Accept-Encoding": "identity", "User-Agent": "studio"}
+        if server.key:
+            headers["Authorization"] = f"Bearer {server.key}"
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        url = f"{server.address}/{path}"
+        try:
+            async with self._pool().stream(method, url, headers=headers, content=body) as response:
+                content = await _read(response)
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
+            for cause in _causes(error):
+                if isinstance(cause, ssl.SSLCertVerificationError):
+                    reason = cause.verify_message
+                    raise EngineError(f"The certificate of the speech server is not valid: {reason}.") from None
+            raise _Again(_reason(error)) from None
+        return _answer(server, response, content)
+
+    def _pool(self) -> httpx2.AsyncClient:
+        if self._http is None:
+            import httpx2
+
+            for name in ("httpx2", "httpcore2"):
+                logging.getLogger(name).setLevel(logging.CRITICAL)  # they log headers, and the key is in one
+            self._http = httpx2.AsyncClient(
+                verify=ssl.create_default_context(),
+                timeout=None,
+                limits=httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=15.0),
+                trust_env=False,
+                follow_redirects=False,
+            )
+        return self._http
 
 
-def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-    if scheme == "https":
-        context = ssl.create_default_context()
-        return http.client.HTTPSConnection(host, port, timeout=TIME_LIMIT_S, context=context)
-    return http.client.HTTPConnection(host, port, timeout=TIME_LIMIT_S)
+async def _before_next_attempt(group: ServerGroup, server: Server, error: _Again, failures: int, refusals: int) -> None:
+    """Wait before a request is sent again; at once if another server is there. Raises EngineError for the last one."""
+    reason, attempts = server.without_key(str(error)), failures + refusals
+    _log.debug("speech server: %s (attempt %d)", reason, attempts)
+    wait_s = BACKOFF_S * 2 ** (attempts - 1) if error.wait_s is None else error.wait_s
+    if wait_s > LONGEST_WAIT_S and not group.has_another(server, LONGEST_WAIT_S):
+        raise EngineError(f"The speech server wants to be left alone for {wait_s:.0f} s: {reason}.") from None
+    if failures >= ATTEMPTS or refusals >= MOST_REFUSALS:
+        raise EngineError(f"The speech server fails, {attempts} times over: {reason}.") from None
+    if error.wait_s is None and not group.has_another(server):
+        await asyncio.sleep(wait_s)
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    """Wake the thread that waits for this connection."""
-    with contextlib.suppress(OSError):
-        if connection.sock is not None:
-            connection.sock.shutdown(socket.SHUT_RDWR)
+@functools.cache
+def _client() -> _Client:
+    return _Client()
 
 
-def _read(response: http.client.HTTPResponse) -> bytes:
+async def _read(response: httpx2.Response) -> bytes:
     """The body, whole and not too large."""
-    promised, parts, size = response.length, [], 0
-    while part := response.read(CHUNK_BYTES):
+    parts, size = [], 0
+    async for part in response.aiter_raw():
         parts.append(part)
         size += len(part)
         if size > LARGEST_BYTES:
             raise EngineError(f"The speech server sends more than {LARGEST_BYTES // 1_000_000} MB for one sentence.")
-    if promised is not None and size < promised:
-        raise http.client.IncompleteRead(b"", promised - size)
     return b"".join(parts)
 
 
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, what it was raised from, and so on; of a group, the first."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        yield current
+        seen.add(id(current))
+        several = getattr(current, "exceptions", ())
+        current = several[0] if several else current.__cause__ or current.__context__
+
+
 def _reason(error: Exception) -> str:
-    if isinstance(error, http.client.IncompleteRead):
-        return "its answer broke off"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    if isinstance(error, ValueError):
-        return "its answer can't be read"
+    import httpx2
+
+    for cause in _causes(error):
+        if isinstance(cause, socket.gaierror):
+            return str(cause.strerror)
+        if isinstance(cause, OSError) and cause.errno:
+            return os.strerror(cause.errno)  # asyncio's own words repeat the address
+    if isinstance(error, httpx2.RemoteProtocolError):
+        return "its answer broke off or can't be read"
     return type(error).__name__
 
 
-def _answer(server: Server, response: http.client.HTTPResponse, content: bytes) -> Answer:
-    status, kind = response.status, response.headers.get("Content-Type", "")
+def _answer(server: Server, response: httpx2.Response, content: bytes) -> Answer:
+    status, kind = response.status_code, response.headers.get("Content-Type", "")
     if 200 <= status < 300:
         return Answer(kind, content)
     if 300 <= status < 400:
@@ -212,9 +293,9 @@ def _answer(server: Server, response: http.client.HTTPResponse, content: bytes) 
             server.without_key(f"The speech server sends us on to {target[:100]}; no redirect is followed."),
             hint="If that is the right server, put its address into STUDIO_HTTP_URL.",
         )
-    said = _printable(f"{status} {response.reason}{_message(content, kind)}")
+    said = _printable(f"{status} {response.reason_phrase}{_message(content, kind)}")
     if status in BUSY:
-        raise _Again(said, _wait(response.headers.get("Retry-After")))
+        raise _Again(said, status, _wait(response.headers.get("Retry-After")))
     hint = "Is STUDIO_HTTP_KEY the right key for this server?" if status in {401, 403} else None
     raise EngineError(server.without_key(f"The speech server refuses: {said}."), hint=hint)
 

@@ -1,0 +1,151 @@
+"""Which of several speech servers gets a request, and when: results in, a server out. In one event loop.
+
+Each server has a limit of requests in flight that adapts to it (:mod:`studio.network.adaptive`), a weight, and a time
+before which it gets no more: as it asked (Retry-After), or because its last requests failed. Then it gets one request,
+and as many as before once that succeeds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from studio.network.adaptive import AdaptiveLimit
+
+UNHEALTHY_AFTER = 3
+"""A server with so many failures in a row rests, and is then tried with one request at a time."""
+FIRST_REST_S, LONGEST_REST_S = 0.25, 30.0
+"""The rest is doubled with each further failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a speech server is, and what it lets us in with."""
+
+    address: str
+    """Base of its paths, such as ``https://speech.example/v1``; without a user, a query or a slash at its end."""
+    key: str = ""
+    weight: float = 1.0
+    """Its share of the requests, compared with other servers."""
+
+    def without_key(self, text: str) -> str:
+        """The text with the key blacked out."""
+        return text.replace(self.key, "***") if self.key else text
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known about a server."""
+
+    limit: AdaptiveLimit = field(default_factory=AdaptiveLimit)
+    in_flight: int = 0
+    failures: int = 0
+    """In a row."""
+    paused_until: float = 0.0
+
+    def has_room(self, now: float) -> bool:
+        """Whether it may get a request."""
+        most = 1 if self.failures >= UNHEALTHY_AFTER else self.limit.value
+        return now >= self.paused_until and self.in_flight < most
+
+
+class ServerGroup:
+    """Servers that serve the same voices.
+
+    Args:
+        servers: at least one.
+        now: a clock, in seconds.
+    """
+
+    def __init__(self, servers: Sequence[Server], now: Callable[[], float] = time.monotonic) -> None:
+        self._states = {server: _State() for server in servers}
+        self._now = now
+        self._waiting: deque[asyncio.Future[Server]] = deque()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def acquire(self) -> Server:
+        """The server for the next request, once one has room; requests get one in the order in which they ask."""
+        future: asyncio.Future[Server] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        self._dispatch()
+        try:
+            return await future
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled():
+                self._release(future.result())
+            raise
+
+    def succeeded(self, server: Server, latency_s: float) -> None:
+        """A request was answered."""
+        state = self._states[server]
+        state.limit.succeeded(latency_s, state.in_flight)
+        state.failures = 0
+        self._release(server)
+
+    def failed(self, server: Server) -> None:
+        """A request failed, perhaps with its server: after some in a row it rests, longer each time."""
+        state = self._states[server]
+        state.failures += 1
+        if state.failures >= UNHEALTHY_AFTER:
+            self._pause(state, min(LONGEST_REST_S, FIRST_REST_S * 2 ** (state.failures - UNHEALTHY_AFTER)))
+        self._release(server)
+
+    def refused(self, server: Server, retry_after_s: float | None) -> None:
+        """The server has no room for a request, and may have said when it will."""
+        state = self._states[server]
+        state.limit.refused()
+        if retry_after_s is not None:
+            self._pause(state, retry_after_s)
+        self._release(server)
+
+    def given_up(self, server: Server) -> None:
+        """A request ended for a reason that says nothing about its server."""
+        self._release(server)
+
+    def has_another(self, server: Server, within_s: float = 0.0) -> bool:
+        """Whether another server may get a request within some seconds."""
+        until = self._now() + within_s
+        return any(state.paused_until <= until for each, state in self._states.items() if each != server)
+
+    def limits(self) -> dict[str, int]:
+        """How many requests each server may get at the same time, by address."""
+        return {server.address: state.limit.value for server, state in self._states.items()}
+
+    def _pause(self, state: _State, pause_s: float) -> None:
+        state.paused_until = max(state.paused_until, self._now() + pause_s)
+
+    def _release(self, server: Server) -> None:
+        self._states[server].in_flight -= 1
+        self._dispatch()
+
+    def _dispatch(self) -> None:
+        """Give servers with room to the requests that wait, the first one first."""
+        while self._waiting:
+            if self._waiting[0].done():  # it was cancelled
+                self._waiting.popleft()
+                continue
+            server = self._choose()
+            if server is None:
+                self._dispatch_later()
+                return
+            self._states[server].in_flight += 1
+            self._waiting.popleft().set_result(server)
+
+    def _choose(self) -> Server | None:
+        """Of the servers with room, the one with the fewest requests for its weight."""
+        now = self._now()
+        free = [server for server, state in self._states.items() if state.has_room(now)]
+        return min(free, key=lambda server: (self._states[server].in_flight + 1) / server.weight, default=None)
+
+    def _dispatch_later(self) -> None:
+        """Dispatch again when the first pause is over; otherwise a release does."""
+        now = self._now()
+        ends = [state.paused_until for state in self._states.values() if state.paused_until > now]
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if ends:
+            self._timer = asyncio.get_running_loop().call_later(min(ends) - now + 0.001, self._dispatch)
