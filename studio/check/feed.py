@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from studio.check.rules import Fault, NotApplicable, shown
+from studio.formats.feed_bytes import as_utf8
 from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
 from studio.formats.xml_read import Document, Element, read_xml
 
@@ -55,6 +56,9 @@ class ParsedFeed:
 def parse_feed(data: bytes, *, now: datetime, address: str | None = None, folder: Path | None = None) -> ParsedFeed:
     """Parse a feed. Nothing raises, whatever the bytes are."""
     document = read_xml(data)
+    if document.fault:  # everything else is tested all the same, where the fault is one that apps put right
+        mended = read_xml(as_utf8(data))
+        document = document if mended.fault else replace(document, root=mended.root, namespaces=mended.namespaces)
     channel = document.root.first("channel") if document.root else None
     items = tuple(channel.all("item")) if channel else ()
     own = address or (self_link(channel) if channel else "")

@@ -20,6 +20,7 @@ CHANNEL: RuleSet[ParsedFeed] = RuleSet()
 
 MOST_BYTES, MOST_TEXT, SHORT = 4000, 4000, 128
 SMALLEST, LARGEST, MOST_PICTURE_BYTES = 1400, 3000, 512_000
+EXPLICIT = {"true", "false", "yes", "no", "clean", "explicit"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 MEDIA = {"podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed"}
 _MEDIA_LISTS = MEDIA | {f"{medium}L" for medium in MEDIA - {"mixed"}}
@@ -168,10 +169,18 @@ def _subcategory(found: list[Element]) -> Iterable[Fault]:
 
 @CHANNEL.must("C6.explicit", channel_of)
 def _explicit(channel: Element) -> Iterable[Fault]:
-    """The channel says itunes:explicit true or false."""
+    """The channel says whether it is explicit: itunes:explicit is true or false, or in older words yes, no, clean."""
     value = said(channel, "itunes:explicit")
-    if value not in ("true", "false"):
+    if value.lower() not in EXPLICIT:
         yield at((each(channel, "itunes:explicit") or [channel])[0], f"it says {shown(value)}")
+
+
+@CHANNEL.should("C6.form", those("itunes:explicit", channel=True))
+def _explicit_form(found: list[Element]) -> Iterable[Fault]:
+    """itunes:explicit is true or false, as Apple writes it today."""
+    for element in found:
+        if element.text.strip() not in ("true", "false"):
+            yield at(element, shown(element.text))
 
 
 @CHANNEL.should("C7.author", channel_of)
@@ -241,7 +250,7 @@ def _owner(channel: Element) -> Iterable[Fault]:
     """Directories can verify the feed: by an itunes:owner, or a podcast:txt for it."""
     texts = {e.attributes.get("purpose") for e in each(channel, "podcast:txt")}
     if not each(channel, "itunes:owner") and not {"verify", "applepodcastsverify"} & texts:
-        yield at(channel, "there is neither")
+        yield at(channel, "there is no itunes:owner, and no podcast:txt to verify the feed by")
 
 
 @CHANNEL.must("C10.email", those("itunes:owner", channel=True))
@@ -317,10 +326,10 @@ def _trailer(found: list[Element]) -> Iterable[Fault]:
 
 @CHANNEL.must("C12.yes", channel_of)
 def _yes(channel: Element) -> Iterable[Fault]:
-    """itunes:complete and itunes:block, where they stand, say Yes, which alone counts."""
+    """itunes:complete and itunes:block, where they stand, say Yes, which alone counts, or no."""
     for name in ("itunes:complete", "itunes:block"):
         for element in each(channel, name):
-            if element.text != "Yes":
+            if element.text != "Yes" and element.text.strip().lower() != "no":
                 yield at(element, f"{name} says {shown(element.text)}")
 
 

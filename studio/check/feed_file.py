@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from studio.check.feed import ParsedFeed, at, short, with_channel
 from studio.check.rules import Fault, NotApplicable, RuleSet, shown
+from studio.formats.feed_bytes import decoded
 from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
 from studio.formats.urls import is_loopback_url
 from studio.formats.xml_read import Element
@@ -27,6 +28,8 @@ _VALUES = {
     "podcast:funding", "podcast:soundbite", "podcast:season", "podcast:episode", "guid",
 }  # fmt: skip
 """Elements whose value has a limit."""
+_ANY_SCHEME = {"podcast:source", "podcast:socialInteract"}
+"""Elements whose address may be of any kind, such as ipfs: or magnet: (Podcasting 2.0)."""
 _ADDRESSES = {"link", "url", "docs", "comments", "itunes:new-feed-url"}
 _ADDRESS_ATTRIBUTES = {"href", "url", "uri", "img"}
 _KNOWN = {
@@ -48,7 +51,7 @@ def _itself(feed: ParsedFeed) -> ParsedFeed:
 
 @FILE.must("F1.xml", _itself)
 def _well_formed(feed: ParsedFeed) -> Iterable[Fault]:
-    """The feed is well-formed XML, without a document type declaration."""
+    """The feed is well-formed XML, and declares no entities."""
     if feed.document.fault:
         yield Fault(f"line {feed.document.line}", feed.document.fault)
 
@@ -67,8 +70,9 @@ def _utf8(feed: ParsedFeed) -> Iterable[Fault]:
 
 @FILE.must("F1.start", _itself)
 def _start(feed: ParsedFeed) -> Iterable[Fault]:
-    """The XML declaration stands at byte 0."""
-    if not feed.data.startswith(b"<?xml"):
+    """Nothing stands before the XML declaration, if there is one (XML 1.0)."""
+    before = re.match(rb"(?:\xef\xbb\xbf)?(\s+)<\?xml\s", feed.data)
+    if before:
         yield Fault("line 1", f"the file begins with {shown(feed.data[:8].decode('utf-8', 'replace'))}")
 
 
@@ -98,7 +102,7 @@ def _rss(feed: ParsedFeed) -> Iterable[Fault]:
 @FILE.must("F2.characters", _itself)
 def _characters(feed: ParsedFeed) -> Iterable[Fault]:
     """No character stands in the feed that XML 1.0 forbids."""
-    text = feed.data.decode("utf-8", "replace")
+    text = decoded(feed.data)
     for match in _ILLEGAL.finditer(text):
         yield Fault(f"line {text.count(chr(10), 0, match.start()) + 1}", f"U+{ord(match[0]):04X}")
     for match in _REFERENCE.finditer(text):
@@ -113,7 +117,7 @@ def _values(feed: ParsedFeed) -> list[Element] | NotApplicable:
     return [element for element in feed.channel.walk() if short(element) in _VALUES]
 
 
-@FILE.must("F3.length", _values)
+@FILE.should("F3.length", _values)
 def _length(elements: list[Element]) -> Iterable[Fault]:
     """Titles, names and the like have at most 255 characters."""
     for element in elements:
@@ -121,7 +125,7 @@ def _length(elements: list[Element]) -> Iterable[Fault]:
             yield at(element, f"{short(element)} has {len(element.text.strip())}")
 
 
-@FILE.must("F3.space", _values)
+@FILE.should("F3.space", _values)
 def _space(elements: list[Element]) -> Iterable[Fault]:
     """No value begins or ends with white space."""
     for element in elements:
@@ -153,7 +157,8 @@ def _urls(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
     for element, url in addresses:
         try:
             parts = urlsplit(url)
-            whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+            any_scheme = short(element) in _ANY_SCHEME and bool(parts.scheme) and len(url) > len(parts.scheme) + 1
+            whole = any_scheme or (parts.scheme in ("http", "https") and bool(parts.hostname))
         except ValueError:
             whole = False
         if url.startswith("mailto:"):
@@ -164,7 +169,7 @@ def _urls(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
             yield at(element, f"{short(element)}: {shown(url)} is not encoded")
 
 
-@FILE.must("F4.names", _addresses)
+@FILE.should("F4.names", _addresses)
 def _names(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
     """Names of audio and pictures have only a-z, A-Z, 0-9, -, _ and a point."""
     for element, url in addresses:
@@ -183,7 +188,17 @@ def _path(url: str) -> str:
 
 @FILE.must("F5.https", _addresses)
 def _https(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
-    """Addresses are https; http only for this computer."""
+    """Addresses in elements of Podcasting 2.0 are https, as its specification asks."""
+    yield from _insecure((e, url) for e, url in addresses if short(e).startswith("podcast:"))
+
+
+@FILE.should("F5.others", _addresses)
+def _https_others(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
+    """All other addresses are https, without which some apps and hosts refuse them."""
+    yield from _insecure((e, url) for e, url in addresses if not short(e).startswith("podcast:") and short(e) != "docs")
+
+
+def _insecure(addresses: Iterable[tuple[Element, str]]) -> Iterable[Fault]:
     for element, url in addresses:
         if url.lower().startswith("http:") and not is_loopback_url(url):
             yield at(element, f"{short(element)}: {shown(url)}")

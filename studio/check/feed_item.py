@@ -50,7 +50,7 @@ def _markup(found: list[Element]) -> Iterable[Fault]:
             yield at(element, shown(element.text))
 
 
-@ITEM.must("I1.bare", lambda feed: _named(feed))
+@ITEM.should("I1.bare", lambda feed: _named(feed))
 def _bare(found: tuple[str, list[Element]]) -> Iterable[Fault]:
     """Titles have neither number nor name of the show, for which there are elements."""
     show, titles = found
@@ -86,20 +86,39 @@ def _attributes(found: list[Element]) -> Iterable[Fault]:
 
 @ITEM.must("I2.length", those("enclosure"))
 def _length(found: list[Element]) -> Iterable[Fault]:
-    """The length is a number of bytes, not 0 and not seconds: below 16384 apps take it for unknown."""
+    """The length of an enclosure is a whole number (RSS 2.0)."""
     for element in found:
         value = element.attributes.get("length", "")
-        if not re.fullmatch(r"[0-9]{1,15}", value) or int(value) < 16_384:
+        if not re.fullmatch(r"[0-9]{1,15}", value):
+            yield at(element, f"it is {shown(value)}")
+
+
+@ITEM.should("I2.size", those("enclosure"))
+def _size(found: list[Element]) -> Iterable[Fault]:
+    """The length is that of the audio in bytes, not 0 and not seconds: below 16384 apps take it for unknown."""
+    for element in found:
+        value = element.attributes.get("length", "")
+        if re.fullmatch(r"[0-9]{1,15}", value) and int(value) < 16_384:
             yield at(element, f"it is {shown(value)}")
 
 
 @ITEM.must("I2.type", those("enclosure"))
 def _type(found: list[Element]) -> Iterable[Fault]:
+    """The type of an enclosure is a MIME type (RSS 2.0)."""
+    for element in found:
+        value = element.attributes.get("type", "")
+        if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", value):
+            yield at(element, shown(value))
+
+
+@ITEM.should("I2.match", those("enclosure"))
+def _matching(found: list[Element]) -> Iterable[Fault]:
     """The type is that of the file: audio/mpeg for .mp3."""
     for element in found:
-        ending = PurePosixPath(element.attributes.get("url", "").partition("?")[0]).suffix.lower()
+        path = re.split(r"[?#]", element.attributes.get("url", ""), maxsplit=1)[0]
+        ending = PurePosixPath(path).suffix.lower()
         value = element.attributes.get("type", "")
-        if value not in _TYPES.get(ending, {value}) or not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", value):
+        if value not in _TYPES.get(ending, {value}):
             yield at(element, f"{shown(value)} for {shown(ending)}")
 
 
@@ -334,7 +353,7 @@ def _one_of(name: str, values: set[str]) -> Callable[[list[Element]], Iterable[F
     return test
 
 
-ITEM.must("I9.explicit", those("itunes:explicit"))(_one_of("itunes:explicit", {"true", "false"}))
+ITEM.should("I9.explicit", those("itunes:explicit"))(_one_of("itunes:explicit", {"true", "false"}))
 ITEM.must("I9.type", those("itunes:episodeType"))(_one_of("itunes:episodeType", {"full", "trailer", "bonus"}))
 
 

@@ -20,6 +20,7 @@ PODCASTING: RuleSet[ParsedFeed] = RuleSet()
 
 SHORT, SHOWN = 128, 32
 TRANSCRIPTS = {"text/vtt", "application/x-subrip", "application/srt", "application/json", "text/html", "text/plain"}
+CHAPTERS = {"application/json+chapters", "application/json"}
 _TIMED = TRANSCRIPTS - {"text/html", "text/plain"}
 _NPT = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(\.\d{1,3})?")
 _LISTED = re.compile(r"^\(?((?:\d{1,3}:)?\d{1,2}:\d{2})\)? +(?:[-–—] +)?\S", re.M)
@@ -88,9 +89,9 @@ def _vtt(items: Sequence[Element]) -> Iterable[Fault]:
 
 @PODCASTING.must("I12.one", those("podcast:chapters"))
 def _chapters(found: list[Element]) -> Iterable[Fault]:
-    """podcast:chapters has a url and the type application/json+chapters."""
+    """podcast:chapters has a url and the type application/json+chapters, or application/json."""
     for element in found:
-        if not element.attributes.get("url") or element.attributes.get("type") != "application/json+chapters":
+        if not element.attributes.get("url") or element.attributes.get("type") not in CHAPTERS:
             yield at(element, f"type {shown(element.attributes.get('type', ''))}")
 
 
@@ -172,7 +173,7 @@ def _alternate(found: list[Element]) -> Iterable[Fault]:
 
 @PODCASTING.must("I16.starts", those("psc:chapters"))
 def _starts(found: list[Element]) -> Iterable[Fault]:
-    """Podlove chapters have titles, and starts as HH:MM:SS.mmm that rise."""
+    """Podlove chapters have titles, and starts in normal play time (HH:MM:SS.mmm, or seconds) that rise."""
     for element in found:
         times = [(c, _npt(c.attributes.get("start", ""))) for c in each(element, "psc:chapter")]
         for chapter, time in times:
@@ -192,7 +193,9 @@ def _version(found: list[Element]) -> Iterable[Fault]:
 
 
 def _npt(text: str) -> int | None:
-    """Normal play time in ms."""
+    """Normal play time (RFC 2326) in ms."""
+    if re.fullmatch(r"\d{1,6}(\.\d{1,9})?", text):
+        return round(float(text) * 1000)
     match = _NPT.fullmatch(text)
     if not match:
         return None

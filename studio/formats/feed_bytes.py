@@ -29,14 +29,15 @@ def as_utf8(data: bytes) -> bytes:
     The encoding is that of the byte order mark, else the declared one, else UTF-8; what isn't UTF-8 and declares
     nothing is windows-1252, the habit of old hosts.
     """
-    text = _decoded(data)
+    text = decoded(data)
     declaration = _DECLARATION.match(text)
     if declaration:
         text = "\n" * declaration[0].count("\n") + text[declaration.end() :]
     return legal_xml(text).encode("utf-8")
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a document, without a byte order mark; bytes that mean nothing become U+FFFD."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace").removeprefix("\ufeff")

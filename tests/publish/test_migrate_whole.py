@@ -283,3 +283,10 @@ def test_settings_that_are_wrong_are_refused(tmp_path, key, value, message):
     done = run("publish", "--show", tmp_path / "show")
     assert done.exit_code == 2
     assert message in done.stderr and "show.toml" in done.stderr
+
+
+def test_what_the_old_host_wrote_fails_no_must_once_it_is_published_here(tmp_path):
+    moved(tmp_path)
+    report = run("validate", tmp_path / "show" / "site" / "feed.xml")
+    assert report.exit_code == 0, report.output
+    assert "failed" in report.output, "its habits are named all the same"
