@@ -49,7 +49,7 @@ def good(tmp_path_factory, sound):
         "target_lufs": -16.0,
         "description": tags.description,
         "chapters": [{"start": c.start_sample / RATE, "end": c.stop_sample / RATE, "title": c.title} for c in chapters],
-        "turns": [{"speaker": u.speaker, "text": u.text, "start": u.start / RATE} for u in utterances()],
+        "turns": [{"speaker": u.speaker, "text": u.text, "start": u.start_sample / RATE} for u in utterances()],
     }
     files = {p.name.removeprefix("episode"): p.read_bytes() for p in folder.glob("episode.*") if p.suffix != ".mp3"}
     files[".episode.json"] = json.dumps(record).encode()
