@@ -10,6 +10,7 @@
     ├── CastError                   1  a speaker without a voice
     ├── EngineError                 1  an engine that is not ready, or fails on a sentence
     ├── AudioError                  1  music or speech that can't be used
+    │   └── SoundFileError             … a sound file that can't be read, an InputError too (2)
     ├── ProgramError                1  an outside program failed
     │   ├── ProgramMissing             … is not installed
     │   └── ProgramTimeout             … took longer than it may
@@ -84,6 +85,10 @@ class EngineError(StudioError):
 
 class AudioError(StudioError):
     """Raised when a sound can't be read or used."""
+
+
+class SoundFileError(InputError, AudioError):
+    """Raised when a sound file of the show can't be read, just as if it were missing."""
 
 
 class TakeGone(AudioError):

@@ -7,6 +7,7 @@ by its first bytes, decoded by ffmpeg with that container forced and no protocol
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,10 @@ import numpy as np
 import soundfile
 
 from studio.audio.clip import Samples
-from studio.errors import AudioError, StudioError
+from studio.errors import ProgramMissing, SoundFileError, StudioError
 from studio.programs.run import ffmpeg, run
+
+_log = logging.getLogger(__name__)
 
 TIME_LIMIT_S = 120.0
 MOST_SAMPLES = 2 * 48_000 * 3600
@@ -64,22 +67,22 @@ def decode(path: Path) -> Sound:
     """Decode a sound file.
 
     Raises:
-        AudioError: it can't be read, is cut short, holds no sound, or isn't sound at all.
+        SoundFileError: it can't be read, is cut short, holds no sound, or isn't sound at all.
     """
     try:
         head = _head(path)
     except (OSError, ValueError) as error:
-        raise AudioError(f"Can't be read: {getattr(error, 'strerror', None) or error}.", file=path) from error
+        raise SoundFileError(f"Can't be read: {getattr(error, 'strerror', None) or error}.", file=path) from error
     if not head:
-        raise AudioError("The sound file is empty.", file=path)
+        raise SoundFileError("The sound file is empty.", file=path)
     try:
         sound = _soundfile(path)
     except (soundfile.LibsndfileError, TypeError, _TooMany):  # TypeError: named .raw
         sound = _ffmpeg(path, head)
     if len(sound.samples) == 0:
-        raise AudioError("The sound file holds no samples.", file=path)
+        raise SoundFileError("The sound file holds no samples.", file=path)
     if not np.all(np.isfinite(sound.samples)):
-        raise AudioError("The sound file holds samples that are not numbers.", file=path)
+        raise SoundFileError("The sound file holds samples that are not numbers.", file=path)
     return sound
 
 
@@ -127,7 +130,7 @@ def _ffmpeg(path: Path, head: bytes) -> Sound:
 
     container = next((name for at, magic, name in _CONTAINERS if head[at:].startswith(magic)), None)
     if container is None:
-        raise AudioError(
+        raise SoundFileError(
             "Is not a sound file of a known format.",
             file=path,
             hint="Use WAV, FLAC, Ogg, MP3 or M4A; playlists are never opened.",
@@ -142,10 +145,15 @@ def _ffmpeg(path: Path, head: bytes) -> Sound:
     )  # fmt: skip
     try:
         segment = AudioSegment(data=_sized(run(command, timeout=TIME_LIMIT_S, most_output_bytes=MOST_WAV_BYTES).stdout))
-    except StudioError as error:
-        raise AudioError(f"Can't be decoded: {error.message}", file=path) from error
-    except (ValueError, IndexError, EOFError) as error:
-        raise AudioError(f"Can't be decoded: {error}.", file=path) from error
+    except ProgramMissing:
+        raise
+    except (StudioError, ValueError, IndexError, EOFError) as error:
+        _log.info("%s: %s", path, error)  # what ffmpeg wrote helps nobody but whoever reads the log
+        raise SoundFileError(
+            "Can't be decoded: it is damaged, or not of the kind that its first bytes say.",
+            file=path,
+            hint="Export it again, as WAV or FLAC.",
+        ) from error
     whole = np.frombuffer(segment.raw_data, dtype="<i4").reshape(-1, segment.channels)
     if whole.size >= MOST_SAMPLES:
         raise _too_long(path)
@@ -164,9 +172,9 @@ def _sized(wave: bytes) -> bytes:
     return b"".join((b"RIFF", sizes[0], wave[8 : at + 4], sizes[1], memoryview(wave)[at + 8 :]))
 
 
-def _too_long(path: Path) -> AudioError:
-    return AudioError("Is too long.", file=path, hint="An hour of stereo is the most; cut it to what is to be heard.")
+def _too_long(path: Path) -> SoundFileError:
+    return SoundFileError("Is too long.", file=path, hint="An hour of stereo is the most; cut it to what you play.")
 
 
-def _cut_short(path: Path) -> AudioError:
-    return AudioError("Is cut short: it ends before its header says so.", file=path, hint="Copy it again.")
+def _cut_short(path: Path) -> SoundFileError:
+    return SoundFileError("Is cut short: it ends before its header says so.", file=path, hint="Copy it again.")

@@ -18,7 +18,7 @@ from studio.synthesize.chains import makeup_gains_db, with_chain
 from studio.synthesize.engine import Engine, Request
 from studio.synthesize.levels import takes_at_level
 from studio.synthesize.sentences import Sentence
-from studio.values import Voice, VoiceSettings
+from studio.values import Role, Voice, VoiceSettings
 
 WORDS = 45
 """Words of a speaker, a quarter of a minute: enough to judge a voice."""
@@ -136,10 +136,15 @@ def _choices(
     ]
 
 
+def _is_called(role: Role, name: str) -> bool:
+    """Whether a speaker has that name, in capitals or not."""
+    return name.casefold() in {spelling.casefold() for spelling in (role.speaker, *role.spellings)}
+
+
 def first_words(rehearsal: Rehearsal, speaker: str | None = None) -> list[list[int]]:
     """The first sentences of every speaker, or of one. Raises UsageError for a speaker who isn't there."""
     roles = rehearsal.cast.roles
-    people = [role.speaker for role in roles if speaker is None or speaker in (role.speaker, *role.spellings)]
+    people = [role.speaker for role in roles if speaker is None or _is_called(role, speaker)]
     if not people:
         known = ", ".join(role.speaker for role in roles)
         raise UsageError(f"There is no speaker {speaker!r} in this script.", hint=f"Its speakers: {known}.")

@@ -75,7 +75,7 @@ def propose(
 def as_problems(proposals: Sequence[Proposal]) -> tuple[Problem, ...]:
     """Proposals as problems of the script."""
     return tuple(
-        Problem(p.line, f"{p.spelling} may be {p.person} ({p.reason}); `studio cast` shows how to join them")
+        Problem(p.line, f"{p.spelling} may be {p.person} ({p.reason}); `studio cast SCRIPT` shows how to join them")
         for p in proposals
     )
 

@@ -37,6 +37,7 @@ from studio.cli import (
     validate,
     watch,
 )
+from studio.cli import cast as cast_command
 from studio.cli.groups import CommandGroup, advise, help_command
 from studio.errors import StudioError
 
@@ -116,7 +117,7 @@ _COMMANDS: dict[str, dict[str, tuple[Callable[..., None] | typer.Typer, str]]] =
         "lexicon": (lexicon.lexicon, "List words that may be said wrong, and correct them"),
     },
     "Hear": {
-        "cast": (script.cast, "Show who speaks with which voice, and change it"),
+        "cast": (cast_command.cast, "Show who speaks with which voice, and change it"),
         "voices": (engines.voices, "List the voices of the show, and of an engine"),
         "audition": (audition.audition, "Listen to voices, speakers or lines before you render"),
         "retake": (takes.retake, "Make a line again and compare the takes"),

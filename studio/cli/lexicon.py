@@ -70,7 +70,7 @@ def lexicon(
         how = f"by its sounds, {given}" if given else f"“{entry.say}”" + (f" ({sound})" if sound else "")
         typer.echo(f"{entry.written} is now said {how}")
     if added:
-        typer.echo(f"{touched} sentences of {script} will be made anew.")
+        typer.echo(f"{touched} sentence{'' if touched == 1 else 's'} of {script} will be spoken again.")
         return
     width = max((len(doubt.word) for doubt in found), default=0)
     for doubt, sound in zip(found, heard, strict=True):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from studio.cli.find import ScriptPath
+from studio.cli.find import ScriptPath, quoted
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
 from studio.values.stages import STAGES
@@ -245,7 +245,10 @@ def _print_suspects(script: Path, sentences: Sequence[SentenceTake]) -> None:
         flags = ", ".join(sentence.take.flags)
         typer.echo(f"doubtful: {script}:{sentence.line}: {flags}: {sentence.text}", err=True)
     if flagged:
-        typer.echo("hear them: studio retake SCRIPT LINE; if they are right: studio approve SCRIPT LINE", err=True)
+        line = flagged[0].line
+        typer.echo(
+            f"listen: studio retake {quoted(script)} {line}; keep: studio approve {quoted(script)} {line}", err=True
+        )
     for sentence in sentences:
         for word in sentence.misheard:
             typer.echo(

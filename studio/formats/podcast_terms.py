@@ -72,7 +72,11 @@ def placed(role: str) -> tuple[str, str] | None:
     return next(((wanted, group) for group, roles in ROLES.items() if wanted in roles), None)
 
 
-def is_category(text: str) -> bool:
-    """Whether Apple knows "Category" or "Category / Subcategory"."""
-    category, slash, below = text.partition(" / ")
-    return category in CATEGORIES and (not slash or below in CATEGORIES[category])
+def find_category(text: str) -> str | None:
+    """Apple's spelling of "Category" or "Category / Subcategory", whatever its capitals; None if Apple has none."""
+    category, slash, below = (part.strip() for part in text.partition("/"))
+    found = next((name for name in CATEGORIES if name.casefold() == category.casefold()), None)
+    if found is None or not slash:
+        return found
+    inner = next((name for name in CATEGORIES[found] if name.casefold() == below.casefold()), None)
+    return f"{found} / {inner}" if inner else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from studio.cast import as_problems, propose
 from studio.lint.finding import Finding
@@ -26,7 +27,7 @@ def unknown_speakers(subject: Subject) -> Iterator[Finding]:
                 line,
                 "speaker-unknown",
                 f"The speaker {role.speaker} is unknown, {what}.",
-                f'A typo? If not: [speakers."{role.speaker}"] with a voice in show.toml.',
+                f"A typo? If not: studio cast {subject.argument} --set {quote(f'{role.speaker}={role.voice}')}",
             )
 
 
@@ -35,5 +36,6 @@ def doubles(subject: Subject) -> Iterator[Finding]:
     if subject.cast is not None:
         known = tuple(subject.show.settings.speakers)
         for problem in as_problems(propose(subject.script, subject.cast, known, is_word)):
-            what, _, advice = problem.message.partition("; ")
-            yield Finding(problem.line, "speaker-double", f"{what}.", f"{advice}.")
+            what, _, _ = problem.message.partition("; ")
+            advice = f"`studio cast {subject.argument}` shows how to join them."
+            yield Finding(problem.line, "speaker-double", f"{what}.", advice)

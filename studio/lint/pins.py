@@ -23,5 +23,9 @@ def unused_takes(subject: Subject) -> Iterator[Finding]:
         return
     matches = match_pins(subject.sentences, pins, engine.name)
     for problem in unused_pins(matches, subject.sentences, engine.name):
-        advice = "`studio retake` makes another; `studio approve SCRIPT --remove --unused` removes it."
+        script = subject.argument
+        advice = (
+            f"`studio retake {script} {problem.line}` makes another;"
+            f" `studio approve {script} --remove --unused` removes it."
+        )
         yield Finding(problem.line, "take-unused", problem.message, advice)

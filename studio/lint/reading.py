@@ -15,4 +15,9 @@ def reported(subject: Subject) -> Iterator[Finding]:
             advice = "See docs/scripts.md for all directions; words to be spoken need no bracket."
             yield Finding(problem.line, "direction", problem.message, advice)
         else:
-            yield Finding(problem.line, "reading", problem.message, "`studio parse` shows what was understood.")
+            yield Finding(
+                problem.line,
+                "reading",
+                problem.message,
+                f"`studio parse {subject.argument}` shows what was understood.",
+            )

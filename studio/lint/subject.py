@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 from studio.errors import StudioError
 from studio.render.prepare import PreparedScript, load_source, load_speech_settings, prepare
@@ -32,6 +33,11 @@ class Subject:
     unspeakable: tuple[Unspeakable, ...]
     problems: tuple[Problem, ...]
     """What the reader and the front matter have to say."""
+
+    @property
+    def argument(self) -> str:
+        """The script as a shell takes it, for commands in advice."""
+        return quote(str(self.path))
 
 
 def gather(path: Path, show: Show, engine: str | None = None) -> Subject:

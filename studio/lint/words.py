@@ -40,7 +40,7 @@ def words(subject: Subject) -> Iterator[Finding]:
             doubt.lines[0],
             f"word-{doubt.kind}",
             f"“{doubt.word}” will be spoken “{doubt.said}”{f' ({sound})' if sound else ''}{_often(doubt)}.",
-            f'If that is wrong: studio lexicon {subject.path.name} --add "{doubt.word}=…".',
+            f'If that is wrong: studio lexicon {subject.argument} --add "{doubt.word}=…".',
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from studio.errors import ShowError
-from studio.formats.podcast_terms import CATEGORIES, is_category
+from studio.formats.podcast_terms import CATEGORIES, find_category
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url
@@ -41,11 +41,11 @@ def feed_channel(
     """
     settings, feed = show.settings, show.settings.feed
     file = show.settings_file
-    if not is_category(feed.category) and not (preview and not feed.category):
+    if not find_category(feed.category) and not (preview and not feed.category):
         wrong = f"“feed.category” is {feed.category!r}." if feed.category else "The show has no category."
         raise ShowError(wrong, file=file, hint=f"Write category = … under [feed]. {_known_categories()}")
     for further in feed.more_categories:
-        if not is_category(further):
+        if not find_category(further):
             raise ShowError(f"“feed.more_categories” has {further!r}.", file=file, hint=_known_categories())
     _check_extra(feed.extra, file)
     if not _LANGUAGE.fullmatch(settings.language):
@@ -72,8 +72,8 @@ def feed_channel(
         description=clean(settings.description),
         language=settings.language,
         link=urls["link"] or base,
-        category=feed.category or _PREVIEW_CATEGORY,
-        more_categories=feed.more_categories,
+        category=find_category(feed.category) or _PREVIEW_CATEGORY,
+        more_categories=tuple(found for name in feed.more_categories if (found := find_category(name))),
         explicit=feed.explicit,
         kind=feed.type,
         owner_name=one_line(feed.owner_name),

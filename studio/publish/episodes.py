@@ -74,7 +74,11 @@ def _refuse_twins(found: Sequence[RenderedEpisode]) -> None:
         if twin is not episode:
             raise InputError(
                 f"{twin.name} and {episode.name} have the same GUID, {episode.guid}; apps would show one of them.",
-                hint="Give one its own: look into guids.toml and the scripts' .toml files, then render it again.",
+                hint=(
+                    f"If a script was renamed, remove the folder of its old name, {twin.name} or {episode.name};"
+                    " listeners keep the episode. If they are two episodes, give one its own guid in the .toml beside"
+                    " its script and render it again."
+                ),
             )
 
 

@@ -17,7 +17,7 @@ import tomli_w
 
 from studio.errors import InputError
 from studio.formats.feed_read import MOST_ITEMS, OldEpisode, OldFeed, OldFile, read_feed
-from studio.formats.podcast_terms import is_category
+from studio.formats.podcast_terms import find_category
 from studio.formats.urls import is_web_address
 from studio.network.fetch import MOST_BYTES, fetch
 from studio.publish.hosted_elsewhere import FILE as ELSEWHERE
@@ -128,7 +128,8 @@ def settings_of(feed: OldFeed) -> Settings:
 
 def _category(name: str) -> str:
     """The category as Apple writes it today; empty for one that no longer exists."""
-    return next((c for c in (name, name.partition(" / ")[0], _RENAMED.get(name, "")) if is_category(c)), "")
+    names = (name, name.partition(" / ")[0], _RENAMED.get(name, ""))
+    return next((found for candidate in names if (found := find_category(candidate))), "")
 
 
 _RENAMED = {

@@ -1,0 +1,164 @@
+"""``studio cast``: who speaks a script, with which voice, and which names are one person."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from studio.cli.find import ScriptPath, quoted
+
+if TYPE_CHECKING:
+    from studio.cast.propose import Proposal
+    from studio.show import Show
+    from studio.values import Cast
+
+
+def cast(
+    script: ScriptPath,
+    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
+    engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Write the names that are proposed into show.toml.")] = False,
+    voices: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VOICE", help="Give a speaker a voice, in show.toml; may be repeated."),
+    ] = None,
+    same: Annotated[
+        list[str] | None,
+        typer.Option("--join", metavar="NAME=PERSON", help="Make a name an alias of a person; may be repeated."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+) -> None:
+    """Show who speaks with which voice, and what was guessed (guesses are remembered in cast.toml).
+
+    Names that look like one person (a slip of the pen, initials, a "Speaker 1" whose name is said) are proposed, with
+    the lines for show.toml that join them; --accept writes these lines.
+
+    Examples:
+
+      studio cast scripts/slow-science.txt
+
+      studio cast scripts/slow-science.txt --accept
+
+      studio cast scripts/slow-science.txt --set "Theo Marsh=walter"
+
+      studio cast scripts/slow-science.txt --join "HOST 2=Theo Marsh"
+    """
+    from studio.cast import propose, remember
+    from studio.cast.joins import join_names, write_joins, write_voices
+    from studio.errors import UsageError
+    from studio.render.prepare import cast_script, load_source, load_speech_settings
+    from studio.show import load_show
+    from studio.text.words import is_word
+
+    chosen = load_show(script, show)
+    parsed = load_source(script, chosen).script
+    engine = engine or chosen.settings.engine
+    made, new_choices = cast_script(parsed, chosen, engine, load_speech_settings(chosen, engine))
+    if voices or same:
+        if chosen.settings_file is None:
+            raise UsageError("There is no show.toml to write into.", hint="`studio new DIR` creates a show.")
+        joins, requested = _requested_joins(same or [], made), _requested_voices(voices or [], made, chosen)
+        if joins:
+            write_joins(chosen.settings_file, joins, made)
+        if requested:
+            write_voices(chosen.settings_file, requested)
+        chosen = load_show(script, show)
+        made, new_choices = cast_script(parsed, chosen, engine, load_speech_settings(chosen, engine))
+    remember(chosen.cast_file, new_choices)
+    proposals = propose(parsed, made, tuple(chosen.settings.speakers), is_word)
+    likely = [proposal for proposal in proposals if proposal.likely]
+    file = chosen.settings_file
+    if accept and file is None:
+        raise UsageError("There is no show.toml to write the names into.", hint="`studio new DIR` makes a show.")
+    if accept and file and likely:
+        updated = write_joins(file, likely, made)
+    else:
+        updated = join_names(file.read_text("utf-8-sig") if file else "", likely, made)
+    if as_json:
+        roles = [
+            {
+                "speaker": r.speaker,
+                "spellings": list(r.spellings),
+                "voice": r.voice,
+                "origin": r.origin,
+                "note": r.note,
+                "settings": {"voice": r.settings.voice, "rate": r.settings.rate, "pitch": r.settings.pitch},
+            }
+            for r in made.roles
+        ]
+        proposed = [{k: getattr(p, k) for k in ("person", "spelling", "reason", "line", "likely")} for p in proposals]
+        document = {"engine": made.engine, "roles": roles, "proposals": proposed, "toml": updated.lines}
+        typer.echo(json.dumps(document | {"accepted": accept and bool(likely)}, ensure_ascii=False, indent=1))
+        return
+    width = max(len(r.speaker) for r in made.roles)
+    origins = {"show": "show.toml", "cast": "cast.toml", "guessed": "guessed"}
+    for role in made.roles:
+        note = f"  ({role.note})" if role.note else ""
+        typer.echo(f"{role.speaker:<{width}}  {role.voice:<10}  {origins[role.origin]}{note}")
+    if proposals:
+        typer.echo("\nNames that may be one person:")
+        for proposal in proposals:
+            typer.echo(f"  line {proposal.line:>4}  {proposal.spelling} = {proposal.person}: {proposal.reason}")
+            if not proposal.likely:
+                pair = shlex.quote(f"{proposal.spelling}={proposal.person}")
+                typer.echo(f"             not certain; to join them: studio cast {quoted(script)} --join {pair}")
+    if accept and likely:
+        typer.echo(f"\nWritten into {file}:\n\n{updated.lines}")
+    elif likely:
+        typer.echo(
+            f"\nTo join them: studio cast {quoted(script)} --accept\nIt writes into show.toml:\n\n{updated.lines}"
+        )
+
+
+def _requested_joins(pairs: list[str], made: Cast) -> list[Proposal]:
+    """Names of this script that are to become aliases. Raises UsageError for others."""
+    from studio.cast.propose import Proposal
+    from studio.errors import UsageError
+
+    spellings = {name.casefold(): name for role in made.roles for name in (role.speaker, *role.spellings)}
+    found = []
+    for pair in pairs:
+        name, _, person = (part.strip() for part in pair.partition("="))
+        if not (name and person):
+            raise UsageError(f"{pair!r} is not NAME=PERSON.", hint='Write --join "HOST 1=Ada Lind".')
+        if name.casefold() not in spellings:
+            raise UsageError(f"{name} doesn't speak in this script.", hint=_speakers_of(made))
+        spelling = spellings[name.casefold()]
+        found.append(Proposal(spellings.get(person.casefold(), person), spelling, "requested", 1, True))
+    return found
+
+
+def _speakers_of(made: Cast) -> str:
+    return f"Its speakers are: {', '.join(dict.fromkeys(role.speaker for role in made.roles))}."
+
+
+def _requested_voices(pairs: list[str], made: Cast, show: Show) -> dict[str, str]:
+    """The voice for each speaker, by the name under which the cast lists them.
+
+    Raises:
+        UsageError: a pair isn't NAME=VOICE, or there is no such speaker or voice.
+    """
+    from studio.cast.voices import load_voices
+    from studio.errors import UsageError
+
+    speakers: dict[str, str] = {}
+    for person, entry in show.settings.speakers.items():
+        speakers |= {spelling.casefold(): person for spelling in (*entry.aliases, person)}
+    for role in made.roles:
+        speakers |= {spelling.casefold(): role.speaker for spelling in (*role.spellings, role.speaker)}
+    names = [voice.name for voice in load_voices(show.voices)]
+    found = {}
+    for pair in pairs:
+        name, sign, voice = (part.strip() for part in pair.partition("="))
+        if not (name and sign and voice):
+            raise UsageError(f"{pair!r} is not NAME=VOICE.", hint='Write --set "Ada Lind=clara".')
+        if name.casefold() not in speakers:
+            raise UsageError(f"{name} doesn't speak in this script.", hint=_speakers_of(made))
+        if voice not in names:
+            raise UsageError(f"There is no voice {voice!r}.", hint=f"The show has: {', '.join(names)}.")
+        found[speakers[name.casefold()]] = voice
+    return found
