@@ -60,6 +60,7 @@ def fetch(address: str, *, most_bytes: int = MOST_BYTES, longest_s: float = LONG
     except InputError:
         raise
     except urllib.error.HTTPError as error:
+        error.close()
         raise InputError(f"The host answers {error.code} {error.reason}.", file=address) from error
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
