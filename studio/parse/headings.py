@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from studio.parse.clock import is_time
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.segments import kind_of, matches_story
 from studio.parse.spoken import only_cues
 
-_TIME = re.compile(r"[*_#\s\[(]{0,8}\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[*_\s\])]{0,8}")
 _LEVEL = re.compile(r"#{2,6}\s")
 _ENCLOSED = re.compile(r"[*_]{0,3}\[([^\[\]]{1,80})\][*_:]{0,3}")
 
@@ -28,11 +28,6 @@ def enclosed_heading(text: str) -> str | None:
     enclosed = _ENCLOSED.fullmatch(text.strip()) if "[" in text[:8] else None
     words = enclosed[1].strip() if enclosed else ""
     return words if words and (STRUCTURE.match(words) or kind_of(words) is not None) else None
-
-
-def is_time(text: str) -> bool:
-    """Whether nothing but a time stands in a line, as meeting programs write one every few minutes."""
-    return _TIME.fullmatch(text) is not None
 
 
 class Outline:

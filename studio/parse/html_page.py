@@ -17,16 +17,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, cast
 
-from studio.parse import labels, marked, prose, tables
+from studio.parse import tables
 from studio.parse.account import accounted
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.relocate import relocate
+from studio.parse.text import study
 from studio.values import NotSpoken, Script
-
-if TYPE_CHECKING:
-    from studio.parse.readers import Reader
 
 NAME = "html"
 
@@ -97,7 +94,8 @@ def read(lines: Sequence[str]) -> Script:
     rows = _chosen(page)
     kept = [row for row in rows if not row.reason]
     text = [row.text for row in kept]
-    script = max(_readers(), key=lambda reader: reader.score(text)).read(text)
+    reader, score = study(text)
+    script = (tables if tables.score(text) > score else reader).read(text)
     if not script.turns:
         return replace(script, format=NAME)
     script = relocate(script, lambda line: kept[min(line, len(kept)) - 1].line)
@@ -123,11 +121,6 @@ def _tamed(text: str) -> str:
     if text.count("<") > text.count(">") + MOST_OPEN:
         text = _NO_TAG.sub("&lt;", text)
     return text
-
-
-def _readers() -> tuple[Reader, ...]:
-    """The readers of the text that a page holds."""
-    return cast("tuple[Reader, ...]", (marked, labels, tables, prose))
 
 
 def _chosen(page: _Parser) -> list[_Row]:

@@ -310,11 +310,11 @@ def _paragraphs(draft: Draft, name: str | None, words: str, line: int) -> None:
 
 def _say_script(draft: Draft, words: str, line: int) -> bool:
     """A string that holds a script of another form; False where none of them finds one."""
-    from studio.parse import labels, marked
+    from studio.parse.text import study
 
     lines = words.split("\n")
-    reader = max((labels, marked), key=lambda reader: reader.score(lines))
-    inner = reader.read(lines) if reader.score(lines) > 0 else None
+    reader, _ = study(lines)
+    inner = reader.read(lines) if reader.NAME != "prose" else None
     if inner is None or not inner.turns:
         return False
     for segment in inner.segments:

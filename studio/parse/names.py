@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, starts_small
-from studio.parse.vocabulary import BESIDES, OPENERS, PAPERWORK, PARTICLES, ROLES, THINGS
+from studio.parse.vocabulary import BESIDES, DELIVERY, OPENERS, PAPERWORK, PARTICLES, ROLES, THINGS
 from studio.values import CueKind
 
 HEAD = 130
@@ -138,7 +138,21 @@ def nobody(name: str) -> bool:
     words = name.lower().replace(".", "").split()
     if thing(name) is not None or STRUCTURE.fullmatch(name) is not None:
         return True
+    if all(w in DELIVERY for w in words):
+        return True
     return all(w in PAPERWORK for w in words) and words not in (["host"], ["guest"])
+
+
+_GRAMMAR = re.compile("[是的了吗呢就都很这那我你他她它们]|です|ます|から|ので|という")
+"""Signs that Chinese and Japanese sentences have and names hardly."""
+
+
+@lru_cache(maxsize=4096)
+def sentence_like(name: str) -> bool:
+    """Whether a name in a script without spaces is the beginning of a sentence rather."""
+    if name.isascii() or " " in name or not re.search("[\u3040-\u30ff\u4e00-\u9fff]", name):
+        return False
+    return len(name) > 12 or (len(name) > 4 and _GRAMMAR.search(name) is not None)
 
 
 def looks_like_heading(label: Label, stops: bool) -> bool:
@@ -168,7 +182,7 @@ def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, in
             texts[label.name].append(label)
     stops = punctuates(labels)
     rare = [name for name, found in texts.items() if len(found) == 1]
-    common = _small_words(lines) if rare else frozenset()
+    common = small_words(lines) if rare else frozenset()
     return {name: len(found) for name, found in texts.items() if _is_person(name, found, stops, common)}
 
 
@@ -206,7 +220,7 @@ def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str
     return words[0] not in PAPERWORK and not all(w.strip(".,") in common or w in PARTICLES for w in words)
 
 
-def _small_words(lines: Sequence[str]) -> frozenset[str]:
+def small_words(lines: Sequence[str]) -> frozenset[str]:
     """Words that stand somewhere in small letters and never with a capital inside a sentence."""
     text = "\n".join(lines)
     small = set(re.findall(r"\b[a-z]+\b", text))

@@ -13,8 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from studio.parse.clock import is_time
 from studio.parse.dates import ImpossibleDate, written_date
-from studio.parse.headings import is_time
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases
 from studio.parse.spoken import only_brackets
 from studio.parse.stories import Row, is_marker, read_stories, source_names

@@ -78,6 +78,8 @@ def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
         findings = _bracket(match, text, line)
         if staged:
             findings = [finding for finding in findings if not isinstance(finding, Problem)]
+            if match[5] is not None and not findings:
+                findings = [NotSpoken(line, line, match[0], "direction")]
         taken = [finding for finding in findings if not isinstance(finding, Problem)]
         if taken:
             pending += text[at : match.start()]

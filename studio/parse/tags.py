@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from studio.parse.assemble import assemble
 from studio.parse.blocks import heading_of
 from studio.parse.draft import Draft
-from studio.parse.heads import STAMP
+from studio.parse.clock import STAMP
 from studio.parse.lines import has_words, vocabulary
 from studio.parse.names import nobody, read_label
 from studio.parse.spoken import INSERTED, MANNER, SOUNDS

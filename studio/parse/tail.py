@@ -42,6 +42,9 @@ _FURNITURE = phrases(
 LONGEST_GOODBYE = 12
 """Words of a goodbye that may still follow the sign-off."""
 
+NEAR = 12
+"""Lines below the last label among which the goodbye may stand."""
+
 CLOSING = 400
 """Characters at the end of a turn in which a sign-off is looked for."""
 
@@ -86,7 +89,7 @@ def speech_ends(
     begins = set(turns)
     if not signed:
         final = next(
-            (k for k in reversed(below[:6]) if signs_off(lines[k]) and not looks_like_furniture(lines[k])), None
+            (k for k in reversed(below[:NEAR]) if signs_off(lines[k]) and not looks_like_furniture(lines[k])), None
         )
         if final is not None:
             signed, below = True, [k for k in below if k > final]

@@ -1,0 +1,161 @@
+"""Where the speech of a script begins and ends, and which of its lines are headings.
+
+In: the lines, the heads of turns, what is furniture. Out: the first line of the speech, the line below its last, and
+whether a line in between is a heading.
+
+In plain text a heading is known by its look (``headings.Outline``), in marked text by its marks. The page above the
+first turn ends at the heading right above it; below the last turn the speech ends at a goodbye or at what can only be
+furniture (``tail``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from studio.parse.blocks import divides, heading_of
+from studio.parse.grammar import Grammar
+from studio.parse.headings import Outline, enclosed_heading
+from studio.parse.heads import Head
+from studio.parse.inline import plain
+from studio.parse.lines import ends_open, has_words, starts_small
+from studio.parse.page import is_transcript_marker
+from studio.parse.spoken import only_brackets, only_cues
+from studio.parse.tail import speech_ends
+
+_LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
+_DIVISION = re.compile(
+    r"\W{0,6}(?:(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|LAST)\s+(?:ACT|SCENE)|(?:ACT|SCENE|SCÈNE|ACTE|AKT|SZENE|AUFZUG|AUFTRITT"
+    r"|ACTO|ESCENA|ATTO|SCENA|PART|PROLOGUE|EPILOGUE|INDUCTION|PROLOG|EPILOG)\b(?:[\s.:]+(?:[IVXLC]+|\d+|ONE|TWO|THREE|FOUR"
+    r"|FIVE|SIX|THE\b.*|[A-Z].{0,80}))?|(?:ERSTER|ZWEITER|DRITTER|VIERTER|FÜNFTER)\s+(?:AKT|AUFZUG|AUFTRITT)"
+    r"|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}",
+    re.I,
+)
+
+
+def is_division(line: str) -> bool:
+    """Whether a line of a play is the heading of an act or a scene."""
+    text = line.strip().strip("#*_ ")
+    if not 0 < len(text) < 140 or _DIVISION.fullmatch(text) is None or re.fullmatch(r"(?:SCENE|ACT)\W*", text, re.I):
+        return False
+    if re.match(r"ACT\s+(?:DROP|ENDS?)\b", text, re.I):
+        return False
+    return text.isupper() or len(text.split()) <= 4 or re.match(r"(?:ACT|SCENE)\s+[IVXLC\d]+\b", text, re.I) is not None
+
+
+def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int, str]) -> tuple[int, int]:
+    """Where the speech of a marked text begins (with the heading above the first turn) and ends."""
+    heads = grammar.heads
+    turns = sorted(k for k in heads if grammar.speaks(k) and k not in furniture)
+    times = Counter(heads[k].name for k in turns)
+    steady = [k for k in turns if times[heads[k].name] > 1] or turns
+    first = _first(lines, heads, turns, steady[0])
+    last = steady[-1]
+    after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
+    begins = [k for k in turns if first <= k < after]
+    label_rows = [_as_label(lines[k], heads.get(k)) if k not in furniture else "" for k in range(after)]
+    end, _ = speech_ends(label_rows, begins, begins, True)
+    if any(end <= k < after and not grammar.speaks(k) for k in heads):
+        end = after
+    if any(k >= after for k in turns) and any(times[heads[k].name] > 0 and k >= after for k in turns):
+        end = max(end, after)
+    while end > last + 1 and (not lines[end - 1].strip() or _LIST_LINK.fullmatch(lines[end - 1])):
+        end -= 1
+    return heading_above(lines, first, furniture), end
+
+
+def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], first: int) -> int:
+    """The first turn: of the first speaker who comes back, or of those right above."""
+    begins = set(turns)
+    above = first - 1
+    while above >= turns[0] and not divides(lines, above):
+        if above in begins:
+            if ends_open(heads[above].rest) and has_words(heads[above].rest):
+                break  # no sentence: a line of the page, as "**Guest:** Ada Moss"
+            first = above
+        above -= 1
+    while first - 1 in heads and heads[first - 1].name is None:
+        first -= 1
+    return first
+
+
+def heading_above(lines: Sequence[str], first: int, furniture: Mapping[int, str]) -> int:
+    """The heading right above the first turn divides, unless it is the page's title or says "Transcript".
+
+    What is to be heard before the first turn (``[clip FILE]``) is heard, be there a heading above it or not.
+    """
+    begins = first
+    for k in range(first - 1, -1, -1):
+        if enclosed_heading(lines[k]) is not None:
+            return k
+        if k in furniture and furniture[k] != "metadata":
+            continue
+        if not lines[k].strip() or only_brackets(plain(lines[k])):
+            begins = k if only_cues(plain(lines[k])) else begins
+            continue
+        title = heading_of(lines[k])
+        level = len(lines[k]) - len(lines[k].lstrip().lstrip("#"))
+        alone = level == 1 and not any(re.match(r"\s{0,3}#\s", line) for line in lines[first:])
+        return k if title is not None and not alone and not is_transcript_marker(title) else begins
+    return begins
+
+
+def _as_label(line: str, head: Head | None) -> str:
+    return plain(line) if head is None else f"{head.name or ''}: {plain(head.rest)}"
+
+
+def plain_region(
+    lines: Sequence[str], grammar: Grammar, stops: bool, furniture: Mapping[int, str]
+) -> tuple[int, int, int | None, int, Outline]:
+    """Where the speech of a plain text begins and ends, a doubtful line at its end, the marker above, the outline."""
+    turns = sorted(k for k in grammar.heads if grammar.speaks(k))
+    times = Counter(grammar.heads[k].name for k in turns)
+    steady = [k for k in turns if times[grammar.heads[k].name] > 1]
+    marker = _marker(lines, steady or turns)
+    first = _first_turn(lines, grammar.heads, turns, steady, marker)
+    turns, steady = [k for k in turns if k >= first], [k for k in steady if k >= first]
+    outline = Outline(lines, turns, stops)
+    begins = outline.begins(first, marker)
+    rows = [line if k not in furniture else "" for k, line in enumerate(lines)] if furniture else lines
+    end, doubtful = speech_ends(rows, turns, steady, outline.continues)
+    return begins, end, doubtful, marker, outline
+
+
+def _marker(lines: Sequence[str], turns: Sequence[int]) -> int:
+    """Index of the line "Full Transcript" above nearly all turns; -1 without one."""
+    most = turns[len(turns) // 10]
+    return next((k for k in range(most - 1, -1, -1) if is_transcript_marker(lines[k])), -1)
+
+
+def _first_turn(
+    lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], steady: Sequence[int], marker: int
+) -> int:
+    """Where the first turn begins: under the marker, or with the first speaker who comes back, and who stands above."""
+    after = [k for k in turns if k > marker]
+    if marker >= 0 and after:
+        return after[0]
+    first = steady[0] if steady else turns[0]
+    begins = set(turns)
+    above = first - 1
+    while above >= 0 and (not has_words(lines[above]) or (above in begins and not starts_small(heads[above].rest))):
+        first = above if above in begins else first
+        above -= 1
+    return first
+
+
+def stage_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int, str]) -> tuple[int, int]:
+    """Where a play begins (with the headings of its first act) and ends."""
+    turns = sorted(k for k in grammar.heads if grammar.speaks(k))
+    first = turns[0]
+    start = next((k for k in range(first - 1, -1, -1) if is_division(lines[k])), first)
+    for k in range(start - 1, max(-1, start - 8), -1):
+        if is_division(lines[k]):
+            start = k
+        elif has_words(lines[k]):
+            break
+    end = next(
+        (k for k in range(turns[-1] + 1, len(lines)) if re.fullmatch(r"\W*(?:THE END|FINIS|END OF .{1,60}|FIN|ENDE)\W*", lines[k].strip(), re.I)),
+        len(lines),
+    )
+    return start, end
