@@ -282,8 +282,8 @@ def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int
 def _accepted(run: list[int], pairs: dict[int, tuple[str, str]]) -> Iterator[tuple[int, str]]:
     keys = [pairs[k][0] for k in run if k in pairs]
     known = sum(map(is_metadata_key, keys))
-    roles_only = all(any(w in ROLES for w in key.lower().split()) for key in keys)
-    if known and (len(keys) > 1 or nobody(keys[0]) or (keys[0].lower() in METADATA)) and 2 * known >= len(keys):
+    roles_only = all(any(w in ROLES for w in key.lower().split()) for key in keys) and len(keys) == len(run)
+    if known and (len(run) > 1 or nobody(keys[0]) or (keys[0].lower() in METADATA)) and 2 * known >= len(keys):
         if roles_only and any(not pairs[k][1] for k in run if k in pairs):
             return
         yield from ((k, "metadata") for k in run)

@@ -178,6 +178,7 @@ def _fit(file: _File, template: Template, heads: dict[int, Head], known: Mapping
     for k, head in said.items():
         by_name[head.name or ""].append(k)
     paragraphs = sum(file.begins[k] for k in said) >= 0.8 * len(said) - 1
+    below = 2 * sum(not has_words(h.rest) for h in said.values()) > len(said)
     if paragraphs and template in WEAK and len(said) > 4:
         said = {k: h for k, h in said.items() if file.begins[k]}  # a wrapped line may begin like a head
         by_name = defaultdict(list)
@@ -185,7 +186,7 @@ def _fit(file: _File, template: Template, heads: dict[int, Head], known: Mapping
             by_name[head.name or ""].append(k)
     kept, names = said, {}
     for _ in range(3):
-        odds = _odds(file, kept, paragraphs)
+        odds = _odds(file, kept, paragraphs, below)
         choice = log2(max(1, len({h.name for h in kept.values()})))
         names = {
             name: bits
@@ -214,11 +215,15 @@ def _rows(file: _File, heads: Mapping[int, Head], paragraphs: bool) -> int:
     return max(len(heads), sums[last + 1] - sums[first])
 
 
-def _odds(file: _File, heads: Mapping[int, Head], paragraphs: bool) -> float:
-    """Bits per head that it costs to tell the lines that begin a turn from the others; below 0 it pays."""
+def _odds(file: _File, heads: Mapping[int, Head], paragraphs: bool, below: bool) -> float:
+    """Bits per head that it costs to tell the lines that begin a turn from the others.
+
+    Where the words stand below the names (``below``), the line under a name is no choice.
+    """
     if not heads:
         return 12.0
     rows, n = _rows(file, heads, paragraphs), len(heads)
+    rows = max(n, rows - n) if below else rows
     p = n / rows
     if p >= 1:
         return 0.0
@@ -260,7 +265,7 @@ def _shape_bits(
         return 2.0
     role = any(word in ROLES for word in words)
     colon = template in _COLONS
-    if words[0] in OPENERS and not (colon and n > 2 and first.firm):
+    if words[0] in OPENERS and not role and not (colon and n > 2 and first.firm):
         return -99.0
     if not any(h.firm for h in heads) and not role and n < 3 and template not in ("stamped", "at", "letter"):
         return -99.0
@@ -268,7 +273,7 @@ def _shape_bits(
     listed = set(rests.values()) == {2} and n < 5 and count_words(first.rest[:200]) > 1
     if colon and listed and all(ends_open(h.rest) for h in heads):
         return -99.0  # each stands in a list and again as a heading
-    if template in ("colon", "listed colon") and n < 4:
+    if template in ("colon", "listed colon", "bold colon") and n < 4 and not role:
         if all(looks_like_heading(Label(name, h.rest, h.firm), file.stops) for h in heads if h.rest) and any(
             h.rest for h in heads
         ):
@@ -326,7 +331,9 @@ def _further(
     if fit.template in STAGE and template not in STAGE:
         return {}
     if template in WEAK or template in ("colon", "listed colon"):
-        rest = {k: head for k, head in rest.items() if head.name is not None and fold(head.name) in known}
+        times = Counter(head.name for head in rest.values())
+        again = 2 if template not in WEAK and len(fit.names) < 2 else 10**9
+        rest = {k: h for k, h in rest.items() if h.name is not None and (fold(h.name) in known or times[h.name] >= again)}
     extra = _fit(file, template, rest, known)
     return extra.heads if extra is not None and extra.bits + PRICE > 0 else {}
 

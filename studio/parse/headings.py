@@ -75,7 +75,7 @@ class Outline:
     def is_heading(self, k: int, *, under_cue: bool = False) -> bool:
         """Whether a line is a heading; below a cue, only one that is sure."""
         text = self.lines[k].strip()
-        if len(text) > 400 or not has_words(text) or is_time(text):
+        if len(text) > 400 or not has_words(text) or is_time(text) or text[0] in "({<" or text[-1] in ")}>":
             return False
         if matches_story(text, self.stories) and (k not in self.turns or fold(text) in self.stories):
             return True

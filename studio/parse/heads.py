@@ -183,11 +183,13 @@ def _heading(line: str, at: int) -> Iterator[Head]:
     """``### Ada``, ``## Ada (0:15)``; a heading that holds a marked label is one of those."""
     text = line[at:].strip().rstrip("#").strip()
     if 0 < len(text) <= LONGEST_ALONE + 20:
-        bare = re.sub(rf"^{STAMP}{GAP}|{GAP}{STAMP}$", "", plain(text)).strip().rstrip(":：")
+        words = plain(text)
+        bare = re.sub(rf"^{STAMP}{GAP}|{GAP}{STAMP}$", "", words).strip().rstrip(":：")
+        timed = bare != words.strip().rstrip(":：")
         match = re.fullmatch(r"(.*?)\s*\(([^()]{1,60})\)", bare)
         named = _named(match[1] if match else bare)
         if named:
-            yield Head(named[0], "", "heading", named[1], match[2] if match else "")
+            yield Head(named[0], "", "stamped" if timed else "heading", named[1], match[2] if match else "")
 
 
 def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
@@ -218,7 +220,7 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
             follows = rest[after_stamp.end() :].strip()
             if not follows or after_stamp[0][0] in "[(":
                 rest, template = follows, "stamped"
-        yield Head(named[0], rest, template, named[1] and not behind, role)
+        yield Head(named[0], rest, template, named[1] and (not behind or len(named[0]) == 1), role)
         return
     bare = re.fullmatch(rf"{_NAME}{_EXTRAS}", inner)
     dotted = inner[-1:] in ".-–—|" and len(inner) > 1

@@ -155,18 +155,23 @@ def sentence_like(name: str) -> bool:
     return len(name) > 12 or (len(name) > 4 and _GRAMMAR.search(name) is not None)
 
 
+_BRACKETS_AROUND = re.compile(r"^\s*[(\[][^()\[\]]{1,80}[)\]]\s*|\s*[(\[][^()\[\]]{1,80}[)\]]\s*$")
+"""A direction or a time before or behind what is said."""
+
+
 def looks_like_heading(label: Label, stops: bool) -> bool:
     """Whether a labelled line may as well be a heading with a colon; ``stops``: the file's speech has full stops."""
     if STRUCTURE.fullmatch(label.name):
         return True
-    count = count_words(label.rest[:200])
+    rest = _BRACKETS_AROUND.sub("", label.rest)
+    count = count_words(rest[:200])
     if not 1 < count <= 16:
         return False
-    if label.rest[-1] == "." and not label.rest.endswith("..."):
+    if rest[-1] == "." and not rest.endswith("..."):
         return False
-    if starts_small(label.rest):
+    if starts_small(rest):
         return stops
-    return (is_title_case(label.rest) and count > 2) or (stops and ends_open(label.rest) and count > 2)
+    return (is_title_case(rest) and count > 2) or (stops and ends_open(rest) and count > 2)
 
 
 def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, int]:

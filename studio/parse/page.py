@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from studio.parse.clock import is_time
 from studio.parse.dates import ImpossibleDate, written_date
-from studio.parse.lines import count_words, ends_open, fold, has_words, phrases
+from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.spoken import only_brackets
 from studio.parse.stories import Row, is_marker, read_stories, source_names
 from studio.values import NotSpoken, Problem, Story
@@ -27,6 +27,11 @@ _TRANSCRIPT = re.compile(
     r"(the |read the |view |read )?(full |complete |episode |edited |show |podcast |interview |video |audio )*"
     r"(transcript|transcription|script|dialogue)"
     r"( follows| below| of (this|the|todays) (episode|show|conversation|interview))?"
+)
+_TRANSCRIPTS = frozenset(
+    "full text|begin transcript|start of transcript|transkript|abschrift|transcripción|transcripcion|transcription "
+    "complète|retranscription|trascrizione|transcrição|расшифровка|стенограмма|全文|正文|文字稿|逐字稿|文字起こし|전문|audio "
+    "script|the script|podcast script|dialogue script".split("|")
 )
 _DISCLAIMER = phrases(
     r"\b(opinions|views|statements)\b.{0,80}\b(express|are (solely|those|their)|own)",
@@ -47,10 +52,14 @@ _BYLINE = re.compile(
     r"(by|hosted by|with|presented by|produced by|written by|guests?|hosts?|speakers?|featuring|starring) .*"
 )
 _KEY = re.compile(
-    r"((?:podcast |show |episode )?title|date|published|release date|air date|description|summary|subtitle|abstract)"
-    r"\s*[:：]\s*(\S.*)",
+    r"((?:podcast |show |episode |script )?title|date|published|release date|air date|description|summary|subtitle"
+    r"|abstract|titel|título|titulo|titre|titolo|название|标题|タイトル|제목|datum|fecha|data|дата|日期|beschreibung"
+    r"|descripción|descrição|描述|简介)"
+    r"\s*[:：]{1,2}\s*(\S.*)",
     re.I,
 )
+_TITLES = vocabulary("titel título titulo titre titolo название 标题 タイトル 제목")
+_ABSTRACTS = vocabulary("description summary abstract beschreibung descripción descrição 描述 简介")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,13 @@ def is_transcript_marker(line: str) -> bool:
     if len(line) > 120:
         return False
     text = line.strip().strip("#*_ ")
-    return count_words(text[:60]) <= 6 and _TRANSCRIPT.fullmatch(fold(text[:60])) is not None
+    folded = fold(text[:60])
+    return count_words(text[:60]) <= 6 and (_TRANSCRIPT.fullmatch(folded) is not None or folded in _TRANSCRIPTS)
+
+
+def is_page_key(line: str) -> bool:
+    """Whether a line says the title, the date or the description outright."""
+    return _KEY.fullmatch(line[:2000].strip().lstrip("> -*")) is not None
 
 
 def looks_like_page_title(text: str) -> bool:
@@ -150,12 +165,12 @@ class _Head:
 
     def key(self, line: int, text: str) -> None:
         """A ``Key: value`` line."""
-        match, reason = _KEY.fullmatch(text.strip()), "furniture"
+        match, reason = _KEY.fullmatch(text.strip().lstrip("> -*")), "furniture"
         if match:
             key, value = match[1].lower(), match[2].strip().strip("\"'")
-            if key.endswith("title") and key != "subtitle":
+            if (key.endswith("title") and key != "subtitle") or key in _TITLES:
                 self.title, reason = self.title or value, "title"
-            elif key in ("description", "summary", "abstract"):
+            elif key in _ABSTRACTS:
                 self.description.append(value)
                 reason = "description"
             elif self.when(line, value):
@@ -186,7 +201,7 @@ class _Head:
         """A line of prose, a title, or furniture."""
         text = text.strip()
         plain = text.lstrip("# ")
-        if _KEY.fullmatch(text):
+        if is_page_key(text):
             self.key(line, text)
         elif self.when(line, plain):
             self.note(line, text, "date")

@@ -20,10 +20,12 @@ from studio.parse.headings import Outline, enclosed_heading
 from studio.parse.heads import Head
 from studio.parse.inline import plain
 from studio.parse.lines import ends_open, has_words, starts_small
+from studio.parse.names import STRUCTURE, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import only_brackets, only_cues
 from studio.parse.tail import speech_ends
 
+_RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
 _LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
 _DIVISION = re.compile(
     r"\W{0,6}(?:(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|LAST)\s+(?:ACT|SCENE)|(?:ACT|SCENE|SCÈNE|ACTE|AKT|SZENE|AUFZUG|AUFTRITT"
@@ -62,7 +64,7 @@ def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int
         end = max(end, after)
     while end > last + 1 and (not lines[end - 1].strip() or _LIST_LINK.fullmatch(lines[end - 1])):
         end -= 1
-    return heading_above(lines, first, furniture), end
+    return cues_above(lines, grammar, heading_above(lines, first, furniture)), end
 
 
 def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], first: int) -> int:
@@ -86,18 +88,29 @@ def heading_above(lines: Sequence[str], first: int, furniture: Mapping[int, str]
     What is to be heard before the first turn (``[clip FILE]``) is heard, be there a heading above it or not.
     """
     begins = first
+    ruled = False
     for k in range(first - 1, -1, -1):
         if enclosed_heading(lines[k]) is not None:
             return k
         if k in furniture and furniture[k] != "metadata":
             continue
+        if _RULE.fullmatch(lines[k]):
+            ruled = True
+            continue
         if not lines[k].strip() or only_brackets(plain(lines[k])):
             begins = k if only_cues(plain(lines[k])) else begins
             continue
         title = heading_of(lines[k])
-        level = len(lines[k]) - len(lines[k].lstrip().lstrip("#"))
-        alone = level == 1 and not any(re.match(r"\s{0,3}#\s", line) for line in lines[first:])
-        return k if title is not None and not alone and not is_transcript_marker(title) else begins
+        if title is None or is_transcript_marker(title):
+            return begins
+        marks = "#" * (len(lines[k].lstrip()) - len(lines[k].lstrip().lstrip("#"))) + " "
+        again = any(line.lstrip().startswith(marks) for line in lines[first:])
+        if (marks == "# " or ruled) and not again:
+            return begins
+        above = next((j for j in range(k - 1, -1, -1) if lines[j].strip()), -1)
+        if above >= 0 and heading_of(lines[above]) is not None and STRUCTURE.match(heading_of(lines[above]) or ""):
+            return above
+        return k
     return begins
 
 
@@ -116,7 +129,7 @@ def plain_region(
     first = _first_turn(lines, grammar.heads, turns, steady, marker)
     turns, steady = [k for k in turns if k >= first], [k for k in steady if k >= first]
     outline = Outline(lines, turns, stops)
-    begins = outline.begins(first, marker)
+    begins = cues_above(lines, grammar, outline.begins(first, marker))
     rows = [line if k not in furniture else "" for k, line in enumerate(lines)] if furniture else lines
     end, doubtful = speech_ends(rows, turns, steady, outline.continues)
     return begins, end, doubtful, marker, outline
@@ -137,10 +150,34 @@ def _first_turn(
         return after[0]
     first = steady[0] if steady else turns[0]
     begins = set(turns)
-    above = first - 1
-    while above >= 0 and (not has_words(lines[above]) or (above in begins and not starts_small(heads[above].rest))):
-        first = above if above in begins else first
-        above -= 1
+    pending = False  # words without a label, which somebody above has to say
+    for above in range(first - 1, -1, -1):
+        text = lines[above].strip()
+        if not has_words(text) or only_brackets(text) or (text[0] == "(" and text[-1] == ")"):
+            continue
+        if above in begins and not starts_small(heads[above].rest):
+            if pending and has_words(heads[above].rest):
+                break
+            first, pending = above, False
+        elif above in heads or pending or text[-1] not in SPEECH_ENDS:
+            break
+        else:
+            pending = True
+    return first
+
+
+SPEECH_ENDS = ".?!…。！？\"”"
+
+
+def cues_above(lines: Sequence[str], grammar: Grammar, first: int) -> int:
+    """The first of the labels of things (music, a sound) right above the first turn: they are heard."""
+    for k in range(first - 1, -1, -1):
+        if not has_words(lines[k]):
+            continue
+        head = grammar.heads.get(k)
+        if head is None or head.name is None or thing(head.name) is None:
+            break
+        first = k
     return first
 
 

@@ -26,7 +26,7 @@ from studio.parse.heads import Head, Template
 from studio.parse.inline import lone_link, plain
 from studio.parse.lines import count_words, fold, has_words
 from studio.parse.names import Label, nobody, punctuates, read_label, thing
-from studio.parse.page import is_transcript_marker, looks_like_page_title, read_page
+from studio.parse.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
 from studio.parse.regions import is_division, marked_region, plain_region, stage_region
 from studio.parse.segments import kind_of
 from studio.parse.spoken import only_brackets
@@ -132,7 +132,7 @@ def _dialogue(found: _Study) -> Script:
         first, end, doubtful, marker, found.outline = plain_region(lines, grammar, punctuates(labels), furniture)
     else:
         first, end = marked_region(lines, grammar, furniture)
-        backwards = _runs_backwards(lines, grammar)
+        backwards = _runs_backwards(lines, grammar, first, end)
         if backwards is not None:
             draft.problem(backwards + 1, "the times run backwards from here; the turns are read as they stand.")
     rows = _page_rows(found, first)
@@ -163,10 +163,12 @@ def _page_rows(found: _Study, first: int) -> list[Row]:
         if not line.strip() or (reason is not None and reason != "metadata"):
             continue
         if found.outline is not None:
-            if reason is None or read_label(line) is not None:
+            if reason is None or is_page_key(line):
                 rows.append((k + 1, line))
             continue
         text = plain(line)
+        if reason == "metadata" and not is_page_key(text):
+            continue
         if text and not _LISTED.match(line) and (not line.lstrip().startswith(">") or reason == "metadata"):
             rows.append((k + 1, heading_of(line) or text))
     return rows
@@ -202,10 +204,11 @@ def _notes_below(lines: Sequence[str], end: int, bare: frozenset[str]) -> tuple[
     return stories, [NotSpoken(marker + 1, marker + 1, lines[marker].strip(), "heading"), *account]
 
 
-def _runs_backwards(lines: Sequence[str], grammar: Grammar) -> int | None:
+def _runs_backwards(lines: Sequence[str], grammar: Grammar, first: int, end: int) -> int | None:
     """Index of the first line whose time is earlier than one before it; cuts of a few seconds aside."""
     latest = 0
-    for k in sorted(k for k, head in grammar.heads.items() if head.template in ("stamped", "loose stamp", "time")):
+    stamped = ("stamped", "loose stamp", "time")
+    for k in sorted(k for k, h in grammar.heads.items() if first <= k < end and h.template in stamped):
         seconds = seconds_in(lines[k])
         if seconds is None:
             continue
@@ -220,7 +223,8 @@ def _cue_kind(head: Head) -> CueKind | None:
     if head.name is None:
         return None
     kind = thing(head.name)
-    if kind is None and kind_of(head.name) is not None and not has_words(STAMP_LINE.sub("", plain(head.rest))):
+    loose = head.template == "loose stamp" or head.stamp_below
+    if kind is None and not loose and kind_of(head.name) is not None and not has_words(STAMP_LINE.sub("", plain(head.rest))):
         return "music"
     return kind
 
