@@ -31,7 +31,7 @@ _SCENE = re.compile(r"(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[. ].*", re.I)
 _FORCED_SCENE = re.compile(r"\.(?=[^\s.])(.*)")
 _SECTION = re.compile(r"#{1,6}\s*(\S.*)")
 _TRANSITION = re.compile(r"[^a-z]{2,40}TO:|(?:FADE|CUT|DISSOLVE|SMASH)\b[^a-z]{0,30}[.:]?|(?:THE )?END\.?")
-_CHARACTER = re.compile(r"@?([^a-z@#>~!=.\[\](){}\t][^a-z:\[\](){}<>|\t]{0,38}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
+_CHARACTER = re.compile(r"@?([^a-z@#>~!=.\[\](){}\t*][^a-z:\[\](){}<>|\t]{0,38}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
 _FORCED = re.compile(r"@([^():^]{1,40}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
 _PARENTHETICAL = re.compile(r"\([^()]{1,200}\)")
 _PAUSE = re.compile(r"\((?:a )?(?:(?:long|short|brief) )?(?:beat|pause|silence)\.?\)", re.I)
@@ -44,6 +44,8 @@ _SCENE_NUMBER = re.compile(r"\s*#[\w.-]{1,12}#\s*$")
 def score(lines: Sequence[str]) -> float:
     """How surely a file has this form, at most 0.96: by its speeches, where names come back or scenes are set."""
     names = Counter(name for k in range(len(lines)) if (name := _character(lines, k)))
+    if not any(map(_has_case, names)):
+        return 0.0  # a language without capitals: only the names' use can tell
     scenes = sum(_scene(lines, k) is not None for k in range(len(lines)))
     filled = sum(map(has_words, lines))
     speeches = sum(names.values())
@@ -97,11 +99,18 @@ def _say(draft: Draft, lines: Sequence[str], k: int) -> None:
         draft.say(" ".join(plain(written.removeprefix("~")).split()), line, paragraph=blank_above)
 
 
+def _has_case(name: str) -> bool:
+    return name.upper() != name.lower()
+
+
 def _character(lines: Sequence[str], k: int) -> str | None:
     """The name that a line gives to the speech below it."""
     text = lines[k].strip().strip("*_")
     if not text or len(text) > 90 or k + 1 >= len(lines) or not lines[k + 1].strip() or (k and lines[k - 1].strip()):
         return None
+    if lines[k].lstrip().startswith(("**", "__")):
+        return None  # names in bold are Markdown's
+    text = text.strip("\"“”«»") if text[:1] in "\"“«" else text
     match = _FORCED.fullmatch(text) or _CHARACTER.fullmatch(text)
     if match is None or sum(map(str.isalpha, match[1])) < 2 or match[1].rstrip()[-1] in '.!?,;-–—…"”':
         return None

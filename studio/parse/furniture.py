@@ -37,7 +37,7 @@ _CALLOUT = re.compile(r"\s{0,3}>\s?\[![A-Za-z]+\].*")
 _QUOTE = re.compile(r"\s{0,3}>")
 _TABLE_RULE = re.compile(r"\s{0,3}\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _REST = re.compile(r"\s{0,3}\.\.\s+\w[\w-]*::.*|\s{0,3}:[A-Za-z][\w ]{0,30}:\s.*")
-_REFERENCE = re.compile(r"\s{0,3}\[[^\]\n]{1,60}\]:\s+(?:<|https?://|#|/|\w+\.).*")
+_REFERENCE = re.compile(r"\s{0,3}\[[^\]\n]{1,60}\]:\s+(?:<|https?://|#\w|/\w).*")
 _LINKS = re.compile(r"[\s|·•/,>←→-]*(?:(?:\[\[[^\[\]]{1,120}\]\]|\[[^\[\]]{1,120}\]\([^()\s]{1,400}\))[\s|·•/,>←→-]*){2,}|\s*\[\[[^\[\]]{1,120}\]\]\s*")
 _TRANSCRIBED = phrases(
     r"^transcribed (by|with|using)\b.{0,80}$|^(this )?(edited |editable )?transcript (was|is|has been)\b.{0,200}$",
@@ -79,12 +79,22 @@ _CHANGES = re.compile(
 def find_furniture(lines: Sequence[str]) -> dict[int, str]:
     """The lines that nobody says by what they are, with the reason."""
     found: dict[int, str] = {}
-    for source in (_licence, _thinking, _fenced, _blocks, _tables, _notes, _metadata):
+    for source in (_licence, _code, _blocks, _tables, _notes, _metadata):
         for k, reason in source(lines, found):
             if lines[k].strip():
                 found.setdefault(k, reason)
-    for k, reason in _assistant(lines, found):
-        found.setdefault(k, reason)
+    return found
+
+
+def find_assistant(lines: Sequence[str]) -> dict[int, str]:
+    """What a language model wrote around a script: its thoughts, its offers, the fence the script stands in."""
+    found: dict[int, str] = {}
+    if len(lines) > 200_000:
+        return found
+    for source in (_thinking, _fence, _assistant):
+        for k, reason in source(lines, found):
+            if lines[k].strip():
+                found.setdefault(k, reason)
     return found
 
 
@@ -123,18 +133,23 @@ def _thinking(lines: Sequence[str], _found: dict[int, str]) -> Iterator[tuple[in
             opened = k
 
 
-def _fenced(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
-    """Code in fences; a fence around most of the file holds the script, and what stands outside is talk about it."""
+def _fence(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """A fence around most of the file holds the script, and what stands outside is talk about it."""
     marks = [k for k, line in enumerate(lines) if k not in found and _FENCE.match(line)]
-    total = sum(count_words(line) for k, line in enumerate(lines) if k not in found)
+    total = sum(count_words(line) for k, line in enumerate(lines) if k not in found) if len(marks) > 1 else 0
     for start, end in zip(marks[::2], marks[1::2], strict=False):
-        inside = sum(count_words(line) for line in lines[start + 1 : end])
-        if inside > 0.6 * total:
+        if sum(count_words(line) for line in lines[start + 1 : end]) > 0.6 * total:
             yield start, "markup"
             yield end, "markup"
             yield from ((k, "assistant") for k in (*range(start), *range(end + 1, len(lines))))
-        else:
-            yield from ((k, "code") for k in range(start, end + 1))
+            return
+
+
+def _code(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Code in fences; a fence that nobody closes is a stray mark."""
+    marks = [k for k, line in enumerate(lines) if k not in found and _FENCE.match(line)]
+    for start, end in zip(marks[::2], marks[1::2], strict=False):
+        yield from ((k, "code") for k in range(start, end + 1))
     if len(marks) % 2:
         yield marks[-1], "markup"
 
@@ -256,6 +271,11 @@ def is_metadata_key(key: str) -> bool:
     return nobody(key) or (bool(words) and all(word in METADATA or word in ROLES for word in words)) or key.lower() in METADATA
 
 
+def is_metadata_line(pair: tuple[str, str]) -> bool:
+    """Whether a key and its value are metadata wherever they stand: the key is well known, the value no sentence."""
+    return nobody(pair[0]) and thing(pair[0]) is None and STRUCTURE.fullmatch(pair[0]) is None and _is_value(pair[1])
+
+
 def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
     """Runs of ``Key: value`` whose keys stand once and whose values are no sentences, one of them well known."""
     pairs = {k: pair for k, line in enumerate(lines[:400]) if k not in found and (pair := key_value(line)) is not None}
@@ -269,7 +289,8 @@ def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int
         if k < len(lines) and k < 400 and not line.strip() and run and lines[run[-1]].strip() and k - run[-1] < 2:
             continue
         pair = pairs.get(k)
-        if pair is not None and times[fold(pair[0])] == 1 and _is_value(pair[1]) and count_words(pair[0]) < 5:
+        once = pair is not None and (times[fold(pair[0])] == 1 or nobody(pair[0]))
+        if pair is not None and once and _is_value(pair[1]) and count_words(pair[0]) < 5:
             run.append(k)
             listed = not pair[1]
         elif listed and re.match(r"\s{0,8}[-*+•]\s", line) and k not in found:

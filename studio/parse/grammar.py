@@ -26,7 +26,7 @@ from studio.parse.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
 
 SURPRISE: dict[Template, float] = {
     "stamped": 9.0, "bold colon": 9.0, "loose stamp": 5.0, "colon": 6.0, "listed colon": 7.0, "bold": 5.0,
-    "bracket": 5.0, "at": 6.0, "arrow": 6.0, "bar": 5.0, "dash": 4.0, "letter": 6.0, "heading": 2.0, "capitals": 3.0,
+    "bracket": 5.0, "at": 6.0, "arrow": 6.0, "bar": 5.0, "dash": 4.0, "letter": 6.0, "heading": 2.0, "timed heading": 4.0, "capitals": 3.0,
     "alone": 1.0, "period": 1.0, "bold line": 3.0, "time": 0.0,
 }  # fmt: skip
 """Bits: how unlikely it is that a line has this typography for no reason."""
@@ -38,7 +38,7 @@ LETTER_BITS = 2.5
 MOST_NAME_BITS = 14.0
 KNOWN_BITS = 4.0
 """Bits for a name that another template has already."""
-WEAK: frozenset[Template] = frozenset({"period", "dash", "alone", "capitals", "heading", "bold", "bracket", "arrow", "bar"})
+WEAK: frozenset[Template] = frozenset({"period", "dash", "alone", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar"})
 """Typographies that prose has too: words of the language are no names there."""
 FEW_TIMES = 3
 """Lines that begin with a time, without brackets: fewer are sentences that do."""
@@ -202,7 +202,9 @@ def _fit(file: _File, template: Template, heads: dict[int, Head], known: Mapping
     bits = sum(names.values()) - PRICE + _conversation(template, kept)
     if template in WEAK:
         back = sum(len(by_name[name]) > 1 for name in names)
-        if len(names) < 2 and not known or back < min(2, len(names) - 1) and not known:
+        full = len(kept) >= 4 and len(kept) >= 0.8 * _rows(file, kept, paragraphs)
+        enough = 1 if full else min(2, len(names) - 1)
+        if not known and (len(names) < 2 or back < enough):
             return None
     rows = _rows(file, kept, paragraphs)
     return _Fit(template, kept, bits, len(kept) / max(1, rows), names)

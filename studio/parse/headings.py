@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from studio.parse.clock import is_time
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.segments import kind_of, matches_story
 from studio.parse.spoken import only_cues
+from studio.values import CueKind
 
 _LEVEL = re.compile(r"#{2,6}\s")
 _ENCLOSED = re.compile(r"[*_]{0,3}\[([^\[\]]{1,80})\][*_:]{0,3}")
@@ -28,6 +29,54 @@ def enclosed_heading(text: str) -> str | None:
     enclosed = _ENCLOSED.fullmatch(text.strip()) if "[" in text[:8] else None
     words = enclosed[1].strip() if enclosed else ""
     return words if words and (STRUCTURE.match(words) or kind_of(words) is not None) else None
+
+
+_BREAK_MARK = re.compile(r"(?:<<|\*{2,3}|#{1,6}|-{2,}|={2,}|\{)\s*([^<>\[\]#*={}]{2,50}?)\s*(?:>>|\*{2,3}|#{1,6}|-{2,}|={2,}|\})?")
+_CHAPTER = re.compile(
+    r"(?:chapter|part|section|episode|book|story|scene|act|kapitel|teil|chapitre|partie|capítulo|capitulo|parte|capitolo"
+    r"|глава|часть)\s+(?:\d{1,3}|[ivxlc]{1,7}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-zäöüéè]+te"
+    r"|eins|zwei|drei|un|deux|trois|uno|dos|tres)\b\s*(?:[:.–—-]\s*\S.{0,100})?|第\s?[0-9一二三四五六七八九十百]+\s?[章节回集部話话].{0,40}",
+    re.I,
+)
+
+
+def break_mark(text: str) -> CueKind | None:
+    """The cue that a mark for a break in the programme asks for (``<< PRE-ROLL >>``, ``### MID-ROLL ###``)."""
+    match = _BREAK_MARK.fullmatch(text.strip()) if len(text) < 80 else None
+    return "break" if match is not None and thing(match[1].replace("-", "").strip()) == "break" else None
+
+
+def prose_headings(lines: Sequence[str], furniture: Mapping[int, str]) -> dict[int, tuple[str, int]]:
+    """Headings alone on their lines in a text that nobody's names divide: each with its words and its rank.
+
+    Numbered ones (``Chapter 2: The Door``) are sure; lines in capitals or bold are, where two of them stand between
+    paragraphs. Rank 0 is a title at the top of the page, which differs from all others.
+    """
+    found: dict[int, tuple[str, int]] = {}
+    bold: list[int] = []
+    capitals: list[int] = []
+    filled = [k for k, line in enumerate(lines) if has_words(line) and k not in furniture]
+    for n, k in enumerate(filled):
+        text = lines[k].strip()
+        if len(text) > 120 or text[0] in "#|>" or n + 1 == len(filled) or (k and lines[k - 1].strip()):
+            continue
+        words = text.strip("*_ ")
+        enclosed = text.startswith(("**", "__")) and text.endswith(("**", "__")) and words.count("**") == 0
+        below = k + 1 < len(lines) and not lines[k + 1].strip()
+        if _CHAPTER.fullmatch(words.rstrip(".")) and (below or enclosed):
+            found[k] = (words, 1)
+        elif enclosed and ends_open(words) and count_words(words) <= 12:
+            bold.append(k)
+        elif below and is_upper(words) and count_words(words) <= 10 and (ends_open(words) or words[-1] in "?!"):
+            capitals.append(k)
+    first = filled[0] if filled else -1
+    for group in (bold, capitals):
+        inner = [k for k in group if k != first]
+        if len(inner) > 1 or (inner and found):
+            found |= {k: (lines[k].strip().strip("*_ "), 1) for k in inner}
+        if first in group and (inner or found):
+            found[first] = (lines[first].strip().strip("*_ "), 0)
+    return found
 
 
 class Outline:

@@ -21,7 +21,7 @@ from studio.parse.names import read_label
 
 Template = Literal[
     "colon", "listed colon", "bold colon", "stamped", "loose stamp", "time", "bold", "bracket", "period", "dash", "bar",
-    "arrow", "at", "letter", "heading", "alone", "capitals", "bold line",
+    "arrow", "at", "letter", "heading", "timed heading", "alone", "capitals", "bold line",
 ]  # fmt: skip
 """The typographies; see docs/reading.md."""
 
@@ -189,7 +189,7 @@ def _heading(line: str, at: int) -> Iterator[Head]:
         match = re.fullmatch(r"(.*?)\s*\(([^()]{1,60})\)", bare)
         named = _named(match[1] if match else bare)
         if named:
-            yield Head(named[0], "", "stamped" if timed else "heading", named[1], match[2] if match else "")
+            yield Head(named[0], "", "timed heading" if timed else "heading", named[1], match[2] if match else "")
 
 
 def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:

@@ -26,6 +26,7 @@ from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.json_cues import direction_of
 from studio.parse.json_values import Document, Value, read_values
+from studio.parse.yaml_values import looks_like_yaml, read_yaml
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.names import nobody, read_label
 from studio.parse.page import Page
@@ -43,7 +44,7 @@ TEXTS = (
 SPEAKERS = (
     "speaker", "speakerName", "speaker_name", "speakerLabel", "speaker_label", "character", "name", "host", "person",
     "who", "author", "from", "role", "voice", "voice_id", "voiceId", "speakerId", "speaker_id", "speakerTag",
-    "speaker_tag",
+    "speaker_tag", "participantRole", "participant", "actor", "sender", "user", "username", "display_name",
 )  # fmt: skip
 """Keys of who says it."""
 
@@ -61,6 +62,7 @@ NAMES = vocabulary("speakers speaker_names speakerNames speaker_map speakerMap p
 """Keys of who is meant by which label."""
 
 _START = re.compile(r"\s*(?:\w{1,40}\s*=\s*)?(?:[\[{(]\s*(?:[\[{(\"']|[\]}]|$)|\"[^\"\n]{1,80}\"\s*:\s*[\"\[{])", re.S)
+_WIKI_LINK = re.compile(r"\s*\[\[\s*[^\W\d_][^\[\]\"]*\]\]")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 MOST_MARKS = 4
@@ -85,7 +87,13 @@ class _Said:
 def score(lines: Sequence[str]) -> float:
     """How surely a file has this form: 0.99 where JSON begins, at the top or in a fence of Markdown."""
     start, _ = _extent(lines)
-    return 0.99 if start is not None else 0.0
+    if start is not None:
+        return 0.99
+    document = read_yaml("\n".join(lines)) if looks_like_yaml(lines) else None
+    if document is None:
+        return 0.0
+    said = _script_of(document.root)
+    return 0.985 if sum(one.speaker is not None for one in said) > 1 else 0.0
 
 
 def read(lines: Sequence[str]) -> Script:
@@ -98,9 +106,10 @@ def read(lines: Sequence[str]) -> Script:
         the script; it holds no turn when no string in the file looks like something said.
     """
     start, end = _extent(lines)
-    start = start or 0
-    text = "\n".join([*([""] * start), *lines[start:end]]).lstrip("\ufeff")
-    document = read_values(text)
+    text = "\n".join([*([""] * (start or 0)), *lines[start or 0 : end]]).lstrip("\ufeff")
+    document = read_yaml(text) if start is None and looks_like_yaml(lines) else None
+    document = document or read_values(text)
+    _join_pieces(document.root)
     draft = Draft()
     used: set[int] = set()
     names = _names(document.root)
@@ -131,6 +140,8 @@ def read(lines: Sequence[str]) -> Script:
 def _extent(lines: Sequence[str]) -> tuple[int | None, int]:
     """Indices between which the JSON stands: the file, or the first fence of Markdown that holds some."""
     filled = [k for k, line in enumerate(lines[:400]) if line.strip("\ufeff \t")]
+    if filled and _WIKI_LINK.match(lines[filled[0]]):
+        return None, len(lines)
     if filled and _START.match("\n".join(lines[filled[0] : filled[0] + 5]).lstrip("\ufeff")):
         return 0, len(lines)
     for k in filled:
@@ -138,6 +149,38 @@ def _extent(lines: Sequence[str]) -> tuple[int | None, int]:
             end = next((j for j in range(k + 1, len(lines)) if _FENCE.match(lines[j])), len(lines))
             return k + 1, end
     return None, len(lines)
+
+
+_KNOWN = {key.lower(): key for key in (*TEXTS, *SPEAKERS, *TITLES)}
+
+
+def _join_pieces(root: Value) -> None:
+    """Texts that stand in pieces (``["And ", {"type": "bold", "text": "good"}]``) in one; known keys as we spell them."""
+    stack = [root]
+    while stack:
+        value = stack.pop()
+        items = value.items or []
+        for k, (key, item) in enumerate(items):
+            if key is not None and key[:1].isupper() and key.lower() in _KNOWN and not key.isupper():
+                key = _KNOWN[key.lower()]
+                items[k] = (key, item)
+            if key in _TEXTS and item.items is not None and (joined := _joined(item)) is not None:
+                items[k] = (key, Value(item.line, item.end_line, text=joined))
+                continue
+            if item.items is not None:
+                stack.append(item)
+
+
+def _joined(value: Value) -> str | None:
+    """The text of a list of strings and of objects that hold one; None for another list."""
+    pieces: list[str] = []
+    for key, item in value.items or []:
+        inner = item.get("text") if item.items is not None and item.get("type") is not None else item
+        if key is not None or inner is None or inner.text is None:
+            return None
+        pieces.append(inner.text)
+    whole = {item.items is None for _, item in value.items or []} == {True, False}
+    return "".join(pieces) if pieces and whole else None
 
 
 def _script_of(root: Value) -> list[_Said]:
@@ -171,6 +214,7 @@ def _without_copies(found: list[_Said]) -> list[_Said]:
 def _everything_said(root: Value) -> Iterator[_Said]:
     """Whatever looks like something said, in the order of the file."""
     at_times = _at_times(root)
+    top = root.items[0][1] if root.items and len(root.items) == 1 else root
     stack: list[tuple[Path, Value, Value, Value | None, str | None]] = [((), root, root, None, None)]
     while stack:
         path, value, holder, title, above = stack.pop()
@@ -188,9 +232,9 @@ def _everything_said(root: Value) -> Iterator[_Said]:
             yield _Said(_name_of(value.get(*SPEAKERS)) or above, said, path, holder, title)
         elif pair := _pair(value):
             yield _Said(pair[0], pair[1], (*path, "[]"), holder, title)
-        elif own is not None and own.text and value is not root and has_words(own.text):
+        elif own is not None and own.text and value is not root and value is not top and has_words(own.text):
             title = own
-        if said is None and _is_speakers(keyed):
+        if said is None and (_is_speakers(keyed) or (len(keyed) == 1 and _is_one_line(holder, keyed[0]))):
             for key, item in keyed:
                 if item.text is not None and key not in TITLES:
                     yield _Said(key, item, (*path, "{}"), value, title)
@@ -251,6 +295,17 @@ def _is_speakers(keyed: Sequence[tuple[str, Value]]) -> bool:
     named = [(label := read_label(key + ":")) is not None and label.firm for key, _ in strings]
     talk = sum(count_words(text) > 2 or text.rstrip()[-1:] in ".!?…" for _, text in strings)
     return all(named) and talk >= 0.6 * len(strings) and "_" not in "".join(key for key, _ in strings)
+
+
+def _is_one_line(holder: Value, entry: tuple[str, Value]) -> bool:
+    """Whether an object of one key stands in a list of such objects, whose keys come back: ``{"host_a": "Hello."}``."""
+    key, item = entry
+    rows = [row.items[0] for _, row in (holder.items or [])[:50] if row.items is not None and len(row.items) == 1]
+    keys = {name for name, _ in rows}
+    if item.text is None or key in _TEXTS or key in TITLES or nobody(key) or len(rows) < 1 or len(keys) > 6:
+        return False
+    spoken = sum(value.text is not None and value.text.rstrip()[-1:] in ".?!…\"”" for _, value in rows)
+    return spoken >= 0.6 * len(rows) and re.fullmatch(r"[^\W\d][\w .'-]{0,40}", key) is not None
 
 
 def _names(root: Value) -> dict[str, str]:

@@ -64,7 +64,16 @@ def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int
         end = max(end, after)
     while end > last + 1 and (not lines[end - 1].strip() or _LIST_LINK.fullmatch(lines[end - 1])):
         end -= 1
-    return cues_above(lines, grammar, heading_above(lines, first, furniture)), end
+    begins = cues_above(lines, grammar, heading_above(lines, first, furniture))
+    above = lines[first - 1].strip() if first else ""
+    if begins == first and above and first - 1 not in furniture and _is_title(above, heads[first]):
+        begins = first - 1
+    return begins, end
+
+
+def _is_title(text: str, head: Head) -> bool:
+    """Whether the line over a name that stands over its words is a title, as in ``Ovens``, ``Ada``, ``(0:15)``."""
+    return not has_words(head.rest) and len(text) < 80 and text[0] not in "#*_>[(" and ends_open(text) and ":" not in text
 
 
 def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], first: int) -> int:
@@ -92,7 +101,8 @@ def heading_above(lines: Sequence[str], first: int, furniture: Mapping[int, str]
     for k in range(first - 1, -1, -1):
         if enclosed_heading(lines[k]) is not None:
             return k
-        if k in furniture and furniture[k] != "metadata":
+        if k in furniture:
+            ruled = ruled or furniture[k] == "metadata"
             continue
         if _RULE.fullmatch(lines[k]):
             ruled = True

@@ -19,17 +19,17 @@ from studio.parse.assemble import NO_PAGE, assemble
 from studio.parse.blocks import heading_of
 from studio.parse.clock import is_time, seconds_in
 from studio.parse.draft import Draft
-from studio.parse.furniture import find_furniture, key_value
+from studio.parse.furniture import find_furniture, is_metadata_line, key_value
 from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
-from studio.parse.headings import Outline, enclosed_heading
+from studio.parse.headings import Outline, break_mark, enclosed_heading, prose_headings
 from studio.parse.heads import Head, Template
 from studio.parse.inline import lone_link, plain
-from studio.parse.lines import count_words, fold, has_words
+from studio.parse.lines import CLOSERS, count_words, ends_open, fold, has_words, is_title_case
 from studio.parse.names import Label, nobody, punctuates, read_label, thing
 from studio.parse.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
 from studio.parse.regions import is_division, marked_region, plain_region, stage_region
 from studio.parse.segments import kind_of
-from studio.parse.spoken import only_brackets
+from studio.parse.spoken import is_direction_line, only_brackets
 from studio.parse.stories import LONGEST_TITLE, Row, is_marker, read_source, read_stories, source_names
 from studio.parse.vocabulary import DELIVERY
 from studio.values import Cue, CueKind, NotSpoken, Script, Story, Turn
@@ -38,7 +38,7 @@ LABELS: tuple[Template, ...] = ("colon",)
 STAGE: tuple[Template, ...] = ("period", "capitals")
 MARKED: tuple[Template, ...] = (
     "listed colon", "bold colon", "stamped", "loose stamp", "bold", "bracket", "dash", "bar", "arrow", "at", "letter",
-    "heading", "alone", "bold line", "colon",
+    "heading", "timed heading", "alone", "bold line", "colon",
 )  # fmt: skip
 SURE: frozenset[Template] = frozenset({"bold colon", "stamped", "loose stamp", "bold", "at"})
 """Marks that hardly anything but a label has."""
@@ -275,18 +275,27 @@ class _Walk:
         """A heading, or a mark for one; whether it was one."""
         draft, outline = self.draft, self.found.outline
         speaks = self.found.grammar.speaks(k)
-        title = None if head is not None and head.template == "heading" else heading_of(written)
+        title = None if head is not None and head.template in ("heading", "timed heading") else heading_of(written)
         if not speaks and is_transcript_marker(title or written):
             draft.skip(line, written, "heading")
         elif outline is not None and head is None and is_time(written):
             draft.skip(line, written, "timestamp")
         elif title is not None and head is None:
-            if has_words(title):
+            kind = break_mark(written)
+            if kind is not None:
+                draft.cue(Cue(kind, None, line, written))
+                draft.skip(line, written, "cue")
+            elif has_words(title):
                 draft.heading(title, line)
             else:
                 draft.skip(line, written, "timestamp" if has_words(written) else "rule")
         elif head is None and (enclosed := enclosed_heading(written)) is not None:
             draft.heading(enclosed, line)
+        elif head is None and (kind := break_mark(written)) is not None:
+            draft.cue(Cue(kind, None, line, written))
+            draft.skip(line, written, "cue")
+        elif head is None and self._is_bare_heading(k, written):
+            draft.heading(plain(written), line)
         elif self.staged and not speaks and is_division(written):
             draft.heading(plain(written), line)
         elif outline is not None and not only_brackets(written) and outline.is_heading(k, under_cue=draft.under_cue):
@@ -294,6 +303,22 @@ class _Walk:
         else:
             return False
         return True
+
+    def _is_bare_heading(self, k: int, written: str) -> bool:
+        """In a text without marks, a title on its own between a finished speech and the next name."""
+        found, lines = self.found, self.found.lines
+        if found.outline is not None or self.staged or len(written) > 80 or written[0] in "#*_>([{<-\"“":
+            return False
+        if not ends_open(written) or not (written[0].isupper() or written[0].isdigit() or not written[0].isascii()):
+            return False
+        below = next((j for j in range(k + 1, min(k + 4, len(lines))) if has_words(lines[j])), -1)
+        above = next((lines[j].strip() for j in range(k - 1, max(-1, k - 4), -1) if has_words(lines[j])), "")
+        head = found.grammar.heads.get(below)
+        if head is None or head.name is None or not found.grammar.speaks(below) or has_words(head.rest):
+            return False
+        ended = not above or above.rstrip(CLOSERS)[-1:] in tuple(".!?…。！？")
+        short = count_words(written) <= 10 and (count_words(written) < 3 or is_title_case(written) or self.fresh)
+        return ended and short and (k - 1 not in found.grammar.heads or not above)
 
     def _head(self, head: Head, written: str, line: int) -> None:
         draft = self.draft
@@ -328,7 +353,7 @@ class _Walk:
         text = plain(_staged(written) if self.staged else written)
         if not has_words(text):
             draft.skip(line, written, "markup" if has_words(written) else "rule")
-        elif self._is_direction(text):
+        elif self._is_direction(text, written):
             draft.skip(line, written, "direction")
         elif draft.under_cue:
             draft.skip(line, written, "cue")
@@ -346,11 +371,15 @@ class _Walk:
         else:
             self._continue(k, text, line)
 
-    def _is_direction(self, text: str) -> bool:
+    def _is_direction(self, text: str, written: str) -> bool:
         draft = self.draft
+        if is_direction_line(text):
+            return True
         if draft.speaker is not None and not draft.speaking and _PARENTHETICAL.fullmatch(text) and not only_brackets(text):
             return True
         pair = key_value(text)
+        if pair is not None and (draft.headed or written.startswith("**")) and is_metadata_line(pair):
+            return True
         if pair is not None and all(word in DELIVERY for word in pair[0].lower().split()):
             return True
         open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
@@ -440,6 +469,11 @@ def _prose(found: _Study) -> Script:
     lines, furniture = found.lines, found.furniture
     draft = Draft()
     title, title_line = _title(lines, furniture)
+    headings = prose_headings(lines, furniture)
+    if title is None and headings:
+        first = next((k for k, line in enumerate(lines) if has_words(line) and k not in furniture), -1)
+        if first in headings and headings[first][1] == 0:
+            title, title_line = headings.pop(first)[0], first + 1
     fresh = stamped = False
     for k, line in enumerate(lines):
         number, words = k + 1, _unstamped(line)
@@ -449,6 +483,13 @@ def _prose(found: _Study) -> Script:
             draft.skip(number, line, furniture[k])
         elif number == title_line:
             draft.skip(number, line, "title")
+        elif k in headings:
+            draft.heading(headings[k][0], number)
+        elif break_mark(line) is not None:
+            draft.cue(Cue("break", None, number, line.strip()))
+            draft.skip(number, line, "cue")
+        elif is_direction_line(words):
+            draft.skip(number, line, "direction")
         elif (heading := heading_of(line)) is not None and has_words(heading):
             if is_transcript_marker(heading):
                 draft.skip(number, line, "heading")

@@ -39,7 +39,7 @@ OPENERS = vocabulary(
 """Words that begin a sentence and hardly a name."""
 
 PAPERWORK = vocabulary(
-    "re about abstract advertiser aired author bonus by category comment comments contact copyright correction "
+    "re characters cast voices about abstract advertiser aired author bonus by category comment comments contact copyright correction "
     "credits date description disclaimer duration edited editor email episode example fact fyi genre guest guests "
     "headline headlines host hosted hosts keywords language length license link links location media moderators "
     "more music nb news note notes number option orig participants photo platform produced producers ps published "
@@ -74,10 +74,11 @@ DELIVERY = vocabulary(
 """Labels of notes to who speaks or films, below a turn or between turns."""
 
 _THINGS: dict[CueKind, str] = {
-    "break": "break ad ads advert adverts advertisement advertisements commercial commercials midroll",
-    "music": "music song songs theme",
+    "break": "break ad ads advert adverts advertisement advertisements commercial commercials midroll preroll postroll "
+    "werbung werbepause publicité publicidad pubblicità publicidade реклама 广告",
+    "music": "music song songs theme musik musique música musica музыка 音乐 音楽 音樂 음악 موسيقى מוזיקה",
     "sting": "jingle jingles sting stinger stingers bumper transition",
-    "sound": "sfx fx sound sounds",
+    "sound": "sfx fx sound sounds geräusch geräusche sonido sonidos bruitage suono suoni звук 音效 効果音 효과음",
     "clip": "clip clips recording recordings tape soundbite promo trailer",
 }
 
