@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from studio.parse.inline import plain
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases
 from studio.parse.names import STRUCTURE, nobody, read_label, thing
-from studio.parse.vocabulary import METADATA, ROLES
+from studio.parse.vocabulary import DELIVERY, METADATA, ROLES
 
 LONGEST_NOTE = 400
 """Lines; what is not closed within them is no comment."""
@@ -249,7 +249,7 @@ def _trailing_notes(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def key_value(line: str) -> tuple[str, str] | None:
     """A line of metadata by its shape: its key and value, without quotation marks, bullets and mark-up."""
-    if ":" not in line[:90] and "：" not in line[:90]:
+    if (":" not in line[:90] and "：" not in line[:90]) or line.lstrip().startswith("#"):
         return None
     text = plain(re.sub(r"^[\s>]*(?:[-*+•]\s+)?", "", line))
     match = re.match(r"([^:：\[\](){}<>|\"“”?!]{1,48}?)\s*(?:\([^()]{1,30}\))?\s*[:：]{1,2}\s*(.*)", text)
@@ -271,9 +271,14 @@ def is_metadata_key(key: str) -> bool:
     return nobody(key) or (bool(words) and all(word in METADATA or word in ROLES for word in words)) or key.lower() in METADATA
 
 
+def is_delivery(pair: tuple[str, str]) -> bool:
+    """Whether a key and its value are a note to who speaks or films: ``Delivery: slow``, ``VISUAL: Rain.``"""
+    return all(word.strip(".,") in DELIVERY for word in pair[0].lower().split())
+
+
 def is_metadata_line(pair: tuple[str, str]) -> bool:
     """Whether a key and its value are metadata wherever they stand: the key is well known, the value no sentence."""
-    return nobody(pair[0]) and thing(pair[0]) is None and STRUCTURE.fullmatch(pair[0]) is None and _is_value(pair[1])
+    return is_delivery(pair) or nobody(pair[0]) and thing(pair[0]) is None and STRUCTURE.fullmatch(pair[0]) is None and _is_value(pair[1])
 
 
 def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
@@ -289,8 +294,7 @@ def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int
         if k < len(lines) and k < 400 and not line.strip() and run and lines[run[-1]].strip() and k - run[-1] < 2:
             continue
         pair = pairs.get(k)
-        once = pair is not None and (times[fold(pair[0])] == 1 or nobody(pair[0]))
-        if pair is not None and once and _is_value(pair[1]) and count_words(pair[0]) < 5:
+        if pair is not None and times[fold(pair[0])] == 1 and _is_value(pair[1]) and count_words(pair[0]) < 5:
             run.append(k)
             listed = not pair[1]
         elif listed and re.match(r"\s{0,8}[-*+•]\s", line) and k not in found:

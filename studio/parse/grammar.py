@@ -84,7 +84,8 @@ class _File:
         self.lines = lines
         self.filled = [has_words(line) for line in lines]
         self.begins = [
-            filled and (k == 0 or not self.filled[k - 1]) for k, filled in enumerate(self.filled)
+            filled and (k == 0 or not self.filled[k - 1] or lines[k - 1].lstrip()[:1] in ("#", "["))
+            for k, filled in enumerate(self.filled)
         ]
         self.common = small_words(lines)
         self.filled_before = _running(self.filled)

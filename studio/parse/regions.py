@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from studio.parse.blocks import divides, heading_of
+from studio.parse.furniture import is_metadata_line, key_value
 from studio.parse.grammar import Grammar
 from studio.parse.headings import Outline, enclosed_heading
 from studio.parse.heads import Head
@@ -103,6 +104,9 @@ def heading_above(lines: Sequence[str], first: int, furniture: Mapping[int, str]
             return k
         if k in furniture:
             ruled = ruled or furniture[k] == "metadata"
+            continue
+        if (pair := key_value(lines[k])) is not None and is_metadata_line(pair):
+            ruled = True
             continue
         if _RULE.fullmatch(lines[k]):
             ruled = True

@@ -19,7 +19,7 @@ from studio.parse.assemble import NO_PAGE, assemble
 from studio.parse.blocks import heading_of
 from studio.parse.clock import is_time, seconds_in
 from studio.parse.draft import Draft
-from studio.parse.furniture import find_furniture, is_metadata_line, key_value
+from studio.parse.furniture import find_furniture, is_delivery, is_metadata_line, key_value
 from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
 from studio.parse.headings import Outline, break_mark, enclosed_heading, prose_headings
 from studio.parse.heads import Head, Template
@@ -31,7 +31,6 @@ from studio.parse.regions import is_division, marked_region, plain_region, stage
 from studio.parse.segments import kind_of
 from studio.parse.spoken import is_direction_line, only_brackets
 from studio.parse.stories import LONGEST_TITLE, Row, is_marker, read_source, read_stories, source_names
-from studio.parse.vocabulary import DELIVERY
 from studio.values import Cue, CueKind, NotSpoken, Script, Story, Turn
 
 LABELS: tuple[Template, ...] = ("colon",)
@@ -380,7 +379,7 @@ class _Walk:
         pair = key_value(text)
         if pair is not None and (draft.headed or written.startswith("**")) and is_metadata_line(pair):
             return True
-        if pair is not None and all(word in DELIVERY for word in pair[0].lower().split()):
+        if pair is not None and is_delivery(pair):
             return True
         open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
         return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
