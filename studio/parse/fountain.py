@@ -32,6 +32,7 @@ _FORCED_SCENE = re.compile(r"\.(?=[^\s.])(.*)")
 _SECTION = re.compile(r"#{1,6}\s*(\S.*)")
 _TRANSITION = re.compile(r"[^a-z]{2,40}TO:|(?:FADE|CUT|DISSOLVE|SMASH)\b[^a-z]{0,30}[.:]?|(?:THE )?END\.?")
 _CHARACTER = re.compile(r"@?([^a-z@#>~!=.\[\](){}\t*][^a-z:\[\](){}<>|\t]{0,38}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
+_QUOTED = re.compile(r"^[\"“«「]([^\"“”«»「」]{1,40})[\"”»」]")
 _FORCED = re.compile(r"@([^():^]{1,40}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
 _PARENTHETICAL = re.compile(r"\([^()]{1,200}\)")
 _PAUSE = re.compile(r"\((?:a )?(?:(?:long|short|brief) )?(?:beat|pause|silence)\.?\)", re.I)
@@ -110,7 +111,7 @@ def _character(lines: Sequence[str], k: int) -> str | None:
         return None
     if lines[k].lstrip().startswith(("**", "__")):
         return None  # names in bold are Markdown's
-    text = text.strip("\"“”«»") if text[:1] in "\"“«" else text
+    text = _QUOTED.sub(r"\1", text)
     match = _FORCED.fullmatch(text) or _CHARACTER.fullmatch(text)
     if match is None or sum(map(str.isalpha, match[1])) < 2 or match[1].rstrip()[-1] in '.!?,;-–—…"”':
         return None

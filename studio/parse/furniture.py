@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from studio.parse.inline import plain
-from studio.parse.lines import count_words, ends_open, fold, has_words, phrases
+from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.names import STRUCTURE, nobody, read_label, thing
-from studio.parse.vocabulary import DELIVERY, METADATA, ROLES
+from studio.parse.vocabulary import DELIVERY, METADATA, PAPERWORK, ROLES
 
 LONGEST_NOTE = 400
 """Lines; what is not closed within them is no comment."""
@@ -36,6 +36,7 @@ _TASK = re.compile(r"\s{0,8}[-*+]\s\[[ xX]\]\s.*")
 _CALLOUT = re.compile(r"\s{0,3}>\s?\[![A-Za-z]+\].*")
 _QUOTE = re.compile(r"\s{0,3}>")
 _TABLE_RULE = re.compile(r"\s{0,3}\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+_COLUMNS = vocabulary("time timecode timestamp start end speaker name who voice character text dialogue line words tc in out no # role")
 _REST = re.compile(r"\s{0,3}\.\.\s+\w[\w-]*::.*|\s{0,3}:[A-Za-z][\w ]{0,30}:\s.*")
 _REFERENCE = re.compile(r"\s{0,3}\[[^\]\n]{1,60}\]:\s+(?:<|https?://|#\w|/\w).*")
 _LINKS = re.compile(r"[\s|·•/,>←→-]*(?:(?:\[\[[^\[\]]{1,120}\]\]|\[[^\[\]]{1,120}\]\([^()\s]{1,400}\))[\s|·•/,>←→-]*){2,}|\s*\[\[[^\[\]]{1,120}\]\]\s*")
@@ -138,7 +139,10 @@ def _fence(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
     marks = [k for k, line in enumerate(lines) if k not in found and _FENCE.match(line)]
     total = sum(count_words(line) for k, line in enumerate(lines) if k not in found) if len(marks) > 1 else 0
     for start, end in zip(marks[::2], marks[1::2], strict=False):
-        if sum(count_words(line) for line in lines[start + 1 : end]) > 0.6 * total:
+        first = next((plain(line) for line in lines if has_words(line)), "")
+        named = lines[start].strip("`~ ").lower() in ("", "text", "txt", "markdown", "md", "plaintext", "script", "transcript")
+        share = 0.25 if named and _PREFACE.match(first) else 0.6
+        if sum(count_words(line) for line in lines[start + 1 : end]) > share * total:
             yield start, "markup"
             yield end, "markup"
             yield from ((k, "assistant") for k in (*range(start), *range(end + 1, len(lines))))
@@ -193,7 +197,11 @@ def _closes(lines: Sequence[str], k: int, mark: str) -> bool:
 
 
 def _tables(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
-    """Markdown tables beside the speech; one that holds the turns has a reader of its own."""
+    """Markdown tables beside the speech; one that holds the turns has a reader of its own. Rows that name columns."""
+    for k, line in enumerate(lines[:40]):
+        cells = [cell.strip().lower() for cell in re.split(r"\t+|\s{3,}|\|", line) if cell.strip()]
+        if len(cells) > 1 and all(cell in _COLUMNS for cell in cells):
+            yield k, "table"
     for k, line in enumerate(lines):
         if k and "-" in line and "|" in line and _TABLE_RULE.fullmatch(line) and "|" in lines[k - 1]:
             yield k - 1, "table"
@@ -273,7 +281,8 @@ def is_metadata_key(key: str) -> bool:
 
 def is_delivery(pair: tuple[str, str]) -> bool:
     """Whether a key and its value are a note to who speaks or films: ``Delivery: slow``, ``VISUAL: Rain.``"""
-    return all(word.strip(".,") in DELIVERY for word in pair[0].lower().split())
+    words = [word.strip(".,") for word in pair[0].lower().split()]
+    return any(word in DELIVERY for word in words) and all(word in DELIVERY or word in PAPERWORK for word in words)
 
 
 def is_metadata_line(pair: tuple[str, str]) -> bool:

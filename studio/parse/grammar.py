@@ -19,15 +19,17 @@ from dataclasses import dataclass, field, replace
 from math import log2
 
 from studio.parse.clock import GAP, STAMP
+from studio.parse.headings import is_division
 from studio.parse.heads import Head, Template, is_stamp, read_heads
-from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case
+from studio.parse.inline import plain
+from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, vocabulary
 from studio.parse.names import Label, looks_like_heading, nobody, punctuates, sentence_like, small_words, thing
 from studio.parse.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
 
 SURPRISE: dict[Template, float] = {
     "stamped": 9.0, "bold colon": 9.0, "loose stamp": 5.0, "colon": 6.0, "listed colon": 7.0, "bold": 5.0,
     "bracket": 5.0, "at": 6.0, "arrow": 6.0, "bar": 5.0, "dash": 4.0, "letter": 6.0, "heading": 2.0, "timed heading": 4.0, "capitals": 3.0,
-    "alone": 1.0, "period": 1.0, "bold line": 3.0, "time": 0.0,
+    "alone": 1.0, "period": 1.0, "bold line": 3.0, "pair": 9.0, "time": 0.0,
 }  # fmt: skip
 """Bits: how unlikely it is that a line has this typography for no reason."""
 
@@ -97,8 +99,9 @@ class _File:
         for j in range(k + 1, min(k + 12, len(self.lines))):
             if j in heads:
                 return False
-            if self.filled[j] and not is_stamp(self.lines[j].strip()):
-                return True
+            text = self.lines[j].strip()
+            if self.filled[j] and not is_stamp(text):
+                return text[0] != "#" and not is_division(text)
         return False
 
 
@@ -126,6 +129,8 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
         for head in heads:
             by_template[head.template][k] = head
     times = by_template.pop("time", {})
+    if pairs := _pairs(found):
+        by_template["pair"] = pairs
     _spell_alike(by_template)
     file = _File(lines)
     labels = [Label(h.name or "", h.rest, h.firm) for heads in found for h in heads if h.template in _COLONS]
@@ -133,11 +138,15 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     fits = [
         fit
         for template, heads in by_template.items()
-        if (allowed is None or template in allowed) and (fit := _fit(file, template, heads, {})) is not None
+        if (allowed is None or template in allowed)
+        and (not pairs or template == "pair")
+        and (fit := _fit(file, template, heads, {})) is not None
     ]
     fits.sort(key=lambda fit: -fit.bits)
     taken = fits[0] if fits and fits[0].bits > 0 else None
     rivals = tuple((f.template, len(f.heads), round(f.bits, 1)) for f in fits[:4] if f is not taken)
+    if taken is None and (asked := _bold_lines(lines, skip)):
+        return Grammar(asked, "bold line", PRICE, 1.0)
     if taken is None:
         return Grammar(_times(lines, times, {}), None, rivals=rivals)
     heads = dict(taken.heads)
@@ -150,6 +159,59 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     share = taken.share
     return Grammar(dict(sorted(heads.items())), taken.template, taken.bits, share, rivals)
 
+
+_WHO = vocabulary("voice speaker name character host who person role actor sprecher personaje personnage voz voix 角色 说话人")
+_SAYS = vocabulary("text line lines dialogue dialog says words speech content script message said texte texto 台词 内容")
+
+
+def _pairs(found: Sequence[Sequence[Head]]) -> dict[int, Head]:
+    """``Voice: Ada`` over ``Text: Good evening.``: the words are the second line's, the name is the first one's."""
+    heads: dict[int, Head] = {}
+    who: tuple[int, str] | None = None
+    for k, options in enumerate(found):
+        label = next((h for h in options if h.template in ("colon", "listed colon", "bold colon")), None)
+        if label is None or label.name is None:
+            continue
+        key = label.name.lower()
+        if key in _WHO and label.rest and count_words(label.rest) <= 5:
+            who = k, plain(label.rest).strip("\"'")
+        elif key in _SAYS and who is not None and k - who[0] <= 3:
+            heads[who[0]] = Head(who[1], "", "pair", True)
+            heads[k] = Head(who[1], label.rest, "pair", True)
+            who = None
+        else:
+            who = None
+    return heads if len(heads) > 3 else {}
+
+
+QUESTIONER, ANSWERER = "Interviewer", "Guest"
+"""Who speaks where questions are in bold and nobody is named."""
+
+
+def _bold_lines(lines: Sequence[str], skip: Iterable[int]) -> dict[int, Head]:
+    """An interview without names: paragraphs in bold that are questions, with the answers between them."""
+    left_out = set(skip)
+    bold: dict[int, str] = {}
+    answers: list[int] = []
+    paragraphs = 0
+    for k, line in enumerate(lines):
+        begins = has_words(line) and (k == 0 or not has_words(lines[k - 1])) and k not in left_out
+        if not begins or line.lstrip()[:1] == "#":
+            continue
+        paragraphs += 1
+        match = _BOLD_LINE.fullmatch(line.strip())
+        if match is not None:
+            bold[k] = match[2].strip()
+        elif k - 1 in bold or (k > 1 and k - 2 in bold):
+            answers.append(k)
+    asked = sum(text.rstrip("\"”")[-1:] in "?？" for text in bold.values())
+    if len(bold) < 3 or asked < 0.7 * len(bold) or len(answers) < 0.8 * len(bold) or len(bold) < 0.2 * paragraphs:
+        return {}
+    heads = {k: Head(QUESTIONER, text, "bold line") for k, text in bold.items()}
+    return heads | {k: Head(ANSWERER, lines[k].strip(), "bold line") for k in answers}
+
+
+_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_]{3,600}?)\1")
 
 _COLONS: frozenset[Template] = frozenset({"colon", "listed colon", "bold colon", "stamped"})
 
@@ -170,9 +232,12 @@ def _spell_alike(by_template: Mapping[Template, dict[int, Head]]) -> None:
 def _fit(file: _File, template: Template, heads: dict[int, Head], known: Mapping[str, int]) -> _Fit | None:
     """Lay a template over a file: names that cost more than they save are no heads of it."""
     said = {k: h for k, h in heads.items() if h.name is not None and thing(h.name) is None}
+    if template == "bold" and 2 * sum(h.listed for h in said.values()) < len(said):
+        said = {k: h for k, h in said.items() if not h.listed}  # a list of the cast
     times = Counter(h.name for h in said.values())
     solid = {k: h for k, h in said.items() if has_words(h.rest) or times[h.name] > 1 or template not in WEAK}
-    said = {k: h for k, h in said.items() if has_words(h.rest) or file.has_words_below(k, solid)}
+    if template != "pair":
+        said = {k: h for k, h in said.items() if has_words(h.rest) or file.has_words_below(k, solid)}
     if not said:
         return None
     by_name: dict[str, list[int]] = defaultdict(list)
@@ -333,7 +398,7 @@ def _further(
         rest = {k: head for k, head in rest.items() if k > start}
     if fit.template in STAGE and template not in STAGE:
         return {}
-    if template in WEAK or template in ("colon", "listed colon"):
+    if template in WEAK or template in ("colon", "listed colon", "loose stamp"):
         times = Counter(head.name for head in rest.values())
         again = 2 if template not in WEAK and len(fit.names) < 2 else 10**9
         rest = {k: h for k, h in rest.items() if h.name is not None and (fold(h.name) in known or times[h.name] >= again)}

@@ -40,6 +40,27 @@ _CHAPTER = re.compile(
 )
 
 
+_NOTES = re.compile(
+    r"(?:(?:show|episode|production|host|delivery|director|speaker|editor|sound|further|additional|suggested|selected|key|list of|"
+    r"table of|about|the|this|our|full|in this|mentioned|resources?|episode|audio|for|of|and|s|cast|main) )*"
+    r"(?:notes?|references?|sources?|further reading|bibliography|links?|resources?(?: mentioned)?|credits|acknowledge?ments?|"
+    r"footnotes?|endnotes?|keywords|tags|transcript notes?|metadata|contents|toc|timestamps?|chapter markers?|characters?|cast|"
+    r"dramatis personae|voices|personnel|production|word count|about (?:the |this )?(?:author|host|show|podcast|episode|us)|"
+    r"connect with us|follow us|contact|sponsors?|licen[cs]e|copyright|audio elements|sound design|quellen|literatur|anmerkungen|"
+    r"fußnoten|mitwirkende|impressum|fuentes|referencias|notas|enlaces|bibliografía|créditos|notes de bas de page|références|"
+    r"liens|crédits|bibliographie|参考|参考资料|参考文献|注释|注|来源|資料|出典|источники|примечания|ссылки)"
+    r"(?: (?:and|&) (?:links?|notes?|references?|resources|sources|credits|further reading))?"
+    r"(?: (?:mentioned|for this episode|in this episode|and links|used))?",
+    re.I,
+)
+
+
+def is_notes(title: str) -> bool:
+    """Whether a heading stands over what is no speech: references, credits, a list of the cast."""
+    folded = fold(title) if 0 < len(title) < 60 else ""
+    return bool(folded) and _NOTES.fullmatch(folded) is not None
+
+
 def break_mark(text: str) -> CueKind | None:
     """The cue that a mark for a break in the programme asks for (``<< PRE-ROLL >>``, ``### MID-ROLL ###``)."""
     match = _BREAK_MARK.fullmatch(text.strip()) if len(text) < 80 else None
@@ -77,6 +98,25 @@ def prose_headings(lines: Sequence[str], furniture: Mapping[int, str]) -> dict[i
         if first in group and (inner or found):
             found[first] = (lines[first].strip().strip("*_ "), 0)
     return found
+
+
+_DIVISION = re.compile(
+    r"\W{0,6}(?:(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|LAST)\s+(?:ACT|SCENE)|(?:ACT|SCENE|SCÈNE|ACTE|AKT|SZENE|AUFZUG|AUFTRITT"
+    r"|ACTO|ESCENA|ATTO|SCENA|PART|PROLOGUE|EPILOGUE|INDUCTION|PROLOG|EPILOG)\b(?:[\s.:]+(?:[IVXLC]+|\d+|ONE|TWO|THREE|FOUR"
+    r"|FIVE|SIX|THE\b.*|[A-Z].{0,80}))?|(?:ERSTER|ZWEITER|DRITTER|VIERTER|FÜNFTER)\s+(?:AKT|AUFZUG|AUFTRITT)"
+    r"|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}",
+    re.I,
+)
+
+
+def is_division(line: str) -> bool:
+    """Whether a line of a play is the heading of an act or a scene."""
+    text = line.strip().strip("#*_ ")
+    if not 0 < len(text) < 140 or _DIVISION.fullmatch(text) is None or re.fullmatch(r"(?:SCENE|ACT)\W*", text, re.I):
+        return False
+    if re.match(r"ACT\s+(?:DROP|ENDS?)\b", text, re.I):
+        return False
+    return text.isupper() or len(text.split()) <= 4 or re.match(r"(?:ACT|SCENE)\s+[IVXLC\d]+\b", text, re.I) is not None
 
 
 class Outline:

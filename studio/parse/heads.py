@@ -21,7 +21,7 @@ from studio.parse.names import read_label
 
 Template = Literal[
     "colon", "listed colon", "bold colon", "stamped", "loose stamp", "time", "bold", "bracket", "period", "dash", "bar",
-    "arrow", "at", "letter", "heading", "timed heading", "alone", "capitals", "bold line",
+    "arrow", "at", "letter", "heading", "timed heading", "alone", "capitals", "bold line", "pair",
 ]  # fmt: skip
 """The typographies; see docs/reading.md."""
 
@@ -45,6 +45,8 @@ class Head:
     """Every word is written like a name's."""
     role: str = ""
     """What stands in brackets, or behind a comma, beside the name: a role or a manner."""
+    listed: bool = False
+    """It stands in an item of a list."""
     stamp_below: bool = False
     """The next line holds the time and nothing else."""
 
@@ -141,7 +143,8 @@ def candidates(line: str) -> Iterator[Head]:
         at = gap.end() if gap else stamp.end()
     marked = _MARKED.match(line, at)
     if marked is not None:
-        yield from _in_mark(line, marked, stamp is not None)
+        for found in _in_mark(line, marked, stamp is not None):
+            yield replace(found, listed=listed) if listed else found
         if stamp is not None:
             yield Head(None, line[at:].strip(), "time")
         return

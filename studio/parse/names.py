@@ -138,7 +138,7 @@ def nobody(name: str) -> bool:
     words = name.lower().replace(".", "").split()
     if thing(name) is not None or STRUCTURE.fullmatch(name) is not None:
         return True
-    if all(w in DELIVERY for w in words):
+    if any(w in DELIVERY for w in words) and all(w in DELIVERY or w in PAPERWORK for w in words):
         return True
     return all(w in PAPERWORK for w in words) and words not in (["host"], ["guest"])
 

@@ -53,12 +53,12 @@ _BYLINE = re.compile(
 )
 _KEY = re.compile(
     r"((?:podcast |show |episode |script )?title|date|published|release date|air date|description|summary|subtitle"
-    r"|abstract|titel|título|titulo|titre|titolo|название|标题|タイトル|제목|datum|fecha|data|дата|日期|beschreibung"
+    r"|abstract|titel|título|titulo|titre|titolo|название|标题|タイトル|題名|제목|datum|fecha|data|дата|日期|beschreibung"
     r"|descripción|descrição|描述|简介)"
     r"\s*[:：]{1,2}\s*(\S.*)",
     re.I,
 )
-_TITLES = vocabulary("titel título titulo titre titolo название 标题 タイトル 제목")
+_TITLES = vocabulary("titel título titulo titre titolo название 标题 タイトル 題名 제목")
 _ABSTRACTS = vocabulary("description summary abstract beschreibung descripción descrição 描述 简介")
 
 
@@ -210,7 +210,7 @@ class _Head:
         elif self.title is not None and fold(plain) == fold(self.title):
             self.note(line, text, "title")
         elif self.title is None and not self.description and looks_like_page_title(plain):
-            self.title = plain
+            self.title = " ".join(plain.split())
             self.note(line, text, "title")
         elif (
             is_marker(plain)

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from studio.parse.blocks import divides, heading_of
 from studio.parse.furniture import is_metadata_line, key_value
 from studio.parse.grammar import Grammar
-from studio.parse.headings import Outline, enclosed_heading
+from studio.parse.headings import Outline, enclosed_heading, is_division
 from studio.parse.heads import Head
 from studio.parse.inline import plain
 from studio.parse.lines import ends_open, has_words, starts_small
@@ -28,25 +28,6 @@ from studio.parse.tail import speech_ends
 
 _RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
 _LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
-_DIVISION = re.compile(
-    r"\W{0,6}(?:(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|LAST)\s+(?:ACT|SCENE)|(?:ACT|SCENE|SCÈNE|ACTE|AKT|SZENE|AUFZUG|AUFTRITT"
-    r"|ACTO|ESCENA|ATTO|SCENA|PART|PROLOGUE|EPILOGUE|INDUCTION|PROLOG|EPILOG)\b(?:[\s.:]+(?:[IVXLC]+|\d+|ONE|TWO|THREE|FOUR"
-    r"|FIVE|SIX|THE\b.*|[A-Z].{0,80}))?|(?:ERSTER|ZWEITER|DRITTER|VIERTER|FÜNFTER)\s+(?:AKT|AUFZUG|AUFTRITT)"
-    r"|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}",
-    re.I,
-)
-
-
-def is_division(line: str) -> bool:
-    """Whether a line of a play is the heading of an act or a scene."""
-    text = line.strip().strip("#*_ ")
-    if not 0 < len(text) < 140 or _DIVISION.fullmatch(text) is None or re.fullmatch(r"(?:SCENE|ACT)\W*", text, re.I):
-        return False
-    if re.match(r"ACT\s+(?:DROP|ENDS?)\b", text, re.I):
-        return False
-    return text.isupper() or len(text.split()) <= 4 or re.match(r"(?:ACT|SCENE)\s+[IVXLC\d]+\b", text, re.I) is not None
-
-
 def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int, str]) -> tuple[int, int]:
     """Where the speech of a marked text begins (with the heading above the first turn) and ends."""
     heads = grammar.heads

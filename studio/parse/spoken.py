@@ -65,6 +65,8 @@ def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
         if taken:
             pending += text[at : match.start()]
             at = match.end()
+            if text[at : at + 1] == "." and text[at + 1 : at + 2] != "." and pending.rstrip()[-1:] in tuple(".!?…"):
+                at += 1  # "It is late. (Sighs)."
         if any(not isinstance(finding, NotSpoken) for finding in taken):
             opens = not any(isinstance(finding, (Cue, Pause)) for finding in taken)
             said = _speech(pending, line, glued, opens=opens)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.parse.lines import count_words, fold, has_words, phrases
-from studio.parse.spoken import only_cues
+from studio.parse.spoken import is_direction_line, only_cues
 from studio.parse.stories import is_marker, source_names
 
 _WHEN = r"(next|tomorrow|again|soon|then|later|around|(mon|tues|wednes|thurs|fri|satur|sun)day)"
@@ -47,6 +47,10 @@ NEAR = 12
 
 CLOSING = 400
 """Characters at the end of a turn in which a sign-off is looked for."""
+
+
+def _unsaid(line: str) -> bool:
+    return only_cues(line) or is_direction_line(line)
 
 
 def signs_off(text: str) -> bool:
@@ -85,7 +89,7 @@ def speech_ends(
     signed = signs_off(lines[last]) or (
         count_words(lines[last][:200]) <= LONGEST_GOODBYE and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
     )
-    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k]) and not only_cues(lines[k])]
+    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k]) and not _unsaid(lines[k])]
     begins = set(turns)
     if not signed:
         final = next(

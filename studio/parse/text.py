@@ -21,15 +21,15 @@ from studio.parse.clock import is_time, seconds_in
 from studio.parse.draft import Draft
 from studio.parse.furniture import find_furniture, is_delivery, is_metadata_line, key_value
 from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
-from studio.parse.headings import Outline, break_mark, enclosed_heading, prose_headings
+from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division, is_notes, prose_headings
 from studio.parse.heads import Head, Template
 from studio.parse.inline import lone_link, plain
 from studio.parse.lines import CLOSERS, count_words, ends_open, fold, has_words, is_title_case
 from studio.parse.names import Label, nobody, punctuates, read_label, thing
 from studio.parse.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
-from studio.parse.regions import is_division, marked_region, plain_region, stage_region
+from studio.parse.regions import marked_region, plain_region, stage_region
 from studio.parse.segments import kind_of
-from studio.parse.spoken import is_direction_line, only_brackets
+from studio.parse.spoken import is_direction_line, only_brackets, only_cues
 from studio.parse.stories import LONGEST_TITLE, Row, is_marker, read_source, read_stories, source_names
 from studio.values import Cue, CueKind, NotSpoken, Script, Story, Turn
 
@@ -37,9 +37,9 @@ LABELS: tuple[Template, ...] = ("colon",)
 STAGE: tuple[Template, ...] = ("period", "capitals")
 MARKED: tuple[Template, ...] = (
     "listed colon", "bold colon", "stamped", "loose stamp", "bold", "bracket", "dash", "bar", "arrow", "at", "letter",
-    "heading", "timed heading", "alone", "bold line", "colon",
+    "heading", "timed heading", "alone", "bold line", "pair", "colon",
 )  # fmt: skip
-SURE: frozenset[Template] = frozenset({"bold colon", "stamped", "loose stamp", "bold", "at"})
+SURE: frozenset[Template] = frozenset({"bold colon", "stamped", "loose stamp", "bold", "at", "pair"})
 """Marks that hardly anything but a label has."""
 BARE = 0.65
 """The score, at most, of a file whose labels only their use can tell."""
@@ -50,6 +50,7 @@ _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
 _PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|\[[^\[\]]{1,160}\]")
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
 _ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
+_ITALIC = re.compile(r"([*_])(?![*_\s])[^*_]{3,400}\1")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
 
 
@@ -159,7 +160,8 @@ def _page_rows(found: _Study, first: int) -> list[Row]:
     for k in range(first):
         line = found.lines[k]
         reason = found.furniture.get(k)
-        if not line.strip() or (reason is not None and reason != "metadata"):
+        head = found.grammar.heads.get(k)
+        if not line.strip() or (reason is not None and reason != "metadata") or (head and head.template == "time"):
             continue
         if found.outline is not None:
             if reason is None or is_page_key(line):
@@ -242,7 +244,7 @@ class _Walk:
         self.draft, self.found, self.staged = draft, found, staged
         self.fresh = True
         self.bracket = ""
-        self.enclosed = _enclosed_paragraphs(found.lines) if not found.outline else frozenset[int]()
+        self.enclosed = _enclosed_paragraphs(found.lines)
         self.above: Head | None = None
 
     def line(self, k: int) -> None:
@@ -352,10 +354,14 @@ class _Walk:
         text = plain(_staged(written) if self.staged else written)
         if not has_words(text):
             draft.skip(line, written, "markup" if has_words(written) else "rule")
+        elif draft.headed and _ITALIC.fullmatch(written):
+            draft.skip(line, written, "direction")
         elif self._is_direction(text, written):
             draft.skip(line, written, "direction")
         elif draft.under_cue:
             draft.skip(line, written, "cue")
+        elif self.staged and only_brackets(text) and not only_cues(text):
+            draft.skip(line, written, "direction")
         elif only_brackets(text):
             draft.aside(text, line)
         elif outline is not None and (kind := thing(text)) is not None:
@@ -474,6 +480,8 @@ def _prose(found: _Study) -> Script:
         if first in headings and headings[first][1] == 0:
             title, title_line = headings.pop(first)[0], first + 1
     fresh = stamped = False
+    notes = 0
+    """Level of the heading of the section that is no speech; 0 outside of one."""
     for k, line in enumerate(lines):
         number, words = k + 1, _unstamped(line)
         if not line.strip():
@@ -482,7 +490,15 @@ def _prose(found: _Study) -> Script:
             draft.skip(number, line, furniture[k])
         elif number == title_line:
             draft.skip(number, line, "title")
+        elif (level := _level(line)) and notes and level > notes:
+            draft.skip(number, line, "notes")
+        elif is_notes(headings[k][0] if k in headings else heading_of(line) or "") and _ends_in_notes(lines, k, level):
+            notes = level or 9
+            draft.skip(number, line, "notes")
+        elif notes and not level and k not in headings:
+            draft.skip(number, line, "notes")
         elif k in headings:
+            notes = 0
             draft.heading(headings[k][0], number)
         elif break_mark(line) is not None:
             draft.cue(Cue("break", None, number, line.strip()))
@@ -490,6 +506,7 @@ def _prose(found: _Study) -> Script:
         elif is_direction_line(words):
             draft.skip(number, line, "direction")
         elif (heading := heading_of(line)) is not None and has_words(heading):
+            notes = 0
             if is_transcript_marker(heading):
                 draft.skip(number, line, "heading")
             else:
@@ -503,11 +520,23 @@ def _prose(found: _Study) -> Script:
             if draft.speaker is None:
                 draft.label(NARRATOR, number)
                 draft.problem(number, f"nobody is named as a speaker; everything is said by {NARRATOR}.")
-            draft.say(words, number, paragraph=fresh and not stamped)
+            draft.say(words, number, paragraph=(fresh and not stamped) or _LISTED.match(line) is not None)
         if line.strip():
             fresh, stamped = False, STAMP_LINE.match(line) is not None
     draft.finish()
     return assemble("prose", draft, replace(NO_PAGE, title=title))
+
+
+def _level(line: str) -> int:
+    """The level of a Markdown heading; 0 for another line."""
+    text = line.lstrip()
+    return len(text) - len(text.lstrip("#")) if heading_of(line) is not None else 0
+
+
+def _ends_in_notes(lines: Sequence[str], k: int, level: int) -> bool:
+    """Whether a section of notes is less than half of what the file says: a name may be a story's, too."""
+    end = next((j for j in range(k + 1, len(lines)) if 0 < _level(lines[j]) <= (level or 9)), len(lines))
+    return sum(map(len, lines[k:end])) < 0.5 * sum(map(len, lines))
 
 
 def _unstamped(line: str) -> str:
