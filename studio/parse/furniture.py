@@ -48,7 +48,7 @@ _TRANSCRIBED = phrases(
 )
 _END_MARK = phrases(
     r"[-–—=*#\s\[(]{0,8}(the )?end( of (the )?(podcast|transcript|script|episode|show|audio|recording|interview|file))?"
-    r"[-–—=*#\s\])]{0,8}\.?",
+    r"[-–—=*#\s\])]{0,8}\.?|end\s{2,}\d{1,2}:\d\d.{0,20}",
     r"[-–—=*#\s\[(]{2,8}(begin|start)( of)? (the )?(podcast|transcript|script|episode|show|audio)[-–—=*#\s\])]{0,8}",
 )
 _PRODUCT = (
@@ -231,7 +231,7 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
             yield k, "links"
         elif len(text) < 800 and "[" in text[:4] and _LINKS.fullmatch(text):
             yield k, "links"
-        elif len(text) < 60 and _END_MARK.fullmatch(text.strip("*_# ")) and (text[0] in "-–—=*#[(" and has_words(text)):
+        elif len(text) < 60 and _END_MARK.fullmatch(text.strip("*_# ")) and (text[0] in "-–—=*#[(" or "  " in text) and has_words(text):
             yield k, "end mark"
         elif len(text) < 300 and _TRANSCRIBED.search(text.strip("*_ ()[]")):
             yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "furniture"

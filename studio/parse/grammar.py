@@ -23,12 +23,14 @@ from studio.parse.headings import is_division
 from studio.parse.heads import Head, Template, is_stamp, read_heads
 from studio.parse.inline import plain
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, vocabulary
-from studio.parse.names import Label, looks_like_heading, nobody, punctuates, sentence_like, small_words, thing
+from studio.parse.directions import style
+from studio.parse.manner import SOUNDS, is_term
+from studio.parse.names import Label, looks_like_heading, nobody, punctuates, read_label, sentence_like, small_words, thing
 from studio.parse.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
 
 SURPRISE: dict[Template, float] = {
     "stamped": 9.0, "bold colon": 9.0, "loose stamp": 5.0, "colon": 6.0, "listed colon": 7.0, "bold": 5.0,
-    "bracket": 5.0, "at": 6.0, "arrow": 6.0, "bar": 5.0, "dash": 4.0, "letter": 6.0, "heading": 2.0, "timed heading": 4.0, "capitals": 3.0,
+    "bracket": 5.0, "at": 6.0, "arrow": 6.0, "bar": 5.0, "dash": 4.0, "letter": 6.0, "gap": 4.0, "heading": 2.0, "timed heading": 4.0, "capitals": 3.0,
     "alone": 1.0, "period": 1.0, "bold line": 3.0, "pair": 9.0, "time": 0.0,
 }  # fmt: skip
 """Bits: how unlikely it is that a line has this typography for no reason."""
@@ -40,7 +42,7 @@ LETTER_BITS = 2.5
 MOST_NAME_BITS = 14.0
 KNOWN_BITS = 4.0
 """Bits for a name that another template has already."""
-WEAK: frozenset[Template] = frozenset({"period", "dash", "alone", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar"})
+WEAK: frozenset[Template] = frozenset({"period", "dash", "alone", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar", "gap"})
 """Typographies that prose has too: words of the language are no names there."""
 FEW_TIMES = 3
 """Lines that begin with a time, without brackets: fewer are sentences that do."""
@@ -155,6 +157,7 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
             heads |= _further(file, template, by_template[template], heads, taken)
     heads |= _things(by_template, heads, taken)
     heads |= _together(file, heads)
+    heads = _by_their_names(heads)
     heads |= _times(lines, times, heads)
     share = taken.share
     return Grammar(dict(sorted(heads.items())), taken.template, taken.bits, share, rivals)
@@ -313,7 +316,7 @@ def _name_bits(
     if bits <= -20:
         return bits
     each = SURPRISE[template] - choice - odds
-    if template == "period" and name.isupper():
+    if (template == "period" and name.isupper()) or (template == "alone" and all(h.role for h in heads)):
         each += 4.0
     for head in heads[:40]:
         each += _speech_bits(head) / min(n, 40)
@@ -333,7 +336,8 @@ def _shape_bits(
         return 2.0
     role = any(word in ROLES for word in words)
     colon = template in _COLONS
-    if words[0] in OPENERS and not role and not (colon and n > 2 and first.firm):
+    initials = name.isupper() and len(name) < 4 and template in ("bold colon", "stamped")
+    if words[0] in OPENERS and not role and not initials and not (colon and n > 2 and first.firm):
         return -99.0
     if not any(h.firm for h in heads) and not role and n < 3 and template not in ("stamped", "at", "letter"):
         return -99.0
@@ -398,12 +402,49 @@ def _further(
         rest = {k: head for k, head in rest.items() if k > start}
     if fit.template in STAGE and template not in STAGE:
         return {}
-    if template in WEAK or template in ("colon", "listed colon", "loose stamp"):
+    if template in WEAK or template in ("colon", "listed colon", "loose stamp", "letter"):
         times = Counter(head.name for head in rest.values())
-        again = 2 if template not in WEAK and len(fit.names) < 2 else 10**9
+        again = 2 if template == "letter" or (template not in WEAK and len(fit.names) < 2) else 10**9
         rest = {k: h for k, h in rest.items() if h.name is not None and (fold(h.name) in known or times[h.name] >= again)}
     extra = _fit(file, template, rest, known)
     return extra.heads if extra is not None and extra.bits + PRICE > 0 else {}
+
+
+_GENERIC = re.compile(
+    r"(?:co-?host|host|guest|speaker|person|voice|interviewer|interviewee|moderator|presenter|panelist|caller|actor|reporter)"
+    r"(?:\s*#?(?:\d{1,2}|[A-F]|one|two|three))?",
+    re.I,
+)
+
+
+def _by_their_names(heads: Mapping[int, Head]) -> dict[int, Head]:
+    """``HOST 1 (Maya)`` is Maya, wherever ``HOST 1`` stands, where one name and no other stands beside it."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for head in heads.values():
+        if head.name is not None and head.role and _GENERIC.fullmatch(head.name):
+            beside[fold(head.name)].add(head.role.strip())
+    people = {generic: next(iter(roles)) for generic, roles in beside.items() if len(roles) == 1}
+    people = {generic: name for generic, name in people.items() if _is_name(name)}
+    return {
+        k: replace(head, name=people.get(fold(head.name), head.name)) if head.name is not None else head
+        for k, head in heads.items()
+    }
+
+
+def _is_name(text: str) -> bool:
+    label = read_label(text + ":")
+    words = [word.lower().strip(".,") for word in text.split()]
+    return (
+        label is not None
+        and label.firm
+        and not label.rest
+        and len(words) <= 4
+        and not nobody(text)
+        and not is_term(text)
+        and style(text, 0) is None
+        and not any(word in ROLES or word in OPENERS for word in words)
+        and not any(map(SOUNDS.fullmatch, words))
+    )
 
 
 _JOINT = re.compile(r"\s{0,8}[_*]{0,2}([^\W\d_][\w.’' -]{0,40}?(?:,| and| &) (?:and )?[^\W\d_][\w.’' -]{0,40}?)\s*(?=[\[(.:_])[.:_]*\s*")

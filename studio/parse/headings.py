@@ -55,6 +55,12 @@ _NOTES = re.compile(
 )
 
 
+def is_whole_bracket(text: str) -> bool:
+    """Whether a line is one pair of brackets and nothing else."""
+    text = text.strip()
+    return text[:1] + text[-1:] in ("()", "[]") and text.count(text[0]) == 1
+
+
 def is_notes(title: str) -> bool:
     """Whether a heading stands over what is no speech: references, credits, a list of the cast."""
     folded = fold(title) if 0 < len(title) < 60 else ""
@@ -104,7 +110,8 @@ _DIVISION = re.compile(
     r"\W{0,6}(?:(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|LAST)\s+(?:ACT|SCENE)|(?:ACT|SCENE|SCÈNE|ACTE|AKT|SZENE|AUFZUG|AUFTRITT"
     r"|ACTO|ESCENA|ATTO|SCENA|PART|PROLOGUE|EPILOGUE|INDUCTION|PROLOG|EPILOG)\b(?:[\s.:]+(?:[IVXLC]+|\d+|ONE|TWO|THREE|FOUR"
     r"|FIVE|SIX|THE\b.*|[A-Z].{0,80}))?|(?:ERSTER|ZWEITER|DRITTER|VIERTER|FÜNFTER)\s+(?:AKT|AUFZUG|AUFTRITT)"
-    r"|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}",
+    r"|(?:ERSTE|ZWEITE|DRITTE|VIERTE|FÜNFTE|SECHSTE)\s+SZENE|(?:ACTE|ACTO|ATTO|ACTUS|SCÈNE|ESCENA|SCENA|SCAENA|ДЕЙСТВИЕ|СЦЕНА)"
+    r"\s+\w{1,14}|第[一二三四五六七八九十\d]+[幕场場]|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}",
     re.I,
 )
 
@@ -144,7 +151,9 @@ class Outline:
             text = self.lines[k].strip()
             if not has_words(text):
                 continue
-            known = (kind_of(text) is not None and ends_open(text)) or self._divides(text) or enclosed_heading(text)
+            if is_whole_bracket(text) and not only_cues(text):
+                continue
+            known = (kind_of(text) is not None and ends_open(text)) or is_division(text) or self._divides(text) or enclosed_heading(text)
             times[fold(text)] -= 1
             again = times[fold(text)] > 0
             if not (known or only_cues(text) or again or (marker >= 0 and self.is_heading(k))):
@@ -173,7 +182,7 @@ class Outline:
         label = read_label(text)
         if label is not None and thing(label.name) is not None:
             return False
-        if text.startswith("#") or (kind_of(text) is not None and (ends_open(text) or text[-1] in ":：")):
+        if text.startswith("#") or is_division(text) or (kind_of(text) is not None and (ends_open(text) or text[-1] in ":：")):
             return True
         followed = self._followed(k)
         if label is not None and not label.rest:

@@ -16,12 +16,12 @@ from typing import Literal
 
 from studio.parse.clock import GAP, STAMP
 from studio.parse.inline import plain
-from studio.parse.lines import count_words, ends_open, has_words, vocabulary
+from studio.parse.lines import count_words, ends_open, has_words, is_title_case, vocabulary
 from studio.parse.names import read_label
 
 Template = Literal[
     "colon", "listed colon", "bold colon", "stamped", "loose stamp", "time", "bold", "bracket", "period", "dash", "bar",
-    "arrow", "at", "letter", "heading", "timed heading", "alone", "capitals", "bold line", "pair",
+    "arrow", "at", "letter", "gap", "heading", "timed heading", "alone", "capitals", "bold line", "pair",
 ]  # fmt: skip
 """The typographies; see docs/reading.md."""
 
@@ -79,11 +79,16 @@ _PERIOD = re.compile(
     r"\s?[.](?:[—–-]{1,2}|\s+|(?=[(\[])|$)"
 )
 _PERIOD_TITLE = re.compile(r"(?P<name>(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|MR|MRS|DR)\.\s[^\W\d_][\w’' -]{0,30}?)[.](?:\s+|$)")
-_DASH = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?)(?=\S)")
+_DASH = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?)(?=\S)")
 _BAR = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\t+|\s{0,4}\|\s{0,4})(?=\S)")
-_ARROW = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)\s{0,4}(?:>{1,3}|»|→|=>|->|~)\s{1,4}(?=\S)")
+_ARROW = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?\s{0,4}(?:>{1,3}|»|→|=>|->|~)\s{1,4}(?=\S)")
 _AT = re.compile(r"@(?P<name>[^\W\d_][\w.-]{0,40})[:,]?\s+(?=\S)")
-_LETTER = re.compile(r"(?P<name>[QAPRFVM])\d{0,3}\s?[.)]\s+(?=\S)")
+_LETTER = re.compile(r"(?P<name>[QAPRFVM])(?:\d{0,3}\s?[.)]\s+|\s{3,12})(?=\S)")
+_WIDE = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,30}?)(?:\s?\((?P<role>[^()]{1,60})\))?[ \u00a0]{3,40}(?:\d{1,6}\.\d{1,3}\s+){0,2}(?=\S)"
+    r"|(?P<other>[A-Z]+_\d{1,3})\s+(?:\d{1,6}\.\d{1,3}s?\s+){1,2}(?=\S)"
+)
+_TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]\s(?P<role>[^:.?!]{2,80})")
 _ROLE_ENDS = re.compile(r"[\s\-–—|,:]+$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.I)
 _ARROWS = re.compile(r">{2,3}\s{0,4}")
@@ -314,13 +319,17 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             continue
         if template == "period" and (title := _PERIOD_TITLE.match(text)):
             match = title
-        named = _named(match["name"])
+        named = _named(match["name"] or match.groupdict().get("other") or "")
         rest = line[at + match.end() :].strip()
         if named is not None and (has_words(rest) or template == "period"):
             role = match["role"] if "role" in match.groupdict() else None
             yield Head(named[0], rest, template, named[1], role or "")
     whole = line[at:].strip()
-    if 0 < len(whole) <= LONGEST_ALONE:
+    titled = _TITLED.fullmatch(whole) if len(whole) <= 110 and ends_open(whole) else None
+    named = _named(titled["name"]) if titled else None
+    if titled is not None and named is not None and named[1] and is_title_case(titled["role"] + " X"):
+        yield Head(named[0], "", "alone", True, titled["role"])
+    elif 0 < len(whole) <= LONGEST_ALONE:
         yield from _alone(whole)
 
 
@@ -329,6 +338,7 @@ _DELIMITED: tuple[tuple[Template, re.Pattern[str]], ...] = (
     ("at", _AT),
     ("bar", _BAR),
     ("arrow", _ARROW),
+    ("gap", _WIDE),
     ("dash", _DASH),
     ("period", _PERIOD),
 )

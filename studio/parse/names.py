@@ -106,6 +106,8 @@ def _firm(words: list[str]) -> bool | None:
         if word[-1] == "." and not _ABBREVIATION.fullmatch(word) and not _SUFFIX.fullmatch(word):
             return None
         small += word[0].islower() and not (k and word in PARTICLES)
+    if small and any(w.isupper() and len(w) > 2 for w in words[1:]) and not words[0][0].islower():
+        return False
     if small and (len(words) > 3 or (words[0][0].islower() and len(words) > 1)):
         return None
     return not small

@@ -107,7 +107,7 @@ def read_page(rows: Sequence[Row], headings: frozenset[str], marker: int = 0) ->
     for k, (line, text) in enumerate(rows):
         if not has_words(text):
             head.note(line, text, "furniture")
-        elif only_brackets(text):
+        elif only_brackets(text) or (text[:1] == "(" and text.rstrip()[-1:] == ")"):
             head.note(line, text, "direction")
         elif is_transcript_marker(text) or (k >= start and is_marker(text)):
             head.note(line, text, "heading")
@@ -215,6 +215,7 @@ class _Head:
         elif (
             is_marker(plain)
             or (ends_open(plain) and count_words(plain[:400]) <= 12)
+            or plain[-1:] in ":："
             or plain.startswith(("http", "<http"))
         ):
             self.note(line, text, "furniture")

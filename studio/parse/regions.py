@@ -26,6 +26,7 @@ from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import only_brackets, only_cues
 from studio.parse.tail import speech_ends
 
+_ITALIC = re.compile(r"([*_])(?![*_\s])[^*_]{3,400}\1")
 _RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
 _LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
 def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int, str]) -> tuple[int, int]:
@@ -87,6 +88,9 @@ def heading_above(lines: Sequence[str], first: int, furniture: Mapping[int, str]
             ruled = ruled or furniture[k] == "metadata"
             continue
         if (pair := key_value(lines[k])) is not None and is_metadata_line(pair):
+            ruled = True
+            continue
+        if _ITALIC.fullmatch(lines[k].strip()):
             ruled = True
             continue
         if _RULE.fullmatch(lines[k]):

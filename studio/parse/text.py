@@ -36,7 +36,7 @@ from studio.values import Cue, CueKind, NotSpoken, Script, Story, Turn
 LABELS: tuple[Template, ...] = ("colon",)
 STAGE: tuple[Template, ...] = ("period", "capitals")
 MARKED: tuple[Template, ...] = (
-    "listed colon", "bold colon", "stamped", "loose stamp", "bold", "bracket", "dash", "bar", "arrow", "at", "letter",
+    "listed colon", "bold colon", "stamped", "loose stamp", "bold", "bracket", "dash", "bar", "arrow", "at", "letter", "gap",
     "heading", "timed heading", "alone", "bold line", "pair", "colon",
 )  # fmt: skip
 SURE: frozenset[Template] = frozenset({"bold colon", "stamped", "loose stamp", "bold", "at", "pair"})
@@ -160,8 +160,8 @@ def _page_rows(found: _Study, first: int) -> list[Row]:
     for k in range(first):
         line = found.lines[k]
         reason = found.furniture.get(k)
-        head = found.grammar.heads.get(k)
-        if not line.strip() or (reason is not None and reason != "metadata") or (head and head.template == "time"):
+        message = found.grammar.template in ("stamped", "loose stamp") and STAMP_LINE.match(line) is not None
+        if not line.strip() or (reason is not None and reason != "metadata") or message:
             continue
         if found.outline is not None:
             if reason is None or is_page_key(line):
@@ -367,6 +367,9 @@ class _Walk:
         elif outline is not None and (kind := thing(text)) is not None:
             draft.cue(Cue(kind, None, line, text))
             draft.skip(line, text, "cue")
+        elif text.isupper() and text[-1] in ":：" and len(text) < 60:
+            draft.skip(line, written, "label")
+            draft.problem(line, "nobody's words stand below this label, so it is not said.")
         elif self.staged and (draft.speaker is None or draft.headed or re.match(r"ACT DROP|CURTAIN|TABLEAU", text)):
             draft.skip(line, written, "direction")
         elif self._is_linked_story(k, written, line):
@@ -378,7 +381,7 @@ class _Walk:
 
     def _is_direction(self, text: str, written: str) -> bool:
         draft = self.draft
-        if is_direction_line(text):
+        if is_direction_line(text) or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "("):
             return True
         if draft.speaker is not None and not draft.speaking and _PARENTHETICAL.fullmatch(text) and not only_brackets(text):
             return True
