@@ -15,8 +15,8 @@ from studio.errors import ScriptError
 from studio.parse import own
 from studio.parse.controls import with_controls, without_controls
 from studio.parse.document import script_document
-from studio.parse.furniture import find_assistant
 from studio.parse.front_matter import read_front_matter, with_front_matter, without
+from studio.parse.furniture import find_assistant
 from studio.parse.lines import split_lines
 from studio.parse.marks import without_marks
 from studio.parse.read import read_script

@@ -29,17 +29,23 @@ _THINKING = re.compile(
     re.I,
 )
 _LICENCE_STARTS = re.compile(r"\s*\*{2,3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG.*", re.I)
-_LICENCE_ENDS = re.compile(r"\s*(?:\*{2,3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg).*", re.I)
+_LICENCE_ENDS = re.compile(
+    r"\s*(?:\*{2,3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg).*", re.I
+)
 _FOOTNOTE = re.compile(r"\s{0,3}\[\^[^\]\s]{1,40}\]:\s?.*")
 _NUMBERED_NOTE = re.compile(r"\s{0,3}\[(\d{1,3})\]:?\s+\S.*")
 _TASK = re.compile(r"\s{0,8}[-*+]\s\[[ xX]\]\s.*")
 _CALLOUT = re.compile(r"\s{0,3}>\s?\[![A-Za-z]+\].*")
 _QUOTE = re.compile(r"\s{0,3}>")
 _TABLE_RULE = re.compile(r"\s{0,3}\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
-_COLUMNS = vocabulary("time timecode timestamp start end speaker name who voice character text dialogue line words tc in out no # role")
+_COLUMNS = vocabulary(
+    "time timecode timestamp start end speaker name who voice character text dialogue line words tc in out no # role"
+)
 _REST = re.compile(r"\s{0,3}\.\.\s+\w[\w-]*::.*|\s{0,3}:[A-Za-z][\w ]{0,30}:\s.*")
 _REFERENCE = re.compile(r"\s{0,3}\[[^\]\n]{1,60}\]:\s+(?:<|https?://|#\w|/\w).*")
-_LINKS = re.compile(r"[\s|·•/,>←→-]*(?:(?:\[\[[^\[\]]{1,120}\]\]|\[[^\[\]]{1,120}\]\([^()\s]{1,400}\))[\s|·•/,>←→-]*){2,}|\s*\[\[[^\[\]]{1,120}\]\]\s*")
+_LINKS = re.compile(
+    r"[\s|·•/,>←→-]*(?:(?:\[\[[^\[\]]{1,120}\]\]|\[[^\[\]]{1,120}\]\([^()\s]{1,400}\))[\s|·•/,>←→-]*){2,}|\s*\[\[[^\[\]]{1,120}\]\]\s*"
+)
 _TRANSCRIBED = phrases(
     r"^transcribed (by|with|using)\b.{0,80}$|^(this )?(edited |editable )?transcript (was|is|has been)\b.{0,200}$",
     r"^transcript (by|provided by|generated)\b.{0,200}$|^transcrib(ed|er)s?\b.{0,80}$",
@@ -100,8 +106,17 @@ def find_assistant(lines: Sequence[str]) -> dict[int, str]:
 
 
 def _licence(lines: Sequence[str], _found: dict[int, str]) -> Iterator[tuple[int, str]]:
-    starts = next((k for k, line in enumerate(lines) if "GUTENBERG" in line.upper() and _LICENCE_STARTS.match(line)), -1)
-    ends = next((k for k in range(max(0, starts), len(lines)) if "utenberg" in lines[k].lower() and _LICENCE_ENDS.match(lines[k])), -1)
+    starts = next(
+        (k for k, line in enumerate(lines) if "GUTENBERG" in line.upper() and _LICENCE_STARTS.match(line)), -1
+    )
+    ends = next(
+        (
+            k
+            for k in range(max(0, starts), len(lines))
+            if "utenberg" in lines[k].lower() and _LICENCE_ENDS.match(lines[k])
+        ),
+        -1,
+    )
     if starts < 0 and ends >= 0 and not any("utenberg" in line for line in lines[:40]):
         return
     yield from ((k, "licence") for k in range(starts + 1))
@@ -114,7 +129,12 @@ def _thinking(lines: Sequence[str], _found: dict[int, str]) -> Iterator[tuple[in
     opened: int | None = None
     for k, line in enumerate(lines):
         if "<" not in line[:12]:
-            if opened is not None and "</" in line and (close := re.search(r"</(\w+)>\s*$", line)) and _THINKING.match(f"</{close[1]}>"):
+            if (
+                opened is not None
+                and "</" in line
+                and (close := re.search(r"</(\w+)>\s*$", line))
+                and _THINKING.match(f"</{close[1]}>")
+            ):
                 yield from ((j, "assistant") for j in range(opened, k + 1))
                 opened = None
             continue
@@ -140,7 +160,16 @@ def _fence(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
     total = sum(count_words(line) for k, line in enumerate(lines) if k not in found) if len(marks) > 1 else 0
     for start, end in zip(marks[::2], marks[1::2], strict=False):
         first = next((plain(line) for line in lines if has_words(line)), "")
-        named = lines[start].strip("`~ ").lower() in ("", "text", "txt", "markdown", "md", "plaintext", "script", "transcript")
+        named = lines[start].strip("`~ ").lower() in (
+            "",
+            "text",
+            "txt",
+            "markdown",
+            "md",
+            "plaintext",
+            "script",
+            "transcript",
+        )
         share = 0.25 if named and _PREFACE.match(first) else 0.6
         if sum(count_words(line) for line in lines[start + 1 : end]) > share * total:
             yield start, "markup"
@@ -177,7 +206,7 @@ def _blocks(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, 
             closing = None if "</aside>" in text or not _closes(lines, k, "</aside>") else "</aside>"
         elif text.startswith("%%"):
             yield k, "comment"
-            closing = None if text.endswith("%%") and len(text) > 3 or not _closes(lines, k, "%%") else "%%"
+            closing = None if (text.endswith("%%") and len(text) > 3) or not _closes(lines, k, "%%") else "%%"
         elif not text:
             block = ""
         elif block and (block != "note" or _QUOTE.match(line)):
@@ -227,11 +256,14 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
             yield k, "footnote"
         elif _TASK.fullmatch(line):
             yield k, "task"
-        elif _REFERENCE.fullmatch(line):
+        elif _REFERENCE.fullmatch(line) or (len(text) < 800 and "[" in text[:4] and _LINKS.fullmatch(text)):
             yield k, "links"
-        elif len(text) < 800 and "[" in text[:4] and _LINKS.fullmatch(text):
-            yield k, "links"
-        elif len(text) < 60 and _END_MARK.fullmatch(text.strip("*_# ")) and (text[0] in "-–—=*#[(" or "  " in text) and has_words(text):
+        elif (
+            len(text) < 60
+            and _END_MARK.fullmatch(text.strip("*_# "))
+            and (text[0] in "-–—=*#[(" or "  " in text)
+            and has_words(text)
+        ):
             yield k, "end mark"
         elif len(text) < 300 and _TRANSCRIBED.search(text.strip("*_ ()[]")):
             yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "furniture"
@@ -261,7 +293,13 @@ def key_value(line: str) -> tuple[str, str] | None:
         return None
     text = plain(re.sub(r"^[\s>]*(?:[-*+•]\s+)?", "", line))
     match = re.match(r"([^:：\[\](){}<>|\"“”?!]{1,48}?)\s*(?:\([^()]{1,30}\))?\s*[:：]{1,2}\s*(.*)", text)
-    if match is None or count_words(match[1]) > 5 or match[2].startswith("//") or match[1][-1:].isdigit() and match[2][:1].isdigit():
+    if (
+        match is None
+        or count_words(match[1]) > 5
+        or match[2].startswith("//")
+        or (match[1][-1:].isdigit()
+        and match[2][:1].isdigit())
+    ):
         return None
     return match[1].strip(), match[2].strip()
 
@@ -276,7 +314,11 @@ def is_metadata_key(key: str) -> bool:
     words = [word.strip(".,#") for word in key.lower().split()]
     if thing(key) is not None or STRUCTURE.fullmatch(key) is not None:
         return False
-    return nobody(key) or (bool(words) and all(word in METADATA or word in ROLES for word in words)) or key.lower() in METADATA
+    return (
+        nobody(key)
+        or (bool(words) and all(word in METADATA or word in ROLES for word in words))
+        or key.lower() in METADATA
+    )
 
 
 def is_delivery(pair: tuple[str, str]) -> bool:
@@ -287,7 +329,13 @@ def is_delivery(pair: tuple[str, str]) -> bool:
 
 def is_metadata_line(pair: tuple[str, str]) -> bool:
     """Whether a key and its value are metadata wherever they stand: the key is well known, the value no sentence."""
-    return is_delivery(pair) or nobody(pair[0]) and thing(pair[0]) is None and STRUCTURE.fullmatch(pair[0]) is None and _is_value(pair[1])
+    return (
+        is_delivery(pair)
+        or (nobody(pair[0])
+        and thing(pair[0]) is None
+        and STRUCTURE.fullmatch(pair[0]) is None
+        and _is_value(pair[1]))
+    )
 
 
 def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
@@ -295,7 +343,11 @@ def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int
     pairs = {k: pair for k, line in enumerate(lines[:400]) if k not in found and (pair := key_value(line)) is not None}
     if not pairs:
         return
-    times = Counter(fold(pair[0]) for k, line in enumerate(lines) if (pair := pairs.get(k) or (key_value(line) if k >= 400 else None)))
+    times = Counter(
+        fold(pair[0])
+        for k, line in enumerate(lines)
+        if (pair := pairs.get(k) or (key_value(line) if k >= 400 else None))
+    )
     run: list[int] = []
     listed = False
     for k in range(min(len(lines), 400) + 1):
@@ -330,7 +382,7 @@ def _assistant(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[in
         return
     for k in filled[:2]:
         text = plain(lines[k])
-        if len(text) > 500 or read_label(text) is not None and text[-1] != ":" or _PREFACE.match(text) is None:
+        if len(text) > 500 or (read_label(text) is not None and text[-1] != ":") or _PREFACE.match(text) is None:
             break
         below = next((line for line in lines[k + 1 :] if line.strip()), "")
         if text[-1] not in ":!.：！。" or (text[-1] == "." and has_words(below)):

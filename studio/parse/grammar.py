@@ -19,13 +19,22 @@ from dataclasses import dataclass, field, replace
 from math import log2
 
 from studio.parse.clock import GAP, STAMP
+from studio.parse.directions import style
 from studio.parse.headings import is_division
 from studio.parse.heads import Head, Template, is_stamp, read_heads
 from studio.parse.inline import plain
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, vocabulary
-from studio.parse.directions import style
 from studio.parse.manner import SOUNDS, is_term
-from studio.parse.names import Label, looks_like_heading, nobody, punctuates, read_label, sentence_like, small_words, thing
+from studio.parse.names import (
+    Label,
+    looks_like_heading,
+    nobody,
+    punctuates,
+    read_label,
+    sentence_like,
+    small_words,
+    thing,
+)
 from studio.parse.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
 
 SURPRISE: dict[Template, float] = {
@@ -42,7 +51,9 @@ LETTER_BITS = 2.5
 MOST_NAME_BITS = 14.0
 KNOWN_BITS = 4.0
 """Bits for a name that another template has already."""
-WEAK: frozenset[Template] = frozenset({"period", "dash", "alone", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar", "gap"})
+WEAK: frozenset[Template] = frozenset(
+    {"period", "dash", "alone", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar", "gap"}
+)
 """Typographies that prose has too: words of the language are no names there."""
 FEW_TIMES = 3
 """Lines that begin with a time, without brackets: fewer are sentences that do."""
@@ -63,6 +74,9 @@ class Grammar:
     """Of the lines (or paragraphs) from the first turn on, those that begin one."""
     rivals: tuple[tuple[Template, int, float], ...] = ()
     """Templates that were not taken: how many lines have them, and what they would have saved."""
+
+    suspects: Mapping[int, Head] = field(default_factory=dict)
+    """By index of the line: heads that look like labels and were not taken."""
 
     def speaks(self, k: int) -> bool:
         """Whether a person's turn begins in a line."""
@@ -148,9 +162,9 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     taken = fits[0] if fits and fits[0].bits > 0 else None
     rivals = tuple((f.template, len(f.heads), round(f.bits, 1)) for f in fits[:4] if f is not taken)
     if taken is None and (asked := _bold_lines(lines, skip)):
-        return Grammar(asked, "bold line", PRICE, 1.0)
+        return Grammar(asked, "bold line", SURPRISE["bold line"] * len(asked), 1.0)
     if taken is None:
-        return Grammar(_times(lines, times, {}), None, rivals=rivals)
+        return Grammar(_times(lines, times, {}), None, rivals=rivals, suspects=_suspects(found, {}))
     heads = dict(taken.heads)
     for template in sorted(by_template, key=lambda t: -SURPRISE[t]):
         if template != taken.template:
@@ -160,11 +174,37 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     heads = _by_their_names(heads)
     heads |= _times(lines, times, heads)
     share = taken.share
-    return Grammar(dict(sorted(heads.items())), taken.template, taken.bits, share, rivals)
+    return Grammar(dict(sorted(heads.items())), taken.template, taken.bits, share, rivals, _suspects(found, heads))
 
 
-_WHO = vocabulary("voice speaker name character host who person role actor sprecher personaje personnage voz voix 角色 说话人")
-_SAYS = vocabulary("text line lines dialogue dialog says words speech content script message said texte texto 台词 内容")
+def _suspects(found: Sequence[Sequence[Head]], taken: Mapping[int, Head]) -> dict[int, Head]:
+    """Lines that look like a label by shape alone and begin no turn."""
+    suspects: dict[int, Head] = {}
+    for k, options in enumerate(found):
+        for head in options:
+            name = head.name
+            plainly = head.template in _COLONS or (head.template == "bracket" and bool(head.rest))
+            plainly = plainly or (head.template == "period" and bool(name) and str(name).isupper() and bool(head.rest))
+            if k in taken or name is None or not plainly or not head.firm:
+                continue
+            words = name.lower().split()
+            ordinary = words[0].strip(",.") in OPENERS or words[0].strip(",.") in PAPERWORK or len(words) > 3
+            if not ordinary and not nobody(name) and not sentence_like(name) and not _is_sound(words):
+                suspects[k] = head
+                break
+    return suspects
+
+
+def _is_sound(words: Sequence[str]) -> bool:
+    return any(map(SOUNDS.fullmatch, words))
+
+
+_WHO = vocabulary(
+    "voice speaker name character host who person role actor sprecher personaje personnage voz voix 角色 说话人"
+)
+_SAYS = vocabulary(
+    "text line lines dialogue dialog says words speech content script message said texte texto 台词 内容"
+)
 
 
 def _pairs(found: Sequence[Sequence[Head]]) -> dict[int, Head]:
@@ -207,7 +247,7 @@ def _bold_lines(lines: Sequence[str], skip: Iterable[int]) -> dict[int, Head]:
             bold[k] = match[2].strip()
         elif k - 1 in bold or (k > 1 and k - 2 in bold):
             answers.append(k)
-    asked = sum(text.rstrip("\"”")[-1:] in "?？" for text in bold.values())
+    asked = sum(text.rstrip('"”')[-1:] in "?？" for text in bold.values())
     if len(bold) < 3 or asked < 0.7 * len(bold) or len(answers) < 0.8 * len(bold) or len(bold) < 0.2 * paragraphs:
         return {}
     heads = {k: Head(QUESTIONER, text, "bold line") for k, text in bold.items()}
@@ -324,9 +364,7 @@ def _name_bits(
     return bits - 2.0 + n * each + (n - 1) * again + (KNOWN_BITS * n if fold(name) in known else 0.0)
 
 
-def _shape_bits(
-    file: _File, template: Template, name: str, heads: Sequence[Head], known: Mapping[str, int]
-) -> float:
+def _shape_bits(file: _File, template: Template, name: str, heads: Sequence[Head], known: Mapping[str, int]) -> float:
     """For and against a name by how it is written and what stands behind it."""
     n, first = len(heads), heads[0]
     words = [word.strip(".,#") for word in name.lower().split()]
@@ -405,7 +443,9 @@ def _further(
     if template in WEAK or template in ("colon", "listed colon", "loose stamp", "letter"):
         times = Counter(head.name for head in rest.values())
         again = 2 if template == "letter" or (template not in WEAK and len(fit.names) < 2) else 10**9
-        rest = {k: h for k, h in rest.items() if h.name is not None and (fold(h.name) in known or times[h.name] >= again)}
+        rest = {
+            k: h for k, h in rest.items() if h.name is not None and (fold(h.name) in known or times[h.name] >= again)
+        }
     extra = _fit(file, template, rest, known)
     return extra.heads if extra is not None and extra.bits + PRICE > 0 else {}
 
@@ -447,7 +487,9 @@ def _is_name(text: str) -> bool:
     )
 
 
-_JOINT = re.compile(r"\s{0,8}[_*]{0,2}([^\W\d_][\w.’' -]{0,40}?(?:,| and| &) (?:and )?[^\W\d_][\w.’' -]{0,40}?)\s*(?=[\[(.:_])[.:_]*\s*")
+_JOINT = re.compile(
+    r"\s{0,8}[_*]{0,2}([^\W\d_][\w.’' -]{0,40}?(?:,| and| &) (?:and )?[^\W\d_][\w.’' -]{0,40}?)\s*(?=[\[(.:_])[.:_]*\s*"
+)
 
 
 def _together(file: _File, taken: Mapping[int, Head]) -> dict[int, Head]:
@@ -463,9 +505,7 @@ def _together(file: _File, taken: Mapping[int, Head]) -> dict[int, Head]:
     return found
 
 
-def _things(
-    by_template: Mapping[Template, dict[int, Head]], taken: Mapping[int, Head], fit: _Fit
-) -> dict[int, Head]:
+def _things(by_template: Mapping[Template, dict[int, Head]], taken: Mapping[int, Head], fit: _Fit) -> dict[int, Head]:
     """Labels of the same typography that are things: a break, music, a clip."""
     found: dict[int, Head] = {}
     for template, heads in by_template.items():

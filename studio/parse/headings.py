@@ -31,7 +31,9 @@ def enclosed_heading(text: str) -> str | None:
     return words if words and (STRUCTURE.match(words) or kind_of(words) is not None) else None
 
 
-_BREAK_MARK = re.compile(r"(?:<<|\*{2,3}|#{1,6}|-{2,}|={2,}|\{)\s*([^<>\[\]#*={}]{2,50}?)\s*(?:>>|\*{2,3}|#{1,6}|-{2,}|={2,}|\})?")
+_BREAK_MARK = re.compile(
+    r"(?:<<|\*{2,3}|#{1,6}|-{2,}|={2,}|\{)\s*([^<>\[\]#*={}]{2,50}?)\s*(?:>>|\*{2,3}|#{1,6}|-{2,}|={2,}|\})?"
+)
 _CHAPTER = re.compile(
     r"(?:chapter|part|section|episode|book|story|scene|act|kapitel|teil|chapitre|partie|capítulo|capitulo|parte|capitolo"
     r"|глава|часть)\s+(?:\d{1,3}|[ivxlc]{1,7}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-zäöüéè]+te"
@@ -153,7 +155,12 @@ class Outline:
                 continue
             if is_whole_bracket(text) and not only_cues(text):
                 continue
-            known = (kind_of(text) is not None and ends_open(text)) or is_division(text) or self._divides(text) or enclosed_heading(text)
+            known = (
+                (kind_of(text) is not None and ends_open(text))
+                or is_division(text)
+                or self._divides(text)
+                or enclosed_heading(text)
+            )
             times[fold(text)] -= 1
             again = times[fold(text)] > 0
             if not (known or only_cues(text) or again or (marker >= 0 and self.is_heading(k))):
@@ -182,7 +189,11 @@ class Outline:
         label = read_label(text)
         if label is not None and thing(label.name) is not None:
             return False
-        if text.startswith("#") or is_division(text) or (kind_of(text) is not None and (ends_open(text) or text[-1] in ":：")):
+        if (
+            text.startswith("#")
+            or is_division(text)
+            or (kind_of(text) is not None and (ends_open(text) or text[-1] in ":："))
+        ):
             return True
         followed = self._followed(k)
         if label is not None and not label.rest:

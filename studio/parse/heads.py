@@ -67,7 +67,9 @@ _MARKED = re.compile(
 _EXTRA = rf"(?:\([^()\n]{{1,80}}\)|\[[^\[\]\n]{{1,60}}\]|\{{[^{{}}\n]{{1,60}}\}}|(?:[-–—|,]\s)?{STAMP})"
 _EXTRAS = rf"(?P<extras>(?:\s{{0,9}}{_EXTRA}){{0,3}})"
 _NAME = r"(?P<name>[^:：\[\](){}<>|\"“”=/\\?!;\t*]{1,60}?)"
-_COLON = re.compile(rf"{_NAME}{_EXTRAS}(?P<role>,[^:：()\[\]\"“”.?!]{{2,60}}(?:\.[^:：()\[\]\"“”.?!]{{1,20}}){{0,3}}\.?)?\s{{0,12}}(?:::?|：)(?!//)")
+_COLON = re.compile(
+    rf"{_NAME}{_EXTRAS}(?P<role>,[^:：()\[\]\"“”.?!]{{2,60}}(?:\.[^:：()\[\]\"“”.?!]{{1,20}}){{0,3}}\.?)?\s{{0,12}}(?:::?|：)(?!//)"
+)
 _BEHIND = re.compile(rf"\s{{0,3}}{_EXTRAS}\s{{0,3}}(?P<colon>::?|：)?\s{{0,2}}")
 _ENCLOSED = re.compile(
     rf"(?P<open>[\[(<【〔「『«{{])\s?(?P<name>[^\[\](){{}}<>【】〔〕「」『』«»:：|\n]{{1,60}}?)\s?(?P<close>[\])>】〕」』»}}])"
@@ -79,9 +81,13 @@ _PERIOD = re.compile(
     r"\s?[.](?:[—–-]{1,2}|\s+|(?=[(\[])|$)"
 )
 _PERIOD_TITLE = re.compile(r"(?P<name>(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|MR|MRS|DR)\.\s[^\W\d_][\w’' -]{0,30}?)[.](?:\s+|$)")
-_DASH = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?)(?=\S)")
+_DASH = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?)(?=\S)"
+)
 _BAR = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\t+|\s{0,4}\|\s{0,4})(?=\S)")
-_ARROW = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?\s{0,4}(?:>{1,3}|»|→|=>|->|~)\s{1,4}(?=\S)")
+_ARROW = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?\s{0,4}(?:>{1,3}|»|→|=>|->|~)\s{1,4}(?=\S)"
+)
 _AT = re.compile(r"@(?P<name>[^\W\d_][\w.-]{0,40})[:,]?\s+(?=\S)")
 _LETTER = re.compile(r"(?P<name>[QAPRFVM])(?:\d{0,3}\s?[.)]\s+|\s{3,12})(?=\S)")
 _WIDE = re.compile(
@@ -234,7 +240,14 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
     dotted = inner[-1:] in ".-–—|" and len(inner) > 1
     named = _named((bare["name"] if bare else inner).rstrip(" -–—|") if not dotted else inner.rstrip(".-–—| "))
     if named is None:
-        if stamped and strong and len(inner) <= 60 and count_words(inner) <= 8 and inner[-1:] not in ".!?,;" and has_words(inner):
+        if (
+            stamped
+            and strong
+            and len(inner) <= 60
+            and count_words(inner) <= 8
+            and inner[-1:] not in ".!?,;"
+            and has_words(inner)
+        ):
             yield Head(inner, after.strip(" \t:"), "stamped", False)
         return
     role, timed = _extras(bare["extras"] if bare else "")

@@ -32,7 +32,9 @@ _LEAD = re.compile(r"[ \t]{0,8}(?:>[ \t]{0,8}){0,8}(?:[-+*•]\s{1,4})?")
 _STRUCK = re.compile(r"~~(?=\S)[^~]{1,300}~~|%%[^%]{1,300}%%|\[\^[\w-]{1,20}\]|(?<=[\s\w.])\s\^[\w-]{1,40}\s*$")
 """Words that are struck out or hidden, marks of footnotes, names of blocks."""
 _RAISED = re.compile(r"==(?=\S)([^=\n]{1,300}?)==|(?<=\w)~([^~\s]{1,12})~|(?<=\w)\^([^\^\s]{1,12})\^")
-_WIKI = re.compile(r"!?\[\[(?!\s*(?:sfx|sound|music|clip|pause|chapter)\b)(?:[^\[\]|]{1,120}\|)?([^\[\]|]{1,120})\]\]", re.I)
+_WIKI = re.compile(
+    r"!?\[\[(?!\s*(?:sfx|sound|music|clip|pause|chapter)\b)(?:[^\[\]|]{1,120}\|)?([^\[\]|]{1,120})\]\]", re.I
+)
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.I)
 
 

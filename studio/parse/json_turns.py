@@ -26,11 +26,11 @@ from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.json_cues import direction_of
 from studio.parse.json_values import Document, Value, read_values
-from studio.parse.yaml_values import looks_like_yaml, read_yaml
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.names import nobody, read_label
 from studio.parse.page import Page
 from studio.parse.tags import NARRATOR, has_tags, split_tags
+from studio.parse.yaml_values import looks_like_yaml, read_yaml
 from studio.values import Cue, Script, Turn
 
 NAME = "json"
@@ -304,7 +304,7 @@ def _is_one_line(holder: Value, entry: tuple[str, Value]) -> bool:
     keys = {name for name, _ in rows}
     if item.text is None or key in _TEXTS or key in TITLES or nobody(key) or len(rows) < 1 or len(keys) > 6:
         return False
-    spoken = sum(value.text is not None and value.text.rstrip()[-1:] in ".?!…\"”" for _, value in rows)
+    spoken = sum(value.text is not None and value.text.rstrip()[-1:] in '.?!…"”' for _, value in rows)
     return spoken >= 0.6 * len(rows) and re.fullmatch(r"[^\W\d][\w .'-]{0,40}", key) is not None
 
 

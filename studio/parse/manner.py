@@ -67,8 +67,13 @@ _DOES = re.compile(
     r"(?:(?:he|she|they|it|both|all|everyone|everybody|the [a-z]+|[A-Z][a-zA-Z]+)(?: and (?:he|she|[A-Z][a-zA-Z]+))?\s+"
     r"(?:[a-z]+ly\s+)?(?:[a-z]+(?:s|es)|sit|stand|laugh|look|turn|nod|exit|enter|walk|run)\b.{0,80})",
 )
-_NO_ACT = re.compile(r"(?:it|this|that|which|what|who|there|here)\b|.*\b(?:is|was|has|says?|means?|needs?|i|you|we|me|my|your|our)\b", re.I)
-_LY = re.compile(r"(?:very |almost |rather |more |half[- ]|too )?[a-z]{3,}ly(?:[,]? (?:and |but )?[a-z -]{2,30})?", re.I)
+_NO_ACT = re.compile(
+    r"(?:it|this|that|which|what|who|there|here)\b|.*\b(?:is|was|has|says?|means?|needs?|i|you|we|me|my|your|our)\b",
+    re.I,
+)
+_LY = re.compile(
+    r"(?:very |almost |rather |more |half[- ]|too )?[a-z]{3,}ly(?:[,]? (?:and |but )?[a-z -]{2,30})?", re.I
+)
 _VOICE = re.compile(
     r"(?:in (?:an? )?[a-z -]{2,30} (?:voice|tone|accent|whisper|manner|way)|[a-z -]{2,30} (?:voice|tone|accent)|under (?:his|her|"
     r"their|my) breath|through (?:his|her|gritted|clenched) \w+|with (?:a |an )?[a-z]+(?: [a-z]+)?|on the (?:verge|edge) of \w+"

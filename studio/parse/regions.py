@@ -26,9 +26,11 @@ from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import only_brackets, only_cues
 from studio.parse.tail import speech_ends
 
-_ITALIC = re.compile(r"([*_])(?![*_\s])[^*_]{3,400}\1")
+_ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
 _RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
 _LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
+
+
 def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int, str]) -> tuple[int, int]:
     """Where the speech of a marked text begins (with the heading above the first turn) and ends."""
     heads = grammar.heads
@@ -56,7 +58,9 @@ def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int
 
 def _is_title(text: str, head: Head) -> bool:
     """Whether the line over a name that stands over its words is a title, as in ``Ovens``, ``Ada``, ``(0:15)``."""
-    return not has_words(head.rest) and len(text) < 80 and text[0] not in "#*_>[(" and ends_open(text) and ":" not in text
+    return (
+        not has_words(head.rest) and len(text) < 80 and text[0] not in "#*_>[(" and ends_open(text) and ":" not in text
+    )
 
 
 def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], first: int) -> int:
@@ -165,7 +169,7 @@ def _first_turn(
     return first
 
 
-SPEECH_ENDS = ".?!…。！？\"”"
+SPEECH_ENDS = '.?!…。！？"”'
 
 
 def cues_above(lines: Sequence[str], grammar: Grammar, first: int) -> int:
@@ -191,7 +195,11 @@ def stage_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int,
         elif has_words(lines[k]):
             break
     end = next(
-        (k for k in range(turns[-1] + 1, len(lines)) if re.fullmatch(r"\W*(?:THE END|FINIS|END OF .{1,60}|FIN|ENDE)\W*", lines[k].strip(), re.I)),
+        (
+            k
+            for k in range(turns[-1] + 1, len(lines))
+            if re.fullmatch(r"\W*(?:THE END|FINIS|END OF .{1,60}|FIN|ENDE)\W*", lines[k].strip(), re.I)
+        ),
         len(lines),
     )
     return start, end

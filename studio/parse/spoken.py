@@ -25,7 +25,8 @@ Finding: TypeAlias = Speech | Pronunciation | Direction | NotSpoken | Problem
 
 _SAY = r"\[([^\[\]]{1,120})\]\((?:say:\s*([^()]{1,120})|/([^()/]{1,120})/|ipa:\s*([^()]{1,120}))\)"
 _BRACKET = re.compile(
-    _SAY + r"|\[([^\[\]]{1,120})\]|[(（]([^()（）]{1,120})[)）]|<\|([^<>|]{1,60})\|>|(?<!\*)\*([^*\s][^*]{0,40})\*(?!\*)"
+    _SAY
+    + r"|\[([^\[\]]{1,120})\]|[(（]([^()（）]{1,120})[)）]|<\|([^<>|]{1,60})\|>|(?<!\*)\*([^*\s][^*]{0,40})\*(?!\*)"
 )
 _OPENS = re.compile(r"[\[(*<（{~]")
 _DOUBLE = re.compile(
@@ -33,8 +34,11 @@ _DOUBLE = re.compile(
 )
 _LAST_GROUP = re.compile(r"\[[^\[\]]{1,120}\]$|\([^()]{1,60}\)$|<\|[^<>|]{1,60}\|>$")
 _GROUPS = re.compile(r"\s*(?:\[[^\[\]]{1,120}\]|\([^()]{1,60}\)|<\|[^<>|]{1,60}\|>)\s*")
-_STAMP = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s*(?:-->|[-–—→]|to)\s*\d{1,2}:\d\d(?::\d\d)?)?|\^[\w-]{1,20}|\?{1,3}")
+_STAMP = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s*(?:-->|[-–—→]|to)\s*\d{1,2}:\d\d(?::\d\d)?)?|\^[\w-]{1,20}|\?{1,3}"
+)
 _WORD = re.compile(r"[^\W\d_]+")
+
 
 def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
     """Take a line apart.
@@ -104,7 +108,7 @@ def is_direction_line(text: str) -> bool:
         return False
     inside = inside[1:-1].strip()
     words = _WORD.findall(inside.lower())
-    if inside.isupper() and len(inside) > 2 or is_term(inside) or is_manner(inside) or is_action(inside):
+    if (inside.isupper() and len(inside) > 2) or is_term(inside) or is_manner(inside) or is_action(inside):
         return True
     return style(inside, 0) is not None or any(map(SOUNDS.fullmatch, words[:3]))
 
@@ -191,7 +195,9 @@ def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: NotSpok
     return []
 
 
-_PERSONAL = re.compile(r"\b(?:i|i['’]\w+|you|your|we|me|my|our|us|it|it['’]s|that['’]s|this is|yes|no|or|and|but|so)\b", re.I)
+_PERSONAL = re.compile(
+    r"\b(?:i|i['’]\w+|you|your|we|me|my|our|us|it|it['’]s|that['’]s|this is|yes|no|or|and|but|so)\b", re.I
+)
 
 
 def _asked(inside: str, match: re.Match[str], between: bool, line: int) -> Direction | None:

@@ -19,11 +19,11 @@ from collections.abc import Iterator, Sequence
 
 from studio.parse.assemble import assemble
 from studio.parse.blocks import heading_of
-from studio.parse.draft import Draft
 from studio.parse.clock import STAMP
+from studio.parse.draft import Draft
 from studio.parse.lines import has_words, vocabulary
-from studio.parse.names import nobody, read_label
 from studio.parse.manner import INSERTED, MANNER, SOUNDS
+from studio.parse.names import nobody, read_label
 from studio.parse.ssml import INLINE
 from studio.values import Script, Turn
 
@@ -86,7 +86,7 @@ def read(lines: Sequence[str]) -> Script:
     pieces = split_tags(text)
     timed = 2 * sum(_STAMP.match(words) is not None for who, words in pieces if who) > len(pieces) - 1
     for who, words in pieces:
-        if who in declared or " " in (who or "") and all(part in declared for part in (who or "").split()):
+        if who in declared or (" " in (who or "") and all(part in declared for part in (who or "").split())):
             who = " and ".join(declared[part] for part in ([who] if who in declared else (who or "").split()))
         if who is not None and who != draft.speaker:
             draft.label(who, at)

@@ -18,9 +18,10 @@ from dataclasses import dataclass, field, replace
 from studio.parse.assemble import NO_PAGE, assemble
 from studio.parse.blocks import heading_of
 from studio.parse.clock import is_time, seconds_in
+from studio.parse.confidence import assess
 from studio.parse.draft import Draft
 from studio.parse.furniture import find_furniture, is_delivery, is_metadata_line, key_value
-from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
+from studio.parse.grammar import ANSWERER, QUESTIONER, STAMP_LINE, Grammar, find_grammar
 from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division, is_notes, prose_headings
 from studio.parse.heads import Head, Template
 from studio.parse.inline import lone_link, plain
@@ -50,7 +51,7 @@ _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
 _PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|\[[^\[\]]{1,160}\]")
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
 _ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
-_ITALIC = re.compile(r"([*_])(?![*_\s])[^*_]{3,400}\1")
+_ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
 
 
@@ -70,8 +71,8 @@ class TextReader:
         """Read the lines; the script holds no turn where no such label stands in them."""
         found = _study(lines, self.templates)
         if found.grammar.template is None:
-            return _prose(found) if self.NAME == "prose" else Script(self.NAME, ())
-        return replace(_dialogue(found), format=self.NAME)
+            return assess(_prose(found), found.grammar) if self.NAME == "prose" else Script(self.NAME, ())
+        return assess(replace(_dialogue(found), format=self.NAME), found.grammar)
 
 
 READERS = {
@@ -124,6 +125,9 @@ def _dialogue(found: _Study) -> Script:
     lines, grammar, furniture = found.lines, found.grammar, found.furniture
     draft = Draft()
     marker, doubtful = -1, None
+    if grammar.template == "bold line":
+        text = f"nobody is named; lines in bold are said by {QUESTIONER}, those between by {ANSWERER}."
+        draft.problem(min(grammar.heads) + 1, text)
     staged = found.name == "stage"
     if staged:
         first, end = stage_region(lines, grammar, furniture)
@@ -225,7 +229,12 @@ def _cue_kind(head: Head) -> CueKind | None:
         return None
     kind = thing(head.name)
     loose = head.template == "loose stamp" or head.stamp_below
-    if kind is None and not loose and kind_of(head.name) is not None and not has_words(STAMP_LINE.sub("", plain(head.rest))):
+    if (
+        kind is None
+        and not loose
+        and kind_of(head.name) is not None
+        and not has_words(STAMP_LINE.sub("", plain(head.rest)))
+    ):
         return "music"
     return kind
 
@@ -295,9 +304,7 @@ class _Walk:
         elif head is None and (kind := break_mark(written)) is not None:
             draft.cue(Cue(kind, None, line, written))
             draft.skip(line, written, "cue")
-        elif head is None and self._is_bare_heading(k, written):
-            draft.heading(plain(written), line)
-        elif self.staged and not speaks and is_division(written):
+        elif (head is None and self._is_bare_heading(k, written)) or (self.staged and not speaks and is_division(written)):
             draft.heading(plain(written), line)
         elif outline is not None and not only_brackets(written) and outline.is_heading(k, under_cue=draft.under_cue):
             draft.heading(written.strip("# \t").rstrip(":： "), line)
@@ -308,7 +315,7 @@ class _Walk:
     def _is_bare_heading(self, k: int, written: str) -> bool:
         """In a text without marks, a title on its own between a finished speech and the next name."""
         found, lines = self.found, self.found.lines
-        if found.outline is not None or self.staged or len(written) > 80 or written[0] in "#*_>([{<-\"“":
+        if found.outline is not None or self.staged or len(written) > 80 or written[0] in '#*_>([{<-"“':
             return False
         if not ends_open(written) or not (written[0].isupper() or written[0].isdigit() or not written[0].isascii()):
             return False
@@ -354,9 +361,7 @@ class _Walk:
         text = plain(_staged(written) if self.staged else written)
         if not has_words(text):
             draft.skip(line, written, "markup" if has_words(written) else "rule")
-        elif draft.headed and _ITALIC.fullmatch(written):
-            draft.skip(line, written, "direction")
-        elif self._is_direction(text, written):
+        elif (draft.headed and _ITALIC.fullmatch(written)) or self._is_direction(text, written):
             draft.skip(line, written, "direction")
         elif draft.under_cue:
             draft.skip(line, written, "cue")
@@ -383,7 +388,12 @@ class _Walk:
         draft = self.draft
         if is_direction_line(text) or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "("):
             return True
-        if draft.speaker is not None and not draft.speaking and _PARENTHETICAL.fullmatch(text) and not only_brackets(text):
+        if (
+            draft.speaker is not None
+            and not draft.speaking
+            and _PARENTHETICAL.fullmatch(text)
+            and not only_brackets(text)
+        ):
             return True
         pair = key_value(text)
         if pair is not None and (draft.headed or written.startswith("**")) and is_metadata_line(pair):
@@ -397,7 +407,12 @@ class _Walk:
         """A paragraph that is one link and nothing else: a story with its source."""
         lines = self.found.lines
         link = lone_link(written) if self.found.outline is None and written[0] == "[" else None
-        if link is None or not self.fresh or (k + 1 < len(lines) and lines[k + 1].strip()) or self.draft.speaker is None:
+        if (
+            link is None
+            or not self.fresh
+            or (k + 1 < len(lines) and lines[k + 1].strip())
+            or self.draft.speaker is None
+        ):
             return False
         self.draft.heading(link[0], line, said=True)
         self.found.stories.append(Story(link[0], None, read_source(link[1]), line))

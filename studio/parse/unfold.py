@@ -27,7 +27,9 @@ def unfold(lines: Sequence[str]) -> tuple[list[str], list[int]] | None:
     rows: list[str] = []
     places: list[int] = []
     names = _names(lines)
-    if not names and not any("\x0c" in line or "\u2028" in line or "\x0b" in line or "\u2029" in line for line in lines):
+    if not names and not any(
+        "\x0c" in line or "\u2028" in line or "\x0b" in line or "\u2029" in line for line in lines
+    ):
         return None
     for number, line in enumerate(lines, 1):
         for page in _BREAK.split(line):
@@ -76,4 +78,6 @@ def _turns(line: str, names: frozenset[str]) -> list[str]:
         label = read_label(match["name"] + ":")
         if label is not None and label.name in names and not _is_lead(line[: match.start()]):
             cuts.append(match.end())
-    return [line[a:b].rstrip() if b < len(line) else line[a:b] for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
+    return [
+        line[a:b].rstrip() if b < len(line) else line[a:b] for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)
+    ]

@@ -9,6 +9,7 @@ from studio.values.episode import Details, Encoded, Master, Person, Soundbite, T
 from studio.values.grid import FRAME, RATE
 from studio.values.pins import Pin, Pins
 from studio.values.script import (
+    Alternative,
     Cue,
     CueKind,
     Emphasis,
@@ -37,6 +38,7 @@ from studio.values.transcript import SpokenWord, Utterance
 __all__ = [
     "FRAME",
     "RATE",
+    "Alternative",
     "Attempt",
     "Cast",
     "Chapter",

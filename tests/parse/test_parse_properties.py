@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from studio.errors import ScriptError
 from studio.parse import parse_script, script_document
 from studio.parse.account import unaccounted
-from studio.parse.readers import named
 from studio.parse.lines import split_lines
+from studio.parse.readers import named
 
 PIECES = [
     "Ada: Hello there.",
