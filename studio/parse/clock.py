@@ -31,7 +31,7 @@ def seconds_in(text: str) -> int | None:
     clock = _CLOCK.search(text[:120])
     if clock is None or _DAYS.search(text[:120]) or re.match(r"\s?[ap]\.?m", text[clock.end() :], re.I):
         return None
-    return sum(int(part) * 60**n for n, part in enumerate(reversed(clock[0].split(":"))))
+    return sum(int(part) * int(60**n) for n, part in enumerate(reversed(clock[0].split(":"))))
 
 
 def is_time(text: str) -> bool:

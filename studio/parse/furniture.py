@@ -64,13 +64,15 @@ _PRODUCT = (
 _PREFACE = re.compile(
     r"(?:(?:sure|certainly|of course|absolutely|great|okay|ok|gladly|no problem|got it|perfect|understood"
     r"|natürlich|gerne|klar|bien sûr|claro|por supuesto|当然|好的|もちろん|конечно)[!,.，。！:—– -]*.{0,60}?)?"
-    r"(?:\b(?:here(?:['’]s| is| are| you go)|below is|this is|i(?:['’]ve| have)? (?:wrote|written|created|drafted|prepared)"
+    r"(?:\b(?:here(?:['’]s| is| are| you go)|below is|this is|i(?:['’]ve| have)? (?:wrote|written|created"
+    r"|drafted|prepared)"
     r"|hier ist|hier kommt|voici|aquí (?:tienes|está)|aqui está|ecco|以下是|这是|вот)|以下)"
     rf".{{0,160}}?{_PRODUCT}.{{0,160}}",
     re.I | re.S,
 )
 _OFFER = re.compile(
-    r"(?:\W{0,3})(?:let me know (?:if|whether|what)|would you like (?:me to|to)|do you want (?:me to)?|want me to|shall i"
+    r"(?:\W{0,3})(?:let me know (?:if|whether|what)|would you like (?:me to|to)|do you want (?:me to)?"
+    r"|want me to|shall i"
     r"|feel free to|i hope (?:this|you|it)|if you(?:['’]d| would)? (?:like|want|need|prefer)|happy to|i can (?:also )?"
     r"|this (?:script|episode|version|draft) (?:is|runs|has|can|should|aims|includes)|is there anything"
     r"|lass mich wissen|möchtest du|sag bescheid|n['’]hésite|souhaitez|voulez|dime si|¿?quieres|如果你|需要我|希望这)",
@@ -271,7 +273,7 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
 
 
 def _trailing_notes(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """``[1] text`` at the end of a file that has ``[1]`` above it: notes by their numbers, rising."""
+    """Notes at the end of a file (``[1] text``), whose rising numbers stand above."""
     k = len(lines) - 1
     notes: list[tuple[int, int]] = []
     while k >= 0:
@@ -297,8 +299,7 @@ def key_value(line: str) -> tuple[str, str] | None:
         match is None
         or count_words(match[1]) > 5
         or match[2].startswith("//")
-        or (match[1][-1:].isdigit()
-        and match[2][:1].isdigit())
+        or (match[1][-1:].isdigit() and match[2][:1].isdigit())
     ):
         return None
     return match[1].strip(), match[2].strip()
@@ -322,19 +323,15 @@ def is_metadata_key(key: str) -> bool:
 
 
 def is_delivery(pair: tuple[str, str]) -> bool:
-    """Whether a key and its value are a note to who speaks or films: ``Delivery: slow``, ``VISUAL: Rain.``"""
+    """Whether a key and its value are a note to who speaks or films, as ``Delivery: slow``."""
     words = [word.strip(".,") for word in pair[0].lower().split()]
     return any(word in DELIVERY for word in words) and all(word in DELIVERY or word in PAPERWORK for word in words)
 
 
 def is_metadata_line(pair: tuple[str, str]) -> bool:
     """Whether a key and its value are metadata wherever they stand: the key is well known, the value no sentence."""
-    return (
-        is_delivery(pair)
-        or (nobody(pair[0])
-        and thing(pair[0]) is None
-        and STRUCTURE.fullmatch(pair[0]) is None
-        and _is_value(pair[1]))
+    return is_delivery(pair) or (
+        nobody(pair[0]) and thing(pair[0]) is None and STRUCTURE.fullmatch(pair[0]) is None and _is_value(pair[1])
     )
 
 

@@ -43,13 +43,19 @@ _CHAPTER = re.compile(
 
 
 _NOTES = re.compile(
-    r"(?:(?:show|episode|production|host|delivery|director|speaker|editor|sound|further|additional|suggested|selected|key|list of|"
+    r"(?:(?:show|episode|production|host|delivery|director|speaker|editor|sound|further|additional|suggested"
+    r"|selected|key|list of|"
     r"table of|about|the|this|our|full|in this|mentioned|resources?|episode|audio|for|of|and|s|cast|main) )*"
-    r"(?:notes?|references?|sources?|further reading|bibliography|links?|resources?(?: mentioned)?|credits|acknowledge?ments?|"
-    r"footnotes?|endnotes?|keywords|tags|transcript notes?|metadata|contents|toc|timestamps?|chapter markers?|characters?|cast|"
-    r"dramatis personae|voices|personnel|production|word count|about (?:the |this )?(?:author|host|show|podcast|episode|us)|"
-    r"connect with us|follow us|contact|sponsors?|licen[cs]e|copyright|audio elements|sound design|quellen|literatur|anmerkungen|"
-    r"fußnoten|mitwirkende|impressum|fuentes|referencias|notas|enlaces|bibliografía|créditos|notes de bas de page|références|"
+    r"(?:notes?|references?|sources?|further reading|bibliography|links?|resources?(?: mentioned)?|credits"
+    r"|acknowledge?ments?|"
+    r"footnotes?|endnotes?|keywords|tags|transcript notes?|metadata|contents|toc|timestamps?|chapter markers?"
+    r"|characters?|cast|"
+    r"dramatis personae|voices|personnel|production|word count|about (?:the |this )?(?:author|host|show|podcast"
+    r"|episode|us)|"
+    r"connect with us|follow us|contact|sponsors?|licen[cs]e|copyright|audio elements|sound design|quellen"
+    r"|literatur|anmerkungen|"
+    r"fußnoten|mitwirkende|impressum|fuentes|referencias|notas|enlaces|bibliografía|créditos"
+    r"|notes de bas de page|références|"
     r"liens|crédits|bibliographie|参考|参考资料|参考文献|注释|注|来源|資料|出典|источники|примечания|ссылки)"
     r"(?: (?:and|&) (?:links?|notes?|references?|resources|sources|credits|further reading))?"
     r"(?: (?:mentioned|for this episode|in this episode|and links|used))?",

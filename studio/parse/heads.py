@@ -16,7 +16,7 @@ from typing import Literal
 
 from studio.parse.clock import GAP, STAMP
 from studio.parse.inline import plain
-from studio.parse.lines import count_words, ends_open, has_words, is_title_case, vocabulary
+from studio.parse.lines import count_words, ends_open, has_words, is_title_case
 from studio.parse.names import read_label
 
 Template = Literal[
@@ -91,16 +91,14 @@ _ARROW = re.compile(
 _AT = re.compile(r"@(?P<name>[^\W\d_][\w.-]{0,40})[:,]?\s+(?=\S)")
 _LETTER = re.compile(r"(?P<name>[QAPRFVM])(?:\d{0,3}\s?[.)]\s+|\s{3,12})(?=\S)")
 _WIDE = re.compile(
-    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,30}?)(?:\s?\((?P<role>[^()]{1,60})\))?[ \u00a0]{3,40}(?:\d{1,6}\.\d{1,3}\s+){0,2}(?=\S)"
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>"
+    r"|\"“”?!;,.\t*]{0,30}?)(?:\s?\((?P<role>[^()]{1,60})\))?[ \u00a0]{3,40}(?:\d{1,6}\.\d{1,3}\s+){0,2}(?=\S)"
     r"|(?P<other>[A-Z]+_\d{1,3})\s+(?:\d{1,6}\.\d{1,3}s?\s+){1,2}(?=\S)"
 )
 _TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]\s(?P<role>[^:.?!]{2,80})")
 _ROLE_ENDS = re.compile(r"[\s\-–—|,:]+$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.I)
 _ARROWS = re.compile(r">{2,3}\s{0,4}")
-
-DIRECTIONS = vocabulary("off aside v.o o.s o.c vo os oc cont d contd beat")
-"""Words in brackets behind a name that are nobody's name."""
 
 
 def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
@@ -258,7 +256,7 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
     if not colon_behind and not timed_behind and more and after[end:].strip():
         end, more = 0, ""  # "**Ada** (tired) I am.": the bracket belongs to the words
     rest = after[end:].strip()
-    if colon_behind and not rest.strip() == "" and is_stamp(rest):
+    if colon_behind and rest and is_stamp(rest):
         rest, timed_behind = "", True
     if timed or timed_behind or stamped:
         yield Head(named[0], rest, "stamped", named[1], role or more)

@@ -50,7 +50,8 @@ MOST_OPEN = 100
 
 _NO_TAG = re.compile(r"<(?![^<>]{1,2000}>)")
 _TAG = re.compile(
-    r"<(?:!doctype html|/?(?:tei(?:\.2)?|tt|html|head|body|cite|time|p|div|h[1-6]|article|section|main|ul|ol|li|table)\b)",
+    r"<(?:!doctype html|/?(?:tei(?:\.2)?|tt|html|head|body|cite|time|p|div|h[1-6]|article|section|main|ul|ol|li"
+    r"|table)\b)",
     re.I,
 )
 _NAMES = re.compile(r"\b(?:speaker|author|who|character|interlocutor)(?:[-_]?name)?\b|\bspeaker[-_]\w+", re.I)

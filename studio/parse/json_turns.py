@@ -25,7 +25,7 @@ from itertools import takewhile
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.json_cues import direction_of
-from studio.parse.json_values import Document, Value, read_values
+from studio.parse.json_values import Document, Value, join_pieces, read_values
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.names import nobody, read_label
 from studio.parse.page import Page
@@ -109,7 +109,7 @@ def read(lines: Sequence[str]) -> Script:
     text = "\n".join([*([""] * (start or 0)), *lines[start or 0 : end]]).lstrip("\ufeff")
     document = read_yaml(text) if start is None and looks_like_yaml(lines) else None
     document = document or read_values(text)
-    _join_pieces(document.root)
+    join_pieces(document.root, _TEXTS, {key.lower(): key for key in (*TEXTS, *SPEAKERS, *TITLES)})
     draft = Draft()
     used: set[int] = set()
     names = _names(document.root)
@@ -149,38 +149,6 @@ def _extent(lines: Sequence[str]) -> tuple[int | None, int]:
             end = next((j for j in range(k + 1, len(lines)) if _FENCE.match(lines[j])), len(lines))
             return k + 1, end
     return None, len(lines)
-
-
-_KNOWN = {key.lower(): key for key in (*TEXTS, *SPEAKERS, *TITLES)}
-
-
-def _join_pieces(root: Value) -> None:
-    """Texts that stand in pieces (``["And ", {"type": "bold", "text": "good"}]``) in one; known keys as we spell them."""
-    stack = [root]
-    while stack:
-        value = stack.pop()
-        items = value.items or []
-        for k, (key, item) in enumerate(items):
-            if key is not None and key[:1].isupper() and key.lower() in _KNOWN and not key.isupper():
-                key = _KNOWN[key.lower()]
-                items[k] = (key, item)
-            if key in _TEXTS and item.items is not None and (joined := _joined(item)) is not None:
-                items[k] = (key, Value(item.line, item.end_line, text=joined))
-                continue
-            if item.items is not None:
-                stack.append(item)
-
-
-def _joined(value: Value) -> str | None:
-    """The text of a list of strings and of objects that hold one; None for another list."""
-    pieces: list[str] = []
-    for key, item in value.items or []:
-        inner = item.get("text") if item.items is not None and item.get("type") is not None else item
-        if key is not None or inner is None or inner.text is None:
-            return None
-        pieces.append(inner.text)
-    whole = {item.items is None for _, item in value.items or []} == {True, False}
-    return "".join(pieces) if pieces and whole else None
 
 
 def _script_of(root: Value) -> list[_Said]:

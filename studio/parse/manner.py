@@ -51,15 +51,24 @@ INSERTED = vocabulary(
 """Small words that a transcriber inserts to mend a sentence."""
 
 _TERMS = phrases(
-    r"v\.? ?o\.?|o\.? ?s\.?|o\.? ?c\.?|cont[’'.]?d?\.?|continu(ed|ing|es)|off|off[- ]?(mic|mike|screen|stage|camera|air)",
-    r"on (the )?(phone|radio|tv|speaker|intercom|screen)|(in)?to (the )?(phone|camera|radio|mic|microphone|audience|himself|"
-    r"herself|themself|themselves|self|[a-z]+)|over (the )?(phone|radio|intercom|speaker|pa)|via (phone|radio)|filtered",
-    r"ph|sp|sp\?|phon\.?|phonetic|phonetically|sic|pre-?lap|post-?lap|aside|reading|reads|translat(ed|ing|ion)|as \w+( \w+)?",
-    r"through (the )?(interpreter|translator|an interpreter|an? \w+|wall|door)|in unison|together|simultaneously|ad ?lib",
-    r"beat|a beat|pause|pauses|quoting|air quotes|mock(ing|s)?( \w+)?|sing-?song|distant(ly)?|close|far away|muffled|filter",
-    r"clears throat|speaking (in )?\w+|in (spanish|french|german|english|russian|chinese|japanese|arabic|hebrew|italian)",
-    r"\?+|\.\.\.|…|no audible response|indicating|crosstalk|foreign language( spoken)?|non-?english( language| spoken)*",
-    r"beiseite|abseits|aparte|à part|a parte|в сторону|旁白|电话|畫外音|画外音|ナレーション|モノローグ|off stimme|aus dem off",
+    r"v\.? ?o\.?|o\.? ?s\.?|o\.? ?c\.?|cont[’'.]?d?\.?|continu(ed|ing|es)|off|off[- ]?(mic|mike|screen|stage"
+    r"|camera|air)",
+    r"on (the )?(phone|radio|tv|speaker|intercom|screen)|(in)?to (the )?(phone|camera|radio|mic|microphone"
+    r"|audience|himself|"
+    r"herself|themself|themselves|self|[a-z]+)|over (the )?(phone|radio|intercom|speaker|pa)|via (phone|radio)"
+    r"|filtered",
+    r"ph|sp|sp\?|phon\.?|phonetic|phonetically|sic|pre-?lap|post-?lap|aside|reading|reads|translat(ed|ing|ion)"
+    r"|as \w+( \w+)?",
+    r"through (the )?(interpreter|translator|an interpreter|an? \w+|wall|door)|in unison|together"
+    r"|simultaneously|ad ?lib",
+    r"beat|a beat|pause|pauses|quoting|air quotes|mock(ing|s)?( \w+)?|sing-?song|distant(ly)?|close|far away"
+    r"|muffled|filter",
+    r"clears throat|speaking (in )?\w+|in (spanish|french|german|english|russian|chinese|japanese|arabic|hebrew"
+    r"|italian)",
+    r"\?+|\.\.\.|…|no audible response|indicating|crosstalk|foreign language( spoken)?|non-?english( language"
+    r"| spoken)*",
+    r"beiseite|abseits|aparte|à part|a parte|в сторону|旁白|电话|畫外音|画外音|ナレーション|モノローグ|off stimme"
+    r"|aus dem off",
 )
 """What radio drama, film scripts and transcribers write beside a name or inside a speech."""
 
@@ -75,9 +84,12 @@ _LY = re.compile(
     r"(?:very |almost |rather |more |half[- ]|too )?[a-z]{3,}ly(?:[,]? (?:and |but )?[a-z -]{2,30})?", re.I
 )
 _VOICE = re.compile(
-    r"(?:in (?:an? )?[a-z -]{2,30} (?:voice|tone|accent|whisper|manner|way)|[a-z -]{2,30} (?:voice|tone|accent)|under (?:his|her|"
-    r"their|my) breath|through (?:his|her|gritted|clenched) \w+|with (?:a |an )?[a-z]+(?: [a-z]+)?|on the (?:verge|edge) of \w+"
-    r"|rush(?:ed|ing)|drawn[- ]out|mischievous(?:ly)?|slow(?:ly)? and [a-z]+|[a-z]+ and (?:slow|serious|quiet|quick|soft|calm|low))",
+    r"(?:in (?:an? )?[a-z -]{2,30} (?:voice|tone|accent|whisper|manner|way)|[a-z -]{2,30} (?:voice|tone|accent)"
+    r"|under (?:his|her|"
+    r"their|my) breath|through (?:his|her|gritted|clenched) \w+|with (?:a |an )?[a-z]+(?: [a-z]+)?"
+    r"|on the (?:verge|edge) of \w+"
+    r"|rush(?:ed|ing)|drawn[- ]out|mischievous(?:ly)?|slow(?:ly)? and [a-z]+|[a-z]+ and (?:slow|serious|quiet"
+    r"|quick|soft|calm|low))",
     re.I,
 )
 

@@ -29,7 +29,31 @@ _TRANSCRIPT = re.compile(
     r"( follows| below| of (this|the|todays) (episode|show|conversation|interview))?"
 )
 _TRANSCRIPTS = frozenset(
-    ["full text", "begin transcript", "start of transcript", "transkript", "abschrift", "transcripción", "transcripcion", "transcription complète", "retranscription", "trascrizione", "transcrição", "расшифровка", "стенограмма", "全文", "正文", "文字稿", "逐字稿", "文字起こし", "전문", "audio script", "the script", "podcast script", "dialogue script"]
+    [
+        "full text",
+        "begin transcript",
+        "start of transcript",
+        "transkript",
+        "abschrift",
+        "transcripción",
+        "transcripcion",
+        "transcription complète",
+        "retranscription",
+        "trascrizione",
+        "transcrição",
+        "расшифровка",
+        "стенограмма",
+        "全文",
+        "正文",
+        "文字稿",
+        "逐字稿",
+        "文字起こし",
+        "전문",
+        "audio script",
+        "the script",
+        "podcast script",
+        "dialogue script",
+    ]
 )
 _DISCLAIMER = phrases(
     r"\b(opinions|views|statements)\b.{0,80}\b(express|are (solely|those|their)|own)",

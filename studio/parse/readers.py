@@ -66,7 +66,7 @@ def choose(lines: Sequence[str]) -> Reader | None:
         if score > highest:
             best, highest = _reader(name), score
     text, score = study(lines)
-    return text if score >= highest and score > 0 else best
+    return cast(Reader, text) if score >= highest and score > 0 else best
 
 
 def named(name: str) -> Reader:

@@ -49,11 +49,11 @@ def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int
         end = max(end, after)
     while end > last + 1 and (not lines[end - 1].strip() or _LIST_LINK.fullmatch(lines[end - 1])):
         end -= 1
-    begins = cues_above(lines, grammar, heading_above(lines, first, furniture))
+    start = cues_above(lines, grammar, heading_above(lines, first, furniture))
     above = lines[first - 1].strip() if first else ""
-    if begins == first and above and first - 1 not in furniture and _is_title(above, heads[first]):
-        begins = first - 1
-    return begins, end
+    if start == first and above and first - 1 not in furniture and first in heads and _is_title(above, heads[first]):
+        start = first - 1
+    return start, end
 
 
 def _is_title(text: str, head: Head) -> bool:
