@@ -19,12 +19,13 @@ from studio.parse.front_matter import read_front_matter, with_front_matter, with
 from studio.parse.furniture import find_assistant
 from studio.parse.lines import split_lines
 from studio.parse.marks import without_marks
-from studio.parse.read import read_script
+from studio.parse.read import ScriptText, read_script
 from studio.parse.readers import choose, named
 from studio.parse.relocate import relocate
 from studio.parse.unfold import unfold
-from studio.values import NotSpoken, Script
+from studio.values import NotSpoken, Problem, Script
 
+MOST_LINES = 100_000
 LONGEST_LINE = 1_000_000
 """Characters; a day of speech. Longer lines are no script (JSON apart, which may stand on one line)."""
 
@@ -43,7 +44,20 @@ def parse_script(text: str, *, format: str | None = None, file: Path | None = No
         ScriptError: it is empty, no script at all, or holds nothing to say.
         UsageError: there is no such format.
     """
+    script = _parse(text, format, file)
+    if isinstance(text, ScriptText):
+        note = Problem(
+            1, f"the file is not in UTF-8; it is read as {text.encoding}, save it as UTF-8 if that is right."
+        )
+        script = replace(script, problems=(note, *script.problems))
+    return script
+
+
+def _parse(text: str, format: str | None, file: Path | None) -> Script:  # noqa: A002
     lines = split_lines(text)
+    first = next((line for line in lines if line.strip()), "").lstrip()
+    if first[:1] not in ("{", "["):
+        _refuse_long(lines, file)
     if (unfolded := unfold(lines)) is not None and len(text) < LONGEST_LINE:
         rows, places = unfolded
         script = _read(rows, format, file)
@@ -55,9 +69,6 @@ def _read(lines: list[str], format: str | None, file: Path | None) -> Script:  #
     reader = named(format) if format is not None else None
     if not any(map(str.strip, lines)):
         raise ScriptError("the script is empty.", file=file, hint="Write who speaks and what: 'Name: text'.")
-    first = next((line for line in lines if line.strip()), "").lstrip()
-    if first[:1] not in ("{", "["):
-        _refuse_long_lines(lines, file)
     clean = without_controls(lines)
     matter = read_front_matter(clean)
     body = without_marks(without(clean, matter))
@@ -80,7 +91,14 @@ def _with_talk(script: Script, talk: Mapping[int, str], lines: Sequence[str]) ->
     return replace(script, not_spoken=tuple(sorted((*script.not_spoken, *notes), key=lambda note: note.line)))
 
 
-def _refuse_long_lines(lines: list[str], file: Path | None) -> None:
+def _refuse_long(lines: list[str], file: Path | None) -> None:
+    if len(lines) > MOST_LINES:
+        raise ScriptError(
+            f"the script has {len(lines):,} lines; {MOST_LINES:,} are read at most, more than a hundred hours.",
+            file=file,
+            line=MOST_LINES + 1,
+            hint="Is this one episode? Divide it into several scripts.",
+        )
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
             raise ScriptError(

@@ -16,6 +16,9 @@ from studio.parse.lines import count_words, ends_open, fold, has_words, phrases,
 from studio.parse.names import STRUCTURE, nobody, read_label, thing
 from studio.parse.vocabulary import DELIVERY, METADATA, PAPERWORK, ROLES
 
+HEAD = 400
+"""Lines at the top of a file in which metadata stands."""
+
 LONGEST_NOTE = 400
 """Lines; what is not closed within them is no comment."""
 
@@ -337,19 +340,16 @@ def is_metadata_line(pair: tuple[str, str]) -> bool:
 
 def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
     """Runs of ``Key: value`` whose keys stand once and whose values are no sentences, one of them well known."""
-    pairs = {k: pair for k, line in enumerate(lines[:400]) if k not in found and (pair := key_value(line)) is not None}
+    pairs = {k: pair for k, line in enumerate(lines[:HEAD]) if k not in found and (pair := key_value(line)) is not None}
     if not pairs:
         return
-    times = Counter(
-        fold(pair[0])
-        for k, line in enumerate(lines)
-        if (pair := pairs.get(k) or (key_value(line) if k >= 400 else None))
-    )
+    keys = [pairs.get(k) or (key_value(line) if k >= HEAD else None) for k, line in enumerate(lines[: 5 * HEAD])]
+    times = Counter(fold(pair[0]) for pair in keys if pair is not None)
     run: list[int] = []
     listed = False
-    for k in range(min(len(lines), 400) + 1):
+    for k in range(min(len(lines), HEAD) + 1):
         line = lines[k] if k < len(lines) else ""
-        if k < len(lines) and k < 400 and not line.strip() and run and lines[run[-1]].strip() and k - run[-1] < 2:
+        if k < len(lines) and k < HEAD and not line.strip() and run and lines[run[-1]].strip() and k - run[-1] < 2:
             continue
         pair = pairs.get(k)
         if pair is not None and times[fold(pair[0])] == 1 and _is_value(pair[1]) and count_words(pair[0]) < 5:

@@ -304,6 +304,8 @@ def _after_stamp(line: str, at: int) -> Iterator[Head]:
 def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
     """Heads without mark-up and without a time before them."""
     text = line[at:HEAD]
+    if not text:
+        return
     colon = _COLON.match(text) if ":" in text or "：" in text else None
     if colon is not None and colon["name"][-1:].isdigit() and text[colon.end() : colon.end() + 1].isdigit():
         colon = None  # "It is 10:30."

@@ -90,6 +90,8 @@ def by_their_names(heads: Mapping[int, Head]) -> dict[int, Head]:
             beside[fold(head.name)].add(head.role.strip())
     people = {generic: next(iter(roles)) for generic, roles in beside.items() if len(roles) == 1}
     people = {generic: name for generic, name in people.items() if _is_name(name)}
+    if not people:
+        return dict(heads)
     return {
         k: replace(head, name=people.get(fold(head.name), head.name)) if head.name is not None else head
         for k, head in heads.items()

@@ -53,6 +53,8 @@ class TextReader:
 
     NAME: str
     templates: tuple[Template, ...]
+    found: Study | None = None
+    """The file it was chosen for, as it was studied then."""
 
     def score(self, lines: Sequence[str]) -> float:
         """How surely the lines have this form, at most 0.95."""
@@ -61,7 +63,8 @@ class TextReader:
 
     def read(self, lines: Sequence[str]) -> Script:
         """Read the lines; the script holds no turn where no such label stands in them."""
-        found = _study(lines, self.templates)
+        known = self.found is not None and self.found.lines is lines
+        found = self.found if known and self.found is not None else _study(lines, self.templates)
         if found.grammar.template is None:
             return assess(narrate(found), found.grammar) if self.NAME == "prose" else Script(self.NAME, ())
         return assess(replace(_dialogue(found), format=self.NAME), found.grammar)
@@ -78,7 +81,7 @@ READERS = {
 def study(lines: Sequence[str]) -> tuple[TextReader, float]:
     """The name under which running text is read, and how surely it is that."""
     found = _study(lines, None)
-    return READERS[found.name], found.score
+    return replace(READERS[found.name], found=found), found.score
 
 
 def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Study:
