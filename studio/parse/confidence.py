@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from studio.parse.grammar import Grammar
-from studio.parse.heads import Head, Template
 from studio.parse.lines import count_words
+from studio.parse.templates import Head, Template
 from studio.values import Alternative, Problem, Script
 
 LIMIT = 0.5

@@ -11,44 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from studio.parse.clock import GAP, STAMP
 from studio.parse.inline import plain
 from studio.parse.lines import count_words, ends_open, has_words, is_title_case
 from studio.parse.names import read_label
-
-Template = Literal[
-    "colon", "listed colon", "bold colon", "stamped", "loose stamp", "time", "bold", "bracket", "period", "dash", "bar",
-    "arrow", "at", "letter", "gap", "heading", "timed heading", "alone", "capitals", "bold line", "pair",
-]  # fmt: skip
-"""The typographies; see docs/reading.md."""
+from studio.parse.templates import Head, Template
 
 HEAD = 140
 """Characters of a line in which its head must end."""
 
 LONGEST_ALONE = 60
 """Characters of a name that stands alone on its line, with what stands in brackets behind it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What may begin a turn."""
-
-    name: str | None
-    """As written; None for a time alone."""
-    rest: str
-    """What stands behind it in the line; empty where the words stand below."""
-    template: Template
-    firm: bool = True
-    """Every word is written like a name's."""
-    role: str = ""
-    """What stands in brackets, or behind a comma, beside the name: a role or a manner."""
-    listed: bool = False
-    """It stands in an item of a list."""
-    stamp_below: bool = False
-    """The next line holds the time and nothing else."""
 
 
 _BIDI = "\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"

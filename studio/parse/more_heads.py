@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from studio.parse.directions import style
-from studio.parse.heads import Head
 from studio.parse.inline import plain
 from studio.parse.lines import count_words, fold, has_words, vocabulary
 from studio.parse.manner import SOUNDS, is_term
 from studio.parse.names import nobody, read_label
+from studio.parse.templates import Head
 from studio.parse.vocabulary import OPENERS, ROLES
 
 _WHO = vocabulary(

@@ -18,13 +18,13 @@ from studio.parse.blocks import divides, heading_of
 from studio.parse.furniture import is_metadata_line, key_value
 from studio.parse.grammar import Grammar
 from studio.parse.headings import Outline, enclosed_heading, is_division
-from studio.parse.heads import Head
 from studio.parse.inline import plain
 from studio.parse.lines import ends_open, has_words, starts_small
 from studio.parse.names import STRUCTURE, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import only_brackets, only_cues
 from studio.parse.tail import speech_ends
+from studio.parse.templates import Head
 
 _ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
 _RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")

@@ -21,7 +21,6 @@ from studio.parse.confidence import assess
 from studio.parse.draft import Draft
 from studio.parse.furniture import find_furniture
 from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
-from studio.parse.heads import Template
 from studio.parse.inline import plain
 from studio.parse.lines import count_words, fold, has_words
 from studio.parse.more_heads import ANSWERER, QUESTIONER
@@ -30,6 +29,7 @@ from studio.parse.narration import is_said, narrate
 from studio.parse.page import is_page_key, looks_like_page_title, read_page
 from studio.parse.regions import marked_region, plain_region, stage_region
 from studio.parse.stories import LONGEST_TITLE, Row, is_marker, read_stories, source_names
+from studio.parse.templates import Template
 from studio.parse.walk import LISTED, Study, Walk
 from studio.values import NotSpoken, Script, Story
 

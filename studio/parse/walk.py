@@ -16,7 +16,6 @@ from studio.parse.draft import Draft
 from studio.parse.furniture import is_delivery, is_metadata_line, key_value
 from studio.parse.grammar import STAMP_LINE, Grammar
 from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division
-from studio.parse.heads import Head
 from studio.parse.inline import lone_link, plain
 from studio.parse.lines import CLOSERS, count_words, ends_open, has_words, is_title_case
 from studio.parse.names import read_label, thing
@@ -24,6 +23,7 @@ from studio.parse.page import is_transcript_marker
 from studio.parse.segments import kind_of
 from studio.parse.spoken import is_direction_line, only_brackets, only_cues
 from studio.parse.stories import read_source
+from studio.parse.templates import Head
 from studio.values import Cue, CueKind, Story, Turn
 
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
