@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from studio.formats.clean import encodable
+from studio.formats.titles import episode_title, without_markup
 from studio.formats.toml import read_toml
 from studio.values import Details, Person, Problem, Script, Soundbite
 
@@ -171,7 +172,13 @@ def settle(
         ShowError: ``SCRIPT.toml`` is wrong.
     """
     front, problems = from_front_matter(parsed)
-    text = Given(title=parsed.title, date=parsed.date, description=parsed.description)
+    written = episode_title(parsed.title) if parsed.title else None
+    text = Given(
+        title=written.title if written is not None else None,
+        number=written.number or None if written is not None else None,
+        date=parsed.date,
+        description=parsed.description and without_markup(parsed.description),
+    )
     sources = (asked, beside(script), front, text)
 
     def first(name: str) -> Any:  # noqa: ANN401 - each field has its own type

@@ -21,6 +21,7 @@ from studio.encode import cover_jpeg, find_encoder
 from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
 from studio.guids import episode_guid
 from studio.mix import MixPlan, Piece, Rhythm
+from studio.parse.acceptance import require_accepted
 from studio.pins import load_pins
 from studio.progress import Progress
 from studio.record import earlier_gain
@@ -67,6 +68,8 @@ def provide(
     Raises:
         StudioError: an engine that isn't ready, a file that is missing or unreadable, a folder that can't be written.
     """
+    if show.settings.stop_when_doubtful and until not in ("parse", "cast"):
+        require_accepted(parsed, script, show.root)
     place = output or show.episode(script)
     details, problems = settle(script, parsed, show.settings.language, asked, None)
     store = open_store(show.location)

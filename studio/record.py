@@ -16,6 +16,7 @@ from typing import Any
 
 from studio import __version__
 from studio.errors import InputError
+from studio.formats.titles import chapter_title
 from studio.values import (
     RATE,
     Cast,
@@ -75,7 +76,7 @@ def record(built: Built) -> dict[str, Any]:
     """The record as a JSON document; times in seconds, to the millisecond."""
     details, master, encoded, timeline = built.details, built.master, built.encoded, built.timeline
     at = {spoken.line: spoken for spoken in timeline.spoken}
-    found = {segment.title for segment in built.script.segments if segment.found}
+    found = {chapter_title(s.title) for s in built.script.segments if s.found and s.title is not None}
     return {
         "record": VERSION,
         "studio": __version__,

@@ -23,6 +23,7 @@ from studio.cast import Memory, assign, load_voices, recall
 from studio.details import Given, settle
 from studio.errors import EngineError, OutputError, ProgramError, StudioError
 from studio.parse import parse_script
+from studio.parse.acceptance import require_accepted
 from studio.parse.read import read_script
 from studio.pins import load_pins
 from studio.provide import wishes
@@ -119,6 +120,8 @@ class Reader:
     def words(self, script: Path) -> Words:
         """What is said in a script. Raises StudioError."""
         parsed, digest = self._parsed(script, _stamp(script))
+        if self._show.settings.stop_when_doubtful:
+            require_accepted(parsed, script, self._show.root)
         details, _ = settle(script, parsed, self._show.settings.language, Given(), None)
         names = named_files(self._show, script, parsed)
         if details.cover:
