@@ -69,6 +69,7 @@ def read(lines: Sequence[str]) -> Script:
     lines = _without_notes(lines, draft)
     page, first = _title_page(lines, draft)
     in_speech = False
+    sections = sum(_SECTION.fullmatch(line.strip()) is not None for line in lines[first:]) > 1
     for k in range(first, len(lines)):
         written, line = lines[k].strip(), k + 1
         name = None if in_speech else _character(lines, k)
@@ -80,6 +81,9 @@ def read(lines: Sequence[str]) -> Script:
             draft.skip(line, written, "label")
         elif in_speech:
             _say(draft, lines, k)
+        elif sections and _SECTION.fullmatch(written) is None and _scene(lines, k) is not None:
+            in_speech = False  # scenes inside sections, which are the chapters
+            draft.skip(line, written, "scene")
         elif (scene := _scene(lines, k)) is not None and has_words(scene):
             draft.heading(scene, line)
         else:

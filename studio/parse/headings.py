@@ -124,9 +124,17 @@ _DIVISION = re.compile(
 )
 
 
+_SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.\s/][^a-z]{2,100}")
+
+
+_SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.\s/][^a-z]{2,100}")
+
+
 def is_division(line: str) -> bool:
     """Whether a line of a play is the heading of an act or a scene."""
     text = line.strip().strip("#*_ ")
+    if len(text) < 120 and _SCENE.fullmatch(text):
+        return True
     if not 0 < len(text) < 140 or _DIVISION.fullmatch(text) is None or re.fullmatch(r"(?:SCENE|ACT)\W*", text, re.I):
         return False
     if re.match(r"ACT\s+(?:DROP|ENDS?)\b", text, re.I):

@@ -17,13 +17,14 @@ from studio.parse.furniture import is_delivery, is_metadata_line, key_value
 from studio.parse.grammar import STAMP_LINE, Grammar
 from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division
 from studio.parse.inline import lone_link, plain
-from studio.parse.lines import CLOSERS, count_words, ends_open, has_words, is_title_case
+from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case
 from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.segments import kind_of
 from studio.parse.spoken import is_direction_line, only_brackets, only_cues
 from studio.parse.stories import read_source
 from studio.parse.templates import Head
+from studio.parse.vocabulary import OPENERS
 from studio.values import Cue, CueKind, Story, Turn
 
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
@@ -112,7 +113,7 @@ class Walk:
         elif outline is not None and head is None and is_time(written):
             draft.skip(line, written, "timestamp")
         elif title is not None and head is None:
-            kind = break_mark(written)
+            kind = break_mark(written) or ("break" if thing(plain(title).rstrip(":： ")) == "break" else None)
             if kind is not None:
                 draft.cue(Cue(kind, None, line, written))
                 draft.skip(line, written, "cue")
@@ -148,8 +149,12 @@ class Walk:
         if head is None or head.name is None or not found.grammar.speaks(below) or has_words(head.rest):
             return False
         ended = not above or above.rstrip(CLOSERS)[-1:] in tuple(".!?…。！？")
-        short = count_words(written) <= 10 and (count_words(written) < 3 or is_title_case(written) or self.fresh)
-        return ended and short and (k - 1 not in found.grammar.heads or not above)
+        words = fold(written).split()
+        if not words or words[0] in OPENERS or words[-1] in OPENERS or words[-1] in SMALL or len(words) > 10:
+            return False
+        close = (below == k + 1 and not self.fresh) or not above
+        titled = is_title_case(written) if len(words) > 1 else close and len(words[0]) > 3
+        return ended and titled and (k - 1 not in found.grammar.heads or not above)
 
     def _head(self, head: Head, written: str, line: int) -> None:
         draft = self.draft
@@ -187,7 +192,7 @@ class Walk:
         elif (draft.headed and _ITALIC.fullmatch(written)) or self._is_direction(text, written):
             draft.skip(line, written, "direction")
         elif draft.under_cue:
-            draft.skip(line, written, "cue")
+            self._under_cue(text, written, line)
         elif self.staged and only_brackets(text) and not only_cues(text):
             draft.skip(line, written, "direction")
         elif only_brackets(text):
@@ -206,6 +211,15 @@ class Walk:
             self._unplaced(written, line)
         else:
             self._continue(k, text, line)
+
+    def _under_cue(self, text: str, written: str, line: int) -> None:
+        """Words under a thing's label; many under a break may be somebody's who goes on after it."""
+        draft = self.draft
+        cue = next((part for part in reversed(draft.parts) if isinstance(part, Cue)), None)
+        told = any(cue is not None and problem.line > cue.line for problem in draft.problems)
+        if cue is not None and cue.kind == "break" and count_words(text[:400]) > 8 and not told:
+            draft.problem(line, "this stands under a break without a name, so it is not said.")
+        draft.skip(line, written, "cue")
 
     def _is_direction(self, text: str, written: str) -> bool:
         draft = self.draft

@@ -89,7 +89,7 @@ def _running(flags: Sequence[bool]) -> list[int]:
 def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[str, int]) -> Fit | None:
     """Lay a template over a file: names that cost more than they save are no heads of it."""
     said = {k: h for k, h in heads.items() if h.name is not None and thing(h.name) is None}
-    if template == "bold" and 2 * sum(h.listed for h in said.values()) < len(said):
+    if template in ("bold", "bold colon") and 2 * sum(h.listed for h in said.values()) < len(said):
         said = {k: h for k, h in said.items() if not h.listed}  # a list of the cast
     times = Counter(h.name for h in said.values())
     solid = {k: h for k, h in said.items() if has_words(h.rest) or times[h.name] > 1 or template not in WEAK}
