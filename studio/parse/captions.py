@@ -167,9 +167,10 @@ def _cast(texts: Sequence[str], first: Sequence[bool]) -> dict[str, str]:
     plain = [_plain(text) for text in texts]
     labels: list[Label | None] = list(read_labels(plain))
     for k, label in enumerate(labels):
-        if label is not None and k and not _ends(plain[k - 1]) and "<v" not in texts[k]:
+        whole = label is not None and label.firm and " " in label.name and first[k] and label.rest[:1].isupper()
+        if label is not None and k and not whole and not _ends(plain[k - 1]) and "<v" not in texts[k]:
             labels[k] = replace(label, firm=False)
-    cast = {name: name for name in people(plain, labels)}
+    cast = {name: name for name in people(plain, labels, headings=False)}
     cast |= _over_words(plain, first)
     cast |= _in_brackets(plain)
     alone = Counter(match[1] for text in plain if (match := _ALONE.fullmatch(text)))

@@ -176,12 +176,13 @@ def looks_like_heading(label: Label, stops: bool) -> bool:
     return (is_title_case(rest) and count > 2) or (stops and ends_open(rest) and count > 2)
 
 
-def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, int]:
+def people(lines: Sequence[str], labels: Sequence[Label | None], *, headings: bool = True) -> dict[str, int]:
     """The labels of a file that are people's, and how many lines each has.
 
     Args:
         lines: the whole file.
         labels: the label of each line by shape.
+        headings: a line may be a heading with a colon.
     """
     texts: dict[str, list[Label]] = defaultdict(list)
     for label, says in zip(labels, _say_something(lines, labels), strict=True):
@@ -190,7 +191,7 @@ def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, in
     stops = punctuates(labels)
     rare = [name for name, found in texts.items() if len(found) == 1]
     common = small_words(lines) if rare else frozenset()
-    return {name: len(found) for name, found in texts.items() if _is_person(name, found, stops, common)}
+    return {name: len(found) for name, found in texts.items() if _is_person(name, found, stops, common, headings)}
 
 
 def _say_something(lines: Sequence[str], labels: Sequence[Label | None]) -> list[bool]:
@@ -207,14 +208,14 @@ def _say_something(lines: Sequence[str], labels: Sequence[Label | None]) -> list
     return says
 
 
-def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str]) -> bool:
+def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str], headings: bool) -> bool:
     words = name.lower().split()
     role = any(w.strip(".,") in ROLES for w in words)
     different = Counter(fold(label.rest) for label in found[:10])
     listed = set(different.values()) == {2} and len(found) < 5 and count_words(found[0].rest[:200]) > 1
     if listed and all(ends_open(label.rest) for label in found):
         return False  # each stands in a list and again as a heading
-    if len(found) < 4 and all(looks_like_heading(label, stops) for label in found):
+    if headings and len(found) < 4 and all(looks_like_heading(label, stops) for label in found):
         return False
     if words in (["host"], ["guest"]) and len(found) == 1 and ends_open(found[0].rest):
         return False

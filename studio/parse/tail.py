@@ -98,9 +98,10 @@ def speech_ends(
         if final is not None:
             signed, below = True, [k for k in below if k > final]
     doubtful = None
+    parted = 2 * sum(k > 0 and not lines[k - 1].strip() for k in turns) > len(turns) + 1
     for k in below:
-        if k in begins:
-            continue
+        if k in begins or (parted and signed and lines[k - 1].strip() and not looks_like_furniture(lines[k])):
+            continue  # a line of the paragraph above
         if (
             signed and not (count_words(lines[k][:200]) <= LONGEST_GOODBYE and signs_off(lines[k]))
         ) or looks_like_furniture(lines[k]):

@@ -176,11 +176,15 @@ class Walk:
         """A thing's label; the end of one gives the word back to who had it."""
         draft = self.draft
         before = next((part.speaker for part in reversed(draft.parts) if isinstance(part, Turn)), None)
+        before = draft.speaker if draft.speaker is not None and draft.speaking else before
         ends = draft.under_cue and _ENDS.search(head.name or "") is not None
         if ends and before is not None:
             draft.label(before, line)
         else:
-            draft.cue(Cue(kind, None, line, written), covers=True)
+            timed = kind in ("break", "sting") and head.template == "stamped" and not has_words(head.rest)
+            draft.cue(Cue(kind, None, line, written), covers=not timed)
+            if timed and before is not None:
+                draft.label(before, line)  # the time of a cut: who spoke may go on
         draft.skip(line, written, "cue")
 
     def _words(self, k: int, written: str, line: int) -> None:
