@@ -106,15 +106,24 @@ def heading_above(lines: Sequence[str], first: int, furniture: Mapping[int, str]
         title = heading_of(lines[k])
         if title is None or is_transcript_marker(title):
             return begins
-        marks = "#" * (len(lines[k].lstrip()) - len(lines[k].lstrip().lstrip("#"))) + " "
-        again = any(line.lstrip().startswith(marks) for line in lines[first:])
-        if (marks == "# " or ruled) and not again:
-            return begins
         above = next((j for j in range(k - 1, -1, -1) if lines[j].strip()), -1)
-        if above >= 0 and heading_of(lines[above]) is not None and STRUCTURE.match(heading_of(lines[above]) or ""):
-            return above
+        over = heading_of(lines[above]) if above >= 0 else None
+        if over is not None and STRUCTURE.match(over):
+            level_one = lines[above].lstrip().startswith("# ")
+            if not level_one or _comes_again(lines, above, first):
+                return above
+        again = _comes_again(lines, k, first)
+        if (lines[k].lstrip().startswith("# ") or ruled) and not again:
+            return begins
         return k
     return begins
+
+
+def _comes_again(lines: Sequence[str], k: int, first: int) -> bool:
+    """Whether a heading of the same level stands below the first turn."""
+    text = lines[k].lstrip()
+    marks = text[: len(text) - len(text.lstrip("#"))] + " "
+    return any(line.lstrip().startswith(marks) for line in lines[first:])
 
 
 def _as_label(line: str, head: Head | None) -> str:

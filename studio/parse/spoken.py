@@ -93,7 +93,9 @@ def _single(text: str) -> str:
 
     def bracket(match: re.Match[str]) -> str:
         inside = next(group for group in match.groups() if group is not None).strip()
-        known = is_term(inside) or style(inside, 0) is not None or SOUNDS.fullmatch(inside.lower().split()[0])
+        known = (
+            is_term(inside) or style(inside, 0) is not None or any(map(SOUNDS.fullmatch, inside.lower().split()[:1]))
+        )
         if match[4] is not None and not known:
             return inside
         return f"[{inside}]" if has_words(inside) else match[0]

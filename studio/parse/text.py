@@ -26,7 +26,7 @@ from studio.parse.lines import count_words, fold, has_words
 from studio.parse.more_heads import ANSWERER, QUESTIONER
 from studio.parse.names import Label, punctuates
 from studio.parse.narration import is_said, narrate
-from studio.parse.page import is_page_key, looks_like_page_title, read_page
+from studio.parse.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
 from studio.parse.regions import marked_region, plain_region, stage_region
 from studio.parse.stories import LONGEST_TITLE, Row, is_marker, read_stories, source_names
 from studio.parse.templates import Template
@@ -124,6 +124,9 @@ def _dialogue(found: Study) -> Script:
     rows = _page_rows(found, first)
     bare = _bare(found, first, end) if found.outline is not None else frozenset[str]()
     page = read_page(_play_title(found, rows) if staged else rows, bare, marker + 1)
+    if page.title is None and found.outline is None:
+        heads = (heading_of(lines[k]) for k in range(first) if lines[k].startswith("# ") and k not in furniture)
+        page = replace(page, title=next((t for t in heads if t and not is_transcript_marker(t)), None))
     listed, account = ([], []) if page.stories or found.outline is None else _notes_below(lines, end, bare)
     if found.outline is not None:
         found.outline.stories = {fold(story.title) for story in page.stories or listed}
