@@ -7,6 +7,7 @@
     │   ├── ScriptError                the script
     │   └── ShowError                  show.toml, cast.toml, lexicon.toml, a voice file
     ├── UsageError (ValueError)     2  asked for something that does not exist
+    ├── DoubtfulScript              1  a script whose reading is doubtful
     ├── CastError                   1  a speaker without a voice
     ├── EngineError                 1  an engine that is not ready, or fails on a sentence
     ├── AudioError                  1  music or speech that can't be used
@@ -63,6 +64,10 @@ class InputError(StudioError, ValueError):
 
 class ScriptError(InputError):
     """Raised when a script is empty, binary, in an unknown encoding, or has nothing to say."""
+
+
+class DoubtfulScript(StudioError):
+    """Raised when the reading of a script is doubtful, and nobody accepted it."""
 
 
 class ShowError(InputError):

@@ -22,6 +22,7 @@ from studio.cast import VoiceChoice
 from studio.concurrency.cores import available_cores
 from studio.concurrency.threads import in_order
 from studio.errors import EngineError, OutputError, ProgramError, StudioError
+from studio.parse.acceptance import require_accepted
 from studio.programs.helper import HelperPool
 from studio.render.prepare import (
     ScriptSource,
@@ -117,6 +118,8 @@ class ScriptReader:
     def sentences(self, script: Path) -> ScriptSentences:
         """The sentences of a script. Raises StudioError."""
         source, digest = self._load(script, _stamp(script))
+        if self._show.settings.stop_when_doubtful:
+            require_accepted(source.script, script, self._show.root)
         names = named_files(self._show, script, source.script)
         if source.metadata.cover:
             self._show.file(source.metadata.cover, script)

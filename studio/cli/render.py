@@ -49,6 +49,9 @@ def render(
     regain: Annotated[
         bool, typer.Option("--regain", help="Settle the gain anew instead of keeping that of the last render.")
     ] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Render a doubtful script as it was read; kept until it is changed.")
+    ] = False,
     until: Annotated[str, typer.Option(help=f"Stop after a stage: {', '.join(STAGES)}.")] = "encode",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
 ) -> None:
@@ -89,7 +92,7 @@ def render(
         raise typer.BadParameter(fault["msg"], param_hint=f"--{fault['loc'][0]}") from error
     job = RenderJob(
         script=script,
-        show=_listening(_outlining(load_show(script, show), outline), listen),
+        show=_accepting(_listening(_outlining(load_show(script, show), outline), listen), script, accept),
         output=output,
         engine=engine,
         overrides=overrides,
@@ -102,6 +105,17 @@ def render(
         typer.echo(json.dumps(summary(result, timing.seconds, seconds), ensure_ascii=False, indent=1))
     else:
         _print(script, result, list(timing.seconds)[-1], seconds)
+
+
+def _accepting(show: Show, script: Path, accepted: bool) -> Show:
+    """The show, where a doubtful reading of the script is accepted; kept in its folder until the script is changed."""
+    from studio.parse.acceptance import accept
+
+    if accepted and show.root is not None and script.is_file():
+        accept(script, show.root)
+    if not accepted or show.root is not None:
+        return show
+    return replace(show, settings=show.settings.model_copy(update={"stop_when_doubtful": False}))
 
 
 def _outlining(show: Show, wanted: bool | None) -> Show:

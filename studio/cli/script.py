@@ -17,7 +17,7 @@ def parse(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
 ) -> None:
-    """Show what a script says: speakers, segments, and every line that is not spoken.
+    """Show what a script says: who says what under which chapter, and every line that is not spoken, with its reason.
 
     Example:
 
@@ -31,19 +31,8 @@ def parse(
     if as_json:
         typer.echo(json.dumps(script_document(parsed), ensure_ascii=False, indent=1))
         return
-    typer.echo(f"{parsed.title or '(no title)'}  [{parsed.format}]" + (f"  {parsed.date}" if parsed.date else ""))
-    words = {name: sum(t.words for t in parsed.turns if t.speaker == name) for name in parsed.speakers}
-    for name, count in words.items():
-        turns = sum(t.speaker == name for t in parsed.turns)
-        typer.echo(f"  {name}: {turns} turns, {count} words")
-    typer.echo("Segments:")
-    for segment in parsed.segments:
-        title = segment.title or f"({segment.kind.replace('_', ' ')})"
-        typer.echo(f"  line {segment.line:>4}  {len(segment.turns):>3} turns  {title}")
-    if parsed.not_spoken:
-        typer.echo("Not spoken:")
-        for item in parsed.not_spoken:
-            lines = f"{item.line}" if item.line == item.end_line else f"{item.line}-{item.end_line}"
-            typer.echo(f"  line {lines:>7}  {item.reason}: {item.text[:70]}")
+    from studio.cli.reading import show_reading
+
+    show_reading(parsed)
     for problem in parsed.problems:
         typer.echo(f"{script}:{problem.line}: {problem.message}", err=True)

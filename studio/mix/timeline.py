@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from studio.formats.titles import chapter_title
 from studio.mix.layout import lay_out
 from studio.mix.plan import MixPlan
 from studio.mix.score import score
@@ -55,7 +56,7 @@ def _chapters(marks: Sequence[tuple[int, str]], script: Script, length: int, ope
     starts = [*marks] if marks and marks[0][0] == 0 else [(0, opening), *marks]
     stops = [start for start, _ in starts[1:]] + [length]
     return tuple(
-        Chapter(start, stop, title, urls.get(_fold(title)))
+        Chapter(start, stop, chapter_title(title), urls.get(_fold(title)))
         for (start, title), stop in zip(starts, stops, strict=True)
         if stop > start
     )

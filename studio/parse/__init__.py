@@ -7,6 +7,8 @@ Every form of script is one reader module, registered in ``readers``; all of the
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from studio.errors import ScriptError
@@ -14,12 +16,16 @@ from studio.parse import own
 from studio.parse.controls import with_controls, without_controls
 from studio.parse.document import script_document
 from studio.parse.front_matter import read_front_matter, with_front_matter, without
+from studio.parse.furniture import find_assistant
 from studio.parse.lines import split_lines
 from studio.parse.marks import without_marks
-from studio.parse.read import read_script
+from studio.parse.read import ScriptText, read_script
 from studio.parse.readers import choose, named
-from studio.values import Script
+from studio.parse.relocate import relocate
+from studio.parse.unfold import unfold
+from studio.values import NotSpoken, Problem, Script
 
+MOST_LINES = 100_000
 LONGEST_LINE = 1_000_000
 """Characters; a day of speech. Longer lines are no script (JSON apart, which may stand on one line)."""
 
@@ -38,25 +44,61 @@ def parse_script(text: str, *, format: str | None = None, file: Path | None = No
         ScriptError: it is empty, no script at all, or holds nothing to say.
         UsageError: there is no such format.
     """
+    script = _parse(text, format, file)
+    if isinstance(text, ScriptText):
+        note = Problem(
+            1, f"the file is not in UTF-8; it is read as {text.encoding}, save it as UTF-8 if that is right."
+        )
+        script = replace(script, problems=(note, *script.problems))
+    return script
+
+
+def _parse(text: str, format: str | None, file: Path | None) -> Script:  # noqa: A002
     lines = split_lines(text)
+    first = next((line for line in lines if line.strip()), "").lstrip()
+    if first[:1] not in ("{", "["):
+        _refuse_long(lines, file)
+    if (unfolded := unfold(lines)) is not None and len(text) < LONGEST_LINE:
+        rows, places = unfolded
+        script = _read(rows, format, file)
+        return relocate(script, lambda line: places[min(line, len(places)) - 1])
+    return _read(lines, format, file)
+
+
+def _read(lines: list[str], format: str | None, file: Path | None) -> Script:  # noqa: A002
     reader = named(format) if format is not None else None
     if not any(map(str.strip, lines)):
         raise ScriptError("the script is empty.", file=file, hint="Write who speaks and what: 'Name: text'.")
-    if text.lstrip()[:1] not in ("{", "["):
-        _refuse_long_lines(lines, file)
     clean = without_controls(lines)
     matter = read_front_matter(clean)
     body = without_marks(without(clean, matter))
+    talk = find_assistant(body) if own.KEY not in matter.meta else {}
+    body = ["" if k in talk else line for k, line in enumerate(body)] if talk else body
     ours = reader is None and own.KEY in matter.meta
     reader = named(own.NAME) if ours else reader or choose(body)
     script = reader.read(body) if reader is not None else None
     if script is None or not script.turns:
         raise _nothing_to_say(lines, script, file)
-    script = with_controls(with_front_matter(script, matter), lines, clean)
+    script = with_controls(with_front_matter(_with_talk(script, talk, lines), matter), lines, clean)
     return own.told(script) if script.format == own.NAME else script
 
 
-def _refuse_long_lines(lines: list[str], file: Path | None) -> None:
+def _with_talk(script: Script, talk: Mapping[int, str], lines: Sequence[str]) -> Script:
+    """The script with the account of what a chat assistant said around it."""
+    notes = tuple(NotSpoken(k + 1, k + 1, lines[k].strip(), reason) for k, reason in talk.items() if lines[k].strip())
+    if not notes:
+        return script
+    return replace(script, not_spoken=tuple(sorted((*script.not_spoken, *notes), key=lambda note: note.line)))
+
+
+def _refuse_long(lines: list[str], file: Path | None) -> None:
+    if len(lines) > MOST_LINES:
+        raise ScriptError(
+            f"the script has {len(lines):,} lines; {MOST_LINES:,} are read at most, more than a hundred hours.",
+            file=file,
+            line=MOST_LINES + 1,
+            hint="Is this one episode? Divide it into several scripts.",
+        )
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
             raise ScriptError(

@@ -8,16 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from studio.parse.heads import STAMP
+from studio.parse.clock import STAMP
 from studio.parse.inline import plain
-from studio.parse.lines import has_words
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(\S.*?)[\s#]*")
 _RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_OPENING_TAG = re.compile(
-    r"\s{0,3}<(?:/?[A-Za-z][\w.-]*[\s/>]|/?[A-Za-z][\w.-]*$|!--)|:::|\{%|import\s.+from\s|export\s"
-)
 _STAMP = re.compile(rf"{STAMP}[\s:|–—-]{{0,4}}")
 _STAMP_LAST = re.compile(rf"[\s:|–—-]{{1,4}}{STAMP}$")
 _ENCLOSED = re.compile(r"\[([^\[\]]{1,120})\]")
@@ -28,6 +23,8 @@ def heading_of(line: str) -> str | None:
 
     Times, brackets around the whole and markup are no words of it; of a heading that is a time, nothing stays.
     """
+    if line[:1] in "○◯" and len(line) < 60 and line.rstrip()[-1:] not in "。！？":
+        return line[1:].strip() or None
     match = _HEADING.fullmatch(line) if line.lstrip().startswith("#") else None
     if match is None:
         return None
@@ -42,20 +39,3 @@ def heading_of(line: str) -> str | None:
 def divides(lines: Sequence[str], k: int) -> bool:
     """Whether a line is a heading or a rule."""
     return heading_of(lines[k]) is not None or (_RULE.fullmatch(lines[k]) is not None)
-
-
-def set_aside(lines: Sequence[str]) -> dict[int, str]:
-    """Lines of fenced code, and of HTML and page generators' blocks up to the next blank line, with the reason."""
-    found: dict[int, str] = {}
-    fenced = in_tag = False
-    for k, line in enumerate(lines):
-        if _FENCE.match(line):
-            fenced = not fenced
-            found[k] = "code"
-        elif fenced:
-            found[k] = "code"
-        elif in_tag or _OPENING_TAG.match(line):
-            in_tag = bool(line.strip()) and (in_tag or not has_words(plain(line)))
-            if in_tag:
-                found[k] = "markup"
-    return found if not fenced else {k: why for k, why in found.items() if why != "code"}

@@ -21,8 +21,10 @@ from dataclasses import dataclass, replace
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
+from studio.parse.heads import candidates
 from studio.parse.lines import CLOSERS, has_words
-from studio.parse.names import Label, nobody, people, read_label, read_labels
+from studio.parse.manner import SOUNDS, is_term
+from studio.parse.names import Label, nobody, people, read_label, read_labels, thing
 from studio.values import Script
 
 NAME = "captions"
@@ -42,6 +44,7 @@ _PIECE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]{1,200})>|(</v>)")
 _WORD_TIME = re.compile(r"<\d{1,3}:[\d:.]{2,12}>")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<\d{1,3}:[\d:.]{2,12}>|\{\\[^{}]{1,40}\}")
 _CHANGE = re.compile(r"(?:>>+|&gt;&gt;)\s*|[-–—](?:\s+|(?=[A-Z]))")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]:]{2,40})[)\]]\s{0,3}:?\s+")
 _ALONE = re.compile(r"[(\[]([^()\[\]:]{2,40})[)\]]:?")
 
 
@@ -164,16 +167,33 @@ def _cast(texts: Sequence[str], first: Sequence[bool]) -> dict[str, str]:
     plain = [_plain(text) for text in texts]
     labels: list[Label | None] = list(read_labels(plain))
     for k, label in enumerate(labels):
-        if label is not None and k and not _ends(plain[k - 1]) and "<v" not in texts[k]:
+        whole = label is not None and label.firm and " " in label.name and first[k] and label.rest[:1].isupper()
+        if label is not None and k and not whole and not _ends(plain[k - 1]) and "<v" not in texts[k]:
             labels[k] = replace(label, firm=False)
-    cast = {name: name for name in people(plain, labels)}
+    cast = {name: name for name in people(plain, labels, headings=False)}
     cast |= _over_words(plain, first)
+    cast |= _in_brackets(plain)
     alone = Counter(match[1] for text in plain if (match := _ALONE.fullmatch(text)))
     for name, times in alone.items():
         label = read_label(name + ":")
         if times > 1 and label is not None and label.firm and name[0].isupper() and " " in name:
             cast[f"({name})"] = name
     return cast
+
+
+def _in_brackets(plain: Sequence[str]) -> dict[str, str]:
+    """Names in brackets before the words (``[Ada] Hello.``) that come back, or are numbered."""
+    heads = [next((h for h in candidates(text) if h.template == "bracket"), None) for text in plain]
+    said = [head for head in heads if head is not None and head.firm and head.name and head.rest]
+    times = Counter(head.name for head in said if not _is_sound(head.name or "") and not nobody(head.name or ""))
+    sure = {name for name, n in times.items() if n > 1 or (name or "")[-1:].isdigit()}
+    names = {name for name in times if sure and (name in sure or sum(times.values()) > 0.3 * len(plain))}
+    return {f"[{name}": name for name in names if name is not None}
+
+
+def _is_sound(name: str) -> bool:
+    words = name.lower().split()
+    return is_term(name) or any(map(SOUNDS.fullmatch, words)) or thing(name) is not None
 
 
 def _over_words(plain: Sequence[str], first: Sequence[bool]) -> dict[str, str]:
@@ -208,8 +228,11 @@ def _say(draft: Draft, row: _Row, text: str, cast: dict[str, str]) -> bool:
         words = _plain(piece)
         label = read_label(words)
         alone = _ALONE.fullmatch(words)
+        bracket = _BRACKETED.match(words)
         if voice is None and label is not None and label.name in cast:
             voice, words, named = label.name, label.rest, True
+        elif voice is None and bracket is not None and f"[{' '.join(bracket[1].split())}" in cast:
+            voice, words, named = cast[f"[{' '.join(bracket[1].split())}"], words[bracket.end() :], True
         elif alone is not None and f"({alone[1]})" in cast:
             voice, words, named = alone[1], "", True
         elif row.first and f"{words}\n" in cast:

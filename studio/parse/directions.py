@@ -27,9 +27,10 @@ SLOWEST, FASTEST = 0.5, 2.0
 
 _NUMBER = r"\d{1,6}(?:[.,]\d{1,3})?|half an?|one|two|three|four|five|ten"
 _UNIT = r"ms|msecs?|milliseconds?|s|secs?|seconds?"
-_SILENT = r"pause|silence|beat|wait|dead air"
+_SILENT = r"pause|pausing|silence|beat|wait|dead air|pausa|stille|пауза|停顿|沉默|間|멈춤|보류"
 _PAUSE = re.compile(
-    rf"(?:an?\s+)?(short|brief|tiny|quick|long|dramatic)?\s*(?:{_SILENT}|break(?=\s*[:=]?\s*\d))s?"
+    rf"(?:(?:an?|he|she|they)\s+)?(short|brief|tiny|quick|long|dramatic)?\s*(?:{_SILENT}|break(?=\s*[:=]?\s*\d))s?"
+    r"(?:\s+(?:for (?:effect|a (?:beat|moment|second))|a (?:moment|beat|second)|briefly))?"
     rf"(?:\s*[:=,]?\s*(?:for\s+|of\s+)?({_NUMBER})\s*({_UNIT})?)?[.!]?",
     re.I,
 )

@@ -24,6 +24,8 @@ def script_document(script: Script) -> dict[str, Any]:
             {"line": n.line, "end_line": n.end_line, "text": n.text, "reason": n.reason} for n in script.not_spoken
         ],
         "problems": [{"line": p.line, "message": p.message} for p in script.problems],
+        "confidence": script.confidence,
+        "alternatives": [{"format": a.format, "lines": a.lines, "example": a.example} for a in script.alternatives],
     }
 
 

@@ -89,6 +89,8 @@ class Draft:
         for finding in spoken(text, line):
             if isinstance(finding, Cue) and not self.speaking:
                 self.cue(finding)
+            elif isinstance(finding, (Speech, Pronunciation)) and self.speaker is None:
+                self.skip(line, finding.text, "no speaker")
             else:
                 self.take(finding)
 

@@ -31,7 +31,8 @@ _SCENE = re.compile(r"(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[. ].*", re.I)
 _FORCED_SCENE = re.compile(r"\.(?=[^\s.])(.*)")
 _SECTION = re.compile(r"#{1,6}\s*(\S.*)")
 _TRANSITION = re.compile(r"[^a-z]{2,40}TO:|(?:FADE|CUT|DISSOLVE|SMASH)\b[^a-z]{0,30}[.:]?|(?:THE )?END\.?")
-_CHARACTER = re.compile(r"@?([^a-z@#>~!=.\[\](){}\t][^a-z:\[\](){}<>|\t]{0,38}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
+_CHARACTER = re.compile(r"@?([^a-z@#>~!=.\[\](){}\t*][^a-z:\[\](){}<>|\t]{0,38}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
+_QUOTED = re.compile(r"^[\"“«「]([^\"“”«»「」]{1,40})[\"”»」]")
 _FORCED = re.compile(r"@([^():^]{1,40}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
 _PARENTHETICAL = re.compile(r"\([^()]{1,200}\)")
 _PAUSE = re.compile(r"\((?:a )?(?:(?:long|short|brief) )?(?:beat|pause|silence)\.?\)", re.I)
@@ -44,6 +45,8 @@ _SCENE_NUMBER = re.compile(r"\s*#[\w.-]{1,12}#\s*$")
 def score(lines: Sequence[str]) -> float:
     """How surely a file has this form, at most 0.96: by its speeches, where names come back or scenes are set."""
     names = Counter(name for k in range(len(lines)) if (name := _character(lines, k)))
+    if not any(map(_has_case, names)):
+        return 0.0  # a language without capitals: only the names' use can tell
     scenes = sum(_scene(lines, k) is not None for k in range(len(lines)))
     filled = sum(map(has_words, lines))
     speeches = sum(names.values())
@@ -66,6 +69,7 @@ def read(lines: Sequence[str]) -> Script:
     lines = _without_notes(lines, draft)
     page, first = _title_page(lines, draft)
     in_speech = False
+    sections = sum(_SECTION.fullmatch(line.strip()) is not None for line in lines[first:]) > 1
     for k in range(first, len(lines)):
         written, line = lines[k].strip(), k + 1
         name = None if in_speech else _character(lines, k)
@@ -77,6 +81,9 @@ def read(lines: Sequence[str]) -> Script:
             draft.skip(line, written, "label")
         elif in_speech:
             _say(draft, lines, k)
+        elif sections and _SECTION.fullmatch(written) is None and _scene(lines, k) is not None:
+            in_speech = False  # scenes inside sections, which are the chapters
+            draft.skip(line, written, "scene")
         elif (scene := _scene(lines, k)) is not None and has_words(scene):
             draft.heading(scene, line)
         else:
@@ -97,11 +104,18 @@ def _say(draft: Draft, lines: Sequence[str], k: int) -> None:
         draft.say(" ".join(plain(written.removeprefix("~")).split()), line, paragraph=blank_above)
 
 
+def _has_case(name: str) -> bool:
+    return name.upper() != name.lower()
+
+
 def _character(lines: Sequence[str], k: int) -> str | None:
     """The name that a line gives to the speech below it."""
     text = lines[k].strip().strip("*_")
     if not text or len(text) > 90 or k + 1 >= len(lines) or not lines[k + 1].strip() or (k and lines[k - 1].strip()):
         return None
+    if lines[k].lstrip().startswith(("**", "__")):
+        return None  # names in bold are Markdown's
+    text = _QUOTED.sub(r"\1", text)
     match = _FORCED.fullmatch(text) or _CHARACTER.fullmatch(text)
     if match is None or sum(map(str.isalpha, match[1])) < 2 or match[1].rstrip()[-1] in '.!?,;-–—…"”':
         return None

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from studio.parse.clock import is_time
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.segments import kind_of, matches_story
 from studio.parse.spoken import only_cues
+from studio.values import CueKind
 
-_TIME = re.compile(r"[*_#\s\[(]{0,8}\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[*_\s\])]{0,8}")
 _LEVEL = re.compile(r"#{2,6}\s")
 _ENCLOSED = re.compile(r"[*_]{0,3}\[([^\[\]]{1,80})\][*_:]{0,3}")
 
@@ -30,9 +31,115 @@ def enclosed_heading(text: str) -> str | None:
     return words if words and (STRUCTURE.match(words) or kind_of(words) is not None) else None
 
 
-def is_time(text: str) -> bool:
-    """Whether nothing but a time stands in a line, as meeting programs write one every few minutes."""
-    return _TIME.fullmatch(text) is not None
+_BREAK_MARK = re.compile(
+    r"(?:<<|\*{2,3}|#{1,6}|-{2,}|={2,}|\{)\s*([^<>\[\]#*={}]{2,50}?)\s*(?:>>|\*{2,3}|#{1,6}|-{2,}|={2,}|\})?"
+)
+_CHAPTER = re.compile(
+    r"(?:chapter|part|section|episode|book|story|scene|act|kapitel|teil|chapitre|partie|capítulo|capitulo|parte|capitolo"
+    r"|глава|часть)\s+(?:\d{1,3}|[ivxlc]{1,7}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-zäöüéè]+te"
+    r"|eins|zwei|drei|un|deux|trois|uno|dos|tres)\b\s*(?:[:.–—-]\s*\S.{0,100})?|第\s?[0-9一二三四五六七八九十百]+\s?[章节回集部話话].{0,40}",
+    re.I,
+)
+
+
+_NOTES = re.compile(
+    r"(?:(?:show|episode|production|host|delivery|director|speaker|editor|sound|further|additional|suggested"
+    r"|selected|key|list of|"
+    r"table of|about|the|this|our|full|in this|mentioned|resources?|episode|audio|for|of|and|s|cast|main) )*"
+    r"(?:notes?|references?|sources?|further reading|bibliography|links?|resources?(?: mentioned)?|credits"
+    r"|acknowledge?ments?|"
+    r"footnotes?|endnotes?|keywords|tags|transcript notes?|metadata|contents|toc|timestamps?|chapter markers?"
+    r"|characters?|cast|"
+    r"dramatis personae|voices|personnel|production|word count|about (?:the |this )?(?:author|host|show|podcast"
+    r"|episode|us)|"
+    r"connect with us|follow us|contact|sponsors?|licen[cs]e|copyright|audio elements|sound design|quellen"
+    r"|literatur|anmerkungen|"
+    r"fußnoten|mitwirkende|impressum|fuentes|referencias|notas|enlaces|bibliografía|créditos"
+    r"|notes de bas de page|références|"
+    r"liens|crédits|bibliographie|参考|参考资料|参考文献|注释|注|来源|資料|出典|источники|примечания|ссылки)"
+    r"(?: (?:and|&) (?:links?|notes?|references?|resources|sources|credits|further reading))?"
+    r"(?: (?:mentioned|for this episode|in this episode|and links|used))?",
+    re.I,
+)
+
+
+def is_whole_bracket(text: str) -> bool:
+    """Whether a line is one pair of brackets and nothing else."""
+    text = text.strip()
+    return text[:1] + text[-1:] in ("()", "[]") and text.count(text[0]) == 1
+
+
+def is_notes(title: str) -> bool:
+    """Whether a heading stands over what is no speech: references, credits, a list of the cast."""
+    folded = fold(title) if 0 < len(title) < 60 else ""
+    return bool(folded) and _NOTES.fullmatch(folded) is not None
+
+
+def break_mark(text: str) -> CueKind | None:
+    """The cue that a mark for a break in the programme asks for (``<< PRE-ROLL >>``, ``### MID-ROLL ###``)."""
+    match = _BREAK_MARK.fullmatch(text.strip()) if len(text) < 80 else None
+    return "break" if match is not None and thing(match[1].replace("-", "").strip()) == "break" else None
+
+
+def prose_headings(lines: Sequence[str], furniture: Mapping[int, str]) -> dict[int, tuple[str, int]]:
+    """Headings alone on their lines in a text that nobody's names divide: each with its words and its rank.
+
+    Numbered ones (``Chapter 2: The Door``) are sure; lines in capitals or bold are, where two of them stand between
+    paragraphs. Rank 0 is a title at the top of the page, which differs from all others.
+    """
+    found: dict[int, tuple[str, int]] = {}
+    bold: list[int] = []
+    capitals: list[int] = []
+    filled = [k for k, line in enumerate(lines) if has_words(line) and k not in furniture]
+    for n, k in enumerate(filled):
+        text = lines[k].strip()
+        if len(text) > 120 or text[0] in "#|>" or n + 1 == len(filled) or (k and lines[k - 1].strip()):
+            continue
+        words = text.strip("*_ ")
+        enclosed = text.startswith(("**", "__")) and text.endswith(("**", "__")) and words.count("**") == 0
+        below = k + 1 < len(lines) and not lines[k + 1].strip()
+        if _CHAPTER.fullmatch(words.rstrip(".")) and (below or enclosed):
+            found[k] = (words, 1)
+        elif enclosed and ends_open(words) and count_words(words) <= 12:
+            bold.append(k)
+        elif below and is_upper(words) and count_words(words) <= 10 and (ends_open(words) or words[-1] in "?!"):
+            capitals.append(k)
+    first = filled[0] if filled else -1
+    for group in (bold, capitals):
+        inner = [k for k in group if k != first]
+        if len(inner) > 1 or (inner and found):
+            found |= {k: (lines[k].strip().strip("*_ "), 1) for k in inner}
+        if first in group and (inner or found):
+            found[first] = (lines[first].strip().strip("*_ "), 0)
+    return found
+
+
+_DIVISION = re.compile(
+    r"\W{0,6}(?:(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|LAST)\s+(?:ACT|SCENE)|(?:ACT|SCENE|SCÈNE|ACTE|AKT|SZENE|AUFZUG|AUFTRITT"
+    r"|ACTO|ESCENA|ATTO|SCENA|PART|PROLOGUE|EPILOGUE|INDUCTION|PROLOG|EPILOG)\b(?:[\s.:]+(?:[IVXLC]+|\d+|ONE|TWO|THREE|FOUR"
+    r"|FIVE|SIX|THE\b.*|[A-Z].{0,80}))?|(?:ERSTER|ZWEITER|DRITTER|VIERTER|FÜNFTER)\s+(?:AKT|AUFZUG|AUFTRITT)"
+    r"|(?:ERSTE|ZWEITE|DRITTE|VIERTE|FÜNFTE|SECHSTE)\s+SZENE|(?:ACTE|ACTO|ATTO|ACTUS|SCÈNE|ESCENA|SCENA|SCAENA|ДЕЙСТВИЕ|СЦЕНА)"
+    r"\s+\w{1,14}|第[一二三四五六七八九十\d]+[幕场場]|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}",
+    re.I,
+)
+
+
+_SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.\s/][^a-z]{2,100}")
+
+
+_SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.\s/][^a-z]{2,100}")
+
+
+def is_division(line: str) -> bool:
+    """Whether a line of a play is the heading of an act or a scene."""
+    text = line.strip().strip("#*_ ")
+    if len(text) < 120 and _SCENE.fullmatch(text):
+        return True
+    if not 0 < len(text) < 140 or _DIVISION.fullmatch(text) is None or re.fullmatch(r"(?:SCENE|ACT)\W*", text, re.I):
+        return False
+    if re.match(r"ACT\s+(?:DROP|ENDS?)\b", text, re.I):
+        return False
+    return text.isupper() or len(text.split()) <= 4 or re.match(r"(?:ACT|SCENE)\s+[IVXLC\d]+\b", text, re.I) is not None
 
 
 class Outline:
@@ -60,7 +167,14 @@ class Outline:
             text = self.lines[k].strip()
             if not has_words(text):
                 continue
-            known = (kind_of(text) is not None and ends_open(text)) or self._divides(text) or enclosed_heading(text)
+            if is_whole_bracket(text) and not only_cues(text):
+                continue
+            known = (
+                (kind_of(text) is not None and ends_open(text))
+                or is_division(text)
+                or self._divides(text)
+                or enclosed_heading(text)
+            )
             times[fold(text)] -= 1
             again = times[fold(text)] > 0
             if not (known or only_cues(text) or again or (marker >= 0 and self.is_heading(k))):
@@ -80,7 +194,7 @@ class Outline:
     def is_heading(self, k: int, *, under_cue: bool = False) -> bool:
         """Whether a line is a heading; below a cue, only one that is sure."""
         text = self.lines[k].strip()
-        if len(text) > 400 or not has_words(text) or is_time(text):
+        if len(text) > 400 or not has_words(text) or is_time(text) or text[0] in "({<" or text[-1] in ")}>":
             return False
         if matches_story(text, self.stories) and (k not in self.turns or fold(text) in self.stories):
             return True
@@ -89,7 +203,11 @@ class Outline:
         label = read_label(text)
         if label is not None and thing(label.name) is not None:
             return False
-        if text.startswith("#") or (kind_of(text) is not None and (ends_open(text) or text[-1] in ":：")):
+        if (
+            text.startswith("#")
+            or is_division(text)
+            or (kind_of(text) is not None and (ends_open(text) or text[-1] in ":："))
+        ):
             return True
         followed = self._followed(k)
         if label is not None and not label.rest:

@@ -1,204 +1,376 @@
-"""Labels that are marked: in bold, or by the time at which somebody begins to speak.
+"""Heads of turns by shape: whatever at the start of a line could be the name of who speaks it.
 
-In: the lines of a file. Out: for each line that begins a turn, who speaks and what stands behind the label.
+In: lines. Out: for each line, its possible heads, each with the template it belongs to. Nothing here is decided: a
+sentence that begins ``The point is:`` has a head too. ``grammar`` chooses the templates that explain a file.
 
-The forms: ``**Name:** text`` and ``**Name**: text``; ``[0:15] **Name**: text``, ``[00:01:23] Name: text``,
-``0:15 Name: text``, with tabs between them or a dash for the colon; ``Name (0:15):``, ``Name  0:15``,
-``**Name** [0:15]`` with the text below; a time on a line of its own with the name below it, or on the line of the name.
-A time without a name goes on with the turn. Where a file has none of these, its labels may be bare (``bare_heads``).
+A head is made of a name and, around it in any order, a time, a role or manner in brackets, mark-up, a number or bullet
+before it and a delimiter behind it. A template is what all heads of one typography share.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from studio.parse.bare_heads import read_bare_heads
+from studio.parse.clock import GAP, STAMP
 from studio.parse.inline import plain
-from studio.parse.lines import count_words, ends_open, has_words
-from studio.parse.names import Label, nobody, people, read_label, thing
-from studio.parse.vocabulary import OPENERS, PAPERWORK
+from studio.parse.lines import count_words, ends_open, has_words, is_title_case
+from studio.parse.names import read_label
+from studio.parse.templates import Head, Template
 
-Sort = Literal["bold", "stamped", "loose", "time", "bare"]
-"""In bold with a colon; with a time; only a name, which use must confirm; only a time; ``bare_heads``."""
+HEAD = 140
+"""Characters of a line in which its head must end."""
 
-_TIME = r"(?:\d{1,3}:\d\d(?::\d\d){0,2}(?:[.,;]\d{1,3})?|\d{1,2}h:?\d{1,2}m(?::?\d{1,2}s)?|\d{1,6}\.\d{1,3}s)"
-_RANGE = rf"{_TIME}(?:\s{{0,3}}(?:-->|->|[-–—→]|to)\s{{0,3}}{_TIME})?"
-STAMP = rf"\\?[\[(]?\s{{0,3}}{_RANGE}\s{{0,3}}\\?[\])]?(?!\w|:\d)"
-"""A time or a range of times, in brackets or not."""
+LONGEST_ALONE = 60
+"""Characters of a name that stands alone on its line, with what stands in brackets behind it."""
 
+
+_BIDI = "\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_PICTURES = "\u25a0-\u25ff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff"
 _LEAD = re.compile(
-    r"[\ufeff \t]{0,8}(?:>[ \t]{0,8}){0,4}(?:(?:[-•+*]|\d{1,3}[.)](?=[ \t]+[*_]{2}))[ \t]{1,4})?"
-    r"[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff ]{0,8}"
+    rf"[{_BIDI} \t\u00a0]{{0,120}}(?:>(?!>)[ \t]{{0,8}}){{0,4}}"
+    r"(?P<item>(?:[-•+*–—](?=[ \t])|\d{1,4}[.)](?=[ \t])|\(\d{1,4}\)(?=\s)|\d{1,4}(?=[ ]{2}|\t))[ \t]{1,12})?"
+    rf"(?P<hashes>#{{1,6}}[ \t]+)?[{_PICTURES} {_BIDI}]{{0,12}}"
 )
 _FIRST = re.compile(STAMP)
-_GAP = re.compile(r"\s{0,8}(?:<br\s{0,3}/?>|[-–—|:](?=\s))?\s{0,8}")
-_BOLD = re.compile(r"(\*{2,3}|__)(?!\s)([^*\n]{1,90}?)\1|\*(?!\s)([^*\n]{1,90})\*|_(?!\s)([^_\n]{1,90})_")
-_BEHIND = re.compile(rf"\s{{0,3}}(\([^()\d]{{1,40}}\))?\s{{0,3}}[-–—|,]?\s{{0,8}}({STAMP})?\s{{0,3}}([:：])?")
-_INSIDE = re.compile(
-    rf"(?:{STAMP}\s{{0,3}})?(.*?)\s{{0,3}}(?:\((?![\d:]*\))[^()]{{1,40}}\))?\s{{0,3}}({STAMP})?\s{{0,3}}([:：])?\s{{0,3}}"
+_GAP = re.compile(GAP)
+_FROM = re.compile(r"From\s+([^:]{1,60}?)(?:\s+to\s+[^:]{1,60}?)?(?:\s*\([^()]{1,40}\))?\s*:")
+_MARKED = re.compile(
+    r"(\*{1,3}|_{1,3})(?=\S)([^*\n]{1,200}?)\1(?!\*)|<(b|strong|em|i|cite|u)>([^<>\n]{1,200}?)</\3>", re.I
 )
-_NAME_FIRST = re.compile(
-    rf"([^\d\W][^:：\[\]{{}}<>|*\"“”?!;\t]{{0,60}}?)\s{{0,3}}[-–—|,]?\s{{0,8}}({STAMP})\s{{0,3}}([:：])?"
+_EXTRA = rf"(?:\([^()\n]{{1,80}}\)|\[[^\[\]\n]{{1,60}}\]|\{{[^{{}}\n]{{1,60}}\}}|(?:[-–—|,]\s)?{STAMP})"
+_EXTRAS = rf"(?P<extras>(?:\s{{0,9}}{_EXTRA}){{0,3}})"
+_NAME = r"(?P<name>[^:：\[\](){}<>|\"“”=/\\?!;\t*]{1,60}?)"
+_COLON = re.compile(
+    rf"{_NAME}{_EXTRAS}(?P<role>,[^:：()\[\]\"“”.?!]{{2,60}}(?:\.[^:：()\[\]\"“”.?!]{{1,20}}){{0,3}}\.?)?\s{{0,12}}(?:::?|：)(?!//)"
 )
-_DASH = re.compile(r"([^\W\d_][^:：\[\](){}<>|*\"“”?!;.,]{0,40}?)(?:\s+[-–—]\s+|\t+|\s*\|\s*)(?=\S)")
+_BEHIND = re.compile(rf"\s{{0,3}}{_EXTRAS}\s{{0,3}}(?P<colon>::?|：)?\s{{0,2}}")
+_ENCLOSED = re.compile(
+    rf"(?P<open>[\[(<【〔「『«{{])\s?(?P<name>[^\[\](){{}}<>【】〔〕「」『』«»:：|\n]{{1,60}}?)\s?(?P<close>[\])>】〕」』»}}])"
+    rf"(?P<extras>(?:\s{{0,4}}(?:\([^()\n]{{1,60}}\)|{STAMP})){{0,2}})\s{{0,3}}(?P<colon>::?|：)?(?!\()"
+)
+_NAMED_STAMP = re.compile(rf"{_NAME}(?P<gap>\s{{0,3}}[-–—|,]?\s{{0,8}})(?P<stamp>{STAMP})\s{{0,3}}(?P<colon>[:：])?")
+_PERIOD = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”=/\\?!;.,\t*_]{0,40}?)(?:\s?[(\[](?P<role>[^()\[\]]{1,200})[)\]])?"
+    r"\s?[.](?:[—–-]{1,2}|\s+|(?=[(\[])|$)"
+)
+_PERIOD_TITLE = re.compile(r"(?P<name>(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|MR|MRS|DR)\.\s[^\W\d_][\w’' -]{0,30}?)[.](?:\s+|$)")
+_DASH = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?)(?=\S)"
+)
+_BAR = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\t+|\s{0,4}\|\s{0,4})(?=\S)")
+_ARROW = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?\s{0,4}(?:>{1,3}|»|→|=>|->|~)\s{1,4}(?=\S)"
+)
+_AT = re.compile(r"@(?P<name>[^\W\d_][\w.-]{0,40})[:,]?\s+(?=\S)")
+_LETTER = re.compile(r"(?P<name>[QAPRFVM])(?:\d{0,3}\s?[.)]\s+|\s{3,12})(?=\S)")
+_WIDE = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>"
+    r"|\"“”?!;,.\t*]{0,30}?)(?:\s?\((?P<role>[^()]{1,60})\))?[ \u00a0]{3,40}(?:\d{1,6}\.\d{1,3}\s+){0,2}(?=\S)"
+    r"|(?P<other>[A-Z]+_\d{1,3})\s+(?:\d{1,6}\.\d{1,3}s?\s+){1,2}(?=\S)"
+)
+_TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]\s(?P<role>[^:.?!]{2,80})")
+_ROLE_ENDS = re.compile(r"[\s\-–—|,:]+$")
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.I)
+_ARROWS = re.compile(r">{2,3}\s{0,4}")
 
 
-FEW_TIMES = 3
-"""Lines that begin with a time, without brackets: fewer are sentences that do."""
-
-LONGEST_ALONE = 50
-"""Characters of a name that stands behind a time, or alone on its line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The beginning of a turn."""
-
-    name: str | None
-    """As written; None for a time alone."""
-    rest: str
-    sort: Sort
-
-
-def read_heads(lines: Sequence[str]) -> dict[int, Head]:
-    """The marked labels of a file by index of their line: people's, things', and times without a name."""
-    found = {k: head for k, line in enumerate(lines) if (head := read_head(line)) is not None}
-    for k in [k for k, head in found.items() if head.sort == "time" and not head.rest]:
-        below = _name_below(lines, k + 1)
-        if below is not None and k + 1 not in found:
-            found[k + 1] = below
-    kept = _confirmed(lines, found)
-    names = {head.name for head in kept.values() if head.name is not None and thing(head.name) is None}
-    if names:
-        return _with_plain(lines, kept, names)
-    return kept | {k: Head(name, rest, "bare") for k, (name, rest) in read_bare_heads(lines).items()}
-
-
-def _with_plain(lines: Sequence[str], heads: dict[int, Head], names: set[str]) -> dict[int, Head]:
-    """With the lines that begin ``Name:`` without any mark, of people who have marked labels elsewhere."""
+def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
+    """The possible heads of each line, at most one of each template."""
+    found: list[tuple[Head, ...]] = []
     for k, line in enumerate(lines):
-        if k not in heads and ":" in line[:100] and (label := read_label(line)) is not None and label.name in names:
-            heads[k] = Head(label.name, label.rest, "bold")
-    return heads
+        heads = tuple(candidates(line)) if line.strip() else ()
+        if heads and k + 1 < len(lines) and is_stamp(lines[k + 1].strip()):
+            heads = tuple(_with_stamp_below(head) for head in heads)
+        elif heads and k and is_stamp(lines[k - 1].strip()) and len(line) <= LONGEST_ALONE:
+            heads = tuple(_under_stamp(head) for head in heads)
+        found.append(heads)
+    return found
 
 
-def read_head(line: str) -> Head | None:
-    """The head that a line has by its shape; None when there is none."""
-    lead = _LEAD.match(line)
+def _with_stamp_below(head: Head) -> Head:
+    """A name over a line that is a time and nothing else."""
+    if head.template in ("alone", "capitals") or (head.template == "colon" and not head.rest):
+        return replace(head, template="stamped", stamp_below=True)
+    return head
+
+
+def _under_stamp(head: Head) -> Head:
+    """A name under a line that is a time and nothing else."""
+    if head.template in ("alone", "capitals"):
+        return replace(head, template="loose stamp")
+    return replace(head, template="stamped") if head.template in ("colon", "bold colon", "bold") else head
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is a time and nothing else."""
+    return len(text) < 60 and text[-1:] in "0123456789])>mMs" and _FIRST.fullmatch(text) is not None
+
+
+def candidates(line: str) -> Iterator[Head]:
+    """Every head that a line has by its shape."""
+    head = line[:HEAD]
+    lead = _LEAD.match(head)
     at = lead.end() if lead else 0
-    stamp = _FIRST.match(line, at)
+    if at >= len(head):
+        return
+    if head.startswith(">>", at):
+        at += len(_ARROWS.match(head, at)[0]) if _ARROWS.match(head, at) else 0  # type: ignore[index]
+    if lead and lead["hashes"]:
+        yield from _heading(line, at)
+        return
+    listed = bool(lead and lead["item"])
+    stamp = _FIRST.match(head, at)
     if stamp is not None:
         gap = _GAP.match(line, stamp.end())
         at = gap.end() if gap else stamp.end()
-    return _bold(line, at, stamp is not None) or (_after_stamp(line, at) if stamp else _before_stamp(line, at))
+    marked = _MARKED.match(line, at)
+    if marked is not None:
+        for found in _in_mark(line, marked, stamp is not None):
+            yield replace(found, listed=listed) if listed else found
+        if stamp is not None:
+            yield Head(None, line[at:].strip(), "time")
+        return
+    if stamp is not None:
+        yield from _after_stamp(line, at)
+        return
+    yield from _plain(line, at, listed)
 
 
-def _bold(line: str, at: int, stamped: bool) -> Head | None:
-    bold = _BOLD.match(line, at)
-    if bold is None:
+def _named(name: str) -> tuple[str, bool] | None:
+    """The name as it is called, and whether every word is written like one's; None when it can't be a name."""
+    name = " ".join(name.strip(f"{_BIDI_CHARS} _*").split())
+    label = read_label(name + ":") if name else None
+    if label is None or label.rest:
         return None
-    inside = _INSIDE.fullmatch(plain(bold[2] or bold[3] or bold[4]))
-    behind = _BEHIND.match(line, bold.end())
-    if inside is None or behind is None or not 0 < count_words(inside[1]) <= 8:
-        return None
-    name = " ".join(inside[1].split())
-    colon = bool(inside[3])
-    end = bold.end() if colon else behind.end()
-    stamped = stamped or inside[2] is not None or (not colon and behind[2] is not None)
-    colon = colon or behind[3] is not None
-    if not any(map(str.isalpha, name)) or name[-1] in ".!?,;" or (bold[2] is None and not (colon or stamped)):
-        return None
-    rest = line[end:].strip()
-    if not stamped and not colon:
-        return Head(name, "", "loose") if not rest and read_label(name + ":") else None
-    return Head(name, rest, "stamped" if stamped else "bold")
+    return label.name, label.firm
 
 
-def _after_stamp(line: str, at: int) -> Head | None:
+_BIDI_CHARS = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00a0"
+
+
+def _any_name(name: str) -> tuple[str, bool] | None:
+    """What mark-up and a colon make a name of, be it written like one or not (``$MONEY``)."""
+    name = " ".join(name.split())
+    if not any(map(str.isalpha, name)) or count_words(name) > 6 or name[-1] in ".!?,;":
+        return None
+    return name, False
+
+
+def _extras(text: str | None) -> tuple[str, bool]:
+    """What stands in brackets behind a name without its times, and whether there is a time."""
+    if not text:
+        return "", False
+    bare = _FIRST.sub("", text)
+    return bare.strip(" \t()[]{}-–—|,"), bare != text
+
+
+def _heading(line: str, at: int) -> Iterator[Head]:
+    """``### Ada``, ``## Ada (0:15)``; a heading that holds a marked label is one of those."""
+    text = line[at:].strip().rstrip("#").strip()
+    if 0 < len(text) <= LONGEST_ALONE + 20:
+        words = plain(text)
+        bare = re.sub(rf"^{STAMP}{GAP}|{GAP}{STAMP}$", "", words).strip().rstrip(":：")
+        timed = bare != words.strip().rstrip(":：")
+        match = re.fullmatch(r"(.*?)\s*\(([^()]{1,60})\)", bare)
+        named = _named(match[1] if match else bare)
+        if named:
+            yield Head(named[0], "", "timed heading" if timed else "heading", named[1], match[2] if match else "")
+
+
+def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
+    """``**Ada:** text``, ``**Ada**: text``, ``**Ada (0:15)** text``, ``**ADA** (tired)``, ``**Q: Why?**``."""
+    inner, after = plain(marked[2] or marked[4]).strip(), line[marked.end() :]
+    strong = marked[1] is None or len(marked[1]) > 1 or (marked[3] or "") in ("b", "strong")
+    if first := _FIRST.match(inner):
+        inner, stamped = inner[first.end() :].strip(" -–—|:"), True
+    inner = re.sub(r"^(?:\(\d{1,3}\)|\d{1,3}[.)])\s+", "", inner)
+    enclosed = _ENCLOSED.fullmatch(inner)
+    if enclosed:
+        inner = f"{enclosed['name']}{enclosed['extras']}{enclosed['colon'] or ''}"
+    colon = _COLON.match(inner)
+    if colon is not None:
+        behind = inner[colon.end() :].strip()
+        named = _named(colon["name"]) or _any_name(colon["name"])
+        if named is None:
+            return
+        role, timed = _extras(colon["extras"])
+        role = role or (colon["role"] or "").strip(" ,")
+        if behind and is_stamp(behind):
+            behind, timed = "", True
+        if behind and not has_words(behind):
+            behind = ""
+        template: Template = "stamped" if timed or stamped else "bold colon"
+        rest = (behind + " " + after.strip()).strip() if behind else after.strip()
+        if not timed and not stamped and (after_stamp := _FIRST.match(rest)) and not behind:
+            follows = rest[after_stamp.end() :].strip()
+            if not follows or after_stamp[0][0] in "[(":
+                rest, template = follows, "stamped"
+        yield Head(named[0], rest, template, named[1] and (not behind or len(named[0]) == 1), role)
+        return
+    bare = re.fullmatch(rf"{_NAME}{_EXTRAS}", inner)
+    dotted = inner[-1:] in ".-–—|" and len(inner) > 1
+    named = _named((bare["name"] if bare else inner).rstrip(" -–—|") if not dotted else inner.rstrip(".-–—| "))
+    if named is None:
+        if (
+            stamped
+            and strong
+            and len(inner) <= 60
+            and count_words(inner) <= 8
+            and inner[-1:] not in ".!?,;"
+            and has_words(inner)
+        ):
+            yield Head(inner, after.strip(" \t:"), "stamped", False)
+        return
+    role, timed = _extras(bare["extras"] if bare else "")
+    behind_match = _BEHIND.match(after)
+    more, timed_behind = _extras(behind_match["extras"]) if behind_match else ("", False)
+    colon_behind = bool(behind_match and behind_match["colon"])
+    end = behind_match.end() if behind_match else 0
+    if not colon_behind and not timed_behind and more and after[end:].strip():
+        end, more = 0, ""  # "**Ada** (tired) I am.": the bracket belongs to the words
+    rest = after[end:].strip()
+    if colon_behind and rest and is_stamp(rest):
+        rest, timed_behind = "", True
+    if timed or timed_behind or stamped:
+        yield Head(named[0], rest, "stamped", named[1], role or more)
+    elif colon_behind:
+        yield Head(named[0], rest, "bold colon", named[1], role or more)
+    elif strong or not rest:
+        rest = re.sub(r"^[-–—.|]+\s*", "", rest)
+        yield Head(named[0], rest, "bold", named[1], role or more)
+
+
+def _after_stamp(line: str, at: int) -> Iterator[Head]:
+    """What stands behind a time: ``Ada: text``, ``Ada - text``, ``Ada`` over the words, or words."""
     rest = line[at:]
-    label = read_label(rest)
-    if label is not None:
-        return Head(label.name, label.rest, "stamped")
-    named = re.match(r"([\w() .'’-]{1,40}?):(?=\s)", rest)
-    if named is not None and count_words(named[1]) <= 2 and any(map(str.isalpha, named[1])):
-        return Head(named[1].strip(), rest[named.end() :].strip(), "stamped")
-    dash = _DASH.match(rest)
-    if dash is not None and read_label(dash[1] + ":"):
-        return Head(dash[1].strip(), rest[dash.end() :].strip(), "loose")
-    alone = read_label(rest.strip() + ":") if 0 < len(rest) <= LONGEST_ALONE and ends_open(rest) else None
-    if alone is not None and alone.firm and not alone.rest:
-        return Head(alone.name, "", "loose")
-    return Head(None, rest.strip(), "time")
+    if from_ := _FROM.match(rest):
+        named = _named(from_[1])
+        if named:
+            yield Head(named[0], rest[from_.end() :].strip(), "stamped", named[1])
+            return
+    colon = _COLON.match(rest[:HEAD])
+    named = _named(colon["name"]) if colon else None
+    if colon is not None and named is not None:
+        role = _extras(colon["extras"])[0] or (colon["role"] or "").strip(" ,")
+        yield Head(named[0], rest[colon.end() :].strip(), "stamped", named[1] and not colon["role"], role)
+        return
+    loose = re.match(r"([\w() .'’#&~@+-]{1,40}?):(?=\s)", rest)
+    if loose is not None and count_words(loose[1]) <= 3 and any(map(str.isalpha, loose[1])):
+        yield Head(loose[1].strip(), rest[loose.end() :].strip(), "stamped", False)
+        return
+    enclosed = _ENCLOSED.match(rest[:HEAD])
+    named = _named(enclosed["name"]) if enclosed else None
+    if enclosed is not None and named is not None and named[1] and has_words(rest[enclosed.end() :]):
+        yield Head(named[0], rest[enclosed.end() :].strip(), "loose stamp", named[1])
+    for pattern in (_DASH, _BAR):
+        dash = pattern.match(rest[:HEAD])
+        named = _named(dash["name"]) if dash else None
+        if dash is not None and named is not None:
+            yield Head(named[0], rest[dash.end() :].strip(), "loose stamp", named[1])
+            break
+    named = _named(rest) if 0 < len(rest) <= LONGEST_ALONE and ends_open(rest) else None
+    if named is not None:
+        yield Head(named[0], "", "loose stamp", named[1])
+    yield Head(None, rest.strip(), "time")
 
 
-def _before_stamp(line: str, at: int) -> Head | None:
-    match = _NAME_FIRST.match(line, at)
-    if match is None:
-        return None
-    rest = line[match.end() :].strip()
-    label = read_label(match[1] + ":")
-    bracketed = match[2].lstrip("\\")[0] in "[("
-    if label is None or (not match[3] and not ends_open(match[1])):
-        return None
-    if rest and not match[3]:
-        return Head(label.name, rest, "loose") if bracketed and label.firm else None
-    wide = line[match.end(1) : match.start(2)] not in ("", " ")
-    if not (bracketed or wide or match[3] or count_words(match[1]) <= 3):
-        return None
-    return Head(label.name, rest, "stamped")
-
-
-def _name_below(lines: Sequence[str], k: int) -> Head | None:
-    """The name on the line below a time that stands alone."""
-    if k >= len(lines) or not lines[k].strip():
-        return None
-    label = read_label(lines[k])
-    if label is not None:
-        return Head(label.name, label.rest, "stamped")
-    below = k + 1 < len(lines) and has_words(lines[k + 1])
-    label = read_label(lines[k].rstrip() + ":") if len(lines[k]) <= 60 and below and ends_open(lines[k]) else None
-    return Head(label.name, "", "loose") if label is not None and label.firm else None
-
-
-def _confirmed(lines: Sequence[str], found: dict[int, Head]) -> dict[int, Head]:
-    """Those heads that are somebody's, a thing's, or a time alone; loose ones only if they come back."""
-    times = Counter(head.name for head in found.values() if head.name is not None)
-    firm = {head.name for head in found.values() if head.sort in ("bold", "stamped")}
-    labels: list[Label | None] = [None] * len(lines)
-    for k, head in found.items():
-        if head.name is not None:
-            labels[k] = Label(head.name, head.rest, True)
-    cast = people(lines, labels)
-    kept: dict[int, Head] = {}
-    plainly = [k for k, head in found.items() if head.name is None and head.rest and lines[k].lstrip()[:1].isdigit()]
-    clock = frozenset(plainly if len(plainly) < FEW_TIMES else ())
-    for k, head in found.items():
-        name = head.name
-        if k in clock:
-            continue  # "10:30 is late": a sentence
-        if name is None or thing(name) is not None:
-            kept[k] = head
-        elif nobody(name):
+def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
+    """Heads without mark-up and without a time before them."""
+    text = line[at:HEAD]
+    if not text:
+        return
+    colon = _COLON.match(text) if ":" in text or "：" in text else None
+    if colon is not None and colon["name"][-1:].isdigit() and text[colon.end() : colon.end() + 1].isdigit():
+        colon = None  # "It is 10:30."
+    named = _named(colon["name"]) if colon else None
+    if colon is not None and named is not None:
+        yield _with_colon(line, at + colon.end(), colon, named, listed)
+    if text[0] in "[(<【〔「『«{":
+        enclosed = _ENCLOSED.match(text)
+        inner = enclosed["name"] if enclosed else ""
+        named = _named(inner)
+        if enclosed is not None and named is not None:
+            rest = line[at + enclosed.end() :].strip()
+            timed = _extras(enclosed["extras"])[1]
+            if timed or rest:
+                yield Head(named[0], rest, "bracket", named[1] or bool(enclosed["colon"]))
+        return
+    if colon is None or named is None:
+        stamp = _NAMED_STAMP.match(text) if any(map(str.isdigit, text)) else None
+        if stamp is not None:
+            yield from _before_stamp(line[at:], stamp)
+    for template, pattern in _DELIMITED:
+        match = pattern.match(text)
+        if match is None:
             continue
-        elif head.sort == "loose":
-            if name in firm or (times[name] > 1 and _follows(lines, k, head)):
-                kept[k] = head
-            elif _FIRST.match(lines[k].lstrip()):
-                kept[k] = replace(head, name=None, rest=_FIRST.sub("", lines[k].lstrip(), count=1).strip())
-        elif times[name] > 1 or head.sort == "stamped" or name in cast or _looks_like_name(name):
-            kept[k] = head
-    return kept
+        if template == "period" and (title := _PERIOD_TITLE.match(text)):
+            match = title
+        named = _named(match["name"] or match.groupdict().get("other") or "")
+        rest = line[at + match.end() :].strip()
+        if named is not None and (has_words(rest) or template == "period"):
+            role = match["role"] if "role" in match.groupdict() else None
+            yield Head(named[0], rest, template, named[1], role or "")
+    whole = line[at:].strip()
+    titled = _TITLED.fullmatch(whole) if len(whole) <= 110 and ends_open(whole) else None
+    named = _named(titled["name"]) if titled else None
+    if titled is not None and named is not None and named[1] and is_title_case(titled["role"] + " X"):
+        yield Head(named[0], "", "alone", True, titled["role"])
+    elif 0 < len(whole) <= LONGEST_ALONE:
+        yield from _alone(whole)
 
 
-def _looks_like_name(name: str) -> bool:
-    label = read_label(name + ":")
-    words = [word.strip(".,").lower() for word in name.split()]
-    return label is not None and label.firm and words[0] not in OPENERS and not any(w in PAPERWORK for w in words)
+_DELIMITED: tuple[tuple[Template, re.Pattern[str]], ...] = (
+    ("letter", _LETTER),
+    ("at", _AT),
+    ("bar", _BAR),
+    ("arrow", _ARROW),
+    ("gap", _WIDE),
+    ("dash", _DASH),
+    ("period", _PERIOD),
+)
 
 
-def _follows(lines: Sequence[str], k: int, head: Head) -> bool:
-    return bool(head.rest) or any(has_words(line) for line in lines[k + 1 : k + 3])
+def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, bool], listed: bool) -> Head:
+    name, firm = named
+    role, timed = _extras(colon["extras"])
+    if role.isdigit():
+        name, role = f"{name} ({role})", ""
+    after = (colon["role"] or "").strip(" ,")
+    if after and _SUFFIX.fullmatch(after):
+        name, after = f"{name}, {after}", ""
+    rest = line[end:].strip()
+    if is_stamp(rest):
+        rest, timed = "", True
+    if after:
+        firm = firm and (name.isupper() or after.isupper())
+    template: Template = "stamped" if timed else "listed colon" if listed else "colon"
+    return Head(name, rest, template, firm, role or after)
+
+
+def _before_stamp(text: str, match: re.Match[str]) -> Iterator[Head]:
+    """``Ada 0:15``, ``Ada (0:15) text``, ``Ada | 00:15``."""
+    named = _named(_ROLE_ENDS.sub("", match["name"]))
+    rest = text[match.end() :].strip()
+    if named is None or (not match["colon"] and not ends_open(match["name"])):
+        return
+    bracketed = match["stamp"].lstrip("\\")[0] in "[(<"
+    if rest and not match["colon"]:
+        if bracketed and named[1]:
+            yield Head(named[0], rest, "loose stamp", True)
+        return
+    wide = match["gap"] not in ("", " ")
+    if bracketed or wide or match["colon"] or count_words(match["name"]) <= 3:
+        yield Head(named[0], rest, "stamped", named[1])
+
+
+def _alone(whole: str) -> Iterator[Head]:
+    """A name on a line of its own, with a bracket behind it or not."""
+    match = re.fullmatch(r"(.*?)\s*(?:[(\[]([^()\[\]]{1,60})[)\]]\s*){0,2}\^?", whole)
+    bare = match[1] if match else whole
+    if whole[-1] in ":：" or not ends_open(bare):
+        return
+    named = _named(bare)
+    if named is not None and count_words(bare) <= 5:
+        yield Head(named[0], "", "capitals" if bare.isupper() else "alone", named[1], (match and match[2]) or "")

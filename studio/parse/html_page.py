@@ -17,16 +17,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, cast
 
-from studio.parse import labels, marked, prose, tables
+from studio.parse import tables
 from studio.parse.account import accounted
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.relocate import relocate
+from studio.parse.text import study
 from studio.values import NotSpoken, Script
-
-if TYPE_CHECKING:
-    from studio.parse.readers import Reader
 
 NAME = "html"
 
@@ -41,7 +38,8 @@ UNSEEN = vocabulary("script style noscript template svg iframe object head audio
 RUNNING = vocabulary("p div td dd li blockquote section article main body html pre")
 """Elements whose words may stand on several lines of the page, and then of the transcript."""
 
-_PARTING = BLOCKS | FURNITURE | UNSEEN | {"br", "title", "time", "ttm:title", "ttm:name", "ttm:agent", "ttm:desc"}
+TEI = vocabulary("sp speaker stage l lg ab lb head teiheader castlist front back titlepage note fw div1 div2 div3")
+_PARTING = BLOCKS | FURNITURE | UNSEEN | TEI | {"br", "title", "time", "ttm:title", "ttm:name", "ttm:agent", "ttm:desc"}
 VOID = vocabulary("area base br col embed hr img input link meta param source track wbr")
 
 DEEPEST = 100
@@ -52,8 +50,14 @@ MOST_OPEN = 100
 
 _NO_TAG = re.compile(r"<(?![^<>]{1,2000}>)")
 _TAG = re.compile(
-    r"<(?:!doctype html|/?(?:tt|html|head|body|cite|time|p|div|h[1-6]|article|section|main|ul|ol|li|table)\b)", re.I
+    r"<(?:!doctype html|/?(?:tei(?:\.2)?|tt|html|head|body|cite|time|p|div|h[1-6]|article|section|main|ul|ol|li"
+    r"|table)\b)",
+    re.I,
 )
+_NAMES = re.compile(r"\b(?:speaker|author|who|character|interlocutor)(?:[-_]?name)?\b|\bspeaker[-_]\w+", re.I)
+"""Classes of the elements that hold who speaks."""
+_GLYPHS = re.compile("^[\u25a0-\u25ff\u23e9-\u23fa\U0001f500-\U0001f53d\xb6]+\\s*")
+_TEI_ASIDE = vocabulary("teiheader castlist front back titlepage note fw")
 _TRANSCRIPT = re.compile(r"transcript", re.I)
 
 
@@ -77,7 +81,7 @@ def score(lines: Sequence[str]) -> float:
     filled = [line for line in lines[:400] if line.strip()]
     tags = sum(_TAG.search(line) is not None for line in filled)
     top = first if not first.startswith("<?xml") else " ".join([first, *filled[1:3]])
-    whole = re.search(r"<(?:!doctype html|html|tt)\b", top[:2000], re.I) is not None
+    whole = re.search(r"<(?:!doctype html|html|tt|tei(?:\.2)?)\b", top[:2000], re.I) is not None
     return 0.98 if tags and (whole or tags >= 0.3 * len(filled)) else 0.0
 
 
@@ -97,7 +101,8 @@ def read(lines: Sequence[str]) -> Script:
     rows = _chosen(page)
     kept = [row for row in rows if not row.reason]
     text = [row.text for row in kept]
-    script = max(_readers(), key=lambda reader: reader.score(text)).read(text)
+    reader, score = study(text)
+    script = (tables if tables.score(text) > score else reader).read(text)
     if not script.turns:
         return replace(script, format=NAME)
     script = relocate(script, lambda line: kept[min(line, len(kept)) - 1].line)
@@ -123,11 +128,6 @@ def _tamed(text: str) -> str:
     if text.count("<") > text.count(">") + MOST_OPEN:
         text = _NO_TAG.sub("&lt;", text)
     return text
-
-
-def _readers() -> tuple[Reader, ...]:
-    """The readers of the text that a page holds."""
-    return cast("tuple[Reader, ...]", (marked, labels, tables, prose))
 
 
 def _chosen(page: _Parser) -> list[_Row]:
@@ -180,6 +180,9 @@ class _Parser(HTMLParser):
         self._depths: list[int] = []
         self.title: str | None = None
         self.cites = 0
+        self._tei = False
+        self._naming: list[int] = []
+        """Depths of the open elements that hold who speaks."""
         self._open: list[tuple[str, str, int]] = []
         """Name of each open element, why its words are not read, and the part of the page it opens or stands in."""
         self._words: list[str] = []
@@ -201,7 +204,18 @@ class _Parser(HTMLParser):
             self._agent = values.get("xml:id", "")
         agent = values.get("ttm:agent", "") if tag in ("p", "div", "span", "body") else ""
         _, reason, where = self._open[-1] if self._open else ("", "", -1)
+        self._tei = self._tei or tag in ("tei", "tei.2")
+        if self._tei and tag in _TEI_ASIDE:
+            reason = reason or ("markup" if tag == "teiheader" else "furniture")
+        elif self._tei and tag == "stage":
+            reason = reason or "direction"
         reason = reason or ("furniture" if tag in FURNITURE else "markup" if tag in UNSEEN and tag != "head" else "")
+        names = (self._tei and tag == "speaker") or (
+            tag not in ("cite", "body", "main", "article", "section", "html") and _NAMES.search(values.get("class", ""))
+        )
+        if names and not reason:
+            self.flush()
+            self._naming.append(len(self._open))
         marks = " ".join(value or "" for name, value in attrs if name in ("id", "class", "itemprop"))
         rank = 2 if _TRANSCRIPT.search(marks) and tag in BLOCKS else 1 if tag in ("article", "main") else 0
         if rank and not reason and (where < 0 or self._depths[where] < DEEPEST):
@@ -219,10 +233,22 @@ class _Parser(HTMLParser):
         if not any(name == tag for name, _, _ in self._open[-DEEPEST:]):
             return
         self._mark(tag, [], opening=False)
+        depth = max(k for k, (name, _, _) in enumerate(self._open) if name == tag)
+        if self._naming and self._naming[-1] >= depth:
+            self._name_speaker()
         if tag in _PARTING:
             self.flush(paragraph=tag in BLOCKS)
         while self._open.pop()[0] != tag:
             pass
+        self._naming = [k for k in self._naming if k < depth]
+
+    def _name_speaker(self) -> None:
+        """What an element for names holds becomes a label, unless it is a whole turn."""
+        text = "".join(self._words).strip().strip("*:： ").rstrip(".")
+        if has_words(text) and len(text) <= 60 and count_words(text) <= 6:
+            _, reason, where = self._open[-1]
+            self.rows.append(_Row(self._line, f"**{text}:**", where, reason))
+            self._words, self._worded = [], False
 
     def handle_data(self, data: str) -> None:
         """Take words; their line is that of the first of them."""
@@ -238,7 +264,7 @@ class _Parser(HTMLParser):
 
     def flush(self, *, paragraph: bool = False) -> None:
         """End the row."""
-        text = "".join(self._words).strip()
+        text = _GLYPHS.sub("", "".join(self._words).strip())
         self._words, self._worded = [], False
         tag, reason, where = self._open[-1] if self._open else ("", "", -1)
         if has_words(text):
@@ -248,6 +274,8 @@ class _Parser(HTMLParser):
                 self._agents[self._agent], reason = " ".join(text.split()), "label"
             elif tag.startswith("ttm:"):
                 reason = "markup"
+            elif tag == "head" and self._tei:
+                text = f"## {text}"
             elif tag == "cite":
                 self.cites += 1
                 text = f"**{text.strip('*:： ')}:**"

@@ -13,13 +13,13 @@ import html
 import re
 
 from studio.parse.escapes import mask
-from studio.parse.spoken import SOUNDS
+from studio.parse.manner import SOUNDS
 from studio.parse.ssml import as_directions
 
 _ACTION = re.compile(r"\\\*([^*\\]{1,40})\\\*")
 _PARENTHETICAL = re.compile(r"([*_])[(\[]([^()\[\]*]{1,120})[)\]]\1")
 _LINK = re.compile(
-    r"(!?)\[([^\[\]]{0,300})\]\(\s{0,3}<?([^()\s<>]{0,800}(?:\([^()\s]{0,200}\)[^()\s<>]{0,800})?)>?"
+    r"(!?)\[([^\[\]]{0,300})\]\(\s{0,3}<?((?:https?://[^()\n<>\"']{1,800}(?=\)))|[^()\s<>]{0,800}(?:\([^()\s]{0,200}\)[^()\s<>]{0,800})?)>?"
     r"(?:\s{1,3}[\"'][^\"']{0,200}[\"'])?\s{0,3}\)"
 )
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,800})>")
@@ -29,14 +29,28 @@ _STAR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,300})\*(?![\w*])")
 _UNDERSCORE = re.compile(r"(?<![\w_])_(?=[^\s_])([^_]{1,300})_(?![\w_])")
 _STRONG = re.compile(r"\*{2,3}|(?<!\w)_{2,3}(?=\S)|(?<=\S)_{2,3}(?!\w)")
 _LEAD = re.compile(r"[ \t]{0,8}(?:>[ \t]{0,8}){0,8}(?:[-+*•]\s{1,4})?")
+_STRUCK = re.compile(
+    r"~~(?=\S)[^~]{1,300}~~|%%[^%]{1,300}%%|\[\^[\w-]{1,20}\]"
+    r"|(?<=[.!?…])\s#[^\W\d_][\w/-]{0,40}\s*$|(?<=[\s\w.])\s\^[\w-]{1,40}\s*$"
+)
+"""Words that are struck out or hidden, marks of footnotes, names of blocks."""
+_RAISED = re.compile(r"==(?=\S)([^=\n]{1,300}?)==|(?<=\w)~([^~\s]{1,12})~|(?<=\w)\^([^\^\s]{1,12})\^")
+_WIKI = re.compile(
+    r"!?\[\[(?!\s*(?:sfx|sound|music|clip|pause|chapter)\b)(?:[^\[\]|]{1,120}\|)?([^\[\]|]{1,120})\]\]", re.I
+)
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.I)
 
 
 def plain(text: str) -> str:
     """The line as it reads, without its markup."""
-    if not re.search(r"[*_`\[<>&\\•+-]", text):
+    if not re.search(r"[*_`\[<>&\\•+~=%^#-]", text):
         return text.strip()
     text = _LEAD.sub("", text, count=1)
+    if any(sign in text for sign in "~%^=#"):
+        bare = _STRUCK.sub("", text)
+        text = _RAISED.sub(lambda m: m[1] or m[2] or m[3], text if bare == text else re.sub(r"(?<=\S) {2,}", " ", bare))
+    if "[[" in text:
+        text = _WIKI.sub(r"\1", text)
     text = _ACTION.sub(r"[\1]", text)
     text = _PARENTHETICAL.sub(r"[\2]", text)
     hidden = mask(text)

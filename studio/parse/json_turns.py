@@ -25,11 +25,12 @@ from itertools import takewhile
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.json_cues import direction_of
-from studio.parse.json_values import Document, Value, read_values
+from studio.parse.json_values import Document, Value, join_pieces, read_values
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.names import nobody, read_label
 from studio.parse.page import Page
 from studio.parse.tags import NARRATOR, has_tags, split_tags
+from studio.parse.yaml_values import looks_like_yaml, read_yaml
 from studio.values import Cue, Script, Turn
 
 NAME = "json"
@@ -43,7 +44,7 @@ TEXTS = (
 SPEAKERS = (
     "speaker", "speakerName", "speaker_name", "speakerLabel", "speaker_label", "character", "name", "host", "person",
     "who", "author", "from", "role", "voice", "voice_id", "voiceId", "speakerId", "speaker_id", "speakerTag",
-    "speaker_tag",
+    "speaker_tag", "participantRole", "participant", "actor", "sender", "user", "username", "display_name",
 )  # fmt: skip
 """Keys of who says it."""
 
@@ -61,6 +62,7 @@ NAMES = vocabulary("speakers speaker_names speakerNames speaker_map speakerMap p
 """Keys of who is meant by which label."""
 
 _START = re.compile(r"\s*(?:\w{1,40}\s*=\s*)?(?:[\[{(]\s*(?:[\[{(\"']|[\]}]|$)|\"[^\"\n]{1,80}\"\s*:\s*[\"\[{])", re.S)
+_WIKI_LINK = re.compile(r"\s*\[\[\s*[^\W\d_][^\[\]\"]*\]\]")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 MOST_MARKS = 4
@@ -85,7 +87,13 @@ class _Said:
 def score(lines: Sequence[str]) -> float:
     """How surely a file has this form: 0.99 where JSON begins, at the top or in a fence of Markdown."""
     start, _ = _extent(lines)
-    return 0.99 if start is not None else 0.0
+    if start is not None:
+        return 0.99
+    document = read_yaml("\n".join(lines)) if looks_like_yaml(lines) else None
+    if document is None:
+        return 0.0
+    said = _script_of(document.root)
+    return 0.985 if sum(one.speaker is not None for one in said) > 1 else 0.0
 
 
 def read(lines: Sequence[str]) -> Script:
@@ -98,9 +106,10 @@ def read(lines: Sequence[str]) -> Script:
         the script; it holds no turn when no string in the file looks like something said.
     """
     start, end = _extent(lines)
-    start = start or 0
-    text = "\n".join([*([""] * start), *lines[start:end]]).lstrip("\ufeff")
-    document = read_values(text)
+    text = "\n".join([*([""] * (start or 0)), *lines[start or 0 : end]]).lstrip("\ufeff")
+    document = read_yaml(text) if start is None and looks_like_yaml(lines) else None
+    document = document or read_values(text)
+    join_pieces(document.root, _TEXTS, {key.lower(): key for key in (*TEXTS, *SPEAKERS, *TITLES)})
     draft = Draft()
     used: set[int] = set()
     names = _names(document.root)
@@ -131,6 +140,8 @@ def read(lines: Sequence[str]) -> Script:
 def _extent(lines: Sequence[str]) -> tuple[int | None, int]:
     """Indices between which the JSON stands: the file, or the first fence of Markdown that holds some."""
     filled = [k for k, line in enumerate(lines[:400]) if line.strip("\ufeff \t")]
+    if filled and _WIKI_LINK.match(lines[filled[0]]):
+        return None, len(lines)
     if filled and _START.match("\n".join(lines[filled[0] : filled[0] + 5]).lstrip("\ufeff")):
         return 0, len(lines)
     for k in filled:
@@ -171,6 +182,7 @@ def _without_copies(found: list[_Said]) -> list[_Said]:
 def _everything_said(root: Value) -> Iterator[_Said]:
     """Whatever looks like something said, in the order of the file."""
     at_times = _at_times(root)
+    top = root.items[0][1] if root.items and len(root.items) == 1 else root
     stack: list[tuple[Path, Value, Value, Value | None, str | None]] = [((), root, root, None, None)]
     while stack:
         path, value, holder, title, above = stack.pop()
@@ -188,9 +200,9 @@ def _everything_said(root: Value) -> Iterator[_Said]:
             yield _Said(_name_of(value.get(*SPEAKERS)) or above, said, path, holder, title)
         elif pair := _pair(value):
             yield _Said(pair[0], pair[1], (*path, "[]"), holder, title)
-        elif own is not None and own.text and value is not root and has_words(own.text):
+        elif own is not None and own.text and value is not root and value is not top and has_words(own.text):
             title = own
-        if said is None and _is_speakers(keyed):
+        if said is None and (_is_speakers(keyed) or (len(keyed) == 1 and _is_one_line(holder, keyed[0]))):
             for key, item in keyed:
                 if item.text is not None and key not in TITLES:
                     yield _Said(key, item, (*path, "{}"), value, title)
@@ -253,6 +265,17 @@ def _is_speakers(keyed: Sequence[tuple[str, Value]]) -> bool:
     return all(named) and talk >= 0.6 * len(strings) and "_" not in "".join(key for key, _ in strings)
 
 
+def _is_one_line(holder: Value, entry: tuple[str, Value]) -> bool:
+    """Whether an object of one key stands in a list of such objects, whose keys come back: ``{"host_a": "Hello."}``."""
+    key, item = entry
+    rows = [row.items[0] for _, row in (holder.items or [])[:50] if row.items is not None and len(row.items) == 1]
+    keys = {name for name, _ in rows}
+    if item.text is None or key in _TEXTS or key in TITLES or nobody(key) or len(rows) < 1 or len(keys) > 6:
+        return False
+    spoken = sum(value.text is not None and value.text.rstrip()[-1:] in '.?!…"”' for _, value in rows)
+    return spoken >= 0.6 * len(rows) and re.fullmatch(r"[^\W\d][\w .'-]{0,40}", key) is not None
+
+
 def _names(root: Value) -> dict[str, str]:
     """Labels and who is meant by them, from a table of speakers."""
     names: dict[str, str] = {}
@@ -310,11 +333,11 @@ def _paragraphs(draft: Draft, name: str | None, words: str, line: int) -> None:
 
 def _say_script(draft: Draft, words: str, line: int) -> bool:
     """A string that holds a script of another form; False where none of them finds one."""
-    from studio.parse import labels, marked
+    from studio.parse.text import study
 
     lines = words.split("\n")
-    reader = max((labels, marked), key=lambda reader: reader.score(lines))
-    inner = reader.read(lines) if reader.score(lines) > 0 else None
+    reader, _ = study(lines)
+    inner = reader.read(lines) if reader.NAME != "prose" else None
     if inner is None or not inner.turns:
         return False
     for segment in inner.segments:

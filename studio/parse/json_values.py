@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from studio.formats.sanitize import encodable
@@ -121,3 +121,38 @@ def _unescaped(raw: str) -> str:
         return encodable(str(json.loads(f'"{raw}"', strict=False)))
     except ValueError:
         return _ESCAPE.sub(lambda m: {"n": "\n", "t": "\t", "r": ""}.get(m[1], m[1]), raw)
+
+
+def join_pieces(root: Value, texts: Collection[str], known: Mapping[str, str]) -> None:
+    """Make texts that stand in pieces (``["And ", {"type": "bold", "text": "good"}]``) one, and spell known keys alike.
+
+    Args:
+        root: the values, which are changed.
+        texts: keys of what is said.
+        known: keys as we spell them, by their small letters.
+    """
+    stack = [root]
+    while stack:
+        value = stack.pop()
+        items = value.items or []
+        for k, (key, item) in enumerate(items):
+            if key is not None and key[:1].isupper() and key.lower() in known and not key.isupper():
+                key = known[key.lower()]
+                items[k] = (key, item)
+            if key in texts and item.items is not None and (joined := _joined(item)) is not None:
+                items[k] = (key, Value(item.line, item.end_line, text=joined))
+                continue
+            if item.items is not None:
+                stack.append(item)
+
+
+def _joined(value: Value) -> str | None:
+    """The text of a list of strings and of objects that hold one; None for another list."""
+    pieces: list[str] = []
+    for key, item in value.items or []:
+        inner = item.get("text") if item.items is not None and item.get("type") is not None else item
+        if key is not None or inner is None or inner.text is None:
+            return None
+        pieces.append(inner.text)
+    whole = {item.items is None for _, item in value.items or []} == {True, False}
+    return "".join(pieces) if pieces and whole else None

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, starts_small
-from studio.parse.vocabulary import BESIDES, OPENERS, PAPERWORK, PARTICLES, ROLES, THINGS
+from studio.parse.vocabulary import BESIDES, DELIVERY, OPENERS, PAPERWORK, PARTICLES, ROLES, THINGS
 from studio.values import CueKind
 
 HEAD = 130
@@ -106,6 +106,8 @@ def _firm(words: list[str]) -> bool | None:
         if word[-1] == "." and not _ABBREVIATION.fullmatch(word) and not _SUFFIX.fullmatch(word):
             return None
         small += word[0].islower() and not (k and word in PARTICLES)
+    if small and any(w.isupper() and len(w) > 2 for w in words[1:]) and not words[0][0].islower():
+        return False
     if small and (len(words) > 3 or (words[0][0].islower() and len(words) > 1)):
         return None
     return not small
@@ -138,29 +140,49 @@ def nobody(name: str) -> bool:
     words = name.lower().replace(".", "").split()
     if thing(name) is not None or STRUCTURE.fullmatch(name) is not None:
         return True
+    if any(w in DELIVERY for w in words) and all(w in DELIVERY or w in PAPERWORK for w in words):
+        return True
     return all(w in PAPERWORK for w in words) and words not in (["host"], ["guest"])
+
+
+_GRAMMAR = re.compile("[是的了吗呢就都很这那我你他她它们]|です|ます|から|ので|という")
+"""Signs that Chinese and Japanese sentences have and names hardly."""
+
+
+@lru_cache(maxsize=4096)
+def sentence_like(name: str) -> bool:
+    """Whether a name in a script without spaces is the beginning of a sentence rather."""
+    if name.isascii() or " " in name or not re.search("[\u3040-\u30ff\u4e00-\u9fff]", name):
+        return False
+    return len(name) > 12 or (len(name) > 4 and _GRAMMAR.search(name) is not None)
+
+
+_BRACKETS_AROUND = re.compile(r"^\s*[(\[][^()\[\]]{1,80}[)\]]\s*|\s*[(\[][^()\[\]]{1,80}[)\]]\s*$")
+"""A direction or a time before or behind what is said."""
 
 
 def looks_like_heading(label: Label, stops: bool) -> bool:
     """Whether a labelled line may as well be a heading with a colon; ``stops``: the file's speech has full stops."""
     if STRUCTURE.fullmatch(label.name):
         return True
-    count = count_words(label.rest[:200])
+    rest = _BRACKETS_AROUND.sub("", label.rest)
+    count = count_words(rest[:200])
     if not 1 < count <= 16:
         return False
-    if label.rest[-1] == "." and not label.rest.endswith("..."):
+    if rest[-1] == "." and not rest.endswith("..."):
         return False
-    if starts_small(label.rest):
+    if starts_small(rest):
         return stops
-    return (is_title_case(label.rest) and count > 2) or (stops and ends_open(label.rest) and count > 2)
+    return (is_title_case(rest) and count > 2) or (stops and ends_open(rest) and count > 2)
 
 
-def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, int]:
+def people(lines: Sequence[str], labels: Sequence[Label | None], *, headings: bool = True) -> dict[str, int]:
     """The labels of a file that are people's, and how many lines each has.
 
     Args:
         lines: the whole file.
         labels: the label of each line by shape.
+        headings: a line may be a heading with a colon.
     """
     texts: dict[str, list[Label]] = defaultdict(list)
     for label, says in zip(labels, _say_something(lines, labels), strict=True):
@@ -168,8 +190,8 @@ def people(lines: Sequence[str], labels: Sequence[Label | None]) -> dict[str, in
             texts[label.name].append(label)
     stops = punctuates(labels)
     rare = [name for name, found in texts.items() if len(found) == 1]
-    common = _small_words(lines) if rare else frozenset()
-    return {name: len(found) for name, found in texts.items() if _is_person(name, found, stops, common)}
+    common = small_words(lines) if rare else frozenset()
+    return {name: len(found) for name, found in texts.items() if _is_person(name, found, stops, common, headings)}
 
 
 def _say_something(lines: Sequence[str], labels: Sequence[Label | None]) -> list[bool]:
@@ -186,14 +208,14 @@ def _say_something(lines: Sequence[str], labels: Sequence[Label | None]) -> list
     return says
 
 
-def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str]) -> bool:
+def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str], headings: bool) -> bool:
     words = name.lower().split()
     role = any(w.strip(".,") in ROLES for w in words)
     different = Counter(fold(label.rest) for label in found[:10])
     listed = set(different.values()) == {2} and len(found) < 5 and count_words(found[0].rest[:200]) > 1
     if listed and all(ends_open(label.rest) for label in found):
         return False  # each stands in a list and again as a heading
-    if len(found) < 4 and all(looks_like_heading(label, stops) for label in found):
+    if headings and len(found) < 4 and all(looks_like_heading(label, stops) for label in found):
         return False
     if words in (["host"], ["guest"]) and len(found) == 1 and ends_open(found[0].rest):
         return False
@@ -206,7 +228,7 @@ def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str
     return words[0] not in PAPERWORK and not all(w.strip(".,") in common or w in PARTICLES for w in words)
 
 
-def _small_words(lines: Sequence[str]) -> frozenset[str]:
+def small_words(lines: Sequence[str]) -> frozenset[str]:
     """Words that stand somewhere in small letters and never with a capital inside a sentence."""
     text = "\n".join(lines)
     small = set(re.findall(r"\b[a-z]+\b", text))

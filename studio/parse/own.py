@@ -21,10 +21,11 @@ from studio.parse.draft import Draft, Heading
 from studio.parse.escapes import Masked, mask
 from studio.parse.inline import plain
 from studio.parse.lines import has_words
+from studio.parse.manner import SOUNDS
 from studio.parse.names import Label, nobody, read_label, thing
 from studio.parse.page import Page
 from studio.parse.segments import arrange, kind_of
-from studio.parse.spoken import SOUNDS, Finding, only_brackets, spoken
+from studio.parse.spoken import Finding, only_brackets, spoken
 from studio.parse.vocabulary import OPENERS
 from studio.values import (
     Cue,

@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from studio.parse.clock import is_time
 from studio.parse.dates import ImpossibleDate, written_date
-from studio.parse.headings import is_time
-from studio.parse.lines import count_words, ends_open, fold, has_words, phrases
+from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.spoken import only_brackets
 from studio.parse.stories import Row, is_marker, read_stories, source_names
 from studio.values import NotSpoken, Problem, Story
@@ -27,6 +27,33 @@ _TRANSCRIPT = re.compile(
     r"(the |read the |view |read )?(full |complete |episode |edited |show |podcast |interview |video |audio )*"
     r"(transcript|transcription|script|dialogue)"
     r"( follows| below| of (this|the|todays) (episode|show|conversation|interview))?"
+)
+_TRANSCRIPTS = frozenset(
+    [
+        "full text",
+        "begin transcript",
+        "start of transcript",
+        "transkript",
+        "abschrift",
+        "transcripción",
+        "transcripcion",
+        "transcription complète",
+        "retranscription",
+        "trascrizione",
+        "transcrição",
+        "расшифровка",
+        "стенограмма",
+        "全文",
+        "正文",
+        "文字稿",
+        "逐字稿",
+        "文字起こし",
+        "전문",
+        "audio script",
+        "the script",
+        "podcast script",
+        "dialogue script",
+    ]
 )
 _DISCLAIMER = phrases(
     r"\b(opinions|views|statements)\b.{0,80}\b(express|are (solely|those|their)|own)",
@@ -47,10 +74,14 @@ _BYLINE = re.compile(
     r"(by|hosted by|with|presented by|produced by|written by|guests?|hosts?|speakers?|featuring|starring) .*"
 )
 _KEY = re.compile(
-    r"((?:podcast |show |episode )?title|date|published|release date|air date|description|summary|subtitle|abstract)"
-    r"\s*[:：]\s*(\S.*)",
+    r"((?:podcast |show |episode |script )?title|date|published|release date|air date|description|summary|subtitle"
+    r"|abstract|titel|título|titulo|titre|titolo|название|标题|タイトル|題名|제목|datum|fecha|data|дата|日期|beschreibung"
+    r"|descripción|descrição|描述|简介)"
+    r"\s*[:：]{1,2}\s*(\S.*)",
     re.I,
 )
+_TITLES = vocabulary("titel título titulo titre titolo название 标题 タイトル 題名 제목")
+_ABSTRACTS = vocabulary("description summary abstract beschreibung descripción descrição 描述 简介")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +101,13 @@ def is_transcript_marker(line: str) -> bool:
     if len(line) > 120:
         return False
     text = line.strip().strip("#*_ ")
-    return count_words(text[:60]) <= 6 and _TRANSCRIPT.fullmatch(fold(text[:60])) is not None
+    folded = fold(text[:60])
+    return count_words(text[:60]) <= 6 and (_TRANSCRIPT.fullmatch(folded) is not None or folded in _TRANSCRIPTS)
+
+
+def is_page_key(line: str) -> bool:
+    """Whether a line says the title, the date or the description outright."""
+    return _KEY.fullmatch(line[:2000].strip().lstrip("> -*")) is not None
 
 
 def looks_like_page_title(text: str) -> bool:
@@ -92,7 +129,7 @@ def read_page(rows: Sequence[Row], headings: frozenset[str], marker: int = 0) ->
     for k, (line, text) in enumerate(rows):
         if not has_words(text):
             head.note(line, text, "furniture")
-        elif only_brackets(text):
+        elif only_brackets(text) or (text[:1] == "(" and text.rstrip()[-1:] == ")"):
             head.note(line, text, "direction")
         elif is_transcript_marker(text) or (k >= start and is_marker(text)):
             head.note(line, text, "heading")
@@ -150,12 +187,12 @@ class _Head:
 
     def key(self, line: int, text: str) -> None:
         """A ``Key: value`` line."""
-        match, reason = _KEY.fullmatch(text.strip()), "furniture"
+        match, reason = _KEY.fullmatch(text.strip().lstrip("> -*")), "furniture"
         if match:
             key, value = match[1].lower(), match[2].strip().strip("\"'")
-            if key.endswith("title") and key != "subtitle":
+            if (key.endswith("title") and key != "subtitle") or key in _TITLES:
                 self.title, reason = self.title or value, "title"
-            elif key in ("description", "summary", "abstract"):
+            elif key in _ABSTRACTS:
                 self.description.append(value)
                 reason = "description"
             elif self.when(line, value):
@@ -186,7 +223,7 @@ class _Head:
         """A line of prose, a title, or furniture."""
         text = text.strip()
         plain = text.lstrip("# ")
-        if _KEY.fullmatch(text):
+        if is_page_key(text):
             self.key(line, text)
         elif self.when(line, plain):
             self.note(line, text, "date")
@@ -195,11 +232,12 @@ class _Head:
         elif self.title is not None and fold(plain) == fold(self.title):
             self.note(line, text, "title")
         elif self.title is None and not self.description and looks_like_page_title(plain):
-            self.title = plain
+            self.title = " ".join(plain.split())
             self.note(line, text, "title")
         elif (
             is_marker(plain)
             or (ends_open(plain) and count_words(plain[:400]) <= 12)
+            or plain[-1:] in ":："
             or plain.startswith(("http", "<http"))
         ):
             self.note(line, text, "furniture")

@@ -1,16 +1,20 @@
 """A script file → its text, or one clear message.
 
 In: a path. Out: text with LF line ends. UTF-8 with or without a byte order mark, and UTF-16 or UTF-32 with one, are
-read; what is in another encoding is refused with the place of the first wrong byte and the encoding that fits.
+read, and so are Word's and OpenDocument's files (``documents``). What is in an older encoding is read where it decodes
+without a fault into text that looks like a language, and it is said so; else it is refused with the place of the first
+wrong byte.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from studio.errors import ScriptError
+from studio.parse.documents import read_document
 
 LARGEST = 64 * 1024 * 1024
 """Bytes."""
@@ -44,6 +48,12 @@ _MAGIC = (
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
+class ScriptText(str):
+    """The text of a script in an older encoding, which is to be told."""
+
+    encoding: str = "utf-8"
+
+
 def read_script(path: Path) -> str:
     """Read a script file.
 
@@ -54,10 +64,12 @@ def read_script(path: Path) -> str:
         its text, with LF line ends; line numbers are those of the file.
 
     Raises:
-        ScriptError: it is missing, a folder, unreadable, larger than 64 MB, empty, binary, or in an encoding that is
-            not UTF-8 and has no byte order mark.
+        ScriptError: it is missing, a folder, unreadable, larger than 64 MB, empty, binary, or in no encoding that can
+            be told for sure.
     """
     data = _bytes(path)
+    if data.startswith(b"PK\x03\x04") and (document := read_document(data, path)) is not None:
+        return document
     if not data.strip(b" \t\r\n\f\v\x00") and b"\x00" not in data:
         raise ScriptError("the file is empty.", file=path, hint="Write who speaks and what: 'Name: text'.")
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
@@ -66,11 +78,56 @@ def read_script(path: Path) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as wrong:
-        raise _misencoded(data, wrong, encoding, path) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        older = _older(data, wrong) if encoding == "utf-8" else None
+        if older is None:
+            raise _misencoded(data, wrong, encoding, path) from None
+        text = older
+    return _with_line_ends(text, path)
+
+
+def _with_line_ends(read: str, path: Path) -> str:
+    text = read.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip("\ufeff \t\n\f\v"):
         raise ScriptError("the file is empty.", file=path, hint="Write who speaks and what: 'Name: text'.")
+    if isinstance(read, ScriptText):
+        told = ScriptText(text)
+        told.encoding = read.encoding
+        return told
     return text
+
+
+_MARKS_OF_LANGUAGE = frozenset("’‘“”„«»–—…•°§©®€£¥¿¡·´ºª№\u00a0\u00ad")
+
+
+def _older(data: bytes, wrong: UnicodeDecodeError) -> ScriptText | None:
+    """The text in the encoding that fits, where it can hardly be another: its letters are those of a language."""
+    if wrong.reason == "unexpected end of data" and wrong.start > len(data) - 5:
+        return None
+    name, _ = _fitting(data, wrong.start)
+    try:
+        text = ScriptText(data.decode(name))
+    except UnicodeDecodeError:
+        return None
+    beyond = [char for char in text if char > "\x7f"]
+    letters = sum(map(str.isalpha, beyond))
+    marks = sum(
+        char in _MARKS_OF_LANGUAGE or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" for char in beyond
+    )
+    if letters + marks < 0.97 * len(beyond) or any("\x80" <= char <= "\x9f" for char in text):
+        return None
+    if name == "windows-1252" and not _western(text, beyond):
+        return None
+    if name == "windows-1251" and sum("\u0400" <= char <= "\u04ff" for char in beyond) < 0.95 * letters:
+        return None
+    text.encoding = name
+    return text
+
+
+def _western(text: str, beyond: list[str]) -> bool:
+    """Whether letters beyond ASCII stand in words as they do in Western languages: seldom, small among small ones."""
+    plain = sum(char.isascii() and char.isalpha() for char in text)
+    odd = sum(a.islower() and b.isupper() and b > "\x7f" for a, b in pairwise(text))
+    return sum(map(str.isalpha, beyond)) <= 0.25 * (plain + 1) and odd <= 0.1 * len(beyond)
 
 
 def _bytes(path: Path) -> bytes:

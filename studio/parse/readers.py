@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from studio.errors import UsageError
+from studio.parse.text import study
 from studio.values import Script
 
 
@@ -27,16 +28,16 @@ class Reader(Protocol):
 
 
 MODULES = {
-    "labels": "labels",
-    "marked": "marked",
+    "labels": "text",
+    "marked": "text",
     "tags": "tags",
     "captions": "captions",
     "json": "json_turns",
     "html": "html_page",
     "fountain": "fountain",
-    "stage": "stage",
+    "stage": "text",
     "tables": "tables",
-    "prose": "prose",
+    "prose": "text",
     "studio": "own",
 }
 """Names of the readers and their modules, which are loaded when they are asked; of equal scores the first wins."""
@@ -50,19 +51,22 @@ FIRST = ("json", "html", "captions")
 
 @cache
 def _reader(name: str) -> Reader:
-    return cast(Reader, import_module(f"studio.parse.{MODULES[name]}"))
+    module = import_module(f"studio.parse.{MODULES[name]}")
+    return cast(Reader, module.READERS[name] if MODULES[name] == "text" else module)
 
 
 def choose(lines: Sequence[str]) -> Reader | None:
     """The reader with the highest score, or None when nobody finds anything to say."""
-    scores: dict[str, float] = {}
-    for name in (*FIRST, *MODULES):
-        if name not in scores:
-            scores[name] = _reader(name).score(lines)
-        if scores[name] >= SURE:
+    best: Reader | None = None
+    highest = 0.0
+    for name in (*FIRST, *(n for n in MODULES if n not in FIRST and MODULES[n] != "text")):
+        score = _reader(name).score(lines)
+        if score >= SURE:
             return _reader(name)
-    best = max(MODULES, key=lambda name: scores[name])
-    return _reader(best) if scores[best] > 0 else None
+        if score > highest:
+            best, highest = _reader(name), score
+    text, score = study(lines)
+    return cast(Reader, text) if score >= highest and score > 0 else best
 
 
 def named(name: str) -> Reader:

@@ -59,6 +59,10 @@ _SELF = re.compile(r"\b(?:i[’']m|i am|my name is|this is)\s+(?-i:([A-Z][\w’'
 _GUEST = re.compile(r"([^\s.!?,]+)(?: [^\s.!?,]+)?,\s+(?:and |so |now |thank you and )?welcome", re.I)
 
 
+_TIMES = re.compile(r"\s*[\[(][^\[\]()]{0,40}\d[^\[\]()]{0,40}[\])]\s*$")
+"""A running time behind a heading: ``[~3 minutes]``."""
+
+
 def arrange(parts: Sequence[Part], stories: Sequence[Story]) -> tuple[Segment, ...]:
     """Divide the parts into segments."""
     headings = [k for k, part in enumerate(parts) if isinstance(part, Heading)]
@@ -76,6 +80,7 @@ def arrange(parts: Sequence[Part], stories: Sequence[Story]) -> tuple[Segment, .
 
 def kind_of(title: str) -> SegmentKind | None:
     """The kind a heading names outright (``INTRO``, ``Sign-off``); None for other headings."""
+    title = _TIMES.sub("", title)
     folded = fold(title) if len(title) <= LONGEST_KIND else ""
     return next((kind for kind, words in _KINDS if words.fullmatch(folded)), None)
 

@@ -16,43 +16,28 @@ import re
 from typing import TypeAlias
 
 from studio.parse.directions import Direction, direction, style
-from studio.parse.lines import CLOSERS, STOPS, has_words, starts_small, vocabulary
+from studio.parse.lines import CLOSERS, STOPS, has_words, starts_small
+from studio.parse.manner import INSERTED, MANNER, SOUNDS, is_action, is_manner, is_mark, is_term
 from studio.parse.ssml import as_directions
-from studio.values import Cue, NotSpoken, Pause, Problem, Pronunciation, Rate, Speech
+from studio.values import Cue, NotSpoken, Pause, Problem, Pronunciation, Rate, Speech, Style
 
 Finding: TypeAlias = Speech | Pronunciation | Direction | NotSpoken | Problem
 
 _SAY = r"\[([^\[\]]{1,120})\]\((?:say:\s*([^()]{1,120})|/([^()/]{1,120})/|ipa:\s*([^()]{1,120}))\)"
 _BRACKET = re.compile(
-    _SAY + r"|\[([^\[\]]{1,120})\]|\(([^()]{1,60})\)|<\|([^<>|]{1,60})\|>|(?<!\*)\*([^*\s][^*]{0,40})\*(?!\*)"
+    _SAY
+    + r"|\[([^\[\]]{1,120})\]|[(（]([^()（）]{1,120})[)）]|<\|([^<>|]{1,60})\|>|(?<!\*)\*([^*\s][^*]{0,40})\*(?!\*)"
 )
-_OPENS = re.compile(r"[\[(*<]")
-_STAMP = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s*(?:-->|[-–—→]|to)\s*\d{1,2}:\d\d(?::\d\d)?)?")
+_OPENS = re.compile(r"[\[(*<（{~]")
+_DOUBLE = re.compile(
+    r"\[\[([^\[\]]{1,80})\]\]|\(\(([^()]{1,80})\)\)|\{\{?([^{}]{1,80})\}?\}|(?<![~\w])~([^~\n]{2,40})~(?![~\w])"
+)
+_LAST_GROUP = re.compile(r"\[[^\[\]]{1,120}\]$|\([^()]{1,60}\)$|<\|[^<>|]{1,60}\|>$")
+_GROUPS = re.compile(r"\s*(?:\[[^\[\]]{1,120}\]|\([^()]{1,60}\)|<\|[^<>|]{1,60}\|>)\s*")
+_STAMP = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s*(?:-->|[-–—→]|to)\s*\d{1,2}:\d\d(?::\d\d)?)?|\^[\w-]{1,20}|\?{1,3}"
+)
 _WORD = re.compile(r"[^\W\d_]+")
-
-SOUNDS = re.compile(
-    r"laugh\w*|chuckl\w*|giggl\w*|snicker\w*|cackl\w*|crosstalk|cross|applau\w*|clap\w*|cheer\w*|inaudible|unintelligible|"
-    r"indiscernible|sigh\w*|cough\w*|sneez\w*|sniff\w*|gasp\w*|groan\w*|grunt\w*|sob\w*|cr(?:ies|ying)|yawn\w*|"
-    r"whisper\w*|shout\w*|yell\w*|scream\w*|sings|singing|humm?(?:s|ing)|whistl\w*|music\w*|jingle|silence|beep\w*|"
-    r"bleep\w*|redacted|censored|sic|noise\w*|static|door|phone|rings|ringing|foreign|overlapping|audio|clears|throat|"
-    r"snort\w*|exhal\w*|inhal\w*|breath\w*|mumbl\w*|stammer\w*|imitat\w*|mimic\w*|theme|recording|clip|sound\w*|sfx"
-)
-"""Words for sounds and manners of speaking, as transcribers use them."""
-
-MANNER = vocabulary(
-    "and in the a to his her their voice out plays playing continues fades fading starts starting ends stops "
-    "background up under softly loudly quietly nervously audience crowd intro outro theme all both ly together "
-    "again talk talking off mic over speaks speaking language heavily deeply briefly"
-)
-"""Words that may stand beside them."""
-
-INSERTED = vocabulary(
-    "a an the it its he him his she her they them their we us our you your i me my this that these those who "
-    "which what is are was were be been being am has have had do does did will would can could should may might "
-    "must to of in on at by for from with as and or but if not no so than then there here one ones s ed ing d t "
-    "re ve"
-)
-"""Small words that a transcriber inserts to mend a sentence."""
 
 
 def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
@@ -68,7 +53,7 @@ def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
     """
     if not _OPENS.search(text):
         return [Speech(text.strip(), line)] if has_words(text) else []
-    text = as_directions(text)
+    text = _single(as_directions(text))
     found: list[Finding] = []
     pending = ""
     glued = False
@@ -78,10 +63,14 @@ def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
         findings = _bracket(match, text, line)
         if staged:
             findings = [finding for finding in findings if not isinstance(finding, Problem)]
+            if match[5] is not None and not findings:
+                findings = [NotSpoken(line, line, match[0], "direction")]
         taken = [finding for finding in findings if not isinstance(finding, Problem)]
         if taken:
             pending += text[at : match.start()]
             at = match.end()
+            if text[at : at + 1] == "." and text[at + 1 : at + 2] != "." and pending.rstrip()[-1:] in tuple(".!?…"):
+                at += 1  # "It is late. (Sighs)."
         if any(not isinstance(finding, NotSpoken) for finding in taken):
             opens = not any(isinstance(finding, (Cue, Pause)) for finding in taken)
             said = _speech(pending, line, glued, opens=opens)
@@ -95,6 +84,35 @@ def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
             else:
                 found.append(finding)
     return found + _speech(pending + text[at:], line, glued)
+
+
+def _single(text: str) -> str:
+    """Brackets of other kinds (``((x))``, ``{x}``, ``~x~``) as square ones; what stands in tildes may be words."""
+    if not any(sign in text for sign in ("[[", "((", "{", "~")):
+        return text
+
+    def bracket(match: re.Match[str]) -> str:
+        inside = next(group for group in match.groups() if group is not None).strip()
+        known = (
+            is_term(inside) or style(inside, 0) is not None or any(map(SOUNDS.fullmatch, inside.lower().split()[:1]))
+        )
+        if match[4] is not None and not known:
+            return inside
+        return f"[{inside}]" if has_words(inside) else match[0]
+
+    return _DOUBLE.sub(bracket, text)
+
+
+def is_direction_line(text: str) -> bool:
+    """Whether a line is one bracket in which nobody speaks: capitals, a sound, a term, a manner, what somebody does."""
+    inside = text.strip().strip("*_ ")
+    if len(inside) < 3 or inside[0] + inside[-1] not in ("()", "（）", "{}") or len(inside) > 300:
+        return False
+    inside = inside[1:-1].strip()
+    words = _WORD.findall(inside.lower())
+    if (inside.isupper() and len(inside) > 2) or is_term(inside) or is_manner(inside) or is_action(inside):
+        return True
+    return style(inside, 0) is not None or any(map(SOUNDS.fullmatch, words[:3]))
 
 
 def only_brackets(text: str) -> bool:
@@ -124,6 +142,8 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
         return [Pronunciation(words_said.strip(), (respelled or words_said).strip(), line, ipa and ipa.strip())]
     inside = (square or round_ or piped or starred).strip()
     left_out = NotSpoken(line, line, match[0], "direction")
+    if square is not None and inside.isdigit() and len(inside) < 4:
+        return [NotSpoken(line, line, match[0], "footnote")]
     if _STAMP.fullmatch(inside):
         return [NotSpoken(line, line, match[0], "timestamp")]
     between = _stands_between(text, match)
@@ -135,9 +155,18 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
     heard = any(map(SOUNDS.fullmatch, words))
     if square is None:
         manner = heard and all(SOUNDS.fullmatch(w) or w in MANNER for w in words)
-        return [left_out] if manner or piped else []
+        opens = not match.string[: match.start()].strip()
+        if manner or piped or is_mark(inside) or ((between or opens) and is_term(inside)):
+            return [left_out]
+        if round_ is not None and between:
+            return _parenthesis(inside, match, line, left_out)
+        return []
+    if is_mark(inside) or (between and is_term(inside)):
+        return [left_out]
     if not between and words and words[0] in INSERTED:
         return []
+    if between and is_manner(inside):
+        return [left_out, Style(" ".join(inside.lower().split()).rstrip(".,"), line)]
     if heard:
         return [left_out]
     if not between and inside.isalpha() and inside.islower():
@@ -154,11 +183,32 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
     ]
 
 
+def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: NotSpoken) -> list[Finding]:
+    """What stands in round brackets between sentences: how it is said, what somebody does, or an aside that is said."""
+    if is_manner(inside):
+        return [left_out, Style(" ".join(inside.lower().split()).rstrip(".,"), line)]
+    if is_action(inside):
+        return [left_out]
+    opens = not match.string[: match.start()].strip() and has_words(match.string[match.end() :])
+    personal = _PERSONAL.search(inside) is not None
+    if opens and not personal and len(inside.split()) <= 6 and inside[-1] not in "?!":
+        doubt = Problem(line, f"{match[0]} comes before the words and is taken for a direction, so it is not said.")
+        return [left_out] if inside.isupper() or inside[0].islower() else [left_out, doubt]
+    return []
+
+
+_PERSONAL = re.compile(
+    r"\b(?:i|i['’]\w+|you|your|we|me|my|our|us|it|it['’]s|that['’]s|this is|yes|no|or|and|but|so)\b", re.I
+)
+
+
 def _asked(inside: str, match: re.Match[str], between: bool, line: int) -> Direction | None:
     """The direction that a bracket gives; bare words (``[slow]``, ``(excited)``) only where no sentence needs them."""
     if match[6] is not None or match[8] is not None:
         pause = direction(inside, match[0], line)
         if isinstance(pause, Pause):
+            return pause
+        if between and isinstance(pause, Cue) and match[8] is None and inside[:3].upper() == inside[:3]:
             return pause
         return style(inside, line) if between and match[6] is not None else None
     piped = re.fullmatch(r"(?:pause|break)\s*[:=]?\s*\d+", inside, re.I) if match[7] is not None else None
@@ -171,6 +221,12 @@ def _asked(inside: str, match: re.Match[str], between: bool, line: int) -> Direc
 
 def _stands_between(text: str, match: re.Match[str]) -> bool:
     """Whether a bracket is outside every sentence: nothing or a full stop before it, nothing or a capital after."""
-    before = text[max(0, match.start() - 40) : match.start()].rstrip(CLOSERS)
-    after = text[match.end() : match.end() + 40].lstrip()
+    before = text[max(0, match.start() - 200) : match.start()].rstrip()
+    while (group := _LAST_GROUP.search(before)) is not None and group.start() < len(before):
+        before = before[: group.start()].rstrip()
+    before = before.rstrip(CLOSERS)
+    at = match.end()
+    while (group := _GROUPS.match(text, at)) is not None:
+        at = group.end()
+    after = text[at : at + 40].lstrip()
     return (not before or before[-1] in STOPS.replace(",", "")) and (not has_words(after) or not starts_small(after))

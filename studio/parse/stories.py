@@ -52,6 +52,15 @@ def source_names(line: str) -> str | None:
     return match[2].strip() if match else None
 
 
+def read_source(address: str) -> tuple[Source, ...]:
+    """The source of an address, named by its host; none without a host."""
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    return (Source(host.removeprefix("www."), address),) if host else ()
+
+
 def read_sources(text: str) -> tuple[Source, ...]:
     """The sources named in a line, parted by commas, semicolons or bars; an address alone is named by its host."""
     text = _LINK.sub(lambda m: f"{m[1].replace(',', ' ')} {m[2]}", text)

@@ -19,11 +19,11 @@ from collections.abc import Iterator, Sequence
 
 from studio.parse.assemble import assemble
 from studio.parse.blocks import heading_of
+from studio.parse.clock import STAMP
 from studio.parse.draft import Draft
-from studio.parse.heads import STAMP
 from studio.parse.lines import has_words, vocabulary
+from studio.parse.manner import INSERTED, MANNER, SOUNDS
 from studio.parse.names import nobody, read_label
-from studio.parse.spoken import INSERTED, MANNER, SOUNDS
 from studio.parse.ssml import INLINE
 from studio.values import Script, Turn
 
@@ -46,7 +46,11 @@ _TAG = re.compile(
     re.S,
 )
 _ANGLE = re.compile(r"<(/?)\s*([A-Za-z][\w.:-]*(?: ?\d{1,3})?)\s*(.*?)/?>", re.S)
-_VOICE = re.compile(r"(?:name|spk|speaker|id)\s*=\s*[\"']([^\"']{1,80})[\"']", re.I)
+_VOICE = re.compile(r"(?:name|spk|speaker|id|who|voice|character|role)\s*=\s*[\"']([^\"']{1,80})[\"']", re.I)
+_SPEECH_TAGS = vocabulary("voice speaker turn v person character speech line dialogue say utterance u said role actor")
+_DECLARED = re.compile(r"\bid\s*=\s*[\"'].*\bname\s*=|\bname\s*=\s*[\"'].*\bid\s*=", re.I)
+_DECLARATION = re.compile(r"<(?:speaker|participant|person|voice|actor|role)\b([^<>]{1,400})>", re.I)
+_ATTRIBUTE = re.compile(r"\b(id|name)\s*=\s*[\"']([^\"']{1,80})[\"']", re.I)
 _MARKER = re.compile(r"<<\s*(?:voice|speaker)\s*:\s*([^<>]{1,60}?)\s*>>", re.I)
 _STAMP = re.compile(rf"\s{{0,8}}{STAMP}\s{{0,4}}[-–—|:]?\s{{0,4}}")
 _NUMBERED = re.compile(r"\[((?:S|spk|speaker|person|host)[ _]?\d{1,3})\]:?", re.I)
@@ -76,11 +80,14 @@ def read(lines: Sequence[str]) -> Script:
     """
     text = "\n".join(lines)
     draft = Draft()
+    declared = _declared(text)
     at = 1
     fresh = False
     pieces = split_tags(text)
     timed = 2 * sum(_STAMP.match(words) is not None for who, words in pieces if who) > len(pieces) - 1
     for who, words in pieces:
+        if who in declared or (" " in (who or "") and all(part in declared for part in (who or "").split())):
+            who = " and ".join(declared[part] for part in ([who] if who in declared else (who or "").split()))
         if who is not None and who != draft.speaker:
             draft.label(who, at)
         for k, row in enumerate(words.split("\n")):
@@ -103,6 +110,16 @@ def read(lines: Sequence[str]) -> Script:
         if line.strip() and k not in known:
             draft.skip(k, line, "tag" if has_words(line) else "rule")
     return assemble(NAME, draft)
+
+
+def _declared(text: str) -> dict[str, str]:
+    """Names by their ids, where tags say so above the turns, as Transcriber does."""
+    found: dict[str, str] = {}
+    for tag in _DECLARATION.finditer(text):
+        values = {match[1].lower(): match[2] for match in _ATTRIBUTE.finditer(tag[1])}
+        if "id" in values and has_words(values.get("name", "")):
+            found[values["id"]] = values["name"].strip()
+    return found
 
 
 def split_tags(text: str) -> list[tuple[str | None, str]]:
@@ -163,7 +180,9 @@ def _named(tag: str) -> str | None:
         angle = _ANGLE.fullmatch(tag)
         if angle is None:
             return None
-        if angle[2].lower() in ("voice", "speaker", "turn", "v", "person", "character"):
+        if angle[2].lower() in _SPEECH_TAGS:
+            if tag.endswith("/>") and _DECLARED.search(tag):
+                return None
             named = _VOICE.search(angle[3])
             bare = angle[3].strip() if angle[2] == "v" else ""
             return named[1].strip() if named else bare or None
@@ -193,6 +212,7 @@ def _people(text: str) -> frozenset[str]:
     at_line_start: Counter[str] = Counter()
     angle: Counter[str] = Counter()
     changes: set[str] = set()
+    marked = False  # "[Ada|seed:42]", "[voice:ada]", or in the middle of a line
     inside = False  # ">> NAME:" inside a line; those at the head of lines are plain labels
     for match in _TAG.finditer(text):
         name = _named(match[0])
@@ -212,6 +232,9 @@ def _people(text: str) -> frozenset[str]:
                 inside = inside or not begins
             else:
                 at_line_start[name] += begins
+                marked = marked or re.search(r"[|:]", match[0].rstrip(":")) is not None or not begins
+    if not marked:
+        at_line_start.clear()  # "[Ada] text" alone is a head of running text
     sure |= {name for name, times in angle.items() if times > 1} | (changes if inside else set())
     return frozenset(sure | {name for name, times in at_line_start.items() if times > 1})
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from studio.parse.lines import count_words, fold, has_words, phrases
-from studio.parse.spoken import only_cues
+from studio.parse.spoken import is_direction_line, only_cues
 from studio.parse.stories import is_marker, source_names
 
 _WHEN = r"(next|tomorrow|again|soon|then|later|around|(mon|tues|wednes|thurs|fri|satur|sun)day)"
@@ -42,8 +42,15 @@ _FURNITURE = phrases(
 LONGEST_GOODBYE = 12
 """Words of a goodbye that may still follow the sign-off."""
 
+NEAR = 12
+"""Lines below the last label among which the goodbye may stand."""
+
 CLOSING = 400
 """Characters at the end of a turn in which a sign-off is looked for."""
+
+
+def _unsaid(line: str) -> bool:
+    return only_cues(line) or is_direction_line(line)
 
 
 def signs_off(text: str) -> bool:
@@ -82,18 +89,19 @@ def speech_ends(
     signed = signs_off(lines[last]) or (
         count_words(lines[last][:200]) <= LONGEST_GOODBYE and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
     )
-    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k]) and not only_cues(lines[k])]
+    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k]) and not _unsaid(lines[k])]
     begins = set(turns)
     if not signed:
         final = next(
-            (k for k in reversed(below[:6]) if signs_off(lines[k]) and not looks_like_furniture(lines[k])), None
+            (k for k in reversed(below[:NEAR]) if signs_off(lines[k]) and not looks_like_furniture(lines[k])), None
         )
         if final is not None:
             signed, below = True, [k for k in below if k > final]
     doubtful = None
+    parted = 2 * sum(k > 0 and not lines[k - 1].strip() for k in turns) > len(turns) + 1
     for k in below:
-        if k in begins:
-            continue
+        if k in begins or (parted and signed and lines[k - 1].strip() and not looks_like_furniture(lines[k])):
+            continue  # a line of the paragraph above
         if (
             signed and not (count_words(lines[k][:200]) <= LONGEST_GOODBYE and signs_off(lines[k]))
         ) or looks_like_furniture(lines[k]):

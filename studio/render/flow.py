@@ -17,6 +17,7 @@ from studio.cast import remember
 from studio.encode import encode_pieces, find_encoder, piece_spans
 from studio.errors import TakeGone
 from studio.formats.chapters import merge_chapters
+from studio.parse.acceptance import require_accepted
 from studio.progress import Progress, Silent
 from studio.render.prepare import PreparedScript, ScriptSource, load_source, load_speech_settings, prepare
 from studio.render.resources import gather_resources
@@ -131,6 +132,8 @@ def run_stages(
             if role.note:
                 progress.note(f"{role.speaker}: {role.note}")
     yield prepared
+    if settings.stop_when_doubtful:
+        require_accepted(source.script, job.script, show.root)
 
     with clock("synthesize"):
         takes, unspoken = synthesize(

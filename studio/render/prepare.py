@@ -85,7 +85,9 @@ def load_source(path: Path, show: Show, overrides: MetadataOverrides | None = No
     """
     text = read_script(path)
     script = parse_script(text, file=path)
-    metadata, problems = resolve_metadata(path, script, show.settings.language, overrides or MetadataOverrides())
+    metadata, problems = resolve_metadata(
+        path, script, show.settings.language, overrides or MetadataOverrides(), show.settings.title
+    )
     return ScriptSource(path, text, script, metadata, (*script.problems, *problems))
 
 

@@ -37,6 +37,7 @@ from studio.formats.episode_record import (
     TurnEntry,
     load_record,
 )
+from studio.formats.titles import chapter_title
 from studio.values import (
     RATE,
     Cast,
@@ -97,7 +98,7 @@ class RecordSource:
 def build_record(source: RecordSource) -> EpisodeRecord:
     """The record; times in seconds, to the millisecond."""
     metadata, master, encoded, timeline = source.metadata, source.master, source.encoded, source.timeline
-    found = {segment.title for segment in source.script.segments if segment.found}
+    found = {chapter_title(s.title) for s in source.script.segments if s.found and s.title is not None}
     at = {spoken.sentence: spoken.start_sample for spoken in timeline.spoken}
     spoken = [(sentence, at[index]) for index, sentence in enumerate(source.sentences) if index in at]
     return EpisodeRecord(

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from studio.formats.sanitize import encodable, file_name_text
+from studio.formats.titles import episode_title, without_markup
 from studio.formats.toml import read_toml
 from studio.values import Metadata, Person, Problem, Script, Soundbite
 
@@ -151,7 +152,7 @@ def _line_of(key: str, parsed: Script) -> int:
 
 
 def resolve_metadata(
-    script: Path, parsed: Script, language: str, overrides: MetadataOverrides
+    script: Path, parsed: Script, language: str, overrides: MetadataOverrides, show_title: str = ""
 ) -> tuple[Metadata, tuple[Problem, ...]]:
     """The metadata of an episode, and what is wrong in its front matter.
 
@@ -160,12 +161,20 @@ def resolve_metadata(
         parsed: the script as it was read.
         language: the show's.
         overrides: options of the command.
+        show_title: of the show, which is left out of the episode's title.
 
     Raises:
         ShowError: ``SCRIPT.toml`` is wrong.
     """
     front, problems = from_front_matter(parsed)
-    text = MetadataOverrides(title=parsed.title, date=parsed.date, description=parsed.description)
+    written = episode_title(parsed.title, show_title) if parsed.title else None
+    text = MetadataOverrides(
+        title=written.title if written is not None else None,
+        number=written.number or None if written is not None else None,
+        season=written.season or None if written is not None else None,
+        date=parsed.date,
+        description=parsed.description and without_markup(parsed.description),
+    )
     sources = (overrides, metadata_file(script), front, text)
 
     def first(name: str) -> Any:  # noqa: ANN401 - each field has its own type

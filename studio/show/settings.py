@@ -166,6 +166,8 @@ class Settings(_Table):
     """Title of the chapter before the first heading."""
     outline: bool = True
     """Find chapters in scripts without headings."""
+    stop_when_doubtful: bool = True
+    """Don't render a script that may not be read as it is meant, until `studio render --accept`."""
     listen: ListenTo = "off"
     """Takes that a speech recognizer listens to: none ("off"), doubtful ones ("suspects"), or "all"."""
     length: str = ""

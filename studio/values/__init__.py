@@ -15,6 +15,7 @@ from studio.values.episode import EncodedAudio, Master, Metadata, Person, Soundb
 from studio.values.grid import FRAME, RATE
 from studio.values.pins import Pin, Pins
 from studio.values.script import (
+    Alternative,
     Cue,
     CueKind,
     Emphasis,
@@ -43,6 +44,7 @@ from studio.values.transcript import SpokenWord, Utterance
 __all__ = [
     "FRAME",
     "RATE",
+    "Alternative",
     "Attempt",
     "Cast",
     "Chapter",

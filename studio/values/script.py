@@ -184,6 +184,18 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of a script, which was not taken."""
+
+    format: str
+    """Name of the reader, as ``--format`` takes it."""
+    lines: int
+    """Lines of the script that look so."""
+    example: str
+    """How the turns of that reading begin: ``NAME. text``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A script as it was read. Every non-blank line is spoken by somebody or listed in ``not_spoken``."""
 
@@ -198,6 +210,10 @@ class Script:
     not_spoken: tuple[NotSpoken, ...] = ()
     problems: tuple[Problem, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
+    confidence: float = 1.0
+    """How surely it was read, 0 to 1."""
+    alternatives: tuple[Alternative, ...] = ()
+    """What else it could be, where that is doubtful."""
     """What front matter says, by key, as it was read."""
 
     @property

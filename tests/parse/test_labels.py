@@ -138,7 +138,7 @@ def test_thing_makes_a_cue_and_covers_what_follows(label: str, kind: str) -> Non
         ("[The] gull, w[hich] reads.", "[The] gull, w[hich] reads.", []),
         ("No. [a door slams] Who is it?", "No. Who is it?", ["[a door slams]"]),
         ("No (laughs softly), not now (or ever).", "No, not now (or ever).", ["(laughs softly)"]),
-        ("*sighs* A *very* late hour.", "A *very* late hour.", ["*sighs*"]),
+        ("*sighs* A *very* late hour.", "A very late hour.", ["*sighs*"]),
         ("[00:12:31] Late. [music fades]", "Late.", ["[00:12:31]", "[music fades]"]),
         ("Late [sting] but here.", "Late but here.", ["[sting]"]),
     ],

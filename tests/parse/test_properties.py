@@ -11,7 +11,6 @@ from support.examples import examples
 from studio.errors import ScriptError
 from studio.parse import parse_script, script_document
 from studio.parse.account import unaccounted
-from studio.parse.labels import read
 from studio.parse.lines import split_lines
 from studio.parse.readers import named
 
@@ -59,7 +58,7 @@ scripts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=60)), max
 @given(scripts)
 @settings(max_examples=examples(400), deadline=None)
 def test_every_line_is_spoken_or_listed(text: str) -> None:
-    script = read(split_lines(text))
+    script = named("labels").read(split_lines(text))
     if script.turns:
         assert unaccounted(script, text) == []
         script_document(script)
@@ -81,7 +80,7 @@ def test_any_text_is_a_script_or_one_clear_error(text: str) -> None:
 def test_turns_say_only_words_of_their_lines_in_order(text: str) -> None:
     lines = split_lines(text)
     last = 0
-    for turn in read(lines).turns:
+    for turn in named("labels").read(lines).turns:
         said = re.findall(r"\w+", turn.text)
         end = max(item.line for item in turn.items)
         assert last < turn.line <= end

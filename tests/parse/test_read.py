@@ -86,11 +86,8 @@ def test_binary(tmp_path: Path, data: bytes, words: str) -> None:
 @pytest.mark.parametrize(
     ("encoding", "text", "line", "column", "named"),
     [
-        ("cp1252", "Ada: hi\nBo: the café\n", 2, 12, "windows-1252"),
-        ("cp1252", "Ada: hi\r\n\r\nBo: a “quote”\r\n", 3, 7, "windows-1252"),
         ("latin-1", "Ada: na\x81ïve\n", 1, 8, "latin-1"),
-        ("cp1251", "Анна: Здравствуйте\n", 1, 1, "windows-1251"),
-        ("shift_jis", "山田：こんにちは\n", 1, 1, "shift_jis"),
+        ("latin-1", "Ada: hi\nBo: ×÷×÷ ¶¤¦ £¬\n", 2, 5, "windows-1251"),
     ],
 )
 def test_other_encodings_are_placed_and_named(
@@ -100,6 +97,27 @@ def test_other_encodings_are_placed_and_named(
     assert error.line == line
     assert f"column {column} " in error.message
     assert named in error.message and f"iconv -f {named.upper()}" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "speakers"),
+    [
+        ("cp1252", "Ada: hi\nBo: the café\n", ("Ada", "Bo")),
+        ("cp1252", "Ada: hi\r\n\r\nBo: a “quote”\r\n", ("Ada", "Bo")),
+        ("cp1251", "Анна: Здравствуйте, Борис.\nБорис: Добрый вечер!\n", ("Анна", "Борис")),
+        ("shift_jis", "山田：こんにちは。\n田中：はい。\n", ("山田", "田中")),
+        ("gb18030", "主持人：欢迎收听今天的节目。\n嘉宾：谢谢邀请。\n", ("主持人", "嘉宾")),
+    ],
+)
+def test_older_encodings_are_read_where_they_can_be_no_other_and_said_so(
+    tmp_path: Path, encoding: str, text: str, speakers: tuple[str, ...]
+) -> None:
+    (tmp_path / "x.txt").write_bytes(text.encode(encoding))
+    read = read_script(tmp_path / "x.txt")
+    assert read == text.replace("\r\n", "\n")
+    script = parse_script(read)
+    assert script.speakers == speakers
+    assert "not in UTF-8" in script.problems[0].message
 
 
 def test_file_that_breaks_off(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_render_says_what_it_made(script: Path, studio: Command) -> None:
         "Introduction",
         "The Kettle That Sang",
         "A Bicycle Stays Up",
-        "OUTRO",
+        "Outro",
     ]
     assert "-16.0 LUFS" in summary
     assert "quiet.mp3" in last

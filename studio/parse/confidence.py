@@ -1,0 +1,117 @@
+"""How surely a script was read, and what else it could be.
+
+In: a script as running text was read, and its grammar. Out: the script with a confidence from 0 to 1, the readings that
+were not taken, and a problem for each line of which both readings are possible.
+
+The confidence is what is left of 1 after four doubts, each with its own ceiling: lines that look like labels though
+nobody is named, labels that stand among the words, words that nobody was found to say, and turns that hardly any
+template explains. Below ``LIMIT`` a script is not published without being asked for (``render --accept``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from studio.parse.grammar import Grammar
+from studio.parse.lines import count_words
+from studio.parse.templates import Head, Template
+from studio.values import Alternative, Problem, Script
+
+LIMIT = 0.5
+"""A confidence below this is doubtful."""
+
+MOST_PROBLEMS = 12
+"""Lines of one doubt that are reported one by one; the rest is counted."""
+
+LONG_DESCRIPTION = 60
+"""Words above the first label that are hardly a description."""
+
+EXAMPLES: Mapping[Template, str] = {
+    "colon": "NAME: text", "listed colon": "- NAME: text", "bold colon": "**NAME:** text", "stamped": "[0:15] NAME",
+    "loose stamp": "0:15 NAME", "bold": "**NAME**", "bracket": "[NAME] text", "period": "NAME. text",
+    "dash": "NAME - text", "bar": "NAME | text", "arrow": "NAME >> text", "at": "@NAME text", "letter": "Q. text",
+    "gap": "NAME    text", "heading": "# NAME", "timed heading": "# NAME (0:15)", "alone": "NAME over the words",
+    "capitals": "NAME over the words", "bold line": "a question in bold", "pair": "Voice: NAME", "time": "0:15 text",
+}  # fmt: skip
+
+
+def form_of(template: Template) -> str:
+    """The name under which a template is read, as ``--format`` takes it."""
+    if template == "colon":
+        return "labels"
+    return "stage" if template in ("period", "capitals") else "marked"
+
+
+def assess(script: Script, grammar: Grammar) -> Script:
+    """The script with its confidence, its alternatives and the doubtful lines."""
+    said = {item.line for turn in script.turns for item in turn.items}
+    suspects = {k: head for k, head in grammar.suspects.items() if k + 1 in said}
+    lines = max(1, len(said))
+    unplaced = sum(note.reason in ("no speaker", "no caption") for note in script.not_spoken)
+    described = count_words(script.description or "")
+    problems = _suspicious(suspects, script)
+    confidence = 1.0
+    if grammar.template is None:
+        confidence = (
+            min(1.0, 1.15 - 0.25 * len(suspects)) if len(suspects) < 3 else max(0.1, 0.45 - len(suspects) / lines)
+        )
+    else:
+        confidence -= min(0.5, len(suspects) / lines) + min(0.6, 1.5 * unplaced / (lines + unplaced))
+        per_turn = grammar.bits / max(1, sum(map(grammar.speaks, grammar.heads)))
+        confidence -= 0.2 if per_turn < 1 else 0.0
+        if described > LONG_DESCRIPTION and script.title is None:
+            confidence -= 0.2
+            line = next((n.line for n in script.not_spoken if n.reason == "description"), 1)
+            text = f"the {described} words above the first label are taken for the description, and are not said."
+            problems.append(Problem(line, text))
+    confidence = round(max(0.0, min(1.0, confidence)), 2)
+    ordered = tuple(sorted((*script.problems, *problems), key=lambda problem: problem.line))
+    return replace(
+        script, confidence=confidence, alternatives=_alternatives(suspects, grammar, confidence), problems=ordered
+    )
+
+
+def _suspicious(suspects: Mapping[int, Head], script: Script) -> list[Problem]:
+    """A problem for each line that looks like a label and is said."""
+    told = {problem.line for problem in script.problems}
+    speakers = {item.line: turn.speaker for turn in script.turns for item in turn.items} if suspects else {}
+    left = [k for k in sorted(suspects) if k + 1 not in told or suspects[k].template != "colon"]
+    problems = [
+        Problem(k + 1, f"'{suspects[k].name}' looks like a label, and is said by {speakers[k + 1]} with its words.")
+        for k in left[:MOST_PROBLEMS]
+    ]
+    if len(left) > MOST_PROBLEMS:
+        more = len(left) - MOST_PROBLEMS
+        problems.append(Problem(left[MOST_PROBLEMS] + 1, f"{more} more lines look like labels, and are said."))
+    return problems
+
+
+def _alternatives(suspects: Mapping[int, Head], grammar: Grammar, confidence: float) -> tuple[Alternative, ...]:
+    """The readings that were not taken: what their turns would begin with, and how many lines do."""
+    if confidence >= LIMIT and grammar.template is not None:
+        return ()
+    counted: Counter[Template] = Counter(head.template for head in suspects.values())
+    for template, lines, _bits in grammar.rivals:
+        if template != grammar.template and lines > 1:
+            counted[template] = max(counted[template], lines)
+    return tuple(
+        Alternative(form_of(template), lines, EXAMPLES[template])
+        for template, lines in counted.most_common(3)
+        if lines > 1 or confidence < LIMIT
+    )
+
+
+def doubt(script: Script) -> str | None:
+    """Why a script should not be published as it was read; None where it may be."""
+    if script.confidence >= LIMIT:
+        return None
+    names = script.speakers
+    taken = (
+        f"nobody is named: read by {names[0]}"
+        if script.format == "prose"
+        else f"read as {script.format}: {len(names)} speakers"
+    )
+    others = "; ".join(f"{a.lines} lines look like '{a.example}': try --format {a.format}" for a in script.alternatives)
+    return f"{taken}; {others}" if others else taken

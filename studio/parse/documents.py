@@ -1,0 +1,199 @@
+"""Word's and OpenDocument's files → the same text in Markdown.
+
+In: the bytes of a ``.docx`` or ``.odt``. Out: paragraphs parted by blank lines, with headings, bold, italics, lists and
+tables as Markdown has them; what was deleted, comments and pictures are left out. Nothing is opened but the text, and
+no file that unpacks to more than ``LARGEST``.
+
+Sources: ECMA-376, Office Open XML, part 1, section 17; OASIS OpenDocument 1.3, part 3, sections 5 and 16.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.errors import ScriptError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of all parts of a document, unpacked."""
+LARGEST_TEXT = 64 * 1024 * 1024
+"""Bytes of the part that holds the text."""
+
+_DAMAGED = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError, RuntimeError,
+    NotImplementedError, AssertionError, zlib.error,
+)  # fmt: skip
+"""What the libraries raise for a damaged or encrypted file."""
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DOCX = "word/document.xml"
+_ODT = "content.xml"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+
+
+def read_document(data: bytes, path: Path) -> str | None:
+    """The text of a document; None where the bytes are another kind of archive.
+
+    Raises:
+        ScriptError: it is damaged, encrypted, or unpacks to more than a document has.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sizes = {info.filename: info.file_size for info in archive.infolist()}
+            part = next((name for name in (_DOCX, _ODT) if name in sizes), None)
+            if part is None:
+                return None
+            if sum(sizes.values()) > LARGEST or sizes[part] > LARGEST_TEXT:
+                raise ScriptError(
+                    f"the document unpacks to {sum(sizes.values()) / 1e6:,.0f} MB, more than {LARGEST // 1024**2} MB.",
+                    file=path,
+                    hint="Save the script as plain text in UTF-8.",
+                )
+            if part == _DOCX:
+                return "\n\n".join(_word(data))
+            if b"opendocument.text" not in archive.read("mimetype")[:80]:
+                return None
+            return "\n\n".join(_open_document(archive.read(part)))
+    except zipfile.BadZipFile:
+        return None
+    except _DAMAGED as wrong:
+        raise ScriptError(
+            f"the document can't be read: {type(wrong).__name__}.",
+            file=path,
+            hint="Open it in your word processor and save it again, or as plain text in UTF-8.",
+        ) from None
+
+
+def _word(data: bytes) -> Iterator[str]:
+    """The paragraphs of a Word document."""
+    import docx
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    document = docx.Document(io.BytesIO(data))
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            yield _table([[cell.text for cell in row.cells] for row in block.rows])
+            continue
+        assert isinstance(block, Paragraph)  # noqa: S101
+        style = (block.style.name if block.style is not None else None) or ""
+        runs: list[tuple[str, bool, bool]] = []
+        for run in block._p.iter(_WORD + "r"):
+            if any(parent.tag in (_WORD + "del", _WORD + "moveFrom") for parent in run.iterancestors()):
+                continue
+            look = run.find(_WORD + "rPr")
+            text = "".join(_run_text(run))
+            runs.append((text, _on(look, "b"), _on(look, "i")))
+        listed = block._p.pPr is not None and block._p.pPr.numPr is not None
+        if (text := _dressed(runs, style, listed)).strip():
+            yield text
+
+
+def _run_text(run: _Element) -> Iterator[str]:
+    for child in run:
+        if child.tag == _WORD + "t":
+            yield child.text or ""
+        elif child.tag == _WORD + "tab":
+            yield "\t"
+        elif child.tag in (_WORD + "br", _WORD + "cr"):
+            yield "\n"
+        elif child.tag == _WORD + "noBreakHyphen":
+            yield "-"
+
+
+def _on(look: _Element | None, tag: str) -> bool:
+    """Whether a property of a run is set: it is where it stands without a value that says no."""
+    found = look.find(_WORD + tag) if look is not None else None
+    return found is not None and found.get(_WORD + "val") not in ("0", "false", "off", "none")
+
+
+def _dressed(runs: list[tuple[str, bool, bool]], style: str, listed: bool) -> str:
+    """A paragraph in Markdown."""
+    heading = re.fullmatch(r"(?:Heading|heading)[ _]?(\d)|Title", style)
+    whole = "".join(text for text, _, _ in runs)
+    if heading is not None and whole.strip():
+        return "#" * (int(heading[1]) + 1 if heading[1] else 1) + " " + " ".join(whole.split())
+    pieces: list[str] = []
+    for text, bold, italic in _merged(runs):
+        mark = "**" if bold else "*" if italic else ""
+        inner = text.strip()
+        if not mark or not inner or "\n" in inner:
+            pieces.append(text)
+            continue
+        lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        pieces.append(f"{lead}{mark}{inner}{mark}{tail}")
+    return ("- " if listed else "") + "".join(pieces).rstrip()
+
+
+def _merged(runs: list[tuple[str, bool, bool]]) -> list[tuple[str, bool, bool]]:
+    """Runs that look alike and follow each other in one; white space takes the look of what stands before it."""
+    merged: list[tuple[str, bool, bool]] = []
+    for text, bold, italic in runs:
+        if merged and (merged[-1][1:] == (bold, italic) or not text.strip()):
+            merged[-1] = (merged[-1][0] + text, *merged[-1][1:])
+        else:
+            merged.append((text, bold, italic))
+    return merged
+
+
+def _table(rows: list[list[str]]) -> str:
+    cells = [[" ".join(cell.split()).replace("|", "\\|") for cell in row] for row in rows]
+    lines = ["| " + " | ".join(row) + " |" for row in cells]
+    if lines:
+        lines.insert(1, "|" + "---|" * len(cells[0]))
+    return "\n".join(lines)
+
+
+def _open_document(content: bytes) -> Iterator[str]:
+    """The paragraphs of an OpenDocument text."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    root = etree.fromstring(content, parser)
+    text, office, styles, fo = (_OFFICE % name for name in ("text", "office", "style", "xsl-fo-compatible"))
+    looks: dict[str, tuple[bool, bool]] = {}
+    for style in root.iter(styles + "style"):
+        look = style.find(styles + "text-properties")
+        if look is not None:
+            bold = look.get(fo + "font-weight") in ("bold", "700", "800", "900")
+            looks[style.get(styles + "name", "")] = (bold, look.get(fo + "font-style") in ("italic", "oblique"))
+    body = root.find(f"{office}body/{office}text")
+    if body is None:
+        return
+    for node in body.iter(text + "p", text + "h"):
+        aside = (text + "note", office + "annotation", text + "tracked-changes")
+        if any(parent.tag in aside for parent in node.iterancestors()):
+            continue
+        runs = list(_spans(node, looks, looks.get(node.get(text + "style-name", ""), (False, False)), text, office))
+        listed = any(parent.tag == text + "list-item" for parent in node.iterancestors())
+        level = node.get(text + "outline-level", "1") if node.tag == text + "h" else ""
+        dressed = _dressed(runs, f"Heading {level[:1]}" if level else "", listed)
+        if dressed.strip():
+            yield dressed
+
+
+def _spans(
+    node: _Element, looks: dict[str, tuple[bool, bool]], look: tuple[bool, bool], text: str, office: str
+) -> Iterator[tuple[str, bool, bool]]:
+    if node.text:
+        yield re.sub(r"\s+", " ", node.text), *look
+    for child in node:
+        if child.tag == text + "s":
+            yield " " * min(int(child.get(text + "c", "1")), 80), *look
+        elif child.tag == text + "tab":
+            yield "\t", *look
+        elif child.tag == text + "line-break":
+            yield "\n", *look
+        elif child.tag not in (text + "note", office + "annotation"):
+            own = looks.get(child.get(text + "style-name", ""), (False, False))
+            yield from _spans(child, looks, (look[0] or own[0], look[1] or own[1]), text, office)
+        if child.tail:
+            yield re.sub(r"\s+", " ", child.tail), *look

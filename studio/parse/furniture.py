@@ -1,0 +1,393 @@
+"""What no voice says, whoever speaks: code, tables, comments, metadata, footnotes, licences, a chat assistant's words.
+
+In: the lines of a file, before anybody knows who speaks. Out: the lines that stand around the speech, each with its
+reason. Only structure and stock phrases count here; what is page above the first turn and below the last is decided
+when the turns are known (``regions``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from studio.parse.inline import plain
+from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, vocabulary
+from studio.parse.names import STRUCTURE, nobody, read_label, thing
+from studio.parse.vocabulary import DELIVERY, METADATA, PAPERWORK, ROLES
+
+HEAD = 400
+"""Lines at the top of a file in which metadata stands."""
+
+LONGEST_NOTE = 400
+"""Lines; what is not closed within them is no comment."""
+
+_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_OPENING_TAG = re.compile(
+    r"\s{0,3}<(?:/?[A-Za-z][\w.-]*[\s/>]|/?[A-Za-z][\w.-]*$|!--)|:::|\{%|import\s.+from\s|export\s(?:default|const|let|\{)"
+)
+_THINKING = re.compile(
+    r"\s{0,3}<(/?)(think|thinking|scratchpad|reasoning|analysis|reflection|brainstorm|brainstorming|planning|plan"
+    r"|outline|notes|thought|thoughts|inner_monologue|draft_notes)>",
+    re.I,
+)
+_LICENCE_STARTS = re.compile(r"\s*\*{2,3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG.*", re.I)
+_LICENCE_ENDS = re.compile(
+    r"\s*(?:\*{2,3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg).*", re.I
+)
+_FOOTNOTE = re.compile(r"\s{0,3}\[\^[^\]\s]{1,40}\]:\s?.*")
+_NUMBERED_NOTE = re.compile(r"\s{0,3}\[(\d{1,3})\]:?\s+\S.*")
+_TASK = re.compile(r"\s{0,8}[-*+]\s\[[ xX]\]\s.*")
+_CALLOUT = re.compile(r"\s{0,3}>\s?\[![A-Za-z]+\].*")
+_QUOTE = re.compile(r"\s{0,3}>")
+_TABLE_RULE = re.compile(r"\s{0,3}\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+_COLUMNS = vocabulary(
+    "time timecode timestamp start end speaker name who voice character text dialogue line words tc in out no # role"
+)
+_REST = re.compile(r"\s{0,3}\.\.\s+\w[\w-]*::.*|\s{0,3}:[A-Za-z][\w ]{0,30}:\s.*")
+_REFERENCE = re.compile(r"\s{0,3}\[[^\]\n]{1,60}\]:\s+(?:<|https?://|#\w|/\w).*")
+_LINKS = re.compile(
+    r"[\s|·•/,>←→-]*(?:(?:\[\[[^\[\]]{1,120}\]\]|\[[^\[\]]{1,120}\]\([^()\s]{1,400}\))[\s|·•/,>←→-]*){2,}|\s*\[\[[^\[\]]{1,120}\]\]\s*"
+)
+_TRANSCRIBED = phrases(
+    r"^transcribed (by|with|using)\b.{0,80}$|^(this )?(edited |editable )?transcript (was|is|has been)\b.{0,200}$",
+    r"^transcript (by|provided by|generated)\b.{0,200}$|^transcrib(ed|er)s?\b.{0,80}$",
+    r"^(copyright )?©.{0,200}$|^copyright (\(c\) |© )?\d{4}.{0,200}$|^all rights reserved.{0,80}$",
+    r"^(the )?(meeting|recording|call) (has )?(ended|started|stopped)( after| at| by)?\b.{0,60}$",
+)
+_END_MARK = phrases(
+    r"[-–—=*#\s\[(]{0,8}(the )?end( of (the )?(podcast|transcript|script|episode|show|audio|recording|interview|file))?"
+    r"[-–—=*#\s\])]{0,8}\.?|end\s{2,}\d{1,2}:\d\d.{0,20}",
+    r"[-–—=*#\s\[(]{2,8}(begin|start)( of)? (the )?(podcast|transcript|script|episode|show|audio)[-–—=*#\s\])]{0,8}",
+)
+_PRODUCT = (
+    r"(script|transcript|episode|podcast|dialogue|dialog|conversation|version|draft|screenplay|monologue|narration"
+    r"|skript|drehbuch|folge|guion|guión|episodio|dossier|épisode|roteiro|脚本|剧本|文字稿|台本|대본|сценарий)"
+)
+_PREFACE = re.compile(
+    r"(?:(?:sure|certainly|of course|absolutely|great|okay|ok|gladly|no problem|got it|perfect|understood"
+    r"|natürlich|gerne|klar|bien sûr|claro|por supuesto|当然|好的|もちろん|конечно)[!,.，。！:—– -]*.{0,60}?)?"
+    r"(?:\b(?:here(?:['’]s| is| are| you go)|below is|this is|i(?:['’]ve| have)? (?:wrote|written|created"
+    r"|drafted|prepared)"
+    r"|hier ist|hier kommt|voici|aquí (?:tienes|está)|aqui está|ecco|以下是|这是|вот)|以下)"
+    rf".{{0,160}}?{_PRODUCT}.{{0,160}}",
+    re.I | re.S,
+)
+_OFFER = re.compile(
+    r"(?:\W{0,3})(?:let me know (?:if|whether|what)|would you like (?:me to|to)|do you want (?:me to)?"
+    r"|want me to|shall i"
+    r"|feel free to|i hope (?:this|you|it)|if you(?:['’]d| would)? (?:like|want|need|prefer)|happy to|i can (?:also )?"
+    r"|this (?:script|episode|version|draft) (?:is|runs|has|can|should|aims|includes)|is there anything"
+    r"|lass mich wissen|möchtest du|sag bescheid|n['’]hésite|souhaitez|voulez|dime si|¿?quieres|如果你|需要我|希望这)",
+    re.I,
+)
+_CHANGES = re.compile(
+    r"\b(script|tone|length|version|adjust|revis|chang|tweak|draft|expand|segment|format|another|edit|modif|shorten"
+    r"|shorter|longer|rewrite|refin|customi|add |translat|anpass|änder|ajust|cambi|modifi)|修改|调整|脚本",
+    re.I,
+)
+
+
+def find_furniture(lines: Sequence[str]) -> dict[int, str]:
+    """The lines that nobody says by what they are, with the reason."""
+    found: dict[int, str] = {}
+    for source in (_licence, _code, _blocks, _tables, _notes, _metadata):
+        for k, reason in source(lines, found):
+            if lines[k].strip():
+                found.setdefault(k, reason)
+    return found
+
+
+def find_assistant(lines: Sequence[str]) -> dict[int, str]:
+    """What a language model wrote around a script: its thoughts, its offers, the fence the script stands in."""
+    found: dict[int, str] = {}
+    if len(lines) > 200_000:
+        return found
+    for source in (_thinking, _fence, _assistant):
+        for k, reason in source(lines, found):
+            if lines[k].strip():
+                found.setdefault(k, reason)
+    return found
+
+
+def _licence(lines: Sequence[str], _found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    starts = next(
+        (k for k, line in enumerate(lines) if "GUTENBERG" in line.upper() and _LICENCE_STARTS.match(line)), -1
+    )
+    ends = next(
+        (
+            k
+            for k in range(max(0, starts), len(lines))
+            if "utenberg" in lines[k].lower() and _LICENCE_ENDS.match(lines[k])
+        ),
+        -1,
+    )
+    if starts < 0 and ends >= 0 and not any("utenberg" in line for line in lines[:40]):
+        return
+    yield from ((k, "licence") for k in range(starts + 1))
+    if ends >= 0:
+        yield from ((k, "licence") for k in range(ends, len(lines)))
+
+
+def _thinking(lines: Sequence[str], _found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """What a language model thinks before it writes; a closing tag alone ends what stands above it."""
+    opened: int | None = None
+    for k, line in enumerate(lines):
+        if "<" not in line[:12]:
+            if (
+                opened is not None
+                and "</" in line
+                and (close := re.search(r"</(\w+)>\s*$", line))
+                and _THINKING.match(f"</{close[1]}>")
+            ):
+                yield from ((j, "assistant") for j in range(opened, k + 1))
+                opened = None
+            continue
+        tag = _THINKING.match(line)
+        if tag is None:
+            continue
+        closes = f"</{tag[2].lower()}>" in line.lower()
+        if tag[1]:
+            start = opened if opened is not None else 0
+            if opened is not None or tag[2].lower().startswith("think"):
+                yield from ((j, "assistant") for j in range(start, k + 1))
+            opened = None
+        elif closes:
+            if not has_words(line.lower().rpartition(f"</{tag[2].lower()}>")[2]):
+                yield k, "assistant"
+        else:
+            opened = k
+
+
+def _fence(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """A fence around most of the file holds the script, and what stands outside is talk about it."""
+    marks = [k for k, line in enumerate(lines) if k not in found and _FENCE.match(line)]
+    total = sum(count_words(line) for k, line in enumerate(lines) if k not in found) if len(marks) > 1 else 0
+    for start, end in zip(marks[::2], marks[1::2], strict=False):
+        first = next((plain(line) for line in lines if has_words(line)), "")
+        named = lines[start].strip("`~ ").lower() in (
+            "",
+            "text",
+            "txt",
+            "markdown",
+            "md",
+            "plaintext",
+            "script",
+            "transcript",
+        )
+        share = 0.25 if named and _PREFACE.match(first) else 0.6
+        if sum(count_words(line) for line in lines[start + 1 : end]) > share * total:
+            yield start, "markup"
+            yield end, "markup"
+            yield from ((k, "assistant") for k in (*range(start), *range(end + 1, len(lines))))
+            return
+
+
+def _code(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Code in fences; a fence that nobody closes is a stray mark."""
+    marks = [k for k, line in enumerate(lines) if k not in found and _FENCE.match(line)]
+    for start, end in zip(marks[::2], marks[1::2], strict=False):
+        yield from ((k, "code") for k in range(start, end + 1))
+    if len(marks) % 2:
+        yield marks[-1], "markup"
+
+
+def _blocks(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Comments, tags of pages, call-outs, directives: up to their end, or the next blank line."""
+    closing: str | None = None
+    block = ""
+    for k, line in enumerate(lines):
+        text = line.strip()
+        if k in found:
+            block = ""
+        elif closing is not None:
+            yield k, "comment"
+            closing = None if closing in text else closing
+        elif text.startswith("<!--") and not has_words(text.partition("-->")[2]):
+            yield k, "comment"
+            closing = None if "-->" in text or not _closes(lines, k, "-->") else "-->"
+        elif text.startswith("<aside>"):
+            yield k, "note"
+            closing = None if "</aside>" in text or not _closes(lines, k, "</aside>") else "</aside>"
+        elif text.startswith("%%"):
+            yield k, "comment"
+            closing = None if (text.endswith("%%") and len(text) > 3) or not _closes(lines, k, "%%") else "%%"
+        elif not text:
+            block = ""
+        elif block and (block != "note" or _QUOTE.match(line)):
+            yield k, block
+        elif _CALLOUT.match(line):
+            block = "note"
+            yield k, block
+        elif _REST.fullmatch(line):
+            yield k, "note"
+        elif _OPENING_TAG.match(line) and not has_words(plain(line)):
+            block = "markup"
+            yield k, block
+
+
+def _closes(lines: Sequence[str], k: int, mark: str) -> bool:
+    return any(mark in line for line in lines[k + 1 : k + LONGEST_NOTE])
+
+
+def _tables(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Markdown tables beside the speech; one that holds the turns has a reader of its own. Rows that name columns."""
+    for k, line in enumerate(lines[:40]):
+        cells = [cell.strip().lower() for cell in re.split(r"\t+|\s{3,}|\|", line) if cell.strip()]
+        if len(cells) > 1 and all(cell in _COLUMNS for cell in cells):
+            yield k, "table"
+    for k, line in enumerate(lines):
+        if k and "-" in line and "|" in line and _TABLE_RULE.fullmatch(line) and "|" in lines[k - 1]:
+            yield k - 1, "table"
+            j = k
+            while j < len(lines) and "|" in lines[j]:
+                yield j, "table"
+                j += 1
+
+
+def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Footnotes, tasks, reference links, lines of links, marks of the end, who transcribed it."""
+    in_note = False
+    for k, line in enumerate(lines):
+        text = line.strip()
+        if not text or k in found:
+            in_note = False
+            continue
+        if in_note and line[:2] in ("  ", "\t"):
+            yield k, "footnote"
+            continue
+        in_note = _FOOTNOTE.fullmatch(line) is not None
+        if in_note:
+            yield k, "footnote"
+        elif _TASK.fullmatch(line):
+            yield k, "task"
+        elif _REFERENCE.fullmatch(line) or (len(text) < 800 and "[" in text[:4] and _LINKS.fullmatch(text)):
+            yield k, "links"
+        elif (
+            len(text) < 60
+            and _END_MARK.fullmatch(text.strip("*_# "))
+            and (text[0] in "-–—=*#[(" or "  " in text)
+            and has_words(text)
+        ):
+            yield k, "end mark"
+        elif len(text) < 300 and _TRANSCRIBED.search(text.strip("*_ ()[]")):
+            yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "furniture"
+    yield from _trailing_notes(lines)
+
+
+def _trailing_notes(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Notes at the end of a file (``[1] text``), whose rising numbers stand above."""
+    k = len(lines) - 1
+    notes: list[tuple[int, int]] = []
+    while k >= 0:
+        if lines[k].strip():
+            match = _NUMBERED_NOTE.fullmatch(lines[k])
+            if match is None:
+                break
+            notes.append((k, int(match[1])))
+        k -= 1
+    numbers = [number for _, number in reversed(notes)]
+    above = "\n".join(lines[: k + 1]) if notes else ""
+    if numbers and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and f"[{numbers[0]}]" in above:
+        yield from ((at, "footnote") for at, _ in notes)
+
+
+def key_value(line: str) -> tuple[str, str] | None:
+    """A line of metadata by its shape: its key and value, without quotation marks, bullets and mark-up."""
+    if (":" not in line[:90] and "：" not in line[:90]) or line.lstrip().startswith("#"):
+        return None
+    text = plain(re.sub(r"^[\s>]*(?:[-*+•]\s+)?", "", line))
+    match = re.match(r"([^:：\[\](){}<>|\"“”?!]{1,48}?)\s*(?:\([^()]{1,30}\))?\s*[:：]{1,2}\s*(.*)", text)
+    if (
+        match is None
+        or count_words(match[1]) > 5
+        or match[2].startswith("//")
+        or (match[1][-1:].isdigit() and match[2][:1].isdigit())
+    ):
+        return None
+    return match[1].strip(), match[2].strip()
+
+
+def _is_value(value: str) -> bool:
+    """Whether what stands behind a key is no sentence."""
+    return count_words(value[:300]) <= 16 and (not value or ends_open(value) or "://" in value)
+
+
+def is_metadata_key(key: str) -> bool:
+    """Whether a key is known from the heads of scripts, in one of a few languages."""
+    words = [word.strip(".,#") for word in key.lower().split()]
+    if thing(key) is not None or STRUCTURE.fullmatch(key) is not None:
+        return False
+    return (
+        nobody(key)
+        or (bool(words) and all(word in METADATA or word in ROLES for word in words))
+        or key.lower() in METADATA
+    )
+
+
+def is_delivery(pair: tuple[str, str]) -> bool:
+    """Whether a key and its value are a note to who speaks or films, as ``Delivery: slow``."""
+    words = [word.strip(".,") for word in pair[0].lower().split()]
+    return any(word in DELIVERY for word in words) and all(word in DELIVERY or word in PAPERWORK for word in words)
+
+
+def is_metadata_line(pair: tuple[str, str]) -> bool:
+    """Whether a key and its value are metadata wherever they stand: the key is well known, the value no sentence."""
+    return is_delivery(pair) or (
+        nobody(pair[0]) and thing(pair[0]) is None and STRUCTURE.fullmatch(pair[0]) is None and _is_value(pair[1])
+    )
+
+
+def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Runs of ``Key: value`` whose keys stand once and whose values are no sentences, one of them well known."""
+    pairs = {k: pair for k, line in enumerate(lines[:HEAD]) if k not in found and (pair := key_value(line)) is not None}
+    if not pairs:
+        return
+    keys = [pairs.get(k) or (key_value(line) if k >= HEAD else None) for k, line in enumerate(lines[: 5 * HEAD])]
+    times = Counter(fold(pair[0]) for pair in keys if pair is not None)
+    run: list[int] = []
+    listed = False
+    for k in range(min(len(lines), HEAD) + 1):
+        line = lines[k] if k < len(lines) else ""
+        if k < len(lines) and k < HEAD and not line.strip() and run and lines[run[-1]].strip() and k - run[-1] < 2:
+            continue
+        pair = pairs.get(k)
+        if pair is not None and times[fold(pair[0])] == 1 and _is_value(pair[1]) and count_words(pair[0]) < 5:
+            run.append(k)
+            listed = not pair[1]
+        elif listed and re.match(r"\s{0,8}[-*+•]\s", line) and k not in found:
+            run.append(k)
+        else:
+            yield from _accepted(run, pairs)
+            run, listed = [], False
+
+
+def _accepted(run: list[int], pairs: dict[int, tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    keys = [pairs[k][0] for k in run if k in pairs]
+    known = sum(map(is_metadata_key, keys))
+    roles_only = all(any(w in ROLES for w in key.lower().split()) for key in keys) and len(keys) == len(run)
+    if known and (len(run) > 1 or nobody(keys[0]) or (keys[0].lower() in METADATA)) and 2 * known >= len(keys):
+        if roles_only and any(not pairs[k][1] for k in run if k in pairs):
+            return
+        yield from ((k, "metadata") for k in run)
+
+
+def _assistant(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """What a chat assistant says before and after the script it was asked for."""
+    filled = [k for k, line in enumerate(lines) if has_words(line) and k not in found]
+    if len(filled) < 3:
+        return
+    for k in filled[:2]:
+        text = plain(lines[k])
+        if len(text) > 500 or (read_label(text) is not None and text[-1] != ":") or _PREFACE.match(text) is None:
+            break
+        below = next((line for line in lines[k + 1 :] if line.strip()), "")
+        if text[-1] not in ":!.：！。" or (text[-1] == "." and has_words(below)):
+            break
+        yield k, "assistant"
+    for k in reversed(filled[-4:]):
+        text = plain(lines[k])
+        label = read_label(text)
+        if label is not None or len(text) > 700 or not (_OFFER.match(text) and _CHANGES.search(text)):
+            break
+        yield k, "assistant"

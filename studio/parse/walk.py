@@ -1,0 +1,322 @@
+"""The speech of running text, line by line: what each line is, and who says it.
+
+In: a file as it was studied (furniture, grammar, outline), and where the speech begins and ends. Out: the draft, with
+a heading, a turn, a cue or an entry of the account for every line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from studio.parse.blocks import heading_of
+from studio.parse.clock import is_time
+from studio.parse.draft import Draft
+from studio.parse.furniture import is_delivery, is_metadata_line, key_value
+from studio.parse.grammar import STAMP_LINE, Grammar
+from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division
+from studio.parse.inline import lone_link, plain
+from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case
+from studio.parse.names import read_label, thing
+from studio.parse.page import is_transcript_marker
+from studio.parse.segments import kind_of
+from studio.parse.spoken import is_direction_line, only_brackets, only_cues
+from studio.parse.stories import read_source
+from studio.parse.templates import Head
+from studio.parse.vocabulary import OPENERS
+from studio.values import Cue, CueKind, Story, Turn
+
+_ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
+_PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|\[[^\[\]]{1,160}\]")
+_LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
+_ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
+_ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
+_ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
+
+
+LISTED = _LISTED
+
+
+@dataclass(slots=True)
+class Study:
+    """A file, and what is known of it."""
+
+    lines: Sequence[str]
+    furniture: dict[int, str]
+    grammar: Grammar
+    name: str
+    score: float
+    outline: Outline | None = None
+    stories: list[Story] = field(default_factory=list)
+
+
+def _cue_kind(head: Head) -> CueKind | None:
+    """The cue a head asks for; ``Intro`` and ``Outro`` with no more than a time behind them are music."""
+    if head.name is None:
+        return None
+    kind = thing(head.name)
+    loose = head.template == "loose stamp" or head.stamp_below
+    if (
+        kind is None
+        and not loose
+        and kind_of(head.name) is not None
+        and not has_words(STAMP_LINE.sub("", plain(head.rest)))
+    ):
+        return "music"
+    return kind
+
+
+class Walk:
+    """Goes over the speech line by line."""
+
+    def __init__(self, draft: Draft, found: Study, staged: bool) -> None:
+        self.draft, self.found, self.staged = draft, found, staged
+        self.fresh = True
+        self.bracket = ""
+        self.enclosed = _enclosed_paragraphs(found.lines)
+        self.above: Head | None = None
+
+    def line(self, k: int) -> None:
+        """Take in the line of that index."""
+        draft, found = self.draft, self.found
+        written, line = found.lines[k].strip(), k + 1
+        if not written.strip("> "):
+            if written:
+                draft.skip(line, written, "rule")
+            self.fresh, self.bracket = True, ""
+            return
+        head = found.grammar.heads.get(k)
+        if k in found.furniture:
+            draft.skip(line, written, found.furniture[k])
+        elif self.above is not None and self.above.stamp_below and is_time(written):
+            draft.skip(line, written, "timestamp")
+            self.above = None
+            return
+        elif k in self.enclosed and head is None:
+            draft.skip(line, written, "direction")
+        elif not self._heading(k, written, line, head):
+            if head is not None:
+                self._head(head, written, line)
+            else:
+                self._words(k, written, line)
+        self.above = head
+        self.fresh = False
+
+    def _heading(self, k: int, written: str, line: int, head: Head | None) -> bool:
+        """A heading, or a mark for one; whether it was one."""
+        draft, outline = self.draft, self.found.outline
+        speaks = self.found.grammar.speaks(k)
+        title = None if head is not None and head.template in ("heading", "timed heading") else heading_of(written)
+        if not speaks and is_transcript_marker(title or written):
+            draft.skip(line, written, "heading")
+        elif outline is not None and head is None and is_time(written):
+            draft.skip(line, written, "timestamp")
+        elif title is not None and head is None:
+            kind = break_mark(written) or ("break" if thing(plain(title).rstrip(":： ")) == "break" else None)
+            if kind is not None:
+                draft.cue(Cue(kind, None, line, written))
+                draft.skip(line, written, "cue")
+            elif has_words(title):
+                draft.heading(title, line)
+            else:
+                draft.skip(line, written, "timestamp" if has_words(written) else "rule")
+        elif head is None and (enclosed := enclosed_heading(written)) is not None:
+            draft.heading(enclosed, line)
+        elif head is None and (kind := break_mark(written)) is not None:
+            draft.cue(Cue(kind, None, line, written))
+            draft.skip(line, written, "cue")
+        elif (head is None and self._is_bare_heading(k, written)) or (
+            self.staged and not speaks and is_division(written)
+        ):
+            draft.heading(plain(written), line)
+        elif outline is not None and not only_brackets(written) and outline.is_heading(k, under_cue=draft.under_cue):
+            draft.heading(written.strip("# \t").rstrip(":： "), line)
+        else:
+            return False
+        return True
+
+    def _is_bare_heading(self, k: int, written: str) -> bool:
+        """In a text without marks, a title on its own between a finished speech and the next name."""
+        found, lines = self.found, self.found.lines
+        if found.outline is not None or self.staged or len(written) > 80 or written[0] in '#*_>([{<-"“':
+            return False
+        if not ends_open(written) or not (written[0].isupper() or written[0].isdigit() or not written[0].isascii()):
+            return False
+        below = next((j for j in range(k + 1, min(k + 4, len(lines))) if has_words(lines[j])), -1)
+        above = next((lines[j].strip() for j in range(k - 1, max(-1, k - 4), -1) if has_words(lines[j])), "")
+        head = found.grammar.heads.get(below)
+        if head is None or head.name is None or not found.grammar.speaks(below) or has_words(head.rest):
+            return False
+        ended = not above or above.rstrip(CLOSERS)[-1:] in tuple(".!?…。！？")
+        words = fold(written).split()
+        if not words or words[0] in OPENERS or words[-1] in OPENERS or words[-1] in SMALL or len(words) > 10:
+            return False
+        close = (below == k + 1 and not self.fresh) or not above
+        titled = is_title_case(written) if len(words) > 1 else close and len(words[0]) > 3
+        return ended and titled and (k - 1 not in found.grammar.heads or not above)
+
+    def _head(self, head: Head, written: str, line: int) -> None:
+        draft = self.draft
+        kind = _cue_kind(head)
+        rest = plain(_staged(head.rest) if self.staged else head.rest)
+        if kind is not None:
+            self._cue(kind, head, written, line)
+            return
+        if head.name is not None:
+            draft.label(head.name, line)
+        if not has_words(rest):
+            draft.skip(line, written, "label" if head.name else "timestamp")
+        elif draft.speaker is None:
+            self._unplaced(written, line)
+        else:
+            self._say(rest, line, paragraph=head.name is None)
+
+    def _cue(self, kind: CueKind, head: Head, written: str, line: int) -> None:
+        """A thing's label; the end of one gives the word back to who had it."""
+        draft = self.draft
+        before = next((part.speaker for part in reversed(draft.parts) if isinstance(part, Turn)), None)
+        before = draft.speaker if draft.speaker is not None and draft.speaking else before
+        ends = draft.under_cue and _ENDS.search(head.name or "") is not None
+        if ends and before is not None:
+            draft.label(before, line)
+        else:
+            timed = kind in ("break", "sting") and head.template == "stamped" and not has_words(head.rest)
+            draft.cue(Cue(kind, None, line, written), covers=not timed)
+            if timed and before is not None:
+                draft.label(before, line)  # the time of a cut: who spoke may go on
+        draft.skip(line, written, "cue")
+
+    def _words(self, k: int, written: str, line: int) -> None:
+        """A line without a label."""
+        draft, outline = self.draft, self.found.outline
+        text = plain(_staged(written) if self.staged else written)
+        if not has_words(text):
+            draft.skip(line, written, "markup" if has_words(written) else "rule")
+        elif (draft.headed and _ITALIC.fullmatch(written)) or self._is_direction(text, written):
+            draft.skip(line, written, "direction")
+        elif draft.under_cue:
+            self._under_cue(text, written, line)
+        elif self.staged and only_brackets(text) and not only_cues(text):
+            draft.skip(line, written, "direction")
+        elif only_brackets(text):
+            draft.aside(text, line)
+        elif outline is not None and (kind := thing(text)) is not None:
+            draft.cue(Cue(kind, None, line, text))
+            draft.skip(line, text, "cue")
+        elif text.isupper() and text[-1] in ":：" and len(text) < 60:
+            draft.skip(line, written, "label")
+            draft.problem(line, "nobody's words stand below this label, so it is not said.")
+        elif self.staged and (draft.speaker is None or draft.headed or re.match(r"ACT DROP|CURTAIN|TABLEAU", text)):
+            draft.skip(line, written, "direction")
+        elif self._is_linked_story(k, written, line):
+            return
+        elif draft.speaker is None:
+            self._unplaced(written, line)
+        else:
+            self._continue(k, text, line)
+
+    def _under_cue(self, text: str, written: str, line: int) -> None:
+        """Words under a thing's label; many under a break may be somebody's who goes on after it."""
+        draft = self.draft
+        cue = next((part for part in reversed(draft.parts) if isinstance(part, Cue)), None)
+        told = any(cue is not None and problem.line > cue.line for problem in draft.problems)
+        if cue is not None and cue.kind == "break" and count_words(text[:400]) > 8 and not told:
+            draft.problem(line, "this stands under a break without a name, so it is not said.")
+        draft.skip(line, written, "cue")
+
+    def _is_direction(self, text: str, written: str) -> bool:
+        draft = self.draft
+        if is_direction_line(text) or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "("):
+            return True
+        if (
+            draft.speaker is not None
+            and not draft.speaking
+            and _PARENTHETICAL.fullmatch(text)
+            and not only_brackets(text)
+        ):
+            return True
+        pair = key_value(text)
+        if pair is not None and (draft.headed or written.startswith("**")) and is_metadata_line(pair):
+            return True
+        if pair is not None and is_delivery(pair):
+            return True
+        open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
+        return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
+
+    def _is_linked_story(self, k: int, written: str, line: int) -> bool:
+        """A paragraph that is one link and nothing else: a story with its source."""
+        lines = self.found.lines
+        link = lone_link(written) if self.found.outline is None and written[0] == "[" else None
+        if (
+            link is None
+            or not self.fresh
+            or (k + 1 < len(lines) and lines[k + 1].strip())
+            or self.draft.speaker is None
+        ):
+            return False
+        self.draft.heading(link[0], line, said=True)
+        self.found.stories.append(Story(link[0], None, read_source(link[1]), line))
+        return True
+
+    def _continue(self, k: int, text: str, line: int) -> None:
+        draft, outline, found = self.draft, self.found.outline, self.found
+        linked = bool(found.stories) and bool(draft.parts) and found.stories[-1].line == draft.parts[-1].line
+        if not draft.speaking and draft.headed and not linked:
+            draft.problem(line, f"no label follows the heading above; said by {draft.speaker}, who spoke before it.")
+        label = read_label(text) if outline is not None else None
+        if label is not None and label.firm and count_words(label.name) > 1 and thing(label.name) is None:
+            draft.problem(line, f"'{label.name}' stands once, and is taken for no name; said by {draft.speaker}.")
+        if outline is not None:
+            paragraph = not outline.is_wrapped(k)
+        elif self.staged:
+            paragraph = not found.lines[k - 1].strip()
+        else:
+            paragraph = self.fresh or _LISTED.match(found.lines[k]) is not None
+        self._say(text, line, paragraph=paragraph)
+
+    def _say(self, text: str, line: int, *, paragraph: bool) -> None:
+        """Say a line; in a play a bracket may be closed lines below."""
+        draft = self.draft
+        if self.staged and self.bracket:
+            inside, closed, text = text.partition(self.bracket)
+            draft.skip(line, inside + closed, "direction")
+            self.bracket = "" if closed else self.bracket
+        if self.staged and not self.bracket:
+            for opens, closes in ("[]", "()"):
+                at = text.rfind(opens)
+                if at >= 0 and closes not in text[at:]:
+                    draft.skip(line, text[at:], "direction")
+                    text, self.bracket = text[:at], closes
+                    break
+        if has_words(text):
+            draft.say(text, line, paragraph=paragraph, staged=self.staged)
+
+    def _unplaced(self, written: str, line: int) -> None:
+        self.draft.skip(line, written, "no speaker")
+        self.draft.problem(
+            line, "nobody's label stands above this line, so it is not said; begin it with a name and a colon."
+        )
+
+
+def _staged(text: str) -> str:
+    """Words of a play with their directions in square brackets: those in italics, and those that come first."""
+    return _ASIDE.sub(lambda match: f"[{match[1] or match[2]}]", text)
+
+
+def _enclosed_paragraphs(lines: Sequence[str]) -> frozenset[int]:
+    """The lines of paragraphs of several lines that stand in brackets as a whole."""
+    found: set[int] = set()
+    start: int | None = None
+    for k in range(len(lines) + 1):
+        text = lines[k].strip() if k < len(lines) else ""
+        if text and start is None:
+            start = k
+        elif not text and start is not None:
+            first, last = lines[start].strip(" _*"), lines[k - 1].strip(" _*.")
+            if k - start > 1 and (first[:1] + last[-1:]) in ("[]", "()") and k - start < 40:
+                whole = "".join(lines[start:k])
+                if whole.count(first[0]) == whole.count(last[-1]) == 1:
+                    found.update(range(start, k))
+            start = None
+    return frozenset(found)

@@ -1,0 +1,116 @@
+"""Word's and OpenDocument's files: what their paragraphs say, and files that are none."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+
+from studio.errors import ScriptError
+from studio.parse import documents, parse_script, read_script
+from studio.values import Script
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+ODT = f"""<?xml version="1.0"?>
+<office:document-content xmlns:office="{OFFICE}:office:1.0" xmlns:text="{OFFICE}:text:1.0"
+ xmlns:style="{OFFICE}:style:1.0" xmlns:fo="{OFFICE}:xsl-fo-compatible:1.0">
+<office:automatic-styles><style:style style:name="T1" style:family="text">
+<style:text-properties fo:font-weight="bold"/></style:style></office:automatic-styles>
+<office:body><office:text>
+<text:h text:outline-level="1">Keels</text:h>
+<text:p><text:span text:style-name="T1">Priya:</text:span> The keel<text:s text:c="1"/>is oak.
+<text:note><text:note-body><text:p>A note.</text:p></text:note-body></text:note></text:p>
+<text:p><text:span text:style-name="T1">Owen:</text:span> And the mast?</text:p>
+<text:p><text:span text:style-name="T1">Priya:</text:span> Gone.</text:p>
+</office:text></office:body></office:document-content>"""
+
+
+def word(path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("The Boat Shed", 0)
+    document.add_heading("Keels", 1)
+    for name, words in (("Priya:", " The keel is oak."), ("Owen:", " And the mast?"), ("Priya:", " Gone.")):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(name[:2]).bold = True
+        paragraph.add_run(name[2:]).bold = True
+        paragraph.add_run(words)
+    document.save(str(path))
+
+
+def zipped(path: Path, **parts: str | bytes) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+
+
+def turns(script: Script) -> list[tuple[str, str]]:
+    return [(turn.speaker, turn.text) for turn in script.turns]
+
+
+SAID = [("Priya", "The keel is oak."), ("Owen", "And the mast?"), ("Priya", "Gone.")]
+
+
+def test_word_document(tmp_path: Path) -> None:
+    word(tmp_path / "a.docx")
+    script = parse_script(read_script(tmp_path / "a.docx"))
+    assert turns(script) == SAID
+    assert (script.title, [segment.title for segment in script.segments]) == ("The Boat Shed", ["Keels"])
+
+
+def test_deleted_words_of_a_word_document_are_not_said(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Priya: The keel is ")
+    gone = paragraph.add_run("pine ")
+    paragraph.add_run("oak.")
+    mark = paragraph._p.makeelement(documents._WORD + "del", {})
+    gone._r.addprevious(mark)
+    mark.append(gone._r)
+    document.save(str(tmp_path / "a.docx"))
+    assert turns(parse_script(read_script(tmp_path / "a.docx"))) == [("Priya", "The keel is oak.")]
+
+
+def test_open_document(tmp_path: Path) -> None:
+    zipped(tmp_path / "a.odt", mimetype="application/vnd.oasis.opendocument.text", content_xml=ODT)
+    script = parse_script(read_script(tmp_path / "a.odt"))
+    assert turns(script) == SAID
+    assert [segment.title for segment in script.segments] == ["Keels"]
+
+
+def test_entities_of_an_open_document_are_not_expanded(tmp_path: Path) -> None:
+    bomb = "".join(f'<!ENTITY a{k} "{f"&a{k - 1};" * 10}">' for k in range(1, 12))
+    content = f'<!DOCTYPE x [<!ENTITY a0 "ha">{bomb}]>' + ODT.partition("?>")[2].replace("oak", "&a11;")
+    zipped(tmp_path / "a.odt", mimetype="application/vnd.oasis.opendocument.text", content_xml=content)
+    try:
+        said = read_script(tmp_path / "a.odt")
+    except ScriptError:
+        return
+    assert len(said) < 1000
+
+
+@pytest.mark.parametrize("part", ["word__document_xml", "content_xml"])
+def test_document_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "LARGEST_TEXT", 100_000)
+    zipped(tmp_path / "a.docx", **{part: b" " * 200_000})
+    with pytest.raises(ScriptError, match="unpacks"):
+        read_script(tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize("content", ["", "<no", "<a/>"])
+def test_damaged_document_is_one_clear_error(tmp_path: Path, content: str) -> None:
+    zipped(tmp_path / "a.docx", word__document_xml=content)
+    with pytest.raises(ScriptError, match="can't be read"):
+        read_script(tmp_path / "a.docx")
+
+
+def test_other_archive_is_named(tmp_path: Path) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("a.txt", "Ada: Hello.")
+    (tmp_path / "a.zip").write_bytes(archive.getvalue())
+    with pytest.raises(ScriptError, match="ZIP"):
+        read_script(tmp_path / "a.zip")
