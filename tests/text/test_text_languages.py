@@ -63,6 +63,8 @@ def covers(form: Spoken, written: str) -> bool:
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(LANGUAGES))
 @example("25 m2 10^-5 m³", "en")
+@example("2½–tbsp", "en")
+@example("-0. volts", "pl")
 @example("24.02.2019 1. 3.", "de")
 def test_no_figure_and_no_sign_is_left_and_nothing_vanishes(text: str, language: str) -> None:
     form = speakable(text, language=language)
@@ -93,6 +95,15 @@ def test_any_text_in_any_language_becomes_letters(text: str, language: str) -> N
 )  # fmt: skip
 def test_hostile_text_is_read_to_its_end(hostile: str, language: str) -> None:
     assert is_plain(speakable(hostile, language=language).text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "form", ["{}", "{}.", "{}. x", "{}º", "{}er", "{}/7", "1/{}", "{} km", "{},5 kg", "€{}", "{}-{}", "{}%", "1.1.{}"]
+)
+def test_every_number_is_said_in_every_place(form: str, language: str) -> None:
+    for number in [*range(34), 80, 99, 100, 101, 200, 1000, 1001, 1999, 2000, 10**6, 10**9 - 1, 10**14]:
+        assert is_plain(speakable(form.format(number, number), language=language).text)
 
 
 def test_a_language_nobody_has_words_for_reports_its_figures() -> None:
