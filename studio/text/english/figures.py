@@ -16,6 +16,8 @@ _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})[ ]?(?:st|nd|rd|th|ST|N
 _ORDINAL_RANGE = re.compile(r"\s?[-–]\s?(?=\d{1,4}(?:st|nd|rd|th))")
 _OVER = re.compile(r"(\d{1,6})/(\d{1,6})(?![\w/]|\.\d)")
 _THS = re.compile(r"(?:ths?|rds?|nds?|sts?)(?!\w)")
+_RATED = re.compile(r"(\d{1,3}(?:\.\d)?)/(5|10|100)(?![\w/]|\.\d)")
+_RATING = re.compile(r"\b(?:score[sd]?|rat(?:ed|ing)|grade[sd]?|got|gave|give|gets|scoring)\b[^.;]{0,16}$", re.I)
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,6}(?:\.\d{1,3})?)((?::\d{1,4})*)(?![\w:]|\.\d)")
 _SCREEN = re.compile(
     r"(\d{3,4})\s?[x×]\s?(\d{3,4})(?![\w:])|(16|4|21|9|3|2|1):(9|3|16|2|1|10)(?=\s(?:video|picture|screen|display"
@@ -106,6 +108,16 @@ def fractions(source: Source, at: int) -> Reading | None:
     if top > 20 and bottom < top and not ths:
         return end, f"{cardinal(top)} over {cardinal(bottom)}"
     return end, said
+
+
+def rated(source: Source, at: int) -> Reading | None:
+    """``4.5/5`` → "four point five out of five"; ``8/10`` after "rated" or "score"."""
+    m = _RATED.match(source.text, at)
+    if not m or source.touches(at) or source.text[at - 1 : at] in {"/", "."}:
+        return None
+    if "." not in m[1] and m[1] != m[2] and not _RATING.search(source.before(at)):
+        return None
+    return m.end(), f"{number(m[1])} out of {cardinal(int(m[2]))}"
 
 
 def over(source: Source, at: int) -> Reading | None:
