@@ -199,7 +199,7 @@ def ranges(source: Source, at: int) -> Reading | None:
 
 
 def sums(source: Source, at: int) -> Reading | None:
-    """``1-2=5`` → "one minus two equals five"; signs are those of arithmetic where one of them can be nothing else."""
+    """``4-1=3`` → "four minus one equals three"; arithmetic where one of the signs is clear."""
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {"-", ".", "/"}:
         return None

@@ -1,4 +1,4 @@
-"""Measures: ``5-10 km`` → "five to ten kilometers", ``4 1/2 lbs`` → "four and a half pounds", ``5h 30m``."""
+"""Measures: ``5-10 km`` → "five to ten kilometers", ``3 1/2 lbs`` → "three and a half pounds", ``5h 30m``."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _LABEL = re.compile(
 
 
 def labelled(source: Source, at: int) -> bool:
-    """Whether a word before says that a letter behind the figures is a label ("Apt. 4B", "seat 12A")."""
+    """Whether a word before says that a letter behind the figures is a label ("Apt. 7C", "seat 12A")."""
     return bool(_LABEL.search(source.text, max(0, at - 24), at))
 
 
