@@ -28,7 +28,7 @@ def spoken(
 
     Examples:
 
-      echo "a $5-10 million deal" | studio spoken -
+      echo "a $3-4 million offer" | studio spoken -
 
       studio spoken notes.txt --language de
     """

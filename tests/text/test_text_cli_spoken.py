@@ -19,9 +19,9 @@ def run(*arguments: str, given_: bytes = b"", cwd: Path | None = None) -> subpro
 
 
 def test_every_line_is_said_and_blank_ones_stay() -> None:
-    done = run("-", given_=b"a $5-10 million deal\n\n  \nin 1066\r\nend")
+    done = run("-", given_=b"a $3-4 million offer\n\n  \nin 1215\r\nend")
     assert done.returncode == 0
-    assert done.stdout.decode() == "a five to ten million dollar deal\n\n\nin ten sixty-six\nend\n"
+    assert done.stdout.decode() == "a three to four million dollar offer\n\n\nin twelve fifteen\nend\n"
 
 
 def test_a_file_in_another_language_keeps_its_letters(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def named_digits(source: Source, at: int) -> Reading | None:
 
 
 def dotted(source: Source, at: int) -> Reading | None:
-    """``192.168.0.1`` → "one nine two dot …", ``2.0.1`` → "two point zero point one"."""
+    """``10.20.0.7`` → "one zero dot …", ``2.0.1`` → "two point zero point one"."""
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {".", "$"}:
         return None
@@ -272,7 +272,7 @@ def path(source: Source, at: int) -> Reading | None:
 
 
 def verse(source: Source, at: int) -> Reading | None:
-    """``Psalm 23:1`` → "Psalm twenty-three one", ``Gen. 1:1-3``."""
+    """``Psalm 8:4`` → "Psalm eight four", ``Gen. 1:1-3``."""
     m = _VERSE.match(source.text, at)
     if not m or source.touches(at):
         return None

@@ -77,7 +77,7 @@ def _year(written: str | None) -> str:
 
 
 def month_first(source: Source, at: int) -> Reading | None:
-    """``April 2``, ``Jan. 5, 2020``, ``June 1-5``, ``July 30 – Aug. 2, 2021``, ``JAN 15 2020``."""
+    """``April 2``, ``Jan. 5, 2020``, ``June 1-5``, ``July 30 – Aug. 2, 2021``, ``FEB 9 2021``."""
     m = _MONTH_FIRST.match(source.text, at)
     if not m or not _is_month(source, m, at):
         return None
@@ -154,7 +154,7 @@ def day_first(source: Source, at: int) -> Reading | None:
 
 
 def numeric(source: Source, at: int) -> Reading | None:
-    """``2026-04-02``, ``4/2/2026``, ``15.01.2020``; ``on 4/2``."""
+    """``2026-04-02``, ``4/2/2026``, ``21.03.2019``; ``on 4/2``."""
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {"/", ".", "-", "$"}:
         return None
@@ -191,7 +191,7 @@ def _numeric(source: Source, m: re.Match[str]) -> Reading | None:
 
 
 def weekday(source: Source, at: int) -> Reading | None:
-    """``Mon-Fri`` → "Monday to Friday"; ``Tues.``, ``Mon, Jan 5``; "sat" and "sun" are words of their own."""
+    """``Tue-Sat`` → "Tuesday to Saturday"; ``Tues.``, ``Mon, Jan 5``; "sat" and "sun" are words of their own."""
     m = _WEEKDAYS.match(source.text, at)
     if not m:
         return None

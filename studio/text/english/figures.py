@@ -16,6 +16,8 @@ _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})[ ]?(?:st|nd|rd|th|ST|N
 _ORDINAL_RANGE = re.compile(r"\s?[-–]\s?(?=\d{1,4}(?:st|nd|rd|th))")
 _OVER = re.compile(r"(\d{1,6})/(\d{1,6})(?![\w/]|\.\d)")
 _THS = re.compile(r"(?:ths?|rds?|nds?|sts?)(?!\w)")
+_RATED = re.compile(r"(\d{1,3}(?:\.\d)?)/(5|10|100)(?![\w/]|\.\d)")
+_RATING = re.compile(r"\b(?:score[sd]?|rat(?:ed|ing)|grade[sd]?|got|gave|give|gets|scoring)\b[^.;]{0,16}$", re.I)
 _RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,6}(?:\.\d{1,3})?)((?::\d{1,4})*)(?![\w:]|\.\d)")
 _SCREEN = re.compile(
     r"(\d{3,4})\s?[x×]\s?(\d{3,4})(?![\w:])|(16|4|21|9|3|2|1):(9|3|16|2|1|10)(?=\s(?:video|picture|screen|display"
@@ -108,6 +110,16 @@ def fractions(source: Source, at: int) -> Reading | None:
     return end, said
 
 
+def rated(source: Source, at: int) -> Reading | None:
+    """``4.5/5`` → "four point five out of five"; ``8/10`` after "rated" or "score"."""
+    m = _RATED.match(source.text, at)
+    if not m or source.touches(at) or source.text[at - 1 : at] in {"/", "."}:
+        return None
+    if "." not in m[1] and m[1] != m[2] and not _RATING.search(source.before(at)):
+        return None
+    return m.end(), f"{number(m[1])} out of {cardinal(int(m[2]))}"
+
+
 def over(source: Source, at: int) -> Reading | None:
     """Figures and a slash that are no fraction: ``120/80`` → "one twenty over eighty"."""
     m = _OVER.match(source.text, at)
@@ -187,7 +199,7 @@ def ranges(source: Source, at: int) -> Reading | None:
 
 
 def sums(source: Source, at: int) -> Reading | None:
-    """``1-2=5`` → "one minus two equals five"; signs are those of arithmetic where one of them can be nothing else."""
+    """``4-1=3`` → "four minus one equals three"; arithmetic where one of the signs is clear."""
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {"-", ".", "/"}:
         return None

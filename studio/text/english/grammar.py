@@ -45,6 +45,7 @@ _FIGURES: tuple[Kind, ...] = (
     measures.percent,
     measures.feet,
     measures.duration,
+    figures.rated,
     measures.measure,
     codes.model,
     figures.ratio,

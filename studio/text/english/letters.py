@@ -77,7 +77,7 @@ def spell(letters: str) -> str:
 
 
 def initials(source: Source, at: int) -> Reading | None:
-    """Initials and dotted letters: ``U.S.``, ``Louis C.K.``, ``Robert L. Wilson``, ``Ph.D.`` of a name."""
+    """Initials and dotted letters: ``U.S.``, ``Anna B.J.``, ``Helen L. Marsh``, ``Ph.D.`` of a name."""
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {".", "'"}:
         return None

@@ -1,4 +1,4 @@
-"""Measures: ``5-10 km`` → "five to ten kilometers", ``4 1/2 lbs`` → "four and a half pounds", ``5h 30m``."""
+"""Measures: ``5-10 km`` → "five to ten kilometers", ``3 1/2 lbs`` → "three and a half pounds", ``5h 30m``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _MEASURE = re.compile(
 _PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
 _FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
 _SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
+_SPOON_BEHIND = re.compile(r" (c|T|t)\.(?=\s[a-z])")
 _PERCENT = re.compile(r"\s?%")
 _FEET = re.compile(r"(\d{1,3})'\s?(?:(\d{1,2})(?:\.\d)?\s?(?:\"|'')|(\d{1,2})(?![\d'\w]))")
 _FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b\.?|inch(?:es)?\b|\")")
@@ -38,7 +39,7 @@ _ORDER = ("year", "month", "week", "day", "hour", "minute", "second", "milliseco
 _HOURS_MINUTES = re.compile(r"(\d{1,2})h(\d\d)(?!\w)")
 _LABEL = re.compile(
     r"\b(?:apt|apartment|unit|suite|ste|room|rm|flat|gate|seat|class|grade|figure|fig|table|section|exhibit|appendix"
-    r"|row|no|building|bldg|channel|line|step|part|page|form|type|level|question|schedule|chapter|block|lot|box|track"
+    r"|row|no|building|bldg|channel|line|step|part|page|form|type|level|question|schedule|chapter|exit|block|lot|box|track"
     r"|bus|highway|route|title|article|item|ward|zone|phase|stage|group|version|model|size|team|platform|terminal|door"
     r"|hall|entrance|pier|dock|bay)\.?\s#?$|(?:^|\s)#$",
     re.I,
@@ -46,7 +47,7 @@ _LABEL = re.compile(
 
 
 def labelled(source: Source, at: int) -> bool:
-    """Whether a word before says that a letter behind the figures is a label ("Apt. 4B", "seat 12A")."""
+    """Whether a word before says that a letter behind the figures is a label ("Apt. 7C", "seat 12A")."""
     return bool(_LABEL.search(source.text, max(0, at - 24), at))
 
 
@@ -179,6 +180,10 @@ def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -
     name = None
     if m and not (m["unit"] in STRICT and not (m["unit"] == "in" and text[m.end() : m.end() + 1] == ".")):
         name = UNITS.get(m["unit"]) or FOLDED.get(m["unit"].lower())
+    spoon = _SPOON_BEHIND.match(text, end)
+    if spoon and whole:
+        name = {"c": "cup", "T": "tablespoon", "t": "teaspoon"}[spoon[1]]
+        return spoon.end(), f"{whole} and {'a' + said[3:] if top == 1 else said} {many(name)}"
     if whole:
         value = f"{whole} and {'a' + said[3:] if top == 1 else said}"
         if m is None or name is None:

@@ -81,6 +81,10 @@ _RATES = {
 _PLUS_SCALE = re.compile(r"\+ (hundred|thousand|million|billion|trillion)\b")
 _RATE = re.compile(rf"\s?/\s?(?:({_patterns(list(_RATES))})(?!\w)\.?(?!\w)|([a-z]{{2,14}})(?![\w/]))")
 _A_BEFORE = re.compile(r"\b(?:an?|another|every|the|this|that|our|its|his|her|their|my) $", re.IGNORECASE)
+_SPENT = re.compile(
+    r"[ -](?:\w+ed|\w+ing|spent|lost|paid|made|left|sent|given|won|taken|brought|sold|put|held|due|less|more|each"
+    r"|plus)\b"
+)
 _NOUN = re.compile(
     r"[ -](?!(?:and|or|in|for|to|on|from|by|a|an|the|per|of|at|with|as|is|was|were|are|this|that|each|more|less|when"
     r"|if|than|worth|but|after|before|since|into|over|under|during|while|because|it|he|she|they|we|you|i|had|has|have"
@@ -95,7 +99,7 @@ def adjective(source: Source, at: int, end: int) -> bool:
         return False
     if before[0].strip().lower() in {"a", "an", "another", "every"}:
         return bool(_NOUN.match(source.text, end))
-    return False
+    return bool(_NOUN.match(source.text, end)) and not _SPENT.match(source.text, end)
 
 
 def money_before(source: Source, at: int) -> Reading | None:

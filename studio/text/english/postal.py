@@ -1,4 +1,4 @@
-"""Addresses of houses: ``123 Elm St, Springfield, IL 62704`` → "one twenty-three Elm Street, Springfield, Illinois …".
+"""Addresses of houses: ``310 Oak St, Peoria, IL 61602`` → "three ten Oak Street, Peoria, Illinois …".
 
 Numbers of houses go in pairs, codes figure by figure; a compass letter stands between a number and a street or behind
 one. The states and their two letters are those of the US Postal Service.
@@ -89,7 +89,7 @@ def pairs(figures: str) -> str:
 
 
 def compass(source: Source, at: int) -> Reading | None:
-    """The compass beside a street: ``12 W 55th Street``, ``Penn Ave NW``."""
+    """The compass beside a street: ``40 E 21st Street``, ``Penn Ave NW``."""
     text = source.text
     m = _COMPASS_AT.match(text, at)
     if not m or source.touches(at):
@@ -108,7 +108,7 @@ def compass(source: Source, at: int) -> Reading | None:
 
 
 def state(source: Source, at: int) -> Reading | None:
-    """A state behind a city, and its code: ``Springfield, IL 62704``, ``Kansas City, Mo.`` and the like."""
+    """A state behind a city, and its code: ``Peoria, IL 61602``, ``Kansas City, Mo.`` and the like."""
     text, before = source.text, source.before(at)
     m = _STATE.match(text, at)
     if m and m[1] in STATES and not source.touches(at):
@@ -151,7 +151,7 @@ def zip_code(source: Source, at: int) -> Reading | None:
 
 
 def room(source: Source, at: int) -> Reading | None:
-    """``Apt. 4B`` → "… four B", ``Suite 200``, ``Room 1204``, ``Unit 12-C``."""
+    """``Apt. 7C`` → "… four B", ``Suite 200``, ``Room 1204``, ``Unit 12-C``."""
     m = _UNIT_NUMBER.match(source.text, at)
     if not m or source.touches(at) or not _ROOM.search(source.text, max(0, at - 16), at):
         return None

@@ -1,4 +1,4 @@
-"""Roman numerals and what looks like them: ``CHAPTER XVI``, ``Louis XIV's``, ``XIII.`` alone; but ``Robert L. Wilson``.
+"""Roman numerals and what looks like them: ``BOOK XIX``, ``Louis XIV's``, ``XIII.`` alone; but ``Helen L. Marsh``.
 
 The same letters are a number after a word that counts ("Chapter", "War"), an ordinal after the name of a ruler, a
 cardinal after another capitalised word ("Rocky IV"), the number of a section where a line begins with it, and an

@@ -1,4 +1,4 @@
-"""Times of day: ``3:30 p.m.`` → "three thirty P M", ``14:05`` → "fourteen oh five", ``2:03:45`` → hours and minutes."""
+"""Times of day: ``3:30 p.m.`` → "three thirty P M", ``14:05`` → "fourteen oh five", ``1:20:30`` → hours and minutes."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _long(hour: str, minute: str, second: str, part: str = "") -> str:
 
 
 def clock(source: Source, at: int) -> Reading | None:
-    """``14:05``, ``17:00``, ``14:00-15:30``, ``2:03:45``, ``24:00``."""
+    """``14:05``, ``17:00``, ``14:00-15:30``, ``1:20:30``, ``24:00``."""
     text = source.text
     if (source.touches(at) and not _AFTER_DATE.search(source.before(at))) or text[at - 1 : at] in {":", "."}:
         return None
@@ -141,7 +141,7 @@ def _hour(hour: str, minute: str, *, bare: bool = False) -> str:
 
 
 def named(source: Source, at: int) -> Reading | None:
-    """``noon-1pm`` → "noon to …"."""
+    """``noon-2pm`` → "noon to …"."""
     m = _NAMED.match(source.text, at)
     return (m.end(), f"{m[1]} to ") if m else None
 

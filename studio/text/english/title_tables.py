@@ -27,6 +27,7 @@ BEFORE_NUMBER = {
     "bldg": "building", "fl": "floor",
 }  # fmt: skip
 MORE = {
+    "tbsp": "tablespoons", "tsp": "teaspoons",
     "approx": "approximately", "appt": "appointment", "apts": "apartments", "dept": "department",
     "depts": "departments",
     "govt": "government", "gov't": "government", "mgmt": "management", "mgr": "manager", "misc": "miscellaneous",

@@ -1,4 +1,4 @@
-"""Abbreviations: ``Dr. Who`` → "Doctor Who", ``Elm Dr.`` → "Elm Drive", ``approx.``, ``c.1400``, ``No. 5``.
+"""Abbreviations: ``Dr. Who`` → "Doctor Who", ``Elm Dr.`` → "Elm Drive", ``approx.``, ``c.1350``, ``No. 5``.
 
 "St." and "Dr." go by their neighbours: before a name "Saint" and "Doctor", after one "Street" and "Drive". A dot that
 also ends the sentence stays.
@@ -157,7 +157,7 @@ def before_number(source: Source, at: int) -> Reading | None:
 
 
 def born(source: Source, at: int) -> Reading | None:
-    """``d. 1468`` → "died …", ``c.1400`` → "circa …"."""
+    """``d. 1468`` → "died …", ``c.1350`` → "circa …"."""
     m = _BORN.match(source.text, at)
     if not m or source.touches(at):
         return None

@@ -1,4 +1,4 @@
-"""Years: ``in 1066`` → "in ten sixty-six"; a number of four figures is a year, a count or a name by its neighbours.
+"""Years: ``in 1215`` → "in twelve fifteen"; a number of four figures is a year, a count or a name by its neighbours.
 
 A year is what follows a word of time ("in", "since", a month, a season), stands in brackets, joins another year, or
 stands where nothing is counted. A count is what stands before a plural or a unit, or after "about 1500 of".
@@ -158,7 +158,7 @@ def year_span(source: Source, at: int) -> Reading | None:
 
 
 def decades(source: Source, at: int) -> Reading | None:
-    """``1990s``, ``'80s``, ``the 1960s-80s``."""
+    """``1990s``, ``'80s``, ``the 1950s-70s``."""
     m = _DECADES.match(source.text, at)
     if not m or source.touches(at) or source.text[at - 1 : at] in {"$", ".", ",", "€", "£"}:
         return None

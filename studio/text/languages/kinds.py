@@ -121,7 +121,7 @@ class Kinds(Moments):
         return m.end(), lead + ", ".join(self.language.digits(group) for group in re.findall(r"\d+", m[0]))
 
     def dotted(self, source: Source, at: int) -> Reading | None:
-        """``192.168.0.1``, ``2.0.1``."""
+        """``10.20.0.7``, ``2.0.1``."""
         m = _IP.match(source.text, at) or _VERSION.match(source.text, at)
         if not m or source.touches(at) or re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m[0]):
             return None

@@ -157,7 +157,12 @@ class Language:
 
 @lru_cache(maxsize=16384)
 def words(number: int, tag: str, to: str = "cardinal", **form: str) -> str:
-    """Words of num2words, without commas."""
+    """Words of num2words, without commas; of an ordinal that it hasn't got (0, in some languages) the cardinal."""
     from num2words import num2words
 
+    if to == "ordinal":
+        try:
+            return str(num2words(number, lang=tag, to=to, **form)).replace(",", "").strip()
+        except (IndexError, KeyError, NotImplementedError, OverflowError, TypeError, ValueError):
+            to, form = "cardinal", {}
     return str(num2words(number, lang=tag, to=to, **form)).replace(",", "").strip()
