@@ -42,7 +42,7 @@ SCRIPTS: dict[str, tuple[bytes, str, str]] = {
     "only a cue": (b"[clip bell.wav]\n", "talk.txt", "holds nothing to say"),
     "binary": (b"\x7fELF\x02\x01" + bytes(range(256)) * 4, "talk.txt", "program"),
     "zero bytes": (b"Ada: Hi\x00\x00\x01\x02\n", "talk.txt:1", ""),
-    "latin 1": ("Ada: Good morning.\nBen: Caf\u00e9!\n".encode("latin-1"), "talk.txt:2", "1252"),
+    "no encoding": (b"Ada: Good morning.\nBen: \x81\x8d\x8f\x90\x9d\xff\xfe\x81\n", "talk.txt", "UTF-8"),
     "a line of 10 MB": (b"Ada: Hello.\nBen: " + b"word " * 2_000_000, "talk.txt:2", "characters"),
     "front matter alone": (b"---\ntitle: Nothing\n---\n", "talk.txt", "holds nothing to say"),
     "clip that is missing": (b"Ada: Hello.\n[clip nowhere.wav]\nBen: Hi.\n", "talk.txt:2", "nowhere.wav"),
@@ -93,10 +93,10 @@ def strangers_refused(show: Path) -> None:
 
 SHOWS: dict[str, tuple[Callable[[Path], object], int, str, str]] = {
     "music that is missing": (lambda show: (show / "assets/intro.wav").unlink(), 2, "show.toml", "intro.wav"),
-    "music that is cut to pieces": (rewrite("assets/intro.wav", b"RIFF\0\0\0\0WAVEjunk"), 1, "intro.wav", ""),
+    "music that is cut to pieces": (rewrite("assets/intro.wav", b"RIFF\0\0\0\0WAVEjunk"), 2, "intro.wav", ""),
     "a playlist dressed as music": (
         rewrite("assets/intro.wav", b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"),
-        1,
+        2,
         "intro.wav",
         "playlist",
     ),
