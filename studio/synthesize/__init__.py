@@ -71,10 +71,10 @@ def synthesize(
     progress = progress or Silent()
     if not sentences:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-    pinned, unused = pinned_takes(sentences, pins or Pins(), engine.name, store, thorough=verify_takes)
+    pinned, unused = pinned_takes(sentences, pins or Pins(), engine.name, store, verify_takes=verify_takes)
     requests = requests_for(sentences, pinned, language)
     try:
-        headers = make_takes(requests, engine, store, thorough=verify_takes, progress=progress)
+        headers = make_takes(requests, engine, store, verify_takes=verify_takes, progress=progress)
     except SentenceFailed as error:
         raise _explained(error, sentences, engine) from error
     gains = voice_gains(_voices(sentences, pinned), engine, store, language)

@@ -1,4 +1,4 @@
-"""What ``cast`` makes: who speaks with which voice."""
+"""Results of ``cast``: who speaks with which voice."""
 
 from __future__ import annotations
 
