@@ -10,6 +10,10 @@ ChainName: TypeAlias = Literal["off", "clean", "smooth", "radio"]
 """Speech chains (``studio.audio.chain``)."""
 
 
+NATURAL_PITCH = (-4.5, 4.5)
+"""Semitones below and above a voice; beyond them most voices sound artificial."""
+
+
 @dataclass(frozen=True, slots=True)
 class VoiceSettings:
     """How one voice sounds in one engine. Part of every take's key."""
@@ -53,6 +57,8 @@ class Voice:
     accent: str = ""
     licence: str = ""
     """SPDX name; empty where it isn't known."""
+    pitch_range: tuple[float, float] = NATURAL_PITCH
+    """How far a variation of the voice may lie below and above it, in semitones."""
     note: str = ""
     """What to report when the voice is used: that its first engine isn't ready, for example."""
 
