@@ -37,7 +37,7 @@ def level_corrections_db(takes: Mapping[VoiceSettings, Sequence[Take]], store: S
 
 
 def _correction_db(takes: Sequence[Take], store: Store) -> float:
-    lengths = [(take.offset - take.onset) / take.rate for take in takes]
+    lengths = [(take.offset_sample - take.onset_sample) / take.rate_hz for take in takes]
     if sum(lengths) < FEWEST_S:
         return 0.0
     levels = [_loudness_lufs(take, store) + take.gain_db + MONO_TO_STEREO_LU for take in takes]
@@ -50,13 +50,14 @@ def _correction_db(takes: Sequence[Take], store: Store) -> float:
 
 def _loudness_lufs(take: Take, store: Store) -> float:
     """Loudness of a take's speech, measured once; the store keeps it."""
-    key = digest("take loudness", 1, take.content, take.onset, take.offset)
+    key = digest("take loudness", 1, take.content, take.onset_sample, take.offset_sample)
     known = store.get("gains", key)
     if known is None:
         found = stored.load(store, take.key)
         if found is None:
             return float("-inf")
-        level = meter.integrated(meter.energies(found.clip.samples[take.onset : take.offset], take.rate))
+        speech = found.clip.samples[take.onset_sample : take.offset_sample]
+        level = meter.integrated(meter.energies(speech, take.rate_hz))
         known = struct.pack("<d", round(level, 4) if math.isfinite(level) else level)
         store.put("gains", key, known)
     return float(struct.unpack("<d", known)[0])
