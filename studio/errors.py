@@ -1,12 +1,12 @@
-"""Everything that can go wrong on purpose, and the exit code each class ends the program with.
+"""The errors that Studio raises for its users, each with the exit code that ends the program.
 
 ::
 
     StudioError                     1  the work failed
-    ├── InputError (ValueError)     2  an input that can't be read, or holds nothing to say
+    ├── InputError (ValueError)     2  an input can't be read, or has no words to speak
     │   ├── ScriptError                the script
-    │   └── ShowError                  show.toml, cast.toml, lexicon.toml, a voice file
-    ├── UsageError (ValueError)     2  asked for something that does not exist
+    │   └── ShowError                  show.toml or another file of the show
+    ├── UsageError (ValueError)     2  an option or name that does not exist, or wrong use
     ├── DoubtfulScript              1  a script whose reading is doubtful
     ├── CastError                   1  a speaker without a voice
     ├── EngineError                 1  an engine that is not ready, or fails on a sentence
@@ -14,8 +14,8 @@
     │   └── SoundFileError             … a sound file that can't be read, an InputError too (2)
     ├── ProgramError                1  an outside program failed
     │   ├── ProgramMissing             … is not installed
-    │   └── ProgramTimeout             … took longer than it may
-    └── OutputError (OSError)       1  no room, no right to write
+    │   └── ProgramTimeout             … took longer than its time limit
+    └── OutputError (OSError)       1  a result can't be written
     Stopped (KeyboardInterrupt)   130  Ctrl-C or SIGTERM
 
 Every message says what is wrong, where (file and line when there is one) and what to do next.
@@ -57,13 +57,13 @@ class StudioError(Exception):
 
 
 class InputError(StudioError, ValueError):
-    """Raised when an input can't be read or holds nothing to say."""
+    """Raised when an input can't be read or has no words to speak."""
 
     exit_code = 2
 
 
 class ScriptError(InputError):
-    """Raised when a script is empty, binary, in an unknown encoding, or has nothing to say."""
+    """Raised when a script is empty, binary, in an unknown encoding, or has no words to speak."""
 
 
 class DoubtfulScript(StudioError):
@@ -101,15 +101,15 @@ class TakeGone(AudioError):
 
 
 class ProgramError(StudioError):
-    """Raised when an outside program fails; the message ends with the last lines of its stderr."""
+    """Raised when an external program fails; the message ends with the last lines of its stderr."""
 
 
 class ProgramMissing(ProgramError):
-    """Raised when an outside program is not installed; the hint says how to get it."""
+    """Raised when an external program is not installed; the hint says how to get it."""
 
 
 class ProgramTimeout(ProgramError):
-    """Raised when an outside program runs longer than its time limit."""
+    """Raised when an external program runs longer than its time limit."""
 
 
 class OutputError(StudioError, OSError):

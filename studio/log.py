@@ -53,7 +53,7 @@ def redact(text: str, environment: Mapping[str, str] | None = None) -> str:
     """A text without the user's home folder and without what looks like a secret.
 
     Hidden are the user part of addresses, values of options, keys and address parameters that are called token,
-    password, key or the like, tokens known by their look, and values of such variables of ``environment``
+    password, key or the like, tokens recognized by their form, and values of such variables of ``environment``
     (8 characters or more).
     """
     for name, value in sorted((environment or {}).items(), key=lambda item: -len(item[1])):
@@ -148,7 +148,7 @@ def _places(arguments: Sequence[str]) -> Iterator[Path]:
 
 
 def _show_folder(arguments: Sequence[str]) -> Path | None:
-    """The folder of the show that the command will use, as far as the command line tells without being parsed."""
+    """The folder of the show that the command will use, as far as the unparsed command line shows it."""
     words = [part for word in arguments for part in word.split("=", 1)]
     if "--show" in words[:-1]:
         shown = Path(words[words.index("--show") + 1]).absolute()

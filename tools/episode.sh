@@ -1,8 +1,4 @@
 #!/bin/sh
-# Renders a script with the voices this machine has, and says which they are.
+# Renders a script with the show's own engine; with the engine auto, each voice reports it when it has to fall back.
 set -eu
-if command -v flite >/dev/null 2>&1; then
-  exec .venv/bin/studio render "$1"
-fi
-echo "flite is not installed, so the espeak voices speak."
-exec .venv/bin/studio render "$1" --engine espeak
+exec .venv/bin/studio render "$1"

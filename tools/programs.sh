@@ -1,11 +1,15 @@
 #!/bin/sh
-# Makes sure of the programs that a task needs: run (ffmpeg, flite), test (and mpg123, lame), clients (and other
+# Makes sure of the programs that a task needs: run (ffmpeg; flite where there are no neural voices), test (flite, mpg123,
+# lame), clients (and other
 # people's players and taggers), rhvoice. Installs what is missing with the system's package manager, saying so; where that
 # can't be, says exactly what to install, and for `run` takes the pip-only way.
 set -eu
 task=${1:-run}
 
-need="ffmpeg flite"
+need="ffmpeg"
+if [ "$task" != run ] || ! .venv/bin/python -c "import hibari, onnxruntime" 2>/dev/null; then
+  need="$need flite"
+fi
 [ "$task" = run ] || need="$need mpg123 lame"
 [ "$task" != clients ] || need="$need mpv kid3-cli mp3val gpo newsboat node npm git script"
 [ "$task" != rhvoice ] || need="$need RHVoice-test"

@@ -1,1 +1,1 @@
-"""Shared room for sound: clips, resampling, metering, decoding, and the one module that starts outside programs."""
+"""Sound: clips, resampling, metering, decoding, and streams of samples to and from programs."""

@@ -1,8 +1,8 @@
-"""The speech chain of a voice: rumble cut off, sharp sibilants softened, loud syllables held; by name.
+"""Speech chains, by name: a high-pass filter, a de-esser and a compressor for the voice of one take.
 
-In: the samples of one take, whole, at its own rate. Out: as many samples. Nothing is remembered from one take to the
-next, and levels are seen through windows that reach as far ahead as back, so that a take sounds the same wherever it
-stands. Without a chain the samples come back as they are, bit for bit.
+In: all samples of a take, at its own rate. Out: as many samples. A chain has no memory between takes, and its level
+detectors look as far ahead as back, so a take sounds the same wherever it stands. Without a chain, the samples are
+returned unchanged, bit for bit.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Sound as a value: samples that carry their rate, and the few things every room does with them.
+"""Sound as a value: samples with their rate, and the few operations that every package needs.
 
-In: float32 samples in [-1, 1]. Out: the same, resampled, faded, measured at their edges. Integers appear only
-where a file or a program wants them.
+In: float32 samples in [-1, 1]. Out: the same, resampled, faded, measured at their edges. Integers appear only where a
+file or a program needs them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Sound files of any common format in, float32 samples out, one channel or two. The files are not trusted.
+"""Decodes sound files of any common format to float32 samples, one channel or two. The files are not trusted.
 
-soundfile reads WAV, FLAC, Ogg, MP3 and AIFF in process. Anything else, and sound with more than two channels, is told
-by its first bytes, decoded by ffmpeg with that container forced and no protocol but files (a playlist dressed as
-``intro.mp3`` would make it open others), and opened through pydub.
+soundfile reads WAV, FLAC, Ogg, MP3 and AIFF in process. The container of anything else, and of sound with more than two
+channels, is recognized by its first bytes. Then ffmpeg decodes it with that container forced and no protocol but files
+(a playlist named ``intro.mp3`` would make it open others), and pydub opens the result.
 """
 
 from __future__ import annotations

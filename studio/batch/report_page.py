@@ -10,7 +10,7 @@ from studio.batch.ledger import FailedSentence
 from studio.batch.statistics import RunStatistics
 from studio.batch.suspects import EpisodeSummary, ReportedTake
 from studio.batch.values import FailedScript
-from studio.formats.html_page import embedded_mp3, one_page
+from studio.formats.html_page import embedded_mp3, render_page
 
 MOST_TAKES = 100
 """Suspect takes that are shown, each with its player: some megabytes."""
@@ -42,7 +42,7 @@ def report_page(report: RunReport, sound: Callable[[ReportedTake], bytes | None]
         report: what to show.
         sound: the MP3 of a suspect take, if there is one.
     """
-    return one_page(
+    return render_page(
         Path(__file__).parent / "templates",
         "batch",
         report=report,

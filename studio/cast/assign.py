@@ -12,13 +12,12 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from studio.cast.genders import guess_gender
 from studio.cast.names import fold, join_spellings
 from studio.errors import CastError, UsageError
 from studio.values import Cast, Role, Script, Voice, VoiceSettings
-from studio.values.cast import ChainName
+from studio.values.cast import NATURAL_PITCH, ChainName
 
-WIDEST_PITCH = 4.5
-"""Largest variation of a voice, in semitones; beyond it, the voice sounds artificial."""
 WIDEST_PACE = 0.06
 """Largest variation of the pace, as a share."""
 
@@ -84,7 +83,14 @@ def assign(
         )
     people = _people(script, speakers, memory)
     _check_known(people, speakers, memory, script, guess)
-    used = {(w.voice, 0) for w in speakers} | {(m.voice, m.variation) for m in memory.values()}
+    unable = {voice.name for voice in voices} - {voice.name for voice in able}
+    memory = {name: choice for name, choice in memory.items() if choice.voice not in unable}  # guessed again
+    replaced = unable if all(voice.engine == engine for voice in able) else set()
+    """Voices of show.toml for which voices of an engine that no voice file has a table for stand in."""
+    choices = {w.speaker: (w.voice, 0) for w in speakers}
+    choices = {name: (choice.voice, choice.variation) for name, choice in memory.items()} | choices
+    present = {choice for name, choice in choices.items() if name in people}
+    absent = {choice for name, choice in choices.items() if name not in people}
     roles: list[Role] = []
     learnt: dict[str, VoiceChoice] = {}
     remarks = {voice.name: voice.note for voice in voices if voice.note}
@@ -92,6 +98,16 @@ def assign(
         joined = [s for s in spellings if s != speaker]
         note = f"{', '.join(joined)} read as {speaker}" if joined else ""
         given = next((w for w in speakers if w.speaker == speaker), None)
+        if given is not None and given.voice in replaced:
+            gender = next(voice.gender for voice in voices if voice.name == given.voice)
+            choice = _next_voice(able, present, absent, gender)
+            present.add((choice.voice, choice.variation))
+            settings = vary(_settings(choice.voice, voices, engine, speaker, "show.toml"), choice.variation)
+            instead = f"{given.voice} can't speak with {engine}; {choice.voice} speaks instead"
+            note = "; ".join(filter(None, (instead, note)))
+            settings = _paced(settings, rate * given.rate)
+            roles.append(Role(speaker, spellings, choice.voice, settings, "show", note, given.language))
+            continue
         if given is not None:
             settings = _paced(_settings(given.voice, voices, engine, speaker, "show.toml"), rate * given.rate)
             if given.chain:
@@ -102,25 +118,33 @@ def assign(
         known = memory.get(speaker)
         origin: Literal["cast", "guessed"] = "cast" if known else "guessed"
         if known is None:
-            known = learnt[speaker] = _next_voice(able, used)
-            used.add((known.voice, known.variation))
+            guess_of = guess_gender(speaker, spellings)
+            known = learnt[speaker] = _next_voice(able, present, absent, guess_of.gender if guess_of else "")
+            present.add((known.voice, known.variation))
             guessed = f"voice {known.voice} guessed" + (f", variation {known.variation}" if known.variation else "")
+            matched = next(voice.gender for voice in able if voice.name == known.voice)
+            if guess_of and guess_of.gender == matched:
+                guessed += f", {guess_of.gender} by {guess_of.reason}"
             note = f"{guessed}; {note}" if note else guessed
         note = "; ".join(filter(None, (note, remarks.get(known.voice))))
-        settings = vary(_settings(known.voice, voices, engine, speaker, "cast.toml"), known.variation)
+        settings = _settings(known.voice, voices, engine, speaker, "cast.toml")
+        natural = next(voice.pitch_range for voice in voices if voice.name == known.voice)
+        settings = vary(settings, known.variation, natural)
         roles.append(Role(speaker, spellings, known.voice, _paced(settings, rate), origin, note))
     return Cast(engine, tuple(roles)), learnt
 
 
-def vary(settings: VoiceSettings, variation: int) -> VoiceSettings:
-    """The nth variation of a voice; 0 is the voice itself.
+def vary(settings: VoiceSettings, variation: int, pitch_range: tuple[float, float] = NATURAL_PITCH) -> VoiceSettings:
+    """The nth variation of a voice, within the pitch at which it sounds natural; 0 is the voice itself.
 
     Steps of the golden ratio and of the square root of two through the range of pitch and pace: no two alike, each far
     from those before it, and the first four far from the voice itself.
     """
     if variation == 0:
         return settings
-    pitch = ((variation * 0.6180339887 + 0.455) % 1 * 2 - 1) * WIDEST_PITCH
+    low, high = pitch_range
+    share = (variation * 0.6180339887 + 0.455) % 1
+    pitch = low + share * (high - low)
     pace = 1 + (variation * 1.4142135624 % 1 * 2 - 1) * WIDEST_PACE
     return replace(settings, pitch=round(settings.pitch + pitch, 2), rate=round(settings.rate * pace, 4))
 
@@ -183,14 +207,24 @@ def _check_known(
     )
 
 
-def _next_voice(able: Sequence[Voice], used: Container[tuple[str, int]]) -> VoiceChoice:
-    """The first unused voice; when all are used, the first unused variation."""
-    return next(
-        VoiceChoice(voice.name, variation)
-        for variation in itertools.count()
-        for voice in able
-        if (voice.name, variation) not in used
-    )
+def _next_voice(
+    able: Sequence[Voice], present: Container[tuple[str, int]], absent: Container[tuple[str, int]], gender: str
+) -> VoiceChoice:
+    """The first unused voice; when all are used, the first unused variation.
+
+    Args:
+        able: voices that can speak.
+        present: voices of speakers in this script.
+        absent: voices of other speakers; used only where no other voice is free.
+        gender: ``female`` or ``male``; voices of another one are used only where there is none of it.
+    """
+    able = [voice for voice in able if voice.gender == gender] or able
+    for variation in itertools.count():
+        free = [voice.name for voice in able if (voice.name, variation) not in present]
+        best = next((name for name in free if (name, variation) not in absent), next(iter(free), None))
+        if best is not None:
+            return VoiceChoice(best, variation)
+    raise AssertionError("there are endless variations")
 
 
 def _settings(name: str, voices: Sequence[Voice], engine: str, speaker: str, file: str) -> VoiceSettings:

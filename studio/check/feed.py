@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from studio.check.rules import Fault, NotApplicable, shown
 from studio.formats.feed_bytes import as_utf8
-from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.xml_read import Document, Element, read_xml
 
 _PREFIX = {uri: prefix for prefix, uri in NAMESPACES.items()} | {PODCAST_ALIAS: "podcast"}

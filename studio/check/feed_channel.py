@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from studio.check.feed import ParsedFeed, at, channel_of, each, markup, said, those, with_channel
 from studio.check.rules import Fault, NotApplicable, RuleSet, shown
-from studio.formats.podcast_terms import CATEGORIES
+from studio.formats.podcast_vocabulary import CATEGORIES
 from studio.formats.xml_read import Element
 
 CHANNEL: RuleSet[ParsedFeed] = RuleSet()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from studio.check.feed import ParsedFeed, at, short, with_channel
 from studio.check.rules import Fault, NotApplicable, RuleSet, shown
 from studio.formats.feed_bytes import decoded
-from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.urls import is_loopback_url
 from studio.formats.xml_read import Element
 

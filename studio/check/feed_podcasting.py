@@ -13,7 +13,7 @@ from itertools import pairwise, zip_longest
 
 from studio.check.feed import ParsedFeed, at, each, items_of, said, those, titled
 from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
-from studio.formats.podcast_terms import ROLES, placed
+from studio.formats.podcast_vocabulary import ROLES, find_role
 from studio.formats.xml_read import Element
 
 PODCASTING: RuleSet[ParsedFeed] = RuleSet()
@@ -122,7 +122,7 @@ def _role(found: list[Element]) -> Iterable[Fault]:
     """Roles and groups are those of the taxonomy; apps take others for the host."""
     for element in found:
         role, group = element.attributes.get("role", "host"), element.attributes.get("group", "")
-        if placed(role) is None or (group and group.lower() not in ROLES):
+        if find_role(role) is None or (group and group.lower() not in ROLES):
             yield at(element, f"{shown(role)}, {shown(group)}")
 
 

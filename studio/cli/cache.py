@@ -39,9 +39,9 @@ def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None
     from studio.store.prune import survey, usage
 
     where = _where(show)
-    kept = () if is_address(where) else survey(Path(where))
-    used = usage(open_store(where).entries() if is_address(where) else (k for k in kept if k.current))
-    unread = [k for k in kept if not k.current]
+    stored = () if is_address(where) else survey(Path(where))
+    used = usage(open_store(where).entries() if is_address(where) else (k for k in stored if k.current))
+    unread = [k for k in stored if not k.current]
     if as_json:
         kinds = [
             {"kind": u.kind, "objects": u.objects, "bytes": u.size, "oldest": _day(u.oldest), "newest": _day(u.newest)}
@@ -85,8 +85,8 @@ def prune(
 
     before = None if everything else time.time() - _seconds(older_than)
     root = _folder(show or ctx.obj)
-    kept = survey(root)
-    chosen = choose(kept, before=before)
+    stored = survey(root)
+    chosen = choose(stored, before=before)
     gone = chosen if dry_run else discard(chosen)
     swept = 0 if dry_run else FolderStore(root).sweep()
     if as_json:
@@ -94,7 +94,7 @@ def prune(
             "store": str(root),
             "dry_run": dry_run,
             "removed": {"objects": len(gone), "bytes": _size(gone)},
-            "left": {"objects": len(kept) - len(gone), "bytes": _size(kept) - _size(gone)},
+            "left": {"objects": len(stored) - len(gone), "bytes": _size(stored) - _size(gone)},
             "half_written": swept,
         }
         typer.echo(json.dumps(document, indent=1))
@@ -121,7 +121,7 @@ def _folder(show: Path | None) -> Path:
     where = _where(show)
     if is_address(where):
         raise UsageError(
-            f"The takes are kept at {where}; only those in a folder are removed from here.",
+            f"The takes are stored at {where}; only those in a folder are removed from here.",
             hint="An object store removes what is old by a rule of its own: set one for the bucket.",
         )
     return Path(where)
@@ -140,8 +140,8 @@ def _line(u: Usage) -> str:
     return f"  {u.kind:<10} {u.objects:>7} objects  {_mb(u.size):>10}  last used {when}"
 
 
-def _size(kept: tuple[StoredObject, ...] | list[StoredObject]) -> int:
-    return sum(k.size for k in kept)
+def _size(stored: tuple[StoredObject, ...] | list[StoredObject]) -> int:
+    return sum(k.size for k in stored)
 
 
 def _mb(size: int) -> str:

@@ -24,7 +24,7 @@ def lexicon(
 ) -> None:
     """List every English word that may be said wrong, with how it will be said; --add settles one.
 
-    A change of the lexicon makes anew only the sentences in which the word stands.
+    After a change of the lexicon, only the sentences with that word are spoken again.
 
     Examples:
 

@@ -19,7 +19,7 @@ def lint(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is a warning or an error.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
 ) -> None:
-    """Say what is wrong or doubtful in a script, before anything is rendered.
+    """List what is wrong or questionable in a script, before anything is rendered.
 
     Unknown speakers, names that look alike, missing files, words that may be said wrong and how they will be said,
     stories without a source, the length to expect, and more; docs/lint.md lists all rules.

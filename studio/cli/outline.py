@@ -108,7 +108,7 @@ def _said(script: Script) -> list[tuple[str, list[str]]]:
 
 
 def _write(place: Path, text: str, script: Path, *, force: bool) -> None:
-    """Write the copy: whole or not at all, never over the script, and over another file only if told to."""
+    """Write the copy atomically, never over the script, and over another file only with --force."""
     from studio.errors import UsageError
     from studio.files.atomic import write_atomic
 

@@ -47,19 +47,19 @@ def render(
         typer.Option(help="Takes a speech recognizer listens to: off, suspects, all; by default the show's."),
     ] = None,
     regain: Annotated[
-        bool, typer.Option("--regain", help="Settle the gain anew instead of keeping that of the last render.")
+        bool, typer.Option("--regain", help="Decide the gain again instead of using that of the last render.")
     ] = False,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Render a doubtful script as it was read; kept until it is changed.")
+        bool, typer.Option("--accept", help="Render a doubtful script as it was read, now and until it changes.")
     ] = False,
     until: Annotated[str, typer.Option(help=f"Stop after a stage: {', '.join(STAGES)}.")] = "encode",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
 ) -> None:
     """Render a script to a mastered MP3 with a chapter for every story.
 
-    Takes that were made before are kept, so a run that was stopped goes on where it stood, and only sentences that
-    changed are spoken again, measured and encoded. The gain of the last render stays while the loudness stays within
-    0.3 LU of the target. Masters of other kinds (mono, broadcast, audiobook, M4B, stems …) come from `studio export`.
+    Finished takes are stored, so an interrupted render continues where it stopped, and only sentences that changed are
+    spoken, measured and encoded again. The gain of the last render stays while the loudness is within 0.3 LU of the
+    target. Masters of other kinds (mono, broadcast, audiobook, M4B, stems …) come from `studio export`.
 
     Examples:
 
@@ -108,7 +108,7 @@ def render(
 
 
 def _accepting(show: Show, script: Path, accepted: bool) -> Show:
-    """The show, where a doubtful reading of the script is accepted; kept in its folder until the script is changed."""
+    """The show, where a doubtful reading of the script is accepted; stored in its folder until the script changes."""
     from studio.parse.acceptance import accept
 
     if accepted and show.root is not None and script.is_file():
@@ -118,15 +118,15 @@ def _accepting(show: Show, script: Path, accepted: bool) -> Show:
     return replace(show, settings=show.settings.model_copy(update={"stop_when_doubtful": False}))
 
 
-def _outlining(show: Show, wanted: bool | None) -> Show:
-    """The show, with the wish to find chapters or not."""
-    if wanted is None:
+def _outlining(show: Show, requested: bool | None) -> Show:
+    """The show, with chapters to be found or not."""
+    if requested is None:
         return show
-    return replace(show, settings=show.settings.model_copy(update={"outline": wanted}))
+    return replace(show, settings=show.settings.model_copy(update={"outline": requested}))
 
 
 def _listening(show: Show, which: str | None) -> Show:
-    """The show, with the wish for a second opinion."""
+    """The show, with the takes that a recognizer listens to."""
     if which is None:
         return show
     if which not in (known := ("off", "suspects", "all")):
@@ -143,7 +143,7 @@ def _checked(date: str | None) -> str | None:
     try:
         return calendar.fromisoformat(date).isoformat()
     except ValueError as error:
-        raise typer.BadParameter(f"{date!r} is no date such as 2026-04-02 ({error})", param_hint="--date") from error
+        raise typer.BadParameter(f"{date!r} is not a date such as 2026-04-02 ({error})", param_hint="--date") from error
 
 
 def summary(result: StageResult, seconds_by_stage: Mapping[str, float], total_s: float) -> dict[str, Any]:

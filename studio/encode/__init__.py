@@ -1,9 +1,8 @@
-"""Samples in, MP3 out: pieces of frames that join to one stream, and the file that is put together from them.
+"""Encodes samples to MP3: pieces of frames that join to one stream, and the file they are written to.
 
-:func:`piece_spans` says where the pieces lie. :func:`encode_pieces` makes the frames, in threads, each piece a function
-of its own stretch of the programme. :func:`write_mp3` puts tag, Info frame and frames into a file, whole or not at all;
-:func:`cover_jpeg` makes a picture fit to travel in the tag.
-:func:`find_encoder` says what encodes.
+:func:`piece_spans` decides where the pieces lie. :func:`encode_pieces` encodes them in threads, each from its own
+stretch of the programme. :func:`write_mp3` writes tag, Info frame and frames to a file. :func:`cover_jpeg` turns a
+picture into one that fits into the tag. :func:`find_encoder` finds the encoder.
 """
 
 from studio.encode.cover import cover_jpeg

@@ -1,4 +1,4 @@
-"""A picture made fit to travel in a tag: square, small, RGB, JPEG.
+"""Turns a picture into a cover for the tag: square, small, RGB, JPEG.
 
 In: bytes of a picture. Out: bytes of a JPEG.
 """

@@ -1,6 +1,6 @@
-"""What an MP3 encoder has to answer, and what all of them share.
+"""The interface of an MP3 encoder, and what all encoders share.
 
-Frames that two builds make of the same sound differ nearly everywhere, so ``build`` is part of every key.
+Two builds encode the same sound to different frames nearly everywhere, so ``build`` is part of every key.
 """
 
 from __future__ import annotations

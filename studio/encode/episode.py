@@ -1,6 +1,6 @@
-"""The MP3 file: tag, Info frame and frames, written whole or not at all.
+"""Writes the MP3 file: tag, Info frame and frames, atomically.
 
-In: the encoded programme and what it says about itself. Out: a file under its final name.
+In: the encoded programme and its tags. Out: a file under its final name.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Which MP3 encoder there is: LAME in this process, else ffmpeg.
+"""Finds the MP3 encoder: LAME in this process, otherwise ffmpeg.
 
-In: nothing. Out: an encoder. The one of two that is found first is used for a whole file, so that the frames of two
-builds never meet.
+One encoder is used for a whole file, so that frames of two builds are never mixed.
 """
 
 from __future__ import annotations

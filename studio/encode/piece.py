@@ -1,7 +1,7 @@
-"""One piece of the programme as MP3 frames, its decoded peaks held under the target.
+"""Encodes one piece of the programme as MP3 frames, with its decoded peaks held under the target.
 
-In: a reader of mastered samples and a piece. Out: its frames, and how high they rise when decoded. Coding moves
-peaks, so a piece that rises too high is made once more of samples limited further down.
+In: a reader of mastered samples, and a piece. Out: its frames and their peak when decoded. Coding moves peaks, so a
+piece whose peak is too high is encoded again from samples that are limited to a lower ceiling.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What lies beside the MP3: chapters, captions and transcripts under the same name, each written whole or not at all.
+"""Writes the sidecars: chapters, captions and transcripts beside the MP3, each atomically.
 
-In: what is said and when, and the chapters. Out: files of the same bytes for the same values.
+In: utterances and chapters. Out: files; the same values give the same bytes.
 """
 
 from __future__ import annotations

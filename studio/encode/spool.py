@@ -1,6 +1,7 @@
-"""Byte strings kept on disk, not in memory: the frames of four hours are as large as everything else may be.
+"""Byte strings in a temporary file instead of memory: the frames of four hours are as large as everything else
+together.
 
-In: bytes, one after the other. Out: a sequence of them, read when asked for.
+In: bytes, one after the other. Out: a sequence of them, read on demand.
 """
 
 from __future__ import annotations

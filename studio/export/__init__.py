@@ -1,7 +1,6 @@
-"""Masters besides the episode's MP3: files of other formats and levels, stems, and the session for an editor.
+"""Masters besides the episode's MP3: files of other formats and levels, stems, and a session for an audio editor.
 
-In: readers of the mastered programme or of parts of the mix, what the episode says about itself, its chapters. Out:
-files, each whole or not there.
+In: readers of the mastered programme or of parts of the mix, tags and chapters. Out: files, each written atomically.
 """
 
 from studio.export.container import write_master

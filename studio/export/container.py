@@ -1,8 +1,8 @@
-"""A master as a file: samples through ffmpeg in one encode, with title, chapters and cover.
+"""Writes a master: samples through ffmpeg in one encode, with title, chapters and cover.
 
-In: blocks of mastered samples at 48 kHz. Out: M4A, M4B, Opus, FLAC, WAV or one plain MP3, whole or not there.
-Chapters of MP4 are ffmpeg's; FLAC and Ogg carry them as the Vorbis comments CHAPTER000, CHAPTER000NAME (the Chapter
-Extension of xiph.org's wiki). The cover is a stream of its own to ffmpeg, but in Opus a comment too.
+In: blocks of mastered samples at 48 kHz. Out: M4A, M4B, Opus, FLAC, WAV or one plain MP3, written atomically. ffmpeg
+writes the chapters of MP4; FLAC and Ogg carry them as the Vorbis comments CHAPTER000, CHAPTER000NAME (the Chapter
+Extension of xiph.org's wiki). ffmpeg takes the cover as a stream of its own; in Opus it is a comment as well.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from studio.audio.clip import Samples
-from studio.audio.pipes import feed
+from studio.audio.streams import write_samples
 from studio.errors import OutputError
 from studio.export.measure import MasterMeasurement, measure_master
 from studio.export.presets import OTHER_PLACE, Preset
@@ -64,7 +64,7 @@ def write_master(
         What the file measures, decoded.
 
     Raises:
-        OutputError: no room, no right to write; or the file ends too soon, which ffmpeg doesn't tell of all formats.
+        OutputError: no room, no right to write; or the file ends too soon, which ffmpeg doesn't report for all formats.
         ProgramMissing, ProgramError: ffmpeg isn't there, or can't encode this.
     """
     with atomic_path(path, hint=OTHER_PLACE) as place, tempfile.TemporaryDirectory(prefix="studio-") as name:
@@ -73,11 +73,11 @@ def write_master(
         if tags.cover is not None:
             (folder / "cover").write_bytes(tags.cover)
         arguments = _arguments(preset, folder, place, cover=tags.cover is not None)
-        feed(arguments, _at_rate(blocks, preset), timeout=120 + 2 * length / RATE)
+        write_samples(arguments, _at_rate(blocks, preset), timeout=120 + 2 * length / RATE)
         measurement = measure_master(place, preset, length / RATE)
         if abs(measurement.seconds - length / RATE) > _OFF_S:
-            told = f"Came out {measurement.seconds:.2f} s long instead of {length / RATE:.2f} s."
-            raise OutputError(told, file=path, hint="Is there room on the disk?")
+            message = f"Came out {measurement.seconds:.2f} s long instead of {length / RATE:.2f} s."
+            raise OutputError(message, file=path, hint="Is there room on the disk?")
     return measurement
 
 

@@ -1,8 +1,8 @@
-"""More masters of an episode: a script and the names of presets in, files out, all from one timeline.
+"""More masters of an episode. In: a script and the names of presets. Out: files, all from one timeline.
 
-Nothing is taken from the finished MP3: every master is mixed from the takes, levelled for its own target and encoded
-once. What is written is decoded and measured again; where coding has lifted the peaks above what the preset allows,
-it is made again under a lower ceiling.
+Every master is mixed from the takes, levelled for its own target and encoded once; the finished MP3 is never used. What
+is written is decoded and measured. Where coding has raised the peaks above what the preset allows, the master is
+written again with a lower ceiling.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class MasterFile:
 
 @dataclass(frozen=True, slots=True)
 class _Programme:
-    """Everything that masters are made of."""
+    """Everything that masters are rendered from."""
 
     mixed: MixedEpisode
     tags: Tags
@@ -72,7 +72,7 @@ class _Programme:
     """Who says each line."""
 
     def cache(self, *, mono: bool) -> PieceCache:
-        """What is known of the mix, or of its sum in one channel."""
+        """The cache for the mix, or for its sum in one channel."""
         if not mono:
             return self.mixed.cache
         spoken = self.mixed.spoken
@@ -150,7 +150,7 @@ def _programme(job: RenderJob, progress: Progress, verify_takes: bool) -> _Progr
 
 
 def _place(job: RenderJob, folder: Path | None) -> tuple[Path, str]:
-    """The folder, which is made, and the name of the episode."""
+    """Make the folder; returns it and the name of the episode."""
     own = job.show.episode(job.script)
     home = folder if folder is not None else own.parent
     make_folder(home, hint=OTHER_PLACE)
@@ -217,7 +217,7 @@ def doubts(preset: Preset, measurement: MasterMeasurement) -> list[str]:
         out.append(f"its true peak is {measurement.true_peak_dbtp:.1f} dBTP; {preset.true_peak_dbtp:.1f} is the most")
     if preset.rms_db is None:
         if abs(measurement.loudness_lufs - preset.target_lufs) > _LOUDNESS_LU:
-            out.append(f"it has {measurement.loudness_lufs:.1f} LUFS; {preset.target_lufs:.1f} was wanted")
+            out.append(f"it has {measurement.loudness_lufs:.1f} LUFS; {preset.target_lufs:.1f} is the target")
         return out
     lowest, highest = ACX_RMS_DB
     if not lowest <= measurement.rms_db <= highest:

@@ -1,4 +1,4 @@
-"""A master as a listener hears it: the file decoded by ffmpeg and measured.
+"""Measures a master as a listener's player decodes it.
 
 In: a file. Out: loudness, true peak, RMS, and the RMS of its quietest half second.
 """
@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from studio.audio.clip import db
-from studio.audio.pipes import drain
 from studio.audio.running import RunningMeter
+from studio.audio.streams import read_samples
 from studio.export.presets import Preset
 from studio.programs.run import ffmpeg
 
@@ -51,7 +51,7 @@ def measure_master(path: Path, preset: Preset, seconds: float) -> MasterMeasurem
         ffmpeg(), "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-i", str(path.resolve()),
         "-map", "0:a:0", "-f", "f32le", "-ac", str(preset.channels), "-ar", str(preset.rate), "pipe:1",
     ]  # fmt: skip
-    for block in drain(arguments, preset.channels, timeout=120 + seconds):
+    for block in read_samples(arguments, preset.channels, timeout=120 + seconds):
         meter.add(block)
         rest = np.concatenate((rest, block))
         whole = rest[: len(rest) // half * half].astype(np.float64)

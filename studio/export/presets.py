@@ -1,4 +1,4 @@
-"""What a master has to be: format, level and peaks, by name."""
+"""Presets of masters: format, level and peaks, by name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The session as editors of sound open it: a label track for Audacity, a project for Reaper.
+"""The session for audio editors: a label track for Audacity, a project for Reaper.
 
-In: chapters, what is said when, stems. Out: text. Titles and names come from scripts and are not trusted: in both
-forms a line is an entry, so nothing that ends a line gets in.
+In: chapters, utterances, stems. Out: text. Titles and names come from scripts and are not trusted: in both formats a
+line is an entry, so nothing that ends a line is written.
 """
 
 from __future__ import annotations

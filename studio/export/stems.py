@@ -1,7 +1,7 @@
-"""Stems: the timeline taken apart into one part for each speaker and one for the music, which add up to the mix.
+"""Stems: the timeline split into one part for each speaker and one for the music, which add up to the mix.
 
-In: a timeline and who says each of its sentences. Out: a timeline for each part, and WAV files of 32-bit floats, which
-hold what goes above full scale in the mix (the master's gain and limiter are not applied).
+In: a timeline, and who says each of its sentences. Out: a timeline for each part, and WAV files of 32-bit floats, which
+hold what exceeds full scale in the mix (the master's gain and limiter are not applied).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 import soundfile
 
 from studio.audio.clip import Samples
-from studio.audio.pipes import feed
+from studio.audio.streams import write_samples
 from studio.errors import OutputError
 from studio.export.presets import OTHER_PLACE
 from studio.files.atomic import atomic_path
@@ -102,7 +102,7 @@ def write_stem(path: Path, blocks: Iterable[Samples], length: int, *, flac: bool
         source = ("-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0")
         target = ("-c:a", "pcm_f32le", "-rf64", "auto", "-bitexact", "-f", "wav", str(place.resolve()))
         arguments = [ffmpeg(), "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file,pipe"]
-        feed([*arguments, *source, *target], blocks, timeout=120 + 2 * length / RATE)
+        write_samples([*arguments, *source, *target], blocks, timeout=120 + 2 * length / RATE)
         if place.stat().st_size < 8 * length:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

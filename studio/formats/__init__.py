@@ -1,1 +1,1 @@
-"""Shared room for file formats: MP3 frames, the Info header, ID3 tags, chapters, captions. Bytes in, bytes out."""
+"""File formats: MP3 frames, the Info header, ID3 tags, chapters, captions, feeds. Bytes in, bytes out."""

@@ -1,8 +1,8 @@
-"""Captions, whatever the file they go into: the transcript in, cues out, each a few lines for a few seconds.
+"""Splits a transcript into caption cues, whatever the file format: each cue is a few lines for a few seconds.
 
-A cue is a sentence, where one fits. A long one is parted where its clauses end, at words where it must be; short ones
-of one speaker share a cue, or stay on in the silence that follows. Where to part is decided for all that a speaker
-says at a stretch at once: the cheapest way by dynamic programming, the costs below.
+A cue is a sentence where that fits. A long sentence is split where its clauses end, or between words if it must be.
+Short sentences of one speaker share a cue, or stay on screen in the silence that follows. All splits of one speaker's
+stretch are decided together: the cheapest way by dynamic programming, with the costs below.
 """
 
 from __future__ import annotations

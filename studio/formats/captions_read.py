@@ -1,7 +1,7 @@
-"""Captions read strictly: WebVTT and SubRip, ours or not.
+"""Reads captions strictly: WebVTT and SubRip, by any writer.
 
 In: the text of a file. Out: its cues with line numbers, times in ms and words, and everything that departs from the
-form, each with the clause it breaks. Nothing raises.
+format, each with the clause it violates. Nothing raises.
 
 Sources: W3C WebVTT: The Web Video Text Tracks Format, sections 4 and 6 (in its strictest common form: hours always
 written, a voice on every cue); SubRip as the podcast namespace describes it.
@@ -19,7 +19,7 @@ from typing import Literal
 Clause = Literal["header", "block", "times", "arrow", "escape", "voice", "closed", "name", "index"]
 
 MOST_FAULTS = 1000
-"""Faults of one clause that are told."""
+"""So many faults of one clause are reported."""
 
 _VTT_TIME = re.compile(r"\d{2,6}:[0-5]\d:[0-5]\d\.\d{3}")
 _SRT_TIME = re.compile(r"\d{2}:[0-5]\d:[0-5]\d,\d{3}")

@@ -1,4 +1,4 @@
-"""Chapters as every form of them needs them: not too many, titles of one line, times in milliseconds.
+"""Prepares chapters for every format: not too many, titles of one line, times in milliseconds.
 
 In: the chapters of a timeline, in samples. Out: the list that is written as ID3, JSON, PSC and text, the same in all.
 """

@@ -20,7 +20,7 @@ from studio.errors import InputError
 from studio.formats.feed_bytes import as_utf8
 from studio.formats.feed_extra import OtherElements
 from studio.formats.languages import language_tag
-from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.sanitize import legal_xml, one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.xml_fragment import absolute_url

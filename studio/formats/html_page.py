@@ -1,9 +1,9 @@
-"""A page in one file: a template and what it tells in, HTML out that holds all it shows and asks nobody for anything.
+"""Renders a page of one HTML file from a template; it contains everything it shows and loads nothing.
 
-A page ``NAME`` has a folder with ``NAME.html``, which extends ``one_page.html`` (blocks ``title``, ``main``,
-``footer`` and ``data``), ``NAME.css`` and ``NAME.js``; both are added to what all such pages share. Everything is
-escaped; the Content Security Policy allows the page's one style sheet and one script by their digests, sound that it
-holds, and nothing else.
+A page ``NAME`` has a folder with ``NAME.html``, which extends ``one_page.html`` (blocks ``title``, ``main``, ``footer``
+and ``data``), ``NAME.css`` and ``NAME.js``; both are added to what all such pages share. Everything is escaped. The
+Content Security Policy allows the page's one style sheet and one script by their digests, sound that it contains, and
+nothing else.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from studio.formats.durations import format_duration
 _HERE = Path(__file__).parent / "templates"
 
 
-def one_page(folder: Path, name: str, **told: object) -> str:
+def render_page(folder: Path, name: str, **values: object) -> str:
     """The page.
 
     Args:
         folder: of its template, style sheet and script.
         name: theirs, without the ending.
-        told: what the template tells, by name; the filter ``clock`` writes seconds as 1:02:05.
+        values: what the template shows, by name; its filter ``clock`` writes seconds as 1:02:05.
     """
     style, script = (
         "".join((place / f"{stem}.{kind}").read_text("utf-8") for place, stem in ((_HERE, "one_page"), (folder, name)))
@@ -43,7 +43,7 @@ def one_page(folder: Path, name: str, **told: object) -> str:
         clock=format_duration, db=lambda value: "–" if value is None else f"{value:.1f}".replace("-", "−")
     )
     return jinja.get_template(f"{name}.html").render(
-        **told,
+        **values,
         style=Markup(style),  # noqa: S704 - our own files
         script=Markup(script),  # noqa: S704
         policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; media-src data:; "

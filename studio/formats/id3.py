@@ -2,8 +2,8 @@
 
 In: what the episode says about itself, its chapters and its length. Out: the bytes that go before the MP3 frames.
 
-Written by us, as chapters have to stand in time order, with a table of contents, text that every reader knows
-(ASCII, else UTF-16 with a byte order mark), links in ISO 8859-1, and no unsynchronisation. Sources: ID3v2.3.0
+Studio writes it itself, because chapters have to stand in time order, with a table of contents, text that every reader
+knows (ASCII, else UTF-16 with a byte order mark), links in ISO 8859-1, and no unsynchronisation. Sources: ID3v2.3.0
 informal standard; ID3v2 Chapter Frame Addendum 1.0.
 """
 
@@ -21,7 +21,7 @@ from studio.formats.urls import ascii_url
 from studio.values import Chapter, Tags
 
 AI_MARK = "AI-GENERATED"
-"""Description of the TXXX frame, with the value "true", by which programs can tell synthetic speech."""
+"""Description of the TXXX frame, with the value "true", by which programs recognize synthetic speech."""
 
 AI_NOTE = "The voices in this episode are synthetic (AI-generated)."
 """The same for people: a comment of its own beside the description, as players show comments and no TXXX."""

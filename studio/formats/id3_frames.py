@@ -1,6 +1,6 @@
 """What the frames of an ID3v2 tag hold: texts, links, comments, pictures, chapters and their table of contents.
 
-In: frames as they stand in a tag. Out: values, with what is wrong with them told in words; nothing raises.
+In: frames as they stand in a tag. Out: values, with a message for each fault; nothing raises.
 
 Sources: ID3v2.3.0 and 2.4.0, 4.2 to 4.14; ID3v2 Chapter Frame Addendum 1.0.
 """

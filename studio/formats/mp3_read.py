@@ -1,4 +1,4 @@
-"""Any MP3 taken apart, ours or not: its frames, what stands between and behind them, and its Info frame.
+"""Reads any MP3: its frames, what stands between and behind them, and its Info frame.
 
 In: the bytes of a file, as a memory map. Out: one summary of the stream that needs no memory for its frames. Nothing
 here raises on bad data: what is not a frame is a gap with its place.

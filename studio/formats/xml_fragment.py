@@ -1,8 +1,8 @@
 """Elements of a feed as text, so that a show keeps what Studio has no setting for.
 
 In: an element that was read, or its text, such as ``<podcast:location geo="geo:1,2">Here</podcast:location>``. Out: the
-text, or an element to write. Prefixes are those of :data:`~studio.formats.podcast_terms.NAMESPACES`; a fragment can't
-declare others.
+text, or an element to write. Prefixes are those of :data:`~studio.formats.podcast_vocabulary.NAMESPACES`; a fragment
+can't declare others.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
-from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.sanitize import legal_xml
 from studio.formats.urls import ascii_url, is_web_address
 from studio.formats.xml_read import Element, read_xml

@@ -1,8 +1,9 @@
-"""The level of the programme: measure, decide, apply.
+"""Masters the programme: measures it, decides its level, applies the gain and the limiter.
 
-In: the programme as a :data:`~studio.audio.clip.Reader` of samples at 48 kHz. Out: one gain for all of it and a
-ceiling for its peaks (:class:`~studio.values.Master`), and a reader of the programme with both applied. Broadcasters'
-rules: integrated loudness on target (ITU-R BS.1770-4, EBU R 128), no compression, a limiter only where peaks need it.
+In: the programme as a :data:`~studio.audio.clip.Reader` of samples at 48 kHz. Out: one gain for all of it and a ceiling
+for its peaks (:class:`~studio.values.Master`), and a reader of the programme with both applied. The rules are those of
+broadcasters: integrated loudness on target (ITU-R BS.1770-4, EBU R 128), no compression, a limiter only where peaks
+need it.
 """
 
 from studio.master.apply import mastered

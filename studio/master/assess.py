@@ -1,7 +1,7 @@
 """What the programme measures with a given gain, after the limiter.
 
 In: the programme, its measures and a gain. Out: a :class:`~studio.values.Master` with that gain, and the energies of
-what will be heard. Where nothing reaches the ceiling the answer follows from the measures; the rest is limited and
+the result. Where nothing reaches the ceiling the answer follows from the measures; the rest is limited and
 measured again, piece by piece, in threads.
 """
 
@@ -18,7 +18,7 @@ from studio.audio.meter import energies, integrated, loudness_range
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.concurrency.threads import in_order
 from studio.master.apply import limited
-from studio.master.measure import CELL, HOP, MARGIN, WARM, PieceMeasurement, by_hop
+from studio.master.measure import CELL, HOP, MARGIN, WARM, PieceMeasurement, energies_per_hop
 from studio.progress import Progress, Silent
 from studio.store.piece_cache import PieceCache
 from studio.values import RATE, Master
@@ -68,7 +68,7 @@ def assess(
         ceiling_dbtp: highest true peak, dBTP.
         cache: what was computed of the pieces before.
         workers: threads; by default one per processor.
-        progress: told how many seconds are done.
+        progress: shows how many seconds are done.
     """
     pieces = cache or PieceCache()
     gain = ratio(gain_db)
@@ -93,7 +93,7 @@ def assess(
             peak, turned_down = max(peak, float(own_peak)), turned_down + int(own_count)
             first = (m.start_sample - measured[0].start_sample) // CELL
             energy[first : first + len(m.energies)] = np.frombuffer(done[16:], dtype="<f4")
-    heard = by_hop([energy])
+    heard = energies_per_hop([energy])
     master = Master(
         gain_db=gain_db,
         ceiling_dbtp=ceiling_dbtp,

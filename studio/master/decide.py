@@ -1,9 +1,9 @@
-"""The decision about level: one gain that brings the programme to its target after the limiter.
+"""Decides the level: one gain that brings the programme to its target after the limiter.
 
-In: the programme and its measures, and the gain of an earlier render. Out: :class:`~studio.master.assess.Assessment`.
-The gain of an earlier render is kept while the programme stays near its target with it, so that what an edit does not
-touch stays as it was. Otherwise it is settled in rounds, as limiting makes the programme quieter: limit what reaches
-the ceiling, take the loudness of the whole, correct the gain by what is missing.
+In: the programme, its measurements, and the gain of an earlier render. Out: :class:`~studio.master.assess.Assessment`.
+The gain of an earlier render stays while it keeps the programme near its target, so that an edit changes nothing it
+doesn't touch. Otherwise the gain is found in rounds, as limiting makes the programme quieter: limit what reaches the
+ceiling, measure the loudness of the whole, correct the gain by what is missing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from studio.audio.clip import Reader
 from studio.audio.meter import integrated
 from studio.errors import AudioError
 from studio.master.assess import CEILING_DBTP, Assessment, assess
-from studio.master.measure import PieceMeasurement, by_hop
+from studio.master.measure import PieceMeasurement, energies_per_hop
 from studio.progress import Progress, Silent
 from studio.store.piece_cache import PieceCache
 from studio.values import Master
@@ -23,7 +23,7 @@ MAX_GAIN_DB = 30.0
 """A programme that needs more is noise or a mistake; it stays below the target."""
 
 KEEP_LU = 0.3
-"""How far from the target a programme may lie with the gain of an earlier render before that is taken anew."""
+"""How far from the target a programme may lie with the gain of an earlier render before the gain is decided again."""
 
 _ROUNDS = 5
 _LEAST_SLOPE = 0.1
@@ -42,24 +42,24 @@ def decide(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Assessment:
-    """Settle the gain so that the loudness after the limiter lies within half of ``tolerance`` of the target.
+    """Decide the gain so that the loudness after the limiter lies within half of ``tolerance`` of the target.
 
     Args:
         read: the programme, at RATE.
         measured: its pieces, without gain.
         target_lufs: integrated loudness to reach, LUFS.
         ceiling_dbtp: highest true peak, dBTP.
-        tolerance: how far from the target the result may lie, LU; the user is told where it can't be reached.
-        earlier_db: gain of an earlier render for this target, dB; kept while the result lies within KEEP_LU.
+        tolerance: how far from the target the result may lie, LU; a note says so where it can't be reached.
+        earlier_db: gain of an earlier render for this target, dB; used while the result lies within KEEP_LU.
         cache: what was computed of the pieces before.
         workers: threads; by default one per processor.
-        progress: told how much of each round is done.
+        progress: shows how much of each round is done.
 
     Raises:
         AudioError: nothing in the programme is louder than -70 LUFS.
     """
     progress = progress or Silent()
-    loudness = integrated(by_hop(m.energies for m in measured))
+    loudness = integrated(energies_per_hop(m.energies for m in measured))
     if loudness == float("-inf"):
         raise AudioError("The programme holds no sound: nothing in it is louder than -70 LUFS for 0.4 s.")
 
@@ -93,7 +93,7 @@ def decide(
     reached = best.master.loudness_lufs
     if abs(reached - target_lufs) > tolerance:
         progress.note(
-            f"The programme reaches {reached:.1f} LUFS; {target_lufs:.1f} was wanted."
+            f"The programme reaches {reached:.1f} LUFS; the target is {target_lufs:.1f}."
             " Its peaks are too high, or its level too low, for more."
         )
     return best

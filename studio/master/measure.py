@@ -2,7 +2,7 @@
 
 In: a reader of the programme and its pieces. Out: for each piece, energies per 4 ms and true peaks per 100 ms, both
 counted from its own start, so that they stay true wherever the piece stands. Pieces are measured in threads, in any
-order, in bounded memory, and those that are pieces from an earlier render are not read at all.
+order, in bounded memory, and pieces that an earlier render measured are not read at all.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def measure(
         spans: (start, stop) of its pieces, in order, without gaps; all but the last a multiple of CELL long.
         cache: what was computed of them before.
         workers: threads; by default one per processor.
-        progress: told how many seconds are measured.
+        progress: shows how many seconds are measured.
     """
     pieces = cache or PieceCache()
     with (progress or Silent()).stage("measure", sum(stop - start for start, stop in spans) / RATE, "s") as meter:
@@ -107,7 +107,7 @@ def measure_piece(read: Reader, start: int, stop: int) -> Samples:
     return np.concatenate((energy.astype("<f4"), peaks.astype("<f4")))
 
 
-def by_hop(cells: Iterable[Samples]) -> NDArray[np.float64]:
+def energies_per_hop(cells: Iterable[Samples]) -> NDArray[np.float64]:
     """Energies per 100 ms of stretches that follow each other, for :mod:`studio.audio.meter`."""
     stretches = list(cells)
     together = stretches[0] if len(stretches) == 1 else np.concatenate([np.zeros(0, dtype=np.float32), *stretches])

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from studio.audio.clip import Samples
 from studio.audio.meter import integrated
-from studio.master.measure import CELL, by_hop
+from studio.master.measure import CELL, energies_per_hop
 
 
 def loudness_of(heard: Samples, spans: Iterable[tuple[int, int]]) -> float | None:
@@ -22,5 +22,5 @@ def loudness_of(heard: Samples, spans: Iterable[tuple[int, int]]) -> float | Non
     Returns:
         LUFS; None for silence, or less than 400 ms.
     """
-    loudness = integrated(by_hop(heard[-(-start // CELL) : stop // CELL] for start, stop in spans))
+    loudness = integrated(energies_per_hop(heard[-(-start // CELL) : stop // CELL] for start, stop in spans))
     return loudness if loudness > float("-inf") else None

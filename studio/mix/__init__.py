@@ -1,8 +1,7 @@
-"""Takes and music in, a Timeline and its samples out.
+"""Lays takes and music out on a Timeline, and renders its samples.
 
-:func:`plan_timeline` decides (pure numbers, no audio), :func:`mixer` renders any range of it,
-:func:`identity` tells stretches of the same sound apart from others, :func:`utterances` says
-what was said when.
+:func:`plan_timeline` decides (pure numbers, no audio). :func:`mixer` renders any range of the timeline.
+:func:`identity` gives a stretch a digest of what sounds in it. :func:`utterances` lists what is said when.
 """
 
 from studio.mix.gaps import Rhythm

@@ -1,4 +1,4 @@
-"""How loud music is over time: where people speak in, breakpoints in dB out. Pure.
+"""Ducking: how far music is turned down while people speak. In: spans of speech. Out: breakpoints in dB. Pure.
 
 Music is down before the first word and comes up after the last one; between words that follow each other closely it
 stays down, so that it doesn't pump.

@@ -1,7 +1,7 @@
-"""How long the silence is before a sentence. Pure: what was said and what comes in, seconds out.
+"""Decides how long the silence before a sentence is, in seconds. Pure.
 
 People answer faster than they begin a new thought (reactions such as "Right." come within a fifth of a second), so
-the gap follows from what comes next. All gaps are meant from the last sound of speech to the next.
+the gap follows from what comes next. All gaps are measured from the end of speech to the next start of speech.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What sounds in a stretch of the timeline, as a digest: equal digests, equal samples, wherever the stretch stands.
+"""A digest of what sounds in a stretch of the timeline. Equal digests mean equal samples, wherever the stretch stands.
 
 In: a timeline. Out: a function from a stretch to a digest of every placement that touches it, as far as it shapes the
 samples there, relative to the start of the stretch.

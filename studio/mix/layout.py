@@ -31,7 +31,7 @@ from studio.values import (
 )
 
 LEAD_S, TAIL_S = 0.02, 0.09
-"""What is kept of a take before and after its words."""
+"""This much of a take is played before and after its words."""
 FADE_IN_S, FADE_OUT_S = 0.006, 0.03
 """Fades at the edges of a take, so that nothing clicks."""
 HEAD_S = 0.3
@@ -47,7 +47,7 @@ class MusicRequest:
     """Music that is to sound from a sample on; how long and how loud is decided when all words stand."""
 
     role: Literal["intro", "stinger", "sound", "bed"]
-    piece: MusicClip
+    clip: MusicClip
     start_sample: int
     stop_sample: int = 0
     """Where the words end that a bed lies under, or where the script ends the music; 0 for its own end."""
@@ -71,7 +71,7 @@ class Layout:
 
 
 def lay_out(script: Script, sentences: Sequence[SentenceTake], plan: MixPlan) -> Layout:
-    """Place every sentence and recording in order, and say where music is wanted."""
+    """Place every sentence and recording in order, and request music where it belongs."""
     builder = _Builder(script, sentences, plan)
     intro, turn = plan.intro, 0
     for segment in script.segments:
@@ -88,7 +88,7 @@ def lay_out(script: Script, sentences: Sequence[SentenceTake], plan: MixPlan) ->
 
 
 class _Builder:
-    """The cursor."""
+    """Places one thing after the other; its cursor is the end of the last sound of speech."""
 
     def __init__(self, script: Script, sentences: Sequence[SentenceTake], plan: MixPlan) -> None:
         self.done = Layout()
@@ -102,10 +102,10 @@ class _Builder:
         self.earliest = 0
         """No speech before this sample."""
         self.fresh = True
-        """Nothing was said since the last break: the gap before the next word is settled."""
+        """Nothing was said since the last break: the gap before the next word is already decided."""
         self.last_turn: int | None = None
         self.bed: tuple[Cue, MusicClip, int] | None = None
-        """The bed that lies under the words now, by the script's wish, and where it began."""
+        """The bed that lies under the words now, because the script asks for it, and where it began."""
 
     def sounds(self, segment: Segment, turns: range) -> bool:
         """Whether anything of a segment will be heard: an empty one gets no chapter."""

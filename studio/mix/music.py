@@ -1,4 +1,4 @@
-"""Music of a show: a file in, samples at the programme's rate with their loudness out."""
+"""Loads music of a show. In: a file. Out: samples at the programme's rate, with their loudness."""
 
 from __future__ import annotations
 

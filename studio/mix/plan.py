@@ -1,4 +1,4 @@
-"""What a show wants of the mix, and the music there is for it: the mixer's side of show.toml, as plain values."""
+"""What a show's settings mean for the mix, as plain values, with the music that they and the script's cues name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class MusicClip:
 
 @dataclass(frozen=True, slots=True)
 class MixPlan:
-    """What a show wants of the mix, and what the script's cues name."""
+    """The show's settings of the mix, and the music and recordings that the script's cues name."""
 
     intro: MusicClip | None = None
     stinger: MusicClip | None = None

@@ -1,8 +1,8 @@
-"""A Timeline as samples of any range: a pure random-access function, so that measuring and encoding can each ask for
-any stretch, in any order, in several threads, with no big file between.
+"""Renders a Timeline: a pure function from any range to samples, so that measuring and encoding can each read any
+stretch, in any order, in several threads, without a large file in between.
 
-Every sample is the same sum in the same order whatever range it is asked in, so the result is equal bit for bit for
-every partition of the programme. Takes are read from the store when they are needed and kept a while.
+Every sample is the same sum in the same order, whatever range is read, so the result is equal bit for bit for every
+partition of the programme. Takes are read from the store on demand; the latest ones are cached.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from studio.store import Store
 from studio.store import takes as stored
 from studio.values import RATE, Placement, Timeline
 
-KEPT_SAMPLES = 6_000_000
-"""Resampled takes kept for the next request: 24 MB, about two minutes of speech."""
+CACHED_SAMPLES = 6_000_000
+"""Resampled takes cached for the next request: 24 MB, about two minutes of speech."""
 GRID = 4096
 """Envelopes are computed in blocks that lie on this grid of the source, whatever range is asked for and wherever on
 the timeline the source stands."""
@@ -111,7 +111,7 @@ def _envelope(points: tuple[tuple[int, float], ...], a: int, b: int, phase: int)
 
 
 class _Sources:
-    """Samples by source key: music as it was given, takes from the store, resampled, the latest ones kept."""
+    """Samples by source key: music as it was given, takes from the store, resampled, the latest ones cached."""
 
     def __init__(self, store: Store, music: Mapping[str, Samples]) -> None:
         self._store, self._music = store, music
@@ -137,6 +137,6 @@ class _Sources:
             if key not in self._kept:
                 self._kept[key] = samples
                 self._size += len(samples)
-                while self._size > KEPT_SAMPLES and len(self._kept) > 1:
+                while self._size > CACHED_SAMPLES and len(self._kept) > 1:
                     self._size -= len(self._kept.popitem(last=False)[1])
         return samples

@@ -1,4 +1,4 @@
-"""Music over the words: where it is wanted in, placements with gains, fades and ducking out. Pure numbers."""
+"""Places music over the words. In: requests for music. Out: placements with gains, fades and ducking. Pure numbers."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ MUSIC_BELOW_SPEECH_LU = 1.0
 Spans = Sequence[tuple[int, int]]
 
 
-def score(wanted: Sequence[MusicRequest], voices: Spans, plan: MixPlan) -> list[Placement]:
+def score(requests: Sequence[MusicRequest], voices: Spans, plan: MixPlan) -> list[Placement]:
     """Every piece of music, each down under every word it meets."""
-    others = [w.start_sample for w in wanted if w.role in ("stinger", "intro")]
+    others = [w.start_sample for w in requests if w.role in ("stinger", "intro")]
     songs: list[Placement] = []
     stings: list[Placement] = []
-    for music in wanted:
+    for music in requests:
         if music.role == "intro":
             songs.append(_intro(music, others, voices, plan))
         elif music.role != "bed":
-            length = music.piece.length_samples
+            length = music.clip.length_samples
             stings.append(
-                _placed(music.role, music.piece, music.start_sample, length, ATTACK_KEPT_S, TAIL_KEPT_S, voices, plan)
+                _placed(music.role, music.clip, music.start_sample, length, ATTACK_KEPT_S, TAIL_KEPT_S, voices, plan)
             )
     if plan.outro is not None:
         outro = _outro(plan.outro, songs, voices, plan)
         songs = [*(_giving_way(song, outro) for song in songs), outro]
     beds: list[Placement] = []
-    for music in wanted:
+    for music in requests:
         if music.role == "bed":
             # What the script lays under words stays there; the show's own bed gives way, as two musics are noise.
-            for part in _parted(music, songs) if music.piece == plan.bed else (music,):
+            for part in _parted(music, songs) if music.clip == plan.bed else (music,):
                 beds += _bed(part, voices, plan)
     return [*songs, *stings, *beds]
 
@@ -88,7 +88,7 @@ def _giving_way(song: Placement, outro: Placement) -> Placement:
 
 def _intro(music: MusicRequest, others: Sequence[int], voices: Spans, plan: MixPlan) -> Placement:
     """Alone first, then under the words, then away before it distracts; gone when a stinger or another song comes."""
-    start, length = music.start_sample, music.piece.length_samples
+    start, length = music.start_sample, music.clip.length_samples
     word = next((a for a, _ in voices if a >= start), None)
     if word is not None:
         length = min(length, word - start + round(plan.intro_under_s * RATE))
@@ -98,7 +98,7 @@ def _intro(music: MusicRequest, others: Sequence[int], voices: Spans, plan: MixP
     if following is not None:
         length = min(length, following - start)
     away_s = min(INTRO_AWAY_S, plan.intro_under_s / 2 + MUSIC_EDGE_S)
-    return _placed("intro", music.piece, start, length, ATTACK_KEPT_S, away_s, voices, plan)
+    return _placed("intro", music.clip, start, length, ATTACK_KEPT_S, away_s, voices, plan)
 
 
 def _bed(music: MusicRequest, voices: Spans, plan: MixPlan) -> list[Placement]:
@@ -106,11 +106,11 @@ def _bed(music: MusicRequest, voices: Spans, plan: MixPlan) -> list[Placement]:
     out: list[Placement] = []
     at, last = music.start_sample, False
     while not last:
-        length = min(music.piece.length_samples, music.stop_sample + round(BED_OUT_S * RATE) - at)
-        last = at + length >= music.stop_sample or music.piece.length_samples < SHORTEST_LOOP_S * RATE
+        length = min(music.clip.length_samples, music.stop_sample + round(BED_OUT_S * RATE) - at)
+        last = at + length >= music.stop_sample or music.clip.length_samples < SHORTEST_LOOP_S * RATE
         fade_in_s = MUSIC_EDGE_S if out else BED_IN_S
         fade_out_s = BED_OUT_S if last else MUSIC_EDGE_S
-        out.append(_placed("bed", music.piece, at, length, fade_in_s, fade_out_s, voices, plan))
+        out.append(_placed("bed", music.clip, at, length, fade_in_s, fade_out_s, voices, plan))
         at += length - round(MUSIC_EDGE_S * RATE)
     return out
 

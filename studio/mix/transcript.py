@@ -1,8 +1,8 @@
 """What is said and when, word by word: the timeline's sentences as written, with times exact to the sample.
 
 An engine's word times are for spoken words ("seven billion dollars"), a transcript is of written ones ("$7 billion"):
-what each written word reads as is aligned with what was spoken. Where an engine gives no times, the letters share
-the sentence's time.
+the spoken form of each written word is aligned with the words that were spoken. Where an engine gives no times, the
+letters share the sentence's time.
 """
 
 from __future__ import annotations

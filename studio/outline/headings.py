@@ -1,4 +1,4 @@
-"""Headings found in a script, and the script with them. In: a Script. Out: headings; a Script that has them."""
+"""Finds headings for a script without any. In: a Script. Out: headings, and the Script with them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from studio.values import Cue, Item, ParagraphBreak, Problem, Script, Segment, S
 
 @dataclass(frozen=True, slots=True)
 class ChapterHeading:
-    """A heading that was found."""
+    """A heading that was found, and the chapter that begins with it."""
 
     title: str
     at: Sentence
@@ -52,9 +52,9 @@ def outline(script: Script) -> Outline:
     )
 
 
-def outlined(script: Script, progress: Progress, *, wanted: bool = True) -> tuple[Script, tuple[Problem, ...]]:
-    """A script with the headings that were found in it, where it has none and it is wanted; and what to tell of it."""
-    if not wanted or any(segment.title for segment in script.segments):
+def outlined(script: Script, progress: Progress, *, requested: bool = True) -> tuple[Script, tuple[Problem, ...]]:
+    """A script with the headings that were found, if it has none and they are requested; and problems to report."""
+    if not requested or any(segment.title for segment in script.segments):
         return script, ()  # most scripts; what finds headings isn't even loaded
     found = outline(script).headings
     if not found:

@@ -1,8 +1,9 @@
-"""Headings into a copy of a script's text, in its own form. In: the text, the Script, headings. Out: the copy, or None.
+"""Writes headings into a copy of a script's text, in the script's own format. In: text, Script, headings. Out: the
+copy, or None.
 
-A heading is a line ``## Title`` above the turn with which its chapter begins. Where it begins inside a turn, the turn
-is parted there and its label repeated. What can't be placed (a form without lines, marks inside the words) gives None;
-whoever asks for the copy reads it again and sees whether it says the same.
+A heading is a line ``## Title`` above the turn with which its chapter begins. Where a chapter begins inside a turn, the
+turn is split there and its label repeated. None means that a heading can't be placed (a format without lines, marks
+inside the words). The caller reads the copy again and compares.
 """
 
 from __future__ import annotations

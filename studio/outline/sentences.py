@@ -1,6 +1,6 @@
-"""A Script → its sentences in order, each with the place where it begins.
+"""Lists the sentences of a Script in order, each with the place where it begins.
 
-In: a Script. Out: sentences; the places where a chapter may begin are their beginnings.
+Chapters may begin at the beginnings of sentences only.
 """
 
 from __future__ import annotations

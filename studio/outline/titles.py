@@ -22,30 +22,41 @@ SMALL = words("a an and as at but by for from in into of off on or over per the 
 """Words that stay small in a title."""
 
 LONGEST = 2500
-"""Words of a chapter of which its title is made."""
+"""A title is taken from so many words of its chapter."""
 OPENING_WORDS = 120
 """Words at the head of a chapter in which its subject is named."""
-NAMED, OPENING, PROMISED, HINTED, LONGER = 1.3, 2.0, 2.2, 1.3, 0.7
-"""How much more a name counts, a phrase of the opening, one that was promised or shares a word with it, and
-each further word."""
-FIRST, BARE, PARTLY = 1.5, 0.6, 0.35
-"""How much more a phrase of the first two sentences counts, a single word that is no name, and the least share of its
-mentions in which a phrase is not a part of a longer one."""
+# Factors by which a phrase counts more (or less) than its mentions alone:
+NAMED = 1.3
+"""A name."""
+OPENING = 2.0
+"""A phrase of the chapter's opening."""
+PROMISED = 2.2
+"""A phrase that the agenda promised."""
+HINTED = 1.3
+"""A phrase that shares a word with what the agenda promised."""
+LONGER = 0.7
+"""Added for each further word."""
+FIRST = 1.5
+"""A phrase of the chapter's first two sentences."""
+BARE = 0.6
+"""A single word that is not a name."""
+PARTLY = 0.35
+"""A phrase must stand outside longer phrases in at least this share of its mentions."""
 FULLER = 0.25
 """Share of a phrase's worth from which on a longer one that has it inside says it better."""
 SECOND = 0.55
 """Share of the best phrase's worth that a second one needs to stand beside it."""
 WIDEST = 7
-"""Words of a title that is made here."""
+"""The most words of a title."""
 CLOSING = "Closing"
 GENERIC = "Part"
 
 
 def make_titles(script: Script, reading: Reading) -> list[str]:
     """Titles of the places, in order."""
-    heard = _heard(reading)
-    grammar = Grammar(sentence.text for k, sentence in enumerate(reading.said) if heard[k])
-    found = [phrases(s.text, grammar) if heard[k] else [] for k, s in enumerate(reading.said)]
+    used = _used(reading)
+    grammar = Grammar(sentence.text for k, sentence in enumerate(reading.said) if used[k])
+    found = [phrases(s.text, grammar) if used[k] else [] for k, s in enumerate(reading.said)]
     opened = reading.places[0].sentence if reading.places else 0  # an opening names what is coming
     everywhere = Counter(phrase.key for each in found[opened:] for phrase in each)
     people = {plain(word) for name in script.speakers for word in TOKEN.findall(name)}
@@ -63,15 +74,15 @@ def make_titles(script: Script, reading: Reading) -> list[str]:
             title = CLOSING
         if title is None:
             stretch = range(start, after)
-            share = sum(heard[start:after]) / sum(heard[opened:])
+            share = sum(used[start:after]) / sum(used[opened:])
             ranked = _ranked(found, stretch, share, _opening(reading, start), everywhere, people, items, grammar)
             title = next((t for t in _wordings(ranked, grammar) if t not in out), None)
         out.append(_unlike(title or f"{GENERIC} {number + 1}", out))
     return out
 
 
-def _heard(reading: Reading) -> list[bool]:
-    """For each sentence, whether titles are made of it: a chapter's first minutes, if it is very long."""
+def _used(reading: Reading) -> list[bool]:
+    """For each sentence, whether titles are taken from it: a chapter's first minutes, if it is very long."""
     starts = {place.sentence for place in reading.places}
     out, words = [], 0
     for k, sentence in enumerate(reading.said):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from studio.errors import ShowError
-from studio.formats.podcast_terms import CATEGORIES, find_category
+from studio.formats.podcast_vocabulary import CATEGORIES, find_category
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from studio.formats.companions import CHAPTERS, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
 from studio.formats.durations import format_timestamp
-from studio.formats.podcast_terms import placed
+from studio.formats.podcast_vocabulary import find_role
 from studio.formats.sanitize import legal_xml
 from studio.formats.urls import ascii_url
 from studio.formats.xml_fragment import from_fragment
@@ -98,7 +98,7 @@ def people_of(out: ET.Element, people: Sequence[Person]) -> None:
     for person in people:
         name = label(person.name, _NAME)
         if name:
-            role, group = placed(person.role) or _HOST
+            role, group = find_role(person.role) or _HOST
             href = ascii_url(person.href) if person.href else None
             add(out, "podcast:person", name, role=role, group=group, href=href)
 

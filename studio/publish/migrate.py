@@ -17,7 +17,7 @@ import tomli_w
 
 from studio.errors import InputError
 from studio.formats.feed_read import MOST_ITEMS, OldEpisode, OldFeed, OldFile, read_feed
-from studio.formats.podcast_terms import find_category
+from studio.formats.podcast_vocabulary import find_category
 from studio.formats.urls import is_web_address
 from studio.network.fetch import MOST_BYTES, fetch
 from studio.publish.hosted_elsewhere import FILE as ELSEWHERE

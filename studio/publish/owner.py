@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import UsageError
-from studio.formats.podcast_terms import NAMESPACES, PODCAST_ALIAS
+from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.sanitize import one_line
 from studio.formats.urls import is_loopback_url
 from studio.formats.xml_read import Element, read_xml

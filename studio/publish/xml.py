@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from studio.formats.podcast_terms import NAMESPACES
+from studio.formats.podcast_vocabulary import NAMESPACES
 from studio.formats.sanitize import text as clean
 
 for _prefix, _uri in NAMESPACES.items():

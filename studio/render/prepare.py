@@ -158,7 +158,7 @@ def prepare(
     settings = show.settings
     cast, new_choices = cast_script(source.script, show, engine, speech)
     names = as_problems(propose(source.script, cast, tuple(settings.speakers), is_word))
-    script, headings = outlined(source.script, progress or Silent(), wanted=settings.outline)
+    script, headings = outlined(source.script, progress or Silent(), requested=settings.outline)
     requested, unspeakable = sentences(
         script, cast, speech.lexicon, source.metadata.language, abilities_by_voice(engine)
     )

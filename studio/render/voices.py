@@ -12,9 +12,9 @@ from dataclasses import replace
 from studio.cast import load_voices
 from studio.errors import StudioError
 from studio.show import Show
+from studio.synthesize.registry import declared, readiness_of
 from studio.synthesize.registry import engine as find_engine
-from studio.synthesize.registry import readiness_of
-from studio.synthesize.routing import AUTO, OPTION
+from studio.synthesize.routing import AUTO, OPTION, engine_name
 from studio.values import Voice, VoiceSettings
 
 
@@ -28,7 +28,7 @@ def voices_for(show: Show, engine: str) -> tuple[Voice, ...]:
     Raises:
         ShowError: there are no voice files, or one is wrong.
     """
-    voices = tuple(_with_engine(voice, engine) for voice in load_voices(show.voices))
+    voices = tuple(_natural(_with_engine(voice, engine), engine) for voice in load_voices(show.voices))
     if engine == AUTO or any(voice.for_engine(engine) for voice in voices):
         return voices
     return (*voices, *own_voices(engine))
@@ -47,6 +47,7 @@ def own_voices(engine: str) -> tuple[Voice, ...]:
             settings=((engine, VoiceSettings(voice.name)),),
             gender=voice.gender,
             language=voice.language,
+            engine=engine,
             licence=voice.licence,
         )
         for voice in found
@@ -68,6 +69,21 @@ def _with_engine(voice: Voice, engine: str) -> Voice:
             return replace(_speaking_with(voice, name, engine), note=note)
         reasons.append(detail)
     return voice
+
+
+def _natural(voice: Voice, requested: str) -> Voice:
+    """The voice with the pitch at which its engine sounds natural, counted from the voice's own."""
+    settings = voice.for_engine(requested)
+    if settings is None:
+        return voice
+    try:
+        natural = declared(engine_name(settings, requested)).abilities.natural_pitch
+    except StudioError:
+        natural = None
+    if natural is None:
+        return voice
+    low, high = natural
+    return replace(voice, pitch_range=(min(0.0, low - settings.pitch), max(0.0, high - settings.pitch)))
 
 
 def _speaking_with(voice: Voice, name: str, requested: str) -> Voice:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from studio.audio.clip import Samples, ratio
 from studio.audio.meter import HOP_S, integrated, loudness_range, sample_peaks, short_term
-from studio.audio.pipes import drain
 from studio.audio.running import RunningMeter
+from studio.audio.streams import read_samples
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.errors import AudioError
 from studio.programs.run import ffmpeg
@@ -65,7 +65,7 @@ def measure(mp3: Path, seconds: float, progress: Progress) -> Measurement:
         "-map", "0:a:0", "-t", str(_LONGEST_S * 2), "-f", "f32le", "-ac", "2", "-ar", str(RATE), "pipe:1",
     ]  # fmt: skip
     with progress.stage("listen", seconds, "s") as stage:
-        for block in drain(arguments, 2, timeout=120 + seconds):
+        for block in read_samples(arguments, 2, timeout=120 + seconds):
             meter.add(block)
             rest = np.concatenate((rest, block))
             whole = (len(rest) - 2 * REACH) // HOP * HOP

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from studio.formats.durations import format_duration
-from studio.formats.html_page import embedded_mp3, one_page
+from studio.formats.html_page import embedded_mp3, render_page
 from studio.report.facts import EpisodeFacts, SuspectTake
 
 COLUMNS = 1000
@@ -46,7 +46,7 @@ def page(facts: EpisodeFacts, sound: Callable[[SuspectTake], bytes | None]) -> s
         sound: an MP3 of a suspect take, where there is one.
     """
     players = {index: embedded_mp3(sound(take)) for index, take in enumerate(facts.suspects[:MOST_PLAYERS])}
-    return one_page(
+    return render_page(
         Path(__file__).parent / "templates",
         "report",
         facts=facts,

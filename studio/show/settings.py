@@ -154,8 +154,8 @@ class Settings(_Table):
     """How fast everybody speaks, on top of the rate of their voices; 1.1 is a tenth faster."""
     link: str = ""
     """Address of the show's page."""
-    engine: str = "flite"
-    """Engine that speaks unless --engine names another."""
+    engine: str = "auto"
+    """Engine that speaks unless --engine names another; "auto": each voice has the first ready one of its file."""
     unknown_speakers: Literal["assign", "error"] = "assign"
     """What to do with a speaker nobody gave a voice: give one and remember it in cast.toml, or stop."""
     ai_generated: bool = True

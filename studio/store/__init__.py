@@ -1,7 +1,7 @@
-"""Shared room: a store addressed by content. Key and bytes in, the same bytes out, or nothing.
+"""The store: objects addressed by the digest of what they were computed from.
 
-A key is the digest of everything that changes the content and of nothing that doesn't (paths, batch sizes,
-devices never enter it). What a person decided lives in the show's folder, never here: all of it can be made again.
+A key is the digest of everything that changes the content and of nothing else (paths, batch sizes and devices are never
+part of it). All objects can be computed again; decisions of a person lie in the show's folder, never here.
 """
 
 from studio.store.at import open_store

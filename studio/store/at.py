@@ -1,4 +1,4 @@
-"""A store by where it is: a folder's path or an address in, a store out."""
+"""Opens a store by its place: a folder's path, or an address."""
 
 from __future__ import annotations
 

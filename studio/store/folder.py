@@ -1,7 +1,7 @@
 """A store in a folder: ``ROOT/KIND/ab/abcdef…``, each file sealed with a checksum.
 
-A write goes to a temporary name and is moved into place, so that readers and other processes see all or nothing.
-There is no fsync: what a crash of the machine damages, the checksum finds, and it is made again.
+A write goes to a temporary name and is moved into place, so that readers and other processes see all of an object or
+nothing. Nothing is synced: the checksum finds what a crash of the machine damages, and it is computed again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What this machine remembers for all shows: digests of models, prepared voices, rates of engines.
+"""What this machine stores for all shows: digests of models, prepared voices, speeds of engines.
 
-It lies in the user's cache, or in the folder that ``STUDIO_CACHE`` names. Where that is the address of an object store,
-which other machines share, what only this machine knows stays in the user's cache.
+It lies in the user's cache, or in the folder that ``STUDIO_CACHE`` names. If that is the address of an object store,
+which other machines share, the data of this machine stays in the user's cache.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def remembered_digest(path: Path, compute: Callable[[Path], str] = file_digest) 
         path: a file of up to gigabytes.
         compute: how, where some of the content doesn't count.
 
-    Where it can't be kept, as for a user without a folder of their own, it is computed every time.
+    Where it can't be stored, as for a user without a home folder, it is computed every time.
 
     Raises:
         OSError: the file can't be read.
@@ -58,5 +58,5 @@ def remembered_digest(path: Path, compute: Callable[[Path], str] = file_digest) 
     try:
         store.put("digests", key, found.encode("ascii"))
     except OutputError as error:
-        _log.warning("the digest of %s can't be kept: %s", path.name, error)
+        _log.warning("the digest of %s can't be stored: %s", path.name, error)
     return found

@@ -1,10 +1,10 @@
-"""What was made of a piece of the programme, kept: made once for the same sound and the same settings.
+"""Caches what was computed from a piece of the programme, by what sounds in it and the settings.
 
-In: a kind, a piece, settings and a function that makes bytes. Out: the bytes, from the store where they are there.
+In: a kind, a piece, settings, and a function that computes bytes. Out: the bytes, from the store if they are there.
 
-The key holds what sounds in the piece and just around it, relative to its start, and never where it stands. So a piece
-that moves keeps what was made of it; and as nothing else may shape the bytes, a render that finds everything and one
-that finds nothing write the same.
+A key covers what sounds in the piece and just around it, relative to its start, and never where the piece stands. So a
+piece that moves keeps its results; and as nothing else may influence the bytes, a render that finds everything in the
+cache and one that finds nothing write the same.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ Identify: TypeAlias = Callable[[int, int], str]
 """(start, stop) → digest of everything that shapes the samples there, relative to ``start``."""
 
 BEFORE, AFTER = 26 * FRAME, 3 * FRAME
-"""Samples around a piece on which what is made of it may depend: the encoder's pre-roll and post-roll with the
+"""Results for a piece may depend on so many samples around it: the encoder's pre-roll and post-roll with the
 limiter's reach, and the memory of the loudness filter."""
 
 KINDS = ("measures", "levels", "frames", "joins")
-"""Kinds of objects that are kept: what the mix measures, what is left of it after gain and limiter, MP3 frames, and
+"""Kinds of cached objects: what the mix measures, its levels after gain and limiter, MP3 frames, and
 the peaks where pieces meet."""
 
 _FORM = 2
-"""Raised when what is kept is computed or stored in another way."""
+"""Raised when an object is computed or stored in another way."""
 
 
 class PieceCache:
-    """What is known of the pieces of one programme. Safe to use from several threads.
+    """The cache for the pieces of one programme. Safe to use from several threads.
 
     Args:
-        store: where it lies; None to keep nothing and make everything.
+        store: where the objects lie; None to compute everything and store nothing.
         identify: what sounds where.
     """
 
@@ -53,7 +53,7 @@ class PieceCache:
             start: first sample of the piece.
             stop: one past its last sample.
             settings: anything :func:`~studio.store.keys.digest` takes.
-            make: makes them, where they aren't known or damaged.
+            make: computes them, where they aren't cached or are damaged.
 
         Raises:
             OutputError: the store can't be read or written.
@@ -66,11 +66,11 @@ class PieceCache:
         if self._store is None:
             return make()
         key = digest(kind, _FORM, _builds(), content)
-        known = self._store.get(kind, key)
-        if known is None:
-            known = make()
-            self._store.put(kind, key, known)
-        return known
+        found = self._store.get(kind, key)
+        if found is None:
+            found = make()
+            self._store.put(kind, key, found)
+        return found
 
 
 @functools.cache

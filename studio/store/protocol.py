@@ -1,4 +1,4 @@
-"""What a store can do. A folder today; an object store is one more class."""
+"""The interface of a store, for a folder and for an object store."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Store(Protocol):
     """Objects by kind ("takes", "pictures" …) and key. Safe for several threads and several processes at once."""
 
     written: Counter[str]
-    """How many objects this one has been given to keep, by kind: what had to be made."""
+    """How many objects were written through this store, by kind: what had to be computed."""
 
     def get(self, kind: str, key: str) -> bytes | None:
         """The object, or None where there is none or where it is damaged (a damaged one is removed)."""
@@ -33,13 +33,13 @@ class Store(Protocol):
         """The first ``size`` bytes of an object, unchecked, and how many it has; None where there is none."""
 
     def put(self, kind: str, key: str, content: bytes) -> None:
-        """Keep an object; all or nothing. Raises OutputError when there is no room or no right to write."""
+        """Store an object, atomically. Raises OutputError when there is no room or no right to write."""
 
     def has(self, kind: str, key: str) -> bool:
         """Whether an object is there, without reading it."""
 
     def remove(self, kind: str, key: str) -> None:
-        """Forget an object; one that isn't there is no error."""
+        """Remove an object; a missing one is no error."""
 
     def entries(self) -> Iterator[Entry]:
         """All objects, in no order."""

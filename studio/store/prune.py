@@ -1,7 +1,7 @@
-"""What a store in a folder holds, and what of it may go. In: its root. Out: files by kind, and a choice of them.
+"""What a store in a folder holds, and which objects may be removed.
 
-Only files that lie where a store keeps its objects, under names that are digests, are ever counted or removed: a store
-whose folder was chosen badly takes nothing else along. All objects can be made again.
+Only files that lie where a store puts its objects, under names that are digests, are ever counted or removed, so that a
+store in a badly chosen folder removes nothing else. All objects can be computed again.
 """
 
 from __future__ import annotations
@@ -62,24 +62,24 @@ def survey(root: Path) -> tuple[StoredObject, ...]:
     return tuple(found)
 
 
-def usage(kept: Iterable[StoredObject | Entry]) -> tuple[Usage, ...]:
+def usage(objects: Iterable[StoredObject | Entry]) -> tuple[Usage, ...]:
     """How much there is of each kind, by name."""
     out = []
-    for kind, group in groupby(sorted(kept, key=lambda k: k.kind), key=lambda k: k.kind):
+    for kind, group in groupby(sorted(objects, key=lambda k: k.kind), key=lambda k: k.kind):
         of_kind = list(group)
         times = [k.used for k in of_kind]
         out.append(Usage(kind, len(of_kind), sum(k.size for k in of_kind), min(times), max(times)))
     return tuple(out)
 
 
-def choose(kept: Iterable[StoredObject], *, before: float | None) -> tuple[StoredObject, ...]:
-    """What may go: what no version reads any more, and what was last used before a time.
+def choose(objects: Iterable[StoredObject], *, before: float | None) -> tuple[StoredObject, ...]:
+    """The objects that may be removed: those that no version reads any more, and those last used before a time.
 
     Args:
-        kept: what there is.
+        objects: those in the store.
         before: seconds since the epoch; None for everything.
     """
-    return tuple(k for k in kept if not k.current or before is None or k.used < before)
+    return tuple(k for k in objects if not k.current or before is None or k.used < before)
 
 
 def discard(chosen: Iterable[StoredObject]) -> tuple[StoredObject, ...]:

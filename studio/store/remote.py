@@ -43,7 +43,7 @@ class RemoteStore:
         self._open()
 
     def _open(self) -> Any:  # noqa: ANN401 - fsspec gives a class of its own for each protocol
-        """The file system; made anew in a process that was forked, whose threads stayed behind."""
+        """The file system; opened again in a forked process, which doesn't have its threads."""
         if self._process == os.getpid():
             return self._files
         try:
@@ -150,7 +150,7 @@ class RemoteStore:
             raise OutputError(
                 f"The store can't be {what}: {type(error).__name__}: {error}.",
                 file=self.address,
-                hint="Takes that are already made are kept; run the same command again once it can be reached.",
+                hint="Finished takes stay stored. Run the same command again once it can be reached.",
             ) from error
 
     def _path(self, kind: str, key: str) -> str:

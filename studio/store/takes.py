@@ -34,12 +34,12 @@ class StoredTake:
     """One past the last sample of audible speech."""
     flags: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
-    """All that were made, where the first was not good."""
+    """All attempts, where the first was not good."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakeHeader:
-    """What is known of a stored take without its samples."""
+    """A stored take without its samples."""
 
     rate_hz: int
     length_samples: int
@@ -86,7 +86,7 @@ def unpack(content: bytes) -> StoredTake:
 
 
 def header(content: bytes) -> TakeHeader:
-    """What is known of a take without its samples. Raises ValueError for bytes that :func:`pack` didn't make."""
+    """The header of a take. Raises ValueError for bytes that :func:`pack` didn't make."""
     return _parse(content)[0]
 
 
@@ -96,17 +96,17 @@ def load(store: Store, key: str) -> StoredTake | None:
     return None if content is None else _read(store, key, lambda: unpack(content))
 
 
-def load_header(store: Store, key: str, *, thorough: bool = False) -> TakeHeader | None:
-    """What is known of a take in the store, or None as for :func:`load`.
+def load_header(store: Store, key: str, *, verify_samples: bool = False) -> TakeHeader | None:
+    """The header of a take in the store, or None as for :func:`load`.
 
-    Its samples are not read, and a fault in them not found, but for a length that isn't right.
+    The samples are not read, so of faults in them only a wrong length is found.
 
     Args:
         store: where it lies.
         key: its key.
-        thorough: look at the samples, too.
+        verify_samples: read and check the samples, too.
     """
-    if thorough:
+    if verify_samples:
         content = store.get(KIND, key)
         return None if content is None else _read(store, key, lambda: header(content))
     size = _HEAD

@@ -19,8 +19,9 @@ from studio.synthesize.engine import Engine, Request
 from studio.synthesize.levels import take_reference
 from studio.synthesize.listen import check_by_ear
 from studio.synthesize.pins import pinned_takes
-from studio.synthesize.routing import engine_name
+from studio.synthesize.routing import engine_for, engine_name
 from studio.synthesize.sentences import Sentence, Unspeakable
+from studio.synthesize.speaker_levels import level_corrections_db
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.values import Cast, ListenTo, Pins, Problem, Script, SentenceTake, Take, VoiceSettings
 
@@ -71,14 +72,24 @@ def synthesize(
     progress = progress or Silent()
     if not sentences:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
-    pinned, unused = pinned_takes(sentences, pins or Pins(), engine.name, store, thorough=verify_takes)
+    pinned, unused = pinned_takes(sentences, pins or Pins(), engine.name, store, verify_takes=verify_takes)
     requests = requests_for(sentences, pinned, language)
     try:
-        headers = make_takes(requests, engine, store, thorough=verify_takes, progress=progress)
+        headers = make_takes(requests, engine, store, verify_takes=verify_takes, progress=progress)
     except SentenceFailed as error:
         raise _explained(error, sentences, engine) from error
     gains = voice_gains(_voices(sentences, pinned), engine, store, language)
     makeups = makeup_gains_db(gains, engine, store, language)
+    spoken: dict[int, Take] = {}
+    by_voice: dict[VoiceSettings, list[Take]] = {}
+    for index, sentence in enumerate(sentences):
+        if sentence.recording is None and index not in pinned:
+            voice = sentence.voice or sentence.request.settings
+            key = take_key(engine, sentence.request)
+            spoken[index] = take_reference(key, headers[key], gains[voice])
+            if engine_for(voice, engine).abilities.varied_level:
+                by_voice.setdefault(voice, []).append(spoken[index])
+    corrections = level_corrections_db(by_voice, store)
     lines = []
     for index, sentence in enumerate(sentences):
         voice = sentence.voice or sentence.request.settings
@@ -87,8 +98,7 @@ def synthesize(
         elif index in pinned:
             take = with_chain(pinned[index], voice, makeups.get(voice, 0.0))
         else:
-            key = take_key(engine, sentence.request)
-            take = with_chain(take_reference(key, headers[key], gains[voice]), voice, makeups[voice])
+            take = with_chain(spoken[index], voice, makeups[voice] + corrections.get(voice, 0.0))
         lines.append(
             SentenceTake(
                 turn=sentence.turn,

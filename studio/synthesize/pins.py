@@ -75,7 +75,7 @@ def match_pins(sentences: Sequence[Sentence], pins: Pins, engine: str) -> PinMat
 
 
 def pinned_takes(
-    sentences: Sequence[Sentence], pins: Pins, engine: str, store: Store, *, thorough: bool = False
+    sentences: Sequence[Sentence], pins: Pins, engine: str, store: Store, *, verify_takes: bool = False
 ) -> tuple[dict[int, Take], tuple[Problem, ...]]:
     """The takes of all pinned sentences, and problems about pins that are not used.
 
@@ -84,7 +84,7 @@ def pinned_takes(
         pins: of the show.
         engine: its name.
         store: receives the samples, for the mixer.
-        thorough: read the samples in the store, too.
+        verify_takes: read the samples in the store, too.
 
     Raises:
         ShowError: the file of a pin that is needed is missing, or is not the one that was pinned.
@@ -94,7 +94,7 @@ def pinned_takes(
     if not pins.pins:
         return {}, ()
     found = match_pins(sentences, pins, engine)
-    takes = {pin: store_pin(pin, store, thorough=thorough) for pin in dict.fromkeys(found.pins.values())}
+    takes = {pin: store_pin(pin, store, verify_takes=verify_takes) for pin in dict.fromkeys(found.pins.values())}
     return {index: takes[pin] for index, pin in found.pins.items()}, unused_pins(found, sentences, engine)
 
 
@@ -115,7 +115,7 @@ def unused_pins(found: PinMatches, sentences: Sequence[Sentence], engine: str) -
     return tuple(told)
 
 
-def store_pin(pin: Pin, store: Store, *, thorough: bool = False) -> Take:
+def store_pin(pin: Pin, store: Store, *, verify_takes: bool = False) -> Take:
     """Read and verify the file of a pinned take, and put its samples into the store for the mixer.
 
     Raises:
@@ -126,7 +126,7 @@ def store_pin(pin: Pin, store: Store, *, thorough: bool = False) -> Take:
     content = _verified(pin)
     words = [(word.text, word.start_s, word.end_s) for word in pin.words]
     key = digest("pinned", 1, pin.sha256, pin.onset_sample, pin.offset_sample, words)
-    header = stored.load_header(store, key, thorough=thorough)
+    header = stored.load_header(store, key, verify_samples=verify_takes)
     if header is None:
         samples, rate = from_file(pin.file, content)
         if not 0 <= pin.onset_sample < pin.offset_sample <= len(samples):

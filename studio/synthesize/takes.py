@@ -38,7 +38,7 @@ def make_takes(
     engine: Engine,
     store: Store,
     *,
-    thorough: bool = False,
+    verify_takes: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, stored.TakeHeader]:
     """Make the takes that are not in the store yet.
@@ -49,7 +49,7 @@ def make_takes(
         requests: what to speak.
         engine: what speaks.
         store: the store of takes.
-        thorough: read the samples of stored takes, too, and make damaged ones again.
+        verify_takes: read the samples of stored takes, too, and make damaged ones again.
         progress: receives the progress.
 
     Returns:
@@ -63,14 +63,14 @@ def make_takes(
     """
     progress = progress or Silent()
     requested = {take_key(engine, request): request for request in requests}
-    found = {key: stored.load_header(store, key, thorough=thorough) for key in requested}
+    found = {key: stored.load_header(store, key, verify_samples=verify_takes) for key in requested}
     headers = {key: header for key, header in found.items() if header is not None}
     missing = [(key, request) for key, request in requested.items() if key not in headers]
     if not missing:
         return {key: headers[key] for key in requested}
     voices = dict.fromkeys((r.settings, r.language) for _, r in missing if not is_calibration(r))
     first = {take_key(engine, r): r for voice in voices for r in calibration_requests(*voice)}
-    known = {key for key in first if stored.load_header(store, key, thorough=thorough) is not None}
+    known = {key for key in first if stored.load_header(store, key, verify_samples=verify_takes) is not None}
     first = {key: r for key, r in first.items() if key not in known}
     first |= {key: request for key, request in missing if is_calibration(request)}
     rest = [(key, request) for key, request in missing if key not in first]

@@ -1,4 +1,4 @@
-"""What ``cast`` makes: who speaks with which voice."""
+"""Results of ``cast``: who speaks with which voice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Literal, TypeAlias
 
 ChainName: TypeAlias = Literal["off", "clean", "smooth", "radio"]
 """Speech chains (``studio.audio.chain``)."""
+
+
+NATURAL_PITCH = (-4.5, 4.5)
+"""Semitones below and above a voice; beyond them most voices sound artificial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Voice:
     accent: str = ""
     licence: str = ""
     """SPDX name; empty where it isn't known."""
+    pitch_range: tuple[float, float] = NATURAL_PITCH
+    """How far a variation of the voice may lie below and above it, in semitones."""
     note: str = ""
     """What to report when the voice is used: that its first engine isn't ready, for example."""
 

@@ -1,4 +1,4 @@
-"""What ``master`` and ``encode`` make: the decision about level, what the MP3 says, and its frames."""
+"""Results of ``master`` and ``encode``: the decided level, the tags and the encoded audio."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Tags:
 
 @dataclass(frozen=True, slots=True)
 class EncodedAudio:
-    """The finished audio: MP3 frames and what is known about them."""
+    """The encoded audio: MP3 frames and their properties."""
 
     frames: Sequence[bytes] = field(repr=False)
     """MP3 frames of every piece, joined in order: each bytes object holds whole frames."""
@@ -60,7 +60,7 @@ class EncodedAudio:
     true_peak_dbtp: float
     """Highest true peak of the decoded frames, dBTP."""
     crc: int | None = None
-    """CRC-16 of all frames, where it is known."""
+    """CRC-16 of all frames; None where it was not computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Soundbite:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What an episode is called and everything else it says about itself, settled from all sources."""
+    """What an episode is called and everything else it says about itself, resolved from all sources."""
 
     title: str
     date: str | None = None

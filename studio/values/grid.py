@@ -1,4 +1,4 @@
-"""The grid everything lies on: samples of the programme, and frames of MP3."""
+"""The grid of the timeline: samples of the programme, and MP3 frames."""
 
 RATE = 48_000
 """Sample rate of the programme in Hz; at 48 kHz an MP3 frame is exactly 24 ms and needs no padding byte."""

@@ -1,4 +1,4 @@
-"""Takes that a person chose: what is known of each without its samples."""
+"""Pins: takes that a person chose, without their samples."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Pin:
     only: int | None = None
     """How many times its words were said in the script when this is meant, from 1; None for every time, everywhere."""
     flags: tuple[str, ...] = ()
-    """Why the take was doubtful before a person approved of it."""
+    """Why the take was suspect before a person approved it."""
     words: tuple[Word, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""What ``parse`` makes: a script as turns, cues and segments, every line accounted for."""
+"""Results of ``parse``: a script as turns, cues and segments; every line is spoken or listed as not spoken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``synthesize`` makes: references to takes in the store, never samples."""
+"""Results of ``synthesize``: references to takes in the store, never samples."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Attempt:
     """What was different about it, in words: "as it stands", "seed 1", "in two parts"."""
     flags: tuple[str, ...]
     score: float
-    """How bad it is; the attempt with the lowest is kept."""
+    """How bad it is; the attempt with the lowest score is used."""
     kept: bool = False
 
 
@@ -58,7 +58,7 @@ class Take:
     gain_db: float
     """Calibration of the voice: added to bring it to the common speech level."""
     flags: tuple[str, ...] = ()
-    """Why the take is doubtful, if it is."""
+    """Why the take is suspect; empty where it is not."""
     words: tuple[Word, ...] = ()
     """Word times where the engine gives them."""
     content: str = ""
@@ -66,7 +66,7 @@ class Take:
     chain: str = ""
     """Speech chain it goes through when it is played (``studio.audio.chain``); empty for none."""
     attempts: tuple[Attempt, ...] = ()
-    """All that were made, in order, where the first was not good; empty where it was."""
+    """All attempts, in order, where the first was not good; empty where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class SentenceTake:
     item: int = 0
     """Index in ``Turn.items`` where the sentence begins."""
     recorded: bool = False
-    """The take is a recording of a person that stands for these words."""
+    """The take is a recording that replaces these words."""
     pinned: bool = False
-    """A person chose the take; it is no longer doubtful."""
+    """A person chose the take; it is no longer suspect."""
     misheard: tuple[Misheard, ...] = ()
     """What a speech recognizer heard otherwise, where one listened."""

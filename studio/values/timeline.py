@@ -1,4 +1,4 @@
-"""What ``mix`` makes: what sounds when, and how loud. Samples are counted at RATE."""
+"""Results of ``mix``: what sounds when, and how loud. Samples are counted at RATE."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What captions and transcripts are made of: words as written, and when they sound."""
+"""The transcript: words as written, and when they sound."""
 
 from __future__ import annotations
 

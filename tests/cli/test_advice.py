@@ -99,7 +99,7 @@ def test_music_that_is_missing_or_damaged_is_wrong_input(script: str, intro: str
 
 
 def test_a_category_in_small_letters(script: str) -> None:
-    from studio.formats.podcast_terms import find_category
+    from studio.formats.podcast_vocabulary import find_category
 
     assert find_category("science") == "Science"
     assert find_category("society & culture / documentary") == "Society & Culture / Documentary"

@@ -206,13 +206,15 @@ def test_texts_cant_become_entries_of_the_formats_they_stand_in() -> None:
 
 
 def test_a_program_that_breaks_off_or_hangs_is_told() -> None:
-    from studio.audio.pipes import drain, feed
+    from studio.audio.streams import read_samples, write_samples
 
     blocks = [np.zeros((1 << 16, 2), np.float32)] * 8
     with pytest.raises(ProgramError, match=r"exit 3.*no room"):
-        feed([sys.executable, "-c", "import sys; sys.stderr.write('no room'); sys.exit(3)"], blocks, timeout=30)
+        write_samples(
+            [sys.executable, "-c", "import sys; sys.stderr.write('no room'); sys.exit(3)"], blocks, timeout=30
+        )
     with pytest.raises(ProgramTimeout):
-        list(drain([sys.executable, "-c", "import time; time.sleep(60)"], 1, timeout=0.2))
+        list(read_samples([sys.executable, "-c", "import time; time.sleep(60)"], 1, timeout=0.2))
 
 
 def test_every_kind_stands_in_the_help_and_in_the_docs() -> None:

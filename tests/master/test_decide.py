@@ -7,7 +7,7 @@ from studio.audio import meter
 from studio.errors import AudioError
 from studio.master import assess, decide, mastered, measure, ten_seconds
 from studio.master.assess import _runs, touched
-from studio.master.measure import by_hop
+from studio.master.measure import energies_per_hop
 from studio.progress import Silent
 from studio.values import RATE
 
@@ -41,7 +41,7 @@ def test_material_that_needs_much_limiting_is_what_is_tested(peaky, reader):
     measured = measure(read, ten_seconds(len(peaky)))
     plan = decide(read, measured, target_lufs=-16.0).master
     assert plan.limited_s > 1
-    one_shot = -16.0 - meter.integrated(by_hop(m.energies for m in measured))
+    one_shot = -16.0 - meter.integrated(energies_per_hop(m.energies for m in measured))
     assert assess(read, measured, one_shot).master.loudness_lufs < -16.5
 
 
@@ -52,7 +52,7 @@ def test_the_programme_is_not_read_again_where_nothing_is_hot(peaky, reader):
     def unread(start, stop):
         raise AssertionError("read")
 
-    target = meter.integrated(by_hop(m.energies for m in measured)) + 6
+    target = meter.integrated(energies_per_hop(m.energies for m in measured)) + 6
     plan = decide(unread, measured, target_lufs=target).master
     assert plan.gain_db == pytest.approx(6, abs=1e-3)
     assert plan.loudness_lufs == pytest.approx(target, abs=1e-3)
@@ -103,7 +103,7 @@ def test_a_very_quiet_programme_is_not_blown_up(reader):
     plan = decide(read, measure(read, ten_seconds(length)), progress=notes).master
     assert plan.gain_db == 30.0
     assert plan.loudness_lufs < -20
-    assert "-16.0 was wanted" in notes.said[0]
+    assert "the target is -16.0" in notes.said[0]
 
 
 def test_a_target_out_of_reach_is_said(peaky, reader):
@@ -112,7 +112,7 @@ def test_a_target_out_of_reach_is_said(peaky, reader):
     plan = decide(read, measure(read, ten_seconds(len(peaky))), target_lufs=-9.0, progress=notes).master
     assert plan.loudness_lufs < -9.2
     assert plan.true_peak_dbtp <= -1.9
-    assert len(notes.said) == 1 and "-9.0 was wanted" in notes.said[0]
+    assert len(notes.said) == 1 and "the target is -9.0" in notes.said[0]
 
 
 def test_one_click_does_not_keep_the_programme_quiet(reader):

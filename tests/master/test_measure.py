@@ -9,7 +9,7 @@ import pytest
 from studio.audio import meter
 from studio.errors import AudioError
 from studio.master import measure, ten_seconds
-from studio.master.measure import CELL, MARGIN, by_hop
+from studio.master.measure import CELL, MARGIN, energies_per_hop
 from studio.values import FRAME, RATE
 
 
@@ -25,7 +25,7 @@ def programme():
 def test_pieces_equal_one_pass(programme, reader, workers, frames):
     starts = [*range(0, len(programme), frames * FRAME), len(programme)]
     measured = measure(reader(programme), list(itertools.pairwise(starts)), workers=workers)
-    energy, whole = by_hop(m.energies for m in measured), meter.energies(programme, RATE)
+    energy, whole = energies_per_hop(m.energies for m in measured), meter.energies(programme, RATE)
     assert len(energy) == len(whole)
     assert energy == pytest.approx(whole, rel=1e-6)
     assert meter.integrated(energy) == pytest.approx(meter.integrated(whole), abs=1e-6)
@@ -89,7 +89,7 @@ def test_short_programmes(reader, length):
 
 def test_an_empty_programme_has_no_pieces(reader):
     assert measure(reader(np.zeros((0, 2))), ten_seconds(0)) == ()
-    assert len(by_hop([])) == 0
+    assert len(energies_per_hop([])) == 0
 
 
 def test_an_error_in_a_thread_ends_it(reader, programme):

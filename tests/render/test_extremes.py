@@ -55,7 +55,7 @@ def test_a_low_peak_costs_no_loudness_that_is_not_told(tmp_path: Path, studio: C
     heard = RunningMeter(RATE, 2)
     heard.add(soundfile.read(done.json["file"], dtype="float32", always_2d=True)[0])
     assert done.json["loudness_lufs"] == pytest.approx(heard.loudness_lufs, abs=0.2)
-    assert "LUFS; -10.0 was wanted" in done.stderr
+    assert "LUFS; the target is -10.0" in done.stderr
     assert heard.finish() <= -9
     assert json.loads(Path(done.json["file"]).with_suffix(".episode.json").read_text())["target_true_peak_dbtp"] == -9
 

@@ -1,6 +1,6 @@
-"""Sound through a program in blocks, so that an episode of any length passes in bounded memory.
+"""Streams samples to a program or from one, in blocks, so that an episode of any length needs bounded memory.
 
-In: a program's arguments and blocks of float32 samples for its stdin, or nothing. Out: what it wrote to its own file,
+In: a program's arguments, and blocks of float32 samples for its stdin or none. Out: the file that the program writes,
 or blocks of samples from its stdout.
 """
 
@@ -22,11 +22,11 @@ STDERR_WAIT_S = 5.0
 """A grandchild may hold the stderr of a program that has ended."""
 
 
-def feed(arguments: Sequence[str], blocks: Iterable[Samples], *, timeout: float) -> None:
-    """Give a program samples, little-endian float32, and wait for its end.
+def write_samples(arguments: Sequence[str], blocks: Iterable[Samples], *, timeout: float) -> None:
+    """Write samples to the stdin of a program, as little-endian float32, and wait for its end.
 
     Args:
-        arguments: the program and its arguments; what it makes goes to a file that they name.
+        arguments: the program and its arguments; its output goes to a file that they name.
         blocks: shape (n, channels).
         timeout: seconds after which it is killed.
 
@@ -41,10 +41,10 @@ def feed(arguments: Sequence[str], blocks: Iterable[Samples], *, timeout: float)
             running.stdin.close()
         except BrokenPipeError:
             with suppress(BrokenPipeError):
-                running.stdin.close()  # it broke off, and its exit code and last lines say why
+                running.stdin.close()  # the program has ended; its exit code and last lines say why
 
 
-def drain(arguments: Sequence[str], channels: int, *, timeout: float) -> Iterator[Samples]:
+def read_samples(arguments: Sequence[str], channels: int, *, timeout: float) -> Iterator[Samples]:
     """Samples that a program writes to its stdout as little-endian float32, in blocks of shape (n, channels).
 
     Raises:

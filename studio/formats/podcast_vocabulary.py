@@ -1,4 +1,4 @@
-"""Words that feeds may use: namespaces, Apple's categories, and the roles of the people of a show.
+"""Vocabulary of podcast feeds: namespaces, Apple's categories, and the roles of the people of a show.
 
 Sources: Apple's "A Podcaster's Guide to RSS" and the W3C feed validator for categories, the podcast namespace
 (podcastindex.org/namespace/1.0) with its taxonomy for roles, Podlove Simple Chapters.
@@ -66,10 +66,10 @@ ROLES: dict[str, tuple[str, ...]] = {
 """Roles by group; written in small letters, read in any."""
 
 
-def placed(role: str) -> tuple[str, str] | None:
+def find_role(role: str) -> tuple[str, str] | None:
     """A role and the first group that has it; None for one that the taxonomy doesn't have."""
-    wanted = role.strip().lower()
-    return next(((wanted, group) for group, roles in ROLES.items() if wanted in roles), None)
+    name = role.strip().lower()
+    return next(((name, group) for group, roles in ROLES.items() if name in roles), None)
 
 
 def find_category(text: str) -> str | None:
