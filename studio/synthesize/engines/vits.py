@@ -185,7 +185,7 @@ def _run(model: Model, ids: list[int], rate: float, config: Config, seed: int) -
 
 
 def fitting_scale(durations: NDArray[np.float64], frames: float) -> float:
-    """The factor by which durations, each rounded up, add up to about so many frames.
+    """The factor with which durations, each rounded up, add up to a sum as near as possible to the requested one.
 
     Args:
         durations: frames of each phoneme before rounding, shape (phonemes,).
@@ -195,7 +195,7 @@ def fitting_scale(durations: NDArray[np.float64], frames: float) -> float:
     for _ in range(40):
         middle = (low + high) / 2
         low, high = (middle, high) if float(np.ceil(durations * middle).sum()) < frames else (low, middle)
-    return high
+    return min((high, low), key=lambda scale: abs(float(np.ceil(durations * scale).sum()) - frames))
 
 
 def _model(settings: VoiceSettings) -> Path:

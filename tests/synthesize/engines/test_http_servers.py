@@ -121,7 +121,7 @@ def texts(*servers) -> list[str]:
 def test_every_sentence_is_said_once_by_one_of_them(two):
     assert say_all(60) == 60
     assert texts(*two) == sorted(f"This is sentence {n}." for n in range(60))
-    assert len(two[0].orders) < len(two[1].orders)
+    assert two[0].orders and two[1].orders
 
 
 def test_a_server_that_dies_costs_no_sentence(two):
