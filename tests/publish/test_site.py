@@ -162,7 +162,7 @@ REFUSED = [
     ("no address", {"feed": 'category = "Science"\n'}, UsageError, "base_url"),
     ("an address with a query", {"feed": FEED.replace("show/", "show/?a=1")}, UsageError, "host and path"),
     ("no category", {"feed": f'base_url = "{BASE}"\n'}, ShowError, "Society & Culture"),
-    ("an unknown category", {"feed": FEED.replace("Science", "science")}, ShowError, "Science"),
+    ("an unknown category", {"feed": FEED.replace("Science", "Alchemy")}, ShowError, "Science"),
     ("a small cover", {"cover": (1399, 1399)}, InputError, "1399 x 1399"),
     ("a wide cover", {"cover": (2000, 1500)}, InputError, "square"),
     ("no cover", {"settings": ""}, ShowError, "no cover"),
