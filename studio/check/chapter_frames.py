@@ -90,7 +90,7 @@ def _ascii(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
             yield Fault(_named(c.name), f"the id of the chapter at {clock(c.start_ms)}")
 
 
-@CHAPTER_FRAMES.must("T2.padded", _timed)
+@CHAPTER_FRAMES.should("T2.padded", _timed)
 def _padded(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Ids sorted as text are in the order of the times: they are zero-padded."""
     for a, b in pairwise(pair[1]):
@@ -101,7 +101,7 @@ def _padded(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
 # -------------------------------------------------------------------------------------------------------- T3
 
 
-@CHAPTER_FRAMES.must("T3.order", _chapters)
+@CHAPTER_FRAMES.should("T3.order", _chapters)
 def _order(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """CHAP frames stand in the file in the order of their times."""
     for a, b in pairwise(chapters):
@@ -143,7 +143,7 @@ def _inside(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
             yield Fault(_named(c.name), f"it ends at {clock(c.end_ms)}, the programme at {clock(s.duration_ms)}")
 
 
-@CHAPTER_FRAMES.must("T3.last", _timed)
+@CHAPTER_FRAMES.should("T3.last", _timed)
 def _last(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The last chapter goes to the end of the programme."""
     s, chapters = pair
@@ -162,7 +162,7 @@ def _present(s: ParsedEpisode) -> Iterator[Fault]:
         yield Fault("CTOC", f"it is missing: some players show none of the {len(s.chapters)} chapters")
 
 
-@CHAPTER_FRAMES.must("T4.one", _top)
+@CHAPTER_FRAMES.should("T4.one", _top)
 def _one(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
     """There is one table of contents."""
     for other in pair[0].contents:
@@ -170,7 +170,7 @@ def _one(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
             yield Fault(f"CTOC, byte {other.at}", "another table of contents")
 
 
-@CHAPTER_FRAMES.must("T4.id", _top)
+@CHAPTER_FRAMES.should("T4.id", _top)
 def _id(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
     """The id of the table of contents is toc."""
     _, toc = pair
@@ -188,23 +188,58 @@ def _flags(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
 
 @CHAPTER_FRAMES.must("T4.count", _top)
 def _count(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
-    """The count of the table of contents is that of the chapters, at least 1."""
-    s, toc = pair
-    if toc.count == 0 or toc.count != len(toc.children) or (toc.count != len(s.chapters) <= MOST_CHAPTERS):
-        yield Fault(f"CTOC, byte {toc.at}", f"it counts {toc.count}; the tag has {len(s.chapters)} chapters")
+    """The table of contents counts its own entries, at least 1."""
+    _, toc = pair
+    if toc.count == 0 or toc.count != len(toc.children):
+        yield Fault(f"CTOC, byte {toc.at}", f"it counts {toc.count}, and lists {len(toc.children)}")
 
 
 @CHAPTER_FRAMES.must("T4.children", lambda s: _timed(s) if s.contents else NotApplicable("there is no CTOC"))
 def _children(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
-    """The table of contents lists the ids of the chapters in order."""
+    """Tables of contents list ids that there are; nested ones in the order of their first chapters (ID3 addendum)."""
     s, chapters = pair
-    tables = _top(s)
-    if isinstance(tables, NotApplicable):
-        return
-    for child, c in zip(tables[1].children, chapters, strict=False):
-        if child != c.name:
-            wrong = shown(child.decode("latin-1"), 24)
-            yield Fault(f"CTOC, byte {tables[1].at}", f"it lists {wrong} where {_named(c.name)} comes next")
+    names = {item.name for item in (*s.chapters, *s.contents) if not isinstance(item, TagFrame)}
+    for toc in (c for c in s.contents if isinstance(c, Contents)):
+        for child in toc.children:
+            if child not in names:
+                yield Fault(
+                    f"CTOC, byte {toc.at}", f"it lists {shown(child.decode('latin-1'), 24)}, which is not there"
+                )
+    starts = {c.name: c.start_ms for c in chapters}
+    for (_, a), (toc, b) in pairwise(_entries(s)):
+        if a in starts and b in starts and starts[b] < starts[a]:
+            yield Fault(f"CTOC, byte {toc.at}", f"it lists {_named(b)} after {_named(a)}, which comes later")
+
+
+@CHAPTER_FRAMES.should("T4.all", lambda s: _timed(s) if s.contents else NotApplicable("there is no CTOC"))
+def _all_listed(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
+    """Every chapter is in a table of contents; one that isn't is hidden in some players."""
+    s, chapters = pair
+    listed = {name for _, name in _entries(s)}
+    for c in chapters if len(s.chapters) <= MOST_CHAPTERS else ():
+        if c.name not in listed:
+            yield Fault(_named(c.name), f"the chapter at {clock(c.start_ms)} is in no table of contents")
+
+
+def _entries(s: ParsedEpisode) -> list[tuple[Contents, bytes]]:
+    """What is listed from the top-level table on, nested tables in their places, each once."""
+    found = _top(s)
+    if isinstance(found, NotApplicable):
+        return []
+    tables = {c.name: c for c in s.contents if isinstance(c, Contents)}
+    out: list[tuple[Contents, bytes]] = []
+    seen: set[bytes] = set()
+    waiting = [(found[1], name) for name in reversed(found[1].children)]
+    seen.add(found[1].name)
+    while waiting:
+        toc, name = waiting.pop()
+        if name in tables:
+            if name not in seen:
+                seen.add(name)
+                waiting += [(tables[name], child) for child in reversed(tables[name].children)]
+        else:
+            out.append((toc, name))
+    return out
 
 
 @CHAPTER_FRAMES.must("T4.limit", _any_chapters)
@@ -253,7 +288,7 @@ def _linked(s: ParsedEpisode) -> tuple[ChapterFrame, ...] | NotApplicable:
     return chapters if any(_of(chapters, "WXXX")) else NotApplicable("no chapter has a link")
 
 
-@CHAPTER_FRAMES.must("T5.link", _linked)
+@CHAPTER_FRAMES.should("T5.link", _linked)
 def _link_encoding(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """A chapter has at most one link (WXXX), with encoding 0."""
     for c, f in _of(chapters, "WXXX"):
@@ -264,7 +299,7 @@ def _link_encoding(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
             yield Fault(_named(c.name), "it has several links")
 
 
-@CHAPTER_FRAMES.must("T5.link_description", _linked)
+@CHAPTER_FRAMES.should("T5.link_description", _linked)
 def _link_description(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """The description of a chapter's link is empty."""
     for c, f in _of(chapters, "WXXX"):
@@ -315,6 +350,14 @@ def _pictured(s: ParsedEpisode) -> list[tuple[str, bytes, str]] | NotApplicable:
     places += [(_named(c.name), f) for c, f in _of(s.readable_chapters, "APIC")]
     found = [(f"{place}, byte {f.at}", picture(f.body, s.tag.major)) for place, f in places]
     return [(place, p.data, p.mime) for place, p in found] or NotApplicable("there is no picture")
+
+
+@CHAPTER_FRAMES.should("T5.mime", _pictured)
+def _picture_mime(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
+    """The type of a picture is image/jpeg or image/png, as MIME writes it."""
+    for place, _, mime in pictures:
+        if mime not in ("image/jpeg", "image/png"):
+            yield Fault(place, shown(mime))
 
 
 @CHAPTER_FRAMES.must("T5.picture", _pictured)

@@ -239,7 +239,17 @@ def _recorded_length(s: ParsedEpisode) -> tuple[ParsedEpisode, float] | NotAppli
     )
 
 
-@MP3.must("M2.length", _recorded_length)
+@MP3.must("M2.programme", _recorded_length)
+def _programme(pair: tuple[ParsedEpisode, float]) -> Iterator[Fault]:
+    """The decoded length is the programme's within 0.1 s, as the record states it: an encoder may add its delay."""
+    s, samples = pair
+    if abs(s.sound.samples - samples) > s.sound.rate / 10:
+        yield Fault(
+            s.record.name if s.record else "", f"{samples:.0f} samples in the record, {s.sound.samples} decoded"
+        )
+
+
+@MP3.should("M2.length", _recorded_length)
 def _length(pair: tuple[ParsedEpisode, float]) -> Iterator[Fault]:
     """The decoded length is the programme's, as the record states it: to the sample, or to 1 ms in other rates."""
     s, samples = pair

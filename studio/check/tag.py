@@ -19,6 +19,7 @@ TAG: RuleSet[ParsedEpisode] = RuleSet()
 
 _PODCAST = re.compile(r"Podcast|\(186\)(?:Podcast)?|186")
 _FRONT_COVER = 3
+LONGEST_TITLE = 255
 _TDRC = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T\d\d(?::\d\d(?::\d\d)?)?)?)?)?")
 
 
@@ -186,6 +187,15 @@ def _once(tag: Tag) -> Iterator[Fault]:
 def _title(tag: Tag) -> Iterator[Fault]:
     """TIT2 has the title."""
     return _missing(tag, "TIT2")
+
+
+@TAG.should("T6.title_length", _tag)
+def _title_length(tag: Tag) -> Iterator[Fault]:
+    """The title has at most 255 characters, as in the feed."""
+    for frame in tag.of("TIT2")[:1]:
+        length = len(text(frame.body).value)
+        if length > LONGEST_TITLE:
+            yield Fault(f"TIT2, byte {frame.at}", f"it has {length}")
 
 
 @TAG.must("T6.show", _tag)

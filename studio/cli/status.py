@@ -136,7 +136,7 @@ def _state(script: Path, mp3: Path, show: Show, record: EpisodeRecord) -> State:
 
 
 def _published(mp3: Path, record: EpisodeRecord, ledger: Ledger) -> Publication:
-    from studio.publish.media import file_digests
+    from studio.formats.mp3_digest import file_digests
 
     entry = ledger.episodes.get(record.guid or "")
     if entry is None:

@@ -264,6 +264,8 @@ class EpisodeRecord(_Part):
     samples: int | None = Field(default=None, ge=0, lt=1 << 40)
     """Length at 48 kHz."""
     duration_s: Seconds = Field(default=0.0)
+    sound_sha256: Text | None = None
+    """Of the MP3 without its ID3v2 tag; None in records of Studio 0.1."""
     target_lufs: float | None = Field(default=None, ge=-70, le=0)
     target_true_peak_dbtp: float | None = Field(default=None, ge=-70, le=0)
     """None in records of Studio 0.1, which did not state it."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 
+from studio.errors import InputError
 from studio.formats.companions import SIDECARS, TRANSCRIPT_JSON
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
@@ -55,6 +56,12 @@ class EpisodeGatherer:
 
     def _published(self, episode: RenderedEpisode) -> PublishedEpisode:
         record, digests = episode.record, self.cache.digests(episode.audio)
+        if record.sound_sha256 and record.sound_sha256 != digests.sound:
+            raise InputError(
+                "The sound was changed after it was rendered, by another program or a broken copy.",
+                file=episode.audio,
+                hint="Render the script again; or take sound_sha256 out of its record to publish the file as it is.",
+            )
         entry = self._entry(episode)
         items = {}
         for ending in SIDECARS:

@@ -87,6 +87,8 @@ class RecordSource:
     target_true_peak_dbtp: float
     """Highest true peak that the show allows."""
     encoded: EncodedAudio
+    sound_sha256: str
+    """Digest of the MP3 without its tag."""
     speakers: Sequence[SpeakerLevel]
     """Everybody who speaks, in the order of their first words."""
     chapter_lufs: Sequence[float | None]
@@ -133,6 +135,7 @@ def build_record(source: RecordSource) -> EpisodeRecord:
         ),
         samples=encoded.length_samples,
         duration_s=_seconds(encoded.length_samples),
+        sound_sha256=source.sound_sha256,
         target_lufs=master.target_lufs,
         target_true_peak_dbtp=source.target_true_peak_dbtp,
         gain_db=round(master.gain_db, 6),

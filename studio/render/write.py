@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from studio.encode import write_mp3, write_sidecars
 from studio.files.atomic import write_atomic
 from studio.formats.episode_record import record_path
+from studio.formats.mp3_digest import file_digests
 from studio.formats.sanitize import file_name_text
 from studio.master import loudness_of
 from studio.mix import utterances
@@ -55,6 +56,7 @@ def write_episode(
         master=mastered.master,
         target_true_peak_dbtp=show.settings.loudness.true_peak_dbtp,
         encoded=encoded,
+        sound_sha256=file_digests(resources.output).sound,
         speakers=[
             SpeakerLevel(name, sum(stop - start for start, stop in spans), loudness_of(mastered.energies, spans))
             for name, spans in by_speaker.items()

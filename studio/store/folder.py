@@ -10,10 +10,12 @@ import contextlib
 import hashlib
 import os
 import re
+import stat
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from studio.errors import OutputError
 from studio.files.atomic import NO_ROOM, NO_ROOM_HINT, write_atomic, write_error
@@ -41,9 +43,12 @@ class FolderStore:
         """See :meth:`studio.store.Store.get`."""
         path = self._path(kind, key)
         try:
-            sealed = path.read_bytes()
+            with _open(path) as file:
+                sealed = file.read()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except _NoFileError:
+            sealed = b""
         except OSError as error:
             raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
         content = unseal(sealed)
@@ -55,11 +60,13 @@ class FolderStore:
         """See :meth:`studio.store.Store.peek`."""
         path, head = self._path(kind, key), len(MAGIC) + SEAL_BYTES
         try:
-            with path.open("rb") as file:
+            with _open(path) as file:
                 first = file.read(head + size)
                 total = os.fstat(file.fileno()).st_size
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except _NoFileError:
+            first, total = b"", 0
         except OSError as error:
             raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
         if not first.startswith(MAGIC) or total < head:
@@ -91,8 +98,8 @@ class FolderStore:
         for path in self.root.glob("*/??/*"):
             with contextlib.suppress(OSError):
                 if not path.name.endswith(".part"):
-                    stat = path.stat()
-                    yield Entry(path.parent.parent.name, path.name, stat.st_size, max(stat.st_atime, stat.st_mtime))
+                    about = path.stat()
+                    yield Entry(path.parent.parent.name, path.name, about.st_size, max(about.st_atime, about.st_mtime))
 
     def sweep(self, older_than_s: float = LEFTOVER_AGE_S) -> int:
         """Remove what killed writers left behind; returns how many files that were."""
@@ -107,6 +114,20 @@ class FolderStore:
     def _path(self, kind: str, key: str) -> Path:
         check_names(kind, key)
         return self.root / kind / key[:2] / key
+
+
+class _NoFileError(Exception):
+    """A FIFO or a device lies where an object should."""
+
+
+def _open(path: Path) -> BinaryIO:
+    """A file for reading. Raises _NoFileError for what would be waited for without end; OSError."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(handle).st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        os.close(handle)
+        raise _NoFileError
+    return open(handle, "rb")  # noqa: PTH123 - it is open already
 
 
 def check_names(kind: str, key: str) -> None:

@@ -76,3 +76,15 @@ def test_the_file_is_measured_in_blocks_as_it_is_in_one(long, tmp_path):
     assert found.loudness_lufs == pytest.approx(loudness(samples, rate), abs=1e-4)
     assert found.true_peak_dbtp == pytest.approx(true_peak_db(samples, rate), abs=1e-4)
     assert np.isfinite(found.true_peak_dbtp)
+
+
+def test_tables_of_contents_may_be_nested_and_leave_chapters_out(good, tmp_path):
+    """As Forecast and others write them; the ID3 addendum allows both."""
+    parts = good.copy()
+    parts.contents(count=2, children=[b"part1", b"chp002"])
+    parts.frames.append(("CTOC", b"part1\0\1\2chp000\0chp001\0"))
+    assert check_episode(parts.write(tmp_path)).having("failed", "MUST") == ()
+    parts.frames[-1] = ("CTOC", b"part1\0\1\2chp001\0chp000\0")
+    assert {f.rule for f in check_episode(parts.write(tmp_path)).having("failed", "MUST")} == {"T4.children"}
+    parts.frames[-1] = ("CTOC", b"part1\0\1\2part1\0toc\0")  # a table that lists itself ends
+    assert {f.rule for f in check_episode(parts.write(tmp_path)).having("failed")} >= {"T4.all"}

@@ -1,5 +1,6 @@
 """The folder that is written: what is in it, what stays, what is refused or left out, and the pages."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -366,3 +367,19 @@ def test_the_ledger_is_stored_before_the_first_file_can_be_seen(root):
     (root / "site" / "media").unlink()
     publish(root, now=NOW + timedelta(days=3))
     assert (root / "published.toml").read_bytes() == ledger
+
+
+def test_sound_that_changed_after_its_render_is_found_and_not_published(root):
+    sound = b"sound " * 4000
+    digest = hashlib.sha256(sound).hexdigest()
+    folder = episode(root, "one", audio=sound, sound_sha256=digest)
+    publish(root)
+    before = content(root / "site")
+    (folder / "one.mp3").write_bytes(b"ID3\x03\0\0\0\0\0\x05 tag " + sound)
+    publish(root)
+    assert (root / "published.toml").read_text().count("sound =") == 1, "only its tag is another"
+    (folder / "one.mp3").write_bytes(sound[:-1] + b"!")
+    ledger, there = (root / "published.toml").read_bytes(), content(root / "site")
+    with pytest.raises(InputError, match="changed after it was rendered"):
+        publish(root)
+    assert (root / "published.toml").read_bytes() == ledger and content(root / "site") == there != before

@@ -73,6 +73,28 @@ def test_damage_reads_as_nothing_and_is_removed(store):
     assert store.get("takes", KEY) is not None
 
 
+@pytest.mark.parametrize("instead", ["a FIFO", "an endless device", "an empty device", "a link to itself", "a folder"])
+def test_what_is_no_file_is_never_waited_for(store, instead):
+    """It reads as nothing and goes, or is told of with its path; and can be written over where it isn't a folder."""
+    store.put("takes", KEY, b"a take")
+    (path,) = files(store)
+    path.unlink()
+    if instead == "a FIFO":
+        os.mkfifo(path)
+    elif instead == "a folder":
+        path.mkdir()
+    else:
+        path.symlink_to({"an endless device": "/dev/zero", "an empty device": "/dev/null"}.get(instead, path))
+    for read in (lambda: store.get("takes", KEY), lambda: store.peek("takes", KEY, 10)):
+        try:
+            assert read() is None
+        except OutputError as error:
+            assert error.file == path
+    if instead != "a folder":
+        store.put("takes", KEY, b"a take")
+        assert store.get("takes", KEY) == b"a take"
+
+
 @pytest.mark.parametrize("name", ["", "..", "../x", "a/b", "/etc", "a\0b", "a.part", ".hidden", "ab", "é" * 4, "a b c"])
 def test_no_key_leaves_the_store(store, name):
     for kind, key in ((name, KEY), ("takes", name)):

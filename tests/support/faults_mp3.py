@@ -204,7 +204,7 @@ LONGER = {"M2.length", "T3.last"}
 """What follows where the file decodes to more than the programme."""
 SHORTER = {"M2.length", "T3.inside", "J2.inside"}
 """To less."""
-MUCH_SHORTER = SHORTER | {"M4.tlen", "X3.order", "X3.time", "X4.inside"}
+MUCH_SHORTER = SHORTER | {"M2.programme", "M4.tlen", "X3.order", "X3.time", "X4.inside"}
 
 MP3_FAULTS = {
     "MPEG-2, 24 kHz": (reencode("--resample", "24", "-b", "128"), {"M1.layer", "M1.rate"}),
@@ -238,7 +238,7 @@ MP3_FAULTS = {
     "a frame torn from its reservoir": (torn, {"M2.joins"}),
     "a damaged frame": (overfull, {"M2.joins"}),
     "one frame more stated": (frames_off(1), {"M2.frames", "M2.decodes", "M2.length"}),
-    "ten frames fewer stated": (frames_off(-10), {"M2.frames", "M2.decodes", "M4.tlen"} | SHORTER),
+    "ten frames fewer stated": (frames_off(-10), {"M2.frames", "M2.decodes", "M4.tlen", "M2.programme"} | SHORTER),
     "wrong padding": (padding_off, SHORTER),
     "the record of a programme longer by a sample": (recorded_length, {"M2.length"}),
     "the record of a programme longer by 2 ms": (recorded_duration, {"M2.length"}),

@@ -155,6 +155,7 @@ TAG_FAULTS = {
     # ------------------------------------------------------------------------------------------------------- T6
     "no title": (dropped("TIT2"), {"T6.title"}),
     "an empty title": (text("TIT2", "  "), {"T6.title"}),
+    "a title of 256 characters": (text("TIT2", "x" * 256), {"T6.title_length"}),
     "two titles": (added("TIT2", b"\0Another"), {"T6.once"}),
     "no show": (dropped("TALB"), {"T6.show"}),
     "no artist": (dropped("TPE1"), {"T6.artist"}),
@@ -258,7 +259,7 @@ CHAPTER_FAULTS = {
         fault(lambda p: p.inside(0, p.sub_frames(0) + b"TIT3\0\0\1\0\0\0\0T")), {"T2.layout", "T5.only"}
     ),
     "a chapter too short for its times": (
-        fault(lambda p: p.frames.append(("CHAP", b"chp003\0\0\0\0"))), {"T2.layout", "T4.count"}
+        fault(lambda p: p.frames.append(("CHAP", b"chp003\0\0\0\0"))), {"T2.layout"}
     ),
     "offsets in bytes": (fault(lambda p: p.chapter(1, offsets=bytes(8))), {"T2.offsets"}),
     "two chapters of one id": (fault(lambda p: p.rename([b"chp000", b"chp000", b"chp002"])), {"T2.unique"}),
@@ -279,13 +280,14 @@ CHAPTER_FAULTS = {
     "a table of contents of another id": (fault(lambda p: p.contents(name=b"contents")), {"T4.id"}),
     "a table of contents that is not top-level": (fault(lambda p: p.contents(flags=1)), {"T4.flags"}),
     "a table of contents that is not ordered": (fault(lambda p: p.contents(flags=2)), {"T4.flags"}),
-    "a count of 0": (fault(lambda p: p.contents(count=0)), {"T4.count"}),
-    "a count too small": (fault(lambda p: p.contents(count=2)), {"T4.count"}),
+    "a count of 0": (fault(lambda p: p.contents(count=0)), {"T4.count", "T4.all"}),
+    "a count too small": (fault(lambda p: p.contents(count=2)), {"T4.all"}),
     "a count too large": (fault(lambda p: p.contents(count=9)), {"T4.count"}),
     "children out of order": (fault(lambda p: p.contents(children=[b"chp001", b"chp000", b"chp002"])), {"T4.children"}),
     "a child that does not exist": (
-        fault(lambda p: p.contents(children=[b"chp000", b"chp001", b"chp009"])), {"T4.children"}
+        fault(lambda p: p.contents(children=[b"chp000", b"chp001", b"chp009"])), {"T4.children", "T4.all"}
     ),
+    "a hidden chapter": (fault(lambda p: p.contents(count=2, children=[b"chp000", b"chp001"])), {"T4.all"}),
     "300 chapters": (many, {"T4.limit"}),
     "a chapter without a title": (untitled(b""), UNTITLED),
     "a chapter with an empty title": (untitled(ordinary("TIT2", b" ")), UNTITLED),
@@ -301,7 +303,8 @@ CHAPTER_FAULTS = {
     "a chapter with a subtitle": (links(ordinary("TIT3", b"more")), {"T5.only"}),
     "a tag of 400 kB": (attributes(padding=bytes(400_000)), {"T5.size"}),
     "a cover of 1000 pixels": (cover((1000, 1000), "JPEG", b"image/jpeg"), {"T5.picture_size"}),
-    "a GIF for a cover": (cover((50, 50), "GIF", b"image/gif"), {"T5.picture"}),
+    "a GIF for a cover": (cover((50, 50), "GIF", b"image/gif"), {"T5.picture", "T5.mime"}),
+    "a JPEG that says image/jpg": (cover((50, 50), "JPEG", b"image/jpg"), {"T5.mime"}),
     "a PNG that says it is a JPEG": (cover((50, 50), "PNG", b"image/jpeg"), {"T5.picture"}),
     "a picture that is none": (body("APIC", b"\0image/jpeg\0\3\0not a picture"), {"T5.picture"}),
 }  # fmt: skip
