@@ -2,7 +2,7 @@
 
 import warnings
 
-from studio.programs.run import ending, ffmpeg, find, last_lines, python, run, start
+from studio.programs.run import ending, ffmpeg, find, last_lines, python, run
 
 warnings.warn(
     "studio.audio.programs is now studio.programs.run; change the import in your engine.",
@@ -10,4 +10,4 @@ warnings.warn(
     stacklevel=2,
 )
 
-__all__ = ["ending", "ffmpeg", "find", "last_lines", "python", "run", "start"]
+__all__ = ["ending", "ffmpeg", "find", "last_lines", "python", "run"]
