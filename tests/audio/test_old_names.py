@@ -17,7 +17,7 @@ print(len([w for w in seen if w.category is DeprecationWarning and "studio." in 
 @pytest.mark.parametrize(
     "code",
     [
-        "from studio.audio.programs import find, run; assert run([sys.executable, '-c', '1']) and find",
+        "from studio.audio.programs import find, run; assert run([sys.executable, '-c', '1'], timeout=60) and find",
         "from studio.audio.companion import Companion; Companion('one', [sys.executable, '-c', 'pass'])",
     ],
     ids=["programs", "companion"],
