@@ -36,6 +36,8 @@ class VoiceFile(BaseModel):
     language: str = "en"
     accent: str = ""
     licence: str = ""
+    mos: float = Field(default=0.0, ge=0.0, le=5.0)
+    """Mean opinion score in the first engine, 1 to 5; 0 where it wasn't measured."""
     engine: str = ""
     """The only engine that plays this voice, whatever the show or ``--engine`` names; empty where they decide."""
     order: int = 100
@@ -72,6 +74,7 @@ def load_voices(folder: Path) -> tuple[Voice, ...]:
             engine=file.engine,
             accent=file.accent,
             licence=file.licence,
+            mos=file.mos,
             settings=tuple(
                 (engine, VoiceSettings(s.voice, s.rate, s.pitch, _options(s, file.chain, folder / f"{name}.toml")))
                 for engine, s in file.engines.items()

@@ -35,6 +35,7 @@ from studio.cli import (
     status,
     takes,
     validate,
+    voices,
     watch,
 )
 from studio.cli import cast as cast_command
@@ -118,7 +119,6 @@ _COMMANDS: dict[str, dict[str, tuple[Callable[..., None] | typer.Typer, str]]] =
     },
     "Hear": {
         "cast": (cast_command.cast, "Show who speaks with which voice, and change it"),
-        "voices": (engines.voices, "List the voices of the show, and of an engine"),
         "audition": (audition.audition, "Listen to voices, speakers or lines before you render"),
         "retake": (takes.retake, "Make a line again and compare the takes"),
         "approve": (takes.approve, "Pin the takes you like"),
@@ -141,7 +141,7 @@ _COMMANDS: dict[str, dict[str, tuple[Callable[..., None] | typer.Typer, str]]] =
     "Set up": {
         "doctor": (engines.doctor, "Check what is installed and what is missing"),
         "engines": (engines.list_engines, "List the speech engines and what they need"),
-        "models": (models.commands, "List and download models of the neural voices"),
+        "voices": (voices.commands, "List the voices of the show, and download further ones"),
         "cache": (cache.commands, "Show the size of cached takes, and remove old ones"),
     },
 }
@@ -153,6 +153,7 @@ for _heading, _group in _COMMANDS.items():
             app.add_typer(_command, name=_name, rich_help_panel=_heading, short_help=_line)
         else:
             app.command(_name, rich_help_panel=_heading, short_help=_line)(_command)
+app.add_typer(models.commands, name="models", hidden=True)  # what `voices get` does now
 app.command("help", hidden=True)(help_command)
 
 

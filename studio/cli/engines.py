@@ -1,4 +1,4 @@
-"""``studio voices``, ``studio engines`` and ``studio doctor``: what can speak, and what is missing."""
+"""``studio engines`` and ``studio doctor``: what can speak, and what is missing."""
 
 from __future__ import annotations
 
@@ -41,52 +41,6 @@ def list_engines(as_json: JSON = False) -> None:
         typer.echo(f"{status.name:<10} {status.readiness.detail}")
         if status.readiness.hint and not status.readiness.ready:
             typer.echo(f"             {status.readiness.hint}")
-
-
-def voices(
-    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the one in this folder or above.")] = None,
-    engine: Annotated[str | None, typer.Option(help="Also list the engine's own voices.")] = None,
-    as_json: JSON = False,
-) -> None:
-    """List the voices of the show, and the engines that can play them.
-
-    Examples:
-
-      studio voices
-
-      studio voices --engine flite
-    """
-    from studio.cast import load_voices
-    from studio.show import load_show
-    from studio.synthesize.registry import engine as find_engine
-    from studio.synthesize.registry import engines
-
-    chosen = load_show(Path.cwd() / "any", show)
-    ready = {s.name for s in engines() if s.readiness.ready}
-    own = find_engine(engine).voices() if engine else ()
-    listed = load_voices(chosen.voices)
-    if as_json:
-        document = {
-            "voices": [
-                {
-                    "name": v.name,
-                    "title": v.title,
-                    "gender": v.gender,
-                    "language": v.language,
-                    "engines": {name: s.described() for name, s in v.settings},
-                }
-                for v in listed
-            ],
-            "engine_voices": [{"name": v.name, "description": v.description} for v in own],
-        }
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
-        return
-    for voice in listed:
-        playable = [name for name, _ in voice.settings]
-        _mark(any(name in ready for name in playable))
-        typer.echo(f"{voice.name:<10} {voice.title}  [{', '.join(playable)}]")
-    for item in own:
-        typer.echo(f"    {engine}: {item.name:<14} {item.description}")
 
 
 def doctor(as_json: JSON = False) -> None:

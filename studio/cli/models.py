@@ -29,7 +29,7 @@ def list_models(
     if context.invoked_subcommand:
         return
     from studio.synthesize.engines.coqui.catalogue import catalogue
-    from studio.synthesize.engines.coqui.licences import fetched_models
+    from studio.synthesize.licences import fetched_models
 
     fetched = fetched_models()
     shown = [k for k in catalogue().values() if every or k.name.split("/")[1] in ("en", "multilingual")]
@@ -70,7 +70,7 @@ def get(
     import sys
 
     from studio.synthesize.engines.coqui.catalogue import catalogue, fetch
-    from studio.synthesize.engines.coqui.licences import fetched_models
+    from studio.synthesize.licences import fetched_models
 
     known, before = catalogue().get(name), fetched_models().get(name)
     if known is not None and not accept and (before is None or before.licence != known.licence):

@@ -72,6 +72,8 @@ class EngineVoice:
     """``female``, ``male``, or empty where it isn't known."""
     licence: str = ""
     """SPDX name of the voice's licence; empty where it isn't known."""
+    mos: float | None = None
+    """Mean opinion score by DistillMOS, 1 to 5; None where it wasn't measured."""
 
 
 @dataclass(frozen=True, slots=True)

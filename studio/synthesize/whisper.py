@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -55,11 +55,32 @@ class Whisper:
         if isinstance(told, dict):
             raise EngineError(f"The model in {self._folder} can't be used: {told['error']}.", hint=HINT)
         # It writes figures for numbers; takes are compared with what was to be said, in words.
-        return tuple(Word(text, start, end) for word, start, end in told for text in spoken_words(speakable(word).text))
+        return tuple(
+            Word(text, start, end)
+            for word, start, end in whole_words(told)
+            for text in spoken_words(speakable(word).text)
+        )
 
     def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[Misheard, ...]:
         """See :class:`studio.synthesize.recognizers.Recognizer`."""
         return misheard(expected, self.hear(clip), dictionary().get)
+
+
+def whole_words(pieces: Iterable[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
+    """Words out of the pieces that the model writes: one that begins without a blank continues the word before it
+    (``" 100"``, ``",000"``).
+
+    Args:
+        pieces: text, start and end in seconds, in order.
+    """
+    words: list[tuple[str, float, float]] = []
+    for text, start, end in pieces:
+        if words and not text.startswith(" "):
+            before, begin, _ = words[-1]
+            words[-1] = (before + text, begin, end)
+        else:
+            words.append((text, start, end))
+    return words
 
 
 @functools.cache

@@ -57,6 +57,8 @@ class Voice:
     accent: str = ""
     licence: str = ""
     """SPDX name; empty where it isn't known."""
+    mos: float = 0.0
+    """Mean opinion score of the voice in its first engine, 1 to 5; 0 where it wasn't measured."""
     pitch_range: tuple[float, float] = NATURAL_PITCH
     """How far a variation of the voice may lie below and above it, in semitones."""
     note: str = ""

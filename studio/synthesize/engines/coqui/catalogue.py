@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import EngineError, UsageError
-from studio.synthesize.engines.coqui.licences import Fetched, fetched_models, remember_model
 from studio.synthesize.engines.coqui.packages import HINT, missing_packages
+from studio.synthesize.licences import Fetched, fetched_models, remember_model
 
 TERMS = {
     "cpml": "https://tts-hub.github.io/cpml",
@@ -80,7 +80,7 @@ def fetch(name: str, *, accept: bool) -> Path:
     if not accept and (before is None or before.licence != known.licence):
         raise EngineError(
             f"The licence of {name} ({known.licence}{', ' + known.terms if known.terms else ''}) is not accepted yet.",
-            hint=f"Read it, then: studio models get {name} --accept-licence",
+            hint=f"Read it, then: studio voices get {name} --accept-licence",
         )
     accepted = before.accepted if before and not accept else datetime.date.today().isoformat()
     remember_model(name, Fetched(licence=known.licence, accepted=accepted))

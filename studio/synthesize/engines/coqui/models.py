@@ -13,7 +13,7 @@ from studio.errors import EngineError, ShowError
 from studio.store import digest
 from studio.store.keys import file_digest
 from studio.synthesize.engines.coqui.guard import ENDINGS, VOICES, check_config
-from studio.synthesize.engines.coqui.licences import fetched_models
+from studio.synthesize.licences import fetched_models
 from studio.synthesize.weights import weights_digest
 
 KINDS = ("vits", "xtts")
@@ -85,7 +85,7 @@ def _folder(model: str) -> Path:
     except ShowError as error:
         raise EngineError(str(error)) from error
     if fetched is None or not fetched.folder or not Path(fetched.folder).is_dir():
-        raise EngineError(f"The model {model} is not here yet.", hint=f"Get it: studio models get {model}")
+        raise EngineError(f"The model {model} is not here yet.", hint=f"Get it: studio voices get {model}")
     return Path(fetched.folder)
 
 

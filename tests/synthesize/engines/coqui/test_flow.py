@@ -18,7 +18,7 @@ from studio.synthesize.engine import Request
 from studio.synthesize.engines.coqui import Coqui
 from studio.synthesize.engines.coqui.catalogue import fetch
 from studio.synthesize.engines.coqui.compat import quiet
-from studio.synthesize.engines.coqui.licences import fetched_models
+from studio.synthesize.licences import fetched_models
 from studio.values import VoiceSettings
 
 pytestmark = pytest.mark.coqui

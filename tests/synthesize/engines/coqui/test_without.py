@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import EngineError, ShowError, UsageError
+from studio.synthesize import licences
 from studio.synthesize.carrier import needs_carrier
 from studio.synthesize.engine import Request
-from studio.synthesize.engines.coqui import Coqui, catalogue, licences, models, packages, phonemes
+from studio.synthesize.engines.coqui import Coqui, catalogue, models, packages, phonemes
 from studio.synthesize.engines.coqui import engine as engine_module
 from studio.synthesize.engines.coqui.device import choose
 from studio.synthesize.engines.coqui.pieces import pieces
@@ -126,7 +127,7 @@ def test_long_texts_are_cut_where_one_would_breathe():
 def test_a_model_that_was_not_fetched_is_not_here(monkeypatch):
     with pytest.raises(EngineError, match="not here yet") as raised:
         models.find_model("tts_models/en/vctk/vits")
-    assert raised.value.hint == "Get it: studio models get tts_models/en/vctk/vits"
+    assert raised.value.hint == "Get it: studio voices get tts_models/en/vctk/vits"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""Voices that can be downloaded: engines list them; files arrive whole and verified, once the licence is accepted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from studio.errors import EngineError
+from studio.network.download import RemoteFile, download
+from studio.synthesize.engine import Engine, EngineVoice
+from studio.synthesize.licences import Fetched, fetched_models, remember_model
+from studio.synthesize.registry import engines
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceDownload:
+    """A voice of an engine, and its file on a server."""
+
+    engine: str
+    voice: EngineVoice
+    file: RemoteFile
+    place: Path
+    """Where the file goes."""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the file is there already."""
+        return self.place.is_file()
+
+
+@runtime_checkable
+class HasDownloads(Engine, Protocol):
+    """An engine that lists voices to download."""
+
+    def downloads(self) -> tuple[VoiceDownload, ...]:
+        """All of them, those that are here too; asks no network."""
+
+
+def voice_downloads() -> tuple[VoiceDownload, ...]:
+    """The downloads of all engines."""
+    found: list[VoiceDownload] = []
+    for status in engines():
+        if isinstance(status.engine, HasDownloads):
+            found += status.engine.downloads()
+    return tuple(found)
+
+
+def accepted(found: VoiceDownload) -> bool:
+    """Whether the licence of a voice was accepted before."""
+    before = fetched_models().get(_key(found))
+    return before is not None and before.licence == found.voice.licence
+
+
+def get_voice(found: VoiceDownload, *, accept: bool, report: Callable[[int], None] = lambda _: None) -> Path:
+    """Download a voice; nothing is done where it is here.
+
+    Args:
+        found: the voice.
+        accept: the user accepts its licence, now; not needed where it was accepted before.
+        report: receives the number of bytes that are here.
+
+    Raises:
+        EngineError: the licence isn't accepted.
+        InputError, OutputError: see :func:`studio.network.download.download`.
+    """
+    if not accept and not accepted(found):
+        raise EngineError(
+            f"The licence of {found.voice.name} ({found.voice.licence}) is not accepted yet.",
+            hint=f"Read it, then: studio voices get {found.voice.name} --accept-licence",
+        )
+    today = datetime.date.today().isoformat()
+    remember_model(_key(found), Fetched(licence=found.voice.licence, accepted=today))
+    download(found.file, found.place, report)
+    remember_model(_key(found), Fetched(licence=found.voice.licence, accepted=today, folder=str(found.place.parent)))
+    return found.place
+
+
+def _key(found: VoiceDownload) -> str:
+    return f"{found.engine}/{found.voice.name}"

@@ -1,0 +1,114 @@
+"""Downloads from a server on this computer: whole, resumed, cut short, false, stalled, too large, redirected."""
+
+import hashlib
+import http.server
+import threading
+import time
+
+import pytest
+
+from studio.errors import InputError, OutputError
+from studio.network.download import RemoteFile, download
+
+CONTENT = bytes(range(256)) * 4000
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        begin = int(self.headers.get("Range", "bytes=0-")[6:-1])
+        self.server.asked.append(begin)
+        kind = self.path[1:]
+        if kind == "moved":
+            self.send_response(302)
+            self.send_header("Location", "/whole")
+            return self.end_headers()
+        if kind == "gone":
+            return self.send_error(404)
+        content = CONTENT[::-1] if kind == "false" else CONTENT + b"more" if kind == "large" else CONTENT
+        if kind == "ranges":
+            self.send_response(206)
+            content = content[begin:]
+        else:
+            self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if kind == "stalls":
+            self.wfile.write(content[:1000])
+            self.wfile.flush()
+            time.sleep(2)
+            return None
+        self.wfile.write(content[: len(content) // 2] if kind in ("short",) else content)
+        return None
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def server():
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as found:
+        found.asked = []
+        threading.Thread(target=found.serve_forever, daemon=True).start()
+        yield found
+        found.shutdown()
+
+
+@pytest.fixture
+def file(server):
+    return lambda kind: RemoteFile(f"http://127.0.0.1:{server.server_address[1]}/{kind}", len(CONTENT), SHA256)
+
+
+@pytest.mark.parametrize("kind", ["whole", "ranges", "moved"])
+def test_a_file_arrives_whole(file, tmp_path, kind):
+    place, seen = tmp_path / "models" / "a.onnx", []
+    download(file(kind), place, seen.append)
+    assert place.read_bytes() == CONTENT and seen[-1] == len(CONTENT)
+    assert [path.name for path in place.parent.iterdir()] == ["a.onnx"]
+
+
+def test_what_is_there_is_not_fetched_again(file, server, tmp_path):
+    place = tmp_path / "a.onnx"
+    place.write_bytes(CONTENT)
+    download(file("gone"), place)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(("kind", "begin"), [("ranges", 300_000), ("whole", 300_000)])
+def test_an_interrupted_download_resumes(file, server, tmp_path, kind, begin):
+    place = tmp_path / "a.onnx"
+    (tmp_path / "a.onnx.part").write_bytes(CONTENT[:begin])
+    download(file(kind), place)
+    assert place.read_bytes() == CONTENT and server.asked == [begin]
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "left"),
+    [
+        ("false", "its checksum differs", []),
+        ("large", "Has more than the 1024000 bytes", []),
+        ("short", "broke off", ["a.onnx.part"]),
+        ("gone", "answers 404", []),
+    ],
+)
+def test_a_wrong_answer_leaves_no_file_of_that_name(file, tmp_path, kind, message, left):
+    with pytest.raises(InputError, match=message):
+        download(file(kind), tmp_path / "a.onnx")
+    assert [path.name for path in tmp_path.iterdir()] == left
+
+
+def test_a_server_that_stalls_is_given_up(file, tmp_path):
+    with pytest.raises(InputError, match="broke off"):
+        download(file("stalls"), tmp_path / "a.onnx", stall_s=0.3)
+    assert not (tmp_path / "a.onnx").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error(file, tmp_path):
+    (tmp_path / "models").write_text("a file")
+    with pytest.raises(OutputError, match="Can't be written"):
+        download(file("whole"), tmp_path / "models" / "a.onnx")
+
+
+def test_no_server_is_an_error(tmp_path):
+    with pytest.raises(InputError, match="Can't be fetched"):
+        download(RemoteFile("http://127.0.0.1:9/a", 1, "0"), tmp_path / "a")
