@@ -17,7 +17,7 @@ DESK = {"width": 1280, "height": 900}
 HOSTILE = "<img src=http://elsewhere.example/x onerror=alert(1)>"
 SCRIPT = f"""\
 Ada Stone: The tide comes twice a day, and it does not wait for us.
-Ben Fields: {HOSTILE} Right.
+Ben Fields: \\{HOSTILE} Right.
 Ada Stone: {"h" * 90}.
 """
 
