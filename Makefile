@@ -16,7 +16,7 @@ episode: $(VENV)/.run programs ## render the example script to an MP3
 test: $(VENV)/.dev programs-test ## the fast tests
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-test-slow: $(VENV)/.dev programs-test ## long tests: kills, big inputs, whole episodes, and properties on four times the examples
+test-slow: $(VENV)/.dev programs-test ## long tests: kills, big inputs, whole episodes, and properties on eight times the examples
 	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -m '(slow or hypothesis) and not ($(OTHERS))'
 
 test-clients: ## tests judged by other people's programs, in an environment of their own

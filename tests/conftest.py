@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import re
@@ -30,6 +31,12 @@ settings.load_profile(PROFILE)
 
 
 _numbers = itertools.count()
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay in memory to the end; no collection of garbage needs to look through them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -5,27 +5,36 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
+from support.small_show import Command
 from typer.testing import CliRunner
 
 from studio.cli.app import app
 
+Say = Callable[..., tuple[int, str]]
 
-def studio(*words: str) -> tuple[int, str]:
-    """A command as a shell starts it; exit code and everything it printed."""
-    run = subprocess.run([sys.executable, "-m", "studio", *words], capture_output=True, text=True)
-    return run.returncode, run.stdout + run.stderr
+
+@pytest.fixture
+def say(studio: Command) -> Say:
+    """A command in a process of its own; exit code and everything it printed."""
+
+    def said(*words: str) -> tuple[int, str]:
+        ended = studio(*words)
+        return ended.code, ended.stdout + ended.stderr
+
+    return said
 
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_the_help_has_each_command_on_one_line_of_80_columns(monkeypatch) -> None:
+def test_the_help_has_each_command_on_one_line_of_80_columns(monkeypatch, say: Say) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERMINAL_WIDTH", "80")
-    code, text = studio("--help")
+    code, text = say("--help")
     assert code == 0
     lines = text.splitlines()
     assert max(map(len, lines)) <= 80
@@ -57,24 +66,25 @@ def test_every_command_has_a_line_of_its_own_in_the_list() -> None:
 
 @pytest.mark.parametrize("words", [("-V",), ("--version",)])
 def test_the_version(words: tuple[str, ...]) -> None:
-    code, text = studio(*words)
-    assert (code, text.split()[0]) == (0, "studio")
+    """As a shell starts it."""
+    ended = subprocess.run([sys.executable, "-m", "studio", *words], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout.split()[0]) == (0, "studio")
 
 
-def test_help_of_a_command() -> None:
-    assert one_line(studio("help", "render")[1]) == one_line(studio("render", "--help")[1])
-    assert one_line(studio("help", "cache", "prune")[1]) == one_line(studio("cache", "prune", "--help")[1])
-    assert "Check and publish:" in studio("help")[1]
-    code, text = studio("help", "nothing")
+def test_help_of_a_command(say: Say) -> None:
+    assert one_line(say("help", "render")[1]) == one_line(say("render", "--help")[1])
+    assert one_line(say("help", "cache", "prune")[1]) == one_line(say("cache", "prune", "--help")[1])
+    assert "Check and publish:" in say("help")[1]
+    code, text = say("help", "nothing")
     assert code == 2 and "There is no command 'nothing'" in one_line(text)
 
 
 @pytest.mark.parametrize(
     ("guess", "command"), [("init", "new"), ("list", "status"), ("open", "play"), ("make", "render")]
 )
-def test_other_names_of_commands(guess: str, command: str) -> None:
-    ours = one_line(studio(guess, "--help")[1])
-    assert ours.split("]", 1)[1:] == one_line(studio(command, "--help")[1]).split("]", 1)[1:]
+def test_other_names_of_commands(guess: str, command: str, say: Say) -> None:
+    ours = one_line(say(guess, "--help")[1])
+    assert ours.split("]", 1)[1:] == one_line(say(command, "--help")[1]).split("]", 1)[1:]
 
 
 @pytest.mark.parametrize(
@@ -87,14 +97,14 @@ def test_other_names_of_commands(guess: str, command: str) -> None:
         (("redner", "a.txt"), "Did you mean 'render'?"),
     ],
 )
-def test_wrong_guesses_are_answered(words: tuple[str, ...], answer: str) -> None:
-    code, text = studio(*words)
+def test_wrong_guesses_are_answered(words: tuple[str, ...], answer: str, say: Say) -> None:
+    code, text = say(*words)
     assert code == 2
     assert answer in one_line(text)
 
 
-def test_an_option_that_nobody_guesses_gets_no_advice() -> None:
-    code, text = studio("render", "a.txt", "--purple")
+def test_an_option_that_nobody_guesses_gets_no_advice(say: Say) -> None:
+    code, text = say("render", "a.txt", "--purple")
     assert code == 2 and one_line(text).endswith("No such option: --purple")
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import webvtt
 from mutagen.id3 import ID3
-from support.small_show import GOOD, PAGE, RATE, Command, make_show
+from support.small_show import PAGE, RATE, Command, make_show
 
 from studio.audio import meter
 from studio.check import check_episode
@@ -24,7 +24,7 @@ WORDS = re.compile(r"[a-z0-9]+")
 def episode(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
     """The MP3 of the page, spoken by flite, and what ``--json`` said; made by the program itself."""
     folder = tmp_path_factory.mktemp("episode")
-    show = make_show(folder / "show", engine="flite", flite=GOOD)
+    show = make_show(folder / "show", engine="flite")
     (show / "quiet.txt").write_text(PAGE, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "studio", "render", "quiet.txt", "--json", "--number", "7"],

@@ -4,7 +4,7 @@ import os
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "fast")
 """fast and deep draw the same examples in every run, so that a red run means a change; explore draws new ones."""
-PART = 4
+PART = 8
 """The fast tests try one example of so many."""
 
 

@@ -62,8 +62,8 @@ def serve() -> None:
 def start(command: dict) -> int:
     """Process id of the new process. A signal that comes before ``main()`` listens waits until it does."""
     files = [
-        os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-        for path in (os.devnull, command["stdout"], command["stderr"])
+        os.open(path, os.O_RDWR | os.O_CREAT | (os.O_TRUNC if path != command["stdin"] else 0), 0o600)
+        for path in (command["stdin"], command["stdout"], command["stderr"])
     ]
     early = {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, early)

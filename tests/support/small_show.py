@@ -73,10 +73,18 @@ class Command:
         return self.wait(self.start(*arguments, **how))
 
     def start(
-        self, *arguments: object, cwd: Path | None = None, env: dict[str, str] | None = None, largest_file: int = 0
+        self,
+        *arguments: object,
+        cwd: Path | None = None,
+        env: dict[str, str] | None = None,
+        largest_file: int = 0,
+        stdin: bytes = b"",
     ) -> int:
         """Begin; returns the process id."""
         self.count += 1
+        given = self.folder / f"{self.count}.in"
+        if stdin:
+            given.write_bytes(stdin)
         out, err = (self.folder / f"{self.count}.{name}" for name in ("out", "err"))
         pid = self._ask(
             start={
@@ -84,6 +92,7 @@ class Command:
                 "cwd": str(cwd or Path.cwd()),
                 "env": {**os.environ, **(env or {})},
                 "largest_file": largest_file,
+                "stdin": str(given) if stdin else os.devnull,
                 "stdout": str(out),
                 "stderr": str(err),
             }

@@ -25,10 +25,12 @@ def plain(said: str) -> bool:
     return all(c in " .,;:!?'-" or unicodedata.category(c)[0] in "LM" for c in said)
 
 
-@pytest.mark.parametrize(("category", "written", "spoken"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES])
-def test_it_is_read_as_people_read_it(category: str, written: str, spoken: str) -> None:
-    assert speakable(written).text == spoken
-    assert speakable(spoken).text == spoken, "what is said is left alone"
+@pytest.mark.parametrize("category", dict.fromkeys(category for category, *_ in CASES))
+def test_it_is_read_as_people_read_it(category: str) -> None:
+    expected = {written: spoken for of, written, spoken in CASES if of == category}
+    assert {written: speakable(written).text for written in expected} == expected
+    spoken = list(expected.values())
+    assert [speakable(text).text for text in spoken] == spoken, "what is said is left alone"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,7 @@ def test_any_text_becomes_plain_words(text: str) -> None:
         assert said.text or said.dropped
 
 
+@pytest.mark.parametrize("share", [0.2, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     "hostile",
     ["9" * 10_000, "1," * 5_000, "A." * 5_000, "a@" * 5_000, "1-" * 5_000, "$1" * 5_000, "A-" * 5_000,
@@ -67,8 +70,8 @@ def test_any_text_becomes_plain_words(text: str) -> None:
      "www." * 5_000, "#" * 5_000, "1 " * 5_000, "é" * 5_000, "北" * 5_000, "I " * 20_000],
     ids=lambda t: t[:4],
 )  # fmt: skip
-def test_hostile_text_is_read_to_its_end(hostile: str) -> None:
-    assert plain(speakable(hostile).text)
+def test_hostile_text_is_read_to_its_end(hostile: str, share: float) -> None:
+    assert plain(speakable(hostile[: round(share * len(hostile))]).text)
 
 
 def phones(tmp_path: Path, text: str) -> list[str]:

@@ -38,7 +38,7 @@ class TestVits(EngineContract):
 
 @pytest.mark.parametrize(("make", "voice"), ENGINES)
 def test_threads_change_nothing(make, voice):
-    requests = [Request(f"{word} boats came in.", VoiceSettings(voice)) for word in ("Two", "Three", "Eleven", "No")]
+    requests = [Request(f"{word} boats came in.", VoiceSettings(voice)) for word in ("Two", "Eleven")]
     alone = [make().synthesize([request])[0].samples for request in requests]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda request: make().synthesize([request])[0].samples, requests * 2))

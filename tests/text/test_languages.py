@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from studio.text.languages import LANGUAGES
 from studio.text.lexicon import Entry, Lexicon
@@ -45,9 +46,10 @@ def is_plain(said: str) -> bool:
     return all(c in " .,;:!?'-" or unicodedata.category(c)[0] in "LM" for c in said)
 
 
-@pytest.mark.parametrize(("category", "written", "said"), CASES, ids=[f"{c[0]}: {c[1]}" for c in CASES])
-def test_it_is_read_as_its_people_read_it(category: str, written: str, said: str) -> None:
-    assert speakable(written, language=category.split()[0]).text == said
+@pytest.mark.parametrize("category", dict.fromkeys(category for category, *_ in CASES))
+def test_it_is_read_as_its_people_read_it(category: str) -> None:
+    expected = {written: said for of, written, said in CASES if of == category}
+    assert {text: speakable(text, language=category.split()[0]).text for text in expected} == expected
 
 
 def covers(form: Spoken, written: str) -> bool:
@@ -60,7 +62,7 @@ def covers(form: Spoken, written: str) -> bool:
     return not form.text or (written_at == len(written.split()) and said_at == len(form.text.split()))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(LANGUAGES))
 @example("25 m2 10^-5 m³", "en")
 @example("2½–tbsp", "en")
@@ -77,7 +79,7 @@ def test_no_figure_and_no_sign_is_left_and_nothing_vanishes(text: str, language:
         assert not ENGLISH.search(form.text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(), st.sampled_from([*LANGUAGES, "sv", "cy", "xx"]))
 def test_any_text_in_any_language_becomes_letters(text: str, language: str) -> None:
     form = speakable(text, language=language)
@@ -85,6 +87,7 @@ def test_any_text_in_any_language_becomes_letters(text: str, language: str) -> N
     assert covers(form, text)
 
 
+@pytest.mark.parametrize("share", [0.1, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "hostile",
@@ -93,8 +96,8 @@ def test_any_text_in_any_language_becomes_letters(text: str, language: str) -> N
      "1 000 " * 2_000, "+1" * 3_000, "(1" * 3_000, "5 h " * 1_000, "x^2" * 1_500],
     ids=lambda t: t[:6],
 )  # fmt: skip
-def test_hostile_text_is_read_to_its_end(hostile: str, language: str) -> None:
-    assert is_plain(speakable(hostile, language=language).text)
+def test_hostile_text_is_read_to_its_end(hostile: str, language: str, share: float) -> None:
+    assert is_plain(speakable(hostile[: round(share * len(hostile))], language=language).text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
