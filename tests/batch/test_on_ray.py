@@ -138,7 +138,7 @@ def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, monkeypatch):
     finally:
         cluster.shutdown()
     assert len(nodes) == 1 and any(said.result.lost for said in seen)
-    assert outcome.passed and outcome.made == 8 and not outcome.aside
+    assert outcome.passed and outcome.made == 8 and not outcome.failed_sentences
     assert files(roots[1]) == files(roots[0])
     assert names(tmp_path / "one") == names(tmp_path / "two") and not left_over(tmp_path)
 

@@ -238,4 +238,4 @@ def test_a_render_and_the_check_tell_of_a_take_that_says_something_else(tmp_path
         < begin + other.length_samples / other.rate_hz + 1
     )
     told = CliRunner().invoke(app, ["check", str(mp3)]).output
-    assert "'saturday' was heard as 'thursday'" in told.replace('"', "'").replace("“", "'").replace("”", "'")
+    assert "'saturday' was recognized as 'thursday'" in told.replace('"', "'").replace("“", "'").replace("”", "'")
