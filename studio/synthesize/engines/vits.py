@@ -36,8 +36,8 @@ from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
 NAME = "vits"
-FORM = 1
-"""Raised when this code changes the sound."""
+FORM = 2
+"""Raised when this code changes the sound or the times of words."""
 SLOWEST, FASTEST = 0.4, 2.5
 HOP = 256
 """Samples of a frame; all models in Piper's form have it."""
