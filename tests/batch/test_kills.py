@@ -112,7 +112,7 @@ def test_a_stopped_batch_ends_its_workers_and_goes_on(tmp_path: Path) -> None:
         time.sleep(0.02)
     os.kill(driver.pid, signal.SIGINT)
     _, said = driver.communicate(timeout=30)
-    assert driver.returncode == 130 and "goes on from here" in said
+    assert driver.returncode == 130 and "run the same command again to continue" in said
     assert not wait_until_gone(show)
     assert batch(show, "scripts", env=env).returncode == 0
 

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 STARTED = (ROOT / "docs" / "getting-started.md").read_text("utf-8")
 SHELL = [line for block in re.findall(r"```sh\n(.*?)```", STARTED, re.S) for line in block.splitlines()]
-ENDLESS_OR_NEURAL = re.compile(r"studio (watch|serve|models|.*--engine coqui)")
+ENDLESS_OR_NEURAL = re.compile(r"studio (watch|serve|play|models|.*--engine coqui)")
 """Commands that run until Ctrl-C, and those that need the neural voices, which have tests of their own."""
 
 pytestmark = pytest.mark.skipif(shutil.which("flite") is None, reason="the pages use the default engine, flite")
