@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 STARTED = (ROOT / "docs" / "getting-started.md").read_text("utf-8")
 SHELL = [line for block in re.findall(r"```sh\n(.*?)```", STARTED, re.S) for line in block.splitlines()]
-ENDLESS_OR_NEURAL = re.compile(r"studio (watch|serve|play|models|.*--engine coqui)")
-"""Commands that run until Ctrl-C, and those that need the neural voices, which have tests of their own."""
+NOT_RUN = re.compile(r"studio (watch|serve|play|models|.*--engine coqui)")
+"""Commands that run until Ctrl-C or play sound, and those that need Coqui, which have tests of their own."""
 
-pytestmark = pytest.mark.skipif(shutil.which("flite") is None, reason="the pages use the default engine, flite")
+pytestmark = pytest.mark.skipif(find_spec("hibari") is None, reason="the pages show the neural default voices")
 
 
 def studio(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -54,7 +55,7 @@ def test_the_output_in_the_readme_is_what_the_example_prints(tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_getting_started_works_as_it_is_written(tmp_path: Path) -> None:
-    commands = [line for line in SHELL if line.startswith("studio ") and not ENDLESS_OR_NEURAL.match(line)]
+    commands = [line for line in SHELL if line.startswith("studio ") and not NOT_RUN.match(line)]
     assert len(commands) >= 11
     for line in commands:
         if line.startswith("studio publish"):
