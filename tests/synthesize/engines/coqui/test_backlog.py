@@ -74,7 +74,7 @@ def made(place: Path, world: pytest.MonkeyPatch, *runs: dict[str, object], takes
     scripts = gather([root / "scripts"])
     for how in runs or ({},):
         outcome = run(BatchJob(scripts, show_of(scripts, None, None), **how), Silent())
-        assert outcome.good
+        assert outcome.passed
         assert not (takes and outcome.takes)
     return root, place / "store"
 
