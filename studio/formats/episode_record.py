@@ -319,7 +319,7 @@ def read_record(path: Path) -> EpisodeRecord:
         record = EpisodeRecord.model_validate(document)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, fault["loc"]))
+        where = ".".join(part if part.isprintable() else repr(part) for part in map(str, fault["loc"]))
         raise InputError(
             encodable(f"The record is damaged: {where}: {fault['msg']}."), file=path, hint=RENDER_AGAIN
         ) from error
