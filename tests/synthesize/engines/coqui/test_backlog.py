@@ -6,6 +6,7 @@ Takes made in another batch are equal to 1e-5; of the same stored takes, every e
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,8 @@ def batching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "site" / "sitecustomize.py").write_text(BATCHING)
     monkeypatch.setenv("PYTHONPATH", before_all(tmp_path / "site"))
     monkeypatch.setitem(engine_module.CPU_LIMITS, "vits", Limits(10**6, 16))
-    monkeypatch.setattr(find_engine("coqui"), "batch", 16)
+    engine = find_engine("coqui")
+    monkeypatch.setattr(engine, "abilities", replace(engine.abilities, batch=16))
 
 
 def made(place: Path, world: pytest.MonkeyPatch, *runs: dict[str, object], takes: Path | None = None):
