@@ -97,7 +97,9 @@ def test_takes_of_other_batches_are_equal_and_their_episodes_are_made(whole, tmp
         return run_batches(jobs, *how)
 
     monkeypatch.setattr(engine_module, "run_batches", watched)
-    monkeypatch.setattr(plan, "limits_for", lambda batch: BatchLimits(7 if kind == "processes" else 64, 10**6, 64))
+    monkeypatch.setattr(
+        plan, "limits_for", lambda batch, parallel=1: BatchLimits(7 if kind == "processes" else 64, 10**6, 64)
+    )
     root, store = made(tmp_path, monkeypatch, *EXECUTORS[kind])
     expected, found = by_key(whole[1]), by_key(store)
     assert found.keys() == expected.keys() and len(found) == 3 * 3 + 4 + 3 * 7
