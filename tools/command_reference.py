@@ -78,7 +78,7 @@ def _section(name: str, command: Any) -> str:
     lines = [f"## {name}", "", "```text", " ".join([name, *arguments, "[OPTIONS]"]), "```", ""]
     for paragraph in command.help.strip().split("\n\n"):
         text = "\n".join(line.strip() for line in paragraph.replace("\b", "").strip().splitlines())
-        if text.startswith("studio "):
+        if text.startswith(("studio ", "echo ")):
             if lines[-2:] == ["```", ""]:
                 lines[-2:] = [*text.splitlines(), "```", ""]
             else:

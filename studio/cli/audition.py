@@ -121,7 +121,7 @@ def tell(parts: Sequence[Part], made: Sequence[Path]) -> None:
     for part in parts:
         typer.echo(f"{part.title}{f', line {part.line}' if part.line else ''}: {part.text}")
         for sample in part.samples:
-            doubts = f"  doubtful: {', '.join(sample.flags)}" if sample.flags else ""
+            doubts = f"  suspect: {', '.join(sample.flags)}" if sample.flags else ""
             mark = "  (pinned)" if sample.pinned else ""
             typer.echo(f"  {sample.label:<12} {sample.detail}{mark}{doubts}")
     for path in made:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.terminal import progress_for
 from studio.errors import OutputError
 from studio.formats.durations import format_duration
@@ -167,7 +168,7 @@ def _print_event(event: Event) -> None:
 
     if isinstance(event, events.EpisodeMadeEvent):
         count = len(event.result.suspect_takes)
-        suspects = f", {_count(count, 'suspect take')}" if count else ""
+        suspects = f", {counted(count, 'suspect take')}" if count else ""
         typer.echo(f"  {format_duration(event.result.duration_s):>8}{suspects}  {event.episode.output}")
     elif isinstance(event, events.SentenceFailedEvent):
         sentence = event.sentence
@@ -184,21 +185,17 @@ def _print_result(result: BatchRunResult, elapsed_s: float) -> None:
     _print_failures(result.failed)
     speed = f", {result.audio_s / elapsed_s:.0f} × real time" if result.audio_s and elapsed_s else ""
     typer.echo(
-        f"{_count(result.made, 'episode')} made ({format_duration(result.audio_s)})"
+        f"{counted(result.made, 'episode')} made ({format_duration(result.audio_s)})"
         f" in {format_duration(elapsed_s)}{speed};"
-        f" {_count(result.takes, 'take')} made; {_count(result.unchanged, 'episode')} unchanged"
+        f" {counted(result.takes, 'take')} made; {counted(result.unchanged, 'episode')} unchanged"
     )
     if result.waiting:
         typer.echo(
-            f"{_count(result.waiting, 'episode')} still to come from other shards; then run the same command with"
+            f"{counted(result.waiting, 'episode')} still to come from other shards; then run the same command with"
             " --assemble in place of --shard"
         )
     if result.failed_sentences:
         typer.echo("Failed sentences are skipped until the same command is run with --retry-failed.")
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _print_failures(failures: Sequence[FailedScript]) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from studio.cli.counts import counted
 from studio.parse.confidence import LIMIT, doubt
 from studio.values import Cue, ParagraphBreak, Pronunciation, Script, Speech, Turn
 
@@ -51,7 +52,7 @@ def _head(console: Console, script: Script) -> None:
     title.append(f"  [{script.format}]" + (f"  {script.date}" if script.date else ""), "dim")
     console.print(title)
     for name, (turns, spoken) in list(words.items())[:30]:
-        console.print(Text(f"  {name}: {turns} turns, {spoken} words"))
+        console.print(Text(f"  {name}: {counted(turns, 'turn')}, {counted(spoken, 'word')}"))
     if len(words) > 30:
         console.print(Text(f"  and {len(words) - 30} more"))
     if script.confidence < LIMIT:

@@ -257,7 +257,7 @@ def _print_suspects(script: Path, sentences: Sequence[SentenceTake]) -> None:
     flagged = [sentence for sentence in sentences if sentence.take.flags]
     for sentence in flagged:
         flags = ", ".join(sentence.take.flags)
-        typer.echo(f"doubtful: {script}:{sentence.line}: {flags}: {sentence.text}", err=True)
+        typer.echo(f"suspect: {script}:{sentence.line}: {flags}: {sentence.text}", err=True)
     if flagged:
         line = flagged[0].line
         typer.echo(

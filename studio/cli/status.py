@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.find import quoted
 from studio.formats.durations import format_duration
 
@@ -68,11 +69,11 @@ def status(
         document = {"show": chosen.settings.title, "folder": str(chosen.root), "scripts": [asdict(r) for r in rows]}
         typer.echo(json.dumps({**document, "next": step}, ensure_ascii=False, indent=1))
         return
-    typer.echo(f"{chosen.settings.title}  {_count(len(rows), 'script')}, {len(ledger.episodes)} published")
+    typer.echo(f"{chosen.settings.title}  {counted(len(rows), 'script')}, {len(ledger.episodes)} published")
     width = max((len(row.script) for row in rows), default=0)
     for row in rows:
         length = format_duration(row.duration_s) if row.duration_s is not None else ""
-        suspects = _count(row.suspect_takes, "suspect take") if row.suspect_takes else ""
+        suspects = counted(row.suspect_takes, "suspect take") if row.suspect_takes else ""
         facts = f"  {row.script:<{width}}  {row.state:<16}  {length:>7}  {row.published:<13}  {suspects}"
         typer.echo(facts.rstrip())
     if step:
@@ -162,7 +163,3 @@ def _here(path: Path) -> Path:
         return path.resolve().relative_to(Path.cwd())
     except ValueError:
         return path
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

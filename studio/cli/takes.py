@@ -92,7 +92,7 @@ def approve(
     script: OptionalScriptPath = None,
     lines: Annotated[list[int] | None, typer.Argument(metavar="LINE...", help="Lines of the script.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every sentence of the script.")] = False,
-    doubtful: Annotated[bool, typer.Option("--doubtful", help="Every sentence whose take is doubtful.")] = False,
+    doubtful: Annotated[bool, typer.Option("--doubtful", help="Every sentence whose take is suspect.")] = False,
     sentence: Sentence = None,
     take: Annotated[
         int | None, typer.Option(min=1, help="The take of this number, as studio retake numbers them without options.")
@@ -109,7 +109,7 @@ def approve(
 ) -> None:
     """Approve of takes: they are kept with the show and used until their words, voice or manner change.
 
-    An approved take is no longer listed as doubtful. Its samples lie in takes/ of the show, so that neither an emptied
+    An approved take is no longer listed as suspect. Its samples lie in takes/ of the show, so that neither an emptied
     cache nor another machine loses it.
 
     Examples:
@@ -157,7 +157,7 @@ def approve(
         return
     _tell_pinned(pinned)
     if not pinned:
-        typer.echo("No take is doubtful." if doubtful else "All of it is pinned already.")
+        typer.echo("No take is suspect." if doubtful else "All of it is pinned already.")
 
 
 def _meant(rehearsal: Rehearsal, lines: Sequence[int] | None, sentence: int | None) -> list[int]:

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from studio.parse.clock import is_time
+from studio.parse.directions import HEARD
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.segments import kind_of, matches_story
 from studio.parse.spoken import only_cues
+from studio.parse.vocabulary import BESIDES, THINGS
 from studio.values import CueKind
 
 _LEVEL = re.compile(r"#{2,6}\s")
@@ -67,6 +69,19 @@ def is_whole_bracket(text: str) -> bool:
     """Whether a line is one pair of brackets and nothing else."""
     text = text.strip()
     return text[:1] + text[-1:] in ("()", "[]") and text.count(text[0]) == 1
+
+
+def is_music_note(written: str) -> bool:
+    """Whether a heading is a note on music in brackets (``### [INTRO MUSIC FADES IN]``), which is no title.
+
+    Every word belongs to such notes; of three or more, the first may be anything (``[Upbeat intro music]``).
+    """
+    text = written.strip("#*_ \t")
+    words = re.findall(r"[^\W\d_]+", text.lower()) if len(text) <= 80 and is_whole_bracket(text) else []
+    known = words[1:] if len(words) > 2 else words
+    return any(THINGS.get(w) == "music" for w in known) and all(
+        w in THINGS or w in BESIDES or w in HEARD for w in known
+    )
 
 
 def is_notes(title: str) -> bool:
@@ -122,9 +137,6 @@ _DIVISION = re.compile(
     r"\s+\w{1,14}|第[一二三四五六七八九十\d]+[幕场場]|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}",
     re.I,
 )
-
-
-_SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.\s/][^a-z]{2,100}")
 
 
 _SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.\s/][^a-z]{2,100}")

@@ -161,6 +161,10 @@ _BRACKETS_AROUND = re.compile(r"^\s*[(\[][^()\[\]]{1,80}[)\]]\s*|\s*[(\[][^()\[\
 """A direction or a time before or behind what is said."""
 
 
+_SENTENCE_END = re.compile(r"(?:\w[!?…]+|\w{3,}\.)\s")
+"""The end of a sentence inside a line; "Dr." and "St." are none. Three sentences are said, and no title."""
+
+
 def looks_like_heading(label: Label, stops: bool) -> bool:
     """Whether a labelled line may as well be a heading with a colon; ``stops``: the file's speech has full stops."""
     if STRUCTURE.fullmatch(label.name):
@@ -169,7 +173,7 @@ def looks_like_heading(label: Label, stops: bool) -> bool:
     count = count_words(rest[:200])
     if not 1 < count <= 16:
         return False
-    if rest[-1] == "." and not rest.endswith("..."):
+    if (rest[-1] == "." and not rest.endswith("...")) or len(_SENTENCE_END.findall(rest[:200])) > 1:
         return False
     if starts_small(rest):
         return stops

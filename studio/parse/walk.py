@@ -15,7 +15,7 @@ from studio.parse.clock import is_time
 from studio.parse.draft import Draft
 from studio.parse.furniture import is_delivery, is_metadata_line, key_value
 from studio.parse.grammar import STAMP_LINE, Grammar
-from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division
+from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division, is_music_note
 from studio.parse.inline import lone_link, plain
 from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case
 from studio.parse.names import read_label, thing
@@ -117,6 +117,8 @@ class Walk:
             if kind is not None:
                 draft.cue(Cue(kind, None, line, written))
                 draft.skip(line, written, "cue")
+            elif is_music_note(written):
+                draft.skip(line, written, "direction")
             elif has_words(title):
                 draft.heading(title, line)
             else:

@@ -21,7 +21,9 @@ LETTER_S, PAUSE_S, WORD_S = 0.058, 0.2, 0.2
 """Usual pace: seconds for a letter or digit, for a pause at punctuation, and for the beginning and end. Fitted to six
 voices of two engines at rate 1, about 185 words a minute."""
 SPELT = 4
-"""A word without a vowel is spelt out, and its letters take so many times as long ("Hm", "FBI")."""
+"""A letter alone takes so many times as long ("F B I"). So do those of a word without a vowel where an engine spells it
+out ("Hm", "Pfft"); others say it as one sound."""
+_CONSONANTS = re.compile("[b-df-hj-np-tv-xz]+", re.I)
 SHORTEST, LONGEST = 0.62, 1.45
 """Speech shorter or longer than this share of what is usual for the voice is suspect."""
 GRACE_S = 0.15, 0.3
@@ -95,12 +97,14 @@ def check_clip(clip: Clip, text: str, rate: float = 1.0, usual: VoiceNorm | None
         return TakeCheck(0, 0, ("silence",), (), FAULTY)
     speech = samples[onset:offset]
     found = spectra(speech, clip.rate)
-    expected_s = usual_length_s(text) * (usual.pace or 1.0) / rate
+    paced = (usual.pace or 1.0) / rate
+    expected_s = usual_length_s(text) * paced
+    least_s = usual_length_s(text, spelt=False) * paced
     level = level_db(speech, clip.rate)
     apart = 0.0 if usual.level_db is None else level - usual.level_db
     flags = {
         "clipped": clipped(samples),
-        **_length(len(speech) / clip.rate, expected_s, known=usual.pace is not None),
+        **_length(len(speech) / clip.rate, least_s, expected_s, known=usual.pace is not None),
         "cut off at the start": cut_start(samples, clip.rate, onset, offset),
         "cut off at the end": cut_end(samples, clip.rate, onset, offset),
         "repeats itself": not repeats(text) and loop(found) >= 0,
@@ -109,15 +113,23 @@ def check_clip(clip: Clip, text: str, rate: float = 1.0, usual: VoiceNorm | None
         "too loud": apart > LEVEL_DB,
     }
     named = (*clip.doubts, *(name for name, is_so in flags.items() if is_so))
-    score = sum(WEIGHTS.get(name, DOUBT) for name in named) + abs(math.log(len(speech) / clip.rate / expected_s))
+    nearest_s = min(max(len(speech) / clip.rate, least_s), expected_s)
+    score = sum(WEIGHTS.get(name, DOUBT) for name in named) + abs(math.log(len(speech) / clip.rate / nearest_s))
     return TakeCheck(onset, offset, (), named, round(score, 3))
 
 
-def usual_length_s(text: str) -> float:
-    """Seconds a text usually takes at rate 1, from the first sound to the last."""
+def usual_length_s(text: str, *, spelt: bool = True) -> float:
+    """Seconds a text usually takes at rate 1, from the first sound to the last; ``spelt``: "Hm" is said "H M"."""
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
-    letters = sum(len(word) * (1 if len(word) > 1 and re.search("[aeiouy]", word.lower()) else SPELT) for word in words)
+    letters = sum(len(word) * (SPELT if _is_spelt(word, spelt) else 1) for word in words)
     return LETTER_S * letters + PAUSE_S * len(re.findall(r"[,;:.?!] ", text)) + WORD_S
+
+
+def _is_spelt(word: str, spelt: bool) -> bool:
+    """Whether a word is said letter by letter: one letter, or none that is a vowel (where ``spelt`` says so)."""
+    if len(word) == 1:
+        return True
+    return not re.search("[aeiouy]", word.lower()) and (spelt or _CONSONANTS.fullmatch(word) is None)
 
 
 def repeats(text: str) -> bool:
@@ -136,9 +148,9 @@ def repeats(text: str) -> bool:
     )
 
 
-def _length(spoken_s: float, expected_s: float, *, known: bool) -> dict[str, bool]:
+def _length(spoken_s: float, least_s: float, expected_s: float, *, known: bool) -> dict[str, bool]:
     shortest, longest = (SHORTEST, LONGEST) if known else (SHORTEST * UNKNOWN[0], LONGEST * UNKNOWN[1])
     return {
-        "too short for its text": spoken_s < expected_s * shortest - GRACE_S[0],
+        "too short for its text": spoken_s < least_s * shortest - GRACE_S[0],
         "too long for its text": spoken_s > expected_s * longest + GRACE_S[1],
     }

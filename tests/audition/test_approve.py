@@ -107,19 +107,19 @@ def test_places_are_counted_once_for_all_that_is_approved(tones: Path, monkeypat
     assert counted == [len(choices)]
 
 
-def test_an_approved_take_is_no_longer_doubtful(tmp_path: Path) -> None:
-    words = " ".join(["hmm"] * 20)  # no voice says this as fast as the tone does
+def test_an_approved_take_is_no_longer_suspect(tmp_path: Path) -> None:
+    words = " ".join(["b"] * 20)  # no voice says this as fast as the tone does
     script = page(make_show(tmp_path / "show", music=False), f"Ada Stone: {words}.\n")
-    assert "doubtful" in studio("render", script).stderr
+    assert "suspect" in studio("render", script).stderr
     flagged = record(script)["flagged"]
     assert [f["line"] for f in flagged] == [1]
-    assert "doubtful" in studio("retake", script, 1).stdout
+    assert "suspect" in studio("retake", script, 1).stdout
     approved = done("approve", script, "--doubtful")["pinned"]
     assert [(p["line"], p["flags"]) for p in approved] == [(1, flagged[0]["flags"])]
-    assert "doubtful" not in studio("render", script).stderr
+    assert "suspect" not in studio("render", script).stderr
     assert record(script)["flagged"] == []
     assert "approved although" in studio("approve", script, "--list").stdout
-    assert "No take is doubtful" in studio("approve", script, "--doubtful").stdout
+    assert "No take is suspect" in studio("approve", script, "--doubtful").stdout
 
 
 def test_a_take_can_be_approved_by_its_number(flite: Path) -> None:

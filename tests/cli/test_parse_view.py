@@ -26,6 +26,12 @@ def test_reading_is_shown_in_the_order_of_the_lines(tmp_path: Path) -> None:
     assert all(words in shown for words in order)
 
 
+def test_one_turn_is_counted_as_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ada: It is late.\nBo: No.\nAda: Yes.\n", encoding="utf-8")
+    shown = run(tmp_path / "a.txt")
+    assert "Ada: 2 turns, 4 words" in shown and "Bo: 1 turn, 1 word\n" in shown
+
+
 def test_markup_of_a_terminal_in_a_script_is_shown_as_it_stands(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Ada: Say [red]no[/red] twice.\nBo: No.\n", encoding="utf-8")
     assert "\x1b" not in run(tmp_path / "a.txt")

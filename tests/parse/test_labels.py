@@ -261,3 +261,38 @@ def test_a_sound_may_come_first_and_last(label: str) -> None:
     script = parse_script(f"# Gulls\n\n## One\n\n[sound: tide.wav]\n\n{talk}{two}")
     assert [segment.title for segment in script.segments] == ["One", "Two"]
     assert len(list(script.cues)) == 2
+
+
+@pytest.mark.parametrize(
+    "said", ["Hmm. Let's see. Oh! Ah. Wow. Yes. No. Huh?", "Yes! Good Morning Ada! Hello!", "Why? How? Who Knows?"]
+)
+def test_several_sentences_are_no_heading(said: str) -> None:
+    script = parse_script(f"Ada: Hmm.\nMarco: {said}\nAda: Good, then we can.")
+    assert [(turn.speaker, turn.text) for turn in script.turns][1] == ("Marco", said)
+    assert not titles(script)
+
+
+@pytest.mark.parametrize("line", ["Jekyll: Why Dr. Hyde Is Mr. Hyde", "Moon: What Did They Find?"])
+def test_titles_with_a_colon_stay_headings(line: str) -> None:
+    assert line in titles(chat("", line, ""))
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("[INTRO MUSIC FADES IN]", None),
+        ("(Intro music plays)", None),
+        ("*[Upbeat intro music]*", None),
+        ("**[Theme music swells]**", None),
+        ("[The Music of Bach]", "The Music of Bach"),
+        ("[Rock Pools]", "Rock Pools"),
+        ("The Music", "The Music"),
+    ],
+)
+@pytest.mark.parametrize("label", ["{}: ", "**{}:** "])
+def test_a_note_on_music_is_no_chapter(label: str, heading: str, title: str | None) -> None:
+    ada, ben = label.format("Ada"), label.format("Ben")
+    talk = f"{ada}Hello to all of you.\n\n{ben}Good morning to you.\n\n"
+    script = parse_script(f"### {heading}\n\n{talk}### Keels\n\n{talk}### {heading}\n\n{talk}")
+    assert titles(script) == [*filter(None, [title]), "Keels", *filter(None, [title])]
+    assert len(script.turns) == 6

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import statistics
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -15,12 +16,15 @@ from hypothesis import strategies as st
 from studio.audio.edges import speech_edges
 from studio.errors import EngineError
 from studio.synthesize.alphabets import espeak_ipa, misaki
+from studio.synthesize.calibrate import calibration_requests
+from studio.synthesize.check import VoiceNorm, check_clip, usual_length_s
 from studio.synthesize.contract import EngineContract
 from studio.synthesize.engine import Phonemes, Request
 from studio.synthesize.engines import english, vits
 from studio.synthesize.engines.hibari import Hibari
 from studio.synthesize.engines.neural import word_times
 from studio.synthesize.engines.vits import Vits, fitting_scale
+from studio.text.spoken import speakable
 from studio.values import VoiceSettings
 
 TEXT = "The harbour was quiet that morning, and nobody had come to look at the boats."
@@ -169,3 +173,18 @@ def test_without_the_packages_it_is_not_ready_and_says_what_to_install(make, voi
     monkeypatch.setattr(f"{make.__module__}.installed", lambda name: "" if name == "onnxruntime" else "1")
     readiness = make().readiness()
     assert not readiness.ready and "onnxruntime" in readiness.detail and "pip install" in readiness.hint
+
+
+@pytest.mark.parametrize(("make", "voice"), ENGINES)
+def test_a_sound_without_a_vowel_is_no_suspect_take(make, voice):
+    calibration = calibration_requests(VoiceSettings(voice), "en")
+    paces = []
+    for request, clip in zip(calibration, make().synthesize(calibration), strict=True):
+        onset, offset = speech_edges(clip.samples, clip.rate)
+        paces.append((offset - onset) / clip.rate / usual_length_s(request.text))
+    usual = VoiceNorm(statistics.median(paces))
+    said = ["Hmm.", "Mm-hm.", "Mmm.", "Shh.", "Brr, it is cold.", "The FBI came."]
+    requests = [Request(speakable(text).text, VoiceSettings(voice)) for text in said]
+    clips = make().synthesize(requests)
+    found = {r.text: check_clip(c, r.text, 1.0, usual) for r, c in zip(requests, clips, strict=True)}
+    assert {text: c.faults + c.flags for text, c in found.items() if c.faults or c.flags} == {}
