@@ -43,7 +43,7 @@ class Espeak:
     """See the module's docstring."""
 
     name = "espeak"
-    abilities = Abilities(batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="ascii")
+    abilities = Abilities(batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="unicode")
 
     def readiness(self) -> Readiness:
         """Whether the extra is installed."""
@@ -71,8 +71,8 @@ def _say(request: Request) -> Clip:
     settings = request.settings
     if settings.voice not in VOICES:
         raise EngineError(f"espeak has no voice {settings.voice!r}.", hint=f"Its voices: {', '.join(VOICES)}.")
-    if not request.text.isascii() or not request.text.isprintable():
-        raise EngineError("espeak gets the spoken form only: ASCII words.", hint="Give it the spoken form.")
+    if not request.text.isprintable():
+        raise EngineError("espeak gets the spoken form only: words on one line.", hint="Give it the spoken form.")
     package = _package()
     if package is None:
         raise EngineError("espeakng-loader is not installed.", hint="pip install 'studio-episodes[espeak]'")

@@ -50,7 +50,7 @@ class Http:
     """See the module's docstring."""
 
     name = "http"
-    abilities = Abilities(parallel=PARALLEL, remote=True, exact=False, letters="ascii")
+    abilities = Abilities(parallel=PARALLEL, remote=True, exact=False, letters="unicode")
 
     def readiness(self) -> Readiness:
         """Whether a server is named; it isn't asked."""
@@ -85,8 +85,8 @@ def _say(request: Request) -> Clip:
     listed = _listed()
     if not NAME.fullmatch(settings.voice) or (listed and settings.voice not in listed):
         raise EngineError(f"{settings.voice!r} is no voice of the speech server.", hint="See STUDIO_HTTP_VOICES.")
-    if not request.text.isascii() or not request.text.isprintable():
-        raise EngineError("A speech server gets the spoken form only: ASCII words.", hint="Give it the spoken form.")
+    if not request.text.isprintable():
+        raise EngineError("A speech server gets the spoken form only: words on one line.", hint="Give it the spoken form.")
     shift = 2 ** (settings.pitch / 12)
     speed = settings.rate / shift
     if not SLOWEST <= speed <= FASTEST:
