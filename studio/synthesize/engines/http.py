@@ -86,7 +86,9 @@ def _say(request: Request) -> Clip:
     if not NAME.fullmatch(settings.voice) or (listed and settings.voice not in listed):
         raise EngineError(f"{settings.voice!r} is no voice of the speech server.", hint="See STUDIO_HTTP_VOICES.")
     if not request.text.isprintable():
-        raise EngineError("A speech server gets the spoken form only: words on one line.", hint="Give it the spoken form.")
+        raise EngineError(
+            "A speech server gets the spoken form only: words on one line.", hint="Give it the spoken form."
+        )
     shift = 2 ** (settings.pitch / 12)
     speed = settings.rate / shift
     if not SLOWEST <= speed <= FASTEST:
