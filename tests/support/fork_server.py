@@ -69,6 +69,8 @@ def start(command: dict) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, early)
     pid = os.fork()
     if not pid:
+        for stop in (signal.SIGINT, signal.SIGQUIT):  # which a shell has ignored by what it starts in the background
+            signal.signal(stop, signal.SIG_DFL if stop != signal.SIGINT else signal.default_int_handler)
         run(command, files, early)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, early)
     for file in files:
