@@ -15,8 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 STARTED = (ROOT / "docs" / "getting-started.md").read_text("utf-8")
 SHELL = [line for block in re.findall(r"```sh\n(.*?)```", STARTED, re.S) for line in block.splitlines()]
-NOT_RUN = re.compile(r"studio (watch|serve|play|models|.*--engine coqui)")
-"""Commands that run until Ctrl-C or play sound, and those that need Coqui, which have tests of their own."""
+NOT_RUN = re.compile(r"studio (watch|serve|play|models|voices get|.*--engine coqui)")
+"""Commands that run until Ctrl-C or play sound, download a model, or need Coqui; these have tests of their own."""
 
 pytestmark = pytest.mark.skipif(find_spec("hibari") is None, reason="the pages show the neural default voices")
 
