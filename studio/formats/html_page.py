@@ -1,9 +1,9 @@
 """Renders a page of one HTML file from a template; it contains everything it shows and loads nothing.
 
 A page ``NAME`` has a folder with ``NAME.html``, which extends ``one_page.html`` (blocks ``title``, ``main``, ``footer``
-and ``data``), ``NAME.css`` and ``NAME.js``; both are added to what all such pages share. Everything is escaped. The
-Content Security Policy allows the page's one style sheet and one script by their digests, sound that it contains, and
-nothing else.
+and ``data``), ``NAME.css`` and ``NAME.js``. All such pages share ``design.css``, which a site has too, ``one_page.css``
+and ``one_page.js``. Everything is escaped. The Content Security Policy allows the page's one style sheet and one script
+by their digests, sound that it contains, and nothing else.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ def render_page(folder: Path, name: str, **values: object) -> str:
         name: theirs, without the ending.
         values: what the template shows, by name; its filter ``clock`` writes seconds as 1:02:05.
     """
+    shared, own = _HERE / "one_page", folder / name
     style, script = (
-        "".join((place / f"{stem}.{kind}").read_text("utf-8") for place, stem in ((_HERE, "one_page"), (folder, name)))
-        for kind in ("css", "js")
+        "".join(stem.with_suffix(f".{kind}").read_text("utf-8") for stem in (shared, own)) for kind in ("css", "js")
     )
+    style = design_css() + style
     jinja = jinja2.Environment(
         loader=jinja2.FileSystemLoader([folder, _HERE]),
         autoescape=True,
@@ -49,6 +50,11 @@ def render_page(folder: Path, name: str, **values: object) -> str:
         policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; media-src data:; "
         "base-uri 'none'; form-action 'none'",
     )
+
+
+def design_css() -> str:
+    """The colours and rules that every page of Studio shares, those of a site too."""
+    return (_HERE / "design.css").read_text("utf-8")
 
 
 def embedded_mp3(mp3: bytes | None) -> str:

@@ -20,9 +20,12 @@ from markupsafe import Markup
 from studio.errors import ShowError
 from studio.formats.companions import TRANSCRIPT_JSON
 from studio.formats.durations import format_duration
+from studio.formats.html_page import design_css
+from studio.formats.speaker_colours import speaker_colours
 from studio.formats.urls import ascii_url
 from studio.publish.notes import AI, description_html, is_html, linked, plain, summary
-from studio.publish.transcript import Part, parts, read_sentences
+from studio.publish.transcript import Part, read_sentences
+from studio.publish.transcript import parts as parts_of
 from studio.publish.values import Channel, Covers, PublishedEpisode
 
 PER_PAGE = 60
@@ -75,7 +78,11 @@ class Theme:
 
     def _static(self, name: str) -> Static:
         own = self._own / name if self._own is not None else None
-        data = (own if own is not None and own.is_file() else OWN / name).read_bytes()
+        if own is not None and own.is_file():
+            data = own.read_bytes()
+        else:
+            data = (OWN / name).read_bytes()
+            data = design_css().encode() + data if name == "style.css" else data
         stem, _, ending = name.rpartition(".")
         return Static(f"assets/{stem}.{sha256(data).hexdigest()[:12]}.{ending}", data)
 
@@ -94,13 +101,15 @@ class Theme:
             episode: what it is about.
             neighbours: the one before it in time, and the one after it.
         """
+        parts = transcript(episode)
+        speakers = [turn.speaker for part in parts for turn in part.turns if turn.speaker]
         return self._page(
             "episode.html", "../", channel, covers,
             episode=episode,
             summary=summary(episode, 200),
             notes=_safe(description_html(episode.description)),
-            transcript=transcript(episode),
-            speakers={name: n for n, name in enumerate(dict.fromkeys(p.name for p in episode.people))},
+            transcript=parts,
+            colours=speaker_colours([*speakers, *(person.name for person in episode.people)]),
             card=channel.url(card_name(channel, covers, episode)),
             before=neighbours[0],
             after=neighbours[1],
@@ -158,7 +167,7 @@ def show_page(number: int) -> str:
 def transcript(episode: PublishedEpisode) -> list[Part]:
     """The transcript, by chapter; nothing where there is none."""
     file = episode.companions.get(TRANSCRIPT_JSON)
-    return parts(read_sentences(file.source), episode.turns, episode.chapters) if file else []
+    return parts_of(read_sentences(file.source), episode.turns, episode.chapters) if file else []
 
 
 def _safe(sanitized: str) -> Markup:

@@ -15,6 +15,7 @@ import numpy as np
 
 from studio.audio.clip import db
 from studio.formats.episode_record import EpisodeRecord, SpeakerEntry, SuspectTakeEntry, TurnEntry
+from studio.formats.speaker_colours import speaker_colours
 from studio.report.measure import Measurement, loudness
 
 SILENT_POWER = 1e-6
@@ -38,7 +39,7 @@ class Voice:
 
     name: str
     colour: int
-    """Index into the colours of the page."""
+    """See :func:`studio.formats.speaker_colours.speaker_colours`."""
     seconds: float
     """Of speech, without the silence between sentences."""
     share: float
@@ -103,8 +104,8 @@ class EpisodeFacts:
     silences: tuple[Moment, ...]
     peaks: tuple[Moment, ...]
     suspects: tuple[SuspectTake, ...]
-    colours: np.ndarray[Any, np.dtype[np.int8]]
-    """Who speaks in each 100 ms: a voice's colour, or -1 for nobody."""
+    speaking: np.ndarray[Any, np.dtype[np.int16]]
+    """Who speaks in each 100 ms: an index into ``voices``, or -1 for nobody."""
 
 
 def episode_facts(record: EpisodeRecord, measured: Measurement) -> EpisodeFacts:
@@ -118,19 +119,19 @@ def episode_facts(record: EpisodeRecord, measured: Measurement) -> EpisodeFacts:
         said.setdefault(name, SpeakerEntry(speaker=name, seconds=lasting))
     spoken = {name: said[name].seconds for name in names}
     order = sorted(names, key=lambda n: -spoken[n])
-    colour = {name: index for index, name in enumerate(order)}
+    colours = speaker_colours(names)
+    place = {name: index for index, name in enumerate(order)}
     whole = sum(spoken.values()) or 1.0
-    colours = np.full(len(measured.peaks), -1, dtype=np.int8)
+    speaking = np.full(len(measured.peaks), -1, dtype=np.int16)
     for turn in turns:
-        colours[round(turn.start_s * 10) : max(round(turn.end_s * 10), round(turn.start_s * 10) + 1)] = min(
-            colour[turn.speaker], 127
-        )
+        first = round(turn.start_s * 10)
+        speaking[first : max(round(turn.end_s * 10), first + 1)] = min(place[turn.speaker], 32_767)
     return EpisodeFacts(
         record=record,
         measured=measured,
         target_lufs=TARGET_LUFS if record.target_lufs is None else record.target_lufs,
         ceiling_dbtp=ceiling_dbtp,
-        voices=tuple(_voice(said[n], colour[n], whole, turns, measured) for n in order),
+        voices=tuple(_voice(said[n], colours[n], whole, turns, measured) for n in order),
         parts=tuple(
             Part(i, c.start_s, c.end_s - c.start_s, c.title, loudness(measured.momentary_power, [(c.start_s, c.end_s)]))
             for i, c in enumerate(record.chapters, start=1)
@@ -139,7 +140,7 @@ def episode_facts(record: EpisodeRecord, measured: Measurement) -> EpisodeFacts:
         silences=tuple(_silences(record, measured)),
         peaks=tuple(_peaks(record, measured, ceiling_dbtp)),
         suspects=tuple(_suspect(take, turns) for take in record.flagged),
-        colours=colours,
+        speaking=speaking,
     )
 
 

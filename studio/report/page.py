@@ -22,7 +22,6 @@ from studio.report.facts import EpisodeFacts, SuspectTake
 
 COLUMNS = 1000
 """Columns of the pictures, whatever their width on the screen."""
-COLOURS = 6
 LOWEST_LUFS, HIGHEST_LUFS = -34.0, -8.0
 """Of the picture of loudness."""
 BAND_LU = 3.0
@@ -61,7 +60,6 @@ def page(facts: EpisodeFacts, sound: Callable[[SuspectTake], bytes | None]) -> s
         ticks=ticks(facts.measured.seconds),
         labels=_labels(facts),
         players=players,
-        colour=colour,
     )
 
 
@@ -71,20 +69,17 @@ def columns(values: NDArray[np.generic], pick: Callable[[NDArray[np.generic]], f
     return [pick(values[a:b]) for a, b in pairwise(edges)]
 
 
-def colour(index: int) -> str:
-    """Class of a speaker's colour: after the last one they share a grey."""
-    return f"v{index}" if 0 <= index < COLOURS else "vx" if index >= 0 else "v-"
-
-
 def waveform(facts: EpisodeFacts) -> list[Bars]:
     """Bars from the middle, one path for each colour, in a box of 1000 by 100."""
     heights = columns(facts.measured.peaks, lambda part: float(np.max(part)))
-    whose = columns(facts.colours, _most)
+    whose = columns(facts.speaking, _most)
     width = COLUMNS / len(heights)
     paths: dict[str, list[str]] = {}
     for at, (height, who) in enumerate(zip(heights, whose, strict=True)):
         half = max(0.4, min(1.0, height) * 50)
-        paths.setdefault(colour(int(who)), []).append(f"M{(at + 0.5) * width:.4g} {50 - half:.3g}v{2 * half:.3g}")
+        paths.setdefault(f"v{facts.voices[int(who)].colour}" if who >= 0 else "v-", []).append(
+            f"M{(at + 0.5) * width:.4g} {50 - half:.3g}v{2 * half:.3g}"
+        )
     return [Bars(name, "".join(parts)) for name, parts in sorted(paths.items())]
 
 
@@ -118,7 +113,7 @@ def _embedded(facts: EpisodeFacts) -> Markup:
     document = {
         "seconds": round(facts.measured.seconds, 3),
         "lufs": [round(level, 1) if level > LOWEST_LUFS else None for level in levels],
-        "who": [int(who) for who in columns(facts.colours, _most)],
+        "who": [int(who) for who in columns(facts.speaking, _most)],
         "names": [voice.name for voice in facts.voices],
         "chapters": [[part.start_s, part.title] for part in facts.parts],
     }

@@ -12,14 +12,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 from studio.formats.durations import format_duration
 from studio.formats.sanitize import one_line
+from studio.formats.speaker_colours import COLOURS, GREY
 from studio.report.facts import EpisodeFacts
-from studio.report.page import BAND_LU, COLOURS, HIGHEST_LUFS, LOWEST_LUFS, ticks
+from studio.report.page import BAND_LU, HIGHEST_LUFS, LOWEST_LUFS, ticks
 
 WIDTH, HEIGHT = 1600, 900
 _LEFT, _RIGHT = 70, 1560
 _PAPER, _INK, _QUIET, _LINE, _BAND, _BAD = "#fbfaf7", "#1d1f21", "#5c6166", "#dfdcd5", "#d9ebe4", "#b3261e"
-_VOICES = ("#0a6f80", "#c2571a", "#7a3f9d", "#3f7d1e", "#b22a60", "#4058b8")
-_MORE, _NOBODY = "#7d7566", "#c3bfb5"
+_VOICES = (*COLOURS, GREY)
+_NOBODY = "#c3bfb5"
+_MOST_NAMES = 6
 _WAVE_TOP, _WAVE_BOTTOM = 206, 506
 _LEVEL_TOP, _LEVEL_BOTTOM = 530, 820
 
@@ -46,9 +48,9 @@ def _head(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
         f"   true peak {measured.true_peak_dbtp:.1f} dBTP   {len(facts.parts)} chapters"
     )
     draw.text((_LEFT, 92), caption, fill=_QUIET, font=ImageFont.load_default(24))
-    names = [(f"{one_line(v.name)[:24]} {100 * v.share:.0f} %", _VOICES[v.colour]) for v in facts.voices[:COLOURS]]
-    others = len(facts.voices) - COLOURS
-    names += [(f"{others} more", _MORE)] if others > 0 else []
+    names = [(f"{one_line(v.name)[:24]} {100 * v.share:.0f} %", _VOICES[v.colour]) for v in facts.voices[:_MOST_NAMES]]
+    others = len(facts.voices) - _MOST_NAMES
+    names += [(f"{others} more", GREY)] if others > 0 else []
     x, font = float(_LEFT), ImageFont.load_default(20)
     for name, ink in [*names, ("music, or nobody", _NOBODY)]:
         if x + 24 + draw.textlength(name, font=font) > _RIGHT:
@@ -83,7 +85,7 @@ def _fitting(
 
 def _wave(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
     middle, tall = (_WAVE_TOP + _WAVE_BOTTOM) / 2, (_WAVE_BOTTOM - _WAVE_TOP) / 2
-    peaks, whose = facts.measured.peaks, facts.colours
+    peaks, whose = facts.measured.peaks, facts.speaking
     edges = np.linspace(0, len(peaks), _RIGHT - _LEFT + 1)
     for column in range(_RIGHT - _LEFT):
         a = int(edges[column])
@@ -91,7 +93,7 @@ def _wave(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
         half = max(1.0, min(1.0, float(peaks[a:b].max())) * tall)
         said = whose[a:b][whose[a:b] >= 0]
         who = int(np.bincount(said).argmax()) if len(said) else -1
-        ink = _NOBODY if who < 0 else _VOICES[who] if who < COLOURS else _MORE
+        ink = _VOICES[facts.voices[who].colour] if who >= 0 else _NOBODY
         draw.line((_LEFT + column, middle - half, _LEFT + column, middle + half), fill=ink)
     for peak in facts.peaks:
         x, ink = _x(facts, peak.start_s), _BAD if peak.over else _QUIET

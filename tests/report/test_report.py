@@ -110,7 +110,7 @@ def test_speakers_chapters_and_gaps_are_those_of_the_record(mp3: Path, facts: Ep
     assert [(p.title, p.start_s) for p in facts.parts] == [(c["title"], c["start"]) for c in record["chapters"]]
     for turn in record["turns"]:
         middle = round((turn["start"] + turn["end"]) / 2 * 10)
-        assert facts.voices[facts.colours[middle]].name == turn["speaker"]
+        assert facts.voices[facts.speaking[middle]].name == turn["speaker"]
     assert facts.gap_median_s is not None and 0.1 < facts.gap_median_s < 1
 
 
@@ -204,7 +204,7 @@ def test_ten_hours_are_no_larger_a_page_than_one(facts: EpisodeFacts) -> None:
             peaks=np.tile(facts.measured.peaks, 1100)[:360_000],
             short_term_lufs=np.tile(facts.measured.short_term_lufs, 1100)[:360_000],
         ),
-        colours=np.tile(facts.colours, 1100)[:360_000],
+        speaking=np.tile(facts.speaking, 1100)[:360_000],
     )
     assert len(report.page(long, lambda take: None)) < 80_000
     assert format_duration(36_000) == "10:00:00"
