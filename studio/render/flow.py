@@ -99,6 +99,7 @@ def _run(
         except TakeGone:
             if verify:
                 raise
+            (progress or Silent()).note("a cached take was damaged; it is made again")
     raise AssertionError("unreachable")
 
 
@@ -199,4 +200,7 @@ def run_stages(
         )
     with clock("write"):
         rendered = write_episode(show, mastered, encoded, clock.seconds)
+    if rejected := resources.store.rejected.total():
+        objects = "an object in the cache was" if rejected == 1 else f"{rejected} objects in the cache were"
+        progress.note(f"{objects} damaged, misplaced or of an older version, and made again")
     yield rendered

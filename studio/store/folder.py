@@ -1,13 +1,13 @@
-"""A store in a folder: ``ROOT/KIND/ab/abcdef…``, each file sealed with a checksum.
+"""A store in a folder: ``ROOT/KIND/ab/abcdef…``, each file with its seal (:mod:`studio.store.seal`).
 
 A write goes to a temporary name and is moved into place, so that readers and other processes see all of an object or
-nothing. Nothing is synced: the checksum finds what a crash of the machine damages, and it is computed again.
+nothing. Nothing is synced: the seal finds what a crash of the machine damages, and it is computed again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import logging
 import os
 import re
 import stat
@@ -21,9 +21,9 @@ from studio.errors import OutputError
 from studio.files.atomic import NO_ROOM, NO_ROOM_HINT, write_atomic, write_error
 from studio.files.temporary import LEFTOVER_AGE_S, is_leftover
 from studio.store.protocol import Entry
+from studio.store.seal import SEAL_BYTES, is_sealed_for, seal, unseal
 
-MAGIC = b"studio1\n"
-SEAL_BYTES = 16
+_log = logging.getLogger(__name__)
 _NAME = re.compile(r"[0-9A-Za-z]{3,}")
 
 
@@ -37,6 +37,7 @@ class FolderStore:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.written: Counter[str] = Counter()
+        self.rejected: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def get(self, kind: str, key: str) -> bytes | None:
@@ -51,17 +52,17 @@ class FolderStore:
             sealed = b""
         except OSError as error:
             raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
-        content = unseal(sealed)
+        content = unseal(kind, key, sealed)
         if content is None:
-            self.remove(kind, key)
+            self.reject(kind, key)
         return content
 
     def peek(self, kind: str, key: str, size: int) -> tuple[bytes, int] | None:
         """See :meth:`studio.store.Store.peek`."""
-        path, head = self._path(kind, key), len(MAGIC) + SEAL_BYTES
+        path = self._path(kind, key)
         try:
             with _open(path) as file:
-                first = file.read(head + size)
+                first = file.read(SEAL_BYTES + size)
                 total = os.fstat(file.fileno()).st_size
         except (FileNotFoundError, NotADirectoryError):
             return None
@@ -69,15 +70,15 @@ class FolderStore:
             first, total = b"", 0
         except OSError as error:
             raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
-        if not first.startswith(MAGIC) or total < head:
-            self.remove(kind, key)
+        if not is_sealed_for(kind, key, first) or total < SEAL_BYTES:
+            self.reject(kind, key)
             return None
-        return first[head:], total - head
+        return first[SEAL_BYTES:], total - SEAL_BYTES
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """See :meth:`studio.store.Store.put`."""
         try:
-            write_atomic(self._path(kind, key), seal(content), durable=False, make_parents=True)
+            write_atomic(self._path(kind, key), seal(kind, key, content), durable=False, make_parents=True)
         except OutputError as error:
             cause = error.__cause__
             raise store_error(cause if isinstance(cause, OSError) else error, self.root) from cause
@@ -92,6 +93,13 @@ class FolderStore:
         """See :meth:`studio.store.Store.remove`."""
         with contextlib.suppress(OSError):
             self._path(kind, key).unlink()
+
+    def reject(self, kind: str, key: str) -> None:
+        """See :meth:`studio.store.Store.reject`."""
+        _log.warning("%s/%s is damaged, misplaced or of another version: removed", kind, key)
+        with self._lock:
+            self.rejected[kind] += 1
+        self.remove(kind, key)
 
     def entries(self) -> Iterator[Entry]:
         """See :meth:`studio.store.Store.entries`."""
@@ -142,16 +150,3 @@ def store_error(error: OSError, root: Path) -> OutputError:
     if error.errno in NO_ROOM:
         out.hint = f"{NO_ROOM_HINT} Takes that are already rendered stay in the cache."
     return out
-
-
-def seal(content: bytes) -> bytes:
-    """Content with its checksum before it."""
-    return MAGIC + hashlib.blake2b(content, digest_size=SEAL_BYTES).digest() + content
-
-
-def unseal(sealed: bytes) -> bytes | None:
-    """The content again; None where it is damaged."""
-    head = len(MAGIC) + SEAL_BYTES
-    content = sealed[head:]
-    sums = sealed[len(MAGIC) : head], hashlib.blake2b(content, digest_size=SEAL_BYTES).digest()
-    return content if sealed.startswith(MAGIC) and sums[0] == sums[1] else None

@@ -26,11 +26,17 @@ class Store(Protocol):
     written: Counter[str]
     """How many objects were written through this store, by kind: what had to be computed."""
 
+    rejected: Counter[str]
+    """How many objects were found damaged or misplaced, by kind: what had to be computed again."""
+
     def get(self, kind: str, key: str) -> bytes | None:
-        """The object, or None where there is none or where it is damaged (a damaged one is removed)."""
+        """The object, or None where there is none, or a damaged or misplaced one, which is removed."""
 
     def peek(self, kind: str, key: str, size: int) -> tuple[bytes, int] | None:
-        """The first ``size`` bytes of an object, unchecked, and how many it has; None where there is none."""
+        """The first ``size`` bytes of an object, unchecked, and how many it has; None as for :meth:`get`.
+
+        What is misplaced is found as by :meth:`get`; what is damaged only in its first bytes.
+        """
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """Store an object, atomically. Raises OutputError when there is no room or no right to write."""
@@ -40,6 +46,9 @@ class Store(Protocol):
 
     def remove(self, kind: str, key: str) -> None:
         """Remove an object; a missing one is no error."""
+
+    def reject(self, kind: str, key: str) -> None:
+        """Remove an object because its content is wrong, and count it."""
 
     def entries(self) -> Iterator[Entry]:
         """All objects, in no order."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from studio.store.folder import MAGIC
 from studio.store.protocol import Entry
+from studio.store.seal import OWNER_BYTES, is_sealed_for
 
 _DIGEST = re.compile(r"[0-9a-f]{40}")
 
@@ -31,7 +31,7 @@ class StoredObject:
     used: float
     """When it was last read or written, seconds since the epoch; written only, on a disk that notes no reading."""
     current: bool
-    """False: written by another version of Studio, or damaged at its head; nobody will read it."""
+    """False: written by another version of Studio, misplaced, or damaged at its beginning; nobody will read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,12 @@ def survey(root: Path) -> tuple[StoredObject, ...]:
         with contextlib.suppress(OSError):  # another process may remove it meanwhile
             if path.is_file() and not path.is_symlink():
                 stat = path.stat()
+                kind = path.parent.parent.name
                 with path.open("rb") as file:
-                    current = file.read(len(MAGIC)) == MAGIC
+                    current = is_sealed_for(kind, path.name, file.read(OWNER_BYTES))
                 os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # looking is not using
                 used = max(stat.st_atime, stat.st_mtime)
-                found.append(StoredObject(path, path.parent.parent.name, stat.st_size, used, current))
+                found.append(StoredObject(path, kind, stat.st_size, used, current))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ moved.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import secrets
 import threading
@@ -16,9 +17,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from studio.errors import OutputError, UsageError
-from studio.store.folder import MAGIC, SEAL_BYTES, check_names, seal, unseal
+from studio.store.folder import check_names
 from studio.store.protocol import Entry
+from studio.store.seal import SEAL_BYTES, is_sealed_for, seal, unseal
 
+_log = logging.getLogger(__name__)
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
 """Protocols by which an object is there as a whole or not at all."""
 
@@ -36,6 +39,7 @@ class RemoteStore:
     def __init__(self, address: str) -> None:
         self.address = address
         self.written: Counter[str] = Counter()
+        self.rejected: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._process = 0
         self._files: Any = None
@@ -65,22 +69,21 @@ class RemoteStore:
         sealed = self._read(kind, key, None)
         if sealed is None:
             return None
-        content = unseal(sealed)
+        content = unseal(kind, key, sealed)
         if content is None:
-            self.remove(kind, key)
+            self.reject(kind, key)
         return content
 
     def peek(self, kind: str, key: str, size: int) -> tuple[bytes, int] | None:
         """See :meth:`studio.store.Store.peek`."""
-        head = len(MAGIC) + SEAL_BYTES
-        first = self._read(kind, key, head + size)
+        first = self._read(kind, key, SEAL_BYTES + size)
         if first is None:
             return None
-        total = len(first) if len(first) < head + size else self._size(kind, key)
-        if not first.startswith(MAGIC) or total < head:
-            self.remove(kind, key)
+        total = len(first) if len(first) < SEAL_BYTES + size else self._size(kind, key)
+        if not is_sealed_for(kind, key, first) or total < SEAL_BYTES:
+            self.reject(kind, key)
             return None
-        return first[head:], total - head
+        return first[SEAL_BYTES:], total - SEAL_BYTES
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """See :meth:`studio.store.Store.put`."""
@@ -93,7 +96,7 @@ class RemoteStore:
             if not whole:
                 files.makedirs(path.rpartition("/")[0], exist_ok=True)
             try:
-                files.pipe_file(place, seal(content))
+                files.pipe_file(place, seal(kind, key, content))
                 if not whole:
                     files.mv(place, path)
             except BaseException:
@@ -115,6 +118,13 @@ class RemoteStore:
         path = self._path(kind, key)
         with contextlib.suppress(Exception):  # as a folder's: what can't be removed is found damaged again
             self._open().rm_file(path)
+
+    def reject(self, kind: str, key: str) -> None:
+        """See :meth:`studio.store.Store.reject`."""
+        _log.warning("%s/%s is damaged, misplaced or of another version: removed", kind, key)
+        with self._lock:
+            self.rejected[kind] += 1
+        self.remove(kind, key)
 
     def entries(self) -> Iterator[Entry]:
         """See :meth:`studio.store.Store.entries`."""

@@ -135,7 +135,7 @@ def _read(store: Store, key: str, reader: Callable[[], T]) -> T | None:
     try:
         return reader()
     except ValueError:
-        store.remove(KIND, key)
+        store.reject(KIND, key)
         return None
 
 
