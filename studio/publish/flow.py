@@ -15,7 +15,7 @@ from studio.errors import UsageError
 from studio.progress import Progress, Silent
 from studio.publish.host import headers
 from studio.publish.ledger import save
-from studio.publish.owner import Reader, folder_names, folder_reader, refuse_other_show
+from studio.publish.owner import OwnerGuard, Reader, folder_names, folder_reader
 from studio.publish.plan import SitePlan, plan_site
 from studio.publish.upload import Host, RemoteFile, UploadFile, UploadResult, host_of, upload
 from studio.publish.values import Media
@@ -70,17 +70,33 @@ def publish_site(
         progress.note(note)
     host = _host(plan, to) if to else None
     there = host.list_files() if host else {}
-    names, read = folder_names(folder), folder_reader(folder)
-    refuse_other_show(plan.publication, plan.ledger, names, read, f"{folder}/", force=force)
+    here = OwnerGuard(
+        plan.publication, plan.ledger, lambda: folder_names(folder), folder_reader(folder), f"{folder}/", force
+    )
+    here.look()
     if host:
-        refuse_other_show(plan.publication, plan.ledger, there, _reader(host, there), host.shown, force=force)
+        OwnerGuard(plan.publication, plan.ledger, lambda: there, _reader(host, there), host.shown, force).look()
     if not plan.preview and not dry_run:
         save(plan.root, plan.ledger)
-    files = write_site(plan.files, folder, progress=progress, dry_run=dry_run)
+    files = write_site(plan.files, folder, progress=progress, before_feeds=here.look_again, dry_run=dry_run)
     if host is None:
         return PublishResult(plan, folder, files)
+
+    def look_again() -> None:
+        now_there = host.list_files()
+        guard = OwnerGuard(
+            plan.publication, plan.ledger, lambda: now_there, _reader(host, now_there), host.shown, force
+        )
+        guard.look_again()
+
     uploads = upload(
-        _upload_files(plan.files, folder, dry_run), there, folder, host, progress=progress, dry_run=dry_run
+        _upload_files(plan.files, folder, dry_run),
+        there,
+        folder,
+        host,
+        progress=progress,
+        before_feeds=look_again,
+        dry_run=dry_run,
     )
     return PublishResult(plan, folder, files, host.shown, uploads)
 

@@ -59,59 +59,81 @@ def marker(publication: Publication) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def owner(read: Reader) -> SiteOwner | None:
-    """The show whose site lies there; None where there is none, or nobody can tell."""
-    data = read(MARKER, MOST_MARKER)
-    found = _from_marker(data) if data is not None else None
-    if found is not None:
-        return found
-    data = read(FEED, MOST_FEED)
-    return _from_feed(data) if data is not None else None
+def owners(read: Reader) -> tuple[SiteOwner, ...]:
+    """The shows that marker and feed of a site name: one, none where it is no site, two where one replaced another.
 
-
-def refuse_other_show(
-    publication: Publication, ledger: Ledger, names: Iterable[str], read: Reader, place: str, *, force: bool
-) -> None:
-    """Refuse to publish over another show, or into a place that holds something else.
-
-    Args:
-        publication: what is to go there.
-        ledger: of its show; knows the episodes of the past.
-        names: paths of the files that are there, with /.
-        read: reads one of them.
-        place: what the error calls it.
-        force: publish there all the same.
-
-    Raises:
-        UsageError: there is another show, or something that is no site.
+    A feed that can't be read is somebody's all the same, unless a marker says whose.
     """
-    if force:
-        return
-    there = owner(read)
-    if there is None:
-        strange = sorted(name for name in names if not name.startswith(".") and name not in _OTHER_FILES)
+    data = read(MARKER, MOST_MARKER)
+    marked = _from_marker(data) if data is not None else None
+    data = read(FEED, MOST_FEED)
+    in_feed = _from_feed(data) if data is not None else None
+    if in_feed is None and data is not None and marked is None:
+        in_feed = SiteOwner("", "")
+    return tuple(found for found in (marked, in_feed) if found is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerGuard:
+    """Refuses to publish over another show, or into a place that holds something else.
+
+    Two shows may be published to one place at the same time, and each finds it empty. So the guard looks twice: before
+    anything is written, and when everything but the feeds is there. By then both have left their markers, and the show
+    that finds the other one's marker or feed stops before it writes its feed.
+    """
+
+    publication: Publication
+    """What is to go there."""
+    ledger: Ledger
+    """Of its show; knows the episodes of the past."""
+    names: Callable[[], Iterable[str]]
+    """Paths of the files that are there now, with /."""
+    read: Reader
+    """Reads one of them as it is now."""
+    place: str
+    """What errors call it."""
+    force: bool = False
+    """Publish there all the same."""
+
+    def look(self) -> None:
+        """The first look. Raises UsageError where another show is, or something that is no site."""
+        if self.force:
+            return
+        there = owners(self.read)
+        strange = (
+            sorted(n for n in self.names() if not n.startswith(".") and n not in _OTHER_FILES) if not there else ()
+        )
         if strange:
             raise UsageError(
-                f"{place} holds other files and no site of Studio, such as {cut(one_line(strange[0]), 80)}.",
+                f"{self.place} holds other files and no site of Studio, such as {cut(one_line(strange[0]), 80)}.",
                 hint="Choose an empty place, or publish there all the same with --force.",
             )
-        return
-    if is_loopback_url(there.feed):  # a preview: nobody subscribed to it
-        return
-    ours = {*ledger.episodes, *(episode.guid for episode in publication.episodes)}
-    same_guid = there.podcast_guid.lower() == publication.channel.guid.lower()
-    same_show = same_guid if there.podcast_guid else there.feed == publication.channel.url(FEED)
-    if same_show and (not there.episodes or there.episodes & ours):
-        return
-    name = f"“{cut(one_line(there.title), 80)}”" if there.title.strip() else "another show"
-    raise UsageError(
-        f"{place} holds {name} ({cut(one_line(there.feed), 200) or 'of an unknown address'}), which listeners "
-        "subscribed to: this show would replace it.",
-        hint=(
-            "Choose another place. If it is the same show, its published.toml is missing: bring it back, "
-            "or replace the site with --force."
-        ),
-    )
+        self._refuse(there)
+
+    def look_again(self) -> None:
+        """The second look, before the feeds are written. Raises UsageError where another show has come meanwhile."""
+        if not self.force:
+            self._refuse(owners(self.read))
+
+    def _refuse(self, there: Iterable[SiteOwner]) -> None:
+        for other in there:
+            if not is_loopback_url(other.feed) and not self._is_ours(other):  # nobody subscribed to a preview
+                name = f"“{cut(one_line(other.title), 80)}”" if other.title.strip() else "another show"
+                raise UsageError(
+                    f"{self.place} holds {name} ({cut(one_line(other.feed), 200) or 'of an unknown address'}), which "
+                    "listeners subscribed to: this show would replace it.",
+                    hint=(
+                        "Choose another place. If it is the same show, its published.toml is missing: bring it back, "
+                        "or replace the site with --force."
+                    ),
+                )
+
+    def _is_ours(self, there: SiteOwner) -> bool:
+        channel = self.publication.channel
+        ours = {*self.ledger.episodes, *(episode.guid for episode in self.publication.episodes)}
+        same_guid = there.podcast_guid.lower() == channel.guid.lower()
+        same_show = same_guid if there.podcast_guid else there.feed == channel.url(FEED)
+        return same_show and (not there.episodes or bool(there.episodes & ours))
 
 
 def folder_reader(folder: Path) -> Reader:
@@ -152,7 +174,7 @@ def _from_feed(data: bytes) -> SiteOwner | None:
     root = read_xml(data).root
     channel = root.first("channel") if root else None
     if channel is None:
-        return SiteOwner("", "")  # a feed that can't be read is somebody's all the same
+        return None
     links = [link.attributes for link in channel.all(f"{NAMESPACES['atom']} link")]
     own = next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
     uris = (NAMESPACES["podcast"], PODCAST_ALIAS)

@@ -15,6 +15,7 @@ from typing import Literal
 from studio.concurrency.threads import in_order
 from studio.errors import OutputError
 from studio.files.atomic import atomic_path, write_error
+from studio.files.temporary import clear_leftovers
 from studio.progress import Progress
 from studio.publish.media import copy_media
 from studio.publish.values import Media
@@ -45,7 +46,12 @@ class FileResult:
 
 
 def write_site(
-    files: Sequence[SiteFile], out: Path, *, progress: Progress, dry_run: bool = False
+    files: Sequence[SiteFile],
+    out: Path,
+    *,
+    progress: Progress,
+    before_feeds: Callable[[], None] = lambda: None,
+    dry_run: bool = False,
 ) -> tuple[FileResult, ...]:
     """Bring a folder up to date: media, then pages, then each feed; several files of a kind at the same time.
 
@@ -53,15 +59,23 @@ def write_site(
         files: those that others refer to come first.
         out: the folder; made if it isn't there.
         progress: gets the stages.
+        before_feeds: called when everything but the feeds is there; what it raises ends the publication.
         dry_run: only say what would be written.
 
     Raises:
         OutputError: no room, no right to write, or a file where a folder must be.
         InputError: a source can't be read, or changed meanwhile.
     """
-    done = []
+    if not dry_run:
+        for folder in {(out / file.name).parent for file in files}:
+            clear_leftovers(folder)
+    done: list[FileResult] = []
+    looked = False
     with progress.stage("publish", len(files), "files") as meter:
-        for _, group in groupby(files, key=_step):
+        for (_, feed), group in groupby(files, key=_step):
+            if feed and not looked and not dry_run:
+                before_feeds()
+                looked = True
             for result in in_order(lambda file: _write(file, out / file.name, dry_run), group, AT_ONCE):
                 done.append(result)
                 meter.advance()

@@ -3,16 +3,22 @@
 import json
 import os
 import subprocess
+from contextlib import contextmanager
 
 import fsspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.silent_shows import BASE, FEED, content, episode, show
+from support.silent_shows import BASE, FEED, NOW, content, episode, show
 from typer.testing import CliRunner
 
 from studio.cli.app import app
-from studio.publish.owner import MARKER, owner
+from studio.errors import UsageError
+from studio.files.temporary import temporary_path
+from studio.progress import Silent
+from studio.publish import publish_site
+from studio.publish.owner import MARKER, owners
+from studio.show import load_show
 
 OTHER = FEED.replace(BASE, "https://example.org/other/")
 
@@ -152,4 +158,73 @@ JSON = st.recursive(st.none() | st.integers() | st.text(), lambda x: st.dictiona
 @given(st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode()), st.binary(max_size=200))
 def test_whatever_lies_there_is_read(marker, feed):
     files = {MARKER: marker, "feed.xml": feed}
-    assert owner(lambda name, most_bytes: files[name]) is not None, "a feed that can't be read is somebody's"
+    assert owners(lambda name, most_bytes: files[name]), "a feed that can't be read is somebody's"
+
+
+class Meanwhile(Silent):
+    """Runs something once, when so many files of a stage are done."""
+
+    def __init__(self, stage, after, action):
+        self.wanted, self.after, self.action = stage, after, action
+
+    @contextmanager
+    def stage(self, name, total=None, unit=""):
+        counted = 0
+
+        def advance(amount=1.0):
+            nonlocal counted
+            counted += amount
+            if name == self.wanted and counted >= self.after and self.action:
+                action, self.action = self.action, None
+                action()
+
+        with super().stage(name, total, unit) as meter:
+            meter.advance = advance
+            yield meter
+
+
+@pytest.mark.parametrize("after", [1, 3, 8])
+@pytest.mark.parametrize("place", ["folder", "bucket"])
+@pytest.mark.parametrize("marked", [True, False], ids=["marker", "feed of an older Studio"])
+def test_two_shows_that_are_published_to_one_place_at_the_same_time_never_replace_each_other(
+    tmp_path, place, after, marked
+):
+    one, two = shows(tmp_path, OTHER)
+    memory = fsspec.filesystem("memory")
+    memory.store.clear()
+    folder, host = tmp_path / "site", None
+    if place == "bucket":
+        folder, host = None, "memory://bucket/show"
+
+    def other():
+        publish_site(load_show(chosen=two), folder, now=NOW, to=host, force=True)  # it looked before we came
+        if not marked:
+            memory.rm_file(f"/bucket/show/{MARKER}") if host else (folder / MARKER).unlink()
+
+    def feed():
+        return memory.cat_file("/bucket/show/feed.xml") if host else (folder / "feed.xml").read_bytes()
+
+    meanwhile = Meanwhile("upload" if host else "publish", after, other)
+    with pytest.raises(UsageError, match="The Other One"):
+        publish_site(load_show(chosen=one), folder, now=NOW, to=host, progress=meanwhile)
+    assert b"The Other One" in feed() and b"Test &amp; Tide" not in feed()
+    assert meanwhile.action is None
+
+
+def test_what_a_killed_publish_left_is_cleared_by_the_next(tmp_path):
+    root = show(tmp_path / "show")
+    episode(root, "one")
+    bucket = tmp_path / "bucket"
+    assert publish(root, "--to", f"file://{bucket}").exit_code == 0
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    own = temporary_path(root / "site" / "media").name.split("-")
+    left = root / "site" / "media" / f"{own[0]}-{dead.pid}-{own[2]}"
+    left.write_bytes(b"half")
+    there = bucket / "media" / ".0123456789abcdef.part"
+    there.write_bytes(b"half")
+    assert publish(root).exit_code == 0
+    assert not left.exists(), "although nothing in that folder had to be written"
+    episode(root, "two")
+    assert publish(root, "--to", f"file://{bucket}").exit_code == 0
+    assert not there.exists()

@@ -87,9 +87,14 @@ class Branch:
         return self._git("cat-file", "blob", f"{self._tip}:{name}").encode("utf-8", "surrogateescape")
 
     def put(
-        self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
+        self,
+        folder: Path,
+        all_files: Sequence[UploadResult],
+        feeds: frozenset[str],
+        advance: Callable[[], None],
+        before_feeds: Callable[[], None],
     ) -> None:
-        """One commit, which becomes visible as a whole."""
+        """One commit, which becomes visible as a whole, and only on top of the files that were listed."""
         index = {"GIT_INDEX_FILE": str(self._git_dir / f"index.{secrets.token_hex(8)}")}
         waiting = [file.name for file in all_files if file.verdict != "same"]
         try:

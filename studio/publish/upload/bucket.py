@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,8 @@ AT_ONCE = 4
 """Files that are on their way at the same time."""
 WHOLE = {"s3", "s3a", "gs", "gcs", "abfs", "az", "abfss", "adl", "oss", "memory"}
 """Storages in which a file is there when all of it is; in others a feed is written under another name first."""
+_PART = re.compile(r"\.[0-9a-f]{16}\.part")
+"""Name of a feed or file that hasn't arrived yet."""
 _S3 = {"s3", "s3a"}
 _GCS = {"gs", "gcs"}
 _MARKS = ("ETag", "etag", "md5Hash", "content_md5", "generation", "LastModified", "mtime", "modify", "created")
@@ -85,9 +88,15 @@ class Bucket:
             return bytes(self._fs.cat_file(f"{self._root}/{name}"))
 
     def put(
-        self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
+        self,
+        folder: Path,
+        all_files: Sequence[UploadResult],
+        feeds: frozenset[str],
+        advance: Callable[[], None],
+        before_feeds: Callable[[], None],
     ) -> None:
         """Several files at once: first the marker of the site, then media, then pages, then each feed by itself."""
+        self._clear_leftovers()
         waiting = [file.name for file in all_files if file.verdict != "same"]
         first = [name for name in waiting if name.startswith(".")]
         media = [name for name in waiting if name.startswith(("media/", "assets/"))]
@@ -106,10 +115,21 @@ class Bucket:
                 except BaseException:
                     pool.shutdown(cancel_futures=True)
                     raise
+        if any(name in feeds for name in waiting):
+            before_feeds()
         for name in waiting:
             if name in feeds:
                 put_one(name)
         self._remember(folder, all_files)
+
+    def _clear_leftovers(self) -> None:
+        """Remove what killed uploads left; only storages in which a file grows while it arrives have any."""
+        if self._scheme in WHOLE:
+            return
+        with suppress(Exception):  # they do no harm
+            for path in self._fs.find(self._root):
+                if _PART.fullmatch(posixpath.basename(path)):
+                    self._fs.rm_file(path)
 
     def _put(self, path: Path, name: str) -> None:
         to = f"{self._root}/{name}"
@@ -148,7 +168,7 @@ class Bucket:
         out = {}
         for path, info in listed.items():
             name = path[len(self._root) :].lstrip("/") if path.startswith(self._root) else ""
-            if name and info.get("type") == "file":
+            if name and info.get("type") == "file" and not _PART.fullmatch(posixpath.basename(name)):
                 mark = next((str(info[key]) for key in _MARKS if info.get(key)), "")
                 out[name] = (int(info.get("size") or 0), mark)
         return out

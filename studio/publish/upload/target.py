@@ -61,9 +61,18 @@ class Host(Protocol):
         """The digest of a content, as the host computes it."""
 
     def put(
-        self, folder: Path, all_files: Sequence[UploadResult], feeds: frozenset[str], advance: Callable[[], None]
+        self,
+        folder: Path,
+        all_files: Sequence[UploadResult],
+        feeds: frozenset[str],
+        advance: Callable[[], None],
+        before_feeds: Callable[[], None],
     ) -> None:
-        """Upload what is new or changed, the feeds last and in order. Raises OutputError."""
+        """Upload what is new or changed, the feeds last and in order. Raises OutputError.
+
+        A host calls ``before_feeds`` when everything else is there. One where all files become visible together, and
+        only if nobody changed anything meanwhile, needn't.
+        """
 
 
 def upload(
@@ -73,6 +82,7 @@ def upload(
     host: Host,
     *,
     progress: Progress,
+    before_feeds: Callable[[], None] = lambda: None,
     dry_run: bool = False,
 ) -> tuple[UploadResult, ...]:
     """Bring a host up to date.
@@ -83,6 +93,7 @@ def upload(
         folder: where they lie.
         host: where they go.
         progress: gets the stages.
+        before_feeds: called before the first feed is uploaded; what it raises ends the upload.
         dry_run: only say what would be uploaded.
 
     Raises:
@@ -93,7 +104,7 @@ def upload(
     if waiting and not dry_run:
         feeds = frozenset(item.name for item in items if item.last)
         with progress.stage("upload", waiting, "files") as meter:
-            host.put(folder, results, feeds, meter.advance)
+            host.put(folder, results, feeds, meter.advance, before_feeds)
     return results
 
 
