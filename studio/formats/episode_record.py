@@ -62,6 +62,7 @@ class PersonEntry(_Part):
     name: Text
     role: Text = "host"
     href: Text | None = None
+    picture: Text | None = None
 
 
 class SoundbiteEntry(_Part):

@@ -9,7 +9,9 @@ from __future__ import annotations
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from http.client import HTTPException
+from urllib.parse import urlencode
 
 from studio.errors import InputError
 from studio.formats.urls import ascii_url
@@ -32,6 +34,44 @@ def fetch(address: str, *, most_bytes: int = MOST_BYTES, longest_s: float = LONG
     Raises:
         InputError: it can't be reached, answers with an error, or is too large or slow.
     """
+    opener, url = _opener(address)
+    end = time.monotonic() + longest_s
+    try:
+        with opener.open(url, timeout=min(TIMEOUT_S, longest_s)) as answer:
+            data = bytearray()
+            while block := answer.read1(_BLOCK):
+                data += block
+                if len(data) > most_bytes:
+                    raise InputError(f"It has more than {most_bytes >> 20} MiB.", file=address)
+                if time.monotonic() > end:
+                    raise InputError(f"It takes longer than {longest_s:.0f} s.", file=address)
+            return bytes(data)
+    except InputError:
+        raise
+    except (OSError, HTTPException, ValueError) as error:
+        raise _explained(error, address) from error
+
+
+def post_form(address: str, fields: Mapping[str, str]) -> None:
+    """Send a form; what is answered is not read.
+
+    Args:
+        address: http or https.
+        fields: names and values.
+
+    Raises:
+        InputError: it can't be reached, or answers with an error.
+    """
+    opener, url = _opener(address)
+    try:
+        with opener.open(url, data=urlencode(fields).encode("ascii"), timeout=TIMEOUT_S):
+            pass
+    except (OSError, HTTPException, ValueError) as error:
+        raise _explained(error, address) from error
+
+
+def _opener(address: str) -> tuple[urllib.request.OpenerDirector, str]:
+    """What opens addresses of the web and no others, and the address in ASCII. Raises InputError."""
     url = ascii_url(address)
     if url is None:
         raise InputError(f"{address!r} is not a web address.", hint="Name it as https://….")
@@ -46,24 +86,12 @@ def fetch(address: str, *, most_bytes: int = MOST_BYTES, longest_s: float = LONG
     ):
         opener.add_handler(handler)
     opener.addheaders = [("User-Agent", f"Studio/{__version__}")]
-    end = time.monotonic() + longest_s
-    try:
-        with opener.open(url, timeout=min(TIMEOUT_S, longest_s)) as answer:
-            data = bytearray()
-            while block := answer.read1(_BLOCK):
-                data += block
-                if len(data) > most_bytes:
-                    raise InputError(f"It has more than {most_bytes >> 20} MiB.", file=address)
-                if time.monotonic() > end:
-                    raise InputError(f"It takes longer than {longest_s:.0f} s.", file=address)
-            return bytes(data)
-    except InputError:
-        raise
-    except urllib.error.HTTPError as error:
+    return opener, url
+
+
+def _explained(error: Exception, address: str) -> InputError:
+    if isinstance(error, urllib.error.HTTPError):
         error.close()
-        raise InputError(f"The host answers {error.code} {error.reason}.", file=address) from error
-    except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise InputError(
-            f"Can't be fetched: {reason}.", file=address, hint="Check whether it opens in a browser."
-        ) from error
+        return InputError(f"The host answers {error.code} {error.reason}.", file=address)
+    reason = getattr(error, "reason", None) or error
+    return InputError(f"Can't be fetched: {reason}.", file=address, hint="Check whether it opens in a browser.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from studio.errors import ShowError
@@ -15,7 +15,7 @@ from studio.formats.urls import ascii_url
 from studio.formats.xml_fragment import fragment_name
 from studio.publish.covers import covers
 from studio.publish.names import label
-from studio.publish.values import Channel, Covers, Limits, PublishedEpisode
+from studio.publish.values import Channel, Covers, PublishedEpisode
 from studio.show import Show
 from studio.values import Person
 from studio.version import __version__
@@ -47,16 +47,12 @@ def feed_channel(
     for further in feed.more_categories:
         if not find_category(further):
             raise ShowError(f"“feed.more_categories” has {further!r}.", file=file, hint=_known_categories())
-    _check_extra(feed.extra, file)
+    check_extra(feed.extra, file, OWN_ELEMENTS)
     if not _LANGUAGE.fullmatch(settings.language):
         raise ShowError(f"“language” is {settings.language!r}.", file=file, hint="Write a tag such as en or en-GB.")
-    urls = {}
-    for name in ("link", "funding_url", "license_url", "new_feed_url"):
-        said = settings.link if name == "link" else str(getattr(feed, name))
-        url = ascii_url(said) if said else ""
-        if url is None or (url and not url.startswith("https:") and name != "link"):
-            raise ShowError(f"“{name}” is {said!r}.", file=file, hint="Write an address that begins with https://.")
-        urls[name] = url or ""
+    link = ascii_url(settings.link) if settings.link else base
+    if link is None:
+        raise ShowError(f"“link” is {settings.link!r}.", file=file, hint="Write an address that begins with https://.")
     unnumbered = next((e for e in episodes if e.kind == "full" and not e.number), None)
     if feed.type == "serial" and unnumbered:
         raise ShowError(
@@ -64,6 +60,7 @@ def feed_channel(
         )
     if feed.owner_email and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", feed.owner_email):
         raise ShowError(f"“feed.owner_email” is {feed.owner_email!r}.", file=file, hint="Write name@example.org.")
+    named = (feed.category or _PREVIEW_CATEGORY, *feed.more_categories)
     return Channel(
         title=label(settings.title),
         base_url=base,
@@ -71,29 +68,13 @@ def feed_channel(
         author=one_line(settings.author),
         description=clean(settings.description),
         language=settings.language,
-        link=urls["link"] or base,
-        category=find_category(feed.category) or _PREVIEW_CATEGORY,
-        more_categories=tuple(found for name in feed.more_categories if (found := find_category(name))),
-        explicit=feed.explicit,
-        kind=feed.type,
-        owner_name=one_line(feed.owner_name),
-        owner_email=feed.owner_email,
-        locked=feed.locked,
-        funding_url=urls["funding_url"],
-        funding_text=one_line(feed.funding_text),
+        link=link,
+        categories=tuple(found for name in named if (found := find_category(name))),
         copyright=one_line(feed.copyright or settings.author),
-        licence=one_line(feed.license),
-        licence_url=urls["license_url"],
-        medium=one_line(feed.medium) or "podcast",
-        verify=one_line(feed.verify),
-        new_feed_url=urls["new_feed_url"],
-        complete=feed.complete,
-        blocked=feed.blocked,
         ai_generated=settings.ai_generated and all(e.ai_generated for e in episodes),
         generator=f"Studio {__version__}",
         people=() if any("<podcast:person" in text for text in feed.extra) else _regulars(episodes),
-        extra=feed.extra,
-        limits=Limits(feed.page_items, feed.page_kib << 10),
+        feed=feed,
     )
 
 
@@ -101,14 +82,14 @@ def _known_categories() -> str:
     return f"Apple knows: {', '.join(CATEGORIES)}."
 
 
-def _check_extra(fragments: Sequence[str], file: Path | None) -> None:
-    """Raises ShowError for what is no element, or one that has a setting of its own."""
+def check_extra(fragments: Sequence[str], file: Path | None, own: Collection[str]) -> None:
+    """Raises ShowError for what is no element, or one of those that have a setting of their own."""
     for text in fragments:
         try:
             name = fragment_name(text)
         except ValueError as error:
             raise ShowError(f"“feed.extra” has {text[:80]!r}, which {error}.", file=file) from error
-        if name in OWN_ELEMENTS:
+        if name in own:
             raise ShowError(f"“feed.extra” has {name}.", file=file, hint="It has a setting of its own.")
 
 

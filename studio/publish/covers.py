@@ -72,6 +72,23 @@ def _covers(data: bytes, stem: str) -> Covers:
     )
 
 
+def portrait(source: Path, stem: str) -> Picture:
+    """A person's picture, cut to a square of at most 640 px.
+
+    Raises:
+        InputError: it is no picture.
+    """
+    try:
+        picture = open_picture(source.read_bytes())
+    except InputError as error:
+        error.message = error.message.replace("The cover", "The picture")
+        error.file = source
+        raise
+    except OSError as error:
+        raise InputError(f"The picture can't be read: {error.strerror or error}.", file=source) from error
+    return _picture(stem, _squared(picture, min(PAGE_SIDE, *picture.size)), 90_000)
+
+
 def open_picture(data: bytes) -> Image:
     """A picture, upright, RGB, what is see-through in white. Raises InputError."""
     from PIL import Image, ImageOps, UnidentifiedImageError

@@ -6,20 +6,25 @@ pages (RFC 5005, section 3): ``feed.xml`` has the newest, ``feed-2.xml`` the nex
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from email.utils import format_datetime
 
 from studio.formats.xml_fragment import from_fragment
-from studio.publish.items import item, people_of
+from studio.publish.items import item
 from studio.publish.names import cut_bytes, label
 from studio.publish.notes import MOST_BYTES, plain
-from studio.publish.values import Channel, Covers, Limits, PublishedEpisode
-from studio.publish.xml import add, document
+from studio.publish.podcasting import add_fundings, add_images, add_network, add_people, add_shared
+from studio.publish.values import Channel, Covers, PublishedEpisode
+from studio.publish.xml import add, document, qualified
+from studio.show.feed_settings import LONGEST_LABEL, Feed
 from studio.store.keys import digest
 
 NAME = "feed.xml"
+_ONCE = ("podcast:images", "podcast:image", "podcast:updateFrequency", "podcast:podroll", "podcast:publisher")
+"""Elements that a channel has once, or that belong together."""
 _CHANNEL_ROOM = 16_384
 """Bytes that the channel itself may take of a page's limit."""
 
@@ -37,7 +42,7 @@ def feed_pages(
     """
     newest = sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
     items = [(episode, item(channel, covers, episode)) for episode in newest]
-    groups = _groups(items, channel.limits)
+    groups = _groups(items, channel.feed)
     return tuple(
         (page_name(n), _page(channel, covers, group, newest, n, len(groups), built))
         for n, group in enumerate(groups, start=1)
@@ -54,13 +59,18 @@ def page_name(number: int) -> str:
     return NAME if number == 1 else f"feed-{number}.xml"
 
 
-def _groups(items: Sequence[tuple[PublishedEpisode, ET.Element]], limits: Limits) -> list[list[ET.Element]]:
+def is_feed(name: str) -> bool:
+    """Whether a file of the site is a page of the feed."""
+    return bool(re.fullmatch(r"feed(-\d+)?\.xml", name))
+
+
+def _groups(items: Sequence[tuple[PublishedEpisode, ET.Element]], feed: Feed) -> list[list[ET.Element]]:
     """Items of each page: as many as both limits allow, one at least."""
     groups: list[list[ET.Element]] = [[]]
     size = _CHANNEL_ROOM
     for _, element in items:
         weight = len(ET.tostring(element, encoding="utf-8")) * 11 // 10  # and its indentation
-        if groups[-1] and (len(groups[-1]) >= limits.items or size + weight > limits.octets):
+        if groups[-1] and (len(groups[-1]) >= feed.page_items or size + weight > feed.page_kib << 10):
             groups.append([])
             size = _CHANNEL_ROOM
         groups[-1].append(element)
@@ -82,7 +92,7 @@ def _page(
     _links(head, channel, number, last)
     _about(head, channel, covers, built)
     _itunes(head, channel, covers)
-    _podcasting(head, channel, episodes)
+    _podcasting(head, channel, covers, episodes)
     head.extend(items)
     return document(root)
 
@@ -95,6 +105,8 @@ def _links(head: ET.Element, channel: Channel, number: int, last: int) -> None:
         add(head, "atom:link", rel=rel, type="application/rss+xml", href=url)
 
     to("self", number)
+    if channel.feed.hub:
+        add(head, "atom:link", rel="hub", href=channel.feed.hub)
     if last > 1:
         to("first", 1)
         if number > 1:
@@ -122,53 +134,68 @@ def _about(head: ET.Element, channel: Channel, covers: Covers, built: datetime |
 
 
 def _itunes(head: ET.Element, channel: Channel, covers: Covers) -> None:
+    feed = channel.feed
     add(head, "itunes:image", href=channel.url(covers.feed.name))
-    for category, below in _categories((channel.category, *channel.more_categories)):
+    for category, below in _categories(channel.categories):
         outer = add(head, "itunes:category", text=category)
         for each in below:
             add(outer, "itunes:category", text=each)
-    add(head, "itunes:explicit", _truth(channel.explicit))
+    add(head, "itunes:explicit", _truth(feed.explicit))
     if channel.author:
         add(head, "itunes:author", label(channel.author))
-    add(head, "itunes:type", channel.kind)
-    if channel.owner_email:
+    add(head, "itunes:type", feed.type)
+    if feed.owner_email:
         owner = add(head, "itunes:owner")
-        add(owner, "itunes:name", label(channel.owner_name or channel.author or channel.title))
-        add(owner, "itunes:email", channel.owner_email)
-    if channel.new_feed_url:
-        add(head, "itunes:new-feed-url", channel.new_feed_url)
-    if channel.complete:
+        add(owner, "itunes:name", label(feed.owner_name) or label(channel.author or channel.title))
+        add(owner, "itunes:email", feed.owner_email)
+    if feed.new_feed_url:
+        add(head, "itunes:new-feed-url", feed.new_feed_url)
+    if feed.complete:
         add(head, "itunes:complete", "Yes")
-    if channel.blocked:
+    if feed.blocked:
         add(head, "itunes:block", "Yes")
 
 
-def _podcasting(head: ET.Element, channel: Channel, episodes: Sequence[PublishedEpisode]) -> None:
+def _podcasting(head: ET.Element, channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> None:
     """What Podcasting 2.0 adds."""
+    feed = channel.feed
     add(head, "podcast:guid", channel.guid)
-    add(head, "podcast:locked", "yes" if channel.locked else "no", owner=channel.owner_email or None)
-    add(head, "podcast:medium", channel.medium)
-    if channel.funding_url:
-        add(head, "podcast:funding", label(channel.funding_text or "Support the show", 128), url=channel.funding_url)
-    if channel.licence:
-        add(head, "podcast:license", label(channel.licence, 128), url=channel.licence_url or None)
-    people_of(head, channel.people)
+    add(head, "podcast:locked", _yes(feed.locked), owner=feed.owner_email or None)
+    add(head, "podcast:medium", label(feed.medium) or "podcast")
+    if feed.update_frequency or feed.update_rule:
+        words = label(feed.update_frequency, LONGEST_LABEL) or feed.update_rule
+        complete = "true" if feed.complete else None
+        add(head, "podcast:updateFrequency", words, rrule=feed.update_rule or None, complete=complete)
+    add_images(head, channel, (covers.feed, covers.page, covers.icon), channel.title)
+    add_fundings(head, channel.fundings, "Support the show")
+    add_shared(head, feed)
+    add_network(head, feed)
+    add_people(head, channel, channel.people)
     if channel.ai_generated:
         add(head, "podcast:txt", "true", purpose="ai-content")
-    if channel.verify:
-        add(head, "podcast:txt", label(channel.verify, 4000), purpose="verify")
-    head.extend(from_fragment(text) for text in channel.extra)
+    if feed.verify:
+        add(head, "podcast:txt", label(feed.verify, 4000), purpose="verify")
+    _extra(head, feed.extra)
     for trailer in (e for e in episodes if e.kind == "trailer"):
         add(
             head,
             "podcast:trailer",
-            label(trailer.title, 128),
+            label(trailer.title, LONGEST_LABEL),
             url=channel.url(trailer.audio.name),
             pubdate=rfc2822(trailer.published),
             length=trailer.audio.size,
             type=trailer.audio.type,
             season=trailer.season,
         )
+
+
+def _extra(head: ET.Element, fragments: Sequence[str]) -> None:
+    """Further elements; of those that stand once, theirs counts."""
+    elements = [from_fragment(text) for text in fragments]
+    names = {element.tag for element in elements} & {qualified(name) for name in _ONCE}
+    for own in [element for element in head if element.tag in names]:
+        head.remove(own)
+    head.extend(elements)
 
 
 def _categories(names: Sequence[str]) -> list[tuple[str, list[str]]]:
@@ -187,3 +214,7 @@ def rfc2822(moment: datetime) -> str:
 
 def _truth(value: bool) -> str:
     return "true" if value else "false"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

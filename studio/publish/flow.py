@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from studio.errors import UsageError
+from studio.errors import InputError, UsageError
+from studio.network.fetch import post_form
 from studio.progress import Progress, Silent
+from studio.publish.feed import is_feed
 from studio.publish.host import headers
 from studio.publish.ledger import save
 from studio.publish.owner import OwnerGuard, Reader, folder_names, folder_reader
@@ -98,7 +100,22 @@ def publish_site(
         before_feeds=look_again,
         dry_run=dry_run,
     )
+    if not dry_run:
+        _tell_hub(plan, uploads, progress)
     return PublishResult(plan, folder, files, host.shown, uploads)
+
+
+def _tell_hub(plan: SitePlan, uploads: Sequence[UploadResult], progress: Progress) -> None:
+    """Tell the show's WebSub hub which feeds changed. Listeners get them without it, only later."""
+    channel = plan.publication.channel
+    changed = [file.name for file in uploads if is_feed(file.name) and file.verdict != "same"]
+    if not channel.feed.hub or not changed:
+        return
+    try:
+        for name in changed:
+            post_form(channel.feed.hub, {"hub.mode": "publish", "hub.url": channel.url(name)})
+    except InputError as error:
+        progress.note(f"The hub {channel.feed.hub} could not be told of the change: {error.message}")
 
 
 def _host(plan: SitePlan, to: str) -> Host:
@@ -122,7 +139,7 @@ def _upload_files(files: Sequence[SiteFile], folder: Path, dry_run: bool) -> lis
             size=file.content.size if isinstance(file.content, Media) else None,
             read=file.content if dry_run and not isinstance(file.content, Media) else (folder / file.name).read_bytes,
             fixed=file.fixed,
-            last=file.name.startswith("feed") and file.name.endswith(".xml"),
+            last=is_feed(file.name),
         )
         for file in files
     ]

@@ -6,7 +6,7 @@ Each has its address, its moment and its versions from the ledger, which gets th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -14,14 +14,18 @@ from studio.errors import InputError
 from studio.formats.companions import SIDECARS, TRANSCRIPT_JSON
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
-from studio.publish.covers import covers
+from studio.formats.urls import is_web_address
+from studio.publish.channel import check_extra
+from studio.publish.covers import covers, portrait
 from studio.publish.episodes import RenderedEpisode, marks
+from studio.publish.hosted_elsewhere import OWN_ELEMENTS
 from studio.publish.ledger import Ledger, LedgerEntry, Version, moment
 from studio.publish.media import DigestCache, media
 from studio.publish.names import episode_title, slug
 from studio.publish.transcript import read_sentences, what_changed
-from studio.publish.values import ChapterMark, Covers, PublishedEpisode
-from studio.show import Show
+from studio.publish.values import ALTERNATES, ChapterMark, Covers, Media, Picture, PublishedEpisode
+from studio.show import EpisodeFeed, Show
+from studio.show.metadata import metadata_file
 from studio.values import Person, Soundbite, Source, Story
 
 
@@ -71,6 +75,8 @@ class EpisodeGatherer:
         chapters = marks(episode)
         transcript = items.get(TRANSCRIPT_JSON)
         self._version(entry, digests.sound, transcript.name if transcript else "", episode, chapters)
+        own = self._own_settings(episode)
+        people, portraits = self._people(episode)
         noted = tuple(f"{v.since.isoformat()}: {v.note}" for v in entry.versions if v.note)
         return PublishedEpisode(
             guid=episode.guid,
@@ -87,7 +93,10 @@ class EpisodeGatherer:
                 for s in record.stories
             ),
             turns=tuple(turn.text for turn in record.turns),
-            people=_people(episode),
+            people=people,
+            portraits=portraits,
+            alternates=self._alternates(episode, entry.slug),
+            feed=own,
             soundbites=self._soundbites(episode),
             corrections=record.corrections or noted,
             season=record.season,
@@ -144,11 +153,49 @@ class EpisodeGatherer:
             return None
         return covers(self.show.file(wanted, self.show.root / "scripts" / "any"), f"{name}-cover")
 
+    def _own_settings(self, episode: RenderedEpisode) -> EpisodeFeed:
+        """``[feed]`` of the TOML file beside its script, as it is now: comments have an address only afterwards."""
+        root, name = self.show.root, episode.record.script.name
+        if root is None or not name:
+            return EpisodeFeed()
+        script = root / name
+        if not script.resolve().is_relative_to(root.resolve()):
+            return EpisodeFeed()
+        found = metadata_file(script).feed or EpisodeFeed()
+        check_extra(found.extra, script.with_suffix(".toml"), OWN_ELEMENTS)
+        return found
+
+    def _alternates(self, episode: RenderedEpisode, slug: str) -> tuple[Media, ...]:
+        """Masters beside the MP3 that are not older than it."""
+        out = []
+        rendered = episode.audio.stat().st_mtime
+        for ending in ALTERNATES:
+            path = episode.beside(ending)
+            if path is not None and path.stat().st_mtime < rendered:
+                self.notes = (*self.notes, f"{path.name}: is older than the MP3 and is skipped; export it again.")
+            elif path is not None:
+                out.append(media(path, slug, ending, self.cache.digests(path)))
+        return tuple(out)
+
+    def _people(self, episode: RenderedEpisode) -> tuple[tuple[Person, ...], tuple[Picture, ...]]:
+        """Who takes part, and their pictures that lie in the show."""
+        people, portraits = [], {}
+        for person in _people(episode):
+            known = self.show.settings.speakers.get(person.name)
+            href = person.href or (known.href if known else None) or None
+            name = person.picture or (known.picture if known else "")
+            if name and not is_web_address(name) and (path := self.show.asset(name)):
+                stem = f"person-{slug(person.name, person.name, ())}"
+                portraits[name] = portrait(path, stem)
+                name = portraits[name].name
+            people.append(replace(person, href=href, picture=name or None))
+        return tuple(people), tuple(portraits.values())
+
 
 def _people(episode: RenderedEpisode) -> tuple[Person, ...]:
     """Who takes part: those the episode names, and everybody in its cast."""
     record = episode.record
-    named = [Person(one_line(p.name), p.role.strip().lower(), p.href) for p in record.people]
+    named = [Person(one_line(p.name), p.role.strip().lower(), p.href, p.picture) for p in record.people]
     names = {person.name.casefold() for person in named}
     cast = [Person(one_line(r.speaker)) for r in record.cast]
     roles = [Person(p.name, "narrator" if p.name == "Narrator" else "host") for p in cast]

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import timezone
 from email.utils import format_datetime
+from pathlib import PurePosixPath
 
 from studio.formats.companions import CHAPTERS, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
 from studio.formats.durations import format_timestamp
-from studio.formats.podcast_vocabulary import find_role
 from studio.formats.sanitize import legal_xml
-from studio.formats.urls import ascii_url
 from studio.formats.xml_fragment import from_fragment
 from studio.publish.names import label
 from studio.publish.notes import feed_description, full_notes, hosted_notes
-from studio.publish.values import Channel, ChapterMark, Covers, PublishedEpisode
+from studio.publish.podcasting import add_fundings, add_images, add_people, add_shared
+from studio.publish.values import ALTERNATES, Channel, ChapterMark, Covers, Media, PublishedEpisode
 from studio.publish.xml import add
-from studio.values import Person
+from studio.show.feed_settings import LONGEST_LABEL
 
 TRANSCRIPTS = ((VTT, True), (SRT, True), (TRANSCRIPT_JSON, True), (TRANSCRIPT_HTML, False))
 """In the order apps are to prefer them, and whether each is timed."""
-_NAME = 128
-"""Characters of a name or title in the podcast namespace."""
-_HOST = ("host", "cast")
-"""What apps take a role for that they don't know."""
 
 
 def item(channel: Channel, covers: Covers, episode: PublishedEpisode) -> ET.Element:
@@ -46,7 +43,7 @@ def item(channel: Channel, covers: Covers, episode: PublishedEpisode) -> ET.Elem
     _podcasting(out, channel, episode)
     if episode.chapters:
         _simple_chapters(out, episode.chapters)
-    _extra(out, episode.extra)
+    _extra(out, (*episode.extra, *episode.feed.extra))
     return out
 
 
@@ -65,10 +62,16 @@ def _itunes(out: ET.Element, channel: Channel, covers: Covers, episode: Publishe
         add(out, "itunes:duration", str((episode.duration_ms + 500) // 1000))
     add(out, "itunes:explicit", "true" if episode.explicit else "false")
     add(out, "itunes:episodeType", episode.kind)
+    if episode.feed.blocked:
+        add(out, "itunes:block", "Yes")
     add(out, "itunes:image", href=channel.url((episode.covers or covers).feed.name))
+    if episode.covers:
+        own = episode.covers
+        add_images(out, channel, (own.feed, own.page, own.icon), title)
     if episode.season:
         add(out, "itunes:season", str(episode.season))
-        add(out, "podcast:season", str(episode.season))
+        name = label(channel.season_name(episode.season), LONGEST_LABEL) or None
+        add(out, "podcast:season", str(episode.season), name=name)
     if episode.number:
         add(out, "itunes:episode", str(episode.number))
         add(out, "podcast:episode", str(episode.number))
@@ -85,22 +88,35 @@ def _podcasting(out: ET.Element, channel: Channel, episode: PublishedEpisode) ->
     chapters = episode.companions.get(CHAPTERS)
     if chapters:
         add(out, "podcast:chapters", url=channel.url(chapters.name), type=chapters.type)
-    people_of(out, episode.people)
+    add_people(out, channel, episode.people)
     for bite in episode.soundbites:
-        title = label(bite.title, _NAME) or None
+        title = label(bite.title, LONGEST_LABEL) or None
         add(out, "podcast:soundbite", title, startTime=_seconds(bite.start_s), duration=_seconds(bite.duration_s))
     if episode.ai_generated:
         add(out, "podcast:txt", "true", purpose="ai-content")
+    for file in episode.alternates:
+        _alternate(out, channel, episode, file)
+    add_fundings(out, episode.feed.fundings, "Support the show")
+    add_shared(out, episode.feed)
 
 
-def people_of(out: ET.Element, people: Sequence[Person]) -> None:
-    """``podcast:person`` for each; a role that the taxonomy doesn't have becomes "host"."""
-    for person in people:
-        name = label(person.name, _NAME)
-        if name:
-            role, group = find_role(person.role) or _HOST
-            href = ascii_url(person.href) if person.href else None
-            add(out, "podcast:person", name, role=role, group=group, href=href)
+def _alternate(out: ET.Element, channel: Channel, episode: PublishedEpisode, file: Media) -> None:
+    """Another master, with what proves it whole (Subresource Integrity)."""
+    kind, codec, title = ALTERNATES[PurePosixPath(file.name).suffix]
+    seconds = episode.duration_ms / 1000
+    outer = add(
+        out,
+        "podcast:alternateEnclosure",
+        type=kind,
+        length=file.size,
+        bitrate=round(file.size * 8 / seconds) if seconds else None,
+        title=title,
+        lang=episode.language or None,
+        codecs=codec,
+    )
+    add(outer, "podcast:source", uri=channel.url(file.name), contentType=kind)
+    proof = base64.b64encode(bytes.fromhex(file.sha256)).decode("ascii")
+    add(outer, "podcast:integrity", type="sri", value=f"sha256-{proof}")
 
 
 def _simple_chapters(out: ET.Element, chapters: Sequence[ChapterMark]) -> None:

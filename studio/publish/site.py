@@ -39,7 +39,9 @@ def _media(publication: Publication) -> list[SiteFile]:
         for picture in (covers.feed, covers.page, covers.icon):
             out[picture.name] = SiteFile(picture.name, _bytes(picture.data), fixed=True)
     for episode in publication.episodes:
-        for item in (episode.audio, *episode.companions.values()):
+        for picture in episode.portraits:
+            out[picture.name] = SiteFile(picture.name, _bytes(picture.data), fixed=True)
+        for item in (episode.audio, *episode.alternates, *episode.companions.values()):
             out[item.name] = SiteFile(item.name, item, fixed=True)
         covers = episode.covers or publication.covers
         name = card_name(publication.channel, covers, episode)

@@ -9,23 +9,25 @@ from pathlib import Path
 from typing import Literal
 
 from studio.formats.companions import MEDIA_TYPES
+from studio.formats.sanitize import one_line
+from studio.show import EpisodeFeed, Feed
+from studio.show.feed_settings import LONGEST_LABEL, Funding
 from studio.values import Person, Soundbite, Story
 
+ALTERNATES = {
+    ".m4a": ("audio/mp4", "mp4a.40.2", "AAC"),
+    ".opus": ("audio/ogg", "opus", "Opus"),
+    ".flac": ("audio/flac", "flac", "FLAC"),
+}
+"""Endings of masters that apps may play instead of the MP3: type, codec (RFC 6381) and title."""
 TYPES = {
     ".mp3": "audio/mpeg",
     **MEDIA_TYPES,
+    **{ending: kind for ending, (kind, _, _) in ALTERNATES.items()},
     ".jpg": "image/jpeg",
     ".png": "image/png",
 }
 """Endings of files that go into the site's media/, and the types they are served as."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large one page of the feed may be (RFC 5005 pages)."""
-
-    items: int = 1000
-    octets: int = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +44,37 @@ class Channel:
     language: str = "en"
     link: str = ""
     """The show's page."""
-    category: str = ""
-    """Apple's name for it; a subcategory after " / "."""
-    more_categories: tuple[str, ...] = ()
-    """Further ones, likewise."""
-    explicit: bool = False
-    kind: Literal["episodic", "serial"] = "episodic"
-    owner_name: str = ""
-    owner_email: str = ""
-    locked: bool = False
-    funding_url: str = ""
-    funding_text: str = ""
+    categories: tuple[str, ...] = ()
+    """Apple's names for them; a subcategory after " / "."""
     copyright: str = ""
-    licence: str = ""
-    licence_url: str = ""
-    medium: str = "podcast"
-    verify: str = ""
-    """Text for podcast:txt purpose="verify"."""
-    new_feed_url: str = ""
-    complete: bool = False
-    blocked: bool = False
     ai_generated: bool = True
     generator: str = "Studio"
     people: tuple[Person, ...] = ()
-    extra: tuple[str, ...] = ()
-    """Further elements, see :mod:`studio.formats.xml_fragment`."""
-    limits: Limits = field(default_factory=Limits)
+    feed: Feed = field(default_factory=Feed)
+    """What show.toml tells podcast apps besides."""
+
+    @property
+    def fundings(self) -> tuple[Funding, ...]:
+        """Where listeners can support the show, the first place first."""
+        feed = self.feed
+        if not feed.funding_url:
+            return feed.fundings
+        return (Funding(url=feed.funding_url, text=one_line(feed.funding_text)[:LONGEST_LABEL]), *feed.fundings)
+
+    @property
+    def funding_url(self) -> str:
+        """The first of these under the name that templates written for Studio 0.1 use."""
+        return self.feed.funding_url
+
+    @property
+    def funding_text(self) -> str:
+        """Its text, likewise."""
+        return self.feed.funding_text
+
+    def season_name(self, season: int | None) -> str:
+        """The name of a season; empty where it has none."""
+        names = self.feed.season_names
+        return names[season - 1] if season and season <= len(names) else ""
 
     def url(self, name: str) -> str:
         """Address of a file of the site; the name of a file at another host is its address."""
@@ -159,6 +166,12 @@ class PublishedEpisode:
     """HTML of the longer text, of an episode at another host."""
     permalink: bool = False
     """The GUID is the address of a page."""
+    alternates: tuple[Media, ...] = ()
+    """Other masters of the sound."""
+    portraits: tuple[Picture, ...] = ()
+    """Pictures of its people that lie in the site."""
+    feed: EpisodeFeed = field(default_factory=EpisodeFeed)
+    """What NAME.toml tells podcast apps."""
     extra: tuple[str, ...] = ()
     """Further elements, see :mod:`studio.formats.xml_fragment`."""
     hosted_elsewhere: bool = False

@@ -17,6 +17,7 @@ from studio.errors import OutputError
 from studio.files.atomic import atomic_path, write_error
 from studio.files.temporary import clear_leftovers
 from studio.progress import Progress
+from studio.publish.feed import is_feed
 from studio.publish.media import copy_media
 from studio.publish.values import Media
 
@@ -84,7 +85,7 @@ def write_site(
 
 def _step(file: SiteFile) -> tuple[bool, str]:
     """Files with the same key, one after the other, may be written at the same time; each feed is by itself."""
-    return file.fixed, file.name if file.name.startswith("feed") else ""
+    return file.fixed, file.name if is_feed(file.name) else ""
 
 
 def _write(file: SiteFile, path: Path, dry_run: bool) -> FileResult:

@@ -115,7 +115,7 @@ def build_record(source: RecordSource) -> EpisodeRecord:
         description=metadata.description,
         language=metadata.language,
         explicit=metadata.explicit,
-        people=tuple(PersonEntry(name=p.name, role=p.role, href=p.href) for p in metadata.people),
+        people=tuple(PersonEntry(name=p.name, role=p.role, href=p.href, picture=p.picture) for p in metadata.people),
         cover=metadata.cover,
         soundbites=tuple(
             SoundbiteEntry(start_s=b.start_s, duration_s=b.duration_s, title=b.title) for b in metadata.soundbites

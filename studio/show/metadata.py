@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from studio.formats.sanitize import encodable, file_name_text
 from studio.formats.titles import episode_title, without_markup
 from studio.formats.toml import read_toml
+from studio.show.feed_settings import EpisodeFeed
 from studio.values import Metadata, Person, Problem, Script, Soundbite
 
 
@@ -25,6 +26,7 @@ class _Person(BaseModel):
     name: str = Field(min_length=1, max_length=128)
     role: str = "host"
     href: str | None = None
+    picture: str | None = None
 
 
 class _Soundbite(BaseModel):
@@ -51,7 +53,7 @@ class MetadataOverrides(BaseModel):
     description: str | None = None
     """Plain text; a few sentences."""
     people: tuple[_Person, ...] | None = None
-    """Who takes part: name, role (host, guest …), href."""
+    """Who takes part: name, role (host, guest …), href, picture."""
     cover: str | None = None
     """Picture of this episode, in assets/ or beside the script."""
     explicit: bool | None = None
@@ -66,6 +68,8 @@ class MetadataOverrides(BaseModel):
     """Stretches worth playing by themselves: start and duration in seconds, title."""
     corrections: tuple[str, ...] | None = None
     """What was corrected since the first version, for listeners; one line each."""
+    feed: EpisodeFeed | None = None
+    """What podcast apps are told of this episode only; read by `studio publish`."""
 
     @field_validator("title", "description", "guid", "language")
     @classmethod
@@ -123,7 +127,7 @@ def from_front_matter(parsed: Script) -> tuple[MetadataOverrides, tuple[Problem,
     meta = {**parsed.meta, "people": parsed.meta.get("people") or _people(parsed.meta)}
     for key, value in meta.items():
         name = NAMES.get(str(key).casefold(), str(key).casefold())
-        if name not in MetadataOverrides.model_fields or value is None or name in said:
+        if name not in MetadataOverrides.model_fields or name == "feed" or value is None or name in said:
             continue
         try:
             MetadataOverrides.model_validate({name: value})
@@ -188,7 +192,7 @@ def resolve_metadata(
             season=first("season"),
             number=first("number"),
             description=first("description") or "",
-            people=tuple(Person(p.name, p.role, p.href) for p in first("people") or ()),
+            people=tuple(Person(p.name, p.role, p.href, p.picture) for p in first("people") or ()),
             cover=first("cover"),
             explicit=bool(first("explicit")),
             language=first("language") or language,

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from studio.show.feed_settings import Feed, Https
 from studio.values import ListenTo
 from studio.values.cast import ChainName
 
@@ -30,6 +31,10 @@ class Speaker(_Table):
     """BCP 47 tag of what this person speaks; empty for the episode's."""
     chain: ChainName | Literal[""] = ""
     """Speech chain of this person; empty for that of the voice."""
+    picture: str = ""
+    """Picture of this person for apps and pages, in assets/."""
+    href: Https = ""
+    """Address of this person's page."""
 
 
 class Music(_Table):
@@ -90,53 +95,6 @@ class Mp3(_Table):
 
     bitrate: Literal[96, 112, 128, 160, 192, 224, 256, 320] = 128
     """kbit/s."""
-
-
-class Feed(_Table):
-    """``[feed]``: what `studio publish` tells podcast apps."""
-
-    base_url: str = ""
-    """Address of the folder on the web, such as https://example.org/show/; the feed is feed.xml in it."""
-    category: str = ""
-    """Apple's category, such as "Science", or with a subcategory "Society & Culture / Documentary"."""
-    more_categories: tuple[str, ...] = ()
-    """Further categories; Apple reads only the first, others read all."""
-    type: Literal["episodic", "serial"] = "episodic"
-    """Whether episodes stand by themselves or are to be heard in order; a serial show numbers all of them."""
-    explicit: bool = False
-    """The show is not for children."""
-    owner_name: str = ""
-    """Who answers for the feed."""
-    owner_email: str = ""
-    """Address for directories to verify the feed by; it is public. Empty for none."""
-    locked: bool = False
-    """Other hosts are not to import the feed."""
-    copyright: str = ""
-    """Who holds the rights, without a sign or year; the author where nothing is said."""
-    license: str = ""
-    """SPDX identifier such as "CC-BY-4.0", or a name."""
-    license_url: str = ""
-    """Address of the text of a license of your own."""
-    medium: str = "podcast"
-    """What the feed holds (podcast:medium): podcast, audiobook, course, newsletter …"""
-    funding_url: str = ""
-    """Where listeners can support the show."""
-    funding_text: str = ""
-    """What that link says."""
-    verify: str = ""
-    """Text that a directory asks for to verify the feed, instead of an e-mail address."""
-    new_feed_url: str = ""
-    """The feed has moved to this address."""
-    complete: bool = False
-    """No further episodes will come."""
-    blocked: bool = False
-    """Directories are not to list the show."""
-    extra: tuple[str, ...] = ()
-    """Further elements, such as "<podcast:location geo='geo:1,2'>Here</podcast:location>"."""
-    page_items: int = Field(default=1000, ge=10, le=10_000)
-    """Most episodes on one page of the feed; older ones are on feed-2.xml and so on."""
-    page_kib: int = Field(default=4096, ge=64, le=65_536)
-    """Most KiB of one page of the feed."""
 
 
 class Settings(_Table):

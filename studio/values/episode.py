@@ -71,6 +71,8 @@ class Person:
     role: str = "host"
     """A role of the Podcasting 2.0 taxonomy, such as host, guest, editor."""
     href: str | None = None
+    picture: str | None = None
+    """Name of a file in assets/, or an address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from studio.cast.memory import _CastFile, _Entry
 from studio.cast.voices import EngineSettings, VoiceFile
 from studio.cli.app import app
 from studio.parse import parse_script
-from studio.show import Feed, Gaps, Loudness, Mp3, Music, Settings, Speaker
+from studio.show import EpisodeFeed, Feed, Gaps, Loudness, Mp3, Music, Settings, Speaker
 from studio.show.metadata import MetadataOverrides
 from studio.text.lexicon import _KEYS
 from studio.values import Script
@@ -140,6 +140,7 @@ def rows(heading: str) -> dict[str, str]:
         ("loudness", [Loudness]),
         ("mp3", [Mp3]),
         ("feed", [Feed]),
+        ("feed in NAME.toml", [EpisodeFeed]),
         ("voices/NAME.toml", [VoiceFile, EngineSettings]),
         ("cast.toml", [_Entry]),
         ("NAME.toml beside a script", [MetadataOverrides]),

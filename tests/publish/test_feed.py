@@ -36,7 +36,6 @@ from studio.publish.feed import feed_pages
 from studio.publish.ledger import podcast_guid
 from studio.publish.names import episode_title, label, slug
 from studio.publish.notes import MOST_BYTES, description_html, feed_description
-from studio.publish.values import Limits
 
 
 def feed_of(root):
@@ -289,7 +288,9 @@ def test_words_of_the_owner_go_before_the_note(root):
 def test_a_thousand_episodes_are_paged_and_each_page_keeps_its_limit(root):
     episode(root, "one", description="About it. " * 20)
     publication = publish(root).publication
-    channel = replace(publication.channel, limits=Limits(items=400, octets=512 * 1024))
+    channel = replace(
+        publication.channel, feed=publication.channel.feed.model_copy(update={"page_items": 400, "page_kib": 512})
+    )
     (first,) = publication.episodes
     guids = [str(uuid.UUID(int=number + 1)) for number in range(1000)]
     many = [
