@@ -101,11 +101,13 @@ class BacklogReader:
         failed: list[FailedScript] = []
         new_voices: dict[str, VoiceChoice] = {}
         outputs: dict[Path, Path] = {}
+        folders: set[str] = set()
         with progress.stage("read", len(scripts), "scripts") as meter:
             for position, script in enumerate(scripts):
-                output = self._show.episode(script).absolute()
                 try:
                     _check_file(script)
+                    output = self._show.episode(script, folders).absolute()
+                    folders.add(output.stem)
                     if outputs.setdefault(output, script) != script:
                         raise ScriptError(
                             f"Its episode would have the same file name as that of {outputs[output]}.",

@@ -18,7 +18,8 @@ _VOICES = (
     " and `studio audition --voices all` plays the voices of the show."
 )
 _NEVER_FORCED = (
-    "`studio render` replaces its own episode without being forced, and speaks only sentences that changed."
+    "`studio render` replaces the script's own episode without being forced, and speaks only sentences that changed;"
+    " --replace takes the place of another script's episode."
     " `studio retake SCRIPT LINE` speaks a line again."
 )
 _OPTION_ADVICE = {

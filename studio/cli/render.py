@@ -52,6 +52,9 @@ def render(
     accept: Annotated[
         bool, typer.Option("--accept", help="Render a doubtful script as it was read, now and until it changes.")
     ] = False,
+    replaces: Annotated[
+        bool, typer.Option("--replace", help="Take the place of another script's episode: same folder, same GUID.")
+    ] = False,
     until: Annotated[str, typer.Option(help=f"Stop after a stage: {', '.join(STAGES)}.")] = "encode",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
 ) -> None:
@@ -97,6 +100,7 @@ def render(
         engine=engine,
         overrides=overrides,
         regain=regain,
+        replaces=replaces,
     )
     begin = time.monotonic()
     result, timing = render_until(stage, job, progress_for())

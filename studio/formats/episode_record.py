@@ -77,6 +77,8 @@ class ScriptEntry(_Part):
     """The script that was rendered."""
 
     name: Text = ""
+    path: Text = ""
+    """From the MP3's folder, outside any show; inside one, the GUID tells episodes apart."""
     sha256: Text = ""
     format: Text = ""
 

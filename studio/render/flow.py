@@ -55,6 +55,8 @@ class RenderJob:
     """Title, date, number and the like, where the user asked for them."""
     regain: bool = False
     """Decide the gain again instead of keeping that of an earlier render."""
+    replaces: bool = False
+    """Take the place of another script's episode, and its GUID."""
 
 
 def render_episode(job: RenderJob, progress: Progress | None = None, *, verify_takes: bool = False) -> RenderedEpisode:
@@ -122,7 +124,9 @@ def run_stages(
     yield source
 
     with clock("provide"):
-        resources = gather_resources(source, show, job.engine, job.output, writes=writes)
+        resources = gather_resources(source, show, job.engine, job.output, writes=writes, replaces=job.replaces)
+        if resources.note:
+            progress.note(resources.note)
 
     with clock("cast"):
         prepared = prepare(

@@ -73,6 +73,8 @@ class RecordSource:
     """Everything the record is built from."""
 
     script_name: str
+    script_path: str
+    """From the MP3's folder; empty inside a show."""
     script_text: str
     script: Script
     metadata: Metadata
@@ -124,6 +126,7 @@ def build_record(source: RecordSource) -> EpisodeRecord:
         ai_generated=source.tags.ai_generated,
         script=ScriptEntry(
             name=source.script_name,
+            path=source.script_path,
             sha256=hashlib.sha256(source.script_text.encode()).hexdigest(),
             format=source.script.format,
         ),

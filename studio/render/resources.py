@@ -19,10 +19,10 @@ from studio.errors import AudioError, InputError, OutputError, ScriptError, Show
 from studio.formats.companions import companion_paths
 from studio.mix import MixPlan, MusicClip, Rhythm
 from studio.mix.library import Library
+from studio.render.place import claim_place, named_after
 from studio.render.prepare import ScriptSource
 from studio.render.record import earlier_gain
 from studio.show import Show
-from studio.show.guids import episode_guid
 from studio.show.pins import load_pins
 from studio.store import Store, digest, open_store
 from studio.store.keys import content_digest
@@ -54,10 +54,12 @@ class Resources:
     """Gain of the render that stands in the same place, if it was made for the same loudness."""
     pins: Pins
     """Takes that people chose."""
+    note: str = ""
+    """What to say about the place of the MP3."""
 
 
 def gather_resources(
-    source: ScriptSource, show: Show, engine: str | None, output: Path | None, *, writes: bool
+    source: ScriptSource, show: Show, engine: str | None, output: Path | None, *, writes: bool, replaces: bool = False
 ) -> Resources:
     """Find and check everything that the stages after parsing need.
 
@@ -67,12 +69,14 @@ def gather_resources(
         engine: name of the engine; None for the show's own.
         output: the MP3; None for the show's own place for it.
         writes: whether the episode will be written: its place and the encoder are checked, and it gets its GUID.
+        replaces: whether it may take the place of another script's episode, and its GUID with it.
 
     Raises:
         StudioError: an engine that isn't ready, a file that is missing or unreadable, a folder that can't be written.
     """
     path, script, metadata = source.path, source.script, source.metadata
-    place = output or show.episode(path)
+    place = output or (named_after(show, path) if replaces else show.episode(path))
+    note = ""
     store = open_store(show.location)
     speaker = find_engine(engine or show.settings.engine)
     if show.settings.listen != "off":
@@ -88,9 +92,9 @@ def gather_resources(
     if writes:
         find_encoder()  # to learn now, not after the synthesis, that there is none
         check_output(place, path)
-        metadata = replace(metadata, guid=metadata.guid or episode_guid(show.root, path, script))
+        metadata, note = claim_place(show, source, place, chosen=output is not None, replaces=replaces)
     earlier = earlier_gain(place, show.settings.loudness.target_lufs)
-    return Resources(speaker, store, place, metadata, mix, music.library, cover, earlier, pins)
+    return Resources(speaker, store, place, metadata, mix, music.library, cover, earlier, pins, note)
 
 
 def check_output(path: Path, script: Path) -> None:

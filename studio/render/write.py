@@ -11,6 +11,7 @@ from studio.formats.mp3_digest import file_digests
 from studio.formats.sanitize import file_name_text
 from studio.master import loudness_of
 from studio.mix import utterances
+from studio.render.place import path_from
 from studio.render.record import RecordSource, SpeakerLevel, build_record
 from studio.render.results import MasteredEpisode, RenderedEpisode
 from studio.show import Show
@@ -43,6 +44,7 @@ def write_episode(
         by_speaker.setdefault(utterance.speaker, []).append((utterance.start_sample, utterance.stop_sample))
     source = RecordSource(
         script_name=file_name_text(prepared.source.path.name),
+        script_path=path_from(resources.output, prepared.source.path) if show.root is None else "",
         script_text=prepared.source.text,
         script=prepared.script,
         metadata=resources.metadata,

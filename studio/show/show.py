@@ -7,6 +7,7 @@ travel inside the package. Names in the settings can't leave the show's folders.
 from __future__ import annotations
 
 import os
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,10 +73,18 @@ class Show:
 
         return str(user_cache_path("studio") / "store")
 
-    def episode(self, script: Path) -> Path:
-        """Where the MP3 of a script goes: ``episodes/NAME/NAME.mp3``, or the current folder outside any show."""
-        name = script.stem if script.stem.strip(".") else "episode"  # ".." would be the folder above
-        return self.root / "episodes" / name / f"{name}.mp3" if self.root else Path(f"{name}.mp3")
+    def episode(self, script: Path, taken: Container[str] = ()) -> Path:
+        """Where the MP3 of a script goes: ``episodes/NAME/NAME.mp3``, or the current folder outside any show.
+
+        NAME is that of the script without its ending, unless another script has that place already; see
+        :func:`studio.show.guids.episode_folder`, also for ``taken``.
+        """
+        from studio.show.guids import episode_folder, stem_of
+
+        if self.root is None:
+            return Path(f"{stem_of(script.name)}.mp3")
+        name = episode_folder(self.root, script, taken)
+        return self.root / "episodes" / name / f"{name}.mp3"
 
     def asset(self, name: str) -> Path | None:
         """A file in assets/, or None for an empty name.
