@@ -56,12 +56,20 @@ def _plain(found: list[Element]) -> Iterable[Fault]:
 
 @CHANNEL.must("C2.self", channel_of)
 def _self(channel: Element) -> Iterable[Fault]:
-    """The feed names its own address: atom:link with rel="self" and type="application/rss+xml"."""
+    """The feed names its own address: one atom:link with rel="self"."""
     links = [e for e in each(channel, "atom:link") if e.attributes.get("rel") == "self"]
     if len(links) != 1:
         yield at(channel, f"there are {len(links)} such links" if links else "there is no such link")
     for link in links:
-        if link.attributes.get("type") != "application/rss+xml" or not link.attributes.get("href"):
+        if not link.attributes.get("href"):
+            yield at(link, "it has no href")
+
+
+@CHANNEL.should("C2.type", channel_of)
+def _self_type(channel: Element) -> Iterable[Fault]:
+    """That link has type="application/rss+xml" (PSP-1); some hosts leave it out or write another."""
+    for link in each(channel, "atom:link"):
+        if link.attributes.get("rel") == "self" and link.attributes.get("type") != "application/rss+xml":
             yield at(link, f"type is {shown(link.attributes.get('type', ''))}")
 
 

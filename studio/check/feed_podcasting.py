@@ -186,10 +186,18 @@ def _starts(found: list[Element]) -> Iterable[Fault]:
 
 @PODCASTING.must("I16.version", those("psc:chapters"))
 def _version(found: list[Element]) -> Iterable[Fault]:
-    """psc:chapters is of version 1.0 to 1.2."""
+    """A psc:chapters that names its version is of 1.0 to 1.2."""
     for element in found:
-        if element.attributes.get("version") not in ("1.0", "1.1", "1.2"):
+        if element.attributes.get("version", "1.2") not in ("1.0", "1.1", "1.2"):
             yield at(element, shown(element.attributes.get("version", "")))
+
+
+@PODCASTING.should("I16.stated", those("psc:chapters"))
+def _version_stated(found: list[Element]) -> Iterable[Fault]:
+    """A psc:chapters names its version; some hosts leave it out, and readers take it for 1.x."""
+    for element in found:
+        if "version" not in element.attributes:
+            yield at(element, "it has no version")
 
 
 def _npt(text: str) -> int | None:

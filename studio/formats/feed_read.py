@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timezone
 from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 from studio.errors import InputError
 from studio.formats.feed_bytes import as_utf8
 from studio.formats.feed_extra import OtherElements
+from studio.formats.feed_values import read_moment, read_seconds
 from studio.formats.languages import language_tag
 from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.sanitize import legal_xml, one_line
@@ -39,7 +39,7 @@ _READ_ITEM = {
 _READ_CHANNEL = {
     "item", "title", "link", "description", "language", "copyright", "image", "itunes:image", "itunes:category",
     "itunes:explicit", "itunes:author", "itunes:type", "itunes:owner", "itunes:complete", "itunes:block",
-    "podcast:guid", "podcast:locked", "podcast:medium", "podcast:license", "podcast:trailer",
+    "podcast:guid", "podcast:locked", "podcast:medium", "podcast:license",
 }  # fmt: skip
 _OF_THE_HOST = {
     "generator", "docs", "lastBuildDate", "pubDate", "cloud", "atom:link", "itunes:new-feed-url", "podcast:podping",
@@ -158,10 +158,15 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
     disclosed = [e for e in _all(channel, "podcast:txt") if _discloses(e)]
     verify = next((e for e in _all(channel, "podcast:txt") if e.attributes.get("purpose") == "verify"), None)
     others = OtherElements(base)
-    extra = others.keep(
-        channel, _READ_CHANNEL | _OF_THE_HOST, {id(e) for e in (*fundings[:1], verify, *disclosed)}, "the channel"
-    )
     episodes = tuple(_episodes(items, base, others, notes, disclosed=bool(disclosed)))
+    trailers = {episode.audio.url for episode in episodes if episode.kind == "trailer"}
+    known = [e for e in _all(channel, "podcast:trailer") if absolute_url(e.attributes.get("url", ""), base) in trailers]
+    extra = others.keep(
+        channel,
+        _READ_CHANNEL | _OF_THE_HOST,
+        {id(e) for e in (*fundings[:1], verify, *disclosed, *known)},
+        "the channel",
+    )
     return OldFeed(
         title=title,
         author=_said(channel, "itunes:author"),
@@ -223,10 +228,17 @@ def _episodes(
             notes.append(f"{name}: has the GUID of an episode above it and is skipped, as apps do.")
             continue
         seen.add(guid)
-        published = _moment(_said(item, "pubDate"))
+        published = read_moment(_said(item, "pubDate"))
         if published is None:
             notes.append(f"{name}: has no date that can be read; it counts as published on 2000-01-01.")
             published = datetime(2000, 1, 1, tzinfo=timezone.utc)
+        season, number = _count(item, "season"), _count(item, "episode")
+        duration_s = read_seconds(_said(item, "itunes:duration"))
+        for what, value in (("itunes:duration", duration_s), ("itunes:season", season), ("itunes:episode", number)):
+            if not value and _said(item, what).strip("0:."):
+                notes.append(f"{name}: not kept: {what} “{_said(item, what)[:80]}”, which can't be read.")
+            elif not value and what != "itunes:duration" and _said(item, what):
+                notes.append(f"{name}: not kept: {what} “{_said(item, what)[:80]}”, since numbers begin with 1.")
         disclosure = [e for e in _all(item, "podcast:txt") if _discloses(e)]
         description, long = _text(item, "description"), _text(item, "content:encoded")
         summary = _text(item, "itunes:summary")
@@ -237,12 +249,12 @@ def _episodes(
             published=published,
             audio=audio,
             description=description or long or summary,
-            notes=long if description and long != description else "",
-            duration_s=_seconds(_said(item, "itunes:duration")),
+            notes=long,
+            duration_s=duration_s,
             link=absolute_url(_said(item, "link"), base),
             image=_image(item, base),
-            season=_count(item, "season"),
-            number=_count(item, "episode"),
+            season=season,
+            number=number,
             kind=_kind(item),
             explicit=_yes(item, "itunes:explicit"),
             ai_generated=disclosed or bool(disclosure),
@@ -354,25 +366,3 @@ def _kind(item: Element) -> Literal["full", "trailer", "bonus"]:
 def _count(item: Element, name: str) -> int | None:
     said = _said(item, f"itunes:{name}") or _said(item, f"podcast:{name}")
     return int(said) or None if re.fullmatch(r"[0-9]{1,9}", said) else None
-
-
-def _seconds(said: str) -> int:
-    """Seconds of ``1:02:03``, ``62:03``, ``3723`` or ``3723.4``."""
-    if not re.fullmatch(r"(?:[0-9]{1,6}:){0,2}[0-9]{1,9}(?:\.[0-9]+)?", said):
-        return 0
-    total = 0
-    for part in said.partition(".")[0].split(":"):
-        total = total * 60 + int(part)
-    return total
-
-
-def _moment(said: str) -> datetime | None:
-    midnight = re.sub(r"\b24:00(:00)?\b", "00:00:00", said, count=1)  # the end of a day, which Python doesn't know
-    for read in (parsedate_to_datetime, datetime.fromisoformat):
-        try:
-            found = read(midnight)
-            zoned = (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).replace(microsecond=0)
-            return zoned + timedelta(days=midnight != said)
-        except (ValueError, TypeError, OverflowError, IndexError):
-            continue
-    return None

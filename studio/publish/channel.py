@@ -25,7 +25,7 @@ OWN_ELEMENTS = {
     "title", "link", "description", "language", "copyright", "lastBuildDate", "generator", "image", "item",
     "atom:link", "itunes:image", "itunes:category", "itunes:explicit", "itunes:author", "itunes:type", "itunes:owner",
     "itunes:new-feed-url", "itunes:complete", "itunes:block", "podcast:guid", "podcast:locked", "podcast:medium",
-    "podcast:license", "podcast:trailer",
+    "podcast:license",
 }  # fmt: skip
 """Of a channel, which “feed.extra” can't hold."""
 _PREVIEW_CATEGORY = "Society & Culture"

@@ -7,6 +7,7 @@ script of that name the old GUID, title and day: rendered, it takes the old item
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -27,7 +28,8 @@ from studio.publish.ledger import FILE as LEDGER
 from studio.publish.ledger import HEAD as LEDGER_HEAD
 from studio.publish.ledger import Ledger, LedgerEntry, podcast_guid
 from studio.publish.names import label, slug
-from studio.publish.notes import plain, sanitized
+from studio.publish.notes import MOST_BYTES as MOST_BYTES_OF_TEXT
+from studio.publish.notes import lost_tags, plain, sanitized
 from studio.show import Feed, Settings
 
 MOST_PAGES = 1000
@@ -90,7 +92,28 @@ def changes_of(feed: OldFeed) -> tuple[str, ...]:
     for what, url in (("funding", feed.funding_url), ("license", feed.license_url)):
         if url and not url.startswith("https:"):
             out.append(f"The {what} address {url} is not kept, since it isn't https.")
+    if feed.license and not _license(feed):
+        out.append(f"The license “{feed.license}” is not kept, since it has no address: write license and license_url.")
+    if feed.owner_name and not feed.owner_email:
+        out.append(f"The owner “{feed.owner_name}” is not kept in the feed, since there is no e-mail address.")
+    for episode in feed.episodes:
+        out += [f"{label(episode.title, 80)}: {change}" for change in _changes_of_episode(episode)]
     return tuple(out)
+
+
+def _changes_of_episode(episode: OldEpisode) -> list[str]:
+    """What the new feed says differently of an episode."""
+    out = []
+    if label(episode.title) != episode.title:
+        out.append("the title is cleaned or shortened, as apps would show it wrong.")
+    lost = sorted({name for text in (episode.description, episode.notes) for name in lost_tags(text)})
+    if lost:
+        out.append(f"not kept in the notes: {', '.join(f'<{name}>' for name in lost)}.")
+    size = len(sanitized(episode.description).encode())
+    if size > MOST_BYTES_OF_TEXT:
+        whole = "; the longer notes are kept" if episode.notes else "; all of it is in content:encoded"
+        out.append(f"the description has {size:,} bytes, more than apps take, and is shortened{whole}.")
+    return out
 
 
 def settings_of(feed: OldFeed) -> Settings:
@@ -113,7 +136,7 @@ def settings_of(feed: OldFeed) -> Settings:
             owner_email=feed.owner_email,
             locked=feed.locked,
             copyright=feed.copyright,
-            license=feed.license,
+            license=_license(feed),
             license_url=feed.license_url if feed.license_url.startswith("https:") else "",
             medium=feed.medium or "podcast",
             verify=feed.verify,
@@ -124,6 +147,11 @@ def settings_of(feed: OldFeed) -> Settings:
             complete=feed.complete,
         ),
     )
+
+
+def _license(feed: OldFeed) -> str:
+    """The license, if the namespace allows it: a word of SPDX, or a text with an address."""
+    return feed.license if feed.license_url or re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+-]*", feed.license) else ""
 
 
 def _category(name: str) -> str:

@@ -35,6 +35,9 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "title", "width", "height"},
     "td": {"colspan", "rowspan"},
 }
+_FRAME = {"html", "head", "body", "meta", "title", "section", "article", "main", "center", "font", "time", "tt", "wbr"}
+"""Tags that go without anything being lost."""
+_OPENING = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _CODE = {"script", "style", "iframe", "object", "template", "noscript"}
 _MARKUP = re.compile(r"</?(?:[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>|<!--")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']")
@@ -162,15 +165,18 @@ def sanitized(text: str, base: str = "") -> str:
         clean(text),
         tags=_TAGS | _MORE_TAGS,
         clean_content_tags=_CODE,
-        attributes={
-            "a": {"href", "title"},
-            "img": {"src", "alt", "title", "width", "height"},
-            "td": {"colspan", "rowspan"},
-        },
+        attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         url_relative=("rewrite_with_base", base) if base else "pass_through",
         link_rel=None,
     ).strip()
+
+
+def lost_tags(text: str) -> set[str]:
+    """Names of the tags that :func:`sanitized` takes out of a text."""
+    if not is_html(text):
+        return set()
+    return {name.lower() for name in _OPENING.findall(text)} - _TAGS - _MORE_TAGS - _FRAME
 
 
 def stories_html(stories: tuple[Story, ...]) -> str:

@@ -290,3 +290,26 @@ def test_what_the_old_host_wrote_fails_no_must_once_it_is_published_here(tmp_pat
     report = run("validate", tmp_path / "show" / "site" / "feed.xml")
     assert report.exit_code == 0, report.output
     assert "failed" in report.output, "its habits are named all the same"
+
+
+def test_what_changes_on_the_way_is_told_with_its_item(tmp_path):
+    notes = (
+        f"<p>{'word ' * 900}</p><iframe src='https://video.example/1'></iframe><p><a href='https://a.example/'>a</a>"
+    )
+    item = (
+        f"<item><title>5 &lt; 6 {'x' * 300}</title><guid>nine</guid><pubDate>Mon, 01 Jan 2024 10:00:00 GMT</pubDate>"
+        '<enclosure url="https://old.ferry.example/9.mp3" length="900000" type="audio/mpeg"/>'
+        "<itunes:season>0</itunes:season><itunes:episode>nine</itunes:episode><itunes:duration>long</itunes:duration>"
+        f"<description><![CDATA[{notes}]]></description></item></channel>"
+    )
+    owner = "<itunes:owner><itunes:name>Kaja</itunes:name></itunes:owner>"
+    channel, told = moved(
+        tmp_path, FEED.replace("</channel>", item, 1).replace("<itunes:block>", owner + "<itunes:block>", 1).encode()
+    )
+    expected = (
+        "itunes:season “0”", "itunes:episode “nine”", "itunes:duration “long”", "the title is cleaned or shortened",
+        "not kept in the notes: <iframe>", "<script>", "all of it is in content:encoded", "The owner “Kaja”",
+    )  # fmt: skip
+    assert [text for text in expected if text not in told] == []
+    new = next(i for i in channel.findall("item") if i.findtext("guid") == "nine")
+    assert len(new.findtext("description").encode()) < 4000 < len(new.findtext(CONTENT))

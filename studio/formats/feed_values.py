@@ -1,0 +1,30 @@
+"""Times as feeds write them: texts in, seconds and moments out, whatever form the host gave them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+
+def read_seconds(said: str) -> int:
+    """Seconds of ``1:02:03``, ``62:03``, ``3723`` or ``3723.4``."""
+    if not re.fullmatch(r"(?:[0-9]{1,6}:){0,2}[0-9]{1,9}(?:\.[0-9]+)?", said):
+        return 0
+    total = 0
+    for part in said.partition(".")[0].split(":"):
+        total = total * 60 + int(part)
+    return total
+
+
+def read_moment(said: str) -> datetime | None:
+    """A moment of RFC 2822 or ISO 8601, in UTC where no zone is named; None for anything else."""
+    midnight = re.sub(r"\b24:00(:00)?\b", "00:00:00", said, count=1)  # the end of a day, which Python doesn't know
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            found = read(midnight)
+            zoned = (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).replace(microsecond=0)
+            return zoned + timedelta(days=midnight != said)
+        except (ValueError, TypeError, OverflowError, IndexError):
+            continue
+    return None
