@@ -25,6 +25,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from studio.printable import visible_line
+
 
 class StudioError(Exception):
     """Something the user can act on; the message is shown as it stands, without a traceback.
@@ -50,7 +52,8 @@ class StudioError(Exception):
     def __str__(self) -> str:
         where = ""
         if self.file is not None:
-            where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
+            file = visible_line(str(self.file))
+            where = f"{file}:{self.line}: " if self.line else f"{file}: "
         elif self.line:
             where = f"line {self.line}: "
         return f"{where}{self.message}" + (f" {self.hint}" if self.hint else "")

@@ -8,6 +8,7 @@ A log that can't be written is no reason to stop.
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import os
 import platform
@@ -17,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from studio.printable import visible
 from studio.version import __version__
 
 NAME = "studio.log"
@@ -118,6 +120,13 @@ class _File(RotatingFileHandler):
             path, maxBytes=LARGEST_BYTES, backupCount=OLDER_FILES, encoding="utf-8", errors="backslashreplace"
         )
 
+    def _open(self) -> io.TextIOWrapper:
+        """Never wait: a pipe needs a reader at once, and one that is full gets no more lines."""
+        handle = os.open(
+            self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o666
+        )
+        return open(handle, "a", encoding=self.encoding, errors=self.errors)  # noqa: PTH123 - it is open already
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is the standard library's
         """Go on without the line."""
 
@@ -127,7 +136,7 @@ class _Redacting(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """See :meth:`logging.Formatter.format`."""
-        text = redact(super().format(record), os.environ)  # before the cut, which might halve a secret
+        text = visible(redact(super().format(record), os.environ))  # before the cut, which might halve a secret
         if len(text) > LONGEST_ENTRY:
             text = f"{text[: LONGEST_ENTRY // 2]} … {text[-LONGEST_ENTRY // 2 :]}"
         return text

@@ -43,6 +43,26 @@ def test_one_module_starts_programs_and_only_the_command_line_prints() -> None:
     assert [path for path in prints if not path.startswith("cli/") and not path.endswith("_helper.py")] == []
 
 
+def test_the_command_line_prints_through_one_door() -> None:
+    """``studio.cli.output`` makes control characters visible; whoever prints past it would let them through."""
+    past = []
+    for path in sorted((ROOT / "cli").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if name in PRINTS or (isinstance(node, ast.ImportFrom) and node.module == "rich.console"):
+                past.append(f"{path.name}:{node.lineno}: {name or 'rich.console'}: use studio.cli.output")
+    allowed = ("output.py", "__init__.py")
+    assert [place for place in past if not place.startswith(allowed) and "reading.py" not in place] == []
+
+
+PRINTS = (
+    *(f"typer.{name}" for name in ("echo", "secho", "style", "confirm", "prompt")),
+    *(f"sys.{stream}.{name}" for stream in ("stdout", "stderr") for name in ("write", "writelines", "buffer.write")),
+    "print",
+    "input",
+)
+
+
 def test_every_module_says_what_it_is() -> None:
     silent = [str(path.relative_to(ROOT)) for path in MODULES if not _docstring(path)]
     assert silent == []

@@ -5,6 +5,7 @@ Commands import what they need when they run, so that ``studio --help`` answers 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -27,22 +28,38 @@ def main() -> None:
     signal.signal(signal.SIGALRM, _give_up)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # stages spread their work themselves; numpy's threads only spin
     try:
+        from studio.cli.streams import lost_output, prepare_streams
+
+        prepare_streams()
         from studio.cli.app import run
 
         run()
     except KeyboardInterrupt:
         sys.stderr.write(STOPPED)
         sys.exit(130)
+    except SystemExit as ended:
+        if not ended.code and (error := lost_output()):
+            sys.stderr.write(f"error: The output can't be written: {error.strerror}.\n")
+            sys.exit(1)
+        raise
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    signal.alarm(PATIENCE_S)
+    _end_soon()
     raise Stopped
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    signal.alarm(PATIENCE_S)
+    _end_soon()
     raise KeyboardInterrupt
+
+
+def _end_soon() -> None:
+    """End in good order if possible, after a while anyway, and with the next signal at once."""
+    for again in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(again) is not signal.SIG_IGN:
+            signal.signal(again, _give_up)
+    signal.alarm(PATIENCE_S)
 
 
 def _give_up(_signal: int, _frame: FrameType | None) -> None:
@@ -50,5 +67,9 @@ def _give_up(_signal: int, _frame: FrameType | None) -> None:
 
     An exception out of a signal may come while the standard library has just taken a lock, which then stays taken.
     """
-    os.write(2, STOPPED.encode())
+    with contextlib.suppress(Exception):
+        if programs := sys.modules.get("studio.programs.run"):
+            programs.kill_all()
+    with contextlib.suppress(OSError):
+        os.write(2, STOPPED.encode())
     os._exit(130)

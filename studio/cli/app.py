@@ -40,6 +40,7 @@ from studio.cli import (
 )
 from studio.cli import cast as cast_command
 from studio.cli.groups import CommandGroup, advise, help_command
+from studio.cli.output import echo, secho
 from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -79,9 +80,6 @@ class _Group(CommandGroup):
             _record("stopped")
             _say("stopped", _STOPPED.get(ctx.invoked_subcommand or "", "run the same command again to start over."))
             raise typer.Exit(130) from error
-        except BrokenPipeError as error:
-            sys.stderr.close()
-            raise typer.Exit(1) from error
         except Exception as error:
             _record("bug: %s", error, trace=True)
             _say_bug(error)
@@ -161,7 +159,7 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from studio.version import __version__
 
-        typer.echo(f"studio {__version__}")
+        echo(f"studio {__version__}")
         raise typer.Exit
 
 
@@ -223,7 +221,7 @@ def _say_bug(error: Exception) -> None:
     from studio.log import log_file
 
     if os.environ.get("STUDIO_DEBUG") == "1":
-        typer.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+        echo("".join(traceback.format_exception(error)), err=True, nl=False)
     log = log_file()
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     _say("error", f"This is a bug in Studio ({what}). Please report it" + (f" with {log}" if log else "") + ".")
@@ -231,5 +229,5 @@ def _say_bug(error: Exception) -> None:
 
 def _say(label: str, message: str) -> None:
     colour = typer.colors.RED if label == "error" else typer.colors.YELLOW
-    typer.secho(f"{label}: ", fg=colour, bold=True, err=True, nl=False)
-    typer.echo(message, err=True)
+    secho(f"{label}: ", fg=colour, bold=True, err=True, nl=False)
+    echo(message, err=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def audition(
         title = f"Audition: {script.name}"
     made = deliver(chosen, parts, name, title, output, files)
     if as_json:
-        typer.echo(json.dumps({"files": [str(path) for path in made], "parts": document(parts)}, ensure_ascii=False))
+        echo_json({"files": [str(path) for path in made], "parts": document(parts)}, indent=None)
         return
     tell(parts, made)
 
@@ -119,10 +119,10 @@ def document(parts: Sequence[Part]) -> list[dict[str, object]]:
 def tell(parts: Sequence[Part], made: Sequence[Path]) -> None:
     """What there is to hear, for people."""
     for part in parts:
-        typer.echo(f"{part.title}{f', line {part.line}' if part.line else ''}: {part.text}")
+        echo(f"{part.title}{f', line {part.line}' if part.line else ''}: {part.text}")
         for sample in part.samples:
             doubts = f"  suspect: {', '.join(sample.flags)}" if sample.flags else ""
             mark = "  (pinned)" if sample.pinned else ""
-            typer.echo(f"  {sample.label:<12} {sample.detail}{mark}{doubts}")
+            echo(f"  {sample.label:<12} {sample.detail}{mark}{doubts}")
     for path in made:
-        typer.echo(f"{path}")
+        echo(f"{path}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.counts import counted
+from studio.cli.output import echo, echo_json, secho
 from studio.cli.terminal import progress_for
 from studio.errors import OutputError
 from studio.formats.durations import format_duration
@@ -123,7 +123,7 @@ def batch(
 
         plan, forecast = plan_run(job, progress_for(quiet=as_json))
         if as_json:
-            typer.echo(json.dumps(_plan_json(plan, forecast), ensure_ascii=False, indent=1))
+            echo_json(_plan_json(plan, forecast))
         else:
             _print_plan(plan, forecast)
         raise typer.Exit(1 if plan.failed or plan.blocked else 0)
@@ -141,11 +141,11 @@ def batch(
     except OutputError as error:  # the result is printed first
         report_error = error
     if as_json:
-        typer.echo(json.dumps(_result_json(result, elapsed_s, page), ensure_ascii=False, indent=1))
+        echo_json(_result_json(result, elapsed_s, page))
     else:
         _print_result(result, elapsed_s)
         if page:
-            typer.echo(str(page))
+            echo(str(page))
     if report_error:
         raise report_error
     raise typer.Exit(0 if result.passed else 1)
@@ -169,12 +169,12 @@ def _print_event(event: Event) -> None:
     if isinstance(event, events.EpisodeMadeEvent):
         count = len(event.result.suspect_takes)
         suspects = f", {counted(count, 'suspect take')}" if count else ""
-        typer.echo(f"  {format_duration(event.result.duration_s):>8}{suspects}  {event.episode.output}")
+        echo(f"  {format_duration(event.result.duration_s):>8}{suspects}  {event.episode.output}")
     elif isinstance(event, events.SentenceFailedEvent):
         sentence = event.sentence
-        typer.echo(f"failed sentence: “{sentence.text}” ({sentence.voice}): {sentence.reason}", err=True)
+        echo(f"failed sentence: “{sentence.text}” ({sentence.voice}): {sentence.reason}", err=True)
     elif isinstance(event, events.BatchFinishedEvent) and (event.result.lost or event.result.trouble):
-        typer.echo(f"note: {event.result.worker}: {event.result.lost or event.result.trouble}", err=True)
+        echo(f"note: {event.result.worker}: {event.result.lost or event.result.trouble}", err=True)
 
 
 def _ignore(event: Event) -> None:
@@ -184,24 +184,24 @@ def _ignore(event: Event) -> None:
 def _print_result(result: BatchRunResult, elapsed_s: float) -> None:
     _print_failures(result.failed)
     speed = f", {result.audio_s / elapsed_s:.0f} × real time" if result.audio_s and elapsed_s else ""
-    typer.echo(
+    echo(
         f"{counted(result.made, 'episode')} made ({format_duration(result.audio_s)})"
         f" in {format_duration(elapsed_s)}{speed};"
         f" {counted(result.takes, 'take')} made; {counted(result.unchanged, 'episode')} unchanged"
     )
     if result.waiting:
-        typer.echo(
+        echo(
             f"{counted(result.waiting, 'episode')} still to come from other shards; then run the same command with"
             " --assemble in place of --shard"
         )
     if result.failed_sentences:
-        typer.echo("Failed sentences are skipped until the same command is run with --retry-failed.")
+        echo("Failed sentences are skipped until the same command is run with --retry-failed.")
 
 
 def _print_failures(failures: Sequence[FailedScript]) -> None:
     for failure in failures:
-        typer.secho("failed: ", fg=typer.colors.RED, err=True, nl=False)
-        typer.echo(f"{failure.script}: {failure.reason}", err=True)
+        secho("failed: ", fg=typer.colors.RED, err=True, nl=False)
+        echo(f"{failure.script}: {failure.reason}", err=True)
 
 
 def _result_json(result: BatchRunResult, elapsed_s: float, page: Path | None) -> dict[str, Any]:
@@ -256,18 +256,18 @@ def _plan_json(plan: Plan, forecast: Forecast) -> dict[str, Any]:
 def _print_plan(plan: Plan, forecast: Forecast) -> None:
     counts = plan.counts
     for episode in plan.episodes[:MOST_SHOWN]:
-        typer.echo(f"  {format_duration(episode.expected_s):>8}  {episode.script}  ({', '.join(episode.why[:3])})")
+        echo(f"  {format_duration(episode.expected_s):>8}  {episode.script}  ({', '.join(episode.why[:3])})")
     if len(plan.episodes) > MOST_SHOWN:
-        typer.echo(f"  and {len(plan.episodes) - MOST_SHOWN} more")
+        echo(f"  and {len(plan.episodes) - MOST_SHOWN} more")
     length = format_duration(forecast.audio_s)
-    typer.echo(f"episodes:   {len(plan.episodes)} to make, about {length}; {plan.finished} unchanged")
+    echo(f"episodes:   {len(plan.episodes)} to make, about {length}; {plan.finished} unchanged")
     for name, affected in sorted(counts.why.items(), key=lambda each: -each[1]):
-        typer.echo(f"            {affected} because of: {name}")
-    typer.echo(f"sentences:  {counts.new} new, {counts.cached} cached, {counts.duplicate} repeated")
-    typer.echo(f"synthesis:  {_time(forecast.synthesis_s)} of one worker with {plan.engine}")
-    typer.echo(f"assembly:   {_time(forecast.assembly_s)} of one assembler")
+        echo(f"            {affected} because of: {name}")
+    echo(f"sentences:  {counts.new} new, {counts.cached} cached, {counts.duplicate} repeated")
+    echo(f"synthesis:  {_time(forecast.synthesis_s)} of one worker with {plan.engine}")
+    echo(f"assembly:   {_time(forecast.assembly_s)} of one assembler")
     disk = "not measured yet" if forecast.disk_bytes is None else f"about {forecast.disk_bytes / 1e6:.0f} MB"
-    typer.echo(f"disk:       {disk}")
+    echo(f"disk:       {disk}")
     _print_failures(plan.failed)
     _print_failures(plan.blocked)
 

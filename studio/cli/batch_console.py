@@ -14,8 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
+from studio.cli.output import echo
 from studio.cli.terminal import Bars, Lines
 from studio.errors import OutputError
 from studio.formats.durations import format_duration
@@ -127,7 +126,7 @@ class StatusLines:
     def _print(self) -> None:
         self._printed_at = time.monotonic()
         values = (f"{name} {value}" for name, value in status_rows(self._counter.statistics(), self._unit))
-        typer.echo(f"batch: {', '.join(values)}", err=True)
+        echo(f"batch: {', '.join(values)}", err=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from studio.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
     from studio.store.prune import StoredObject, Usage
@@ -48,15 +49,15 @@ def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None
             for u in used
         ]
         unreadable = {"objects": len(unread), "bytes": _size(unread)}
-        typer.echo(json.dumps({"store": where, "kinds": kinds, "of_other_versions": unreadable}, indent=1))
+        echo_json({"store": where, "kinds": kinds, "of_other_versions": unreadable})
         return
-    typer.echo(where)
+    echo(where)
     if not used and not unread:
-        typer.echo("  empty")
+        echo("  empty")
     for u in used:
-        typer.echo(_line(u))
+        echo(_line(u))
     if unread:
-        typer.echo(f"  {len(unread)} objects, {_mb(_size(unread))} of other versions: studio cache prune removes them")
+        echo(f"  {len(unread)} objects, {_mb(_size(unread))} of other versions: studio cache prune removes them")
 
 
 @commands.command()
@@ -97,14 +98,14 @@ def prune(
             "left": {"objects": len(stored) - len(gone), "bytes": _size(stored) - _size(gone)},
             "half_written": swept,
         }
-        typer.echo(json.dumps(document, indent=1))
+        echo_json(document)
         return
-    typer.echo(f"{root}")
-    typer.echo(f"  {'would remove' if dry_run else 'removed'} {len(gone)} objects, {_mb(_size(gone))}")
+    echo(f"{root}")
+    echo(f"  {'would remove' if dry_run else 'removed'} {len(gone)} objects, {_mb(_size(gone))}")
     if swept:
-        typer.echo(f"  removed {swept} half-written files")
+        echo(f"  removed {swept} half-written files")
     if len(gone) < len(chosen):
-        typer.echo(f"  {len(chosen) - len(gone)} objects could not be removed: look at the folder's rights", err=True)
+        echo(f"  {len(chosen) - len(gone)} objects could not be removed: look at the folder's rights", err=True)
         raise typer.Exit(1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.find import ScriptPath, quoted
+from studio.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
     from studio.cast.propose import Proposal
@@ -92,26 +92,24 @@ def cast(
         ]
         proposed = [{k: getattr(p, k) for k in ("person", "spelling", "reason", "line", "likely")} for p in proposals]
         document = {"engine": made.engine, "roles": roles, "proposals": proposed, "toml": updated.lines}
-        typer.echo(json.dumps(document | {"accepted": accept and bool(likely)}, ensure_ascii=False, indent=1))
+        echo_json(document | {"accepted": accept and bool(likely)})
         return
     width = max(len(r.speaker) for r in made.roles)
     origins = {"show": "show.toml", "cast": "cast.toml", "guessed": "guessed"}
     for role in made.roles:
         note = f"  ({role.note})" if role.note else ""
-        typer.echo(f"{role.speaker:<{width}}  {role.voice:<10}  {origins[role.origin]}{note}")
+        echo(f"{role.speaker:<{width}}  {role.voice:<10}  {origins[role.origin]}{note}")
     if proposals:
-        typer.echo("\nNames that may be one person:")
+        echo("\nNames that may be one person:")
         for proposal in proposals:
-            typer.echo(f"  line {proposal.line:>4}  {proposal.spelling} = {proposal.person}: {proposal.reason}")
+            echo(f"  line {proposal.line:>4}  {proposal.spelling} = {proposal.person}: {proposal.reason}")
             if not proposal.likely:
                 pair = shlex.quote(f"{proposal.spelling}={proposal.person}")
-                typer.echo(f"             not certain; to join them: studio cast {quoted(script)} --join {pair}")
+                echo(f"             not certain; to join them: studio cast {quoted(script)} --join {pair}")
     if accept and likely:
-        typer.echo(f"\nWritten into {file}:\n\n{updated.lines}")
+        echo(f"\nWritten into {file}:\n\n{updated.lines}")
     elif likely:
-        typer.echo(
-            f"\nTo join them: studio cast {quoted(script)} --accept\nIt writes into show.toml:\n\n{updated.lines}"
-        )
+        echo(f"\nTo join them: studio cast {quoted(script)} --accept\nIt writes into show.toml:\n\n{updated.lines}")
 
 
 def _requested_joins(pairs: list[str], made: Cast) -> list[Proposal]:

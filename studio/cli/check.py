@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from studio.cli.find import EpisodePath
+from studio.cli.output import echo, echo_json, secho
 
 if TYPE_CHECKING:
     from studio.check import Finding, Report
@@ -38,7 +38,7 @@ def check(
         raise UsageError("--lufs is a loudness from -70 to 0.")
     report = check_episode(episode, target_lufs=lufs, progress=progress_for(quiet=as_json))
     if as_json:
-        typer.echo(json.dumps(report_document(report), ensure_ascii=False, indent=1))
+        echo_json(report_document(report))
     else:
         print_report(report, everything)
     raise typer.Exit(0 if report.passed else 1)
@@ -86,16 +86,16 @@ def print_report(report: Report, everything: bool) -> None:
         _line(finding, width, typer.colors.GREEN if finding.verdict == "passed" else typer.colors.BRIGHT_BLACK)
     for take in report.takes:
         if take.flags or everything:
-            typer.secho(f"{'suspect' if take.flags else 'retried':<14}", fg=typer.colors.YELLOW, nl=False)
-            typer.echo(f"  {take.place}: {', '.join(take.flags) or 'good'}; {take.told}: {take.text}")
+            secho(f"{'suspect' if take.flags else 'retried':<14}", fg=typer.colors.YELLOW, nl=False)
+            echo(f"  {take.place}: {', '.join(take.flags) or 'good'}; {take.told}: {take.text}")
     counts = _counts(report)
     summary = (
         f"{counts['passed']} passed, {counts['failed']} failed (MUST {counts['failed_must']}, "
         f"SHOULD {counts['failed_should']}), {counts['not_applicable']} not applicable"
     )
-    typer.secho(summary, bold=True, fg=typer.colors.GREEN if report.passed else typer.colors.RED)
+    secho(summary, bold=True, fg=typer.colors.GREEN if report.passed else typer.colors.RED)
 
 
 def _line(finding: Finding, width: int, colour: str) -> None:
-    typer.secho(f"{finding.verdict:<14}  {finding.level:<6}  {finding.rule:<{width}}", fg=colour, nl=False)
-    typer.echo("  " + ": ".join(part for part in (finding.place, finding.message) if part))
+    secho(f"{finding.verdict:<14}  {finding.level:<6}  {finding.rule:<{width}}", fg=colour, nl=False)
+    echo("  " + ": ".join(part for part in (finding.place, finding.message) if part))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from studio.cli.find import ScriptPath
+from studio.cli.output import echo, echo_text
 
 
 def convert(
@@ -47,11 +48,11 @@ def convert(
             hint="Please report it with the script; what `studio parse` shows of it is right.",
         )
     if output is None:
-        typer.echo(written, nl=False)
+        echo_text(written)
     else:
         if output.exists() and not force:
             raise UsageError("There is such a file already.", file=output, hint="Choose another, or give --force.")
         write_atomic(output, written, hint="Choose another place with -o.")
-        typer.echo(f"{output}: {len(parsed.turns)} turns of {len(parsed.speakers)} speakers, read as {parsed.format}")
+        echo(f"{output}: {len(parsed.turns)} turns of {len(parsed.speakers)} speakers, read as {parsed.format}")
     for problem in parsed.problems:
-        typer.echo(f"{script}:{problem.line}: {problem.message}", err=True)
+        echo(f"{script}:{problem.line}: {problem.message}", err=True)

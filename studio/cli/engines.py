@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from studio.cli.output import echo, echo_json, secho
 
 JSON = Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")]
 
@@ -34,13 +35,13 @@ def list_engines(as_json: JSON = False) -> None:
             }
             for s in found
         ]
-        typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        echo_json(listed)
         return
     for status in found:
         _mark(status.readiness.ready)
-        typer.echo(f"{status.name:<10} {status.readiness.detail}")
+        echo(f"{status.name:<10} {status.readiness.detail}")
         if status.readiness.hint and not status.readiness.ready:
-            typer.echo(f"             {status.readiness.hint}")
+            echo(f"             {status.readiness.hint}")
 
 
 def doctor(as_json: JSON = False) -> None:
@@ -90,16 +91,16 @@ def doctor(as_json: JSON = False) -> None:
         line(False, "show", str(error))
     fine = all(f["ok"] for f in findings if f["needed"])
     if as_json:
-        typer.echo(json.dumps({"ready": fine, "findings": findings}, ensure_ascii=False, indent=1))
+        echo_json({"ready": fine, "findings": findings})
     else:
         for finding in findings:
             _mark(bool(finding["ok"]), needed=bool(finding["needed"]))
-            typer.echo(f"{finding['name']:<12} {finding['detail']}")
+            echo(f"{finding['name']:<12} {finding['detail']}")
             if finding["hint"]:
-                typer.echo(f"               {finding['hint']}")
+                echo(f"               {finding['hint']}")
     raise typer.Exit(0 if fine else 1)
 
 
 def _mark(good: bool, *, needed: bool = True) -> None:
     colour = typer.colors.GREEN if good else typer.colors.RED if needed else typer.colors.YELLOW
-    typer.secho("ok  " if good else "--  ", fg=colour, nl=False)
+    secho("ok  " if good else "--  ", fg=colour, nl=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from studio.cli.find import ScriptPath
+from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
 
@@ -76,7 +76,7 @@ def export(
             for m in made
         ]
         document = {"masters": masters, "session": [str(path) for path in files]}
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        echo_json(document)
         return
     for m in made:
         level = (
@@ -84,8 +84,6 @@ def export(
             if m.preset.rms_db is not None
             else f"{m.measurement.loudness_lufs:.1f} LUFS"
         )
-        typer.echo(
-            f"{m.path}  {format_duration(m.measurement.seconds)} at {level}, {m.measurement.true_peak_dbtp:.1f} dBTP"
-        )
+        echo(f"{m.path}  {format_duration(m.measurement.seconds)} at {level}, {m.measurement.true_peak_dbtp:.1f} dBTP")
     for path in files:
-        typer.echo(str(path))
+        echo(str(path))

@@ -10,6 +10,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from studio.cli.output import echo
+from studio.printable import visible
+
 ALIASES = {"init": "new", "list": "status", "open": "play", "make": "render", "build": "render"}
 """Names that people try, and the command that each of them runs."""
 
@@ -65,7 +68,7 @@ class CommandGroup(TyperGroup):
 
 
 def advise(error: Any) -> None:  # noqa: ANN401 - typer keeps the classes of wrong use private
-    """Add what to do to the message of a wrong use, if it is a guess that people make."""
+    """Make the message of a wrong use safe to print, and say what to do if it is a guess that people make."""
     context = getattr(error, "ctx", None)
     command = getattr(context, "info_name", "") or ""
     advice = ""
@@ -73,6 +76,7 @@ def advise(error: Any) -> None:  # noqa: ANN401 - typer keeps the classes of wro
         advice = _OPTION_ADVICE.get(option, "")
     elif "extra argument" in str(error.message) and command in ("render", "watch"):
         advice = f"`studio {command}` takes one script; `studio batch` renders several."
+    error.message = visible(str(error.message))
     if advice:
         error.message = f"{str(error.message).rstrip('.')}. {advice}"
         error.possibilities = None
@@ -96,4 +100,4 @@ def help_command(
             raise typer.BadParameter(f"There is no command {name!r}; `studio --help` lists them.", param_hint="COMMAND")
         shown = inner
         context = type(root)(inner, info_name=inner.name, parent=context)
-    typer.echo(shown.get_help(context))
+    echo(shown.get_help(context))

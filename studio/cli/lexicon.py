@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from studio.cli.find import ScriptPath
+from studio.cli.output import echo, echo_json
 
 
 def lexicon(
@@ -62,20 +62,20 @@ def lexicon(
         ]
         entries = [{"word": e.written, "say": e.say, "phones": list(e.phones)} for e in added]
         document = {"words": words, "added": entries, "sentences_changed": touched}
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        echo_json(document)
         return
     phonemes = "phonemes" in engine(subject.engine).abilities.follows
     for entry, sound in zip(added, sounds([entry.say for entry in added]), strict=True):
         given = respell(entry.phones) if phonemes else ""
         how = f"by its sounds, {given}" if given else f"“{entry.say}”" + (f" ({sound})" if sound else "")
-        typer.echo(f"{entry.written} is now said {how}")
+        echo(f"{entry.written} is now said {how}")
     if added:
-        typer.echo(f"{touched} sentence{'' if touched == 1 else 's'} of {script} will be spoken again.")
+        echo(f"{touched} sentence{'' if touched == 1 else 's'} of {script} will be spoken again.")
         return
     width = max((len(doubt.word) for doubt in found), default=0)
     for doubt, sound in zip(found, heard, strict=True):
         lines = ", ".join(str(line) for line in doubt.lines[:5]) + (" …" if len(doubt.lines) > 5 else "")
-        typer.echo(f"{doubt.word:<{width}}  {doubt.kind:<12}  said “{doubt.said}”  {sound}  (line {lines})")
+        echo(f"{doubt.word:<{width}}  {doubt.kind:<12}  said “{doubt.said}”  {sound}  (line {lines})")
     if not found:
         english = any(utters(subject, "en"))
-        typer.echo("No word is in doubt." if english else "Nothing is said in English; only English words are judged.")
+        echo("No word is in doubt." if english else "Nothing is said in English; only English words are judged.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from studio.cli.find import ScriptPath
+from studio.cli.output import echo, echo_json, secho
 from studio.formats.durations import format_duration
 
 
@@ -44,14 +44,14 @@ def lint(
             {"line": f.line, "rule": f.rule, "level": f.level, "message": f.message, "advice": f.advice} for f in found
         ]
         document = {"file": str(script), "seconds": seconds, **counts, "findings": findings}
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        echo_json(document)
     else:
         colours = {"error": typer.colors.RED, "warning": typer.colors.YELLOW, "note": None}
         for finding in found:
-            typer.echo(f"{script}:{finding.line}: ", nl=False)
-            typer.secho(finding.level, fg=colours[finding.level], nl=False)
-            typer.echo(f" {finding.rule}: {finding.message}" + (f" {finding.advice}" if finding.advice else ""))
+            echo(f"{script}:{finding.line}: ", nl=False)
+            secho(finding.level, fg=colours[finding.level], nl=False)
+            echo(f" {finding.rule}: {finding.message}" + (f" {finding.advice}" if finding.advice else ""))
         told = ", ".join(f"{count} {level}{'' if count == 1 else 's'}" for level, count in counts.items())
-        typer.echo(f"{told}; the episode will be about {format_duration(seconds)} long")
+        echo(f"{told}; the episode will be about {format_duration(seconds)} long")
     if strict and counts["error"] + counts["warning"]:
         raise typer.Exit(1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
+
+from studio.cli.output import confirm, echo, echo_json, secho
 
 commands = typer.Typer(help="List models of the neural voices, and fetch one.", no_args_is_help=False)
 
@@ -44,12 +45,12 @@ def list_models(
             }
             for known in shown
         ]
-        typer.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        echo_json(listed)
         return
     for known in shown:
         here = known.name in fetched and fetched[known.name].folder
-        typer.secho("ok  " if here else "    ", fg=typer.colors.GREEN, nl=False)
-        typer.echo(f"{known.name:<52} {known.licence:<18} {known.description}".rstrip())
+        secho("ok  " if here else "    ", fg=typer.colors.GREEN, nl=False)
+        echo(f"{known.name:<52} {known.licence:<18} {known.description}".rstrip())
 
 
 @commands.command("get")
@@ -67,14 +68,11 @@ def get(
 
       studio models get tts_models/multilingual/multi-dataset/xtts_v2 --accept-licence
     """
-    import sys
-
     from studio.synthesize.engines.coqui.catalogue import catalogue, fetch
     from studio.synthesize.licences import fetched_models
 
     known, before = catalogue().get(name), fetched_models().get(name)
     if known is not None and not accept and (before is None or before.licence != known.licence):
-        typer.echo(f"{name}: licence {known.licence}  {known.terms}".rstrip(), err=True)
-        if sys.stdin.isatty():
-            accept = typer.confirm("Have you read it, and do you accept it?", err=True)
-    typer.echo(str(fetch(name, accept=accept)))
+        echo(f"{name}: licence {known.licence}  {known.terms}".rstrip(), err=True)
+        accept = confirm("Have you read it, and do you accept it?")
+    echo(str(fetch(name, accept=accept)))

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.output import echo
+
 
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)],
@@ -39,13 +41,13 @@ def new(
     files = show_files(named or title_from(folder))
     written = write_show(folder, files, force=force)
     kept = len(files) - len(written)
-    typer.echo(f"{folder}: {len(written)} files written" + (f", {kept} were there and stay" if kept else ""))
-    typer.echo("Next:")
+    echo(f"{folder}: {len(written)} files written" + (f", {kept} were there and stay" if kept else ""))
+    echo("Next:")
     for command, why in (
         (f"studio render {shlex.quote(str(folder / EXAMPLE))}", "the example episode"),
         (f"$EDITOR {shlex.quote(str(folder / 'show.toml'))}", "name, voices, music, loudness"),
     ):
-        typer.echo(f"  {command}    # {why}")
+        echo(f"  {command}    # {why}")
 
 
 def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
@@ -59,12 +61,12 @@ def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
     written = write_show(folder, files, force=force)
     kept = len(files) - len(written)
     for note in (*feed.notes, *changes_of(feed)):
-        typer.echo(f"note: {note}", err=True)
+        echo(f"note: {note}", err=True)
     if feed.goes_on:
-        typer.echo(f"note: the feed goes on at {feed.goes_on}, which was not read.", err=True)
-    typer.echo(f"{folder}: {len(written)} files written" + (f", {kept} were there and stay" if kept else ""))
-    typer.echo(f"{len(feed.episodes)} episodes keep GUID, day and address. Next:")
+        echo(f"note: the feed goes on at {feed.goes_on}, which was not read.", err=True)
+    echo(f"{folder}: {len(written)} files written" + (f", {kept} were there and stay" if kept else ""))
+    echo(f"{len(feed.episodes)} episodes keep GUID, day and address. Next:")
     shown = shlex.quote(str(folder / "show.toml"))
     cover = f" (the old one: {feed.image})" if feed.image else ""
-    typer.echo(f"  $EDITOR {shown}    # base_url, and a cover from assets/{cover}")
-    typer.echo(f"  studio publish --show {shlex.quote(str(folder))} --dry-run    # then docs/publish.md, Moving here")
+    echo(f"  $EDITOR {shown}    # base_url, and a cover from assets/{cover}")
+    echo(f"  studio publish --show {shlex.quote(str(folder))} --dry-run    # then docs/publish.md, Moving here")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from studio.cli.find import ScriptPath
+from studio.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
     from studio.outline import ChapterHeading
@@ -52,11 +52,11 @@ def outline(
     if as_json:
         headings = [_document(parsed, heading) for heading in made.headings]
         document = {"file": str(place) if place else None, "headings": headings, "why_none": made.why_none or None}
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        echo_json(document)
         return
     for heading in made.headings:
-        typer.echo(f"  line {heading.at.line:>4}  {heading.title}  ({heading.why})")
-    typer.echo(str(place) if place else f"No headings for {script}: {made.why_none}.")
+        echo(f"  line {heading.at.line:>4}  {heading.title}  ({heading.why})")
+    echo(str(place) if place else f"No headings for {script}: {made.why_none}.")
 
 
 def _document(script: Script, heading: ChapterHeading) -> dict[str, Any]:

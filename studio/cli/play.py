@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 
-import typer
-
 from studio.cli.find import EpisodePath
+from studio.cli.output import echo
 from studio.formats.durations import format_duration
 
 PLAYERS = (
@@ -40,12 +39,12 @@ def play(
         raise InputError("There is no such file.", file=episode, hint="`studio status` lists what is rendered.")
     record = load_record(episode)
     if record:
-        typer.echo(f"{record.title}  {format_duration(record.duration_s)}")
+        echo(f"{record.title}  {format_duration(record.duration_s)}")
         for chapter in record.chapters:
-            typer.echo(f"  {format_duration(chapter.start_s):>8}  {chapter.title}")
+            echo(f"  {format_duration(chapter.start_s):>8}  {chapter.title}")
     for program, *options in PLAYERS:
         if find(program):
-            typer.echo(f"Playing with {program}; Ctrl-C stops.", err=True)
+            echo(f"Playing with {program}; Ctrl-C stops.", err=True)
             run([program, *options, episode.resolve()], timeout=LONGEST_S)
             return
     opener = OPENERS.get(sys.platform)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from studio.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def publish(
         progress=progress_for(quiet=as_json),
     )
     if as_json:
-        typer.echo(json.dumps(_document(result, dry_run), ensure_ascii=False, indent=1))
+        echo_json(_document(result, dry_run))
     else:
         _print(result, dry_run)
 
@@ -82,20 +83,20 @@ def _document(result: PublishResult, dry_run: bool) -> dict[str, object]:
 def _print(result: PublishResult, dry_run: bool) -> None:
     count = len(result.plan.publication.episodes)
     changed = _list_changed(result.files, dry_run)
-    typer.echo(
+    echo(
         f"{result.folder}: {count} episode{'' if count == 1 else 's'}, "
         f"{changed} files {'would be written' if dry_run else 'written'}, {len(result.files) - changed} unchanged"
     )
-    typer.echo(result.plan.publication.channel.url("feed.xml"))
+    echo(result.plan.publication.channel.url("feed.xml"))
     if result.host:
         changed = _list_changed(result.uploads, dry_run)
         verb = "would be uploaded" if dry_run else "uploaded"
-        typer.echo(f"{result.host}: {changed} files {verb}, {len(result.uploads) - changed} unchanged")
+        echo(f"{result.host}: {changed} files {verb}, {len(result.uploads) - changed} unchanged")
 
 
 def _list_changed(files: Sequence[FileResult | UploadResult], dry_run: bool) -> int:
     """The number of new and changed files; a dry run lists them."""
     changed = [file for file in files if file.verdict != "same"]
     for file in changed if dry_run else ():
-        typer.echo(f"{file.verdict:<8} {file.size:>11,}  {file.name}")
+        echo(f"{file.verdict:<8} {file.size:>11,}  {file.name}")
     return len(changed)

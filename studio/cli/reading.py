@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from studio.cli.counts import counted
+from studio.cli.output import console
 from studio.parse.confidence import LIMIT, doubt
 from studio.values import Cue, ParagraphBreak, Pronunciation, Script, Speech, Turn
 
@@ -27,20 +28,18 @@ LONGEST_SKIPPED = 100
 
 def show_reading(script: Script) -> None:
     """Print a script as it was read."""
-    from rich.console import Console
-
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    _head(console, script)
+    screen = console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    _head(screen, script)
     colours = {name: COLOURS[k % len(COLOURS)] for k, name in enumerate(script.speakers)}
     rows = sorted(_rows(script, colours), key=lambda row: row[:2])
     for _line, rank, text in rows:
         if rank == 0:
-            console.rule(text, align="left", style="bold")
+            screen.rule(text, align="left", style="bold")
         else:
-            console.print(text)
+            screen.print(text)
 
 
-def _head(console: Console, script: Script) -> None:
+def _head(screen: Console, script: Script) -> None:
     from rich.text import Text
 
     words: dict[str, list[int]] = {}
@@ -50,13 +49,13 @@ def _head(console: Console, script: Script) -> None:
         count[1] += turn.words
     title = Text(script.title or "(no title)", "bold")
     title.append(f"  [{script.format}]" + (f"  {script.date}" if script.date else ""), "dim")
-    console.print(title)
+    screen.print(title)
     for name, (turns, spoken) in list(words.items())[:30]:
-        console.print(Text(f"  {name}: {counted(turns, 'turn')}, {counted(spoken, 'word')}"))
+        screen.print(Text(f"  {name}: {counted(turns, 'turn')}, {counted(spoken, 'word')}"))
     if len(words) > 30:
-        console.print(Text(f"  and {len(words) - 30} more"))
+        screen.print(Text(f"  and {len(words) - 30} more"))
     if script.confidence < LIMIT:
-        console.print(Text(f"  doubtful ({script.confidence:.0%} sure): {doubt(script)}", "bold red"))
+        screen.print(Text(f"  doubtful ({script.confidence:.0%} sure): {doubt(script)}", "bold red"))
 
 
 def _rows(script: Script, colours: dict[str, str]) -> Iterator[tuple[int, int, Text]]:

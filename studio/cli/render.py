@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.find import ScriptPath, quoted
+from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
 from studio.values.stages import STAGES
@@ -106,7 +106,7 @@ def render(
     result, timing = render_until(stage, job, progress_for())
     seconds = time.monotonic() - begin
     if as_json:
-        typer.echo(json.dumps(summary(result, timing.seconds, seconds), ensure_ascii=False, indent=1))
+        echo_json(summary(result, timing.seconds, seconds))
     else:
         _print(script, result, list(timing.seconds)[-1], seconds)
 
@@ -230,26 +230,26 @@ def _print(script: Path, result: StageResult, last_stage: str, seconds: float) -
 
     read, problems = _script_and_problems(result)
     for problem in problems:
-        typer.echo(f"note: {script}:{problem.line}: {problem.message}", err=True)
+        echo(f"note: {script}:{problem.line}: {problem.message}", err=True)
     stages = with_earlier(result)
     sentences = next((s.sentences for s in stages if isinstance(s, SpokenEpisode)), ())
     _print_suspects(script, sentences)
     mixed = next((s for s in stages if isinstance(s, MixedEpisode)), None)
     if mixed is None:
-        typer.echo(f"Stopped after {last_stage}: {len(read.turns)} turns, {len(sentences)} sentences.")
+        echo(f"Stopped after {last_stage}: {len(read.turns)} turns, {len(sentences)} sentences.")
         return
     length_s = mixed.timeline.length_samples / mixed.timeline.rate_hz
     for chapter in mixed.chapters:
-        typer.echo(f"  {format_duration(chapter.start_sample / mixed.timeline.rate_hz):>8}  {chapter.title}")
+        echo(f"  {format_duration(chapter.start_sample / mixed.timeline.rate_hz):>8}  {chapter.title}")
     if isinstance(result, RenderedEpisode):
         encoded = result.encoded
-        typer.echo(
+        echo(
             f"{format_duration(length_s)} at {result.master.loudness_lufs:.1f} LUFS, {encoded.true_peak_dbtp:.1f} dBTP,"
             f" {encoded.bitrate_kbps} kbit/s, {len(mixed.chapters)} chapters"
         )
-        typer.echo(f"{result.path}  in {seconds:.1f} s, {length_s / seconds:.0f} × real time")
+        echo(f"{result.path}  in {seconds:.1f} s, {length_s / seconds:.0f} × real time")
     else:
-        typer.echo(f"Stopped after {last_stage}: {format_duration(length_s)} planned.")
+        echo(f"Stopped after {last_stage}: {format_duration(length_s)} planned.")
 
 
 def _misheard_word(word: Misheard) -> dict[str, Any]:
@@ -261,15 +261,13 @@ def _print_suspects(script: Path, sentences: Sequence[SentenceTake]) -> None:
     flagged = [sentence for sentence in sentences if sentence.take.flags]
     for sentence in flagged:
         flags = ", ".join(sentence.take.flags)
-        typer.echo(f"suspect: {script}:{sentence.line}: {flags}: {sentence.text}", err=True)
+        echo(f"suspect: {script}:{sentence.line}: {flags}: {sentence.text}", err=True)
     if flagged:
         line = flagged[0].line
-        typer.echo(
-            f"listen: studio retake {quoted(script)} {line}; keep: studio approve {quoted(script)} {line}", err=True
-        )
+        echo(f"listen: studio retake {quoted(script)} {line}; keep: studio approve {quoted(script)} {line}", err=True)
     for sentence in sentences:
         for word in sentence.misheard:
-            typer.echo(
+            echo(
                 f"misheard: {script}:{sentence.line}: “{word.expected}” was heard as “{word.heard}”"
                 f" {word.start_s:.2f} s into: {sentence.text}",
                 err=True,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from studio.cli.find import EpisodePath
+from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 
 
@@ -35,7 +35,7 @@ def report(
     written = write_report(episode, out, progress_for(quiet=as_json))
     if as_json:
         document = {"page": str(written.page), "picture": str(written.picture), "doubtful": written.suspects}
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        echo_json(document)
         return
-    typer.echo(str(written.page))
-    typer.echo(str(written.picture))
+    echo(str(written.page))
+    echo(str(written.picture))

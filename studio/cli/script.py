@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
 from studio.cli.find import ScriptPath
+from studio.cli.output import echo, echo_json
 
 
 def parse(
@@ -29,10 +29,10 @@ def parse(
 
     parsed = parse_script(read_script(script), format=form, file=script)
     if as_json:
-        typer.echo(json.dumps(script_document(parsed), ensure_ascii=False, indent=1))
+        echo_json(script_document(parsed))
         return
     from studio.cli.reading import show_reading
 
     show_reading(parsed)
     for problem in parsed.problems:
-        typer.echo(f"{script}:{problem.line}: {problem.message}", err=True)
+        echo(f"{script}:{problem.line}: {problem.message}", err=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.output import echo, secho
 from studio.cli.terminal import progress_for
 
 if TYPE_CHECKING:
@@ -53,13 +54,13 @@ def serve(
     here = None if folder else load_show(Path.cwd() / "any", show)
     site = Sites(folder_of(here) if here else folder or Path(), host, port, headers)
     if site.open_to_all:
-        typer.secho("note: others in this network can see it.", fg=typer.colors.YELLOW, err=True)
+        secho("note: others in this network can see it.", fg=typer.colors.YELLOW, err=True)
     if here:
         progress = progress_for()
         for note in build(here, site.url, datetime.now().astimezone(), progress)[0].notes:
             progress.note(note)
     with site.running() as url:
-        typer.echo(f"{url}  (feed: {url}feed.xml)  Ctrl-C ends it.")
+        echo(f"{url}  (feed: {url}feed.xml)  Ctrl-C ends it.")
         if here and watch:
             _watch(here, url, show)
         else:
@@ -79,7 +80,7 @@ def _watch(here: Show, url: str, chosen: Path | None) -> None:
         files = altered(seen, now)
         begin = time.monotonic()
         for path in files[:8]:
-            typer.echo(f"saved: {path}")
+            echo(f"saved: {path}")
         try:
             here = load_show((here.root or Path()) / "any", chosen)
             scripts = to_render(here, files)
@@ -89,9 +90,9 @@ def _watch(here: Show, url: str, chosen: Path | None) -> None:
             count = sum(1 for file in written if file.verdict != "same")
             seconds = time.monotonic() - begin
             rendered = f"{len(scripts)} rendered, " if scripts else ""
-            typer.echo(f"{prepared.publication.channel.base_url}  {rendered}{count} files, in {seconds:.2f} s")
+            echo(f"{prepared.publication.channel.base_url}  {rendered}{count} files, in {seconds:.2f} s")
         except StudioError as error:
-            typer.secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
-            typer.echo(f"{error}", err=True)
+            secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
+            echo(f"{error}", err=True)
         later = look(here)
         seen = {**now, **{path: stamp for path, stamp in later.items() if own_work(here, path)}}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from studio.cli.output import echo, echo_json, echo_text
 
 
 def spoken(
@@ -40,17 +41,17 @@ def spoken(
         raise UsageError(f"{language!r} is no language tag.", hint="Write one like en, de, pt-BR or zh-Hans.")
     if re.split("[-_]", language)[0].lower() not in LANGUAGES:
         known = ", ".join(LANGUAGES)
-        typer.echo(f"{language} is not read in full: at most its whole numbers are. In full: {known}.", err=True)
+        echo(f"{language} is not read in full: at most its whole numbers are. In full: {known}.", err=True)
     lexicon = _lexicon(show)
     lines = _lines(text)
     said = [speakable(line, language=language, lexicon=lexicon) for line in lines]
     for number, form in enumerate(said, 1):
         if form.dropped and not as_json:
-            typer.echo(f"line {number}: can't be said: {' '.join(form.dropped)}", err=True)
+            echo(f"line {number}: can't be said: {' '.join(form.dropped)}", err=True)
     if not as_json:
         if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        sys.stdout.write("".join(form.text + "\n" for form in said))
+        echo_text("".join(form.text + "\n" for form in said))
         return
     document = {
         "language": language,
@@ -65,7 +66,7 @@ def spoken(
             for number, (line, form) in enumerate(zip(lines, said, strict=True), 1)
         ],
     }
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    echo_json(document)
 
 
 def _lines(text: str) -> list[str]:

@@ -6,7 +6,6 @@ In: a show's folder. Out: for every script whether it is rendered, stale, publis
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import typer
 
 from studio.cli.counts import counted
 from studio.cli.find import quoted
+from studio.cli.output import echo, echo_json
 from studio.formats.durations import format_duration
 
 if TYPE_CHECKING:
@@ -67,17 +67,17 @@ def status(
     step = next_step(rows, chosen)
     if as_json:
         document = {"show": chosen.settings.title, "folder": str(chosen.root), "scripts": [asdict(r) for r in rows]}
-        typer.echo(json.dumps({**document, "next": step}, ensure_ascii=False, indent=1))
+        echo_json({**document, "next": step})
         return
-    typer.echo(f"{chosen.settings.title}  {counted(len(rows), 'script')}, {len(ledger.episodes)} published")
+    echo(f"{chosen.settings.title}  {counted(len(rows), 'script')}, {len(ledger.episodes)} published")
     width = max((len(row.script) for row in rows), default=0)
     for row in rows:
         length = format_duration(row.duration_s) if row.duration_s is not None else ""
         suspects = counted(row.suspect_takes, "suspect take") if row.suspect_takes else ""
         facts = f"  {row.script:<{width}}  {row.state:<16}  {length:>7}  {row.published:<13}  {suspects}"
-        typer.echo(facts.rstrip())
+        echo(facts.rstrip())
     if step:
-        typer.echo(f"Next: {step}")
+        echo(f"Next: {step}")
 
 
 def next_step(rows: Iterable[ScriptStatus], show: Show) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from studio.cli.audition import EngineName, Files, Folder, Json, ShowFile, deliver, document, tell
 from studio.cli.find import OptionalScriptPath, ScriptPath
+from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 
 if TYPE_CHECKING:
@@ -80,11 +80,11 @@ def retake(
     paths = deliver(chosen, [part], f"{script.stem}-line-{line}", f"Takes of line {line}", output, files, note)
     if as_json:
         head = {"files": [str(path) for path in paths], "note": note, "pinned": [_entry(pin) for pin in pinned]}
-        typer.echo(json.dumps({**head, "parts": document([part])}, ensure_ascii=False, indent=1))
+        echo_json({**head, "parts": document([part])})
         return
     tell([part], paths)
     if note:
-        typer.echo(note, err=True)
+        echo(note, err=True)
     _tell_pinned(pinned)
 
 
@@ -153,11 +153,11 @@ def approve(
     choices = _choices(rehearsal, wanted, take, doubtful, progress)
     pinned = _pin(rehearsal, choices, only) if choices else ()
     if as_json:
-        typer.echo(json.dumps({"pinned": [_entry(pin) for pin in pinned]}, ensure_ascii=False, indent=1))
+        echo_json({"pinned": [_entry(pin) for pin in pinned]})
         return
     _tell_pinned(pinned)
     if not pinned:
-        typer.echo("No take is suspect." if doubtful else "All of it is pinned already.")
+        echo("No take is suspect." if doubtful else "All of it is pinned already.")
 
 
 def _meant(rehearsal: Rehearsal, lines: Sequence[int] | None, sentence: int | None) -> list[int]:
@@ -213,12 +213,12 @@ def _remove(rehearsal: Rehearsal, wanted: Sequence[int], everything: bool, unuse
         gone = list(matches.obsolete) if unused else [matches.pins[i] for i in wanted if i in matches.pins]
     removed = remove_pins(rehearsal.show.root, gone) if rehearsal.show.root else ()
     if as_json:
-        typer.echo(json.dumps({"removed": [_entry(pin) for pin in removed]}, ensure_ascii=False, indent=1))
+        echo_json({"removed": [_entry(pin) for pin in removed]})
         return
     for pin in removed:
-        typer.echo(f"no longer pinned: {_named(pin)}")
+        echo(f"no longer pinned: {_named(pin)}")
     if not removed:
-        typer.echo("Nothing is pinned there.")
+        echo("Nothing is pinned there.")
 
 
 def _list(pins: Sequence[Pin], rehearsal: Rehearsal | None, as_json: bool) -> None:
@@ -226,18 +226,18 @@ def _list(pins: Sequence[Pin], rehearsal: Rehearsal | None, as_json: bool) -> No
     ended = set(rehearsal.pin_matches.obsolete) if rehearsal else set()
     if as_json:
         entries = [{**_entry(pin), **({"applies": pin not in ended} if rehearsal else {})} for pin in pins]
-        typer.echo(json.dumps({"pinned": entries}, ensure_ascii=False, indent=1))
+        echo_json({"pinned": entries})
         return
     for pin in pins:
         doubts = f"  approved although {', '.join(pin.flags)}" if pin.flags else ""
-        typer.echo(f"{_named(pin)}  [{pin.engine}, {pin.made}]{doubts}{'  no longer applies' if pin in ended else ''}")
+        echo(f"{_named(pin)}  [{pin.engine}, {pin.made}]{doubts}{'  no longer applies' if pin in ended else ''}")
     if not pins:
-        typer.echo("Nothing is pinned.")
+        echo("Nothing is pinned.")
 
 
 def _tell_pinned(pins: Sequence[Pin]) -> None:
     for pin in pins:
-        typer.echo(f"pinned: {_named(pin)}  {pin.file.parent.name}/{pin.file.name}")
+        echo(f"pinned: {_named(pin)}  {pin.file.parent.name}/{pin.file.name}")
 
 
 def _named(pin: Pin) -> str:

@@ -8,8 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import typer
-
+from studio.cli.output import console, echo
 from studio.formats.durations import format_duration
 from studio.progress import Meter, Progress
 
@@ -76,25 +75,23 @@ class Lines:
                 if shown and now - self.last > LINE_EVERY_S:
                     self.last = now
                     done = f"{100 * self.done / self.total:.0f} %"
-                    typer.echo(f"{name}: {'  '.join(x for x in (done, self.left, self.speed) if x)}", err=True)
+                    echo(f"{name}: {'  '.join(x for x in (done, self.left, self.speed) if x)}", err=True)
 
         meter = _Meter(total)
         yield meter
         if shown:
-            typer.echo(f"{name}: done in {time.monotonic() - meter.begin:.1f} s  {meter.speed}".rstrip(), err=True)
+            echo(f"{name}: done in {time.monotonic() - meter.begin:.1f} s  {meter.speed}".rstrip(), err=True)
 
     def note(self, message: str) -> None:
         """One line."""
-        typer.echo(f"note: {message}", err=True)
+        echo(f"note: {message}", err=True)
 
 
 class Bars:
     """Bars on a terminal."""
 
     def __init__(self) -> None:
-        from rich.console import Console
-
-        self.console = Console(stderr=True)
+        self.console = console(stderr=True)
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:

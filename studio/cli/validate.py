@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
+
+from studio.cli.output import echo_json
 
 
 def validate(
@@ -45,7 +46,7 @@ def validate(
         except OSError as error:
             raise InputError(f"Can't be read: {error.strerror or error}.", file=feed) from error
     if as_json:
-        typer.echo(json.dumps(report_document(report), ensure_ascii=False, indent=1))
+        echo_json(report_document(report))
     else:
         print_report(report, everything)
     raise typer.Exit(0 if report.passed else 1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from studio.cli.output import confirm, echo, echo_json, echo_progress
 
 commands = typer.Typer(help="List the voices of the show, and download further ones.", no_args_is_help=False)
 
@@ -74,7 +75,7 @@ def voices(
                 for d in downloads
             ],
         }
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        echo_json(document)
         return
     rows = [
         (
@@ -90,14 +91,14 @@ def voices(
     ]
     _table(("voice", "who", "gender", "accent", "speaks with", "licence", "MOS"), rows)
     if own:
-        typer.echo(f"\nThe engine's own voices ({engine}):")
+        echo(f"\nThe engine's own voices ({engine}):")
         _table(
             ("name", "who", "language", "licence", "MOS"),
             [(v.name, v.description, v.language, v.licence, f"{v.mos:g}" if v.mos else "") for v in own],
         )
     missing = [d for d in downloads if not d.is_here]
     if missing:
-        typer.echo("\nTo download (`studio voices get NAME`):")
+        echo("\nTo download (`studio voices get NAME`):")
         _table(
             ("name", "who", "engine", "licence", "size"),
             [
@@ -139,19 +140,18 @@ def get(
         raise UsageError(f"There is no voice {name!r} to download.", hint=hint)
     found = known[name]
     if not accept and not accepted(found):
-        typer.echo(f"{name}: licence {found.voice.licence}, {found.file.size_bytes / 1e6:.1f} MB", err=True)
-        if sys.stdin.isatty():
-            accept = typer.confirm("Do you accept the licence?", err=True)
+        echo(f"{name}: licence {found.voice.licence}, {found.file.size_bytes / 1e6:.1f} MB", err=True)
+        accept = confirm("Do you accept the licence?")
     size = found.file.size_bytes
 
     def report(here: int) -> None:
         if sys.stderr.isatty():
-            sys.stderr.write(f"\r{name}: {here * 100 // size} %")
+            echo_progress(f"{name}: {here * 100 // size} %")
 
     place = get_voice(found, accept=accept, report=report)
     if sys.stderr.isatty():
-        sys.stderr.write("\n")
-    typer.echo(str(place))
+        echo(err=True)
+    echo(str(place))
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -161,4 +161,4 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(map(len, column)) for column in columns]
     for cells in zip(*columns, strict=True):
         line = "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
-        typer.echo(line.rstrip())
+        echo(line.rstrip())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.find import ScriptPath
+from studio.cli.output import echo, echo_json, secho
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
 
@@ -69,8 +69,8 @@ def watch(
             _report(episode, changed(before, episode) if before else (), files, seconds, as_json=as_json)
             before, named = episode, names(episode, script)
         except StudioError as error:
-            typer.secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
-            typer.echo(f"{error}", err=True)
+            secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
+            echo(f"{error}", err=True)
         # What the render itself wrote is no reason to render again; what was saved meanwhile is.
         later = stamps(chosen, script, named)
         written = {chosen.cast_file, *(set(named) - set(named_before))}
@@ -93,16 +93,16 @@ def _report(
             "changed": [{"line": c.line, "speaker": c.speaker, "text": c.text, "gone": c.gone} for c in sentences],
             "made": dict(episode.objects_made),
         }
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        echo_json(document, indent=None)
         return
     for problem in episode.problems:
-        typer.echo(f"note: line {problem.line}: {problem.message}", err=True)
+        echo(f"note: line {problem.line}: {problem.message}", err=True)
     for path in files:
-        typer.echo(f"saved: {path}")
+        echo(f"saved: {path}")
     for sentence in sentences[:SHOWN]:
         said = f"{sentence.speaker}: {sentence.text}" if sentence.speaker else f"heading: {sentence.text}"
-        typer.echo(f"  {'-' if sentence.gone else '+'} {sentence.line:>4}  {said}")
+        echo(f"  {'-' if sentence.gone else '+'} {sentence.line:>4}  {said}")
     if len(sentences) > SHOWN:
-        typer.echo(f"  and {len(sentences) - SHOWN} more changes")
+        echo(f"  and {len(sentences) - SHOWN} more changes")
     level = f"{episode.master.loudness_lufs:.1f} LUFS"
-    typer.echo(f"{episode.path}  {format_duration(length)} at {level}, in {seconds:.2f} s")
+    echo(f"{episode.path}  {format_duration(length)} at {level}, in {seconds:.2f} s")

@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,9 @@ KILL_WAIT_S = 10.0
 
 Running: TypeAlias = "subprocess.Popen[bytes]"
 """A program that has been started."""
+
+
+_started: weakref.WeakSet[Running] = weakref.WeakSet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def _start(
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
     try:
-        return subprocess.Popen(
+        started = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -154,6 +158,8 @@ def _start(
             env={**os.environ, **env} if env else None,
             start_new_session=True,  # a group of its own, so that its children can be killed with it
         )
+        _started.add(started)
+        return started
     except FileNotFoundError as error:
         if cwd is not None and not cwd.is_dir():
             raise ProgramError(f"{name} could not be started: there is no folder {cwd}.") from error
@@ -161,6 +167,25 @@ def _start(
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise ProgramError(f"{name} could not be started: {reason}.") from error
+
+
+def kill_all() -> None:
+    """Kill every program that still runs: this process is about to end without cleaning up."""
+    running = {started.pid for started in list(_started) if started.returncode is None}
+    for pid in running | _children():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.getpgid(pid) == pid:  # a group of its own
+                os.killpg(pid, signal.SIGKILL)
+            else:
+                os.kill(pid, signal.SIGKILL)
+
+
+def _children() -> set[int]:
+    """What this process started, also what it is just starting; only Linux tells."""
+    with contextlib.suppress(OSError):
+        tasks = Path("/proc/self/task").glob("*/children")
+        return {int(pid) for task in tasks for pid in task.read_text().split()}
+    return set()
 
 
 def kill(started: Running) -> None:

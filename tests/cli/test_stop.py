@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from support.processes import children, runs, wait_until
 
 STUCK = """
 import threading, studio.cli, studio.cli.app
@@ -34,6 +35,42 @@ def test_a_stop_that_hangs_is_ended(how: signal.Signals) -> None:
         assert program.stdout.readline() == "ready\n"
         program.send_signal(how)
         _, said = program.communicate(timeout=60)
+    finally:
+        program.kill()
+    assert program.returncode == 130
+    assert said == "stopped: the same command goes on from here.\n"
+
+
+TWICE = """
+import os, signal, sys, time, studio.cli, studio.cli.app
+from studio.programs.run import run as run_program
+
+def run():
+    try:
+        print("ready", flush=True)
+        time.sleep(1000)
+    finally:
+        print("ending", flush=True)
+        run_program(["sleep", "1000"], timeout=1000)
+
+studio.cli.app.run = run
+studio.cli.main()
+"""
+
+
+@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_ends_the_program_at_once_with_what_it_started(second: signal.Signals) -> None:
+    program = subprocess.Popen([sys.executable, "-c", TWICE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+        program.send_signal(signal.SIGTERM)
+        assert program.stdout.readline() == "ending\n"
+        wait_until(lambda: children(program.pid), "a program that it started")
+        (child,) = children(program.pid)
+        program.send_signal(second)
+        _, said = program.communicate(timeout=60)
+        wait_until(lambda: not runs(child), "the end of that program")
     finally:
         program.kill()
     assert program.returncode == 130

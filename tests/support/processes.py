@@ -8,9 +8,17 @@ LONG_S = 120
 """What a state is waited for before a test fails: far more than any machine needs."""
 
 
-def children() -> list[int]:
-    """Process ids of what this process started and has not ended."""
-    return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+def children(of: int | str = "self") -> list[int]:
+    """Process ids of what a process started and has not ended; by default this one."""
+    return [int(pid) for task in Path(f"/proc/{of}/task").iterdir() for pid in (task / "children").read_text().split()]
+
+
+def runs(pid: int) -> bool:
+    """Whether a process has not ended; one that has, but that nobody waits for, has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def wait_until(holds: Callable[[], object], what: str) -> None:
