@@ -283,6 +283,8 @@ class EpisodeRecord(_Part):
     stories: Entries[StoryEntry] = ()
     turns: Entries[TurnEntry] = ()
     events: Entries[EventEntry] = ()
+    waveform: Annotated[str, Field(pattern=r"^([0-9a-f]{2})*$", max_length=4096)] = ""
+    """How loud it is from beginning to end, two hexadecimal digits for each stretch; empty in older records."""
     flagged: Entries[SuspectTakeEntry] = ()
     tried_again: Entries[RetriedTakeEntry] = ()
     misheard: Entries[MisheardTakeEntry] = ()

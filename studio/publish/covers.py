@@ -67,8 +67,8 @@ def _covers(data: bytes, stem: str) -> Covers:
     feed = _squared(picture, min(LARGEST, width, height))
     return Covers(
         feed=_picture(stem, feed, MOST_BYTES),
-        page=_picture(f"{stem}-{PAGE_SIDE}", _squared(picture, PAGE_SIDE), 90_000),
-        icon=_picture(f"{stem}-{ICON_SIDE}", _squared(picture, ICON_SIDE), 30_000),
+        page=_picture(f"{stem}-{PAGE_SIDE}", _squared(picture, PAGE_SIDE), 45_000),
+        icon=_picture(f"{stem}-{ICON_SIDE}", _squared(picture, ICON_SIDE), 12_000),
     )
 
 

@@ -18,6 +18,7 @@ from studio.publish.names import cut_bytes, label
 from studio.publish.notes import MOST_BYTES, plain
 from studio.publish.podcasting import add_fundings, add_images, add_network, add_people, add_shared
 from studio.publish.values import Channel, Covers, PublishedEpisode
+from studio.publish.words import words_for
 from studio.publish.xml import add, document, qualified
 from studio.show.feed_settings import LONGEST_LABEL, Feed
 from studio.store.keys import digest
@@ -167,7 +168,7 @@ def _podcasting(head: ET.Element, channel: Channel, covers: Covers, episodes: Se
         complete = "true" if feed.complete else None
         add(head, "podcast:updateFrequency", words, rrule=feed.update_rule or None, complete=complete)
     add_images(head, channel, (covers.feed, covers.page, covers.icon), channel.title)
-    add_fundings(head, channel.fundings, "Support the show")
+    add_fundings(head, channel.fundings, words_for(channel.language).say("Support the show"))
     add_shared(head, feed)
     add_network(head, feed)
     add_people(head, channel, channel.people)

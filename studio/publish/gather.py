@@ -15,6 +15,7 @@ from studio.formats.companions import SIDECARS, TRANSCRIPT_JSON
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import is_web_address
+from studio.formats.waveform import read_waveform
 from studio.publish.channel import check_extra
 from studio.publish.covers import covers, portrait
 from studio.publish.episodes import RenderedEpisode, marks
@@ -24,7 +25,9 @@ from studio.publish.media import DigestCache, media
 from studio.publish.names import episode_title, slug
 from studio.publish.transcript import read_sentences, what_changed
 from studio.publish.values import ALTERNATES, ChapterMark, Covers, Media, Picture, PublishedEpisode
+from studio.publish.words import words_for
 from studio.show import EpisodeFeed, Show
+from studio.show.guids import script_of
 from studio.show.metadata import metadata_file
 from studio.values import Person, Soundbite, Source, Story
 
@@ -105,6 +108,7 @@ class EpisodeGatherer:
             explicit=record.explicit,
             language=record.language,
             ai_generated=record.ai_generated,
+            waveform=read_waveform(record.waveform),
             covers=self._own_cover(episode, entry.slug),
         )
 
@@ -137,7 +141,8 @@ class EpisodeGatherer:
         path = episode.beside(TRANSCRIPT_JSON)
         if last is not None:
             old = read_sentences(self.out / last.transcript) if last.transcript else ()
-            note = what_changed(old, read_sentences(path) if path else (), chapters)
+            words = words_for(self.show.settings.language)
+            note = what_changed(old, read_sentences(path) if path else (), chapters, words)
         entry.versions.append(Version(sound=sound, since=self.now.date(), transcript=transcript, note=note))
 
     def _soundbites(self, episode: RenderedEpisode) -> tuple[Soundbite, ...]:
@@ -156,10 +161,10 @@ class EpisodeGatherer:
     def _own_settings(self, episode: RenderedEpisode) -> EpisodeFeed:
         """``[feed]`` of the TOML file beside its script, as it is now: comments have an address only afterwards."""
         root, name = self.show.root, episode.record.script.name
-        if root is None or not name:
+        if root is None:
             return EpisodeFeed()
-        script = root / name
-        if not script.resolve().is_relative_to(root.resolve()):
+        script = script_of(root, episode.guid) or (root / "scripts" / name if name else None)
+        if script is None or not script.resolve().is_relative_to(root.resolve()):
             return EpisodeFeed()
         found = metadata_file(script).feed or EpisodeFeed()
         check_extra(found.extra, script.with_suffix(".toml"), OWN_ELEMENTS)

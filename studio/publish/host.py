@@ -22,7 +22,9 @@ _RULES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("/feed-*", _FEED),
     ("/index.html", (("Cache-Control", SOON),)),
     ("/page-*", (("Cache-Control", SOON),)),
+    ("/season-*", (("Cache-Control", SOON),)),
     ("/episodes/*", (("Cache-Control", SOON),)),
+    ("/embed/*", (("Cache-Control", SOON), ("Access-Control-Allow-Origin", "*"))),
     ("/assets/*", (("Cache-Control", FOREVER),)),
     ("/media/*", (("Cache-Control", FOREVER), ("Access-Control-Allow-Origin", "*"))),
     *(

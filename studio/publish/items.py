@@ -17,6 +17,7 @@ from studio.publish.names import label
 from studio.publish.notes import feed_description, full_notes, hosted_notes
 from studio.publish.podcasting import add_fundings, add_images, add_people, add_shared
 from studio.publish.values import ALTERNATES, Channel, ChapterMark, Covers, Media, PublishedEpisode
+from studio.publish.words import words_for
 from studio.publish.xml import add
 from studio.show.feed_settings import LONGEST_LABEL
 
@@ -33,10 +34,11 @@ def item(channel: Channel, covers: Covers, episode: PublishedEpisode) -> ET.Elem
     add(out, "pubDate", format_datetime(episode.published.astimezone(timezone.utc)))
     if episode.link or not episode.hosted_elsewhere:
         add(out, "link", episode.link or channel.url(episode.page))
-    description, notes = hosted_notes(episode) if episode.hosted_elsewhere else (feed_description(episode), "")
+    words = words_for(channel.language)
+    description, notes = hosted_notes(episode) if episode.hosted_elsewhere else (feed_description(episode, words), "")
     add(out, "description", description)
     if notes or not episode.hosted_elsewhere:
-        add(out, "content:encoded", notes or full_notes(episode))
+        add(out, "content:encoded", notes or full_notes(episode, words))
     audio = episode.audio
     add(out, "enclosure", url=channel.url(audio.name), length=audio.size, type=audio.type)
     _itunes(out, channel, covers, episode, title)
@@ -96,7 +98,7 @@ def _podcasting(out: ET.Element, channel: Channel, episode: PublishedEpisode) ->
         add(out, "podcast:txt", "true", purpose="ai-content")
     for file in episode.alternates:
         _alternate(out, channel, episode, file)
-    add_fundings(out, episode.feed.fundings, "Support the show")
+    add_fundings(out, episode.feed.fundings, words_for(channel.language).say("Support the show"))
     add_shared(out, episode.feed)
 
 

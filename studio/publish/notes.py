@@ -17,6 +17,7 @@ from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url
 from studio.publish.names import cut, cut_bytes, label
 from studio.publish.values import ChapterMark, PublishedEpisode
+from studio.publish.words import Words
 from studio.values import Story
 
 MOST_BYTES = 4000
@@ -107,19 +108,19 @@ def chapter_list(chapters: tuple[ChapterMark, ...]) -> str:
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
-def feed_description(episode: PublishedEpisode) -> str:
+def feed_description(episode: PublishedEpisode, words: Words) -> str:
     """HTML for ``description``: what it is about, what was corrected, and the chapters, within 4000 bytes.
 
     What doesn't fit falls away from the end of the description, in whole words; then the list of chapters goes.
     """
     about = description_html(episode.description)
-    tail = _corrections(episode) + chapter_list(episode.chapters) + _disclosure(episode)
+    tail = _corrections(episode, words) + chapter_list(episode.chapters) + _disclosure(episode, words)
     if len((about + tail).encode()) <= MOST_BYTES:
         return about + tail or f"<p>{html.escape(episode.title, quote=False)}</p>"
     if len(tail.encode()) > MOST_BYTES * 3 // 4:
-        tail = _corrections(episode) + _disclosure(episode)
+        tail = _corrections(episode, words) + _disclosure(episode, words)
     if len(tail.encode()) > MOST_BYTES // 2:
-        tail = _disclosure(episode)
+        tail = _disclosure(episode, words)
     room = MOST_BYTES - len(tail.encode()) - len("<p></p>")
     text = plain(episode.description)
     size = room
@@ -128,17 +129,17 @@ def feed_description(episode: PublishedEpisode) -> str:
     return f"<p>{html.escape(short, quote=False)}</p>{tail}"
 
 
-def full_notes(episode: PublishedEpisode) -> str:
+def full_notes(episode: PublishedEpisode, words: Words) -> str:
     """HTML for ``content:encoded``: all of it, with the stories and their sources."""
     parts = [
         description_html(episode.description),
-        _corrections(episode),
-        stories_html(episode.stories),
+        _corrections(episode, words),
+        stories_html(episode.stories, words),
         chapter_list(episode.chapters),
-        _disclosure(episode),
+        _disclosure(episode, words),
     ]
     whole = "".join(parts)
-    return whole if len(whole) > len(feed_description(episode)) else feed_description(episode)
+    return whole if len(whole) > len(feed_description(episode, words)) else feed_description(episode, words)
 
 
 def hosted_notes(episode: PublishedEpisode) -> tuple[str, str]:
@@ -179,26 +180,27 @@ def lost_tags(text: str) -> set[str]:
     return {name.lower() for name in _OPENING.findall(text)} - _TAGS - _MORE_TAGS - _FRAME
 
 
-def stories_html(stories: tuple[Story, ...]) -> str:
+def stories_html(stories: tuple[Story, ...], words: Words) -> str:
     """The stories with their summaries and sources as a list."""
     if not stories:
         return ""
-    return f"<ul>{''.join(f'<li>{_story(story)}</li>' for story in stories)}</ul>"
+    return f"<ul>{''.join(f'<li>{_story(story, words)}</li>' for story in stories)}</ul>"
 
 
-def _story(story: Story) -> str:
+def _story(story: Story, words: Words) -> str:
     parts = [f"<strong>{html.escape(one_line(story.title), quote=False)}</strong>"]
     if story.summary:
         parts.append(f"<br>{linked(one_line(story.summary))}")
     if story.sources:
         named = ", ".join(link(s.url or "", one_line(s.name)) for s in story.sources)
-        parts.append(f"<br>Sources: {named}")
+        parts.append(f"<br>{words.say('Sources')}: {named}")
     return "".join(parts)
 
 
-def _corrections(episode: PublishedEpisode) -> str:
-    return "".join(f"<p><strong>Corrected:</strong> {linked(one_line(note))}</p>" for note in episode.corrections)
+def _corrections(episode: PublishedEpisode, words: Words) -> str:
+    head = f"<strong>{html.escape(words.say('Corrected:'), quote=False)}</strong>"
+    return "".join(f"<p>{head} {linked(one_line(note))}</p>" for note in episode.corrections)
 
 
-def _disclosure(episode: PublishedEpisode) -> str:
-    return f"<p>{AI}</p>" if episode.ai_generated else ""
+def _disclosure(episode: PublishedEpisode, words: Words) -> str:
+    return f"<p>{words.say(AI)}</p>" if episode.ai_generated else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,25 @@ from markupsafe import Markup
 from studio.errors import ShowError
 from studio.formats.companions import TRANSCRIPT_JSON
 from studio.formats.durations import format_duration
-from studio.formats.html_page import design_css
-from studio.formats.speaker_colours import speaker_colours
 from studio.formats.urls import ascii_url
 from studio.publish.notes import AI, description_html, is_html, linked, plain, summary
+from studio.publish.share import (
+    EMBED_HEIGHT,
+    EMBED_WIDTH,
+    app_links,
+    embed_code,
+    embed_page,
+    episode_data,
+    oembed_page,
+    series_data,
+)
 from studio.publish.transcript import Part, read_sentences
 from studio.publish.transcript import parts as parts_of
 from studio.publish.values import Channel, Covers, PublishedEpisode
+from studio.publish.words import FOLDER as CATALOGUES
+from studio.publish.words import words_for
+from studio.store.keys import content_digest, digest
+from studio.version import __version__
 
 PER_PAGE = 60
 """Episodes on one page of the show."""
@@ -52,12 +63,14 @@ class Theme:
 
     Args:
         own: folder of the show's own templates, if there is one.
+        language: of the show, which pages are written in.
     """
 
-    def __init__(self, own: Path | None) -> None:
+    def __init__(self, own: Path | None, language: str = "en") -> None:
         default = jinja2.FileSystemLoader(OWN)
         folders = [jinja2.FileSystemLoader(own)] if own is not None and own.is_dir() else []
         self._own = own
+        self._words = words = words_for(language)
         self._jinja = jinja2.Environment(
             loader=jinja2.ChoiceLoader([*folders, default, jinja2.PrefixLoader({"studio": default})]),
             autoescape=True,
@@ -68,23 +81,32 @@ class Theme:
         )
         self._jinja.filters.update(
             clock=lambda ms: format_duration(ms // 1000),
-            day=day,
-            minutes=minutes,
-            size=size,
+            day=words.day,
+            minutes=words.length,
+            size=words.size,
             linked=lambda text: _safe(linked(text)),
             web=lambda url: ascii_url(url or ""),
+        )
+        self._jinja.globals.update(
+            _=words.say,
+            direction=words.direction,
+            kinds={"full": "", "trailer": words.say("Trailer"), "bonus": words.say("Bonus")},
         )
         self.static = tuple(self._static(name) for name in STATIC)
 
     def _static(self, name: str) -> Static:
         own = self._own / name if self._own is not None else None
-        if own is not None and own.is_file():
-            data = own.read_bytes()
-        else:
-            data = (OWN / name).read_bytes()
-            data = design_css().encode() + data if name == "style.css" else data
+        data = (own if own is not None and own.is_file() else OWN / name).read_bytes()
         stem, _, ending = name.rpartition(".")
         return Static(f"assets/{stem}.{sha256(data).hexdigest()[:12]}.{ending}", data)
+
+    def digest(self) -> str:
+        """A digest of everything but the show that pages are made of: templates, catalogue, style and script."""
+        folders = [OWN, *([self._own] if self._own is not None and self._own.is_dir() else [])]
+        files = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
+        files += sorted(CATALOGUES.glob("*.po"))
+        code = [Path(__file__).with_name(f"{name}.py") for name in ("pages", "share", "notes", "transcript", "words")]
+        return digest("theme", __version__, [content_digest(path.read_bytes()) for path in (*files, *code)])
 
     def episode(
         self,
@@ -101,35 +123,56 @@ class Theme:
             episode: what it is about.
             neighbours: the one before it in time, and the one after it.
         """
-        parts = transcript(episode)
-        speakers = [turn.speaker for part in parts for turn in part.turns if turn.speaker]
+        about = summary(episode, 200)
         return self._page(
             "episode.html", "../", channel, covers,
-            episode=episode,
-            summary=summary(episode, 200),
+            summary=about,
             notes=_safe(description_html(episode.description)),
-            transcript=parts,
-            colours=speaker_colours([*speakers, *(person.name for person in episode.people)]),
+            transcript=transcript(episode),
+            speakers={name: n for n, name in enumerate(dict.fromkeys(p.name for p in episode.people))},
             card=channel.url(card_name(channel, covers, episode)),
             before=neighbours[0],
             after=neighbours[1],
-            disclosure=AI if episode.ai_generated else "",
+            disclosure=self._words.say(AI) if episode.ai_generated else "",
+            oembed=oembed_page(episode),
+            embed_width=EMBED_WIDTH,
+            embed_height=EMBED_HEIGHT,
+            linked_data=episode_data(channel, covers, episode, about),
+            **_player(channel, episode),
         )  # fmt: skip
 
+    def embed(self, channel: Channel, covers: Covers, episode: PublishedEpisode) -> bytes:
+        """The player of an episode for other sites."""
+        return self._page("embed.html", "../", channel, covers, **_player(channel, episode))
+
     def show(
-        self, channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode], number: int, last: int
+        self,
+        channel: Channel,
+        covers: Covers,
+        episodes: Sequence[PublishedEpisode],
+        number: int,
+        last: int,
+        *,
+        seasons: Sequence[int] = (),
+        season: int | None = None,
     ) -> bytes:
-        """A page of the show: those of its episodes that stand on it, the newest first."""
+        """A page of the show, or of a season: those of its episodes that stand on it, the newest first."""
         about = plain(channel.description) if is_html(channel.description) else channel.description
+        short = plain(about) or channel.title
         return self._page(
             "show.html", "", channel, covers,
             episodes=[(e, summary(e, 220)) for e in episodes],
-            summary=plain(about) or channel.title,
+            summary=short,
             notes=_safe(description_html(about)),
             number=number,
             last=last,
+            seasons=seasons,
+            season=season,
+            season_title=lambda each: channel.season_name(each) or self._words.say("Season %(number)s", number=each),
             page_name=show_page,
-            disclosure="The voices in this show are synthetic." if channel.ai_generated else "",
+            apps=app_links(channel),
+            disclosure=self._words.say("The voices in this show are synthetic.") if channel.ai_generated else "",
+            linked_data=series_data(channel, covers, short),
         )  # fmt: skip
 
     def _page(self, template: str, up: str, channel: Channel, covers: Covers, **values: Any) -> bytes:  # noqa: ANN401
@@ -147,6 +190,22 @@ class Theme:
         return text.encode("utf-8")
 
 
+def _player(channel: Channel, episode: PublishedEpisode) -> dict[str, object]:
+    """What the player shows of an episode."""
+    return {
+        "episode": episode,
+        "wave": wave(episode.waveform),
+        "embed": embed_page(episode),
+        "embed_code": embed_code(channel, episode),
+    }
+
+
+def wave(levels: Sequence[int]) -> str:
+    """Levels of 0 to 255 as the path of a drawing 40 high, one bar for each."""
+    bars = ((n, max(1, round(level * 19 / 255))) for n, level in enumerate(levels))
+    return "".join(f"M{n}.5 {20 - half}v{2 * half}" for n, half in bars)
+
+
 def card_name(channel: Channel, covers: Covers, episode: PublishedEpisode) -> str:
     """Path in the site of the picture that is shown when the episode is shared."""
     from studio.publish.card import card_key
@@ -156,12 +215,14 @@ def card_name(channel: Channel, covers: Covers, episode: PublishedEpisode) -> st
 
 def card_text(channel: Channel, episode: PublishedEpisode) -> tuple[str, str]:
     """What the card says: the title, and the line below it."""
-    return episode.title, f"{channel.title} · {day(episode.published)}"
+    return episode.title, f"{channel.title} · {words_for(channel.language).day(episode.published)}"
 
 
-def show_page(number: int) -> str:
-    """The name of a page of the show: ``index.html``, ``page-2.html`` and so on."""
-    return "index.html" if number == 1 else f"page-{number}.html"
+def show_page(number: int, season: int | None = None) -> str:
+    """The name of a page: ``index.html``, ``page-2.html``; of a season ``season-1.html``, ``season-1-page-2.html``."""
+    if season is None:
+        return "index.html" if number == 1 else f"page-{number}.html"
+    return f"season-{season}.html" if number == 1 else f"season-{season}-page-{number}.html"
 
 
 def transcript(episode: PublishedEpisode) -> list[Part]:
@@ -173,28 +234,3 @@ def transcript(episode: PublishedEpisode) -> list[Part]:
 def _safe(sanitized: str) -> Markup:
     """HTML that ``notes`` sanitized: escaped text, and what nh3 let through."""
     return Markup(sanitized)  # noqa: S704
-
-
-def day(moment: datetime) -> str:
-    """A day for people, such as 2 April 2026."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-
-
-def minutes(ms: int) -> str:
-    """A length for people: 38 min, 1 h 5 min, 40 s."""
-    seconds = round(ms / 1000)
-    if seconds < 60:
-        return f"{seconds} s"
-    hours, rest = divmod(round(seconds / 60), 60)
-    return f"{hours} h {rest} min" if hours else f"{rest} min"
-
-
-def size(octets: int) -> str:
-    """A size for people, in MB."""
-    return f"{octets / 1e6:.1f} MB"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip

@@ -92,7 +92,7 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
     publication = Publication(channel, cover, episodes, _built(ledger, channel, cover, episodes, now, preview=preview))
     files = (
         SiteFile(MARKER, partial(marker, publication)),  # first, so that an interrupted publish can go on
-        *site_files(publication, Theme(show.root / TEMPLATES)),
+        *site_files(publication, Theme(show.root / TEMPLATES, channel.language)),
     )
     return SitePlan(publication, files, show.root, ledger, preview, (*notes, *waiting, *gatherer.notes, *missing))
 

@@ -11,6 +11,7 @@ from studio.publish.card import card
 from studio.publish.feed import NAME, feed_pages
 from studio.publish.host import headers_file, robots, sitemap
 from studio.publish.pages import PER_PAGE, Theme, card_name, card_text, show_page
+from studio.publish.share import embed_page, oembed, oembed_page
 from studio.publish.values import Channel, Covers, PublishedEpisode
 from studio.publish.write import SiteFile
 
@@ -56,11 +57,20 @@ def _pages(publication: Publication, theme: Theme) -> list[SiteFile]:
     for at, episode in enumerate(episodes):
         neighbours = (episodes[at + 1] if at + 1 < len(episodes) else None, episodes[at - 1] if at else None)
         covers = episode.covers or publication.covers
-        out.append(SiteFile(episode.page, partial(theme.episode, channel, covers, episode, neighbours)))
-    groups = _groups(episodes)
-    for number, group in enumerate(groups, start=1):
-        make = partial(theme.show, channel, publication.covers, group, number, len(groups))
-        out.append(SiteFile(show_page(number), make))
+        out += [
+            SiteFile(episode.page, partial(theme.episode, channel, covers, episode, neighbours)),
+            SiteFile(embed_page(episode), partial(theme.embed, channel, covers, episode)),
+            SiteFile(oembed_page(episode), partial(oembed, channel, covers, episode)),
+        ]
+    seasons = sorted({episode.season for episode in episodes if episode.season})
+    seasons = seasons if len(seasons) > 1 else []
+    for season in (None, *seasons):
+        groups = _groups([e for e in episodes if season in (None, e.season)])
+        for number, group in enumerate(groups, start=1):
+            make = partial(
+                theme.show, channel, publication.covers, group, number, len(groups), seasons=seasons, season=season
+            )
+            out.append(SiteFile(show_page(number, season), make))
     return [
         *out,
         SiteFile("_headers", headers_file),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.formats.sanitize import one_line
 from studio.publish.values import ChapterMark
+from studio.publish.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,12 @@ def _letters(text: str) -> str:
     return "".join(text.split())
 
 
-def what_changed(old: Sequence[Sentence], new: Sequence[Sentence], chapters: Sequence[ChapterMark]) -> str:
+def what_changed(
+    old: Sequence[Sentence], new: Sequence[Sentence], chapters: Sequence[ChapterMark], words: Words
+) -> str:
     """A note for listeners: in which chapters something else is said now."""
     if not old or not new:
-        return "The episode was rendered again."
+        return words.say("The episode was rendered again.")
     matcher = difflib.SequenceMatcher(None, [s.text for s in old], [s.text for s in new], autojunk=False)
     at = [
         min(start, len(new) - 1)
@@ -122,9 +125,11 @@ def what_changed(old: Sequence[Sentence], new: Sequence[Sentence], chapters: Seq
         for start in range(first, max(stop, first + 1))
     ]
     if not at:
-        return "The sound was rendered again; the words are the same."
+        return words.say("The sound was rendered again; the words are the same.")
     titles = dict.fromkeys(_titles(chapters, (new[i].start_ms for i in at)))
-    return f"Changed in {', '.join(f'“{title}”' for title in titles)}." if titles else "Words were changed."
+    if not titles:
+        return words.say("Words were changed.")
+    return words.say("Changed in %(chapters)s.", chapters=", ".join(f"“{title}”" for title in titles))
 
 
 def _titles(chapters: Sequence[ChapterMark], times: Iterator[int]) -> Iterator[str]:

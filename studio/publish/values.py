@@ -166,6 +166,8 @@ class PublishedEpisode:
     """HTML of the longer text, of an episode at another host."""
     permalink: bool = False
     """The GUID is the address of a page."""
+    waveform: tuple[int, ...] = ()
+    """How loud it is from beginning to end, 0 to 255; empty where that isn't known."""
     alternates: tuple[Media, ...] = ()
     """Other masters of the sound."""
     portraits: tuple[Picture, ...] = ()

@@ -95,6 +95,8 @@ class RecordSource:
     """Everybody who speaks, in the order of their first words."""
     chapter_lufs: Sequence[float | None]
     """Loudness of each chapter."""
+    waveform: str
+    """See :func:`studio.formats.waveform.waveform_of`."""
     problems: Sequence[Problem]
     seconds: Mapping[str, float]
 
@@ -176,6 +178,7 @@ def build_record(source: RecordSource) -> EpisodeRecord:
             )
             for e in timeline.events
         ),
+        waveform=source.waveform,
         flagged=tuple(
             SuspectTakeEntry(
                 line=x.line, text=x.text, flags=x.take.flags, start_s=_seconds(start), attempts=_attempts(x)

@@ -9,6 +9,7 @@ from studio.files.atomic import write_atomic
 from studio.formats.episode_record import record_path
 from studio.formats.mp3_digest import file_digests
 from studio.formats.sanitize import file_name_text
+from studio.formats.waveform import waveform_of
 from studio.master import loudness_of
 from studio.mix import utterances
 from studio.render.place import path_from
@@ -64,6 +65,7 @@ def write_episode(
             for name, spans in by_speaker.items()
         ],
         chapter_lufs=[loudness_of(mastered.energies, [(c.start_sample, c.stop_sample)]) for c in chapters],
+        waveform=waveform_of(mastered.energies),
         problems=mixed.problems,
         seconds=seconds,
     )

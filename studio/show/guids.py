@@ -108,6 +108,8 @@ class _Folders:
     known: _File
     names: dict[str, list[str]]
     """Scripts by folder, in the order of the file."""
+    by_guid: dict[str, str]
+    """Scripts by GUID, the first of each."""
 
 
 def episode_folder(root: Path, script: Path, taken: Container[str] = ()) -> str:
@@ -139,8 +141,7 @@ def episode_folder(root: Path, script: Path, taken: Container[str] = ()) -> str:
 def script_of(root: Path, guid: str) -> Path | None:
     """The script that has a GUID by ``guids.toml``; None where nobody has it. Raises ShowError."""
     folders = _folders(root)
-    names = (name for name, entry in folders.known.episodes.items() if entry.guid == guid) if folders else iter(())
-    name = next(names, None)
+    name = folders.by_guid.get(guid) if folders else None
     return root / name if name is not None else None
 
 
@@ -190,7 +191,8 @@ def _folders_of(path: Path, changed_ns: int, size: int, inode: int) -> _Folders:
     names: dict[str, list[str]] = {}
     for name, entry in known.episodes.items():
         names.setdefault(entry.folder or stem_of(name), []).append(name)
-    return _Folders(known, names)
+    by_guid = {entry.guid: name for name, entry in reversed(known.episodes.items())}
+    return _Folders(known, names, by_guid)
 
 
 def _new_guid(known: _File, name: str) -> str:

@@ -36,6 +36,7 @@ from studio.publish.feed import feed_pages
 from studio.publish.ledger import podcast_guid
 from studio.publish.names import episode_title, label, slug
 from studio.publish.notes import MOST_BYTES, description_html, feed_description
+from studio.publish.words import words_for
 
 
 def feed_of(root):
@@ -132,7 +133,7 @@ def test_no_description_gets_a_tag_through_that_is_not_allowed(parts):
 def test_a_description_has_at_most_four_thousand_bytes(root, text):
     episode(root, "one", description=text)
     published = publish(root).publication.episodes[0]
-    found = feed_description(published)
+    found = feed_description(published, words_for("en"))
     assert len(found.encode()) <= MOST_BYTES
     assert "(00:00:30) Fish" in found
     assert broken(root) == []

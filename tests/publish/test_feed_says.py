@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import xml.etree.ElementTree as ET
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -77,7 +78,7 @@ def said(tmp_path):
                 'href = "https://ada.example/"\n')  # fmt: skip
     Image.new("RGB", (900, 700), "navy").save(root / "assets" / "ada.png")
     (root / "scripts").mkdir()
-    episode(root, "one", season=2, number=1, script={"name": "scripts/one.md"})
+    episode(root, "one", season=2, number=1, script={"name": "one.md"})
     (root / "scripts" / "one.toml").write_text(EPISODE, "utf-8")
     publish(root)
     return root
@@ -198,7 +199,7 @@ def test_what_is_wrong_is_named_with_its_place(tmp_path, line, named):
 def test_what_is_wrong_in_the_file_of_an_episode_is_named_with_its_place(tmp_path):
     root = show(tmp_path / "show")
     (root / "scripts").mkdir()
-    episode(root, "one", script={"name": "scripts/one.md"})
+    episode(root, "one", script={"name": "one.md"})
     for text, named in (("[feed]\nlocked = true\n", "locked"), ("[feed]\nextra = ['<guid>1</guid>']\n", "guid")):
         (root / "scripts" / "one.toml").write_text(text)
         with pytest.raises(StudioError, match=named) as caught:
@@ -209,7 +210,7 @@ def test_what_is_wrong_in_the_file_of_an_episode_is_named_with_its_place(tmp_pat
 def test_a_record_that_names_a_script_elsewhere_reads_nothing_there(tmp_path):
     root = show(tmp_path / "show")
     (tmp_path / "secret.toml").write_text("[feed]\nblocked = true\n")
-    episode(root, "one", script={"name": "../secret.md"})
+    episode(root, "one", script={"name": "../../secret.md"})
     publish(root)
     assert channel_of(root).find(f"item/{ITUNES}block") is None
 
@@ -224,6 +225,13 @@ def test_the_file_of_a_script_may_hold_the_table_when_it_is_rendered(tmp_path):
     assert done.exit_code == 0, done.output
     record = json.loads((root / "episodes" / "one" / "one.episode.json").read_text())
     assert record["people"][0]["picture"] == "bo.png"
+    Image.new("RGB", (90, 90), "navy").save(root / "assets" / "bo.png")
+    (root / "scripts" / "one.md").rename(root / "scripts" / "two.md")
+    (root / "scripts" / "one.toml").rename(root / "scripts" / "two.toml")
+    guids = (root / "guids.toml").read_text().replace("one.md", "two.md")
+    (root / "guids.toml").write_text(guids)
+    publish(root, now=NOW + timedelta(days=9000))
+    assert channel_of(root).find(f"item/{ITUNES}block").text == "Yes", "found by its GUID"
 
 
 class Hub(BaseHTTPRequestHandler):

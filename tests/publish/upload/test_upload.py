@@ -89,7 +89,14 @@ def test_all_of_it_arrives_then_only_what_changed_and_nothing_is_removed(root, t
     planned = uploaded(root, to, "--dry-run")
     again = uploaded(root, to)
     assert again == planned
-    assert {name.partition("/")[0] for name in again} <= {"media", "episodes", "index.html", "sitemap.xml", "feed.xml"}
+    assert {name.partition("/")[0] for name in again} <= {
+        "media",
+        "episodes",
+        "embed",
+        "index.html",
+        "sitemap.xml",
+        "feed.xml",
+    }
     assert len([name for name in again if name.endswith(".mp3")]) == 1
     there = at_host(tmp_path, to)
     assert there == site(root)

@@ -1,0 +1,102 @@
+"""The page in the show's language: words of every catalogue, dates, direction; players and data for other sites."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+from support.silent_shows import FEED, episode, publish, show
+
+from studio.formats.waveform import STRETCHES, read_waveform, waveform_of
+from studio.publish.pages import wave
+from studio.publish.words import FOLDER, words_for
+
+LANGUAGES = ("de", "es", "fr", "it", "pt", "pl", "nl", "ja", "zh", "ar")
+
+
+def said_in_the_code():
+    folder = FOLDER.parent
+    methods = [("**.py", "python"), ("**.html", "jinja2")]
+    found = extract_from_dir(folder, methods, keywords={"_": None, "say": None})
+    return {text for _, _, text, _, _ in found if isinstance(text, str)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_pages_is_in_every_catalogue(language):
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file)
+    translated = {message.id: message.string for message in catalogue if message.id and message.string}
+    assert sorted(said_in_the_code() - set(translated)) == []
+    for text, other in translated.items():
+        assert sorted(re.findall(r"%\(\w+\)s", text)) == sorted(re.findall(r"%\(\w+\)s", other)), text
+
+
+@pytest.mark.parametrize(
+    ("tag", "day", "direction", "subscribe"),
+    [
+        ("en-GB", "2 April 2026", "ltr", "Subscribe"),
+        ("de-AT", "2. April 2026", "ltr", "Abonnieren"),
+        ("ja", "2026年4月2日", "ltr", "購読する"),
+        ("ar", "2 أبريل 2026", "rtl", "اشترك"),
+        ("he", "2 באפריל 2026", "rtl", "Subscribe"),
+        ("xx-Nowhere", "April 2, 2026", "ltr", "Subscribe"),
+    ],
+)
+def test_a_page_speaks_the_language_of_its_show(tmp_path, tag, day, direction, subscribe):
+    root = show(tmp_path / "show", settings=f'language = "{tag}"\n')
+    episode(root, "one", language=tag)
+    publish(root)
+    for name in ("index.html", "episodes/one.html", "embed/one.html"):
+        page = (root / "site" / name).read_text("utf-8")
+        assert f'<html lang="{tag}" dir="{direction}">' in page
+    assert day in page or day in (root / "site" / "episodes" / "one.html").read_text("utf-8")
+    assert f">{subscribe}<" in (root / "site" / "index.html").read_text("utf-8")
+    notes = (root / "site" / "feed.xml").read_text("utf-8")
+    assert words_for(tag).say("The voices in this episode are synthetic.") in notes
+
+
+def test_other_sites_get_a_player_and_data(tmp_path):
+    root = show(tmp_path / "show", feed=FEED + 'apps = ["https://open.spotify.com/show/1"]\n')
+    episode(root, "one", title="</script><b>", season=1, number=2, waveform="00ff80")
+    publish(root)
+    page = (root / "site" / "episodes" / "one.html").read_text("utf-8")
+    code = re.search(r'rel="alternate" type="application/json\+oembed" href="([^"]+)"', page)[1]
+    offered = json.loads((root / "site" / code.removeprefix("https://example.org/show/")).read_text("utf-8"))
+    assert (offered["version"], offered["type"]) == ("1.0", "rich")
+    player = re.search(r'name="twitter:player" content="([^"]+)"', page)[1]
+    assert player in offered["html"]
+    embedded = (root / "site" / player.removeprefix("https://example.org/show/")).read_text("utf-8")
+    assert 'id="audio"' in embedded and "M1.5 1v38" in embedded
+    data = json.loads(re.search(r'application/ld\+json">(.*?)</script>', page, re.S)[1])
+    assert data["@type"] == "PodcastEpisode"
+    assert data["associatedMedia"]["contentUrl"].endswith(".mp3")
+    assert data["name"] == "‹/script›‹b›"
+    front = (root / "site" / "index.html").read_text("utf-8")
+    for address in ("podcast://example.org/show/feed.xml", "https://open.spotify.com/show/1", "antennapod.org"):
+        assert address in front
+
+
+def test_seasons_have_pages_of_their_own(tmp_path):
+    root = show(tmp_path / "show", feed=FEED + 'season_names = ["", "Open sea"]\n')
+    for season in (1, 2):
+        episode(root, f"e{season}", season=season, number=1, date=f"2026-04-0{season}")
+    publish(root)
+    page = (root / "site" / "season-2.html").read_text("utf-8")
+    assert "Open sea" in page and "Title of e2" in page and "Title of e1" not in page
+    assert 'href="season-1.html"' in (root / "site" / "index.html").read_text("utf-8")
+
+
+@given(st.lists(st.floats(0, 1e6), max_size=2000))
+def test_a_waveform_has_as_many_bars_whatever_the_length(energies):
+    levels = read_waveform(waveform_of(energies))
+    assert len(levels) == (STRETCHES if energies else 0)
+    assert not energies or max(levels) in (0, 255)
+    assert wave(levels).count("M") == len(levels)
+
+
+def test_the_catalogues_travel_with_the_package():
+    assert {path.stem for path in Path(FOLDER).glob("*.po")} == set(LANGUAGES)
