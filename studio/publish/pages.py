@@ -19,6 +19,8 @@ from markupsafe import Markup
 from studio.errors import ShowError
 from studio.formats.companions import TRANSCRIPT_JSON
 from studio.formats.durations import format_duration
+from studio.formats.html_page import design_css
+from studio.formats.speaker_colours import speaker_colours
 from studio.formats.urls import ascii_url
 from studio.publish.notes import AI, description_html, is_html, linked, plain, summary
 from studio.publish.share import (
@@ -96,7 +98,11 @@ class Theme:
 
     def _static(self, name: str) -> Static:
         own = self._own / name if self._own is not None else None
-        data = (own if own is not None and own.is_file() else OWN / name).read_bytes()
+        if own is not None and own.is_file():
+            data = own.read_bytes()
+        else:
+            data = (OWN / name).read_bytes()
+            data = design_css().encode() + data if name == "style.css" else data
         stem, _, ending = name.rpartition(".")
         return Static(f"assets/{stem}.{sha256(data).hexdigest()[:12]}.{ending}", data)
 
@@ -124,12 +130,14 @@ class Theme:
             neighbours: the one before it in time, and the one after it.
         """
         about = summary(episode, 200)
+        parts = transcript(episode)
+        speakers = [turn.speaker for part in parts for turn in part.turns if turn.speaker]
         return self._page(
             "episode.html", "../", channel, covers,
             summary=about,
             notes=_safe(description_html(episode.description)),
-            transcript=transcript(episode),
-            speakers={name: n for n, name in enumerate(dict.fromkeys(p.name for p in episode.people))},
+            transcript=parts,
+            colours=speaker_colours([*speakers, *(person.name for person in episode.people)]),
             card=channel.url(card_name(channel, covers, episode)),
             before=neighbours[0],
             after=neighbours[1],

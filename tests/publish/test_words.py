@@ -100,3 +100,11 @@ def test_a_waveform_has_as_many_bars_whatever_the_length(energies):
 
 def test_the_catalogues_travel_with_the_package():
     assert {path.stem for path in Path(FOLDER).glob("*.po")} == set(LANGUAGES)
+
+
+def test_every_colour_that_the_style_uses_is_defined(tmp_path):
+    root = show(tmp_path / "show")
+    publish(root)
+    style = next((root / "site" / "assets").glob("style.*.css")).read_text("utf-8")
+    used = set(re.findall(r"var\((--[\w-]+)\)", style))
+    assert used <= set(re.findall(r"(--[\w-]+):", style))
