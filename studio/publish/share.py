@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from studio.publish.names import label
 from studio.publish.values import Channel, Covers, PublishedEpisode
 
-EMBED_WIDTH, EMBED_HEIGHT = 600, 240
+EMBED_WIDTH, EMBED_HEIGHT = 600, 260
 """Of the player on other sites, px."""
 _DIRECTORIES = {
     "podcasts.apple.com": "Apple Podcasts",
