@@ -21,7 +21,7 @@ from studio.publish.owner import OwnerGuard, Reader, folder_names, folder_reader
 from studio.publish.plan import SitePlan, plan_site
 from studio.publish.upload import Host, RemoteFile, UploadFile, UploadResult, host_of, upload
 from studio.publish.values import Media
-from studio.publish.write import FileResult, SiteFile, write_site
+from studio.publish.write import FileResult, SiteFile, WrittenPages, write_site
 from studio.show import Show
 
 
@@ -80,7 +80,10 @@ def publish_site(
         OwnerGuard(plan.publication, plan.ledger, lambda: there, _reader(host, there), host.shown, force).look()
     if not plan.preview and not dry_run:
         save(plan.root, plan.ledger)
-    files = write_site(plan.files, folder, progress=progress, before_feeds=here.look_again, dry_run=dry_run)
+    written = WrittenPages(plan.root / ".studio" / "published-pages.json")
+    files = write_site(
+        plan.files, folder, progress=progress, before_feeds=here.look_again, written=written, dry_run=dry_run
+    )
     if host is None:
         return PublishResult(plan, folder, files)
 

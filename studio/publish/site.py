@@ -14,6 +14,7 @@ from studio.publish.pages import PER_PAGE, Theme, card_name, card_text, show_pag
 from studio.publish.share import embed_page, oembed, oembed_page
 from studio.publish.values import Channel, Covers, PublishedEpisode
 from studio.publish.write import SiteFile
+from studio.store.keys import content_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,19 @@ def _media(publication: Publication) -> list[SiteFile]:
 def _pages(publication: Publication, theme: Theme) -> list[SiteFile]:
     channel, episodes = publication.channel, publication.episodes
     out = [SiteFile(static.name, _bytes(static.data), fixed=True) for static in theme.static]
+    common = theme.digest() + repr((channel, publication.covers.feed.name))
     for at, episode in enumerate(episodes):
         neighbours = (episodes[at + 1] if at + 1 < len(episodes) else None, episodes[at - 1] if at else None)
         covers = episode.covers or publication.covers
+        beside = [other and (other.page, other.title) for other in neighbours]
+        shown = repr((episode, covers.page.name, covers.icon.name, covers.feed.name, beside))
         out += [
-            SiteFile(episode.page, partial(theme.episode, channel, covers, episode, neighbours)),
-            SiteFile(embed_page(episode), partial(theme.embed, channel, covers, episode)),
-            SiteFile(oembed_page(episode), partial(oembed, channel, covers, episode)),
+            SiteFile(name, make, key=content_digest(f"{common}{shown}".encode("utf-8", "surrogatepass")))
+            for name, make in (
+                (episode.page, partial(theme.episode, channel, covers, episode, neighbours)),
+                (embed_page(episode), partial(theme.embed, channel, covers, episode)),
+                (oembed_page(episode), partial(oembed, channel, covers, episode)),
+            )
         ]
     seasons = sorted({episode.season for episode in episodes if episode.season})
     seasons = seasons if len(seasons) > 1 else []

@@ -6,6 +6,8 @@ A file that is already right stays unchanged, and none is ever removed, since an
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +16,7 @@ from typing import Literal
 
 from studio.concurrency.threads import in_order
 from studio.errors import OutputError
-from studio.files.atomic import atomic_path, write_error
+from studio.files.atomic import atomic_path, write_atomic, write_error
 from studio.files.temporary import clear_leftovers
 from studio.progress import Progress
 from studio.publish.feed import is_feed
@@ -35,6 +37,46 @@ class SiteFile:
     content: Media | Callable[[], bytes]
     fixed: bool = False
     """Its name contains its digest: a file of this name is right."""
+    key: str = ""
+    """A digest of everything that bytes made on demand depend on; empty where it isn't known."""
+
+
+class WrittenPages:
+    """What was written from which key, so that a page is made again only when something in it has changed.
+
+    Args:
+        place: a file that may be lost at any time; None to remember nothing.
+    """
+
+    def __init__(self, place: Path | None) -> None:
+        self._place = place
+        self._stored: dict[str, object] = {}
+        self._now: dict[str, list[object]] = {}
+        if place is not None:
+            with contextlib.suppress(OSError, ValueError, RecursionError):
+                found = json.loads(place.read_text("utf-8"))
+                self._stored = found if isinstance(found, dict) else {}
+
+    def is_current(self, file: SiteFile, path: Path) -> bool:
+        """Whether the file on the disk is the one that was written from the same key."""
+        return bool(file.key) and self._stored.get(file.name) == _mark(file, path)
+
+    def remember(self, file: SiteFile, path: Path) -> None:
+        """Note that a file is right."""
+        if file.key and self._place is not None:
+            with contextlib.suppress(OSError):
+                self._now[file.name] = _mark(file, path)
+
+    def save(self) -> None:
+        """Store what was noted this time."""
+        if self._place is not None and self._now != self._stored:
+            with contextlib.suppress(OutputError):  # only time is lost
+                write_atomic(self._place, json.dumps(self._now), durable=False, make_parents=True)
+
+
+def _mark(file: SiteFile, path: Path) -> list[object]:
+    state = path.stat()
+    return [file.key, state.st_size, state.st_mtime_ns, str(path)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +94,7 @@ def write_site(
     *,
     progress: Progress,
     before_feeds: Callable[[], None] = lambda: None,
+    written: WrittenPages | None = None,
     dry_run: bool = False,
 ) -> tuple[FileResult, ...]:
     """Bring a folder up to date: media, then pages, then each feed; several files of a kind at the same time.
@@ -61,6 +104,7 @@ def write_site(
         out: the folder; made if it isn't there.
         progress: gets the stages.
         before_feeds: called when everything but the feeds is there; what it raises ends the publication.
+        written: what an earlier run wrote from which keys; None makes every page again.
         dry_run: only say what would be written.
 
     Raises:
@@ -70,6 +114,7 @@ def write_site(
     if not dry_run:
         for folder in {(out / file.name).parent for file in files}:
             clear_leftovers(folder)
+    pages = written or WrittenPages(None)
     done: list[FileResult] = []
     looked = False
     with progress.stage("publish", len(files), "files") as meter:
@@ -77,9 +122,11 @@ def write_site(
             if feed and not looked and not dry_run:
                 before_feeds()
                 looked = True
-            for result in in_order(lambda file: _write(file, out / file.name, dry_run), group, AT_ONCE):
+            for result in in_order(lambda file: _write(file, out / file.name, pages, dry_run), group, AT_ONCE):
                 done.append(result)
                 meter.advance()
+    if not dry_run:
+        pages.save()
     return tuple(done)
 
 
@@ -88,20 +135,22 @@ def _step(file: SiteFile) -> tuple[bool, str]:
     return file.fixed, file.name if is_feed(file.name) else ""
 
 
-def _write(file: SiteFile, path: Path, dry_run: bool) -> FileResult:
+def _write(file: SiteFile, path: Path, pages: WrittenPages, dry_run: bool) -> FileResult:
     try:
         there = path.stat().st_size if path.is_file() else None
         if isinstance(file.content, Media):
             size = file.content.size
             same = there == size
             data = b""
-        elif file.fixed and there:
+        elif there and (file.fixed or pages.is_current(file, path)):
+            pages.remember(file, path)
             return FileResult(file.name, "same", there)
         else:
             data = file.content()
             size = len(data)
             same = there == size and path.read_bytes() == data
         if same:
+            pages.remember(file, path)
             return FileResult(file.name, "same", size)
         if not dry_run:
             with atomic_path(path, make_parents=True, hint="Change its rights, or choose another --out.") as temporary:
@@ -109,6 +158,7 @@ def _write(file: SiteFile, path: Path, dry_run: bool) -> FileResult:
                     copy_media(file.content, temporary)
                 else:
                     temporary.write_bytes(data)
+            pages.remember(file, path)
         return FileResult(file.name, "new" if there is None else "changed", size)
     except OSError as error:
         if isinstance(error, OutputError):

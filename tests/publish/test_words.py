@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
-from support.silent_shows import FEED, episode, publish, show
+from support.silent_shows import FEED, NOW, episode, publish, show
 
 from studio.formats.waveform import STRETCHES, read_waveform, waveform_of
+from studio.progress import Silent
 from studio.publish.pages import wave
+from studio.publish.plan import plan_site
 from studio.publish.words import FOLDER, words_for
+from studio.publish.write import WrittenPages, write_site
+from studio.show import load_show
 
 LANGUAGES = ("de", "es", "fr", "it", "pt", "pl", "nl", "ja", "zh", "ar")
 
@@ -108,3 +113,37 @@ def test_every_colour_that_the_style_uses_is_defined(tmp_path):
     style = next((root / "site" / "assets").glob("style.*.css")).read_text("utf-8")
     used = set(re.findall(r"var\((--[\w-]+)\)", style))
     assert used <= set(re.findall(r"(--[\w-]+):", style))
+
+
+def test_a_page_is_made_again_only_when_something_in_it_has_changed(tmp_path):
+    root = show(tmp_path / "show")
+    for name in ("one", "two"):
+        episode(root, name)
+    publish(root)
+    made = []
+
+    def written():
+        """Names of the pages that are made."""
+        made.clear()
+        plan = plan_site(load_show(chosen=root), root / "site", NOW)
+
+        def counted(file):
+            return replace(file, content=lambda: made.append(file.name) or file.content()) if file.key else file
+
+        pages = WrittenPages(root / ".studio" / "published-pages.json")
+        write_site([counted(file) for file in plan.files], root / "site", progress=Silent(), written=pages)
+        return sorted(made)
+
+    assert written() == []
+    page = root / "site" / "episodes" / "one.html"
+    page.write_text("spoilt")
+    assert written() == ["episodes/one.html"]
+    assert "spoilt" not in page.read_text("utf-8")
+    (root / "templates").mkdir()
+    (root / "templates" / "embed.html").write_text("mine")
+    assert len(written()) == 6
+    assert (root / "site" / "embed" / "two.html").read_text("utf-8") == "mine"
+    episode(root, "two", description="Something else.")
+    assert written() == ["embed/two.html", "embed/two.json", "episodes/two.html"]
+    (root / ".studio" / "published-pages.json").write_text("[1")
+    assert len(written()) == 6
