@@ -13,9 +13,13 @@ from typing import Any
 
 from studio.errors import InputError
 from studio.formats.companions import CHAPTERS, RECORD
-from studio.formats.episode_record import RENDER_AGAIN, EpisodeRecord, read_record
+from studio.formats.episode_record import RENDER_AGAIN, EpisodeRecord, read_record, record_path
 from studio.formats.sanitize import legal_xml
 from studio.publish.values import ChapterMark
+from studio.store.keys import digest
+
+_HEAVY = ("turns", "events", "flagged", "tried_again", "misheard", "pinned", "problems", "speakers")
+"""Keys of a record that publishing doesn't need, or only for one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,13 @@ class RenderedEpisode:
     """Of its folder."""
     audio: Path
     record: EpisodeRecord
+    """Without what is said and how it was made, which would fill the memory."""
     guid: str
+    turns_digest: str = ""
+
+    def turns(self) -> tuple[str, ...]:
+        """What is said in each turn, from the record on the disk."""
+        return tuple(turn.text for turn in read_record(record_path(self.audio)).turns)
 
     def beside(self, ending: str) -> Path | None:
         """A file of the episode, if it is there."""
@@ -54,7 +64,9 @@ def find_episodes(folder: Path) -> tuple[tuple[RenderedEpisode, ...], tuple[str,
             notes.append(f"{name}: has no MP3 and is skipped. {RENDER_AGAIN}")
         else:
             record = read_record(path)
-            found.append(RenderedEpisode(name, audio, record, _guid(path, record)))
+            said = digest("turns", [turn.text for turn in record.turns])
+            light = record.model_copy(update=dict.fromkeys(_HEAVY, ()))
+            found.append(RenderedEpisode(name, audio, light, _guid(path, record), said))
     _refuse_twins(found)
     return tuple(found), tuple(notes)
 

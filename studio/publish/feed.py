@@ -24,6 +24,8 @@ from studio.show.feed_settings import LONGEST_LABEL, Feed
 from studio.store.keys import digest
 
 NAME = "feed.xml"
+STYLE = "feed.css"
+"""Beside it; browsers show the feed by it, as a page that says what a feed is for."""
 _ONCE = ("podcast:images", "podcast:image", "podcast:updateFrequency", "podcast:podroll", "podcast:publisher")
 """Elements that a channel has once, or that belong together."""
 _CHANNEL_ROOM = 16_384
@@ -95,7 +97,7 @@ def _page(
     _itunes(head, channel, covers)
     _podcasting(head, channel, covers, episodes)
     head.extend(items)
-    return document(root)
+    return document(root, STYLE)
 
 
 def _links(head: ET.Element, channel: Channel, number: int, last: int) -> None:

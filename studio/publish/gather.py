@@ -95,7 +95,8 @@ class EpisodeGatherer:
                 Story(one_line(s.title), s.summary, tuple(Source(one_line(x.name), x.url) for x in s.sources))
                 for s in record.stories
             ),
-            turns=tuple(turn.text for turn in record.turns),
+            turns=episode.turns,
+            turns_digest=episode.turns_digest,
             people=people,
             portraits=portraits,
             alternates=self._alternates(episode, entry.slug),

@@ -7,6 +7,7 @@ scripts off.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -95,6 +96,13 @@ class Theme:
             kinds={"full": "", "trailer": words.say("Trailer"), "bonus": words.say("Bonus")},
         )
         self.static = tuple(self._static(name) for name in STATIC)
+
+    def feed_style(self) -> bytes:
+        """The style sheet by which browsers show the feed."""
+        said = self._words.say("This is a podcast feed. Copy its address into a podcast app to subscribe.")
+        own = self._own / "feed.css" if self._own is not None else None
+        rules = (own if own is not None and own.is_file() else OWN / "feed.css").read_text("utf-8")
+        return f"{design_css()}{rules}rss::before {{ content: {json.dumps(said, ensure_ascii=False)}; }}\n".encode()
 
     def _static(self, name: str) -> Static:
         own = self._own / name if self._own is not None else None
@@ -236,7 +244,7 @@ def show_page(number: int, season: int | None = None) -> str:
 def transcript(episode: PublishedEpisode) -> list[Part]:
     """The transcript, by chapter; nothing where there is none."""
     file = episode.companions.get(TRANSCRIPT_JSON)
-    return parts_of(read_sentences(file.source), episode.turns, episode.chapters) if file else []
+    return parts_of(read_sentences(file.source), episode.turns(), episode.chapters) if file else []
 
 
 def _safe(sanitized: str) -> Markup:

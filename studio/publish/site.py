@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from studio.publish.card import card
-from studio.publish.feed import NAME, feed_pages
+from studio.publish.feed import NAME, STYLE, feed_pages
 from studio.publish.host import headers_file, robots, sitemap
 from studio.publish.pages import PER_PAGE, Theme, card_name, card_text, show_page
 from studio.publish.share import embed_page, oembed, oembed_page
@@ -80,6 +80,7 @@ def _pages(publication: Publication, theme: Theme) -> list[SiteFile]:
             out.append(SiteFile(show_page(number, season), make))
     return [
         *out,
+        SiteFile(STYLE, theme.feed_style),
         SiteFile("_headers", headers_file),
         SiteFile("robots.txt", partial(robots, channel)),
         SiteFile("sitemap.xml", partial(sitemap, channel, episodes)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -148,8 +148,10 @@ class PublishedEpisode:
     """Other files by their ending: ``.chapters.json``, ``.vtt`` …"""
     chapters: tuple[ChapterMark, ...] = ()
     stories: tuple[Story, ...] = ()
-    turns: tuple[str, ...] = ()
-    """What is said in each turn, paragraphs separated by a blank line."""
+    turns: Callable[[], tuple[str, ...]] = field(default=tuple, repr=False)
+    """Reads what is said in each turn, paragraphs separated by a blank line: too much to hold for all episodes."""
+    turns_digest: str = ""
+    """A digest of these."""
     people: tuple[Person, ...] = ()
     soundbites: tuple[Soundbite, ...] = ()
     corrections: tuple[str, ...] = ()

@@ -39,8 +39,14 @@ def qualified(name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
 
 
-def document(root: ET.Element) -> bytes:
-    """The element as a UTF-8 document, indented, its declaration at the first byte and nothing behind its end."""
+def document(root: ET.Element, style: str = "") -> bytes:
+    """The element as a UTF-8 document, indented, its declaration at the first byte and nothing behind its end.
+
+    Args:
+        root: the outermost element.
+        style: name of a style sheet beside it, by which browsers show it; empty for none.
+    """
     ET.indent(root)
     body = ET.tostring(root, encoding="unicode", short_empty_elements=True)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body.encode("utf-8")
+    shown = f'<?xml-stylesheet type="text/css" href="{style}"?>\n' if style else ""
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + shown.encode() + body.encode("utf-8")

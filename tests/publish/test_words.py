@@ -147,3 +147,12 @@ def test_a_page_is_made_again_only_when_something_in_it_has_changed(tmp_path):
     assert written() == ["embed/two.html", "embed/two.json", "episodes/two.html"]
     (root / ".studio" / "published-pages.json").write_text("[1")
     assert len(written()) == 6
+
+
+def test_the_feed_opens_as_a_page(tmp_path):
+    root = show(tmp_path / "show", settings='language = "de"\n')
+    episode(root, "one")
+    publish(root)
+    lines = (root / "site" / "feed.xml").read_text("utf-8").splitlines()
+    assert lines[1] == '<?xml-stylesheet type="text/css" href="feed.css"?>'
+    assert "Dies ist ein Podcast-Feed." in (root / "site" / "feed.css").read_text("utf-8")
