@@ -102,7 +102,8 @@ class Theme:
         said = self._words.say("This is a podcast feed. Copy its address into a podcast app to subscribe.")
         own = self._own / "feed.css" if self._own is not None else None
         rules = (own if own is not None and own.is_file() else OWN / "feed.css").read_text("utf-8")
-        return f"{design_css()}{rules}rss::before {{ direction: {self._words.direction}; content: {json.dumps(said, ensure_ascii=False)}; }}\n".encode()
+        notice = f"direction: {self._words.direction}; content: {json.dumps(said, ensure_ascii=False)};"
+        return f"{design_css()}{rules}rss::before {{ {notice} }}\n".encode()
 
     def _static(self, name: str) -> Static:
         own = self._own / name if self._own is not None else None
