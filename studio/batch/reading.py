@@ -22,7 +22,6 @@ from studio.cast import VoiceChoice
 from studio.concurrency.cores import available_cores
 from studio.concurrency.threads import in_order
 from studio.errors import EngineError, OutputError, ProgramError, StudioError
-from studio.parse.acceptance import require_accepted
 from studio.programs.helper import HelperPool
 from studio.render.prepare import (
     ScriptSource,
@@ -33,6 +32,7 @@ from studio.render.prepare import (
     prepare,
 )
 from studio.show import Show
+from studio.show.acceptance import require_accepted
 from studio.show.pins import load_pins
 from studio.store.keys import file_digest
 from studio.synthesize import requests_for

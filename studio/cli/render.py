@@ -113,7 +113,7 @@ def render(
 
 def _accepting(show: Show, script: Path, accepted: bool) -> Show:
     """The show, where a doubtful reading of the script is accepted; stored in its folder until the script changes."""
-    from studio.parse.acceptance import accept
+    from studio.show.acceptance import accept
 
     if accepted and show.root is not None and script.is_file():
         accept(script, show.root)

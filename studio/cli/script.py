@@ -23,8 +23,8 @@ def parse(
 
       studio parse scripts/slow-science.txt --json
     """
+    from studio.formats.script_json import script_document
     from studio.parse import parse_script
-    from studio.parse.document import script_document
     from studio.parse.read import read_script
 
     parsed = parse_script(read_script(script), format=form, file=script)

@@ -12,17 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.errors import ScriptError
+from studio.formats.script_json import script_document
 from studio.parse import own
-from studio.parse.controls import with_controls, without_controls
-from studio.parse.document import script_document
+from studio.parse.assemble import relocate
+from studio.parse.assistant import find_assistant
 from studio.parse.front_matter import read_front_matter, with_front_matter, without
-from studio.parse.furniture import find_assistant
 from studio.parse.lines import split_lines
-from studio.parse.marks import without_marks
 from studio.parse.read import ScriptText, read_script
 from studio.parse.readers import choose, named
-from studio.parse.relocate import relocate
-from studio.parse.unfold import unfold
+from studio.parse.rows import unfold, with_controls, without_controls, without_marks
 from studio.values import NotSpoken, Problem, Script
 
 MOST_LINES = 100_000

@@ -23,8 +23,8 @@ from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.heads import candidates
 from studio.parse.lines import CLOSERS, has_words
-from studio.parse.manner import SOUNDS, is_term
 from studio.parse.names import Label, nobody, people, read_label, read_labels, thing
+from studio.parse.vocabulary import SOUNDS, is_term
 from studio.values import Script
 
 NAME = "captions"

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 
 from studio.parse.assemble import NO_PAGE, assemble
 from studio.parse.draft import Draft
-from studio.parse.inline import plain
 from studio.parse.lines import has_words
+from studio.parse.markup import plain
 from studio.parse.page import Page
 from studio.values import Script
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
-from studio.parse.dates import ImpossibleDate, written_date
 from studio.parse.lines import vocabulary
+from studio.parse.times import ImpossibleDate, written_date
 from studio.values import NotSpoken, Problem, Script
 
 LONGEST = 500

@@ -17,14 +17,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from studio.parse.clock import GAP, STAMP
 from studio.parse.heads import read_heads
 from studio.parse.lines import fold
-from studio.parse.manner import SOUNDS
 from studio.parse.more_heads import bold_questions, by_their_names, pairs_of_keys, spoken_together
 from studio.parse.names import Label, nobody, punctuates, sentence_like, thing
 from studio.parse.templates import Head, Template
-from studio.parse.vocabulary import OPENERS, PAPERWORK
+from studio.parse.times import GAP, STAMP
+from studio.parse.vocabulary import OPENERS, PAPERWORK, SOUNDS
 from studio.parse.weigh import COLONS, PRICE, SURPRISE, WEAK, File, Fit, fit
 
 FEW_TIMES = 3

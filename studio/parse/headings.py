@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from studio.parse.clock import is_time
+from studio.parse.assemble import kind_of, matches_story
 from studio.parse.directions import HEARD
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
-from studio.parse.segments import kind_of, matches_story
 from studio.parse.spoken import only_cues
+from studio.parse.times import is_time
 from studio.parse.vocabulary import BESIDES, THINGS
 from studio.values import CueKind
 
@@ -96,7 +96,7 @@ def break_mark(text: str) -> CueKind | None:
     return "break" if match is not None and thing(match[1].replace("-", "").strip()) == "break" else None
 
 
-def prose_headings(lines: Sequence[str], furniture: Mapping[int, str]) -> dict[int, tuple[str, int]]:
+def prose_headings(lines: Sequence[str], boilerplate: Mapping[int, str]) -> dict[int, tuple[str, int]]:
     """Headings alone on their lines in a text that nobody's names divide: each with its words and its rank.
 
     Numbered ones (``Chapter 2: The Door``) are sure; lines in capitals or bold are, where two of them stand between
@@ -105,7 +105,7 @@ def prose_headings(lines: Sequence[str], furniture: Mapping[int, str]) -> dict[i
     found: dict[int, tuple[str, int]] = {}
     bold: list[int] = []
     capitals: list[int] = []
-    filled = [k for k, line in enumerate(lines) if has_words(line) and k not in furniture]
+    filled = [k for k, line in enumerate(lines) if has_words(line) and k not in boilerplate]
     for n, k in enumerate(filled):
         text = lines[k].strip()
         if len(text) > 120 or text[0] in "#|>" or n + 1 == len(filled) or (k and lines[k - 1].strip()):

@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from studio.parse.clock import GAP, STAMP
-from studio.parse.inline import plain
 from studio.parse.lines import count_words, ends_open, has_words, is_title_case
+from studio.parse.markup import plain
 from studio.parse.names import read_label
 from studio.parse.templates import Head, Template
+from studio.parse.times import GAP, STAMP
 
 HEAD = 140
 """Characters of a line in which its head must end."""
@@ -68,6 +68,7 @@ _LETTER = re.compile(r"(?P<name>[QAPRFVM])(?:\d{0,3}\s?[.)]\s+|\s{3,12})(?=\S)")
 _WIDE = re.compile(
     r"(?P<name>[^\W\d_][^:：\[\](){}<>"
     r"|\"“”?!;,.\t*]{0,30}?)(?:\s?\((?P<role>[^()]{1,60})\))?[ \u00a0]{3,40}(?:\d{1,6}\.\d{1,3}\s+){0,2}(?=\S)"
+    r"|(?P<capitals>[A-Z][A-Z][A-Z.'’ -]{0,28}?) {2,12}(?=[^\W\d_])"
     r"|(?P<other>[A-Z]+_\d{1,3})\s+(?:\d{1,6}\.\d{1,3}s?\s+){1,2}(?=\S)"
 )
 _TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]\s(?P<role>[^:.?!]{2,80})")
@@ -145,6 +146,13 @@ def _named(name: str) -> tuple[str, bool] | None:
     if label is None or label.rest:
         return None
     return label.name, label.firm
+
+
+def _inverted(name: str) -> tuple[str, bool] | None:
+    """``Lind, Ada``: a family name and the others, as meetings list people."""
+    parts = name.split(",")
+    label = read_label(parts[1].strip() + " " + parts[0].strip() + ":") if len(parts) == 2 else None
+    return (" ".join(name.split()), True) if label is not None and label.firm and not label.rest else None
 
 
 _BIDI_CHARS = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00a0"
@@ -270,7 +278,7 @@ def _after_stamp(line: str, at: int) -> Iterator[Head]:
         if dash is not None and named is not None:
             yield Head(named[0], rest[dash.end() :].strip(), "loose stamp", named[1])
             break
-    named = _named(rest) if 0 < len(rest) <= LONGEST_ALONE and ends_open(rest) else None
+    named = (_named(rest) or _inverted(rest)) if 0 < len(rest) <= LONGEST_ALONE and ends_open(rest) else None
     if named is not None:
         yield Head(named[0], "", "loose stamp", named[1])
     yield Head(None, rest.strip(), "time")
@@ -307,7 +315,7 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             continue
         if template == "period" and (title := _PERIOD_TITLE.match(text)):
             match = title
-        named = _named(match["name"] or match.groupdict().get("other") or "")
+        named = _named(match["name"] or match.groupdict().get("capitals") or match.groupdict().get("other") or "")
         rest = line[at + match.end() :].strip()
         if named is not None and (has_words(rest) or template == "period"):
             role = match["role"] if "role" in match.groupdict() else None
@@ -351,7 +359,8 @@ def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, boo
 
 def _before_stamp(text: str, match: re.Match[str]) -> Iterator[Head]:
     """``Ada 0:15``, ``Ada (0:15) text``, ``Ada | 00:15``."""
-    named = _named(_ROLE_ENDS.sub("", match["name"]))
+    bare = _ROLE_ENDS.sub("", match["name"])
+    named = _named(bare) or _inverted(bare)
     rest = text[match.end() :].strip()
     if named is None or (not match["colon"] and not ends_open(match["name"])):
         return

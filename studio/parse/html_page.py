@@ -19,9 +19,8 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from studio.parse import tables
-from studio.parse.account import accounted
+from studio.parse.assemble import accounted, relocate
 from studio.parse.lines import count_words, has_words, vocabulary
-from studio.parse.relocate import relocate
 from studio.parse.text import study
 from studio.values import NotSpoken, Script
 
@@ -33,13 +32,13 @@ BLOCKS = vocabulary(
 )
 """Elements whose words stand on lines of their own."""
 
-FURNITURE = vocabulary("nav header footer aside form button select dialog menu")
+AROUND = vocabulary("nav header footer aside form button select dialog menu")
 UNSEEN = vocabulary("script style noscript template svg iframe object head audio video canvas math textarea")
 RUNNING = vocabulary("p div td dd li blockquote section article main body html pre")
 """Elements whose words may stand on several lines of the page, and then of the transcript."""
 
 TEI = vocabulary("sp speaker stage l lg ab lb head teiheader castlist front back titlepage note fw div1 div2 div3")
-_PARTING = BLOCKS | FURNITURE | UNSEEN | TEI | {"br", "title", "time", "ttm:title", "ttm:name", "ttm:agent", "ttm:desc"}
+_PARTING = BLOCKS | AROUND | UNSEEN | TEI | {"br", "title", "time", "ttm:title", "ttm:name", "ttm:agent", "ttm:desc"}
 VOID = vocabulary("area base br col embed hr img input link meta param source track wbr")
 
 DEEPEST = 100
@@ -146,7 +145,7 @@ def _chosen(page: _Parser) -> list[_Row]:
     rows = [
         row
         if best < 0 or row.where in inside or row.reason or not row.text.strip()
-        else replace(row, reason="furniture")
+        else replace(row, reason="boilerplate")
         for row in page.rows
     ]
     return _joined(rows) if page.cites else rows
@@ -206,10 +205,10 @@ class _Parser(HTMLParser):
         _, reason, where = self._open[-1] if self._open else ("", "", -1)
         self._tei = self._tei or tag in ("tei", "tei.2")
         if self._tei and tag in _TEI_ASIDE:
-            reason = reason or ("markup" if tag == "teiheader" else "furniture")
+            reason = reason or ("markup" if tag == "teiheader" else "boilerplate")
         elif self._tei and tag == "stage":
             reason = reason or "direction"
-        reason = reason or ("furniture" if tag in FURNITURE else "markup" if tag in UNSEEN and tag != "head" else "")
+        reason = reason or ("boilerplate" if tag in AROUND else "markup" if tag in UNSEEN and tag != "head" else "")
         names = (self._tei and tag == "speaker") or (
             tag not in ("cite", "body", "main", "article", "section", "html") and _NAMES.search(values.get("class", ""))
         )

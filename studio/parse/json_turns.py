@@ -24,13 +24,11 @@ from itertools import takewhile
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
-from studio.parse.json_cues import direction_of
-from studio.parse.json_values import Document, Value, join_pieces, read_values
+from studio.parse.json_values import Document, Value, direction_of, join_pieces, looks_like_yaml, read_values, read_yaml
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.names import nobody, read_label
 from studio.parse.page import Page
 from studio.parse.tags import NARRATOR, has_tags, split_tags
-from studio.parse.yaml_values import looks_like_yaml, read_yaml
 from studio.values import Cue, Script, Turn
 
 NAME = "json"

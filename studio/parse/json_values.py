@@ -1,17 +1,21 @@
-"""JSON as it is found: cut short, with repeated keys, without its outer brackets, or written by Python.
+"""JSON as it is found, and YAML → one tree of values; objects that ask for something instead of saying it.
 
-In: a text. Out: its values as a tree, each string with its lines, and whether the text breaks off.
+In: a text. Out: its values, each string with its lines, and whether the text breaks off. Read are RFC 8259's JSON, JSON
+Lines, and what language models and ``print`` make of it: single quotes, parentheses, commas too many or missing,
+comments. Nothing is refused, and nothing recurses. Of YAML 1.2 anchors and tags are not read.
+``{"type": "music", "name": "tide"}`` is a direction, in brackets, as ``spoken`` reads it.
 
-Read are RFC 8259's JSON, JSON Lines, and what language models and ``print`` make of it: single quotes, parentheses,
-commas too many or missing, comments. Nothing is refused, and nothing recurses.
+Source: YAML 1.2, https://yaml.org/spec/1.2.2/.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import yaml
 
 from studio.formats.sanitize import encodable
 
@@ -156,3 +160,117 @@ def _joined(value: Value) -> str | None:
         pieces.append(inner.text)
     whole = {item.items is None for _, item in value.items or []} == {True, False}
     return "".join(pieces) if pieces and whole else None
+
+
+LARGEST_YAML = 2_000_000
+"""Characters."""
+DEEPEST_YAML = 60
+
+_ROW = re.compile(r"\s*(?:-\s+)?[\w\"' -]{1,40}:(?:\s|$)|\s*-\s+\S|\s*(?:---|\.\.\.|#.*)?$")
+_ITEM = re.compile(r"\s*-\s+[\w\"']{1,30}:(?:\s|$)")
+_Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def looks_like_yaml(lines: Sequence[str]) -> bool:
+    """Whether mappings in a list stand in the lines, indented as YAML is."""
+    items = sum(_ITEM.match(line) is not None for line in lines[:400])
+    indented = sum(line[:2] == "  " and line.strip() != "" for line in lines[:400])
+    filled = sum(bool(line.strip()) for line in lines[:400])
+    rows = sum(_ROW.match(line) is not None for line in lines[:400] if line.strip())
+    return items > 1 and indented > 0 and rows >= 0.5 * filled
+
+
+def read_yaml(text: str) -> Document | None:
+    """Read a text as YAML."""
+    if len(text) > LARGEST_YAML or re.search(r"(?m)^[^\"'#]{0,200}[\s:-]&\w", text):
+        return None
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    if node is None or isinstance(node, yaml.ScalarNode):
+        return None
+    document = Document(Value(1, 1, items=[]))
+    value = _yaml_value(node, document, 0)
+    if value is None:
+        return None
+    assert document.root.items is not None  # noqa: S101
+    document.root.items.append((None, value))
+    return document
+
+
+def _yaml_value(node: yaml.Node, document: Document, depth: int) -> Value | None:
+    if depth > DEEPEST_YAML:
+        return None
+    line, end = node.start_mark.line + 1, max(node.start_mark.line + 1, node.end_mark.line + (node.end_mark.column > 0))
+    if isinstance(node, yaml.ScalarNode):
+        literal = node.style in ("|", ">")
+        return Value(line + literal, max(line + literal, end), text=str(node.value).strip("\n"))
+    value = Value(line, end, items=[])
+    assert value.items is not None  # noqa: S101
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            if (inner := _yaml_value(item, document, depth + 1)) is not None:
+                value.items.append((None, inner))
+    elif isinstance(node, yaml.MappingNode):
+        for key, item in node.value:
+            inner = _yaml_value(item, document, depth + 1)
+            if inner is not None and isinstance(key, yaml.ScalarNode):
+                document.keys.append((str(key.value), key.start_mark.line + 1))
+                value.items.append((str(key.value), inner))
+    return value
+
+
+KINDS = {
+    "music": "music", "song": "music", "theme": "music", "bed": "bed", "music_bed": "bed", "background_music": "bed",
+    "sting": "sting", "stinger": "sting", "jingle": "sting", "transition": "sting",
+    "sound": "sound", "sfx": "sound", "sound_effect": "sound", "effect": "sound",
+    "clip": "clip", "audio": "clip", "recording": "clip", "soundbite": "clip",
+    "break": "break", "ad": "break", "ad_break": "break", "midroll": "break",
+    "pause": "pause", "silence": "pause", "beat": "pause",
+}  # fmt: skip
+"""What the type of an object may be, and what it asks for."""
+_TYPES = ("type", "kind", "cue", "event")
+_NAMES = (
+    "name",
+    "file",
+    "filename",
+    "path",
+    "src",
+    "source",
+    "url",
+    "description",
+    "title",
+    "text",
+    "value",
+    "content",
+)
+_SECONDS = ("seconds", "duration", "length", "time", "duration_s", "pause")
+_MILLISECONDS = ("ms", "milliseconds", "duration_ms", "durationMs")
+_SPEAKERS = ("speaker", "speakerName", "speaker_name", "character", "person", "who")
+
+
+def direction_of(value: Value) -> str | None:
+    """The direction an object gives; None where it has a speaker, or a type that asks for nothing."""
+    if value.items is None or _told(value, *_SPEAKERS) is not None:
+        return None
+    kind = KINDS.get((_told(value, *_TYPES) or "").strip().lower().replace("-", "_").replace(" ", "_"))
+    if kind == "pause":
+        return f"[pause {_length(value)}]"
+    name = re.sub(r"[\[\]\"“”‘’\s]+", " ", _told(value, *_NAMES) or "").strip()[:80]
+    if kind is None or kind == "break":
+        return kind and "[break]"
+    return f'[{kind}: "{name}"]' if name else f"[cue {kind}]"
+
+
+def _told(value: Value, *keys: str) -> str | None:
+    found = value.get(*keys)
+    return None if found is None else found.text if found.text is not None else found.bare
+
+
+def _length(value: Value) -> str:
+    for keys, unit in ((_MILLISECONDS, "ms"), (_SECONDS, "s")):
+        told = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s)?", (_told(value, *keys) or "").strip())
+        if told:
+            return told[1] + (told[2] or unit)
+    return "1s"

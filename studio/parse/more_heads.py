@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from studio.parse.directions import style
-from studio.parse.inline import plain
 from studio.parse.lines import count_words, fold, has_words, vocabulary
-from studio.parse.manner import SOUNDS, is_term
+from studio.parse.markup import plain
 from studio.parse.names import nobody, read_label
 from studio.parse.templates import Head
-from studio.parse.vocabulary import OPENERS, ROLES
+from studio.parse.vocabulary import OPENERS, ROLES, SOUNDS, is_term
 
 _WHO = vocabulary(
     "voice speaker name character host who person role actor sprecher personaje personnage voz voix 角色 说话人"

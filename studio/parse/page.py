@@ -1,9 +1,9 @@
-"""The page around a transcript: title, description, date, list of stories, disclaimer, and what is only furniture.
+"""The page around a transcript: title, description, date, list of stories, disclaimer, and what is only boilerplate.
 
 In: the lines above the first turn. Out: what they say about the episode, and the account of each line.
 
 The first line that looks like a title is the title; the paragraphs up to the list of stories are the description,
-unless they disclaim something. Dates, bylines, navigation and player text are furniture. ``Key: value``
+unless they disclaim something. Dates, bylines, navigation and player text are boilerplate. ``Key: value``
 (``Title:``, ``Date:``, ``Description:``) says it outright.
 """
 
@@ -13,11 +13,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio.parse.clock import is_time
-from studio.parse.dates import ImpossibleDate, written_date
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.spoken import only_brackets
 from studio.parse.stories import Row, is_marker, read_stories, source_names
+from studio.parse.times import ImpossibleDate, is_time, written_date
 from studio.values import NotSpoken, Problem, Story
 
 LONGEST_TITLE = 25
@@ -63,7 +62,7 @@ _DISCLAIMER = phrases(
     r"\btranscript (was|is|has been|may).{0,60}(edited|generated|contain|automat|lightly|error)",
     r"\b(generated|transcribed) (by|with|using) |\bfor (informational|educational|entertainment) purposes",
 )
-_FURNITURE = phrases(
+_BOILERPLATE = phrases(
     r"home|podcasts?|episodes?|all episodes|shows?|menu|search|sign (in|up)|log ?in|skip to .*",
     r"share( this.*| on.*| episode)?|subscribe( .*)?|listen( on.*| now| to (this|the episode).*)?",
     r"play( now| episode)?|download( mp3| episode)?|follow( us.*| on.*)?|watch( on.*| now| the video.*)?",
@@ -128,7 +127,7 @@ def read_page(rows: Sequence[Row], headings: frozenset[str], marker: int = 0) ->
     listed: list[Row] = []
     for k, (line, text) in enumerate(rows):
         if not has_words(text):
-            head.note(line, text, "furniture")
+            head.note(line, text, "boilerplate")
         elif only_brackets(text) or (text[:1] == "(" and text.rstrip()[-1:] == ")"):
             head.note(line, text, "direction")
         elif is_transcript_marker(text) or (k >= start and is_marker(text)):
@@ -165,11 +164,11 @@ def _list_start(rows: Sequence[Row], headings: frozenset[str]) -> int:
     return first if first is not None else len(rows)
 
 
-def _is_furniture(text: str, *, with_byline: bool) -> bool:
+def _is_boilerplate(text: str, *, with_byline: bool) -> bool:
     folded = fold(text[:200])
     if len(folded.split()) > 8:
         return False
-    return _FURNITURE.fullmatch(folded) is not None or (with_byline and _BYLINE.fullmatch(folded) is not None)
+    return _BOILERPLATE.fullmatch(folded) is not None or (with_byline and _BYLINE.fullmatch(folded) is not None)
 
 
 class _Head:
@@ -187,7 +186,7 @@ class _Head:
 
     def key(self, line: int, text: str) -> None:
         """A ``Key: value`` line."""
-        match, reason = _KEY.fullmatch(text.strip().lstrip("> -*")), "furniture"
+        match, reason = _KEY.fullmatch(text.strip().lstrip("> -*")), "boilerplate"
         if match:
             key, value = match[1].lower(), match[2].strip().strip("\"'")
             if (key.endswith("title") and key != "subtitle") or key in _TITLES:
@@ -211,8 +210,8 @@ class _Head:
 
     def below_marker(self, line: int, text: str) -> None:
         """A line of the transcript above its first label."""
-        if is_time(text) or self.when(line, text) or _is_furniture(text, with_byline=True):
-            self.note(line, text, "furniture")
+        if is_time(text) or self.when(line, text) or _is_boilerplate(text, with_byline=True):
+            self.note(line, text, "boilerplate")
             return
         self.note(line, text, "no speaker")
         self.problems.append(
@@ -220,15 +219,15 @@ class _Head:
         )
 
     def line(self, line: int, text: str) -> None:
-        """A line of prose, a title, or furniture."""
+        """A line of prose, a title, or boilerplate."""
         text = text.strip()
         plain = text.lstrip("# ")
         if is_page_key(text):
             self.key(line, text)
         elif self.when(line, plain):
             self.note(line, text, "date")
-        elif _is_furniture(plain, with_byline=self.title is not None):
-            self.note(line, text, "furniture")
+        elif _is_boilerplate(plain, with_byline=self.title is not None):
+            self.note(line, text, "boilerplate")
         elif self.title is not None and fold(plain) == fold(self.title):
             self.note(line, text, "title")
         elif self.title is None and not self.description and looks_like_page_title(plain):
@@ -240,7 +239,7 @@ class _Head:
             or plain[-1:] in ":："
             or plain.startswith(("http", "<http"))
         ):
-            self.note(line, text, "furniture")
+            self.note(line, text, "boilerplate")
         else:
             self.description.append(plain)
             self.note(line, text, "description")

@@ -1,11 +1,15 @@
 """Where the speech of a script begins and ends, and which of its lines are headings.
 
-In: the lines, the heads of turns, what is furniture. Out: the first line of the speech, the line below its last, and
+In: the lines, the heads of turns, what is boilerplate. Out: the first line of the speech, the line below its last, and
 whether a line in between is a heading.
 
 In plain text a heading is known by its look (``headings.Outline``), in marked text by its marks. The page above the
-first turn ends at the heading right above it; below the last turn the speech ends at a goodbye or at what can only be
-furniture (``tail``).
+first turn ends at the heading right above it. Lines without a label below the last turn go on speaking until somebody
+has signed off ("see you next week", "thanks for listening"); after that only further goodbyes are speech. Where nobody
+signs off, the lines go on speaking up to the first that can only be boilerplate (an address, "Subscribe", "Show
+notes"), provided that turns of this file have paragraphs without a label elsewhere; else they can't be placed. A label
+that stands once, below boilerplate, is boilerplate too. A bracket that asks for a sound (``[clip FILE]``) may stand
+anywhere above it: the last thing to be heard need not be a word.
 """
 
 from __future__ import annotations
@@ -14,34 +18,128 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from studio.parse.blocks import divides, heading_of
-from studio.parse.furniture import is_metadata_line, key_value
+from studio.parse.boilerplate import is_metadata_line, key_value
 from studio.parse.grammar import Grammar
 from studio.parse.headings import Outline, enclosed_heading, is_division
-from studio.parse.inline import plain
-from studio.parse.lines import ends_open, has_words, starts_small
+from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, starts_small
+from studio.parse.markup import divides, heading_of, plain
 from studio.parse.names import STRUCTURE, thing
 from studio.parse.page import is_transcript_marker
-from studio.parse.spoken import only_brackets, only_cues
-from studio.parse.tail import speech_ends
+from studio.parse.spoken import is_direction_line, only_brackets, only_cues
+from studio.parse.stories import is_marker, source_names
 from studio.parse.templates import Head
+
+_WHEN = r"(next|tomorrow|again|soon|then|later|around|(mon|tues|wednes|thurs|fri|satur|sun)day)"
+_SIGN_OFF = phrases(
+    r"\bthank(s|you| you)\b.{0,60}\b(listening|joining|tuning|watching|coming on|hanging|your time|company)",
+    r"\bthank(s|you| you)\b.{0,60}\b(being (here|with)|having (me|us))",
+    r"\b(see|catch|talk to|speak to|hear from|be with|meet) (you|ya|yall|you all|you guys)\b.{0,40}\b" + _WHEN,
+    r"\bsee (you|ya)\b|\buntil (next|then|tomorrow|we meet)",
+    r"\b(good ?bye|bye|so long|farewell|ciao|cheers|good ?night|take care|signing off)\b",
+    r"\bthats (it|all|our show|the show|a wrap)\b|\byouve been listening to\b|\bthis (has been|was) ",
+    r"\bback (here )?" + _WHEN + r"|\bback on \w+day\b|\bnext (time|week|episode) on\b",
+    r"\bhave a (great|good|nice|lovely|wonderful) (day|night|week|weekend|evening|one|rest)",
+    r"\bstay (tuned|safe|curious|well|warm|kind)\b",
+)
+_BOILERPLATE = phrases(
+    r"(related|read (more|next)|more (from|on|episodes|like)|you may also|recommended)\b.*",
+    r"(previous|next) episode\b.*|back to (top|all|episodes|the)\b.*",
+    r"(subscribe|share|follow|listen (on|to)|sign up|newsletter|download|support (the|us)|leave a|comments)\b.*",
+    r"(show notes|links|resources|references|credits|sponsors?|tags|categories|transcript)\b.*",
+    r"(the )?(meeting|call|recording|transcription|transcript) (has )?(ended|ends|stopped)\b.*",
+    r"(about (the|this|us)|contact|privacy|terms|all rights reserved|copyright)\b.*",
+    r"(produced|hosted|music|edited|transcribed|transcript|transcription) (by|with|using)\b.*",
+)
+LONGEST_GOODBYE = 12
+"""Words of a goodbye that may still follow the sign-off."""
+
+NEAR = 12
+"""Lines below the last label among which the goodbye may stand."""
+
+CLOSING = 400
+"""Characters at the end of a turn in which a sign-off is looked for."""
+
+
+def _unsaid(line: str) -> bool:
+    return only_cues(line) or is_direction_line(line)
+
+
+def signs_off(text: str) -> bool:
+    """Whether the end of a text says goodbye."""
+    return _SIGN_OFF.search(fold(text[-CLOSING:])) is not None
+
+
+def looks_like_boilerplate(text: str) -> bool:
+    """Whether a line can only be part of the page: an address, a list's title, an invitation to click."""
+    plain = text.strip().lstrip("#*•- ")
+    if "©" in plain[:200] or plain.startswith(("http://", "https://", "<http", "www.")):
+        return True
+    return (
+        is_marker(plain)
+        or source_names(plain) is not None
+        or (count_words(plain[:200]) <= 8 and _BOILERPLATE.fullmatch(fold(plain[:200])) is not None)
+    )
+
+
+def speech_ends(
+    lines: Sequence[str], turns: Sequence[int], steady: Sequence[int], continues: bool
+) -> tuple[int, int | None]:
+    """Find the end of the speech.
+
+    Args:
+        lines: the whole file.
+        turns: indices of the lines that begin a turn, rising; at least one.
+        steady: those of speakers who speak more than once.
+        continues: whether turns of this file have paragraphs without a label before the last turn.
+
+    Returns:
+        the index where the boilerplate begins (the number of lines without any), and the index of a line whose place is
+        doubtful, if there is one.
+    """
+    last = steady[-1] if steady else turns[-1]
+    signed = signs_off(lines[last]) or (
+        count_words(lines[last][:200]) <= LONGEST_GOODBYE and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
+    )
+    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k]) and not _unsaid(lines[k])]
+    begins = set(turns)
+    if not signed:
+        final = next(
+            (k for k in reversed(below[:NEAR]) if signs_off(lines[k]) and not looks_like_boilerplate(lines[k])), None
+        )
+        if final is not None:
+            signed, below = True, [k for k in below if k > final]
+    doubtful = None
+    parted = 2 * sum(k > 0 and not lines[k - 1].strip() for k in turns) > len(turns) + 1
+    for k in below:
+        if k in begins or (parted and signed and lines[k - 1].strip() and not looks_like_boilerplate(lines[k])):
+            continue  # a line of the paragraph above
+        if (
+            signed and not (count_words(lines[k][:200]) <= LONGEST_GOODBYE and signs_off(lines[k]))
+        ) or looks_like_boilerplate(lines[k]):
+            return k, None
+        if not signed and doubtful is None:
+            doubtful = k
+            if not continues:
+                return k, k
+    return len(lines), doubtful
+
 
 _ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
 _RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
 _LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
 
 
-def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int, str]) -> tuple[int, int]:
+def marked_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[int, str]) -> tuple[int, int]:
     """Where the speech of a marked text begins (with the heading above the first turn) and ends."""
     heads = grammar.heads
-    turns = sorted(k for k in heads if grammar.speaks(k) and k not in furniture)
+    turns = sorted(k for k in heads if grammar.speaks(k) and k not in boilerplate)
     times = Counter(heads[k].name for k in turns)
     steady = [k for k in turns if times[heads[k].name] > 1] or turns
     first = _first(lines, heads, turns, steady[0])
     last = steady[-1]
     after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
     begins = [k for k in turns if first <= k < after]
-    label_rows = [_as_label(lines[k], heads.get(k)) if k not in furniture else "" for k in range(after)]
+    label_rows = [_as_label(lines[k], heads.get(k)) if k not in boilerplate else "" for k in range(after)]
     end, _ = speech_ends(label_rows, begins, begins, True)
     if any(end <= k < after and not grammar.speaks(k) for k in heads):
         end = after
@@ -49,9 +147,9 @@ def marked_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int
         end = max(end, after)
     while end > last + 1 and (not lines[end - 1].strip() or _LIST_LINK.fullmatch(lines[end - 1])):
         end -= 1
-    start = cues_above(lines, grammar, heading_above(lines, first, furniture))
+    start = cues_above(lines, grammar, heading_above(lines, first, boilerplate))
     above = lines[first - 1].strip() if first else ""
-    if start == first and above and first - 1 not in furniture and first in heads and _is_title(above, heads[first]):
+    if start == first and above and first - 1 not in boilerplate and first in heads and _is_title(above, heads[first]):
         start = first - 1
     return start, end
 
@@ -78,7 +176,7 @@ def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int]
     return first
 
 
-def heading_above(lines: Sequence[str], first: int, furniture: Mapping[int, str]) -> int:
+def heading_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, str]) -> int:
     """The heading right above the first turn divides, unless it is the page's title or says "Transcript".
 
     What is to be heard before the first turn (``[clip FILE]``) is heard, be there a heading above it or not.
@@ -88,8 +186,8 @@ def heading_above(lines: Sequence[str], first: int, furniture: Mapping[int, str]
     for k in range(first - 1, -1, -1):
         if enclosed_heading(lines[k]) is not None:
             return k
-        if k in furniture:
-            ruled = ruled or furniture[k] == "metadata"
+        if k in boilerplate:
+            ruled = ruled or boilerplate[k] == "metadata"
             continue
         if (pair := key_value(lines[k])) is not None and is_metadata_line(pair):
             ruled = True
@@ -131,7 +229,7 @@ def _as_label(line: str, head: Head | None) -> str:
 
 
 def plain_region(
-    lines: Sequence[str], grammar: Grammar, stops: bool, furniture: Mapping[int, str]
+    lines: Sequence[str], grammar: Grammar, stops: bool, boilerplate: Mapping[int, str]
 ) -> tuple[int, int, int | None, int, Outline]:
     """Where the speech of a plain text begins and ends, a doubtful line at its end, the marker above, the outline."""
     turns = sorted(k for k in grammar.heads if grammar.speaks(k))
@@ -142,7 +240,7 @@ def plain_region(
     turns, steady = [k for k in turns if k >= first], [k for k in steady if k >= first]
     outline = Outline(lines, turns, stops)
     begins = cues_above(lines, grammar, outline.begins(first, marker))
-    rows = [line if k not in furniture else "" for k, line in enumerate(lines)] if furniture else lines
+    rows = [line if k not in boilerplate else "" for k, line in enumerate(lines)] if boilerplate else lines
     end, doubtful = speech_ends(rows, turns, steady, outline.continues)
     return begins, end, doubtful, marker, outline
 
@@ -193,7 +291,7 @@ def cues_above(lines: Sequence[str], grammar: Grammar, first: int) -> int:
     return first
 
 
-def stage_region(lines: Sequence[str], grammar: Grammar, furniture: Mapping[int, str]) -> tuple[int, int]:
+def stage_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[int, str]) -> tuple[int, int]:
     """Where a play begins (with the headings of its first act) and ends."""
     turns = sorted(k for k in grammar.heads if grammar.speaks(k))
     first = turns[0]

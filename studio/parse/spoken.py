@@ -17,8 +17,8 @@ from typing import TypeAlias
 
 from studio.parse.directions import Direction, direction, style
 from studio.parse.lines import CLOSERS, STOPS, has_words, starts_small
-from studio.parse.manner import INSERTED, MANNER, SOUNDS, is_action, is_manner, is_mark, is_term
-from studio.parse.ssml import as_directions
+from studio.parse.markup import as_directions
+from studio.parse.vocabulary import INSERTED, MANNER, SOUNDS, is_action, is_manner, is_mark, is_term
 from studio.values import Cue, NotSpoken, Pause, Problem, Pronunciation, Rate, Speech, Style
 
 Finding: TypeAlias = Speech | Pronunciation | Direction | NotSpoken | Problem

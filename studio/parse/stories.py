@@ -101,7 +101,7 @@ def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[St
         text = _plain(raw)
         names = source_names(raw)
         if not has_words(text):
-            reason = "furniture"
+            reason = "boilerplate"
         elif stories and (names is not None or _is_address(raw) or (in_sources and _BULLET.match(raw.lstrip()))):
             reason, expecting, in_sources = "sources", True, names == "" or (in_sources and names is None)
             stories[-1] = _with(stories[-1], sources=read_sources(text if names is None else names))
@@ -122,10 +122,10 @@ def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[St
 def _without_tail(
     stories: list[Story], account: list[NotSpoken], with_sources: bool, headings: frozenset[str]
 ) -> tuple[list[Story], list[NotSpoken]]:
-    """What follows the last ``Sources:`` line and is no heading of the transcript is furniture, not a story."""
+    """What follows the last ``Sources:`` line and is no heading of the transcript is boilerplate, not a story."""
     while with_sources and stories and not stories[-1].sources and fold(stories[-1].title) not in headings:
         last = stories.pop()
-        account = [n if n.line < last.line else NotSpoken(n.line, n.end_line, n.text, "furniture") for n in account]
+        account = [n if n.line < last.line else NotSpoken(n.line, n.end_line, n.text, "boilerplate") for n in account]
     return stories, account
 
 

@@ -19,10 +19,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studio.parse.assemble import NO_PAGE, assemble
-from studio.parse.blocks import heading_of
 from studio.parse.draft import Draft
-from studio.parse.inline import plain
 from studio.parse.lines import count_words, has_words, vocabulary
+from studio.parse.markup import heading_of, plain
 from studio.parse.names import people, read_label, read_labels
 from studio.parse.page import is_transcript_marker
 from studio.parse.tags import NARRATOR
@@ -98,7 +97,7 @@ def read(lines: Sequence[str]) -> Script:
         elif heading is not None and has_words(heading):
             draft.heading(heading, k + 1)
         elif lines[k].strip():
-            draft.skip(k + 1, lines[k], "furniture" if has_words(lines[k]) else "rule")
+            draft.skip(k + 1, lines[k], "boilerplate" if has_words(lines[k]) else "rule")
         k += 1
     draft.finish()
     return assemble(NAME, draft, replace(NO_PAGE, title=title))

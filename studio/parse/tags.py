@@ -18,13 +18,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from studio.parse.assemble import assemble
-from studio.parse.blocks import heading_of
-from studio.parse.clock import STAMP
 from studio.parse.draft import Draft
 from studio.parse.lines import has_words, vocabulary
-from studio.parse.manner import INSERTED, MANNER, SOUNDS
+from studio.parse.markup import INLINE, heading_of
 from studio.parse.names import nobody, read_label
-from studio.parse.ssml import INLINE
+from studio.parse.times import STAMP
+from studio.parse.vocabulary import INSERTED, MANNER, SOUNDS
 from studio.values import Script, Turn
 
 NAME = "tags"

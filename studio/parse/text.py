@@ -2,7 +2,7 @@
 
 In: the lines of a file. Out: a Script.
 
-``furniture`` tells what is no speech, ``grammar`` which lines begin turns, ``regions`` where the speech begins and
+``boilerplate`` tells what is no speech, ``grammar`` which lines begin turns, ``regions`` where the speech begins and
 ends. This module walks over the lines in between and says of each what it is: a heading, a turn, a cue, a direction, or
 words that go on with the turn above. It answers under four names, after the typography of the turns, which can also be
 asked for: ``labels`` (``Name: text``), ``marked`` (in bold, with a time, in brackets …), ``stage`` (``NAME. text``) and
@@ -11,27 +11,28 @@ asked for: ``labels`` (``Name: text``), ``marked`` (in bold, with a time, in bra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from studio.parse.assemble import assemble
-from studio.parse.blocks import heading_of
-from studio.parse.clock import seconds_in
+from studio.parse.assemble import NO_PAGE, assemble
+from studio.parse.boilerplate import find_boilerplate
 from studio.parse.confidence import assess
 from studio.parse.draft import Draft
-from studio.parse.furniture import find_furniture
 from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
-from studio.parse.inline import plain
+from studio.parse.headings import break_mark, is_notes, prose_headings
 from studio.parse.lines import count_words, fold, has_words
+from studio.parse.markup import heading_of, plain
 from studio.parse.more_heads import ANSWERER, QUESTIONER
-from studio.parse.names import Label, punctuates
-from studio.parse.narration import is_said, narrate
+from studio.parse.names import Label, nobody, punctuates, read_label
 from studio.parse.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
 from studio.parse.regions import marked_region, plain_region, stage_region
+from studio.parse.spoken import is_direction_line, only_brackets
 from studio.parse.stories import LONGEST_TITLE, Row, is_marker, read_stories, source_names
 from studio.parse.templates import Template
+from studio.parse.times import seconds_in
 from studio.parse.walk import LISTED, Study, Walk
-from studio.values import NotSpoken, Script, Story
+from studio.values import Cue, NotSpoken, Script, Story
 
 LABELS: tuple[Template, ...] = ("colon",)
 STAGE: tuple[Template, ...] = ("period", "capitals")
@@ -85,11 +86,11 @@ def study(lines: Sequence[str]) -> tuple[TextReader, float]:
 
 
 def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Study:
-    furniture = find_furniture(lines)
-    grammar = find_grammar(lines, templates, furniture)
-    name, score = "prose", 0.05 if any(is_said(lines, k, furniture) for k in range(len(lines))) else 0.0
+    boilerplate = find_boilerplate(lines)
+    grammar = find_grammar(lines, templates, boilerplate)
+    name, score = "prose", 0.05 if any(is_said(lines, k, boilerplate) for k in range(len(lines))) else 0.0
     turns = sum(grammar.speaks(k) for k in grammar.heads)
-    filled = sum(has_words(line) for k, line in enumerate(lines) if k not in furniture)
+    filled = sum(has_words(line) for k, line in enumerate(lines) if k not in boilerplate)
     if grammar.template is not None and turns:
         share = turns / max(1, filled)
         if grammar.template in STAGE:
@@ -99,12 +100,12 @@ def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Stud
             name, score = "labels", min(0.9, 0.3 + share)
         else:
             name, score = "marked", min(0.95 if grammar.template in SURE else BARE, 0.35 + share)
-    return Study(lines, furniture, grammar, name, score)
+    return Study(lines, boilerplate, grammar, name, score)
 
 
 def _dialogue(found: Study) -> Script:
     """A file in which somebody is named."""
-    lines, grammar, furniture = found.lines, found.grammar, found.furniture
+    lines, grammar, boilerplate = found.lines, found.grammar, found.boilerplate
     draft = Draft()
     marker, doubtful = -1, None
     if grammar.template == "bold line":
@@ -112,12 +113,12 @@ def _dialogue(found: Study) -> Script:
         draft.problem(min(grammar.heads) + 1, text)
     staged = found.name == "stage"
     if staged:
-        first, end = stage_region(lines, grammar, furniture)
+        first, end = stage_region(lines, grammar, boilerplate)
     elif found.name == "labels":
         labels = [Label(h.name or "", h.rest, h.firm) for h in grammar.heads.values()]
-        first, end, doubtful, marker, found.outline = plain_region(lines, grammar, punctuates(labels), furniture)
+        first, end, doubtful, marker, found.outline = plain_region(lines, grammar, punctuates(labels), boilerplate)
     else:
-        first, end = marked_region(lines, grammar, furniture)
+        first, end = marked_region(lines, grammar, boilerplate)
         backwards = _runs_backwards(lines, grammar, first, end)
         if backwards is not None:
             draft.problem(backwards + 1, "the times run backwards from here; the turns are read as they stand.")
@@ -125,7 +126,7 @@ def _dialogue(found: Study) -> Script:
     bare = _bare(found, first, end) if found.outline is not None else frozenset[str]()
     page = read_page(_play_title(found, rows) if staged else rows, bare, marker + 1)
     if page.title is None and found.outline is None:
-        heads = (heading_of(lines[k]) for k in range(first) if lines[k].startswith("# ") and k not in furniture)
+        heads = (heading_of(lines[k]) for k in range(first) if lines[k].startswith("# ") and k not in boilerplate)
         page = replace(page, title=next((t for t in heads if t and not is_transcript_marker(t)), None))
     listed, account = ([], []) if page.stories or found.outline is None else _notes_below(lines, end, bare)
     if found.outline is not None:
@@ -135,7 +136,7 @@ def _dialogue(found: Study) -> Script:
     known = {note.line for note in (*page.not_spoken, *draft.not_spoken)}
     for k in (*range(first), *range(end, len(lines))):
         if lines[k].strip() and k + 1 not in known:
-            draft.skip(k + 1, lines[k], furniture.get(k, "furniture" if has_words(lines[k]) else "rule"))
+            draft.skip(k + 1, lines[k], boilerplate.get(k, "boilerplate" if has_words(lines[k]) else "rule"))
     if doubtful is not None:
         said = "not said" if doubtful >= end else "said as its continuation"
         draft.problem(doubtful + 1, f"below the last turn, without a label and after no goodbye; it is {said}.")
@@ -148,7 +149,7 @@ def _page_rows(found: Study, first: int) -> list[Row]:
     rows: list[Row] = []
     for k in range(first):
         line = found.lines[k]
-        reason = found.furniture.get(k)
+        reason = found.boilerplate.get(k)
         message = found.grammar.template in ("stamped", "loose stamp") and STAMP_LINE.match(line) is not None
         if not line.strip() or (reason is not None and reason != "metadata") or message:
             continue
@@ -166,7 +167,7 @@ def _page_rows(found: Study, first: int) -> list[Row]:
 
 def _play_title(found: Study, rows: list[Row]) -> list[Row]:
     """Of a play's front only its title: what the licence calls it, or the first line."""
-    licence = [k for k, reason in found.furniture.items() if reason == "licence"]
+    licence = [k for k, reason in found.boilerplate.items() if reason == "licence"]
     titled = next((k for k in licence if found.lines[k].startswith("Title:")), None)
     if titled is not None:
         return [(titled + 1, found.lines[titled])]
@@ -213,3 +214,102 @@ def _body(draft: Draft, found: Study, first: int, end: int, staged: bool) -> Non
     walk = Walk(draft, found, staged)
     for k in range(first, end):
         walk.line(k)
+
+
+NARRATOR = "Narrator"
+"""Who says what nobody is named for."""
+
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")
+
+
+def narrate(found: Study) -> Script:
+    """A file in which nobody is named."""
+    lines, boilerplate = found.lines, found.boilerplate
+    draft = Draft()
+    title, title_line = _title(lines, boilerplate)
+    headings = prose_headings(lines, boilerplate)
+    if title is None and headings:
+        first = next((k for k, line in enumerate(lines) if has_words(line) and k not in boilerplate), -1)
+        if first in headings and headings[first][1] == 0:
+            title, title_line = headings.pop(first)[0], first + 1
+    fresh = stamped = False
+    notes = 0
+    """Level of the heading of the section that is no speech; 0 outside of one."""
+    for k, line in enumerate(lines):
+        number, words = k + 1, _unstamped(line)
+        if not line.strip():
+            fresh = True
+        elif k in boilerplate:
+            draft.skip(number, line, boilerplate[k])
+        elif number == title_line:
+            draft.skip(number, line, "title")
+        elif (level := _level(line)) and notes and level > notes:
+            draft.skip(number, line, "notes")
+        elif is_notes(headings[k][0] if k in headings else heading_of(line) or "") and _ends_in_notes(lines, k, level):
+            notes = level or 9
+            draft.skip(number, line, "notes")
+        elif notes and not level and k not in headings:
+            draft.skip(number, line, "notes")
+        elif k in headings:
+            notes = 0
+            draft.heading(headings[k][0], number)
+        elif break_mark(line) is not None:
+            draft.cue(Cue("break", None, number, line.strip()))
+            draft.skip(number, line, "cue")
+        elif is_direction_line(words):
+            draft.skip(number, line, "direction")
+        elif (heading := heading_of(line)) is not None and has_words(heading):
+            notes = 0
+            if is_transcript_marker(heading):
+                draft.skip(number, line, "heading")
+            else:
+                draft.heading(heading, number)
+        elif not is_said(lines, k, boilerplate):
+            if has_words(words) and only_brackets(words):
+                draft.aside(words, number)
+            else:
+                draft.skip(number, line, "boilerplate" if has_words(line) else "rule")
+        else:
+            if draft.speaker is None:
+                draft.label(NARRATOR, number)
+                draft.problem(number, f"nobody is named as a speaker; everything is said by {NARRATOR}.")
+            draft.say(words, number, paragraph=(fresh and not stamped) or LISTED.match(line) is not None)
+        if line.strip():
+            fresh, stamped = False, STAMP_LINE.match(line) is not None
+    draft.finish()
+    return assemble("prose", draft, replace(NO_PAGE, title=title))
+
+
+def _level(line: str) -> int:
+    """The level of a Markdown heading; 0 for another line."""
+    text = line.lstrip()
+    return len(text) - len(text.lstrip("#")) if heading_of(line) is not None else 0
+
+
+def _ends_in_notes(lines: Sequence[str], k: int, level: int) -> bool:
+    """Whether a section of notes is less than half of what the file says: a name may be a story's, too."""
+    end = next((j for j in range(k + 1, len(lines)) if 0 < _level(lines[j]) <= (level or 9)), len(lines))
+    return sum(map(len, lines[k:end])) < 0.5 * sum(map(len, lines))
+
+
+def _unstamped(line: str) -> str:
+    text = plain(line)
+    return STAMP_LINE.sub("", text, count=1) if STAMP_LINE.match(text) else text
+
+
+def is_said(lines: Sequence[str], k: int, boilerplate: Mapping[int, str]) -> bool:
+    """Whether a line of prose holds words to be said."""
+    if k in boilerplate:
+        return False
+    text = _unstamped(lines[k])
+    if not has_words(text) or _ADDRESS.fullmatch(text) or only_brackets(text):
+        return False
+    label = read_label(text)
+    return label is None or (bool(label.rest) and not nobody(label.name))
+
+
+def _title(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[str | None, int]:
+    """The page's title and its line: a heading of the first level at the top, the only one of its level."""
+    top = [k for k, line in enumerate(lines) if re.match(r"\s{0,3}#\s", line) and k not in boilerplate]
+    first = next((k for k, line in enumerate(lines) if line.strip() and k not in boilerplate), -1)
+    return (heading_of(lines[first]), first + 1) if top == [first] else (None, 0)

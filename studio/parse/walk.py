@@ -1,6 +1,6 @@
 """The speech of running text, line by line: what each line is, and who says it.
 
-In: a file as it was studied (furniture, grammar, outline), and where the speech begins and ends. Out: the draft, with
+In: a file as it was studied (boilerplate, grammar, outline), and where the speech begins and ends. Out: the draft, with
 a heading, a turn, a cue or an entry of the account for every line.
 """
 
@@ -10,20 +10,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from studio.parse.blocks import heading_of
-from studio.parse.clock import is_time
+from studio.parse.assemble import kind_of
+from studio.parse.boilerplate import is_delivery, is_metadata_line, key_value
 from studio.parse.draft import Draft
-from studio.parse.furniture import is_delivery, is_metadata_line, key_value
 from studio.parse.grammar import STAMP_LINE, Grammar
 from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division, is_music_note
-from studio.parse.inline import lone_link, plain
 from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case
+from studio.parse.markup import heading_of, lone_link, plain
 from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
-from studio.parse.segments import kind_of
 from studio.parse.spoken import is_direction_line, only_brackets, only_cues
 from studio.parse.stories import read_source
 from studio.parse.templates import Head
+from studio.parse.times import is_time
 from studio.parse.vocabulary import OPENERS
 from studio.values import Cue, CueKind, Story, Turn
 
@@ -43,7 +42,7 @@ class Study:
     """A file, and what is known of it."""
 
     lines: Sequence[str]
-    furniture: dict[int, str]
+    boilerplate: dict[int, str]
     grammar: Grammar
     name: str
     score: float
@@ -87,8 +86,8 @@ class Walk:
             self.fresh, self.bracket = True, ""
             return
         head = found.grammar.heads.get(k)
-        if k in found.furniture:
-            draft.skip(line, written, found.furniture[k])
+        if k in found.boilerplate:
+            draft.skip(line, written, found.boilerplate[k])
         elif self.above is not None and self.above.stamp_below and is_time(written):
             draft.skip(line, written, "timestamp")
             self.above = None

@@ -35,6 +35,8 @@ LETTER_BITS = 2.5
 MOST_NAME_BITS = 14.0
 KNOWN_BITS = 4.0
 """Bits for a name that another template has already."""
+ESTABLISHED = 4
+"""Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
 WEAK: frozenset[Template] = frozenset(
     {"period", "dash", "alone", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar", "gap"}
 )
@@ -59,10 +61,7 @@ class File:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         self.filled = [has_words(line) for line in lines]
-        self.begins = [
-            filled and (k == 0 or not self.filled[k - 1] or lines[k - 1].lstrip()[:1] in ("#", "["))
-            for k, filled in enumerate(self.filled)
-        ]
+        self.begins = _paragraph_begins(lines, self.filled)
         self.common = small_words(lines)
         self.filled_before = _running(self.filled)
         self.begun_before = _running(self.begins)
@@ -77,6 +76,28 @@ class File:
             if self.filled[j] and not is_stamp(text):
                 return text[0] != "#" and not is_division(text)
         return False
+
+
+def _paragraph_begins(lines: Sequence[str], filled: Sequence[bool]) -> list[bool]:
+    """Whether a paragraph begins in each line: below a blank line, a heading or a bracket, or by its indent.
+
+    Indents count where they mark paragraphs: the same few blanks, and some lines without any.
+    """
+    indents = [len(line) - len(line.lstrip()) if full else 0 for line, full in zip(lines, filled, strict=True)]
+    usual = Counter(indent for indent, full in zip(indents, filled, strict=True) if full and 1 < indent < 9)
+    indent, times = usual.most_common(1)[0] if usual else (0, 0)
+    marked = times > 2 and sum(full and not at for at, full in zip(indents, filled, strict=True)) > 0.15 * sum(filled)
+    return [
+        full
+        and (
+            k == 0
+            or not filled[k - 1]
+            or lines[k - 1].lstrip()[:1] in ("#", "[")
+            or (marked and indents[k] == indent and indents[k - 1] != indent)
+            or (marked and indents[k] == indent and lines[k - 1].rstrip()[-1:] in tuple(".?!:)]"))
+        )
+        for k, full in enumerate(filled)
+    ]
 
 
 def _running(flags: Sequence[bool]) -> list[int]:
@@ -124,6 +145,9 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
             break
     bits = sum(names.values()) - PRICE + _conversation(template, kept)
     if template in WEAK:
+        once = _once(file, template, said, kept, known, paragraphs)
+        names |= dict.fromkeys((head.name or "" for head in once.values()), 0.0)
+        kept = dict(sorted((kept | once).items()))
         back = sum(len(by_name[name]) > 1 for name in names)
         full = len(kept) >= 4 and len(kept) >= 0.8 * _rows(file, kept, paragraphs)
         enough = 1 if full else min(2, len(names) - 1)
@@ -131,6 +155,35 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
             return None
     rows = _rows(file, kept, paragraphs)
     return Fit(template, kept, bits, len(kept) / max(1, rows), names)
+
+
+def _once(
+    file: File,
+    template: Template,
+    said: Mapping[int, Head],
+    kept: Mapping[int, Head],
+    known: Mapping[str, int],
+    paragraphs: bool,
+) -> dict[int, Head]:
+    """Heads of people who come once, in a typography that others have established: they stand just as those do."""
+    if len(kept) < ESTABLISHED or len({head.name for head in kept.values()}) < 2:
+        return {}
+    first = min(kept)
+    shouted = all((head.name or "").isupper() for head in kept.values())
+    short = all(len(head.name or "") < 7 for head in kept.values())
+    filled = all(has_words(head.rest) for head in kept.values())
+    found: dict[int, Head] = {}
+    for k, head in said.items():
+        name = head.name or ""
+        if k in kept or k < first or (paragraphs and not file.begins[k]) or (filled and not has_words(head.rest)):
+            continue
+        if (shouted and not name.isupper()) or (short and len(name) > 12) or not head.firm:
+            continue
+        if template in ("period", "dash") and not (shouted or short):
+            continue
+        if _shape_bits(file, template, name, [head], known) > 0 and _speech_bits(head) >= 0:
+            found[k] = head
+    return found
 
 
 def _rows(file: File, heads: Mapping[int, Head], paragraphs: bool) -> int:

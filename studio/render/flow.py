@@ -17,7 +17,6 @@ from studio.cast import remember
 from studio.encode import encode_pieces, find_encoder, piece_spans
 from studio.errors import TakeGone
 from studio.formats.chapters import merge_chapters
-from studio.parse.acceptance import require_accepted
 from studio.progress import Progress, Silent
 from studio.render.prepare import PreparedScript, ScriptSource, load_source, load_speech_settings, prepare
 from studio.render.resources import gather_resources
@@ -25,6 +24,7 @@ from studio.render.results import MasteredEpisode, MixedEpisode, RenderedEpisode
 from studio.render.timing import Clock
 from studio.render.write import merged_chapters, write_episode
 from studio.show import Show
+from studio.show.acceptance import require_accepted
 from studio.show.metadata import MetadataOverrides
 from studio.store.piece_cache import PieceCache
 from studio.synthesize import synthesize

@@ -172,7 +172,7 @@ class NotSpoken:
     end_line: int
     text: str
     reason: str
-    """heading, title, description, summary, sources, disclaimer, furniture, label, cue …"""
+    """heading, title, description, summary, sources, disclaimer, boilerplate, label, cue …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ def test_the_example_scripts_are_read_as_the_page_says() -> None:
 
 
 def test_documented_json_has_the_keys_that_are_printed() -> None:
-    from studio.parse.document import script_document
+    from studio.formats.script_json import script_document
 
     block = re.search(r"```json\n(.*?)```", TEXT["json.md"], re.S)
     assert block

@@ -222,7 +222,7 @@ def test_late_welcome_is_no_introduction() -> None:
 def test_page_below_the_last_turn(tail: list[str], spoken: int) -> None:
     script = parse_script("\n".join(["Ada: Well.", "It was late.", "Bo: It was.", "Ada: So late.", *tail]))
     assert script.turns[-1].text.split("\n\n") == ["So late.", *tail[:spoken]]
-    assert [note.text for note in script.not_spoken if note.reason == "furniture"] == tail[spoken:]
+    assert [note.text for note in script.not_spoken if note.reason == "boilerplate"] == tail[spoken:]
 
 
 def test_line_below_without_goodbye_is_reported() -> None:
@@ -249,13 +249,13 @@ def test_date_that_is_said(said: str, date: str | None) -> None:
 
 @pytest.mark.parametrize("label", ["{}: ", "**{}:** "])
 def test_a_sound_may_come_first_and_last(label: str) -> None:
-    """What is to be heard before the first word, below a heading or not, and after the last one, is no furniture."""
+    """What is to be heard before the first word, below a heading or not, and after the last one, is no boilerplate."""
     ada, ben = label.format("Ada"), label.format("Ben")
     talk = f"{ada}Hello to all.\n\n{ben}Good morning.\n\n{ada}Good morning to you.\n\n"
     end = "[clip bell.wav]\n\n[sting]\n\n"
     script = parse_script(f"# Gulls\n\n[sound: tide.wav]\n\n{talk}{end}https://example.org/\n\n[clip late.wav]\n")
     assert [cue.name or cue.kind for cue in script.cues] == ["tide.wav", "bell.wav", "sting"]
-    assert {note.reason for note in script.not_spoken if note.text == "[clip late.wav]"} == {"furniture"}
+    assert {note.reason for note in script.not_spoken if note.text == "[clip late.wav]"} == {"boilerplate"}
     assert script.problems == ()
     two = "## Two\n\n[sound: tide.wav]\n\n" + talk
     script = parse_script(f"# Gulls\n\n## One\n\n[sound: tide.wav]\n\n{talk}{two}")

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from support.examples import examples
 
 from studio.parse import parse_script, script_document
-from studio.parse.account import unaccounted
-from studio.parse.escapes import escape, mask
+from studio.parse.assemble import unaccounted
 from studio.parse.lines import has_words
+from studio.parse.markup import escape, mask
 from studio.parse.read import read_script
 from studio.parse.same import essence
 from studio.parse.write import write_script

@@ -8,7 +8,7 @@ import pytest
 
 from studio.errors import DoubtfulScript
 from studio.parse import parse_script, read_script
-from studio.parse.acceptance import accept, require_accepted
+from studio.show.acceptance import accept, require_accepted
 
 DOUBTFUL = [f"It was late on day {k}, and nobody minded it at all, not even the gulls." for k in range(60)]
 for _k, _name in enumerate(("Warden", "Keeper", "Sailor", "Baker")):

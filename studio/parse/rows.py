@@ -1,6 +1,11 @@
-"""Lines that hold several: page breaks, and scripts whose turns stand one behind the other on one line.
+"""The lines of a file as readers see them: without control characters and numbers, one line for each turn or page.
 
-In: the lines of a file. Out: one line for each turn or page, and for each where it stood.
+In: the lines of a file. Out: the lines that readers see, and the way back. Terminal sequences and control characters
+are left out and reported; marks that programs put into plain text for themselves become Markdown
+(``<<CHAPTER_MARKER:Words>>``, ``[[Chapter: Words]]``); page breaks, and turns that stand one behind the other on one
+line, get lines of their own.
+
+Source: ECMA-48, Control functions for coded character sets, sections 5.4 and 8.
 """
 
 from __future__ import annotations
@@ -8,9 +13,67 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studio.parse.lines import has_words
 from studio.parse.names import nobody, read_label
+from studio.values import NotSpoken, Problem, Script
+
+_CONTROL = re.compile(
+    "(\x1b\\[[0-?]{0,16}[ -/]{0,4}[@-~]|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f])|[\x0b\x0c\x1c-\x1f\x85]"
+)
+
+
+def without_controls(lines: Sequence[str]) -> list[str]:
+    """The lines as they read."""
+    if not _CONTROL.search("\n".join(lines)):
+        return list(lines)
+    return [_CONTROL.sub(lambda m: "" if m[1] else " ", line) for line in lines]
+
+
+def with_controls(script: Script, written: Sequence[str], read: Sequence[str]) -> Script:
+    """The script with the account of what was left out.
+
+    Args:
+        script: as it was read.
+        written: the lines of the file.
+        read: the lines without control characters.
+    """
+    changed = [k for k, (was, now) in enumerate(zip(written, read, strict=True), 1) if was != now]
+    if not changed:
+        return script
+    emptied = (k for k in changed if written[k - 1].strip() and not read[k - 1].strip())
+    notes = tuple(NotSpoken(k, k, "", "control characters") for k in emptied)
+    problem = Problem(changed[0], f"control characters stand in {len(changed)} lines from here on; they are left out.")
+    return replace(
+        script,
+        not_spoken=tuple(sorted((*script.not_spoken, *notes), key=lambda note: note.line)),
+        problems=tuple(sorted((*script.problems, problem), key=lambda other: other.line)),
+    )
+
+
+_CHAPTER = re.compile(
+    r"\s{0,8}(?:<<CHAPTER_MARKER\s*:\s*([^<>]{1,300})>>|\[\[\s*chapter\s*:\s*([^\[\]]{1,300})\]\])\s*", re.I
+)
+_TITLE = re.compile(r"\s{0,8}<<METADATA_TITLE\s*:\s*([^<>]{1,300})>>\s*", re.I)
+_VOICE = re.compile(r"(\s{0,3}#{1,6}\s.*?)\s+%\s*[a-z]{2,3}-[A-Za-z]{2,4}-[\w:]{2,60}\s*")
+
+
+def without_marks(lines: Sequence[str]) -> list[str]:
+    """The lines in Markdown."""
+    return [_read(line) if "<<" in line or "[[" in line or " % " in line else line for line in lines]
+
+
+def _read(line: str) -> str:
+    chapter = _CHAPTER.fullmatch(line)
+    words = (chapter[1] or chapter[2]) if chapter else ""
+    if has_words(words):
+        return f"## {words.strip()}"
+    if title := _TITLE.fullmatch(line):
+        return f"Title: {title[1].strip()}" if has_words(title[1]) else line
+    voice = _VOICE.fullmatch(line) if len(line) <= 400 else None
+    return voice[1] if voice else line
+
 
 LONGEST_NAME = 44
 """Characters of a label inside a line."""

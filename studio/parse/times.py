@@ -1,6 +1,6 @@
-"""The date of an episode, from its page or from what is said at the start.
+"""Times of turns, ranges and messages, and dates of episodes.
 
-In: a line. Out: an ISO date, or the words that look like a date and are none.
+In: a line. Out: patterns of times, the seconds of a time; an ISO date, or the words that look like a date and are none.
 """
 
 from __future__ import annotations
@@ -8,14 +8,46 @@ from __future__ import annotations
 import datetime
 import re
 
+_NUMBERS = r"\d{1,3}:\d\d(?:[:;]\d\d){0,2}(?:[.,;]\d{1,3})?(?:[ \u202f\u00a0]?[AaPp]\.?[Mm]\b\.?)?"
+_TIME = rf"(?:{_NUMBERS}|\d{{1,2}}h:?\d{{1,2}}m(?::?\d{{1,2}}s)?|\d{{1,6}}\.\d{{1,3}}s)"
+_DAY = (
+    r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}[-. ][A-Za-z]{3,9}[-. ]\d{2,4}|[Tt]oday|[Yy]esterday"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
+_MOMENT = rf"(?:{_DAY}(?:,|\sat|T)?\s{{0,2}})?{_TIME}"
+_RANGE = rf"{_MOMENT}(?:\s{{0,3}}(?:-->|->|[-–—→]|to)\s{{0,3}}{_TIME})?"
+STAMP = rf"\\?[\[(<]?\s{{0,3}}{_RANGE}\s{{0,3}}\\?[\])>]?(?!\w|:\d)"
+"""A time or a range of times, in brackets or not, with a date or without."""
+
+GAP = r"\s{0,8}(?:<br\s{0,3}/?>|[-–—|:](?=\s))?\s{0,8}"
+"""What may stand between a time and what follows."""
+
+_CLOCK = re.compile(r"\d{1,3}:\d\d(?::\d\d)?(?![\d:])")
+_ALONE = re.compile(rf"[*_#\s\[(]{{0,8}}{STAMP}[*_\s\])]{{0,8}}")
+_DAYS = re.compile(_DAY)
+
+
+def seconds_in(text: str) -> int | None:
+    """The first time in a text, in seconds; None where there is none, or where it is one of a day."""
+    clock = _CLOCK.search(text[:120])
+    if clock is None or _DAYS.search(text[:120]) or re.match(r"\s?[ap]\.?m", text[clock.end() :], re.I):
+        return None
+    return sum(int(part) * int(60**n) for n, part in enumerate(reversed(clock[0].split(":"))))
+
+
+def is_time(text: str) -> bool:
+    """Whether nothing but a time stands in a line."""
+    return len(text) < 80 and _ALONE.fullmatch(text) is not None
+
+
 _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_DAY_OF_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?"
 _DATE = (
-    rf"(?:{_MONTH}\s+(?:the\s+)?{_DAY},?\s+(\d{{4}})"
-    rf"|(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?\s+(\d{{4}})"
+    rf"(?:{_MONTH}\s+(?:the\s+)?{_DAY_OF_MONTH},?\s+(\d{{4}})"
+    rf"|(?:the\s+)?{_DAY_OF_MONTH}\s+(?:of\s+)?{_MONTH},?\s+(\d{{4}})"
     r"|(\d{4})-(\d{2})-(\d{2}))\b"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
