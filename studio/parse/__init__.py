@@ -20,7 +20,7 @@ from studio.parse.front_matter import read_front_matter, with_front_matter, with
 from studio.parse.lines import split_lines
 from studio.parse.read import ScriptText, read_script
 from studio.parse.readers import choose, named
-from studio.parse.rows import unfold, with_controls, without_controls, without_marks
+from studio.parse.rows import unfold, with_controls, without_controls, without_marks, without_numbers
 from studio.values import NotSpoken, Problem, Script
 
 MOST_LINES = 100_000
@@ -69,9 +69,9 @@ def _read(lines: list[str], format: str | None, file: Path | None) -> Script:  #
         raise ScriptError("the script is empty.", file=file, hint="Write who speaks and what: 'Name: text'.")
     clean = without_controls(lines)
     matter = read_front_matter(clean)
-    body = without_marks(without(clean, matter))
-    talk = find_assistant(body) if own.KEY not in matter.meta else {}
-    body = ["" if k in talk else line for k, line in enumerate(body)] if talk else body
+    body, talk = without(clean, matter), dict[int, str]()
+    if own.KEY not in matter.meta:
+        body, talk = _bare(body)
     ours = reader is None and own.KEY in matter.meta
     reader = named(own.NAME) if ours else reader or choose(body)
     script = reader.read(body) if reader is not None else None
@@ -81,8 +81,17 @@ def _read(lines: list[str], format: str | None, file: Path | None) -> Script:  #
     return own.told(script) if script.format == own.NAME else script
 
 
+def _bare(lines: list[str]) -> tuple[list[str], dict[int, str]]:
+    """The lines without marks and numbers at their edges, and those that are no part of the script, with the reason."""
+    marked = without_marks(lines)
+    body = without_numbers(marked)
+    talk = {k: "line number" for k, line in enumerate(marked) if line.strip() and not body[k].strip()}
+    talk |= find_assistant(body)
+    return (["" if k in talk else line for k, line in enumerate(body)] if talk else body), talk
+
+
 def _with_talk(script: Script, talk: Mapping[int, str], lines: Sequence[str]) -> Script:
-    """The script with the account of what a chat assistant said around it."""
+    """The script with the account of what a chat assistant said around it, and of numbers alone."""
     notes = tuple(NotSpoken(k + 1, k + 1, lines[k].strip(), reason) for k, reason in talk.items() if lines[k].strip())
     if not notes:
         return script

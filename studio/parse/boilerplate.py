@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.markup import plain
 from studio.parse.names import STRUCTURE, nobody, thing
+from studio.parse.times import GAP, STAMP, seconds_in
 from studio.parse.vocabulary import DELIVERY, METADATA, PAPERWORK, ROLES
 
 HEAD = 400
@@ -46,10 +47,16 @@ _LINKS = re.compile(
 )
 _TRANSCRIBED = phrases(
     r"^transcribed (by|with|using)\b.{0,80}$|^(this )?(edited |editable )?transcript (was|is|has been)\b.{0,200}$",
+    r"^[^.?!:]{2,60} (started|stopped) (the )?(transcription|recording)\.?$",
     r"^transcript (by|provided by|generated)\b.{0,200}$|^transcrib(ed|er)s?\b.{0,80}$",
     r"^(copyright )?©.{0,200}$|^copyright (\(c\) |© )?\d{4}.{0,200}$|^all rights reserved.{0,80}$",
     r"^(the )?(meeting|recording|call) (has )?(ended|started|stopped)( after| at| by)?\b.{0,60}$",
 )
+_EXAMINED = phrases(
+    r"(?:\w+[- ])?(?:examination )?by (?:mr|mrs|ms|miss|dr|the) ?\.? ?[\w.'’ -]{2,40}\s*:?",
+    r"[^:]{0,160}\b(?:duly sworn|sworn|affirmed)\b[^:]{0,80}(?:testified|examined)[^:]{0,60}:?",
+)
+"""``BY MR. HALE:`` in the record of a court: whose questions follow; who was sworn."""
 _END_MARK = phrases(
     r"[-–—=*#\s\[(]{0,8}(the )?end( of (the )?(podcast|transcript|script|episode|show|audio|recording|interview|file))?"
     r"[-–—=*#\s\])]{0,8}\.?|end\s{2,}\d{1,2}:\d\d.{0,20}",
@@ -57,10 +64,14 @@ _END_MARK = phrases(
 )
 
 
+_ENTRY = re.compile(rf"\s{{0,8}}(?:[-*+•]\s+)?{STAMP}{GAP}[-–—:|]?\s*([^\W\d_].*?[^.,;:])\s*")
+"""A line of a list of chapters: ``0:15 – Bread``."""
+
+
 def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
     """The lines that nobody says by what they are, with the reason."""
     found: dict[int, str] = {}
-    for source in (_licence, _code, _blocks, _tables, _notes, _metadata):
+    for source in (_licence, _code, _blocks, _tables, _notes, _metadata, _contents):
         for k, reason in source(lines, found):
             if lines[k].strip():
                 found.setdefault(k, reason)
@@ -169,10 +180,12 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
         elif (
             len(text) < 60
             and _END_MARK.fullmatch(text.strip("*_# "))
-            and (text[0] in "-–—=*#[(" or "  " in text)
+            and (text[0] in "-–—=*#[(" or "  " in text or (text.isupper() and "END" in text.split()))
             and has_words(text)
         ):
             yield k, "end mark"
+        elif len(text) < 160 and _EXAMINED.fullmatch(text):
+            yield k, "direction"
         elif len(text) < 300 and _TRANSCRIBED.search(text.strip("*_ ()[]")):
             yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "boilerplate"
     yield from _trailing_notes(lines)
@@ -273,3 +286,31 @@ def _accepted(run: list[int], pairs: dict[int, tuple[str, str]]) -> Iterator[tup
         if roles_only and any(not pairs[k][1] for k in run if k in pairs):
             return
         yield from ((k, "metadata") for k in run)
+
+
+def _contents(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """A list of chapters with their times above the transcript, in which the times begin anew."""
+    run: list[int] = []
+    latest = -1
+    for k, line in enumerate(lines[:HEAD]):
+        if not line.strip() or k in found:
+            continue
+        seconds = seconds_in(line) if (entry := _ENTRY.fullmatch(line)) else None
+        if entry is not None and seconds is not None and seconds >= latest and count_words(entry[1]) < 14:
+            run.append(k)
+            latest = seconds
+            continue
+        if len(run) > 2:
+            break
+        run, latest = [], -1
+    if len(run) < 3:
+        return
+    below = (seconds_in(line) for line in lines[run[-1] + 1 : run[-1] + 1 + 5 * HEAD])
+    if any(seconds is not None and seconds < latest for seconds in below):
+        yield from ((k, "contents") for k in run)
+
+
+def listed_titles(lines: Sequence[str], boilerplate: Mapping[int, str]) -> frozenset[str]:
+    """The titles of such a list, folded: where they stand alone below it, they are headings."""
+    entries = (_ENTRY.fullmatch(lines[k]) for k, reason in boilerplate.items() if reason == "contents")
+    return frozenset(fold(entry[1]) for entry in entries if entry is not None)

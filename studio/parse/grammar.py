@@ -30,6 +30,10 @@ FEW_TIMES = 3
 """Lines that begin with a time, without brackets: fewer are sentences that do."""
 
 
+ALONE: tuple[Template, ...] = ("alone", "capitals")
+"""Names on lines of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """How turns begin in a file."""
@@ -93,7 +97,7 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     heads |= _things(by_template, heads, taken.template)
     heads |= spoken_together(lines, file.begins, heads)
     heads = by_their_names(heads)
-    heads |= _times(lines, times, heads)
+    heads |= _times(lines, times, heads, stamped=taken.template in ("stamped", "loose stamp"))
     ordered = dict(sorted(heads.items()))
     return Grammar(ordered, taken.template, taken.bits, taken.share, rivals, _suspects(found, heads))
 
@@ -101,11 +105,14 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
 def _suspects(found: Sequence[Sequence[Head]], taken: Mapping[int, Head]) -> dict[int, Head]:
     """Lines that look like a label by shape alone and begin no turn."""
     suspects: dict[int, Head] = {}
+    alone = Counter(h.name for options in found for h in options if h.template in ALONE)
     for k, options in enumerate(found):
         for head in options:
             name = head.name
             plainly = head.template in COLONS or (head.template == "bracket" and bool(head.rest))
             plainly = plainly or (head.template == "period" and bool(name) and str(name).isupper() and bool(head.rest))
+            words_below = k + 1 < len(found) and not found[k + 1]
+            plainly = plainly or (head.template in ALONE and alone[name] > 1 and words_below)
             if k in taken or name is None or not plainly or not head.firm:
                 continue
             words = name.lower().split()
@@ -149,6 +156,7 @@ def _further(
     if template in WEAK or template in ("colon", "listed colon", "loose stamp", "letter"):
         times = Counter(head.name for head in rest.values())
         again = 2 if template == "letter" or (template not in WEAK and len(main.names) < 2) else 10**9
+        again = 1 if main.template == "letter" and template == "colon" else again  # the court speaks between Q. and A.
         rest = {
             k: h for k, h in rest.items() if h.name is not None and (fold(h.name) in known or times[h.name] >= again)
         }
@@ -169,11 +177,13 @@ def _things(
     return found
 
 
-def _times(lines: Sequence[str], times: Mapping[int, Head], taken: Mapping[int, Head]) -> dict[int, Head]:
+def _times(
+    lines: Sequence[str], times: Mapping[int, Head], taken: Mapping[int, Head], *, stamped: bool = False
+) -> dict[int, Head]:
     """Times without a name: the turn goes on. A few bare ones are sentences (``10:30 is late``)."""
     left = {k: head for k, head in times.items() if k not in taken}
     bare = [k for k, head in left.items() if head.rest and lines[k].lstrip()[:1].isdigit()]
-    clock = frozenset(bare if len(bare) < FEW_TIMES else ())
+    clock = frozenset(bare if len(bare) < FEW_TIMES and not stamped else ())
     return {k: head for k, head in left.items() if k not in clock}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from studio.parse.assemble import kind_of, matches_story
 from studio.parse.directions import HEARD
-from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
+from studio.parse.lines import SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.spoken import only_cues
 from studio.parse.times import is_time
@@ -105,6 +105,7 @@ def prose_headings(lines: Sequence[str], boilerplate: Mapping[int, str]) -> dict
     found: dict[int, tuple[str, int]] = {}
     bold: list[int] = []
     capitals: list[int] = []
+    titled: list[int] = []
     filled = [k for k, line in enumerate(lines) if has_words(line) and k not in boilerplate]
     for n, k in enumerate(filled):
         text = lines[k].strip()
@@ -119,14 +120,27 @@ def prose_headings(lines: Sequence[str], boilerplate: Mapping[int, str]) -> dict
             bold.append(k)
         elif below and is_upper(words) and count_words(words) <= 10 and (ends_open(words) or words[-1] in "?!"):
             capitals.append(k)
+        elif below and 1 < count_words(words) <= 9 and words == text and ends_open(words) and _is_title(words):
+            titled.append(k)
+    times = Counter(fold(lines[k]) for k in titled)
+    titled = [k for k in titled if times[fold(lines[k])] == 1]  # what comes back is a name rather
+    if 3 * len(titled) > len(filled):
+        titled = []
     first = filled[0] if filled else -1
-    for group in (bold, capitals):
+    for group in (bold, capitals, titled):
         inner = [k for k in group if k != first]
         if len(inner) > 1 or (inner and found):
             found |= {k: (lines[k].strip().strip("*_ "), 1) for k in inner}
         if first in group and (inner or found):
             found[first] = (lines[first].strip().strip("*_ "), 0)
     return found
+
+
+def _is_title(text: str) -> bool:
+    """Whether it is written Like a Title: three words that are not small, or two of two."""
+    return (
+        is_title_case(text) and text[0].isupper() and not text[-1].isdigit() and text.split()[-1].lower() not in SMALL
+    )
 
 
 _DIVISION = re.compile(
@@ -152,6 +166,22 @@ def is_division(line: str) -> bool:
     if re.match(r"ACT\s+(?:DROP|ENDS?)\b", text, re.I):
         return False
     return text.isupper() or len(text.split()) <= 4 or re.match(r"(?:ACT|SCENE)\s+[IVXLC\d]+\b", text, re.I) is not None
+
+
+_NUMBERED = re.compile(
+    r"(?:part|chapter|act|scene|segment|section|episode|story)\s+(?:#?\d{1,3}|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|[ivx]{1,6})(?:\s*[:.–—-]+\s*\S.{0,100})?",
+    re.I,
+)
+
+
+def is_numbered(lines: Sequence[str], k: int) -> bool:
+    """Whether a line alone is the heading of a numbered part (``Act One: The Lot.``, ``SCENE 2: EXT. ROCKS.``)."""
+    text = lines[k].strip().strip("*_ ")
+    if len(text) > 120 or _NUMBERED.fullmatch(text) is None or count_words(text) > 16:
+        return False
+    above, below = k and lines[k - 1].strip(), k + 1 < len(lines) and lines[k + 1].strip()
+    return not above and (not below or text.isupper())
 
 
 class Outline:

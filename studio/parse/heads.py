@@ -72,6 +72,12 @@ _WIDE = re.compile(
     r"|(?P<other>[A-Z]+_\d{1,3})\s+(?:\d{1,6}\.\d{1,3}s?\s+){1,2}(?=\S)"
 )
 _TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]\s(?P<role>[^:.?!]{2,80})")
+_SUNG = re.compile(
+    r"\[(?:intro|verse|pre-?chorus|chorus|post-?chorus|refrain|hook|bridge|interlude|skit|spoken|break|outro)[ \d]{0,4}"
+    r"\s*[:–-]\s*([^\[\]]{1,60})\]",
+    re.I,
+)
+"""The head of a part of a song, with who sings it: ``[Verse 1: Ada]``."""
 _ROLE_ENDS = re.compile(r"[\s\-–—|,:]+$")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.I)
 _ARROWS = re.compile(r">{2,3}\s{0,4}")
@@ -290,11 +296,16 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
     if not text:
         return
     colon = _COLON.match(text) if ":" in text or "：" in text else None
-    if colon is not None and colon["name"][-1:].isdigit() and text[colon.end() : colon.end() + 1].isdigit():
+    if colon is not None and re.search(r"\d[:：]$", colon[0]) and text[colon.end() : colon.end() + 1].isdigit():
         colon = None  # "It is 10:30."
     named = _named(colon["name"]) if colon else None
     if colon is not None and named is not None:
         yield _with_colon(line, at + colon.end(), colon, named, listed)
+    if text[0] == "[" and (sung := _SUNG.fullmatch(line[at:].strip())):
+        named = _named(sung[1]) or (_any_name(sung[1]) if "," in sung[1] or "&" in sung[1] else None)
+        if named is not None:
+            yield Head(named[0], "", "sung", True)
+        return
     if text[0] in "[(<【〔「『«{":
         enclosed = _ENCLOSED.match(text)
         inner = enclosed["name"] if enclosed else ""
@@ -319,7 +330,8 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         rest = line[at + match.end() :].strip()
         if named is not None and (has_words(rest) or template == "period"):
             role = match["role"] if "role" in match.groupdict() else None
-            yield Head(named[0], rest, template, named[1], role or "")
+            shouted = template == "gap" and match["capitals"] is not None
+            yield Head(named[0], rest, "capitals" if shouted else template, named[1], role or "")
     whole = line[at:].strip()
     titled = _TITLED.fullmatch(whole) if len(whole) <= 110 and ends_open(whole) else None
     named = _named(titled["name"]) if titled else None

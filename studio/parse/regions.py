@@ -18,9 +18,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from studio.parse.boilerplate import is_metadata_line, key_value
+from studio.parse.boilerplate import is_metadata_line, key_value, listed_titles
 from studio.parse.grammar import Grammar
-from studio.parse.headings import Outline, enclosed_heading, is_division
+from studio.parse.headings import Outline, enclosed_heading, is_division, is_numbered
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, starts_small
 from studio.parse.markup import divides, heading_of, plain
 from studio.parse.names import STRUCTURE, thing
@@ -147,7 +147,7 @@ def marked_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[i
         end = max(end, after)
     while end > last + 1 and (not lines[end - 1].strip() or _LIST_LINK.fullmatch(lines[end - 1])):
         end -= 1
-    start = cues_above(lines, grammar, heading_above(lines, first, boilerplate))
+    start = cues_above(lines, grammar, heading_above(lines, cues_above(lines, grammar, first), boilerplate))
     above = lines[first - 1].strip() if first else ""
     if start == first and above and first - 1 not in boilerplate and first in heads and _is_title(above, heads[first]):
         start = first - 1
@@ -167,7 +167,8 @@ def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int]
     above = first - 1
     while above >= turns[0] and not divides(lines, above):
         if above in begins:
-            if ends_open(heads[above].rest) and has_words(heads[above].rest):
+            wrapped = has_words(lines[above + 1]) and above + 1 not in heads
+            if ends_open(heads[above].rest) and has_words(heads[above].rest) and not wrapped:
                 break  # no sentence: a line of the page, as "**Guest:** Ada Moss"
             first = above
         above -= 1
@@ -183,8 +184,9 @@ def heading_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, st
     """
     begins = first
     ruled = False
+    titles = listed_titles(lines, boilerplate)
     for k in range(first - 1, -1, -1):
-        if enclosed_heading(lines[k]) is not None:
+        if enclosed_heading(lines[k]) is not None or is_numbered(lines, k) or (titles and fold(lines[k]) in titles):
             return k
         if k in boilerplate:
             ruled = ruled or boilerplate[k] == "metadata"

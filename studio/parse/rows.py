@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from studio.parse.lines import has_words
 from studio.parse.names import nobody, read_label
@@ -59,9 +60,45 @@ _TITLE = re.compile(r"\s{0,8}<<METADATA_TITLE\s*:\s*([^<>]{1,300})>>\s*", re.I)
 _VOICE = re.compile(r"(\s{0,3}#{1,6}\s.*?)\s+%\s*[a-z]{2,3}-[A-Za-z]{2,4}-[\w:]{2,60}\s*")
 
 
+_LEVELS = re.compile(r"(={1,5})[ \t]+(\S.{0,200}?)[ \t]*=*[ \t]*")
+_UNDERLINE = re.compile(r"([=~^-])\1{2,}\s*")
+
+
 def without_marks(lines: Sequence[str]) -> list[str]:
     """The lines in Markdown."""
-    return [_read(line) if "<<" in line or "[[" in line or " % " in line else line for line in lines]
+    rows = [_read(line) if "<<" in line or "[[" in line or " % " in line else line for line in lines]
+    asciidoc = next((row for row in rows if row.strip()), "").startswith("= ")
+    for k, row in enumerate(rows):
+        if asciidoc and row[:1] == "=" and (level := _LEVELS.fullmatch(row)) is not None and has_words(level[2]):
+            rows[k] = f"{'#' * len(level[1])} {level[2]}"
+        elif k and row[:3] in ("===", "---", "~~~", "^^^") and _is_underline(rows, k):
+            rows[k - 1] = f"{'#' if row[0] == '=' else '##'} {rows[k - 1].strip()}"
+    return rows
+
+
+def _is_underline(rows: Sequence[str], k: int) -> bool:
+    """Whether a line of signs underlines the line above, which stands alone and is as long (``===``: short)."""
+    title, line = rows[k - 1].strip(), rows[k].strip()
+    if not has_words(title) or title[0] in "#-*>|" or len(title) > 100 or _UNDERLINE.fullmatch(rows[k]) is None:
+        return False
+    return (k == 1 or not rows[k - 2].strip()) and (line[0] == "=" or abs(len(line) - len(title)) < 3)
+
+
+_NUMBER = re.compile(r"\s{0,6}(?:\d{3,6}:)?(\d{1,3})(?= {2,}|\s*$)")
+FEWEST_NUMBERED = 8
+
+
+def without_numbers(lines: Sequence[str]) -> list[str]:
+    """The lines without the numbers that depositions have at the edge of every line, rising, on each page anew."""
+    filled = [k for k, line in enumerate(lines) if line.strip()]
+    found = {k: match for k in filled if (match := _NUMBER.match(lines[k])) is not None}
+    if len(found) < max(FEWEST_NUMBERED, 0.8 * len(filled)):
+        return list(lines)
+    numbers = [int(found[k][1]) for k in filled if k in found]
+    rising = sum(b == a + 1 for a, b in pairwise(numbers))
+    if rising < 0.8 * len(numbers):
+        return list(lines)
+    return [line[found[k].end() :] if k in found else line for k, line in enumerate(lines)]
 
 
 def _read(line: str) -> str:

@@ -190,14 +190,14 @@ def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: NotSpok
     if is_action(inside):
         return [left_out]
     opens = not match.string[: match.start()].strip() and has_words(match.string[match.end() :])
-    personal = _PERSONAL.search(inside) is not None
+    personal = PERSONAL.search(inside) is not None
     if opens and not personal and len(inside.split()) <= 6 and inside[-1] not in "?!":
         doubt = Problem(line, f"{match[0]} comes before the words and is taken for a direction, so it is not said.")
         return [left_out] if inside.isupper() or inside[0].islower() else [left_out, doubt]
     return []
 
 
-_PERSONAL = re.compile(
+PERSONAL = re.compile(
     r"\b(?:i|i['’]\w+|you|your|we|me|my|our|us|it|it['’]s|that['’]s|this is|yes|no|or|and|but|so)\b", re.I
 )
 

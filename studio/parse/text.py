@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from studio.parse.assemble import NO_PAGE, assemble
-from studio.parse.boilerplate import find_boilerplate
+from studio.parse.boilerplate import find_boilerplate, listed_titles
 from studio.parse.confidence import assess
 from studio.parse.draft import Draft
 from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
@@ -38,7 +38,7 @@ LABELS: tuple[Template, ...] = ("colon",)
 STAGE: tuple[Template, ...] = ("period", "capitals")
 MARKED: tuple[Template, ...] = (
     "listed colon", "bold colon", "stamped", "loose stamp", "bold", "bracket", "dash", "bar", "arrow", "at", "letter",
-    "gap", "heading", "timed heading", "alone", "bold line", "pair", "colon",
+    "gap", "heading", "timed heading", "alone", "bold line", "pair", "sung", "colon",
 )  # fmt: skip
 SURE: frozenset[Template] = frozenset({"bold colon", "stamped", "loose stamp", "bold", "at", "pair"})
 """Marks that hardly anything but a label has."""
@@ -87,7 +87,9 @@ def study(lines: Sequence[str]) -> tuple[TextReader, float]:
 
 def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Study:
     boilerplate = find_boilerplate(lines)
-    grammar = find_grammar(lines, templates, boilerplate)
+    titles = listed_titles(lines, boilerplate)
+    alone = [k for k, line in enumerate(lines) if titles and fold(line) in titles]
+    grammar = find_grammar(lines, templates, [*boilerplate, *alone])
     name, score = "prose", 0.05 if any(is_said(lines, k, boilerplate) for k in range(len(lines))) else 0.0
     turns = sum(grammar.speaks(k) for k in grammar.heads)
     filled = sum(has_words(line) for k, line in enumerate(lines) if k not in boilerplate)
@@ -100,7 +102,7 @@ def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Stud
             name, score = "labels", min(0.9, 0.3 + share)
         else:
             name, score = "marked", min(0.95 if grammar.template in SURE else BARE, 0.35 + share)
-    return Study(lines, boilerplate, grammar, name, score)
+    return Study(lines, boilerplate, grammar, name, score, titles=titles)
 
 
 def _dialogue(found: Study) -> Script:
@@ -122,6 +124,7 @@ def _dialogue(found: Study) -> Script:
         backwards = _runs_backwards(lines, grammar, first, end)
         if backwards is not None:
             draft.problem(backwards + 1, "the times run backwards from here; the turns are read as they stand.")
+    end = min(end, _imprint(found, first))
     rows = _page_rows(found, first)
     bare = _bare(found, first, end) if found.outline is not None else frozenset[str]()
     page = read_page(_play_title(found, rows) if staged else rows, bare, marker + 1)
@@ -142,6 +145,13 @@ def _dialogue(found: Study) -> Script:
         draft.problem(doubtful + 1, f"below the last turn, without a label and after no goodbye; it is {said}.")
     draft.finish()
     return assemble(found.name, draft, page, found.stories or page.stories or tuple(listed))
+
+
+def _imprint(found: Study, first: int) -> int:
+    """The line of rights or of who transcribed it below the last turn: what follows is boilerplate, too."""
+    last = max((k for k in found.grammar.heads if found.grammar.speaks(k)), default=first)
+    below = range(last + 1, len(found.lines))
+    return next((k for k in below if found.boilerplate.get(k) in ("boilerplate", "disclaimer")), len(found.lines))
 
 
 def _page_rows(found: Study, first: int) -> list[Row]:

@@ -35,6 +35,11 @@ def seconds_in(text: str) -> int | None:
     return sum(int(part) * int(60**n) for n, part in enumerate(reversed(clock[0].split(":"))))
 
 
+def has_day(text: str) -> bool:
+    """Whether a line begins with a time and its day, as the messages of a chat do."""
+    return re.match(rf"\W{{0,3}}{_DAY}", text) is not None
+
+
 def is_time(text: str) -> bool:
     """Whether nothing but a time stands in a line."""
     return len(text) < 80 and _ALONE.fullmatch(text) is not None

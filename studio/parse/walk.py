@@ -14,18 +14,20 @@ from studio.parse.assemble import kind_of
 from studio.parse.boilerplate import is_delivery, is_metadata_line, key_value
 from studio.parse.draft import Draft
 from studio.parse.grammar import STAMP_LINE, Grammar
-from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division, is_music_note
-from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case
+from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division, is_music_note, is_numbered
+from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper
 from studio.parse.markup import heading_of, lone_link, plain
 from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
-from studio.parse.spoken import is_direction_line, only_brackets, only_cues
+from studio.parse.spoken import PERSONAL, is_direction_line, only_brackets, only_cues
 from studio.parse.stories import read_source
 from studio.parse.templates import Head
-from studio.parse.times import is_time
+from studio.parse.times import has_day, is_time
 from studio.parse.vocabulary import OPENERS
 from studio.values import Cue, CueKind, Story, Turn
 
+CENTRED = 16
+"""Blanks before a line in the middle of a page."""
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
 _PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|\[[^\[\]]{1,160}\]")
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
@@ -47,6 +49,8 @@ class Study:
     name: str
     score: float
     outline: Outline | None = None
+    titles: frozenset[str] = frozenset()
+    """Folded titles of a list of chapters above the transcript."""
     stories: list[Story] = field(default_factory=list)
 
 
@@ -122,6 +126,15 @@ class Walk:
                 draft.heading(title, line)
             else:
                 draft.skip(line, written, "timestamp" if has_words(written) else "rule")
+        elif (head is None and self.found.titles and fold(written) in self.found.titles) or (
+            head is None and is_numbered(self.found.lines, k)
+        ):
+            draft.heading(plain(written), line)
+        elif head is None and self._is_centred(k):
+            if self._is_centred(k - 1):
+                draft.skip(line, written, "heading")
+            else:
+                draft.heading(plain(written), line)
         elif head is None and (enclosed := enclosed_heading(written)) is not None:
             draft.heading(enclosed, line)
         elif head is None and (kind := break_mark(written)) is not None:
@@ -136,6 +149,13 @@ class Walk:
         else:
             return False
         return True
+
+    def _is_centred(self, k: int) -> bool:
+        """Whether a line stands in the middle of a page, in capitals."""
+        line = self.found.lines[k] if k >= 0 else ""
+        text = line.strip()
+        centred = len(line) - len(line.lstrip()) >= CENTRED and len(text) <= 70
+        return centred and is_upper(text) and text[-1] not in ".,;:" and not only_brackets(text)
 
     def _is_bare_heading(self, k: int, written: str) -> bool:
         """In a text without marks, a title on its own between a finished speech and the next name."""
@@ -166,6 +186,9 @@ class Walk:
             return
         if head.name is not None:
             draft.label(head.name, line)
+        elif has_day(written) and self.found.grammar.template == "stamped":
+            draft.skip(line, written, "notice")  # of a chat: somebody came, or changed the group's name
+            return
         if not has_words(rest):
             draft.skip(line, written, "label" if head.name else "timestamp")
         elif draft.speaker is None:
@@ -194,7 +217,7 @@ class Walk:
         text = plain(_staged(written) if self.staged else written)
         if not has_words(text):
             draft.skip(line, written, "markup" if has_words(written) else "rule")
-        elif (draft.headed and _ITALIC.fullmatch(written)) or self._is_direction(text, written):
+        elif (draft.headed and _ITALIC.fullmatch(written)) or self._is_direction(k, text, written):
             draft.skip(line, written, "direction")
         elif draft.under_cue:
             self._under_cue(text, written, line)
@@ -226,8 +249,10 @@ class Walk:
             draft.problem(line, "this stands under a break without a name, so it is not said.")
         draft.skip(line, written, "cue")
 
-    def _is_direction(self, text: str, written: str) -> bool:
+    def _is_direction(self, k: int, text: str, written: str) -> bool:
         draft = self.draft
+        if text[0] == "(" and _PARENTHETICAL.fullmatch(text) and self._stands_alone(k) and not PERSONAL.search(text):
+            return True
         if is_direction_line(text) or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "("):
             return True
         if (
@@ -244,6 +269,11 @@ class Walk:
             return True
         open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
         return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
+
+    def _stands_alone(self, k: int) -> bool:
+        """Whether a line is a paragraph of its own."""
+        lines = self.found.lines
+        return self.fresh and (k + 1 == len(lines) or not lines[k + 1].strip())
 
     def _is_linked_story(self, k: int, written: str, line: int) -> bool:
         """A paragraph that is one link and nothing else: a story with its source."""

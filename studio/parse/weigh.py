@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import log2
 
@@ -24,7 +24,7 @@ SURPRISE: dict[Template, float] = {
     "stamped": 9.0, "bold colon": 9.0, "loose stamp": 5.0, "colon": 6.0, "listed colon": 7.0, "bold": 5.0,
     "bracket": 5.0, "at": 6.0, "arrow": 6.0, "bar": 5.0, "dash": 4.0, "letter": 6.0,
     "gap": 4.0, "heading": 2.0, "timed heading": 4.0, "capitals": 3.0,
-    "alone": 1.0, "period": 1.0, "bold line": 3.0, "pair": 9.0, "time": 0.0,
+    "alone": 1.0, "period": 1.0, "bold line": 3.0, "pair": 9.0, "sung": 9.0, "time": 0.0,
 }  # fmt: skip
 """Bits: how unlikely it is that a line has this typography for no reason."""
 
@@ -35,6 +35,8 @@ LETTER_BITS = 2.5
 MOST_NAME_BITS = 14.0
 KNOWN_BITS = 4.0
 """Bits for a name that another template has already."""
+WRAPPED = 40
+"""Characters of a line, at least, that goes on in the next one."""
 ESTABLISHED = 4
 """Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
 WEAK: frozenset[Template] = frozenset(
@@ -66,6 +68,13 @@ class File:
         self.filled_before = _running(self.filled)
         self.begun_before = _running(self.begins)
         self.stops = True
+
+    def with_next(self, k: int, head: Head, heads: Mapping[int, Head]) -> Head:
+        """The head with what follows in the next line, where its own line is as long as one that is wrapped."""
+        below = k + 1 if k + 1 < len(self.lines) and k + 1 not in heads else k
+        if len(self.lines[k]) < WRAPPED or not head.rest or below == k or not self.filled[below]:
+            return head
+        return replace(head, rest=f"{head.rest} {self.lines[below].strip()}")
 
     def has_words_below(self, k: int, heads: Mapping[int, Head]) -> bool:
         """Whether something that is no head stands below a head, before the next one."""
@@ -128,6 +137,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
         by_name = defaultdict(list)
         for k, head in said.items():
             by_name[head.name or ""].append(k)
+    judged = {k: file.with_next(k, head, heads) for k, head in said.items()}
     kept, names = said, {}
     for _ in range(3):
         odds = _odds(file, kept, paragraphs, below)
@@ -135,7 +145,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
         names = {
             name: bits
             for name, where in by_name.items()
-            if (bits := _name_bits(file, template, name, [said[k] for k in where], known, choice, odds)) > 0
+            if (bits := _name_bits(file, template, name, [judged[k] for k in where], known, choice, odds)) > 0
         }
         before = len(kept)
         kept = {k: h for k, h in said.items() if h.name in names}
@@ -143,6 +153,8 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
             return None
         if len(kept) == before:
             break
+    if template == "letter" and len(names) < 2 and len(kept) < 3:
+        return None  # one question among the words of others
     bits = sum(names.values()) - PRICE + _conversation(template, kept)
     if template in WEAK:
         once = _once(file, template, said, kept, known, paragraphs)
