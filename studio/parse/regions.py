@@ -18,6 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from studio.parse.assemble import TOGETHER
 from studio.parse.boilerplate import is_metadata_line, key_value, listed_titles
 from studio.parse.grammar import Grammar
 from studio.parse.headings import Outline, enclosed_heading, is_division, is_numbered
@@ -136,7 +137,7 @@ def marked_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[i
     times = Counter(heads[k].name for k in turns)
     steady = [k for k in turns if times[heads[k].name] > 1] or turns
     first = _first(lines, heads, turns, steady[0])
-    last = steady[-1]
+    last = max([steady[-1], *(k for k in turns if fold(heads[k].name or "") in TOGETHER)])
     after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
     begins = [k for k in turns if first <= k < after]
     label_rows = [_as_label(lines[k], heads.get(k)) if k not in boilerplate else "" for k in range(after)]
