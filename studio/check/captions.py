@@ -261,9 +261,12 @@ def _inside(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
 
 @CAPTIONS.must("X4.overlap", _files)
 def _overlap(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
-    """Captions never overlap."""
+    """Captions overlap only where two speakers do."""
+    labelled = {cue.line for cue, said in said_in_srt(pair[0]) if said.speaker is not None}
     for file in pair[1]:
         for a, b in pairwise(sorted(file.captions.cues, key=lambda c: c.start_ms)):
-            if b.start_ms < a.end_ms and a.start_ms < a.end_ms:
+            named = a.speaker is not None and b.speaker is not None and not same_name(a.speaker, b.speaker)
+            another_speaks = named or (file is pair[0].srt and b.line in labelled)
+            if b.start_ms < a.end_ms and a.start_ms < a.end_ms and not another_speaks:
                 start = f"it starts at {clock(b.start_ms)}, before {clock(a.end_ms)}, where the one before it ends"
                 yield Fault(f"{file.name}:{b.line}", start)

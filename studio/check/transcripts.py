@@ -110,17 +110,18 @@ def _times(segments: Segments) -> Iterator[Fault]:
 
 @TRANSCRIPTS.must("X3.order", _segments_inside)
 def _order(pair: tuple[ParsedEpisode, Segments]) -> Iterator[Fault]:
-    """Segments start in order, never overlap, and stay inside the programme."""
+    """Segments start in order, overlap only where two speakers do, and stay inside the programme."""
     s, segments = pair
     timed = [
-        (place, 1000 * start, 1000 * end)
+        (place, 1000 * start, 1000 * end, str(g.get("speaker") or ""))
         for place, g in segments
         if (start := seconds(g.get("startTime"))) is not None and (end := seconds(g.get("endTime"))) is not None
     ]
-    for (_, _, end), (place, start, _) in pairwise(timed):
-        if start < end - ROUNDING_MS:
+    for (_, start_before, end, speaker_before), (place, start, _, speaker) in pairwise(timed):
+        another_speaks = bool(speaker_before and speaker) and speaker_before != speaker
+        if start < (start_before if another_speaks else end) - ROUNDING_MS:
             yield Fault(place, f"it starts at {clock(start)}, before {clock(end)}, where the one before it ends")
-    for place, _, end in timed:
+    for place, _, end, _ in timed:
         if end > s.duration_ms + ROUNDING_MS:
             yield Fault(place, f"it ends at {clock(end)}, the programme at {clock(s.duration_ms)}")
 

@@ -66,7 +66,7 @@ class Cue:
     start_sample: int
     """First sample on the timeline."""
     stop_sample: int
-    """One past the last; never after the next cue's start."""
+    """One past the last; after the next cue's start only where two speak at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def cues(utterances: Sequence[Utterance], samples: int, form: Form) -> tuple[Cue
         samples: length of the episode.
         form: what the file allows.
 
-    Every word is in one cue, in order. Cues never overlap, end with the episode, and last between the form's shortest
-    and longest time wherever the words leave room for that.
+    Every word is in one cue, in order. Cues overlap only where two people speak at once, end with the episode, and last
+    between the form's shortest and longest time wherever the words leave room for that.
     """
     runs = _runs(utterances, form)
     out: list[Cue] = []
@@ -106,11 +106,18 @@ def cues(utterances: Sequence[Utterance], samples: int, form: Form) -> tuple[Cue
 
 
 def cue_times(shown: Sequence[Cue]) -> list[tuple[int, int]]:
-    """Start and end of every cue in ms: rounded as chapters are, at least 1 ms long, none before the last one's end."""
+    """Start and end of every cue in ms: rounded as chapters are, at least 1 ms long, in order of their starts.
+
+    None starts before the last one's end, but where two speak at once.
+    """
     times: list[tuple[int, int]] = []
+    before: Cue | None = None
     for cue in shown:
-        start = max(milliseconds(cue.start_sample), times[-1][1] if times else 0)
+        start = milliseconds(cue.start_sample)
+        if before is not None:
+            start = max(start, times[-1][before.stop_sample <= cue.start_sample])
         times.append((start, max(milliseconds(cue.stop_sample), start + 1)))
+        before = cue
     return times
 
 
@@ -233,7 +240,11 @@ def _shown(spoken: Sequence[Cue], samples: int, form: Form) -> tuple[Cue, ...]:
     for number, cue in enumerate(spoken):
         following = spoken[number + 1].start_sample if number + 1 < len(spoken) else samples
         earliest = shown[-1].stop_sample if shown else 0
+        if cue.start_sample < earliest or following < cue.stop_sample:  # two speak at once, so two captions may stay
+            following = min(samples, max(following, cue.start_sample + shortest))
         stop = max(cue.stop_sample, min(cue.start_sample + shortest, following))
         start = min(cue.start_sample, max(stop - shortest, earliest))
+        if shown:
+            start = max(start, shown[-1].start_sample)
         shown.append(replace(cue, start_sample=start, stop_sample=stop))
     return tuple(shown)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from studio.audio.chain import chained
 from studio.audio.clip import resampled_length
+from studio.mix.conversation import Entry, entry, overlap_of
 from studio.mix.gaps import Next, gap
 from studio.mix.plan import MixPlan, MusicClip
 from studio.values import (
@@ -20,6 +21,7 @@ from studio.values import (
     RATE,
     Cue,
     Event,
+    Overlap,
     Placement,
     Problem,
     Script,
@@ -40,6 +42,10 @@ INTRO_AFTER_S = 0.35
 """From the last word of the cold open to the intro."""
 STINGER_OVERLAP_S = 0.35
 """The last of a stinger may ring under the first word."""
+MOST_OVERLAPPED = 0.6
+"""No more than this share of a sentence lies under a turn that begins before its end."""
+BACKCHANNEL_UNDER_S = 0.2
+"""The end of a backchannel may lie that long under the next words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Layout:
     """Speech and recordings."""
     spoken: list[SentencePlacement] = field(default_factory=list)
     voices: list[tuple[int, int]] = field(default_factory=list)
-    """(start, stop) of everything music makes way for, rising."""
+    """(start, stop) of everything music makes way for, by start."""
     music: list[MusicRequest] = field(default_factory=list)
     marks: list[tuple[int, str]] = field(default_factory=list)
     """(start, title) of chapters."""
@@ -84,6 +90,7 @@ def lay_out(script: Script, sentences: Sequence[SentenceTake], plan: MixPlan) ->
             intro = None
         builder.segment(segment, first)
     builder.end_bed()
+    builder.done.voices.sort()
     return builder.done
 
 
@@ -99,11 +106,17 @@ class _Builder:
             self.by_turn.setdefault(sentence.turn, {}).setdefault(sentence.item, []).append(index)
         self.cursor = 0
         """End of the last sound of speech."""
+        self.floor: tuple[int, int] | None = None
+        """Start and stop of the last sentence of whoever has the floor: gaps and overlaps are measured from its stop.
+        A backchannel moves the cursor and leaves it."""
         self.earliest = 0
         """No speech before this sample."""
         self.fresh = True
         """Nothing was said since the last break: the gap before the next word is already decided."""
-        self.last_turn: int | None = None
+        self.floor_turn: int | None = None
+        """The turn that has the floor."""
+        self.partner: list[int] = []
+        """Where the sentences of the turn before begin: those of one said together with it begin there."""
         self.bed: tuple[Cue, MusicClip, int] | None = None
         """The bed that lies under the words now, because the script asks for it, and where it began."""
 
@@ -132,7 +145,7 @@ class _Builder:
             if isinstance(part, Cue):
                 self._cue(part)
             else:
-                self._turn(turn)
+                self._turn(turn, first + len(segment.turns))
                 turn += 1
         wanted = self.plan.bed is not None and segment.kind in self.plan.bed_under and self.bed is None
         if wanted and self.plan.bed and not _has_bed(segment) and len(self.done.voices) > begun:
@@ -146,19 +159,39 @@ class _Builder:
             self._sting(start, stinger)
         self.done.marks.append((start, title))
 
-    def _turn(self, turn: int) -> None:
-        """The sentences of a turn, and the cues inside it where they stand."""
+    def _turn(self, turn: int, stop: int) -> None:
+        """The sentences of a turn, and the cues inside it where they stand; ``stop`` is where its segment ends."""
         by_item = self.by_turn.get(turn, {})
-        new = True
+        enters = self._entry(turn, stop)
+        begun: list[int] = []
         for at, item in enumerate(self.turns[turn].items):
             for index in by_item.get(at, []):
                 sentence = self.sentences[index]
                 kind: Literal["clip", "speech"] = "clip" if sentence.recorded else "speech"
-                span = self._place(sentence.take, self._start_of(sentence, turn, new), kind)
+                word = self._start_of(sentence, turn, len(begun), enters)
+                span = self._place(sentence.take, word, kind, enters.gain_db if enters else 0.0)
                 self.done.spoken.append(SentencePlacement(index, *span))
-                self.last_turn, new = turn, False
+                if enters is None or enters.takes_floor:
+                    self.floor, self.floor_turn = (span[0], self.cursor), turn
+                begun.append(span[0])
             if isinstance(item, Cue) and at not in by_item:
                 self._cue(item)
+            if isinstance(item, Overlap) and begun:
+                message = "Only a turn can overlap the one before: this stands inside a turn."
+                self.done.unplayed.append(Problem(item.line, message))
+        if begun:
+            self.partner = begun
+
+    def _entry(self, turn: int, stop: int) -> Entry | None:
+        """How a turn enters after the one that has the floor; None where the gaps of the show decide."""
+        overlap = overlap_of(self.turns[turn])
+        if self.fresh or self.floor_turn is None:
+            if overlap is not None:
+                message = "Nothing is said right before this turn that it could overlap."
+                self.done.unplayed.append(Problem(overlap.line, message))
+            return None
+        after = self.turns[turn + 1] if turn + 1 < stop else None
+        return entry(self.plan.conversation, self.turns[self.floor_turn], self.turns[turn], after)
 
     def _cue(self, cue: Cue) -> None:
         """Play what the script asks for; what names nothing that is there is reported, never dropped in silence."""
@@ -168,6 +201,7 @@ class _Builder:
             gap_s = LEAD_S if self.fresh else plan.rhythm.turn
             word = max(self.cursor + round(gap_s * RATE), self.earliest)
             self.fresh = False
+            self.floor = None
             self._event(cue, *self._place(take, word, "clip"))
         elif cue.kind == "bed" and (cue.ends or piece or (self.plan.bed and not cue.name)):
             self._bed(cue, piece or plan.bed)
@@ -244,24 +278,36 @@ class _Builder:
             start + stinger.length_samples - min(round(STINGER_OVERLAP_S * RATE), stinger.length_samples // 4)
         )
 
-    def _start_of(self, sentence: SentenceTake, turn: int, new_turn: bool) -> int:
-        """The sample at which the first word of a sentence should sound."""
+    def _start_of(self, sentence: SentenceTake, turn: int, number: int, enters: Entry | None) -> int:
+        """The sample at which the first word of a sentence, the turn's ``number``-th from 0, should sound."""
         if self.fresh:
             self.fresh = False
             lead_s = HEAD_S if not self.done.voices and self.earliest == 0 else LEAD_S
             return max(self.earliest + round(lead_s * RATE), self.cursor + round(sentence.pause_s * RATE))
-        before = self.turns[self.last_turn] if self.last_turn is not None else None
+        if enters is not None and sentence.pause_s <= 0 and self.floor is not None:
+            if enters.together and number < len(self.partner):
+                return self.partner[number]
+            if number == 0 and not enters.together:
+                start, stop = self.floor
+                room = round(MOST_OVERLAPPED * (stop - start))
+                return max(stop + max(round(enters.gap_s * RATE), -room), self.earliest)
+        before = self.turns[self.floor_turn] if self.floor_turn is not None else None
+        goes_on = self.floor is not None and self.floor[1] < self.cursor  # a backchannel was said meanwhile
         coming = Next(
-            new_turn=new_turn,
+            new_turn=number == 0 and not goes_on,
             same_speaker=before is not None and before.speaker == self.turns[turn].speaker,
             turn_words=self.turns[turn].words,
             paragraph=sentence.paragraph,
             pause=sentence.pause_s,
             answers_question=before is not None and before.text.rstrip("\"'”’)").endswith("?"),
         )
-        return max(self.cursor + round(gap(self.plan.rhythm, coming) * RATE), self.earliest)
+        silence = round(gap(self.plan.rhythm, coming) * RATE)
+        if goes_on and self.floor is not None and (enters is None or enters.takes_floor):
+            under = self.cursor - round(BACKCHANNEL_UNDER_S * RATE)
+            return max(self.floor[1] + silence, under, self.earliest)
+        return max(self.cursor + silence, self.earliest)
 
-    def _place(self, take: Take, word: int, kind: Literal["clip", "speech"]) -> tuple[int, int]:
+    def _place(self, take: Take, word: int, kind: Literal["clip", "speech"], gain_db: float = 0.0) -> tuple[int, int]:
         """Put a take down so that its first word sounds within half a frame of ``word``.
 
         Returns where its speech begins and ends.
@@ -280,13 +326,13 @@ class _Builder:
                 source=chained(take.key, take.chain),
                 kind=kind,
                 skip_samples=skip,
-                gain_db=take.gain_db,
+                gain_db=take.gain_db + gain_db,
                 fade_in_samples=min(round(FADE_IN_S * RATE), length // 2),
                 fade_out_samples=min(round(FADE_OUT_S * RATE), length // 2),
             )
         )
-        self.cursor = start + offset - skip
-        span = (start + onset - skip, self.cursor)
+        span = (start + onset - skip, start + offset - skip)
+        self.cursor = max(self.cursor, span[1])
         self.done.voices.append(span)
         return span
 

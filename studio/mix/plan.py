@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from studio.mix.conversation import Conversation
 from studio.mix.gaps import Rhythm
 from studio.values import Take
 
@@ -44,4 +45,6 @@ class MixPlan:
     speech_lufs: float = -20.0
     """Loudness that calibrated voices have."""
     rhythm: Rhythm = field(default_factory=Rhythm)
+    conversation: Conversation = "off"
+    """How closely turns of different speakers follow each other."""
     opening_title: str = "Introduction"

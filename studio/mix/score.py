@@ -69,7 +69,7 @@ def _outro(piece: MusicClip, songs: Sequence[Placement], voices: Spans, plan: Mi
     It waits for songs: for one that plays under the words till the last of them, for one that comes after them to its
     end.
     """
-    last = voices[-1][1]
+    last = max(stop for _, stop in voices)
     lead = min(round(plan.outro_under_s * RATE), piece.length_samples // 2)
     under = max((song.stop_sample for song in songs), default=0)
     after = max((song.stop_sample for song in songs if song.start_sample >= last), default=0)

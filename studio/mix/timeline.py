@@ -37,7 +37,7 @@ def plan_timeline(script: Script, sentences: Sequence[SentenceTake], plan: MixPl
         for e in done.events
     ]
     sounding = [*(p.stop_sample for p in placements), *(e.stop_sample for e in events)]
-    end = max(done.voices[-1][1] + round(END_S * RATE), *sounding)
+    end = max(max(stop for _, stop in done.voices) + round(END_S * RATE), *sounding)
     length = -(-end // FRAME) * FRAME
     return Timeline(
         length_samples=length,

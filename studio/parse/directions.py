@@ -1,7 +1,7 @@
 """Directions: what a bracket asks of the mixer and the engines, in all the spellings people use.
 
-In: what stands between the brackets. Out: a Pause, a Cue, or a change of style, emphasis, rate or language, which
-lasts to its end (``[/rate]``, ``[/lang]`` …) or that of the turn; None for a bracket that asks for nothing.
+In: what stands between the brackets. Out: a Pause, a Cue, an Overlap, or a change of style, emphasis, rate or language,
+which lasts to its end (``[/rate]``, ``[/lang]`` …) or that of the turn; None for a bracket that asks for nothing.
 
 Pauses are written with or without length (``[beat]``, ``[pause: 2 sec]``, ``[1.5 s pause]``, ``<|pause:300|>``); cues
 by kind and name (``[music NAME]``, ``[SFX: door]``, ``[♪ NAME ♪]``), or as an order (``[MUSIC IN]``, ``[MUSIC OUT]``).
@@ -16,12 +16,14 @@ import re
 from typing import TypeAlias
 
 from studio.parse.lines import vocabulary
-from studio.values import Cue, CueKind, Emphasis, EmphasisLevel, Language, Pause, Rate, Style
+from studio.values import Cue, CueKind, Emphasis, EmphasisLevel, Language, Overlap, Pause, Rate, Style
 
-Direction: TypeAlias = Pause | Cue | Style | Emphasis | Rate | Language
+Direction: TypeAlias = Pause | Cue | Style | Emphasis | Rate | Language | Overlap
 
 LONGEST_PAUSE = 60.0
 """Seconds; a longer pause is a slip of the pen."""
+LONGEST_OVERLAP = 10.0
+"""Seconds."""
 SLOWEST, FASTEST = 0.5, 2.0
 """Factors of a voice's pace; beyond them nobody is understood."""
 
@@ -37,6 +39,8 @@ _PAUSE = re.compile(
 _TIMED = re.compile(rf"({_NUMBER})[\s-]*({_UNIT})[\s-]*(?:of\s+)?(?:{_SILENT}|break)[.!]?", re.I)
 _WORDED = {"half a": 0.5, "half an": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
 _VAGUE = {"short": 0.5, "brief": 0.5, "tiny": 0.5, "quick": 0.5, "long": 2.0, "dramatic": 2.0}
+
+_OVERLAP = re.compile(rf"overlap(?:\s*[:=]?\s*({_NUMBER})\s*({_UNIT})?)?|(interrupts?)|(together|in unison)", re.I)
 
 _KINDS: dict[str, CueKind] = {
     "clip": "clip", "tape": "clip", "soundbite": "clip", "actuality": "clip",
@@ -98,7 +102,7 @@ def direction(inside: str, whole: str, line: int) -> Direction | None:
         line: its 1-based line.
     """
     inside = inside.strip()
-    return _pause(inside, line) or _change(inside, line) or _cue(inside, whole, line)
+    return _pause(inside, line) or _overlap(inside, line) or _change(inside, line) or _cue(inside, whole, line)
 
 
 def style(inside: str, line: int) -> Style | None:
@@ -143,9 +147,21 @@ def _pause(inside: str, line: int) -> Pause | None:
         return None
     if number is None:
         return Pause(_VAGUE.get((vague or "").lower(), 1.0), line)
-    seconds = _WORDED.get(number.lower()) or float(number.replace(",", ".") if number[0].isdigit() else 1)
-    seconds /= 1000 if unit and unit.lower().startswith("m") else 1
-    return Pause(min(seconds, LONGEST_PAUSE), line)
+    return Pause(min(_seconds(number, unit), LONGEST_PAUSE), line)
+
+
+def _overlap(inside: str, line: int) -> Overlap | None:
+    match = _OVERLAP.fullmatch(inside)
+    if match is None:
+        return None
+    number, unit, interrupts, together = match.groups()
+    seconds = None if number is None else min(_seconds(number, unit), LONGEST_OVERLAP)
+    return Overlap(line, seconds, interrupts=interrupts is not None, together=together is not None)
+
+
+def _seconds(number: str, unit: str | None) -> float:
+    value = _WORDED.get(number.lower()) or float(number.replace(",", ".") if number[0].isdigit() else 1)
+    return value / 1000 if unit and unit.lower().startswith("m") else value
 
 
 def _change(inside: str, line: int) -> Direction | None:

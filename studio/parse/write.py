@@ -24,6 +24,7 @@ from studio.values import (
     Item,
     Language,
     NotSpoken,
+    Overlap,
     ParagraphBreak,
     Pause,
     Problem,
@@ -247,6 +248,10 @@ def _bracket(item: Item) -> str:
         return "[/rate]" if item.factor is None else f"[rate {item.factor:.3f}".rstrip("0").rstrip(".") + "]"
     if isinstance(item, Language):
         return "[/lang]" if item.tag is None else f"[lang {item.tag}]"
+    if isinstance(item, Overlap):
+        if item.interrupts or item.together:
+            return "[interrupt]" if item.interrupts else "[together]"
+        return "[overlap]" if item.seconds is None else f"[overlap {item.seconds:.3f}".rstrip("0").rstrip(".") + "s]"
     raise TypeError(f"{type(item).__name__} is no direction")
 
 

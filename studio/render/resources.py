@@ -178,6 +178,7 @@ def mix_plan(
         break_room_s=music.break_room_s,
         speech_lufs=SPEECH_LUFS,
         rhythm=Rhythm(**show.settings.gaps.model_dump()),
+        conversation=show.settings.conversation,
         opening_title=show.settings.opening_title,
     )
 

@@ -128,6 +128,8 @@ class Settings(_Table):
     """Don't render a script that may not be read as it is meant, until `studio render --accept`."""
     listen: ListenTo = "off"
     """Takes that a speech recognizer listens to: none ("off"), doubtful ones ("suspects"), or "all"."""
+    conversation: Literal["off", "light", "lively"] = "off"
+    """How closely turns follow each other: with the silences of [gaps], or overlapping as people's turns do."""
     length: str = ""
     """How long an episode should be, such as "12 min" or "20-25 min"; `studio lint` compares."""
     speakers: dict[str, Speaker] = Field(default_factory=dict)

@@ -22,6 +22,7 @@ from studio.values import (
     Emphasis,
     EmphasisLevel,
     Language,
+    Overlap,
     ParagraphBreak,
     Pause,
     Pronunciation,
@@ -204,7 +205,9 @@ def _stretches(turn: Turn, styled: bool) -> Iterator[_Stretch]:
             _add(words, item, index, level)
         elif isinstance(item, Emphasis):
             level = item.level
-        elif not isinstance(item, Style) or styled:
+        elif isinstance(item, Overlap) or (isinstance(item, Style) and not styled):
+            continue  # the mixer's, or nothing that the engine follows
+        else:
             if words:
                 yield manner.stretch(paragraph, pause, words, runs_on)
                 runs_on = words[-1].text.rstrip(CLOSERS)[-1:] not in (*".!?…", "")

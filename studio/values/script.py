@@ -98,7 +98,20 @@ class Rate:
     line: int
 
 
-Item: TypeAlias = Speech | ParagraphBreak | Pause | Cue | Style | Language | Pronunciation | Emphasis | Rate
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """The turn begins before the one before it ends; it stands before the first word of its turn."""
+
+    line: int
+    seconds: float | None = None
+    """How long before; None where the script doesn't say."""
+    interrupts: bool = False
+    """It cuts the other off."""
+    together: bool = False
+    """Both turns begin at once, and are said together."""
+
+
+Item: TypeAlias = Speech | ParagraphBreak | Pause | Cue | Style | Language | Pronunciation | Emphasis | Rate | Overlap
 
 
 @dataclass(frozen=True, slots=True)

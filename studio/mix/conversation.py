@@ -1,0 +1,133 @@
+"""Decides how a turn enters: after a gap, over the last words of the turn before, or beside them. Pure.
+
+In: two turns that follow each other, the show's setting, and what the script asks for. Out: an :class:`Entry`.
+
+The figures follow measured conversation. Between the turns of different speakers lie some 200 ms in ten languages
+(Stivers et al. 2009, doi:10.1073/pnas.0903616106). About three of ten turns begin before the one before has ended;
+half of these overlaps are shorter than 205 ms, three quarters shorter than 390 ms (Levinson and Torreira 2015,
+doi:10.3389/fpsyg.2015.00731). Brief reactions ("Mm-hm.") lie over the other's words without taking the floor (Yngve
+1970, "On getting a word in edgewise": backchannels).
+
+No chance is involved: where a turn falls within the measured spread follows from the words of the two turns. So an
+edit moves only its own neighbours, and the same script gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from studio.values import Overlap, ParagraphBreak, Pronunciation, Speech, Turn
+
+Conversation: TypeAlias = Literal["off", "light", "lively"]
+"""How closely turns follow each other: never closer than the gaps of the show say, as in a lively interview, or as
+among friends."""
+
+SPREAD: dict[Conversation, tuple[tuple[float, float], ...]] = {
+    "light": ((0.0, -0.15), (0.15, 0.0), (0.5, 0.2), (0.85, 0.4), (1.0, 0.6)),
+    "lively": ((0.0, -0.35), (0.15, -0.18), (0.3, 0.0), (0.5, 0.12), (0.75, 0.3), (1.0, 0.7)),
+}
+"""(share of turns, seconds): so many turns begin at most that long after the end of the one before; negative: before
+its end."""
+THOUGHT_WORDS, THOUGHT_S = 30, 0.15
+"""A turn of so many words takes so much longer to begin."""
+CUT_IN_S: dict[Conversation, float] = {"off": 0.2, "light": 0.0, "lively": 0.15}
+"""An interruption begins that long before the words that it breaks off have ended; under "off" only where the script
+says ``[interrupt]``."""
+ASKED_S = 0.3
+"""Length of an ``[overlap]`` without a number."""
+BACKCHANNEL_S: dict[Conversation, float] = {"off": 0.0, "light": 0.15, "lively": 0.35}
+"""A backchannel begins that long before the other's sentence ends."""
+BACKCHANNEL_DB = -4.0
+"""Gain of a backchannel, relative to the speaker's other words."""
+BACKCHANNEL_WORDS = 3
+
+_BACKCHANNELS = re.compile(
+    r"m+[- ]?h+m+|m+-?m+|mhm|hm+|uh[- ]?huh|aha|ah|oh|wow|right|exactly|absolutely|definitely|totally|precisely|indeed|"
+    r"true|very true|so true|sure|of course|yeah|yes|yep|yup|okay|ok|i see|got it|i know|no way|nice|great|cool|"
+    r"genau|ja|stimmt|klar|richtig|ach so|oui|exactement|d'accord|voilà|bien sûr|sí|claro|exacto|vale|ya|"
+    r"sì|certo|esatto|già|sim|exato|pois é|tak|dokładnie|no właśnie|precies|inderdaad|да|точно|угу",
+    re.I,
+)
+_BROKEN_OFF = re.compile(r"(?:—|–|--|[^\s-]-)[\"'”’)\]*_]*$")
+_QUESTION = re.compile(r"\?[\"'”’)\]*_]*$")
+_TRAILS_OFF = re.compile(r"(?:…|\.\.\.)[\"'”’)\]*_]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How a turn comes in."""
+
+    gap_s: float
+    """Seconds from the end of the words before to its first word; negative where it begins before they end."""
+    gain_db: float = 0.0
+    """Added to its words."""
+    takes_floor: bool = True
+    """False for a backchannel: the next turn follows the turn before it, as if it had not been said."""
+    together: bool = False
+    """It begins with the turn before: both are said at once."""
+
+
+def entry(mode: Conversation, before: Turn, turn: Turn, after: Turn | None) -> Entry | None:
+    """How a turn enters after another speaker's; None where the show's gaps decide.
+
+    Args:
+        mode: the show's setting.
+        before: the turn that has the floor.
+        turn: the one that begins.
+        after: the one that follows it without a break, if any.
+    """
+    asked = overlap_of(turn)
+    if asked is not None:
+        if asked.together:
+            return Entry(0.0, together=True)
+        return Entry(-(CUT_IN_S["off"] if asked.interrupts else ASKED_S if asked.seconds is None else asked.seconds))
+    if mode == "off" or before.speaker == turn.speaker:
+        return None
+    if _BROKEN_OFF.search(before.text.rstrip()):
+        return Entry(-CUT_IN_S[mode])
+    if is_backchannel(turn) and not _QUESTION.search(before.text.rstrip()):
+        goes_on = after is not None and after.speaker == before.speaker and overlap_of(after) is None
+        return Entry(-BACKCHANNEL_S[mode], BACKCHANNEL_DB if goes_on else 0.0, takes_floor=not goes_on)
+    if _TRAILS_OFF.search(before.text.rstrip()):
+        return None
+    thought_s = THOUGHT_S if turn.words >= THOUGHT_WORDS else 0.0
+    return Entry(_quantile(SPREAD[mode], _share(before, turn)) + thought_s)
+
+
+def overlap_of(turn: Turn) -> Overlap | None:
+    """What the script asks for at the head of a turn: before its first word."""
+    for item in turn.items:
+        if isinstance(item, Overlap):
+            return item
+        if isinstance(item, (Speech, Pronunciation)):
+            return None
+    return None
+
+
+def is_backchannel(turn: Turn) -> bool:
+    """Whether a turn is a brief reaction that leaves the floor to the other: "Mm-hm.", "Right, right."."""
+    if turn.words > BACKCHANNEL_WORDS or any(isinstance(item, ParagraphBreak) for item in turn.items):
+        return False
+    if "?" in turn.text:
+        return False
+    said = [part.strip() for part in re.split(r"[.,;!…—–]+", turn.text.replace("’", "'")) if part.strip()]
+    return bool(said) and all(_BACKCHANNELS.fullmatch(part) for part in said)
+
+
+def _share(before: Turn, turn: Turn) -> float:
+    """A number from 0 to 1 that follows from the words of two turns, evenly spread over many."""
+    sides = "\0".join((before.speaker, before.text, turn.speaker, turn.text))
+    return int.from_bytes(hashlib.sha256(sides.encode()).digest()[:6], "big") / 2**48
+
+
+def _quantile(points: Sequence[tuple[float, float]], share: float) -> float:
+    """The value below which a share of all lies, on straight lines between the points."""
+    for (a, low), (b, high) in pairwise(points):
+        if share <= b:
+            return low + (high - low) * (share - a) / (b - a)
+    return points[-1][1]
