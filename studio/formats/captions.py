@@ -244,7 +244,8 @@ def _shown(spoken: Sequence[Cue], samples: int, form: Form) -> tuple[Cue, ...]:
             following = min(samples, max(following, cue.start_sample + shortest))
         stop = max(cue.stop_sample, min(cue.start_sample + shortest, following))
         start = min(cue.start_sample, max(stop - shortest, earliest))
-        if shown:
-            start = max(start, shown[-1].start_sample)
+        if shown and start < shown[-1].start_sample:  # said together with words that took two captions
+            start = shown[-1].start_sample
+            stop = min(samples, max(stop, start + shortest))
         shown.append(replace(cue, start_sample=start, stop_sample=stop))
     return tuple(shown)
