@@ -29,7 +29,12 @@ def test_what_is_not_becomes_an_escape() -> None:
     assert visible_line("a\x1b[1mb\n\u202e\udcff") == r"a\x1b[1mb\n\u202e\udcff"
 
 
-VALUES = st.recursive(st.text() | st.integers() | st.none(), lambda v: st.lists(v) | st.dictionaries(st.text(), v))
+TEXTS = st.text(max_size=20)
+VALUES = st.recursive(
+    TEXTS | st.integers() | st.none(),
+    lambda v: st.lists(v, max_size=4) | st.dictionaries(TEXTS, v, max_size=4),
+    max_leaves=8,
+)
 
 
 @given(VALUES)

@@ -75,9 +75,9 @@ def _refuse(
 ) -> None:
     """Raise UsageError if the MP3 is not an earlier one of this script, nor a copy of an episode that has moved."""
     if record is None:
-        if not place.with_suffix(RECORD).exists():
+        if not place.with_suffix(RECORD).exists() and not _is_own_folder(show, place):
             raise UsageError("There is an MP3 that Studio has no record of.", file=place, hint=hint)
-        return  # damaged: rendering again is what repairs it
+        return  # damaged, or killed before it was written: rendering again is what repairs it
     if guid is not None and record.guid == guid:
         return
     theirs = record.script.path or record.script.name

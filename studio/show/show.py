@@ -176,7 +176,7 @@ def load_show(script: Path | None = None, chosen: Path | None = None) -> Show:
 
 def script_name(root: Path | None, script: Path) -> str:
     """The script's path below the show's folder, with ``/``; the name of its file outside any show."""
-    path = script.resolve()
+    path = Path(os.path.realpath(script))  # Path.resolve raises for links in a circle
     return file_name_text(path.relative_to(root).as_posix() if root and path.is_relative_to(root) else script.name)
 
 
