@@ -18,24 +18,28 @@ HEAD = (
 )
 
 
-class _Entry(BaseModel):
+class CastEntry(BaseModel):
+    """What ``cast.toml`` remembers of one speaker."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     voice: str
     variation: int = Field(default=0, ge=0)
 
 
-class _CastFile(BaseModel):
+class CastFile(BaseModel):
+    """The file ``cast.toml``."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    speakers: dict[str, _Entry] = Field(default_factory=dict)
+    speakers: dict[str, CastEntry] = Field(default_factory=dict)
 
 
 def recall(path: Path | None) -> dict[str, VoiceChoice]:
     """The choices in the file; empty where there is none. Raises ShowError for an invalid file."""
     if path is None or not path.exists():
         return {}
-    return {name: VoiceChoice(e.voice, e.variation) for name, e in read_toml(path, _CastFile).speakers.items()}
+    return {name: VoiceChoice(e.voice, e.variation) for name, e in read_toml(path, CastFile).speakers.items()}
 
 
 def remember(path: Path | None, learnt: Mapping[str, VoiceChoice]) -> None:

@@ -1,32 +1,38 @@
-"""How flite pronounces words: reads spoken forms, returns their sound in plain letters."""
+"""How an engine pronounces words: reads spoken forms, returns their sound in plain letters."""
 
 from __future__ import annotations
 
 import itertools
 import re
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from studio.errors import StudioError
-from studio.synthesize.engines.flite import Flite
-from studio.synthesize.engines.flite_lexicon import pronunciations
+from studio.synthesize.engine import Pronouncer
+from studio.synthesize.registry import engines
 from studio.text.respell import respell
-
-LONGEST = 100
-"""Letters; flite takes seconds for longer words, and never ends for the longest."""
 
 
 def sounds(said: Sequence[str]) -> list[str]:
-    """The sound of each spoken form, without words of more than :data:`LONGEST` letters; empty without flite."""
+    """The sound of each spoken form as the first ready engine with the ability ``pronounces`` tells it.
+
+    Empty where no engine does; a word whose sound it doesn't tell is left out of its form.
+    """
     rows = [re.findall(r"[A-Za-z][A-Za-z'-]*", text) for text in said]
-    words = {word for word in itertools.chain.from_iterable(rows) if len(word) <= LONGEST}
-    flite = Flite()
-    if not words or not flite.readiness().ready:
+    words = set(itertools.chain.from_iterable(rows))
+    engine = _pronouncer() if words else None
+    if engine is None:
         return [""] * len(said)
     try:
-        with tempfile.TemporaryDirectory(prefix="studio-words-") as folder:
-            phones = pronunciations(words, [voice.name for voice in flite.voices()], Path(folder))
+        phones = engine.pronunciations(words)
     except StudioError:  # without the sound, the spoken form still says a lot
         return [""] * len(said)
     return [" ".join(filter(None, (respell(phones.get(word, ())) for word in row))) for row in rows]
+
+
+def _pronouncer() -> Pronouncer | None:
+    """The first engine that is ready and tells how it says words."""
+    for status in engines():
+        engine = status.engine
+        if status.readiness.ready and engine is not None and engine.abilities.pronounces:
+            return engine if isinstance(engine, Pronouncer) else None
+    return None

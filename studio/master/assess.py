@@ -114,7 +114,7 @@ def _limited(read: Reader, length: int, m: PieceMeasurement, gain_db: float, cei
     peaks = m.peaks * np.float32(ratio(gain_db))
     hot = touched(peaks > ratio(ceiling_dbtp))
     peak, turned_down = float(peaks[~hot].max(initial=0.0)), 0
-    for first, last in _runs(hot):
+    for first, last in runs(hot):
         start = max(m.start_sample - MARGIN + first * HOP, m.start_sample)
         stop = min(m.start_sample - MARGIN + last * HOP, m.stop_sample)
         if start >= stop:
@@ -146,7 +146,7 @@ _JOIN = 4
 """Stretches nearer than this many entries are taken as one: each needs a warm-up of its own."""
 
 
-def _runs(near: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def runs(near: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Stretches [first, last) of entries that are set, those that nearly meet joined."""
     where = np.flatnonzero(near)
     parts = np.split(where, np.flatnonzero(np.diff(where) > _JOIN) + 1) if len(where) else []

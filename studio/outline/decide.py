@@ -222,11 +222,11 @@ def _choose(
     usual = int(words[-1]) / usual_length_s(int(words[-1]))
     least, most = round(FEWEST * usual), math.ceil(MOST * usual)
     worth = list(_worth(cohesion, words, closings))
-    found = _best(worth, gain)
+    found = best_boundaries(worth, gain)
     for step in range(1, STEPS + 1):
         if least <= len(found) <= most:
             break
-        found = _best(worth, gain + (0.5 * step if len(found) < least else -0.5 * step))
+        found = best_boundaries(worth, gain + (0.5 * step if len(found) < least else -0.5 * step))
     return [(k, k in closings and k == found[-1]) for k in found]
 
 
@@ -246,7 +246,7 @@ def _worth(cohesion: Iterable[Floats], words: NDArray[np.int64], closings: set[i
         yield np.where(length >= least, COHESION * hangs - LENGTH * unusual + CLOSING * closing, -math.inf)
 
 
-def _best(worth: Sequence[Floats], gain: Floats) -> list[int]:
+def best_boundaries(worth: Sequence[Floats], gain: Floats) -> list[int]:
     """The places with the largest sum, rising."""
     count = len(worth)
     best = np.full(count + 1, -math.inf)

@@ -47,6 +47,8 @@ class Abilities:
     the speakers of an episode are corrected by what they say (``speaker_levels.py``)."""
     natural_pitch: tuple[float, float] | None = None
     """Lowest and highest pitch, in semitones, at which its voices sound natural; None: 4.5 either way of any voice."""
+    pronounces: bool = False
+    """It tells how it would say a word, see :class:`studio.synthesize.engine.Pronouncer`."""
     memory_errors: tuple[str, ...] = ()
     """Class names of errors, or words of their messages, that mean the memory was too small: the batch is halved."""
     memory_advice: str = ""

@@ -7,7 +7,7 @@ name. The same request gives the same samples whatever else is in the batch (bit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -122,4 +122,16 @@ class ManyModels(Engine, Protocol):
 
         Raises:
             EngineError: one isn't there, or may not be used.
+        """
+
+
+@runtime_checkable
+class Pronouncer(Engine, Protocol):
+    """An engine with the ability ``pronounces``."""
+
+    def pronunciations(self, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """The phones (see :class:`Phonemes`) of each word that it knows how to say; words have ASCII letters alone.
+
+        Raises:
+            StudioError: the engine failed.
         """

@@ -39,7 +39,7 @@ def store_recording(path: Path, store: Store) -> Take:
         raise AudioError("The recording is silent.", file=path, hint="Record it again, or take the clip out.")
     key = digest("recording", 1, file_digest(path))
     packed = stored.pack(stored.StoredTake(Clip(samples, sound.rate), onset, offset))
-    if stored.load_header(store, key) is None:
+    if stored.load_header(store, key, verify_samples=True) is None:
         store.put(stored.KIND, key, packed)
     gain = round(SPEECH_LUFS - (loudness + MONO_TO_STEREO_LU), 3)
     return Take(key, sound.rate, len(samples), onset, offset, gain, content=stored.header(packed).content)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_SOUNDS = {
+PHONES_OF_IPA = {
     "iː": "iy", "i": "iy", "ɪə": "ih r", "ɪ": "ih", "eɪ": "ey", "eə": "eh r", "ɛə": "eh r", "e": "eh", "ɛ": "eh",
     "æ": "ae", "aɪ": "ay", "aʊ": "aw", "a": "aa", "ɑː": "aa", "ɑ": "aa", "ɒ": "aa", "ɔɪ": "oy", "ɔː": "ao", "ɔ": "ao",
     "oʊ": "ow", "əʊ": "ow", "o": "ow", "ʊə": "uh r", "ʊ": "uh", "uː": "uw", "u": "uw", "ʌ": "ah", "ə": "ax",
@@ -20,7 +20,7 @@ _SOUNDS = {
     "ɹ": "r", "ɾ": "d", "ʀ": "r", "w": "w", "ʋ": "v", "j": "y",
 }  # fmt: skip
 _VOWEL = re.compile(r"[aeiou]")
-_SYMBOL = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)) + "|[ˈˌ'.ː‿|‖ -]")
+_SYMBOL = re.compile("|".join(sorted(PHONES_OF_IPA, key=len, reverse=True)) + "|[ˈˌ'.ː‿|‖ -]")
 _MARKS = re.compile("[\u0300-\u036f\u02b0-\u02b8\u02bc\u02de\u0361\u035c]")
 
 
@@ -40,7 +40,7 @@ def phones_of(ipa: str) -> tuple[str, ...]:
         at = match.end()
         if match[0] in {"ˈ", "'"}:
             stressed = True
-        for phone in _SOUNDS.get(match[0], "").split():
+        for phone in PHONES_OF_IPA.get(match[0], "").split():
             if out and phone == out[-1]:
                 continue  # an r that British English has once
             is_vowel = bool(_VOWEL.match(phone))

@@ -34,7 +34,7 @@ else:
     import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_KEYS = ("say", "ipa", "case", "speakers")
+ENTRY_KEYS = ("say", "ipa", "case", "speakers")
 
 
 def normal(text: str) -> str:
@@ -185,8 +185,8 @@ def _entry(written: str, value: Any, path: Path, source: str) -> Entry:  # noqa:
     if not isinstance(fields, dict) or not all(isinstance(fields.get(key, ""), str) for key in ("say", "ipa")):
         raise fault(f'what to say for "{written}" must be text.', hint)
     for key in fields:
-        if key not in _KEYS:
-            raise _unknown(key, _KEYS, path, source, _line(written, source))
+        if key not in ENTRY_KEYS:
+            raise _unknown(key, ENTRY_KEYS, path, source, _line(written, source))
     if "say" not in fields and "ipa" not in fields:
         raise fault(f'"{written}" lacks say.', hint)
     case, speakers = fields.get("case", False), fields.get("speakers", [])

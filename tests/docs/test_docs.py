@@ -15,13 +15,13 @@ import typer.main
 from pydantic import BaseModel
 
 import studio
-from studio.cast.memory import _CastFile, _Entry
+from studio.cast.memory import CastEntry, CastFile
 from studio.cast.voices import EngineSettings, VoiceFile
 from studio.cli.app import app
 from studio.parse import parse_script
 from studio.show import EpisodeFeed, Feed, Gaps, Loudness, Mp3, Music, Settings, Speaker
 from studio.show.metadata import MetadataOverrides
-from studio.text.lexicon import _KEYS
+from studio.text.lexicon import ENTRY_KEYS
 from studio.values import Script
 
 ROOT = Path(__file__).parents[2]
@@ -142,7 +142,7 @@ def rows(heading: str) -> dict[str, str]:
         ("feed", [Feed]),
         ("feed in NAME.toml", [EpisodeFeed]),
         ("voices/NAME.toml", [VoiceFile, EngineSettings]),
-        ("cast.toml", [_Entry]),
+        ("cast.toml", [CastEntry]),
         ("NAME.toml beside a script", [MetadataOverrides]),
     ],
 )
@@ -162,8 +162,8 @@ def test_every_key_is_documented_with_its_default(heading: str, models: list[typ
 
 
 def test_the_tables_of_the_other_files_are_complete() -> None:
-    assert set(_CastFile.model_fields) == {"speakers"}
-    assert set(rows("lexicon.toml")) == set(_KEYS)
+    assert set(CastFile.model_fields) == {"speakers"}
+    assert set(rows("lexicon.toml")) == set(ENTRY_KEYS)
 
 
 def script_examples() -> list[Script]:

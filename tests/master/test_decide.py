@@ -6,7 +6,7 @@ import pytest
 from studio.audio import meter
 from studio.errors import AudioError
 from studio.master import assess, decide, mastered, measure, ten_seconds
-from studio.master.assess import _runs, touched
+from studio.master.assess import runs, touched
 from studio.master.measure import energies_per_hop
 from studio.progress import Silent
 from studio.values import RATE
@@ -140,7 +140,7 @@ def test_one_click_does_not_keep_the_programme_quiet(reader):
 def test_touched_stretches(hot, stretches):
     grid = np.zeros(20, dtype=bool)
     grid[hot] = True
-    assert _runs(touched(grid)) == stretches
+    assert runs(touched(grid)) == stretches
 
 
 def test_an_earlier_gain_stays_while_the_target_is_near(peaky, reader):

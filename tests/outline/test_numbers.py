@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.examples import examples
 
 from studio.outline.cohesion import STRENGTH, depths, encode, stretches
-from studio.outline.decide import _best
+from studio.outline.decide import best_boundaries
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=examples(40))
 BLOCKS = st.lists(
@@ -89,6 +89,6 @@ def test_no_other_choice_of_places_is_better(case: tuple[list[list[float]], list
         inner = [float(worth[b - 1][a]) for a, b in itertools.pairwise(edges)]
         return sum(inner) + sum(gain[k] for k in places)
 
-    found = _best(worth, np.array(gain))
+    found = best_boundaries(worth, np.array(gain))
     every = (p for size in range(count) for p in itertools.combinations(range(1, count), size))
     assert math.isclose(value(tuple(found)), max(map(value, every)), abs_tol=1e-9)

@@ -13,7 +13,7 @@ from studio.synthesize.engines.flite import Flite
 from studio.synthesize.registry import engine
 from studio.synthesize.sentences import sentences
 from studio.synthesize.takes import take_key
-from studio.text.ipa import _SOUNDS
+from studio.text.ipa import PHONES_OF_IPA
 from studio.text.lexicon import Entry, Lexicon
 from studio.text.spoken import speakable
 from studio.values import Cast, Role, Script, Segment, Speech, Turn, VoiceSettings
@@ -67,7 +67,7 @@ def test_a_pause_behind_the_word_stays():
 
 def test_flite_knows_every_phone_that_phonetic_letters_give():
     voice = VoiceSettings("kal16")
-    known = sorted({phone for phones in _SOUNDS.values() for phone in phones.split()})
+    known = sorted({phone for phones in PHONES_OF_IPA.values() for phone in phones.split()})
     requests = [
         Request("Say qq.", voice, phonemes=(Phonemes(1, 2, ("t", "ah1", phone, "ah", "t")),)) for phone in known
     ]
@@ -96,7 +96,7 @@ def test_other_alphabets(phones, mnemonic, letters):
 
 
 def test_the_words_have_every_sound():
-    every = {phone for phones in _SOUNDS.values() for phone in phones.split()}
+    every = {phone for phones in PHONES_OF_IPA.values() for phone in phones.split()}
     assert {phone.rstrip("1") for phones in WORDS.values() for phone in phones.split()} >= every
 
 

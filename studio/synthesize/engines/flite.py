@@ -16,7 +16,7 @@ from __future__ import annotations
 import functools
 import itertools
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +41,8 @@ DESCRIPTIONS = {
     "kal16": "US English, man, diphone",
     "kal": "US English, man, diphone, 8 kHz",
 }
+LONGEST_WORD = 100
+"""Letters of a word whose sound is asked for: flite never comes to an end with the longest."""
 HIDDEN = {"awb_time"}
 """A voice that can only tell the time."""
 
@@ -49,7 +51,9 @@ class Flite:
     """See the module's docstring."""
 
     name = "flite"
-    abilities = Abilities(batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="ascii")
+    abilities = Abilities(
+        batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="ascii", pronounces=True
+    )
 
     def readiness(self) -> Readiness:
         """Whether the program is installed and lists a voice."""
@@ -71,6 +75,12 @@ class Flite:
     def voices(self) -> tuple[EngineVoice, ...]:
         """What ``flite -lv`` lists."""
         return tuple(EngineVoice(name, DESCRIPTIONS.get(name, "")) for name in _names())
+
+    def pronunciations(self, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """See :meth:`studio.synthesize.engine.Pronouncer.pronunciations`; words of more letters take it seconds."""
+        short = {word for word in words if len(word) <= LONGEST_WORD}
+        with tempfile.TemporaryDirectory(prefix="studio-words-") as folder:
+            return pronunciations(short, _names(), Path(folder))
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
