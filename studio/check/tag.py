@@ -14,6 +14,7 @@ from studio.check.episode import ParsedEpisode
 from studio.check.rules import Fault, NotApplicable, RuleSet, shown
 from studio.formats.id3_frames import Picture, Text, comment, link, picture, text
 from studio.formats.id3_read import Tag, TagFrame
+from studio.formats.publishable import description_fault, title_fault
 
 TAG: RuleSet[ParsedEpisode] = RuleSet()
 
@@ -198,6 +199,15 @@ def _title_length(tag: Tag) -> Iterator[Fault]:
             yield Fault(f"TIT2, byte {frame.at}", f"it has {length}")
 
 
+@TAG.should("T6.title_words", _tag)
+def _title_words(tag: Tag) -> Iterator[Fault]:
+    """The title is no chat assistant's preface, placeholder, file name or heading of a page."""
+    for frame in tag.of("TIT2")[:1]:
+        title = text(frame.body).value
+        if title.strip() and (fault := title_fault(title)):
+            yield Fault(f"TIT2, byte {frame.at}", f"{shown(title)} reads like {fault}")
+
+
 @TAG.must("T6.show", _tag)
 def _show(tag: Tag) -> Iterator[Fault]:
     """TALB has the name of the show."""
@@ -278,6 +288,15 @@ def _comment(tag: Tag) -> Iterator[Fault]:
     """COMM says what the episode is about."""
     if not any(comment(f.body).text.value.strip() for f in tag.of("COMM")):
         yield Fault("COMM", "it is missing or empty")
+
+
+@TAG.should("T6.comment_words", _tag)
+def _comment_words(tag: Tag) -> Iterator[Fault]:
+    """What COMM says of the episode is no chat assistant's preface, placeholder, file name or heading of a page."""
+    for frame in tag.of("COMM"):
+        said = comment(frame.body).text.value
+        if fault := description_fault(said):
+            yield Fault(f"COMM, byte {frame.at}", f"{shown(said)} reads like {fault}")
 
 
 @TAG.should("T6.link", _tag)

@@ -19,6 +19,10 @@ RULES: dict[str, tuple[Level, str]] = {
     "cue-silent": ("warning", "A cue that names no file; nothing is played for it."),
     "story-source": ("warning", "A story without a source."),
     "metadata-title": ("warning", "No title but the file's name."),
+    "metadata-words": (
+        "warning",
+        "A title or description like a chat's preface, a placeholder, a file name, a heading.",
+    ),
     "metadata-description": ("warning", "No description; the feed and the show notes want one."),
     "metadata-date": ("warning", "No date of publication."),
     "episode-length": ("warning", "The episode will be longer or shorter than requested."),

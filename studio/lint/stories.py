@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
-from studio.show.metadata import from_front_matter, metadata_file
+from studio.show.metadata import doubtful_words, from_front_matter, metadata_file
 
 
 def sources(subject: Subject) -> Iterator[Finding]:
@@ -27,12 +27,15 @@ def sources(subject: Subject) -> Iterator[Finding]:
 
 
 def metadata(subject: Subject) -> Iterator[Finding]:
-    """Missing title, description and date."""
+    """Missing title, description and date, and words that nobody would publish."""
     front, _ = from_front_matter(subject.script)
     where = f"Write it into the front matter or into {subject.path.with_suffix('.toml').name} beside the script."
     if not (subject.script.title or front.title or metadata_file(subject.path).title):
         message = f"The episode has no title; its file name would be used: {subject.metadata.title}."
         yield Finding(1, "metadata-title", message, where)
+    else:
+        for problem in doubtful_words(subject.metadata, subject.path):
+            yield Finding(problem.line, "metadata-words", f"{problem.message}.")
     if not subject.metadata.description:
         yield Finding(1, "metadata-description", "The episode has no description.", where)
     if not subject.metadata.date:

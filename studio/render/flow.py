@@ -25,7 +25,7 @@ from studio.render.timing import Clock
 from studio.render.write import merged_chapters, write_episode
 from studio.show import Show
 from studio.show.acceptance import require_accepted
-from studio.show.metadata import MetadataOverrides
+from studio.show.metadata import MetadataOverrides, doubtful_words
 from studio.store.piece_cache import PieceCache
 from studio.synthesize import synthesize
 from studio.values.stages import Stage
@@ -167,7 +167,12 @@ def run_stages(
             chapters,
             programme=mixing.mixer(timeline, resources.store, resources.music),
             cache=PieceCache(resources.store, mixing.identity(timeline, {s.take.key: s.take.content for s in takes})),
-            problems=(*spoken.problems, *timeline.unplayed, *merged_chapters(timeline, chapters)),
+            problems=(
+                *spoken.problems,
+                *timeline.unplayed,
+                *merged_chapters(timeline, chapters),
+                *doubtful_words(source.metadata, job.script),
+            ),
         )
     yield mixed
 

@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from studio.formats.sanitize import encodable, file_name_text
+from studio.formats.publishable import description_fault, title_fault
+from studio.formats.sanitize import encodable, file_name_text, one_line
 from studio.formats.titles import episode_title, without_markup
 from studio.formats.toml import read_toml
 from studio.show.feed_settings import EpisodeFeed
@@ -153,6 +154,17 @@ def _line_of(key: str, parsed: Script) -> int:
     """The line of a key of the front matter; 1 if it is not found."""
     lines = (n.line for n in parsed.not_spoken if n.reason == "front matter" and n.text.casefold().startswith(key))
     return next(lines, 1)
+
+
+def doubtful_words(metadata: Metadata, script: Path) -> tuple[Problem, ...]:
+    """A title or a description that nobody would publish, such as a chat assistant's preface, and where to write one."""
+    where = f"write one into the front matter, or into {script.with_suffix('.toml').name} beside the script"
+    out = []
+    if fault := title_fault(metadata.title):
+        out.append(Problem(1, f"The title “{one_line(metadata.title)[:80]}” reads like {fault}; {where}"))
+    if fault := description_fault(metadata.description):
+        out.append(Problem(1, f"The description “{one_line(metadata.description)[:80]}” reads like {fault}; {where}"))
+    return tuple(out)
 
 
 def resolve_metadata(
