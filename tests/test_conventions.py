@@ -40,8 +40,8 @@ def test_one_module_starts_programs_and_only_the_command_line_prints() -> None:
                 called.add(node.func.id)
         starts += [inside] * ("subprocess" in imported)
         prints += [inside] * bool(called & {"print", "input", "exit"})
-    assert starts == ["programs/run.py"]
-    assert [path for path in prints if not path.startswith("cli/") and not path.endswith("_helper.py")] == []
+    assert starts == ["studio/programs/run.py"]
+    assert [path for path in prints if not path.startswith("studio/cli/") and not path.endswith("_helper.py")] == []
 
 
 def test_the_command_line_prints_through_one_door() -> None:

@@ -28,7 +28,8 @@ _PREFACES = (
     re.compile(rf"(?:{_HERE})\b.{{0,80}}\b{_WORK}\b.{{0,120}}(?:[:!]|\b(?:for you|you asked|as requested)\b)", re.I),
     re.compile(rf"(?:{_HERE})\s+(?:an?|the|your|my|ein|eine|un|une|uma|um)\s+{_WORK}\b", re.I),
     re.compile(
-        r"(?:let me know (?:if|when|what)|feel free to|would you like me to|do you want me to|i hope (?:this|that) helps|"
+        r"(?:let me know (?:if|when|what)|feel free to|would you like me to|do you want me to|"
+        r"i hope (?:this|that) helps|"
         r"as an ai\b|as a (?:large )?language model|i['’]ve (?:written|drafted|created|prepared|put together)\b|"
         r"sag mir (?:bescheid|gern)|déjame saber|avísame si|dis-moi si|fammi sapere)",
         re.I,
@@ -37,8 +38,10 @@ _PREFACES = (
 _PLACEHOLDER = re.compile(
     r"\[[^\[\]]{0,60}\b(?:name|title|topic|host|guest|insert|your|number|date|subject|theme|link|url|placeholder|"
     r"titel|thema|nom|nombre|título|tema|titre|sujet|titolo|nome)\b[^\[\]]{0,60}\]|"
-    r"\{[^{}]{2,60}\}|<[a-z][\w .-]{1,40}>|\b(?:todo|tbd|tba|tbc|fixme|lorem ipsum)\b|\bxxx+\b|"
-    r"^(?:your|my|insert|add|enter|the) (?:episode |podcast |show )?(?:title|name|description)(?: here| goes here)?\W*$|"
+    r"\{[^{}]{2,60}\}|<(?!(?:br|p|a|b|i|em|li|ul|ol|strong)\b)[a-z][\w .-]{1,40}>|"
+    r"\b(?:todo|tbd|tba|tbc|fixme|lorem ipsum)\b|\bx{3,10}\b|"
+    r"^(?:your|my|insert|add|enter|the) (?:episode |podcast |show )?(?:title|name|description)"
+    r"(?: here| goes here)?\W*$|"
     r"^(?:untitled|no title|new (?:document|episode|script)|(?:episode |podcast )?(?:title|description))(?:\W*\d*)?$",
     re.I,
 )
@@ -49,7 +52,8 @@ _FILE = re.compile(
 )
 _HEADING = re.compile(
     r"(?:the )?(?:full |complete |audio |video |podcast |episode |show |final )*"
-    r"(?:script|transcript|outline|show ?notes|notes|summary|overview|contents|table of contents|agenda|run ?down|draft|"
+    r"(?:script|transcript|outline|show ?notes|notes|summary|overview|contents|table of contents|agenda|run ?down|"
+    r"draft|"
     r"introduction|intro|outro|cold open|dialogue|hosts?|speakers?|characters?|cast|chapters?|segments?|home|menu|"
     r"skript|transkript|einleitung|inhalt|guion|guión|transcripción|introducción|transcription|sommaire)"
     r"(?:\s*#?\d{1,3})?\s*[:.]?",

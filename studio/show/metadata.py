@@ -157,14 +157,23 @@ def _line_of(key: str, parsed: Script) -> int:
 
 
 def doubtful_words(metadata: Metadata, script: Path) -> tuple[Problem, ...]:
-    """A title or a description that nobody would publish, such as a chat assistant's preface, and where to write one."""
+    """A title or a description that nobody would publish, and where to write one.
+
+    A title that is only the name of the script's file is left to `studio lint`.
+    """
     where = f"write one into the front matter, or into {script.with_suffix('.toml').name} beside the script"
     out = []
-    if fault := title_fault(metadata.title):
+    if metadata.title != _title_of_file(script) and (fault := title_fault(metadata.title)):
         out.append(Problem(1, f"The title “{one_line(metadata.title)[:80]}” reads like {fault}; {where}"))
     if fault := description_fault(metadata.description):
         out.append(Problem(1, f"The description “{one_line(metadata.description)[:80]}” reads like {fault}; {where}"))
     return tuple(out)
+
+
+def _title_of_file(script: Path) -> str:
+    """The title of an episode that nothing gives one."""
+    name = file_name_text(script.stem).replace("-", " ").replace("_", " ").strip()
+    return name[:1].upper() + name[1:] or "Episode"
 
 
 def resolve_metadata(
@@ -196,10 +205,9 @@ def resolve_metadata(
     def first(name: str) -> Any:  # noqa: ANN401 - each field has its own type
         return next((value for s in sources if (value := getattr(s, name)) is not None), None)
 
-    name = file_name_text(script.stem).replace("-", " ").replace("_", " ").strip()
     return (
         Metadata(
-            title=first("title") or name[:1].upper() + name[1:] or "Episode",
+            title=first("title") or _title_of_file(script),
             date=first("date"),
             season=first("season"),
             number=first("number"),

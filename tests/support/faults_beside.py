@@ -212,7 +212,10 @@ TRANSCRIPT_FAULTS = {
     "transcript: times in words": (segments(lambda s, d: s[0].update(startTime="0.2 s")), {"X3.times"}),
     "transcript: no end": (segments(lambda s, d: s[0].pop("endTime")), {"X3.times"}),
     "transcript: an end before the start": (segments(lambda s, d: s[0].update(endTime=0.1)), {"X3.times"}),
-    "transcript: segments overlap": (segments(lambda s, d: s[0].update(endTime=2.9)), {"X3.order"}),
+    "transcript: segments overlap": (
+        segments(lambda s, d: s[0].update(startTime=s[1]["startTime"] + 0.2, endTime=s[1]["endTime"])),
+        {"X3.order"},
+    ),
     "transcript: in milliseconds": (
         segments(lambda s, d: [g.update(startTime=g["startTime"] * 1e3, endTime=g["endTime"] * 1e3) for g in s]),
         {"X3.order"},
