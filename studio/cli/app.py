@@ -180,6 +180,7 @@ def run() -> None:
     if arguments and not {"-h", "--help", "--version", "-V"} & set(
         arguments
     ):  # those answer at once, and leave nothing
+        from studio.files.temporary import clear_temporary_folders
         from studio.log import start_logging
 
         try:
@@ -188,6 +189,7 @@ def run() -> None:
             _say("error", "The folder you are in is gone or closed to you. Change to another one.")
             raise SystemExit(2) from None
         start_logging(arguments)
+        clear_temporary_folders()
     app()
 
 

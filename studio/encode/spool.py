@@ -10,10 +10,9 @@ import os
 import tempfile
 import weakref
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import overload
 
-from studio.errors import OutputError
+from studio.files.temporary import temporary_error
 
 
 class Spool(Sequence[bytes]):
@@ -27,11 +26,11 @@ class Spool(Sequence[bytes]):
 
     def __init__(self, items: Iterable[bytes] = ()) -> None:
         try:
-            self._file, name = tempfile.mkstemp(prefix="studio-")
-            Path(name).unlink()
+            file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - it is closed with this list
         except OSError as error:
-            raise _full(error) from error
-        weakref.finalize(self, os.close, self._file)
+            raise temporary_error(error) from error
+        weakref.finalize(self, file.close)
+        self._file = file.fileno()
         self._spans: list[tuple[int, int]] = []
         self._end = 0
         for item in items:
@@ -51,7 +50,7 @@ class Spool(Sequence[bytes]):
             while rest:
                 rest = rest[os.pwrite(self._file, rest, start + len(item) - len(rest)) :]
         except OSError as error:
-            raise _full(error) from error
+            raise temporary_error(error) from error
         self._end += len(item)
         return start, len(item)
 
@@ -76,11 +75,3 @@ class Spool(Sequence[bytes]):
             parts.append(part)
             start, size = start + len(part), size - len(part)
         return b"".join(parts)
-
-
-def _full(error: OSError) -> OutputError:
-    return OutputError(
-        f"Can't write a temporary file: {error.strerror or error}.",
-        file=tempfile.gettempdir(),
-        hint="Make room there, or name another folder in the variable TMPDIR.",
-    )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import io
 import struct
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from studio.errors import OutputError
 from studio.export.measure import MasterMeasurement, measure_master
 from studio.export.presets import OTHER_PLACE, Preset
 from studio.files.atomic import atomic_path
+from studio.files.temporary import temporary_folder
 from studio.formats.chapters import chapter_titles, milliseconds
 from studio.formats.durations import format_timestamp
 from studio.formats.id3 import AI_NOTE
@@ -67,8 +67,7 @@ def write_master(
         OutputError: no room, no right to write; or the file ends too soon, which ffmpeg doesn't report for all formats.
         ProgramMissing, ProgramError: ffmpeg isn't there, or can't encode this.
     """
-    with atomic_path(path, hint=OTHER_PLACE) as place, tempfile.TemporaryDirectory(prefix="studio-") as name:
-        folder = Path(name)
+    with atomic_path(path, hint=OTHER_PLACE) as place, temporary_folder("export") as folder:
         (folder / "said").write_text(ffmetadata(preset, tags, chapters), encoding="utf-8")
         if tags.cover is not None:
             (folder / "cover").write_bytes(tags.cover)

@@ -1,4 +1,4 @@
-"""Names of temporary files, and what becomes of those whose writer was killed.
+"""Names of temporary files and folders, and what becomes of those whose writer was killed.
 
 In: a folder. Out: a name in it that nobody else has and that says which process writes; later, whether that process
 still runs.
@@ -12,12 +12,19 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import socket
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+from studio.errors import OutputError, StudioError
 
 LEFTOVER_AGE_S = 3600.0
 """A temporary file of another machine is a leftover, too, once it is this old: writing one takes seconds."""
+_FOLDER_PREFIX = "studio-"
+_FOLDER_NAME = re.compile(rf"{_FOLDER_PREFIX}[a-z]+-([0-9a-f]{{8}})-(\d+)-\w+")
 _NAME = re.compile(r"\.(?:.*\.)?(?:([0-9a-f]{8})-(\d+)-[0-9a-f]{16}|[^.]*)\.part")
 
 
@@ -25,6 +32,48 @@ def temporary_path(folder: Path) -> Path:
     """A path for a file to be written in a folder, before it is moved to its own name there."""
     # Random too: on a shared disk, process numbers of two machines meet.
     return folder / f".{_machine()}-{os.getpid()}-{secrets.token_hex(8)}.part"
+
+
+@contextlib.contextmanager
+def temporary_folder(purpose: str) -> Iterator[Path]:
+    """A folder in the system's folder for temporary files, which goes when the context ends.
+
+    Args:
+        purpose: a word for its name, such as ``flite``.
+
+    Raises:
+        OutputError: nothing can be written there. An OSError of the body becomes one, too.
+    """
+    try:
+        name = f"{_FOLDER_PREFIX}{purpose}-{_machine()}-{os.getpid()}-"
+        with tempfile.TemporaryDirectory(prefix=name, ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+    except OSError as error:
+        if isinstance(error, StudioError):
+            raise
+        raise temporary_error(error) from error
+
+
+def temporary_error(error: OSError) -> OutputError:
+    """Why a temporary file can't be written, with the next step."""
+    return OutputError(
+        f"Can't write a temporary file: {error.strerror or error}.",
+        file=os.environ.get("TMPDIR") or "/tmp",  # noqa: S108 - as tempfile has it, which may have found no place
+        hint="Make room there, or name another folder in the variable TMPDIR.",
+    )
+
+
+def clear_temporary_folders() -> None:
+    """Remove the folders of :func:`temporary_folder` that killed processes of this user left on this machine."""
+    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+        for entry in entries:
+            found = _FOLDER_NAME.fullmatch(entry.name)
+            if found is None or entry.is_symlink():
+                continue
+            if hasattr(os, "getuid") and entry.stat().st_uid != os.getuid():
+                continue
+            if found[1] == _machine() and not _runs(int(found[2])):
+                shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def remove_quietly(path: Path) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from studio.errors import StudioError
+from studio.files.temporary import temporary_folder
 from studio.synthesize.engines.flite import Flite
 from studio.synthesize.engines.flite_lexicon import pronunciations
 from studio.text.respell import respell
@@ -25,8 +24,8 @@ def sounds(said: Sequence[str]) -> list[str]:
     if not words or not flite.readiness().ready:
         return [""] * len(said)
     try:
-        with tempfile.TemporaryDirectory(prefix="studio-words-") as folder:
-            phones = pronunciations(words, [voice.name for voice in flite.voices()], Path(folder))
+        with temporary_folder("words") as folder:
+            phones = pronunciations(words, [voice.name for voice in flite.voices()], folder)
     except StudioError:  # without the sound, the spoken form still says a lot
         return [""] * len(said)
     return [" ".join(filter(None, (respell(phones.get(word, ())) for word in row))) for row in rows]

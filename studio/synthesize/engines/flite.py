@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ import soundfile
 from studio.audio.clip import Clip
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, StudioError
+from studio.files.temporary import temporary_folder
 from studio.programs.run import HINTS, find, run
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import EngineVoice, Readiness, Request
@@ -74,11 +74,11 @@ class Flite:
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
-        with tempfile.TemporaryDirectory(prefix="studio-flite-") as folder:
-            said = [_say(request, Path(folder)) for request in requests]
+        with temporary_folder("flite") as folder:
+            said = [_say(request, folder) for request in requests]
             words = [_words(request) for request in requests]
             try:
-                lexicon = pronunciations(itertools.chain.from_iterable(words), _names(), Path(folder))
+                lexicon = pronunciations(itertools.chain.from_iterable(words), _names(), folder)
             except StudioError:  # a take without word times is a good take
                 lexicon = {}
         return [

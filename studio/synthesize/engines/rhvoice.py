@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import soundfile
 from studio.audio.clip import Clip
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
+from studio.files.temporary import temporary_folder
 from studio.programs.run import HINTS, find, run
 from studio.store.keys import content_digest, digest
 from studio.synthesize.abilities import Abilities
@@ -64,8 +64,8 @@ class RHVoice:
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
-        with tempfile.TemporaryDirectory(prefix="studio-rhvoice-") as folder:
-            return [_say(request, Path(folder)) for request in requests]
+        with temporary_folder("rhvoice") as folder:
+            return [_say(request, folder) for request in requests]
 
 
 def _say(request: Request, folder: Path) -> Clip:
