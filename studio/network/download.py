@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 
 from studio.errors import InputError, OutputError
 from studio.formats.urls import ascii_url
+from studio.network.deadline import Deadline
 from studio.version import __version__
 
 STALL_S = 60.0
@@ -84,9 +84,12 @@ def _receive(file: RemoteFile, part: Path, here: int, report: Callable[[int], No
     request = urllib.request.Request(url, headers={"User-Agent": f"Studio/{__version__}"})  # noqa: S310 - http or https
     if here:
         request.add_header("Range", f"bytes={here}-")
-    end = time.monotonic() + LONGEST_S
+    clock = Deadline(LONGEST_S)
     try:
-        with urllib.request.build_opener(_Redirects()).open(request, timeout=stall_s) as answer:
+        with (
+            clock,
+            urllib.request.build_opener(_Redirects(), *clock.handlers()).open(request, timeout=stall_s) as answer,
+        ):
             if answer.status != 206:  # the server begins again
                 here = 0
             with part.open("ab" if here else "wb") as out:
@@ -98,7 +101,7 @@ def _receive(file: RemoteFile, part: Path, here: int, report: Callable[[int], No
                         raise InputError(
                             f"Has more than the {file.size_bytes} bytes it should have.", file=file.address
                         )
-                    if time.monotonic() > end:
+                    if clock.over:
                         raise InputError("Takes too long.", file=file.address, hint="The same command resumes it.")
                     out.write(block)
                     report(here)

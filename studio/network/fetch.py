@@ -6,7 +6,6 @@ redirects.
 
 from __future__ import annotations
 
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from urllib.parse import urlencode
 
 from studio.errors import InputError
 from studio.formats.urls import ascii_url
+from studio.network.deadline import Deadline
 from studio.version import __version__
 
 MOST_BYTES = 64 << 20
@@ -34,21 +34,23 @@ def fetch(address: str, *, most_bytes: int = MOST_BYTES, longest_s: float = LONG
     Raises:
         InputError: it can't be reached, answers with an error, or is too large or slow.
     """
-    opener, url = _opener(address)
-    end = time.monotonic() + longest_s
+    clock = Deadline(longest_s)
+    opener, url = _opener(address, clock)
     try:
-        with opener.open(url, timeout=min(TIMEOUT_S, longest_s)) as answer:
+        with clock, opener.open(url, timeout=min(TIMEOUT_S, longest_s)) as answer:
             data = bytearray()
             while block := answer.read1(_BLOCK):
                 data += block
                 if len(data) > most_bytes:
                     raise InputError(f"It has more than {most_bytes >> 20} MiB.", file=address)
-                if time.monotonic() > end:
-                    raise InputError(f"It takes longer than {longest_s:.0f} s.", file=address)
+            if clock.over:
+                raise TimeoutError
             return bytes(data)
     except InputError:
         raise
     except (OSError, HTTPException, ValueError) as error:
+        if clock.over:
+            raise InputError(f"It takes longer than {longest_s:.0f} s.", file=address) from error
         raise _explained(error, address) from error
 
 
@@ -62,15 +64,16 @@ def post_form(address: str, fields: Mapping[str, str]) -> None:
     Raises:
         InputError: it can't be reached, or answers with an error.
     """
-    opener, url = _opener(address)
+    clock = Deadline(LONGEST_S)
+    opener, url = _opener(address, clock)
     try:
-        with opener.open(url, data=urlencode(fields).encode("ascii"), timeout=TIMEOUT_S):
+        with clock, opener.open(url, data=urlencode(fields).encode("ascii"), timeout=TIMEOUT_S):
             pass
     except (OSError, HTTPException, ValueError) as error:
         raise _explained(error, address) from error
 
 
-def _opener(address: str) -> tuple[urllib.request.OpenerDirector, str]:
+def _opener(address: str, clock: Deadline) -> tuple[urllib.request.OpenerDirector, str]:
     """What opens addresses of the web and no others, and the address in ASCII. Raises InputError."""
     url = ascii_url(address)
     if url is None:
@@ -78,8 +81,7 @@ def _opener(address: str) -> tuple[urllib.request.OpenerDirector, str]:
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
+        *clock.handlers(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPRedirectHandler(),
         urllib.request.HTTPErrorProcessor(),

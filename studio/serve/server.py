@@ -8,9 +8,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +28,11 @@ from studio.version import __version__
 MOST_THREADS = 64
 STEP_S = 60.0
 """A connection on which nothing moves for so long is closed; players that pause come back with a range."""
+REQUEST_S = 20.0
+"""A request must have come within so many seconds, however slowly its bytes come."""
+SLOWEST_BYTES_PER_S = 2_000
+"""A client that takes an answer more slowly is no player: even speech at 24 kbit/s needs more."""
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")
 _BLOCK = 1 << 16
 _log = logging.getLogger(__name__)
 
@@ -52,6 +59,9 @@ class Sites(ThreadingHTTPServer):
     def __init__(self, folder: Path, host: str, port: int, headers: Headers) -> None:
         self.headers_of = headers
         self._free = threading.BoundedSemaphore(MOST_THREADS)
+        self._lock = threading.Lock()
+        self._connections: dict[socket.socket, tuple[bool, float, float]] = {}
+        """(it is being answered, since when, until when) of each."""
         try:
             self.folder = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
@@ -77,9 +87,47 @@ class Sites(ThreadingHTTPServer):
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
+    def verify_host(self, named: list[str]) -> bool:
+        """Whether the Host headers of a request are this server's: at most one, and no other name for this computer.
+
+        A page of another site must not read this one through a name that it lets point here.
+        """
+        if len(named) > 1:
+            return False
+        host = _HOST.fullmatch(named[0].strip()) if named and named[0] else None
+        if self.open_to_all or not named or not named[0]:
+            return True
+        return host is not None and is_loopback_host(host[1])
+
+    def allow(self, connection: socket.socket, seconds: float, *, answering: bool) -> None:
+        """A connection may take this long from now on; then it is closed."""
+        now = time.monotonic()
+        with self._lock:
+            self._connections[connection] = (answering, now, now + seconds)
+
+    def service_actions(self) -> None:
+        """Close connections whose time is over; called a few times a second."""
+        now = time.monotonic()
+        with self._lock:
+            late = [connection for connection, (_, _, end) in self._connections.items() if now > end]
+        for connection in late:
+            _hang_up(connection)
+
+    def _make_room(self) -> None:
+        """Close the connection that has kept a thread waiting longest, first of those that have asked for nothing."""
+        with self._lock:
+            waiting = sorted(self._connections, key=self._connections.__getitem__)
+        if waiting:
+            _hang_up(waiting[0])
+
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
         """In a thread of its own, if one is free; else the connection ends."""
-        if self._free.acquire(timeout=1.0):
+        free = self._free.acquire(blocking=False)
+        if not free:
+            self._make_room()
+            free = self._free.acquire(timeout=1.0)
+        if free:
+            self.allow(request, REQUEST_S, answering=False)
             super().process_request(request, client_address)
             return
         with contextlib.suppress(OSError):
@@ -91,6 +139,8 @@ class Sites(ThreadingHTTPServer):
         try:
             super().process_request_thread(request, client_address)
         finally:
+            with self._lock:
+                self._connections.pop(request, None)
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
@@ -135,6 +185,11 @@ class Site(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = STEP_S
 
+    def handle_one_request(self) -> None:
+        """A request and its answer, within a time for each."""
+        self.server.allow(self.connection, REQUEST_S, answering=False)
+        super().handle_one_request()
+
     def do_GET(self) -> None:
         """A file."""
         self._serve(body=True)
@@ -152,7 +207,8 @@ class Site(BaseHTTPRequestHandler):
     def _serve(self, *, body: bool) -> None:
         if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
             self.close_connection = True
-        if not self._meant_for_us():
+        if not self.server.verify_host(self.headers.get_all("Host", [])):
+            self.close_connection = True
             self._plain(HTTPStatus.MISDIRECTED_REQUEST, {})
             return
         found = open_requested(self.server.folder, self.path)
@@ -165,14 +221,6 @@ class Site(BaseHTTPRequestHandler):
                 asked = {name: ", ".join(self.headers.get_all(name, [])) for name in set(self.headers.keys())}
                 asked = {name.title(): value for name, value in asked.items()}
                 self._send(found, decide(asked, found.size, found.changed_ns, body=body), body=body)
-
-    def _meant_for_us(self) -> bool:
-        """A page of another site must not read this one through a name that it lets point here."""
-        if self.server.open_to_all:
-            return True
-        host = self.headers.get("Host", "")
-        name = host[: host.rfind("]") + 1] if host.startswith("[") else host.partition(":")[0]
-        return not host or is_loopback_host(name)
 
     def _send(self, found: OpenFile, answer: Response, *, body: bool) -> None:
         headers = dict(self.server.headers_of(found.name))
@@ -203,6 +251,8 @@ class Site(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if body:
+            size = sum(part.size for _, part in parts)
+            self.server.allow(self.connection, STEP_S + size / SLOWEST_BYTES_PER_S, answering=True)
             for before, part in parts:
                 self.wfile.write(before)
                 self._copy(found, part)
@@ -237,6 +287,12 @@ class Site(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as the base class has it
         """Requests are for the log, not for the screen."""
         _log.debug("%s %s", self.client_address[0], (format % args).encode("unicode_escape").decode())
+
+
+def _hang_up(connection: socket.socket) -> None:
+    """Close a connection; its thread notices and ends."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _content_range(part: ByteRange, size: int) -> str:

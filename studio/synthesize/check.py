@@ -39,6 +39,8 @@ LEVEL_DB = 9.0
 SOFTEST_DB = -50.0
 """Speech below this level, dBFS, is suspect, whoever speaks."""
 FAULTY = 100.0
+MOST_TIMES, MOST_S = 10.0, 5.0
+"""Sound longer than so many times the usual length and so many seconds is not that of the text, and is not used."""
 WEIGHTS = {
     "too short for its text": 4.0,
     "repeats itself": 4.0,
@@ -90,6 +92,8 @@ def check_clip(clip: Clip, text: str, rate: float = 1.0, usual: VoiceNorm | None
     samples = clip.samples
     if samples.ndim != 1 or len(samples) == 0:
         return TakeCheck(0, 0, ("no samples",), (), FAULTY)
+    if len(samples) > longest_length_s(text, rate) * clip.rate:
+        return TakeCheck(0, 0, ("far too much sound for its text",), (), FAULTY)
     if not np.all(np.isfinite(samples)):
         return TakeCheck(0, 0, ("samples that are not numbers",), (), FAULTY)
     onset, offset = speech_edges(samples, clip.rate)
@@ -123,6 +127,11 @@ def usual_length_s(text: str, *, spelt: bool = True) -> float:
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
     letters = sum(len(word) * (SPELT if _is_spelt(word, spelt) else 1) for word in words)
     return LETTER_S * letters + PAUSE_S * len(re.findall(r"[,;:.?!] ", text)) + WORD_S
+
+
+def longest_length_s(text: str, rate: float = 1.0) -> float:
+    """Seconds that no take of a text may exceed at this rate, silence and all."""
+    return MOST_TIMES * usual_length_s(text) / rate + MOST_S
 
 
 def _is_spelt(word: str, spelt: bool) -> bool:

@@ -53,6 +53,13 @@ class Host(http.server.BaseHTTPRequestHandler):
         while not self.server.over.wait(0.05):
             self.wfile.write(b"x")
 
+    def answer_headers_drip(self):
+        while not self.server.over.wait(0.05):
+            self.wfile.write(b"x")
+
+    def answer_silent(self):
+        self.server.over.wait()
+
     def answer_short(self):
         self.send(200, PAGE, **{"Content-Length": str(2 * len(PAGE))})
 
@@ -118,3 +125,9 @@ def test_only_the_web_is_asked(host, address):
 def test_a_host_that_is_not_there_is_told():
     with pytest.raises(InputError, match="Can't be fetched"):
         fetch("http://127.0.0.1:9/feed.xml")
+
+
+@pytest.mark.parametrize("path", ["/headers_drip", "/silent", "/drips"])
+def test_one_clock_runs_from_connecting_to_the_last_byte(host, path):
+    with pytest.raises(InputError, match=r"longer than 1 s|timed out"):
+        fetch(host.base + path, longest_s=1.0)

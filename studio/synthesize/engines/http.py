@@ -25,6 +25,7 @@ from studio.audio.clip import Clip, Samples
 from studio.audio.edges import quiet_edges
 from studio.errors import EngineError
 from studio.synthesize.abilities import Abilities
+from studio.synthesize.check import longest_length_s
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines.http_client import Answer, ask, named_server
 from studio.synthesize.engines.http_servers import Server
@@ -35,7 +36,8 @@ FORMATS = {"wav": (b"RIFF",), "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\x
 PCM_RATE = 24_000
 """Of headless sound, unless its Content-Type names a rate: 16-bit little-endian, one channel."""
 RATES = range(8_000, 192_001)
-LONGEST_S = 600.0
+BYTES_PER_S = 192_000 * 2 * 4
+"""Of the largest sound that is taken: two channels of floats at the highest rate."""
 SLOWEST, FASTEST = 0.25, 4.0
 """Of the parameter ``speed``."""
 NAME = re.compile(r"\w[\w.+:-]{0,99}")
@@ -99,11 +101,14 @@ def _say(request: Request) -> Clip:
         order["model"] = model
     if speed != 1.0:
         order["speed"] = round(speed, 4)
-    samples, rate = _sound(ask(servers, "POST", "audio/speech", order), wanted)
+    longest_s = longest_length_s(request.text, settings.rate)
+    samples, rate = _sound(
+        ask(servers, "POST", "audio/speech", order, round(longest_s * BYTES_PER_S)), wanted, longest_s
+    )
     return Clip(quiet_edges(samples, rate), round(rate * shift))
 
 
-def _sound(answer: Answer, wanted: str) -> tuple[Samples, int]:
+def _sound(answer: Answer, wanted: str, longest_s: float) -> tuple[Samples, int]:
     """Samples of shape (n,) and their rate. Raises EngineError for anything that isn't sound of that format."""
     kind = answer.kind.partition(";")[0].strip().lower()
     starts = FORMATS[wanted]
@@ -113,22 +118,24 @@ def _sound(answer: Answer, wanted: str) -> tuple[Samples, int]:
         said = re.search(r"rate=(\d{1,6})\b", answer.kind)
         rate = int(said[1]) if said else PCM_RATE
         samples = np.frombuffer(answer.body[: len(answer.body) // 2 * 2], "<i2").astype(np.float32) / np.float32(32768)
-        _check(rate, len(samples))
+        _check(rate, len(samples), longest_s)
         return samples, rate
     try:
         with soundfile.SoundFile(io.BytesIO(answer.body)) as sound:
-            _check(sound.samplerate, min(sound.frames, len(answer.body) * 40))
-            samples = sound.read(int(LONGEST_S * sound.samplerate), dtype="float32", always_2d=True).mean(axis=1)
+            _check(sound.samplerate, min(sound.frames, len(answer.body) * 40), longest_s)
+            samples = sound.read(int(longest_s * sound.samplerate), dtype="float32", always_2d=True).mean(axis=1)
             return np.clip(samples, -1.0, 1.0, dtype=np.float32), sound.samplerate
     except (OSError, RuntimeError) as error:
         raise EngineError(f"The speech server sent {wanted} sound that can't be read: {error}.") from error
 
 
-def _check(rate: int, length: int) -> None:
+def _check(rate: int, length: int, longest_s: float) -> None:
     if rate not in RATES:
         raise EngineError(f"The speech server sent sound of {rate} Hz.")
-    if length == 0 or length > LONGEST_S * rate:
-        raise EngineError(f"The speech server sent {length / rate:.0f} s of sound for one sentence.")
+    if length == 0 or length > longest_s * rate:
+        raise EngineError(
+            f"The speech server sent {length / rate:.0f} s of sound for a sentence of at most {longest_s:.0f} s."
+        )
 
 
 def _servers() -> tuple[Server, ...]:

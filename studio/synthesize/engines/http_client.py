@@ -107,7 +107,13 @@ def _is_address(address: str) -> bool:
     return plain and parts.scheme in {"http", "https"} and bool(host) and port != 0 and not more
 
 
-def ask(servers: Sequence[Server], method: str, path: str, order: Mapping[str, object] | None = None) -> Answer:
+def ask(
+    servers: Sequence[Server],
+    method: str,
+    path: str,
+    order: Mapping[str, object] | None = None,
+    most_bytes: int = LARGEST_BYTES,
+) -> Answer:
     """Send a request to one of some servers, again where that may help. Waits in this thread; many may.
 
     Args:
@@ -115,12 +121,13 @@ def ask(servers: Sequence[Server], method: str, path: str, order: Mapping[str, o
         method: GET or POST.
         path: below the server's address, without a slash at its beginning.
         order: sent as JSON.
+        most_bytes: a longer answer is cut off, and an error.
 
     Raises:
         EngineError: a server refuses the request, or they still fail after :data:`ATTEMPTS` attempts.
         ProgramTimeout: one did not finish in time.
     """
-    return _client().ask(tuple(servers), method, path, order)
+    return _client().ask(tuple(servers), method, path, order, min(most_bytes, LARGEST_BYTES))
 
 
 class _Client:
@@ -134,8 +141,15 @@ class _Client:
         self._http: httpx2.AsyncClient | None = None
         atexit.register(self.close)
 
-    def ask(self, servers: tuple[Server, ...], method: str, path: str, order: Mapping[str, object] | None) -> Answer:
-        future = asyncio.run_coroutine_threadsafe(self._ask(servers, method, path, order), self._loop)
+    def ask(
+        self,
+        servers: tuple[Server, ...],
+        method: str,
+        path: str,
+        order: Mapping[str, object] | None,
+        most_bytes: int,
+    ) -> Answer:
+        future = asyncio.run_coroutine_threadsafe(self._ask(servers, method, path, order, most_bytes), self._loop)
         try:
             return future.result()
         except concurrent.futures.CancelledError:
@@ -161,7 +175,12 @@ class _Client:
         self._loop.close()
 
     async def _ask(
-        self, servers: tuple[Server, ...], method: str, path: str, order: Mapping[str, object] | None
+        self,
+        servers: tuple[Server, ...],
+        method: str,
+        path: str,
+        order: Mapping[str, object] | None,
+        most_bytes: int,
     ) -> Answer:
         group = self._groups.setdefault(servers, ServerGroup(servers))
         body = None if order is None else json.dumps(order).encode()
@@ -170,7 +189,7 @@ class _Client:
             server = await group.acquire()
             begin = time.monotonic()
             try:
-                answer = await self._once(server, method, path, body)
+                answer = await self._once(server, method, path, body, most_bytes)
             except _Again as error:
                 failures, refusals = failures + (error.status != NO_ROOM), refusals + (error.status == NO_ROOM)
                 if error.status in (NO_ROOM, UNAVAILABLE):
@@ -188,13 +207,13 @@ class _Client:
                 group.succeeded(server, time.monotonic() - begin)
                 return answer
 
-    async def _once(self, server: Server, method: str, path: str, body: bytes | None) -> Answer:
+    async def _once(self, server: Server, method: str, path: str, body: bytes | None, most_bytes: int) -> Answer:
         try:
-            return await asyncio.wait_for(self._exchange(server, method, path, body), TIME_LIMIT_S)
+            return await asyncio.wait_for(self._exchange(server, method, path, body, most_bytes), TIME_LIMIT_S)
         except (asyncio.TimeoutError, TimeoutError):
             raise ProgramTimeout(f"The speech server did not finish within {TIME_LIMIT_S:g} s.") from None
 
-    async def _exchange(self, server: Server, method: str, path: str, body: bytes | None) -> Answer:
+    async def _exchange(self, server: Server, method: str, path: str, body: bytes | None, most_bytes: int) -> Answer:
         import httpx2
 
         headers = {"Accept-Encoding": "identity", "User-Agent": "studio"}
@@ -205,7 +224,7 @@ class _Client:
         url = f"{server.address}/{path}"
         try:
             async with self._pool().stream(method, url, headers=headers, content=body) as response:
-                content = await _read(response)
+                content = await _read(response, most_bytes)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
             for cause in _causes(error):
                 if isinstance(cause, ssl.SSLCertVerificationError):
@@ -248,14 +267,14 @@ def _client() -> _Client:
     return _Client()
 
 
-async def _read(response: httpx2.Response) -> bytes:
+async def _read(response: httpx2.Response, most_bytes: int) -> bytes:
     """The body, whole and not too large."""
     parts, size = [], 0
     async for part in response.aiter_raw():
         parts.append(part)
         size += len(part)
-        if size > LARGEST_BYTES:
-            raise EngineError(f"The speech server sends more than {LARGEST_BYTES // 1_000_000} MB for one sentence.")
+        if size > most_bytes:
+            raise EngineError(f"The speech server sends more than {most_bytes / 1e6:.0f} MB for one sentence.")
     return b"".join(parts)
 
 
