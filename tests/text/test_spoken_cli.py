@@ -20,7 +20,7 @@ def test_every_line_is_said_and_blank_ones_stay(studio: Command) -> None:
 def test_a_file_in_another_language_keeps_its_letters(tmp_path: Path, studio: Command) -> None:
     (tmp_path / "t.txt").write_text("\ufeff12,50 €\naño", "utf-8")
     done = studio("spoken", "t.txt", "--language", "es", cwd=tmp_path)
-    assert done.stdout == "doce euros con cincuenta céntimos\naño\n"
+    assert done.stdout == "doce euros y cincuenta céntimos\naño\n"
 
 
 def test_what_cannot_be_said_is_told_with_its_line(studio: Command) -> None:

@@ -21,7 +21,7 @@ _PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
 _FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
 _SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
 _SPOON_BEHIND = re.compile(r" (c|T|t)\.(?=\s[a-z])")
-_PERCENT = re.compile(r"\s?%")
+_PERCENT = re.compile(r"\s?([%‰])")
 _FEET = re.compile(r"(\d{1,3})'\s?(?:(\d{1,2})(?:\.\d)?\s?(?:\"|'')|(\d{1,2})(?![\d'\w]))")
 _FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b\.?|inch(?:es)?\b|\")")
 _CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
@@ -227,10 +227,10 @@ def _dimensions(source: Source, at: int, first: Amount, by: re.Match[str]) -> Re
 
 
 def percent(source: Source, at: int) -> Reading | None:
-    """``5%``, ``5-10%``, ``5%-10%``."""
+    """``5%``, ``5-10%``, ``5%-10%``, ``5‰``."""
     amount = span(source.text, at, letters=False, unit=r"\s?%")
     m = _PERCENT.match(source.text, amount.end) if amount else None
-    return (m.end(), f"{amount.said} percent") if m and amount else None
+    return (m.end(), f"{amount.said} {'percent' if m[1] == '%' else 'per thousand'}") if m and amount else None
 
 
 def feet(source: Source, at: int) -> Reading | None:

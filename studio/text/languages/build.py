@@ -18,8 +18,8 @@ def build(language: Language) -> Grammar:
     """The grammar that reads a language."""
     kinds = Kinds(language)
     figures: tuple[Kind, ...] = (
-        kinds.phone,
         kinds.date,
+        kinds.phone,
         kinds.time,
         kinds.dotted,
         kinds.postcode,
@@ -63,8 +63,10 @@ def _sign(language: Language) -> Kind:
     """How a sign is read where no kind claims it."""
     s = language.signs
     words = {
-        "&": s.and_, "@": s.at, "%": s.percent, "+": s.plus, "=": s.equals, "<": s.less, ">": s.more, "×": s.times,
-        "÷": s.divided, "≈": s.about, "°": s.degree, "§": s.section or "", "#": s.number, "±": f"{s.plus} {s.minus}",
+        "&": s.and_, "@": s.at, "%": s.percent.split("|")[-1],
+        "‰": s.per_mille or s.percent.split("|")[-1], "+": s.plus, "=": s.equals, "<": s.less, ">": s.more,
+        "×": s.times, "÷": s.divided, "≈": s.about, "°": s.degree, "§": s.section or "", "#": s.number,
+        "±": f"{s.plus} {s.minus}",
         "≤": f"{s.less} {s.equals}", "≥": f"{s.more} {s.equals}", "→": s.to, "µ": "", "©": "", "√": "", "∞": "",
         "≠": "", "←": "", "↔": "",
     }  # fmt: skip
@@ -124,8 +126,9 @@ def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def
 
     def look(source: Source) -> None:
         for start, stop, body in find_spans(source.text):
+            figures = language.digits if "@" in body else kinds.plain
             words = [
-                kinds.whole(part, "m") if part.isdigit() else part if part[0].isalpha() else names.get(part, " ")
+                figures(part) if part.isdigit() else part if part[0].isalpha() else names.get(part, " ")
                 for part in _PART.findall(body)
             ]
             source.found[start] = stop, " ".join(words)

@@ -116,6 +116,7 @@ CHINESE = Language(
     abbreviations={},
     year_cues=frozenset(),
     comma=False,
+    extension="分机",
     scales={"万": "万", "亿": "亿"},
     tight=True,
 )  # fmt: skip

@@ -17,6 +17,7 @@ UNITS = {
     "m²": "area-square-meter",
     "km²": "area-square-kilometer", "cm²": "area-square-centimeter", "ha": "area-hectare", "mi²": "area-square-mile",
     "ft²": "area-square-foot", "km/h": "speed-kilometer-per-hour", "kmh": "speed-kilometer-per-hour",
+    "kph": "speed-kilometer-per-hour",
     "m/s": "speed-meter-per-second", "mph": "speed-mile-per-hour", "m/s²": "acceleration-meter-per-square-second",
     "°C": "temperature-celsius", "° C": "temperature-celsius", "°F": "temperature-fahrenheit",
     "° F": "temperature-fahrenheit", "°": "angle-degree", "h": "duration-hour", "hr": "duration-hour",
@@ -68,6 +69,11 @@ def month_names(locale: str) -> tuple[str, ...]:
     return tuple(_locale(locale).months["format"]["wide"][number] for number in range(1, 13))
 
 
+def _plain(pattern: object) -> str:
+    """With plain spaces and apostrophes."""
+    return str(pattern).translate({0xA0: " ", 0x202F: " ", 0x2019: "'"})
+
+
 @lru_cache(maxsize=2048)
 def unit(name: str, count: int | None, locale: str) -> str | None:
     """The pattern of a unit, with ``{0}`` for the number; None where the CLDR has none.
@@ -84,7 +90,7 @@ def unit(name: str, count: int | None, locale: str) -> str | None:
         return None
     form = data.plural_form(count) if count is not None else "other"
     pattern = long.get(form) or long.get("other")
-    return str(pattern).replace("\xa0", " ").replace("\u202f", " ") if pattern else None
+    return _plain(pattern) if pattern else None
 
 
 @lru_cache(maxsize=512)
@@ -92,7 +98,7 @@ def per(name: str, locale: str) -> str | None:
     """The pattern of "per" a unit: ``{0} pro Stunde``."""
     patterns = _locale(locale)._data["unit_patterns"].get(name)
     pattern = patterns["long"].get("per") if patterns and patterns.get("long") else None
-    return str(pattern).replace("\xa0", " ") if pattern else None
+    return _plain(pattern) if pattern else None
 
 
 @lru_cache(maxsize=1024)

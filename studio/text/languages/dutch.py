@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.text.languages.cldr import month_names
-from studio.text.languages.words import Gender, Language, Money, Signs, words
+from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
 
 def cardinal(number: int, gender: Gender) -> str:
@@ -72,35 +72,11 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
-_RULERS = frozenset(
-    [
-        "willem",
-        "karel",
-        "lodewijk",
-        "hendrik",
-        "filips",
-        "johannes",
-        "paulus",
-        "pius",
-        "benedictus",
-        "elizabeth",
-        "leopold",
-        "albert",
-        "boudewijn",
-        "george",
-        "eduard",
-        "richard",
-        "jacobus",
-        "peter",
-        "alexander",
-        "nicolaas",
-        "napoleon",
-        "frederik",
-        "otto",
-        "ferdinand",
-        "catharina",
-        "frans",
-    ]
+_RULERS = word_set(
+    """
+    willem karel lodewijk hendrik filips johannes paulus pius benedictus elizabeth leopold albert boudewijn
+    george eduard richard jacobus peter alexander nicolaas napoleon frederik otto ferdinand catharina frans
+    """
 )
 _ABBREVIATIONS = {
     "bijv.": "bijvoorbeeld", "bv.": "bijvoorbeeld", "enz.": "enzovoort", "etc.": "et cetera",
@@ -139,10 +115,11 @@ DUTCH = Language(
         "roebel"),
     },
     abbreviations=_ABBREVIATIONS,
-    year_cues=frozenset([
-        "in", "sinds", "van", "tot", "jaar", "jaren", "uit", "rond", "na", "voor", "en", "tussen", "anno",
-        "zomer", "winter", "herfst", "lente",
-    ]),
+    year_cues=word_set(
+    """
+    in sinds van tot jaar jaren uit rond na voor en tussen anno zomer winter herfst lente
+    """
+),
     ordinals=r"(?:e|ste|de|ᵉ)(?!\w)",
     mark=lambda sign, before, after: "m",
     roman=roman,
@@ -150,6 +127,9 @@ DUTCH = Language(
     time_words="uur|u",
     dots_in_time=True,
     ratio="tegen",
+    extension="toestel",
+    half={"m": "een halve", "f": "een halve", "n": "een half"},
+    neuter=frozenset({"mass-gram", "mass-kilogram", "mass-milligram", "mass-pound", "duration-hour"}),
     units={"km/u": "speed-kilometer-per-hour", "u": "duration-hour", "graden": "angle-degree"},
     scales={"mln.": "miljoen", "mln": "miljoen", "mld.": "miljard", "mld": "miljard", "miljoen": "miljoen",
         "miljard": "miljard", "duizend": "duizend", "biljoen": "biljoen", "mio": "miljoen"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from studio.text.languages.cldr import month_names
-from studio.text.languages.words import Gender, Language, Money, Signs, words
+from studio.text.languages.romans import Romans
+from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
 
 def cardinal(number: int, gender: Gender) -> str:
@@ -17,10 +18,11 @@ def cardinal(number: int, gender: Gender) -> str:
 def ordinal(number: int, form: str) -> str:
     """``1`` → "premier" or "première"; "second" for the mark nd."""
     if number == 1:
-        return "première" if form.startswith("f") else "premier"
+        return "première" if form.startswith("f") else "premiers" if form == "many" else "premier"
     if form.endswith("second"):
         return "seconde" if form.startswith("f") else "second"
-    return words(number, "fr", "ordinal") + ("s" if form == "many" else "")
+    said = re.sub(r"(cent|vingt)s(?=ième)", r"\1", words(number, "fr", "ordinal"))
+    return said + ("s" if form == "many" else "")
 
 
 def full(number: int) -> str:
@@ -60,79 +62,33 @@ def mark(sign: str, before: str, after: str) -> str:
         return "f"
     if sign in {"nd", "nde"}:
         return "f-second" if sign == "nde" else "m-second"
-    return "many" if sign in {"es", "èmes", "emes"} else "m"
+    return "many" if sign in {"es", "ers", "èmes", "emes"} else "m"
 
 
-def roman(before: str, value: int, after: str) -> str | None:
-    """``XXIe siècle``, ``Louis XIV`` → "quatorze", ``François Ier`` → "premier"."""
-    lower = before.lower()
-    if after.lower().startswith("siècle") or lower in {"siècle"}:
-        return ordinal(value, "m")
-    if lower in {
-        "chapitre",
-        "tome",
-        "volume",
-        "acte",
-        "livre",
-        "partie",
-        "phase",
-        "titre",
-        "guerre",
-        "scène",
-        "type",
-        "article",
-        "section",
-        "annexe",
-        "niveau",
-    }:
-        return full(value)
-    if before[:1].isupper() and (value > 1 or lower in _RULERS):
-        if value in {5, 10, 50, 100} and lower not in _RULERS:
-            return None
-        return (
-            ordinal(1, "f" if lower in {"élisabeth", "elisabeth", "catherine", "marie"} else "m")
-            if value == 1
-            else full(value)
-        )
-    return None
-
-
-_RULERS = frozenset(
-    [
-        "louis",
-        "françois",
-        "henri",
-        "charles",
-        "philippe",
-        "napoléon",
-        "jean",
-        "paul",
-        "pie",
-        "benoît",
-        "élisabeth",
-        "elisabeth",
-        "catherine",
-        "léopold",
-        "albert",
-        "guillaume",
-        "georges",
-        "édouard",
-        "edouard",
-        "richard",
-        "pierre",
-        "nicolas",
-        "alexandre",
-        "frédéric",
-        "ferdinand",
-        "grégoire",
-        "clément",
-        "innocent",
-        "urbain",
-        "léon",
-        "françois-joseph",
-        "baudouin",
-    ]
+roman = Romans(
+    cardinal=full,
+    ordinal=ordinal,
+    regnal=lambda value, gender: ordinal(1, gender) if value == 1 else full(value),
+    counted=word_set(
+        "chapitre tome volume acte livre partie phase titre guerre scène type article section annexe niveau"
+    ),
+    kings=word_set(
+        """
+        louis françois henri charles philippe napoléon jean paul pie benoît léopold albert guillaume georges édouard
+        edouard richard pierre nicolas alexandre frédéric ferdinand grégoire clément innocent urbain léon
+        françois-joseph baudouin
+        """
+    ),
+    queens=word_set("élisabeth elisabeth catherine marie"),
+    ordered_after={"siècle": "m"},
+    ordered_before={
+        **dict.fromkeys(
+            word_set("siècle siècles arrondissement millénaire congrès concile reich empire festival"), "m"
+        ),
+        **dict.fromkeys(word_set("république édition dynastie législature guerre armée biennale"), "f"),
+    },
 )
+"""``XXIe siècle``, ``Louis XIV`` → "quatorze", ``François Ier`` → "premier"."""
 _ABBREVIATIONS = {
     "M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle",
     "Mlles": "mesdemoiselles", "Dr": "docteur", "Dr.": "docteur", "Pr": "professeur", "Me": "maître",
@@ -176,21 +132,26 @@ FRENCH = Language(
         "roubles", "roubles"), "¢": Money("cent", "cents", "cents"),
     },
     abbreviations=_ABBREVIATIONS,
-    year_cues=frozenset([
-        "en", "de", "depuis", "jusqu'en", "année", "années", "vers", "entre", "et", "dès", "été", "hiver",
-        "automne", "printemps",
-    ]),
-    feminine=frozenset({"duration-hour", "duration-minute", "duration-second", "duration-millisecond", "mass-tonne",
-        "mass-pound", "mass-ounce", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere"}),
+    year_cues=word_set("en de depuis jusqu'en année années vers entre et dès été hiver automne printemps"),
+    feminine=word_set(
+    """
+    duration-hour duration-minute duration-second duration-millisecond mass-tonne mass-pound mass-ounce
+    energy-calorie energy-kilocalorie pressure-atmosphere
+    """
+),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
-    ordinals=r"(?:er|ère|ere|re|ème|eme|èmes|emes|es|e|nde|nd|ième)(?!\w)",
+    ordinals=r"(?:ers|er|ère|ere|re|ème|eme|èmes|emes|es|e|nde|nd|ième)(?!\w)",
     mark=mark,
     roman=roman,
     months={"janv": 1, "févr": 2, "fév": 2, "avr": 4, "juil": 7, "sept": 9, "déc": 12},
     time_words="heures|heure|h",
     hour_sign="h|H| h ",
-    fraction_as_number=True,
-    half_feminine="une demi",
+    decimals="pairs",
+    half={"m": "un demi", "f": "une demi"},
+    of_fraction="de",
+    extension="poste",
+    phone_pairs=True,
+    unit_names={"speed-kilometer-per-hour": "kilomètre heure|kilomètres heure", "mass-tonne": "tonne|tonnes"},
     currency_joiner=" ",
     scales={"millions": "millions", "million": "million", "milliards": "milliards", "milliard": "milliard",
         "M": "millions", "Md": "milliards", "Mds": "milliards", "mille": "mille", "billions": "billions"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.text.languages.words import Gender, Language, Money, Signs, words
+from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
 _MONTHS = (
     "Januar",
@@ -20,31 +20,13 @@ _MONTHS = (
     "November",
     "Dezember",
 )
-_DATIVE = frozenset(
-    [
-        "am",
-        "im",
-        "vom",
-        "zum",
-        "beim",
-        "dem",
-        "den",
-        "des",
-        "seit",
-        "ab",
-        "bis",
-        "einem",
-        "einen",
-        "meinem",
-        "seinem",
-        "ihrem",
-        "diesem",
-        "jedem",
-        "der",
-    ]
+_DATIVE = word_set(
+    """
+    am im vom zum beim dem den des seit ab bis einem einen meinem seinem ihrem diesem jedem der
+    """
 )
-_WEAK = frozenset("die das diese jede welche".split())  # noqa: SIM905
-_STRONG = frozenset("ein mein sein ihr kein unser".split())  # noqa: SIM905
+_WEAK = word_set("die das diese jede welche")
+_STRONG = word_set("ein mein sein ihr kein unser")
 
 
 def cardinal(number: int, gender: Gender) -> str:
@@ -99,7 +81,7 @@ def fraction(top: int, bottom: int) -> str:
 def mark(sign: str, before: str, after: str) -> str:
     """The ending of an ordinal; "" where the dot is a full stop."""
     del sign
-    if not after or before in {"kapitel", "seite", "nummer", "nr", "teil", "band", "platz"}:
+    if before in {"kapitel", "seite", "nummer", "nr", "teil", "band", "platz"}:
         return ""
     if before in _STRONG:
         return "er"
@@ -107,6 +89,8 @@ def mark(sign: str, before: str, after: str) -> str:
         return "e"
     if before in _DATIVE:
         return "en"
+    if not after:
+        return "e" if before == "der" else ""
     return "e" if after[:1].isupper() and not after.isupper() else ""
 
 
@@ -145,48 +129,12 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
-_RULERS = frozenset(
-    [
-        "ludwig",
-        "karl",
-        "friedrich",
-        "wilhelm",
-        "heinrich",
-        "otto",
-        "johannes",
-        "paul",
-        "pius",
-        "benedikt",
-        "georg",
-        "eduard",
-        "katharina",
-        "elisabeth",
-        "leopold",
-        "franz",
-        "joseph",
-        "ferdinand",
-        "maximilian",
-        "philipp",
-        "richard",
-        "jakob",
-        "peter",
-        "alexander",
-        "nikolaus",
-        "napoleon",
-        "gregor",
-        "innozenz",
-        "clemens",
-        "urban",
-        "leo",
-        "konrad",
-        "rudolf",
-        "albrecht",
-        "august",
-        "gustav",
-        "adolf",
-        "christian",
-        "ernst",
-    ]
+_RULERS = word_set(
+    """
+    ludwig karl friedrich wilhelm heinrich otto johannes paul pius benedikt georg eduard katharina elisabeth
+    leopold franz joseph ferdinand maximilian philipp richard jakob peter alexander nikolaus napoleon gregor
+    innozenz clemens urban leo konrad rudolf albrecht august gustav adolf christian ernst
+    """
 )
 _ABBREVIATIONS = {
     "z. B.": "zum Beispiel", "z.B.": "zum Beispiel", "d. h.": "das heißt", "d.h.": "das heißt",
@@ -205,7 +153,11 @@ _ABBREVIATIONS = {
     "Bd.": "Band", "Kap.": "Kapitel", "Abb.": "Abbildung", "Abs.": "Absatz", "Art.": "Artikel", "max.": "maximal",
     "min.": "minimal", "mind.": "mindestens", "Std.": "Stunden", "Min.": "Minuten", "Sek.": "Sekunden",
     "GmbH": "G M B H", "u. U.": "unter Umständen", "s. o.": "siehe oben", "s. u.": "siehe unten", "gem.": "gemäß",
-    "Jr.": "Junior", "Hrn.": "Herrn",
+    "Jr.": "Junior", "Mr.": "Mister", "Mrs.": "Misses", "Ms.": "Miss", "MwSt.": "Mehrwertsteuer",
+    "Hbf.": "Hauptbahnhof", "Mr": "Mister", "Mrs": "Misses", "zzgl.": "zuzüglich",
+    "bzgl.": "bezüglich", "sog.": "sogenannte", "o. g.": "oben genannte",
+    "e. V.": "eingetragener Verein", "e.V.": "eingetragener Verein",
+    "Hrn.": "Herrn",
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:ung|heit|keit|schaft|tät|ion|ik|ur|enz|anz|ie|Million|Milliarde|Stunde|Minute|Sekunde|Woche|Frau|Katze|Straße"
@@ -240,13 +192,18 @@ GERMAN = Language(
         "Cent", "Cent"),
     },
     abbreviations=_ABBREVIATIONS,
-    year_cues=frozenset([
-        "in", "im", "jahr", "jahre", "jahres", "seit", "anno", "um", "bis", "von", "vor", "nach", "ab", "zwischen",
-        "und", "sommer", "winter", "herbst", "frühling", "frühjahr", "ende", "anfang", "mitte",
-    ]),
-    feminine=frozenset({"duration-hour", "duration-minute", "duration-second", "duration-millisecond", "length-mile",
-        "mass-tonne", "duration-week", "mass-ounce", "energy-kilowatt-hour", "energy-calorie", "energy-kilocalorie",
-        "pressure-atmosphere", "power-horsepower"}),
+    year_cues=word_set(
+    """
+    in im jahr jahre jahres seit anno um bis von vor nach ab zwischen und sommer winter herbst frühling
+    frühjahr ende anfang mitte
+    """
+),
+    feminine=word_set(
+    """
+    duration-hour duration-minute duration-second duration-millisecond length-mile mass-tonne duration-week
+    mass-ounce energy-kilowatt-hour energy-calorie energy-kilocalorie pressure-atmosphere power-horsepower
+    """
+),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
     ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er(?!\w)",
     mark=_mark,
@@ -254,8 +211,10 @@ GERMAN = Language(
     months={"Jänner": 1, "Mrz": 3, "Sept": 9},
     time_words="Uhr|uhr",
     dots_in_time=True,
-    half_feminine="eine halbe",
+    half={"m": "ein halber", "f": "eine halbe", "n": "ein halbes"},
+    neuter=frozenset({"mass-gram", "mass-kilogram", "mass-milligram", "mass-pound"}),
     ratio="zu",
+    extension="Durchwahl",
     scales={"Mio.": "Million|Millionen", "Mio": "Million|Millionen", "Mrd.": "Milliarde|Milliarden",
         "Mrd": "Milliarde|Milliarden", "Tsd.": "tausend", "Bio.": "Billion|Billionen",
             "Million": "Million", "Millionen": "Millionen", "Milliarde": "Milliarde", "Milliarden": "Milliarden",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from studio.text.languages.cldr import month_names
-from studio.text.languages.words import Gender, Language, Money, Signs, words
+from studio.text.languages.romans import Romans
+from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
 
 def cardinal(number: int, gender: Gender) -> str:
@@ -35,11 +36,12 @@ def date(day: int | None, month: int | None, number: int | None, before: str) ->
 
 
 def time(hour: int, minute: int, second: int | None) -> str:
-    """``14:30`` → "quattordici e trenta"."""
+    """``14:30`` → "quattordici e trenta", ``3:30`` → "tre e mezza"."""
     hours = {0: "zero", 1: "una"}.get(hour) or full(hour)
     if second:
         return f"{hours} or{'a' if hour == 1 else 'e'} {full(minute)} minuti e {full(second)} secondi"
-    return hours + (f" e {full(minute)}" if minute else "")
+    quarter = {15: "un quarto", 30: "mezza"}.get(minute) if hour <= 12 else None
+    return hours + (f" e {quarter or full(minute)}" if minute else "")
 
 
 def fraction(top: int, bottom: int) -> str:
@@ -48,70 +50,28 @@ def fraction(top: int, bottom: int) -> str:
     return f"{cardinal(top, 'm')} {name if top == 1 else name[:-1] + 'i'}"
 
 
-def roman(before: str, value: int, after: str) -> str | None:
-    """``XXI secolo`` → "ventunesimo", ``Luigi XIV`` → "quattordicesimo"."""
-    lower = before.lower()
-    if after.lower() in {"secolo", "sec"} or lower in {"secolo", "sec"}:
-        return ordinal(value, "m")
-    if lower in {
-        "capitolo",
-        "volume",
-        "tomo",
-        "atto",
-        "libro",
-        "parte",
-        "fase",
-        "titolo",
-        "tipo",
-        "articolo",
-        "scena",
-        "sezione",
-    }:
-        return full(value)
-    if lower == "guerra":
-        return ordinal(value, "f")
-    if before[:1].isupper() and (value > 1 or lower in _RULERS) and value < 40:
-        if value in {5, 10, 50, 100} and lower not in _RULERS:
-            return None
-        return ordinal(value, "f" if lower in {"elisabetta", "caterina", "maria"} else "m")
-    return None
-
-
-_RULERS = frozenset(
-    [
-        "luigi",
-        "carlo",
-        "enrico",
-        "federico",
-        "giovanni",
-        "paolo",
-        "pio",
-        "benedetto",
-        "vittorio",
-        "emanuele",
-        "umberto",
-        "filippo",
-        "elisabetta",
-        "caterina",
-        "guglielmo",
-        "giorgio",
-        "edoardo",
-        "riccardo",
-        "pietro",
-        "nicola",
-        "alessandro",
-        "ferdinando",
-        "francesco",
-        "leopoldo",
-        "gregorio",
-        "clemente",
-        "innocenzo",
-        "urbano",
-        "leone",
-        "napoleone",
-        "amedeo",
-    ]
+roman = Romans(
+    cardinal=full,
+    ordinal=ordinal,
+    regnal=lambda value, gender: ordinal(value, gender),
+    counted=word_set("capitolo volume tomo atto libro parte fase titolo tipo articolo scena sezione"),
+    kings=word_set(
+        """
+        luigi carlo enrico federico giovanni paolo pio benedetto vittorio emanuele umberto filippo guglielmo giorgio
+        edoardo riccardo pietro nicola alessandro ferdinando francesco leopoldo gregorio clemente innocenzo urbano leone
+        napoleone amedeo
+        """
+    ),
+    queens=word_set("elisabetta caterina maria"),
+    ordered_after={"secolo": "m", "sec": "m", "guerra": "f"},
+    ordered_before=dict.fromkeys(
+        word_set("guerra edizione repubblica legislatura dinastia giornata settimana conferenza biennale fiera"), "f"
+    )
+    | dict.fromkeys(
+        word_set("secolo sec congresso concilio festival anniversario millennio reich impero municipio"), "m"
+    ),
 )
+"""``XXI secolo`` → "ventunesimo", ``Luigi XIV`` → "quattordicesimo"."""
 _ABBREVIATIONS = {
     "Sig.": "signor", "Sig.ra": "signora", "Sig.na": "signorina", "sig.": "signor", "sig.ra": "signora",
     "Dott.": "dottor", "Dott.ssa": "dottoressa", "Prof.": "professor", "Prof.ssa": "professoressa", "Ing.": "ingegner",
@@ -123,6 +83,13 @@ _ABBREVIATIONS = {
     "N.": "numero", "nr.": "numero", "tel.": "telefono", "ca.": "circa", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo",
     "a. C.": "avanti Cristo", "d. C.": "dopo Cristo", "S.p.A.": "società per azioni", "fig.": "figura",
     "max.": "massimo", "min.": "minimo", "v.le": "viale", "V.le": "viale", "p.za": "piazza", "P.za": "piazza",
+    "on.": "onorevole", "On.": "onorevole", "Onn.": "onorevoli", "Sen.": "senatore", "sen.": "senatore",
+    "Sigg.": "signori", "sigg.": "signori", "Sig.ri": "signori", "Proff.": "professori", "proff.": "professori",
+    "prof.ssa": "professoressa", "dott.ssa": "dottoressa", "f.lli": "fratelli", "F.lli": "fratelli",
+    "Rev.": "reverendo", "Geom.": "geometra", "Rag.": "ragionier", "fam.": "famiglia", "Fam.": "famiglia",
+    "l.go": "largo", "L.go": "largo", "loc.": "località", "ist.": "istituto", "uff.": "ufficio", "dip.": "dipartimento",
+    "div.": "divisione", "segr.": "segreteria", "Mons.": "monsignor", "S.": "san", "c.v.d.": "come volevasi dimostrare",
+    "Gen.": "generale", "Col.": "colonnello", "Cap.": "capitano", "Min.": "ministro", "int.": "interno",
     "c.so": "corso", "C.so": "corso",
 }  # fmt: skip
 _FEMININE = re.compile(
@@ -157,19 +124,27 @@ ITALIAN = Language(
         "rubli"), "¢": Money("centesimo", "centesimi", "centesimi"),
     },
     abbreviations=_ABBREVIATIONS,
-    year_cues=frozenset([
-        "nel", "dal", "del", "al", "anno", "anni", "fra", "tra", "e", "estate", "inverno", "autunno", "primavera",
-        "dall'", "nell'", "dell'",
-    ]),
-    feminine=frozenset({"duration-hour", "mass-tonne", "mass-pound", "mass-ounce", "length-yard", "energy-caloria",
-        "energy-calorie", "energy-kilocalorie", "pressure-atmosphere"}),
+    year_cues=word_set(
+    """
+    nel dal del al anno anni fra tra e estate inverno autunno primavera dall' nell' dell'
+    """
+),
+    feminine=word_set(
+    """
+    duration-hour mass-tonne mass-pound mass-ounce length-yard energy-caloria energy-calorie
+    energy-kilocalorie pressure-atmosphere
+    """
+),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
     ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|(?:esimo|esima|mo|ma)(?!\w)",
     mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "esima", "ma"} else "m",
     roman=roman,
     months={"gen": 1, "sett": 9},
     time_words="(?!)",
-    half_feminine="mezza",
+    half={"m": "mezzo", "f": "mezza"},
+    of_fraction="di",
+    extension="interno",
+    decimals="pairs",
     hour_sign="h",
     currency_joiner=" e ",
     scales={"milioni": "milioni", "milione": "milione", "miliardi": "miliardi", "miliardo": "miliardo", "mila": "mila",

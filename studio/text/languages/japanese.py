@@ -80,6 +80,7 @@ JAPANESE = Language(
     abbreviations={},
     year_cues=frozenset(),
     comma=False,
+    extension="内線",
     scales={"万": "万", "億": "億"},
     tight=True,
 )  # fmt: skip

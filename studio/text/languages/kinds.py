@@ -6,54 +6,20 @@ import re
 from functools import cached_property
 
 from studio.text.grammar import Reading, Source
+from studio.text.languages.cldr import plural_form
 from studio.text.languages.moments import Moments
-from studio.text.languages.words import Gender
+from studio.text.languages.phones import phone_number
+from studio.text.languages.quantities import unit_pattern
+from studio.text.languages.words import word_set
 
 _ROMAN = re.compile(
     r"(M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:er|ère|re|ème|e|º|ª|°|\.º)?(?![\w])"
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_NOT_ROMAN = frozenset(
-    {
-        "MIX",
-        "CD",
-        "DC",
-        "DVD",
-        "MM",
-        "CC",
-        "MC",
-        "MD",
-        "CV",
-        "DI",
-        "MI",
-        "LI",
-        "CL",
-        "ML",
-        "CIVIL",
-        "DIM",
-        "MDM",
-        "XXL",
-        "XL",
-        "LL",
-        "CI",
-        "DL",
-        "LC",
-        "D",
-        "C",
-        "L",
-        "M",
-    }
-)
-_PHONE = re.compile(
-    r"\+\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w-])|0\d{1,4}[ /-]\d{2,8}(?:[ -]\d{2,6}){0,4}(?![\w-])"
-    r"|\(?\d{2,4}\)?[ -]\d{3,5}-\d{4}(?![\w-])|\d{2}(?:[ .]\d{2}){4}(?![\w])|\d{3}-\d{4}(?![\w-])"
-    r"|9\d{2}[ -]\d{3}[ -]\d{3}(?!\d)"
-)
-_PHONE_CUE = re.compile(r"\b(?:tel|tél|fax|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s$", re.I)
-_GROUPS = re.compile(r"\d{1,4}(?:[ ./-]\d{2,8}){1,6}(?![\w])|\d{6,12}(?!\d)")
+_NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,4}(?![\w])")
-_FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(\d{1,3})(?![\w/])")
+_FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
 _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
 _SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
 _ALNUM = re.compile(r"[^\W\d_]+|\d+")
@@ -94,38 +60,72 @@ class Kinds(Moments):
             not m
             or source.touches(at)
             or source.text[at - 1 : at] in {"/", ".", ","}
-            or not int(m[3])
+            or not int(re.sub(r"\D", "", m[3]))
             or m[3][0] == "0"
             or m[2][0] == "0"
         ):
             return None
-        noun = re.compile(r"\s([^\W\d_]+)").match(source.text, m.end())
-        if m[0] == "1/2" and self.language.half_feminine and noun and self.language.feminine_words(noun[1], 1):
-            return m.end(), self.language.half_feminine
-        said = self.language.fraction(int(m[2]), int(m[3]))
-        if m[1]:
-            whole = self.plain(m[1])
-            if (m[2], m[3]) == ("1", "2") and self.language.halves:
-                return m.end(), self.language.halves.format(whole)
-            said = f"{whole} {self.language.signs.and_} {said}"
-        return m.end(), said
+        return self._fraction(source, m.end(), int(m[2]), int(re.sub(r"\D", "", m[3])), m[1])
+
+    def _fraction(self, source: Source, end: int, top: int, bottom: int, whole: str | None) -> Reading:
+        """A fraction, with the unit or noun behind it."""
+        language, half = self.language, (top, bottom) == (1, 2)
+        unit = self.unit_after(source.text, end)
+        noun = re.compile(r"\s([^\W\d_]{3,})").match(source.text, end)
+        counts = unit is not None or (noun is not None and noun[1].lower() not in _SMALL_WORDS)
+        said = language.fraction(top, bottom)
+        if half and counts and language.half:
+            feminine = noun is not None and language.feminine_words(noun[1], 1)
+            said = language.half[self.gender_of(unit[1]) if unit else "f" if feminine else "m"]
+        elif half and not whole and language.lone_half:
+            said = language.lone_half
+        if whole and half and language.halves:
+            said = language.halves.format(self.plain(whole))
+        elif whole:
+            said = f"{self.plain(whole)} {language.signs.and_} {said}"
+        pattern = unit_pattern(unit[1], self._part_of_one(whole), language) if unit else None
+        if unit is None or pattern is None:
+            return end, said
+        of = f" {language.of_fraction}" if language.of_fraction and not whole and not half else ""
+        return unit[0], pattern.replace("{0}", said + of)
+
+    def _part_of_one(self, whole: str | None) -> int | None:
+        """What a unit behind a fraction agrees with: in Slavic languages it is in the genitive, as behind a decimal."""
+        if plural_form(2, self.language.locale) == "few":
+            return None
+        return 2 if whole else 1
 
     def phone(self, source: Source, at: int) -> Reading | None:
         """Telephone numbers, figure by figure."""
-        m = _PHONE.match(source.text, at)
-        if m is None and _PHONE_CUE.search(source.before(at)):
-            m = _GROUPS.match(source.text, at)
-        if not m or source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
+        if source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
             return None
-        lead = f"{self.language.signs.plus} " if m[0][0] == "+" else ""
-        return m.end(), lead + ", ".join(self.language.digits(group) for group in re.findall(r"\d+", m[0]))
+        found = phone_number(source.text, at, source.before(at))
+        if found is None:
+            return None
+        end, plus, groups, extension = found
+        language = self.language
+        said = [self._group(group) for group in groups]
+        if plus:
+            country = language.by_itself(int(groups[0]))
+            said[:1] = [f"{language.signs.plus} {country}"]
+        if extension:
+            said.append(f"{language.extension} {language.digits(extension)}")
+        return end, ", ".join(said)
+
+    def _group(self, figures: str) -> str:
+        """A group of a telephone number."""
+        if not self.language.phone_pairs or len(figures) > 3:
+            return self.language.digits(figures)
+        return self.whole(figures, "m")
 
     def dotted(self, source: Source, at: int) -> Reading | None:
         """``10.20.0.7``, ``2.0.1``."""
-        m = _IP.match(source.text, at) or _VERSION.match(source.text, at)
+        ip = _IP.match(source.text, at)
+        m = ip or _VERSION.match(source.text, at)
         if not m or source.touches(at) or re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m[0]):
             return None
-        return m.end(), f" {self.language.signs.dot} ".join(self.whole(part, "m") for part in m[0].split("."))
+        say = self.language.digits if ip else self.plain
+        return m.end(), f" {self.language.signs.dot} ".join(say(part) for part in m[0].split("."))
 
     def ranges(self, source: Source, at: int) -> Reading | None:
         """``5-10``, ``3 – 7``; with a sum behind it is none."""
@@ -195,13 +195,13 @@ class Kinds(Moments):
     def plain_number(self, source: Source, at: int) -> Reading | None:
         """Any other number; the last kind, which always reads."""
         text = source.text
-        after = re.compile(r"\s([^\W\d_]+)").match(text, at + len(re.match(r"\d*", text[at:])[0]))  # type: ignore[index]
-        figure = re.match(r"\d{1,15}", text[at:])
-        gender: Gender = "f" if after and figure and self.language.feminine_words(after[1], int(figure[0])) else "m"
-        lone = not after or len(after[1]) < 3 or after[1].lower() in _SMALL_WORDS
-        number = self.number(text, at, gender)
+        number = self.number(text, at)
         if number is None:
             return at + 1, self.language.digits(text[at])
+        after = re.compile(r"\s([^\W\d_]+)").match(text, number.end)
+        lone = not after or len(after[1]) < 3 or after[1].lower() in _SMALL_WORDS
+        if after and not lone and number.value is not None and self.language.feminine_words(after[1], number.value):
+            number = self.number(text, at, "f") or number
         if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
             return number.end, self.plain(str(number.value))
         if number.value == 1 and (lone or number.written == "01"):

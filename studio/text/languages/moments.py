@@ -9,6 +9,8 @@ from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
 from studio.text.languages.quantities import DASH, Quantities
 
+_HALF_DAY = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s?([aApP])\.?\s?[mM](?:\.|(?!\w))")
+
 
 class Moments(Quantities):
     """The dates and times of one language."""
@@ -84,8 +86,8 @@ class Moments(Quantities):
     def _time(self) -> re.Pattern[str]:
         sign = f":|{self.language.hour_sign}" if self.language.hour_sign else ":"
         return re.compile(
-            rf"([01]?\d|2[0-4])(?:{sign})([0-5]\d)(?:(?::|min\s?|m\s?)([0-5]\d)s?)?(?![\w:]"
-            rf"|[.,]\d)(?:\s?({self.language.time_words or '(?!)'})(?!\w))?",
+            rf"([01]?\d|2[0-4])(?:{sign})([0-5]\d)(?:(?::|min\s?|m\s?)([0-5]\d)s?|min)?"
+            rf"(?:\s?({self.language.time_words or '(?!)'})(?!\w)|(?![\w:]|[.,]\d))",
             re.I,
         )
 
@@ -100,16 +102,37 @@ class Moments(Quantities):
         text = source.text
         if source.touches(at) or text[at - 1 : at] in {":", ".", ","}:
             return None
+        half_day = self._half_day(text, at)
+        if half_day:
+            return half_day
         m = self._time.match(text, at)
         if m:
-            say = self.language.times_after.get(source.word_before(at), self.language.time)
+            language = self.language
+            named = language.hours if m[4] and language.hours else language.time
+            say = language.times_after.get(source.word_before(at), named)
             said = say(int(m[1]), int(m[2]), int(m[3]) if m[3] else None)
-            dash = re.compile(DASH + r"(?=\d{1,2}:\d\d)").match(text, m.end())
-            return (dash.end(), f"{said} {self.language.signs.to} ") if dash else (m.end(), said)
+            return self._until(text, m.end(), said)
         m = self._hour.match(text, at)
         if m:
-            return m.end(), self.language.time(int(m[1]), int(m[2] or 0), None)
+            say = self.language.hours or self.language.time
+            return self._until(text, m.end(), say(int(m[1]), int(m[2] or 0), None))
         return None
+
+    def _until(self, text: str, end: int, said: str) -> Reading:
+        """A time, with the word of a range where another follows behind a dash."""
+        dash = re.compile(DASH + r"(?=\d)").match(text, end)
+        if dash and (self._time.match(text, dash.end()) or self._hour.match(text, dash.end())):
+            return dash.end(), f"{said} {self.language.signs.to} "
+        return end, said
+
+    def _half_day(self, text: str, at: int) -> Reading | None:
+        """``3:30 p.m.``, ``3 pm``, where the language says the part of the day."""
+        say = self.language.half_day
+        m = _HALF_DAY.match(text, at) if say else None
+        if not m or say is None or not 1 <= int(m[1]) <= 12:
+            return None
+        stop = "." if m[0][-1] == "." and not text[m.end() :].strip(" \"')") else ""
+        return m.end(), f"{self.language.time(int(m[1]), int(m[2] or 0), None)} {say(int(m[1]), m[3] in 'pP')}{stop}"
 
     def year(self, source: Source, at: int) -> Reading | None:
         """Four figures that the word before makes a year, and spans of years."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.text.languages.cldr import month_names
-from studio.text.languages.words import Gender, Language, Money, Signs, words
+from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
 
 def cardinal(number: int, gender: Gender) -> str:
@@ -128,45 +128,12 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
-_RULERS = frozenset(
-    [
-        "jan",
-        "zygmunt",
-        "henryk",
-        "karol",
-        "ludwik",
-        "jana",
-        "zygmunta",
-        "henryka",
-        "karola",
-        "ludwika",
-        "paweł",
-        "pawła",
-        "pius",
-        "piusa",
-        "benedykt",
-        "benedykta",
-        "mieszko",
-        "bolesław",
-        "bolesława",
-        "kazimierz",
-        "kazimierza",
-        "władysław",
-        "władysława",
-        "stanisław",
-        "stanisława",
-        "august",
-        "augusta",
-        "mikołaj",
-        "mikołaja",
-        "aleksander",
-        "aleksandra",
-        "piotr",
-        "piotra",
-        "elżbieta",
-        "elżbiety",
-        "katarzyna",
-    ]
+_RULERS = word_set(
+    """
+    jan zygmunt henryk karol ludwik jana zygmunta henryka karola ludwika paweł pawła pius piusa benedykt
+    benedykta mieszko bolesław bolesława kazimierz kazimierza władysław władysława stanisław stanisława august
+    augusta mikołaj mikołaja aleksander aleksandra piotr piotra elżbieta elżbiety katarzyna
+    """
 )
 _ABBREVIATIONS = {
     "np.": "na przykład", "itd.": "i tak dalej", "itp.": "i tym podobne", "tj.": "to jest", "m.in.": "między innymi",
@@ -204,9 +171,13 @@ POLISH = Language(
         "centów"),
     },
     abbreviations=_ABBREVIATIONS,
-    year_cues=frozenset("od do roku rokiem około po przed lata lat z i".split()),  # noqa: SIM905
-    feminine=frozenset({"duration-hour", "duration-minute", "duration-second", "length-mile", "mass-tonne",
-        "mass-ounce", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere", "energy-kilowatt-hour"}),
+    year_cues=word_set("od do roku rokiem około po przed lata lat z i"),
+    feminine=word_set(
+    """
+    duration-hour duration-minute duration-second length-mile mass-tonne mass-ounce energy-calorie
+    energy-kilocalorie pressure-atmosphere energy-kilowatt-hour
+    """
+),
     feminine_words=lambda word, number: bool(re.search(r"(?:ka|cja|ść|ości|osoby|osoba|godziny|godzina|minuty|minuta"
         r"|sekundy|kobiety|książki|rzeczy|strony|strona|noce|córki|siostry|kawy|szklanki|ki|gi)\Z", word)),
     ordinals=r"\.(?=\s+[^\W\d])|-?(?:szy|gi|ci|ty|my|wszy|ego|ej)(?!\w)",
@@ -220,6 +191,8 @@ POLISH = Language(
     scales={"mln": "miliony|milionów", "mld": "miliardy|miliardów", "tys.": "tysiąc|tysięcy", "milionów": "milionów",
         "miliony": "miliony", "milion": "milion", "miliardów": "miliardów", "miliardy": "miliardy",
         "tysięcy": "tysięcy", "tysiące": "tysiące"},
-    fraction_as_number=True,
+    decimals="number",
+    extension="wewnętrzny",
+    half=dict.fromkeys(("m", "f", "n"), "pół"),
     currency_joiner=" ",
 )  # fmt: skip

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from studio.text.languages.cldr import month_names
-from studio.text.languages.words import Gender, Language, Money, Signs, words
+from studio.text.languages.romans import Romans
+from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
 
 def _cardinal(tag: str, number: int, gender: Gender) -> str:
@@ -28,7 +29,9 @@ def cardinal(number: int, gender: Gender) -> str:
 
 
 def ordinal(number: int, form: str) -> str:
-    """Say "primeiro" or "primeira"."""
+    """Say "primeiro" or "primeira"; of centuries (form "century") only the first ten are ordered."""
+    if form == "century" and number > 10:
+        return full(number)
     said = words(number, "pt_BR", "ordinal")
     return re.sub(r"o\b", "a", said) if form == "f" else said
 
@@ -48,87 +51,43 @@ def date(day: int | None, month: int | None, number: int | None, before: str) ->
 
 
 def time(hour: int, minute: int, second: int | None) -> str:
-    """``14:30`` → "quatorze horas e trinta minutos"."""
+    """``14:30`` → "catorze horas e trinta"; with seconds the minutes have their name."""
     hours = "zero hora" if hour == 0 else f"{cardinal(hour, 'f')} hora{'' if hour == 1 else 's'}"
-    minutes = f" e {full(minute)} minuto{'' if minute == 1 else 's'}" if minute else ""
-    return hours + minutes + (f" e {full(second)} segundo{'' if second == 1 else 's'}" if second else "")
+    if second:
+        minutes = f" {full(minute)} minuto{'' if minute == 1 else 's'}" if minute else ""
+        return f"{hours}{minutes} e {full(second)} segundo{'' if second == 1 else 's'}"
+    return hours + (f" e {full(minute)}" if minute else "")
 
 
 def fraction(top: int, bottom: int) -> str:
     """``3/4`` → "três quartos"."""
-    names = {2: "meio", 3: "terço", 4: "quarto", 100: "centésimo", 1000: "milésimo"}
+    names = {2: "meio", 3: "terço", 4: "quarto", 100: "centésimo", 1000: "milésimo", 1_000_000: "milionésimo"}
     if bottom > 10 and bottom not in names:
         return f"{full(top)} {full(bottom)} avos"
     name = names.get(bottom) or words(bottom, "pt_BR", "ordinal")
     return f"{full(top)} {name}{'' if top == 1 else 's'}"
 
 
-def roman(before: str, value: int, after: str) -> str | None:
-    """``século XXI`` → "vinte e um", ``Pedro II`` → "segundo", ``Luís XIV`` → "catorze"."""
-    del after
-    lower = before.lower()
-    if lower in {
-        "século",
-        "séculos",
-        "capítulo",
-        "tomo",
-        "volume",
-        "ato",
-        "livro",
-        "parte",
-        "fase",
-        "título",
-        "tipo",
-        "artigo",
-        "seção",
-        "cena",
-    }:
-        return ordinal(value, "m") if lower == "século" and value <= 10 else full(value)
-    if before[:1].isupper() and (value > 1 or lower in _RULERS):
-        if value in {5, 10, 50, 100} and lower not in _RULERS:
-            return None
-        return (
-            ordinal(value, "f" if lower in {"isabel", "elizabeth", "maria", "catarina"} else "m")
-            if value <= 10
-            else full(value)
-        )
-    return None
-
-
-_RULERS = frozenset(
-    [
-        "pedro",
-        "joão",
-        "afonso",
-        "luís",
-        "carlos",
-        "manuel",
-        "filipe",
-        "henrique",
-        "sebastião",
-        "fernando",
-        "isabel",
-        "elizabeth",
-        "maria",
-        "catarina",
-        "paulo",
-        "pio",
-        "bento",
-        "francisco",
-        "josé",
-        "jorge",
-        "eduardo",
-        "guilherme",
-        "napoleão",
-        "nicolau",
-        "alexandre",
-        "ricardo",
-        "dinis",
-        "duarte",
-        "leão",
-        "gregório",
-    ]
+roman = Romans(
+    cardinal=full,
+    ordinal=ordinal,
+    regnal=lambda value, gender: ordinal(value, gender) if value <= 10 else full(value),
+    counted=word_set("capítulo tomo volume ato livro parte fase título tipo artigo seção cena"),
+    kings=word_set(
+        """
+        pedro joão afonso luís carlos manuel filipe henrique sebastião fernando paulo pio bento francisco josé jorge
+        eduardo guilherme napoleão nicolau alexandre ricardo dinis duarte leão gregório
+        """
+    ),
+    queens=word_set("isabel elizabeth maria catarina"),
+    ordered_after={"século": "century", "séculos": "century"},
+    ordered_before=dict.fromkeys(
+        word_set("guerra edição república bienal feira copa cúpula legislatura assembleia conferência dinastia semana"),
+        "f",
+    )
+    | dict.fromkeys(word_set("congresso aniversário festival concílio torneio encontro simpósio prêmio milênio"), "m"),
 )
+"""``século XXI`` → "vinte e um", ``Pedro II`` → "segundo", ``Luís XIV`` → "catorze"."""
 _ABBREVIATIONS = {
     "Sr.": "senhor", "Sra.": "senhora", "Srta.": "senhorita", "Dr.": "doutor", "Dra.": "doutora", "Prof.": "professor",
     "Profa.": "professora", "Exmo.": "excelentíssimo", "etc.": "et cetera", "ex.": "exemplo", "p. ex.": "por exemplo",
@@ -138,34 +97,19 @@ _ABBREVIATIONS = {
     "a. C.": "antes de Cristo", "d. C.": "depois de Cristo", "aprox.": "aproximadamente", "máx.": "máximo",
     "mín.": "mínimo", "Ltda.": "limitada", "S.A.": "sociedade anônima", "D.": "dom", "St.": "santo", "Sto.": "santo",
     "Sta.": "santa", "vs.": "versus", "V. Ex.ª": "vossa excelência", "Eng.": "engenheiro", "Gal.": "general",
-    "Cel.": "coronel",
+    "Cel.": "coronel", "Dep.": "deputado", "Sen.": "senador", "Gov.": "governador", "Min.": "ministro",
+    "jan.": "janeiro", "Pe.": "padre", "Cia.": "companhia", "Rod.": "rodovia", "Pça.": "praça", "Al.": "alameda",
+    "séc.": "século",
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:as|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"
     r"|tonelada|cadeira|maçã|menina|moça)\Z"
 )
-_MASCULINE = frozenset(
-    [
-        "dias",
-        "dia",
-        "programas",
-        "programa",
-        "problemas",
-        "problema",
-        "mapas",
-        "mapa",
-        "sistemas",
-        "sistema",
-        "temas",
-        "tema",
-        "às",
-        "as",
-        "das",
-        "nas",
-        "mas",
-        "gramas",
-        "para",
-    ]
+_MASCULINE = word_set(
+    """
+    dias dia programas programa problemas problema mapas mapa sistemas sistema temas tema às as das nas mas
+    gramas para
+    """
 )
 
 PORTUGUESE = Language(
@@ -174,7 +118,7 @@ PORTUGUESE = Language(
     signs=Signs(
         point="vírgula", minus="menos", plus="mais", times="vezes", divided="dividido por", equals="igual a",
             percent="por cento",
-        to="a", and_="e", at="arroba", dot="ponto", slash="barra", dash="hífen", underscore="sublinhado",
+        to="a", and_="e", at="arroba", dot="ponto", slash="barra", dash="traço", underscore="sublinhado",
             number="número",
         less="menor que", more="maior que", about="aproximadamente", degree="graus", colon="dois pontos",
         section="seção", squared="ao quadrado", cubed="ao cubo", power="elevado a", hashtag="cerquilha",
@@ -190,21 +134,30 @@ PORTUGUESE = Language(
     money={
         "USD": Money("dólar", "dólares", "dólares", "m", "centavo", "centavos"), "EUR": Money("euro", "euros", "euros",
         "m", "centavo", "centavos"), "BRL": Money("real", "reais", "reais", "m", "centavo", "centavos"),
-        "GBP": Money("libra", "libras", "libras", "f", "pêni", "pence"), "JPY": Money("iene", "ienes", "ienes"),
+        "GBP": Money(
+            "libra esterlina", "libras esterlinas", "libras esterlinas", "f", "pêni", "pence"
+        ), "JPY": Money("iene", "ienes", "ienes"),
         "INR": Money("rupia", "rupias", "rupias", "f"), "KRW": Money("won", "wons", "wons"), "RUB": Money("rublo",
         "rublos", "rublos"), "¢": Money("centavo", "centavos", "centavos"),
     },
     abbreviations=_ABBREVIATIONS,
-    year_cues=frozenset("em de desde até ano anos do entre e verão inverno outono primavera".split()),  # noqa: SIM905
-    feminine=frozenset({"duration-hour", "length-mile", "mass-tonne", "mass-pound", "mass-ounce", "length-inch",
-        "length-yard", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere", "area-square-mile"}),
+    year_cues=word_set("em de desde até ano anos do entre e verão inverno outono primavera"),
+    feminine=word_set(
+    """
+    duration-hour length-mile speed-mile-per-hour mass-tonne mass-pound mass-ounce length-inch length-yard
+    energy-calorie energy-kilocalorie pressure-atmosphere area-square-mile
+    """
+),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)) and word not in _MASCULINE,
     ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|[oa](?!\w)",
     mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "a"} else "m",
     roman=roman,
     months={"fev": 2, "abr": 4, "mai": 5, "ago": 8, "set": 9, "out": 10, "dez": 12},
     time_words="horas|hora|h|hs",
-    half_feminine="meia",
+    half={"m": "meio", "f": "meia"},
+    of_fraction="de",
+    extension="ramal",
+    unit_names={"mass-kilogram": "quilo|quilos", "mass-tonne": "tonelada|toneladas"},
     hour_sign="h",
     currency_joiner=" e ",
     scales={"milhões": "milhões", "milhão": "milhão", "bilhões": "bilhões", "bilhão": "bilhão", "mil": "mil",

@@ -11,13 +11,20 @@ from studio.text.languages.cldr import UNITS, currency, per, plural_form, unit
 from studio.text.languages.words import Gender, Language, Money
 
 DASH = r"\s?[-–]\s?"
-_UNIT = "|".join(
-    re.escape(u)
-    for u in sorted(
-        {*UNITS, *(f"{u}^{p}" for u in ("m", "km", "cm", "mm", "ft", "mi") for p in "23")}, key=len, reverse=True
-    )
-)
-_SQUARES = {f"{u}^{p}": f"{u}{'²' if p == '2' else '³'}" for u in ("m", "km", "cm", "mm", "ft", "mi") for p in "23"}
+_SQUARES = {
+    f"{unit}{sign}{power}": f"{unit}{'²' if power == '2' else '³'}"
+    for unit in ("m", "km", "cm", "mm", "ft", "mi")
+    for power in "23"
+    for sign in ("^", "")
+}
+"""Squared and cubed units in ASCII, and the names they have in UNITS."""
+_UNIT = "|".join(re.escape(name) for name in sorted({*UNITS, *_SQUARES}, key=len, reverse=True))
+_ONLY_APART = frozenset({"J", "t", "CV", "PS", "bar", "bit", "K"})
+"""Units that stand behind a space: "5J" is a name."""
+_NEVER_UNITS = frozenset({"in", "B", "N"})
+"""What is a word or a letter of the alphabet more often than a unit."""
+_DOTTED = frozenset({"Std", "Min", "Sek", "min", "h", "seg", "sek"})
+"""Units that are written with a dot too."""
 SIGNS = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "zł": "PLN",
     "R$": "BRL",
@@ -78,7 +85,10 @@ class Quantities:
         end, scaled = m.end(), False
         scale = self._scale.match(text, end)
         if scale:
-            said, end, scaled = f"{said} {self.scale(scale[1], whole, fraction)}", scale.end(), True
+            name = self.scale(scale[1], whole, fraction)
+            if whole == "1" and not fraction and self.language.feminine_words(name, 1):
+                said = self.whole(whole, "f")
+            said, end, scaled = f"{said} {name}", scale.end(), True
         return Number(end, said, int(whole[:30]) if not fraction and not scaled else None, m[0], scaled)
 
     def scale(self, written: str, whole: str, fraction: str) -> str:
@@ -109,13 +119,17 @@ class Quantities:
 
     def decimals(self, figures: str) -> str:
         """What stands behind the decimal sign."""
-        if self.language.fraction_as_number and len(figures) <= 3 and figures[0] != "0":
-            return self.whole(figures, "m")
-        if self.language.fraction_as_number and len(figures) <= 3:
-            zeros = len(figures) - len(figures.lstrip("0"))
-            rest = figures.lstrip("0")
-            return " ".join([*[self.language.digits("0")] * zeros, *([self.whole(rest, "m")] if rest else [])])
-        return self.language.digits(figures)
+        style = self.language.decimals
+        if style == "digits" or (len(figures) > 3 and style == "number"):
+            return self.language.digits(figures)
+        groups = [figures] if len(figures) <= 3 else re.findall(r"\d\d?", figures)
+        return " ".join(self._decimal_group(group) for group in groups)
+
+    def _decimal_group(self, figures: str) -> str:
+        """Some figures behind the decimal sign: leading zeros by themselves, the rest as a number."""
+        rest = figures.lstrip("0")
+        zeros = [self.language.digits("0")] * (len(figures) - len(rest))
+        return " ".join([*zeros, *([self.plain(rest)] if rest else [])])
 
     def amount(self, text: str, at: int, gender: Gender = "m", between: str = "") -> Number | None:
         """A number, or a range of two."""
@@ -128,15 +142,24 @@ class Quantities:
         second = self.number(text, gap.end(), gender) if gap else None
         if second is None or re.match(r"[-–/:]\d", text[second.end :][:2]):
             return first
-        lead = first.said if first.value != 1 or gender == "f" else self.language.one
-        return Number(
-            second.end, f"{lead} {self.language.signs.to} {second.said}", second.value, second.written, second.scaled
+        lead, last = (
+            self.language.one
+            if each.value == 1 and each.written == "1" and gender != "f" and not one_counts
+            else each.said
+            for each, one_counts in ((first, False), (second, self._counts(text, second.end)))
         )
+        return Number(
+            second.end, f"{lead} {self.language.signs.to} {last}", second.value, second.written, second.scaled
+        )
+
+    def _counts(self, text: str, end: int) -> bool:
+        """Whether a noun or unit seems to follow a number."""
+        return bool(re.match(r"\s?[^\W\d_€$£%]{2}|\s?[€$£%°]", text[end : end + 3]))
 
     def percent(self, source: Source, at: int) -> Reading | None:
         """``5 %``, ``5-10%``."""
         amount = self.amount(source.text, at, between=r"\s?%")
-        m = re.compile(r"\s?(%|per thousand)").match(source.text, amount.end) if amount else None
+        m = re.compile(r"\s?([%‰])").match(source.text, amount.end) if amount else None
         if not amount or not m:
             return None
         said = (
@@ -196,8 +219,8 @@ class Quantities:
         )
         part = re.search(r"[,.](\d\d?)$", amount.written)
         ranged = f" {language.signs.to} " in amount.said
-        if part and not ranged and not amount.scaled and (known is None or known.cent) and len(part[1]) == 2:
-            units, cents = int(whole or 0), int(part[1])
+        if part and not ranged and not amount.scaled and (known is None or known.cent):
+            units, cents = int(whole or 0), int(part[1].ljust(2, "0"))
             name = self._currency(known, code, units)
             pieces = [self._counted(units, name, gender)] if units or not cents else []
             if cents:
@@ -261,33 +284,14 @@ class Quantities:
         amount = self.amount(text, at)
         if amount is None:
             return None
-        m = self._units.match(text, amount.end)
-        if not m or (
-            m[1] in {"A", "B", "V", "N", "J", "W", "L", "in", "t", "CV", "PS", "s", "h", "m", "g", "l"}
-            and text[amount.end] != " "
-            and m[1] not in {"m", "g", "l", "h", "s", "L", "V", "W"}
-        ):
+        found = self.unit_after(text, amount.end)
+        if found is None:
             return None
-        if m[1] in {"in", "A", "B", "N"} and not m[2]:
-            return None
-        if m[1] == "°" and "°" in language.ordinals and re.match(r"\s[a-zà-ú]", text[m.end() : m.end() + 2]):
-            return None  # an ordinal
-        key = _SQUARES.get(m[1], m[1])
-        known = {**UNITS, **language.units}
-        name, tail, end = known.get(f"{key}/{_SQUARES.get(m[2], m[2])}" if m[2] else key), None, m.end()
-        if m[2] and name is None:
-            name = known.get(key)
-            over = known.get(_SQUARES.get(m[2], m[2]))
-            tail = per(over, language.locale) if over else None
-            if tail is None:
-                end = m.end(1)
-        if name is None:
-            return None
-        gender: Gender = "f" if name in language.feminine else "m"
-        if gender == "f":
+        end, name, tail = found
+        if self.gender_of(name) == "f":
             amount = self.amount(text, at, "f") or amount
         count = None if amount.scaled else amount.value
-        pattern = unit(name, count, language.locale)
+        pattern = unit_pattern(name, count, language)
         if pattern is None:
             return None
         said = pattern.replace("{0}", amount.said)
@@ -297,10 +301,36 @@ class Quantities:
             said = re.sub(r"\buna (?=[aeiou])", "un'", said)
         if tail:
             said = tail.replace("{0}", said)
-        if (
-            text[end : end + 1] == "."
-            and m[1] in {"Std", "Min", "Sek", "min", "h", "seg", "sek"}
-            and not source.ends(end)
-        ):
-            end += 1
         return end, said
+
+    def gender_of(self, unit: str) -> Gender:
+        """Of a unit, by its name in the CLDR."""
+        return "f" if unit in self.language.feminine else "n" if unit in self.language.neuter else "m"
+
+    def unit_after(self, text: str, at: int) -> tuple[int, str, str | None] | None:
+        """The unit behind a number: where it ends, its name in the CLDR, and the pattern of what it is per."""
+        m = self._units.match(text, at)
+        if not m or m[1] in _NEVER_UNITS or (m[1] in _ONLY_APART and text[at] != " "):
+            return None
+        if m[1] == "°" and "°" in self.language.ordinals and re.match(r"\s[a-zà-ú]", text[m.end() : m.end() + 2]):
+            return None  # an ordinal
+        known = {**UNITS, **self.language.units}
+        first, second = _SQUARES.get(m[1], m[1]), _SQUARES.get(m[2], m[2])
+        end, tail, name = m.end(), None, known.get(f"{first}/{second}" if m[2] else first)
+        if m[2] and name is None:
+            name, over = known.get(first), known.get(second)
+            tail = per(over, self.language.locale) if over else None
+            end = end if tail else m.end(1)
+        if name is None:
+            return None
+        if text[end : end + 1] == "." and m[1] in _DOTTED and text[end + 1 : end + 2] == " ":
+            end += 1
+        return end, name, tail
+
+
+def unit_pattern(name: str, count: int | None, language: Language) -> str | None:
+    """The pattern of a unit, with ``{0}`` for the number, in everyday words or the CLDR's; None where there is none."""
+    if name in language.unit_names:
+        one, _, many = language.unit_names[name].partition("|")
+        return f"{{0}} {one if count is not None and plural_form(count, language.locale) == 'one' else many}"
+    return unit(name, count, language.locale)

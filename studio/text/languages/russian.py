@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.text.languages.cldr import month_names
-from studio.text.languages.words import Gender, Language, Money, Signs, words
+from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
 
 def cardinal(number: int, gender: Gender) -> str:
@@ -109,9 +109,13 @@ RUSSIAN = Language(
         "центов"),
     },
     abbreviations=_ABBREVIATIONS,
-    year_cues=frozenset("году год года годах с до после около".split()),  # noqa: SIM905
-    feminine=frozenset({"length-mile", "mass-tonne", "duration-minute", "duration-second", "mass-ounce",
-        "energy-calorie", "energy-kilocalorie", "pressure-atmosphere", "duration-millisecond"}),
+    year_cues=word_set("году год года годах с до после около"),
+    feminine=word_set(
+    """
+    length-mile mass-tonne duration-minute duration-second mass-ounce energy-calorie energy-kilocalorie
+    pressure-atmosphere duration-millisecond
+    """
+),
     feminine_words=lambda word, number: bool(re.search(r"(?:[ая]|сть)\Z" if number % 10 == 1 else r"[иы]\Z",
         word)) and number % 10 in {1, 2},
     ordinals=r"-(?:й|я|е|го|м|ый|ой|ая|ое)(?!\w)",
@@ -130,4 +134,5 @@ RUSSIAN = Language(
     scales={"млн": "миллион|миллионов", "млрд": "миллиард|миллиардов", "тыс.": "тысяча|тысяч", "миллионов": "миллионов",
         "миллиона": "миллиона", "миллиардов": "миллиардов", "тысяч": "тысяч"},
     currency_joiner=" ",
+    extension="добавочный",
 )  # fmt: skip

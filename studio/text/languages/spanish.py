@@ -5,21 +5,28 @@ from __future__ import annotations
 import re
 
 from studio.text.languages.cldr import month_names
-from studio.text.languages.words import Gender, Language, Money, Signs, words
+from studio.text.languages.romans import Romans
+from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
 
 def cardinal(number: int, gender: Gender) -> str:
     """Before a noun "uno" is short: "un", "veintiún"; feminine "una", "doscientas"."""
-    said = words(number, "es")
+    said = full(number)
     if gender == "f":
         said = re.sub(r"uno\b", "una", said)
         return re.sub(r"(\w+)(cient|quinient)os\b", r"\1\2as", said).replace("quinientos", "quinientas")
-    return re.sub(r"veintiuno\b", "veintiún", said) if said.endswith("veintiuno") else re.sub(r"uno$", "un", said)
+    return _short(said)
+
+
+def _short(said: str, before: str = "$") -> str:
+    """``veintiuno`` and ``uno`` as they are said before a noun, where a pattern follows."""
+    return re.sub(rf"\buno(?={before})", "un", re.sub(rf"veintiuno(?={before})", "veintiún", said))
 
 
 def ordinal(number: int, form: str) -> str:
     """``1``: "primero", "primera", and "primer" before a noun (form "short")."""
     said = words(number, "es", "ordinal")
+    said = re.sub(r"décimoprimer", "undécim", re.sub(r"décimosegund", "duodécim", said))
     if form == "f":
         return re.sub(r"o\b", "a", said)
     if form == "short":
@@ -28,8 +35,8 @@ def ordinal(number: int, form: str) -> str:
 
 
 def full(number: int) -> str:
-    """The number by itself."""
-    return words(number, "es")
+    """The number by itself; what a thousand or a million counts is short ("veintiún mil")."""
+    return _short(words(number, "es"), " (?:mil|billon|trillon)")
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
@@ -42,19 +49,26 @@ def date(day: int | None, month: int | None, number: int | None, before: str) ->
 
 
 def time(hour: int, minute: int, second: int | None) -> str:
-    """``14:30`` → "catorce y treinta"; an hour is feminine."""
+    """``14:30`` → "catorce y media"; an hour is feminine."""
     hours = re.sub(r"uno$", "una", full(hour)) if hour else "cero"
     if second:
         return f"{hours} hora{'' if hour == 1 else 's'} {full(minute)} minutos y {full(second)} segundos"
     if not minute:
-        return f"{hours} horas" if hour != 1 else "una hora"
-    return f"{hours} y {full(minute)}"
+        return hours
+    return f"{hours} y {({15: 'cuarto', 30: 'media'}).get(minute) or full(minute)}"
 
 
-def _time_after(hour: int, minute: int, second: int | None) -> str:
-    """Say "a las tres": behind the article no "horas"."""
+def _hours(hour: int, minute: int, second: int | None) -> str:
+    """``14 h`` → "catorce horas"."""
     said = time(hour, minute, second)
-    return said if second or minute else re.sub(r" horas?$", "", said)
+    return said if minute or second else f"{said} hora{'' if hour == 1 else 's'}"
+
+
+def _half_day(hour: int, afternoon: bool) -> str:
+    """``3 p.m.`` → "de la tarde"."""
+    if not afternoon:
+        return "de la noche" if hour == 12 else "de la mañana"
+    return "de la tarde" if hour < 9 or hour == 12 else "de la noche"
 
 
 def fraction(top: int, bottom: int) -> str:
@@ -71,8 +85,10 @@ def fraction(top: int, bottom: int) -> str:
         10: "décimo",
         100: "centésimo",
         1000: "milésimo",
+        1_000_000: "millonésimo",
     }
-    name = names.get(bottom) or re.sub(r"[aeo]$", "", full(bottom).replace(" y ", "i").replace(" ", "")) + "avo"
+    name = names.get(bottom) or full(bottom).replace(" y ", "i").replace(" ", "").removesuffix("a") + "avo"
+    name = re.sub(r"(?<=[ao])avo$|(?<=[^aeo])o?avo$", "avo", name)
     return f"{cardinal(top, 'm')} {name}{'' if top == 1 else 's'}"
 
 
@@ -85,113 +101,48 @@ def mark(sign: str, before: str, after: str) -> str:
     return "short" if sign == "er" else "m"
 
 
-def roman(before: str, value: int, after: str) -> str | None:
-    """``siglo XXI`` → "veintiuno", ``Felipe II`` → "segundo", ``Luis XIV`` → "catorce"."""
-    del after
-    if not before:
-        return None
-    lower = before.lower()
-    if lower in {
-        "siglo",
-        "siglos",
-        "capítulo",
-        "tomo",
-        "volumen",
-        "parte",
-        "acto",
-        "guerra",
-        "fase",
-        "título",
-        "tipo",
-        "libro",
-        "mundial",
-        "artículo",
-        "sección",
-        "escena",
-        "anexo",
-    }:
-        if lower == "guerra" or lower == "parte":
-            return full(value)
-        return full(value)
-    if before[:1].isupper() and (value > 1 or lower in _RULERS):
-        if value in {5, 10, 50, 100} and lower not in _RULERS:
-            return None
-        return (
-            ordinal(value, "f" if lower in {"isabel", "catalina", "maría", "ana", "juana"} else "m")
-            if value <= 10
-            else full(value)
-        )
-    return None
-
-
-_RULERS = frozenset(
-    [
-        "felipe",
-        "carlos",
-        "luis",
-        "juan",
-        "alfonso",
-        "enrique",
-        "fernando",
-        "isabel",
-        "pedro",
-        "pablo",
-        "pío",
-        "benedicto",
-        "francisco",
-        "jaime",
-        "sancho",
-        "ramiro",
-        "jorge",
-        "eduardo",
-        "guillermo",
-        "napoleón",
-        "nicolás",
-        "alejandro",
-        "catalina",
-        "ricardo",
-        "jacobo",
-        "josé",
-        "león",
-        "gregorio",
-        "clemente",
-    ]
+roman = Romans(
+    cardinal=full,
+    ordinal=ordinal,
+    regnal=lambda value, gender: ordinal(value, gender) if value <= 10 else full(value),
+    counted=word_set(
+        """
+        siglo siglos capítulo tomo volumen parte acto fase título tipo libro mundial artículo sección escena anexo
+        """
+    ),
+    kings=word_set(
+        """
+        felipe carlos luis juan alfonso enrique fernando pedro pablo pío benedicto francisco jaime sancho ramiro jorge
+        eduardo guillermo napoleón nicolás alejandro ricardo jacobo josé león gregorio clemente
+        """
+    ),
+    queens=word_set("isabel catalina maría ana juana"),
+    ordered_before=dict.fromkeys(
+        word_set(
+            """
+            guerra edición república bienal feria copa cumbre legislatura asamblea conferencia dinastía semana jornada
+            división región olimpiada internacional carrera
+            """
+        ),
+        "f",
+    )
+    | dict.fromkeys(
+        word_set(
+            """
+            congreso aniversario festival concilio torneo encuentro simposio premio certamen milenio foro maratón
+            distrito batallón ejército campeonato imperio reich
+            """
+        ),
+        "short",
+    ),
 )
+"""``siglo XXI`` → "veintiuno", ``Felipe II`` → "segundo", ``Luis XIV`` → "catorce", ``II Guerra`` → "segunda"."""
 _FEMININE = re.compile(r"(?:as|ciones|dades|iones|personas|horas|casas|veces|mujeres|noches|libras|a|ción|dad)\Z")
-_MASCULINE = frozenset(
-    [
-        "días",
-        "día",
-        "programas",
-        "programa",
-        "problemas",
-        "problema",
-        "mapas",
-        "mapa",
-        "idiomas",
-        "idioma",
-        "sistemas",
-        "sistema",
-        "temas",
-        "tema",
-        "planetas",
-        "planeta",
-        "gramas",
-        "a",
-        "la",
-        "para",
-        "tras",
-        "más",
-        "además",
-        "hasta",
-        "cada",
-        "ya",
-        "era",
-        "será",
-        "estaba",
-        "había",
-        "contra",
-    ]
+_MASCULINE = word_set(
+    """
+    días día programas programa problemas problema mapas mapa idiomas idioma sistemas sistema temas tema
+    planetas planeta gramas a la para tras más además hasta cada ya era será estaba había contra
+    """
 )
 _ABBREVIATIONS = {
     "a. m.": "a m", "p. m.": "p m", "a.m.": "a m", "p.m.": "p m", "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita",
@@ -207,7 +158,12 @@ _ABBREVIATIONS = {
     "máx.": "máximo", "mín.": "mínimo",
     "Sto.": "santo", "Sta.": "santa", "Gral.": "general", "Lic.": "licenciado", "Ing.": "ingeniero",
     "Arq.": "arquitecto", "S.A.": "sociedad anónima", "S. A.": "sociedad anónima", "vs.": "versus",
-    "dpto.": "departamento", "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
+    "dpto.": "departamento", "Da.": "doña", "ctra.": "carretera", "Ctra.": "carretera", "C/": "calle",
+    "Pza.": "plaza", "pza.": "plaza", "Plza.": "plaza", "Pº": "paseo", "blvd.": "bulevar", "Blvd.": "bulevar",
+    "esq.": "esquina", "gob.": "gobierno", "cta.": "cuenta", "ext.": "extensión", "a. n. e.": "antes de nuestra era",
+    "a.n.e.": "antes de nuestra era", "apdo.": "apartado", "S.L.": "sociedad limitada", "Hno.": "hermano",
+    "Cía.": "compañía", "dr.": "doctor", "dra.": "doctora", "sr.": "señor", "sra.": "señora", "srta.": "señorita",
+    "profa.": "profesora", "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
 }  # fmt: skip
 
 SPANISH = Language(
@@ -239,13 +195,13 @@ SPANISH = Language(
         "centavos", "centavos"),
     },
     abbreviations=_ABBREVIATIONS,
-    year_cues=frozenset([
-        "en", "de", "desde", "hasta", "año", "años", "del", "entre", "y", "verano", "invierno", "otoño",
-        "primavera", "hacia",
-    ]),
-    feminine=frozenset({"duration-hour", "length-mile", "mass-tonne", "mass-pound", "mass-ounce", "length-inch",
-        "length-yard", "area-hectare", "energy-calorie", "energy-kilocalorie", "pressure-atmosphere",
-        "area-square-mile"}),
+    year_cues=word_set("en de desde hasta año años del entre y verano invierno otoño primavera hacia"),
+    feminine=word_set(
+    """
+    duration-hour length-mile speed-mile-per-hour mass-tonne mass-pound mass-ounce length-inch length-yard area-hectare
+    energy-calorie energy-kilocalorie pressure-atmosphere area-square-mile
+    """
+),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)) and word not in _MASCULINE,
     ordinals=r"\.?[ºª°](?!\w)|\.?(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|no|na)(?!\w)",
     mark=mark,
@@ -253,11 +209,17 @@ SPANISH = Language(
     months={"set": 9, "setiembre": 9, "sept": 9, "ene": 1, "abr": 4, "ago": 8, "dic": 12},
     time_words="horas|h|hrs",
     dots_in_time=True,
-    times_after=dict.fromkeys(("las", "la"), _time_after),
-    half_feminine="media",
+    hours=_hours,
+    half_day=_half_day,
+    decimals="pairs",
+    half={"m": "medio", "f": "media"},
+    lone_half="medio",
+    of_fraction="de",
+    extension="extensión",
     hour_sign="h",
-    currency_joiner=" con ",
-    scales={"millones": "millones", "millón": "millón", "mil": "mil", "billones": "billones", "billón": "billón",
+    currency_joiner=" y ",
+    scales={"mil millones": "mil millones",
+        "millones": "millones", "millón": "millón", "mil": "mil", "billones": "billones", "billón": "billón",
         "M": "millones", "mill.": "millones", "mdd": "millones de dólares"},
     of_scale="de",
 )  # fmt: skip

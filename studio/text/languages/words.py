@@ -99,12 +99,20 @@ class Language:
     """How a year is said in a span; None for as elsewhere."""
     units: Mapping[str, str] = field(default_factory=dict)
     """Further abbreviations of units, and the CLDR's names."""
+    unit_names: Mapping[str, str] = field(default_factory=dict)
+    """Units that people call otherwise than the CLDR, as "one|many"."""
+    neuter: frozenset[str] = frozenset()
+    """Units (as the CLDR names them) that are neuter, where others are masculine."""
     alone: Callable[[int], str] | None = None
     """A number by itself, where that differs from one before a noun of the first gender."""
     halves: str = ""
     """How "and a half" is said behind a whole number."""
-    half_feminine: str = ""
-    """"Half a" before a feminine noun."""
+    half: Mapping[Gender, str] = field(default_factory=dict)
+    """"Half a" before a noun of each gender; empty where a half is said like any other fraction."""
+    lone_half: str = ""
+    """A half that counts nothing, if that differs from other fractions."""
+    of_fraction: str = ""
+    """Between another fraction and its unit: "de" in "tres cuartos de kilómetro"."""
     ratio: str = ""
     """Between the numbers of a score or ratio; empty for the word of a range."""
     ordinals: str = r"(?!)"
@@ -113,14 +121,23 @@ class Language:
     """The form of an ordinal from its mark, the word before and the word after."""
     comma: bool = True
     """The comma is the decimal sign; else the point."""
-    fraction_as_number: bool = False
-    """"12,50" is said "twelve comma fifty"."""
+    decimals: Literal["digits", "number", "pairs"] = "digits"
+    """How what stands behind the decimal sign is said: figure by figure, up to three figures as a number ("twelve
+    comma fifty"), or so and longer ones two by two."""
     roman: Callable[[str, int, str], str | None] = lambda before, value, after: None
     """The word before, the value, the word after."""
     months: Mapping[str, int] = field(default_factory=dict)
     """Further spellings of months, in small letters."""
     time_words: str = ""
     """Pattern of what follows a time and belongs to it ("Uhr")."""
+    hours: Callable[[int, int, int | None], str] | None = None
+    """How a time is said where the word for hours follows it, if that differs from :attr:`time`."""
+    half_day: Callable[[int, bool], str] | None = None
+    """How the hour of ``3 p.m.`` is qualified: the hour (1-12) and whether it is p.m."""
+    extension: str = "extension"
+    """Of a telephone number."""
+    phone_pairs: bool = False
+    """Telephone numbers are said two figures at a time, as numbers."""
     hour_sign: str = ""
     """Pattern of the sign between hours and minutes other than the colon ("h")."""
     long_year: bool = True
@@ -153,6 +170,11 @@ class Language:
     def one(self) -> str:
         """The figure 1 by itself."""
         return words(1, self.tag) if self.tag not in {"zh"} else self.cardinal(1, "m")
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,39 @@
+"""Where a telephone number is written, and in which groups of figures; every language says the groups its own way."""
+
+from __future__ import annotations
+
+import re
+
+_PHONE = re.compile(
+    r"\+\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w-])|0\d{1,4}[ /-]\d{2,8}(?:[ -]\d{2,6}){0,4}(?![\w-])"
+    r"|(?:\d[ -])?\(?\d{2,4}\)?[ -]\d{3,5}-\d{4}(?![\w-])|\d{2}(?:[ .]\d{2}){4}(?![\w])"
+    r"|(?!1\d{3}-[12]|20\d\d-20)\d{3,5}-\d{4}(?![\w-])"
+    r"|\(0\d{1,4}\)[ -]?\d{3,8}(?:[ -]\d{2,6}){0,2}(?![\w-])"
+    r"|[69]\d{2}[ -]\d{3}[ -]\d{3}(?!\d)|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?![\w.,])"
+)
+_CUE = re.compile(
+    r"(?:\b(?:tel|tél|fax|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
+    r"|\b(?:llam\w{1,6}|llámeme|llámame|marque|ligue|liga|chiam\w{1,5}|appel\w{1,3}|anrufen|bel)\b[\w ]{0,12}\s"
+    r"|\b(?:número|numero|numéro|Nummer|nummer|numer)\s(?:es|è|é|ist|est|is|to)\s)$",
+    re.I,
+)
+_GROUPS = re.compile(r"\d{1,4}(?:[ ./-]\d{2,8}){1,6}(?![\w])|\d{6,12}(?!\d)")
+_EXTENSION = re.compile(r"\s?(?:ext\.?|x)\s?(\d{1,6})(?!\w)")
+
+
+def phone_number(text: str, at: int, before: str) -> tuple[int, str, list[str], str] | None:
+    """A telephone number: where it ends, "+" or "", its groups of figures, and the figures of its extension.
+
+    Args:
+        text: as written.
+        at: where it may begin.
+        before: what stands before, which may announce one ("tel.").
+    """
+    m = _PHONE.match(text, at)
+    if m is None and _CUE.search(before):
+        m = _GROUPS.match(text, at)
+    if m is None:
+        return None
+    extension = _EXTENSION.match(text, m.end())
+    end = extension.end() if extension else m.end()
+    return end, "+" if m[0][0] == "+" else "", re.findall(r"\d+", m[0]), extension[1] if extension else ""
