@@ -21,6 +21,10 @@ ROLES = frozenset(
 
 _REMARK = re.compile(r"[(\[][^)\]]*[)\]]|,?\s*\b(?:V\.\s?O|O\.\s?S)\.", re.IGNORECASE)
 _SEVERAL = re.compile(r"[&+/,;]|\b(?:and|with|und|et|y)\b", re.IGNORECASE)
+_SHAPES = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅԌаеорсухіјѕԁһԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορικ",
+    "ABEKMHOPCTYXIJSGaeopcyxijsdhqwlABEZHIKMNOPTYXavopik",
+)
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "ʼ": "'"})
 
 
@@ -47,6 +51,15 @@ def join_spellings(names: Iterable[str]) -> dict[str, str]:
         longest = {full for full in longer if not any(_short_for(full, more) for more in longer)}
         out[name] = longest.pop() if len(longest) == 1 else own
     return out
+
+
+@functools.lru_cache(maxsize=4096)
+def look(name: str) -> str:
+    """What a name looks like: :func:`fold` with the Latin letter for each Cyrillic or Greek one of the same shape.
+
+    The skeleton of Unicode Technical Standard 39, for the letters of names.
+    """
+    return fold(unicodedata.normalize("NFKC", name).translate(_SHAPES))
 
 
 @functools.lru_cache(maxsize=4096)

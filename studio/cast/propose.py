@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from studio.cast.introductions import find_names
-from studio.cast.names import fold, is_nobody, title
+from studio.cast.names import fold, is_nobody, look, title
 from studio.values import Cast, Problem, Script
 
 SHORTEST = 5
 """Letters below which one letter more is another person: Ann and Anna, Jon and Joan."""
+LOOK_ALIKE = "letters of different alphabets look the same"
 RARELY = 3
 """A typo occurs at most once for so many turns under the right name."""
 
@@ -64,7 +65,8 @@ def propose(
             continue
         keep, alias = _which(one, other, confirmed, turns)
         reason, likely = _alike(keep, alias, turns, is_word)
-        if reason and frozenset((one, other)) not in neighbours:  # people who answer each other are two
+        answers = frozenset((one, other)) in neighbours and reason != LOOK_ALIKE
+        if reason and not answers:  # people who answer each other are two
             found.setdefault(alias, []).append(Proposal(keep, alias, reason, lines[alias], likely))
     for label, name, line, likely in find_names(script, cast.roles, known):
         found.setdefault(label, []).append(Proposal(name, label, f"called {name} in line {line}", lines[label], likely))
@@ -94,6 +96,8 @@ def _alike(keep: str, alias: str, turns: Counter[str], is_word: Callable[[str], 
     full, short = fold(keep), fold(alias)
     if full == short or _only(r"\d", full) != _only(r"\d", short):
         return "", False
+    if look(keep) == look(alias):
+        return LOOK_ALIKE, True
     if _only(r"\w", full) == _only(r"\w", short):
         return "the same letters", True
     if initials_of(alias, full):
