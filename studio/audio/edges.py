@@ -14,6 +14,8 @@ FLOOR_DB = -60.0
 """Below this level (dBFS, RMS) is silence in any case."""
 SILENCE_S, FADE_S = 0.003, 0.004
 """What :func:`quiet_edges` puts before and after a clip, and fades at its ends."""
+KEPT_SILENCE_S = 0.12
+"""So much silence stays around the speech of a take; some engines give more than half a second of it."""
 
 
 def speech_edges(samples: Samples, rate: int) -> tuple[int, int]:
@@ -34,6 +36,28 @@ def speech_edges(samples: Samples, rate: int) -> tuple[int, int]:
     if len(loud) == 0:
         return 0, 0
     return int(loud[0]) * step, min(len(samples), (int(loud[-1]) + 1) * step)
+
+
+def trimmed(samples: Samples, rate: int) -> tuple[Samples, int]:
+    """Samples of shape (n,) with at most :data:`KEPT_SILENCE_S` of silence before and after their speech.
+
+    Returns:
+        The samples, with a fade where something was cut, and how many were cut at the beginning.
+    """
+    onset, offset = speech_edges(samples, rate)
+    if offset == 0:
+        return samples, 0
+    kept = round(KEPT_SILENCE_S * rate)
+    begin, end = max(0, onset - kept), min(len(samples), offset + kept)
+    if begin == 0 and end == len(samples):
+        return samples, 0
+    out = np.array(samples[begin:end], np.float32)
+    ramp = fade_curve(min(round(FADE_S * rate), len(out) // 2))
+    if begin:
+        out[: len(ramp)] *= ramp
+    if end < len(samples):
+        out[len(out) - len(ramp) :] *= ramp[::-1]
+    return out, begin
 
 
 def quiet_edges(samples: Samples, rate: int) -> Samples:

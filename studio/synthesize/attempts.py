@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studio.audio.clip import Clip
-from studio.audio.edges import quiet_edges, speech_edges
+from studio.audio.edges import quiet_edges, speech_edges, trimmed
 from studio.errors import EngineError, OutputError, ProgramMissing, ProgramTimeout, StudioError
 from studio.store.takes import StoredTake
 from studio.synthesize.carrier import carried, cut_out, needs_carrier
@@ -91,6 +91,7 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Voice
             tried.append(Attempt(way.how, ("could not be cut out of its carrier",), FAULTY))
             heard[b"carrier"] = None
             continue
+        own = _trimmed(own)
         heard[own.samples.tobytes()] = None
         checked = check_clip(own, request.text, request.settings.rate, usual)
         tried.append(Attempt(way.how, checked.faults + checked.flags, checked.score))
@@ -172,6 +173,16 @@ def _joined(clips: Sequence[Clip]) -> Clip:
         words += [Word(word.text, word.start_s + shift, word.end_s + shift) for word in clip.words]
         samples = np.concatenate((samples, breath, own))
     return Clip(samples, rate, tuple(words), tuple(dict.fromkeys(doubt for clip in clips for doubt in clip.doubts)))
+
+
+def _trimmed(clip: Clip) -> Clip:
+    """The clip with as little silence around its speech as those of all other engines."""
+    if clip.samples.ndim != 1 or not np.all(np.isfinite(clip.samples)):
+        return clip  # the check says what is wrong with it
+    samples, cut = trimmed(clip.samples, clip.rate)
+    shift_s = cut / clip.rate
+    words = tuple(Word(word.text, word.start_s - shift_s, word.end_s - shift_s) for word in clip.words)
+    return replace(clip, samples=samples, words=words) if len(samples) < len(clip.samples) else clip
 
 
 class _TimedOut(EngineError):

@@ -61,6 +61,8 @@ class EngineContract:
     """Largest difference between the requested and the delivered length, as a share."""
     speech: ClassVar[bool] = True
     """What it makes is speech; False for a trial model of noise or tones, which can't be judged as speech is."""
+    calibration: ClassVar[tuple[str, ...]] = CALIBRATION
+    """Sentences whose lengths show whether rate and pitch are followed."""
     time_limit_s: ClassVar[float] = 120.0
     """For one sentence in a fresh process, loading included."""
 
@@ -179,14 +181,14 @@ class EngineContract:
             assert check_clip(clip, text).faults == (), text
 
     def test_the_length_follows_the_rate(self) -> None:
-        """The length at rate 1, divided by the rate, in the median of a few sentences."""
+        """The length at rate 1, divided by the rate, in the median of the calibration text."""
         usual = self._seconds(VoiceSettings(self._voice()))
         for rate in (0.7, 1.25, 1.5):
             delivered = self._seconds(VoiceSettings(self._voice(), rate=rate)) * rate / usual
             assert abs(float(np.median(delivered)) - 1) <= self.rate_tolerance, rate
 
     def test_pitch_leaves_the_length_alone(self) -> None:
-        """A voice shifted by four semitones takes as long as before, in the median of a few sentences."""
+        """A voice shifted by four semitones takes as long as before, in the median of the calibration text."""
         usual = self._seconds(VoiceSettings(self._voice()))
         for pitch in (-4.0, 4.0):
             delivered = self._seconds(VoiceSettings(self._voice(), pitch=pitch)) / usual
@@ -203,8 +205,8 @@ class EngineContract:
         return [Request(text, VoiceSettings(names[at % len(names)])) for at, text in enumerate(TEXTS)]
 
     def _seconds(self, settings: VoiceSettings) -> NDArray[np.float64]:
-        """Lengths of the speech of a few sentences."""
-        clips = self._engine().synthesize([Request(text, settings) for text in CALIBRATION[:4]])
+        """Lengths of the speech of the calibration text."""
+        clips = self._engine().synthesize([Request(text, settings) for text in self.calibration])
         edges = [(speech_edges(clip.samples, clip.rate), clip.rate) for clip in clips]
         return np.array([(offset - onset) / rate for (onset, offset), rate in edges])
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from studio.synthesize.abilities import Abilities, Feature
 from studio.synthesize.engine import Engine
-from studio.synthesize.routing import engine_for
+from studio.synthesize.routing import abilities_of, engine_for
 from studio.text.ipa import phones_of
-from studio.values import Cast, Emphasis, Item, Language, Problem, Pronunciation, Script, Style, Turn
+from studio.values import Cast, Emphasis, Item, Language, Problem, Pronunciation, Script, Style, Turn, VoiceSettings
 
 
 def unmet(script: Script, engine: Engine, language: str, cast: Cast | None = None) -> tuple[Problem, ...]:
@@ -22,20 +23,27 @@ def unmet(script: Script, engine: Engine, language: str, cast: Cast | None = Non
         language: the show's own, a BCP 47 tag; reported where no voice speaks it.
         cast: who speaks, with which engine and in which language; None for one engine alone.
     """
-    engines: dict[str, Engine] = {}
-    turns: dict[str, list[Turn]] = {}
+    engines: dict[tuple[str, Abilities], Engine] = {}
+    turns: dict[tuple[str, Abilities], list[Turn]] = {}
     for turn in script.turns:
-        speaker = engine_for(cast.role(turn.speaker).settings, engine) if cast else engine
-        engines[speaker.name] = speaker
-        turns.setdefault(speaker.name, []).append(turn)
-    found = [problem for name in turns for problem in _of_engine(turns[name], engines[name], language, cast)]
+        settings = cast.role(turn.speaker).settings if cast else VoiceSettings("")
+        speaker = engine_for(settings, engine)
+        group = speaker.name, abilities_of(speaker, settings)
+        engines[group] = speaker
+        turns.setdefault(group, []).append(turn)
+    found = [
+        problem
+        for group, mine in turns.items()
+        for problem in _of_engine(mine, engines[group], group[1].follows, language, cast)
+    ]
     return tuple(sorted(found, key=lambda problem: problem.line))
 
 
-def _of_engine(turns: Sequence[Turn], engine: Engine, language: str, cast: Cast | None) -> list[Problem]:
-    """The same for the turns of one engine."""
+def _of_engine(
+    turns: Sequence[Turn], engine: Engine, follows: frozenset[Feature], language: str, cast: Cast | None
+) -> list[Problem]:
+    """The same for the turns of one engine, whose voices follow the same."""
     items = [item for turn in turns for item in turn.items]
-    follows = engine.abilities.follows
     found: list[Problem] = []
     if "style" not in follows:
         styles = [item for item in items if isinstance(item, Style) and item.name]

@@ -135,3 +135,15 @@ class Pronouncer(Engine, Protocol):
         Raises:
             StudioError: the engine failed.
         """
+
+
+@runtime_checkable
+class VariedAbilities(Engine, Protocol):
+    """An engine whose voices can do different things, since their models do."""
+
+    def abilities_of(self, settings: VoiceSettings) -> Abilities:
+        """What the engine can do with the settings of a voice.
+
+        Raises:
+            EngineError: the settings are wrong.
+        """

@@ -11,7 +11,7 @@ from studio.synthesize.routing import engine_for
 
 FEATURES = ("style", "emphasis", "phonemes", "temperature")
 """Fields of a request that are part of a key only where they are set."""
-KEY_VERSION = 5
+KEY_VERSION = 6
 """Part of every key: raised when the stored form or the check changes."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from studio.synthesize.abilities import Abilities
-from studio.synthesize.engine import Engine
+from studio.synthesize.engine import Engine, VariedAbilities
 from studio.synthesize.registry import declared
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.wrapped import SharedEngine, shared
@@ -50,9 +50,15 @@ def abilities_by_voice(engine: str) -> AbilitiesByVoice:
     """The abilities of the engine of any voice; ``engine`` for voices that name none. Engines need not be ready."""
 
     def abilities(settings: VoiceSettings) -> Abilities:
-        return declared(engine_name(settings, engine)).abilities
+        return abilities_of(declared(engine_name(settings, engine)), settings)
 
     return abilities
+
+
+def abilities_of(engine: Engine, settings: VoiceSettings) -> Abilities:
+    """What an engine can do with the settings of a voice."""
+    inside = engine.inside if isinstance(engine, SharedEngine) else engine
+    return inside.abilities_of(settings) if isinstance(inside, VariedAbilities) else engine.abilities
 
 
 def engines_of(voices: Iterable[VoiceSettings], engine: str) -> tuple[str, ...]:

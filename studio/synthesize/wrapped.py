@@ -98,21 +98,21 @@ class SharedEngine:
     """
 
     def __init__(self, engine: Engine, abilities: Abilities, speak: Speak, workers: int = 1) -> None:
-        self._engine, self._speak = engine, speak
+        self.inside, self._speak = engine, speak
         self.workers = workers
         self.name, self.abilities = engine.name, abilities
 
     def readiness(self) -> Readiness:
         """As the engine inside."""
-        return self._engine.readiness()
+        return self.inside.readiness()
 
     def build(self) -> str:
         """As the engine inside."""
-        return self._engine.build()
+        return self.inside.build()
 
     def voices(self) -> tuple[EngineVoice, ...]:
         """As the engine inside."""
-        return self._engine.voices()
+        return self.inside.voices()
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
@@ -122,7 +122,7 @@ class SharedEngine:
 class _ModelWrapper(SharedEngine):
     """The same around an engine whose voices name models."""
 
-    _engine: ManyModels
+    inside: ManyModels
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        return self._engine.identity(settings)
+        return self.inside.identity(settings)

@@ -15,20 +15,25 @@ import io
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import soundfile
 
 from studio.audio.clip import Clip, Samples
-from studio.audio.edges import quiet_edges
+from studio.audio.stretch import stretched
 from studio.errors import EngineError
-from studio.synthesize.abilities import Abilities
+from studio.synthesize.abilities import Abilities, Feature
 from studio.synthesize.check import longest_length_s
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines.http_client import Answer, ask, named_server
 from studio.synthesize.engines.http_servers import Server
+from studio.synthesize.engines.http_styles import style_form
+from studio.synthesize.engines.neural import quiet_clip
+from studio.synthesize.engines.rates import TEXTS, speech_s, speed_for
 from studio.values import VoiceSettings
 
 FORMATS = {"wav": (b"RIFF",), "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), "flac": (b"fLaC",), "pcm": ()}
@@ -45,6 +50,7 @@ MODEL = re.compile(r"\w[\w.+:/-]{0,199}")
 PARALLEL = 64
 """Requests that may be in flight; how many a server gets, follows from how it answers."""
 MOST_SERVERS = 64
+STYLED: frozenset[Feature] = frozenset({"style"})
 HINT = "Set STUDIO_HTTP_URL to the address of one, such as http://localhost:8880/v1."
 
 
@@ -66,12 +72,19 @@ class Http:
 
     def build(self) -> str:
         """Of this module; server, model and format are part of a voice's identity."""
-        return "1"
+        return "2"
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        """Server (the first), model and format as they enter a key; never the key for the server."""
-        options = (("format", _format(settings)), ("model", _model(settings)), ("server", _servers()[0].address))
-        return replace(settings, options=options)
+        """Server (the first), model, format and form of styles as they enter a key; never the key for the server."""
+        model = _model(settings)
+        options = [("format", _format(settings)), ("model", model), ("server", _servers()[0].address)]
+        form = style_form(model)
+        options += [("style", form.form)] if form else []
+        return replace(settings, options=tuple(options))
+
+    def abilities_of(self, settings: VoiceSettings) -> Abilities:
+        """See :class:`studio.synthesize.engine.VariedAbilities`: whether a style is followed, depends on the model."""
+        return replace(self.abilities, follows=STYLED) if style_form(_model(settings)) else self.abilities
 
     def voices(self) -> tuple[EngineVoice, ...]:
         """Those of ``STUDIO_HTTP_VOICES``, else those the server lists; empty where it lists none."""
@@ -91,21 +104,42 @@ def _say(request: Request) -> Clip:
         raise EngineError(
             "A speech server gets the spoken form only: words on one line.", hint="Give it the spoken form."
         )
-    shift = 2 ** (settings.pitch / 12)
+    shift = 2 ** (settings.pitch / 12)  # by playing the samples faster
     speed = settings.rate / shift
     if not SLOWEST <= speed <= FASTEST:
         raise EngineError(f"A speech server speaks at speeds from {SLOWEST:g} to {FASTEST:g}, not {speed:.2f}.")
-    wanted, model = _format(settings), _model(settings)
-    order: dict[str, object] = {"input": request.text, "voice": settings.voice, "response_format": wanted}
+    form = style_form(_model(settings)) if request.style else None
+    order = form.order(request.text, request.style) if form else {"input": request.text}
+    if speed == 1.0:
+        samples, rate_hz = _spoken(servers, settings, order)
+    else:
+        same = Http().identity(replace(settings, rate=1.0, pitch=0.0))
+        asked = speed_for(1 / speed, partial(_measured, servers, settings), Http.name, Http().build(), same)
+        samples, rate_hz = _spoken(servers, settings, order, min(max(asked or 1.0, SLOWEST), FASTEST))
+        if asked is None:  # the server ignores speeds
+            samples = stretched(samples, rate_hz, 1 / speed)
+    return quiet_clip(samples, round(rate_hz * shift))
+
+
+def _measured(servers: tuple[Server, ...], settings: VoiceSettings, speed: float) -> list[float]:
+    """Seconds of speech of the texts that show what a server does with a speed."""
+    with ThreadPoolExecutor(len(TEXTS)) as pool:
+        return list(pool.map(lambda text: speech_s(*_spoken(servers, settings, {"input": text}, speed)), TEXTS))
+
+
+def _spoken(
+    servers: tuple[Server, ...], settings: VoiceSettings, words: Mapping[str, object], speed: float = 1.0
+) -> tuple[Samples, int]:
+    """What a server says: samples of shape (n,) and their rate."""
+    sound_format, model = _format(settings), _model(settings)
+    order: dict[str, object] = {**words, "voice": settings.voice, "response_format": sound_format}
     if model:
         order["model"] = model
     if speed != 1.0:
         order["speed"] = round(speed, 4)
-    longest_s = longest_length_s(request.text, settings.rate)
-    samples, rate = _sound(
-        ask(servers, "POST", "audio/speech", order, round(longest_s * BYTES_PER_S)), wanted, longest_s
-    )
-    return Clip(quiet_edges(samples, rate), round(rate * shift))
+    longest_s = longest_length_s(str(words["input"]), min(speed, 1.0))  # servers may ignore a higher speed
+    answer = ask(servers, "POST", "audio/speech", order, round(longest_s * BYTES_PER_S))
+    return _sound(answer, sound_format, longest_s)
 
 
 def _sound(answer: Answer, wanted: str, longest_s: float) -> tuple[Samples, int]:

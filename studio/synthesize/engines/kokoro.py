@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import onnx_voices as shared
+from studio.synthesize.engines.rates import TEXTS, speech_s, speed_for
 from studio.values import VoiceSettings
 
 NAME, MODULE, PACKAGE = "kokoro", "kokoro_onnx", "kokoro-onnx"
@@ -62,13 +63,25 @@ def _order(request: Request) -> dict[str, object]:
         raise EngineError(f"kokoro speaks at speeds from {SLOWEST:g} to {FASTEST:g}, not {speed:.2f}.")
     model, voices = _find(settings)
     held = shared.identity(settings, model, voices).option("model")
-    return {
+    order = {
         "model": str(model),
         "voices": str(voices),
         "digest": held,
         "voice": settings.voice,
         "language": _language(settings.voice),
     }
+    return {**order, "speed": speed if speed == 1.0 else _followed(order, speed)}
+
+
+def _followed(order: Mapping[str, object], speed: float) -> float:
+    """The speed to ask for: the model's silence follows the speed less than its speech does."""
+
+    def measure(speed: float) -> list[float]:
+        orders = [{**order, "parts": [(text, "")], "speed": speed, "seed": at} for at, text in enumerate(TEXTS)]
+        return [speech_s(samples, rate_hz) for samples, rate_hz in shared.ask(NAME, MODULE, orders)]
+
+    facts = (NAME, shared.build(PACKAGE), order["digest"], order["voice"], order["language"])
+    return min(max(speed_for(1 / speed, measure, *facts) or speed, SLOWEST), FASTEST)
 
 
 def _known() -> dict[str, Path]:

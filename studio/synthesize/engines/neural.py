@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.audio.clip import Clip
+from studio.audio.clip import Clip, Samples
 from studio.audio.edges import SILENCE_S, quiet_edges, speech_edges
 from studio.store import digest
 from studio.synthesize.engine import Request
@@ -31,7 +31,7 @@ def quiet_clip(samples: NDArray[np.float32], rate: int, words: Sequence[Word] = 
         rate: in Hz.
         words: with times in the samples.
     """
-    out = quiet_edges(np.clip(samples * np.float32(GAIN), -1.0, 1.0), rate)
+    out = quiet_edges(with_headroom(samples), rate)
     pad_s = round(SILENCE_S * rate) / rate
     onset_s, offset_s = (edge / rate for edge in speech_edges(out, rate))
 
@@ -39,6 +39,11 @@ def quiet_clip(samples: NDArray[np.float32], rate: int, words: Sequence[Word] = 
         return min(max(time_s + pad_s, onset_s), offset_s)
 
     return Clip(out, rate, tuple(Word(word.text, within(word.start_s), within(word.end_s)) for word in words))
+
+
+def with_headroom(samples: NDArray[np.float32]) -> Samples:
+    """Samples reduced by the headroom; shape kept."""
+    return np.asarray(np.clip(samples * np.float32(GAIN), -1.0, 1.0), np.float32)
 
 
 def word_times(text: str, owners: Sequence[int], durations_s: NDArray[np.floating]) -> tuple[Word, ...]:

@@ -16,7 +16,7 @@ import queue
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -29,19 +29,77 @@ KEPT = 8
 CONFIG_BYTES = 10_000_000
 
 
-def held_session(path: str) -> Any:  # noqa: ANN401 - of packages that need not be here
-    """A session of the model whose noise comes in as inputs: ``studio_normal`` and ``studio_uniform``."""
-    import onnx
-    import onnxruntime
+class HeldModel:
+    """A model whose noise comes in as inputs, and whose durations can be asked for before they are rounded."""
 
-    model = onnx.load(path)
-    changed = without_draws(model, onnx)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.use_deterministic_compute = True
-    options.log_severity_level = 3
-    found = model.SerializeToString() if changed else path
-    return onnxruntime.InferenceSession(found, options, providers=["CPUExecutionProvider"])
+    def __init__(self, path: str) -> None:
+        import onnx
+        import onnxruntime
+
+        model = onnx.load(path)
+        without_draws(model, onnx)
+        self.durations, self.rounded = "", ceiled
+        found = [node for node in model.graph.node if node.op_type in ("Ceil", "Round")]
+        if len(found) == 1:
+            self.durations = found[0].input[0]
+            self.rounded = ceiled if found[0].op_type == "Ceil" else rounded
+            model.graph.output.append(onnx.helper.make_empty_tensor_value_info(self.durations))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.use_deterministic_compute = True
+        options.log_severity_level = 3
+        content = model.SerializeToString()
+        self.session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+    def fitted(self, inputs: dict[str, Any], speed: float) -> dict[str, Any]:
+        """Inputs of speed 1, changed so that the sound is as long as it should be at another speed.
+
+        Networks round the duration of each phoneme to whole frames, so that a speed alone is not followed.
+        """
+        import numpy as np
+        import onnxruntime
+
+        if speed == 1.0:
+            return inputs
+        scale = 1 / speed
+        if self.durations:
+            options = onnxruntime.RunOptions()
+            options.only_execute_path_to_fetches = True
+            (usual,) = self.session.run([self.durations], inputs, options)
+            usual = np.asarray(usual, np.float64).reshape(-1)
+            scale = fitting_scale(usual, float(self.rounded(usual).sum()) / speed, self.rounded)
+        if "scales" in inputs:  # Piper: noise, length, noise of the durations
+            return {**inputs, "scales": inputs["scales"] * np.asarray([1, scale, 1], np.float32)}
+        return {**inputs, "speed": (inputs["speed"] / scale).astype(np.float32)}
+
+
+def ceiled(durations: Any) -> Any:  # noqa: ANN401
+    """Rounded up to whole frames, as VITS does."""
+    import numpy as np
+
+    return np.ceil(durations)
+
+
+def rounded(durations: Any) -> Any:  # noqa: ANN401
+    """Rounded to whole frames, at least one, as Kokoro does."""
+    import numpy as np
+
+    return np.maximum(np.round(durations), 1)
+
+
+def fitting_scale(durations: Any, frames: float, rounding: Callable[[Any], Any]) -> float:  # noqa: ANN401
+    """The factor with which durations, each rounded, add up to a sum as near as possible to the requested one.
+
+    Args:
+        durations: frames of each phoneme before rounding, shape (phonemes,), float64.
+        frames: the requested sum.
+        rounding: to whole frames, as the network rounds.
+    """
+    low, high = 0.0, 10.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if float(rounding(durations * middle).sum()) < frames else (low, middle)
+    return min((high, low), key=lambda scale: abs(float(rounding(durations * scale).sum()) - frames))
 
 
 def without_draws(model: Any, onnx: Any) -> bool:  # noqa: ANN401
@@ -121,13 +179,30 @@ def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
 
 
 class Seeded:
-    """A session as the packages know it, for one request: it adds the noise of the request's seed."""
+    """A session as the packages know it, for one request: it adds the noise of the request's seed, and its speed.
 
-    def __init__(self, session: Any, path: str, seed: int) -> None:  # noqa: ANN401
-        self._session, self._seed, self._model_path = session, seed, path
+    Args:
+        session: of onnxruntime.
+        seed: of the noise.
+        path: of the model.
+        fit: changes the inputs before the model runs, as :meth:`HeldModel.fitted` does.
+    """
+
+    def __init__(
+        self,
+        session: Any,  # noqa: ANN401
+        seed: int,
+        path: str = "",
+        fit: Callable[[dict[str, Any]], dict[str, Any]] = lambda inputs: inputs,
+    ) -> None:
+        self._session, self._seed, self._model_path, self._fit = session, seed, path, fit
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         return getattr(self._session, name)
+
+    def get_outputs(self) -> Any:  # noqa: ANN401
+        """The model's own outputs, without the durations."""
+        return self._session.get_outputs()[:1]
 
     def run(self, names: Any, inputs: dict[str, Any], *options: Any) -> Any:  # noqa: ANN401
         """As the session's, with the noise; the model gives the same whenever it is asked the same."""
@@ -140,7 +215,8 @@ class Seeded:
                 "studio_normal": drawn.standard_normal(PERIOD, np.float32),
                 "studio_uniform": drawn.random(PERIOD, np.float32),
             }
-        return self._session.run(names, inputs, *options)
+        names = names or [self._session.get_outputs()[0].name]
+        return self._session.run(names, self._fit(inputs), *options)
 
 
 class Piper:
@@ -156,7 +232,7 @@ class Piper:
             config = PiperConfig.from_dict(json.load(file))
         if config.phoneme_type not in (PhonemeType.ESPEAK, PhonemeType.TEXT):
             raise ValueError(f"its phonemes are of the kind {config.phoneme_type.value}")  # others fetch data
-        return held_session(order["model"]), config
+        return HeldModel(order["model"]), config
 
     def speak(self, loaded: Any, order: dict[str, Any]) -> tuple[Any, int]:  # noqa: ANN401
         """Samples, shape (n,), and their rate."""
@@ -164,11 +240,14 @@ class Piper:
         from piper import PiperVoice
         from piper.config import PhonemeType, SynthesisConfig
 
-        session, config = loaded
-        voice = PiperVoice(session=Seeded(session, order["model"], order["seed"]), config=config)
+        model, config = loaded
+        session = Seeded(
+            model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"])
+        )
+        voice = PiperVoice(session=session, config=config)
         wanted = SynthesisConfig(
             speaker_id=config.speaker_id_map.get(order["speaker"]),
-            length_scale=config.length_scale / order["speed"],
+            length_scale=config.length_scale,
             normalize_audio=False,  # or every sentence would be as loud as the loudest
         )
         known = set(config.phoneme_id_map) if config.phoneme_type is PhonemeType.ESPEAK else set()
@@ -188,24 +267,25 @@ class Kokoro:
     """Voices of kokoro-onnx: a model and a file of voices."""
 
     def load(self, order: dict[str, Any]) -> Any:  # noqa: ANN401
-        """The package's own object."""
+        """The model, and the package's own object."""
         import kokoro_onnx
 
-        session = Seeded(held_session(order["model"]), order["model"], 0)
-        return kokoro_onnx.Kokoro.from_session(session, order["voices"])
+        model = HeldModel(order["model"])
+        return model, kokoro_onnx.Kokoro.from_session(Seeded(model.session, 0, order["model"]), order["voices"])
 
     def speak(self, loaded: Any, order: dict[str, Any]) -> tuple[Any, int]:  # noqa: ANN401
         """Samples, shape (n,), and their rate."""
-        mine = copy.copy(loaded)
-        mine.sess = Seeded(loaded.sess._session, order["model"], order["seed"])
+        model, package = loaded
+        mine = copy.copy(package)
+        mine.sess = Seeded(
+            model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"])
+        )
         language = order["language"]
         given = any(ipa for _, ipa in order["parts"])
         text = " ".join(
             ipa or (mine.tokenizer.phonemize(words, language) if given else words) for words, ipa in order["parts"]
         )
-        samples, rate = mine.create(
-            text, order["voice"], speed=order["speed"], lang=language, is_phonemes=given, trim=False
-        )
+        samples, rate = mine.create(text, order["voice"], lang=language, is_phonemes=given, trim=False)
         return samples, rate
 
 

@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.audio.clip import Clip
-from studio.audio.edges import quiet_edges
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, ProgramError
 from studio.programs.helper import HelperProcess
@@ -26,11 +26,12 @@ from studio.store import digest
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import ipa, parts
 from studio.synthesize.engine import Readiness, Request
+from studio.synthesize.engines.neural import noise_seed, quiet_clip
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
-FORM = 1
+FORM = 2
 """Raised when this code or the helper changes the sound."""
 HELPER = Path(__file__).with_name("onnx_helper.py")
 TIME_LIMIT_S = 60.0
@@ -110,7 +111,7 @@ def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], reques
     Args:
         kind: piper or kokoro.
         module: the package's module.
-        orders: what the helper needs to know of each request, besides text, speed and seed.
+        orders: what the helper needs to know of each request, besides text, seed and speed (unless it has one).
         requests: what is to be said.
 
     Raises:
@@ -119,34 +120,45 @@ def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], reques
     """
     if not requests:
         return []
-    shifts = [2 ** (request.settings.pitch / 12) for request in requests]
+    shifts = [2 ** (request.settings.pitch / 12) for request in requests]  # by playing the samples faster
     whole = [
         {
             **order,
             "parts": _parts(request),
-            "speed": request.settings.rate / shift,
-            "seed": int(digest("noise", request.text, request.settings.voice, request.language, request.seed)[:16], 16),
+            "speed": order.get("speed", request.settings.rate / shift),
+            "seed": noise_seed(request),
         }
         for order, request, shift in zip(orders, requests, shifts, strict=True)
     ]
-    asked = json.dumps({"requests": whole}).encode()
-    answer = companion(kind, module).ask(asked, timeout=LOADING_S + TIME_LIMIT_S * len(requests))
+    return [
+        quiet_clip(samples, round(rate_hz * shift))
+        for (samples, rate_hz), shift in zip(ask(kind, module, whole), shifts, strict=True)
+    ]
+
+
+def ask(kind: str, module: str, orders: Sequence[Mapping[str, object]]) -> list[tuple[NDArray[np.float32], int]]:
+    """Samples of shape (n,) for each order, and their rate in Hz. Raises as :func:`speak`.
+
+    Args:
+        kind: piper or kokoro.
+        module: the package's module.
+        orders: all that the helper needs to know.
+    """
+    asked = json.dumps({"requests": orders}).encode()
+    answer = companion(kind, module).ask(asked, timeout=LOADING_S + TIME_LIMIT_S * len(orders))
     head, _, body = answer.partition(b"\n")
     try:
         listed = json.loads(head)
         wrong = next((each["error"] for each in listed if "error" in each), "")
         lengths = [each.get("length", 0) for each in listed]
-        if not wrong and (len(listed) != len(requests) or 4 * sum(lengths) != len(body)):
+        if not wrong and (len(listed) != len(orders) or 4 * sum(lengths) != len(body)):
             raise ValueError("its parts don't fit")
     except (ValueError, TypeError, AttributeError) as error:
         raise ProgramError(f"The helper process of {kind} gave no sensible answer: {error}.") from error
     if wrong:
         raise EngineError(f"{kind} could not speak: {wrong}.")
     sounds = np.split(np.frombuffer(body, "<f4"), np.cumsum(lengths)[:-1])
-    return [
-        Clip(quiet_edges(np.clip(sound, -1.0, 1.0), each["rate"]), round(each["rate"] * shift))
-        for sound, each, shift in zip(sounds, listed, shifts, strict=True)
-    ]
+    return [(sound, each["rate"]) for sound, each in zip(sounds, listed, strict=True)]
 
 
 def _parts(request: Request) -> list[tuple[str, str]]:

@@ -30,6 +30,7 @@ from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import english
 from studio.synthesize.engines import onnx_voices as shared
 from studio.synthesize.engines.neural import noise_seed, quiet_clip, word_times
+from studio.synthesize.engines.onnx_helper import fitting_scale
 from studio.synthesize.engines.onnx_models import Model, model_of
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
@@ -179,23 +180,9 @@ def _run(model: Model, ids: list[int], rate: float, config: Config, seed: int) -
     scale = config.length
     if rate != 1.0:
         usual = model.durations(inputs(config.length), seed)
-        scale = config.length * fitting_scale(usual, float(np.ceil(usual).sum()) / rate)
+        scale = config.length * fitting_scale(usual, float(np.ceil(usual).sum()) / rate, np.ceil)
     output, durations = model.run("output", inputs(scale), seed)
     return np.asarray(output, np.float32).reshape(-1), np.ceil(durations)
-
-
-def fitting_scale(durations: NDArray[np.float64], frames: float) -> float:
-    """The factor with which durations, each rounded up, add up to a sum as near as possible to the requested one.
-
-    Args:
-        durations: frames of each phoneme before rounding, shape (phonemes,).
-        frames: the requested sum.
-    """
-    low, high = 0.0, 10.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if float(np.ceil(durations * middle).sum()) < frames else (low, middle)
-    return min((high, low), key=lambda scale: abs(float(np.ceil(durations * scale).sum()) - frames))
 
 
 def _model(settings: VoiceSettings) -> Path:

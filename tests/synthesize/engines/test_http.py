@@ -46,7 +46,6 @@ def server(monkeypatch):
 
 @pytest.mark.usefixtures("server")
 class TestHttp(EngineContract):
-    rate_tolerance = 0.25  # it is the server that follows the speed
     make = Http
 
 

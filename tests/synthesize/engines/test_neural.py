@@ -23,7 +23,8 @@ from studio.synthesize.engine import Phonemes, Request
 from studio.synthesize.engines import english, vits
 from studio.synthesize.engines.hibari import Hibari
 from studio.synthesize.engines.neural import word_times
-from studio.synthesize.engines.vits import Vits, fitting_scale
+from studio.synthesize.engines.onnx_helper import fitting_scale
+from studio.synthesize.engines.vits import Vits
 from studio.text.spoken import speakable
 from studio.values import VoiceSettings
 
@@ -124,7 +125,7 @@ def test_alphabets(phones, in_misaki, in_ipa):
 def test_durations_are_scaled_to_the_requested_sum(durations, rate):
     frames = np.array(durations)
     wanted = float(np.ceil(frames).sum()) / rate
-    found = float(np.ceil(frames * fitting_scale(frames, wanted)).sum())
+    found = float(np.ceil(frames * fitting_scale(frames, wanted, np.ceil)).sum())
     steps = [k / d * edge for d in durations for k in range(1, int(3 * d) + 2) for edge in (1 - 1e-9, 1 + 1e-9)]
     nearest = min(abs(float(np.ceil(frames * step).sum()) - wanted) for step in steps)
     assert abs(found - wanted) <= nearest + 1e-6

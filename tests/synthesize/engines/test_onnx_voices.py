@@ -45,13 +45,11 @@ def models(made, tmp_path, monkeypatch):
 
 
 class TestPiper(EngineContract):
-    rate_tolerance = 0.25  # the packages round durations to whole frames
     make = Piper
     speech = False
 
 
 class TestKokoro(EngineContract):
-    rate_tolerance = 0.25  # the packages round durations to whole frames
     make = Kokoro
     speech = False
 

@@ -27,12 +27,13 @@ from studio.synthesize.engines.coqui.packages import HINT, MEND, conflict, missi
 from studio.synthesize.engines.coqui.phonemes import phonemizer_build
 from studio.synthesize.engines.coqui.pieces import pieces
 from studio.synthesize.engines.coqui.setup import HALF, Setup, read_setup
+from studio.synthesize.engines.neural import with_headroom
 from studio.synthesize.gpus import find_gpus
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
-FORM = 2
+FORM = 3
 """Raised when this code changes the sound."""
 CPU_LIMITS = {"vits": Limits(600, 1), "xtts": Limits(1000, 4, equal=True)}
 """On a CPU a batch of VITS of mixed lengths takes twice as long as its sentences one by one (docs/coqui.md)."""
@@ -272,7 +273,7 @@ def _clip(parts: Sequence[Clip], shift: float) -> Clip:
     first, *others = (quiet_edges(part.samples, rate) for part in parts)
     whole: list[Samples] = [first, *(samples for other in others for samples in (breath, other))]
     doubts = tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts))
-    return Clip(np.clip(np.concatenate(whole), -1.0, 1.0), round(rate * shift), doubts=doubts)
+    return Clip(with_headroom(np.concatenate(whole)), round(rate * shift), doubts=doubts)
 
 
 def _free() -> None:

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from studio.audio.clip import Samples
 from studio.errors import EngineError
 from studio.synthesize.engines.coqui.masked import masked
 from studio.synthesize.engines.coqui.noise import Instead, generators, normal
 from studio.synthesize.engines.coqui.tensors import Module, Tensor
+from studio.synthesize.engines.onnx_helper import fitting_scale
 
 LONGEST_S = 120.0
 """A piece of text that comes out longer is refused: a model gone astray would fill the memory."""
@@ -149,8 +151,14 @@ def _durations(
             )
     else:
         logs = model.duration_predictor(encoded, mask, g=speaker, lang_emb=_double(languages))
-    stretch = torch.tensor([item.stretch for item in items], dtype=torch.float64, device=encoded.device)
-    return torch.ceil(torch.exp(logs) * mask * model.length_scale * stretch[:, None, None]).squeeze(1)
+    usual = (torch.exp(logs) * mask * model.length_scale).squeeze(1)
+    scales = [_scale(row, item.stretch) for row, item in zip(usual.cpu().numpy(), items, strict=True)]
+    return torch.ceil(usual * torch.tensor(scales, dtype=torch.float64, device=usual.device)[:, None])
+
+
+def _scale(durations: NDArray[np.float64], stretch: float) -> float:
+    """What durations are multiplied by, so that the item is as long as it should be though each is rounded up."""
+    return 1.0 if stretch == 1.0 else fitting_scale(durations, float(np.ceil(durations).sum()) * stretch, np.ceil)
 
 
 def _flow(
