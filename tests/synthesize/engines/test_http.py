@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support import speech_server
 from support.speech_server import (
     answers,
     breaks_off,
@@ -26,7 +27,9 @@ from studio.synthesize.contract import EngineContract
 from studio.synthesize.engine import Request
 from studio.synthesize.engines import http_client
 from studio.synthesize.engines.http import Http
+from studio.synthesize.engines.rates import speech_s
 from studio.synthesize.engines.tone import tone_length
+from studio.synthesize.routing import abilities_by_voice
 from studio.synthesize.takes import take_key
 from studio.values import VoiceSettings
 
@@ -60,7 +63,7 @@ def test_every_format_is_read(server, monkeypatch, sound):
     assert clip.rate == 16_000
     assert clip.samples.dtype == np.float32
     assert clip.seconds == pytest.approx(tone_length(TEXT) / 16_000, abs=0.2)
-    assert float(np.abs(clip.samples).max()) == pytest.approx(0.2, abs=0.02)
+    assert float(np.abs(clip.samples).max()) == pytest.approx(0.1, abs=0.01)  # 6 dB of headroom
     assert server.orders[0][1]["response_format"] == sound
 
 
@@ -68,11 +71,70 @@ def test_the_order_is_what_such_servers_take(server, monkeypatch):
     monkeypatch.setenv("STUDIO_HTTP_MODEL", "speech-1")
     monkeypatch.setenv("STUDIO_HTTP_KEY", KEY)
     say(rate=1.25)
-    assert server.orders == [
-        ("/v1/audio/speech",
-         {"input": TEXT, "voice": "low", "response_format": "wav", "model": "speech-1", "speed": 1.25})
-    ]  # fmt: skip
-    assert server.keys == [f"Bearer {KEY}"]
+    assert server.orders[-1] == (
+        "/v1/audio/speech",
+        {
+            "input": TEXT,
+            "voice": "low",
+            "response_format": "wav",
+            "model": "speech-1",
+            "speed": pytest.approx(1.25, abs=0.01),
+        },
+    )  # those before it measured what the server does with speeds
+    assert set(server.keys) == {f"Bearer {KEY}"}
+
+
+def spoken_s(**settings):
+    clip = say(**settings)
+    return speech_s(clip.samples, clip.rate)
+
+
+@pytest.mark.parametrize("follows", [lambda speed: 1.0, lambda speed: speed**0.6, lambda speed: 0.3 + 0.7 * speed])
+def test_what_a_server_makes_of_a_speed_is_measured_and_corrected(server, monkeypatch, follows):
+    """One that ignores speeds, one that follows by half, one that keeps its pauses: the length is right."""
+    monkeypatch.setattr(speech_server, "speed_delivered", follows)
+    usual = spoken_s()
+    for rate, pitch in ((0.8, 0.0), (1.3, 0.0), (1.0, 3.0)):
+        assert spoken_s(rate=rate, pitch=pitch) == pytest.approx(usual / rate, rel=0.03)
+
+
+def test_a_server_is_measured_once(server):
+    say(rate=1.2)
+    measured = len(server.orders)
+    say("Another sentence.", rate=1.2)
+    assert len(server.orders) == measured + 1
+
+
+@pytest.mark.parametrize(
+    ("model", "style", "form", "expected"),
+    [
+        ("gpt-4o-mini-tts", "excited", "", {"input": TEXT, "instructions": "Speak in this manner: excited."}),
+        ("vendor/Eleven_v3", "whispers", "", {"input": f"[whispers] {TEXT}"}),
+        ("orpheus-3b", "laughs", "", {"input": f"<laugh> {TEXT}"}),
+        ("orpheus-3b", "excited", "", {"input": TEXT}),
+        ("tts-1", "excited", "", {"input": TEXT}),
+        ("tts-1", "excited", "({})", {"input": f"(excited) {TEXT}"}),
+        ("gpt-4o-mini-tts", "excited", "off", {"input": TEXT}),
+    ],
+)
+def test_a_style_goes_out_as_its_model_reads_it(server, monkeypatch, model, style, form, expected):
+    monkeypatch.setenv("STUDIO_HTTP_MODEL", model)
+    monkeypatch.setenv("STUDIO_HTTP_STYLE", form)
+    Http().synthesize([Request(TEXT, VoiceSettings("low"), style=style)])
+    order = server.orders[-1][1]
+    assert {name: order.get(name) for name in ("input", "instructions")} == {"instructions": None, **expected}
+
+
+def test_a_style_is_asked_only_of_models_that_follow_one(server):
+    able, plain = (VoiceSettings("low", options=(("model", name),)) for name in ("gpt-4o-mini-tts", "tts-1"))
+    abilities = abilities_by_voice("http")
+    assert [sorted(abilities(voice).follows) for voice in (able, plain)] == [["style"], []]
+
+
+def test_a_form_of_styles_that_is_none_is_refused(server, monkeypatch):
+    monkeypatch.setenv("STUDIO_HTTP_STYLE", "loudly")
+    with pytest.raises(EngineError, match="STUDIO_HTTP_STYLE is neither"):
+        Http().synthesize([Request(TEXT, VoiceSettings("low"), style="excited")])
 
 
 def test_a_voice_may_name_its_model_and_format(server, monkeypatch):
