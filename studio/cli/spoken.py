@@ -6,11 +6,14 @@ import io
 import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from studio.cli.output import echo, echo_json, echo_text
+
+if TYPE_CHECKING:
+    from studio.text.lexicon import Lexicon
 
 
 def spoken(
@@ -20,7 +23,7 @@ def spoken(
     language: Annotated[
         str, typer.Option("--language", metavar="L", help="The language of the text, such as en, de or pt-BR.")
     ] = "en",
-    show: Annotated[Path | None, typer.Option(help="A show.toml, whose lexicon holds too.")] = None,
+    show: Annotated[Path | None, typer.Option(help="A show.toml, whose lexicon and order of dates are used.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
 ) -> None:
     """Print a text as it will be said: a line for every line.
@@ -42,9 +45,9 @@ def spoken(
     if re.split("[-_]", language)[0].lower() not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         echo(f"{language} is not read in full: at most its whole numbers are. In full: {known}.", err=True)
-    lexicon = _lexicon(show)
+    lexicon, order = _of_show(show)
     lines = _lines(text)
-    said = [speakable(line, language=language, lexicon=lexicon) for line in lines]
+    said = [speakable(line, language=language, lexicon=lexicon, order=order) for line in lines]
     for number, form in enumerate(said, 1):
         if form.dropped and not as_json:
             echo(f"line {number}: can't be said: {' '.join(form.dropped)}", err=True)
@@ -73,6 +76,8 @@ def _lines(text: str) -> list[str]:
     """The lines of a file or of what is piped in, without their ends."""
     from studio.errors import InputError
 
+    if text != "-" and " " in text and not Path(text).exists():
+        raise InputError(f"{text[:60]!r} is no file.", hint="To try words, pipe them in: echo '…' | studio spoken -")
     try:
         raw = sys.stdin.buffer.read() if text == "-" else Path(text).read_bytes()
     except OSError as error:
@@ -87,14 +92,14 @@ def _lines(text: str) -> list[str]:
     return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
 
 
-def _lexicon(show: Path | None):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    """The lexicon of a show, or an empty one."""
+def _of_show(show: Path | None) -> tuple[Lexicon, str | None]:
+    """The lexicon of a show and its order of dates; an empty one and the language's order without a show."""
     from studio.text.lexicon import Lexicon
 
     if show is None:
-        return Lexicon.empty()
+        return Lexicon.empty(), None
     from studio.show import load_show
     from studio.text.lexicon import load_lexicons
 
     chosen = load_show(show, show)
-    return load_lexicons(chosen.lexicon_files)
+    return load_lexicons(chosen.lexicon_files), chosen.settings.date_order or None

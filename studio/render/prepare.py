@@ -160,7 +160,12 @@ def prepare(
     names = as_problems(propose(source.script, cast, tuple(settings.speakers), is_word))
     script, headings = outlined(source.script, progress or Silent(), requested=settings.outline)
     requested, unspeakable = sentences(
-        script, cast, speech.lexicon, source.metadata.language, abilities_by_voice(engine)
+        script,
+        cast,
+        speech.lexicon,
+        source.metadata.language,
+        abilities_by_voice(engine),
+        date_order=settings.date_order,
     )
     return PreparedScript(
         source=source,

@@ -108,6 +108,8 @@ class Settings(_Table):
     """What the show is about, plain text."""
     language: str = "en"
     """BCP 47 tag of the spoken language."""
+    date_order: Literal["", "mdy", "dmy"] = ""
+    """Order of day and month in dates such as 4/5/2026; empty for that of the language."""
     rate: float = Field(default=1.0, ge=0.5, le=2.0)
     """How fast everybody speaks, on top of the rate of their voices; 1.1 is a tenth faster."""
     link: str = ""

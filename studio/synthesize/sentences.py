@@ -76,7 +76,13 @@ class Unspeakable:
 
 
 def sentences(
-    script: Script, cast: Cast, lexicon: Lexicon, language: str, abilities: AbilitiesByVoice | None = None
+    script: Script,
+    cast: Cast,
+    lexicon: Lexicon,
+    language: str,
+    abilities: AbilitiesByVoice | None = None,
+    *,
+    date_order: str = "",
 ) -> tuple[tuple[Sentence, ...], tuple[Unspeakable, ...]]:
     """Every sentence of the script in order, and what can't be spoken.
 
@@ -87,6 +93,7 @@ def sentences(
         language: BCP 47 tag of the words for which neither script nor cast names one.
         abilities: of the engine of a voice, see :func:`studio.synthesize.routing.abilities_by_voice`. A request asks
             only for what its engine follows, in the letters that it reads. None for an engine without abilities.
+        date_order: of dates such as 4/5/2026: "mdy", "dmy", or "" for that of the language.
     """
     said: list[Sentence] = []
     unspeakable: list[Unspeakable] = []
@@ -114,7 +121,7 @@ def sentences(
                 continue
             for at, piece in enumerate(_split(stretch.words)):
                 known = Lexicon(piece.own, lexicon) if piece.own else lexicon
-                spoken_form = partial(_spoken, known, role.speaker, spoken_in, letters)
+                spoken_form = partial(_spoken, known, role.speaker, spoken_in, date_order, letters)
 
                 spoken = spoken_form(piece.say)
                 nothing = not any(c.isalnum() for c in spoken.text)
@@ -140,9 +147,9 @@ def sentences(
     return tuple(said), tuple(unspeakable)
 
 
-def _spoken(lexicon: Lexicon, speaker: str, language: str, letters: str, text: str) -> Spoken:
+def _spoken(lexicon: Lexicon, speaker: str, language: str, date_order: str, letters: str, text: str) -> Spoken:
     """The spoken form in the letters that the engine reads."""
-    spoken = speakable(text, lexicon=lexicon, speaker=speaker, language=language)
+    spoken = speakable(text, lexicon=lexicon, speaker=speaker, language=language, order=date_order or None)
     return in_letters(spoken, letters, language=language)
 
 

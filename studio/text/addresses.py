@@ -1,6 +1,6 @@
 """URLs, e-mail addresses, hashtags and handles: ``https://example.com/a-b`` → ``example dot com slash a dash b``.
 
-The scheme and "www." are not said, and neither is markup (``<b>``). What is left of the words (names, figures,
+The scheme is not said, and neither is markup (``<b>``). What is left of the words (names, figures,
 letters in capitals) is read by the rules that come later.
 """
 
@@ -22,7 +22,7 @@ _URL = re.compile(
 )
 _INNER_DOT = re.compile(r"\.\S")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
-_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
+_SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@.])@(\w{1,64})")
 _HASHTAG = re.compile(r"(?<![\w#&])#([A-Za-z_]\w{0,64})")
 _COLOUR = re.compile(r"(?=\D*\d)[0-9A-Fa-f]{6}")

@@ -63,7 +63,7 @@ def speakable(
         language: BCP 47 tag, which gives the words and the order of a date such as ``4/5/2026``.
         order: ``"mdy"`` or ``"dmy"``: the order of such dates where it isn't the language's.
 
-    What it gives is left as it is when it is given again.
+    A spoken form of plain words is left as it is when it is given again.
     """
     words = _Words.of(normal(text.replace(HELD, " ")), lexicon, speaker)
     grammar = grammar_of(language)

@@ -42,6 +42,7 @@ def test_json_tells_which_words_became_which(studio: Command) -> None:
     [
         (("-", "--language", "!!"), b"x", "language tag"),
         (("nowhere.txt",), b"", "nowhere.txt"),
+        (("in 1066",), b"", "pipe them in"),
         (("-",), b"ok\n\xff\xfe", "UTF-8"),
     ],
 )
@@ -64,6 +65,12 @@ def test_a_shows_lexicon_holds(tmp_path: Path, studio: Command) -> None:
     (tmp_path / "lexicon.toml").write_text('[words]\n"Qiskit" = "kiss kit"\n', "utf-8")
     done = studio("spoken", "-", "--show", str(tmp_path / "show.toml"), stdin=b"Qiskit 2\n")
     assert done.stdout == "kiss kit two\n", done.stderr
+
+
+def test_a_shows_order_of_dates_holds(tmp_path: Path, studio: Command) -> None:
+    (tmp_path / "show.toml").write_text('title = "A"\ndate_order = "dmy"\n', "utf-8")
+    done = studio("spoken", "-", "--show", str(tmp_path / "show.toml"), stdin=b"4/5/2026\n")
+    assert done.stdout == "the fourth of May twenty twenty-six\n", done.stderr
 
 
 @settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

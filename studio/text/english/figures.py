@@ -43,7 +43,7 @@ _SUM = re.compile(
     r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
 )
 _FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
-_TIMES = re.compile(r"\s?[x×]\s?(?=[$€£]?\d)")
+_TIMES = re.compile(r"\s?[x×]\s?(?=[$€£]?\d)|\*(?=\d)")
 _SCIENTIFIC = re.compile(rf"({NUMBER})(?:[eE]([-+]?)(\d{{1,3}})(?!\w)|\s?[x×*]\s?10\^([-+]?)(\d{{1,3}}))")
 _POWER = re.compile(r"\^\(?([-+]?)(\d{1,6}|[a-zA-Z])\)?(?!\w)")
 _NUMBER = re.compile(NUMBER)

@@ -116,6 +116,7 @@ _SIGNS: dict[str, tuple[Kind, ...]] = {
     "/": (measures.per_unit, codes.path),
     "~": (codes.path,),
     "x": (figures.times,),
+    "*": (figures.times,),
     "×": (figures.times,),
     " ": (),
 }

@@ -289,7 +289,7 @@ def duration(source: Source, at: int) -> Reading | None:
 def size(source: Source, at: int) -> Reading | None:
     """``10k users`` → "ten thousand users", ``5M+``, ``4K video`` stays four K."""
     text = source.text
-    if source.touches(at) or labelled(source, at):
+    if source.touches(at) or labelled(source, at) or (text[at - 1 : at] == "-" and text[at - 2 : at - 1].isalpha()):
         return None
     amount = span(text, at, letters=True)
     if amount is None or not amount.scaled or text[amount.end - 1] not in "KkMBTn":

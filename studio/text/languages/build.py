@@ -11,6 +11,7 @@ from studio.text.languages.quantities import SIGNS
 from studio.text.languages.words import Language
 
 _SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")
+_VOWEL = re.compile(r"[aeiouyà-ÿœ\u0370-\uffff]", re.I)
 _PART = re.compile(r"[^\W\d_]+|\d+|.")
 
 
@@ -109,6 +110,11 @@ def _sign(language: Language) -> Kind:
     return sign
 
 
+def _named(part: str) -> str:
+    """A word of an address; one without a vowel letter by letter."""
+    return " ".join(part.upper()) if 1 < len(part) < 6 and not _VOWEL.search(part) else part
+
+
 def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def]  # noqa: ANN202
     s = language.signs
     names = {
@@ -128,7 +134,7 @@ def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def
         for start, stop, body in find_spans(source.text):
             figures = language.digits if "@" in body else kinds.plain
             words = [
-                figures(part) if part.isdigit() else part if part[0].isalpha() else names.get(part, " ")
+                figures(part) if part.isdigit() else _named(part) if part[0].isalpha() else names.get(part, " ")
                 for part in _PART.findall(body)
             ]
             source.found[start] = stop, " ".join(words)

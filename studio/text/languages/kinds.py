@@ -41,6 +41,22 @@ _SMALL_WORDS = frozenset(
 """Words behind a number that it doesn't count."""
 
 
+_CAPITALS = re.compile(r"[^\W\d_]{2,5}(?!\w)")
+_VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕИОУЫЭЮЯЁĄĘÓ]")
+_CLUSTER = re.compile(r"[^AEIOUYÄÖÜÁÉÍÓÚАЕИОУЫЭЮЯЁĄĘÓ]{2}|[AEIOU]{3}")
+"""Consonants or vowels that no short word has side by side."""
+_SPELLED = word_set("USA UEA UAE EUA")
+"""Initialisms that could be said as a word."""
+_SHORT_WORDS = word_set(
+    """
+    LE LA LES UN UNE DU DES ET EST IL EL LOS LAS DE EN ES SU SI NO SE LO IN IM AM AN AB ZU DER DIE DAS UND IST ICH
+    ER SIE WIR DA DO OK JA NEIN NE ON OU OÙ À AU AUX TU TE ME MA SA TA CE CES GLI DI È HO HA UNO UNA AL DEL OS AS UM UMA
+    É EM NA NAS VON VOM BIS UM MIT AUF AUS FÜR WAR ART EST ALS UNS AUT ORT OST ARM ALT
+    """
+)
+"""What is a word though it is in capitals."""
+
+
 class Kinds(Moments):
     """The kinds of one language."""
 
@@ -198,6 +214,8 @@ class Kinds(Moments):
         number = self.number(text, at)
         if number is None:
             return at + 1, self.language.digits(text[at])
+        if number.inflected:
+            return number.end, number.said
         after = re.compile(r"\s([^\W\d_]+)").match(text, number.end)
         lone = not after or len(after[1]) < 3 or after[1].lower() in _SMALL_WORDS
         if after and not lone and number.value is not None and self.language.feminine_words(after[1], number.value):
@@ -269,8 +287,21 @@ class Kinds(Moments):
         return m.end(), said + stop
 
     def spelled(self, source: Source, at: int) -> Reading | None:
-        """Capitals without a vowel, letter by letter: ``DDR`` → "D D R"."""
-        m = re.compile(r"[^\W\d_]{2,5}(?![\w])").match(source.text, at)
-        if not m or not m[0].isupper() or source.touches(at) or re.search(r"[AEIOUYÄÖÜÁÉÍÓÚАЕИОУЫЭЮЯ]", m[0]):
+        """Capitals that can't be said as a word, letter by letter: ``DDR`` → "D D R", ``EU``, ``FMI``; not ``ONU``."""
+        m = _CAPITALS.match(source.text, at)
+        if not m or source.touches(at) or not m[0].isupper():
             return None
-        return m.end(), " ".join(m[0])
+        letters = m[0]
+        if _VOWEL.search(letters):
+            if len(letters) > 3 or letters in _SHORT_WORDS or _shouted(source):
+                return None
+            if letters not in _SPELLED and not (len(letters) == 2 or _CLUSTER.search(letters)):
+                return None
+        return m.end(), " ".join(letters)
+
+
+def _shouted(source: Source) -> bool:
+    """Whether a text is in capitals throughout, so that they say nothing of a word."""
+    if "shouted" not in source.facts:
+        source.facts["shouted"] = not any(c.islower() for c in source.text)
+    return bool(source.facts["shouted"])

@@ -16,6 +16,30 @@ def cardinal(number: int, gender: Gender) -> str:
     return re.sub(r"\bdwa$", "dwie", said) if gender == "f" else said
 
 
+_GENITIVE = dict(
+    pair.split(":")
+    for pair in word_set(
+        """
+        zero:zera jeden:jednego dwa:dwóch dwie:dwóch trzy:trzech cztery:czterech pięć:pięciu sześć:sześciu
+        siedem:siedmiu osiem:ośmiu dziewięć:dziewięciu dziesięć:dziesięciu jedenaście:jedenastu
+        dwanaście:dwunastu trzynaście:trzynastu czternaście:czternastu piętnaście:piętnastu szesnaście:szesnastu
+        siedemnaście:siedemnastu osiemnaście:osiemnastu dziewiętnaście:dziewiętnastu dwadzieścia:dwudziestu
+        trzydzieści:trzydziestu czterdzieści:czterdziestu pięćdziesiąt:pięćdziesięciu
+        sześćdziesiąt:sześćdziesięciu siedemdziesiąt:siedemdziesięciu osiemdziesiąt:osiemdziesięciu
+        dziewięćdziesiąt:dziewięćdziesięciu sto:stu dwieście:dwustu trzysta:trzystu czterysta:czterystu
+        pięćset:pięciuset sześćset:sześciuset siedemset:siedmiuset osiemset:ośmiuset dziewięćset:dziewięciuset
+        tysiąc:tysiąca tysiące:tysięcy milion:miliona miliony:milionów miliard:miliarda miliardy:miliardów
+        """
+    )
+)
+
+
+def genitive(number: int) -> str:
+    """``5`` → "pięciu"; "jeden" at the end of a longer number stays as it is ("dwudziestu jeden")."""
+    said = words(number, "pl").split()
+    return " ".join(word if word == "jeden" and len(said) > 1 else _GENITIVE.get(word, word) for word in said)
+
+
 def ordinal(number: int, form: str) -> str:
     """Say "pierwszy", feminine "pierwsza", genitive "pierwszego" or "pierwszej"."""
     said = words(number, "pl", "ordinal")
@@ -192,6 +216,8 @@ POLISH = Language(
         "miliony": "miliony", "milion": "milion", "miliardów": "miliardów", "miliardy": "miliardy",
         "tysięcy": "tysięcy", "tysiące": "tysiące"},
     decimals="number",
+    genitive_after=word_set("od do około poniżej powyżej bez dla"),
+    genitive=genitive,
     extension="wewnętrzny",
     half=dict.fromkeys(("m", "f", "n"), "pół"),
     currency_joiner=" ",

@@ -35,6 +35,10 @@ SIGNS = {
 _CODES = "USD|EUR|GBP|JPY|CHF|PLN|BRL|CAD|AUD|CNY|INR|RUB|SEK|NOK|DKK|CZK|HUF|TRY|MXN|ARS|CLP|COP|ZAR|KRW|UAH|RON"
 _SIGN = "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True)) + "|" + _CODES
 
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
+_SEVERAL = 5
+"""What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
+
 
 @dataclass(frozen=True)
 class Number:
@@ -46,6 +50,8 @@ class Number:
     """None for a decimal."""
     written: str
     scaled: bool = False
+    inflected: bool = False
+    """In the genitive; :attr:`value` is then what a noun behind it agrees with."""
 
 
 class Quantities:
@@ -80,6 +86,9 @@ class Quantities:
         if m is None:
             return None
         said = self.whole(whole, gender if not fraction else "m")
+        genitive = None if fraction else self._genitive(text, at, whole)
+        if genitive:
+            return Number(m.end(), genitive, _SEVERAL, m[0], inflected=True)
         if fraction:
             said = f"{self.plain(whole)} {self.language.signs.point} {self.decimals(fraction)}"
         end, scaled = m.end(), False
@@ -90,6 +99,20 @@ class Quantities:
                 said = self.whole(whole, "f")
             said, end, scaled = f"{said} {name}", scale.end(), True
         return Number(end, said, int(whole[:30]) if not fraction and not scaled else None, m[0], scaled)
+
+    def _genitive(self, text: str, at: int, whole: str) -> str | None:
+        """A number in the genitive, where the word before asks for it; None elsewhere, and for one and long numbers."""
+        say = self.language.genitive
+        if say is None or len(whole) > 6 or whole[0] == "0" or whole == "1":
+            return None
+        before = _WORD_BEFORE.search(text, max(0, at - 20), at)
+        if (
+            not before
+            or before[1].lower() not in self.language.genitive_after
+            or self._scale.match(text, at + len(whole))
+        ):
+            return None
+        return say(int(whole))
 
     def scale(self, written: str, whole: str, fraction: str) -> str:
         """An abbreviated word of size."""

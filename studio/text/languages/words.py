@@ -97,6 +97,10 @@ class Language:
     """How a year is said behind and before some words."""
     year_plain: Callable[[int], str] | None = None
     """How a year is said in a span; None for as elsewhere."""
+    genitive_after: frozenset[str] = frozenset()
+    """Words before a number that ask for its genitive."""
+    genitive: Callable[[int], str] | None = None
+    """A number in that case."""
     units: Mapping[str, str] = field(default_factory=dict)
     """Further abbreviations of units, and the CLDR's names."""
     unit_names: Mapping[str, str] = field(default_factory=dict)
