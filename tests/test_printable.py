@@ -6,7 +6,7 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio.printable import visible, visible_json, visible_line
@@ -37,6 +37,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a loaded machine is no fault
 @given(VALUES)
 def test_json_keeps_its_values(value: object) -> None:
     document = visible_json(json.dumps(value, ensure_ascii=False))
