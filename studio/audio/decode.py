@@ -17,6 +17,7 @@ import soundfile
 
 from studio.audio.clip import Samples
 from studio.errors import ProgramMissing, SoundFileError, StudioError
+from studio.files.regular import open_regular
 from studio.programs.run import ffmpeg, run
 
 _log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ def decode(path: Path) -> Sound:
 
 
 def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return file.read(64)
 
 
@@ -109,7 +110,7 @@ def _announced(path: Path, kind: str) -> int:
     if kind not in ("WAV", "WAVEX"):
         return 0
     size = path.stat().st_size
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         file.seek(12)
         align = 0
         while len(chunk := file.read(8)) == 8:

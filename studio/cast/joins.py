@@ -15,6 +15,7 @@ from tomlkit.items import AbstractTable, Array
 
 from studio.cast.propose import Proposal
 from studio.errors import ShowError
+from studio.files.regular import read_regular
 from studio.formats.toml import replace_toml
 from studio.values import Cast
 
@@ -98,7 +99,7 @@ def write_voices(path: Path, voices: Mapping[str, str]) -> ShowFileUpdate:
 
 def _rewrite(path: Path, change: Callable[[str], ShowFileUpdate]) -> ShowFileUpdate:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
         updated = change(text)
         replace_toml(path, updated.text)
     except (OSError, UnicodeDecodeError) as error:

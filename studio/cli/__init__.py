@@ -33,7 +33,10 @@ def main() -> None:
         prepare_streams()
         from studio.cli.app import run
 
-        run()
+        try:
+            run()
+        finally:
+            _ended()
     except KeyboardInterrupt:
         sys.stderr.write(STOPPED)
         sys.exit(130)
@@ -42,6 +45,13 @@ def main() -> None:
             sys.stderr.write(f"error: The output can't be written: {error.strerror}.\n")
             sys.exit(1)
         raise
+
+
+def _ended() -> None:
+    """The work is done: a signal that comes now changes nothing any more, but nothing is waited for without limit."""
+    for late in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(late, signal.SIG_IGN)
+    signal.alarm(PATIENCE_S)
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:

@@ -4,7 +4,7 @@ In: a path, and its new content. Out: the file under its name; when anything goe
 
 The content goes to a temporary file in the same folder, which then takes the name (POSIX ``rename`` is atomic). A
 durable write also survives a crash of the machine: the temporary file is synced to the disk before it takes the name,
-and the folder after it. The first durable write of a process in a folder also removes what killed writers left there.
+and the folder after it. The first write of a process in a folder also removes what killed writers left there.
 """
 
 from __future__ import annotations
@@ -56,8 +56,7 @@ def atomic_path(
     try:
         if make_parents:
             path.parent.mkdir(parents=True, exist_ok=True)
-        if durable:
-            _clear_once(path.parent)
+        _clear_once(path.parent)
         yield temporary
         if durable:
             _sync_file(temporary)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from studio.errors import ShowError
 from studio.files.atomic import write_atomic
+from studio.files.regular import read_regular
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -29,7 +30,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
             is wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except OSError as error:
         raise ShowError(f"Can't be read: {error.strerror or error}.", file=path) from error
     except UnicodeDecodeError as error:

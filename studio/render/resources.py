@@ -16,6 +16,7 @@ from typing import TypeVar
 from studio.audio.clip import Samples
 from studio.encode import cover_jpeg, find_encoder
 from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
+from studio.files.regular import read_regular
 from studio.formats.companions import companion_paths
 from studio.mix import MixPlan, MusicClip, Rhythm
 from studio.mix.library import Library
@@ -203,7 +204,7 @@ def _cover(show: Show, script: Path, metadata: Metadata, store: Store) -> bytes 
     if path is None:
         return None
     try:
-        picture = path.read_bytes()
+        picture = read_regular(path)
         key = digest("cover", 1, content_digest(picture))
         known = store.get("covers", key)
         if known is None:

@@ -10,15 +10,14 @@ import contextlib
 import logging
 import os
 import re
-import stat
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from studio.errors import OutputError
 from studio.files.atomic import NO_ROOM, NO_ROOM_HINT, write_atomic, write_error
+from studio.files.regular import NotRegularError, open_regular
 from studio.files.temporary import LEFTOVER_AGE_S, is_leftover
 from studio.store.protocol import Entry
 from studio.store.seal import SEAL_BYTES, is_sealed_for, seal, unseal
@@ -44,11 +43,11 @@ class FolderStore:
         """See :meth:`studio.store.Store.get`."""
         path = self._path(kind, key)
         try:
-            with _open(path) as file:
+            with open_regular(path) as file:
                 sealed = file.read()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except _NoFileError:
+        except NotRegularError:
             sealed = b""
         except OSError as error:
             raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
@@ -61,12 +60,12 @@ class FolderStore:
         """See :meth:`studio.store.Store.peek`."""
         path = self._path(kind, key)
         try:
-            with _open(path) as file:
+            with open_regular(path) as file:
                 first = file.read(SEAL_BYTES + size)
                 total = os.fstat(file.fileno()).st_size
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except _NoFileError:
+        except NotRegularError:
             first, total = b"", 0
         except OSError as error:
             raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
@@ -122,20 +121,6 @@ class FolderStore:
     def _path(self, kind: str, key: str) -> Path:
         check_names(kind, key)
         return self.root / kind / key[:2] / key
-
-
-class _NoFileError(Exception):
-    """A FIFO or a device lies where an object should."""
-
-
-def _open(path: Path) -> BinaryIO:
-    """A file for reading. Raises _NoFileError for what would be waited for without end; OSError."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    mode = os.fstat(handle).st_mode
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        os.close(handle)
-        raise _NoFileError
-    return open(handle, "rb")  # noqa: PTH123 - it is open already
 
 
 def check_names(kind: str, key: str) -> None:

@@ -7,6 +7,8 @@ import json
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+from studio.files.regular import open_regular
+
 
 def digest(*parts: object) -> str:
     """BLAKE2b-160 of the parts as canonical JSON, 40 hexadecimal digits.
@@ -26,7 +28,7 @@ def content_digest(content: bytes) -> str:
 def file_digest(path: Path) -> str:
     """:func:`content_digest` of what a file holds, a mebibyte at a time. Raises OSError."""
     hashed = hashlib.blake2b(digest_size=20)
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while block := file.read(1 << 20):
             hashed.update(block)
     return hashed.hexdigest()

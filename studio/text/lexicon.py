@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import ShowError
+from studio.files.regular import read_regular
 from studio.text.ipa import phones_of
 from studio.text.respell import spelling
 
@@ -157,7 +158,7 @@ def load_lexicon(path: Path) -> Lexicon:
         ShowError: no such file, not TOML, an unknown key (the nearest known one is named) or a value of another type.
     """
     try:
-        source = path.read_text("utf-8-sig")
+        source = read_regular(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ShowError("the lexicon is not UTF-8.", file=path, hint="Save it as UTF-8.") from error
     except OSError as error:

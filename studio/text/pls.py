@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from studio.errors import ShowError
+from studio.files.regular import open_regular
 from studio.text.ipa import phones_of
 from studio.text.lexicon import Entry, normal
 from studio.text.respell import spelling
@@ -36,7 +37,7 @@ def load_pls(path: Path) -> tuple[Entry, ...]:
         ShowError: it can't be read, is no PLS, holds what is not allowed, or sounds that aren't IPA.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
         raise ShowError(f"the lexicon can't be read: {error.strerror or error}.", file=path) from error

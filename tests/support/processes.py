@@ -1,5 +1,6 @@
 """Processes as the system knows them (Linux's /proc)."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,12 @@ LONG_S = 120
 
 def children(of: int | str = "self") -> list[int]:
     """Process ids of what a process started and has not ended; by default this one."""
-    return [int(pid) for task in Path(f"/proc/{of}/task").iterdir() for pid in (task / "children").read_text().split()]
+    found = []
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+        for task in Path(f"/proc/{of}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def runs(pid: int) -> bool:

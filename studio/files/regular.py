@@ -1,0 +1,42 @@
+"""Opens files of others, and only files: a pipe nobody writes into would be waited for, and a device may never end.
+
+In: a path. Out: the open file, or an OSError.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+
+class NotRegularError(OSError):
+    """Raised for a FIFO, a socket or a device; its ``strerror`` says so."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """A file for reading.
+
+    Raises:
+        NotRegularError: it is something else.
+        OSError: it isn't there, can't be read, or is a folder.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return open(handle, "rb")  # noqa: PTH123 - it is open already
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    raise NotRegularError(path)
+
+
+def read_regular(path: Path) -> bytes:
+    """What a file holds; errors as for :func:`open_regular`."""
+    with open_regular(path) as file:
+        return file.read()
