@@ -150,7 +150,7 @@ def _files(music: bool, engine: str, flite: tuple[str, str]) -> dict[str, bytes]
     files["clips/answer.wav"] = _wav(tone(1.5, 180, 0.02))
     files["clips/bell.wav"] = _wav(tone(1.0, 880, 0.7))
     said = {"title": "The Quiet Hour", "author": "Somebody", "link": "https://example.org/", "engine": engine}
-    settings = {**said, "cover": "cover.png", "music": {**names, "intro_alone_s": 1}}
+    settings = {**said, "cover": "cover.png", "rate": 2.0, "music": {**names, "intro_alone_s": 1}}
     files["show.toml"] = tomli_w.dumps(settings).encode()
     return files
 
