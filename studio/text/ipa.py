@@ -19,6 +19,7 @@ PHONES_OF_IPA = {
     "β": "v", "m": "m", "n": "n", "ŋ": "ng", "ɲ": "n y", "l": "l", "ɫ": "l", "ʎ": "l y", "ɬ": "l", "r": "r",
     "ɹ": "r", "ɾ": "d", "ʀ": "r", "w": "w", "ʋ": "v", "j": "y",
 }  # fmt: skip
+"""Phones of a symbol, without stress."""
 _VOWEL = re.compile(r"[aeiou]")
 _SYMBOL = re.compile("|".join(sorted(PHONES_OF_IPA, key=len, reverse=True)) + "|[ˈˌ'.ː‿|‖ -]")
 _MARKS = re.compile("[\u0300-\u036f\u02b0-\u02b8\u02bc\u02de\u0361\u035c]")

@@ -96,6 +96,18 @@ def test_a_damaged_take_is_made_again(rendered: Path, studio: Command, tmp_path:
     assert outputs(place(rendered.parent)) == before
 
 
+def test_a_damaged_recording_is_made_again_with_the_takes(rendered: Path, studio: Command, tmp_path: Path) -> None:
+    """Nothing but the takes is left, and each of them is damaged behind its head: the clip's, too."""
+    before = outputs(place(rendered.parent))
+    for path in [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]:
+        if path.parent.parent.name == "takes":
+            path.write_bytes(flipped(path.read_bytes()))
+        else:
+            path.unlink()
+    assert studio("render", rendered).code == 0
+    assert outputs(place(rendered.parent)) == before
+
+
 def test_two_renders_at_once_both_succeed_with_the_same_bytes(show: Path, script: Path, studio: Command) -> None:
     both = [studio.start("render", script, "-o", show / name / "quiet.mp3") for name in ("a", "b")]
     assert [studio.wait(pid).code for pid in both] == [0, 0]
