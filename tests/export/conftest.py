@@ -28,7 +28,7 @@ Ben Fields: So it does.
 
 @pytest.fixture(scope="session")
 def job(tmp_path_factory: pytest.TempPathFactory) -> RenderJob:
-    show = make_show(tmp_path_factory.mktemp("masters") / "show", engine="flite")
+    show = make_show(tmp_path_factory.mktemp("masters") / "show", engine="flite", rate=1.0)
     (show / "quiet.txt").write_text(PAGE, encoding="utf-8")
     return RenderJob(show / "quiet.txt", load_show(show / "quiet.txt"))
 

@@ -31,7 +31,7 @@ Ada: And that was it.
 
 @pytest.fixture
 def show(tmp_path: Path) -> Path:
-    folder = make_show(tmp_path / "show")
+    folder = make_show(tmp_path / "show", rate=1.0)
     settings = folder / "show.toml"
     settings.write_text('conversation = "lively"\n' + settings.read_text())
     (folder / "talk.md").write_text(SCRIPT)

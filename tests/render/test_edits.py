@@ -44,7 +44,7 @@ class Desk:
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root, self.patch = root, monkeypatch
-        self.show = make_show(root / "show")
+        self.show = make_show(root / "show", rate=1.0)
         self.script = self.show / "quiet.md"
         self.cache("warm")
 

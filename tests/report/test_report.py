@@ -40,7 +40,7 @@ EVIL = '</script><script>alert(1)</script><img src="http://elsewhere.example/x">
 def mp3(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An episode of tones, its takes gone, with doubtful takes and a hostile title in its record."""
     folder = tmp_path_factory.mktemp("report")
-    show = make_show(folder / "show")
+    show = make_show(folder / "show", rate=1.0)
     (show / "quiet.txt").write_text(PAGE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STUDIO_CACHE", str(folder / "store"))

@@ -21,7 +21,7 @@ from studio.store import takes as stored
 def test_pins_survive_an_emptied_cache_and_go_along_to_another_machine(
     engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = page(make_show(tmp_path / "show", engine=engine))
+    script = page(make_show(tmp_path / "show", engine=engine, rate=1.0))
     done("retake", script, 1, "--rate", "0.8", "--keep", "2")
     heard = render(script)
     assert studio("cache", "prune", "--all").exit_code == 0

@@ -91,11 +91,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def flite(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A script in a show whose engine is flite."""
     monkeypatch.setenv("STUDIO_CACHE", str(store))
-    return page(make_show(tmp_path / "spoken", music=False, engine="flite"))
+    return page(make_show(tmp_path / "spoken", music=False, engine="flite", rate=1.0))
 
 
 @pytest.fixture
 def tones(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A script in a show whose engine is tone."""
     monkeypatch.setenv("STUDIO_CACHE", str(store))
-    return page(make_show(tmp_path / "toned", music=False))
+    return page(make_show(tmp_path / "toned", music=False, rate=1.0))

@@ -124,16 +124,18 @@ GOOD = ("slt", "rms")
 """Voices of flite that sound better, and take ten times as long."""
 
 
-def make_show(root: Path, *, music: bool = True, engine: str = "tone", flite: tuple[str, str] = QUICK) -> Path:
-    """A show of a few kilobytes in a folder; returns the folder."""
-    for name, content in _files(music, engine, flite).items():
+def make_show(
+    root: Path, *, music: bool = True, engine: str = "tone", flite: tuple[str, str] = QUICK, rate: float = 2.0
+) -> Path:
+    """A show of a few kilobytes in a folder; returns the folder. Speech is fast by default, so that tests are."""
+    for name, content in _files(music, engine, flite, rate).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
     return root
 
 
 @functools.cache
-def _files(music: bool, engine: str, flite: tuple[str, str]) -> dict[str, bytes]:
+def _files(music: bool, engine: str, flite: tuple[str, str], rate: float) -> dict[str, bytes]:
     """The files of such a show, made once."""
     files = {}
     for name, voice, hz in (("clara", flite[0], "high"), ("arthur", flite[1], "low")):
@@ -150,7 +152,7 @@ def _files(music: bool, engine: str, flite: tuple[str, str]) -> dict[str, bytes]
     files["clips/answer.wav"] = _wav(tone(1.5, 180, 0.02))
     files["clips/bell.wav"] = _wav(tone(1.0, 880, 0.7))
     said = {"title": "The Quiet Hour", "author": "Somebody", "link": "https://example.org/", "engine": engine}
-    settings = {**said, "cover": "cover.png", "rate": 2.0, "music": {**names, "intro_alone_s": 1}}
+    settings = {**said, "cover": "cover.png", "rate": rate, "music": {**names, "intro_alone_s": 1}}
     files["show.toml"] = tomli_w.dumps(settings).encode()
     return files
 
