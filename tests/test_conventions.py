@@ -29,7 +29,7 @@ def test_the_top_of_the_package_holds_few_loose_modules() -> None:
 def test_one_module_starts_programs_and_only_the_command_line_prints() -> None:
     starts, prints = [], []
     for path in MODULES:
-        inside = path.relative_to(ROOT).as_posix()
+        inside = path.relative_to(ROOT.parent).as_posix()
         imported, called = set[str](), set[str]()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
@@ -65,7 +65,7 @@ PRINTS = (
 
 
 def test_every_module_says_what_it_is() -> None:
-    silent = [str(path.relative_to(ROOT)) for path in MODULES if not _docstring(path)]
+    silent = [str(path.relative_to(ROOT.parent)) for path in MODULES if not _docstring(path)]
     assert silent == []
 
 
@@ -74,15 +74,17 @@ def _docstring(path: Path) -> str | None:
 
 
 def test_modules_are_short_enough_to_be_read_at_once() -> None:
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    lengths = {
+        str(path.relative_to(ROOT.parent)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES
+    }
     assert {path: lines for path, lines in lengths.items() if lines > 400} == {}
 
 
 ENGINE = re.compile(r"\b(hibari|flite|espeak|rhvoice|piper|kokoro|coqui)\b", re.IGNORECASE)
 KNOW_ENGINES = {
-    "programs/run.py",  # how programs are installed
-    "cli/engines.py",  # advice
-    "cli/models.py",  # the command for the models of one engine
+    "studio/programs/run.py",  # how programs are installed
+    "studio/cli/engines.py",  # advice
+    "studio/cli/models.py",  # the command for the models of one engine
 }
 
 
@@ -90,8 +92,8 @@ def test_nothing_outside_its_folder_imports_an_engine_or_asks_for_its_name() -> 
     """What an engine can do is declared by its abilities."""
     found = []
     for path in MODULES:
-        name = path.relative_to(ROOT).as_posix()
-        if name in KNOW_ENGINES or name.startswith("synthesize/engines/"):
+        name = path.relative_to(ROOT.parent).as_posix()
+        if name in KNOW_ENGINES or name.startswith("studio/synthesize/engines/"):
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
