@@ -57,6 +57,9 @@ def trimmed(samples: Samples, rate: int) -> tuple[Samples, int]:
         out[: len(ramp)] *= ramp
     if end < len(samples):
         out[len(out) - len(ramp) :] *= ramp[::-1]
+    steps = np.float32(32768)
+    if np.array_equal(samples * steps, np.round(samples * steps)):  # 16-bit samples stay such: pins keep them as FLAC
+        out = (np.round(out * steps) / steps).astype(np.float32)
     return out, begin
 
 
