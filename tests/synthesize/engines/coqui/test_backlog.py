@@ -107,7 +107,10 @@ def test_takes_of_other_batches_are_equal_and_their_episodes_are_made(whole, tmp
         compared([take.clip], [expected[key].clip])
         assert (take.onset_sample, take.offset_sample) == (expected[key].onset_sample, expected[key].offset_sample)
     assert files(root).keys() == files(whole[0]).keys()
-    assert kind == "processes" or max(sizes) == 16
+    if kind == "a batch of all":
+        assert max(sizes) == 16
+    elif kind == "shards":  # takes fall to shards by their keys, so a shard has about a third of them
+        assert max(sizes) > 4
 
 
 @pytest.mark.usefixtures("vits")
