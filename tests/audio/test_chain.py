@@ -103,7 +103,7 @@ def set_chains(show: Path, chains: dict[str, str]) -> None:
 
 
 def job(root: Path, turns: int, flite: tuple[str, str] = QUICK, **chains: str) -> RenderJob:
-    show = make_show(root, music=False, engine="flite", flite=flite)
+    show = make_show(root, music=False, engine="flite", flite=flite, rate=1.0)
     set_chains(show, chains)
     (show / "talk.txt").write_text(HEAD + "\n".join(TURNS[:turns]), encoding="utf-8")
     return RenderJob(show / "talk.txt", load_show(show / "talk.txt"))

@@ -88,7 +88,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
 @pytest.mark.slow
 def test_ten_hours_in_little_memory(tmp_path: Path) -> None:
     """Its hours are alike, so that what is made of one is there for the others; the file is as long as it would be."""
-    show = make_show(tmp_path / "show")
+    show = make_show(tmp_path / "show", rate=1.0)
     body = PAGE.split("The Kettle That Sang\nAda Stone", 1)[1].split("Break:")[0]
     hour = "\n".join(
         [f"Ada Stone{body}Ben Fields: And so on, and so forth, as it was said so many times before."] * 640
