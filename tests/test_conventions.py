@@ -44,7 +44,7 @@ def test_one_module_starts_programs_and_only_the_command_line_prints() -> None:
     assert [path for path in prints if not path.startswith("studio/cli/") and not path.endswith("_helper.py")] == []
 
 
-def test_the_command_line_prints_through_one_door() -> None:
+def test_the_command_line_prints_through_one_module() -> None:
     """``studio.cli.output`` makes control characters visible; whoever prints past it would let them through."""
     past = []
     for path in sorted((ROOT / "cli").glob("*.py")):

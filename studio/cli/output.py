@@ -1,4 +1,4 @@
-"""The door to the terminal: all that the commands print goes through here, and nothing reaches a terminal unseen.
+"""All that the commands print goes through here, so that nothing in it can steer the terminal.
 
 In: messages, tables and JSON documents with names and titles of any origin. Out: the same on stdout or stderr, with
 control characters made visible (:mod:`studio.printable`); colours are only those that Studio sets itself.

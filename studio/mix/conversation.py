@@ -35,12 +35,11 @@ SPREAD: dict[Conversation, tuple[tuple[float, float], ...]] = {
 its end."""
 THOUGHT_WORDS, THOUGHT_S = 30, 0.15
 """A turn of so many words takes so much longer to begin."""
-CUT_IN_S: dict[Conversation, float] = {"off": 0.2, "light": 0.0, "lively": 0.15}
-"""An interruption begins that long before the words that it breaks off have ended; under "off" only where the script
-says ``[interrupt]``."""
-ASKED_S = 0.3
-"""Length of an ``[overlap]`` without a number."""
-BACKCHANNEL_S: dict[Conversation, float] = {"off": 0.0, "light": 0.15, "lively": 0.35}
+CUT_IN_S: dict[Conversation, float] = {"light": 0.0, "lively": 0.15}
+"""After words that break off with a dash, the next turn begins that long before they end."""
+INTERRUPT_S, OVERLAP_S = 0.2, 0.3
+"""Seconds of an ``[interrupt]``, and of an ``[overlap]`` without a number."""
+BACKCHANNEL_S: dict[Conversation, float] = {"light": 0.15, "lively": 0.35}
 """A backchannel begins that long before the other's sentence ends."""
 BACKCHANNEL_DB = -4.0
 """Gain of a backchannel, relative to the speaker's other words."""
@@ -85,15 +84,15 @@ def entry(mode: Conversation, before: Turn, turn: Turn, after: Turn | None) -> E
     if asked is not None:
         if asked.together:
             return Entry(0.0, together=True)
-        return Entry(-(CUT_IN_S["off"] if asked.interrupts else ASKED_S if asked.seconds is None else asked.seconds))
+        return Entry(-(INTERRUPT_S if asked.interrupts else OVERLAP_S if asked.seconds is None else asked.seconds))
     if mode == "off" or before.speaker == turn.speaker:
         return None
-    if _BROKEN_OFF.search(before.text.rstrip()):
+    if _BROKEN_OFF.search(before.text):
         return Entry(-CUT_IN_S[mode])
-    if is_backchannel(turn) and not _QUESTION.search(before.text.rstrip()):
+    if is_backchannel(turn) and not _QUESTION.search(before.text):
         goes_on = after is not None and after.speaker == before.speaker and overlap_of(after) is None
         return Entry(-BACKCHANNEL_S[mode], BACKCHANNEL_DB if goes_on else 0.0, takes_floor=not goes_on)
-    if _TRAILS_OFF.search(before.text.rstrip()):
+    if _TRAILS_OFF.search(before.text):
         return None
     thought_s = THOUGHT_S if turn.words >= THOUGHT_WORDS else 0.0
     return Entry(_quantile(SPREAD[mode], _share(before, turn)) + thought_s)

@@ -14,9 +14,9 @@ from pathlib import Path
 from studio.errors import ScriptError
 from studio.formats.script_json import script_document
 from studio.parse import own
-from studio.parse.assemble import relocate
 from studio.parse.assistant import find_assistant
 from studio.parse.front_matter import read_front_matter, with_front_matter, without
+from studio.parse.line_numbers import relocate
 from studio.parse.lines import split_lines
 from studio.parse.read import ScriptText, read_script
 from studio.parse.readers import choose, named

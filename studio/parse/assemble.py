@@ -1,162 +1,20 @@
-"""What a reader found → the Script: segments with their kind, date, and the account of every line.
+"""What a reader found → the Script: segments, date, and the reason for every line that is not said.
 
-In: a draft with its parts and account, what the page says, the list of stories. Out: a Script, account and problems in
-the order of the lines, with the date that is said where none is written.
-
-A cold open is what is said before the show introduces itself. It introduces itself in the first turn that says whose
-show this is: "you're listening to", "welcome to" a name, "this is" a name "the show", or a greeting with the speaker's
-own name. "Ada, welcome to the show" greets a guest and is none. Only the first quarter of the turns (fifteen at least)
-is searched, and nothing after the first heading.
+In: a draft with its parts and the lines that are not said, what the page says, the list of stories. Out: a Script,
+with the lines that are not said and the problems in order, and with the date that is said where none is written.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from studio.parse.draft import Draft, Heading, Part
-from studio.parse.lines import fold, phrases, split_lines
+from studio.parse.draft import Draft
+from studio.parse.lines import fold
 from studio.parse.page import Page
+from studio.parse.segments import arrange, introduces
 from studio.parse.times import ImpossibleDate, said_date
-from studio.values import Cue, Problem, Script, Segment, SegmentKind, Story, Turn
-
-WINDOW = 15
-"""Turns, at least, in which the introduction is looked for."""
-
-OPENING = 20_000
-"""Characters of a turn in which the introduction is looked for."""
-
-LONGEST_KIND = 60
-"""Characters of a heading that names a kind outright."""
-
-_KINDS: tuple[tuple[SegmentKind, re.Pattern[str]], ...] = (
-    ("cold_open", phrases(r"(the )?(cold open(ing)?|teaser|pre intro|tease|hook)( hook)?")),
-    ("intro", phrases(r"(the |show |episode )?(intro|introductions?|opening|welcome|opening remarks)")),
-    ("outro", phrases(r"(the |show |episode )?(outro|sign off|signoff|signing off|(end )?credits|goodbyes?|farewell)")),
-    ("outro", phrases(r"(the )?clos(e|ing)")),
-)
-_LAST = phrases(
-    r"(closing|final|parting|last) (thoughts|words|remarks|notes)",
-    r"wrap ?up|wrapping up|conclusions?|thats all.*|until next.*|see you.*",
-)
-
-_SHOW = r"\b(?:show|podcast|program(?:me)?|briefing|newscast|bulletin|series|broadcast|hour|report)\b"
-_EDITION = (
-    r"(?:another (?:episode|edition) of "
-    r"|(?:this|today[’']s|tonight[’']s|the latest|a new|episode \w+)[\w ]{0,30}? of )?"
-)
-_EVERYBODY = r"(?: back| again|,? everyone|,? everybody|,? all|,? listeners|,? friends|,? folks|,? once again)*,?"
-_STRONG = phrases(
-    r"\byou(?:[’']re| are) (?:now )?(?:listening|tuned(?: in)?) to ",
-    rf"\bwelcome{_EVERYBODY} to (?:(?:the|our|this) {_SHOW}[,:]? )?{_EDITION}(?:the |our |a |an )?(?-i:[A-Z0-9“\"‘'*])",
-    rf"\bthis is (?:the )?(?-i:[A-Z0-9“\"])[^.!?]{{0,80}}?,? (?:the|a|an|your|our|where we)[^.!?]{{0,60}}{_SHOW}",
-    rf"\bthis is (?:the )?(?-i:[A-Z])[^.!?,]{{0,60}} {_SHOW}",
-    r"\b(?:i[’']m|i am) your (?:co-?)?host\b|\bmy name is [^.!?]{0,60}\bhost\b",
-)
-_GREETING = phrases(
-    r"\bwelcome (?:back )?to (?:the|our|this|another|today[’']s|tonight[’']s|episode|season|a)\b",
-    r"\bwelcome(?: back)?,? (?:everyone|everybody|all|listeners|folks|friends)\b",
-    r"\b(?:hello|hi|hey|good (?:morning|evening|afternoon)|this is)\b|\bfrom [^.!?]{2,60},",
-)
-_SELF = re.compile(r"\b(?:i[’']m|i am|my name is|this is)\s+(?-i:([A-Z][\w’'-]+))", re.I)
-_GUEST = re.compile(r"([^\s.!?,]+)(?: [^\s.!?,]+)?,\s+(?:and |so |now |thank you and )?welcome", re.I)
-
-
-_TIMES = re.compile(r"\s*[\[(][^\[\]()]{0,40}\d[^\[\]()]{0,40}[\])]\s*$")
-"""A running time behind a heading: ``[~3 minutes]``."""
-
-
-def arrange(parts: Sequence[Part], stories: Sequence[Story]) -> tuple[Segment, ...]:
-    """Divide the parts into segments."""
-    headings = [k for k, part in enumerate(parts) if isinstance(part, Heading)]
-    first = headings[0] if headings else len(parts)
-    segments = _lead(parts[:first], bool(headings), [p for p in parts if isinstance(p, Turn)])
-    titles = {fold(story.title) for story in stories}
-    for at, after in zip(headings, [*headings[1:], len(parts)], strict=False):
-        heading = parts[at]
-        assert isinstance(heading, Heading)  # noqa: S101
-        body = tuple(p for p in parts[at + 1 : after] if not isinstance(p, Heading))
-        kind = _kind(heading.title, titles, last=after == len(parts), first=at == 0)
-        segments.append(Segment(heading.title, kind, heading.line, body))
-    return tuple(segments)
-
-
-def kind_of(title: str) -> SegmentKind | None:
-    """The kind a heading names outright (``INTRO``, ``Sign-off``); None for other headings."""
-    title = _TIMES.sub("", title)
-    folded = fold(title) if len(title) <= LONGEST_KIND else ""
-    return next((kind for kind, words in _KINDS if words.fullmatch(folded)), None)
-
-
-def matches_story(title: str, titles: set[str]) -> bool:
-    """Whether a heading is a listed story: the same words, or one cut short (four words at least)."""
-    folded = fold(title) if titles else ""
-    if folded in titles:
-        return True
-    return len(folded.split()) > 3 and any(
-        t.startswith(folded + " ") or (folded.startswith(t + " ") and len(t.split()) > 3) for t in titles
-    )
-
-
-def introduces(turn: Turn, names: set[str], *, faint: bool = False) -> bool:
-    """Whether the show introduces itself in a turn.
-
-    Args:
-        turn: the turn.
-        names: folded first and last names of everybody who speaks, to tell a guest's welcome from the listener's.
-        faint: take a greeting together with the speaker's own name, too.
-    """
-    text = turn.text[:OPENING]
-    strong = _STRONG.search(text)
-    own = set(fold(turn.speaker).split())
-    says_own = any(fold(m[1]) in own for m in _SELF.finditer(text))
-    if strong and (says_own or not _greets_guest(text, strong.start(), names)):
-        return True
-    return (
-        faint
-        and _GREETING.search(text) is not None
-        and (says_own or (_SELF.search(text) is not None and "welcome" in text.lower()))
-    )
-
-
-def _greets_guest(text: str, at: int, names: set[str]) -> bool:
-    sentence = re.split(r"[.!?]\s+", text[max(0, at - 80) : at + 10])[-1]
-    guest = _GUEST.search(sentence)
-    return guest is not None and fold(guest[1]) in names
-
-
-def _lead(parts: Sequence[Part], headed: bool, turns: list[Turn]) -> list[Segment]:
-    """What stands before the first heading: the cold open and the introduction."""
-    if not parts:
-        return []
-    body = [p for p in parts if not isinstance(p, Heading)]
-    names = {word for turn in turns for word in fold(turn.speaker).split()}
-    window = max(WINDOW, len(turns) // 4)
-    early = [k for k, p in enumerate(body) if isinstance(p, Turn)][:window]
-    cut = 0
-    for faint in (False, True):
-        found = next((k for k in early if isinstance(t := body[k], Turn) and introduces(t, names, faint=faint)), None)
-        if found is not None:
-            cut = found if any(isinstance(p, Turn) for p in body[:found]) else 0
-            break
-    while cut and isinstance(body[cut - 1], Cue):
-        cut -= 1
-    rest: SegmentKind = "intro" if headed else "segment"
-    pieces: list[tuple[SegmentKind, list[Turn | Cue]]] = [("cold_open", body[:cut]), (rest, body[cut:])]
-    return [Segment(None, kind, piece[0].line, tuple(piece)) for kind, piece in pieces if piece]
-
-
-def _kind(title: str, titles: set[str], *, last: bool, first: bool) -> SegmentKind:
-    named = kind_of(title)
-    if matches_story(title, titles):
-        return "story"
-    if named is not None and (named == "outro" or first or named == "intro"):
-        return named
-    if last and _LAST.fullmatch(fold(title)):
-        return "outro"
-    return "segment" if titles else "story"
-
+from studio.parse.together import one_by_one
+from studio.values import Problem, Script, Story, Turn
 
 GREETED = 4
 """Turns after the introduction in which the date may be said."""
@@ -191,60 +49,6 @@ def assemble(name: str, draft: Draft, page: Page = NO_PAGE, stories: Sequence[St
     )
 
 
-TOGETHER = {"both": 2, "all": 4, "everyone": 4, "everybody": 4, "together": 4, "all together": 4}
-"""Labels of those in the scene, and how many they are at most; a crowd stays one voice."""
-
-
-SCENE = 200
-"""Turns and cues, before and after, among which those in the scene are looked for."""
-
-
-def one_by_one(parts: Sequence[Part]) -> list[Part]:
-    """The parts in which what ``BOTH`` and ``ALL`` say is said by each of those in the scene, one after the other.
-
-    The scene is what stands between two headings; ``BOTH`` are the last two who spoke. Where nobody or too many are in
-    it, the label stays a voice of its own.
-    """
-    found: list[Part] = []
-    start = 0
-    for at, part in enumerate(parts):
-        if isinstance(part, Heading):
-            start = at
-        most = TOGETHER.get(fold(part.speaker), 0) if isinstance(part, Turn) else 0
-        if not most or not isinstance(part, Turn):
-            found.append(part)
-            continue
-        near = range(at + 1, min(at + SCENE, len(parts)))
-        stop = next((k for k in near if isinstance(parts[k], Heading)), near.stop)
-        before = parts[max(0, at - SCENE) : at]
-        cast = _cast(parts[max(start, at - SCENE) : at]) or _cast(before)
-        cast = _last_two(before) if most == 2 else list(dict.fromkeys([*cast, *_cast(parts[at + 1 : stop])]))
-        if not 1 < len(cast) <= most:
-            found.append(part)
-            continue
-        words = tuple(item for item in part.items if not isinstance(item, Cue))  # what is played, is played once
-        found += [replace(part, speaker=name, items=words) for name in cast[:-1]]
-        found.append(replace(part, speaker=cast[-1]))
-    return found
-
-
-def _cast(parts: Sequence[Part]) -> list[str]:
-    """Who speaks in some parts, in the order of their first turns."""
-    names = [p.speaker for p in parts if isinstance(p, Turn) and fold(p.speaker) not in TOGETHER]
-    return list(dict.fromkeys(names))
-
-
-def _last_two(parts: Sequence[Part]) -> list[str]:
-    """The last two who spoke, in that order."""
-    names: list[str] = []
-    for part in reversed(parts):
-        if isinstance(part, Turn) and part.speaker not in names and fold(part.speaker) not in TOGETHER:
-            names.insert(0, part.speaker)
-        if len(names) == 2:
-            break
-    return names
-
-
 def _said_date(turns: Sequence[Turn]) -> tuple[str | None, list[Problem]]:
     """The date that is said up to a few turns after the introduction."""
     names = {word for turn in turns for word in fold(turn.speaker).split()}
@@ -258,39 +62,3 @@ def _said_date(turns: Sequence[Turn]) -> tuple[str | None, list[Problem]]:
         except ImpossibleDate as wrong:
             problems.append(Problem(turn.line, f"there is no such date: {wrong}."))
     return None, problems
-
-
-def accounted(script: Script) -> set[int]:
-    """The 1-based lines that a script says or lists."""
-    lines = {line for note in script.not_spoken for line in range(note.line, note.end_line + 1)}
-    for segment in script.segments:
-        for part in segment.body:
-            lines |= {part.line} if isinstance(part, Cue) else {item.line for item in part.items}
-    return lines
-
-
-def unaccounted(script: Script, text: str) -> list[int]:
-    """The 1-based non-blank lines of the text that the script lost; none, if the reader keeps its promise."""
-    known = accounted(script)
-    return [k for k, line in enumerate(split_lines(text), 1) if line.strip() and k not in known]
-
-
-def relocate(script: Script, place: Callable[[int], int]) -> Script:
-    """Put every line number through ``place``, which must not fall."""
-
-    def part(x: Turn | Cue) -> Turn | Cue:
-        if isinstance(x, Cue):
-            return replace(x, line=place(x.line))
-        items = tuple(replace(item, line=place(item.line)) for item in x.items)
-        return replace(x, line=place(x.line), items=items)
-
-    def segment(x: Segment) -> Segment:
-        return replace(x, line=place(x.line), body=tuple(map(part, x.body)))
-
-    return replace(
-        script,
-        segments=tuple(map(segment, script.segments)),
-        stories=tuple(replace(story, line=place(story.line)) for story in script.stories),
-        not_spoken=tuple(replace(n, line=place(n.line), end_line=place(n.end_line)) for n in script.not_spoken),
-        problems=tuple(replace(problem, line=place(problem.line)) for problem in script.problems),
-    )

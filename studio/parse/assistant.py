@@ -44,13 +44,13 @@ _CHANGES = re.compile(
     r"|shorter|longer|rewrite|refin|customi|add |translat|anpass|änder|ajust|cambi|modifi)|修改|调整|脚本",
     re.I,
 )
+_TEXT_FENCES = ("", "text", "txt", "markdown", "md", "plaintext", "script", "transcript")
+"""What a fence around words, not around code, says of itself."""
 
 
 def find_assistant(lines: Sequence[str]) -> dict[int, str]:
     """What a language model wrote around a script: its thoughts, its offers, the fence the script stands in."""
     found: dict[int, str] = {}
-    if len(lines) > 200_000:
-        return found
     for source in (_thinking, _fence, _assistant):
         for k, reason in source(lines, found):
             if lines[k].strip():
@@ -92,19 +92,10 @@ def _fence(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
     """A fence around most of the file holds the script, and what stands outside is talk about it."""
     marks = [k for k, line in enumerate(lines) if k not in found and FENCE.match(line)]
     total = sum(count_words(line) for k, line in enumerate(lines) if k not in found) if len(marks) > 1 else 0
+    first = next((plain(line) for line in lines if has_words(line)), "") if total else ""
     for start, end in zip(marks[::2], marks[1::2], strict=False):
-        first = next((plain(line) for line in lines if has_words(line)), "")
-        named = lines[start].strip("`~ ").lower() in (
-            "",
-            "text",
-            "txt",
-            "markdown",
-            "md",
-            "plaintext",
-            "script",
-            "transcript",
-        )
-        share = 0.25 if named and _PREFACE.match(first) else 0.6
+        of_text = lines[start].strip("`~ ").lower() in _TEXT_FENCES
+        share = 0.25 if of_text and _PREFACE.match(first) else 0.6
         if sum(count_words(line) for line in lines[start + 1 : end]) > share * total:
             yield start, "markup"
             yield end, "markup"

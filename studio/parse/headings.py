@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from studio.parse.assemble import kind_of, matches_story
 from studio.parse.directions import HEARD
 from studio.parse.lines import SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
+from studio.parse.segments import kind_of, matches_story
 from studio.parse.spoken import only_cues
 from studio.parse.times import is_time
 from studio.parse.vocabulary import BESIDES, THINGS

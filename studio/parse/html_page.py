@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from studio.parse import tables
-from studio.parse.assemble import accounted, relocate
+from studio.parse.line_numbers import accounted, relocate
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.text import study
 from studio.values import NotSpoken, Script

@@ -15,13 +15,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast, get_args
 
-from studio.parse.assemble import arrange, assemble, kind_of
+from studio.parse.assemble import assemble
 from studio.parse.directions import thing_name
 from studio.parse.draft import Draft, Heading
 from studio.parse.lines import has_words
 from studio.parse.markup import Masked, mask, plain
 from studio.parse.names import Label, nobody, read_label, thing
 from studio.parse.page import Page
+from studio.parse.segments import arrange, kind_of
 from studio.parse.spoken import Finding, only_brackets, spoken
 from studio.parse.vocabulary import OPENERS, SOUNDS
 from studio.values import (

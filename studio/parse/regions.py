@@ -18,7 +18,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from studio.parse.assemble import TOGETHER
 from studio.parse.boilerplate import is_metadata_line, key_value, listed_titles
 from studio.parse.grammar import Grammar
 from studio.parse.headings import Outline, enclosed_heading, is_division, is_numbered
@@ -29,6 +28,7 @@ from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import is_direction_line, only_brackets, only_cues
 from studio.parse.stories import is_marker, source_names
 from studio.parse.templates import Head
+from studio.parse.together import TOGETHER
 
 _WHEN = r"(next|tomorrow|again|soon|then|later|around|(mon|tues|wednes|thurs|fri|satur|sun)day)"
 _SIGN_OFF = phrases(

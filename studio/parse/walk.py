@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from studio.parse.assemble import kind_of
 from studio.parse.boilerplate import is_delivery, is_metadata_line, key_value
 from studio.parse.draft import Draft
 from studio.parse.grammar import STAMP_LINE, Grammar
@@ -19,6 +18,7 @@ from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has
 from studio.parse.markup import heading_of, lone_link, plain
 from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
+from studio.parse.segments import kind_of
 from studio.parse.spoken import PERSONAL, is_direction_line, only_brackets, only_cues
 from studio.parse.stories import read_source
 from studio.parse.templates import Head

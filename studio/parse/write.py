@@ -13,11 +13,11 @@ from typing import Any
 
 import yaml
 
-from studio.parse.assemble import kind_of
 from studio.parse.lines import fold
 from studio.parse.markup import escape
 from studio.parse.own import KEY, STORIES, is_speech, read_label_of, read_line, read_title
 from studio.parse.same import CONTROLS, OWN, items_of
+from studio.parse.segments import kind_of
 from studio.values import (
     Cue,
     Emphasis,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.examples import examples
 
 from studio.parse import parse_script, read_script, script_document
-from studio.parse.assemble import unaccounted
+from studio.parse.line_numbers import unaccounted
 from studio.parse.lines import split_lines
 from studio.parse.readers import Reader, choose, named
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.examples import examples
 
 from studio.parse import parse_script, script_document
-from studio.parse.assemble import unaccounted
+from studio.parse.line_numbers import unaccounted
 from studio.parse.lines import has_words
 from studio.parse.markup import escape, mask
 from studio.parse.read import read_script

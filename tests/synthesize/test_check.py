@@ -65,10 +65,10 @@ def test_most_of_the_sentence_is_missing(good, share):
     assert "too short for its text" in check_clip(with_samples(good, short), TEXT).flags
 
 
-@pytest.mark.parametrize("times", [3, 9])
-def test_a_loop(good, times):
-    checked = check_clip(with_samples(good, np.tile(good.samples, times)), TEXT)
-    assert "too long for its text" in checked.flags or "far too much sound for its text" in checked.faults
+def test_a_loop(good):
+    assert "too long for its text" in check_clip(with_samples(good, np.tile(good.samples, 3)), TEXT).flags
+    endless = check_clip(with_samples(good, np.tile(good.samples, 9)), TEXT)
+    assert endless.faults == ("far too much sound for its text",)
 
 
 @pytest.mark.parametrize("noise", [0.001, 0.0])

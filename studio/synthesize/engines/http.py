@@ -109,7 +109,7 @@ def _say(request: Request) -> Clip:
     if not SLOWEST <= speed <= FASTEST:
         raise EngineError(f"A speech server speaks at speeds from {SLOWEST:g} to {FASTEST:g}, not {speed:.2f}.")
     form = style_form(_model(settings)) if request.style else None
-    order = form.order(request.text, request.style) if form else {"input": request.text}
+    order = form.fields(request.text, request.style) if form else {"input": request.text}
     if speed == 1.0:
         samples, rate_hz = _spoken(servers, settings, order)
     else:

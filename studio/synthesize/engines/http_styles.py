@@ -26,8 +26,8 @@ class StyleForm:
     tags: Mapping[str, str] | None = None
     """What the model calls a style, for one that knows some and would read others aloud; None for any words."""
 
-    def order(self, text: str, style: str) -> dict[str, object]:
-        """What an order says instead of the text alone."""
+    def fields(self, text: str, style: str) -> dict[str, object]:
+        """The fields of a request that hold the text and the style."""
         if self.form == INSTRUCTIONS:
             return {"input": text, "instructions": f"Speak in this manner: {style}."}
         name = style if self.tags is None else self.tags.get(style, "")
