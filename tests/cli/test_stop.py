@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from support.processes import children, runs, wait_until
@@ -27,16 +29,25 @@ studio.cli.main()
 """
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_that_hangs_is_ended(how: signal.Signals) -> None:
-    program = subprocess.Popen([sys.executable, "-c", STUCK], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+@contextmanager
+def started(source: str) -> Iterator[subprocess.Popen[str]]:
+    """A program that has said that it is ready; killed in the end."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", source], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     try:
         assert program.stdout is not None
         assert program.stdout.readline() == "ready\n"
-        program.send_signal(how)
-        _, said = program.communicate(timeout=60)
+        yield program
     finally:
         program.kill()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_that_hangs_is_ended(how: signal.Signals) -> None:
+    with started(STUCK) as program:
+        program.send_signal(how)
+        _, said = program.communicate(timeout=60)
     assert program.returncode == 130
     assert said == "stopped: the same command goes on from here.\n"
 
@@ -60,19 +71,14 @@ studio.cli.main()
 
 @pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM])
 def test_a_second_signal_ends_the_program_at_once_with_what_it_started(second: signal.Signals) -> None:
-    program = subprocess.Popen([sys.executable, "-c", TWICE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        assert program.stdout is not None
-        assert program.stdout.readline() == "ready\n"
+    with started(TWICE) as program:
         program.send_signal(signal.SIGTERM)
-        assert program.stdout.readline() == "ending\n"
+        assert program.stdout is not None and program.stdout.readline() == "ending\n"
         wait_until(lambda: children(program.pid), "a program that it started")
         (child,) = children(program.pid)
         program.send_signal(second)
         _, said = program.communicate(timeout=60)
         wait_until(lambda: not runs(child), "the end of that program")
-    finally:
-        program.kill()
     assert program.returncode == 130
     assert said == "stopped: the same command goes on from here.\n"
 

@@ -6,13 +6,11 @@ from email.utils import parsedate_to_datetime
 
 import nh3
 import pytest
-from PIL import Image
 from support.hosts_feeds import COUNT, HOSTS
+from support.moved_shows import moved_in, run
 from support.silent_shows import CONTENT, ITUNES, NOW, PODCAST
-from typer.testing import CliRunner
 
 from studio.check import check_feed
-from studio.cli.app import app
 
 OF_THE_HOST = {"generator", "docs", "lastBuildDate", "pubDate", "itunes:new-feed-url", "podcast:podping", "atom:link"}
 """Of a channel: true of the old host only."""
@@ -25,23 +23,10 @@ PREFIXES = {
 }
 
 
-def run(*arguments):
-    return CliRunner().invoke(app, [str(a) for a in arguments])
-
-
 def move(tmp_path, text):
-    """The channel that comes out, and what was told on the way."""
-    (tmp_path / "old.xml").write_text(text, "utf-8")
-    made = run("new", tmp_path / "show", "--from-feed", tmp_path / "old.xml")
-    assert made.exit_code == 0, made.output
-    root = tmp_path / "show"
-    Image.new("RGB", (1400, 1400), "navy").save(root / "assets" / "c.jpg")
-    settings = (root / "show.toml").read_text("utf-8")
-    settings = re.sub(r'^base_url = ""', 'base_url = "https://new.example/f/"', settings, flags=re.M)
-    (root / "show.toml").write_text(re.sub(r"^cover = .*", 'cover = "c.jpg"', settings, flags=re.M), "utf-8")
-    done = run("publish", "--show", root)
-    assert done.exit_code == 0, done.output
-    return root / "site" / "feed.xml", made.output
+    """The feed that comes out, and what was told on the way."""
+    feed, made = moved_in(tmp_path, text.encode())
+    return feed, made.output
 
 
 def named(tag):

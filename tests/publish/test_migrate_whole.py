@@ -8,11 +8,9 @@ import xml.etree.ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from support.moved_shows import moved_in, run
 from support.silent_shows import CONTENT, ITUNES, PODCAST, PSC
-from typer.testing import CliRunner
 
-from studio.cli.app import app
 from studio.formats.feed_bytes import as_utf8
 from studio.formats.feed_read import read_feed
 from studio.formats.languages import language_tag
@@ -73,22 +71,9 @@ FEED = f"""<?xml version="1.0" encoding="UTF-8"?>
 </channel></rss>"""
 
 
-def run(*arguments):
-    return CliRunner().invoke(app, [str(a) for a in arguments])
-
-
 def moved(tmp_path, data=None, name="old.xml"):
-    (tmp_path / name).write_bytes(data if data is not None else FEED.encode())
-    made = run("new", tmp_path / "show", "--from-feed", tmp_path / name)
-    assert made.exit_code == 0, made.output
-    root = tmp_path / "show"
-    Image.new("RGB", (1400, 1400), "navy").save(root / "assets" / "c.jpg")
-    text = (root / "show.toml").read_text("utf-8")
-    text = re.sub(r'^base_url = ""', 'base_url = "https://new.example/f/"', text, flags=re.M)
-    (root / "show.toml").write_text(re.sub(r"^cover = .*", 'cover = "c.jpg"', text, flags=re.M), "utf-8")
-    done = run("publish", "--show", root)
-    assert done.exit_code == 0, done.output
-    return ET.parse(root / "site" / "feed.xml").getroot()[0], made.stderr
+    feed, made = moved_in(tmp_path, FEED.encode() if data is None else data, name)
+    return ET.parse(feed).getroot()[0], made.stderr
 
 
 def forms(parent):
