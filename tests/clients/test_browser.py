@@ -116,6 +116,36 @@ def test_axe_finds_no_violation_and_nothing_sticks_out(visit, name, scheme, view
     assert picture.stat().st_size > 5000
 
 
+def test_the_transcript_is_searched_in_any_case_and_each_place_is_reached(visit):
+    page = visit()
+    word = page.locator("[data-s]").first.inner_text().split()[0].strip(".,!?").upper()
+    page.keyboard.press("/")
+    page.keyboard.type(word)
+    count = page.locator("[data-s].hit").count()
+    assert count >= 1 and page.locator("#found").inner_text() == f"1 of {count}"
+    page.keyboard.press("Enter")
+    assert page.locator("#found").inner_text() == f"{min(2, count)} of {count}"
+    page.locator("#query").fill("no such word")
+    assert page.locator("[data-s].hit").count() == 0 and page.locator("#found").inner_text() != ""
+
+
+def test_position_and_speed_are_remembered(chromium, fresh):
+    fresh.render("# Tides\n\n" + "\n\n".join(f"Ada: The tide turned {n} times and nobody saw it." for n in range(20)))
+    fresh.publish()
+    page = chromium.new_page(viewport=DESK)
+    page.goto(f"{fresh.url}episodes/one.html")
+    page.select_option("#speed", index=0)
+    speed = page.evaluate("document.getElementById('audio').playbackRate")
+    assert speed != 1
+    page.evaluate("document.getElementById('audio').currentTime = 20")
+    until_at(page, 20)
+    page.goto(f"{fresh.url}index.html")
+    page.goto(f"{fresh.url}episodes/one.html")
+    until_at(page, 20)
+    assert page.evaluate("document.getElementById('audio').playbackRate") == speed
+    page.close()
+
+
 def test_without_scripts_everything_is_there(visit, served):
     page = visit(java_script_enabled=False)
     assert page.locator("audio[controls]").count() == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# Four figures, a hyphen and four figures are a number unless they are a span of years (1914-1918, 2019-2020).
 _PHONE = re.compile(
     r"\+\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w-])|0\d{1,4}[ /-]\d{2,8}(?:[ -]\d{2,6}){0,4}(?![\w-])"
     r"|(?:\d[ -])?\(?\d{2,4}\)?[ -]\d{3,5}-\d{4}(?![\w-])|\d{2}(?:[ .]\d{2}){4}(?![\w])"
