@@ -15,6 +15,7 @@ from studio.errors import ScriptError
 from studio.formats.script_json import script_document
 from studio.parse import own
 from studio.parse.assistant import find_assistant
+from studio.parse.code import refuse_code
 from studio.parse.front_matter import read_front_matter, with_front_matter, without
 from studio.parse.line_numbers import relocate
 from studio.parse.lines import split_lines
@@ -48,7 +49,9 @@ def parse_script(text: str, *, format: str | None = None, file: Path | None = No
             1, f"the file is not in UTF-8; it is read as {text.encoding}, save it as UTF-8 if that is right."
         )
         script = replace(script, problems=(note, *script.problems))
-    return script
+    if script.format == own.NAME:
+        return script
+    return refuse_code(script, split_lines(text), asked=format is not None, file=file)
 
 
 def _parse(text: str, format: str | None, file: Path | None) -> Script:  # noqa: A002
