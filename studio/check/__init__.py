@@ -22,6 +22,7 @@ from studio.check.feed_file import FILE
 from studio.check.feed_item import ITEM
 from studio.check.feed_namespace import NAMESPACE
 from studio.check.feed_podcasting import PODCASTING
+from studio.check.feed_rss import RSS
 from studio.check.mp3 import MP3
 from studio.check.rules import Finding, Level, Rule, Verdict
 from studio.check.tag import TAG
@@ -40,7 +41,7 @@ RULES: tuple[Rule[ParsedEpisode], ...] = tuple(
 )
 """Every clause that is tested on an episode, in the order of the specification."""
 FEED_RULES: tuple[Rule[ParsedFeed], ...] = tuple(
-    rule for family in (FILE, CHANNEL, ITEM, PODCASTING, NAMESPACE) for rule in family.rules
+    rule for family in (FILE, CHANNEL, ITEM, PODCASTING, NAMESPACE, RSS) for rule in family.rules
 )
 """Every clause that is tested on a feed."""
 

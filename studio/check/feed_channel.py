@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable
-from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from studio.check.feed import ParsedFeed, at, channel_of, each, markup, said, those, with_channel
+from studio.check.feed_dates import moment
 from studio.check.rules import Fault, NotApplicable, RuleSet, shown
 from studio.formats.podcast_vocabulary import CATEGORIES
 from studio.formats.xml_read import Element
@@ -22,8 +23,6 @@ MOST_BYTES, MOST_TEXT, SHORT = 4000, 4000, 128
 SMALLEST, LARGEST, MOST_PICTURE_BYTES = 1400, 3000, 512_000
 EXPLICIT = {"true", "false", "yes", "no", "clean", "explicit"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-MEDIA = {"podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course", "mixed"}
-_MEDIA_LISTS = MEDIA | {f"{medium}L" for medium in MEDIA - {"mixed"}}
 
 
 def _needed(channel: Element, *names: str) -> Iterable[Fault]:
@@ -96,14 +95,31 @@ def _language(channel: Element) -> Iterable[Fault]:
 
 @CHANNEL.must("C4.image", channel_of)
 def _image(channel: Element) -> Iterable[Fault]:
-    """There is an itunes:image with an address that ends in .jpg, .jpeg or .png."""
+    """There is an itunes:image, and its address, where it has an ending, is that of a JPEG or PNG."""
     found = each(channel, "itunes:image")
     if not found:
         yield at(channel, "there is no itunes:image")
     for element in found:
-        ending = PurePosixPath(element.attributes.get("href", "").partition("?")[0]).suffix
-        if ending.lower() not in (".jpg", ".jpeg", ".png"):
-            yield at(element, f"href is {shown(element.attributes.get('href', ''))}")
+        href = element.attributes.get("href", "")
+        if not href or PurePosixPath(_path(href)).suffix.lower() not in ("", ".jpg", ".jpeg", ".png"):
+            yield at(element, f"href is {shown(href)}")
+
+
+@CHANNEL.should("C4.ending", those("itunes:image", channel=True))
+def _image_ending(found: list[Element]) -> Iterable[Fault]:
+    """The address of the itunes:image has an ending, by which apps tell pictures."""
+    for element in found:
+        href = element.attributes.get("href", "")
+        if href and not PurePosixPath(_path(href)).suffix:
+            yield at(element, f"href is {shown(href)}")
+
+
+def _path(url: str) -> str:
+    """The path of an address; one that can't be parsed has none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def _pictures(feed: ParsedFeed) -> list[tuple[Element, bytes]] | NotApplicable:
@@ -201,7 +217,7 @@ def _author(channel: Element) -> Iterable[Fault]:
 def _type(found: list[Element]) -> Iterable[Fault]:
     """itunes:type is episodic or serial."""
     for element in found:
-        if element.text not in ("episodic", "serial"):
+        if element.text.strip().lower() not in ("episodic", "serial"):
             yield at(element, shown(element.text))
 
 
@@ -229,8 +245,9 @@ def _guid(channel: Element) -> Iterable[Fault]:
 def _guid_form(found: list[Element]) -> Iterable[Fault]:
     """podcast:guid is a UUID of version 5, and there is one."""
     for number, element in enumerate(found):
+        text = element.text.strip()
         try:
-            version = uuid.UUID(element.text).version if len(element.text) == 36 else None
+            version = uuid.UUID(text).version if len(text) == 36 else None
         except ValueError:
             version = None
         if version != 5:
@@ -249,7 +266,7 @@ def _locked(channel: Element) -> Iterable[Fault]:
 def _locked_value(found: list[Element]) -> Iterable[Fault]:
     """podcast:locked is yes or no."""
     for element in found:
-        if element.text not in ("yes", "no"):
+        if element.text.strip() not in ("yes", "no"):
             yield at(element, shown(element.text))
 
 
@@ -302,51 +319,26 @@ def _made(channel: Element) -> Iterable[Fault]:
     """There are a generator and a lastBuildDate that can be read."""
     yield from _needed(channel, "generator", "lastBuildDate")
     for element in each(channel, "lastBuildDate"):
-        try:
-            parsedate_to_datetime(element.text.strip())
-        except ValueError:
-            yield at(element, shown(element.text))
-
-
-@CHANNEL.must("C12.medium", those("podcast:medium", channel=True))
-def _medium(found: list[Element]) -> Iterable[Fault]:
-    """podcast:medium is one of those there are."""
-    for element in found:
-        if element.text.strip() not in _MEDIA_LISTS:
-            yield at(element, shown(element.text))
-
-
-@CHANNEL.must("C12.funding", those("podcast:funding", channel=True))
-def _funding(found: list[Element]) -> Iterable[Fault]:
-    """podcast:funding has a url, and a text of at most 128 characters."""
-    for element in found:
-        if not element.attributes.get("url") or len(element.text) > SHORT:
-            yield at(element, f"{len(element.text)} characters" if element.attributes.get("url") else "there is no url")
-
-
-@CHANNEL.must("C12.trailer", those("podcast:trailer", channel=True))
-def _trailer(found: list[Element]) -> Iterable[Fault]:
-    """podcast:trailer has a url and a pubdate."""
-    for element in found:
-        if not element.attributes.get("url") or not element.attributes.get("pubdate"):
+        if moment(element.text) is None:
             yield at(element, shown(element.text))
 
 
 @CHANNEL.must("C12.yes", channel_of)
 def _yes(channel: Element) -> Iterable[Fault]:
-    """itunes:complete and itunes:block, where they stand, say Yes, which alone counts, or no."""
+    """itunes:complete and itunes:block, where they stand, say Yes or No."""
     for name in ("itunes:complete", "itunes:block"):
         for element in each(channel, name):
-            if element.text != "Yes" and element.text.strip().lower() != "no":
+            if element.text.strip().lower() not in ("yes", "no"):
                 yield at(element, f"{name} says {shown(element.text)}")
 
 
-@CHANNEL.must("C12.frequency", those("podcast:updateFrequency", channel=True))
-def _frequency(found: list[Element]) -> Iterable[Fault]:
-    """podcast:updateFrequency has at most 128 characters."""
-    for element in found:
-        if len(element.text) > SHORT:
-            yield at(element, f"it has {len(element.text)}")
+@CHANNEL.should("C12.yes_form", channel_of)
+def _yes_form(channel: Element) -> Iterable[Fault]:
+    """Where itunes:complete and itunes:block are meant, they say Yes in these letters, which alone count (Apple)."""
+    for name in ("itunes:complete", "itunes:block"):
+        for element in each(channel, name):
+            if element.text.strip().lower() == "yes" and element.text.strip() != "Yes":
+                yield at(element, f"{name} says {shown(element.text)}")
 
 
 def _texts(feed: ParsedFeed) -> list[Element] | NotApplicable:

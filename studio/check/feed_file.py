@@ -76,9 +76,9 @@ def _start(feed: ParsedFeed) -> Iterable[Fault]:
         yield Fault("line 1", f"the file begins with {shown(feed.data[:8].decode('utf-8', 'replace'))}")
 
 
-@FILE.must("F1.end", _itself)
+@FILE.should("F1.end", _itself)
 def _end(feed: ParsedFeed) -> Iterable[Fault]:
-    """Nothing stands behind the end of the feed."""
+    """Nothing stands behind the end of the feed, not even a comment, which XML allows."""
     rest = feed.data.rstrip().rpartition(b"</rss>")
     if rest[1] and rest[2]:
         yield Fault(f"line {rest[0].count(_NEW) + 1}", f"{len(rest[2])} bytes follow")

@@ -8,13 +8,13 @@ from __future__ import annotations
 import html
 import re
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
 from studio.check.feed import ParsedFeed, at, each, items_of, markup, missing, said, those, titled
+from studio.check.feed_dates import is_date, is_date_of_today, moment, weekday_of
 from studio.check.rules import Fault, NotApplicable, RuleSet, shown
 from studio.formats.xml_read import Element
 
@@ -27,10 +27,6 @@ _TYPES = {
 }  # fmt: skip
 _ALLOWED = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em"}
 _EMPTY = {"br", "hr", "img", "wbr", "input", "meta", "link", "source"}
-_DAY = re.compile(
-    r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
-    r"\d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UT|Z)"
-)
 _NUMBER = re.compile(r"(?:s\d{1,3}\s*[ex]\d{1,4}|(?:episode|ep\.?)\s*#?\d{1,5}|#\d{1,5}|\d{1,4}\s*[.:|–—-]\s)", re.I)
 
 
@@ -107,7 +103,7 @@ def _type(found: list[Element]) -> Iterable[Fault]:
     """The type of an enclosure is a MIME type (RSS 2.0)."""
     for element in found:
         value = element.attributes.get("type", "")
-        if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", value):
+        if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(?:\s*;.*)?", value, re.I):
             yield at(element, shown(value))
 
 
@@ -117,7 +113,7 @@ def _matching(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         path = re.split(r"[?#]", element.attributes.get("url", ""), maxsplit=1)[0]
         ending = PurePosixPath(path).suffix.lower()
-        value = element.attributes.get("type", "")
+        value = element.attributes.get("type", "").lower()
         if value not in _TYPES.get(ending, {value}):
             yield at(element, f"{shown(value)} for {shown(ending)}")
 
@@ -170,7 +166,7 @@ def _guids(found: list[Element]) -> Iterable[Fault]:
 def _permalink(found: list[Element]) -> Iterable[Fault]:
     """A guid that is no address says isPermaLink="false"."""
     for element in found:
-        if element.attributes.get("isPermaLink") != "false" and not element.text.strip().startswith("http"):
+        if element.attributes.get("isPermaLink", "").lower() != "false" and not element.text.strip().startswith("http"):
             yield at(element, shown(element.text))
 
 
@@ -186,30 +182,30 @@ def _form(found: list[Element]) -> Iterable[Fault]:
                 yield at(element, shown(text))
 
 
-def _date(element: Element) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(element.text.strip())
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=timezone.utc)
-
-
 @ITEM.must("I4.date", items_of)
 def _dated(items: Sequence[Element]) -> Iterable[Fault]:
-    """Every item has a pubDate as RFC 2822 has it, with a numeric zone."""
+    """Every item has a pubDate as RFC 822 or RFC 2822 has it (RSS 2.0)."""
     yield from missing(items, "pubDate")
     for item in items:
         for element in each(item, "pubDate"):
-            if not _DAY.fullmatch(element.text.strip()) or _date(element) is None:
+            if not is_date(element.text):
                 yield at(element, shown(element.text))
+
+
+@ITEM.should("I4.form", those("pubDate"))
+def _dated_today(found: list[Element]) -> Iterable[Fault]:
+    """A pubDate has a year of four digits and a zone in figures or GMT (RFC 2822): apps misread others."""
+    for element in found:
+        if is_date(element.text) and not is_date_of_today(element.text):
+            yield at(element, shown(element.text))
 
 
 @ITEM.must("I4.weekday", those("pubDate"))
 def _weekday(found: list[Element]) -> Iterable[Fault]:
     """The weekday of a pubDate is that of its date."""
     for element in found:
-        date, named = _date(element), _DAY.fullmatch(element.text.strip())
-        if date and named and named[1] and named[1] != _WEEKDAYS[date.weekday()]:
+        date, named = moment(element.text), weekday_of(element.text)
+        if date and named and is_date(element.text) and named != _WEEKDAYS[date.weekday()]:
             yield at(element, f"{shown(element.text)} is a {_WEEKDAYS[date.weekday()]}")
 
 
@@ -226,7 +222,7 @@ def _past(found: tuple[datetime, list[Element]]) -> Iterable[Fault]:
     """No pubDate lies in the future: apps drop such dates."""
     now, elements = found
     for element in elements:
-        date = _date(element)
+        date = moment(element.text)
         if date and date > now + timedelta(minutes=1):
             yield at(element, shown(element.text))
 
@@ -332,7 +328,7 @@ def _duration(items: Sequence[Element]) -> Iterable[Fault]:
     yield from missing(items, "itunes:duration")
     for item in items:
         for element in each(item, "itunes:duration"):
-            if not re.fullmatch(r"[1-9][0-9]{0,6}", element.text):
+            if not re.fullmatch(r"[1-9][0-9]{0,6}", element.text.strip()):
                 yield at(element, shown(element.text))
 
 
@@ -343,18 +339,27 @@ def _present(items: Sequence[Element]) -> Iterable[Fault]:
         yield from missing(items, name)
 
 
-def _one_of(name: str, values: set[str]) -> Callable[[list[Element]], Iterable[Fault]]:
+def _one_of(name: str, values: set[str], lenient: Collection[str] = ()) -> Callable[[list[Element]], Iterable[Fault]]:
     def test(found: list[Element]) -> Iterable[Fault]:
         for element in found:
-            if element.text not in values:
+            if element.text.strip() not in values and element.text.strip().lower() not in lenient:
                 yield at(element, f"{name} is {shown(element.text)}")
 
     test.__doc__ = f"{name} is {' or '.join(sorted(values))}."
     return test
 
 
+_KINDS = {"full", "trailer", "bonus"}
 ITEM.should("I9.explicit", those("itunes:explicit"))(_one_of("itunes:explicit", {"true", "false"}))
-ITEM.must("I9.type", those("itunes:episodeType"))(_one_of("itunes:episodeType", {"full", "trailer", "bonus"}))
+ITEM.must("I9.type", those("itunes:episodeType"))(_one_of("itunes:episodeType", _KINDS, _KINDS))
+
+
+@ITEM.should("I9.letters", those("itunes:episodeType"))
+def _letters(found: list[Element]) -> Iterable[Fault]:
+    """itunes:episodeType is written in small letters."""
+    for element in found:
+        if element.text.strip().lower() in _KINDS and element.text.strip() not in _KINDS:
+            yield at(element, shown(element.text))
 
 
 @ITEM.must("I9.numbers", items_of)
@@ -363,5 +368,5 @@ def _numbers(items: Sequence[Element]) -> Iterable[Fault]:
     for item in items:
         for name in ("itunes:season", "itunes:episode"):
             for element in each(item, name):
-                if not re.fullmatch(r"[1-9][0-9]{0,8}", element.text):
+                if not re.fullmatch(r"[1-9][0-9]{0,8}", element.text.strip()):
                     yield at(element, f"{name} is {shown(element.text)}")

@@ -1,4 +1,4 @@
-"""Rules C16: elements of Podcasting 2.0 that a show or an episode may have, as the namespace defines them.
+"""Rules C12 and C16: elements of Podcasting 2.0 that a show or an episode may have, as the namespace defines them.
 
 In: a parsed feed. Out: the rules; each reports the lines where it fails. Source: podcastindex.org/namespace/1.0.
 """
@@ -7,25 +7,39 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable, Container, Iterable
 
-from studio.check.feed import ParsedFeed, at, each, said
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+from studio.check.feed import ParsedFeed, at, each, those
+from studio.check.feed_dates import is_date, iso_moment
 from studio.check.rules import Fault, NotApplicable, RuleSet, shown
+from studio.formats.podcast_vocabulary import MEDIUMS
 from studio.formats.xml_read import Element
 
 NAMESPACE: RuleSet[ParsedFeed] = RuleSet()
 
-SHORT = 128
+SHORT, SHOWN = 128, 32
 PROTOCOLS = {
     "disabled", "activitypub", "twitter", "lightning", "lightcomments", "atproto", "bluesky", "hive", "matrix", "nostr",
 }  # fmt: skip
 CHATS = {"irc", "xmpp", "nostr", "matrix"}
-_RULE = re.compile(
-    r"(?:RRULE:)?(?:[A-Z-]+=[^;=]+;)*FREQ=(?:SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;.*)?"
+_RULE_PARTS = {
+    "FREQ": r"SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY",
+    "UNTIL": r"\d{8}(?:T\d{6}Z?)?",
+    "COUNT": r"[1-9]\d{0,8}",
+    "INTERVAL": r"[1-9]\d{0,8}",
+    "WKST": r"MO|TU|WE|TH|FR|SA|SU",
+    "BYDAY": r"(?:[+-]?\d{1,2})?(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:[+-]?\d{1,2})?(?:MO|TU|WE|TH|FR|SA|SU))*",
+} | dict.fromkeys(
+    ("BYSECOND", "BYMINUTE", "BYHOUR", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH", "BYSETPOS"),
+    r"[+-]?\d{1,3}(?:,[+-]?\d{1,3})*",
 )
+"""Parts of a recurrence rule (RFC 5545)."""
 _GEO = re.compile(r"geo:-?\d+(?:\.\d+)?,-?\d+(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)?(?:;.*)?")
+_OSM = re.compile(r"[NWR]\d+(?:#\d+)?")
+_SRI = re.compile(r"sha(?:256|384|512)-[A-Za-z0-9+/_-]+={0,2}(?:\?.*)?")
+_BOOLEAN = ("true", "false")
 
 
 def anywhere(name: str) -> Callable[[ParsedFeed], list[Element] | NotApplicable]:
@@ -50,21 +64,11 @@ def _whole(text: str | None) -> bool:
     return bool(text) and re.fullmatch(r"\d{1,15}", text or "") is not None
 
 
-def is_date(text: str) -> bool:
-    """Whether it is a date as RFC 2822 has it."""
-    try:
-        parsedate_to_datetime(text.strip())
-    except (ValueError, OverflowError):
-        return False
-    return True
-
-
-def _is_iso(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    except ValueError:
-        return False
-    return "T" in text
+def _one_of(element: Element, name: str, values: Container[str]) -> Iterable[Fault]:
+    """An attribute that stands and has another value."""
+    value = element.attributes.get(name)
+    if value is not None and value not in values:
+        yield at(element, f"{name} is {shown(value)}")
 
 
 def _is_uuid(text: str) -> bool:
@@ -75,9 +79,41 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
+@NAMESPACE.must("C12.medium", those("podcast:medium", channel=True))
+def _medium(found: list[Element]) -> Iterable[Fault]:
+    """podcast:medium is one of those there are."""
+    for element in found:
+        if element.text.strip() not in MEDIUMS:
+            yield at(element, shown(element.text))
+
+
+@NAMESPACE.must("C12.funding", those("podcast:funding", channel=True))
+def _funding(found: list[Element]) -> Iterable[Fault]:
+    """podcast:funding has a url, and a text of at most 128 characters."""
+    for element in found:
+        if not element.attributes.get("url") or len(element.text.strip()) > SHORT:
+            yield at(element, f"{len(element.text)} characters" if element.attributes.get("url") else "there is no url")
+
+
+@NAMESPACE.must("C12.trailer", those("podcast:trailer", channel=True))
+def _trailer_place(found: list[Element]) -> Iterable[Fault]:
+    """podcast:trailer has a url and a pubdate."""
+    for element in found:
+        if not element.attributes.get("url") or not element.attributes.get("pubdate"):
+            yield at(element, shown(element.text))
+
+
+@NAMESPACE.must("C12.frequency", those("podcast:updateFrequency", channel=True))
+def _frequency_text(found: list[Element]) -> Iterable[Fault]:
+    """podcast:updateFrequency has at most 128 characters."""
+    for element in found:
+        if len(element.text) > SHORT:
+            yield at(element, f"it has {len(element.text)}")
+
+
 @NAMESPACE.must("C16.value", anywhere("podcast:value"))
 def _value(found: list[Element]) -> Iterable[Fault]:
-    """podcast:value has type and method, and recipients with type, address and a whole split."""
+    """podcast:value has type and method, and recipients with type, address, a whole split and a boolean fee."""
     for element in found:
         yield from _needs(element, "type", "method")
         recipients = each(element, "podcast:valueRecipient")
@@ -87,6 +123,7 @@ def _value(found: list[Element]) -> Iterable[Fault]:
             yield from _needs(recipient, "type", "address")
             if not _whole(recipient.attributes.get("split")):
                 yield at(recipient, f"split is {shown(recipient.attributes.get('split', ''))}")
+            yield from _one_of(recipient, "fee", _BOOLEAN)
 
 
 @NAMESPACE.must("C16.podroll", anywhere("podcast:podroll"))
@@ -110,22 +147,25 @@ def _publisher(found: list[Element]) -> Iterable[Fault]:
 
 @NAMESPACE.must("C16.remote", anywhere("podcast:remoteItem"))
 def _remote(found: list[Element]) -> Iterable[Fault]:
-    """A podcast:remoteItem names a feed by its podcast:guid (feedGuid)."""
+    """A podcast:remoteItem names a feed by its podcast:guid (feedGuid), and a medium that there is."""
     for element in found:
         if not _is_uuid(element.attributes.get("feedGuid", "")):
             yield at(element, f"feedGuid is {shown(element.attributes.get('feedGuid', ''))}")
+        yield from _one_of(element, "medium", MEDIUMS)
 
 
 @NAMESPACE.must("C16.live", anywhere("podcast:liveItem"))
 def _live(found: list[Element]) -> Iterable[Fault]:
-    """A podcast:liveItem is pending, live or ended, has a start, a title, a guid and an enclosure."""
+    """A podcast:liveItem is pending, live or ended, has a start, no earlier end, a title, a guid and an enclosure."""
     for element in found:
         if element.attributes.get("status") not in ("pending", "live", "ended"):
             yield at(element, f"status is {shown(element.attributes.get('status', ''))}")
-        for name in ("start", "end"):
-            moment = element.attributes.get(name)
-            if (name == "start" or moment is not None) and not _is_iso(moment or ""):
-                yield at(element, f"{name} is {shown(moment or '')}")
+        start, end = element.attributes.get("start", ""), element.attributes.get("end")
+        begins, ends = iso_moment(start), iso_moment(end or "")
+        if begins is None:
+            yield at(element, f"start is {shown(start)}")
+        if end is not None and (ends is None or (begins is not None and ends <= begins)):
+            yield at(element, f"end is {shown(end)}")
         for name in ("title", "guid", "enclosure"):
             if not each(element, name):
                 yield at(element, f"there is no {name}")
@@ -138,8 +178,17 @@ def _license(found: list[Element]) -> Iterable[Fault]:
         text = element.text.strip()
         if not text or len(text) > SHORT:
             yield at(element, f"it has {len(text)} characters")
-        elif not element.attributes.get("url") and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+-]*", text):
-            yield at(element, f"{shown(text)} has no url")
+        elif not element.attributes.get("url") and not is_known_license(text):
+            yield at(element, f"{shown(text)} is none that SPDX knows, and has no url")
+
+
+def is_known_license(text: str) -> bool:
+    """Whether SPDX knows it, in any letters; an expression of several counts too."""
+    try:
+        canonicalize_license_expression(text)
+    except InvalidLicenseExpression:
+        return False
+    return True
 
 
 @NAMESPACE.must("C16.frequency", anywhere("podcast:updateFrequency"))
@@ -148,23 +197,34 @@ def _frequency(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         rule, start = element.attributes.get("rrule"), element.attributes.get("dtstart")
         complete = element.attributes.get("complete", "false")
-        if rule is not None and not _RULE.fullmatch(rule):
+        if rule is not None and not _is_rule(rule):
             yield at(element, f"rrule is {shown(rule)}")
-        if start is not None and not _is_iso(start):
+        if start is not None and iso_moment(start) is None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", start):
             yield at(element, f"dtstart is {shown(start)}")
-        if complete not in ("true", "false"):
+        if complete not in _BOOLEAN:
             yield at(element, f"complete is {shown(complete)}")
+
+
+def _is_rule(text: str) -> bool:
+    """Whether it is a recurrence rule (RFC 5545)."""
+    parts = [part.partition("=") for part in text.strip().upper().removeprefix("RRULE:").rstrip(";").split(";")]
+    names = [name for name, _, _ in parts]
+    fits = all(name in _RULE_PARTS and re.fullmatch(_RULE_PARTS[name], value) for name, _, value in parts)
+    return fits and names.count("FREQ") == 1 and len(set(names)) == len(names)
 
 
 @NAMESPACE.must("C16.social", anywhere("podcast:socialInteract"))
 def _social(found: list[Element]) -> Iterable[Fault]:
-    """podcast:socialInteract has a protocol of the list, and a uri unless it is disabled."""
+    """podcast:socialInteract has a protocol of the list, a uri unless it is disabled, and a whole priority."""
     for element in found:
         protocol = element.attributes.get("protocol", "")
         if protocol not in PROTOCOLS:
             yield at(element, f"protocol is {shown(protocol)}")
         elif protocol != "disabled":
             yield from _needs(element, "uri")
+        priority = element.attributes.get("priority")
+        if priority is not None and not _whole(priority):
+            yield at(element, f"priority is {shown(priority)}")
 
 
 @NAMESPACE.must("C16.chat", anywhere("podcast:chat"))
@@ -178,13 +238,18 @@ def _chat(found: list[Element]) -> Iterable[Fault]:
 
 @NAMESPACE.must("C16.location", anywhere("podcast:location"))
 def _location(found: list[Element]) -> Iterable[Fault]:
-    """podcast:location has a name of at most 128 characters; geo, where it stands, is a geo: URI."""
+    """podcast:location has a name of at most 128 characters; geo, osm, country and rel, where they stand, are such."""
     for element in found:
         if not 1 <= len(element.text.strip()) <= SHORT:
             yield at(element, f"its name has {len(element.text.strip())} characters")
         geo = element.attributes.get("geo")
         if geo is not None and not _GEO.fullmatch(geo):
             yield at(element, f"geo is {shown(geo)}")
+        if not _OSM.fullmatch(element.attributes.get("osm", "R1")):
+            yield at(element, f"osm is {shown(element.attributes['osm'])}")
+        if not re.fullmatch(r"[A-Za-z]{2}", element.attributes.get("country", "de")):
+            yield at(element, f"country is {shown(element.attributes['country'])}")
+        yield from _one_of(element, "rel", ("subject", "creator"))
 
 
 @NAMESPACE.must("C16.content", anywhere("podcast:contentLink"))
@@ -206,36 +271,76 @@ def _block(found: list[Element]) -> Iterable[Fault]:
 
 @NAMESPACE.must("C16.trailer", anywhere("podcast:trailer"))
 def _trailer(found: list[Element]) -> Iterable[Fault]:
-    """podcast:trailer has a pubdate as RFC 2822 has it, and, where they stand, a whole length and a MIME type."""
+    """podcast:trailer has a title and a date by RFC 2822; its length, type and season, where they stand, are such."""
     for element in found:
         date, size, kind = (element.attributes.get(name) for name in ("pubdate", "length", "type"))
         if date and not is_date(date):
             yield at(element, f"pubdate is {shown(date)}")
         if size is not None and not _whole(size):
             yield at(element, f"length is {shown(size)}")
-        if kind is not None and not re.fullmatch(r"(?:audio|video)/[\w.+-]+", kind):
+        if kind is not None and not re.fullmatch(r"(?:audio|video)/[\w.+-]+", kind, re.I):
             yield at(element, f"type is {shown(kind)}")
+        if not 1 <= len(element.text.strip()) <= SHORT:
+            yield at(element, f"its title has {len(element.text.strip())} characters")
+        if not _whole(element.attributes.get("season", "1")):
+            yield at(element, f"season is {shown(element.attributes['season'])}")
 
 
 @NAMESPACE.must("C16.alternate", anywhere("podcast:alternateEnclosure"))
 def _alternate(found: list[Element]) -> Iterable[Fault]:
-    """Figures of a podcast:alternateEnclosure are numbers, and default is true or false."""
+    """A podcast:alternateEnclosure has figures that are numbers, a boolean default, and a title of at most 32."""
     for element in found:
         for name in ("length", "bitrate", "height"):
             value = element.attributes.get(name)
             if value is not None and not re.fullmatch(r"\d{1,15}(?:\.\d{1,9})?", value):
                 yield at(element, f"{name} is {shown(value)}")
-        if element.attributes.get("default", "false") not in ("true", "false"):
-            yield at(element, f"default is {shown(element.attributes['default'])}")
+        yield from _one_of(element, "default", _BOOLEAN)
+        if len(element.attributes.get("title", "")) > SHOWN:
+            yield at(element, f"its title has {len(element.attributes['title'])} characters")
 
 
 @NAMESPACE.must("C16.integrity", anywhere("podcast:integrity"))
 def _integrity(found: list[Element]) -> Iterable[Fault]:
-    """podcast:integrity is of type sri or pgp-signature, with a value."""
+    """podcast:integrity is of type sri or pgp-signature, with a value; that of sri has the digest's name and base64."""
     for element in found:
         if element.attributes.get("type") not in ("sri", "pgp-signature"):
             yield at(element, f"type is {shown(element.attributes.get('type', ''))}")
         yield from _needs(element, "value")
+        value = element.attributes.get("value", "").strip()
+        if element.attributes.get("type") == "sri" and value and not all(map(_SRI.fullmatch, value.split())):
+            yield at(element, f"value is {shown(value)}")
+
+
+@NAMESPACE.must("C16.images", anywhere("podcast:images"))
+def _images(found: list[Element]) -> Iterable[Fault]:
+    """podcast:images has a srcset of absolute addresses, each with a width such as 1400w or a density such as 2x."""
+    for element in found:
+        srcset = element.attributes.get("srcset", "")
+        if not srcset.strip():
+            yield at(element, "there is no srcset")
+        for source in re.split(r",\s+|,(?=https?:)", srcset.strip().rstrip(",")) if srcset.strip() else ():
+            url, *size = source.split()
+            if not re.match(r"https?://", url, re.I) or len(size) > 1:
+                yield at(element, shown(source))
+            elif size and not re.fullmatch(r"[1-9]\d*w|\d+(?:\.\d+)?x", size[0]):
+                yield at(element, f"{shown(size[0])} is no width and no density")
+
+
+@NAMESPACE.must("C16.image", anywhere("podcast:image"))
+def _image(found: list[Element]) -> Iterable[Fault]:
+    """podcast:image has a href, and its width and height, where they stand, are whole numbers."""
+    for element in found:
+        yield from _needs(element, "href")
+        for name in ("width", "height"):
+            if not _whole(element.attributes.get(name, "1")):
+                yield at(element, f"{name} is {shown(element.attributes[name])}")
+
+
+@NAMESPACE.must("C16.podping", anywhere("podcast:podping"))
+def _podping(found: list[Element]) -> Iterable[Fault]:
+    """podcast:podping says by usesPodping, true or false, whether pings are sent."""
+    for element in found:
+        yield from _one_of(element, "usesPodping", _BOOLEAN)
 
 
 def _moved(feed: ParsedFeed) -> tuple[str, list[Element]] | NotApplicable:
@@ -252,108 +357,3 @@ def _elsewhere(found: tuple[str, list[Element]]) -> Iterable[Fault]:
     for element in elements:
         if element.text.strip() == own:
             yield at(element, f"{shown(own)} is this feed")
-
-
-ONCE_IN_CHANNEL = (
-    "title", "link", "description", "language", "copyright", "managingEditor", "webMaster", "pubDate", "lastBuildDate",
-    "generator", "docs", "cloud", "ttl", "image", "rating", "itunes:author", "itunes:image", "itunes:explicit",
-    "itunes:type", "itunes:owner", "itunes:new-feed-url", "itunes:complete", "itunes:block", "itunes:summary",
-    "itunes:subtitle", "itunes:keywords", "podcast:guid", "podcast:locked", "podcast:medium", "podcast:license",
-    "podcast:updateFrequency", "podcast:podroll", "podcast:publisher", "podcast:chat",
-)  # fmt: skip
-ONCE_IN_ITEM = (
-    "title", "link", "description", "author", "comments", "guid", "pubDate", "source", "content:encoded",
-    "itunes:title", "itunes:duration", "itunes:explicit", "itunes:episodeType", "itunes:season", "itunes:episode",
-    "itunes:block", "itunes:image", "itunes:author", "itunes:summary", "itunes:subtitle", "podcast:season",
-    "podcast:episode", "podcast:license", "podcast:chat",
-)  # fmt: skip
-
-
-@NAMESPACE.must("C14.once", lambda feed: feed.channel or NotApplicable("there is no channel to look at"))
-def _once(channel: Element) -> Iterable[Fault]:
-    """Elements of the channel that may stand once do (RSS 2.0; the W3C validator)."""
-    for name in ONCE_IN_CHANNEL:
-        for element in each(channel, name)[1:]:
-            yield at(element, f"a second {name}")
-
-
-@NAMESPACE.must("I17.once", lambda feed: feed.items or NotApplicable("there are no items"))
-def _once_in_item(items: Iterable[Element]) -> Iterable[Fault]:
-    """Elements of an item that may stand once do (RSS 2.0; the W3C validator)."""
-    for item in items:
-        for name in ONCE_IN_ITEM:
-            for element in each(item, name)[1:]:
-                yield at(element, f"a second {name}")
-
-
-@NAMESPACE.must("C15.ttl", anywhere("ttl"))
-def _ttl(found: list[Element]) -> Iterable[Fault]:
-    """Ttl is a whole number of minutes."""
-    for element in found:
-        if not re.fullmatch(r"\d{1,9}", element.text.strip()):
-            yield at(element, shown(element.text))
-
-
-def _dates(feed: ParsedFeed) -> list[Element] | NotApplicable:
-    names = ("pubDate", "lastBuildDate")
-    found = [element for name in names for element in each(feed.channel, name)] if feed.channel else []
-    return found or NotApplicable("the channel has no dates")
-
-
-@NAMESPACE.must("C15.dates", _dates)
-def _channel_dates(found: list[Element]) -> Iterable[Fault]:
-    """PubDate and lastBuildDate of the channel are dates as RFC 2822 has them."""
-    for element in found:
-        if not is_date(element.text):
-            yield at(element, shown(element.text))
-
-
-def _contacts(feed: ParsedFeed) -> list[Element] | NotApplicable:
-    names = ("managingEditor", "webMaster")
-    found = [element for name in names for element in each(feed.channel, name)] if feed.channel else []
-    return found or NotApplicable("there is no managingEditor and no webMaster")
-
-
-@NAMESPACE.must("C15.contacts", _contacts)
-def _contact(found: list[Element]) -> Iterable[Fault]:
-    """ManagingEditor and webMaster are e-mail addresses, with a name in brackets where it is wanted."""
-    for element in found:
-        if not re.fullmatch(r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>()]+(?:\s+\(.*\))?", element.text.strip()):
-            yield at(element, shown(element.text))
-
-
-@NAMESPACE.should("I9.twice", lambda feed: feed.items or NotApplicable("there are no items"))
-def _twice(items: Iterable[Element]) -> Iterable[Fault]:
-    """No two full episodes have the same season and number."""
-    seen: dict[tuple[str, str], int] = {}
-    for item in items:
-        number = said(item, "itunes:episode")
-        if number and said(item, "itunes:episodeType") in ("", "full"):
-            key = (said(item, "itunes:season"), number)
-            if key in seen:
-                yield at(item, f"number {shown(number)} of season {shown(key[0])} stands on line {seen[key]} too")
-            seen.setdefault(key, item.line)
-
-
-@NAMESPACE.must("I1.itunes", anywhere("itunes:title"))
-def _itunes_title(found: list[Element]) -> Iterable[Fault]:
-    """itunes:title isn't empty."""
-    for element in found:
-        if not element.text.strip():
-            yield at(element, "it is empty")
-
-
-def _item_images(feed: ParsedFeed) -> list[Element] | NotApplicable:
-    found = [element for item in feed.items for element in each(item, "itunes:image")]
-    return found or NotApplicable("no item has an itunes:image")
-
-
-@NAMESPACE.must("I9.image", _item_images)
-def _item_image(found: list[Element]) -> Iterable[Fault]:
-    """The itunes:image of an item is a JPEG or PNG by its name (Apple)."""
-    for element in found:
-        name = element.attributes.get("href", "").partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
-        if "." in name and not name.endswith((".jpg", ".jpeg", ".png")):
-            yield at(element, f"href is {shown(element.attributes.get('href', ''))}")
-        elif not element.attributes.get("href"):
-            yield at(element, "there is no href")

@@ -41,11 +41,11 @@ def _form(items: Sequence[Element]) -> Iterable[Fault]:
     """podcast:season is a whole number with a name of at most 128 characters, podcast:episode a number."""
     for item in items:
         for element in each(item, "podcast:season"):
-            if not re.fullmatch(r"\d{1,9}", element.text) or len(element.attributes.get("name", "")) > SHORT:
+            if not re.fullmatch(r"\d{1,9}", element.text.strip()) or len(element.attributes.get("name", "")) > SHORT:
                 yield at(element, shown(element.text))
         for element in each(item, "podcast:episode"):
             long = len(element.attributes.get("display", "")) > SHOWN
-            if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", element.text) or long:
+            if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", element.text.strip()) or long:
                 yield at(element, shown(element.text))
 
 

@@ -44,6 +44,10 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
     "TV & Film": ("After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"),
 }  # fmt: skip
 
+_KINDS = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course")
+MEDIUMS = frozenset((*_KINDS, *(f"{kind}L" for kind in _KINDS), "mixed"))
+"""What a feed may hold (podcast:medium); those ending in L are lists."""
+
 ROLES: dict[str, tuple[str, ...]] = {
     "cast": ("host", "co-host", "guest host", "guest", "voice actor", "narrator", "announcer", "reporter"),
     "writing": ("author", "editorial director", "co-writer", "writer", "songwriter", "guest writer", "story editor",

@@ -54,7 +54,7 @@ LEGAL = [
     ("<?xml version='1.0'?>", "<!DOCTYPE rss>"),
     ("<enclosure ", '<podcast:alternateEnclosure type="audio/mpeg" length="9"><podcast:source uri="ipfs://abc/1.mp3" />'
      '<podcast:source uri="magnet:?xt=urn:btih:x" contentType="application/x-bittorrent" />'
-     '<podcast:integrity type="sri" value="sha384-x" /></podcast:alternateEnclosure><enclosure '),
+     '<podcast:integrity type="sri" value="sha384-eA==" /></podcast:alternateEnclosure><enclosure '),
     ('start="00:00:30.001"', 'start="30.001"'),
     ("<podcast:medium>", '<podcast:updateFrequency rrule="FREQ=WEEKLY;BYDAY=MO" dtstart="2026-01-05T00:00:00.000Z" '
      'complete="false">Weekly</podcast:updateFrequency><podcast:medium>'),
@@ -137,7 +137,8 @@ MUTANTS = [
     ("C12.medium", "<podcast:medium>podcast", "<podcast:medium>radio"),
     ("C12.funding", 'podcast:funding url="https://pay.example/"', "podcast:funding"),
     ("C12.trailer", "<podcast:medium>", "<podcast:trailer>T</podcast:trailer><podcast:medium>"),
-    ("C12.yes", "<podcast:medium>", "<itunes:block>yes</itunes:block><podcast:medium>"),
+    ("C12.yes", "<podcast:medium>", "<itunes:block>true</itunes:block><podcast:medium>"),
+    ("C12.yes_form", "<podcast:medium>", "<itunes:block>yes</itunes:block><podcast:medium>"),
     ("C12.frequency", "<podcast:medium>",
      f"<podcast:updateFrequency>{'x' * 129}</podcast:updateFrequency><podcast:medium>"),
     ("C13.length", 'purpose="ai-content"', f'purpose="{"x" * 129}"'),
@@ -341,11 +342,16 @@ def test_no_damage_breaks_the_lint(good, edits):
     assert len(report.findings) == len(FEED_RULES)
 
 
+IN_VARIANTS = {"C4.ending", "C15.cloud", "C15.image", "C15.skip", "C16.image", "C16.images", "C16.podping",
+               "F6.defined", "I4.form", "I9.letters", "I17.author", "I17.source"}  # fmt: skip
+"""Rules with a fault in test_feed_variants.py."""
+
+
 def test_every_rule_has_a_mutant():
     tried = {rule for rule, _, _ in MUTANTS}
     assert {r.id for r in FEED_RULES} - tried == {
         "C2.equal", "C4.pixels", "C4.light", "I2.unique", "I3.unique", "I3.form", "I11.once",
-    }  # fmt: skip
+    } | IN_VARIANTS  # fmt: skip
 
 
 def test_the_documentation_lists_every_rule():
