@@ -21,6 +21,8 @@ MOST_CHAPTERS = 255
 LARGEST_TAG = 300_000
 LARGEST_PICTURE = 800
 ROUNDING_MS = 1
+RE_ENCODED_MS = 100
+"""How far programs that encode again, or cut at MP3 frames, move the ends of chapters (a frame has 23 to 26 ms)."""
 _UNUSED = 0xFFFFFFFF
 _TOP_LEVEL, _ORDERED = 2, 1
 _SUB_FRAMES = {"TIT2", "WXXX", "APIC"}
@@ -119,28 +121,44 @@ def _positive(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
 
 @CHAPTER_FRAMES.must("T3.joined", _timed)
 def _joined(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
-    """Every chapter ends where the next one starts."""
+    """Every chapter ends where the next one starts, within 100 ms."""
     for a, b in pairwise(pair[1]):
-        if a.end_ms != b.start_ms:
+        if abs(a.end_ms - b.start_ms) > RE_ENCODED_MS:
             how = "overlaps" if a.end_ms > b.start_ms else "leaves a gap before"
             yield Fault(_named(a.name), f"it ends at {clock(a.end_ms)} and {how} the next, at {clock(b.start_ms)}")
 
 
 @CHAPTER_FRAMES.must("T3.first", _timed)
 def _first(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
-    """The first chapter starts at 0."""
+    """The first chapter starts at 0, within 100 ms."""
     first = pair[1][0]
-    if first.start_ms:
+    if first.start_ms > RE_ENCODED_MS:
         yield Fault(_named(first.name), f"it starts at {clock(first.start_ms)}")
 
 
 @CHAPTER_FRAMES.must("T3.inside", _timed)
 def _inside(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
-    """No chapter goes past the end of the programme."""
+    """No chapter goes past the end of the programme by more than 100 ms."""
     s, chapters = pair
     for c in chapters:
-        if max(c.start_ms, c.end_ms) > s.duration_ms + ROUNDING_MS:
+        if max(c.start_ms, c.end_ms) > s.duration_ms + RE_ENCODED_MS:
             yield Fault(_named(c.name), f"it ends at {clock(c.end_ms)}, the programme at {clock(s.duration_ms)}")
+
+
+@CHAPTER_FRAMES.should("T3.exact", _timed)
+def _exact(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
+    """Chapters begin at 0, end where the next one starts and stay inside, to the ms, even after a re-encoder."""
+    s, chapters = pair
+    if 0 < chapters[0].start_ms <= RE_ENCODED_MS:
+        yield Fault(_named(chapters[0].name), f"the first one starts at {clock(chapters[0].start_ms)}")
+    for a, b in pairwise(chapters):
+        if 0 < abs(a.end_ms - b.start_ms) <= RE_ENCODED_MS:
+            yield Fault(_named(a.name), f"it ends at {clock(a.end_ms)}, and the next starts at {clock(b.start_ms)}")
+    if ROUNDING_MS < chapters[-1].end_ms - s.duration_ms <= RE_ENCODED_MS:
+        yield Fault(
+            _named(chapters[-1].name),
+            f"it ends at {clock(chapters[-1].end_ms)}, the programme at {clock(s.duration_ms)}",
+        )
 
 
 @CHAPTER_FRAMES.should("T3.last", _timed)

@@ -202,9 +202,9 @@ APPENDED = b"ID3\x04\0\x10\0\0\0\x0a" + bytes(10) + b"3DI\x04\0\x10\0\0\0\x0a"
 
 LONGER = {"M2.length", "T3.last"}
 """What follows where the file decodes to more than the programme."""
-SHORTER = {"M2.length", "T3.inside", "J2.inside"}
+SHORTER = {"M2.length", "J2.inside"}
 """To less."""
-MUCH_SHORTER = SHORTER | {"M2.programme", "M4.tlen", "X3.order", "X3.time", "X4.inside"}
+MUCH_SHORTER = SHORTER | {"T3.inside", "M2.programme", "M4.tlen", "X3.order", "X3.time", "X4.inside"}
 
 MP3_FAULTS = {
     "MPEG-2, 24 kHz": (reencode("--resample", "24", "-b", "128"), {"M1.layer", "M1.rate"}),
@@ -232,14 +232,20 @@ MP3_FAULTS = {
     "a tag between frames": (junk(SECOND_TAG), {"M2.contiguous"}),
     "junk behind the last frame": (behind(b"junk" * 25), {"M2.contiguous"}),
     "zeros behind the last frame": (behind(bytes(512)), {"M2.contiguous"}),
-    "the last frame cut off": (cut_off, {"M2.whole", "M2.frames", "M1.bytes", "M2.decodes"} | SHORTER),
+    "the last frame cut off": (cut_off, {"M2.whole", "M2.frames", "M1.bytes", "M2.decodes", "T3.exact"} | SHORTER),
     "a third of the file missing": (half, {"M2.whole", "M2.frames", "M1.bytes", "M2.decodes"} | MUCH_SHORTER),
-    "two frames missing": (missing_frames, {"M2.frames", "M1.bytes", "M1.music_crc", "M2.decodes"} | SHORTER),
+    "two frames missing": (
+        missing_frames,
+        {"M2.frames", "M1.bytes", "M1.music_crc", "M2.decodes", "T3.exact"} | SHORTER,
+    ),
     "a frame torn from its reservoir": (torn, {"M2.joins"}),
     "a damaged frame": (overfull, {"M2.joins"}),
     "one frame more stated": (frames_off(1), {"M2.frames", "M2.decodes", "M2.length"}),
-    "ten frames fewer stated": (frames_off(-10), {"M2.frames", "M2.decodes", "M4.tlen", "M2.programme"} | SHORTER),
-    "wrong padding": (padding_off, SHORTER),
+    "ten frames fewer stated": (
+        frames_off(-10),
+        {"M2.frames", "M2.decodes", "M4.tlen", "M2.programme", "T3.inside"} | SHORTER,
+    ),
+    "wrong padding": (padding_off, SHORTER | {"T3.exact"}),
     "the record of a programme longer by a sample": (recorded_length, {"M2.length"}),
     "the record of a programme longer by 2 ms": (recorded_duration, {"M2.length"}),
     "the record of a softer programme": (recorded_target, {"M3.loudness"}),

@@ -273,6 +273,7 @@ CHAPTER_FAULTS = {
     ),
     "a chapter that ends before it starts": (fault(lambda p: p.chapter(1, end=2000)), {"T3.positive", "T3.joined"}),
     "chapters that overlap": (fault(lambda p: p.chapter(0, end=4000)), {"T3.joined"}),
+    "a chapter moved by a re-encoder": (fault(lambda p: p.chapter(0, end=2477)), {"T3.exact"}),
     "a gap between chapters": (fault(lambda p: p.chapter(0, end=2000)), {"T3.joined"}),
     "the first chapter starts late": (fault(lambda p: moved(p, starts={0: 400})), {"T3.first"}),
     "a chapter past the end": (fault(lambda p: p.chapter(2, end=60_000)), {"T3.inside"}),
