@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXTRA ?=
 OTHERS := clients or coqui or ray or rhvoice or onnx or asr
 
-.PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-asr asr-tests test-voices voices-tests test-ray ray-tests lint docs docs-site lock programs programs-test programs-clients programs-rhvoice help clean
+.PHONY: episode coqui test test-slow test-clients clients-tests test-rhvoice test-coqui coqui-tests test-onnx onnx-tests test-asr asr-tests test-voices voices-tests test-ray ray-tests lint fuzz fuzz-run audit sbom release docs docs-site lock programs programs-test programs-clients programs-rhvoice help clean
 
 episode: $(VENV)/.run programs ## render the example script to an MP3
 	@sh tools/episode.sh "$(SCRIPT)"
@@ -66,6 +66,24 @@ ray-tests: $(VENV)/.dev $(VENV)/.ray
 lint: $(VENV)/.dev ## style, types and layers
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
+fuzz: ## a million inputs for the readers of files, coverage-guided, in an environment of their own (about two hours)
+	@$(MAKE) --no-print-directory VENV=.venv-fuzz fuzz-run
+
+fuzz-run: $(VENV)/.fuzz
+	@nice $(BIN)/python tests/fuzz/fuzz_readers.py $(FUZZ)
+
+audit: .venv-release/.release ## ask for known vulnerabilities of everything that is locked; STUDIO_AUDIT=skip to leave it out
+	@sh tools/audit.sh .venv-release/bin
+
+sbom: .venv-release/.release ## the list of parts (CycloneDX) in dist/release
+	@sh tools/sbom.sh .venv-release/bin dist/release/studio-episodes.cdx.json
+
+release: $(VENV)/.run ## wheel, source, list of parts (CycloneDX) and checksums, in dist/release
+	@rm -rf dist/release
+	@$(BIN)/python -m hatchling build -d dist/release
+	@$(MAKE) --no-print-directory sbom
+	@cd dist/release && sha256sum -- * >SHA256SUMS && cat SHA256SUMS
+
 docs: ## the documentation as a site, in dist/docs, with every link checked
 	@$(MAKE) --no-print-directory VENV=.venv-docs docs-site
 
@@ -116,6 +134,15 @@ $(VENV)/.ray: $(VENV)/.run requirements/ray.lock
 	@$(PIP) install --require-hashes -r requirements/ray.lock
 	@touch $@
 
+$(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.lock
+	@$(PIP) install --require-hashes -r requirements/fuzz.lock
+	@touch $@
+
+.venv-release/.release: requirements/release.lock
+	@$(PYTHON) -m venv .venv-release
+	@.venv-release/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r requirements/release.lock
+	@touch $@
+
 $(VENV)/.docs: $(VENV)/bin/python requirements/docs.lock
 	@$(PIP) install --require-hashes -r requirements/docs.lock
 	@touch $@
@@ -137,4 +164,4 @@ lock: $(VENV)/.dev ## write the hash locks anew from pyproject.toml
 	@sh tools/lock.sh
 
 clean: ## remove the virtual environment and everything built
-	@rm -rf $(VENV) .venv-coqui .venv-clients .venv-onnx .venv-asr .venv-ray .venv-docs tests/clients/node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-coqui .venv-clients .venv-onnx .venv-asr .venv-ray .venv-docs .venv-fuzz .venv-release tests/clients/node_modules dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

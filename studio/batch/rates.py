@@ -150,7 +150,7 @@ _FIELDS = tuple(field.name for field in fields(Rates))
 def _read() -> Mapping[str, object]:
     try:
         found = json.loads(_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

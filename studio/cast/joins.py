@@ -54,7 +54,7 @@ def join_names(text: str, proposals: Sequence[Proposal], cast: Cast) -> ShowFile
             _add_alias(speakers[proposal.person], proposal.spelling)
         updated = tomlkit.dumps(document)
         changed = {name: _plain(speakers[name]) for name in dict.fromkeys(p.person for p in proposals)}
-    except (TOMLKitError, TypeError, AttributeError, ValueError) as error:
+    except (TOMLKitError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ShowError("Names can't be joined in it.", hint="Write [speakers.NAME] as tables of their own.") from error
     return ShowFileUpdate(updated, "\n".join(tomlkit.dumps({"speakers": {name: row}}) for name, row in changed.items()))
 
@@ -82,7 +82,7 @@ def set_voices(text: str, voices: Mapping[str, str]) -> ShowFileUpdate:
                 speakers[name]["voice"] = voice
         updated = tomlkit.dumps(document)
         changed = {name: _plain(speakers[name]) for name in voices}
-    except (TOMLKitError, TypeError, AttributeError, ValueError) as error:
+    except (TOMLKitError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ShowError("Voices can't be set in it.", hint="Write [speakers.NAME] as tables of their own.") from error
     return ShowFileUpdate(updated, "\n".join(tomlkit.dumps({"speakers": {name: row}}) for name, row in changed.items()))
 

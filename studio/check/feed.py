@@ -43,10 +43,10 @@ class ParsedFeed:
         """The file that an address of the feed's own site stands for, if it is on the disk."""
         if self.folder is None or not self.base or not url.startswith(self.base):
             return None
-        name = PurePosixPath(unquote(urlsplit(url[len(self.base) :]).path))
-        if name.is_absolute() or ".." in name.parts:
-            return None
         try:
+            name = PurePosixPath(unquote(urlsplit(url[len(self.base) :]).path))
+            if name.is_absolute() or ".." in name.parts:
+                return None
             path = (self.folder / name).resolve()
             return path if path.is_relative_to(self.folder.resolve()) and path.is_file() else None
         except (OSError, ValueError):

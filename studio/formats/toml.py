@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -13,11 +12,7 @@ from pydantic import BaseModel, ValidationError
 from studio.errors import ShowError
 from studio.files.atomic import write_atomic
 from studio.files.regular import read_regular
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from studio.files.toml import parse_toml
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -35,11 +30,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         raise ShowError(f"Can't be read: {error.strerror or error}.", file=path) from error
     except UnicodeDecodeError as error:
         raise ShowError("Is not UTF-8 text.", file=path, hint="Save it as UTF-8.") from error
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise ShowError(f"Is not valid TOML: {error}.", file=path, line=int(line[1]) if line else None) from error
+    raw = parse_toml(text, path)
     try:
         return model.model_validate(raw)
     except ValidationError as error:
@@ -60,8 +51,8 @@ def replace_toml(path: Path, text: str) -> None:
         ShowError: the text isn't TOML, or the file can't be written; it is left as it was.
     """
     try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        parse_toml(text, path)
+    except ShowError as error:
         raise ShowError(
             "Can't be added to.", file=path, hint='Write its entries as tables of their own: [speakers."Name"].'
         ) from error

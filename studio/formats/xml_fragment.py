@@ -80,7 +80,10 @@ def fragment_name(text: str) -> str:
 
 def absolute_url(url: str, base: str) -> str:
     """An address of the web in ASCII, a relative one completed by that of its document; empty where it is none."""
-    return ascii_url(urljoin(base, url.strip())) or "" if url.strip() else ""
+    try:
+        return ascii_url(urljoin(base, url.strip())) or "" if url.strip() else ""
+    except ValueError:  # a bracket that is not closed
+        return ""
 
 
 def _absolute(key: str, value: str, base: str) -> str:

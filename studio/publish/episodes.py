@@ -106,7 +106,7 @@ def marks(episode: RenderedEpisode) -> tuple[ChapterMark, ...]:
         return recorded
     try:
         found = tuple(_listed(json.loads(path.read_text("utf-8")), _ms(episode.record.duration_s)))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise InputError("The chapters can't be read.", file=path, hint=RENDER_AGAIN) from error
     if [m.start_ms for m in found] != [m.start_ms for m in recorded]:
         raise InputError("The chapters are not those of the episode's record.", file=path, hint=RENDER_AGAIN)

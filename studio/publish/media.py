@@ -32,7 +32,7 @@ class DigestCache:
         self._stored: dict[str, list[object]] = {}
         self._seen: dict[str, list[object]] = {}
         if place is not None:
-            with contextlib.suppress(OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError, RecursionError):
                 found = json.loads(place.read_text("utf-8"))
                 self._stored = found if isinstance(found, dict) else {}
 

@@ -48,7 +48,7 @@ def read_sentences(path: Path) -> tuple[Sentence, ...]:
             Sentence(one_line(str(s.get("speaker", ""))), round(s["startTime"] * 1000), one_line(s["body"]))
             for s in segments
         )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return ()
 
 

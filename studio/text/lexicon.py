@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,13 +25,9 @@ from typing import Any
 
 from studio.errors import ShowError
 from studio.files.regular import read_regular
+from studio.files.toml import parse_toml
 from studio.text.ipa import phones_of
 from studio.text.respell import spelling
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 ENTRY_KEYS = ("say", "ipa", "case", "speakers")
@@ -163,11 +158,7 @@ def load_lexicon(path: Path) -> Lexicon:
         raise ShowError("the lexicon is not UTF-8.", file=path, hint="Save it as UTF-8.") from error
     except OSError as error:
         raise ShowError(f"the lexicon can't be read: {error.strerror or error}.", file=path) from error
-    try:
-        table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        raise ShowError(f"not TOML: {error}.", file=path, line=int(place[1]) if place else None) from error
+    table = parse_toml(source, path)
     for key in table:
         if key != "words":
             raise _unknown(key, ("words",), path, source)

@@ -57,7 +57,7 @@ def _added(path: Path, written: str, said: dict[str, str], *, case: bool, speake
         plain = set(said) == {"say"} and not case and not speakers
         words[written] = said["say"] if plain else _row(said, case, speakers)
         text = tomlkit.dumps(document)
-    except (TOMLKitError, TypeError, ValueError) as error:
+    except (TOMLKitError, TypeError, ValueError, RecursionError) as error:
         raise ShowError(f"can't be added to: {error}.", file=path) from error
     with atomic_path(path) as temporary:
         temporary.write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from studio.cast import as_problems, assign, propose
 from studio.cast.joins import join_names, write_joins
 from studio.cast.propose import one_typo
 from studio.errors import ShowError
-from studio.formats.toml import tomllib
+from studio.files.toml import tomllib
 from studio.text.words import is_word
 from studio.values import NotSpoken, Script, Segment, Speech, Turn, Voice, VoiceSettings
 

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from studio.cli.app import app
 from studio.errors import OutputError, UsageError
-from studio.formats.toml import read_toml, tomllib
+from studio.files.toml import tomllib
+from studio.formats.toml import read_toml
 from studio.show import Settings, load_show
 from studio.show.scaffold import SPEAKERS, show_files, show_toml, title_from, write_show
 

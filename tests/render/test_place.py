@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from studio.cli.app import app
-from studio.formats.toml import tomllib
+from studio.files.toml import tomllib
 
 FIRST = "Ada: The sea is grey today.\nBo: And the garden is green.\n"
 SECOND = "Ada: Hello again.\nBo: This is quite another story.\n"

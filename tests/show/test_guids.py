@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from support.examples import examples
 
 from studio.errors import ShowError
-from studio.formats.toml import tomllib
+from studio.files.toml import tomllib
 from studio.parse import parse_script
 from studio.show.guids import episode_guid
 

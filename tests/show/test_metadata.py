@@ -11,7 +11,7 @@ import pytest
 from mutagen.id3 import ID3
 from support.small_show import Command, make_show
 
-from studio.formats.toml import tomllib
+from studio.files.toml import tomllib
 from studio.parse import parse_script
 from studio.parse.line_numbers import unaccounted
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from studio.errors import ShowError
-from studio.formats.toml import tomllib
+from studio.files.toml import tomllib
 from studio.show import Settings, Show, Speaker, defaults_folder, load_show
 
 REPOSITORY = Path(__file__).resolve().parents[2]

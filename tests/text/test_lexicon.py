@@ -80,7 +80,7 @@ def test_the_empty_lexicon_changes_nothing() -> None:
         ('[words]\n"a" = {case = true}\n', 2, "lacks say"),
         ('[words]\n"a" = {say = "b", case = "yes"}\n', 2, "true or false"),
         ('[words]\n"a" = {say = "b", speakers = "Ada"}\n', 2, "list of names"),
-        ('[words]\n"a" = \n', 2, "not TOML"),
+        ('[words]\n"a" = \n', 2, "not valid TOML"),
         ('[words]\n" " = "b"\n', 2, "without a word"),
         ("words = 3\n", None, "must be a table"),
     ],
