@@ -52,8 +52,7 @@ class Source:
 
     def word_before(self, at: int) -> str:
         """The nearest word before a place, in small letters and without the marks around it; empty for none."""
-        words = self.before(at).split()
-        return words[-1].strip("\"'([{,;:.!?)]}").lower() if words else ""
+        return last_word(self.before(at))
 
     def touches(self, at: int) -> bool:
         """Whether a letter, figure or underscore stands right before a place."""
@@ -62,6 +61,12 @@ class Source:
     def ends(self, at: int) -> bool:
         """Whether nothing but closing marks follows."""
         return not self.text[at : at + 8].strip(" \"')]}.") and at + 8 >= len(self.text.rstrip())
+
+
+def last_word(text: str) -> str:
+    """The last word of a text in small letters, without the marks around it; empty for none."""
+    words = text.split()
+    return words[-1].strip("\"'([{,;:.!?)]}").lower() if words else ""
 
 
 Kind: TypeAlias = Callable[[Source, int], "Reading | None"]

@@ -6,12 +6,17 @@ import re
 
 from studio.text.addresses import find_spans
 from studio.text.grammar import Grammar, Kind, Reading, Source
+from studio.text.languages.cldr import weekdays
 from studio.text.languages.kinds import Kinds
 from studio.text.languages.quantities import SIGNS
 from studio.text.languages.words import Language
 
 _SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")
 _VOWEL = re.compile(r"[aeiouyà-ÿœ\u0370-\uffff]", re.I)
+_COUNTRY = re.compile(r"\.([A-Za-z]{2})(?:[/:?#]|$)")
+"""The end of a name that stands for a country; it is spelled …"""
+_SAID_COUNTRIES = {"es": "es", "it": "it"}
+"""… where it isn't said as a word."""
 _PART = re.compile(r"[^\W\d_]+|\d+|.")
 
 
@@ -20,7 +25,9 @@ def build(language: Language) -> Grammar:
     kinds = Kinds(language)
     figures: tuple[Kind, ...] = (
         kinds.date,
+        kinds.dated_year,
         kinds.phone,
+        kinds.stopwatch,
         kinds.time,
         kinds.dotted,
         kinds.postcode,
@@ -28,6 +35,7 @@ def build(language: Language) -> Grammar:
         kinds.money_after,
         kinds.measure,
         kinds.year,
+        kinds.equal_parts,
         kinds.fraction,
         kinds.ratio,
         kinds.ordinal,
@@ -39,7 +47,10 @@ def build(language: Language) -> Grammar:
         figures = (kinds.cjk_date, *figures)
     words: dict[str, tuple[Kind, ...]] = {}
     for month in language.month_table:
-        words[month.split()[0].rstrip(".")] = (kinds.month_year,)
+        words[month.split()[0].rstrip(".")] = (kinds.month_year, kinds.month)
+    for day in (*weekdays(language.locale), *language.weekdays):
+        first = day.split(".")[0].lower()
+        words[first] = (*words.get(first, ()), kinds.weekday)
     for written in language.abbreviations:
         first = re.match(r"[^\W\d_]+", written)
         if first:
@@ -56,7 +67,7 @@ def build(language: Language) -> Grammar:
         "(": (kinds.phone,),
     }
     signs["+"] = (kinds.phone, kinds.between)
-    names: tuple[Kind, ...] = (kinds.money_before, kinds.street, kinds.roman, kinds.mixed, kinds.spelled)
+    names: tuple[Kind, ...] = (kinds.money_before, kinds.street, kinds.roman, kinds.mixed, kinds.spelled, kinds.elided)
     return Grammar(figures, words, names, signs, _sign(language), whole=(_addresses(language, kinds),))
 
 
@@ -96,6 +107,8 @@ def _sign(language: Language) -> Kind:
             return at + 1, f" {s.dot} " if text[at + 1].islower() and text[at - 1].islower() else " "
         if c == "." and text[at : at + 3] == "...":
             return at + 3, ", " if text[at + 3 :].strip(" \"')") else "."
+        if c == "§" and s.sections and text[at + 1 : at + 2] == "§":
+            return at + 2, f" {s.sections} "
         if c in words:
             if not words[c]:
                 source.unsaid.append(c)
@@ -133,9 +146,18 @@ def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def
     def look(source: Source) -> None:
         for start, stop, body in find_spans(source.text):
             figures = language.digits if "@" in body else kinds.plain
+            end = _COUNTRY.search(body)
+            spelled = end[1].lower() if end and end[1].lower() not in _SAID_COUNTRIES.get(language.locale, "") else ""
+            parts = _PART.findall(body)
             words = [
-                figures(part) if part.isdigit() else _named(part) if part[0].isalpha() else names.get(part, " ")
-                for part in _PART.findall(body)
+                figures(part)
+                if part.isdigit()
+                else " ".join(part.upper())
+                if part.lower() == spelled and parts[at - 1] == "."
+                else _named(part)
+                if part[0].isalpha()
+                else names.get(part, " ")
+                for at, part in enumerate(parts)
             ]
             source.found[start] = stop, " ".join(words)
 

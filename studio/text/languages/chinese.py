@@ -117,6 +117,9 @@ CHINESE = Language(
     year_cues=frozenset(),
     comma=False,
     extension="分机",
+    two="两",
+    ratio="比",
+    day_parts=("凌晨", "上午", "下午", "晚上"),
     scales={"万": "万", "亿": "亿"},
     tight=True,
 )  # fmt: skip

@@ -35,11 +35,10 @@ UNITS = {
     "Gb": "digital-gigabit", "bit": "digital-bit",
     "hPa": "pressure-hectopascal", "kPa": "pressure-kilopascal", "bar": "pressure-bar", "mbar": "pressure-millibar",
     "Pa": "pressure-pascal",
-    "atm": "pressure-atmosphere", "px": "graphics-pixel", "dB": "", "N": "force-newton", "kN": "",
+    "atm": "pressure-atmosphere", "px": "graphics-pixel", "N": "force-newton",
     "hp": "power-horsepower", "PS": "power-horsepower", "CV": "power-horsepower",
-    "ppm": "", "lx": "light-lux", "mol": "", "kVA": "", "rpm": "", "mph/s": "",
+    "lx": "light-lux",
 }  # fmt: skip
-UNITS = {abbreviation: name for abbreviation, name in UNITS.items() if name}
 """Abbreviations and the names of the CLDR."""
 
 
@@ -60,6 +59,19 @@ def months(locale: str) -> dict[str, int]:
             for number, name in data.months[context][width].items():
                 if any(c.isalpha() for c in name.rstrip(".")) and not name[:1].isdigit():
                     out[name.rstrip(".").lower()] = number
+    return out
+
+
+@lru_cache(maxsize=32)
+def weekdays(locale: str) -> dict[str, str]:
+    """Abbreviations of the days of the week, without their dot, and the names in full."""
+    days = _locale(locale).days["format"]
+    out: dict[str, str] = {}
+    for width in ("short", "abbreviated"):
+        for number, name in days[width].items():
+            short = name.rstrip(".")
+            if len(short) > 1 and not short.isupper():
+                out |= {short: days["wide"][number], short.capitalize(): days["wide"][number]}
     return out
 
 

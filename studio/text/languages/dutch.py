@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.text.languages.cldr import month_names
 from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
@@ -9,7 +11,7 @@ from studio.text.languages.words import Gender, Language, Money, Signs, word_set
 def cardinal(number: int, gender: Gender) -> str:
     """``1`` is "één"."""
     del gender
-    return words(number, "nl")
+    return full(number)
 
 
 def ordinal(number: int, form: str) -> str:
@@ -19,8 +21,8 @@ def ordinal(number: int, form: str) -> str:
 
 
 def full(number: int) -> str:
-    """The number by itself."""
-    return words(number, "nl")
+    """The number by itself; "één" has its accents only where it stands alone."""
+    return re.sub(r"(?<=\w)één$", "een", words(number, "nl"))
 
 
 def year(number: int) -> str:
@@ -56,7 +58,8 @@ def fraction(top: int, bottom: int) -> str:
     """``3/4`` → "drie vierde"."""
     if bottom == 2:
         return "een half" if top == 1 else f"{full(top)} halve"
-    return f"{'een' if top == 1 else full(top)} {words(bottom, 'nl', 'ordinal')}"
+    name = "kwart" if bottom == 4 else words(bottom, "nl", "ordinal")
+    return f"{'een' if top == 1 else full(top)} {name}"
 
 
 def roman(before: str, value: int, after: str) -> str | None:
@@ -125,6 +128,7 @@ DUTCH = Language(
     roman=roman,
     months={"mrt": 3, "sept": 9},
     time_words="uur|u",
+    day_parts=("'s nachts", "'s ochtends", "'s middags", "'s avonds"),
     dots_in_time=True,
     ratio="tegen",
     extension="toestel",

@@ -60,8 +60,8 @@ def mark(sign: str, before: str, after: str) -> str:
     sign = sign.lower()
     if sign in {"re", "ère", "ere"}:
         return "f"
-    if sign in {"nd", "nde"}:
-        return "f-second" if sign == "nde" else "m-second"
+    if sign in {"nd", "nde", "d", "de"}:
+        return "f-second" if sign.endswith("e") else "m-second"
     return "many" if sign in {"es", "ers", "èmes", "emes"} else "m"
 
 
@@ -97,10 +97,11 @@ _ABBREVIATIONS = {
     "av. J.-C.": "avant Jésus-Christ", "apr. J.-C.": "après Jésus-Christ", "ap. J.-C.": "après Jésus-Christ",
     "St": "saint", "Ste": "sainte", "tél.": "téléphone", "Tél.": "téléphone", "bd": "boulevard", "Bd": "boulevard",
     "av.": "avenue", "max.": "maximum", "min.": "minimum", "cf.": "confer", "p.": "page", "pp.": "pages",
-    "ex.": "exemple", "St-": "saint ", "vs": "versus",
+    "fig.": "figure", "Cie": "compagnie", "éd.": "édition", "t.": "tome", "Dre": "docteure", "Mgr": "monseigneur",
+    "Vve": "veuve", "ch.": "chapitre", "apr.": "après", "qqch.": "quelque chose", "qqn": "quelqu'un", "ex.": "exemple", "St-": "saint ", "vs": "versus",
 }  # fmt: skip
 _FEMININE = re.compile(
-    r"(?:tion|sion|té|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
+    r"(?:tion|sion|(?<!com)(?:ité|eté|erté)|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
     r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée)s?\Z"
 )
 
@@ -140,17 +141,20 @@ FRENCH = Language(
     """
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
-    ordinals=r"(?:ers|er|ère|ere|re|ème|eme|èmes|emes|es|e|nde|nd|ième)(?!\w)",
+    ordinals=r"(?:(?<=2)d|(?<=2)de|ers|er|ère|ere|re|ème|eme|èmes|emes|es|e|nde|nd|ième)(?!\w)",
     mark=mark,
     roman=roman,
     months={"janv": 1, "févr": 2, "fév": 2, "avr": 4, "juil": 7, "sept": 9, "déc": 12},
     time_words="heures|heure|h",
+    day_parts=("de la nuit", "du matin", "de l'après-midi", "du soir"),
     hour_sign="h|H| h ",
     decimals="pairs",
     half={"m": "un demi", "f": "une demi"},
     of_fraction="de",
     extension="poste",
     phone_pairs=True,
+    units={"ch": "power-horsepower", "Ko": "digital-kilobyte", "ko": "digital-kilobyte", "Mo": "digital-megabyte", "Go": "digital-gigabyte",
+        "To": "digital-terabyte"},
     unit_names={"speed-kilometer-per-hour": "kilomètre heure|kilomètres heure", "mass-tonne": "tonne|tonnes"},
     currency_joiner=" ",
     scales={"millions": "millions", "million": "million", "milliards": "milliards", "milliard": "milliard",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.text.grammar import last_word
 from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
 _MONTHS = (
@@ -27,6 +28,11 @@ _DATIVE = word_set(
 )
 _WEAK = word_set("die das diese jede welche")
 _STRONG = word_set("ein mein sein ihr kein unser")
+_OBLIQUE_DER = re.compile(
+    r"(?:\b(?:[Ii]n|[Aa]n|[Aa]uf|[Bb]ei|[Mm]it|[Nn]ach|[Ss]eit|[Vv]on|[Zz]u|[Aa]us|[Uu]nter|[Üü]ber|[Vv]or|[Hh]inter"
+    r"|[Nn]eben|[Aa]b|[Ww]ährend|[Ww]egen|[Tt]rotz|[Zz]wischen)|[a-zäöüß,]\s[A-ZÄÖÜ][a-zäöüß]{2,})\sder\s$"
+)
+"""An article of the dative or genitive: "in der 2. Klasse", "am Ende der 2. Woche"."""
 
 
 def cardinal(number: int, gender: Gender) -> str:
@@ -38,8 +44,8 @@ def cardinal(number: int, gender: Gender) -> str:
 
 def ordinal(number: int, form: str) -> str:
     """``3`` with its ending: "dritte", "dritten", "dritter"."""
-    if form == "decade":
-        return (year(number) if number > 999 else words(number, "de")) + "er"
+    if form.startswith("decade"):
+        return (year(number) if number > 999 else words(number, "de")) + "er" + form.removeprefix("decade")
     stem = words(number, "de", "ordinal").removesuffix("e").lower()
     return stem + form
 
@@ -81,10 +87,16 @@ def fraction(top: int, bottom: int) -> str:
 def mark(sign: str, before: str, after: str) -> str:
     """The ending of an ordinal; "" where the dot is a full stop."""
     del sign
+    oblique = _OBLIQUE_DER.search(before)
+    before = last_word(before)
+    if oblique:
+        return "en"
     if before in {"kapitel", "seite", "nummer", "nr", "teil", "band", "platz"}:
         return ""
-    if before in _STRONG:
+    if before in _STRONG or after == "FC":
         return "er"
+    if before == "als":
+        return "e"
     if before in _WEAK or (before == "der" and after[:1].isupper()):
         return "e"
     if before in _DATIVE:
@@ -96,15 +108,17 @@ def mark(sign: str, before: str, after: str) -> str:
 
 def _mark(sign: str, before: str, after: str) -> str:
     """The ending that letters behind the figures show, or the words around a dot ask for."""
-    if sign == "er":
-        return "decade"
+    if sign.startswith("er"):
+        return f"decade{sign[2:]}"
     if sign != ".":
         return sign.lstrip("-").lstrip("s").removeprefix("t")
-    return "e" if not before and not after else mark(sign, before, after)
+    return "e" if not before.strip() and not after else mark(sign, before, after)
 
 
 def roman(before: str, value: int, after: str) -> str | None:
-    """``Ludwig XIV.`` → "Ludwig der Vierzehnte", ``Kapitel IV``."""
+    """``Ludwig XIV.`` → "Ludwig der Vierzehnte", ``Kapitel IV``, ``II. Weltkrieg``."""
+    if after in _ORDERED and value > 0:
+        return ordinal(value, "en" if before.lower() in _DATIVE or after.endswith("s") else "e")
     if before.lower() in {
         "kapitel",
         "teil",
@@ -129,6 +143,7 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
+_ORDERED = word_set("Weltkrieg Weltkriegs Weltkrieges Vatikanum Vatikanische Republik Internationale Liga Bundesliga")
 _RULERS = word_set(
     """
     ludwig karl friedrich wilhelm heinrich otto johannes paul pius benedikt georg eduard katharina elisabeth
@@ -150,6 +165,8 @@ _ABBREVIATIONS = {
     "m. E.": "meines Erachtens", "bspw.": "beispielsweise",
     "Mo.": "Montag", "Di.": "Dienstag", "Mi.": "Mittwoch", "Do.": "Donnerstag", "Sa.": "Samstag", "So.": "Sonntag",
     "geb.": "geboren", "gest.": "gestorben", "Jh.": "Jahrhundert", "Jhd.": "Jahrhundert",
+    "Tab.": "Tabelle", "Fig.": "Figur", "Bsp.": "Beispiel", "Aufl.": "Auflage", "Hrsg.": "Herausgeber", "Jg.": "Jahrgang",
+    "Ing.": "Ingenieur", "Dipl.-Ing.": "Diplomingenieur", "Pfd.": "Pfund", "Stk.": "Stück", "St.-": "Sankt ",
     "Bd.": "Band", "Kap.": "Kapitel", "Abb.": "Abbildung", "Abs.": "Absatz", "Art.": "Artikel", "max.": "maximal",
     "min.": "minimal", "mind.": "mindestens", "Std.": "Stunden", "Min.": "Minuten", "Sek.": "Sekunden",
     "GmbH": "G M B H", "u. U.": "unter Umständen", "s. o.": "siehe oben", "s. u.": "siehe unten", "gem.": "gemäß",
@@ -170,9 +187,9 @@ GERMAN = Language(
     signs=Signs(
         point="Komma", minus="minus", plus="plus", times="mal", divided="geteilt durch", equals="gleich",
             percent="Prozent",
-        to="bis", and_="und", at="at", dot="Punkt", slash="Schrägstrich", dash="Bindestrich", underscore="Unterstrich",
+        to="bis", and_="und", at="at", dot="Punkt", slash="Slash", dash="Bindestrich", underscore="Unterstrich",
         number="Nummer", less="kleiner als", more="größer als", about="circa", degree="Grad", colon="Doppelpunkt",
-        section="Paragraf", squared="zum Quadrat", cubed="hoch drei", power="hoch", per_mille="Promille",
+        section="Paragraf", sections="Paragrafen", squared="zum Quadrat", cubed="hoch drei", power="hoch", per_mille="Promille",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -205,11 +222,14 @@ GERMAN = Language(
     """
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
-    ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er(?!\w)",
+    ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er[ns]?(?!\w)",
     mark=_mark,
     roman=roman,
+    units={"EL": "volume-tablespoon", "TL": "volume-teaspoon"},
+    time_cues=word_set("um gegen"),
     months={"Jänner": 1, "Mrz": 3, "Sept": 9},
     time_words="Uhr|uhr",
+    day_parts=("nachts", "morgens", "nachmittags", "abends"),
     dots_in_time=True,
     half={"m": "ein halber", "f": "eine halbe", "n": "ein halbes"},
     neuter=frozenset({"mass-gram", "mass-kilogram", "mass-milligram", "mass-pound"}),

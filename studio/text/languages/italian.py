@@ -13,7 +13,7 @@ def cardinal(number: int, gender: Gender) -> str:
     """``1`` before a noun is "un" or "una"."""
     if number == 1:
         return "una" if gender == "f" else "un"
-    return words(number, "it")
+    return full(number)
 
 
 def ordinal(number: int, form: str) -> str:
@@ -23,8 +23,8 @@ def ordinal(number: int, form: str) -> str:
 
 
 def full(number: int) -> str:
-    """The number by itself."""
-    return words(number, "it")
+    """The number by itself; "tre" at the end of a longer one has an accent."""
+    return re.sub(r"(?<=[aeino])tre$", "tré", words(number, "it"))
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
@@ -83,6 +83,8 @@ _ABBREVIATIONS = {
     "N.": "numero", "nr.": "numero", "tel.": "telefono", "ca.": "circa", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo",
     "a. C.": "avanti Cristo", "d. C.": "dopo Cristo", "S.p.A.": "società per azioni", "fig.": "figura",
     "max.": "massimo", "min.": "minimo", "v.le": "viale", "V.le": "viale", "p.za": "piazza", "P.za": "piazza",
+    "pp.": "pagine", "P.zza": "piazza", "p.zza": "piazza", "V.": "via", "h": "ore", "ed.": "edizione", "Ill.mo": "illustrissimo",
+    "Spett.le": "spettabile", "s.r.l.": "società a responsabilità limitata", "S.r.l.": "società a responsabilità limitata",
     "on.": "onorevole", "On.": "onorevole", "Onn.": "onorevoli", "Sen.": "senatore", "sen.": "senatore",
     "Sigg.": "signori", "sigg.": "signori", "Sig.ri": "signori", "Proff.": "professori", "proff.": "professori",
     "prof.ssa": "professoressa", "dott.ssa": "dottoressa", "f.lli": "fratelli", "F.lli": "fratelli",
@@ -102,7 +104,7 @@ ITALIAN = Language(
     locale="it",
     signs=Signs(
         point="virgola", minus="meno", plus="più", times="per", divided="diviso", equals="uguale", percent="per cento",
-        to="a", and_="e", at="chiocciola", dot="punto", slash="barra", dash="trattino", underscore="trattino basso",
+        to="a", and_="e", at="chiocciola", dot="punto", slash="slash", dash="trattino", underscore="trattino basso",
         number="numero", less="minore di", more="maggiore di", about="circa", degree="gradi", colon="due punti",
         section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="cancelletto",
             per_mille="per mille",
@@ -118,7 +120,7 @@ ITALIAN = Language(
     money={
         "USD": Money("dollaro", "dollari", "dollari", "m", "centesimo", "centesimi"), "EUR": Money("euro", "euro",
         "euro", "m", "centesimo", "centesimi"),
-        "GBP": Money("sterlina", "sterline", "sterline", "f", "penny", "penny"), "JPY": Money("yen", "yen", "yen"),
+        "GBP": Money("sterlina", "sterline", "sterline", "f", "penny", "pence"), "JPY": Money("yen", "yen", "yen"),
         "CHF": Money("franco svizzero", "franchi svizzeri", "franchi svizzeri", "m", "centesimo", "centesimi"),
         "INR": Money("rupia", "rupie", "rupie", "f"), "KRW": Money("won", "won", "won"), "RUB": Money("rublo", "rubli",
         "rubli"), "¢": Money("centesimo", "centesimi", "centesimi"),
@@ -141,11 +143,13 @@ ITALIAN = Language(
     roman=roman,
     months={"gen": 1, "sett": 9},
     time_words="(?!)",
+    day_parts=("di notte", "di mattina", "del pomeriggio", "di sera"),
     half={"m": "mezzo", "f": "mezza"},
     of_fraction="di",
     extension="interno",
     decimals="pairs",
     hour_sign="h",
+    time_cues=word_set("ore alle dalle le h"),
     currency_joiner=" e ",
     scales={"milioni": "milioni", "milione": "milione", "miliardi": "miliardi", "miliardo": "miliardo", "mila": "mila",
         "mln": "milioni", "mld": "miliardi", "mln.": "milioni"},

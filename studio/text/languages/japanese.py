@@ -81,6 +81,8 @@ JAPANESE = Language(
     year_cues=frozenset(),
     comma=False,
     extension="内線",
+    ratio="対",
+    day_parts=("午前", "午前", "午後", "午後"),
     scales={"万": "万", "億": "億"},
     tight=True,
 )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import plural_form
 from studio.text.languages.moments import Moments
-from studio.text.languages.phones import phone_number
+from studio.text.languages.phones import book_number, phone_number
 from studio.text.languages.quantities import unit_pattern
 from studio.text.languages.words import word_set
 
@@ -41,11 +42,13 @@ _SMALL_WORDS = frozenset(
 """Words behind a number that it doesn't count."""
 
 
+_BEFORE_ROMAN = frozenset({"s.": "siglo"}.items())
+"""Abbreviations that are read only before a Roman numeral, and their words."""
 _CAPITALS = re.compile(r"[^\W\d_]{2,5}(?!\w)")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕИОУЫЭЮЯЁĄĘÓ]")
 _CLUSTER = re.compile(r"[^AEIOUYÄÖÜÁÉÍÓÚАЕИОУЫЭЮЯЁĄĘÓ]{2}|[AEIOU]{3}")
 """Consonants or vowels that no short word has side by side."""
-_SPELLED = word_set("USA UEA UAE EUA")
+_SPELLED = word_set("IBGE IBAMA RTVE USA UEA UAE EUA MEZ MESZ USB ISBN ISSN")
 """Initialisms that could be said as a word."""
 _SHORT_WORDS = word_set(
     """
@@ -57,6 +60,12 @@ _SHORT_WORDS = word_set(
 """What is a word though it is in capitals."""
 
 
+_CLASSIFIER = re.compile(
+    rf"{APART}?(?:[个只条张块次天位本件名倍种台辆家岁双对把部杯瓶碗斤米吨人句首座间套封篇门棵朵匹头周]|公[斤里]|小时|分钟|年(?!级))"
+)
+"""Words of measure in Chinese."""
+
+
 class Kinds(Moments):
     """The kinds of one language."""
 
@@ -66,7 +75,7 @@ class Kinds(Moments):
         if not m or source.touches(at) or source.text[at - 1 : at] in {".", ",", ":"}:
             return None
         after = re.compile(r"\s*([^\W\d_]+)").match(source.text, m.end())
-        form = self.language.mark(m[2], source.word_before(at), after[1] if after else "")
+        form = self.language.mark(m[2], source.before(at), after[1] if after else "")
         return (m.end(), self.language.ordinal(int(m[1]), form)) if form else None
 
     def fraction(self, source: Source, at: int) -> Reading | None:
@@ -112,9 +121,13 @@ class Kinds(Moments):
         return 2 if whole else 1
 
     def phone(self, source: Source, at: int) -> Reading | None:
-        """Telephone numbers, figure by figure."""
+        """Telephone numbers, figure by figure, and those of books."""
         if source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
             return None
+        book = book_number(source.text, at, source.before(at))
+        if book:
+            end, groups = book
+            return end, ", ".join(f"{self.language.digits(g)}{' X' if g[-1] == 'X' else ''}".strip() for g in groups)
         found = phone_number(source.text, at, source.before(at))
         if found is None:
             return None
@@ -155,13 +168,23 @@ class Kinds(Moments):
             return None
         return amount.end, amount.said
 
+    def equal_parts(self, source: Source, at: int) -> Reading | None:
+        """``50/50``, ``24/7``: two numbers, no fraction."""
+        m = re.compile(r"(\d{1,3})/(\d{1,3})(?![\w/]|[.,]\d)").match(source.text, at)
+        if not m or source.touches(at) or (m[1] != m[2] and m[0] != "24/7") or len(m[1]) < 2:
+            return None
+        return m.end(), f"{self.plain(m[1])} {self.plain(m[2])}"
+
     def ratio(self, source: Source, at: int) -> Reading | None:
         """``3:2``: a score or ratio."""
         m = re.compile(r"(\d{1,4}):(\d{1,4})(?![\w:]|[.,]\d)").match(source.text, at)
         if not m or source.touches(at) or source.text[at - 1 : at] == ":":
             return None
-        joiner = self.language.ratio or self.language.signs.to
-        return m.end(), f"{self.plain(m[1])} {joiner} {self.plain(m[2])}"
+        language = self.language
+        joiner, last = language.ratio or language.signs.to, self.plain(m[2])
+        if language.genitive and joiner in language.genitive_after:
+            last = language.genitive(int(m[2]))
+        return m.end(), f"{self.plain(m[1])} {joiner} {last}"
 
     def postcode(self, source: Source, at: int) -> Reading | None:
         """``, 10115 Berlin``: figure by figure in German."""
@@ -216,8 +239,10 @@ class Kinds(Moments):
             return at + 1, self.language.digits(text[at])
         if number.inflected:
             return number.end, number.said
+        if number.value == 2 and self.language.two and _CLASSIFIER.match(text, number.end):
+            return number.end, self.language.two
         after = re.compile(r"\s([^\W\d_]+)").match(text, number.end)
-        lone = not after or len(after[1]) < 3 or after[1].lower() in _SMALL_WORDS
+        lone = not after or len(after[1]) < 3 or after[1].isupper() or after[1].lower() in _SMALL_WORDS
         if after and not lone and number.value is not None and self.language.feminine_words(after[1], number.value):
             number = self.number(text, at, "f") or number
         if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
@@ -231,11 +256,14 @@ class Kinds(Moments):
         m = _MIXED.match(source.text, at)
         if not m or source.touches(at):
             return None
-        out = [
-            self.whole(p, "m") if p.isdigit() and p != "1" else self.language.one if p == "1" else p
-            for p in _ALNUM.findall(m[0])
-        ]
+        out = [self._part(part) for part in _ALNUM.findall(m[0])]
         return m.end(), " ".join(out)
+
+    def _part(self, part: str) -> str:
+        """The letters or the figures of a name such as ``MP3``."""
+        if part.isdigit():
+            return self.language.one if part == "1" else self.whole(part, "m")
+        return " ".join(part) if part.isupper() and _is_spelled(part) else part
 
     def roman(self, source: Source, at: int) -> Reading | None:
         """A numeral behind a name or beside a century."""
@@ -252,9 +280,12 @@ class Kinds(Moments):
             return None
         values = [_VALUES[c] for c in m[1]]
         value = sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
-        before = re.search(r"([^\W\d_][^\W_]*)\s$", source.before(at))
+        before = re.search(r"([^\W\d_][^\W_]*\.?)\s$", source.before(at))
+        word = before[1] if before else ""
+        if word.endswith("."):
+            word = self.language.abbreviations.get(word) or self.language.abbreviations.get(word.lower()) or word[:-1]
         after = re.compile(r"(?:\.?\s|\.º\s)([^\W\d_]+)").match(text, m.end())
-        said = self.language.roman(before[1] if before else "", value, after[1] if after else "")
+        said = self.language.roman(word, value, after[1] if after else "")
         if said is None:
             return None
         end = m.end()
@@ -278,6 +309,8 @@ class Kinds(Moments):
         said = table.get(m[0]) or next((v for k, v in table.items() if k.lower() == m[0].lower()), None)
         if said is None:
             return None
+        if (m[0], said) in _BEFORE_ROMAN and not re.match(r"\s[IVXLC]+(?!\w)", source.text[m.end() : m.end() + 9]):
+            return None
         known = m[0] in table or m[0].isupper() or any(k.lower() == m[0] and k[:1].islower() for k in table)
         if not known and m[0][:1].islower() and m[0].rstrip(".") not in _LOWER_TITLES:
             return None
@@ -291,17 +324,31 @@ class Kinds(Moments):
         m = _CAPITALS.match(source.text, at)
         if not m or source.touches(at) or not m[0].isupper():
             return None
-        letters = m[0]
-        if _VOWEL.search(letters):
-            if len(letters) > 3 or letters in _SHORT_WORDS or _shouted(source):
-                return None
-            if letters not in _SPELLED and not (len(letters) == 2 or _CLUSTER.search(letters)):
-                return None
-        return m.end(), " ".join(letters)
+        if not _is_spelled(m[0]) or (_VOWEL.search(m[0]) and m[0] not in _SPELLED and _shouted(source)):
+            return None
+        return m.end(), " ".join(m[0])
+
+    def elided(self, source: Source, at: int) -> Reading | None:
+        """Capitals behind an apostrophe: ``l'UE``."""
+        m = re.compile(r"([^\W\d_]{1,5}')([^\W\d_]{2,5})(?!\w)").match(source.text, at)
+        if not m or source.touches(at) or not m[2].isupper() or not _is_spelled(m[2]):
+            return None
+        return m.end(), m[1] + " ".join(m[2])
+
+
+def _is_spelled(letters: str) -> bool:
+    """Whether a word in capitals can't be said as one."""
+    if not _VOWEL.search(letters):
+        return True
+    if letters in _SPELLED:
+        return True
+    return letters not in _SHORT_WORDS and len(letters) < 4 and (len(letters) == 2 or bool(_CLUSTER.search(letters)))
 
 
 def _shouted(source: Source) -> bool:
-    """Whether a text is in capitals throughout, so that they say nothing of a word."""
+    """Whether a text is in capitals throughout and has a word among them, so that they say nothing of a word."""
     if "shouted" not in source.facts:
-        source.facts["shouted"] = not any(c.islower() for c in source.text)
+        words = re.findall(r"[^\W\d_]+", source.text)
+        shouted = not any(c.islower() for c in source.text)
+        source.facts["shouted"] = shouted and any(word in _SHORT_WORDS or len(word) > 5 for word in words)
     return bool(source.facts["shouted"])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
+from studio.text.languages.cldr import unit, weekdays
 from studio.text.languages.quantities import DASH, Quantities
 
+_DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d%]|[.,]\d|\s[%€])")
+_DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
 _HALF_DAY = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s?([aApP])\.?\s?[mM](?:\.|(?!\w))")
 
 
@@ -52,7 +56,7 @@ class Moments(Quantities):
         m = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(?=\d\d:)|(?![\w-]))").match(text, at)
         if m and 1 <= int(m[2]) <= 12 and 1 <= int(m[3]) <= 31:
             return m.end(), language.date(int(m[3]), int(m[2]), int(m[1]), before)
-        m = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)").match(text, at)
+        m = re.compile(r"(\d{1,2})([./-]|\. )(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)").match(text, at)
         if m and 1 <= int(m[1]) <= 31 and 1 <= int(m[3]) <= 31:
             first, second = (m[3], m[1]) if source.month_first or int(m[3]) > 12 else (m[1], m[3])
             if int(second) <= 12:
@@ -86,7 +90,7 @@ class Moments(Quantities):
     def _time(self) -> re.Pattern[str]:
         sign = f":|{self.language.hour_sign}" if self.language.hour_sign else ":"
         return re.compile(
-            rf"([01]?\d|2[0-4])(?:{sign})([0-5]\d)(?:(?::|min\s?|m\s?)([0-5]\d)s?|min)?"
+            rf"([01]?\d|2[0-4])(?:{sign})([0-5]\d)(?!\s+min\b)(?:(?::|min\s?|m\s?)([0-5]\d)s?|min)?"
             rf"(?:\s?({self.language.time_words or '(?!)'})(?!\w)|(?![\w:]|[.,]\d))",
             re.I,
         )
@@ -109,14 +113,80 @@ class Moments(Quantities):
         if m:
             language = self.language
             named = language.hours if m[4] and language.hours else language.time
-            say = language.times_after.get(source.word_before(at), named)
+            say = self._after(source, at) or named
             said = say(int(m[1]), int(m[2]), int(m[3]) if m[3] else None)
             return self._until(text, m.end(), said)
+        m = _DOTTED.match(text, at)
+        if m and source.word_before(at) in self.language.time_cues:
+            say = self._after(source, at) or self.language.time
+            return m.end(), say(int(m[1]), int(m[2]), None)
         m = self._hour.match(text, at)
         if m:
             say = self.language.hours or self.language.time
             return self._until(text, m.end(), say(int(m[1]), int(m[2] or 0), None))
         return None
+
+    def _after(self, source: Source, at: int) -> Callable[[int, int, int | None], str] | None:
+        """How a time is said behind the last two words, or the last one."""
+        table, last = self.language.times_after, source.word_before(at)
+        pair = " ".join(word.strip(".").lower() for word in source.before(at).split()[-2:])
+        return table.get(pair) or table.get(last)
+
+    def stopwatch(self, source: Source, at: int) -> Reading | None:
+        """``42:30 min``: minutes and seconds."""
+        m = re.compile(rf"(\d{{1,3}}):([0-5]\d)\s(?:min\.?|{self._minutes})(?!\w)").match(source.text, at)
+        if not m or source.touches(at):
+            return None
+        minute, second = (
+            self._counted_unit(f"duration-{name}", int(m[i])) for i, name in ((1, "minute"), (2, "second"))
+        )
+        return m.end(), f"{minute} {self.language.signs.and_} {second}"
+
+    @cached_property
+    def _minutes(self) -> str:
+        names = {
+            (unit("duration-minute", count, self.language.locale) or "").replace("{0}", "").strip()
+            for count in (1, 2, 5)
+        }
+        return "|".join(sorted(names, key=len, reverse=True))
+
+    def _counted_unit(self, name: str, count: int) -> str:
+        pattern = unit(name, count, self.language.locale) or "{0}"
+        return pattern.replace("{0}", self.language.cardinal(count, self.gender_of(name)))
+
+    @cached_property
+    def _day(self) -> tuple[dict[str, str], str]:
+        days = {**weekdays(self.language.locale), **self.language.weekdays}
+        return days, "|".join(sorted(map(re.escape, days), key=len, reverse=True)) or "(?!)"
+
+    def weekday(self, source: Source, at: int) -> Reading | None:
+        """``Mo-Fr``, and ``Mo, 3.5.``: abbreviations of days in a range and before a date."""
+        days, names = self._day
+        m = re.compile(rf"({names})\.?(?:[-–]|\s[-–]\s)({names})(?!\w)\.?").match(source.text, at)
+        if m and not source.touches(at):
+            return m.end(), f"{days[m[1]]} {self.language.signs.to} {days[m[2]]}"
+        m = re.compile(rf"({names})\.?(?=,?\s\d{{1,2}}(?:[./]\s?\d|\.?\s(?:de\s)?(?i:{self._month})(?!\w)))").match(
+            source.text, at
+        )
+        return (m.end(), days[m[1]]) if m and not source.touches(at) else None
+
+    def month(self, source: Source, at: int) -> Reading | None:
+        """``Jan.`` before a figure or the end of a range."""
+        m = re.compile(rf"({self._month})\.(?=\s?[-–]|\s(?:\d|{re.escape(self.language.signs.to)}\s))", re.I).match(
+            source.text, at
+        )
+        number = self.language.month_table[m[1].lower()] if m else 0
+        return (m.end(), self.language.date(None, number, None, "")) if m and not source.touches(at) else None
+
+    def dated_year(self, source: Source, at: int) -> Reading | None:
+        """``2005 г.``, ``1939–1945 гг.``."""
+        say = self.language.dated_year
+        m = _DATED_YEAR.match(source.text, at) if say else None
+        if not m or say is None or source.touches(at):
+            return None
+        years = (int(m[1]), int(m[2])) if m[2] else (int(m[1]),)
+        stop = "." if source.ends(m.end() - 1) else ""
+        return m.end(), say(source.word_before(at), years) + stop
 
     def _until(self, text: str, end: int, said: str) -> Reading:
         """A time, with the word of a range where another follows behind a dash."""
@@ -127,12 +197,18 @@ class Moments(Quantities):
 
     def _half_day(self, text: str, at: int) -> Reading | None:
         """``3:30 p.m.``, ``3 pm``, where the language says the part of the day."""
-        say = self.language.half_day
-        m = _HALF_DAY.match(text, at) if say else None
-        if not m or say is None or not 1 <= int(m[1]) <= 12:
+        language = self.language
+        m = _HALF_DAY.match(text, at) if language.day_parts else None
+        if not m or language.day_parts is None or not 1 <= int(m[1]) <= 12:
             return None
+        night, morning, afternoon, evening = language.day_parts
+        hour, said = int(m[1]), language.time(int(m[1]), int(m[2] or 0), None)
+        if m[3] in "aA":
+            part = night if hour == 12 else morning
+        else:
+            part = afternoon if hour == 12 or hour < language.evening else evening
         stop = "." if m[0][-1] == "." and not text[m.end() :].strip(" \"')") else ""
-        return m.end(), f"{self.language.time(int(m[1]), int(m[2] or 0), None)} {say(int(m[1]), m[3] in 'pP')}{stop}"
+        return m.end(), (f"{part}{said}" if language.tight else f"{said} {part}{stop}")
 
     def year(self, source: Source, at: int) -> Reading | None:
         """Four figures that the word before makes a year, and spans of years."""
@@ -165,4 +241,6 @@ class Moments(Quantities):
         follows = re.match(r"\s[^\W\d]", text[m.end() :][:2])
         if follows and language.tag == "de" and follows[0][1].islower():
             follows = None  # nouns have capitals: nothing is counted
+        if language.year_plain:
+            return None  # the year takes a case, and nothing shows which
         return (m.end(), language.year(first)) if first >= 1500 and not follows else None

@@ -10,16 +10,26 @@ _PHONE = re.compile(
     r"|(?:\d[ -])?\(?\d{2,4}\)?[ -]\d{3,5}-\d{4}(?![\w-])|\d{2}(?:[ .]\d{2}){4}(?![\w])"
     r"|(?!1\d{3}-[12]|20\d\d-20)\d{3,5}-\d{4}(?![\w-])"
     r"|\(0\d{1,4}\)[ -]?\d{3,8}(?:[ -]\d{2,6}){0,2}(?![\w-])"
-    r"|[69]\d{2}[ -]\d{3}[ -]\d{3}(?!\d)|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?![\w.,])"
+    r"|8[ -]\(?\d{3}\)?[ -]\d{3}-\d\d-\d\d(?![\w-])|1[3-9]\d{9}(?![\w.,])|[1-9]\d \d{3} \d{2} \d{2}(?![\w.,])"
+    r"|[69]\d{2}[ -]\d{3}[ -]\d{3}(?!\d)|[67]\d{2}(?: \d\d){3}(?![\w.,])|3\d{2} \d{6,7}(?![\w.,])|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?![\w.,])"
 )
 _CUE = re.compile(
     r"(?:\b(?:tel|tél|fax|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
-    r"|\b(?:llam\w{1,6}|llámeme|llámame|marque|ligue|liga|chiam\w{1,5}|appel\w{1,3}|anrufen|bel)\b[\w ]{0,12}\s"
+    r"|\b(?:llam\w{1,6}|llámeme|llámame|marque|ligue|liga|disque|chiam\w{1,5}|appel\w{1,3}|anrufen|bel|Notruf)\b[\w ]{0,12}\s"
     r"|\b(?:número|numero|numéro|Nummer|nummer|numer)\s(?:es|è|é|ist|est|is|to)\s)$",
     re.I,
 )
 _GROUPS = re.compile(r"\d{1,4}(?:[ ./-]\d{2,8}){1,6}(?![\w])|\d{6,12}(?!\d)")
+_SHORT = re.compile(r"\d{3}(?![\w%]|[.,]\d|\s?[^\W\d_€$£°])")
+_BOOK = re.compile(r"\d{1,5}(?:[- ]\d{1,7}){2,4}[- ]?X?(?![\w-])|\d{9}[\dX](?!\w)|\d{13}(?!\w)|\d{4}-\d{3}[\dX](?!\w)")
+_BOOK_CUE = re.compile(r"\bISS?B?N(?:-1[03])?:?\s?$")
 _EXTENSION = re.compile(r"\s?(?:ext\.?|x)\s?(\d{1,6})(?!\w)")
+
+
+def book_number(text: str, at: int, before: str) -> tuple[int, list[str]] | None:
+    """The number of a book or journal behind "ISBN" or "ISSN": where it ends, and its groups of figures."""
+    m = _BOOK.match(text, at) if _BOOK_CUE.search(before) else None
+    return (m.end(), re.split("[- ]", m[0])) if m else None
 
 
 def phone_number(text: str, at: int, before: str) -> tuple[int, str, list[str], str] | None:
@@ -32,7 +42,7 @@ def phone_number(text: str, at: int, before: str) -> tuple[int, str, list[str], 
     """
     m = _PHONE.match(text, at)
     if m is None and _CUE.search(before):
-        m = _GROUPS.match(text, at)
+        m = _GROUPS.match(text, at) or _SHORT.match(text, at)
     if m is None:
         return None
     extension = _EXTENSION.match(text, m.end())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.text.grammar import last_word
 from studio.text.languages.cldr import month_names
 from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
@@ -50,6 +51,7 @@ def ordinal(number: int, form: str) -> str:
         "genf": ("ej", "iej", "ciej"),
         "loc": ("ym", "im", "cim"),
         "locf": ("ej", "iej", "ciej"),
+        "pl": ("ych", "ich", "cich"),
     }
     if form not in endings:
         return said
@@ -122,14 +124,24 @@ def fraction(top: int, bottom: int) -> str:
 def mark(sign: str, before: str, after: str) -> str:
     """The case that the words around ask for."""
     del sign
-    lower = after.lower()
+    alone = not before.strip()
+    before, lower = last_word(before), after.lower()
+    if before in {"lata", "latach", "lat"}:
+        return "n" if before == "lata" else "pl"
+    if not after and alone:
+        return "m"
     if not after or after[:1].isupper():
         return ""
     if lower in {"wieku", "roku", "dnia", "maja", "rocznicy"} and before in {"w", "na", "o", "po"}:
         return "loc"
     if lower in {"wieku", "roku", "dnia"}:
         return "gen"
-    return "f" if lower.endswith("a") else "m"
+    if before in {"na", "w", "we", "o", "po", "przy"} and lower.endswith(("e", "u")):
+        return "locf" if lower in _FEMININE_LOCATIVES else "loc"
+    return "f" if lower.endswith("a") else "n" if lower.endswith(("e", "o", "ę", "um")) else "m"
+
+
+_FEMININE_LOCATIVES = word_set("klasie lidze połowie rundzie wojnie dekadzie minucie godzinie kwarcie próbie stronie")
 
 
 def roman(before: str, value: int, after: str) -> str | None:
@@ -163,7 +175,7 @@ _ABBREVIATIONS = {
     "np.": "na przykład", "itd.": "i tak dalej", "itp.": "i tym podobne", "tj.": "to jest", "m.in.": "między innymi",
     "m. in.": "między innymi", "tzn.": "to znaczy", "tzw.": "tak zwany", "dr": "doktor", "prof.": "profesor",
     "mgr": "magister", "inż.": "inżynier", "ul.": "ulica", "al.": "aleja", "pl.": "plac", "nr": "numer",
-    "św.": "święty", "ok.": "około", "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon",
+    "św.": "święty", "ok.": "około", "o godz.": "o godzinie", "od godz.": "od godziny", "do godz.": "do godziny", "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon",
     "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "ur.": "urodzony",
     "zm.": "zmarły", "r.": "roku", "w.": "wieku", "gen.": "generał", "ks.": "ksiądz", "max.": "maksimum",
     "min.": "minimum", "os.": "osiedle", "pkt": "punkt", "art.": "artykuł", "ust.": "ustęp", "jw.": "jak wyżej",
@@ -204,15 +216,19 @@ POLISH = Language(
 ),
     feminine_words=lambda word, number: bool(re.search(r"(?:ka|cja|ść|ości|osoby|osoba|godziny|godzina|minuty|minuta"
         r"|sekundy|kobiety|książki|rzeczy|strony|strona|noce|córki|siostry|kawy|szklanki|ki|gi)\Z", word)),
-    ordinals=r"\.(?=\s+[^\W\d])|-?(?:szy|gi|ci|ty|my|wszy|ego|ej)(?!\w)",
+    ordinals=r"\.(?=\s+[^\W\d]|\W*\Z)|-?(?:szy|gi|ci|ty|my|wszy|ego|ej)(?!\w)",
     mark=mark,
     roman=roman,
     time_words="(?!)",
-    times_after=dict.fromkeys(("o", "po", "do", "od", "przed", "około"), _time_after),
+    day_parts=("w nocy", "rano", "po południu", "wieczorem"),
+    times_after=dict.fromkeys(("o", "po", "do", "od", "przed", "około", "o godz", "od godz", "do godz"), _time_after),
     years_after={"w": lambda number: ordinal(number, "loc"), "rok": lambda number: ordinal(number, "m")},
     years_before={"roku": year, "r": year, "rok": lambda number: ordinal(number, "m")},
-    year_plain=lambda number: ordinal(number, "m"),
-    scales={"mln": "miliony|milionów", "mld": "miliardy|miliardów", "tys.": "tysiąc|tysięcy", "milionów": "milionów",
+    year_plain=lambda number: words(number, "pl"),
+    weekdays={"pn": "poniedziałek", "pn.": "poniedziałek", "ndz": "niedziela", "nd": "niedziela"},
+    time_cues=word_set("o od do po przed około godz godzinie godziny"),
+    scales={"mln": "milion|miliony|milionów|miliona", "mld": "miliard|miliardy|miliardów|miliarda",
+        "tys.": "tysiąc|tysiące|tysięcy|tysiąca", "tys": "tysiąc|tysiące|tysięcy|tysiąca", "milionów": "milionów",
         "miliony": "miliony", "milion": "milion", "miliardów": "miliardów", "miliardy": "miliardy",
         "tysięcy": "tysięcy", "tysiące": "tysiące"},
     decimals="number",

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import UNITS, currency, per, plural_form, unit
-from studio.text.languages.words import Gender, Language, Money
+from studio.text.languages.more_units import ABBREVIATIONS as MORE
+from studio.text.languages.more_units import FEMININE, NAMES
+from studio.text.languages.words import Gender, Language, Money, form_of
 
 DASH = r"\s?[-–]\s?"
 _SQUARES = {
@@ -18,7 +20,7 @@ _SQUARES = {
     for sign in ("^", "")
 }
 """Squared and cubed units in ASCII, and the names they have in UNITS."""
-_UNIT = "|".join(re.escape(name) for name in sorted({*UNITS, *_SQUARES}, key=len, reverse=True))
+_UNIT = "|".join(re.escape(name) for name in sorted({*UNITS, *MORE, *_SQUARES}, key=len, reverse=True))
 _ONLY_APART = frozenset({"J", "t", "CV", "PS", "bar", "bit", "K"})
 """Units that stand behind a space: "5J" is a name."""
 _NEVER_UNITS = frozenset({"in", "B", "N"})
@@ -30,11 +32,13 @@ SIGNS = {
     "R$": "BRL",
     "₺": "TRY", "₴": "UAH", "₪": "ILS", "฿": "THB", "Kč": "CZK", "kr": "SEK", "Fr.": "CHF", "₫": "VND", "₱": "PHP",
     "元": "CNY", "円": "JPY", "₦": "NGN", "C$": "CAD", "A$": "AUD",
-    "₿": "BTC", "₲": "PYG", "₵": "GHS", "₸": "KZT", "₡": "CRC",
+    "руб.": "RUB", "руб": "RUB", "коп.": "RUB/100", "коп": "RUB/100", "долл.": "USD", "долл": "USD", "₿": "BTC", "₲": "PYG", "₵": "GHS", "₸": "KZT", "₡": "CRC",
 }  # fmt: skip
 _CODES = "USD|EUR|GBP|JPY|CHF|PLN|BRL|CAD|AUD|CNY|INR|RUB|SEK|NOK|DKK|CZK|HUF|TRY|MXN|ARS|CLP|COP|ZAR|KRW|UAH|RON"
 _SIGN = "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True)) + "|" + _CODES
 
+_THOUSANDS = (" mil", " mille", " mila")
+"""Words of size that count without "de"."""
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 _SEVERAL = 5
 """What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
@@ -89,7 +93,9 @@ class Quantities:
         genitive = None if fraction else self._genitive(text, at, whole)
         if genitive:
             return Number(m.end(), genitive, _SEVERAL, m[0], inflected=True)
-        if fraction:
+        if fraction and self.language.decimal and len(fraction) < 7 and len(whole) < 13:
+            said = self.language.decimal(int(whole), fraction)
+        elif fraction:
             said = f"{self.plain(whole)} {self.language.signs.point} {self.decimals(fraction)}"
         end, scaled = m.end(), False
         scale = self._scale.match(text, end)
@@ -116,9 +122,8 @@ class Quantities:
 
     def scale(self, written: str, whole: str, fraction: str) -> str:
         """An abbreviated word of size."""
-        name = self.language.scales[written]
-        one, _, more = name.partition("|")
-        return one if (whole == "1" and not fraction) or not more else more
+        plural = "other" if fraction else plural_form(int(whole[-12:]), self.language.locale)
+        return form_of(self.language.scales[written], plural if "|" in self.language.scales[written] else "one")
 
     def forms(self, words: str, count: int | None) -> str:
         """One of "one|few|many" by the number."""
@@ -171,6 +176,8 @@ class Quantities:
             else each.said
             for each, one_counts in ((first, False), (second, self._counts(text, second.end)))
         )
+        if self.language.genitive and self.language.signs.to in self.language.genitive_after and second.value:
+            last = self.language.genitive(second.value)
         return Number(
             second.end, f"{lead} {self.language.signs.to} {last}", second.value, second.written, second.scaled
         )
@@ -245,7 +252,7 @@ class Quantities:
         if part and not ranged and not amount.scaled and (known is None or known.cent):
             units, cents = int(whole or 0), int(part[1].ljust(2, "0"))
             name = self._currency(known, code, units)
-            pieces = [self._counted(units, name, gender)] if units or not cents else []
+            pieces = [self._counted(units, self._of(units, name), gender)] if units or not cents else []
             if cents:
                 cent = (
                     (
@@ -264,18 +271,20 @@ class Quantities:
         name = self._currency(known, code, count, scaled=amount.scaled)
         if count == 1 and not ranged:
             return amount.end, self._counted(1, name, gender)
-        elided = language.tag == "fr" and name[:1].lower() in "aeiouhéè"
-        of = (
-            ("d'" if elided else f"{language.of_scale} ")
-            if language.of_scale and (amount.scaled or (count and count % 1_000_000 == 0))
-            else ""
-        )
         if language.tight:
             return amount.end, f"{amount.said}{name}"
-        return amount.end, f"{amount.said} {of}{name}"
+        whole = count is not None or (amount.scaled and not amount.said.endswith(_THOUSANDS))
+        return amount.end, f"{amount.said} {self._of(count, name) if whole else name}"
+
+    def _of(self, count: int | None, name: str) -> str:
+        """A currency behind a number; behind whole millions, and words of size (None), with "de"."""
+        of = self.language.of_scale
+        if not of or (count is not None and (count == 0 or count % 1_000_000)):
+            return name
+        return f"d'{name}" if self.language.tag == "fr" and name[:1].lower() in "aeiouhéè" else f"{of} {name}"
 
     def _counted(self, count: int, name: str, gender: Gender) -> str:
-        number = self.language.cardinal(count, gender)
+        number = self.language.two if count == 2 and self.language.two else self.language.cardinal(count, gender)
         return f"{number}{name}" if self.language.tight else f"{number} {name}"
 
     def _form(self, count: int | None) -> str:
@@ -317,8 +326,8 @@ class Quantities:
         pattern = unit_pattern(name, count, language)
         if pattern is None:
             return None
-        said = pattern.replace("{0}", amount.said)
-        if amount.scaled and language.of_scale:
+        said = pattern.replace("{0}", self.language.two if count == 2 and self.language.two else amount.said)
+        if amount.scaled and language.of_scale and not amount.said.endswith(_THOUSANDS):
             said = pattern.replace("{0}", f"{amount.said} {language.of_scale}")
         if language.tag == "it":
             said = re.sub(r"\buna (?=[aeiou])", "un'", said)
@@ -328,16 +337,20 @@ class Quantities:
 
     def gender_of(self, unit: str) -> Gender:
         """Of a unit, by its name in the CLDR."""
-        return "f" if unit in self.language.feminine else "n" if unit in self.language.neuter else "m"
+        if unit in self.language.feminine or unit in FEMININE.get(self.language.locale[:2], ()):
+            return "f"
+        return "n" if unit in self.language.neuter else "m"
 
     def unit_after(self, text: str, at: int) -> tuple[int, str, str | None] | None:
         """The unit behind a number: where it ends, its name in the CLDR, and the pattern of what it is per."""
         m = self._units.match(text, at)
+        if text[at : at + 1] == "-" and re.compile(self.language.ordinals).match(text, at):
+            return None
         if not m or m[1] in _NEVER_UNITS or (m[1] in _ONLY_APART and text[at] != " "):
             return None
         if m[1] == "°" and "°" in self.language.ordinals and re.match(r"\s[a-zà-ú]", text[m.end() : m.end() + 2]):
             return None  # an ordinal
-        known = {**UNITS, **self.language.units}
+        known = {**UNITS, **MORE, **self.language.units}
         first, second = _SQUARES.get(m[1], m[1]), _SQUARES.get(m[2], m[2])
         end, tail, name = m.end(), None, known.get(f"{first}/{second}" if m[2] else first)
         if m[2] and name is None:
@@ -353,7 +366,8 @@ class Quantities:
 
 def unit_pattern(name: str, count: int | None, language: Language) -> str | None:
     """The pattern of a unit, with ``{0}`` for the number, in everyday words or the CLDR's; None where there is none."""
-    if name in language.unit_names:
-        one, _, many = language.unit_names[name].partition("|")
-        return f"{{0}} {one if count is not None and plural_form(count, language.locale) == 'one' else many}"
-    return unit(name, count, language.locale)
+    own = language.unit_names.get(name) or NAMES.get(name, {}).get(language.locale[:2])
+    if own is None:
+        return unit(name, count, language.locale)
+    form = "other" if count is None else plural_form(count, language.locale)
+    return f"{{0}}{'' if language.tight else ' '}{form_of(own, form)}"

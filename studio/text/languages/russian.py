@@ -15,6 +15,9 @@ def cardinal(number: int, gender: Gender) -> str:
 
 def ordinal(number: int, form: str) -> str:
     """The form is gender and case: "m", "f", "n", "gen" (of the masculine), "genn" (of the neuter), "prep"."""
+    if form.startswith("many"):
+        said = words(number, "ru", "ordinal")
+        return re.sub("(?:ый|ой|ий)$", "ых" if form == "many-of" else "ые", said)
     gender, case = {"gen": ("m", "g"), "genn": ("n", "g"), "prep": ("m", "p"), "genf": ("f", "g")}.get(
         form, (form, "n")
     )
@@ -40,6 +43,28 @@ def time(hour: int, minute: int, second: int | None) -> str:
     return words(hour, "ru") + tail + (f" {words(second, 'ru')}" if second else "")
 
 
+def _time_after(hour: int, minute: int, second: int | None) -> str:
+    """Say "с девяти до восемнадцати тридцати": hours and minutes in the genitive."""
+    del second
+    return words(hour, "ru", case="g") + (f" {words(minute, 'ru', case='g')}" if minute else "")
+
+
+def decimal(whole: int, part: str) -> str:
+    """``1,5`` → "одна целая пять десятых"."""
+    names = ("десят", "сот", "тысячн", "десятитысячн", "стотысячн", "миллионн")
+    top = int(part)
+    wholes = "целая" if whole % 10 == 1 and whole % 100 != 11 else "целых"
+    ending = "ая" if top % 10 == 1 and top % 100 != 11 else "ых"
+    return f"{cardinal(whole, 'f')} {wholes} {cardinal(top, 'f')} {names[len(part) - 1]}{ending}"
+
+
+def _dated(before: str, years: tuple[int, ...]) -> str:
+    """``2005 г.`` → "две тысячи пятом году" behind "в", and so of two years."""
+    form = "prep" if before in {"в", "во"} else "gen" if before in {"с", "до", "после", "от", "около"} else "m"
+    noun = {"prep": "году|годах", "gen": "года|годов", "m": "год|годы"}[form].split("|")[len(years) - 1]
+    return f"{', '.join(ordinal(number, form) for number in years)} {noun}"
+
+
 def fraction(top: int, bottom: int) -> str:
     """``3/4`` → "три четвёртых"."""
     if (top, bottom) == (1, 2):
@@ -52,7 +77,11 @@ def fraction(top: int, bottom: int) -> str:
 
 def mark(sign: str, before: str, after: str) -> str:
     """The form that the letters behind the hyphen show."""
-    del before, after
+    del before
+    if sign in {"-е", "-ые"} and after.lower().startswith(("год", "гг")):
+        return "many"
+    if sign in {"-х", "-ых"}:
+        return "many-of"
     return {"й": "m", "я": "f", "е": "n", "го": "gen", "м": "prep", "ый": "m", "ой": "m", "ая": "f", "ое": "n"}.get(
         sign.lstrip("-"), "m"
     )
@@ -77,7 +106,7 @@ def roman(before: str, value: int, after: str) -> str | None:
 
 _ABBREVIATIONS = {
     "т. е.": "то есть", "т.е.": "то есть", "т. д.": "так далее", "т.д.": "так далее", "т. п.": "тому подобное",
-    "т.п.": "тому подобное", "т. к.": "так как", "т.к.": "так как", "др.": "другие", "г.": "года", "гг.": "годов",
+    "т.п.": "тому подобное", "т. к.": "так как", "т.к.": "так как", "др.": "другие", "г.": "город", "гг.": "годов",
     "в.": "век", "ул.": "улица", "д.": "дом", "кв.": "квартира", "стр.": "страница", "руб.": "рублей", "коп.": "копеек",
     "тыс.": "тысяч", "млн": "миллионов", "млрд": "миллиардов", "им.": "имени", "проф.": "профессор",
     "н. э.": "нашей эры", "н.э.": "нашей эры", "до н. э.": "до нашей эры", "напр.": "например", "см.": "смотри",
@@ -89,7 +118,7 @@ RUSSIAN = Language(
     locale="ru",
     signs=Signs(
         point="запятая", minus="минус", plus="плюс", times="умножить на", divided="разделить на", equals="равно",
-        percent="процент|процента|процентов", to="до", and_="и", at="собака", dot="точка", slash="косая черта",
+        percent="процент|процента|процентов", to=",", and_="и", at="собака", dot="точка", slash="косая черта",
             dash="дефис", underscore="подчёркивание",
         number="номер", less="меньше", more="больше", about="около", degree="градусов", colon="двоеточие",
             section="параграф",
@@ -105,7 +134,7 @@ RUSSIAN = Language(
     money={
         "RUB": Money("рубль", "рубля", "рублей", "m", "копейка", "копейки", "копеек"), "USD": Money("доллар", "доллара",
         "долларов", "m", "цент", "цента", "центов"), "EUR": Money("евро", "евро", "евро", "m", "цент", "цента",
-        "центов"), "GBP": Money("фунт", "фунта", "фунтов", "m", "пенни", "пенса", "пенсов"), "¢": Money("цент", "цента",
+        "центов"), "RUB/100": Money("копейка", "копейки", "копеек", "f"), "GBP": Money("фунт", "фунта", "фунтов", "m", "пенни", "пенса", "пенсов"), "¢": Money("цент", "цента",
         "центов"),
     },
     abbreviations=_ABBREVIATIONS,
@@ -118,20 +147,30 @@ RUSSIAN = Language(
 ),
     feminine_words=lambda word, number: bool(re.search(r"(?:[ая]|сть)\Z" if number % 10 == 1 else r"[иы]\Z",
         word)) and number % 10 in {1, 2},
-    ordinals=r"-(?:й|я|е|го|м|ый|ой|ая|ое)(?!\w)",
+    ordinals=r"-(?:й|я|е|го|м|ый|ой|ая|ое|ые|х|ых)(?!\w)",
     mark=mark,
     roman=roman,
     years_before={"год": lambda number: ordinal(number, "m"), "года": year, "году": lambda number: ordinal(number,
         "prep")},
     year_plain=lambda number: ordinal(number, "m"),
+    dated_year=_dated,
+    decimal=decimal,
+    times_after=dict.fromkeys(("с", "до", "от", "после", "около"), _time_after),
+    day_parts=("ночи", "утра", "дня", "вечера"),
     units={"км": "length-kilometer", "м": "length-meter", "см": "length-centimeter", "мм": "length-millimeter",
         "кг": "mass-kilogram",
            "г": "mass-gram", "мг": "mass-milligram", "т": "mass-tonne", "л": "volume-liter", "мл": "volume-milliliter",
            "ч": "duration-hour", "мин": "duration-minute",
            "сек": "duration-second", "км/ч": "speed-kilometer-per-hour", "м/с": "speed-meter-per-second",
            "Вт": "power-watt", "кВт": "power-kilowatt", "Гц": "frequency-hertz", "ГБ": "digital-gigabyte",
+           "КБ": "digital-kilobyte", "ТБ": "digital-terabyte", "м²": "area-square-meter", "м³": "volume-cubic-meter",
+           "км²": "area-square-kilometer", "см²": "area-square-centimeter", "см³": "volume-cubic-centimeter",
+           "кВт·ч": "energy-kilowatt-hour", "кВтч": "energy-kilowatt-hour", "дБ": "decibel", "кГц": "frequency-kilohertz",
+           "МГц": "frequency-megahertz", "ГГц": "frequency-gigahertz", "МВт": "power-megawatt", "ГВт": "power-gigawatt",
+           "В": "electric-volt", "А": "electric-ampere", "ккал": "energy-kilocalorie", "°С": "temperature-celsius",
            "МБ": "digital-megabyte", "га": "area-hectare"},
-    scales={"млн": "миллион|миллионов", "млрд": "миллиард|миллиардов", "тыс.": "тысяча|тысяч", "миллионов": "миллионов",
+    scales={"млн": "миллион|миллиона|миллионов|миллиона", "млрд": "миллиард|миллиарда|миллиардов|миллиарда",
+        "тыс.": "тысяча|тысячи|тысяч|тысячи", "трлн": "триллион|триллиона|триллионов|триллиона", "миллионов": "миллионов",
         "миллиона": "миллиона", "миллиардов": "миллиардов", "тысяч": "тысяч"},
     currency_joiner=" ",
     genitive_after=word_set("от до около более менее свыше больше меньше без для"),

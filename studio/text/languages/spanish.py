@@ -64,13 +64,6 @@ def _hours(hour: int, minute: int, second: int | None) -> str:
     return said if minute or second else f"{said} hora{'' if hour == 1 else 's'}"
 
 
-def _half_day(hour: int, afternoon: bool) -> str:
-    """``3 p.m.`` → "de la tarde"."""
-    if not afternoon:
-        return "de la noche" if hour == 12 else "de la mañana"
-    return "de la tarde" if hour < 9 or hour == 12 else "de la noche"
-
-
 def fraction(top: int, bottom: int) -> str:
     """``3/4`` → "tres cuartos"."""
     names = {
@@ -163,14 +156,17 @@ _ABBREVIATIONS = {
     "esq.": "esquina", "gob.": "gobierno", "cta.": "cuenta", "ext.": "extensión", "a. n. e.": "antes de nuestra era",
     "a.n.e.": "antes de nuestra era", "apdo.": "apartado", "S.L.": "sociedad limitada", "Hno.": "hermano",
     "Cía.": "compañía", "dr.": "doctor", "dra.": "doctora", "sr.": "señor", "sra.": "señora", "srta.": "señorita",
-    "profa.": "profesora", "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
+    "profa.": "profesora",     "s.": "siglo", "fig.": "figura", "figs.": "figuras", "Sres.": "señores", "Sras.": "señoras", "ed.": "edición",
+    "vol.": "volumen", "tel.:": "teléfono:", "pp.": "páginas", "Prof.ª": "profesora", "Dr.ª": "doctora", "D.ª": "doña",
+    "Excmo.": "excelentísimo", "Mons.": "monseñor", "Fdo.": "firmado", "admón.": "administración", "depto.": "departamento",
+    "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
 }  # fmt: skip
 
 SPANISH = Language(
     tag="es",
     locale="es",
     signs=Signs(
-        point="coma", minus="menos", plus="más", times="por", divided="entre", equals="igual a", percent="por ciento",
+        point="coma", minus="menos", plus="más", times="por", divided="entre", equals="es igual a", percent="por ciento",
         to="a", and_="y", at="arroba", dot="punto", slash="barra", dash="guion", underscore="guion bajo",
             number="número",
         less="menor que", more="mayor que", about="aproximadamente", degree="grados", colon="dos puntos",
@@ -206,11 +202,13 @@ SPANISH = Language(
     ordinals=r"\.?[ºª°](?!\w)|\.?(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|no|na)(?!\w)",
     mark=mark,
     roman=roman,
+    units={"cv": "power-horsepower"},
     months={"set": 9, "setiembre": 9, "sept": 9, "ene": 1, "abr": 4, "ago": 8, "dic": 12},
     time_words="horas|h|hrs",
     dots_in_time=True,
     hours=_hours,
-    half_day=_half_day,
+    day_parts=("de la noche", "de la mañana", "de la tarde", "de la noche"),
+    evening=9,
     decimals="pairs",
     half={"m": "medio", "f": "media"},
     lone_half="medio",

@@ -42,6 +42,8 @@ class Signs:
     degree: str
     colon: str = ""
     section: str = ""
+    sections: str = ""
+    """Several of them (``§§``)."""
     squared: str = ""
     cubed: str = ""
     power: str = ""
@@ -93,6 +95,8 @@ class Language:
     times_after: Mapping[str, Callable[[int, int, int | None], str]] = field(default_factory=dict)
     """How a time is said behind some words, where they ask for a case."""
     years_after: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
+    dated_year: Callable[[str, tuple[int, ...]], str] | None = None
+    """How years are said before the abbreviation of the word for it (``г.``): the word before, and one year or two."""
     years_before: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
     """How a year is said behind and before some words."""
     year_plain: Callable[[int], str] | None = None
@@ -121,8 +125,12 @@ class Language:
     """Between the numbers of a score or ratio; empty for the word of a range."""
     ordinals: str = r"(?!)"
     """Pattern of what makes a number an ordinal; its group is the mark."""
+    decimal: Callable[[int, str], str] | None = None
+    """How a number with up to six decimals is said, where that isn't with a word for the decimal sign."""
+    two: str = ""
+    """Two of something, where that differs from the number."""
     mark: Callable[[str, str, str], str] = lambda mark, before, after: "m"
-    """The form of an ordinal from its mark, the word before and the word after."""
+    """The form of an ordinal from its mark, the text before and the word after."""
     comma: bool = True
     """The comma is the decimal sign; else the point."""
     decimals: Literal["digits", "number", "pairs"] = "digits"
@@ -136,8 +144,14 @@ class Language:
     """Pattern of what follows a time and belongs to it ("Uhr")."""
     hours: Callable[[int, int, int | None], str] | None = None
     """How a time is said where the word for hours follows it, if that differs from :attr:`time`."""
-    half_day: Callable[[int, bool], str] | None = None
-    """How the hour of ``3 p.m.`` is qualified: the hour (1-12) and whether it is p.m."""
+    time_cues: frozenset[str] = frozenset()
+    """Words before ``8.30`` that make it a time."""
+    weekdays: Mapping[str, str] = field(default_factory=dict)
+    """Further abbreviations of days, and their names."""
+    day_parts: tuple[str, str, str, str] | None = None
+    """What qualifies the hour of ``3 p.m.``: by night (12 a.m.), in the morning, in the afternoon, in the evening."""
+    evening: int = 6
+    """The first hour p.m. that is in the evening."""
     extension: str = "extension"
     """Of a telephone number."""
     phone_pairs: bool = False
@@ -179,6 +193,14 @@ class Language:
 def word_set(text: str) -> frozenset[str]:
     """The words of a text, as a set."""
     return frozenset(text.split())
+
+
+def form_of(forms: str, plural: str) -> str:
+    """One of "one|many", or of "one|few|many|of a decimal", by the plural of the CLDR."""
+    one, *more = forms.split("|")
+    if plural == "one" or not more:
+        return one
+    return more[{"few": 0, "many": 1}.get(plural, -1) if len(more) > 1 else 0]
 
 
 @lru_cache(maxsize=16384)
