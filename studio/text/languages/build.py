@@ -27,6 +27,7 @@ def build(language: Language) -> Grammar:
         kinds.date,
         kinds.dated_year,
         kinds.phone,
+        kinds.equal_parts,
         kinds.stopwatch,
         kinds.time,
         kinds.dotted,
@@ -35,7 +36,7 @@ def build(language: Language) -> Grammar:
         kinds.money_after,
         kinds.measure,
         kinds.year,
-        kinds.equal_parts,
+        kinds.house,
         kinds.fraction,
         kinds.ratio,
         kinds.ordinal,
@@ -49,8 +50,8 @@ def build(language: Language) -> Grammar:
     for month in language.month_table:
         words[month.split()[0].rstrip(".")] = (kinds.month_year, kinds.month)
     for day in (*weekdays(language.locale), *language.weekdays):
-        first = day.split(".")[0].lower()
-        words[first] = (*words.get(first, ()), kinds.weekday)
+        begins = day.split(".")[0].lower()
+        words[begins] = (*words.get(begins, ()), kinds.weekday)
     for written in language.abbreviations:
         first = re.match(r"[^\W\d_]+", written)
         if first:
@@ -107,6 +108,10 @@ def _sign(language: Language) -> Kind:
             return at + 1, f" {s.dot} " if text[at + 1].islower() and text[at - 1].islower() else " "
         if c == "." and text[at : at + 3] == "...":
             return at + 3, ", " if text[at + 3 :].strip(" \"')") else "."
+        if c == "'" and language.tag == "nl":
+            m = re.compile(r"'(?:([tn])(?=\s)|s[\s-]([^\W\d_]+))").match(text, at)
+            if m and not source.touches(at):
+                return m.end(), {"t": "het", "n": "een"}.get(m[1]) or "s" + m[2].lower()
         if c == "§" and s.sections and text[at + 1 : at + 2] == "§":
             return at + 2, f" {s.sections} "
         if c in words:

@@ -98,7 +98,8 @@ _ABBREVIATIONS = {
     "St": "saint", "Ste": "sainte", "tél.": "téléphone", "Tél.": "téléphone", "bd": "boulevard", "Bd": "boulevard",
     "av.": "avenue", "max.": "maximum", "min.": "minimum", "cf.": "confer", "p.": "page", "pp.": "pages",
     "fig.": "figure", "Cie": "compagnie", "éd.": "édition", "t.": "tome", "Dre": "docteure", "Mgr": "monseigneur",
-    "Vve": "veuve", "ch.": "chapitre", "apr.": "après", "qqch.": "quelque chose", "qqn": "quelqu'un", "ex.": "exemple", "St-": "saint ", "vs": "versus",
+    "Vve": "veuve", "ch.": "chapitre", "apr.": "après", "qqch.": "quelque chose", "qqn": "quelqu'un",
+    "ex.": "exemple", "St-": "saint ", "vs": "versus",
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:tion|sion|(?<!com)(?:ité|eté|erté)|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
@@ -153,7 +154,8 @@ FRENCH = Language(
     of_fraction="de",
     extension="poste",
     phone_pairs=True,
-    units={"ch": "power-horsepower", "Ko": "digital-kilobyte", "ko": "digital-kilobyte", "Mo": "digital-megabyte", "Go": "digital-gigabyte",
+    units={"ch": "power-horsepower", "Ko": "digital-kilobyte", "ko": "digital-kilobyte", "Mo": "digital-megabyte",
+    "Go": "digital-gigabyte",
         "To": "digital-terabyte"},
     unit_names={"speed-kilometer-per-hour": "kilomètre heure|kilomètres heure", "mass-tonne": "tonne|tonnes"},
     currency_joiner=" ",

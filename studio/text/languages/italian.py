@@ -16,6 +16,22 @@ def cardinal(number: int, gender: Gender) -> str:
     return full(number)
 
 
+def _one_before(noun: str) -> str:
+    """``ora`` → "un'", ``tavola`` → "una", ``studente`` → "uno", ``cane`` → "un"."""
+    lower = noun.lower()
+    if (lower.endswith(("a", "zione", "sione", "tà", "tù")) and lower not in _MASCULINE) or lower in _FEMININE_NOUNS:
+        return "un'" if lower[0] in "aeiou" else "una"
+    return "uno" if re.match(r"s[^aeiouàèéìòù]|z|gn|ps|pn|x|y", lower) else "un"
+
+
+_MASCULINE = word_set(
+    "problema sistema tema programma clima poeta dramma diploma panorama schema papa pianeta cinema da"
+)
+_FEMININE_NOUNS = word_set(
+    "mano notte volte parte voce legge croce luce fine classe carne chiave nave torre radio foto moto"
+)
+
+
 def ordinal(number: int, form: str) -> str:
     """Say "primo" or "prima"."""
     said = words(number, "it", "ordinal")
@@ -83,8 +99,10 @@ _ABBREVIATIONS = {
     "N.": "numero", "nr.": "numero", "tel.": "telefono", "ca.": "circa", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo",
     "a. C.": "avanti Cristo", "d. C.": "dopo Cristo", "S.p.A.": "società per azioni", "fig.": "figura",
     "max.": "massimo", "min.": "minimo", "v.le": "viale", "V.le": "viale", "p.za": "piazza", "P.za": "piazza",
-    "pp.": "pagine", "P.zza": "piazza", "p.zza": "piazza", "V.": "via", "h": "ore", "ed.": "edizione", "Ill.mo": "illustrissimo",
-    "Spett.le": "spettabile", "s.r.l.": "società a responsabilità limitata", "S.r.l.": "società a responsabilità limitata",
+    "pp.": "pagine", "P.zza": "piazza", "p.zza": "piazza", "V.": "via", "h": "ore", "ed.": "edizione",
+    "Ill.mo": "illustrissimo",
+    "Spett.le": "spettabile", "s.r.l.": "società a responsabilità limitata",
+    "S.r.l.": "società a responsabilità limitata",
     "on.": "onorevole", "On.": "onorevole", "Onn.": "onorevoli", "Sen.": "senatore", "sen.": "senatore",
     "Sigg.": "signori", "sigg.": "signori", "Sig.ri": "signori", "Proff.": "professori", "proff.": "professori",
     "prof.ssa": "professoressa", "dott.ssa": "dottoressa", "f.lli": "fratelli", "F.lli": "fratelli",
@@ -139,6 +157,7 @@ ITALIAN = Language(
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
     ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|(?:esimo|esima|mo|ma)(?!\w)",
+    one_before=_one_before,
     mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "esima", "ma"} else "m",
     roman=roman,
     months={"gen": 1, "sett": 9},

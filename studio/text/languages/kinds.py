@@ -21,6 +21,7 @@ _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,4}(?![\w])")
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
+_STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
 _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
 _SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
 _ALNUM = re.compile(r"[^\W\d_]+|\d+")
@@ -91,6 +92,13 @@ class Kinds(Moments):
         ):
             return None
         return self._fraction(source, m.end(), int(m[2]), int(re.sub(r"\D", "", m[3])), m[1])
+
+    def house(self, source: Source, at: int) -> Reading | None:
+        """``ul. Długa 5/7``: house and flat, in Polish."""
+        m = _FRACTION.match(source.text, at)
+        if not m or m[1] or self.language.tag != "pl" or not _STREET.search(source.before(at)):
+            return None
+        return m.end(), f"{self.plain(m[2])} łamane przez {self.plain(m[3])}"
 
     def _fraction(self, source: Source, end: int, top: int, bottom: int, whole: str | None) -> Reading:
         """A fraction, with the unit or noun behind it."""
@@ -169,7 +177,12 @@ class Kinds(Moments):
         return amount.end, amount.said
 
     def equal_parts(self, source: Source, at: int) -> Reading | None:
-        """``50/50``, ``24/7``: two numbers, no fraction."""
+        """``50/50``, ``24/7``: two numbers, no fraction; ``24h/24`` in French."""
+        if self.language.tag == "fr":
+            always = re.compile(r"(24 ?h|7 ?j)(?:ours)?\s?/\s?(24|7)(?!\d)").match(source.text, at)
+            if always:
+                lead = "vingt-quatre heures" if always[1][:2] == "24" else "sept jours"
+                return always.end(), f"{lead} sur {self.plain(always[2])}"
         m = re.compile(r"(\d{1,3})/(\d{1,3})(?![\w/]|[.,]\d)").match(source.text, at)
         if not m or source.touches(at) or (m[1] != m[2] and m[0] != "24/7") or len(m[1]) < 2:
             return None
@@ -247,6 +260,9 @@ class Kinds(Moments):
             number = self.number(text, at, "f") or number
         if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
             return number.end, self.plain(str(number.value))
+        if number.value == 1 and number.written == "1" and after and not lone and self.language.one_before:
+            word = self.language.one_before(after[1])
+            return (number.end + 1 if word.endswith("'") else number.end), word
         if number.value == 1 and (lone or number.written == "01"):
             return number.end, self.language.one if number.written == "1" else self.language.digits(number.written)
         return number.end, number.said
@@ -309,6 +325,8 @@ class Kinds(Moments):
         said = table.get(m[0]) or next((v for k, v in table.items() if k.lower() == m[0].lower()), None)
         if said is None:
             return None
+        if len(m[0]) == 2 and m[0][0].isupper() and m[0][1] == "." and source.ends(m.end() - 1):
+            return None  # a letter that ends the sentence
         if (m[0], said) in _BEFORE_ROMAN and not re.match(r"\s[IVXLC]+(?!\w)", source.text[m.end() : m.end() + 9]):
             return None
         known = m[0] in table or m[0].isupper() or any(k.lower() == m[0] and k[:1].islower() for k in table)

@@ -116,14 +116,14 @@ class Moments(Quantities):
             say = self._after(source, at) or named
             said = say(int(m[1]), int(m[2]), int(m[3]) if m[3] else None)
             return self._until(text, m.end(), said)
-        m = _DOTTED.match(text, at)
-        if m and source.word_before(at) in self.language.time_cues:
-            say = self._after(source, at) or self.language.time
-            return m.end(), say(int(m[1]), int(m[2]), None)
         m = self._hour.match(text, at)
         if m:
             say = self.language.hours or self.language.time
             return self._until(text, m.end(), say(int(m[1]), int(m[2] or 0), None))
+        m = _DOTTED.match(text, at)
+        if m and source.word_before(at) in self.language.time_cues:
+            say = self._after(source, at) or self.language.time
+            return m.end(), say(int(m[1]), int(m[2]), None)
         return None
 
     def _after(self, source: Source, at: int) -> Callable[[int, int, int | None], str] | None:
@@ -164,7 +164,8 @@ class Moments(Quantities):
         days, names = self._day
         m = re.compile(rf"({names})\.?(?:[-–]|\s[-–]\s)({names})(?!\w)\.?").match(source.text, at)
         if m and not source.touches(at):
-            return m.end(), f"{days[m[1]]} {self.language.signs.to} {days[m[2]]}"
+            say = self.language.weekday_span or (lambda first, last: f"{first} {self.language.signs.to} {last}")
+            return m.end(), say(days[m[1]], days[m[2]])
         m = re.compile(rf"({names})\.?(?=,?\s\d{{1,2}}(?:[./]\s?\d|\.?\s(?:de\s)?(?i:{self._month})(?!\w)))").match(
             source.text, at
         )

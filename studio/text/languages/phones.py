@@ -11,11 +11,13 @@ _PHONE = re.compile(
     r"|(?!1\d{3}-[12]|20\d\d-20)\d{3,5}-\d{4}(?![\w-])"
     r"|\(0\d{1,4}\)[ -]?\d{3,8}(?:[ -]\d{2,6}){0,2}(?![\w-])"
     r"|8[ -]\(?\d{3}\)?[ -]\d{3}-\d\d-\d\d(?![\w-])|1[3-9]\d{9}(?![\w.,])|[1-9]\d \d{3} \d{2} \d{2}(?![\w.,])"
-    r"|[69]\d{2}[ -]\d{3}[ -]\d{3}(?!\d)|[67]\d{2}(?: \d\d){3}(?![\w.,])|3\d{2} \d{6,7}(?![\w.,])|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?![\w.,])"
+    r"|[69]\d{2}[ -]\d{3}[ -]\d{3}(?!\d)|[67]\d{2}(?: \d\d){3}(?![\w.,])"
+    r"|3\d{2} \d{6,7}(?![\w.,])|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?![\w.,])"
 )
 _CUE = re.compile(
     r"(?:\b(?:tel|tél|fax|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
-    r"|\b(?:llam\w{1,6}|llámeme|llámame|marque|ligue|liga|disque|chiam\w{1,5}|appel\w{1,3}|anrufen|bel|Notruf)\b[\w ]{0,12}\s"
+    r"|\b(?:llam\w{1,6}|llámeme|llámame|marque|ligue|liga|disque|chiam\w{1,5}|appel\w{1,3}|anrufen|bel"
+    r"|Notruf)\b[\w ]{0,12}\s"
     r"|\b(?:número|numero|numéro|Nummer|nummer|numer)\s(?:es|è|é|ist|est|is|to)\s)$",
     re.I,
 )

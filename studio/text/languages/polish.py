@@ -164,6 +164,10 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
+_OF_DAYS = {
+    "poniedziałek": "poniedziałku", "wtorek": "wtorku", "środa": "środy", "czwartek": "czwartku", "piątek": "piątku",
+    "sobota": "soboty", "niedziela": "niedzieli",
+}  # fmt: skip
 _RULERS = word_set(
     """
     jan zygmunt henryk karol ludwik jana zygmunta henryka karola ludwika paweł pawła pius piusa benedykt
@@ -175,7 +179,8 @@ _ABBREVIATIONS = {
     "np.": "na przykład", "itd.": "i tak dalej", "itp.": "i tym podobne", "tj.": "to jest", "m.in.": "między innymi",
     "m. in.": "między innymi", "tzn.": "to znaczy", "tzw.": "tak zwany", "dr": "doktor", "prof.": "profesor",
     "mgr": "magister", "inż.": "inżynier", "ul.": "ulica", "al.": "aleja", "pl.": "plac", "nr": "numer",
-    "św.": "święty", "ok.": "około", "o godz.": "o godzinie", "od godz.": "od godziny", "do godz.": "do godziny", "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon",
+    "św.": "święty", "ok.": "około", "o godz.": "o godzinie", "od godz.": "od godziny", "do godz.": "do godziny",
+    "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon",
     "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "ur.": "urodzony",
     "zm.": "zmarły", "r.": "roku", "w.": "wieku", "gen.": "generał", "ks.": "ksiądz", "max.": "maksimum",
     "min.": "minimum", "os.": "osiedle", "pkt": "punkt", "art.": "artykuł", "ust.": "ustęp", "jw.": "jak wyżej",
@@ -225,6 +230,7 @@ POLISH = Language(
     years_after={"w": lambda number: ordinal(number, "loc"), "rok": lambda number: ordinal(number, "m")},
     years_before={"roku": year, "r": year, "rok": lambda number: ordinal(number, "m")},
     year_plain=lambda number: words(number, "pl"),
+    weekday_span=lambda first, last: f"od {_OF_DAYS[first]} do {_OF_DAYS[last]}",
     weekdays={"pn": "poniedziałek", "pn.": "poniedziałek", "ndz": "niedziela", "nd": "niedziela"},
     time_cues=word_set("o od do po przed około godz godzinie godziny"),
     scales={"mln": "milion|miliony|milionów|miliona", "mld": "miliard|miliardy|miliardów|miliarda",

@@ -32,13 +32,20 @@ SIGNS = {
     "R$": "BRL",
     "₺": "TRY", "₴": "UAH", "₪": "ILS", "฿": "THB", "Kč": "CZK", "kr": "SEK", "Fr.": "CHF", "₫": "VND", "₱": "PHP",
     "元": "CNY", "円": "JPY", "₦": "NGN", "C$": "CAD", "A$": "AUD",
-    "руб.": "RUB", "руб": "RUB", "коп.": "RUB/100", "коп": "RUB/100", "долл.": "USD", "долл": "USD", "₿": "BTC", "₲": "PYG", "₵": "GHS", "₸": "KZT", "₡": "CRC",
+    "руб.": "RUB", "руб": "RUB", "коп.": "RUB/100", "коп": "RUB/100", "долл.": "USD", "долл": "USD", "₿": "BTC",
+    "₲": "PYG", "₵": "GHS", "₸": "KZT", "₡": "CRC",
 }  # fmt: skip
 _CODES = "USD|EUR|GBP|JPY|CHF|PLN|BRL|CAD|AUD|CNY|INR|RUB|SEK|NOK|DKK|CZK|HUF|TRY|MXN|ARS|CLP|COP|ZAR|KRW|UAH|RON"
 _SIGN = "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True)) + "|" + _CODES
 
 _THOUSANDS = (" mil", " mille", " mila")
 """Words of size that count without "de"."""
+_ENGLISH_STYLE = re.compile(
+    r"(\d{1,3}(?:,\d{3})+)\.(\d\d)(?!\d)|(\d{1,3}(?:,\d{3}){2,})()(?![\d,])|(?<=\$)(\d{1,3},000)()(?![\d,])"
+)
+"""Numbers that can only be written as English has them: ``1,500.00``, ``1,000,000``, ``$5,000``."""
+_PESOS = re.compile(r"\s(?:pesos?|soles|bolívares|quetzales|lempiras|colones|guaraníes|córdobas|escudos)\b")
+"""Currencies that share the sign of the dollar and are written behind as well."""
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 _SEVERAL = 5
 """What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
@@ -83,6 +90,14 @@ class Quantities:
         m = self._number.match(text, at)
         if not m:
             return None
+        foreign = _ENGLISH_STYLE.match(text, at) if self.language.comma else None
+        if foreign:
+            whole, cents = (foreign[1] or foreign[3] or foreign[5]).replace(",", ""), foreign[2] or ""
+            value = int(whole) if not cents.strip("0") else None
+            said = self.whole(whole, gender)
+            if value is None:
+                said = f"{self.plain(whole)} {self.language.signs.point} {self.decimals(cents)}"
+            return Number(foreign.end(), said, value, f"{whole},{cents}" if cents else whole)
         whole, fraction = re.sub(r"\D", "", m[1]), m[2] or m[4] or ""
         if m[3] and re.match(r"\.\d", text[m.end() :]):
             m = re.compile(r"(\d{1,400})()()()").match(text, at)
@@ -211,6 +226,9 @@ class Quantities:
         m = re.compile(rf"(-)?({_SIGN})\s?(-)?(?=\d)").match(source.text, at)
         if not m or source.touches(at):
             return None
+        amount = self.amount(source.text, m.end())
+        if amount and m[2] == "$" and _PESOS.match(source.text, amount.end):
+            return amount.end, amount.said
         said = self._money(source, m.end(), SIGNS.get(m[2], m[2]), m[2])
         minus = f"{self.language.signs.minus} " if m[1] or m[3] else ""
         return (said[0], minus + said[1]) if said else None
@@ -272,9 +290,9 @@ class Quantities:
         if count == 1 and not ranged:
             return amount.end, self._counted(1, name, gender)
         if language.tight:
-            return amount.end, f"{amount.said}{name}"
-        whole = count is not None or (amount.scaled and not amount.said.endswith(_THOUSANDS))
-        return amount.end, f"{amount.said} {self._of(count, name) if whole else name}"
+            return amount.end, f"{language.two if count == 2 and language.two else amount.said}{name}"
+        has_of = count is not None or (amount.scaled and not amount.said.endswith(_THOUSANDS))
+        return amount.end, f"{amount.said} {self._of(count, name) if has_of else name}"
 
     def _of(self, count: int | None, name: str) -> str:
         """A currency behind a number; behind whole millions, and words of size (None), with "de"."""

@@ -104,6 +104,17 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
+_OF_DAYS = {
+    "понедельник": "понедельника", "вторник": "вторника", "среда": "среды", "четверг": "четверга",
+    "пятница": "пятницы", "суббота": "субботы", "воскресенье": "воскресенья",
+}  # fmt: skip
+
+
+def _days(first: str, last: str) -> str:
+    """Say "с понедельника по пятницу"."""
+    return f"{'со' if first in {'вторник', 'среда'} else 'с'} {_OF_DAYS[first]} по {re.sub('а$', 'у', last)}"
+
+
 _ABBREVIATIONS = {
     "т. е.": "то есть", "т.е.": "то есть", "т. д.": "так далее", "т.д.": "так далее", "т. п.": "тому подобное",
     "т.п.": "тому подобное", "т. к.": "так как", "т.к.": "так как", "др.": "другие", "г.": "город", "гг.": "годов",
@@ -134,7 +145,8 @@ RUSSIAN = Language(
     money={
         "RUB": Money("рубль", "рубля", "рублей", "m", "копейка", "копейки", "копеек"), "USD": Money("доллар", "доллара",
         "долларов", "m", "цент", "цента", "центов"), "EUR": Money("евро", "евро", "евро", "m", "цент", "цента",
-        "центов"), "RUB/100": Money("копейка", "копейки", "копеек", "f"), "GBP": Money("фунт", "фунта", "фунтов", "m", "пенни", "пенса", "пенсов"), "¢": Money("цент", "цента",
+        "центов"), "RUB/100": Money("копейка", "копейки", "копеек", "f"), "GBP": Money("фунт", "фунта", "фунтов",
+        "m", "пенни", "пенса", "пенсов"), "¢": Money("цент", "цента",
         "центов"),
     },
     abbreviations=_ABBREVIATIONS,
@@ -154,6 +166,7 @@ RUSSIAN = Language(
         "prep")},
     year_plain=lambda number: ordinal(number, "m"),
     dated_year=_dated,
+    weekday_span=_days,
     decimal=decimal,
     times_after=dict.fromkeys(("с", "до", "от", "после", "около"), _time_after),
     day_parts=("ночи", "утра", "дня", "вечера"),
@@ -165,12 +178,14 @@ RUSSIAN = Language(
            "Вт": "power-watt", "кВт": "power-kilowatt", "Гц": "frequency-hertz", "ГБ": "digital-gigabyte",
            "КБ": "digital-kilobyte", "ТБ": "digital-terabyte", "м²": "area-square-meter", "м³": "volume-cubic-meter",
            "км²": "area-square-kilometer", "см²": "area-square-centimeter", "см³": "volume-cubic-centimeter",
-           "кВт·ч": "energy-kilowatt-hour", "кВтч": "energy-kilowatt-hour", "дБ": "decibel", "кГц": "frequency-kilohertz",
+           "кВт·ч": "energy-kilowatt-hour", "кВтч": "energy-kilowatt-hour", "дБ": "decibel",
+           "кГц": "frequency-kilohertz",
            "МГц": "frequency-megahertz", "ГГц": "frequency-gigahertz", "МВт": "power-megawatt", "ГВт": "power-gigawatt",
            "В": "electric-volt", "А": "electric-ampere", "ккал": "energy-kilocalorie", "°С": "temperature-celsius",
            "МБ": "digital-megabyte", "га": "area-hectare"},
     scales={"млн": "миллион|миллиона|миллионов|миллиона", "млрд": "миллиард|миллиарда|миллиардов|миллиарда",
-        "тыс.": "тысяча|тысячи|тысяч|тысячи", "трлн": "триллион|триллиона|триллионов|триллиона", "миллионов": "миллионов",
+        "тыс.": "тысяча|тысячи|тысяч|тысячи", "трлн": "триллион|триллиона|триллионов|триллиона",
+        "миллионов": "миллионов",
         "миллиона": "миллиона", "миллиардов": "миллиардов", "тысяч": "тысяч"},
     currency_joiner=" ",
     genitive_after=word_set("от до около более менее свыше больше меньше без для"),

@@ -156,9 +156,11 @@ _ABBREVIATIONS = {
     "esq.": "esquina", "gob.": "gobierno", "cta.": "cuenta", "ext.": "extensión", "a. n. e.": "antes de nuestra era",
     "a.n.e.": "antes de nuestra era", "apdo.": "apartado", "S.L.": "sociedad limitada", "Hno.": "hermano",
     "Cía.": "compañía", "dr.": "doctor", "dra.": "doctora", "sr.": "señor", "sra.": "señora", "srta.": "señorita",
-    "profa.": "profesora",     "s.": "siglo", "fig.": "figura", "figs.": "figuras", "Sres.": "señores", "Sras.": "señoras", "ed.": "edición",
-    "vol.": "volumen", "tel.:": "teléfono:", "pp.": "páginas", "Prof.ª": "profesora", "Dr.ª": "doctora", "D.ª": "doña",
-    "Excmo.": "excelentísimo", "Mons.": "monseñor", "Fdo.": "firmado", "admón.": "administración", "depto.": "departamento",
+    "profa.": "profesora",     "s.": "siglo", "fig.": "figura", "figs.": "figuras", "Sres.": "señores",
+    "Sras.": "señoras", "ed.": "edición",
+    "pp.": "páginas", "Prof.ª": "profesora", "Dr.ª": "doctora", "D.ª": "doña",
+    "Excmo.": "excelentísimo", "Mons.": "monseñor", "Fdo.": "firmado", "admón.": "administración",
+    "depto.": "departamento",
     "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
 }  # fmt: skip
 
@@ -166,7 +168,8 @@ SPANISH = Language(
     tag="es",
     locale="es",
     signs=Signs(
-        point="coma", minus="menos", plus="más", times="por", divided="entre", equals="es igual a", percent="por ciento",
+        point="coma", minus="menos", plus="más", times="por", divided="entre", equals="es igual a",
+        percent="por ciento",
         to="a", and_="y", at="arroba", dot="punto", slash="barra", dash="guion", underscore="guion bajo",
             number="número",
         less="menor que", more="mayor que", about="aproximadamente", degree="grados", colon="dos puntos",

@@ -117,6 +117,8 @@ class Language:
     """How "and a half" is said behind a whole number."""
     half: Mapping[Gender, str] = field(default_factory=dict)
     """"Half a" before a noun of each gender; empty where a half is said like any other fraction."""
+    one_before: Callable[[str], str] | None = None
+    """The word for one before a written noun, where its letters decide; with an apostrophe the noun follows at once."""
     lone_half: str = ""
     """A half that counts nothing, if that differs from other fractions."""
     of_fraction: str = ""
@@ -144,6 +146,8 @@ class Language:
     """Pattern of what follows a time and belongs to it ("Uhr")."""
     hours: Callable[[int, int, int | None], str] | None = None
     """How a time is said where the word for hours follows it, if that differs from :attr:`time`."""
+    weekday_span: Callable[[str, str], str] | None = None
+    """Two days of the week as the ends of a span, where the word of a range asks for a case."""
     time_cues: frozenset[str] = frozenset()
     """Words before ``8.30`` that make it a time."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
