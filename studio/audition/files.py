@@ -13,12 +13,20 @@ from studio.files.atomic import write_atomic
 from studio.store import Store
 
 
-def write_page(folder: Path, name: str, title: str, parts: Sequence[Part], store: Store, note: str = "") -> list[Path]:
+def write_page(
+    folder: Path,
+    name: str,
+    title: str,
+    parts: Sequence[Part],
+    store: Store,
+    note: str = "",
+    speakers: Sequence[str] = (),
+) -> list[Path]:
     """One page with all players; see :func:`audition_page`. Raises OutputError."""
     path = folder / f"{slug(name)}.html"
     write_atomic(
         path,
-        audition_page(title, parts, store, note),
+        audition_page(title, parts, store, note, speakers),
         durable=False,
         make_parents=True,
         hint="Choose a folder with -o.",

@@ -1,16 +1,10 @@
-"""Makes the page of an audition: reads parts, returns one HTML document without network, scripts or other files.
-
-Everything is escaped; the policy of the page allows nothing but its own style and sounds.
-"""
+"""Makes the page of an audition: reads parts, returns one HTML document that needs no network and no other file."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-import jinja2
 import numpy as np
 
 from studio.audio.chain import speech_chain
@@ -18,13 +12,17 @@ from studio.audio.clip import Samples, ratio, resample
 from studio.audio.take_file import listening_flac
 from studio.audition.part import GAP_S, Part, Sample
 from studio.errors import TakeGone
+from studio.pages.one_page import embedded_sound, render_page
+from studio.pages.speaker_colours import speaker_colours
 from studio.store import Store
 from studio.store import takes as stored
 
 HERE = Path(__file__).parent / "templates"
 
 
-def audition_page(title: str, parts: Sequence[Part], store: Store, note: str = "") -> bytes:
+def audition_page(
+    title: str, parts: Sequence[Part], store: Store, note: str = "", speakers: Sequence[str] = ()
+) -> bytes:
     """The page.
 
     Args:
@@ -32,24 +30,20 @@ def audition_page(title: str, parts: Sequence[Part], store: Store, note: str = "
         parts: the samples.
         store: the store of takes.
         note: a line of text above the parts.
+        speakers: everybody who speaks in the script, in the order of their first words; each has a colour.
 
     Raises:
         TakeGone: a take is gone from the store.
     """
-    style = (HERE / "audition.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; media-src data:; base-uri 'none'; form-action 'none'"
-    jinja = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    jinja.globals.update(sound=lambda sample: _address(sample, store))
-    page = jinja.get_template("audition.html")
-    whole = page.render(title=title, parts=parts, note=note, style=style, policy=policy)
-    return whole.encode(errors="replace")  # the name of a script may be in no encoding
+    return render_page(
+        HERE,
+        "audition",
+        title=title,
+        parts=parts,
+        note=note,
+        colours=speaker_colours(speakers),
+        sound=lambda sample: embedded_sound(listening_flac(*audible(sample, store)), "audio/flac"),
+    ).encode(errors="replace")  # the name of a script may be in no encoding
 
 
 def audible(sample: Sample, store: Store) -> tuple[Samples, int]:
@@ -69,7 +63,3 @@ def audible(sample: Sample, store: Store) -> tuple[Samples, int]:
             pieces.append(np.zeros(round(GAP_S * rate), np.float32))
         pieces.append(resample(samples, take.rate_hz, rate))
     return np.concatenate(pieces), rate
-
-
-def _address(sample: Sample, store: Store) -> str:
-    return "data:audio/flac;base64," + base64.b64encode(listening_flac(*audible(sample, store))).decode()

@@ -38,6 +38,11 @@ class Rehearsal:
     pin_matches: PinMatches
     """Which pin is for which sentence."""
 
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Everybody who speaks, in the order of their first words."""
+        return tuple(dict.fromkeys(sentence.speaker for sentence in self.sentences))
+
     def takes(self, requests: Sequence[tuple[Request, VoiceSettings]], progress: Progress | None = None) -> list[Take]:
         """Takes of requests, each with the voice's own settings, without its chain; see :func:`takes_at_level`."""
         return takes_at_level(requests, self.engine, self.store, language=self.language, progress=progress)

@@ -10,7 +10,7 @@ from studio.batch.ledger import FailedSentence
 from studio.batch.statistics import RunStatistics
 from studio.batch.suspects import EpisodeSummary, ReportedTake
 from studio.batch.values import FailedScript
-from studio.formats.html_page import embedded_mp3, render_page
+from studio.pages.one_page import embedded_sound, render_page
 
 MOST_TAKES = 100
 """Suspect takes that are shown, each with its player: some megabytes."""
@@ -48,7 +48,7 @@ def report_page(report: RunReport, sound: Callable[[ReportedTake], bytes | None]
         report=report,
         statistics=report.statistics,
         suspect_count=sum(episode.suspect_takes for episode in report.episodes),
-        players=[embedded_mp3(sound(take)) for take in report.suspect_takes],
+        players=[embedded_sound(sound(take)) for take in report.suspect_takes],
         episodes=sorted(report.episodes, key=lambda episode: -episode.suspect_takes)[:MOST_ROWS],
         total_s=sum(episode.duration_s for episode in report.episodes),
     )

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from studio.check.rules import clock, shown
-from studio.formats.episode_record import (
+from studio.formats.episode_record import EpisodeRecord
+from studio.formats.record_entries import (
     AttemptEntry,
-    EpisodeRecord,
     MisheardTakeEntry,
     MisheardWordEntry,
     RetriedTakeEntry,

@@ -56,6 +56,7 @@ def audition(
     from studio.show import load_show
     from studio.synthesize.registry import engine as find_engine
 
+    speakers: tuple[str, ...]
     progress = progress_for(quiet=as_json)
     chosen = load_show(script or Path.cwd() / "any", show)
     names = None if voices in (None, "all") else [name.strip() for name in (voices or "").split(",") if name.strip()]
@@ -66,15 +67,15 @@ def audition(
             raise UsageError("--speaker and --line need a script.", hint="Name it: studio audition SCRIPT --line 12.")
         speaks = find_engine(engine or chosen.settings.engine)
         parts = audition_text(chosen, speaks, find_voices(chosen, speaks, names), progress)
-        name, title = "voices", f"Voices of {speaks.name}"
+        name, title, speakers = "voices", f"Voices of {speaks.name}", ()
     else:
         rehearsal = rehearse(script, chosen, engine)
         wanted = () if voices is None else find_voices(chosen, rehearsal.engine, names)
         groups = first_words(rehearsal, speaker) if line is None else [[i] for i in sentences_at(rehearsal, line)]
         parts = audition_script(rehearsal, groups, wanted, progress)
         name = script.stem if line is None else f"{script.stem}-line-{line}"
-        title = f"Audition: {script.name}"
-    made = deliver(chosen, parts, name, title, output, files)
+        title, speakers = f"Audition: {script.name}", rehearsal.speakers
+    made = deliver(chosen, parts, name, title, output, files, speakers=speakers)
     if as_json:
         echo_json({"files": [str(path) for path in made], "parts": document(parts)}, indent=None)
         return
@@ -82,7 +83,14 @@ def audition(
 
 
 def deliver(
-    show: Show, parts: Sequence[Part], name: str, title: str, output: Path | None, files: bool, note: str = ""
+    show: Show,
+    parts: Sequence[Part],
+    name: str,
+    title: str,
+    output: Path | None,
+    files: bool,
+    note: str = "",
+    speakers: Sequence[str] = (),
 ) -> list[Path]:
     """Write a page, or files; returns where."""
     from studio.audition.files import write_files, write_page
@@ -90,7 +98,9 @@ def deliver(
 
     store = open_store(show.location)
     folder = output or (show.root / ".studio" / "audition" if show.root else Path("audition"))
-    return write_files(folder, name, parts, store) if files else write_page(folder, name, title, parts, store, note)
+    if files:
+        return write_files(folder, name, parts, store)
+    return write_page(folder, name, title, parts, store, note, speakers)
 
 
 def document(parts: Sequence[Part]) -> list[dict[str, object]]:

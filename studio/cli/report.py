@@ -19,10 +19,11 @@ def report(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as one JSON document.")] = False,
 ) -> None:
-    """Draw an episode: one HTML page, and a PNG under the same name.
+    """Draw an episode: one HTML page that plays it, and a PNG under the same name.
 
-    Waveform by speaker, loudness against its target, peaks, chapters, who talks how much and how fast, silences, and
-    the suspect takes to listen to. It needs the MP3 and its record, no takes and no network.
+    Waveform by speaker, loudness against its target, transcript, peaks, chapters, who talks how much and how fast,
+    silences, and the suspect takes to listen to, each sentence with the command that makes it again. It needs the MP3
+    and its record, no takes and no network.
 
     Examples:
 
@@ -35,7 +36,11 @@ def report(
     written = write_report(episode, out, progress_for(quiet=as_json))
     if as_json:
         document = {"page": str(written.page), "picture": str(written.picture), "doubtful": written.suspects}
-        echo_json(document)
+        echo_json({**document, "verdict": list(written.verdict)})
         return
-    echo(str(written.page))
-    echo(str(written.picture))
+    if written.verdict:
+        echo(f"Not ready: {'; '.join(written.verdict)}.")
+    else:
+        echo("Ready to publish: loudness, peaks and takes are as they should be.")
+    echo(f"{written.page}  to listen and look, in a browser")
+    echo(f"{written.picture}  to share")

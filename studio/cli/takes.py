@@ -77,7 +77,8 @@ def retake(
     call = _command(script, line, sentence, options, only, engine, show)
     part = as_part(rehearsal, index, made, call if chosen.root else "")
     note = _note(rehearsal.engine.name, made, options)
-    paths = deliver(chosen, [part], f"{script.stem}-line-{line}", f"Takes of line {line}", output, files, note)
+    name, title = f"{script.stem}-line-{line}", f"Takes of line {line}"
+    paths = deliver(chosen, [part], name, title, output, files, note, rehearsal.speakers)
     if as_json:
         head = {"files": [str(path) for path in paths], "note": note, "pinned": [_entry(pin) for pin in pinned]}
         echo_json({**head, "parts": document([part])})

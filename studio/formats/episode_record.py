@@ -10,232 +10,46 @@ from __future__ import annotations
 import json
 from datetime import date as Date  # noqa: N812 - a field has the same name
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, FailFast, Field, ValidationError
-from pydantic import model_validator as validator
+from pydantic import Field, ValidationError
 
 from studio.errors import InputError
 from studio.formats.companions import RECORD
+from studio.formats.record_entries import (
+    MOST_ENTRIES,
+    ChapterEntry,
+    EncoderEntry,
+    EngineEntry,
+    Entries,
+    EventEntry,
+    Level,
+    MisheardTakeEntry,
+    PersonEntry,
+    PinnedTakeEntry,
+    ProblemEntry,
+    RecordPart,
+    RetriedTakeEntry,
+    RoleEntry,
+    ScriptEntry,
+    Seconds,
+    SoundbiteEntry,
+    SpeakerEntry,
+    StoryEntry,
+    SuspectTakeEntry,
+    Text,
+    TurnEntry,
+    json_key,
+)
 from studio.formats.sanitize import encodable
 
 VERSION = 1
 """Raised when a key changes its meaning or goes away; a new key doesn't raise it."""
 MOST_BYTES = 32 << 20
-MOST_ENTRIES = 100_000
-"""Entries of one list; ten hours of short turns are a fifth of it."""
 RENDER_AGAIN = "Render the script again."
 
-T = TypeVar("T")
-Text: TypeAlias = Annotated[str, AfterValidator(encodable)]
-"""Text that UTF-8 can hold."""
-Seconds: TypeAlias = Annotated[float, Field(ge=0, le=1_000_000)]
-"""No episode lasts eleven days."""
-Level: TypeAlias = Annotated[float, Field(allow_inf_nan=True)]
-"""LUFS, LU, dB or dBTP; -inf for silence."""
-LineNumber: TypeAlias = Annotated[int, Field(ge=0, le=1_000_000_000)]
-"""1-based line of the script; 0 where none is stated."""
 
-
-def _short_enough(value: object) -> object:
-    if isinstance(value, (list, tuple)) and len(value) > MOST_ENTRIES:
-        raise ValueError(f"has more than {MOST_ENTRIES} entries")
-    return value
-
-
-Entries: TypeAlias = Annotated[tuple[T, ...], FailFast(), BeforeValidator(_short_enough)]
-
-
-def _key(attribute: str) -> str:
-    return attribute.removesuffix("_s")
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="ignore", allow_inf_nan=False, alias_generator=_key, populate_by_name=True
-    )
-
-
-class PersonEntry(_Part):
-    """A person who takes part."""
-
-    name: Text
-    role: Text = "host"
-    href: Text | None = None
-    picture: Text | None = None
-
-
-class SoundbiteEntry(_Part):
-    """A stretch worth playing by itself."""
-
-    start_s: Seconds
-    duration_s: Annotated[Seconds, Field(gt=0)]
-    title: Text = ""
-
-
-class ScriptEntry(_Part):
-    """The script that was rendered."""
-
-    name: Text = ""
-    path: Text = ""
-    """From the MP3's folder, outside any show; inside one, the GUID tells episodes apart."""
-    sha256: Text = ""
-    format: Text = ""
-
-
-class EngineEntry(_Part):
-    """The engine that spoke."""
-
-    name: Text = ""
-    build: Text = ""
-
-
-class EncoderEntry(_Part):
-    """The encoder of the MP3."""
-
-    build: Text = ""
-    bitrate: int = 0
-    """kbit/s."""
-    channels: int = 0
-
-
-class RoleEntry(_Part):
-    """A speaker and the voice that was used."""
-
-    speaker: Text
-    voice: Text = ""
-    origin: Text = ""
-    settings: dict[str, str | int | float] = Field(default_factory=dict)
-
-
-class ChapterEntry(_Part):
-    """A chapter."""
-
-    start_s: Seconds
-    end_s: Seconds
-    title: Text
-    url: Text | None = None
-    found: bool = False
-    """Studio found it in the text; the script doesn't mark it."""
-    loudness_lufs: Level | None = None
-
-    @validator(mode="before")
-    @classmethod
-    def _other_forms(cls, value: object) -> object:
-        """Other programs write ``startTime``, as chapter files do, and no end."""
-        if isinstance(value, dict) and "start_s" not in value:
-            start = value.get("start", value.get("startTime"))
-            return {"end": start, **value, "start": start}
-        return value
-
-
-class SpeakerEntry(_Part):
-    """How much a speaker says."""
-
-    speaker: Text
-    seconds: Seconds = 0.0
-    """Of speech, without the silence between sentences."""
-    loudness_lufs: Level | None = None
-    """Of the words alone; None where too little is said to measure."""
-
-
-class SourceEntry(_Part):
-    """A source of a story."""
-
-    name: Text
-    url: Text | None = None
-
-
-class StoryEntry(_Part):
-    """A story of the script's own list."""
-
-    title: Text
-    summary: Text | None = None
-    sources: Entries[SourceEntry] = ()
-
-
-class TurnEntry(_Part):
-    """What one speaker says until the next one does; paragraphs are separated by a blank line."""
-
-    speaker: Text = ""
-    line: LineNumber = 0
-    start_s: Seconds = 0.0
-    end_s: Seconds = 0.0
-    text: Text = ""
-
-
-class EventEntry(_Part):
-    """Music, a clip, or a break."""
-
-    kind: Text
-    name: Text | None = None
-    start_s: Seconds = 0.0
-    end_s: Seconds = 0.0
-    line: LineNumber | None = None
-
-
-class AttemptEntry(_Part):
-    """One attempt at a sentence."""
-
-    how: Text = ""
-    flags: Entries[Text] = ()
-    score: float = 0.0
-    """Higher is worse."""
-    kept: bool = False
-
-
-class SuspectTakeEntry(_Part):
-    """A take that is used although the check of takes flagged it."""
-
-    line: LineNumber = 0
-    text: Text = ""
-    flags: Entries[Text] = ()
-    start_s: Seconds = 0.0
-    attempts: Entries[AttemptEntry] = ()
-
-
-class RetriedTakeEntry(_Part):
-    """A take that is good, after others that were not."""
-
-    line: LineNumber = 0
-    text: Text = ""
-    start_s: Seconds = 0.0
-    attempts: Entries[AttemptEntry] = ()
-
-
-class MisheardWordEntry(_Part):
-    """Words that a speech recognizer understood differently."""
-
-    expected: Text = ""
-    heard: Text = ""
-    start_s: Seconds = 0.0
-    end_s: Seconds = 0.0
-
-
-class MisheardTakeEntry(_Part):
-    """A sentence with such words."""
-
-    line: LineNumber = 0
-    text: Text = ""
-    words: Entries[MisheardWordEntry] = ()
-
-
-class PinnedTakeEntry(_Part):
-    """A sentence whose take a person chose."""
-
-    line: LineNumber = 0
-    text: Text = ""
-    start_s: Seconds = 0.0
-
-
-class ProblemEntry(_Part):
-    """A problem of the script."""
-
-    line: LineNumber = 0
-    message: Text = ""
-
-
-class EpisodeRecord(_Part):
+class EpisodeRecord(RecordPart):
     """The record. Times are seconds of the episode, to the millisecond.
 
     Every key has a default, so that a partial record can be read; :func:`read_record` insists on title and duration.
@@ -356,7 +170,7 @@ def salvage_record(document: object) -> EpisodeRecord:
         return EpisodeRecord()
     values: dict[str, object] = {}
     for attribute in EpisodeRecord.model_fields:
-        key = _key(attribute)
+        key = json_key(attribute)
         if key not in document:
             continue
         value = document[key]

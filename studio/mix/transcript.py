@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import TypeAlias
@@ -40,7 +41,7 @@ def utterances(
 
     Joined with single spaces, the words of an utterance are its text. They rise, never overlap and lie within it.
     """
-    turns = script.turns
+    turns, numbers = script.turns, _numbers(sentences)
     said = []
     for spoken in timeline.spoken:
         sentence = sentences[spoken.sentence]
@@ -55,9 +56,20 @@ def utterances(
                 line=sentence.line,
                 paragraph=sentence.paragraph,
                 words=_words(sentence, spoken),
+                number=numbers[spoken.sentence],
             )
         )
     return tuple(sorted([*said, *_recordings(timeline)], key=lambda u: u.start_sample))
+
+
+def _numbers(sentences: Sequence[SentenceTake]) -> list[int | None]:
+    """Which sentence of its line each one is, from 1, as `studio retake --sentence` counts them: without recordings."""
+    said: Counter[int] = Counter()
+    out: list[int | None] = []
+    for sentence in sentences:
+        said[sentence.line] += not sentence.recorded
+        out.append(None if sentence.recorded else said[sentence.line])
+    return out
 
 
 def _recordings(timeline: Timeline) -> list[Utterance]:

@@ -20,9 +20,9 @@ from markupsafe import Markup
 from studio.errors import ShowError
 from studio.formats.companions import TRANSCRIPT_JSON
 from studio.formats.durations import format_duration
-from studio.formats.html_page import design_css
-from studio.formats.speaker_colours import speaker_colours
 from studio.formats.urls import ascii_url
+from studio.pages.bundle import PARTS, bundle_script, bundle_style, design_css
+from studio.pages.speaker_colours import speaker_colours
 from studio.publish.notes import AI, description_html, is_html, linked, plain, summary
 from studio.publish.share import (
     EMBED_HEIGHT,
@@ -110,14 +110,14 @@ class Theme:
         if own is not None and own.is_file():
             data = own.read_bytes()
         else:
-            data = (OWN / name).read_bytes()
-            data = design_css().encode() + data if name == "style.css" else data
+            text, script = ((OWN / each).read_text("utf-8") for each in (name, "player.js"))
+            data = (bundle_script(script) if name == "player.js" else bundle_style(script, text)).encode()
         stem, _, ending = name.rpartition(".")
         return Static(f"assets/{stem}.{sha256(data).hexdigest()[:12]}.{ending}", data)
 
     def digest(self) -> str:
         """A digest of everything but the show that pages are made of: templates, catalogue, style and script."""
-        folders = [OWN, *([self._own] if self._own is not None and self._own.is_dir() else [])]
+        folders = [OWN, PARTS, *([self._own] if self._own is not None and self._own.is_dir() else [])]
         files = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
         files += sorted(CATALOGUES.glob("*.po"))
         code = [Path(__file__).with_name(f"{name}.py") for name in ("pages", "share", "notes", "transcript", "words")]

@@ -14,12 +14,12 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from studio.formats.episode_record import (
+from studio.formats.episode_record import EpisodeRecord, load_record
+from studio.formats.record_entries import (
     AttemptEntry,
     ChapterEntry,
     EncoderEntry,
     EngineEntry,
-    EpisodeRecord,
     EventEntry,
     MisheardTakeEntry,
     MisheardWordEntry,
@@ -29,13 +29,13 @@ from studio.formats.episode_record import (
     RetriedTakeEntry,
     RoleEntry,
     ScriptEntry,
+    SentenceEntry,
     SoundbiteEntry,
     SourceEntry,
     SpeakerEntry,
     StoryEntry,
     SuspectTakeEntry,
     TurnEntry,
-    load_record,
 )
 from studio.formats.titles import chapter_title
 from studio.values import (
@@ -240,6 +240,17 @@ def _turns(utterances: Sequence[Utterance]) -> tuple[TurnEntry, ...]:
             start_s=_seconds(said[0].start_sample),
             end_s=_seconds(said[-1].stop_sample),
             text=said[0].text + "".join(("\n\n" if u.paragraph else " ") + u.text for u in said[1:]),
+            sentences=tuple(
+                SentenceEntry(
+                    line=u.line,
+                    number=u.number,
+                    start_s=_seconds(u.start_sample),
+                    end_s=_seconds(u.stop_sample),
+                    text=u.text,
+                    paragraph=u.paragraph,
+                )
+                for u in said
+            ),
         )
         for said in turns
     )

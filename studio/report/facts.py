@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from studio.audio.clip import db
-from studio.formats.episode_record import EpisodeRecord, SpeakerEntry, SuspectTakeEntry, TurnEntry
-from studio.formats.speaker_colours import speaker_colours
+from studio.formats.episode_record import EpisodeRecord
+from studio.formats.record_entries import SpeakerEntry, SuspectTakeEntry, TurnEntry
+from studio.pages.speaker_colours import speaker_colours
 from studio.report.measure import Measurement, loudness
 
 SILENT_POWER = 1e-6
@@ -29,6 +30,8 @@ PEAKS_APART = 20
 """Marks of peaks stand this many tenths of a second apart."""
 TRUE_PEAK_DBTP = -1.0
 """Highest true peak where the record states none."""
+LOUDNESS_TOLERANCE_LU = 0.5
+"""Further from its target an episode must not be."""
 TARGET_LUFS = -16.0
 """Loudness where the record states none."""
 
@@ -39,7 +42,7 @@ class Voice:
 
     name: str
     colour: int
-    """See :func:`studio.formats.speaker_colours.speaker_colours`."""
+    """See :func:`studio.pages.speaker_colours.speaker_colours`."""
     seconds: float
     """Of speech, without the silence between sentences."""
     share: float
@@ -86,6 +89,8 @@ class SuspectTake:
     speaker: str
     text: str
     flags: tuple[str, ...]
+    number: int | None = None
+    """Which sentence of its line it is, from 1; None where the record doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +199,35 @@ def _chapter(record: EpisodeRecord, at: float) -> str:
     return next((c.title for c in reversed(record.chapters) if c.start_s <= at), "")
 
 
+def verdict(facts: EpisodeFacts) -> tuple[str, ...]:
+    """What speaks against publishing the episode as it is, in words; empty where nothing does."""
+    out = []
+    off = facts.measured.loudness_lufs - facts.target_lufs
+    if abs(off) > LOUDNESS_TOLERANCE_LU:
+        out.append(f"it is {abs(off):.1f} LU {'louder' if off > 0 else 'quieter'} than its target")
+    if facts.measured.true_peak_dbtp > facts.ceiling_dbtp:
+        out.append(f"its true peak is {facts.measured.true_peak_dbtp - facts.ceiling_dbtp:.1f} dB too high")
+    if facts.suspects:
+        count = len(facts.suspects)
+        out.append("1 take is suspect: listen to it" if count == 1 else f"{count} takes are suspect: listen to them")
+    if facts.record.problems:
+        count = len(facts.record.problems)
+        out.append(f"the script has {count} problem{'' if count == 1 else 's'}")
+    return tuple(out)
+
+
 def _suspect(take: SuspectTakeEntry, turns: Sequence[TurnEntry]) -> SuspectTake:
-    """A take, and about how long it is: the record says where its turn ends."""
+    """A take, and how long it is: the record has its sentence, or at least says where its turn ends."""
     turn = next((t for t in turns if t.start_s <= take.start_s + 0.01 and take.start_s < t.end_s), None)
+    sentence = next((s for s in turn.sentences if abs(s.start_s - take.start_s) < 0.01), None) if turn else None
     about = take.start_s + len(take.text.split()) / 2 + 1
-    stop = min(about, turn.end_s) if turn else about
+    stop = sentence.end_s if sentence else min(about, turn.end_s) if turn else about
     return SuspectTake(
-        take.start_s, max(stop, take.start_s + 0.5), take.line, turn.speaker if turn else "", take.text, take.flags
+        start_s=take.start_s,
+        stop_s=max(stop, take.start_s + 0.5),
+        line=take.line,
+        speaker=turn.speaker if turn else "",
+        text=take.text,
+        flags=take.flags,
+        number=sentence.number if sentence else None,
     )

@@ -1,13 +1,12 @@
 """The page: facts in, one HTML file out. The page is self-contained: it loads nothing.
 
-See :mod:`studio.formats.html_page` for what it may load. Without scripts only the read-out under the pointer is
-missing.
+See :mod:`studio.pages.one_page` for what it may load. Without scripts only the read-out under the pointer is
+missing, and the browser's own player plays.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,8 +16,10 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from studio.formats.durations import format_duration
-from studio.formats.html_page import embedded_mp3, render_page
-from studio.report.facts import EpisodeFacts, SuspectTake
+from studio.pages.one_page import embedded_sound, json_data, render_page
+from studio.pages.speaker_colours import speaker_colours
+from studio.report.facts import EpisodeFacts, SuspectTake, verdict
+from studio.report.transcript import TranscriptPart, transcript
 
 COLUMNS = 1000
 """Columns of the pictures, whatever their width on the screen."""
@@ -37,20 +38,29 @@ class Bars:
     path: str
 
 
-def page(facts: EpisodeFacts, sound: Callable[[SuspectTake], bytes | None]) -> str:
+def page(facts: EpisodeFacts, sound: Callable[[SuspectTake], bytes | None], mp3: str = "", script: str = "") -> str:
     """The report as HTML.
 
     Args:
         facts: what to show.
         sound: an MP3 of a suspect take, where there is one.
+        mp3: address of the whole episode, relative to the page; empty for a page without it.
+        script: path of the script, for the commands that make a sentence again; empty where it isn't known.
     """
-    players = {index: embedded_mp3(sound(take)) for index, take in enumerate(facts.suspects[:MOST_PLAYERS])}
+    players = {index: embedded_sound(sound(take)) for index, take in enumerate(facts.suspects[:MOST_PLAYERS])}
+    parts = transcript(facts.record, facts.suspects, script)
     return render_page(
         Path(__file__).parent / "templates",
         "report",
+        plays_files=bool(mp3),
         facts=facts,
         record=facts.record,
         measured=facts.measured,
+        verdict=verdict(facts),
+        mp3=mp3,
+        parts=parts,
+        colours=speaker_colours(turn.speaker for part in parts for turn in part.turns),
+        commands=[_command(take, parts) for take in facts.suspects],
         bars=waveform(facts),
         curve=curve(facts),
         y=_y,
@@ -61,6 +71,12 @@ def page(facts: EpisodeFacts, sound: Callable[[SuspectTake], bytes | None]) -> s
         labels=_labels(facts),
         players=players,
     )
+
+
+def _command(take: SuspectTake, parts: Sequence[TranscriptPart]) -> str:
+    """The command that makes a suspect take again, as the transcript has it."""
+    said = (sentence for part in parts for turn in part.turns for sentence in turn.sentences)
+    return next((s.command for s in said if abs(s.start_s - take.start_s) < 0.01), "")
 
 
 def columns(values: NDArray[np.generic], pick: Callable[[NDArray[np.generic]], float]) -> list[float]:
@@ -117,8 +133,7 @@ def _embedded(facts: EpisodeFacts) -> Markup:
         "names": [voice.name for voice in facts.voices],
         "chapters": [[part.start_s, part.title] for part in facts.parts],
     }
-    plain = json.dumps(document, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
-    return Markup(plain)  # noqa: S704 - nothing in it can end a script element
+    return json_data(document)
 
 
 def ticks(seconds: float) -> list[tuple[float, str]]:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from studio.formats.durations import format_duration
 from studio.formats.sanitize import one_line
-from studio.formats.speaker_colours import COLOURS, GREY
+from studio.pages.speaker_colours import COLOURS, GREY
 from studio.report.facts import EpisodeFacts
 from studio.report.page import BAND_LU, HIGHEST_LUFS, LOWEST_LUFS, ticks
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from studio import report
 from studio.errors import InputError, UsageError
 from studio.files.atomic import write_atomic
-from studio.formats.episode_record import read_record, record_path
+from studio.formats.episode_record import EpisodeRecord, read_record, record_path
 from studio.progress import Progress, Silent
 from studio.report.excerpt import excerpt
 from studio.report.facts import SuspectTake
+from studio.show import load_show
+from studio.show.guids import script_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class ReportFiles:
     picture: Path
     suspects: int
     """Suspect takes in it."""
+    verdict: tuple[str, ...]
+    """What speaks against publishing the episode as it is; empty where nothing does."""
 
 
 def write_report(mp3: Path, out: Path | None = None, progress: Progress | None = None) -> ReportFiles:
@@ -51,5 +57,23 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
 
     picture = page.with_suffix(".png")
     write_atomic(picture, report.picture(facts))
-    write_atomic(page, report.page(facts, sound))
-    return ReportFiles(page, picture, len(facts.suspects))
+    write_atomic(page, report.page(facts, sound, _address(mp3, page), _script(mp3, record)))
+    return ReportFiles(page, picture, len(facts.suspects), report.verdict(facts))
+
+
+def _address(mp3: Path, page: Path) -> str:
+    """The MP3 as the page names it."""
+    try:
+        return quote(Path(os.path.relpath(mp3.resolve(), page.resolve().parent)).as_posix(), errors="surrogateescape")
+    except ValueError:  # on another drive of Windows
+        return mp3.resolve().as_uri()
+
+
+def _script(mp3: Path, record: EpisodeRecord) -> str:
+    """Path of the script, for commands in the current folder; empty where it isn't found."""
+    show = load_show(mp3)
+    script = script_of(show.root, record.guid) if show.root and record.guid else mp3.parent / record.script.path
+    if script is None or not script.is_file():
+        return ""
+    script = script.resolve()
+    return str(script.relative_to(Path.cwd()) if script.is_relative_to(Path.cwd()) else script)

@@ -33,3 +33,5 @@ class Utterance:
     paragraph: bool = False
     """A new paragraph begins here, inside the turn."""
     words: tuple[SpokenWord, ...] = ()
+    number: int | None = None
+    """Which sentence of its line it is, from 1; None for a recording."""

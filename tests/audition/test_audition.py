@@ -31,7 +31,7 @@ def test_a_cast_is_heard_on_a_page_of_its_own(tones: Path) -> None:
     assert style
     assert base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode() in (policy or "")
     assert "default-src 'none'" in (policy or "")
-    assert not re.search(r"https?://|<script|style=", text)
+    assert not re.search(r"https?://|style=", text) and text.count("<script>") == 1
 
 
 def test_voices_are_compared(tones: Path) -> None:
@@ -78,7 +78,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     escaped = hostile.replace("<", "\\<")  # or they would be markup, which a script doesn't say
     script = page(make_show(tmp_path / "show", music=False), f"Ada Stone: {escaped}\n", "a'; b <i>.txt")
     made = Page(Path(done("retake", script, 1, "--sentence", 1, "--say", '"><script>x</script>')["files"][0]))
-    assert not made.all("script")
+    assert len(made.all("script")) == 1
     assert not made.all("img")
     assert "<img" in made.text or "onerror" in made.text
     assert f"'{tmp_path}/show/a'\"'\"'; b <i>.txt'" in made.text  # as a shell would read it as one word

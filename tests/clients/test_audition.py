@@ -82,7 +82,7 @@ def test_every_player_plays_its_own_sample(name, visit, pages):
 def test_what_is_pinned_and_how_to_choose_can_be_read(visit, pages):
     page = visit("retake")
     assert page.locator("li.pinned h3").inner_text() == "Take 2 pinned"
-    commands = page.locator("pre").all_inner_texts()
+    commands = page.locator("code[data-copies]").all_inner_texts()
     assert len(commands) == 3
     assert all(f"--keep {number}" in command for number, command in enumerate(commands, 1))
 

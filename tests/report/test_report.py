@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -28,8 +31,9 @@ from studio.formats.episode_record import read_record
 from studio.progress import Silent
 from studio.render.flow import RenderJob, render_episode
 from studio.report.excerpt import excerpt
-from studio.report.facts import EpisodeFacts
+from studio.report.facts import EpisodeFacts, verdict
 from studio.report.page import columns
+from studio.report.transcript import transcript
 from studio.report.write import write_report
 from studio.show import load_show
 
@@ -175,9 +179,12 @@ def test_the_page_holds_everything_escaped_and_nothing_from_elsewhere(mp3: Path,
     text = written.page.read_text("utf-8")
     elements = Elements(text).found
     assert [tag for tag, _ in elements].count("script") == 2
-    assert not {"img", "link", "iframe", "object", "a"} & {tag for tag, _ in elements}
+    assert not {"img", "link", "iframe", "object"} & {tag for tag, _ in elements}
+    beside = quote(os.path.relpath(mp3, tmp_path))
+    assert {(attributes["href"] or "").partition("#t=")[0] for tag, attributes in elements if tag == "a"} == {beside}
     assert not [a for _, attributes in elements for a in attributes if a.startswith("on") or a == "style"]
-    sources = [attributes["src"] or "" for _, attributes in elements if "src" in attributes]
+    whole, *sources = [attributes["src"] or "" for _, attributes in elements if "src" in attributes]
+    assert whole == beside
     assert len(sources) == written.suspects == 2
     for source in sources:
         assert source.startswith("data:audio/mpeg;base64,")
@@ -283,14 +290,57 @@ def test_a_browser_shows_it_whole_and_plays_it_without_a_network(
         shown("Input.dispatchMouseEvent", type="mouseMoved", x=box[0], y=box[1])
         assert re.match(r"0:1\d · .* · .*(LUFS|silence)", shown.run("document.getElementById('read').textContent"))
         length, fault = shown.run(
-            "(async a => { await a.play(); return [a.duration, a.error]; })(document.querySelector('audio'))"
+            "(async a => { await a.play(); return [a.duration, a.error]; })(document.querySelector('.takes audio'))"
         )
         assert 0.5 < length < 16
         assert fault is None
         paper = shown.run("getComputedStyle(document.body).backgroundColor")
         assert paper == ("rgb(20, 23, 26)" if dark else "rgb(251, 250, 247)")
-        assert [url for url in shown.asked_for() if not url.startswith(("data:", page.as_uri()))] == []
+        assert {url for url in shown.asked_for() if not url.startswith("data:")} <= {page.as_uri(), mp3.as_uri()}
         assert shown.complaints() == []
+
+
+@pytest.mark.clients
+def test_charts_transcript_and_sound_run_together(mp3: Path, tmp_path: Path) -> None:
+    page = write_report(mp3, mp3.parent / "page.html").page
+    with browser(tmp_path / "profile") as shown:
+        shown.open(page, 1280, 900)
+        until = (
+            "new Promise((done, fail) => { const end = Date.now() + 20000; (function look() {"
+            " if (%s) done(true); else if (Date.now() > end) fail('never'); else setTimeout(look, 50); })(); })"
+        )
+        assert shown.run(until % "document.getElementById('audio').readyState > 0")
+        shown.run("document.querySelectorAll('[data-s]')[3].click()")
+        start = "Number(document.querySelectorAll('[data-s]')[3].dataset.s)"
+        assert shown.run(until % f"document.getElementById('audio').currentTime > {start} + 0.05")
+        assert shown.run("document.querySelector('[data-s].on') === document.querySelectorAll('[data-s]')[3]")
+        command = shown.run("document.getElementById('command').textContent")
+        assert command == shown.run("document.querySelectorAll('[data-s]')[3].dataset.command") != ""
+        share = "parseFloat(document.querySelector('.playhead').getAttribute('x1'))"
+        assert shown.run(f"Math.abs({share} - 100 * {start} / document.getElementById('audio').duration)") < 15
+        shown.run("document.getElementById('audio').pause()")
+        box = shown.run(
+            "(r => [r.x + r.width * 0.75, r.y + 40])(document.querySelector('.chart').getBoundingClientRect())"
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            shown("Input.dispatchMouseEvent", type=kind, x=box[0], y=box[1], button="left", clickCount=1)
+        place = "document.getElementById('audio').currentTime / document.getElementById('audio').duration"
+        assert shown.run(until % f"Math.abs({place} - 0.75) < 0.02")
+        shown("Input.dispatchKeyEvent", type="keyDown", key=",", text=",")
+        assert shown.run(until % f"{place} < 0.75")
+        assert shown.complaints() == []
+
+
+@pytest.mark.clients
+def test_a_page_that_was_sent_alone_asks_for_the_sound(mp3: Path, tmp_path: Path) -> None:
+    (tmp_path / "sent" / "alone").mkdir(parents=True)
+    page = Path(shutil.move(write_report(mp3, tmp_path / "page.html").page, tmp_path / "sent" / "alone"))
+    with browser(tmp_path / "profile") as shown:
+        shown.open(page, 390, 844)
+        assert shown.run(
+            "new Promise(done => (function look() { const gone = document.getElementById('missing');"
+            " if (gone.hidden) setTimeout(look, 50); else done(gone.innerText); })())"
+        ).startswith("The sound isn't beside this page.")
 
 
 @pytest.mark.clients
@@ -304,3 +354,38 @@ def test_the_policy_keeps_out_what_gets_in(mp3: Path, tmp_path: Path) -> None:
         shown.open(page, 1280, 900)
         assert shown.run("document.title") != "taken"
         assert sum("Content Security Policy" in text for text in shown.complaints()) >= 2
+
+
+def test_the_transcript_names_the_command_for_every_sentence(facts: EpisodeFacts) -> None:
+    parts = transcript(facts.record, facts.suspects, "scripts/a b.txt")
+    turns = [turn for part in parts for turn in part.turns]
+    assert [turn.speaker for turn in turns] == [turn.speaker for turn in facts.record.turns]
+    for turn, told in zip(turns, facts.record.turns, strict=True):
+        assert " ".join(s.text for s in turn.sentences) == " ".join(told.text.split())
+        for sentence, entry in zip(turn.sentences, told.sentences, strict=True):
+            words = shlex.split(sentence.command)
+            if entry.number is None:
+                assert (words, told.text) == ([], sentence.text)  # a recording
+                continue
+            assert words[:4] == ["studio", "retake", "scripts/a b.txt", str(entry.line)]
+            assert words[4:] in ([], ["--sentence", str(entry.number)])
+    commands = [sentence.command for turn in turns for sentence in turn.sentences if sentence.command]
+    assert len(set(commands)) == len(commands), "each means one sentence"
+    assert sum(bool(s.flags) for turn in turns for s in turn.sentences) == len(facts.suspects) == 2
+    assert [part.title for part in parts if part.title] == [part.title for part in facts.parts]
+    older = facts.record.model_copy(
+        update={"turns": tuple(turn.model_copy(update={"sentences": ()}) for turn in facts.record.turns)}
+    )
+    whole = [turn.sentences for part in transcript(older, (), "a.txt") for turn in part.turns]
+    assert [[s.text for s in said] for said in whole] == [[turn.text] for turn in facts.record.turns]
+
+
+def test_the_verdict_says_what_speaks_against_publishing(facts: EpisodeFacts) -> None:
+    clean = replace(facts, suspects=(), record=facts.record.model_copy(update={"problems": ()}))
+    assert verdict(clean) == ()
+    assert verdict(facts) == ("2 takes are suspect: listen to them",)
+    quiet = replace(facts.measured, loudness_lufs=facts.target_lufs - 2, true_peak_dbtp=0.5)
+    told = verdict(replace(clean, measured=quiet))
+    assert told == ("it is 2.0 LU quieter than its target", "its true peak is 1.5 dB too high")
+    page = report.page(replace(clean, measured=quiet), lambda take: None)
+    assert "Not ready: it is 2.0 LU quieter than its target; its true peak" in page

@@ -1,3 +1,5 @@
-for (const code of document.querySelectorAll("code.again")) {
-  code.addEventListener("click", () => getSelection().selectAllChildren(code));
-}
+import { oneAtATime } from "./samples.js";
+import { copyButtons } from "./copy.js";
+
+oneAtATime();
+copyButtons();

@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.formats.html_page import design_css
-from studio.formats.speaker_colours import COLOURS, GREY, OTHER, speaker_colours
+from studio.pages.bundle import design_css
+from studio.pages.speaker_colours import COLOURS, GREY, OTHER, speaker_colours
 
 
 @given(st.lists(st.text(max_size=8), max_size=OTHER, unique=True))

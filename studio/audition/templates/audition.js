@@ -1,0 +1,5 @@
+import { oneAtATime } from "./samples.js";
+import { copyButtons } from "./copy.js";
+
+oneAtATime();
+copyButtons();
