@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import shutil
 import subprocess
@@ -13,6 +14,11 @@ import studio
 
 ROOT = Path(studio.__file__).parent
 MODULES = sorted(p for p in ROOT.rglob("*.py") if "defaults" not in p.parts)
+
+
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def test_every_package_imports_only_from_the_layers_below_it() -> None:
@@ -31,7 +37,7 @@ def test_one_module_starts_programs_and_only_the_command_line_prints() -> None:
     for path in MODULES:
         inside = path.relative_to(ROOT.parent).as_posix()
         imported, called = set[str](), set[str]()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Import):
                 imported |= {name.name for name in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -48,7 +54,7 @@ def test_the_command_line_prints_through_one_module() -> None:
     """``studio.cli.output`` makes control characters visible; whoever prints past it would let them through."""
     past = []
     for path in sorted((ROOT / "cli").glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             if name in PRINTS or (isinstance(node, ast.ImportFrom) and node.module == "rich.console"):
                 past.append(f"{path.name}:{node.lineno}: {name or 'rich.console'}: use studio.cli.output")
@@ -70,7 +76,7 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def _docstring(path: Path) -> str | None:
-    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    return ast.get_docstring(parsed(path))
 
 
 def test_modules_are_short_enough_to_be_read_at_once() -> None:
@@ -95,7 +101,7 @@ def test_nothing_outside_its_folder_imports_an_engine_or_asks_for_its_name() -> 
         name = path.relative_to(ROOT.parent).as_posix()
         if name in KNOW_ENGINES or name.startswith("studio/synthesize/engines/"):
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 names = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():

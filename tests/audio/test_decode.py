@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from support.examples import rest_slow
 
 from studio.audio.clip import db
 from studio.audio.decode import decode
@@ -30,31 +31,31 @@ def plain(path: Path, seconds: float = 1.0, rate: int = 44100, hz: int = 440, ch
     return path
 
 
-@pytest.mark.parametrize(
-    ("name", "options"),
-    [
-        ("a.wav", ["-c:a", "pcm_s16le"]),
-        ("a.wav", ["-c:a", "pcm_u8"]),
-        ("a.wav", ["-c:a", "pcm_s24le"]),
-        ("a.wav", ["-c:a", "pcm_f32le"]),
-        ("a.wav", ["-c:a", "pcm_f64le"]),
-        ("a.wav", ["-c:a", "adpcm_ms"]),
-        ("a.aiff", []),
-        ("a.flac", []),
-        ("a.ogg", ["-c:a", "libvorbis"]),
-        ("a.opus", ["-c:a", "libopus"]),
-        ("a.mp3", ["-c:a", "libmp3lame"]),
-        ("a.m4a", ["-c:a", "aac"]),
-        ("a.aac", ["-c:a", "aac"]),
-        ("a.mka", ["-c:a", "flac"]),
-        ("a.mka", ["-c:a", "aac"]),
-        ("a.wma", []),
-        ("a.caf", ["-c:a", "pcm_s16be"]),
-        ("a.wv", []),
-        ("wrong-name.mp3", ["-c:a", "flac", "-f", "flac"]),
-        ("odd.raw", ["-f", "wav"]),
-    ],
-)
+FORMATS: list[tuple[str, list[str]]] = [
+    ("a.wav", ["-c:a", "pcm_s16le"]),
+    ("a.wav", ["-c:a", "pcm_u8"]),
+    ("a.wav", ["-c:a", "pcm_s24le"]),
+    ("a.wav", ["-c:a", "pcm_f32le"]),
+    ("a.wav", ["-c:a", "pcm_f64le"]),
+    ("a.wav", ["-c:a", "adpcm_ms"]),
+    ("a.aiff", []),
+    ("a.flac", []),
+    ("a.ogg", ["-c:a", "libvorbis"]),
+    ("a.opus", ["-c:a", "libopus"]),
+    ("a.mp3", ["-c:a", "libmp3lame"]),
+    ("a.m4a", ["-c:a", "aac"]),
+    ("a.aac", ["-c:a", "aac"]),
+    ("a.mka", ["-c:a", "flac"]),
+    ("a.mka", ["-c:a", "aac"]),
+    ("a.wma", []),
+    ("a.caf", ["-c:a", "pcm_s16be"]),
+    ("a.wv", []),
+    ("wrong-name.mp3", ["-c:a", "flac", "-f", "flac"]),
+    ("odd.raw", ["-f", "wav"]),
+]
+
+
+@pytest.mark.parametrize(("name", "options"), rest_slow(FORMATS, every=4))
 def test_common_formats(tmp_path, name, options):
     sound = decode(make(tmp_path / name, *options))
     assert sound.samples.dtype == np.float32

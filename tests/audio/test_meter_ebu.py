@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from support.examples import rest_slow
 from support.meters import ffmpeg_reads, libebur128_reads
 from support.tech3341 import (
     INTEGRATED,
@@ -36,7 +37,7 @@ def highest(levels: np.ndarray, step_s: float, window_s: float, part_s: float) -
     return [float(levels[parts == i].max()) for i in LATER]
 
 
-@pytest.mark.parametrize("rate", [44_100, 48_000])
+@pytest.mark.parametrize("rate", rest_slow([44_100, 48_000], 48_000))
 @pytest.mark.parametrize("case", INTEGRATED)
 def test_integrated(case: int, rate: int) -> None:
     parts, answer = INTEGRATED[case]
@@ -129,7 +130,7 @@ LONG = ("case 3", "case 4", "case 11", "range 3", "range 4")
 """Of more than a minute. The fast tests hold them to the answers of the standard."""
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.slow] * (n in LONG)) for n in SIGNALS])
+@pytest.mark.parametrize("name", rest_slow(SIGNALS, *[name for name in SIGNALS if name not in LONG][::4]))
 def test_agrees_with_ffmpeg(name: str) -> None:
     """ffmpeg prints one decimal: 0.05 are its rounding. Its range counts windows before 3 s have been heard."""
     samples = SIGNALS[name]()

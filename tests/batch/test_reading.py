@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.backlog import batch, files, make_show, start, write_scripts
+from support.examples import rest_slow
 from support.processes import children, wait_until
 
 from studio.batch import backlog, reading
@@ -77,6 +78,7 @@ def test_readers_find_the_same_sentences_in_the_same_order(show, context):
     assert [each.script.stem for each in found if isinstance(each, FailedScript)] == ["ep3", "ep5", "ep9"]
 
 
+@pytest.mark.slow
 def test_a_plan_with_readers_is_that_of_one_without_and_writes_nothing(show, context, monkeypatch):
     plans = []
     for count in (0, 2):
@@ -86,6 +88,7 @@ def test_a_plan_with_readers_is_that_of_one_without_and_writes_nothing(show, con
     assert not (show / "cast.toml").exists()
 
 
+@pytest.mark.slow
 def test_a_reader_that_dies_costs_an_attempt(show, context):
     scripts = [show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4, 6)]
     context.backlog.write_cast(context.backlog.read_and_cast(scripts, Silent()).new_voices)
@@ -103,7 +106,10 @@ def test_a_reader_that_dies_costs_an_attempt(show, context):
     assert killed
 
 
-@pytest.mark.parametrize("change", ["rate = 1.5\n{}", "titel = 1\n{}", "["])
+CHANGES = ["rate = 1.5\n{}", "titel = 1\n{}", "["]
+
+
+@pytest.mark.parametrize("change", rest_slow(CHANGES, CHANGES[0]))
 def test_readers_keep_the_settings_the_run_began_with(show, context, change):
     settings = show / "show.toml"
     scripts = [show / "scripts" / f"ep{n}.txt" for n in (1, 2)]

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from support.small_show import make_show
 from typer.testing import CliRunner
 
 from studio.check import check_episode
@@ -24,9 +25,9 @@ Nora: The second one is about everything else; thank you, Theo, and good night.
 
 @pytest.mark.parametrize("title", ["Second", "A title of five hundred characters " * 15])
 def test_a_rendered_episode_breaks_no_must(tmp_path, title):
-    script = tmp_path / "monday.md"
+    script = make_show(tmp_path / "show") / "monday.md"
     script.write_text(SCRIPT.format(date="March 2nd, 2026", long=title), encoding="utf-8")
-    made = CliRunner().invoke(app, ["render", str(script), "-o", str(tmp_path / "out.mp3"), "--engine", "tone"])
+    made = CliRunner().invoke(app, ["render", str(script), "-o", str(tmp_path / "out.mp3")])
     assert made.exit_code == 0, made.output
     report = check_episode(tmp_path / "out.mp3")
     assert [(f.rule, f.place, f.message) for f in report.having("failed", "MUST")] == []

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -49,36 +45,13 @@ def hostile(show: Path) -> Path:
     return path
 
 
-def on_terminal(show: Path, *arguments: str) -> str:
-    """What a command writes to a terminal."""
-    ours, theirs = pty.openpty()
-    program = subprocess.Popen(
-        [sys.executable, "-m", "studio", *arguments],
-        cwd=show,
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=theirs,
-        env={**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"},
-    )
-    os.close(theirs)
-    written = b""
-    try:
-        while part := os.read(ours, 1 << 16):
-            written += part
-    except OSError:  # its end, on Linux
-        pass
-    os.close(ours)
-    program.wait(60)
-    return written.decode("utf-8", "backslashreplace")
-
-
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_nothing_of_others_reaches_a_terminal_unseen(hostile: Path, command: tuple[str, ...]) -> None:
+def test_nothing_of_others_reaches_a_terminal_unseen(hostile: Path, studio: Command, command: tuple[str, ...]) -> None:
     name = [] if command[0] == "status" else [str(hostile)]
-    written = on_terminal(hostile.parent.parent, command[0], *name, *command[1:])
+    written = studio.on_terminal(command[0], *name, *command[1:], cwd=hostile.parent.parent)
     assert written
     assert [raw for raw in RAW if raw in written] == []
-    assert "bug in Studio" not in written
+    assert "bug in Studio" not in written and "Traceback" not in written
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

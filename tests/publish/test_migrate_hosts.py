@@ -23,10 +23,16 @@ PREFIXES = {
 }
 
 
-def move(tmp_path, text):
-    """The feed that comes out, and what was told on the way."""
-    feed, made = moved_in(tmp_path, text.encode())
-    return feed, made.output
+@pytest.fixture(scope="module", params=HOSTS)
+def moved(request, tmp_path_factory):
+    """A host's name, its feed, the feed that comes out of the move, and what was told on the way."""
+    root = tmp_path_factory.mktemp(request.param)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STUDIO_CACHE", str(root / "cache"))
+        patch.setenv("STUDIO_LOG", str(root / "log" / "studio.log"))
+        text = HOSTS[request.param]()
+        feed, made = moved_in(root, text.encode())
+    return request.param, text, feed, made.output
 
 
 def named(tag):
@@ -89,11 +95,9 @@ def lost(old, new, skip=()):
     return [form(e)[:3] for e in old if named(e.tag) not in skip and not kept(e, new)]
 
 
-@pytest.mark.parametrize("host", HOSTS)
-def test_every_element_of_every_host_is_kept_or_told(tmp_path, host):
-    text = HOSTS[host]()
+def test_every_element_of_every_host_is_kept_or_told(moved):
+    _, text, feed, told = moved
     old = ET.fromstring(text.encode()).find("channel")
-    feed, told = move(tmp_path, text)
     new = ET.parse(feed).getroot().find("channel")
     before, after = old.findall("item"), new.findall("item")
     assert len(before) == len(after) == COUNT
@@ -124,19 +128,16 @@ def test_every_element_of_every_host_is_kept_or_told(tmp_path, host):
         assert "track()" not in (now.findtext(CONTENT) or "")
 
 
-@pytest.mark.parametrize("host", HOSTS)
-def test_a_host_s_habits_fail_no_rule_that_anybody_enforces(tmp_path, host):
-    text = HOSTS[host]()
+def test_a_host_s_habits_fail_no_rule_that_anybody_enforces(moved):
+    host, text, feed, _ = moved
     before = check_feed(text.encode(), "old.xml", now=NOW)
     assert {f.rule for f in before.having("failed", "MUST")} == FAULTS.get(host, set())
-    feed, _ = move(tmp_path, text)
     after = check_feed(feed.read_bytes(), "feed.xml", now=NOW, folder=feed.parent)
     assert [(f.rule, f.place, f.message) for f in after.having("failed", "MUST")] == []
 
 
-@pytest.mark.parametrize("host", HOSTS)
-def test_a_moved_show_is_published_again_byte_for_byte(tmp_path, host):
-    feed, _ = move(tmp_path, HOSTS[host]())
+def test_a_moved_show_is_published_again_byte_for_byte(moved):
+    *_, feed, _ = moved
     before = feed.read_bytes()
-    assert run("publish", "--show", tmp_path / "show").exit_code == 0
+    assert run("publish", "--show", feed.parents[1]).exit_code == 0
     assert feed.read_bytes() == before

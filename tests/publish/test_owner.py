@@ -9,6 +9,7 @@ import fsspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import rest_slow
 from support.silent_shows import BASE, FEED, NOW, content, episode, show
 from typer.testing import CliRunner
 
@@ -183,7 +184,7 @@ class Meanwhile(Silent):
             yield meter
 
 
-@pytest.mark.parametrize("after", [1, 3, 8])
+@pytest.mark.parametrize("after", rest_slow([1, 3, 8], 3))
 @pytest.mark.parametrize("place", ["folder", "bucket"])
 @pytest.mark.parametrize("marked", [True, False], ids=["marker", "feed of an older Studio"])
 def test_two_shows_that_are_published_to_one_place_at_the_same_time_never_replace_each_other(

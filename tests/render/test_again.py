@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from support.examples import rest_slow
 from support.small_show import GOOD, PAGE, Command, make_show, outputs
 
 from studio.encode import encode_pieces
@@ -50,6 +51,7 @@ def test_a_changed_sentence_makes_only_its_own_take(show: Path, script: Path, st
     assert len(kept() - before) == 1
 
 
+@pytest.mark.slow
 def test_one_worker_or_many_make_the_same_stream(script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each with a store of its own, or what one made would be what the other finds."""
     import studio.concurrency.threads
@@ -78,8 +80,16 @@ def flipped(content: bytes) -> bytes:
     return content[:-20] + bytes([content[-20] ^ 8]) + content[-19:]
 
 
-@pytest.mark.parametrize("fault", ["deleted", "truncated", "flipped"])
-@pytest.mark.parametrize("kept", ["pieces kept", "takes alone"])
+FAULTS = [("flipped", "takes alone"), ("truncated", "pieces kept")]
+FAULTS += [
+    ("flipped", "pieces kept"),
+    ("truncated", "takes alone"),
+    ("deleted", "pieces kept"),
+    ("deleted", "takes alone"),
+]
+
+
+@pytest.mark.parametrize(("fault", "kept"), rest_slow(FAULTS, *FAULTS[:2]))
 def test_a_damaged_take_is_made_again(rendered: Path, studio: Command, tmp_path: Path, fault: str, kept: str) -> None:
     before = outputs(place(rendered.parent))
     takes = tmp_path / "cache" / "takes"
@@ -108,6 +118,7 @@ def test_a_damaged_recording_is_made_again_with_the_takes(rendered: Path, studio
     assert outputs(place(rendered.parent)) == before
 
 
+@pytest.mark.slow
 def test_two_renders_at_once_both_succeed_with_the_same_bytes(show: Path, script: Path, studio: Command) -> None:
     both = [studio.start("render", script, "-o", show / name / "quiet.mp3") for name in ("a", "b")]
     assert [studio.wait(pid).code for pid in both] == [0, 0]
@@ -125,6 +136,7 @@ def test_two_renders_at_once_into_one_place_leave_one_whole_episode(
     assert outputs(place(rendered.parent)) == alone
 
 
+@pytest.mark.slow
 def test_two_first_scripts_at_once_belong_to_one_show(show: Path, studio: Command) -> None:
     names = [f"talk{n}.txt" for n in range(3)]
     for name in names:
@@ -168,7 +180,9 @@ def undisturbed(studio: Command, script: Path) -> tuple[dict[str, bytes], float]
     return outputs(place(script.parent)), time.monotonic() - begin
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
+@pytest.mark.parametrize(
+    "how", rest_slow([signal.SIGINT, signal.SIGTERM, signal.SIGKILL], signal.SIGKILL), ids=lambda s: s.name
+)
 def test_a_render_that_was_stopped_goes_on_to_the_same_bytes(studio: Command, tmp_path: Path, how: int) -> None:
     script = make_show(tmp_path / "show", music=False) / "quiet.txt"
     script.write_text("Ada: Good morning. Have you slept?\nBen: Hardly. And you?\nAda: Like a stone.\nBen: Good.\n")

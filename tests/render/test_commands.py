@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -94,28 +90,10 @@ def test_cast_remembers_its_guesses(show: Path, script: Path, studio: Command) -
     assert "Ada Stone" in (show / "cast.toml").read_text()
 
 
-def on_a_terminal(*command: str, cwd: Path) -> str:
-    """What a command shows on a terminal."""
-    leader, follower = pty.openpty()
-    with subprocess.Popen(
-        command, cwd=cwd, stdin=follower, stdout=follower, stderr=follower, env={**os.environ, "TERM": "xterm-256color"}
-    ) as process:
-        os.close(follower)
-        shown = b""
-        try:
-            while part := os.read(leader, 65536):
-                shown += part
-        except OSError:  # Linux says so when the last writer has gone
-            pass
-        os.close(leader)
-    assert process.returncode == 0, shown
-    return shown.decode("utf-8")
-
-
-def test_a_terminal_shows_a_bar_with_the_time_left(tmp_path: Path) -> None:
+def test_a_terminal_shows_a_bar_with_the_time_left(tmp_path: Path, studio: Command) -> None:
     show = make_show(tmp_path / "show", music=False)
     (show / "talk.txt").write_text("Ada: Good morning.\nBen: Good morning to you.\n")
-    shown = on_a_terminal(sys.executable, "-m", "studio", "render", "talk.txt", cwd=show)
+    shown = studio.on_terminal("render", "talk.txt", cwd=show)
     for stage in ("synthesize", "measure", "encode"):
         assert stage in shown
     assert "━" in shown

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from support.examples import rest_slow
 from support.small_show import PAGE, RATE, Command, make_show, tone
 
 from studio.audio.running import RunningMeter
@@ -25,7 +26,7 @@ MUSIC: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("name", MUSIC)
+@pytest.mark.parametrize("name", rest_slow(MUSIC, "mono at 8 kHz.wav", "lossy.mp3"))
 def test_music_of_every_form_sounds_where_it_belongs(tmp_path: Path, studio: Command, name: str) -> None:
     show = make_show(tmp_path / "show")
     (show / "talk.txt").write_text("Ada: Good morning.\nBen: Good morning to you.\n")
@@ -60,7 +61,7 @@ def test_a_low_peak_costs_no_loudness_that_is_not_told(tmp_path: Path, studio: C
     assert json.loads(Path(done.json["file"]).with_suffix(".episode.json").read_text())["target_true_peak_dbtp"] == -9
 
 
-@pytest.mark.parametrize("count", [30, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [12, *rest_slow([30, 100])])
 def test_many_speakers_say_one_word_each(tmp_path: Path, studio: Command, count: int) -> None:
     show = make_show(tmp_path / "show", music=False)
     letters = [f"{a}{b}" for a in "ABCDEFGHIJ" for b in "abcdefghij"][:count]

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from support.examples import rest_slow
 from support.small_show import PAGE, RATE, Command, Ended, make_show
 
 SHORT = "Ada: Good morning.\nBen: Good morning to you.\n"
@@ -209,7 +210,7 @@ def test_text_in_no_encoding_is_written_as_far_as_it_can_be(tmp_path: Path, stud
         assert studio("report", "out.mp3", cwd=show).code == 0
 
 
-@pytest.mark.parametrize("part", ROOM)
+@pytest.mark.parametrize("part", rest_slow(ROOM, "the MP3"))
 def test_no_room_on_the_disk_loses_nothing(tmp_path: Path, studio: Command, part: str) -> None:
     show = make_show(tmp_path / "show")
     (show / "quiet.txt").write_text(PAGE)
@@ -251,9 +252,10 @@ def fake_flite(folder: Path, word: str, deed: str) -> dict[str, str]:
 TALK = "Ada: Good morning.\nBen: A thunderbolt came down.\nAda: And then it was still.\n"
 
 
-@pytest.mark.parametrize(
-    ("deed", "word"), [("echo oh no >&2; kill -SEGV $$", "signal 11: oh no"), ("exit 0", "no sound")]
-)
+CRASHES = [("echo oh no >&2; kill -SEGV $$", "signal 11: oh no"), ("exit 0", "no sound")]
+
+
+@pytest.mark.parametrize(("deed", "word"), rest_slow(CRASHES, CRASHES[0]))
 def test_an_engine_that_crashes_on_a_sentence_is_told_with_the_line(
     tmp_path: Path, studio: Command, deed: str, word: str
 ) -> None:

@@ -18,6 +18,7 @@ Ben: [rate 0.5]It does not wait for us.[/rate] It never did.
 
 Cyd: Nobody asked it to.
 """
+SILENT = "[music]\n" + "".join(f'{key} = ""\n' for key in ("intro", "stinger", "bed", "break_sting", "outro"))
 VOICE = 'title = "{name}"\n[engines.tone]\nvoice = "low"\n[engines.flite]\nvoice = "kal16"\n'
 
 
@@ -26,7 +27,7 @@ def lines(folder: Path, settings: str, engine: str = "tone") -> tuple[tuple[Sent
     (folder / "voices").mkdir(parents=True)
     for name in ("a", "b", "c"):
         (folder / "voices" / f"{name}.toml").write_text(VOICE.format(name=name))
-    (folder / "show.toml").write_text(settings)
+    (folder / "show.toml").write_text(f"{settings}\n{SILENT}")
     script = folder / "talk.txt"
     script.write_text(SCRIPT)
     made = speak_episode(RenderJob(script, load_show(script), engine=engine))
@@ -76,7 +77,7 @@ def test_numbers_are_read_in_the_language_of_their_speaker(tmp_path: Path) -> No
     script = tmp_path / "show" / "talk.txt"
     script.write_text("Ada: 21 Boote.\n\nBen: 21 boats. [lang es]21 barcos.[/lang]\n")
     (tmp_path / "show" / "show.toml").write_text(
-        'engine = "tone"\n[speakers.Ada]\nvoice = "clara"\nlanguage = "de"\n[speakers.Ben]\nvoice = "arthur"\n'
+        'engine = "tone"\n[speakers.Ada]\nvoice = "clara"\nlanguage = "de"\n[speakers.Ben]\nvoice = "arthur"\n' + SILENT
     )
     made = speak_episode(RenderJob(script, load_show(script)))
     assert [line.spoken for line in made.sentences] == ["einundzwanzig Boote.", "twenty-one boats.", "veintiún barcos."]

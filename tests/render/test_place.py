@@ -8,6 +8,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from support.examples import rest_slow
 from typer.testing import CliRunner
 
 from studio.cli.app import app
@@ -49,14 +50,14 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "place"),
-    [
-        ("scripts/tides.txt", "scripts/tides.md", "episodes/tides-md/tides-md.mp3"),
-        ("mon/script.txt", "tue/script.txt", "episodes/tue-script/tue-script.mp3"),
-        ("script.txt", "tue/script.txt", "episodes/tue-script/tue-script.mp3"),
-    ],
-)
+TWINS = [
+    ("mon/script.txt", "tue/script.txt", "episodes/tue-script/tue-script.mp3"),
+    ("script.txt", "tue/script.txt", "episodes/tue-script/tue-script.mp3"),
+    ("scripts/tides.txt", "scripts/tides.md", "episodes/tides-md/tides-md.mp3"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "place"), rest_slow(TWINS, TWINS[0]))
 def test_the_second_script_of_a_stem_gets_a_place_of_its_own(show: Path, first: str, second: str, place: str) -> None:
     stem = Path(first).stem
     write(first, FIRST)
@@ -137,6 +138,7 @@ def test_a_place_that_is_named_is_checked(show: Path) -> None:
     studio("studio render scripts/b.txt -o song.mp3")
 
 
+@pytest.mark.slow
 def test_outside_a_show_the_path_tells_scripts_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "out").mkdir()
     monkeypatch.chdir(tmp_path / "out")

@@ -62,7 +62,7 @@ def serve() -> None:
 def start(command: dict) -> int:
     """Process id of the new process. A signal that comes before ``main()`` listens waits until it does."""
     files = [
-        os.open(path, os.O_RDWR | os.O_CREAT | (os.O_TRUNC if path != command["stdin"] else 0), 0o600)
+        os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOCTTY | (os.O_TRUNC if path != command["stdin"] else 0), 0o600)
         for path in (command["stdin"], command["stdout"], command["stderr"])
     ]
     early = {signal.SIGINT, signal.SIGTERM}
@@ -108,8 +108,8 @@ def speak(encoding: str) -> None:
     """What Python does with PYTHONIOENCODING when it starts."""
     name, _, errors = encoding.partition(":")
     sys.stdin = open(0, encoding=name, errors=errors or "strict", closefd=False)  # noqa: SIM115 - for good
-    sys.stdout.reconfigure(encoding=name, errors=errors or "strict")
-    sys.stderr.reconfigure(encoding=name, errors="backslashreplace")
+    sys.stdout = open(1, "w", encoding=name, errors=errors or "strict", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", 1, encoding=name, errors="backslashreplace", closefd=False)  # noqa: SIM115
 
 
 if __name__ == "__main__":

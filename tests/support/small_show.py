@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import json
 import os
+import pty
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,8 +81,10 @@ class Command:
         env: dict[str, str] | None = None,
         largest_file: int = 0,
         stdin: bytes = b"",
+        stdout: str = "",
+        stderr: str = "",
     ) -> int:
-        """Begin; returns the process id."""
+        """Begin; returns the process id. ``stdout`` and ``stderr`` may name a device that gets what is printed."""
         self.count += 1
         given = self.folder / f"{self.count}.in"
         if stdin:
@@ -93,10 +97,12 @@ class Command:
                 "env": {**os.environ, **(env or {})},
                 "largest_file": largest_file,
                 "stdin": str(given) if stdin else os.devnull,
-                "stdout": str(out),
-                "stderr": str(err),
+                "stdout": stdout or str(out),
+                "stderr": stderr or str(err),
             }
         )
+        for path in (out, err):
+            path.touch()
         self.outputs[pid] = (out, err)
         return pid
 
@@ -104,6 +110,21 @@ class Command:
         code = self._ask(wait=pid)
         out, err = self.outputs[pid]
         return Ended(code, out.read_bytes(), err.read_text("utf-8"))
+
+    def on_terminal(self, *arguments: object, **how: object) -> str:
+        """Run a command on a terminal; returns everything that it wrote there."""
+        ours, theirs = pty.openpty()
+        device = os.ttyname(theirs)
+        env = {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **how.pop("env", {})}
+        pid = self.start(*arguments, stdout=device, stderr=device, env=env, **how)
+        os.close(theirs)
+        written = b""
+        with contextlib.suppress(OSError):  # its end, on Linux
+            while part := os.read(ours, 1 << 16):
+                written += part
+        os.close(ours)
+        assert self.wait(pid).code in range(3)
+        return written.decode("utf-8", "backslashreplace")
 
     def _ask(self, **request: object) -> int:
         assert self.server.stdin and self.server.stdout

@@ -1,5 +1,8 @@
 """The contract of engines, held by all that are built in; and what espeak and flite promise besides."""
 
+import pytest
+from support.examples import examples
+
 from studio.synthesize.contract import EngineContract
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.espeak import Espeak
@@ -12,6 +15,7 @@ class TestFlite(EngineContract):
     make = Flite
 
 
+@pytest.mark.slow
 class TestEspeak(EngineContract):
     make = Espeak
 
@@ -22,7 +26,7 @@ class TestTone(EngineContract):
 
 def test_espeak_repeats_itself_bit_for_bit():
     request = Request("The tide turned at a quarter past four.", VoiceSettings("en-us+klatt4"))
-    assert len({Espeak().synthesize([request])[0].samples.tobytes() for _ in range(20)}) == 1
+    assert len({Espeak().synthesize([request])[0].samples.tobytes() for _ in range(examples(20))}) == 1
 
 
 def test_a_tone_is_as_long_as_its_text_says():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support.examples import rest_slow
 
 from studio.audio import meter
 from studio.cast import load_voices
@@ -54,7 +55,7 @@ def levels_after_gain(gains, takes) -> dict[str, float]:
     return levels
 
 
-@pytest.fixture(scope="module", params=[Flite, pytest.param(Espeak, marks=pytest.mark.slow), Tone])
+@pytest.fixture(scope="module", params=rest_slow([Flite, Espeak, Tone], Tone))
 def spoken(request, tmp_path_factory):
     """(engine, gain by voice, takes of the other text by voice) for each engine."""
     engine = request.param()

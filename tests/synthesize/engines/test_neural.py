@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.examples import rest_slow
 
 from studio.audio.edges import speech_edges
 from studio.errors import EngineError
@@ -30,8 +31,11 @@ from studio.values import VoiceSettings
 
 TEXT = "The harbour was quiet that morning, and nobody had come to look at the boats."
 ENGINES = [(Hibari, "heart"), (Vits, "joe")]
+HEART = rest_slow(ENGINES, ENGINES[0])
+"""Joe takes three times as long, and has one test among the fast ones."""
 
 
+@pytest.mark.slow
 class TestHibari(EngineContract):
     make = Hibari
 
@@ -41,7 +45,7 @@ class TestVits(EngineContract):
     make = Vits
 
 
-@pytest.mark.parametrize(("make", "voice"), ENGINES)
+@pytest.mark.parametrize(("make", "voice"), HEART)
 def test_threads_change_nothing(make, voice):
     requests = [Request(f"{word} boats came in.", VoiceSettings(voice)) for word in ("Two", "Eleven")]
     alone = [make().synthesize([request])[0].samples for request in requests]
@@ -57,8 +61,8 @@ def test_another_seed_is_another_take(make, voice):
     assert not np.array_equal(one.samples[: len(other.samples)], other.samples[: len(one.samples)])
 
 
-@pytest.mark.parametrize(("make", "voice"), ENGINES)
-@pytest.mark.parametrize("settings", [{}, {"rate": 1.3}, {"rate": 0.8, "pitch": 2.0}])
+@pytest.mark.parametrize(("make", "voice"), HEART)
+@pytest.mark.parametrize("settings", [{}, *rest_slow([{"rate": 1.3}, {"rate": 0.8, "pitch": 2.0}])])
 def test_words_have_times_in_order_within_the_speech(make, voice, settings):
     clip = make().synthesize([Request(TEXT, VoiceSettings(voice, **settings))])[0]
     assert [word.text for word in clip.words] == TEXT.split()
@@ -67,7 +71,7 @@ def test_words_have_times_in_order_within_the_speech(make, voice, settings):
     assert abs(clip.words[0].start_s - onset) < 0.08 and abs(clip.words[-1].end_s - offset) < 0.12
 
 
-@pytest.mark.parametrize(("make", "voice"), ENGINES)
+@pytest.mark.parametrize(("make", "voice"), HEART)
 def test_nothing_is_clipped(make, voice):
     texts = ("WHAT? NO!", "Stop! Stop that at once!", TEXT)
     for clip in make().synthesize([Request(text, VoiceSettings(voice)) for text in texts]):
@@ -176,7 +180,7 @@ def test_without_the_packages_it_is_not_ready_and_says_what_to_install(make, voi
     assert not readiness.ready and "onnxruntime" in readiness.detail and "pip install" in readiness.hint
 
 
-@pytest.mark.parametrize(("make", "voice"), ENGINES)
+@pytest.mark.parametrize(("make", "voice"), HEART)
 def test_a_sound_without_a_vowel_is_no_suspect_take(make, voice):
     calibration = calibration_requests(VoiceSettings(voice), "en")
     paces = []
