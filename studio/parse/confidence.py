@@ -33,6 +33,7 @@ EXAMPLES: Mapping[Template, str] = {
     "loose stamp": "0:15 NAME", "bold": "**NAME**", "bracket": "[NAME] text", "period": "NAME. text",
     "dash": "NAME - text", "bar": "NAME | text", "arrow": "NAME >> text", "at": "@NAME text", "letter": "Q. text",
     "gap": "NAME    text", "heading": "# NAME", "timed heading": "# NAME (0:15)", "alone": "NAME over the words",
+    "small": "name over the words", "quote": "NAME「text」",
     "capitals": "NAME over the words", "bold line": "a question in bold", "pair": "Voice: NAME",
     "sung": "[Verse: NAME]", "time": "0:15 text",
 }  # fmt: skip

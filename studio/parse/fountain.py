@@ -27,10 +27,18 @@ NAME = "fountain"
 LONGEST_NOTE = 400
 """Lines; a note that is not closed within them is none."""
 
-_SCENE = re.compile(r"(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[. ].*", re.I)
+_SCENE = re.compile(
+    r"(?:\d{1,4}[A-Z]?[.)]?\s{1,8})?"
+    r"(?:INT|EXT|EST|I\.?/E|(?:INT|EXT)\.?\s?/\s?(?:INT|EXT)|(?:INN|AU(?:SS|ß)EN|INTÉRIEUR|EXTÉRIEUR|INTERIOR|EXTERIOR|INTERNO"
+    r"|ESTERNO|ИНТ|НАТ|ЭКСТ)[A-Z]{0,3})[./ ].*",
+    re.I,
+)
 _FORCED_SCENE = re.compile(r"\.(?=[^\s.])(.*)")
 _SECTION = re.compile(r"#{1,6}\s*(\S.*)")
-_TRANSITION = re.compile(r"[^a-z]{2,40}TO:|(?:FADE|CUT|DISSOLVE|SMASH)\b[^a-z]{0,30}[.:]?|(?:THE )?END\.?")
+_TRANSITION = re.compile(
+    r"[^a-z]{2,40}(?:TO|ZU|AUF|À|A|SUR|NACH):|(?:FADE|CUT|DISSOLVE|SMASH|FONDU|ABBLENDE|AUFBLENDE|SCHWARZ|CORTE|FUNDIDO"
+    r"|DISSOLVENZA|NERO)\b[^a-z]{0,30}[.:]?|CONTINUED:?|(?:THE )?END\.?|FINE?\.?|ENDE\.?"
+)
 _CHARACTER = re.compile(r"@?([^a-z@#>~!=.\[\](){}\t*][^a-z:\[\](){}<>|\t]{0,38}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
 _QUOTED = re.compile(r"^[\"“«「]([^\"“”«»「」]{1,40})[\"”»」]")
 _FORCED = re.compile(r"@([^():^]{1,40}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
@@ -39,7 +47,7 @@ _PAUSE = re.compile(r"\((?:a )?(?:(?:long|short|brief) )?(?:beat|pause|silence)\
 _KEY = re.compile(r"([A-Za-z][A-Za-z ]{1,24}):\s*(.*)")
 _TITLE_KEYS = ("title", "credit", "author", "authors", "source", "draft date", "date", "contact", "copyright", "notes")
 _NOTE = re.compile(r"/\*|\[\[")
-_SCENE_NUMBER = re.compile(r"\s*#[\w.-]{1,12}#\s*$")
+_SCENE_NUMBER = re.compile(r"\s*#[\w.-]{1,12}#\s*$|\s{2,}\d{1,4}[A-Z]?$|^\d{1,4}[A-Z]?[.)]?\s+")
 
 
 def score(lines: Sequence[str]) -> float:

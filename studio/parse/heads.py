@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from studio.parse.lines import count_words, ends_open, has_words, is_title_case
+from studio.parse.alone import LONGEST, names_alone, small_name
+from studio.parse.lines import count_words, ends_open, has_words
 from studio.parse.markup import plain
 from studio.parse.names import read_label
 from studio.parse.templates import Head, Template
@@ -21,9 +22,6 @@ from studio.parse.times import GAP, STAMP
 
 HEAD = 140
 """Characters of a line in which its head must end."""
-
-LONGEST_ALONE = 60
-"""Characters of a name that stands alone on its line, with what stands in brackets behind it."""
 
 
 _BIDI = "\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -52,7 +50,7 @@ _ENCLOSED = re.compile(
 )
 _NAMED_STAMP = re.compile(rf"{_NAME}(?P<gap>\s{{0,3}}[-–—|,]?\s{{0,8}})(?P<stamp>{STAMP})\s{{0,3}}(?P<colon>[:：])?")
 _PERIOD = re.compile(
-    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”=/\\?!;.,\t*_]{0,40}?)(?:\s?[(\[](?P<role>[^()\[\]]{1,200})[)\]])?"
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”=/\\?!;.,\t*_]{0,40}?)(?:\s?[(\[](?P<role>[^()\[\]]{1,200})[)\]]|,\s_?(?P<manner>[^.:_]{2,60})_?)?"
     r"\s?[.](?:[—–-]{1,2}|\s+|(?=[(\[])|$)"
 )
 _PERIOD_TITLE = re.compile(r"(?P<name>(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|MR|MRS|DR)\.\s[^\W\d_][\w’' -]{0,30}?)[.](?:\s+|$)")
@@ -71,7 +69,10 @@ _WIDE = re.compile(
     r"|(?P<capitals>[A-Z][A-Z][A-Z.'’ -]{0,28}?) {2,12}(?=[^\W\d_])"
     r"|(?P<other>[A-Z]+_\d{1,3})\s+(?:\d{1,6}\.\d{1,3}s?\s+){1,2}(?=\S)"
 )
-_TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]\s(?P<role>[^:.?!]{2,80})")
+_QUOTED = re.compile(
+    r"(?P<name>[^\s「」『』（）()。、！？…:：]{1,12}?)(?:[（(](?P<role>[^（）()]{1,20})[）)])?\s?[「『](?P<rest>[^「『」』]+)[」』]?\s*"
+)
+"""``店長「いらっしゃい。」``: words in corner brackets, behind who says them."""
 _SUNG = re.compile(
     r"\[(?:intro|verse|pre-?chorus|chorus|post-?chorus|refrain|hook|bridge|interlude|skit|spoken|break|outro)[ \d]{0,4}"
     r"\s*[:–-]\s*([^\[\]]{1,60})\]",
@@ -88,12 +89,19 @@ def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
     found: list[tuple[Head, ...]] = []
     for k, line in enumerate(lines):
         heads = tuple(candidates(line)) if line.strip() else ()
+        if line.strip() and not heads and (small := small_name(line, _below(lines, k))) is not None:
+            heads = (small,)
         if heads and k + 1 < len(lines) and is_stamp(lines[k + 1].strip()):
             heads = tuple(_with_stamp_below(head) for head in heads)
-        elif heads and k and is_stamp(lines[k - 1].strip()) and len(line) <= LONGEST_ALONE:
+        elif heads and k and is_stamp(lines[k - 1].strip()) and len(line) <= LONGEST:
             heads = tuple(_under_stamp(head) for head in heads)
         found.append(heads)
     return found
+
+
+def _below(lines: Sequence[str], k: int) -> str:
+    """The next line with words, or the one after it."""
+    return next((line for line in lines[k + 1 : k + 3] if line.strip()), "")
 
 
 def _with_stamp_below(head: Head) -> Head:
@@ -183,7 +191,7 @@ def _extras(text: str | None) -> tuple[str, bool]:
 def _heading(line: str, at: int) -> Iterator[Head]:
     """``### Ada``, ``## Ada (0:15)``; a heading that holds a marked label is one of those."""
     text = line[at:].strip().rstrip("#").strip()
-    if 0 < len(text) <= LONGEST_ALONE + 20:
+    if 0 < len(text) <= LONGEST + 20:
         words = plain(text)
         bare = re.sub(rf"^{STAMP}{GAP}|{GAP}{STAMP}$", "", words).strip().rstrip(":：")
         timed = bare != words.strip().rstrip(":：")
@@ -286,7 +294,7 @@ def _after_stamp(line: str, at: int) -> Iterator[Head]:
         if dash is not None and named is not None:
             yield Head(named[0], rest[dash.end() :].strip(), "loose stamp", named[1])
             break
-    named = (_named(rest) or _inverted(rest)) if 0 < len(rest) <= LONGEST_ALONE and ends_open(rest) else None
+    named = (_named(rest) or _inverted(rest)) if 0 < len(rest) <= LONGEST and ends_open(rest) else None
     if named is not None:
         yield Head(named[0], "", "loose stamp", named[1])
     yield Head(None, rest.strip(), "time")
@@ -296,6 +304,10 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
     """Heads without mark-up and without a time before them."""
     text = line[at:HEAD]
     if not text:
+        return
+    quoted = _QUOTED.fullmatch(line[at:]) if ("「" in text or "『" in text) and len(line) < 2000 else None
+    if quoted is not None and quoted["name"][-1] not in "はがもとのにをでへ，" and (named := _named(quoted["name"])):
+        yield Head(named[0], quoted["rest"].strip(), "quote", True, quoted["role"] or "")
         return
     colon = _COLON.match(text) if ":" in text or "：" in text else None
     if colon is not None and re.search(r"\d[:：]$", colon[0]) and text[colon.end() : colon.end() + 1].isdigit():
@@ -331,16 +343,13 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         named = _named(match["name"] or match.groupdict().get("capitals") or match.groupdict().get("other") or "")
         rest = line[at + match.end() :].strip()
         if named is not None and (has_words(rest) or template == "period"):
-            role = match["role"] if "role" in match.groupdict() else None
+            found = match.groupdict()
+            role, manner = found.get("role"), found.get("manner")
+            if manner and not (match["name"].isupper() or match[0][-1] in "-–—"):
+                continue
             shouted = template == "gap" and match["capitals"] is not None
             yield Head(named[0], rest, "capitals" if shouted else template, named[1], role or "")
-    whole = line[at:].strip()
-    titled = _TITLED.fullmatch(whole) if len(whole) <= 110 and ends_open(whole) else None
-    named = _named(titled["name"]) if titled else None
-    if titled is not None and named is not None and named[1] and is_title_case(titled["role"] + " X"):
-        yield Head(named[0], "", "alone", True, titled["role"])
-    elif 0 < len(whole) <= LONGEST_ALONE:
-        yield from _alone(whole)
+    yield from names_alone(line[at:].strip(), _named)
 
 
 _DELIMITED: tuple[tuple[Template, re.Pattern[str]], ...] = (
@@ -386,14 +395,3 @@ def _before_stamp(text: str, match: re.Match[str]) -> Iterator[Head]:
     wide = match["gap"] not in ("", " ")
     if bracketed or wide or match["colon"] or count_words(match["name"]) <= 3:
         yield Head(named[0], rest, "stamped", named[1])
-
-
-def _alone(whole: str) -> Iterator[Head]:
-    """A name on a line of its own, with a bracket behind it or not."""
-    match = re.fullmatch(r"(.*?)\s*(?:[(\[]([^()\[\]]{1,60})[)\]]\s*){0,2}\^?", whole)
-    bare = match[1] if match else whole
-    if whole[-1] in ":：" or not ends_open(bare):
-        return
-    named = _named(bare)
-    if named is not None and count_words(bare) <= 5:
-        yield Head(named[0], "", "capitals" if bare.isupper() else "alone", named[1], (match and match[2]) or "")

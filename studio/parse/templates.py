@@ -10,7 +10,8 @@ from typing import Literal
 
 Template = Literal[
     "colon", "listed colon", "bold colon", "stamped", "loose stamp", "time", "bold", "bracket", "period", "dash", "bar",
-    "arrow", "at", "letter", "gap", "heading", "timed heading", "alone", "capitals", "bold line", "pair", "sung",
+    "arrow", "at", "letter", "gap", "heading", "timed heading", "alone", "small", "quote", "capitals", "bold line",
+    "pair", "sung",
 ]  # fmt: skip
 """The typographies; see docs/reading.md."""
 

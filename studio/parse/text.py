@@ -38,7 +38,7 @@ LABELS: tuple[Template, ...] = ("colon",)
 STAGE: tuple[Template, ...] = ("period", "capitals")
 MARKED: tuple[Template, ...] = (
     "listed colon", "bold colon", "stamped", "loose stamp", "bold", "bracket", "dash", "bar", "arrow", "at", "letter",
-    "gap", "heading", "timed heading", "alone", "bold line", "pair", "sung", "colon",
+    "gap", "heading", "timed heading", "alone", "small", "quote", "bold line", "pair", "sung", "colon",
 )  # fmt: skip
 SURE: frozenset[Template] = frozenset({"bold colon", "stamped", "loose stamp", "bold", "at", "pair"})
 """Marks that hardly anything but a label has."""

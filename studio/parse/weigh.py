@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import log2
 
+from studio.parse.alone import small_name
 from studio.parse.headings import is_division
 from studio.parse.heads import is_stamp
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case
@@ -24,7 +25,7 @@ SURPRISE: dict[Template, float] = {
     "stamped": 9.0, "bold colon": 9.0, "loose stamp": 5.0, "colon": 6.0, "listed colon": 7.0, "bold": 5.0,
     "bracket": 5.0, "at": 6.0, "arrow": 6.0, "bar": 5.0, "dash": 4.0, "letter": 6.0,
     "gap": 4.0, "heading": 2.0, "timed heading": 4.0, "capitals": 3.0,
-    "alone": 1.0, "period": 1.0, "bold line": 3.0, "pair": 9.0, "sung": 9.0, "time": 0.0,
+    "alone": 1.0, "small": 4.0, "quote": 7.0, "period": 1.0, "bold line": 3.0, "pair": 9.0, "sung": 9.0, "time": 0.0,
 }  # fmt: skip
 """Bits: how unlikely it is that a line has this typography for no reason."""
 
@@ -40,7 +41,8 @@ WRAPPED = 40
 ESTABLISHED = 4
 """Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
 WEAK: frozenset[Template] = frozenset(
-    {"period", "dash", "alone", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar", "gap"}
+    {"period", "dash", "alone", "small", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar"}
+    | {"gap"}
 )
 """Typographies that prose has too: words of the language are no names there."""
 COLONS: frozenset[Template] = frozenset({"colon", "listed colon", "bold colon", "stamped"})
@@ -64,7 +66,7 @@ class File:
         self.lines = lines
         self.filled = [has_words(line) for line in lines]
         self.begins = _paragraph_begins(lines, self.filled)
-        self.common = small_words(lines)
+        self.common = small_words([line for line in lines if small_name(line, "") is None])
         self.filled_before = _running(self.filled)
         self.begun_before = _running(self.begins)
         self.stops = True
