@@ -62,6 +62,16 @@ _END_MARK = phrases(
     r"[-–—=*#\s\])]{0,8}\.?|end\s{2,}\d{1,2}:\d\d.{0,20}",
     r"[-–—=*#\s\[(]{2,8}(begin|start)( of)? (the )?(podcast|transcript|script|episode|show|audio)[-–—=*#\s\])]{0,8}",
 )
+_LAST_WORD = phrases(
+    r"\W*(?:the end|finis?|fine|ende|slut|einde|fim|koniec|конец|终|終|完|剧终|劇終|끝|النهاية|סוף)\W*"
+)
+_PAGE = phrases(
+    r"\W*(?:pages?|p\.|col(?:umn|\.)|seite|spalte|página|pagina|pág\.|стр(?:аница|\.)|side|sida)\s*\d{1,5}"
+    r"(?:\s*(?:of|/|von|de|di|из)\s*\d{1,5})?\W*|\W*第\s?\d{1,5}\s?[页頁]\W*|\W{0,3}\d{1,4}\.?\s*\(continued\)"
+    r"|\(?(?:more|continued)\)?"
+)
+"""The number of a page or column; what says that a scene goes on over the page."""
+_WIDE = re.compile(r"\S {3,}\S")
 
 
 _ENTRY = re.compile(rf"\s{{0,8}}(?:[-*+•]\s+)?{STAMP}{GAP}[-–—:|]?\s*([^\W\d_].*?[^.,;:])\s*")
@@ -71,7 +81,7 @@ _ENTRY = re.compile(rf"\s{{0,8}}(?:[-*+•]\s+)?{STAMP}{GAP}[-–—:|]?\s*([^\W
 def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
     """The lines that nobody says by what they are, with the reason."""
     found: dict[int, str] = {}
-    for source in (_licence, _code, _blocks, _tables, _notes, _metadata, _contents):
+    for source in (_licence, _code, _blocks, _tables, _notes, _pages, _metadata, _contents):
         for k, reason in source(lines, found):
             if lines[k].strip():
                 found.setdefault(k, reason)
@@ -189,6 +199,22 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
         elif len(text) < 300 and _TRANSCRIBED.search(text.strip("*_ ()[]")):
             yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "boilerplate"
     yield from _trailing_notes(lines)
+
+
+def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Numbers of pages, the heads that stand on each page, and the word for the end."""
+    wide = {
+        k: re.sub(r"\d+", "#", line.strip()) for k, line in enumerate(lines) if len(line) < 160 and _WIDE.search(line)
+    }
+    times = Counter(text for text in wide.values() if "#" in text and "#:#" not in text and ends_open(text))
+    for k, line in enumerate(lines):
+        if len(line) < 80 and _PAGE.fullmatch(line.strip()):
+            yield k, "page number"
+        elif times[wide.get(k, "")] > 1:
+            yield k, "running head"
+    last = next((k for k in range(len(lines) - 1, -1, -1) if has_words(lines[k]) and k not in found), -1)
+    if last > 0 and len(lines[last]) < 40 and _LAST_WORD.fullmatch(lines[last].strip()):
+        yield last, "end mark"
 
 
 def _trailing_notes(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -77,10 +77,11 @@ def read(lines: Sequence[str]) -> Script:
     lines = _without_notes(lines, draft)
     page, first = _title_page(lines, draft)
     in_speech = False
+    once = _once_above_scenes(lines, first)
     sections = sum(_SECTION.fullmatch(line.strip()) is not None for line in lines[first:]) > 1
     for k in range(first, len(lines)):
         written, line = lines[k].strip(), k + 1
-        name = None if in_speech else _character(lines, k)
+        name = None if in_speech or k in once else _character(lines, k)
         if not written:
             in_speech = in_speech and lines[k].startswith("  ")
         elif name is not None:
@@ -98,6 +99,14 @@ def read(lines: Sequence[str]) -> Script:
             draft.skip(line, written, _reason(written))
     draft.finish()
     return assemble(NAME, draft, page)
+
+
+def _once_above_scenes(lines: Sequence[str], first: int) -> frozenset[int]:
+    """Lines of the title page that look like names: above the first scene, and nowhere again."""
+    scene = next((k for k in range(first, len(lines)) if _scene(lines, k) is not None), first)
+    names = {k: name for k in range(first, scene) if (name := _character(lines, k)) is not None}
+    below = {name for k in range(scene, len(lines)) if names and (name := _character(lines, k)) is not None}
+    return frozenset(k for k, name in names.items() if name not in below)
 
 
 def _say(draft: Draft, lines: Sequence[str], k: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from studio.parse.directions import HEARD
 from studio.parse.lines import SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
@@ -148,7 +148,8 @@ _DIVISION = re.compile(
     r"|ACTO|ESCENA|ATTO|SCENA|PART|PROLOGUE|EPILOGUE|INDUCTION|PROLOG|EPILOG)\b(?:[\s.:]+(?:[IVXLC]+|\d+|ONE|TWO|THREE|FOUR"
     r"|FIVE|SIX|THE\b.*|[A-Z].{0,80}))?|(?:ERSTER|ZWEITER|DRITTER|VIERTER|FÜNFTER)\s+(?:AKT|AUFZUG|AUFTRITT)"
     r"|(?:ERSTE|ZWEITE|DRITTE|VIERTE|FÜNFTE|SECHSTE)\s+SZENE|(?:ACTE|ACTO|ATTO|ACTUS|SCÈNE|ESCENA|SCENA|SCAENA|ДЕЙСТВИЕ|СЦЕНА)"
-    r"\s+\w{1,14}|第[一二三四五六七八九十\d]+[幕场場]|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}",
+    r"\s+\w{1,14}|第[一二三四五六七八九十\d]+[幕场場]|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}"
+    r"|\W{0,3}(?:(?:PREPARED|OPENING|CLOSING|JOINT)\s+)?(?:STATEMENTS?|TESTIMONY)\s+OF\s[^a-z]{3,120}",
     re.I,
 )
 
@@ -191,16 +192,19 @@ class Outline:
         lines: the whole file.
         turns: indices of the lines that begin a turn, rising; at least one.
         stops: the file's speech ends in full stops.
+        timed: indices of the lines that begin with a time and nobody's name.
     """
 
-    def __init__(self, lines: Sequence[str], turns: Sequence[int], stops: bool) -> None:
+    def __init__(self, lines: Sequence[str], turns: Sequence[int], stops: bool, timed: Iterable[int] = ()) -> None:
         self.lines = lines
         self.turns = frozenset(turns)
         self.stops = stops
         self.stories: set[str] = set()
         parted = sum(not lines[k - 1].strip() for k in turns if k)
         self.spaced = parted > 0 and parted >= 0.5 * (len(turns) - 1)
-        self.continues = any(self._is_plain(k) and not self.is_heading(k) for k in range(turns[0], turns[-1]))
+        marked = frozenset(timed)
+        inside = (k for k in range(turns[0], turns[-1]) if k not in marked)
+        self.continues = any(self._is_plain(k) and not self.is_heading(k) for k in inside)
 
     def begins(self, first: int, marker: int) -> int:
         """The index of the first heading or cue right above the first turn, or of that turn."""

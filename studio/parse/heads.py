@@ -163,7 +163,8 @@ def _named(name: str) -> tuple[str, bool] | None:
 
 
 def _inverted(name: str) -> tuple[str, bool] | None:
-    """``Lind, Ada``: a family name and the others, as meetings list people."""
+    """``Lind, Ada``, ``Lind, Ada (guest)``: a family name and the others, as meetings list people."""
+    name = re.sub(r"\s*\([^()]{1,40}\)$", "", name)
     parts = name.split(",")
     label = read_label(parts[1].strip() + " " + parts[0].strip() + ":") if len(parts) == 2 else None
     return (" ".join(name.split()), True) if label is not None and label.firm and not label.rest else None
@@ -345,7 +346,7 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         if named is not None and (has_words(rest) or template == "period"):
             found = match.groupdict()
             role, manner = found.get("role"), found.get("manner")
-            if manner and not (match["name"].isupper() or match[0][-1] in "-–—"):
+            if manner and not (has_words(rest) and (match["name"].isupper() or match[0][-1] in "-–—")):
                 continue
             shouted = template == "gap" and match["capitals"] is not None
             yield Head(named[0], rest, "capitals" if shouted else template, named[1], role or "")

@@ -187,7 +187,7 @@ def heading_of(line: str) -> str | None:
 
     Times, brackets around the whole and markup are no words of it; of a heading that is a time, nothing stays.
     """
-    if line[:1] in "○◯" and len(line) < 60 and line.rstrip()[-1:] not in "。！？":
+    if line[:1] in "○◯〇" and len(line) < 60 and line.rstrip()[-1:] not in "。！？":
         return line[1:].strip() or None
     match = _HEADING.fullmatch(line) if line.lstrip().startswith("#") else None
     if match is None:

@@ -23,7 +23,7 @@ from studio.parse.grammar import Grammar
 from studio.parse.headings import Outline, enclosed_heading, is_division, is_numbered
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, starts_small
 from studio.parse.markup import divides, heading_of, plain
-from studio.parse.names import STRUCTURE, thing
+from studio.parse.names import STRUCTURE, Label, punctuates, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import is_direction_line, only_brackets, only_cues
 from studio.parse.stories import is_marker, source_names
@@ -136,9 +136,11 @@ def marked_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[i
     turns = sorted(k for k in heads if grammar.speaks(k) and k not in boilerplate)
     times = Counter(heads[k].name for k in turns)
     steady = [k for k in turns if times[heads[k].name] > 1] or turns
-    first = _first(lines, heads, turns, steady[0])
+    stops = punctuates([Label(h.name or "", h.rest, h.firm) for h in heads.values()])
+    first = _first(lines, heads, turns, steady[0], stops)
     last = max([steady[-1], *(k for k in turns if fold(heads[k].name or "") in TOGETHER)])
     after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
+    after = min(after, _values_below(lines, heads, turns, steady, stops))
     begins = [k for k in turns if first <= k < after]
     label_rows = [_as_label(lines[k], heads.get(k)) if k not in boilerplate else "" for k in range(after)]
     end, _ = speech_ends(label_rows, begins, begins, True)
@@ -162,20 +164,49 @@ def _is_title(text: str, head: Head) -> bool:
     )
 
 
-def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], first: int) -> int:
+def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], first: int, stops: bool) -> int:
     """The first turn: of the first speaker who comes back, or of those right above."""
+    times = Counter(heads[k].name for k in turns)
     begins = set(turns)
     above = first - 1
     while above >= turns[0] and not divides(lines, above):
         if above in begins:
             wrapped = has_words(lines[above + 1]) and above + 1 not in heads
-            if ends_open(heads[above].rest) and has_words(heads[above].rest) and not wrapped:
+            rest = heads[above].rest
+            if (has_words(rest) and ends_open(rest) and not wrapped) or (
+                stops and times[heads[above].name] == 1 and _is_value(lines, heads[above], above)
+            ):
                 break  # no sentence: a line of the page, as "**Guest:** Ada Moss"
             first = above
         above -= 1
     while first - 1 in heads and heads[first - 1].name is None:
         first -= 1
     return first
+
+
+def _is_value(lines: Sequence[str], head: Head, k: int, *, below: bool = True) -> bool:
+    """Whether what stands behind (or ``below``) a name is a value, as ``Photo: A. Moss``, and no sentence."""
+    words = _BRACKET_LAST.sub("", plain(head.rest)).strip()
+    if not has_words(words) and below:
+        words = next((line.strip() for line in lines[k + 1 : k + 3] if has_words(line)), "")
+    return 0 < count_words(words[:300]) <= 12 and ends_open(words)
+
+
+_BRACKET_LAST = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
+
+
+def _values_below(
+    lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], steady: Sequence[int], stops: bool
+) -> int:
+    """Where labels begin, below all who speak more than once, whose words are values: what stands below a script."""
+    end = len(lines)
+    if not stops or len(steady) < 4:
+        return end
+    for k in reversed(turns):
+        if k <= steady[-1] or count_words(heads[k].rest) < 2 or not _is_value(lines, heads[k], k, below=False):
+            break
+        end = k
+    return end
 
 
 def heading_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, str]) -> int:
@@ -239,12 +270,14 @@ def plain_region(
     times = Counter(grammar.heads[k].name for k in turns)
     steady = [k for k in turns if times[grammar.heads[k].name] > 1]
     marker = _marker(lines, steady or turns)
-    first = _first_turn(lines, grammar.heads, turns, steady, marker)
+    first = _first_turn(lines, grammar.heads, turns, steady, marker, stops)
+    values = _values_below(lines, grammar.heads, turns, steady, stops)
+    turns = [k for k in turns if k < values]
     turns, steady = [k for k in turns if k >= first], [k for k in steady if k >= first]
-    outline = Outline(lines, turns, stops)
+    outline = Outline(lines, turns, stops, [k for k, head in grammar.heads.items() if head.name is None])
     begins = cues_above(lines, grammar, outline.begins(first, marker))
     rows = [line if k not in boilerplate else "" for k, line in enumerate(lines)] if boilerplate else lines
-    end, doubtful = speech_ends(rows, turns, steady, outline.continues)
+    end, doubtful = speech_ends(rows[:values], turns, steady, outline.continues)
     return begins, end, doubtful, marker, outline
 
 
@@ -255,7 +288,12 @@ def _marker(lines: Sequence[str], turns: Sequence[int]) -> int:
 
 
 def _first_turn(
-    lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], steady: Sequence[int], marker: int
+    lines: Sequence[str],
+    heads: Mapping[int, Head],
+    turns: Sequence[int],
+    steady: Sequence[int],
+    marker: int,
+    stops: bool,
 ) -> int:
     """Where the first turn begins: under the marker, or with the first speaker who comes back, and who stands above."""
     after = [k for k in turns if k > marker]
@@ -263,6 +301,7 @@ def _first_turn(
         return after[0]
     first = steady[0] if steady else turns[0]
     begins = set(turns)
+    times = Counter(heads[k].name for k in turns)
     pending = False  # words without a label, which somebody above has to say
     for above in range(first - 1, -1, -1):
         text = lines[above].strip()
@@ -270,6 +309,8 @@ def _first_turn(
             continue
         if above in begins and not starts_small(heads[above].rest):
             if pending and has_words(heads[above].rest):
+                break
+            if stops and times[heads[above].name] == 1 and _is_value(lines, heads[above], above):
                 break
             first, pending = above, False
         elif above in heads or pending or text[-1] not in SPEECH_ENDS:

@@ -80,10 +80,12 @@ DELIVERY = vocabulary(
 _THINGS: dict[CueKind, str] = {
     "break": "break ad ads advert adverts advertisement advertisements commercial commercials midroll preroll postroll "
     "werbung werbepause publicité publicidad pubblicità publicidade реклама 广告",
-    "music": "music song songs theme musik musique música musica grams музыка 音乐 音楽 音樂 음악 موسيقى מוזיקה",
-    "sting": "jingle jingles sting stinger stingers bumper transition",
-    "sound": "sfx fx atmos sound sounds geräusch geräusche sonido sonidos bruitage suono suoni звук 音效 効果音 효과음",
-    "clip": "clip clips recording recordings tape soundbite promo trailer",
+    "music": "music song songs theme musik musique música musica grams sintonía cortina музыка "
+    "音乐 音楽 音樂 음악 bgm ｂｇｍ موسيقى מוזיקה",
+    "sting": "jingle jingles sting stinger stingers bumper transition ráfaga",
+    "sound": "sfx fx atmo atmos sound sounds geräusch geräusche sonido sonidos efecto efectos bruitage bruitages suono "
+    "suoni звук шум ｓｅ 音效 効果 効果音 효과음 effekt",
+    "clip": "clip clips recording recordings tape soundbite promo trailer inserto insertos",
 }
 
 THINGS: dict[str, CueKind] = {word: kind for kind, words in _THINGS.items() for word in words.split()}

@@ -29,10 +29,15 @@ from studio.values import Cue, CueKind, Story, Turn
 CENTRED = 16
 """Blanks before a line in the middle of a page."""
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
-_PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|\[[^\[\]]{1,160}\]")
+_PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|（[^（）]{1,160}）|\[[^\[\]]{1,160}\]")
+_NUMBERED_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*){1,4}[A-Z]{0,3}\d[\d.-]{0,12}")
+"""``[TIFF OMITTED] T1234.001``."""
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
 _ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
 _ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
+_SOUND_LINE = re.compile(r"(?:ＳＥ|SE|Ｍ\d?|BGM|ＢＧＭ|効果音?|音楽|音響)[\s\u3000:：]+(?=[^\x00-\x7f])")
+"""A sound in a Japanese script: ``ＳＥ　波の音``."""
+_BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
 
 
@@ -79,6 +84,7 @@ class Walk:
         self.bracket = ""
         self.enclosed = _enclosed_paragraphs(found.lines)
         self.above: Head | None = None
+        self.noises = _noises(found.lines)
 
     def line(self, k: int) -> None:
         """Take in the line of that index."""
@@ -130,6 +136,11 @@ class Walk:
             head is None and is_numbered(self.found.lines, k)
         ):
             draft.heading(plain(written), line)
+        elif head is None and draft.headed and is_upper(written) and k and is_division(self.found.lines[k - 1]):
+            draft.skip(line, written, "heading")
+        elif head is None and _SOUND_LINE.match(written):
+            draft.cue(Cue("sound", None, line, written))
+            draft.skip(line, written, "cue")
         elif head is None and self._is_centred(k):
             if self._is_centred(k - 1):
                 draft.skip(line, written, "heading")
@@ -215,6 +226,8 @@ class Walk:
         """A line without a label."""
         draft, outline = self.draft, self.found.outline
         text = plain(_staged(written) if self.staged else written)
+        if self.found.grammar.template == "quote" and "「" not in text:
+            text = text.rstrip("」』")
         if not has_words(text):
             draft.skip(line, written, "markup" if has_words(written) else "rule")
         elif (draft.headed and _ITALIC.fullmatch(written)) or self._is_direction(k, text, written):
@@ -228,6 +241,8 @@ class Walk:
         elif outline is not None and (kind := thing(text)) is not None:
             draft.cue(Cue(kind, None, line, text))
             draft.skip(line, text, "cue")
+        elif self._is_announced(k, written):
+            draft.heading(text.rstrip(":： "), line)
         elif text.isupper() and text[-1] in ":：" and len(text) < 60:
             draft.skip(line, written, "label")
             draft.problem(line, "nobody's words stand below this label, so it is not said.")
@@ -251,7 +266,9 @@ class Walk:
 
     def _is_direction(self, k: int, text: str, written: str) -> bool:
         draft = self.draft
-        if text[0] == "(" and _PARENTHETICAL.fullmatch(text) and self._stands_alone(k) and not PERSONAL.search(text):
+        if text[0] in "(（" and _PARENTHETICAL.fullmatch(text) and self._stands_alone(k) and not PERSONAL.search(text):
+            return True
+        if text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text):
             return True
         if is_direction_line(text) or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "("):
             return True
@@ -271,9 +288,16 @@ class Walk:
         return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
 
     def _stands_alone(self, k: int) -> bool:
-        """Whether a line is a paragraph of its own."""
+        """Whether a line is a paragraph of its own, or the last one above the next turn."""
         lines = self.found.lines
-        return self.fresh and (k + 1 == len(lines) or not lines[k + 1].strip())
+        ends = k + 1 == len(lines) or not lines[k + 1].strip()
+        return (self.fresh and ends) or (self.draft.speaking and self.found.grammar.speaks(k + 1))
+
+    def _is_announced(self, k: int, written: str) -> bool:
+        """Whether a line says with a colon what comes, and the next turn stands below: ``Questions and Answers:``."""
+        below = (j for j in range(k + 1, min(k + 4, len(self.found.lines))) if has_words(self.found.lines[j]))
+        titled = written[-1] in ":：" and len(written) < 60 and is_title_case(written) and not is_upper(written)
+        return titled and self._stands_alone(k) and self.found.grammar.speaks(next(below, k))
 
     def _is_linked_story(self, k: int, written: str, line: int) -> bool:
         """A paragraph that is one link and nothing else: a story with its source."""
@@ -309,6 +333,10 @@ class Walk:
     def _say(self, text: str, line: int, *, paragraph: bool) -> None:
         """Say a line; in a play a bracket may be closed lines below."""
         draft = self.draft
+        last = _BRACKET_LAST.search(text[-170:]) if self.noises and text[-3:].find(")") >= 0 else None
+        if last is not None and last[1].split()[-1] in self.noises:
+            draft.skip(line, last[0], "direction")
+            text = text[: len(text) - len(last[0])]
         if self.staged and self.bracket:
             inside, closed, text = text.partition(self.bracket)
             draft.skip(line, inside + closed, "direction")
@@ -333,6 +361,12 @@ class Walk:
 def _staged(text: str) -> str:
     """Words of a play with their directions in square brackets: those in italics, and those that come first."""
     return _ASIDE.sub(lambda match: f"[{match[1] or match[2]}]", text)
+
+
+def _noises(lines: Sequence[str]) -> frozenset[str]:
+    """The last words of lines that are a bracket as a whole: what is heard, in whatever language (``Beifall``)."""
+    last = (line.strip()[1:-1].split()[-1:] for line in lines if line.strip()[:1] == "(" and line.strip()[-1:] == ")")
+    return frozenset(word for words in last for word in words if len(word) > 4 and word.isalpha())
 
 
 def _enclosed_paragraphs(lines: Sequence[str]) -> frozenset[int]:
