@@ -213,7 +213,8 @@ def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
         elif times[wide.get(k, "")] > 1:
             yield k, "running head"
     last = next((k for k in range(len(lines) - 1, -1, -1) if has_words(lines[k]) and k not in found), -1)
-    if last > 0 and len(lines[last]) < 40 and _LAST_WORD.fullmatch(lines[last].strip()):
+    word = lines[last].strip() if last > 0 and not has_words(lines[last - 1]) else ""
+    if 0 < len(word) < 40 and _LAST_WORD.fullmatch(word) and (word == word.upper() or word.lower() == "the end"):
         yield last, "end mark"
 
 
@@ -250,7 +251,7 @@ def key_value(line: str) -> tuple[str, str] | None:
     return match[1].strip(), match[2].strip()
 
 
-def _is_value(value: str) -> bool:
+def is_value(value: str) -> bool:
     """Whether what stands behind a key is no sentence."""
     return count_words(value[:300]) <= 16 and (not value or ends_open(value) or "://" in value)
 
@@ -276,7 +277,7 @@ def is_delivery(pair: tuple[str, str]) -> bool:
 def is_metadata_line(pair: tuple[str, str]) -> bool:
     """Whether a key and its value are metadata wherever they stand: the key is well known, the value no sentence."""
     return is_delivery(pair) or (
-        nobody(pair[0]) and thing(pair[0]) is None and STRUCTURE.fullmatch(pair[0]) is None and _is_value(pair[1])
+        nobody(pair[0]) and thing(pair[0]) is None and STRUCTURE.fullmatch(pair[0]) is None and is_value(pair[1])
     )
 
 
@@ -294,7 +295,7 @@ def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int
         if k < len(lines) and k < HEAD and not line.strip() and run and lines[run[-1]].strip() and k - run[-1] < 2:
             continue
         pair = pairs.get(k)
-        if pair is not None and times[fold(pair[0])] == 1 and _is_value(pair[1]) and count_words(pair[0]) < 5:
+        if pair is not None and times[fold(pair[0])] == 1 and is_value(pair[1]) and count_words(pair[0]) < 5:
             run.append(k)
             listed = not pair[1]
         elif listed and re.match(r"\s{0,8}[-*+•]\s", line) and k not in found:

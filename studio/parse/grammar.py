@@ -18,13 +18,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from studio.parse.heads import read_heads
-from studio.parse.lines import fold
+from studio.parse.lines import count_words, fold, is_upper
 from studio.parse.more_heads import bold_questions, by_their_names, pairs_of_keys, spoken_together
 from studio.parse.names import Label, nobody, punctuates, sentence_like, thing
 from studio.parse.templates import Head, Template
 from studio.parse.times import GAP, STAMP
 from studio.parse.vocabulary import OPENERS, PAPERWORK, SOUNDS
 from studio.parse.weigh import COLONS, PRICE, SURPRISE, WEAK, File, Fit, fit
+from studio.values import CueKind
 
 FEW_TIMES = 3
 """Lines that begin with a time, without brackets: fewer are sentences that do."""
@@ -52,10 +53,17 @@ class Grammar:
     suspects: Mapping[int, Head] = field(default_factory=dict)
     """By index of the line: heads that look like labels and were not taken."""
 
+    orders: frozenset[str] = frozenset()
+    """Labels of orders to the studio: all that stands behind them is in capitals, and nobody else's words are."""
+
     def speaks(self, k: int) -> bool:
         """Whether a person's turn begins in a line."""
         head = self.heads.get(k)
-        return head is not None and head.name is not None and thing(head.name) is None
+        return head is not None and head.name is not None and self.thing(head.name) is None
+
+    def thing(self, name: str) -> CueKind | None:
+        """The cue that a label asks for; None for a person's."""
+        return "sound" if name in self.orders else thing(name)
 
 
 def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, skip: Iterable[int] = ()) -> Grammar:
@@ -77,6 +85,9 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     times = by_template.pop("time", {})
     if pairs := pairs_of_keys(found):
         by_template["pair"] = pairs
+    alone = {k for template in ALONE for k in by_template[template]}
+    for template in ALONE:
+        by_template[template] = _without_lists(by_template[template])
     _spell_alike(by_template)
     file = File(lines)
     labels = [Label(h.name or "", h.rest, h.firm) for options in found for h in options if h.template in COLONS]
@@ -93,13 +104,39 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     heads = dict(taken.heads)
     for name in sorted(by_template, key=lambda name: -SURPRISE[name]):
         if name != taken.template:
-            heads |= _further(file, name, by_template[name], heads, taken)
+            others = {k: h for k, h in by_template[name].items() if taken.template not in ALONE or k not in alone}
+            heads |= _further(file, name, others, heads, taken)
     heads |= _things(by_template, heads, taken.template)
     heads |= spoken_together(lines, file.begins, heads)
     heads = by_their_names(heads)
     heads |= _times(lines, times, heads, stamped=taken.template in ("stamped", "loose stamp"))
     ordered = dict(sorted(heads.items()))
-    return Grammar(ordered, taken.template, taken.bits, taken.share, rivals, _suspects(found, heads))
+    suspects = _suspects(found, heads)
+    return Grammar(ordered, taken.template, taken.bits, taken.share, rivals, suspects, _orders(ordered))
+
+
+def _orders(heads: Mapping[int, Head]) -> frozenset[str]:
+    """Labels behind which orders stand: all in capitals, twice at least, where hardly anybody else's words are."""
+    words: dict[str, list[bool]] = defaultdict(list)
+    for head in heads.values():
+        if head.name is not None and count_words(head.rest) > 1:
+            words[head.name].append(is_upper(head.rest))
+    shouted = frozenset(name for name, upper in words.items() if len(upper) > 1 and all(upper))
+    others = [up for name, upper in words.items() if name not in shouted for up in upper]
+    return shouted if others and sum(others) <= 0.2 * len(others) and len(shouted) < len(words) - 1 else frozenset()
+
+
+def _without_lists(heads: dict[int, Head]) -> dict[int, Head]:
+    """Names alone on lines, without lists: three or more right below each other, where none comes back, or two do."""
+    times = Counter(head.name for head in heads.values())
+    runs: list[list[int]] = []
+    for k in sorted(heads):
+        if runs and runs[-1][-1] == k - 1:
+            runs[-1].append(k)
+        else:
+            runs.append([k])
+    listed = {k for run in runs if len(run) > 2 and sum(times[heads[k].name] > 1 for k in run) != 1 for k in run}
+    return {k: head for k, head in heads.items() if k not in listed}
 
 
 def _suspects(found: Sequence[Sequence[Head]], taken: Mapping[int, Head]) -> dict[int, Head]:

@@ -120,7 +120,9 @@ def prose_headings(lines: Sequence[str], boilerplate: Mapping[int, str]) -> dict
             bold.append(k)
         elif below and is_upper(words) and count_words(words) <= 10 and (ends_open(words) or words[-1] in "?!"):
             capitals.append(k)
-        elif below and 1 < count_words(words) <= 9 and words == text and ends_open(words) and _is_title(words):
+        elif (
+            below and count_words(words) <= 9 and words == text and ends_open(words) and _stands_over(lines, filled, n)
+        ):
             titled.append(k)
     times = Counter(fold(lines[k]) for k in titled)
     titled = [k for k in titled if times[fold(lines[k])] == 1]  # what comes back is a name rather
@@ -136,11 +138,28 @@ def prose_headings(lines: Sequence[str], boilerplate: Mapping[int, str]) -> dict
     return found
 
 
-def _is_title(text: str) -> bool:
-    """Whether it is written Like a Title: three words that are not small, or two of two."""
-    return (
-        is_title_case(text) and text[0].isupper() and not text[-1].isdigit() and text.split()[-1].lower() not in SMALL
-    )
+def _stands_over(lines: Sequence[str], filled: Sequence[int], n: int) -> bool:
+    """Whether a line stands between sentences like a title: a capital first, a full stop above it, and a paragraph that
+    ends in one below it; longer ones that are not Like a Title hold six words at most.
+    """
+    text = lines[filled[n]].strip()
+    if (
+        not (text[0].isupper() or text[0].isdigit() or not text[0].isascii())
+        or text[0] in _NO_TITLE
+        or text[-1].isdigit()
+    ):
+        return False
+    if text.split()[-1].lower() in SMALL or (count_words(text) > 6 and not is_title_case(text)):
+        return False
+    last = n + 1
+    while last + 1 < len(filled) and filled[last + 1] == filled[last] + 1:
+        last += 1
+    under, over = lines[filled[last]], lines[filled[n - 1]] if n else ""
+    words = sum(count_words(lines[k][:400]) for k in filled[n + 1 : last + 1])
+    return words > 11 and not ends_open(under) and (n == 0 or not ends_open(over) or count_words(over) < 15)
+
+
+_NO_TITLE = "\"'“‘«—–-―•*(["
 
 
 _DIVISION = re.compile(

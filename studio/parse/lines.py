@@ -12,7 +12,7 @@ import unicodedata
 CLOSERS = "\"'”’»›)]}*_ "
 """What may stand after the full stop of a sentence."""
 
-STOPS = ".!?…。！？‽,;:—–-"
+STOPS = ".!?…。！？‽؟۔।,;:—–-"
 """What ends a line of speech, finished or broken off; a heading ends without."""
 
 

@@ -18,12 +18,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from studio.parse.boilerplate import is_metadata_line, key_value, listed_titles
+from studio.parse.boilerplate import is_metadata_line, is_value, key_value, listed_titles
 from studio.parse.grammar import Grammar
 from studio.parse.headings import Outline, enclosed_heading, is_division, is_numbered
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, starts_small
 from studio.parse.markup import divides, heading_of, plain
-from studio.parse.names import STRUCTURE, Label, punctuates, thing
+from studio.parse.names import STRUCTURE, Label, punctuates
 from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import is_direction_line, only_brackets, only_cues
 from studio.parse.stories import is_marker, source_names
@@ -47,6 +47,7 @@ _BOILERPLATE = phrases(
     r"(previous|next) episode\b.*|back to (top|all|episodes|the)\b.*",
     r"(subscribe|share|follow|listen (on|to)|sign up|newsletter|download|support (the|us)|leave a|comments)\b.*",
     r"(show notes|links|resources|references|credits|sponsors?|tags|categories|transcript)\b.*",
+    r"((conference )?call |meeting )?participants|duration \d.*",
     r"(the )?(meeting|call|recording|transcription|transcript) (has )?(ended|ends|stopped)\b.*",
     r"(about (the|this|us)|contact|privacy|terms|all rights reserved|copyright)\b.*",
     r"(produced|hosted|music|edited|transcribed|transcript|transcription) (by|with|using)\b.*",
@@ -75,8 +76,10 @@ def looks_like_boilerplate(text: str) -> bool:
     plain = text.strip().lstrip("#*•- ")
     if "©" in plain[:200] or plain.startswith(("http://", "https://", "<http", "www.")):
         return True
+    pair = key_value(plain)
     return (
-        is_marker(plain)
+        (pair is not None and count_words(pair[1]) < 4 and has_words(pair[1]) and is_value(pair[1]))
+        or is_marker(plain)
         or source_names(plain) is not None
         or (count_words(plain[:200]) <= 8 and _BOILERPLATE.fullmatch(fold(plain[:200])) is not None)
     )
@@ -320,7 +323,7 @@ def _first_turn(
     return first
 
 
-SPEECH_ENDS = '.?!…。！？"”'
+SPEECH_ENDS = '.?!…。！？؟۔।"”'
 
 
 def cues_above(lines: Sequence[str], grammar: Grammar, first: int) -> int:
@@ -329,7 +332,7 @@ def cues_above(lines: Sequence[str], grammar: Grammar, first: int) -> int:
         if not has_words(lines[k]):
             continue
         head = grammar.heads.get(k)
-        if head is None or head.name is None or thing(head.name) is None:
+        if head is None or head.name is None or grammar.thing(head.name) is None:
             break
         first = k
     return first

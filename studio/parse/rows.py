@@ -66,6 +66,8 @@ _UNDERLINE = re.compile(r"([=~^-])\1{2,}\s*")
 
 def without_marks(lines: Sequence[str]) -> list[str]:
     """The lines in Markdown."""
+    if any(line.lower().startswith(("#+title:", "#+author:", "#+options:")) for line in lines[:20]):
+        lines = _from_org(lines)
     rows = [_read(line) if "<<" in line or "[[" in line or " % " in line else line for line in lines]
     asciidoc = next((row for row in rows if row.strip()), "").startswith("= ")
     for k, row in enumerate(rows):
@@ -73,6 +75,33 @@ def without_marks(lines: Sequence[str]) -> list[str]:
             rows[k] = f"{'#' * len(level[1])} {level[2]}"
         elif k and row[:3] in ("===", "---", "~~~", "^^^") and _is_underline(rows, k):
             rows[k - 1] = f"{'#' if row[0] == '=' else '##'} {rows[k - 1].strip()}"
+    return rows
+
+
+_ORG_LINK = re.compile(r"\[\[([^\[\]]{1,400})\]\[([^\[\]]{1,200})\]\]")
+_ORG_STRONG = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}?)(?<=\S)\*(?![\w*])")
+_ORG_SLANTED = re.compile(r"(?<![\w/:])/(?=[^\s/])([^/\n]{1,200}?)(?<=\S)/(?![\w/])")
+_ORG_KEY = re.compile(r"#\+(title|subtitle|date|description|author)\s*:\s*(.*)", re.I)
+
+
+def _from_org(lines: Sequence[str]) -> list[str]:
+    """Org mode's headings, links, emphasis and keys as Markdown's; comments, drawers and other keys as comments."""
+    rows: list[str] = []
+    drawer = False
+    for line in lines:
+        text = line.strip()
+        drawer = drawer or re.fullmatch(r":[A-Z][A-Z_-]*:", text) is not None
+        if key := _ORG_KEY.fullmatch(text):
+            rows.append(f"{key[1].capitalize()}: {key[2]}")
+        elif drawer or text.startswith(("#+", "# ")):
+            rows.append(f"%% {text} %%")
+        elif re.match(r"\*+ \S", line):
+            stars = len(line) - len(line.lstrip("*"))
+            rows.append("#" * min(6, stars + 1) + line[stars:])
+        else:
+            bare = _ORG_SLANTED.sub(r"*\1*", _ORG_STRONG.sub(r"**\1**", _ORG_LINK.sub(r"\2", line)))
+            rows.append(bare)
+        drawer = drawer and text != ":END:"
     return rows
 
 

@@ -22,15 +22,17 @@ from studio.parse.assemble import NO_PAGE, assemble
 from studio.parse.draft import Draft
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.markup import heading_of, plain
-from studio.parse.names import people, read_label, read_labels
+from studio.parse.names import people, read_label, read_labels, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.tags import NARRATOR
-from studio.values import Script
+from studio.values import Cue, Script
 
 NAME = "tables"
 
 SPEAKERS = vocabulary("speaker who name character voice role person actor host label")
-TEXTS = vocabulary("text line lines dialogue transcript said words content speech utterance script sentence caption")
+TEXTS = vocabulary(
+    "audio text line lines dialogue transcript said words content speech utterance script sentence caption"
+)
 
 MOST_COLUMNS = 40
 LONGEST_CELL = 100_000
@@ -108,6 +110,10 @@ def _row(draft: Draft, row: _Row, speaker: int | None, text: int, cast: dict[str
     name = plain(row.cells[speaker]).strip(" :：") if speaker is not None and speaker < len(row.cells) else ""
     words = plain(row.cells[text]) if text < len(row.cells) else ""
     label = read_label(words) if speaker is None else None
+    if label is not None and label.name not in cast and (kind := thing(label.name)) is not None:
+        draft.cue(Cue(kind, None, line, words))
+        draft.skip(line, words, "cue")
+        return
     if label is not None and label.name in cast:
         name, words = label.name, label.rest
     if has_words(name) and name != draft.speaker and has_words(words):
@@ -132,7 +138,8 @@ def _table(lines: Sequence[str]) -> tuple[list[_Row], tuple[int | None, int] | N
         speaker = next((k for k, cell in enumerate(head) if set(re.findall(r"[a-z]+", cell)) & SPEAKERS), None)
         text = next((k for k, cell in enumerate(head) if set(re.findall(r"[a-z]+", cell)) & TEXTS), None)
         short = all(count_words(cell) <= 4 for cell in head)
-        if short and text is not None and (speaker is not None or "|" not in lines[rows[0].first]):
+        said = text is not None and bool(_labelled(rows[1:], text))
+        if short and text is not None and (speaker is not None or said or "|" not in lines[rows[0].first]):
             return rows[1:], (speaker, text)
         if (columns := _by_content(rows)) is not None:
             return rows, columns

@@ -11,28 +11,26 @@ asked for: ``labels`` (``Name: text``), ``marked`` (in bold, with a time, in bra
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from studio.parse.assemble import NO_PAGE, assemble
+from studio.parse.assemble import assemble
 from studio.parse.boilerplate import find_boilerplate, listed_titles
 from studio.parse.confidence import assess
 from studio.parse.draft import Draft
 from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
-from studio.parse.headings import break_mark, is_notes, prose_headings
 from studio.parse.lines import count_words, fold, has_words
 from studio.parse.markup import heading_of, plain
 from studio.parse.more_heads import ANSWERER, QUESTIONER
-from studio.parse.names import Label, nobody, punctuates, read_label
+from studio.parse.names import Label, punctuates
 from studio.parse.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
+from studio.parse.prose import is_said, narrate
 from studio.parse.regions import marked_region, plain_region, stage_region
-from studio.parse.spoken import is_direction_line, only_brackets
 from studio.parse.stories import LONGEST_TITLE, Row, is_marker, read_stories, source_names
 from studio.parse.templates import Template
 from studio.parse.times import seconds_in
 from studio.parse.walk import LISTED, Study, Walk
-from studio.values import Cue, NotSpoken, Script, Story
+from studio.values import NotSpoken, Script, Story
 
 LABELS: tuple[Template, ...] = ("colon",)
 STAGE: tuple[Template, ...] = ("period", "capitals")
@@ -148,10 +146,12 @@ def _dialogue(found: Study) -> Script:
 
 
 def _imprint(found: Study, first: int) -> int:
-    """The line of rights or of who transcribed it below the last turn: what follows is boilerplate, too."""
+    """The line of rights, of who transcribed it or of metadata below the last turn: what follows is none of it said."""
     last = max((k for k in found.grammar.heads if found.grammar.speaks(k)), default=first)
     below = range(last + 1, len(found.lines))
-    return next((k for k in below if found.boilerplate.get(k) in ("boilerplate", "disclaimer")), len(found.lines))
+    return next(
+        (k for k in below if found.boilerplate.get(k) in ("boilerplate", "disclaimer", "metadata")), len(found.lines)
+    )
 
 
 def _page_rows(found: Study, first: int) -> list[Row]:
@@ -224,102 +224,3 @@ def _body(draft: Draft, found: Study, first: int, end: int, staged: bool) -> Non
     walk = Walk(draft, found, staged)
     for k in range(first, end):
         walk.line(k)
-
-
-NARRATOR = "Narrator"
-"""Who says what nobody is named for."""
-
-_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")
-
-
-def narrate(found: Study) -> Script:
-    """A file in which nobody is named."""
-    lines, boilerplate = found.lines, found.boilerplate
-    draft = Draft()
-    title, title_line = _title(lines, boilerplate)
-    headings = prose_headings(lines, boilerplate)
-    if title is None and headings:
-        first = next((k for k, line in enumerate(lines) if has_words(line) and k not in boilerplate), -1)
-        if first in headings and headings[first][1] == 0:
-            title, title_line = headings.pop(first)[0], first + 1
-    fresh = stamped = False
-    notes = 0
-    """Level of the heading of the section that is no speech; 0 outside of one."""
-    for k, line in enumerate(lines):
-        number, words = k + 1, _unstamped(line)
-        if not line.strip():
-            fresh = True
-        elif k in boilerplate:
-            draft.skip(number, line, boilerplate[k])
-        elif number == title_line:
-            draft.skip(number, line, "title")
-        elif (level := _level(line)) and notes and level > notes:
-            draft.skip(number, line, "notes")
-        elif is_notes(headings[k][0] if k in headings else heading_of(line) or "") and _ends_in_notes(lines, k, level):
-            notes = level or 9
-            draft.skip(number, line, "notes")
-        elif notes and not level and k not in headings:
-            draft.skip(number, line, "notes")
-        elif k in headings:
-            notes = 0
-            draft.heading(headings[k][0], number)
-        elif break_mark(line) is not None:
-            draft.cue(Cue("break", None, number, line.strip()))
-            draft.skip(number, line, "cue")
-        elif is_direction_line(words):
-            draft.skip(number, line, "direction")
-        elif (heading := heading_of(line)) is not None and has_words(heading):
-            notes = 0
-            if is_transcript_marker(heading):
-                draft.skip(number, line, "heading")
-            else:
-                draft.heading(heading, number)
-        elif not is_said(lines, k, boilerplate):
-            if has_words(words) and only_brackets(words):
-                draft.aside(words, number)
-            else:
-                draft.skip(number, line, "boilerplate" if has_words(line) else "rule")
-        else:
-            if draft.speaker is None:
-                draft.label(NARRATOR, number)
-                draft.problem(number, f"nobody is named as a speaker; everything is said by {NARRATOR}.")
-            draft.say(words, number, paragraph=(fresh and not stamped) or LISTED.match(line) is not None)
-        if line.strip():
-            fresh, stamped = False, STAMP_LINE.match(line) is not None
-    draft.finish()
-    return assemble("prose", draft, replace(NO_PAGE, title=title))
-
-
-def _level(line: str) -> int:
-    """The level of a Markdown heading; 0 for another line."""
-    text = line.lstrip()
-    return len(text) - len(text.lstrip("#")) if heading_of(line) is not None else 0
-
-
-def _ends_in_notes(lines: Sequence[str], k: int, level: int) -> bool:
-    """Whether a section of notes is less than half of what the file says: a name may be a story's, too."""
-    end = next((j for j in range(k + 1, len(lines)) if 0 < _level(lines[j]) <= (level or 9)), len(lines))
-    return sum(map(len, lines[k:end])) < 0.5 * sum(map(len, lines))
-
-
-def _unstamped(line: str) -> str:
-    text = plain(line)
-    return STAMP_LINE.sub("", text, count=1) if STAMP_LINE.match(text) else text
-
-
-def is_said(lines: Sequence[str], k: int, boilerplate: Mapping[int, str]) -> bool:
-    """Whether a line of prose holds words to be said."""
-    if k in boilerplate:
-        return False
-    text = _unstamped(lines[k])
-    if not has_words(text) or _ADDRESS.fullmatch(text) or only_brackets(text):
-        return False
-    label = read_label(text)
-    return label is None or (bool(label.rest) and not nobody(label.name))
-
-
-def _title(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[str | None, int]:
-    """The page's title and its line: a heading of the first level at the top, the only one of its level."""
-    top = [k for k, line in enumerate(lines) if re.match(r"\s{0,3}#\s", line) and k not in boilerplate]
-    first = next((k for k, line in enumerate(lines) if line.strip() and k not in boilerplate), -1)
-    return (heading_of(lines[first]), first + 1) if top == [first] else (None, 0)

@@ -56,11 +56,11 @@ def _cast(parts: Sequence[Part]) -> list[str]:
 
 
 def _last_two(parts: Sequence[Part]) -> list[str]:
-    """The last two who spoke, in that order."""
+    """The last two who spoke, in the order of their first turns."""
     names: list[str] = []
     for part in reversed(parts):
         if isinstance(part, Turn) and part.speaker not in names and fold(part.speaker) not in TOGETHER:
             names.insert(0, part.speaker)
         if len(names) == 2:
             break
-    return names
+    return sorted(names, key=_cast(parts).index)

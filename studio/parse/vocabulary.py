@@ -166,6 +166,8 @@ _DOES = re.compile(
     r"(?:(?:he|she|they|it|both|all|everyone|everybody|the [a-z]+|[A-Z][a-zA-Z]+)(?: and (?:he|she|[A-Z][a-zA-Z]+))?\s+"
     r"(?:[a-z]+ly\s+)?(?:[a-z]+(?:s|es)|sit|stand|laugh|look|turn|nod|exit|enter|walk|run)\b.{0,80})",
 )
+_SHOWS = re.compile(r"[A-Z][a-z]{2,}(?<!s)s(?: [a-z]+){1,4}\.?")
+"""``Shows photo``, ``Points at the door``."""
 _NO_ACT = re.compile(
     r"(?:it|this|that|which|what|who|there|here)\b|.*\b(?:is|was|has|says?|means?|needs?|i|you|we|me|my|your|our)\b",
     re.I,
@@ -209,4 +211,6 @@ def is_manner(inside: str) -> bool:
 
 def is_action(inside: str) -> bool:
     """Whether a bracket tells what somebody does (``He sits.``)."""
+    if _SHOWS.fullmatch(inside) is not None and _NO_ACT.match(inside) is None:
+        return True
     return len(inside) < 120 and _DOES.fullmatch(inside.rstrip(".!")) is not None and _NO_ACT.match(inside) is None

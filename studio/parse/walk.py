@@ -59,11 +59,11 @@ class Study:
     stories: list[Story] = field(default_factory=list)
 
 
-def _cue_kind(head: Head) -> CueKind | None:
+def _cue_kind(head: Head, grammar: Grammar) -> CueKind | None:
     """The cue a head asks for; ``Intro`` and ``Outro`` with no more than a time behind them are music."""
     if head.name is None:
         return None
-    kind = thing(head.name)
+    kind = grammar.thing(head.name)
     loose = head.template == "loose stamp" or head.stamp_below
     if (
         kind is None
@@ -155,7 +155,12 @@ class Walk:
             self.staged and not speaks and is_division(written)
         ):
             draft.heading(plain(written), line)
-        elif outline is not None and not only_brackets(written) and outline.is_heading(k, under_cue=draft.under_cue):
+        elif (
+            outline is not None
+            and not only_brackets(written)
+            and (head is None or head.name is None or speaks)
+            and outline.is_heading(k, under_cue=draft.under_cue)
+        ):
             draft.heading(written.strip("# \t").rstrip(":： "), line)
         else:
             return False
@@ -190,7 +195,7 @@ class Walk:
 
     def _head(self, head: Head, written: str, line: int) -> None:
         draft = self.draft
-        kind = _cue_kind(head)
+        kind = _cue_kind(head, self.found.grammar)
         rest = plain(_staged(head.rest) if self.staged else head.rest)
         if kind is not None:
             self._cue(kind, head, written, line)

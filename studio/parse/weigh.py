@@ -40,10 +40,11 @@ WRAPPED = 40
 """Characters of a line, at least, that goes on in the next one."""
 ESTABLISHED = 4
 """Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
-WEAK: frozenset[Template] = frozenset(
-    {"period", "dash", "alone", "small", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar"}
-    | {"gap"}
-)
+_PROSE_TOO: tuple[Template, ...] = (
+    "period", "dash", "alone", "small", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar",
+    "gap",
+)  # fmt: skip
+WEAK = frozenset(_PROSE_TOO)
 """Typographies that prose has too: words of the language are no names there."""
 COLONS: frozenset[Template] = frozenset({"colon", "listed colon", "bold colon", "stamped"})
 
