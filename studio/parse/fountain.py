@@ -61,7 +61,8 @@ def score(lines: Sequence[str]) -> float:
     steady = sum(times > 1 for times in names.values())
     if not speeches or not (scenes or steady > 1) or 8 * speeches < filled - 20 * scenes:
         return 0.0
-    return min(0.96, (0.6 if scenes else 0.2) + speeches / filled)
+    sure = 0.93 if scenes > 1 and steady > 1 and speeches > scenes else 0.0
+    return max(sure, min(0.96, (0.6 if scenes else 0.2) + speeches / filled))
 
 
 def read(lines: Sequence[str]) -> Script:

@@ -110,20 +110,26 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     heads |= spoken_together(lines, file.begins, heads)
     heads = by_their_names(heads)
     heads |= _times(lines, times, heads, stamped=taken.template in ("stamped", "loose stamp"))
-    ordered = dict(sorted(heads.items()))
-    suspects = _suspects(found, heads)
-    return Grammar(ordered, taken.template, taken.bits, taken.share, rivals, suspects, _orders(ordered))
+    orders = _orders(by_template, heads)
+    ordered = dict(sorted((heads | orders).items()))
+    names = frozenset(head.name for head in orders.values() if head.name is not None)
+    return Grammar(ordered, taken.template, taken.bits, taken.share, rivals, _suspects(found, ordered), names)
 
 
-def _orders(heads: Mapping[int, Head]) -> frozenset[str]:
-    """Labels behind which orders stand: all in capitals, twice at least, where hardly anybody else's words are."""
-    words: dict[str, list[bool]] = defaultdict(list)
-    for head in heads.values():
-        if head.name is not None and count_words(head.rest) > 1:
-            words[head.name].append(is_upper(head.rest))
-    shouted = frozenset(name for name, upper in words.items() if len(upper) > 1 and all(upper))
-    others = [up for name, upper in words.items() if name not in shouted for up in upper]
-    return shouted if others and sum(others) <= 0.2 * len(others) and len(shouted) < len(words) - 1 else frozenset()
+def _orders(by_template: Mapping[Template, dict[int, Head]], taken: Mapping[int, Head]) -> dict[int, Head]:
+    """Heads of labels behind which orders stand: all in capitals, twice at least, where hardly any others are."""
+    words: dict[str, dict[int, Head]] = defaultdict(dict)
+    for template, heads in by_template.items():
+        for k, head in heads.items():
+            if (template in COLONS or k in taken) and head.name is not None and count_words(head.rest) > 1:
+                words[head.name][k] = head
+    shouted = {
+        name for name, heads in words.items() if len(heads) > 1 and all(is_upper(h.rest) for h in heads.values())
+    }
+    others = [is_upper(h.rest) for name, heads in words.items() if name not in shouted for h in heads.values()]
+    if not shouted or sum(others) > 0.2 * len(others) or len({h.name for h in taken.values()} - shouted) < 2:
+        return {}
+    return {k: head for name in shouted for k, head in words[name].items()}
 
 
 def _without_lists(heads: dict[int, Head]) -> dict[int, Head]:

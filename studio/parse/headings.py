@@ -168,7 +168,7 @@ _DIVISION = re.compile(
     r"|FIVE|SIX|THE\b.*|[A-Z].{0,80}))?|(?:ERSTER|ZWEITER|DRITTER|VIERTER|FÜNFTER)\s+(?:AKT|AUFZUG|AUFTRITT)"
     r"|(?:ERSTE|ZWEITE|DRITTE|VIERTE|FÜNFTE|SECHSTE)\s+SZENE|(?:ACTE|ACTO|ATTO|ACTUS|SCÈNE|ESCENA|SCENA|SCAENA|ДЕЙСТВИЕ|СЦЕНА)"
     r"\s+\w{1,14}|第[一二三四五六七八九十\d]+[幕场場]|PROLOGUE|EPILOGUE)\b[^a-z]{0,3}.{0,120}"
-    r"|\W{0,3}(?:(?:PREPARED|OPENING|CLOSING|JOINT)\s+)?(?:STATEMENTS?|TESTIMONY)\s+OF\s[^a-z]{3,120}",
+    r"|\W{0,3}(?:(?:PREPARED|OPENING|CLOSING|JOINT)\s+)?(?:STATEMENTS?|TESTIMONY)\s+OF\s.{3,120}",
     re.I,
 )
 
@@ -185,7 +185,11 @@ def is_division(line: str) -> bool:
         return False
     if re.match(r"ACT\s+(?:DROP|ENDS?)\b", text, re.I):
         return False
-    return text.isupper() or len(text.split()) <= 4 or re.match(r"(?:ACT|SCENE)\s+[IVXLC\d]+\b", text, re.I) is not None
+    return (
+        text.isupper()
+        or (len(text.split()) <= 4 and " of " not in text)
+        or re.match(r"(?:ACT|SCENE)\s+[IVXLC\d]+\b", text, re.I) is not None
+    )
 
 
 _NUMBERED = re.compile(

@@ -25,7 +25,7 @@ from studio.parse.lines import count_words, ends_open, fold, has_words, phrases,
 from studio.parse.markup import divides, heading_of, plain
 from studio.parse.names import STRUCTURE, Label, punctuates
 from studio.parse.page import is_transcript_marker
-from studio.parse.spoken import is_direction_line, only_brackets, only_cues
+from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
 from studio.parse.stories import is_marker, source_names
 from studio.parse.templates import Head
 from studio.parse.together import TOGETHER
@@ -234,6 +234,9 @@ def heading_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, st
             continue
         if _RULE.fullmatch(lines[k]):
             ruled = True
+            continue
+        if is_sound_line(lines[k]):
+            begins = k
             continue
         if not lines[k].strip() or only_brackets(plain(lines[k])):
             begins = k if only_cues(plain(lines[k])) else begins

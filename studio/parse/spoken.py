@@ -115,6 +115,14 @@ def is_direction_line(text: str) -> bool:
     return style(inside, 0) is not None or any(map(SOUNDS.fullmatch, words[:3]))
 
 
+_SOUND_LINE = re.compile(r"(?:ＳＥ|SE|Ｍ\d?|BGM|ＢＧＭ|効果音?|音楽|音響)[\s\u3000:：]+(?=[^\x00-\x7f])")
+
+
+def is_sound_line(text: str) -> bool:
+    """Whether a line of a Japanese script asks for a sound: ``ＳＥ　波の音``."""
+    return _SOUND_LINE.match(text) is not None
+
+
 def only_brackets(text: str) -> bool:
     """Whether nothing but square brackets stands in a line."""
     return text.lstrip().startswith("[") and "](" not in text and not has_words(_BRACKET.sub("", text))
@@ -193,7 +201,7 @@ def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: NotSpok
     personal = PERSONAL.search(inside) is not None
     if opens and not personal and len(inside.split()) <= 6 and inside[-1] not in "?!":
         doubt = Problem(line, f"{match[0]} comes before the words and is taken for a direction, so it is not said.")
-        return [left_out] if inside.isupper() or inside[0].islower() else [left_out, doubt]
+        return [left_out] if inside.isupper() or not inside[0].isupper() else [left_out, doubt]
     return []
 
 

@@ -11,6 +11,7 @@ asked for: ``labels`` (``Name: text``), ``marked`` (in bold, with a time, in bra
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ from studio.parse.boilerplate import find_boilerplate, listed_titles
 from studio.parse.confidence import assess
 from studio.parse.draft import Draft
 from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
-from studio.parse.lines import count_words, fold, has_words
+from studio.parse.lines import count_words, ends_open, fold, has_words
 from studio.parse.markup import heading_of, plain
 from studio.parse.more_heads import ANSWERER, QUESTIONER
 from studio.parse.names import Label, punctuates
@@ -122,6 +123,9 @@ def _dialogue(found: Study) -> Script:
         backwards = _runs_backwards(lines, grammar, first, end)
         if backwards is not None:
             draft.problem(backwards + 1, "the times run backwards from here; the turns are read as they stand.")
+    if found.outline is None and not staged:
+        found.titles |= _listed_above(found, first)
+        first = _titled_above(found, first)
     end = min(end, _imprint(found, first))
     rows = _page_rows(found, first)
     bare = _bare(found, first, end) if found.outline is not None else frozenset[str]()
@@ -143,6 +147,27 @@ def _dialogue(found: Study) -> Script:
         draft.problem(doubtful + 1, f"below the last turn, without a label and after no goodbye; it is {said}.")
     draft.finish()
     return assemble(found.name, draft, page, found.stories or page.stories or tuple(listed))
+
+
+def _listed_above(found: Study, first: int) -> frozenset[str]:
+    """Folded lines of the page above the first turn that stand again further down: the titles of the parts."""
+    heads, lines = found.grammar.heads, found.lines
+    names = {fold(head.name) for head in heads.values() if head.name is not None}
+    short = [k for k, line in enumerate(lines) if has_words(line) and count_words(line[:200]) <= LONGEST_LISTED]
+    titles = {k: fold(lines[k]) for k in short if k not in heads and ends_open(lines[k].rstrip(":： "))}
+    times = Counter(titles.values())
+    return frozenset(title for k, title in titles.items() if k < first and times[title] > 1 and title not in names)
+
+
+LONGEST_LISTED = 10
+"""Words of a title that the page lists above the transcript."""
+
+
+def _titled_above(found: Study, first: int) -> int:
+    """The title right above the first turn, where it is one of those that the page lists."""
+    lines = found.lines
+    above = next((k for k in range(first - 1, 0, -1) if has_words(lines[k]) and lines[k].strip()[0] != "["), 0)
+    return above if above and fold(lines[above]) in found.titles else first
 
 
 def _imprint(found: Study, first: int) -> int:

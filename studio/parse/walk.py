@@ -19,7 +19,7 @@ from studio.parse.markup import heading_of, lone_link, plain
 from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.segments import kind_of
-from studio.parse.spoken import PERSONAL, is_direction_line, only_brackets, only_cues
+from studio.parse.spoken import PERSONAL, is_direction_line, is_sound_line, only_brackets, only_cues
 from studio.parse.stories import read_source
 from studio.parse.templates import Head
 from studio.parse.times import has_day, is_time
@@ -35,8 +35,6 @@ _NUMBERED_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*){1,4}[A-Z]{0,3}\d[\d.-
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
 _ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
 _ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
-_SOUND_LINE = re.compile(r"(?:ＳＥ|SE|Ｍ\d?|BGM|ＢＧＭ|効果音?|音楽|音響)[\s\u3000:：]+(?=[^\x00-\x7f])")
-"""A sound in a Japanese script: ``ＳＥ　波の音``."""
 _BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
 
@@ -135,10 +133,10 @@ class Walk:
         elif (head is None and self.found.titles and fold(written) in self.found.titles) or (
             head is None and is_numbered(self.found.lines, k)
         ):
-            draft.heading(plain(written), line)
+            draft.heading(plain(written).rstrip(":： "), line)
         elif head is None and draft.headed and is_upper(written) and k and is_division(self.found.lines[k - 1]):
             draft.skip(line, written, "heading")
-        elif head is None and _SOUND_LINE.match(written):
+        elif head is None and is_sound_line(written):
             draft.cue(Cue("sound", None, line, written))
             draft.skip(line, written, "cue")
         elif head is None and self._is_centred(k):
