@@ -258,7 +258,7 @@ def _episodes(
             kind=_kind(item),
             explicit=_yes(item, "itunes:explicit"),
             ai_generated=disclosed or bool(disclosure),
-            extra=others.keep(item, _READ_ITEM, {id(e) for e in disclosure}, name),
+            extra=others.keep(item, _READ_ITEM, {id(e) for e in (*disclosure, *_sources(item))}, name),
         )
 
 
@@ -281,14 +281,19 @@ def _is_permalink(item: Element, guid: str) -> bool:
 
 def _sound(item: Element, base: str) -> tuple[OldFile | None, list[str]]:
     """The first enclosure that is sound, else the first that is video; and the addresses of the others."""
-    found = [f for e in item.all("enclosure") if (f := _file(e, "", base))]
-    found += [f for e in item.children if e.name == f"{_MEDIA} content" and (f := _file(e, "", base))][:1] * (not found)
+    found = [f for e in _sources(item) if (f := _file(e, "", base))]
     ranked = sorted(found, key=_rank)
     if not ranked or _rank(ranked[0]) > 2:
         return None, []
     best = ranked[0]
     known = best if best.type else OldFile(best.url, "audio/mpeg", best.size)
     return known, [f.url for f in found if f is not best]
+
+
+def _sources(item: Element) -> list[Element]:
+    """The enclosures of an item; where it has none, the first media:content."""
+    named = [element for element in item.all("enclosure") if element.attributes.get("url", "").strip()]
+    return named or item.all(f"{_MEDIA} content")[:1]
 
 
 def _rank(file: OldFile) -> int:

@@ -8,13 +8,14 @@ from email.utils import parsedate_to_datetime
 
 
 def read_seconds(said: str) -> int:
-    """Seconds of ``1:02:03``, ``62:03``, ``3723`` or ``3723.4``."""
+    """Seconds of ``1:02:03``, ``62:03``, ``3723`` or ``3723.4``, to the nearest whole one."""
     if not re.fullmatch(r"(?:[0-9]{1,6}:){0,2}[0-9]{1,9}(?:\.[0-9]+)?", said):
         return 0
+    whole, _, fraction = said.partition(".")
     total = 0
-    for part in said.partition(".")[0].split(":"):
+    for part in whole.split(":"):
         total = total * 60 + int(part)
-    return total
+    return total + (fraction[:1] >= "5")
 
 
 def read_moment(said: str) -> datetime | None:

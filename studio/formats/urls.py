@@ -52,5 +52,16 @@ def ascii_url(url: str) -> str | None:
     return urlunsplit((parts.scheme, netloc, _quoted(parts.path), query, _quoted(parts.fragment)))
 
 
+def kept_url(url: str) -> str | None:
+    """The same for an address that others chose and apps know: one that needs no encoding stays as it is."""
+    text = url.strip()
+    try:
+        host = urlsplit(text).hostname
+    except ValueError:
+        return None
+    plain = re.fullmatch(r"https?://(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+", text, re.I)
+    return text if plain and host and ascii_url(text) else ascii_url(text)
+
+
 def _quoted(part: str) -> str:
     return quote(re.sub("%(?![0-9A-Fa-f]{2})", "%25", part), safe="%/:@!$&'()*,;=?~")

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.sanitize import legal_xml
-from studio.formats.urls import ascii_url, is_web_address
+from studio.formats.urls import ascii_url, is_web_address, kept_url
 from studio.formats.xml_read import Element, read_xml
 
 MOST_CHARACTERS = 500_000
@@ -80,6 +80,8 @@ def fragment_name(text: str) -> str:
 
 def absolute_url(url: str, base: str) -> str:
     """An address of the web in ASCII, a relative one completed by that of its document; empty where it is none."""
+    if is_web_address(url.strip()):
+        return kept_url(url) or ""
     try:
         return ascii_url(urljoin(base, url.strip())) or "" if url.strip() else ""
     except ValueError:  # a bracket that is not closed

@@ -53,7 +53,7 @@ def feed_channel(
     link = ascii_url(settings.link) if settings.link else base
     if link is None:
         raise ShowError(f"“link” is {settings.link!r}.", file=file, hint="Write an address that begins with https://.")
-    unnumbered = next((e for e in episodes if e.kind == "full" and not e.number), None)
+    unnumbered = next((e for e in episodes if e.kind == "full" and not e.number and not e.hosted_elsewhere), None)
     if feed.type == "serial" and unnumbered:
         raise ShowError(
             f"The show is serial, and “{unnumbered.title}” has no number.", file=file, hint="Render it with --number."

@@ -16,7 +16,7 @@ from studio.errors import ShowError
 from studio.formats.companions import CHAPTERS, MEDIA_TYPES, SRT
 from studio.formats.sanitize import one_line
 from studio.formats.toml import read_toml
-from studio.formats.urls import ascii_url
+from studio.formats.urls import kept_url
 from studio.formats.xml_fragment import fragment_name
 from studio.publish.names import label
 from studio.publish.values import Covers, Media, Picture, PublishedEpisode
@@ -49,7 +49,7 @@ class HostedFile(_Table):
     @field_validator("url")
     @classmethod
     def _of_the_web(cls, value: str) -> str:
-        url = ascii_url(value)
+        url = kept_url(value)
         if url is None:
             raise ValueError(f"{value!r} is no address of the web")
         return url
@@ -117,7 +117,7 @@ def _published(episode: HostedEpisode, language: str) -> PublishedEpisode:
     companions = {_ENDINGS[f.type]: _media(f) for f in reversed(episode.transcripts) if f.type in _ENDINGS}
     if episode.chapters:
         companions[CHAPTERS] = _media(episode.chapters)
-    image = ascii_url(episode.image)
+    image = kept_url(episode.image)
     picture = Picture(image, b"", 0) if image else None
     return PublishedEpisode(
         guid=episode.guid,
@@ -140,7 +140,7 @@ def _published(episode: HostedEpisode, language: str) -> PublishedEpisode:
         permalink=episode.permalink,
         extra=episode.extra,
         hosted_elsewhere=True,
-        link=ascii_url(episode.link) or "",
+        link=kept_url(episode.link) or "",
     )
 
 

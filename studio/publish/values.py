@@ -10,6 +10,7 @@ from typing import Literal
 
 from studio.formats.companions import MEDIA_TYPES
 from studio.formats.sanitize import one_line
+from studio.formats.urls import is_web_address
 from studio.show import EpisodeFeed, Feed
 from studio.show.feed_settings import LONGEST_LABEL, Funding
 from studio.values import Person, Soundbite, Story
@@ -78,7 +79,7 @@ class Channel:
 
     def url(self, name: str) -> str:
         """Address of a file of the site; the name of a file at another host is its address."""
-        return name if name.startswith(("https://", "http://")) else self.base_url + name
+        return name if is_web_address(name) else self.base_url + name
 
 
 @dataclass(frozen=True, slots=True)
