@@ -129,6 +129,8 @@ class SpeakerEntry(RecordPart):
     """Of speech, without the silence between sentences."""
     loudness_lufs: Level | None = None
     """Of the words alone; None where too little is said to measure."""
+    correction_db: Annotated[float, Field(ge=-20, le=20)] | None = None
+    """What was added to the gain of the speaker's voice, so that all speakers stand at one level."""
 
 
 class SourceEntry(RecordPart):

@@ -12,6 +12,7 @@ from studio.master.decide import decide
 from studio.master.limit import CONTEXT, limit
 from studio.master.measure import PieceMeasurement, measure, ten_seconds
 from studio.master.parts import loudness_of
+from studio.master.speakers import level_corrections_db, speaker_loudness_lufs
 
 __all__ = [
     "CEILING_DBTP",
@@ -21,9 +22,11 @@ __all__ = [
     "assess",
     "ceiling",
     "decide",
+    "level_corrections_db",
     "limit",
     "loudness_of",
     "mastered",
     "measure",
+    "speaker_loudness_lufs",
     "ten_seconds",
 ]

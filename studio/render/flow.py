@@ -12,21 +12,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from studio import master as mastering
-from studio import mix as mixing
 from studio.cast import remember
-from studio.encode import encode_pieces, find_encoder, piece_spans
+from studio.encode import encode_pieces, find_encoder
 from studio.errors import TakeGone
-from studio.formats.chapters import merge_chapters
 from studio.progress import Progress, Silent
+from studio.render.mixdown import master, mix
 from studio.render.prepare import PreparedScript, ScriptSource, load_source, load_speech_settings, prepare
 from studio.render.resources import gather_resources
 from studio.render.results import MasteredEpisode, MixedEpisode, RenderedEpisode, SpokenEpisode, StageResult
 from studio.render.timing import Clock
-from studio.render.write import merged_chapters, write_episode
+from studio.render.write import write_episode
 from studio.show import Show
 from studio.show.acceptance import require_accepted
-from studio.show.metadata import MetadataOverrides, doubtful_words
-from studio.store.piece_cache import PieceCache
+from studio.show.metadata import MetadataOverrides
 from studio.synthesize import synthesize
 from studio.values.stages import Stage
 
@@ -80,8 +78,8 @@ def speak_episode(job: RenderJob, progress: Progress | None = None) -> SpokenEpi
 
 
 def mix_episode(job: RenderJob, progress: Progress | None = None, *, verify_takes: bool = False) -> MixedEpisode:
-    """The mix, which is not measured, encoded or written. Raises StudioError."""
-    return _run(MixedEpisode, job, progress, Clock(job.script), verify_takes)
+    """The mix with its speakers at one level, which is not encoded or written. Raises StudioError."""
+    return _run(MasteredEpisode, job, progress, Clock(job.script), verify_takes).mixed
 
 
 def render_until(stage: Stage, job: RenderJob, progress: Progress | None = None) -> tuple[StageResult, Clock]:
@@ -159,39 +157,11 @@ def run_stages(
     yield spoken
 
     with clock("mix"):
-        timeline = mixing.plan_timeline(prepared.script, takes, resources.mix)
-        chapters = merge_chapters(timeline.chapters)
-        mixed = MixedEpisode(
-            spoken,
-            timeline,
-            chapters,
-            programme=mixing.mixer(timeline, resources.store, resources.music),
-            cache=PieceCache(resources.store, mixing.identity(timeline, {s.take.key: s.take.content for s in takes})),
-            problems=(
-                *spoken.problems,
-                *timeline.unplayed,
-                *merged_chapters(timeline, chapters),
-                *doubtful_words(source.metadata, job.script),
-            ),
-        )
+        mixed = mix(spoken, regain=job.regain)
     yield mixed
 
-    with clock("master"):
-        assessment = mastering.decide(
-            mixed.programme,
-            mastering.measure(
-                mixed.programme,
-                piece_spans(timeline.cuts, timeline.length_samples),
-                cache=mixed.cache,
-                progress=progress,
-            ),
-            target_lufs=settings.loudness.target_lufs,
-            ceiling_dbtp=mastering.ceiling(settings.loudness.true_peak_dbtp),
-            earlier_db=None if job.regain else resources.earlier_db,
-            cache=mixed.cache,
-            progress=progress,
-        )
-        mastered = MasteredEpisode(mixed, assessment.master, assessment.energies)
+    mastered = master(mixed, settings.loudness, clock, progress, regain=job.regain)
+    mixed, timeline = mastered.mixed, mastered.mixed.timeline
     yield mastered
 
     with clock("encode"):

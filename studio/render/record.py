@@ -60,12 +60,14 @@ _MOST_GAIN_DB = 100.0
 
 @dataclass(frozen=True, slots=True)
 class SpeakerLevel:
-    """How much a speaker says, and how loud it is in the finished episode, with the music under it."""
+    """How much a speaker says, and how loud it is in the finished episode, without the music under it."""
 
     speaker: str
     samples: int
     loudness_lufs: float | None
     """None where too little is said to measure."""
+    correction_db: float = 0.0
+    """What was added to the gain of the speaker's voice, to bring all speakers to one level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,12 @@ def build_record(source: RecordSource) -> EpisodeRecord:
             for c, lufs in zip(source.chapters, source.chapter_lufs, strict=True)
         ),
         speakers=tuple(
-            SpeakerEntry(speaker=s.speaker, seconds=_seconds(s.samples), loudness_lufs=_lufs(s.loudness_lufs))
+            SpeakerEntry(
+                speaker=s.speaker,
+                seconds=_seconds(s.samples),
+                loudness_lufs=_lufs(s.loudness_lufs),
+                correction_db=s.correction_db or None,
+            )
             for s in source.speakers
         ),
         stories=tuple(
@@ -209,6 +216,12 @@ def earlier_gain(mp3: Path, target_lufs: float) -> float | None:
         return None
     sound = math.isfinite(record.gain_db) and abs(record.gain_db) <= _MOST_GAIN_DB
     return record.gain_db if sound else None
+
+
+def earlier_corrections_db(mp3: Path) -> dict[str, float]:
+    """What the render that stands in the same place added to the gain of each speaker, in dB."""
+    record = load_record(mp3)
+    return {s.speaker: s.correction_db for s in record.speakers if s.correction_db} if record else {}
 
 
 def _misheard(sentence: SentenceTake, start: int) -> tuple[MisheardWordEntry, ...]:

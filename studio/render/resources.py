@@ -22,7 +22,7 @@ from studio.mix import MixPlan, MusicClip, Rhythm
 from studio.mix.library import Library
 from studio.render.place import claim_place, named_after
 from studio.render.prepare import ScriptSource
-from studio.render.record import earlier_gain
+from studio.render.record import earlier_corrections_db, earlier_gain
 from studio.show import Show
 from studio.show.pins import load_pins
 from studio.store import Store, digest, open_store
@@ -53,6 +53,8 @@ class Resources:
     cover: bytes | None
     earlier_db: float | None
     """Gain of the render that stands in the same place, if it was made for the same loudness."""
+    earlier_corrections_db: Mapping[str, float]
+    """What that render added to each speaker's gain."""
     pins: Pins
     """Takes that people chose."""
     note: str = ""
@@ -94,8 +96,19 @@ def gather_resources(
         find_encoder()  # to learn now, not after the synthesis, that there is none
         check_output(place, path)
         metadata, note = claim_place(show, source, place, chosen=output is not None, replaces=replaces)
-    earlier = earlier_gain(place, show.settings.loudness.target_lufs)
-    return Resources(speaker, store, place, metadata, mix, music.library, cover, earlier, pins, note)
+    return Resources(
+        speaker,
+        store,
+        place,
+        metadata,
+        mix,
+        music.library,
+        cover,
+        earlier_gain(place, show.settings.loudness.target_lufs),
+        earlier_corrections_db(place),
+        pins,
+        note,
+    )
 
 
 def check_output(path: Path, script: Path) -> None:

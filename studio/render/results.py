@@ -47,6 +47,8 @@ class MixedEpisode:
     """Samples of any range, two channels, before the gain."""
     cache: PieceCache
     """What is measured and encoded of pieces of this mix."""
+    level_corrections_db: Mapping[str, float]
+    """What was added to each speaker's gain, so that all stand at one level."""
     problems: tuple[Problem, ...]
     """Everything reported so far."""
 
@@ -59,6 +61,8 @@ class MasteredEpisode:
     master: Master
     energies: Samples
     """K-weighted energies of the mastered programme, one value for every 4 ms."""
+    speaker_lufs: Mapping[str, float]
+    """How loud each speaker's words are, without music; who says less than 400 ms is missing."""
 
 
 @dataclass(frozen=True, slots=True)

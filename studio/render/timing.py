@@ -22,7 +22,7 @@ class Clock:
 
     @contextlib.contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
-        """Measure the time inside the context as that of one stage."""
+        """Add the time inside the context to that of a stage."""
         begin = time.monotonic()
         try:
             yield
@@ -31,5 +31,6 @@ class Clock:
                 error.file = self.script
             raise
         finally:
-            self.seconds[stage] = round(time.monotonic() - begin, 3)
-            _log.debug("stage %s: %.3f s", stage, self.seconds[stage])
+            took = time.monotonic() - begin
+            self.seconds[stage] = round(self.seconds.get(stage, 0.0) + took, 3)
+            _log.debug("stage %s: %.3f s", stage, took)

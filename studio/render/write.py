@@ -61,7 +61,12 @@ def write_episode(
         encoded=encoded,
         sound_sha256=file_digests(resources.output).sound,
         speakers=[
-            SpeakerLevel(name, sum(stop - start for start, stop in spans), loudness_of(mastered.energies, spans))
+            SpeakerLevel(
+                name,
+                sum(stop - start for start, stop in spans),
+                mastered.speaker_lufs.get(name, loudness_of(mastered.energies, spans)),
+                mixed.level_corrections_db.get(name, 0.0),
+            )
             for name, spans in by_speaker.items()
         ],
         chapter_lufs=[loudness_of(mastered.energies, [(c.start_sample, c.stop_sample)]) for c in chapters],

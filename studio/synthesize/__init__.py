@@ -19,9 +19,8 @@ from studio.synthesize.engine import Engine, Request
 from studio.synthesize.levels import take_reference
 from studio.synthesize.listen import check_by_ear
 from studio.synthesize.pins import pinned_takes
-from studio.synthesize.routing import engine_for, engine_name
+from studio.synthesize.routing import engine_name
 from studio.synthesize.sentences import Sentence, Unspeakable
-from studio.synthesize.speaker_levels import level_corrections_db
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.values import Cast, ListenTo, Pins, Problem, Script, SentenceTake, Take, VoiceSettings
 
@@ -81,15 +80,11 @@ def synthesize(
     gains = voice_gains(_voices(sentences, pinned), engine, store, language)
     makeups = makeup_gains_db(gains, engine, store, language)
     spoken: dict[int, Take] = {}
-    by_voice: dict[VoiceSettings, list[Take]] = {}
     for index, sentence in enumerate(sentences):
         if sentence.recording is None and index not in pinned:
             voice = sentence.voice or sentence.request.settings
             key = take_key(engine, sentence.request)
             spoken[index] = take_reference(key, headers[key], gains[voice])
-            if engine_for(voice, engine).abilities.varied_level:
-                by_voice.setdefault(voice, []).append(spoken[index])
-    corrections = level_corrections_db(by_voice, store)
     lines = []
     for index, sentence in enumerate(sentences):
         voice = sentence.voice or sentence.request.settings
@@ -98,7 +93,7 @@ def synthesize(
         elif index in pinned:
             take = with_chain(pinned[index], voice, makeups.get(voice, 0.0))
         else:
-            take = with_chain(spoken[index], voice, makeups[voice] + corrections.get(voice, 0.0))
+            take = with_chain(spoken[index], voice, makeups[voice])
         lines.append(
             SentenceTake(
                 turn=sentence.turn,

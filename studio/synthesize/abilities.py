@@ -42,9 +42,6 @@ class Abilities:
     """A longer sentence is spoken in pieces; ``studio lint`` reports it."""
     letters: Letters = "unicode"
     """An engine for ``"ascii"`` refuses other letters, and is given words respelt in ASCII."""
-    varied_level: bool = False
-    """Its voices speak some texts louder than others, as neural ones do, so that a fixed text doesn't show their level:
-    the speakers of an episode are corrected by what they say (``speaker_levels.py``)."""
     natural_pitch: tuple[float, float] | None = None
     """Lowest and highest pitch, in semitones, at which its voices sound natural; None: 4.5 either way of any voice."""
     pronounces: bool = False

@@ -38,6 +38,7 @@ def test_records_of_studio_0_1_are_read_and_lose_nothing(path):
     assert again.pop("waveform") == again["script"].pop("path", "") == ""
     assert [person.pop("picture") for person in again["people"]] == [None] * len(again["people"])
     assert [turn.pop("sentences") for turn in again["turns"]] == [[] for _ in again["turns"]]
+    assert {speaker.pop("correction_db") for speaker in again["speakers"]} == {None}
     assert again == document
     assert salvage_record(document) == record
     assert record.flagged and record.flagged[0].attempts[0].kept

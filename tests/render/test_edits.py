@@ -40,6 +40,10 @@ def text(script: list[Story]) -> str:
     return "# The Quiet Hour\n\nAda: Good morning, and welcome.\n\n" + "\n\n".join(told) + "\n"
 
 
+MEASURED_WITHOUT_MUSIC = 1
+"""A piece of speech under music is measured once more, without it."""
+
+
 class Desk:
     """A show with one script that is edited and rendered."""
 
@@ -88,7 +92,7 @@ def test_one_sentence_makes_its_own_neighbourhood(desk: Desk) -> None:
     script[3][1] = "A sentence that nobody has heard before."
     edited = desk.render(script)
     assert edited.objects_made["takes"] == 1
-    assert edited.objects_made["measures"] <= 3
+    assert edited.objects_made["measures"] <= 3 + MEASURED_WITHOUT_MUSIC
     assert edited.objects_made["frames"] <= 3 * (1 + edited.objects_made.get("takes", 0))
     assert edited.master and first.master and edited.master.gain_db == first.master.gain_db
 
@@ -110,7 +114,7 @@ def test_a_lexicon_entry_touches_the_sentence_that_has_the_word(desk: Desk) -> N
     (desk.show / "lexicon.toml").write_text('[words]\nZyx = "zicks and more"\n')
     edited = desk.render()
     assert edited.objects_made["takes"] == 1
-    assert edited.objects_made["measures"] <= 3
+    assert edited.objects_made["measures"] <= 3 + MEASURED_WITHOUT_MUSIC
 
 
 def test_a_new_target_measures_nothing_anew_and_a_new_stinger_speaks_nothing(desk: Desk) -> None:
@@ -125,7 +129,7 @@ def test_a_new_target_measures_nothing_anew_and_a_new_stinger_speaks_nothing(des
     stinger.write_bytes(outro.read_bytes())
     other = desk.render()
     assert "takes" not in other.objects_made
-    assert other.objects_made["measures"] <= frames(first)
+    assert other.objects_made["measures"] <= frames(first) + MEASURED_WITHOUT_MUSIC
 
 
 def test_the_gain_stays_until_it_is_asked_for_anew(desk: Desk) -> None:

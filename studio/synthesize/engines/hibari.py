@@ -74,7 +74,6 @@ class Hibari:
         parallel=os.cpu_count() or 1,
         follows=frozenset({"phonemes"}),
         letters="ascii",
-        varied_level=True,
         natural_pitch=(-2.2, 1.3),  # DistillMOS 4.24 and 4.10 where it is 4.47 without a change; 3.80 at 2
         memory_errors=("bad_alloc", "failed to allocate memory"),
     )

@@ -42,7 +42,6 @@ ABILITIES = Abilities(
     batch=2 * available_cores(),
     follows=frozenset({"phonemes"}),
     letters="ascii",
-    varied_level=True,
     memory_errors=("bad_alloc", "failed to allocate memory", "MemoryError"),
 )
 

@@ -88,7 +88,6 @@ class Vits:
         parallel=os.cpu_count() or 1,
         follows=frozenset({"phonemes"}),
         letters="ascii",
-        varied_level=True,
         natural_pitch=(-2.0, 2.5),  # DistillMOS 4.05 and 4.27 where it is 4.30 without a change; 3.55 at -3
         memory_errors=("bad_alloc", "failed to allocate memory"),
     )

@@ -48,7 +48,6 @@ ABILITIES = Abilities(
     follows=frozenset({"temperature"}),
     shortest_words=3,
     longest_characters=250,
-    varied_level=True,
     memory_errors=("OutOfMemoryError", "can't allocate memory", "out of memory"),
     memory_advice="On a GPU, STUDIO_COQUI_DEVICE=cpu goes on without it.",
 )

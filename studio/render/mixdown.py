@@ -1,0 +1,138 @@
+"""Mixes and masters an episode, with its speakers at one level.
+
+In: takes of every sentence. Out: the mix and its master. The speakers' levels show only in the finished sound, after
+the limiter; where they are apart, each speaker's gain is corrected and the episode mixed once more. The record keeps
+the corrections, so the next render begins with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from studio import master as mastering
+from studio import mix as mixing
+from studio.audio.clip import Reader
+from studio.encode import piece_spans
+from studio.formats.chapters import merge_chapters
+from studio.progress import Progress
+from studio.render.results import MasteredEpisode, MixedEpisode, SpokenEpisode
+from studio.render.timing import Clock
+from studio.render.write import merged_chapters
+from studio.show.metadata import doubtful_words
+from studio.show.settings import Loudness
+from studio.store.piece_cache import PieceCache
+from studio.values import Timeline
+
+Corrections = Mapping[str, float]
+"""Gain in dB by speaker, in their full names."""
+
+
+def mix(spoken: SpokenEpisode, *, regain: bool) -> MixedEpisode:
+    """The mix with the corrections of an earlier render; with none to decide all gains again."""
+    return _mixed(spoken, {} if regain else spoken.resources.earlier_corrections_db)
+
+
+def master(
+    mixed: MixedEpisode, loudness: Loudness, clock: Clock, progress: Progress, *, regain: bool
+) -> MasteredEpisode:
+    """The master of a mix, or of another one whose speakers stand at one level.
+
+    Args:
+        mixed: the mix.
+        loudness: target and peak.
+        clock: measures mix and mastering.
+        progress: hears how far the work is.
+        regain: decide the gain again instead of keeping that of an earlier render.
+    """
+    earlier_db = None if regain else mixed.spoken.resources.earlier_db
+    with clock("master"):
+        mastered, wanted = _mastered(mixed, loudness, earlier_db, progress)
+    if wanted == mixed.level_corrections_db:
+        return mastered
+    with clock("mix"):
+        mixed = _mixed(mixed.spoken, wanted)
+    with clock("master"):
+        return _mastered(mixed, loudness, earlier_db, progress)[0]
+
+
+def _mastered(
+    mixed: MixedEpisode, loudness: Loudness, earlier_db: float | None, progress: Progress
+) -> tuple[MasteredEpisode, Corrections]:
+    """The master of a mix, and the corrections that bring its speakers to one level."""
+    spoken, timeline = mixed.spoken, mixed.timeline
+    spans = piece_spans(timeline.cuts, timeline.length_samples)
+    measured = mastering.measure(mixed.programme, spans, cache=mixed.cache, progress=progress)
+    assessment = mastering.decide(
+        mixed.programme,
+        measured,
+        target_lufs=loudness.target_lufs,
+        ceiling_dbtp=mastering.ceiling(loudness.true_peak_dbtp),
+        earlier_db=earlier_db,
+        cache=mixed.cache,
+        progress=progress,
+    )
+    speech = replace(timeline, placements=tuple(p for p in timeline.placements if p.kind == "speech"))
+    alone = mastering.measure(_reader(spoken, speech), spans, cache=_cache(spoken, speech))
+    said = _speech_spans(spoken, timeline)
+    levels = mastering.speaker_loudness_lufs(
+        said,
+        np.concatenate([m.energies for m in alone]),
+        np.concatenate([m.energies for m in measured]),
+        assessment.energies,
+    )
+    wanted = mastering.level_corrections_db(levels, said, mixed.level_corrections_db)
+    return MasteredEpisode(mixed, assessment.master, assessment.energies, levels), wanted
+
+
+def _mixed(spoken: SpokenEpisode, corrections_db: Corrections) -> MixedEpisode:
+    prepared = spoken.prepared
+    names = _speakers(spoken)
+    takes = [
+        replace(s, take=replace(s.take, gain_db=s.take.gain_db + corrections_db.get(name, 0.0)))
+        if not s.recorded
+        else s
+        for s, name in zip(spoken.sentences, names, strict=True)
+    ]
+    timeline = mixing.plan_timeline(prepared.script, takes, spoken.resources.mix)
+    chapters = merge_chapters(timeline.chapters)
+    return MixedEpisode(
+        spoken,
+        timeline,
+        chapters,
+        programme=_reader(spoken, timeline),
+        cache=_cache(spoken, timeline),
+        level_corrections_db=corrections_db,
+        problems=(
+            *spoken.problems,
+            *timeline.unplayed,
+            *merged_chapters(timeline, chapters),
+            *doubtful_words(prepared.source.metadata, prepared.source.path),
+        ),
+    )
+
+
+def _reader(spoken: SpokenEpisode, timeline: Timeline) -> Reader:
+    return mixing.mixer(timeline, spoken.resources.store, spoken.resources.music)
+
+
+def _cache(spoken: SpokenEpisode, timeline: Timeline) -> PieceCache:
+    contents = {s.take.key: s.take.content for s in spoken.sentences}
+    return PieceCache(spoken.resources.store, mixing.identity(timeline, contents))
+
+
+def _speakers(spoken: SpokenEpisode) -> list[str]:
+    """The full name of who says each sentence."""
+    turns, names = spoken.prepared.script.turns, spoken.prepared.cast.full_names
+    return [names.get(turns[s.turn].speaker, turns[s.turn].speaker) for s in spoken.sentences]
+
+
+def _speech_spans(spoken: SpokenEpisode, timeline: Timeline) -> dict[str, list[tuple[int, int]]]:
+    """By speaker, when they say what their voice made; recordings have levels of their own."""
+    names, spans = _speakers(spoken), dict[str, list[tuple[int, int]]]()
+    for placed in timeline.spoken:
+        if not spoken.sentences[placed.sentence].recorded:
+            spans.setdefault(names[placed.sentence], []).append((placed.start_sample, placed.stop_sample))
+    return spans
