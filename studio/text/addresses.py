@@ -13,16 +13,18 @@ from studio.text.numbers import digits, name_number
 
 _DOMAIN_ENDS = "com|org|net|io|ai|dev|edu|gov|co|uk|fm|tv|app|me|info|eu|us|de|fr|ca|au|in|jp|ly|gg|xyz|cloud|tech"
 _SPELLED_ENDS = frozenset({"io", "ai", "uk", "fm", "tv", "eu", "us", "de", "fr", "ca", "au", "jp", "ly", "gg"})
+_SAID_ENDS = frozenset({"com", "org", "net", "edu", "gov"})
 _REST = r"[^\s<>\[\](){}|\\^`\"]"
 _TAG = re.compile(r"</?[A-Za-z][\w-]{0,30}(?:\s[^<>]{0,300})?/?>")
 _URL = re.compile(
-    rf"(?<![\w@.])(?:https?://{_REST}+|www\.{_REST}+"
+    rf"(?<![\w@.])(?:(?:https?|s?ftp)://{_REST}+|www\.{_REST}+"
     rf"|[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,4}}\.(?:{_DOMAIN_ENDS})\b(?!\.\w)(?:[:/?#]{_REST}*)?)",
     re.IGNORECASE,
 )
 _INNER_DOT = re.compile(r"\.\S")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
-_SCHEME = re.compile(r"^https?://", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:https?|s?ftp)://", re.IGNORECASE)
+_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?!\w)")
 _HANDLE = re.compile(r"(?<![\w@.])@(\w{1,64})")
 _HASHTAG = re.compile(r"(?<![\w#&])#([A-Za-z_]\w{0,64})")
 _COLOUR = re.compile(r"(?=\D*\d)[0-9A-Fa-f]{6}")
@@ -103,11 +105,12 @@ def _address(match: re.Match[str]) -> tuple[int, str]:
     end = match.start() + len(written)
     body = _SCHEME.sub("", written).rstrip("/")
     words: list[str] = []
+    by_digit = "@" in body or _IP.match(body)
     for part in _PARTS.findall(body):
         if part in _SIGNS:
             words.append(_SIGNS[part])
         elif part.isdigit():
-            words.append(digits(part) if "@" in body else name_number(part))
+            words.append(digits(part) if by_digit else name_number(part))
         elif part.lower() in _SPELLED_ENDS and words[-1:] == ["dot"]:
             words.append(
                 " ".join("eigh" if c in "aA" and i else c.upper() for i, c in enumerate(part))
@@ -116,7 +119,7 @@ def _address(match: re.Match[str]) -> tuple[int, str]:
             )
         elif part == "\ue000":
             continue
-        elif part.isupper() and len(part) > 3:
+        elif part.isupper() and (len(part) > 3 or (words[-1:] == ["dot"] and part.lower() in _SAID_ENDS)):
             words.append(part.lower())
         elif part.isalpha() and 1 < len(part) < 6 and not re.search("[aeiouy]", part.lower()):
             words.append(" ".join(part.upper()))

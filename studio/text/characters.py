@@ -39,7 +39,7 @@ _GREEK = {
     "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 
-_OHMS = re.compile(r"(?<=[\dkM]) ?[ΩΩ](?!\w)")
+_OHMS = re.compile(r"(?:(?<=\d)|(?<!\S))( ?[kM]|(?<=\d) ?)[ΩΩ](?!\w)")
 _POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONE_GREEK = re.compile(r"(?<![^\W\d])[α-ωΑ-ΩΩ](?![^\W\d])")
 _FRACTION = re.compile(r"(\d?)([¼-¾⅐-⅞])")
@@ -58,7 +58,7 @@ def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
     if text.isascii():
         return text, ()
     text = _FRACTION.sub(lambda m: f"{m[1]}{' ' if m[1] else ''}{unicodedata.normalize('NFKC', m[2])}", text)
-    text = _OHMS.sub(" ohms", text)
+    text = _OHMS.sub(lambda m: f"{' ' if not m[1] else m[1]}ohms", text)
     text = _POWER.sub(lambda m: "^" + m[0].translate(_SUPERSCRIPT), text)
     if not greek:
         text = _LONE_GREEK.sub(lambda m: "ohms" if m[0] in "ΩΩ" else _GREEK.get(m[0].lower(), m[0]), text)

@@ -49,7 +49,7 @@ def test_a_word_is_listed_once_with_its_lines_and_how_it_is_said():
     said = [Utter("Qiskit and qiskit.", 3, "Ada"), Utter("Qiskit's NASA.", 5, "Ada"), Utter("Qiskit.", 5, "Ben")]
     assert [(d.word, d.said, d.lines) for d in doubtful(said, Lexicon())] == [
         ("Qiskit", "Qiskit", (3, 5)),
-        ("NASA", "Nassa", (5,)),
+        ("NASA", "Nasa", (5,)),
     ]
     (name,) = doubtful([Utter("We asked GPT-3.5.", 1, "Ada")], Lexicon())
     assert (name.word, name.kind, name.said) == ("GPT-3.5", "figures", "G P T three point five")

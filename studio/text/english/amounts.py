@@ -13,7 +13,8 @@ from functools import lru_cache
 from studio.text.numbers import cardinal, number, ordinal, plural
 
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)|\d{1,3}(?: \d{3}){2,5}(?![\d,])|[1-9]\d? 000(?![\d,])|\d{1,18})"
+    r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)|\d{1,3}(?:'\d{3}){2,5}(?![\d'])"
+    r"|\d{1,3}(?: \d{3}){2,5}(?![\d,])|[1-9]\d? 000(?![\d,])|\d{1,18})"
     r"(?:\.\d{1,18}(?!\.?\d))?(?![\d])|\.\d{1,18}"
 )
 """Pattern of a number: ``7``, ``1,234.5``, ``1 000 000``, ``.25``; bounded, so that it stays linear."""
@@ -23,7 +24,7 @@ SCALES = {
     "Bn": "billion", "BN": "billion", "bln": "billion", "t": "trillion", "T": "trillion", "tn": "trillion",
     "trn": "trillion",
 }  # fmt: skip
-SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion)"
+SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|lakh|crore)"
 DASH = r"\s?[-–]\s?"
 
 _NUMBER = re.compile(NUMBER)
@@ -64,7 +65,7 @@ def single(text: str, at: int, *, letters: bool) -> Amount | None:
     m = _NUMBER.match(text, at)
     if not m:
         return None
-    figures = m[0].replace(" ", ",")
+    figures = m[0].replace(" ", ",").replace("'", ",")
     said, end, scaled, gap = say(figures), m.end(), False, ""
     scale = _SCALE.match(text, end)
     if scale and (scale["word"] or letters):

@@ -26,10 +26,16 @@ _SSN = re.compile(r"\d{3}-\d{2}-\d{4}(?![\w-])")
 _ISBN = re.compile(
     r"(?:97[89][- ]?)?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX](?![\w-])|\d{9}[\dX](?!\w)|\d{4}-\d{3}[\dX]"
 )
+_TEXTED = re.compile(r"\d{5,6}(?![\w,.]\w|\w)")
+_TEXT = re.compile(r"\b[Tt]ext(?:\s\w{2,12}\sto)?\s$")
+_SERIAL = re.compile(r"\d{1,6}(?:-(?:[A-Za-z]{1,3}|\d{1,6})){1,4}(?![\w-])")
+_SERIAL_CUE = re.compile(
+    r"\b(?:part|model|serial|item|case|invoice|docket|file|ref|reference|pub\. l)\.?\s?(?:no\.|number|#)?:?\s?$", re.I
+)
 _AFTER_ISBN = re.compile(r"\b(?:ISBN|ISSN)(?:[- ]1[03])?:?\s?$")
 _AFTER_CODE = re.compile(
     r"\b(?:code|pin|account|acct|order|serial|ticket|case|confirmation|tracking|routing|passport|badge|vin|sku|upc|ssn"
-    r"|extension|ext)(?:\s(?:number|no\.|#|is|code))*[:#]?\s#?$",
+    r"|extension|ext\.?)(?:\s(?:number|no\.|#|is|code))*[:#]?\s#?$",
     re.I,
 )
 _IP = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:/(\d{1,2}))?(?::(\d{2,5}))?(?![\w.]\w|\d)")
@@ -130,9 +136,7 @@ _AIRCRAFT = re.compile(
 def phone(source: Source, at: int) -> Reading | None:
     """Telephone numbers figure by figure, with a pause between groups."""
     text = source.text
-    if source.touches(at) or (
-        text[at - 1 : at] in {".", "-", "/", "$", ",", "="} and not (text[at - 1 : at] == "-" and False)
-    ):
+    if source.touches(at) or text[at - 1 : at] in {".", "-", "/", "$", ",", "="}:
         return None
     m = _VANITY.match(text, at)
     if (
@@ -153,6 +157,8 @@ def phone(source: Source, at: int) -> Reading | None:
         behind, extension = ("x", m["ext"]) if m["x"] else ("x2", m["ext2"])
         groups = re.findall(r"\d+", m[0][: m.start(behind) - at] if extension else m[0])
         said = ("plus " if m[0][0] == "+" else "") + ", ".join(digits(group) for group in groups)
+        if groups[:2] in (["1", "800"], ["1", "900"]):
+            said = f"one {cardinal(int(groups[1][0]))} hundred, {', '.join(digits(group) for group in groups[2:])}"
         return m.end(), said + (f", extension {digits(extension)}" if extension else "")
     for pattern in (_CARD, _SSN, _LONG_GROUPS):
         m = pattern.match(text, at)
@@ -185,6 +191,12 @@ def named_digits(source: Source, at: int) -> Reading | None:
         if m:
             groups = [g for g in re.split(r"[- ]", m[0]) if g]
             return m.end(), ", ".join(digits(g) + (" X" if g[-1] == "X" else "") for g in groups)
+    m = _SERIAL.match(source.text, at)
+    if m and _SERIAL_CUE.search(before):
+        return m.end(), " ".join(name_number(p) if p.isdigit() else spelled(p) for p in m[0].split("-"))
+    m = _TEXTED.match(source.text, at)
+    if m and _TEXT.search(before):
+        return m.end(), digits(m[0])
     m = re.compile(r"\d{3,12}(?![\w.,%-]\w|\w)").match(source.text, at)
     if m and len(m[0]) >= 4 and _AFTER_CODE.search(before):
         return m.end(), digits(m[0])
@@ -233,7 +245,7 @@ def version(source: Source, at: int) -> Reading | None:
 def hexadecimal(source: Source, at: int) -> Reading | None:
     """``0x1F`` → "zero x one F"."""
     m = _HEX.match(source.text, at)
-    if not m or source.touches(at) or (m[2] and m[2].isalpha()) or (m[2] and m[2].isdigit() and False):
+    if not m or source.touches(at) or (m[2] and m[2].isalpha()):
         return None
     figures = m[1] or m[2]
     return m.end(), f"{'zero x' if m[1] else 'hash'} {spelled(figures)}"
@@ -265,10 +277,18 @@ def path(source: Source, at: int) -> Reading | None:
     if not m or not re.search("[A-Za-z]", m[0]) or m[0].startswith("//"):
         return None
     written = m[0].rstrip(".-+@ ")
+    parts = [part for part in _PATH_PART.findall(written) if part != " "]
     words = [
-        _PATH_SIGNS.get(p) or (name_number(p) if p.isdigit() else p) for p in _PATH_PART.findall(written) if p != " "
+        _PATH_SIGNS.get(part)
+        or (name_number(part) if part.isdigit() else " ".join(part.upper()) if _is_ending(parts, place) else part)
+        for place, part in enumerate(parts)
     ]
     return at + len(written), " ".join(words)
+
+
+def _is_ending(parts: list[str], place: int) -> bool:
+    """Whether a part is the ending of a file that is spelled: ``.txt``, ``.sh``."""
+    return place > 0 and parts[place - 1] == "." and not re.search("[aeiouy]", parts[place].lower())
 
 
 def verse(source: Source, at: int) -> Reading | None:

@@ -91,8 +91,6 @@ def month_first(source: Source, at: int) -> Reading | None:
     second = f"{month_name(m['month2'])} " if m["month2"] else ""
     second += _day(m["day2"]) if m["day2"] else ""
     end = m.end()
-    if m["year"] is None and source.text[end : end + 1] == "." and m["month2"] is None:
-        pass
     return end, _month_first_said(m, m["year"], joiner, second)
 
 
@@ -114,7 +112,7 @@ def _is_month(source: Source, m: re.Match[str], at: int) -> bool:
 def month_year(source: Source, at: int) -> Reading | None:
     """``March 2024``, ``Sept. 1987``, ``May-June 2020``, ``November of 1860``."""
     m = _MONTH_ONLY.match(source.text, at)
-    if not m or (not m["month"][0].isupper() and m["month"].lower() in {"may", "march"} and not m["of"] and False):
+    if not m:
         return None
     words = month_name(m["month"]) + (f" to {month_name(m['month2'])}" if m["month2"] else "")
     return m.end(), f"{words}{' of' if m['of'] else ''} {_year(m['year'])}"
@@ -133,14 +131,6 @@ def day_first(source: Source, at: int) -> Reading | None:
         month.lower().rstrip(".") in {"may", "march", "mar", "sep", "dec"} and not m["year"] and "of" not in m[0]
     ):
         return None
-    if (
-        month.endswith(".")
-        and source.ends(m.end() - 1)
-        and not m["year"]
-        and month.rstrip(".").lower() in month_words()
-        and len(month) > 5
-    ):
-        pass
     end = m.end()
     if m["year"] is None and month.endswith(".") and month_name(month).lower() == month.rstrip(".").lower():
         end -= 1  # the full stop behind a month in full
@@ -208,7 +198,7 @@ def weekday(source: Source, at: int) -> Reading | None:
     )
     dated = bool(
         re.match(
-            rf",?\s(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th|:\d\d|\s?[ap]\.?m|/\d)?\b|at\b|and\s{_WEEKDAY}\b|&)",
+            rf",?\s(?:{_MONTH}|\d{{1,2}}(?:st|nd|rd|th|:\d\d|\s?[ap]\.?m|/\d)?\b|at\b|and\s{_WEEKDAY}\b|&)|,\s{_WEEKDAY}\b",
             text[end : end + 24],
             re.I,
         )
@@ -238,7 +228,7 @@ def month(source: Source, at: int) -> Reading | None:
             return None
         dotted = m[3].endswith(".") and source.ends(m.end() - 1)
         return m.end() - dotted, f"{month_name(m[1])} to {month_name(m[3])}"
-    written, text = m[1].rstrip("."), source.text
+    written = m[1].rstrip(".")
     if written.lower() == month_name(written).lower() or not written[0].isupper() or written.isupper():
         return None
     dotted = m[1].endswith(".")
@@ -251,7 +241,6 @@ def month(source: Source, at: int) -> Reading | None:
     ):
         return None
     stop = "." if dotted and source.ends(m.end() - 1) else ""
-    del text
     return m.end(), month_name(written) + stop
 
 

@@ -16,9 +16,14 @@ _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})[ ]?(?:st|nd|rd|th|ST|N
 _ORDINAL_RANGE = re.compile(r"\s?[-–]\s?(?=\d{1,4}(?:st|nd|rd|th))")
 _OVER = re.compile(r"(\d{1,6})/(\d{1,6})(?![\w/]|\.\d)")
 _THS = re.compile(r"(?:ths?|rds?|nds?|sts?)(?!\w)")
+_PRESSURE = re.compile(r"([1-9]\d{1,2})/([1-9]\d{1,2})\s?mm\s?Hg(?!\w)")
 _RATED = re.compile(r"(\d{1,3}(?:\.\d)?)/(5|10|100)(?![\w/]|\.\d)")
 _RATING = re.compile(r"\b(?:score[sd]?|rat(?:ed|ing)|grade[sd]?|got|gave|give|gets|scoring)\b[^.;]{0,16}$", re.I)
-_RATIO = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,6}(?:\.\d{1,3})?)((?::\d{1,4})*)(?![\w:]|\.\d)")
+_FUNCTIONS = {"sin": "sine", "cos": "cosine", "tan": "tangent", "ln": "natural log"}
+_FUNCTION = re.compile(r"(f|g|h|sin|cos|tan|log|ln|exp)\(([a-z]|\d{1,4})\)")
+_RATIO = re.compile(
+    r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,3}(?:,\d{3}){1,2}(?!\d)|\d{1,6}(?:\.\d{1,3})?)((?::\d{1,4})*)(?![\w:]|\.\d)"
+)
 _SCREEN = re.compile(
     r"(\d{3,4})\s?[x×]\s?(\d{3,4})(?![\w:])|(16|4|21|9|3|2|1):(9|3|16|2|1|10)(?=\s(?:video|picture|screen|display"
     r"|monitor|aspect|format|crop|image|photo|frame))"
@@ -95,6 +100,13 @@ def fractions(source: Source, at: int) -> Reading | None:
     if part is None:
         return None
     end, whole, said, top, bottom = part
+    if (
+        text[end : end + 1] == '"'
+        and text.count('"', 0, at) % 2 == 0
+        and not text[end + 1 : end + 2].isalnum()
+        and whole
+    ):
+        return end + 1, f"{whole} and {'a' + said[3:] if top == 1 else said} inches"
     ths = _THS.match(text, end)
     end = ths.end() if ths else end
     if whole:
@@ -108,6 +120,14 @@ def fractions(source: Source, at: int) -> Reading | None:
     if top > 20 and bottom < top and not ths:
         return end, f"{cardinal(top)} over {cardinal(bottom)}"
     return end, said
+
+
+def pressure(source: Source, at: int) -> Reading | None:
+    """``120/80 mmHg`` → "one twenty over eighty millimeters of mercury"."""
+    m = _PRESSURE.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    return m.end(), f"{name_number(m[1])} over {name_number(m[2])} millimeters of mercury"
 
 
 def rated(source: Source, at: int) -> Reading | None:
@@ -210,11 +230,7 @@ def sums(source: Source, at: int) -> Reading | None:
     signs = _OPERATOR.findall(re.sub(r"\d[\d,.]*|[a-wyzA-WYZ]", "1", body))
     clear = any(s in "=+×÷≤≥≠±" or s in {"<=", ">="} for s in signs) or any(s in "<>" for s in signs) or "^" in body
     letters = re.findall(r"[a-zA-Z]", body.replace("x", "") if re.search(r"\d\s?x\s?\d", body) else body)
-    if (
-        not clear
-        or (letters and not any(s in "=+<>≤≥≠" for s in signs))
-        or (re.match(r"\d+\+\d", body) and len(signs) == 1 and False)
-    ):
+    if not clear or (letters and not any(s in "=+<>≤≥≠" for s in signs)):
         return None
     if not re.search(r"\d", body) and "=" not in body and "+" not in body:
         return None
@@ -264,6 +280,15 @@ def power_words(sign: str, exponent: str) -> str:
     if sign == "-":
         return f" to the minus {words}"
     return f" to the power of {words}"
+
+
+def function(source: Source, at: int) -> Reading | None:
+    """``f(x)`` → "f of x", ``sin(30)`` → "sine of thirty"."""
+    m = _FUNCTION.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    argument = number(m[2]) if m[2].isdigit() else "eigh" if m[2] == "a" else m[2]
+    return m.end(), f"{_FUNCTIONS.get(m[1], m[1])} of {argument}"
 
 
 def power(source: Source, at: int) -> Reading | None:
@@ -331,7 +356,9 @@ def plain(source: Source, at: int) -> Reading | None:
         return m.end(), f"{words}'s" if "'" in m[0] else plural(words)
     m = _NUMBER.match(text, at)
     if m:
-        return m.end(), say(m[0].replace(" ", ","))
+        if len(m[0]) > 9 and m[0].isdigit() and not m[0].endswith("000"):
+            return m.end(), digits(m[0])
+        return m.end(), say(m[0].replace(" ", ",").replace("'", ","))
     m = _LONG.match(text, at)
     return (
         (m.end(), digits(m[0]) if len(m[0]) > 15 or m[0][0] == "0" else cardinal(int(m[0])))

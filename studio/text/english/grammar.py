@@ -45,6 +45,7 @@ _FIGURES: tuple[Kind, ...] = (
     measures.percent,
     measures.feet,
     measures.duration,
+    figures.pressure,
     figures.rated,
     measures.measure,
     codes.model,
@@ -88,6 +89,12 @@ def _words() -> dict[str, tuple[Kind, ...]]:
         table[word] = (dates.weekday, *table.get(word, ()))
     for word in ("noon", "midnight"):
         table[word] = (times.named,)
+    for word in ("f", "g", "h", "sin", "cos", "tan", "log", "ln", "exp"):
+        table[word] = (figures.function, *table.get(word, ()))
+    for word in ("gmt", "utc"):
+        table[word] = (times.offset, *table.get(word, ()))
+    for word in ("fed", "pub"):
+        table[word] = (titles.law, *table.get(word, ()))
     for word in ("v", "ver"):
         table[word] = (codes.version, *table.get(word, ()))
     for word in "abcdefghijklmnopqrstuvwyxz":

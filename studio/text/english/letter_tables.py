@@ -6,23 +6,23 @@ ACRONYMS and NAMES give respellings that flite and espeak-ng were heard to say r
 from __future__ import annotations
 
 ACRONYMS = {
-    "NASA": "Nassa", "OK": "okay", "NATO": "Nayto",
+    "NASA": "Nasa", "OK": "okay", "NATO": "Nato",
     "GIF": "gif", "LAN": "lan", "WLAN": "W-lan", "RAM": "ram", "ROM": "rom",
-    "LASER": "laser", "RADAR": "radar", "SONAR": "sonar", "SCUBA": "scooba", "UNESCO": "you-nesko",
-    "UNICEF": "unisef", "OPEC": "oh-peck", "AIDS": "aids", "COVID": "covid", "FIFA": "feefa", "UEFA": "you eefa",
+    "LASER": "laser", "RADAR": "radar", "SONAR": "sonar", "SCUBA": "scuba", "UNESCO": "you-nesko",
+    "UNICEF": "unisef", "OPEC": "opec", "AIDS": "aids", "COVID": "covid", "FIFA": "Fifa", "UEFA": "you eefa",
     "NAFTA": "nafta", "SWAT": "swat", "SIM": "sim", "PIN": "pin", "JPEG": "jay-peg", "MPEG": "em-peg",
-    "CUDA": "cooda", "ASIC": "aysick", "FOMO": "fomo", "YOLO": "yo-low", "JSON": "jason", "YAML": "yammel",
-    "TOML": "tommel", "REST": "rest", "CAPTCHA": "captcha", "DARPA": "darpa", "NOAA": "noah", "FEMA": "feema",
+    "CUDA": "cooda", "ASIC": "aysick", "FOMO": "fomo", "YOLO": "yo-low", "JSON": "jason", "YAML": "yaml",
+    "TOML": "toml", "REST": "rest", "CAPTCHA": "captcha", "DARPA": "darpa", "NOAA": "noah", "FEMA": "feema",
     "OSHA": "osha", "HIPAA": "hippa", "POTUS": "potus", "SCOTUS": "scotus", "FLOPS": "flops", "FLOP": "flop",
     "TOPS": "tops", "RAG": "rag", "BERT": "bert", "GAN": "gan", "LIDAR": "lie-dar", "NIMBY": "nimby",
-    "YIMBY": "yimby", "GUI": "gooey", "WYSIWYG": "wizzy-wig", "ASCII": "asky", "ANSI": "ansee",
+    "YIMBY": "yimby", "GUI": "gooey", "WYSIWYG": "wizzy-wig", "ASCII": "ascii", "ANSI": "ansi",
     "IEEE": "I triple E", "NASDAQ": "nazdack", "CAGR": "kagger", "EBITDA": "ee-bit-dah", "GAAP": "gap",
     "AWOL": "eigh-wall",
-    "MAGA": "magga", "NIST": "nist", "CERN": "sern", "SAAS": "sass", "VRAM": "vee-ram",
+    "MAGA": "magga", "NIST": "nist", "CERN": "cern", "SAAS": "sass", "VRAM": "vee-ram",
     "DRAM": "dee-ram", "SRAM": "ess-ram", "BIOS": "buy-oss", "NERF": "nerf", "LORA": "laura", "CRISPR": "crisper",
     "PEMDAS": "pemdas", "SOTA": "soda", "MOOC": "mook", "ROFL": "roffel", "LOL": "lol", "TED": "ted", "ZIP": "zip",
-    "PAC": "pack", "MOMA": "moma", "ARM": "arm", "NVIDIA": "en-vidia", "LLAMA": "llama",
-    "WIFI": "wi-fi", "COBOL": "coball", "LISP": "lisp", "ICE": "ice", "SEAL": "seal", "SALT": "salt", "DOS": "doss",
+    "PAC": "pac", "MOMA": "moma", "ARM": "arm", "NVIDIA": "en-vidia", "LLAMA": "llama",
+    "WIFI": "wi-fi", "COBOL": "coball", "LISP": "lisp", "ICE": "ice", "SEAL": "seal", "SALT": "salt", "DOS": "dos",
 }  # fmt: skip
 """Capitals said as a word, and how."""
 

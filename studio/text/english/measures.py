@@ -15,9 +15,20 @@ _UNIT = "|".join(re.escape(unit) for unit in _KEYS)
 _POWER = {"^2": "square ", "^3": "cubic ", "2": "square ", "3": "cubic "}
 _MEASURE = re.compile(
     rf"(?P<gap>[ -]?)(?P<unit>{_UNIT})(?P<power>\^-?\d|(?<=m)[23]|(?<=ft)[23]|(?<=in)[23])?(?![\w°&]|'[a-z]|\.\w)"
-    rf"(?:\s?(?:/|per\s)\s?(?P<per>{_UNIT}|day|month|week|year|hour|person|capita|serving)(?P<perpower>\^[23])?(?!\w))?"
+    rf"(?:\s?(?:/|per\s)\s?(?P<per>{_UNIT}|day|month|week|year|hour|person|capita"
+    rf"|serving)(?P<perpower>\^[23]|(?<=[/ cm]m)[23]|(?<=ft)[23])?(?!\w))?"
 )
 _PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
+_PER_TIME = re.compile(r"/\s?(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)")
+_ANGLE = re.compile(r" (?:angle|turn|view|heat|arc|rotation|slope|bend|corner|weather|video|panorama)\b")
+_RUNNING = re.compile(
+    r"(\d{2,4})M(?= (?:sprint|dash|race|relay|hurdles|freestyle|backstroke|breaststroke|butterfly"
+    r"|medley|steeplechase)\b)"
+)
+_WARM = re.compile(
+    r"\b(?:oven|bake|baked|baking|roast|preheat\w*|temp|temps|temperatures?|heat\w*|cook\w*)\b[^.;]{0,40}$", re.I
+)
+_WARMTH = re.compile(r"(\d{2,3})\s?([CF])(?!\w)")
 _FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
 _SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
 _SPOON_BEHIND = re.compile(r" (c|T|t)\.(?=\s[a-z])")
@@ -77,6 +88,7 @@ def measure(source: Source, at: int) -> Reading | None:
         or gap == "-"
         or (gap != " " and name == "nanometer")
         or (not amount.ranged and adjective(source, at, end))
+        or (name == "degree" and bool(_ANGLE.match(text, end)))
     )
     if gap == "-" or (one and not amount.one):
         return end, f"{amount.said}{'-' if gap == '-' else ' '}{name}{tail}"
@@ -116,6 +128,7 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
         if (
             written in STRICT
             and not (written == "in" and (dotted or _FEET_BEFORE.search(source.before(at))))
+            and not (not text[:at].strip(" -") and source.ends(end))
             and not _BY.match(text, end)
         ):
             return None
@@ -126,6 +139,7 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
         if (
             gap == " "
             and written in ONLY_TIGHT
+            and not (not text[:at].strip(" -") and source.ends(end))
             and written != "in"
             and written not in {"pt", "cal", "Cal", "AU", "MP", "ms", "mo", "bar"}
         ):
@@ -186,6 +200,8 @@ def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -
         return spoon.end(), f"{whole} and {'a' + said[3:] if top == 1 else said} {many(name)}"
     if whole:
         value = f"{whole} and {'a' + said[3:] if top == 1 else said}"
+        if text[end : end + 1] == '"' and text.count('"', 0, at) % 2 == 0 and not text[end + 1 : end + 2].isalnum():
+            return end + 1, f"{value} inches"
         if m is None or name is None:
             return end, value
         tail = f" per {UNITS.get(m['per'], m['per'])}" if m["per"] else ""
@@ -291,20 +307,32 @@ def size(source: Source, at: int) -> Reading | None:
     text = source.text
     if source.touches(at) or labelled(source, at) or (text[at - 1 : at] == "-" and text[at - 2 : at - 1].isalpha()):
         return None
+    running = _RUNNING.match(text, at)
+    if running:
+        return running.end(), f"{number(running[1])} meter"
+    warm = _WARMTH.match(text, at)
+    if warm and _WARM.search(source.before(at)):
+        return warm.end(), f"{number(warm[1])} degrees {'Celsius' if warm[2] == 'C' else 'Fahrenheit'}"
     amount = span(text, at, letters=True)
     if amount is None or not amount.scaled or text[amount.end - 1] not in "KkMBTn":
         return None
     letter = text[amount.end - 1]
     if letter == "K" and amount.figures in {"2", "4", "5", "6", "8", "10"} and not amount.ranged:
         return amount.end, f"{number(amount.figures)} K"
-    if text[amount.end - 2].isspace() or (amount.figures == "3" and letter == "M"):
+    company = (
+        amount.figures == "3" and letter == "M" and not re.match(r"\s[a-z]+s\b", text[amount.end : amount.end + 24])
+    )
+    if text[amount.end - 2].isspace() or company:
         return None
     plus = text[amount.end : amount.end + 1] == "+"
     return amount.end + plus, amount.said + (" plus" if plus else "")
 
 
 def per_unit(source: Source, at: int) -> Reading | None:
-    """A unit behind a slash, after a word: ``people/km²`` → "per square kilometer"."""
+    """A unit behind a slash, after a word: ``people/km²`` → "per square kilometer", ``days/week``."""
+    often = _PER_TIME.match(source.text, at)
+    if often and re.search(r"\d\s[a-z]{2,20}$", source.before(at)):
+        return often.end(), f" per {often[1]}"
     m = _PER.match(source.text, at)
     if not m or not (m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh"}):
         return None

@@ -142,7 +142,7 @@ def zip_code(source: Source, at: int) -> Reading | None:
     before = source.before(at)
     states = rf"(?:{'|'.join(STATES.values())})"
     if (
-        re.search(rf",\s{states},?\s$", before)
+        re.search(rf",\s(?:{states}|D\.C\.),?\s$", before)
         or re.search(r"\b(?:zip|zip code|postal code|postcode)[: ]\s?$", before, re.I)
         or (m[2] and re.search(r"[A-Za-z],?\s$", before))
     ):

@@ -11,7 +11,7 @@ import re
 
 from studio.text.english.names import GIVEN
 from studio.text.grammar import Reading, Source
-from studio.text.numbers import cardinal, ordinal
+from studio.text.numbers import cardinal, ordinal, year
 
 _COUNTERS = frozenset(
     """
@@ -177,6 +177,8 @@ def roman(source: Source, at: int) -> Reading | None:
         return _listed(text, end, cardinal(number))
     if _CENTURY.match(text, end) and set(numeral) <= set("IVX"):
         return end, ordinal(number)
+    if 1100 <= number < 2100 and (not name or not name[0].isupper()):
+        return end, year(number)
     if not name:
         return _heading(source, at, end, numeral, number)
     if not name[0].isupper():

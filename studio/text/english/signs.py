@@ -80,6 +80,8 @@ def sign(source: Source, at: int) -> Reading | None:
         bullet = _BULLET.match(text, at)
         if bullet:
             return bullet.end(), ""
+    if c == "§" and text[at + 1 : at + 2] == "§":
+        return at + 2, " sections "
     if c in "-–":
         reading = _dash(source, at)
         if reading:

@@ -21,7 +21,7 @@ _RANGE = re.compile(
 _CLOCKS = re.compile(
     r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)\s?[-–]\s?(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\w:])" + _ZONE
 )
-_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?![\w:]|\.\d)(?!\s(?:ratio|odds))" + _ZONE)
+_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?![\w:]|[.,]\d)(?!\s(?:ratio|odds))" + _ZONE)
 _LONG = re.compile(r"(?P<h>\d{1,3}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<part>\d{1,3}))?(?![\w:])" + _ZONE)
 _ZULU = re.compile(r"(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d)?Z\b")
 _SPLIT = re.compile(r"(?P<m>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{1,3})(?![\w:])")
@@ -29,7 +29,9 @@ _RATIO_BEFORE = re.compile(r"(?:ratio|odds|aspect|score)\b[\w\s]{0,8}$", re.I)
 _SCORED = re.compile(r"\b(?:won|lost|beat|beaten|ended|draw|drew|tied|win|victory|defeat|score)\b[^.:;]{0,40}$", re.I)
 _TIMED = re.compile(r"\b(?:in|time\sof|after|for|ran|run|finished|record)\s(?:\w+\s)?$", re.I)
 _HALF_DAY = re.compile(r"([ap])\.\s?m\b\.?", re.I)
+_OFFSET = re.compile(r"(GMT|UTC)\s?([-+−])(\d{1,2})(?::([0-5]\d))?(?![\w:])")
 _MILITARY = re.compile(r"([01]\d|2[0-3]):?([0-5]\d)\s?(?:hours|hrs?|h)\b\.?", re.I)
+_ZULU_BARE = re.compile(r"([01]\d|2[0-3])([0-5]\d)Z\b")
 _AFTER_DATE = re.compile(r"-\d\dT$")
 _NAMED = re.compile(r"(noon|midnight)\s?[-–]\s?(?=\d|noon|midnight)", re.I)
 
@@ -65,7 +67,7 @@ def time(source: Source, at: int) -> Reading | None:
     if source.touches(at) or text[at - 1 : at] in {":", "$", "."}:
         return None
     m = _RANGE.match(text, at)
-    if m and int(m["h"]) <= 24 and int(m["h2"] or 0) <= 24 and (m["half"] or m["half2"]):
+    if m and int(m["h"]) <= 24 and int(m["h2"] or 0) <= 24 and (m["half"] or m["half2"] or m["word"]):
         end, stop = _end(source, m)
         first = hours(m["h"], m["m"]) + (_half(m["half"]) if m["half"] else "")
         second = m["word"].lower() if m["word"] else hours(m["h2"], m["m2"]) + _half(m["half2"])
@@ -111,9 +113,9 @@ def clock(source: Source, at: int) -> Reading | None:
         lead = "oh " if military[1][0] == "0" and military[1] != "00" else "zero " if military[1] == "00" else ""
         minutes = "hundred" if military[2] == "00" else hours(military[1], military[2]).split(" ", 1)[1]
         return military.end(), f"{lead}{cardinal(int(military[1]))} {minutes} hours".replace("zero zero", "zero")
-    zulu = _ZULU.match(text, at)
+    zulu = _ZULU.match(text, at) or _ZULU_BARE.match(text, at)
     if zulu:
-        return zulu.end(), f"{_hour(zulu['h'], zulu['m'])} U T C"
+        return zulu.end(), f"{_hour(zulu[1], zulu[2], bare=True)} U T C"
     m = _LONG.match(text, at)
     if m:
         return m.end(), _long(m["h"], m["m"], m["s"], m["part"] or "") + _zone(m)
@@ -138,6 +140,14 @@ def _hour(hour: str, minute: str, *, bare: bool = False) -> str:
     if value > 12 or (len(hour) == 2 and hour[0] == "0" and bare):
         return f"{cardinal(value)} hundred"
     return cardinal(value) if bare else f"{cardinal(value)} o'clock"
+
+
+def offset(source: Source, at: int) -> Reading | None:
+    """``GMT-5``, ``UTC+5:30``."""
+    m = _OFFSET.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    return m.end(), f"{' '.join(m[1])} {'plus' if m[2] == '+' else 'minus'} {hours(m[3], m[4])}"
 
 
 def named(source: Source, at: int) -> Reading | None:

@@ -103,8 +103,9 @@ def suffix(source: Source, at: int) -> Reading | None:
     text = source.text
     word, end = _written(source, at)
     dotted = text[end : end + 1] == "."
+    alone = at == 0 and dotted and source.ends(end)
     behind_name = bool(re.search(r"[\w,.&\ue000)]\s$", source.before(at)))
-    if not behind_name or source.touches(at):
+    if not (behind_name or alone) or source.touches(at):
         return None
     proper = word[:1].upper() + word[1:].lower()
     if proper in STREETS and (word[0].isupper()):
@@ -152,6 +153,8 @@ def before_number(source: Source, at: int) -> Reading | None:
         and source.text[m.end() : m.end() + 1] != "#"
     ):
         return None
+    if lower == "fl" and _YEAR_BEHIND.match(source.text, end):
+        return m.end(), "flourished "
     hash_behind = source.text[m.end() : m.end() + 1] == "#"
     return m.end() + hash_behind, BEFORE_NUMBER[lower] + " "
 
@@ -166,8 +169,27 @@ def born(source: Source, at: int) -> Reading | None:
         "ca",
         "b",
         "d",
+        "r",
     }
     return (m.end(), BORN_SAID[m[1]] + " ") if bracketed else None
+
+
+_LAW = {
+    "Fed. R. Civ. P.": "Federal Rule of Civil Procedure",
+    "Fed. R. Crim. P.": "Federal Rule of Criminal Procedure",
+    "Fed. R. Evid.": "Federal Rule of Evidence",
+    "Fed. R. App. P.": "Federal Rule of Appellate Procedure",
+    "Fed. Reg.": "Federal Register",
+    "Pub. L.": "Public Law",
+}
+
+
+def law(source: Source, at: int) -> Reading | None:
+    """``Fed. R. Civ. P. 12`` and what else lawyers cite, before a number."""
+    for written, said in _LAW.items():
+        if source.text.startswith(written, at) and not source.touches(at):
+            return at + len(written), said
+    return None
 
 
 def inner(source: Source, at: int) -> Reading | None:

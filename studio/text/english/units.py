@@ -39,7 +39,8 @@ UNITS = {
     "cu. ft": "cubic foot", "cu m": "cubic meter", "cu in": "cubic inch", "cu yd": "cubic yard", "TFLOPS": "teraflop",
     "PFLOPS": "petaflop", "GFLOPS": "gigaflop", "°C": "degree Celsius", "° C": "degree Celsius", "°F":
     "degree Fahrenheit", "° F": "degree Fahrenheit", "°": "degree", "LUFS": "luffs", "ohm": "ohm", "ohms": "ohm",
-    "kohms": "kiloohm", "ct": "carat", "pc": "piece", "pcs": "piece", "ppl": "people", "amu": "A M U", "bar": "bar",
+    "kohms": "kiloohm", "Mohms": "megaohm", "pk": "pack", "ct": "carat", "pc": "piece", "pcs": "piece",
+    "ppl": "people", "amu": "A M U", "bar": "bar",
     "in": "inch", "ly": "light year", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water",
     "mmHg":
     "millimeter of mercury", "lbf": "pound-force", "inches": "inch", "feet": "foot", "acres": "acre",
@@ -86,7 +87,7 @@ FOLDED = {unit.lower(): meaning for unit, meaning in UNITS.items() if unit.lower
 FOLDED |= {"kb": "kilobyte", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte"}
 SAME_MANY = {"foot": "feet", "inch": "inches", "P S I": "P S I", "C C": "C C", "luffs": "luffs", "lux": "lux",
               "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
-              "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen"}  # fmt: skip
+              "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen", "pack": "pack"}  # fmt: skip
 ONLY_APART = frozenset(
     {"s", "us", "N", "A", "T", "in", "mo", "ac", "pt", "bu", "ct", "bar", "cd", "kip", "kt", "kn", "ly", "V", "J", "W"}
 )
