@@ -123,6 +123,23 @@ def audition_script(
     return parts
 
 
+def cast_parts(rehearsal: Rehearsal, progress: Progress | None = None) -> list[Part]:
+    """Every speaker's first words in the voice that is cast, with where the voice comes from.
+
+    Raises:
+        EngineError: a sentence can't be spoken.
+    """
+    origins = {"show": "from show.toml", "cast": "from cast.toml", "guessed": "guessed"}
+    roles = {role.speaker: role for role in rehearsal.cast.roles}
+
+    def told(part: Part) -> Part:
+        role = roles[part.title]
+        about = ", ".join(filter(None, (origins[role.origin], role.note)))
+        return replace(part, samples=tuple(replace(s, detail=f"{s.detail}; {about}") for s in part.samples))
+
+    return [told(part) for part in audition_script(rehearsal, first_words(rehearsal), (), progress)]
+
+
 def _choices(
     rehearsal: Rehearsal, index: int, voices: Sequence[Voice]
 ) -> list[tuple[VoiceSettings, Voice | str, bool]]:

@@ -10,6 +10,7 @@ import typer
 
 from studio.cli.find import ScriptPath, quoted
 from studio.cli.output import echo, echo_json
+from studio.cli.pages import Html, Out
 
 if TYPE_CHECKING:
     from studio.cast.propose import Proposal
@@ -31,6 +32,8 @@ def cast(
         typer.Option("--join", metavar="NAME=PERSON", help="Make a name an alias of a person; may be repeated."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+    html: Html = False,
+    out: Out = None,
 ) -> None:
     """Show who speaks with which voice, and what was guessed (guesses are remembered in cast.toml).
 
@@ -40,6 +43,8 @@ def cast(
     Examples:
 
       studio cast scripts/slow-science.txt
+
+      studio cast scripts/slow-science.txt --html
 
       studio cast scripts/slow-science.txt --accept
 
@@ -94,6 +99,9 @@ def cast(
         document = {"engine": made.engine, "roles": roles, "proposals": proposed, "toml": updated.lines}
         echo_json(document | {"accepted": accept and bool(likely)})
         return
+    if html or out:
+        _write_page(script, chosen, engine, made, out)
+        return
     width = max(len(r.speaker) for r in made.roles)
     origins = {"show": "show.toml", "cast": "cast.toml", "guessed": "guessed"}
     for role in made.roles:
@@ -110,6 +118,31 @@ def cast(
         echo(f"\nWritten into {file}:\n\n{updated.lines}")
     elif likely:
         echo(f"\nTo join them: studio cast {quoted(script)} --accept\nIt writes into show.toml:\n\n{updated.lines}")
+
+
+def _write_page(script: Path, show: Show, engine: str, made: Cast, out: Path | None) -> None:
+    """The cast as a page: every speaker's first words, and the show's other voices, each with a player."""
+    from studio.audition.page import audition_page
+    from studio.audition.rehearsal import rehearse
+    from studio.audition.voices import audition_text, cast_parts, find_voices
+    from studio.cli.pages import write_page
+    from studio.cli.terminal import progress_for
+    from studio.errors import EngineError
+
+    progress = progress_for(quiet=False)
+    rehearsal = rehearse(script, show, engine)
+    parts = cast_parts(rehearsal, progress)
+    used = {role.voice for role in made.roles}
+    try:
+        others = [voice for voice in find_voices(show, rehearsal.engine, None) if voice.name not in used]
+    except EngineError:  # the show has no voice file for this engine
+        others = []
+    if others:
+        parts += audition_text(show, rehearsal.engine, others, progress)
+    pair = shlex.quote(f"{made.roles[0].speaker}={others[0].name if others else made.roles[0].voice}")
+    note = f"To change a voice: studio cast {quoted(script)} --set {pair}"
+    page = audition_page(f"Cast: {script.name}", parts, rehearsal.store, note, rehearsal.speakers)
+    write_page(script, show.root, "cast", out, page.decode())
 
 
 def _requested_joins(pairs: list[str], made: Cast) -> list[Proposal]:

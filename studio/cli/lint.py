@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.find import ScriptPath
 from studio.cli.output import echo, echo_json, secho
+from studio.cli.pages import Html, Out
 from studio.formats.durations import format_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.lint import Finding, Subject
+    from studio.pages.script_view import Note
 
 
 def lint(
@@ -18,6 +27,8 @@ def lint(
     engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is a warning or an error.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+    html: Html = False,
+    out: Out = None,
 ) -> None:
     """List what is wrong or questionable in a script, before anything is rendered.
 
@@ -27,6 +38,8 @@ def lint(
     Examples:
 
       studio lint scripts/slow-science.txt
+
+      studio lint scripts/slow-science.txt --html
 
       studio lint scripts/slow-science.txt --strict --json
     """
@@ -46,12 +59,73 @@ def lint(
         document = {"file": str(script), "seconds": seconds, **counts, "findings": findings}
         echo_json(document)
     else:
-        colours = {"error": typer.colors.RED, "warning": typer.colors.YELLOW, "note": None}
-        for finding in found:
-            echo(f"{script}:{finding.line}: ", nl=False)
-            secho(finding.level, fg=colours[finding.level], nl=False)
-            echo(f" {finding.rule}: {finding.message}" + (f" {finding.advice}" if finding.advice else ""))
-        told = ", ".join(f"{count} {level}{'' if count == 1 else 's'}" for level, count in counts.items())
+        if html or out:
+            _write_page(subject, found, counts, seconds, out)
+        else:
+            _print(subject, found)
+        told = ", ".join(counted(count, level) for level, count in counts.items())
         echo(f"{told}; the episode will be about {format_duration(seconds)} long")
     if strict and counts["error"] + counts["warning"]:
         raise typer.Exit(1)
+
+
+def _print(subject: Subject, found: Sequence[Finding]) -> None:
+    """Findings by line; what is said of words in a table of its own."""
+    colours = {"error": typer.colors.RED, "warning": typer.colors.YELLOW, "note": None}
+    for finding in found:
+        if finding.word:
+            continue
+        echo(f"{subject.path}:{finding.line}: ", nl=False)
+        secho(finding.level, fg=colours[finding.level], nl=False)
+        echo(f" {finding.rule}: {finding.message}" + (f" {finding.advice}" if finding.advice else ""))
+    words = [finding.word for finding in found if finding.word]
+    if not words:
+        return
+    width = min(24, max(len(word.written) for word in words))
+    spoken = min(36, max(len(word.spoken) for word in words))
+    echo(f"\nHow {counted(len(words), 'word')} will be spoken:")
+    for word in words:
+        lines = ", ".join(map(str, word.lines[:4])) + (" …" if len(word.lines) > 4 else "")
+        line = "lines" if len(word.lines) > 1 else "line"
+        echo(f"  {word.written:<{width}}  {word.spoken:<{spoken}}  {word.sound:<18}  {line} {lines}")
+    echo(f'To change one: studio lexicon {subject.argument} --add "{words[0].written}=as it sounds"\n')
+
+
+def _write_page(
+    subject: Subject, found: Sequence[Finding], counts: dict[str, int], seconds: int, out: Path | None
+) -> None:
+    """The script as a page, with findings at their lines."""
+    from collections import Counter
+
+    from studio.cli.pages import write_page
+    from studio.pages.script_view import script_page, script_rows
+    from studio.parse.read import read_script
+
+    roles = subject.cast.roles if subject.cast else ()
+    names = {spelling: role.speaker for role in roles for spelling in (role.speaker, *role.spellings)}
+    words: Counter[str] = Counter()
+    for turn in subject.script.turns:
+        words[names.get(turn.speaker, turn.speaker)] += turn.words
+    notes = [_note(finding) for finding in found]
+    figures = [
+        ("Length, about", format_duration(seconds)),
+        ("Errors", str(counts["error"])),
+        ("Warnings", str(counts["warning"])),
+        ("Notes", str(counts["note"])),
+    ]
+    rows = script_rows(read_script(subject.path), subject.script, notes, names)
+    page = script_page(subject.metadata.title, rows, figures, notes, words)
+    write_page(subject.path, subject.show.root, "lint", out, page)
+
+
+def _note(finding: Finding) -> Note:
+    """A finding as a page shows it, its command alone."""
+    from studio.pages.script_view import Note
+
+    quoted = re.search(r"`(studio [^`]+)`", finding.advice)
+    if quoted:
+        message = f"{finding.message} {finding.advice}".replace("`", "")
+        return Note(finding.line, finding.level, finding.rule, message, quoted[1])
+    advice, sign, command = finding.advice.partition(": studio ")
+    message = f"{finding.message} {advice}{':' if sign else ''}".strip()
+    return Note(finding.line, finding.level, finding.rule, message, f"studio {command.rstrip('.')}" if sign else "")

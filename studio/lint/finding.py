@@ -42,6 +42,17 @@ RULES: dict[str, tuple[Level, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenAs:
+    """How a word will be spoken."""
+
+    written: str
+    spoken: str
+    sound: str
+    """In plain letters; empty where no engine tells."""
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One result of a rule."""
 
@@ -51,6 +62,8 @@ class Finding:
     """A key of :data:`RULES`."""
     message: str
     advice: str = ""
+    word: SpokenAs | None = None
+    """The word that it is about, for a table of words."""
 
     @property
     def level(self) -> Level:

@@ -19,7 +19,7 @@ def sources(subject: Subject) -> Iterator[Finding]:
             yield Finding(story.line or 1, "story-source", f"“{story.title}” names no source.", advice)
     told = [segment for segment in subject.script.segments if segment.kind == "story" and segment.title]
     bare = [segment for segment in told if _plain(segment.title or "") not in listed]
-    if bare and len(bare) == len(told) and not listed:
+    if len(bare) > 1 and len(bare) == len(told) and not listed:
         yield Finding(bare[0].line, "story-source", f"None of the {len(bare)} stories names a source.", advice)
     else:
         for segment in bare:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studio.lint.finding import Finding
+from studio.lint.finding import Finding, SpokenAs
 from studio.lint.sounds import sounds
 from studio.lint.subject import Subject
 from studio.text.addresses import find_addresses
@@ -41,6 +41,7 @@ def words(subject: Subject) -> Iterator[Finding]:
             f"word-{doubt.kind}",
             f"“{doubt.word}” will be spoken “{doubt.said}”{f' ({sound})' if sound else ''}{_often(doubt)}.",
             f'If that is wrong: studio lexicon {subject.argument} --add "{doubt.word}=…".',
+            SpokenAs(doubt.word, doubt.said, sound, tuple(doubt.lines)),
         )
 
 

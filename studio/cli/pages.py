@@ -1,0 +1,41 @@
+"""Pages that commands write with ``--html``: where they go, and how they are told. In: a script. Out: a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli.output import echo
+
+Html = Annotated[bool, typer.Option("--html", help="Write a page to look at in a browser instead.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--out", help="The page of --html; by default in .studio/pages/ of the show.", metavar="PAGE"),
+]
+
+
+def write_page(script: Path, root: Path | None, kind: str, out: Path | None, page: str) -> None:
+    """Write a page and say where.
+
+    Args:
+        script: what it is about.
+        root: of the show; without one, the page goes into the current folder.
+        kind: of page, for its name.
+        out: the page's name, if it was given.
+        page: HTML.
+
+    Raises:
+        UsageError: the name doesn't end in .html.
+        OutputError: no room, no right to write.
+    """
+    from studio.errors import UsageError
+    from studio.files.atomic import write_atomic
+
+    path = out or (root / ".studio" / "pages" if root else Path()) / f"{script.stem}.{kind}.html"
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise UsageError("A page's name has to end in .html.", file=path)
+    write_atomic(path, page.encode(errors="replace"), durable=False, make_parents=True)
+    shown = path.resolve()
+    echo(str(shown.relative_to(Path.cwd()) if shown.is_relative_to(Path.cwd()) else shown))
