@@ -67,8 +67,8 @@ def _covers(data: bytes, stem: str) -> Covers:
     feed = _squared(picture, min(LARGEST, width, height))
     return Covers(
         feed=_picture(stem, feed, MOST_BYTES),
-        page=_picture(f"{stem}-{PAGE_SIDE}", _squared(picture, PAGE_SIDE), 45_000),
-        icon=_picture(f"{stem}-{ICON_SIDE}", _squared(picture, ICON_SIDE), 12_000),
+        page=_light(f"{stem}-{PAGE_SIDE}", picture, PAGE_SIDE, 34_000),
+        icon=_light(f"{stem}-{ICON_SIDE}", picture, ICON_SIDE, 7_000),
     )
 
 
@@ -133,6 +133,15 @@ def _squared(picture: Image, side: int) -> Image:
     left, top = (picture.width - edge) // 2, (picture.height - edge) // 2
     square = picture.crop((left, top, left + edge, top + edge))
     return square if edge == side else square.resize((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _light(stem: str, picture: Image, side: int, most_bytes: int) -> Picture:
+    """The picture at that side, or at a smaller one where even the worst quality has more bytes."""
+    while True:
+        found = _picture(stem, _squared(picture, side), most_bytes)
+        if len(found.data) <= most_bytes or side < 100:
+            return found
+        side = side * 3 // 4
 
 
 def _picture(stem: str, picture: Image, most_bytes: int) -> Picture:

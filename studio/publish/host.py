@@ -24,6 +24,7 @@ _RULES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("/page-*", (("Cache-Control", SOON),)),
     ("/season-*", (("Cache-Control", SOON),)),
     ("/episodes/*", (("Cache-Control", SOON),)),
+    ("/transcripts/*", (("Cache-Control", SOON),)),
     ("/embed/*", (("Cache-Control", SOON), ("Access-Control-Allow-Origin", "*"))),
     ("/assets/*", (("Cache-Control", FOREVER),)),
     ("/media/*", (("Cache-Control", FOREVER), ("Access-Control-Allow-Origin", "*"))),

@@ -8,6 +8,7 @@ scripts off.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -34,20 +35,22 @@ from studio.publish.share import (
     oembed_page,
     series_data,
 )
-from studio.publish.transcript import Part, read_sentences
+from studio.publish.transcript import Part, read_sentences, split
 from studio.publish.transcript import parts as parts_of
 from studio.publish.values import Channel, Covers, PublishedEpisode
 from studio.publish.words import FOLDER as CATALOGUES
-from studio.publish.words import words_for
+from studio.publish.words import Words, words_for
 from studio.store.keys import content_digest, digest
 from studio.version import __version__
 
+TRANSCRIPT_BYTES = 36_000
+"""Of a transcript's file for each page that shows it: so a page has less than 150 kB, with style, script and cover."""
 PER_PAGE = 60
 """Episodes on one page of the show."""
 OWN = Path(__file__).parent / "templates"
 STATIC = ("style.css", "player.js")
 POLICY = (
-    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
 """Content Security Policy of every page: nothing from other hosts, nothing inline."""
@@ -140,22 +143,34 @@ class Theme:
         """
         about = summary(episode, 200)
         parts = transcript(episode)
-        speakers = [turn.speaker for part in parts for turn in part.turns if turn.speaker]
         return self._page(
             "episode.html", "../", channel, covers,
             summary=about,
             notes=_safe(description_html(episode.description)),
-            transcript=parts,
-            colours=speaker_colours([*speakers, *(person.name for person in episode.people)]),
+            **_said(parts, episode, 1),
             card=channel.url(card_name(channel, covers, episode)),
             before=neighbours[0],
             after=neighbours[1],
-            disclosure=self._words.say(AI) if episode.ai_generated else "",
+            disclosure=_disclosure(self._words, episode),
             oembed=oembed_page(episode),
             embed_width=EMBED_WIDTH,
             embed_height=EMBED_HEIGHT,
             linked_data=episode_data(channel, covers, episode, about),
             **_player(channel, episode),
+        )  # fmt: skip
+
+    def more_transcript(self, channel: Channel, covers: Covers, episode: PublishedEpisode, number: int) -> bytes:
+        """A page with more of a transcript that is too long for the page of its episode; ``number`` begins with 2."""
+        return self._page(
+            "transcript.html", "../", channel, covers,
+            summary=summary(episode, 200),
+            episode=episode,
+            name=transcript_page(episode, number),
+            number=number,
+            last=transcript_pages(episode),
+            disclosure=_disclosure(self._words, episode),
+            linked_data=episode_data(channel, covers, episode, summary(episode, 200)),
+            **{**_said(transcript(episode), episode, number), "player": f"../{episode.page}"},
         )  # fmt: skip
 
     def embed(self, channel: Channel, covers: Covers, episode: PublishedEpisode) -> bytes:
@@ -240,6 +255,33 @@ def show_page(number: int, season: int | None = None) -> str:
     if season is None:
         return "index.html" if number == 1 else f"page-{number}.html"
     return f"season-{season}.html" if number == 1 else f"season-{season}-page-{number}.html"
+
+
+def transcript_pages(episode: PublishedEpisode) -> int:
+    """On how many pages the transcript stands; told by the size of its file, which need not be read for it."""
+    file = episode.companions.get(TRANSCRIPT_JSON)
+    return max(1, math.ceil(file.size / TRANSCRIPT_BYTES)) if file else 1
+
+
+def transcript_page(episode: PublishedEpisode, number: int) -> str:
+    """Path in the site of a page of the transcript; the first is the episode's."""
+    return episode.page if number == 1 else f"transcripts/{episode.slug}-{number}.html"
+
+
+def _said(parts: Sequence[Part], episode: PublishedEpisode, number: int) -> dict[str, object]:
+    """What a page shows of the transcript."""
+    last = transcript_pages(episode)
+    speakers = [turn.speaker for part in parts for turn in part.turns if turn.speaker]
+    return {
+        "transcript": split(parts, last)[number - 1],
+        "colours": speaker_colours([*speakers, *(person.name for person in episode.people)]),
+        "following": transcript_page(episode, number + 1) if number < last else "",
+        "player": "",
+    }
+
+
+def _disclosure(words: Words, episode: PublishedEpisode) -> str:
+    return words.say(AI) if episode.ai_generated else ""
 
 
 def transcript(episode: PublishedEpisode) -> list[Part]:

@@ -10,7 +10,7 @@ from functools import partial
 from studio.publish.card import card
 from studio.publish.feed import NAME, STYLE, feed_pages
 from studio.publish.host import headers_file, robots, sitemap
-from studio.publish.pages import PER_PAGE, Theme, card_name, card_text, show_page
+from studio.publish.pages import PER_PAGE, Theme, card_name, card_text, show_page, transcript_page, transcript_pages
 from studio.publish.share import embed_page, oembed, oembed_page
 from studio.publish.values import Channel, Covers, PublishedEpisode
 from studio.publish.write import SiteFile
@@ -67,6 +67,10 @@ def _pages(publication: Publication, theme: Theme) -> list[SiteFile]:
                 (episode.page, partial(theme.episode, channel, covers, episode, neighbours)),
                 (embed_page(episode), partial(theme.embed, channel, covers, episode)),
                 (oembed_page(episode), partial(oembed, channel, covers, episode)),
+                *(
+                    (transcript_page(episode, number), partial(theme.more_transcript, channel, covers, episode, number))
+                    for number in range(2, transcript_pages(episode) + 1)
+                ),
             )
         ]
     seasons = sorted({episode.season for episode in episodes if episode.season})

@@ -12,6 +12,9 @@ from studio.formats.sanitize import one_line
 from studio.publish.values import ChapterMark
 from studio.publish.words import Words
 
+_SENTENCES = 20
+"""Of a piece of a turn that is too long for one page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -79,6 +82,52 @@ def parts(sentences: Sequence[Sentence], turns: Sequence[str], chapters: Sequenc
         here[-1].paragraphs[-1].append(sentence)
         last_turn = turn
     return [part for part in out if part.turns]
+
+
+def split(whole: Sequence[Part], count: int) -> list[list[Part]]:
+    """A transcript in so many pieces, about as heavy as each other, where possible between turns.
+
+    Args:
+        whole: by chapter.
+        count: of pieces; some of the last are empty where there is too little.
+    """
+    weights = [_weight(turn) for part in whole for turn in part.turns]
+    share = sum(weights) / count
+    pieces: list[list[Part]] = [[]]
+    room = share
+    for part in whole:
+        fresh = True
+        for turn in part.turns:
+            if len(pieces) < count and room < min(_weight(turn), share) / 2:
+                pieces.append([])
+                room = share
+            for some in _cut(turn, share):
+                if some.start_ms != turn.start_ms and len(pieces) < count and room <= 0:
+                    pieces.append([])
+                    room = share
+                if not pieces[-1] or fresh:
+                    pieces[-1].append(Part(part.title if fresh else "", some.start_ms))
+                pieces[-1][-1].turns.append(some)
+                room -= _weight(some)
+                fresh = False
+    return pieces + [[] for _ in range(count - len(pieces))]
+
+
+def _cut(turn: Turn, most: float) -> Iterator[Turn]:
+    """A turn as it is, or in pieces of some sentences where it is heavier than that."""
+    if _weight(turn) <= most / 2:
+        yield turn
+        return
+    for paragraph in turn.paragraphs:
+        for at in range(0, len(paragraph), _SENTENCES):
+            some = paragraph[at : at + _SENTENCES]
+            yield Turn(turn.speaker, some[0].start_ms, [some])
+
+
+def _weight(turn: Turn) -> int:
+    """About how many bytes it takes on a page."""
+    said = (sentence for paragraph in turn.paragraphs for sentence in paragraph)
+    return 200 + sum(len(sentence.text.encode()) + 34 for sentence in said)
 
 
 def _paragraph_ends(sentences: Sequence[Sentence], turns: Sequence[str]) -> list[tuple[int, int]]:

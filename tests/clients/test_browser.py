@@ -155,10 +155,39 @@ def test_without_scripts_everything_is_there(visit, served):
     assert re.fullmatch(r"\.\./media/one\.[0-9a-f]+\.mp3#t=[0-9.]+", href)
 
 
-def test_pages_weigh_less_than_300_kb_without_the_sound(visit, served):
+def test_a_long_transcript_comes_when_it_is_needed(chromium, fresh):
+    said = [{"speaker": f"S{n // 9 % 2}", "startTime": n / 100, "endTime": n / 100 + 0.01, "body": f"Sentence {n}."}
+            for n in range(1500)]  # fmt: skip
+    document = json.dumps({"version": "1.0.0", "segments": said})
+    next(fresh.root.glob("episodes/one/*.transcript.json")).write_text(document, "utf-8")
+    fresh.publish()
+    page = chromium.new_page(viewport=DESK)
+    weight, errors = [], []
+    page.on("response", lambda r: weight.append((r.url, int(r.headers.get("content-length", 0)))))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{fresh.url}episodes/one.html", wait_until="networkidle")
+    assert sum(size for url, size in weight if not url.endswith(".mp3")) < 150_000
+    first = page.locator("[data-s]").count()
+    assert 100 < first < 1500
+    page.locator("#more").scroll_into_view_if_needed()
+    page.wait_for_function("n => document.querySelectorAll('[data-s]').length > n", arg=first)
+    page.locator("#query").fill("Sentence 1499")
+    page.wait_for_function("() => document.querySelectorAll('[data-s].hit').length === 1")
+    assert page.locator("[data-s]").all_inner_texts() == [f"Sentence {n}." for n in range(1500)]
+    assert page.locator("#more").count() == 0
+    page.locator("[data-s]").last.click()
+    until_at(page, 14.99)
+    page.goto(f"{fresh.url}transcripts/one-2.html")
+    page.locator("a.at").nth(1).click()
+    page.wait_for_url("**/episodes/one.html#t=*")
+    assert errors == []
+    page.close()
+
+
+def test_pages_weigh_less_than_150_kb_without_the_sound(visit, served):
     weight = []
     page = visit("index.html")
     page.on("response", lambda r: weight.append((r.url, int(r.headers.get("content-length", 0)))))
     page.goto(served.url + "episodes/one.html", wait_until="networkidle")
     seen = sum(size for url, size in weight if not url.endswith(".mp3"))
-    assert 1000 < seen < 300_000
+    assert 1000 < seen < 150_000

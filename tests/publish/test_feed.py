@@ -346,7 +346,7 @@ def test_a_thousand_episodes_on_the_disk_go_out(root):
     assert "page-17.html" in before
     assert len(feed_of(root).findall("item")) == 1000
     assert broken(root) == []
-    assert max(len(data) for name, data in before.items() if name.endswith(".html")) < 300_000
+    assert max(len(data) for name, data in before.items() if name.endswith(".html")) < 80_000
 
 
 def test_two_other_readers_agree(root):

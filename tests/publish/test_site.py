@@ -7,7 +7,10 @@ import shutil
 from datetime import timedelta
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from support.silent_shows import BASE, FEED, NOW, content, episode, publish, show
 from typer.testing import CliRunner
@@ -16,7 +19,7 @@ from studio.cli.app import app
 from studio.errors import InputError, OutputError, ShowError, UsageError
 from studio.publish.card import card, legible
 from studio.publish.pages import POLICY
-from studio.publish.transcript import Sentence, parts, what_changed
+from studio.publish.transcript import Sentence, parts, split, what_changed
 from studio.publish.values import ChapterMark
 from studio.publish.words import words_for
 
@@ -131,20 +134,45 @@ def test_a_page_has_chapters_stories_and_the_whole_transcript_as_text(root):
         assert picture.size == (1200, 630)
 
 
-def test_a_long_episode_stays_below_300_kb(root):
-    body = "Seven words are in this sentence."
+@pytest.mark.parametrize("turns", [1, 4, 5000])
+def test_every_page_of_a_long_episode_stays_below_150_kb(root, turns):
+    noisy = np.random.default_rng(5).integers(0, 256, (1400, 1400, 3), np.uint8)
+    Image.fromarray(noisy).save(root / "assets" / "cover.jpg", quality=90)
     said = [
-        {"speaker": f"S{n // 4 % 2}", "startTime": n * 3.5, "endTime": n * 3.5 + 3, "body": body} for n in range(1200)
-    ]
-    folder = episode(root, "one", duration=4300, turns=[])
+        {"speaker": f"Some Name {n // turns % 2}", "startTime": n * 3.5, "endTime": n * 3.5 + 3,
+         "body": f"Ten words or so are in the sentence number {n}."} for n in range(3000)
+    ]  # fmt: skip
+    marks = [{"start": 60.0 * n, "end": 60.0 * n + 60, "title": f"A chapter with a name {n}"} for n in range(60)]
+    folder = episode(root, "one", duration=10_500, turns=[], chapters=marks)
     (folder / "one.transcript.json").write_text(json.dumps({"version": "1.0.0", "segments": said}))
     publish(root)
-    found, site = page(root), root / "site"
-    files = [a["src"] for a in found.all("img") + found.all("script") if "src" in a] + [
-        a["href"] for a in found.all("link") if a["rel"] in ("stylesheet", "icon")
-    ]
-    weight = sum((site / "episodes" / name).stat().st_size for name in set(files))
-    assert weight + (site / "episodes" / "one.html").stat().st_size < 300_000
+    site, name, pages = root / "site", "episodes/one.html", []
+    while name:
+        found = Page((site / name).read_text("utf-8"))
+        files = [a["src"] for a in found.all("img") + found.all("script") if "src" in a] + [
+            a["href"] for a in found.all("link") if a["rel"] in ("stylesheet", "icon")
+        ]
+        weight = sum((site / "episodes" / each).stat().st_size for each in set(files))
+        assert weight + (site / name).stat().st_size < 150_000
+        pages += [float(a["data-s"]) for a in found.all("span") if "data-s" in a]
+        name = next((a["href"].removeprefix("../") for a in found.all("a") if a.get("id") == "more"), None)
+    assert pages == [each["startTime"] for each in said], "every sentence once, in order, and without scripts"
+
+
+SENTENCES = st.lists(st.tuples(st.sampled_from("AB"), st.text(max_size=30), st.booleans()), max_size=60)
+
+
+@given(SENTENCES, st.integers(1, 9))
+def test_a_transcript_in_pieces_has_every_sentence_once(said, count):
+    sentences = [Sentence(who, at * 1000, text) for at, (who, text, _) in enumerate(said)]
+    marks = [ChapterMark(at * 1000, 0, f"C{at}") for at, (_, _, begins) in enumerate(said) if begins or not at]
+    whole = parts(sentences, [], marks)
+    pieces = split(whole, count)
+    assert len(pieces) == count
+    there = [s for piece in pieces for part in piece for turn in part.turns for para in turn.paragraphs for s in para]
+    assert there == sentences
+    titles = [part.title for piece in pieces for part in piece if part.title]
+    assert titles == [part.title for part in whole if part.title]
 
 
 def test_a_show_may_have_templates_of_its_own(root):

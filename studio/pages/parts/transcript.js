@@ -1,4 +1,5 @@
-// A transcript that follows a player and can be searched. Its sentences have data-s, the second when they begin.
+// A transcript that follows a player and can be searched. Its sentences have data-s, the second when they begin; the
+// list of them may grow.
 import { lastAt, motion } from "./player.js";
 
 // Scrolled to where it isn't seen: inside the nearest element of class scrolls, or with the page, if that may move.
@@ -15,9 +16,10 @@ function showSentence(sentence, moves) {
 
 // The sentence that is playing: marked, and scrolled to while `following` is checked. `told` is called with it.
 export function followTranscript(player, sentences, following, told = () => {}) {
-  const starts = sentences.map((s) => Number(s.dataset.s));
+  const starts = [];
   let sentence = -1;
   player.each((time) => {
+    while (starts.length < sentences.length) starts.push(Number(sentences[starts.length].dataset.s));
     const now = lastAt(starts, time), on = sentences[now];
     if (now === sentence) return;
     sentences[sentence]?.classList.remove("on");
@@ -34,9 +36,10 @@ export function followTranscript(player, sentences, following, told = () => {}) 
 export function searchTranscript(form, sentences, words) {
   const part = (id) => form.querySelector(`#${id}`);
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  let hits = [], hit = -1, texts;
+  const texts = [];
+  let hits = [], hit = -1;
   const find = () => {
-    texts ??= sentences.map((s) => plain(s.textContent));
+    while (texts.length < sentences.length) texts.push(plain(sentences[texts.length].textContent));
     for (const each of hits) each.classList.remove("hit", "here");
     const query = plain(part("query").value.trim());
     hits = query ? sentences.filter((_, at) => texts[at].includes(query)) : [];
@@ -57,4 +60,30 @@ export function searchTranscript(form, sentences, words) {
   part("query").addEventListener("input", find);
   part("previous").addEventListener("click", () => step(-1));
   form.addEventListener("submit", (event) => { event.preventDefault(); step(1); });
+  return { find };
+}
+
+// The rest of a long transcript stands on further pages, #more leads to the next one. It is fetched when it comes into
+// sight, when the sound gets there, and all of it for a search. `grown` is called when sentences have been added.
+export function loadTranscript(player, text, sentences, grown) {
+  let loading;
+  const more = () => text.querySelector("#more");
+  const load = () => (loading ??= fetchNext().finally(() => { loading = undefined; }));
+  const fetchNext = async () => {
+    const answer = await fetch(more().href);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("said");
+    for (const link of page.querySelectorAll("a[data-t]")) link.setAttribute("href", `#t=${link.dataset.t}`);
+    more().parentElement.replaceWith(...page.childNodes);
+    sentences.push(...[...text.querySelectorAll("[data-s]")].slice(sentences.length));
+    watch();
+    grown();
+  };
+  const quietly = () => { load().catch(() => {}); };  // the link stays
+  const watcher = new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) quietly(); },
+    { rootMargin: "600px" });
+  const watch = () => { watcher.disconnect(); if (more()) watcher.observe(more()); };
+  player.each((time) => { if (more() && time > Number(sentences.at(-1).dataset.s)) quietly(); });
+  watch();
+  return { all: async () => { while (more()) await load(); } };
 }

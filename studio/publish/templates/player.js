@@ -1,7 +1,7 @@
 // The player of a page of the site: keys, a transcript that follows, links that begin at a time (#t=12:34), a sleep
 // timer, a position that is remembered, and the keys of headsets.
 import { clock, createPlayer, followChapters, playerKeys, seekByClick, stored } from "./player.js";
-import { followTranscript, searchTranscript } from "./transcript.js";
+import { followTranscript, loadTranscript, searchTranscript } from "./transcript.js";
 import { copyButtons, copyText } from "./copy.js";
 
 const $ = (id) => document.getElementById(id);
@@ -28,7 +28,9 @@ if (audio && controls) {
 
   if (sentences.length) {
     followTranscript(player, sentences, $("following"));
-    searchTranscript($("find"), sentences, words);
+    const search = searchTranscript($("find"), sentences, words);
+    const rest = loadTranscript(player, $("said") ?? $("transcript"), sentences, () => player.show());
+    $("query").addEventListener("input", () => rest.all().then(search.find).catch(() => {}), { once: true });
     $("follow").hidden = false;
     $("transcript").classList.add("live");
   }
