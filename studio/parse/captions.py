@@ -1,4 +1,4 @@
-"""The reader of captions: WebVTT and SubRip.
+"""The reader of captions: WebVTT, SubRip, YouTube's (SBV) and the lines of songs and lessons (LRC).
 
 In: the lines of a file. Out: a Script.
 
@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from studio.parse.assemble import assemble
+from studio.parse.assemble import NO_PAGE, assemble
 from studio.parse.draft import Draft
 from studio.parse.heads import candidates
 from studio.parse.lines import CLOSERS, has_words
@@ -36,8 +36,12 @@ PAUSE = 2.0
 """Seconds without a caption that begin a paragraph."""
 
 _TIME = r"(?:(\d{1,6}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
-_TIMES = re.compile(rf"\s*{_TIME}\s*-+>\s*{_TIME}(?:\s+\S.*)?\s*")
+_TIMES = re.compile(rf"\s*{_TIME}(?:\s*-+>\s*|,(?=\d{{1,2}}:)){_TIME}(?:\s+\S.*)?\s*")
 _BROKEN = re.compile(r"\s*[\d:.,]+\s*-+>.*")
+_LYRIC = re.compile(r"\s*((?:\[\d{1,3}:\d\d[.:]\d{2,3}\]\s?)+)(.*)")
+"""A line of LRC: one time or several, with hundredths, and the words."""
+_TAG = re.compile(r"\s*\[([a-z#]{2,8}):(.*)\]\s*")
+"""A line of LRC that says something about it."""
 _HEADER = re.compile(r"\ufeff?WEBVTT(?:[ \t-].*)?")
 _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s.*)?")
 _PIECE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]{1,200})>|(</v>)")
@@ -61,9 +65,9 @@ class _Row:
 def score(lines: Sequence[str]) -> float:
     """How surely a file has this form: 0.98 where captions are the most of it."""
     filled = [line for line in lines if line.strip()]
-    cues = sum(_TIMES.fullmatch(line) is not None for line in filled if "->" in line)
+    cues = sum(map(_has_times, filled))
     if not cues:
-        return 0.0
+        return 0.98 if _is_lyrics(filled) else 0.0
     if _HEADER.fullmatch(filled[0].rstrip()) or _TIMES.fullmatch(filled[0]) or filled[0].strip("\ufeff \t").isdigit():
         return 0.98
     return min(0.9, 3 * cues / len(filled))
@@ -79,16 +83,48 @@ def read(lines: Sequence[str]) -> Script:
         the script; it holds no turn when there is no cue with words.
     """
     draft = Draft()
-    rows = _rows(lines, draft)
+    lyrics = _is_lyrics([line for line in lines if line.strip()])
+    rows = _lyrics(lines, draft) if lyrics else _rows(lines, draft)
     texts = [_without_change(row.text) for row in rows]
-    cast = _cast(texts, [row.first for row in rows])
+    cast = _cast(texts, [row.first for row in rows], [row.text[:1] in (">", "&") for row in rows])
     named = False
     for row, text in zip(rows, texts, strict=True):
         named = _say(draft, row, text, cast) or named
     if not named and rows:
         draft.problem(rows[0].line, f"no caption names a speaker; everything is said by {NARRATOR}.")
     draft.finish()
-    return assemble(NAME, draft)
+    told = {match[1]: match[2].strip() for line in lines if lyrics and (match := _TAG.fullmatch(line))}
+    return assemble(NAME, draft, replace(NO_PAGE, title=told.get("ti") or None))
+
+
+def _has_times(line: str) -> bool:
+    """Whether the times of a caption stand in a line."""
+    return ("->" in line or line.lstrip("\ufeff")[:1].isdigit()) and _TIMES.fullmatch(line.lstrip("\ufeff")) is not None
+
+
+def _is_lyrics(filled: Sequence[str]) -> bool:
+    """Whether the lines are those of LRC: a time before each, and the words right behind it or tags above."""
+    found = [match for line in filled if line.lstrip()[:1] == "[" and (match := _LYRIC.fullmatch(line))]
+    tags = sum(_TAG.fullmatch(line) is not None for line in filled[:20])
+    tight = sum(not match[1][-1].isspace() for match in found)
+    return len(found) > 1 and len(found) + tags >= 0.8 * len(filled) and (tags > 0 or tight > 0.5 * len(found))
+
+
+def _lyrics(lines: Sequence[str], draft: Draft) -> list[_Row]:
+    """The lines of LRC in the order of their times; everything else goes to the account."""
+    found: list[tuple[float, _Row]] = []
+    for k, line in enumerate(lines):
+        match = _LYRIC.fullmatch(line)
+        if match is None or not has_words(_plain(match[2])):
+            if line.strip():
+                reason = "timestamp" if match is not None else "metadata" if _TAG.fullmatch(line) else "no caption"
+                draft.skip(k + 1, line, reason)
+                if reason == "no caption" and has_words(line):
+                    draft.problem(k + 1, "this line has no time, so it is not said.")
+            continue
+        for time in re.findall(r"(\d{1,3}):(\d\d)[.:](\d{2,3})", match[1]):
+            found.append((_seconds((None, time[0], time[1], None)), _Row(k + 1, match[2].strip(), 0.0, True)))
+    return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
 def _rows(lines: Sequence[str], draft: Draft) -> list[_Row]:
@@ -99,7 +135,7 @@ def _rows(lines: Sequence[str], draft: Draft) -> list[_Row]:
     in_cue = in_block = backwards = begins = False
     for k, line in enumerate(lines):
         text = line.strip().lstrip("\ufeff")
-        times = _TIMES.fullmatch(line) if "->" in line else None
+        times = _TIMES.fullmatch(text) if _has_times(line) else None
         if not text:
             in_cue = in_cue and line != ""  # a line of blanks is text to WebVTT, and ends no cue
             in_block = False
@@ -142,7 +178,7 @@ def _is_number(lines: Sequence[str], k: int, in_cue: bool) -> bool:
     """Whether a line is a cue's number or name: right above times, and a number where a cue is not yet over."""
     below = lines[k + 1] if k + 1 < len(lines) else ""
     text = lines[k].strip().lstrip("\ufeff")
-    if "->" in below and _TIMES.fullmatch(below):
+    if _has_times(below):
         return not in_cue or text.isdigit()
     return not in_cue and text.isdigit()
 
@@ -162,15 +198,26 @@ def _without_change(text: str) -> str:
     return text[change.end() :] if change else text
 
 
-def _cast(texts: Sequence[str], first: Sequence[bool]) -> dict[str, str]:
-    """Labels that are people's, as they stand → the name; those without a colon only if they come back."""
+def _cast(texts: Sequence[str], first: Sequence[bool], changed: Sequence[bool]) -> dict[str, str]:
+    """Labels that are people's, as they stand → the name; those without a colon only if they come back.
+
+    ``changed`` are the lines that begin with the arrows of a change of speaker.
+    """
     plain = [_plain(text) for text in texts]
     labels: list[Label | None] = list(read_labels(plain))
     for k, label in enumerate(labels):
         whole = label is not None and label.firm and " " in label.name and first[k] and label.rest[:1].isupper()
-        if label is not None and k and not whole and not _ends(plain[k - 1]) and "<v" not in texts[k]:
+        if (
+            label is not None
+            and k
+            and not whole
+            and not changed[k]
+            and not _ends(plain[k - 1])
+            and "<v" not in texts[k]
+        ):
             labels[k] = replace(label, firm=False)
     cast = {name: name for name in people(plain, labels, headings=False)}
+    cast |= {x.name: x.name for k, x in enumerate(labels) if changed[k] and x and x.firm and not nobody(x.name)}
     cast |= _over_words(plain, first)
     cast |= _in_brackets(plain)
     alone = Counter(match[1] for text in plain if (match := _ALONE.fullmatch(text)))

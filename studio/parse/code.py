@@ -207,6 +207,11 @@ def _judged_by_words(script: Script) -> Script:
         and (n >= max(LONG, 2.5 * len(row)) or row[-1].rstrip()[-1:] in _ENDS or not row[-1].isascii())
     )
     line = script.turns[0].line
+    if script.format not in OF_LINES and FEWEST < len(script.turns) == len(script.speakers):
+        text = f"each of {len(script.speakers)} names comes once, as '{script.speakers[0]}'; are these people?"
+        return _less_sure(script, 0.4, line, text)
+    if sum(map(str.isdecimal, (word for words in every for word in words))) > 0.4 * count:
+        return _less_sure(script, 0.4, line, f"most of {count} words are numbers; is this a script?")
     if sum(plain) < PLAIN * count:
         odd = next(word for words in every for word in words if not _is_plain(word))
         text = f"{count - sum(plain)} of {count} words are no plain words, as '{odd[:40]}'; is this a script?"
@@ -239,6 +244,8 @@ def _is_plain(word: str) -> bool:
     """Whether a word is one of a language: letters, with apostrophes and hyphens; whatever stands at its edges."""
     bare = word.strip(_EDGES)
     if not bare.isascii() and any(char > "\u2e80" for char in bare):
+        return True
+    if bare.isdecimal() and len(bare) < 5:
         return True
     letters = all(char.isalpha() or char in "'’-‑—–.…" for char in bare)
     return bool(bare) and letters and len(bare) <= 25 and re.search("[a-z][A-Z]", bare) is None

@@ -102,6 +102,13 @@ class Draft:
         """Something could not be placed."""
         self.problems.append(Problem(line, message))
 
+    def accounted(self) -> set[int]:
+        """The 1-based lines that are said or listed so far, when the script is finished."""
+        lines = {line for note in self.not_spoken for line in range(note.line, note.end_line + 1)}
+        for part in self.parts:
+            lines |= {item.line for item in part.items} if isinstance(part, Turn) else {part.line}
+        return lines
+
     def finish(self) -> None:
         """The script is read; the open turn ends."""
         self._close()

@@ -80,6 +80,9 @@ def score(lines: Sequence[str]) -> float:
     filled = [line for line in lines[:400] if line.strip()]
     tags = sum(_TAG.search(line) is not None for line in filled)
     top = first if not first.startswith("<?xml") else " ".join([first, *filled[1:3]])
+    start = "\n".join(filled).lower()
+    if "<tei" in start and "<u " in start and "<sp" not in start:
+        return 0.0  # a transcription of speech, and no page
     whole = re.search(r"<(?:!doctype html|html|tt|tei(?:\.2)?)\b", top[:2000], re.I) is not None
     return 0.98 if tags and (whole or tags >= 0.3 * len(filled)) else 0.0
 

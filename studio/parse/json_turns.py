@@ -19,13 +19,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.json_values import Document, Value, direction_of, join_pieces, looks_like_yaml, read_values, read_yaml
 from studio.parse.lines import count_words, has_words, vocabulary
+from studio.parse.markup import plain
 from studio.parse.names import nobody, read_label
 from studio.parse.page import Page
 from studio.parse.tags import NARRATOR, has_tags, split_tags
@@ -61,6 +62,8 @@ NAMES = vocabulary("speakers speaker_names speakerNames speaker_map speakerMap p
 
 _START = re.compile(r"\s*(?:\w{1,40}\s*=\s*)?(?:[\[{(]\s*(?:[\[{(\"']|[\]}]|$)|\"[^\"\n]{1,80}\"\s*:\s*[\"\[{])", re.S)
 _WIKI_LINK = re.compile(r"\s*\[\[\s*[^\W\d_][^\[\]\"]*\]\]")
+_PAGE = re.compile(r"</(?:p|div|li|ul|h[1-6])\s*>|<br\s*/?>", re.I)
+"""Mark-up of a page inside a string."""
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 MOST_MARKS = 4
@@ -310,7 +313,7 @@ def _say(draft: Draft, said: _Said, names: dict[str, str], marks: str) -> None:
     if name is None and has_tags(words):
         for who, piece in split_tags(words):
             _paragraphs(draft, names.get(who or "", who), piece, line)
-    elif name is None and "\n" in words.strip() and _say_script(draft, words, line):
+    elif name is None and ("\n" in words.strip() or _PAGE.search(words)) and _say_script(draft, words, line):
         return
     else:
         _paragraphs(draft, name, words, line)
@@ -326,18 +329,23 @@ def _paragraphs(draft: Draft, name: str | None, words: str, line: int) -> None:
         draft.label(name, line)
     for k, row in enumerate(row for row in words.splitlines() if row.strip()):
         if has_words(row):
-            draft.say(row, line, paragraph=k > 0)
+            draft.say(plain(row), line, paragraph=k > 0)
 
 
 def _say_script(draft: Draft, words: str, line: int) -> bool:
-    """A string that holds a script of another form; False where none of them finds one."""
+    """A string that holds a script of another form, or a page of HTML; False where none of them finds one."""
+    from studio.parse import html_page
     from studio.parse.text import study
 
     lines = words.split("\n")
-    reader, _ = study(lines)
-    inner = reader.read(lines) if reader.NAME != "prose" else None
-    if inner is None or not inner.turns:
+    if _PAGE.search(words):
+        inner = html_page.read(lines)
+    else:
+        reader, _ = study(lines)
+        inner = reader.read(lines) if reader.NAME != "prose" else Script(NAME, ())
+    if not inner.turns:
         return False
+    draft.problems += [replace(problem, line=line) for problem in inner.problems]
     for segment in inner.segments:
         if segment.title is not None:
             draft.heading(segment.title, line)
@@ -375,9 +383,7 @@ def _account(draft: Draft, document: Document, used: set[int], lines: Sequence[s
     for key, value in document.root.strings():
         if id(value) not in used and (value.text or "").strip():
             draft.skip(value.line, value.text or "", key or "data", value.end_line)
-    known = {line for note in draft.not_spoken for line in range(note.line, note.end_line + 1)}
-    for part in draft.parts:
-        known |= {item.line for item in part.items} if isinstance(part, Turn) else {part.line}
+    known = draft.accounted()
     blank = {k for k, line in enumerate(lines, 1) if not line.strip()}
     first = 0
     for k in range(1, len(lines) + 2):

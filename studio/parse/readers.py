@@ -34,6 +34,7 @@ MODULES = {
     "captions": "captions",
     "json": "json_turns",
     "html": "html_page",
+    "xml": "xml_turns",
     "fountain": "fountain",
     "stage": "text",
     "tables": "tables",
@@ -45,7 +46,7 @@ MODULES = {
 SURE = 0.98
 """A score that nobody needs to beat: the file begins as no other form does."""
 
-FIRST = ("json", "html", "captions")
+FIRST = ("json", "html", "xml", "captions")
 """Readers that can be so sure; asked first, they spare the others the reading."""
 
 

@@ -24,7 +24,7 @@ from studio.parse.markup import INLINE, heading_of
 from studio.parse.names import nobody, read_label
 from studio.parse.times import STAMP
 from studio.parse.vocabulary import INSERTED, MANNER, SOUNDS
-from studio.values import Script, Turn
+from studio.values import Script
 
 NAME = "tags"
 
@@ -48,8 +48,6 @@ _ANGLE = re.compile(r"<(/?)\s*([A-Za-z][\w.:-]*(?: ?\d{1,3})?)\s*(.*?)/?>", re.S
 _VOICE = re.compile(r"(?:name|spk|speaker|id|who|voice|character|role)\s*=\s*[\"']([^\"']{1,80})[\"']", re.I)
 _SPEECH_TAGS = vocabulary("voice speaker turn v person character speech line dialogue say utterance u said role actor")
 _DECLARED = re.compile(r"\bid\s*=\s*[\"'].*\bname\s*=|\bname\s*=\s*[\"'].*\bid\s*=", re.I)
-_DECLARATION = re.compile(r"<(?:speaker|participant|person|voice|actor|role)\b([^<>]{1,400})>", re.I)
-_ATTRIBUTE = re.compile(r"\b(id|name)\s*=\s*[\"']([^\"']{1,80})[\"']", re.I)
 _MARKER = re.compile(r"<<\s*(?:voice|speaker)\s*:\s*([^<>]{1,60}?)\s*>>", re.I)
 _STAMP = re.compile(rf"\s{{0,8}}{STAMP}\s{{0,4}}[-–—|:]?\s{{0,4}}")
 _NUMBERED = re.compile(r"\[((?:S|spk|speaker|person|host)[ _]?\d{1,3})\]:?", re.I)
@@ -79,14 +77,11 @@ def read(lines: Sequence[str]) -> Script:
     """
     text = "\n".join(lines)
     draft = Draft()
-    declared = _declared(text)
     at = 1
     fresh = False
     pieces = split_tags(text)
     timed = 2 * sum(_STAMP.match(words) is not None for who, words in pieces if who) > len(pieces) - 1
     for who, words in pieces:
-        if who in declared or (" " in (who or "") and all(part in declared for part in (who or "").split())):
-            who = " and ".join(declared[part] for part in ([who] if who in declared else (who or "").split()))
         if who is not None and who != draft.speaker:
             draft.label(who, at)
         for k, row in enumerate(words.split("\n")):
@@ -104,21 +99,11 @@ def read(lines: Sequence[str]) -> Script:
                 draft.say(row, at, paragraph=fresh)
             fresh = fresh if row.strip() else k > 0
     draft.finish()
-    known = _known(draft)
+    known = draft.accounted()
     for k, line in enumerate(lines, 1):
         if line.strip() and k not in known:
             draft.skip(k, line, "tag" if has_words(line) else "rule")
     return assemble(NAME, draft)
-
-
-def _declared(text: str) -> dict[str, str]:
-    """Names by their ids, where tags say so above the turns, as Transcriber does."""
-    found: dict[str, str] = {}
-    for tag in _DECLARATION.finditer(text):
-        values = {match[1].lower(): match[2] for match in _ATTRIBUTE.finditer(tag[1])}
-        if "id" in values and has_words(values.get("name", "")):
-            found[values["id"]] = values["name"].strip()
-    return found
 
 
 def split_tags(text: str) -> list[tuple[str | None, str]]:
@@ -236,10 +221,3 @@ def _people(text: str) -> frozenset[str]:
         at_line_start.clear()  # "[Ada] text" alone is a head of running text
     sure |= {name for name, times in angle.items() if times > 1} | (changes if inside else set())
     return frozenset(sure | {name for name, times in at_line_start.items() if times > 1})
-
-
-def _known(draft: Draft) -> set[int]:
-    lines = {line for note in draft.not_spoken for line in range(note.line, note.end_line + 1)}
-    for part in draft.parts:
-        lines |= {item.line for item in part.items} if isinstance(part, Turn) else {part.line}
-    return lines
