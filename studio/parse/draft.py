@@ -86,7 +86,10 @@ class Draft:
 
     def aside(self, text: str, line: int) -> None:
         """A line of nothing but brackets: its cues stand in the turn that is open, or between turns."""
-        for finding in spoken(text, line):
+        findings = spoken(text, line)
+        if all(isinstance(finding, Problem) for finding in findings):
+            self.skip(line, text, "nothing to say")
+        for finding in findings:
             if isinstance(finding, Cue) and not self.speaking:
                 self.cue(finding)
             elif isinstance(finding, (Speech, Pronunciation)) and self.speaker is None:
