@@ -24,7 +24,7 @@ import soundfile
 from measured import machine
 
 from studio.synthesize.engine import Request
-from studio.synthesize.engines.http import Http
+from studio.synthesize.engines.http.engine import Http
 from studio.values import VoiceSettings
 
 CLIP_S, RATE = 4.0, 24_000

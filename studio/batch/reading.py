@@ -40,6 +40,7 @@ from studio.synthesize.check import usual_length_s
 from studio.synthesize.engine import Engine
 from studio.synthesize.pins import match_pins
 from studio.synthesize.registry import engine as find_engine
+from studio.synthesize.scenes.say import scenes_of
 from studio.synthesize.takes import take_key
 
 FEW_SCRIPTS = 48
@@ -131,7 +132,8 @@ class ScriptReader:
         if not spoken:
             raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
         pins = match_pins(spoken, load_pins(self._show.root, script), engine.name)
-        requests = requests_for(spoken, pins.pins, source.metadata.language)
+        scenes = scenes_of(prepared.script, spoken, engine, self._show.settings.scenes)
+        requests = requests_for(spoken, pins.pins, source.metadata.language, in_scenes=scenes.sentences)
         items = [Item(take_key(engine, request), request) for request in requests]
         chosen = [f"{index} {pin.sha256}" for index, pin in sorted(pins.pins.items())]
         obsolete = [pin.key for pin in (*pins.obsolete, *pins.other_engines)]

@@ -163,6 +163,9 @@ class _Builder:
         """The sentences of a turn, and the cues inside it where they stand; ``stop`` is where its segment ends."""
         by_item = self.by_turn.get(turn, {})
         enters = self._entry(turn, stop)
+        first = min((index for indices in by_item.values() for index in indices), default=None)
+        if first is not None and self.sentences[first].scene_gap_s is not None:
+            enters = None  # a scene has its own timing
         begun: list[int] = []
         for at, item in enumerate(self.turns[turn].items):
             for index in by_item.get(at, []):
@@ -284,6 +287,8 @@ class _Builder:
             self.fresh = False
             lead_s = HEAD_S if not self.done.voices and self.earliest == 0 else LEAD_S
             return max(self.earliest + round(lead_s * RATE), self.cursor + round(sentence.pause_s * RATE))
+        if sentence.scene_gap_s is not None and sentence.pause_s <= 0 and self.floor is not None:
+            return max(self.cursor + round(sentence.scene_gap_s * RATE), self.earliest)
         if enters is not None and sentence.pause_s <= 0 and self.floor is not None:
             if enters.together and number < len(self.partner):
                 return self.partner[number]

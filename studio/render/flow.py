@@ -150,6 +150,7 @@ def run_stages(
             recordings=resources.mix.recordings,
             pins=resources.pins,
             listen=settings.listen,
+            scenes=settings.scenes,
             verify_takes=verify_takes,
             progress=progress,
         )

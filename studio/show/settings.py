@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.show.feed_settings import Feed, Https
-from studio.values import ListenTo
+from studio.values import ListenTo, SceneMode
 from studio.values.cast import ChainName
 
 
@@ -130,6 +130,9 @@ class Settings(_Table):
     """Don't render a script that may not be read as it is meant, until `studio render --accept`."""
     listen: ListenTo = "off"
     """Takes that a speech recognizer listens to: none ("off"), doubtful ones ("suspects"), or "all"."""
+    scenes: SceneMode = "off"
+    """Have turns said together by engines that say whole scenes: "off"; "on", with single sentences where a scene
+    doesn't come out right; or "strict", with an error there."""
     conversation: Literal["off", "light", "lively"] = "off"
     """How closely turns follow each other: with the silences of [gaps], or overlapping as people's turns do."""
     length: str = ""

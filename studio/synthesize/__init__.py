@@ -8,10 +8,12 @@ with a reference to its take in the store. Engines stand behind one door (``engi
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from functools import partial
 
 from studio.errors import EngineError
 from studio.progress import Progress, Silent
 from studio.store import Store
+from studio.store.takes import TakeHeader
 from studio.synthesize.calibrate import calibration_requests, voice_gains
 from studio.synthesize.chains import makeup_gains_db, with_chain
 from studio.synthesize.directions import unmet
@@ -20,9 +22,10 @@ from studio.synthesize.levels import take_reference
 from studio.synthesize.listen import check_by_ear
 from studio.synthesize.pins import pinned_takes
 from studio.synthesize.routing import engine_name
+from studio.synthesize.scenes.say import say_scenes, scenes_of
 from studio.synthesize.sentences import Sentence, Unspeakable
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
-from studio.values import Cast, ListenTo, Pins, Problem, Script, SentenceTake, Take, VoiceSettings
+from studio.values import Cast, ListenTo, Pins, Problem, SceneMode, Script, SentenceTake, Take, VoiceSettings
 
 __all__ = ["requests_for", "synthesize"]
 
@@ -39,6 +42,7 @@ def synthesize(
     recordings: Mapping[str, Take] | None = None,
     pins: Pins | None = None,
     listen: ListenTo = "off",
+    scenes: SceneMode = "off",
     verify_takes: bool = False,
     progress: Progress | None = None,
 ) -> tuple[tuple[SentenceTake, ...], tuple[Problem, ...]]:
@@ -55,6 +59,7 @@ def synthesize(
         recordings: takes of the clips that the script names, by name.
         pins: takes that a person chose for this show.
         listen: which takes a speech recognizer listens to.
+        scenes: whether turns are said together, by an engine that can.
         verify_takes: read every cached take in full, and make damaged ones again.
         progress: receives the progress.
 
@@ -72,19 +77,24 @@ def synthesize(
     if not sentences:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
     pinned, unused = pinned_takes(sentences, pins or Pins(), engine.name, store, verify_takes=verify_takes)
-    requests = requests_for(sentences, pinned, language)
-    try:
-        headers = make_takes(requests, engine, store, verify_takes=verify_takes, progress=progress)
-    except SentenceFailed as error:
-        raise _explained(error, sentences, engine) from error
+    together = scenes_of(script, sentences, engine, scenes)
+    make = partial(_made, sentences, engine, store, verify_takes=verify_takes, progress=progress)
+    headers = make(requests_for(sentences, pinned, language, in_scenes=together.sentences))
+    scene_takes, failed_scenes = say_scenes(together, sentences, store, scenes, progress)
+    alone = together.sentences - scene_takes.keys() - pinned.keys()
+    headers |= make([sentences[at].request for at in sorted(alone)])
     gains = voice_gains(_voices(sentences, pinned), engine, store, language)
     makeups = makeup_gains_db(gains, engine, store, language)
     spoken: dict[int, Take] = {}
     for index, sentence in enumerate(sentences):
         if sentence.recording is None and index not in pinned:
             voice = sentence.voice or sentence.request.settings
-            key = take_key(engine, sentence.request)
-            spoken[index] = take_reference(key, headers[key], gains[voice])
+            if index in scene_takes:
+                key, header = scene_takes[index].key, scene_takes[index].header
+            else:
+                key = take_key(engine, sentence.request)
+                header = headers[key]
+            spoken[index] = take_reference(key, header, gains[voice])
     lines = []
     for index, sentence in enumerate(sentences):
         voice = sentence.voice or sentence.request.settings
@@ -106,6 +116,7 @@ def synthesize(
                 item=sentence.item,
                 recorded=sentence.recording is not None,
                 pinned=index in pinned,
+                scene_gap_s=scene_takes[index].gap_s if index in scene_takes else None,
             )
         )
     problems = tuple(
@@ -117,19 +128,44 @@ def synthesize(
         for u in unspeakable
     )
     said = [(line, sentence.request.language) for line, sentence in zip(lines, sentences, strict=True)]
-    return check_by_ear(said, store, listen, progress), (*unused, *problems, *unmet(script, engine, language, cast))
+    return check_by_ear(said, store, listen, progress), (
+        *unused,
+        *problems,
+        *failed_scenes,
+        *unmet(script, engine, language, cast),
+    )
 
 
-def requests_for(wanted: Sequence[Sentence], pinned: Container[int], language: str) -> list[Request]:
-    """What an engine has to speak: the calibration text of its voices, and sentences without a pin or a recording.
+def _made(
+    sentences: Sequence[Sentence],
+    engine: Engine,
+    store: Store,
+    requests: Sequence[Request],
+    *,
+    verify_takes: bool,
+    progress: Progress,
+) -> dict[str, TakeHeader]:
+    """The takes of requests; an error names the line of the sentence."""
+    try:
+        return make_takes(requests, engine, store, verify_takes=verify_takes, progress=progress)
+    except SentenceFailed as error:
+        raise _explained(error, sentences, engine) from error
+
+
+def requests_for(
+    wanted: Sequence[Sentence], pinned: Container[int], language: str, *, in_scenes: Container[int] = ()
+) -> list[Request]:
+    """What an engine has to speak one by one: the calibration text of its voices, and sentences.
 
     Args:
         wanted: all sentences.
         pinned: indices of those that have a pinned take.
         language: of the calibration, BCP 47 tag.
+        in_scenes: indices of those that are said in scenes.
     """
     calibration = [request for voice in _voices(wanted, pinned) for request in calibration_requests(voice, language)]
-    said = [s.request for index, s in enumerate(wanted) if s.recording is None and index not in pinned]
+    alone = [s for at, s in enumerate(wanted) if s.recording is None and at not in pinned and at not in in_scenes]
+    said = [sentence.request for sentence in alone]
     return [*calibration, *said]
 
 

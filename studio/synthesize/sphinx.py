@@ -79,6 +79,20 @@ class Sphinx:
         return self._last[1]
 
 
+def fits_better(clip: Clip, one: Sequence[str], other: Sequence[str]) -> float:
+    """By how many nats some words fit a clip better than others; infinite where only one of the two fits at all.
+
+    Args:
+        clip: what was said.
+        one: words of the dictionary.
+        other: others.
+    """
+    ours, theirs = _aligned(clip, one), _aligned(clip, other)
+    if not ours or not theirs:
+        return math.inf if ours else -math.inf
+    return sum(part.likelihood for part in ours) - sum(part.likelihood for part in theirs)
+
+
 def _by_frame(parts: Iterable[_Part], frames: int) -> NDArray[np.float64]:
     """Likelihood of each frame, as the mean of its word."""
     out = np.zeros(frames)

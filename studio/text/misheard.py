@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import groupby
+from typing import TypeAlias
 
 from studio.text.align import align
 from studio.values import Misheard, Word
@@ -17,6 +20,10 @@ DIFFERENT = 0.5
 """Share of the sounds that must be others."""
 FEWEST = 2
 """So many sounds must be others."""
+Sounds: TypeAlias = Callable[[str], Sequence[str] | None]
+"""The phones of a word; None for one that isn't known."""
+LIKE = 0.6
+"""Share of the letters of two words that must be the same where their sounds aren't known."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -25,9 +32,20 @@ def spoken_words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def misheard(
-    expected: Sequence[str], heard: Sequence[Word], sounds: Callable[[str], Sequence[str] | None]
-) -> tuple[Misheard, ...]:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words that were not heard as they were to be said."""
+
+    first: int
+    """Index of the first of the expected words."""
+    stop: int
+    """One past the last; equal to ``first`` where something was added."""
+    heard_first: int
+    """Index of the first of the words that were heard instead."""
+    heard_stop: int
+
+
+def misheard(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> tuple[Misheard, ...]:
     """Where something else was heard than what was to be said.
 
     Args:
@@ -35,17 +53,28 @@ def misheard(
         heard: what was heard, in order, with times in seconds.
         sounds: the phones of a word; None for one that isn't known.
     """
-    found = []
-    for words, start, stop in _runs(expected, heard):
-        ours, theirs = _all(words, sounds), _all([word.text for word in heard[start:stop]], sounds)
+    return tuple(in_words(found, expected, heard) for found in differences(expected, heard, sounds))
+
+
+def in_words(found: Difference, expected: Sequence[str], heard: Sequence[Word]) -> Misheard:
+    """A difference with its words and its times."""
+    start, stop = found.heard_first, found.heard_stop
+    begin = heard[start].start_s if start < stop else heard[start - 1].end_s if start else 0.0
+    end = heard[stop - 1].end_s if start < stop else begin
+    words = " ".join(expected[found.first : found.stop])
+    return Misheard(words, " ".join(w.text for w in heard[start:stop]), begin, end)
+
+
+def differences(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Iterator[Difference]:
+    """As :func:`misheard`, by the indices of words."""
+    for found in _runs(expected, heard, sounds):
+        ours = _all(expected[found.first : found.stop], sounds)
+        theirs = _all([word.text for word in heard[found.heard_first : found.heard_stop]], sounds)
         if ours is None or theirs is None:
             continue
         others = distance(ours, theirs)
         if others >= FEWEST and others > DIFFERENT * max(len(ours), len(theirs)):
-            begin = heard[start].start_s if start < stop else heard[start - 1].end_s if start else 0.0
-            end = heard[stop - 1].end_s if start < stop else begin
-            found.append(Misheard(" ".join(words), " ".join(w.text for w in heard[start:stop]), begin, end))
-    return tuple(found)
+            yield found
 
 
 def distance(one: Sequence[str], other: Sequence[str]) -> int:
@@ -58,21 +87,45 @@ def distance(one: Sequence[str], other: Sequence[str]) -> int:
     return row[-1]
 
 
-def _runs(expected: Sequence[str], heard: Sequence[Word]) -> Iterator[tuple[list[str], int, int]]:
+def _runs(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Iterator[Difference]:
     """Words in a row that were not heard as they are, and the stretch of what was heard instead."""
     texts = [word.text for word in heard]
     spans = align([[word] for word in expected], texts)
-    at, placed = 0, list[tuple[str, int, int]]()
-    for word, span in zip(expected, spans, strict=True):
-        start, at = at, span.stop if span else at
-        placed.append((word, start, at))
-    for right, group in groupby(placed, key=lambda p: texts[p[1] : p[2]] == [p[0]]):
+    at, steps = 0, list[tuple[bool, Difference]]()
+    for index, word in enumerate(expected):
+        start, at = at, (span.stop if (span := spans[index]) else at)
+        begin, end = _itself(word, texts[start:at], sounds)
+        if begin == end:
+            steps.append((False, Difference(index, index + 1, start, at)))
+            continue
+        if begin:
+            steps.append((False, Difference(index, index, start, start + begin)))
+        steps.append((True, Difference(index, index + 1, start + begin, start + end)))
+        if start + end < at:
+            steps.append((False, Difference(index + 1, index + 1, start + end, at)))
+    for right, group in groupby(steps, key=lambda step: step[0]):
         if not right:
-            run = list(group)
-            yield [word for word, _, _ in run], run[0][1], run[-1][2]
+            run = [found for _, found in group]
+            yield Difference(run[0].first, run[-1].stop, run[0].heard_first, run[-1].heard_stop)
 
 
-def _all(words: Sequence[str], sounds: Callable[[str], Sequence[str] | None]) -> list[str] | None:
+def _itself(word: str, texts: Sequence[str], sounds: Sounds) -> tuple[int, int]:
+    """Which of the words that were heard for one are that one; an empty stretch where none is.
+
+    A word whose sounds aren't known, and whatever was heard in its place, can only be compared by their letters.
+    """
+    if word in texts:
+        return texts.index(word), texts.index(word) + 1
+    parts = [(begin, end) for begin in range(len(texts)) for end in range(begin + 1, min(len(texts), begin + 3) + 1)]
+    unsure = [
+        part for part in parts if sounds(word) is None or any(sounds(text) is None for text in texts[slice(*part)])
+    ]
+    near = {part: SequenceMatcher(None, word, "".join(texts[slice(*part)])).ratio() for part in unsure}
+    best = max(near, key=lambda part: near[part], default=(0, 0))
+    return best if near.get(best, 0.0) >= LIKE else (0, 0)
+
+
+def _all(words: Sequence[str], sounds: Sounds) -> list[str] | None:
     found: list[str] = []
     for word in words:
         phones = sounds(word)

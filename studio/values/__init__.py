@@ -38,7 +38,7 @@ from studio.values.script import (
     Style,
     Turn,
 )
-from studio.values.takes import Attempt, ListenTo, Misheard, SentenceTake, Take, Word
+from studio.values.takes import Attempt, ListenTo, Misheard, SceneMode, SentenceTake, Take, Word
 from studio.values.timeline import Chapter, Event, Placement, PlacementKind, SentencePlacement, Timeline
 from studio.values.transcript import SpokenWord, Utterance
 
@@ -74,6 +74,7 @@ __all__ = [
     "Pronunciation",
     "Rate",
     "Role",
+    "SceneMode",
     "Script",
     "Segment",
     "SegmentKind",

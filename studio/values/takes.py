@@ -8,6 +8,10 @@ from typing import Literal, TypeAlias
 ListenTo: TypeAlias = Literal["off", "suspects", "all"]
 """Which takes a speech recognizer listens to."""
 
+SceneMode: TypeAlias = Literal["off", "on", "strict"]
+"""Whether turns are said together, as scenes, by engines that can: with single sentences where a scene fails its check
+("on"), or with an error there ("strict")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -94,3 +98,6 @@ class SentenceTake:
     """A person chose the take; it is no longer suspect."""
     misheard: tuple[Misheard, ...] = ()
     """What a speech recognizer heard otherwise, where one listened."""
+    scene_gap_s: float | None = None
+    """Seconds from the end of the words before it, negative where it begins earlier, as it was said in a scene; None
+    for the first sentence of a scene, and for one that is in none."""

@@ -11,7 +11,7 @@ from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
 from studio.progress import Silent
-from studio.synthesize.engines import http_client
+from studio.synthesize.engines.http import client as http_client
 
 
 @pytest.mark.slow

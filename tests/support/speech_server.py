@@ -1,5 +1,6 @@
 """A small speech server for tests: it speaks tones, and goes wrong where it is told to."""
 
+import base64
 import io
 import json
 import threading
@@ -30,6 +31,34 @@ def spoken(order):
     return file.getvalue()
 
 
+def batch(order):
+    """An answer of the batch endpoint: a result for each item, or what is wrong with it."""
+    results = []
+    for index, item in enumerate(order["items"]):
+        result = {"index": index, "status": "error", "error": "no such voice"}
+        if item["voice"] in FREQUENCIES:
+            sound = base64.b64encode(spoken(item)).decode()
+            result = {"index": index, "status": "success", "audio_data": sound, "media_type": "audio/wav"}
+        results.append(result)
+    return json.dumps({"results": results[::-1]}).encode()
+
+
+def dialogue(order):
+    """An answer of ElevenLabs' dialogue endpoint: sound and the times of the turns."""
+    samples, segments, at_s = [], [], 0.0
+    for index, turn in enumerate(order["inputs"]):
+        clip = Tone().synthesize([Request(turn["text"], VoiceSettings(turn["voice_id"]))])[0]
+        segments.append(
+            {"dialogue_input_index": index, "start_time_seconds": at_s, "end_time_seconds": at_s + clip.seconds}
+        )
+        at_s += clip.seconds
+        samples.append(clip.samples)
+    file = io.BytesIO()
+    soundfile.write(file, np.concatenate(samples), clip.rate, format="MP3")
+    sound = base64.b64encode(file.getvalue()).decode()
+    return json.dumps({"audio_base64": sound, "voice_segments": segments}).encode()
+
+
 class Server(ThreadingHTTPServer):
     """What it was asked is in ``orders`` and ``keys``; ``faults`` are taken one for each request, then all is well."""
 
@@ -38,6 +67,8 @@ class Server(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.orders, self.keys, self.faults = [], [], []
+        self.always = None
+        """What it does with every order, instead of all else."""
         self.listing = {"voices": list(FREQUENCIES)}
         self.over = threading.Event()
 
@@ -59,8 +90,14 @@ class Handler(BaseHTTPRequestHandler):
         order = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.orders.append((self.path, order))
         self.server.keys.append(self.headers.get("Authorization"))
-        if self.server.faults:
+        if self.server.always:
+            self.server.always(self, order)
+        elif self.server.faults:
             self.server.faults.pop(0)(self, order)
+        elif self.path.endswith("/batch"):
+            self.answer(200, "application/json", batch(order))
+        elif "/text-to-dialogue" in self.path:
+            self.answer(200, "application/json", dialogue(order))
         elif order["voice"] not in FREQUENCIES:
             self.answer(400, "application/json", b'{"error": {"message": "no such voice"}}')
         else:

@@ -25,8 +25,8 @@ from support.speech_server import (
 from studio.errors import EngineError, ProgramTimeout, StudioError
 from studio.synthesize.contract import EngineContract
 from studio.synthesize.engine import Request
-from studio.synthesize.engines import http_client
-from studio.synthesize.engines.http import Http
+from studio.synthesize.engines.http import client as http_client
+from studio.synthesize.engines.http.engine import Http
 from studio.synthesize.engines.rates import speech_s
 from studio.synthesize.engines.tone import tone_length
 from studio.synthesize.routing import abilities_by_voice

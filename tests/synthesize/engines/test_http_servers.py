@@ -13,9 +13,9 @@ from support.speech_server import answers, hangs_up, running
 
 from studio.errors import EngineError
 from studio.synthesize.engine import Request
-from studio.synthesize.engines import http_client
-from studio.synthesize.engines.http import Http
-from studio.synthesize.engines.http_servers import UNHEALTHY_AFTER, Server, ServerGroup
+from studio.synthesize.engines.http import client as http_client
+from studio.synthesize.engines.http.engine import Http
+from studio.synthesize.engines.http.servers import UNHEALTHY_AFTER, Server, ServerGroup
 from studio.synthesize.takes import take_key
 from studio.values import VoiceSettings
 

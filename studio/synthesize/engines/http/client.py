@@ -1,7 +1,7 @@
 """Requests to speech servers over HTTP: JSON in, the body of the answer out, whatever the servers do.
 
 One client for the whole process, with connections that are kept alive, many requests in flight, and any number of
-servers that serve the same voices (:mod:`studio.synthesize.engines.http_servers` chooses one for each request). An
+servers that serve the same voices (:mod:`studio.synthesize.engines.http.servers` chooses one for each request). An
 answer is bounded in time and size, and asked for again where a server is busy or fails. No redirect is followed, since
 a key and a script are for the named hosts only; certificates are verified, and proxies and ``.netrc`` ignored. The key
 is in no message: a server that repeats it is cut.
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from studio.errors import EngineError, ProgramTimeout
-from studio.synthesize.engines.http_servers import Server, ServerGroup
+from studio.synthesize.engines.http.servers import Server, ServerGroup
 
 if TYPE_CHECKING:
     import httpx2
@@ -58,6 +58,21 @@ class Answer:
     kind: str
     """Its Content-Type, with parameters."""
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is asked of a server."""
+
+    method: str
+    path: str
+    """Below the server's address, without a slash at its beginning."""
+    body: bytes | None
+    """JSON."""
+    most_bytes: int
+    """A longer answer is an error."""
+    time_limit_s: float
+    """For one attempt."""
 
 
 class _Again(Exception):
@@ -113,6 +128,7 @@ def ask(
     path: str,
     order: Mapping[str, object] | None = None,
     most_bytes: int = LARGEST_BYTES,
+    time_limit_s: float | None = None,
 ) -> Answer:
     """Send a request to one of some servers, again where that may help. Waits in this thread; many may.
 
@@ -122,12 +138,15 @@ def ask(
         path: below the server's address, without a slash at its beginning.
         order: sent as JSON.
         most_bytes: a longer answer is cut off, and an error.
+        time_limit_s: for one attempt, from the connection to the last byte; None for :data:`TIME_LIMIT_S`.
 
     Raises:
         EngineError: a server refuses the request, or they still fail after :data:`ATTEMPTS` attempts.
         ProgramTimeout: one did not finish in time.
     """
-    return _client().ask(tuple(servers), method, path, order, min(most_bytes, LARGEST_BYTES))
+    body = None if order is None else json.dumps(order).encode()
+    limit_s = TIME_LIMIT_S if time_limit_s is None else time_limit_s
+    return _client().ask(tuple(servers), _Order(method, path, body, min(most_bytes, LARGEST_BYTES), limit_s))
 
 
 class _Client:
@@ -141,15 +160,8 @@ class _Client:
         self._http: httpx2.AsyncClient | None = None
         atexit.register(self.close)
 
-    def ask(
-        self,
-        servers: tuple[Server, ...],
-        method: str,
-        path: str,
-        order: Mapping[str, object] | None,
-        most_bytes: int,
-    ) -> Answer:
-        future = asyncio.run_coroutine_threadsafe(self._ask(servers, method, path, order, most_bytes), self._loop)
+    def ask(self, servers: tuple[Server, ...], order: _Order) -> Answer:
+        future = asyncio.run_coroutine_threadsafe(self._ask(servers, order), self._loop)
         try:
             return future.result()
         except concurrent.futures.CancelledError:
@@ -174,22 +186,14 @@ class _Client:
         self._thread.join()
         self._loop.close()
 
-    async def _ask(
-        self,
-        servers: tuple[Server, ...],
-        method: str,
-        path: str,
-        order: Mapping[str, object] | None,
-        most_bytes: int,
-    ) -> Answer:
+    async def _ask(self, servers: tuple[Server, ...], order: _Order) -> Answer:
         group = self._groups.setdefault(servers, ServerGroup(servers))
-        body = None if order is None else json.dumps(order).encode()
         failures = refusals = 0
         while True:
             server = await group.acquire()
             begin = time.monotonic()
             try:
-                answer = await self._once(server, method, path, body, most_bytes)
+                answer = await self._once(server, order)
             except _Again as error:
                 failures, refusals = failures + (error.status != NO_ROOM), refusals + (error.status == NO_ROOM)
                 if error.status in (NO_ROOM, UNAVAILABLE):
@@ -207,24 +211,25 @@ class _Client:
                 group.succeeded(server, time.monotonic() - begin)
                 return answer
 
-    async def _once(self, server: Server, method: str, path: str, body: bytes | None, most_bytes: int) -> Answer:
+    async def _once(self, server: Server, order: _Order) -> Answer:
         try:
-            return await asyncio.wait_for(self._exchange(server, method, path, body, most_bytes), TIME_LIMIT_S)
+            return await asyncio.wait_for(self._exchange(server, order), order.time_limit_s)
         except (asyncio.TimeoutError, TimeoutError):
-            raise ProgramTimeout(f"The speech server did not finish within {TIME_LIMIT_S:g} s.") from None
+            raise ProgramTimeout(f"The speech server did not finish within {order.time_limit_s:g} s.") from None
 
-    async def _exchange(self, server: Server, method: str, path: str, body: bytes | None, most_bytes: int) -> Answer:
+    async def _exchange(self, server: Server, order: _Order) -> Answer:
         import httpx2
 
         headers = {"Accept-Encoding": "identity", "User-Agent": "studio"}
         if server.key:
             headers["Authorization"] = f"Bearer {server.key}"
-        if body is not None:
+            headers["xi-api-key"] = server.key  # ElevenLabs' own name for it
+        if order.body is not None:
             headers["Content-Type"] = "application/json"
-        url = f"{server.address}/{path}"
+        url = f"{server.address}/{order.path}"
         try:
-            async with self._pool().stream(method, url, headers=headers, content=body) as response:
-                content = await _read(response, most_bytes)
+            async with self._pool().stream(order.method, url, headers=headers, content=order.body) as response:
+                content = await _read(response, order.most_bytes)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
             for cause in _causes(error):
                 if isinstance(cause, ssl.SSLCertVerificationError):

@@ -1,0 +1,164 @@
+"""Single sentences by a speech server: requests in, clips out, one by one or many in a call."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+
+from studio.audio.clip import Clip, Samples
+from studio.audio.stretch import stretched
+from studio.errors import EngineError
+from studio.synthesize.check import longest_length_s
+from studio.synthesize.engine import Request
+from studio.synthesize.engines.http.client import Answer, ask
+from studio.synthesize.engines.http.options import (
+    BUILD,
+    NAME,
+    VOICE,
+    format_of,
+    identity,
+    listed_voices,
+    model_of,
+    named_servers,
+)
+from studio.synthesize.engines.http.servers import Server
+from studio.synthesize.engines.http.sound import BYTES_PER_S, decoded
+from studio.synthesize.engines.http.styles import style_form
+from studio.synthesize.engines.neural import quiet_clip
+from studio.synthesize.engines.rates import TEXTS, speech_s, speed_for
+from studio.values import VoiceSettings
+
+SLOWEST, FASTEST = 0.25, 4.0
+"""Of the parameter ``speed``."""
+BATCH_WAIT_S = 600.0
+"""For a batch, which a server may work through one sentence after the other."""
+
+
+def say(requests: Sequence[Request], together: int = 1) -> list[Clip]:
+    """Say single sentences.
+
+    Args:
+        requests: the sentences.
+        together: how many may go in one call, to a server that has a batch endpoint.
+
+    Raises:
+        EngineError: a server refuses one, or what comes back is no sound of its length.
+        ProgramTimeout: a server did not finish in time.
+    """
+    servers = named_servers()
+    prepared = [_prepared(request, servers) for request in requests]
+    clips: dict[int, Clip] = {}
+    for model in dict.fromkeys(one.model for one in prepared):
+        places = [at for at, one in enumerate(prepared) if one.model == model]
+        for first in range(0, len(places), together):
+            part = places[first : first + together]
+            orders = [prepared[at] for at in part]
+            sounds = _spoken_together(servers, model, orders) if len(orders) > 1 else [_spoken(servers, orders[0])]
+            clips |= {at: _finished(prepared[at], *sound) for at, sound in zip(part, sounds, strict=True)}
+    return [clips[at] for at in range(len(prepared))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A request as a server is asked for it, and what is done with its answer."""
+
+    fields: Mapping[str, object]
+    """Of one item: input, voice, response_format and perhaps more."""
+    model: str
+    longest_s: float
+    """Of the sound that may come back."""
+    stretch: float = 1.0
+    """What the sound's length is to be multiplied by."""
+    shift: float = 1.0
+    """How much faster the samples are played, for another pitch."""
+
+    @property
+    def most_bytes(self) -> int:
+        """Of the sound that may come back."""
+        return round(self.longest_s * BYTES_PER_S)
+
+
+def _prepared(request: Request, servers: tuple[Server, ...]) -> _Prepared:
+    settings = request.settings
+    listed = listed_voices()
+    if not VOICE.fullmatch(settings.voice) or (listed and settings.voice not in listed):
+        raise EngineError(f"{settings.voice!r} is no voice of the speech server.", hint="See STUDIO_HTTP_VOICES.")
+    if not request.text.isprintable():
+        raise EngineError(
+            "A speech server gets the spoken form only: words on one line.", hint="Give it the spoken form."
+        )
+    shift = 2 ** (settings.pitch / 12)  # by playing the samples faster
+    speed = settings.rate / shift
+    if not SLOWEST <= speed <= FASTEST:
+        raise EngineError(f"A speech server speaks at speeds from {SLOWEST:g} to {FASTEST:g}, not {speed:.2f}.")
+    form = style_form(model_of(settings)) if request.style else None
+    words = form.fields(request.text, request.style) if form else {"input": request.text}
+    if speed == 1.0:
+        return _order(settings, words, shift=shift)
+    same = identity(replace(settings, rate=1.0, pitch=0.0))
+    asked = speed_for(1 / speed, partial(_measured, servers, settings), NAME, BUILD, same)
+    if asked is None:  # the server ignores speeds
+        return _order(settings, words, stretch=1 / speed, shift=shift)
+    return _order(settings, words, min(max(asked, SLOWEST), FASTEST), shift=shift)
+
+
+def _order(
+    settings: VoiceSettings,
+    words: Mapping[str, object],
+    speed: float = 1.0,
+    *,
+    stretch: float = 1.0,
+    shift: float = 1.0,
+) -> _Prepared:
+    fields: dict[str, object] = {**words, "voice": settings.voice, "response_format": format_of(settings)}
+    if speed != 1.0:
+        fields["speed"] = round(speed, 4)
+    longest_s = longest_length_s(str(words["input"]), min(speed, 1.0))  # servers may ignore a higher speed
+    return _Prepared(fields, model_of(settings), longest_s, stretch, shift)
+
+
+def _finished(prepared: _Prepared, samples: Samples, rate_hz: int) -> Clip:
+    if prepared.stretch != 1.0:
+        samples = stretched(samples, rate_hz, prepared.stretch)
+    return quiet_clip(samples, round(rate_hz * prepared.shift))
+
+
+def _measured(servers: tuple[Server, ...], settings: VoiceSettings, speed: float) -> list[float]:
+    """Seconds of speech of the texts that show what a server does with a speed."""
+    with ThreadPoolExecutor(len(TEXTS)) as pool:
+        orders = [_order(settings, {"input": text}, speed) for text in TEXTS]
+        return list(pool.map(lambda order: speech_s(*_spoken(servers, order)), orders))
+
+
+def _spoken(servers: tuple[Server, ...], prepared: _Prepared) -> tuple[Samples, int]:
+    """What a server says: samples of shape (n,) and their rate."""
+    order = {**prepared.fields, **({"model": prepared.model} if prepared.model else {})}
+    answer = ask(servers, "POST", "audio/speech", order, prepared.most_bytes)
+    return decoded(answer, str(prepared.fields["response_format"]), prepared.longest_s)
+
+
+def _spoken_together(
+    servers: tuple[Server, ...], model: str, prepared: Sequence[_Prepared]
+) -> list[tuple[Samples, int]]:
+    """What a server says to several independent requests in one call, in their order (vLLM-Omni's batch endpoint).
+
+    Raises:
+        EngineError: one of them failed; the caller asks for each by itself.
+    """
+    order = {"items": [one.fields for one in prepared], **({"model": model} if model else {})}
+    most_bytes = sum(one.most_bytes for one in prepared) * 4 // 3 + 4_096  # base64
+    answer = ask(servers, "POST", "audio/speech/batch", order, most_bytes, BATCH_WAIT_S)
+    try:
+        results = {int(result["index"]): result for result in json.loads(answer.body)["results"]}
+        sounds = [base64.b64decode(results[at]["audio_data"], validate=True) for at in range(len(prepared))]
+        kinds = [str(results[at].get("media_type", "")) for at in range(len(prepared))]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise EngineError("The speech server could not say all sentences of a batch.") from error
+    return [
+        decoded(Answer(kind, sound), str(one.fields["response_format"]), one.longest_s)
+        for one, sound, kind in zip(prepared, sounds, kinds, strict=True)
+    ]

@@ -1,0 +1,54 @@
+"""Sound that a speech server sent: an answer in, samples out, held for what it is.
+
+It must be of the format that was asked for, of a sane rate, and no longer than its text allows.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+import numpy as np
+import soundfile
+
+from studio.audio.clip import Samples
+from studio.errors import EngineError
+from studio.synthesize.engines.http.client import Answer
+
+FORMATS = {"wav": (b"RIFF",), "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), "flac": (b"fLaC",), "pcm": ()}
+"""What may be asked for, and how such sound begins."""
+PCM_RATE = 24_000
+"""Of headless sound, unless its Content-Type names a rate: 16-bit little-endian, one channel."""
+RATES = range(8_000, 192_001)
+BYTES_PER_S = 192_000 * 2 * 4
+"""Of the largest sound that is taken: two channels of floats at the highest rate."""
+
+
+def decoded(answer: Answer, wanted: str, longest_s: float) -> tuple[Samples, int]:
+    """Samples of shape (n,) and their rate. Raises EngineError for anything that isn't sound of that format."""
+    kind = answer.kind.partition(";")[0].strip().lower()
+    starts = FORMATS[wanted]
+    if kind.startswith("text/") or kind == "application/json" or (starts and not answer.body.startswith(starts)):
+        raise EngineError(f"The speech server sent {kind[:60] or 'something'} that is no {wanted} sound.")
+    if wanted == "pcm":
+        said = re.search(r"rate=(\d{1,6})\b", answer.kind)
+        rate = int(said[1]) if said else PCM_RATE
+        samples = np.frombuffer(answer.body[: len(answer.body) // 2 * 2], "<i2").astype(np.float32) / np.float32(32768)
+        _check(rate, len(samples), longest_s)
+        return samples, rate
+    try:
+        with soundfile.SoundFile(io.BytesIO(answer.body)) as sound:
+            _check(sound.samplerate, min(sound.frames, len(answer.body) * 40), longest_s)
+            samples = sound.read(int(longest_s * sound.samplerate), dtype="float32", always_2d=True).mean(axis=1)
+            return np.clip(samples, -1.0, 1.0, dtype=np.float32), sound.samplerate
+    except (OSError, RuntimeError) as error:
+        raise EngineError(f"The speech server sent {wanted} sound that can't be read: {error}.") from error
+
+
+def _check(rate: int, length: int, longest_s: float) -> None:
+    if rate not in RATES:
+        raise EngineError(f"The speech server sent sound of {rate} Hz.")
+    if length == 0 or length > longest_s * rate:
+        raise EngineError(
+            f"The speech server sent {length / rate:.0f} s of sound for a sentence of at most {longest_s:.0f} s."
+        )
