@@ -3,17 +3,19 @@
 In: a script as running text was read, and its grammar. Out: the script with a confidence from 0 to 1, the readings that
 were not taken, and a problem for each line of which both readings are possible.
 
-The confidence is what is left of 1 after four doubts, each with its own ceiling: lines that look like labels though
-nobody is named, labels that stand among the words, words that nobody was found to say, and turns that hardly any
-template explains. Below ``LIMIT`` a script is not published without being asked for (``render --accept``).
+The confidence is what is left of 1 after five doubts, each with its own ceiling: lines that look like labels though
+nobody is named, labels that stand among the words, lines that are said though they look like something else
+(``doubts``), words that nobody was found to say, and turns that hardly any template explains. Below ``LIMIT`` a script
+is not published without being asked for (``render --accept``).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from studio.parse.doubts import odd_lines
 from studio.parse.grammar import Grammar
 from studio.parse.lines import count_words
 from studio.parse.templates import Head, Template
@@ -24,6 +26,15 @@ LIMIT = 0.5
 
 MOST_PROBLEMS = 12
 """Lines of one doubt that are reported one by one; the rest is counted."""
+
+ODD = 6.5
+"""What a doubtful line takes from the confidence, times its share of all: one in thirteen makes a script doubtful."""
+
+FEWEST = 12
+"""Lines of a script, at least, of which the share is taken."""
+
+MILD = frozenset(["a heading", "a direction"])
+"""What many a line looks like that is said: it counts half."""
 
 LONG_DESCRIPTION = 60
 """Words above the first label that are hardly a description."""
@@ -46,14 +57,21 @@ def form_of(template: Template) -> str:
     return "stage" if template in ("period", "capitals") else "marked"
 
 
-def assess(script: Script, grammar: Grammar) -> Script:
-    """The script with its confidence, its alternatives and the doubtful lines."""
+def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
+    """The script with its confidence, its alternatives and the doubtful lines.
+
+    Args:
+        script: as it was read.
+        grammar: how its turns begin.
+        written: the lines of the file.
+    """
     said = {item.line for turn in script.turns for item in turn.items}
+    odd = odd_lines(script, written)
     suspects = {k: head for k, head in grammar.suspects.items() if k + 1 in said}
     lines = max(1, len(said))
     unplaced = sum(note.reason in ("no speaker", "no caption") for note in script.not_spoken)
     described = count_words(script.description or "")
-    problems = _suspicious(suspects, script)
+    problems = _suspicious(suspects, odd, script)
     confidence = 1.0
     if grammar.template is None:
         confidence = (
@@ -68,6 +86,8 @@ def assess(script: Script, grammar: Grammar) -> Script:
             line = next((n.line for n in script.not_spoken if n.reason == "description"), 1)
             text = f"the {described} words above the first label are taken for the description, and are not said."
             problems.append(Problem(line, text))
+    weight = sum(0.5 if kind in MILD else 1.0 for kind in odd.values())
+    confidence -= min(0.9, ODD * weight / max(lines, FEWEST))
     confidence = round(max(0.0, min(1.0, confidence)), 2)
     ordered = tuple(sorted((*script.problems, *problems), key=lambda problem: problem.line))
     return replace(
@@ -75,18 +95,18 @@ def assess(script: Script, grammar: Grammar) -> Script:
     )
 
 
-def _suspicious(suspects: Mapping[int, Head], script: Script) -> list[Problem]:
-    """A problem for each line that looks like a label and is said."""
+def _suspicious(suspects: Mapping[int, Head], odd: Mapping[int, str], script: Script) -> list[Problem]:
+    """A problem for each line that looks like a label, or like something else that nobody says, and is said."""
     told = {problem.line for problem in script.problems}
-    speakers = {item.line: turn.speaker for turn in script.turns for item in turn.items} if suspects else {}
-    left = [k for k in sorted(suspects) if k + 1 not in told or suspects[k].template != "colon"]
-    problems = [
-        Problem(k + 1, f"'{suspects[k].name}' looks like a label, and is said by {speakers[k + 1]} with its words.")
-        for k in left[:MOST_PROBLEMS]
-    ]
+    speakers = {item.line: turn.speaker for turn in script.turns for item in turn.items} if suspects or odd else {}
+    labels = {k + 1: f"'{head.name}' looks like a label" for k, head in suspects.items()}
+    others = {k: f"this looks like {kind}" for k, kind in odd.items() if k not in labels and k not in told}
+    kept = {k: text for k, text in labels.items() if k not in told or suspects[k - 1].template != "colon"} | others
+    left = sorted(kept)
+    problems = [Problem(k, f"{kept[k]}, and is said by {speakers[k]} with its words.") for k in left[:MOST_PROBLEMS]]
     if len(left) > MOST_PROBLEMS:
         more = len(left) - MOST_PROBLEMS
-        problems.append(Problem(left[MOST_PROBLEMS] + 1, f"{more} more lines look like labels, and are said."))
+        problems.append(Problem(left[MOST_PROBLEMS], f"{more} more lines look like labels or notes, and are said."))
     return problems
 
 

@@ -66,8 +66,8 @@ class TextReader:
         known = self.found is not None and self.found.lines is lines
         found = self.found if known and self.found is not None else _study(lines, self.templates)
         if found.grammar.template is None:
-            return assess(narrate(found), found.grammar) if self.NAME == "prose" else Script(self.NAME, ())
-        return assess(replace(_dialogue(found), format=self.NAME), found.grammar)
+            return assess(narrate(found), found.grammar, lines) if self.NAME == "prose" else Script(self.NAME, ())
+        return assess(replace(_dialogue(found), format=self.NAME), found.grammar, lines)
 
 
 READERS = {
