@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from studio.parse.doubts import odd_lines
 from studio.parse.grammar import Grammar
-from studio.parse.lines import count_words
+from studio.parse.lines import count_words, ends_open
 from studio.parse.templates import Head, Template
 from studio.values import Alternative, Problem, Script
 
@@ -32,6 +32,12 @@ ODD = 6.5
 
 FEWEST = 12
 """Lines of a script, at least, of which the share is taken."""
+
+MOST_UNSAID = 1.5
+"""Words of sentences that are not said for each word that is: more, and the file is hardly understood."""
+
+JUDGED = frozenset(["boilerplate", "description", "metadata", "notes", "cue", "heading", "no speaker", "direction"])
+"""Reasons for which a sentence may be left out by mistake."""
 
 MILD = frozenset(["a heading", "a direction"])
 """What many a line looks like that is said: it counts half."""
@@ -86,6 +92,9 @@ def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
             line = next((n.line for n in script.not_spoken if n.reason == "description"), 1)
             text = f"the {described} words above the first label are taken for the description, and are not said."
             problems.append(Problem(line, text))
+    if _unsaid_words(script) > MOST_UNSAID * sum(count_words(turn.text) for turn in script.turns):
+        confidence -= 0.6
+        problems.append(Problem(1, "more sentences of this file are left out than are said."))
     weight = sum(0.5 if kind in MILD else 1.0 for kind in odd.values())
     confidence -= min(0.9, ODD * weight / max(lines, FEWEST))
     confidence = round(max(0.0, min(1.0, confidence)), 2)
@@ -93,6 +102,12 @@ def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
     return replace(
         script, confidence=confidence, alternatives=_alternatives(suspects, grammar, confidence), problems=ordered
     )
+
+
+def _unsaid_words(script: Script) -> int:
+    """How many words of sentences are not said, for reasons that are judgements."""
+    texts = (note.text for note in script.not_spoken if note.reason in JUDGED)
+    return sum(count_words(text) for text in texts if count_words(text[:200]) > 7 and not ends_open(text))
 
 
 def _suspicious(suspects: Mapping[int, Head], odd: Mapping[int, str], script: Script) -> list[Problem]:
