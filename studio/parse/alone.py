@@ -1,4 +1,4 @@
-"""Names alone on a line, over the words: with a role behind a dash, with brackets, in small letters.
+"""Names without a delimiter: alone on a line over the words, before corner brackets or a direction, behind an office.
 
 In: a line, and the one below it. Out: its possible heads.
 """
@@ -20,7 +20,9 @@ Named = Callable[[str], tuple[str, bool] | None]
 
 _TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]{1,3}\s(?P<role>[^:.?!]{2,80})")
 _BRACKETED = re.compile(r"(.*?)\s*(?:[(\[]([^()\[\]]{1,60})[)\]]\s*){0,2}\^?")
-_OFFICE = re.compile(r"((?:The|Der|Die|Le|La|El|Il|O|A)\s[^()\[\]:.!?]{3,80}?)\s*\(([^()\[\]]{3,40})\)")
+OFFICE = re.compile(
+    r"(?P<office>(?:The|Der|Die|Le|La|El|Il|O|A)\s[^()\[\]:.!?]{3,80}?)\s*\((?P<who>[^()\[\]]{3,40})\)(?=\s*:|$)"
+)
 """``The Minister for Rail (Ben Askew)``."""
 _SMALL = re.compile(r"[^\W\d_A-Z][\w.’'-]*(?: [^\W\d_A-Z][\w.’'-]*){0,4}(?: \([\w .’'-]{2,40}\))?")
 
@@ -32,10 +34,10 @@ def names_alone(whole: str, named: Named) -> Iterator[Head]:
     if titled is not None and name is not None and name[1] and is_title_case(titled["role"] + " X"):
         yield Head(name[0], "", "alone", True, titled["role"])
         return
-    office = _OFFICE.fullmatch(whole) if whole[-1:] == ")" and len(whole) <= 120 else None
-    name = named(office[2]) if office else None
-    if office is not None and name is not None and name[1] and count_words(office[2]) > 1:
-        yield Head(name[0], "", "alone", True, office[1])
+    office = OFFICE.fullmatch(whole) if whole[-1:] == ")" and len(whole) <= 120 else None
+    name = named(office["who"]) if office else None
+    if office is not None and name is not None and name[1] and count_words(office["who"]) > 1:
+        yield Head(name[0], "", "alone", True, office["office"])
         return
     match = _BRACKETED.fullmatch(whole) if len(whole) <= LONGEST else None
     bare = match[1] if match else whole
@@ -52,3 +54,29 @@ def small_name(line: str, below: str) -> Head | None:
     if not whole or len(whole) > LONGEST or not starts_small(whole) or starts_small(below) or whole != whole.lower():
         return None
     return Head(whole, "", "small") if _SMALL.fullmatch(whole) is not None else None
+
+
+_QUOTED = re.compile(
+    r"(?P<name>[^\s「」『』（）()。、！？…:：]{1,12}?)(?:[（(](?P<role>[^（）()]{1,20})[）)])?\s?[「『](?P<rest>[^「『」』]+)[」』]?\s*"
+)
+_DIRECTED = re.compile(r"(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,30}[A-ZÀ-Þ]) (?=\[)")
+_PARTICLES = "はがもとのにをでへ，"
+"""Japanese particles: a sentence goes on with what is quoted."""
+
+
+def without_delimiter(text: str, named: Named) -> Head | None:
+    """A head by its shape: ``店長「はい。」``, ``ADA [to Bo] Yes.``, ``The Minister for Rail (Ben Askew): Yes.``.
+
+    The direction in brackets may be closed lines below; it stays with the words.
+    """
+    if ("「" in text[:40] or "『" in text[:40]) and len(text) < 2000 and (quoted := _QUOTED.fullmatch(text)):
+        name = named(quoted["name"]) if quoted["name"][-1] not in _PARTICLES else None
+        return Head(name[0], quoted["rest"].strip(), "quote", True, quoted["role"] or "") if name else None
+    if directed := _DIRECTED.match(text[:60]):
+        name = named(directed["name"])
+        return Head(name[0], text[directed.end() :].strip(), "period", name[1]) if name else None
+    office = OFFICE.match(text[:140]) if ":" in text[:141] else None
+    name = named(office["who"]) if office else None
+    if office is not None and name is not None:
+        return Head(name[0], text[office.end() :].strip(" :"), "colon", True, office["office"])
+    return None

@@ -52,6 +52,7 @@ _TRANSCRIBED = phrases(
     r"^(copyright )?©.{0,200}$|^copyright (\(c\) |© )?\d{4}.{0,200}$|^all rights reserved.{0,80}$",
     r"^(the )?(meeting|recording|call) (has )?(ended|started|stopped)( after| at| by)?\b.{0,60}$",
 )
+_STAMPED = re.compile(rf"^{STAMP}{GAP}")
 _EXAMINED = phrases(
     r"(?:\w+[- ])?(?:examination )?by (?:mr|mrs|ms|miss|dr|the) ?\.? ?[\w.'’ -]{2,40}\s*:?",
     r"[^:]{0,160}\b(?:duly sworn|sworn|affirmed)\b[^:]{0,80}(?:testified|examined)[^:]{0,60}:?",
@@ -196,9 +197,16 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
             yield k, "end mark"
         elif len(text) < 160 and _EXAMINED.fullmatch(text):
             yield k, "direction"
-        elif len(text) < 300 and _TRANSCRIBED.search(text.strip("*_ ()[]")):
+        elif len(text) < 300 and _TRANSCRIBED.search(_STAMPED.sub("", text).strip("*_ ()[]")):
             yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "boilerplate"
     yield from _trailing_notes(lines)
+
+
+def _neighbours(lines: Sequence[str], k: int) -> list[int]:
+    """The nearest lines with words above and below, two lines away at most."""
+    above = next((j for j in (k - 1, k - 2) if j >= 0 and has_words(lines[j])), None)
+    below = next((j for j in (k + 1, k + 2) if j < len(lines) and has_words(lines[j])), None)
+    return [j for j in (above, below) if j is not None]
 
 
 def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
@@ -207,11 +215,19 @@ def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
         k: re.sub(r"\d+", "#", line.strip()) for k, line in enumerate(lines) if len(line) < 160 and _WIDE.search(line)
     }
     times = Counter(text for text in wide.values() if "#" in text and "#:#" not in text and ends_open(text))
+    pages: list[int] = []
     for k, line in enumerate(lines):
         if len(line) < 80 and _PAGE.fullmatch(line.strip()):
+            pages.append(k)
             yield k, "page number"
         elif times[wide.get(k, "")] > 1:
+            pages.append(k)
             yield k, "running head"
+    beside = Counter(lines[j].strip() for k in pages for j in _neighbours(lines, k) if j not in pages)
+    titles = {
+        text for text, n in beside.items() if n > 1 and 2 * n > len(pages) and len(text) < 100 and ends_open(text)
+    }
+    yield from ((j, "running head") for k in pages for j in _neighbours(lines, k) if lines[j].strip() in titles)
     last = next((k for k in range(len(lines) - 1, -1, -1) if has_words(lines[k]) and k not in found), -1)
     word = lines[last].strip() if last > 0 and not has_words(lines[last - 1]) else ""
     if 0 < len(word) < 40 and _LAST_WORD.fullmatch(word) and (word == word.upper() or word.lower() == "the end"):

@@ -11,6 +11,7 @@ is not published without being asked for (``render --accept``).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -95,6 +96,9 @@ def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
     if _unsaid_words(script) > MOST_UNSAID * sum(count_words(turn.text) for turn in script.turns):
         confidence -= 0.6
         problems.append(Problem(1, "more sentences of this file are left out than are said."))
+    lost = _unsaid_turns(script)
+    problems += [Problem(k, f"this looks like words of {name}, and is not said.") for k, name in lost[:MOST_PROBLEMS]]
+    confidence -= min(0.6, 0.2 * len(lost))
     weight = sum(0.5 if kind in MILD else 1.0 for kind in odd.values())
     confidence -= min(0.9, ODD * weight / max(lines, FEWEST))
     confidence = round(max(0.0, min(1.0, confidence)), 2)
@@ -108,6 +112,24 @@ def _unsaid_words(script: Script) -> int:
     """How many words of sentences are not said, for reasons that are judgements."""
     texts = (note.text for note in script.not_spoken if note.reason in JUDGED)
     return sum(count_words(text) for text in texts if count_words(text[:200]) > 7 and not ends_open(text))
+
+
+def _unsaid_turns(script: Script) -> list[tuple[int, str]]:
+    """Lines that are not said though somebody's name stands in them with a colon and a sentence behind it."""
+    names = sorted({turn.speaker for turn in script.turns if len(turn.speaker) > 2})
+    if not names or len(names) > MOST_NAMES:
+        return []
+    label = re.compile(rf"(?:^|[\s\]\"“*])({'|'.join(map(re.escape, names))})\**:\**\s+(\S.*)")
+    found = ((note, label.search(note.text[:400])) for note in script.not_spoken if note.reason in JUDGED)
+    return [(note.line, match[1]) for note, match in found if match and _is_sentence(match[2])]
+
+
+def _is_sentence(text: str) -> bool:
+    return count_words(text[:200]) > 3 and re.search(r"[.!?…。！？]", text) is not None
+
+
+MOST_NAMES = 100
+"""Speakers of a script whose names are looked for among what is not said."""
 
 
 def _suspicious(suspects: Mapping[int, Head], odd: Mapping[int, str], script: Script) -> list[Problem]:

@@ -20,7 +20,7 @@ SHORT = 8
 STOPPED = 0.7
 """Share of the lines of a script that end in full stops, from which one without any is odd."""
 
-_CODE = re.compile(r"[{}\\]|<[/\w]|[\w\"']=[\w\"']|\||\b\d{1,2}:\d\d:\d\d|-->|\w\(\)|::|\w;$|https?://|^\$ |^#\w+:")
+_CODE = re.compile(r"[{}\\]|<[/\w]|[\w\"']=[\w\"']|\||\b\d{1,2}:\d\d:\d\d|-->|\w\(\)|::|https?://|^\$ |^#\w+:")
 _CLOCK = re.compile(r"^\W{0,3}\d{1,2}:\d\d\b|\b\d{1,2}:\d\d\W{0,3}$")
 _BRACKETS = ("()", "[]", "（）", "{}")
 

@@ -121,7 +121,8 @@ def _orders(by_template: Mapping[Template, dict[int, Head]], taken: Mapping[int,
     words: dict[str, dict[int, Head]] = defaultdict(dict)
     for template, heads in by_template.items():
         for k, head in heads.items():
-            if (template in COLONS or k in taken) and head.name is not None and count_words(head.rest) > 1:
+            mine = taken[k] == head if k in taken else template in COLONS
+            if mine and head.name is not None and count_words(head.rest) > 1:
                 words[head.name][k] = head
     shouted = {
         name for name, heads in words.items() if len(heads) > 1 and all(is_upper(h.rest) for h in heads.values())

@@ -208,6 +208,9 @@ def is_numbered(lines: Sequence[str], k: int) -> bool:
     return not above and (not below or text.isupper())
 
 
+_CLOCK_LAST = re.compile(r"\b\d{1,2}:\d\d$")
+
+
 class Outline:
     """The shape of a transcript.
 
@@ -294,6 +297,8 @@ class Outline:
         if starts_small(text):
             return False
         titled = is_title_case(text)
+        if text[-1].isdigit() and not titled and _CLOCK_LAST.search(text):
+            return False
         if ends_open(text):
             return (followed and (titled or self.stops)) or (titled and self.stops and count_words(text) > 2)
         return followed and titled and text[-1] in "?!" and 2 < count_words(text) <= 12

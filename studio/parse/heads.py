@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from studio.parse.alone import LONGEST, names_alone, small_name
+from studio.parse.alone import LONGEST, names_alone, small_name, without_delimiter
 from studio.parse.lines import count_words, ends_open, has_words
 from studio.parse.markup import plain
 from studio.parse.names import read_label
@@ -71,10 +71,6 @@ _WIDE = re.compile(
     r"|(?P<capitals>[A-Z][A-Z][A-Z.'’ -]{0,28}?) {2,12}(?=[^\W\d_])"
     r"|(?P<other>[A-Z]+_\d{1,3})\s+(?:\d{1,6}\.\d{1,3}s?\s+){1,2}(?=\S)"
 )
-_QUOTED = re.compile(
-    r"(?P<name>[^\s「」『』（）()。、！？…:：]{1,12}?)(?:[（(](?P<role>[^（）()]{1,20})[）)])?\s?[「『](?P<rest>[^「『」』]+)[」』]?\s*"
-)
-"""``店長「いらっしゃい。」``: words in corner brackets, behind who says them."""
 _SUNG = re.compile(
     r"\[(?:intro|verse|pre-?chorus|chorus|post-?chorus|refrain|hook|bridge|interlude|skit|spoken|break|outro)[ \d]{0,4}"
     r"\s*[:–-]\s*([^\[\]]{1,60})\]",
@@ -278,6 +274,10 @@ def _after_stamp(line: str, at: int) -> Iterator[Head]:
             yield Head(named[0], rest[from_.end() :].strip(), "stamped", named[1])
             return
     colon = _COLON.match(rest[:HEAD])
+    if colon is not None and rest[colon.end() - 2].isdigit() and rest[colon.end() : colon.end() + 1].isdigit():
+        stamp = _NAMED_STAMP.match(rest[:HEAD])  # "0:00 Ada  0:05"
+        yield from _before_stamp(rest, stamp) if stamp else ()
+        return
     named = _named(colon["name"]) if colon else None
     if colon is not None and named is not None:
         role = _extras(colon["extras"])[0] or (colon["role"] or "").strip(" ,")
@@ -308,10 +308,6 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
     text = line[at:HEAD]
     if not text:
         return
-    quoted = _QUOTED.fullmatch(line[at:]) if ("「" in text or "『" in text) and len(line) < 2000 else None
-    if quoted is not None and quoted["name"][-1] not in "はがもとのにをでへ，" and (named := _named(quoted["name"])):
-        yield Head(named[0], quoted["rest"].strip(), "quote", True, quoted["role"] or "")
-        return
     colon = _COLON.match(text) if ":" in text or "：" in text else None
     if colon is not None and re.search(r"\d[:：]$", colon[0]) and text[colon.end() : colon.end() + 1].isdigit():
         colon = None  # "It is 10:30."
@@ -337,6 +333,9 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         stamp = _NAMED_STAMP.match(text) if any(map(str.isdigit, text)) else None
         if stamp is not None:
             yield from _before_stamp(line[at:], stamp)
+    if (colon is None or named is None) and (odd := without_delimiter(line[at:], _named)) is not None:
+        yield odd
+        return
     for template, pattern in _DELIMITED:
         match = pattern.match(text)
         if match is None:

@@ -29,6 +29,7 @@ from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets,
 from studio.parse.stories import is_marker, source_names
 from studio.parse.templates import Head
 from studio.parse.together import TOGETHER
+from studio.parse.weigh import WRAPPED
 
 _WHEN = r"(next|tomorrow|again|soon|then|later|around|(mon|tues|wednes|thurs|fri|satur|sun)day)"
 _SIGN_OFF = phrases(
@@ -101,6 +102,8 @@ def speech_ends(
         doubtful, if there is one.
     """
     last = steady[-1] if steady else turns[-1]
+    if lines[last].rstrip()[-1:] in (":", "："):  # a name over its words
+        last = next((k for k in range(last + 1, len(lines)) if has_words(lines[k])), last)
     signed = signs_off(lines[last]) or (
         count_words(lines[last][:200]) <= LONGEST_GOODBYE and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
     )
@@ -177,7 +180,7 @@ def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int]
             wrapped = has_words(lines[above + 1]) and above + 1 not in heads
             rest = heads[above].rest
             if (has_words(rest) and ends_open(rest) and not wrapped) or (
-                stops and times[heads[above].name] == 1 and _is_value(lines, heads[above], above)
+                stops and times[heads[above].name] == 1 and _is_value(lines, heads, heads[above], above)
             ):
                 break  # no sentence: a line of the page, as "**Guest:** Ada Moss"
             first = above
@@ -187,8 +190,11 @@ def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int]
     return first
 
 
-def _is_value(lines: Sequence[str], head: Head, k: int, *, below: bool = True) -> bool:
+def _is_value(lines: Sequence[str], heads: Mapping[int, Head], head: Head, k: int, *, below: bool = True) -> bool:
     """Whether what stands behind (or ``below``) a name is a value, as ``Photo: A. Moss``, and no sentence."""
+    wrapped = len(lines[k]) >= WRAPPED and k + 1 < len(lines) and bool(lines[k + 1].strip()) and k + 1 not in heads
+    if wrapped and has_words(head.rest):
+        return False
     words = _BRACKET_LAST.sub("", plain(head.rest)).strip()
     if not has_words(words) and below:
         words = next((line.strip() for line in lines[k + 1 : k + 3] if has_words(line)), "")
@@ -206,7 +212,7 @@ def _values_below(
     if not stops or len(steady) < 4:
         return end
     for k in reversed(turns):
-        if k <= steady[-1] or count_words(heads[k].rest) < 2 or not _is_value(lines, heads[k], k, below=False):
+        if k <= steady[-1] or count_words(heads[k].rest) < 2 or not _is_value(lines, heads, heads[k], k, below=False):
             break
         end = k
     return end
@@ -308,18 +314,19 @@ def _first_turn(
     first = steady[0] if steady else turns[0]
     begins = set(turns)
     times = Counter(heads[k].name for k in turns)
-    pending = False  # words without a label, which somebody above has to say
+    blank = pending = False  # words without a label, which somebody above has to say
     for above in range(first - 1, -1, -1):
         text = lines[above].strip()
         if not has_words(text) or only_brackets(text) or (text[0] == "(" and text[-1] == ")"):
+            blank = blank or not text
             continue
         if above in begins and not starts_small(heads[above].rest):
-            if pending and has_words(heads[above].rest):
+            if pending and blank and has_words(heads[above].rest):
                 break
-            if stops and times[heads[above].name] == 1 and _is_value(lines, heads[above], above):
+            if stops and times[heads[above].name] == 1 and _is_value(lines, heads, heads[above], above):
                 break
-            first, pending = above, False
-        elif above in heads or pending or text[-1] not in SPEECH_ENDS:
+            first, blank, pending = above, False, False
+        elif above in heads or (blank and (pending or text[-1] not in SPEECH_ENDS)):
             break
         else:
             pending = True

@@ -193,7 +193,7 @@ def is_term(inside: str) -> bool:
 
 
 _ANYWHERE = phrases(
-    r"v\.? ?o\.?|o\.? ?s\.?|o\.? ?c\.?|cont[’'.]?d\.?|ph|sp\.?\??|phonetic|sic|\?+|\.\.\.|…|crosstalk|indicating"
+    r"v\.? ?o\.?|o\.? ?s\.?|o\.? ?c\.?|cont[’'.]?d\.?|ph\??|sp\.?\??|phonetic|sic|\?+|\.\.\.|…|crosstalk|indicating"
     r"|no audible response|foreign language( spoken)?|off[- ]?(mic|mike|screen|camera)|inaudible.{0,20}|beat|edited"
     r"|(imitating|mimicking|mocking|quoting|singing) .{1,40}",
 )

@@ -19,7 +19,8 @@ from studio.parse.markup import heading_of, lone_link, plain
 from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.segments import kind_of
-from studio.parse.spoken import PERSONAL, is_direction_line, is_sound_line, only_brackets, only_cues
+from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
+from studio.parse.stage import enclosed_paragraphs, noises, what_happens, with_asides
 from studio.parse.stories import read_source
 from studio.parse.templates import Head
 from studio.parse.times import has_day, is_time
@@ -30,10 +31,11 @@ CENTRED = 16
 """Blanks before a line in the middle of a page."""
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
 _PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|（[^（）]{1,160}）|\[[^\[\]]{1,160}\]")
+_SPOKEN = re.compile(r"^(?:and|or|but|so|yes|no|it|this|that)\b|\b(?:i|i['’]\w+|you|your|we|me|my|our|us)\b", re.I)
+"""Words that somebody says rather than a note of what happens."""
 _NUMBERED_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*){1,4}[A-Z]{0,3}\d[\d.-]{0,12}")
 """``[TIFF OMITTED] T1234.001``."""
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
-_ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
 _ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
 _BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
@@ -80,9 +82,10 @@ class Walk:
         self.draft, self.found, self.staged = draft, found, staged
         self.fresh = True
         self.bracket = ""
-        self.enclosed = _enclosed_paragraphs(found.lines)
+        self.enclosed = enclosed_paragraphs(found.lines)
+        self.acts = what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
         self.above: Head | None = None
-        self.noises = _noises(found.lines)
+        self.noises = noises(found.lines)
 
     def line(self, k: int) -> None:
         """Take in the line of that index."""
@@ -102,6 +105,10 @@ class Walk:
             return
         elif k in self.enclosed and head is None:
             draft.skip(line, written, "direction")
+        elif k in self.acts:
+            draft.skip(line, written, "direction")
+            if self.fresh:
+                draft.problem(line, "this paragraph tells what happens on the stage, and is not said.")
         elif not self._heading(k, written, line, head):
             if head is not None:
                 self._head(head, written, line)
@@ -194,7 +201,7 @@ class Walk:
     def _head(self, head: Head, written: str, line: int) -> None:
         draft = self.draft
         kind = _cue_kind(head, self.found.grammar)
-        rest = plain(_staged(head.rest) if self.staged else head.rest)
+        rest = plain(with_asides(head.rest) if self.staged else head.rest)
         if kind is not None:
             self._cue(kind, head, written, line)
             return
@@ -228,7 +235,7 @@ class Walk:
     def _words(self, k: int, written: str, line: int) -> None:
         """A line without a label."""
         draft, outline = self.draft, self.found.outline
-        text = plain(_staged(written) if self.staged else written)
+        text = plain(with_asides(written) if self.staged else written)
         if self.found.grammar.template == "quote" and "「" not in text:
             text = text.rstrip("」』")
         if not has_words(text):
@@ -269,7 +276,12 @@ class Walk:
 
     def _is_direction(self, k: int, text: str, written: str) -> bool:
         draft = self.draft
-        if text[0] in "(（" and _PARENTHETICAL.fullmatch(text) and self._stands_alone(k) and not PERSONAL.search(text):
+        if (
+            text[0] in "(（"
+            and _PARENTHETICAL.fullmatch(text)
+            and self._stands_alone(k)
+            and not _SPOKEN.search(text[1:])
+        ):
             return True
         if text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text):
             return True
@@ -359,32 +371,3 @@ class Walk:
         self.draft.problem(
             line, "nobody's label stands above this line, so it is not said; begin it with a name and a colon."
         )
-
-
-def _staged(text: str) -> str:
-    """Words of a play with their directions in square brackets: those in italics, and those that come first."""
-    return _ASIDE.sub(lambda match: f"[{match[1] or match[2]}]", text)
-
-
-def _noises(lines: Sequence[str]) -> frozenset[str]:
-    """The last words of lines that are a bracket as a whole: what is heard, in whatever language (``Beifall``)."""
-    last = (line.strip()[1:-1].split()[-1:] for line in lines if line.strip()[:1] == "(" and line.strip()[-1:] == ")")
-    return frozenset(word for words in last for word in words if len(word) > 4 and word.isalpha())
-
-
-def _enclosed_paragraphs(lines: Sequence[str]) -> frozenset[int]:
-    """The lines of paragraphs of several lines that stand in brackets as a whole."""
-    found: set[int] = set()
-    start: int | None = None
-    for k in range(len(lines) + 1):
-        text = lines[k].strip() if k < len(lines) else ""
-        if text and start is None:
-            start = k
-        elif not text and start is not None:
-            first, last = lines[start].strip(" _*"), lines[k - 1].strip(" _*.")
-            if k - start > 1 and (first[:1] + last[-1:]) in ("[]", "()") and k - start < 40:
-                whole = "".join(lines[start:k])
-                if whole.count(first[0]) == whole.count(last[-1]) == 1:
-                    found.update(range(start, k))
-            start = None
-    return frozenset(found)

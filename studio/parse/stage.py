@@ -1,0 +1,68 @@
+"""What stands between the speeches of plays and protocols: paragraphs in brackets, noises, what happens on the stage.
+
+In: the lines of a file and the heads of its turns. Out: the lines that are directions by their shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from studio.parse.lines import count_words, fold
+from studio.parse.templates import Head
+
+_ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
+
+
+def with_asides(text: str) -> str:
+    """Words of a play with their directions in square brackets: those in italics, and those that come first."""
+    return _ASIDE.sub(lambda match: f"[{match[1] or match[2]}]", text)
+
+
+_HAPPENS = re.compile(r"(?:(?:The|An?)\s[\w ’'-]{2,60}?|He|She|They|[A-Z][\w’'-]+)\s[a-z]+(?:s|es)?\b")
+_TALKS = re.compile(r"\b(?:i|you|your|yours|we|us|our|me|my|mine|thou|thee|thy|let|please|yes|no)\b|[?!]", re.I)
+
+
+def what_happens(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:
+    """The lines of paragraphs of a play that tell what happens: nobody's name above them, nobody spoken to in them."""
+    cast = {word for head in heads.values() if (head.name or "").isupper() for word in fold(head.name or "").split()}
+    if 2 * sum((head.name or "").isupper() for head in heads.values()) < len(heads):
+        return frozenset()
+    acts: set[int] = set()
+    start = 0
+    for k in range(len(lines) + 1):
+        if k < len(lines) and lines[k].strip():
+            continue
+        paragraph, start = range(start, k), k + 1
+        text = " ".join(lines[j].strip() for j in paragraph)
+        if len(paragraph) == 0 or paragraph[0] in heads or count_words(text[:400]) < 6 or _TALKS.search(text):
+            continue
+        subject = _HAPPENS.match(text) if text[-1] == "." else None
+        first = fold(text.split()[0])
+        if subject is not None and (first in cast or first in ("the", "a", "an", "he", "she", "they")):
+            acts.update(paragraph)
+    return frozenset(acts)
+
+
+def noises(lines: Sequence[str]) -> frozenset[str]:
+    """The last words of lines that are a bracket as a whole: what is heard, in whatever language (``Beifall``)."""
+    last = (line.strip()[1:-1].split()[-1:] for line in lines if line.strip()[:1] == "(" and line.strip()[-1:] == ")")
+    return frozenset(word for words in last for word in words if len(word) > 4 and word.isalpha())
+
+
+def enclosed_paragraphs(lines: Sequence[str]) -> frozenset[int]:
+    """The lines of paragraphs of several lines that stand in brackets as a whole."""
+    found: set[int] = set()
+    start: int | None = None
+    for k in range(len(lines) + 1):
+        text = lines[k].strip() if k < len(lines) else ""
+        if text and start is None:
+            start = k
+        elif not text and start is not None:
+            first, last = lines[start].strip(" _*"), lines[k - 1].strip(" _*.")
+            if k - start > 1 and (first[:1] + last[-1:]) in ("[]", "()") and k - start < 40:
+                whole = "".join(lines[start:k])
+                if whole.count(first[0]) == whole.count(last[-1]) == 1:
+                    found.update(range(start, k))
+            start = None
+    return frozenset(found)
