@@ -85,7 +85,7 @@ def find_spans(text: str) -> list[tuple[int, int, str]]:
             note(m, _SCHEME.sub("", written).rstrip("/"), m.start() + len(written))
     for pattern in (_HANDLE, _HASHTAG) if "@" in text or "#" in text else ():
         for m in pattern.finditer(text):
-            note(m, m[0].replace("_", " ") if m[0][0] == "@" else m[1].replace("_", " "))
+            note(m, m[0][0] + m[1].replace("_", " "))
     return found
 
 

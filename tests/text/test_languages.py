@@ -81,6 +81,47 @@ def test_no_figure_and_no_sign_is_left_and_nothing_vanishes(text: str, language:
         assert not ENGLISH.search(form.text)
 
 
+COUNTED = [*range(21), 30, 40, 50, 60, 70, 80, 90, 100, 101, 121, 200, 500, 999, 1000, 1001, 2000, 10**6]
+NUMBER_WORDS = {
+    language: {word for number in COUNTED for word in speakable(str(number), language=language).text.split()}
+    for language in LANGUAGES
+}
+FOREIGN = {
+    language: {word for other in LANGUAGES if other != language for word in NUMBER_WORDS[other] if len(word) > 3}
+    - (NUMBER_WORDS[language] | {"cent"})  # a coin, too
+    for language in LANGUAGES
+}
+WITHOUT_LETTERS = [piece for piece in PIECES if not any(c.isalpha() for c in piece)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_number_word_of_another_language_is_said(language: str) -> None:
+    @settings(max_examples=600, deadline=None)
+    @given(st.lists(st.sampled_from(WITHOUT_LETTERS), max_size=16).map("".join))
+    @example("1.5 €, 3-4 °, 12:30, 1/2, 24.02.2019, +49 30 123456, 10^6, 50 %")
+    def check(text: str) -> None:
+        form = speakable(text, language=language)
+        assert is_plain(form.text)
+        assert covers(form, text)
+        assert not FOREIGN[language] & set(re.split(r"[ .,;:!?-]+", form.text))
+
+    check()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_token_of_a_long_text_is_covered_in_each_language(language: str) -> None:
+    @settings(max_examples=400, deadline=None)
+    @given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
+    def check(text: str) -> None:
+        form = speakable(text, language=language)
+        assert is_plain(form.text)
+        assert covers(form, text)
+
+    check()
+
+
 @settings(max_examples=examples(200), deadline=None)
 @given(st.text(), st.sampled_from([*LANGUAGES, "sv", "cy", "xx"]))
 def test_any_text_in_any_language_becomes_letters(text: str, language: str) -> None:

@@ -40,6 +40,12 @@ _AFTER_CODE = re.compile(
 )
 _IP = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:/(\d{1,2}))?(?::(\d{2,5}))?(?![\w.]\w|\d)")
 _DOTTED = re.compile(r"\d{1,6}(?:\.\d{1,6}){2,5}(?!\w|\.\d)")
+_RELEASE = re.compile(r"\d{1,3}\.\d\d(?![\w.,]\d|\w)")
+_SOFTWARE = re.compile(
+    r"\b(?:Python|PHP|Java|Node|Ruby|Go|Rust|Linux|kernel|Django|Rails|Kubernetes|Android|iOS|iPadOS|macOS|Ubuntu|Debian|Fedora"
+    r"|Perl|Swift|Kotlin|Scala|Elixir|Julia|Blender|Firefox|Chrome|Postgres|PostgreSQL|MySQL|SQLite|Docker|Git|npm|[Rr]elease"
+    r"|[Vv]ersion)\s$"
+)
 _STAGE = re.compile(r"-(alpha|beta|rc|dev|pre)\.?(\d{1,4})?(?!\w)", re.I)
 _VERSION = re.compile(
     r"[vV](?:er\.|ersion|er)?[ .]?\s?(\d{1,6}(?:\.\d{1,6}){0,4})(?:[-.]?(alpha|beta|rc|b|a)\.?(\d{1,3})?)?(?![\w]|\.\d)"
@@ -214,6 +220,9 @@ def dotted(source: Source, at: int) -> Reading | None:
         said += f" slash {cardinal(int(m[5]))}" if m[5] else ""
         return m.end(), said + (f" colon {digits(m[6])}" if m[6] else "")
     m = _DOTTED.match(text, at)
+    release = _RELEASE.match(text, at) if not m else None
+    if release and _SOFTWARE.search(source.before(at)):
+        return release.end(), points(release[0])
     stage = _STAGE.match(text, m.end()) if m else None
     if m and stage:
         tail = {"rc": "R C"}.get(stage[1].lower(), stage[1]) + (f" {cardinal(int(stage[2]))}" if stage[2] else "")

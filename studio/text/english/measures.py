@@ -311,7 +311,8 @@ def size(source: Source, at: int) -> Reading | None:
     if running:
         return running.end(), f"{number(running[1])} meter"
     warm = _WARMTH.match(text, at)
-    if warm and _WARM.search(source.before(at)):
+    bare = not text[:at].strip(" -") and warm is not None and source.ends(warm.end())
+    if warm and (bare or _WARM.search(source.before(at))):
         return warm.end(), f"{number(warm[1])} degrees {'Celsius' if warm[2] == 'C' else 'Fahrenheit'}"
     amount = span(text, at, letters=True)
     if amount is None or not amount.scaled or text[amount.end - 1] not in "KkMBTn":

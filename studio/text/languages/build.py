@@ -145,7 +145,7 @@ def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def
         "+": s.plus,
         "=": s.equals,
         "&": s.and_,
-        "#": s.number,
+        "#": s.hashtag,
     }
 
     def look(source: Source) -> None:

@@ -98,6 +98,7 @@ CHINESE = Language(
         cubed="立方",
         power="次方",
         per_mille="千分之",
+        hashtag="话题",
     ),
     cardinal=cardinal,
     ordinal=lambda number, form: "第" + full(number),

@@ -102,7 +102,7 @@ _ABBREVIATIONS = {
     "ex.": "exemple", "St-": "saint ", "vs": "versus",
 }  # fmt: skip
 _FEMININE = re.compile(
-    r"(?:tion|sion|(?<!com)(?:ité|eté|erté)|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
+    r"(?:tion|sion|(?:[ln]|iv|os|ic|ac|ar|or|im|ers)ité|iété|[rlnv]eté|erté|auté|[ao]nté|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
     r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée)s?\Z"
 )
 
@@ -114,7 +114,7 @@ FRENCH = Language(
             percent="pour cent",
         to="à", and_="et", at="arobase", dot="point", slash="barre oblique", dash="tiret", underscore="tiret bas",
         number="numéro", less="inférieur à", more="supérieur à", about="environ", degree="degrés", colon="deux points",
-        section="paragraphe", squared="au carré", cubed="au cube", power="puissance", hashtag="mot-dièse",
+        section="paragraphe", squared="au carré", cubed="au cube", power="puissance", hashtag="hashtag",
             per_mille="pour mille",
     ),
     cardinal=cardinal,

@@ -189,6 +189,7 @@ GERMAN = Language(
         point="Komma", minus="minus", plus="plus", times="mal", divided="geteilt durch", equals="gleich",
             percent="Prozent",
         to="bis", and_="und", at="at", dot="Punkt", slash="Slash", dash="Bindestrich", underscore="Unterstrich",
+        hashtag="Hashtag",
         number="Nummer", less="kleiner als", more="größer als", about="circa", degree="Grad", colon="Doppelpunkt",
         section="Paragraf", sections="Paragrafen", squared="zum Quadrat", cubed="hoch drei", power="hoch",
         per_mille="Promille",

@@ -124,7 +124,7 @@ ITALIAN = Language(
         point="virgola", minus="meno", plus="più", times="per", divided="diviso", equals="uguale", percent="per cento",
         to="a", and_="e", at="chiocciola", dot="punto", slash="slash", dash="trattino", underscore="trattino basso",
         number="numero", less="minore di", more="maggiore di", about="circa", degree="gradi", colon="due punti",
-        section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="cancelletto",
+        section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="hashtag",
             per_mille="per mille",
     ),
     cardinal=cardinal,

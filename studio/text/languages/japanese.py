@@ -63,6 +63,7 @@ JAPANESE = Language(
         cubed="の三乗",
         power="の",
         per_mille="パーミル",
+        hashtag="ハッシュタグ",
     ),
     cardinal=cardinal,
     ordinal=lambda number, form: "第" + full(number),

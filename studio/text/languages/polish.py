@@ -193,7 +193,8 @@ POLISH = Language(
     signs=Signs(
         point="przecinek", minus="minus", plus="plus", times="razy", divided="podzielić przez", equals="równa się",
         percent="procent", to="do", and_="i", at="małpa", dot="kropka", slash="ukośnik", dash="myślnik",
-        underscore="podkreślenie", number="numer", less="mniejsze niż", more="większe niż", about="około",
+        underscore="podkreślenie", hashtag="hasztag",
+        number="numer", less="mniejsze niż", more="większe niż", about="około",
             degree="stopni",
         colon="dwukropek", section="paragraf", squared="do kwadratu", cubed="do sześcianu", power="do potęgi",
             per_mille="promili",

@@ -124,7 +124,7 @@ PORTUGUESE = Language(
         to="a", and_="e", at="arroba", dot="ponto", slash="barra", dash="traço", underscore="underline",
             number="número",
         less="menor que", more="maior que", about="aproximadamente", degree="graus", colon="dois pontos",
-        section="seção", squared="ao quadrado", cubed="ao cubo", power="elevado a", hashtag="cerquilha",
+        section="seção", squared="ao quadrado", cubed="ao cubo", power="elevado a", hashtag="hashtag",
             per_mille="por mil",
     ),
     cardinal=cardinal,

@@ -44,6 +44,13 @@ _ENGLISH_STYLE = re.compile(
     r"(\d{1,3}(?:,\d{3})+)\.(\d\d)(?!\d)|(\d{1,3}(?:,\d{3}){2,})()(?![\d,])|(?<=\$)(\d{1,3},000)()(?![\d,])"
 )
 """Numbers that can only be written as English has them: ``1,500.00``, ``1,000,000``, ``$5,000``."""
+_NO_NOUNS = frozenset(
+    """
+    a al con da de del della di do e em en es fue in no na nella o ou para per por y è é era bajo sobre sotto sopra
+    abaixo acima celsius fahrenheit centígrados centigradi und ma pero mas que che
+    """.split()  # noqa: SIM905
+)
+_ARTICLES = frozenset("el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma".split())  # noqa: SIM905
 _PESOS = re.compile(r"\s(?:pesos?|soles|bolívares|quetzales|lempiras|colones|guaraníes|córdobas|escudos)\b")
 """Currencies that share the sign of the dollar and are written behind as well."""
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
@@ -366,8 +373,8 @@ class Quantities:
             return None
         if not m or m[1] in _NEVER_UNITS or (m[1] in _ONLY_APART and text[at] != " "):
             return None
-        if m[1] == "°" and "°" in self.language.ordinals and re.match(r"\s[a-zà-ú]", text[m.end() : m.end() + 2]):
-            return None  # an ordinal
+        if m[1] == "°" and "°" in self.language.ordinals and _is_place(text, at, m.end()):
+            return None
         known = {**UNITS, **MORE, **self.language.units}
         first, second = _SQUARES.get(m[1], m[1]), _SQUARES.get(m[2], m[2])
         end, tail, name = m.end(), None, known.get(f"{first}/{second}" if m[2] else first)
@@ -380,6 +387,15 @@ class Quantities:
         if text[end : end + 1] == "." and m[1] in _DOTTED and text[end + 1 : end + 2] == " ":
             end += 1
         return end, name, tail
+
+
+def _is_place(text: str, at: int, end: int) -> bool:
+    """Whether a degree sign is the mark of an ordinal: "il 2° posto", "3° piano", but "90° a la sombra"."""
+    noun = re.compile(r"\s([a-zà-ú]+)").match(text, end)
+    number = re.search(r"(?:(\w+)\s)?(\d{1,4})$", text[max(0, at - 16) : at])
+    if not noun or not number or noun[1] in _NO_NOUNS:
+        return False
+    return int(number[2]) <= 20 or (number[1] or "").lower() in _ARTICLES
 
 
 def unit_pattern(name: str, count: int | None, language: Language) -> str | None:

@@ -87,11 +87,14 @@ def fraction(top: int, bottom: int) -> str:
 
 def mark(sign: str, before: str, after: str) -> str:
     """The gender that the mark shows."""
-    del before, after
+    del before
     sign = sign.strip(".").lower()
     if sign in {"ª", "a", "ra", "da", "ta", "va", "as", "ma", "na"}:
         return "f"
-    return "short" if sign == "er" else "m"
+    noun = (
+        sign in {"º", "°"} and len(after) > 2 and after.islower() and after not in {"del", "con", "por", "para", "que"}
+    )
+    return "short" if sign == "er" or noun else "m"
 
 
 roman = Romans(
@@ -173,7 +176,7 @@ SPANISH = Language(
         to="a", and_="y", at="arroba", dot="punto", slash="barra", dash="guion", underscore="guion bajo",
             number="número",
         less="menor que", more="mayor que", about="aproximadamente", degree="grados", colon="dos puntos",
-        section="sección", squared="al cuadrado", cubed="al cubo", power="elevado a", hashtag="almohadilla",
+        section="sección", squared="al cuadrado", cubed="al cubo", power="elevado a", hashtag="hashtag",
             per_mille="por mil",
     ),
     cardinal=cardinal,
