@@ -39,6 +39,8 @@ _GREEK = {
     "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 
+_TERMINAL = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+"""Colours and the like of a terminal."""
 _OHMS = re.compile(r"(?:(?<=\d)|(?<!\S))( ?[kM]|(?<=\d) ?)[ΩΩ](?!\w)")
 _POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONE_GREEK = re.compile(r"(?<![^\W\d])[α-ωΑ-ΩΩ](?![^\W\d])")
@@ -54,7 +56,7 @@ def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
         text: any Unicode.
         greek: it stands among Greek words, so a single Greek letter is a word and not a symbol.
     """
-    text = _CONTROL.sub(" ", text)
+    text = _CONTROL.sub(" ", _TERMINAL.sub("", text))
     if text.isascii():
         return text, ()
     text = _FRACTION.sub(lambda m: f"{m[1]}{' ' if m[1] else ''}{unicodedata.normalize('NFKC', m[2])}", text)

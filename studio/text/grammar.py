@@ -149,6 +149,8 @@ _MARKS = ".,;:!?"
 _POINTS = re.compile(r" ?[.,;:!?][ .,;:!?]*")
 _APOSTROPHE = re.compile(rf"(?<![^\W_{HELD}])'+|'+(?![^\W_{HELD}])")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_CJK_LETTER = re.compile(f"[{_CJK}]")
+_NUMERAL_CJK = re.compile("[零一二三四五六七八九十百千万億亿]")
 _BETWEEN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _HYPHEN = re.compile(rf"(?<![^\W_])(?<!{HELD})-+|-+(?![^\W_]|{HELD})")
 
@@ -159,9 +161,12 @@ def join(pieces: Sequence[Piece]) -> str:
     Where a reading touches a letter or figure of its neighbour, a space parts them.
     """
     out: list[str] = []
-    last, was_read = "", False
+    last, was_read, behind_read = "", False, False
     for piece in pieces:
         said = piece.said
+        if behind_read and piece.read and _NUMERAL_CJK.match(said):
+            out.append(", ")  # "百分之五 十" isn't fifty percent
+        behind_read = (was_read and said == " " and bool(_CJK_LETTER.match(out[-1][-1:]))) if not piece.read else False
         if not said:
             was_read = was_read or piece.read
             continue

@@ -158,6 +158,21 @@ def test_a_language_nobody_has_words_for_reports_its_figures() -> None:
     assert form.dropped == ("21",)
 
 
+def test_figures_that_nobody_can_say_are_reported_in_short() -> None:
+    form = speakable("9" * 10_000, language="sv")
+    assert form.text == ""
+    assert form.dropped == ("9" * 20 + "… (10000 figures)",)
+
+
+def test_two_numbers_side_by_side_stay_two_where_words_have_no_spaces() -> None:
+    assert speakable("5% $10", language="zh").text == "百分之五, 十美元"
+    assert speakable("12:30 5", language="ja").text == "十二時三十分, 五"
+
+
+def test_colours_of_a_terminal_are_not_read() -> None:
+    assert speakable("\x1b[31mred\x1b[0m 5").text == "red five"
+
+
 def test_a_language_with_numbers_alone_reads_those_and_reports_signs() -> None:
     form = speakable("21 böcker & 5", language="sv")
     assert form.text == "tjugoett böcker fem"

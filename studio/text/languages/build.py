@@ -7,8 +7,8 @@ import re
 from studio.text.addresses import find_spans
 from studio.text.grammar import Grammar, Kind, Reading, Source
 from studio.text.languages.cldr import weekdays
+from studio.text.languages.currencies import SIGNS
 from studio.text.languages.kinds import Kinds
-from studio.text.languages.quantities import SIGNS
 from studio.text.languages.words import Language
 
 _SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")

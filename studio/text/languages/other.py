@@ -19,7 +19,7 @@ def other(tag: str) -> Grammar:
         figures = source.text[at:end]
         said = _words(int(figures), tag) if len(figures) <= 12 else None
         if said is None:
-            source.unsaid.append(figures)
+            source.unsaid.append(figures if len(figures) < 40 else f"{figures[:20]}… ({len(figures)} figures)")
         return end, said or " "
 
     def sign(source: Source, at: int) -> Reading | None:

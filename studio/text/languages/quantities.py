@@ -8,6 +8,7 @@ from functools import cached_property
 
 from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import UNITS, currency, per, plural_form, unit
+from studio.text.languages.currencies import NAMED_PESOS, SIGN, SIGNS
 from studio.text.languages.more_units import ABBREVIATIONS as MORE
 from studio.text.languages.more_units import FEMININE, NAMES
 from studio.text.languages.words import Gender, Language, Money, form_of
@@ -27,16 +28,6 @@ _NEVER_UNITS = frozenset({"in", "B", "N"})
 """What is a word or a letter of the alphabet more often than a unit."""
 _DOTTED = frozenset({"Std", "Min", "Sek", "min", "h", "seg", "sek"})
 """Units that are written with a dot too."""
-SIGNS = {
-    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "zł": "PLN",
-    "R$": "BRL",
-    "₺": "TRY", "₴": "UAH", "₪": "ILS", "฿": "THB", "Kč": "CZK", "kr": "SEK", "Fr.": "CHF", "₫": "VND", "₱": "PHP",
-    "元": "CNY", "円": "JPY", "₦": "NGN", "C$": "CAD", "A$": "AUD",
-    "руб.": "RUB", "руб": "RUB", "коп.": "RUB/100", "коп": "RUB/100", "долл.": "USD", "долл": "USD", "₿": "BTC",
-    "₲": "PYG", "₵": "GHS", "₸": "KZT", "₡": "CRC",
-}  # fmt: skip
-_CODES = "USD|EUR|GBP|JPY|CHF|PLN|BRL|CAD|AUD|CNY|INR|RUB|SEK|NOK|DKK|CZK|HUF|TRY|MXN|ARS|CLP|COP|ZAR|KRW|UAH|RON"
-_SIGN = "|".join(re.escape(s) for s in sorted(SIGNS, key=len, reverse=True)) + "|" + _CODES
 
 _THOUSANDS = (" mil", " mille", " mila")
 """Words of size that count without "de"."""
@@ -51,8 +42,6 @@ _NO_NOUNS = frozenset(
     """.split()  # noqa: SIM905
 )
 _ARTICLES = frozenset("el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma".split())  # noqa: SIM905
-_PESOS = re.compile(r"\s(?:pesos?|soles|bolívares|quetzales|lempiras|colones|guaraníes|córdobas|escudos)\b")
-"""Currencies that share the sign of the dollar and are written behind as well."""
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 _SEVERAL = 5
 """What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
@@ -230,11 +219,11 @@ class Quantities:
 
     def money_before(self, source: Source, at: int) -> Reading | None:
         """``$5``, ``EUR 20``."""
-        m = re.compile(rf"(-)?({_SIGN})\s?(-)?(?=\d)").match(source.text, at)
+        m = re.compile(rf"(-)?({SIGN})\s?(-)?(?=\d)").match(source.text, at)
         if not m or source.touches(at):
             return None
         amount = self.amount(source.text, m.end())
-        if amount and m[2] == "$" and _PESOS.match(source.text, amount.end):
+        if amount and m[2] == "$" and NAMED_PESOS.match(source.text, amount.end):
             return amount.end, amount.said
         said = self._money(source, m.end(), SIGNS.get(m[2], m[2]), m[2])
         minus = f"{self.language.signs.minus} " if m[1] or m[3] else ""
@@ -243,7 +232,7 @@ class Quantities:
     def money_after(self, source: Source, at: int) -> Reading | None:
         """``5 €``, ``20 zł``, ``3 Mio. USD``."""
         amount = self.amount(source.text, at, between=r"\s?[€$£]")
-        m = re.compile(rf"\s?({_SIGN})(?![\w$€])").match(source.text, amount.end) if amount else None
+        m = re.compile(rf"\s?({SIGN})(?![\w$€])").match(source.text, amount.end) if amount else None
         if (
             not m
             or not amount
