@@ -30,10 +30,12 @@ from studio.values import (
     Item,
     NotSpoken,
     Problem,
+    Pronunciation,
     Script,
     Segment,
     SegmentKind,
     Source,
+    Speech,
     Story,
     Turn,
 )
@@ -271,6 +273,8 @@ def _cues(draft: Draft, text: str, line: int) -> None:
     for finding in findings:
         if isinstance(finding, Cue):
             draft.cue(finding)
+        elif isinstance(finding, (Speech, Pronunciation)) and draft.speaker is None:
+            draft.skip(line, finding.text, "no speaker")
         else:
             draft.take(finding)
     if not findings:

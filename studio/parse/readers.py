@@ -38,6 +38,8 @@ MODULES = {
     "fountain": "fountain",
     "stage": "text",
     "tables": "tables",
+    "chat": "chat",
+    "game": "game",
     "prose": "text",
     "studio": "own",
 }
