@@ -3,8 +3,8 @@
 In: the lines of a file. Out: a Script.
 
 A message is a time, a nick in angle brackets (``<ada|away>``) or before a tab, and words; or a nick and a time on a
-line of their own over the words (``ada#1234``, ``ada — Today at 10:00 AM``). What programs write in between, who came and
-went, and what somebody does (``* ada waves``) are notices, and so are lists of attachments and reactions.
+line of their own over the words (``ada#1234``, ``ada — Today at 10:00 AM``). What programs write in between, who came
+and went, and what somebody does (``* ada waves``) are notices, and so are lists of attachments and reactions.
 """
 
 from __future__ import annotations

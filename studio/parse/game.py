@@ -136,8 +136,8 @@ def _renpy(lines: Sequence[str]) -> Iterator[Row]:
 
 
 _KEYWORDS = vocabulary(
-    "play queue stop show scene hide image define default init python voice call jump return if elif else while with style"
-    " transform screen text textbutton label add use action window pause import from translate old new"
+    "play queue stop show scene hide image define default init python voice call jump return if elif else while with"
+    " style transform screen text textbutton label add use action window pause import from translate old new"
 )
 
 
