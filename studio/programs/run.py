@@ -10,14 +10,16 @@ import contextlib
 import functools
 import logging
 import os
+import queue
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -92,12 +94,12 @@ def run(
         ProgramError: it ended with another exit code, or wrote too much.
     """
     begin = time.monotonic()
-    started = _start(arguments, cwd=cwd, env=env)
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
-    assert started.stdin and started.stdout and started.stderr  # noqa: S101 - it was started with pipes
     ended = "killed"  # its exit code may not be known yet
+    started = _start(arguments, cwd=cwd, env=env)
     try:
+        assert started.stdin and started.stdout and started.stderr  # noqa: S101 - it was started with pipes
         stdout = OutputReader(started.stdout, most_bytes=most_output_bytes, on_excess=lambda: kill(started))
         stderr = OutputReader(
             started.stderr, most_bytes=MOST_STDERR_BYTES, on_excess=lambda: kill(started), tail_bytes=STDERR_TAIL_BYTES
@@ -149,17 +151,17 @@ def _start(
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
     try:
-        started = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=cwd,
-            env={**os.environ, **env} if env else None,
-            start_new_session=True,  # a group of its own, so that its children can be killed with it
+        return _popen(
+            lambda: subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=cwd,
+                env={**os.environ, **env} if env else None,
+                start_new_session=True,  # a group of its own, so that its children can be killed with it
+            )
         )
-        _started.add(started)
-        return started
     except FileNotFoundError as error:
         if cwd is not None and not cwd.is_dir():
             raise ProgramError(f"{name} could not be started: there is no folder {cwd}.") from error
@@ -167,6 +169,43 @@ def _start(
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise ProgramError(f"{name} could not be started: {reason}.") from error
+
+
+def _popen(begin: Callable[[], Running]) -> Running:
+    """Start a program so that Ctrl-C can't come between its start and the moment when somebody knows of it.
+
+    Signals raise in the main thread only, in the middle of ``Popen`` too, which then loses a program that runs already.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        started = begin()
+        _started.add(started)
+        return started
+    found: list[Running | Exception] = []
+    over: queue.SimpleQueue[None] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            found.append(begin())
+        except Exception as error:  # noqa: BLE001 - raised by whoever waits
+            found.append(error)
+        over.put(None)
+
+    try:
+        threading.Thread(target=work, daemon=True).start()
+        over.get()
+        if isinstance(found[0], Exception):
+            raise found[0]
+        _started.add(found[0])
+        return found[0]
+    except BaseException:
+        if not found:
+            with contextlib.suppress(queue.Empty):
+                over.get(timeout=KILL_WAIT_S)
+        for one in found:
+            if not isinstance(one, Exception):
+                kill(one)
+                wait_killed(one)
+        raise
 
 
 def kill_all() -> None:

@@ -22,7 +22,7 @@ from studio.batch.scripts import gather
 from studio.progress import Silent
 from studio.show import load_show
 
-PATIENT = HelperTimeout(patience_s=5.0)
+PATIENT = HelperTimeout(patience_s=15.0)
 
 
 class Stopper(threading.Thread):
@@ -71,7 +71,7 @@ def test_a_stopped_helper_is_replaced_and_the_work_is_done_once(tmp_path, monkey
     assert result == expected and files(roots[0]) == files(roots[1])
     assert len([event for event in seen if isinstance(event, EpisodeMadeEvent)]) == 3
     lost = [event.result.lost for event in seen if isinstance(event, BatchFinishedEvent) and event.result.lost]
-    assert lost == (["worker 1 gave no sign of life for 5 s."] if word == '"engine"' else [])
+    assert lost == (["worker 1 gave no sign of life for 15 s."] if word == '"engine"' else [])
     assert not Path(f"/proc/{stopper.stopped}").exists()
 
 

@@ -33,7 +33,11 @@ studio.cli.main()
 def started(source: str) -> Iterator[subprocess.Popen[str]]:
     """A program that has said that it is ready; killed in the end."""
     program = subprocess.Popen(
-        [sys.executable, "-c", source], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", source],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
     )
     try:
         assert program.stdout is not None
@@ -47,7 +51,7 @@ def started(source: str) -> Iterator[subprocess.Popen[str]]:
 def test_a_stop_that_hangs_is_ended(how: signal.Signals) -> None:
     with started(STUCK) as program:
         program.send_signal(how)
-        _, said = program.communicate(timeout=60)
+        _, said = program.communicate(timeout=120)
     assert program.returncode == 130
     assert said == "stopped: the same command goes on from here.\n"
 
@@ -77,7 +81,7 @@ def test_a_second_signal_ends_the_program_at_once_with_what_it_started(second: s
         wait_until(lambda: children(program.pid), "a program that it started")
         (child,) = children(program.pid)
         program.send_signal(second)
-        _, said = program.communicate(timeout=60)
+        _, said = program.communicate(timeout=120)
         wait_until(lambda: not runs(child), "the end of that program")
     assert program.returncode == 130
     assert said == "stopped: the same command goes on from here.\n"

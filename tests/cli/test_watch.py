@@ -14,7 +14,7 @@ from PIL import Image
 from support.small_show import PAGE, Command, outputs
 
 
-def wait_for(said: Path, count: int, seconds: float = 60) -> list[str]:
+def wait_for(said: Path, count: int, seconds: float = 180) -> list[str]:
     """The lines of a file, when there are ``count``."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -6,8 +6,8 @@
 libFuzzer (through atheris) makes inputs out of those that reached new code before. One input in ``LARGE_EVERY`` is
 made large by repeating a piece of it, so that a step that is not linear shows, and nesting without end. An input is a
 finding when a reader raises what is no refusal with a message, breaks what :mod:`reader_targets` promises, takes longer
-than ``SECONDS`` or more than ``MEGABYTES``. Findings are written to ``--findings``, one for each place in the code, and
-the exit code is 1.
+than ``SECONDS`` of CPU or more than ``MEGABYTES``. Findings are written to ``--findings``, one for each place in the
+code, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ def fuzz_one(name: str, inputs: int, seed: int, findings: Path) -> None:
     target, seen, count = TARGETS[name], set[str](), 0
 
     def ring(_signal: int, _frame: object) -> None:
-        raise TooLong(f"more than {SECONDS} s")
+        raise TooLong(f"more than {SECONDS} s of CPU")
 
-    signal.signal(signal.SIGALRM, ring)
+    signal.signal(signal.SIGPROF, ring)
 
     def one(data: bytes) -> None:
         nonlocal count
         count += 1
         if count % LARGE_EVERY == 0 and data:
             data = _enlarged(data, Random(f"{seed} {count}"))
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
             target.read(data)
         except Exception as fault:
@@ -66,7 +66,7 @@ def fuzz_one(name: str, inputs: int, seed: int, findings: Path) -> None:
                 file.with_suffix(".why").write_text("".join(traceback.format_exception(fault)[-6:]))
                 print(f"FINDING {name}: {place}: {str(fault)[:160]!r} → {file}", flush=True)
         finally:
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
     with tempfile.TemporaryDirectory() as folder:
         corpus, pieces = Path(folder, "corpus"), Path(folder, "pieces")

@@ -3,9 +3,9 @@
 import os
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from support.processes import runs, wait_until
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout, StudioError
 from studio.programs.run import HINTS, ffmpeg, ffmpeg_version, run
@@ -20,34 +20,34 @@ def test_stdin_stdout_and_environment(tmp_path):
 def test_a_missing_program_comes_with_a_hint(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProgramMissing, match="flite is not installed") as caught:
-        run(["flite", "-lv"], timeout=5)
+        run(["flite", "-lv"], timeout=60)
     assert caught.value.hint == HINTS["flite"]
 
 
 def test_a_missing_folder_is_not_taken_for_a_missing_program(tmp_path):
     with pytest.raises(ProgramError, match="no folder") as caught:
-        run(["true"], timeout=5, cwd=tmp_path / "no")
+        run(["true"], timeout=60, cwd=tmp_path / "no")
     assert not isinstance(caught.value, ProgramMissing)
 
 
 def test_the_last_lines_of_stderr_are_in_the_message():
     with pytest.raises(ProgramError, match=r"sh failed \(exit 3\): three \| four \| five") as caught:
-        run(["sh", "-c", "for w in one two three four '' five; do echo $w >&2; done; exit 3"], timeout=5)
+        run(["sh", "-c", "for w in one two three four '' five; do echo $w >&2; done; exit 3"], timeout=60)
     assert "two" not in str(caught.value)
 
 
 def test_a_crash_names_the_signal():
     with pytest.raises(ProgramError, match="sh was killed by signal 11: it wrote nothing to stderr"):
-        run(["sh", "-c", "kill -SEGV $$"], timeout=5)
+        run(["sh", "-c", "kill -SEGV $$"], timeout=60)
 
 
 def test_other_exit_codes_may_be_accepted():
-    assert run(["sh", "-c", "echo fine; exit 1"], timeout=5, accept=(0, 1)).stdout == b"fine\n"
+    assert run(["sh", "-c", "echo fine; exit 1"], timeout=60, accept=(0, 1)).stdout == b"fine\n"
 
 
 @pytest.mark.parametrize("text", ["$(touch made)", "`touch made`", "; touch made", "a && touch made", "> made", "*"])
 def test_no_shell_reads_the_arguments(tmp_path, text):
-    assert run(["printf", "%s", text], timeout=5, cwd=tmp_path).stdout.decode() == text
+    assert run(["printf", "%s", text], timeout=60, cwd=tmp_path).stdout.decode() == text
     assert list(tmp_path.iterdir()) == []
 
 
@@ -56,16 +56,16 @@ def test_what_no_program_can_take_is_an_error_of_ours(tmp_path):
     script.touch()
     for command in (["echo", "a\0b"], ["echo", "x" * 3_000_000], [script]):
         with pytest.raises(StudioError, match="could not be started"):
-            run(command, timeout=5)
+            run(command, timeout=60)
 
 
 def test_a_program_that_hangs_is_killed_with_all_it_started(tmp_path):
     """The grandchild holds the pipes; with only its parent killed, the call would last as long as it does."""
     child = tmp_path / "pid"
     began = time.monotonic()
-    with pytest.raises(ProgramTimeout, match=r"sh did not finish within 0.5 s"):
-        run(["sh", "-c", f"sleep 600 & echo $! > {child}; wait"], timeout=0.5)
-    assert time.monotonic() - began < 300
+    with pytest.raises(ProgramTimeout, match=r"sh did not finish within 3 s"):
+        run(["sh", "-c", f"sleep 600 & echo $! > {child}; wait"], timeout=3)
+    assert time.monotonic() - began < 300  # half of what the grandchild sleeps
     _gone(int(child.read_text()))
 
 
@@ -75,8 +75,7 @@ def test_an_interrupt_kills_it_too(tmp_path):
 import signal, threading, time, os, pathlib
 from studio.programs.run import run
 def stop():
-    while not pathlib.Path({str(child)!r}).exists(): time.sleep(0.01)
-    time.sleep(0.1)
+    while not (pathlib.Path({str(child)!r}).exists() and pathlib.Path({str(child)!r}).read_text()): time.sleep(0.01)
     os.kill(os.getpid(), signal.SIGINT)
 threading.Thread(target=stop).start()
 try:
@@ -89,15 +88,7 @@ except KeyboardInterrupt:
 
 
 def _gone(pid: int) -> None:
-    for _ in range(500):
-        try:
-            os.kill(pid, 0)
-            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
-                return
-        except (ProcessLookupError, FileNotFoundError):
-            return
-        time.sleep(0.01)
-    raise AssertionError("the program that was started is still running")
+    wait_until(lambda: not runs(pid), "the end of the program that was started")
 
 
 def test_ffmpeg_is_found():
@@ -148,5 +139,5 @@ def test_one_that_leaves_a_process_with_its_pipes_behind_ends_at_the_deadline(tm
     """A process in another session is not killed with the group."""
     child = tmp_path / "pid"
     with pytest.raises(ProgramTimeout):
-        run(["sh", "-c", f"setsid sleep 30 & echo $! > {child}"], timeout=1)
+        run(["sh", "-c", f"setsid sleep 30 & echo $! > {child}"], timeout=3)
     os.kill(int(child.read_text()), 9)

@@ -39,7 +39,7 @@ def site(folder):
 
 
 def ask(site, method, path, **said):
-    connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=120)
     connection.request(method, path, headers={name.replace("_", "-"): value for name, value in said.items()})
     answer = connection.getresponse()
     body = answer.read()
@@ -102,7 +102,7 @@ def test_what_did_not_change_is_not_sent_again(site, folder):
 
 
 def test_one_connection_carries_many_requests(site):
-    connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=120)
     for path, status in [("/feed.xml", 200), ("/none", 404), ("/media/a.mp3", 200), ("/feed.xml", 200)]:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -127,7 +127,7 @@ def test_only_reading_and_only_by_our_own_name(site):
     "said", [b"\x00\xff\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"A" * 70_000 + b"\r\n\r\n"]
 )
 def test_what_is_no_request_harms_nobody(site, said):
-    with socket.create_connection(("127.0.0.1", site.server_port), timeout=20) as raw:
+    with socket.create_connection(("127.0.0.1", site.server_port), timeout=120) as raw:
         raw.sendall(said)
         raw.shutdown(socket.SHUT_WR)
         while raw.recv(4096):
@@ -159,18 +159,18 @@ def served(*arguments):
         yield process, line.split()[0]
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
         assert process.returncode == 130
 
 
 def fetched(url, name):
     from urllib.request import urlopen
 
-    with urlopen(url + name, timeout=20) as answer:
+    with urlopen(url + name, timeout=120) as answer:
         return answer.read().decode()
 
 
-def until(happens, seconds=60):
+def until(happens, seconds=180):
     end = time.monotonic() + seconds
     while not (found := happens()):
         assert time.monotonic() < end

@@ -25,7 +25,7 @@ def site(tmp_path: Path) -> Iterator[Sites]:
 
 
 def raw(site: Sites, request: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", site.server_port), timeout=30) as client:
+    with socket.create_connection(("127.0.0.1", site.server_port), timeout=120) as client:
         client.sendall(request)
         return b"".join(iter(lambda: client.recv(1 << 16), b""))
 
@@ -34,10 +34,10 @@ def raw(site: Sites, request: bytes) -> bytes:
 def test_it_answers_though_80_clients_are_slow(site: Sites, begin: bytes) -> None:
     with ExitStack() as clients:
         for _ in range(80):
-            slow = clients.enter_context(socket.create_connection(("127.0.0.1", site.server_port), timeout=30))
+            slow = clients.enter_context(socket.create_connection(("127.0.0.1", site.server_port), timeout=120))
             slow.sendall(begin)
         for _ in range(5):
-            connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=120)
             connection.request("GET", "/")
             assert connection.getresponse().status == 200
             connection.close()
@@ -48,7 +48,7 @@ def test_a_request_that_takes_too_long_is_hung_up_on(
     site: Sites, monkeypatch: pytest.MonkeyPatch, begin: bytes
 ) -> None:
     monkeypatch.setattr(server, "REQUEST_S", 0.3)
-    with socket.create_connection(("127.0.0.1", site.server_port), timeout=30) as client:
+    with socket.create_connection(("127.0.0.1", site.server_port), timeout=120) as client:
         client.sendall(begin)
         assert client.recv(1 << 16) == b""
 
@@ -56,7 +56,7 @@ def test_a_request_that_takes_too_long_is_hung_up_on(
 def test_an_answer_that_is_taken_too_slowly_is_ended(site: Sites, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "STEP_S", 0.3)
     monkeypatch.setattr(server, "SLOWEST_BYTES_PER_S", 1e12)
-    with socket.create_connection(("127.0.0.1", site.server_port), timeout=30) as client:
+    with socket.create_connection(("127.0.0.1", site.server_port), timeout=120) as client:
         client.sendall(b"GET /large.mp3 HTTP/1.1\r\n\r\n")
         client.recv(1)
         wait_until(lambda: not site._connections, "the end of the answer")
