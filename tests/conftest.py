@@ -32,11 +32,14 @@ settings.load_profile(PROFILE)
 
 _numbers = itertools.count()
 
+gc.disable()  # until all tests are collected: nothing of them is garbage
+
 
 def pytest_collection_finish() -> None:
     """Thousands of tests stay in memory to the end; no collection of garbage needs to look through them."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ print("all")
 """
 
 
+@pytest.mark.slow
 def test_every_module_can_be_loaded_without_posix() -> None:
     """Helpers run by themselves, and Coqui's parts need its packages."""
     run = subprocess.run([sys.executable, "-c", WITHOUT_POSIX], capture_output=True, text=True, check=False)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.examples import examples
+from support.examples import examples, rest_slow
 from support.small_show import GOOD, QUICK, make_show
 
 from studio.audio.chain import CHAINS, chained, parted, speech_chain
@@ -132,9 +132,10 @@ def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing
     assert changed == sum(line.take.chain == "radio" for line in clean.spoken.sentences) == 2
 
 
-@pytest.mark.parametrize(
-    ("own", "voice", "played"), [("radio", "off", "radio"), ("off", "clean", ""), ("", "clean", "clean")]
-)
+CHAINS = [("radio", "off", "radio"), ("off", "clean", ""), ("", "clean", "clean")]
+
+
+@pytest.mark.parametrize(("own", "voice", "played"), rest_slow(CHAINS, CHAINS[0]))
 def test_a_person_of_the_show_has_a_chain_of_their_own(own: str, voice: str, played: str, tmp_path: Path) -> None:
     script = job(tmp_path / "show", 4, clara=voice).script
     name = TURNS[0].split(":")[0]

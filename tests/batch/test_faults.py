@@ -84,6 +84,7 @@ def test_a_show_file_that_is_wrong_is_no_script_that_is_wrong(show):
         show_of(gather([show / "scripts"]), None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("setpriv") and os.getuid() == 0, reason="root may read everything")
 def test_a_folder_that_is_closed_is_listed_and_the_rest_is_made(show):
     write_scripts(show, 1)

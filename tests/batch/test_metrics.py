@@ -119,6 +119,7 @@ def test_the_port_serves_the_current_values_to_this_machine():
         open_metrics("70000", counter.statistics)
 
 
+@pytest.mark.slow
 def test_prometheus_client_is_imported_only_for_metrics():
     modules = "studio.cli.batch, studio.cli.batch_console, studio.batch.run"
     code = f"import sys, {modules}; print('prometheus_client' in sys.modules)"

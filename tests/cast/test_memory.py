@@ -82,6 +82,7 @@ def _remember(path, start):
         remember(path, {f"Speaker {number}": VoiceChoice("anna", number)})
 
 
+@pytest.mark.slow
 def test_two_processes_at_once_lose_nothing(tmp_path):
     path = tmp_path / "cast.toml"
     context = multiprocessing.get_context("spawn")

@@ -21,12 +21,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_letters_that_a_screen_does_not_have_are_escaped(folder: Path) -> None:
-    world = {**os.environ, "PYTHONIOENCODING": "latin-1"}
-    command = [sys.executable, "-m", "studio", "lexicon", BAD]
-    ended = subprocess.run(command, cwd=folder, env=world, capture_output=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    assert b"said \\u201cQiskit\\u201d" in ended.stdout
+def test_letters_that_a_screen_does_not_have_are_escaped(folder: Path, studio: Command) -> None:
+    ended = studio("lexicon", BAD, cwd=folder, env={"PYTHONIOENCODING": "latin-1"})
+    assert ended.code == 0, ended.stderr
+    assert b"said \\u201cQiskit\\u201d" in ended.stdout_bytes
 
 
 @pytest.mark.parametrize("encoding", ["utf-8:strict", "utf-8:surrogateescape", "latin-1"])

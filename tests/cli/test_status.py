@@ -15,6 +15,8 @@ from studio.cli.app import app
 
 SCRIPT = "Ada: The sea is grey today.\nBo: And the garden is green.\nAda: Goodbye!\n"
 
+SILENT = "[music]\n" + "".join(f'{key} = ""\n' for key in ("intro", "stinger", "bed", "break_sting", "outro"))
+
 
 def studio(line: str) -> Result:
     return CliRunner().invoke(app, shlex.split(line, comments=True)[1:])
@@ -24,9 +26,10 @@ def studio(line: str) -> Result:
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "show"
     (root / "scripts").mkdir(parents=True)
-    settings = 'title = "A"\nengine = "tone"\n[feed]\nbase_url = "https://a.example/"\ncategory = "Science"\n'
-    music = "[music]\n" + "".join(f'{key} = ""\n' for key in ("intro", "stinger", "bed", "break_sting", "outro"))
-    (root / "show.toml").write_text(settings + music)
+    settings = (
+        'title = "A"\nengine = "tone"\nrate = 2.0\n[feed]\nbase_url = "https://a.example/"\ncategory = "Science"\n'
+    )
+    (root / "show.toml").write_text(settings + SILENT)
     monkeypatch.chdir(root)
     return root
 
@@ -78,7 +81,7 @@ def test_several_scripts_are_a_batch(show: Path) -> None:
 
 def test_without_what_a_feed_needs_there_is_a_preview(show: Path) -> None:
     (show / "scripts" / "one.txt").write_text(SCRIPT)
-    (show / "show.toml").write_text('title = "A"\nengine = "tone"\ncover = ""\n')
+    (show / "show.toml").write_text('title = "A"\nengine = "tone"\ncover = ""\n' + SILENT)
     succeeds(status()[1])
     assert status()[1] == "studio serve    # a preview; to publish, set base_url and category and cover in show.toml"
 

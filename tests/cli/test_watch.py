@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from support.small_show import PAGE, Command, outputs
 
@@ -70,6 +71,7 @@ def test_what_is_saved_is_rendered_and_told(show: Path, script: Path, studio: Co
     assert outputs(show / "episodes" / "quiet") == watched
 
 
+@pytest.mark.slow
 def test_sounds_and_cover_beside_the_script_are_watched_where_it_names_them(
     show: Path, script: Path, studio: Command
 ) -> None:
@@ -105,6 +107,7 @@ def test_a_script_that_is_not_there_is_told_and_waited_for(show: Path, studio: C
     assert studio.wait(pid).code == 130
 
 
+@pytest.mark.slow
 def test_a_show_that_is_gone_for_a_moment_is_waited_for(
     show: Path, script: Path, studio: Command, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ import io
 import numpy as np
 import pytest
 import soundfile
+from support.examples import rest_slow
 
 from studio.audio.true_peak import true_peak_db
 from studio.encode import find_encoder, lame
@@ -57,7 +58,7 @@ def test_same_bytes_for_any_number_of_workers(talk):
     )
 
 
-@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("channels", rest_slow([1, 2], 2))
 def test_joins_are_as_good_as_one_long_encode(make_programme, channels):
     talk = make_programme(22, channels, seed=4)
     cuts = cuts_every(4.1, len(talk))
@@ -96,7 +97,7 @@ def test_moved_pieces_keep_their_frames(talk, wrap):
     assert one.frames[0] != other.frames[0]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", rest_slow([1, 2], 1))
 def test_decoded_peaks_are_held_though_coding_raises_them(wrap, seed):
     """Hard-clipped noise: what leaves the limiter at -1 dBTP decodes much higher. All of it, joins included."""
     rng = np.random.default_rng(seed)
@@ -153,8 +154,9 @@ def test_a_peak_that_can_not_be_lowered_is_told_not_hidden(wrap):
     assert encoded.true_peak_dbtp > -1.0
 
 
-@pytest.mark.parametrize("bitrate", [32, 64, 320])
-@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize(
+    ("bitrate", "channels"), rest_slow([(320, 1), (32, 1), (64, 1), (32, 2), (64, 2), (320, 2)], every=4)
+)
 def test_any_bit_rate(make_programme, bitrate, channels):
     talk = make_programme(9, channels)
     encoded = encode_pieces(

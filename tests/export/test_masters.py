@@ -19,7 +19,9 @@ import soundfile
 from mutagen.flac import Picture
 from mutagen.oggopus import OggOpus
 from PIL import Image
+from support.examples import rest_slow
 from support.masters import Masters, decoded, ebur128, probe, record
+from support.small_show import Command
 
 from studio.audio.clip import db
 from studio.errors import OutputError, ProgramError, ProgramTimeout
@@ -29,7 +31,7 @@ from studio.export.masters import deliver, doubts
 from studio.render.flow import RenderJob
 from studio.values import RATE, Chapter, Placement, SentencePlacement, Tags, Timeline, Utterance
 
-FAST = ("mono", "m4b", "flac")
+FAST = ("mono", "flac")
 """Kinds that the fast tests make; the slow ones make all."""
 
 
@@ -69,7 +71,7 @@ def test_the_audiobook_keeps_the_rules_of_acx(masters: Masters) -> None:
         pytest.param("broadcast", "pcm_s24le", "48000", 2, 2_304_000, marks=pytest.mark.slow),
         pytest.param("audiobook", "mp3", "44100", 1, 192_000, marks=pytest.mark.slow),
         pytest.param("m4a", "aac", "48000", 2, None, marks=pytest.mark.slow),
-        ("m4b", "aac", "48000", 2, None),
+        pytest.param("m4b", "aac", "48000", 2, None, marks=pytest.mark.slow),
         pytest.param("opus", "opus", "48000", 2, None, marks=pytest.mark.slow),
         ("flac", "flac", "48000", 2, None),
     ],
@@ -217,9 +219,8 @@ def test_a_program_that_breaks_off_or_hangs_is_told() -> None:
         list(read_samples([sys.executable, "-c", "import time; time.sleep(60)"], 1, timeout=0.2))
 
 
-def test_every_kind_stands_in_the_help_and_in_the_docs() -> None:
-    words = [sys.executable, "-m", "studio", "export", "--help"]
-    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+def test_every_kind_stands_in_the_help_and_in_the_docs(studio: Command) -> None:
+    told = studio("export", "--help").stdout
     docs = (Path(__file__).parents[2] / "docs" / "masters.md").read_text("utf-8")
     for kind in (*PRESETS, "session"):
         assert re.search(rf"\b{kind}\b", told)
@@ -267,7 +268,7 @@ def test_the_command_says_what_it_made(job: RenderJob, masters: Masters, tmp_pat
     assert "podcast, mono, broadcast" in wrong.stderr
 
 
-@pytest.mark.parametrize("name", ["flac", "m4b", "opus", "broadcast"])
+@pytest.mark.parametrize("name", rest_slow(["flac", "m4b", "opus", "broadcast"], "m4b"))
 def test_a_master_that_ends_too_soon_is_told_and_leaves_what_was_there(name: str, tmp_path: Path) -> None:
     place = tmp_path / "a.out"
     place.write_bytes(b"the one before")

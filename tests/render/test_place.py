@@ -43,7 +43,9 @@ def turns(mp3: str) -> str:
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "show"
     root.mkdir()
-    settings = 'title = "A"\nengine = "tone"\n[feed]\nbase_url = "https://a.example/"\ncategory = "Science"\n'
+    settings = (
+        'title = "A"\nengine = "tone"\nrate = 2.0\n[feed]\nbase_url = "https://a.example/"\ncategory = "Science"\n'
+    )
     music = "[music]\n" + "".join(f'{key} = ""\n' for key in ("intro", "stinger", "bed", "break_sting", "outro"))
     (root / "show.toml").write_text(settings + music)
     monkeypatch.chdir(root)

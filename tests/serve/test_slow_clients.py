@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from support.examples import rest_slow
 from support.processes import wait_until
 
 from studio.publish.host import headers
@@ -30,7 +31,10 @@ def raw(site: Sites, request: bytes) -> bytes:
         return b"".join(iter(lambda: client.recv(1 << 16), b""))
 
 
-@pytest.mark.parametrize("begin", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nX: y", b"GET /large.mp3 HTTP/1.1\r\n\r\n"])
+BEGUN = [b"", b"GET / HT", b"GET / HTTP/1.1\r\nX: y", b"GET /large.mp3 HTTP/1.1\r\n\r\n"]
+
+
+@pytest.mark.parametrize("begin", rest_slow(BEGUN, BEGUN[1]))
 def test_it_answers_though_80_clients_are_slow(site: Sites, begin: bytes) -> None:
     with ExitStack() as clients:
         for _ in range(80):

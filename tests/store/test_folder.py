@@ -131,6 +131,7 @@ def test_two_threads_write_one_key(store):
     assert len(files(store)) == 1
 
 
+@pytest.mark.slow
 def test_two_processes_write_one_key(store):
     context = multiprocessing.get_context("spawn")
     workers = [context.Process(target=_write, args=(store.root, seed, 60)) for seed in (1, 2)]

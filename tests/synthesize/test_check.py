@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from support.examples import rest_slow
 
 from studio.audio.clip import Clip
 from studio.synthesize.check import check_clip
@@ -120,10 +121,10 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("engine", "voices"),
-    [(Flite, ["rms", "slt", "awb"]), (Espeak, ["en-us+klatt4", "en-us+f2", "en-gb-x-rp"])],
-)
+SPEAKING = [(Flite, ["rms", "slt", "awb"]), (Espeak, ["en-us+klatt4", "en-us+f2", "en-gb-x-rp"])]
+
+
+@pytest.mark.parametrize(("engine", "voices"), rest_slow(SPEAKING, SPEAKING[0]))
 def test_real_takes_have_no_flags(engine, voices):
     requests = [
         Request(speakable(text).text, VoiceSettings(voices[at % 3], (0.92, 1.0, 1.1)[at % 3]))

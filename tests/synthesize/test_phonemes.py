@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from support.examples import rest_slow
 from support.sounding_words import WORDS
 
 from studio.parse import parse_script
@@ -100,7 +101,7 @@ def test_the_words_have_every_sound():
     assert {phone.rstrip("1") for phones in WORDS.values() for phone in phones.split()} >= every
 
 
-@pytest.mark.parametrize("voice", ["en-us", "en-gb-x-rp"])
+@pytest.mark.parametrize("voice", rest_slow(["en-us", "en-gb-x-rp"], "en-us"))
 def test_espeak_says_the_phones_as_it_says_the_word(voice):
     """Five words a sentence: each stands between pauses, as it would alone, and fewer programs start."""
     settings, words = VoiceSettings(voice), list(WORDS.items())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import tracemalloc
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from support.examples import rest_slow
 
 from studio.audio.clip import Clip
 from studio.audio.edges import speech_edges
@@ -264,8 +266,12 @@ def test_halves_share_out_what_belongs_to_words():
     assert halves(Request("Too short.", QUICK)) is None
 
 
-@pytest.mark.parametrize("voice", ["rms", "slt", "awb", "kal16"])
-@pytest.mark.parametrize("text", ["Right.", "Yeah.", "Well, well.", "Not yet!"])
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    rest_slow(
+        itertools.product(("rms", "slt", "awb", "kal16"), ("Right.", "Yeah.", "Well, well.", "Not yet!")), every=5
+    ),
+)
 @pytest.mark.parametrize("timed", [True, False], ids=["by word times", "by silence"])
 def test_a_short_turn_is_cut_out_where_flite_says_it_stands(voice, text, timed):
     request = Request(text, VoiceSettings(voice))
@@ -310,7 +316,7 @@ def test_without_a_place_to_cut_the_words_are_said_as_they_stand():
     assert (take.flags, hows(take)) == ((), ["behind a carrier sentence", "as it stands"])
 
 
-@pytest.mark.parametrize("loops", [False, True])
+@pytest.mark.parametrize("loops", rest_slow([False, True], True))
 def test_minutes_of_nonsense_are_looked_through_in_bounded_memory(loops):
     """A comparison of every frame with every other would take 1.8 GB here."""
     rng = np.random.default_rng(7)

@@ -175,6 +175,7 @@ def test_a_lexicon_before_another_adds_to_it() -> None:
     assert speakable("data", lexicon=Lexicon((), base)).text == "dahta"
 
 
+@pytest.mark.slow
 def test_programs_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
     path, words = tmp_path / "lexicon.toml", [f"word{n}" for n in range(12)]
     program = (

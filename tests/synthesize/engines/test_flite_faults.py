@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from support import speaking
+from support.examples import rest_slow
 
 from studio.cast import assign
 from studio.errors import EngineError
@@ -77,7 +78,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", rest_slow(FAULTS, "crashes", "writes rubbish", "writes silence"))
 def test_a_fault_names_the_line_and_keeps_the_rest(tmp_path, fake, monkeypatch, fault):
     monkeypatch.setattr(flite, "TIME_LIMIT_S", 1.0 if fault == "hangs" else 20.0)
     fake(FAULTS[fault][0])
@@ -99,7 +100,7 @@ FLAGS = {
 }
 
 
-@pytest.mark.parametrize("fault", FLAGS)
+@pytest.mark.parametrize("fault", rest_slow(FLAGS, "stops in the middle"))
 def test_a_doubtful_take_is_used_and_flagged(tmp_path, fake, fault):
     fake(FLAGS[fault][0])
     lines, problems = speak(tmp_path, "A good sentence.", "Bad luck for this one and for all its many words.")

@@ -51,6 +51,10 @@ def server(monkeypatch):
 class TestHttp(EngineContract):
     make = Http
 
+    @pytest.mark.slow
+    def test_another_process_gives_the_same_samples(self):
+        super().test_another_process_gives_the_same_samples()
+
 
 def say(text=TEXT, voice="low", **settings):
     return Http().synthesize([Request(text, VoiceSettings(voice, **settings))])[0]
