@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import studio
@@ -16,9 +17,29 @@ ROOT = Path(studio.__file__).parent
 MODULES = sorted(p for p in ROOT.rglob("*.py") if "defaults" not in p.parts)
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What tests ask of a module: names it imports, functions it calls by name, strings that are words, and docs."""
+
+    imported: tuple[tuple[int, str], ...]
+    called: frozenset[str]
+    words: tuple[tuple[int, str], ...]
+    docstring: str | None
+
+
 @functools.cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def facts(path: Path) -> Facts:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imported, called, words = list[tuple[int, str]](), set[str](), list[tuple[int, str]]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
+            imported += [(node.lineno, name) for name in names]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            called.add(node.func.id)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+            words.append((node.lineno, node.value))
+    return Facts(tuple(imported), frozenset(called), tuple(words), ast.get_docstring(tree))
 
 
 def test_every_package_imports_only_from_the_layers_below_it() -> None:
@@ -36,16 +57,8 @@ def test_one_module_starts_programs_and_only_the_command_line_prints() -> None:
     starts, prints = [], []
     for path in MODULES:
         inside = path.relative_to(ROOT.parent).as_posix()
-        imported, called = set[str](), set[str]()
-        for node in ast.walk(parsed(path)):
-            if isinstance(node, ast.Import):
-                imported |= {name.name for name in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                imported.add(node.module)
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                called.add(node.func.id)
-        starts += [inside] * ("subprocess" in imported)
-        prints += [inside] * bool(called & {"print", "input", "exit"})
+        starts += [inside] * ("subprocess" in {name for _, name in facts(path).imported})
+        prints += [inside] * bool(facts(path).called & {"print", "input", "exit"})
     assert starts == ["studio/programs/run.py"]
     assert [path for path in prints if not path.startswith("studio/cli/") and not path.endswith("_helper.py")] == []
 
@@ -54,7 +67,7 @@ def test_the_command_line_prints_through_one_module() -> None:
     """``studio.cli.output`` makes control characters visible; whoever prints past it would let them through."""
     past = []
     for path in sorted((ROOT / "cli").glob("*.py")):
-        for node in ast.walk(parsed(path)):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             if name in PRINTS or (isinstance(node, ast.ImportFrom) and node.module == "rich.console"):
                 past.append(f"{path.name}:{node.lineno}: {name or 'rich.console'}: use studio.cli.output")
@@ -71,12 +84,8 @@ PRINTS = (
 
 
 def test_every_module_says_what_it_is() -> None:
-    silent = [str(path.relative_to(ROOT.parent)) for path in MODULES if not _docstring(path)]
+    silent = [str(path.relative_to(ROOT.parent)) for path in MODULES if not facts(path).docstring]
     assert silent == []
-
-
-def _docstring(path: Path) -> str | None:
-    return ast.get_docstring(parsed(path))
 
 
 def test_modules_are_short_enough_to_be_read_at_once() -> None:
@@ -101,12 +110,6 @@ def test_nothing_outside_its_folder_imports_an_engine_or_asks_for_its_name() -> 
         name = path.relative_to(ROOT.parent).as_posix()
         if name in KNOW_ENGINES or name.startswith("studio/synthesize/engines/"):
             continue
-        for node in ast.walk(parsed(path)):
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                names = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
-                names = [node.value]
-            else:
-                continue
-            found += [f"{name}:{node.lineno}" for each in names if ENGINE.search(each.replace("_", " "))]
+        named = (*facts(path).imported, *facts(path).words)
+        found += [f"{name}:{line}" for line, each in named if ENGINE.search(each.replace("_", " "))]
     assert found == []

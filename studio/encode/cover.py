@@ -39,7 +39,9 @@ def cover_jpeg(image: bytes, *, side: int = 800, limit: int = 250_000) -> bytes:
                         f"The cover has {opened.width} x {opened.height} pixels.",
                         hint="Take a picture of at most 3000 x 3000.",
                     )
-                upright = ImageOps.exif_transpose(opened).convert("RGBA")
+                upright = ImageOps.exif_transpose(opened)
+                if upright.mode != "RGB" or "transparency" in upright.info:
+                    upright = upright.convert("RGBA")
     except UnidentifiedImageError as error:
         raise InputError("The cover is not a picture.", hint="Take a JPEG or PNG file.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -50,8 +52,10 @@ def cover_jpeg(image: bytes, *, side: int = 800, limit: int = 250_000) -> bytes:
         raise InputError(f"The cover is damaged: {error}.", hint="Take a JPEG or PNG file.") from error
     edge = min(side, *upright.size)
     square = ImageOps.fit(upright, (edge, edge), Image.Resampling.LANCZOS)
-    page = Image.new("RGB", square.size, "white")  # what is see-through becomes white
-    page.paste(square, mask=square.getchannel("A"))
+    page = square
+    if square.mode == "RGBA":
+        page = Image.new("RGB", square.size, "white")  # what is see-through becomes white
+        page.paste(square, mask=square.getchannel("A"))
     while True:
         for quality in _QUALITIES:
             out = io.BytesIO()

@@ -147,6 +147,7 @@ def test_a_person_of_the_show_has_a_chain_of_their_own(own: str, voice: str, pla
     assert {x.take.chain for x in done.sentences if turns[x.turn].speaker != name} == {""}
 
 
+@pytest.mark.slow
 def test_a_pinned_take_goes_through_the_chain_of_its_voice_and_holds_when_that_changes(tmp_path: Path) -> None:
     plain = job(tmp_path / "show", 4)
     before = speak_episode(plain)

@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from support.small_show import write_cover
 from typer.testing import CliRunner, Result
 
 from studio.cli.app import app
@@ -26,10 +27,10 @@ def studio(line: str) -> Result:
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "show"
     (root / "scripts").mkdir(parents=True)
-    settings = (
-        'title = "A"\nengine = "tone"\nrate = 2.0\n[feed]\nbase_url = "https://a.example/"\ncategory = "Science"\n'
-    )
+    settings = 'title = "A"\nengine = "tone"\nrate = 2.0\ncover = "plain.png"\n'
+    settings += '[feed]\nbase_url = "https://a.example/"\ncategory = "Science"\n'
     (root / "show.toml").write_text(settings + SILENT)
+    write_cover(root)
     monkeypatch.chdir(root)
     return root
 

@@ -47,7 +47,7 @@ def test_the_example_is_written_as_it_stands() -> None:
 def test_the_example_renders(tmp_path: Path) -> None:
     path = tmp_path / "hearts.md"
     path.write_text(EXAMPLE, encoding="utf-8")
-    show = Show(Settings(music={"intro": "", "outro": ""}), None)
+    show = Show(Settings(cover="", music={"intro": "", "outro": ""}), None)
     episode = mix_episode(
         RenderJob(path, show, engine="tone", output=tmp_path / "hearts.mp3", overrides=MetadataOverrides())
     )

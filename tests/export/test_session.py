@@ -82,6 +82,7 @@ def test_the_label_track_has_chapters_and_sentences(job: RenderJob, files: list[
     assert starts == sorted(starts)
 
 
+@pytest.mark.slow
 def test_the_same_session_again_is_the_same_files(job: RenderJob, files: list[Path], tmp_path: Path) -> None:
     """Also in another second: some writers put the time of day into a file."""
     flac = session(job, tmp_path / "a", flac=True)

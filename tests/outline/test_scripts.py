@@ -222,7 +222,9 @@ def test_the_command_says_why_there_is_nothing_to_write(tmp_path: Path) -> None:
 def test_rendering_uses_what_was_found_and_says_so(tmp_path: Path, wanted: bool) -> None:
     source = tmp_path / "talk.txt"
     source.write_text(talk(2, 2, 8)[0], "utf-8")
-    show = Show(Settings(engine="tone", outline=wanted, music={"intro": "", "stinger": "", "outro": ""}), None)
+    show = Show(
+        Settings(engine="tone", outline=wanted, cover="", music={"intro": "", "stinger": "", "outro": ""}), None
+    )
     made = speak_episode(RenderJob(source, show))
     assert [s.title for s in made.prepared.source.script.segments] == [None]
     assert any(s.found for s in made.prepared.script.segments) is wanted

@@ -48,7 +48,7 @@ def refused(root, folder, *more):
     return done.stderr
 
 
-@pytest.mark.parametrize("feed", [FEED, OTHER], ids=["one address", "two addresses"])
+@pytest.mark.parametrize("feed", rest_slow([FEED, OTHER], FEED), ids=["one address", "two addresses"])
 @pytest.mark.parametrize("marked", [True, False], ids=["marker", "feed of an older Studio"])
 def test_another_show_in_the_folder_is_refused_before_anything_is_written(tmp_path, feed, marked):
     one, two = shows(tmp_path, feed)

@@ -1,5 +1,6 @@
 """The page in the show's language: words of every catalogue, dates, direction; players and data for other sites."""
 
+import functools
 import json
 import re
 from dataclasses import replace
@@ -23,6 +24,7 @@ from studio.show import load_show
 LANGUAGES = ("de", "es", "fr", "it", "pt", "pl", "nl", "ja", "zh", "ar")
 
 
+@functools.cache
 def said_in_the_code():
     folder = FOLDER.parent
     methods = [("**.py", "python"), ("**.html", "jinja2")]

@@ -50,6 +50,7 @@ def test_captions_show_two_speakers_at_once_and_every_rule_passes(show: Path, st
     assert all(a.speaker != b.speaker for a, b in overlapping)
 
 
+@pytest.mark.slow
 def test_an_edit_gives_the_bytes_of_a_cold_render(show: Path, studio: Command, tmp_path: Path) -> None:
     script = show / "talk.md"
     studio("render", script, cwd=show)

@@ -97,6 +97,7 @@ def test_one_sentence_makes_its_own_neighbourhood(desk: Desk) -> None:
     assert edited.master and first.master and edited.master.gain_db == first.master.gain_db
 
 
+@pytest.mark.slow
 def test_a_moved_story_is_not_made_again(desk: Desk) -> None:
     desk.long_episodes()
     script = stories(8, 4)
@@ -160,6 +161,7 @@ def test_damaged_pieces_are_found_and_made_again(desk: Desk, damage: str) -> Non
     assert desk.outputs() == before
 
 
+@pytest.mark.slow
 def test_takes_that_turn_out_damaged_are_made_again_in_the_same_run(desk: Desk) -> None:
     """The pieces are gone too, so that the takes are needed; their heads are sound, so that they are not missed."""
     desk.render(stories(4, 3))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -21,17 +20,15 @@ WORDS = re.compile(r"[a-z0-9]+")
 
 
 @pytest.fixture(scope="module")
-def episode(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
+def episode(_server: subprocess.Popen[str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
     """The MP3 of the page, spoken by flite, and what ``--json`` said; made by the program itself."""
     folder = tmp_path_factory.mktemp("episode")
     show = make_show(folder / "show", engine="flite")
     (show / "quiet.txt").write_text(PAGE, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "studio", "render", "quiet.txt", "--json", "--number", "7"],
-        cwd=show, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return show / "episodes" / "quiet" / "quiet.mp3", json.loads(done.stdout)
+    world = {"STUDIO_CACHE": str(folder / "cache"), "STUDIO_LOG": str(folder / "log" / "studio.log")}
+    done = Command(_server, folder)("render", "quiet.txt", "--json", "--number", "7", cwd=show, env=world)
+    assert done.code == 0, done.stderr
+    return show / "episodes" / "quiet" / "quiet.mp3", done.json
 
 
 def record(mp3: Path) -> dict:

@@ -176,9 +176,10 @@ def test_wrong_use_is_refused(show: Path, studio: Command, arguments: tuple[str,
 
 
 def test_a_script_in_the_form_of_a_companion_is_not_overwritten(tmp_path: Path, studio: Command) -> None:
-    (tmp_path / "talk.srt").write_text(SHORT)
-    refused(studio("render", "talk.srt", "--engine", "tone", cwd=tmp_path), 2, "overwritten")
-    assert (tmp_path / "talk.srt").read_text() == SHORT
+    show = make_show(tmp_path / "show", music=False)
+    (show / "talk.srt").write_text(SHORT)
+    refused(studio("render", "talk.srt", "-o", "talk.mp3", cwd=show), 2, "overwritten")
+    assert (show / "talk.srt").read_text() == SHORT
 
 
 def test_a_name_in_no_encoding_is_a_name(tmp_path: Path, studio: Command) -> None:
@@ -194,6 +195,7 @@ def test_a_name_in_no_encoding_is_a_name(tmp_path: Path, studio: Command) -> Non
 ROOM = {"the store": (12_000, "room"), "the frames": (200_000, "temporary"), "the MP3": (0, "room")}
 
 
+@pytest.mark.slow
 def test_text_in_no_encoding_is_written_as_far_as_it_can_be(tmp_path: Path, studio: Command) -> None:
     """Options may hold any bytes, and JSON half a pair of surrogates."""
     show = make_show(tmp_path / "show", music=False)

@@ -27,7 +27,7 @@ def lines(folder: Path, settings: str, engine: str = "tone") -> tuple[tuple[Sent
     (folder / "voices").mkdir(parents=True)
     for name in ("a", "b", "c"):
         (folder / "voices" / f"{name}.toml").write_text(VOICE.format(name=name))
-    (folder / "show.toml").write_text(f"{settings}\n{SILENT}")
+    (folder / "show.toml").write_text(f'cover = ""\n{settings}\n{SILENT}')
     script = folder / "talk.txt"
     script.write_text(SCRIPT)
     made = speak_episode(RenderJob(script, load_show(script), engine=engine))
@@ -77,7 +77,8 @@ def test_numbers_are_read_in_the_language_of_their_speaker(tmp_path: Path) -> No
     script = tmp_path / "show" / "talk.txt"
     script.write_text("Ada: 21 Boote.\n\nBen: 21 boats. [lang es]21 barcos.[/lang]\n")
     (tmp_path / "show" / "show.toml").write_text(
-        'engine = "tone"\n[speakers.Ada]\nvoice = "clara"\nlanguage = "de"\n[speakers.Ben]\nvoice = "arthur"\n' + SILENT
+        'engine = "tone"\ncover = ""\n'
+        '[speakers.Ada]\nvoice = "clara"\nlanguage = "de"\n[speakers.Ben]\nvoice = "arthur"\n' + SILENT
     )
     made = speak_episode(RenderJob(script, load_show(script)))
     assert [line.spoken for line in made.sentences] == ["einundzwanzig Boote.", "twenty-one boats.", "veintiún barcos."]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.examples import rest_slow
+from support.small_show import write_cover
 from typer.testing import CliRunner
 
 from studio.cli.app import app
@@ -43,11 +44,11 @@ def turns(mp3: str) -> str:
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "show"
     root.mkdir()
-    settings = (
-        'title = "A"\nengine = "tone"\nrate = 2.0\n[feed]\nbase_url = "https://a.example/"\ncategory = "Science"\n'
-    )
+    settings = 'title = "A"\nengine = "tone"\nrate = 2.0\ncover = "plain.png"\n'
+    settings += '[feed]\nbase_url = "https://a.example/"\ncategory = "Science"\n'
     music = "[music]\n" + "".join(f'{key} = ""\n' for key in ("intro", "stinger", "bed", "break_sting", "outro"))
     (root / "show.toml").write_text(settings + music)
+    write_cover(root)
     monkeypatch.chdir(root)
     return root
 

@@ -10,7 +10,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,7 +21,7 @@ import soundfile
 from PIL import Image
 from scipy.signal import correlate
 from support.browser import browser
-from support.small_show import PAGE, make_show
+from support.small_show import PAGE, Command, make_show
 
 from studio import report
 from studio.errors import InputError, UsageError
@@ -256,13 +255,10 @@ def test_titles_and_names_of_several_lines_are_drawn_on_one(facts: EpisodeFacts)
         assert image.size == (1600, 900)
 
 
-def test_the_command_writes_page_and_picture(mp3: Path, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "studio", "report", mp3, "--out", tmp_path / "r.html", "--json"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+def test_the_command_writes_page_and_picture(mp3: Path, studio: Command, tmp_path: Path) -> None:
+    done = studio("report", mp3, "--out", tmp_path / "r.html", "--json")
+    assert done.code == 0, done.stderr
+    told = done.json
     assert told["doubtful"] == 2
     assert Path(told["page"]).stat().st_size > 1000
     assert Path(told["picture"]).stat().st_size > 1000

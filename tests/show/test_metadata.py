@@ -104,6 +104,7 @@ def test_a_guid_in_the_file_is_never_computed_again(folder: Path, studio: Comman
     assert file.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_outside_a_show_there_is_no_guid_and_nothing_is_written_down(tmp_path: Path, studio: Command) -> None:
     away = tmp_path / "away"
     away.mkdir()

@@ -184,6 +184,12 @@ def _wav(samples: np.ndarray) -> bytes:
     return file.getvalue()
 
 
+def write_cover(show: Path) -> None:
+    """``plain.png`` among the assets of a show, as large as apps want a cover; the default takes longer to scale."""
+    (show / "assets").mkdir(exist_ok=True)
+    Image.new("L", (1400, 1400), 128).save(show / "assets" / "plain.png")
+
+
 def outputs(folder: Path, *, seconds: bool = False) -> dict[str, bytes]:
     """Every file of an episode by its name, the record without its timings unless they are asked for."""
     found = {}

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from support.examples import rest_slow
 
 from studio.audio.clip import Clip
 from studio.synthesize.check import check_clip
@@ -124,7 +123,8 @@ SENTENCES = [
 SPEAKING = [(Flite, ["rms", "slt", "awb"]), (Espeak, ["en-us+klatt4", "en-us+f2", "en-gb-x-rp"])]
 
 
-@pytest.mark.parametrize(("engine", "voices"), rest_slow(SPEAKING, SPEAKING[0]))
+@pytest.mark.slow
+@pytest.mark.parametrize(("engine", "voices"), SPEAKING)
 def test_real_takes_have_no_flags(engine, voices):
     requests = [
         Request(speakable(text).text, VoiceSettings(voices[at % 3], (0.92, 1.0, 1.1)[at % 3]))
