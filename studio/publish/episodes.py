@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +19,22 @@ from studio.formats.sanitize import legal_xml
 from studio.publish.values import ChapterMark
 from studio.store.keys import digest
 
-_HEAVY = ("turns", "events", "flagged", "tried_again", "misheard", "pinned", "problems", "speakers")
-"""Keys of a record that publishing doesn't need, or only for one page."""
-
 
 @dataclass(frozen=True, slots=True)
 class RenderedEpisode:
-    """An episode on the disk, with its record."""
+    """An episode on the disk. Its record is read when it is needed: those of a long show would fill the memory."""
 
     name: str
     """Of its folder."""
     audio: Path
-    record: EpisodeRecord
-    """Without what is said and how it was made, which would fill the memory."""
     guid: str
-    turns_digest: str = ""
+    date: date | None = None
+    season: int | None = None
+    number: int | None = None
 
-    def turns(self) -> tuple[str, ...]:
-        """What is said in each turn, from the record on the disk."""
-        return tuple(turn.text for turn in read_record(record_path(self.audio)).turns)
+    def record(self) -> EpisodeRecord:
+        """Its record, from the disk."""
+        return read_record(record_path(self.audio))
 
     def beside(self, ending: str) -> Path | None:
         """A file of the episode, if it is there."""
@@ -64,9 +62,8 @@ def find_episodes(folder: Path) -> tuple[tuple[RenderedEpisode, ...], tuple[str,
             notes.append(f"{name}: has no MP3 and is skipped. {RENDER_AGAIN}")
         else:
             record = read_record(path)
-            said = digest("turns", [turn.text for turn in record.turns])
-            light = record.model_copy(update=dict.fromkeys(_HEAVY, ()))
-            found.append(RenderedEpisode(name, audio, light, _guid(path, record), said))
+            guid = _guid(path, record)
+            found.append(RenderedEpisode(name, audio, guid, record.date, record.season, record.number))
     _refuse_twins(found)
     return tuple(found), tuple(notes)
 
@@ -94,18 +91,28 @@ def _refuse_twins(found: Sequence[RenderedEpisode]) -> None:
             )
 
 
-def marks(episode: RenderedEpisode) -> tuple[ChapterMark, ...]:
+def said_in(audio: Path) -> tuple[str, ...]:
+    """What is said in each turn of an episode, from its record on the disk."""
+    return tuple(turn.text for turn in read_record(record_path(audio)).turns)
+
+
+def said_digest(record: EpisodeRecord) -> str:
+    """A digest of that."""
+    return digest("turns", [turn.text for turn in record.turns])
+
+
+def marks(episode: RenderedEpisode, record: EpisodeRecord) -> tuple[ChapterMark, ...]:
     """The chapters, as they stand in the file that apps fetch, so that all forms have one list.
 
     Raises:
         InputError: that file is damaged, or has other times than the record.
     """
-    recorded = tuple(ChapterMark(_ms(c.start_s), _ms(c.end_s), c.title, c.url) for c in episode.record.chapters)
+    recorded = tuple(ChapterMark(_ms(c.start_s), _ms(c.end_s), c.title, c.url) for c in record.chapters)
     path = episode.beside(CHAPTERS)
     if path is None:
         return recorded
     try:
-        found = tuple(_listed(json.loads(path.read_text("utf-8")), _ms(episode.record.duration_s)))
+        found = tuple(_listed(json.loads(path.read_text("utf-8")), _ms(record.duration_s)))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise InputError("The chapters can't be read.", file=path, hint=RENDER_AGAIN) from error
     if [m.start_ms for m in found] != [m.start_ms for m in recorded]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import format_datetime
+from functools import partial
+from hashlib import sha256
 
 from studio.formats.xml_fragment import from_fragment
 from studio.publish.items import item
@@ -19,9 +22,8 @@ from studio.publish.notes import MOST_BYTES, plain
 from studio.publish.podcasting import add_fundings, add_images, add_network, add_people, add_shared
 from studio.publish.values import Channel, Covers, PublishedEpisode
 from studio.publish.words import words_for
-from studio.publish.xml import add, document, qualified
+from studio.publish.xml import add, document_with, inner, qualified
 from studio.show.feed_settings import LONGEST_LABEL, Feed
-from studio.store.keys import digest
 
 NAME = "feed.xml"
 STYLE = "feed.css"
@@ -33,28 +35,53 @@ _CHANNEL_ROOM = 16_384
 
 
 def feed_pages(
-    channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode], built: datetime | None
-) -> tuple[tuple[str, bytes], ...]:
-    """Name and content of every page, the first one being ``feed.xml``.
+    channel: Channel,
+    covers: Covers,
+    episodes: Sequence[PublishedEpisode],
+    built: datetime | None,
+    sizes: Sequence[int] | None = None,
+) -> tuple[tuple[str, Callable[[], bytes]], ...]:
+    """Name of every page and what makes its content, the first one being ``feed.xml``.
 
     Args:
         channel: the show.
         covers: its cover.
         episodes: in any order.
         built: lastBuildDate; None to leave it out.
+        sizes: of the items, the newest first, as they were measured; None to measure them.
     """
     newest = sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
-    items = [(episode, item(channel, covers, episode)) for episode in newest]
-    groups = _groups(items, channel.feed)
+    sizes = [len(_item_bytes(channel, covers, episode)) for episode in newest] if sizes is None else sizes
+    groups = _groups(newest, sizes, channel.feed)
+    trailers = tuple(e for e in newest if e.kind == "trailer")
     return tuple(
-        (page_name(n), _page(channel, covers, group, newest, n, len(groups), built))
+        (page_name(n), partial(_page, channel, covers, group, trailers, n, len(groups), built))
         for n, group in enumerate(groups, start=1)
     )
 
 
-def feed_digest(channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> str:
-    """A digest of the feed without its date."""
-    return digest("feed", [data for _, data in feed_pages(channel, covers, episodes, None)])
+@dataclass(frozen=True, slots=True)
+class MeasuredFeed:
+    """What a feed would be, without being held: it is made of each item by itself."""
+
+    digest: str
+    """Of the feed without its date."""
+    sizes: tuple[int, ...]
+    """Bytes of each item, the newest first."""
+
+
+def measure_feed(channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> MeasuredFeed:
+    """Measure a feed; ``episodes`` stand in any order."""
+    newest = sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
+    trailers = [e for e in newest if e.kind == "trailer"]
+    content = sha256(_page(channel, covers, (), trailers, 1, 1, None))
+    content.update(repr((channel.feed.page_items, channel.feed.page_kib)).encode())
+    sizes = []
+    for episode in newest:
+        data = _item_bytes(channel, covers, episode)
+        content.update(data)
+        sizes.append(len(data))
+    return MeasuredFeed(content.hexdigest(), tuple(sizes))
 
 
 def page_name(number: int) -> str:
@@ -67,25 +94,29 @@ def is_feed(name: str) -> bool:
     return bool(re.fullmatch(r"feed(-\d+)?\.xml", name))
 
 
-def _groups(items: Sequence[tuple[PublishedEpisode, ET.Element]], feed: Feed) -> list[list[ET.Element]]:
-    """Items of each page: as many as both limits allow, one at least."""
-    groups: list[list[ET.Element]] = [[]]
+def _groups(episodes: Sequence[PublishedEpisode], sizes: Sequence[int], feed: Feed) -> list[list[PublishedEpisode]]:
+    """Episodes of each page: as many as both limits allow, one at least."""
+    groups: list[list[PublishedEpisode]] = [[]]
     size = _CHANNEL_ROOM
-    for _, element in items:
-        weight = len(ET.tostring(element, encoding="utf-8")) * 11 // 10  # and its indentation
+    for episode, weight in zip(episodes, sizes, strict=True):
         if groups[-1] and (len(groups[-1]) >= feed.page_items or size + weight > feed.page_kib << 10):
             groups.append([])
             size = _CHANNEL_ROOM
-        groups[-1].append(element)
+        groups[-1].append(episode)
         size += weight
     return groups
+
+
+def _item_bytes(channel: Channel, covers: Covers, episode: PublishedEpisode) -> bytes:
+    """An item as it stands in the feed."""
+    return inner(item(channel, covers, episode), level=2)
 
 
 def _page(
     channel: Channel,
     covers: Covers,
-    items: Sequence[ET.Element],
     episodes: Sequence[PublishedEpisode],
+    trailers: Sequence[PublishedEpisode],
     number: int,
     last: int,
     built: datetime | None,
@@ -95,9 +126,9 @@ def _page(
     _links(head, channel, number, last)
     _about(head, channel, covers, built)
     _itunes(head, channel, covers)
-    _podcasting(head, channel, covers, episodes)
-    head.extend(items)
-    return document(root, STYLE)
+    _podcasting(head, channel, covers, trailers)
+    items = (_item_bytes(channel, covers, episode) for episode in episodes)
+    return document_with(root, items, STYLE)
 
 
 def _links(head: ET.Element, channel: Channel, number: int, last: int) -> None:
@@ -159,7 +190,7 @@ def _itunes(head: ET.Element, channel: Channel, covers: Covers) -> None:
         add(head, "itunes:block", "Yes")
 
 
-def _podcasting(head: ET.Element, channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> None:
+def _podcasting(head: ET.Element, channel: Channel, covers: Covers, trailers: Sequence[PublishedEpisode]) -> None:
     """What Podcasting 2.0 adds."""
     feed = channel.feed
     add(head, "podcast:guid", channel.guid)
@@ -179,7 +210,7 @@ def _podcasting(head: ET.Element, channel: Channel, covers: Covers, episodes: Se
     if feed.verify:
         add(head, "podcast:txt", label(feed.verify, 4000), purpose="verify")
     _extra(head, feed.extra)
-    for trailer in (e for e in episodes if e.kind == "trailer"):
+    for trailer in trailers:
         add(
             head,
             "podcast:trailer",

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 
 from studio.errors import InputError
 from studio.formats.companions import SIDECARS, TRANSCRIPT_JSON
+from studio.formats.episode_record import EpisodeRecord
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import is_web_address
 from studio.formats.waveform import read_waveform
 from studio.publish.channel import check_extra
 from studio.publish.covers import covers, portrait
-from studio.publish.episodes import RenderedEpisode, marks
+from studio.publish.episodes import RenderedEpisode, marks, said_digest, said_in
 from studio.publish.hosted_elsewhere import OWN_ELEMENTS
 from studio.publish.ledger import Ledger, LedgerEntry, Version, moment
 from studio.publish.media import DigestCache, media
@@ -58,11 +60,10 @@ class EpisodeGatherer:
         return tuple(sorted(published, key=lambda e: (e.published, e.guid), reverse=True))
 
     def _age(self, episode: RenderedEpisode) -> tuple[object, ...]:
-        record = episode.record
-        return (record.date or self.now.date(), record.season or 0, record.number or 0, episode.name)
+        return (episode.date or self.now.date(), episode.season or 0, episode.number or 0, episode.name)
 
     def _published(self, episode: RenderedEpisode) -> PublishedEpisode:
-        record, digests = episode.record, self.cache.digests(episode.audio)
+        record, digests = episode.record(), self.cache.digests(episode.audio)
         if record.sound_sha256 and record.sound_sha256 != digests.sound:
             raise InputError(
                 "The sound was changed after it was rendered, by another program or a broken copy.",
@@ -75,11 +76,11 @@ class EpisodeGatherer:
             path = episode.beside(ending)
             if path is not None:
                 items[ending] = media(path, entry.slug, ending, self.cache.digests(path))
-        chapters = marks(episode)
+        chapters = marks(episode, record)
         transcript = items.get(TRANSCRIPT_JSON)
         self._version(entry, digests.sound, transcript.name if transcript else "", episode, chapters)
-        own = self._own_settings(episode)
-        people, portraits = self._people(episode)
+        own = self._own_settings(episode, record)
+        people, portraits = self._people(record)
         noted = tuple(f"{v.since.isoformat()}: {v.note}" for v in entry.versions if v.note)
         return PublishedEpisode(
             guid=episode.guid,
@@ -95,13 +96,13 @@ class EpisodeGatherer:
                 Story(one_line(s.title), s.summary, tuple(Source(one_line(x.name), x.url) for x in s.sources))
                 for s in record.stories
             ),
-            turns=episode.turns,
-            turns_digest=episode.turns_digest,
+            turns=partial(said_in, episode.audio),
+            turns_digest=said_digest(record),
             people=people,
             portraits=portraits,
             alternates=self._alternates(episode, entry.slug),
             feed=own,
-            soundbites=self._soundbites(episode),
+            soundbites=self._soundbites(episode, record),
             corrections=record.corrections or noted,
             season=record.season,
             number=record.number,
@@ -110,20 +111,20 @@ class EpisodeGatherer:
             language=record.language,
             ai_generated=record.ai_generated,
             waveform=read_waveform(record.waveform),
-            covers=self._own_cover(episode, entry.slug),
+            covers=self._own_cover(record, entry.slug),
         )
 
     def _entry(self, episode: RenderedEpisode) -> LedgerEntry:
         """The ledger's entry of an episode; a new one for an episode that is published for the first time."""
-        record, entries = episode.record, self.ledger.episodes
+        entries = self.ledger.episodes
         before = entries.get(episode.guid)
         first = datetime.fromtimestamp(episode.audio.stat().st_mtime, timezone.utc) if self.preview else self.now
-        when = moment(record.date, before, first, self.moments)
+        when = moment(episode.date, before, first, self.moments)
         name = before.slug if before else slug(episode.name, episode.guid, self.slugs)
         self.moments.add(when)
         self.slugs.add(name)
         versions = before.versions if before else []
-        entry = entries[episode.guid] = LedgerEntry(slug=name, published=when, day=record.date, versions=versions)
+        entry = entries[episode.guid] = LedgerEntry(slug=name, published=when, day=episode.date, versions=versions)
         return entry
 
     def _version(
@@ -146,22 +147,21 @@ class EpisodeGatherer:
             note = what_changed(old, read_sentences(path) if path else (), chapters, words)
         entry.versions.append(Version(sound=sound, since=self.now.date(), transcript=transcript, note=note))
 
-    def _soundbites(self, episode: RenderedEpisode) -> tuple[Soundbite, ...]:
-        record = episode.record
+    def _soundbites(self, episode: RenderedEpisode, record: EpisodeRecord) -> tuple[Soundbite, ...]:
         inside = tuple(s for s in record.soundbites if s.start_s + s.duration_s <= record.duration_s)
         if len(inside) < len(record.soundbites):
             self.notes = (*self.notes, f"{episode.name}: a soundbite goes past the end and is skipped.")
         return tuple(Soundbite(s.start_s, s.duration_s, one_line(s.title)) for s in inside)
 
-    def _own_cover(self, episode: RenderedEpisode, name: str) -> Covers | None:
-        wanted = episode.record.cover
+    def _own_cover(self, record: EpisodeRecord, name: str) -> Covers | None:
+        wanted = record.cover
         if not wanted or self.show.root is None:
             return None
         return covers(self.show.file(wanted, self.show.root / "scripts" / "any"), f"{name}-cover")
 
-    def _own_settings(self, episode: RenderedEpisode) -> EpisodeFeed:
+    def _own_settings(self, episode: RenderedEpisode, record: EpisodeRecord) -> EpisodeFeed:
         """``[feed]`` of the TOML file beside its script, as it is now: comments have an address only afterwards."""
-        root, name = self.show.root, episode.record.script.name
+        root, name = self.show.root, record.script.name
         if root is None:
             return EpisodeFeed()
         script = script_of(root, episode.guid) or (root / "scripts" / name if name else None)
@@ -183,10 +183,10 @@ class EpisodeGatherer:
                 out.append(media(path, slug, ending, self.cache.digests(path)))
         return tuple(out)
 
-    def _people(self, episode: RenderedEpisode) -> tuple[tuple[Person, ...], tuple[Picture, ...]]:
+    def _people(self, record: EpisodeRecord) -> tuple[tuple[Person, ...], tuple[Picture, ...]]:
         """Who takes part, and their pictures that lie in the show."""
         people, portraits = [], {}
-        for person in _people(episode):
+        for person in _people(record):
             known = self.show.settings.speakers.get(person.name)
             href = person.href or (known.href if known else None) or None
             name = person.picture or (known.picture if known else "")
@@ -198,9 +198,8 @@ class EpisodeGatherer:
         return tuple(people), tuple(portraits.values())
 
 
-def _people(episode: RenderedEpisode) -> tuple[Person, ...]:
+def _people(record: EpisodeRecord) -> tuple[Person, ...]:
     """Who takes part: those the episode names, and everybody in its cast."""
-    record = episode.record
     named = [Person(one_line(p.name), p.role.strip().lower(), p.href, p.picture) for p in record.people]
     names = {person.name.casefold() for person in named}
     cast = [Person(one_line(r.speaker)) for r in record.cast]

@@ -16,7 +16,7 @@ from studio.errors import UsageError
 from studio.formats.urls import is_loopback_url
 from studio.publish.channel import feed_channel, show_cover
 from studio.publish.episodes import RenderedEpisode, find_episodes
-from studio.publish.feed import feed_digest
+from studio.publish.feed import MeasuredFeed, measure_feed
 from studio.publish.gather import EpisodeGatherer
 from studio.publish.hosted_elsewhere import load_hosted_elsewhere
 from studio.publish.ledger import Ledger, load, podcast_guid
@@ -25,7 +25,7 @@ from studio.publish.names import base_url
 from studio.publish.owner import MARKER, marker
 from studio.publish.pages import Theme
 from studio.publish.site import Publication, site_files
-from studio.publish.values import Channel, Covers, PublishedEpisode
+from studio.publish.values import PublishedEpisode
 from studio.publish.write import SiteFile
 from studio.show import Show
 
@@ -73,7 +73,7 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
         ledger.podcast_guid = guid
     rendered, notes = find_episodes(show.root / "episodes")
     due = [each for each in rendered if _is_due(each, now)]
-    waiting = [f"{each.name}: waits for its day, {each.record.date}." for each in rendered if not _is_due(each, now)]
+    waiting = [f"{each.name}: waits for its day, {each.date}." for each in rendered if not _is_due(each, now)]
     cache = DigestCache(show.root / ".studio" / "published-media.json")
     gatherer = EpisodeGatherer(show, ledger, cache, out, now, preview)
     own = gatherer.episodes(due)
@@ -89,7 +89,9 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
         for guid, entry in ledger.episodes.items()
         if guid not in guids
     ]
-    publication = Publication(channel, cover, episodes, _built(ledger, channel, cover, episodes, now, preview=preview))
+    measured = measure_feed(channel, cover, episodes)
+    built = _built(ledger, measured, episodes, now, preview=preview)
+    publication = Publication(channel, cover, episodes, built, measured.sizes)
     files = (
         SiteFile(MARKER, partial(marker, publication)),  # first, so that an interrupted publish can go on
         *site_files(publication, Theme(show.root / TEMPLATES, channel.language)),
@@ -98,23 +100,16 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
 
 
 def _is_due(episode: RenderedEpisode, now: datetime) -> bool:
-    return episode.record.date is None or episode.record.date <= now.date()
+    return episode.date is None or episode.date <= now.date()
 
 
 def _built(
-    ledger: Ledger,
-    channel: Channel,
-    cover: Covers,
-    episodes: Sequence[PublishedEpisode],
-    now: datetime,
-    *,
-    preview: bool,
+    ledger: Ledger, feed: MeasuredFeed, episodes: Sequence[PublishedEpisode], now: datetime, *, preview: bool
 ) -> datetime:
     """When the content of the feed changed last; now, if it is other than it was."""
     if preview:
         return max((e.published for e in episodes), default=datetime(2000, 1, 1, tzinfo=timezone.utc))
-    content = feed_digest(channel, cover, episodes)
-    if ledger.content != content or ledger.last_build is None:
-        ledger.content = content
+    if ledger.content != feed.digest or ledger.last_build is None:
+        ledger.content = feed.digest
         ledger.last_build = now.astimezone(timezone.utc).replace(microsecond=0)
     return ledger.last_build

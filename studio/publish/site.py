@@ -27,6 +27,8 @@ class Publication:
     """The newest first."""
     built: datetime
     """When the content of the feed last changed."""
+    item_sizes: tuple[int, ...] | None = None
+    """Bytes of each item, where they were measured."""
 
 
 def site_files(publication: Publication, theme: Theme) -> tuple[SiteFile, ...]:
@@ -96,8 +98,10 @@ def _groups(episodes: Sequence[PublishedEpisode]) -> list[Sequence[PublishedEpis
 
 
 def _feeds(publication: Publication) -> list[SiteFile]:
-    pages = feed_pages(publication.channel, publication.covers, publication.episodes, publication.built)
-    files = [SiteFile(name, _bytes(data)) for name, data in pages]
+    pages = feed_pages(
+        publication.channel, publication.covers, publication.episodes, publication.built, publication.item_sizes
+    )
+    files = [SiteFile(name, make) for name, make in pages]
     return sorted(files, key=lambda file: file.name == NAME)
 
 
