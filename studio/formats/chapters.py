@@ -24,7 +24,7 @@ def merge_chapters(chapters: Sequence[Chapter], limit: int = LIMIT) -> tuple[Cha
     """The same chapters, neighbouring short ones merged until there are at most ``limit``.
 
     Each time, the shortest chapter (the first of equals) is merged with the shorter of its neighbours (the one before
-    it, of equals). The merged one has both titles, parted by " / ", and the first link there is.
+    it, of equals). The merged one has both titles, parted by " / ", and the first link and picture there are.
 
     Args:
         chapters: in order, each beginning where the one before it ends.
@@ -39,7 +39,9 @@ def merge_chapters(chapters: Sequence[Chapter], limit: int = LIMIT) -> tuple[Cha
         first = shortest - 1 if before else shortest
         a, b = merged[first : first + 2]
         title = " / ".join(t for t in (a.title, b.title) if t)
-        merged[first : first + 2] = [replace(a, stop_sample=b.stop_sample, title=title, url=a.url or b.url)]
+        merged[first : first + 2] = [
+            replace(a, stop_sample=b.stop_sample, title=title, url=a.url or b.url, picture=a.picture or b.picture)
+        ]
     return tuple(merged)
 
 

@@ -32,7 +32,7 @@ PADDING = 1024
 _UNUSED = 0xFFFFFFFF
 """A chapter's place in bytes, where times alone count."""
 _TOP_LEVEL, _ORDERED = 2, 1
-_FRONT_COVER = 3
+_OTHER_PICTURE, _FRONT_COVER = 0, 3
 _LARGEST = (1 << 28) - 1  # the tag's size has 28 bits
 
 
@@ -52,7 +52,7 @@ def id3_tag(tags: Tags, chapters: Sequence[Chapter], samples: int) -> bytes:
         raise ValueError(f"{len(chapters)} chapters; an ID3 tag holds {LIMIT}: merge them first")
     frames = [*_episode_frames(tags, samples), *_chapter_frames(chapters, samples)]
     if tags.cover is not None:
-        frames.append(_picture(tags.cover))
+        frames.append(_picture(tags.cover, _FRONT_COVER))
     body = b"".join(frames) + bytes(PADDING)
     if len(body) > _LARGEST:
         raise AudioError("The ID3 tag would be larger than 256 MB.", hint="Take a smaller cover or shorter texts.")
@@ -99,18 +99,20 @@ def _chapter_frames(chapters: Sequence[Chapter], samples: int) -> list[bytes]:
         parts = [name, struct.pack(">4I", start, end, _UNUSED, _UNUSED), text_frame("TIT2", title)]
         if chapter.url and (url := ascii_url(chapter.url)):
             parts.append(frame("WXXX", b"\0\0", url.encode("ascii")))  # ISO 8859-1, no description
+        if chapter.picture is not None:
+            parts.append(_picture(chapter.picture, _OTHER_PICTURE))
         frames.append(frame("CHAP", *parts))
     return frames
 
 
-def _picture(cover: bytes) -> bytes:
-    if cover.startswith(b"\xff\xd8\xff"):
-        kind = b"image/jpeg"
-    elif cover.startswith(b"\x89PNG\r\n\x1a\n"):
-        kind = b"image/png"
+def _picture(data: bytes, kind: int) -> bytes:
+    if data.startswith(b"\xff\xd8\xff"):
+        mime = b"image/jpeg"
+    elif data.startswith(b"\x89PNG\r\n\x1a\n"):
+        mime = b"image/png"
     else:
-        raise AudioError("The cover is neither a JPEG nor a PNG picture.")
-    return frame("APIC", b"\0", kind, b"\0", bytes([_FRONT_COVER]), b"\0", cover)
+        raise AudioError(f"The {'cover' if kind else 'picture of a chapter'} is neither a JPEG nor a PNG picture.")
+    return frame("APIC", b"\0", mime, b"\0", bytes([kind]), b"\0", data)
 
 
 def _comment(language: str, description: str, value: str) -> bytes:

@@ -107,6 +107,8 @@ class ChapterEntry(RecordPart):
     end_s: Seconds
     title: Text
     url: Text | None = None
+    picture: bool = False
+    """The tag of the MP3 has a picture for it."""
     found: bool = False
     """Studio found it in the text; the script doesn't mark it."""
     loudness_lufs: Level | None = None

@@ -109,3 +109,9 @@ def _eased(text: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
+
+
+def folded_title(title: str) -> str:
+    """A title for comparison: headings and lists differ in quotes and case."""
+    plain = title.replace("’", "").replace("'", "")
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).casefold().split())

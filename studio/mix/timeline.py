@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from studio.formats.titles import chapter_title
+from studio.formats.titles import chapter_title, folded_title
 from studio.mix.layout import lay_out
 from studio.mix.plan import MixPlan
 from studio.mix.score import score
@@ -52,17 +52,11 @@ def plan_timeline(script: Script, sentences: Sequence[SentenceTake], plan: MixPl
 
 def _chapters(marks: Sequence[tuple[int, str]], script: Script, length: int, opening: str) -> tuple[Chapter, ...]:
     """One chapter for everything before the first heading, then one for each, with its story's first link."""
-    urls = {_fold(s.title): next((x.url for x in s.sources if x.url), None) for s in script.stories}
+    urls = {folded_title(s.title): next((x.url for x in s.sources if x.url), None) for s in script.stories}
     starts = [*marks] if marks and marks[0][0] == 0 else [(0, opening), *marks]
     stops = [start for start, _ in starts[1:]] + [length]
     return tuple(
-        Chapter(start, stop, chapter_title(title), urls.get(_fold(title)))
+        Chapter(start, stop, chapter_title(title), urls.get(folded_title(title)))
         for (start, title), stop in zip(starts, stops, strict=True)
         if stop > start
     )
-
-
-def _fold(title: str) -> str:
-    """A title for comparison: headings and lists differ in quotes and case."""
-    plain = title.replace("’", "").replace("'", "")
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).casefold().split())

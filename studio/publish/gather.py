@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from studio.errors import InputError
-from studio.formats.companions import SIDECARS, TRANSCRIPT_JSON
+from studio.formats.companions import CHAPTERS, SIDECARS, TRANSCRIPT_JSON
 from studio.formats.episode_record import EpisodeRecord
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import is_web_address
 from studio.formats.waveform import read_waveform
 from studio.publish.channel import check_extra
+from studio.publish.chapter_pictures import illustrated, named_in_json
 from studio.publish.covers import covers, portrait
 from studio.publish.episodes import RenderedEpisode, marks, said_digest, said_in
 from studio.publish.hosted_elsewhere import OWN_ELEMENTS
@@ -26,7 +27,7 @@ from studio.publish.ledger import Ledger, LedgerEntry, Version, moment
 from studio.publish.media import DigestCache, media
 from studio.publish.names import episode_title, slug
 from studio.publish.transcript import read_sentences, what_changed
-from studio.publish.values import ALTERNATES, ChapterMark, Covers, Media, Picture, PublishedEpisode
+from studio.publish.values import ALTERNATES, ChapterMark, ChapterPicture, Covers, Media, Picture, PublishedEpisode
 from studio.publish.words import words_for
 from studio.show import EpisodeFeed, Show
 from studio.show.guids import script_of
@@ -44,6 +45,8 @@ class EpisodeGatherer:
     out: Path
     now: datetime
     preview: bool
+    base_url: str
+    """Of the site."""
     notes: tuple[str, ...] = ()
     moments: set[datetime] = field(default_factory=set)
     """Of publications, which no two episodes share."""
@@ -79,6 +82,12 @@ class EpisodeGatherer:
         chapters = marks(episode, record)
         transcript = items.get(TRANSCRIPT_JSON)
         self._version(entry, digests.sound, transcript.name if transcript else "", episode, chapters)
+        pictures: tuple[ChapterPicture, ...] = ()
+        if any(each.picture for each in record.chapters):
+            found = illustrated(episode.audio, entry.slug, chapters)
+            chapters, pictures = found.marks, found.pictures
+            if CHAPTERS in items and pictures:
+                items[CHAPTERS] = named_in_json(items[CHAPTERS], entry.slug, chapters, self.base_url)
         own = self._own_settings(episode, record)
         people, portraits = self._people(record)
         noted = tuple(f"{v.since.isoformat()}: {v.note}" for v in entry.versions if v.note)
@@ -99,6 +108,7 @@ class EpisodeGatherer:
             turns=partial(said_in, episode.audio),
             turns_digest=said_digest(record),
             people=people,
+            chapter_pictures=pictures,
             portraits=portraits,
             alternates=self._alternates(episode, entry.slug),
             feed=own,

@@ -44,7 +44,7 @@ def item(channel: Channel, covers: Covers, episode: PublishedEpisode) -> ET.Elem
     _itunes(out, channel, covers, episode, title)
     _podcasting(out, channel, episode)
     if episode.chapters:
-        _simple_chapters(out, episode.chapters)
+        _simple_chapters(out, channel, episode.chapters)
     _extra(out, (*episode.extra, *episode.feed.extra))
     return out
 
@@ -121,11 +121,18 @@ def _alternate(out: ET.Element, channel: Channel, episode: PublishedEpisode, fil
     add(outer, "podcast:integrity", type="sri", value=f"sha256-{proof}")
 
 
-def _simple_chapters(out: ET.Element, chapters: Sequence[ChapterMark]) -> None:
+def _simple_chapters(out: ET.Element, channel: Channel, chapters: Sequence[ChapterMark]) -> None:
     """Podlove Simple Chapters 1.2: starts as normal play time, titles whole."""
     root = add(out, "psc:chapters", version="1.2")
     for mark in chapters:
-        add(root, "psc:chapter", start=format_timestamp(mark.start_ms), title=mark.title, href=mark.url)
+        add(
+            root,
+            "psc:chapter",
+            start=format_timestamp(mark.start_ms),
+            title=mark.title,
+            href=mark.url,
+            image=channel.url(mark.image) if mark.image else None,
+        )
 
 
 def _seconds(value: float) -> str:

@@ -75,7 +75,7 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
     due = [each for each in rendered if _is_due(each, now)]
     waiting = [f"{each.name}: waits for its day, {each.date}." for each in rendered if not _is_due(each, now)]
     cache = DigestCache(show.root / ".studio" / "published-media.json")
-    gatherer = EpisodeGatherer(show, ledger, cache, out, now, preview)
+    gatherer = EpisodeGatherer(show, ledger, cache, out, now, preview, base)
     own = gatherer.episodes(due)
     cache.save()
     cover = show_cover(show)

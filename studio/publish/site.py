@@ -45,8 +45,10 @@ def _media(publication: Publication) -> list[SiteFile]:
     for episode in publication.episodes:
         for picture in episode.portraits:
             out[picture.name] = SiteFile(picture.name, _bytes(picture.data), fixed=True)
+        for drawn in episode.chapter_pictures:
+            out[drawn.name] = SiteFile(drawn.name, drawn.read, fixed=True)
         for item in (episode.audio, *episode.alternates, *episode.companions.values()):
-            out[item.name] = SiteFile(item.name, item, fixed=True)
+            out[item.name] = SiteFile(item.name, item if item.data is None else _bytes(item.data), fixed=True)
         covers = episode.covers or publication.covers
         name = card_name(publication.channel, covers, episode)
         draw = partial(card, *card_text(publication.channel, episode), covers.page.data)

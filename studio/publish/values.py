@@ -90,6 +90,8 @@ class ChapterMark:
     end_ms: int
     title: str
     url: str | None = None
+    image: str = ""
+    """Path in the site of its picture; empty for none."""
 
     @property
     def start(self) -> int:
@@ -107,6 +109,8 @@ class Media:
     size: int
     sha256: str
     type: str
+    data: bytes | None = field(default=None, repr=False)
+    """What is in it, where it is no copy of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,15 @@ class Picture:
     data: bytes = field(repr=False)
     side: int
     type: str = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPicture:
+    """A picture that the tag of an MP3 has for one of its chapters."""
+
+    name: str
+    """Path in the site."""
+    read: Callable[[], bytes] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,7 @@ class PublishedEpisode:
     """How loud it is from beginning to end, 0 to 255; empty where that isn't known."""
     alternates: tuple[Media, ...] = ()
     """Other masters of the sound."""
+    chapter_pictures: tuple[ChapterPicture, ...] = ()
     portraits: tuple[Picture, ...] = ()
     """Pictures of its people that lie in the site."""
     feed: EpisodeFeed = field(default_factory=EpisodeFeed)

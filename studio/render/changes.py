@@ -55,6 +55,7 @@ def names(episode: RenderedEpisode, script: Path) -> tuple[Path, ...]:
     said = {cue.name for cue in episode.script.cues if cue.name}
     if episode.metadata.cover:
         said.add(episode.metadata.cover)
+    said |= {extra.picture for extra in episode.metadata.chapters if extra.picture}
     folder = script.resolve().parent
     return tuple(folder / (name + ending) for name in sorted(said) for ending in ("", *SOUNDS))
 

@@ -18,6 +18,7 @@ from studio.audio.clip import Reader
 from studio.encode import piece_spans
 from studio.formats.chapters import merge_chapters
 from studio.progress import Progress
+from studio.render.chapters import with_extras
 from studio.render.results import MasteredEpisode, MixedEpisode, SpokenEpisode
 from studio.render.timing import Clock
 from studio.render.write import merged_chapters
@@ -97,7 +98,9 @@ def _mixed(spoken: SpokenEpisode, corrections_db: Corrections) -> MixedEpisode:
         for s, name in zip(spoken.sentences, names, strict=True)
     ]
     timeline = mixing.plan_timeline(prepared.script, takes, spoken.resources.mix)
-    chapters = merge_chapters(timeline.chapters)
+    resources = spoken.resources
+    extended, unused = with_extras(timeline.chapters, resources.metadata.chapters, resources.chapter_pictures)
+    chapters = merge_chapters(extended)
     return MixedEpisode(
         spoken,
         timeline,
@@ -109,6 +112,7 @@ def _mixed(spoken: SpokenEpisode, corrections_db: Corrections) -> MixedEpisode:
             *spoken.problems,
             *timeline.unplayed,
             *merged_chapters(timeline, chapters),
+            *unused,
             *doubtful_words(prepared.source.metadata, prepared.source.path),
         ),
     )

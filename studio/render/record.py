@@ -156,6 +156,7 @@ def build_record(source: RecordSource) -> EpisodeRecord:
                 end_s=_seconds(c.stop_sample),
                 title=c.title,
                 url=c.url,
+                picture=c.picture is not None,
                 found=c.title in found,
                 loudness_lufs=_lufs(lufs),
             )

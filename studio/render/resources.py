@@ -51,6 +51,8 @@ class Resources:
     music: Mapping[str, Samples]
     """By the key that placements name."""
     cover: bytes | None
+    chapter_pictures: Mapping[str, bytes]
+    """JPEGs by the titles of chapters as the metadata have them."""
     earlier_db: float | None
     """Gain of the render that stands in the same place, if it was made for the same loudness."""
     earlier_corrections_db: Mapping[str, float]
@@ -104,6 +106,7 @@ def gather_resources(
         mix,
         music.library,
         cover,
+        _chapter_pictures(show, path, metadata, store),
         earlier_gain(place, show.settings.loudness.target_lufs),
         earlier_corrections_db(place),
         pins,
@@ -214,14 +217,30 @@ def _named(parsed: Script, kinds: tuple[CueKind, ...], load: Callable[[str], T])
 def _cover(show: Show, script: Path, metadata: Metadata, store: Store) -> bytes | None:
     """The cover in the size for the tag, made once for each picture."""
     path = _file(show, metadata.cover, script) if metadata.cover else show.asset(show.settings.cover)
-    if path is None:
-        return None
+    return _jpeg(path, store) if path is not None else None
+
+
+CHAPTER_SIDE = 500
+CHAPTER_PICTURE_BYTES, CHAPTER_PICTURES_BYTES = 40_000, 150_000
+"""Of one picture of a chapter, and of all: players read the whole tag before they play."""
+
+
+def _chapter_pictures(show: Show, script: Path, metadata: Metadata, store: Store) -> dict[str, bytes]:
+    named = {extra.title: extra.picture for extra in metadata.chapters if extra.picture}
+    limit = min(CHAPTER_PICTURE_BYTES, CHAPTER_PICTURES_BYTES // max(len(named), 1))
+    return {
+        title: _jpeg(_file(show, name, script), store, side=CHAPTER_SIDE, limit=limit) for title, name in named.items()
+    }
+
+
+def _jpeg(path: Path, store: Store, **size: int) -> bytes:
+    """A picture for the tag, made once for each file."""
     try:
         picture = read_regular(path)
-        key = digest("cover", 1, content_digest(picture))
+        key = digest("cover", 1, content_digest(picture), *(("sized", sorted(size.items())) if size else ()))
         known = store.get("covers", key)
         if known is None:
-            known = cover_jpeg(picture)
+            known = cover_jpeg(picture, **size)
             store.put("covers", key, known)
     except OutputError:
         raise

@@ -18,7 +18,7 @@ from studio.formats.sanitize import encodable, file_name_text, one_line
 from studio.formats.titles import episode_title, without_markup
 from studio.formats.toml import read_toml
 from studio.show.feed_settings import EpisodeFeed
-from studio.values import Metadata, Person, Problem, Script, Soundbite
+from studio.values import ChapterExtra, Metadata, Person, Problem, Script, Soundbite
 
 
 class _Person(BaseModel):
@@ -36,6 +36,14 @@ class _Soundbite(BaseModel):
     start: float = Field(ge=0)
     duration: float = Field(gt=0)
     title: str = Field(default="", max_length=128)
+
+
+class _Chapter(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(min_length=1)
+    picture: str | None = None
+    link: str | None = Field(default=None, pattern=r"^https?://\S+$")
 
 
 class MetadataOverrides(BaseModel):
@@ -67,6 +75,8 @@ class MetadataOverrides(BaseModel):
     """Kind of episode."""
     soundbites: tuple[_Soundbite, ...] | None = None
     """Stretches worth playing by themselves: start and duration in seconds, title."""
+    chapters: tuple[_Chapter, ...] | None = None
+    """Pictures and links of chapters: tables with title, picture (in assets/ or beside the script) and link."""
     corrections: tuple[str, ...] | None = None
     """What was corrected since the first version, for listeners; one line each."""
     feed: EpisodeFeed | None = None
@@ -219,6 +229,7 @@ def resolve_metadata(
             guid=first("guid"),
             kind=first("type") or "full",
             soundbites=tuple(Soundbite(s.start, s.duration, s.title) for s in first("soundbites") or ()),
+            chapters=tuple(ChapterExtra(c.title, c.picture, c.link) for c in first("chapters") or ()),
             corrections=first("corrections") or (),
         ),
         problems,

@@ -11,7 +11,7 @@ timeline and at a take's own ``rate_hz`` within a take; ``stop_sample`` is one p
 """
 
 from studio.values.cast import Cast, Role, Voice, VoiceSettings
-from studio.values.episode import EncodedAudio, Master, Metadata, Person, Soundbite, Tags
+from studio.values.episode import ChapterExtra, EncodedAudio, Master, Metadata, Person, Soundbite, Tags
 from studio.values.grid import FRAME, RATE
 from studio.values.pins import Pin, Pins
 from studio.values.script import (
@@ -49,6 +49,7 @@ __all__ = [
     "Attempt",
     "Cast",
     "Chapter",
+    "ChapterExtra",
     "Cue",
     "CueKind",
     "Emphasis",

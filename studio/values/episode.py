@@ -85,6 +85,18 @@ class Soundbite:
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterExtra:
+    """What a chapter has besides its title."""
+
+    title: str
+    """Of the chapter."""
+    picture: str | None = None
+    """Name of a file in assets/ or beside the script."""
+    link: str | None = None
+    """Address; None for that of its story."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What an episode is called and everything else it says about itself, resolved from all sources."""
 
@@ -103,5 +115,7 @@ class Metadata:
     """Minted once per episode and kept in guids.toml; None outside any show."""
     kind: Literal["full", "trailer", "bonus"] = "full"
     soundbites: tuple[Soundbite, ...] = ()
+    chapters: tuple[ChapterExtra, ...] = ()
+    """Pictures and links of chapters."""
     corrections: tuple[str, ...] = ()
     """What was put right since the first version, for listeners."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from studio.values.grid import RATE
@@ -45,6 +45,8 @@ class Chapter:
     stop_sample: int
     title: str
     url: str | None = None
+    picture: bytes | None = field(default=None, repr=False)
+    """A JPEG or PNG that players show while it plays."""
 
 
 @dataclass(frozen=True, slots=True)

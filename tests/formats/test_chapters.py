@@ -42,6 +42,8 @@ def test_edges_and_ties(lengths, expected):
 def test_a_link_is_not_lost_with_its_neighbour():
     a, b = Chapter(0, 5, "A"), Chapter(5, 9, "B", "https://example.org/b")
     assert merge_chapters([a, b], limit=1) == (Chapter(0, 9, "A / B", "https://example.org/b"),)
+    drawn = Chapter(5, 9, "B", picture=b"x")
+    assert merge_chapters([a, drawn], limit=1) == (Chapter(0, 9, "A / B", picture=b"x"),)
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=60), st.integers(1, 30))

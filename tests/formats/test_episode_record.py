@@ -37,6 +37,7 @@ def test_records_of_studio_0_1_are_read_and_lose_nothing(path):
     assert again.pop("target_true_peak_dbtp") is again.pop("sound_sha256") is None
     assert again.pop("waveform") == again["script"].pop("path", "") == ""
     assert [person.pop("picture") for person in again["people"]] == [None] * len(again["people"])
+    assert {chapter.pop("picture") for chapter in again["chapters"]} == {False}
     assert [turn.pop("sentences") for turn in again["turns"]] == [[] for _ in again["turns"]]
     assert {speaker.pop("correction_db") for speaker in again["speakers"]} == {None}
     assert again == document

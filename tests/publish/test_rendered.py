@@ -1,5 +1,6 @@
 """From a script to the feed: an episode that was really rendered, judged by the lint and by other people's programs."""
 
+import io
 import json
 import re
 import shutil
@@ -8,6 +9,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from mutagen.id3 import ID3
+from PIL import Image
 from support.silent_shows import BASE, PSC, content, show
 from typer.testing import CliRunner
 
@@ -30,6 +32,9 @@ Theo: Before we go, here are a few more words, so that there is enough of an epi
 """
 
 
+LINK = "https://tide.example/second?a=1"
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     root = show(tmp_path_factory.mktemp("rendered") / "show", settings='engine = "tone"\n')
@@ -39,9 +44,15 @@ def site(tmp_path_factory):
     (root / "scripts" / "one.md").write_text(SCRIPT, encoding="utf-8")
     extra = 'date = "2026-03-02"\nnumber = 3\ncorrections = ["Six is more than five."]\n'
     bite = '[[soundbites]]\nstart = 0.5\nduration = 16.0\ntitle = "A welcome"\n'
-    (root / "scripts" / "one.toml").write_text(extra + bite)
+    pictures = (
+        f'[[chapters]]\ntitle = "second"\npicture = "tide.png"\nlink = "{LINK}"\n'
+        '[[chapters]]\ntitle = "No such one"\npicture = "tide.png"\n'
+    )
+    Image.new("RGB", (900, 600), "teal").save(root / "assets" / "tide.png")
+    (root / "scripts" / "one.toml").write_text(extra + bite + pictures)
     made = CliRunner().invoke(app, ["render", str(root / "scripts" / "one.md")])
     assert made.exit_code == 0, made.output
+    assert "No such one" in made.output, "a picture that no chapter has is told"
     done = CliRunner().invoke(app, ["publish", "--show", str(root)])
     assert done.exit_code == 0, done.output
     return root / "site"
@@ -69,6 +80,30 @@ def test_id3_json_and_podlove_chapters_agree_to_the_millisecond(site):
     assert list(zip(times, (title for _, title in simple), strict=True)) == tagged
     in_words = re.findall(r"\((\d\d):(\d\d):(\d\d)\)", item.find("description").text)
     assert [int(h) * 3600 + int(m) * 60 + int(s) for h, m, s in in_words] == [start // 1000 for start, _ in tagged]
+
+
+def test_a_chapter_has_its_picture_and_its_link_in_every_form(site):
+    item = ET.parse(site / "feed.xml").getroot().find("channel/item")
+    audio = site / item.find("enclosure").get("url").removeprefix(BASE)
+    frames = sorted(ID3(audio).getall("CHAP"), key=lambda frame: frame.start_time)
+    drawn = [[f for name, f in frame.sub_frames.items() if name.startswith("APIC")] for frame in frames]
+    assert [len(pictures) for pictures in drawn] == [0, 0, 1]
+    (picture,) = drawn[2]
+    assert (picture.mime, picture.encoding, picture.type) == ("image/jpeg", 0, 0)
+    with Image.open(io.BytesIO(picture.data)) as image:
+        assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (500, 500))
+    assert len(picture.data) <= 40_000
+    assert [frame.sub_frames["WXXX:"].url for frame in frames[2:]] == [LINK]
+    listed = json.loads(next(site.glob("media/one.*.chapters.json")).read_text("utf-8"))["chapters"]
+    assert [sorted({"img", "url"} & set(chapter)) for chapter in listed] == [[], [], ["img", "url"]]
+    address = listed[2]["img"]
+    assert (site / address.removeprefix(BASE)).read_bytes() == picture.data
+    assert [c.get("image") for c in item.iter(f"{PSC}chapter")] == [None, None, address]
+    seen = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_entries", "chapter=start_time:chapter_tags=title:stream=codec_type",
+         "-of", "json", audio], capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert [c["tags"]["title"] for c in json.loads(seen.stdout)["chapters"]] == [c["title"] for c in listed]
 
 
 def test_the_audio_that_goes_out_is_the_episode(site):
