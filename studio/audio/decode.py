@@ -8,6 +8,11 @@ channels, is recognized by its first bytes. Then ffmpeg decodes it with that con
 from __future__ import annotations
 
 import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +26,7 @@ from studio.files.regular import open_regular
 from studio.programs.run import ffmpeg, run
 
 _log = logging.getLogger(__name__)
+_redirecting = threading.Lock()
 
 TIME_LIMIT_S = 120.0
 MOST_SAMPLES = 2 * 48_000 * 3600
@@ -77,7 +83,8 @@ def decode(path: Path) -> Sound:
     if not head:
         raise SoundFileError("The sound file is empty.", file=path)
     try:
-        sound = _soundfile(path)
+        with _libraries_silent(head):
+            sound = _soundfile(path)
     except (soundfile.LibsndfileError, TypeError, _TooMany):  # TypeError: named .raw
         sound = _ffmpeg(path, head)
     if len(sound.samples) == 0:
@@ -85,6 +92,32 @@ def decode(path: Path) -> Sound:
     if not np.all(np.isfinite(sound.samples)):
         raise SoundFileError("The sound file holds samples that are not numbers.", file=path)
     return sound
+
+
+@contextmanager
+def _libraries_silent(head: bytes) -> Iterator[None]:
+    """While the context lasts, libmpg123 prints nothing to stderr: its lines would stand above ours, and say less.
+
+    It writes to the file descriptor itself, so that is what is redirected, for files that may be MP3 alone.
+    """
+    if not (head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0")):
+        yield
+        return
+    with _redirecting:
+        sys.stderr.flush()
+        try:
+            stderr = os.dup(2)
+        except OSError:  # there is none
+            yield
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, 2)
+            yield
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            os.close(nowhere)
 
 
 def _head(path: Path) -> bytes:

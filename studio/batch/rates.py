@@ -74,6 +74,16 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class LengthRule:
+    """How long episodes are by how long their speech was planned to be."""
+
+    constant_s: float
+    """Music, for each episode."""
+    factor: float
+    """Pauses, for each second of speech."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """What a plan will take; None for what was not measured yet."""
 
@@ -84,6 +94,11 @@ class Forecast:
     assembly_s: float | None
     """Seconds of one assembler, which keeps about two cores busy."""
     disk_bytes: float | None
+    length: LengthRule
+
+    def episode_s(self, expected_s: float) -> float:
+        """Duration of one episode whose speech is planned to last ``expected_s``; all of them sum up to ``audio_s``."""
+        return self.length.constant_s + self.length.factor * expected_s
 
 
 def forecast(counts: PlanCounts, rates: Rates) -> Forecast:
@@ -92,7 +107,8 @@ def forecast(counts: PlanCounts, rates: Rates) -> Forecast:
     take_bytes = rates.take_bytes / rates.characters if rates.characters else None
     assembly_s = rates.assembly_s / rates.episodes_s if rates.episodes_s else None
     episode_bytes = rates.episode_bytes / rates.episodes_s if rates.episodes_s else None
-    audio_s = _audio_s(counts, rates)
+    length = _length_rule(rates)
+    audio_s = length.constant_s * counts.episodes + length.factor * counts.expected_s
     return Forecast(
         audio_s,
         synthesis_s * counts.new_characters if synthesis_s is not None else None,
@@ -100,24 +116,25 @@ def forecast(counts: PlanCounts, rates: Rates) -> Forecast:
         take_bytes * counts.new_characters + episode_bytes * audio_s
         if take_bytes is not None and episode_bytes is not None
         else None,
+        length,
     )
 
 
-def _audio_s(counts: PlanCounts, rates: Rates) -> float:
-    """Duration of the episodes: a constant for each (music), and a factor for speech (pauses), by least squares.
+def _length_rule(rates: Rates) -> LengthRule:
+    """A constant for each episode (music), and a factor for speech (pauses), by least squares.
 
     One factor for both would be far off for long episodes after short ones, half of which is music.
     """
     if not rates.expected_s:
-        return counts.expected_s
+        return LengthRule(0.0, 1.0)
     factor = rates.episodes_s / rates.expected_s
     spread = rates.episodes * rates.expected_squared - rates.expected_s**2
     if spread > 1e-3 * rates.expected_s**2:  # else they are too similar to separate the constant from the factor
         slope = (rates.episodes * rates.product - rates.expected_s * rates.episodes_s) / spread
         constant_s = (rates.episodes_s - slope * rates.expected_s) / rates.episodes
         if slope > 0 and constant_s >= 0:
-            return constant_s * counts.episodes + slope * counts.expected_s
-    return factor * counts.expected_s
+            return LengthRule(constant_s, slope)
+    return LengthRule(0.0, factor)
 
 
 def load_rates(name: str) -> Rates:

@@ -229,7 +229,7 @@ def _plan_json(plan: Plan, forecast: Forecast) -> dict[str, Any]:
                 "script": str(episode.script),
                 "output": str(episode.output),
                 "because": list(episode.why),
-                "expected": round(episode.expected_s, 1),
+                "expected": round(forecast.episode_s(episode.expected_s), 1),
             }
             for episode in plan.episodes
         ],
@@ -256,7 +256,8 @@ def _plan_json(plan: Plan, forecast: Forecast) -> dict[str, Any]:
 def _print_plan(plan: Plan, forecast: Forecast) -> None:
     counts = plan.counts
     for episode in plan.episodes[:MOST_SHOWN]:
-        echo(f"  {format_duration(episode.expected_s):>8}  {episode.script}  ({', '.join(episode.why[:3])})")
+        length = format_duration(forecast.episode_s(episode.expected_s))
+        echo(f"  {length:>8}  {episode.script}  ({', '.join(episode.why[:3])})")
     if len(plan.episodes) > MOST_SHOWN:
         echo(f"  and {len(plan.episodes) - MOST_SHOWN} more")
     length = format_duration(forecast.audio_s)

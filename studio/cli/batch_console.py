@@ -14,14 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.cli.output import echo
+from studio.cli.output import drawn_by, echo
 from studio.cli.terminal import Bars, Lines
 from studio.errors import OutputError
 from studio.formats.durations import format_duration
 from studio.progress import Meter, Silent
 
 if TYPE_CHECKING:
-    from rich.live import Live
     from rich.table import Table
 
     from studio.batch.events import Event, EventListener
@@ -84,16 +83,19 @@ class BatchProgress:
         self._other_stages.note(message)
 
 
-def live_table(counter: RunCounter, unit: str, bars: Bars) -> Live:
-    """A table that is redrawn on the terminal."""
+@contextmanager
+def live_table(counter: RunCounter, unit: str, bars: Bars) -> Iterator[None]:
+    """A table that is redrawn on the terminal; messages stand above it."""
     from rich.live import Live
 
-    return Live(
+    table = Live(
         get_renderable=lambda: status_table(status_rows(counter.statistics(), unit)),
         console=bars.console,
         refresh_per_second=2,
         redirect_stdout=sys.stdout.isatty(),
     )
+    with table, drawn_by(bars.console):
+        yield
 
 
 def status_table(rows: Sequence[tuple[str, str]]) -> Table:

@@ -9,11 +9,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
     from studio.store.prune import StoredObject, Usage
 
+WORDS = {
+    "takes": "spoken sentences",
+    "gains": "levels of voices",
+    "levels": "loudness of passages",
+    "frames": "encoded passages",
+    "joins": "joints of encoded passages",
+    "measures": "measured passages",
+    "music": "decoded music",
+    "musicfacts": "levels of music",
+    "heard": "what a recognizer understood",
+    "speeds": "speeds of voices",
+    "latents": "cloned voices",
+    "covers": "covers",
+    "digests": "checksums of files",
+}
+"""What the kinds of objects in a store are, for people."""
 _UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 Shown = Annotated[Path | None, typer.Option(help="A show.toml; by default the one in this folder or above.")]
@@ -57,7 +74,10 @@ def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None
     for u in used:
         echo(_line(u))
     if unread:
-        echo(f"  {len(unread)} objects, {_mb(_size(unread))} of other versions: studio cache prune removes them")
+        echo(f"  {'of older versions, no longer read':<34}  {_mb(_size(unread)):>10}")
+    if used or unread:
+        echo(f"  {'total':<34}  {_mb(sum(u.size for u in used) + _size(unread)):>10}")
+        echo("Everything in it is made again when it is needed. To remove what is old: studio cache prune")
 
 
 @commands.command()
@@ -101,11 +121,13 @@ def prune(
         echo_json(document)
         return
     echo(f"{root}")
-    echo(f"  {'would remove' if dry_run else 'removed'} {len(gone)} objects, {_mb(_size(gone))}")
+    echo(f"  {'would remove' if dry_run else 'removed'} {counted(len(gone), 'file')}, {_mb(_size(gone))}")
     if swept:
-        echo(f"  removed {swept} half-written files")
+        echo(f"  removed {counted(swept, 'half-written file')}")
     if len(gone) < len(chosen):
-        echo(f"  {len(chosen) - len(gone)} objects could not be removed: look at the folder's rights", err=True)
+        echo(
+            f"  {counted(len(chosen) - len(gone), 'file')} could not be removed: look at the folder's rights", err=True
+        )
         raise typer.Exit(1)
 
 
@@ -138,7 +160,7 @@ def _seconds(text: str) -> float:
 
 def _line(u: Usage) -> str:
     when = _day(u.oldest) if _day(u.oldest) == _day(u.newest) else f"{_day(u.oldest)} to {_day(u.newest)}"
-    return f"  {u.kind:<10} {u.objects:>7} objects  {_mb(u.size):>10}  last used {when}"
+    return f"  {WORDS.get(u.kind, u.kind):<34}  {_mb(u.size):>10}  {counted(u.objects, 'file')}, last used {when}"
 
 
 def _size(stored: tuple[StoredObject, ...] | list[StoredObject]) -> int:

@@ -62,10 +62,10 @@ def episode_file(path: Path) -> Path:
             raise UsageError(
                 f"{script} has not been rendered.", hint=f"Render it first: studio render {quoted(script)}"
             )
-        return _short(mp3)
+        return short(mp3)
     root = load_show(Path.cwd() / "any").root
     mp3 = root / "episodes" / path.name / f"{path.name}.mp3" if root else path
-    return _short(mp3) if mp3.is_file() else path
+    return short(mp3) if mp3.is_file() else path
 
 
 def quoted(path: Path) -> str:
@@ -93,11 +93,11 @@ def _scripts_near(path: Path) -> list[Path]:
         rendered = {name + ending for name in records for ending in COMPANIONS}
         for file in files:
             if file.name not in rendered:
-                found.setdefault(file.resolve(), _short(file))
+                found.setdefault(file.resolve(), short(file))
     return list(found.values())
 
 
-def _short(path: Path) -> Path:
+def short(path: Path) -> Path:
     """Relative to the current folder, if it is inside."""
     try:
         return path.resolve().relative_to(Path.cwd())

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.output import echo
 
 
@@ -41,7 +42,7 @@ def new(
     files = show_files(named or title_from(folder))
     written = write_show(folder, files, force=force)
     kept = len(files) - len(written)
-    echo(f"{folder}: {len(written)} files written" + (f", {kept} were there and stay" if kept else ""))
+    echo(f"{folder}: {counted(len(written), 'file')} written" + (f", {kept} were there and stay" if kept else ""))
     echo("Next:")
     for command, why in (
         (f"studio render {shlex.quote(str(folder / EXAMPLE))}", "the example episode"),
@@ -64,8 +65,9 @@ def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
         echo(f"note: {note}", err=True)
     if feed.goes_on:
         echo(f"note: the feed goes on at {feed.goes_on}, which was not read.", err=True)
-    echo(f"{folder}: {len(written)} files written" + (f", {kept} were there and stay" if kept else ""))
-    echo(f"{len(feed.episodes)} episodes keep GUID, day and address. Next:")
+    echo(f"{folder}: {counted(len(written), 'file')} written" + (f", {kept} were there and stay" if kept else ""))
+    keep = "keeps" if len(feed.episodes) == 1 else "keep"
+    echo(f"{counted(len(feed.episodes), 'episode')} {keep} GUID, day and address. Next:")
     shown = shlex.quote(str(folder / "show.toml"))
     cover = f" (the old one: {feed.image})" if feed.image else ""
     echo(f"  $EDITOR {shown}    # base_url, and a cover from assets/{cover}")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -18,6 +20,33 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+_live: Console | None = None
+"""What redraws a table or bars on the terminal now: messages have to go through it, or they end up inside."""
+_unfinished: list[tuple[str, str]] = []
+"""(text, style) of a line that is not ended yet, for it."""
+
+
+@contextmanager
+def drawn_by(screen: Console) -> Iterator[None]:
+    """While the context lasts, messages to the terminal stand above what a console redraws."""
+    global _live
+    before, _live = _live, screen
+    try:
+        yield
+    finally:
+        _live = before
+
+
+def _print_above(screen: Console, message: str, style: str, *, nl: bool) -> None:
+    from rich.text import Text
+
+    _unfinished.append((message, style))
+    if nl:
+        line = Text.assemble(*_unfinished)
+        _unfinished.clear()
+        screen.print(line, soft_wrap=True)
+
+
 def echo(message: str = "", *, err: bool = False, nl: bool = True) -> None:
     """Print a message.
 
@@ -26,12 +55,18 @@ def echo(message: str = "", *, err: bool = False, nl: bool = True) -> None:
         err: to stderr.
         nl: end the line.
     """
-    typer.echo(visible(message), err=err, nl=nl)
+    if _live is not None and (sys.stderr if err else sys.stdout).isatty():
+        _print_above(_live, message, "", nl=nl)
+    else:
+        typer.echo(visible(message), err=err, nl=nl)
 
 
 def secho(message: str, *, fg: str | None = None, bold: bool = False, err: bool = False, nl: bool = True) -> None:
     """Print a message in a colour of ``typer.colors``, if it goes to a terminal."""
-    typer.secho(visible(message), fg=fg, bold=bold or None, err=err, nl=nl)
+    if _live is not None and (sys.stderr if err else sys.stdout).isatty():
+        _print_above(_live, message, " ".join(filter(None, ("bold" if bold else "", fg))), nl=nl)
+    else:
+        typer.secho(visible(message), fg=fg, bold=bold or None, err=err, nl=nl)
 
 
 def echo_json(document: object, *, indent: int | None = 1) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
@@ -83,15 +84,13 @@ def _document(result: PublishResult, dry_run: bool) -> dict[str, object]:
 def _print(result: PublishResult, dry_run: bool) -> None:
     count = len(result.plan.publication.episodes)
     changed = _list_changed(result.files, dry_run)
-    echo(
-        f"{result.folder}: {count} episode{'' if count == 1 else 's'}, "
-        f"{changed} files {'would be written' if dry_run else 'written'}, {len(result.files) - changed} unchanged"
-    )
+    files = f"{counted(changed, 'file')} {'would be written' if dry_run else 'written'}"
+    echo(f"{result.folder}: {counted(count, 'episode')}, {files}, {len(result.files) - changed} unchanged")
     echo(result.plan.publication.channel.url("feed.xml"))
     if result.host:
         changed = _list_changed(result.uploads, dry_run)
         verb = "would be uploaded" if dry_run else "uploaded"
-        echo(f"{result.host}: {changed} files {verb}, {len(result.uploads) - changed} unchanged")
+        echo(f"{result.host}: {counted(changed, 'file')} {verb}, {len(result.uploads) - changed} unchanged")
 
 
 def _list_changed(files: Sequence[FileResult | UploadResult], dry_run: bool) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.find import ScriptPath, quoted
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
@@ -108,7 +109,7 @@ def render(
     if as_json:
         echo_json(summary(result, timing.seconds, seconds))
     else:
-        _print(script, result, list(timing.seconds)[-1], seconds)
+        _print(script, result, list(timing.seconds)[-1], seconds, job.show)
 
 
 def _accepting(show: Show, script: Path, accepted: bool) -> Show:
@@ -224,7 +225,7 @@ def _script_and_problems(result: StageResult) -> tuple[Script, tuple[Problem, ..
     return source.script, source.problems
 
 
-def _print(script: Path, result: StageResult, last_stage: str, seconds: float) -> None:
+def _print(script: Path, result: StageResult, last_stage: str, seconds: float, show: Show) -> None:
     """What was made, for people."""
     from studio.render.results import MixedEpisode, RenderedEpisode, SpokenEpisode, with_earlier
 
@@ -236,7 +237,8 @@ def _print(script: Path, result: StageResult, last_stage: str, seconds: float) -
     _print_suspects(script, sentences)
     mixed = next((s for s in stages if isinstance(s, MixedEpisode)), None)
     if mixed is None:
-        echo(f"Stopped after {last_stage}: {len(read.turns)} turns, {len(sentences)} sentences.")
+        counts = f"{counted(len(read.turns), 'turn')}, {counted(len(sentences), 'sentence')}"
+        echo(f"Stopped after {last_stage}: {counts}.")
         return
     length_s = mixed.timeline.length_samples / mixed.timeline.rate_hz
     for chapter in mixed.chapters:
@@ -245,11 +247,27 @@ def _print(script: Path, result: StageResult, last_stage: str, seconds: float) -
         encoded = result.encoded
         echo(
             f"{format_duration(length_s)} at {result.master.loudness_lufs:.1f} LUFS, {encoded.true_peak_dbtp:.1f} dBTP,"
-            f" {encoded.bitrate_kbps} kbit/s, {len(mixed.chapters)} chapters"
+            f" {encoded.bitrate_kbps} kbit/s, {counted(len(mixed.chapters), 'chapter')}"
         )
         echo(f"{result.path}  in {seconds:.1f} s, {length_s / seconds:.0f} × real time")
+        _print_next(result.path, show)
     else:
         echo(f"Stopped after {last_stage}: {format_duration(length_s)} planned.")
+
+
+def _print_next(mp3: Path, show: Show) -> None:
+    """What can be done with a finished episode."""
+    from studio.cli.find import short
+
+    episode = quoted(short(mp3))
+    steps = [(f"studio play {episode}", "hear it"), (f"studio report {episode}", "read along, and judge it")]
+    if show.root:
+        chosen = "" if show.root.resolve() == Path.cwd() else f" --show {quoted(short(show.root))}"
+        steps.append((f"studio serve{chosen}", "see it on a site; studio publish puts it online"))
+    width = max(len(command) for command, _ in steps)
+    echo("Next:")
+    for command, why in steps:
+        echo(f"  {command:<{width}}  # {why}")
 
 
 def _misheard_word(word: Misheard) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.output import echo, secho
 from studio.cli.terminal import progress_for
 
@@ -90,7 +91,7 @@ def _watch(here: Show, url: str, chosen: Path | None) -> None:
             count = sum(1 for file in written if file.verdict != "same")
             seconds = time.monotonic() - begin
             rendered = f"{len(scripts)} rendered, " if scripts else ""
-            echo(f"{prepared.publication.channel.base_url}  {rendered}{count} files, in {seconds:.2f} s")
+            echo(f"{prepared.publication.channel.base_url}  {rendered}{counted(count, 'file')}, in {seconds:.2f} s")
         except StudioError as error:
             secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
             echo(f"{error}", err=True)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from studio.cli.output import console, echo
+from studio.cli.output import console, drawn_by, echo
 from studio.formats.durations import format_duration
 from studio.progress import Meter, Progress
 
@@ -61,6 +61,7 @@ class Lines:
 
     def __init__(self, *, stages: bool = True) -> None:
         self.stages = stages
+        self._told: set[str] = set()
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
@@ -83,8 +84,10 @@ class Lines:
             echo(f"{name}: done in {time.monotonic() - meter.begin:.1f} s  {meter.speed}".rstrip(), err=True)
 
     def note(self, message: str) -> None:
-        """One line."""
-        echo(f"note: {message}", err=True)
+        """One line, the first time."""
+        if message not in self._told:
+            self._told.add(message)
+            echo(f"note: {message}", err=True)
 
 
 class Bars:
@@ -92,6 +95,7 @@ class Bars:
 
     def __init__(self) -> None:
         self.console = console(stderr=True)
+        self._told: set[str] = set()
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
@@ -107,7 +111,7 @@ class Bars:
             bars.TimeRemainingColumn(),
             bars.TextColumn("{task.fields[speed]}"),
         )
-        with bars.Progress(*columns, console=self.console) as bar:
+        with bars.Progress(*columns, console=self.console) as bar, drawn_by(self.console):
             task = bar.add_task(name, total=max(total, 1e-9), speed="")
 
             class _Meter(_Count):
@@ -118,7 +122,10 @@ class Bars:
             bar.update(task, completed=max(total, 1e-9))
 
     def note(self, message: str) -> None:
-        """One line above the bars."""
+        """One line above the bars, the first time."""
+        if message in self._told:
+            return
+        self._told.add(message)
         self.console.print(f"[yellow]note:[/yellow] {_plain(message)}", highlight=False)
 
 

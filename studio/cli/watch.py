@@ -15,9 +15,12 @@ from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studio.files.watch import Stamps
     from studio.render.changes import ScriptChange
     from studio.render.results import RenderedEpisode
+    from studio.values import Problem
 
 SHOWN = 8
 """Changes that are listed after an edit; of more, only the number."""
@@ -66,7 +69,11 @@ def watch(
             chosen = load_show(script, place)
             episode = render_episode(RenderJob(script, chosen, output, engine), progress_for(quiet=before is not None))
             seconds = time.monotonic() - begin
-            _report(episode, changed(before, episode) if before else (), files, seconds, as_json=as_json)
+            known = before.problems if before else ()
+            problems = [problem for problem in episode.problems if as_json or problem not in known]
+            _report(episode, changed(before, episode) if before else (), files, problems, seconds, as_json=as_json)
+            if before is None and not as_json:
+                echo(f"Watching {script} and what it uses; save a change to render again, Ctrl-C to stop.", err=True)
             before, named = episode, names(episode, script)
         except StudioError as error:
             secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
@@ -79,9 +86,15 @@ def watch(
 
 
 def _report(
-    episode: RenderedEpisode, sentences: tuple[ScriptChange, ...], files: list[Path], seconds: float, *, as_json: bool
+    episode: RenderedEpisode,
+    sentences: tuple[ScriptChange, ...],
+    files: list[Path],
+    problems: Sequence[Problem],
+    seconds: float,
+    *,
+    as_json: bool,
 ) -> None:
-    """Print what changed, and how long it took."""
+    """Print what changed since the last save, and how long it took."""
     length = episode.duration_s
     if as_json:
         document = {
@@ -95,7 +108,7 @@ def _report(
         }
         echo_json(document, indent=None)
         return
-    for problem in episode.problems:
+    for problem in problems:
         echo(f"note: line {problem.line}: {problem.message}", err=True)
     for path in files:
         echo(f"saved: {path}")

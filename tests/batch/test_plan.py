@@ -20,7 +20,7 @@ from studio.batch.plan import (
     limits_for,
     shard_of,
 )
-from studio.batch.rates import Forecast, Rates, forecast
+from studio.batch.rates import Forecast, LengthRule, Rates, forecast
 from studio.batch.scripts import gather
 from studio.batch.values import BatchLimits, Item
 from studio.errors import InputError, UsageError
@@ -168,9 +168,9 @@ def test_nothing_to_do_is_wrong_use(tmp_path: Path):
 
 def test_what_a_plan_will_take_is_told_by_what_was_measured():
     count = PlanCounts(expected_s=600.0, new_characters=9000)
-    assert forecast(count, Rates()) == Forecast(600.0, None, None, None)
+    assert forecast(count, Rates()) == Forecast(600.0, None, None, None, LengthRule(0.0, 1.0))
     spoken = Rates(characters=1000.0, synthesis_s=20.0, audio_s=70.0, take_bytes=3e6)
-    assert forecast(count, spoken) == Forecast(600.0, 180.0, None, None)
+    assert forecast(count, spoken) == Forecast(600.0, 180.0, None, None, LengthRule(0.0, 1.0))
     made = Rates(episodes_s=150.0, assembly_s=10.0, episode_bytes=3e6, expected_s=100.0)
     found = forecast(count, spoken.plus(made))
     assert found.audio_s == pytest.approx(900.0)  # music and pauses add half as much again
@@ -191,7 +191,9 @@ def test_music_counts_by_episode_and_pauses_by_speech(
     for speech in before:
         rates = rates.plus(Rates.of_episode(each + slope * speech, speech, 1.0, 1.0))
     count = PlanCounts(episodes=len(wanted), expected_s=sum(wanted), new_characters=1)
-    told = forecast(count, rates).audio_s
+    found = forecast(count, rates)
+    told = found.audio_s
+    assert sum(map(found.episode_s, wanted)) == pytest.approx(told), "the rows of a dry run sum up to its total"
     if max(before) > 1.3 * min(before):
         assert told == pytest.approx(len(wanted) * each + slope * sum(wanted), rel=0.01, abs=0.1)
     if max(before) == min(before):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,25 @@ def test_a_renamed_script_is_told_from_a_second_episode(script: str) -> None:
         find_episodes(Path("my show/episodes"))
     shutil.rmtree("my show/episodes/the tide")
     assert [episode.name for episode in find_episodes(Path("my show/episodes"))[0]] == ["tide"]
+
+
+def test_damaged_music_is_told_in_one_line(script: str) -> None:
+    show = Path("my show")
+    (show / "assets" / "bad.mp3").write_bytes(b"\xff\xfb\x90\x00" + b"no frame follows")
+    settings = (show / "show.toml").read_text("utf-8")
+    (show / "show.toml").write_text(settings.replace("intro.wav", "bad.mp3"), "utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "studio", "render", script], capture_output=True, text=True, check=False
+    )  # libmpg123 prints to the file descriptor, which no test runner sees
+    assert ended.returncode == 2
+    assert len([line for line in ended.stderr.splitlines() if "mpg123" in line or "bad.mp3" in line]) == 1
+    assert ended.stderr.splitlines()[-1].startswith("error: ")
+
+
+def test_a_finished_render_says_what_is_next(script: str) -> None:
+    lines = studio("render", script).stdout.partition("Next:\n")[2].splitlines()
+    commands = [line.partition("  #")[0].strip() for line in lines]
+    assert [shlex.split(command)[1] for command in commands] == ["play", "report", "serve"]
+    works(commands[1])
+    played, served = shlex.split(commands[0]), shlex.split(commands[2])
+    assert Path(played[2]).is_file() and Path(served[served.index("--show") + 1], "show.toml").is_file()

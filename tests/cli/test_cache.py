@@ -68,14 +68,14 @@ def test_prune_takes_what_is_old_and_what_nobody_reads(root: Path) -> None:
     assert json.loads(done.stdout)["removed"]["objects"] == 2
     store = FolderStore(root)
     assert [store.has("takes", digest(n)) for n in ("new", "old", "older", "foreign")] == [True, True, False, False]
-    assert "removed 1 objects" in command("prune").output
+    assert "removed 1 file," in command("prune").output
     assert store.has("covers", digest("cover"))
 
 
 def test_a_dry_run_removes_nothing(root: Path) -> None:
     before = sorted(root.rglob("*"))
     said = command("prune", "--all", "--dry-run")
-    assert "would remove 5 objects" in said.output
+    assert "would remove 5 files" in said.output
     assert sorted(root.rglob("*")) == before
 
 
