@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.completion import complete_script, complete_speaker, complete_voice
+from studio.cli.find import EngineName
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 
@@ -20,16 +22,24 @@ Folder = Annotated[
 ]
 Files = Annotated[bool, typer.Option("--files", help="Write a FLAC for each sample instead of a page.")]
 ShowFile = Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")]
-EngineName = Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")]
 Json = Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")]
 
 
 def audition(
-    script: Annotated[Path | None, typer.Argument(help="The script; without one, a fixed text is read.")] = None,
-    speaker: Annotated[str | None, typer.Option(help="Only this person of the script.")] = None,
+    script: Annotated[
+        Path | None,
+        typer.Argument(help="The script; without one, a fixed text is read.", autocompletion=complete_script),
+    ] = None,
+    speaker: Annotated[
+        str | None, typer.Option(help="Only this person of the script.", autocompletion=complete_speaker)
+    ] = None,
     line: Annotated[int | None, typer.Option(min=1, help="The sentences that begin on this line.")] = None,
     voices: Annotated[
-        str | None, typer.Option(help="Voices to compare: names parted by commas, or all; by default those cast.")
+        str | None,
+        typer.Option(
+            help="Voices to compare: names parted by commas, or all; by default those cast.",
+            autocompletion=complete_voice,
+        ),
     ] = None,
     engine: EngineName = None,
     show: ShowFile = None,

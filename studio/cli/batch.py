@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.counts import counted
+from studio.cli.find import EngineName
 from studio.cli.output import echo, echo_json, secho
 from studio.cli.terminal import progress_for
 from studio.errors import OutputError
@@ -36,7 +37,7 @@ def batch(
         typer.Option("--from-list", help="A file with a script on every line, relative to its folder; - for stdin."),
     ] = None,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the one the scripts belong to.")] = None,
-    engine: Annotated[str | None, typer.Option(help="Speech engine; by default the show's own.")] = None,
+    engine: EngineName = None,
     workers: Annotated[
         int,
         typer.Option(min=0, max=1024, help="Worker processes: one per core or GPU; 0 to use this process."),

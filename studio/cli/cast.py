@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.find import ScriptPath, quoted
+from studio.cli.completion import complete_speaker_voice
+from studio.cli.find import EngineName, ScriptPath, quoted
 from studio.cli.output import echo, echo_json
 from studio.cli.pages import Html, Out
 
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
 def cast(
     script: ScriptPath,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
-    engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
+    engine: EngineName = None,
     accept: Annotated[bool, typer.Option("--accept", help="Write the names that are proposed into show.toml.")] = False,
     voices: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME=VOICE", help="Give a speaker a voice, in show.toml; may be repeated."),
+        typer.Option(
+            "--set",
+            metavar="NAME=VOICE",
+            help="Give a speaker a voice, in show.toml; may be repeated.",
+            autocompletion=complete_speaker_voice,
+        ),
     ] = None,
     same: Annotated[
         list[str] | None,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.find import ScriptPath
+from studio.cli.completion import complete_master
+from studio.cli.find import EngineName, ScriptPath
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
@@ -23,13 +24,14 @@ def export(
             "--as",
             help="A master: podcast, mono, broadcast, audiobook, m4a, m4b, opus, flac or session; may be repeated.",
             show_default=False,
+            autocompletion=complete_master,
         ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Folder; by default where the episode's MP3 goes.")
     ] = None,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
-    engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
+    engine: EngineName = None,
     flac: Annotated[bool, typer.Option("--flac", help="Stems as FLAC of 24 bits instead of WAV of floats.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
 ) -> None:

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.completion import complete_engine, complete_episode, complete_script
+
 
 def script_file(path: Path) -> Path:
     """The script of that path or name.
@@ -119,7 +121,11 @@ def _listed(paths: list[Path]) -> str:
 ScriptPath = Annotated[
     Path,
     typer.Argument(
-        metavar="SCRIPT", help="The script, or its name without the ending.", show_default=False, callback=script_file
+        metavar="SCRIPT",
+        help="The script, or its name without the ending.",
+        show_default=False,
+        callback=script_file,
+        autocompletion=complete_script,
     ),
 ]
 OptionalScriptPath = Annotated[
@@ -129,9 +135,19 @@ OptionalScriptPath = Annotated[
         help="The script, or its name without the ending.",
         show_default=False,
         callback=optional_script_file,
+        autocompletion=complete_script,
     ),
 ]
 EpisodePath = Annotated[
     Path,
-    typer.Argument(metavar="EPISODE", help="An MP3, or the script that it was rendered from.", callback=episode_file),
+    typer.Argument(
+        metavar="EPISODE",
+        help="An MP3, or the script that it was rendered from.",
+        callback=episode_file,
+        autocompletion=complete_episode,
+    ),
+]
+EngineName = Annotated[
+    str | None,
+    typer.Option(help="Engine that speaks; by default the show's own.", autocompletion=complete_engine),
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.counts import counted
-from studio.cli.find import ScriptPath
+from studio.cli.find import EngineName, ScriptPath
 from studio.cli.output import echo, echo_json, secho
 from studio.cli.pages import Html, Out
 from studio.formats.durations import format_duration
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def lint(
     script: ScriptPath,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
-    engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
+    engine: EngineName = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is a warning or an error.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
     html: Html = False,

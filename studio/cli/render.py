@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.counts import counted
-from studio.cli.find import ScriptPath, quoted
+from studio.cli.find import EngineName, ScriptPath, quoted
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
@@ -30,7 +30,7 @@ def render(
         Path | None, typer.Option("-o", "--output", help="The MP3; by default episodes/NAME/NAME.mp3 of the show.")
     ] = None,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
-    engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
+    engine: EngineName = None,
     title: Annotated[str | None, typer.Option(help="Title of the episode; by default the script's own.")] = None,
     date: Annotated[str | None, typer.Option(help="Date of publication, as 2026-04-02.")] = None,
     number: Annotated[int | None, typer.Option(min=1, help="Number of the episode.")] = None,

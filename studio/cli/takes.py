@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.audition import EngineName, Files, Folder, Json, ShowFile, deliver, document, tell
-from studio.cli.find import OptionalScriptPath, ScriptPath
+from studio.cli.audition import Files, Folder, Json, ShowFile, deliver, document, tell
+from studio.cli.completion import complete_voice
+from studio.cli.find import EngineName, OptionalScriptPath, ScriptPath
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 
@@ -38,7 +39,9 @@ def retake(
         int | None, typer.Option(min=0, max=2**31 - 1, help="Seed of the first; the others have the next ones.")
     ] = None,
     rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pace, times that of the script.")] = 1.0,
-    voice: Annotated[str | None, typer.Option(help="Another voice, for this take alone.")] = None,
+    voice: Annotated[
+        str | None, typer.Option(help="Another voice, for this take alone.", autocompletion=complete_voice)
+    ] = None,
     say: Annotated[str | None, typer.Option(help="Other words or spelling to be said in its place.")] = None,
     keep: Annotated[int | None, typer.Option(min=1, help="Pin the take of this number.")] = None,
     only: Only = False,

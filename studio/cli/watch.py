@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.find import ScriptPath
+from studio.cli.find import EngineName, ScriptPath
 from studio.cli.output import echo, echo_json, secho
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
@@ -32,7 +32,7 @@ def watch(
         Path | None, typer.Option("-o", "--output", help="The MP3; by default episodes/NAME/NAME.mp3 of the show.")
     ] = None,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
-    engine: Annotated[str | None, typer.Option(help="Engine that speaks; by default the show's own.")] = None,
+    engine: EngineName = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document, on one line, per render.")] = False,
 ) -> None:
     """Render a script, and again whenever it is saved, until Ctrl-C.
