@@ -21,6 +21,7 @@ from studio.batch.values import Batch, BatchResult, WorkerSpec
 from studio.batch.worker import Worker, batch_request, read_answer
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, UsageError
+from studio.extras import pip_install
 from studio.synthesize.gpus import use_device
 
 NO_WORKER_S = 900.0
@@ -77,7 +78,7 @@ class RayExecutor:
         try:
             import ray
         except ImportError as error:
-            raise UsageError("Ray is not installed.", hint="pip install 'studio-episodes[ray]'") from error
+            raise UsageError("Ray is not installed.", hint=pip_install("ray")) from error
         self._ray = ray
         self._started_here = not ray.is_initialized()
         if self._started_here:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from studio.encode import ffmpeg, lame
 from studio.encode.encoder import Encoder
 from studio.errors import ProgramMissing
+from studio.extras import pip_install
 
 
 def find_encoder() -> Encoder:
@@ -21,5 +22,5 @@ def find_encoder() -> Encoder:
         raise ProgramMissing(
             "There is no MP3 encoder: neither LAME's library nor ffmpeg is installed.",
             hint="Install one (Debian/Ubuntu: apt-get install libmp3lame0; macOS: brew install lame),"
-            " or use the pip-only way: pip install 'studio-episodes[ffmpeg]'.",
+            f" or use the pip-only way: {pip_install('ffmpeg')}.",
         ) from error

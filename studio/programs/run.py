@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
+from studio.extras import pip_install
 from studio.programs.output import InputWriter, OutputReader
 
 _log = logging.getLogger(__name__)
@@ -32,11 +33,11 @@ _log = logging.getLogger(__name__)
 HINTS = {
     "ffmpeg": (
         "Install it (Debian/Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg),"
-        " or use the pip-only way: pip install 'studio-episodes[ffmpeg]'."
+        f" or use the pip-only way: {pip_install('ffmpeg')}."
     ),
     "flite": (
         "Install it (Debian/Ubuntu: apt-get install flite; macOS: brew install flite), or use the pip-only voices:"
-        " pip install 'studio-episodes[espeak]' and --engine espeak."
+        f" {pip_install('espeak')} and --engine espeak."
     ),
     "RHVoice-test": (
         "Install it with its English voices (Debian: enable the component non-free, then apt-get install rhvoice"

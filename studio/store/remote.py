@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from studio.errors import OutputError, UsageError
+from studio.extras import pip_install
 from studio.store.folder import check_names
 from studio.store.protocol import Entry
 from studio.store.seal import SEAL_BYTES, is_sealed_for, seal, unseal
@@ -57,7 +58,7 @@ class RemoteStore:
         except ImportError as error:
             raise UsageError(
                 f"{self.address} can't be used: {error}.",
-                hint="pip install 'studio-episodes[remote]', and the package of its kind: s3fs, gcsfs, adlfs …",
+                hint=f"{pip_install('remote')}, and the package of its kind: s3fs, gcsfs, adlfs …",
             ) from error
         except (ValueError, TypeError) as error:
             raise UsageError(f"{self.address} is no address of a store: {error}.") from error

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
+from studio.extras import pip_install
 from studio.synthesize.sphinx import Sphinx
 from studio.synthesize.whisper import FILES, GET, HINT, Whisper
 from studio.values import Misheard, Word
@@ -63,7 +64,7 @@ def recognizer() -> Recognizer:
     if packaged is not None:
         return Whisper(packaged)
     if importlib.util.find_spec("pocketsphinx") is None:
-        raise EngineError("There is no speech recognizer.", hint="pip install 'studio-episodes[asr]'")
+        raise EngineError("There is no speech recognizer.", hint=pip_install("asr"))
     return Sphinx()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
+from studio.extras import pip_install
 from studio.programs.helper import HelperProcess
 from studio.programs.run import python
 from studio.store import digest
@@ -29,7 +30,7 @@ SLOWEST = 20.0
 """Seconds for a second of sound, at most."""
 FILES = ("model.bin", "config.json", "tokenizer.json")
 """Of a model, and there are more; without the last one the package would fetch it."""
-GET = "pip install 'studio-episodes[whisper]'"
+GET = pip_install("whisper")
 HINT = "See docs/suspect-takes.md."
 
 

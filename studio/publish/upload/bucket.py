@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.errors import OutputError, UsageError
+from studio.extras import pip_install
 from studio.log import redact_all
 from studio.publish.upload.target import RemoteFile, UploadResult
 
@@ -56,11 +57,11 @@ class Bucket:
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
-            raise UsageError("fsspec is not installed.", hint="pip install 'studio-episodes[publish]'.") from error
+            raise UsageError("fsspec is not installed.", hint=f"{pip_install('publish')}.") from error
         try:
             self._fs, root = url_to_fs(address)
         except ImportError as error:
-            hint = "pip install 'studio-episodes[publish]'." if self._scheme in _S3 else "pip install it with fsspec."
+            hint = f"{pip_install('publish')}." if self._scheme in _S3 else "pip install it with fsspec."
             raise UsageError(f"The package for {self._scheme}:// is not installed.", hint=hint) from error
         except Exception as error:  # noqa: BLE001 - every storage has errors of its own
             raise UsageError(f"{self.shown} can't be opened: {_reason(error)}.") from None

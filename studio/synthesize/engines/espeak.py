@@ -17,6 +17,7 @@ import numpy as np
 from studio.audio.clip import Clip, fade_curve
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
+from studio.extras import pip_install
 from studio.programs.run import python, run
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import mnemonics, parts
@@ -48,7 +49,7 @@ class Espeak:
     def readiness(self) -> Readiness:
         """Whether the extra is installed."""
         if _package() is None:
-            return Readiness(False, "espeakng-loader is not installed", "pip install 'studio-episodes[espeak]'")
+            return Readiness(False, "espeakng-loader is not installed", pip_install("espeak"))
         return Readiness(True, f"{self.build()}, one process per sentence, {self.abilities.parallel} at a time")
 
     def build(self) -> str:
@@ -75,7 +76,7 @@ def _say(request: Request) -> Clip:
         raise EngineError("espeak gets the spoken form only: words on one line.", hint="Give it the spoken form.")
     package = _package()
     if package is None:
-        raise EngineError("espeakng-loader is not installed.", hint="pip install 'studio-episodes[espeak]'")
+        raise EngineError("espeakng-loader is not installed.", hint=pip_install("espeak"))
     shift = 2 ** (settings.pitch / 12)
     order = {
         "package": str(package),

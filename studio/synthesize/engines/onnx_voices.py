@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from studio.audio.clip import Clip
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, ProgramError
+from studio.extras import pip_install
 from studio.programs.helper import HelperProcess
 from studio.programs.run import python
 from studio.store import digest
@@ -86,7 +87,7 @@ def chosen_model(kind: str, settings: VoiceSettings, known: Mapping[str, Path], 
 
 def readiness(kind: str, module: str, distribution: str, here: int) -> Readiness:
     """Whether the packages are there; they are not imported."""
-    hint = f"pip install 'studio-episodes[{kind}]'"
+    hint = pip_install(kind)
     lacking = [name for name in (distribution, "onnxruntime", "onnx") if not installed(name)]
     if lacking or importlib.util.find_spec(module) is None:
         return Readiness(False, f"not installed: {', '.join(lacking) or distribution}", hint)
@@ -178,7 +179,7 @@ def companion(kind: str, module: str) -> HelperProcess:
     """
     spec = importlib.util.find_spec(module)
     if spec is None or spec.origin is None:
-        raise EngineError(f"{kind} is not installed.", hint=f"pip install 'studio-episodes[{kind}]'")
+        raise EngineError(f"{kind} is not installed.", hint=pip_install(kind))
     folder = Path(spec.origin).parents[1]
     return HelperProcess(f"The helper process of {kind}", [python(), "-I", HELPER, kind, folder])
 

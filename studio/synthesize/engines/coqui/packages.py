@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 
+from studio.extras import pip_install
 from studio.synthesize.packages import installed
 
 NEEDED = {
@@ -14,7 +15,7 @@ NEEDED = {
     "torchcodec": "torchcodec",  # likewise, though it has to be there only
 }
 """Module to look for, and the distribution it comes in."""
-HINT = "In a checkout: make coqui. Elsewhere: pip install 'studio-episodes[coqui]', see docs/coqui.md."
+HINT = f"In a checkout: make coqui. Elsewhere: {pip_install('coqui')}; see docs/coqui.md."
 
 
 def missing_packages() -> tuple[str, ...]:
