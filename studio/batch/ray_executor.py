@@ -21,7 +21,7 @@ from studio.batch.values import Batch, BatchResult, WorkerSpec
 from studio.batch.worker import Worker, batch_request, read_answer
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, UsageError
-from studio.extras import pip_install
+from studio.programs.extras import pip_install
 from studio.synthesize.gpus import use_device
 
 NO_WORKER_S = 900.0

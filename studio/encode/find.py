@@ -8,7 +8,7 @@ from __future__ import annotations
 from studio.encode import ffmpeg, lame
 from studio.encode.encoder import Encoder
 from studio.errors import ProgramMissing
-from studio.extras import pip_install
+from studio.programs.extras import pip_install
 
 
 def find_encoder() -> Encoder:

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
-from studio.extras import pip_install
+from studio.programs.extras import pip_install
 from studio.programs.output import InputWriter, OutputReader
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from studio.errors import OutputError, UsageError
-from studio.extras import pip_install
+from studio.programs.extras import pip_install
 from studio.store.folder import check_names
 from studio.store.protocol import Entry
 from studio.store.seal import SEAL_BYTES, is_sealed_for, seal, unseal

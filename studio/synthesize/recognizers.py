@@ -15,7 +15,7 @@ from typing import Protocol
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
-from studio.extras import pip_install
+from studio.programs.extras import pip_install
 from studio.synthesize.sphinx import Sphinx
 from studio.synthesize.whisper import FILES, GET, HINT, Whisper
 from studio.values import Misheard, Word

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
-from studio.extras import pip_install
+from studio.programs.extras import pip_install
 from studio.programs.helper import HelperProcess
 from studio.programs.run import python
 from studio.store import digest

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.errors import OutputError, UsageError
-from studio.extras import pip_install
 from studio.log import redact_all
+from studio.programs.extras import pip_install
 from studio.publish.upload.target import RemoteFile, UploadResult
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ import numpy as np
 from studio.audio.clip import Clip, fade_curve
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
-from studio.extras import pip_install
+from studio.programs.extras import pip_install
 from studio.programs.run import python, run
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import mnemonics, parts

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from studio.audio.clip import Clip
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, ProgramError
-from studio.extras import pip_install
+from studio.programs.extras import pip_install
 from studio.programs.helper import HelperProcess
 from studio.programs.run import python
 from studio.store import digest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 
-from studio.extras import pip_install
+from studio.programs.extras import pip_install
 from studio.synthesize.packages import installed
 
 NEEDED = {

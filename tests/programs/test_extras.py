@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from studio.extras import EXTRAS, pip_install
 from studio.files.toml import parse_toml
+from studio.programs.extras import EXTRAS, pip_install
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LISTED = parse_toml((ROOT / "pyproject.toml").read_text("utf-8"), ROOT / "pyproject.toml")["project"]
 
 
