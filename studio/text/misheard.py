@@ -6,10 +6,12 @@ in which more than half of the sounds are others, and none around a word whose s
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import groupby
 from typing import TypeAlias
 
@@ -90,7 +92,7 @@ def distance(one: Sequence[str], other: Sequence[str]) -> int:
 def _runs(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Iterator[Difference]:
     """Words in a row that were not heard as they are, and the stretch of what was heard instead."""
     texts = [word.text for word in heard]
-    spans = align([[word] for word in expected], texts)
+    spans = align([[word] for word in expected], texts, alike=partial(_look_alike, sounds))
     at, steps = 0, list[tuple[bool, Difference]]()
     for index, word in enumerate(expected):
         start, at = at, (span.stop if (span := spans[index]) else at)
@@ -110,19 +112,27 @@ def _runs(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Ite
 
 
 def _itself(word: str, texts: Sequence[str], sounds: Sounds) -> tuple[int, int]:
-    """Which of the words that were heard for one are that one; an empty stretch where none is.
-
-    A word whose sounds aren't known, and whatever was heard in its place, can only be compared by their letters.
-    """
+    """Which of the words that were heard for one are that one; an empty stretch where none is."""
     if word in texts:
         return texts.index(word), texts.index(word) + 1
-    parts = [(begin, end) for begin in range(len(texts)) for end in range(begin + 1, min(len(texts), begin + 3) + 1)]
-    unsure = [
-        part for part in parts if sounds(word) is None or any(sounds(text) is None for text in texts[slice(*part)])
-    ]
-    near = {part: SequenceMatcher(None, word, "".join(texts[slice(*part)])).ratio() for part in unsure}
+    places = range(len(texts))
+    parts = [(begin, end) for begin in places for end in range(begin + 1, min(len(texts), begin + 3) + 1)]
+    unsure = [part for part in parts if any(sounds(text) is None for text in (word, *texts[slice(*part)]))]
+    near = {part: _likeness(word, "".join(texts[slice(*part)])) for part in unsure}
     best = max(near, key=lambda part: near[part], default=(0, 0))
     return best if near.get(best, 0.0) >= LIKE else (0, 0)
+
+
+def _look_alike(sounds: Sounds, word: str, heard: str) -> bool:
+    """Whether two words may be the same: where the sounds of one aren't known, only letters can tell."""
+    unsure = sounds(word) is None or sounds(heard) is None
+    return unsure and _likeness(word, heard) >= LIKE
+
+
+@functools.lru_cache(maxsize=4096)
+def _likeness(word: str, heard: str) -> float:
+    """Share of the letters of two words that are the same."""
+    return SequenceMatcher(None, word, heard).ratio()
 
 
 def _all(words: Sequence[str], sounds: Sounds) -> list[str] | None:

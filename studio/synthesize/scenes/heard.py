@@ -11,6 +11,8 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import islice, takewhile
 
+import numpy as np
+
 from studio.audio.clip import Clip
 from studio.synthesize.sphinx import dictionary, fits_better
 from studio.text.misheard import Difference, differences, in_words
@@ -23,6 +25,9 @@ MARGIN_S = 0.12
 LIKELIER, LIKELIER_INSTEAD = 20.0, 60.0
 """Nats by which what was heard must fit better than what was to be said: where words are missing or were added, and
 where others were heard instead (benchmarks/scenes.py)."""
+MANY = 6
+"""So many sounds more than there should be are no slip of a recognizer, if somebody speaks there."""
+QUIET_DB = -35.0
 
 
 def confirmed_differences(clip: Clip, expected: Sequence[str]) -> tuple[Misheard, ...]:
@@ -37,23 +42,51 @@ def confirmed_differences(clip: Clip, expected: Sequence[str]) -> tuple[Misheard
 
 
 def _confirmed(clip: Clip, expected: Sequence[str], found: Difference) -> bool:
+    """Whether the sound itself speaks for what was heard."""
+    heard = clip.words[found.heard_first : found.heard_stop]
+    if _sounds(word.text for word in heard) >= _sounds(expected[found.first : found.stop]) + MANY:
+        return _speaks(clip, heard[0].start_s, heard[-1].end_s)
     both = found.first < found.stop and found.heard_first < found.heard_stop
     return _likelier(clip, expected, found) > (LIKELIER_INSTEAD if both else LIKELIER)
 
 
+def _sounds(words: Iterable[str]) -> int:
+    """How many sounds words have."""
+    return sum(len(dictionary().get(word, word)) for word in words)
+
+
+def _speaks(clip: Clip, start_s: float, end_s: float) -> bool:
+    """Whether somebody speaks most of the time: recognizers hear "thank you" in silence."""
+    step = round(0.02 * clip.rate)
+    steps = clip.samples[: len(clip.samples) // step * step].reshape(-1, step)
+    power = np.square(steps, dtype=np.float64).mean(axis=1)
+    loud = power > float(power.max(initial=0.0)) * 10 ** (QUIET_DB / 10)
+    stretch = loud[round(start_s / 0.02) : round(end_s / 0.02) + 1]
+    return len(stretch) > 0 and float(stretch.mean()) > 0.5
+
+
 def _likelier(clip: Clip, expected: Sequence[str], found: Difference) -> float:
-    """By how many nats what was heard fits better; infinite where words are not in the dictionary."""
+    """By how many nats what was heard fits better; infinite where words are not in the dictionary.
+
+    Where words are missing, what was heard instead of those around them is rough: so it is tried, too, whether the
+    sound fits better without one of the words.
+    """
     heard = [word.text for word in clip.words[found.heard_first : found.heard_stop]]
+    should = list(expected[found.first : found.stop])
     before = _known(reversed(expected[: found.first]))[::-1]
     after = _known(expected[found.stop :])
-    should, instead = [*before, *expected[found.first : found.stop], *after], [*before, *heard, *after]
-    if not instead or any(word not in dictionary() for word in (*should, *instead)):
+    fewer = [should[:at] + should[at + 1 :] for at in range(len(should))] if len(heard) < len(should) else []
+    if not (before or heard or after) or any(word not in dictionary() for word in (*should, *heard)):
         return math.inf
     first, last = found.heard_first - len(before), found.heard_stop + len(after) - 1
     begin_s = clip.words[first].start_s - MARGIN_S if 0 < first < len(clip.words) else 0.0
     end_s = clip.words[last].end_s + MARGIN_S if 0 <= last < len(clip.words) - 1 else clip.seconds
-    stretch = clip.samples[round(max(0.0, begin_s) * clip.rate) : round(end_s * clip.rate)]
-    return fits_better(Clip(stretch, clip.rate), instead, should)
+    stretch = Clip(clip.samples[round(max(0.0, begin_s) * clip.rate) : round(end_s * clip.rate)], clip.rate)
+    return max(
+        fits_better(stretch, [*before, *instead, *after], [*before, *should, *after])
+        for instead in (heard, *fewer)
+        if before or instead or after
+    )
 
 
 def _known(words: Iterable[str]) -> list[str]:
