@@ -51,6 +51,11 @@ class Draft:
         """Whether a heading came last, with nobody's label below it yet."""
         return bool(self.parts) and isinstance(self.parts[-1], Heading) and not self._items and not self._labelled
 
+    @property
+    def labelled(self) -> bool:
+        """Whether somebody's label came last, and none of their words yet."""
+        return self._labelled and not self._items
+
     def label(self, name: str, line: int) -> None:
         """Somebody begins to speak."""
         self._close()

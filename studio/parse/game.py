@@ -85,7 +85,9 @@ def read(lines: Sequence[str]) -> Script:
     draft = Draft()
     language = _language(lines)
     title: str | None = None
-    rows = list(_READERS[language](lines)) if language is not None else []
+    if language is None:
+        return Script(NAME, ())
+    rows = list(_READERS[language](lines))
     words = [words for _, words, reason in rows if not reason]
     cast = people(words, [read_label(row) for row in words]) if language != "renpy" else {}
     for k, ((who, text, reason), line) in enumerate(zip(rows, lines, strict=True), 1):
@@ -108,8 +110,7 @@ def read(lines: Sequence[str]) -> Script:
                 draft.skip(k, left, "markup")
         else:
             draft.skip(k, line, "label")
-    if rows:
-        draft.problem(1, "this is the script of a game; all its ways are read, one after the other, and no choice is.")
+    draft.problem(1, "this is the script of a game; all its ways are read, one after the other, and no choice is.")
     draft.finish()
     return assemble(NAME, draft, replace(NO_PAGE, title=title))
 

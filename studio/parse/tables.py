@@ -29,10 +29,17 @@ from studio.values import Cue, Script
 
 NAME = "tables"
 
-SPEAKERS = vocabulary("speaker who name character voice role person actor host label")
-TEXTS = vocabulary(
-    "audio text line lines dialogue transcript said words content speech utterance script sentence caption"
+SPEAKERS = vocabulary(
+    "speaker who name character voice role person actor host label user username author sender nick participant"
+    " sprecher sprecherin rolle personnage locuteur personaje hablante locutor personagem parlante personaggio"
+    " говорящий персонаж 说话人 角色 话者 話者"
 )
+TEXTS = vocabulary(
+    "audio narration voiceover text line lines dialogue dialog transcript said words content speech utterance script"
+    " sentence caption message texte réplique texto diálogo testo battuta replik rede текст реплика 台词 内容 文本 台詞"
+)
+SEEN = vocabulary("video visual visuals picture image bild vidéo imagen")
+"""A column of what is seen, beside which another is heard."""
 
 MOST_COLUMNS = 40
 LONGEST_CELL = 100_000
@@ -135,10 +142,10 @@ def _table(lines: Sequence[str]) -> tuple[list[_Row], tuple[int | None, int] | N
         if len(rows) < 2:
             continue
         head = [cell.strip().lower().strip("*_\"' ") for cell in rows[0].cells]
-        speaker = next((k for k, cell in enumerate(head) if set(re.findall(r"[a-z]+", cell)) & SPEAKERS), None)
-        text = next((k for k, cell in enumerate(head) if set(re.findall(r"[a-z]+", cell)) & TEXTS), None)
+        speaker = next((k for k, cell in enumerate(head) if set(re.findall(r"\w+", cell)) & SPEAKERS), None)
+        text = next((k for k, cell in enumerate(head) if set(re.findall(r"\w+", cell)) & TEXTS), None)
         short = all(count_words(cell) <= 4 for cell in head)
-        said = text is not None and bool(_labelled(rows[1:], text))
+        said = text is not None and (bool(_labelled(rows[1:], text)) or bool(SEEN & set(head)))
         if short and text is not None and (speaker is not None or said or "|" not in lines[rows[0].first]):
             return rows[1:], (speaker, text)
         if (columns := _by_content(rows)) is not None:

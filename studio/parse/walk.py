@@ -138,7 +138,7 @@ class Walk:
             else:
                 draft.skip(line, written, "timestamp" if has_words(written) else "rule")
         elif (head is None and self.found.titles and fold(written) in self.found.titles) or (
-            head is None and is_numbered(self.found.lines, k)
+            head is None and not draft.labelled and is_numbered(self.found.lines, k)
         ):
             draft.heading(plain(written).rstrip(":： "), line)
         elif head is None and draft.headed and is_upper(written) and k and is_division(self.found.lines[k - 1]):

@@ -20,6 +20,13 @@ PIECES = (
     "<sub alias=\"x\">", "</sub>", "*", "**", "_", "`", "\\", "\\[", "[a](http://e.org)", "http://e.org/x", "![",
     "Stories Covered\n", "Sources: ", "Transcript\n", "ACT I\n", "SCENE 1. A room.\n", "Enter ADA.\n", "\r\n", "\r",
     "\n\n", "\t", "\ufeff", "\u200f", "\u2028", "\u0000", "\u001b[31m", "—", "…", "“", "”", "é", "日本", "🎙", "1. ",
+    "0:00:01.000,0:00:02.000\n", "[00:04.10]", "[ti:x]\n", "<?xml version=\"1.0\"?>\n", "<turn who=\"Ada\">",
+    "</turn>", "<tier speaker=\"A\">", "<w>no</w>", "May 04 10:00:12 <ada|away>\t", "[10:00] <ben> ",
+    "* ben waves\n", "-->\t",
+    "ada — Today at 10:00 AM\n", "e \"Hello.\"\n", "define e = Character(\"Eve\")\n", "label start:\n",
+    "=== knot ===\n",
+    "-> knot\n", "<<wait 1>>", ":: Start [x]\n", "[[a->b]]", "\\begin{x}\n", "x = f(1);\n", "#+TITLE: x\n",
+    "* Part\n",
     "2026-03-02", "[rate 0.9]", "[/rate]", "(excited)", "[lang fr]", "{x|y}", "♪ x ♪",
 )  # fmt: skip
 
