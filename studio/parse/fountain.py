@@ -59,7 +59,8 @@ def score(lines: Sequence[str]) -> float:
     filled = sum(map(has_words, lines))
     speeches = sum(names.values())
     steady = sum(times > 1 for times in names.values())
-    if not speeches or not (scenes or steady > 1) or 8 * speeches < filled - 20 * scenes:
+    sections = sum(_SECTION.fullmatch(line.strip()) is not None for line in lines)
+    if not speeches or not (scenes or steady > 1) or 8 * speeches < filled - 20 * max(0, scenes - sections):
         return 0.0
     sure = 0.93 if scenes > 1 and steady > 1 and speeches > scenes else 0.0
     return max(sure, min(0.96, (0.6 if scenes else 0.2) + speeches / filled))
@@ -131,8 +132,8 @@ def _character(lines: Sequence[str], k: int) -> str | None:
     text = lines[k].strip().strip("*_")
     if not text or len(text) > 90 or k + 1 >= len(lines) or not lines[k + 1].strip() or (k and lines[k - 1].strip()):
         return None
-    if lines[k].lstrip().startswith(("**", "__")):
-        return None  # names in bold are Markdown's
+    if lines[k].lstrip().startswith(("**", "__", "- ", "* ", "+ ")):
+        return None  # names in bold or in a list are Markdown's
     text = _QUOTED.sub(r"\1", text)
     match = _FORCED.fullmatch(text) or _CHARACTER.fullmatch(text)
     if match is None or sum(map(str.isalpha, match[1])) < 2 or match[1].rstrip()[-1] in '.!?,;-–—…"”':

@@ -188,7 +188,8 @@ def _further(
     file: File, template: Template, heads: Mapping[int, Head], taken: Mapping[int, Head], main: Fit
 ) -> dict[int, Head]:
     """Heads of another template beside those taken: of people who are known already, or strong by themselves."""
-    rest = {k: head for k, head in heads.items() if k not in taken}
+    bare = {k for k, head in taken.items() if not head.rest and not head.stamp_below}
+    rest = {k: head for k, head in heads.items() if k not in taken and k - 1 not in bare}  # a name may be called, too
     if not rest:
         return {}
     known = {fold(name): 1 for name in main.names}

@@ -15,6 +15,7 @@ from studio.parse.lines import SMALL, count_words, ends_open, fold, has_words, i
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.segments import kind_of, matches_story
 from studio.parse.spoken import only_cues
+from studio.parse.stage import is_entrance
 from studio.parse.times import is_time
 from studio.parse.vocabulary import BESIDES, THINGS
 from studio.values import CueKind
@@ -239,7 +240,7 @@ class Outline:
             text = self.lines[k].strip()
             if not has_words(text):
                 continue
-            if is_whole_bracket(text) and not only_cues(text):
+            if (is_whole_bracket(text) and not only_cues(text)) or is_entrance(text):
                 continue
             known = (
                 (kind_of(text) is not None and ends_open(text))

@@ -245,8 +245,8 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
             yield Head(inner, after.strip(" \t:"), "stamped", False)
         return
     role, timed = _extras(bare["extras"] if bare else "")
-    if aside := re.match(r"\s?([*_])(\([^()*_]{1,60}\))\1(?=\s{0,2}[:：])", after):
-        after = aside[2] + after[aside.end() :]  # "**Ada** *(tired)*: I am."
+    if aside := re.match(r"\s?([*_])(\([^()*_]{1,60}\))\1(?=\s{0,2}[:：]|\s*$)", after):
+        after = aside[2] + after[aside.end() :]  # "**Ada** *(tired)*: I am.", "**Ada** *(tired)*" over the words
     behind_match = _BEHIND.match(after)
     more, timed_behind = _extras(behind_match["extras"]) if behind_match else ("", False)
     colon_behind = bool(behind_match and behind_match["colon"])

@@ -26,6 +26,7 @@ from studio.parse.markup import divides, heading_of, plain
 from studio.parse.names import STRUCTURE, Label, punctuates
 from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
+from studio.parse.stage import is_entrance
 from studio.parse.stories import is_marker, source_names
 from studio.parse.templates import Head
 from studio.parse.together import TOGETHER
@@ -64,7 +65,7 @@ CLOSING = 400
 
 
 def _unsaid(line: str) -> bool:
-    return only_cues(line) or is_direction_line(line)
+    return only_cues(line) or is_direction_line(line) or is_entrance(line.strip())
 
 
 def signs_off(text: str) -> bool:

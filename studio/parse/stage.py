@@ -19,6 +19,16 @@ def with_asides(text: str) -> str:
     return _ASIDE.sub(lambda match: f"[{match[1] or match[2]}]", text)
 
 
+_ENTERS = re.compile(r"(?:Enter|Exit|Exeunt|Re-enter)(?:\s(?!the\s(?:code|number))[\w’',&-]+){0,12}\.?")
+
+
+def is_entrance(text: str) -> bool:
+    """Whether a line says who comes on the stage or leaves it, with their names: ``Enter Miranda``."""
+    words = text.split()
+    named = len(words) == 1 or any(word[:1].isupper() for word in words[1:])
+    return text[:1] in "ER" and named and _ENTERS.fullmatch(text) is not None
+
+
 _HAPPENS = re.compile(r"(?:(?:The|An?)\s[\w ’'-]{2,60}?|He|She|They|[A-Z][\w’'-]+)\s[a-z]+(?:s|es)?\b")
 _TALKS = re.compile(r"\b(?:i|you|your|yours|we|us|our|me|my|mine|thou|thee|thy|let|please|yes|no)\b|[?!]", re.I)
 

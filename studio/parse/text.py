@@ -154,9 +154,15 @@ def _listed_above(found: Study, first: int) -> frozenset[str]:
     heads, lines = found.grammar.heads, found.lines
     names = {fold(head.name) for head in heads.values() if head.name is not None}
     short = [k for k, line in enumerate(lines) if has_words(line) and count_words(line[:200]) <= LONGEST_LISTED]
-    titles = {k: fold(lines[k]) for k in short if k not in heads and ends_open(lines[k].rstrip(":： "))}
+    titles = {k: fold(lines[k]) for k in short if k not in heads and _may_be_title(lines[k])}
     times = Counter(titles.values())
-    return frozenset(title for k, title in titles.items() if k < first and times[title] > 1 and title not in names)
+    below = Counter(title for k, title in titles.items() if k >= first)
+    listed = {title for k, title in titles.items() if k < first and times[title] > 1 and below[title] < 2}
+    return frozenset(listed - names)
+
+
+def _may_be_title(line: str) -> bool:
+    return line.strip()[0] not in "[(" and ends_open(line.rstrip(":： "))
 
 
 LONGEST_LISTED = 10

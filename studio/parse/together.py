@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from studio.parse.draft import Heading, Part
-from studio.parse.lines import fold
+from studio.parse.lines import fold, vocabulary
 from studio.values import Cue, Turn
 
-TOGETHER = {"both": 2, "all": 4, "everyone": 4, "everybody": 4, "together": 4, "all together": 4}
+_PAIRS = vocabulary("both beide ambos ambas entrambi оба обе 二人 两人")
+_GROUPS = vocabulary("all everyone everybody together alle tous toutes todos todas tutti все 全员 全員 众人 齐声")
+TOGETHER = dict.fromkeys(_PAIRS, 2) | dict.fromkeys({*_GROUPS, "all together"}, 4) | {"les deux": 2}
 """Labels of those in the scene, and how many they are at most; a crowd stays one voice."""
 
 

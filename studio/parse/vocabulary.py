@@ -19,6 +19,7 @@ ROLES = vocabulary(
     "interpreter interviewee interviewer listener man member moderator narrator operator panelist participant "
     "members presenter producer reporter respondent speaker student teacher translator unknown voice voiceover woman "
     "vo byline person character all both together chorus crowd interviewers hosts guests "
+    "alle beide tous toutes todos todas ambos tutti entrambi все оба "
     "erzähler erzählerin sprecher sprecherin moderator moderatorin gast reporterin "
     "narrador narradora presentador presentadora invitado invitada locutor locutora entrevistador entrevistadora "
     "animateur animatrice invité invitée narrateur narratrice présentateur présentatrice journaliste "

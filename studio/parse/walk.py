@@ -20,7 +20,7 @@ from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.segments import kind_of
 from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
-from studio.parse.stage import enclosed_paragraphs, noises, what_happens, with_asides
+from studio.parse.stage import enclosed_paragraphs, is_entrance, noises, what_happens, with_asides
 from studio.parse.stories import read_source
 from studio.parse.templates import Head
 from studio.parse.times import has_day, is_time
@@ -33,6 +33,7 @@ _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
 _PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|（[^（）]{1,160}）|\[[^\[\]]{1,160}\]")
 _SPOKEN = re.compile(r"^(?:and|or|but|so|yes|no|it|this|that)\b|\b(?:i|i['’]\w+|you|your|we|me|my|our|us)\b", re.I)
 """Words that somebody says rather than a note of what happens."""
+_ITALIC_BRACKET = re.compile(r"([*_])\([^()*_]{1,160}\)\1")
 _NUMBERED_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*){1,4}[A-Z]{0,3}\d[\d.-]{0,12}")
 """``[TIFF OMITTED] T1234.001``."""
 _LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
@@ -85,6 +86,8 @@ class Walk:
         self.enclosed = enclosed_paragraphs(found.lines)
         self.acts = what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
         self.above: Head | None = None
+        italics = sum(_ITALIC.fullmatch(line.strip()) is not None for line in found.lines)
+        self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
         self.noises = noises(found.lines)
 
     def line(self, k: int) -> None:
@@ -119,6 +122,8 @@ class Walk:
 
     def _heading(self, k: int, written: str, line: int, head: Head | None) -> bool:
         """A heading, or a mark for one; whether it was one."""
+        if head is None and is_entrance(written):
+            return False
         draft, outline = self.draft, self.found.outline
         speaks = self.found.grammar.speaks(k)
         title = None if head is not None and head.template in ("heading", "timed heading") else heading_of(written)
@@ -283,7 +288,9 @@ class Walk:
             and not _SPOKEN.search(text[1:])
         ):
             return True
-        if text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text):
+        if (text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text)) or (self._stands_alone(k) and is_entrance(text)):
+            return True
+        if self._in_italics(k, written):
             return True
         if is_direction_line(text) or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "("):
             return True
@@ -301,6 +308,15 @@ class Walk:
             return True
         open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
         return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
+
+    def _in_italics(self, k: int, written: str) -> bool:
+        """Whether a line in italics tells what happens: a paragraph of its own, or a bracket right below a name."""
+        draft = self.draft
+        if not self.acted or (not _ITALIC.fullmatch(written) and not _ITALIC_BRACKET.fullmatch(written)):
+            return False
+        if written.strip("*_ ")[:1] == "(":
+            return draft.speaker is not None and not draft.speaking and self.above is not None
+        return self._stands_alone(k)
 
     def _stands_alone(self, k: int) -> bool:
         """Whether a line is a paragraph of its own, or the last one above the next turn."""
