@@ -8,7 +8,7 @@ what counts is the operating system's lock on it, which ends with its process.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
@@ -29,17 +29,25 @@ def lock_folder(folder: Path) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def lock_file(place: Path) -> Iterator[None]:
+def lock_file(place: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
     """The same with a lock file of another name, which is made where there is none, with its folder.
 
     Where it can't be made, as on a disk that is read only, or the file system has no locks, the context runs without.
+
+    Args:
+        place: the lock file.
+        waits: called once where another process has it and has to be waited for.
     """
-    from filelock import FileLock
+    from filelock import FileLock, Timeout
 
     lock = FileLock(place)
     with suppress(OSError, NotImplementedError):
         place.parent.mkdir(exist_ok=True)
-        lock.acquire()
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waits()
+            lock.acquire()
     try:
         yield
     finally:

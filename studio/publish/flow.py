@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from studio.errors import InputError, UsageError
+from studio.files.lock import lock_file
 from studio.network.fetch import post_form
 from studio.progress import Progress, Silent
 from studio.publish.feed import is_feed
@@ -23,6 +24,9 @@ from studio.publish.upload import Host, RemoteFile, UploadFile, UploadResult, ho
 from studio.publish.values import Media
 from studio.publish.write import FileResult, SiteFile, WrittenPages, write_site
 from studio.show import Show
+
+LOCK = Path(".studio") / "publish.lock"
+"""Held while a show is published: two that publish it at once would store two ledgers, of which one gets lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,27 @@ def publish_site(
     """
     progress = progress or Silent()
     folder = out or (show.root or Path()) / "site"
+    if dry_run or show.root is None:
+        return _publish(show, folder, now, address, to, dry_run=dry_run, force=force, progress=progress)
+
+    def waits() -> None:
+        progress.note("Another publish of this show is running; this one waits for it.")
+
+    with lock_file(show.root / LOCK, waits):
+        return _publish(show, folder, now, address, to, dry_run=dry_run, force=force, progress=progress)
+
+
+def _publish(
+    show: Show,
+    folder: Path,
+    now: datetime,
+    address: str | None,
+    to: str | None,
+    *,
+    dry_run: bool,
+    force: bool,
+    progress: Progress,
+) -> PublishResult:
     plan = plan_site(show, folder, now, address)
     for note in plan.notes:
         progress.note(note)

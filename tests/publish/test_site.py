@@ -4,6 +4,10 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
+import threading
+import time
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -17,11 +21,17 @@ from typer.testing import CliRunner
 
 from studio.cli.app import app
 from studio.errors import InputError, OutputError, ShowError, UsageError
+from studio.files.lock import lock_file
+from studio.progress import Silent
+from studio.publish import publish_site
 from studio.publish.card import card, legible
+from studio.publish.flow import LOCK
+from studio.publish.ledger import load
 from studio.publish.pages import POLICY
 from studio.publish.transcript import Sentence, parts, split, what_changed
 from studio.publish.values import ChapterMark
 from studio.publish.words import words_for
+from studio.show import load_show
 
 
 @pytest.fixture
@@ -173,6 +183,45 @@ def test_a_transcript_in_pieces_has_every_sentence_once(said, count):
     assert there == sentences
     titles = [part.title for piece in pieces for part in piece if part.title]
     assert titles == [part.title for part in whole if part.title]
+
+
+class Notes(Silent):
+    def __init__(self):
+        self.said = []
+
+    def note(self, text):
+        self.said.append(text)
+
+
+def test_a_second_publish_waits_for_the_first_and_says_so(root):
+    episode(root, "one")
+    told, done = Notes(), []
+
+    def second():
+        done.append(publish_site(load_show(chosen=root), now=NOW, progress=told))
+
+    with lock_file(root / LOCK):
+        thread = threading.Thread(target=second)
+        thread.start()
+        until = time.monotonic() + 20
+        while not told.said and time.monotonic() < until:
+            time.sleep(0.01)
+        assert "waits" in " ".join(told.said)
+        assert not done and not (root / "site").exists()
+    thread.join(60)
+    assert done[0].plan.publication.episodes[0].slug == "one"
+
+
+@pytest.mark.slow
+def test_publishes_at_the_same_time_settle_one_address_for_each_episode(root):
+    """Each finds another state: without the lock, the ledger of one would be overwritten by the other's."""
+    for name in ("one", "two"):
+        episode(root, name)
+    command = [sys.executable, "-m", "studio", "publish", "--show", str(root)]
+    running = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(3)]
+    assert [program.wait(120) for program in running] == [0, 0, 0]
+    assert len(load(root).episodes) == 2
+    assert len(list((root / "site" / "episodes").iterdir())) == 2
 
 
 def test_a_show_may_have_templates_of_its_own(root):
