@@ -6,7 +6,7 @@ import re
 
 from studio.text.grammar import Grammar, Kind, Reading, Source
 
-_NUMBER = re.compile(r"\d{1,400}")
+_NUMBER = re.compile(r"\d+")
 _SILENT = dict.fromkeys("®™ºª#*_^`~\\|", " ") | dict.fromkeys("\"'", "") | dict.fromkeys("()[]{}—–/", ", ")
 
 
