@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,12 +36,14 @@ def spoken(
       studio spoken notes.txt --language de
     """
     from studio.errors import UsageError
-    from studio.text.languages import LANGUAGES
+    from studio.text.languages import LANGUAGES, checked_tag, in_full
     from studio.text.spoken import speakable
 
-    if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}", language):
-        raise UsageError(f"{language!r} is no language tag.", hint="Write one like en, de, pt-BR or zh-Hans.")
-    if re.split("[-_]", language)[0].lower() not in LANGUAGES:
+    try:
+        checked_tag(language)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error
+    if not in_full(language):
         known = ", ".join(LANGUAGES)
         echo(f"{language} is not read in full: at most its whole numbers are. In full: {known}.", err=True)
     lexicon, order = _of_show(show)

@@ -16,7 +16,7 @@ from studio.lint.reading import reported
 from studio.lint.stories import metadata, sources
 from studio.lint.subject import Subject, gather
 from studio.lint.turns import turns_and_sentences
-from studio.lint.words import links, unspeakable, words
+from studio.lint.words import languages, links, unspeakable, words
 
 __all__ = ["RULES", "Finding", "Level", "Subject", "gather", "lint"]
 
@@ -30,6 +30,7 @@ _ALL: tuple[Callable[[Subject], Iterable[Finding]], ...] = (
     metadata,
     episode_length,
     turns_and_sentences,
+    languages,
     links,
     unspeakable,
     words,

@@ -32,6 +32,7 @@ RULES: dict[str, tuple[Level, str]] = {
     "turn-short": ("note", "A turn so short that the engine may speak it badly."),
     "link-spoken": ("warning", "An address that would be read aloud."),
     "unspeakable": ("warning", "Something no engine can speak; it is skipped."),
+    "language-unknown": ("warning", "A language of which at most whole numbers are read; the rest is skipped."),
     "take-unused": ("warning", "A pinned take that matches no sentence of the script."),
     "word-unknown": ("note", "A word or name that is in no list of common ones."),
     "word-acronym": ("note", "Capitals that are spelt out, or read as a word."),

@@ -9,6 +9,7 @@ from studio.lint.sounds import sounds
 from studio.lint.subject import Subject
 from studio.text.addresses import find_addresses
 from studio.text.doubtful import Doubt, Utter, doubtful
+from studio.text.languages import LANGUAGES, in_full
 
 
 def links(subject: Subject) -> Iterator[Finding]:
@@ -21,6 +22,21 @@ def links(subject: Subject) -> Iterator[Finding]:
                 "link-spoken",
                 f"{shown} would be read aloud.",
                 "Say its name, and put the link into the sources or the description.",
+            )
+
+
+def languages(subject: Subject) -> Iterator[Finding]:
+    """Languages without a grammar of their own, each once."""
+    told = set[str]()
+    for said in subject.sentences:
+        tag = said.request.language
+        if said.recording is None and tag not in told and not in_full(tag):
+            told.add(tag)
+            yield Finding(
+                said.line,
+                "language-unknown",
+                f"{tag} is not read in full: at most its whole numbers are.",
+                f"Write figures and signs as words. In full: {', '.join(LANGUAGES)}.",
             )
 
 

@@ -18,6 +18,7 @@ from studio.formats.sanitize import encodable, file_name_text, one_line
 from studio.formats.titles import episode_title, without_markup
 from studio.formats.toml import read_toml
 from studio.show.feed_settings import EpisodeFeed
+from studio.text.languages import checked_tag
 from studio.values import ChapterExtra, Metadata, Person, Problem, Script, Soundbite
 
 
@@ -82,7 +83,12 @@ class MetadataOverrides(BaseModel):
     feed: EpisodeFeed | None = None
     """What podcast apps are told of this episode only; read by `studio publish`."""
 
-    @field_validator("title", "description", "guid", "language")
+    @field_validator("language")
+    @classmethod
+    def _language_tag(cls, value: str | None) -> str | None:
+        return value and checked_tag(value)
+
+    @field_validator("title", "description", "guid")
     @classmethod
     def _encodable(cls, value: str | None) -> str | None:
         return value and encodable(value)

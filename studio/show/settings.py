@@ -5,13 +5,17 @@ In: the tables of the file. Out: :class:`Settings`. An unknown key is an error.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from studio.show.feed_settings import Feed, Https
+from studio.text.languages import checked_tag
 from studio.values import ListenTo, SceneMode
 from studio.values.cast import ChainName
+
+LanguageTag: TypeAlias = Annotated[str, AfterValidator(checked_tag)]
+"""A tag of BCP 47."""
 
 
 class _Table(BaseModel):
@@ -27,7 +31,7 @@ class Speaker(_Table):
     """Other spellings in scripts."""
     rate: float = Field(default=1.0, ge=0.5, le=2.0)
     """How fast this person speaks, on top of the voice's own rate and the show's; 1.1 is a tenth faster."""
-    language: str = ""
+    language: LanguageTag | Literal[""] = ""
     """BCP 47 tag of what this person speaks; empty for the episode's."""
     chain: ChainName | Literal[""] = ""
     """Speech chain of this person; empty for that of the voice."""
@@ -106,7 +110,7 @@ class Settings(_Table):
     """Who makes it; the tag TPE1."""
     description: str = ""
     """What the show is about, plain text."""
-    language: str = "en"
+    language: LanguageTag = "en"
     """BCP 47 tag of the spoken language."""
     date_order: Literal["", "mdy", "dmy"] = ""
     """Order of day and month in dates such as 4/5/2026; empty for that of the language."""

@@ -87,6 +87,8 @@ FAULTS = [
     ("date: 2026-04-02\n", "duration: 2s\n", (1, "episode-length")),
     ("date: 2026-04-02\n", "length: rather long\n", (1, "length-unclear")),
     ("date: 2026-04-02\n", "date: 2026-02-31\n", (4, "reading")),
+    ("date: 2026-04-02\n", "date: 2026-04-02\nlanguage: sv\n", (7, "language-unknown")),
+    ("date: 2026-04-02\n", "language: klingon-speak\n", (4, "reading")),
 ]
 
 

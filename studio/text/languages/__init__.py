@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from studio.text.grammar import Grammar
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "pt", "pl", "nl", "ru", "zh", "ja")
 """Languages that are read in full, by the first part of their tag."""
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
 _DAY_FIRST_ENGLISH = frozenset({"gb", "au", "nz", "ie", "in", "za", "sg", "hk"})
+
+
+def checked_tag(tag: str) -> str:
+    """A language tag as it is. Raises ValueError for what is none."""
+    if not _TAG.fullmatch(tag):
+        raise ValueError(f"{tag!r} is no language tag such as en, de, pt-BR or zh-Hans")
+    return tag
+
+
+def in_full(tag: str) -> bool:
+    """Whether a language is read in full, not only its whole numbers."""
+    return re.split("[-_]", tag)[0].lower() in LANGUAGES
 
 
 @lru_cache(maxsize=32)
