@@ -30,7 +30,16 @@ def to_file(samples: Samples, rate: int) -> tuple[bytes, str]:
         soundfile.write(held, whole.astype(np.int16), rate, format="FLAC", subtype="PCM_16")
     else:
         soundfile.write(held, samples, rate, format="WAV", subtype="FLOAT")
-    return held.getvalue(), ".flac" if exact else ".wav"
+    return (held.getvalue(), ".flac") if exact else (_without_time(held.getvalue()), ".wav")
+
+
+def _without_time(wav: bytes) -> bytes:
+    """The file without the time of day, which libsndfile writes into the PEAK chunk: the same take is the same bytes.
+
+    Source: http://www.mega-nerd.com/libsndfile, the chunk's fields are version, timestamp and peaks, four bytes each.
+    """
+    at = wav.find(b"PEAK", 0, wav.find(b"data"))
+    return wav if at < 0 else wav[: at + 12] + bytes(4) + wav[at + 16 :]
 
 
 def listening_flac(samples: Samples, rate: int) -> bytes:

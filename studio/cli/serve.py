@@ -16,6 +16,7 @@ from studio.cli.output import echo, secho
 from studio.cli.terminal import progress_for
 
 if TYPE_CHECKING:
+    from studio.files.watch import Stamps
     from studio.show import Show
 
 
@@ -46,7 +47,7 @@ def serve(
     """
     from studio.errors import UsageError
     from studio.publish.host import headers
-    from studio.publish.preview import build, folder_of
+    from studio.publish.preview import build, folder_of, look
     from studio.serve import Sites
     from studio.show import load_show
 
@@ -56,6 +57,7 @@ def serve(
     site = Sites(folder_of(here) if here else folder or Path(), host, port, headers)
     if site.open_to_all:
         secho("note: others in this network can see it.", fg=typer.colors.YELLOW, err=True)
+    seen = look(here) if here and watch else {}  # before anything is read, or what is saved meanwhile would be missed
     if here:
         progress = progress_for()
         for note in build(here, site.url, datetime.now().astimezone(), progress)[0].notes:
@@ -63,19 +65,18 @@ def serve(
     with site.running() as url:
         echo(f"{url}  (feed: {url}feed.xml)  Ctrl-C ends it.")
         if here and watch:
-            _watch(here, url, show)
+            _watch(here, url, show, seen)
         else:
             threading.Event().wait()
 
 
-def _watch(here: Show, url: str, chosen: Path | None) -> None:
-    """Render and publish again whatever is saved, until Ctrl-C; an error is reported, and watching goes on."""
+def _watch(here: Show, url: str, chosen: Path | None, seen: Stamps) -> None:
+    """Render and publish again what differs from ``seen``, until Ctrl-C; after an error, watching goes on."""
     from studio.errors import StudioError
     from studio.files.watch import altered, wait_for_change
     from studio.publish.preview import build, folders, look, own_work, render, to_render
     from studio.show import load_show
 
-    seen = look(here)
     while True:
         now = wait_for_change(partial(look, here), seen, partial(folders, here))
         files = altered(seen, now)
