@@ -50,6 +50,8 @@ def _plan(job: BatchJob, context: BatchContext, progress: Progress) -> Plan:
                 failed.append(found)
             elif is_finished(found, context.ledger):
                 finished += 1
+            elif reason := pool.over_budget(found.items):
+                blocked.append(FailedScript(found.episode.script, reason))
             else:
                 pool.add(found.keys, found.items)
                 keys = [key for key in found.episode.keys if key in failed_sentences and pool.is_missing(key)]

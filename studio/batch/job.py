@@ -47,6 +47,8 @@ class BatchJob:
     """Make the episodes whose takes are all there, and no takes."""
     retry_failed: bool = False
     """Retry what failed in earlier runs, and do nothing else."""
+    budget_characters: int | None = None
+    """How much may be synthesized in this run: episodes that need more are left to another one. None for any amount."""
     timeout: HelperTimeout = field(default_factory=HelperTimeout)
     """When a worker, an assembler or a reader counts as hung."""
 
@@ -165,7 +167,9 @@ def sentence_pool(job: BatchJob, context: BatchContext, failed_sentences: dict[s
     def in_shard(key: str) -> bool:
         return shard_of(key, shard[1]) == shard[0] if shard else not job.assemble_only
 
-    return SentencePool(lambda key: context.store.has(take_store.KIND, key), in_shard, failed_sentences)
+    return SentencePool(
+        lambda key: context.store.has(take_store.KIND, key), in_shard, failed_sentences, job.budget_characters
+    )
 
 
 def rates_name(job: BatchJob, context: BatchContext) -> str:

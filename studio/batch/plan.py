@@ -65,6 +65,7 @@ class SentencePool:
         in_store: whether the store has a take, by its key.
         in_shard: whether this run is to make it.
         failed: keys of sentences that failed in earlier runs; they are skipped.
+        budget_characters: how much may be synthesized; None for any amount.
     """
 
     def __init__(
@@ -72,8 +73,10 @@ class SentencePool:
         in_store: Callable[[str], bool],
         in_shard: Callable[[str], bool] = lambda key: True,
         failed: Iterable[str] = (),
+        budget_characters: int | None = None,
     ) -> None:
         self.counts = PlanCounts()
+        self._budget_characters = budget_characters
         self._in_store, self._in_shard = in_store, in_shard
         self._missing: dict[str, bool] = {}
         """By key: whether the take is missing, as far as this run knows."""
@@ -99,6 +102,18 @@ class SentencePool:
                 self.counts.new_characters += item.characters
                 new.append(item)
         return tuple(new)
+
+    def over_budget(self, items: Iterable[Item]) -> str:
+        """Why an episode with some items is left to another run; empty where the budget has room for it."""
+        if self._budget_characters is None:
+            return ""
+        first = {item.key: item for item in items if item.key not in self._missing}
+        new = [item for item in first.values() if not self._in_store(item.key) and self._in_shard(item.key)]
+        needed = sum(item.characters for item in new if item.key not in self._failed)
+        left = self._budget_characters - self.counts.new_characters
+        if needed <= left:
+            return ""
+        return f"It needs {needed} characters of speech, and {left} of --budget are left. Run the batch again for it."
 
     def is_missing(self, key: str) -> bool:
         """Whether a take was missing when its sentence was added, and has not been made since."""

@@ -175,6 +175,9 @@ class RunPass:
                 continue
             if self._is_unchanged(found, self._context.ledger):
                 continue
+            if reason := self._pool.over_budget(found.items):
+                self._fail(FailedScript(found.episode.script, reason))
+                continue
             without_sentences = replace(found, keys=(), items=())
             episode = _OpenEpisode(without_sentences, due_by_script[found.episode.script], position)
             new = self._pool.add(found.keys, found.items)

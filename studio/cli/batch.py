@@ -58,6 +58,15 @@ def batch(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Retry only what failed in an earlier run.")
     ] = False,
+    budget: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="CHARACTERS",
+            help="Characters to synthesize at most, for servers that cost money: other scripts wait for another run.",
+            show_default=False,
+        ),
+    ] = None,
     patience: Annotated[
         float, typer.Option(min=1.0, help="Seconds until a worker, assembler or reader that hangs is replaced.")
     ] = 300.0,
@@ -117,6 +126,7 @@ def batch(
         ray=ray,
         assemble_only=assemble,
         retry_failed=retry_failed,
+        budget_characters=budget,
         timeout=HelperTimeout(patience_s=patience),
     )
     if dry_run:

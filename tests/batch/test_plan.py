@@ -112,6 +112,17 @@ def test_what_is_held_or_said_before_or_set_aside_is_not_made():
     assert pool.add([words[0].key], [words[0]]) == ()
 
 
+def test_a_budget_counts_only_what_has_to_be_said():
+    words = [item(text) for text in ("Hello.", "New words.", "Held by the store.", "Bad.")]
+    pool = SentencePool(lambda key: key == words[2].key, failed=[words[3].key], budget_characters=16)
+    assert pool.over_budget(words) == ""
+    pool.add([i.key for i in words], words)
+    assert pool.counts.new_characters == 16
+    assert pool.over_budget(words) == ""
+    assert "It needs 5 characters of speech, and 0 of --budget are left" in pool.over_budget([*words, item("More.")])
+    assert SentencePool(lambda key: False).over_budget([item("x" * 1_000_000)]) == ""
+
+
 @settings(max_examples=examples(30))
 @given(st.integers(1, 50), st.lists(st.text(max_size=5), unique=True, max_size=30))
 def test_shares_part_all_takes_and_depend_on_nothing_else(shards, texts):

@@ -52,6 +52,20 @@ def names(seen: list[events.Event], kind: type) -> list[str]:
 
 
 @pytest.mark.slow
+def test_episodes_beyond_the_budget_wait_for_another_run(show):
+    write_scripts(show, 3)
+    whole = dry_run(job(show), Silent()).plan.counts
+    budget = whole.new_characters - 1
+    planned = dry_run(job(show, budget_characters=budget), Silent()).plan
+    assert len(planned.blocked) == 1 and planned.counts.new_characters <= budget
+    result, _ = made(show, budget_characters=budget)
+    assert (result.made, len(result.failed), result.passed) == (2, 1, False)
+    assert "of --budget are left" in result.failed[0].reason
+    result, _ = made(show, budget_characters=budget)
+    assert (result.made, result.unchanged, result.passed) == (1, 2, True)
+
+
+@pytest.mark.slow
 def test_episodes_are_those_of_single_renders_and_then_there_is_nothing_to_do(show, tmp_path, monkeypatch):
     scripts = write_scripts(show, 3)
     made(show)
