@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import partial
 from itertools import groupby
 from typing import TypeAlias
 
@@ -25,7 +24,7 @@ FEWEST = 2
 Sounds: TypeAlias = Callable[[str], Sequence[str] | None]
 """The phones of a word; None for one that isn't known."""
 LIKE = 0.6
-"""Share of the letters of two words that must be the same where their sounds aren't known."""
+"""Words that are so much alike, from 0 to 1, may be one word."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -92,7 +91,7 @@ def distance(one: Sequence[str], other: Sequence[str]) -> int:
 def _runs(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Iterator[Difference]:
     """Words in a row that were not heard as they are, and the stretch of what was heard instead."""
     texts = [word.text for word in heard]
-    spans = align([[word] for word in expected], texts, alike=partial(_look_alike, sounds))
+    spans = align([[word] for word in expected], texts, alike=lambda a, b: _likeness(a, [b], sounds) >= LIKE)
     at, steps = 0, list[tuple[bool, Difference]]()
     for index, word in enumerate(expected):
         start, at = at, (span.stop if (span := spans[index]) else at)
@@ -117,20 +116,21 @@ def _itself(word: str, texts: Sequence[str], sounds: Sounds) -> tuple[int, int]:
         return texts.index(word), texts.index(word) + 1
     places = range(len(texts))
     parts = [(begin, end) for begin in places for end in range(begin + 1, min(len(texts), begin + 3) + 1)]
-    unsure = [part for part in parts if any(sounds(text) is None for text in (word, *texts[slice(*part)]))]
-    near = {part: _likeness(word, "".join(texts[slice(*part)])) for part in unsure}
+    near = {part: _likeness(word, texts[slice(*part)], sounds) for part in parts}
     best = max(near, key=lambda part: near[part], default=(0, 0))
     return best if near.get(best, 0.0) >= LIKE else (0, 0)
 
 
-def _look_alike(sounds: Sounds, word: str, heard: str) -> bool:
-    """Whether two words may be the same: where the sounds of one aren't known, only letters can tell."""
-    unsure = sounds(word) is None or sounds(heard) is None
-    return unsure and _likeness(word, heard) >= LIKE
+def _likeness(word: str, heard: Sequence[str], sounds: Sounds) -> float:
+    """How much alike words sound, from 0 to 1; by their letters where their sounds aren't known."""
+    ours, theirs = sounds(word), _all(heard, sounds)
+    if ours is None or theirs is None:
+        return _letters_alike(word, "".join(heard))
+    return 1 - distance(ours, theirs) / max(len(ours), len(theirs), 1)
 
 
 @functools.lru_cache(maxsize=4096)
-def _likeness(word: str, heard: str) -> float:
+def _letters_alike(word: str, heard: str) -> float:
     """Share of the letters of two words that are the same."""
     return SequenceMatcher(None, word, heard).ratio()
 

@@ -25,7 +25,7 @@ MARGIN_S = 0.12
 LIKELIER, LIKELIER_INSTEAD = 20.0, 60.0
 """Nats by which what was heard must fit better than what was to be said: where words are missing or were added, and
 where others were heard instead (benchmarks/scenes.py)."""
-MANY = 6
+MANY = 4
 """So many sounds more than there should be are no slip of a recognizer, if somebody speaks there."""
 QUIET_DB = -35.0
 
@@ -46,8 +46,14 @@ def _confirmed(clip: Clip, expected: Sequence[str], found: Difference) -> bool:
     heard = clip.words[found.heard_first : found.heard_stop]
     if _sounds(word.text for word in heard) >= _sounds(expected[found.first : found.stop]) + MANY:
         return _speaks(clip, heard[0].start_s, heard[-1].end_s)
-    both = found.first < found.stop and found.heard_first < found.heard_stop
-    return _likelier(clip, expected, found) > (LIKELIER_INSTEAD if both else LIKELIER)
+    should = expected[found.first : found.stop]
+    if should and heard and _likelier(clip, expected, found, [word.text for word in heard]) > LIKELIER_INSTEAD:
+        return True
+    if len(heard) >= len(should):
+        return not should and _likelier(clip, expected, found, [word.text for word in heard]) > LIKELIER
+    # What was heard where words are missing is rough: does the sound fit better without one of them, or all?
+    fewer = [[*should[:at], *should[at + 1 :]] for at in range(len(should))]
+    return any(_likelier(clip, expected, found, instead) > LIKELIER for instead in ([], *fewer))
 
 
 def _sounds(words: Iterable[str]) -> int:
@@ -65,28 +71,21 @@ def _speaks(clip: Clip, start_s: float, end_s: float) -> bool:
     return len(stretch) > 0 and float(stretch.mean()) > 0.5
 
 
-def _likelier(clip: Clip, expected: Sequence[str], found: Difference) -> float:
-    """By how many nats what was heard fits better; infinite where words are not in the dictionary.
+def _likelier(clip: Clip, expected: Sequence[str], found: Difference, instead: Sequence[str]) -> float:
+    """By how many nats some words fit better than those that were to be said.
 
-    Where words are missing, what was heard instead of those around them is rough: so it is tried, too, whether the
-    sound fits better without one of the words.
+    Infinite where words are not in the dictionary, or nothing at all was said.
     """
-    heard = [word.text for word in clip.words[found.heard_first : found.heard_stop]]
-    should = list(expected[found.first : found.stop])
+    should = expected[found.first : found.stop]
     before = _known(reversed(expected[: found.first]))[::-1]
     after = _known(expected[found.stop :])
-    fewer = [should[:at] + should[at + 1 :] for at in range(len(should))] if len(heard) < len(should) else []
-    if not (before or heard or after) or any(word not in dictionary() for word in (*should, *heard)):
+    if not (before or instead or after) or any(word not in dictionary() for word in (*should, *instead)):
         return math.inf
     first, last = found.heard_first - len(before), found.heard_stop + len(after) - 1
     begin_s = clip.words[first].start_s - MARGIN_S if 0 < first < len(clip.words) else 0.0
     end_s = clip.words[last].end_s + MARGIN_S if 0 <= last < len(clip.words) - 1 else clip.seconds
     stretch = Clip(clip.samples[round(max(0.0, begin_s) * clip.rate) : round(end_s * clip.rate)], clip.rate)
-    return max(
-        fits_better(stretch, [*before, *instead, *after], [*before, *should, *after])
-        for instead in (heard, *fewer)
-        if before or instead or after
-    )
+    return fits_better(stretch, [*before, *instead, *after], [*before, *should, *after])
 
 
 def _known(words: Iterable[str]) -> list[str]:
