@@ -19,7 +19,7 @@ from studio.audio.meter import integrated
 from studio.master.measure import CELL, energies_per_hop
 from studio.values import RATE
 
-CLOSE_LU = 0.4
+CLOSE_LU = 0.3
 """Speakers so close to each other are not corrected: 0.5 LU is what an episode promises."""
 FEWEST_S = 20.0
 """A speaker with less speech is not corrected: a few sentences say little about a level."""

@@ -230,7 +230,7 @@ def _known() -> dict[str, tuple[dict[str, Any], Path]]:
 
 def models_folder() -> Path:
     """Where further models of hibari lie."""
-    from studio.synthesize.engines.onnx_voices import models_folder as folder
+    from studio.synthesize.engines.model_folders import models_folder as folder
 
     return folder("hibari")
 

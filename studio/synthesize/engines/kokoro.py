@@ -15,6 +15,7 @@ from studio.audio.clip import Clip
 from studio.errors import EngineError
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import onnx_voices as shared
+from studio.synthesize.engines.model_folders import models
 from studio.synthesize.engines.rates import TEXTS, speech_s, speed_for
 from studio.values import VoiceSettings
 
@@ -33,8 +34,14 @@ class Kokoro:
     abilities = shared.ABILITIES
 
     def readiness(self) -> Readiness:
-        """Whether the package is installed, and how many models there are."""
-        return shared.readiness(NAME, MODULE, PACKAGE, len(_known()))
+        """Whether the package is installed, and how many models there are with voices that can be used."""
+        known = _known()
+        found = shared.readiness(NAME, MODULE, PACKAGE, len(known))
+        if found.ready and known and not self.voices():
+            file = _voices_file(next(iter(known.values())))
+            detail = f"{file} has voices for Japanese or Chinese only, which need more than espeak-ng"
+            return Readiness(False, detail, "Put a file with other voices beside the model, such as voices-v1.0.bin.")
+        return found
 
     def build(self) -> str:
         """Versions of the packages."""
@@ -48,7 +55,7 @@ class Kokoro:
         """The voices of the first model in the folder of models, those apart that it can't read."""
         known = _known()
         names = _names(_voices_file(next(iter(known.values())))) if known else ()
-        return tuple(EngineVoice(name, language=_language(name)) for name in names)
+        return tuple(EngineVoice(name, language=_language(name), gender=_gender(name)) for name in names)
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
@@ -85,7 +92,7 @@ def _followed(order: Mapping[str, object], speed: float) -> float:
 
 
 def _known() -> dict[str, Path]:
-    return {name: path for name, path in shared.models(NAME, "*").items() if _beside(path)}
+    return {name: path for name, path in models(NAME, "*").items() if _beside(path)}
 
 
 def _beside(model: Path) -> list[Path]:
@@ -129,3 +136,7 @@ def _read(voices: Path, _size: int, _changed: int) -> tuple[str, ...]:
 def _language(voice: str) -> str:
     """Names look like ``af_heart``: language, sex, name. Others are taken for American English."""
     return LANGUAGES.get(voice[:1], "en-us") if voice[2:3] == "_" else "en-us"
+
+
+def _gender(voice: str) -> str:
+    return {"f": "female", "m": "male"}.get(voice[1:2], "") if voice[2:3] == "_" else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import importlib.util
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from studio.store import digest
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import ipa, parts
 from studio.synthesize.engine import Readiness, Request
+from studio.synthesize.engines.model_folders import models_folder
 from studio.synthesize.engines.neural import noise_seed, quiet_clip
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
@@ -45,22 +45,6 @@ ABILITIES = Abilities(
     letters="ascii",
     memory_errors=("bad_alloc", "failed to allocate memory", "MemoryError"),
 )
-
-
-def models_folder(kind: str) -> Path:
-    """Where models of an engine lie: in the user's data folder, or below the folder ``STUDIO_MODELS`` names."""
-    chosen = os.environ.get("STUDIO_MODELS")
-    if chosen:
-        return Path(chosen).expanduser() / kind
-    from platformdirs import user_data_path
-
-    return user_data_path("studio", appauthor=False) / "models" / kind
-
-
-def models(kind: str, ending: str) -> dict[str, Path]:
-    """The models in that folder that have a file beside them, by name."""
-    found = sorted(models_folder(kind).glob("*.onnx"))
-    return {path.stem: path for path in found if any(path.parent.glob(ending.format(path.name)))}
 
 
 def chosen_model(kind: str, settings: VoiceSettings, known: Mapping[str, Path], default: str) -> Path:
@@ -91,7 +75,7 @@ def readiness(kind: str, module: str, distribution: str, here: int) -> Readiness
     lacking = [name for name in (distribution, "onnxruntime", "onnx") if not installed(name)]
     if lacking or importlib.util.find_spec(module) is None:
         return Readiness(False, f"not installed: {', '.join(lacking) or distribution}", hint)
-    have = f"{here} model{'' if here == 1 else 's'} in {models_folder(kind)}"
+    have = f"{here} model{'' if here == 1 else 's'}" if here else f"no model in {models_folder(kind)}"
     return Readiness(True, f"{build(distribution)}, in a process of its own, on the CPU; {have}")
 
 

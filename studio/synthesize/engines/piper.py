@@ -16,6 +16,7 @@ from studio.audio.clip import Clip
 from studio.errors import EngineError
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import onnx_voices as shared
+from studio.synthesize.engines.model_folders import models
 from studio.values import VoiceSettings
 
 NAME, MODULE, PACKAGE = "piper", "piper", "piper-tts"
@@ -74,7 +75,7 @@ class _Facts:
 
 
 def _known() -> dict[str, Path]:
-    return shared.models(NAME, "{}.json")
+    return models(NAME, "{}.json")
 
 
 def _config(model: Path) -> Path:

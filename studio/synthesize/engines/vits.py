@@ -29,6 +29,7 @@ from studio.synthesize.alphabets import espeak_ipa
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import english
 from studio.synthesize.engines import onnx_voices as shared
+from studio.synthesize.engines.model_folders import models
 from studio.synthesize.engines.neural import noise_seed, quiet_clip, word_times
 from studio.synthesize.engines.onnx_helper import fitting_scale
 from studio.synthesize.engines.onnx_models import Model, model_of
@@ -196,7 +197,7 @@ def _known() -> dict[str, tuple[EngineVoice, Path]]:
         for packaged in PACKAGED
         if (path := _packaged_file(packaged.module, packaged.file)) is not None
     }
-    for name, path in shared.models("piper", "{}.json").items():
+    for name, path in models("piper", "{}.json").items():
         if name not in found and _is_us_english(_config_file(path)):
             found[name] = (EngineVoice(name, "a model of Piper's", "en-US"), path)
     return found
