@@ -64,7 +64,11 @@ _PARTICLES = "はがもとのにをでへ，"
 """Japanese particles: a sentence goes on with what is quoted."""
 
 
-def without_delimiter(text: str, named: Named) -> Head | None:
+_MARKED = re.compile(r"(?P<name>[^\s「」。、（）]{2,16}?)(?:（(?P<role>[^（）]{1,16})）)?\u3000\s*(?=\S)")
+"""``○委員長（田中君）　開会します。``: the protocols of Japanese parliaments."""
+
+
+def without_delimiter(text: str, named: Named, marked: bool) -> Head | None:
     """A head by its shape: ``店長「はい。」``, ``ADA [to Bo] Yes.``, ``The Minister for Rail (Ben Askew): Yes.``.
 
     The direction in brackets may be closed lines below; it stays with the words.
@@ -72,6 +76,9 @@ def without_delimiter(text: str, named: Named) -> Head | None:
     if ("「" in text[:40] or "『" in text[:40]) and len(text) < 2000 and (quoted := _QUOTED.fullmatch(text)):
         name = named(quoted["name"]) if quoted["name"][-1] not in _PARTICLES else None
         return Head(name[0], quoted["rest"].strip(), "quote", True, quoted["role"] or "") if name else None
+    if marked and (member := _MARKED.match(text[:60])):
+        name = named(member["name"])
+        return Head(name[0], text[member.end() :].strip(), "gap", True, member["role"] or "") if name else None
     if directed := _DIRECTED.match(text[:60]):
         name = named(directed["name"])
         return Head(name[0], text[directed.end() :].strip(), "period", name[1]) if name else None

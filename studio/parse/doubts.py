@@ -89,13 +89,11 @@ def _names_somebody(text: str, names: set[str]) -> bool:
 
 
 def _single_values(script: Script, stops: bool) -> dict[int, str]:
-    """Single turns of people who never come back, whose few words are no sentence where others speak in sentences."""
+    """Turns of those who never say a sentence, where others speak in sentences."""
     turns = script.turns
     times = Counter(turn.speaker for turn in turns)
     if not stops or len(turns) < 6:
         return {}
-    return {
-        turn.line: "a note about the script"
-        for turn in turns
-        if times[turn.speaker] == 1 and count_words(turn.text[:300]) <= SHORT and ends_open(turn.text)
-    }
+    values = {turn.line for turn in turns if count_words(turn.text[:300]) <= SHORT and ends_open(turn.text)}
+    only = {turn.speaker for turn in turns} - {turn.speaker for turn in turns if turn.line not in values}
+    return {turn.line: "a note about the script" for turn in turns if turn.speaker in only and times[turn.speaker] < 9}

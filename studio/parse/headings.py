@@ -110,13 +110,13 @@ def prose_headings(lines: Sequence[str], boilerplate: Mapping[int, str]) -> dict
     filled = [k for k, line in enumerate(lines) if has_words(line) and k not in boilerplate]
     for n, k in enumerate(filled):
         text = lines[k].strip()
-        if len(text) > 120 or text[0] in "#|>" or n + 1 == len(filled) or (k and lines[k - 1].strip()):
+        if len(text) > 120 or text[0] in "#|>[(" or n + 1 == len(filled) or (k and lines[k - 1].strip()):
             continue
         words = text.strip("*_ ")
         enclosed = text.startswith(("**", "__")) and text.endswith(("**", "__")) and words.count("**") == 0
         below = k + 1 < len(lines) and not lines[k + 1].strip()
         if _CHAPTER.fullmatch(words.rstrip(".")) and (below or enclosed):
-            found[k] = (words, 1)
+            found[k] = (words, 0 if n == 0 and words.lower().startswith("episode") else 1)
         elif enclosed and ends_open(words) and count_words(words) <= 12:
             bold.append(k)
         elif below and is_upper(words) and count_words(words) <= 10 and (ends_open(words) or words[-1] in "?!"):
@@ -268,6 +268,8 @@ class Outline:
         """Whether a line is a heading; below a cue, only one that is sure."""
         text = self.lines[k].strip()
         if len(text) > 400 or not has_words(text) or is_time(text) or text[0] in "({<" or text[-1] in ")}>":
+            return False
+        if text.startswith(("- ", "* ", "+ ", "• ")):
             return False
         if matches_story(text, self.stories) and (k not in self.turns or fold(text) in self.stories):
             return True

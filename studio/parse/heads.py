@@ -24,6 +24,7 @@ HEAD = 140
 """Characters of a line in which its head must end."""
 
 
+_BIDI_CHARS = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00a0"
 _BIDI = "\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _PICTURES = "\u25a0-\u25ff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff"
 _LEAD = re.compile(
@@ -55,7 +56,11 @@ _PERIOD = re.compile(
     r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”=/\\?!;.,\t*_]{0,40}?)(?:\s?[(\[](?P<role>[^()\[\]]{1,200})[)\]]|,\s_?(?P<manner>[^.:_]{2,60})_?)?"
     r"\s?[.](?:[—–-]{1,2}|\s+|(?=[(\[])|$)"
 )
-_PERIOD_TITLE = re.compile(r"(?P<name>(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|MR|MRS|DR)\.\s[^\W\d_][\w’' -]{0,30}?)[.](?:\s+|$)")
+_PERIOD_TITLE = re.compile(
+    r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|MR|MRS|DR|MM?)\.|Mmes?|Mlle)\s(?:l[ea] |l['’])?[^\W\d_][\w’' -]{0,40}?)"
+    r"(?:\s?\((?P<role>[^()]{1,40})\)|,\s(?P<office>[^.]{3,80}))?[.](?:\s+|$)"
+)
+"""``Mr. Hale.``, ``M. le président.``, ``Mme Roy (SOC).``, ``M. Roy, ministre des transports.``."""
 _DASH = re.compile(
     r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?)(?=\S)"
 )
@@ -124,8 +129,7 @@ def is_stamp(text: str) -> bool:
 def candidates(line: str) -> Iterator[Head]:
     """Every head that a line has by its shape."""
     head = line[:HEAD]
-    lead = _LEAD.match(head)
-    at = lead.end() if lead else 0
+    at = lead.end() if (lead := _LEAD.match(head)) else 0
     if at >= len(head):
         return
     if head.startswith(">>", at):
@@ -136,8 +140,7 @@ def candidates(line: str) -> Iterator[Head]:
     listed = bool(lead and lead["item"])
     stamp = _FIRST.match(head, at)
     if stamp is not None:
-        gap = _GAP.match(line, stamp.end())
-        at = gap.end() if gap else stamp.end()
+        at = gap.end() if (gap := _GAP.match(line, stamp.end())) else stamp.end()
     marked = _MARKED.match(line, at)
     if marked is not None:
         for found in _in_mark(line, marked, stamp is not None):
@@ -166,9 +169,6 @@ def _inverted(name: str) -> tuple[str, bool] | None:
     parts = name.split(",")
     label = read_label(parts[1].strip() + " " + parts[0].strip() + ":") if len(parts) == 2 else None
     return (" ".join(name.split()), True) if label is not None and label.firm and not label.rest else None
-
-
-_BIDI_CHARS = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00a0"
 
 
 def _any_name(name: str) -> tuple[str, bool] | None:
@@ -333,7 +333,8 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         stamp = _NAMED_STAMP.match(text) if any(map(str.isdigit, text)) else None
         if stamp is not None:
             yield from _before_stamp(line[at:], stamp)
-    if (colon is None or named is None) and (odd := without_delimiter(line[at:], _named)) is not None:
+    marked = line[:at].strip()[-1:] in tuple("○◯〇◎●▽")
+    if (colon is None or named is None) and (odd := without_delimiter(line[at:], _named, marked)) is not None:
         yield odd
         return
     for template, pattern in _DELIMITED:
@@ -346,7 +347,7 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         rest = line[at + match.end() :].strip()
         if named is not None and (has_words(rest) or template == "period"):
             found = match.groupdict()
-            role, manner = found.get("role"), found.get("manner")
+            role, manner = found.get("role") or found.get("office"), found.get("manner")
             if manner and not (has_words(rest) and (match["name"].isupper() or match[0][-1] in "-–—")):
                 continue
             shouted = template == "gap" and match["capitals"] is not None

@@ -197,6 +197,11 @@ def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: NotSpok
         return [left_out, Style(" ".join(inside.lower().split()).rstrip(".,"), line)]
     if is_action(inside):
         return [left_out]
+    ends = has_words(match.string[: match.start()]) and not has_words(match.string[match.end() :])
+    if ends and SOUNDS.fullmatch(inside.split()[0].lower()) and not personal_words(inside):
+        return [left_out]
+    if ends and _NOISE.fullmatch(inside):
+        return [left_out, Problem(line, f"{match[0]} is taken for what is heard behind the words, so it is not said.")]
     opens = not match.string[: match.start()].strip() and has_words(match.string[match.end() :])
     personal = PERSONAL.search(inside) is not None
     if opens and not personal and len(inside.split()) <= 6 and inside[-1] not in "?!":
@@ -204,6 +209,14 @@ def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: NotSpok
         return [left_out] if inside.isupper() or not inside[0].isupper() else [left_out, doubt]
     return []
 
+
+def personal_words(text: str) -> bool:
+    """Whether somebody speaks of himself or to others."""
+    return re.search(r"\b(?:i|you|your|my|me|we|our|us)\b", text, re.I) is not None
+
+
+_NOISE = re.compile(r"(?!.*\b(?:I|you|your|my|me|we|our|us)\b)[^\W\d_a-z][^\W\d_A-Z]+(?: [^\W_]+){0,7}")
+"""A capital, and no full stop: ``Applausi dal Gruppo``."""
 
 PERSONAL = re.compile(
     r"\b(?:i|i['’]\w+|you|your|we|me|my|our|us|it|it['’]s|that['’]s|this is|yes|no|or|and|but|so)\b", re.I

@@ -75,4 +75,18 @@ def enclosed_paragraphs(lines: Sequence[str]) -> frozenset[int]:
                 if whole.count(first[0]) == whole.count(last[-1]) == 1:
                     found.update(range(start, k))
             start = None
+    return frozenset(found) | _brackets_over_lines(lines)
+
+
+def _brackets_over_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Lines of a bracket that begins a line and is closed at the end of one of the next three."""
+    found: set[int] = set()
+    for k, line in enumerate(lines):
+        text = line.strip()
+        if text[:1] != "(" or ")" in text or (k and lines[k - 1].strip()[-1:] not in (*".?!)", "")):
+            continue
+        last = next((j for j in range(k + 1, min(k + 4, len(lines))) if ")" in lines[j] or not lines[j].strip()), k)
+        whole = " ".join(lines[j].strip() for j in range(k, last + 1))
+        if whole[-1] == ")" and whole.count(")") == 1 and not _TALKS.search(whole):
+            found.update(range(k, last + 1))
     return frozenset(found)

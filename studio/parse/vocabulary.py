@@ -19,6 +19,7 @@ ROLES = vocabulary(
     "interpreter interviewee interviewer listener man member moderator narrator operator panelist participant "
     "members presenter producer reporter respondent speaker student teacher translator unknown voice voiceover woman "
     "vo byline person character all both together chorus crowd interviewers hosts guests "
+    "señor señora presidente presidenta ministro ministra président présidente ministre präsident präsidentin "
     "alle beide tous toutes todos todas ambos tutti entrambi все оба "
     "erzähler erzählerin sprecher sprecherin moderator moderatorin gast reporterin "
     "narrador narradora presentador presentadora invitado invitada locutor locutora entrevistador entrevistadora "

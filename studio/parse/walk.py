@@ -7,6 +7,7 @@ a heading, a turn, a cue or an entry of the account for every line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -30,7 +31,7 @@ from studio.values import Cue, CueKind, Story, Turn
 CENTRED = 16
 """Blanks before a line in the middle of a page."""
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
-_PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|（[^（）]{1,160}）|\[[^\[\]]{1,160}\]")
+_PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|（[^（）]{1,160}）|〔[^〔〕]{1,160}〕|\[[^\[\]]{1,160}\]")
 _SPOKEN = re.compile(r"^(?:and|or|but|so|yes|no|it|this|that)\b|\b(?:i|i['’]\w+|you|your|we|me|my|our|us)\b", re.I)
 """Words that somebody says rather than a note of what happens."""
 _ITALIC_BRACKET = re.compile(r"([*_])\([^()*_]{1,160}\)\1")
@@ -87,6 +88,7 @@ class Walk:
         self.acts = what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
         self.above: Head | None = None
         italics = sum(_ITALIC.fullmatch(line.strip()) is not None for line in found.lines)
+        self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)
         self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
         self.noises = noises(found.lines)
 
@@ -122,7 +124,7 @@ class Walk:
 
     def _heading(self, k: int, written: str, line: int, head: Head | None) -> bool:
         """A heading, or a mark for one; whether it was one."""
-        if head is None and is_entrance(written):
+        if head is None and (is_entrance(written) or self._is_order(k, written)):
             return False
         draft, outline = self.draft, self.found.outline
         speaks = self.found.grammar.speaks(k)
@@ -282,7 +284,7 @@ class Walk:
     def _is_direction(self, k: int, text: str, written: str) -> bool:
         draft = self.draft
         if (
-            text[0] in "(（"
+            text[0] in "(（〔"
             and _PARENTHETICAL.fullmatch(text)
             and self._stands_alone(k)
             and not _SPOKEN.search(text[1:])
@@ -290,7 +292,7 @@ class Walk:
             return True
         if (text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text)) or (self._stands_alone(k) and is_entrance(text)):
             return True
-        if self._in_italics(k, written):
+        if self._in_italics(k, written) or self._is_order(k, written):
             return True
         if is_direction_line(text) or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "("):
             return True
@@ -308,6 +310,12 @@ class Walk:
             return True
         open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
         return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
+
+    def _is_order(self, k: int, written: str) -> bool:
+        """Whether a line in capitals comes back between turns, as ``SIGNATURE TUNE``: an order to the studio."""
+        outline = self.found.outline
+        often = outline is not None and self.shouted[written] > 1 and ends_open(written) and written[0] not in "#[("
+        return often and self._stands_alone(k) and thing(written) is None and not is_division(written)
 
     def _in_italics(self, k: int, written: str) -> bool:
         """Whether a line in italics tells what happens: a paragraph of its own, or a bracket right below a name."""
