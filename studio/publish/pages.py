@@ -96,6 +96,7 @@ class Theme:
         self._jinja.globals.update(
             _=words.say,
             direction=words.direction,
+            direction_of=lambda tag: words_for(tag or language).direction,
             kinds={"full": "", "trailer": words.say("Trailer"), "bonus": words.say("Bonus")},
         )
         self.static = tuple(self._static(name) for name in STATIC)

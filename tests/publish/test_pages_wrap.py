@@ -38,3 +38,24 @@ def test_nothing_is_cut_or_wider_than_the_page(tmp_path, width, page):
             assert shown.run("document.querySelectorAll('.chapters .name').length") == 2
             narrow = "[...document.querySelectorAll('.chapters')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
             assert shown.run(narrow) == 0
+
+
+@pytest.mark.clients
+def test_latin_titles_stand_at_the_right_of_an_arabic_page(tmp_path):
+    root = show(tmp_path / "show", settings='language = "ar"\n')
+    episode(root, "one", title="Rust 2.0 & friends (part 1)!", language="ar", corrections=["Six, said Ada."])
+    publish(root)
+    with browser(tmp_path / "profile") as shown:
+        shown.open(root / "site" / "episodes" / "one.html", 1280, 800)
+        sides = (
+            "[...document.querySelectorAll('h1, h3, .about, .name, .by, .turn p')]"
+            ".map(e => [e.tagName, getComputedStyle(e).textAlign.replace('start', getComputedStyle(e).direction)])"
+        )
+        found = shown.run(sides)
+        assert len(found) > 8
+        assert [each for each in found if each[1] not in ("right", "rtl")] == []
+        title = "const r = document.createRange(); r.selectNodeContents(document.querySelector('h1'));"
+        right = f"(() => {{ {title} return r.getBoundingClientRect().right; }})()"
+        box = "document.querySelector('h1').getBoundingClientRect().right"
+        assert abs(shown.run(right) - shown.run(box)) < 2
+        assert shown.run("getComputedStyle(document.querySelector('#now')).textAlign") == "center"
