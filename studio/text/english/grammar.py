@@ -93,7 +93,7 @@ def _words() -> dict[str, tuple[Kind, ...]]:
         table[word] = (figures.function, *table.get(word, ()))
     for word in ("gmt", "utc"):
         table[word] = (times.offset, *table.get(word, ()))
-    for word in ("fed", "pub"):
+    for word in ("fed", "pub", "f"):
         table[word] = (titles.law, *table.get(word, ()))
     for word in ("v", "ver"):
         table[word] = (codes.version, *table.get(word, ()))

@@ -19,8 +19,13 @@ _MODAL = (
 )
 _WE = r"\b(?:i|we|you|they)"
 _THE = r"\b(?:the|a|an|this|that|his|her|its|their|our|my|your|each|every|any|no|another)"
-_OBJECT = r"(?:the|a|an|this|that|these|those|it|them|him|her|us|his|their|its|our|my|your|what|how|more|all)\b"
-_HAD = r"\b(?:have|has|had|having|been|was|were|is|are|being|i've|we've|you've|they've|never|ever|already|widely)"
+_OBJECT = (
+    r"(?:the|a|an|this|that|these|those|it|them|him|her|us|his|their|its|our|my|your|what|how|more|all|every|each)\b"
+)
+_HAD = (
+    r"\b(?:have|has|had|having|been|was|were|is|are|being|i've|we've|you've|they've|never|ever|already|widely"
+    r"|(?:have|has|had) not|haven't|hasn't|hadn't)"
+)
 _LIVE = (
     r"(?:shows?|music|audiences?|stream(?:s|ing)?|broadcasts?|performances?|albums?|coverage|events?|concerts?"
     r"|television"
@@ -32,28 +37,47 @@ _LIVE = (
 
 def _stress(verb: str, noun: str) -> tuple[Rule, ...]:
     """A word whose stress tells the verb from the noun."""
-    return ((_MODAL, _OBJECT, verb), (_WE, _OBJECT, verb), (_THE, "", noun))
+    return ((_MODAL, _OBJECT, verb), (_MODAL, "$", verb), (_WE, _OBJECT, verb), (_THE, "", noun))
 
 
 _RULES: dict[str, tuple[Rule, ...]] = {
     "read": (
         (_HAD, "", "r eh1 d"),
         (r"(?:^|[,;:.!?]|\b(?:when|as|and|that|then|if|because|where)) (?:he|she)|^(?:he|she)", "", "r eh1 d"),
+        (
+            r"\b(?:yesterday|last (?:night|week|month|year|summer|winter|time|monday|friday)|(?:years|days) ago),?"
+            r" (?:i|we|they|you|he|she)",
+            "",
+            "r eh1 d",
+        ),
         (_MODAL, "", "r iy1 d"),
     ),
     "live": (
         ("", _LIVE, "l ay1 v"),
         (r"\b(?:went|go|goes|going|broadcast|recorded|streamed|aired|performed)", "", "l ay1 v"),
         (_MODAL, r"(?:in|at|with|on|here|there|by|together|alone|long|without|under|up)\b", "l ih1 v"),
+        (
+            r"\b(?:fish|birds|whales|animals|families|children|millions|thousands|students|bears|bees)",
+            r"(?:in|at|on|near|under|among|alone|together)\b",
+            "l ih1 v",
+        ),
         (rf"{_WE}|\bwho|\bpeople|\bwhere \w+", r"(?:in|at|with|here|there|together|alone)\b", "l ih1 v"),
     ),
     "lead": (
         ("", r"(?:pipes?|paint|poisoning|acid|bullets?|exposure|contamination|glass|ore|shot)\b", "l eh1 d"),
-        (r"\b(?:traces|levels|amounts|pounds|tons|sheets?) of|\bmolten", "", "l eh1 d"),
+        (r"\b(?:traces|levels|amounts|pounds|tons|sheets?|made) of|\b(?:molten|made from)", "", "l eh1 d"),
+        ("^", r"is (?:a (?:toxic|heavy|soft)|toxic|poisonous)\b", "l eh1 d"),
+        ("", r"(?:roles?|singer|actor|actress|author|guitar(?:ist)?|vocal(?:s|ist)|engineer|developer|investigator"
+            r"|attorney|character|time|single|designer|writer|producer|researcher|story)\b", "l iy1 d"),
+        (r"\b(?:takes?|took|taken|taking|in|early|narrow|commanding|slim|wide|widened) (?:the|their|his|her|its)", "$",
+            "l iy1 d"),
         (rf"{_MODAL}|\b(?:the|take|took|in the)", r"(?:to|the|a|in|singer|role|actor|author|by|us|him|them)\b",
             "l iy1 d"),
     ),
-    "record": _stress("r ax k ao1 r d", "r eh1 k er d"),
+    "record": (
+        (r"\b(?:world|national|track|criminal|public|vinyl|all-time|winning|medical|new|previous)", "", "r eh1 k er d"),
+        *_stress("r ax k ao1 r d", "r eh1 k er d"),
+    ),
     "present": _stress("p r ax z eh1 n t", "p r eh1 z ax n t"),
     "object": ((rf"{_MODAL}|{_WE}", r"(?:to|that)\b", "ax b jh eh1 k t"), (_THE, "", "aa1 b jh eh k t")),
     "produce": (
@@ -72,7 +96,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         ("", r"(?:friends?|calls?|enough|together|range|contact|quarters|race|election|all(?:y|ies)|attention)\b",
             "k l ow1 s"),
         (r"\b(?:very|so|too|as|pretty|quite|came|come|get|got|stay)", r"(?:to|as|that|behind)\b", "k l ow1 s"),
-        (_MODAL, rf"(?:{_OBJECT}|down\b|at\b)", "k l ow1 z"),
+        (r"\b(?:very|so|too|pretty|quite|extremely|remarkably|stay|stayed|stays)", "$", "k l ow1 s"),
+        (rf"{_MODAL}|^", rf"(?:{_OBJECT}|down\b|at\b)", "k l ow1 z"),
     ),
     "bass": (
         (r"\b(?:sea|striped|largemouth|smallmouth|caught a)", "", "b ae1 s"),
@@ -82,7 +107,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "wind": (
         (_MODAL, r"(?:up|down|back|through|around|the clock|its way|their way)\b", "w ay1 n d"),
-        (r"\b(?:the|strong|cold|high|solar|north|south|east|west)", "", "w ih1 n d"),
+        ("^", r"(?:the (?:clock|watch|yarn|wool|rope|cable)|up (?:the|your))\b", "w ay1 n d"),
+        (r"\b(?:the|strong|cold|high|solar|north|south|east|west|gusts? of|of)", "", "w ih1 n d"),
         ("", r"(?:turbines?|power|farms?|speeds?|energy|chill|gusts?|tunnels?|blew|blows)\b", "w ih1 n d"),
     ),
     "wound": (
@@ -91,6 +117,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "tear": (
         ("", r"(?:gas|ducts?|fell|rolled)\b", "t ih1 r"),
+        (r"\b(?:shed|sheds|shedding|wiped|wipes|wiping|single|lone)(?: away)?(?: a| the| his| her)?", "$", "t ih1 r"),
         (rf"{_MODAL}|wear and", r"(?:down|up|apart|off|out|through|into|away|it|them|the)\b", "t eh1 r"),
         (r"\bwear and", "", "t eh1 r"),
     ),
@@ -124,6 +151,7 @@ _NATION = re.compile(
     r"(?:people|language|government|army|president|prime|city|immigrants?|food|vodka|and|history|culture|border|troops"
     r"|officials?|police|families|towns?|kings?|workers?)\b"
 )
+_POLISHED = re.compile(r"(?:the|it|your|them|this|these|all)\b")
 _ANY = re.compile(rf"\b(?:{'|'.join([*_RULES, 'polish'])})\b", re.IGNORECASE)
 _LOOK_BACK = 6
 """Words before one that are looked at."""
@@ -139,7 +167,10 @@ def heteronyms(words: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
         if bare.lower() == "polish":
             capital = bare[0].isupper()
             begins = at == 0 or words[at - 1][-1] in ".!?"
-            if not capital or not begins or _NATION.match(" ".join(words[at + 1 : at + 2])):
+            verb = capital and begins and bool(_POLISHED.match(" ".join(words[at + 1 : at + 2]).lower()))
+            if verb:
+                found.append((at, _TO_POLISH))
+            elif not capital or not begins or _NATION.match(" ".join(words[at + 1 : at + 2])):
                 found.append((at, _POLISH if capital else _TO_POLISH))
             continue
         rules = _COMPILED.get(bare.lower(), ())

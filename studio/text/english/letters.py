@@ -54,7 +54,9 @@ _WORD_LIKE = re.compile(
     r"[AEIOUY]{1,3}(?:(?:[BCDFGHJKLMNPQRSTVWXZ]{1,2}|[NLRMS][BCDFGKLMNPST][RLSH]|STR|GHT|TCH|CK[LRT])[AEIOUY]{1,3})*"
     r"(?:[BCDFGHJKLMNPRSTVWXZ]{1,2}|GHT|TCH|CKS|NGS|NST|NKS|RST|GTH|NTH|NTS|RTS|RKS|STS)?"
 )
-_BAD_END = re.compile(r"(?:CD|CP|BM|DF|GP|SD|PB|DB|DC|DK|TF|TB|PG|GD|MF|VD|HR|TK|KM|TP|BT|CR|TL|SL|DL|PL|HL|[QJV])$")
+_BAD_END = re.compile(
+    r"(?:CD|CP|BM|DF|GP|SD|PB|DB|DC|DK|TF|TB|PG|GD|MF|VD|HR|TK|KM|TP|BT|CR|TL|SL|DL|PL|HL|(?<!I)SC|[QJV])$"
+)
 
 _LONG = 7
 """Letters from which a row of capitals with a vowel is a word: nobody spells that many."""

@@ -108,6 +108,8 @@ def suffix(source: Source, at: int) -> Reading | None:
     if not (behind_name or alone) or source.touches(at):
         return None
     proper = word[:1].upper() + word[1:].lower()
+    if proper == "Cir" and _ORDINAL_BEFORE.search(source.before(at)):
+        return _full_stop(source, end, "Circuit" if word[0].isupper() else "circuit")
     if proper in STREETS and (word[0].isupper()):
         address = bool(_HOUSE.search(source.before(at)) or _ORDINAL_BEFORE.search(source.before(at)))
         if (
@@ -181,6 +183,10 @@ _LAW = {
     "Fed. R. App. P.": "Federal Rule of Appellate Procedure",
     "Fed. Reg.": "Federal Register",
     "Pub. L.": "Public Law",
+    "F.2d": "F second",
+    "F.3d": "F third",
+    "F.4th": "F fourth",
+    "F. Supp.": "F Supplement",
 }
 
 
