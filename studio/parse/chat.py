@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.lines import has_words
-from studio.parse.markup import plain
 from studio.parse.tags import NARRATOR
 from studio.values import Script
 
@@ -34,6 +33,8 @@ _MESSAGE = re.compile(rf"\s{{0,4}}(?P<time>{_TIME}\s+)?<[ @+%&~!]?(?P<nick>{_NIC
 _TABBED = re.compile(rf"(?P<time>{_TIME})\t[@+%&~!]?(?P<nick>{_NICK})\t(?P<words>.*)")
 _NOTICE = re.compile(
     rf"\s{{0,4}}(?:{_TIME}\s*)?(?:\*{{1,4}}\s.*|\*\*\*\S.*|-!-.*|-->.*|<--.*|--(?:\s.*)?|---\s+Log .*|=!=.*)|{_TIME}"
+    rf"|\s{{0,4}}{_TIME}\s+(?:\[(?:Users |[ @+%&~]).{{0,200}}\]"
+    r"|\S{1,32} \[\S{1,80}@\S{1,80}\] has (?:joined|left|quit).*)"
 )
 _OVER = re.compile(
     rf"(?P<dated>{_TIME})\s+(?P<who>[^\s<>:].{{0,40}}?(?:#\d{{4}}))"
@@ -100,8 +101,7 @@ def read(lines: Sequence[str]) -> Script:
 
 
 def _say(draft: Draft, words: str, written: str, line: int, *, paragraph: bool) -> None:
-    said = plain(words)
-    if has_words(said):
-        draft.say(said, line, paragraph=paragraph)
+    if has_words(words):
+        draft.say(words.strip(), line, paragraph=paragraph)
     else:
         draft.skip(line, written, "nothing to say")

@@ -139,7 +139,7 @@ def _suspicious(suspects: Mapping[int, Head], odd: Mapping[int, str], script: Sc
     labels = {k + 1: f"'{head.name}' looks like a label" for k, head in suspects.items()}
     others = {k: f"this looks like {kind}" for k, kind in odd.items() if k not in labels and k not in told}
     kept = {k: text for k, text in labels.items() if k not in told or suspects[k - 1].template != "colon"} | others
-    left = sorted(kept)
+    left = sorted(k for k in kept if k in speakers)  # a cue or a heading isn't said by anybody
     problems = [Problem(k, f"{kept[k]}, and is said by {speakers[k]} with its words.") for k in left[:MOST_PROBLEMS]]
     if len(left) > MOST_PROBLEMS:
         more = len(left) - MOST_PROBLEMS

@@ -42,7 +42,7 @@ _TEXT_TAG = re.compile(r"\{/?[a-z]+(?:=[^{}]*)?\}")
 _NARRATES = ("centered", "extend", "narrator", "nvl_narrator", "vcentered")
 
 _NODE = re.compile(r"title:\s*(\S.*)")
-_COMMAND = re.compile(r"<<[^<>]*>>")
+_COMMAND = re.compile(r"<<.*?>>")
 _HASHTAG = re.compile(r"(?:\s+|^)#[\w:.-]+(?=\s|$)|\s+#\s.*$")
 _KNOT = re.compile(r"={2,}\s*(?:function\s+)?\w+(?:\(.*\))?\s*=*|=\s*\w+\s*")
 _LOGIC = re.compile(r"\s*(?:~|VAR\s|CONST\s|LIST\s|INCLUDE\s|EXTERNAL\s|->|<-|TODO:|\{.*|.*\}\s*$|-\s*else\s*:)")
@@ -98,7 +98,7 @@ def read(lines: Sequence[str]) -> Script:
             draft.skip(k, line, reason or "nothing to say")
             continue
         label = read_label(text) if who is None else None
-        if label is not None and label.name in cast:
+        if label is not None and (label.name in cast or (language == "yarn" and " " not in label.name)):
             who, text = label.name, label.rest
         name = who or NARRATOR
         if name != draft.speaker:

@@ -210,7 +210,8 @@ def _who(said: Sequence[Element]) -> dict[int, str]:
             return found
     for key in PERHAPS:
         values = Counter(maybe[key].values())
-        if len(maybe[key]) >= 0.9 * len(said) and 1 < len(values) < len(said):
+        back = len(values) < len(said) or key == "tier_id"
+        if len(maybe[key]) >= 0.9 * len(said) and len(values) > 1 and back:
             return maybe[key]
     return {}
 

@@ -138,3 +138,19 @@ def test_words_of_speech_services_need_no_speaker_beside_them() -> None:
     labels = [{"start_time": str(k), "speaker_label": "spk_0" if k < 4 else "spk_1"} for k in (0, 1, 2, 4)]
     script = read(json.dumps({"speaker_labels": labels, "items": words}))
     assert said(script) == [("spk_0", "Is it late?"), ("spk_1", "Yes.")]
+
+
+def test_line_that_looks_like_code_and_is_no_turn_is_no_fault_of_the_reader() -> None:
+    text = (
+        "ACTUS PRIMUS.\ndefine e = Character('Eve')\n\nNel. Who comes so late across the road?\n\n"
+        "Hug. A brother, wet.\n\n"
+        "Nel. A brother, always wet.\n\nHug. The sea is large.\n\nNel. Come in.\n"
+    )
+    assert unaccounted(parse_script(text), text) == []
+
+
+def test_line_of_brackets_that_nobody_says_is_listed() -> None:
+    text = 'Q: Is it late?\n\n["host": "Ada", "dialogue": "Is it"]\nA: It is.\n'
+    assert unaccounted(parse_script(text, format="studio"), text) == []
+    above = '["host": "Ada", "dialogue": "Is it"]\n' + text
+    assert unaccounted(parse_script(above, format="studio"), above) == []
