@@ -27,6 +27,8 @@ from studio.values import NotSpoken, Problem, Script
 MOST_LINES = 100_000
 LONGEST_LINE = 1_000_000
 """Characters; a day of speech. Longer lines are no script (JSON apart, which may stand on one line)."""
+LONGEST_JSON = 20_000_000
+"""Characters; ten hours of speech with the times of every word."""
 
 __all__ = ["parse_script", "read_script", "script_document"]
 
@@ -59,6 +61,13 @@ def _parse(text: str, format: str | None, file: Path | None) -> Script:  # noqa:
     first = next((line for line in lines if line.strip()), "").lstrip()
     if first[:1] not in ("{", "["):
         _refuse_long(lines, file)
+    elif len(text) > LONGEST_JSON:
+        raise ScriptError(
+            f"the JSON is {len(text):,} characters long; {LONGEST_JSON:,} are read at most.",
+            file=file,
+            line=1,
+            hint="Is this one episode? Divide it into several scripts.",
+        )
     if (unfolded := unfold(lines)) is not None and len(text) < LONGEST_LINE:
         rows, places = unfolded
         script = _read(rows, format, file)

@@ -17,8 +17,13 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from studio.errors import ScriptError
 from studio.formats.sanitize import encodable
 
+MOST_VALUES = 1_000_000
+"""Values of a file; a day of speech with the times of every word has less."""
+LONGEST_TEXT = 1_000_000
+"""Characters of a string; a day of speech."""
 DEEPEST = 200
 """Levels of brackets; what lies deeper counts as if it stood on this level."""
 
@@ -72,13 +77,26 @@ class Document:
 
 
 def read_values(text: str) -> Document:
-    """Read a text as JSON, whatever it is."""
+    """Read a text as JSON, whatever it is.
+
+    Raises:
+        ScriptError: it holds more values, or a longer text, than a script has.
+    """
     document = Document(Value(1, 1, items=[]))
     stack: list[tuple[Value, str]] = [(document.root, "")]
     key: str | None = None
     last: tuple[Value, int] | None = None
     line, counted = 1, 0
-    for match in _TOKEN.finditer(text):
+    for number, match in enumerate(_TOKEN.finditer(text)):
+        if number > 2 * MOST_VALUES or match.end() - match.start() > LONGEST_TEXT:
+            much = (
+                f"more than {MOST_VALUES:,} values" if number > MOST_VALUES else "a text of over a million characters"
+            )
+            raise ScriptError(
+                f"the JSON holds {much}; a day of speech has less.",
+                line=line,
+                hint="Is this one episode? Divide it into several scripts.",
+            )
         line += text.count("\n", counted, match.start())
         counted = match.start()
         double, closed, single, shut, opens, closes, colon, bare = match.groups()

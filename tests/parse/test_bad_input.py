@@ -154,3 +154,18 @@ def test_line_of_brackets_that_nobody_says_is_listed() -> None:
     assert unaccounted(parse_script(text, format="studio"), text) == []
     above = '["host": "Ada", "dialogue": "Is it"]\n' + text
     assert unaccounted(parse_script(above, format="studio"), above) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ('{"speaker": "Ada", "text": "' + "It is late. " * 90_000 + '"}', "over a million characters"),
+        ("[" + '"a",' * 5_500_000 + "]", "20,000,000"),
+        ("<?xml version='1.0'?>\n<r>" + ("<a/>" * 50_000 + "\n") * 11 + "</r>", "500,000 elements"),
+    ],
+    ids=["a long text", "much JSON", "much XML"],
+)
+@pytest.mark.slow
+def test_more_than_a_day_of_speech_is_refused_with_the_limit(text: str, limit: str) -> None:
+    with pytest.raises(ScriptError, match=limit):
+        parse_script(text)
