@@ -75,6 +75,8 @@ def read(lines: Sequence[str]) -> Script:
         message = _MESSAGE.fullmatch(line) or _TABBED.fullmatch(line)
         if not line.strip():
             listed, fresh = False, True
+            if written.strip():
+                draft.skip(k, written, "nothing to say")
             continue
         if over and (head := _OVER.fullmatch(line)) is not None:
             draft.label((head["nick"] or head["who"]).partition("#")[0], k)

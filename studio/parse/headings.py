@@ -73,13 +73,15 @@ def is_whole_bracket(text: str) -> bool:
 
 
 def is_music_note(written: str) -> bool:
-    """Whether a heading is a note on music in brackets (``### [INTRO MUSIC FADES IN]``), which is no title.
+    """Whether a heading is a note on music or a sound in brackets (``### [SOUND OF WAVES]``), which is no title.
 
     Every word belongs to such notes; of three or more, the first may be anything (``[Upbeat intro music]``).
     """
     text = written.strip("#*_ \t")
     words = re.findall(r"[^\W\d_]+", text.lower()) if len(text) <= 80 and is_whole_bracket(text) else []
     known = words[1:] if len(words) > 2 else words
+    if words[:2] in (["sound", "of"], ["sounds", "of"]):
+        return True
     return any(THINGS.get(w) == "music" for w in known) and all(
         w in THINGS or w in BESIDES or w in HEARD for w in known
     )
