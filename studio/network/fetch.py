@@ -94,6 +94,7 @@ def _opener(address: str, clock: Deadline) -> tuple[urllib.request.OpenerDirecto
 def _explained(error: Exception, address: str) -> InputError:
     if isinstance(error, urllib.error.HTTPError):
         error.close()
-        return InputError(f"The host answers {error.code} {error.reason}.", file=address)
+        why = str(error.reason).splitlines()[0] if str(error.reason).strip() else ""  # urllib adds lines of its own
+        return InputError(f"The host answers {error.code} {why}".rstrip(" .") + ".", file=address)
     reason = getattr(error, "reason", None) or error
     return InputError(f"Can't be fetched: {reason}.", file=address, hint="Check whether it opens in a browser.")
