@@ -37,12 +37,12 @@ _PRESETS = {
     "radio": _Chain(90.0, sibilants_db=6.0, ratio=2.0),
 }
 VERSION = 1
-"""Part of what is kept of chained takes: raised when a chain sounds otherwise."""
+"""Part of the key of processed takes; raised when the chain changes the sound differently."""
 
 _TAPS = 127
 _BAND_HZ = (4500.0, 9000.0)
 _SIBILANT_DB = -9.0
-"""The band against the whole, above which it stands out: ordinary speech lies near -20 dB, an s near 0."""
+"""Level of the band relative to the whole above which it is lowered: speech is near -20 dB, an s near 0."""
 _THRESHOLD_DB = -24.0
 _SIBILANT_S, _SYLLABLE_S = 0.006, 0.04
 _FLOOR = 1e-10

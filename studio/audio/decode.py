@@ -67,7 +67,7 @@ class Sound:
 
 
 class _TooMany(Exception):
-    """More than two channels: ffmpeg knows what stands in which, and mixes them down."""
+    """More than two channels: ffmpeg knows what each one holds, and mixes them down."""
 
 
 def decode(path: Path) -> Sound:

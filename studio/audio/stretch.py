@@ -13,7 +13,7 @@ from scipy.signal import correlate
 from studio.audio.clip import Samples
 
 WINDOW_S, SEARCH_S = 0.03, 0.012
-"""Length of a window, some periods of a low voice; and how far from its place it may be taken."""
+"""Length of a window, a few periods of a low voice, and how far it may be shifted to fit."""
 
 
 def stretched(samples: Samples, rate_hz: int, factor: float) -> Samples:

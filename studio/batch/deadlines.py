@@ -20,9 +20,9 @@ class HelperTimeout:
     """When a helper process counts as hung."""
 
     patience_s: float = 300.0
-    """It may be silent for so long, and take so much longer than what follows from the pace."""
+    """Seconds that it may be silent, and that it may take beyond what the pace predicts."""
     times_usual: float = 10.0
-    """It may take so many times longer than others took for as much work."""
+    """It may take so many times as long as others took for the same amount of work."""
 
     @property
     def silence_s(self) -> float:

@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _read_requests(requests: queue.SimpleQueue[bytes], answers: _Answers) -> None:
-    """Read requests until stdin ends, then end the process, whatever it is doing."""
+    """Read requests until stdin ends, then end the process even if it is busy."""
     while True:
         head = sys.stdin.buffer.read(8)
         request = sys.stdin.buffer.read(int.from_bytes(head, "big")) if len(head) == 8 else b""

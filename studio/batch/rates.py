@@ -26,7 +26,7 @@ _JSON_KEYS = {"synthesis_s": "said_s", "assembly_s": "assembling_s"}
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Sums of what was measured; a rate is the quotient of two."""
+    """Sums of measurements; a rate is the quotient of two."""
 
     characters: float = 0.0
     synthesis_s: float = 0.0
@@ -152,7 +152,7 @@ def load_rates(name: str) -> Rates:
 
 
 def add_rates(name: str, measured: Rates) -> None:
-    """Add what was measured; a cache that can't be written is ignored."""
+    """Add measurements; a cache that can't be written is ignored."""
     if not measured.characters and not measured.episodes_s:
         return
     total = load_rates(name).plus(measured)

@@ -55,7 +55,7 @@ class BatchRunResult:
     failed: list[FailedScript] = field(default_factory=list)
     """Scripts that can't be read, and episodes that can't be made, with the reason."""
     failed_sentences: dict[str, FailedSentence] = field(default_factory=dict)
-    """By key: the sentences that kept episodes from being made."""
+    """The sentences because of which episodes failed, by key."""
     waiting: int = 0
     """Episodes whose takes other shards still have to make."""
     audio_s: float = 0.0

@@ -57,7 +57,7 @@ class RunStatistics:
 
     @property
     def done(self) -> int:
-        """Episodes that need no more work, whatever became of them."""
+        """Episodes that need no more work: rendered, unchanged or failed."""
         return self.made + self.unchanged + self.failed
 
     @property

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from studio.check.episode import CaptionFile, ParsedEpisode
-from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
 from studio.check.spoken import CaptionText, recorded_words, said_in_srt, same_name, speakers, transcripts
 from studio.formats.captions_read import CaptionCue
 
@@ -43,14 +43,14 @@ def _faults(file: CaptionFile, clause: str) -> Iterator[Fault]:
 def _ends(file: CaptionFile) -> Iterator[Fault]:
     for cue in file.captions.cues:
         if cue.end_ms <= cue.start_ms:
-            yield Fault(f"{file.name}:{cue.line}", f"from {clock(cue.start_ms)} to {clock(cue.end_ms)}")
+            yield Fault(f"{file.name}:{cue.line}", f"from {timestamp(cue.start_ms)} to {timestamp(cue.end_ms)}")
 
 
 def _width(file: CaptionFile, columns: int) -> Iterator[Fault]:
     for cue in file.captions.cues:
         for offset, line in enumerate(cue.lines, start=1):
             if len(line) > columns:
-                yield Fault(f"{file.name}:{cue.line + offset}", f"{len(line)} characters: {shown(line)}")
+                yield Fault(f"{file.name}:{cue.line + offset}", f"{len(line)} characters: {quoted(line)}")
 
 
 # -------------------------------------------------------------------------------------------------------- X1
@@ -99,7 +99,7 @@ def _order(file: CaptionFile) -> Iterator[Fault]:
     """Cues of the .vtt start in order."""
     for a, b in pairwise(file.captions.cues):
         if b.start_ms < a.start_ms:
-            yield Fault(f"{file.name}:{b.line}", f"{clock(b.start_ms)} comes after {clock(a.start_ms)}")
+            yield Fault(f"{file.name}:{b.line}", f"{timestamp(b.start_ms)} comes after {timestamp(a.start_ms)}")
 
 
 @CAPTIONS.must("X1.escaped", _vtt)
@@ -204,7 +204,7 @@ def _plain(pair: tuple[CaptionFile, set[str]]) -> Iterator[Fault]:
         for offset, line in enumerate(cue.lines, start=1):
             for entity in _ENTITY.findall(line):
                 if html.unescape(entity) != entity and entity not in spoken:
-                    yield Fault(f"{file.name}:{cue.line + offset}", f"{shown(entity)} in {shown(line)}")
+                    yield Fault(f"{file.name}:{cue.line + offset}", f"{quoted(entity)} in {quoted(line)}")
 
 
 def _spoken(s: ParsedEpisode) -> tuple[ParsedEpisode, list[tuple[CaptionCue, CaptionText]]] | NotApplicable:
@@ -231,7 +231,7 @@ def _speaker(pair: tuple[ParsedEpisode, list[tuple[CaptionCue, CaptionText]]]) -
             return
         if not same_name(named[i][1], speaker):
             place = f"{name}:{named[i][0].line}"
-            yield Fault(place, f"{shown(named[i][1])} speaks where the other transcripts have {shown(speaker)}")
+            yield Fault(place, f"{quoted(named[i][1])} speaks where the other transcripts have {quoted(speaker)}")
             return
 
 
@@ -245,7 +245,7 @@ def _duration(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
         for cue in file.captions.cues:
             length = cue.end_ms - cue.start_ms
             if length > 0 and not SHORTEST_MS - ROUNDING_MS <= length <= LONGEST_MS + ROUNDING_MS:
-                yield Fault(f"{file.name}:{cue.line}", f"{length / 1000:.3f} s: {shown(cue.text)}")
+                yield Fault(f"{file.name}:{cue.line}", f"{length / 1000:.3f} s: {quoted(cue.text)}")
 
 
 @CAPTIONS.must("X4.inside", _files)
@@ -255,7 +255,7 @@ def _inside(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
     for file in files:
         for cue in file.captions.cues:
             if cue.end_ms > s.duration_ms + ROUNDING_MS:
-                end = f"it ends at {clock(cue.end_ms)}, the programme at {clock(s.duration_ms)}"
+                end = f"it ends at {timestamp(cue.end_ms)}, the programme at {timestamp(s.duration_ms)}"
                 yield Fault(f"{file.name}:{cue.line}", end)
 
 
@@ -268,5 +268,7 @@ def _overlap(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
             named = a.speaker is not None and b.speaker is not None and not same_name(a.speaker, b.speaker)
             another_speaks = named or (file is pair[0].srt and b.line in labelled)
             if b.start_ms < a.end_ms and a.start_ms < a.end_ms and not another_speaks:
-                start = f"it starts at {clock(b.start_ms)}, before {clock(a.end_ms)}, where the one before it ends"
+                start = (
+                    f"it starts at {timestamp(b.start_ms)}, before {timestamp(a.end_ms)}, where the one before it ends"
+                )
                 yield Fault(f"{file.name}:{b.line}", start)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from studio.check.episode import ParsedEpisode
-from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
 from studio.formats.id3_frames import ChapterFrame, Contents, link, picture, picture_size, text
 from studio.formats.id3_read import Tag, TagFrame
 
@@ -50,7 +50,7 @@ def _top(s: ParsedEpisode) -> tuple[ParsedEpisode, Contents] | NotApplicable:
 
 
 def _named(name: bytes) -> str:
-    return f"CHAP {shown(name.decode('latin-1'), 24)[1:-1]}"
+    return f"CHAP {quoted(name.decode('latin-1'), 24)[1:-1]}"
 
 
 # -------------------------------------------------------------------------------------------------------- T2
@@ -89,7 +89,7 @@ def _ascii(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """Ids of chapters are ASCII and not empty."""
     for c in chapters:
         if not c.name or not c.name.isascii():
-            yield Fault(_named(c.name), f"the id of the chapter at {clock(c.start_ms)}")
+            yield Fault(_named(c.name), f"the id of the chapter at {timestamp(c.start_ms)}")
 
 
 @CHAPTER_FRAMES.should("T2.padded", _timed)
@@ -97,7 +97,7 @@ def _padded(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Ids sorted as text are in the order of the times: they are zero-padded."""
     for a, b in pairwise(pair[1]):
         if b.name < a.name:
-            yield Fault(_named(b.name), f"it sorts before {shown(a.name.decode('latin-1'), 24)}, which comes earlier")
+            yield Fault(_named(b.name), f"it sorts before {quoted(a.name.decode('latin-1'), 24)}, which comes earlier")
 
 
 # -------------------------------------------------------------------------------------------------------- T3
@@ -108,7 +108,9 @@ def _order(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """CHAP frames stand in the file in the order of their times."""
     for a, b in pairwise(chapters):
         if b.start_ms < a.start_ms:
-            yield Fault(f"{_named(b.name)}, byte {b.at}", f"{clock(b.start_ms)} comes after {clock(a.start_ms)}")
+            yield Fault(
+                f"{_named(b.name)}, byte {b.at}", f"{timestamp(b.start_ms)} comes after {timestamp(a.start_ms)}"
+            )
 
 
 @CHAPTER_FRAMES.must("T3.positive", _chapters)
@@ -116,7 +118,7 @@ def _positive(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """Every chapter ends after it starts."""
     for c in chapters:
         if c.end_ms <= c.start_ms:
-            yield Fault(_named(c.name), f"from {clock(c.start_ms)} to {clock(c.end_ms)}")
+            yield Fault(_named(c.name), f"from {timestamp(c.start_ms)} to {timestamp(c.end_ms)}")
 
 
 @CHAPTER_FRAMES.must("T3.joined", _timed)
@@ -125,7 +127,9 @@ def _joined(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     for a, b in pairwise(pair[1]):
         if abs(a.end_ms - b.start_ms) > RE_ENCODED_MS:
             how = "overlaps" if a.end_ms > b.start_ms else "leaves a gap before"
-            yield Fault(_named(a.name), f"it ends at {clock(a.end_ms)} and {how} the next, at {clock(b.start_ms)}")
+            yield Fault(
+                _named(a.name), f"it ends at {timestamp(a.end_ms)} and {how} the next, at {timestamp(b.start_ms)}"
+            )
 
 
 @CHAPTER_FRAMES.must("T3.first", _timed)
@@ -133,7 +137,7 @@ def _first(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The first chapter starts at 0, within 100 ms."""
     first = pair[1][0]
     if first.start_ms > RE_ENCODED_MS:
-        yield Fault(_named(first.name), f"it starts at {clock(first.start_ms)}")
+        yield Fault(_named(first.name), f"it starts at {timestamp(first.start_ms)}")
 
 
 @CHAPTER_FRAMES.must("T3.inside", _timed)
@@ -142,7 +146,9 @@ def _inside(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     s, chapters = pair
     for c in chapters:
         if max(c.start_ms, c.end_ms) > s.duration_ms + RE_ENCODED_MS:
-            yield Fault(_named(c.name), f"it ends at {clock(c.end_ms)}, the programme at {clock(s.duration_ms)}")
+            yield Fault(
+                _named(c.name), f"it ends at {timestamp(c.end_ms)}, the programme at {timestamp(s.duration_ms)}"
+            )
 
 
 @CHAPTER_FRAMES.should("T3.exact", _timed)
@@ -150,14 +156,16 @@ def _exact(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Chapters begin at 0, end where the next one starts and stay inside, to the ms, even after a re-encoder."""
     s, chapters = pair
     if 0 < chapters[0].start_ms <= RE_ENCODED_MS:
-        yield Fault(_named(chapters[0].name), f"the first one starts at {clock(chapters[0].start_ms)}")
+        yield Fault(_named(chapters[0].name), f"the first one starts at {timestamp(chapters[0].start_ms)}")
     for a, b in pairwise(chapters):
         if 0 < abs(a.end_ms - b.start_ms) <= RE_ENCODED_MS:
-            yield Fault(_named(a.name), f"it ends at {clock(a.end_ms)}, and the next starts at {clock(b.start_ms)}")
+            yield Fault(
+                _named(a.name), f"it ends at {timestamp(a.end_ms)}, and the next starts at {timestamp(b.start_ms)}"
+            )
     if ROUNDING_MS < chapters[-1].end_ms - s.duration_ms <= RE_ENCODED_MS:
         yield Fault(
             _named(chapters[-1].name),
-            f"it ends at {clock(chapters[-1].end_ms)}, the programme at {clock(s.duration_ms)}",
+            f"it ends at {timestamp(chapters[-1].end_ms)}, the programme at {timestamp(s.duration_ms)}",
         )
 
 
@@ -166,7 +174,7 @@ def _last(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The last chapter goes to the end of the programme."""
     s, chapters = pair
     if chapters[-1].end_ms < s.duration_ms - ROUNDING_MS:
-        end = f"it ends at {clock(chapters[-1].end_ms)}, the programme at {clock(s.duration_ms)}"
+        end = f"it ends at {timestamp(chapters[-1].end_ms)}, the programme at {timestamp(s.duration_ms)}"
         yield Fault(_named(chapters[-1].name), end)
 
 
@@ -193,7 +201,7 @@ def _id(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
     """The id of the table of contents is toc."""
     _, toc = pair
     if toc.name != b"toc":
-        yield Fault(f"CTOC, byte {toc.at}", f"its id is {shown(toc.name.decode('latin-1'), 24)}")
+        yield Fault(f"CTOC, byte {toc.at}", f"its id is {quoted(toc.name.decode('latin-1'), 24)}")
 
 
 @CHAPTER_FRAMES.must("T4.flags", _top)
@@ -221,7 +229,7 @@ def _children(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]
         for child in toc.children:
             if child not in names:
                 yield Fault(
-                    f"CTOC, byte {toc.at}", f"it lists {shown(child.decode('latin-1'), 24)}, which is not there"
+                    f"CTOC, byte {toc.at}", f"it lists {quoted(child.decode('latin-1'), 24)}, which is not there"
                 )
     starts = {c.name: c.start_ms for c in chapters}
     for (_, a), (toc, b) in pairwise(_entries(s)):
@@ -236,7 +244,7 @@ def _all_listed(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Faul
     listed = {name for _, name in _entries(s)}
     for c in chapters if len(s.chapters) <= MOST_CHAPTERS else ():
         if c.name not in listed:
-            yield Fault(_named(c.name), f"the chapter at {clock(c.start_ms)} is in no table of contents")
+            yield Fault(_named(c.name), f"the chapter at {timestamp(c.start_ms)} is in no table of contents")
 
 
 def _entries(s: ParsedEpisode) -> list[tuple[Contents, bytes]]:
@@ -322,7 +330,7 @@ def _link_description(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """The description of a chapter's link is empty."""
     for c, f in _of(chapters, "WXXX"):
         if description := link(f.body).description.value:
-            yield Fault(_named(c.name), f"described as {shown(description)}")
+            yield Fault(_named(c.name), f"described as {quoted(description)}")
 
 
 @CHAPTER_FRAMES.must("T5.link_address", _linked)
@@ -330,7 +338,7 @@ def _link_address(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """A chapter's link is an address in ASCII."""
     for c, f in _of(chapters, "WXXX"):
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+", (found := link(f.body)).url):
-            yield Fault(_named(c.name), shown(found.url))
+            yield Fault(_named(c.name), quoted(found.url))
 
 
 @CHAPTER_FRAMES.should("T5.link_plus", _linked)
@@ -338,7 +346,7 @@ def _link_plus(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """A chapter's link has no +, which a common app turns into a space."""
     for c, f in _of(chapters, "WXXX"):
         if "+" in (found := link(f.body)).url:
-            yield Fault(_named(c.name), shown(found.url))
+            yield Fault(_named(c.name), quoted(found.url))
 
 
 @CHAPTER_FRAMES.should("T5.only", _chapters)
@@ -356,12 +364,12 @@ def _tag(s: ParsedEpisode) -> Tag | NotApplicable:
 @CHAPTER_FRAMES.should("T5.size", _tag)
 def _tag_size(tag: Tag) -> Iterator[Fault]:
     """The tag has at most 300 kB."""
-    if tag.stop - tag.at > LARGEST_TAG:
-        yield Fault(f"byte {tag.at}", f"{(tag.stop - tag.at) / 1000:.0f} kB: players read them before they play")
+    if tag.stop_byte - tag.at > LARGEST_TAG:
+        yield Fault(f"byte {tag.at}", f"{(tag.stop_byte - tag.at) / 1000:.0f} kB: players read them before they play")
 
 
 def _pictured(s: ParsedEpisode) -> list[tuple[str, bytes, str]] | NotApplicable:
-    """Where a picture stands, the picture, and what it is said to be: those of the tag and of the chapters."""
+    """Pictures of the tag and of the chapters: the place, the picture, and its declared type."""
     if not s.tag:
         return NotApplicable("there is no ID3v2 tag")
     places = [("APIC", f) for f in s.tag.of("APIC")]
@@ -375,7 +383,7 @@ def _picture_mime(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
     """The type of a picture is image/jpeg or image/png, as MIME writes it."""
     for place, _, mime in pictures:
         if mime not in ("image/jpeg", "image/png"):
-            yield Fault(place, shown(mime))
+            yield Fault(place, quoted(mime))
 
 
 @CHAPTER_FRAMES.must("T5.picture", _pictured)
@@ -386,7 +394,7 @@ def _picture_kind(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
         if size is None:
             yield Fault(place, "neither a JPEG nor a PNG picture")
         elif mime.lower().replace("jpg", "jpeg") != size[0]:
-            yield Fault(place, f"it says {shown(mime)}, and is {size[0]}")
+            yield Fault(place, f"it says {quoted(mime)}, and is {size[0]}")
 
 
 @CHAPTER_FRAMES.should("T5.picture_size", _pictured)

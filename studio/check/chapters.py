@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from studio.check.episode import JsonFile, ParsedEpisode, seconds
-from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
 from studio.formats.id3_frames import comment
 from studio.formats.sanitize import one_line
 
@@ -76,7 +76,7 @@ def _version(pair: tuple[str, dict[str, Any]]) -> Iterator[Fault]:
     name, value = pair
     version = value.get("version")
     if not (isinstance(version, str) and re.fullmatch(r"1\.[0-2](?:\.[0-9]+)?", version)):
-        yield Fault(f"{name} version", shown(str(version)) if "version" in value else "it is missing")
+        yield Fault(f"{name} version", quoted(str(version)) if "version" in value else "it is missing")
 
 
 @CHAPTERS.must("J1.chapters", _object)
@@ -132,7 +132,7 @@ def _start(items: list[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
     """Every chapter has a startTime, a number of seconds from 0 on."""
     for place, c in items:
         if seconds(c.get("startTime")) is None:
-            yield Fault(f"{place}.startTime", shown(str(c["startTime"])) if "startTime" in c else "it is missing")
+            yield Fault(f"{place}.startTime", quoted(str(c["startTime"])) if "startTime" in c else "it is missing")
 
 
 @CHAPTERS.must("J2.ascending", _items)
@@ -141,7 +141,7 @@ def _ascending(items: list[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
     times = [(place, t) for place, c in items if (t := seconds(c.get("startTime"))) is not None]
     for (_, a), (place, b) in pairwise(times):
         if b <= a:
-            yield Fault(place, f"{clock(1000 * b)} comes after {clock(1000 * a)}")
+            yield Fault(place, f"{timestamp(1000 * b)} comes after {timestamp(1000 * a)}")
 
 
 @CHAPTERS.must("J2.end", _items)
@@ -150,7 +150,7 @@ def _end(items: list[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
     for place, c in items:
         start, end = seconds(c.get("startTime")), seconds(c.get("endTime"))
         if "endTime" in c and (end is None or (start is not None and end <= start)):
-            yield Fault(f"{place}.endTime", shown(str(c["endTime"])))
+            yield Fault(f"{place}.endTime", quoted(str(c["endTime"])))
 
 
 @CHAPTERS.must("J2.fields", _items)
@@ -188,7 +188,7 @@ def _inside(pair: tuple[ParsedEpisode, list[tuple[str, dict[str, Any]]]]) -> Ite
     for place, c in items:
         latest = max(seconds(c.get("startTime")) or 0.0, seconds(c.get("endTime")) or 0.0)
         if 1000 * latest > s.duration_ms + SAME_MS:
-            yield Fault(place, f"{clock(1000 * latest)}; the programme ends at {clock(s.duration_ms)}")
+            yield Fault(place, f"{timestamp(1000 * latest)}; the programme ends at {timestamp(s.duration_ms)}")
 
 
 # -------------------------------------------------------------------------------------------------------- J3
@@ -245,7 +245,7 @@ def _same_times(both: Both) -> Iterator[Fault]:
     tag, other, name = both
     for i, (a, b) in enumerate(zip(tag, other, strict=True)):
         if abs(a.ms - b.ms) > SAME_MS + _EPSILON_MS:
-            yield Fault(f"{name} chapters[{i}]", f"{clock(b.ms)}, in the tag {clock(a.ms)}")
+            yield Fault(f"{name} chapters[{i}]", f"{timestamp(b.ms)}, in the tag {timestamp(a.ms)}")
 
 
 @CHAPTERS.must("J3.titles", _as_many)
@@ -254,7 +254,7 @@ def _same_titles(both: Both) -> Iterator[Fault]:
     tag, other, name = both
     for i, (a, b) in enumerate(zip(tag, other, strict=True)):
         if a.title != b.title:
-            yield Fault(f"{name} chapters[{i}].title", f"{shown(b.title)}, in the tag {shown(a.title)}")
+            yield Fault(f"{name} chapters[{i}].title", f"{quoted(b.title)}, in the tag {quoted(a.title)}")
 
 
 def _recorded(s: ParsedEpisode) -> Both | NotApplicable:
@@ -274,7 +274,8 @@ def _same_as_recorded(both: Both) -> Iterator[Fault]:
     for i, (a, b) in enumerate(zip(tag, other, strict=True)):
         if abs(a.ms - b.ms) > SAME_MS + _EPSILON_MS or a.title != b.title:
             yield Fault(
-                f"{name} chapters[{i}]", f"{clock(b.ms)} {shown(b.title)}, in the tag {clock(a.ms)} {shown(a.title)}"
+                f"{name} chapters[{i}]",
+                f"{timestamp(b.ms)} {quoted(b.title)}, in the tag {timestamp(a.ms)} {quoted(a.title)}",
             )
 
 
@@ -326,7 +327,7 @@ def _list_times(listed: ChapterList) -> Iterator[Fault]:
     for row, chapter in zip_longest(listed.rows, listed.tag):
         expected, found = chapter and int(chapter.ms // 1000), row and row[0]
         if expected != found:
-            was = shown(row[2]) if row else f"nothing where {clock(chapter.ms)} {shown(chapter.title)} comes next"
+            was = quoted(row[2]) if row else f"nothing where {timestamp(chapter.ms)} {quoted(chapter.title)} comes next"
             yield Fault(listed.place, was)
 
 
@@ -334,7 +335,7 @@ def _list_times(listed: ChapterList) -> Iterator[Fault]:
 def _list_first(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description begins with 00:00."""
     if listed.rows[0][0]:
-        yield Fault(listed.place, shown(listed.rows[0][2]))
+        yield Fault(listed.place, quoted(listed.rows[0][2]))
 
 
 @CHAPTERS.should("J4.count", _listed)
@@ -349,7 +350,7 @@ def _list_form(listed: ChapterList) -> Iterator[Fault]:
     """Lines of the list have the form (HH:MM:SS) Title."""
     for _, _, line in listed.rows:
         if not _STRICT.fullmatch(line):
-            yield Fault(listed.place, shown(line))
+            yield Fault(listed.place, quoted(line))
 
 
 @CHAPTERS.should("J4.order", _listed)
@@ -357,7 +358,7 @@ def _list_order(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description is in the order of time."""
     for a, b in pairwise(listed.rows):
         if b[0] <= a[0]:
-            yield Fault(listed.place, f"{shown(b[2])} comes after {shown(a[2])}")
+            yield Fault(listed.place, f"{quoted(b[2])} comes after {quoted(a[2])}")
 
 
 @CHAPTERS.should("J4.titles", _listed)
@@ -365,7 +366,7 @@ def _list_titles(listed: ChapterList) -> Iterator[Fault]:
     """Titles in the list have fewer than 40 characters."""
     for _, title, _ in listed.rows:
         if len(title) >= LONGEST_TITLE:
-            yield Fault(listed.place, f"{len(title)} characters: {shown(title)}")
+            yield Fault(listed.place, f"{len(title)} characters: {quoted(title)}")
 
 
 @CHAPTERS.should("J4.length", _listed)
@@ -373,4 +374,4 @@ def _list_length(listed: ChapterList) -> Iterator[Fault]:
     """Chapters in the list last 30 s or more."""
     for a, b in pairwise([*listed.rows, (int(listed.duration_ms // 1000), "", "")]):
         if 0 < b[0] - a[0] < SHORTEST_CHAPTER_S:
-            yield Fault(listed.place, f"{b[0] - a[0]} s: {shown(a[2])}")
+            yield Fault(listed.place, f"{b[0] - a[0]} s: {quoted(a[2])}")

@@ -67,7 +67,7 @@ class ParsedEpisode:
     foreign: tuple[Gap, ...]
     """Tags behind the last frame."""
     audio_start: int
-    """Byte where the frames should begin: behind the last tag that stands at the start."""
+    """Byte where the frames should begin: after the last tag at the start of the file."""
     stream: Stream
     music_crc: int | None
     """CRC of the audio frames; None where the file states none, or they don't follow each other."""
@@ -99,9 +99,13 @@ class ParsedEpisode:
 
     @property
     def exact_samples(self) -> int | None:
-        """How many samples the frames stand for, without the stated delay and padding; None where none is stated."""
+        """How many samples the frames hold, without the stated delay and padding; None if none is stated."""
         info = self.info
-        return None if info is None or info.encoder is None else self.stream.samples - info.delay - info.padding
+        return (
+            None
+            if info is None or info.encoder is None
+            else self.stream.samples - info.delay_samples - info.padding_samples
+        )
 
     @property
     def duration_ms(self) -> float:
@@ -109,7 +113,7 @@ class ParsedEpisode:
         if not self.sound.fault:
             return self.sound.ms
         samples = self.exact_samples or self.stream.samples
-        return 1000 * samples / self.stream.first.rate
+        return 1000 * samples / self.stream.first.rate_hz
 
     @property
     def readable_chapters(self) -> tuple[ChapterFrame, ...]:
@@ -141,7 +145,7 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: 
     stream = scan(data, start, stop) or scan(data, 0, stop)
     if stream is None:
         raise InputError("Is no MP3: it holds no MPEG audio frames.", file=path)
-    sound = measure_file(data, stream.start, stream.stop, stream.samples / stream.first.rate, progress)
+    sound = measure_file(data, stream.start_byte, stream.stop_byte, stream.samples / stream.first.rate_hz, progress)
     first = tags[0] if tags else None
     record = _json(path, RECORD)
     recorded = salvage_record(record.json.value if record else None)
@@ -167,7 +171,7 @@ def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: 
 
 
 def _leading_tags(data: mmap.mmap) -> tuple[tuple[Tag, ...], int]:
-    """ID3v2 tags that stand before the first frame, the first of them wherever it is; and where they end."""
+    """ID3v2 tags before the first frame (the first one at any byte), and where they end."""
     at: int | None = 0 if is_tag(data, 0) else data.find(b"ID3", 0, min(len(data), MOST_BYTES))
     frame, _ = find_frame(data, 0, min(len(data), MOST_BYTES)) if at else (None, 0)
     if at is None or at < 0 or not is_tag(data, at) or (frame is not None and frame < at):
@@ -175,17 +179,17 @@ def _leading_tags(data: mmap.mmap) -> tuple[tuple[Tag, ...], int]:
     tags: list[Tag] = []
     while at < len(data) and len(tags) < MOST_TAGS and is_tag(data, at):
         tags.append(read_tag(data, at))
-        at = max(tags[-1].stop, at + 1)
+        at = max(tags[-1].stop_byte, at + 1)
     return tuple(tags), min(at, len(data))
 
 
 def _music_crc(data: mmap.mmap, stream: Stream) -> int | None:
     info = stream.infos[0] if len(stream.infos) == 1 else None
-    if info is None or not info.music_crc or info.at != stream.start or stream.gaps or stream.cut_off:
+    if info is None or not info.music_crc or info.at != stream.start_byte or stream.gaps or stream.cut_off:
         return None
     crc = 0
-    for at in range(stream.start + info.size, stream.stop, _CRC_STEP):
-        crc = crc16(data[at : min(at + _CRC_STEP, stream.stop)], crc)
+    for at in range(stream.start_byte + info.size_bytes, stream.stop_byte, _CRC_STEP):
+        crc = crc16(data[at : min(at + _CRC_STEP, stream.stop_byte)], crc)
     return crc
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from studio.check.rules import Fault, NotApplicable, shown
+from studio.check.rules import Fault, NotApplicable, quoted
 from studio.formats.feed_bytes import as_utf8
 from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.xml_read import Document, Element, read_xml
@@ -40,7 +40,7 @@ class ParsedFeed:
     """Address of that folder: what the feed's own address begins with."""
 
     def beside(self, url: str) -> Path | None:
-        """The file that an address of the feed's own site stands for, if it is on the disk."""
+        """The file behind an address of the feed's own site, if it is on the disk."""
         if self.folder is None or not self.base or not url.startswith(self.base):
             return None
         try:
@@ -142,7 +142,7 @@ def missing(items: Sequence[Element], name: str) -> Iterator[Fault]:
 def titled(item: Element) -> str:
     """An item by its title, for people."""
     title = said(item, "title")
-    return f"the item {shown(title, 40)}" if title else "an item without a title"
+    return f"the item {quoted(title, 40)}" if title else "an item without a title"
 
 
 def markup(text: str) -> list[str]:

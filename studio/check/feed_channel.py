@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from studio.check.feed import ParsedFeed, at, channel_of, each, markup, said, those, with_channel
 from studio.check.feed_dates import moment
-from studio.check.rules import Fault, NotApplicable, RuleSet, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.podcast_vocabulary import CATEGORIES
 from studio.formats.xml_read import Element
 
@@ -69,7 +69,7 @@ def _self_type(channel: Element) -> Iterable[Fault]:
     """That link has type="application/rss+xml" (PSP-1); some hosts leave it out or write another."""
     for link in each(channel, "atom:link"):
         if link.attributes.get("rel") == "self" and link.attributes.get("type") != "application/rss+xml":
-            yield at(link, f"type is {shown(link.attributes.get('type', ''))}")
+            yield at(link, f"type is {quoted(link.attributes.get('type', ''))}")
 
 
 def _fetched(feed: ParsedFeed) -> tuple[ParsedFeed, Element] | NotApplicable:
@@ -82,7 +82,7 @@ def _equal(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
     feed, channel = found
     for link in each(channel, "atom:link"):
         if link.attributes.get("rel") == "self" and link.attributes.get("href") != feed.address:
-            yield at(link, f"{shown(link.attributes.get('href', ''))} is not {feed.address}")
+            yield at(link, f"{quoted(link.attributes.get('href', ''))} is not {feed.address}")
 
 
 @CHANNEL.must("C3.language", channel_of)
@@ -90,7 +90,7 @@ def _language(channel: Element) -> Iterable[Fault]:
     """The language is a tag such as en or en-us."""
     tag = said(channel, "language")
     if not _LANGUAGE.fullmatch(tag):
-        yield at((each(channel, "language") or [channel])[0], f"it is {shown(tag)}" if tag else "there is none")
+        yield at((each(channel, "language") or [channel])[0], f"it is {quoted(tag)}" if tag else "there is none")
 
 
 @CHANNEL.must("C4.image", channel_of)
@@ -102,7 +102,7 @@ def _image(channel: Element) -> Iterable[Fault]:
     for element in found:
         href = element.attributes.get("href", "")
         if not href or PurePosixPath(_path(href)).suffix.lower() not in ("", ".jpg", ".jpeg", ".png"):
-            yield at(element, f"href is {shown(href)}")
+            yield at(element, f"href is {quoted(href)}")
 
 
 @CHANNEL.should("C4.ending", those("itunes:image", channel=True))
@@ -111,7 +111,7 @@ def _image_ending(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         href = element.attributes.get("href", "")
         if href and not PurePosixPath(_path(href)).suffix:
-            yield at(element, f"href is {shown(href)}")
+            yield at(element, f"href is {quoted(href)}")
 
 
 def _path(url: str) -> str:
@@ -179,7 +179,7 @@ def _category(channel: Element) -> Iterable[Fault]:
         yield at(channel, "there is none")
     for element in found:
         if element.attributes.get("text") not in CATEGORIES:
-            yield at(element, shown(element.attributes.get("text", "")))
+            yield at(element, quoted(element.attributes.get("text", "")))
 
 
 @CHANNEL.must("C5.subcategory", those("itunes:category", channel=True))
@@ -188,7 +188,7 @@ def _subcategory(found: list[Element]) -> Iterable[Fault]:
     for outer in found:
         for inner in each(outer, "itunes:category"):
             if inner.attributes.get("text") not in CATEGORIES.get(outer.attributes.get("text", ""), ()):
-                yield at(inner, shown(inner.attributes.get("text", "")))
+                yield at(inner, quoted(inner.attributes.get("text", "")))
 
 
 @CHANNEL.must("C6.explicit", channel_of)
@@ -196,7 +196,7 @@ def _explicit(channel: Element) -> Iterable[Fault]:
     """The channel says whether it is explicit: itunes:explicit is true or false, or in older words yes, no, clean."""
     value = said(channel, "itunes:explicit")
     if value.lower() not in EXPLICIT:
-        yield at((each(channel, "itunes:explicit") or [channel])[0], f"it says {shown(value)}")
+        yield at((each(channel, "itunes:explicit") or [channel])[0], f"it says {quoted(value)}")
 
 
 @CHANNEL.should("C6.form", those("itunes:explicit", channel=True))
@@ -204,7 +204,7 @@ def _explicit_form(found: list[Element]) -> Iterable[Fault]:
     """itunes:explicit is true or false, as Apple writes it today."""
     for element in found:
         if element.text.strip() not in ("true", "false"):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @CHANNEL.should("C7.author", channel_of)
@@ -218,7 +218,7 @@ def _type(found: list[Element]) -> Iterable[Fault]:
     """itunes:type is episodic or serial."""
     for element in found:
         if element.text.strip().lower() not in ("episodic", "serial"):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 def _serial(feed: ParsedFeed) -> tuple[Element, ...] | NotApplicable:
@@ -232,7 +232,7 @@ def _numbered(items: tuple[Element, ...]) -> Iterable[Fault]:
     """Every full episode of a serial show has a number; without it apps go by the date."""
     for item in items:
         if not said(item, "itunes:episode"):
-            yield at(item, f"{shown(said(item, 'title'), 40)} has none")
+            yield at(item, f"{quoted(said(item, 'title'), 40)} has none")
 
 
 @CHANNEL.should("C8.guid", channel_of)
@@ -251,7 +251,7 @@ def _guid_form(found: list[Element]) -> Iterable[Fault]:
         except ValueError:
             version = None
         if version != 5:
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
         elif number:
             yield at(element, "it is a second one")
 
@@ -267,7 +267,7 @@ def _locked_value(found: list[Element]) -> Iterable[Fault]:
     """podcast:locked is yes or no."""
     for element in found:
         if element.text.strip() not in ("yes", "no"):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @CHANNEL.should("C10.owner", channel_of)
@@ -295,7 +295,7 @@ def _rss_image(channel: Element) -> Iterable[Fault]:
     for image in images:
         for name in ("title", "link"):
             if said(image, name) != said(channel, name):
-                yield at(image, f"its {name} is {shown(said(image, name))}")
+                yield at(image, f"its {name} is {quoted(said(image, name))}")
         if not said(image, "url"):
             yield at(image, "it has no url")
 
@@ -311,7 +311,7 @@ def _copyright_form(found: list[Element]) -> Iterable[Fault]:
     """The copyright is a name, without the word, sign and year."""
     for element in found:
         if re.search(r"©|\(c\)|copyright|\b(19|20)\d\d\b", element.text, re.I):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @CHANNEL.should("C11.made", channel_of)
@@ -320,7 +320,7 @@ def _made(channel: Element) -> Iterable[Fault]:
     yield from _needed(channel, "generator", "lastBuildDate")
     for element in each(channel, "lastBuildDate"):
         if moment(element.text) is None:
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @CHANNEL.must("C12.yes", channel_of)
@@ -329,7 +329,7 @@ def _yes(channel: Element) -> Iterable[Fault]:
     for name in ("itunes:complete", "itunes:block"):
         for element in each(channel, name):
             if element.text.strip().lower() not in ("yes", "no"):
-                yield at(element, f"{name} says {shown(element.text)}")
+                yield at(element, f"{name} says {quoted(element.text)}")
 
 
 @CHANNEL.should("C12.yes_form", channel_of)
@@ -338,7 +338,7 @@ def _yes_form(channel: Element) -> Iterable[Fault]:
     for name in ("itunes:complete", "itunes:block"):
         for element in each(channel, name):
             if element.text.strip().lower() == "yes" and element.text.strip() != "Yes":
-                yield at(element, f"{name} says {shown(element.text)}")
+                yield at(element, f"{name} says {quoted(element.text)}")
 
 
 def _texts(feed: ParsedFeed) -> list[Element] | NotApplicable:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from studio.check.feed import ParsedFeed, at, short, with_channel
-from studio.check.rules import Fault, NotApplicable, RuleSet, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.feed_bytes import decoded
 from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.urls import is_loopback_url
@@ -65,7 +65,7 @@ def _utf8(feed: ParsedFeed) -> Iterable[Fault]:
         yield Fault(f"line {feed.data.count(_NEW, 0, error.start) + 1}", f"byte {error.start} is not UTF-8")
     named = feed.document.encoding
     if named and named.lower() not in ("utf-8", "utf8"):
-        yield Fault("line 1", f"the declaration says {shown(named)}")
+        yield Fault("line 1", f"the declaration says {quoted(named)}")
 
 
 @FILE.must("F1.start", _itself)
@@ -73,7 +73,7 @@ def _start(feed: ParsedFeed) -> Iterable[Fault]:
     """Nothing stands before the XML declaration, if there is one (XML 1.0)."""
     before = re.match(rb"(?:\xef\xbb\xbf)?(\s+)<\?xml\s", feed.data)
     if before:
-        yield Fault("line 1", f"the file begins with {shown(feed.data[:8].decode('utf-8', 'replace'))}")
+        yield Fault("line 1", f"the file begins with {quoted(feed.data[:8].decode('utf-8', 'replace'))}")
 
 
 @FILE.should("F1.end", _itself)
@@ -91,10 +91,10 @@ def _rss(feed: ParsedFeed) -> Iterable[Fault]:
     if root is None:
         yield Fault("line 1", "there is no element")
     elif root.name != "rss":
-        yield at(root, f"the root is {shown(short(root))}")
+        yield at(root, f"the root is {quoted(short(root))}")
     else:
         if root.attributes.get("version") != "2.0":
-            yield at(root, f"version is {shown(root.attributes.get('version', ''))}")
+            yield at(root, f"version is {quoted(root.attributes.get('version', ''))}")
         if len(root.all("channel")) != 1:
             yield at(root, f"there are {len(root.all('channel'))} channels")
 
@@ -130,7 +130,7 @@ def _space(elements: list[Element]) -> Iterable[Fault]:
     """No value begins or ends with white space."""
     for element in elements:
         if element.text != element.text.strip():
-            yield at(element, f"{short(element)}: {shown(element.text, 30)}")
+            yield at(element, f"{short(element)}: {quoted(element.text, 30)}")
 
 
 def _addresses(feed: ParsedFeed) -> list[tuple[Element, str]] | NotApplicable:
@@ -164,9 +164,9 @@ def _urls(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
         if url.startswith("mailto:"):
             continue
         if not whole:
-            yield at(element, f"{short(element)}: {shown(url)} is not absolute")
+            yield at(element, f"{short(element)}: {quoted(url)} is not absolute")
         elif not url.isascii() or re.search(r"[\s\"<>\\^`{|}]", url) or re.search(r"%(?![0-9A-Fa-f]{2})", url):
-            yield at(element, f"{short(element)}: {shown(url)} is not encoded")
+            yield at(element, f"{short(element)}: {quoted(url)} is not encoded")
 
 
 @FILE.should("F4.names", _addresses)
@@ -176,7 +176,7 @@ def _names(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
         if short(element) in ("enclosure", "itunes:image", "podcast:transcript", "podcast:chapters"):
             name = PurePosixPath(_path(url)).name
             if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
-                yield at(element, f"{short(element)}: {shown(name)}")
+                yield at(element, f"{short(element)}: {quoted(name)}")
 
 
 def _path(url: str) -> str:
@@ -201,7 +201,7 @@ def _https_others(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
 def _insecure(addresses: Iterable[tuple[Element, str]]) -> Iterable[Fault]:
     for element, url in addresses:
         if url.lower().startswith("http:") and not is_loopback_url(url):
-            yield at(element, f"{short(element)}: {shown(url)}")
+            yield at(element, f"{short(element)}: {quoted(url)}")
 
 
 @FILE.must("F6.names", with_channel)
@@ -224,7 +224,7 @@ def _namespaces(feed: ParsedFeed) -> Iterable[Fault]:
         right = exact.get(_plain(uri))
         if right and right != uri:
             line = feed.data.count(_NEW, 0, max(feed.data.find(uri.encode()), 0)) + 1
-            yield Fault(f"line {line}", f"{shown(uri, 90)} is written {right}")
+            yield Fault(f"line {line}", f"{quoted(uri, 90)} is written {right}")
 
 
 def _plain(uri: str) -> str:

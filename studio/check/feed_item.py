@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from studio.check.feed import ParsedFeed, at, each, items_of, markup, missing, said, those, titled
 from studio.check.feed_dates import is_date, is_date_of_today, moment, weekday_of
-from studio.check.rules import Fault, NotApplicable, RuleSet, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.xml_read import Element
 
 ITEM: RuleSet[ParsedFeed] = RuleSet()
@@ -43,7 +43,7 @@ def _markup(found: list[Element]) -> Iterable[Fault]:
     """Titles have no < and >, which apps take for markup."""
     for element in found:
         if re.search(r"[<>]", element.text):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @ITEM.should("I1.bare", lambda feed: _named(feed))
@@ -53,7 +53,7 @@ def _bare(found: tuple[str, list[Element]]) -> Iterable[Fault]:
     for element in titles:
         text = element.text.strip()
         if _NUMBER.match(text) or (show and re.match(re.escape(show) + r"\s*[:|–—-]", text, re.I)):
-            yield at(element, shown(text))
+            yield at(element, quoted(text))
 
 
 def _named(feed: ParsedFeed) -> tuple[str, list[Element]] | NotApplicable:
@@ -86,7 +86,7 @@ def _length(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         value = element.attributes.get("length", "")
         if not re.fullmatch(r"[0-9]{1,15}", value):
-            yield at(element, f"it is {shown(value)}")
+            yield at(element, f"it is {quoted(value)}")
 
 
 @ITEM.should("I2.size", those("enclosure"))
@@ -95,7 +95,7 @@ def _size(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         value = element.attributes.get("length", "")
         if re.fullmatch(r"[0-9]{1,15}", value) and int(value) < 16_384:
-            yield at(element, f"it is {shown(value)}")
+            yield at(element, f"it is {quoted(value)}")
 
 
 @ITEM.must("I2.type", those("enclosure"))
@@ -104,7 +104,7 @@ def _type(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         value = element.attributes.get("type", "")
         if not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(?:\s*;.*)?", value, re.I):
-            yield at(element, shown(value))
+            yield at(element, quoted(value))
 
 
 @ITEM.should("I2.match", those("enclosure"))
@@ -115,7 +115,7 @@ def _matching(found: list[Element]) -> Iterable[Fault]:
         ending = PurePosixPath(path).suffix.lower()
         value = element.attributes.get("type", "").lower()
         if value not in _TYPES.get(ending, {value}):
-            yield at(element, f"{shown(value)} for {shown(ending)}")
+            yield at(element, f"{quoted(value)} for {quoted(ending)}")
 
 
 @ITEM.must("I2.unique", those("enclosure"))
@@ -128,7 +128,7 @@ def _twice(found: Iterable[tuple[Element, str]]) -> Iterable[Fault]:
     seen: dict[str, int] = {}
     for element, value in found:
         if value in seen:
-            yield at(element, f"{shown(value)} stands on line {seen[value]} too")
+            yield at(element, f"{quoted(value)} stands on line {seen[value]} too")
         seen.setdefault(value, element.line)
 
 
@@ -167,7 +167,7 @@ def _permalink(found: list[Element]) -> Iterable[Fault]:
     """A guid that is no address says isPermaLink="false"."""
     for element in found:
         if element.attributes.get("isPermaLink", "").lower() != "false" and not element.text.strip().startswith("http"):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @ITEM.should("I3.form", those("guid"))
@@ -179,7 +179,7 @@ def _form(found: list[Element]) -> Iterable[Fault]:
             uuid.UUID(text)
         except ValueError:
             if not text.startswith(("tag:", "urn:uuid:")):
-                yield at(element, shown(text))
+                yield at(element, quoted(text))
 
 
 @ITEM.must("I4.date", items_of)
@@ -189,7 +189,7 @@ def _dated(items: Sequence[Element]) -> Iterable[Fault]:
     for item in items:
         for element in each(item, "pubDate"):
             if not is_date(element.text):
-                yield at(element, shown(element.text))
+                yield at(element, quoted(element.text))
 
 
 @ITEM.should("I4.form", those("pubDate"))
@@ -197,7 +197,7 @@ def _dated_today(found: list[Element]) -> Iterable[Fault]:
     """A pubDate has a year of four digits and a zone in figures or GMT (RFC 2822): apps misread others."""
     for element in found:
         if is_date(element.text) and not is_date_of_today(element.text):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @ITEM.must("I4.weekday", those("pubDate"))
@@ -206,7 +206,7 @@ def _weekday(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         date, named = moment(element.text), weekday_of(element.text)
         if date and named and is_date(element.text) and named != _WEEKDAYS[date.weekday()]:
-            yield at(element, f"{shown(element.text)} is a {_WEEKDAYS[date.weekday()]}")
+            yield at(element, f"{quoted(element.text)} is a {_WEEKDAYS[date.weekday()]}")
 
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -224,7 +224,7 @@ def _past(found: tuple[datetime, list[Element]]) -> Iterable[Fault]:
     for element in elements:
         date = moment(element.text)
         if date and date > now + timedelta(minutes=1):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @ITEM.should("I4.distinct", those("pubDate"))
@@ -258,7 +258,7 @@ def _links(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         for url in re.findall(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\"'\s>]*)", element.text, re.I):
             if not re.match(r"(?:https?|mailto):", html.unescape(url), re.I):
-                yield at(element, shown(url))
+                yield at(element, quoted(url))
 
 
 @ITEM.should("I6.notes", items_of)
@@ -329,7 +329,7 @@ def _duration(items: Sequence[Element]) -> Iterable[Fault]:
     for item in items:
         for element in each(item, "itunes:duration"):
             if not re.fullmatch(r"[1-9][0-9]{0,6}", element.text.strip()):
-                yield at(element, shown(element.text))
+                yield at(element, quoted(element.text))
 
 
 @ITEM.should("I9.present", items_of)
@@ -343,7 +343,7 @@ def _one_of(name: str, values: set[str], lenient: Collection[str] = ()) -> Calla
     def test(found: list[Element]) -> Iterable[Fault]:
         for element in found:
             if element.text.strip() not in values and element.text.strip().lower() not in lenient:
-                yield at(element, f"{name} is {shown(element.text)}")
+                yield at(element, f"{name} is {quoted(element.text)}")
 
     test.__doc__ = f"{name} is {' or '.join(sorted(values))}."
     return test
@@ -359,7 +359,7 @@ def _letters(found: list[Element]) -> Iterable[Fault]:
     """itunes:episodeType is written in small letters."""
     for element in found:
         if element.text.strip().lower() in _KINDS and element.text.strip() not in _KINDS:
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @ITEM.must("I9.numbers", items_of)
@@ -369,4 +369,4 @@ def _numbers(items: Sequence[Element]) -> Iterable[Fault]:
         for name in ("itunes:season", "itunes:episode"):
             for element in each(item, name):
                 if not re.fullmatch(r"[1-9][0-9]{0,8}", element.text.strip()):
-                    yield at(element, f"{name} is {shown(element.text)}")
+                    yield at(element, f"{name} is {quoted(element.text)}")

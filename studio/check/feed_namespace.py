@@ -13,7 +13,7 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 
 from studio.check.feed import ParsedFeed, at, each, those
 from studio.check.feed_dates import is_date, iso_moment
-from studio.check.rules import Fault, NotApplicable, RuleSet, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.podcast_vocabulary import MEDIUMS
 from studio.formats.xml_read import Element
 
@@ -68,7 +68,7 @@ def _one_of(element: Element, name: str, values: Container[str]) -> Iterable[Fau
     """An attribute that stands and has another value."""
     value = element.attributes.get(name)
     if value is not None and value not in values:
-        yield at(element, f"{name} is {shown(value)}")
+        yield at(element, f"{name} is {quoted(value)}")
 
 
 def _is_uuid(text: str) -> bool:
@@ -84,7 +84,7 @@ def _medium(found: list[Element]) -> Iterable[Fault]:
     """podcast:medium is one of those there are."""
     for element in found:
         if element.text.strip() not in MEDIUMS:
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @NAMESPACE.must("C12.funding", those("podcast:funding", channel=True))
@@ -100,7 +100,7 @@ def _trailer_place(found: list[Element]) -> Iterable[Fault]:
     """podcast:trailer has a url and a pubdate."""
     for element in found:
         if not element.attributes.get("url") or not element.attributes.get("pubdate"):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @NAMESPACE.must("C12.frequency", those("podcast:updateFrequency", channel=True))
@@ -122,7 +122,7 @@ def _value(found: list[Element]) -> Iterable[Fault]:
         for recipient in recipients:
             yield from _needs(recipient, "type", "address")
             if not _whole(recipient.attributes.get("split")):
-                yield at(recipient, f"split is {shown(recipient.attributes.get('split', ''))}")
+                yield at(recipient, f"split is {quoted(recipient.attributes.get('split', ''))}")
             yield from _one_of(recipient, "fee", _BOOLEAN)
 
 
@@ -142,7 +142,7 @@ def _publisher(found: list[Element]) -> Iterable[Fault]:
         if len(items) != 1:
             yield at(element, f"there are {len(items)}")
         elif items[0].attributes.get("medium") != "publisher":
-            yield at(items[0], f"medium is {shown(items[0].attributes.get('medium', ''))}")
+            yield at(items[0], f"medium is {quoted(items[0].attributes.get('medium', ''))}")
 
 
 @NAMESPACE.must("C16.remote", anywhere("podcast:remoteItem"))
@@ -150,7 +150,7 @@ def _remote(found: list[Element]) -> Iterable[Fault]:
     """A podcast:remoteItem names a feed by its podcast:guid (feedGuid), and a medium that there is."""
     for element in found:
         if not _is_uuid(element.attributes.get("feedGuid", "")):
-            yield at(element, f"feedGuid is {shown(element.attributes.get('feedGuid', ''))}")
+            yield at(element, f"feedGuid is {quoted(element.attributes.get('feedGuid', ''))}")
         yield from _one_of(element, "medium", MEDIUMS)
 
 
@@ -159,13 +159,13 @@ def _live(found: list[Element]) -> Iterable[Fault]:
     """A podcast:liveItem is pending, live or ended, has a start, no earlier end, a title, a guid and an enclosure."""
     for element in found:
         if element.attributes.get("status") not in ("pending", "live", "ended"):
-            yield at(element, f"status is {shown(element.attributes.get('status', ''))}")
+            yield at(element, f"status is {quoted(element.attributes.get('status', ''))}")
         start, end = element.attributes.get("start", ""), element.attributes.get("end")
         begins, ends = iso_moment(start), iso_moment(end or "")
         if begins is None:
-            yield at(element, f"start is {shown(start)}")
+            yield at(element, f"start is {quoted(start)}")
         if end is not None and (ends is None or (begins is not None and ends <= begins)):
-            yield at(element, f"end is {shown(end)}")
+            yield at(element, f"end is {quoted(end)}")
         for name in ("title", "guid", "enclosure"):
             if not each(element, name):
                 yield at(element, f"there is no {name}")
@@ -179,7 +179,7 @@ def _license(found: list[Element]) -> Iterable[Fault]:
         if not text or len(text) > SHORT:
             yield at(element, f"it has {len(text)} characters")
         elif not element.attributes.get("url") and not is_known_license(text):
-            yield at(element, f"{shown(text)} is none that SPDX knows, and has no url")
+            yield at(element, f"{quoted(text)} is none that SPDX knows, and has no url")
 
 
 def is_known_license(text: str) -> bool:
@@ -198,11 +198,11 @@ def _frequency(found: list[Element]) -> Iterable[Fault]:
         rule, start = element.attributes.get("rrule"), element.attributes.get("dtstart")
         complete = element.attributes.get("complete", "false")
         if rule is not None and not _is_rule(rule):
-            yield at(element, f"rrule is {shown(rule)}")
+            yield at(element, f"rrule is {quoted(rule)}")
         if start is not None and iso_moment(start) is None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", start):
-            yield at(element, f"dtstart is {shown(start)}")
+            yield at(element, f"dtstart is {quoted(start)}")
         if complete not in _BOOLEAN:
-            yield at(element, f"complete is {shown(complete)}")
+            yield at(element, f"complete is {quoted(complete)}")
 
 
 def _is_rule(text: str) -> bool:
@@ -219,12 +219,12 @@ def _social(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         protocol = element.attributes.get("protocol", "")
         if protocol not in PROTOCOLS:
-            yield at(element, f"protocol is {shown(protocol)}")
+            yield at(element, f"protocol is {quoted(protocol)}")
         elif protocol != "disabled":
             yield from _needs(element, "uri")
         priority = element.attributes.get("priority")
         if priority is not None and not _whole(priority):
-            yield at(element, f"priority is {shown(priority)}")
+            yield at(element, f"priority is {quoted(priority)}")
 
 
 @NAMESPACE.must("C16.chat", anywhere("podcast:chat"))
@@ -233,7 +233,7 @@ def _chat(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         yield from _needs(element, "server")
         if element.attributes.get("protocol", "") not in CHATS:
-            yield at(element, f"protocol is {shown(element.attributes.get('protocol', ''))}")
+            yield at(element, f"protocol is {quoted(element.attributes.get('protocol', ''))}")
 
 
 @NAMESPACE.must("C16.location", anywhere("podcast:location"))
@@ -244,11 +244,11 @@ def _location(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"its name has {len(element.text.strip())} characters")
         geo = element.attributes.get("geo")
         if geo is not None and not _GEO.fullmatch(geo):
-            yield at(element, f"geo is {shown(geo)}")
+            yield at(element, f"geo is {quoted(geo)}")
         if not _OSM.fullmatch(element.attributes.get("osm", "R1")):
-            yield at(element, f"osm is {shown(element.attributes['osm'])}")
+            yield at(element, f"osm is {quoted(element.attributes['osm'])}")
         if not re.fullmatch(r"[A-Za-z]{2}", element.attributes.get("country", "de")):
-            yield at(element, f"country is {shown(element.attributes['country'])}")
+            yield at(element, f"country is {quoted(element.attributes['country'])}")
         yield from _one_of(element, "rel", ("subject", "creator"))
 
 
@@ -266,7 +266,7 @@ def _block(found: list[Element]) -> Iterable[Fault]:
     """podcast:block is yes or no."""
     for element in found:
         if element.text.strip() not in ("yes", "no"):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @NAMESPACE.must("C16.trailer", anywhere("podcast:trailer"))
@@ -275,15 +275,15 @@ def _trailer(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         date, size, kind = (element.attributes.get(name) for name in ("pubdate", "length", "type"))
         if date and not is_date(date):
-            yield at(element, f"pubdate is {shown(date)}")
+            yield at(element, f"pubdate is {quoted(date)}")
         if size is not None and not _whole(size):
-            yield at(element, f"length is {shown(size)}")
+            yield at(element, f"length is {quoted(size)}")
         if kind is not None and not re.fullmatch(r"(?:audio|video)/[\w.+-]+", kind, re.I):
-            yield at(element, f"type is {shown(kind)}")
+            yield at(element, f"type is {quoted(kind)}")
         if not 1 <= len(element.text.strip()) <= SHORT:
             yield at(element, f"its title has {len(element.text.strip())} characters")
         if not _whole(element.attributes.get("season", "1")):
-            yield at(element, f"season is {shown(element.attributes['season'])}")
+            yield at(element, f"season is {quoted(element.attributes['season'])}")
 
 
 @NAMESPACE.must("C16.alternate", anywhere("podcast:alternateEnclosure"))
@@ -293,7 +293,7 @@ def _alternate(found: list[Element]) -> Iterable[Fault]:
         for name in ("length", "bitrate", "height"):
             value = element.attributes.get(name)
             if value is not None and not re.fullmatch(r"\d{1,15}(?:\.\d{1,9})?", value):
-                yield at(element, f"{name} is {shown(value)}")
+                yield at(element, f"{name} is {quoted(value)}")
         yield from _one_of(element, "default", _BOOLEAN)
         if len(element.attributes.get("title", "")) > SHOWN:
             yield at(element, f"its title has {len(element.attributes['title'])} characters")
@@ -304,11 +304,11 @@ def _integrity(found: list[Element]) -> Iterable[Fault]:
     """podcast:integrity is of type sri or pgp-signature, with a value; that of sri has the digest's name and base64."""
     for element in found:
         if element.attributes.get("type") not in ("sri", "pgp-signature"):
-            yield at(element, f"type is {shown(element.attributes.get('type', ''))}")
+            yield at(element, f"type is {quoted(element.attributes.get('type', ''))}")
         yield from _needs(element, "value")
         value = element.attributes.get("value", "").strip()
         if element.attributes.get("type") == "sri" and value and not all(map(_SRI.fullmatch, value.split())):
-            yield at(element, f"value is {shown(value)}")
+            yield at(element, f"value is {quoted(value)}")
 
 
 @NAMESPACE.must("C16.images", anywhere("podcast:images"))
@@ -321,9 +321,9 @@ def _images(found: list[Element]) -> Iterable[Fault]:
         for source in re.split(r",\s+|,(?=https?:)", srcset.strip().rstrip(",")) if srcset.strip() else ():
             url, *size = source.split()
             if not re.match(r"https?://", url, re.I) or len(size) > 1:
-                yield at(element, shown(source))
+                yield at(element, quoted(source))
             elif size and not re.fullmatch(r"[1-9]\d*w|\d+(?:\.\d+)?x", size[0]):
-                yield at(element, f"{shown(size[0])} is no width and no density")
+                yield at(element, f"{quoted(size[0])} is no width and no density")
 
 
 @NAMESPACE.must("C16.image", anywhere("podcast:image"))
@@ -333,7 +333,7 @@ def _image(found: list[Element]) -> Iterable[Fault]:
         yield from _needs(element, "href")
         for name in ("width", "height"):
             if not _whole(element.attributes.get(name, "1")):
-                yield at(element, f"{name} is {shown(element.attributes[name])}")
+                yield at(element, f"{name} is {quoted(element.attributes[name])}")
 
 
 @NAMESPACE.must("C16.podping", anywhere("podcast:podping"))
@@ -356,4 +356,4 @@ def _elsewhere(found: tuple[str, list[Element]]) -> Iterable[Fault]:
     own, elements = found
     for element in elements:
         if element.text.strip() == own:
-            yield at(element, f"{shown(own)} is this feed")
+            yield at(element, f"{quoted(own)} is this feed")

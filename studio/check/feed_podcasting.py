@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, zip_longest
 
 from studio.check.feed import ParsedFeed, at, each, items_of, said, those, titled
-from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
 from studio.formats.podcast_vocabulary import ROLES, find_role
 from studio.formats.xml_read import Element
 
@@ -33,7 +33,7 @@ def _equal(items: Sequence[Element]) -> Iterable[Fault]:
         for name in ("season", "episode"):
             apple, podcast = said(item, f"itunes:{name}"), said(item, f"podcast:{name}")
             if apple != podcast:
-                yield at(item, f"{titled(item)}: {name} {shown(apple)} and {shown(podcast)}")
+                yield at(item, f"{titled(item)}: {name} {quoted(apple)} and {quoted(podcast)}")
 
 
 @PODCASTING.must("I10.form", items_of)
@@ -42,11 +42,11 @@ def _form(items: Sequence[Element]) -> Iterable[Fault]:
     for item in items:
         for element in each(item, "podcast:season"):
             if not re.fullmatch(r"\d{1,9}", element.text.strip()) or len(element.attributes.get("name", "")) > SHORT:
-                yield at(element, shown(element.text))
+                yield at(element, quoted(element.text))
         for element in each(item, "podcast:episode"):
             long = len(element.attributes.get("display", "")) > SHOWN
             if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", element.text.strip()) or long:
-                yield at(element, shown(element.text))
+                yield at(element, quoted(element.text))
 
 
 @PODCASTING.must("I11.attributes", those("podcast:transcript"))
@@ -54,7 +54,7 @@ def _transcript(found: list[Element]) -> Iterable[Fault]:
     """A podcast:transcript has a url and a type that there is."""
     for element in found:
         if not element.attributes.get("url") or element.attributes.get("type") not in TRANSCRIPTS:
-            yield at(element, f"type {shown(element.attributes.get('type', ''))}")
+            yield at(element, f"type {quoted(element.attributes.get('type', ''))}")
 
 
 @PODCASTING.must("I11.captions", those("podcast:transcript"))
@@ -63,7 +63,7 @@ def _captions(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         rel = element.attributes.get("rel")
         if rel not in (None, "captions") or (rel and element.attributes.get("type") not in _TIMED):
-            yield at(element, f"rel {shown(rel or '')} on {shown(element.attributes.get('type', ''))}")
+            yield at(element, f"rel {quoted(rel or '')} on {quoted(element.attributes.get('type', ''))}")
 
 
 @PODCASTING.must("I11.once", items_of)
@@ -74,7 +74,7 @@ def _formats(items: Sequence[Element]) -> Iterable[Fault]:
         for element in each(item, "podcast:transcript"):
             key = (element.attributes.get("type"), element.attributes.get("language"))
             if key in seen:
-                yield at(element, f"a second one of {shown(key[0] or '')}")
+                yield at(element, f"a second one of {quoted(key[0] or '')}")
             seen.add(key)
 
 
@@ -84,7 +84,7 @@ def _vtt(items: Sequence[Element]) -> Iterable[Fault]:
     for item in items:
         found = each(item, "podcast:transcript")
         if found and found[0].attributes.get("type") != "text/vtt":
-            yield at(found[0], shown(found[0].attributes.get("type", "")))
+            yield at(found[0], quoted(found[0].attributes.get("type", "")))
 
 
 @PODCASTING.must("I12.one", those("podcast:chapters"))
@@ -92,7 +92,7 @@ def _chapters(found: list[Element]) -> Iterable[Fault]:
     """podcast:chapters has a url and the type application/json+chapters, or application/json."""
     for element in found:
         if not element.attributes.get("url") or element.attributes.get("type") not in CHAPTERS:
-            yield at(element, f"type {shown(element.attributes.get('type', ''))}")
+            yield at(element, f"type {quoted(element.attributes.get('type', ''))}")
 
 
 @PODCASTING.must("I12.once", items_of)
@@ -114,7 +114,7 @@ def _name(found: list[Element]) -> Iterable[Fault]:
     """A podcast:person has a name of 1 to 128 characters."""
     for element in found:
         if not 1 <= len(element.text.strip()) <= SHORT:
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @PODCASTING.must("I13.role", _people)
@@ -123,7 +123,7 @@ def _role(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         role, group = element.attributes.get("role", "host"), element.attributes.get("group", "")
         if find_role(role) is None or (group and group.lower() not in ROLES):
-            yield at(element, f"{shown(role)}, {shown(group)}")
+            yield at(element, f"{quoted(role)}, {quoted(group)}")
 
 
 def _bites(feed: ParsedFeed) -> list[tuple[Element, float | None, float | None, float | None]] | NotApplicable:
@@ -149,7 +149,7 @@ def _inside(found: list[tuple[Element, float | None, float | None, float | None]
     """A soundbite has start and duration in seconds, a title of at most 128 characters, and lies in the episode."""
     for element, start, duration, length in found:
         if start is None or not duration or len(element.text) > SHORT:
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
         elif length is not None and start + duration > length + 1:
             yield at(element, f"it ends at {start + duration:g} s of {length:g}")
 
@@ -168,7 +168,7 @@ def _alternate(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         sources = each(element, "podcast:source")
         if not element.attributes.get("type") or not any(s.attributes.get("uri") for s in sources):
-            yield at(element, shown(element.attributes.get("type", "")))
+            yield at(element, quoted(element.attributes.get("type", "")))
 
 
 @PODCASTING.must("I16.starts", those("psc:chapters"))
@@ -178,10 +178,10 @@ def _starts(found: list[Element]) -> Iterable[Fault]:
         times = [(c, _npt(c.attributes.get("start", ""))) for c in each(element, "psc:chapter")]
         for chapter, time in times:
             if time is None or not chapter.attributes.get("title", "").strip():
-                yield at(chapter, shown(chapter.attributes.get("start", "")))
+                yield at(chapter, quoted(chapter.attributes.get("start", "")))
         for (_, first), (chapter, second) in pairwise(times):
             if first is not None and second is not None and second <= first:
-                yield at(chapter, f"{clock(second)} after {clock(first)}")
+                yield at(chapter, f"{timestamp(second)} after {timestamp(first)}")
 
 
 @PODCASTING.must("I16.version", those("psc:chapters"))
@@ -189,7 +189,7 @@ def _version(found: list[Element]) -> Iterable[Fault]:
     """A psc:chapters that names its version is of 1.0 to 1.2."""
     for element in found:
         if element.attributes.get("version", "1.2") not in ("1.0", "1.1", "1.2"):
-            yield at(element, shown(element.attributes.get("version", "")))
+            yield at(element, quoted(element.attributes.get("version", "")))
 
 
 @PODCASTING.should("I16.stated", those("psc:chapters"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from studio.check.feed import ParsedFeed, at, channel_of, each, items_of, said, those
 from studio.check.feed_dates import is_date
-from studio.check.rules import Fault, NotApplicable, RuleSet, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.xml_read import Element
 
 RSS: RuleSet[ParsedFeed] = RuleSet()
@@ -53,7 +53,7 @@ def _ttl(found: list[Element]) -> Iterable[Fault]:
     """Ttl is a whole number of minutes."""
     for element in found:
         if not re.fullmatch(r"\d{1,9}", element.text.strip()):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 def _dates(feed: ParsedFeed) -> list[Element] | NotApplicable:
@@ -67,7 +67,7 @@ def _channel_dates(found: list[Element]) -> Iterable[Fault]:
     """PubDate and lastBuildDate of the channel are dates as RFC 822 or RFC 2822 has them."""
     for element in found:
         if not is_date(element.text):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 def _contacts(feed: ParsedFeed) -> list[Element] | NotApplicable:
@@ -81,7 +81,7 @@ def _contact(found: list[Element]) -> Iterable[Fault]:
     """ManagingEditor and webMaster are e-mail addresses, with a name in brackets where it is wanted."""
     for element in found:
         if not _is_contact(element.text):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 _EMAIL = r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>()]+"
@@ -99,7 +99,7 @@ def _rss_image(found: list[Element]) -> Iterable[Fault]:
         for name, most in (("width", 144), ("height", 400)):
             value = said(element, name)
             if value and not (re.fullmatch(r"\d{1,6}", value) and 1 <= int(value) <= most):
-                yield at(element, f"its {name} is {shown(value)}")
+                yield at(element, f"its {name} is {quoted(value)}")
 
 
 def _lacking(element: Element, *names: str) -> Iterator[Fault]:
@@ -121,7 +121,7 @@ def _skipped(channel: Element) -> Iterable[Fault]:
             for element in each(parent, inner):
                 value = element.text.strip()
                 if value not in right or value in seen:
-                    yield at(element, f"{inner} {shown(value)}")
+                    yield at(element, f"{inner} {quoted(value)}")
                 seen.add(value)
 
 
@@ -141,7 +141,7 @@ def _author(found: list[Element]) -> Iterable[Fault]:
     """The author of an item is an e-mail address (RSS 2.0); a name alone belongs into itunes:author."""
     for element in found:
         if not _is_contact(element.text):
-            yield at(element, shown(element.text))
+            yield at(element, quoted(element.text))
 
 
 @RSS.must("I17.source", those("source"))
@@ -167,7 +167,7 @@ def _defined(channel: Element) -> Iterable[Fault]:
     for parent, known in ((channel, _OF_CHANNEL), *((item, _OF_ITEM) for item in channel.all("item"))):
         for child in parent.children:
             if " " not in child.name and child.name not in known:
-                yield at(child, f"there is no {shown(child.name)}")
+                yield at(child, f"there is no {quoted(child.name)}")
 
 
 @RSS.should("I9.twice", items_of)
@@ -181,7 +181,7 @@ def _twice(items: Iterable[Element]) -> Iterable[Fault]:
         if number and said(item, "itunes:episodeType").lower() in ("", "full"):
             key = (season.lstrip("0"), number.lstrip("0"))
             if key in seen:
-                yield at(item, f"number {shown(number)} of season {shown(season)} stands on line {seen[key]} too")
+                yield at(item, f"number {quoted(number)} of season {quoted(season)} stands on line {seen[key]} too")
             seen.setdefault(key, item.line)
 
 
@@ -204,6 +204,6 @@ def _item_image(found: list[Element]) -> Iterable[Fault]:
     for element in found:
         name = element.attributes.get("href", "").partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
         if "." in name and not name.endswith((".jpg", ".jpeg", ".png")):
-            yield at(element, f"href is {shown(element.attributes.get('href', ''))}")
+            yield at(element, f"href is {quoted(element.attributes.get('href', ''))}")
         elif not element.attributes.get("href"):
             yield at(element, "there is no href")

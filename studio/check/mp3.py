@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from studio.check.episode import ParsedEpisode
-from studio.check.rules import Fault, NotApplicable, RuleSet, clock
+from studio.check.rules import Fault, NotApplicable, RuleSet, timestamp
 from studio.formats.id3_frames import text
 from studio.formats.mp3 import crc16
 from studio.formats.mp3_read import Info
@@ -85,7 +85,7 @@ def _bitrate(s: ParsedEpisode) -> Iterator[Fault]:
     mean = sum(rate * count for rate, (count, _) in s.stream.bitrates.items()) / max(total, 1)
     if not low <= mean <= high:
         kind = "mono" if s.stream.first.channels == 1 else "stereo"
-        yield Fault(f"byte {s.stream.start}", f"{mean:.0f} kbit/s in {kind}; {low} to {high} are asked for")
+        yield Fault(f"byte {s.stream.start_byte}", f"{mean:.0f} kbit/s in {kind}; {low} to {high} are asked for")
 
 
 @MP3.must("M1.info", _episode)
@@ -93,7 +93,7 @@ def _has_info(s: ParsedEpisode) -> Iterator[Fault]:
     """There is an Info frame (a Xing header)."""
     if s.info is None or s.info.name == "VBRI":
         what = "a VBRI header stands in its place" if s.info else "players guess the length, and seek by it"
-        yield Fault(f"byte {s.stream.start}", f"there is no Info frame: {what}")
+        yield Fault(f"byte {s.stream.start_byte}", f"there is no Info frame: {what}")
 
 
 @MP3.must("M1.kind", _constant)
@@ -136,8 +136,8 @@ def _toc_is_right(pair: tuple[ParsedEpisode, Info]) -> Iterator[Fault]:
 def _bytes_are_right(pair: tuple[ParsedEpisode, Info]) -> Iterator[Fault]:
     """The Info frame states the bytes of the stream."""
     s, info = pair
-    if info.length not in (s.stream.length, s.stream.length - info.size):
-        yield Fault(f"byte {info.at}", f"it states {info.length} bytes; the stream has {s.stream.length}")
+    if info.length_bytes not in (s.stream.length_bytes, s.stream.length_bytes - info.size_bytes):
+        yield Fault(f"byte {info.at}", f"it states {info.length_bytes} bytes; the stream has {s.stream.length_bytes}")
 
 
 @MP3.should("M1.tag_crc", _lame)
@@ -176,8 +176,8 @@ def _one_stream(s: ParsedEpisode) -> Iterator[Fault]:
 def _info_is_first(pair: tuple[ParsedEpisode, Info]) -> Iterator[Fault]:
     """The Info frame is the first frame."""
     s, info = pair
-    if info.at != s.stream.start:
-        yield Fault(f"byte {info.at}", f"frames begin at byte {s.stream.start}, the Info frame comes later")
+    if info.at != s.stream.start_byte:
+        yield Fault(f"byte {info.at}", f"frames begin at byte {s.stream.start_byte}, the Info frame comes later")
 
 
 @MP3.must("M2.once", _info)
@@ -192,7 +192,7 @@ def _info_is_alone(pair: tuple[ParsedEpisode, Info]) -> Iterator[Fault]:
 def _contiguous(s: ParsedEpisode) -> Iterator[Fault]:
     """Frame follows frame to the end, with no tag and nothing else between or behind them."""
     for gap in s.stream.gaps:
-        yield Fault(f"byte {gap.start}", f"{gap.what}, {gap.stop - gap.start} bytes")
+        yield Fault(f"byte {gap.start_byte}", f"{gap.what}, {gap.stop_byte - gap.start_byte} bytes")
 
 
 @MP3.must("M2.whole", _episode)
@@ -222,9 +222,9 @@ def _decodes(s: ParsedEpisode) -> Iterator[Fault]:
     """The file decodes to its end, to exactly the samples that its frames, delay and padding stand for."""
     exact = s.exact_samples if s.exact_samples is not None else s.sound.samples
     if s.sound.fault:
-        yield Fault(f"byte {s.stream.start}", f"it can't be decoded: {s.sound.fault}")
+        yield Fault(f"byte {s.stream.start_byte}", f"it can't be decoded: {s.sound.fault}")
     elif s.sound.samples != exact:
-        yield Fault(f"byte {s.stream.start}", f"{s.sound.samples} samples come out; the file stands for {exact}")
+        yield Fault(f"byte {s.stream.start_byte}", f"{s.sound.samples} samples come out; the file stands for {exact}")
 
 
 def _recorded_length(s: ParsedEpisode) -> tuple[ParsedEpisode, float] | NotApplicable:
@@ -232,10 +232,12 @@ def _recorded_length(s: ParsedEpisode) -> tuple[ParsedEpisode, float] | NotAppli
     samples, duration_s = s.recorded.samples, s.recorded.duration_s
     if s.sound.fault:
         return NotApplicable("the sound could not be decoded")
-    if s.sound.rate == RATE and samples is not None:
+    if s.sound.rate_hz == RATE and samples is not None:
         return s, float(samples)
     return (
-        (s, duration_s * s.sound.rate) if duration_s else NotApplicable("no record states the length of the programme")
+        (s, duration_s * s.sound.rate_hz)
+        if duration_s
+        else NotApplicable("no record states the length of the programme")
     )
 
 
@@ -243,7 +245,7 @@ def _recorded_length(s: ParsedEpisode) -> tuple[ParsedEpisode, float] | NotAppli
 def _programme(pair: tuple[ParsedEpisode, float]) -> Iterator[Fault]:
     """The decoded length is the programme's within 0.1 s, as the record states it: an encoder may add its delay."""
     s, samples = pair
-    if abs(s.sound.samples - samples) > s.sound.rate / 10:
+    if abs(s.sound.samples - samples) > s.sound.rate_hz / 10:
         yield Fault(
             s.record.name if s.record else "", f"{samples:.0f} samples in the record, {s.sound.samples} decoded"
         )
@@ -254,7 +256,7 @@ def _length(pair: tuple[ParsedEpisode, float]) -> Iterator[Fault]:
     """The decoded length is the programme's, as the record states it: to the sample, or to 1 ms in other rates."""
     s, samples = pair
     if abs(s.sound.samples - samples) > (
-        0 if s.sound.rate == RATE and s.recorded.samples is not None else s.sound.rate / 1000
+        0 if s.sound.rate_hz == RATE and s.recorded.samples is not None else s.sound.rate_hz / 1000
     ):
         name = s.record.name if s.record else ""
         yield Fault(name, f"{samples:.0f} samples in the record, {s.sound.samples} decoded")
@@ -299,7 +301,7 @@ def _tlen_is_right(pair: tuple[ParsedEpisode, int]) -> Iterator[Fault]:
     """TLEN is the decoded length, within 100 ms."""
     s, ms = pair
     if abs(ms - s.duration_ms) > TLEN_MS:
-        yield Fault("TLEN", f"{clock(ms)}; decoded {clock(s.duration_ms)}")
+        yield Fault("TLEN", f"{timestamp(ms)}; decoded {timestamp(s.duration_ms)}")
 
 
 def _no_feed(_: ParsedEpisode) -> NotApplicable:

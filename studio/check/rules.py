@@ -46,12 +46,12 @@ class Finding:
     place: str
     """Where it fails first: a byte, a frame, a file and line. Empty where it doesn't fail."""
     message: str
-    """What is wrong; or what the rule asks for, where it passed; or why it is not applicable."""
+    """What is wrong if it failed; what the rule demands if it passed; or why it is not applicable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[S]):
-    """A clause of the specification that can be tested by itself, on a parsed episode or feed."""
+    """A rule of a specification, tested on a parsed episode or feed."""
 
     id: str
     level: Level
@@ -104,13 +104,13 @@ class RuleSet(Generic[S]):
         return decorate
 
 
-def shown(text: str, limit: int = 60) -> str:
+def quoted(text: str, limit: int = 60) -> str:
     """Somebody's text in quotes, cut, and without anything that could steer a terminal (controls, text direction)."""
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
     return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut) + '"'
 
 
-def clock(ms: float) -> str:
+def timestamp(ms: float) -> str:
     """A time as h:mm:ss.mmm."""
     whole = round(ms)
     return f"{whole // 3_600_000}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}.{whole % 1000:03}"

@@ -31,7 +31,7 @@ class Sound:
 
     samples: int
     """Per channel, as many as a player plays: without the encoder's delay and padding where the file states them."""
-    rate: int
+    rate_hz: int
     channels: int
     loudness_lufs: float
     """Integrated, BS.1770-4; -inf for silence."""
@@ -42,25 +42,27 @@ class Sound:
     @property
     def ms(self) -> float:
         """Length in ms."""
-        return 1000 * self.samples / self.rate
+        return 1000 * self.samples / self.rate_hz
 
 
-def measure_file(data: bytes | mmap.mmap, start: int, stop: int, seconds: float, progress: Progress) -> Sound:
-    """Decode the frames from byte ``start`` to ``stop`` and measure them.
+def measure_file(
+    data: bytes | mmap.mmap, start_byte: int, stop_byte: int, duration_s: float, progress: Progress
+) -> Sound:
+    """Decode the frames of a stretch of the file and measure them.
 
     Args:
         data: the file.
-        start: byte of the first frame.
-        stop: one past the last.
-        seconds: about how long it lasts, for the progress.
+        start_byte: byte of the first frame.
+        stop_byte: one past the last.
+        duration_s: about how long it lasts, for the progress.
         progress: who listens.
     """
     meter: RunningMeter | None = None
     fault = ""
     try:
         with _silenced():
-            file = soundfile.SoundFile(_Window(data, start, stop))
-        with file, progress.stage("check", seconds, "s") as stage:
+            file = soundfile.SoundFile(_Window(data, start_byte, stop_byte))
+        with file, progress.stage("check", duration_s, "s") as stage:
             meter = RunningMeter(int(file.samplerate), int(file.channels))
             while len(block := _block(file, BLOCK_S * meter.rate)):
                 meter.add(block)
@@ -93,10 +95,10 @@ def _silenced() -> Iterator[None]:
 
 
 class _Window(io.RawIOBase):
-    """A stretch of a file as a file of its own: the tags around it are none of the decoder's business."""
+    """A stretch of a file as a file of its own, so that the decoder sees no tags."""
 
-    def __init__(self, data: bytes | mmap.mmap, start: int, stop: int) -> None:
-        self._data, self._start, self._size, self._at = data, start, stop - start, 0
+    def __init__(self, data: bytes | mmap.mmap, start_byte: int, stop_byte: int) -> None:
+        self._data, self._start, self._size, self._at = data, start_byte, stop_byte - start_byte, 0
 
     def readable(self) -> bool:
         """It is."""

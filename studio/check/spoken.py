@@ -1,4 +1,4 @@
-"""What each transcript says, whatever its form: its words in order, and who speaks.
+"""The words of each transcript in order, and who speaks them, in any of the formats.
 
 In: an episode laid open. Out: lists of words and names that can be compared.
 """
@@ -19,7 +19,7 @@ BREAKABLE = 32
 """Words longer than this may be broken over lines: no line of a caption holds them."""
 _LABEL = re.compile(r"([^\W\d_][^:\n]{0,40}):(?=\s|$)")
 _LOOKS_LIKE = str.maketrans({"<": "‹", ">": "›", "{": "("})
-"""Signs that SubRip can't hold, as it has no escapes, and those that stand for them."""
+"""Characters that SubRip can't hold, as it has no escapes, and their substitutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def speakers(s: ParsedEpisode) -> list[str]:
 
 
 def _names(s: ParsedEpisode) -> list[list[str]]:
-    """Who speaks, cue by cue and segment by segment, in each file that says so without doubt."""
+    """The speakers of the cues and segments, in each file that names them clearly."""
     return [
         [str(g.get("speaker") or "") for _, g in json_segments(s) or ()],
         [cue.speaker or "" for cue in (s.vtt.captions.cues if s.vtt else ())],

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from studio.check.episode import ParsedEpisode
-from studio.check.rules import Fault, NotApplicable, RuleSet, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.id3_frames import Picture, Text, comment, link, picture, text
 from studio.formats.id3_read import Tag, TagFrame
 from studio.formats.publishable import description_fault, title_fault
@@ -59,10 +59,10 @@ def _one(pair: tuple[ParsedEpisode, Tag]) -> Iterator[Fault]:
     """There is no second ID3v2 tag."""
     s, _ = pair
     for tag in s.tags[1:]:
-        yield Fault(f"byte {tag.at}", f"a second tag, ID3v2.{tag.major}, {tag.stop - tag.at} bytes")
+        yield Fault(f"byte {tag.at}", f"a second tag, ID3v2.{tag.major}, {tag.stop_byte - tag.at} bytes")
     for gap in s.foreign:
         if gap.what == "an ID3v2 tag":
-            yield Fault(f"byte {gap.start}", "a second tag, at the end of the file")
+            yield Fault(f"byte {gap.start_byte}", "a second tag, at the end of the file")
 
 
 @TAG.should("T1.foreign", _episode)
@@ -70,7 +70,7 @@ def _foreign(s: ParsedEpisode) -> Iterator[Fault]:
     """There are no tags of other kinds (ID3v1, APE, Lyrics3)."""
     for gap in s.foreign:
         if gap.what != "an ID3v2 tag":
-            yield Fault(f"byte {gap.start}", gap.what)
+            yield Fault(f"byte {gap.start_byte}", gap.what)
 
 
 @TAG.must("T1.unsync", _tag)
@@ -91,7 +91,7 @@ def _extended(tag: Tag) -> Iterator[Fault]:
 def _footer(tag: Tag) -> Iterator[Fault]:
     """The tag has no footer (version 2.4)."""
     if tag.footer:
-        yield Fault(f"byte {tag.declared}", "a footer stands here")
+        yield Fault(f"byte {tag.declared_stop_byte}", "a footer stands here")
 
 
 def _walkable(subject: ParsedEpisode) -> Tag | NotApplicable:
@@ -104,8 +104,8 @@ def _walkable(subject: ParsedEpisode) -> Tag | NotApplicable:
 @TAG.must("T1.padding", _walkable)
 def _padding(tag: Tag) -> Iterator[Fault]:
     """Some padding stands at the end of the tag, all zeros."""
-    if not tag.padding:
-        yield Fault(f"byte {tag.declared}", "there is no padding")
+    if not tag.padding_bytes:
+        yield Fault(f"byte {tag.declared_stop_byte}", "there is no padding")
     yield from _faults(tag, "padding")
 
 
@@ -114,8 +114,8 @@ def _size(pair: tuple[ParsedEpisode, Tag]) -> Iterator[Fault]:
     """The size of the tag is synchsafe and leads to the first frame."""
     s, tag = pair
     yield from _faults(tag, "size")
-    if not any(f.clause == "size" for f in tag.faults) and len(s.tags) == 1 and s.audio_start != s.stream.start:
-        yield Fault(f"byte {s.audio_start}", f"the tag ends here, the first frame is at byte {s.stream.start}")
+    if not any(f.clause == "size" for f in tag.faults) and len(s.tags) == 1 and s.audio_start != s.stream.start_byte:
+        yield Fault(f"byte {s.audio_start}", f"the tag ends here, the first frame is at byte {s.stream.start_byte}")
 
 
 @TAG.must("T1.frames", _tag)
@@ -205,7 +205,7 @@ def _title_words(tag: Tag) -> Iterator[Fault]:
     for frame in tag.of("TIT2")[:1]:
         title = text(frame.body).value
         if title.strip() and (fault := title_fault(title)):
-            yield Fault(f"TIT2, byte {frame.at}", f"{shown(title)} reads like {fault}")
+            yield Fault(f"TIT2, byte {frame.at}", f"{quoted(title)} reads like {fault}")
 
 
 @TAG.must("T6.show", _tag)
@@ -230,14 +230,14 @@ def _number(tag: Tag) -> Iterator[Fault]:
 def _number_form(value: str) -> Iterator[Fault]:
     """TRCK is a number, or number/number."""
     if not re.fullmatch(r"[0-9]+(?:/[0-9]+)?", value):
-        yield Fault("TRCK", shown(value))
+        yield Fault("TRCK", quoted(value))
 
 
 @TAG.must("T6.genre", _tag)
 def _genre(tag: Tag) -> Iterator[Fault]:
     """TCON is Podcast."""
     if not _PODCAST.fullmatch(value := _value(tag, "TCON")):
-        yield Fault("TCON", shown(value) if value else "it is missing or empty")
+        yield Fault("TCON", quoted(value) if value else "it is missing or empty")
 
 
 @TAG.should("T6.date", _tag)
@@ -259,12 +259,12 @@ def _date_form(tag: Tag) -> Iterator[Fault]:
     """The date exists: TYER is a year, TDAT a day and month of it, TDRC a time by ISO 8601."""
     year, day, recorded = _value(tag, "TYER"), _value(tag, "TDAT"), _value(tag, "TDRC")
     if year and not re.fullmatch(r"[0-9]{4}", year):
-        yield Fault("TYER", shown(year))
+        yield Fault("TYER", quoted(year))
     elif day and not (re.fullmatch(r"[0-9]{4}", day) and _exists(year or "2000", day[2:], day[:2])):
-        yield Fault("TDAT", f"{shown(day)}, which is no day and month (DDMM)")
+        yield Fault("TDAT", f"{quoted(day)}, which is no day and month (DDMM)")
     match = _TDRC.fullmatch(recorded)
     if recorded and not (match and _exists(match[1], match[2] or "01", match[3] or "01")):
-        yield Fault("TDRC", shown(recorded))
+        yield Fault("TDRC", quoted(recorded))
 
 
 def _exists(year: str, month: str, day: str) -> bool:
@@ -280,7 +280,7 @@ def _length(tag: Tag) -> Iterator[Fault]:
     """TLEN has the length in ms, as digits."""
     value = _value(tag, "TLEN")
     if not re.fullmatch(r"[0-9]{1,11}", value):
-        yield Fault("TLEN", shown(value) if value else "it is missing or empty")
+        yield Fault("TLEN", quoted(value) if value else "it is missing or empty")
 
 
 @TAG.should("T6.comment", _tag)
@@ -296,7 +296,7 @@ def _comment_words(tag: Tag) -> Iterator[Fault]:
     for frame in tag.of("COMM"):
         said = comment(frame.body).text.value
         if fault := description_fault(said):
-            yield Fault(f"COMM, byte {frame.at}", f"{shown(said)} reads like {fault}")
+            yield Fault(f"COMM, byte {frame.at}", f"{quoted(said)} reads like {fault}")
 
 
 @TAG.should("T6.link", _tag)
@@ -312,7 +312,7 @@ def _link_form(tag: Tag) -> Iterator[Fault]:
     for frame in tag.of("WOAS", "WOAF"):
         url = frame.body.rstrip(b"\0")
         if not re.fullmatch(rb"https?://[!-~]+", url):
-            yield Fault(f"{frame.name}, byte {frame.at}", shown(url.decode("latin-1")))
+            yield Fault(f"{frame.name}, byte {frame.at}", quoted(url.decode("latin-1")))
 
 
 def _pictures(tag: Tag) -> list[tuple[TagFrame, Picture]]:

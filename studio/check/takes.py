@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from studio.check.rules import clock, shown
+from studio.check.rules import quoted, timestamp
 from studio.formats.episode_record import EpisodeRecord
 from studio.formats.record_entries import (
     AttemptEntry,
@@ -49,8 +49,8 @@ def suspect_takes(record: EpisodeRecord) -> tuple[SuspectTake, ...]:
 def _misheard(take: MisheardTakeEntry, word: MisheardWordEntry) -> SuspectTake:
     return SuspectTake(
         place=_place(word.start_s, take.line),
-        text=shown(take.text),
-        flags=(f"{shown(word.expected)} was recognized as {shown(word.heard)}",),
+        text=quoted(take.text),
+        flags=(f"{quoted(word.expected)} was recognized as {quoted(word.heard)}",),
         told="second opinion",
     )
 
@@ -58,8 +58,8 @@ def _misheard(take: MisheardTakeEntry, word: MisheardWordEntry) -> SuspectTake:
 def _take(take: SuspectTakeEntry | RetriedTakeEntry, flags: Sequence[str]) -> SuspectTake:
     return SuspectTake(
         place=_place(take.start_s, take.line),
-        text=shown(take.text),
-        flags=tuple(shown(flag)[1:-1] for flag in flags[:MOST]),
+        text=quoted(take.text),
+        flags=tuple(quoted(flag)[1:-1] for flag in flags[:MOST]),
         told=_attempts(take.attempts),
     )
 
@@ -67,8 +67,8 @@ def _take(take: SuspectTakeEntry | RetriedTakeEntry, flags: Sequence[str]) -> Su
 def _attempts(attempts: Sequence[AttemptEntry]) -> str:
     count = f"{len(attempts) or 1} attempt{'' if len(attempts) < 2 else 's'}"
     used = next((attempt for attempt in attempts if attempt.kept), None)
-    return count + (f", used: {shown(used.how)[1:-1]}" if used else "")
+    return count + (f", used: {quoted(used.how)[1:-1]}" if used else "")
 
 
 def _place(start_s: float, line: int) -> str:
-    return clock(1000 * start_s) + (f", line {line}" if line else "")
+    return timestamp(1000 * start_s) + (f", line {line}" if line else "")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from studio.check.episode import HtmlFile, JsonFile, ParsedEpisode, seconds
-from studio.check.rules import Fault, NotApplicable, RuleSet, clock, shown
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
 from studio.check.spoken import difference, json_segments, recorded_words, transcripts
 from studio.formats.transcripts_read import Paragraph
 
@@ -69,7 +69,7 @@ def _version(pair: tuple[str, dict[str, Any]]) -> Iterator[Fault]:
     """The .transcript.json has version 1.0.0."""
     name, value = pair
     if value.get("version") != "1.0.0":
-        yield Fault(f"{name} version", shown(str(value["version"])) if "version" in value else "it is missing")
+        yield Fault(f"{name} version", quoted(str(value["version"])) if "version" in value else "it is missing")
 
 
 @TRANSCRIPTS.must("X3.segments", _object)
@@ -103,9 +103,9 @@ def _times(segments: Segments) -> Iterator[Fault]:
         start, end = seconds(g.get("startTime")), seconds(g.get("endTime"))
         if start is None or end is None:
             key = "startTime" if start is None else "endTime"
-            yield Fault(f"{place}.{key}", f"{shown(str(g[key]))} is no number of seconds" if key in g else "missing")
+            yield Fault(f"{place}.{key}", f"{quoted(str(g[key]))} is no number of seconds" if key in g else "missing")
         elif end <= start:
-            yield Fault(place, f"from {clock(1000 * start)} to {clock(1000 * end)}")
+            yield Fault(place, f"from {timestamp(1000 * start)} to {timestamp(1000 * end)}")
 
 
 @TRANSCRIPTS.must("X3.order", _segments_inside)
@@ -120,10 +120,12 @@ def _order(pair: tuple[ParsedEpisode, Segments]) -> Iterator[Fault]:
     for (_, start_before, end, speaker_before), (place, start, _, speaker) in pairwise(timed):
         another_speaks = bool(speaker_before and speaker) and speaker_before != speaker
         if start < (start_before if another_speaks else end) - ROUNDING_MS:
-            yield Fault(place, f"it starts at {clock(start)}, before {clock(end)}, where the one before it ends")
+            yield Fault(
+                place, f"it starts at {timestamp(start)}, before {timestamp(end)}, where the one before it ends"
+            )
     for place, _, end, _ in timed:
         if end > s.duration_ms + ROUNDING_MS:
-            yield Fault(place, f"it ends at {clock(end)}, the programme at {clock(s.duration_ms)}")
+            yield Fault(place, f"it ends at {timestamp(end)}, the programme at {timestamp(s.duration_ms)}")
 
 
 # --------------------------------------------------------------------------------------------------- X3, HTML
@@ -145,7 +147,7 @@ def _cite(file: HtmlFile) -> Iterator[Fault]:
         if p.speaker is None and (number == 0 or p.time is not None):
             yield Fault(f"{file.name}:{p.line}", "no <cite> before the paragraph")
         elif p.speaker is not None and not (p.speaker.endswith(":") and p.speaker[:-1].strip()):
-            yield Fault(f"{file.name}:{p.line}", f"<cite> holds {shown(p.speaker)}, not a name and a colon")
+            yield Fault(f"{file.name}:{p.line}", f"<cite> holds {quoted(p.speaker)}, not a name and a colon")
     for line in file.html.loose:
         yield Fault(f"{file.name}:{line}", "a <cite> or <time> that no paragraph follows")
 
@@ -166,9 +168,9 @@ def _html_time(subject: tuple[ParsedEpisode, str, tuple[Paragraph, ...]]) -> Ite
             if number == 0 or p.speaker is not None:
                 yield Fault(f"{name}:{p.line}", "no <time> before the paragraph")
         elif at is None:
-            yield Fault(f"{name}:{p.line}", f"<time> holds {shown(p.time)}")
+            yield Fault(f"{name}:{p.line}", f"<time> holds {quoted(p.time)}")
         elif at < last or 1000 * at > s.duration_ms:
-            yield Fault(f"{name}:{p.line}", f"{p.time} comes after {clock(1000 * last)}, or after the end")
+            yield Fault(f"{name}:{p.line}", f"{p.time} comes after {timestamp(1000 * last)}, or after the end")
         last = at if at is not None and at > last else last
 
 
@@ -202,7 +204,7 @@ def _different(subject: tuple[str, list[str], str, list[str]]) -> Iterator[Fault
         here, there = (
             " ".join(words[max(0, at - 2) : at + 4]) for words, at in zip((found, expected), place, strict=True)
         )
-        yield Fault(f"{name} word {place[0] + 1}", f"{shown(here)}, in {other} {shown(there)}")
+        yield Fault(f"{name} word {place[0] + 1}", f"{quoted(here)}, in {other} {quoted(there)}")
 
 
 @TRANSCRIPTS.must("X5.vtt", _compared(".vtt"))

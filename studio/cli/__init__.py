@@ -16,7 +16,7 @@ from studio.errors import Stopped
 __all__ = ["main"]
 
 PATIENCE_S = 30
-"""Seconds after which a program that was told to stop, and can't end in good order, ends all the same."""
+"""A program that was asked to stop, and can't shut down properly, is ended after so many seconds."""
 STOPPED = "stopped: the same command goes on from here.\n"
 
 

@@ -210,7 +210,7 @@ def _print_anything(*, as_json: bool) -> None:
 
 
 def _record(message: str, *values: object, trace: bool = False) -> None:
-    """A line in the log, with the traceback if it tells something."""
+    """A line in the log, with the traceback if it helps."""
     import logging
 
     log = logging.getLogger("studio.cli")
@@ -219,7 +219,7 @@ def _record(message: str, *values: object, trace: bool = False) -> None:
 
 
 def _say_bug(error: Exception) -> None:
-    """What to do about an error that nobody foresaw."""
+    """What to do about an unexpected error."""
     from studio.log import log_file
 
     if os.environ.get("STUDIO_DEBUG") == "1":

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LINE_EVERY_S = 30.0
 BATCH_STAGE = "batch"
-"""The stage that the table or the lines stand for."""
+"""The stage that the table or the lines show."""
 _BAD_ROWS = ("failed", "failed sentences", "lost batches")
 
 

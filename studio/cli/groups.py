@@ -68,7 +68,7 @@ class CommandGroup(TyperGroup):
 
 
 def advise(error: Any) -> None:  # noqa: ANN401 - typer keeps the classes of wrong use private
-    """Make the message of a wrong use safe to print, and say what to do if it is a guess that people make."""
+    """Make a usage error safe to print, and add what to do for mistakes that people often make."""
     context = getattr(error, "ctx", None)
     command = getattr(context, "info_name", "") or ""
     advice = ""

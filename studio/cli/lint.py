@@ -70,7 +70,7 @@ def lint(
 
 
 def _print(subject: Subject, found: Sequence[Finding]) -> None:
-    """Findings by line; what is said of words in a table of its own."""
+    """Findings by line; those about words in a separate table."""
     colours = {"error": typer.colors.RED, "warning": typer.colors.YELLOW, "note": None}
     for finding in found:
         if finding.word:

@@ -16,7 +16,7 @@ PLAYERS = (
 )
 """Programs that play an MP3 to its end, with the options that keep them quiet."""
 OPENERS = {"darwin": "open", "linux": "xdg-open"}
-"""Programs that hand a file to whatever opens its kind, by platform."""
+"""Programs that open a file with the default application, by platform."""
 LONGEST_S = 24 * 3600.0
 
 

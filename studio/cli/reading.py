@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red", "bright_cyan", "bright_green", "bright_magenta")
 INSIDE = ("direction", "cue", "timestamp", "footnote")
-"""What stands inside a line that is spoken, and is shown there."""
+"""Parts of a spoken line, which are shown inside it."""
 LONGEST_SKIPPED = 100
 """Characters of a line that is not spoken."""
 

@@ -1,4 +1,4 @@
-"""The standard streams, whatever they are connected to: closed, full, or a pipe whose reader is gone.
+"""The standard streams, also when they are closed, full, or a pipe whose reader is gone.
 
 In: the streams the program was started with. Out: streams that never fail. What can't be written is dropped, so that
 the work goes on to its end, and the exit code tells whether a result was lost (:func:`lost_output`).
@@ -13,7 +13,7 @@ import sys
 from typing import Literal, TextIO
 
 _NOBODY_READS = (errno.EPIPE, errno.EBADF)
-"""Errors that mean that nobody wants the rest, such as after ``| head``."""
+"""Errors that mean that nobody reads on, such as after ``| head``."""
 
 
 class _LossyStream(io.TextIOWrapper):
@@ -37,7 +37,7 @@ class _LossyStream(io.TextIOWrapper):
             self._drop(error)
 
     def _drop(self, error: OSError) -> None:
-        """From now on, what is written goes nowhere, and so does what is still in the buffer."""
+        """Discard what is still in the buffer and everything that is written from now on."""
         self.error = self.error or error
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self.fileno())
@@ -58,7 +58,7 @@ def prepare_streams() -> None:
 
 
 def lost_output() -> OSError | None:
-    """Why a part of what was printed to stdout is lost; None if it isn't, or if nobody wanted it."""
+    """Why part of the output to stdout is lost; None if nothing is, or if its reader is gone."""
     sys.stdout.flush()
     error = sys.stdout.error if isinstance(sys.stdout, _LossyStream) else None
     return None if error is None or error.errno in _NOBODY_READS else error

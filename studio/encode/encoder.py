@@ -25,15 +25,15 @@ SCALES = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
 ``abr_switch_map``, and measured on 3.100)."""
 
 
-def at_level(samples: Samples, bitrate: int) -> Samples:
-    """Samples raised by what the encoder will take away, so that the decoded sound is as loud as the programme."""
-    raised: Samples = samples / np.float32(SCALES.get(bitrate, 0.95))
+def at_level(samples: Samples, bitrate_kbps: int) -> Samples:
+    """Samples raised by the level that the encoder loses, so that the decoded sound is as loud as the programme."""
+    raised: Samples = samples / np.float32(SCALES.get(bitrate_kbps, 0.95))
     return raised
 
 
-def lowpass_hz(bitrate: int, channels: int) -> int:
+def lowpass_hz(bitrate_kbps: int, channels: int) -> int:
     """Where LAME cuts the treble at this bit rate (kbit/s): half as high again for one channel, at most 20.5 kHz."""
-    return min(20_500, LOWPASS_HZ[bitrate] * (3 if channels == 1 else 2) // 2)
+    return min(20_500, LOWPASS_HZ[bitrate_kbps] * (3 if channels == 1 else 2) // 2)
 
 
 class Encoder(Protocol):
@@ -44,14 +44,14 @@ class Encoder(Protocol):
         """Name, version and fingerprint of the code that encodes, and its settings: part of every key."""
         ...
 
-    def encode(self, samples: Samples, *, bitrate: int, channels: int) -> bytes:
+    def encode(self, samples: Samples, *, bitrate_kbps: int, channels: int) -> bytes:
         """Encode a stretch of sound from its first sample to its last.
 
         Constant bit rate, joint stereo, no bit reservoir (every frame stands alone), no frame or tag but audio.
 
         Args:
             samples: shape (n, channels) or, for one channel, (n,), at 48 kHz; n > 0.
-            bitrate: kbit/s, one of :data:`studio.formats.mp3.BITRATES`.
+            bitrate_kbps: kbit/s, one of :data:`studio.formats.mp3.BITRATES`.
             channels: 1 or 2.
 
         Returns:

@@ -48,9 +48,9 @@ def _info(encoded: EncodedAudio) -> bytes:
     version = re.match(r"lame-([\d.]+)", encoded.encoder)
     return info_frame(
         frames=count,
-        size=size,
+        size_bytes=size,
         samples=encoded.length_samples,
-        bitrate=encoded.bitrate_kbps,
+        bitrate_kbps=encoded.bitrate_kbps,
         channels=encoded.channels,
         music_crc=crc,
         encoder=f"LAME{version[1] if version else '3.100'}",  # ffmpeg doesn't tell; 3.100 has been the last since 2017

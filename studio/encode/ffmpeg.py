@@ -26,14 +26,14 @@ class Ffmpeg:
     def __init__(self) -> None:
         said = programs.run([programs.ffmpeg(), "-hide_banner", "-version"], timeout=20).stdout
         version = programs.ffmpeg_version().rpartition(" ")[2]
-        digest = hashlib.sha256(said + self.encode(_probe(), bitrate=128, channels=2)).hexdigest()[:12]
+        digest = hashlib.sha256(said + self.encode(_probe(), bitrate_kbps=128, channels=2)).hexdigest()[:12]
         self.build = f"ffmpeg-{version}-{digest}-q{QUALITY}"
 
-    def encode(self, samples: Samples, *, bitrate: int, channels: int) -> bytes:
+    def encode(self, samples: Samples, *, bitrate_kbps: int, channels: int) -> bytes:
         """See :meth:`studio.encode.encoder.Encoder.encode`."""
         timeout = 60 + 2 * len(samples) / RATE
-        pcm = np.ascontiguousarray(at_level(samples, bitrate), dtype="<f4").tobytes()
-        return programs.run(_arguments(bitrate, channels), timeout=timeout, stdin=pcm).stdout
+        pcm = np.ascontiguousarray(at_level(samples, bitrate_kbps), dtype="<f4").tobytes()
+        return programs.run(_arguments(bitrate_kbps, channels), timeout=timeout, stdin=pcm).stdout
 
 
 @functools.cache
@@ -43,7 +43,7 @@ def find() -> Ffmpeg:
 
 
 @functools.cache
-def _arguments(bitrate: int, channels: int) -> list[str]:
+def _arguments(bitrate_kbps: int, channels: int) -> list[str]:
     import ffmpeg
 
     source = ffmpeg.input("pipe:", format="f32le", ar=RATE, ac=channels)
@@ -51,7 +51,7 @@ def _arguments(bitrate: int, channels: int) -> list[str]:
         "pipe:",
         format="mp3",
         acodec="libmp3lame",
-        audio_bitrate=f"{bitrate}k",
+        audio_bitrate=f"{bitrate_kbps}k",
         compression_level=QUALITY,
         joint_stereo=1,
         reservoir=0,

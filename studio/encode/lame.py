@@ -54,11 +54,11 @@ class Lame:
         digest = hashlib.sha256(_file_of(library).read_bytes()).hexdigest()[:12]
         self.build = f"lame-{version}-{digest}-q{QUALITY}"
 
-    def encode(self, samples: Samples, *, bitrate: int, channels: int) -> bytes:
+    def encode(self, samples: Samples, *, bitrate_kbps: int, channels: int) -> bytes:
         """See :meth:`studio.encode.encoder.Encoder.encode`."""
-        pcm = np.ascontiguousarray(at_level(samples, bitrate), dtype=np.float32)
+        pcm = np.ascontiguousarray(at_level(samples, bitrate_kbps), dtype=np.float32)
         out = np.empty(len(pcm) * 5 // 4 + 2 * _TAIL, dtype=np.uint8)
-        state = self._open(bitrate, channels)
+        state = self._open(bitrate_kbps, channels)
         try:
             source, to = pcm.ctypes.data, out.ctypes.data
             if channels == 1:
@@ -72,7 +72,7 @@ class Lame:
             raise AudioError(f"LAME could not encode {len(pcm)} samples (error {min(size, tail)}).")
         return out[: size + tail].tobytes()
 
-    def _open(self, bitrate: int, channels: int) -> int:
+    def _open(self, bitrate_kbps: int, channels: int) -> int:
         """A new encoder state, which the caller closes."""
         state: int | None = self._lame.lame_init()
         if state is None:
@@ -81,12 +81,12 @@ class Lame:
         own = {
             "lame_set_num_channels": channels,
             "lame_set_mode": _MONO if channels == 1 else _JOINT,
-            "lame_set_brate": bitrate,
+            "lame_set_brate": bitrate_kbps,
         }
         accepted = all(getattr(self._lame, name)(state, value) == 0 for name, value in {**_SETTINGS, **own}.items())
         if not accepted or self._lame.lame_init_params(state) != 0:
             self._lame.lame_close(state)
-            raise AudioError(f"LAME refuses {bitrate} kbit/s with {channels} channels.")
+            raise AudioError(f"LAME refuses {bitrate_kbps} kbit/s with {channels} channels.")
         return state
 
 

@@ -69,7 +69,7 @@ class PieceEncoder:
 
     read: CeilingReader
     encoder: Encoder
-    bitrate: int
+    bitrate_kbps: int
     channels: int
     target_dbtp: float
     cache: PieceCache
@@ -80,7 +80,7 @@ class PieceEncoder:
     def encode(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece:
         """A piece as MP3 frames, made or kept; see :meth:`make`."""
         settings = (
-            self.encoder.build, self.bitrate, self.channels, self.target_dbtp, self.gain_db, ceiling_dbtp,
+            self.encoder.build, self.bitrate_kbps, self.channels, self.target_dbtp, self.gain_db, ceiling_dbtp,
             piece.start_sample - piece.window_start, piece.window_stop - piece.start_sample, piece.frames,
         )  # fmt: skip
         stop = piece.start_sample + piece.frames * FRAME
@@ -111,10 +111,10 @@ class PieceEncoder:
     def _encode(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece:
         samples = self.read(piece.window_start, piece.window_stop, ceiling_dbtp)
         self._check(samples, piece)
-        raw = self.encoder.encode(samples, bitrate=self.bitrate, channels=self.channels)
+        raw = self.encoder.encode(samples, bitrate_kbps=self.bitrate_kbps, channels=self.channels)
         frames = split_frames(raw)
         first, last = piece.dropped, piece.dropped + piece.frames
-        if len(frames) != frame_count(len(samples)) or {len(f) for f in frames} != {frame_size(self.bitrate)}:
+        if len(frames) != frame_count(len(samples)) or {len(f) for f in frames} != {frame_size(self.bitrate_kbps)}:
             raise AudioError(f"The MP3 encoder {self.encoder.build} made other frames than it was asked for.")
         own = b"".join(frames[first:last])
         return EncodedPiece(own, decoded_peak_db(raw, first, last), ceiling_dbtp, crc16(own))

@@ -40,7 +40,7 @@ def encode_pieces(
     ceiling_dbtp: float,
     encoder: Encoder,
     target_dbtp: float = -1.0,
-    bitrate: int = 128,
+    bitrate_kbps: int = 128,
     channels: int = 2,
     gain_db: float = 0.0,
     cache: PieceCache | None = None,
@@ -59,7 +59,7 @@ def encode_pieces(
         ceiling_dbtp: where the limiter holds the samples at first.
         encoder: what encodes.
         target_dbtp: highest true peak that the decoded stream may have.
-        bitrate: kbit/s.
+        bitrate_kbps: kbit/s.
         channels: 1, or 2 for joint stereo.
         gain_db: what ``read`` adds to the samples that ``cache`` knows, dB.
         cache: what was computed of the pieces before.
@@ -71,13 +71,13 @@ def encode_pieces(
         AudioError, ProgramError: a piece can't be encoded.
         OutputError: there is no room for the frames in the folder for temporary files.
     """
-    if bitrate not in BITRATES[1:] or channels not in (1, 2):
+    if bitrate_kbps not in BITRATES[1:] or channels not in (1, 2):
         raise UsageError(
-            f"An MP3 can't have {bitrate} kbit/s and {channels} channels.",
+            f"An MP3 can't have {bitrate_kbps} kbit/s and {channels} channels.",
             hint=f"Take one or two channels and one of {', '.join(map(str, BITRATES[1:]))} kbit/s.",
         )
     pieces = plan_pieces(cuts, length)
-    coder = PieceEncoder(read, encoder, bitrate, channels, target_dbtp, cache or PieceCache(), gain_db)
+    coder = PieceEncoder(read, encoder, bitrate_kbps, channels, target_dbtp, cache or PieceCache(), gain_db)
     stream = _Stream(pieces, coder, workers)
     with (progress or Silent()).stage("encode", len(pieces), "pieces") as meter:
         for piece in stream.encode(ceiling_dbtp):
@@ -86,7 +86,7 @@ def encode_pieces(
     return EncodedAudio(
         frames=stream.frames,
         length_samples=length,
-        bitrate_kbps=bitrate,
+        bitrate_kbps=bitrate_kbps,
         channels=channels,
         encoder=encoder.build,
         crc=stream.crc(),
@@ -140,7 +140,7 @@ class _Stream:
 
     def crc(self) -> int:
         """CRC-16 of all frames."""
-        whole, size = 0, frame_size(self.coder.bitrate)
+        whole, size = 0, frame_size(self.coder.bitrate_kbps)
         for piece, crc in zip(self.pieces, self.crcs, strict=True):
             whole = crc16_joined(whole, crc, piece.frames * size)
         return whole
@@ -150,7 +150,7 @@ class _Stream:
         return self.coder.encode(self.pieces[index], self.ceilings[index] - by_db)
 
     def _join_peak(self, join: int) -> float:
-        size = _CONTEXT * frame_size(self.coder.bitrate)
+        size = _CONTEXT * frame_size(self.coder.bitrate_kbps)
         around = self.frames[join - 1][-size:] + self.frames[join][:size]
 
         def peak() -> bytes:

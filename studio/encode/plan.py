@@ -19,7 +19,7 @@ SHORTEST = 167 * FRAME
 """Samples of the shortest piece (4 s), unless the programme is shorter: each piece costs 25 frames beyond its own."""
 
 LONGEST = 1250 * FRAME
-"""Samples of the longest piece (30 s) that begins at a cut of its own: what an edit in it has to encode anew."""
+"""Samples of the longest piece (30 s), which an edit inside it encodes again."""
 
 PRE_ROLL = 24
 """Frames encoded before a piece and dropped: the error at the joins is then that of one long encode."""

@@ -92,7 +92,7 @@ def _arguments(preset: Preset, folder: Path, target: Path, *, cover: bool) -> li
     out += ["-map", "0:a", "-map_metadata", "1", "-map_chapters", "1" if preset.codec == "aac" else "-1"]
     if preset.name == "m4b":
         out += ["-brand", "M4B "]  # by which players know it for an audiobook
-    out += ["-c:a", codec, *(["-b:a", f"{preset.bitrate}k"] if preset.bitrate else []), *options]
+    out += ["-c:a", codec, *(["-b:a", f"{preset.bitrate_kbps}k"] if preset.bitrate_kbps else []), *options]
     return [*out, "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", muxer, str(target.resolve())]
 
 

@@ -169,7 +169,7 @@ def _master(p: _Programme, job: RenderJob, preset: Preset, path: Path, progress:
         loudness = mastering.loudness_of(energies, [(0, length)])
         target = preset.rms_db + (loudness or 0.0) - _rms_db(read, length)
     same = not mono and target == job.show.settings.loudness.target_lufs
-    room = _CODING_DB if preset.bitrate else _MARGIN_DB
+    room = _CODING_DB if preset.bitrate_kbps else _MARGIN_DB
     ceiling = preset.true_peak_dbtp - room
     for _ in range(_ATTEMPTS):
         master = mastering.decide(
@@ -192,7 +192,7 @@ def _master(p: _Programme, job: RenderJob, preset: Preset, path: Path, progress:
                 cache=cache,
                 target_dbtp=preset.true_peak_dbtp,
                 encoder=find_encoder(),
-                bitrate=preset.bitrate,
+                bitrate_kbps=preset.bitrate_kbps,
                 channels=preset.channels,
                 progress=progress,
             )

@@ -23,7 +23,7 @@ class Preset:
     channels: int = 2
     rate: int = 48_000
     """Hz."""
-    bitrate: int = 0
+    bitrate_kbps: int = 0
     """kbit/s; 0 where nothing is lost."""
     target_lufs: float = -16.0
     """Integrated loudness, LUFS."""
@@ -36,8 +36,8 @@ class Preset:
 PRESETS = {
     preset.name: preset
     for preset in (
-        Preset("podcast", "MP3, stereo, 128 kbit/s", "-podcast.mp3", "frames", bitrate=128),
-        Preset("mono", "MP3, mono, 96 kbit/s", "-mono.mp3", "frames", channels=1, bitrate=96, target_lufs=-19.0),
+        Preset("podcast", "MP3, stereo, 128 kbit/s", "-podcast.mp3", "frames", bitrate_kbps=128),
+        Preset("mono", "MP3, mono, 96 kbit/s", "-mono.mp3", "frames", channels=1, bitrate_kbps=96, target_lufs=-19.0),
         # EBU R 128 (2023): -23 LUFS, at most -1 dBTP.
         Preset("broadcast", "WAV, 24 bit, EBU R 128", "-broadcast.wav", "wav", target_lufs=-23.0),
         # ACX Audio Submission Requirements: 44.1 kHz, 192 kbit/s CBR or more, RMS -23 to -18 dB, peaks below -3 dB.
@@ -48,13 +48,13 @@ PRESETS = {
             "mp3",
             channels=1,
             rate=44_100,
-            bitrate=192,
+            bitrate_kbps=192,
             true_peak_dbtp=-3.1,
             rms_db=-20.5,
         ),
-        Preset("m4a", "AAC, stereo, 128 kbit/s", ".m4a", "aac", bitrate=128),
-        Preset("m4b", "AAC as an audiobook file, stereo, 128 kbit/s", ".m4b", "aac", bitrate=128),
-        Preset("opus", "Opus, stereo, 96 kbit/s", ".opus", "opus", bitrate=96),
+        Preset("m4a", "AAC, stereo, 128 kbit/s", ".m4a", "aac", bitrate_kbps=128),
+        Preset("m4b", "AAC as an audiobook file, stereo, 128 kbit/s", ".m4b", "aac", bitrate_kbps=128),
+        Preset("opus", "Opus, stereo, 96 kbit/s", ".opus", "opus", bitrate_kbps=96),
         Preset("flac", "FLAC, 24 bit", ".flac", "flac"),
     )
 }

@@ -18,27 +18,27 @@ from studio.text.align import share
 from studio.values import RATE, Utterance
 
 SHORTEST_S, LONGEST_S = 0.8, 7.0
-"""General practice for captions: below, nobody can read it; above, everybody reads it twice."""
+"""Shortest and longest time of a cue, as usual for captions: long enough to be read once, not twice."""
 TOGETHER_S = 1.0
-"""Sentences parted by a longer silence never share a cue: the short one can stay on for as long."""
+"""Sentences with a longer silence between them never share a cue."""
 
 CUE = 10.0
 """Cost of a cue. The other costs are relative to it."""
 EVEN = 8.0
-"""Of a full cue, less for a fuller one than for two half full: makes cues of one sentence alike."""
+"""Cost of an unfilled cue. It makes the cues of one sentence about equally long."""
 JOINED = 25.0
-"""Of a sentence that begins inside a cue."""
+"""Cost of a sentence that begins inside a cue."""
 SHORT = 60.0
-"""Of a cue that can't be shown long enough."""
+"""Cost of a cue that can't be shown long enough."""
 AFTER_CLAUSE, AFTER_COMMA, BEFORE_CONJUNCTION, INSIDE = 2.0, 4.0, 9.0, 20.0
-"""Of ending a cue there."""
+"""Cost of ending a cue there."""
 CONJUNCTIONS = frozenset(
     """
     and but or nor so yet because although though while when where whether which who that than if unless until since
     before after as with without in on at for from to of by about into over under between against through
     """.split()  # noqa: SIM905
 )
-"""And prepositions: words that begin what belongs together."""
+"""Also prepositions: words that belong to the words after them."""
 _CLOSERS = "\"'”’»›)]}*_"
 
 
@@ -213,7 +213,7 @@ def _end_cost(pieces: Sequence[_Piece], at: int) -> float:
 
 
 def _lines(words: Sequence[str], chars: int) -> tuple[str, ...]:
-    """Words on as few lines as they need, and those about equally long."""
+    """The words on as few lines as possible, of about equal length."""
     fewest = _wrapped(words, chars)
     even = max(-(-(sum(len(w) + 1 for w in words) - 1) // len(fewest)), *(len(w) for w in words), 1)
     for width in range(even, chars):
@@ -234,7 +234,7 @@ def _wrapped(words: Sequence[str], chars: int) -> list[str]:
 
 
 def _shown(spoken: Sequence[Cue], samples: int, form: Form) -> tuple[Cue, ...]:
-    """Cues that last while the words sound; short ones stay on in the silence after, or come up in the one before."""
+    """Cues that last as long as their words; a short one begins earlier or ends later if there is silence."""
     shortest = round(form.shortest_s * RATE)
     shown: list[Cue] = []
     for number, cue in enumerate(spoken):

@@ -19,7 +19,7 @@ from typing import Literal
 Clause = Literal["header", "block", "times", "arrow", "escape", "voice", "closed", "name", "index"]
 
 MOST_FAULTS = 1000
-"""So many faults of one clause are reported."""
+"""Most faults that are reported for one clause."""
 
 _VTT_TIME = re.compile(r"\d{2,6}:[0-5]\d:[0-5]\d\.\d{3}")
 _SRT_TIME = re.compile(r"\d{2}:[0-5]\d:[0-5]\d,\d{3}")
@@ -75,7 +75,7 @@ class _Faults:
         self._counts: Counter[str] = Counter()
 
     def add(self, clause: Clause, line: int, message: str) -> bool:
-        """One more; False where there are enough of its clause."""
+        """Add a fault; returns False if its clause has enough of them."""
         self._counts[clause] += 1
         if self._counts[clause] <= MOST_FAULTS:
             self.found.append(CaptionFault(clause, line, message))
@@ -130,7 +130,7 @@ def _webvtt_cue(line: int, times: tuple[int, int], payload: list[str], faults: _
 
 
 def _plain(body: str) -> str:
-    """Without tags, those over a line end included."""
+    """The text without tags, also those that span a line end."""
     return _VTT_TAG.sub("", body)
 
 

@@ -1,4 +1,4 @@
-"""The bytes of a feed, whatever they are written in: bytes in, UTF-8 that an XML parser takes out."""
+"""Decodes a feed in any encoding. In: its bytes. Out: UTF-8 that an XML parser accepts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TEXT = re.compile(
     r"utf|us-?ascii|ascii|iso-?8859|latin|l[0-9]|windows-?[0-9]|cp-?[0-9]|koi8|mac|big5|gb|hz|euc|shift|sjis|ms932|"
     r"iso-?2022|johab|ksc|tis|ptcp"
 )
-"""Encodings of text; others of Python's codecs, such as rot13 and unicode_escape, are none that a feed may have."""
+"""Encodings that a feed may have; Python has other codecs too, such as rot13 and unicode_escape."""
 
 
 def as_utf8(data: bytes) -> bytes:

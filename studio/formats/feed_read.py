@@ -1,4 +1,4 @@
-"""A podcast feed from anybody: bytes in, what it says about the show and its episodes out, as values.
+"""Reads any podcast feed. In: its bytes. Out: values for the show and its episodes.
 
 RSS 2.0 with the namespaces of iTunes and Podcasting 2.0. Nothing is fetched. GUIDs stay as they are; what Studio has no
 value for is kept as text of the element (``extra``), and what can't be kept is listed in ``notes``. Markup isn't
@@ -44,7 +44,7 @@ _READ_CHANNEL = {
 _OF_THE_HOST = {
     "generator", "docs", "lastBuildDate", "pubDate", "cloud", "atom:link", "itunes:new-feed-url", "podcast:podping",
 }  # fmt: skip
-"""Elements of a channel that tell of the old host only."""
+"""Elements of a channel that only concern the old host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class OldEpisode:
     permalink: bool = False
     """The GUID is the address of the episode's page."""
     duration_s: int = 0
-    """0 where it isn't said."""
+    """0 if it isn't stated."""
     link: str = ""
     image: str = ""
     season: int | None = None
@@ -86,7 +86,7 @@ class OldEpisode:
 
 @dataclass(frozen=True, slots=True)
 class OldFeed:
-    """A channel; texts are empty where it doesn't say a thing."""
+    """A channel; texts that it doesn't have are empty."""
 
     title: str
     author: str
@@ -94,7 +94,7 @@ class OldFeed:
     language: str
     link: str
     address: str
-    """Where the feed says that it lies."""
+    """The feed's own address, as it states it."""
     guid: str
     """podcast:guid."""
     image: str
@@ -118,7 +118,7 @@ class OldFeed:
     extra: tuple[str, ...]
     """Other elements of the channel: value, updateFrequency, podroll, further fundings …"""
     episodes: tuple[OldEpisode, ...]
-    """As they stand in the feed."""
+    """In the order of the feed."""
     goes_on: str
     """Address of the next page of the feed (RFC 5005)."""
     notes: tuple[str, ...]
@@ -263,7 +263,7 @@ def _episodes(
 
 
 def _discloses(element: Element) -> bool:
-    """Whether it says that voices are synthetic."""
+    """Whether it states that the voices are synthetic."""
     return element.attributes.get("purpose") == "ai-content" and one_line(element.text).lower() == "true"
 
 
@@ -309,7 +309,7 @@ def _rank(file: OldFile) -> int:
 
 
 def _all(parent: Element, name: str) -> list[Element]:
-    """Children by the name that people write."""
+    """Children by their usual prefixed names, such as ``itunes:author``."""
     prefix, colon, local = name.partition(":")
     if not colon:
         return parent.all(name)

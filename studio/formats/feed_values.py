@@ -1,4 +1,4 @@
-"""Times as feeds write them: texts in, seconds and moments out, whatever form the host gave them."""
+"""Reads times in any form that feeds use. In: texts. Out: seconds, dates and times."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read_seconds(said: str) -> int:
 
 
 def read_moment(said: str) -> datetime | None:
-    """A moment of RFC 2822 or ISO 8601, in UTC where no zone is named; None for anything else."""
+    """A date and time in RFC 2822 or ISO 8601, in UTC if no zone is named; None for anything else."""
     midnight = re.sub(r"\b24:00(:00)?\b", "00:00:00", said, count=1)  # the end of a day, which Python doesn't know
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:

@@ -24,13 +24,13 @@ AI_MARK = "AI-GENERATED"
 """Description of the TXXX frame, with the value "true", by which programs recognize synthetic speech."""
 
 AI_NOTE = "The voices in this episode are synthetic (AI-generated)."
-"""The same for people: a comment of its own beside the description, as players show comments and no TXXX."""
+"""The same for people, as a second comment: players show comments, but not TXXX frames."""
 
 PADDING = 1024
 """Zero bytes at the end: room for a tag editor to change a word without moving the audio."""
 
 _UNUSED = 0xFFFFFFFF
-"""A chapter's place in bytes, where times alone count."""
+"""A chapter's offset in bytes if only its times count."""
 _TOP_LEVEL, _ORDERED = 2, 1
 _OTHER_PICTURE, _FRONT_COVER = 0, 3
 _LARGEST = (1 << 28) - 1  # the tag's size has 28 bits

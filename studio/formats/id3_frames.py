@@ -25,7 +25,7 @@ class Text:
     encoding: int
     """0 ISO 8859-1, 1 UTF-16 with byte order mark, 2 UTF-16BE, 3 UTF-8; others don't exist."""
     fault: str = ""
-    """Why it can't be read as its encoding says."""
+    """Why it can't be read in its encoding; empty if it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class ChapterFrame:
     start_ms: int
     end_ms: int
     offsets: tuple[int, int]
-    """Places in bytes; 0xFFFFFFFF where the times count."""
+    """Offsets of start and end in bytes; 0xFFFFFFFF if only the times count."""
     frames: tuple[TagFrame, ...]
     faults: tuple[TagFault, ...]
 
@@ -85,9 +85,9 @@ class Contents:
     flags: int
     """Bit 1: top level; bit 0: ordered."""
     count: int
-    """How many children it says it has."""
+    """Number of children that it declares."""
     children: tuple[bytes, ...]
-    """Those that stand there, no more than it says."""
+    """The children that were found, at most ``count``."""
 
 
 def text(body: bytes) -> Text:

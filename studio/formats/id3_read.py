@@ -1,4 +1,4 @@
-"""Any ID3v2 tag read as far as it goes: 2.2, 2.3 or 2.4, well written or not.
+"""Reads any ID3v2 tag (2.2, 2.3 or 2.4) as far as possible, even if it is damaged.
 
 In: the bytes of a file and where a tag starts. Out: its frames, with the place of each, and what is wrong with it.
 Nothing here raises on bad data, and a tag that counts its frames in millions is given up after some thousands.
@@ -23,7 +23,7 @@ _OLD = {
     "TT2": "TIT2", "TAL": "TALB", "TP1": "TPE1", "TRK": "TRCK", "TCO": "TCON", "TYE": "TYER", "TLE": "TLEN",
     "COM": "COMM", "PIC": "APIC", "WAF": "WOAF", "WAS": "WOAS", "WXX": "WXXX", "TXX": "TXXX", "TPA": "TPOS",
 }  # fmt: skip
-"""Names of version 2.2 and those that took their place."""
+"""Frame names of version 2.2, and the names that replaced them."""
 
 Clause = Literal["size", "frames", "synchsafe", "padding"]
 
@@ -59,14 +59,14 @@ class Tag:
     unsynchronised: bool
     extended: bool
     footer: bool
-    declared: int
+    declared_stop_byte: int
     """One past its last byte, by its header."""
-    padding: int
-    """Zero bytes after the last frame."""
+    padding_bytes: int
+    """Zeros after the last frame."""
     frames: tuple[TagFrame, ...]
     faults: tuple[TagFault, ...]
-    stop: int
-    """One past its last byte, by what stands there."""
+    stop_byte: int
+    """One past its last byte, by its content."""
 
     def of(self, *names: str) -> tuple[TagFrame, ...]:
         """Its frames of these names, in order."""
@@ -107,11 +107,11 @@ def read_tag(data: Data, at: int) -> Tag:
         unsynchronised=unsynchronised,
         extended=extended,
         footer=footer,
-        declared=declared,
-        padding=end - walked,
+        declared_stop_byte=declared,
+        padding_bytes=end - walked,
         frames=tuple(reader.frames),
         faults=tuple(faults),
-        stop=stop,
+        stop_byte=stop,
     )
 
 
@@ -157,7 +157,7 @@ def _zeros(body: bytes, start: int) -> int:
 
 
 def _true_end(data: Data, padded: int, declared: int, stop: int) -> tuple[int, list[TagFault]]:
-    """Where the tag ends by what stands there, if its header does not tell the truth.
+    """Where the tag really ends, if the size in its header is wrong.
 
     Args:
         data: the file.
@@ -212,7 +212,7 @@ class _Frames:
         return _OLD.get(name, name) if self.major == 2 else name
 
     def _size(self, place: int) -> int:
-        """As the version writes it, or in the other way where only that one leads to the next frame."""
+        """The size as this version writes it, or as the other one does if only that leads to the next frame."""
         if self.major == 2:
             return int.from_bytes(self.body[place + 3 : place + 6], "big")
         raw = self.body[place + 4 : place + 8]

@@ -1,4 +1,4 @@
-"""Language tags: what people write for a language in, a BCP 47 tag or the three letters of ID3 out."""
+"""Language tags. In: a language as people write it. Out: a BCP 47 tag, or the three letters of ID3."""
 
 from __future__ import annotations
 

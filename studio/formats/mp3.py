@@ -26,8 +26,8 @@ BITRATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 RATES = (44_100, 48_000, 32_000)
 """Hz, by header index."""
 
-DELAY = 576
-"""Samples of silence LAME puts before the programme, beyond what every decoder adds (528 + 1)."""
+DELAY_SAMPLES = 576
+"""Silence that LAME puts before the programme, beyond what every decoder adds (528 + 1)."""
 
 _MONO = 3
 _INFO_BODY = 156  # "Info" up to and with the tag CRC
@@ -37,13 +37,11 @@ _INFO_BODY = 156  # "Info" up to and with the tag CRC
 class Header:
     """The first four bytes of a frame."""
 
-    bitrate: int
-    """kbit/s."""
-    rate: int
-    """Hz."""
+    bitrate_kbps: int
+    rate_hz: int
     channels: Literal[1, 2]
-    size: int
-    """Bytes of the whole frame."""
+    size_bytes: int
+    """Of the whole frame."""
     protected: bool
     """A CRC of two bytes follows the header."""
 
@@ -58,9 +56,9 @@ def frame_count(samples: int) -> int:
     return -(-samples // FRAME) + 1
 
 
-def frame_size(bitrate: int, rate: int = RATE) -> int:
+def frame_size(bitrate_kbps: int, rate_hz: int = RATE) -> int:
     """Bytes of a frame without padding byte; at 48 kHz every frame has exactly this size."""
-    return 144_000 * bitrate // rate
+    return 144_000 * bitrate_kbps // rate_hz
 
 
 def parse_header(data: bytes, at: int = 0) -> Header:
@@ -71,14 +69,14 @@ def parse_header(data: bytes, at: int = 0) -> Header:
     # eleven bits of sync, 11 for MPEG-1, 01 for Layer III
     if sync != 0xFF or version & 0xFE != 0xFA:
         raise AudioError(f"No MPEG-1 Layer III frame at byte {at} of the MP3 data.")
-    bitrate, rate = index >> 4, index >> 2 & 3
+    bitrate, rate = index >> 4, index >> 2 & 3  # places in the tables
     if bitrate in (0, 15) or rate == 3:
         raise AudioError(f"The MP3 frame at byte {at} has a bit rate or sample rate that does not exist.")
     return Header(
-        bitrate=BITRATES[bitrate],
-        rate=RATES[rate],
+        bitrate_kbps=BITRATES[bitrate],
+        rate_hz=RATES[rate],
         channels=1 if mode >> 6 == _MONO else 2,
-        size=frame_size(BITRATES[bitrate], RATES[rate]) + (index >> 1 & 1),
+        size_bytes=frame_size(BITRATES[bitrate], RATES[rate]) + (index >> 1 & 1),
         protected=not version & 1,
     )
 
@@ -91,7 +89,7 @@ def split_frames(data: bytes) -> list[bytes]:
     """
     frames, at = [], 0
     while at < len(data):
-        size = parse_header(data, at).size
+        size = parse_header(data, at).size_bytes
         if at + size > len(data):
             raise AudioError(f"The MP3 data ends inside the frame at byte {at}.")
         frames.append(data[at : at + size])
@@ -102,9 +100,9 @@ def split_frames(data: bytes) -> list[bytes]:
 def info_frame(
     *,
     frames: int,
-    size: int,
+    size_bytes: int,
     samples: int,
-    bitrate: int,
+    bitrate_kbps: int,
     channels: int,
     music_crc: int,
     encoder: str = "LAME3.100",
@@ -114,9 +112,9 @@ def info_frame(
 
     Args:
         frames: audio frames that follow, this one not counted.
-        size: bytes of those frames.
+        size_bytes: of those frames.
         samples: length of the programme; what the frames hold beyond it and the delay is cut off by players.
-        bitrate: kbit/s of the audio frames.
+        bitrate_kbps: of the audio frames.
         channels: 1, or 2 for joint stereo.
         music_crc: :func:`crc16` of the audio frames.
         encoder: name and version, at most nine ASCII characters; some readers trust delay and padding only where
@@ -126,36 +124,38 @@ def info_frame(
     Raises:
         ValueError: the frames are too few for the samples, or far too many.
     """
-    padding = frames * FRAME - DELAY - samples
+    padding = frames * FRAME - DELAY_SAMPLES - samples
     if not 0 <= padding < 1 << 12:
         raise ValueError(f"{frames} frames cannot hold {samples} samples exactly")
     start = 21 if channels == 1 else 36
     # a silent frame; where the stream's own frames are too short for the header, this one alone has more bits
-    room = next(b for b in BITRATES[BITRATES.index(bitrate) :] if frame_size(b) >= start + _INFO_BODY)
+    room = next(b for b in BITRATES[BITRATES.index(bitrate_kbps) :] if frame_size(b) >= start + _INFO_BODY)
     mode = _MONO << 6 if channels == 1 else 1 << 6
     head = bytes([0xFF, 0xFB, BITRATES.index(room) << 4 | RATES.index(RATE) << 2, mode])
-    length = frame_size(room)
+    length_bytes = frame_size(room)
     body = b"".join(
         (
             head.ljust(start, b"\0"),
-            struct.pack(">4sIII", b"Info", 15, frames, length + size),
-            _seek_table(frames, length, size),
+            struct.pack(">4sIII", b"Info", 15, frames, length_bytes + size_bytes),
+            _seek_table(frames, length_bytes, size_bytes),
             struct.pack(">I9s", 57, encoder.encode("ascii")[:9].ljust(9)),  # 57: the quality LAME states for CBR
             bytes([1, min(lowpass_hz // 100, 255)]),  # revision 0, method 1: CBR
             bytes(4 + 2 + 2 + 1),  # peak, ReplayGain twice, encoder flags: not given
-            bytes([min(bitrate, 255)]),
-            (DELAY << 12 | padding).to_bytes(3, "big"),
+            bytes([min(bitrate_kbps, 255)]),
+            (DELAY_SAMPLES << 12 | padding).to_bytes(3, "big"),
             bytes(1 + 1 + 2),  # noise shaping, MP3 gain, preset: not given
-            struct.pack(">IH", length + size, music_crc),
+            struct.pack(">IH", length_bytes + size_bytes, music_crc),
         )
     )
-    return (body + struct.pack(">H", crc16(body))).ljust(length, b"\0")
+    return (body + struct.pack(">H", crc16(body))).ljust(length_bytes, b"\0")
 
 
-def _seek_table(frames: int, info: int, size: int) -> bytes:
+def _seek_table(frames: int, info_bytes: int, size_bytes: int) -> bytes:
     """Where each hundredth of the playing time begins, in 256ths of the stream's bytes, the Info frame's included."""
-    each = size // frames
-    return bytes(min(255, 256 * (info + i * frames // 100 * each) // (info + size)) for i in range(100))
+    each = size_bytes // frames
+    return bytes(
+        min(255, 256 * (info_bytes + i * frames // 100 * each) // (info_bytes + size_bytes)) for i in range(100)
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- CRC
@@ -193,15 +193,15 @@ def crc16(data: bytes, crc: int = 0) -> int:
     return int(state[0])
 
 
-def crc16_joined(first: int, second: int, length: int) -> int:
-    """The CRC of two stretches, each with a CRC of its own from 0; the second has ``length`` bytes, an even number.
+def crc16_joined(first: int, second: int, second_bytes: int) -> int:
+    """The CRC of two stretches, each with a CRC of its own from 0; the second has ``second_bytes``, an even number.
 
     Raises:
         ValueError: the number is odd.
     """
-    if length % 2:
+    if second_bytes % 2:
         raise ValueError("a stretch of an odd number of bytes")
-    words = length // 2
+    words = second_bytes // 2
     for power in range(words.bit_length()):
         if words >> power & 1:
             first = int(_zeros(1 << power)[first])

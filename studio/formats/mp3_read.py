@@ -1,4 +1,4 @@
-"""Reads any MP3: its frames, what stands between and behind them, and its Info frame.
+"""Reads any MP3: its frames, the bytes between and after them, and its Info frame.
 
 In: the bytes of a file, as a memory map. Out: one summary of the stream that needs no memory for its frames. Nothing
 here raises on bad data: what is not a frame is a gap with its place.
@@ -18,9 +18,9 @@ from typing import Literal, TypeAlias
 Data: TypeAlias = bytes | mmap.mmap
 
 MOST_GAPS = 1000
-"""After so many interruptions the rest of the file is taken as one: such a file is no MP3 any more."""
+"""After so many gaps the rest of the file counts as one gap: the file is no MP3."""
 MOST_TRIES = 200_000
-"""So many places are tried in all while looking for the next frame."""
+"""Most places that are tried in total while looking for the next frame."""
 
 _LIKELY = re.compile(rb"\xff[\xe2-\xe7\xf2-\xff][\x10-\xef]", re.DOTALL)
 _RATES = {"1": (44_100, 48_000, 32_000), "2": (22_050, 24_000, 16_000), "2.5": (11_025, 12_000, 8_000)}
@@ -42,13 +42,11 @@ class AnyHeader:
 
     version: Literal["1", "2", "2.5"]
     layer: int
-    bitrate: int
-    """kbit/s."""
-    rate: int
-    """Hz."""
+    bitrate_kbps: int
+    rate_hz: int
     channels: int
-    size: int
-    """Bytes of the whole frame."""
+    size_bytes: int
+    """Of the whole frame."""
     samples: int
     """Per channel."""
     protected: bool
@@ -56,7 +54,7 @@ class AnyHeader:
     @property
     def kind(self) -> tuple[str, int, int, int]:
         """What may not change inside one stream: version, layer, sample rate, channels."""
-        return self.version, self.layer, self.rate, self.channels
+        return self.version, self.layer, self.rate_hz, self.channels
 
     @property
     def side_start(self) -> int:
@@ -78,16 +76,16 @@ class Info:
     """Byte of its frame."""
     name: str
     """``Info``, ``Xing`` or ``VBRI``."""
-    size: int
-    """Bytes of its frame."""
+    size_bytes: int
+    """Of its frame."""
     frames: int | None = None
-    length: int | None = None
-    """Bytes of the stream, this frame included."""
+    length_bytes: int | None = None
+    """Of the stream, this frame included."""
     toc: bytes | None = field(default=None, repr=False)
     encoder: str | None = None
     """Of LAME's extension; None where that is missing."""
-    delay: int = 0
-    padding: int = 0
+    delay_samples: int = 0
+    padding_samples: int = 0
     music_crc: int = 0
     tag_crc: int = 0
     covered: bytes = field(default=b"", repr=False)
@@ -98,24 +96,24 @@ class Info:
 class Gap:
     """Bytes between frames that are no frame."""
 
-    start: int
-    stop: int
+    start_byte: int
+    stop_byte: int
     what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """What stands in a stretch of bytes, frame after frame."""
+    """Summary of all frames in a stretch of bytes."""
 
-    start: int
-    """Byte of the first frame."""
-    stop: int
+    start_byte: int
+    """Where the first frame begins."""
+    stop_byte: int
     """One past the last whole frame."""
     first: AnyHeader
     frames: int
     """Audio frames: whole ones that hold no Info header."""
-    length: int
-    """Bytes of those frames and of the first Info frame."""
+    length_bytes: int
+    """Of those frames and of the first Info frame."""
     samples: int
     """Per channel, in those frames."""
     kinds: dict[tuple[str, int, int, int], int] = field(repr=False)
@@ -156,88 +154,89 @@ def _decoded(second: int, third: int, mode: int) -> AnyHeader | None:
     return AnyHeader(
         version=version,
         layer=layer,
-        bitrate=bitrate,
-        rate=rate,
+        bitrate_kbps=bitrate,
+        rate_hz=rate,
         channels=1 if mode == 3 else 2,
-        size=(samples // 8 * bitrate * 1000 // rate // slot + padding) * slot,
+        size_bytes=(samples // 8 * bitrate * 1000 // rate // slot + padding) * slot,
         samples=samples,
         protected=not second & 1,
     )
 
 
-def find_frame(data: Data, start: int, stop: int, tries: int = MOST_TRIES) -> tuple[int | None, int]:
+def find_frame(data: Data, start_byte: int, stop_byte: int, tries: int = MOST_TRIES) -> tuple[int | None, int]:
     """The first byte in a range where a frame starts that another one follows, or that ends the range.
 
     Returns:
         That byte, or None; and how many tries are left.
     """
-    at = start
-    while tries > 0 and (match := _LIKELY.search(data, at, stop)):
+    at = start_byte
+    while tries > 0 and (match := _LIKELY.search(data, at, stop_byte)):
         at = match.start()
-        if starts_frames(data, at, stop):
+        if starts_frames(data, at, stop_byte):
             return at, tries
         at, tries = at + 1, tries - 1
     return None, tries
 
 
-def starts_frames(data: Data, at: int, stop: int) -> bool:
+def starts_frames(data: Data, at: int, stop_byte: int) -> bool:
     """Whether a frame starts at a byte, with another one of its kind behind it or the end of the range."""
     header = any_header(data, at)
-    if header is None or at + header.size > stop:
+    if header is None or at + header.size_bytes > stop_byte:
         return False
-    after = any_header(data, at + header.size) if at + header.size + 4 <= stop else None
-    return at + header.size == stop or (after is not None and after.kind == header.kind)
+    end = at + header.size_bytes
+    after = any_header(data, end) if end + 4 <= stop_byte else None
+    return end == stop_byte or (after is not None and after.kind == header.kind)
 
 
-def scan(data: Data, start: int, stop: int) -> Stream | None:
+def scan(data: Data, start_byte: int, stop_byte: int) -> Stream | None:
     """Walk from frame to frame.
 
     Args:
         data: the file.
-        start: where frames are looked for.
-        stop: one past the last byte they may have (before trailing tags).
+        start_byte: where frames are looked for.
+        stop_byte: one past the last byte they may have (before trailing tags).
 
     Returns:
         None where there is no frame at all.
     """
-    at, tries = find_frame(data, start, stop)
+    at, tries = find_frame(data, start_byte, stop_byte)
     first = None if at is None else any_header(data, at)
-    return None if at is None or first is None else _Walk(data, at, stop, first, tries).run()
+    return None if at is None or first is None else _Walk(data, at, stop_byte, first, tries).run()
 
 
 class _Walk:
     """The state of a walk from the first frame to the end."""
 
-    def __init__(self, data: Data, start: int, stop: int, first: AnyHeader, tries: int) -> None:
-        self.data, self.start, self.stop, self.first, self.tries = data, start, stop, first, tries
-        self.last = start
-        self.frames = self.length = self.samples = 0
+    def __init__(self, data: Data, start_byte: int, stop_byte: int, first: AnyHeader, tries: int) -> None:
+        self.data, self.start_byte, self.stop_byte, self.first, self.tries = data, start_byte, stop_byte, first, tries
+        self.last = start_byte
+        self.frames = self.length_bytes = self.samples = 0
         self.kinds: dict[tuple[str, int, int, int], int] = {}
         self.bitrates: dict[int, list[int]] = {}
         self.infos: list[Info] = []
         self.gaps: list[Gap] = []
         self.torn: list[int] = []
-        self.room = self.used = 0  # bytes of main data up to here: offered by frames, and taken
+        self.room = self.used = 0  # bytes of main data so far: available in the frames, and used
 
     def run(self) -> Stream:
-        at: int | None = self.start
+        at: int | None = self.start_byte
         cut_off = None
-        while at is not None and at < self.stop:
+        while at is not None and at < self.stop_byte:
             header = any_header(self.data, at)
-            if header is None or (at + header.size > self.stop and header.kind != self.first.kind):
+            if header is None or (at + header.size_bytes > self.stop_byte and header.kind != self.first.kind):
                 at = self._gap(at)
-            elif at + header.size > self.stop:
+            elif at + header.size_bytes > self.stop_byte:
                 cut_off, at = at, None
             else:
                 self._frame(at, header)
-                at += header.size
+                at += header.size_bytes
                 self.last = at
         return Stream(
-            start=self.start,
-            stop=self.last,
+            start_byte=self.start_byte,
+            stop_byte=self.last,
             first=self.first,
             frames=self.frames,
-            length=self.length,
+            length_bytes=self.length_bytes,
             samples=self.samples,
             kinds=self.kinds,
             bitrates={rate: (count, begin) for rate, (count, begin) in self.bitrates.items()},
@@ -251,8 +250,8 @@ class _Walk:
         """From the first byte that is no frame to the next frame, or None where there is none (or too many gaps)."""
         found = None
         if len(self.gaps) < MOST_GAPS:
-            found, self.tries = find_frame(self.data, at, self.stop, self.tries)
-        self.gaps.append(Gap(at, found or self.stop, _kind_of_gap(self.data, at)))
+            found, self.tries = find_frame(self.data, at, self.stop_byte, self.tries)
+        self.gaps.append(Gap(at, found or self.stop_byte, _kind_of_gap(self.data, at)))
         return found
 
     def _frame(self, at: int, header: AnyHeader) -> None:
@@ -261,26 +260,26 @@ class _Walk:
         if info is None:
             self.frames += 1
             self.samples += header.samples
-            self.bitrates.setdefault(header.bitrate, [0, at])[0] += 1
+            self.bitrates.setdefault(header.bitrate_kbps, [0, at])[0] += 1
             if header.layer == 3 and header.version == "1":
                 self._main_data(at, header)
         elif len(self.infos) < MOST_GAPS:
             self.infos.append(info)
         if info is None or len(self.infos) == 1:
-            self.length += header.size
+            self.length_bytes += header.size_bytes
 
     def _main_data(self, at: int, header: AnyHeader) -> None:
-        """Whether a frame's sound lies behind that of the frame before it and ends in its own room."""
+        """Notes a frame whose data overlaps that of the frame before it or runs past its own end."""
         back, length = _main_data(self.data, at, header)
         begin, end = self.room - back, self.room - back + length
-        self.room += header.size - header.side_end
+        self.room += header.size_bytes - header.side_end
         if (begin < self.used or end > self.room) and len(self.torn) < MOST_GAPS:
             self.torn.append(at)
         self.used = end
 
 
 def _main_data(data: Data, at: int, header: AnyHeader) -> tuple[int, int]:
-    """How many bytes before its own room a frame's sound begins (bit reservoir), and how many bytes it has."""
+    """How many bytes before the frame its data begins (bit reservoir), and how many bytes it has."""
     side = int.from_bytes(data[at + header.side_start : at + header.side_end], "big")
     width = 8 * (header.side_end - header.side_start)
     first = 18 if header.channels == 1 else 20
@@ -308,8 +307,8 @@ def read_info(data: Data, at: int, header: AnyHeader) -> Info | None:
     begin = at + header.side_end
     name = bytes(data[begin : begin + 4])
     if name not in (b"Info", b"Xing"):
-        return Info(at, "VBRI", header.size) if data[at + 36 : at + 40] == b"VBRI" else None
-    body = bytes(data[begin + 4 : at + header.size])
+        return Info(at, "VBRI", header.size_bytes) if data[at + 36 : at + 40] == b"VBRI" else None
+    body = bytes(data[begin + 4 : at + header.size_bytes])
     flags = int.from_bytes(body[:4], "big")
     place = 4
     values: list[bytes | None] = []
@@ -323,13 +322,13 @@ def read_info(data: Data, at: int, header: AnyHeader) -> Info | None:
     return Info(
         at=at,
         name=name.decode("ascii"),
-        size=header.size,
+        size_bytes=header.size_bytes,
         frames=None if frames is None else int.from_bytes(frames, "big"),
-        length=None if count is None else int.from_bytes(count, "big"),
+        length_bytes=None if count is None else int.from_bytes(count, "big"),
         toc=toc,
         encoder=lame[:9].decode("ascii", "replace").strip("\0 ") if known else None,
-        delay=int.from_bytes(lame[21:24], "big") >> 12 if known else 0,
-        padding=int.from_bytes(lame[21:24], "big") & 0xFFF if known else 0,
+        delay_samples=int.from_bytes(lame[21:24], "big") >> 12 if known else 0,
+        padding_samples=int.from_bytes(lame[21:24], "big") & 0xFFF if known else 0,
         music_crc=int.from_bytes(lame[32:34], "big") if known else 0,
         tag_crc=int.from_bytes(lame[34:36], "big") if known else 0,
         covered=bytes(data[at : begin + 4 + place + 34]) if known else b"",
@@ -347,7 +346,7 @@ def trailing_tags(data: Data) -> tuple[int, tuple[Gap, ...]]:
         if tag is None:
             return stop, tuple(reversed(found))
         found.append(tag)
-        stop = tag.start
+        stop = tag.start_byte
 
 
 def _trailing(data: Data, stop: int) -> Gap | None:

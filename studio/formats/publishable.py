@@ -1,4 +1,4 @@
-"""Whether a title or a description is one that a person would publish.
+"""Whether a title or a description is fit to be published.
 
 In: a text, and the name of the script's file. Out: what it reads like instead, or nothing. Only what stands at fixed
 places is looked for, so that "Here's to the Keepers" or "The Untitled" stay titles.
@@ -62,7 +62,7 @@ _HEADING = re.compile(
 
 
 def title_fault(title: str, file_name: str = "") -> str:
-    """What a title reads like that isn't one: "a chat assistant's preface", "a placeholder" …; empty for a title.
+    """Why a text is no title: it reads like "a chat assistant's preface", "a placeholder" …; empty if it is one.
 
     Args:
         title: as it would be published.

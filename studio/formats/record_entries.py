@@ -13,13 +13,13 @@ from pydantic import model_validator as validator
 from studio.formats.sanitize import encodable
 
 MOST_ENTRIES = 100_000
-"""Entries of one list; ten hours of short turns are a fifth of it."""
+"""Most entries of one list, five times as many as ten hours of short turns have."""
 
 T = TypeVar("T")
 Text: TypeAlias = Annotated[str, AfterValidator(encodable)]
 """Text that UTF-8 can hold."""
 Seconds: TypeAlias = Annotated[float, Field(ge=0, le=1_000_000)]
-"""No episode lasts eleven days."""
+"""Seconds, at most eleven days."""
 Level: TypeAlias = Annotated[float, Field(allow_inf_nan=True)]
 """LUFS, LU, dB or dBTP; -inf for silence."""
 LineNumber: TypeAlias = Annotated[int, Field(ge=0, le=1_000_000_000)]
@@ -58,7 +58,7 @@ class PersonEntry(RecordPart):
 
 
 class SoundbiteEntry(RecordPart):
-    """A stretch worth playing by itself."""
+    """An excerpt that apps may play as a preview."""
 
     start_s: Seconds
     duration_s: Annotated[Seconds, Field(gt=0)]

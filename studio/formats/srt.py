@@ -14,7 +14,7 @@ from studio.values import Utterance
 
 FORM = Form(line_chars=32, lines=2, labels=True)
 _MARKUP = re.compile(r"-->|<(?=[/!a-zA-Z])|\{(?=\\)")
-"""What readers take for a time, for a tag, or for an instruction."""
+"""Text that players would read as a time, a tag or an instruction."""
 _LOOKS_LIKE = {"-->": "→", "<": "‹", "{": "("}
 
 

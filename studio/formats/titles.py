@@ -1,4 +1,4 @@
-"""Titles as they are published: of chapters, episodes and stories, from titles as they were written.
+"""Titles of chapters, episodes and stories, made ready to be published.
 
 In: a title or a description of a script, and the show's name. Out: the same without mark-up, numbering words, running
 times, the show's name and the episode's number; capitals are eased. ``parse`` keeps titles as written; every list of
@@ -45,7 +45,7 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class EpisodeTitle:
-    """A title, and what stood in it besides."""
+    """A title, and the other facts that it contained."""
 
     title: str
     number: int | None = None
@@ -62,7 +62,7 @@ def without_markup(text: str) -> str:
 
 
 def chapter_title(written: str) -> str:
-    """A heading as a chapter's title; what is left of nothing is the heading as it stands."""
+    """A heading as a chapter's title; the unchanged heading if nothing would be left of it."""
     text = _TIMED.sub(" ", without_markup(written))
     text = _NUMBERED.sub("", text, count=1)
     return _eased(_unquoted(text.strip(" -–—:|"))) or without_markup(written) or written.strip()
@@ -89,7 +89,7 @@ def _unquoted(text: str) -> str:
 
 
 def _eased(text: str) -> str:
-    """Capitals only where words have them: a title in nothing but capitals gets large initials."""
+    """A title in capitals only gets capital initials instead; others stay."""
     if not text.isupper() or sum(map(str.isalpha, text)) < 5:
         return text
     first = True

@@ -1,4 +1,4 @@
-"""Masters the programme: measures it, decides its level, applies the gain and the limiter.
+"""Masters the programme: measures it, decides its gain, applies the gain and the limiter.
 
 In: the programme as a :data:`~studio.audio.clip.Reader` of samples at 48 kHz. Out: one gain for all of it and a ceiling
 for its peaks (:class:`~studio.values.Master`), and a reader of the programme with both applied. The rules are those of

@@ -143,7 +143,7 @@ def touched(hot: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 _JOIN = 4
-"""Stretches nearer than this many entries are taken as one: each needs a warm-up of its own."""
+"""Stretches closer together than this many entries are joined, as each needs a warm-up of its own."""
 
 
 def runs(near: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -52,7 +52,7 @@ class PieceMeasurement:
 
 
 def ten_seconds(length: int) -> Spans:
-    """Pieces for a programme that has none of its own."""
+    """Pieces for a programme that isn't divided yet."""
     return [(start, min(start + _PIECE, length)) for start in range(0, length, _PIECE)]
 
 

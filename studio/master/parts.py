@@ -13,7 +13,7 @@ from studio.master.measure import CELL, energies_per_hop
 
 
 def loudness_of(heard: Samples, spans: Iterable[tuple[int, int]]) -> float | None:
-    """Integrated loudness (BS.1770-4) of stretches taken together, as if they followed each other.
+    """Integrated loudness (BS.1770-4) of several stretches, as if they followed each other.
 
     Args:
         heard: energies of the programme per cell of 4 ms (``Assessment.energies``).

@@ -60,7 +60,7 @@ def speaker_loudness_lufs(spans: Spans, speech: Samples, mix: Samples, finished:
 def level_corrections_db(
     levels_lufs: Mapping[str, float], spans: Spans, present_db: Mapping[str, float]
 ) -> dict[str, float]:
-    """Gain in dB for each speaker, in place of the present one, so that all stand at one level.
+    """New gain in dB for each speaker, so that all are equally loud.
 
     Args:
         levels_lufs: of each speaker, with the present corrections.

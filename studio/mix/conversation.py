@@ -34,7 +34,7 @@ SPREAD: dict[Conversation, tuple[tuple[float, float], ...]] = {
 """(share of turns, seconds): so many turns begin at most that long after the end of the one before; negative: before
 its end."""
 THOUGHT_WORDS, THOUGHT_S = 30, 0.15
-"""A turn of so many words takes so much longer to begin."""
+"""A turn of so many words begins so many seconds later."""
 CUT_IN_S: dict[Conversation, float] = {"light": 0.0, "lively": 0.15}
 """After words that break off with a dash, the next turn begins that long before they end."""
 INTERRUPT_S, OVERLAP_S = 0.2, 0.3
@@ -125,7 +125,7 @@ def _share(before: Turn, turn: Turn) -> float:
 
 
 def _quantile(points: Sequence[tuple[float, float]], share: float) -> float:
-    """The value below which a share of all lies, on straight lines between the points."""
+    """The value below which a given share of all values lies, interpolated linearly."""
     for (a, low), (b, high) in pairwise(points):
         if share <= b:
             return low + (high - low) * (share - a) / (b - a)

@@ -56,7 +56,7 @@ class MusicRequest:
     clip: MusicClip
     start_sample: int
     stop_sample: int = 0
-    """Where the words end that a bed lies under, or where the script ends the music; 0 for its own end."""
+    """Where the words above a bed end, or where the script ends the music; 0 for the music's own end."""
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ class _Builder:
         self.partner: list[int] = []
         """Where the sentences of the turn before begin: those of one said together with it begin there."""
         self.bed: tuple[Cue, MusicClip, int] | None = None
-        """The bed that lies under the words now, because the script asks for it, and where it began."""
+        """The bed that the script asked for and that is playing now, and where it began."""
 
     def sounds(self, segment: Segment, turns: range) -> bool:
         """Whether anything of a segment will be heard: an empty one gets no chapter."""
@@ -197,7 +197,7 @@ class _Builder:
         return entry(self.plan.conversation, self.turns[self.floor_turn], self.turns[turn], after)
 
     def _cue(self, cue: Cue) -> None:
-        """Play what the script asks for; what names nothing that is there is reported, never dropped in silence."""
+        """Play what the script asks for; a cue whose sound is missing is reported."""
         plan = self.plan
         take, piece = plan.recordings.get(cue.name or ""), plan.sounds.get(cue.name or "")
         if cue.kind == "clip" and take is not None:
@@ -242,7 +242,7 @@ class _Builder:
             self.bed = (cue, piece, start)
 
     def end_bed(self) -> None:
-        """The bed that lies under the words ends with the last of them."""
+        """The bed under the words ends with the last word."""
         if self.bed is not None:
             cue, piece, start = self.bed
             if self.cursor > start:
@@ -253,7 +253,7 @@ class _Builder:
             self.bed = None
 
     def _end_music(self) -> None:
-        """Music that still plays goes away with the last word; what has ended by itself has ended."""
+        """Fade out, with the last word, the music that is still playing."""
         for at in range(len(self.done.music) - 1, -1, -1):
             music = self.done.music[at]
             if music.role == "intro":
@@ -346,7 +346,7 @@ class _Builder:
 
 
 def _has_bed(segment: Segment) -> bool:
-    """Whether the script itself says where a bed lies in a segment."""
+    """Whether the script itself sets the bed in a segment."""
     items = (item for part in segment.body for item in (part.items if isinstance(part, Turn) else (part,)))
     return any(isinstance(item, Cue) and item.kind == "bed" and not item.ends for item in items)
 

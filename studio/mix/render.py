@@ -25,7 +25,7 @@ from studio.values import RATE, Placement, Timeline
 CACHED_SAMPLES = 6_000_000
 """Resampled takes cached for the next request: 24 MB, about two minutes of speech."""
 GRID = 4096
-"""Envelopes are computed in blocks that lie on this grid of the source, whatever range is asked for and wherever on
+"""Envelopes are computed in blocks on this grid of the source, for any requested range and wherever on
 the timeline the source stands."""
 
 

@@ -1,7 +1,7 @@
 """Decides what sounds when, and how loud: script, takes and music in, a Timeline out. Pure, no audio.
 
-The words are placed first (``layout.py``), then the music is laid over them (``score.py``): intro after the cold open,
-a stinger before every story, the outro under the last words.
+The words are placed first (``layout.py``), then the music is laid over them (``music_placement.py``): the intro after
+the cold open, a stinger before every story, the outro under the last words.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from studio.formats.titles import chapter_title, folded_title
 from studio.mix.layout import lay_out
+from studio.mix.music_placement import place_music
 from studio.mix.plan import MixPlan
-from studio.mix.score import score
 from studio.values import FRAME, RATE, Chapter, Script, SentenceTake, Timeline
 
 END_S = 0.8
@@ -28,7 +28,7 @@ def plan_timeline(script: Script, sentences: Sequence[SentenceTake], plan: MixPl
         plan: what the show wants.
     """
     done = lay_out(script, sentences, plan)
-    placements = done.sounds + score(done.music, done.voices, plan)
+    placements = done.sounds + place_music(done.music, done.voices, plan)
     songs = {
         p.start_sample: p.stop_sample for p in placements if p.kind == "intro"
     }  # which end where others begin, and under words

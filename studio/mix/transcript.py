@@ -21,7 +21,7 @@ from studio.text.transliterate import transliterate
 from studio.values import RATE, Script, SentencePlacement, SentenceTake, SpokenWord, Timeline, Utterance
 
 RECORDING = "Recording"
-"""Who speaks in a clip that plays by itself."""
+"""The speaker's name for a clip without a speaker."""
 
 _SIGNS = re.compile(r"[\W_]+")
 _Heard: TypeAlias = tuple[str, int, int]
@@ -73,7 +73,7 @@ def _numbers(sentences: Sequence[SentenceTake]) -> list[int | None]:
 
 
 def _recordings(timeline: Timeline) -> list[Utterance]:
-    """Clips that play by themselves, named by their file: nobody wrote down what is said in them."""
+    """Clips without a speaker, named by their file, as their words are not known."""
     return [
         Utterance(
             speaker=RECORDING,

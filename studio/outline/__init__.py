@@ -1,9 +1,9 @@
-"""Chapters for a script without headings: a Script in, headings out, each with its place, title, score and reason.
+"""Finds chapters in a script without headings. In: a Script. Out: headings with place, title, score and reason.
 
-``outline`` finds them, ``with_headings`` divides the Script by them (``outlined`` does both), ``write_into`` puts them
-into a copy of its text. Places are weighed in ``decide``: phrases of moving on (``cues``), what was promised
-(``agenda``), how words hang together, and how words and names come and go (``cohesion``). ``titles`` are made of
-``phrases``.
+``outline`` finds them, ``with_headings`` divides the Script by them (``outlined`` does both), and ``write_into`` writes
+them into a copy of its text. ``decide`` chooses the places by four kinds of evidence: phrases that change the subject
+(``cues``), a list of topics announced earlier (``agenda``), how similar the words on both sides are, and which words
+and names begin or end there (both in ``cohesion``). ``titles`` are made of ``phrases``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What the script promises: a list of stories, or "First …, next …, finally …" in its description or opening.
+"""Topics that the script announces: a list of stories, or "First …, next …, finally …" in its description or opening.
 
-In: a Script and its sentences. Out: the items, and where each is most likely taken up.
+In: a Script and its sentences. Out: the topics, and where each one most likely begins.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ AHEAD = 220
 """Words after a place that are compared with an item, and as many before."""
 
 FIT = 2.5
-"""Nats that the best place of an item gains."""
+"""Nats added to the score of the best place for an item."""
 
 LONGEST_PART = 12
 """Words of a part of a list."""
@@ -53,7 +53,7 @@ _PART = re.compile(r"\s*(?:[,;:—]\s*(?:and|plus|then|or)?|\band\b(?=\s+(?:the|
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that is promised."""
+    """An announced topic."""
 
     text: str
     terms: frozenset[str]
@@ -62,7 +62,7 @@ class Item:
 
 
 def read_agenda(script: Script, said: Sequence[Sentence]) -> list[Item]:
-    """What is promised, in order; empty where nothing is."""
+    """The announced topics, in order; empty if there are none."""
     if len(script.stories) >= LEAST:
         return [_item(f"{s.title} {s.summary or ''}", s.title) for s in script.stories]
     total, opening, heard = sum(s.words for s in said), [], 0
@@ -110,7 +110,7 @@ def _item(text: str, title: str | None = None) -> Item:
 
 
 def place(items: Sequence[Item], blocks: Sequence[Sequence[str]], starts: Sequence[int], cues: Floats) -> list[int]:
-    """The block with which each item is most likely taken up, or -1; rising from item to item.
+    """The block in which each item most likely begins, or -1; rising from item to item.
 
     Args:
         items: what was promised.
@@ -155,6 +155,6 @@ def _rise(item: Item, blocks: Sequence[Sequence[str]], ahead: Indices, behind: I
     total = np.cumsum(total, axis=0)
     here = np.arange(len(blocks))
     after, before = total[ahead] - total[here], total[here] - total[behind]
-    weight = 1.0 / np.log(2.0 + total[-1])  # a word of the whole episode tells little
+    weight = 1.0 / np.log(2.0 + total[-1])  # a word that is used throughout the episode says little
     rise = (np.minimum(after, 3) - np.minimum(before, 3)) / 3
     return np.asarray((rise * weight).sum(axis=1) / weight.sum())

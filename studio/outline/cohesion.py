@@ -1,12 +1,12 @@
-"""How well the words of a stretch belong together, against the words of the whole text.
+"""How typical the words of a stretch are of one topic, compared with the whole text.
 
-In: blocks of terms in order. Out: for every block the score of each stretch that ends with it.
+In: blocks of terms in order. Out: for every block, the score of each stretch that ends with it.
 
 A stretch has a vocabulary of its own, drawn from a Dirichlet prior around that of the whole text; its score is the log
 of the probability of its words, taken one after the other, over their probability in the whole text (the
 Dirichlet-multinomial of Eisenstein and Barzilay, "Bayesian Unsupervised Topic Segmentation", EMNLP 2008, with the
 background as the prior's mean). The other measure is that of TextTiling (Hearst, Computational Linguistics 23, 1997):
-how deep the likeness of the words before and after a place lies below the likeness around it.
+how much less similar the words before and after a place are than those around neighbouring places.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 STRENGTH = 20.0
-"""How many words the prior weighs: low, and every repeated word makes a topic; high, and none does."""
+"""Weight of the prior, in words. If it is low, every repeated word makes a topic; if it is high, none does."""
 
 
 def encode(blocks: Sequence[Sequence[str]]) -> tuple[list[list[int]], Floats, dict[str, int]]:
@@ -59,7 +59,7 @@ def stretches(blocks: Sequence[Sequence[int]], shares: Floats, band: int) -> Ite
 
 
 def depths(blocks: Sequence[Sequence[int]], window: int) -> Floats:
-    """For each block, how deep a valley of likeness lies before it, in standard deviations; 0 for the first.
+    """For each block, how deep a minimum of similarity lies before it, in standard deviations; 0 for the first.
 
     Args:
         blocks: words as numbers.
@@ -108,11 +108,11 @@ class _Sides:
 
 
 REACH = 60
-"""Blocks to each side in which the hills around a valley are looked for."""
+"""Blocks on each side in which the maxima around a minimum are looked for."""
 
 
 def _valley(likeness: Floats, k: int) -> float:
-    """How far the nearest hills on both sides rise above a place."""
+    """How far the nearest maxima on both sides lie above a place, added up."""
     left = right = likeness[k]
     for j in range(k - 1, max(0, k - REACH), -1):
         if likeness[j] < left:
@@ -126,10 +126,9 @@ def _valley(likeness: Floats, k: int) -> float:
 
 
 def arrivals(blocks: Sequence[Sequence[int]], window: int) -> Floats:
-    """For each block, the share of words with topics that come in after it or went out before it, 0 to 1.
+    """For each block, the share of nearby words that are first used after it or last used before it, 0 to 1.
 
-    A word comes in where it is said first and goes out where it is said last; words said only close by count for
-    both, so a side remark weighs little against a subject that comes to stay.
+    A word that is used only near the place counts as both, so a side remark weighs less than a lasting subject.
     """
     count = len(blocks)
     first: dict[int, int] = {}
@@ -154,7 +153,7 @@ def arrivals(blocks: Sequence[Sequence[int]], window: int) -> Floats:
 
 
 def rises(blocks: Sequence[Sequence[int]], names: Sequence[frozenset[int]], window: int) -> Floats:
-    """For each block, how much the name that it opens with is at the centre after it and not before, 0 to about 3.
+    """For each block, how much more often the name it opens with is used after it than before it, 0 to about 3.
 
     Args:
         blocks: words as numbers.

@@ -1,8 +1,7 @@
-"""Turns of phrase by which a host moves on. In: sentences. Out: how surely a new subject begins with each, and why.
+"""Phrases that change the subject. In: sentences. Out: for each, how likely a new subject begins with it, and why.
 
-Scores are in nats, the unit of the log likelihoods they are weighed against: 4 outweighs about everything, 1 tips a
-balance. Phrases that only promise ("later we'll talk about"), or look back at what has just been asked ("before we
-move on"), count against.
+Scores are in nats, like the log likelihoods they are added to: 4 decides in nearly every case, 1 decides a close one.
+Phrases that only announce ("later we'll talk about") or hold on to the subject ("before we move on") lower the score.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from dataclasses import dataclass
 from studio.outline.sentences import Sentence
 
 HEAD = 240
-"""Characters of a sentence in which a phrase is looked for."""
+"""A phrase is looked for in so many characters at the beginning of a sentence."""
 
 REACTION = 12
-"""Words before a phrase that are no more than a reaction: the turn begins with it."""
+"""So many words before a phrase may be a mere reaction; the chapter then begins with the turn."""
 
 _SUBJECT = (
     r"(?:stor(?:y|ies)|topics?|segments?|subjects?|items?|headlines?|reports?|pieces?|chapters?|sections?|parts?"
@@ -145,15 +144,15 @@ _NOT = tuple((score, re.compile(pattern, re.I)) for score, pattern in _AGAINST)
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a sentence says about moving on."""
+    """Evidence in a sentence that the subject changes."""
 
     score: float
-    """Nats; 0 where it says nothing."""
+    """Nats; 0 for no evidence."""
     why: str = ""
 
 
 def read_cue(text: str) -> Cue:
-    """What one sentence says, by itself."""
+    """The evidence in one sentence, without its neighbours."""
     head = text[:HEAD]
     found = [(score, f"{why}: “{_shown(m[0])}”") for score, why, pattern in _FIND if (m := pattern.search(head))]
     if not found:
@@ -168,7 +167,7 @@ def closes(text: str) -> bool:
 
 
 def read_cues(said: Sequence[Sentence]) -> list[Cue]:
-    """What every sentence says about moving on, and who says it: a phrase of the one who leads weighs more.
+    """The evidence in every sentence; a phrase weighs more from the speaker who leads the conversation.
 
     A phrase behind no more than a reaction ("Yeah, absolutely. Let's move on to …") counts where the turn begins.
     """
@@ -188,7 +187,7 @@ def read_cues(said: Sequence[Sentence]) -> list[Cue]:
 
 
 def _leads(said: Sequence[Sentence], cues: Sequence[Cue]) -> dict[str, float]:
-    """How much each speaker leads, 0 to 1: by phrases of moving on and questions, against the one who leads most."""
+    """How much each speaker leads, 0 to 1, by their questions and by the phrases that change the subject."""
     points = dict.fromkeys((sentence.speaker for sentence in said), 0.0)
     for sentence, cue in zip(said, cues, strict=True):
         points[sentence.speaker] += cue.score + (0.5 if sentence.text.rstrip("\"'”’»)").endswith("?") else 0.0)
@@ -197,5 +196,5 @@ def _leads(said: Sequence[Sentence], cues: Sequence[Cue]) -> dict[str, float]:
 
 
 def _shown(text: str) -> str:
-    """A phrase in one line, without what stood around it."""
+    """A phrase on one line, without the marks around it."""
     return " ".join(text.split()).strip(" ,.:;—–-")[:60]

@@ -1,9 +1,9 @@
-"""Where chapters begin: one decision from everything that speaks for and against a place.
+"""Decides where chapters begin. In: a Script. Out: places, each with its score and the reason.
 
-In: a Script. Out: places, each with its score and the reason. The places are those that make the sum largest of how
-well each stretch hangs together, what speaks for each place (phrases of moving on, the agenda, words and names that
-come and go, the valley of likeness), and how usual the length of each stretch is: dynamic programming over all
-beginnings of sentences, in time linear in the length of the text.
+The sum of three terms is made as large as possible: how typical the words of each chapter are of one topic, the
+evidence for each place (phrases that change the subject, the agenda, words and names that begin or end there, minima
+of similarity), and how usual the length of each chapter is. This is dynamic programming over all beginnings of
+sentences, in time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -25,36 +25,36 @@ from studio.values import Script
 SHORTEST_SCRIPT = 3 * WORDS_PER_MINUTE
 """Words; a shorter script is one chapter."""
 SHORTEST = (50, 120)
-"""Words of a chapter at least: a quarter of the usual length, between these."""
+"""A chapter has at least a quarter of the usual number of words; this least number lies between these two."""
 SHORTEST_OPENING = 25
-"""Words before the first heading at least."""
+"""Fewest words before the first heading."""
 SHORTEST_CLOSING = 60
-"""Words of a closing at least."""
+"""Fewest words of a closing chapter."""
 PLACES = 5_000
-"""Places that are weighed against each other; of more, those with the best reasons."""
+"""So many places at most are compared; if there are more, those with the best scores."""
 BAND = 600
-"""Places within which a chapter ends."""
+"""A chapter is at most so many places long."""
 SURE = 3.5
-"""Nats; a phrase that says this much needs nothing else."""
+"""Nats; a phrase with this score is enough by itself."""
 
 COHESION = 0.1
-"""Weight of cohesion: words come in bursts, so their probability says less than it seems to."""
+"""Weight of cohesion. It is low because words come in bursts, which the probabilities leave out."""
 LENGTH = 0.6
-"""Weight of the length: nats at e times the usual one, or a part of it."""
+"""Weight of the length: the nats lost by a chapter that is e times as long as usual, or 1/e."""
 DEPTH, ARRIVAL, RISE = 0.5, 6.0, 1.0
-"""Weights of a valley of one standard deviation, of all words being new, and of a name that is taken up."""
+"""Weights of a minimum of similarity (per standard deviation), of new words (if all are new), and of a new name."""
 HEADLINE, CLOSING = 3.5, 6.0
-"""What a place gains that stands as a headline, and the one where the show says goodbye."""
+"""Nats added if the sentence looks like a headline, and if the show says goodbye there."""
 FEWEST, MOST, STEPS = 0.4, 2.0, 8
-"""Shares of the usual number of chapters between which there should be, and how often the cost is changed for it."""
+"""Fewest and most chapters as shares of the usual number; the cost is changed up to so many times to get there."""
 COST = 3.5
-"""Nats that a place has to bring."""
+"""Nats that a place must reach."""
 INSIDE = {"turn": 0.0, "paragraph": -0.5, "sentence": -3.0}
-"""What a place loses that is not the beginning of a turn."""
+"""Nats added to a place by what begins there: a turn, a paragraph or a sentence."""
 ANNOUNCES, UNANNOUNCED = 2, -3.0
-"""Who moves on in so many words this often does so every time: a place without them loses that much."""
+"""If phrases announced this many places, all changes are taken to be announced: a place without a phrase loses nats."""
 UNANSWERED, FOLLOWS = -5.0, -0.8
-"""What a place loses between a question and its answer, and where somebody else than the one who leads begins."""
+"""Nats added between a question and its answer, and where another speaker than the leading one begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found out about a script on the way, of which titles are made."""
+    """What titles are made of: the sentences, the places and the announced topics."""
 
     said: tuple[Sentence, ...]
     places: tuple[Place, ...]
     items: tuple[tuple[int, agenda.Item], ...] = ()
-    """What was promised, and the sentence with which it is taken up."""
+    """The announced topics, each with the sentence in which it begins."""
     why_none: str = ""
     """Why there are no places."""
 
@@ -146,7 +146,7 @@ def _weigh(
     names: Sequence[frozenset[int]],
     promised: Sequence[int],
 ) -> tuple[list[list[tuple[float, str]]], Floats]:
-    """What speaks for a chapter's beginning at each place: the reasons with their nats, and the sum of all."""
+    """The evidence for a chapter at each place: the reasons with their nats, and their sum."""
     window = _window(said, at)
     deep, new = depths(coded, window), arrivals(coded, window)
     risen = rises(coded, names, 2 * window)
@@ -179,7 +179,7 @@ def _weigh(
 
 
 def _names(sentence: Sentence, known: Mapping[str, int]) -> frozenset[int]:
-    """Words among the first of a sentence that may be names: with a capital, or a figure in them."""
+    """Words at the beginning of a sentence that may be names: with a capital letter or a digit."""
     opening = (t for t in tokens(sentence.text[:120]) if t.term in known)
     return frozenset(known[t.term] for t in opening if not t.text.islower())
 
@@ -231,7 +231,7 @@ def _choose(
 
 
 def _worth(cohesion: Iterable[Floats], words: NDArray[np.int64], closings: set[int]) -> Iterator[Floats]:
-    """For each block, what the stretches that end with it are worth by themselves; -inf where they are too short."""
+    """For each block, the scores of the chapters that end with it; -inf for those that are too short."""
     count, usual = len(words) - 1, usual_length_s(int(words[-1]))
     shortest = min(max(SHORTEST[0], 0.25 * usual), SHORTEST[1])
     ends = np.zeros(count, dtype=bool)
@@ -247,7 +247,7 @@ def _worth(cohesion: Iterable[Floats], words: NDArray[np.int64], closings: set[i
 
 
 def best_boundaries(worth: Sequence[Floats], gain: Floats) -> list[int]:
-    """The places with the largest sum, rising."""
+    """The places with the largest sum, in order."""
     count = len(worth)
     best = np.full(count + 1, -math.inf)
     best[0] = 0.0

@@ -53,9 +53,9 @@ def outline(script: Script) -> Outline:
 
 
 def outlined(script: Script, progress: Progress, *, requested: bool = True) -> tuple[Script, tuple[Problem, ...]]:
-    """A script with the headings that were found, if it has none and they are requested; and problems to report."""
+    """The script with found headings, if it has none and headings are requested; and problems to report."""
     if not requested or any(segment.title for segment in script.segments):
-        return script, ()  # most scripts; what finds headings isn't even loaded
+        return script, ()  # as for most scripts, so that the modules below are not loaded
     found = outline(script).headings
     if not found:
         return script, ()

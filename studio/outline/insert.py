@@ -15,9 +15,9 @@ from studio.outline.headings import ChapterHeading
 from studio.values import Script, Speech, Turn
 
 PROBE = 6
-"""Words by which a sentence is found again in its line."""
+"""A sentence is found in its line by its first words, at most so many."""
 WRAPPED = 40
-"""Lines below that of its item in which a sentence is looked for."""
+"""A sentence is looked for in so many lines below that of its item."""
 
 
 def write_into(text: str, script: Script, headings: Sequence[ChapterHeading]) -> str | None:

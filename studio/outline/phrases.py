@@ -1,7 +1,7 @@
 """Phrases that could stand as a title: names, and runs of words that carry a topic.
 
-In: sentences. Out: phrases with where they stand. There is no grammar here: a phrase is a run of words that no mark
-and no word of mere grammar interrupts, whose last word does not behave like a verb or an adverb anywhere in the text.
+In: sentences. Out: phrases and their places. No parser is used: a phrase is a run of words without punctuation or
+function words between them, whose last word is nowhere in the text used like a verb or an adverb.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import lru_cache
 from studio.outline.vocabulary import STOP, WEAK, Token, tokens, words
 
 LONGEST = 4
-"""Words of a phrase at most, small ones inside it apart."""
+"""Most words of a phrase, not counting function words inside it."""
 
 _DETERMINERS = words(
     "the a an these those my your his her its our their some any every each no of in on for with about by "
@@ -26,7 +26,7 @@ _BEFORE_VERBS = words(
     "cant wont couldnt wouldnt lets not never please and then"
 )
 _AFTER_NAMES = words("report reports study story week day case show book law paper plan deal")
-"""Words of every topic that make a title behind a name."""
+"""Words that make a title when they follow a name."""
 _ADJECTIVE = re.compile(r"(?:al|ive|ic|ous|ful|ary|able|ible|less|ish|tion|ity)$|-")
 _LINKS = frozenset({"of"})
 _APOSTROPHE = re.compile("[’']")
@@ -39,13 +39,13 @@ class Phrase:
     words: tuple[str, ...]
     """As written, without a final 's."""
     key: tuple[str, ...]
-    """Its terms, by which spellings of one phrase are the same."""
+    """Its terms; spellings of the same phrase have the same terms."""
     named: bool
     """Every word is a name."""
 
 
 class Grammar:
-    """How words behave in a text: like names, like nouns, like verbs.
+    """How words are used in a text: as names, as nouns, as verbs.
 
     Args:
         texts: all sentences.

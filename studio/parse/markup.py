@@ -24,7 +24,7 @@ _MARKS = re.compile(r"[!-/:-@\[-`{-~“”‘’„«»♩♪♫♬–—：…]
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
+class MaskedText:
     """A text whose escaped characters are hidden."""
 
     text: str
@@ -35,15 +35,17 @@ class Masked:
         return part.translate(self.back) if self.back else part
 
 
-def mask(text: str) -> Masked:
+def mask(text: str) -> MaskedText:
     """Hide what is escaped: a sign (no letter, digit or space) behind a backslash."""
     escaped = dict.fromkeys(_ESCAPE.findall(text))
     if not escaped:
-        return Masked(text, {})
+        return MaskedText(text, {})
     taken = set(text)
     free = (code for code in range(0xF0000, 0x10FFFE) if chr(code) not in taken)
     hidden = dict(zip(escaped, free, strict=False))
-    return Masked(_ESCAPE.sub(lambda match: chr(hidden[match[1]]), text), {code: char for char, code in hidden.items()})
+    return MaskedText(
+        _ESCAPE.sub(lambda match: chr(hidden[match[1]]), text), {code: char for char, code in hidden.items()}
+    )
 
 
 def escape(text: str, signs: str | None = None) -> str:

@@ -19,7 +19,7 @@ from studio.parse.assemble import assemble
 from studio.parse.directions import thing_name
 from studio.parse.draft import Draft, Heading
 from studio.parse.lines import has_words
-from studio.parse.markup import Masked, mask, plain
+from studio.parse.markup import MaskedText, mask, plain
 from studio.parse.names import Label, nobody, read_label, thing
 from studio.parse.page import Page
 from studio.parse.segments import arrange, kind_of
@@ -69,7 +69,7 @@ def score(lines: Sequence[str]) -> float:
 class _Reading:
     """What is kept from line to line."""
 
-    hidden: Masked
+    hidden: MaskedText
     draft: Draft = field(default_factory=Draft)
     kinds: dict[int, SegmentKind] = field(default_factory=dict)
     untitled: set[int] = field(default_factory=set)
@@ -321,7 +321,7 @@ def _segments(reading: _Reading) -> tuple[Segment, ...]:
     return tuple(found)
 
 
-def _shown(script: Script, hidden: Masked) -> Script:
+def _shown(script: Script, hidden: MaskedText) -> Script:
     """The script with what was escaped, wherever it was taken from a line."""
     if not hidden.back:
         return script
@@ -337,7 +337,7 @@ def _shown(script: Script, hidden: Masked) -> Script:
     )
 
 
-def _show(x: D, hidden: Masked) -> D:
+def _show(x: D, hidden: MaskedText) -> D:
     """A value of which every text is shown."""
     texts = {name: getattr(x, name, None) for name in ("text", "say", "ipa", "name", "message")}
     return replace(x, **{name: hidden.shown(text) for name, text in texts.items() if isinstance(text, str)})  # type: ignore[arg-type]

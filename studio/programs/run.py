@@ -60,7 +60,7 @@ _started: weakref.WeakSet[Running] = weakref.WeakSet()
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class ProgramOutput:
     """What a program wrote."""
 
     stdout: bytes
@@ -76,7 +76,7 @@ def run(
     env: Mapping[str, str] | None = None,
     accept: tuple[int, ...] = (0,),
     most_output_bytes: int = MOST_OUTPUT_BYTES,
-) -> Finished:
+) -> ProgramOutput:
     """Run a program to its end.
 
     Args:
@@ -127,7 +127,7 @@ def run(
             raise ProgramError(f"{name} wrote more than {most_bytes / 1e6:.0f} MB and was killed.")
     if started.returncode not in accept:
         raise ProgramError(f"{name} {ending(started.returncode)}: {last_lines(stderr.content())}")
-    return Finished(stdout.content(), stderr.content())
+    return ProgramOutput(stdout.content(), stderr.content())
 
 
 def start(arguments: Sequence[str | os.PathLike[str]]) -> tuple[Running, OutputReader]:

@@ -1,4 +1,4 @@
-"""Rendering again and again while somebody writes: which files to watch, and what a new render changed.
+"""Renders again whenever a file is saved: which files to watch, and what the new render changed.
 
 In: a show and a script; two episodes. Out: the state of every file that shapes the episode, and the folders they lie
 in; sentences and headings that differ.
@@ -22,10 +22,10 @@ FOLDERS = ("voices", "assets", "clips")
 
 @dataclass(frozen=True, slots=True)
 class ScriptChange:
-    """A sentence or a heading that is new, or was taken out."""
+    """A sentence or a heading that was added or removed."""
 
     line: int
-    """1-based line of the script; for one that was taken out, of the script before."""
+    """1-based line of the script; if it was removed, of the earlier script."""
     speaker: str
     """Empty for a heading."""
     text: str

@@ -175,7 +175,7 @@ def run_stages(
             cache=mixed.cache,
             target_dbtp=settings.loudness.true_peak_dbtp,
             encoder=find_encoder(),
-            bitrate=settings.mp3.bitrate,
+            bitrate_kbps=settings.mp3.bitrate,
             progress=progress,
         )
     with clock("write"):

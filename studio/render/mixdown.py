@@ -39,7 +39,7 @@ def mix(spoken: SpokenEpisode, *, regain: bool) -> MixedEpisode:
 def master(
     mixed: MixedEpisode, loudness: Loudness, clock: Clock, progress: Progress, *, regain: bool
 ) -> MasteredEpisode:
-    """The master of a mix, or of another one whose speakers stand at one level.
+    """The master of a mix, or of a corrected mix whose speakers are equally loud.
 
     Args:
         mixed: the mix.

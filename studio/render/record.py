@@ -211,7 +211,7 @@ def build_record(source: RecordSource) -> EpisodeRecord:
 
 
 def earlier_gain(mp3: Path, target_lufs: float) -> float | None:
-    """The gain (dB) of the render that stands in the same place, if it was rendered for the same loudness."""
+    """The gain in dB of the episode that is there already, if it has the same target loudness."""
     record = load_record(mp3)
     if record is None or record.target_lufs != target_lufs or record.gain_db is None:
         return None
@@ -220,7 +220,7 @@ def earlier_gain(mp3: Path, target_lufs: float) -> float | None:
 
 
 def earlier_corrections_db(mp3: Path) -> dict[str, float]:
-    """What the render that stands in the same place added to the gain of each speaker, in dB."""
+    """What the episode that is there already added to the gain of each speaker, in dB."""
     record = load_record(mp3)
     return {s.speaker: s.correction_db for s in record.speakers if s.correction_db} if record else {}
 

@@ -54,7 +54,7 @@ class Resources:
     chapter_pictures: Mapping[str, bytes]
     """JPEGs by the titles of chapters as the metadata have them."""
     earlier_db: float | None
-    """Gain of the render that stands in the same place, if it was made for the same loudness."""
+    """Gain in dB of the episode that is there already, if it has the same target loudness."""
     earlier_corrections_db: Mapping[str, float]
     """What that render added to each speaker's gain."""
     pins: Pins

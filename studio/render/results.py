@@ -48,7 +48,7 @@ class MixedEpisode:
     cache: PieceCache
     """What is measured and encoded of pieces of this mix."""
     level_corrections_db: Mapping[str, float]
-    """What was added to each speaker's gain, so that all stand at one level."""
+    """What was added to each speaker's gain, so that all are equally loud."""
     problems: tuple[Problem, ...]
     """Everything reported so far."""
 

@@ -35,7 +35,7 @@ def voices_for(show: Show, engine: str) -> tuple[Voice, ...]:
 
 
 def own_voices(engine: str) -> tuple[Voice, ...]:
-    """The voices that an engine has by itself; none where it isn't ready or there is no such engine."""
+    """The voices that come with an engine; none if it isn't ready or there is no such engine."""
     try:
         found = find_engine(engine).voices()
     except StudioError:

@@ -100,7 +100,7 @@ def tags_of(show: Show, metadata: Metadata, cover: bytes | None) -> Tags:
 
 
 def merged_chapters(timeline: Timeline, chapters: tuple[Chapter, ...]) -> tuple[Problem, ...]:
-    """What to tell the user when a file can't hold all chapters."""
+    """A message for the user if a file can't hold all chapters."""
     if len(chapters) == len(timeline.chapters):
         return ()
     count = len(timeline.chapters)

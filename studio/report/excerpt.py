@@ -15,8 +15,8 @@ _DELAY = 576 + 529
 LONGEST_S = 15.0
 
 
-def excerpt(mp3: Path, start: float, stop: float) -> bytes | None:
-    """The frames that sound from ``start`` to ``stop``, seconds, and one before them, to warm the decoder up.
+def excerpt(mp3: Path, start_s: float, stop_s: float) -> bytes | None:
+    """The frames that sound from ``start_s`` to ``stop_s``, and one before them, to warm the decoder up.
 
     None where the file isn't CBR at 48 kHz with an Info frame, as nobody can then tell where a second lies.
     """
@@ -28,18 +28,18 @@ def excerpt(mp3: Path, start: float, stop: float) -> bytes | None:
         file.seek(at)
         first = file.read(4096)
         header = any_header(first, 0)
-        if header is None or header.rate != RATE or header.samples != FRAME:
+        if header is None or header.rate_hz != RATE or header.samples != FRAME:
             return None
         info = read_info(first, 0, header)
         if info is None or info.name != "Info":
             return None
-        begin = at + header.size
+        begin = at + header.size_bytes
         file.seek(begin)
         frame = any_header(file.read(4), 0)
         if frame is None:
             return None
-        stop = min(stop, start + LONGEST_S)
-        one = max(0, int((start * RATE + _DELAY) // FRAME) - 1)
-        two = int((stop * RATE + _DELAY) // FRAME) + 1
-        file.seek(begin + one * frame.size)
-        return file.read((two - one) * frame.size) or None
+        stop_s = min(stop_s, start_s + LONGEST_S)
+        one = max(0, int((start_s * RATE + _DELAY) // FRAME) - 1)
+        two = int((stop_s * RATE + _DELAY) // FRAME) + 1
+        file.seek(begin + one * frame.size_bytes)
+        return file.read((two - one) * frame.size_bytes) or None

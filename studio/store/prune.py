@@ -22,7 +22,7 @@ _DIGEST = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """One object as it lies on the disk."""
+    """One object on the disk."""
 
     path: Path
     kind: str
@@ -31,7 +31,7 @@ class StoredObject:
     used: float
     """When it was last read or written, seconds since the epoch; written only, on a disk that notes no reading."""
     current: bool
-    """False: written by another version of Studio, misplaced, or damaged at its beginning; nobody will read it."""
+    """False if another version of Studio wrote it, or it is misplaced or damaged at its beginning: it is never read."""
 
 
 @dataclass(frozen=True, slots=True)

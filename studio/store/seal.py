@@ -1,4 +1,4 @@
-"""The seal of a stored object: what it is and a checksum of it, in front of its content.
+"""The seal before the content of a stored object: its name and its checksum.
 
 In: a kind, a key and content. Out: bytes for a file, and the content again where the file holds that very object.
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 
 MAGIC = b"studio2\n"
-"""Version 1 had no name in its seal, so its objects can't be told apart. They are made again."""
+"""The seals of version 1 had no names, so its objects can't be checked. They are made again."""
 _NAME_BYTES = _CHECKSUM_BYTES = 16
 OWNER_BYTES = len(MAGIC) + _NAME_BYTES
 """The part of a seal that says whose it is."""

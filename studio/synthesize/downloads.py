@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 from studio.errors import EngineError
 from studio.network.download import RemoteFile, download
 from studio.synthesize.engine import Engine, EngineVoice
-from studio.synthesize.licences import Fetched, fetched_models, remember_model
+from studio.synthesize.licences import DownloadedModel, fetched_models, remember_model
 from studio.synthesize.registry import engines
 
 
@@ -72,9 +72,11 @@ def get_voice(found: VoiceDownload, *, accept: bool, report: Callable[[int], Non
             hint=f"Read it, then: studio voices get {found.voice.name} --accept-licence",
         )
     today = datetime.date.today().isoformat()
-    remember_model(_key(found), Fetched(licence=found.voice.licence, accepted=today))
+    remember_model(_key(found), DownloadedModel(licence=found.voice.licence, accepted=today))
     download(found.file, found.place, report)
-    remember_model(_key(found), Fetched(licence=found.voice.licence, accepted=today, folder=str(found.place.parent)))
+    remember_model(
+        _key(found), DownloadedModel(licence=found.voice.licence, accepted=today, folder=str(found.place.parent))
+    )
     return found.place
 
 

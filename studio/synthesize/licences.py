@@ -17,7 +17,7 @@ from studio.formats.toml import read_toml, write_toml
 HEAD = "# Speech models that were fetched, and their licences as they were accepted. Written by studio voices get."
 
 
-class Fetched(BaseModel):
+class DownloadedModel(BaseModel):
     """One model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,7 +33,7 @@ class Fetched(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    models: dict[str, Fetched] = Field(default_factory=dict)
+    models: dict[str, DownloadedModel] = Field(default_factory=dict)
 
 
 def config_folder() -> Path:
@@ -46,13 +46,13 @@ def config_folder() -> Path:
     return user_config_path("studio")
 
 
-def fetched_models() -> dict[str, Fetched]:
+def fetched_models() -> dict[str, DownloadedModel]:
     """What was fetched or at least accepted, by name. Raises ShowError where the file is damaged."""
     path = config_folder() / "models.toml"
     return read_toml(path, _File).models if path.exists() else {}
 
 
-def remember_model(name: str, model: Fetched) -> None:
+def remember_model(name: str, model: DownloadedModel) -> None:
     """Keep what is known of a model. Raises OutputError where the folder can't be written."""
     known = {**fetched_models(), name: model}
     path = config_folder() / "models.toml"

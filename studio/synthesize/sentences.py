@@ -14,7 +14,7 @@ from studio.text.ipa import phones_of
 from studio.text.lexicon import Entry, Lexicon, normal
 from studio.text.respell import spelling
 from studio.text.sentences import split_sentences
-from studio.text.spoken import Spoken, speakable
+from studio.text.spoken import SpokenForm, speakable
 from studio.text.transliterate import EVERY, in_letters
 from studio.values import (
     Cast,
@@ -147,7 +147,7 @@ def sentences(
     return tuple(said), tuple(unspeakable)
 
 
-def _spoken(lexicon: Lexicon, speaker: str, language: str, date_order: str, letters: str, text: str) -> Spoken:
+def _spoken(lexicon: Lexicon, speaker: str, language: str, date_order: str, letters: str, text: str) -> SpokenForm:
     """The spoken form in the letters that the engine reads."""
     spoken = speakable(text, lexicon=lexicon, speaker=speaker, language=language, order=date_order or None)
     return in_letters(spoken, letters, language=language)
@@ -277,7 +277,7 @@ def _heard(item: Pronunciation) -> tuple[str, tuple[str, ...]]:
     return " ".join((item.say if item.say != item.text else spelling(phones)).split()), phones
 
 
-def _stress(piece: _Piece, whole: str, spoken_form: Callable[[str], Spoken]) -> tuple[Stress, ...]:
+def _stress(piece: _Piece, whole: str, spoken_form: Callable[[str], SpokenForm]) -> tuple[Stress, ...]:
     """Which words of the spoken form of a sentence are weighed: ``$7`` is two of them."""
     if not any(level for _, level in piece.words):
         return ()

@@ -28,7 +28,7 @@ from studio.values import VoiceSettings
 __all__ = ["ATTEMPTS", "SentenceFailed", "make_takes", "take_key"]
 
 Keyed: TypeAlias = tuple[str, Request]
-Spoken: TypeAlias = tuple[VoiceSettings, str]
+NormKey: TypeAlias = tuple[VoiceSettings, str]
 """A voice and the language it speaks."""
 StoreTake: TypeAlias = Callable[[str, Request, stored.StoredTake], None]
 
@@ -101,7 +101,7 @@ def _by_engine(requests: Sequence[Keyed], engine: Engine) -> list[tuple[Engine, 
 
 
 def _in_parallel(
-    missing: Sequence[Keyed], engine: Engine, norms: Mapping[Spoken, VoiceNorm], store_take: StoreTake
+    missing: Sequence[Keyed], engine: Engine, norms: Mapping[NormKey, VoiceNorm], store_take: StoreTake
 ) -> None:
     """Make and store takes, with no more batches in flight than the engine takes, so that a stop is quick."""
     workers = engine.abilities.parallel
@@ -131,7 +131,7 @@ def _in_parallel(
 def _batch(
     batch: Sequence[Keyed],
     engine: Engine,
-    norms: Mapping[Spoken, VoiceNorm],
+    norms: Mapping[NormKey, VoiceNorm],
     store_take: StoreTake,
     stop: threading.Event,
 ) -> list[SentenceFailed]:

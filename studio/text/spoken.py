@@ -32,7 +32,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenForm:
     """What an engine is given to say."""
 
     text: str
@@ -53,7 +53,7 @@ def speakable(
     speaker: str | None = None,
     language: str = "en",
     order: str | None = None,
-) -> Spoken:
+) -> SpokenForm:
     """Write a sentence as it is to be said.
 
     Args:
@@ -72,7 +72,7 @@ def speakable(
     pieces = read(source, grammar)
     line = join(pieces)
     said = places(pieces, line)
-    return Spoken(
+    return SpokenForm(
         line,
         (*words.dropped, *source.unsaid),
         _with_heteronyms(_sounds(pieces, said, line, words), line, language),

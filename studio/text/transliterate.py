@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from studio.text.spoken import Part, Spoken
+from studio.text.spoken import Part, SpokenForm
 
 EVERY = "*"
 """The letters of an engine that reads every script."""
@@ -55,7 +55,7 @@ def transliterate(text: str, letters: str = "", *, language: str = "en") -> Tran
     return Transliteration(" ".join(out), tuple(pair for pair in changed if pair[1]), tuple(lost))
 
 
-def in_letters(spoken: Spoken, letters: str = "", *, language: str = "en") -> Spoken:
+def in_letters(spoken: SpokenForm, letters: str = "", *, language: str = "en") -> SpokenForm:
     """A spoken form in an engine's letters; sounds and parts follow, what is lost is among ``dropped``."""
     brought = transliterate(spoken.text, letters, language=language)
     if brought.text == spoken.text:
@@ -73,7 +73,7 @@ def in_letters(spoken: Spoken, letters: str = "", *, language: str = "en") -> Sp
         for p in spoken.parts
         if places[p.said_stop] > places[p.said_first]
     )
-    return Spoken(brought.text, (*spoken.dropped, *brought.lost), sounds, _closed(parts, spoken.parts))
+    return SpokenForm(brought.text, (*spoken.dropped, *brought.lost), sounds, _closed(parts, spoken.parts))
 
 
 def _closed(parts: tuple[Part, ...], before: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -37,7 +37,7 @@ class VoiceSettings:
         return replace(self, options=tuple(sorted((key, said) for key, said in options.items() if said)))
 
     def described(self) -> dict[str, str | float]:
-        """For records and listings: what is set; of a file or folder only its name, never where it lies."""
+        """For records and listings: the options that are set; of files and folders only the names, not the paths."""
         named = {name: Path(value).name if Path(value).is_absolute() else value for name, value in self.options}
         return {"voice": self.voice, "rate": self.rate, "pitch": self.pitch, **named}
 

@@ -56,7 +56,7 @@ class EncodedAudio:
     """kbit/s."""
     channels: int
     encoder: str
-    """Build of the encoder, as it stands in every key."""
+    """Build of the encoder, which is part of every key."""
     true_peak_dbtp: float
     """Highest true peak of the decoded frames, dBTP."""
     crc: int | None = None
@@ -77,7 +77,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Soundbite:
-    """A stretch worth playing by itself; seconds."""
+    """An excerpt that apps may play as a preview, in seconds."""
 
     start_s: float
     duration_s: float

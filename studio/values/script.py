@@ -100,7 +100,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """The turn begins before the one before it ends; it stands before the first word of its turn."""
+    """The turn begins before the previous one ends. It is the first item of its turn."""
 
     line: int
     seconds: float | None = None
@@ -169,7 +169,7 @@ class Segment:
     body: tuple[Turn | Cue, ...]
     """Turns, and cues that stand between them, in order."""
     found: bool = False
-    """The title was found by ``outline`` in a script without headings, and is nobody's own."""
+    """The title was found by ``outline``; the script has no headings."""
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -198,7 +198,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another reading of a script, which was not taken."""
+    """Another possible reading of a script, which was not chosen."""
 
     format: str
     """Name of the reader, as ``--format`` takes it."""
@@ -210,7 +210,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script as it was read. Every non-blank line is spoken by somebody or listed in ``not_spoken``."""
+    """A parsed script. Every non-blank line is either spoken or listed in ``not_spoken``."""
 
     format: str
     """Name of the reader."""

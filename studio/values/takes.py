@@ -75,7 +75,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class SentenceTake:
-    """One sentence of a turn, its take, and where it stands in the script."""
+    """One sentence of a turn, its take, and its place in the script."""
 
     turn: int
     """Index of the turn in ``Script.turns``."""

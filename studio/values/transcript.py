@@ -18,7 +18,7 @@ class SpokenWord:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A sentence as written, who says it, and when it sounds: what captions and transcripts are made of."""
+    """A written sentence, its speaker and its times, for captions and transcripts."""
 
     speaker: str
     text: str

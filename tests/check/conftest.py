@@ -33,7 +33,7 @@ def good(tmp_path_factory, sound):
     def read(start, stop, ceiling_dbtp):
         return np.ascontiguousarray(sound[start:stop])
 
-    encoded = encode_pieces(read, [0], len(sound), ceiling_dbtp=-1.3, encoder=find_encoder(), bitrate=128)
+    encoded = encode_pieces(read, [0], len(sound), ceiling_dbtp=-1.3, encoder=find_encoder(), bitrate_kbps=128)
     tags = replace(TAGS, cover=cover_jpeg(cover.read_bytes()))
     chapters = [
         Chapter(0, 2 * RATE + 24_000, "Introduction"),

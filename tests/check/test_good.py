@@ -72,7 +72,7 @@ def test_the_file_is_measured_in_blocks_as_it_is_in_one(long, tmp_path):
     at = data.index(b"\xff\xfb", len(long.tag()))
     found = measure_file(data, at, len(data), 108, Silent())
     assert len(samples) > 10 * BLOCK_S * rate
-    assert (found.samples, found.rate, found.channels) == (len(samples), rate, 2)
+    assert (found.samples, found.rate_hz, found.channels) == (len(samples), rate, 2)
     assert found.loudness_lufs == pytest.approx(loudness(samples, rate), abs=1e-4)
     assert found.true_peak_dbtp == pytest.approx(true_peak_db(samples, rate), abs=1e-4)
     assert np.isfinite(found.true_peak_dbtp)

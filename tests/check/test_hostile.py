@@ -10,7 +10,7 @@ from support.examples import examples
 from support.good_episode import SAID, TAGS, utterances
 
 from studio.check import check_episode
-from studio.check.rules import shown
+from studio.check.rules import quoted
 from studio.encode.sidecars import sidecars
 from studio.errors import InputError
 from studio.formats.sanitize import one_line
@@ -141,7 +141,7 @@ def test_titles_of_other_people_never_steer_the_terminal(good, tmp_path, measure
     for f in report.findings:
         assert (f.place + f.message).isprintable()
         assert len(f.message) < 400
-    assert shown("a\u202eb\n" + "c" * 100, 10) == '"a\\u202eb\\nccccc…"'
+    assert quoted("a\u202eb\n" + "c" * 100, 10) == '"a\\u202eb\\nccccc…"'
 
 
 def test_the_words_of_the_good_episode_are_hard_enough():

@@ -28,11 +28,11 @@ def encoder(request):
 @pytest.mark.parametrize("count", rest_slow([1, 47, 48, 1151, 1152, 1153, 1200, 5 * FRAME, 20_001], every=4))
 def test_frames_are_whole_alone_and_as_many_as_promised(encoder, make_programme, channels, count):
     sound = make_programme(1, channels).samples[:count]
-    frames = split_frames(encoder.encode(sound, bitrate=128, channels=channels))
+    frames = split_frames(encoder.encode(sound, bitrate_kbps=128, channels=channels))
     assert len(frames) == frame_count(count)
     for frame in frames:
         header = parse_header(frame)
-        assert (header.bitrate, header.rate, header.channels, header.protected) == (128, RATE, channels, False)
+        assert (header.bitrate_kbps, header.rate_hz, header.channels, header.protected) == (128, RATE, channels, False)
         main_data_begin = frame[4] << 1 | frame[5] >> 7
         assert main_data_begin == 0
         assert b"Info" not in frame[:200]
@@ -43,7 +43,7 @@ def test_frames_are_whole_alone_and_as_many_as_promised(encoder, make_programme,
 def test_decodes_to_the_sound_1105_samples_late(encoder, make_programme, channels):
     sound = make_programme(2, channels).samples
     decoded, rate = soundfile.read(
-        io.BytesIO(encoder.encode(sound, bitrate=192, channels=channels)), dtype="float32", always_2d=True
+        io.BytesIO(encoder.encode(sound, bitrate_kbps=192, channels=channels)), dtype="float32", always_2d=True
     )
     assert rate == RATE
     error = decoded[1105 : 1105 + len(sound)] - sound
@@ -51,28 +51,28 @@ def test_decodes_to_the_sound_1105_samples_late(encoder, make_programme, channel
 
 
 def test_two_channels_are_joint_stereo(encoder, make_programme):
-    frames = split_frames(encoder.encode(make_programme(1).samples, bitrate=128, channels=2))
+    frames = split_frames(encoder.encode(make_programme(1).samples, bitrate_kbps=128, channels=2))
     assert {frame[3] >> 6 for frame in frames} == {1}
 
 
 def test_same_samples_same_bytes_in_any_thread(encoder, make_programme):
     sounds = [make_programme(0.5, seed=seed).samples for seed in (1, 2)] * 2
-    alone = [encoder.encode(sound, bitrate=128, channels=2) for sound in sounds[:2]]
+    alone = [encoder.encode(sound, bitrate_kbps=128, channels=2) for sound in sounds[:2]]
     with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(lambda sound: encoder.encode(sound, bitrate=128, channels=2), sounds))
+        together = list(pool.map(lambda sound: encoder.encode(sound, bitrate_kbps=128, channels=2), sounds))
     assert together == alone * 2
 
 
 def test_takes_flat_mono_and_slices_that_are_not_contiguous(encoder, make_programme):
     stereo = make_programme(0.5).samples
-    flat = encoder.encode(stereo[:, 0].copy(), bitrate=96, channels=1)
-    assert encoder.encode(stereo[:, :1], bitrate=96, channels=1) == flat
-    assert encoder.encode(stereo[:, 0], bitrate=96, channels=1) == flat
+    flat = encoder.encode(stereo[:, 0].copy(), bitrate_kbps=96, channels=1)
+    assert encoder.encode(stereo[:, :1], bitrate_kbps=96, channels=1) == flat
+    assert encoder.encode(stereo[:, 0], bitrate_kbps=96, channels=1) == flat
 
 
 def test_lame_says_what_it_refuses():
     with pytest.raises(AudioError, match="128 kbit/s with 0 channels"):
-        lame.find().encode(np.zeros((4800, 1), np.float32), bitrate=128, channels=0)
+        lame.find().encode(np.zeros((4800, 1), np.float32), bitrate_kbps=128, channels=0)
 
 
 def test_builds_differ_and_stay():
@@ -137,7 +137,7 @@ def test_the_decoded_sound_is_as_loud_as_the_programme(encoder, bitrate, channel
     seconds = np.arange(RATE) / RATE
     tone = (0.25 * np.sin(2 * np.pi * 997 * seconds)).astype(np.float32)
     samples = np.repeat(tone[:, None], channels, axis=1)
-    decoded, _ = soundfile.read(io.BytesIO(encoder.encode(samples, bitrate=bitrate, channels=channels)))
+    decoded, _ = soundfile.read(io.BytesIO(encoder.encode(samples, bitrate_kbps=bitrate, channels=channels)))
     middle = slice(RATE // 4, RATE * 3 // 4)
     change_db = 20 * np.log10(np.std(decoded[middle]) / np.std(tone[middle]))
     assert abs(change_db) < 0.02

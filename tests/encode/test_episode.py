@@ -24,7 +24,13 @@ TAGS = Tags(title="An episode", show="The Show", date="2026-03-02", number=1, li
 def encode(read, *, encoder=None, channels=2, bitrate=128):
     cuts = range(0, len(read), FRAME * 200)
     return encode_pieces(
-        read, cuts, len(read), ceiling_dbtp=-1.3, encoder=encoder or lame.find(), channels=channels, bitrate=bitrate
+        read,
+        cuts,
+        len(read),
+        ceiling_dbtp=-1.3,
+        encoder=encoder or lame.find(),
+        channels=channels,
+        bitrate_kbps=bitrate,
     )
 
 

@@ -65,7 +65,7 @@ def test_joins_are_as_good_as_one_long_encode(make_programme, channels):
     pieces = encode_pieces(
         talk, cuts, len(talk), ceiling_dbtp=-1.3, encoder=find_encoder(), channels=channels, workers=2
     )
-    whole = find_encoder().encode(talk.samples, bitrate=128, channels=channels)
+    whole = find_encoder().encode(talk.samples, bitrate_kbps=128, channels=channels)
     joined, one = decoded(pieces), decode(whole)[LATE : LATE + len(talk)]
     starts = piece_starts(cuts, len(talk))[1:]
     assert len(starts) == 4
@@ -160,7 +160,7 @@ def test_a_peak_that_can_not_be_lowered_is_told_not_hidden(wrap):
 def test_any_bit_rate(make_programme, bitrate, channels):
     talk = make_programme(9, channels)
     encoded = encode_pieces(
-        talk, cuts_every(4.1, len(talk)), len(talk), ceiling_dbtp=-1.3, encoder=find_encoder(), bitrate=bitrate,
+        talk, cuts_every(4.1, len(talk)), len(talk), ceiling_dbtp=-1.3, encoder=find_encoder(), bitrate_kbps=bitrate,
         channels=channels,
     )  # fmt: skip
     assert len(encoded.frames) == 2
@@ -173,7 +173,7 @@ def test_any_bit_rate(make_programme, bitrate, channels):
 def test_what_mp3_has_not_is_refused(talk, bitrate, channels):
     with pytest.raises(UsageError, match="MP3"):
         encode_pieces(
-            talk, [0], len(talk), ceiling_dbtp=-1.3, encoder=find_encoder(), bitrate=bitrate, channels=channels
+            talk, [0], len(talk), ceiling_dbtp=-1.3, encoder=find_encoder(), bitrate_kbps=bitrate, channels=channels
         )
 
 
@@ -192,8 +192,8 @@ def test_an_encoder_that_drops_frames_is_found_out(talk):
     class Forgetful:
         build = "forgetful-1"
 
-        def encode(self, samples, *, bitrate, channels):
-            return b"".join(split_frames(lame.find().encode(samples, bitrate=bitrate, channels=channels))[1:])
+        def encode(self, samples, *, bitrate_kbps, channels):
+            return b"".join(split_frames(lame.find().encode(samples, bitrate_kbps=bitrate_kbps, channels=channels))[1:])
 
     with pytest.raises(AudioError, match="forgetful-1"):
         encode_pieces(talk, [0], len(talk), ceiling_dbtp=-1.3, encoder=Forgetful())

@@ -54,9 +54,9 @@ def chapters_of(titles, seconds=30.0):
 
 @pytest.fixture(scope="module")
 def audio():
-    frames = find_encoder().encode(np.zeros((RATE, 2), np.float32), bitrate=128, channels=2)
+    frames = find_encoder().encode(np.zeros((RATE, 2), np.float32), bitrate_kbps=128, channels=2)
     info = info_frame(
-        frames=len(split_frames(frames)), size=len(frames), samples=RATE, bitrate=128, channels=2,
+        frames=len(split_frames(frames)), size_bytes=len(frames), samples=RATE, bitrate_kbps=128, channels=2,
         music_crc=crc16(frames),
     )  # fmt: skip
     return info + frames

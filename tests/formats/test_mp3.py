@@ -51,7 +51,7 @@ def test_crc_of_long_data(data, crc):
 
 
 def test_frames_joined_are_the_stream_again():
-    raw = find_encoder().encode(noise(9000), bitrate=128, channels=2)
+    raw = find_encoder().encode(noise(9000), bitrate_kbps=128, channels=2)
     frames = split_frames(raw)
     assert b"".join(frames) == raw
     assert [len(frame) for frame in frames] == [384] * frame_count(9000)
@@ -72,7 +72,7 @@ def test_frames_joined_are_the_stream_again():
 )
 def test_headers(header, expected):
     h = parse_header(bytes.fromhex(header))
-    assert (h.bitrate, h.rate, h.channels, h.size, h.protected, h.side_end) == expected
+    assert (h.bitrate_kbps, h.rate_hz, h.channels, h.size_bytes, h.protected, h.side_end) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,16 @@ def fields(frame):
 def test_info_frame_field_by_field(channels):
     samples = 100 * FRAME - 7
     frame = info_frame(
-        frames=101, size=101 * 384, samples=samples, bitrate=128, channels=channels, music_crc=0xABCD,
+        frames=101, size_bytes=101 * 384, samples=samples, bitrate_kbps=128, channels=channels, music_crc=0xABCD,
         encoder="LAME3.100", lowpass_hz=17_000,
     )  # fmt: skip
     header = parse_header(frame)
-    assert (header.bitrate, header.rate, header.channels, header.size) == (128, RATE, channels, len(frame))
+    assert (header.bitrate_kbps, header.rate_hz, header.channels, header.size_bytes) == (
+        128,
+        RATE,
+        channels,
+        len(frame),
+    )
     assert frame[4 : header.side_end] == bytes(header.side_end - 4)
     got = fields(frame)
     toc, covered = got.pop("toc"), got.pop("covered")
@@ -158,7 +163,7 @@ def test_info_frame_agrees_with_lames_own(tmp_path, channels):
     theirs, music = fields(frames[0]), b"".join(frames[1:])
     ours = fields(
         info_frame(
-            frames=len(frames) - 1, size=len(music), samples=samples, bitrate=128, channels=channels,
+            frames=len(frames) - 1, size_bytes=len(music), samples=samples, bitrate_kbps=128, channels=channels,
             music_crc=crc16(music), encoder="LAME3.100", lowpass_hz=20_500 if channels == 1 else 17_000,
         )
     )  # fmt: skip
@@ -171,7 +176,7 @@ def test_info_frame_agrees_with_lames_own(tmp_path, channels):
 @pytest.mark.parametrize("channels", [1, 2])
 def test_info_frame_has_room_at_every_bit_rate(bitrate, channels):
     frame = info_frame(
-        frames=11, size=11 * 3 * bitrate, samples=10 * FRAME, bitrate=bitrate, channels=channels, music_crc=0
+        frames=11, size_bytes=11 * 3 * bitrate, samples=10 * FRAME, bitrate_kbps=bitrate, channels=channels, music_crc=0
     )
     assert split_frames(frame) == [frame]
     assert fields(frame)["bitrate"] == min(bitrate, 255)
@@ -181,7 +186,9 @@ def test_info_frame_has_room_at_every_bit_rate(bitrate, channels):
 @pytest.mark.parametrize("frames", [10, 15])
 def test_frames_that_can_not_hold_the_samples_are_refused(frames):
     with pytest.raises(ValueError, match="exactly"):
-        info_frame(frames=frames, size=frames * 384, samples=10 * FRAME, bitrate=128, channels=2, music_crc=0)
+        info_frame(
+            frames=frames, size_bytes=frames * 384, samples=10 * FRAME, bitrate_kbps=128, channels=2, music_crc=0
+        )
 
 
 @pytest.mark.parametrize("second", [0, 2, 6, 384 * 167, 384 * 1250])

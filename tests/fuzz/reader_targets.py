@@ -86,7 +86,7 @@ def _refused(read: Callable[[], object]) -> bool:
 def _episode(data: bytes, **beside: object) -> ParsedEpisode:
     """An episode as `studio check` reads it, but for the sound, which other people's code decodes."""
     tags = (read_tag(data, 0),) if is_tag(data, 0) else ()
-    start = min(tags[0].stop, len(data)) if tags else 0
+    start = min(tags[0].stop_byte, len(data)) if tags else 0
     stop, foreign = trailing_tags(data)
     stream = scan(data, start, stop) or scan(data, 0, stop) or scan(FRAMES, 0, len(FRAMES))
     nothing = dict.fromkeys(("chapters_json", "vtt", "srt", "transcript_json", "transcript_html", "record"))
@@ -124,7 +124,7 @@ def read_id3(data: bytes) -> None:
     if not is_tag(data, 0):
         return
     tag = read_tag(data, 0)
-    assert 0 <= tag.stop <= max(len(data), tag.declared + 10)
+    assert 0 <= tag.stop_byte <= max(len(data), tag.declared_stop_byte + 10)
     assert [f.at for f in tag.frames] == sorted(f.at for f in tag.frames)
     assert all(0 <= f.at < len(data) for f in tag.frames)
     for frame in tag.frames[:50]:
@@ -137,11 +137,11 @@ def read_id3(data: bytes) -> None:
 
 def read_mp3(data: bytes) -> None:
     stop, foreign = trailing_tags(data)
-    assert 0 <= stop <= len(data) and all(gap.start < gap.stop <= len(data) for gap in foreign)
+    assert 0 <= stop <= len(data) and all(gap.start_byte < gap.stop_byte <= len(data) for gap in foreign)
     stream = scan(data, 0, stop)
     if stream is not None:
-        assert 0 <= stream.start < stream.stop <= stop
-        places = [place for gap in stream.gaps for place in (gap.start, gap.stop)]
+        assert 0 <= stream.start_byte < stream.stop_byte <= stop
+        places = [place for gap in stream.gaps for place in (gap.start_byte, gap.stop_byte)]
         assert places == sorted(places) and all(place <= stop for place in places)
         assert stream.frames * 24 <= len(data), "more frames than bytes allow"
     _judge(_episode(data))
@@ -150,7 +150,7 @@ def read_mp3(data: bytes) -> None:
 def _mp3_seeds() -> Iterator[bytes]:
     from studio.formats.mp3 import info_frame
 
-    info = info_frame(frames=10, size=4224, samples=10_000, bitrate=128, channels=2, music_crc=0)
+    info = info_frame(frames=10, size_bytes=4224, samples=10_000, bitrate_kbps=128, channels=2, music_crc=0)
     yield FRAMES
     yield info + FRAMES[:1152]
     yield info.replace(b"Info", b"Xing") + FRAMES[:768] + b"junk" + FRAMES[:768] + info

@@ -106,9 +106,9 @@ class Parts:
         self.info = bytearray(
             info_frame(
                 frames=len(self.audio),
-                size=size,
+                size_bytes=size,
                 samples=self.samples,
-                bitrate=head.bitrate,
+                bitrate_kbps=head.bitrate_kbps,
                 channels=head.channels,
                 music_crc=crc(b"".join(self.audio)),
             )

@@ -22,7 +22,7 @@ def encoded(parts: Parts, sound, *arguments: str, gain: float = 1.0, click: bool
         soundfile.write(wav, changed, 48_000, subtype="PCM_16")
         subprocess.run(["lame", "--quiet", "--noreplaygain", *arguments, wav, mp3], capture_output=True, check=True)
         data = mp3.read_bytes()
-    size = any_header(data, 0).size
+    size = any_header(data, 0).size_bytes
     parts.info, parts.audio = bytearray(data[:size]), [data[size:]]
 
 

@@ -13,7 +13,7 @@ from support.examples import examples, rest_slow
 
 from studio.text.languages import LANGUAGES
 from studio.text.lexicon import Entry, Lexicon
-from studio.text.spoken import Spoken, speakable
+from studio.text.spoken import SpokenForm, speakable
 
 CASES = [
     line.split("\t")
@@ -54,7 +54,7 @@ def test_it_is_read_as_its_people_read_it(category: str) -> None:
     assert again == {said: said for said in again}, "what is said is left alone"
 
 
-def covers(form: Spoken, written: str) -> bool:
+def covers(form: SpokenForm, written: str) -> bool:
     """Whether the parts cover every written and every spoken word, in order and without a gap."""
     written_at = said_at = 0
     for part in form.parts:

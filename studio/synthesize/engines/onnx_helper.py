@@ -178,7 +178,7 @@ def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
     return [*nodes, make("Cast", [f"{name}_moved"], [node.output[0]], to=kind)]
 
 
-class Seeded:
+class SeededSession:
     """A session as the packages know it, for one request: it adds the noise of the request's seed, and its speed.
 
     Args:
@@ -241,7 +241,7 @@ class Piper:
         from piper.config import PhonemeType, SynthesisConfig
 
         model, config = loaded
-        session = Seeded(
+        session = SeededSession(
             model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"])
         )
         voice = PiperVoice(session=session, config=config)
@@ -271,13 +271,13 @@ class Kokoro:
         import kokoro_onnx
 
         model = HeldModel(order["model"])
-        return model, kokoro_onnx.Kokoro.from_session(Seeded(model.session, 0, order["model"]), order["voices"])
+        return model, kokoro_onnx.Kokoro.from_session(SeededSession(model.session, 0, order["model"]), order["voices"])
 
     def speak(self, loaded: Any, order: dict[str, Any]) -> tuple[Any, int]:  # noqa: ANN401
         """Samples, shape (n,), and their rate."""
         model, package = loaded
         mine = copy.copy(package)
-        mine.sess = Seeded(
+        mine.sess = SeededSession(
             model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"])
         )
         language = order["language"]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.errors import EngineError
-from studio.synthesize.engines.onnx_helper import Seeded, without_draws
+from studio.synthesize.engines.onnx_helper import SeededSession, without_draws
 
 _lock = threading.Lock()
 
@@ -28,7 +28,7 @@ class Model:
 
     def run(self, output: str, inputs: Mapping[str, Any], seed: int) -> tuple[Any, NDArray[np.float64]]:
         """An output of the model, and the frames of each phoneme, shape (phonemes,)."""
-        found, frames = Seeded(self.session, seed).run([output, self.frames], dict(inputs))
+        found, frames = SeededSession(self.session, seed).run([output, self.frames], dict(inputs))
         return found, np.asarray(frames, np.float64).reshape(-1)
 
     def durations(self, inputs: Mapping[str, Any], seed: int) -> NDArray[np.float64]:
@@ -37,7 +37,7 @@ class Model:
 
         options = onnxruntime.RunOptions()
         options.only_execute_path_to_fetches = True
-        (frames,) = Seeded(self.session, seed).run([self.frames], dict(inputs), options)
+        (frames,) = SeededSession(self.session, seed).run([self.frames], dict(inputs), options)
         return np.asarray(frames, np.float64).reshape(-1)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from studio.errors import EngineError, UsageError
 from studio.synthesize.engines.coqui.packages import HINT, missing_packages
-from studio.synthesize.licences import Fetched, fetched_models, remember_model
+from studio.synthesize.licences import DownloadedModel, fetched_models, remember_model
 
 TERMS = {
     "cpml": "https://tts-hub.github.io/cpml",
@@ -33,7 +33,7 @@ ABLE = ("vits", "xtts")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CatalogueModel:
     """A model of the list."""
 
     name: str
@@ -46,7 +46,7 @@ class Known:
         return TERMS.get(self.licence.lower(), "")
 
 
-def catalogue() -> dict[str, Known]:
+def catalogue() -> dict[str, CatalogueModel]:
     """Models that Studio can speak with, by name.
 
     Raises:
@@ -83,9 +83,9 @@ def fetch(name: str, *, accept: bool) -> Path:
             hint=f"Read it, then: studio voices get {name} --accept-licence",
         )
     accepted = before.accepted if before and not accept else datetime.date.today().isoformat()
-    remember_model(name, Fetched(licence=known.licence, accepted=accepted))
+    remember_model(name, DownloadedModel(licence=known.licence, accepted=accepted))
     folder = _download(name)
-    remember_model(name, Fetched(licence=known.licence, accepted=accepted, folder=str(folder)))
+    remember_model(name, DownloadedModel(licence=known.licence, accepted=accepted, folder=str(folder)))
     return folder
 
 
@@ -130,10 +130,12 @@ def _terms_agreed() -> Iterator[None]:
             os.environ["COQUI_TOS_AGREED"] = before
 
 
-def _read(raw: dict[str, dict[str, dict[str, dict[str, dict[str, object]]]]]) -> Iterator[Known]:
+def _read(raw: dict[str, dict[str, dict[str, dict[str, dict[str, object]]]]]) -> Iterator[CatalogueModel]:
     for language, datasets in raw.get("tts_models", {}).items():
         for dataset, models in datasets.items():
             for model, item in models.items():
                 if model.startswith(ABLE) or model == "your_tts":
                     name = f"tts_models/{language}/{dataset}/{model}"
-                    yield Known(name, str(item.get("license") or "not stated"), str(item.get("description") or ""))
+                    yield CatalogueModel(
+                        name, str(item.get("license") or "not stated"), str(item.get("description") or "")
+                    )

@@ -16,7 +16,7 @@ from studio.audio.clip import resample
 from studio.errors import EngineError
 from studio.store import Store, digest
 from studio.synthesize.engines.coqui.compat import quiet
-from studio.synthesize.engines.coqui.loading import Loaded
+from studio.synthesize.engines.coqui.loading import LoadedModel
 from studio.synthesize.engines.coqui.tensors import Module, Tensor
 from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
@@ -56,7 +56,7 @@ def consented(settings: VoiceSettings) -> Path | None:
     return path
 
 
-def latents(loaded: Loaded, settings: VoiceSettings, store: Store) -> Latents:
+def latents(loaded: LoadedModel, settings: VoiceSettings, store: Store) -> Latents:
     """What the model has to know of a voice.
 
     Raises:

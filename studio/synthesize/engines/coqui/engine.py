@@ -21,7 +21,7 @@ from studio.synthesize.batching import Limits, run_batches
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines.coqui.cloning import consented, latents
 from studio.synthesize.engines.coqui.device import Choice, choose, torch_has_cuda
-from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, Loaded, load_model
+from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, LoadedModel, load_model
 from studio.synthesize.engines.coqui.models import ModelFiles, find_model, model_digest
 from studio.synthesize.engines.coqui.packages import HINT, MEND, conflict, missing_packages
 from studio.synthesize.engines.coqui.phonemes import phonemizer_build
@@ -132,7 +132,7 @@ class Coqui:
                 said |= self._say(loaded, {at: requests[at] for at in mine})
         return [_clip(said[at], _shift(request.settings)) for at, request in enumerate(requests)]
 
-    def _say(self, loaded: Loaded, requests: dict[int, Request]) -> dict[int, list[Clip]]:
+    def _say(self, loaded: LoadedModel, requests: dict[int, Request]) -> dict[int, list[Clip]]:
         """The pieces of each request, in order, from one model."""
         prepare, speak = _makers(loaded)
         jobs = [job for at, request in requests.items() for job in prepare(at, request)]
@@ -153,7 +153,7 @@ class Coqui:
             said[job.request].append(clip)
         return said
 
-    def _load(self, settings: VoiceSettings) -> Loaded:
+    def _load(self, settings: VoiceSettings) -> LoadedModel:
         lacking = missing_packages()
         if lacking:
             raise EngineError(f"Not installed: {', '.join(lacking)}.", hint=HINT)
@@ -189,7 +189,7 @@ def _fit(files: ModelFiles, setup: Setup) -> str:
 
 
 def _makers(
-    loaded: Loaded,
+    loaded: LoadedModel,
 ) -> tuple[Callable[[int, Request], list[_Job]], Callable[[Sequence[Any]], list[Clip]]]:
     """How a request becomes jobs for this kind of model, and how a batch of their items is spoken."""
     if loaded.kind == "xtts":
@@ -197,20 +197,20 @@ def _makers(
     return partial(_vits_jobs, loaded), partial(_speak_vits, loaded)
 
 
-def _speak_vits(loaded: Loaded, items: Sequence[Any]) -> list[Clip]:
+def _speak_vits(loaded: LoadedModel, items: Sequence[Any]) -> list[Clip]:
     from studio.synthesize.engines.coqui.vits import speak_vits
 
     return [Clip(samples, loaded.rate) for samples in speak_vits(loaded.model, items, loaded.decoder_type)]
 
 
-def _speak_xtts(loaded: Loaded, items: Sequence[Any]) -> list[Clip]:
+def _speak_xtts(loaded: LoadedModel, items: Sequence[Any]) -> list[Clip]:
     from studio.synthesize.engines.coqui.xtts import speak_xtts
 
     said = speak_xtts(loaded.model, items)
     return [Clip(one.samples, loaded.rate, doubts=() if one.ended else (CUT,)) for one in said]
 
 
-def _vits_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
+def _vits_jobs(loaded: LoadedModel, at: int, request: Request) -> list[_Job]:
     from studio.synthesize.engines.coqui.vits import VitsItem, tokenize
 
     settings = request.settings
@@ -230,7 +230,7 @@ def _vits_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
     return jobs
 
 
-def _xtts_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
+def _xtts_jobs(loaded: LoadedModel, at: int, request: Request) -> list[_Job]:
     from studio.synthesize.engines.coqui.xtts import XttsItem, most_characters, tokenize
 
     language = _language(loaded, request.language)
@@ -244,7 +244,7 @@ def _xtts_jobs(loaded: Loaded, at: int, request: Request) -> list[_Job]:
     return jobs
 
 
-def _language(loaded: Loaded, tag: str) -> str:
+def _language(loaded: LoadedModel, tag: str) -> str:
     """The model's own name for a language. Raises EngineError where it doesn't speak it."""
     wanted = tag.lower()
     for name in (wanted, wanted.partition("-")[0]):

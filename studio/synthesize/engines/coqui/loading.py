@@ -22,7 +22,7 @@ ONE_SPEAKER = "default"
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedModel:
     """A model in memory."""
 
     model: Module
@@ -39,7 +39,7 @@ class Loaded:
 
 
 @functools.lru_cache(maxsize=2)
-def load_model(files: ModelFiles, digest: str, device: str, precision: str, trusted: bool) -> Loaded:
+def load_model(files: ModelFiles, digest: str, device: str, precision: str, trusted: bool) -> LoadedModel:
     """Load a model; the last two stay in memory.
 
     Args:
@@ -69,7 +69,9 @@ def load_model(files: ModelFiles, digest: str, device: str, precision: str, trus
     half = {"float16": torch.float16, "bfloat16": torch.bfloat16}.get(precision)
     audio = model.config.audio
     rate = int(getattr(audio, "output_sample_rate", None) or audio.sample_rate)
-    return Loaded(model, files.kind, rate, _speakers(model, files.kind), _languages(model, files.kind), digest, half)
+    return LoadedModel(
+        model, files.kind, rate, _speakers(model, files.kind), _languages(model, files.kind), digest, half
+    )
 
 
 def remove_weight_norm(model: Module) -> int:

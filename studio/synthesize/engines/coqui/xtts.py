@@ -37,7 +37,7 @@ class XttsItem:
     """Of its draws, as a share of the model's own."""
 
 
-class Said(NamedTuple):
+class XttsSpeech(NamedTuple):
     """What came of an item."""
 
     samples: Samples
@@ -65,7 +65,7 @@ def most_characters(model: Module, language: str) -> int:
     return int(model.tokenizer.char_limits.get(language.split("-")[0], 200))
 
 
-def speak_xtts(model: Module, items: Sequence[XttsItem]) -> list[Said]:
+def speak_xtts(model: Module, items: Sequence[XttsItem]) -> list[XttsSpeech]:
     """Each item, spoken. All items have the same number of tokens."""
     device = model.mel_stats.device
     tokens = torch.tensor([item.tokens for item in items], dtype=torch.int32, device=device)
@@ -100,7 +100,7 @@ def _own_temperatures(items: Sequence[XttsItem], device: Tensor) -> list[Callabl
     return [lambda _, logits: logits / own]
 
 
-def _decode(model: Module, codes: Tensor, item: XttsItem, style: Tensor) -> Said:
+def _decode(model: Module, codes: Tensor, item: XttsItem, style: Tensor) -> XttsSpeech:
     """One row's codes, up to its first stop token, as sound."""
     stops = (codes == model.gpt.stop_audio_token).nonzero()
     row = codes[: int(stops[0]) + 1 if len(stops) else None].unsqueeze(0)
@@ -119,4 +119,4 @@ def _decode(model: Module, codes: Tensor, item: XttsItem, style: Tensor) -> Said
             latents.transpose(1, 2), scale_factor=item.stretch, mode="linear"
         ).transpose(1, 2)
     wave = model.hifigan_decoder(latents, g=item.voice.speaker.to(device))
-    return Said(np.ascontiguousarray(wave.float().cpu().numpy().reshape(-1)), ended=len(stops) > 0)
+    return XttsSpeech(np.ascontiguousarray(wave.float().cpu().numpy().reshape(-1)), ended=len(stops) > 0)

@@ -23,12 +23,12 @@ SHORTEST_LOOP_S = 1.0
 """A shorter bed is a sound, and plays once."""
 OUTRO_IN_S = 1.5
 MUSIC_BELOW_SPEECH_LU = 1.0
-"""Music alone lies this far below speech: its loudest three seconds against speech as a whole."""
+"""Music alone is this much softer than speech: its loudest three seconds compared with all speech."""
 
 Spans = Sequence[tuple[int, int]]
 
 
-def score(requests: Sequence[MusicRequest], voices: Spans, plan: MixPlan) -> list[Placement]:
+def place_music(requests: Sequence[MusicRequest], voices: Spans, plan: MixPlan) -> list[Placement]:
     """Every piece of music, each down under every word it meets."""
     others = [w.start_sample for w in requests if w.role in ("stinger", "intro")]
     songs: list[Placement] = []
