@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from studio.check.episode import CaptionFile, ParsedEpisode
-from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
 from studio.check.spoken import CaptionText, recorded_words, said_in_srt, same_name, speakers, transcripts
 from studio.formats.captions_read import CaptionCue
 
@@ -43,7 +43,7 @@ def _faults(file: CaptionFile, clause: str) -> Iterator[Fault]:
 def _ends(file: CaptionFile) -> Iterator[Fault]:
     for cue in file.captions.cues:
         if cue.end_ms <= cue.start_ms:
-            yield Fault(f"{file.name}:{cue.line}", f"from {timestamp(cue.start_ms)} to {timestamp(cue.end_ms)}")
+            yield Fault(f"{file.name}:{cue.line}", f"from {time_of(cue.start_ms)} to {time_of(cue.end_ms)}")
 
 
 def _width(file: CaptionFile, columns: int) -> Iterator[Fault]:
@@ -99,7 +99,7 @@ def _order(file: CaptionFile) -> Iterator[Fault]:
     """Cues of the .vtt start in order."""
     for a, b in pairwise(file.captions.cues):
         if b.start_ms < a.start_ms:
-            yield Fault(f"{file.name}:{b.line}", f"{timestamp(b.start_ms)} comes after {timestamp(a.start_ms)}")
+            yield Fault(f"{file.name}:{b.line}", f"{time_of(b.start_ms)} comes after {time_of(a.start_ms)}")
 
 
 @CAPTIONS.must("X1.escaped", _vtt)
@@ -255,7 +255,7 @@ def _inside(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
     for file in files:
         for cue in file.captions.cues:
             if cue.end_ms > s.duration_ms + ROUNDING_MS:
-                end = f"it ends at {timestamp(cue.end_ms)}, the programme at {timestamp(s.duration_ms)}"
+                end = f"it ends at {time_of(cue.end_ms)}, the programme at {time_of(s.duration_ms)}"
                 yield Fault(f"{file.name}:{cue.line}", end)
 
 
@@ -268,7 +268,5 @@ def _overlap(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
             named = a.speaker is not None and b.speaker is not None and not same_name(a.speaker, b.speaker)
             another_speaks = named or (file is pair[0].srt and b.line in labelled)
             if b.start_ms < a.end_ms and a.start_ms < a.end_ms and not another_speaks:
-                start = (
-                    f"it starts at {timestamp(b.start_ms)}, before {timestamp(a.end_ms)}, where the one before it ends"
-                )
+                start = f"it starts at {time_of(b.start_ms)}, before {time_of(a.end_ms)}, where the one before it ends"
                 yield Fault(f"{file.name}:{b.line}", start)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from studio.check.episode import ParsedEpisode
-from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
 from studio.formats.id3_frames import ChapterFrame, Contents, link, picture, picture_size, text
 from studio.formats.id3_read import Tag, TagFrame
 
@@ -89,7 +89,7 @@ def _ascii(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """Ids of chapters are ASCII and not empty."""
     for c in chapters:
         if not c.name or not c.name.isascii():
-            yield Fault(_named(c.name), f"the id of the chapter at {timestamp(c.start_ms)}")
+            yield Fault(_named(c.name), f"the id of the chapter at {time_of(c.start_ms)}")
 
 
 @CHAPTER_FRAMES.should("T2.padded", _timed)
@@ -108,9 +108,7 @@ def _order(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """CHAP frames stand in the file in the order of their times."""
     for a, b in pairwise(chapters):
         if b.start_ms < a.start_ms:
-            yield Fault(
-                f"{_named(b.name)}, byte {b.at}", f"{timestamp(b.start_ms)} comes after {timestamp(a.start_ms)}"
-            )
+            yield Fault(f"{_named(b.name)}, byte {b.at}", f"{time_of(b.start_ms)} comes after {time_of(a.start_ms)}")
 
 
 @CHAPTER_FRAMES.must("T3.positive", _chapters)
@@ -118,7 +116,7 @@ def _positive(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """Every chapter ends after it starts."""
     for c in chapters:
         if c.end_ms <= c.start_ms:
-            yield Fault(_named(c.name), f"from {timestamp(c.start_ms)} to {timestamp(c.end_ms)}")
+            yield Fault(_named(c.name), f"from {time_of(c.start_ms)} to {time_of(c.end_ms)}")
 
 
 @CHAPTER_FRAMES.must("T3.joined", _timed)
@@ -127,9 +125,7 @@ def _joined(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     for a, b in pairwise(pair[1]):
         if abs(a.end_ms - b.start_ms) > RE_ENCODED_MS:
             how = "overlaps" if a.end_ms > b.start_ms else "leaves a gap before"
-            yield Fault(
-                _named(a.name), f"it ends at {timestamp(a.end_ms)} and {how} the next, at {timestamp(b.start_ms)}"
-            )
+            yield Fault(_named(a.name), f"it ends at {time_of(a.end_ms)} and {how} the next, at {time_of(b.start_ms)}")
 
 
 @CHAPTER_FRAMES.must("T3.first", _timed)
@@ -137,7 +133,7 @@ def _first(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The first chapter starts at 0, within 100 ms."""
     first = pair[1][0]
     if first.start_ms > RE_ENCODED_MS:
-        yield Fault(_named(first.name), f"it starts at {timestamp(first.start_ms)}")
+        yield Fault(_named(first.name), f"it starts at {time_of(first.start_ms)}")
 
 
 @CHAPTER_FRAMES.must("T3.inside", _timed)
@@ -146,9 +142,7 @@ def _inside(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     s, chapters = pair
     for c in chapters:
         if max(c.start_ms, c.end_ms) > s.duration_ms + RE_ENCODED_MS:
-            yield Fault(
-                _named(c.name), f"it ends at {timestamp(c.end_ms)}, the programme at {timestamp(s.duration_ms)}"
-            )
+            yield Fault(_named(c.name), f"it ends at {time_of(c.end_ms)}, the programme at {time_of(s.duration_ms)}")
 
 
 @CHAPTER_FRAMES.should("T3.exact", _timed)
@@ -156,16 +150,14 @@ def _exact(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Chapters begin at 0, end where the next one starts and stay inside, to the ms, even after a re-encoder."""
     s, chapters = pair
     if 0 < chapters[0].start_ms <= RE_ENCODED_MS:
-        yield Fault(_named(chapters[0].name), f"the first one starts at {timestamp(chapters[0].start_ms)}")
+        yield Fault(_named(chapters[0].name), f"the first one starts at {time_of(chapters[0].start_ms)}")
     for a, b in pairwise(chapters):
         if 0 < abs(a.end_ms - b.start_ms) <= RE_ENCODED_MS:
-            yield Fault(
-                _named(a.name), f"it ends at {timestamp(a.end_ms)}, and the next starts at {timestamp(b.start_ms)}"
-            )
+            yield Fault(_named(a.name), f"it ends at {time_of(a.end_ms)}, and the next starts at {time_of(b.start_ms)}")
     if ROUNDING_MS < chapters[-1].end_ms - s.duration_ms <= RE_ENCODED_MS:
         yield Fault(
             _named(chapters[-1].name),
-            f"it ends at {timestamp(chapters[-1].end_ms)}, the programme at {timestamp(s.duration_ms)}",
+            f"it ends at {time_of(chapters[-1].end_ms)}, the programme at {time_of(s.duration_ms)}",
         )
 
 
@@ -174,7 +166,7 @@ def _last(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The last chapter goes to the end of the programme."""
     s, chapters = pair
     if chapters[-1].end_ms < s.duration_ms - ROUNDING_MS:
-        end = f"it ends at {timestamp(chapters[-1].end_ms)}, the programme at {timestamp(s.duration_ms)}"
+        end = f"it ends at {time_of(chapters[-1].end_ms)}, the programme at {time_of(s.duration_ms)}"
         yield Fault(_named(chapters[-1].name), end)
 
 
@@ -244,7 +236,7 @@ def _all_listed(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Faul
     listed = {name for _, name in _entries(s)}
     for c in chapters if len(s.chapters) <= MOST_CHAPTERS else ():
         if c.name not in listed:
-            yield Fault(_named(c.name), f"the chapter at {timestamp(c.start_ms)} is in no table of contents")
+            yield Fault(_named(c.name), f"the chapter at {time_of(c.start_ms)} is in no table of contents")
 
 
 def _entries(s: ParsedEpisode) -> list[tuple[Contents, bytes]]:

@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from studio.check.episode import JsonFile, ParsedEpisode, seconds
-from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
 from studio.formats.id3_frames import comment
 from studio.formats.sanitize import one_line
 
@@ -141,7 +141,7 @@ def _ascending(items: list[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
     times = [(place, t) for place, c in items if (t := seconds(c.get("startTime"))) is not None]
     for (_, a), (place, b) in pairwise(times):
         if b <= a:
-            yield Fault(place, f"{timestamp(1000 * b)} comes after {timestamp(1000 * a)}")
+            yield Fault(place, f"{time_of(1000 * b)} comes after {time_of(1000 * a)}")
 
 
 @CHAPTERS.must("J2.end", _items)
@@ -188,7 +188,7 @@ def _inside(pair: tuple[ParsedEpisode, list[tuple[str, dict[str, Any]]]]) -> Ite
     for place, c in items:
         latest = max(seconds(c.get("startTime")) or 0.0, seconds(c.get("endTime")) or 0.0)
         if 1000 * latest > s.duration_ms + SAME_MS:
-            yield Fault(place, f"{timestamp(1000 * latest)}; the programme ends at {timestamp(s.duration_ms)}")
+            yield Fault(place, f"{time_of(1000 * latest)}; the programme ends at {time_of(s.duration_ms)}")
 
 
 # -------------------------------------------------------------------------------------------------------- J3
@@ -245,7 +245,7 @@ def _same_times(both: Both) -> Iterator[Fault]:
     tag, other, name = both
     for i, (a, b) in enumerate(zip(tag, other, strict=True)):
         if abs(a.ms - b.ms) > SAME_MS + _EPSILON_MS:
-            yield Fault(f"{name} chapters[{i}]", f"{timestamp(b.ms)}, in the tag {timestamp(a.ms)}")
+            yield Fault(f"{name} chapters[{i}]", f"{time_of(b.ms)}, in the tag {time_of(a.ms)}")
 
 
 @CHAPTERS.must("J3.titles", _as_many)
@@ -275,7 +275,7 @@ def _same_as_recorded(both: Both) -> Iterator[Fault]:
         if abs(a.ms - b.ms) > SAME_MS + _EPSILON_MS or a.title != b.title:
             yield Fault(
                 f"{name} chapters[{i}]",
-                f"{timestamp(b.ms)} {quoted(b.title)}, in the tag {timestamp(a.ms)} {quoted(a.title)}",
+                f"{time_of(b.ms)} {quoted(b.title)}, in the tag {time_of(a.ms)} {quoted(a.title)}",
             )
 
 
@@ -327,7 +327,7 @@ def _list_times(listed: ChapterList) -> Iterator[Fault]:
     for row, chapter in zip_longest(listed.rows, listed.tag):
         expected, found = chapter and int(chapter.ms // 1000), row and row[0]
         if expected != found:
-            was = quoted(row[2]) if row else f"nothing where {timestamp(chapter.ms)} {quoted(chapter.title)} comes next"
+            was = quoted(row[2]) if row else f"nothing where {time_of(chapter.ms)} {quoted(chapter.title)} comes next"
             yield Fault(listed.place, was)
 
 

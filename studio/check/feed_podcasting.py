@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, zip_longest
 
 from studio.check.feed import ParsedFeed, at, each, items_of, said, those, titled
-from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
 from studio.formats.podcast_vocabulary import ROLES, find_role
 from studio.formats.xml_read import Element
 
@@ -181,7 +181,7 @@ def _starts(found: list[Element]) -> Iterable[Fault]:
                 yield at(chapter, quoted(chapter.attributes.get("start", "")))
         for (_, first), (chapter, second) in pairwise(times):
             if first is not None and second is not None and second <= first:
-                yield at(chapter, f"{timestamp(second)} after {timestamp(first)}")
+                yield at(chapter, f"{time_of(second)} after {time_of(first)}")
 
 
 @PODCASTING.must("I16.version", those("psc:chapters"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from studio.check.episode import ParsedEpisode
-from studio.check.rules import Fault, NotApplicable, RuleSet, timestamp
+from studio.check.rules import Fault, NotApplicable, RuleSet, time_of
 from studio.formats.id3_frames import text
 from studio.formats.mp3 import crc16
 from studio.formats.mp3_read import Info
@@ -301,7 +301,7 @@ def _tlen_is_right(pair: tuple[ParsedEpisode, int]) -> Iterator[Fault]:
     """TLEN is the decoded length, within 100 ms."""
     s, ms = pair
     if abs(ms - s.duration_ms) > TLEN_MS:
-        yield Fault("TLEN", f"{timestamp(ms)}; decoded {timestamp(s.duration_ms)}")
+        yield Fault("TLEN", f"{time_of(ms)}; decoded {time_of(s.duration_ms)}")
 
 
 def _no_feed(_: ParsedEpisode) -> NotApplicable:

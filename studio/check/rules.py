@@ -110,7 +110,7 @@ def quoted(text: str, limit: int = 60) -> str:
     return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut) + '"'
 
 
-def timestamp(ms: float) -> str:
+def time_of(ms: float) -> str:
     """A time as h:mm:ss.mmm."""
     whole = round(ms)
     return f"{whole // 3_600_000}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}.{whole % 1000:03}"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from studio.check.rules import quoted, timestamp
+from studio.check.rules import quoted, time_of
 from studio.formats.episode_record import EpisodeRecord
 from studio.formats.record_entries import (
     AttemptEntry,
@@ -71,4 +71,4 @@ def _attempts(attempts: Sequence[AttemptEntry]) -> str:
 
 
 def _place(start_s: float, line: int) -> str:
-    return timestamp(1000 * start_s) + (f", line {line}" if line else "")
+    return time_of(1000 * start_s) + (f", line {line}" if line else "")

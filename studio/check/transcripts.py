@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from studio.check.episode import HtmlFile, JsonFile, ParsedEpisode, seconds
-from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, timestamp
+from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
 from studio.check.spoken import difference, json_segments, recorded_words, transcripts
 from studio.formats.transcripts_read import Paragraph
 
@@ -105,7 +105,7 @@ def _times(segments: Segments) -> Iterator[Fault]:
             key = "startTime" if start is None else "endTime"
             yield Fault(f"{place}.{key}", f"{quoted(str(g[key]))} is no number of seconds" if key in g else "missing")
         elif end <= start:
-            yield Fault(place, f"from {timestamp(1000 * start)} to {timestamp(1000 * end)}")
+            yield Fault(place, f"from {time_of(1000 * start)} to {time_of(1000 * end)}")
 
 
 @TRANSCRIPTS.must("X3.order", _segments_inside)
@@ -120,12 +120,10 @@ def _order(pair: tuple[ParsedEpisode, Segments]) -> Iterator[Fault]:
     for (_, start_before, end, speaker_before), (place, start, _, speaker) in pairwise(timed):
         another_speaks = bool(speaker_before and speaker) and speaker_before != speaker
         if start < (start_before if another_speaks else end) - ROUNDING_MS:
-            yield Fault(
-                place, f"it starts at {timestamp(start)}, before {timestamp(end)}, where the one before it ends"
-            )
+            yield Fault(place, f"it starts at {time_of(start)}, before {time_of(end)}, where the one before it ends")
     for place, _, end, _ in timed:
         if end > s.duration_ms + ROUNDING_MS:
-            yield Fault(place, f"it ends at {timestamp(end)}, the programme at {timestamp(s.duration_ms)}")
+            yield Fault(place, f"it ends at {time_of(end)}, the programme at {time_of(s.duration_ms)}")
 
 
 # --------------------------------------------------------------------------------------------------- X3, HTML
@@ -170,7 +168,7 @@ def _html_time(subject: tuple[ParsedEpisode, str, tuple[Paragraph, ...]]) -> Ite
         elif at is None:
             yield Fault(f"{name}:{p.line}", f"<time> holds {quoted(p.time)}")
         elif at < last or 1000 * at > s.duration_ms:
-            yield Fault(f"{name}:{p.line}", f"{p.time} comes after {timestamp(1000 * last)}, or after the end")
+            yield Fault(f"{name}:{p.line}", f"{p.time} comes after {time_of(1000 * last)}, or after the end")
         last = at if at is not None and at > last else last
 
 

@@ -114,6 +114,7 @@ def test_what_goes_above_full_scale_is_not_cut_off(tmp_path, name, options, exac
     assert spectrum[660:].max() < 0.01, "no overtones, as of what is cut off"
 
 
+@pytest.mark.slow
 def test_coded_music_that_swings_above_full_scale_is_what_ffmpeg_decodes(tmp_path):
     square = np.sign(np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)) * 0.98
     soundfile.write(tmp_path / "a.wav", square, RATE)

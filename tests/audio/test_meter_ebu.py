@@ -63,6 +63,7 @@ def test_highest_short_term_10(i: int) -> None:
     assert levels.max() == pytest.approx(-23.0, abs=0.1)
 
 
+@pytest.mark.slow
 def test_highest_short_term_of_each_part_11() -> None:
     levels = meter.short_term(meter.energies(steps(*short_term_11()), RATE))
     assert highest(levels, meter.HOP_S, 3.0, 6.0) == pytest.approx([-38 + i for i in LATER], abs=0.1)

@@ -66,6 +66,7 @@ def read_here(context: BatchContext, scripts):
     return out
 
 
+@pytest.mark.slow
 def test_readers_find_the_same_sentences_in_the_same_order(show, context):
     scripts = job_of(show).scripts
     context.backlog.write_cast(context.backlog.read_and_cast(scripts, Silent()).new_voices)

@@ -1,6 +1,7 @@
 """Good episodes broken on purpose, each in one way: exactly the rules about that are found broken."""
 
 import pytest
+from support.examples import rest_slow
 from support.faults_beside import JSON_FAULTS, LIST_FAULTS, TRANSCRIPT_FAULTS
 from support.faults_mp3 import MP3_FAULTS
 from support.faults_tag import CHAPTER_FAULTS, TAG_FAULTS
@@ -23,7 +24,7 @@ def told(found):
     return "\n".join(f"{rule}: {place}: {message}" for rule, (place, message) in found.items())
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", rest_slow(FAULTS, every=3))
 def test_the_fault_is_found_and_nothing_else(name, good, sound, tmp_path, measured_once):
     fault, expected = FAULTS[name]
     parts = good.copy()

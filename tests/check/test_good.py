@@ -65,6 +65,7 @@ def test_the_target_can_be_another(good, tmp_path, target, expected):
     assert verdicts(report)["M3.loudness"] == expected
 
 
+@pytest.mark.slow
 def test_the_file_is_measured_in_blocks_as_it_is_in_one(long, tmp_path):
     path = long.write(tmp_path)
     samples, rate = soundfile.read(path, dtype="float32", always_2d=True)

@@ -58,6 +58,7 @@ def test_same_bytes_for_any_number_of_workers(talk):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("channels", rest_slow([1, 2], 2))
 def test_joins_are_as_good_as_one_long_encode(make_programme, channels):
     talk = make_programme(22, channels, seed=4)

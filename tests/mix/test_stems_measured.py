@@ -130,6 +130,7 @@ def test_music_is_down_when_the_word_begins_and_comes_up_only_after_it_has_ended
     assert outro[last + round(RELEASE_S * RATE) : last + 3 * RATE] == pytest.approx(0, abs=0.1)
 
 
+@pytest.mark.slow
 def test_fades_have_the_curve_of_equal_power(episode) -> None:
     timeline, store, _ = episode
     for placement in timeline.placements:

@@ -286,6 +286,7 @@ def test_words_of_the_owner_go_before_the_note(root):
     assert folder.exists()
 
 
+@pytest.mark.slow
 def test_a_thousand_episodes_are_paged_and_each_page_keeps_its_limit(root):
     episode(root, "one", description="About it. " * 20)
     publication = publish(root).publication

@@ -106,6 +106,7 @@ def test_a_damaged_take_is_made_again(rendered: Path, studio: Command, tmp_path:
     assert outputs(place(rendered.parent)) == before
 
 
+@pytest.mark.slow
 def test_a_damaged_recording_is_made_again_with_the_takes(rendered: Path, studio: Command, tmp_path: Path) -> None:
     """Nothing but the takes is left, and each of them is damaged behind its head: the clip's, too."""
     before = outputs(place(rendered.parent))

@@ -27,6 +27,7 @@ def test_until_runs_so_far_and_no_further(show: Path, script: Path, studio: Comm
     assert bool(made["file"]) == (stage == "encode")
 
 
+@pytest.mark.slow
 def test_until_in_words_says_where_it_stopped(script: Path, studio: Command) -> None:
     for stage, words in (("parse", "9 turns"), ("synthesize", "12 sentences"), ("mix", "planned")):
         done = studio("render", script, "--until", stage)
@@ -50,6 +51,7 @@ def test_render_says_what_it_made(script: Path, studio: Command) -> None:
     assert all(f"{stage}: done" in done.stderr for stage in ("synthesize", "measure", "encode"))
 
 
+@pytest.mark.slow
 def test_progress_goes_to_stderr_with_json_too(script: Path, studio: Command) -> None:
     done = studio("render", script, "--json")
     assert "encode: done" in done.stderr

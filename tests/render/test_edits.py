@@ -146,6 +146,7 @@ def test_the_gain_stays_until_it_is_asked_for_anew(desk: Desk) -> None:
     assert third.gain_db == first.gain_db
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", rest_slow(["flip", "cut", "empty"], "flip"))
 def test_damaged_pieces_are_found_and_made_again(desk: Desk, damage: str) -> None:
     desk.render(stories(4, 3))

@@ -45,6 +45,7 @@ def test_music_of_every_form_sounds_where_it_belongs(tmp_path: Path, studio: Com
     assert float(np.sqrt(np.mean(np.square(opening)))) > 0.01
 
 
+@pytest.mark.slow
 def test_a_low_peak_costs_no_loudness_that_is_not_told(tmp_path: Path, studio: Command) -> None:
     """What the limiter takes away is told before the coding, not lost in it."""
     show = make_show(tmp_path / "show", music=False)

@@ -55,6 +55,7 @@ def test_rates_of_show_speaker_and_line_multiply(tmp_path: Path, settings: str, 
     ]
 
 
+@pytest.mark.slow
 def test_flite_speaks_faster(tmp_path: Path) -> None:
     usual, _ = lines(tmp_path / "usual", people(), "flite")
     fast, _ = lines(tmp_path / "fast", people(ada="rate = 1.5"), "flite")

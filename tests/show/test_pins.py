@@ -69,6 +69,7 @@ def test_a_pin_ends_with_its_voice(tones: Path) -> None:
     assert notes(tones).count("no longer applies: their voice or style has changed") == 1
 
 
+@pytest.mark.slow
 def test_pins_of_another_engine_wait_for_it(tones: Path) -> None:
     done("approve", tones, "1", "3")
     said = notes(tones, "--engine", "flite")
@@ -77,6 +78,7 @@ def test_pins_of_another_engine_wait_for_it(tones: Path) -> None:
     assert "not used" not in notes(tones)
 
 
+@pytest.mark.slow
 def test_two_lines_with_the_same_words(tones: Path) -> None:
     render(tones)
     usual = length_of(tones, 2)

@@ -27,6 +27,7 @@ OTHERS = {
 OTHER_SETTINGS = {"voice": "rms", "rate": 1.2, "pitch": 2.0, "options": (("model", "small"),)}
 
 
+@pytest.mark.slow
 def test_a_key_is_the_same_in_every_process():
     code = (
         "from studio.store import digest; from studio.synthesize.engine import Request;"

@@ -146,6 +146,7 @@ def test_the_test_engine_follows_style_and_emphasis():
     assert np.std(loud[half:]) == pytest.approx(2 * np.std(plain[half:]), rel=0.01)
 
 
+@pytest.mark.slow
 def test_a_slower_rate_makes_a_longer_take(tmp_path):
     items = [Speech("The tide comes in at noon today.", 1)]
     voice = VoiceSettings("kal16")

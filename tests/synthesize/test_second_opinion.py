@@ -82,6 +82,7 @@ def test_a_model_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.
         recognizer()
 
 
+@pytest.mark.slow
 def test_nothing_is_listened_to_unless_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDIO_WHISPER", str(tmp_path))  # to listen would fail
     (line,) = said(tmp_path, "The tide comes twice a day.")

@@ -316,6 +316,7 @@ def test_without_a_place_to_cut_the_words_are_said_as_they_stand():
     assert (take.flags, hows(take)) == ((), ["behind a carrier sentence", "as it stands"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loops", rest_slow([False, True], True))
 def test_minutes_of_nonsense_are_looked_through_in_bounded_memory(loops):
     """A comparison of every frame with every other would take 1.8 GB here."""

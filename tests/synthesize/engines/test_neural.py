@@ -45,6 +45,7 @@ class TestVits(EngineContract):
     make = Vits
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "voice"), HEART)
 def test_threads_change_nothing(make, voice):
     requests = [Request(f"{word} boats came in.", VoiceSettings(voice)) for word in ("Two", "Eleven")]
@@ -54,7 +55,7 @@ def test_threads_change_nothing(make, voice):
     assert all(np.array_equal(a, b) for a, b in zip(together, alone * 2, strict=True))
 
 
-@pytest.mark.parametrize(("make", "voice"), ENGINES)
+@pytest.mark.parametrize(("make", "voice"), HEART)
 def test_another_seed_is_another_take(make, voice):
     request = Request(TEXT, VoiceSettings(voice))
     one, other = make().synthesize([request, replace(request, seed=1)])
