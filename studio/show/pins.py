@@ -51,19 +51,18 @@ class _Entry(BaseModel):
     gain_db: float = Field(ge=-100, le=100, allow_inf_nan=False)
     onset: int = Field(ge=0)
     offset: int = Field(ge=1)
-    words: str = "[]"
-    """[[word, start, end] …] as JSON, times in seconds."""
+    words: tuple[tuple[str, float, float], ...] = ()
+    """(word, start, end), times in seconds; as JSON in a string in files of Studio 0.1."""
 
-    @field_validator("words")
+    @field_validator("words", mode="before")
     @classmethod
-    def _times(cls, value: str) -> str:
+    def _from_json(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
         try:
-            fine = all(isinstance(w, str) and isinstance(a + b, (int, float)) for w, a, b in json.loads(value))
-        except (ValueError, TypeError, RecursionError) as error:
+            return json.loads(value)
+        except (ValueError, RecursionError) as error:
             raise ValueError("is not a list of words and times") from error
-        if not fine:
-            raise ValueError("is not a list of words and times")
-        return value
 
 
 class _File(BaseModel):
@@ -163,13 +162,13 @@ def _pin(root: Path, entry: _Entry) -> Pin:
         file=path,
         onset_sample=entry.onset,
         offset_sample=entry.offset,
-        words=tuple(Word(*word) for word in json.loads(entry.words)),
+        words=tuple(Word(*word) for word in entry.words),
     )
 
 
 def _table(pin: Pin) -> dict[str, Any]:
     """A pin as a table of the file, what people read first."""
-    words = json.dumps([(w.text, w.start_s, w.end_s) for w in pin.words], ensure_ascii=False)
+    words = [[w.text, w.start_s, w.end_s] for w in pin.words]
     return {
         "speaker": pin.speaker,
         "text": file_name_text(pin.text),

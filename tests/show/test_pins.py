@@ -8,13 +8,16 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 from support.auditions import SCRIPT, done, length_of, notes, page, record, render, studio
 from support.small_show import make_show
 
+from studio.show.pins import NewPin, add_pins, load_pins
 from studio.store import FolderStore
 from studio.store import takes as stored
+from studio.values import Pin, Word
 
 
 @pytest.mark.parametrize("engine", [pytest.param("flite", marks=pytest.mark.slow), "tone"])
@@ -170,7 +173,7 @@ def test_a_link_out_of_the_folder_is_refused(tones: Path, tmp_path: Path) -> Non
 def test_a_wrong_entry_is_named(key: str, value: str, tones: Path) -> None:
     done("approve", tones, 1)
     table = tones.parent / "takes.toml"
-    text = re.sub(rf"(?m)^{key} = .*\n", "", table.read_text("utf-8"))
+    text = re.sub(rf"(?m)^{key} = (\[\n(?: .*\n)*\]|.*)\n", "", table.read_text("utf-8"))
     table.write_text(text.rstrip() + f"\n{key} = {value}\n", "utf-8")
     ended = studio("render", tones)
     assert ended.exit_code == 2
@@ -198,3 +201,19 @@ def test_pinned_samples_are_those_of_the_take_bit_for_bit(
     assert len(twice) == 2
     assert all(a == b for a, b in twice)
     assert any(a[1] for a, _ in twice)
+
+
+def test_times_of_words_are_numbers_and_those_of_studio_0_1_are_read(tmp_path: Path) -> None:
+    """They were floats inside a string of JSON."""
+    words = (Word("Two", 0.3, 0.332), Word("“stories”", 1.0, 1.348))
+    about = Pin("a" * 40, "tone", "Ada", "Two “stories”", "a.txt", 1, "as rendered", Path(), "", 0.0, 0, 9, words=words)
+    add_pins(tmp_path, [NewPin(about, np.zeros(480, np.float32), 48_000)])
+    text = (tmp_path / "takes.toml").read_text("utf-8")
+    assert '["Two", 0.3, 0.332]' in " ".join(text.split()).replace("[ ", "[").replace(", ]", "]")
+    pinned = load_pins(tmp_path, tmp_path / "a.txt").pins[0]
+    assert [(w.text, w.start_s, w.end_s) for w in pinned.words] == [("Two", 0.3, 0.332), ("“stories”", 1.0, 1.348)]
+    before, _, after = text.partition("words = ")
+    older = before + "words = " + repr('[["Two", 0.3, 0.332], ["“stories”", 1.0, 1.348]]') + "\n"
+    assert after
+    (tmp_path / "takes.toml").write_text(older, "utf-8")
+    assert load_pins(tmp_path, tmp_path / "a.txt").pins[0].words == pinned.words
