@@ -5,13 +5,10 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import itertools
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import tomli_w
 from pydantic import BaseModel
@@ -20,13 +17,16 @@ from pydantic.fields import FieldInfo
 from studio.errors import OutputError, UsageError
 from studio.files.atomic import write_atomic, write_error
 from studio.show import FILE, Music, Settings, Speaker, defaults_folder
+from studio.show.schema import SCHEMA_FILE, schema_file
+from studio.show.schema import meanings as key_meanings
 
 SPEAKERS = {"June Avery": Speaker(voice="clara", aliases=("June",)), "Sam Ortega": Speaker(voice="arthur")}
 """Speakers of the example script, and their voices."""
 
 EXAMPLE = "scripts/hello.txt"
 _TEMPLATES = Path(__file__).parent / "templates"
-_HEAD = """\
+_HEAD = f"""\
+#:schema {SCHEMA_FILE}
 # What this show is called and how it sounds. A key that is left out has the value shown; an unknown key is an error.
 """
 
@@ -50,6 +50,7 @@ def show_files(title: str, settings: Settings | None = None) -> dict[str, str | 
     assets = [defaults / "assets" / name for name in sorted(wanted)] + sorted((defaults / "assets").glob("CREDITS*"))
     return {
         FILE: show_toml(title, settings),
+        SCHEMA_FILE: schema_file(),
         EXAMPLE: (_TEMPLATES / "hello.txt").read_text("utf-8"),
         "README.md": (_TEMPLATES / "README.md").read_text("utf-8").replace("{title}", title),
         ".gitignore": (_TEMPLATES / "gitignore").read_text("utf-8"),
@@ -106,7 +107,7 @@ def _table(model: BaseModel, path: tuple[str, ...]) -> list[str]:
     """A table's keys with what they mean, then the tables below it."""
     lines: list[str] = []
     below: list[str] = []
-    meanings = _meanings(type(model))
+    meanings = key_meanings(type(model))
     for name, info in type(model).model_fields.items():
         value, comment = getattr(model, name), _comment(info, meanings.get(name, ""))
         if isinstance(value, BaseModel):
@@ -120,24 +121,13 @@ def _table(model: BaseModel, path: tuple[str, ...]) -> list[str]:
     return lines + below
 
 
-def _meanings(model: type[BaseModel]) -> dict[str, str]:
-    """The docstring below each key. Read only here, since it takes time and a render doesn't need it."""
-    body = cast(ast.ClassDef, ast.parse(inspect.getsource(model)).body[0]).body
-    return {
-        key.target.id: text.value.value
-        for key, text in itertools.pairwise(body)
-        if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name)
-        if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str)
-    }
-
-
 def _comment(info: FieldInfo, meaning: str) -> list[str]:
     """The meaning of a key and the values it may have, as comment lines."""
     text = " ".join(meaning.split())
     choices = _choices(info.annotation)
     limits = {type(limit).__name__: limit for limit in info.metadata}
     if choices and not all(str(choice) in text for choice in choices):
-        text += f" One of: {', '.join(map(str, choices))}."
+        text += f" One of: {', '.join(map(_written, choices))}."
     if "Ge" in limits and "Le" in limits:
         text += f" From {limits['Ge'].ge:g} to {limits['Le'].le:g}."
     return textwrap.wrap(text, 118, initial_indent="# ", subsequent_indent="# ")

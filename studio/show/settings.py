@@ -32,9 +32,9 @@ class Speaker(_Table):
     rate: float = Field(default=1.0, ge=0.5, le=2.0)
     """How fast this person speaks, on top of the voice's own rate and the show's; 1.1 is a tenth faster."""
     language: LanguageTag | Literal[""] = ""
-    """BCP 47 tag of what this person speaks; empty for the episode's."""
+    """Language of this person, as its code, such as "en-GB" (BCP 47); empty for the episode's."""
     chain: ChainName | Literal[""] = ""
-    """Speech chain of this person; empty for that of the voice."""
+    """How this person's sound is processed (docs/show.md, "Speech chains"); empty for what the voice says."""
     picture: str = ""
     """Picture of this person for apps and pages, in assets/."""
     href: Https = ""
@@ -57,7 +57,7 @@ class Music(_Table):
     bed_under: tuple[Literal["cold_open", "intro", "story", "segment", "outro"], ...] = ()
     """Kinds of segment the bed plays under."""
     under_speech_lu: float = Field(default=18.0, ge=15.0, le=40.0)
-    """How far below speech music lies where both sound, LU."""
+    """How far below speech music lies where both sound, in LU (as loud as decibels); more is quieter."""
     intro_alone_s: float = Field(default=5.0, ge=0.0, le=60.0)
     """Seconds the intro plays before the first word over it."""
     intro_under_s: float = Field(default=7.0, ge=0.0, le=60.0)
@@ -89,16 +89,16 @@ class Loudness(_Table):
     """``[loudness]``: the finished programme."""
 
     target_lufs: float = Field(default=-16.0, ge=-36, le=-8)
-    """Integrated loudness, LUFS."""
+    """Loudness of the whole, LUFS: -16 is usual for podcasts, -14 for music services, -23 for European radio."""
     true_peak_dbtp: float = Field(default=-1.0, ge=-9, le=0)
-    """Highest true peak of the decoded MP3, dBTP."""
+    """Highest peak of the decoded MP3, dBTP; above 0 it would distort."""
 
 
 class Mp3(_Table):
     """``[mp3]``: constant bitrate, 48 kHz, joint stereo."""
 
     bitrate: Literal[96, 112, 128, 160, 192, 224, 256, 320] = 128
-    """kbit/s."""
+    """Kilobits per second: more is better and larger; 128 is a megabyte a minute."""
 
 
 class Settings(_Table):
@@ -107,13 +107,13 @@ class Settings(_Table):
     title: str = "Untitled show"
     """Name of the show."""
     author: str = ""
-    """Who makes it; the tag TPE1."""
+    """Who makes it: the artist that players and apps show."""
     description: str = ""
     """What the show is about, plain text."""
     language: LanguageTag = "en"
-    """BCP 47 tag of the spoken language."""
+    """Language that is spoken, as its code: "en", "en-GB", "de" (BCP 47)."""
     date_order: Literal["", "mdy", "dmy"] = ""
-    """Order of day and month in dates such as 4/5/2026; empty for that of the language."""
+    """Whether 4/5/2026 is in April ("mdy") or in May ("dmy"); empty for what the language does."""
     rate: float = Field(default=1.0, ge=0.5, le=2.0)
     """How fast everybody speaks, on top of the rate of their voices; 1.1 is a tenth faster."""
     link: str = ""
@@ -121,7 +121,7 @@ class Settings(_Table):
     engine: str = "auto"
     """Engine that speaks unless --engine names another; "auto": each voice has the first ready one of its file."""
     unknown_speakers: Literal["assign", "error"] = "assign"
-    """What to do with a speaker nobody gave a voice: give one and remember it in cast.toml, or stop."""
+    """What to do with a speaker nobody gave a voice: "assign" one and note it in cast.toml, or stop with an "error"."""
     ai_generated: bool = True
     """Mark episodes as spoken by synthetic voices."""
     cover: str = "cover-plain.jpg"
