@@ -25,7 +25,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _terminate)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it was started so as to ignore it
         signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGALRM, _give_up)
+    if hasattr(signal, "SIGALRM"):  # not on Windows, where nothing ends late work
+        signal.signal(signal.SIGALRM, _give_up)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # stages spread their work themselves; numpy's threads only spin
     try:
         from studio.cli.streams import lost_output, prepare_streams
@@ -51,7 +52,7 @@ def _ended() -> None:
     """The work is done: a signal that comes now changes nothing any more, but nothing is waited for without limit."""
     for late in (signal.SIGTERM, signal.SIGINT):
         signal.signal(late, signal.SIG_IGN)
-    signal.alarm(PATIENCE_S)
+    _end_within(PATIENCE_S)
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
@@ -69,7 +70,12 @@ def _end_soon() -> None:
     for again in (signal.SIGTERM, signal.SIGINT):
         if signal.getsignal(again) is not signal.SIG_IGN:
             signal.signal(again, _give_up)
-    signal.alarm(PATIENCE_S)
+    _end_within(PATIENCE_S)
+
+
+def _end_within(seconds: int) -> None:
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def _give_up(_signal: int, _frame: FrameType | None) -> None:

@@ -38,6 +38,11 @@ def script_file(path: Path) -> Path:
     return path
 
 
+def script_files(paths: list[Path]) -> list[Path]:
+    """The same for several."""
+    return [script_file(path) for path in paths]
+
+
 def optional_script_file(path: Path | None) -> Path | None:
     """The same where the script may be left out."""
     return script_file(path) if path is not None else None

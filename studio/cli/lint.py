@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.completion import complete_script
 from studio.cli.counts import counted
-from studio.cli.find import EngineName, ScriptPath
+from studio.cli.find import EngineName, script_files
 from studio.cli.output import echo, echo_json, secho
 from studio.cli.pages import Html, Out
 from studio.formats.durations import format_duration
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
 
 
 def lint(
-    script: ScriptPath,
+    scripts: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SCRIPT...",
+            help="The script, or its name without the ending; several for a check before a commit.",
+            show_default=False,
+            callback=script_files,
+            autocompletion=complete_script,
+        ),
+    ],
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
     engine: EngineName = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is a warning or an error.")] = False,
@@ -43,6 +53,21 @@ def lint(
 
       studio lint scripts/slow-science.txt --strict --json
     """
+    from studio.errors import UsageError
+
+    if len(scripts) > 1 and (as_json or html or out):
+        raise UsageError("--json and --html are for one script.", hint="Run the command once for each.")
+    objections = 0
+    for script in scripts:
+        objections += _lint_one(script, show, engine, as_json=as_json, html=html, out=out)
+    if strict and objections:
+        raise typer.Exit(1)
+
+
+def _lint_one(
+    script: Path, show: Path | None, engine: str | None, *, as_json: bool, html: bool, out: Path | None
+) -> int:
+    """Print what is found in one script; returns how many errors and warnings."""
     from studio.lint import gather
     from studio.lint import lint as look
     from studio.lint.length import estimate
@@ -65,8 +90,7 @@ def lint(
             _print(subject, found)
         told = ", ".join(counted(count, level) for level, count in counts.items())
         echo(f"{told}; the episode will be about {format_duration(seconds)} long")
-    if strict and counts["error"] + counts["warning"]:
-        raise typer.Exit(1)
+    return counts["error"] + counts["warning"]
 
 
 def _print(subject: Subject, found: Sequence[Finding]) -> None:
