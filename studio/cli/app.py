@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Callable
@@ -94,13 +95,20 @@ Start with:
   studio render my-show/scripts/hello.txt
   studio play my-show/episodes/hello/hello.mp3"""
 
+
+def _narrow_terminal() -> dict[str, int]:
+    """The width of help on a terminal of fewer columns than the 52 for which it is laid out otherwise."""
+    columns = shutil.get_terminal_size().columns
+    return {"terminal_width": max(24, columns)} if columns < 52 else {}
+
+
 app = typer.Typer(
     name="studio",
     cls=_Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], **_narrow_terminal()},
     help=START,
     epilog="`studio COMMAND --help` explains a command and all its options.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -116,3 +117,16 @@ def test_an_export_of_nothing_lists_the_choices(tmp_path) -> None:
     result = CliRunner().invoke(app, ["export", str(script)])
     assert result.exit_code == 2
     assert [name for name in (*PRESETS, "session") if name not in result.output] == []
+
+
+@pytest.mark.parametrize("words", [("--help",), ("render", "--help"), ("cast", "--help")])
+def test_help_fits_a_terminal_of_40_columns(words: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "studio", *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "40"},
+    )
+    written = [line for line in done.stdout.splitlines() if not line.strip().startswith("studio ")]
+    assert max(map(len, written)) <= 40, "only commands to be copied are longer"
