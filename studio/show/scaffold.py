@@ -92,7 +92,8 @@ def write_show(folder: Path, files: Mapping[str, str | Path], *, force: bool = F
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.is_symlink() and not path.exists():
-                write_atomic(path, content.read_bytes() if isinstance(content, Path) else content)
+                data = content.read_bytes() if isinstance(content, Path) else content
+                write_atomic(path, data, durable=not name.startswith("scripts/"))  # of a large feed there are thousands
                 written.append(name)
     except OSError as error:
         out = (
