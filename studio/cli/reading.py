@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from studio.cli.counts import counted
 from studio.cli.output import console
 from studio.parse.confidence import LIMIT, doubt
-from studio.values import Cue, ParagraphBreak, Pronunciation, Script, Speech, Turn
+from studio.values import Cue, Item, ParagraphBreak, Pause, Pronunciation, Script, Speech, Style, Turn
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,6 +93,16 @@ def _turn(turn: Turn, colour: str) -> Text:
         elif isinstance(item, Cue):
             text.append(f"[{item.kind} {item.name or ''}] ".replace(" ]", "]"), "yellow")
         else:
-            name = getattr(item, "name", None) or getattr(item, "seconds", None) or type(item).__name__.lower()
-            text.append(f"[{name}] ", "dim italic")
+            text.append(f"[{_direction(item)}] ", "dim italic")
     return text
+
+
+def _direction(item: Item) -> str:
+    """A direction in words: ``pause 1 s``, ``excited``, ``rate 0.9``, ``emphasis off``."""
+    kind = type(item).__name__.lower()
+    if isinstance(item, Pause):
+        return f"pause {item.seconds:g} s"
+    if isinstance(item, Style):
+        return item.name or "style off"
+    value = next((getattr(item, key) for key in ("factor", "tag", "level") if hasattr(item, key)), kind)
+    return kind if value == kind else f"{kind} {'off' if value is None else value}"
