@@ -119,6 +119,7 @@ def test_a_lexicon_entry_touches_the_sentence_that_has_the_word(desk: Desk) -> N
 
 
 def test_a_new_target_measures_nothing_anew_and_a_new_stinger_speaks_nothing(desk: Desk) -> None:
+    desk.long_episodes()
     first = desk.render(stories(4, 3))
     table = desk.show / "show.toml"
     table.write_text(table.read_text() + "\n[loudness]\ntarget_lufs = -20\n")
