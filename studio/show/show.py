@@ -169,8 +169,9 @@ def load_show(script: Path | None = None, chosen: Path | None = None) -> Show:
         return Show(read_toml(path, Settings), path.resolve().parent, file_name=path.resolve().name)
     if script is not None:
         for folder in script.resolve().parents:
-            if (folder / FILE).is_file():
-                return Show(read_toml(folder / FILE, Settings), folder)
+            path = folder / FILE
+            if path.exists() and not path.is_dir():  # a pipe of that name is refused, and not taken for no show
+                return Show(read_toml(path, Settings), folder)
     return Show(Settings(), None)
 
 

@@ -1,5 +1,6 @@
 """show.toml: what is wrong in it is named with its line; what it names can't leave the show."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -238,3 +239,10 @@ def test_the_own_show_loads_and_its_voices_and_assets_are_there():
         assert show.asset(name)
     for speaker in show.settings.speakers.values():
         assert (show.voices / f"{speaker.voice}.toml").is_file()
+
+
+def test_a_pipe_in_place_of_the_show_file_is_refused(tmp_path):
+    """Taken for no show, the script would be rendered with other settings, and another engine."""
+    os.mkfifo(tmp_path / "show.toml")
+    with pytest.raises(ShowError, match="a pipe or a device"):
+        load_show(tmp_path / "script.txt")
