@@ -128,7 +128,7 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
         if (
             written in STRICT
             and not (written == "in" and (dotted or _FEET_BEFORE.search(source.before(at))))
-            and not (not text[:at].strip(" -") and source.ends(end))
+            and not (at < 4 and not text[:at].strip(" -") and source.ends(end))
             and not _BY.match(text, end)
         ):
             return None
@@ -139,7 +139,7 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
         if (
             gap == " "
             and written in ONLY_TIGHT
-            and not (not text[:at].strip(" -") and source.ends(end))
+            and not (at < 4 and not text[:at].strip(" -") and source.ends(end))
             and written != "in"
             and written not in {"pt", "cal", "Cal", "AU", "MP", "ms", "mo", "bar"}
         ):
@@ -311,7 +311,7 @@ def size(source: Source, at: int) -> Reading | None:
     if running:
         return running.end(), f"{number(running[1])} meter"
     warm = _WARMTH.match(text, at)
-    bare = not text[:at].strip(" -") and warm is not None and source.ends(warm.end())
+    bare = at < 4 and not text[:at].strip(" -") and warm is not None and source.ends(warm.end())
     if warm and (bare or _WARM.search(source.before(at))):
         return warm.end(), f"{number(warm[1])} degrees {'Celsius' if warm[2] == 'C' else 'Fahrenheit'}"
     amount = span(text, at, letters=True)
