@@ -36,7 +36,7 @@ LONG = 6
 FEW_WORDS = 12
 """Of fewer words nothing can be told."""
 FEWEST = 3
-"""Lines that look like code, at least, unless they are nearly all."""
+"""Lines that look like code, at least, unless they are nearly all and nobody is named."""
 JUDGED = 2000
 """Lines that are looked at, evenly spaced in a longer file."""
 LONGEST = 200
@@ -150,7 +150,8 @@ def refuse_code(script: Script, lines: Sequence[str], *, asked: bool, file: Path
     rows = _rows(script, lines)
     found = _coded(rows[:: 1 + len(rows) // JUDGED])
     share = len(found) / max(1, len(rows[:: 1 + len(rows) // JUDGED]))
-    if share < TOLD or (len(found) < FEWEST and share < 2 * REFUSED):
+    few = len(found) < FEWEST and (share < 2 * REFUSED or script.format == "labels")
+    if share < TOLD or few:
         return _judged_by_words(script)
     kind = Counter(kind for _, _, kind in found).most_common(1)[0][0]
     line, text, _ = next(one for one in found if one[2] == kind)
