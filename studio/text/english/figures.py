@@ -44,7 +44,7 @@ _WON_LOST = re.compile(r"(\d{1,3})-(\d{1,3})(?=\s(?:record|mark|start|season)\b)
 _RECORD = re.compile(r"(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-]|\.\d)")
 _DASHED = re.compile(rf"({NUMBER})\s?[-–]\s?(?={NUMBER})")
 _SUM = re.compile(
-    r"(?:-?\d[\d,.]*|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]*"
+    r"(?:-?\d[\d,.]{0,30}|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]{0,30}"
     r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
 )
 _FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
