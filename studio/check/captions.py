@@ -5,7 +5,6 @@ In: a parsed episode. Out: the rules; each reports the places where it fails.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -14,6 +13,7 @@ from studio.check.episode import CaptionFile, ParsedEpisode
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
 from studio.check.spoken import CaptionText, recorded_words, said_in_srt, same_name, speakers, transcripts
 from studio.formats.captions_read import CaptionCue
+from studio.formats.sanitize import unescaped
 
 CAPTIONS: RuleSet[ParsedEpisode] = RuleSet()
 
@@ -203,7 +203,7 @@ def _plain(pair: tuple[CaptionFile, set[str]]) -> Iterator[Fault]:
     for cue in file.captions.cues:
         for offset, line in enumerate(cue.lines, start=1):
             for entity in _ENTITY.findall(line):
-                if html.unescape(entity) != entity and entity not in spoken:
+                if unescaped(entity) != entity and entity not in spoken:
                     yield Fault(f"{file.name}:{cue.line + offset}", f"{quoted(entity)} in {quoted(line)}")
 
 

@@ -5,7 +5,6 @@ In: a parsed feed. Out: the rules; each reports the lines where it fails.
 
 from __future__ import annotations
 
-import html
 import re
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -16,6 +15,7 @@ from pathlib import PurePosixPath
 from studio.check.feed import ParsedFeed, at, each, items_of, markup, missing, said, those, titled
 from studio.check.feed_dates import is_date, is_date_of_today, moment, weekday_of
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
+from studio.formats.sanitize import unescaped
 from studio.formats.xml_read import Element
 
 ITEM: RuleSet[ParsedFeed] = RuleSet()
@@ -257,7 +257,7 @@ def _links(found: list[Element]) -> Iterable[Fault]:
     """Links in descriptions are absolute."""
     for element in found:
         for url in re.findall(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\"'\s>]*)", element.text, re.I):
-            if not re.match(r"(?:https?|mailto):", html.unescape(url), re.I):
+            if not re.match(r"(?:https?|mailto):", unescaped(url), re.I):
                 yield at(element, quoted(url))
 
 

@@ -5,7 +5,6 @@ In: a parsed feed. Out: the rules; each reports the lines where it fails.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -14,6 +13,7 @@ from itertools import pairwise, zip_longest
 from studio.check.feed import ParsedFeed, at, each, items_of, said, those, titled
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
 from studio.formats.podcast_vocabulary import ROLES, find_role
+from studio.formats.sanitize import unescaped
 from studio.formats.xml_read import Element
 
 PODCASTING: RuleSet[ParsedFeed] = RuleSet()
@@ -257,7 +257,7 @@ def _described(feed: ParsedFeed) -> list[tuple[Element, list[tuple[int, str]], l
 
 
 def _times(description: str) -> list[str]:
-    lines = html.unescape(re.sub(r"<[^<>]*>", "\n", description))
+    lines = unescaped(re.sub(r"<[^<>]*>", "\n", description))
     return [match[1] for match in _LISTED.finditer(lines)]
 
 

@@ -9,12 +9,13 @@ written, a voice on every cue); SubRip as the podcast namespace describes it.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
+
+from studio.formats.sanitize import unescaped
 
 Clause = Literal["header", "block", "times", "arrow", "escape", "voice", "closed", "name", "index"]
 
@@ -125,7 +126,7 @@ def _webvtt_cue(line: int, times: tuple[int, int], payload: list[str], faults: _
     for name in voices:
         if not name.strip() or "&" in name or "\n" in name:
             faults.add("name", line, "a speaker's name that is empty or has &, < , > or a line end")
-    shown = tuple(html.unescape(_VTT_TAG.sub("", row)) for row in _plain(body).split("\n"))
+    shown = tuple(unescaped(_VTT_TAG.sub("", row)) for row in _plain(body).split("\n"))
     return CaptionCue(line, *times, lines=shown, speaker=voices[0].strip() if voices else None)
 
 

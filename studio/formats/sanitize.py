@@ -5,11 +5,14 @@ In: whatever a script or a show file holds. Out: text without characters that br
 
 from __future__ import annotations
 
+import html
 import re
 
 _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """What XML 1.0 forbids or discourages, but for line ends and lone surrogates."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LONG_NUMBER = re.compile(r"&#\d{8,};?")
+"""A character reference beyond Unicode; Python refuses to read one of thousands of digits."""
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -19,6 +22,11 @@ def text(value: str) -> str:
         return value.strip()
     lines = _LINE_END.sub("\n", value)
     return encodable(_ILLEGAL.sub("", lines)).strip()
+
+
+def unescaped(value: str) -> str:
+    """Text with HTML's character references replaced, U+FFFD for one that stands for no character."""
+    return html.unescape(_LONG_NUMBER.sub("\ufffd", value))
 
 
 def encodable(value: str) -> str:

@@ -7,9 +7,10 @@ chapters, tag, page, note and feed shows what this makes of them.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
+
+from studio.formats.sanitize import unescaped
 
 SMALL = frozenset(
     {"a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "off", "on", "or", "out"}
@@ -58,7 +59,7 @@ def without_markup(text: str) -> str:
     text = _LINKS.sub(lambda match: match[1] or match[2], text)
     for _ in range(3):
         text = _SIGNS.sub(r"\2", text)
-    return " ".join(html.unescape(text).split())
+    return " ".join(unescaped(text).split())
 
 
 def chapter_title(written: str) -> str:

@@ -6,13 +6,14 @@ Nothing raises, and the time is proportional to the length.
 
 from __future__ import annotations
 
-import html
 import json
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from studio.formats.sanitize import unescaped
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})(?:\.\d+)?")
@@ -108,7 +109,7 @@ def read_html(data: bytes) -> HtmlTranscript:
             if inside:
                 parts.append(value)
         elif inside and value == "/" + inside:
-            said = " ".join(html.unescape("".join(parts)).split())
+            said = " ".join(unescaped("".join(parts)).split())
             if inside == "p":
                 paragraphs.append(Paragraph(waiting, speaker, time, said))
                 speaker = time = None

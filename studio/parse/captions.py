@@ -13,12 +13,12 @@ than it is written there, since no two programs agree on SubRip.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from studio.formats.sanitize import unescaped
 from studio.parse.assemble import NO_PAGE, assemble
 from studio.parse.draft import Draft
 from studio.parse.heads import candidates
@@ -189,7 +189,7 @@ def _seconds(groups: Sequence[str | None]) -> float:
 
 
 def _plain(text: str) -> str:
-    return html.unescape(_MARKUP.sub("", text)).strip()
+    return unescaped(_MARKUP.sub("", text)).strip()
 
 
 def _without_change(text: str) -> str:
@@ -266,7 +266,7 @@ def _say(draft: Draft, row: _Row, text: str, cast: dict[str, str]) -> bool:
     voice: str | None = None
     for match in _PIECE.finditer(text):
         pieces.append((voice, text[at : match.start()]))
-        voice, at = (" ".join(html.unescape(match[1]).split()) if match[1] else None), match.end()
+        voice, at = (" ".join(unescaped(match[1]).split()) if match[1] else None), match.end()
         named = named or bool(voice)
     pieces.append((voice, text[at:]))
     account = len(draft.not_spoken)

@@ -5,9 +5,10 @@ In: a text or one of its lines. Out: lines, folded words, and yes-or-no answers 
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
+
+from studio.formats.sanitize import unescaped
 
 CLOSERS = "\"'”’»›)]}*_ "
 """What may stand after the full stop of a sentence."""
@@ -43,7 +44,7 @@ def split_lines(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """The words of a text without case, quotes, dashes and spacing, so that a list and its headings can be compared."""
-    plain = html.unescape(text) if "&" in text else text
+    plain = unescaped(text) if "&" in text else text
     plain = plain.lower() if plain.isascii() else unicodedata.normalize("NFKC", plain).casefold()
     return " ".join(_WORD.findall(_QUOTES.sub("", plain)))
 

@@ -11,11 +11,11 @@ https://www.w3.org/TR/speech-synthesis11/, section 3.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from studio.formats.sanitize import unescaped
 from studio.parse.times import STAMP
 from studio.parse.vocabulary import SOUNDS
 
@@ -74,7 +74,7 @@ def as_directions(text: str) -> str:
 
 def _attributes(written: str) -> dict[str, str]:
     found = _ATTRIBUTE.findall(written)
-    return {name.lower(): html.unescape(double or single).strip() for name, double, single in found}
+    return {name.lower(): unescaped(double or single).strip() for name, double, single in found}
 
 
 def _said(match: re.Match[str]) -> str:
@@ -154,7 +154,7 @@ def plain(text: str) -> str:
     text = _STRONG.sub("", text)
     text = _UNDERSCORE.sub(r"\1", _STAR.sub(_emphasis, text))
     text = hidden.shown(text)
-    return html.unescape(text).strip() if "&" in text else text.strip()
+    return unescaped(text).strip() if "&" in text else text.strip()
 
 
 def lone_link(text: str) -> tuple[str, str] | None:

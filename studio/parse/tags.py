@@ -12,11 +12,11 @@ Source: W3C Speech Synthesis Markup Language 1.1, https://www.w3.org/TR/speech-s
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from studio.formats.sanitize import unescaped
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
 from studio.parse.lines import has_words, vocabulary
@@ -130,7 +130,7 @@ def _unescaped(text: str) -> str:
     """The text with its entities undone, line by line: an entity makes no new line."""
     if "&" not in text:
         return text
-    return "\n".join(" ".join(html.unescape(row).splitlines()) for row in text.split("\n"))
+    return "\n".join(" ".join(unescaped(row).splitlines()) for row in text.split("\n"))
 
 
 def has_tags(text: str) -> bool:

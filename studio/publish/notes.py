@@ -12,7 +12,7 @@ import re
 import nh3
 
 from studio.formats.durations import format_timestamp
-from studio.formats.sanitize import one_line
+from studio.formats.sanitize import one_line, unescaped
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url
 from studio.publish.names import cut, cut_bytes, label
@@ -89,7 +89,7 @@ def plain(text: str) -> str:
     if not is_html(text):
         return one_line(text)
     spaced = re.sub(r"<(?:p|br|li)\b[^<>]*>", " ", clean(text))
-    return one_line(html.unescape(nh3.clean(spaced, tags=set())))
+    return one_line(unescaped(nh3.clean(spaced, tags=set())))
 
 
 def summary(episode: PublishedEpisode, limit: int = 255) -> str:

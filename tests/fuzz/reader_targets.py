@@ -24,7 +24,7 @@ from studio.check.sound import Sound
 from studio.check.takes import suspect_takes
 from studio.errors import StudioError
 from studio.formats.captions_read import read_srt, read_webvtt
-from studio.formats.episode_record import salvage_record
+from studio.formats.episode_record import EpisodeRecord, salvage_record
 from studio.formats.id3_frames import chapter, comment, contents, link, picture, picture_size, text
 from studio.formats.id3_read import is_tag, read_tag
 from studio.formats.mp3_read import scan, trailing_tags
@@ -291,9 +291,8 @@ def _marks(data: bytes) -> None:
     from studio.publish.episodes import marks
 
     path = _file(data, "chapters.json")
-    record = SimpleNamespace(chapters=(), duration_s=10.0)
-    episode = SimpleNamespace(record=record, beside=lambda _: path)
-    _refused(lambda: marks(episode))  # type: ignore[arg-type]
+    episode = SimpleNamespace(beside=lambda _: path)
+    _refused(lambda: marks(episode, EpisodeRecord(duration=10.0)))  # type: ignore[arg-type]
 
 
 def _read_script(data: bytes, form: str | None) -> None:

@@ -38,8 +38,19 @@ def test_what_a_reader_promises_holds(name: str) -> None:
         ("json", b"[" * 100_000),
         ("feed", FEED.replace(b'href="c.jpg"', b'href="http://[::1"')),
         ("feed", FEED.replace(b"https://example.org/1.mp3", b"https://example.org///[1.mp3")),
+        ("captions", b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v A>&#" + b"1" * 5000 + b";</v>\n"),
     ],
-    ids=["deep", "digits", "deep lexicon", "endless segment", "endless chapter", "deep JSON", "bracket", "path"],
+    ids=[
+        "deep",
+        "digits",
+        "deep lexicon",
+        "endless segment",
+        "endless chapter",
+        "deep JSON",
+        "bracket",
+        "path",
+        "long reference",
+    ],
 )
 def test_what_was_found_stays_mended(name: str, data: bytes) -> None:
     TARGETS[name].read(data)
