@@ -86,7 +86,7 @@ def test_what_cannot_be_used_is_said(tmp_path, monkeypatch):
     with pytest.raises(OutputError, match="can't be written"):
         open_store(f"file://{tmp_path}/file/s").put("takes", KEY, b"x")
     monkeypatch.setitem(sys.modules, "fsspec", None)
-    with pytest.raises(UsageError, match="remote"):
+    with pytest.raises(UsageError, match="pip install 'fsspec"):
         open_store("s3://bucket/show")
 
 
