@@ -221,7 +221,7 @@ def test_kokoro_refuses_a_speed_it_would_not_follow():
 def test_without_models_it_is_told_where_they_belong(make, models):
     shutil.rmtree(models)
     assert make().voices() == ()
-    assert f"0 models in {models / make.name}" in make().readiness().detail
+    assert f"no model in {models / make.name}" in make().readiness().detail
     with pytest.raises(EngineError, match="has no model"):
         say(make(), voice="anything")
 
