@@ -47,7 +47,7 @@ class FolderStore:
                 sealed = file.read()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except NotRegularError:
+        except (NotRegularError, IsADirectoryError):
             sealed = b""
         except OSError as error:
             raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
@@ -65,7 +65,7 @@ class FolderStore:
                 total = os.fstat(file.fileno()).st_size
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except NotRegularError:
+        except (NotRegularError, IsADirectoryError):
             first, total = b"", 0
         except OSError as error:
             raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
@@ -76,8 +76,11 @@ class FolderStore:
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """See :meth:`studio.store.Store.put`."""
+        path, sealed = self._path(kind, key), seal(kind, key, content)
         try:
-            write_atomic(self._path(kind, key), seal(kind, key, content), durable=False, make_parents=True)
+            if path.is_dir():
+                self.reject(kind, key)  # something else put a folder in its place
+            write_atomic(path, sealed, durable=False, make_parents=True)
         except OutputError as error:
             cause = error.__cause__
             raise store_error(cause if isinstance(cause, OSError) else error, self.root) from cause
@@ -90,8 +93,9 @@ class FolderStore:
 
     def remove(self, kind: str, key: str) -> None:
         """See :meth:`studio.store.Store.remove`."""
+        path = self._path(kind, key)
         with contextlib.suppress(OSError):
-            self._path(kind, key).unlink()
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
     def reject(self, kind: str, key: str) -> None:
         """See :meth:`studio.store.Store.reject`."""

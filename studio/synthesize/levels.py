@@ -36,7 +36,9 @@ def takes_at_level(
     """
     voices = dict.fromkeys(voice for _, voice in requests)
     calibration = [request for voice in voices for request in calibration_requests(voice, language)]
-    headers = make_takes([*calibration, *(request for request, _ in requests)], engine, store, progress=progress)
+    wanted = [*calibration, *(request for request, _ in requests)]
+    # Their samples are needed right away: a damaged take is made again now, and not in the next run.
+    headers = make_takes(wanted, engine, store, verify_takes=True, progress=progress)
     gains = voice_gains(voices, engine, store, language)
     keys = [take_key(engine, request) for request, _ in requests]
     return [take_reference(key, headers[key], gains[voice]) for key, (_, voice) in zip(keys, requests, strict=True)]

@@ -166,7 +166,7 @@ def join(pieces: Sequence[Piece]) -> str:
         said = piece.said
         if behind_read and piece.read and _NUMERAL_CJK.match(said):
             out.append(", ")  # "百分之五 十" isn't fifty percent
-        behind_read = (was_read and said == " " and bool(_CJK_LETTER.match(out[-1][-1:]))) if not piece.read else False
+        behind_read = not piece.read and was_read and said == " " and bool(out and _CJK_LETTER.match(out[-1][-1:]))
         if not said:
             was_read = was_read or piece.read
             continue

@@ -14,6 +14,7 @@ from studio.synthesize.engine import Engine
 PAGE = (Path(__file__).parents[2] / "docs" / "writing-an-engine.md").read_text("utf-8")
 PYTHON_BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.S)
 TOML_BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE, re.S)
+VOICE_BLOCK = next(block for block in TOML_BLOCKS if block.startswith("[engines.parrot]"))
 LIMIT_S = 240
 
 
@@ -74,7 +75,7 @@ def test_a_show_is_rendered_with_it(project, tmp_path):
     call("-m", "studio", "new", "show", cwd=tmp_path)
     show = tmp_path / "show"
     for voice in (show / "voices").glob("*.toml"):
-        voice.write_text(f"{voice.read_text('utf-8')}\n{TOML_BLOCKS[1]}", "utf-8")
+        voice.write_text(f"{voice.read_text('utf-8')}\n{VOICE_BLOCK}", "utf-8")
     (show / "scripts" / "hello.txt").write_text("Ada: Good evening.\n\nBen: And welcome to the show.\n", "utf-8")
     told = json.loads(
         call("-m", "studio", "render", "scripts/hello.txt", "--engine", "parrot", "--json", cwd=show, target=target)

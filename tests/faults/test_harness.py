@@ -82,9 +82,10 @@ def what_is_expected(
 def fresh_world(clean: Path, root: Path, command: str, chance: random.Random, *, cached: bool) -> World:
     world = World(root, chance)
     shutil.copytree(clean, world.root, symlinks=True)
-    if command in RENDER and not cached:
-        shutil.rmtree(world.root / "cache")
+    if command in RENDER:
         shutil.rmtree(world.show / "episodes")
+        if not cached:
+            shutil.rmtree(world.root / "cache")
     return world
 
 
