@@ -76,16 +76,24 @@ class FolderStore:
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """See :meth:`studio.store.Store.put`."""
-        path, sealed = self._path(kind, key), seal(kind, key, content)
+        path = self._path(kind, key)
+        self._make_way(kind, key)
         try:
-            if path.is_dir():
-                self.reject(kind, key)  # something else put a folder in its place
-            write_atomic(path, sealed, durable=False, make_parents=True)
+            write_atomic(path, seal(kind, key, content), durable=False, make_parents=True)
         except OutputError as error:
             cause = error.__cause__
             raise store_error(cause if isinstance(cause, OSError) else error, self.root) from cause
         with self._lock:
             self.written[kind] += 1
+
+    def _make_way(self, kind: str, key: str) -> None:
+        """Remove an empty folder that somebody put in an object's place; raises OutputError for one that isn't empty."""
+        path = self._path(kind, key)
+        if os.path.isdir(path):  # noqa: PTH112 - Path raises where a folder is closed
+            self.reject(kind, key)
+            if os.path.isdir(path):  # noqa: PTH112
+                message = "Can't be written: a folder that isn't empty is in the way."
+                raise OutputError(message, file=path, hint="Remove it.")
 
     def has(self, kind: str, key: str) -> bool:
         """See :meth:`studio.store.Store.has`."""

@@ -107,10 +107,23 @@ def test_all_objects_in_disorder(rendered: Path, studio: Command, tmp_path: Path
     check(rendered, studio, tmp_path / "cache", lambda: copy_to_other_kinds(paths, random.Random(seed)))
 
 
-def test_a_folder_in_place_of_a_take_is_an_error_with_its_path(rendered: Path, studio: Command, tmp_path: Path) -> None:
+def test_a_folder_with_something_in_it_is_an_error_with_its_path(
+    rendered: Path, studio: Command, tmp_path: Path
+) -> None:
     path = objects(tmp_path / "cache", "takes")[0]
     path.unlink()
     path.mkdir()
+    (path / "somebody's.txt").write_text("kept")
     ended = studio("render", rendered)
     assert ended.code == 1
     assert str(path.name) in ended.stderr
+    assert (path / "somebody's.txt").read_text() == "kept"
+
+
+@pytest.mark.slow
+def test_an_empty_folder_in_place_of_a_take_gives_way(rendered: Path, studio: Command, tmp_path: Path) -> None:
+    path = objects(tmp_path / "cache", "takes")[0]
+    path.unlink()
+    path.mkdir()
+    assert studio("render", rendered).code == 0
+    assert path.is_file()
