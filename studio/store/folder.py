@@ -87,7 +87,7 @@ class FolderStore:
             self.written[kind] += 1
 
     def _make_way(self, kind: str, key: str) -> None:
-        """Remove an empty folder that somebody put in an object's place; raises OutputError for one that isn't empty."""
+        """Remove an empty folder in an object's place. Raises OutputError for one that isn't empty."""
         path = self._path(kind, key)
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where a folder is closed
             self.reject(kind, key)
