@@ -44,16 +44,18 @@ def speaker_loudness_lufs(spans: Spans, speech: Samples, mix: Samples, finished:
     Returns:
         LUFS; a speaker with less than 400 ms of speech is left out.
     """
-    words = speech * np.divide(finished, mix, out=np.zeros_like(finished), where=mix > 0)
-    cells = {
-        name: np.concatenate([np.arange(-(-start // CELL), min(stop // CELL, len(words))) for start, stop in mine])
-        for name, mine in spans.items()
-        if mine
-    }
-    speakers = np.zeros(len(words), dtype=np.int32)
-    for mine in cells.values():
-        speakers[mine] += 1
-    levels = {name: integrated(energies_per_hop([words[mine[speakers[mine] == 1]]])) for name, mine in cells.items()}
+    voices = np.zeros(len(speech), np.uint8)
+    for mine in spans.values():
+        for start, stop in mine:
+            voices[-(-start // CELL) : stop // CELL] += 1
+    levels = {}
+    for name, mine in spans.items():
+        alone = np.zeros(len(speech), np.bool_)
+        for start, stop in mine:
+            alone[-(-start // CELL) : stop // CELL] = True
+        alone &= voices == 1
+        kept = np.divide(finished[alone], mix[alone], out=np.zeros_like(finished[alone]), where=mix[alone] > 0)
+        levels[name] = integrated(energies_per_hop([speech[alone] * kept]))
     return {name: level for name, level in levels.items() if level > float("-inf")}
 
 
