@@ -8,11 +8,7 @@ channels, is recognized by its first bytes. Then ffmpeg decodes it with that con
 from __future__ import annotations
 
 import logging
-import os
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +17,12 @@ import numpy as np
 import soundfile
 
 from studio.audio.clip import Samples
+from studio.audio.silence import libraries_silent
 from studio.errors import ProgramMissing, SoundFileError, StudioError
 from studio.files.regular import open_regular
 from studio.programs.run import ffmpeg, run
 
 _log = logging.getLogger(__name__)
-_redirecting = threading.Lock()
 
 TIME_LIMIT_S = 120.0
 MOST_SAMPLES = 2 * 48_000 * 3600
@@ -83,7 +79,7 @@ def decode(path: Path) -> Sound:
     if not head:
         raise SoundFileError("The sound file is empty.", file=path)
     try:
-        with _libraries_silent(head):
+        with libraries_silent() if _may_be_mp3(head) else nullcontext():
             sound = _soundfile(path)
     except (soundfile.LibsndfileError, TypeError, _TooMany):  # TypeError: named .raw
         sound = _ffmpeg(path, head)
@@ -94,30 +90,9 @@ def decode(path: Path) -> Sound:
     return sound
 
 
-@contextmanager
-def _libraries_silent(head: bytes) -> Iterator[None]:
-    """While the context lasts, libmpg123 prints nothing to stderr: its lines would stand above ours, and say less.
-
-    It writes to the file descriptor itself, so that is what is redirected, for files that may be MP3 alone.
-    """
-    if not (head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0")):
-        yield
-        return
-    with _redirecting:
-        sys.stderr.flush()
-        try:
-            stderr = os.dup(2)
-        except OSError:  # there is none
-            yield
-            return
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        try:
-            os.dup2(nowhere, 2)
-            yield
-        finally:
-            os.dup2(stderr, 2)
-            os.close(stderr)
-            os.close(nowhere)
+def _may_be_mp3(head: bytes) -> bool:
+    """Whether libmpg123 may read it, which prints lines of its own."""
+    return head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0")
 
 
 def _head(path: Path) -> bytes:

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import io
 import mmap
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +15,7 @@ import soundfile
 
 from studio.audio.clip import Samples
 from studio.audio.running import RunningMeter
+from studio.audio.silence import libraries_silent
 from studio.progress import Progress
 
 BLOCK_S = 10
@@ -60,7 +57,7 @@ def measure_file(
     meter: RunningMeter | None = None
     fault = ""
     try:
-        with _silenced():
+        with libraries_silent():
             file = soundfile.SoundFile(_Window(data, start_byte, stop_byte))
         with file, progress.stage("check", duration_s, "s") as stage:
             meter = RunningMeter(int(file.samplerate), int(file.channels))
@@ -76,22 +73,8 @@ def measure_file(
 
 
 def _block(file: soundfile.SoundFile, count: int) -> Samples:
-    with _silenced():
+    with libraries_silent():
         return np.asarray(file.read(count, dtype="float32", always_2d=True), dtype=np.float32)
-
-
-@contextmanager
-def _silenced() -> Iterator[None]:
-    """The decoder writes about every damaged frame to the terminal, past Python; nothing else writes meanwhile."""
-    sys.stderr.flush()
-    stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(stderr, 2)
-        os.close(stderr)
-        os.close(nowhere)
 
 
 class _Window(io.RawIOBase):
