@@ -13,7 +13,7 @@ from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Engine, VariedAbilities
 from studio.synthesize.registry import declared
 from studio.synthesize.registry import engine as find_engine
-from studio.synthesize.wrapped import SharedEngine, shared
+from studio.synthesize.wrapped import SharedEngine, shared, unwrapped
 from studio.values import VoiceSettings
 
 OPTION = "engine"
@@ -57,7 +57,7 @@ def abilities_by_voice(engine: str) -> AbilitiesByVoice:
 
 def abilities_of(engine: Engine, settings: VoiceSettings) -> Abilities:
     """What an engine can do with the settings of a voice."""
-    inside = engine.inside if isinstance(engine, SharedEngine) else engine
+    inside = unwrapped(engine)
     return inside.abilities_of(settings) if isinstance(inside, VariedAbilities) else engine.abilities
 
 

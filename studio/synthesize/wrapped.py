@@ -69,6 +69,11 @@ def shared(engine: Engine, workers: int) -> SharedEngine:
     return _wrapped(engine, part, speak, workers)
 
 
+def unwrapped(engine: Engine) -> Engine:
+    """The engine itself, where another one is around it."""
+    return engine.inside if isinstance(engine, SharedEngine) else engine
+
+
 def _wrapped(engine: Engine, abilities: Abilities, speak: Speak, workers: int = 1) -> SharedEngine:
     kind = _ModelWrapper if hasattr(engine, "identity") else SharedEngine  # an old engine is no ManyModels yet
     return kind(engine, abilities, speak, workers)

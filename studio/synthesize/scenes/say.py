@@ -25,7 +25,7 @@ from studio.synthesize.scenes.scene import SceneEngine, SceneLimits
 from studio.synthesize.scenes.verify import VoiceFigures, check_scene
 from studio.synthesize.scenes.voiceprint import voiceprint
 from studio.synthesize.sentences import Sentence
-from studio.synthesize.wrapped import SharedEngine
+from studio.synthesize.wrapped import unwrapped
 from studio.values import Problem, SceneMode, Script, VoiceSettings
 
 HEARD_LANGUAGE = "en"
@@ -59,7 +59,7 @@ def scenes_of(script: Script, sentences: Sequence[Sentence], engine: Engine, mod
     """
     if mode == "off":
         return ScriptScenes()
-    speakers = {_inside(engine_for(s.request.settings, engine)) for s in sentences if s.recording is None}
+    speakers = {unwrapped(engine_for(s.request.settings, engine)) for s in sentences if s.recording is None}
     able = [each for each in speakers if isinstance(each, SceneEngine)]
     if len(able) != 1:
         return ScriptScenes()
@@ -124,10 +124,6 @@ def _figures(voices: Iterable[VoiceSettings], engine: Engine, store: Store) -> d
 
 def _limits(able: SceneEngine, engine: Engine, voices: Sequence[VoiceSettings]) -> SceneLimits | None:
     """The largest scene with some voices; None where one of them speaks with another engine."""
-    if any(_inside(engine_for(voice, engine)) is not able for voice in voices):
+    if any(unwrapped(engine_for(voice, engine)) is not able for voice in voices):
         return None
     return able.scene_limits(voices)
-
-
-def _inside(engine: Engine) -> Engine:
-    return engine.inside if isinstance(engine, SharedEngine) else engine
