@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 
 from studio.batch.values import BatchResult, FailedScript
 from studio.errors import OutputError
+from studio.files.atomic import make_folder, write_error
 from studio.store.folder import store_error
 from studio.store.keys import file_digest
 
@@ -79,10 +80,11 @@ class Ledger:
         self.path = path
         self._lock = threading.RLock()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = self._open_or_replace()
-        except (OSError, sqlite3.Error) as error:
-            raise OutputError(f"The ledger can't be written: {error}.", file=path) from error
+            make_folder(path.parent)
+            with self._errors():
+                self._database = self._open_or_replace()
+        except OSError as error:
+            raise write_error(error, path, OutputError) from error
 
     def _open_or_replace(self) -> sqlite3.Connection:
         try:

@@ -1,9 +1,11 @@
-"""The ledger: one of version 0.1 is read, and a run goes on from it."""
+"""The ledger: one of version 0.1 is read, and a run goes on from it; a full disk is named."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from studio.batch.job import BatchJob, show_of
 from studio.batch.ledger import Ledger
 from studio.batch.run import run
 from studio.batch.scripts import gather
+from studio.errors import OutputError
 from studio.progress import Silent
 
 OLD = Path(__file__).parent / "data" / "ledger-0.1.sqlite"
@@ -56,3 +59,15 @@ def test_a_run_with_a_ledger_of_version_0_1_retries_what_failed_then_and_nothing
     ledger = Ledger(root / ".studio" / "batch.sqlite")
     assert ledger.failed_scripts() == () and ledger.episode(scripts[1]) is not None
     ledger.close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount the small disk that is filled here")
+def test_a_ledger_that_is_opened_on_a_full_disk_says_so(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk], check=True)
+    try:
+        with pytest.raises(OutputError, match="There is no room left"):
+            Ledger(disk / "ledger.sqlite")
+    finally:
+        subprocess.run(["umount", "-l", disk], check=False)
