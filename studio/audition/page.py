@@ -7,15 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.audio.chain import speech_chain
-from studio.audio.clip import Samples, ratio, resample
+from studio.audio.clip import Samples, resample
 from studio.audio.take_file import listening_flac
 from studio.audition.part import GAP_S, Part, Sample
-from studio.errors import TakeGone
 from studio.pages.one_page import embedded_sound, render_page
 from studio.pages.speaker_colours import speaker_colours
 from studio.store import Store
-from studio.store import takes as stored
+from studio.synthesize.chains import as_played
 
 HERE = Path(__file__).parent / "templates"
 
@@ -55,11 +53,7 @@ def audible(sample: Sample, store: Store) -> tuple[Samples, int]:
     rate = sample.takes[0].rate_hz
     pieces: list[Samples] = []
     for take in sample.takes:
-        found = stored.load(store, take.key)
-        if found is None:
-            raise TakeGone("A take is gone from the store.", hint="Run the same command again.")
-        samples = speech_chain(found.clip.samples, take.rate_hz, take.chain) * np.float32(ratio(take.gain_db))
         if pieces:
             pieces.append(np.zeros(round(GAP_S * rate), np.float32))
-        pieces.append(resample(samples, take.rate_hz, rate))
+        pieces.append(resample(as_played(take, store), take.rate_hz, rate))
     return np.concatenate(pieces), rate

@@ -51,7 +51,7 @@ _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
 _CONTINUES = "finished takes are stored; run the same command again to continue."
 _STOPPED = {
     **dict.fromkeys(("render", "watch", "batch", "export", "audition", "retake", "approve"), _CONTINUES),
-    "serve": "the preview is no longer served.",
+    "serve": "nothing is served any more.",
     "play": "playback ended.",
 }
 """What Ctrl-C left behind, by command."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.counts import counted
+from studio.cli.find import EngineName
 from studio.cli.output import echo, secho
 from studio.cli.terminal import progress_for
 
@@ -31,11 +33,17 @@ def serve(
     watch: Annotated[
         bool, typer.Option("--watch", help="Render and publish again whenever something is saved.")
     ] = False,
+    speech: Annotated[
+        bool, typer.Option("--speech", help="Serve OpenAI's speech API with the show's voices instead of the site.")
+    ] = False,
+    engine: EngineName = None,
 ) -> None:
     """Show the site on this computer until Ctrl-C: pages for the browser, the feed for apps, with byte ranges.
 
     The preview is built from the finished episodes in .studio/preview, with this server's address in its feed; it
     decides nothing for later. With DIR, that folder is served as it is.
+
+    With --speech, other programs can speak with the show's voices: /v1/audio/speech, as OpenAI has it.
 
     Examples:
 
@@ -44,6 +52,8 @@ def serve(
       studio serve --watch --port 8080
 
       studio serve site --port 0
+
+      studio serve --speech --port 8001
     """
     from studio.errors import UsageError
     from studio.publish.host import headers
@@ -51,6 +61,13 @@ def serve(
     from studio.serve import Sites
     from studio.show import load_show
 
+    if speech and (folder or watch):
+        raise UsageError("--speech serves no site.", hint="Leave out DIR and --watch.")
+    if engine and not speech:
+        raise UsageError("--engine is for --speech.", hint="Leave it out.")
+    if speech:
+        _serve_speech(load_show(Path.cwd() / "any", show), host, port, engine)
+        return
     if folder and watch:
         raise UsageError("A folder is served as it is; --watch is for a show.", hint="Leave one of them out.")
     here = None if folder else load_show(Path.cwd() / "any", show)
@@ -68,6 +85,29 @@ def serve(
             _watch(here, url, show, seen)
         else:
             threading.Event().wait()
+
+
+def _serve_speech(here: Show, host: str, port: int, engine: str | None) -> None:
+    """Answer other programs until Ctrl-C."""
+    from studio.errors import UsageError
+    from studio.programs.extras import pip_install
+    from studio.speech.key import VARIABLE, load_key
+
+    try:
+        from studio.speech.app import SpeechApi, application
+        from studio.speech.server import SpeechServer
+    except ImportError as error:
+        raise UsageError(f"{error.name} is not installed.", hint=pip_install("speech")) from error
+    key, file = load_key(here.root)
+    api = SpeechApi(here, engine)
+    server = SpeechServer(application(api, key), host, port)
+    if server.open_to_all:
+        secho("note: others in this network can reach it; they need the key.", fg=typer.colors.YELLOW, err=True)
+    echo(f"{server.url}  (OpenAI's speech API)  Ctrl-C ends it.")
+    kept = f"kept in {file}" if file else f"for this run; set {VARIABLE} for one of your own"
+    echo(f"key     {'that of ' + VARIABLE if os.environ.get(VARIABLE) else f'{key}  ({kept})'}")
+    echo(f"voices  {', '.join(voice.name for voice in api.voices.offered())}")
+    server.run()
 
 
 def _watch(here: Show, url: str, chosen: Path | None, seen: Stamps) -> None:

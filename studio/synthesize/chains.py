@@ -14,6 +14,7 @@ import numpy as np
 
 from studio.audio import meter
 from studio.audio.chain import VERSION, speech_chain
+from studio.audio.clip import Samples, ratio
 from studio.errors import TakeGone
 from studio.store import Store, digest
 from studio.store import takes as stored
@@ -26,6 +27,19 @@ from studio.values import Take, VoiceSettings
 def with_chain(take: Take, voice: VoiceSettings, makeup_db: float) -> Take:
     """A take as it is played: through the chain of its voice, with the makeup gain."""
     return replace(take, chain=voice.option("chain"), gain_db=take.gain_db + makeup_db)
+
+
+def as_played(take: Take, store: Store) -> Samples:
+    """The samples of a take, shape (n,), through its chain and with its gain.
+
+    Raises:
+        TakeGone: it is gone from the store.
+    """
+    found = stored.load(store, take.key)
+    if found is None:
+        raise TakeGone("A take is gone from the store.", hint="Run the same command again.")
+    samples: Samples = speech_chain(found.clip.samples, take.rate_hz, take.chain) * np.float32(ratio(take.gain_db))
+    return samples
 
 
 def makeup_gains_db(
