@@ -31,6 +31,8 @@ def build(language: Language) -> Grammar:
         kinds.stopwatch,
         kinds.time,
         kinds.dotted,
+        kinds.release,
+        kinds.height,
         kinds.postcode,
         kinds.percent,
         kinds.money_after,
@@ -68,7 +70,17 @@ def build(language: Language) -> Grammar:
         "(": (kinds.phone,),
     }
     signs["+"] = (kinds.phone, kinds.between)
-    names: tuple[Kind, ...] = (kinds.money_before, kinds.street, kinds.roman, kinds.mixed, kinds.spelled, kinds.elided)
+    names: tuple[Kind, ...] = (
+        kinds.money_before,
+        kinds.street,
+        kinds.account,
+        kinds.version,
+        kinds.zone,
+        kinds.roman,
+        kinds.mixed,
+        kinds.spelled,
+        kinds.elided,
+    )
     return Grammar(figures, words, names, signs, _sign(language), whole=(_addresses(language, kinds),))
 
 
@@ -80,8 +92,9 @@ def _sign(language: Language) -> Kind:
         "‰": s.per_mille or s.percent.split("|")[-1], "+": s.plus, "=": s.equals, "<": s.less, ">": s.more,
         "×": s.times, "÷": s.divided, "≈": s.about, "°": s.degree, "§": s.section or "", "#": s.number,
         "±": f"{s.plus} {s.minus}",
-        "≤": f"{s.less} {s.equals}", "≥": f"{s.more} {s.equals}", "→": s.to, "µ": "", "©": "", "√": "", "∞": "",
-        "≠": "", "←": "", "↔": "",
+        "≤": f"{s.less} {s.equals}", "≥": f"{s.more} {s.equals}", "→": s.to, "µ": "", "©": "",
+        "√": s.root, "∞": s.infinity,
+        "≠": s.unequal, "←": "", "↔": "",
     }  # fmt: skip
 
     def sign(source: Source, at: int) -> Reading | None:

@@ -89,11 +89,19 @@ roman = Romans(
     },
 )
 """``XXIe siècle``, ``Louis XIV`` → "quatorze", ``François Ier`` → "premier"."""
+_LABELS = word_set("années année page pages numéro chapitre paragraphe article an route")
+
+
+def _labelled(before: str, said: str) -> str:
+    """``page 80`` → "quatre-vingt": what names and doesn't count has no s at its end."""
+    return said[:-1] if before in _LABELS and re.search(r"(?:vingt|cent)s$", said) else said
+
+
 _ABBREVIATIONS = {
     "M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle",
     "Mlles": "mesdemoiselles", "Dr": "docteur", "Dr.": "docteur", "Pr": "professeur", "Me": "maître",
     "etc.": "et cetera", "p. ex.": "par exemple", "p.ex.": "par exemple", "c.-à-d.": "c'est-à-dire", "n°": "numéro",
-    "N°": "numéro", "no.": "numéro", "vol.": "volume", "chap.": "chapitre", "art.": "article", "env.": "environ",
+    "N°": "numéro", "no.": "numéro", "nº": "numéro", "Nº": "numéro", "vol.": "volume", "chap.": "chapitre", "art.": "article", "env.": "environ",
     "av. J.-C.": "avant Jésus-Christ", "apr. J.-C.": "après Jésus-Christ", "ap. J.-C.": "après Jésus-Christ",
     "St": "saint", "Ste": "sainte", "tél.": "téléphone", "Tél.": "téléphone", "bd": "boulevard", "Bd": "boulevard",
     "av.": "avenue", "max.": "maximum", "min.": "minimum", "cf.": "confer", "p.": "page", "pp.": "pages",
@@ -103,7 +111,7 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:tion|sion|(?:[ln]|iv|os|ic|ac|ar|or|im|ers)ité|iété|[rlnv]eté|erté|auté|[ao]nté|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
-    r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée)s?\Z"
+    r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille|pièce|part|tranche|douzaine|pinte|livre|bière|pause)s?\Z"
 )
 
 FRENCH = Language(
@@ -115,7 +123,7 @@ FRENCH = Language(
         to="à", and_="et", at="arobase", dot="point", slash="barre oblique", dash="tiret", underscore="tiret bas",
         number="numéro", less="inférieur à", more="supérieur à", about="environ", degree="degrés", colon="deux points",
         section="paragraphe", squared="au carré", cubed="au cube", power="puissance", hashtag="hashtag",
-            per_mille="pour mille",
+            per_mille="pour mille", root="racine carrée de", infinity="l'infini", unequal="différent de",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -125,6 +133,9 @@ FRENCH = Language(
     year=full,
     alone=full,
     halves="{} et demi",
+    half_behind={"m": "et demi", "f": "et demie"},
+    singular=lambda noun: noun.removesuffix("s"),
+    labelled=_labelled,
     money={
         "USD": Money("dollar", "dollars", "dollars", "m", "cent", "cents"), "EUR": Money("euro", "euros", "euros", "m",
         "centime", "centimes"),
@@ -152,6 +163,7 @@ FRENCH = Language(
     decimals="pairs",
     half={"m": "un demi", "f": "une demi"},
     of_fraction="de",
+    version="version",
     extension="poste",
     phone_pairs=True,
     units={"ch": "power-horsepower", "Ko": "digital-kilobyte", "ko": "digital-kilobyte", "Mo": "digital-megabyte",

@@ -96,7 +96,7 @@ _ABBREVIATIONS = {
     "sec.": "secolo", "ecc.": "eccetera", "etc.": "eccetera", "es.": "esempio", "p. es.": "per esempio",
     "p.es.": "per esempio",
     "pag.": "pagina", "pagg.": "pagine", "vol.": "volume", "cap.": "capitolo", "art.": "articolo", "n.": "numero",
-    "N.": "numero", "nr.": "numero", "tel.": "telefono", "ca.": "circa", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo",
+    "N.": "numero", "n°": "numero", "N°": "numero", "nº": "numero", "Nº": "numero", "nr.": "numero", "tel.": "telefono", "ca.": "circa", "a.C.": "avanti Cristo", "d.C.": "dopo Cristo",
     "a. C.": "avanti Cristo", "d. C.": "dopo Cristo", "S.p.A.": "società per azioni", "fig.": "figura",
     "max.": "massimo", "min.": "minimo", "v.le": "viale", "V.le": "viale", "p.za": "piazza", "P.za": "piazza",
     "pp.": "pagine", "P.zza": "piazza", "p.zza": "piazza", "V.": "via", "h": "ore", "ed.": "edizione",
@@ -114,8 +114,13 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:zione|sione|tà|ora|ore|lira|lire|volta|volte|donna|donne|persona|persone|sterlina|sterline|miglia|tonnellata"
-    r"|pagina|pagine|settimana|mela|mele|casa|case)\Z"
+    r"|pagina|pagine|settimana|mela|mele|casa|case|tazza|tazze|tazzina|bottiglia|fetta|dozzina|giornata|pinta)\Z"
 )
+_ONE_OF = {
+    "ore": "ora", "tazze": "tazza", "litri": "litro", "chili": "chilo", "anni": "anno", "giorni": "giorno",
+    "metri": "metro", "volte": "volta", "mesi": "mese", "settimane": "settimana", "cucchiai": "cucchiaio",
+    "bicchieri": "bicchiere", "fette": "fetta", "milioni": "milione", "chilometri": "chilometro", "grammi": "grammo",
+}  # fmt: skip
 
 ITALIAN = Language(
     tag="it",
@@ -125,7 +130,7 @@ ITALIAN = Language(
         to="a", and_="e", at="chiocciola", dot="punto", slash="slash", dash="trattino", underscore="trattino basso",
         number="numero", less="minore di", more="maggiore di", about="circa", degree="gradi", colon="due punti",
         section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="hashtag",
-            per_mille="per mille",
+            per_mille="per mille", root="radice quadrata di", infinity="infinito", unequal="diverso da",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -135,6 +140,8 @@ ITALIAN = Language(
     year=full,
     alone=full,
     halves="{} e mezzo",
+    half_behind={"m": "e mezzo", "f": "e mezza"},
+    singular=lambda noun: _ONE_OF.get(noun, noun),
     money={
         "USD": Money("dollaro", "dollari", "dollari", "m", "centesimo", "centesimi"), "EUR": Money("euro", "euro",
         "euro", "m", "centesimo", "centesimi"),
@@ -165,6 +172,7 @@ ITALIAN = Language(
     day_parts=("di notte", "di mattina", "del pomeriggio", "di sera"),
     half={"m": "mezzo", "f": "mezza"},
     of_fraction="di",
+    version="versione",
     extension="interno",
     decimals="pairs",
     hour_sign="h",

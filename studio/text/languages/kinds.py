@@ -1,4 +1,4 @@
-"""The kinds that all languages but English share, over the words of one language: names, codes, the rest."""
+"""The kinds that all languages but English share, over the words of one language: fractions, sums, abbreviations."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from functools import cached_property
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import plural_form
-from studio.text.languages.moments import Moments
-from studio.text.languages.phones import book_number, phone_number
+from studio.text.languages.codes import Codes
 from studio.text.languages.quantities import unit_pattern
 from studio.text.languages.words import word_set
 
@@ -18,14 +17,10 @@ _ROMAN = re.compile(
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")
-_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
-_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,4}(?![\w])")
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
 _STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
 _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
 _SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
-_ALNUM = re.compile(r"[^\W\d_]+|\d+")
-_MIXED = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]+")
 
 
 _LOWER_TITLES = frozenset(
@@ -45,29 +40,13 @@ _SMALL_WORDS = frozenset(
 
 _BEFORE_ROMAN = frozenset({"s.": "siglo"}.items())
 """Abbreviations that are read only before a Roman numeral, and their words."""
-_CAPITALS = re.compile(r"[^\W\d_]{2,5}(?!\w)")
-_VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕИОУЫЭЮЯЁĄĘÓ]")
-_CLUSTER = re.compile(r"[^AEIOUYÄÖÜÁÉÍÓÚАЕИОУЫЭЮЯЁĄĘÓ]{2}|[AEIOU]{3}")
-"""Consonants or vowels that no short word has side by side."""
-_SPELLED = word_set("IBGE IBAMA RTVE USA UEA UAE EUA MEZ MESZ USB ISBN ISSN")
-"""Initialisms that could be said as a word."""
-_SHORT_WORDS = word_set(
-    """
-    LE LA LES UN UNE DU DES ET EST IL EL LOS LAS DE EN ES SU SI NO SE LO IN IM AM AN AB ZU DER DIE DAS UND IST ICH
-    ER SIE WIR DA DO OK JA NEIN NE ON OU OÙ À AU AUX TU TE ME MA SA TA CE CES GLI DI È HO HA UNO UNA AL DEL OS AS UM UMA
-    É EM NA NAS VON VOM BIS UM MIT AUF AUS FÜR WAR ART EST ALS UNS AUT ORT OST ARM ALT
-    """
-)
-"""What is a word though it is in capitals."""
-
-
 _CLASSIFIER = re.compile(
     rf"{APART}?(?:[个只条张块次天位本件名倍种台辆家岁双对把部杯瓶碗斤米吨人句首座间套封篇门棵朵匹头周]|公[斤里]|小时|分钟|年(?!级))"
 )
 """Words of measure in Chinese."""
 
 
-class Kinds(Moments):
+class Kinds(Codes):
     """The kinds of one language."""
 
     def ordinal(self, source: Source, at: int) -> Reading | None:
@@ -89,6 +68,7 @@ class Kinds(Moments):
             or not int(re.sub(r"\D", "", m[3]))
             or m[3][0] == "0"
             or m[2][0] == "0"
+            or re.match(r"\s?=", source.text[m.end() :][:2])
         ):
             return None
         return self._fraction(source, m.end(), int(m[2]), int(re.sub(r"\D", "", m[3])), m[1])
@@ -107,13 +87,15 @@ class Kinds(Moments):
         noun = re.compile(r"\s([^\W\d_]{3,})").match(source.text, end)
         counts = unit is not None or (noun is not None and noun[1].lower() not in _SMALL_WORDS)
         said = language.fraction(top, bottom)
+        if whole and half and counts and language.half_behind:
+            return self._and_a_half(end, int(whole), unit, noun)
         if half and counts and language.half:
             feminine = noun is not None and language.feminine_words(noun[1], 1)
             said = language.half[self.gender_of(unit[1]) if unit else "f" if feminine else "m"]
         elif half and not whole and language.lone_half:
             said = language.lone_half
         if whole and half and language.halves:
-            said = language.halves.format(self.plain(whole))
+            said = language.halves.format("ein" if language.tag == "de" and whole == "1" else self.plain(whole))
         elif whole:
             said = f"{self.plain(whole)} {language.signs.and_} {said}"
         pattern = unit_pattern(unit[1], self._part_of_one(whole), language) if unit else None
@@ -122,47 +104,25 @@ class Kinds(Moments):
         of = f" {language.of_fraction}" if language.of_fraction and not whole and not half else ""
         return unit[0], pattern.replace("{0}", said + of)
 
+    def _and_a_half(
+        self, end: int, whole: int, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None
+    ) -> Reading:
+        """``1 ½ litre`` → "un litre et demi": the half stands behind the noun and agrees with it."""
+        language = self.language
+        if unit:
+            gender = self.gender_of(unit[1])
+            named = (unit_pattern(unit[1], whole, language) or "{0}").replace("{0}", language.cardinal(whole, gender))
+            return unit[0], f"{named} {language.half_behind[gender]}"
+        word = noun[1] if noun else ""
+        word = language.singular(word) if whole == 1 else word
+        gender = "f" if language.feminine_words(word, whole) else "m"
+        return (noun.end() if noun else end), f"{language.cardinal(whole, gender)} {word} {language.half_behind[gender]}"
+
     def _part_of_one(self, whole: str | None) -> int | None:
         """What a unit behind a fraction agrees with: in Slavic languages it is in the genitive, as behind a decimal."""
         if plural_form(2, self.language.locale) == "few":
             return None
         return 2 if whole else 1
-
-    def phone(self, source: Source, at: int) -> Reading | None:
-        """Telephone numbers, figure by figure, and those of books."""
-        if source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
-            return None
-        book = book_number(source.text, at, source.before(at))
-        if book:
-            end, groups = book
-            return end, ", ".join(f"{self.language.digits(g)}{' X' if g[-1] == 'X' else ''}".strip() for g in groups)
-        found = phone_number(source.text, at, source.before(at))
-        if found is None:
-            return None
-        end, plus, groups, extension = found
-        language = self.language
-        said = [self._group(group) for group in groups]
-        if plus:
-            country = language.by_itself(int(groups[0]))
-            said[:1] = [f"{language.signs.plus} {country}"]
-        if extension:
-            said.append(f"{language.extension} {language.digits(extension)}")
-        return end, ", ".join(said)
-
-    def _group(self, figures: str) -> str:
-        """A group of a telephone number."""
-        if not self.language.phone_pairs or len(figures) > 3:
-            return self.language.digits(figures)
-        return self.whole(figures, "m")
-
-    def dotted(self, source: Source, at: int) -> Reading | None:
-        """``10.20.0.7``, ``2.0.1``."""
-        ip = _IP.match(source.text, at)
-        m = ip or _VERSION.match(source.text, at)
-        if not m or source.touches(at) or re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m[0]):
-            return None
-        say = self.language.digits if ip else self.plain
-        return m.end(), f" {self.language.signs.dot} ".join(say(part) for part in m[0].split("."))
 
     def ranges(self, source: Source, at: int) -> Reading | None:
         """``5-10``, ``3 – 7``; with a sum behind it is none."""
@@ -190,26 +150,15 @@ class Kinds(Moments):
 
     def ratio(self, source: Source, at: int) -> Reading | None:
         """``3:2``: a score or ratio."""
-        m = re.compile(r"(\d{1,4}):(\d{1,4})(?![\w:]|[.,]\d)").match(source.text, at)
+        m = re.compile(r"(\d{1,4}):(\d{1,3}(?:[., ]\d{3})+|\d{1,4})(?![\w:]|[.,]\d)").match(source.text, at)
         if not m or source.touches(at) or source.text[at - 1 : at] == ":":
             return None
         language = self.language
-        joiner, last = language.ratio or language.signs.to, self.plain(m[2])
+        second = re.sub(r"\D", "", m[2])
+        joiner, last = language.ratio or language.signs.to, self.plain(second)
         if language.genitive and joiner in language.genitive_after:
-            last = language.genitive(int(m[2]))
+            last = language.genitive(int(second))
         return m.end(), f"{self.plain(m[1])} {joiner} {last}"
-
-    def postcode(self, source: Source, at: int) -> Reading | None:
-        """``, 10115 Berlin``: figure by figure in German."""
-        m = re.compile(r"\d{5}(?=\s[A-ZÄÖÜ][a-zäöü])").match(source.text, at)
-        if not m or self.language.tag != "de" or not source.before(at).endswith((", ", "D-")):
-            return None
-        return m.end(), self.language.digits(m[0])
-
-    def street(self, source: Source, at: int) -> Reading | None:
-        """``Hauptstr. 5`` → "Hauptstraße"."""
-        m = re.compile(r"([^\W\d_]{2,40}s)tr\.(?!\w)").match(source.text, at)
-        return (m.end(), m[1] + "traße") if m and self.language.tag == "de" and not source.touches(at) else None
 
     def power(self, source: Source, at: int) -> Reading | None:
         """``^2`` behind a figure or letter."""
@@ -259,27 +208,13 @@ class Kinds(Moments):
         if after and not lone and number.value is not None and self.language.feminine_words(after[1], number.value):
             number = self.number(text, at, "f") or number
         if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
-            return number.end, self.plain(str(number.value))
+            return number.end, self.language.labelled(source.word_before(at), self.plain(str(number.value)))
         if number.value == 1 and number.written == "1" and after and not lone and self.language.one_before:
             word = self.language.one_before(after[1])
             return (number.end + 1 if word.endswith("'") else number.end), word
         if number.value == 1 and (lone or number.written == "01"):
             return number.end, self.language.one if number.written == "1" else self.language.digits(number.written)
         return number.end, number.said
-
-    def mixed(self, source: Source, at: int) -> Reading | None:
-        """Letters and figures in one: ``A4`` → "A" and the number."""
-        m = _MIXED.match(source.text, at)
-        if not m or source.touches(at):
-            return None
-        out = [self._part(part) for part in _ALNUM.findall(m[0])]
-        return m.end(), " ".join(out)
-
-    def _part(self, part: str) -> str:
-        """The letters or the figures of a name such as ``MP3``."""
-        if part.isdigit():
-            return self.language.one if part == "1" else self.whole(part, "m")
-        return " ".join(part) if part.isupper() and _is_spelled(part) else part
 
     def roman(self, source: Source, at: int) -> Reading | None:
         """A numeral behind a name or beside a century."""
@@ -336,37 +271,3 @@ class Kinds(Moments):
             said = said[:1].upper() + said[1:]
         stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""
         return m.end(), said + stop
-
-    def spelled(self, source: Source, at: int) -> Reading | None:
-        """Capitals that can't be said as a word, letter by letter: ``DDR`` → "D D R", ``EU``, ``FMI``; not ``ONU``."""
-        m = _CAPITALS.match(source.text, at)
-        if not m or source.touches(at) or not m[0].isupper():
-            return None
-        if not _is_spelled(m[0]) or (_VOWEL.search(m[0]) and m[0] not in _SPELLED and _shouted(source)):
-            return None
-        return m.end(), " ".join(m[0])
-
-    def elided(self, source: Source, at: int) -> Reading | None:
-        """Capitals behind an apostrophe: ``l'UE``."""
-        m = re.compile(r"([^\W\d_]{1,5}')([^\W\d_]{2,5})(?!\w)").match(source.text, at)
-        if not m or source.touches(at) or not m[2].isupper() or not _is_spelled(m[2]):
-            return None
-        return m.end(), m[1] + " ".join(m[2])
-
-
-def _is_spelled(letters: str) -> bool:
-    """Whether a word in capitals can't be said as one."""
-    if not _VOWEL.search(letters):
-        return True
-    if letters in _SPELLED:
-        return True
-    return letters not in _SHORT_WORDS and len(letters) < 4 and (len(letters) == 2 or bool(_CLUSTER.search(letters)))
-
-
-def _shouted(source: Source) -> bool:
-    """Whether a text is in capitals throughout and has a word among them, so that they say nothing of a word."""
-    if "shouted" not in source.facts:
-        words = re.findall(r"[^\W\d_]+", source.text)
-        shouted = not any(c.islower() for c in source.text)
-        source.facts["shouted"] = shouted and any(word in _SHORT_WORDS or len(word) > 5 for word in words)
-    return bool(source.facts["shouted"])

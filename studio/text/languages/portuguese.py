@@ -106,7 +106,7 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:as|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"
-    r"|tonelada|cadeira|maçã|menina|moça)\Z"
+    r"|tonelada|cadeira|maçã|menina|moça|xícara|colher|garrafa|fatia|dúzia|tonelada|caixa)\Z"
 )
 _MASCULINE = word_set(
     """
@@ -125,7 +125,7 @@ PORTUGUESE = Language(
             number="número",
         less="menor que", more="maior que", about="aproximadamente", degree="graus", colon="dois pontos",
         section="seção", squared="ao quadrado", cubed="ao cubo", power="elevado a", hashtag="hashtag",
-            per_mille="por mil",
+            per_mille="por mil", root="raiz quadrada de", infinity="infinito", unequal="diferente de",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -134,6 +134,8 @@ PORTUGUESE = Language(
     fraction=fraction,
     year=full,
     halves="{} e meio",
+    half_behind={"m": "e meio", "f": "e meia"},
+    singular=lambda noun: re.sub(r"(?<=[aeo])s$", "", noun),
     money={
         "USD": Money("dólar", "dólares", "dólares", "m", "centavo", "centavos"), "EUR": Money("euro", "euros", "euros",
         "m", "centavo", "centavos"), "BRL": Money("real", "reais", "reais", "m", "centavo", "centavos"),
@@ -161,6 +163,7 @@ PORTUGUESE = Language(
     evening=7,
     half={"m": "meio", "f": "meia"},
     of_fraction="de",
+    version="versão",
     extension="ramal",
     units={"cv": "power-horsepower", "CV": "power-horsepower"},
     weekdays={"seg": "segunda", "ter": "terça", "qua": "quarta", "qui": "quinta", "sex": "sexta"},

@@ -6,19 +6,22 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import UNITS, currency, per, plural_form, unit
 from studio.text.languages.currencies import NAMED_PESOS, SIGN, SIGNS
 from studio.text.languages.more_units import ABBREVIATIONS as MORE
 from studio.text.languages.more_units import FEMININE, NAMES
+from studio.text.languages.rates import rate
 from studio.text.languages.words import Gender, Language, Money, form_of
 
 DASH = r"\s?[-–]\s?"
 _SQUARES = {
     f"{unit}{sign}{power}": f"{unit}{'²' if power == '2' else '³'}"
-    for unit in ("m", "km", "cm", "mm", "ft", "mi")
+    for unit in ("m", "km", "cm", "mm", "ft", "mi", "s")
     for power in "23"
     for sign in ("^", "")
+    if unit != "s" or sign
 }
 """Squared and cubed units in ASCII, and the names they have in UNITS."""
 _UNIT = "|".join(re.escape(name) for name in sorted({*UNITS, *MORE, *_SQUARES}, key=len, reverse=True))
@@ -227,12 +230,17 @@ class Quantities:
             return amount.end, amount.said
         said = self._money(source, m.end(), SIGNS.get(m[2], m[2]), m[2])
         minus = f"{self.language.signs.minus} " if m[1] or m[3] else ""
-        return (said[0], minus + said[1]) if said else None
+        return self._priced(source.text, said[0], minus + said[1]) if said else None
+
+    def _priced(self, text: str, end: int, said: str) -> Reading:
+        """A price, with what it is per."""
+        per_one = rate(self.language, text, end)
+        return (per_one[0], per_one[1].replace("{0}", said)) if per_one else (end, said)
 
     def money_after(self, source: Source, at: int) -> Reading | None:
         """``5 €``, ``20 zł``, ``3 Mio. USD``."""
         amount = self.amount(source.text, at, between=r"\s?[€$£]")
-        m = re.compile(rf"\s?({SIGN})(?![\w$€])").match(source.text, amount.end) if amount else None
+        m = re.compile(rf"(?:,[-–—]{{1,2}})?[\s{APART}]?({SIGN})(?![\w$€])").match(source.text, amount.end) if amount else None
         if (
             not m
             or not amount
@@ -240,7 +248,7 @@ class Quantities:
         ):
             return None
         said = self._money(source, at, SIGNS.get(m[1], m[1]), m[1], between=r"\s?[€$£]")
-        return (m.end(), said[1]) if said else None
+        return self._priced(source.text, m.end(), said[1]) if said else None
 
     def _money(self, source: Source, at: int, code: str, sign: str, between: str = "") -> Reading | None:
         language = self.language

@@ -134,6 +134,7 @@ RUSSIAN = Language(
         number="номер", less="меньше", more="больше", about="около", degree="градусов", colon="двоеточие",
             section="параграф",
         squared="в квадрате", cubed="в кубе", power="в степени", hashtag="хештег", per_mille="промилле",
+        root="корень из", infinity="бесконечность", unequal="не равно",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -190,5 +191,6 @@ RUSSIAN = Language(
     currency_joiner=" ",
     genitive_after=word_set("от до около более менее свыше больше меньше без для"),
     genitive=lambda number: words(number, "ru", case="g"),
+    version="версия",
     extension="добавочный",
 )  # fmt: skip

@@ -50,6 +50,10 @@ class Signs:
     """Before an exponent."""
     hashtag: str = "hashtag"
     per_mille: str = ""
+    root: str = ""
+    """Before what it is taken of ("Wurzel aus")."""
+    infinity: str = ""
+    unequal: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,10 @@ class Language:
     """A number by itself, where that differs from one before a noun of the first gender."""
     halves: str = ""
     """How "and a half" is said behind a whole number."""
+    half_behind: Mapping[Gender, str] = field(default_factory=dict)
+    """"And a half" behind a noun of each gender ("una hora y media"), where it doesn't stand before."""
+    singular: Callable[[str], str] = lambda noun: noun
+    """A noun as it stands behind one, where :attr:`half_behind` asks for it."""
     half: Mapping[Gender, str] = field(default_factory=dict)
     """"Half a" before a noun of each gender; empty where a half is said like any other fraction."""
     one_before: Callable[[str], str] | None = None
@@ -156,6 +164,10 @@ class Language:
     """What qualifies the hour of ``3 p.m.``: by night (12 a.m.), in the morning, in the afternoon, in the evening."""
     evening: int = 6
     """The first hour p.m. that is in the evening."""
+    version: str = "version"
+    labelled: Callable[[str, str], str] = lambda before, said: said
+    """A number behind a word that names with it, not counts: the word and the number in words in ("page", "quatre-
+    vingts")."""
     extension: str = "extension"
     """Of a telephone number."""
     phone_pairs: bool = False

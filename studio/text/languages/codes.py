@@ -1,0 +1,189 @@
+"""Codes and names in all languages but English: telephone numbers, versions, accounts, capitals, over one language."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.grammar import Reading, Source
+from studio.text.languages.moments import Moments
+from studio.text.languages.phones import book_number, phone_number
+from studio.text.languages.words import word_set
+
+_CAPITALS = re.compile(r"[^\W\d_]{2,5}(?!\w)")
+_VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕИОУЫЭЮЯЁĄĘÓ]")
+_CLUSTER = re.compile(r"[^AEIOUYÄÖÜÁÉÍÓÚАЕИОУЫЭЮЯЁĄĘÓ]{2}|[AEIOU]{3}")
+"""Consonants or vowels that no short word has side by side."""
+_SPELLED = word_set("IBGE IBAMA RTVE USA UEA UAE EUA MEZ MESZ USB ISBN ISSN")
+"""Initialisms that could be said as a word."""
+_SHORT_WORDS = word_set(
+    """
+    LE LA LES UN UNE DU DES ET EST IL EL LOS LAS DE EN ES SU SI NO SE LO IN IM AM AN AB ZU DER DIE DAS UND IST ICH
+    ER SIE WIR DA DO OK JA NEIN NE ON OU OÙ À AU AUX TU TE ME MA SA TA CE CES GLI DI È HO HA UNO UNA AL DEL OS AS UM UMA
+    É EM NA NAS VON VOM BIS UM MIT AUF AUS FÜR WAR ART EST ALS UNS AUT ORT OST ARM ALT
+    """
+)
+"""What is a word though it is in capitals."""
+_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
+_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,4}(?![\w])")
+_ALNUM = re.compile(r"[^\W\d_]+|\d+")
+_MIXED = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]+")
+_V = re.compile(r"[vV](?=\d+\.|(?<=v))(\d{1,4}(?:\.\d{1,4}){0,4})(?![\w]|\.\d)")
+_RELEASE = re.compile(r"\d{1,3}\.\d{1,3}(?![\w%]|[.,]\d|\s?[€$%])")
+_RELEASED = word_set(
+    """
+    usb html http python java php css tls pcie hdmi android ios macos windows linux ubuntu debian firefox chrome web
+    bluetooth firmware directx opengl vulkan office kubernetes docker node react swift rust ruby perl gpt
+    """
+)
+"""Names, in small letters, that have versions."""
+_ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})?(?!\w)")
+_ZONE = re.compile(r"(?:[CEMPW]?[ES]T|[EW]E[SD]?T|CES?T|MES?Z|[ECMP][DS]T|GMT|UTC|BRT|BST|JST|IST)(?!\w)")
+_TIME_BEFORE = re.compile(r"\d(?:\s?(?:Uhr|uur|u|h|horas|heures|ore))?\s$")
+_HEIGHT = re.compile(r"([12])m(\d\d)(?!\w)")
+_POSTCODE = re.compile(r"\d{5}(?=(\s[A-ZÄÖÜ][a-zäöü]))|\d{5}(?!\w|[.,]\d)")
+
+
+class Codes(Moments):
+    """The codes and names of one language."""
+
+    def phone(self, source: Source, at: int) -> Reading | None:
+        """Telephone numbers, figure by figure, and those of books."""
+        if source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
+            return None
+        book = book_number(source.text, at, source.before(at))
+        if book:
+            end, groups = book
+            return end, ", ".join(f"{self.language.digits(g)}{' X' if g[-1] == 'X' else ''}".strip() for g in groups)
+        found = phone_number(source.text, at, source.before(at))
+        if found is None:
+            return None
+        end, plus, groups, extension = found
+        language = self.language
+        said = [self._group(group) for group in groups]
+        if plus:
+            country = language.by_itself(int(groups[0]))
+            said[:1] = [f"{language.signs.plus} {country}"]
+        if extension:
+            said.append(f"{language.extension} {language.digits(extension)}")
+        return end, ", ".join(said)
+
+    def _group(self, figures: str) -> str:
+        """A group of a telephone number."""
+        if not self.language.phone_pairs or len(figures) > 3:
+            return self.language.digits(figures)
+        return self.whole(figures, "m")
+
+    def dotted(self, source: Source, at: int) -> Reading | None:
+        """``10.20.0.7``, ``2.0.1``."""
+        ip = _IP.match(source.text, at)
+        m = ip or _VERSION.match(source.text, at)
+        if not m or source.touches(at) or re.fullmatch(r"\d{1,3}(?:\.\d{3})+", m[0]):
+            return None
+        if not ip:
+            return m.end(), self._dotted(m[0])
+        return m.end(), f" {self.language.signs.dot} ".join(self.language.digits(part) for part in m[0].split("."))
+
+    def postcode(self, source: Source, at: int) -> Reading | None:
+        """``, 10115 Berlin``: figure by figure in German."""
+        m = _POSTCODE.match(source.text, at) if self.language.tag == "de" else None
+        if not m or not source.before(at).endswith((", ", "D-") if m[1] else "PLZ "):
+            return None
+        return m.end(), self.language.digits(m[0])
+
+    def street(self, source: Source, at: int) -> Reading | None:
+        """``Hauptstr. 5`` → "Hauptstraße"."""
+        m = re.compile(r"([^\W\d_]{2,40}s)tr\.(?!\w)").match(source.text, at)
+        return (m.end(), m[1] + "traße") if m and self.language.tag == "de" and not source.touches(at) else None
+
+    def version(self, source: Source, at: int) -> Reading | None:
+        """``v2.0`` → "Version zwei Punkt null"; the word isn't said twice."""
+        m = _V.match(source.text, at)
+        if not m or source.touches(at) or not self.language.version:
+            return None
+        word = "" if source.word_before(at) == self.language.version.lower() else f"{self.language.version} "
+        return m.end(), f"{word}{self._dotted(m[1])}"
+
+    def release(self, source: Source, at: int) -> Reading | None:
+        """``USB 3.0``, ``Version 2.1``: a dot behind the name of what has versions, where decimals have a comma."""
+        m = _RELEASE.match(source.text, at) if self.language.comma else None
+        if not m or source.word_before(at) not in {*_RELEASED, self.language.version.lower()}:
+            return None
+        return m.end(), self._dotted(m[0])
+
+    def _dotted(self, figures: str) -> str:
+        """Numbers between dots."""
+        return f" {self.language.signs.dot} ".join(self.plain(part) for part in figures.split("."))
+
+    def account(self, source: Source, at: int) -> Reading | None:
+        """``DE89 3704 0044 0532 0130 00``: the number of a bank account, letter by letter and figure by figure."""
+        m = _ACCOUNT.match(source.text, at)
+        if not m or source.touches(at) or not 14 < sum(map(str.isalnum, m[0])) < 35:
+            return None
+        groups = [m[0][:2], m[0][2:4], *m[0][4:].split()]
+        return m.end(), ", ".join(self._by_figure(group) for group in groups)
+
+    def _by_figure(self, written: str) -> str:
+        """Letters and figures one by one."""
+        return " ".join(self.language.digits(c) if c.isdigit() else c for c in written)
+
+    def zone(self, source: Source, at: int) -> Reading | None:
+        """``14:30 EST``: the initials of a time zone behind a time."""
+        m = _ZONE.match(source.text, at)
+        if not m or not _TIME_BEFORE.search(source.before(at)):
+            return None
+        return m.end(), " ".join(m[0])
+
+    def height(self, source: Source, at: int) -> Reading | None:
+        """``1m80``: metres and centimetres."""
+        m = _HEIGHT.match(source.text, at)
+        if not m or source.touches(at):
+            return None
+        return m.end(), f"{self._counted_unit('length-meter', int(m[1]))} {self.plain(m[2])}"
+
+    def mixed(self, source: Source, at: int) -> Reading | None:
+        """Letters and figures in one: ``A4`` → "A" and the number."""
+        m = _MIXED.match(source.text, at)
+        if not m or source.touches(at):
+            return None
+        out = [self._part(part) for part in _ALNUM.findall(m[0])]
+        return m.end(), " ".join(out)
+
+    def _part(self, part: str) -> str:
+        """The letters or the figures of a name such as ``MP3``."""
+        if part.isdigit():
+            return self.language.one if part == "1" else self.whole(part, "m")
+        return " ".join(part) if part.isupper() and _is_spelled(part) else part
+
+    def spelled(self, source: Source, at: int) -> Reading | None:
+        """Capitals that can't be said as a word, letter by letter: ``DDR`` → "D D R", ``EU``, ``FMI``; not ``ONU``."""
+        m = _CAPITALS.match(source.text, at)
+        if not m or source.touches(at) or not m[0].isupper():
+            return None
+        if not _is_spelled(m[0]) or (_VOWEL.search(m[0]) and m[0] not in _SPELLED and _shouted(source)):
+            return None
+        return m.end(), " ".join(m[0])
+
+    def elided(self, source: Source, at: int) -> Reading | None:
+        """Capitals behind an apostrophe: ``l'UE``."""
+        m = re.compile(r"([^\W\d_]{1,5}')([^\W\d_]{2,5})(?!\w)").match(source.text, at)
+        if not m or source.touches(at) or not m[2].isupper() or not _is_spelled(m[2]):
+            return None
+        return m.end(), m[1] + " ".join(m[2])
+
+
+def _is_spelled(letters: str) -> bool:
+    """Whether a word in capitals can't be said as one."""
+    if not _VOWEL.search(letters):
+        return True
+    if letters in _SPELLED:
+        return True
+    return letters not in _SHORT_WORDS and len(letters) < 4 and (len(letters) == 2 or bool(_CLUSTER.search(letters)))
+
+
+def _shouted(source: Source) -> bool:
+    """Whether a text is in capitals throughout and has a word among them, so that they say nothing of a word."""
+    if "shouted" not in source.facts:
+        words = re.findall(r"[^\W\d_]+", source.text)
+        shouted = not any(c.islower() for c in source.text)
+        source.facts["shouted"] = shouted and any(word in _SHORT_WORDS or len(word) > 5 for word in words)
+    return bool(source.facts["shouted"])
