@@ -17,7 +17,7 @@ HELD = "\ue000"
 APART = "\u200b"
 """Stands between letters of scripts without spaces and figures or letters of others; it is never in a cleaned text."""
 
-KEPT = frozenset("‰€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§©®™µº" + HELD)
+KEPT = frozenset("‰€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§©®™µº♯♭" + HELD)
 """Signs outside ASCII that the reading rules know."""
 
 _PLAIN = {

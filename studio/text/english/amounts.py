@@ -134,6 +134,13 @@ def fraction(top: int, bottom: int) -> str:
     return f"{cardinal(top)} {'halves' if name == 'half' else plural(name)}"
 
 
+def one_more(said: str) -> str:
+    """A fraction behind a whole number, ``one eighth`` → "an eighth"."""
+    if not said.startswith("one "):
+        return said
+    return f"{'an' if said[4] in 'aeiou' else 'a'} {said[4:]}"
+
+
 def say(figures: str) -> str:
     """A number as written in words, ``.5`` too."""
     return "point " + number("0" + figures).partition(" point ")[2] if figures[0] == "." else number(figures)

@@ -48,6 +48,7 @@ _WEEKDAY = rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})"
 _WEEKDAYS = re.compile(rf"({_WEEKDAY})\b\.?(?:\s?([-–])\s?({_WEEKDAY})\b)?", re.I)
 _MONTHS = re.compile(rf"({_MONTH})(?:\s?([-–])\s?({_MONTH}))?", re.I)
 _QUARTERS = re.compile(r"([QH])([1-4])(?:\s?[-–]\s?([QH])?([1-4]))?(?:\s?'?(\d{4}|(?<=')\d\d))?(?![\w'-])")
+_PART_OF_YEAR = re.compile(r"(?=[12]H|[1-4]Q)([1-4])([HQ])\s?'?(\d{4}|\d\d)(?![\w%])")
 _FISCAL = re.compile(r"(FY|CY)\s?'?(\d{4}|\d\d)(?:\s?[-–/]\s?(\d{4}|\d\d))?(?![\w])")
 _DAY_LISTED = re.compile(rf"{_WEEKDAY}\.?(?:,|,?\s(?:and|or|&|to|through))\s$", re.I)
 _THE = re.compile(r"\bthe\s$", re.I)
@@ -253,6 +254,15 @@ def quarter(source: Source, at: int) -> Reading | None:
     if m[4]:
         words += f" to {m[3] or m[1]} {cardinal(int(m[4]))}"
     return m.end(), words + (f" {any_year(m[5])}" if m[5] else "")
+
+
+def part_of_year(source: Source, at: int) -> Reading | None:
+    """``3Q22`` → "third quarter of twenty-two", ``1H23``."""
+    m = _PART_OF_YEAR.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    part = "quarter" if m[2] == "Q" else "half"
+    return m.end(), f"{ordinal(int(m[1]))} {part} of {any_year(m[3])}"
 
 
 def fiscal(source: Source, at: int) -> Reading | None:

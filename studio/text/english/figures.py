@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.text.english.amounts import NUMBER, fraction, mixed, say, span
+from studio.text.english.amounts import NUMBER, fraction, mixed, one_more, say, span
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, name_number, number, ordinal, plural
 
@@ -48,8 +48,13 @@ _SUM = re.compile(
     r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
 )
 _FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
+_FASTER = re.compile(
+    r"\s(?:faster|slower|more|less|fewer|better|worse|bigger|larger|smaller|higher|lower|cheaper|greater|longer|the|as|in"
+    r"|a|per|to|over|its|their|his|her)\b|\sto\s\d"
+)
 _TIMES = re.compile(r"\s?[x×]\s?(?=[$€£]?\d)|\*(?=\d)")
 _SCIENTIFIC = re.compile(rf"({NUMBER})(?:[eE]([-+]?)(\d{{1,3}})(?!\w)|\s?[x×*]\s?10\^([-+]?)(\d{{1,3}}))")
+_FACTORIAL = re.compile(r"(\d{1,4})!(?=\s?[-+*/×=<>])")
 _POWER = re.compile(r"\^\(?([-+]?)(\d{1,6}|[a-zA-Z])\)?(?!\w)")
 _NUMBER = re.compile(NUMBER)
 _LONG = re.compile(r"\d+")
@@ -62,7 +67,7 @@ _SIGNS = {"+": "plus", "-": "minus", "–": "minus", "*": "times", "×": "times"
     "/": "divided by", "÷": "divided by",
           "=": "equals", "<": "less than", ">": "greater than", "≤": "at most", "≥": "at least", "<=": "at most",
           ">=": "at least",
-          "≠": "is not", "±": "plus or minus"}  # fmt: skip
+          "≠": "is not equal to", "±": "plus or minus"}  # fmt: skip
 _OPERAND = re.compile(r"(\d[\d,.]*|[a-zA-Z])(?:\^([-+]?\d+))?")
 _OPERATOR = re.compile(r"\s?([<>]=|[-+*/×÷=<>≤≥≠±·x])\s?")
 
@@ -106,18 +111,18 @@ def fractions(source: Source, at: int) -> Reading | None:
         and not text[end + 1 : end + 2].isalnum()
         and whole
     ):
-        return end + 1, f"{whole} and {'a' + said[3:] if top == 1 else said} inches"
+        return end + 1, f"{whole} and {one_more(said)} inches"
     ths = _THS.match(text, end)
     end = ths.end() if ths else end
     if whole:
-        return end, f"{whole} and {'a' + said[3:] if top == 1 else said}"
+        return end, f"{whole} and {one_more(said)}"
     if (top, bottom) == (1, 2) and not ths and text.startswith((" a ", " an "), end):
         return end, "half"
     figures = text[at:end]
     if figures[0] == "0" or "/0" in figures or (bottom == 1 and top > 1):
         numbers = [name_number(n) if n[0] != "0" else digits(n) for n in re.findall(r"\d+", figures)]
         return end, ", ".join(numbers)
-    if top > 20 and bottom < top and not ths:
+    if top > 20 and 10 < bottom < top and not ths:
         return end, f"{cardinal(top)} over {cardinal(bottom)}"
     return end, said
 
@@ -312,12 +317,17 @@ def scientific(source: Source, at: int) -> Reading | None:
 
 
 def fold(source: Source, at: int) -> Reading | None:
-    """``10x faster`` → "ten X faster"; ``5 × 3`` → "five times three", ``4 x 6`` → "four by six"."""
+    """``10x faster`` → "ten times faster", "a ten X engineer"."""
     m = _FOLD.match(source.text, at)
     if m and not source.touches(at) and not m[0].endswith(" ×"):
         if "×" in m[0] and " " in m[0]:
             return None
-        return m.end(), f"{say(m[1])} X"
+        often = (
+            "x" in m[0]
+            and " " not in m[0]
+            and (_FASTER.match(source.text, m.end()) or source.ends(m.end()) or source.before(at).endswith("x to "))
+        )
+        return m.end(), f"{say(m[1])} {'times' if often else 'X'}"
     return None
 
 
@@ -328,6 +338,12 @@ def times(source: Source, at: int) -> Reading | None:
         return None
     priced = "$" in source.text[max(0, at - 12) : m.end() + 1]
     return m.end(), " by " if "x" in m[0] and not priced else " times "
+
+
+def factorial(source: Source, at: int) -> Reading | None:
+    """``3! = 6``."""
+    m = _FACTORIAL.match(source.text, at)
+    return (m.end(), f"{cardinal(int(m[1]))} factorial") if m and not source.touches(at) else None
 
 
 def coordinates(source: Source, at: int) -> Reading | None:

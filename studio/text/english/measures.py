@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.text.english.amounts import Amount, fraction, mixed, span
+from studio.text.english.amounts import Amount, fraction, mixed, one_more, span
 from studio.text.english.money import adjective
 from studio.text.english.units import ANY_CASE, FOLDED, ONLY_APART, ONLY_TIGHT, STRICT, UNITS, WHOLE_WORDS, many
 from studio.text.grammar import Reading, Source
@@ -21,6 +21,15 @@ _MEASURE = re.compile(
 _PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
 _PER_TIME = re.compile(r"/\s?(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)")
 _ANGLE = re.compile(r" (?:angle|turn|view|heat|arc|rotation|slope|bend|corner|weather|video|panorama)\b")
+_THING = re.compile(
+    r" (?:batter(?:y|ies)|bulbs?|fuses?|adapters?|chargers?|suppl(?:y|ies)|outlets?|sockets?|motors?|chips?"
+    r"|process(?:es)?|drives?|disks?|cards?|lens(?:es)?|heaters?|amplifiers?|speakers?|lamps?|circuits?|breakers?|lines?|solar|laser|fonts?|type)\b"
+)
+"""What is named by a measure before it: "a hundred watt bulb"."""
+_LETTERING = re.compile(r" (?:fonts?|type|letters|text|bold|italic)\b")
+_COMMA_DECIMAL = re.compile(rf"(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_UNIT})(?![\w&]))")
+"""``1,5 km``: no thousands, so it can only be a decimal comma."""
+_WHOLE_OF = frozenset({"cup", "teaspoon", "tablespoon", "mile", "inch"})
 _RUNNING = re.compile(
     r"(\d{2,4})M(?= (?:sprint|dash|race|relay|hurdles|freestyle|backstroke|breaststroke|butterfly"
     r"|medley|steeplechase)\b)"
@@ -28,7 +37,7 @@ _RUNNING = re.compile(
 _WARM = re.compile(
     r"\b(?:oven|bake|baked|baking|roast|preheat\w*|temp|temps|temperatures?|heat\w*|cook\w*)\b[^.;]{0,40}$", re.I
 )
-_WARMTH = re.compile(r"(\d{2,3})\s?([CF])(?!\w)")
+_WARMTH = re.compile(r"(\d{2,3}(?:\.\d)?)\s?([CF])(?!\w)")
 _FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
 _SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
 _SPOON_BEHIND = re.compile(r" (c|T|t)\.(?=\s[a-z])")
@@ -38,6 +47,7 @@ _FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b
 _CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
 _FOOT = re.compile(r"(\d{1,3})'(?=\s(?:tall|long|wide|high|deep|by)\b|$)")
 _PART_INCH = re.compile(r"(\d{1,2})/(2|4|8|16|32)\"(?!\w)")
+_MINUTES_SECONDS = re.compile(r"(\d{1,2})'([2-5]\d|1[2-9])(?:\"|'')(?!\w)")
 _INCHES = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(?:\"|'')(?![\w])")
 _BY = re.compile(r"\s?[x×]\s?(?=\.?\d)|\sby\s(?=\.?\d)")
 _MINUTES = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "s": "second",
@@ -71,8 +81,11 @@ def measure(source: Source, at: int) -> Reading | None:
     part = mixed(text, at)
     if part:
         return _fractional(source, at, part)
+    comma = _COMMA_DECIMAL.match(text, at)
     amount = (
-        span(text, at, letters=False, unit=rf"(?:\s?(?:{_UNIT}))")
+        Amount(comma.end(), number(f"{comma[1]}.{comma[2]}"), one=False)
+        if comma
+        else span(text, at, letters=False, unit=rf"(?:\s?(?:{_UNIT}))")
         if _near_unit(text, at)
         else span(text, at, letters=False)
     )
@@ -89,6 +102,7 @@ def measure(source: Source, at: int) -> Reading | None:
         or (gap != " " and name == "nanometer")
         or (not amount.ranged and adjective(source, at, end))
         or (name == "degree" and bool(_ANGLE.match(text, end)))
+        or (not amount.ranged and not tail and bool(_THING.match(text, end)))
     )
     if gap == "-" or (one and not amount.one):
         return end, f"{amount.said}{'-' if gap == '-' else ' '}{name}{tail}"
@@ -127,6 +141,7 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
     if not clear:
         if (
             written in STRICT
+            and not (written == "A" and _THING.match(text, end))
             and not (written == "in" and (dotted or _FEET_BEFORE.search(source.before(at))))
             and not (at < 4 and not text[:at].strip(" -") and source.ends(end))
             and not _BY.match(text, end)
@@ -160,6 +175,8 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
     name = UNITS.get(written) or FOLDED.get(written.lower())
     if name is None:
         return None
+    if name == "pint" and _LETTERING.match(text, end):
+        name = "point"
     if power:
         name = _POWER.get(power, "") + name
     tail = ""
@@ -183,7 +200,11 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
 
 def _tight(text: str, at: int, written: str) -> bool:
     """Whether a doubtful unit straight after its figures is one: "5W", "12V", "230V" are, "5s" and "4A" are not."""
-    return written in {"V", "W", "J", "kt", "kn", "ct", "pt"} and not re.match(r"[A-Za-z]", text[at - 1 : at])
+    if re.match(r"[A-Za-z]", text[at - 1 : at]):
+        return False
+    return written in {"V", "W", "J", "kt", "kn", "ct", "pt"} or (
+        written == "A" and bool(re.match(r"[\d.]+A (?:fuse|circuit|breaker|charger|outlet|socket)s?\b", text[at:][:30]))
+    )
 
 
 def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -> Reading | None:
@@ -192,14 +213,15 @@ def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -
     text = source.text
     m = _MEASURE.match(text, end)
     name = None
-    if m and not (m["unit"] in STRICT and not (m["unit"] == "in" and text[m.end() : m.end() + 1] == ".")):
+    clear = m is not None and (text[m.end() : m.end() + 1] == "." or source.ends(m.end()))
+    if m and not (m["unit"] in STRICT and not (m["unit"] == "in" and clear)):
         name = UNITS.get(m["unit"]) or FOLDED.get(m["unit"].lower())
     spoon = _SPOON_BEHIND.match(text, end)
     if spoon and whole:
         name = {"c": "cup", "T": "tablespoon", "t": "teaspoon"}[spoon[1]]
-        return spoon.end(), f"{whole} and {'a' + said[3:] if top == 1 else said} {many(name)}"
+        return spoon.end(), f"{whole} and {one_more(said)} {many(name)}"
     if whole:
-        value = f"{whole} and {'a' + said[3:] if top == 1 else said}"
+        value = f"{whole} and {one_more(said)}"
         if text[end : end + 1] == '"' and text.count('"', 0, at) % 2 == 0 and not text[end + 1 : end + 2].isalnum():
             return end + 1, f"{value} inches"
         if m is None or name is None:
@@ -209,7 +231,9 @@ def _fractional(source: Source, at: int, part: tuple[int, str, str, int, int]) -
     if m is None or name is None or bottom > 20:
         return None
     if m["unit"] in WHOLE_WORDS and (top, bottom) != (1, 2):
-        return None
+        plain = m["unit"] in _WHOLE_OF and m["gap"] == " " and not re.search(r"\b(?:an?|the) $", text[:at][-5:], re.I)
+        if not plain or (m["unit"] in {"mile", "inch"} and re.match(r" [a-z]", text[m.end() : m.end() + 2])):
+            return None
     if m["gap"] == "-":
         return m.end(), f"{'half' if (top, bottom) == (1, 2) else said}-{name}"
     article = "an" if name[0] in "aeio" or name.startswith("hour") else "a"
@@ -271,6 +295,9 @@ def feet(source: Source, at: int) -> Reading | None:
     m = _PART_INCH.match(source.text, at)
     if m:
         return m.end(), f"{fraction(int(m[1]), int(m[2]))} inch"
+    m = _MINUTES_SECONDS.match(source.text, at)
+    if m:
+        return m.end(), f"{cardinal(int(m[1]))} minutes {cardinal(int(m[2]))} seconds"
     m = _INCHES.match(source.text, at)
     if (
         m

@@ -81,6 +81,8 @@ _RATES = {
 _PLUS_SCALE = re.compile(r"\+ (hundred|thousand|million|billion|trillion)\b")
 _RATE = re.compile(rf"\s?/\s?(?:({_patterns(list(_RATES))})(?!\w)\.?(?!\w)|([a-z]{{2,14}})(?![\w/]))")
 _A_BEFORE = re.compile(r"\b(?:an?|another|every|the|this|that|our|its|his|her|their|my) $", re.IGNORECASE)
+_PIECE = re.compile(r" (?:bills?|notes?|coins?|gift cards?|vouchers?|banknotes?)\b")
+"""Money of some worth: "five twenty dollar bills"."""
 _SPENT = re.compile(
     r"[ -](?:\w+ed|\w+ing|spent|lost|paid|made|left|sent|given|won|taken|brought|sold|put|held|due|less|more|each"
     r"|plus)\b"
@@ -157,9 +159,12 @@ def _said(source: Source, at: int, amount: Amount, names: tuple[str, str, str, s
         tail = " each" if unit == "each" else f" per {unit}"
     hyphen = text[end : end + 1] == "-" and text[end + 1 : end + 2].islower()
     joined = hyphen and ("." not in amount.figures or amount.scaled)
-    if joined or (not hyphen and (amount.gap == "-" or adjective(source, at, end))):
+    named = amount.gap == "-" or adjective(source, at, end) or bool(_PIECE.match(text, end))
+    if joined or (not hyphen and named):
         return end, f"{minus}{amount.said} {one}{tail}"
     whole, _, fraction = amount.figures.replace(",", "").partition(".")
+    if len(fraction) > 2 and not fraction[2:].strip("0"):
+        fraction = fraction[:2]
     if len(fraction) == 2 and cent and not amount.scaled:
         lead, joiner, _ = amount.said.rpartition(" to ") if amount.ranged else ("", "", amount.said)
         if amount.ranged and " point " in lead:

@@ -51,6 +51,13 @@ _VERB = re.compile(
     r"\s(?:am|have|will|think|like|love|can|do|had|know|would|want|said|was|say|saw|did|could|must|shall|may|might"
     r"|believe|guess|hope|need|never|always|just|also)\b|'(?:m|ve|d|ll)\b"
 )
+_PAST = re.compile(r"\s(?:was|had|did|could|would|must|might)\b")
+_CLAUSE = re.compile(
+    r"(?:^|[.;:!?\"(]\s*|,\s|\b(?:when|while|after|before|until|since|because|although|though|under|by|of|and|king"
+    r"|queen)\s)[A-Z]\w+\s$",
+    re.I,
+)
+"""A ruler's name that is the subject, so that "Elizabeth I was" isn't what somebody says of themselves."""
 _INITIAL = re.compile(r"\.\s?(?:[A-Z]\.|[A-Z][a-z]|[A-Z]{2,})")
 _STARTER = re.compile(
     r"\.\s(?:The|A|An|This|That|It|He|She|They|We|His|Her|Their|In|On|At|But|And|So|Then|When|As|After|For|By|With|To"
@@ -273,7 +280,7 @@ def _after_name(source: Source, at: int, end: int, numeral: str, number: int, na
             return None
         if (
             lower not in _RULERS
-            or (numeral == "I" and _VERB.match(text, end))
+            or (numeral == "I" and _VERB.match(text, end) and not _is_subject(source, at, end))
             or (name == "Malcolm" and numeral == "X")
         ):
             return (
@@ -306,6 +313,11 @@ def _after_name(source: Source, at: int, end: int, numeral: str, number: int, na
     ):
         return end, cardinal(number)
     return None
+
+
+def _is_subject(source: Source, at: int, end: int) -> bool:
+    """Whether "Elizabeth I" is who did something: the name begins a clause, and a verb of the past follows."""
+    return bool(_PAST.match(source.text, end) and _CLAUSE.search(source.before(at)))
 
 
 def _initial(text: str, end: int) -> bool:

@@ -9,7 +9,8 @@ from studio.text.grammar import Reading, Source
 _WORDS = {
     "&": "and", "@": "at", "#": "number", "%": "percent", "+": "plus", "=": "equals", "<": "less than",
     ">": "greater than", "\\": "backslash", "→": "to", "←": "from", "↔": "to and from", "≈": "about",
-    "±": "plus or minus", "≤": "at most", "≥": "at least", "≠": "is not", "√": "square root of", "∞": "infinity",
+    "±": "plus or minus", "≤": "at most", "≥": "at least", "≠": "is not equal to",
+    "♯": "sharp", "♭": "flat", "√": "square root of", "∞": "infinity",
     "§": "section", "©": "copyright", "°": "degrees", "÷": "divided by", "×": "times", "¢": "cents", "$": "dollars",
     "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "₽": "rubles", "₿": "bitcoin", "µ": "micro",
     "₺": "lira", "₴": "hryvnias", "₦": "naira", "₪": "shekels", "฿": "baht", "₫": "dong", "₱": "pesos",

@@ -21,6 +21,7 @@ _RANGE = re.compile(
 _CLOCKS = re.compile(
     r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)\s?[-–]\s?(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\w:])" + _ZONE
 )
+_O_CLOCK = re.compile(r"\so'clock\b")
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?![\w:]|[.,]\d)(?!\s(?:ratio|odds))" + _ZONE)
 _LONG = re.compile(r"(?P<h>\d{1,3}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)(?:[.,](?P<part>\d{1,3}))?(?![\w:])" + _ZONE)
 _ZULU = re.compile(r"(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d)?Z\b")
@@ -126,6 +127,9 @@ def clock(source: Source, at: int) -> Reading | None:
     if m:
         return m.end(), f"{_hour(m['h'], m['m'], bare=True)} to {_hour(m['h2'], m['m2'])}{_zone(m)}"
     m = _CLOCK.match(text, at)
+    o_clock = _O_CLOCK.match(text, m.end()) if m else None
+    if m and o_clock:
+        return o_clock.end(), f"{hours(m['h'], m['m'])} o'clock"
     if not m or _RATIO_BEFORE.search(source.before(at)) or _SCORED.search(source.before(at)):
         return None
     return m.end(), _hour(m["h"], m["m"], bare=bool(m["zone"])) + _zone(m)

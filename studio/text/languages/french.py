@@ -101,7 +101,8 @@ _ABBREVIATIONS = {
     "M.": "monsieur", "MM.": "messieurs", "Mme": "madame", "Mmes": "mesdames", "Mlle": "mademoiselle",
     "Mlles": "mesdemoiselles", "Dr": "docteur", "Dr.": "docteur", "Pr": "professeur", "Me": "maître",
     "etc.": "et cetera", "p. ex.": "par exemple", "p.ex.": "par exemple", "c.-à-d.": "c'est-à-dire", "n°": "numéro",
-    "N°": "numéro", "no.": "numéro", "nº": "numéro", "Nº": "numéro", "vol.": "volume", "chap.": "chapitre", "art.": "article", "env.": "environ",
+    "N°": "numéro", "no.": "numéro", "nº": "numéro", "Nº": "numéro",
+    "vol.": "volume", "chap.": "chapitre", "art.": "article", "env.": "environ",
     "av. J.-C.": "avant Jésus-Christ", "apr. J.-C.": "après Jésus-Christ", "ap. J.-C.": "après Jésus-Christ",
     "St": "saint", "Ste": "sainte", "tél.": "téléphone", "Tél.": "téléphone", "bd": "boulevard", "Bd": "boulevard",
     "av.": "avenue", "max.": "maximum", "min.": "minimum", "cf.": "confer", "p.": "page", "pp.": "pages",
@@ -111,7 +112,7 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:tion|sion|(?:[ln]|iv|os|ic|ac|ar|or|im|ers)ité|iété|[rlnv]eté|erté|auté|[ao]nté|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
-    r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille|pièce|part|tranche|douzaine|pinte|livre|bière|pause)s?\Z"
+    r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille|pièce|part|tranche|douzaine|pinte|bière|pause)s?\Z"
 )
 
 FRENCH = Language(

@@ -116,7 +116,9 @@ class Kinds(Codes):
         word = noun[1] if noun else ""
         word = language.singular(word) if whole == 1 else word
         gender = "f" if language.feminine_words(word, whole) else "m"
-        return (noun.end() if noun else end), f"{language.cardinal(whole, gender)} {word} {language.half_behind[gender]}"
+        return (
+            noun.end() if noun else end
+        ), f"{language.cardinal(whole, gender)} {word} {language.half_behind[gender]}"
 
     def _part_of_one(self, whole: str | None) -> int | None:
         """What a unit behind a fraction agrees with: in Slavic languages it is in the genitive, as behind a decimal."""

@@ -240,7 +240,11 @@ class Quantities:
     def money_after(self, source: Source, at: int) -> Reading | None:
         """``5 €``, ``20 zł``, ``3 Mio. USD``."""
         amount = self.amount(source.text, at, between=r"\s?[€$£]")
-        m = re.compile(rf"(?:,[-–—]{{1,2}})?[\s{APART}]?({SIGN})(?![\w$€])").match(source.text, amount.end) if amount else None
+        m = (
+            re.compile(rf"(?:,[-–—]{{1,2}})?[\s{APART}]?({SIGN})(?![\w$€])").match(source.text, amount.end)
+            if amount
+            else None
+        )
         if (
             not m
             or not amount
