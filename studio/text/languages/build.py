@@ -163,7 +163,7 @@ def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def
 
     def look(source: Source) -> None:
         for start, stop, body in find_spans(source.text):
-            figures = language.digits if "@" in body else kinds.plain
+            figures = language.digits
             end = _COUNTRY.search(body)
             spelled = end[1].lower() if end and end[1].lower() not in _SAID_COUNTRIES.get(language.locale, "") else ""
             parts = _PART.findall(body)

@@ -61,7 +61,8 @@ class Codes(Moments):
         language = self.language
         said = [self._group(group) for group in groups]
         if plus:
-            country = language.by_itself(int(groups[0]))
+            by_figure = language.country_by_figure
+            country = language.digits(groups[0]) if by_figure else language.by_itself(int(groups[0]))
             said[:1] = [f"{language.signs.plus} {country}"]
         if extension:
             said.append(f"{language.extension} {language.digits(extension)}")

@@ -42,6 +42,13 @@ def cardinal(number: int, gender: Gender) -> str:
     return words(number, "de")
 
 
+def _one_behind(before: str, gender: Gender) -> str:
+    """``1`` in the case that the word before asks for: "mit einer Hand", "vor einem Jahr"."""
+    if before not in {"mit", "vor", "nach", "bei", "von", "zu", "aus", "seit", "in", "binnen"}:
+        return ""
+    return "einer" if gender == "f" else "einem"
+
+
 def ordinal(number: int, form: str) -> str:
     """``3`` with its ending: "dritte", "dritten", "dritter"."""
     if form.startswith("decade"):
@@ -84,6 +91,23 @@ def fraction(top: int, bottom: int) -> str:
     return f"{cardinal(top, 'n')} {name}"
 
 
+_CLUBS = word_set("FC SC FSV SV VfB VfL TSV BC")
+_NEUTER = re.compile(
+    r"(?:Jahrhundert|Jh|Kapitel|Spiel|Mal|Jahr|Semester|Quartal|Geschoss|Obergeschoss|Tor|Buch|Bild|Gebot|Reich|Viertel"
+    r"|Drittel|Jahrzehnt|Kind|Treffen|Rennen|Regiment|Gesetz|Lebensjahr|Konzert|Album)\Z"
+)
+
+
+def _strong(noun: str) -> str:
+    """The ending where no article shows the gender: "zweiter Platz", "drittes Kapitel", "zweite Liga"."""
+    if _NEUTER.search(noun):
+        return "es"
+    return "e" if _FEMININE.search(noun) or noun.endswith("e") or noun in _FEMININE_NOUNS else "er"
+
+
+_FEMININE_NOUNS = word_set("Liga Auflage Etage Bundesliga Runde Ausgabe Klasse Wahl Woche Stunde")
+
+
 def mark(sign: str, before: str, after: str) -> str:
     """The ending of an ordinal; "" where the dot is a full stop."""
     del sign
@@ -93,8 +117,10 @@ def mark(sign: str, before: str, after: str) -> str:
         return "en"
     if before in {"kapitel", "seite", "nummer", "nr", "teil", "band", "platz"}:
         return ""
-    if before in _STRONG or after == "FC":
-        return "er"
+    if before in _STRONG or after in _CLUBS or (not before and after[:1].isupper() and not after.isupper()):
+        return _strong(after)
+    if after in {"OG", "UG"}:
+        return "es" if before not in _DATIVE | _WEAK else "en" if before in _DATIVE else "e"
     if before == "als":
         return "e"
     if before in _WEAK or (before == "der" and after[:1].isupper()):
@@ -118,7 +144,12 @@ def _mark(sign: str, before: str, after: str) -> str:
 def roman(before: str, value: int, after: str) -> str | None:
     """``Ludwig XIV.`` → "Ludwig der Vierzehnte", ``Kapitel IV``, ``II. Weltkrieg``."""
     if after in _ORDERED and value > 0:
+        if not before:
+            return ordinal(value, _strong(after))
         return ordinal(value, "en" if before.lower() in _DATIVE or after.endswith("s") else "e")
+    if before in {"der", "die", "dem", "den", "des"} and value not in {10, 50, 100, 500, 1000}:
+        said = ordinal(value, "e" if before in {"der", "die"} else "en")
+        return said if after[:1].isupper() else said.capitalize()
     if before.lower() in {
         "kapitel",
         "teil",
@@ -225,6 +256,7 @@ GERMAN = Language(
     """
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
+    one_behind=_one_behind,
     ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er[ns]?(?!\w)",
     mark=_mark,
     roman=roman,

@@ -145,6 +145,9 @@ class Kinds(Codes):
             if always:
                 lead = "vingt-quatre heures" if always[1][:2] == "24" else "sept jours"
                 return always.end(), f"{lead} sur {self.plain(always[2])}"
+            mark = re.compile(r"(\d{1,2})/20(?![\w/]|[.,]\d)").match(source.text, at)
+            if mark and not source.touches(at):
+                return mark.end(), f"{self.plain(mark[1])} sur vingt"
         m = re.compile(r"(\d{1,3})/(\d{1,3})(?![\w/]|[.,]\d)").match(source.text, at)
         if not m or source.touches(at) or (m[1] != m[2] and m[0] != "24/7") or len(m[1]) < 2:
             return None
@@ -211,6 +214,11 @@ class Kinds(Codes):
             number = self.number(text, at, "f") or number
         if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
             return number.end, self.language.labelled(source.word_before(at), self.plain(str(number.value)))
+        if number.value == 1 and number.written == "1" and after and not lone:
+            feminine = self.language.feminine_words(after[1], 1)
+            inflected = self.language.one_behind(source.word_before(at), "f" if feminine else "m")
+            if inflected:
+                return number.end, inflected
         if number.value == 1 and number.written == "1" and after and not lone and self.language.one_before:
             word = self.language.one_before(after[1])
             return (number.end + 1 if word.endswith("'") else number.end), word

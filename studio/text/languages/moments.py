@@ -9,14 +9,17 @@ from functools import cached_property
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import unit, weekdays
-from studio.text.languages.quantities import DASH, Quantities
+from studio.text.languages.prices import Prices
+from studio.text.languages.quantities import DASH
 
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d%]|[.,]\d|\s[%€])")
+_DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
+"""Three days and more: ``17-18-19 juin``."""
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
 _HALF_DAY = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s?([aApP])\.?\s?[mM](?:\.|(?!\w))")
 
 
-class Moments(Quantities):
+class Moments(Prices):
     """The dates and times of one language."""
 
     @cached_property
@@ -33,6 +36,10 @@ class Moments(Quantities):
         )
 
     @cached_property
+    def _month_behind(self) -> re.Pattern[str]:
+        return re.compile(rf"\s(?:de\s)?(?:{self._month})(?!\w)", re.I)
+
+    @cached_property
     def _month_year(self) -> re.Pattern[str]:
         return re.compile(rf"({self._month})\.?\s(?:de\s|del\s|di\s)?(\d{{4}})(?!\d)", re.I)
 
@@ -42,6 +49,10 @@ class Moments(Quantities):
         if source.touches(at) or text[at - 1 : at] in {".", "/", "-", ","}:
             return None
         before = source.word_before(at)
+        m = _DAYS.match(text, at)
+        if m and self._month_behind.match(text, m.end()):
+            days = re.findall(r"\d+", m[0])
+            return m.end(), ", ".join(language.date(int(day), None, None, before) for day in days)
         m = self._day_month.match(text, at)
         if m and 1 <= int(m[1]) <= 31:
             end = m.end()
@@ -79,8 +90,18 @@ class Moments(Quantities):
         )
         return m.end(), said
 
+    @cached_property
+    def _month_day(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"({self._month})\.?\s(\d{{1,2}})(?:(?:,?\s(?:de\s|del\s)?|,\s)(\d{{4}}))?(?![\d%.,]\d|\d)", re.I
+        )
+
     def month_year(self, source: Source, at: int) -> Reading | None:
-        """``März 2020``."""
+        """``März 2020``; in Spanish ``marzo 4 de 2000`` too."""
+        m = self._month_day.match(source.text, at) if self.language.tag == "es" else None
+        if m and not source.touches(at) and 1 <= int(m[2]) <= 31:
+            month, year = self.language.month_table[m[1].lower()], int(m[3]) if m[3] else None
+            return m.end(), self.language.date(int(m[2]), month, year, "")
         m = self._month_year.match(source.text, at)
         if not m or source.touches(at):
             return None
@@ -114,7 +135,14 @@ class Moments(Quantities):
             language = self.language
             named = language.hours if m[4] and language.hours else language.time
             say = self._after(source, at) or named
-            said = say(int(m[1]), int(m[2]), int(m[3]) if m[3] else None)
+            hour = int(m[1])
+            if (
+                language.day_parts
+                and 12 < hour < 24
+                and text.startswith(tuple(f" {p}" for p in language.day_parts[2:]), m.end())
+            ):
+                hour -= 12  # the part of the day is said
+            said = say(hour, int(m[2]), int(m[3]) if m[3] else None)
             return self._until(text, m.end(), said)
         m = self._hour.match(text, at)
         if m:

@@ -138,7 +138,9 @@ PORTUGUESE = Language(
     singular=lambda noun: re.sub(r"(?<=[aeo])s$", "", noun),
     money={
         "USD": Money("dólar", "dólares", "dólares", "m", "centavo", "centavos"), "EUR": Money("euro", "euros", "euros",
-        "m", "centavo", "centavos"), "BRL": Money("real", "reais", "reais", "m", "centavo", "centavos"),
+        "m", "centavo", "centavos"), "US$": Money("dólar americano",
+        "dólares americanos", "dólares americanos", "m", "centavo", "centavos"),
+        "BRL": Money("real", "reais", "reais", "m", "centavo", "centavos"),
         "GBP": Money(
             "libra esterlina", "libras esterlinas", "libras esterlinas", "f", "pêni", "pence"
         ), "JPY": Money("iene", "ienes", "ienes"),
@@ -165,6 +167,7 @@ PORTUGUESE = Language(
     of_fraction="de",
     version="versão",
     extension="ramal",
+    country_by_figure=True,
     units={"cv": "power-horsepower", "CV": "power-horsepower"},
     weekdays={"seg": "segunda", "ter": "terça", "qua": "quarta", "qui": "quinta", "sex": "sexta"},
     unit_names={"mass-kilogram": "quilo|quilos", "mass-tonne": "tonelada|toneladas"},

@@ -127,6 +127,8 @@ class Language:
     """"Half a" before a noun of each gender; empty where a half is said like any other fraction."""
     one_before: Callable[[str], str] | None = None
     """The word for one before a written noun, where its letters decide; with an apostrophe the noun follows at once."""
+    one_behind: Callable[[str, Gender], str] = lambda before, gender: ""
+    """One before a noun in the case that the word before asks for; "" where it asks for none."""
     lone_half: str = ""
     """A half that counts nothing, if that differs from other fractions."""
     of_fraction: str = ""
@@ -170,6 +172,8 @@ class Language:
     vingts")."""
     extension: str = "extension"
     """Of a telephone number."""
+    country_by_figure: bool = False
+    """The code of a country before a telephone number is said figure by figure."""
     phone_pairs: bool = False
     """Telephone numbers are said two figures at a time, as numbers."""
     hour_sign: str = ""

@@ -1,0 +1,127 @@
+"""Prices in all languages but English: ``$5``, ``20 zł``, ``3 Mio. USD``, ``5 €/kg``, over the words of one language."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.characters import APART
+from studio.text.grammar import Reading, Source
+from studio.text.languages.cldr import currency, plural_form
+from studio.text.languages.currencies import NAMED_PESOS, SIGN, SIGNS
+from studio.text.languages.quantities import THOUSANDS, Quantities
+from studio.text.languages.rates import rate
+from studio.text.languages.words import Gender, Money
+
+
+class Prices(Quantities):
+    """The prices of one language."""
+
+    def money_before(self, source: Source, at: int) -> Reading | None:
+        """``$5``, ``EUR 20``."""
+        m = re.compile(rf"(-)?({SIGN})\s?(-)?(?=\d)").match(source.text, at)
+        if not m or source.touches(at):
+            return None
+        amount = self.amount(source.text, m.end())
+        if amount and m[2] == "$" and NAMED_PESOS.match(source.text, amount.end):
+            return amount.end, amount.said
+        said = self._money(source, m.end(), SIGNS.get(m[2], m[2]), m[2])
+        minus = f"{self.language.signs.minus} " if m[1] or m[3] else ""
+        return self._priced(source.text, said[0], minus + said[1]) if said else None
+
+    def _priced(self, text: str, end: int, said: str) -> Reading:
+        """A price, with what it is per."""
+        per_one = rate(self.language, text, end)
+        return (per_one[0], per_one[1].replace("{0}", said)) if per_one else (end, said)
+
+    def money_after(self, source: Source, at: int) -> Reading | None:
+        """``5 €``, ``20 zł``, ``3 Mio. USD``."""
+        amount = self.amount(source.text, at, between=r"\s?[€$£]")
+        m = (
+            re.compile(rf"(?:,[-–—]{{1,2}})?[\s{APART}]?({SIGN})(?![\w$€])").match(source.text, amount.end)
+            if amount
+            else None
+        )
+        if (
+            not m
+            or not amount
+            or (m[1] == "$" and re.match(r"\s?\d", source.text[m.end() :][:2]) and source.text[amount.end] == " ")
+        ):
+            return None
+        said = self._money(source, at, SIGNS.get(m[1], m[1]), m[1], between=r"\s?[€$£]")
+        return self._priced(source.text, m.end(), said[1]) if said else None
+
+    def _money(self, source: Source, at: int, code: str, sign: str, between: str = "") -> Reading | None:
+        language = self.language
+        known: Money | None = language.money.get(sign) or language.money.get(code)
+        gender: Gender = (
+            known.gender
+            if known
+            else "f"
+            if language.feminine_words((currency(code, 2, language.locale) or "").split(" ")[0], 2)
+            else "m"
+        )
+        text = source.text
+        amount = self.amount(text, at, gender, between=between or re.escape(sign) + r"\s?")
+        if amount is None:
+            return None
+        whole = (
+            re.sub(r"\D", "", re.split(r"[,.](?=\d{1,2}$)", amount.written)[0])
+            if language.comma
+            else re.sub(r"\D", "", amount.written.split(".")[0])
+        )
+        part = re.search(r"[,.](\d\d?)$", amount.written)
+        ranged = f" {language.signs.to} " in amount.said
+        if part and not ranged and not amount.scaled and (known is None or known.cent):
+            units, cents = int(whole or 0), int(part[1].ljust(2, "0"))
+            name = self._currency(known, code, units)
+            pieces = [self._counted(units, self._of(units, name), gender)] if units or not cents else []
+            if cents:
+                cent = (
+                    (
+                        known.cent
+                        if cents == 1
+                        else known.cents_many
+                        if known.cents_many and self._form(cents) in {"many", "other"}
+                        else known.cents
+                    )
+                    if known
+                    else "cent"
+                )
+                pieces.append(self._counted(cents, cent, "f" if language.feminine_words(cent, cents) else "m"))
+            return amount.end, language.currency_joiner.join(pieces)
+        count = None if amount.scaled or amount.value is None else amount.value
+        name = self._currency(known, code, count, scaled=amount.scaled)
+        if count == 1 and not ranged:
+            return amount.end, self._counted(1, name, gender)
+        if language.tight:
+            return amount.end, f"{language.two if count == 2 and language.two else amount.said}{name}"
+        has_of = count is not None or (amount.scaled and not amount.said.endswith(THOUSANDS))
+        return amount.end, f"{amount.said} {self._of(count, name) if has_of else name}"
+
+    def _of(self, count: int | None, name: str) -> str:
+        """A currency behind a number; behind whole millions, and words of size (None), with "de"."""
+        of = self.language.of_scale
+        if not of or (count is not None and (count == 0 or count % 1_000_000)):
+            return name
+        return f"d'{name}" if self.language.tag == "fr" and name[:1].lower() in "aeiouhéè" else f"{of} {name}"
+
+    def _counted(self, count: int, name: str, gender: Gender) -> str:
+        number = self.language.two if count == 2 and self.language.two else self.language.cardinal(count, gender)
+        return f"{number}{name}" if self.language.tight else f"{number} {name}"
+
+    def _form(self, count: int | None) -> str:
+        return plural_form(count, self.language.locale) if count is not None else "other"
+
+    def _currency(self, known: Money | None, code: str, count: int | None, *, scaled: bool = False) -> str:
+        if known is None:
+            return currency(code, count, self.language.locale) or code
+        if scaled:
+            return known.many
+        form = self._form(count)
+        return (
+            known.one
+            if form == "one"
+            else known.many
+            if form == "many" or (form == "other" and count is not None)
+            else known.few
+        )
