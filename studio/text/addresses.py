@@ -22,17 +22,17 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _INNER_DOT = re.compile(r"\.\S")
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[^\W_](?:[\w-]{0,62})(?:\.[^\W_][\w-]{0,62}){1,5}")
 _SCHEME = re.compile(r"^(?:https?|s?ftp)://", re.IGNORECASE)
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?!\w)")
 _HANDLE = re.compile(r"(?<![\w@.])@(\w{1,64})")
-_HASHTAG = re.compile(r"(?<![\w#&])#([A-Za-z_]\w{0,64})")
+_HASHTAG = re.compile(r"(?<![\w#&])#([^\W\d]\w{0,64})")
 _COLOUR = re.compile(r"(?=\D*\d)[0-9A-Fa-f]{6}")
 _SIGNS = {
     ".": "dot", "/": "slash", "-": "dash", "_": "underscore", "?": "question mark", "=": "equals", "&": "and",
     "#": "hash", ":": "colon", "%": "percent", "@": "at", "~": "tilde", "+": "plus",
 }  # fmt: skip
-_PARTS = re.compile(r"[A-Za-z]+|\d+|.")
+_PARTS = re.compile(r"[^\W\d_]+|\d+|.")
 
 
 def find_addresses(text: str) -> list[str]:

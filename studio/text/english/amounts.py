@@ -25,7 +25,7 @@ SCALES = {
     "trn": "trillion",
 }  # fmt: skip
 SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|quadrillion|lakh|crore)"
-DASH = r"\s?[-–]\s?"
+DASH = r"\s?[-–]\s?|~"
 
 _NUMBER = re.compile(NUMBER)
 _SCALE = re.compile(
@@ -110,7 +110,7 @@ def span(text: str, at: int, *, letters: bool, sign: str = "", unit: str = "") -
 def _gap(sign: str, unit: str) -> re.Pattern[str]:
     """What stands between the two numbers of a range."""
     to = rf"|\s(?:to|and)\s(?:{sign})?" if sign else ""
-    return re.compile(rf"(?:(?:{unit or 'X{0}'})?{DASH}(?:{sign or 'X{0}'})?{to})(?=\.?\d)")
+    return re.compile(rf"(?:(?:{unit or 'X{0}'})?(?:{DASH})(?:{sign or 'X{0}'})?{to})(?=\.?\d)")
 
 
 def mixed(text: str, at: int) -> tuple[int, str, str, int, int] | None:

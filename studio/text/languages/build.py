@@ -91,7 +91,7 @@ def _sign(language: Language) -> Kind:
         "&": s.and_, "@": s.at, "%": s.percent.split("|")[-1],
         "‰": s.per_mille or s.percent.split("|")[-1], "+": s.plus, "=": s.equals, "<": s.less, ">": s.more,
         "×": s.times, "÷": s.divided, "≈": s.about, "°": s.degree, "§": s.section or "", "#": s.number,
-        "±": f"{s.plus} {s.minus}",
+        "±": s.plus_minus or f"{s.plus} {s.minus}",
         "≤": f"{s.less} {s.equals}", "≥": f"{s.more} {s.equals}", "→": s.to, "µ": "", "©": "",
         "√": s.root, "∞": s.infinity,
         "≠": s.unequal, "←": "", "↔": "",
@@ -163,6 +163,8 @@ def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def
 
     def look(source: Source) -> None:
         for start, stop, body in find_spans(source.text):
+            if language.abbreviations.get(f"{body}.".lower()):
+                continue
             figures = language.digits
             end = _COUNTRY.search(body)
             spelled = end[1].lower() if end and end[1].lower() not in _SAID_COUNTRIES.get(language.locale, "") else ""

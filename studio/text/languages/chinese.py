@@ -77,6 +77,8 @@ CHINESE = Language(
     signs=Signs(
         point="点",
         minus="负",
+        take_away="减",
+        plus_minus="正负",
         plus="加",
         times="乘以",
         divided="除以",
@@ -96,7 +98,7 @@ CHINESE = Language(
         degree="度",
         squared="平方",
         cubed="立方",
-        power="次方",
+        power="的{}次方",
         per_mille="千分之", root="根号", infinity="无穷大", unequal="不等于",
         hashtag="话题",
     ),

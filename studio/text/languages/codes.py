@@ -40,6 +40,7 @@ _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})
 _ZONE = re.compile(r"(?:[CEMPW]?[ES]T|[EW]E[SD]?T|CES?T|MES?Z|[ECMP][DS]T|GMT|UTC|BRT|BST|JST|IST)(?!\w)")
 _TIME_BEFORE = re.compile(r"\d(?:\s?(?:Uhr|uur|u|h|horas|heures|ore))?\s$")
 _HEIGHT = re.compile(r"([12])m(\d\d)(?!\w)")
+_DUTCH_POSTCODE = re.compile(r"([1-9]\d)(\d\d)\s?([A-Z]{2})(?!\w)")
 _POSTCODE = re.compile(r"\d{5}(?=(\s[A-ZÄÖÜ][a-zäöü]))|\d{5}(?!\w|[.,]\d)")
 
 
@@ -85,7 +86,10 @@ class Codes(Moments):
         return m.end(), f" {self.language.signs.dot} ".join(self.language.digits(part) for part in m[0].split("."))
 
     def postcode(self, source: Source, at: int) -> Reading | None:
-        """``, 10115 Berlin``: figure by figure in German."""
+        """``, 10115 Berlin``: figure by figure in German; ``1012 AB`` in pairs in Dutch."""
+        dutch = _DUTCH_POSTCODE.match(source.text, at) if self.language.tag == "nl" else None
+        if dutch and not source.touches(at):
+            return dutch.end(), f"{self.plain(dutch[1])} {self.plain(dutch[2])} {' '.join(dutch[3])}"
         m = _POSTCODE.match(source.text, at) if self.language.tag == "de" else None
         if not m or not source.before(at).endswith((", ", "D-") if m[1] else "PLZ "):
             return None

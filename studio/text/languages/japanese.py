@@ -61,7 +61,7 @@ JAPANESE = Language(
         degree="度",
         squared="の二乗",
         cubed="の三乗",
-        power="の",
+        power="の{}乗",
         per_mille="パーミル", root="ルート", infinity="無限大", unequal="ノットイコール",
         hashtag="ハッシュタグ",
     ),

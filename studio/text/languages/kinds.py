@@ -10,8 +10,9 @@ from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import plural_form
 from studio.text.languages.codes import Codes
 from studio.text.languages.quantities import unit_pattern
-from studio.text.languages.words import word_set
+from studio.text.languages.words import Gender, word_set
 
+_CENTURY = re.compile(r"\s?в\.(?!\w)")
 _ROMAN = re.compile(
     r"(M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:er|ère|re|ème|e|º|ª|°|\.º)?(?![\w])"
 )
@@ -55,7 +56,8 @@ class Kinds(Codes):
         if not m or source.touches(at) or source.text[at - 1 : at] in {".", ",", ":"}:
             return None
         after = re.compile(r"\s*([^\W\d_]+)").match(source.text, m.end())
-        form = self.language.mark(m[2], source.before(at), after[1] if after else "")
+        before = source.before(at) + (m[1] if self.language.tag == "ru" else "")
+        form = self.language.mark(m[2], before, after[1] if after else "")
         return (m.end(), self.language.ordinal(int(m[1]), form)) if form else None
 
     def fraction(self, source: Source, at: int) -> Reading | None:
@@ -91,18 +93,30 @@ class Kinds(Codes):
             return self._and_a_half(end, int(whole), unit, noun)
         if half and counts and language.half:
             feminine = noun is not None and language.feminine_words(noun[1], 1)
-            said = language.half[self.gender_of(unit[1]) if unit else "f" if feminine else "m"]
+            neuter = noun is not None and language.neuter_words and language.neuter_words.search(noun[1])
+            said = language.half[self.gender_of(unit[1]) if unit else "f" if feminine else "n" if neuter else "m"]
         elif half and not whole and language.lone_half:
             said = language.lone_half
         if whole and half and language.halves:
             said = language.halves.format("ein" if language.tag == "de" and whole == "1" else self.plain(whole))
         elif whole:
             said = f"{self.plain(whole)} {language.signs.and_} {said}"
+        if whole == "1" and half and language.one_and_half:
+            said = language.one_and_half[self._gender_of_noun(unit, noun)]
         pattern = unit_pattern(unit[1], self._part_of_one(whole), language) if unit else None
         if unit is None or pattern is None:
             return end, said
         of = f" {language.of_fraction}" if language.of_fraction and not whole and not half else ""
         return unit[0], pattern.replace("{0}", said + of)
+
+    def _gender_of_noun(self, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None) -> Gender:
+        """Of the unit or the noun behind a number; neuter where there is none."""
+        if unit:
+            return self.gender_of(unit[1])
+        if noun is None:
+            return "n"
+        neuter = self.language.neuter_words.search(noun[1]) if self.language.neuter_words else None
+        return "n" if neuter else "f" if self.language.feminine_words(noun[1], 2) else "m"
 
     def _and_a_half(
         self, end: int, whole: int, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None
@@ -116,6 +130,10 @@ class Kinds(Codes):
         word = noun[1] if noun else ""
         word = language.singular(word) if whole == 1 else word
         gender = "f" if language.feminine_words(word, whole) else "m"
+        if whole == 1 and language.one_before:
+            one = language.one_before(word)
+            gap = "" if one.endswith("'") else " "
+            return (noun.end() if noun else end), f"{one}{gap}{word} {language.half_behind[gender]}"
         return (
             noun.end() if noun else end
         ), f"{language.cardinal(whole, gender)} {word} {language.half_behind[gender]}"
@@ -175,8 +193,8 @@ class Kinds(Codes):
             return m.end(), f" {signs.squared}"
         if not m[1] and m[2] == "3" and signs.cubed:
             return m.end(), f" {signs.cubed}"
-        minus = f"{signs.minus} " if m[1] == "-" else ""
-        return m.end(), f" {signs.power} {minus}{self.whole(m[2], 'm')}"
+        exponent = f"{f'{signs.minus} ' if m[1] == '-' else ''}{self.whole(m[2], 'm')}"
+        return m.end(), signs.power.format(exponent) if "{}" in signs.power else f" {signs.power} {exponent}"
 
     def between(self, source: Source, at: int) -> Reading | None:
         """A sign between two figures: a sum, where it has an equals sign or a plus."""
@@ -187,7 +205,8 @@ class Kinds(Codes):
         clear = re.search(r"[=+×÷]", source.text[max(0, at - 20) : at + 20])
         words = {"+": signs.plus, "=": signs.equals, "×": signs.times, "÷": signs.divided, "*": signs.times}
         if clear:
-            words |= {"-": signs.minus, "–": signs.minus, ":": signs.divided, "/": signs.divided}
+            minus = signs.take_away or signs.minus
+            words |= {"-": minus, "–": minus, ":": signs.divided, "/": signs.divided}
         word = words.get(m[1])
         return (m.end(), f" {word} ") if word else None
 
@@ -246,6 +265,10 @@ class Kinds(Codes):
         if word.endswith("."):
             word = self.language.abbreviations.get(word) or self.language.abbreviations.get(word.lower()) or word[:-1]
         after = re.compile(r"(?:\.?\s|\.º\s)([^\W\d_]+)").match(text, m.end())
+        century = _CENTURY.match(text, m.end()) if self.language.century else None
+        if century and self.language.century:
+            stop = "." if source.ends(century.end() - 1) else ""
+            return century.end(), self.language.century(word.lower(), value) + stop
         said = self.language.roman(word, value, after[1] if after else "")
         if said is None:
             return None
@@ -270,6 +293,8 @@ class Kinds(Codes):
         said = table.get(m[0]) or next((v for k, v in table.items() if k.lower() == m[0].lower()), None)
         if said is None:
             return None
+        if len(m[0]) == 1 and (m[0] not in table or not re.match(r"\s?\d", source.text[m.end() : m.end() + 2])):
+            return None  # a letter by itself
         if len(m[0]) == 2 and m[0][0].isupper() and m[0][1] == "." and source.ends(m.end() - 1):
             return None  # a letter that ends the sentence
         if (m[0], said) in _BEFORE_ROMAN and not re.match(r"\s[IVXLC]+(?!\w)", source.text[m.end() : m.end() + 9]):

@@ -13,10 +13,15 @@ from studio.text.languages.prices import Prices
 from studio.text.languages.quantities import DASH
 
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d%]|[.,]\d|\s[%€])")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)(?:T(?=\d\d:)|(?![\w/-]|\.\d))")
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
 """Three days and more: ``17-18-19 juin``."""
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
 _HALF_DAY = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s?([aApP])\.?\s?[mM](?:\.|(?!\w))")
+
+
+_DAY_AND_MONTH = frozenset({"de", "pl", "ru"})
+"""Languages where ``24.12.`` is a day and a month."""
 
 
 class Moments(Prices):
@@ -64,9 +69,9 @@ class Moments(Prices):
                 first = language.date(int(m[1]), None, None, before)
                 said = f"{first} {language.signs.to} {language.date(int(m[2]), month, year, before)}"
             return end, said
-        m = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(?=\d\d:)|(?![\w-]))").match(text, at)
-        if m and 1 <= int(m[2]) <= 12 and 1 <= int(m[3]) <= 31:
-            return m.end(), language.date(int(m[3]), int(m[2]), int(m[1]), before)
+        m = _YEAR_FIRST.match(text, at)
+        if m and 1 <= int(m[3]) <= 12 and 1 <= int(m[4]) <= 31:
+            return m.end(), language.date(int(m[4]), int(m[3]), int(m[1]), before)
         m = re.compile(r"(\d{1,2})([./-]|\. )(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)").match(text, at)
         if m and 1 <= int(m[1]) <= 31 and 1 <= int(m[3]) <= 31:
             first, second = (m[3], m[1]) if source.month_first or int(m[3]) > 12 else (m[1], m[3])
@@ -74,7 +79,7 @@ class Moments(Prices):
                 number = int(m[4]) if len(m[4]) == 4 else (2000 if int(m[4]) < 50 else 1900) + int(m[4])
                 return m.end(), language.date(int(first), int(second), number, before)
         m = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?=\s[^\W\d]|$|[,;)])").match(text, at)
-        if m and language.comma and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12 and language.tag == "de":
+        if m and language.comma and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12 and language.tag in _DAY_AND_MONTH:
             return m.end(), language.date(int(m[1]), int(m[2]), None, before)
         return None
 
@@ -142,8 +147,9 @@ class Moments(Prices):
                 and text.startswith(tuple(f" {p}" for p in language.day_parts[2:]), m.end())
             ):
                 hour -= 12  # the part of the day is said
-            said = say(hour, int(m[2]), int(m[3]) if m[3] else None)
-            return self._until(text, m.end(), said)
+            second = int(m[3]) if m[3] else None
+            both = self._both(source, at, m.end(), (hour, int(m[2]), second))
+            return both or self._until(text, m.end(), say(hour, int(m[2]), second))
         m = self._hour.match(text, at)
         if m:
             say = self.language.hours or self.language.time
@@ -223,6 +229,18 @@ class Moments(Prices):
         if dash and (self._time.match(text, dash.end()) or self._hour.match(text, dash.end())):
             return dash.end(), f"{said} {self.language.signs.to} "
         return end, said
+
+    def _both(self, source: Source, at: int, end: int, first: tuple[int, int, int | None]) -> Reading | None:
+        """Two times with a dash between, in the cases that the words for it ask for."""
+        since, until = self.language.time_span
+        dash = re.compile(DASH + r"(?=\d)").match(source.text, end) if since else None
+        m = self._time.match(source.text, dash.end()) if dash else None
+        if m is None:
+            return None
+        table = self.language.times_after
+        lead = "" if source.word_before(at) == since else f"{since} "
+        last = table[until](int(m[1]), int(m[2]), int(m[3]) if m[3] else None)
+        return m.end(), f"{lead}{table[since](*first)} {until} {last}"
 
     def _half_day(self, text: str, at: int) -> Reading | None:
         """``3:30 p.m.``, ``3 pm``, where the language says the part of the day."""

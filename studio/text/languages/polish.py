@@ -41,6 +41,15 @@ def genitive(number: int) -> str:
     return " ".join(word if word == "jeden" and len(said) > 1 else _GENITIVE.get(word, word) for word in said)
 
 
+def _one_before(noun: str) -> str:
+    """One before a noun, by its ending: "jedna kobieta", "jedno okno", "jeden kot"."""
+    if noun in {"mężczyzna", "kolega", "poeta", "artysta", "turysta", "kierowca", "sędzia", "tata", "dentysta"}:
+        return "jeden"
+    if noun.endswith(("a", "ść", "noc", "rzecz", "mysz")):
+        return "jedna"
+    return "jedno" if noun.endswith(("o", "e", "ę", "um")) else "jeden"
+
+
 def ordinal(number: int, form: str) -> str:
     """Say "pierwszy", feminine "pierwsza", genitive "pierwszego" or "pierwszej"."""
     said = words(number, "pl", "ordinal")
@@ -155,6 +164,10 @@ def roman(before: str, value: int, after: str) -> str | None:
         return ordinal(value, "f" if lower in {"część", "księga", "scena", "faza"} else "m")
     if lower == "wojna" or after.lower() in {"wojna", "wojny"}:
         return ordinal(value, "f" if after.lower() != "wojny" else "genf")
+    if after.lower() in {"etap", "tom", "stopień", "kongres", "zjazd", "festiwal", "konkurs", "rozbiór"}:
+        return ordinal(value, "m")
+    if after.lower() in {"liga", "klasa", "edycja", "rzeczpospolita", "brygada", "dywizja", "runda"}:
+        return ordinal(value, "f")
     if before[:1].isupper() and (value > 1 or lower in _RULERS) and value < 40:
         if value in {5, 10, 50, 100} and lower not in _RULERS:
             return None
@@ -221,7 +234,7 @@ POLISH = Language(
     """
 ),
     feminine_words=lambda word, number: bool(re.search(r"(?:ka|cja|ść|ości|osoby|osoba|godziny|godzina|minuty|minuta"
-        r"|sekundy|kobiety|książki|rzeczy|strony|strona|noce|córki|siostry|kawy|szklanki|ki|gi)\Z", word)),
+        r"|sekundy|kobiety|książki|rzeczy|strony|strona|łyżki|noce|córki|siostry|kawy|ki|gi)\Z", word)),
     ordinals=r"\.(?=\s+[^\W\d]|\W*\Z)|-?(?:szy|gi|ci|ty|my|wszy|ego|ej)(?!\w)",
     mark=mark,
     roman=roman,
@@ -243,6 +256,9 @@ POLISH = Language(
     genitive=genitive,
     version="wersja",
     extension="wewnętrzny",
+    one_and_half={"m": "półtora", "f": "półtorej", "n": "półtora"},
+    time_span=("od", "do"),
+    one_before=_one_before,
     half=dict.fromkeys(("m", "f", "n"), "pół"),
     currency_joiner=" ",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Prices in all languages but English: ``$5``, ``20 zł``, ``3 Mio. USD``, ``5 €/kg``, over the words of one language."""
+"""Prices in all languages but English: ``$5``, ``20 zł``, ``3 Mio. USD``, ``5 €/kg``, over one language."""
 
 from __future__ import annotations
 

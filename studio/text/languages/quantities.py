@@ -12,10 +12,11 @@ from studio.text.languages.more_units import ABBREVIATIONS as MORE
 from studio.text.languages.more_units import FEMININE, NAMES
 from studio.text.languages.words import Gender, Language, form_of
 
-DASH = r"\s?[-–]\s?"
+DASH = r"\s?[-–~]\s?"
+"""Between the ends of a range; ``~`` and ``〜`` where Chinese and Japanese is written."""
 _SQUARES = {
     f"{unit}{sign}{power}": f"{unit}{'²' if power == '2' else '³'}"
-    for unit in ("m", "km", "cm", "mm", "ft", "mi", "s")
+    for unit in ("m", "km", "cm", "mm", "ft", "mi", "s", "м", "км", "см", "мм")
     for power in "23"
     for sign in ("^", "")
     if unit != "s" or sign
@@ -42,6 +43,7 @@ _NO_NOUNS = frozenset(
     """.split()  # noqa: SIM905
 )
 _ARTICLES = frozenset("el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma".split())  # noqa: SIM905
+_UNTIL = re.compile(r"\d+(?: \w+)? до\b")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 _SEVERAL = 5
 """What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
@@ -123,11 +125,9 @@ class Quantities:
         if say is None or len(whole) > 6 or whole[0] == "0" or whole == "1":
             return None
         before = _WORD_BEFORE.search(text, max(0, at - 20), at)
-        if (
-            not before
-            or before[1].lower() not in self.language.genitive_after
-            or self._scale.match(text, at + len(whole))
-        ):
+        word = before[1].lower() if before else self.language.signs.about if text[at - 1 : at] == "~" else ""
+        spans = word == "с" and _UNTIL.match(text, at)
+        if not (spans or word in self.language.genitive_after) or self._scale.match(text, at + len(whole)):
             return None
         return say(int(whole))
 

@@ -76,9 +76,9 @@ def fraction(top: int, bottom: int) -> str:
 
 
 def mark(sign: str, before: str, after: str) -> str:
-    """The form that the letters behind the hyphen show."""
-    del before
-    if sign in {"-е", "-ые"} and after.lower().startswith(("год", "гг")):
+    """The form that the letters behind the hyphen show; ``1980-е`` is a decade, ``10-е место`` is not."""
+    decade = bool(re.search(r"(?:^|\D)(?:1\d|20)?[2-9]0$", before)) and not after.endswith(("о", "е"))
+    if sign in {"-е", "-ые"} and (decade or after.lower().startswith(("год", "гг"))):
         return "many"
     if sign in {"-х", "-ых"}:
         return "many-of"
@@ -89,7 +89,7 @@ def mark(sign: str, before: str, after: str) -> str:
 
 def roman(before: str, value: int, after: str) -> str | None:
     """``XIX века`` → "девятнадцатого", ``Пётр I`` → "первый"."""
-    if after.lower() in {"века", "в"}:
+    if after.lower() == "века":
         return ordinal(value, "gen")
     if after.lower() in {"век"}:
         return ordinal(value, "m")
@@ -102,6 +102,13 @@ def roman(before: str, value: int, after: str) -> str | None:
     if before[:1].isupper() and value < 40 and not before.isascii():
         return ordinal(value, "f" if before.endswith("а") and before not in {"Никола"} else "m")
     return None
+
+
+def century(before: str, value: int) -> str:
+    """``XVI в.`` → "шестнадцатый век", "в шестнадцатом веке", "замок шестнадцатого века"."""
+    if not before:
+        return f"{ordinal(value, 'm')} век"
+    return f"{ordinal(value, 'prep')} веке" if before in {"в", "во"} else f"{ordinal(value, 'gen')} века"
 
 
 _OF_DAYS = {
@@ -163,6 +170,10 @@ RUSSIAN = Language(
     ordinals=r"-(?:й|я|е|го|м|ый|ой|ая|ое|ые|х|ых)(?!\w)",
     mark=mark,
     roman=roman,
+    century=century,
+    time_span=("с", "до"),
+    one_and_half={"m": "полтора", "f": "полторы", "n": "полтора"},
+    half={"m": "половина", "f": "половина", "n": "половина"},
     years_before={"год": lambda number: ordinal(number, "m"), "года": year, "году": lambda number: ordinal(number,
         "prep")},
     year_plain=lambda number: ordinal(number, "m"),

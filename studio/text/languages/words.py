@@ -6,6 +6,7 @@ what neither has (signs, genders, dates as they are said) stands in the module o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -47,13 +48,16 @@ class Signs:
     squared: str = ""
     cubed: str = ""
     power: str = ""
-    """Before an exponent."""
+    """Before an exponent, or around it ("的{}次方")."""
     hashtag: str = "hashtag"
     per_mille: str = ""
     root: str = ""
     """Before what it is taken of ("Wurzel aus")."""
     infinity: str = ""
     unequal: str = ""
+    take_away: str = ""
+    """Minus between two numbers, where it differs from the sign of one."""
+    plus_minus: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ class Language:
     """Units that people call otherwise than the CLDR, as "one|many"."""
     neuter: frozenset[str] = frozenset()
     """Units (as the CLDR names them) that are neuter, where others are masculine."""
+    neuter_words: re.Pattern[str] | None = None
+    """Written nouns that are neuter, as far as they are known."""
     alone: Callable[[int], str] | None = None
     """A number by itself, where that differs from one before a noun of the first gender."""
     halves: str = ""
@@ -127,6 +133,8 @@ class Language:
     """"Half a" before a noun of each gender; empty where a half is said like any other fraction."""
     one_before: Callable[[str], str] | None = None
     """The word for one before a written noun, where its letters decide; with an apostrophe the noun follows at once."""
+    one_and_half: Mapping[Gender, str] = field(default_factory=dict)
+    """One and a half of something of each gender, where there is a word for it ("anderhalf")."""
     one_behind: Callable[[str, Gender], str] = lambda before, gender: ""
     """One before a noun in the case that the word before asks for; "" where it asks for none."""
     lone_half: str = ""
@@ -149,6 +157,8 @@ class Language:
     """How what stands behind the decimal sign is said: figure by figure, up to three figures as a number ("twelve
     comma fifty"), or so and longer ones two by two."""
     roman: Callable[[str, int, str], str | None] = lambda before, value, after: None
+    century: Callable[[str, int], str] | None = None
+    """A century with its abbreviated word behind (``XVI в.``): the word before, and the number."""
     """The word before, the value, the word after."""
     months: Mapping[str, int] = field(default_factory=dict)
     """Further spellings of months, in small letters."""
@@ -156,6 +166,8 @@ class Language:
     """Pattern of what follows a time and belongs to it ("Uhr")."""
     hours: Callable[[int, int, int | None], str] | None = None
     """How a time is said where the word for hours follows it, if that differs from :attr:`time`."""
+    time_span: tuple[str, str] = ("", "")
+    """The words before two times, where they ask for a case ("od ósmej do szesnastej")."""
     weekday_span: Callable[[str, str], str] | None = None
     """Two days of the week as the ends of a span, where the word of a range asks for a case."""
     time_cues: frozenset[str] = frozenset()
