@@ -19,6 +19,7 @@ from studio.cli import (
     cache,
     check,
     convert,
+    desk,
     engines,
     export,
     lexicon,
@@ -52,6 +53,7 @@ _CONTINUES = "finished takes are stored; run the same command again to continue.
 _STOPPED = {
     **dict.fromkeys(("render", "watch", "batch", "export", "audition", "retake", "approve"), _CONTINUES),
     "serve": "nothing is served any more.",
+    "desk": "the desk is closed; everything that was saved is in the show.",
     "play": "playback ended.",
 }
 """What Ctrl-C left behind, by command."""
@@ -116,6 +118,7 @@ app = typer.Typer(
 _COMMANDS: dict[str, dict[str, tuple[Callable[..., None] | typer.Typer, str]]] = {
     "Write": {
         "new": (new.new, "Create a show: settings, voices, music and a first script"),
+        "desk": (desk.desk, "Write, hear, change and publish on one page in the browser"),
         "parse": (script.parse, "Show how a script is read, and every line that isn't spoken"),
         "lint": (lint.lint, "List what is wrong or questionable before you render"),
         "outline": (outline.outline, "Find chapters for a script without headings"),

@@ -33,6 +33,10 @@ def cast(
             autocompletion=complete_speaker_voice,
         ),
     ] = None,
+    rates: Annotated[
+        list[str] | None,
+        typer.Option("--rate", metavar="NAME=RATE", help="How fast a speaker speaks, such as 0.95; may be repeated."),
+    ] = None,
     same: Annotated[
         list[str] | None,
         typer.Option("--join", metavar="NAME=PERSON", help="Make a name an alias of a person; may be repeated."),
@@ -56,10 +60,12 @@ def cast(
 
       studio cast scripts/slow-science.txt --set "Theo Marsh=walter"
 
+      studio cast scripts/slow-science.txt --rate "Theo Marsh=0.95"
+
       studio cast scripts/slow-science.txt --join "HOST 2=Theo Marsh"
     """
     from studio.cast import propose, remember
-    from studio.cast.joins import join_names, write_joins, write_voices
+    from studio.cast.joins import join_names, write_joins, write_rates, write_voices
     from studio.errors import UsageError
     from studio.render.prepare import cast_script, load_source, load_speech_settings
     from studio.show import load_show
@@ -69,7 +75,7 @@ def cast(
     parsed = load_source(script, chosen).script
     engine = engine or chosen.settings.engine
     made, new_choices = cast_script(parsed, chosen, engine, load_speech_settings(chosen, engine))
-    if voices or same:
+    if voices or same or rates:
         if chosen.settings_file is None:
             raise UsageError("There is no show.toml to write into.", hint="`studio new DIR` creates a show.")
         joins, requested = _requested_joins(same or [], made), _requested_voices(voices or [], made, chosen)
@@ -77,6 +83,8 @@ def cast(
             write_joins(chosen.settings_file, joins, made)
         if requested:
             write_voices(chosen.settings_file, requested)
+        if paces := _requested_rates(rates or [], made):
+            write_rates(chosen.settings_file, paces, {role.speaker: role.voice for role in made.roles} | requested)
         chosen = load_show(script, show)
         made, new_choices = cast_script(parsed, chosen, engine, load_speech_settings(chosen, engine))
     remember(chosen.cast_file, new_choices)
@@ -171,6 +179,26 @@ def _requested_joins(pairs: list[str], made: Cast) -> list[Proposal]:
 
 def _speakers_of(made: Cast) -> str:
     return f"Its speakers are: {', '.join(dict.fromkeys(role.speaker for role in made.roles))}."
+
+
+def _requested_rates(pairs: list[str], made: Cast) -> dict[str, float]:
+    """The rate for each speaker, by the name under which the cast lists them. Raises UsageError."""
+    from studio.errors import UsageError
+
+    speakers = {name.casefold(): role.speaker for role in made.roles for name in (*role.spellings, role.speaker)}
+    found = {}
+    for pair in pairs:
+        name, _, rate = (part.strip() for part in pair.partition("="))
+        if name.casefold() not in speakers:
+            raise UsageError(f"{name} doesn't speak in this script.", hint=_speakers_of(made))
+        try:
+            factor = float(rate)
+        except ValueError:
+            factor = 0.0
+        if not 0.5 <= factor <= 2.0:
+            raise UsageError(f"{pair!r} is not NAME=RATE.", hint='Write --rate "Ada Lind=0.95"; from 0.5 to 2.')
+        found[speakers[name.casefold()]] = factor
+    return found
 
 
 def _requested_voices(pairs: list[str], made: Cast, show: Show) -> dict[str, str]:

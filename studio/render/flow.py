@@ -6,7 +6,7 @@ the finished episode (``--until``, ``studio export``) stops at the result of an 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -57,19 +57,26 @@ class RenderJob:
     """Take the place of another script's episode, and its GUID."""
 
 
-def render_episode(job: RenderJob, progress: Progress | None = None, *, verify_takes: bool = False) -> RenderedEpisode:
+def render_episode(
+    job: RenderJob,
+    progress: Progress | None = None,
+    *,
+    verify_takes: bool = False,
+    on_result: Callable[[StageResult], None] = lambda _: None,
+) -> RenderedEpisode:
     """Turn a script into an episode on the disk.
 
     Args:
         job: what to render.
         progress: hears how far the work is.
         verify_takes: read every cached take in full, and make damaged ones again.
+        on_result: called with the result of each stage as soon as it is there.
 
     Raises:
         StudioError: see ``studio.errors``. No half-written file is left under the MP3's name; finished takes stay
             in the cache.
     """
-    return _run(RenderedEpisode, job, progress, Clock(job.script), verify_takes)
+    return _run(RenderedEpisode, job, progress, Clock(job.script), verify_takes, on_result)
 
 
 def speak_episode(job: RenderJob, progress: Progress | None = None) -> SpokenEpisode:
@@ -89,13 +96,21 @@ def render_until(stage: Stage, job: RenderJob, progress: Progress | None = None)
 
 
 def _run(
-    kind: type[_Result], job: RenderJob, progress: Progress | None, clock: Clock, verify_takes: bool = False
+    kind: type[_Result],
+    job: RenderJob,
+    progress: Progress | None,
+    clock: Clock,
+    verify_takes: bool = False,
+    on_result: Callable[[StageResult], None] = lambda _: None,
 ) -> _Result:
     """The first result of a kind; with a second attempt when a cached take turns out damaged on the way."""
     for verify in (verify_takes, True):
         try:
             stages = run_stages(job, progress or Silent(), clock, writes=kind is RenderedEpisode, verify_takes=verify)
-            return next(result for result in stages if isinstance(result, kind))
+            for result in stages:
+                on_result(result)
+                if isinstance(result, kind):
+                    return result
         except TakeGone:
             if verify:
                 raise

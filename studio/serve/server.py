@@ -48,6 +48,7 @@ class Sites(ThreadingHTTPServer):
         host: name or address of this computer to listen at.
         port: 0 for any that is free.
         headers: of each file.
+        handler: what answers a connection; None for :class:`Site`, which shows the folder and nothing else.
 
     Raises:
         UsageError: the address can't be had, or there is no such folder.
@@ -56,7 +57,7 @@ class Sites(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, folder: Path, host: str, port: int, headers: Headers) -> None:
+    def __init__(self, folder: Path, host: str, port: int, headers: Headers, handler: type[Site] | None = None) -> None:
         self.headers_of = headers
         self._free = threading.BoundedSemaphore(MOST_THREADS)
         self._lock = threading.Lock()
@@ -68,7 +69,7 @@ class Sites(ThreadingHTTPServer):
             raise UsageError(f"Can't be opened: {error.strerror}.", file=folder) from error
         try:
             self.address_family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-            super().__init__((host, port), Site)
+            super().__init__((host, port), handler or Site)
         except (OSError, OverflowError, UnicodeError) as error:
             self._leave()
             reason = getattr(error, "strerror", None) or error
@@ -200,7 +201,7 @@ class Site(BaseHTTPRequestHandler):
 
     def _refuse(self) -> None:
         self.close_connection = True  # what follows may be a body that nobody reads
-        self._plain(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
+        self.send_plain(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _refuse  # noqa: N815 - as above
 
@@ -209,18 +210,22 @@ class Site(BaseHTTPRequestHandler):
             self.close_connection = True
         if not self.server.verify_host(self.headers.get_all("Host", [])):
             self.close_connection = True
-            self._plain(HTTPStatus.MISDIRECTED_REQUEST, {})
+            self.send_plain(HTTPStatus.MISDIRECTED_REQUEST, {})
             return
         found = open_requested(self.server.folder, self.path)
         if found is None:
-            self._plain(HTTPStatus.NOT_FOUND, {}, body=body)
+            self.send_plain(HTTPStatus.NOT_FOUND, {}, body=body)
         elif isinstance(found, FolderRedirect):
-            self._plain(HTTPStatus.MOVED_PERMANENTLY, {"Location": found.path}, body=body)
+            self.send_plain(HTTPStatus.MOVED_PERMANENTLY, {"Location": found.path}, body=body)
         else:
-            with found.file:
-                asked = {name: ", ".join(self.headers.get_all(name, [])) for name in set(self.headers.keys())}
-                asked = {name.title(): value for name, value in asked.items()}
-                self._send(found, decide(asked, found.size, found.changed_ns, body=body), body=body)
+            self.send_file(found, body=body)
+
+    def send_file(self, found: OpenFile, *, body: bool) -> None:
+        """A file or a part of it, by the ranges and conditions of the request; the file is closed afterwards."""
+        with found.file:
+            asked = {name: ", ".join(self.headers.get_all(name, [])) for name in set(self.headers.keys())}
+            asked = {name.title(): value for name, value in asked.items()}
+            self._send(found, decide(asked, found.size, found.changed_ns, body=body), body=body)
 
     def _send(self, found: OpenFile, answer: Response, *, body: bool) -> None:
         headers = dict(self.server.headers_of(found.name))
@@ -269,7 +274,8 @@ class Site(BaseHTTPRequestHandler):
             self.wfile.write(block)
             left -= len(block)
 
-    def _plain(self, status: HTTPStatus, headers: Mapping[str, str], *, body: bool = True) -> None:
+    def send_plain(self, status: HTTPStatus, headers: Mapping[str, str], *, body: bool = True) -> None:
+        """A status and its name, for who reads it."""
         text = f"{status.value} {status.phrase}\n".encode()
         self.send_response(status)
         for name, value in {

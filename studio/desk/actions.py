@@ -1,0 +1,368 @@
+"""What the page may ask for: a name and a JSON body in, a document out.
+
+Every action has a model that its body must fit: unknown keys, long texts and odd numbers are refused before anything is
+done. Actions that take longer queue a job and answer with its number; its result comes as an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from studio.audition.retake import RetakeOptions
+from studio.check import check_episode
+from studio.desk import changes
+from studio.desk.desk import Desk
+from studio.desk.guard import MOST_BODY_BYTES
+from studio.desk.work import JobKind, JobResult
+from studio.errors import UsageError
+from studio.formats.mp3_digest import file_digests
+from studio.progress import Progress
+from studio.publish.flow import publish_site
+from studio.show import Show
+from studio.show.acceptance import accept
+
+Document: TypeAlias = dict[str, Any]
+Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=500)]
+Short: TypeAlias = Annotated[str, Field(max_length=500)]
+Digest: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Line: TypeAlias = Annotated[int, Field(ge=1, le=10_000_000)]
+
+
+class ActionRefused(Exception):
+    """Raised for an action that doesn't exist, or a body that it doesn't accept."""
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class _Nothing(_Body):
+    pass
+
+
+class _Script(_Body):
+    script: Name
+
+
+class _Save(_Script):
+    text: Annotated[str, Field(max_length=MOST_BODY_BYTES)]
+    base: Digest
+
+
+class _Settings(_Body):
+    text: Annotated[str, Field(max_length=1 << 20)]
+    base: Digest
+
+
+class _NewShow(_Body):
+    folder: Name
+    title: Short = ""
+
+
+class _NewScript(_Body):
+    name: Name
+    text: Annotated[str, Field(min_length=1, max_length=MOST_BODY_BYTES)]
+
+
+class _Voice(_Script):
+    speaker: Name
+    voice: Name
+
+
+class _Rate(_Script):
+    speaker: Name
+    rate: Annotated[float, Field(ge=0.5, le=2.0, strict=False)]
+
+
+class _Voices(_Script):
+    speaker: Name
+    voices: Annotated[list[Name], Field(min_length=1, max_length=12)]
+
+
+class _Word(_Script):
+    word: Name
+    said: Name
+    speaker: Short = ""
+
+
+class _Sentence(_Script):
+    line: Line
+    sentence: Line | None = None
+
+
+class _Retake(_Sentence):
+    takes: Annotated[int, Field(ge=1, le=50)] = 3
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+    rate: Annotated[float, Field(ge=0.5, le=2.0, strict=False)] = 1.0
+    voice: Short | None = None
+    say: Short | None = None
+
+
+class _Keep(_Script):
+    retake: Name
+    number: Line
+    only: bool = False
+
+
+class _Automatic(_Body):
+    on: bool
+
+
+class _Publish(_Script):
+    folder: Short = ""
+    base_url: Short = ""
+    dry_run: bool = True
+
+
+def answer(desk: Desk, name: str, body: bytes) -> Document:
+    """Do an action.
+
+    Args:
+        desk: where.
+        name: of the action.
+        body: JSON.
+
+    Raises:
+        ActionRefused: there is no such action, or it doesn't accept the body.
+        StudioError: what keeps it from being done.
+    """
+    known = ACTIONS.get(name)
+    if known is None:
+        raise ActionRefused(f"There is no action {name[:40]!r}.")
+    model, action = known
+    try:
+        checked = model.model_validate_json(body)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, fault["loc"])) or "the body"
+        raise ActionRefused(f"{where}: {fault['msg']}.") from error
+    return action(desk, checked)
+
+
+def _save(desk: Desk, body: _Save) -> Document:
+    return _saved(desk, desk.save(body.script, body.text, body.base))
+
+
+def _saved(desk: Desk, saved: changes.SavedText) -> Document:
+    conflict = saved.conflict.relative_to(desk.home).as_posix() if saved.conflict else ""
+    return {"digest": saved.digest, "conflict": conflict}
+
+
+def _settings(desk: Desk, _: _Nothing) -> Document:
+    file = _settings_file(desk.show())
+    text = changes.read_text(file)
+    return {"text": text.text, "digest": text.digest}
+
+
+def _save_settings(desk: Desk, body: _Settings) -> Document:
+    saved = changes.save_settings(desk.show(), body.text, body.base, datetime.now())
+    _all_changed(desk)
+    return _saved(desk, saved)
+
+
+def _new_show(desk: Desk, body: _NewShow) -> Document:
+    if desk.show_file is not None:
+        raise UsageError("There is a show on this desk already.", hint="Open another desk: studio desk DIR.")
+    desk.adopt(changes.new_show(desk.home, body.folder, body.title))
+    return {}
+
+
+def _new_script(desk: Desk, body: _NewScript) -> Document:
+    path = changes.new_script(desk.show(), body.name, body.text)
+    return {"script": path.relative_to(desk.home).as_posix()}
+
+
+def _voice(desk: Desk, body: _Voice) -> Document:
+    show, path, _ = _speaker(desk, body.script, body.speaker)
+    if body.voice not in [voice["name"] for voice in desk.open(body.script)["voices"]]:
+        raise UsageError(f"There is no voice {body.voice!r}.")
+    changes.set_voice(show, path, body.speaker, body.voice)
+    _all_changed(desk)
+    return {}
+
+
+def _rate(desk: Desk, body: _Rate) -> Document:
+    show, path, voice = _speaker(desk, body.script, body.speaker)
+    changes.set_rate(show, path, body.speaker, voice, body.rate)
+    _all_changed(desk)
+    return {}
+
+
+def _speaker(desk: Desk, script: str, speaker: str) -> tuple[Show, Path, str]:
+    """The show, the script, and the voice that a speaker has now."""
+    show, path = desk.show(), desk.path(script)
+    voices = changes.roles_by_name(show, path)
+    if speaker not in voices:
+        raise UsageError(f"{speaker} doesn't speak in this script.", hint=f"Its speakers: {', '.join(voices)}.")
+    return show, path, voices[speaker]
+
+
+def _word(desk: Desk, body: _Word) -> Document:
+    changes.add_word(desk.show(), body.word, body.said, (body.speaker,) if body.speaker else ())
+    _all_changed(desk)
+    return {}
+
+
+def _accept(desk: Desk, body: _Script) -> Document:
+    root = desk.show().root
+    if root is None:
+        raise UsageError("The script belongs to no show.", hint=changes.NO_SHOW)
+    accept(desk.path(body.script), root)
+    return {"job": desk.render(body.script)}
+
+
+def _render(desk: Desk, body: _Script) -> Document:
+    desk.path(body.script)
+    return {"job": desk.render(body.script)}
+
+
+def _stop(desk: Desk, body: _Script) -> Document:
+    desk.worker.stop(body.script)
+    return {}
+
+
+def _automatic(desk: Desk, body: _Automatic) -> Document:
+    desk.renders_changes = body.on
+    return {}
+
+
+def _job(desk: Desk, kind: JobKind, script: str, do: Callable[[Show, Path, Progress], JobResult]) -> Document:
+    """Queue something that somebody waits for."""
+    path = desk.path(script)
+    return {"job": desk.worker.submit(kind, script, lambda progress: do(desk.show(), path, progress))}
+
+
+def _hear(desk: Desk, body: _Sentence) -> Document:
+    return _job(desk, "hear", body.script, lambda s, p, told: desk.takes.hear(s, p, body.line, body.sentence, told))
+
+
+def _try_voices(desk: Desk, body: _Voices) -> Document:
+    return _job(
+        desk, "voices", body.script, lambda s, p, told: desk.takes.try_voices(s, p, body.speaker, body.voices, told)
+    )
+
+
+def _retake(desk: Desk, body: _Retake) -> Document:
+    options = RetakeOptions(body.takes, body.seed, body.rate, body.voice or None, body.say or None)
+    return _job(
+        desk,
+        "retake",
+        body.script,
+        lambda show, path, told: desk.takes.retake(show, path, body.line, body.sentence, options, told),
+    )
+
+
+def _keep(desk: Desk, body: _Keep) -> Document:
+    def do(show: Show, path: Path, progress: Progress) -> JobResult:
+        return _then_render(desk, body.script, desk.takes.keep(show, body.retake, body.number, body.only))
+
+    return _job(desk, "keep", body.script, do)
+
+
+def _approve(desk: Desk, body: _Sentence) -> Document:
+    def do(show: Show, path: Path, progress: Progress) -> JobResult:
+        done = desk.takes.approve(show, path, body.line, body.sentence, progress)
+        return _then_render(desk, body.script, done)
+
+    return _job(desk, "approve", body.script, do)
+
+
+def _unpin(desk: Desk, body: _Sentence) -> Document:
+    def do(show: Show, path: Path, progress: Progress) -> JobResult:
+        return _then_render(desk, body.script, desk.takes.unpin(show, path, body.line, body.sentence))
+
+    return _job(desk, "approve", body.script, do)
+
+
+def _then_render(desk: Desk, script: str, result: JobResult) -> JobResult:
+    desk.after_change(script)
+    return result
+
+
+def _check(desk: Desk, body: _Script) -> Document:
+    def do(show: Show, path: Path, progress: Progress) -> JobResult:
+        mp3 = show.episode(path)
+        report = check_episode(mp3, progress=progress)
+        failed = report.having("failed")
+        faults = [f"{found.rule}: {found.message}" for found in failed if found.level == "MUST"]
+        desk.remember_check(file_digests(mp3).sound, report.passed, faults)
+        findings = [{"rule": f.rule, "level": f.level, "message": f.message} for f in failed]
+        return {"passed": report.passed, "failed": findings, "rules": len(report.findings)}
+
+    return _job(desk, "check", body.script, do)
+
+
+def _publish(desk: Desk, body: _Publish) -> Document:
+    def do(show: Show, path: Path, progress: Progress) -> JobResult:
+        folder = _inside(desk.home, body.folder) if body.folder else None
+        now, address = datetime.now().astimezone(), body.base_url or None
+        done = publish_site(show, folder, now=now, address=address, dry_run=body.dry_run, progress=progress)
+        changed = [{"name": f.name, "verdict": f.verdict, "size": f.size} for f in done.files if f.verdict != "same"]
+        return {
+            "folder": str(done.folder),
+            "feed": done.plan.publication.channel.url("feed.xml"),
+            "episodes": len(done.plan.publication.episodes),
+            "files": changed[:200],
+            "changed": len(changed),
+            "unchanged": len(done.files) - len(changed),
+            "notes": list(done.plan.notes),
+            "dry_run": body.dry_run,
+        }
+
+    return _job(desk, "publish", body.script, do)
+
+
+def _inside(home: Path, folder: str) -> Path:
+    """A folder below the show's. Raises UsageError for any other."""
+    try:
+        path = (home / folder).resolve()
+        inside = path.is_relative_to(home) and path != home
+    except (OSError, ValueError, RuntimeError):
+        inside = False
+    if not inside:
+        raise UsageError(f"{folder[:80]!r} lies outside the show.", hint="Publish elsewhere with `studio publish`.")
+    return path
+
+
+def _settings_file(show: Show) -> Path:
+    if show.settings_file is None:
+        raise UsageError("The script belongs to no show.", hint=changes.NO_SHOW)
+    return show.settings_file
+
+
+def _all_changed(desk: Desk) -> None:
+    """A file of the show was written here: what is open is read and rendered again."""
+    desk.changed_outside([], shared=True)
+
+
+ACTIONS: dict[str, tuple[type[_Body], Callable[[Desk, Any], Document]]] = {
+    "overview": (_Nothing, lambda desk, _: desk.overview()),
+    "open": (_Script, lambda desk, body: desk.open(body.script)),
+    "checklist": (_Script, lambda desk, body: desk.steps(body.script)),
+    "save": (_Save, _save),
+    "settings": (_Nothing, _settings),
+    "save-settings": (_Settings, _save_settings),
+    "new-show": (_NewShow, _new_show),
+    "new-script": (_NewScript, _new_script),
+    "voice": (_Voice, _voice),
+    "rate": (_Rate, _rate),
+    "try-voices": (_Voices, _try_voices),
+    "word": (_Word, _word),
+    "accept": (_Script, _accept),
+    "render": (_Script, _render),
+    "stop": (_Script, _stop),
+    "automatic": (_Automatic, _automatic),
+    "hear": (_Sentence, _hear),
+    "retake": (_Retake, _retake),
+    "keep": (_Keep, _keep),
+    "approve": (_Sentence, _approve),
+    "unpin": (_Sentence, _unpin),
+    "check": (_Script, _check),
+    "publish": (_Publish, _publish),
+}
+"""Every action by its name, with the model of its body."""

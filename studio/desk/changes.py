@@ -1,0 +1,222 @@
+"""What a page changes of the files of a show: in the forms that the commands and a text editor write.
+
+In: a file, its new content, and the digest of the content that was changed. Out: the file; where somebody else wrote it
+meanwhile, both versions, the later one under a name of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+from pathlib import Path
+
+from studio.cast import remember
+from studio.cast.joins import write_rates, write_voices
+from studio.errors import InputError, ShowError, UsageError
+from studio.files.atomic import write_atomic
+from studio.files.lock import lock_folder
+from studio.formats.toml import read_toml
+from studio.parse.read import LARGEST
+from studio.render.prepare import cast_script, load_source, load_speech_settings
+from studio.show import Settings, Show, load_show
+from studio.show.scaffold import EXAMPLE, show_files, write_show
+from studio.text.lexicon_add import add_entry, parse_entry
+
+NO_SHOW = "`studio new DIR` makes one."
+_NAME = re.compile(r"[^\W_][\w .()–-]{0,99}")
+_END = re.compile(r"(\r\n|\r|\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedText:
+    """What became of a text."""
+
+    digest: str
+    """Of the file as it is now."""
+    conflict: Path | None = None
+    """Where the text was written because somebody else had written the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditableText:
+    """A text file that may be edited."""
+
+    text: str
+    """With LF line ends, without a byte order mark."""
+    digest: str
+    reason: str = ""
+    """Why it can't be edited; empty where it can."""
+
+
+def read_text(path: Path) -> EditableText:
+    """A text file for editing.
+
+    Raises:
+        InputError: it can't be read, or is too large.
+    """
+    data = _bytes(path)
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return EditableText("", digest, "It is not UTF-8 text.")
+    if "\0" in text:
+        return EditableText("", digest, "It is not a text.")
+    return EditableText(text.replace("\r\n", "\n").replace("\r", "\n"), digest)
+
+
+def save_text(path: Path, text: str, base: str, now: datetime) -> SavedText:
+    """Write a text that was edited; lines that didn't change keep their bytes.
+
+    Args:
+        path: the file.
+        text: the new text, with LF line ends.
+        base: digest of the file that was edited.
+        now: names the later version if the file has changed since.
+
+    Raises:
+        InputError: the file can't be read.
+        OutputError: no room, or no right to write; the file is as it was.
+    """
+    before = _bytes(path) if path.exists() else b""
+    digest = hashlib.sha256(before).hexdigest()
+    content = rewritten(before, text)
+    if path.exists() and digest != base and before != content:
+        place = _free(path.with_name(f"{path.name}.conflict-{now:%Y%m%d-%H%M%S}"))
+        write_atomic(place, text)
+        return SavedText(digest, place)
+    if before != content or not path.exists():
+        write_atomic(path, content)
+    return SavedText(hashlib.sha256(content).hexdigest())
+
+
+def rewritten(before: bytes, text: str) -> bytes:
+    """The bytes of a file with a new text: its byte order mark, the line ends of its lines, and otherwise the usual."""
+    mark = "\ufeff" if before.startswith(b"\xef\xbb\xbf") else ""
+    parts = _END.split(before.decode("utf-8-sig"))
+    old, ends, new = parts[::2], [*parts[1::2], ""], text.split("\n")
+    usual = max(("\n", "\r\n", "\r"), key=ends.count)
+    head = _equal(old, new)
+    tail = _equal(old[head:][::-1], new[head:][::-1])
+    joined = [*ends[:head], *[usual] * (len(new) - head - tail), *ends[len(old) - tail :]]
+    joined = [*(end or usual for end in joined[:-1]), ""]
+    return (mark + "".join(line + end for line, end in zip(new, joined, strict=True))).encode("utf-8", "surrogatepass")
+
+
+def _equal(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def new_script(show: Show, name: str, text: str) -> Path:
+    """Write a new script into scripts/.
+
+    Raises:
+        UsageError: there is no show, the name is none for a file, or there is such a file.
+        OutputError: it can't be written.
+    """
+    root = _root(show)
+    stem, dot, ending = name.strip().rpartition(".")
+    stem, ending = (stem, ending) if dot and ending in ("txt", "md") else (name.strip(), "txt")
+    if not _NAME.fullmatch(stem):
+        raise UsageError(f"{name!r} is no name for a script.", hint="Take letters, figures and hyphens: slow-science.")
+    path = root / "scripts" / f"{stem}.{ending}"
+    if not path.parent.resolve().is_relative_to(root.resolve()):
+        raise UsageError("scripts/ lies outside the show.", file=path.parent)
+    if path.exists():
+        raise UsageError("There is a script of that name.", file=path, hint="Choose another name.")
+    write_atomic(path, text if text.endswith("\n") else text + "\n", make_parents=True)
+    return path
+
+
+def new_show(parent: Path, folder: str, title: str) -> Path:
+    """Make a show as `studio new` does; returns its example script.
+
+    Raises:
+        UsageError: the name is none for a folder, or the folder holds something.
+        OutputError: it can't be written.
+    """
+    if not _NAME.fullmatch(folder.strip()):
+        raise UsageError(f"{folder!r} is no name for a folder.", hint="Take letters, figures and hyphens: my-show.")
+    place = parent / folder.strip()
+    write_show(place, show_files(title.strip() or folder.strip()))
+    return place / EXAMPLE
+
+
+def set_voice(show: Show, script: Path, speaker: str, voice: str) -> None:
+    """As `studio cast SCRIPT --set SPEAKER=VOICE`. Raises ShowError, UsageError."""
+    _change_speakers(show, script, lambda file: write_voices(file, {speaker: voice}))
+
+
+def set_rate(show: Show, script: Path, speaker: str, voice: str, rate: float) -> None:
+    """As `studio cast SCRIPT --rate SPEAKER=RATE`. Raises ShowError, UsageError."""
+    _change_speakers(show, script, lambda file: write_rates(file, {speaker: rate}, {speaker: voice}))
+
+
+def add_word(show: Show, word: str, said: str, speakers: tuple[str, ...] = ()) -> None:
+    """As `studio lexicon SCRIPT --add WORD=SAID`. Raises ShowError, UsageError, OutputError."""
+    written, entry = parse_entry(f"{word}={said}")
+    add_entry(_root(show) / "lexicon.toml", written, entry, speakers=speakers)
+
+
+def save_settings(show: Show, text: str, base: str, now: datetime) -> SavedText:
+    """Write show.toml, if it is right.
+
+    Raises:
+        ShowError: it would be wrong, with the line; the file is as it was.
+    """
+    root, file = _root(show), show.settings_file or Path()
+    with tempfile.TemporaryDirectory(prefix="studio-") as folder:
+        trial = Path(folder) / file.name
+        trial.write_text(text, encoding="utf-8")
+        try:
+            read_toml(trial, Settings)
+        except ShowError as error:
+            raise ShowError(error.message, file=file, line=error.line, hint=error.hint) from error
+    with lock_folder(root):
+        return save_text(file, text, base, now)
+
+
+def roles_by_name(show: Show, script: Path) -> Mapping[str, str]:
+    """The voice of everybody who speaks a script, by name. Raises StudioError."""
+    engine = show.settings.engine
+    cast, _ = cast_script(load_source(script, show).script, show, engine, load_speech_settings(show, engine))
+    return {role.speaker: role.voice for role in cast.roles}
+
+
+def _change_speakers(show: Show, script: Path, change: Callable[[Path], object]) -> None:
+    """Change speakers in show.toml; then remember guessed voices, as `studio cast` does."""
+    if show.settings_file is None:
+        raise UsageError("There is no show.toml to write into.", hint=NO_SHOW)
+    with lock_folder(_root(show)):
+        change(show.settings_file)
+    show = load_show(script, show.settings_file)
+    engine = show.settings.engine
+    _, new_choices = cast_script(load_source(script, show).script, show, engine, load_speech_settings(show, engine))
+    remember(show.cast_file, new_choices)
+
+
+def _root(show: Show) -> Path:
+    if show.root is None:
+        raise UsageError("The script belongs to no show.", hint=NO_SHOW)
+    return show.root
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError("The file is too large to be edited here.", file=path)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"Can't be read: {error.strerror}.", file=path) from error
+
+
+def _free(path: Path) -> Path:
+    """The path, or the next that nobody has."""
+    tries = (path, *(path.with_name(f"{path.name}-{number}") for number in range(2, 1000)))
+    return next(place for place in tries if not place.exists())

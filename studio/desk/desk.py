@@ -1,0 +1,220 @@
+"""One desk: a show, its scripts that are open, and what is being done; everything that the server answers with.
+
+In: names of scripts, below the show's folder. Out: documents for the page, jobs for the worker. The show is read anew
+for every answer, since commands and editors change its files at the same time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from studio.desk import state
+from studio.desk.changes import SavedText, save_text
+from studio.desk.checklist import EpisodeState, checklist
+from studio.desk.events import EventHub
+from studio.desk.takes import SoundShelf, TakeDesk
+from studio.desk.work import JobResult, Worker
+from studio.errors import StudioError, UsageError
+from studio.files.watch import Stamps
+from studio.lint import Finding, gather, lint
+from studio.parse.read import read_script
+from studio.progress import Progress
+from studio.render.changes import names, stamps
+from studio.render.flow import RenderJob, render_episode
+from studio.render.prepare import PreparedScript, load_source
+from studio.render.results import StageResult
+from studio.show import Show, load_show
+
+
+class Desk:
+    """A show on the desk.
+
+    Args:
+        home: folder of the show, or of the one script outside any show.
+        show_file: its show.toml; None outside any show.
+        first: the script to begin with; None for the first of the show.
+    """
+
+    def __init__(self, home: Path, show_file: Path | None, first: Path | None = None) -> None:
+        self.home, self.show_file, self.first = home.resolve(), show_file, first
+        self.events = EventHub()
+        self.worker = Worker(self.events)
+        self.sounds = SoundShelf()
+        self.takes = TakeDesk(self.sounds)
+        self.renders_changes = True
+        """Whether an episode that has been rendered is rendered again after each change."""
+        self._lock = threading.Lock()
+        self.open_scripts: dict[str, None] = {}
+        self._named: dict[str, tuple[Path, ...]] = {}
+        self._rendered_from: dict[str, Stamps] = {}
+        self._findings: dict[str, tuple[str, tuple[Finding, ...]]] = {}
+        self._checked: dict[str, tuple[bool, list[str]]] = {}
+
+    def adopt(self, example: Path) -> None:
+        """Take a show that was made here onto the desk; ``example`` is its script."""
+        show = load_show(example)
+        if show.root is not None:
+            self.home, self.show_file, self.first = show.root, show.settings_file, None
+
+    def show(self) -> Show:
+        """The show as it is now. Raises ShowError."""
+        return load_show(chosen=self.show_file) if self.show_file else load_show()
+
+    def scripts(self) -> list[Path]:
+        """The scripts that can be opened."""
+        found = state.scripts_of(self.show(), self.home)
+        return found if self.first is None or self.first in found else [self.first, *found]
+
+    def path(self, name: str) -> Path:
+        """The script of a name.
+
+        Raises:
+            UsageError: it would lie outside the show, or there is none.
+        """
+        try:
+            path = (self.home / name).resolve()
+            known = path.is_file() and path.is_relative_to(self.home)
+        except (OSError, ValueError, RuntimeError):
+            known = False
+        if not known or any(part.startswith(".") for part in Path(name).parts) or path not in self._resolved():
+            raise UsageError(f"There is no script {name[:80]!r} in this show.")
+        return self.home / name
+
+    def _resolved(self) -> set[Path]:
+        return {script.resolve() for script in self.scripts()}
+
+    def overview(self) -> dict[str, Any]:
+        """The show and its scripts."""
+        show = self.show()
+        first = self.first.relative_to(self.home).as_posix() if self.first else ""
+        document = state.show_document(show, self.home, self.scripts())
+        return document | {"first": first, "running": self.worker.now(), "renders_changes": self.renders_changes}
+
+    def open(self, name: str) -> dict[str, Any]:
+        """A script with its speakers and its episode; findings come later, as an event."""
+        path, show = self.path(name), self.show()
+        with self._lock:
+            self.open_scripts[name] = None
+        document = state.script_document(path, name, show)
+        try:
+            document["voices"] = state.voices_document(show)
+        except StudioError:
+            document["voices"] = []
+        document["episode"] = self.episode(path, show)
+        document["findings"] = self.findings(name, document["digest"])
+        document["is_show"] = show.root is not None
+        if document["findings"] is None:
+            self.read(name)
+        return document
+
+    def episode(self, path: Path, show: Show) -> dict[str, Any] | None:
+        """The finished episode of a script."""
+        try:
+            digest = hashlib.sha256(read_script(path).encode()).hexdigest()
+        except StudioError:
+            digest = ""
+        return state.episode_document(show.episode(path), digest)
+
+    def companion(self, name: str, kind: str) -> Path | None:
+        """The sound of an episode, or the times of its words; None where there is none."""
+        try:
+            mp3 = self.show().episode(self.path(name))
+        except StudioError:
+            return None
+        return mp3 if kind == "sound" else state.words_file(mp3)
+
+    def findings(self, name: str, digest: str) -> list[dict[str, Any]] | None:
+        """What lint found in this version of a script; None where it hasn't run."""
+        known = self._findings.get(name)
+        return state.findings_document(known[1]) if known and known[0] == digest else None
+
+    def save(self, name: str, text: str, base: str) -> SavedText:
+        """Write a script that was edited, and render or read it again."""
+        path = self.path(name)
+        saved = save_text(path, text, base, datetime.now())
+        self.after_change(name)
+        return saved
+
+    def after_change(self, name: str) -> None:
+        """A script or what shapes it has changed: read it again, and render it if it has been rendered before."""
+        if self.renders_changes and self.show().episode(self.path(name)).is_file():
+            self.render(name)
+        self.read(name)
+
+    def changed_outside(self, scripts: list[str], *, shared: bool) -> None:
+        """Files were written by others: tell the pages, and see to the scripts that are open."""
+        self._findings = {} if shared else self._findings
+        self.events.publish("changed", scripts=scripts, shared=shared)
+        for name in list(self.open_scripts):
+            if (shared or name in scripts) and (self.home / name).is_file() and not self._up_to_date(name):
+                self.after_change(name)
+
+    def render(self, name: str) -> int:
+        """Queue a render; returns the number of the job."""
+        return self.worker.submit("render", name, lambda progress: self._render(name, progress))
+
+    def read(self, name: str) -> int:
+        """Queue a reading with all findings."""
+        return self.worker.submit("read", name, lambda progress: self._read(name))
+
+    def steps(self, name: str) -> dict[str, Any]:
+        """What is missing before the episode can be published."""
+        path, show = self.path(name), self.show()
+        episode = self.episode(path, show)
+        try:
+            metadata = load_source(path, show).metadata
+        except StudioError:
+            metadata = None
+        known = self._findings.get(name)
+        checked = self._checked.get(episode["version"]) if episode else None
+        about = EpisodeState(
+            rendered=episode is not None,
+            current=bool(episode and episode["current"]),
+            suspects=[line for line, *_ in episode["suspects"]] if episode else [],
+            check_passed=checked[0] if checked else None,
+            check_faults=checked[1] if checked else (),
+        )
+        steps = checklist(show, metadata, known[1] if known else None, about)
+        return {"steps": [{"name": s.name, "state": s.state, "detail": s.detail, "action": s.action} for s in steps]}
+
+    def remember_check(self, version: str, passed: bool, faults: list[str]) -> None:
+        """The result of a check, for the checklist."""
+        self._checked[version] = passed, faults
+
+    def _render(self, name: str, progress: Progress) -> JobResult:
+        path, show = self.path(name), self.show()
+        seen = stamps(show, path, self._named.get(name, ()))
+        episode = render_episode(
+            RenderJob(path, show), progress, on_result=lambda result: self._tell_reading(name, path, result)
+        )
+        self._named[name] = names(episode, path)
+        written = (show.cast_file,) if show.cast_file else ()
+        later = stamps(show, path, self._named[name])
+        self._rendered_from[name] = {**seen, **{file: later[file] for file in written if file in later}}
+        return {"episode": self.episode(path, show)}
+
+    def _tell_reading(self, name: str, path: Path, result: StageResult) -> None:
+        """Once a script is prepared, the pages get its rows; the render goes on."""
+        if isinstance(result, PreparedScript):
+            raw = hashlib.sha256(path.read_bytes()).hexdigest()
+            document = state.source_document(result.source, result.cast, result.source.text)
+            self.events.publish("script", script=name, digest=raw, **document)
+
+    def _read(self, name: str) -> JobResult:
+        path, show = self.path(name), self.show()
+        document = state.script_document(path, name, show)
+        if document["error"] is None:
+            found = lint(gather(path, show))
+            self._findings[name] = document["digest"], found
+        document["findings"] = self.findings(name, document["digest"])
+        return document
+
+    def _up_to_date(self, name: str) -> bool:
+        """Whether the last render of a script saw its files as they are now."""
+        seen = self._rendered_from.get(name)
+        now = stamps(self.show(), self.home / name, self._named.get(name, ()))
+        return seen is not None and dict(seen) == dict(now)

@@ -1,0 +1,145 @@
+"""The desk's server, on the base of the preview server: the page, its sound and its events out, JSON in and out.
+
+In: a :class:`~studio.desk.desk.Desk`. Files of the page are found in a list and never by a path; a sound is that of a
+script of the show. What a POST asks for is a name in :data:`~studio.desk.actions.ACTIONS`, with a body that its model
+accepts.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import secrets
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from studio.desk.actions import ActionRefused, answer
+from studio.desk.desk import Desk
+from studio.desk.guard import HEADERS, Guard
+from studio.desk.work import told
+from studio.errors import StudioError
+from studio.pages.bundle import PARTS
+from studio.serve import Site, Sites
+from studio.serve.files import OpenFile
+
+PAGE = Path(__file__).parent / "page"
+HOST = "127.0.0.1"
+PING_S = 10.0
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".flac": "audio/flac",
+    ".json": "application/json; charset=utf-8",
+}
+
+
+def page_files() -> dict[str, Path]:
+    """Every file of the page by its address: the desk's own, and the parts that it shares with other pages."""
+    files = {path.name: path for folder in (PARTS, PAGE) for path in sorted(folder.iterdir())}
+    return {name: path for name, path in files.items() if path.suffix in (".css", ".js")} | {"": PAGE / "desk.html"}
+
+
+class DeskServer(Sites):
+    """The server of one desk, at a free port of this computer.
+
+    Raises:
+        UsageError: the port can't be had.
+    """
+
+    def __init__(self, desk: Desk, port: int = 0) -> None:
+        self.desk, self.files = desk, page_files()
+        super().__init__(PAGE, HOST, port, _headers, DeskRequest)
+        self.guard = Guard(secrets.token_urlsafe(24), self.server_port)
+
+    @property
+    def url(self) -> str:
+        """Address of the page, with the token."""
+        return f"{super().url}{self.guard.token}/"
+
+
+def _headers(name: str) -> Mapping[str, str]:
+    return {"Content-Type": _TYPES[Path(name).suffix], **HEADERS}
+
+
+class DeskRequest(Site):
+    """One connection of the page."""
+
+    server: DeskServer
+
+    def do_POST(self) -> None:  # noqa: N802 - the base class calls it so
+        """What the page asks for or changes, as JSON."""
+        if not self._admitted():
+            return
+        name = self.server.guard.inside(self.path) or ""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        try:
+            status, document = HTTPStatus.OK, answer(self.server.desk, name.removeprefix("api/"), body)
+        except ActionRefused as error:
+            status, document = HTTPStatus.BAD_REQUEST, {"error": {"message": str(error), "hint": ""}}
+        except StudioError as error:
+            status, document = HTTPStatus.CONFLICT, {"error": told(error)}
+        self._send_json(status, document)
+
+    def _serve(self, *, body: bool) -> None:
+        if not self._admitted():
+            return
+        inside = self.server.guard.inside(self.path) or ""
+        name, _, query = inside.partition("?")
+        values = {key: found[-1] for key, found in parse_qs(query, max_num_fields=8).items()}
+        if path := self.server.files.get(name):
+            self._send_path(path, body=body)
+        elif name == "events" and body:
+            self._send_events()
+        elif name in ("sound", "words"):
+            self._send_path(self.server.desk.companion(values.get("script", ""), name), body=body)
+        elif name == "take" and (sound := self.server.desk.sounds.get(values.get("id", ""))) is not None:
+            self.send_file(OpenFile("take.flac", io.BytesIO(sound), len(sound), 0), body=body)
+        else:
+            self.send_plain(HTTPStatus.NOT_FOUND, HEADERS, body=body)
+
+    def _admitted(self) -> bool:
+        """Whether the request is one of the page; if not, it is refused."""
+        headers = {name.lower(): self.headers.get_all(name, []) for name in self.headers}
+        status = self.server.guard.refusal(self.command, self.path, headers)
+        if status is not None:
+            self.close_connection = True  # what follows may be a body that nobody reads
+            self.send_plain(status, HEADERS)
+        return status is None
+
+    def _send_path(self, path: Path | None, *, body: bool) -> None:
+        try:
+            file = path.open("rb") if path is not None else None
+        except OSError:
+            file = None
+        if file is None or path is None:
+            self.send_plain(HTTPStatus.NOT_FOUND, HEADERS, body=body)
+            return
+        state = path.stat()
+        self.send_file(OpenFile(path.name, file, state.st_size, state.st_mtime_ns), body=body)
+
+    def _send_json(self, status: HTTPStatus, document: object) -> None:
+        content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        self.send_response(status)
+        for name, value in _headers("answer.json").items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _send_events(self) -> None:
+        """Messages until the page goes; something is said every few seconds, or nobody would notice that it went."""
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        for name, value in {**HEADERS, "Content-Type": "text/event-stream", "Connection": "close"}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        with self.server.desk.events.subscribe() as subscription:
+            self.wfile.write(b"retry: 1000\n\n")
+            while True:
+                self.server.allow(self.connection, 4 * PING_S, answering=True)
+                message = subscription.next(PING_S)
+                self.wfile.write(b": still here\n\n" if message is None else f"data: {message}\n\n".encode())

@@ -1,0 +1,146 @@
+"""Sentences that are heard, made again and pinned from the page, as `studio audition`, `retake` and `approve` do it.
+
+In: a script in its show, and a sentence. Out: sounds on a :class:`SoundShelf`, which pages fetch by name; pins in the
+show.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.audio.take_file import listening_flac
+from studio.audition.choose import Choice, as_rendered, pin
+from studio.audition.page import audible
+from studio.audition.part import Part
+from studio.audition.rehearsal import Rehearsal, one_sentence, rehearse, sentences_at
+from studio.audition.retake import RetakeOptions, RetakeResult, as_part, retake
+from studio.audition.voices import audition_script, find_voices, first_words
+from studio.errors import UsageError
+from studio.progress import Progress
+from studio.show import Show
+from studio.show.pins import remove_pins
+
+MOST_SOUND_BYTES = 64 << 20
+MOST_RETAKES = 16
+"""Retakes whose candidates can still be pinned."""
+
+
+class SoundShelf:
+    """Sounds that pages may fetch, the latest of them; safe from any thread."""
+
+    def __init__(self) -> None:
+        self._sounds: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, sound: bytes) -> str:
+        """Add a sound; returns its name. The oldest go where there is no room."""
+        name = secrets.token_urlsafe(9)
+        with self._lock:
+            self._sounds[name] = sound
+            while len(self._sounds) > 1 and sum(map(len, self._sounds.values())) > MOST_SOUND_BYTES:
+                self._sounds.popitem(last=False)
+        return name
+
+    def get(self, name: str) -> bytes | None:
+        """A sound; None for one that is gone."""
+        with self._lock:
+            return self._sounds.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRetake:
+    """Candidates that wait for a choice."""
+
+    script: Path
+    line: int
+    sentence: int | None
+    result: RetakeResult
+
+
+class TakeDesk:
+    """Everything that is done with single takes. Its methods run in the worker, one at a time."""
+
+    def __init__(self, sounds: SoundShelf) -> None:
+        self._sounds = sounds
+        self._retakes: OrderedDict[str, MadeRetake] = OrderedDict()
+
+    def hear(self, show: Show, script: Path, line: int, sentence: int | None, progress: Progress) -> dict[str, Any]:
+        """The sentences of a line as a render would play them."""
+        rehearsal = rehearse(script, show)
+        parts = audition_script(rehearsal, [sentences_at(rehearsal, line, sentence)], (), progress)
+        return {"samples": self._samples(parts, rehearsal)}
+
+    def try_voices(
+        self, show: Show, script: Path, speaker: str, voices: list[str], progress: Progress
+    ) -> dict[str, Any]:
+        """A speaker's first words in several voices."""
+        rehearsal = rehearse(script, show)
+        found = find_voices(show, rehearsal.engine, voices)
+        parts = audition_script(rehearsal, first_words(rehearsal, speaker), found, progress)
+        return {"samples": self._samples(parts, rehearsal)}
+
+    def retake(
+        self, show: Show, script: Path, line: int, sentence: int | None, options: RetakeOptions, progress: Progress
+    ) -> dict[str, Any]:
+        """Candidates of a sentence."""
+        rehearsal = rehearse(script, show)
+        index = one_sentence(rehearsal, line, sentence)
+        result = retake(rehearsal, index, options, progress)
+        name = secrets.token_urlsafe(9)
+        self._retakes[name] = MadeRetake(script, line, sentence, result)
+        while len(self._retakes) > MOST_RETAKES:
+            self._retakes.popitem(last=False)
+        part = as_part(rehearsal, index, result)
+        note = "The engine says this sentence in one way only; these differ in pace." if not result.seeds_change else ""
+        return {
+            "retake": name,
+            "line": line,
+            "text": part.text,
+            "speaker": part.title,
+            "note": note if result.seeds_change is False and not options.changed else "",
+            "samples": self._samples([part], rehearsal),
+        }
+
+    def keep(self, show: Show, name: str, number: int, only: bool) -> dict[str, Any]:
+        """Pin a candidate."""
+        made = self._retakes.get(name)
+        candidates = made.result.candidates if made else ()
+        found = next((candidate for candidate in candidates if candidate.number == number), None)
+        if made is None or found is None:
+            raise UsageError("These takes are no longer at hand.", hint="Make the line again.")
+        rehearsal = rehearse(made.script, show)
+        index = one_sentence(rehearsal, made.line, made.sentence)
+        return {"pinned": len(pin(rehearsal, [Choice(index, found)], only=only))}
+
+    def approve(self, show: Show, script: Path, line: int, sentence: int | None, progress: Progress) -> dict[str, Any]:
+        """Pin what a render uses now."""
+        rehearsal = rehearse(script, show)
+        choices = as_rendered(rehearsal, sentences_at(rehearsal, line, sentence), progress)
+        return {"pinned": len(pin(rehearsal, choices)) if choices else 0}
+
+    def unpin(self, show: Show, script: Path, line: int, sentence: int | None) -> dict[str, Any]:
+        """Take pins out again."""
+        rehearsal = rehearse(script, show)
+        pins = rehearsal.pin_matches.pins
+        gone = [pins[index] for index in sentences_at(rehearsal, line, sentence) if index in pins]
+        return {"removed": len(remove_pins(show.root, gone)) if show.root else 0}
+
+    def _samples(self, parts: list[Part], rehearsal: Rehearsal) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": sample.label,
+                "detail": sample.detail,
+                "number": sample.number,
+                "pinned": sample.pinned,
+                "flags": list(sample.flags),
+                "seconds": round(sample.seconds, 2),
+                "sound": self._sounds.put(listening_flac(*audible(sample, rehearsal.store))),
+            }
+            for part in parts
+            for sample in part.samples
+        ]

@@ -1,0 +1,197 @@
+"""One job at a time, in the thread that calls :meth:`Worker.run`: jobs in, events about them out.
+
+What somebody asked for and waits for (a retake, a check) goes first, in order. Renders and readings of a script run in
+the background: a newer one of the same script takes the place of an older one, also of one that is running. A
+background job steps aside for what somebody waits for, and begins again; finished takes are in the store, so little is
+done twice.
+
+The worker runs in the main thread, so that Ctrl-C and SIGTERM end its work as they end every command.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from studio.desk.events import EventHub
+from studio.errors import StudioError
+from studio.progress import Meter, Progress
+
+JobKind: TypeAlias = Literal["render", "read", "hear", "retake", "keep", "approve", "voices", "check", "publish"]
+JobResult: TypeAlias = dict[str, Any]
+BACKGROUND: tuple[JobKind, ...] = ("render", "read")
+"""Kinds that step aside, in the order in which they run."""
+BETWEEN_S = 0.1
+"""Progress is told so often at most."""
+_log = logging.getLogger(__name__)
+
+
+class JobStopped(Exception):
+    """Raised inside a job that is to end: somebody stopped it, or a newer one takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do."""
+
+    number: int
+    kind: JobKind
+    script: str
+    """Which script it is about; empty for the show."""
+    do: Callable[[Progress], JobResult]
+
+    @property
+    def key(self) -> tuple[JobKind, str]:
+        """What a newer background job replaces."""
+        return self.kind, self.script
+
+
+class Worker:
+    """The queue of jobs. Every method but :meth:`run` and :meth:`step` may be called from any thread."""
+
+    def __init__(self, events: EventHub) -> None:
+        self._events = events
+        self._ready = threading.Condition()
+        self._urgent: deque[Job] = deque()
+        self._background: dict[tuple[JobKind, str], Job] = {}
+        self._running: Job | None = None
+        self._stop = threading.Event()
+        self._numbers = itertools.count(1)
+
+    def submit(self, kind: JobKind, script: str, do: Callable[[Progress], JobResult]) -> int:
+        """Queue a job; returns its number, by which events name it."""
+        with self._ready:
+            job = Job(next(self._numbers), kind, script, do)
+            running = self._running
+            if kind in BACKGROUND:
+                self._background[job.key] = job
+                if running is not None and running.key == job.key:
+                    self._stop.set()
+            else:
+                self._urgent.append(job)
+                if running is not None and running.kind in BACKGROUND:
+                    self._background.setdefault(running.key, running)
+                    self._stop.set()
+            self._ready.notify()
+        return job.number
+
+    def stop(self, script: str) -> None:
+        """Stop what runs or waits for a script."""
+        with self._ready:
+            for key in [key for key in self._background if key[1] == script]:
+                del self._background[key]
+            self._urgent = deque(job for job in self._urgent if job.script != script)
+            if self._running is not None and self._running.script == script:
+                self._stop.set()
+
+    def now(self) -> dict[str, str] | None:
+        """Kind and script of the job that is running."""
+        running = self._running
+        return {"kind": running.kind, "script": running.script} if running else None
+
+    def run(self) -> None:
+        """Work until a signal ends it."""
+        while True:
+            with self._ready:
+                while not (self._urgent or self._background):
+                    self._ready.wait()
+            self.step()
+
+    def step(self) -> bool:
+        """Do the next job; False where none waits."""
+        with self._ready:
+            job = self._next()
+            if job is None:
+                return False
+            self._running = job
+            self._stop.clear()
+        about = {"job": job.number, "kind": job.kind, "script": job.script}
+        self._events.publish("started", **about)
+        begin = time.monotonic()
+        try:
+            result = job.do(_JobProgress(self._events, about, self._stop))
+            self._events.publish("done", **about, seconds=round(time.monotonic() - begin, 3), result=result)
+        except JobStopped:
+            again = job.key in self._background
+            self._events.publish("stopped", **about, again=again)
+        except StudioError as error:
+            self._events.publish("failed", **about, **told(error))
+        except Exception as error:  # noqa: BLE001 - the desk stays open, whatever an engine does
+            _log.exception("a job of the desk failed")
+            what = f"This is a bug in Studio ({type(error).__name__}: {error})."
+            self._events.publish("failed", **about, message=what, file="", line=0, hint="Please report it.")
+        finally:
+            with self._ready:
+                self._running = None
+        return True
+
+    def _next(self) -> Job | None:
+        if self._urgent:
+            return self._urgent.popleft()
+        for kind in BACKGROUND:
+            for key in self._background:
+                if key[0] == kind:
+                    return self._background.pop(key)
+        return None
+
+
+def told(error: StudioError) -> dict[str, Any]:
+    """An error as the page shows it."""
+    return {
+        "message": error.message,
+        "file": str(error.file or ""),
+        "line": error.line or 0,
+        "hint": error.hint or "",
+    }
+
+
+class _JobProgress:
+    """Tells the pages how far a job is, and ends one that is to stop."""
+
+    def __init__(self, events: EventHub, about: dict[str, Any], stop: threading.Event) -> None:
+        self._events, self._about, self._stop = events, about, stop
+
+    @contextmanager
+    def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
+        """A stage begins."""
+        self.end_if_stopped()
+        yield _JobMeter(self, name, total, unit)
+
+    def note(self, message: str) -> None:
+        """Something the user should know."""
+        self._events.publish("note", **self._about, message=message)
+
+    def end_if_stopped(self) -> None:
+        """Raises JobStopped where the job is to end."""
+        if self._stop.is_set():
+            raise JobStopped
+
+    def tell(self, stage: str, done: float, total: float, unit: str) -> None:
+        """How far a stage is."""
+        self._events.publish("progress", **self._about, stage=stage, done=round(done, 2), total=total, unit=unit)
+
+
+class _JobMeter:
+    """Counts one stage; safe from any thread."""
+
+    def __init__(self, progress: _JobProgress, name: str, total: float, unit: str) -> None:
+        self._progress, self._name, self._total, self._unit = progress, name, total, unit
+        self._done, self._last_s, self._lock = 0.0, 0.0, threading.Lock()
+
+    def advance(self, amount: float = 1.0, audio_s: float = 0.0) -> None:
+        """More is done."""
+        self._progress.end_if_stopped()
+        with self._lock:
+            self._done += amount
+            now = time.monotonic()
+            if now - self._last_s < BETWEEN_S and self._done < self._total:
+                return
+            self._last_s, done = now, self._done
+        self._progress.tell(self._name, done, self._total, self._unit)
