@@ -50,9 +50,9 @@ class EventHub:
         self._lock = threading.Lock()
         self._subscriptions: set[Subscription] = set()
 
-    def publish(self, kind: str, **values: Any) -> None:  # noqa: ANN401 - JSON
-        """Tell every page. ``kind`` is the key ``type`` of the message."""
-        message = json.dumps({"type": kind, **values}, separators=(",", ":"))
+    def publish(self, what: str, /, **values: Any) -> None:  # noqa: ANN401 - JSON
+        """Tell every page. ``what`` is the key ``type`` of the message."""
+        message = json.dumps({"type": what, **values}, separators=(",", ":"))
         with self._lock:
             for subscription in self._subscriptions:
                 subscription.put(message)

@@ -25,7 +25,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "connect-src 'self'",
         "media-src 'self'",
-        "img-src 'self'",
+        "img-src 'self' data:",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
