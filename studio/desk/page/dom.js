@@ -53,6 +53,6 @@ export function ask(title, body, buttons) {
   $("dialog-form").onsubmit = (event) => { event.preventDefault(); if (buttons.length) run(buttons[0][1]); };
   dialog.onclose = () => { for (const sound of dialog.querySelectorAll("audio")) sound.pause(); before?.focus?.(); };
   if (!dialog.open) dialog.showModal();
-  dialog.querySelector("[autofocus], input, select, textarea, button")?.focus();
+  (dialog.querySelector("input, textarea") ?? dialog.querySelector("select, button"))?.focus();
   return { close };
 }
