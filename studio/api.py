@@ -324,13 +324,14 @@ def _overrides(**values: str | int | None) -> MetadataOverrides:
     """What the caller says about the episode. Raises UsageError for a date that doesn't exist and the like."""
     from pydantic import ValidationError
 
+    from studio.formats.toml import fault_in
     from studio.show.metadata import MetadataOverrides
 
     try:
         return MetadataOverrides.model_validate(values)
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        raise UsageError(f"{fault['loc'][0]}: {fault['msg'].removeprefix('Value error, ')}.") from error
+        key, reason = fault_in(error)
+        raise UsageError(f"{key}: {reason}.") from error
 
 
 def _progress(on_progress: OnProgress | None) -> Progress | None:

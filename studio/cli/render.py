@@ -73,6 +73,7 @@ def render(
     """
     from pydantic import ValidationError
 
+    from studio.formats.toml import fault_in
     from studio.render.flow import RenderJob, render_until
     from studio.show import load_show
     from studio.show.metadata import MetadataOverrides
@@ -92,8 +93,8 @@ def render(
             explicit=explicit,
         )
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        raise typer.BadParameter(fault["msg"], param_hint=f"--{fault['loc'][0]}") from error
+        key, reason = fault_in(error)
+        raise typer.BadParameter(reason, param_hint=f"--{key}") from error
     job = RenderJob(
         script=script,
         show=_accepting(_listening(_outlining(load_show(script, show), outline), listen), script, accept),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from studio.errors import ShowError
 from studio.files.atomic import write_atomic
@@ -71,8 +72,17 @@ def _explain(error: ValidationError, model: type[BaseModel], path: Path, text: s
         near = difflib.get_close_matches(key, known, 1, cutoff=0.5)
         hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
         return ShowError(f"Unknown key “{'.'.join(where)}”.", file=path, line=line, hint=hint)
-    message = fault["msg"].removeprefix("Value error, ")
-    return ShowError(f"“{'.'.join(where)}”: {message}.", file=path, line=line)
+    return ShowError(f"“{'.'.join(where)}”: {_said(fault)}.", file=path, line=line)
+
+
+def fault_in(error: ValidationError) -> tuple[str, str]:
+    """The key of the first fault and what is wrong with it, without the checking library's own words before it."""
+    fault = error.errors(include_url=False)[0]
+    return ".".join(str(part) for part in fault["loc"]), _said(fault)
+
+
+def _said(fault: ErrorDetails) -> str:
+    return fault["msg"].removeprefix("Value error, ")
 
 
 def _known_keys(model: type[BaseModel], path: list[str]) -> list[str]:

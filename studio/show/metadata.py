@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from studio.formats.publishable import description_fault, title_fault
 from studio.formats.sanitize import encodable, file_name_text, one_line
 from studio.formats.titles import episode_title, without_markup
-from studio.formats.toml import read_toml
+from studio.formats.toml import fault_in, read_toml
 from studio.show.feed_settings import EpisodeFeed
 from studio.text.languages import checked_tag
 from studio.values import ChapterExtra, Metadata, Person, Problem, Script, Soundbite
@@ -149,8 +149,7 @@ def from_front_matter(parsed: Script) -> tuple[MetadataOverrides, tuple[Problem,
         try:
             MetadataOverrides.model_validate({name: value})
         except ValidationError as error:
-            reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-            problems.append(Problem(_line_of(str(key), parsed), f"Front matter “{key}”: {reason}"))
+            problems.append(Problem(_line_of(str(key), parsed), f"Front matter “{key}”: {fault_in(error)[1]}"))
         else:
             said[name] = value
     return MetadataOverrides.model_validate(said), tuple(problems)
