@@ -42,6 +42,8 @@ _GREEK = {
 _TERMINAL = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 """Colours and the like of a terminal."""
 _OHMS = re.compile(r"(?:(?<=\d)|(?<!\S))( ?[kM]|(?<=\d) ?)[ΩΩ](?!\w)")
+_WIDE_COLON = re.compile(r"(?<=\d)[：∶](?=\d)")
+"""Of a time or ratio in full width, where elsewhere it is a mark of the sentence."""
 _POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONE_GREEK = re.compile(r"(?<![^\W\d])[α-ωΑ-ΩΩ](?![^\W\d])")
 _FRACTION = re.compile(r"(\d?)([¼-¾⅐-⅞])")
@@ -61,6 +63,7 @@ def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
         return text, ()
     text = _FRACTION.sub(lambda m: f"{m[1]}{' ' if m[1] else ''}{unicodedata.normalize('NFKC', m[2])}", text)
     text = _OHMS.sub(lambda m: f"{' ' if not m[1] else m[1]}ohms", text)
+    text = _WIDE_COLON.sub(":", text)
     text = _POWER.sub(lambda m: "^" + m[0].translate(_SUPERSCRIPT), text)
     if not greek:
         text = _LONE_GREEK.sub(lambda m: "ohms" if m[0] in "ΩΩ" else _GREEK.get(m[0].lower(), m[0]), text)

@@ -12,6 +12,7 @@ SOUNDS = {
     "re-CORD": "r ax k ao1 r d", "REC-ord": "r eh1 k er d", "cloze": "k l ow1 z", "cloce": "k l ow1 s",
     "bass fish": "b ae1 s", "base": "b ey1 s", "wynd": "w ay1 n d", "wind": "w ih1 n d", "teer": "t ih1 r",
     "tare": "t eh1 r", "POH-lish": "p ow1 l ih sh", "POL-ish": "p aa1 l ih sh",
+    "boh": "b ow1", "bou": "b aw1", "soh": "s ow1", "con-TENT": "k ax n t eh1 n t", "de-ZERT": "d ih z er1 t",
 }  # fmt: skip
 
 
@@ -73,6 +74,15 @@ SOUNDS = {
         ("He shed a tear.", "tear.", "teer"),
         ("Don't tear the paper.", "tear", "tare"),
         ("to polish it", "polish", "POL-ish"),
+        ("They lead the league.", "lead", "leed"),
+        ("He stood close to her.", "close", "cloce"),
+        ("A tear ran down her cheek.", "tear", "teer"),
+        ("a bow and arrow", "bow", "boh"),
+        ("He took a bow.", "bow.", "bou"),
+        ("to sow doubt", "sow", "soh"),
+        ("She is content.", "content.", None),
+        ("He was content.", "content.", "con-TENT"),
+        ("They desert the army.", "desert", "de-ZERT"),
     ],
 )
 def test_the_words_beside_one_say_its_sound(text: str, word: str, sound: str | None) -> None:

@@ -71,6 +71,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
             r"|attorney|character|time|single|designer|writer|producer|researcher|story)\b", "l iy1 d"),
         (r"\b(?:takes?|took|taken|taking|in|early|narrow|commanding|slim|wide|widened) (?:the|their|his|her|its)", "$",
             "l iy1 d"),
+        (_WE, r"(?:the|a|us|them|by|busy|normal|quiet|happy|double)\b", "l iy1 d"),
         (rf"{_MODAL}|\b(?:the|take|took|in the)", r"(?:to|the|a|in|singer|role|actor|author|by|us|him|them)\b",
             "l iy1 d"),
     ),
@@ -85,8 +86,11 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         (r"\b(?:fresh|local|organic|farm)", "", "p r ow1 d uw s"),
     ),
     "refuse": ((rf"{_MODAL}|{_WE}", r"(?:to|the|a)\b", "r ih f y uw1 z"), (r"\b(?:household|domestic|piles of)", "",
+    "r eh1 f y uw s"), ("^", r"(?:to|it|all)\b", "r ih f y uw1 z"),
+        (_THE, r"(?:$|(?:is|was|from|into|collection|truck|bins?)\b)",
     "r eh1 f y uw s")),
-    "use": ((rf"{_MODAL}|{_WE}", _OBJECT, "y uw1 z"), (r"\b(?:the|no|any|of|in|drug|land|energy|water) ?", r"of\b",
+    "use": ((rf"{_MODAL}|{_WE}", _OBJECT, "y uw1 z"), (r"\b(?:no|much|any|in|of|everyday|daily)", "$", "y uw1 s"),
+        (r"\b(?:the|no|any|of|in|drug|land|energy|water) ?", r"of\b",
     "y uw1 s")),
     "excuse": (("", r"(?:me|us|him|her|them)\b", "ih k s k y uw1 z"), (_THE, "", "ih k s k y uw1 s")),
     "permit": _stress("p er m ih1 t", "p er1 m ih t"),
@@ -95,6 +99,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "close": (
         ("", r"(?:friends?|calls?|enough|together|range|contact|quarters|race|election|all(?:y|ies)|attention)\b",
             "k l ow1 s"),
+        (r"\b(?:stands?|stood|sits?|sat|keeps?|kept|lived?|lies?|lay|moved?|drew|held|holds?|sticks?|stuck|was|were|is|are)",
+            r"(?:to|together|by|behind|beside)\b", "k l ow1 s"),
         (r"\b(?:very|so|too|as|pretty|quite|came|come|get|got|stay)", r"(?:to|as|that|behind)\b", "k l ow1 s"),
         (r"\b(?:very|so|too|pretty|quite|extremely|remarkably|stay|stayed|stays)", "$", "k l ow1 s"),
         (rf"{_MODAL}|^", rf"(?:{_OBJECT}|down\b|at\b)", "k l ow1 z"),
@@ -117,6 +123,8 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "tear": (
         ("", r"(?:gas|ducts?|fell|rolled)\b", "t ih1 r"),
+        (r"\b(?:a|the|one|single)", r"(?:ran|streamed|trickled|slid|dropped|welled|in (?:his|her|my|your) eyes?)\b",
+            "t ih1 r"),
         (r"\b(?:shed|sheds|shedding|wiped|wipes|wiping|single|lone)(?: away)?(?: a| the| his| her)?", "$", "t ih1 r"),
         (rf"{_MODAL}|wear and", r"(?:down|up|apart|off|out|through|into|away|it|them|the)\b", "t eh1 r"),
         (r"\bwear and", "", "t eh1 r"),
@@ -125,11 +133,23 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "t eh1 r z")),
     "desert": (
         (r"\b(?:the|a|sahara|mojave|gobi|arid|hot|sonoran)", "", "d eh1 z er t"),
-        (_MODAL, _OBJECT, "d ih z er1 t"),
+        (rf"{_MODAL}|{_WE}", _OBJECT, "d ih z er1 t"),
     ),
     "content": (
         (r"\b(?:web|video|online|digital|fat|sugar|alcohol|user|the|this|of|new)", "", "k aa1 n t eh n t"),
         (r"\b(?:was|were|is|are|be|felt|feel|seemed|perfectly)", r"(?:to|with)\b", "k ax n t eh1 n t"),
+        (r"\b(?:am|was|were|felt|feel|seemed|perfectly|quite|not)", "$", "k ax n t eh1 n t"),
+    ),
+    "bow": (
+        ("", r"(?:and arrows?|ties?|hunting|hunters?)\b", "b ow1"),
+        (r"\b(?:takes?|took|taking|taken) a|\bwith a", r"(?:$|(?:to|and|before)\b)", "b aw1"),
+        (_MODAL, r"(?:to|down|before|out)\b", "b aw1"),
+        (r"\b(?:violin|cello|ribbon|hair|red|blue|pink|pretty|drew his|drew her)", "", "b ow1"),
+    ),
+    "sow": (
+        (_MODAL, r"(?:the|their|seeds?|discord|doubt|confusion|chaos|wheat)\b", "s ow1"),
+        ("", r"(?:the seeds?|seeds|discord|doubt|confusion|wheat|barley)\b", "s ow1"),
+        (r"\b(?:a|the)", r"(?:and her|had|gave|with) (?:piglets|\w+ piglets|birth)\b", "s aw1"),
     ),
     "dove": (
         (r"\b(?:he|she|they|we|i|it|who)", r"(?:into|in|under|off|for|down|right)\b", "d ow1 v"),

@@ -58,9 +58,12 @@ def build(language: Language) -> Grammar:
         first = re.match(r"[^\W\d_]+", written)
         if first:
             words[first[0].lower()] = (*words.get(first[0].lower(), ()), kinds.abbreviation)
+            for elision in language.elisions if _VOWEL.match(first[0]) else ():
+                words[elision + first[0].lower()] = (kinds.elided_abbreviation,)
     for sign in ("zł", "kr", "Fr", "Kč"):
         words[sign.lower()] = (*words.get(sign.lower(), ()), kinds.money_before)
     words["x"] = (kinds.cross,)
+    words["km"] = (kinds.marker, *words.get("km", ()))
     between: tuple[Kind, ...] = (kinds.between,)
     signs: dict[str, tuple[Kind, ...]] = {
         **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡", (kinds.money_before,)),

@@ -282,6 +282,12 @@ class Kinds(Codes):
         names = "|".join(re.escape(name) for name in sorted(self.language.abbreviations, key=len, reverse=True))
         return re.compile(rf"(?:{names})(?!\w)", re.I) if names else re.compile(r"(?!)")
 
+    def elided_abbreviation(self, source: Source, at: int) -> Reading | None:
+        """``l'art. 3``: an abbreviation behind an apostrophe."""
+        place = source.text.find("'", at) + 1
+        read = self.abbreviation(source, place) if place else None
+        return (read[0], source.text[at:place] + read[1]) if read and not source.touches(at) else None
+
     def abbreviation(self, source: Source, at: int) -> Reading | None:
         """``z. B.``, ``Dr.``, ``Sra.``; the dot stays where it ends the sentence."""
         if source.touches(at):

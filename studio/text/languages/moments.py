@@ -14,6 +14,8 @@ from studio.text.languages.quantities import DASH
 
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d%]|[.,]\d|\s[%€])")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)(?:T(?=\d\d:)|(?![\w/-]|\.\d))")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?=\s*$|[.,;:!?)]|\s(?:a|à|às|alle|al|au|et|y|e|o|ou|um|om)\s)")
+"""``3/5`` where a date may stand, and no noun that it is a part of."""
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
 """Three days and more: ``17-18-19 juin``."""
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
@@ -78,6 +80,9 @@ class Moments(Prices):
             if int(second) <= 12:
                 number = int(m[4]) if len(m[4]) == 4 else (2000 if int(m[4]) < 50 else 1900) + int(m[4])
                 return m.end(), language.date(int(first), int(second), number, before)
+        m = _SLASHED.match(text, at)
+        if m and before in language.date_cues and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12:
+            return m.end(), language.date(int(m[1]), int(m[2]), None, before)
         m = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?=\s[^\W\d]|$|[,;)])").match(text, at)
         if m and language.comma and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12 and language.tag in _DAY_AND_MONTH:
             return m.end(), language.date(int(m[1]), int(m[2]), None, before)
@@ -192,6 +197,14 @@ class Moments(Prices):
     def _day(self) -> tuple[dict[str, str], str]:
         days = {**weekdays(self.language.locale), **self.language.weekdays}
         return days, "|".join(sorted(map(re.escape, days), key=len, reverse=True)) or "(?!)"
+
+    def marker(self, source: Source, at: int) -> Reading | None:
+        """``km 12``: a unit before the number of a place along a road."""
+        m = re.compile(r"km(?=\.?\s\d)\.?").match(source.text, at)
+        if not m or source.touches(at):
+            return None
+        count = 2 if source.word_before(at) in {"los", "les", "os", "i", "dei", "des"} else 1
+        return m.end(), (unit("length-kilometer", count, self.language.locale) or "{0} km").replace("{0}", "").strip()
 
     def weekday(self, source: Source, at: int) -> Reading | None:
         """``Mo-Fr``, and ``Mo, 3.5.``: abbreviations of days in a range and before a date."""

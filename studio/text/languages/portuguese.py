@@ -105,7 +105,7 @@ _ABBREVIATIONS = {
     "séc.": "século",
 }  # fmt: skip
 _FEMININE = re.compile(
-    r"(?:as|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"
+    r"(?:as|ãs|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"
     r"|tonelada|cadeira|maçã|menina|moça|xícara|colher|garrafa|fatia|dúzia|tonelada|caixa)\Z"
 )
 _MASCULINE = word_set(
@@ -165,6 +165,7 @@ PORTUGUESE = Language(
     evening=7,
     half={"m": "meio", "f": "meia"},
     of_fraction="de",
+    date_cues=word_set("dia em no segunda terça quarta quinta sexta sábado domingo"),
     version="versão",
     extension="ramal",
     country_by_figure=True,

@@ -221,6 +221,7 @@ SPANISH = Language(
     half={"m": "medio", "f": "media"},
     lone_half="medio",
     of_fraction="de",
+    date_cues=word_set("el del día lunes martes miércoles jueves viernes sábado domingo"),
     version="versión",
     extension="extensión",
     hour_sign="h",

@@ -170,6 +170,10 @@ class Language:
     """The words before two times, where they ask for a case ("od ósmej do szesnastej")."""
     weekday_span: Callable[[str, str], str] | None = None
     """Two days of the week as the ends of a span, where the word of a range asks for a case."""
+    date_cues: frozenset[str] = frozenset()
+    """Words before ``3/5`` that make it a day and a month."""
+    elisions: tuple[str, ...] = ()
+    """Words that lose their end before a vowel ("l'"), which abbreviations may stand behind."""
     time_cues: frozenset[str] = frozenset()
     """Words before ``8.30`` that make it a time."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
