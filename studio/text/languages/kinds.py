@@ -106,6 +106,9 @@ class Kinds(Codes):
         pattern = unit_pattern(unit[1], self._part_of_one(whole), language) if unit else None
         if unit is None or pattern is None:
             return end, said
+        if half and not whole and language.tag == "ru":
+            named = pattern.replace("{0} ", "")
+            return unit[0], f"пол{'-' if named[0] in 'аеёиоуыэюял' else ''}{named}"
         of = f" {language.of_fraction}" if language.of_fraction and not whole and not half else ""
         return unit[0], pattern.replace("{0}", said + of)
 
@@ -308,6 +311,7 @@ class Kinds(Codes):
         known = m[0] in table or m[0].isupper() or any(k.lower() == m[0] and k[:1].islower() for k in table)
         if not known and m[0][:1].islower() and m[0].rstrip(".") not in _LOWER_TITLES:
             return None
+        said = self.language.abbreviations_after.get((source.word_before(at), m[0]), said)
         if m[0][0].isupper() and said[:1].islower() and at == 0:
             said = said[:1].upper() + said[1:]
         stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""

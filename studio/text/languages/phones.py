@@ -17,7 +17,7 @@ _PHONE = re.compile(
 _CUE = re.compile(
     r"(?:\b(?:tel|tél|fax|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
     r"|\b(?:llam\w{1,6}|llámeme|llámame|marque|ligue|liga|disque|chiam\w{1,5}|appel\w{1,3}|anrufen|bel"
-    r"|Notruf)\b[\w ]{0,12}\s"
+    r"|Notruf)\b[\w ]{0,12}\s|\bpod\s(?:nr|numer|numerem)\s|\bпо\s(?:номеру|тел\.|телефону)\s"
     r"|\b(?:número|numero|numéro|Nummer|nummer|numer)\s(?:es|è|é|ist|est|is|to)\s)$",
     re.I,
 )

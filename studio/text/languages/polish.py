@@ -43,6 +43,10 @@ def genitive(number: int) -> str:
 
 def _one_before(noun: str) -> str:
     """One before a noun, by its ending: "jedna kobieta", "jedno okno", "jeden kot"."""
+    if noun in {"brata", "syna", "psa", "kota", "pana", "chłopca", "człowieka", "pracownika", "ucznia", "gracza"}:
+        return "jednego"
+    if noun.endswith("ę") and noun not in {"imię", "zwierzę", "dziewczę", "ramię"}:
+        return "jedną"
     if noun in {"mężczyzna", "kolega", "poeta", "artysta", "turysta", "kierowca", "sędzia", "tata", "dentysta"}:
         return "jeden"
     if noun.endswith(("a", "ść", "noc", "rzecz", "mysz")):
@@ -252,7 +256,12 @@ POLISH = Language(
         "miliony": "miliony", "milion": "milion", "miliardów": "miliardów", "miliardy": "miliardy",
         "tysięcy": "tysięcy", "tysiące": "tysiące"},
     decimals="number",
-    genitive_after=word_set("od do około poniżej powyżej bez dla"),
+    abbreviations_after={
+        **{(before, "ul."): "ulicy" for before in ("na", "przy", "w", "z", "do", "od", "koło", "obok", "ulicy")},
+        **{(before, "al."): "alei" for before in ("na", "przy", "w", "z", "do", "od", "koło", "obok")},
+        **{(before, "pl."): "placu" for before in ("na", "przy", "z", "do", "od", "koło", "obok")},
+    },
+    genitive_after=word_set("od do ok około poniżej powyżej bez dla"),
     genitive=genitive,
     version="wersja",
     extension="wewnętrzny",

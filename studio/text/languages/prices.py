@@ -48,7 +48,8 @@ class Prices(Quantities):
         ):
             return None
         said = self._money(source, at, SIGNS.get(m[1], m[1]), m[1], between=r"\s?[€$£]")
-        return self._priced(source.text, m.end(), said[1]) if said else None
+        stop = "." if m[1][-1] == "." and source.ends(m.end() - 1) else ""
+        return self._priced(source.text, m.end(), said[1] + stop) if said else None
 
     def _money(self, source: Source, at: int, code: str, sign: str, between: str = "") -> Reading | None:
         language = self.language

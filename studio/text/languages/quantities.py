@@ -44,7 +44,7 @@ _NO_NOUNS = frozenset(
 )
 _ARTICLES = frozenset("el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma".split())  # noqa: SIM905
 _UNTIL = re.compile(r"\d+(?: \w+)? до\b")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 _SEVERAL = 5
 """What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
 

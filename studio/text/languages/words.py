@@ -96,6 +96,8 @@ class Language:
     """With their dot."""
     year_cues: frozenset[str]
     """Words before a number that make it a year."""
+    abbreviations_after: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What an abbreviation stands for behind a word that asks for a case ("na", "ul.")."""
     feminine: frozenset[str] = frozenset()
     """Units (as the CLDR names them) and words that a number agrees with."""
     feminine_words: Callable[[str, int], bool] = lambda word, number: False
