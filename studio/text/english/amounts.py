@@ -109,7 +109,7 @@ def span(text: str, at: int, *, letters: bool, sign: str = "", unit: str = "") -
 @lru_cache(maxsize=256)
 def _gap(sign: str, unit: str) -> re.Pattern[str]:
     """What stands between the two numbers of a range."""
-    to = rf"|\s(?:to|and)\s(?:{sign})?" if sign else ""
+    to = rf"|\s(?:to|and)\s(?:{sign})?|-to-(?:{sign})?" if sign else ""
     return re.compile(rf"(?:(?:{unit or 'X{0}'})?(?:{DASH})(?:{sign or 'X{0}'})?{to})(?=\.?\d)")
 
 

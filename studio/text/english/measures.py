@@ -22,8 +22,10 @@ _PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
 _PER_TIME = re.compile(r"/\s?(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)")
 _ANGLE = re.compile(r" (?:angle|turn|view|heat|arc|rotation|slope|bend|corner|weather|video|panorama)\b")
 _THING = re.compile(
-    r" (?:batter(?:y|ies)|bulbs?|fuses?|adapters?|chargers?|suppl(?:y|ies)|outlets?|sockets?|motors?|chips?"
-    r"|process(?:es)?|drives?|disks?|cards?|lens(?:es)?|heaters?|amplifiers?|speakers?|lamps?|circuits?|breakers?|lines?|solar|laser|fonts?|type)\b"
+    r" (?:batter(?:y|ies)|solar|laser|suppl(?:y|ies)|process(?:es)?|lens(?:es)?|box(?:es)?|dos(?:e|es|age)|type"
+    r"|(?:bulb|fuse|adapter|charger|outlet|socket|motor|chip|drive|disk|card|heater|amplifier|speaker|lamp|circuit"
+    r"|breaker|line|font|run|race|walk|hike|ride|bag|tablet|pill|capsule|zone|limit|oven|house|home|engine|tank|bottle"
+    r"|jar|pipe|rope|cable|pool|radius|stretch|trek|drill|bolt|nail|screw|screen|monitor|pack)s?)\b"
 )
 """What is named by a measure before it: "a hundred watt bulb"."""
 _LETTERING = re.compile(r" (?:fonts?|type|letters|text|bold|italic)\b")
