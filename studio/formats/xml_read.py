@@ -6,7 +6,7 @@ reading, and so do more bytes, elements or levels than any feed has. Time and me
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.entities import name2codepoint
 from xml.parsers import expat
@@ -69,15 +69,21 @@ class _Refused(Exception):
     """The document holds what isn't read."""
 
 
-def read_xml(data: bytes) -> Document:
-    """Read a document; what stands before a fault is in the tree. Nothing raises."""
+def read_xml(data: bytes, keep: Callable[[Element], bool] | None = None) -> Document:
+    """Read a document; what stands before a fault is in the tree. Nothing raises.
+
+    Args:
+        data: the document.
+        keep: of an element that has just ended, whether it stays in the tree; None for all.
+    """
     if len(data) > MOST_BYTES:
         return Document(None, f"it has more than {MOST_BYTES >> 20} MiB", 1)
-    return _Reader().read(data)
+    return _Reader(keep).read(data)
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, keep: Callable[[Element], bool] | None) -> None:
+        self.keep = keep
         self.root: Element | None = None
         self.open: list[Element] = []
         self.count = 0
@@ -121,7 +127,9 @@ class _Reader:
         self.open.append(element)
 
     def _end(self, _name: str) -> None:
-        self.open.pop()
+        element = self.open.pop()
+        if self.keep is not None and self.open and not self.keep(element):
+            self.open[-1].children.pop()
 
     def _text(self, text: str) -> None:
         self.open[-1].parts.append(text)

@@ -15,7 +15,7 @@ from anyascii import anyascii
 from studio.formats.sanitize import one_line
 from studio.publish.covers import jpeg
 from studio.publish.names import cut
-from studio.store.keys import content_digest, digest
+from studio.store.keys import digest
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,9 +28,9 @@ _MOST_LINES = 6
 _MOST_BYTES = 200_000
 
 
-def card_key(title: str, line: str, cover: bytes) -> str:
+def card_key(title: str, line: str, cover_digest: str) -> str:
     """Twelve digits for everything that the card shows, so that it isn't drawn again."""
-    return digest("card", 2, title, line, content_digest(cover))[:12]
+    return digest("card", 2, title, line, cover_digest)[:12]
 
 
 def card(title: str, line: str, cover: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import ShowError
@@ -13,8 +14,8 @@ from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url
 from studio.formats.xml_fragment import fragment_name
-from studio.publish.covers import covers
 from studio.publish.names import label
+from studio.publish.pictures import Pictures
 from studio.publish.values import Channel, Covers, PublishedEpisode
 from studio.show import Show
 from studio.values import Person
@@ -53,10 +54,10 @@ def feed_channel(
     link = ascii_url(settings.link) if settings.link else base
     if link is None:
         raise ShowError(f"“link” is {settings.link!r}.", file=file, hint="Write an address that begins with https://.")
-    unnumbered = next((e for e in episodes if e.kind == "full" and not e.number and not e.hosted_elsewhere), None)
-    if feed.type == "serial" and unnumbered:
+    facts = _facts(episodes)
+    if feed.type == "serial" and facts.unnumbered:
         raise ShowError(
-            f"The show is serial, and “{unnumbered.title}” has no number.", file=file, hint="Render it with --number."
+            f"The show is serial, and “{facts.unnumbered}” has no number.", file=file, hint="Render it with --number."
         )
     if feed.owner_email and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", feed.owner_email):
         raise ShowError(f"“feed.owner_email” is {feed.owner_email!r}.", file=file, hint="Write name@example.org.")
@@ -71,9 +72,9 @@ def feed_channel(
         link=link,
         categories=tuple(found for name in named if (found := find_category(name))),
         copyright=one_line(feed.copyright or settings.author),
-        ai_generated=settings.ai_generated and all(e.ai_generated for e in episodes),
+        ai_generated=settings.ai_generated and facts.ai_generated,
         generator=f"Studio {__version__}",
-        people=() if any("<podcast:person" in text for text in feed.extra) else _regulars(episodes),
+        people=() if any("<podcast:person" in text for text in feed.extra) else facts.regulars,
         feed=feed,
     )
 
@@ -93,14 +94,31 @@ def check_extra(fragments: Sequence[str], file: Path | None, own: Collection[str
             raise ShowError(f"“feed.extra” has {name}.", file=file, hint="It has a setting of its own.")
 
 
-def _regulars(episodes: Sequence[PublishedEpisode]) -> tuple[Person, ...]:
-    """Who hosts at least half of the episodes."""
-    count = Counter(person for e in episodes for person in set(e.people) if person.role == "host")
-    order = dict.fromkeys(person for e in episodes for person in e.people)
-    return tuple(person for person in order if count[person] * 2 >= max(len(episodes), 1))
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the channel says of all episodes together."""
+
+    regulars: tuple[Person, ...]
+    """Who hosts at least half of them."""
+    ai_generated: bool
+    """All are."""
+    unnumbered: str
+    """Title of the first one in the feed that has no number; empty for none."""
 
 
-def show_cover(show: Show) -> Covers:
+def _facts(episodes: Sequence[PublishedEpisode]) -> _Facts:
+    hosts: Counter[Person] = Counter()
+    ai_generated, unnumbered = True, ""
+    for episode in episodes:
+        hosts.update({person: None for person in episode.people if person.role == "host"}.keys())
+        ai_generated = ai_generated and episode.ai_generated
+        if episode.kind == "full" and not episode.number and not episode.hosted_elsewhere:
+            unnumbered = unnumbered or episode.title
+    regulars = tuple(person for person, count in hosts.items() if count * 2 >= max(len(episodes), 1))
+    return _Facts(regulars, ai_generated, unnumbered)
+
+
+def show_cover(show: Show, pictures: Pictures) -> Covers:
     """The show's cover in every size. Raises ShowError without one, InputError where it doesn't do."""
     path = show.asset(show.settings.cover)
     if path is None:
@@ -109,4 +127,4 @@ def show_cover(show: Show) -> Covers:
             file=show.settings_file,
             hint="Put a square picture of 1400 to 3000 pixels into assets/ and name it as cover.",
         )
-    return covers(path)
+    return pictures.covers(path)

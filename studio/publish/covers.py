@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 import warnings
-from functools import lru_cache
+from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.errors import InputError
 from studio.publish.media import FOLDER
-from studio.publish.values import Covers, Picture
+from studio.publish.values import Picture
+from studio.store.keys import content_digest
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,28 +30,24 @@ _SQUARE = 0.01
 _QUALITIES = (90, 85, 80, 70, 60, 50, 40, 30)
 
 
-def covers(source: Path, stem: str = "cover") -> Covers:
-    """The cover in every size.
+@dataclass(frozen=True, slots=True)
+class MadePicture:
+    """A picture of the site and its bytes."""
+
+    picture: Picture
+    data: bytes = field(repr=False)
+
+
+def make_covers(data: bytes, stem: str = "cover") -> tuple[MadePicture, MadePicture, MadePicture]:
+    """A cover for apps, pages and icons.
 
     Args:
-        source: JPEG, PNG, WebP and others.
+        data: JPEG, PNG, WebP and others.
         stem: what the files' names begin with.
 
     Raises:
         InputError: it is no picture, is not square, or has less than 1400 px a side.
     """
-    try:
-        return _covers(source.read_bytes(), stem)
-    except InputError as error:
-        error.file = source
-        raise
-    except OSError as error:
-        raise InputError(f"The cover can't be read: {error.strerror or error}.", file=source) from error
-
-
-@lru_cache(maxsize=8)
-def _covers(data: bytes, stem: str) -> Covers:
-    """The same, once for each picture: a show has one for all its episodes."""
     picture = open_picture(data)
     width, height = picture.size
     if abs(width - height) > _SQUARE * max(width, height):
@@ -65,27 +61,20 @@ def _covers(data: bytes, stem: str) -> Covers:
             hint=f"Take a picture of {SMALLEST} to {LARGEST} pixels a side.",
         )
     feed = _squared(picture, min(LARGEST, width, height))
-    return Covers(
-        feed=_picture(stem, feed, MOST_BYTES),
-        page=_light(f"{stem}-{PAGE_SIDE}", picture, PAGE_SIDE, 34_000),
-        icon=_light(f"{stem}-{ICON_SIDE}", picture, ICON_SIDE, 7_000),
+    return (
+        _picture(stem, feed, MOST_BYTES),
+        _light(f"{stem}-{PAGE_SIDE}", picture, PAGE_SIDE, 34_000),
+        _light(f"{stem}-{ICON_SIDE}", picture, ICON_SIDE, 7_000),
     )
 
 
-def portrait(source: Path, stem: str) -> Picture:
-    """A person's picture, cut to a square of at most 640 px.
-
-    Raises:
-        InputError: it is no picture.
-    """
+def make_portrait(data: bytes, stem: str) -> MadePicture:
+    """A person's picture, cut to a square of at most 640 px. Raises InputError where it is none."""
     try:
-        picture = open_picture(source.read_bytes())
+        picture = open_picture(data)
     except InputError as error:
         error.message = error.message.replace("The cover", "The picture")
-        error.file = source
         raise
-    except OSError as error:
-        raise InputError(f"The picture can't be read: {error.strerror or error}.", file=source) from error
     return _picture(stem, _squared(picture, min(PAGE_SIDE, *picture.size)), 90_000)
 
 
@@ -135,7 +124,7 @@ def _squared(picture: Image, side: int) -> Image:
     return square if edge == side else square.resize((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _light(stem: str, picture: Image, side: int, most_bytes: int) -> Picture:
+def _light(stem: str, picture: Image, side: int, most_bytes: int) -> MadePicture:
     """The picture at that side, or at a smaller one where even the worst quality has more bytes."""
     while True:
         found = _picture(stem, _squared(picture, side), most_bytes)
@@ -144,6 +133,7 @@ def _light(stem: str, picture: Image, side: int, most_bytes: int) -> Picture:
         side = side * 3 // 4
 
 
-def _picture(stem: str, picture: Image, most_bytes: int) -> Picture:
+def _picture(stem: str, picture: Image, most_bytes: int) -> MadePicture:
     data = jpeg(picture, most_bytes)
-    return Picture(f"{FOLDER}{stem}.{sha256(data).hexdigest()[:12]}.jpg", data, picture.width)
+    name = f"{FOLDER}{stem}.{sha256(data).hexdigest()[:12]}.jpg"
+    return MadePicture(Picture(name, picture.width, digest=content_digest(data)), data)

@@ -46,14 +46,13 @@ def feed_pages(
     Args:
         channel: the show.
         covers: its cover.
-        episodes: in any order.
+        episodes: the newest first.
         built: lastBuildDate; None to leave it out.
         sizes: of the items, the newest first, as they were measured; None to measure them.
     """
-    newest = sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
-    sizes = [len(_item_bytes(channel, covers, episode)) for episode in newest] if sizes is None else sizes
-    groups = _groups(newest, sizes, channel.feed)
-    trailers = tuple(e for e in newest if e.kind == "trailer")
+    sizes = [len(_item_bytes(channel, covers, episode)) for episode in episodes] if sizes is None else sizes
+    groups = _groups(episodes, sizes, channel.feed)
+    trailers = tuple(e for e in episodes if e.kind == "trailer")
     return tuple(
         (page_name(n), partial(_page, channel, covers, group, trailers, n, len(groups), built))
         for n, group in enumerate(groups, start=1)
@@ -71,13 +70,12 @@ class MeasuredFeed:
 
 
 def measure_feed(channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> MeasuredFeed:
-    """Measure a feed; ``episodes`` stand in any order."""
-    newest = sorted(episodes, key=lambda e: (e.published, e.guid), reverse=True)
-    trailers = [e for e in newest if e.kind == "trailer"]
+    """Measure a feed; ``episodes`` stand the newest first."""
+    trailers = [e for e in episodes if e.kind == "trailer"]
     content = sha256(_page(channel, covers, (), trailers, 1, 1, None))
     content.update(repr((channel.feed.page_items, channel.feed.page_kib)).encode())
     sizes = []
-    for episode in newest:
+    for episode in episodes:
         data = _item_bytes(channel, covers, episode)
         content.update(data)
         sizes.append(len(data))
@@ -94,17 +92,16 @@ def is_feed(name: str) -> bool:
     return bool(re.fullmatch(r"feed(-\d+)?\.xml", name))
 
 
-def _groups(episodes: Sequence[PublishedEpisode], sizes: Sequence[int], feed: Feed) -> list[list[PublishedEpisode]]:
+def _groups(episodes: Sequence[PublishedEpisode], sizes: Sequence[int], feed: Feed) -> list[Sequence[PublishedEpisode]]:
     """Episodes of each page: as many as both limits allow, one at least."""
-    groups: list[list[PublishedEpisode]] = [[]]
+    starts = [0]
     size = _CHANNEL_ROOM
-    for episode, weight in zip(episodes, sizes, strict=True):
-        if groups[-1] and (len(groups[-1]) >= feed.page_items or size + weight > feed.page_kib << 10):
-            groups.append([])
+    for at, weight in enumerate(sizes):
+        if at > starts[-1] and (at - starts[-1] >= feed.page_items or size + weight > feed.page_kib << 10):
+            starts.append(at)
             size = _CHANNEL_ROOM
-        groups[-1].append(episode)
         size += weight
-    return groups
+    return [episodes[start:end] for start, end in zip(starts, [*starts[1:], len(episodes)], strict=True)]
 
 
 def _item_bytes(channel: Channel, covers: Covers, episode: PublishedEpisode) -> bytes:

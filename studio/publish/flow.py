@@ -6,7 +6,7 @@ day or GUID that a listener may have seen is ever decided a second time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,7 +36,7 @@ class PublishResult:
     plan: SitePlan
     folder: Path
     """Of the site."""
-    files: tuple[FileResult, ...]
+    files: Sequence[FileResult]
     host: str = ""
     """Where it was uploaded to, without anything secret; empty for nowhere."""
     uploads: tuple[UploadResult, ...] = ()
@@ -159,7 +159,7 @@ def _reader(host: Host, there: Mapping[str, RemoteFile]) -> Reader:
     return read
 
 
-def _upload_files(files: Sequence[SiteFile], folder: Path, dry_run: bool) -> list[UploadFile]:
+def _upload_files(files: Iterable[SiteFile], folder: Path, dry_run: bool) -> list[UploadFile]:
     """The files for the upload; in a dry run the folder isn't up to date, so contents come from the plan."""
     return [
         UploadFile(

@@ -5,7 +5,7 @@ Each has its address, its moment and its versions from the ledger, which gets th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
@@ -20,12 +20,12 @@ from studio.formats.urls import is_web_address
 from studio.formats.waveform import read_waveform
 from studio.publish.channel import check_extra
 from studio.publish.chapter_pictures import illustrated, named_in_json
-from studio.publish.covers import covers, portrait
 from studio.publish.episodes import RenderedEpisode, marks, said_digest, said_in
 from studio.publish.hosted_elsewhere import OWN_ELEMENTS
 from studio.publish.ledger import Ledger, LedgerEntry, Version, moment
 from studio.publish.media import DigestCache, media
 from studio.publish.names import episode_title, slug
+from studio.publish.pictures import Pictures
 from studio.publish.transcript import read_sentences, what_changed
 from studio.publish.values import ALTERNATES, ChapterMark, ChapterPicture, Covers, Media, Picture, PublishedEpisode
 from studio.publish.words import words_for
@@ -42,6 +42,7 @@ class EpisodeGatherer:
     show: Show
     ledger: Ledger
     cache: DigestCache
+    pictures: Pictures
     out: Path
     now: datetime
     preview: bool
@@ -56,11 +57,10 @@ class EpisodeGatherer:
         self.moments |= {entry.published for entry in self.ledger.episodes.values()}
         self.slugs |= {entry.slug for entry in self.ledger.episodes.values()}
 
-    def episodes(self, rendered: Sequence[RenderedEpisode]) -> tuple[PublishedEpisode, ...]:
-        """All of them, the newest first."""
-        latest_first = sorted(rendered, key=self._age, reverse=True)
-        published = [self._published(each) for each in latest_first]
-        return tuple(sorted(published, key=lambda e: (e.published, e.guid), reverse=True))
+    def episodes(self, rendered: Sequence[RenderedEpisode]) -> Iterator[PublishedEpisode]:
+        """Each of them, the latest first."""
+        for each in sorted(rendered, key=self._age, reverse=True):
+            yield self._published(each)
 
     def _age(self, episode: RenderedEpisode) -> tuple[object, ...]:
         return (episode.date or self.now.date(), episode.season or 0, episode.number or 0, episode.name)
@@ -167,7 +167,7 @@ class EpisodeGatherer:
         wanted = record.cover
         if not wanted or self.show.root is None:
             return None
-        return covers(self.show.file(wanted, self.show.root / "scripts" / "any"), f"{name}-cover")
+        return self.pictures.covers(self.show.file(wanted, self.show.root / "scripts" / "any"), f"{name}-cover")
 
     def _own_settings(self, episode: RenderedEpisode, record: EpisodeRecord) -> EpisodeFeed:
         """``[feed]`` of the TOML file beside its script, as it is now: comments have an address only afterwards."""
@@ -202,7 +202,7 @@ class EpisodeGatherer:
             name = person.picture or (known.picture if known else "")
             if name and not is_web_address(name) and (path := self.show.asset(name)):
                 stem = f"person-{slug(person.name, person.name, ())}"
-                portraits[name] = portrait(path, stem)
+                portraits[name] = self.pictures.portrait(path, stem)
                 name = portraits[name].name
             people.append(replace(person, href=href, picture=name or None))
         return tuple(people), tuple(portraits.values())

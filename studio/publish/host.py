@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from xml.sax.saxutils import escape
 
 from studio.formats.companions import CHAPTERS, MEDIA_TYPES, SRT, VTT
 from studio.publish.values import Channel, PublishedEpisode
-from studio.publish.xml import document
 
 FOREVER = "public, max-age=31536000, immutable"
 """For files with a digest in their names."""
@@ -83,10 +82,12 @@ def robots(channel: Channel) -> bytes:
 
 def sitemap(channel: Channel, episodes: Sequence[PublishedEpisode]) -> bytes:
     """``sitemap.xml`` (sitemaps.org 0.9): the show's page and every episode's."""
-    root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    for name, day in [("", None), *((e.page, e.published.date().isoformat()) for e in episodes)]:
-        entry = ET.SubElement(root, "url")
-        ET.SubElement(entry, "loc").text = channel.url(name)
-        if day:
-            ET.SubElement(entry, "lastmod").text = day
-    return document(root)
+    urls = [
+        f"  <url>\n    <loc>{escape(channel.url(e.page))}</loc>\n"
+        f"    <lastmod>{e.published.date().isoformat()}</lastmod>\n  </url>\n"
+        for e in episodes
+    ]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"  <url>\n    <loc>{escape(channel.url(''))}</loc>\n  </url>\n{''.join(urls)}</urlset>"
+    ).encode()

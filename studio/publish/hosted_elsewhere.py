@@ -118,7 +118,7 @@ def _published(episode: HostedEpisode, language: str) -> PublishedEpisode:
     if episode.chapters:
         companions[CHAPTERS] = _media(episode.chapters)
     image = kept_url(episode.image)
-    picture = Picture(image, b"", 0) if image else None
+    picture = Picture(image, 0) if image else None
     return PublishedEpisode(
         guid=episode.guid,
         slug=episode.slug,

@@ -12,10 +12,11 @@ from collections.abc import Container
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from studio.errors import ShowError
 from studio.formats.toml import read_toml, write_toml
+from studio.store.keys import content_digest
 
 FILE = "published.toml"
 NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -64,6 +65,12 @@ class Ledger(BaseModel):
     content: str = ""
     """Digest of the feed without the time of its making."""
     episodes: dict[str, LedgerEntry] = Field(default_factory=dict)
+    _stored: str = PrivateAttr("")
+    """Digest of what the file says; empty where there is none."""
+
+    def digest(self) -> str:
+        """A digest of everything in it."""
+        return content_digest(self.model_dump_json().encode("utf-8", "surrogatepass"))
 
 
 def load(root: Path) -> Ledger:
@@ -75,14 +82,14 @@ def load(root: Path) -> Ledger:
     times = [ledger.last_build, *(entry.published for entry in ledger.episodes.values())]
     if any(moment is not None and moment.tzinfo is None for moment in times):
         raise ShowError("A time has no zone.", file=path, hint="Write it as 2026-04-02T06:00:00Z.")
+    ledger._stored = ledger.digest()
     return ledger
 
 
 def save(root: Path, ledger: Ledger) -> None:
-    """Store it, if anything changed. Raises ShowError where it can't be written."""
-    path = root / FILE
-    if not path.exists() or load(root) != ledger:
-        write_toml(path, ledger.model_dump(exclude_none=True), HEAD)
+    """Store it, if anything changed since it was loaded. Raises ShowError where it can't be written."""
+    if ledger.digest() != ledger._stored:
+        write_toml(root / FILE, ledger.model_dump(exclude_none=True), HEAD)
 
 
 def podcast_guid(feed_url: str) -> str:

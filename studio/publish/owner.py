@@ -28,6 +28,11 @@ MOST_MARKER, MOST_FEED = 1 << 16, 64 << 20
 _OTHER_FILES = frozenset(("CNAME",))
 """Files that a host wants beside a site; so may any whose name begins with a dot."""
 
+_PODCAST_GUIDS = tuple(f"{uri} guid" for uri in (NAMESPACES["podcast"], PODCAST_ALIAS))
+_ATOM_LINK = f"{NAMESPACES['atom']} link"
+_OF_INTEREST = {"channel", "item", "title", "guid", _ATOM_LINK, *_PODCAST_GUIDS}
+"""Elements of a feed that tell whose it is."""
+
 Reader = Callable[[str, int], bytes | None]
 """Name of a file and the most bytes of interest → its content, or None where it isn't there or is larger."""
 
@@ -46,8 +51,7 @@ class SiteOwner:
 
 def marker(publication: Publication) -> bytes:
     """The marker of a site: its show, and its earliest episode, which stays the same as others come."""
-    episodes = publication.episodes
-    earliest = min(episodes, key=lambda e: (e.published, e.guid)).guid if episodes else ""
+    earliest = publication.episodes[-1].guid if publication.episodes else ""
     channel = publication.channel
     document = {
         "site": 1,
@@ -130,10 +134,13 @@ class OwnerGuard:
 
     def _is_ours(self, there: SiteOwner) -> bool:
         channel = self.publication.channel
-        ours = {*self.ledger.episodes, *(episode.guid for episode in self.publication.episodes)}
         same_guid = there.podcast_guid.lower() == channel.guid.lower()
         same_show = same_guid if there.podcast_guid else there.feed == channel.url(FEED)
-        return same_show and (not there.episodes or bool(there.episodes & ours))
+        return same_show and (not there.episodes or self._knows_any(there.episodes))
+
+    def _knows_any(self, guids: frozenset[str]) -> bool:
+        known = any(guid in self.ledger.episodes for guid in guids)
+        return known or any(episode.guid in guids for episode in self.publication.episodes)
 
 
 def folder_reader(folder: Path) -> Reader:
@@ -171,14 +178,13 @@ def _from_marker(data: bytes) -> SiteOwner | None:
 
 
 def _from_feed(data: bytes) -> SiteOwner | None:
-    root = read_xml(data).root
+    root = read_xml(data, lambda element: element.name in _OF_INTEREST).root
     channel = root.first("channel") if root else None
     if channel is None:
         return None
-    links = [link.attributes for link in channel.all(f"{NAMESPACES['atom']} link")]
+    links = [link.attributes for link in channel.all(_ATOM_LINK)]
     own = next((link.get("href", "") for link in links if link.get("rel") == "self"), "")
-    uris = (NAMESPACES["podcast"], PODCAST_ALIAS)
-    guid = next((found for uri in uris if (found := _text(channel, f"{uri} guid"))), "")
+    guid = next((found for name in _PODCAST_GUIDS if (found := _text(channel, name))), "")
     guids = frozenset(filter(None, (_text(item, "guid") for item in channel.all("item"))))
     return SiteOwner(guid, own, guids, _text(channel, "title"))
 

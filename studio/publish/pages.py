@@ -243,7 +243,7 @@ def card_name(channel: Channel, covers: Covers, episode: PublishedEpisode) -> st
     """Path in the site of the picture that is shown when the episode is shared."""
     from studio.publish.card import card_key
 
-    return f"media/{episode.slug}.{card_key(*card_text(channel, episode), covers.page.data)}.card.jpg"
+    return f"media/{episode.slug}.{card_key(*card_text(channel, episode), covers.page.digest)}.card.jpg"
 
 
 def card_text(channel: Channel, episode: PublishedEpisode) -> tuple[str, str]:

@@ -6,13 +6,15 @@ address, moment and versions. A preview on this computer decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from studio.errors import UsageError
+from studio.files.spilled import SpilledList
 from studio.formats.urls import is_loopback_url
 from studio.publish.channel import feed_channel, show_cover
 from studio.publish.episodes import RenderedEpisode, find_episodes
@@ -24,7 +26,8 @@ from studio.publish.media import DigestCache
 from studio.publish.names import base_url
 from studio.publish.owner import MARKER, marker
 from studio.publish.pages import Theme
-from studio.publish.site import Publication, site_files
+from studio.publish.pictures import Pictures
+from studio.publish.site import Publication, SiteFiles
 from studio.publish.values import PublishedEpisode
 from studio.publish.write import SiteFile
 from studio.show import Show
@@ -37,7 +40,7 @@ class SitePlan:
     """A site that is ready to be written, and the ledger that goes with it."""
 
     publication: Publication
-    files: tuple[SiteFile, ...]
+    files: SiteFiles
     """All files, in the order in which they may become visible."""
     root: Path
     """Folder of the show."""
@@ -67,7 +70,7 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
         )
     base = base_url(address if address is not None else show.settings.feed.base_url, preview=preview)
     preview = preview or is_loopback_url(base)
-    ledger = load(show.root).model_copy(deep=True)
+    ledger = load(show.root)
     guid = ledger.podcast_guid or podcast_guid(f"{base}feed.xml")
     if not preview:
         ledger.podcast_guid = guid
@@ -75,13 +78,14 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
     due = [each for each in rendered if _is_due(each, now)]
     waiting = [f"{each.name}: waits for its day, {each.date}." for each in rendered if not _is_due(each, now)]
     cache = DigestCache(show.root / ".studio" / "published-media.json")
-    gatherer = EpisodeGatherer(show, ledger, cache, out, now, preview, base)
-    own = gatherer.episodes(due)
-    cache.save()
-    cover = show_cover(show)
-    guids = {each.guid for each in own}
+    pictures = Pictures(cache, show.root / ".studio" / "published-pictures.json")
+    gatherer = EpisodeGatherer(show, ledger, cache, pictures, out, now, preview, base)
+    guids = {each.guid for each in due}
     hosted = [e for e in load_hosted_elsewhere(show.root, show.settings.language) if e.guid not in guids]
-    episodes = tuple(sorted((*own, *hosted), key=lambda e: (e.published, e.guid), reverse=True))
+    episodes = _newest_first(chain(gatherer.episodes(due), hosted))
+    cover = show_cover(show, pictures)
+    cache.save()
+    pictures.save()
     guids |= {each.guid for each in hosted}
     channel = feed_channel(show, base, guid, episodes, preview=preview)
     missing = [
@@ -91,12 +95,19 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
     ]
     measured = measure_feed(channel, cover, episodes)
     built = _built(ledger, measured, episodes, now, preview=preview)
-    publication = Publication(channel, cover, episodes, built, measured.sizes)
-    files = (
-        SiteFile(MARKER, partial(marker, publication)),  # first, so that an interrupted publish can go on
-        *site_files(publication, Theme(show.root / TEMPLATES, channel.language)),
-    )
+    publication = Publication(channel, cover, pictures, episodes, built, measured.sizes, measured.digest)
+    first = SiteFile(MARKER, partial(marker, publication))  # first, so that an interrupted publish can go on
+    files = SiteFiles(publication, Theme(show.root / TEMPLATES, channel.language), [first])
     return SitePlan(publication, files, show.root, ledger, preview, (*notes, *waiting, *gatherer.notes, *missing))
+
+
+def _newest_first(episodes: Iterable[PublishedEpisode]) -> SpilledList[PublishedEpisode]:
+    spilled: SpilledList[PublishedEpisode] = SpilledList()
+    ages: list[tuple[datetime, str]] = []
+    for episode in episodes:
+        spilled.append(episode)
+        ages.append((episode.published, episode.guid))
+    return spilled.picked(sorted(range(len(ages)), key=ages.__getitem__, reverse=True))
 
 
 def _is_due(episode: RenderedEpisode, now: datetime) -> bool:

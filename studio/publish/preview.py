@@ -7,6 +7,7 @@ since no listener knows their addresses.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def folder_of(show: Show) -> Path:
     return folder
 
 
-def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[SitePlan, tuple[FileResult, ...]]:
+def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[SitePlan, Sequence[FileResult]]:
     """Bring the preview up to date.
 
     Args:
@@ -48,9 +49,9 @@ def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[
     root = folder.parents[1]
     plan = plan_site(show, root / "site", now, address, preview=True)
     written = write_site(plan.files, folder, progress=progress)
-    current = {folder / file.name for file in plan.files}
+    current = {file.name for file in plan.files}
     for path in folder.rglob("*"):
-        if path not in current and not path.is_dir():
+        if path.relative_to(folder).as_posix() not in current and not path.is_dir():
             with contextlib.suppress(OSError):
                 path.unlink()
     return plan, written

@@ -1,20 +1,27 @@
-"""The files of a site: a publication in, every file out, in the order in which they may become visible."""
+"""The files of a site: a publication in, every file out, in the order in which they may become visible.
+
+Episodes and files are made one after the other, and none is held, so that a show of thousands takes no more memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
+from studio.files.spilled import SpilledList
 from studio.publish.card import card
 from studio.publish.feed import NAME, STYLE, feed_pages
 from studio.publish.host import headers_file, robots, sitemap
 from studio.publish.pages import PER_PAGE, Theme, card_name, card_text, show_page, transcript_page, transcript_pages
+from studio.publish.pictures import Pictures
 from studio.publish.share import embed_page, oembed, oembed_page
-from studio.publish.values import Channel, Covers, PublishedEpisode
+from studio.publish.values import Channel, Covers, Media, Picture, PublishedEpisode
 from studio.publish.write import SiteFile
-from studio.store.keys import content_digest
+from studio.store.keys import content_digest, digest
+from studio.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,87 +30,154 @@ class Publication:
 
     channel: Channel
     covers: Covers
-    episodes: tuple[PublishedEpisode, ...]
+    pictures: Pictures
+    """Reads covers and portraits."""
+    episodes: SpilledList[PublishedEpisode]
     """The newest first."""
     built: datetime
     """When the content of the feed last changed."""
-    item_sizes: tuple[int, ...] | None = None
+    item_sizes: Sequence[int] | None = None
     """Bytes of each item, where they were measured."""
+    feed_digest: str = ""
+    """Of the feed without that time; empty where it wasn't measured."""
 
 
-def site_files(publication: Publication, theme: Theme) -> tuple[SiteFile, ...]:
-    """Every file: media, then pages, then the feed, ``feed.xml`` last."""
-    own = replace(publication, episodes=tuple(e for e in publication.episodes if not e.hosted_elsewhere))
-    return (*_media(own), *_pages(own, theme), *_feeds(publication))
+class SiteFiles(Collection[SiteFile]):
+    """Every file of a site: media, then pages, then the feed, ``feed.xml`` last. Made anew whenever they are iterated.
+
+    Args:
+        publication: what is published.
+        theme: makes its pages.
+        first: files that go before all others.
+    """
+
+    def __init__(self, publication: Publication, theme: Theme, first: Sequence[SiteFile] = ()) -> None:
+        self._publication = publication
+        self._theme = theme
+        self._first = tuple(first)
+        own = (at for at, episode in enumerate(publication.episodes) if not episode.hosted_elsewhere)
+        self._own = publication.episodes.picked(own)
+        self._seasons = tuple(episode.season for episode in self._own)
+        self._last = (*_last_pages(self._publication, self._own, theme), *_feeds(publication))
+        shared = {picture.name for picture in _shared(publication, self._own)}
+        fixed = len(self._first) + len(shared) + len(theme.static) + sum(1 for _ in self._lists()) + len(self._last)
+        self._count = fixed + sum(_count(episode) for episode in self._own)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, file: object) -> bool:
+        return any(file == each for each in self)
+
+    def __iter__(self) -> Iterator[SiteFile]:
+        yield from self._first
+        yield from _media(self._publication, self._own)
+        yield from (SiteFile(static.name, _bytes(static.data), fixed=True) for static in self._theme.static)
+        yield from _episode_pages(self._publication, self._own, self._theme)
+        yield from self._lists()
+        yield from self._last
+
+    def _lists(self) -> Iterator[SiteFile]:
+        """The show's pages, and those of its seasons, which list episodes."""
+        seasons = sorted({season for season in self._seasons if season})
+        seasons = seasons if len(seasons) > 1 else []
+        for season in (None, *seasons):
+            chosen = [at for at, each in enumerate(self._seasons) if season in (None, each)]
+            starts = range(0, max(len(chosen), 1), PER_PAGE)
+            for number, start in enumerate(starts, start=1):
+                make = partial(
+                    self._theme.show,
+                    self._publication.channel,
+                    self._publication.covers,
+                    self._own.picked(chosen[start : start + PER_PAGE]),
+                    number,
+                    len(starts),
+                    seasons=seasons,
+                    season=season,
+                )
+                yield SiteFile(show_page(number, season), make)
 
 
-def _media(publication: Publication) -> list[SiteFile]:
-    out: dict[str, SiteFile] = {}
-    for covers in [publication.covers, *(e.covers for e in publication.episodes if e.covers)]:
-        for picture in (covers.feed, covers.page, covers.icon):
-            out[picture.name] = SiteFile(picture.name, _bytes(picture.data), fixed=True)
-    for episode in publication.episodes:
-        for picture in episode.portraits:
-            out[picture.name] = SiteFile(picture.name, _bytes(picture.data), fixed=True)
+def _shared(publication: Publication, episodes: Sequence[PublishedEpisode]) -> Iterator[Picture]:
+    """Pictures that several episodes may have; each may come more than once."""
+    for covers in (publication.covers, *(episode.covers for episode in episodes)):
+        if covers:
+            yield from (covers.feed, covers.page, covers.icon)
+    for episode in episodes:
+        yield from episode.portraits
+
+
+def _media(publication: Publication, episodes: Sequence[PublishedEpisode]) -> Iterator[SiteFile]:
+    seen: set[str] = set()
+    for picture in _shared(publication, episodes):
+        if picture.name not in seen:
+            seen.add(picture.name)
+            yield SiteFile(picture.name, partial(publication.pictures.read, picture.name), fixed=True)
+    for episode in episodes:
         for drawn in episode.chapter_pictures:
-            out[drawn.name] = SiteFile(drawn.name, drawn.read, fixed=True)
-        for item in (episode.audio, *episode.alternates, *episode.companions.values()):
-            out[item.name] = SiteFile(item.name, item if item.data is None else _bytes(item.data), fixed=True)
+            yield SiteFile(drawn.name, drawn.read, fixed=True)
+        for item in _files(episode):
+            yield SiteFile(item.name, item if item.data is None else _bytes(item.data), fixed=True)
         covers = episode.covers or publication.covers
         name = card_name(publication.channel, covers, episode)
-        draw = partial(card, *card_text(publication.channel, episode), covers.page.data)
-        out[name] = SiteFile(name, draw, fixed=True)
-    return list(out.values())
+        draw = partial(_card, publication.pictures, *card_text(publication.channel, episode), covers.page.name)
+        yield SiteFile(name, draw, fixed=True)
 
 
-def _pages(publication: Publication, theme: Theme) -> list[SiteFile]:
-    channel, episodes = publication.channel, publication.episodes
-    out = [SiteFile(static.name, _bytes(static.data), fixed=True) for static in theme.static]
+def _files(episode: PublishedEpisode) -> tuple[Media, ...]:
+    return (episode.audio, *episode.alternates, *episode.companions.values())
+
+
+def _card(pictures: Pictures, title: str, line: str, cover: str) -> bytes:
+    return card(title, line, pictures.read(cover))
+
+
+def _count(episode: PublishedEpisode) -> int:
+    """Files that only this episode has: media, card, page, player, its oEmbed document, and further transcripts."""
+    return len(episode.chapter_pictures) + len(_files(episode)) + 3 + transcript_pages(episode)
+
+
+def _episode_pages(
+    publication: Publication, episodes: SpilledList[PublishedEpisode], theme: Theme
+) -> Iterator[SiteFile]:
+    channel = publication.channel
     common = theme.digest() + repr((channel, publication.covers.feed.name))
-    for at, episode in enumerate(episodes):
-        neighbours = (episodes[at + 1] if at + 1 < len(episodes) else None, episodes[at - 1] if at else None)
+    later: PublishedEpisode | None = None
+    ahead = islice(iter(episodes), 1, None)
+    for episode in episodes:
+        earlier = next(ahead, None)
         covers = episode.covers or publication.covers
-        beside = [other and (other.page, other.title) for other in neighbours]
+        beside = [other and (other.page, other.title) for other in (earlier, later)]
         shown = repr((episode, covers.page.name, covers.icon.name, covers.feed.name, beside))
-        out += [
-            SiteFile(name, make, key=content_digest(f"{common}{shown}".encode("utf-8", "surrogatepass")))
-            for name, make in (
-                (episode.page, partial(theme.episode, channel, covers, episode, neighbours)),
-                (embed_page(episode), partial(theme.embed, channel, covers, episode)),
-                (oembed_page(episode), partial(oembed, channel, covers, episode)),
-                *(
-                    (transcript_page(episode, number), partial(theme.more_transcript, channel, covers, episode, number))
-                    for number in range(2, transcript_pages(episode) + 1)
-                ),
-            )
-        ]
-    seasons = sorted({episode.season for episode in episodes if episode.season})
-    seasons = seasons if len(seasons) > 1 else []
-    for season in (None, *seasons):
-        groups = _groups([e for e in episodes if season in (None, e.season)])
-        for number, group in enumerate(groups, start=1):
-            make = partial(
-                theme.show, channel, publication.covers, group, number, len(groups), seasons=seasons, season=season
-            )
-            out.append(SiteFile(show_page(number, season), make))
-    return [
-        *out,
+        key = content_digest(f"{common}{shown}".encode("utf-8", "surrogatepass"))
+        yield SiteFile(episode.page, partial(theme.episode, channel, covers, episode, (earlier, later)), key=key)
+        yield SiteFile(embed_page(episode), partial(theme.embed, channel, covers, episode), key=key)
+        yield SiteFile(oembed_page(episode), partial(oembed, channel, covers, episode), key=key)
+        for number in range(2, transcript_pages(episode) + 1):
+            make = partial(theme.more_transcript, channel, covers, episode, number)
+            yield SiteFile(transcript_page(episode, number), make, key=key)
+        later = episode
+
+
+def _last_pages(publication: Publication, episodes: Sequence[PublishedEpisode], theme: Theme) -> tuple[SiteFile, ...]:
+    channel = publication.channel
+    return (
         SiteFile(STYLE, theme.feed_style),
         SiteFile("_headers", headers_file),
         SiteFile("robots.txt", partial(robots, channel)),
         SiteFile("sitemap.xml", partial(sitemap, channel, episodes)),
-    ]
-
-
-def _groups(episodes: Sequence[PublishedEpisode]) -> list[Sequence[PublishedEpisode]]:
-    return [episodes[at : at + PER_PAGE] for at in range(0, len(episodes), PER_PAGE)] or [()]
+    )
 
 
 def _feeds(publication: Publication) -> list[SiteFile]:
     pages = feed_pages(
         publication.channel, publication.covers, publication.episodes, publication.built, publication.item_sizes
     )
-    files = [SiteFile(name, make) for name, make in pages]
+    found = publication.feed_digest
+    built = publication.built.isoformat()
+    files = [
+        SiteFile(name, make, key=found and digest("feed", __version__, found, built, name)) for name, make in pages
+    ]
     return sorted(files, key=lambda file: file.name == NAME)
 
 

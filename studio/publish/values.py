@@ -115,12 +115,14 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the site."""
+    """A picture of the site, or of another host."""
 
     name: str
-    data: bytes = field(repr=False)
     side: int
+    """Pixels; 0 where that isn't known."""
     type: str = "image/jpeg"
+    digest: str = ""
+    """Of its bytes; :class:`studio.publish.pictures.Pictures` reads them."""
 
 
 @dataclass(frozen=True, slots=True)

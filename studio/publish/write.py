@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -17,11 +17,13 @@ from typing import Literal
 from studio.concurrency.threads import in_order
 from studio.errors import OutputError
 from studio.files.atomic import atomic_path, write_atomic, write_error
+from studio.files.spilled import SpilledList
 from studio.files.temporary import clear_leftovers
 from studio.progress import Progress
 from studio.publish.feed import is_feed
 from studio.publish.media import copy_media
 from studio.publish.values import Media
+from studio.store.keys import digest
 
 Verdict = Literal["new", "changed", "same"]
 AT_ONCE = 16
@@ -51,7 +53,8 @@ class WrittenPages:
     def __init__(self, place: Path | None) -> None:
         self._place = place
         self._stored: dict[str, object] = {}
-        self._now: dict[str, list[object]] = {}
+        self._now: dict[str, str] = {}
+        self._changed = False
         if place is not None:
             with contextlib.suppress(OSError, ValueError, RecursionError):
                 found = json.loads(place.read_text("utf-8"))
@@ -65,18 +68,20 @@ class WrittenPages:
         """Note that a file is right."""
         if file.key and self._place is not None:
             with contextlib.suppress(OSError):
-                self._now[file.name] = _mark(file, path)
+                self._now[file.name] = mark = _mark(file, path)
+                if self._stored.pop(file.name, None) != mark:
+                    self._changed = True
 
     def save(self) -> None:
         """Store what was noted this time."""
-        if self._place is not None and self._now != self._stored:
+        if self._place is not None and (self._changed or self._stored):
             with contextlib.suppress(OutputError):  # only time is lost
                 write_atomic(self._place, json.dumps(self._now), durable=False, make_parents=True)
 
 
-def _mark(file: SiteFile, path: Path) -> list[object]:
+def _mark(file: SiteFile, path: Path) -> str:
     state = path.stat()
-    return [file.key, state.st_size, state.st_mtime_ns, str(path)]
+    return digest(file.key, state.st_size, state.st_mtime_ns, str(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +94,14 @@ class FileResult:
 
 
 def write_site(
-    files: Sequence[SiteFile],
+    files: Collection[SiteFile],
     out: Path,
     *,
     progress: Progress,
     before_feeds: Callable[[], None] = lambda: None,
     written: WrittenPages | None = None,
     dry_run: bool = False,
-) -> tuple[FileResult, ...]:
+) -> Sequence[FileResult]:
     """Bring a folder up to date: media, then pages, then each feed; several files of a kind at the same time.
 
     Args:
@@ -111,14 +116,11 @@ def write_site(
         OutputError: no room, no right to write, or a file where a folder must be.
         InputError: a source can't be read, or changed meanwhile.
     """
-    if not dry_run:
-        for folder in {(out / file.name).parent for file in files}:
-            clear_leftovers(folder)
     pages = written or WrittenPages(None)
-    done: list[FileResult] = []
+    done: SpilledList[FileResult] = SpilledList()
     looked = False
     with progress.stage("publish", len(files), "files") as meter:
-        for (_, feed), group in groupby(files, key=_step):
+        for (_, feed), group in groupby(files if dry_run else _cleared(files, out), key=_step):
             if feed and not looked and not dry_run:
                 before_feeds()
                 looked = True
@@ -127,7 +129,18 @@ def write_site(
                 meter.advance()
     if not dry_run:
         pages.save()
-    return tuple(done)
+    return done
+
+
+def _cleared(files: Iterable[SiteFile], out: Path) -> Iterator[SiteFile]:
+    """The files; before the first of a folder, what a killed publish left there is removed."""
+    folders: set[str] = set()
+    for file in files:
+        folder = file.name.rpartition("/")[0]
+        if folder not in folders:
+            folders.add(folder)
+            clear_leftovers(out / folder)
+        yield file
 
 
 def _step(file: SiteFile) -> tuple[bool, str]:

@@ -146,7 +146,7 @@ def test_a_page_is_made_again_only_when_something_in_it_has_changed(tmp_path):
     assert len(written()) == 6
     assert (root / "site" / "embed" / "two.html").read_text("utf-8") == "mine"
     episode(root, "two", description="Something else.")
-    assert written() == ["embed/two.html", "embed/two.json", "episodes/two.html"]
+    assert written() == ["embed/two.html", "embed/two.json", "episodes/two.html", "feed.xml"]
     (root / ".studio" / "published-pages.json").write_text("[1")
     assert len(written()) == 6
 
