@@ -1,4 +1,5 @@
 """Publishing many episodes: time and memory of a first publish, of one where nothing changed, of one with one more.
+
     python benchmarks/publish.py [--episodes 500 5000] [--minutes 1]
 
 One episode is rendered and copied under other names, GUIDs, days and numbers; every publish is a process of its own.

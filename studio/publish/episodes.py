@@ -6,6 +6,7 @@ An episode without sound is skipped with a note; two episodes with one GUID and 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,13 +25,21 @@ from studio.store.keys import digest
 class RenderedEpisode:
     """An episode on the disk. Its record is read when it is needed: those of a long show would fill the memory."""
 
+    home: Path
+    """The folder that holds those of all episodes."""
     name: str
-    """Of its folder."""
-    audio: Path
+    """Of its own folder in there."""
+    stem: str
+    """Of its files in that."""
     guid: str
     date: date | None = None
     season: int | None = None
     number: int | None = None
+
+    @property
+    def audio(self) -> Path:
+        """Its MP3."""
+        return self.home / self.name / f"{self.stem}.mp3"
 
     def record(self) -> EpisodeRecord:
         """Its record, from the disk."""
@@ -38,7 +47,7 @@ class RenderedEpisode:
 
     def beside(self, ending: str) -> Path | None:
         """A file of the episode, if it is there."""
-        path = self.audio.with_name(self.audio.name.removesuffix(".mp3") + ending)
+        path = self.home / self.name / f"{self.stem}{ending}"
         return path if path.is_file() else None
 
 
@@ -53,8 +62,9 @@ def find_episodes(folder: Path) -> tuple[tuple[RenderedEpisode, ...], tuple[str,
     """
     found, notes = [], []
     home = folder.resolve()
-    for path in sorted(folder.glob(f"*/*{RECORD}")):
-        audio = path.with_name(path.name.removesuffix(RECORD) + ".mp3")
+    for path in _records(folder):
+        stem = path.name.removesuffix(RECORD)
+        audio = path.with_name(f"{stem}.mp3")
         name = path.parent.name
         if not audio.resolve().is_relative_to(home) or not path.resolve().is_relative_to(home):
             notes.append(f"{name}: lies outside {folder.name}/ and is skipped.")
@@ -63,9 +73,18 @@ def find_episodes(folder: Path) -> tuple[tuple[RenderedEpisode, ...], tuple[str,
         else:
             record = read_record(path)
             guid = _guid(path, record)
-            found.append(RenderedEpisode(name, audio, guid, record.date, record.season, record.number))
+            found.append(RenderedEpisode(folder, name, stem, guid, record.date, record.season, record.number))
     _refuse_twins(found)
     return tuple(found), tuple(notes)
+
+
+def _records(folder: Path) -> Iterator[Path]:
+    """Records of all episodes, by name; one path at a time."""
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208 - paths take five times the memory
+    for name in names:
+        inside = folder / name
+        if inside.is_dir():
+            yield from sorted(inside.glob(f"*{RECORD}"))
 
 
 def _guid(path: Path, record: EpisodeRecord) -> str:
