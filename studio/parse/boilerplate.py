@@ -48,10 +48,15 @@ _LINKS = re.compile(
 _TRANSCRIBED = phrases(
     r"^transcribed (by|with|using)\b.{0,80}$|^(this )?(edited |editable )?transcript (was|is|has been)\b.{0,200}$",
     r"^[^.?!:]{2,60} (started|stopped) (the )?(transcription|recording)\.?$",
+    r"^(\w+: )?(this |these |the |our |all )?([\w’']+ )?transcripts? (are|is|was|were|may|has been|have been) (\w+ ){0,6}?"
+    r"(generated|created|produced|transcribed|edited|machine|provided|automat\w+|contain|subject|in (its|their) final)\b.{0,300}$",
     r"^transcript (by|provided by|generated)\b.{0,200}$|^transcrib(ed|er)s?\b.{0,80}$",
     r"^(copyright )?©.{0,200}$|^copyright (\(c\) |© )?\d{4}.{0,200}$|^all rights reserved.{0,80}$",
     r"^(the )?(meeting|recording|call) (has )?(ended|started|stopped)( after| at| by)?\b.{0,60}$",
 )
+_SERVICE = re.compile(r"transcri(?:be|pt|ption)|subtitl|caption", re.I)
+_ADVERT = re.compile(r"\b(?:free|sign up|platform|software|in minutes|powered by|trial)\b", re.I)
+"""Words with which a service that wrote a transcript speaks of itself above or below it."""
 _STAMPED = re.compile(rf"^{STAMP}{GAP}")
 _EXAMINED = phrases(
     r"(?:\w+[- ])?(?:examination )?by (?:mr|mrs|ms|miss|dr|the) ?\.? ?[\w.'’ -]{2,40}\s*:?",
@@ -82,7 +87,7 @@ _ENTRY = re.compile(rf"\s{{0,8}}(?:[-*+•]\s+)?{STAMP}{GAP}[-–—:|]?\s*([^\W
 def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
     """The lines that nobody says by what they are, with the reason."""
     found: dict[int, str] = {}
-    for source in (_licence, _code, _blocks, _tables, _notes, _pages, _metadata, _contents):
+    for source in (_licence, _code, _blocks, _tables, _notes, _adverts, _pages, _metadata, _contents):
         for k, reason in source(lines, found):
             if lines[k].strip():
                 found.setdefault(k, reason)
@@ -200,6 +205,16 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
         elif len(text) < 300 and _TRANSCRIBED.search(_STAMPED.sub("", text).strip("*_ ()[]")):
             yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "boilerplate"
     yield from _trailing_notes(lines)
+
+
+def _adverts(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """What the service that wrote a transcript says of itself in its first or last paragraphs, in nobody's name."""
+    filled = [k for k, line in enumerate(lines) if has_words(line) and k not in found]
+    for k in {*filled[:6], *filled[-3:]} if len(filled) > 4 else ():
+        text = lines[k].strip()
+        if 60 < len(text) < 800 and _SERVICE.search(text) and _ADVERT.search(text) and not _STAMPED.match(text):
+            if ":" not in text[:60] and "：" not in text[:60]:
+                yield k, "boilerplate"
 
 
 def _neighbours(lines: Sequence[str], k: int) -> list[int]:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
-from studio.parse.lines import has_words
+from studio.parse.lines import ends_open, has_words
 from studio.parse.tags import NARRATOR
 from studio.values import Script
 
@@ -92,6 +92,8 @@ def read(lines: Sequence[str]) -> Script:
             if message["nick"] != draft.speaker:
                 draft.label(message["nick"], k)
             _say(draft, message["words"], written, k, paragraph=True)
+        elif draft.speaker is None and over and ends_open(line):
+            draft.skip(k, written, "boilerplate")  # the channel's name
         else:
             if draft.speaker is None:
                 draft.label(NARRATOR, k)

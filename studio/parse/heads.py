@@ -27,6 +27,7 @@ HEAD = 140
 _BIDI_CHARS = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00a0"
 _BIDI = "\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _PICTURES = "\u25a0-\u25ff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff"
+_PICTURE = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+")
 _LEAD = re.compile(
     rf"[{_BIDI} \t\u00a0]{{0,120}}(?:>(?!>)[ \t]{{0,8}}){{0,4}}"
     r"(?P<item>(?:[-•+*–—](?=[ \t])|\d{1,4}[.)](?=[ \t])|\(\d{1,4}\)(?=\s)|\d{1,4}(?=[ ]{2}|\t))[ \t]{1,12})?"
@@ -34,6 +35,8 @@ _LEAD = re.compile(
 )
 _FIRST = re.compile(STAMP)
 _GAP = re.compile(GAP)
+_SYSTEM = re.compile(r"^[^:\n]{1,60}: ?\u200e")
+"""A message that the program of a chat wrote: WhatsApp begins it with a mark for the direction of writing."""
 _FROM = re.compile(r"From\s+([^:]{1,60}?)(?:\s+to\s+[^:]{1,60}?)?(?:\s*\([^()]{1,40}\))?\s*:")
 _MARKED = re.compile(
     r"(\*{1,3}|_{1,3})(?=\S)([^*\n]{1,200}?)\1(?!\*)|<(b|strong|em|i|cite|u)>([^<>\n]{1,200}?)</\3>", re.I
@@ -42,7 +45,8 @@ _EXTRA = rf"(?:\([^()\n]{{1,80}}\)|\[[^\[\]\n]{{1,60}}\]|\{{[^{{}}\n]{{1,60}}\}}
 _EXTRAS = rf"(?P<extras>(?:\s{{0,9}}{_EXTRA}){{0,3}})"
 _NAME = r"(?P<name>[^:：\[\](){}<>|\"“”=/\\?!;\t*]{1,60}?)"
 _COLON = re.compile(
-    rf"{_NAME}{_EXTRAS}(?P<role>,[^:：()\[\]\"“”.?!]{{2,60}}(?:\.[^:：()\[\]\"“”.?!]{{1,20}}){{0,3}}\.?)?\s{{0,12}}(?:::?|：)(?!//)"
+    rf"{_NAME}{_EXTRAS}(?P<role>,[^:：()\[\]\"“”.?!]{{2,60}}(?:\.[^:：()\[\]\"“”.?!]{{1,20}}){{0,3}}\.?)?"
+    r"(?:\s?\([^()\n]{1,40}\))?\s{0,12}(?:::?|：)(?!//)"
 )
 _BEHIND = re.compile(rf"\s{{0,3}}{_EXTRAS}\s{{0,3}}(?P<colon>::?|：)?\s{{0,2}}")
 _ENCLOSED = re.compile(
@@ -156,7 +160,7 @@ def candidates(line: str) -> Iterator[Head]:
 
 def _named(name: str) -> tuple[str, bool] | None:
     """The name as it is called, and whether every word is written like one's; None when it can't be a name."""
-    name = " ".join(name.strip(f"{_BIDI_CHARS} _*").split())
+    name = " ".join(_PICTURE.sub("", name).strip(f"{_BIDI_CHARS} _*").split())
     label = read_label(name + ":") if name else None
     if label is None or label.rest:
         return None
@@ -268,6 +272,9 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
 def _after_stamp(line: str, at: int) -> Iterator[Head]:
     """What stands behind a time: ``Ada: text``, ``Ada - text``, ``Ada`` over the words, or words."""
     rest = line[at:]
+    if _SYSTEM.search(rest[:HEAD]):
+        yield Head(None, rest.strip(), "time")
+        return
     if from_ := _FROM.match(rest):
         named = _named(from_[1])
         if named:

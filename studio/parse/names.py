@@ -37,7 +37,7 @@ _PICTURES = re.compile("^[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff ]{1,8}"
 _BEFORE = "\ufeff \t>\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """What may stand before a name: quotation marks of e-mail, and marks for the direction of writing."""
 
-_TOKEN = re.compile(r"#?\d{1,4}|&|[^\W\d_][\w.'’‘\-‑&]*,?")
+_TOKEN = re.compile(r"#?\d{1,4}|\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)|&|[^\W\d_][\w.'’‘\-‑&]*,?")
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|dds|rn|obe|mbe)\.?", re.I)
 _ABBREVIATION = re.compile(
     r"(\w\.)+|(dr|mr|ms|mrs|mx|st|prof|capt|col|gen|gov|hon|lt|maj|pres|rep|rev|sen|sgt|sr|jr)\.,?", re.I

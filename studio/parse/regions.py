@@ -23,10 +23,10 @@ from studio.parse.grammar import Grammar
 from studio.parse.headings import Outline, enclosed_heading, is_division, is_numbered
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, starts_small
 from studio.parse.markup import divides, heading_of, plain
-from studio.parse.names import STRUCTURE, Label, punctuates
+from studio.parse.names import STRUCTURE, Label, punctuates, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
-from studio.parse.stage import is_entrance
+from studio.parse.stage import is_entrance, is_procedure
 from studio.parse.stories import is_marker, source_names
 from studio.parse.templates import Head
 from studio.parse.together import TOGETHER
@@ -65,7 +65,7 @@ CLOSING = 400
 
 
 def _unsaid(line: str) -> bool:
-    return only_cues(line) or is_direction_line(line) or is_entrance(line.strip())
+    return only_cues(line) or is_direction_line(line) or is_entrance(line.strip()) or is_procedure(line.strip())
 
 
 def signs_off(text: str) -> bool:
@@ -322,16 +322,22 @@ def _first_turn(
             blank = blank or not text
             continue
         if above in begins and not starts_small(heads[above].rest):
-            if pending and blank and has_words(heads[above].rest):
+            if pending and blank and has_words(heads[above].rest) and ends_open(heads[above].rest):
                 break
             if stops and times[heads[above].name] == 1 and _is_value(lines, heads, heads[above], above):
                 break
             first, blank, pending = above, False, False
+        elif above in heads and _is_thing(heads[above]):
+            continue
         elif above in heads or (blank and (pending or text[-1] not in SPEECH_ENDS)):
             break
         else:
             pending = True
     return first
+
+
+def _is_thing(head: Head) -> bool:
+    return head.name is not None and thing(head.name) is not None
 
 
 SPEECH_ENDS = '.?!…。！？؟۔।"”'

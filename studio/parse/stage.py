@@ -22,6 +22,36 @@ def with_asides(text: str) -> str:
 _ENTERS = re.compile(r"(?:Enter|Exit|Exeunt|Re-enter)(?:\s(?!the\s(?:code|number))[\w’',&-]+){0,12}\.?")
 
 
+_PROCEDURE = re.compile(
+    r"(?:\w[\w’'-]* ){0,5}?(?:meeting|sitting|session|hearing|committee|subcommittee|house|council|senate|assembly|court"
+    r"|conference|proceedings|debate|question|motion|amendment|bill|agenda|witness|division) "
+    r"(?:(?:was|were) (?:called to order|adjourned|adopted|suspended|resumed|concluded|opened|closed|agreed to|put|read"
+    r"|passed|negatived|withdrawn|approved|recessed|sworn|excused)|rose|adjourned|concluded|recessed|reconvened|divided"
+    r"|put and agreed to|agreed to|negatived|read a \w+ time|sworn)\b.{0,100}"
+    r"|(?:\w+ ){1,3}members (?:interjecting|having (?:left|entered)).{0,60}|whereupon,? .{4,200}",
+    re.I,
+)
+"""What the record of a meeting tells in the past tense: ``The meeting rose at 11.20 a.m.``"""
+
+
+def is_procedure(text: str) -> bool:
+    """Whether a paragraph of a record tells what a meeting did."""
+    return len(text) < 240 and text[:1].isupper() and _PROCEDURE.fullmatch(text) is not None
+
+
+_CURTAIN = re.compile(
+    r"(?:the )?(?:quick |slow )?curtain(?: (?:falls|rises|drops))?.{0,40}|act drop.{0,30}|tableau|(?:le )?rideau(?: tombe)?"
+    r"|(?:der )?vorhang(?: fällt)?|(?:cae el |cae )?telón(?: (?:lento|rápido))?|(?:cala )?(?:il |la )?(?:sipario|tela)|cai o pano"
+    r"|pano|doek|gordijn|ridå|tæppe|teppe|esirippu|függöny|opona|opona spada|zastor|занавес|завіса|幕|막",
+    re.I,
+)
+
+
+def is_curtain(text: str) -> bool:
+    """Whether a line of a play says that the curtain falls."""
+    return len(text) < 80 and _CURTAIN.fullmatch(text.strip("*_()[] .")) is not None
+
+
 def is_entrance(text: str) -> bool:
     """Whether a line says who comes on the stage or leaves it, with their names: ``Enter Miranda``."""
     words = text.split()

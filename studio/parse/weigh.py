@@ -71,11 +71,14 @@ class File:
         self.filled_before = _running(self.filled)
         self.begun_before = _running(self.begins)
         self.stops = True
+        self.shouted = False
+        """Names are written in capitals."""
 
     def with_next(self, k: int, head: Head, heads: Mapping[int, Head]) -> Head:
         """The head with what follows in the next line, where its own line is as long as one that is wrapped."""
         below = k + 1 if k + 1 < len(self.lines) and k + 1 not in heads else k
-        if len(self.lines[k]) < WRAPPED or not head.rest or below == k or not self.filled[below]:
+        ended = not ends_open(head.rest) and head.rest[-1:] not in ",;-–—"
+        if len(self.lines[k]) < WRAPPED or not head.rest or ended or below == k or not self.filled[below]:
             return head
         return replace(head, rest=f"{head.rest} {self.lines[below].strip()}")
 
@@ -133,6 +136,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     by_name: dict[str, list[int]] = defaultdict(list)
     for k, head in said.items():
         by_name[head.name or ""].append(k)
+    file.shouted = len(said) > 3 and sum((h.name or "").isupper() for h in said.values()) >= 0.7 * len(said)
     paragraphs = sum(file.begins[k] for k in said) >= 0.8 * len(said) - 1
     below = 2 * sum(not has_words(h.rest) for h in said.values()) > len(said)
     if paragraphs and template in WEAK and len(said) > 4:
@@ -277,7 +281,7 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
     if not role and n == 1 and words[0] in PAPERWORK:
         return -99.0
     ordinary = all(word in file.common or word in PARTICLES for word in words)
-    shouted = name.isupper() and template in ("period", "capitals")  # "THE DAUGHTER." is who the text calls a daughter
+    shouted = name.isupper() and (template in ("period", "capitals") or file.shouted)  # "THE DAUGHTER." is who the text calls a daughter
     if not role and ordinary and not shouted and (template in WEAK or n == 1):
         return -99.0
     if template in ("period",) and re.fullmatch(r"(mr|mrs|ms|dr|st|rev|prof|capt|vs|etc|no|vol|fig|p|pp)", words[-1]):
