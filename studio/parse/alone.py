@@ -68,6 +68,11 @@ _MARKED = re.compile(r"(?P<name>[^\s「」。、（）]{2,16}?)(?:（(?P<role>[^
 """``○委員長（田中君）　開会します。``: the protocols of Japanese parliaments."""
 
 
+_SPACED = re.compile(r"(?P<name>[\u3040-\u30ff\u3400-\u9fff々・ー]{1,8})(?:（(?P<role>[^（）]{1,16})）)?\u3000+(?=\S)")
+"""``松本　三十一年です。``"""
+_ASIDE_LAST = re.compile(r"（[^（）]{1,20}）\s*$")
+
+
 def without_delimiter(text: str, named: Named, marked: bool) -> Head | None:
     """A head by its shape: ``店長「はい。」``, ``ADA [to Bo] Yes.``, ``The Minister for Rail (Ben Askew): Yes.``.
 
@@ -76,7 +81,8 @@ def without_delimiter(text: str, named: Named, marked: bool) -> Head | None:
     if ("「" in text[:40] or "『" in text[:40]) and len(text) < 2000 and (quoted := _QUOTED.fullmatch(text)):
         name = named(quoted["name"]) if quoted["name"][-1] not in _PARTICLES else None
         return Head(name[0], quoted["rest"].strip(), "quote", True, quoted["role"] or "") if name else None
-    if marked and (member := _MARKED.match(text[:60])):
+    member = (_MARKED.match(text[:60]) if marked else None) or _SPACED.match(text[:30])
+    if member is not None and (marked or _ASIDE_LAST.sub("", text).rstrip("」』 ")[-1:] in tuple("。？！…―")):
         name = named(member["name"])
         return Head(name[0], text[member.end() :].strip(), "gap", True, member["role"] or "") if name else None
     if directed := _DIRECTED.match(text[:60]):

@@ -48,8 +48,9 @@ _LINKS = re.compile(
 _TRANSCRIBED = phrases(
     r"^transcribed (by|with|using)\b.{0,80}$|^(this )?(edited |editable )?transcript (was|is|has been)\b.{0,200}$",
     r"^[^.?!:]{2,60} (started|stopped) (the )?(transcription|recording)\.?$",
-    r"^(\w+: )?(this |these |the |our |all )?([\w’']+ )?transcripts? (are|is|was|were|may|has been|have been) (\w+ ){0,6}?"
-    r"(generated|created|produced|transcribed|edited|machine|provided|automat\w+|contain|subject|in (its|their) final)\b.{0,300}$",
+    r"^(\w+: )?(this |these |the |our |all )?([\w’']+ )?transcripts? (are|is|was|were|may|has been|have been) "
+    r"(\w+ ){0,6}?(generated|created|produced|transcribed|edited|machine|provided|automat\w+|contain|subject"
+    r"|in (its|their) final)\b.{0,300}$",
     r"^transcript (by|provided by|generated)\b.{0,200}$|^transcrib(ed|er)s?\b.{0,80}$",
     r"^(copyright )?©.{0,200}$|^copyright (\(c\) |© )?\d{4}.{0,200}$|^all rights reserved.{0,80}$",
     r"^(the )?(meeting|recording|call) (has )?(ended|started|stopped)( after| at| by)?\b.{0,60}$",
@@ -57,6 +58,11 @@ _TRANSCRIBED = phrases(
 _SERVICE = re.compile(r"transcri(?:be|pt|ption)|subtitl|caption", re.I)
 _ADVERT = re.compile(r"\b(?:free|sign up|platform|software|in minutes|powered by|trial)\b", re.I)
 """Words with which a service that wrote a transcript speaks of itself above or below it."""
+_CAME = phrases(
+    r"(was added to|joined|left|set the channel|archived|renamed) (the channel|#[\w-]+|topic|purpose|description)\b"
+    r".{0,120}",
+)
+"""What a chat says of who came and went, below the name."""
 _STAMPED = re.compile(rf"^{STAMP}{GAP}")
 _EXAMINED = phrases(
     r"(?:\w+[- ])?(?:examination )?by (?:mr|mrs|ms|miss|dr|the) ?\.? ?[\w.'’ -]{2,40}\s*:?",
@@ -200,6 +206,8 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
             and has_words(text)
         ):
             yield k, "end mark"
+        elif len(text) < 160 and text[0].islower() and _CAME.fullmatch(text):
+            yield k, "notice"
         elif len(text) < 160 and _EXAMINED.fullmatch(text):
             yield k, "direction"
         elif len(text) < 300 and _TRANSCRIBED.search(_STAMPED.sub("", text).strip("*_ ()[]")):
@@ -212,9 +220,9 @@ def _adverts(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int,
     filled = [k for k, line in enumerate(lines) if has_words(line) and k not in found]
     for k in {*filled[:6], *filled[-3:]} if len(filled) > 4 else ():
         text = lines[k].strip()
-        if 60 < len(text) < 800 and _SERVICE.search(text) and _ADVERT.search(text) and not _STAMPED.match(text):
-            if ":" not in text[:60] and "：" not in text[:60]:
-                yield k, "boilerplate"
+        labelled = ":" in text[:60] or "：" in text[:60] or _STAMPED.match(text) is not None
+        if 60 < len(text) < 800 and not labelled and _SERVICE.search(text) and _ADVERT.search(text):
+            yield k, "boilerplate"
 
 
 def _neighbours(lines: Sequence[str], k: int) -> list[int]:

@@ -19,7 +19,15 @@ from dataclasses import dataclass, field, replace
 
 from studio.parse.heads import read_heads
 from studio.parse.lines import count_words, fold, is_upper
-from studio.parse.more_heads import bold_questions, by_their_names, pairs_of_keys, spoken_together
+from studio.parse.more_heads import (
+    QUESTIONER,
+    answers,
+    bold_questions,
+    by_their_names,
+    dashed_questions,
+    pairs_of_keys,
+    spoken_together,
+)
 from studio.parse.names import Label, nobody, punctuates, sentence_like, thing
 from studio.parse.templates import Head, Template
 from studio.parse.times import GAP, STAMP
@@ -93,11 +101,15 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     labels = [Label(h.name or "", h.rest, h.firm) for options in found for h in options if h.template in COLONS]
     file.stops = punctuates(labels)
     tried: list[Template] = ["pair"] if pairs else [name for name in by_template if allowed is None or name in allowed]
-    fits = [one for name in tried if (one := fit(file, name, by_template[name], {})) is not None]
+    asked = dashed_questions(lines, skip)
+    known = {fold(QUESTIONER): 1} if asked else {}
+    fits = [one for name in tried if (one := fit(file, name, by_template[name], known)) is not None]
     fits.sort(key=lambda one: -one.bits)
     taken = fits[0] if fits and fits[0].bits > 0 else None
     rivals = tuple((one.template, len(one.heads), round(one.bits, 1)) for one in fits[:4] if one is not taken)
-    if taken is None and (asked := bold_questions(lines, skip)):
+    if taken is None and asked:
+        asked = asked | answers(lines, asked, skip)
+    if taken is None and (asked := asked or bold_questions(lines, skip)):
         return Grammar(asked, "bold line", SURPRISE["bold line"] * len(asked), 1.0)
     if taken is None:
         return Grammar(_times(lines, times, {}), None, rivals=rivals, suspects=_suspects(found, {}))
@@ -108,7 +120,7 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
             heads |= _further(file, name, others, heads, taken)
     heads |= _things(by_template, heads, taken.template)
     heads |= spoken_together(lines, file.begins, heads)
-    heads = by_their_names(heads)
+    heads = by_their_names({**asked, **heads})
     heads |= _times(lines, times, heads, stamped=taken.template in ("stamped", "loose stamp"))
     orders = _orders(by_template, heads)
     ordered = dict(sorted((heads | orders).items()))

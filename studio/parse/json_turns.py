@@ -24,7 +24,16 @@ from itertools import takewhile
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
-from studio.parse.json_values import Document, Value, direction_of, join_pieces, looks_like_yaml, read_values, read_yaml
+from studio.parse.json_values import (
+    Document,
+    Value,
+    as_object,
+    direction_of,
+    join_pieces,
+    looks_like_yaml,
+    read_values,
+    read_yaml,
+)
 from studio.parse.lines import count_words, has_words, vocabulary
 from studio.parse.markup import plain
 from studio.parse.names import nobody, read_label
@@ -56,6 +65,8 @@ _STARTS = ("start_time", "startTime", "from", "start")
 _CHOICES = ("alternatives", "nBest")
 """Lists of which only the first is what was heard."""
 
+_HEADS = ("episode", "metadata", "meta", "info", "header", "podcast")
+"""Keys of objects that hold what a script says about the episode."""
 TITLES = ("title", "heading", "headline", "chapter", "section", "topic")
 NAMES = vocabulary("speakers speaker_names speakerNames speaker_map speakerMap participants personas characters hosts")
 """Keys of who is meant by which label."""
@@ -73,7 +84,7 @@ Path = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """Words found in the tree, and where: ``title`` is the heading above them."""
 
     speaker: str | None
@@ -152,13 +163,13 @@ def _extent(lines: Sequence[str]) -> tuple[int | None, int]:
     return None, len(lines)
 
 
-def _script_of(root: Value) -> list[_Said]:
+def _script_of(root: Value) -> list[Said]:
     """The turns of the list that holds most words; who speaks counts for half as much again."""
-    groups: dict[Path, list[_Said]] = defaultdict(list)
+    groups: dict[Path, list[Said]] = defaultdict(list)
     for said in _everything_said(root):
         groups[said.path].append(said)
 
-    def weight(found: list[_Said]) -> float:
+    def weight(found: list[Said]) -> float:
         words = sum(count_words(said.words.text or "") for said in found)
         named = sum(said.speaker is not None or has_tags((said.words.text or "")[:400]) for said in found)
         return words * (1.0 + 0.5 * named / len(found)) - 0.001 * len(found)
@@ -167,7 +178,7 @@ def _script_of(root: Value) -> list[_Said]:
     return _without_copies(best)
 
 
-def _without_copies(found: list[_Said]) -> list[_Said]:
+def _without_copies(found: list[Said]) -> list[Said]:
     """Without the words that come again with their speakers, as Google's last result has them."""
     named = [said for said in found if said.speaker is not None]
     single = sum(count_words(said.words.text or "") <= 1 for said in found)
@@ -180,7 +191,7 @@ def _without_copies(found: list[_Said]) -> list[_Said]:
     return named if copied and not any(said.speaker is None for said in found[found.index(named[0]) :]) else found
 
 
-def _everything_said(root: Value) -> Iterator[_Said]:
+def _everything_said(root: Value) -> Iterator[Said]:
     """Whatever looks like something said, in the order of the file."""
     at_times = _at_times(root)
     top = root.items[0][1] if root.items and len(root.items) == 1 else root
@@ -195,18 +206,20 @@ def _everything_said(root: Value) -> Iterator[_Said]:
         said = _said_by(value)
         own = value.get(*TITLES)
         if asked := direction_of(value):
-            yield _Said(None, Value(value.line, value.line, text=""), path, holder, title, asked)
+            yield Said(None, Value(value.line, value.line, text=""), path, holder, title, asked)
             continue
         if said is not None:
-            yield _Said(_name_of(value.get(*SPEAKERS)) or above, said, path, holder, title)
+            yield Said(_name_of(value.get(*SPEAKERS)) or above, said, path, holder, title)
         elif pair := _pair(value):
-            yield _Said(pair[0], pair[1], (*path, "[]"), holder, title)
+            yield Said(pair[0], pair[1], (*path, "[]"), holder, title)
         elif own is not None and own.text and value is not root and value is not top and has_words(own.text):
             title = own
         if said is None and (_is_speakers(keyed) or (len(keyed) == 1 and _is_one_line(holder, keyed[0]))):
             for key, item in keyed:
-                if item.text is not None and key not in TITLES:
-                    yield _Said(key, item, (*path, "{}"), value, title)
+                if item.text is not None and (asked := direction_of(as_object(key, item))):
+                    yield Said(None, Value(item.line, item.end_line, text=""), path, holder, title, asked)
+                elif item.text is not None and key not in TITLES:
+                    yield Said(key, item, (*path, "{}"), value, title)
             continue
         stack += [
             (path if key is None else (*path, key), item, value, title, above)
@@ -305,7 +318,7 @@ def _name_of(value: Value | None) -> str | None:
     return f"Speaker {value.bare}" if (value.bare or "").isdigit() else None
 
 
-def _say(draft: Draft, said: _Said, names: dict[str, str], marks: str) -> None:
+def _say(draft: Draft, said: Said, names: dict[str, str], marks: str) -> None:
     """What one value says: a turn, a whole script in one string, or a word with the punctuation behind it."""
     words = (said.words.text or "").rstrip() + marks if marks else said.words.text or ""
     name = names.get(said.speaker or "", said.speaker)
@@ -362,13 +375,14 @@ def _say_script(draft: Draft, words: str, line: int) -> bool:
 def _page(root: Value, draft: Draft, used: set[int]) -> Page:
     """Title, description and date, where the outermost object names them."""
     top = root.items[0][1] if root.items and len(root.items) == 1 and root.items[0][1].items is not None else root
+    heads = (top, *(value for value in (top.get(key) for key in _HEADS) if value is not None))
     found: dict[str, str | None] = {}
     for field, keys in (
         ("title", ("title", "episode_title", "episodeTitle", "name")),
         ("description", ("description", "summary", "subtitle")),
         ("date", ("date", "published", "pubDate", "publishedAt")),
     ):
-        value = top.get(*keys)
+        value = next((value for value in (head.get(*keys) for head in heads) if value is not None), None)
         text = value.text.strip() if value is not None and value.text and id(value) not in used else None
         found[field] = text
         if value is not None and text:

@@ -281,6 +281,13 @@ def direction_of(value: Value) -> str | None:
     return f'[{kind}: "{name}"]' if name else f"[cue {kind}]"
 
 
+def as_object(key: str, value: Value) -> Value:
+    """An entry ``pause: 1s`` or ``music: theme.wav`` as the object that would ask for the same."""
+    items: list[tuple[str | None, Value]] = [("type", Value(value.line, value.line, text=key))]
+    items += [("duration" if KINDS.get(key.lower()) == "pause" else "name", value)]
+    return Value(value.line, value.end_line, items=items)
+
+
 def _told(value: Value, *keys: str) -> str | None:
     found = value.get(*keys)
     return None if found is None else found.text if found.text is not None else found.bare

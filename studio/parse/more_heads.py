@@ -72,6 +72,26 @@ def bold_questions(lines: Sequence[str], skip: Iterable[int]) -> dict[int, Head]
     return heads | {k: Head(ANSWERER, lines[k].strip(), "bold line") for k in answers}
 
 
+_DASHED = re.compile("\\s{0,4}(?:\u2015\u2015|\u2500\u2500|\u2014\u2014)\\s*(?=\\S)(.*)")
+
+
+def dashed_questions(lines: Sequence[str], skip: Iterable[int]) -> dict[int, Head]:
+    """The questions of an interview, each behind two dashes, as Japanese and Chinese papers print them."""
+    left_out = set(skip)
+    found = {k: match[1] for k, line in enumerate(lines) if k not in left_out and (match := _DASHED.match(line))}
+    asked = sum(text.rstrip("」』）) ")[-1:] in "?？" or text.rstrip("。").endswith("か") for text in found.values())
+    if len(found) < 3 or 2 * asked < len(found):
+        return {}
+    return {k: Head(QUESTIONER, text.strip(), "bold line") for k, text in found.items()}
+
+
+def answers(lines: Sequence[str], asked: Mapping[int, Head], skip: Iterable[int]) -> dict[int, Head]:
+    """The paragraphs below questions where nobody is named: the guest's."""
+    left_out, first = set(skip), min(asked)
+    begins = (k for k in range(first, len(lines)) if has_words(lines[k]) and not has_words(lines[k - 1]))
+    return {k: Head(ANSWERER, lines[k].strip(), "bold line") for k in begins if k not in asked and k not in left_out}
+
+
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_]{3,600}?)\1")
 
 _GENERIC = re.compile(

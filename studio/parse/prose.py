@@ -149,7 +149,12 @@ def _is_frame(lines: Sequence[str], paragraph: Sequence[int]) -> bool:
     for k in paragraph:
         text = lines[k].strip()
         short = count_words(text[:300]) <= 14 and ends_open(_BRACKET_LAST.sub("", text) or text)
-        if not short or (text.startswith(_DASHED) and not _ITALIC.fullmatch(text)) or STAMP_LINE.match(text) or signs_off(text):
+        if (
+            not short
+            or (text.startswith(_DASHED) and not _ITALIC.fullmatch(text))
+            or STAMP_LINE.match(text)
+            or signs_off(text)
+        ):
             return False
     return True
 

@@ -23,8 +23,8 @@ _ENTERS = re.compile(r"(?:Enter|Exit|Exeunt|Re-enter)(?:\s(?!the\s(?:code|number
 
 
 _PROCEDURE = re.compile(
-    r"(?:\w[\w’'-]* ){0,5}?(?:meeting|sitting|session|hearing|committee|subcommittee|house|council|senate|assembly|court"
-    r"|conference|proceedings|debate|question|motion|amendment|bill|agenda|witness|division) "
+    r"(?:\w[\w’'-]* ){0,5}?(?:meeting|sitting|session|hearing|committee|subcommittee|house|council|senate|assembly"
+    r"|court|conference|proceedings|debate|question|motion|amendment|bill|agenda|witness|division) "
     r"(?:(?:was|were) (?:called to order|adjourned|adopted|suspended|resumed|concluded|opened|closed|agreed to|put|read"
     r"|passed|negatived|withdrawn|approved|recessed|sworn|excused)|rose|adjourned|concluded|recessed|reconvened|divided"
     r"|put and agreed to|agreed to|negatived|read a \w+ time|sworn)\b.{0,100}"
@@ -40,9 +40,10 @@ def is_procedure(text: str) -> bool:
 
 
 _CURTAIN = re.compile(
-    r"(?:the )?(?:quick |slow )?curtain(?: (?:falls|rises|drops))?.{0,40}|act drop.{0,30}|tableau|(?:le )?rideau(?: tombe)?"
-    r"|(?:der )?vorhang(?: fällt)?|(?:cae el |cae )?telón(?: (?:lento|rápido))?|(?:cala )?(?:il |la )?(?:sipario|tela)|cai o pano"
-    r"|pano|doek|gordijn|ridå|tæppe|teppe|esirippu|függöny|opona|opona spada|zastor|занавес|завіса|幕|막",
+    r"(?:the )?(?:quick |slow )?curtain(?: (?:falls|rises|drops))?.{0,40}|act drop.{0,30}|tableau"
+    r"|(?:le )?rideau(?: tombe)?|(?:der )?vorhang(?: fällt)?|(?:cae el |cae )?telón(?: (?:lento|rápido))?"
+    r"|(?:cala )?(?:il |la )?(?:sipario|tela)|cai o pano|pano|doek|gordijn|ridå|tæppe|teppe|esirippu|függöny"
+    r"|opona(?: spada)?|zastor|занавес|завіса|幕|막",
     re.I,
 )
 

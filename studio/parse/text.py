@@ -110,7 +110,7 @@ def _dialogue(found: Study) -> Script:
     draft = Draft()
     marker, doubtful = -1, None
     if grammar.template == "bold line":
-        text = f"nobody is named; lines in bold are said by {QUESTIONER}, those between by {ANSWERER}."
+        text = f"nobody is named; the questions are said by {QUESTIONER}, what stands between by {ANSWERER}."
         draft.problem(min(grammar.heads) + 1, text)
     staged = found.name == "stage"
     if staged:

@@ -21,7 +21,15 @@ from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.segments import kind_of
 from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
-from studio.parse.stage import enclosed_paragraphs, is_curtain, is_entrance, is_procedure, noises, what_happens, with_asides
+from studio.parse.stage import (
+    enclosed_paragraphs,
+    is_curtain,
+    is_entrance,
+    is_procedure,
+    noises,
+    what_happens,
+    with_asides,
+)
 from studio.parse.stories import read_source
 from studio.parse.templates import Head
 from studio.parse.times import has_day, is_time
@@ -290,7 +298,9 @@ class Walk:
             and not _SPOKEN.search(text[1:])
         ):
             return True
-        if (text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text)) or (self._stands_alone(k) and (is_entrance(text) or is_procedure(text))):
+        if (text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text)) or (
+            self._stands_alone(k) and (is_entrance(text) or is_procedure(text))
+        ):
             return True
         if self._in_italics(k, written) or self._is_order(k, written):
             return True

@@ -281,7 +281,9 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
     if not role and n == 1 and words[0] in PAPERWORK:
         return -99.0
     ordinary = all(word in file.common or word in PARTICLES for word in words)
-    shouted = name.isupper() and (template in ("period", "capitals") or file.shouted)  # "THE DAUGHTER." is who the text calls a daughter
+    shouted = name.isupper() and (
+        template in ("period", "capitals") or file.shouted
+    )  # "THE DAUGHTER." is who the text calls a daughter
     if not role and ordinary and not shouted and (template in WEAK or n == 1):
         return -99.0
     if template in ("period",) and re.fullmatch(r"(mr|mrs|ms|dr|st|rev|prof|capt|vs|etc|no|vol|fig|p|pp)", words[-1]):
