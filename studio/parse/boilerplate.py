@@ -222,7 +222,7 @@ def _adverts(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int,
         text = lines[k].strip()
         labelled = ":" in text[:60] or "：" in text[:60] or _STAMPED.match(text) is not None
         if 60 < len(text) < 800 and not labelled and _SERVICE.search(text) and _ADVERT.search(text):
-            yield k, "boilerplate"
+            yield k, "disclaimer"
 
 
 def _neighbours(lines: Sequence[str], k: int) -> list[int]:
