@@ -24,6 +24,7 @@ from itertools import takewhile
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
+from studio.parse.json_keys import ALL_TEXTS, CHOICES, HEADS, HEARD, MARKS, NAMES, SPEAKERS, STARTS, TEXTS, TITLES
 from studio.parse.json_values import (
     Document,
     Value,
@@ -34,7 +35,7 @@ from studio.parse.json_values import (
     read_values,
     read_yaml,
 )
-from studio.parse.lines import count_words, has_words, vocabulary
+from studio.parse.lines import count_words, has_words
 from studio.parse.markup import plain
 from studio.parse.names import nobody, read_label
 from studio.parse.page import Page
@@ -42,34 +43,6 @@ from studio.parse.tags import NARRATOR, has_tags, split_tags
 from studio.values import Cue, Script, Turn
 
 NAME = "json"
-
-TEXTS = (
-    "text", "body", "dialogue", "dialog", "line", "content", "utterance", "transcript", "sentence", "message", "speech",
-    "script", "value", "words", "display", "punctuated_word", "word",
-)  # fmt: skip
-"""Keys of what is said."""
-
-SPEAKERS = (
-    "speaker", "speakerName", "speaker_name", "speakerLabel", "speaker_label", "character", "name", "host", "person",
-    "who", "author", "from", "role", "voice", "voice_id", "voiceId", "speakerId", "speaker_id", "speakerTag",
-    "speaker_tag", "participantRole", "participant", "actor", "sender", "user", "username", "display_name",
-)  # fmt: skip
-"""Keys of who says it."""
-
-_TEXTS = frozenset(TEXTS)
-_HEARD = ("speaker", "speaker_name", "speaker_label", "speakerLabel", "speaker_id", "speakerTag", "speaker_tag")
-"""Those that speech services set over the words of a stretch."""
-_MARKS = ("text", "content", "value", "word", "punctuated_word")
-"""Keys under which punctuation stands among words."""
-_STARTS = ("start_time", "startTime", "from", "start")
-_CHOICES = ("alternatives", "nBest")
-"""Lists of which only the first is what was heard."""
-
-_HEADS = ("episode", "metadata", "meta", "info", "header", "podcast")
-"""Keys of objects that hold what a script says about the episode."""
-TITLES = ("title", "heading", "headline", "chapter", "section", "topic")
-NAMES = vocabulary("speakers speaker_names speakerNames speaker_map speakerMap participants personas characters hosts")
-"""Keys of who is meant by which label."""
 
 _START = re.compile(r"\s*(?:\w{1,40}\s*=\s*)?(?:[\[{(]\s*(?:[\[{(\"']|[\]}]|$)|\"[^\"\n]{1,80}\"\s*:\s*[\"\[{])", re.S)
 _WIKI_LINK = re.compile(r"\s*\[\[\s*[^\W\d_][^\[\]\"]*\]\]")
@@ -121,7 +94,7 @@ def read(lines: Sequence[str]) -> Script:
     text = "\n".join([*([""] * (start or 0)), *lines[start or 0 : end]]).lstrip("\ufeff")
     document = read_yaml(text) if start is None and looks_like_yaml(lines) else None
     document = document or read_values(text)
-    join_pieces(document.root, _TEXTS, {key.lower(): key for key in (*TEXTS, *SPEAKERS, *TITLES)})
+    join_pieces(document.root, ALL_TEXTS, {key.lower(): key for key in (*TEXTS, *SPEAKERS, *TITLES)})
     draft = Draft()
     used: set[int] = set()
     names = _names(document.root)
@@ -201,7 +174,7 @@ def _everything_said(root: Value) -> Iterator[Said]:
         items = value.items
         if items is None:
             continue
-        above = _name_of(value.get(*_HEARD)) or above or at_times.get(_bare(value.get(*_STARTS)) or "")
+        above = _name_of(value.get(*HEARD)) or above or at_times.get(_bare(value.get(*STARTS)) or "")
         keyed = [(key, item) for key, item in items if key is not None]
         said = _said_by(value)
         own = value.get(*TITLES)
@@ -225,7 +198,7 @@ def _everything_said(root: Value) -> Iterator[Said]:
             (path if key is None else (*path, key), item, value, title, above)
             for key, inner in reversed(items)
             if key not in NAMES or not isinstance(key, str)
-            for item in (inner if key not in _CHOICES or not inner.items else _first(inner),)
+            for item in (inner if key not in CHOICES or not inner.items else _first(inner),)
         ]
 
 
@@ -244,8 +217,8 @@ def _at_times(root: Value) -> dict[str, str]:
     while stack:
         value = stack.pop()
         items = value.items or []
-        name, start = value.get(*_HEARD[2:4], "speaker"), _bare(value.get(*_STARTS))
-        if name is not None and start and not any(key in _TEXTS for key, _ in items):
+        name, start = value.get(*HEARD[2:4], "speaker"), _bare(value.get(*STARTS))
+        if name is not None and start and not any(key in ALL_TEXTS for key, _ in items):
             found[start] = _name_of(name) or ""
         stack += [item for _, item in items if item.items is not None]
     return {start: name for start, name in found.items() if name}
@@ -253,9 +226,9 @@ def _at_times(root: Value) -> dict[str, str]:
 
 def _said_by(value: Value) -> Value | None:
     """The words of an object that is a turn."""
-    found = {key: item for key, item in value.items or [] if key in _TEXTS and item.text}
+    found = {key: item for key, item in value.items or [] if key in ALL_TEXTS and item.text}
     heard = next((found[key] for key in TEXTS if key in found and has_words(found[key].text or "")), None)
-    return heard or next((found[key] for key in _MARKS if key in found), None)
+    return heard or next((found[key] for key in MARKS if key in found), None)
 
 
 def _pair(value: Value) -> tuple[str, Value] | None:
@@ -284,7 +257,7 @@ def _is_one_line(holder: Value, entry: tuple[str, Value]) -> bool:
     key, item = entry
     rows = [row.items[0] for _, row in (holder.items or [])[:50] if row.items is not None and len(row.items) == 1]
     keys = {name for name, _ in rows}
-    if item.text is None or key in _TEXTS or key in TITLES or nobody(key) or len(rows) < 1 or len(keys) > 6:
+    if item.text is None or key in ALL_TEXTS or key in TITLES or nobody(key) or len(rows) < 1 or len(keys) > 6:
         return False
     spoken = sum(value.text is not None and value.text.rstrip()[-1:] in '.?!…"”' for _, value in rows)
     return spoken >= 0.6 * len(rows) and re.fullmatch(r"[^\W\d][\w .'-]{0,40}", key) is not None
@@ -375,7 +348,7 @@ def _say_script(draft: Draft, words: str, line: int) -> bool:
 def _page(root: Value, draft: Draft, used: set[int]) -> Page:
     """Title, description and date, where the outermost object names them."""
     top = root.items[0][1] if root.items and len(root.items) == 1 and root.items[0][1].items is not None else root
-    heads = (top, *(value for value in (top.get(key) for key in _HEADS) if value is not None))
+    heads = (top, *(value for value in (top.get(key) for key in HEADS) if value is not None))
     found: dict[str, str | None] = {}
     for field, keys in (
         ("title", ("title", "episode_title", "episodeTitle", "name")),

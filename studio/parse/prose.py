@@ -21,7 +21,7 @@ from studio.parse.names import nobody, read_label
 from studio.parse.page import Page, is_transcript_marker, read_page
 from studio.parse.regions import signs_off
 from studio.parse.spoken import is_direction_line, only_brackets
-from studio.parse.walk import LISTED, Study
+from studio.parse.study import LISTED, Study
 from studio.values import Cue, NotSpoken, Script
 
 NARRATOR = "Narrator"

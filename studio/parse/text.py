@@ -28,9 +28,10 @@ from studio.parse.page import is_page_key, is_transcript_marker, looks_like_page
 from studio.parse.prose import is_said, narrate
 from studio.parse.regions import marked_region, plain_region, stage_region
 from studio.parse.stories import LONGEST_TITLE, Row, is_marker, read_stories, source_names
+from studio.parse.study import LISTED, Study
 from studio.parse.templates import Template
 from studio.parse.times import seconds_in
-from studio.parse.walk import LISTED, Study, Walk
+from studio.parse.walk import Walk
 from studio.values import NotSpoken, Script, Story
 
 LABELS: tuple[Template, ...] = ("colon",)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from studio.parse.boilerplate import is_delivery, is_metadata_line, key_value
 from studio.parse.draft import Draft
 from studio.parse.grammar import STAMP_LINE, Grammar
-from studio.parse.headings import Outline, break_mark, enclosed_heading, is_division, is_music_note, is_numbered
+from studio.parse.headings import break_mark, enclosed_heading, is_division, is_music_note, is_numbered
 from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper
 from studio.parse.markup import heading_of, lone_link, plain
 from studio.parse.names import read_label, thing
@@ -31,6 +29,7 @@ from studio.parse.stage import (
     with_asides,
 )
 from studio.parse.stories import read_source
+from studio.parse.study import LISTED, Study
 from studio.parse.templates import Head
 from studio.parse.times import has_day, is_time
 from studio.parse.vocabulary import OPENERS
@@ -45,28 +44,9 @@ _SPOKEN = re.compile(r"^(?:and|or|but|so|yes|no|it|this|that)\b|\b(?:i|i['’]\w
 _ITALIC_BRACKET = re.compile(r"([*_])\([^()*_]{1,160}\)\1")
 _NUMBERED_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*){1,4}[A-Z]{0,3}\d[\d.-]{0,12}")
 """``[TIFF OMITTED] T1234.001``."""
-_LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
 _ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
 _BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
-
-
-LISTED = _LISTED
-
-
-@dataclass(slots=True)
-class Study:
-    """A file, and what is known of it."""
-
-    lines: Sequence[str]
-    boilerplate: dict[int, str]
-    grammar: Grammar
-    name: str
-    score: float
-    outline: Outline | None = None
-    titles: frozenset[str] = frozenset()
-    """Folded titles of a list of chapters above the transcript."""
-    stories: list[Story] = field(default_factory=list)
 
 
 def _cue_kind(head: Head, grammar: Grammar) -> CueKind | None:
@@ -376,7 +356,7 @@ class Walk:
         elif self.staged:
             paragraph = not found.lines[k - 1].strip()
         else:
-            paragraph = self.fresh or _LISTED.match(found.lines[k]) is not None
+            paragraph = self.fresh or LISTED.match(found.lines[k]) is not None
         self._say(text, line, paragraph=paragraph)
 
     def _say(self, text: str, line: int, *, paragraph: bool) -> None:

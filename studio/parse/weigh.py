@@ -14,8 +14,8 @@ from itertools import pairwise
 from math import log2
 
 from studio.parse.alone import small_name
+from studio.parse.head_parts import is_stamp
 from studio.parse.headings import is_division
-from studio.parse.heads import is_stamp
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case
 from studio.parse.names import Label, looks_like_heading, nobody, sentence_like, small_words, thing
 from studio.parse.templates import Head, Template
