@@ -7,41 +7,12 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 
-from studio.cli import (
-    audition,
-    batch,
-    cache,
-    check,
-    convert,
-    desk,
-    engines,
-    export,
-    lexicon,
-    lint,
-    models,
-    new,
-    outline,
-    play,
-    publish,
-    render,
-    report,
-    script,
-    serve,
-    spoken,
-    status,
-    takes,
-    validate,
-    voices,
-    watch,
-)
-from studio.cli import cast as cast_command
-from studio.cli.groups import CommandGroup, advise, help_command
+from studio.cli.groups import CommandGroup, advise
 from studio.cli.output import echo, secho
 from studio.errors import StudioError
 
@@ -114,56 +85,6 @@ app = typer.Typer(
     help=START,
     epilog="`studio COMMAND --help` explains a command and all its options.",
 )
-
-_COMMANDS: dict[str, dict[str, tuple[Callable[..., None] | typer.Typer, str]]] = {
-    "Write": {
-        "new": (new.new, "Create a show: settings, voices, music and a first script"),
-        "desk": (desk.desk, "Write, hear, change and publish on one page in the browser"),
-        "parse": (script.parse, "Show how a script is read, and every line that isn't spoken"),
-        "lint": (lint.lint, "List what is wrong or questionable before you render"),
-        "outline": (outline.outline, "Find chapters for a script without headings"),
-        "convert": (convert.convert, "Write a script in Studio's script format"),
-        "spoken": (spoken.spoken, "Show a text as it will be spoken, line for line"),
-        "lexicon": (lexicon.lexicon, "List words that may be said wrong, and correct them"),
-    },
-    "Hear": {
-        "cast": (cast_command.cast, "Show who speaks with which voice, and change it"),
-        "audition": (audition.audition, "Listen to voices, speakers or lines before you render"),
-        "retake": (takes.retake, "Make a line again and compare the takes"),
-        "approve": (takes.approve, "Pin the takes you like"),
-        "play": (play.play, "Play a finished episode"),
-    },
-    "Make": {
-        "render": (render.render, "Render a script to a mastered MP3 with chapters"),
-        "watch": (watch.watch, "Render again whenever the script is saved"),
-        "batch": (batch.batch, "Render many scripts, on cores, GPUs or a cluster"),
-        "export": (export.export, "Make other masters: mono, broadcast, audiobook, M4B …"),
-        "status": (status.status, "Show the state of a show, and the next step"),
-    },
-    "Check and publish": {
-        "check": (check.check, "Test a finished episode: sound, tag, chapters, captions"),
-        "report": (report.report, "Draw an episode: waveform, loudness, suspect takes"),
-        "publish": (publish.publish, "Write the show's feed and pages, and upload them"),
-        "serve": (serve.serve, "Preview the site on this computer"),
-        "validate": (validate.validate, "Test a podcast feed"),
-    },
-    "Set up": {
-        "doctor": (engines.doctor, "Check what is installed and what is missing"),
-        "engines": (engines.list_engines, "List the speech engines and what they need"),
-        "voices": (voices.commands, "List the voices of the show, and download further ones"),
-        "cache": (cache.commands, "Show the size of cached takes, and remove old ones"),
-    },
-}
-"""Every command with its line in the list of all, under the heading it stands under."""
-
-for _heading, _group in _COMMANDS.items():
-    for _name, (_command, _line) in _group.items():
-        if isinstance(_command, typer.Typer):
-            app.add_typer(_command, name=_name, rich_help_panel=_heading, short_help=_line)
-        else:
-            app.command(_name, rich_help_panel=_heading, short_help=_line)(_command)
-app.add_typer(models.commands, name="models", hidden=True)  # what `voices get` does now
-app.command("help", hidden=True)(help_command)
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
+from studio.cli.commands import ENTRIES, CommandTable
 from studio.cli.output import echo
 from studio.printable import visible
 
@@ -39,7 +40,12 @@ _OPTION_ADVICE = {
 
 
 class CommandGroup(TyperGroup):
-    """Commands under headings, in the order of the flow; wrong guesses are answered."""
+    """The commands of Studio under headings, in the order of the flow; wrong guesses are answered."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - whatever typer hands over
+        super().__init__(**settings)
+        self.commands = CommandTable(ENTRIES)  # type: ignore[assignment]  # nothing is ever added to it
+        self._names_only = False
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps the type of its contexts private
         """As they were added, not by the alphabet."""
@@ -47,16 +53,24 @@ class CommandGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - as above
         """The command of that name, or of the name that people try for it."""
+        if self._names_only and (entry := ENTRIES.get(cmd_name)):
+            return TyperCommand(cmd_name, short_help=entry.summary, hidden=not entry.heading)
         return self.commands.get(cmd_name) or self.commands.get(ALIASES.get(cmd_name, ""))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401 - as above
+        """Names of commands and options, without importing any command."""
+        self._names_only = True
+        try:
+            return super().shell_complete(ctx, incomplete)
+        finally:
+            self._names_only = False
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
         """The commands first, group by group, each in one line; then the options."""
         groups: dict[str, list[tuple[str, str]]] = {}
-        for name, command in self.commands.items():
-            if not command.hidden:
-                heading = getattr(command, "rich_help_panel", None)
-                group = heading if isinstance(heading, str) else "Commands"
-                groups.setdefault(group, []).append((name, command.get_short_help_str(1000)))
+        for name, entry in ENTRIES.items():
+            if entry.heading:
+                groups.setdefault(entry.heading, []).append((name, entry.summary))
         width = max(len(name) for rows in groups.values() for name, _ in rows)
         for heading, rows in groups.items():
             with formatter.section(heading):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from studio.cli import completion
+from studio.cli.commands import ENTRIES
 from studio.export import PRESETS
 from studio.show import defaults_folder
 from studio.synthesize.registry import GROUP, engines
@@ -73,12 +75,25 @@ def test_the_lists_are_those_of_the_program() -> None:
     assert completion._own_voices() == defaults_folder() / "voices"
 
 
-def test_completing_imports_nothing_slow() -> None:
-    """Answers within 0.3 s, since neither numpy nor pydantic nor a parser is imported for them."""
+SLOW = ("numpy", "rich", "jinja2", "studio.parse", "studio.show", "studio.synthesize")
+
+
+@pytest.mark.parametrize(
+    ("line", "commands"),
+    [("studio re", []), ("studio export x --as m", ["export"]), ("studio cast x --set Maya=c", ["cast"])],
+)
+def test_completing_imports_nothing_slow_and_no_other_command(line: str, commands: list[str]) -> None:
+    """Answers within 0.3 s: numpy and a parser would take longer by themselves; typer brings pydantic."""
     code = (
-        "import sys\nfrom studio.cli.app import app\nfrom studio.cli import completion as c\n"
-        "c.complete_script('x'), c.complete_voice('x'), c.complete_master('x'), c.complete_engine('x')\n"
-        "print([m for m in ('numpy', 'pydantic', 'rich', 'studio.parse', 'studio.show') if m in sys.modules])"
+        "import sys, atexit\natexit.register(lambda: print('IMPORTED', *sys.modules))\n"
+        "sys.argv = ['studio']\nfrom studio.cli import main\nmain()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    asked = {"_STUDIO_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, **asked}
+    )
+    answer, _, imported = done.stdout.partition("IMPORTED")
+    assert answer.strip()
+    assert {*SLOW} & {*imported.split()} == set()
+    loaded = {name.removeprefix("studio.cli.") for name in imported.split() if name.startswith("studio.cli.")}
+    assert {entry.target.partition(":")[0] for entry in ENTRIES.values()} & loaded == {*commands, "groups"}

@@ -47,7 +47,7 @@ def serve() -> None:
     import_all()
     is_word("read")  # from a list of words that takes a third of a second to load
     describe_commands_once()
-    typer.main.get_command(studio.cli.app.app)
+    list(typer.main.get_command(studio.cli.app.app).commands.values())  # each is described when it is asked for
     gc.collect()
     gc.freeze()  # what is shared with the commands stays shared
     for line in sys.stdin:
