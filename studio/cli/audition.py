@@ -74,7 +74,9 @@ def audition(
         raise UsageError("No voice is named.", hint="Write --voices all, or names parted by commas.")
     if script is None:
         if speaker is not None or line is not None:
-            raise UsageError("--speaker and --line need a script.", hint="Name it: studio audition SCRIPT --line 12.")
+            raise UsageError(
+                "--speaker and --line need a script.", hint="Name it: `studio audition SCRIPT --line LINE`."
+            )
         speaks = find_engine(engine or chosen.settings.engine)
         parts = audition_text(chosen, speaks, find_voices(chosen, speaks, names), progress)
         name, title, speakers = "voices", f"Voices of {speaks.name}", ()

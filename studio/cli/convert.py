@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.find import ScriptPath
+from studio.cli.find import ScriptPath, quoted, with_script
 from studio.cli.output import echo, echo_text
 
 
@@ -45,7 +45,7 @@ def convert(
         raise StudioError(
             "This script can't be written in Studio's own form without a change.",
             file=script,
-            hint="Please report it with the script; what `studio parse` shows of it is right.",
+            hint=f"Please report it with the script; what `studio parse {quoted(script)}` shows of it is right.",
         )
     if output is None:
         echo_text(written)
@@ -55,4 +55,4 @@ def convert(
         write_atomic(output, written, hint="Choose another place with -o.")
         echo(f"{output}: {len(parsed.turns)} turns of {len(parsed.speakers)} speakers, read as {parsed.format}")
     for problem in parsed.problems:
-        echo(f"{script}:{problem.line}: {problem.message}", err=True)
+        echo(f"{script}:{problem.line}: {with_script(problem.message, script)}", err=True)

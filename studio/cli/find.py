@@ -82,6 +82,13 @@ def quoted(path: Path) -> str:
     return shlex.quote(str(path))
 
 
+def with_script(message: str, script: Path) -> str:
+    """A message whose commands name this script, where they said SCRIPT."""
+    import re
+
+    return re.sub(r"(?<=`)(studio [a-z]+) SCRIPT\b", lambda found: f"{found[1]} {quoted(script)}", message)
+
+
 def _scripts_near(path: Path) -> list[Path]:
     """Scripts in the path's folder, in the show around the current folder, and in its scripts/."""
     from studio.batch.scripts import ENDINGS

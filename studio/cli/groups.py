@@ -22,8 +22,8 @@ _VOICES = (
     " and `studio audition --voices all` plays the voices of the show."
 )
 _NEVER_FORCED = (
-    "`studio render` replaces the script's own episode without being forced, and speaks only sentences that changed;"
-    " --replace takes the place of another script's episode."
+    "`studio render SCRIPT` replaces the script's own episode without being forced, and speaks only sentences that"
+    " changed; --replace takes the place of another script's episode."
     " `studio retake SCRIPT LINE` speaks a line again."
 )
 _OPTION_ADVICE = {
@@ -89,7 +89,7 @@ def advise(error: Any) -> None:  # noqa: ANN401 - typer keeps the classes of wro
     if option := getattr(error, "option_name", None):
         advice = _OPTION_ADVICE.get(option, "")
     elif "extra argument" in str(error.message) and command in ("render", "watch"):
-        advice = f"`studio {command}` takes one script; `studio batch` renders several."
+        advice = "Give one script; `studio batch SCRIPTS` renders several."
     error.message = visible(str(error.message))
     if advice:
         error.message = f"{str(error.message).rstrip('.')}. {advice}"

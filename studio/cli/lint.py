@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -112,7 +113,8 @@ def _print(subject: Subject, found: Sequence[Finding]) -> None:
         lines = ", ".join(map(str, word.lines[:4])) + (" …" if len(word.lines) > 4 else "")
         line = "lines" if len(word.lines) > 1 else "line"
         echo(f"  {word.written:<{width}}  {word.spoken:<{spoken}}  {word.sound:<18}  {line} {lines}")
-    echo(f'To change one: studio lexicon {subject.argument} --add "{words[0].written}=as it sounds"\n')
+    example = quote(f"{words[0].written}=as it sounds")
+    echo(f"To change one: studio lexicon {subject.argument} --add {example}\n")
 
 
 def _write_page(

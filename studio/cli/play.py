@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from studio.cli.find import EpisodePath
+from studio.cli.find import EpisodePath, quoted, short
 from studio.cli.output import echo
 from studio.formats.durations import format_duration
 
@@ -36,7 +36,11 @@ def play(
     from studio.programs.run import find, run
 
     if not episode.is_file():
-        raise InputError("There is no such file.", file=episode, hint="`studio status` lists what is rendered.")
+        from studio.show import load_show
+
+        root = load_show(episode).root
+        hint = f"`studio status {quoted(short(root))}` lists what is rendered." if root else None
+        raise InputError("There is no such file.", file=episode, hint=hint)
     record = load_record(episode)
     if record:
         echo(f"{record.title}  {format_duration(record.duration_s)}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.counts import counted
-from studio.cli.find import EngineName, ScriptPath, quoted
+from studio.cli.find import EngineName, ScriptPath, quoted, short, with_script
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
@@ -232,7 +232,7 @@ def _print(script: Path, result: StageResult, last_stage: str, seconds: float, s
 
     read, problems = _script_and_problems(result)
     for problem in problems:
-        echo(f"note: {script}:{problem.line}: {problem.message}", err=True)
+        echo(f"note: {script}:{problem.line}: {with_script(problem.message, script)}", err=True)
     stages = with_earlier(result)
     sentences = next((s.sentences for s in stages if isinstance(s, SpokenEpisode)), ())
     _print_suspects(script, sentences)
@@ -258,13 +258,11 @@ def _print(script: Path, result: StageResult, last_stage: str, seconds: float, s
 
 def _print_next(mp3: Path, show: Show) -> None:
     """What can be done with a finished episode."""
-    from studio.cli.find import short
-
     episode = quoted(short(mp3))
     steps = [(f"studio play {episode}", "hear it"), (f"studio report {episode}", "read along, and judge it")]
     if show.root:
         chosen = "" if show.root.resolve() == Path.cwd() else f" --show {quoted(short(show.root))}"
-        steps.append((f"studio serve{chosen}", "see it on a site; studio publish puts it online"))
+        steps.append((f"studio serve{chosen}", "see it on a site; `publish` puts it online"))
     width = max(len(command) for command, _ in steps)
     echo("Next:")
     for command, why in steps:
@@ -282,8 +280,8 @@ def _print_suspects(script: Path, sentences: Sequence[SentenceTake]) -> None:
         flags = ", ".join(sentence.take.flags)
         echo(f"suspect: {script}:{sentence.line}: {flags}: {sentence.text}", err=True)
     if flagged:
-        line = flagged[0].line
-        echo(f"listen: studio retake {quoted(script)} {line}; keep: studio approve {quoted(script)} {line}", err=True)
+        line = f"{quoted(script)} {flagged[0].line}"
+        echo(f"`studio retake {line}` lets you hear it and choose; `studio approve {line}` keeps it.", err=True)
     for sentence in sentences:
         for word in sentence.misheard:
             echo(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.find import ScriptPath
+from studio.cli.find import ScriptPath, with_script
 from studio.cli.output import echo, echo_json
 from studio.cli.pages import Html, Out
 
@@ -48,7 +48,7 @@ def parse(
 
     show_reading(parsed)
     for problem in parsed.problems:
-        echo(f"{script}:{problem.line}: {problem.message}", err=True)
+        echo(f"{script}:{problem.line}: {with_script(problem.message, script)}", err=True)
 
 
 def _write_page(script: Path, text: str, parsed: Script, out: Path | None) -> None:

@@ -99,7 +99,8 @@ def approve(
     doubtful: Annotated[bool, typer.Option("--doubtful", help="Every sentence whose take is suspect.")] = False,
     sentence: Sentence = None,
     take: Annotated[
-        int | None, typer.Option(min=1, help="The take of this number, as studio retake numbers them without options.")
+        int | None,
+        typer.Option(min=1, help="The take of this number, as `studio retake` numbers them without options."),
     ] = None,
     only: Only = False,
     listed: Annotated[
@@ -140,7 +141,7 @@ def approve(
         _list(here, rehearsal, as_json)
         return
     if script is None:
-        raise UsageError("No script is named.", hint="studio approve SCRIPT LINE, or studio approve --list.")
+        raise UsageError("No script is named.", hint="`studio approve SCRIPT LINE` or `studio approve --list`.")
     progress = progress_for(quiet=as_json)
     rehearsal = rehearse(script, chosen, engine)
     if sum((bool(lines), everything, doubtful, unused)) != 1 or (unused and not remove) or (remove and doubtful):

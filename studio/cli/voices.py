@@ -113,7 +113,7 @@ def voices(
 
 @commands.command("get")
 def get(
-    name: Annotated[str, typer.Argument(help="As studio voices lists it, or a model of Coqui's.")],
+    name: Annotated[str, typer.Argument(help="As `studio voices` lists it, or a model of Coqui's.")],
     accept: Annotated[
         bool, typer.Option("--accept-licence", help="I have read the voice's licence and accept it.")
     ] = False,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.find import EngineName, ScriptPath
+from studio.cli.find import EngineName, ScriptPath, with_script
 from studio.cli.output import echo, echo_json, secho
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
@@ -71,7 +71,9 @@ def watch(
             seconds = time.monotonic() - begin
             known = before.problems if before else ()
             problems = [problem for problem in episode.problems if as_json or problem not in known]
-            _report(episode, changed(before, episode) if before else (), files, problems, seconds, as_json=as_json)
+            _report(
+                episode, changed(before, episode) if before else (), files, problems, seconds, script, as_json=as_json
+            )
             if before is None and not as_json:
                 echo(f"Watching {script} and what it uses; save a change to render again, Ctrl-C to stop.", err=True)
             before, named = episode, names(episode, script)
@@ -91,6 +93,7 @@ def _report(
     files: list[Path],
     problems: Sequence[Problem],
     seconds: float,
+    script: Path,
     *,
     as_json: bool,
 ) -> None:
@@ -109,7 +112,7 @@ def _report(
         echo_json(document, indent=None)
         return
     for problem in problems:
-        echo(f"note: line {problem.line}: {problem.message}", err=True)
+        echo(f"note: line {problem.line}: {with_script(problem.message, script)}", err=True)
     for path in files:
         echo(f"saved: {path}")
     for sentence in sentences[:SHOWN]:

@@ -14,7 +14,9 @@ from studio.text.words import is_word
 def unknown_speakers(subject: Subject) -> Iterator[Finding]:
     """Speakers who are neither in show.toml nor in cast.toml, and missing voices."""
     if subject.cast is None:
-        yield Finding(1, "voice-missing", subject.no_cast, "`studio voices` lists the voices there are.")
+        yield Finding(
+            1, "voice-missing", subject.no_cast, f"`studio voices{subject.show_option}` lists the voices there are."
+        )
         return
     if subject.show.root is None:
         return  # outside a show every speaker is unknown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
@@ -38,6 +39,12 @@ class Subject:
     def argument(self) -> str:
         """The script as a shell takes it, for commands in advice."""
         return quote(str(self.path))
+
+    @property
+    def show_option(self) -> str:
+        """What a command needs to find the show from the current folder: empty, or `` --show FOLDER``."""
+        root = self.show.root
+        return "" if root is None or root == Path.cwd() else f" --show {quote(os.path.relpath(root))}"
 
 
 def gather(path: Path, show: Show, engine: str | None = None) -> Subject:

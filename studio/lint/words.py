@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from studio.lint.finding import Finding, SpokenAs
 from studio.lint.sounds import sounds
@@ -56,7 +57,7 @@ def words(subject: Subject) -> Iterator[Finding]:
             doubt.lines[0],
             f"word-{doubt.kind}",
             f"“{doubt.word}” will be spoken “{doubt.said}”{f' ({sound})' if sound else ''}{_often(doubt)}.",
-            f'If that is wrong: studio lexicon {subject.argument} --add "{doubt.word}=…".',
+            f"If that is wrong: studio lexicon {subject.argument} --add {quote(f'{doubt.word}=…')}",
             SpokenAs(doubt.word, doubt.said, sound, tuple(doubt.lines)),
         )
 

@@ -61,7 +61,7 @@ def outlined(script: Script, progress: Progress, *, requested: bool = True) -> t
         return script, ()
     chapters = f"{len(found)} chapter{'s' * (len(found) != 1)}"
     progress.note(f"no headings are written; {chapters} found by what is said")
-    advice = "'studio outline' writes them into a copy to correct, 'outline = false' in show.toml leaves them out."
+    advice = "`studio outline SCRIPT` writes them into a copy to correct, outline = false in show.toml leaves them out."
     problem = Problem(script.turns[0].line, f"no headings are written; {chapters} found by what is said; {advice}")
     return with_headings(script, found), (problem,)
 

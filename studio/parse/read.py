@@ -12,6 +12,7 @@ import codecs
 import re
 from itertools import pairwise
 from pathlib import Path
+from shlex import quote
 
 from studio.errors import ScriptError
 from studio.parse.documents import read_document
@@ -143,7 +144,9 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise ScriptError(
-                "this is a folder, not a script.", file=path, hint="Give one file; several go to 'studio batch'."
+                "this is a folder, not a script.",
+                file=path,
+                hint=f"Give one file; for all in it: studio batch {quote(str(path))}",
             )
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)  # not by its size: that of a pipe or a device says nothing

@@ -7,6 +7,7 @@ could be. An acceptance ends when the script changes.
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 from studio.errors import DoubtfulScript, ShowError
 from studio.files.atomic import write_atomic
@@ -40,7 +41,8 @@ def require_accepted(script: Script, file: Path, root: Path | None) -> None:
         f"the script may not be read as it is meant: {why}.",
         file=file,
         line=script.problems[0].line if script.problems else 1,
-        hint="See `studio parse`; then render with --accept, or use Studio's script format (docs/script-form.md).",
+        hint=f"See `studio parse {quote(str(file))}`; then render with --accept, or use Studio's script format"
+        " (docs/script-form.md).",
     )
 
 

@@ -29,7 +29,7 @@ from studio.values import Pin, Pins, Word
 
 FILE, FOLDER = "takes.toml", "takes"
 HEAD = (
-    "# Takes that were chosen by ear; their samples are in takes/. Written by `studio approve` and `studio retake`;\n"
+    "# Takes that were chosen by ear; their samples are in takes/. `studio approve` and `studio retake` write it;\n"
     "# keep this file and the folder with the show. `studio approve --list` shows them, --remove takes them out.\n"
 )
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from studio.errors import OutputError
 from studio.formats.toml import read_toml, write_toml
 
-HEAD = "# Speech models that were fetched, and their licences as they were accepted. Written by studio voices get."
+HEAD = "# Speech models that were fetched, and their licences as they were accepted. Written by `studio voices get`."
 
 
 class DownloadedModel(BaseModel):

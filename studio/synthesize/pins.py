@@ -21,7 +21,7 @@ from studio.synthesize.routing import OPTION, engine_name, engines_of
 from studio.synthesize.sentences import Sentence
 from studio.values import Pin, Pins, Problem, Take
 
-AGAIN = "Restore the file, or remove the pin with `studio approve --remove` and choose again."
+AGAIN = "Restore the file, or remove the pin with `studio approve SCRIPT LINE --remove` and choose again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ import json
 import threading
 
 import pytest
+from support.suggested import commands_in, works
+from typer.testing import CliRunner
 
+from studio.cli.app import app
 from studio.errors import EngineError, InputError
 from studio.network.download import RemoteFile
 from studio.synthesize import registry
@@ -51,6 +54,14 @@ def test_a_licence_is_accepted_once(served):
     assert found.is_here and accepted(found)
     found.place.unlink()
     assert get_voice(found, accept=False) == found.place
+
+
+def test_what_is_advised_downloads(served, monkeypatch):
+    found, _ = served
+    monkeypatch.setattr("studio.synthesize.downloads.voice_downloads", lambda: [found])
+    refused = CliRunner().invoke(app, ["voices", "get", "xenia"])
+    works(commands_in(refused.output)[-1])
+    assert found.is_here
 
 
 def test_a_false_file_is_no_voice(served):

@@ -118,7 +118,7 @@ def test_a_damaged_take_is_named_and_never_replaced_in_silence(fault: str, tones
     assert ended.exit_code == 2
     assert message in ended.stderr
     assert str(file) in ended.stderr
-    assert "studio approve --remove" in ended.stderr
+    assert "studio approve SCRIPT LINE --remove" in ended.stderr
     done("approve", tones, 1, "--remove")
     assert notes(tones).count("pinned") == 0
 

@@ -102,7 +102,7 @@ def test_a_model_is_downloaded_by_the_package_and_speaks(hosted, tmp_path, monke
             packed.write(path, f"vits/{path.name}")
     refused = CliRunner().invoke(app, ["models", "get", VCTK])
     assert (refused.exit_code, folder.exists()) == (1, False)
-    got = CliRunner().invoke(app, ["models", "get", VCTK, "--accept-licence"])
+    got = CliRunner().invoke(app, ["voices", "get", VCTK, "--accept-licence"])
     assert got.exit_code == 0
     assert "100%" in got.stderr
     assert fetched_models()[VCTK].licence == "apache 2.0"
