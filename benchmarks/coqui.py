@@ -179,7 +179,11 @@ def _jobs(loaded, count, texts=(*MIXED, *LIKE)):  # noqa: ANN001, ANN202
         _set_pace(loaded)
         tokens = [vits.tokenize(loaded.model, texts[at % len(texts)], "") for at in range(count)]
         jobs = [vits.VitsItem(row, loaded.speakers[at % 4], "", 1.0, at) for at, row in enumerate(tokens)]
-        return (lambda items: vits.speak_vits(loaded.model, items)), jobs, [len(row) for row in tokens]
+
+        def speak(items):  # noqa: ANN001, ANN202
+            return [said.samples for said in vits.speak_vits(loaded.model, items)]
+
+        return speak, jobs, [len(row) for row in tokens]
     from studio.synthesize.engines.coqui import xtts
 
     known = loaded.model.speaker_manager.speakers[loaded.speakers[0]]
@@ -196,7 +200,7 @@ def _set_pace(loaded) -> None:  # noqa: ANN001
 
     item = vits.VitsItem(vits.tokenize(loaded.model, MIXED[1], ""), loaded.speakers[0], "", 1.0, 0)
     for _ in range(2):
-        seconds = len(vits.speak_vits(loaded.model, [item])[0]) / loaded.rate
+        seconds = len(vits.speak_vits(loaded.model, [item])[0].samples) / loaded.rate
         loaded.model.length_scale *= len(MIXED[1]) / SPEECH_RATE / seconds
 
 

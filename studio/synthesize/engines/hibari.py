@@ -26,11 +26,11 @@ from studio.synthesize.abilities import Abilities
 from studio.synthesize.downloads import VoiceDownload
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import english
-from studio.synthesize.engines.neural import noise_seed, quiet_clip, word_times
+from studio.synthesize.engines.neural import KOKORO_LEAD_S, noise_seed, quiet_clip, word_times
 from studio.synthesize.engines.onnx_models import model_of
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
-from studio.values import VoiceSettings, Word
+from studio.values import VoiceSettings
 
 PACKAGE = "hibari-tts"
 HINT = f"pip install {PACKAGE} onnxruntime onnx"
@@ -41,8 +41,6 @@ ADDRESS = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices/"
 MOS = {"heart": 4.48}
 """Measured by DistillMOS (benchmarks/voices.py)."""
 RATE, FRAME_S = 24_000, 0.0125
-LEAD_S = 3 * FRAME_S
-"""A phoneme sounds this much before its durations say: the median against a forced alignment of 349 words."""
 SLOWEST, FASTEST = 0.5, 2.0
 """Speeds of the network."""
 FORMANTS = 0.45
@@ -145,9 +143,8 @@ def _speak(request: Request) -> Clip:
     samples = np.asarray(dsp.synth(*spectrum.parts, spectrum.f0_hz, noise), np.float32)
     stretch = len(spectrum.f0_hz) / max(1, int(spectrum.durations.sum()))
     owners = [-1, *(word for _, word in sounds), -1]
-    words = word_times(request.text, owners, spectrum.durations * FRAME_S * stretch)
-    early = [Word(word.text, word.start_s - LEAD_S, word.end_s - LEAD_S) for word in words]
-    return quiet_clip(samples, RATE, early)
+    words = word_times(request.text, owners, spectrum.durations * FRAME_S * stretch, KOKORO_LEAD_S)
+    return quiet_clip(samples, RATE, words)
 
 
 def _spectrum(model: Path, ids: Sequence[int], rate: float) -> Spectrum:

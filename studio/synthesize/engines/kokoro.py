@@ -85,7 +85,7 @@ def _followed(order: Mapping[str, object], speed: float) -> float:
 
     def measure(speed: float) -> list[float]:
         orders = [{**order, "parts": [(text, "")], "speed": speed, "seed": at} for at, text in enumerate(TEXTS)]
-        return [speech_s(samples, rate_hz) for samples, rate_hz in shared.ask(NAME, MODULE, orders)]
+        return [speech_s(said.samples, said.rate_hz) for said in shared.ask(NAME, MODULE, orders)]
 
     facts = (NAME, shared.build(PACKAGE), order["digest"], order["voice"], order["language"])
     return min(max(speed_for(1 / speed, measure, *facts) or speed, SLOWEST), FASTEST)

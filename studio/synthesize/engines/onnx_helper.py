@@ -2,8 +2,8 @@
 
 FOLDER is where the packages lie. On stdin come orders, each after its length (8 bytes, big-endian): JSON with a list
 of requests (model, digest, config or voices, speaker or voice, parts, speed, language, seed); a part is words and,
-where it is given, their IPA. Each order is answered on stdout, after its length too: a line of JSON with rate and
-length of every sound, or its error, and the sounds as float32.
+where it is given, their IPA. Each order is answered on stdout, after its length too: a line of JSON with rate, length,
+phonemes and durations of every sound, or its error, and the sounds as float32.
 
 The same request gives the same samples: one thread for each request, and random numbers that come in from outside,
 drawn anew from the request's seed, instead of those the models draw. It ends when its stdin ends.
@@ -18,7 +18,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 PERIOD = 1_000_003
 """Random numbers drawn for a request; a model that wants more gets them again. A prime, so that rows never align."""
@@ -178,6 +178,49 @@ def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
     return [*nodes, make("Cast", [f"{name}_moved"], [node.output[0]], to=kind)]
 
 
+class Run(NamedTuple):
+    """What one run of a model spoke."""
+
+    ids: list[int]
+    frames: list[float]
+    """Of each phoneme."""
+    length: int
+    """Samples."""
+
+
+class Said(NamedTuple):
+    """What an order becomes."""
+
+    samples: Any
+    """Shape (n,)."""
+    rate_hz: int
+    letters: list[str]
+    """Phonemes, pauses and padding; empty where the model doesn't tell their durations."""
+    durations_s: list[float]
+    """Of each of them."""
+
+    def facts(self) -> dict[str, Any]:
+        """All but the samples."""
+        length, times = len(self.samples), [round(each_s, 6) for each_s in self.durations_s]
+        return {"rate": self.rate_hz, "length": length, "letters": self.letters, "durations_s": times}
+
+
+def timed(samples: Any, rate_hz: int, runs: list[Run], letters: dict[int, str]) -> Said:  # noqa: ANN401
+    """Samples with the phonemes of all runs, if these are all there is.
+
+    Args:
+        samples: shape (n,).
+        rate_hz: of the samples.
+        runs: in order.
+        letters: by their numbers.
+    """
+    if sum(run.length for run in runs) != len(samples) or any(len(run.ids) != len(run.frames) for run in runs):
+        return Said(samples, rate_hz, [], [])
+    names = [letters.get(number, "_") for run in runs for number in run.ids]
+    durations_s = [frames * run.length / max(1.0, sum(run.frames)) / rate_hz for run in runs for frames in run.frames]
+    return Said(samples, rate_hz, names, durations_s)
+
+
 class SeededSession:
     """A session as the packages know it, for one request: it adds the noise of the request's seed, and its speed.
 
@@ -186,6 +229,7 @@ class SeededSession:
         seed: of the noise.
         path: of the model.
         fit: changes the inputs before the model runs, as :meth:`HeldModel.fitted` does.
+        timed: the model, where the durations of its phonemes are to be kept in ``runs``.
     """
 
     def __init__(
@@ -194,8 +238,11 @@ class SeededSession:
         seed: int,
         path: str = "",
         fit: Callable[[dict[str, Any]], dict[str, Any]] = lambda inputs: inputs,
+        timed: HeldModel | None = None,
     ) -> None:
         self._session, self._seed, self._model_path, self._fit = session, seed, path, fit
+        self._timed = timed
+        self.runs: list[Run] = []
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         return getattr(self._session, name)
@@ -216,7 +263,14 @@ class SeededSession:
                 "studio_uniform": drawn.random(PERIOD, np.float32),
             }
         names = names or [self._session.get_outputs()[0].name]
-        return self._session.run(names, self._fit(inputs), *options)
+        inputs = self._fit(inputs)
+        if self._timed is None or not self._timed.durations:
+            return self._session.run(names, inputs, *options)
+        *found, durations = self._session.run([*names, self._timed.durations], inputs, *options)
+        ids = next(value for name, value in inputs.items() if name in ("input", "input_ids", "tokens"))
+        frames = self._timed.rounded(np.asarray(durations, np.float64).reshape(-1))
+        self.runs.append(Run(np.asarray(ids).reshape(-1).tolist(), frames.tolist(), int(np.asarray(found[0]).size)))
+        return found
 
 
 class Piper:
@@ -234,15 +288,15 @@ class Piper:
             raise ValueError(f"its phonemes are of the kind {config.phoneme_type.value}")  # others fetch data
         return HeldModel(order["model"]), config
 
-    def speak(self, loaded: Any, order: dict[str, Any]) -> tuple[Any, int]:  # noqa: ANN401
-        """Samples, shape (n,), and their rate."""
+    def speak(self, loaded: Any, order: dict[str, Any]) -> Said:  # noqa: ANN401
+        """What is said for an order."""
         import numpy as np
         from piper import PiperVoice
         from piper.config import PhonemeType, SynthesisConfig
 
         model, config = loaded
         session = SeededSession(
-            model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"])
+            model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"]), model
         )
         voice = PiperVoice(session=session, config=config)
         wanted = SynthesisConfig(
@@ -260,7 +314,9 @@ class Piper:
             else:  # after a comma piper adds a blank of its own
                 text = f"{text[:-1] if text.endswith((', ', '; ', ': ')) else text}[[{ipa}]] "
         parts = [chunk.audio_float_array.reshape(-1) for chunk in voice.synthesize(text.strip(), wanted)]
-        return (np.concatenate(parts) if parts else np.zeros(0, np.float32)), config.sample_rate
+        samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+        letters = {ids[0]: letter for letter, ids in config.phoneme_id_map.items() if len(ids) == 1}
+        return timed(samples, config.sample_rate, session.runs, letters)
 
 
 class Kokoro:
@@ -273,12 +329,14 @@ class Kokoro:
         model = HeldModel(order["model"])
         return model, kokoro_onnx.Kokoro.from_session(SeededSession(model.session, 0, order["model"]), order["voices"])
 
-    def speak(self, loaded: Any, order: dict[str, Any]) -> tuple[Any, int]:  # noqa: ANN401
-        """Samples, shape (n,), and their rate."""
+    def speak(self, loaded: Any, order: dict[str, Any]) -> Said:  # noqa: ANN401
+        """What is said for an order."""
+        import numpy as np
+
         model, package = loaded
         mine = copy.copy(package)
         mine.sess = SeededSession(
-            model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"])
+            model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"]), model
         )
         language = order["language"]
         given = any(ipa for _, ipa in order["parts"])
@@ -286,7 +344,8 @@ class Kokoro:
             ipa or (mine.tokenizer.phonemize(words, language) if given else words) for words, ipa in order["parts"]
         )
         samples, rate = mine.create(text, order["voice"], lang=language, is_phonemes=given, trim=False)
-        return samples, rate
+        letters = {number: letter for letter, number in mine.tokenizer.vocab.items()}
+        return timed(np.asarray(samples).reshape(-1), rate, mine.sess.runs, letters)
 
 
 class Speaker:
@@ -305,8 +364,8 @@ class Speaker:
         for request in requests:  # one after the other: loading takes all the memory it can get
             models.append(self._model(request))
         said = list(pool.map(self._said, models, requests))
-        listed = [each if isinstance(each, dict) else {"rate": each[1], "length": len(each[0])} for each in said]
-        sounds = [np.asarray(each[0], "<f4").tobytes() for each in said if not isinstance(each, dict)]
+        listed = [each if isinstance(each, dict) else each.facts() for each in said]
+        sounds = [np.asarray(each.samples, "<f4").tobytes() for each in said if isinstance(each, Said)]
         return json.dumps(listed).encode() + b"\n" + b"".join(sounds)
 
     def _model(self, request: dict[str, Any]) -> Any:  # noqa: ANN401

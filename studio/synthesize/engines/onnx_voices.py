@@ -10,7 +10,7 @@ import functools
 import importlib.util
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,13 +27,14 @@ from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import ipa, parts
 from studio.synthesize.engine import Readiness, Request
 from studio.synthesize.engines.model_folders import models_folder
-from studio.synthesize.engines.neural import noise_seed, quiet_clip
+from studio.synthesize.engines.neural import KOKORO_LEAD_S, VITS_LEAD_S, noise_seed, quiet_clip, word_times
+from studio.synthesize.engines.owners import owners
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
-FORM = 2
-"""Raised when this code or the helper changes the sound."""
+FORM = 3
+"""Raised when this code or the helper changes the sound or the times of words."""
 HELPER = Path(__file__).with_name("onnx_helper.py")
 TIME_LIMIT_S = 60.0
 """For one sentence; it takes about a second."""
@@ -45,6 +46,19 @@ ABILITIES = Abilities(
     letters="ascii",
     memory_errors=("bad_alloc", "failed to allocate memory", "MemoryError"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class HelperSpeech:
+    """What the helper says."""
+
+    samples: NDArray[np.float32]
+    """Shape (n,)."""
+    rate_hz: int
+    letters: Sequence[str]
+    """Phonemes, pauses and padding; empty where the model doesn't tell their durations."""
+    durations_s: NDArray[np.float64]
+    """Of each of them."""
 
 
 def chosen_model(kind: str, settings: VoiceSettings, known: Mapping[str, Path], default: str) -> Path:
@@ -114,14 +128,19 @@ def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], reques
         }
         for order, request, shift in zip(orders, requests, shifts, strict=True)
     ]
-    return [
-        quiet_clip(samples, round(rate_hz * shift))
-        for (samples, rate_hz), shift in zip(ask(kind, module, whole), shifts, strict=True)
-    ]
+    answers = zip(requests, ask(kind, module, whole), shifts, strict=True)
+    return [_clip(kind, request, said, shift) for request, said, shift in answers]
 
 
-def ask(kind: str, module: str, orders: Sequence[Mapping[str, object]]) -> list[tuple[NDArray[np.float32], int]]:
-    """Samples of shape (n,) for each order, and their rate in Hz. Raises as :func:`speak`.
+def _clip(kind: str, request: Request, said: HelperSpeech, shift: float) -> Clip:
+    """What was said, as it is played: faster by ``shift``."""
+    lead_s = KOKORO_LEAD_S if kind == "kokoro" else VITS_LEAD_S
+    words = word_times(request.text, owners(request, said.letters), said.durations_s / shift, lead_s)
+    return quiet_clip(said.samples, round(said.rate_hz * shift), words)
+
+
+def ask(kind: str, module: str, orders: Sequence[Mapping[str, object]]) -> list[HelperSpeech]:
+    """What is said for each order. Raises as :func:`speak`.
 
     Args:
         kind: piper or kokoro.
@@ -137,12 +156,15 @@ def ask(kind: str, module: str, orders: Sequence[Mapping[str, object]]) -> list[
         lengths = [each.get("length", 0) for each in listed]
         if not wrong and (len(listed) != len(orders) or 4 * sum(lengths) != len(body)):
             raise ValueError("its parts don't fit")
+        phonemes = [(each.get("letters", []), np.asarray(each.get("durations_s", []), np.float64)) for each in listed]
     except (ValueError, TypeError, AttributeError) as error:
         raise ProgramError(f"The helper process of {kind} gave no sensible answer: {error}.") from error
     if wrong:
         raise EngineError(f"{kind} could not speak: {wrong}.")
     sounds = np.split(np.frombuffer(body, "<f4"), np.cumsum(lengths)[:-1])
-    return [(sound, each["rate"]) for sound, each in zip(sounds, listed, strict=True)]
+    return [
+        HelperSpeech(sound, each["rate"], *timed) for sound, each, timed in zip(sounds, listed, phonemes, strict=True)
+    ]
 
 
 def _parts(request: Request) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import english
 from studio.synthesize.engines import onnx_voices as shared
 from studio.synthesize.engines.model_folders import models
-from studio.synthesize.engines.neural import noise_seed, quiet_clip, word_times
+from studio.synthesize.engines.neural import VITS_LEAD_S, noise_seed, quiet_clip, word_times
 from studio.synthesize.engines.onnx_helper import fitting_scale
 from studio.synthesize.engines.onnx_models import Model, model_of
 from studio.synthesize.packages import installed
@@ -38,7 +38,7 @@ from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
 NAME = "vits"
-FORM = 2
+FORM = 3
 """Raised when this code changes the sound or the times of words."""
 SLOWEST, FASTEST = 0.4, 2.5
 HOP = 256
@@ -137,7 +137,7 @@ def _speak(request: Request) -> Clip:
     ids, owners = _ids(request, config)
     samples, frames = _run(model, ids, rate, config, noise_seed(request))
     played_hz = round(config.rate_hz * shift)
-    words = word_times(request.text, owners, frames * HOP / played_hz)
+    words = word_times(request.text, owners, frames * HOP / played_hz, VITS_LEAD_S)
     return quiet_clip(samples, played_hz, words)
 
 

@@ -137,12 +137,12 @@ def test_durations_are_scaled_to_the_requested_sum(durations, rate):
 
 
 def test_times_of_words_leave_pauses_out():
-    found = word_times("Yes, no.", [-1, 0, 0, -1, 1, -1], np.array([0.1, 0.2, 0.2, 0.3, 0.4, 0.5]))
+    found = word_times("Yes, no.", [-1, 0, 0, -1, 1, -1], np.array([0.1, 0.2, 0.2, 0.3, 0.4, 0.5]), 0.0)
     assert [(word.text, round(word.start_s, 3), round(word.end_s, 3)) for word in found] == [
         ("Yes,", 0.1, 0.5),
         ("no.", 0.8, 1.2),
     ]
-    assert word_times("Yes, no.", [0, 1], np.array([0.1])) == ()
+    assert word_times("Yes, no.", [0, 1], np.array([0.1]), 0.0) == ()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from studio.audio.clip import Clip, Samples
-from studio.audio.edges import quiet_edges
 from studio.errors import EngineError, StudioError
 from studio.store import digest
 from studio.store.machine import machine_store
@@ -27,14 +26,15 @@ from studio.synthesize.engines.coqui.packages import HINT, MEND, conflict, missi
 from studio.synthesize.engines.coqui.phonemes import phonemizer_build
 from studio.synthesize.engines.coqui.pieces import pieces
 from studio.synthesize.engines.coqui.setup import HALF, Setup, read_setup
-from studio.synthesize.engines.neural import with_headroom
+from studio.synthesize.engines.neural import VITS_LEAD_S, quiet_clip, word_times
+from studio.synthesize.engines.owners import owners
 from studio.synthesize.gpus import find_gpus
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
-from studio.values import VoiceSettings
+from studio.values import VoiceSettings, Word
 
-FORM = 3
-"""Raised when this code changes the sound."""
+FORM = 4
+"""Raised when this code changes the sound or the times of words."""
 CPU_LIMITS = {"vits": Limits(600, 1), "xtts": Limits(1000, 4, equal=True)}
 """On a CPU a batch of VITS of mixed lengths takes twice as long as its sentences one by one (docs/coqui.md)."""
 GPU_LIMITS = {"vits": Limits(12_000, 64), "xtts": Limits(12_000, 32, equal=True)}
@@ -62,8 +62,11 @@ class _Job:
     """A piece of a request, ready for its model."""
 
     request: int
+    text: str
     item: Any
     tokens: int
+    owners: Sequence[int] = ()
+    """For each token the index of its word in the text; empty where they can't be told apart."""
 
 
 class Coqui:
@@ -144,7 +147,7 @@ class Coqui:
             jobs,
             [job.tokens for job in jobs],
             limits,
-            lambda batch: speak([job.item for job in batch]),
+            speak,
             self.abilities,
             _free,
         )
@@ -190,28 +193,32 @@ def _fit(files: ModelFiles, setup: Setup) -> str:
 
 def _makers(
     loaded: LoadedModel,
-) -> tuple[Callable[[int, Request], list[_Job]], Callable[[Sequence[Any]], list[Clip]]]:
-    """How a request becomes jobs for this kind of model, and how a batch of their items is spoken."""
+) -> tuple[Callable[[int, Request], list[_Job]], Callable[[Sequence[_Job]], list[Clip]]]:
+    """How a request becomes jobs for this kind of model, and how a batch of them is spoken."""
     if loaded.kind == "xtts":
         return partial(_xtts_jobs, loaded), partial(_speak_xtts, loaded)
     return partial(_vits_jobs, loaded), partial(_speak_vits, loaded)
 
 
-def _speak_vits(loaded: LoadedModel, items: Sequence[Any]) -> list[Clip]:
+def _speak_vits(loaded: LoadedModel, jobs: Sequence[_Job]) -> list[Clip]:
     from studio.synthesize.engines.coqui.vits import speak_vits
 
-    return [Clip(samples, loaded.rate) for samples in speak_vits(loaded.model, items, loaded.decoder_type)]
+    said = speak_vits(loaded.model, [job.item for job in jobs], loaded.decoder_type)
+    return [
+        Clip(one.samples, loaded.rate, word_times(job.text, job.owners, one.durations_s, VITS_LEAD_S))
+        for job, one in zip(jobs, said, strict=True)
+    ]
 
 
-def _speak_xtts(loaded: LoadedModel, items: Sequence[Any]) -> list[Clip]:
+def _speak_xtts(loaded: LoadedModel, jobs: Sequence[_Job]) -> list[Clip]:
     from studio.synthesize.engines.coqui.xtts import speak_xtts
 
-    said = speak_xtts(loaded.model, items)
+    said = speak_xtts(loaded.model, [job.item for job in jobs])
     return [Clip(one.samples, loaded.rate, doubts=() if one.ended else (CUT,)) for one in said]
 
 
 def _vits_jobs(loaded: LoadedModel, at: int, request: Request) -> list[_Job]:
-    from studio.synthesize.engines.coqui.vits import VitsItem, tokenize
+    from studio.synthesize.engines.coqui.vits import VitsItem, letters, tokenize
 
     settings = request.settings
     if settings.option("reference"):
@@ -226,7 +233,8 @@ def _vits_jobs(loaded: LoadedModel, at: int, request: Request) -> list[_Job]:
     for number, piece in enumerate(pieces(request.text, VITS_CHARACTERS)):
         tokens = tokenize(loaded.model, piece, language)
         item = VitsItem(tokens, speaker, language, stretch, _seed(request, number), request.temperature or 1.0)
-        jobs.append(_Job(at, item, len(tokens)))
+        owned = owners(replace(request, text=piece), letters(loaded.model, tokens))
+        jobs.append(_Job(at, piece, item, len(tokens), owned))
     return jobs
 
 
@@ -240,7 +248,7 @@ def _xtts_jobs(loaded: LoadedModel, at: int, request: Request) -> list[_Job]:
     for number, piece in enumerate(pieces(request.text, most_characters(loaded.model, language))):
         tokens = tokenize(loaded.model, piece, language)
         item = XttsItem(tokens, voice, stretch, _seed(request, number), request.temperature or 1.0)
-        jobs.append(_Job(at, item, len(tokens)))
+        jobs.append(_Job(at, piece, item, len(tokens)))
     return jobs
 
 
@@ -269,10 +277,15 @@ def _clip(parts: Sequence[Clip], shift: float) -> Clip:
     """The pieces of a text as one clip, each with quiet edges."""
     rate = parts[0].rate
     breath = np.zeros(round(BREATH_S * rate), np.float32)
-    first, *others = (quiet_edges(part.samples, rate) for part in parts)
-    whole: list[Samples] = [first, *(samples for other in others for samples in (breath, other))]
+    whole: list[Samples] = []
+    words: list[Word] = []
+    for part in (quiet_clip(part.samples, rate, part.words) for part in parts):
+        whole += [breath] if whole else []
+        begin_s = sum(map(len, whole)) / rate
+        words += [Word(w.text, (begin_s + w.start_s) / shift, (begin_s + w.end_s) / shift) for w in part.words]
+        whole.append(part.samples)
     doubts = tuple(dict.fromkeys(doubt for part in parts for doubt in part.doubts))
-    return Clip(with_headroom(np.concatenate(whole)), round(rate * shift), doubts=doubts)
+    return Clip(np.concatenate(whole), round(rate * shift), tuple(words), doubts)
 
 
 def _free() -> None:

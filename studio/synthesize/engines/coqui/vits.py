@@ -1,4 +1,4 @@
-"""VITS, batched: tokens of several texts and speakers in, samples of each out, in one forward pass.
+"""VITS, batched: tokens of several texts and speakers in, samples and durations of each out, in one forward pass.
 
 The pass is the model's own ``inference``, taken apart so that every item of a batch comes out as it does alone: its
 noise is its own, the decoder is masked, and text encoder and durations (less than a hundredth of the work) are in
@@ -43,6 +43,16 @@ class VitsItem:
     """How much of the model's own noise it gets."""
 
 
+@dataclass(frozen=True, slots=True)
+class VitsSpeech:
+    """What was said of an item."""
+
+    samples: Samples
+    """Shape (n,), at the model's rate."""
+    durations_s: NDArray[np.float64]
+    """Of each token, shape (tokens,)."""
+
+
 def prepare_vits(model: Module) -> None:
     """Once after loading: the parts that decide about lengths go to float64."""
     model.text_encoder.double()
@@ -68,12 +78,17 @@ def tokenize(model: Module, text: str, language: str) -> tuple[int, ...]:
     return tokens
 
 
+def letters(model: Module, tokens: Sequence[int]) -> list[str]:
+    """The letter of each token, or the name of its mark, such as ``<BLNK>``."""
+    return [str(model.tokenizer.characters.id_to_char(token)) for token in tokens]
+
+
 def speak_vits(
     model: Module,
     items: Sequence[VitsItem],
     decoder_type: Module = None,
-) -> list[Samples]:
-    """Samples of each item, float32, shape (n,), at the model's rate.
+) -> list[VitsSpeech]:
+    """What each item becomes.
 
     Args:
         model: on its device, after :func:`prepare_vits`.
@@ -105,8 +120,12 @@ def speak_vits(
         with arithmetic, masked(model.waveform_decoder, totals * grown, frames * grown):
             waves = model.waveform_decoder(z, g=g)
         waves = waves.float().cpu().numpy()
-    ends = (totals * (waves.shape[-1] // frames)).tolist()
-    return [np.ascontiguousarray(wave[0, :end]) for wave, end in zip(waves, ends, strict=True)]
+    hop = waves.shape[-1] // frames
+    ends, seconds_each = (totals * hop).tolist(), durations.cpu().numpy() * hop / model.config.audio.sample_rate
+    return [
+        VitsSpeech(np.ascontiguousarray(wave[0, :end]), row[: len(item.tokens)])
+        for item, wave, end, row in zip(items, waves, ends, seconds_each, strict=True)
+    ]
 
 
 def _conditions(model: Module, items: Sequence[VitsItem], device: Tensor) -> tuple[Tensor, Tensor]:
