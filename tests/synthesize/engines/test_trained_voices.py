@@ -47,7 +47,7 @@ JOE = Judged("vits", "joe", worst_wer=5.0, least_mos=4.3)
 SHIFTED = (Judged("hibari", "heart", -2.2), Judged("vits", "joe", 2.5))
 OTHERS = (
     Judged("piper", "joe", sentences=30),
-    Judged("coqui", "default", sentences=30),
+    Judged("coqui", "default"),
     Judged("kokoro", "am_kumo", sentences=16),
 )
 ALL = pytest.mark.parametrize("judged", [HEART, JOE, *SHIFTED, *OTHERS], ids=str)
