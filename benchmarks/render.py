@@ -1,12 +1,12 @@
 """A cold render against the pipeline people write today, and against what no program could do without.
 
-    python benchmarks/render.py [--minutes 38] [--range 7] [SCRIPT]
+    python benchmarks/render.py [--minutes 38] [--engine auto] [--range 7] [SCRIPT]
 
-The common pipeline: flite turn by turn, pydub (``+=`` and ``overlay``), ffmpeg's loudnorm in two passes with the
+The common pipeline: the engines turn by turn, pydub (``+=`` and ``overlay``), ffmpeg's loudnorm in two passes with the
 targets that ffmpeg-normalize 1.43 gives it unasked (range 7 LU; a wider programme is then compressed by loudnorm's
 dynamic mode, which is slower than its linear one: ``--range 11`` spares a programme of voices that), MP3 at 128 kbit/s.
-It gets the same turns, the same two voices, the same music. The floor: the processor time of its engine and of one
-LAME encode, spread over all cores. Needs flite and ffmpeg.
+It gets the same turns, the same voices, the same music. The floor: the processor time of its engines and of one LAME
+encode, spread over all cores. Needs ffmpeg, and piper-tts (flite for ``--engine flite``).
 """
 
 from __future__ import annotations
@@ -16,15 +16,20 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TypeAlias
 
 from measured import ROOT, machine, make_show, render, warmed_up
 
 from scripts import script as make_script
 
-VOICES = ("slt", "rms", "awb", "kal16")
+Turns: TypeAlias = list[tuple[str | None, str]]
+"""Speaker and text; None for the beginning of a story."""
+Voices: TypeAlias = dict[str, tuple[str, str]]
+"""Engine and voice of each speaker."""
 
 
 class Steps:
@@ -46,20 +51,32 @@ def _processor() -> float:
     return sum(os.times()[:4])
 
 
-def common_pipeline(turns: list[tuple[str | None, str]], folder: Path, wanted_range: float) -> Steps:
-    """Make an episode of (speaker, text), with None for the beginning of a story, as most scripts on the web do."""
-    from pydub import AudioSegment
-
-    steps, cast, parts = Steps(), {}, []
+def speak(turns: Turns, voices: Voices, folder: Path) -> None:
+    """Every turn as ``NUMBER.wav``; each neural engine in a process of its own, flite in one for each turn."""
+    neural: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for number, (speaker, text) in enumerate(turns):
         if speaker is None:
-            parts.append(None)
             continue
-        voice = cast.setdefault(speaker, VOICES[len(cast) % len(VOICES)])
-        source, wav = folder / f"{number}.txt", folder / f"{number}.wav"
-        source.write_text(text)
-        subprocess.run(["flite", "-voice", voice, "-f", source, "-o", wav], check=True, stdin=subprocess.DEVNULL)
-        parts.append(wav)
+        engine, voice = voices[speaker]
+        if engine == "flite":
+            source = folder / f"{number}.txt"
+            source.write_text(text)
+            command = ["flite", "-voice", voice, "-f", source, "-o", folder / f"{number}.wav"]
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+        else:
+            neural.setdefault((engine, voice), []).append((number, text))
+    for (engine, voice), own in neural.items():
+        command = [sys.executable, Path(__file__).with_name("turn_by_turn.py"), engine, voice, folder]
+        subprocess.run(command, check=True, text=True, input=json.dumps(own))
+
+
+def common_pipeline(turns: Turns, voices: Voices, folder: Path, wanted_range: float) -> Steps:
+    """Make an episode as most scripts on the web do."""
+    from pydub import AudioSegment
+
+    steps = Steps()
+    speak(turns, voices, folder)
+    parts = [None if speaker is None else folder / f"{number}.wav" for number, (speaker, _) in enumerate(turns)]
     steps.done("engine")
     intro, stinger, bed = (
         AudioSegment.from_file(ROOT / "assets" / name) for name in ("intro.flac", "stinger.flac", "bed.ogg")
@@ -93,16 +110,23 @@ def common_pipeline(turns: list[tuple[str | None, str]], folder: Path, wanted_ra
     return steps
 
 
-def turns_of(text: str) -> list[tuple[str | None, str]]:
+def turns_of(text: str) -> Turns:
     """What our own parser makes of a script."""
     from studio.parse import parse_script
 
     script = parse_script(text)
-    out: list[tuple[str | None, str]] = []
+    out: Turns = []
     for segment in script.segments:
         out += [(None, "")] if segment.kind == "story" else []
         out += [(turn.speaker, re.sub(r"\s+", " ", turn.text)) for turn in segment.turns]
     return out
+
+
+def voices_of(show: Path) -> Voices:
+    """Who spoke with which voice, as the record of the episode tells."""
+    (record,) = show.rglob("*.episode.json")
+    cast = json.loads(record.read_text("utf-8"))["cast"]
+    return {role["speaker"]: (role["settings"]["engine"], role["settings"]["voice"]) for role in cast}
 
 
 def main() -> None:
@@ -110,6 +134,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("script", nargs="?", type=Path)
     parser.add_argument("--minutes", type=float, default=38)
+    parser.add_argument("--engine", default="auto", help="auto, the neural default, or flite")
     parser.add_argument("--range", type=float, default=7, metavar="LU", help="loudness range that loudnorm is to give")
     options = parser.parse_args()
     text = options.script.read_text() if options.script else make_script(options.minutes)
@@ -117,15 +142,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="studio-bench-") as folder:
         show = make_show(Path(folder), text)
         warmed_up(show)
-        ours = render(show)
+        ours = render(show, options.engine)
+        voices = voices_of(show)
     stages = "  ".join(f"{name} {s:.1f}" for name, s in ours.said["seconds"].items() if s >= 0.05)
     minutes = ours.said["duration"] / 60
-    print(f"ours: {ours.wall:.1f} s, {ours.processor:.1f} s of processor, for {minutes:.1f} minutes   {stages}")
+    spent = f"{ours.wall:.1f} s, {ours.processor:.1f} s of processor, {ours.pss_mb:.0f} MB"
+    print(f"ours: {spent}, for {minutes:.1f} minutes   {stages}")
+    print("voices: " + ", ".join(f"{who} {voice} ({engine})" for who, (engine, voice) in voices.items()))
     with tempfile.TemporaryDirectory(prefix="studio-bench-") as folder:
-        steps = common_pipeline(turns_of(text), Path(folder), options.range)
+        steps = common_pipeline(turns_of(text), voices, Path(folder), options.range)
     lame = steps.processor["one LAME encode"]
     common = sum(wall for name, wall in steps.wall.items() if name != "one LAME encode")
     print("common pipeline: " + f"{common:.1f} s   " + "  ".join(f"{n} {s:.1f}" for n, s in steps.wall.items()))
+    spent = ", ".join(f"{name} {s:.1f}" for name, s in steps.processor.items())
+    print(f"its processor seconds: {spent}; ours {ours.processor:.1f}")
     floor = (steps.processor["engine"] + lame) / (os.cpu_count() or 1)
     print(
         f"floor: {floor:.1f} s   engine {steps.processor['engine']:.1f}  LAME {lame:.1f}, over {os.cpu_count()} cores"

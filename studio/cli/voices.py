@@ -46,6 +46,7 @@ def voices(
     own = find_engine(engine).voices() if engine else ()
     downloads = voice_downloads()
     speaks = {v.name: engine_name(s, requested) for v in listed if (s := v.for_engine(requested)) is not None}
+    cost_s = {name: find_engine(name).abilities.processor_s for name in set(speaks.values())}
     if as_json:
         document = {
             "voices": [
@@ -58,6 +59,7 @@ def voices(
                     "licence": v.licence,
                     "mos": v.mos or None,
                     "speaks_with": speaks.get(v.name, ""),
+                    "processor_s": cost_s.get(speaks.get(v.name, "")) or None,
                     "engines": {name: s.described() for name, s in v.settings if name != "auto"},
                 }
                 for v in listed
@@ -89,10 +91,11 @@ def voices(
             speaks.get(v.name, "none ready"),
             v.licence,
             f"{v.mos:g}" if v.mos else "",
+            f"{1 / cost:.0f}x" if (cost := cost_s.get(speaks.get(v.name, ""))) else "",
         )
         for v in listed
     ]
-    _table(("voice", "who", "gender", "accent", "speaks with", "licence", "MOS"), rows)
+    _table(("voice", "who", "gender", "accent", "speaks with", "licence", "MOS", "speed"), rows)
     if own:
         echo(f"\nThe engine's own voices ({engine}):")
         _table(

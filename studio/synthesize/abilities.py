@@ -46,6 +46,8 @@ class Abilities:
     """Lowest and highest pitch, in semitones, at which its voices sound natural; None: 4.5 either way of any voice."""
     pronounces: bool = False
     """It tells how it would say a word, see :class:`studio.synthesize.engine.Pronouncer`."""
+    processor_s: float = 0.0
+    """Seconds of processor that a second of speech takes, as measured; 0 where that isn't known."""
     memory_errors: tuple[str, ...] = ()
     """Class names of errors, or words of their messages, that mean the memory was too small: the batch is halved."""
     memory_advice: str = ""
@@ -58,6 +60,8 @@ class Abilities:
                 raise TypeError(f"{name} must be a whole number, not {value!r}")
             if value < 1:
                 raise ValueError(f"{name} must be at least 1, not {value}")
+        if not isinstance(self.processor_s, (int, float)) or not 0 <= self.processor_s < 1000:
+            raise ValueError(f"processor_s must be a number from 0 to 1000, not {self.processor_s!r}")
         if not isinstance(self.follows, frozenset) or not self.follows <= FEATURES:
             raise ValueError(f"follows must be a frozenset of some of {', '.join(sorted(FEATURES))}")
         if self.letters not in get_args(Letters):

@@ -44,7 +44,9 @@ class Espeak:
     """See the module's docstring."""
 
     name = "espeak"
-    abilities = Abilities(batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="unicode")
+    abilities = Abilities(
+        batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="unicode", processor_s=0.02
+    )
 
     def readiness(self) -> Readiness:
         """Whether the extra is installed."""

@@ -52,7 +52,12 @@ class Flite:
 
     name = "flite"
     abilities = Abilities(
-        batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="ascii", pronounces=True
+        batch=4,
+        parallel=available_cores(),
+        follows=frozenset({"phonemes"}),
+        letters="ascii",
+        pronounces=True,
+        processor_s=0.03,
     )
 
     def readiness(self) -> Readiness:

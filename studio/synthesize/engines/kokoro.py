@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from studio.audio.clip import Clip
@@ -31,7 +32,7 @@ class Kokoro:
     """See the module's docstring."""
 
     name = NAME
-    abilities = shared.ABILITIES
+    abilities = replace(shared.ABILITIES, processor_s=0.95)
 
     def readiness(self) -> Readiness:
         """Whether the package is installed, and how many models there are with voices that can be used."""

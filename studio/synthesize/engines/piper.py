@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.audio.clip import Clip
@@ -28,7 +28,7 @@ class Piper:
     """See the module's docstring."""
 
     name = NAME
-    abilities = shared.ABILITIES
+    abilities = replace(shared.ABILITIES, processor_s=0.13)
 
     def readiness(self) -> Readiness:
         """Whether the package is installed, and how many models there are."""

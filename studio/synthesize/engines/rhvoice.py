@@ -44,7 +44,7 @@ class RHVoice:
     """See the module's docstring."""
 
     name = "rhvoice"
-    abilities = Abilities(batch=4, parallel=available_cores(), letters="ascii")
+    abilities = Abilities(batch=4, parallel=available_cores(), letters="ascii", processor_s=0.08)
 
     def readiness(self) -> Readiness:
         """Whether the program and an English voice are installed."""
