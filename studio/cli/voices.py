@@ -74,7 +74,7 @@ def voices(
                     "engine": d.engine,
                     "description": d.voice.description,
                     "licence": d.voice.licence,
-                    "bytes": d.file.size_bytes,
+                    "bytes": d.size_bytes,
                     "here": d.is_here,
                 }
                 for d in downloads
@@ -108,7 +108,7 @@ def voices(
         _table(
             ("name", "who", "engine", "licence", "size"),
             [
-                (d.voice.name, d.voice.description, d.engine, d.voice.licence, f"{d.file.size_bytes / 1e6:.1f} MB")
+                (d.voice.name, d.voice.description, d.engine, d.voice.licence, f"{d.size_bytes / 1e6:.1f} MB")
                 for d in missing
             ],
         )
@@ -146,9 +146,9 @@ def get(
         raise UsageError(f"There is no voice {name!r} to download.", hint=hint)
     found = known[name]
     if not accept and not accepted(found):
-        echo(f"{name}: licence {found.voice.licence}, {found.file.size_bytes / 1e6:.1f} MB", err=True)
+        echo(f"{name}: licence {found.voice.licence}, {found.size_bytes / 1e6:.1f} MB", err=True)
         accept = confirm("Do you accept the licence?")
-    size = found.file.size_bytes
+    size = found.size_bytes
 
     def report(here: int) -> None:
         if sys.stderr.isatty():

@@ -17,18 +17,27 @@ from studio.synthesize.registry import engines
 
 @dataclass(frozen=True, slots=True)
 class VoiceDownload:
-    """A voice of an engine, and its file on a server."""
+    """A voice of an engine, and its files on a server."""
 
     engine: str
     voice: EngineVoice
-    file: RemoteFile
-    place: Path
-    """Where the file goes."""
+    files: tuple[tuple[RemoteFile, Path], ...]
+    """Each with the place where it goes; the model is the last."""
+
+    @property
+    def place(self) -> Path:
+        """Where the model goes."""
+        return self.files[-1][1]
+
+    @property
+    def size_bytes(self) -> int:
+        """Of all files."""
+        return sum(file.size_bytes for file, _ in self.files)
 
     @property
     def is_here(self) -> bool:
-        """Whether the file is there already."""
-        return self.place.is_file()
+        """Whether all files are there already."""
+        return all(place.is_file() for _, place in self.files)
 
 
 @runtime_checkable
@@ -73,7 +82,10 @@ def get_voice(found: VoiceDownload, *, accept: bool, report: Callable[[int], Non
         )
     today = datetime.date.today().isoformat()
     remember_model(_key(found), DownloadedModel(licence=found.voice.licence, accepted=today))
-    download(found.file, found.place, report)
+    before = 0
+    for file, place in found.files:
+        download(file, place, lambda here, before=before: report(before + here))  # type: ignore[misc]
+        before += file.size_bytes
     remember_model(
         _key(found), DownloadedModel(licence=found.voice.licence, accepted=today, folder=str(found.place.parent))
     )

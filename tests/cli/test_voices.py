@@ -3,7 +3,10 @@
 import hashlib
 import http.server
 import json
+import re
 import threading
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from support.suggested import commands_in, works
@@ -15,6 +18,7 @@ from studio.network.download import RemoteFile
 from studio.synthesize import registry
 from studio.synthesize.downloads import VoiceDownload, accepted, get_voice, voice_downloads
 from studio.synthesize.engine import EngineVoice
+from studio.synthesize.engines.model_downloads import kokoro_downloads, piper_downloads
 
 MODEL = b"a model" * 1000
 
@@ -41,7 +45,7 @@ def served(tmp_path, monkeypatch):
             f"http://127.0.0.1:{server.server_address[1]}/x", len(MODEL), hashlib.sha256(MODEL).hexdigest()
         )
         voice = EngineVoice("xenia", "a woman", "en-US", "female", "CC0-1.0")
-        yield VoiceDownload("song", voice, file, tmp_path / "models" / "x.onnx"), sent
+        yield VoiceDownload("song", voice, ((file, tmp_path / "models" / "x.onnx"),)), sent
         server.shutdown()
 
 
@@ -72,12 +76,38 @@ def test_a_false_file_is_no_voice(served):
     assert not found.is_here and list(found.place.parent.iterdir()) == []
 
 
+def test_a_voice_of_two_files_resumes_with_the_second(served, tmp_path):
+    found, sent = served
+    ((file, place),) = found.files
+    config = tmp_path / "models" / "x.onnx.json"
+    both, seen = replace(found, files=((file, config), (file, place))), []
+    get_voice(both, accept=True, report=seen.append)
+    assert seen[-1] == both.size_bytes == 2 * len(MODEL) and both.is_here
+    place.unlink()
+    assert not both.is_here
+    sent[0] = MODEL[:500]
+    with pytest.raises(InputError, match="broke off"):
+        get_voice(both, accept=False)
+    sent[0] = MODEL
+    assert get_voice(both, accept=False).read_bytes() == MODEL
+
+
+def test_the_catalogue_names_every_file_with_size_checksum_and_licence():
+    catalogue = [*piper_downloads("vits", "en_US"), *piper_downloads("piper", "en_GB"), *kokoro_downloads()]
+    assert {"en_US-norman-medium", "en_GB-alba-medium", "kokoro-v1.0"} <= {found.voice.name for found in catalogue}
+    for found in catalogue:
+        assert found.voice.licence and found.place.stem == found.voice.name and found.size_bytes > 60e6
+        for file, place in found.files:
+            assert file.address.startswith("https://") and Path(file.address).name == place.name
+            assert re.fullmatch("[0-9a-f]{64}", file.sha256)
+
+
 def test_hibari_lists_voices_whose_checksums_its_package_knows(tmp_path, monkeypatch):
     monkeypatch.setenv("STUDIO_MODELS", str(tmp_path))
     registry.engines.cache_clear()
     listed = {found.voice.name: found for found in voice_downloads()}
     assert {"fenrir", "kore"} <= listed.keys()
-    assert listed["fenrir"].voice.gender == "male" and len(listed["fenrir"].file.sha256) == 64
+    assert listed["fenrir"].voice.gender == "male" and len(listed["fenrir"].files[0][0].sha256) == 64
     assert listed["fenrir"].place.parent == tmp_path / "hibari" and not listed["fenrir"].is_here
 
 

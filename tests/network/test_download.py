@@ -1,14 +1,20 @@
 """Downloads from a server on this computer: whole, resumed, cut short, false, stalled, too large, redirected."""
 
 import hashlib
+import http.client
 import http.server
+import io
 import threading
 import time
+import urllib.error
+import urllib.request
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from studio.errors import InputError, OutputError
-from studio.network.download import RemoteFile, download
+from studio.network.download import RemoteFile, _Redirects, download
 
 CONTENT = bytes(range(256)) * 4000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -107,6 +113,22 @@ def test_a_folder_that_cannot_be_made_is_an_error(file, tmp_path):
     (tmp_path / "models").write_text("a file")
     with pytest.raises(OutputError, match="Can't be written"):
         download(file("whole"), tmp_path / "models" / "a.onnx")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_an_error_and_leaves_no_file_of_that_name(file, tmp_path):
+    (tmp_path / "a.onnx.part").symlink_to("/dev/full")
+    with pytest.raises(OutputError, match="No space left"):
+        download(file("whole"), tmp_path / "a.onnx")
+    assert not (tmp_path / "a.onnx").exists()
+
+
+def test_a_redirect_away_from_https_is_refused():
+    request, told = urllib.request.Request("https://example.com/a.onnx"), http.client.HTTPMessage()
+    follow = partial(_Redirects().redirect_request, request, io.BytesIO(), 302, "Found", told)
+    assert follow("https://cdn.example.com/a.onnx").full_url == "https://cdn.example.com/a.onnx"
+    with pytest.raises(urllib.error.HTTPError, match="away from https"):
+        follow("http://example.com/a.onnx")
 
 
 def test_no_server_is_an_error(tmp_path):

@@ -106,8 +106,7 @@ class Hibari:
             VoiceDownload(
                 self.name,
                 _voice(name, about),
-                RemoteFile(ADDRESS + about["file"], about["bytes"], about["sha256"]),
-                models_folder() / about["file"],
+                ((_remote(about), models_folder() / about["file"]),),
             )
             for name, about in (_listed(assets).items() if assets else ())
             if not about.get("bundled")
@@ -122,6 +121,10 @@ def _voice(name: str, about: Mapping[str, Any]) -> EngineVoice:
     """What the package says of a voice."""
     who = f"{about['accent']} English, {'woman' if about['gender'] == 'female' else 'man'}"
     return EngineVoice(name, who, about["language"], about["gender"], "Apache-2.0", MOS.get(name))
+
+
+def _remote(about: Mapping[str, Any]) -> RemoteFile:
+    return RemoteFile(ADDRESS + about["file"], about["bytes"], about["sha256"])
 
 
 def _speak(request: Request) -> Clip:

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
+from studio.synthesize.downloads import VoiceDownload
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import onnx_voices as shared
+from studio.synthesize.engines.model_downloads import kokoro_downloads
 from studio.synthesize.engines.model_folders import models
 from studio.synthesize.engines.rates import TEXTS, speech_s, speed_for
 from studio.values import VoiceSettings
@@ -57,6 +59,10 @@ class Kokoro:
         known = _known()
         names = _names(_voices_file(next(iter(known.values())))) if known else ()
         return tuple(EngineVoice(name, language=_language(name), gender=_gender(name)) for name in names)
+
+    def downloads(self) -> tuple[VoiceDownload, ...]:
+        """See :class:`studio.synthesize.downloads.HasDownloads`."""
+        return kokoro_downloads()
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
+from studio.synthesize.downloads import VoiceDownload
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import onnx_voices as shared
+from studio.synthesize.engines.model_downloads import piper_downloads
 from studio.synthesize.engines.model_folders import models
 from studio.values import VoiceSettings
 
@@ -53,6 +55,10 @@ class Piper:
                 for speaker in facts.speakers or ("",)
             ]
         return tuple(found)
+
+    def downloads(self) -> tuple[VoiceDownload, ...]:
+        """See :class:`studio.synthesize.downloads.HasDownloads`; those for US English are listed by ``vits``."""
+        return piper_downloads(self.name, "en_GB")
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""

@@ -26,9 +26,11 @@ from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import espeak_ipa
+from studio.synthesize.downloads import VoiceDownload
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import english
 from studio.synthesize.engines import onnx_voices as shared
+from studio.synthesize.engines.model_downloads import piper_downloads
 from studio.synthesize.engines.model_folders import models
 from studio.synthesize.engines.neural import VITS_LEAD_S, noise_seed, quiet_clip, word_times
 from studio.synthesize.engines.onnx_helper import fitting_scale
@@ -119,6 +121,10 @@ class Vits:
     def voices(self) -> tuple[EngineVoice, ...]:
         """Voices of packages, and models in the folder of Piper's, as far as they are American English."""
         return tuple(voice for voice, _ in _known().values())
+
+    def downloads(self) -> tuple[VoiceDownload, ...]:
+        """See :class:`studio.synthesize.downloads.HasDownloads`."""
+        return piper_downloads(self.name, "en_US")
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
