@@ -27,6 +27,8 @@ APART = 104_729
 KEPT = 8
 """Models held in memory."""
 CONFIG_BYTES = 10_000_000
+Run = tuple[list[int], list[float], int]
+"""One run of a model: numbers of phonemes, frames of each, and how many samples."""
 
 
 class HeldModel:
@@ -178,47 +180,28 @@ def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
     return [*nodes, make("Cast", [f"{name}_moved"], [node.output[0]], to=kind)]
 
 
-class Run(NamedTuple):
-    """What one run of a model spoke."""
-
-    ids: list[int]
-    frames: list[float]
-    """Of each phoneme."""
-    length: int
-    """Samples."""
-
-
 class Said(NamedTuple):
-    """What an order becomes."""
+    """What an order becomes: samples of shape (n,), phonemes and padding (none where the model doesn't tell their
+    durations), and how long each lasts."""
 
     samples: Any
-    """Shape (n,)."""
     rate_hz: int
     letters: list[str]
-    """Phonemes, pauses and padding; empty where the model doesn't tell their durations."""
     durations_s: list[float]
-    """Of each of them."""
 
     def facts(self) -> dict[str, Any]:
         """All but the samples."""
-        length, times = len(self.samples), [round(each_s, 6) for each_s in self.durations_s]
-        return {"rate": self.rate_hz, "length": length, "letters": self.letters, "durations_s": times}
+        times = {"letters": self.letters, "durations_s": [round(each_s, 6) for each_s in self.durations_s]}
+        return {"rate": self.rate_hz, "length": len(self.samples), **times}
 
 
 def timed(samples: Any, rate_hz: int, runs: list[Run], letters: dict[int, str]) -> Said:  # noqa: ANN401
-    """Samples with the phonemes of all runs, if these are all there is.
-
-    Args:
-        samples: shape (n,).
-        rate_hz: of the samples.
-        runs: in order.
-        letters: by their numbers.
-    """
-    if sum(run.length for run in runs) != len(samples) or any(len(run.ids) != len(run.frames) for run in runs):
+    """Samples of shape (n,) with the phonemes of all runs, by their numbers, if these are all there is."""
+    if sum(length for _, _, length in runs) != len(samples) or any(len(ids) != len(each) for ids, each, _ in runs):
         return Said(samples, rate_hz, [], [])
-    names = [letters.get(number, "_") for run in runs for number in run.ids]
-    durations_s = [frames * run.length / max(1.0, sum(run.frames)) / rate_hz for run in runs for frames in run.frames]
-    return Said(samples, rate_hz, names, durations_s)
+    names = [letters.get(number, "_") for ids, _, _ in runs for number in ids]
+    frame_s = [length / max(1.0, sum(each)) / rate_hz for _, each, length in runs]
+    return Said(samples, rate_hz, names, [n * s for s, (_, each, _) in zip(frame_s, runs, strict=True) for n in each])
 
 
 class SeededSession:
@@ -269,7 +252,7 @@ class SeededSession:
         *found, durations = self._session.run([*names, self._timed.durations], inputs, *options)
         ids = next(value for name, value in inputs.items() if name in ("input", "input_ids", "tokens"))
         frames = self._timed.rounded(np.asarray(durations, np.float64).reshape(-1))
-        self.runs.append(Run(np.asarray(ids).reshape(-1).tolist(), frames.tolist(), int(np.asarray(found[0]).size)))
+        self.runs.append((np.asarray(ids).reshape(-1).tolist(), frames.tolist(), int(np.asarray(found[0]).size)))
         return found
 
 
