@@ -26,7 +26,7 @@ from studio.synthesize.abilities import Abilities
 from studio.synthesize.downloads import VoiceDownload
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines import english
-from studio.synthesize.engines.neural import KOKORO_LEAD_S, noise_seed, quiet_clip, word_times
+from studio.synthesize.engines.neural import HIBARI_LEAD_S, noise_seed, quiet_clip, word_times
 from studio.synthesize.engines.onnx_models import model_of
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
@@ -147,7 +147,7 @@ def _speak(request: Request) -> Clip:
     samples = np.asarray(dsp.synth(*spectrum.parts, spectrum.f0_hz, noise), np.float32)
     stretch = len(spectrum.f0_hz) / max(1, int(spectrum.durations.sum()))
     owners = [-1, *(word for _, word in sounds), -1]
-    words = word_times(request.text, owners, spectrum.durations * FRAME_S * stretch, KOKORO_LEAD_S)
+    words = word_times(request.text, owners, spectrum.durations * FRAME_S * stretch, HIBARI_LEAD_S)
     return quiet_clip(samples, RATE, words)
 
 

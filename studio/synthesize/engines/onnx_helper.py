@@ -181,8 +181,7 @@ def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
 
 
 class Said(NamedTuple):
-    """What an order becomes: samples of shape (n,), phonemes and padding (none where the model doesn't tell their
-    durations), and how long each lasts."""
+    """What an order becomes: samples of shape (n,), and phonemes with padding, if the model tells their durations."""
 
     samples: Any
     rate_hz: int
