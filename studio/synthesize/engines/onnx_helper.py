@@ -222,8 +222,7 @@ class SeededSession:
         fit: Callable[[dict[str, Any]], dict[str, Any]] = lambda inputs: inputs,
         timed: HeldModel | None = None,
     ) -> None:
-        self._session, self._seed, self._model_path, self._fit = session, seed, path, fit
-        self._timed = timed
+        self._session, self._seed, self._model_path, self._fit, self._timed = session, seed, path, fit, timed
         self.runs: list[Run] = []
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
