@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 from studio.check.feed import ParsedFeed, at, channel_of, each, markup, said, those, with_channel
 from studio.check.feed_dates import moment
+from studio.check.feed_rss import EMAIL, OTHER_PICTURES
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
+from studio.formats.languages import language_tag
 from studio.formats.podcast_vocabulary import CATEGORIES
 from studio.formats.xml_read import Element
 
@@ -93,24 +95,34 @@ def _language(channel: Element) -> Iterable[Fault]:
         yield at((each(channel, "language") or [channel])[0], f"it is {quoted(tag)}" if tag else "there is none")
 
 
+@CHANNEL.should("C3.known", those("language", channel=True))
+def _known_language(found: list[Element]) -> Iterable[Fault]:
+    """A language of two letters is one of ISO 639, which Apple reads."""
+    for element in found:
+        tag = element.text.strip()
+        if _LANGUAGE.fullmatch(tag) and language_tag(tag) is None:
+            yield at(element, quoted(tag))
+
+
 @CHANNEL.must("C4.image", channel_of)
 def _image(channel: Element) -> Iterable[Fault]:
-    """There is an itunes:image, and its address, where it has an ending, is that of a JPEG or PNG."""
+    """There is an itunes:image, and its address isn't that of a picture that is neither JPEG nor PNG."""
     found = each(channel, "itunes:image")
     if not found:
         yield at(channel, "there is no itunes:image")
     for element in found:
         href = element.attributes.get("href", "")
-        if not href or PurePosixPath(_path(href)).suffix.lower() not in ("", ".jpg", ".jpeg", ".png"):
+        if not href or PurePosixPath(_path(href)).suffix.lower() in OTHER_PICTURES:
             yield at(element, f"href is {quoted(href)}")
 
 
 @CHANNEL.should("C4.ending", those("itunes:image", channel=True))
 def _image_ending(found: list[Element]) -> Iterable[Fault]:
-    """The address of the itunes:image has an ending, by which apps tell pictures."""
+    """The address of the itunes:image ends in .jpg or .png, by which apps tell pictures."""
     for element in found:
         href = element.attributes.get("href", "")
-        if href and not PurePosixPath(_path(href)).suffix:
+        ending = PurePosixPath(_path(href)).suffix.lower()
+        if href and ending not in (".jpg", ".jpeg", ".png") and ending not in OTHER_PICTURES:
             yield at(element, f"href is {quoted(href)}")
 
 
@@ -282,8 +294,9 @@ def _owner(channel: Element) -> Iterable[Fault]:
 def _email(found: list[Element]) -> Iterable[Fault]:
     """An itunes:owner has an e-mail address."""
     for element in found:
-        if "@" not in said(element, "itunes:email"):
-            yield at(element, "there is none")
+        address = said(element, "itunes:email")
+        if not re.fullmatch(EMAIL, address):
+            yield at(element, f"it is {quoted(address)}" if address else "there is none")
 
 
 @CHANNEL.should("C11.image", channel_of)
@@ -323,22 +336,28 @@ def _made(channel: Element) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-@CHANNEL.must("C12.yes", channel_of)
-def _yes(channel: Element) -> Iterable[Fault]:
-    """itunes:complete and itunes:block, where they stand, say Yes or No."""
-    for name in ("itunes:complete", "itunes:block"):
-        for element in each(channel, name):
-            if element.text.strip().lower() not in ("yes", "no"):
-                yield at(element, f"{name} says {quoted(element.text)}")
+def _switches(feed: ParsedFeed) -> list[tuple[str, Element]] | NotApplicable:
+    """itunes:complete of the channel, and itunes:block everywhere."""
+    names = ("itunes:complete", "itunes:block")
+    parents = ([feed.channel] if feed.channel else []) + list(feed.items)
+    found = [(name, element) for parent in parents for name in names for element in each(parent, name)]
+    return found or NotApplicable("there is no itunes:complete and no itunes:block")
 
 
-@CHANNEL.should("C12.yes_form", channel_of)
-def _yes_form(channel: Element) -> Iterable[Fault]:
+@CHANNEL.should("C12.yes", _switches)
+def _yes(found: list[tuple[str, Element]]) -> Iterable[Fault]:
+    """itunes:complete and itunes:block, where they stand, say Yes or No; other words do nothing (Apple)."""
+    for name, element in found:
+        if element.text.strip().lower() not in ("yes", "no"):
+            yield at(element, f"{name} says {quoted(element.text)}")
+
+
+@CHANNEL.should("C12.yes_form", _switches)
+def _yes_form(found: list[tuple[str, Element]]) -> Iterable[Fault]:
     """Where itunes:complete and itunes:block are meant, they say Yes in these letters, which alone count (Apple)."""
-    for name in ("itunes:complete", "itunes:block"):
-        for element in each(channel, name):
-            if element.text.strip().lower() == "yes" and element.text.strip() != "Yes":
-                yield at(element, f"{name} says {quoted(element.text)}")
+    for name, element in found:
+        if element.text.strip().lower() == "yes" and element.text.strip() != "Yes":
+            yield at(element, f"{name} says {quoted(element.text)}")
 
 
 def _texts(feed: ParsedFeed) -> list[Element] | NotApplicable:

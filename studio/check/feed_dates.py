@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _RFC_822 = re.compile(
     rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s*,\s*)?\d{{1,2}}\s+(?:{_MONTHS})\s+(?:\d{{4}}|\d{{2}})\s+"
     r"\d{1,2}:\d{2}(?::\d{2})?\s+(?:[+-]\d{4}|UTC?|GMT|[ECMP][SD]T|[A-IK-Z])(?:\s+\([^()]*\))?",
@@ -45,6 +46,14 @@ def weekday_of(text: str) -> str | None:
     """The weekday that such a date names."""
     found = re.match(r"\s*(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s*,", text, re.I)
     return found[1].title() if found else None
+
+
+def wrong_weekday(text: str) -> str | None:
+    """The weekday of a date that names another one; None where it names none, or the right one."""
+    date, named = moment(text), weekday_of(text)
+    if date is None or named is None or not is_date(text) or named == WEEKDAYS[date.weekday()]:
+        return None
+    return WEEKDAYS[date.weekday()]
 
 
 def iso_moment(text: str) -> datetime | None:

@@ -22,13 +22,15 @@ FILE: RuleSet[ParsedFeed] = RuleSet()
 LONGEST = 255
 _NEW = b"\n"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LITERAL = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.S)
+"""Where a reference is none."""
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));")
 _VALUES = {
     "title", "itunes:title", "itunes:author", "itunes:name", "copyright", "generator", "language", "podcast:person",
     "podcast:funding", "podcast:soundbite", "podcast:season", "podcast:episode", "guid",
 }  # fmt: skip
 """Elements whose value has a limit."""
-_ANY_SCHEME = {"podcast:source", "podcast:socialInteract"}
+_ANY_SCHEME = {"podcast:source", "podcast:socialInteract", "podcast:contentLink"}
 """Elements whose address may be of any kind, such as ipfs: or magnet: (Podcasting 2.0)."""
 _ADDRESSES = {"link", "url", "docs", "comments", "itunes:new-feed-url"}
 _ADDRESS_ATTRIBUTES = {"href", "url", "uri", "img"}
@@ -63,9 +65,19 @@ def _utf8(feed: ParsedFeed) -> Iterable[Fault]:
         feed.data.decode("utf-8")
     except UnicodeDecodeError as error:
         yield Fault(f"line {feed.data.count(_NEW, 0, error.start) + 1}", f"byte {error.start} is not UTF-8")
-    named = feed.document.encoding
-    if named and named.lower() not in ("utf-8", "utf8"):
-        yield Fault("line 1", f"the declaration says {quoted(named)}")
+    if _names_another(feed) and not feed.data.isascii():
+        yield Fault("line 1", f"the declaration says {quoted(feed.document.encoding or '')}")
+
+
+@FILE.should("F1.encoding", _itself)
+def _encoding(feed: ParsedFeed) -> Iterable[Fault]:
+    """A feed that is plain ASCII, and so UTF-8 too, names no other encoding."""
+    if _names_another(feed) and feed.data.isascii():
+        yield Fault("line 1", f"the declaration says {quoted(feed.document.encoding or '')}")
+
+
+def _names_another(feed: ParsedFeed) -> bool:
+    return bool(feed.document.encoding) and (feed.document.encoding or "").lower() not in ("utf-8", "utf8")
 
 
 @FILE.must("F1.start", _itself)
@@ -105,7 +117,7 @@ def _characters(feed: ParsedFeed) -> Iterable[Fault]:
     text = decoded(feed.data)
     for match in _ILLEGAL.finditer(text):
         yield Fault(f"line {text.count(chr(10), 0, match.start()) + 1}", f"U+{ord(match[0]):04X}")
-    for match in _REFERENCE.finditer(text):
+    for match in _REFERENCE.finditer(_LITERAL.sub(lambda literal: re.sub(r"[^\n]", " ", literal[0]), text)):
         code = int(match[1], 16) if match[1] else int(match[2])
         if code > 0x10FFFF or 0xD800 <= code < 0xE000 or _ILLEGAL.match(chr(code)):
             yield Fault(f"line {text.count(chr(10), 0, match.start()) + 1}", match[0])
@@ -188,14 +200,28 @@ def _path(url: str) -> str:
 
 @FILE.must("F5.https", _addresses)
 def _https(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
-    """Addresses in elements of Podcasting 2.0 are https, as its specification asks."""
-    yield from _insecure((e, url) for e, url in addresses if short(e).startswith("podcast:"))
+    """Addresses in elements of Podcasting 2.0 are https, as its specification asks; hidden services needn't be."""
+    yield from _insecure((e, url) for e, url in addresses if _must_be_secure(e, url))
+
+
+def _must_be_secure(element: Element, url: str) -> bool:
+    """Not those of people, which are http in the specification's own examples, and not onion services."""
+    name = short(element)
+    return name.startswith("podcast:") and name != "podcast:person" and not _host(url).endswith(".onion")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 @FILE.should("F5.others", _addresses)
 def _https_others(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
     """All other addresses are https, without which some apps and hosts refuse them."""
-    yield from _insecure((e, url) for e, url in addresses if not short(e).startswith("podcast:") and short(e) != "docs")
+    wanted = ((e, url) for e, url in addresses if not _must_be_secure(e, url) and short(e) != "docs")
+    yield from _insecure((e, url) for e, url in wanted if not _host(url).endswith(".onion"))
 
 
 def _insecure(addresses: Iterable[tuple[Element, str]]) -> Iterable[Fault]:

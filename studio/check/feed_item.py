@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
 from studio.check.feed import ParsedFeed, at, each, items_of, markup, missing, said, those, titled
-from studio.check.feed_dates import is_date, is_date_of_today, moment, weekday_of
+from studio.check.feed_dates import is_date, is_date_of_today, moment, wrong_weekday
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.sanitize import unescaped
 from studio.formats.xml_read import Element
@@ -40,9 +40,17 @@ def _title(items: Sequence[Element]) -> Iterable[Fault]:
 
 @ITEM.must("I1.markup", those("title"))
 def _markup(found: list[Element]) -> Iterable[Fault]:
-    """Titles have no < and >, which apps take for markup."""
+    """Titles have no tags, which apps show or leave out."""
     for element in found:
-        if re.search(r"[<>]", element.text):
+        if markup(element.text):
+            yield at(element, quoted(element.text))
+
+
+@ITEM.should("I1.angles", those("title"))
+def _angles(found: list[Element]) -> Iterable[Fault]:
+    """Titles have no < and >, which some apps take for markup."""
+    for element in found:
+        if re.search(r"[<>]", element.text) and not markup(element.text):
             yield at(element, quoted(element.text))
 
 
@@ -170,6 +178,15 @@ def _permalink(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
+@ITEM.must("I3.boolean", those("guid"))
+def _boolean(found: list[Element]) -> Iterable[Fault]:
+    """isPermaLink, where it stands, is true or false (RSS 2.0)."""
+    for element in found:
+        value = element.attributes.get("isPermaLink", "true")
+        if value.lower() not in ("true", "false"):
+            yield at(element, f"isPermaLink is {quoted(value)}")
+
+
 @ITEM.should("I3.form", those("guid"))
 def _form(found: list[Element]) -> Iterable[Fault]:
     """A guid is a UUID or a tag URI, which outlive titles and hosts."""
@@ -204,12 +221,8 @@ def _dated_today(found: list[Element]) -> Iterable[Fault]:
 def _weekday(found: list[Element]) -> Iterable[Fault]:
     """The weekday of a pubDate is that of its date."""
     for element in found:
-        date, named = moment(element.text), weekday_of(element.text)
-        if date and named and is_date(element.text) and named != _WEEKDAYS[date.weekday()]:
-            yield at(element, f"{quoted(element.text)} is a {_WEEKDAYS[date.weekday()]}")
-
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+        if wrong := wrong_weekday(element.text):
+            yield at(element, f"{quoted(element.text)} is a {wrong}")
 
 
 def _with_now(feed: ParsedFeed) -> tuple[datetime, list[Element]] | NotApplicable:

@@ -26,7 +26,7 @@ PROTOCOLS = {
 CHATS = {"irc", "xmpp", "nostr", "matrix"}
 _RULE_PARTS = {
     "FREQ": r"SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY",
-    "UNTIL": r"\d{8}(?:T\d{6}Z?)?",
+    "UNTIL": r"\d{8}(?:T\d{6}Z?)?|\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?",
     "COUNT": r"[1-9]\d{0,8}",
     "INTERVAL": r"[1-9]\d{0,8}",
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
@@ -39,6 +39,8 @@ _RULE_PARTS = {
 _GEO = re.compile(r"geo:-?\d+(?:\.\d+)?,-?\d+(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)?(?:;.*)?")
 _OSM = re.compile(r"[NWR]\d+(?:#\d+)?")
 _SRI = re.compile(r"sha(?:256|384|512)-[A-Za-z0-9+/_-]+={0,2}(?:\?.*)?")
+_LICENSES = {"arr", "pod-v4v-1.0"}
+"""Of the namespace's list, those that SPDX doesn't have."""
 _BOOLEAN = ("true", "false")
 
 
@@ -87,7 +89,7 @@ def _medium(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-@NAMESPACE.must("C12.funding", those("podcast:funding", channel=True))
+@NAMESPACE.must("C12.funding", anywhere("podcast:funding"))
 def _funding(found: list[Element]) -> Iterable[Fault]:
     """podcast:funding has a url, and a text of at most 128 characters."""
     for element in found:
@@ -126,6 +128,19 @@ def _value(found: list[Element]) -> Iterable[Fault]:
             yield from _one_of(recipient, "fee", _BOOLEAN)
 
 
+@NAMESPACE.must("C16.split", anywhere("podcast:valueTimeSplit"))
+def _time_split(found: list[Element]) -> Iterable[Fault]:
+    """podcast:valueTimeSplit has startTime and duration in seconds, and one remoteItem or recipients, not both."""
+    for element in found:
+        for name in ("startTime", "duration"):
+            value = element.attributes.get(name, "")
+            if not re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", value):
+                yield at(element, f"{name} is {quoted(value)}")
+        remote, recipients = each(element, "podcast:remoteItem"), each(element, "podcast:valueRecipient")
+        if len(remote) != (0 if recipients else 1):
+            yield at(element, f"there are {len(remote)} remoteItem and {len(recipients)} valueRecipient")
+
+
 @NAMESPACE.must("C16.podroll", anywhere("podcast:podroll"))
 def _podroll(found: list[Element]) -> Iterable[Fault]:
     """podcast:podroll lists other feeds by podcast:remoteItem."""
@@ -156,7 +171,7 @@ def _remote(found: list[Element]) -> Iterable[Fault]:
 
 @NAMESPACE.must("C16.live", anywhere("podcast:liveItem"))
 def _live(found: list[Element]) -> Iterable[Fault]:
-    """A podcast:liveItem is pending, live or ended, has a start, no earlier end, a title, a guid and an enclosure."""
+    """A podcast:liveItem is pending, live or ended, has a start, no earlier end, a title, a guid and a stream."""
     for element in found:
         if element.attributes.get("status") not in ("pending", "live", "ended"):
             yield at(element, f"status is {quoted(element.attributes.get('status', ''))}")
@@ -166,7 +181,18 @@ def _live(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"start is {quoted(start)}")
         if end is not None and (ends is None or (begins is not None and ends <= begins)):
             yield at(element, f"end is {quoted(end)}")
-        for name in ("title", "guid", "enclosure"):
+        for name in ("title", "guid"):
+            if not each(element, name):
+                yield at(element, f"there is no {name}")
+        if not each(element, "enclosure") and not each(element, "podcast:alternateEnclosure"):
+            yield at(element, "there is no enclosure")
+
+
+@NAMESPACE.should("C16.live_links", anywhere("podcast:liveItem"))
+def _live_links(found: list[Element]) -> Iterable[Fault]:
+    """A podcast:liveItem has an enclosure, and a podcast:contentLink for apps that can't play the stream."""
+    for element in found:
+        for name in ("enclosure", "podcast:contentLink"):
             if not each(element, name):
                 yield at(element, f"there is no {name}")
 
@@ -183,7 +209,9 @@ def _license(found: list[Element]) -> Iterable[Fault]:
 
 
 def is_known_license(text: str) -> bool:
-    """Whether SPDX knows it, in any letters; an expression of several counts too."""
+    """Whether SPDX or the namespace's own list knows it, in any letters; an expression of several counts too."""
+    if text.lower() in _LICENSES:
+        return True
     try:
         canonicalize_license_expression(text)
     except InvalidLicenseExpression:
@@ -193,7 +221,7 @@ def is_known_license(text: str) -> bool:
 
 @NAMESPACE.must("C16.frequency", anywhere("podcast:updateFrequency"))
 def _frequency(found: list[Element]) -> Iterable[Fault]:
-    """podcast:updateFrequency has a rule as RFC 5545 has it, a start in ISO 8601, and complete is true or false."""
+    """podcast:updateFrequency has a rule by RFC 5545, a start in ISO 8601 where it has a COUNT, a boolean complete."""
     for element in found:
         rule, start = element.attributes.get("rrule"), element.attributes.get("dtstart")
         complete = element.attributes.get("complete", "false")
@@ -201,6 +229,8 @@ def _frequency(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"rrule is {quoted(rule)}")
         if start is not None and iso_moment(start) is None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", start):
             yield at(element, f"dtstart is {quoted(start)}")
+        if start is None and re.search(r"\bCOUNT=", rule or "", re.I):
+            yield at(element, "there is no dtstart, which COUNT needs")
         if complete not in _BOOLEAN:
             yield at(element, f"complete is {quoted(complete)}")
 

@@ -19,7 +19,9 @@ from studio.formats.xml_read import Element
 PODCASTING: RuleSet[ParsedFeed] = RuleSet()
 
 SHORT, SHOWN = 128, 32
-TRANSCRIPTS = {"text/vtt", "application/x-subrip", "application/srt", "application/json", "text/html", "text/plain"}
+TRANSCRIPTS = {
+    "text/vtt", "application/x-subrip", "application/srt", "text/srt", "application/json", "text/html", "text/plain",
+}  # fmt: skip
 CHAPTERS = {"application/json+chapters", "application/json"}
 _TIMED = TRANSCRIPTS - {"text/html", "text/plain"}
 _NPT = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(\.\d{1,3})?")
@@ -57,22 +59,22 @@ def _transcript(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"type {quoted(element.attributes.get('type', ''))}")
 
 
-@PODCASTING.must("I11.captions", those("podcast:transcript"))
+@PODCASTING.should("I11.captions", those("podcast:transcript"))
 def _captions(found: list[Element]) -> Iterable[Fault]:
-    """rel="captions" stands only on transcripts with times."""
+    """rel, where it stands, is captions, and on a transcript with times."""
     for element in found:
         rel = element.attributes.get("rel")
         if rel not in (None, "captions") or (rel and element.attributes.get("type") not in _TIMED):
             yield at(element, f"rel {quoted(rel or '')} on {quoted(element.attributes.get('type', ''))}")
 
 
-@PODCASTING.must("I11.once", items_of)
+@PODCASTING.should("I11.once", items_of)
 def _formats(items: Sequence[Element]) -> Iterable[Fault]:
-    """There is one transcript for each format and language."""
+    """There is one transcript for each format, language and use."""
     for item in items:
         seen = set()
         for element in each(item, "podcast:transcript"):
-            key = (element.attributes.get("type"), element.attributes.get("language"))
+            key = tuple(element.attributes.get(name) for name in ("type", "language", "rel"))
             if key in seen:
                 yield at(element, f"a second one of {quoted(key[0] or '')}")
             seen.add(key)
@@ -117,9 +119,9 @@ def _name(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-@PODCASTING.must("I13.role", _people)
+@PODCASTING.should("I13.role", _people)
 def _role(found: list[Element]) -> Iterable[Fault]:
-    """Roles and groups are those of the taxonomy; apps take others for the host."""
+    """Roles and groups are those of the taxonomy, as they should be; apps take others for the host."""
     for element in found:
         role, group = element.attributes.get("role", "host"), element.attributes.get("group", "")
         if find_role(role) is None or (group and group.lower() not in ROLES):
@@ -261,7 +263,7 @@ def _times(description: str) -> list[str]:
     return [match[1] for match in _LISTED.finditer(lines)]
 
 
-@PODCASTING.must("I16.list", _described)
+@PODCASTING.should("I16.list", _described)
 def _list(found: list[tuple[Element, list[tuple[int, str]], list[str]]]) -> Iterable[Fault]:
     """The list of chapters in a description has their times, cut to whole seconds."""
     for item, simple, times in found:

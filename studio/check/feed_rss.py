@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from studio.check.feed import ParsedFeed, at, channel_of, each, items_of, said, those
-from studio.check.feed_dates import is_date
+from studio.check.feed_dates import is_date, wrong_weekday
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.xml_read import Element
 
@@ -70,6 +70,14 @@ def _channel_dates(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
+@RSS.should("C15.weekday", _dates)
+def _weekdays(found: list[Element]) -> Iterable[Fault]:
+    """The weekday of such a date is that of the date (the W3C validator)."""
+    for element in found:
+        if wrong := wrong_weekday(element.text):
+            yield at(element, f"{quoted(element.text)} is a {wrong}")
+
+
 def _contacts(feed: ParsedFeed) -> list[Element] | NotApplicable:
     names = ("managingEditor", "webMaster")
     found = [element for name in names for element in each(feed.channel, name)] if feed.channel else []
@@ -84,11 +92,15 @@ def _contact(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-_EMAIL = r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>()]+"
+OTHER_PICTURES = {
+    ".gif", ".webp", ".avif", ".heic", ".heif", ".svg", ".bmp", ".tif", ".tiff", ".jp2", ".jxl", ".ico",
+}  # fmt: skip
+"""Endings of pictures that Apple refuses; others, such as .php, tell nothing."""
+EMAIL = r"[^@\s<>()]+@[^@\s<>()]+\.[^@\s<>()]+"
 
 
 def _is_contact(text: str) -> bool:
-    return re.fullmatch(rf"{_EMAIL}(?:\s+\(.*\))?", text.strip()) is not None
+    return re.fullmatch(rf"{EMAIL}(?:\s+\(.*\))?", text.strip()) is not None
 
 
 @RSS.must("C15.image", those("image", channel=True))
@@ -106,6 +118,13 @@ def _lacking(element: Element, *names: str) -> Iterator[Fault]:
     lacking = [name for name in names if not said(element, name)]
     if lacking:
         yield at(element, f"there is no {' and no '.join(lacking)}")
+
+
+@RSS.must("C15.input", those("textInput", channel=True))
+def _text_input(found: list[Element]) -> Iterable[Fault]:
+    """A textInput has title, description, name and link (RSS 2.0)."""
+    for element in found:
+        yield from _lacking(element, "title", "description", "name", "link")
 
 
 @RSS.must("C15.skip", channel_of)
@@ -200,10 +219,10 @@ def _item_images(feed: ParsedFeed) -> list[Element] | NotApplicable:
 
 @RSS.must("I9.image", _item_images)
 def _item_image(found: list[Element]) -> Iterable[Fault]:
-    """The itunes:image of an item is a JPEG or PNG by its name (Apple)."""
+    """The address of an item's itunes:image isn't that of a picture that is neither JPEG nor PNG (Apple)."""
     for element in found:
-        name = element.attributes.get("href", "").partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
-        if "." in name and not name.endswith((".jpg", ".jpeg", ".png")):
+        name = element.attributes.get("href", "").partition("?")[0].partition("#")[0].lower()
+        if name.endswith(tuple(OTHER_PICTURES)):
             yield at(element, f"href is {quoted(element.attributes.get('href', ''))}")
         elif not element.attributes.get("href"):
             yield at(element, "there is no href")

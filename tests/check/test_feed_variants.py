@@ -154,6 +154,46 @@ LEGAL = {
     "same number of another season": second_item(
         "<itunes:season>2</itunes:season><itunes:episode>4</itunes:episode>"
     ) | {"item": "<itunes:season>1</itunes:season><itunes:episode>4</itunes:episode>"},
+    "picture by a program": swapped("c.jpg", "c.php?show=1"),
+    "block in other words": {
+        "channel": "<itunes:block>false</itunes:block><itunes:complete/>", "item": "<itunes:block>true</itunes:block>",
+    },
+    "a heart in a title": swapped("<title>Neap", "<title>I &lt;3 neaps, 5 &gt; 4"),
+    "captions as text, and twice": {
+        "item": '<podcast:transcript url="https://tide.example/1.txt" type="text/plain" rel="captions"/>'
+        '<podcast:transcript url="https://tide.example/2.txt" type="text/plain"/>'
+        '<podcast:transcript url="https://tide.example/1.srt" type="text/srt" rel="captions"/>'
+        '<podcast:transcript url="https://tide.example/3.txt" type="text/plain"/>'
+    },
+    "a role of their own": {
+        "channel": '<podcast:person role="Lighthouse Keeper" img="http://tide.example/a.jpg">Ada Lind</podcast:person>'
+    },
+    "a hidden service": {
+        "item": '<podcast:alternateEnclosure type="audio/mpeg"><podcast:source uri="http://tide.onion/1.mp3"/>'
+        "</podcast:alternateEnclosure>"
+    },
+    "a schedule in the description": {
+        "item": "<description>08:00 doors\n09:00 tide</description>"
+        '<psc:chapters version="1.2"><psc:chapter start="0" title="x"/></psc:chapters>'
+    },
+    "another encoding named, of plain ASCII": {"start": '<?xml version="1.0" encoding="ISO-8859-1"?>'},
+    "a reference in CDATA": {"item": "<description><![CDATA[Write &#8; or &#xFFFF;.]]></description>"},
+    "frequency until a day": {
+        "channel": '<podcast:updateFrequency rrule="FREQ=WEEKLY;UNTIL=2023-12-31T00:00:00.000Z;BYDAY=MO">Mondays'
+        "</podcast:updateFrequency>"
+    },
+    "live in another form alone": {
+        "channel": '<podcast:liveItem status="live" start="2026-05-02T07:30:00.000-0600"><title>Live</title><guid>l'
+        '</guid><podcast:alternateEnclosure type="application/x-mpegURL"><podcast:source '
+        'uri="https://tide.example/live.m3u8"/></podcast:alternateEnclosure></podcast:liveItem>'
+    },
+    "licenses of the namespace": {"channel": "<podcast:license>ARR</podcast:license>"},
+    "shares for a time": {
+        "item": '<podcast:value type="lightning" method="keysend"><podcast:valueRecipient type="node" address="02" '
+        'split="1"/><podcast:valueTimeSplit startTime="63" duration="388.5"><podcast:valueRecipient type="node" '
+        'address="03" split="85"/></podcast:valueTimeSplit></podcast:value>'
+    },
+    "a link to an app": {"item": '<podcast:contentLink href="nostr:naddr1">In an app</podcast:contentLink>'},
     "the rest of RSS": {
         "channel": "<ttl>60</ttl><managingEditor>a.lind@tide.example (Ada Lind)</managingEditor>"
         "<webMaster>web@tide.example</webMaster><category>Sea</category><category>Moon</category><skipHours><hour>0"
@@ -217,6 +257,20 @@ FAULTY = [
         'address="02" split="50.5"/></podcast:value>', '<podcast:value type="lightning" method="keysend">'
         '<podcast:valueRecipient type="node" address="02" split="1" fee="yes"/></podcast:value>',
     ),
+    *item(
+        "C16.split", '<podcast:value type="lightning" method="keysend"><podcast:valueTimeSplit duration="9">'
+        f'<podcast:remoteItem feedGuid="{GUID}"/></podcast:valueTimeSplit></podcast:value>',
+        '<podcast:value type="lightning" method="keysend"><podcast:valueTimeSplit startTime="1" duration="9"/>'
+        "</podcast:value>",
+    ),
+    *channel("C12.yes", "<itunes:block>true</itunes:block>", "<itunes:complete>maybe</itunes:complete>"),
+    *item("C12.funding", "<podcast:funding>Give</podcast:funding>"),
+    *item("C12.yes", "<itunes:block>on</itunes:block>"),
+    *item("C12.yes_form", "<itunes:block>yes</itunes:block>"),
+    *channel("C10.email", "<itunes:owner><itunes:email>ada(at)tide.example</itunes:email></itunes:owner>",
+             "<itunes:owner><itunes:email>@</itunes:email></itunes:owner>"),
+    *channel("C15.weekday", "<lastBuildDate>Mon, 07 Apr 2026 06:00:00 GMT</lastBuildDate>"),
+    *channel("C15.input", "<textInput><title>Search</title><name>q</name></textInput>"),
     *channel("C16.podroll", "<podcast:podroll>My friends</podcast:podroll>"),
     *channel("C16.publisher", "<podcast:publisher>Tide Media</podcast:publisher>"),
     *channel(
@@ -231,6 +285,12 @@ FAULTY = [
         "</podcast:liveItem>",
     ),
     *channel(
+        "C16.live_links", f'<podcast:liveItem status="live" start="2026-05-02T07:30:00Z"><title>L</title><guid>l</guid>'
+        f"{ENCLOSURE}</podcast:liveItem>",
+    ),
+    *item("I13.role", '<podcast:person role="wizard">Ada Lind</podcast:person>'),
+    *item("I11.captions", '<podcast:transcript url="https://tide.example/1.html" type="text/html" rel="captions"/>'),
+    *channel(
         "C16.license", "<podcast:license>All rights reserved</podcast:license>",
         "<podcast:license>proprietary</podcast:license>", "<podcast:license/>",
     ),
@@ -240,6 +300,7 @@ FAULTY = [
         '<podcast:updateFrequency rrule="FREQ=WEEKLY;BYDAY=MONDAY">x</podcast:updateFrequency>',
         '<podcast:updateFrequency dtstart="Monday">x</podcast:updateFrequency>',
         '<podcast:updateFrequency complete="yes">x</podcast:updateFrequency>',
+        '<podcast:updateFrequency rrule="FREQ=WEEKLY;COUNT=10">x</podcast:updateFrequency>',
     ),
     *item(
         "C16.social", '<podcast:socialInteract protocol="facebook" uri="https://f.example/1"/>',
@@ -294,6 +355,11 @@ FAULTY = [
     *[("I4.date", swapped("07 Apr 2026 06:00:00 +0000", said)) for said in (
         "07 April 2026 06:00:00 +0000", "07 Apr 2026 24:00:00 +0000", "07 Apr 2026", "07 Apr 2026 06:00:00 CET",
     )],
+    ("I1.markup", swapped("<title>Neap", "<title>&lt;b&gt;Neap&lt;/b&gt;")),
+    ("I1.angles", swapped("<title>Neap", "<title>5 &gt; 4")),
+    ("I3.boolean", swapped('isPermaLink="false"', 'isPermaLink="no"')),
+    ("C3.known", swapped("<language>en", "<language>xx")),
+    ("F1.encoding", {"start": '<?xml version="1.0" encoding="us-ascii"?>'}),
     ("I4.form", swapped("06:00:00 +0000", "06:00:00 PDT")),
     ("I4.weekday", swapped("Tue, 07", "Wed, 07")),
     ("C4.ending", LEGAL["picture without an ending"]),
