@@ -126,6 +126,9 @@ export function createRows(list, { act, pronounce }) {
   });
   list.addEventListener("dblclick", (event) => { if (numberOf(event.target) && !event.target.closest("button, textarea")) act("edit"); });
   list.addEventListener("focus", () => choose(now || 1));
+  list.addEventListener("focusin", (event) => {
+    if (event.target.matches(".row") && numberOf(event.target) !== now) choose(numberOf(event.target), { focus: false });
+  });
   list.addEventListener("keydown", (event) => {
     if (event.target.closest("textarea, button, input") || event.ctrlKey || event.metaKey || event.altKey) return;
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 }[event.key];

@@ -4,6 +4,7 @@ import { $, el } from "./dom.js";
 import { address } from "./api.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const plain = (text) => text.replace(/[’‘]/g, "'").replace(/[“”]/g, '"');
 const decibels = (value) => (value === null || value === undefined ? "–" : value.toFixed(1).replace("-", "−"));
 
 export function createSound({ told, colourOf }) {
@@ -137,8 +138,10 @@ export function createSound({ told, colourOf }) {
     let offset = 0;
     if (word) {
       let left = nth;
+      const wanted = plain(word);
       for (let at = index; episode.sentences[at]?.[0] === episode.sentences[index][0] && left >= 0; at += 1) {
-        for (let place = episode.sentences[at][4].indexOf(word); place >= 0; place = episode.sentences[at][4].indexOf(word, place + 1)) {
+        const said = plain(episode.sentences[at][4]);
+        for (let place = said.indexOf(wanted); place >= 0; place = said.indexOf(wanted, place + 1)) {
           if (left-- === 0) { index = at; offset = place; left = -1; break; }
         }
       }
