@@ -13,8 +13,6 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from studio.audition.retake import RetakeOptions
-from studio.check import check_episode
 from studio.desk import changes
 from studio.desk.desk import Desk
 from studio.desk.guard import MOST_BODY_BYTES
@@ -22,7 +20,6 @@ from studio.desk.work import JobKind, JobResult
 from studio.errors import UsageError
 from studio.formats.mp3_digest import file_digests
 from studio.progress import Progress
-from studio.publish.flow import publish_site
 from studio.show import Show
 from studio.show.acceptance import accept
 
@@ -174,6 +171,7 @@ def _new_show(desk: Desk, body: _NewShow) -> Document:
 
 def _new_script(desk: Desk, body: _NewScript) -> Document:
     path = changes.new_script(desk.show(), body.name, body.text)
+    desk.wrote(path)
     return {"script": path.relative_to(desk.home).as_posix()}
 
 
@@ -248,6 +246,8 @@ def _try_voices(desk: Desk, body: _Voices) -> Document:
 
 
 def _retake(desk: Desk, body: _Retake) -> Document:
+    from studio.audition.retake import RetakeOptions
+
     options = RetakeOptions(body.takes, body.seed, body.rate, body.voice or None, body.say or None)
     return _job(
         desk,
@@ -280,11 +280,14 @@ def _unpin(desk: Desk, body: _Sentence) -> Document:
 
 
 def _then_render(desk: Desk, script: str, result: JobResult) -> JobResult:
+    desk.wrote()
     desk.after_change(script)
     return result
 
 
 def _check(desk: Desk, body: _Script) -> Document:
+    from studio.check import check_episode
+
     def do(show: Show, path: Path, progress: Progress) -> JobResult:
         mp3 = show.episode(path)
         report = check_episode(mp3, progress=progress)
@@ -298,6 +301,8 @@ def _check(desk: Desk, body: _Script) -> Document:
 
 
 def _publish(desk: Desk, body: _Publish) -> Document:
+    from studio.publish.flow import publish_site
+
     def do(show: Show, path: Path, progress: Progress) -> JobResult:
         folder = _inside(desk.home, body.folder) if body.folder else None
         now, address = datetime.now().astimezone(), body.base_url or None
@@ -337,6 +342,7 @@ def _settings_file(show: Show) -> Path:
 
 def _all_changed(desk: Desk) -> None:
     """A file of the show was written here: what is open is read and rendered again."""
+    desk.wrote()
     desk.changed_outside([], shared=True)
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from studio.lint import Finding
 from studio.show import Show
 from studio.values import Metadata
+
+if TYPE_CHECKING:
+    from studio.lint import Finding
 
 StepState: TypeAlias = Literal["done", "missing", "unknown"]
 

@@ -6,28 +6,31 @@ for every answer, since commands and editors change its files at the same time.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.desk import state
 from studio.desk.changes import SavedText, save_text
 from studio.desk.checklist import EpisodeState, checklist
 from studio.desk.events import EventHub
-from studio.desk.takes import SoundShelf, TakeDesk
+from studio.desk.sounds import SoundShelf
 from studio.desk.work import JobResult, Worker
 from studio.errors import StudioError, UsageError
-from studio.files.watch import Stamps
-from studio.lint import Finding, gather, lint
+from studio.files.watch import Stamps, stamps_of
 from studio.parse.read import read_script
 from studio.progress import Progress
-from studio.render.changes import names, stamps
-from studio.render.flow import RenderJob, render_episode
 from studio.render.prepare import PreparedScript, load_source
-from studio.render.results import StageResult
 from studio.show import Show, load_show
+
+if TYPE_CHECKING:
+    from studio.desk.takes import TakeDesk
+    from studio.lint import Finding
+    from studio.render.results import StageResult
 
 
 class Desk:
@@ -44,7 +47,6 @@ class Desk:
         self.events = EventHub()
         self.worker = Worker(self.events)
         self.sounds = SoundShelf()
-        self.takes = TakeDesk(self.sounds)
         self.renders_changes = True
         """Whether an episode that has been rendered is rendered again after each change."""
         self._lock = threading.Lock()
@@ -52,6 +54,8 @@ class Desk:
         self._named: dict[str, tuple[Path, ...]] = {}
         self._rendered_from: dict[str, Stamps] = {}
         self._findings: dict[str, tuple[str, tuple[Finding, ...]]] = {}
+        self.own_stamps: dict[Path, tuple[int, int]] = {}
+        """Files that this desk has written, as it left them: no news for it."""
         self._checked: dict[str, tuple[bool, list[str]]] = {}
 
     def adopt(self, example: Path) -> None:
@@ -59,6 +63,13 @@ class Desk:
         show = load_show(example)
         if show.root is not None:
             self.home, self.show_file, self.first = show.root, show.settings_file, None
+
+    @cached_property
+    def takes(self) -> TakeDesk:
+        """What is done with single takes."""
+        from studio.desk.takes import TakeDesk
+
+        return TakeDesk(self.sounds)
 
     def show(self) -> Show:
         """The show as it is now. Raises ShowError."""
@@ -136,8 +147,14 @@ class Desk:
         """Write a script that was edited, and render or read it again."""
         path = self.path(name)
         saved = save_text(path, text, base, datetime.now())
+        self.wrote(path)
         self.after_change(name)
         return saved
+
+    def wrote(self, *scripts: Path) -> None:
+        """Remember what scripts and the files of the show look like after a change of this desk."""
+        shared = [self.home / name for name in ("cast.toml", "lexicon.toml", "takes.toml")]
+        self.own_stamps.update(stamps_of([*scripts, *shared, *([self.show_file] if self.show_file else [])]))
 
     def after_change(self, name: str) -> None:
         """A script or what shapes it has changed: read it again, and render it if it has been rendered before."""
@@ -186,6 +203,9 @@ class Desk:
         self._checked[version] = passed, faults
 
     def _render(self, name: str, progress: Progress) -> JobResult:
+        from studio.render.changes import names, stamps
+        from studio.render.flow import RenderJob, render_episode
+
         path, show = self.path(name), self.show()
         seen = stamps(show, path, self._named.get(name, ()))
         episode = render_episode(
@@ -205,16 +225,31 @@ class Desk:
             self.events.publish("script", script=name, digest=raw, **document)
 
     def _read(self, name: str) -> JobResult:
+        from studio.lint import gather, lint
+
         path, show = self.path(name), self.show()
         document = state.script_document(path, name, show)
         if document["error"] is None:
             found = lint(gather(path, show))
             self._findings[name] = document["digest"], found
         document["findings"] = self.findings(name, document["digest"])
+        _warm_up(show)
         return document
 
     def _up_to_date(self, name: str) -> bool:
         """Whether the last render of a script saw its files as they are now."""
+        from studio.render.changes import stamps
+
         seen = self._rendered_from.get(name)
         now = stamps(self.show(), self.home / name, self._named.get(name, ()))
         return seen is not None and dict(seen) == dict(now)
+
+
+def _warm_up(show: Show) -> None:
+    """Load what a render and a retake need, so that the first one is as quick as all others."""
+    import studio.desk.takes
+    import studio.render.flow  # noqa: F401
+    from studio.synthesize.registry import engine
+
+    with contextlib.suppress(StudioError):  # which the render tells
+        engine(show.settings.engine)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.batch.scripts import gather
 from studio.desk.changes import EditableText, read_text
@@ -15,13 +15,15 @@ from studio.desk.work import told
 from studio.errors import StudioError, UsageError
 from studio.formats.companions import COMPANIONS
 from studio.formats.episode_record import EpisodeRecord, load_record
-from studio.lint import Finding
 from studio.pages.script_view import Row, script_rows
 from studio.pages.speaker_colours import speaker_colours
 from studio.render.prepare import ScriptSource, cast_script, load_source, load_speech_settings
 from studio.render.voices import voices_for
 from studio.show import SOUNDS, Show
 from studio.values import Cast, Script
+
+if TYPE_CHECKING:
+    from studio.lint import Finding
 
 WORDS = next(ending for ending in COMPANIONS if ending.endswith("transcript.json"))
 """Ending of the transcript with the time of every word."""

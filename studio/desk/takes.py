@@ -1,13 +1,11 @@
 """Sentences that are heard, made again and pinned from the page, as `studio audition`, `retake` and `approve` do it.
 
-In: a script in its show, and a sentence. Out: sounds on a :class:`SoundShelf`, which pages fetch by name; pins in the
-show.
+In: a script in its show, and a sentence. Out: sounds on a shelf, which pages fetch by name; pins in the show.
 """
 
 from __future__ import annotations
 
 import secrets
-import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,36 +18,14 @@ from studio.audition.part import Part
 from studio.audition.rehearsal import Rehearsal, one_sentence, rehearse, sentences_at
 from studio.audition.retake import RetakeOptions, RetakeResult, as_part, retake
 from studio.audition.voices import audition_script, find_voices, first_words
+from studio.desk.sounds import SoundShelf
 from studio.errors import UsageError
 from studio.progress import Progress
 from studio.show import Show
 from studio.show.pins import remove_pins
 
-MOST_SOUND_BYTES = 64 << 20
 MOST_RETAKES = 16
 """Retakes whose candidates can still be pinned."""
-
-
-class SoundShelf:
-    """Sounds that pages may fetch, the latest of them; safe from any thread."""
-
-    def __init__(self) -> None:
-        self._sounds: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def put(self, sound: bytes) -> str:
-        """Add a sound; returns its name. The oldest go where there is no room."""
-        name = secrets.token_urlsafe(9)
-        with self._lock:
-            self._sounds[name] = sound
-            while len(self._sounds) > 1 and sum(map(len, self._sounds.values())) > MOST_SOUND_BYTES:
-                self._sounds.popitem(last=False)
-        return name
-
-    def get(self, name: str) -> bytes | None:
-        """A sound; None for one that is gone."""
-        with self._lock:
-            return self._sounds.get(name)
 
 
 @dataclass(frozen=True, slots=True)

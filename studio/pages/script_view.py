@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from studio.pages.one_page import render_page
 from studio.pages.speaker_colours import speaker_colours
 from studio.values import Cue, NotSpoken, Script
 
@@ -114,6 +113,8 @@ def script_page(
         notes: those that stand at the lines, once more as a list with links.
         words: how many words each speaker says, in the order of their first words.
     """
+    from studio.pages.one_page import render_page
+
     speakers = dict(words or {}) or dict.fromkeys((row.speaker for row in rows if row.speaker), 0)
     return render_page(
         Path(__file__).parent / "templates",

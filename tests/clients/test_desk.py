@@ -53,12 +53,12 @@ def visit(chromium):
         page.goto(url)
         return page
 
-    open_page.errors = errors
     yield open_page
     for context in contexts:
         context.close()
     assert strangers == []
-    assert [error for error in errors if "the server responded with a status of 409" not in error] == []
+    expected = ("status of 409", "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING")  # the desk was closed
+    assert [error for error in errors if not any(known in error for known in expected)] == []
 
 
 @pytest.fixture
@@ -84,6 +84,10 @@ def rendered(page):
     page.wait_for_function(IDLE)
 
 
+def saved(page):
+    page.wait_for_function("() => document.getElementById('saved').textContent === 'Saved'")
+
+
 def edit(page, number, text):
     """By keys alone, from the line on."""
     line(page, number).focus()
@@ -92,7 +96,7 @@ def edit(page, number, text):
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(text)
     page.keyboard.press("Enter")
-    page.locator(".editor").wait_for(state="detached")
+    saved(page)
 
 
 PASTED = """\
@@ -141,6 +145,7 @@ def test_a_day_s_work_gives_the_files_that_the_commands_give(tmp_path, visit):
         page.keyboard.press("o")
         page.locator(".editor textarea").fill("date: 2026-04-02")
         page.keyboard.press("Enter")
+        saved(page)
         page.wait_for_function("() => document.querySelectorAll('#lines .row').length === 10")
         # cast: a voice, a pace
         page.click("#tab-voices")
@@ -170,7 +175,7 @@ def test_a_day_s_work_gives_the_files_that_the_commands_give(tmp_path, visit):
         page.wait_for_function(IDLE)
         # a pause before a word
         line(page, 9).focus()
-        for _ in range(4):
+        for _ in range(5):
             page.keyboard.press("ArrowRight")
         page.keyboard.press("s")
         page.locator("#seconds").fill("0.5")
@@ -263,7 +268,7 @@ def test_a_reload_in_the_middle_of_an_edit_loses_nothing(show, visit):
         assert page.locator(".editor textarea").input_value() == "Ada Stone: So a kettle hums."
         assert page.locator(".row:has(.editor)").get_attribute("data-n") == "3"
         page.keyboard.press("Enter")
-        page.locator(".editor").wait_for(state="detached")
+        saved(page)
     assert (show / NAME).read_text("utf-8").split("\n")[2] == "Ada Stone: So a kettle hums."
 
 
@@ -278,7 +283,7 @@ def test_what_an_editor_saves_is_shown_and_an_open_line_stays_open(show, visit):
         page.locator(".row[data-n='6'] .editor textarea").wait_for()
         assert page.locator(".editor textarea").input_value() == "Ada Stone: Good day."
         page.keyboard.press("Enter")
-        page.locator(".editor").wait_for(state="detached")
+        saved(page)
     text = (show / NAME).read_text("utf-8")
     assert text == "Ben Fields: First.\n" + SCRIPT.replace("Good night", "Good day")
 
@@ -287,16 +292,15 @@ def test_two_that_save_at_once_lose_nothing_and_the_later_is_told(show, visit):
     with desk(show) as url:
         page = visit(url)
         opened(page)
-        held = []
-        page.route("**/api/open", lambda route: held.append(route))  # the news comes late
+        told = page.locator(".notice.bad")
+        held = []  # the news comes late
+        page.route("**/api/open", lambda route: held.append(route) if told.count() == 0 else route.continue_())
         (show / NAME).write_text(SCRIPT.replace("Right", "Wrong"), encoding="utf-8")
         line(page, 5).focus()
         page.keyboard.press("Enter")
         page.locator(".editor textarea").fill("Ada Stone: Good day.")
         page.keyboard.press("Enter")
-        told = page.locator(".notice.bad")
         told.wait_for()
-        page.unroute("**/api/open")
         for route in held:
             route.continue_()
         named = re.search(r"scripts/talk\.txt\.conflict-[\d-]+", told.inner_text())[0]
@@ -312,7 +316,6 @@ def test_two_desks_on_one_show_see_what_the_other_does(show, visit):
         opened(second)
         edit(first, 2, "Ben Fields: Quite right.")
         second.wait_for_function("() => document.querySelector('.row[data-n=\"2\"] p').textContent.includes('Quite')")
-    visit.errors[:] = [e for e in visit.errors if "ERR_" not in e]
 
 
 def test_an_engine_that_fails_is_told_at_its_line_and_the_desk_goes_on(show, visit):

@@ -9,6 +9,7 @@ from support.desk_bench import NAME, Bench
 from studio.desk.actions import ActionRefused
 from studio.desk.desk import Desk
 from studio.desk.state import MOST_SOUNDS
+from studio.desk.watcher import tell
 from studio.errors import UsageError
 from studio.render.changes import stamps
 
@@ -190,3 +191,21 @@ def test_a_show_with_many_files_names_only_some(bench):
         (bench.root / "clips" / f"{number}.wav").touch()
     assert len(bench.ask("overview")["sounds"]) == MOST_SOUNDS
     assert stamps(bench.desk.show(), bench.script)
+
+
+def test_the_watcher_tells_what_others_write_and_not_what_the_desk_writes(bench):
+    base = bench.ask("open", script=NAME)["digest"]
+    bench.work()
+    bench.ask("save", script=NAME, text=SCRIPT + "\n", base=base)
+    bench.ask("word", script=NAME, word="kettle", said="ket el")
+    bench.work()
+    files = [bench.script, bench.root / "lexicon.toml"]
+    tell(bench.desk, files)
+    assert bench.work() == []
+    bench.script.write_text(SCRIPT, encoding="utf-8")
+    tell(bench.desk, files)
+    changed = next(event for event in bench.work() if event["type"] == "changed")
+    assert (changed["scripts"], changed["shared"]) == ([NAME], False)
+    (bench.root / "lexicon.toml").unlink()
+    tell(bench.desk, files)
+    assert next(event for event in bench.work() if event["type"] == "changed")["shared"]

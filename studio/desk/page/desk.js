@@ -114,8 +114,11 @@ async function saveLine(line, now, before) {
   await replace(line, 1, now.split("\n"));
 }
 
+let unsaved = 0;
 function save(now) {
   const about = script;
+  unsaved += 1;
+  $("saved").textContent = "Saving …";
   saving = saving.catch(() => {}).then(async () => {
     const saved = await post("save", { script: about, text: now, base: digest });
     if (about !== script) return;
@@ -127,6 +130,8 @@ function save(now) {
     }
     if (!sound.episode && playNext) { const line = playNext; playNext = null; takes.hear(line).catch(tellError); }
   });
+  const settle = (said) => { unsaved -= 1; if (!unsaved) $("saved").textContent = said; };
+  saving.then(() => settle("Saved"), () => settle("Not saved"));
   return saving;
 }
 
@@ -138,6 +143,10 @@ function flagsOf(episode) {
   for (const [line] of episode?.pinned ?? []) add(line, "pinned", "pinned");
   return flags;
 }
+
+let lastRead = null;  // a reading may be done before the answer that asked for it has come
+const findingsOf = (name, document) => document.findings
+  ?? (lastRead?.script === name && lastRead.digest === document.digest ? lastRead.findings : null);
 
 function showErrors(error) {
   const notes = [...(state.findings ?? [])];
@@ -169,6 +178,7 @@ async function open(name) {
   if (script !== name) { editor.finish(false); script = name; text = ""; }
   history.replaceState(null, "", `?script=${encodeURIComponent(name)}`);
   state = {};
+  document.findings = findingsOf(name, document);
   showReading(document);
   showEpisode(document.episode);
   showErrors(document.error);
@@ -255,6 +265,7 @@ setInterval(() => { if (busy && Date.now() - busy.heard > 19_000) doing(); }, 10
 
 listen((event) => {
   const own = event.script === script;
+  if (event.type === "done" && event.kind === "read") lastRead = event.result;
   if (event.type === "started") busy = { kind: event.kind === "read" ? "reading" : event.kind, script: event.script, heard: Date.now() };
   else if (event.type === "progress" && busy) Object.assign(busy, { stage: event.stage, done: event.done, total: event.total, heard: Date.now() });
   else if (["done", "failed", "stopped"].includes(event.type)) busy = null;
@@ -288,7 +299,7 @@ async function refresh() {
     const document = await post("open", { script });
     if (document.digest !== known) showReading(document);
     else Object.assign(state, { speakers: document.speakers, voices: document.voices });
-    state.findings = document.findings ?? state.findings;
+    state.findings = findingsOf(script, document) ?? state.findings;
     showEpisode(document.episode);
     showErrors(document.error);
     await overview();
