@@ -173,8 +173,11 @@ function showEpisode(episode) {
   if (!$("part-publish").hidden) panels.drawChecklist().catch(tellError);
 }
 
+let asked = "";
 async function open(name) {
+  asked = name;
   const document = await post("open", { script: name });
+  if (asked !== name) return;  // another script was asked for meanwhile
   if (script !== name) { editor.finish(false); script = name; text = ""; }
   history.replaceState(null, "", `?script=${encodeURIComponent(name)}`);
   state = {};
@@ -293,10 +296,12 @@ listen((event) => {
 
 // Something else wrote the script or what shapes it: load it again, once nothing is being saved.
 async function refresh() {
+  if (!script) return;
   await saving.catch(() => {});
-  const known = digest;
+  const known = digest, about = script;
   try {
     const document = await post("open", { script });
+    if (script !== about || digest !== known) return;  // another script, or a newer version, is shown by now
     if (document.digest !== known) showReading(document);
     else Object.assign(state, { speakers: document.speakers, voices: document.voices });
     state.findings = findingsOf(script, document) ?? state.findings;
