@@ -260,7 +260,7 @@ def contents(root):
         if path.is_dir() or name.startswith(".studio/"):
             continue
         content = outputs(path.parent)[path.name] if name.startswith("episodes/") else path.read_bytes()
-        found[name] = DRAWN.sub(b"…", content) if path.suffix in (".json", ".toml", ".xml") else content
+        found[name] = DRAWN.sub(b"-", content) if path.suffix in (".json", ".toml", ".xml") else content
     return found
 
 
