@@ -22,7 +22,10 @@ DESK = {"width": 1280, "height": 900}
 WIDE = {"width": 2560, "height": 1300}
 NAME = "scripts/talk.txt"
 IDLE = "() => document.getElementById('doing').textContent === ''"
-DRAWN = re.compile(rb"\d\d:\d\d:\d\d\.\d+|\d\d:\d\d:\d\d [+-]\d{4}|[0-9a-f]{8}-[0-9a-f-]{27}|(?m:^content = .*$)")
+DRAWN = re.compile(
+    rb"\d\d:\d\d:\d\d(\.\d+)? ?[+-]\d\d:?\d\d|\d\d:\d\d:\d\d\.\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(?m:^content = .*$)"
+)
+"""Times of day, the GUID that a show draws, and what is computed from it."""
 PLAYING = "() => { const a = document.getElementById('audio'); return !a.paused && a.currentTime > 0.2; }"
 
 
