@@ -3,6 +3,7 @@
 import logging
 import ssl
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from pathlib import Path
@@ -217,7 +218,7 @@ def test_a_server_that_hangs_is_left(server, monkeypatch, fault):
         (answers(200, "audio/wav", b""), "no wav sound"),
         (answers(200, "audio/wav", b"RIFF\x10\0\0\0WAVEfmt "), "can't be read"),
         (sound_at(4000), "sound of 4000 Hz"),
-        (sound_at(8000, 700), "700 s of sound"),
+        (sound_at(8000, 400), "400 s of sound"),
         (sound_at(16000, 0), "0 s of sound"),
         (never_ends, "more than 1 MB"),
         (answers(302, Location="https://elsewhere.example/v1/audio/speech"), "on to elsewhere.example; no redirect"),
@@ -233,6 +234,15 @@ def test_what_is_no_sound_is_refused_at_once(server, monkeypatch, fault, told):
     with pytest.raises(EngineError, match=told):
         say()
     assert len(server.orders) == 1
+
+
+def test_answers_that_come_together_have_a_limit_together(server, monkeypatch):
+    monkeypatch.setattr(http_client, "LARGEST_TOGETHER_BYTES", 1_000_000)
+    server.faults = [never_ends] * 4
+    with ThreadPoolExecutor(4) as pool:
+        said = [pool.submit(say, f"{TEXT} {number}") for number in range(4)]
+    assert all("MB for sentences asked for together" in str(one.exception()) for one in said)
+    assert len(say().samples) > 0, "what was read is no longer counted"
 
 
 def test_nothing_a_server_says_steers_a_terminal(server):

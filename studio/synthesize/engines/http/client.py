@@ -46,6 +46,8 @@ LONGEST_WAIT_S = 60.0
 TIME_LIMIT_S = 120.0
 """For one attempt, from the connection to the last byte."""
 LARGEST_BYTES = 32_000_000
+LARGEST_TOGETHER_BYTES = 200_000_000
+"""Of all answers that are being read at a time: 64 of the largest would take 2 GB."""
 BUSY = frozenset({408, 409, 429, 500, 502, 503, 504})
 NO_ROOM, UNAVAILABLE = 429, 503
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -158,6 +160,8 @@ class _Client:
         self._thread.start()
         self._groups: dict[tuple[Server, ...], ServerGroup] = {}
         self._http: httpx2.AsyncClient | None = None
+        self._held_bytes = 0
+        """Of answers that are being read."""
         atexit.register(self.close)
 
     def ask(self, servers: tuple[Server, ...], order: _Order) -> Answer:
@@ -229,7 +233,7 @@ class _Client:
         url = f"{server.address}/{order.path}"
         try:
             async with self._pool().stream(order.method, url, headers=headers, content=order.body) as response:
-                content = await _read(response, order.most_bytes)
+                content = await self._read(response, order.most_bytes)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
             for cause in _causes(error):
                 if isinstance(cause, ssl.SSLCertVerificationError):
@@ -237,6 +241,25 @@ class _Client:
                     raise EngineError(f"The certificate of the speech server is not valid: {reason}.") from None
             raise _Again(_reason(error)) from None
         return _answer(server, response, content)
+
+    async def _read(self, response: httpx2.Response, most_bytes: int) -> bytes:
+        """The body, whole and not too large."""
+        parts: list[bytes] = []
+        size = 0
+        try:
+            async for part in response.aiter_raw():
+                parts.append(part)
+                size += len(part)
+                self._held_bytes += len(part)
+                if size > most_bytes:
+                    raise EngineError(f"The speech server sends more than {most_bytes / 1e6:.0f} MB for one sentence.")
+                if self._held_bytes > LARGEST_TOGETHER_BYTES:
+                    limit = f"{LARGEST_TOGETHER_BYTES / 1e6:.0f} MB"
+                    raise EngineError(f"The speech server sends more than {limit} for sentences asked for together.")
+            return b"".join(parts)
+        finally:
+            self._held_bytes -= size
+            parts.clear()  # an error would hold them through its traceback
 
     def _pool(self) -> httpx2.AsyncClient:
         if self._http is None:
@@ -270,17 +293,6 @@ async def _before_next_attempt(group: ServerGroup, server: Server, error: _Again
 @functools.cache
 def _client() -> _Client:
     return _Client()
-
-
-async def _read(response: httpx2.Response, most_bytes: int) -> bytes:
-    """The body, whole and not too large."""
-    parts, size = [], 0
-    async for part in response.aiter_raw():
-        parts.append(part)
-        size += len(part)
-        if size > most_bytes:
-            raise EngineError(f"The speech server sends more than {most_bytes / 1e6:.0f} MB for one sentence.")
-    return b"".join(parts)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

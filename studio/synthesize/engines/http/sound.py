@@ -20,8 +20,9 @@ FORMATS = {"wav": (b"RIFF",), "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\x
 PCM_RATE = 24_000
 """Of headless sound, unless its Content-Type names a rate: 16-bit little-endian, one channel."""
 RATES = range(8_000, 192_001)
-BYTES_PER_S = 192_000 * 2 * 4
-"""Of the largest sound that is taken: two channels of floats at the highest rate."""
+BYTES_PER_S = 48_000 * 2 * 4
+"""Of the largest sound that is expected: two channels of floats at 48 kHz. The longest sound of a text is ten times as
+long as it should be, so more bytes a second find room too."""
 
 
 def decoded(answer: Answer, wanted: str, longest_s: float) -> tuple[Samples, int]:
