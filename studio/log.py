@@ -112,6 +112,16 @@ def log_file() -> Path | None:
     return next((Path(h.baseFilename) for h in log.handlers if isinstance(h, _File)), None)
 
 
+def open_log(path: Path, errors: str | None = None) -> io.TextIOWrapper:
+    """A file or pipe to append lines of UTF-8 to. What can't take a line at once, such as a full pipe, is an OSError.
+
+    Raises:
+        OSError: it can't be opened, as a pipe that nobody reads.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o666)
+    return open(handle, "a", encoding="utf-8", errors=errors, buffering=1)  # noqa: PTH123 - it is open already
+
+
 class _File(RotatingFileHandler):
     """A log file that never speaks up: a full disk must not fill the screen as well."""
 
@@ -122,10 +132,7 @@ class _File(RotatingFileHandler):
 
     def _open(self) -> io.TextIOWrapper:
         """Never wait: a pipe needs a reader at once, and one that is full gets no more lines."""
-        handle = os.open(
-            self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o666
-        )
-        return open(handle, "a", encoding=self.encoding, errors=self.errors)  # noqa: PTH123 - it is open already
+        return open_log(Path(self.baseFilename), self.errors)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is the standard library's
         """Go on without the line."""

@@ -23,7 +23,7 @@ from studio.batch.events import (
     SentenceFailedEvent,
 )
 from studio.errors import OutputError
-from studio.log import redact_all
+from studio.log import open_log, redact_all
 
 LARGEST_BYTES = 64_000_000
 
@@ -49,7 +49,7 @@ class EventLog:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_file() and path.stat().st_size > LARGEST_BYTES:
                 path.replace(path.with_name(path.name + ".1"))
-            self._file = path.open("a", encoding="utf-8", buffering=1)
+            self._file = open_log(path)
         except OSError as error:
             raise OutputError(f"The log can't be written: {error.strerror or error}.", file=path) from error
         self._writable = True

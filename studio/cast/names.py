@@ -62,6 +62,12 @@ def look(name: str) -> str:
     return fold(unicodedata.normalize("NFKC", name).translate(_SHAPES))
 
 
+def looks_like(name: str, other: str) -> bool:
+    """Whether a name looks like another one or its short form ("Аda" with a Cyrillic А, and "Ada Stone"), and isn't."""
+    seen = look(name)
+    return seen == look(other) or (seen != fold(name) and _short_for(seen, look(other)))
+
+
 @functools.lru_cache(maxsize=4096)
 def is_nobody(name: str) -> bool:
     """Whether a name only says what somebody does, or counts people: "Guest", "Speaker 1", "S2", "SPEAKER_00"."""

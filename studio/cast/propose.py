@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from studio.cast.introductions import find_names
-from studio.cast.names import fold, is_nobody, look, title
+from studio.cast.names import fold, is_nobody, looks_like, title
 from studio.values import Cast, Problem, Script
 
 SHORTEST = 5
@@ -96,7 +96,7 @@ def _alike(keep: str, alias: str, turns: Counter[str], is_word: Callable[[str], 
     full, short = fold(keep), fold(alias)
     if full == short or _only(r"\d", full) != _only(r"\d", short):
         return "", False
-    if look(keep) == look(alias):
+    if looks_like(alias, keep):
         return LOOK_ALIKE, True
     if _only(r"\w", full) == _only(r"\w", short):
         return "the same letters", True

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from studio.errors import OutputError, StudioError
+from studio.files.regular import check_replaceable
 from studio.files.temporary import clear_leftovers, remove_quietly, temporary_path
 
 E = TypeVar("E", bound=StudioError)
@@ -48,7 +49,7 @@ def atomic_path(
 
     Raises:
         OutputError or ShowError: no room (also where an external program reports that), no right to write, no such
-            folder.
+            folder, or a pipe or device, which would vanish.
 
     Any other error of the body passes through. Whatever is raised, the temporary file is gone and ``path`` unchanged.
     """
@@ -57,6 +58,7 @@ def atomic_path(
         if make_parents:
             path.parent.mkdir(parents=True, exist_ok=True)
         _clear_once(path.parent)
+        check_replaceable(path)
         yield temporary
         if durable:
             _sync_file(temporary)

@@ -40,3 +40,13 @@ def read_regular(path: Path) -> bytes:
     """What a file holds; errors as for :func:`open_regular`."""
     with open_regular(path) as file:
         return file.read()
+
+
+def check_replaceable(path: Path) -> None:
+    """Whether a file may take this name. Raises NotRegularError: a pipe, a socket or a device has it."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:  # nothing is there, or what can't be written will say so
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise NotRegularError(path)

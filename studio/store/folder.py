@@ -87,11 +87,11 @@ class FolderStore:
             self.written[kind] += 1
 
     def _make_way(self, kind: str, key: str) -> None:
-        """Remove an empty folder in an object's place. Raises OutputError for one that isn't empty."""
+        """Remove what is no file in an object's place. Raises OutputError for a folder that isn't empty."""
         path = self._path(kind, key)
-        if os.path.isdir(path):  # noqa: PTH112 - Path raises where a folder is closed
+        if os.path.lexists(path) and not self.has(kind, key):
             self.reject(kind, key)
-            if os.path.isdir(path):  # noqa: PTH112
+            if os.path.isdir(path):  # noqa: PTH112 - Path raises where a folder is closed
                 message = "Can't be written: a folder that isn't empty is in the way."
                 raise OutputError(message, file=path, hint="Remove it.")
 

@@ -125,6 +125,9 @@ def test_the_log_has_a_line_for_every_event_and_no_secrets(tmp_path):
 def test_a_log_that_cannot_be_opened_is_an_error_and_one_that_fails_later_is_not(tmp_path):
     with pytest.raises(OutputError):
         EventLog(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OutputError):  # nobody reads it
+        EventLog(tmp_path / "pipe")
     full = Path("/dev/full")
     if full.exists():
         log = EventLog(full)

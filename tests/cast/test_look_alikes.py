@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.small_show import Command
 
-from studio.cast.names import fold, look
+from studio.cast.names import fold, look, looks_like
 
 ADA = "Ada"
 ALIKE = [
@@ -42,3 +42,11 @@ def test_names_that_differ_only_in_encoding_are_one(name: str, other: str) -> No
 @pytest.mark.parametrize(("name", "other"), [("Ada", "Ida"), ("Сара", "Sara"), ("Иван", "Ivan"), ("Νίκος", "Nikos")])
 def test_names_that_only_mean_the_same_do_not_look_alike(name: str, other: str) -> None:
     assert look(name) != look(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("\u0410da", "Ada Stone"), ("St\u043ene", "Ada Stone"), ("\u0410da", "Ada")]
+)
+def test_a_short_form_that_only_looks_like_one_is_told(name: str, other: str) -> None:
+    assert looks_like(name, other)
+    assert not looks_like("Ada", "Ada Stone"), "which is joined"

@@ -103,6 +103,23 @@ def test_a_folder_that_is_missing_or_a_file_in_its_place(tmp_path: Path, raises:
     assert names(tmp_path) == ["file", "nowhere"]
 
 
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to a device"])
+def test_no_pipe_or_device_is_replaced(tmp_path: Path, kind: str) -> None:
+    """As ``-o /dev/stdout`` and, for root, ``-o /dev/null`` would."""
+    path = tmp_path / "x.md"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path = Path("/dev/null")
+    else:
+        path.symlink_to("/dev/null")
+    before = path.lstat()
+    with pytest.raises(OutputError, match="a pipe or a device") as caught:
+        write_atomic(path, "x")
+    assert caught.value.file == path
+    assert (path.lstat().st_ino, path.lstat().st_mode) == (before.st_ino, before.st_mode)
+
+
 FULL = """
 import resource, sys
 from pathlib import Path
