@@ -91,16 +91,18 @@ def assign(
     choices = {name: (choice.voice, choice.variation) for name, choice in memory.items()} | choices
     present = {choice for name, choice in choices.items() if name in people}
     absent = {choice for name, choice in choices.items() if name not in people}
+    settled = {w.speaker: w for w in reversed(speakers)}
     roles: list[Role] = []
+    filled: dict[str, int] = {}
     learnt: dict[str, VoiceChoice] = {}
     remarks = {voice.name: voice.note for voice in voices if voice.note}
     for speaker, spellings in people.items():
         joined = [s for s in spellings if s != speaker]
         note = f"{', '.join(joined)} read as {speaker}" if joined else ""
-        given = next((w for w in speakers if w.speaker == speaker), None)
+        given = settled.get(speaker)
         if given is not None and given.voice in replaced:
             gender = next(voice.gender for voice in voices if voice.name == given.voice)
-            choice = _next_voice(able, present, absent, gender)
+            choice = _next_voice(able, present, absent, gender, filled)
             present.add((choice.voice, choice.variation))
             settings = vary(_settings(choice.voice, voices, engine, speaker, "show.toml"), choice.variation)
             instead = f"{given.voice} can't speak with {engine}; {choice.voice} speaks instead"
@@ -119,7 +121,7 @@ def assign(
         origin: Literal["cast", "guessed"] = "cast" if known else "guessed"
         if known is None:
             guess_of = guess_gender(speaker, spellings)
-            known = learnt[speaker] = _next_voice(able, present, absent, guess_of.gender if guess_of else "")
+            known = learnt[speaker] = _next_voice(able, present, absent, guess_of.gender if guess_of else "", filled)
             present.add((known.voice, known.variation))
             guessed = f"voice {known.voice} guessed" + (f", variation {known.variation}" if known.variation else "")
             matched = next(voice.gender for voice in able if voice.name == known.voice)
@@ -208,7 +210,11 @@ def _check_known(
 
 
 def _next_voice(
-    able: Sequence[Voice], present: Container[tuple[str, int]], absent: Container[tuple[str, int]], gender: str
+    able: Sequence[Voice],
+    present: Container[tuple[str, int]],
+    absent: Container[tuple[str, int]],
+    gender: str,
+    filled: dict[str, int],
 ) -> VoiceChoice:
     """The first unused voice; when all are used, the first unused variation.
 
@@ -217,9 +223,11 @@ def _next_voice(
         present: voices of speakers in this script.
         absent: voices of other speakers; used only where no other voice is free.
         gender: ``female`` or ``male``; voices of another one are used only where there is none of it.
+        filled: by gender, the first variation of which some voice is free, as far as it is known; updated.
     """
     able = [voice for voice in able if voice.gender == gender] or able
-    for variation in itertools.count():
+    for variation in itertools.count(filled.get(gender, 0)):
+        filled[gender] = variation
         free = [voice.name for voice in able if (voice.name, variation) not in present]
         best = next((name for name in free if (name, variation) not in absent), next(iter(free), None))
         if best is not None:

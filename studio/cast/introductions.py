@@ -6,12 +6,12 @@ People introduce themselves ("I'm Ada Lovelace") and others ("with me is Ben Och
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, TypeAlias
 
 from studio.cast.names import fold, is_nobody
-from studio.values import Role, Script
+from studio.values import Role, Script, Turn
 
 Found: TypeAlias = tuple[str, str, int, bool]
 """Speaker, name, line where the name is given, and whether it is likely."""
@@ -52,25 +52,35 @@ def find_names(script: Script, roles: Sequence[Role], known: Sequence[str]) -> I
     if not nobodies:
         return
     full = [role.speaker for role in roles if role.speaker not in nobodies] + list(known)
+    fuller: dict[str, set[str]] = {}
+    for other in full:
+        words = fold(other).split()
+        for n in range(1, len(words) + 1):
+            fuller.setdefault(" ".join(words[:n]), set()).add(other)
     listed = list(_listed(script, nobodies))
     named = {label for label, *_ in listed}
     found = [*listed, *_spoken(script, person, nobodies)]
     best: dict[str, Found] = {}
     for label, name, line, likely in found:
         if label not in best:
-            best[label] = (label, _in_full(name, full), line, likely)
+            best[label] = (label, _in_full(name, fuller), line, likely)
+    times = Counter(fold(name) for _, name, _, _ in best.values())
     for label, name, line, likely in best.values():
         # One label for a whole script may well stand for everybody in it.
         likely = (likely or name in full) and (len(roles) > 1 or label in named)
-        if sum(fold(other) == fold(name) for _, other, _, _ in best.values()) == 1:
+        if times[fold(name)] == 1:
             yield label, name, line, likely
 
 
 def _spoken(script: Script, person: Mapping[str, str], nobodies: set[str]) -> Iterator[Found]:
     """Names from what is said: their own first, then what others call them."""
     turns = [(person[turn.speaker], turn) for turn in script.turns]
-    for label in sorted(nobodies):
-        for _, turn in islice((pair for pair in turns if pair[0] == label), OPENING):
+    opening: dict[str, list[Turn]] = {label: [] for label in sorted(nobodies)}
+    for speaker, turn in turns:
+        if len(opening.get(speaker, ())) < OPENING and speaker in opening:
+            opening[speaker].append(turn)
+    for label, first in opening.items():
+        for turn in first:
             for match in _MYSELF.finditer(turn.text):
                 if usable(match[1]):
                     yield label, match[1], turn.line, " " in match[1]
@@ -115,8 +125,7 @@ def usable(name: str) -> bool:
     return not is_nobody(name) and (" " in name or not _NOT_A_NAME.search(name))
 
 
-def _in_full(name: str, full: Sequence[str]) -> str:
+def _in_full(name: str, fuller: Mapping[str, set[str]]) -> str:
     """The name as the script or the show knows it, where just one person there is called so."""
-    wanted = fold(name).split()
-    fits = {other for other in full if fold(other).split()[: len(wanted)] == wanted}
-    return fits.pop() if len(fits) == 1 else name
+    fits = fuller.get(fold(name), set())
+    return next(iter(fits)) if len(fits) == 1 else name

@@ -44,11 +44,14 @@ def join_spellings(names: Iterable[str]) -> dict[str, str]:
     """
     names = list(dict.fromkeys(names))
     people = _same(names)
+    parts = _parts(names)
     out = {}
     for name in names:
         own = people[name]
-        longer = {people[other] for other in names if _short_for(name, other)}
-        longest = {full for full in longer if not any(_short_for(full, more) for more in longer)}
+        longer = {people[other] for other in parts.get(fold(name), ()) if _short_for(name, other)}
+        longest = {
+            full for full in longer if not any(m in longer and _short_for(full, m) for m in parts.get(fold(full), ()))
+        }
         out[name] = longest.pop() if len(longest) == 1 else own
     return out
 
@@ -91,6 +94,17 @@ def _same(names: Sequence[str]) -> dict[str, str]:
             alike = group if len(titles) < 2 else [other for other in group if title(other) == title(name)]
             out[name] = max(alike, key=lambda other: (len(_REMARK.sub("", other)), -len(other)))
     return out
+
+
+def _parts(names: Iterable[str]) -> dict[str, list[str]]:
+    """The words that begin or end longer names, folded, with these names."""
+    parts: dict[str, list[str]] = {}
+    for name in names:
+        words = fold(name).split()
+        ends = (*range(1, len(words)), *range(1 - len(words), 0))
+        for part in dict.fromkeys(" ".join(words[:n] if n > 0 else words[n:]) for n in ends):
+            parts.setdefault(part, []).append(name)
+    return parts
 
 
 def _short_for(name: str, other: str) -> bool:

@@ -20,6 +20,8 @@ from studio.values import Cast, Problem, Script
 SHORTEST = 5
 """Letters below which one letter more is another person: Ann and Anna, Jon and Joan."""
 LOOK_ALIKE = "letters of different alphabets look the same"
+MOST_ALIKE = 60
+"""Names that share a key, at most, that are compared: so many that are alike are a way of numbering."""
 RARELY = 3
 """A typo occurs at most once for so many turns under the right name."""
 
@@ -58,7 +60,7 @@ def propose(
     lines = {name: turn.line for name, turn in zip(reversed(said), reversed(script.turns), strict=True)}
     neighbours = {frozenset(pair) for pair in pairwise(said)}
     found: dict[str, list[Proposal]] = {}
-    for one, other in combinations([name for name in speakers if not is_nobody(name)], 2):
+    for one, other in _candidates([name for name in speakers if not is_nobody(name)]):
         if one in confirmed and other in confirmed:
             continue
         if title(one) and title(other) and title(one) != title(other):
@@ -72,6 +74,37 @@ def propose(
         found.setdefault(label, []).append(Proposal(name, label, f"called {name} in line {line}", lines[label], likely))
     unambiguous = [options[0] for options in found.values() if len({option.person for option in options}) == 1]
     return tuple(sorted(unambiguous, key=lambda proposal: proposal.line))
+
+
+def _candidates(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of names that share what those of one person share, in the order of the names.
+
+    Look, letters, initials, or all words but one with a letter left out of it: so no name is compared with all others.
+    """
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for k, name in enumerate(names):
+        for key in _keys(name):
+            group = groups.setdefault(key, [])
+            if len(group) < MOST_ALIKE:
+                group.append(k)
+    pairs = {pair for group in groups.values() for pair in combinations(group, 2)}
+    return [(names[a], names[b]) for a, b in sorted(pairs)]
+
+
+def _keys(name: str) -> set[tuple[str, ...]]:
+    folded = fold(name)
+    words = folded.split()
+    first = "".join(word[0] for word in words)
+    keys = {("look", look(name)), ("letters", _only(r"\w", folded)), ("initials", first, *words[-1:])}
+    letters = _only(r"[^\W_]", name)
+    if len(letters) < 9:
+        keys.add(("initials", letters.casefold()))
+    if len(words) > 1:
+        keys.add(("initials", first))
+    for n, word in enumerate(words):
+        shorter = (word[:k] + word[k + 1 :] for k in range(len(word))) if SHORTEST <= len(word) <= 60 else ()
+        keys |= {("typo", str(n), *words[:n], less, *words[n + 1 :]) for less in (word, *shorter)}
+    return keys
 
 
 def as_problems(proposals: Sequence[Proposal]) -> tuple[Problem, ...]:

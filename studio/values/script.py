@@ -126,13 +126,13 @@ class Turn:
     @property
     def text(self) -> str:
         """What is to be said, as written; paragraphs are parted by a blank line."""
-        paragraphs = [""]
+        paragraphs: list[list[str]] = [[]]
         for item in self.items:
             if isinstance(item, ParagraphBreak):
-                paragraphs.append("")
+                paragraphs.append([])
             elif isinstance(item, (Speech, Pronunciation)):
-                paragraphs[-1] += ("" if item.joined else " ") + item.text.strip()
-        return "\n\n".join(said for words in paragraphs if (said := words.strip()))
+                paragraphs[-1] += ("" if item.joined else " ", item.text.strip())
+        return "\n\n".join(said for words in paragraphs if (said := "".join(words).strip()))
 
     @property
     def words(self) -> int:

@@ -1,6 +1,7 @@
 """Names that may be one person: proposed where a person would, and never where two people stand."""
 
 import itertools
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from studio.cast import as_problems, assign, propose
 from studio.cast.joins import join_names, write_joins
-from studio.cast.propose import one_typo
+from studio.cast.propose import _alike, _candidates, one_typo
 from studio.errors import ShowError
 from studio.files.toml import tomllib
 from studio.text.words import is_word
@@ -233,3 +234,24 @@ def test_any_names_and_words_are_looked_at(said):
 def test_a_label_for_everybody_is_nobodys():
     (only,) = proposed(script(("Speaker", "I'm Ada Lovelace."), ("Speaker", "Welcome, Ada.")))
     assert not only.likely
+
+
+WORDS = st.sampled_from(
+    ["ada", "adam", "Lovelace", "Lovelase", "Loveluce", "A.", "AL", "Dr.", "Ben", "Bеn", "Ochoa", "Ohcoa", "2"]
+)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=3).map(" ".join), unique=True, max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_no_pair_that_is_alike_is_passed_over(names):
+    pairs = _candidates(names)
+    turns = Counter(names)
+    for one, other in itertools.combinations(names, 2):
+        alike = _alike(one, other, turns, is_word)[0] or _alike(other, one, turns, is_word)[0]
+        assert not alike or (one, other) in pairs
+    assert pairs == [pair for pair in itertools.combinations(names, 2) if pair in set(pairs)]
+
+
+def test_names_are_compared_with_few_others():
+    names = ["".join(letters) + "son" for letters in itertools.permutations("kolmar", 6)]
+    assert len(_candidates(names)) < 8 * len(names)
