@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from studio.cast.introductions import find_names
-from studio.cast.names import fold, is_nobody, looks_like, title
+from studio.cast.names import fold, is_nobody, look, looks_like, title
 from studio.values import Cast, Problem, Script
 
 SHORTEST = 5
@@ -95,7 +95,9 @@ def _keys(name: str) -> set[tuple[str, ...]]:
     folded = fold(name)
     words = folded.split()
     first = "".join(word[0] for word in words)
-    keys = {("look", look(name)), ("letters", _only(r"\w", folded)), ("initials", first, *words[-1:])}
+    seen = look(name).split()
+    keys = {("look", *seen), ("letters", _only(r"\w", folded)), ("initials", first, *words[-1:])}
+    keys |= {("look", *part) for n in range(1, len(seen)) for part in (seen[:n], seen[n:])}
     letters = _only(r"[^\W_]", name)
     if len(letters) < 9:
         keys.add(("initials", letters.casefold()))
