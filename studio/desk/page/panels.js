@@ -43,8 +43,12 @@ export function createPanels({ script, takes, act, isShow }) {
     $("checklist").replaceChildren(...steps.map((step) => el("li", { className: step.state },
       el("span", { className: "mark", "aria-hidden": "true" }, MARKS[step.state]),
       el("span", {}, step.name, el("span", { className: "away" }, ` (${step.state})`), step.detail ? el("small", { className: "quiet" }, ` ${step.detail}`) : ""),
-      step.action && step.state !== "done" ? button({ render: "Render", check: "Check", settings: "Show settings" }[step.action] ?? "Go there",
-        () => act(step.action), { "aria-label": `${step.name}: ${step.action.replace(":", " ")}` }) : null)));
+      step.action && step.state !== "done" ? action(step) : null)));
+  };
+
+  const action = (step) => {
+    const text = { render: "Render", check: "Check", settings: "Show settings" }[step.action] ?? "Go there";
+    return button(text, () => act(step.action), { "aria-label": `${text}: ${step.name}` });
   };
 
   const outcome = (...parts) => $("outcome").replaceChildren(...parts);
