@@ -27,7 +27,7 @@ class Step:
     detail: str = ""
     """What to do about it."""
     action: str = ""
-    """What the page offers for it: render, check, settings, line:N; empty for nothing."""
+    """What the page offers for it: render, check, settings, details, line:N; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ def _described(metadata: Metadata | None) -> tuple[Step, ...]:
     return (
         Step("It has a description", "done")
         if metadata.description
-        else Step("It has a description", "missing", "Write `description: …` between two --- lines at the top."),
+        else Step("It has a description", "missing", "What it is about, in a sentence or two.", "details"),
         Step("It has a date", "done")
         if metadata.date
-        else Step("It has a date", "missing", "Write `date: 2026-04-02` there too; without it, today's is taken."),
+        else Step("It has a date", "missing", "Without one, the day of publishing is taken.", "details"),
     )
 
 

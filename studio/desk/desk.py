@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from studio.lint import Finding
     from studio.render.results import StageResult
 
+MOST_OPEN = 4
+"""Scripts that are rendered again after a change of the show: those that were opened last."""
+
 
 class Desk:
     """A show on the desk.
@@ -109,7 +112,10 @@ class Desk:
         """A script with its speakers and its episode; findings come later, as an event."""
         path, show = self.path(name), self.show()
         with self._lock:
+            self.open_scripts.pop(name, None)
             self.open_scripts[name] = None
+            for old in list(self.open_scripts)[:-MOST_OPEN]:
+                del self.open_scripts[old]
         document = state.script_document(path, name, show)
         try:
             document["voices"] = state.voices_document(show)

@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 WORDS = next(ending for ending in COMPANIONS if ending.endswith("transcript.json"))
 """Ending of the transcript with the time of every word."""
 MOST_SOUNDS = 500
+ADVICE = {
+    "speaker-unknown": "A typo? If not, choose the voice under Voices.",
+    "speaker-double": "If they are one person, write the name in one way.",
+    "voice-missing": "Choose another voice under Voices.",
+    "take-unused": "Make the line again and keep a take, or restore the words.",
+}
+"""What helps on this page, where lint advises a command."""
 
 
 def show_document(show: Show, home: Path, scripts: list[Path]) -> dict[str, Any]:
@@ -117,7 +124,7 @@ def findings_document(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
             "rule": found.rule,
             "level": found.level,
             "message": found.message,
-            "advice": found.advice,
+            "advice": ADVICE.get(found.rule, "" if "studio " in found.advice else found.advice),
             "word": found.word.written if found.word else "",
             "said": found.word.spoken if found.word else "",
         }

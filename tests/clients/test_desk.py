@@ -268,6 +268,26 @@ def contents(root):
     return found
 
 
+def test_title_description_and_date_are_written_as_front_matter(show, visit):
+    with desk(show) as url:
+        page = visit(url)
+        opened(page)
+        line(page, 1).focus()
+        page.keyboard.press("d")
+        page.locator("#title").fill('Kettles: a "song"')
+        page.locator("#description").fill("Why they sing.")
+        page.locator("#date").fill("2026-04-02")
+        page.keyboard.press("Enter")
+        settled(page)
+        page.click("#details")
+        assert page.locator("#title").input_value() == 'Kettles: a "song"'
+        page.locator("#description").fill("Why kettles sing.")
+        page.keyboard.press("Enter")
+        settled(page)
+    head = 'title: "Kettles: a \\"song\\""\ndescription: Why kettles sing.\ndate: 2026-04-02'
+    assert (show / NAME).read_text("utf-8") == f"---\n{head}\n---\n{SCRIPT}"
+
+
 def test_a_reload_in_the_middle_of_an_edit_loses_nothing(show, visit):
     with desk(show) as url:
         page = visit(url)

@@ -1,6 +1,7 @@
 """What the page may ask for: documents, jobs, refusals; files as the commands leave them."""
 
 import shutil
+import threading
 
 import pytest
 from support.auditions import SCRIPT, done, studio
@@ -23,6 +24,7 @@ def test_a_script_is_shown_by_line_with_speakers_voices_and_findings(bench):
     assert (document["episode"], document["findings"], document["error"]) == (None, None, None)
     read = next(event for event in bench.work() if event["type"] == "done")["result"]
     assert {"metadata-date", "speaker-unknown"} <= {found["rule"] for found in read["findings"]}
+    assert [found for found in read["findings"] if "studio " in found["advice"]] == [], "a page needs no command"
     assert bench.ask("open", script=NAME)["findings"] == read["findings"]
 
 
@@ -191,6 +193,25 @@ def test_a_show_with_many_files_names_only_some(bench):
         (bench.root / "clips" / f"{number}.wav").touch()
     assert len(bench.ask("overview")["sounds"]) == MOST_SOUNDS
     assert stamps(bench.desk.show(), bench.script)
+
+
+@pytest.mark.slow
+def test_a_newer_edit_ends_the_render_that_is_under_way(bench):
+    bench.script.write_text("".join(f"Ada Stone: Sentence number {n} is said.\n" for n in range(400)), encoding="utf-8")
+    bench.ask("open", script=NAME)
+    bench.work()
+    bench.ask("render", script=NAME)
+    working = threading.Thread(target=lambda: [None for _ in iter(bench.desk.worker.step, False)])
+    working.start()
+    events: list[dict] = []
+    while not any(event["type"] == "progress" for event in events):
+        events += bench.events()
+    bench.ask("render", script=NAME)
+    working.join(120)
+    events += bench.events()
+    ended = [event for event in events if event.get("kind") == "render" and event["type"] in ("done", "stopped")]
+    assert [(event["type"], event.get("again")) for event in ended] == [("stopped", True), ("done", None)]
+    assert len(ended[1]["result"]["episode"]["sentences"]) == 400
 
 
 def test_the_watcher_tells_what_others_write_and_not_what_the_desk_writes(bench):

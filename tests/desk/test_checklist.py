@@ -37,7 +37,7 @@ def test_every_fault_is_told_with_what_helps():
     )
     assert states(metadata=None)["The script has no errors"] == ("missing", "line:1")
     assert states(findings=None)["The script has no errors"][0] == "unknown"
-    assert states(metadata=replace(METADATA, date=None))["It has a date"][0] == "missing"
+    assert states(metadata=replace(METADATA, date=None))["It has a date"] == ("missing", "details")
 
 
 def test_a_new_show_lacks_what_the_feed_needs():

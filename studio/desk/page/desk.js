@@ -75,6 +75,7 @@ const panels = createPanels({ script: () => script, takes, isShow: () => show.is
   if (action === "render") render();
   else if (action === "check") panels.checks();
   else if (action === "settings") settings();
+  else if (action === "details") details();
   else if (action.startsWith("line:")) { choose("script"); rows.choose(Number(action.slice(5))); }
 } });
 
@@ -224,12 +225,41 @@ function newScript() {
   }]]);
 }
 
+// Title, description and date: lines of the front matter, which is made where there is none.
+function details() {
+  const field = (id, value, more = {}) => el("input", { id, value: value ?? "", dir: "auto", autocomplete: "off", ...more });
+  const known = { title: field("title", state.title), description: field("description", state.description), date: field("date", state.date, { type: "date" }) };
+  ask("Details of the episode", [label("Title", known.title), label("Description", known.description), label("Date of publication", known.date)], [["Save", () => {
+    const changed = Object.entries(known).filter(([key, input]) => input.value.trim() && input.value.trim() !== (state[key] ?? ""));
+    const lines = withFrontMatter(text.split("\n"), changed.map(([key, input]) => [key, input.value.trim()]));
+    const more = lines.length - rows.lines.length;
+    return changed.length ? rewrite(lines.join("\n"), more > 0 ? [...Array(more).fill(["sk", -1]), ...state.rows] : state.rows) : true;
+  }]]);
+}
+
+const yaml = (value) => (/^[\p{L}\p{N}][^:#"'\[\]{}&*!|>%@`]*$/u.test(value) && !/^(true|false|yes|no|on|off|null|[\d.,-]+)$/i.test(value) || /^\d{4}-\d\d-\d\d$/.test(value) ? value : JSON.stringify(value));
+
+function withFrontMatter(lines, entries) {
+  const end = lines[0]?.trim() === "---" ? lines.findIndex((line, at) => at && line.trim() === "---") : -1;
+  const head = end > 0 ? lines.slice(1, end) : [];
+  for (const [key, value] of entries) {
+    const at = head.findIndex((line) => line.startsWith(`${key}:`)), line = `${key}: ${yaml(value)}`;
+    if (at < 0) head.push(line); else head[at] = line;
+  }
+  return ["---", ...head, "---", ...(end > 0 ? lines.slice(end + 1) : lines)];
+}
+
+const rewrite = (now, read) => {
+  const before = [text, state.rows];
+  draw(now, read);
+  return save(now).catch((error) => { draw(...before); throw error; });
+};
+
 function wholeText() {
   const words = el("textarea", { id: "words", rows: 24, dir: "auto", value: text });
   ask(script, [label("Text", words)], [["Save", async () => {
-    const now = words.value, before = [text, state.rows];
-    draw(now, now.split("\n").map((_, at) => state.rows[at] ?? ["sk", -1]));
-    await save(now).catch((error) => { draw(...before); throw error; });
+    const now = words.value;
+    await rewrite(now, now.split("\n").map((_, at) => state.rows[at] ?? ["sk", -1]));
   }]]);
 }
 
@@ -245,7 +275,7 @@ async function settings() {
 
 const KEYS = [["↑ ↓", "line before, after"], ["← →", "word before, after"], ["Enter", "edit the line"], ["p", "play from the word"], ["Space or k", "play, pause"], ["j, l", "back 15 s, forward 30 s"],
   ["n, Shift+n", "finding after, before"], ["r", "retake"], ["a", "approve"], ["w", "how a word is said"], ["s", "pause"], ["v", "overlap"], ["c", "cue"], ["o", "add a line"], ["Delete", "delete the line"],
-  ["g", "render"], ["?", "these keys"]];
+  ["g", "render"], ["d", "details: title, description, date"], ["?", "these keys"]];
 const help = () => ask("Keys", [el("p", {}, "In the lines of the script:"), el("dl", { className: "keylist" }, ...KEYS.flatMap(([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)]))], []);
 
 async function render() {
@@ -339,13 +369,14 @@ for (const tab of tabs) {
 for (const tool of document.querySelectorAll("[data-do]")) tool.addEventListener("click", () => act(tool.dataset.do));
 $("scripts").addEventListener("change", () => open($("scripts").value).catch(tellError));
 $("new").addEventListener("click", newScript);
+$("details").addEventListener("click", details);
 $("whole").addEventListener("click", wholeText);
 $("settings").addEventListener("click", () => settings().catch(tellError));
 $("help").addEventListener("click", help);
 $("render").addEventListener("click", render);
 $("stop").addEventListener("click", () => post("stop", { script: busy?.script ?? script }).catch(tellError));
 $("automatic").addEventListener("change", () => post("automatic", { on: $("automatic").checked }).catch(tellError));
-playerKeys({ toggle: () => sound.toggle(), skip: (by) => sound.skip(by) }, { "?": help, g: render });
+playerKeys({ toggle: () => sound.toggle(), skip: (by) => sound.skip(by) }, { "?": help, g: render, d: details });
 choose(matchMedia("(max-width: 60rem)").matches ? "script" : "transcript");
 connect((up, again) => {
   $("desk").classList.toggle("gone", !up);

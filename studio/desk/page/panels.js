@@ -47,7 +47,7 @@ export function createPanels({ script, takes, act, isShow }) {
   };
 
   const action = (step) => {
-    const text = { render: "Render", check: "Check", settings: "Show settings" }[step.action] ?? "Go there";
+    const text = { render: "Render", check: "Check", settings: "Show settings", details: "Fill in" }[step.action] ?? "Go there";
     return button(text, () => act(step.action), { "aria-label": `${text}: ${step.name}` });
   };
 
