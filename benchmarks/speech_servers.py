@@ -2,10 +2,13 @@
 
     python benchmarks/speech_servers.py
     python benchmarks/speech_servers.py --parallel 1 8 64 256 --service 2 --rounds 12
+    python benchmarks/speech_servers.py --tls --parallel 64     # HTTP/1.1 and HTTP/2 over TLS
+    python benchmarks/speech_servers.py --memory 100000
 
 The server is a process of its own: it works on so many requests at a time, each for the service time, and queues the
 others; it answers with a clip of 4 s. The share is that of its places that were busy: over the whole run, and after
-the first half of the requests, when the client has found out how many the server takes.
+the first half of the requests, when the client has found out how many the server takes. The cost is the processor time
+of a request and of decoding its answer. With --memory, so many short requests are made, and the memory is printed.
 """
 
 from __future__ import annotations
@@ -16,18 +19,23 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import soundfile
 from measured import machine
 
-from studio.synthesize.engine import Request
-from studio.synthesize.engines.http.engine import Http
-from studio.values import VoiceSettings
+from studio.synthesize.engines.http import client
+from studio.synthesize.engines.http.client import ask, named_server
+from studio.synthesize.engines.http.servers import Server
+from studio.synthesize.engines.http.sound import decoded
 
-CLIP_S, RATE = 4.0, 24_000
+CLIP_S, SHORT_S, RATE_HZ = 4.0, 0.1, 24_000
 
 
 def main() -> None:
@@ -35,64 +43,187 @@ def main() -> None:
     parser.add_argument("--parallel", nargs="+", type=int, default=[1, 8, 64, 256])
     parser.add_argument("--service", type=float, default=2.0, help="seconds")
     parser.add_argument("--rounds", type=int, default=12, help="requests for each place of the server")
+    parser.add_argument(
+        "--tls", action="store_true", help="over TLS, with HTTP/1.1 and with HTTP/2 (needs h2, openssl)"
+    )
+    parser.add_argument("--memory", type=int, metavar="REQUESTS", help="make so many short requests")
     parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--clip", type=float, default=CLIP_S, help=argparse.SUPPRESS)
+    parser.add_argument("--certificate", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.serve:
-        asyncio.run(serve(arguments.serve, arguments.service))
+        asyncio.run(serve(arguments.serve, arguments.service, arguments.clip, arguments.certificate))
         return
     print(machine() + "\n")
-    print("| places of the server | requests | share of its capacity | after half | client's processor, ms a request |")
-    print("|---|---|---|---|---|")
+    if arguments.memory:
+        with served(64, 0.0, SHORT_S) as server:
+            memory(server, arguments.memory)
+        return
+    print("| places of the server | requests | share of its capacity | after half | ms a request | connections |")
+    print("|---|---|---|---|---|---|")
     for parallel in arguments.parallel:
-        command = [sys.executable, __file__, "--serve", str(parallel), "--service", str(arguments.service)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-            port = int(server.stdout.readline())
-            os.environ["STUDIO_HTTP_URL"] = f"http://127.0.0.1:{port}/v1"
-            measure(parallel, arguments.service, max(arguments.rounds * parallel, 16))
-            server.kill()
+        requests = max(arguments.rounds * parallel, 16)
+        if not arguments.tls:
+            with served(parallel, arguments.service, CLIP_S) as server:
+                measure("", server, parallel, arguments.service, requests)
+            continue
+        with tempfile.TemporaryDirectory(prefix="studio-bench-") as folder:
+            certificate = make_certificate(Path(folder))
+            os.environ["SSL_CERT_FILE"] = certificate
+            for protocol in ("HTTP/1.1", "HTTP/2"):
+                os.environ["STUDIO_HTTP_2"] = "on" if protocol == "HTTP/2" else "off"
+                client._client.cache_clear()
+                with served(parallel, arguments.service, CLIP_S, certificate) as server:
+                    measure(f"{protocol}: ", server, parallel, arguments.service, requests)
 
 
-def measure(parallel: int, service_s: float, requests: int) -> None:
+@contextmanager
+def served(parallel: int, service_s: float, clip_s: float, certificate: str = "") -> Iterator[Server]:
+    """A server in a process of its own."""
+    command = [sys.executable, __file__, "--serve", str(parallel), "--service", str(service_s), "--clip", str(clip_s)]
+    command += ["--certificate", certificate] if certificate else []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        port = int(process.stdout.readline())
+        yield named_server(f"{'https' if certificate else 'http'}://localhost:{port}/v1", "")
+        process.kill()
+
+
+def say(server: Server, number: int) -> float:
+    """Ask for a sentence and decode it. The time of its end."""
+    answer = ask((server,), "POST", "audio/speech", {"input": f"Sentence number {number}.", "voice": "one"})
+    decoded(answer, "wav", 2 * CLIP_S)
+    return time.monotonic()
+
+
+def measure(name: str, server: Server, parallel: int, service_s: float, requests: int) -> None:
     """Print a line of the table."""
-    engine, ends = Http(), []
-
-    def say(number: int) -> None:
-        engine.synthesize([Request(f"Sentence number {number}.", VoiceSettings("one"))])
-        ends.append(time.monotonic())
-
-    begin, spent = time.monotonic(), time.process_time()
+    say(server, 0)
     with ThreadPoolExecutor(4 * parallel) as pool:
-        list(pool.map(say, range(requests)))
-    spent = time.process_time() - spent
+        begin, spent = time.monotonic(), time.process_time()
+        ends = sorted(pool.map(lambda number: say(server, number), range(requests)))
+        spent = time.process_time() - spent
     whole = requests * service_s / parallel / (ends[-1] - begin)
     half = len(ends) // 2
     later = (len(ends) - half) * service_s / parallel / (ends[-1] - ends[half - 1])
-    print(f"| {parallel} | {requests} | {whole:.1%} | {later:.1%} | {1000 * spent / requests:.1f} |", flush=True)
+    cost = f"{1000 * spent / requests:.1f}"
+    print(f"| {name}{parallel} | {requests} | {whole:.1%} | {later:.1%} | {cost} | {connections(server)} |", flush=True)
 
 
-async def serve(parallel: int, service_s: float) -> None:
+def connections(server: Server) -> int:
+    """Open connections of this process to a server."""
+    port = f":{int(server.address.rpartition(':')[2].partition('/')[0]):04X}"
+    tables = [Path(f"/proc/self/net/{table}") for table in ("tcp", "tcp6")]
+    lines = [line.split() for table in tables if table.exists() for line in table.read_text().splitlines()[1:]]
+    return sum(line[2].endswith(port) and line[3] == "01" for line in lines)
+
+
+def memory(server: Server, requests: int) -> None:
+    """Print the memory of this process as it makes short requests."""
+    print("| requests | MB |\n|---|---|")
+    step = max(1, requests // 10)
+    with ThreadPoolExecutor(64) as pool:
+        for done in range(0, requests + 1, step):
+            print(f"| {done} | {resident_mb():.1f} |", flush=True)
+            if done < requests:
+                for _ in pool.map(lambda number: say(server, number), range(done, done + step)):
+                    pass
+
+
+def resident_mb() -> float:
+    """Memory of this process that is in use."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def make_certificate(folder: Path) -> str:
+    """A certificate for localhost with its key, in one file."""
+    file = folder / "localhost.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    command += ["-addext", "subjectAltName=DNS:localhost", "-keyout", f"{folder}/key.pem", "-out", f"{folder}/cert.pem"]
+    subprocess.run(command, check=True, capture_output=True)
+    file.write_bytes((folder / "cert.pem").read_bytes() + (folder / "key.pem").read_bytes())
+    return str(file)
+
+
+async def serve(parallel: int, service_s: float, clip_s: float, certificate: str | None) -> None:
     """A server of speech that takes its time."""
     file = io.BytesIO()
-    soundfile.write(file, 0.2 * np.sin(np.arange(int(CLIP_S * RATE)) / 20), RATE, format="WAV")
+    soundfile.write(file, 0.2 * np.sin(np.arange(int(clip_s * RATE_HZ)) / 20), RATE_HZ, format="WAV")
     body = file.getvalue()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: {len(body)}\r\n\r\n".encode()
     places = asyncio.Semaphore(parallel)
 
+    async def work() -> None:
+        async with places:
+            await asyncio.sleep(service_s)
+
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        secured = writer.get_extra_info("ssl_object")
         try:
-            while True:
-                asked = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-                await reader.readexactly(int(asked.partition("content-length:")[2].split("\r\n")[0]))
-                async with places:
-                    await asyncio.sleep(service_s)
-                writer.write(head + body)
-                await writer.drain()
+            if secured and secured.selected_alpn_protocol() == "h2":
+                await talk_2(reader, writer, body, work)
+            else:
+                await talk_1(reader, writer, body, work)
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    context = None
+    if certificate:
+        import ssl
+
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+        context.set_alpn_protocols(["h2", "http/1.1"])
+    server = await asyncio.start_server(talk, "localhost", 0, ssl=context, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
+
+
+async def talk_1(reader, writer, body: bytes, work) -> None:  # noqa: ANN001
+    """Answer the requests of a connection of HTTP/1.1."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    while True:
+        asked = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        await reader.readexactly(int(asked.partition("content-length:")[2].split("\r\n")[0]))
+        await work()
+        writer.write(head + body)
+        await writer.drain()
+
+
+async def talk_2(reader, writer, body: bytes, work) -> None:  # noqa: ANN001
+    """Answer the requests of a connection of HTTP/2, many at a time."""
+    from h2.config import H2Configuration
+    from h2.connection import H2Connection
+    from h2.events import RequestReceived, StreamEnded, WindowUpdated
+
+    connection = H2Connection(H2Configuration(client_side=False))
+    connection.initiate_connection()
+    writer.write(connection.data_to_send())
+    room, tasks = asyncio.Event(), set[asyncio.Task[None]]()
+
+    async def answer(stream: int) -> None:
+        await work()
+        connection.send_headers(stream, [(":status", "200"), ("content-type", "audio/wav")])
+        sent = 0
+        while sent < len(body):
+            size = min(connection.local_flow_control_window(stream), connection.max_outbound_frame_size)
+            if not size:
+                room.clear()
+                await room.wait()
+                continue
+            connection.send_data(stream, body[sent : sent + size], end_stream=sent + size >= len(body))
+            sent += size
+            writer.write(connection.data_to_send())
+            await writer.drain()
+
+    while data := await reader.read(65_536):
+        for event in connection.receive_data(data):
+            if isinstance(event, StreamEnded):
+                tasks.add(asyncio.create_task(answer(event.stream_id)))
+            elif isinstance(event, WindowUpdated):
+                room.set()
+            elif isinstance(event, RequestReceived):
+                tasks = {task for task in tasks if not task.done()}
+        writer.write(connection.data_to_send())
+        await writer.drain()
 
 
 if __name__ == "__main__":

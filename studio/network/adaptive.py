@@ -12,10 +12,13 @@ START = 4
 MOST = 1024
 MOST_RATIO = 2.0
 """Latency compared with the best one: above it the limit shrinks, so that no more requests wait than are worked on."""
+_QUICK = (1 + MOST_RATIO) / 2
+"""Latency compared with the best one: up to it, the limit grows."""
 NO_BETTER = 0.9
 """If the latency doesn't fall below this part when the limit shrinks, the server itself has become slower."""
 GROWTH = 1 / 16
-"""Of the limit in each step, at least 1; in the first steps it doubles."""
+"""Of the limit in each step, at least 1. At first it grows by 1 with each answer that was about as quick as the
+quickest one, so that it doubles in the time of an answer."""
 AFTER_SLOW_START, AFTER_REFUSAL = 0.5, 0.9
 """What a refusal leaves of the limit. The first growth may have made it twice what the server takes; later it is a bit
 too high, and a small step back costs little of the server's time."""
@@ -36,6 +39,9 @@ class AdaptiveLimit:
         self._limit = float(min(start, most))
         self._most = float(most)
         self._slow_start = True
+        self._fastest_s = float("inf")
+        self._window = self.value
+        """Answers that are judged together."""
         self._best_s: float | None = None
         self._before_s: float | None = None
         """Mean latency before the limit shrank for it."""
@@ -61,8 +67,12 @@ class AdaptiveLimit:
             return
         self._judged += 1
         self._sum_s += latency_s
-        self._used = self._used or in_flight >= self.value
-        if self._judged >= self.value:
+        self._fastest_s = min(self._fastest_s, latency_s)
+        used = in_flight >= self.value
+        self._used = self._used or used
+        if self._slow_start and used and latency_s <= _QUICK * self._fastest_s:
+            self._limit = min(self._most, self._limit + 1)
+        if self._judged >= self._window:
             self._step(self._sum_s / self._judged)
 
     def refused(self) -> None:
@@ -85,12 +95,14 @@ class AdaptiveLimit:
             self._slow_start = False
             self._before_s = mean_s
             self._change(self._limit * MOST_RATIO / ratio)
-        elif self._used and ratio <= (1 + MOST_RATIO) / 2:
-            self._change(self._limit + (self._limit if self._slow_start else max(1.0, GROWTH * self._limit)))
+        elif self._used and ratio <= _QUICK and not self._slow_start:
+            self._change(self._limit + max(1.0, GROWTH * self._limit))
         else:
+            self._slow_start = self._slow_start and ratio <= _QUICK
             self._change(self._limit)
 
     def _change(self, limit: float) -> None:
         self._not_judged = self.value if limit != self._limit else 0
         self._judged, self._sum_s, self._used = 0, 0.0, False
         self._limit = min(self._most, max(1.0, limit))
+        self._window = self.value

@@ -22,6 +22,7 @@ from studio.synthesize.engines.http.options import (
     listed_voices,
     model_of,
     named_servers,
+    parallel,
     voices_of,
 )
 from studio.synthesize.engines.http.scene_forms import scene_form
@@ -31,8 +32,6 @@ from studio.synthesize.engines.http.styles import style_form
 from studio.synthesize.scenes.scene import Scene, SceneClip, SceneLimits
 from studio.values import VoiceSettings
 
-PARALLEL = 64
-"""Requests that may be in flight; how many a server gets, follows from how it answers."""
 STYLED: frozenset[Feature] = frozenset({"style"})
 
 
@@ -42,7 +41,7 @@ class Http:
     name = NAME
 
     def __init__(self) -> None:
-        self.abilities = Abilities(batch=batch_size(), parallel=PARALLEL, remote=True, exact=False, letters="unicode")
+        self.abilities = Abilities(batch=batch_size(), parallel=parallel(), remote=True, exact=False, letters="unicode")
 
     def readiness(self) -> Readiness:
         """Whether a server is named; it isn't asked."""

@@ -23,6 +23,8 @@ NAME, BUILD = "http", "2"
 """Of the engine; the build is part of the key of every take."""
 VOICE = re.compile(r"\w[\w.+:-]{0,99}")
 MODEL = re.compile(r"\w[\w.+:/-]{0,199}")
+PARALLEL, MOST_PARALLEL = 64, 1024
+"""Requests that may be in flight; how many a server gets, follows from how it answers."""
 MOST_SERVERS = 64
 MOST_IN_BATCH = 32
 """Of vLLM-Omni's batch endpoint, unless it was started with another number."""
@@ -76,6 +78,12 @@ def batch_size() -> int:
     """How many sentences a call has: one, or as ``STUDIO_HTTP_BATCH`` says for servers with a batch endpoint."""
     said = os.environ.get("STUDIO_HTTP_BATCH", "")
     return min(int(said), MOST_IN_BATCH) if re.fullmatch(r"[1-9]\d{0,3}", said) else 1
+
+
+def parallel() -> int:
+    """Requests that may be in flight in all: 64, or as ``STUDIO_HTTP_PARALLEL`` says, up to 1024."""
+    said = os.environ.get("STUDIO_HTTP_PARALLEL", "")
+    return min(int(said), MOST_PARALLEL) if re.fullmatch(r"[1-9]\d{0,3}", said) else PARALLEL
 
 
 def listed_voices() -> tuple[str, ...]:
