@@ -10,6 +10,7 @@ import pytest
 from studio.api import load_show, render_episode
 from studio.errors import EngineError
 from tests.support import talking_server as talk
+from tests.support.auditions import done
 from tests.support.speech_server import answers, running
 from tests.support.talking_server import answering, dropping
 
@@ -133,10 +134,36 @@ def test_a_server_in_trouble_is_asked_again(show, server, trouble):
     assert scene_problems(rendered(show)) == []
 
 
-def test_an_edit_makes_its_scene_again_and_a_pinned_take_stays(show, server):
+def test_an_edit_makes_its_scene_again(show, server):
     rendered(show)
     script = show / "kettle.md"
     script.write_text(SCRIPT.replace("all morning", "all day long"))
     before = len(scenes(server))
     assert scene_problems(rendered(show)) == []
     assert len(scenes(server)) == before + 1
+
+
+def length_s(record: dict, turn: int) -> float:
+    return record["turns"][turn]["end"] - record["turns"][turn]["start"]
+
+
+def test_a_turn_of_a_scene_is_made_again_and_the_others_stay(show, server):
+    before = rendered(show)
+    kept = done("retake", show / "kettle.md", 5, "--rate", "0.8", "--keep", "2")["pinned"]
+    assert [(pin["line"], pin["made"]) for pin in kept] == [(5, "20 % slower")]
+    after = rendered(show)
+    assert length_s(after, 1) == pytest.approx(length_s(before, 1) / 0.8, rel=0.05)
+    assert [length_s(after, at) for at in (0, 2, 3)] == pytest.approx([length_s(before, at) for at in (0, 2, 3)])
+    assert len(scenes(server)) == 1
+
+
+def test_approved_turns_of_a_scene_outlive_the_scene(show, server):
+    """An edit makes the scene again; what was approved is heard as it was."""
+    rendered(show)
+    assert {pin["line"] for pin in done("approve", show / "kettle.md", 7)["pinned"]} == {7}
+    before = rendered(show)
+    (show / "kettle.md").write_text(SCRIPT.replace("all morning", "all day long"))
+    server.always = answering([talk.swapping] * 99)  # nothing that is made from now on is right
+    after = rendered(show)
+    assert [pin["text"] for pin in after["pinned"]] == [pin["text"] for pin in before["pinned"]]
+    assert length_s(after, 2) == pytest.approx(length_s(before, 2), abs=0.03)  # a frame of the MP3
