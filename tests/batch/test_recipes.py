@@ -135,3 +135,56 @@ def test_every_task_of_an_array_makes_its_own_share(tmp_path: Path, of, variable
         done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, check=True)
         words = done.stdout.split()
         assert words[:2] == ["batch", "scripts"] and words[words.index("--shard") + 1] == f"{task}/{tasks}"
+
+
+def test_the_parts_of_the_servers_on_kubernetes_fit_each_other() -> None:
+    deployment, service, job = yaml.safe_load_all((RECIPES / "servers-kubernetes.yaml").read_text())
+    assert [part["kind"] for part in (deployment, service, job)] == ["Deployment", "Service", "Job"]
+    labels = deployment["spec"]["template"]["metadata"]["labels"]
+    assert deployment["spec"]["selector"]["matchLabels"] == service["spec"]["selector"] == labels
+    server = deployment["spec"]["template"]["spec"]["containers"][0]
+    port = service["spec"]["ports"][0]
+    assert server["ports"][0]["containerPort"] == port["targetPort"] == server["readinessProbe"]["httpGet"]["port"]
+    pod = job["spec"]["template"]["spec"]
+    variables = {each["name"]: each["value"] for each in pod["containers"][0]["env"]}
+    assert variables["STUDIO_HTTP_URL"] == f"http://{service['metadata']['name']}:{port['port']}/v1"
+    assert all(isinstance(value, str) for value in variables.values())
+    assert pod["containers"][0]["args"][:2] == ["batch", "scripts"]
+    assert pod["containers"][0]["volumeMounts"][0]["name"] == pod["volumes"][0]["name"]
+
+
+def test_servers_on_slurm_are_waited_for_used_and_ended(tmp_path: Path) -> None:
+    """Run with stand-ins: what would start servers, what names the nodes, and a ``studio`` that tells its servers."""
+    stand_ins = {
+        "srun": 'echo "$@" >> $FOLDER/started; exec sleep 60',
+        "scontrol": "printf 'node1\\nnode2\\nnode3\\n'",
+        "curl": "eval last=\\$$#; echo $last >> $FOLDER/asked; [ $(wc -l < $FOLDER/asked) -gt 1 ]",
+        "sleep": 'case $1 in 2) exit 0;; *) exec /bin/sleep "$1";; esac',
+        "studio": 'echo "$STUDIO_HTTP_URL | $*"',
+    }
+    for name, body in stand_ins.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n")
+        (tmp_path / name).chmod(0o755)
+    env = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "FOLDER": str(tmp_path),
+        "SLURM_SUBMIT_DIR": str(tmp_path),
+        "SLURM_JOB_NODELIST": "node[1-3]",
+        "SERVER": "serve --model tts",
+    }
+    done = subprocess.run(
+        ["bash", RECIPES / "servers.slurm"], env=env, capture_output=True, text=True, check=True, timeout=30
+    )
+    servers = ["http://localhost:8880/v1", "http://node2:8880/v1", "http://node3:8880/v1"]
+    assert done.stdout.strip() == f"{' '.join(servers)} | batch scripts --engine http"
+    assert (tmp_path / "started").read_text().split() == [
+        "serve",
+        "--model",
+        "tts",
+        "--host",
+        "0.0.0.0",
+        "--port",
+        "8880",
+    ]
+    asked = (tmp_path / "asked").read_text().split()
+    assert asked == [f"{server}/audio/voices" for server in (servers[0], *servers)]
