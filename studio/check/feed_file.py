@@ -198,7 +198,7 @@ def _path(url: str) -> str:
         return ""
 
 
-@FILE.must("F5.https", _addresses)
+@FILE.should("F5.https", _addresses)
 def _https(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
     """Addresses in elements of Podcasting 2.0 are https, as its specification asks; hidden services needn't be."""
     yield from _insecure((e, url) for e, url in addresses if _must_be_secure(e, url))

@@ -53,10 +53,20 @@ def _form(items: Sequence[Element]) -> Iterable[Fault]:
 
 @PODCASTING.must("I11.attributes", those("podcast:transcript"))
 def _transcript(found: list[Element]) -> Iterable[Fault]:
-    """A podcast:transcript has a url and a type that there is."""
+    """A podcast:transcript has a url and a MIME type."""
     for element in found:
-        if not element.attributes.get("url") or element.attributes.get("type") not in TRANSCRIPTS:
-            yield at(element, f"type {quoted(element.attributes.get('type', ''))}")
+        kind = element.attributes.get("type", "")
+        if not element.attributes.get("url") or not re.fullmatch(r"[a-z]+/[a-z0-9.+-]+(?:\s*;.*)?", kind, re.I):
+            yield at(element, f"type {quoted(kind)}" if element.attributes.get("url") else "there is no url")
+
+
+@PODCASTING.should("I11.type", those("podcast:transcript"))
+def _transcript_type(found: list[Element]) -> Iterable[Fault]:
+    """The type of a podcast:transcript is one that apps know."""
+    for element in found:
+        kind = element.attributes.get("type", "").partition(";")[0].strip().lower()
+        if "/" in kind and kind not in TRANSCRIPTS:
+            yield at(element, f"type {quoted(kind)}")
 
 
 @PODCASTING.should("I11.captions", those("podcast:transcript"))

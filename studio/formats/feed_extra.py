@@ -19,8 +19,13 @@ _FOREIGN = {
     "http://purl.org/rss/1.0/modules/slash/": "slash",
 }
 """Usual prefixes of namespaces that are not kept."""
-_PLAIN = {"category", "comments", "author", "source"}
-"""Elements of RSS itself that an item may keep."""
+_PLAIN = {
+    "category", "comments", "author", "source", "managingEditor", "webMaster", "ttl", "rating", "textInput", "hour",
+    "day", "skipHours", "skipDays", "title", "description", "name", "link",
+}  # fmt: skip
+"""Elements of RSS itself that channel and items may keep, and those that stand in them."""
+_SEVERAL = {"item", "enclosure", "itunes:category", "atom:link"}
+"""Elements with a value of which there may be several."""
 
 
 class OtherElements:
@@ -40,9 +45,13 @@ class OtherElements:
             place: what the notes call the parent.
         """
         out, lost = [], []
+        seen: set[str] = set()
         for child in parent.children:
             name = qualified_name(child)
             if name in read or id(child) in done:
+                if name in seen and name not in _SEVERAL and id(child) not in done:
+                    lost.append(f"a second {name}")
+                seen.add(name or "")
                 continue
             text = to_fragment(child, self._base) if name and (":" in name or name in _PLAIN) else None
             if text is not None:

@@ -150,8 +150,11 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
     items = channel.all("item")
     if len(items) > MOST_ITEMS:
         raise InputError(f"The feed has more than {MOST_ITEMS:,} episodes.", file=file)
+    moved_to = absolute_url(_said(channel, "itunes:new-feed-url"), "")
     base = address or _linked(channel, "self", "") or absolute_url(_said(channel, "link"), "")
     notes: list[str] = []
+    if moved_to and moved_to not in (address, _linked(channel, "self", "")):
+        notes.append(f"The feed says that the show has moved to {moved_to}: its episodes may be newer there.")
     owner = next(iter(_all(channel, "itunes:owner")), None)
     fundings = _all(channel, "podcast:funding")
     license_ = next(iter(_all(channel, "podcast:license")), None)

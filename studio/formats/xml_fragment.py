@@ -7,6 +7,7 @@ can't declare others.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from urllib.parse import urljoin
@@ -21,6 +22,8 @@ MOST_CHARACTERS = 500_000
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {PODCAST_ALIAS: "podcast"}
 _ADDRESSES = frozenset(("url", "href", "src", "img", "srcset"))
 """Attributes that hold an address."""
+_ADDRESS_ELEMENTS = frozenset(("comments", "link"))
+"""Elements that hold one."""
 _DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 
@@ -53,7 +56,10 @@ def to_fragment(element: Element, base: str) -> str | None:
     inner = [to_fragment(child, base) for child in element.children]
     if any(part is None for part in inner):
         return None
-    text = escape(legal_xml(element.text.strip() if element.children else element.text))
+    said = element.text.strip() if element.children else element.text
+    if name in _ADDRESS_ELEMENTS and base:
+        said = absolute_url(said, base) or said
+    text = escape(legal_xml(said))
     content = text + "".join(part or "" for part in inner)
     opening = f"<{name}{''.join(attributes)}"
     return f"{opening}>{content}</{name}>" if content else f"{opening}/>"
@@ -89,8 +95,12 @@ def absolute_url(url: str, base: str) -> str:
 
 
 def _absolute(key: str, value: str, base: str) -> str:
-    """The value, with a relative address completed; any other stays as it is."""
-    if key not in _ADDRESSES or not base or is_web_address(value) or ":" in value.split("/", 1)[0] or not value.strip():
+    """The value, with a relative address completed and one of the web encoded; any other stays as it is."""
+    if key == "srcset":
+        return re.sub(r"(^|,\s*)([^\s,]+)", lambda source: source[1] + _absolute("src", source[2], base), value)
+    if key in _ADDRESSES and is_web_address(value.strip()):
+        return kept_url(value) or value
+    if key not in _ADDRESSES or not base or ":" in value.split("/", 1)[0] or not value.strip():
         return value
     return absolute_url(value, base) or value
 

@@ -16,11 +16,14 @@ from urllib.parse import urlsplit
 
 import tomli_w
 
+from studio.check.feed_namespace import is_known_license
+from studio.check.feed_rss import EMAIL, OTHER_PICTURES
 from studio.errors import InputError
 from studio.formats.feed_read import MOST_ITEMS, OldEpisode, OldFeed, OldFile, read_feed
 from studio.formats.podcast_vocabulary import find_category
 from studio.formats.urls import is_web_address
 from studio.network.fetch import MOST_BYTES, fetch
+from studio.publish.faulty_elements import without_faults
 from studio.publish.hosted_elsewhere import FILE as ELSEWHERE
 from studio.publish.hosted_elsewhere import HEAD as ELSEWHERE_HEAD
 from studio.publish.hosted_elsewhere import HostedEpisode, HostedEpisodes, HostedFile
@@ -58,7 +61,7 @@ def open_old(place: str) -> OldFeed:
         feed = replace(
             feed, episodes=episodes, goes_on=page.goes_on, notes=tuple(dict.fromkeys(feed.notes + page.notes))
         )
-    return feed
+    return without_faults(feed)
 
 
 def _following(place: str, url: str) -> str | None:
@@ -94,8 +97,9 @@ def changes_of(feed: OldFeed) -> tuple[str, ...]:
             out.append(f"The {what} address {url} is not kept, since it isn't https.")
     if feed.license and not _license(feed):
         out.append(f"The license “{feed.license}” is not kept, since it has no address: write license and license_url.")
-    if feed.owner_name and not feed.owner_email:
-        out.append(f"The owner “{feed.owner_name}” is not kept in the feed, since there is no e-mail address.")
+    if (feed.owner_name or feed.owner_email) and not _owner_email(feed):
+        said = f"{feed.owner_name} {feed.owner_email}".strip()
+        out.append(f"The owner “{said}” is not kept in the feed, since there is no e-mail address.")
     for episode in feed.episodes:
         out += [f"{label(episode.title, 80)}: {change}" for change in _changes_of_episode(episode)]
     return tuple(out)
@@ -106,6 +110,8 @@ def _changes_of_episode(episode: OldEpisode) -> list[str]:
     out = []
     if label(episode.title) != episode.title:
         out.append("the title is cleaned or shortened, as apps would show it wrong.")
+    if _is_other_picture(episode.image):
+        out.append(f"the picture {episode.image} is not kept, since apps take JPEG and PNG only.")
     lost = sorted({name for text in (episode.description, episode.notes) for name in lost_tags(text)})
     if lost:
         out.append(f"not kept in the notes: {', '.join(f'<{name}>' for name in lost)}.")
@@ -133,7 +139,7 @@ def settings_of(feed: OldFeed) -> Settings:
             type="serial" if feed.serial else "episodic",
             explicit=feed.explicit,
             owner_name=feed.owner_name,
-            owner_email=feed.owner_email,
+            owner_email=_owner_email(feed),
             locked=feed.locked,
             copyright=feed.copyright,
             license=_license(feed),
@@ -150,8 +156,12 @@ def settings_of(feed: OldFeed) -> Settings:
 
 
 def _license(feed: OldFeed) -> str:
-    """The license, if the namespace allows it: a word of SPDX, or a text with an address."""
-    return feed.license if feed.license_url or re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.+-]*", feed.license) else ""
+    """The license, if the namespace allows it: one that SPDX knows, or a text with an address."""
+    return feed.license if feed.license_url or is_known_license(feed.license) else ""
+
+
+def _owner_email(feed: OldFeed) -> str:
+    return feed.owner_email if re.fullmatch(EMAIL, feed.owner_email) else ""
 
 
 def _category(name: str) -> str:
@@ -221,7 +231,7 @@ def _hosted(episode: OldEpisode, name: str, base: str) -> HostedEpisode:
         permalink=episode.permalink,
         duration_s=episode.duration_s,
         link=episode.link,
-        image=episode.image,
+        image="" if _is_other_picture(episode.image) else episode.image,
         season=episode.season,
         number=episode.number,
         kind=episode.kind,
@@ -229,6 +239,11 @@ def _hosted(episode: OldEpisode, name: str, base: str) -> HostedEpisode:
         ai_generated=episode.ai_generated,
         extra=episode.extra,
     )
+
+
+def _is_other_picture(url: str) -> bool:
+    """Whether apps refuse a picture for its kind."""
+    return PurePosixPath(urlsplit(url).path).suffix.lower() in OTHER_PICTURES
 
 
 def _file(file: OldFile) -> HostedFile:
