@@ -8,7 +8,6 @@ engine; an engine's own speed sounds better.
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import correlate
 
 from studio.audio.clip import Samples
 
@@ -27,6 +26,8 @@ def stretched(samples: Samples, rate_hz: int, factor: float) -> Samples:
     Returns:
         Shape (round(n * factor),).
     """
+    from scipy.signal import correlate  # takes most of a second to load
+
     length = round(len(samples) * factor)
     hop = max(1, round(WINDOW_S * rate_hz / 2))
     if factor == 1.0 or len(samples) < 4 * hop:

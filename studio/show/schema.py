@@ -7,9 +7,11 @@ In: the model of the settings. Out: the schema, and a file of it. Editors with t
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import itertools
 import json
+from collections.abc import Mapping
 from typing import Any, cast, get_args
 
 from pydantic import BaseModel
@@ -32,12 +34,14 @@ def show_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "show.toml of Studio"}
 
 
+@functools.cache
 def schema_file() -> str:
     """The schema as the content of :data:`SCHEMA_FILE`."""
     return json.dumps(show_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
-def meanings(model: type[BaseModel]) -> dict[str, str]:
+@functools.cache
+def meanings(model: type[BaseModel]) -> Mapping[str, str]:
     """The docstring below each key. Read only here, since it takes time and a render doesn't need it."""
     body = cast(ast.ClassDef, ast.parse(inspect.getsource(model)).body[0]).body
     return {

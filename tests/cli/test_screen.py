@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+from support.examples import rest_slow
 from support.screen import drawn, screen_of
 
 RUN = """
@@ -28,7 +29,7 @@ echo("done")
 """
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(120, 40), (80, 24), (40, 24)])
+@pytest.mark.parametrize(("columns", "rows"), rest_slow([(120, 40), (80, 24), (40, 24)], (40, 24)))
 def test_messages_stand_above_the_table_and_no_row_stays(columns: int, rows: int) -> None:
     lines = screen_of([sys.executable, "-c", RUN], columns, rows)
     told = "\n".join(lines)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.signal import lfilter
 
 RATE = 48_000
 
@@ -29,6 +28,8 @@ def reader():
 @pytest.fixture(scope="session")
 def peaky():
     """Speech-like sound with a high crest: glottal pulses through two formants, in syllables; peaks at 0 dBFS."""
+    from scipy.signal import lfilter  # takes most of a second to load
+
     seconds = 12
     rng = np.random.default_rng(11)
     t = np.arange(seconds * RATE) / RATE

@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from scipy.fft import next_fast_len
-from scipy.signal import hilbert
 from support.speaking import speak
 
 from studio.audio import meter
@@ -86,6 +84,9 @@ def level_db(samples: Samples, full: float = 0.1) -> np.ndarray:
 
 def height(samples: Samples) -> np.ndarray:
     """Height of a tone over time. Silence is put behind it: lengths with large factors take FFTs ten times as long."""
+    from scipy.fft import next_fast_len
+    from scipy.signal import hilbert  # takes most of a second to load
+
     one = samples[:, 0].astype(float)
     return np.abs(hilbert(one, next_fast_len(len(one) + RATE)))[: len(one)]
 

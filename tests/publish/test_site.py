@@ -150,7 +150,7 @@ def test_every_page_of_a_long_episode_stays_below_150_kb(root, turns):
     Image.fromarray(noisy).save(root / "assets" / "cover.jpg", quality=90)
     said = [
         {"speaker": f"Some Name {n // turns % 2}", "startTime": n * 3.5, "endTime": n * 3.5 + 3,
-         "body": f"Ten words or so are in the sentence number {n}."} for n in range(3000)
+         "body": f"Ten words or so are in the sentence number {n}."} for n in range(1500)
     ]  # fmt: skip
     marks = [{"start": 60.0 * n, "end": 60.0 * n + 60, "title": f"A chapter with a name {n}"} for n in range(60)]
     folder = episode(root, "one", duration=10_500, turns=[], chapters=marks)

@@ -19,7 +19,6 @@ import numpy as np
 import pytest
 import soundfile
 from PIL import Image
-from scipy.signal import correlate
 from support.browser import browser
 from support.small_show import PAGE, Command, make_show
 
@@ -145,6 +144,8 @@ def test_peaks_are_judged_by_what_the_show_allowed(facts: EpisodeFacts) -> None:
 
 
 def test_an_excerpt_is_the_sound_of_that_place(mp3: Path) -> None:
+    from scipy.signal import correlate  # takes most of a second to load
+
     whole = decoded(mp3)[:, 0]
     for start, stop in ((0.0, 1.0), (5.1, 7.35), (20.0, 21.0)):
         cut = excerpt(mp3, start, stop)

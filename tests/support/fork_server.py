@@ -29,7 +29,7 @@ from support.once import describe_commands_once
 LATER = (
     "email.policy", "encodings.idna", "http.client", "http.server", "jinja2", "nh3", "num2words", "numpy.fft",
     "PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "pydub", "rich.console", "rich.progress", "rich.table",
-    "scipy.fft", "scipy.signal", "soundfile", "soxr", "spellchecker", "tomli_w", "tomlkit", "uuid", "watchfiles",
+    "soundfile", "soxr", "spellchecker", "tomli_w", "tomlkit", "uuid", "watchfiles",
 )  # fmt: skip
 """What commands import when they come to need it."""
 

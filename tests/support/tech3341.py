@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.signal import firwin
 
 RATE = 48_000
 
@@ -96,6 +95,8 @@ def peak_burst(case: int) -> np.ndarray:
 
     Made at four times the rate, begun 0 to 3 samples later, filtered and taken down.
     """
+    from scipy.signal import firwin  # takes most of a second to load
+
     tone = 0.5 * np.sin(2 * np.pi / 24 * np.arange(24 * 1000))
     burst = np.sin(2 * np.pi / 16 * np.arange(16))
     fine = np.concatenate([np.zeros(case - 20), tone, burst, tone])
