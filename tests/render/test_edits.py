@@ -114,6 +114,7 @@ def test_a_moved_story_is_not_made_again(desk: Desk) -> None:
 
 
 def test_a_new_target_measures_nothing_anew_and_a_new_stinger_speaks_nothing(desk: Desk) -> None:
+    desk.long_episodes()
     first = desk.render(stories(4, 3))
     table = desk.show / "show.toml"
     table.write_text(table.read_text() + "\n[loudness]\ntarget_lufs = -20\n")
