@@ -22,12 +22,15 @@ from typing import Any, Literal, TypeAlias
 
 from studio.desk.events import EventHub
 from studio.errors import StudioError
+from studio.programs.run import kill_started
 from studio.progress import Meter, Progress
 
 JobKind: TypeAlias = Literal["render", "read", "hear", "retake", "keep", "approve", "voices", "check", "publish"]
 JobResult: TypeAlias = dict[str, Any]
 BACKGROUND: tuple[JobKind, ...] = ("render", "read")
 """Kinds that step aside, in the order in which they run."""
+PATIENCE_S = 2.0
+"""A program that doesn't end by itself is killed so long after somebody stopped its job."""
 BETWEEN_S = 0.1
 """Progress is told so often at most."""
 _log = logging.getLogger(__name__)
@@ -83,13 +86,21 @@ class Worker:
         return job.number
 
     def stop(self, script: str) -> None:
-        """Stop what runs or waits for a script."""
+        """Stop what runs or waits for a script; a program that hangs is killed after :data:`PATIENCE_S`."""
         with self._ready:
             for key in [key for key in self._background if key[1] == script]:
                 del self._background[key]
             self._urgent = deque(job for job in self._urgent if job.script != script)
             if self._running is not None and self._running.script == script:
                 self._stop.set()
+                threading.Thread(target=self._insist, args=(self._running,), daemon=True).start()
+
+    def _insist(self, job: Job) -> None:
+        """Kill the programs of a job until it ends."""
+        time.sleep(PATIENCE_S)
+        while self._running is job and self._stop.is_set():
+            kill_started()
+            time.sleep(PATIENCE_S / 4)
 
     def now(self) -> dict[str, str] | None:
         """Kind and script of the job that is running."""
@@ -122,7 +133,10 @@ class Worker:
             again = job.key in self._background
             self._events.publish("stopped", **about, again=again)
         except StudioError as error:
-            self._events.publish("failed", **about, **told(error))
+            if self._stop.is_set():  # its program was killed
+                self._events.publish("stopped", **about, again=job.key in self._background)
+            else:
+                self._events.publish("failed", **about, **told(error))
         except Exception as error:  # noqa: BLE001 - the desk stays open, whatever an engine does
             _log.exception("a job of the desk failed")
             what = f"This is a bug in Studio ({type(error).__name__}: {error})."

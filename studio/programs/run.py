@@ -220,6 +220,13 @@ def kill_all() -> None:
                 os.kill(pid, signal.SIGKILL)
 
 
+def kill_started() -> None:
+    """Kill the programs of :func:`run` and :func:`start` that still run; whoever waits for one gets its error."""
+    for started in list(_started):
+        if started.returncode is None:
+            kill(started)
+
+
 def _children() -> set[int]:
     """What this process started, also what it is just starting; only Linux tells."""
     with contextlib.suppress(OSError):

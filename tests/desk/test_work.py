@@ -1,5 +1,6 @@
 """The queue of jobs: what goes first, what steps aside, and what is told."""
 
+import contextlib
 import json
 import threading
 
@@ -7,7 +8,8 @@ import pytest
 
 from studio.desk.events import MOST_WAITING, EventHub
 from studio.desk.work import Worker
-from studio.errors import ScriptError
+from studio.errors import EngineError, ProgramError, ScriptError
+from studio.programs.run import run
 
 
 @pytest.fixture
@@ -84,6 +86,21 @@ def test_stop_ends_what_runs_and_drops_what_waits(worker, hub):
     worker.submit("read", "b", lambda progress: order.append("other") or {})
     steps(worker)
     assert order == ["other"]
+
+
+@pytest.mark.slow
+def test_stop_kills_a_program_that_hangs(worker, hub):
+    def render(progress):
+        worker.stop("a")
+        for _ in range(3):  # as a retry policy tries again
+            with contextlib.suppress(ProgramError):
+                run(["sleep", "600"], timeout=600)
+        raise EngineError("it says nothing.")
+
+    with hub.subscribe() as subscription:
+        worker.submit("render", "a", render)
+        steps(worker)
+        assert [event["type"] for event in messages(subscription)] == ["started", "stopped"]
 
 
 def test_an_error_says_where_and_a_bug_does_not_close_the_desk(worker, hub):
