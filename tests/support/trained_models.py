@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import os
 import re
 import shutil
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -33,7 +35,9 @@ def trained_models(folder: Path, engines: Iterable[str]) -> dict[str, str]:
     makers = {"piper": make_piper, "kokoro": make_kokoro, "coqui": make_coqui}
     for name in makers.keys() & set(engines):
         makers[name](folder / name)
-    world = {"STUDIO_MODELS": str(folder)}
+        if name == "coqui":
+            make_espeak(folder / "bin")
+    world = {"STUDIO_MODELS": str(folder), "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     return {**world, "STUDIO_COQUI_MODEL": str(folder / "coqui"), "STUDIO_COQUI_DEVICE": "cpu"}
 
 
@@ -60,6 +64,32 @@ def make_kokoro(folder: Path) -> None:
     (folder / "kokoro.onnx").write_bytes(whole)
     with np.load(data / "voices_ja.npz") as styles:
         np.savez(folder / "voices.npz", af_alpha=styles["jf_alpha"], am_kumo=styles["jm_kumo"])
+
+
+ESPEAK = """\
+#!{python}
+import sys
+sys.path.insert(0, {folder!r})
+import espeakbridge
+if "--version" in sys.argv:
+    print("eSpeak NG text-to-speech: 1.52.0  Data at: {folder}")
+else:
+    espeakbridge.initialize({folder!r} + "/espeak-ng-data")
+    espeakbridge.set_voice(sys.argv[sys.argv.index("-v") + 1])
+    text = open(sys.argv[sys.argv.index("-f") + 1], encoding="utf-8").read()
+    for phonemes, *_ in espeakbridge.get_phonemes(text):
+        sys.stdout.buffer.write(phonemes.encode() + b"\\n")
+"""
+"""The espeak-ng inside piper-tts, as a program that coqui-tts can ask. joe learnt from its phonemes; Debian's 1.51 has
+others (``oːɹ`` for ``ɔːɹ``, no ``ʲ``), with which joe says one word in twelve so that it isn't recognized."""
+
+
+def make_espeak(folder: Path) -> None:
+    """A program ``espeak-ng`` of the version that Piper's models learnt from."""
+    folder.mkdir(parents=True)
+    program = folder / "espeak-ng"
+    program.write_text(ESPEAK.format(python=sys.executable, folder=str(package_folder("piper"))), encoding="utf-8")
+    program.chmod(0o755)
 
 
 def make_coqui(folder: Path) -> None:
