@@ -73,6 +73,8 @@ sys.path.insert(0, {folder!r})
 import espeakbridge
 if "--version" in sys.argv:
     print("eSpeak NG text-to-speech: 1.52.0  Data at: {folder}")
+elif "--voices" in sys.argv:
+    print("Pty Language Gender Voice\\n 2 en-us M English_(America)")
 else:
     espeakbridge.initialize({folder!r} + "/espeak-ng-data")
     espeakbridge.set_voice(sys.argv[sys.argv.index("-v") + 1])
