@@ -4,9 +4,10 @@
     .venv-voices/bin/python benchmarks/voices.py --voices hibari/heart flite/slt
 
 Needs the environment of `make test-voices`; models for piper, kokoro and coqui come out of its packages. MOS is
-DistillMOS on the first sentences at 16 kHz, WER is Whisper tiny.en's on all, scored as Whisper's authors do, RTF is CPU
-seconds for a second of speech on one thread, memory the largest resident sets of the processes that speak with one
-voice alone. False alarms are takes with a flag. Processor time grows on a loaded machine; compare voices within a run.
+DistillMOS on the sentences read one after the other at 16 kHz, as in an episode; WER is Whisper tiny.en's, scored as
+Whisper's authors do; RTF is CPU seconds for a second of speech on one thread, memory the largest resident sets of the
+processes that speak with one voice alone. False alarms are takes with a flag. Processor time grows on a loaded machine;
+compare voices within a run.
 """
 
 from __future__ import annotations
@@ -45,7 +46,6 @@ TABLE = {
 }
 """MOS and WER of docs/engines.md, to compare with."""
 SCRIPT = Path(__file__).parents[1] / "scripts" / "slow-science.txt"
-MOST_RATED = 20
 
 
 def main() -> None:
@@ -74,7 +74,7 @@ def _row(voice: str, arguments: argparse.Namespace, texts: Sequence[str]) -> str
         told = json.loads(Path(folder, "told.json").read_text("utf-8"))
         clips = [Clip(np.load(Path(folder, f"{at}.npy")), RATE_HZ) for at in range(len(texts))]
     heard = [(text, recognized(clip)) for text, clip in zip(texts, clips, strict=True)]
-    wer, mos = word_error_rate(heard), mean_opinion(clips[:MOST_RATED])
+    wer, mos = word_error_rate(heard), mean_opinion(clips)
     before = TABLE.get(voice)
     compared = f"{before[0]} / {before[1] if before[1] is not None else '-'} %" if before else ""
     return (

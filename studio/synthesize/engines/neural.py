@@ -49,7 +49,7 @@ def with_headroom(samples: NDArray[np.float32]) -> Samples:
 VITS_LEAD_S = 0.012
 """A phoneme of VITS sounds this much before its durations say: the median against forced alignments of three engines'
 takes."""
-KOKORO_LEAD_S, HIBARI_LEAD_S = 0.043, 0.0375
+KOKORO_LEAD_S, HIBARI_LEAD_S = 0.05, 0.0375
 """Likewise, of Kokoro, and of hibari, which learnt from it."""
 
 

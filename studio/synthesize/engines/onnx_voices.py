@@ -134,8 +134,9 @@ def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], reques
 
 def _clip(kind: str, request: Request, said: HelperSpeech, shift: float) -> Clip:
     """What was said, as it is played: faster by ``shift``."""
-    lead_s = KOKORO_LEAD_S if kind == "kokoro" else VITS_LEAD_S
-    words = word_times(request.text, owners(request, said.letters), said.durations_s / shift, lead_s)
+    lead_s, silent_blanks = (KOKORO_LEAD_S, False) if kind == "kokoro" else (VITS_LEAD_S, True)
+    words_of_letters = owners(request, said.letters, silent_blanks=silent_blanks)
+    words = word_times(request.text, words_of_letters, said.durations_s / shift, lead_s)
     return quiet_clip(said.samples, round(said.rate_hz * shift), words)
 
 

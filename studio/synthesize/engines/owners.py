@@ -1,8 +1,9 @@
 """Which word each phoneme of a network belongs to: a request and the letters that a phonemizer made of it in, for each
 letter the index of its word out.
 
-espeak-ng runs words together ("of the" is ``ʌvðə``) and says numbers as several, so its blanks don't tell words apart.
-In English the letters are aligned with those of the pronunciation rules of ``english.py``, word by word.
+A blank after a word begins the next. espeak-ng runs words together ("of the" is ``ʌvðə``) and says numbers as several,
+so its blanks don't tell words apart. In English the letters are aligned with those of the pronunciation rules of
+``english.py``, word by word.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ VOWELS = frozenset("aæɑɐəɚɛɜɪiɔoʊuʌᵻeɒyøœ")
 STRESS = "ˈˌ"
 
 
-def owners(request: Request, letters: Sequence[str]) -> list[int]:
+def owners(request: Request, letters: Sequence[str], *, silent_blanks: bool = True) -> list[int]:
     """For each letter the index of its word in ``request.text.split()``, :data:`NOBODY` for pauses and ends.
 
     Args:
         request: what is said.
         letters: IPA and punctuation, one sign each; anything longer, and ``_``, ``^`` and ``$``, is padding, which
             belongs to the letter before it.
+        silent_blanks: a blank after punctuation is silence, as in VITS; in Kokoro the next word begins there.
 
     Returns:
         Nothing where the words can't be told apart.
@@ -46,7 +48,7 @@ def owners(request: Request, letters: Sequence[str]) -> list[int]:
         before = found[-1] if found else NOBODY
         if at in word_of:
             found.append(word_of[at])
-        elif letter in STRESS or (letter == " " and before != NOBODY):  # a blank after a word begins the next
+        elif letter in STRESS or (letter == " " and (before != NOBODY or not silent_blanks)):
             found.append(after[at])
         else:
             found.append(before if _lengthens(letter) else NOBODY)

@@ -42,3 +42,9 @@ def test_padding_goes_with_the_letter_before_and_pauses_with_nobody():
 
 def test_nothing_said_has_no_words():
     assert owners(Request("", VoiceSettings("any")), []) == []
+
+
+@pytest.mark.parametrize(("silent_blanks", "blank"), [(True, -1), (False, 1)])
+def test_a_blank_after_punctuation_is_silence_or_begins_the_next_word(silent_blanks, blank):
+    found = owners(Request("Ja, no", VoiceSettings("any"), "xx"), "ja, no", silent_blanks=silent_blanks)
+    assert found == [0, 0, -1, blank, 1, 1]
