@@ -71,7 +71,7 @@ _EXAMINED = phrases(
 """``BY MR. HALE:`` in the record of a court: whose questions follow; who was sworn."""
 _END_MARK = phrases(
     r"[-–—=*#\s\[(]{0,8}(the )?end( of (the )?(podcast|transcript|script|episode|show|audio|recording|interview|file))?"
-    r"[-–—=*#\s\])]{0,8}\.?|end\s{2,}\d{1,2}:\d\d.{0,20}",
+    r"[-–—=*#\s\])]{0,8}\.?|end\s+\d{1,2}:\d\d.{0,20}",
     r"[-–—=*#\s\[(]{2,8}(begin|start)( of)? (the )?(podcast|transcript|script|episode|show|audio)[-–—=*#\s\])]{0,8}",
 )
 _LAST_WORD = phrases(
@@ -279,7 +279,9 @@ def key_value(line: str) -> tuple[str, str] | None:
     if (":" not in line[:90] and "：" not in line[:90]) or line.lstrip().startswith("#"):
         return None
     text = plain(re.sub(r"^[\s>]*(?:[-*+•]\s+)?", "", line))
-    match = re.match(r"([^:：\[\](){}<>|\"“”?!]{1,48}?)\s*(?:\([^()]{1,30}\))?\s*[:：]{1,2}\s*(.*)", text)
+    match = re.match(
+        r"([^:：\[\](（）){}<>|\"“”?!]{1,48}?)\s*(?:[(（][^()（）]{1,30}[)）])?\s*[:：]{1,2}\s*(.*)", text
+    )
     if (
         match is None
         or count_words(match[1]) > 5
@@ -292,7 +294,11 @@ def key_value(line: str) -> tuple[str, str] | None:
 
 def is_value(value: str) -> bool:
     """Whether what stands behind a key is no sentence."""
-    return count_words(value[:300]) <= 16 and (not value or ends_open(value) or "://" in value)
+    words = _BRACKET_LAST.sub("", value)
+    return count_words(value[:300]) <= 16 and (not words or ends_open(words) or "://" in value)
+
+
+_BRACKET_LAST = re.compile(r"\s*[(（][^()（）]{1,40}[)）]$")
 
 
 def is_metadata_key(key: str) -> bool:

@@ -215,10 +215,19 @@ def _further(
         again = 2 if template == "letter" or (template not in WEAK and len(main.names) < 2) else 10**9
         again = 1 if main.template == "letter" and template == "colon" else again  # the court speaks between Q. and A.
         rest = {
-            k: h for k, h in rest.items() if h.name is not None and (fold(h.name) in known or times[h.name] >= again)
+            k: h
+            for k, h in rest.items()
+            if h.name is not None
+            and (fold(h.name) in known or times[h.name] >= again or (template == "colon" and _written_alike(h, main)))
         }
     extra = fit(file, template, rest, known)
     return extra.heads if extra is not None and extra.bits + PRICE > 0 else {}
+
+
+def _written_alike(head: Head, main: Fit) -> bool:
+    """Whether a name is in capitals as all names of a script are in which names stand over their words."""
+    shouted = main.template in ALONE and len(main.names) > 1 and all(name.isupper() for name in main.names)
+    return shouted and head.firm and (head.name or "").isupper() and head.rest[-1:] in tuple(".!?…—–-")
 
 
 def _things(

@@ -43,6 +43,15 @@ _ABBREVIATION = re.compile(
     r"(\w\.)+|(dr|mr|ms|mrs|mx|st|prof|capt|col|gen|gov|hon|lt|maj|pres|rep|rev|sen|sgt|sr|jr)\.,?", re.I
 )
 
+TITLED = re.compile(
+    r"(?i:(?:mr|mrs|ms|mx|dr|sen|rep|gov|sgt|lt|capt|col|gen|adm|maj|hon|rev)\.|m\.|mme|mlle|herr|frau|señora?"
+    r"|chair(?:man|woman|person)?|vice chair(?:man|woman)?|senator|representative|congress(?:man|woman)|secretary|judge"
+    r"|justice|commissioner|governor|delegate|deputy|councillor|council(?:man|woman|member)|alderman|director|admiral"
+    r"|general|colonel|captain|major|sergeant|detective|officer|professor|president|minister|mayor|ambassador"
+    r"|lord|lady|sir|dame|father|sister|brother)\s(?:(?:de|du|la|van|von|le)\s)?[^\W\d_a-z][\w.'’ -]{0,40}",
+)
+"""``Mr. Hale``, ``Chairwoman Whitcomb``: a form of address and a name."""
+
 STRUCTURE = re.compile(
     r"(part|chapter|act|scene|segment|section|story|topic|item|headline|episode|round|lesson|step|question)\s+"
     r"(#?\d+|one|two|three|four|five|six|seven|eight|nine|ten|[ivx]+)",

@@ -17,7 +17,7 @@ from studio.parse.alone import small_name
 from studio.parse.head_parts import is_stamp
 from studio.parse.headings import is_division
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case
-from studio.parse.names import Label, looks_like_heading, nobody, sentence_like, small_words, thing
+from studio.parse.names import TITLED, Label, looks_like_heading, nobody, sentence_like, small_words, thing
 from studio.parse.templates import Head, Template
 from studio.parse.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
 
@@ -169,7 +169,8 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
         kept = dict(sorted((kept | once).items()))
         back = sum(len(by_name[name]) > 1 for name in names)
         full = len(kept) >= 4 and len(kept) >= 0.8 * _rows(file, kept, paragraphs)
-        enough = 1 if full else min(2, len(names) - 1)
+        addressed = template == "period" and all(TITLED.fullmatch(name) for name in names)
+        enough = 1 if full or addressed else min(2, len(names) - 1)
         if not known and (len(names) < 2 or back < enough):
             return None
     rows = _rows(file, kept, paragraphs)
@@ -242,7 +243,8 @@ def _name_bits(
     if bits <= -20:
         return bits
     each = SURPRISE[template] - choice - odds
-    if (template == "period" and name.isupper()) or (template == "alone" and all(h.role for h in heads)):
+    addressed = template == "period" and (name.isupper() or TITLED.fullmatch(name) is not None)
+    if addressed or (template == "alone" and all(h.role for h in heads)):
         each += 4.0
     for head in heads[:40]:
         each += _speech_bits(head) / min(n, 40)
@@ -260,7 +262,7 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
         return 2.0
     role = any(word in ROLES for word in words)
     colon = template in COLONS
-    initials = name.isupper() and len(name) < 4 and template in ("bold colon", "stamped")
+    initials = name.isupper() and len(name) < 4 and (template in ("bold colon", "stamped") or (n > 1 and len(name) == 1))
     if words[0] in OPENERS and not role and not initials and not (colon and n > 2 and first.firm):
         return -99.0
     if not any(h.firm for h in heads) and not role and n < 3 and template not in ("stamped", "at", "letter"):
