@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.markup import plain
@@ -239,8 +240,9 @@ def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
     }
     times = Counter(text for text in wide.values() if "#" in text and "#:#" not in text and ends_open(text))
     pages: list[int] = []
+    alone = _page_numbers(lines)
     for k, line in enumerate(lines):
-        if len(line) < 80 and _PAGE.fullmatch(line.strip()):
+        if k in alone or (len(line) < 80 and _PAGE.fullmatch(line.strip())):
             pages.append(k)
             yield k, "page number"
         elif times[wide.get(k, "")] > 1:
@@ -255,6 +257,18 @@ def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
     word = lines[last].strip() if last > 0 and not has_words(lines[last - 1]) else ""
     if 0 < len(word) < 40 and _LAST_WORD.fullmatch(word) and (word == word.upper() or word.lower() == "the end"):
         yield last, "end mark"
+
+
+def _page_numbers(lines: Sequence[str]) -> frozenset[int]:
+    """Numbers alone on lines: those that rise by one each, and those far to the right or in the middle of the page."""
+    numbers = {k: int(line) for k, line in enumerate(lines) if _NUMBER_ALONE.fullmatch(line)}
+    rising = len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers.values()))
+    return frozenset(k for k in numbers if rising or len(lines[k]) - len(lines[k].lstrip()) >= FAR)
+
+
+_NUMBER_ALONE = re.compile(r"\s*[1-9]\d{0,3}\s*", re.ASCII)
+FAR = 20
+"""Blanks before a number that stands in the middle of a page or at its edge."""
 
 
 def _trailing_notes(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -279,9 +293,7 @@ def key_value(line: str) -> tuple[str, str] | None:
     if (":" not in line[:90] and "：" not in line[:90]) or line.lstrip().startswith("#"):
         return None
     text = plain(re.sub(r"^[\s>]*(?:[-*+•]\s+)?", "", line))
-    match = re.match(
-        r"([^:：\[\](（）){}<>|\"“”?!]{1,48}?)\s*(?:[(（][^()（）]{1,30}[)）])?\s*[:：]{1,2}\s*(.*)", text
-    )
+    match = re.match(r"([^:：\[\](（）){}<>|\"“”?!]{1,48}?)\s*(?:[(（][^()（）]{1,30}[)）])?\s*[:：]{1,2}\s*(.*)", text)
     if (
         match is None
         or count_words(match[1]) > 5

@@ -286,7 +286,13 @@ def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, boo
     role, timed = extras_of(colon["extras"])
     if role.isdigit():
         name, role = f"{name} ({role})", ""
-    if not firm and not any(map(str.isupper, name.split())) and count_words(role) > 1 and (person := name_of(role)) is not None and person[1]:
+    if (
+        not firm
+        and not any(map(str.isupper, name.split()))
+        and count_words(role) > 1
+        and (person := name_of(role)) is not None
+        and person[1]
+    ):
         (name, firm), role = person, name  # "Minister for Health (Aoife Brennan): It opens in March."
     after = (colon["role"] or "").strip(" ,")
     if after and SUFFIX.fullmatch(after):

@@ -283,6 +283,7 @@ def plain_region(
     times = Counter(grammar.heads[k].name for k in turns)
     steady = [k for k in turns if times[grammar.heads[k].name] > 1]
     marker = _marker(lines, steady or turns)
+    marker = marker if any(has_words(line) for line in lines[: max(marker, 0)]) else -1  # the page may stand below it
     first = _first_turn(lines, grammar.heads, turns, steady, marker, stops)
     values = _values_below(lines, grammar.heads, turns, steady, stops)
     turns = [k for k in turns if k < values]

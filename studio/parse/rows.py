@@ -121,7 +121,7 @@ def without_numbers(lines: Sequence[str]) -> list[str]:
     """The lines without the numbers that depositions have at the edge of every line, rising, on each page anew."""
     filled = [k for k, line in enumerate(lines) if line.strip()]
     found = {k: match for k in filled if (match := _NUMBER.match(lines[k])) is not None}
-    if len(found) < max(FEWEST_NUMBERED, 0.8 * len(filled)):
+    if len(found) < max(FEWEST_NUMBERED, 0.7 * len(filled)):
         return list(lines)
     numbers = [int(found[k][1]) for k in filled if k in found]
     rising = sum(b == a + 1 for a, b in pairwise(numbers))

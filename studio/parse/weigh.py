@@ -262,7 +262,9 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
         return 2.0
     role = any(word in ROLES for word in words)
     colon = template in COLONS
-    initials = name.isupper() and len(name) < 4 and (template in ("bold colon", "stamped") or (n > 1 and len(name) == 1))
+    initials = (
+        name.isupper() and len(name) < 4 and (template in ("bold colon", "stamped") or (n > 1 and len(name) == 1))
+    )
     if words[0] in OPENERS and not role and not initials and not (colon and n > 2 and first.firm):
         return -99.0
     if not any(h.firm for h in heads) and not role and n < 3 and template not in ("stamped", "at", "letter"):
