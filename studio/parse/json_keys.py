@@ -9,15 +9,16 @@ from studio.parse.lines import vocabulary
 
 TEXTS = (
     "text", "body", "dialogue", "dialog", "line", "content", "utterance", "transcript", "sentence", "message", "speech",
-    "script", "says", "say", "said", "spoken", "quote", "caption", "transcription", "texto", "value", "words", "display",
-    "punctuated_word", "word",
+    "script", "says", "say", "said", "spoken", "quote", "caption", "transcription", "texto", "value", "words",
+    "display", "punctuated_word", "word",
 )  # fmt: skip
 """Keys of what is said."""
 
 SPEAKERS = (
     "speaker", "speakerName", "speaker_name", "speakerLabel", "speaker_label", "character", "name", "host", "person",
     "who", "author", "from", "role", "voice", "voice_id", "voiceId", "speakerId", "speaker_id", "speakerTag",
-    "speaker_tag", "talker", "spoken_by", "spokenBy", "nickname", "hablante", "participantRole", "participant", "actor", "sender", "user", "username", "display_name",
+    "speaker_tag", "talker", "spoken_by", "spokenBy", "nickname", "hablante",
+    "participantRole", "participant", "actor", "sender", "user", "username", "display_name",
 )  # fmt: skip
 """Keys of who says it."""
 
