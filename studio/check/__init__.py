@@ -26,6 +26,7 @@ from studio.check.feed_rss import RSS
 from studio.check.mp3 import MP3
 from studio.check.rules import Finding, Level, Rule, Verdict
 from studio.check.tag import TAG
+from studio.check.tag_pictures import PICTURES
 from studio.check.takes import SuspectTake, suspect_takes
 from studio.check.transcripts import TRANSCRIPTS
 from studio.progress import Progress, Silent
@@ -35,7 +36,11 @@ __all__ = ["FEED_RULES", "RULES", "Finding", "Report", "Rule", "check_episode", 
 _ORDER = "MTJX"
 RULES: tuple[Rule[ParsedEpisode], ...] = tuple(
     sorted(
-        (rule for family in (MP3, TAG, CHAPTER_FRAMES, CHAPTERS, CAPTIONS, TRANSCRIPTS) for rule in family.rules),
+        (
+            rule
+            for family in (MP3, TAG, CHAPTER_FRAMES, PICTURES, CHAPTERS, CAPTIONS, TRANSCRIPTS)
+            for rule in family.rules
+        ),
         key=lambda rule: (_ORDER.index(rule.id[0]), int(rule.id[1])),
     )
 )

@@ -12,14 +12,14 @@ from itertools import pairwise
 
 from studio.check.episode import ParsedEpisode
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
-from studio.formats.id3_frames import ChapterFrame, Contents, link, picture, picture_size, text
+from studio.formats.id3_frames import ChapterFrame, Contents, link, text
 from studio.formats.id3_read import Tag, TagFrame
 
 CHAPTER_FRAMES: RuleSet[ParsedEpisode] = RuleSet()
 
 MOST_CHAPTERS = 255
+LONGEST_TITLE = 255
 LARGEST_TAG = 300_000
-LARGEST_PICTURE = 800
 ROUNDING_MS = 1
 RE_ENCODED_MS = 100
 """How far programs that encode again, or cut at MP3 frames, move the ends of chapters (a frame has 23 to 26 ms)."""
@@ -49,7 +49,8 @@ def _top(s: ParsedEpisode) -> tuple[ParsedEpisode, Contents] | NotApplicable:
     return (s, top[0]) if top else NotApplicable("there is no CTOC")
 
 
-def _named(name: bytes) -> str:
+def chapter_place(name: bytes) -> str:
+    """What a finding calls a chapter, by the id of its frame."""
     return f"CHAP {quoted(name.decode('latin-1'), 24)[1:-1]}"
 
 
@@ -64,7 +65,7 @@ def _layout(s: ParsedEpisode) -> Iterator[Fault]:
             yield Fault(f"{item.name}, byte {item.at}", "it is too short")
         elif isinstance(item, ChapterFrame):
             for fault in item.faults:
-                yield Fault(f"{_named(item.name)}, byte {fault.at}", fault.message)
+                yield Fault(f"{chapter_place(item.name)}, byte {fault.at}", fault.message)
 
 
 @CHAPTER_FRAMES.must("T2.offsets", _chapters)
@@ -72,7 +73,7 @@ def _offsets(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """The offsets in bytes are 0xFFFFFFFF, so that the times count."""
     for c in chapters:
         if c.offsets != (_UNUSED, _UNUSED):
-            yield Fault(_named(c.name), "offsets {:#x} and {:#x}".format(*c.offsets))
+            yield Fault(chapter_place(c.name), "offsets {:#x} and {:#x}".format(*c.offsets))
 
 
 @CHAPTER_FRAMES.must("T2.unique", _any_chapters)
@@ -81,7 +82,7 @@ def _unique(s: ParsedEpisode) -> Iterator[Fault]:
     names = Counter(item.name for item in (*s.chapters, *s.contents) if not isinstance(item, TagFrame))
     for name, count in names.items():
         if count > 1:
-            yield Fault(_named(name), f"{count} elements have this id")
+            yield Fault(chapter_place(name), f"{count} elements have this id")
 
 
 @CHAPTER_FRAMES.must("T2.ascii", _chapters)
@@ -89,15 +90,17 @@ def _ascii(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """Ids of chapters are ASCII and not empty."""
     for c in chapters:
         if not c.name or not c.name.isascii():
-            yield Fault(_named(c.name), f"the id of the chapter at {time_of(c.start_ms)}")
+            yield Fault(chapter_place(c.name), f"the id of the chapter at {time_of(c.start_ms)}")
 
 
-@CHAPTER_FRAMES.should("T2.padded", _timed)
+@CHAPTER_FRAMES.should("T2.padded", lambda s: _listed(s))
 def _padded(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Ids sorted as text are in the order of the times: they are zero-padded."""
     for a, b in pairwise(pair[1]):
         if b.name < a.name:
-            yield Fault(_named(b.name), f"it sorts before {quoted(a.name.decode('latin-1'), 24)}, which comes earlier")
+            yield Fault(
+                chapter_place(b.name), f"it sorts before {quoted(a.name.decode('latin-1'), 24)}, which comes earlier"
+            )
 
 
 # -------------------------------------------------------------------------------------------------------- T3
@@ -108,7 +111,9 @@ def _order(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """CHAP frames stand in the file in the order of their times."""
     for a, b in pairwise(chapters):
         if b.start_ms < a.start_ms:
-            yield Fault(f"{_named(b.name)}, byte {b.at}", f"{time_of(b.start_ms)} comes after {time_of(a.start_ms)}")
+            yield Fault(
+                f"{chapter_place(b.name)}, byte {b.at}", f"{time_of(b.start_ms)} comes after {time_of(a.start_ms)}"
+            )
 
 
 @CHAPTER_FRAMES.must("T3.positive", _chapters)
@@ -116,24 +121,26 @@ def _positive(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """Every chapter ends after it starts."""
     for c in chapters:
         if c.end_ms <= c.start_ms:
-            yield Fault(_named(c.name), f"from {time_of(c.start_ms)} to {time_of(c.end_ms)}")
+            yield Fault(chapter_place(c.name), f"from {time_of(c.start_ms)} to {time_of(c.end_ms)}")
 
 
-@CHAPTER_FRAMES.must("T3.joined", _timed)
+@CHAPTER_FRAMES.must("T3.joined", lambda s: _listed(s), unless=lambda s: s.is_from_elsewhere)
 def _joined(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Every chapter ends where the next one starts, within 100 ms."""
     for a, b in pairwise(pair[1]):
         if abs(a.end_ms - b.start_ms) > RE_ENCODED_MS:
             how = "overlaps" if a.end_ms > b.start_ms else "leaves a gap before"
-            yield Fault(_named(a.name), f"it ends at {time_of(a.end_ms)} and {how} the next, at {time_of(b.start_ms)}")
+            yield Fault(
+                chapter_place(a.name), f"it ends at {time_of(a.end_ms)} and {how} the next, at {time_of(b.start_ms)}"
+            )
 
 
-@CHAPTER_FRAMES.must("T3.first", _timed)
+@CHAPTER_FRAMES.must("T3.first", lambda s: _listed(s), unless=lambda s: s.is_from_elsewhere)
 def _first(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The first chapter starts at 0, within 100 ms."""
     first = pair[1][0]
     if first.start_ms > RE_ENCODED_MS:
-        yield Fault(_named(first.name), f"it starts at {time_of(first.start_ms)}")
+        yield Fault(chapter_place(first.name), f"it starts at {time_of(first.start_ms)}")
 
 
 @CHAPTER_FRAMES.must("T3.inside", _timed)
@@ -142,21 +149,25 @@ def _inside(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     s, chapters = pair
     for c in chapters:
         if max(c.start_ms, c.end_ms) > s.duration_ms + RE_ENCODED_MS:
-            yield Fault(_named(c.name), f"it ends at {time_of(c.end_ms)}, the programme at {time_of(s.duration_ms)}")
+            yield Fault(
+                chapter_place(c.name), f"it ends at {time_of(c.end_ms)}, the programme at {time_of(s.duration_ms)}"
+            )
 
 
-@CHAPTER_FRAMES.should("T3.exact", _timed)
+@CHAPTER_FRAMES.should("T3.exact", lambda s: _listed(s))
 def _exact(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Chapters begin at 0, end where the next one starts and stay inside, to the ms, even after a re-encoder."""
     s, chapters = pair
     if 0 < chapters[0].start_ms <= RE_ENCODED_MS:
-        yield Fault(_named(chapters[0].name), f"the first one starts at {time_of(chapters[0].start_ms)}")
+        yield Fault(chapter_place(chapters[0].name), f"the first one starts at {time_of(chapters[0].start_ms)}")
     for a, b in pairwise(chapters):
         if 0 < abs(a.end_ms - b.start_ms) <= RE_ENCODED_MS:
-            yield Fault(_named(a.name), f"it ends at {time_of(a.end_ms)}, and the next starts at {time_of(b.start_ms)}")
+            yield Fault(
+                chapter_place(a.name), f"it ends at {time_of(a.end_ms)}, and the next starts at {time_of(b.start_ms)}"
+            )
     if ROUNDING_MS < chapters[-1].end_ms - s.duration_ms <= RE_ENCODED_MS:
         yield Fault(
-            _named(chapters[-1].name),
+            chapter_place(chapters[-1].name),
             f"it ends at {time_of(chapters[-1].end_ms)}, the programme at {time_of(s.duration_ms)}",
         )
 
@@ -167,7 +178,7 @@ def _last(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     s, chapters = pair
     if chapters[-1].end_ms < s.duration_ms - ROUNDING_MS:
         end = f"it ends at {time_of(chapters[-1].end_ms)}, the programme at {time_of(s.duration_ms)}"
-        yield Fault(_named(chapters[-1].name), end)
+        yield Fault(chapter_place(chapters[-1].name), end)
 
 
 # -------------------------------------------------------------------------------------------------------- T4
@@ -196,7 +207,7 @@ def _id(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
         yield Fault(f"CTOC, byte {toc.at}", f"its id is {quoted(toc.name.decode('latin-1'), 24)}")
 
 
-@CHAPTER_FRAMES.must("T4.flags", _top)
+@CHAPTER_FRAMES.must("T4.flags", _top, unless=lambda s: s.is_from_elsewhere)
 def _flags(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
     """The table of contents is top-level and ordered (flags 0x03)."""
     _, toc = pair
@@ -226,7 +237,9 @@ def _children(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]
     starts = {c.name: c.start_ms for c in chapters}
     for (_, a), (toc, b) in pairwise(_entries(s)):
         if a in starts and b in starts and starts[b] < starts[a]:
-            yield Fault(f"CTOC, byte {toc.at}", f"it lists {_named(b)} after {_named(a)}, which comes later")
+            yield Fault(
+                f"CTOC, byte {toc.at}", f"it lists {chapter_place(b)} after {chapter_place(a)}, which comes later"
+            )
 
 
 @CHAPTER_FRAMES.should("T4.all", lambda s: _timed(s) if s.contents else NotApplicable("there is no CTOC"))
@@ -236,7 +249,19 @@ def _all_listed(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Faul
     listed = {name for _, name in _entries(s)}
     for c in chapters if len(s.chapters) <= MOST_CHAPTERS else ():
         if c.name not in listed:
-            yield Fault(_named(c.name), f"the chapter at {time_of(c.start_ms)} is in no table of contents")
+            yield Fault(chapter_place(c.name), f"the chapter at {time_of(c.start_ms)} is in no table of contents")
+
+
+def _listed(s: ParsedEpisode) -> tuple[ParsedEpisode, list[ChapterFrame]] | NotApplicable:
+    """Chapters of the table of contents in the order of their times; all of them where it lists none that is there.
+
+    Others are hidden: players show their pictures and links, and pass over them in the list.
+    """
+    found = _timed(s)
+    if isinstance(found, NotApplicable):
+        return found
+    names = {name for _, name in _entries(s)}
+    return s, [c for c in found[1] if c.name in names] or found[1]
 
 
 def _entries(s: ParsedEpisode) -> list[tuple[Contents, bytes]]:
@@ -274,15 +299,23 @@ def _of(chapters: tuple[ChapterFrame, ...], name: str) -> Iterator[tuple[Chapter
     return ((c, f) for c in chapters for f in c.frames if f.name == name)
 
 
-@CHAPTER_FRAMES.must("T5.title", _chapters)
-def _title(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
-    """Every chapter has exactly one title (TIT2), which is not empty."""
-    for c in chapters:
+@CHAPTER_FRAMES.must("T5.title", lambda s: _listed(s))
+def _title(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
+    """Every chapter has exactly one title (TIT2), which is not empty; a hidden one needs none."""
+    for c in pair[1]:
         titles = [f for f in c.frames if f.name == "TIT2"]
         if len(titles) != 1:
-            yield Fault(_named(c.name), f"it has {len(titles)} titles")
+            yield Fault(chapter_place(c.name), f"it has {len(titles)} titles")
         elif not c.title.strip():
-            yield Fault(_named(c.name), "its title is empty")
+            yield Fault(chapter_place(c.name), "its title is empty")
+
+
+@CHAPTER_FRAMES.should("T5.title_length", _chapters)
+def _title_length(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
+    """Titles of chapters have at most 255 characters."""
+    for c in chapters:
+        if len(c.title) > LONGEST_TITLE:
+            yield Fault(chapter_place(c.name), f"it has {len(c.title)}")
 
 
 @CHAPTER_FRAMES.must("T5.text", _chapters)
@@ -290,7 +323,7 @@ def _text_is_readable(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """Titles of chapters can be read in the encoding they name."""
     for c, f in _of(chapters, "TIT2"):
         if fault := text(f.body).fault:
-            yield Fault(f"{_named(c.name)}, byte {f.at}", fault)
+            yield Fault(f"{chapter_place(c.name)}, byte {f.at}", fault)
 
 
 @CHAPTER_FRAMES.should("T5.encoding", _chapters)
@@ -298,7 +331,7 @@ def _title_encoding(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """Titles of chapters are ISO 8859-1 or UTF-16 with a byte order mark (encodings 0 and 1)."""
     for c, f in _of(chapters, "TIT2"):
         if (value := text(f.body)).encoding in (2, 3):
-            yield Fault(_named(c.name), f"encoding {value.encoding}")
+            yield Fault(chapter_place(c.name), f"encoding {value.encoding}")
 
 
 def _linked(s: ParsedEpisode) -> tuple[ChapterFrame, ...] | NotApplicable:
@@ -311,10 +344,10 @@ def _link_encoding(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """A chapter has at most one link (WXXX), with encoding 0."""
     for c, f in _of(chapters, "WXXX"):
         if encoding := link(f.body).description.encoding:
-            yield Fault(_named(c.name), f"encoding {encoding}: a common app loses the link")
+            yield Fault(chapter_place(c.name), f"encoding {encoding}: a common app loses the link")
     for c in chapters:
         if sum(f.name == "WXXX" for f in c.frames) > 1:
-            yield Fault(_named(c.name), "it has several links")
+            yield Fault(chapter_place(c.name), "it has several links")
 
 
 @CHAPTER_FRAMES.should("T5.link_description", _linked)
@@ -322,7 +355,7 @@ def _link_description(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """The description of a chapter's link is empty."""
     for c, f in _of(chapters, "WXXX"):
         if description := link(f.body).description.value:
-            yield Fault(_named(c.name), f"described as {quoted(description)}")
+            yield Fault(chapter_place(c.name), f"described as {quoted(description)}")
 
 
 @CHAPTER_FRAMES.must("T5.link_address", _linked)
@@ -330,7 +363,7 @@ def _link_address(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """A chapter's link is an address in ASCII."""
     for c, f in _of(chapters, "WXXX"):
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+", (found := link(f.body)).url):
-            yield Fault(_named(c.name), quoted(found.url))
+            yield Fault(chapter_place(c.name), quoted(found.url))
 
 
 @CHAPTER_FRAMES.should("T5.link_plus", _linked)
@@ -338,7 +371,7 @@ def _link_plus(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """A chapter's link has no +, which a common app turns into a space."""
     for c, f in _of(chapters, "WXXX"):
         if "+" in (found := link(f.body)).url:
-            yield Fault(_named(c.name), quoted(found.url))
+            yield Fault(chapter_place(c.name), quoted(found.url))
 
 
 @CHAPTER_FRAMES.should("T5.only", _chapters)
@@ -346,7 +379,7 @@ def _nothing_else(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
     """A chapter has a title, and perhaps a link and a picture, and nothing else."""
     for c in chapters:
         for other in sorted({f.name for f in c.frames} - _SUB_FRAMES):
-            yield Fault(_named(c.name), f"it has {other}")
+            yield Fault(chapter_place(c.name), f"it has {other}")
 
 
 def _tag(s: ParsedEpisode) -> Tag | NotApplicable:
@@ -358,41 +391,3 @@ def _tag_size(tag: Tag) -> Iterator[Fault]:
     """The tag has at most 300 kB."""
     if tag.stop_byte - tag.at > LARGEST_TAG:
         yield Fault(f"byte {tag.at}", f"{(tag.stop_byte - tag.at) / 1000:.0f} kB: players read them before they play")
-
-
-def _pictured(s: ParsedEpisode) -> list[tuple[str, bytes, str]] | NotApplicable:
-    """Pictures of the tag and of the chapters: the place, the picture, and its declared type."""
-    if not s.tag:
-        return NotApplicable("there is no ID3v2 tag")
-    places = [("APIC", f) for f in s.tag.of("APIC")]
-    places += [(_named(c.name), f) for c, f in _of(s.readable_chapters, "APIC")]
-    found = [(f"{place}, byte {f.at}", picture(f.body, s.tag.major)) for place, f in places]
-    return [(place, p.data, p.mime) for place, p in found] or NotApplicable("there is no picture")
-
-
-@CHAPTER_FRAMES.should("T5.mime", _pictured)
-def _picture_mime(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
-    """The type of a picture is image/jpeg or image/png, as MIME writes it."""
-    for place, _, mime in pictures:
-        if mime not in ("image/jpeg", "image/png"):
-            yield Fault(place, quoted(mime))
-
-
-@CHAPTER_FRAMES.must("T5.picture", _pictured)
-def _picture_kind(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
-    """Pictures are JPEG or PNG, and what they say they are."""
-    for place, data, mime in pictures:
-        size = picture_size(data)
-        if size is None:
-            yield Fault(place, "neither a JPEG nor a PNG picture")
-        elif mime.lower().replace("jpg", "jpeg") != size[0]:
-            yield Fault(place, f"it says {quoted(mime)}, and is {size[0]}")
-
-
-@CHAPTER_FRAMES.should("T5.picture_size", _pictured)
-def _picture_size(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
-    """Pictures are at most 800 pixels wide and high."""
-    for place, data, _ in pictures:
-        size = picture_size(data)
-        if size and max(size[1:]) > LARGEST_PICTURE:
-            yield Fault(place, f"{size[1]} × {size[2]} pixels")

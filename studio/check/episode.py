@@ -88,6 +88,11 @@ class ParsedEpisode:
     """What can be read of the record; its defaults without one."""
 
     @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether another program may have made it: there is no record."""
+        return self.record is None
+
+    @property
     def tag(self) -> Tag | None:
         """The first tag."""
         return self.tags[0] if self.tags else None

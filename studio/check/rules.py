@@ -58,17 +58,20 @@ class Rule(Generic[S]):
     text: str
     """What it asks for, in one line."""
     faults: Callable[[S], Iterable[Fault] | NotApplicable]
+    is_lenient: Callable[[S], bool] = lambda _: False
+    """Whether a MUST is a SHOULD for a subject."""
 
     def test_on(self, subject: S) -> Finding:
         """Passed, failed (with the first place and how many there are), or not applicable."""
+        level: Level = "SHOULD" if self.is_lenient(subject) else self.level
         faults = self.faults(subject)
         if isinstance(faults, NotApplicable):
-            return Finding(self.id, self.level, "not applicable", "", faults.reason)
+            return Finding(self.id, level, "not applicable", "", faults.reason)
         found = list(islice(faults, MOST_FAULTS))
         if not found:
-            return Finding(self.id, self.level, "passed", "", self.text)
+            return Finding(self.id, level, "passed", "", self.text)
         more = f" (and {len(found) - 1}{'+' if len(found) == MOST_FAULTS else ''} more)" if found[1:] else ""
-        return Finding(self.id, self.level, "failed", found[0].place, found[0].message + more)
+        return Finding(self.id, level, "failed", found[0].place, found[0].message + more)
 
 
 @dataclass(slots=True)
@@ -78,19 +81,25 @@ class RuleSet(Generic[S]):
     rules: list[Rule[S]] = field(default_factory=list)
 
     def must(
-        self, rule: str, subject: Callable[[S], T | NotApplicable]
+        self, rule: str, subject: Callable[[S], T | NotApplicable], *, unless: Callable[[S], bool] = lambda _: False
     ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
-        """A MUST about ``subject``; the first line of the function's docstring says what it asks for."""
-        return self._add(rule, "MUST", subject)
+        """A MUST about ``subject``; the first line of the function's docstring says what it asks for.
+
+        Args:
+            rule: its number.
+            subject: what the function gets.
+            unless: where this is true, it is a SHOULD.
+        """
+        return self._add(rule, "MUST", subject, unless)
 
     def should(
         self, rule: str, subject: Callable[[S], T | NotApplicable]
     ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
         """The same for a SHOULD."""
-        return self._add(rule, "SHOULD", subject)
+        return self._add(rule, "SHOULD", subject, lambda _: False)
 
     def _add(
-        self, rule: str, level: Level, subject: Callable[[S], T | NotApplicable]
+        self, rule: str, level: Level, subject: Callable[[S], T | NotApplicable], unless: Callable[[S], bool]
     ) -> Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]:
         def decorate(test: Callable[[T], Iterable[Fault]]) -> Callable[[T], Iterable[Fault]]:
             def faults(parsed: S) -> Iterable[Fault] | NotApplicable:
@@ -98,7 +107,7 @@ class RuleSet(Generic[S]):
                 return value if isinstance(value, NotApplicable) else test(value)
 
             text = (test.__doc__ or "").strip().split("\n", 1)[0].rstrip(".")
-            self.rules.append(Rule(rule, level, text, faults))
+            self.rules.append(Rule(rule, level, text, faults, unless))
             return test
 
         return decorate

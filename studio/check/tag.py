@@ -233,7 +233,7 @@ def _number_form(value: str) -> Iterator[Fault]:
         yield Fault("TRCK", quoted(value))
 
 
-@TAG.must("T6.genre", _tag)
+@TAG.must("T6.genre", _tag, unless=lambda s: s.is_from_elsewhere)
 def _genre(tag: Tag) -> Iterator[Fault]:
     """TCON is Podcast."""
     if not _PODCAST.fullmatch(value := _value(tag, "TCON")):

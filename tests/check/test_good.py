@@ -1,8 +1,11 @@
 """Good episodes break nothing; what is not there is not applicable; and an episode is what its bytes say."""
 
+import struct
+
 import numpy as np
 import pytest
 import soundfile
+from support.episode_parts import frame
 
 from studio.audio.meter import loudness, true_peak_db
 from studio.check import RULES, check_episode
@@ -89,3 +92,33 @@ def test_tables_of_contents_may_be_nested_and_leave_chapters_out(good, tmp_path)
     assert {f.rule for f in check_episode(parts.write(tmp_path)).having("failed", "MUST")} == {"T4.children"}
     parts.frames[-1] = ("CTOC", b"part1\0\1\2part1\0toc\0")  # a table that lists itself ends
     assert {f.rule for f in check_episode(parts.write(tmp_path)).having("failed")} >= {"T4.all"}
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda p: p.chapter(0, start=400), "T3.first"),
+        (lambda p: p.chapter(0, end=2000), "T3.joined"),
+        (lambda p: p.contents(flags=2), "T4.flags"),
+    ],
+)
+def test_what_studio_promises_of_its_own_chapters_is_no_must_for_other_programs(good, tmp_path, change, rule):
+    parts = good.copy()
+    change(parts)
+    record = parts.files[".episode.json"]
+    parts.files = {}
+    found = {f.rule: f.level for f in check_episode(parts.write(tmp_path)).having("failed")}
+    assert found == {rule: "SHOULD"}
+    parts.files = {".episode.json": record}
+    assert {f.rule for f in check_episode(parts.write(tmp_path)).having("failed", "MUST")} >= {rule}
+
+
+def test_a_hidden_chapter_may_overlap_others_and_have_no_title(good, tmp_path):
+    """A picture for a while, or an advertisement, outside the table of contents; and pictures may be addresses."""
+    parts = good.copy()
+    parts.files = {}
+    picture = frame("APIC", b"\0-->\0\0\0https://show.example/c.jpg")
+    parts.frames.append(("CHAP", b"pic\0" + struct.pack(">4I", 3000, 5000, 0xFFFFFFFF, 0xFFFFFFFF) + picture))
+    report = check_episode(parts.write(tmp_path))
+    assert {f.rule for f in report.having("failed")} == {"T3.order", "T4.all", "T5.mime"}
+    assert report.passed

@@ -295,6 +295,9 @@ CHAPTER_FAULTS = {
     "a chapter without a title": (untitled(b""), UNTITLED),
     "a chapter with an empty title": (untitled(ordinary("TIT2", b" ")), UNTITLED),
     "a chapter with two titles": (untitled(ordinary("TIT2", b"Introduction") * 2), {"T5.title"}),
+    "a title of 4,000 letters": (
+        untitled(ordinary("TIT2", b"x" * 4000)), {"T5.title_length", "J3.titles", "J3.record"}
+    ),
     "a title that can't be read": (untitled(frame("TIT2", b"\1" + "Introduction".encode("utf-16-le"))), {"T5.text"}),
     "a title in UTF-8": (untitled(frame("TIT2", b"\3Introduction")), {"T5.encoding"}),
     "a link in UTF-16": (links(frame("WXXX", b"\1\xff\xfe\0\0" + LINK)), {"T5.link"}),
