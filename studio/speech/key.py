@@ -6,8 +6,9 @@ import os
 import secrets
 from pathlib import Path
 
-from studio.errors import OutputError, UsageError
-from studio.files.atomic import make_folder
+from studio.errors import UsageError
+from studio.files.atomic import atomic_path, make_folder
+from studio.files.lock import lock_folder
 
 VARIABLE = "STUDIO_SPEECH_KEY"
 SHORTEST = 16
@@ -34,16 +35,14 @@ def load_key(root: Path | None) -> tuple[str, Path | None]:
         return _new(), None
     path = root / ".studio" / "speech-key"
     make_folder(path.parent)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _checked(_read(path), path), path
-    except OSError as error:
-        raise OutputError(f"The key can't be kept: {error.strerror}.", file=path) from error
-    key = _new()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"{key}\n")
-    return key, path
+    with lock_folder(root):
+        if path.exists():
+            return _checked(_read(path), path), path
+        key = _new()
+        with atomic_path(path) as temporary:
+            temporary.touch(0o600)
+            temporary.write_text(f"{key}\n", encoding="ascii")
+        return key, path
 
 
 def _read(path: Path) -> str:
