@@ -15,6 +15,13 @@ else:
     import tomli as tomllib
 
 
+LARGEST_CHARACTERS = 16_000_000
+"""Of a file: the takes that a show pins, with the times of their words, are some kilobytes each."""
+
+_DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
+"""A dotted key of so many parts, which takes time and memory by its square."""
+
+
 def parse_toml(text: str, file: Path) -> dict[str, Any]:
     """The tables of a text.
 
@@ -23,8 +30,12 @@ def parse_toml(text: str, file: Path) -> dict[str, Any]:
         file: for messages.
 
     Raises:
-        ShowError: it is no TOML, is nested hundreds deep, or has a number of thousands of digits.
+        ShowError: it is no TOML, is too large, is nested hundreds deep, or has a number of thousands of digits.
     """
+    if len(text) > LARGEST_CHARACTERS:
+        raise ShowError(f"Is larger than {LARGEST_CHARACTERS / 1e6:.0f} MB.", file=file)
+    if _DEEP.search(text):
+        raise ShowError("Is nested too deep.", file=file)
     try:
         tables: dict[str, Any] = tomllib.loads(text)
     except RecursionError as error:

@@ -20,12 +20,17 @@ from typing import TYPE_CHECKING
 from studio.errors import ScriptError
 
 if TYPE_CHECKING:
+    from docx.table import Table
     from lxml.etree import _Element
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of all parts of a document, unpacked."""
 LARGEST_TEXT = 64 * 1024 * 1024
-"""Bytes of the part that holds the text."""
+"""Bytes of the part that holds the text, and characters of the text itself: merged cells repeat theirs."""
+MOST_TAGS = 3_000_000
+"""Of all parts. Each takes 100 to 200 bytes of memory, however short it is written."""
+MOST_COLUMNS = 63
+"""Of a table, as in Word. A cell may say that it spans billions."""
 
 _DAMAGED = (
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError, RuntimeError,
@@ -52,24 +57,41 @@ def read_document(data: bytes, path: Path) -> str | None:
             if part is None:
                 return None
             if sum(sizes.values()) > LARGEST or sizes[part] > LARGEST_TEXT:
-                raise ScriptError(
-                    f"the document unpacks to {sum(sizes.values()) / 1e6:,.0f} MB, more than {LARGEST // 1024**2} MB.",
-                    file=path,
-                    hint="Save the script as plain text in UTF-8.",
-                )
+                unpacked = f"{sum(sizes.values()) / 1e6:,.0f} MB, more than {LARGEST // 1024**2} MB"
+                raise _too_large(f"unpacks to {unpacked}", path)
+            if sum(archive.read(name).count(b"<") for name in sizes if name.endswith((".xml", ".rels"))) > MOST_TAGS:
+                raise _too_large(f"has more than {MOST_TAGS:,} tags", path)
             if part == _DOCX:
-                return "\n\n".join(_word(data))
+                return _joined(_word(data), path)
             if b"opendocument.text" not in archive.read("mimetype")[:80]:
                 return None
-            return "\n\n".join(_open_document(archive.read(part)))
+            return _joined(_open_document(archive.read(part)), path)
     except zipfile.BadZipFile:
         return None
-    except _DAMAGED as wrong:
+    except ScriptError:
+        raise
+    except _DAMAGED:
         raise ScriptError(
-            f"the document can't be read: {type(wrong).__name__}.",
+            "the document is damaged or encrypted.",
             file=path,
             hint="Open it in your word processor and save it again, or as plain text in UTF-8.",
         ) from None
+
+
+def _too_large(what: str, path: Path) -> ScriptError:
+    return ScriptError(f"the document {what}.", file=path, hint="Save the script as plain text in UTF-8.")
+
+
+def _joined(paragraphs: Iterator[str], path: Path) -> str:
+    """The text of a document. Raises ScriptError where it is too long."""
+    pieces: list[str] = []
+    size = 0
+    for paragraph in paragraphs:
+        pieces.append(paragraph)
+        size += len(paragraph)
+        if size > LARGEST_TEXT:
+            raise _too_large(f"has more than {LARGEST_TEXT // 1024**2} MB of text", path)
+    return "\n\n".join(pieces)
 
 
 def _word(data: bytes) -> Iterator[str]:
@@ -79,12 +101,13 @@ def _word(data: bytes) -> Iterator[str]:
     from docx.text.paragraph import Paragraph
 
     document = docx.Document(io.BytesIO(data))
+    names = {style.style_id: style.name or "" for style in document.styles}
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            yield _table([[cell.text for cell in row.cells] for row in block.rows])
+            yield _table(list(_rows(block)))
             continue
         assert isinstance(block, Paragraph)  # noqa: S101
-        style = (block.style.name if block.style is not None else None) or ""
+        style = names.get(block._p.style or "", "")
         runs: list[tuple[str, bool, bool]] = []
         for run in block._p.iter(_WORD + "r"):
             if any(parent.tag in (_WORD + "del", _WORD + "moveFrom") for parent in run.iterancestors()):
@@ -95,6 +118,25 @@ def _word(data: bytes) -> Iterator[str]:
         listed = block._p.pPr is not None and block._p.pPr.numPr is not None
         if (text := _dressed(runs, style, listed)).strip():
             yield text
+
+
+def _rows(table: Table) -> Iterator[list[str]]:
+    """The texts of a table's cells by row: that of a merged cell in every column and row that it covers."""
+    from docx.table import _Cell
+
+    above: list[str] = []
+    size = 0
+    for row in table._tbl.tr_lst:
+        cells: list[str] = []
+        for cell in row.tc_lst:
+            goes_on = cell.vMerge == "continue" and len(cells) < len(above)
+            text = above[len(cells)] if goes_on else _Cell(cell, table).text
+            cells += [text] * min(cell.grid_span, MOST_COLUMNS - len(cells))
+        size += sum(map(len, cells))
+        if size > LARGEST_TEXT:
+            raise ValueError("merged cells repeat too much text")
+        yield cells
+        above = cells
 
 
 def _run_text(run: _Element) -> Iterator[str]:
@@ -135,13 +177,13 @@ def _dressed(runs: list[tuple[str, bool, bool]], style: str, listed: bool) -> st
 
 def _merged(runs: list[tuple[str, bool, bool]]) -> list[tuple[str, bool, bool]]:
     """Runs that look alike and follow each other in one; white space takes the look of what stands before it."""
-    merged: list[tuple[str, bool, bool]] = []
+    merged: list[tuple[list[str], bool, bool]] = []
     for text, bold, italic in runs:
         if merged and (merged[-1][1:] == (bold, italic) or not text.strip()):
-            merged[-1] = (merged[-1][0] + text, *merged[-1][1:])
+            merged[-1][0].append(text)
         else:
-            merged.append((text, bold, italic))
-    return merged
+            merged.append(([text], bold, italic))
+    return [("".join(texts), bold, italic) for texts, bold, italic in merged]
 
 
 def _table(rows: list[list[str]]) -> str:

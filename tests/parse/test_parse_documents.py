@@ -103,7 +103,7 @@ def test_document_that_unpacks_to_too_much_is_refused(
 @pytest.mark.parametrize("content", ["", "<no", "<a/>"])
 def test_damaged_document_is_one_clear_error(tmp_path: Path, content: str) -> None:
     zipped(tmp_path / "a.docx", word__document_xml=content)
-    with pytest.raises(ScriptError, match="can't be read"):
+    with pytest.raises(ScriptError, match="damaged or encrypted"):
         read_script(tmp_path / "a.docx")
 
 
@@ -114,3 +114,36 @@ def test_other_archive_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(archive.getvalue())
     with pytest.raises(ScriptError, match="ZIP"):
         read_script(tmp_path / "a.zip")
+
+
+def table(path: Path, span: int) -> None:
+    """A cell over so many columns, and one over two rows."""
+    document = docx.Document()
+    made = document.add_table(2, 2)
+    for row, (left, right) in zip(made.rows, (("Priya", "The keel is oak."), ("", "It is old.")), strict=True):
+        row.cells[0].text, row.cells[1].text = left, right
+    made.cell(0, 0).merge(made.cell(1, 0))
+    document.add_table(1, 1).cell(0, 0)._tc.grid_span = span
+    document.save(str(path))
+
+
+def test_merged_cells_stand_in_every_row_and_column_they_cover(tmp_path: Path) -> None:
+    table(tmp_path / "a.docx", 2_000_000_000)
+    first, second = read_script(tmp_path / "a.docx").split("\n\n")
+    assert first == "| Priya | The keel is oak. |\n|---|---|\n| Priya | It is old. |"
+    assert second.splitlines()[1].count("---") == documents.MOST_COLUMNS
+
+
+def test_a_document_of_too_many_tags_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    word(tmp_path / "a.docx")
+    monkeypatch.setattr(documents, "MOST_TAGS", 100)
+    with pytest.raises(ScriptError, match="more than 100 tags"):
+        read_script(tmp_path / "a.docx")
+
+
+def test_a_document_that_says_more_than_it_holds_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spaces = ODT.replace('<text:s text:c="1"/>', '<text:s text:c="99"/>' * 40)
+    monkeypatch.setattr(documents, "LARGEST_TEXT", len(spaces.encode()))
+    zipped(tmp_path / "a.odt", mimetype="application/vnd.oasis.opendocument.text", content_xml=spaces)
+    with pytest.raises(ScriptError, match="MB of text"):
+        read_script(tmp_path / "a.odt")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 import uuid
 from pathlib import Path
 
@@ -97,22 +98,23 @@ def test_outside_a_show_there_is_none(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def mint(root: str, name: str, out: multiprocessing.Queue) -> None:
-    out.put((name, guid(Path(root), name)))
+MINT = """
+import sys
+from pathlib import Path
+from studio.parse import parse_script
+from studio.show.guids import episode_guid
+root, name = Path(sys.argv[1]), sys.argv[2]
+print(episode_guid(root, root / name, parse_script((root / name).read_text("utf-8"))))
+"""
 
 
 def test_several_processes_mint_at_once_and_none_is_lost(tmp_path: Path) -> None:
-    names = [f"ep{n}.txt" for n in range(8)]
+    names = [f"ep{n}.txt" for n in range(4)]
     for name in names:
         write(tmp_path, name, f"I am {name}.")
-    fork = multiprocessing.get_context("fork")
-    out = fork.Queue()
-    workers = [fork.Process(target=mint, args=(str(tmp_path), name, out)) for name in names]
-    for worker in workers:
-        worker.start()
-    made = dict(out.get(timeout=120) for _ in names)
-    for worker in workers:
-        worker.join()
+    command = [sys.executable, "-c", MINT, str(tmp_path)]
+    running = {name: subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True) for name in names}
+    made = {name: one.communicate()[0].strip() for name, one in running.items()}
     assert len(set(made.values())) == len(names)
     stored = tomllib.loads((tmp_path / "guids.toml").read_text("utf-8"))["episodes"]
     assert {name: entry["guid"] for name, entry in stored.items()} == made
