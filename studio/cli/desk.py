@@ -47,7 +47,7 @@ def desk(
     from studio.desk.server import DeskServer
     from studio.desk.watcher import watch_desk
 
-    table = Desk(*_found(place))
+    table = Desk(*find_place(place))
     with DeskServer(table, port).running() as url:
         if as_json:
             echo_json({"url": url, "folder": str(table.home)}, indent=None)
@@ -59,7 +59,7 @@ def desk(
         table.worker.run()
 
 
-def _found(place: Path | None) -> tuple[Path, Path | None, Path | None]:
+def find_place(place: Path | None) -> tuple[Path, Path | None, Path | None]:
     """Folder, show.toml and first script that are meant.
 
     Raises:
