@@ -18,7 +18,7 @@ from studio.programs.helper import HelperPool
 ATTEMPTS = 3
 MOST_ASSEMBLERS = 8
 SPEECH_SECOND_S = 2.0
-"""What an assembler may take for a second of speech before anything was measured; usually it is a fiftieth of that."""
+"""What an assembler may take for a second of an episode before anything was measured: usually a fiftieth of that."""
 
 
 class AssemblerPool:

@@ -53,7 +53,7 @@ class AssemblyTask:
     digest: str
     """Of the script's file when the episode was planned."""
     expected_s: float = 0.0
-    """Duration of its speech at the usual pace."""
+    """Duration of the episode at the usual pace of speech."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,13 @@ from studio.store.machine import machine_folder
 FILE = "rates.json"
 FADE_AFTER = 200_000.0
 """Characters, or seconds of audio, after which older measurements count half."""
-_JSON_KEYS = {"synthesis_s": "said_s", "assembly_s": "assembling_s"}
+_JSON_KEYS = {
+    "synthesis_s": "said_s",
+    "assembly_s": "assembling_s",
+    "expected_s": "planned_s",  # of whole episodes; older files have sums of speech alone, as expected_s
+    "expected_squared": "planned_squared",
+    "product": "planned_product",
+}
 """Fields that have another name in the file."""
 
 
@@ -41,7 +47,7 @@ class Rates:
     episode_bytes: float = 0.0
     """Size of their files, with the MP3 counted twice, as its pieces are in the store too."""
     expected_s: float = 0.0
-    """Duration of their speech as it was planned."""
+    """Their duration as it was planned."""
     episodes: float = 0.0
     expected_squared: float = 0.0
     """Sum of the squares of the planned durations, s²."""
@@ -75,12 +81,12 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class LengthRule:
-    """How long episodes are by how long their speech was planned to be."""
+    """How long episodes are by how long they were planned to be."""
 
     constant_s: float
-    """Music, for each episode."""
+    """For each episode."""
     factor: float
-    """Pauses, for each second of speech."""
+    """For each second that was planned: voices may be slower than usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class Forecast:
     length: LengthRule
 
     def episode_s(self, expected_s: float) -> float:
-        """Duration of one episode whose speech is planned to last ``expected_s``; all of them sum up to ``audio_s``."""
+        """Duration of one episode that is planned to last ``expected_s``; all of them sum up to ``audio_s``."""
         return self.length.constant_s + self.length.factor * expected_s
 
 
@@ -121,7 +127,7 @@ def forecast(counts: PlanCounts, rates: Rates) -> Forecast:
 
 
 def _length_rule(rates: Rates) -> LengthRule:
-    """A constant for each episode (music), and a factor for speech (pauses), by least squares.
+    """A constant for each episode and a factor for its planned length, by least squares.
 
     One factor for both would be far off for long episodes after short ones, half of which is music.
     """
@@ -146,8 +152,8 @@ def load_rates(name: str) -> Rates:
         values = {field: float(found.get(_JSON_KEYS.get(field, field), 0.0)) for field in _FIELDS}
     except (TypeError, ValueError):
         return Rates()
-    if not values["episodes"]:  # an older file without a count of episodes: these sums can't be split by it
-        values |= dict.fromkeys(("episodes_s", "assembly_s", "episode_bytes", "expected_s"), 0.0)
+    if not (values["episodes"] and values["expected_s"]):  # an older file: its episodes can't be compared to the plan
+        values |= dict.fromkeys(_OF_EPISODES, 0.0)
     return Rates(**values) if all(math.isfinite(v) and v >= 0 for v in values.values()) else Rates()
 
 
@@ -162,6 +168,7 @@ def add_rates(name: str, measured: Rates) -> None:
 
 
 _FIELDS = tuple(field.name for field in fields(Rates))
+_OF_EPISODES = _FIELDS[_FIELDS.index("episodes_s") :]
 
 
 def _read() -> Mapping[str, object]:

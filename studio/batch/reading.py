@@ -23,6 +23,7 @@ from studio.concurrency.cores import available_cores
 from studio.concurrency.threads import in_order
 from studio.errors import EngineError, OutputError, ProgramError, StudioError
 from studio.programs.helper import HelperPool
+from studio.render.estimate import estimated_length_s
 from studio.render.prepare import (
     ScriptSource,
     SpeechSettings,
@@ -36,7 +37,6 @@ from studio.show.acceptance import require_accepted
 from studio.show.pins import load_pins
 from studio.store.keys import file_digest
 from studio.synthesize import requests_for
-from studio.synthesize.check import usual_length_s
 from studio.synthesize.engine import Engine
 from studio.synthesize.pins import match_pins
 from studio.synthesize.registry import engine as find_engine
@@ -69,7 +69,7 @@ class ScriptSentences:
     """Digests of the takes that people chose, and keys of those whose choice no longer applies."""
     characters: int
     expected_s: float
-    """Duration of its speech at the usual pace."""
+    """Duration of its episode at the usual pace of speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class ScriptReader:
             tuple({item.key: item for item in items}.values()),
             (*chosen, *obsolete),
             sum(len(s.request.text) for s in spoken),
-            sum(usual_length_s(s.request.text) / s.request.settings.rate for s in spoken),
+            estimated_length_s(prepared.script, spoken, self._show, script, engine.name),
         )
 
     def _speech_settings(self) -> SpeechSettings:

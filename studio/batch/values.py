@@ -93,7 +93,7 @@ class PlannedEpisode:
     characters: int
     """Of all its sentences."""
     expected_s: float
-    """Duration of its speech at the usual pace."""
+    """Its duration at the usual pace of speech."""
     why: tuple[str, ...] = ()
     """What changed since it was last made, or ``new``."""
 

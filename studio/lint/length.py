@@ -1,24 +1,14 @@
-"""Estimates the length of an episode before anything is spoken.
-
-Plans the timeline as the mixer would, with takes of the usual length for their text.
-"""
+"""Whether an episode will have the length that is requested, before anything is spoken."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-import soundfile
-
-from studio.errors import ShowError
 from studio.formats.durations import format_duration
 from studio.lint.finding import Finding
 from studio.lint.subject import Subject
-from studio.mix import MusicClip, plan_timeline
-from studio.render.resources import mix_plan
-from studio.synthesize.check import usual_length_s
-from studio.values import RATE, SentenceTake, Take
+from studio.render.estimate import estimated_length_s
 
 TOLERANCE = 0.1
 """Allowed difference from the requested length, as a share of it; the estimate is about as accurate."""
@@ -60,28 +50,7 @@ _MUCH = {"longer": "many", "shorter": "few"}
 
 def estimate(subject: Subject) -> float:
     """Seconds the episode will last, with the show's music and gaps; 0 without a cast."""
-    lines = [
-        SentenceTake(
-            turn=said.turn,
-            line=said.line,
-            text=said.text,
-            spoken=said.request.text,
-            take=_recorded(subject, said.recording)
-            or _take(usual_length_s(said.request.text) / said.request.settings.rate),
-            paragraph=said.paragraph,
-            pause_s=said.pause,
-            item=said.item,
-            recorded=said.recording is not None,
-        )
-        for said in subject.sentences
-    ]
-    if not lines:
-        return 0.0
-    named = {cue.name for cue in subject.script.cues if cue.name}
-    sounds = {name: piece for name in named if (piece := _piece(_file(subject, name)))}
-    recordings = {name: _take(piece.length_samples / RATE) for name, piece in sounds.items()}
-    plan = mix_plan(subject.show, lambda name: _piece(_asset(subject, name)), sounds, recordings)
-    return plan_timeline(subject.script, tuple(lines), plan).length_samples / RATE
+    return estimated_length_s(subject.script, subject.sentences, subject.show, subject.path, subject.engine)
 
 
 def read_length(text: str) -> tuple[float, float] | None:
@@ -123,38 +92,3 @@ def _requested(subject: Subject) -> tuple[str, int]:
             )
             return str(value).strip(), part.line if part else 1
     return subject.show.settings.length.strip(), 1
-
-
-def _take(seconds: float) -> Take:
-    length = round(seconds * RATE)
-    return Take(key="", rate_hz=RATE, length_samples=length, onset_sample=0, offset_sample=length, gain_db=0.0)
-
-
-def _recorded(subject: Subject, name: str | None) -> Take | None:
-    piece = _piece(_file(subject, name)) if name else None
-    return _take(piece.length_samples / RATE) if piece else None
-
-
-def _file(subject: Subject, name: str) -> Path | None:
-    try:
-        return subject.show.file(name, subject.path)
-    except (ShowError, OSError, ValueError, RuntimeError):
-        return None  # another rule reports it
-
-
-def _asset(subject: Subject, name: str) -> Path | None:
-    try:
-        return subject.show.asset(name)
-    except ShowError:
-        return None
-
-
-def _piece(path: Path | None) -> MusicClip | None:
-    """A file as the timeline needs it: its length from its header; None where that can't be read so easily."""
-    if path is None:
-        return None
-    try:
-        info = soundfile.info(str(path))
-    except (OSError, RuntimeError):
-        return None
-    return MusicClip(str(path), round(info.frames / info.samplerate * RATE), -20.0)

@@ -51,6 +51,33 @@ def test_wrong_use_ends_with_2(show, monkeypatch, options, said):
 
 
 @pytest.mark.slow
+def test_the_dry_run_of_a_first_batch_is_near_what_comes_out(tmp_path, monkeypatch):
+    """With music and pauses, though nothing was measured before."""
+    from studio.show.scaffold import show_files, write_show
+
+    root = tmp_path / "show"
+    write_show(root, show_files("The Tide"))
+    settings = (root / "show.toml").read_text("utf-8")
+    (root / "show.toml").write_text(re.sub("(?m)^engine = .*$", 'engine = "flite"', settings), "utf-8")
+    said = (
+        "The moon goes round once in 27.3 days, so high tide is 50 minutes later each day.",
+        "And in 1953? The surge was five metres at King's Lynn, which was not the tide but the wind.",
+        "Nobody has lit this lamp since 1988, because the lens weighs three tons and floats on mercury.",
+    )
+    for number in range(3):
+        turns = [f"{('Ada', 'Ben')[n % 2]}: {said[n % 3]}" for n in range(4 + 3 * number)]
+        (root / "scripts" / f"more-{number}.txt").write_text("\n".join(turns), "utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
+    plan = json.loads(batch(root, "scripts", "--dry-run", "--json").stdout)
+    assert batch(root, "scripts").returncode == 0
+    records = {path.parent.name: json.loads(path.read_text("utf-8")) for path in root.glob("episodes/*/*.episode.json")}
+    lengths = {name: record["duration"] for name, record in records.items()}
+    assert plan["expected"]["audio"] == pytest.approx(sum(lengths.values()), rel=0.05)
+    for planned in plan["episodes"]:
+        assert planned["expected"] == pytest.approx(lengths[Path(planned["script"]).stem], rel=0.1)
+
+
+@pytest.mark.slow
 def test_the_plan_and_the_result_as_json(show):
     write_scripts(show, 2)
     (show / "scripts" / "bad.txt").write_text("")
