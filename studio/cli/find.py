@@ -62,6 +62,10 @@ def episode_file(path: Path) -> Path:
         return path
     if path.is_dir() and (inside := path / f"{path.name}.mp3").is_file():
         return inside
+    root = load_show(Path.cwd() / "any").root
+    named = root / "episodes" / path.name / f"{path.name}.mp3" if root else path
+    if not _exists(path) and named.is_file():
+        return short(named)
     script = script_file(path)
     if _exists(script) and script.is_file():
         mp3 = load_show(script).episode(script)
@@ -70,9 +74,7 @@ def episode_file(path: Path) -> Path:
                 f"{script} has not been rendered.", hint=f"Render it first: studio render {quoted(script)}"
             )
         return short(mp3)
-    root = load_show(Path.cwd() / "any").root
-    mp3 = root / "episodes" / path.name / f"{path.name}.mp3" if root else path
-    return short(mp3) if mp3.is_file() else path
+    return path
 
 
 def quoted(path: Path) -> str:

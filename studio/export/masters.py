@@ -88,7 +88,8 @@ def deliver(
     Args:
         job: script and show, as for :func:`studio.render.flow.render_episode`; its ``output`` is ignored.
         presets: what to make.
-        folder: where the files go; None for where the episode's MP3 goes.
+        folder: where the files go, or the file of a single master, which then has its ending; None for where the
+            episode's MP3 goes.
         progress: who listens.
 
     Raises:
@@ -98,10 +99,18 @@ def deliver(
 
     def make(verify_takes: bool) -> list[MasterFile]:
         programme = _programme(job, listener, verify_takes)
+        if folder is not None and len(presets) == 1 and _names_a_file(folder, presets[0]):
+            _place(job, folder.parent)
+            return [_master(programme, job, presets[0], folder, listener)]
         home, name = _place(job, folder)
         return [_master(programme, job, preset, home / (name + preset.ending), listener) for preset in presets]
 
     return _once_more(make)
+
+
+def _names_a_file(place: Path, preset: Preset) -> bool:
+    """Whether a place is meant as the file of a master, by its ending."""
+    return place.suffix.lower() == Path(f"name{preset.ending}").suffix and not place.is_dir()
 
 
 def session(

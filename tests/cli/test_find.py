@@ -70,6 +70,15 @@ def test_an_episode_whose_script_is_gone(show: Path) -> None:
     assert episode_file(Path("sunday")) == Path("episodes/sunday/sunday.mp3")
 
 
+def test_an_episode_of_that_name_before_scripts_that_share_it(show: Path) -> None:
+    (show / "scripts" / "monday.md").write_text("Ada: Yes.\n")
+    for name in ("monday", "monday-md"):
+        mp3 = show / "episodes" / name / f"{name}.mp3"
+        mp3.parent.mkdir(parents=True)
+        mp3.write_bytes(b"x")
+        assert episode_file(Path(name)) == mp3.relative_to(show)
+
+
 def test_a_script_that_is_not_rendered_says_how(show: Path) -> None:
     for command in ("check", "report", "play"):
         result = CliRunner().invoke(app, [command, "tuesday"])

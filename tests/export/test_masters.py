@@ -175,6 +175,14 @@ def test_a_folder_that_is_a_file_is_told(job: RenderJob, masters: Masters, tmp_p
         deliver(job, [PRESETS["flac"]], tmp_path / "taken")
 
 
+def test_a_single_master_can_be_given_its_file(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
+    (made,) = deliver(job, [PRESETS["flac"]], tmp_path / "new" / "own name.flac")
+    assert made.path == tmp_path / "new" / "own name.flac" and made.path.is_file()
+    (tmp_path / "folder.flac").mkdir()
+    (made,) = deliver(job, [PRESETS["flac"]], tmp_path / "folder.flac")
+    assert made.path.parent == tmp_path / "folder.flac"
+
+
 @pytest.mark.parametrize(
     ("heard", "said"),
     [
