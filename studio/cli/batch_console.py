@@ -113,6 +113,7 @@ class StatusLines:
 
     def __init__(self, counter: RunCounter, unit: str) -> None:
         self._counter, self._unit, self._printed_at = counter, unit, time.monotonic()
+        self._last = ""
 
     @contextmanager
     def last_line(self) -> Iterator[None]:
@@ -128,7 +129,10 @@ class StatusLines:
     def _print(self) -> None:
         self._printed_at = time.monotonic()
         values = (f"{name} {value}" for name, value in status_rows(self._counter.statistics(), self._unit))
-        echo(f"batch: {', '.join(values)}", err=True)
+        line = f"batch: {', '.join(values)}"
+        if line != self._last:
+            echo(line, err=True)
+        self._last = line
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ def export(
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Folder, or the file of one master; by default where the episode's MP3 goes.")
+        Path | None,
+        typer.Option("-o", "--out", help="Folder, or the file of one master; by default the episode's folder."),
     ] = None,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
     engine: EngineName = None,
