@@ -17,17 +17,12 @@ from studio.mix import MusicClip, plan_timeline
 from studio.render.resources import mix_plan
 from studio.show import Show
 from studio.synthesize.check import usual_length_s
-from studio.synthesize.routing import engine_name
+from studio.synthesize.routing import AbilitiesByVoice, abilities_by_voice
 from studio.synthesize.sentences import Sentence
 from studio.values import RATE, Script, SentenceTake, Take
 
 USUAL_LEVEL_LUFS = -20.0
 """Of music whose level nobody has measured; the length doesn't depend on it."""
-
-
-PACE = {"hibari": 0.96, "vits": 0.95, "flite": 1.05, "espeak": 1.07}
-"""How long voices of an engine take, as a share of what is usual: measured with the calibration text, all voices of the
-package that the engine speaks, at their own rates. Others are near 1, or nobody has measured them."""
 
 
 def estimated_length_s(script: Script, sentences: Sequence[Sentence], show: Show, path: Path, engine: str) -> float:
@@ -42,7 +37,8 @@ def estimated_length_s(script: Script, sentences: Sequence[Sentence], show: Show
     """
     named = {cue.name for cue in script.cues if cue.name} | {s.recording for s in sentences if s.recording}
     sounds = {name: clip for name in named if (clip := _clip(_file(show, path, name)))}
-    takes = tuple(_take(said, sounds, engine) for said in sentences)
+    abilities = abilities_by_voice(engine)
+    takes = tuple(_take(said, sounds, abilities) for said in sentences)
     if not takes:
         return 0.0
     recordings = {name: _silent_take(clip.length_samples / RATE) for name, clip in sounds.items()}
@@ -50,10 +46,11 @@ def estimated_length_s(script: Script, sentences: Sequence[Sentence], show: Show
     return plan_timeline(script, takes, plan).length_samples / RATE
 
 
-def _take(said: Sentence, sounds: dict[str, MusicClip], engine: str) -> SentenceTake:
+def _take(said: Sentence, sounds: dict[str, MusicClip], abilities: AbilitiesByVoice) -> SentenceTake:
     recording = sounds.get(said.recording) if said.recording else None
     settings = said.request.settings
-    speech_s = usual_length_s(said.request.text) / settings.rate * PACE.get(engine_name(settings, engine), 1.0)
+    factor = abilities(settings).length_factor
+    speech_s = usual_length_s(said.request.text) / settings.rate * factor
     return SentenceTake(
         turn=said.turn,
         line=said.line,

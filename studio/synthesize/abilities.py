@@ -44,6 +44,8 @@ class Abilities:
     """An engine for ``"ascii"`` refuses other letters, and is given words respelt in ASCII."""
     natural_pitch: tuple[float, float] | None = None
     """Lowest and highest pitch, in semitones, at which its voices sound natural; None: 4.5 either way of any voice."""
+    length_factor: float = 1.0
+    """How long its voices take for a text, as a share of what is usual: 0.95 is a little faster. For estimates."""
     pronounces: bool = False
     """It tells how it would say a word, see :class:`studio.synthesize.engine.Pronouncer`."""
     processor_s: float = 0.0
@@ -62,6 +64,8 @@ class Abilities:
                 raise ValueError(f"{name} must be at least 1, not {value}")
         if not isinstance(self.processor_s, (int, float)) or not 0 <= self.processor_s < 1000:
             raise ValueError(f"processor_s must be a number from 0 to 1000, not {self.processor_s!r}")
+        if not isinstance(self.length_factor, (int, float)) or not 0.25 <= self.length_factor <= 4:
+            raise ValueError(f"length_factor must be a number from 0.25 to 4, not {self.length_factor!r}")
         if not isinstance(self.follows, frozenset) or not self.follows <= FEATURES:
             raise ValueError(f"follows must be a frozenset of some of {', '.join(sorted(FEATURES))}")
         if self.letters not in get_args(Letters):

@@ -45,7 +45,12 @@ class Espeak:
 
     name = "espeak"
     abilities = Abilities(
-        batch=4, parallel=available_cores(), follows=frozenset({"phonemes"}), letters="unicode", processor_s=0.02
+        length_factor=1.07,
+        batch=4,
+        parallel=available_cores(),
+        follows=frozenset({"phonemes"}),
+        letters="unicode",
+        processor_s=0.02,
     )
 
     def readiness(self) -> Readiness:

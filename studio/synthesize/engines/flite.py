@@ -52,6 +52,7 @@ class Flite:
 
     name = "flite"
     abilities = Abilities(
+        length_factor=1.05,
         batch=4,
         parallel=available_cores(),
         follows=frozenset({"phonemes"}),

@@ -68,6 +68,7 @@ class Hibari:
 
     name = "hibari"
     abilities = Abilities(
+        length_factor=0.96,
         batch=4,
         parallel=available_cores(),
         follows=frozenset({"phonemes"}),

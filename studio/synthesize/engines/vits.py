@@ -87,6 +87,7 @@ class Vits:
 
     name = NAME
     abilities = Abilities(
+        length_factor=0.95,
         batch=4,
         parallel=available_cores(),
         follows=frozenset({"phonemes"}),
