@@ -35,7 +35,8 @@ _SERIAL_CUE = re.compile(
 _AFTER_ISBN = re.compile(r"\b(?:ISBN|ISSN)(?:[- ]1[03])?:?\s?$")
 _AFTER_CODE = re.compile(
     r"\b(?:code|pin|account|acct|order|serial|ticket|case|confirmation|tracking|routing|passport|badge|vin|sku|upc|ssn"
-    r"|extension|ext\.?)(?:\s(?:number|no\.|#|is|code))*[:#]?\s#?$",
+    r"|extension|ext\.?|card ending in|ending in|ends in|last four digits(?: are)?)"
+    r"(?:\s(?:number|no\.|#|is|code))*[:#]?\s#?$",
     re.I,
 )
 _IP = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:/(\d{1,2}))?(?::(\d{2,5}))?(?![\w.]\w|\d)")

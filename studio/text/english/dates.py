@@ -257,12 +257,13 @@ def quarter(source: Source, at: int) -> Reading | None:
 
 
 def part_of_year(source: Source, at: int) -> Reading | None:
-    """``3Q22`` → "third quarter of twenty-two", ``1H23``."""
+    """``3Q22`` → "the third quarter of twenty-two", ``1H23``."""
     m = _PART_OF_YEAR.match(source.text, at)
     if not m or source.touches(at):
         return None
     part = "quarter" if m[2] == "Q" else "half"
-    return m.end(), f"{ordinal(int(m[1]))} {part} of {any_year(m[3])}"
+    the = "" if source.word_before(at) in {"the", "a", "this", "our", "its"} else "the "
+    return m.end(), f"{the}{ordinal(int(m[1]))} {part} of {any_year(m[3])}"
 
 
 def fiscal(source: Source, at: int) -> Reading | None:

@@ -36,6 +36,7 @@ _NUMBER_BEHIND = re.compile(r"\.?\s?(?=[\d#]|[IVXLC]+\b)")
 _YEAR_BEHIND = re.compile(r"\.?\s?(?=\d{4})")
 _WITH_DOTS = re.compile(r"(?:e\.\s?g|i\.\s?e|a\.k\.a|n\.b|w\.r\.t|P\.\s?S|c\.\s?ca)(?:\.|(?=[\s,:]))(?!\w)", re.I)
 _SLASHED = re.compile(r"(?:w/o|b/c|b/w|c/o|n/a|N/A|h/t|a/c|A/C|and/or|he/she|his/her|s/he)(?!\w)|[wW]/\s?(?=\w)")
+_NUMBER_WORD = re.compile(r"\s(?:number|no\.|num\.|#)")
 _BORN = re.compile(r"(b|d|r|fl|m|c|ca)\.\s?(?=(?:c\.\s?)?\d{3,4}\b)")
 
 
@@ -208,6 +209,8 @@ def inner(source: Source, at: int) -> Reading | None:
         letters = "".join(c for c in m[0].lower() if c.isalpha())
         return m.end(), DOTTED[letters]
     m = _SLASHED.match(text, at)
+    if m and m[0].lower() == "a/c" and _NUMBER_WORD.match(text, m.end()):
+        return m.end(), "account"
     if m:
         return m.end(), WITH_SLASH.get(m[0].strip().lower(), "with ")
     word, end = _written(source, at)
