@@ -30,6 +30,9 @@ import numpy as np
 import soundfile
 from measured import machine
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from support.http2_server import answer_all, make_certificate
+
 from studio.synthesize.engines.http import client
 from studio.synthesize.engines.http.client import ask, named_server
 from studio.synthesize.engines.http.servers import Server
@@ -134,16 +137,6 @@ def resident_mb() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def make_certificate(folder: Path) -> str:
-    """A certificate for localhost with its key, in one file."""
-    file = folder / "localhost.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    command += ["-addext", "subjectAltName=DNS:localhost", "-keyout", f"{folder}/key.pem", "-out", f"{folder}/cert.pem"]
-    subprocess.run(command, check=True, capture_output=True)
-    file.write_bytes((folder / "cert.pem").read_bytes() + (folder / "key.pem").read_bytes())
-    return str(file)
-
-
 async def serve(parallel: int, service_s: float, clip_s: float, certificate: str | None) -> None:
     """A server of speech that takes its time."""
     file = io.BytesIO()
@@ -159,7 +152,7 @@ async def serve(parallel: int, service_s: float, clip_s: float, certificate: str
         secured = writer.get_extra_info("ssl_object")
         try:
             if secured and secured.selected_alpn_protocol() == "h2":
-                await talk_2(reader, writer, body, work)
+                await answer_all(reader, writer, body, work)
             else:
                 await talk_1(reader, writer, body, work)
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -185,44 +178,6 @@ async def talk_1(reader, writer, body: bytes, work) -> None:  # noqa: ANN001
         await reader.readexactly(int(asked.partition("content-length:")[2].split("\r\n")[0]))
         await work()
         writer.write(head + body)
-        await writer.drain()
-
-
-async def talk_2(reader, writer, body: bytes, work) -> None:  # noqa: ANN001
-    """Answer the requests of a connection of HTTP/2, many at a time."""
-    from h2.config import H2Configuration
-    from h2.connection import H2Connection
-    from h2.events import RequestReceived, StreamEnded, WindowUpdated
-
-    connection = H2Connection(H2Configuration(client_side=False))
-    connection.initiate_connection()
-    writer.write(connection.data_to_send())
-    room, tasks = asyncio.Event(), set[asyncio.Task[None]]()
-
-    async def answer(stream: int) -> None:
-        await work()
-        connection.send_headers(stream, [(":status", "200"), ("content-type", "audio/wav")])
-        sent = 0
-        while sent < len(body):
-            size = min(connection.local_flow_control_window(stream), connection.max_outbound_frame_size)
-            if not size:
-                room.clear()
-                await room.wait()
-                continue
-            connection.send_data(stream, body[sent : sent + size], end_stream=sent + size >= len(body))
-            sent += size
-            writer.write(connection.data_to_send())
-            await writer.drain()
-
-    while data := await reader.read(65_536):
-        for event in connection.receive_data(data):
-            if isinstance(event, StreamEnded):
-                tasks.add(asyncio.create_task(answer(event.stream_id)))
-            elif isinstance(event, WindowUpdated):
-                room.set()
-            elif isinstance(event, RequestReceived):
-                tasks = {task for task in tasks if not task.done()}
-        writer.write(connection.data_to_send())
         await writer.drain()
 
 

@@ -131,7 +131,7 @@ _MODELS = re.compile(
     r"|Ryzen|Bus|bus|Model|DC|MD|Cessna|Piper|Embraer|Gulfstream|Learjet|Intel|Core|Snapdragon|Radeon|GeForce|Nikon"
     r"|Canon|Porsche|Peugeot|Pentium|Area|Local|Form|Title|Studio|Channel|Agent|Chanel|Unit|Engine|Train|Train No\."
     r"|Class|Precinct|Error|error|Code|code|Extension|Precision|Xbox|Galaxy|Ford|Ferrari|Porsche|Concorde|Learjet"
-    r"|Concept)\s$"
+    r"|Concept|[Ff]light [A-Z]{2})\s$"
 )
 _MODEL = re.compile(r"(\d{3,4})(?:-(\d{2,3}(?:[A-Z]{1,2})?|[A-Z]))?(?!\d|[.,]\d|\s(?:million|billion))")
 _AIRCRAFT = re.compile(

@@ -122,6 +122,8 @@ def fractions(source: Source, at: int) -> Reading | None:
     if figures[0] == "0" or "/0" in figures or (bottom == 1 and top > 1):
         numbers = [name_number(n) if n[0] != "0" else digits(n) for n in re.findall(r"\d+", figures)]
         return end, ", ".join(numbers)
+    if top + bottom == 100 and min(top, bottom) > 9 and not ths:
+        return end, f"{cardinal(top)} {cardinal(bottom)}"
     if top > 20 and 10 < bottom < top and not ths:
         return end, f"{cardinal(top)} over {cardinal(bottom)}"
     return end, said

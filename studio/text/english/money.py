@@ -80,7 +80,9 @@ _RATES = {
 }  # fmt: skip
 _PLUS_SCALE = re.compile(r"\+ (hundred|thousand|million|billion|trillion)\b")
 _RATE = re.compile(rf"\s?/\s?(?:({_patterns(list(_RATES))})(?!\w)\.?(?!\w)|([a-z]{{2,14}})(?![\w/]))")
-_A_BEFORE = re.compile(r"\b(?:an?|another|every|the|this|that|our|its|his|her|their|my) $", re.IGNORECASE)
+_A_BEFORE = re.compile(
+    r"\b(?:an? \d{1,3}-\w{1,9},|an?|another|every|the|this|that|our|its|his|her|their|my) $", re.IGNORECASE
+)
 _PIECE = re.compile(r" (?:bills?|notes?|coins?|gift cards?|vouchers?|banknotes?)\b")
 """Money of some worth: "five twenty dollar bills"."""
 _SPENT = re.compile(
@@ -96,10 +98,10 @@ _NOUN = re.compile(
 
 def adjective(source: Source, at: int, end: int) -> bool:
     """Whether an amount says what kind of thing follows: "a $5 bill", "a 10 km race"; its unit stays singular."""
-    before = _A_BEFORE.search(source.text, max(0, at - 9), at)
+    before = _A_BEFORE.search(source.text, max(0, at - 18), at)
     if not before:
         return False
-    if before[0].strip().lower() in {"a", "an", "another", "every"}:
+    if before[0].strip().lower() in {"a", "an", "another", "every"} or before[0].endswith(", "):
         return bool(_NOUN.match(source.text, end))
     return bool(_NOUN.match(source.text, end)) and not _SPENT.match(source.text, end)
 

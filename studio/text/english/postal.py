@@ -143,7 +143,7 @@ def zip_code(source: Source, at: int) -> Reading | None:
     states = rf"(?:{'|'.join(STATES.values())})"
     if (
         re.search(rf",\s(?:{states}|D\.C\.),?\s$", before)
-        or re.search(r"\b(?:zip|zip code|postal code|postcode)[: ]\s?$", before, re.I)
+        or re.search(r"\b(?:zip|zip code|postal code|postcode)(?:\sis|:)?\s$", before, re.I)
         or (m[2] and re.search(r"[A-Za-z],?\s$", before))
     ):
         return m.end(), _zip(m[1], m[2]).strip()
