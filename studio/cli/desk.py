@@ -81,7 +81,10 @@ def find_place(place: Path | None) -> tuple[Path, Path | None, Path | None]:
 
 
 def _open(url: str) -> None:
-    """Show the page; where no browser can be started, the address on the screen is enough."""
+    """Show the page; where no browser has a screen, the printed address is enough."""
+    import os
+    import sys
     import webbrowser
 
-    webbrowser.open(url)
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(url)  # elsewhere a browser for terminals would take this one

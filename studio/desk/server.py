@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 from studio.desk.actions import ActionRefused, answer
@@ -100,6 +101,10 @@ class DeskRequest(Site):
             self.send_file(OpenFile("take.flac", io.BytesIO(sound), len(sound), 0), body=body)
         else:
             self.send_plain(HTTPStatus.NOT_FOUND, HEADERS, body=body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as the base class has it
+        """Requests are for the log; the token isn't."""
+        super().log_message("%s", (format % args).replace(self.server.guard.token, "TOKEN"))
 
     def _admitted(self) -> bool:
         """Whether the request is one of the page; if not, it is refused."""

@@ -110,6 +110,14 @@ def test_a_body_that_is_too_big_is_not_read(server):
     assert (status, headers["connection"]) == (413, "close")
 
 
+def test_the_log_does_not_hold_the_token(server, caplog):
+    with caplog.at_level("DEBUG", logger="studio"):
+        ask(server, "GET", inside(server, "desk.css"))
+        ask(server, "GET", inside(server, "none"))
+    assert "TOKEN/desk.css" in caplog.text
+    assert server.guard.token not in caplog.text
+
+
 def test_errors_are_json_with_what_to_do(server):
     status, _, body = ask(server, "POST", inside(server, "api/open"), json.dumps({"script": "no.txt"}))
     assert (status, json.loads(body)["error"]["message"]) == (409, "There is no script 'no.txt' in this show.")
