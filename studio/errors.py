@@ -16,7 +16,7 @@
     │   ├── ProgramMissing             … is not installed
     │   └── ProgramTimeout             … took longer than its time limit
     └── OutputError (OSError)       1  a result can't be written
-    Stopped (KeyboardInterrupt)   130  Ctrl-C or SIGTERM
+    StopSignal (KeyboardInterrupt)   130  Ctrl-C or SIGTERM
 
 Every message says what is wrong, where (file and line when there is one) and what to do next.
 """
@@ -99,7 +99,7 @@ class SoundFileError(InputError, AudioError):
     """Raised when a sound file of the show can't be read, just as if it were missing."""
 
 
-class TakeGone(AudioError):
+class TakeMissing(AudioError):
     """Raised when a take that was there is gone from the store, or damaged (then it has been removed)."""
 
 
@@ -121,5 +121,5 @@ class OutputError(StudioError, OSError):
     exit_code = 1
 
 
-class Stopped(KeyboardInterrupt):
+class StopSignal(KeyboardInterrupt):
     """Raised in the main thread by SIGTERM; like Ctrl-C, it ends with exit code 130."""

@@ -88,7 +88,7 @@ def start_logging(arguments: Sequence[str]) -> Path | None:
             handler = _File(path)
         except OSError:
             continue
-        handler.setFormatter(_Redacting("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(_RedactingFormatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
         log.addHandler(handler)
         log.setLevel(logging.DEBUG)
         log.propagate = False
@@ -138,7 +138,7 @@ class _File(RotatingFileHandler):
         """Go on without the line."""
 
 
-class _Redacting(logging.Formatter):
+class _RedactingFormatter(logging.Formatter):
     """Lines and tracebacks without secrets."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -62,7 +62,7 @@ class Sound:
     rate: int
 
 
-class _TooMany(Exception):
+class _TooManyChannels(Exception):
     """More than two channels: ffmpeg knows what each one holds, and mixes them down."""
 
 
@@ -81,7 +81,7 @@ def decode(path: Path) -> Sound:
     try:
         with libraries_silent() if _may_be_mp3(head) else nullcontext():
             sound = _soundfile(path)
-    except (soundfile.LibsndfileError, TypeError, _TooMany):  # TypeError: named .raw
+    except (soundfile.LibsndfileError, TypeError, _TooManyChannels):  # TypeError: named .raw
         sound = _ffmpeg(path, head)
     if len(sound.samples) == 0:
         raise SoundFileError("The sound file holds no samples.", file=path)
@@ -103,7 +103,7 @@ def _head(path: Path) -> bytes:
 def _soundfile(path: Path) -> Sound:
     with soundfile.SoundFile(path) as file:
         if file.channels > 2:
-            raise _TooMany
+            raise _TooManyChannels
         announced = _announced(path, file.format) or file.frames
         if announced * file.channels > MOST_SAMPLES:
             raise _too_long(path)

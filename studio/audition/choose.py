@@ -8,7 +8,7 @@ from pathlib import Path
 
 from studio.audition.rehearsal import Rehearsal
 from studio.audition.retake import AS_RENDERED, Candidate
-from studio.errors import TakeGone, UsageError
+from studio.errors import TakeMissing, UsageError
 from studio.progress import Progress
 from studio.show.pins import NewPin, add_pins
 from studio.store import takes as stored
@@ -48,7 +48,7 @@ def pin(rehearsal: Rehearsal, choices: Sequence[Choice], *, only: bool = False) 
 
     Raises:
         UsageError: the script belongs to no show.
-        TakeGone: a take is gone from the store.
+        TakeMissing: a take is gone from the store.
         ShowError: takes.toml is wrong, or can't be written.
         OutputError: the samples can't be written.
     """
@@ -70,7 +70,7 @@ def _chosen(rehearsal: Rehearsal, choices: Sequence[Choice], only: bool) -> Iter
         known.add(place)
         found = stored.load(rehearsal.store, take.key)
         if found is None:
-            raise TakeGone("A take is gone from the store.", hint="Run the same command again.")
+            raise TakeMissing("A take is gone from the store.", hint="Run the same command again.")
         about = Pin(
             key=place[0],
             engine=engine_name(sentence.request.settings, rehearsal.engine.name),

@@ -31,7 +31,7 @@ def audition_page(
         speakers: everybody who speaks in the script, in the order of their first words; each has a colour.
 
     Raises:
-        TakeGone: a take is gone from the store.
+        TakeMissing: a take is gone from the store.
     """
     return render_page(
         HERE,
@@ -48,7 +48,7 @@ def audible(sample: Sample, store: Store) -> tuple[Samples, int]:
     """The samples of a sample, at the common level, its takes one after the other; and their rate in Hz.
 
     Raises:
-        TakeGone: a take is gone from the store.
+        TakeMissing: a take is gone from the store.
     """
     rate = sample.takes[0].rate_hz
     pieces: list[Samples] = []

@@ -11,7 +11,7 @@ import signal
 import sys
 from types import FrameType
 
-from studio.errors import Stopped
+from studio.errors import StopSignal
 
 __all__ = ["main"]
 
@@ -57,7 +57,7 @@ def _ended() -> None:
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
     _end_soon()
-    raise Stopped
+    raise StopSignal
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from studio.render.results import StageResult
     from studio.show import Show
-    from studio.values import Misheard, Problem, Script, SentenceTake
+    from studio.values import MisheardWords, Problem, Script, SentenceTake
 
 
 def render(
@@ -269,7 +269,7 @@ def _print_next(mp3: Path, show: Show) -> None:
         echo(f"  {command:<{width}}  # {why}")
 
 
-def _misheard_word(word: Misheard) -> dict[str, Any]:
+def _misheard_word(word: MisheardWords) -> dict[str, Any]:
     return {"expected": word.expected, "heard": word.heard, "start": word.start_s, "end": word.end_s}
 
 

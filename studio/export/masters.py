@@ -18,7 +18,7 @@ from studio import master as mastering
 from studio import mix as mixing
 from studio.audio.clip import Reader, Samples, db
 from studio.encode import encode_pieces, find_encoder, piece_spans, write_mp3
-from studio.errors import AudioError, TakeGone
+from studio.errors import AudioError, TakeMissing
 from studio.export import (
     MasterMeasurement,
     Preset,
@@ -142,7 +142,7 @@ def _once_more(make: Callable[[bool], T]) -> T:
     """Where a take turns out damaged on the way, the same again, looking for such ones first."""
     try:
         return make(False)
-    except TakeGone:
+    except TakeMissing:
         return make(True)
 
 

@@ -65,7 +65,7 @@ class Document:
     """Every namespace that is declared."""
 
 
-class _Refused(Exception):
+class _RefusedContent(Exception):
     """The document holds what isn't read."""
 
 
@@ -105,7 +105,7 @@ class _Reader:
         fault, line = "", 0
         try:
             self.parser.Parse(data, True)
-        except _Refused as refused:
+        except _RefusedContent as refused:
             fault, line = str(refused), self.parser.CurrentLineNumber
         except expat.ExpatError as error:
             fault, line = expat.ErrorString(error.code), error.lineno
@@ -116,9 +116,9 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.count += 1
         if self.count > MOST_ELEMENTS:
-            raise _Refused(f"it has more than {MOST_ELEMENTS:,} elements")
+            raise _RefusedContent(f"it has more than {MOST_ELEMENTS:,} elements")
         if len(self.open) >= MOST_LEVELS:
-            raise _Refused(f"elements stand in each other more than {MOST_LEVELS} levels deep")
+            raise _RefusedContent(f"elements stand in each other more than {MOST_LEVELS} levels deep")
         element = Element(name, self.parser.CurrentLineNumber, attributes)
         if self.open:
             self.open[-1].children.append(element)
@@ -140,16 +140,16 @@ class _Reader:
     def _doctype(self, _name: str, _system: str | None, _public: str | None, declarations: int) -> None:
         """A document type alone is harmless; its file isn't fetched."""
         if declarations:
-            raise _Refused("its document type has declarations, which are not read")
+            raise _RefusedContent("its document type has declarations, which are not read")
 
     def _declared_entity(self, *_: object) -> None:
-        raise _Refused("it declares entities, which are not read")
+        raise _RefusedContent("it declares entities, which are not read")
 
     def _entity(self, name: str, is_parameter: int) -> None:
         """An entity of the document type's file: those of HTML are known without it."""
         if not is_parameter:
             if name not in name2codepoint:
-                raise _Refused(f"it has the entity &{name};, which is not declared")
+                raise _RefusedContent(f"it has the entity &{name};, which is not declared")
             self._text(chr(name2codepoint[name]))
 
     def _namespace(self, _prefix: str | None, uri: str) -> None:

@@ -43,7 +43,7 @@ RULES: dict[str, tuple[Level, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenAs:
+class WordPronunciation:
     """How a word will be spoken."""
 
     written: str
@@ -63,7 +63,7 @@ class Finding:
     """A key of :data:`RULES`."""
     message: str
     advice: str = ""
-    word: SpokenAs | None = None
+    word: WordPronunciation | None = None
     """The word that it is about, for a table of words."""
 
     @property

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from shlex import quote
 
-from studio.lint.finding import Finding, SpokenAs
+from studio.lint.finding import Finding, WordPronunciation
 from studio.lint.sounds import sounds
 from studio.lint.subject import Subject
 from studio.text.addresses import find_addresses
-from studio.text.doubtful import Doubt, Utter, doubtful
+from studio.text.doubtful import Doubt, SpokenLine, doubtful
 from studio.text.languages import LANGUAGES, in_full
 
 
@@ -58,7 +58,7 @@ def words(subject: Subject) -> Iterator[Finding]:
             f"word-{doubt.kind}",
             f"“{doubt.word}” will be spoken “{doubt.said}”{f' ({sound})' if sound else ''}{_often(doubt)}.",
             f"If that is wrong: studio lexicon {subject.argument} --add {quote(f'{doubt.word}=…')}",
-            SpokenAs(doubt.word, doubt.said, sound, tuple(doubt.lines)),
+            WordPronunciation(doubt.word, doubt.said, sound, tuple(doubt.lines)),
         )
 
 
@@ -67,12 +67,12 @@ def doubts(subject: Subject) -> tuple[Doubt, ...]:
     return doubtful(utters(subject, "en"), subject.lexicon)
 
 
-def utters(subject: Subject, language: str | None = None) -> Iterator[Utter]:
+def utters(subject: Subject, language: str | None = None) -> Iterator[SpokenLine]:
     """Spoken sentences without a recording, with the speakers' names in the cast; in one language or any."""
     for said in subject.sentences:
         spoken_in = said.request.language.partition("-")[0].lower()
         if said.recording is None and language in {None, spoken_in}:
-            yield Utter(said.text, said.line, said.speaker)
+            yield SpokenLine(said.text, said.line, said.speaker)
 
 
 def _often(doubt: Doubt) -> str:

@@ -25,7 +25,7 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextSentence:
     """What is about to be said."""
 
     new_turn: bool
@@ -39,7 +39,7 @@ class Next:
     """The words before ended with a question mark."""
 
 
-def gap(rhythm: Rhythm, coming: Next) -> float:
+def gap(rhythm: Rhythm, coming: NextSentence) -> float:
     """Seconds from the end of speech to the start of the next."""
     if coming.pause > 0:
         return coming.pause

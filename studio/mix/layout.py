@@ -14,7 +14,7 @@ from typing import Literal
 from studio.audio.chain import chained
 from studio.audio.clip import resampled_length
 from studio.mix.conversation import Entry, entry, overlap_of
-from studio.mix.gaps import Next, gap
+from studio.mix.gaps import NextSentence, gap
 from studio.mix.plan import MixPlan, MusicClip
 from studio.values import (
     FRAME,
@@ -298,7 +298,7 @@ class _Builder:
                 return max(stop + max(round(enters.gap_s * RATE), -room), self.earliest)
         before = self.turns[self.floor_turn] if self.floor_turn is not None else None
         goes_on = self.floor is not None and self.floor[1] < self.cursor  # a backchannel was said meanwhile
-        coming = Next(
+        coming = NextSentence(
             new_turn=number == 0 and not goes_on,
             same_speaker=before is not None and before.speaker == self.turns[turn].speaker,
             turn_words=self.turns[turn].words,

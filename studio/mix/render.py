@@ -17,7 +17,7 @@ import numpy as np
 
 from studio.audio.chain import parted, speech_chain
 from studio.audio.clip import Reader, Samples, fade_curve, ratio, resample
-from studio.errors import TakeGone
+from studio.errors import TakeMissing
 from studio.store import Store
 from studio.store import takes as stored
 from studio.values import RATE, Placement, Timeline
@@ -37,7 +37,7 @@ def mixer(timeline: Timeline, store: Store, music: Mapping[str, Samples]) -> Rea
         store: where the takes lie.
         music: samples of shape (n, 2) at RATE, by source key.
 
-    The function raises TakeGone where a take is gone from the store, or damaged.
+    The function raises TakeMissing where a take is gone from the store, or damaged.
     """
     sources = _Sources(store, music)
     placements = timeline.placements
@@ -131,7 +131,7 @@ class _Sources:
         stored_key, chain = parted(key)
         take = stored.load(self._store, stored_key)
         if take is None:
-            raise TakeGone(f"A take is gone from the store ({key[:12]}…).", hint="Run the same command again.")
+            raise TakeMissing(f"A take is gone from the store ({key[:12]}…).", hint="Run the same command again.")
         samples = resample(speech_chain(take.clip.samples, take.clip.rate, chain), take.clip.rate, RATE)
         with self._lock:
             if key not in self._kept:

@@ -37,11 +37,11 @@ MOST_ANSWER_BYTES = 1 << 30
 STDERR_WAIT_S = 1.0
 
 
-class _Ended(Exception):
+class _ProcessEnded(Exception):
     """The process has ended, or what it writes is not an answer."""
 
 
-class _Silent(Exception):
+class _NoHeartbeat(Exception):
     """The process has not sent a heartbeat for too long."""
 
 
@@ -87,15 +87,15 @@ class HelperProcess:
             running = self._running or self._started()
             try:
                 if self._stopped:  # stop() may have missed a process that was just being started
-                    raise _Ended
+                    raise _ProcessEnded
                 return self._exchange(running, request, time.monotonic() + timeout)
             except TimeoutError as error:
                 self._close()
                 raise ProgramTimeout(f"{self.name} did not answer within {timeout:g} s.") from error
-            except _Silent as error:
+            except _NoHeartbeat as error:
                 self._close()
                 raise ProgramTimeout(f"{self.name} gave no sign of life for {self._silence_s:g} s.") from error
-            except _Ended as error:
+            except _ProcessEnded as error:
                 raise ProgramError(f"{self.name} {self._close(wait_s=1.0)}") from error
             except BaseException:
                 self._close()  # or its answer would be read as that to the next request
@@ -140,8 +140,8 @@ class HelperProcess:
 
         Raises:
             TimeoutError: it takes longer.
-            _Silent: it sends nothing for too long.
-            _Ended: the process is gone, or sends something else.
+            _NoHeartbeat: it sends nothing for too long.
+            _ProcessEnded: the process is gone, or sends something else.
         """
         assert running.stdin is not None and running.stdout is not None  # noqa: S101 - it was started with pipes
         unsent = memoryview(len(request).to_bytes(LENGTH_BYTES, "big") + request)
@@ -156,7 +156,7 @@ class HelperProcess:
                 if not events and time.monotonic() >= until:
                     raise TimeoutError
                 if not events and time.monotonic() >= silent_at:
-                    raise _Silent
+                    raise _NoHeartbeat
                 for key, _ in events:
                     if key.fileobj is running.stdin:
                         unsent = _write(running.stdin, unsent)
@@ -165,7 +165,7 @@ class HelperProcess:
                         continue
                     part = os.read(running.stdout.fileno(), 1 << 20)
                     if not part:
-                        raise _Ended
+                        raise _ProcessEnded
                     received += part
                     heard_at = time.monotonic()
                 answer = _answer(received, self._most_answer_bytes)
@@ -233,14 +233,14 @@ def _end(running: Running) -> None:
 
 
 def _answer(received: bytearray, most_bytes: int) -> bytes | None:
-    """The answer in what was received, once it is complete; heartbeats before it are removed. Raises _Ended."""
+    """The answer in what was received, once it is complete; heartbeats before it are removed. Raises _ProcessEnded."""
     while received[:LENGTH_BYTES] == HEARTBEAT:
         del received[:LENGTH_BYTES]
     if len(received) < LENGTH_BYTES:
         return None
     length = int.from_bytes(received[:LENGTH_BYTES], "big")
     if length > most_bytes:
-        raise _Ended
+        raise _ProcessEnded
     if len(received) < LENGTH_BYTES + length:
         return None
     return bytes(received[LENGTH_BYTES : LENGTH_BYTES + length])

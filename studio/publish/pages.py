@@ -57,7 +57,7 @@ POLICY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Static:
+class StaticFile:
     """A style sheet or script, named by its content."""
 
     name: str
@@ -109,7 +109,7 @@ class Theme:
         notice = f"direction: {self._words.direction}; content: {json.dumps(said, ensure_ascii=False)};"
         return f"{design_css()}{rules}rss::before {{ {notice} }}\n".encode()
 
-    def _static(self, name: str) -> Static:
+    def _static(self, name: str) -> StaticFile:
         own = self._own / name if self._own is not None else None
         if own is not None and own.is_file():
             data = own.read_bytes()
@@ -117,7 +117,7 @@ class Theme:
             text, script = ((OWN / each).read_text("utf-8") for each in (name, "player.js"))
             data = (bundle_script(script) if name == "player.js" else bundle_style(script, text)).encode()
         stem, _, ending = name.rpartition(".")
-        return Static(f"assets/{stem}.{sha256(data).hexdigest()[:12]}.{ending}", data)
+        return StaticFile(f"assets/{stem}.{sha256(data).hexdigest()[:12]}.{ending}", data)
 
     def digest(self) -> str:
         """A digest of everything but the show that pages are made of: templates, catalogue, style and script."""

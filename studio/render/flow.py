@@ -14,7 +14,7 @@ from typing import TypeVar
 from studio import master as mastering
 from studio.cast import remember
 from studio.encode import encode_pieces, find_encoder
-from studio.errors import TakeGone
+from studio.errors import TakeMissing
 from studio.progress import Progress, Silent
 from studio.render.mixdown import master, mix
 from studio.render.prepare import PreparedScript, ScriptSource, load_source, load_speech_settings, prepare
@@ -111,7 +111,7 @@ def _run(
                 on_result(result)
                 if isinstance(result, kind):
                     return result
-        except TakeGone:
+        except TakeMissing:
             if verify:
                 raise
             (progress or Silent()).note("a cached take was damaged; it is made again")

@@ -27,7 +27,7 @@ _log.addHandler(logging.NullHandler())
 logging.getLogger("uvicorn").parent = _log  # what uvicorn has to say is for the log, not for the screen
 
 
-class _Impatient(H11Protocol):
+class _IdleTimeoutProtocol(H11Protocol):
     """Closes connections that ask for nothing; uvicorn alone waits for ever for the first request."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -59,7 +59,7 @@ class SpeechServer:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
-                http=_Impatient,
+                http=_IdleTimeoutProtocol,
                 ws="none",
                 loop="asyncio",
                 lifespan="off",

@@ -41,7 +41,7 @@ class SentenceFailed(EngineError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Variant:
     """One way to speak a sentence."""
 
     how: str
@@ -77,7 +77,7 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Voice
             continue  # the engine ignores seeds: the take would be the same
         try:
             clip = first if first is not None else _said(way, engine)
-        except _TimedOut as error:
+        except _EngineTimeout as error:
             raise SentenceFailed(request, _sentence(error.message)) from error  # each further one costs as much
         except EngineError as error:
             reason = _sentence(error.message)
@@ -107,20 +107,20 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Voice
     return replace(kept[1], attempts=tuple(told) if len(told) > 1 or kept[1].flags else ())
 
 
-def _ways(request: Request, engine: Engine) -> Iterator[_Way]:
+def _ways(request: Request, engine: Engine) -> Iterator[_Variant]:
     """Ways to speak a sentence, in the order in which they are tried."""
     if needs_carrier(request, engine):
-        yield _Way("behind a carrier sentence", (carried(request),), carried=True)
-    yield _Way("as it stands", (request,))
+        yield _Variant("behind a carrier sentence", (carried(request),), carried=True)
+    yield _Variant("as it stands", (request,))
     for more in range(1, ATTEMPTS):
         other = replace(request, seed=request.seed + more)
         if more == ATTEMPTS - 1 and "temperature" in engine.abilities.follows:
-            yield _Way(f"temperature {TEMPERATURE:g}, seed {more}", (replace(other, temperature=TEMPERATURE),))
+            yield _Variant(f"temperature {TEMPERATURE:g}, seed {more}", (replace(other, temperature=TEMPERATURE),))
         else:
-            yield _Way(f"seed {more}", (other,))
+            yield _Variant(f"seed {more}", (other,))
     parts = halves(request)
     if parts:
-        yield _Way("in two parts", parts)
+        yield _Variant("in two parts", parts)
 
 
 def halves(request: Request) -> tuple[Request, Request] | None:
@@ -155,7 +155,7 @@ def halves(request: Request) -> tuple[Request, Request] | None:
     )  # fmt: skip
 
 
-def _said(way: _Way, engine: Engine) -> Clip:
+def _said(way: _Variant, engine: Engine) -> Clip:
     clips = say(way.parts, engine)
     return clips[0] if len(clips) == 1 else _joined(clips)
 
@@ -185,7 +185,7 @@ def _trimmed(clip: Clip) -> Clip:
     return replace(clip, samples=samples, words=words) if len(samples) < len(clip.samples) else clip
 
 
-class _TimedOut(EngineError):
+class _EngineTimeout(EngineError):
     """A program hung."""
 
 
@@ -202,7 +202,7 @@ def say(requests: Sequence[Request], engine: Engine) -> list[Clip]:
     except (EngineError, ProgramMissing, OutputError):
         raise
     except ProgramTimeout as error:
-        raise _TimedOut(error.message) from error
+        raise _EngineTimeout(error.message) from error
     except StudioError as error:
         raise EngineError(error.message) from error
     except Exception as error:  # a plugin may fail in any way, and must not take us along

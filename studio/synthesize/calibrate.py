@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from studio.audio import meter
-from studio.errors import TakeGone
+from studio.errors import TakeMissing
 from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.check import VoiceNorm, usual_length_s
@@ -55,7 +55,7 @@ def voice_gains(
     """Gain in dB that brings each voice to :data:`SPEECH_LUFS`, from the takes of its calibration text.
 
     Raises:
-        TakeGone: a take of the calibration text is not in the store.
+        TakeMissing: a take of the calibration text is not in the store.
     """
     return {v: _figures(calibration_requests(v, language), engine, store)[0] for v in dict.fromkeys(settings)}
 
@@ -66,7 +66,7 @@ def voice_norms(
     """Pace and level that are usual of each voice in a language, from the same takes, whatever else it has said.
 
     Raises:
-        TakeGone: as for :func:`voice_gains`.
+        TakeMissing: as for :func:`voice_gains`.
     """
     found = {}
     for voice in voices:
@@ -94,7 +94,7 @@ def _measured(keys: list[str], requests: list[Request], store: Store) -> tuple[f
     for key, request in zip(keys, requests, strict=True):
         take = stored.load(store, key)
         if take is None:
-            raise TakeGone("A take of the calibration text is gone from the store.", hint="Run it again.")
+            raise TakeMissing("A take of the calibration text is gone from the store.", hint="Run it again.")
         speech, rate = take.clip.samples[take.onset_sample : take.offset_sample], take.clip.rate
         energies.append(meter.energies(speech, rate))
         levels.append(level_db(speech, rate))

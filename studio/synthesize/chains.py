@@ -15,7 +15,7 @@ import numpy as np
 from studio.audio import meter
 from studio.audio.chain import VERSION, speech_chain
 from studio.audio.clip import Samples, ratio
-from studio.errors import TakeGone
+from studio.errors import TakeMissing
 from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.calibrate import calibration_requests
@@ -33,11 +33,11 @@ def as_played(take: Take, store: Store) -> Samples:
     """The samples of a take, shape (n,), through its chain and with its gain.
 
     Raises:
-        TakeGone: it is gone from the store.
+        TakeMissing: it is gone from the store.
     """
     found = stored.load(store, take.key)
     if found is None:
-        raise TakeGone("A take is gone from the store.", hint="Run the same command again.")
+        raise TakeMissing("A take is gone from the store.", hint="Run the same command again.")
     samples: Samples = speech_chain(found.clip.samples, take.rate_hz, take.chain) * np.float32(ratio(take.gain_db))
     return samples
 
@@ -54,7 +54,7 @@ def makeup_gains_db(
         language: of the calibration, BCP 47 tag.
 
     Raises:
-        TakeGone: a take of the calibration text is not in the store.
+        TakeMissing: a take of the calibration text is not in the store.
     """
     return {voice: _makeup_db(voice, engine, store, language) for voice in dict.fromkeys(voices)}
 
@@ -78,7 +78,7 @@ def _measured(keys: Sequence[str], chain: str, store: Store) -> float:
     for key in keys:
         take = stored.load(store, key)
         if take is None:
-            raise TakeGone("A take of the calibration text is gone from the store.", hint="Run it again.")
+            raise TakeMissing("A take of the calibration text is gone from the store.", hint="Run it again.")
         speech, rate = slice(take.onset_sample, take.offset_sample), take.clip.rate
         before.append(meter.energies(take.clip.samples[speech], rate))
         after.append(meter.energies(speech_chain(take.clip.samples, rate, chain)[speech], rate))

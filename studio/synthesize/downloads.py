@@ -41,7 +41,7 @@ class VoiceDownload:
 
 
 @runtime_checkable
-class HasDownloads(Engine, Protocol):
+class EngineWithDownloads(Engine, Protocol):
     """An engine that lists voices to download."""
 
     def downloads(self) -> tuple[VoiceDownload, ...]:
@@ -52,7 +52,7 @@ def voice_downloads() -> tuple[VoiceDownload, ...]:
     """The downloads of all engines."""
     found: list[VoiceDownload] = []
     for status in engines():
-        if isinstance(status.engine, HasDownloads):
+        if isinstance(status.engine, EngineWithDownloads):
             found += status.engine.downloads()
     return tuple(found)
 

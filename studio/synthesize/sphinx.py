@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from studio.audio.clip import Clip
 from studio.text.misheard import misheard
-from studio.values import Misheard, Word
+from studio.values import MisheardWords, Word
 
 RATE = 16_000
 """Hz; what speech models are made for."""
@@ -53,12 +53,12 @@ class Sphinx:
         """The words, in small letters, with times in seconds of the clip."""
         return tuple(Word(p.word, p.start / _frate(), p.stop / _frate()) for p in self._parts(clip) if p.word)
 
-    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[Misheard, ...]:
+    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
         """See :class:`studio.synthesize.recognizers.Recognizer`."""
         told = misheard(expected, self.hear(clip), dictionary().get)
         return tuple(word for word in told if self._likelier(clip, word) > LIKELIER)
 
-    def _likelier(self, clip: Clip, word: Misheard) -> float:
+    def _likelier(self, clip: Clip, word: MisheardWords) -> float:
         """By how much what was heard fits better than what was to be said; infinite where that doesn't fit at all."""
         words = self.hear(clip)
         before = [other.text for other in words if other.end_s <= word.start_s]

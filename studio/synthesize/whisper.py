@@ -22,7 +22,7 @@ from studio.synthesize.sphinx import RATE, at_16k, dictionary
 from studio.synthesize.weights import weights_digest
 from studio.text.misheard import misheard, spoken_words
 from studio.text.spoken import speakable
-from studio.values import Misheard, Word
+from studio.values import MisheardWords, Word
 
 HELPER = Path(__file__).with_name("whisper_helper.py")
 LOADING_S = 120.0
@@ -62,7 +62,7 @@ class Whisper:
             for text in spoken_words(speakable(word).text)
         )
 
-    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[Misheard, ...]:
+    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
         """See :class:`studio.synthesize.recognizers.Recognizer`."""
         return misheard(expected, self.hear(clip), dictionary().get)
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from studio.audio.clip import Clip
 from studio.synthesize.abilities import FEATURES, Abilities
 from studio.synthesize.batching import Limits, run_batches
-from studio.synthesize.engine import Engine, EngineVoice, ManyModels, Readiness, Request
+from studio.synthesize.engine import Engine, EngineVoice, EngineWithModels, Readiness, Request
 from studio.values import VoiceSettings
 
 _log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ def unwrapped(engine: Engine) -> Engine:
 
 
 def _wrapped(engine: Engine, abilities: Abilities, speak: Speak, workers: int = 1) -> SharedEngine:
-    kind = _ModelWrapper if hasattr(engine, "identity") else SharedEngine  # an old engine is no ManyModels yet
+    kind = _ModelWrapper if hasattr(engine, "identity") else SharedEngine  # an old engine is no EngineWithModels yet
     return kind(engine, abilities, speak, workers)
 
 
@@ -127,7 +127,7 @@ class SharedEngine:
 class _ModelWrapper(SharedEngine):
     """The same around an engine whose voices name models."""
 
-    inside: ManyModels
+    inside: EngineWithModels
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
         return self.inside.identity(settings)

@@ -40,7 +40,7 @@ _CAPITALS = re.compile(r"[A-Z](?:[A-Z&]*[A-Z])+(?:'?s)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Utter:
+class SpokenLine:
     """What somebody says."""
 
     text: str
@@ -62,7 +62,7 @@ class Doubt:
     """1-based lines it stands on, rising."""
 
 
-def doubtful(said: Iterable[Utter], lexicon: Lexicon) -> tuple[Doubt, ...]:
+def doubtful(said: Iterable[SpokenLine], lexicon: Lexicon) -> tuple[Doubt, ...]:
     """Every doubtful word once, in order of appearance.
 
     Args:

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from studio.text.align import align
-from studio.values import Misheard, Word
+from studio.values import MisheardWords, Word
 
 DIFFERENT = 0.5
 """Share of the sounds that must be others."""
@@ -46,7 +46,7 @@ class Difference:
     heard_stop: int
 
 
-def misheard(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> tuple[Misheard, ...]:
+def misheard(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> tuple[MisheardWords, ...]:
     """Where something else was heard than what was to be said.
 
     Args:
@@ -57,13 +57,13 @@ def misheard(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> 
     return tuple(in_words(found, expected, heard) for found in differences(expected, heard, sounds))
 
 
-def in_words(found: Difference, expected: Sequence[str], heard: Sequence[Word]) -> Misheard:
+def in_words(found: Difference, expected: Sequence[str], heard: Sequence[Word]) -> MisheardWords:
     """A difference with its words and its times."""
     start, stop = found.heard_first, found.heard_stop
     begin = heard[start].start_s if start < stop else heard[start - 1].end_s if start else 0.0
     end = heard[stop - 1].end_s if start < stop else begin
     words = " ".join(expected[found.first : found.stop])
-    return Misheard(words, " ".join(w.text for w in heard[start:stop]), begin, end)
+    return MisheardWords(words, " ".join(w.text for w in heard[start:stop]), begin, end)
 
 
 def differences(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Iterator[Difference]:

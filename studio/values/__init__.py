@@ -38,7 +38,7 @@ from studio.values.script import (
     Style,
     Turn,
 )
-from studio.values.takes import Attempt, ListenTo, Misheard, SceneMode, SentenceTake, Take, Word
+from studio.values.takes import Attempt, ListenTo, MisheardWords, SceneMode, SentenceTake, Take, Word
 from studio.values.timeline import Chapter, Event, Placement, PlacementKind, SentencePlacement, Timeline
 from studio.values.transcript import SpokenWord, Utterance
 
@@ -61,7 +61,7 @@ __all__ = [
     "ListenTo",
     "Master",
     "Metadata",
-    "Misheard",
+    "MisheardWords",
     "NotSpoken",
     "Overlap",
     "ParagraphBreak",

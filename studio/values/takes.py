@@ -23,7 +23,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Misheard:
+class MisheardWords:
     """Words of a sentence that a speech recognizer heard otherwise; seconds of the take."""
 
     expected: str
@@ -96,7 +96,7 @@ class SentenceTake:
     """The take is a recording that replaces these words."""
     pinned: bool = False
     """A person chose the take; it is no longer suspect."""
-    misheard: tuple[Misheard, ...] = ()
+    misheard: tuple[MisheardWords, ...] = ()
     """What a speech recognizer heard otherwise, where one listened."""
     scene_gap_s: float | None = None
     """Seconds from the end of the words before it, negative where it begins earlier, as it was said in a scene; None

@@ -15,7 +15,7 @@ from studio.audition import rehearsal as rehearsals
 from studio.audition.choose import as_rendered
 from studio.audition.choose import pin as choose
 from studio.audition.rehearsal import rehearse
-from studio.errors import TakeGone
+from studio.errors import TakeMissing
 from studio.show import load_show, pins
 from studio.store import Store
 from studio.store import takes as stored
@@ -59,7 +59,7 @@ def test_a_take_that_is_gone_leaves_no_file_without_a_pin(tones: Path) -> None:
     assert len(choose(rehearsal, choices[:1])) == 1
     before = {path.name: path.read_bytes() for path in (tones.parent / "takes").iterdir()}
     other = replace(rehearsal, store=Losing(rehearsal.store, choices[-1].candidate.take.key))
-    with pytest.raises(TakeGone):
+    with pytest.raises(TakeMissing):
         choose(other, choices)
     assert {path.name: path.read_bytes() for path in (tones.parent / "takes").iterdir()} == before
     assert len(done("approve", tones, "--list")["pinned"]) == 1

@@ -9,7 +9,7 @@ import pytest
 from studio.errors import EngineError, UsageError
 from studio.synthesize import registry
 from studio.synthesize.abilities import Abilities
-from studio.synthesize.engine import ManyModels, Request
+from studio.synthesize.engine import EngineWithModels, Request
 from studio.synthesize.engines.tone import Tone
 from studio.values import VoiceSettings
 
@@ -133,13 +133,13 @@ def test_an_engine_of_the_old_protocol_still_loads(install):
     assert old.abilities == expected == registry.abilities_of("song")
     request = Request("Hello there, world.", VoiceSettings("low"))
     assert np.array_equal(old.synthesize([request])[0].samples, Tone().synthesize([request])[0].samples)
-    assert old.build() == "old 1" and old.voices() == Tone().voices() and not isinstance(old, ManyModels)
+    assert old.build() == "old 1" and old.voices() == Tone().voices() and not isinstance(old, EngineWithModels)
 
 
 def test_an_old_engine_whose_voices_name_models_keeps_that(install):
     install("a-voice", "song", OLD + "    def identity(self, settings): return settings\n")
     with pytest.warns(DeprecationWarning):
-        assert isinstance(registry.engine("song"), ManyModels)
+        assert isinstance(registry.engine("song"), EngineWithModels)
 
 
 def test_abilities_are_known_of_an_engine_that_is_not_ready(install):

@@ -29,7 +29,7 @@ from studio.synthesize.recognizers import recognizer
 from studio.synthesize.sphinx import Sphinx, dictionary
 from studio.synthesize.whisper import Whisper
 from studio.text.misheard import distance, misheard, spoken_words
-from studio.values import Misheard, SentenceTake, VoiceSettings, Word
+from studio.values import MisheardWords, SentenceTake, VoiceSettings, Word
 
 SOUNDS = {"the": "DH AH", "a": "AH", "clock": "K L AA K", "o'clock": "AH K L AA K", "boat": "B OW T", "goat": "G OW T",
           "harbour": "HH AA R B ER", "left": "L EH F T", "with": "W IH DH", "quickly": "K W IH K L IY"}  # fmt: skip
@@ -61,7 +61,7 @@ def phones(word: str) -> list[str] | None:
     ],
 )
 def test_words_that_sound_otherwise(written: str, heard: str, told: list[tuple[str, str, float, float]]) -> None:
-    assert misheard(spoken_words(written), words(heard), phones) == tuple(Misheard(*each) for each in told)
+    assert misheard(spoken_words(written), words(heard), phones) == tuple(MisheardWords(*each) for each in told)
 
 
 @pytest.mark.parametrize(

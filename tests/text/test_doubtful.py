@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.text.doubtful import KINDS, Utter, doubtful
+from studio.text.doubtful import KINDS, SpokenLine, doubtful
 from studio.text.lexicon import Entry, Lexicon
 from studio.text.respell import respell
 from studio.text.words import is_word
@@ -37,28 +37,32 @@ PLAIN = [
 
 @pytest.mark.parametrize(("text", "word", "kind"), DOUBTFUL)
 def test_a_doubtful_word_is_found_with_its_kind(text, word, kind):
-    assert (word, kind) in {(d.word, d.kind) for d in doubtful([Utter(text, 7, "Ada")], Lexicon())}
+    assert (word, kind) in {(d.word, d.kind) for d in doubtful([SpokenLine(text, 7, "Ada")], Lexicon())}
 
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_usual_words_are_not_doubted(text):
-    assert [d for d in doubtful([Utter(text, 7, "Ada")], Lexicon()) if d.kind != "two readings"] == []
+    assert [d for d in doubtful([SpokenLine(text, 7, "Ada")], Lexicon()) if d.kind != "two readings"] == []
 
 
 def test_a_word_is_listed_once_with_its_lines_and_how_it_is_said():
-    said = [Utter("Qiskit and qiskit.", 3, "Ada"), Utter("Qiskit's NASA.", 5, "Ada"), Utter("Qiskit.", 5, "Ben")]
+    said = [
+        SpokenLine("Qiskit and qiskit.", 3, "Ada"),
+        SpokenLine("Qiskit's NASA.", 5, "Ada"),
+        SpokenLine("Qiskit.", 5, "Ben"),
+    ]
     assert [(d.word, d.said, d.lines) for d in doubtful(said, Lexicon())] == [
         ("Qiskit", "Qiskit", (3, 5)),
         ("NASA", "Nasa", (5,)),
     ]
-    (name,) = doubtful([Utter("We asked GPT-3.5.", 1, "Ada")], Lexicon())
+    (name,) = doubtful([SpokenLine("We asked GPT-3.5.", 1, "Ada")], Lexicon())
     assert (name.word, name.kind, name.said) == ("GPT-3.5", "figures", "G P T three point five")
 
 
 def test_the_lexicon_settles_a_word_for_those_it_speaks_of():
     lexicon = Lexicon((Entry("Qiskit", "kiss kit", speakers=("Ada",)),))
-    assert doubtful([Utter("Qiskit's here.", 3, "Ada")], lexicon) == ()
-    assert [d.word for d in doubtful([Utter("Qiskit.", 4, "Ben")], lexicon)] == ["Qiskit"]
+    assert doubtful([SpokenLine("Qiskit's here.", 3, "Ada")], lexicon) == ()
+    assert [d.word for d in doubtful([SpokenLine("Qiskit.", 4, "Ben")], lexicon)] == ["Qiskit"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,7 @@ def test_phones_are_written_in_plain_letters(phones, letters):
 @settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=80))
 def test_any_text_is_looked_at(text):
-    for doubt in doubtful([Utter(text, 1, "Ada")], Lexicon()):
+    for doubt in doubtful([SpokenLine(text, 1, "Ada")], Lexicon()):
         assert doubt.kind in KINDS
         assert doubt.word
         assert not is_word(doubt.word) or doubt.kind != "unknown"

@@ -93,7 +93,7 @@ class Hibari:
         return f"{PACKAGE} {installed(PACKAGE)}, onnxruntime {installed('onnxruntime')}, {fft}, form {FORM}"
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        """See :meth:`studio.synthesize.engine.ManyModels.identity`."""
+        """See :meth:`studio.synthesize.engine.EngineWithModels.identity`."""
         return replace(settings, options=(("model", weights_digest(_model(settings))),))
 
     def voices(self) -> tuple[EngineVoice, ...]:
@@ -101,7 +101,7 @@ class Hibari:
         return tuple(_voice(name, about) for name, (about, _) in _known().items())
 
     def downloads(self) -> tuple[VoiceDownload, ...]:
-        """See :class:`studio.synthesize.downloads.HasDownloads`."""
+        """See :class:`studio.synthesize.downloads.EngineWithDownloads`."""
         assets = _assets()
         return tuple(
             VoiceDownload(

@@ -51,7 +51,7 @@ class Kokoro:
         return shared.build(PACKAGE)
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        """See :meth:`studio.synthesize.engine.ManyModels.identity`."""
+        """See :meth:`studio.synthesize.engine.EngineWithModels.identity`."""
         return shared.identity(settings, *_find(settings))
 
     def voices(self) -> tuple[EngineVoice, ...]:
@@ -61,7 +61,7 @@ class Kokoro:
         return tuple(EngineVoice(name, language=_language(name), gender=_gender(name)) for name in names)
 
     def downloads(self) -> tuple[VoiceDownload, ...]:
-        """See :class:`studio.synthesize.downloads.HasDownloads`."""
+        """See :class:`studio.synthesize.downloads.EngineWithDownloads`."""
         return kokoro_downloads()
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:

@@ -31,7 +31,7 @@ Run = tuple[list[int], list[float], int]
 """One run of a model: numbers of phonemes, frames of each, and how many samples."""
 
 
-class HeldModel:
+class NoiseInputModel:
     """A model whose noise comes in as inputs, and whose durations can be asked for before they are rounded."""
 
     def __init__(self, path: str) -> None:
@@ -180,7 +180,7 @@ def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
     return [*nodes, make("Cast", [f"{name}_moved"], [node.output[0]], to=kind)]
 
 
-class Said(NamedTuple):
+class SpeechOutput(NamedTuple):
     """What an order becomes: samples of shape (n,), and phonemes with padding, if the model tells their durations."""
 
     samples: Any
@@ -194,13 +194,15 @@ class Said(NamedTuple):
         return {"rate": self.rate_hz, "length": len(self.samples), **times}
 
 
-def timed(samples: Any, rate_hz: int, runs: list[Run], letters: dict[int, str]) -> Said:  # noqa: ANN401
+def timed(samples: Any, rate_hz: int, runs: list[Run], letters: dict[int, str]) -> SpeechOutput:  # noqa: ANN401
     """Samples of shape (n,) with the phonemes of all runs, by their numbers, if these are all there is."""
     if sum(length for _, _, length in runs) != len(samples) or any(len(ids) != len(each) for ids, each, _ in runs):
-        return Said(samples, rate_hz, [], [])
+        return SpeechOutput(samples, rate_hz, [], [])
     names = [letters.get(number, "_") for ids, _, _ in runs for number in ids]
     frame_s = [length / max(1.0, sum(each)) / rate_hz for _, each, length in runs]
-    return Said(samples, rate_hz, names, [n * s for s, (_, each, _) in zip(frame_s, runs, strict=True) for n in each])
+    return SpeechOutput(
+        samples, rate_hz, names, [n * s for s, (_, each, _) in zip(frame_s, runs, strict=True) for n in each]
+    )
 
 
 class SeededSession:
@@ -210,7 +212,7 @@ class SeededSession:
         session: of onnxruntime.
         seed: of the noise.
         path: of the model.
-        fit: changes the inputs before the model runs, as :meth:`HeldModel.fitted` does.
+        fit: changes the inputs before the model runs, as :meth:`NoiseInputModel.fitted` does.
         timed: the model, where the durations of its phonemes are to be kept in ``runs``.
     """
 
@@ -220,7 +222,7 @@ class SeededSession:
         seed: int,
         path: str = "",
         fit: Callable[[dict[str, Any]], dict[str, Any]] = lambda inputs: inputs,
-        timed: HeldModel | None = None,
+        timed: NoiseInputModel | None = None,
     ) -> None:
         self._session, self._seed, self._model_path, self._fit, self._timed = session, seed, path, fit, timed
         self.runs: list[Run] = []
@@ -267,9 +269,9 @@ class Piper:
             config = PiperConfig.from_dict(json.load(file))
         if config.phoneme_type not in (PhonemeType.ESPEAK, PhonemeType.TEXT):
             raise ValueError(f"its phonemes are of the kind {config.phoneme_type.value}")  # others fetch data
-        return HeldModel(order["model"]), config
+        return NoiseInputModel(order["model"]), config
 
-    def speak(self, loaded: Any, order: dict[str, Any]) -> Said:  # noqa: ANN401
+    def speak(self, loaded: Any, order: dict[str, Any]) -> SpeechOutput:  # noqa: ANN401
         """What is said for an order."""
         import numpy as np
         from piper import PiperVoice
@@ -307,10 +309,10 @@ class Kokoro:
         """The model, and the package's own object."""
         import kokoro_onnx
 
-        model = HeldModel(order["model"])
+        model = NoiseInputModel(order["model"])
         return model, kokoro_onnx.Kokoro.from_session(SeededSession(model.session, 0, order["model"]), order["voices"])
 
-    def speak(self, loaded: Any, order: dict[str, Any]) -> Said:  # noqa: ANN401
+    def speak(self, loaded: Any, order: dict[str, Any]) -> SpeechOutput:  # noqa: ANN401
         """What is said for an order."""
         import numpy as np
 
@@ -346,7 +348,7 @@ class Speaker:
             models.append(self._model(request))
         said = list(pool.map(self._said, models, requests))
         listed = [each if isinstance(each, dict) else each.facts() for each in said]
-        sounds = [np.asarray(each.samples, "<f4").tobytes() for each in said if isinstance(each, Said)]
+        sounds = [np.asarray(each.samples, "<f4").tobytes() for each in said if isinstance(each, SpeechOutput)]
         return json.dumps(listed).encode() + b"\n" + b"".join(sounds)
 
     def _model(self, request: dict[str, Any]) -> Any:  # noqa: ANN401

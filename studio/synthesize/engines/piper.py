@@ -41,7 +41,7 @@ class Piper:
         return shared.build(PACKAGE)
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        """See :meth:`studio.synthesize.engine.ManyModels.identity`."""
+        """See :meth:`studio.synthesize.engine.EngineWithModels.identity`."""
         model, _ = _find(settings)
         return shared.identity(settings, model, _config(model))
 
@@ -57,7 +57,7 @@ class Piper:
         return tuple(found)
 
     def downloads(self) -> tuple[VoiceDownload, ...]:
-        """See :class:`studio.synthesize.downloads.HasDownloads`; those for US English are listed by ``vits``."""
+        """See :class:`studio.synthesize.downloads.EngineWithDownloads`; those for US English are listed by ``vits``."""
         return piper_downloads(self.name, "en_GB")
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:

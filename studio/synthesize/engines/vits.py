@@ -115,7 +115,7 @@ class Vits:
         return f"{versions}, form {FORM}"
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        """See :meth:`studio.synthesize.engine.ManyModels.identity`."""
+        """See :meth:`studio.synthesize.engine.EngineWithModels.identity`."""
         model = _model(settings)
         return shared.identity(settings, model, _config_file(model))
 
@@ -124,7 +124,7 @@ class Vits:
         return tuple(voice for voice, _ in _known().values())
 
     def downloads(self) -> tuple[VoiceDownload, ...]:
-        """See :class:`studio.synthesize.downloads.HasDownloads`."""
+        """See :class:`studio.synthesize.downloads.EngineWithDownloads`."""
         return piper_downloads(self.name, "en_US")
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:

@@ -16,7 +16,7 @@ import numpy as np
 from studio.audio.clip import Clip
 from studio.synthesize.sphinx import dictionary, fits_better
 from studio.text.misheard import Difference, differences, in_words
-from studio.values import Misheard
+from studio.values import MisheardWords
 
 AROUND = 2
 """Words on either side of a difference that are laid onto the sound with it."""
@@ -30,7 +30,7 @@ MANY = 4
 QUIET_DB = -35.0
 
 
-def confirmed_differences(clip: Clip, expected: Sequence[str]) -> tuple[Misheard, ...]:
+def confirmed_differences(clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
     """Where something else was said than what was to be said.
 
     Args:

@@ -18,10 +18,10 @@ from studio.errors import EngineError, StudioError
 from studio.progress import Progress
 from studio.store import Store, digest
 from studio.store import takes as stored
-from studio.synthesize.engine import ManyModels
+from studio.synthesize.engine import EngineWithModels
 from studio.synthesize.scenes.plan import PlannedScene
 from studio.synthesize.scenes.scene import Scene, SceneClip, SceneEngine
-from studio.synthesize.scenes.verify import CheckedScene
+from studio.synthesize.scenes.verify import SceneCheck
 from studio.values import Attempt
 
 KIND = "scenes"
@@ -29,7 +29,7 @@ VERSION = 1
 """Part of every key: raised when the check, or the way scenes are cut, changes."""
 SEEDS = 2
 """Attempts at a scene before it is made in two halves."""
-Check: TypeAlias = Callable[[SceneClip, Scene], CheckedScene]
+Check: TypeAlias = Callable[[SceneClip, Scene], SceneCheck]
 """Checks what was said for a scene, and cuts it into sentences."""
 
 
@@ -72,7 +72,7 @@ def scene_key(engine: SceneEngine, scene: Scene) -> str:
         EngineError: a voice names something that the engine doesn't find.
     """
     described = asdict(scene)
-    if isinstance(engine, ManyModels):
+    if isinstance(engine, EngineWithModels):
         described["voices"] = [asdict(engine.identity(voice)) for voice in scene.voices]
     limits = engine.scene_limits(scene.voices)
     return digest("scene", VERSION, engine.name, engine.build(), limits.form if limits else "", described)
@@ -146,19 +146,19 @@ class _Maker:
         parts = [self.make(half, (*earlier, *attempts)) for half in halves]
         return MadeScenes({**parts[0].takes, **parts[1].takes}, (*parts[0].failures, *parts[1].failures))
 
-    def _attempt(self, scene: Scene) -> CheckedScene:
+    def _attempt(self, scene: Scene) -> SceneCheck:
         try:
             said = self._engine.converse(scene)
             if not isinstance(said, SceneClip):
                 raise EngineError("something came back that is no scene")
         except StudioError as error:
-            return CheckedScene(faults=(error.message.rstrip("."),))
+            return SceneCheck(faults=(error.message.rstrip("."),))
         except Exception as error:  # noqa: BLE001 - a plugin may fail in any way, and must not take us along
-            return CheckedScene(faults=(f"{type(error).__name__}: {error}",))
+            return SceneCheck(faults=(f"{type(error).__name__}: {error}",))
         with self._one_at_a_time:
             return self._check(said, scene)
 
-    def _keep(self, key: str, planned: PlannedScene, checked: CheckedScene, attempts: Sequence[Attempt]) -> MadeScenes:
+    def _keep(self, key: str, planned: PlannedScene, checked: SceneCheck, attempts: Sequence[Attempt]) -> MadeScenes:
         told = tuple(replace(a, kept=at == len(attempts) - 1) for at, a in enumerate(attempts))
         told = told if len(told) > 1 else ()
         takes: dict[int, SceneTake] = {}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from studio.errors import EngineError, TakeGone
+from studio.errors import EngineError, TakeMissing
 from studio.progress import Progress
 from studio.store import Store
 from studio.store import takes as stored
@@ -84,7 +84,7 @@ def say_scenes(
 
     Raises:
         EngineError: there is no recognizer, or a scene failed and ``mode`` is "strict".
-        TakeGone: a take of the calibration text is not in the store.
+        TakeMissing: a take of the calibration text is not in the store.
         OutputError: the store can't be written.
     """
     if not scenes.planned or scenes.engine is None:
@@ -116,7 +116,7 @@ def _figures(voices: Iterable[VoiceSettings], engine: Engine, store: Store) -> d
     for voice in voices:
         takes = [stored.load(store, take_key(engine, r)) for r in calibration_requests(voice, HEARD_LANGUAGE)]
         if any(take is None for take in takes):
-            raise TakeGone("A take of the calibration text is gone from the store.", hint="Run it again.")
+            raise TakeMissing("A take of the calibration text is gone from the store.", hint="Run it again.")
         norm = voice_norms([(voice, HEARD_LANGUAGE)], engine, store)[voice, HEARD_LANGUAGE]
         found[voice] = VoiceFigures(norm, voiceprint([take.clip for take in takes if take is not None]))
     return found

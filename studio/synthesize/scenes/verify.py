@@ -22,7 +22,7 @@ from studio.synthesize.scenes.scene import Scene, SceneClip
 from studio.synthesize.scenes.voiceprint import Voiceprint, cepstra
 from studio.text.align import align
 from studio.text.misheard import spoken_words
-from studio.values import Misheard, VoiceSettings, Word
+from studio.values import MisheardWords, VoiceSettings, Word
 
 RATES_HZ = range(8_000, 192_001)
 PAUSE_S = 2.0
@@ -58,7 +58,7 @@ class SceneSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedScene:
+class SceneCheck:
     """The result of checking a scene."""
 
     sentences: tuple[SceneSentence, ...] = ()
@@ -76,7 +76,7 @@ class VoiceFigures:
 
 def check_scene(
     said: SceneClip, scene: Scene, ear: Recognizer, voices: Mapping[VoiceSettings, VoiceFigures]
-) -> CheckedScene:
+) -> SceneCheck:
     """Check a scene and cut it into sentences.
 
     Args:
@@ -87,7 +87,7 @@ def check_scene(
     """
     fault = _unusable(said, scene)
     if fault:
-        return CheckedScene(faults=(fault,))
+        return SceneCheck(faults=(fault,))
     texts = [sentence for turn in scene.turns for sentence in turn.sentences]
     owners = [number for number, turn in enumerate(scene.turns) for _ in turn.sentences]
     whole = said.samples if said.samples.ndim == 1 else said.samples.sum(axis=1)
@@ -101,11 +101,11 @@ def check_scene(
         faults += [f"turn {owners[mine[at]] + 1}: {reason}" for at, reason in wrong]
         found |= dict(zip(mine, cut, strict=True)) if cut else {}
     if faults:
-        return CheckedScene(faults=tuple(dict.fromkeys(faults)))
+        return SceneCheck(faults=tuple(dict.fromkeys(faults)))
     sentences = [found[at] for at in range(len(texts))]
     faults += _unlike(sentences, texts, owners, scene, voices)
     faults += _other_voices(sentences, owners, scene, voices)
-    return CheckedScene(() if faults else tuple(sentences), tuple(dict.fromkeys(faults)))
+    return SceneCheck(() if faults else tuple(sentences), tuple(dict.fromkeys(faults)))
 
 
 def _unusable(said: SceneClip, scene: Scene) -> str:
@@ -250,7 +250,7 @@ def _trimmed(own: Clip, begin: int) -> SceneSentence:
     return SceneSentence(clip, onset, offset, (start + onset) / own.rate, (start + offset) / own.rate)
 
 
-def _in_words(error: Misheard) -> str:
+def _in_words(error: MisheardWords) -> str:
     if not error.heard:
         return f"“{error.expected}” is missing"
     if not error.expected:

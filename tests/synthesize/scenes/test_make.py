@@ -14,7 +14,7 @@ from studio.synthesize.abilities import Abilities
 from studio.synthesize.scenes.make import SEEDS, make_scenes
 from studio.synthesize.scenes.plan import PlannedScene
 from studio.synthesize.scenes.scene import Scene, SceneClip, SceneLimits, SceneTurn
-from studio.synthesize.scenes.verify import CheckedScene, SceneSentence
+from studio.synthesize.scenes.verify import SceneCheck, SceneSentence
 from studio.values import VoiceSettings
 
 VOICES = (VoiceSettings("low"), VoiceSettings("high"))
@@ -47,10 +47,10 @@ class Talker:
 def check(clip, scene):
     """Cuts a second for each sentence, of which the speech is the middle; a negative sample is a fault."""
     if clip.samples[0] < 0:
-        return CheckedScene(faults=("turn 1: “shell” is missing",))
+        return SceneCheck(faults=("turn 1: “shell” is missing",))
     count = sum(len(turn.sentences) for turn in scene.turns)
     step = len(clip.samples) // count
-    return CheckedScene(
+    return SceneCheck(
         tuple(
             SceneSentence(Clip(clip.samples[at * step : (at + 1) * step], 1_000), 100, step - 150, at + 0.1, at + 0.85)
             for at in range(count)

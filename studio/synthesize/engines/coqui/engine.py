@@ -108,7 +108,7 @@ class Coqui:
         return f"coqui-tts {installed('coqui-tts')}, form {FORM}, {read_setup().precision}"
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        """See :meth:`studio.synthesize.engine.ManyModels.identity`."""
+        """See :meth:`studio.synthesize.engine.EngineWithModels.identity`."""
         if settings not in self._identities:
             setup = read_setup()
             reference = consented(settings)

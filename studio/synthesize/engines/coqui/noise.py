@@ -28,7 +28,7 @@ def normal(draws: Sequence[np.random.Generator], lengths: Sequence[int], channel
     return torch.from_numpy(out)
 
 
-class Instead(TorchFunctionMode):  # type: ignore[misc]
+class TorchOverrides(TorchFunctionMode):  # type: ignore[misc]
     """Within it, calls of some functions of torch are answered by ours.
 
     Args:

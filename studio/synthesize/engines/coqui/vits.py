@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from studio.audio.clip import Samples
 from studio.errors import EngineError
 from studio.synthesize.engines.coqui.masked import masked
-from studio.synthesize.engines.coqui.noise import Instead, generators, normal
+from studio.synthesize.engines.coqui.noise import TorchOverrides, generators, normal
 from studio.synthesize.engines.coqui.tensors import Module, Tensor
 from studio.synthesize.engines.onnx_helper import fitting_scale
 
@@ -159,7 +159,7 @@ def _durations(
     if model.args.use_sdp:
         noise = normal(draws, [len(item.tokens) for item in items], 2, encoded.shape[-1]).to(encoded.device)
         noise *= _temperatures(items, noise)
-        with Instead((torch.randn, lambda *_, **__: noise)):
+        with TorchOverrides((torch.randn, lambda *_, **__: noise)):
             logs = model.duration_predictor(
                 encoded,
                 mask,

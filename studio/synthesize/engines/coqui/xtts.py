@@ -18,7 +18,7 @@ import torch
 from studio.audio.clip import Samples
 from studio.errors import EngineError
 from studio.synthesize.engines.coqui.cloning import Latents
-from studio.synthesize.engines.coqui.noise import Instead, choose_rows, generators
+from studio.synthesize.engines.coqui.noise import TorchOverrides, choose_rows, generators
 from studio.synthesize.engines.coqui.tensors import Module, Tensor
 
 UNKNOWN = "[UNK]"
@@ -73,7 +73,7 @@ def speak_xtts(model: Module, items: Sequence[XttsItem]) -> list[XttsSpeech]:
     config = model.config
     with (
         torch.inference_mode(),
-        Instead((torch.multinomial, choose_rows(generators([item.seed for item in items])))),
+        TorchOverrides((torch.multinomial, choose_rows(generators([item.seed for item in items])))),
     ):
         codes = model.gpt.generate(
             cond_latents=style,

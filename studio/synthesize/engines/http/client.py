@@ -78,7 +78,7 @@ class _Order:
     """For one attempt."""
 
 
-class _Again(Exception):
+class _Retryable(Exception):
     """Worth another attempt.
 
     Args:
@@ -199,7 +199,7 @@ class _Client:
             begin = time.monotonic()
             try:
                 answer = await self._once(server, order)
-            except _Again as error:
+            except _Retryable as error:
                 failures, refusals = failures + (error.status != NO_ROOM), refusals + (error.status == NO_ROOM)
                 if error.status in (NO_ROOM, UNAVAILABLE):
                     group.refused(server, error.wait_s)
@@ -240,7 +240,7 @@ class _Client:
                 if isinstance(cause, ssl.SSLCertVerificationError):
                     reason = cause.verify_message
                     raise EngineError(f"The certificate of the speech server is not valid: {reason}.") from None
-            raise _Again(_reason(error)) from None
+            raise _Retryable(_reason(error)) from None
         return _answer(server, response, content)
 
     async def _read(self, response: httpx2.Response, most_bytes: int) -> bytes:
@@ -279,7 +279,9 @@ class _Client:
         return self._http
 
 
-async def _before_next_attempt(group: ServerGroup, server: Server, error: _Again, failures: int, refusals: int) -> None:
+async def _before_next_attempt(
+    group: ServerGroup, server: Server, error: _Retryable, failures: int, refusals: int
+) -> None:
     """Wait before a request is sent again; at once if another server is there. Raises EngineError for the last one."""
     reason, attempts = server.without_key(str(error)), failures + refusals
     _log.debug("speech server: %s (attempt %d)", reason, attempts)
@@ -346,7 +348,7 @@ def _answer(server: Server, response: httpx2.Response, content: bytes) -> Answer
         )
     said = _printable(f"{status} {response.reason_phrase}{_message(content, kind)}")
     if status in BUSY:
-        raise _Again(said, status, _wait(response.headers.get("Retry-After")))
+        raise _Retryable(said, status, _wait(response.headers.get("Retry-After")))
     hint = "Is STUDIO_HTTP_KEY the right key for this server?" if status in {401, 403} else None
     raise EngineError(server.without_key(f"The speech server refuses: {said}."), hint=hint)
 

@@ -63,7 +63,7 @@ def say(requests: Sequence[Request], together: int = 1) -> list[Clip]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class _ServerRequest:
     """A request as a server is asked for it, and what is done with its answer."""
 
     fields: Mapping[str, object]
@@ -82,7 +82,7 @@ class _Prepared:
         return round(self.longest_s * BYTES_PER_S)
 
 
-def _prepared(request: Request, servers: tuple[Server, ...]) -> _Prepared:
+def _prepared(request: Request, servers: tuple[Server, ...]) -> _ServerRequest:
     settings = request.settings
     listed = listed_voices()
     if not VOICE.fullmatch(settings.voice) or (listed and settings.voice not in listed):
@@ -113,15 +113,15 @@ def _order(
     *,
     stretch: float = 1.0,
     shift: float = 1.0,
-) -> _Prepared:
+) -> _ServerRequest:
     fields: dict[str, object] = {**words, "voice": settings.voice, "response_format": format_of(settings)}
     if speed != 1.0:
         fields["speed"] = round(speed, 4)
     longest_s = longest_length_s(str(words["input"]), min(speed, 1.0))  # servers may ignore a higher speed
-    return _Prepared(fields, model_of(settings), longest_s, stretch, shift)
+    return _ServerRequest(fields, model_of(settings), longest_s, stretch, shift)
 
 
-def _finished(prepared: _Prepared, samples: Samples, rate_hz: int) -> Clip:
+def _finished(prepared: _ServerRequest, samples: Samples, rate_hz: int) -> Clip:
     if prepared.stretch != 1.0:
         samples = stretched(samples, rate_hz, prepared.stretch)
     return quiet_clip(samples, round(rate_hz * prepared.shift))
@@ -134,7 +134,7 @@ def _measured(servers: tuple[Server, ...], settings: VoiceSettings, speed: float
         return list(pool.map(lambda order: speech_s(*_spoken(servers, order)), orders))
 
 
-def _spoken(servers: tuple[Server, ...], prepared: _Prepared) -> tuple[Samples, int]:
+def _spoken(servers: tuple[Server, ...], prepared: _ServerRequest) -> tuple[Samples, int]:
     """What a server says: samples of shape (n,) and their rate."""
     order = {**prepared.fields, **({"model": prepared.model} if prepared.model else {})}
     answer = ask(servers, "POST", "audio/speech", order, prepared.most_bytes)
@@ -142,7 +142,7 @@ def _spoken(servers: tuple[Server, ...], prepared: _Prepared) -> tuple[Samples, 
 
 
 def _spoken_together(
-    servers: tuple[Server, ...], model: str, prepared: Sequence[_Prepared]
+    servers: tuple[Server, ...], model: str, prepared: Sequence[_ServerRequest]
 ) -> list[tuple[Samples, int]]:
     """What a server says to several independent requests in one call, in their order (vLLM-Omni's batch endpoint).
 
