@@ -180,7 +180,7 @@ def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
     return [*nodes, make("Cast", [f"{name}_moved"], [node.output[0]], to=kind)]
 
 
-class SpeechOutput(NamedTuple):
+class Speech(NamedTuple):
     """What an order becomes: samples of shape (n,), and phonemes with padding, if the model tells their durations."""
 
     samples: Any
@@ -194,15 +194,13 @@ class SpeechOutput(NamedTuple):
         return {"rate": self.rate_hz, "length": len(self.samples), **times}
 
 
-def timed(samples: Any, rate_hz: int, runs: list[Run], letters: dict[int, str]) -> SpeechOutput:  # noqa: ANN401
+def timed(samples: Any, rate_hz: int, runs: list[Run], letters: dict[int, str]) -> Speech:  # noqa: ANN401
     """Samples of shape (n,) with the phonemes of all runs, by their numbers, if these are all there is."""
     if sum(length for _, _, length in runs) != len(samples) or any(len(ids) != len(each) for ids, each, _ in runs):
-        return SpeechOutput(samples, rate_hz, [], [])
+        return Speech(samples, rate_hz, [], [])
     names = [letters.get(number, "_") for ids, _, _ in runs for number in ids]
     frame_s = [length / max(1.0, sum(each)) / rate_hz for _, each, length in runs]
-    return SpeechOutput(
-        samples, rate_hz, names, [n * s for s, (_, each, _) in zip(frame_s, runs, strict=True) for n in each]
-    )
+    return Speech(samples, rate_hz, names, [n * s for s, (_, each, _) in zip(frame_s, runs, strict=True) for n in each])
 
 
 class SeededSession:
@@ -271,7 +269,7 @@ class Piper:
             raise ValueError(f"its phonemes are of the kind {config.phoneme_type.value}")  # others fetch data
         return NoiseInputModel(order["model"]), config
 
-    def speak(self, loaded: Any, order: dict[str, Any]) -> SpeechOutput:  # noqa: ANN401
+    def speak(self, loaded: Any, order: dict[str, Any]) -> Speech:  # noqa: ANN401
         """What is said for an order."""
         import numpy as np
         from piper import PiperVoice
@@ -312,7 +310,7 @@ class Kokoro:
         model = NoiseInputModel(order["model"])
         return model, kokoro_onnx.Kokoro.from_session(SeededSession(model.session, 0, order["model"]), order["voices"])
 
-    def speak(self, loaded: Any, order: dict[str, Any]) -> SpeechOutput:  # noqa: ANN401
+    def speak(self, loaded: Any, order: dict[str, Any]) -> Speech:  # noqa: ANN401
         """What is said for an order."""
         import numpy as np
 
@@ -348,7 +346,7 @@ class Speaker:
             models.append(self._model(request))
         said = list(pool.map(self._said, models, requests))
         listed = [each if isinstance(each, dict) else each.facts() for each in said]
-        sounds = [np.asarray(each.samples, "<f4").tobytes() for each in said if isinstance(each, SpeechOutput)]
+        sounds = [np.asarray(each.samples, "<f4").tobytes() for each in said if isinstance(each, Speech)]
         return json.dumps(listed).encode() + b"\n" + b"".join(sounds)
 
     def _model(self, request: dict[str, Any]) -> Any:  # noqa: ANN401
