@@ -178,6 +178,18 @@ def test_the_log_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.Monk
     assert LONGEST_ENTRY < files[0].stat().st_size < LONGEST_ENTRY + 2000
 
 
+def test_too_little_memory_is_no_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def too_large(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    (tmp_path / "a.txt").write_text(SCRIPT)
+    monkeypatch.setattr("studio.render.flow.render_until", too_large)
+    assert run(["render", "a.txt"], monkeypatch) == 1
+    assert capsys.readouterr().err.startswith("error: There is not enough memory.")
+
+
 def test_a_bug_is_one_line_and_the_way_to_report_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

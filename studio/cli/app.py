@@ -54,6 +54,10 @@ class _Group(CommandGroup):
             _record("stopped")
             _say("stopped", _STOPPED.get(ctx.invoked_subcommand or "", "run the same command again to start over."))
             raise typer.Exit(130) from error
+        except MemoryError as error:
+            _record("no memory", trace=True)
+            _say("error", "There is not enough memory. End other programs, or take fewer --workers of a batch.")
+            raise typer.Exit(1) from error
         except Exception as error:
             _record("bug: %s", error, trace=True)
             _say_bug(error)

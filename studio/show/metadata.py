@@ -7,12 +7,14 @@ Each value is taken from the first place that gives one. Out: :class:`studio.val
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from studio.errors import ScriptError
 from studio.formats.publishable import description_fault, title_fault
 from studio.formats.sanitize import encodable, file_name_text, one_line
 from studio.formats.titles import episode_title, without_markup
@@ -20,6 +22,9 @@ from studio.formats.toml import fault_in, read_toml
 from studio.show.feed_settings import EpisodeFeed
 from studio.text.languages import checked_tag
 from studio.values import ChapterExtra, Metadata, Person, Problem, Script, Soundbite
+
+LONGEST_STEM_BYTES = 255 - len(".transcript.json")
+"""Names of files have at most 255 bytes on Linux and macOS."""
 
 
 class _Person(BaseModel):
@@ -132,7 +137,16 @@ NAMES = {
 
 
 def metadata_file(script: Path) -> MetadataOverrides:
-    """The values of ``SCRIPT.toml``; none where there is no such file. Raises ShowError where it is wrong."""
+    """The values of ``SCRIPT.toml``; none where there is no such file.
+
+    Raises:
+        ShowError: it is wrong.
+        ScriptError: the script's name leaves no room for the longer ones of the files beside it and of its episode.
+    """
+    if len(os.fsencode(script.stem)) > LONGEST_STEM_BYTES:
+        raise ScriptError(
+            "its name is too long: the files of its episode have longer ones.", file=script, hint="Rename it."
+        )
     path = script.with_suffix(".toml")
     return read_toml(path, MetadataOverrides) if path.is_file() and path != script else MetadataOverrides()
 

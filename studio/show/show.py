@@ -125,13 +125,17 @@ class Show:
             ShowError: it would lie outside these folders, or isn't there.
         """
         folders = [self.root / "clips"] if self.root else []
-        folders += [self.home / "assets", script.resolve().parent]
+        folders += [self.home / "assets", _real(script).parent]
         outside = False
         for folder in folders:
-            path = (folder / name).resolve()
+            try:
+                path = (folder / name).resolve()
+                is_file = path.is_file()
+            except (OSError, ValueError, RuntimeError):  # as in asset
+                continue
             if not path.is_relative_to(folder.resolve()):
                 outside = True
-            elif path.is_file():
+            elif is_file:
                 return path
             elif "." not in name and (named := _by_stem(path)):
                 return named
@@ -168,16 +172,21 @@ def load_show(script: Path | None = None, chosen: Path | None = None) -> Show:
             raise ShowError("There is no such show file.", file=path, hint="Name a show.toml or its folder.")
         return Show(read_toml(path, Settings), path.resolve().parent, file_name=path.resolve().name)
     if script is not None:
-        for folder in script.resolve().parents:
+        for folder in _real(script).parents:
             path = folder / FILE
             if path.exists() and not path.is_dir():  # a pipe of that name is refused, and not taken for no show
                 return Show(read_toml(path, Settings), folder)
     return Show(Settings(), None)
 
 
+def _real(path: Path) -> Path:
+    """Where a path leads, as far as it leads anywhere: Path.resolve raises for links in a circle."""
+    return Path(os.path.realpath(path))
+
+
 def script_name(root: Path | None, script: Path) -> str:
     """The script's path below the show's folder, with ``/``; the name of its file outside any show."""
-    path = Path(os.path.realpath(script))  # Path.resolve raises for links in a circle
+    path = _real(script)
     return file_name_text(path.relative_to(root).as_posix() if root and path.is_relative_to(root) else script.name)
 
 

@@ -66,6 +66,16 @@ def test_pipes_devices_and_links_to_nothing_are_listed_and_the_rest_is_made(show
     assert "no such file" in reasons["gone"] and "pipe" in reasons["pipe"] and "device" in reasons["zero"]
 
 
+def test_a_name_without_room_for_longer_ones_is_listed_and_the_rest_is_made(show):
+    write_scripts(show, 1)
+    (show / "scripts" / ("n" * 251 + ".txt")).write_text("Ada: Hello.\n")
+    outcome = done([show / "scripts"])
+    assert outcome.made == 1
+    assert [left.reason for left in outcome.failed] == [
+        "its name is too long: the files of its episode have longer ones. Rename it."
+    ]
+
+
 def test_no_script_s_name_leads_out_of_the_episodes(show):
     places = [load_show(show / "x.md").episode(show / name) for name in ("...md", "..md", ".md", "a..md", "..b.md")]
     assert [place.relative_to(show / "episodes").as_posix() for place in places] == [

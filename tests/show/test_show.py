@@ -184,6 +184,17 @@ def test_a_file_that_is_not_there(found, name):
     assert str(found.root / "show.toml") in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["no.wav", "loop", "a\0b", "x" * 5000])
+def test_a_file_of_a_script_that_is_not_there(found, name):
+    with pytest.raises(ShowError):
+        found.file(name, found.root / "a.txt")
+
+
+def test_a_script_that_is_a_link_to_itself_has_a_show(found):
+    (found.root / "a.txt").symlink_to("a.txt")
+    assert load_show(found.root / "a.txt").root == found.root
+
+
 def test_an_empty_name_is_none(found):
     assert found.asset("") is None
 
