@@ -331,6 +331,23 @@ def is_delivery(pair: tuple[str, str]) -> bool:
     return any(word in DELIVERY for word in words) and all(word in DELIVERY or word in PAPERWORK for word in words)
 
 
+_NOTE = re.compile(
+    r"(?:(?:production|director|editor|producer|engineer|sound|music|host|delivery|performance|pronunciation|staging|mix"
+    r"|studio|staff|recording|visual|video|actor)(?:[’']?s)?\s)?notes?(?:\s(?:to|for)\s[\w ]{1,24})?"
+    r"|nota|notas|anmerkung|hinweis|regieanweisung|remarque|opmerking|uwaga|примечание|备注|注意",
+    re.I,
+)
+
+
+def is_note(pair: tuple[str, str]) -> bool:
+    """Whether a key is that of a note to those who make the programme: ``Production note``, ``NOTE``.
+
+    ``Note: remember the milk`` may be said.
+    """
+    key = pair[0].strip()
+    return _NOTE.fullmatch(key) is not None and (key.isupper() or " " in key)
+
+
 def is_metadata_line(pair: tuple[str, str]) -> bool:
     """Whether a key and its value are metadata wherever they stand: the key is well known, the value no sentence."""
     return is_delivery(pair) or (

@@ -22,6 +22,7 @@ from studio.parse.lines import count_words, fold, is_upper
 from studio.parse.more_heads import (
     QUESTIONER,
     answers,
+    answers_below,
     bold_questions,
     by_their_names,
     dashed_questions,
@@ -120,6 +121,7 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
             heads |= _further(file, name, others, heads, taken)
     heads |= _things(by_template, heads, taken.template)
     heads |= spoken_together(lines, file.begins, heads)
+    heads |= answers_below(lines, heads) if taken.template == "letter" else {}
     heads = by_their_names({**asked, **heads})
     heads |= _times(lines, times, heads, stamped=taken.template in ("stamped", "loose stamp"))
     orders = _orders(by_template, heads)

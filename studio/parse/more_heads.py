@@ -92,6 +92,16 @@ def answers(lines: Sequence[str], asked: Mapping[int, Head], skip: Iterable[int]
     return {k: Head(ANSWERER, lines[k].strip(), "bold line") for k in begins if k not in asked and k not in left_out}
 
 
+def answers_below(lines: Sequence[str], heads: Mapping[int, Head]) -> dict[int, Head]:
+    """The lines right below questions where only those have a label (``Q1. Why bees?``): the guest's."""
+    if len(heads) < 3 or {head.name for head in heads.values()} != {"Q"}:
+        return {}
+    asked = [k for k, head in heads.items() if head.rest.rstrip('"”* ')[-1:] in tuple("?？")]
+    below = {k: next((j for j in range(k + 1, min(k + 3, len(lines))) if has_words(lines[j])), None) for k in asked}
+    found = {j: Head("A", lines[j].strip(), "letter") for j in below.values() if j is not None and j not in heads}
+    return found if len(asked) > 0.7 * len(heads) and len(found) > 0.7 * len(asked) else {}
+
+
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_]{3,600}?)\1")
 
 _GENERIC = re.compile(

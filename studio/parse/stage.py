@@ -28,7 +28,8 @@ _PROCEDURE = re.compile(
     r"(?:(?:was|were) (?:called to order|adjourned|adopted|suspended|resumed|concluded|opened|closed|agreed to|put|read"
     r"|passed|negatived|withdrawn|approved|recessed|sworn|excused)|rose|adjourned|concluded|recessed|reconvened|divided"
     r"|put and agreed to|agreed to|negatived|read a \w+ time|sworn)\b.{0,100}"
-    r"|(?:\w+ ){1,3}members (?:interjecting|having (?:left|entered)).{0,60}|whereupon,? .{4,200}",
+    r"|(?:\w+ ){1,3}members (?:interjecting|having (?:left|entered)).{0,60}|whereupon,? .{4,200}"
+    r"|(?:\w+ ){0,2}hon\. members (?:rose|indicated).{0,60}|it was so (?:decided|ordered)\b.{0,60}",
     re.I,
 )
 """What the record of a meeting tells in the past tense: ``The meeting rose at 11.20 a.m.``"""

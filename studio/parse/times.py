@@ -40,6 +40,11 @@ def has_day(text: str) -> bool:
     return re.match(rf"\W{{0,3}}{_DAY}", text) is not None
 
 
+def is_day(text: str) -> bool:
+    """Whether nothing but a day stands in a line, as between the messages of a chat: ``Mon, Mar 3``, ``Yesterday``."""
+    return len(text) < 60 and _DAY_ALONE.fullmatch(text) is not None
+
+
 def is_time(text: str) -> bool:
     """Whether nothing but a time stands in a line."""
     return len(text) < 80 and _ALONE.fullmatch(text) is not None
@@ -60,6 +65,13 @@ _TODAY = r"\b(?:it[’']s|it is|today is|today[’']s|this is|date is|recorded (
 _KEY = r"(?:(?:date|aired|published|posted|released?|release date|recorded|air date|updated)\s*(?:on)?\s*[:：]?\s*)?"
 _SAID = re.compile(_TODAY + _WEEKDAY + _DATE, re.I)
 _WRITTEN = re.compile(rf"\s*{_KEY}{_WEEKDAY}{_DATE}[\s.]*(?:[|·•–—-].*)?", re.I)
+
+
+_DAY_ALONE = re.compile(
+    rf"[\W_]{{0,12}}{_WEEKDAY}(?:{_DAY}|{_MONTH}\s+{_DAY_OF_MONTH}(?:,?\s+\d{{4}})?"
+    rf"|{_DAY_OF_MONTH}\.?\s+{_MONTH}(?:,?\s+\d{{4}})?)[\W_]{{0,12}}",
+    re.I,
+)
 
 
 class ImpossibleDate(ValueError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from studio.parse.boilerplate import is_delivery, is_metadata_line, key_value
+from studio.parse.boilerplate import is_delivery, is_metadata_line, is_note, key_value
 from studio.parse.draft import Draft
 from studio.parse.grammar import STAMP_LINE, Grammar
 from studio.parse.headings import break_mark, enclosed_heading, is_division, is_music_note, is_numbered
@@ -31,7 +31,7 @@ from studio.parse.stage import (
 from studio.parse.stories import read_source
 from studio.parse.study import LISTED, Study
 from studio.parse.templates import Head
-from studio.parse.times import has_day, is_time
+from studio.parse.times import has_day, is_day, is_time
 from studio.parse.vocabulary import OPENERS
 from studio.values import Cue, CueKind, Story, Turn
 
@@ -119,7 +119,9 @@ class Walk:
         title = None if head is not None and head.template in ("heading", "timed heading") else heading_of(written)
         if not speaks and is_transcript_marker(title or written):
             draft.skip(line, written, "heading")
-        elif outline is not None and head is None and is_time(written):
+        elif head is None and (
+            (outline is not None and is_time(written)) or (self.found.grammar.template == "stamped" and is_day(written))
+        ):
             draft.skip(line, written, "timestamp")
         elif title is not None and head is None:
             kind = break_mark(written) or ("break" if thing(plain(title).rstrip(":： ")) == "break" else None)
@@ -296,7 +298,7 @@ class Walk:
         pair = key_value(text)
         if pair is not None and (draft.headed or written.startswith("**")) and is_metadata_line(pair):
             return True
-        if pair is not None and is_delivery(pair):
+        if pair is not None and (is_delivery(pair) or is_note(pair)):
             return True
         open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
         return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
