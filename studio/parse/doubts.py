@@ -9,8 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from studio.parse.boilerplate import is_value, key_value
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_upper
+from studio.parse.metadata import is_value, key_value
 from studio.parse.regions import looks_like_boilerplate
 from studio.values import Pronunciation, Script, Speech
 

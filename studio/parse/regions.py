@@ -18,11 +18,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from studio.parse.boilerplate import is_metadata_line, is_value, key_value, listed_titles
+from studio.parse.boilerplate import listed_titles
 from studio.parse.grammar import Grammar
 from studio.parse.headings import Outline, enclosed_heading, is_division, is_numbered
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, starts_small
 from studio.parse.markup import divides, heading_of, plain
+from studio.parse.metadata import is_metadata_line, is_value, key_value
 from studio.parse.names import STRUCTURE, Label, punctuates, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets, only_cues

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from studio.parse.boilerplate import is_delivery, is_metadata_line, is_note, key_value
 from studio.parse.draft import Draft
 from studio.parse.grammar import STAMP_LINE, Grammar
 from studio.parse.headings import break_mark, enclosed_heading, is_division, is_music_note, is_numbered
 from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper
 from studio.parse.markup import heading_of, lone_link, plain
+from studio.parse.metadata import is_delivery, is_metadata_line, is_note, key_value
 from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
 from studio.parse.segments import kind_of
