@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from studio.desk import changes
 from studio.desk.desk import Desk
 from studio.desk.guard import MOST_BODY_BYTES
+from studio.desk.state import voices_document
 from studio.desk.work import JobKind, JobResult
 from studio.errors import UsageError
 from studio.formats.mp3_digest import file_digests
@@ -151,13 +152,12 @@ def _saved(desk: Desk, saved: changes.SavedText) -> Document:
 
 
 def _settings(desk: Desk, _: _Nothing) -> Document:
-    file = _settings_file(desk.show())
-    text = changes.read_text(file)
+    text = changes.read_text(_settings_file(desk))
     return {"text": text.text, "digest": text.digest}
 
 
 def _save_settings(desk: Desk, body: _Settings) -> Document:
-    saved = changes.save_settings(desk.show(), body.text, body.base, datetime.now())
+    saved = changes.save_settings(_settings_file(desk), body.text, body.base, datetime.now())
     _all_changed(desk)
     return _saved(desk, saved)
 
@@ -177,7 +177,7 @@ def _new_script(desk: Desk, body: _NewScript) -> Document:
 
 def _voice(desk: Desk, body: _Voice) -> Document:
     show, path, _ = _speaker(desk, body.script, body.speaker)
-    if body.voice not in [voice["name"] for voice in desk.open(body.script)["voices"]]:
+    if body.voice not in [voice["name"] for voice in voices_document(show)]:
         raise UsageError(f"There is no voice {body.voice!r}.")
     changes.set_voice(show, path, body.speaker, body.voice)
     _all_changed(desk)
@@ -334,10 +334,11 @@ def _inside(home: Path, folder: str) -> Path:
     return path
 
 
-def _settings_file(show: Show) -> Path:
-    if show.settings_file is None:
+def _settings_file(desk: Desk) -> Path:
+    """show.toml, which may be wrong just now."""
+    if desk.show_file is None:
         raise UsageError("The script belongs to no show.", hint=changes.NO_SHOW)
-    return show.settings_file
+    return desk.show_file
 
 
 def _all_changed(desk: Desk) -> None:

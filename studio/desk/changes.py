@@ -164,13 +164,12 @@ def add_word(show: Show, word: str, said: str, speakers: tuple[str, ...] = ()) -
     add_entry(_root(show) / "lexicon.toml", written, entry, speakers=speakers)
 
 
-def save_settings(show: Show, text: str, base: str, now: datetime) -> SavedText:
-    """Write show.toml, if it is right.
+def save_settings(file: Path, text: str, base: str, now: datetime) -> SavedText:
+    """Write show.toml, if it is right; the one that is there may be wrong.
 
     Raises:
         ShowError: it would be wrong, with the line; the file is as it was.
     """
-    root, file = _root(show), show.settings_file or Path()
     with tempfile.TemporaryDirectory(prefix="studio-") as folder:
         trial = Path(folder) / file.name
         trial.write_text(text, encoding="utf-8")
@@ -178,7 +177,7 @@ def save_settings(show: Show, text: str, base: str, now: datetime) -> SavedText:
             read_toml(trial, Settings)
         except ShowError as error:
             raise ShowError(error.message, file=file, line=error.line, hint=error.hint) from error
-    with lock_folder(root):
+    with lock_folder(file.parent):
         return save_text(file, text, base, now)
 
 

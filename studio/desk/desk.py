@@ -215,7 +215,7 @@ class Desk:
         path, show = self.path(name), self.show()
         seen = stamps(show, path, self._named.get(name, ()))
         episode = render_episode(
-            RenderJob(path, show), progress, on_result=lambda result: self._tell_reading(name, path, result)
+            RenderJob(path, show), progress, on_result=lambda result: self._tell_reading(name, path, show, result)
         )
         self._named[name] = names(episode, path)
         written = (show.cast_file,) if show.cast_file else ()
@@ -223,11 +223,11 @@ class Desk:
         self._rendered_from[name] = {**seen, **{file: later[file] for file in written if file in later}}
         return {"episode": self.episode(path, show)}
 
-    def _tell_reading(self, name: str, path: Path, result: StageResult) -> None:
+    def _tell_reading(self, name: str, path: Path, show: Show, result: StageResult) -> None:
         """Once a script is prepared, the pages get its rows; the render goes on."""
         if isinstance(result, PreparedScript):
             raw = hashlib.sha256(path.read_bytes()).hexdigest()
-            document = state.source_document(result.source, result.cast, result.source.text)
+            document = state.source_document(result.source, result.cast, result.source.text, show)
             self.events.publish("script", script=name, digest=raw, **document)
 
     def _read(self, name: str) -> JobResult:

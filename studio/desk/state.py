@@ -76,11 +76,14 @@ def script_document(path: Path, name: str, show: Show) -> dict[str, Any]:
             cast, why = None, told(error)
     except StudioError as error:
         return document | _unread(text, error)
-    return document | source_document(source, cast, text.text if not text.reason else source.text) | {"error": why}
+    return (
+        document | source_document(source, cast, text.text if not text.reason else source.text, show) | {"error": why}
+    )
 
 
-def source_document(source: ScriptSource, cast: Cast | None, text: str) -> dict[str, Any]:
+def source_document(source: ScriptSource, cast: Cast | None, text: str, show: Show) -> dict[str, Any]:
     """What was read in a script, and who says it."""
+    rates = {name: speaker.rate for name, speaker in show.settings.speakers.items()}
     roles = cast.roles if cast else ()
     names = {spelling: role.speaker for role in roles for spelling in (role.speaker, *role.spellings)}
     words = _words(source.script, names)
@@ -99,6 +102,7 @@ def source_document(source: ScriptSource, cast: Cast | None, text: str) -> dict[
                 "name": speaker,
                 "colour": colours[speaker],
                 "words": count,
+                "rate": rates.get(speaker, 1.0),
                 "voice": by_speaker[speaker].voice if speaker in by_speaker else "",
                 "origin": by_speaker[speaker].origin if speaker in by_speaker else "",
                 "note": by_speaker[speaker].note if speaker in by_speaker else "",

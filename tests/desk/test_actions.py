@@ -11,7 +11,7 @@ from studio.desk.actions import ActionRefused
 from studio.desk.desk import Desk
 from studio.desk.state import MOST_SOUNDS
 from studio.desk.watcher import tell
-from studio.errors import UsageError
+from studio.errors import ShowError, UsageError
 from studio.render.changes import stamps
 
 
@@ -136,7 +136,9 @@ def test_a_change_of_the_show_is_told_to_every_page(bench):
     bench.ask("word", script=NAME, word="kettle", said="ket el")
     changed = [event for event in bench.work() if event["type"] == "changed"]
     assert [event["shared"] for event in changed] == [True, True]
-    assert bench.ask("open", script=NAME)["speakers"][0]["voice"] == "arthur"
+    bench.ask("rate", script=NAME, speaker="Ada Stone", rate=0.95)
+    ada = bench.ask("open", script=NAME)["speakers"][0]
+    assert (ada["voice"], ada["rate"]) == ("arthur", 0.95)
     for body in ({"speaker": "Nobody", "voice": "arthur"}, {"speaker": "Ada Stone", "voice": "none"}):
         with pytest.raises(UsageError):
             bench.ask("voice", script=NAME, **body)
@@ -193,6 +195,18 @@ def test_a_show_with_many_files_names_only_some(bench):
         (bench.root / "clips" / f"{number}.wav").touch()
     assert len(bench.ask("overview")["sounds"]) == MOST_SOUNDS
     assert stamps(bench.desk.show(), bench.script)
+
+
+def test_settings_that_an_editor_broke_are_repaired_here(bench):
+    file = bench.root / "show.toml"
+    right = file.read_text("utf-8")
+    file.write_text("titel = 'x'\n" + right, encoding="utf-8")
+    with pytest.raises(ShowError, match="titel"):
+        bench.ask("overview")
+    known = bench.ask("settings")
+    bench.ask("save-settings", text=known["text"].split("\n", 1)[1], base=known["digest"])
+    assert file.read_text("utf-8") == right
+    assert bench.ask("overview")["title"] == "The Quiet Hour"
 
 
 @pytest.mark.slow

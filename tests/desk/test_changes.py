@@ -132,8 +132,8 @@ def test_settings_that_are_wrong_are_not_written(tmp_path):
     file = show.settings_file
     before = file.read_bytes()
     with pytest.raises(ShowError, match="titel") as wrong:
-        changes.save_settings(show, 'titel = "x"\n', digest(before), NOW)
+        changes.save_settings(file, 'titel = "x"\n', digest(before), NOW)
     assert (wrong.value.file, wrong.value.line) == (file, 1)
     assert file.read_bytes() == before
-    changes.save_settings(show, before.decode() + "# more\n", digest(before), NOW)
+    changes.save_settings(file, before.decode() + "# more\n", digest(before), NOW)
     assert file.read_bytes() == before + b"# more\n"

@@ -269,7 +269,7 @@ async function settings() {
   ask("show.toml", [label("Settings of the show", words)], [["Save", async () => {
     const saved = await post("save-settings", { text: words.value, base: known.digest });
     if (saved.conflict) notice(`show.toml was saved by something else at the same time; your version is in ${saved.conflict}.`, { bad: true });
-    await overview();
+    await (script ? overview() : begin());
   }]]);
 }
 
