@@ -4,8 +4,10 @@ import json
 import os
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from support.served_show import studio
 
 pytestmark = [pytest.mark.clients, pytest.mark.filterwarnings("ignore")]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -18,13 +20,16 @@ def visit(chromium, served):
     """Opens a page in a window of its own; other hosts and errors on it are found out in the end."""
     contexts, strangers, errors = [], [], []
 
-    def open_page(name="episodes/one.html", **window):
+    def open_page(name="episodes/one.html", before="", **window):
         context = chromium.new_context(**{"viewport": DESK, **window})
         contexts.append(context)
+        if before:
+            context.add_init_script(before)
         page = context.new_page()
         page.on("request", lambda r: None if r.url.startswith((served.url, "data:")) else strangers.append(r.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("response", lambda r: errors.append(r.url) if r.status >= 400 else None)
         page.goto(served.url + name)
         return page
 
@@ -127,6 +132,119 @@ def test_the_transcript_is_searched_in_any_case_and_each_place_is_reached(visit)
     assert page.locator("#found").inner_text() == f"{min(2, count)} of {count}"
     page.locator("#query").fill("no such word")
     assert page.locator("[data-s].hit").count() == 0 and page.locator("#found").inner_text() != ""
+
+
+HEADSET = """
+window.keys = {};
+const set = MediaSession.prototype.setActionHandler;
+MediaSession.prototype.setActionHandler = function (key, handler) {
+  keys[key] = handler;
+  set.call(this, key, handler);
+};
+"""
+"""Notes what the page does for the keys of headsets and lock screens."""
+
+
+def test_headsets_and_lock_screens_control_it(visit, chapters):
+    page = visit(before=HEADSET)
+    shown = page.evaluate(
+        "(({title, artist, artwork}) => [title, artist, artwork[0].src])(navigator.mediaSession.metadata)"
+    )
+    assert shown[:2] == [page.locator("h1").inner_text(), "Test & Tide"]
+    assert "/media/cover-640." in shown[2]
+    page.evaluate("keys.seekto({ seekTime: 1.5 })")
+    until_at(page, 1.5)
+    page.evaluate("keys.nexttrack()")
+    until_at(page, chapters[1])
+    page.evaluate("keys.nexttrack()")
+    until_at(page, chapters[2])
+    page.evaluate("keys.pause()")
+    page.wait_for_function("() => document.getElementById('audio').paused")
+    page.evaluate("keys.previoustrack()")
+    page.wait_for_function("s => document.getElementById('audio').currentTime < s", arg=chapters[2] - 0.05)
+    page.evaluate("keys.seekbackward()")
+    page.wait_for_function("() => document.getElementById('audio').currentTime < 0.1")
+    page.evaluate("keys.play()")
+    page.wait_for_function("() => !document.getElementById('audio').paused")
+
+
+def test_the_sleep_timer_ends_it(visit, chapters):
+    page = visit()
+    page.clock.install()
+    page.evaluate("document.getElementById('audio').loop = true")
+    page.locator("#play").click()
+    page.wait_for_function("() => !document.getElementById('audio').paused")
+    page.select_option("#sleep", "5")
+    page.clock.fast_forward(4 * 60_000)
+    assert not page.evaluate("document.getElementById('audio').paused")
+    page.clock.fast_forward(61_000)
+    page.wait_for_function("() => document.getElementById('audio').paused")
+    assert page.locator("#sleep").input_value() == ""
+
+
+def test_the_sleep_timer_ends_it_with_the_chapter(visit, chapters):
+    page = visit(f"episodes/one.html#t={chapters[1] - 0.5:.2f}")
+    until_at(page, chapters[1] - 0.5)
+    page.select_option("#sleep", "chapter")
+    page.locator("#play").click()
+    page.wait_for_function("() => document.getElementById('audio').paused && !document.getElementById('sleep').value")
+    assert chapters[1] - 0.1 <= now(page) < chapters[1] + 2
+
+
+def test_a_link_at_this_time_and_the_feed_are_copied(visit, served):
+    allowed = {"permissions": ["clipboard-read", "clipboard-write"]}
+    page = visit(**allowed)
+    page.evaluate("document.getElementById('audio').currentTime = 3")
+    until_at(page, 3)
+    page.locator("#share").click()
+    page.get_by_text("Copied").wait_for()
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address == page.url == f"{served.url}episodes/one.html#t=0:03"
+    page = visit(address.removeprefix(served.url))
+    until_at(page, 3)
+    page = visit("index.html", **allowed)
+    page.locator("#copying button").click()
+    page.locator("#copying").get_by_text("Copied").wait_for()
+    feed = page.evaluate("navigator.clipboard.readText()")
+    assert feed.endswith("/feed.xml")
+    links = {link.inner_text(): link.get_attribute("href") for link in page.locator(".subscribe a").all()}
+    assert {"Apple Podcasts", "Overcast", "Pocket Casts", "AntennaPod", "RSS"} <= set(links)
+    assert all(feed.partition("://")[2] in unquote(links[name]) for name in ("Overcast", "Pocket Casts", "AntennaPod"))
+
+
+def test_the_player_for_other_sites_plays_and_is_found(visit, served):
+    page = visit()
+    player = page.locator("meta[name='twitter:player']").get_attribute("content")
+    found = page.locator("link[type='application/json+oembed']").get_attribute("href")
+    document = json.loads((served.folder / f"embed/{found.rpartition('/')[2]}").read_text("utf-8"))
+    assert document["type"] == "rich" and player in document["html"]
+    described = json.loads(page.locator("script[type='application/ld+json']").inner_text())
+    assert described["@type"] == "PodcastEpisode"
+    page = visit("embed/" + player.rpartition("/embed/")[2])
+    page.locator("#play").click()
+    page.wait_for_function("() => document.getElementById('audio').currentTime > 0.2", timeout=30_000)
+    assert page.locator("#transcript").count() == 0
+
+
+def test_one_walks_from_episode_to_episode_and_through_seasons(chromium, fresh):
+    for number, name in enumerate(("two", "three"), start=2):
+        (fresh.root / "scripts" / f"{name}.txt").write_text(f"# Tides\n\nAda: This is {name}.\n")
+        (fresh.root / "scripts" / f"{name}.toml").write_text(f'date = "2026-03-0{number + 1}"\nseason = {number}\n')
+        studio("render", fresh.root / "scripts" / f"{name}.txt")
+    fresh.publish()
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(f"{fresh.url}episodes/two.html")
+    page.locator("a[rel='next']").click()
+    page.wait_for_url("**/episodes/three.html")
+    page.locator("a[rel='prev']").click()
+    page.wait_for_url("**/episodes/two.html")
+    page.locator("a[rel='prev']").click()
+    page.wait_for_url("**/episodes/one.html")
+    page.goto(f"{fresh.url}index.html")
+    page.locator(".seasons a", has_text="3").click()
+    page.wait_for_url("**/season-3.html")
+    assert page.locator(".episodes li").count() == 1
+    page.close()
 
 
 def test_position_and_speed_are_remembered(chromium, fresh):
