@@ -37,7 +37,7 @@ if (audio && controls) {
   playerKeys(player, $("query") ? { "/": () => $("query").focus() } : {});
   seekByClick(player, (time) => history.replaceState(null, "", `#t=${clock(time)}`));
   $("share")?.addEventListener("click", () => {
-    const address = new URL(`#t=${clock(audio.currentTime)}`, location.href);
+    const address = new URL(`#t=${clock(audio.currentTime)}`, location.href.replace("/embed/", "/episodes/"));
     history.replaceState(null, "", address.hash);
     copyText($("share"), address.href, words);
   });
