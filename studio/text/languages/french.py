@@ -89,7 +89,7 @@ roman = Romans(
     },
 )
 """``XXIe siècle``, ``Louis XIV`` → "quatorze", ``François Ier`` → "premier"."""
-_LABELS = word_set("années année page pages numéro chapitre paragraphe article an route")
+_LABELS = word_set("années année p pp n° nº no page pages numéro chapitre paragraphe article an route")
 
 
 def _labelled(before: str, said: str) -> str:

@@ -125,10 +125,10 @@ def mark(sign: str, before: str, after: str) -> str:
         return "e"
     if before in _WEAK or (before == "der" and after[:1].isupper()):
         return "e"
+    if not after:
+        return "e" if before == "der" else "en" if before in _DATIVE else ""
     if before in _DATIVE:
         return "en"
-    if not after:
-        return "e" if before == "der" else ""
     return "e" if after[:1].isupper() and not after.isupper() else ""
 
 

@@ -16,6 +16,8 @@ _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d%]|[.,]\d|\s[%€])")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)(?:T(?=\d\d:)|(?![\w/-]|\.\d))")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?=\s*$|[.,;:!?)]|\s(?:a|à|às|alle|al|au|et|y|e|o|ou|um|om)\s)")
 """``3/5`` where a date may stand, and no noun that it is a part of."""
+_LISTED_DAY = re.compile(r"([^\W\d_]+)\s\d{1,2}\.\s(?:und|oder|bis)\s$")
+"""``am 1. und 2. Mai``: the second day takes the case of the first."""
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
 """Three days and more: ``17-18-19 juin``."""
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
@@ -56,6 +58,8 @@ class Moments(Prices):
         if source.touches(at) or text[at - 1 : at] in {".", "/", "-", ","}:
             return None
         before = source.word_before(at)
+        listed = _LISTED_DAY.search(source.before(at))
+        before = listed[1].lower() if listed else before
         m = _DAYS.match(text, at)
         if m and self._month_behind.match(text, m.end()):
             days = re.findall(r"\d+", m[0])
@@ -81,7 +85,7 @@ class Moments(Prices):
                 number = int(m[4]) if len(m[4]) == 4 else (2000 if int(m[4]) < 50 else 1900) + int(m[4])
                 return m.end(), language.date(int(first), int(second), number, before)
         m = _SLASHED.match(text, at)
-        if m and before in language.date_cues and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12:
+        if m and (before in language.date_cues or m[2][0] == "0") and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12:
             return m.end(), language.date(int(m[1]), int(m[2]), None, before)
         m = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?=\s[^\W\d]|$|[,;)])").match(text, at)
         if m and language.comma and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12 and language.tag in _DAY_AND_MONTH:

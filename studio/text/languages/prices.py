@@ -96,7 +96,7 @@ class Prices(Quantities):
             return amount.end, self._counted(1, name, gender)
         if language.tight:
             return amount.end, f"{language.two if count == 2 and language.two else amount.said}{name}"
-        has_of = count is not None or (amount.scaled and not amount.said.endswith(THOUSANDS))
+        has_of = count is not None or (amount.scaled and not f" {amount.said}".endswith(THOUSANDS))
         return amount.end, f"{amount.said} {self._of(count, name) if has_of else name}"
 
     def _of(self, count: int | None, name: str) -> str:

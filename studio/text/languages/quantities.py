@@ -116,7 +116,8 @@ class Quantities:
             name = self.scale(scale[1], whole, fraction)
             if whole == "1" and not fraction and self.language.feminine_words(name, 1):
                 said = self.whole(whole, "f")
-            said, end, scaled = f"{said} {name}", scale.end(), True
+            alone = whole == "1" and not fraction and name == "mil"
+            said, end, scaled = name if alone else f"{said} {name}", scale.end(), True
         return Number(end, said, int(whole[:30]) if not fraction and not scaled else None, m[0], scaled)
 
     def _genitive(self, text: str, at: int, whole: str) -> str | None:
@@ -241,7 +242,7 @@ class Quantities:
             return None
         one = language.one_behind(source.word_before(at), self.gender_of(name)) if amount.written == "1" else ""
         said = pattern.replace("{0}", language.two if count == 2 and language.two else one or amount.said)
-        if amount.scaled and language.of_scale and not amount.said.endswith(THOUSANDS):
+        if amount.scaled and language.of_scale and not f" {amount.said}".endswith(THOUSANDS):
             said = pattern.replace("{0}", f"{amount.said} {language.of_scale}")
         if language.tag == "it":
             said = re.sub(r"\buna (?=[aeiou])", "un'", said)

@@ -207,7 +207,7 @@ SPANISH = Language(
     """
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)) and word not in _MASCULINE,
-    ordinals=r"\.?[ºª°](?!\w)|\.[oa](?!\w)|\.?(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|no|na)(?!\w)",
+    ordinals=r"\.?[ºª°](?!\w)|\.[oa](?!\w)|\.?(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|no|na)(?!\w)(?:\.(?=\s[a-zñ]))?",
     mark=mark,
     roman=roman,
     units={"cv": "power-horsepower"},
