@@ -32,8 +32,8 @@ def script_file(path: Path) -> Path:
         raise UsageError(f"{path.name} may be {_listed(found)}.", hint="Name one of them with its folder and ending.")
     from difflib import get_close_matches
 
-    names = {script.name: script for script in scripts} | {script.stem: script for script in scripts}
-    if similar := get_close_matches(path.name, names, n=1, cutoff=0.75):
+    names = {script.stem: script for script in scripts}  # without endings, which would make short names look alike
+    if similar := get_close_matches(path.stem, names, n=1, cutoff=0.75):
         raise UsageError(f"There is no script {path}.", hint=f"Did you mean {names[similar[0]]}?")
     return path
 

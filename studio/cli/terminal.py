@@ -12,8 +12,10 @@ from studio.cli.output import console, drawn_by, echo
 from studio.formats.durations import format_duration
 from studio.progress import Meter, Progress
 
+FIRST_LINE_S = 3.0
+"""A stage that takes longer says how far it is in a plain line."""
 LINE_EVERY_S = 10.0
-"""Plain lines while a stage runs come this often."""
+"""Further lines come this often."""
 
 
 def progress_for(*, quiet: bool = False) -> Progress:
@@ -69,12 +71,12 @@ class Lines:
         shown = self.stages
 
         class _Meter(_Count):
-            last = time.monotonic()
+            next_line = time.monotonic() + FIRST_LINE_S
 
             def changed(self) -> None:
                 now = time.monotonic()
-                if shown and now - self.last > LINE_EVERY_S:
-                    self.last = now
+                if shown and now > self.next_line:
+                    self.next_line = now + LINE_EVERY_S
                     done = f"{100 * self.done / self.total:.0f} %"
                     echo(f"{name}: {'  '.join(x for x in (done, self.left, self.speed) if x)}", err=True)
 

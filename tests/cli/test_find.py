@@ -44,6 +44,13 @@ def test_a_slip_is_answered_with_the_nearest_name(show: Path) -> None:
         script_file(Path("mnoday"))
 
 
+def test_names_that_share_an_ending_alone_are_not_alike(show: Path) -> None:
+    (show / "scripts" / "chat.txt").write_text("Ada: Yes.\n")
+    assert script_file(Path("a.txt")) == Path("a.txt")
+    with pytest.raises(UsageError, match=r"Did you mean scripts/tuesday\.md"):
+        script_file(Path("tuesdya.txt"))
+
+
 def test_what_is_unlike_any_script_is_left_to_the_reader(show: Path) -> None:
     assert script_file(Path("something-else")) == Path("something-else")
 

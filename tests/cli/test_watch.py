@@ -97,6 +97,26 @@ def test_sounds_and_cover_beside_the_script_are_watched_where_it_names_them(
     assert studio.wait(pid).code == 130
 
 
+@pytest.mark.slow
+def test_people_are_told_only_what_changed_since_the_last_save(show: Path, script: Path, studio: Command) -> None:
+    text = PAGE.replace("That was a bell.", "That was a bell. [dance wildly]")
+    script.write_text(text)
+    pid = studio.start("watch", script)
+    out, err = studio.outputs[pid]
+    wait_for(out, 1)
+    wait_for(err, 2)
+    for number, words in enumerate(("a small bell", "a large bell"), start=1):
+        before = len(out.read_text("utf-8").splitlines())
+        script.write_text(text.replace("a bell", words))
+        told = wait_for(out, before + 4)[before:]
+        assert told[0] == f"saved: {script}" and [line[:3] for line in told[1:3]] == ["  -", "  +"], number
+        assert words in told[2] and str(show / "episodes") in told[3]
+    os.kill(pid, signal.SIGINT)
+    said = studio.wait(pid).stderr
+    assert said.count("dance wildly") == 1 and said.count("Watching ") == 1
+    assert "synthesize" not in said.partition("Watching ")[2]
+
+
 def test_a_script_that_is_not_there_is_told_and_waited_for(show: Path, studio: Command) -> None:
     pid = studio.start("watch", show / "later.txt")
     out, err = studio.outputs[pid]
