@@ -61,7 +61,9 @@ class ShowVoices:
         """The speakers of show.toml and cast.toml, then the voices themselves."""
         language, files = self.show.settings.language, {voice.name: voice for voice in self.able()}
         speakers = {s.speaker: (s.voice, s.language or language) for s in self.settings.speakers}
-        speakers |= {name: (choice.voice, language) for name, choice in self.settings.remembered.items()}
+        known = {name.casefold() for s in self.settings.speakers for name in (s.speaker, *s.aliases)}
+        remembered = self.settings.remembered.items()
+        speakers |= {name: (choice.voice, language) for name, choice in remembered if name.casefold() not in known}
         return (
             *(OfferedVoice(name, f"{name} ({v})", spoken) for name, (v, spoken) in speakers.items() if v in files),
             *(OfferedVoice(name, voice.title or name, voice.language) for name, voice in files.items()),

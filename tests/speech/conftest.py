@@ -21,7 +21,9 @@ def speech_show(tmp_path_factory: pytest.TempPathFactory) -> Show:
     with (root / "show.toml").open("a", encoding="utf-8") as settings:
         settings.write('\n[speakers.Ada]\nvoice = "clara"\naliases = ["alloy"]\nlanguage = "en-GB"\n')
     (root / "lexicon.toml").write_text('[words]\n"Kishkit" = "one two three four five six"\n')
-    (root / "cast.toml").write_text('[speakers.Ben]\nvoice = "arthur"\nvariation = 1\n')
+    (root / "cast.toml").write_text(
+        '[speakers.Ben]\nvoice = "arthur"\nvariation = 1\n[speakers.ADA]\nvoice = "arthur"\n'
+    )
     return load_show(chosen=root)
 
 
