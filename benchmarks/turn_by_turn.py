@@ -27,7 +27,12 @@ def hibari(voice):  # noqa: ANN001, ANN201
     """A voice of hibari-tts."""
     from hibari import Hibari
 
-    return Hibari(voice=voice).save
+    loaded = Hibari(voice=voice)
+
+    def speak(text: str, place: Path) -> None:
+        loaded.save(text, str(place))
+
+    return speak
 
 
 def piper(voice):  # noqa: ANN001, ANN201

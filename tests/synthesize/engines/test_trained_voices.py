@@ -1,5 +1,5 @@
 """Voices with trained weights, judged: words by Whisper, sound by DistillMOS, times by forced alignment, takes by the
-check."""
+check, and the engines' contract with those weights."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from support.trained_models import trained_models
 
 from studio.audio.clip import Clip
 from studio.synthesize.check import check_clip
+from studio.synthesize.contract import EngineContract
 from studio.synthesize.engine import Request
+from studio.synthesize.engines.coqui import Coqui
+from studio.synthesize.engines.kokoro import Kokoro
+from studio.synthesize.engines.piper import Piper
 from studio.synthesize.registry import engine
 from studio.values import VoiceSettings
 
@@ -109,3 +113,17 @@ def test_times_of_words_are_those_of_a_forced_alignment(judged):
     share = float(np.mean(np.array(apart) <= NEAR_S))
     print(f"{judged}: {100 * share:.1f} % of {len(apart)} words within {NEAR_S * 1000:.0f} ms")
     assert share >= SHARE
+
+
+class TestPiper(EngineContract):
+    make = Piper
+
+
+class TestCoqui(EngineContract):
+    make = Coqui
+    tolerance = 1e-5
+
+
+class TestKokoro(EngineContract):
+    make = Kokoro
+    calibration = EngineContract.calibration[:3]  # a second of speech takes a second here
