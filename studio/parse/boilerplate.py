@@ -29,6 +29,8 @@ FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _OPENING_TAG = re.compile(
     r"\s{0,3}<(?:/?[A-Za-z][\w.-]*[\s/>]|/?[A-Za-z][\w.-]*$|!--)|:::|\{%|import\s.+from\s|export\s(?:default|const|let|\{)"
 )
+_SHORTCODE = re.compile(r"\{\{[<%](?:[^{}]|\{\w+\})*[>%]\}\}|\{%[^{}]*%\}")
+"""A line that is a call of a page generator: ``{{< player src="9.mp3" >}}``, ``{% include player.html %}``."""
 _LICENCE_STARTS = re.compile(r"\s*\*{2,3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG.*", re.I)
 _LICENCE_ENDS = re.compile(
     r"\s*(?:\*{2,3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg).*", re.I
@@ -76,8 +78,13 @@ _END_MARK = phrases(
     r"[-–—=*#\s\])]{0,8}\.?|end\s+\d{1,2}:\d\d.{0,20}",
     r"[-–—=*#\s\[(]{2,8}(begin|start)( of)? (the )?(podcast|transcript|script|episode|show|audio)[-–—=*#\s\])]{0,8}",
 )
+_EDITED = phrases(
+    r"\W*(?:(?:opening|closing|end|ending|main|roll) (?:credits?|titles?|theme)|commercial break"
+    r"|title (?:card|sequence))\W*"
+)
+"""What the script of a film says between scenes."""
 _LAST_WORD = phrases(
-    r"\W*(?:the end|finis?|fine|ende|slut|einde|fim|koniec|конец|终|終|完|剧终|劇終|끝|النهاية|סוף)\W*"
+    r"\W*(?:(?:the )?end|finis?|fine|ende|slut|einde|fim|koniec|конец|终|終|完|剧终|劇終|끝|النهاية|סוף)\W*"
 )
 _PAGE = phrases(
     r"\W*(?:pages?|p\.|col(?:umn|\.)|seite|spalte|página|pagina|pág\.|стр(?:аница|\.)|side|sida)\s*\d{1,5}"
@@ -95,7 +102,7 @@ _ENTRY = re.compile(rf"\s{{0,8}}(?:[-*+•]\s+)?{STAMP}{GAP}[-–—:|]?\s*([^\W
 def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
     """The lines that nobody says by what they are, with the reason."""
     found: dict[int, str] = {}
-    for source in (_licence, _code, _blocks, _tables, _notes, _adverts, _pages, _metadata, _contents):
+    for source in (_licence, _code, _blocks, _tables, _notes, _tiers, _adverts, _pages, _metadata, _contents):
         for k, reason in source(lines, found):
             if lines[k].strip():
                 found.setdefault(k, reason)
@@ -159,6 +166,8 @@ def _blocks(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, 
             yield k, block
         elif _REST.fullmatch(line):
             yield k, "note"
+        elif len(text) < 400 and _SHORTCODE.fullmatch(text) and not re.search(r"[.!?] ", text):
+            yield k, "markup"
         elif _OPENING_TAG.match(line) and not has_words(plain(line)):
             block = "markup"
             yield k, block
@@ -208,6 +217,8 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
             and has_words(text)
         ):
             yield k, "end mark"
+        elif len(text) < 40 and text[0] != "#" and _EDITED.fullmatch(text):
+            yield k, "direction"
         elif len(text) < 160 and text[0].islower() and _CAME.fullmatch(text):
             yield k, "notice"
         elif len(text) < 160 and _EXAMINED.fullmatch(text):
@@ -215,6 +226,12 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
         elif len(text) < 300 and _TRANSCRIBED.search(_STAMPED.sub("", text).strip("*_ ()[]")):
             yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "boilerplate"
     yield from _trailing_notes(lines)
+
+
+def _tiers(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """The head and the dependent tiers of a transcript in the CHAT format of TalkBank (``@Begin``, ``%mor:``)."""
+    if any(line.rstrip() == "@Begin" for line in lines[:20]):
+        yield from ((k, "metadata") for k, line in enumerate(lines) if line[:1] in ("@", "%"))
 
 
 def _adverts(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
@@ -256,7 +273,11 @@ def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
     yield from ((j, "running head") for k in pages for j in _neighbours(lines, k) if lines[j].strip() in titles)
     last = next((k for k in range(len(lines) - 1, -1, -1) if has_words(lines[k]) and k not in found), -1)
     word = lines[last].strip() if last > 0 and not has_words(lines[last - 1]) else ""
-    if 0 < len(word) < 40 and _LAST_WORD.fullmatch(word) and (word == word.upper() or word.lower() == "the end"):
+    if (
+        0 < len(word) < 40
+        and _LAST_WORD.fullmatch(word)
+        and (word == word.upper() or word.lower() in ("end", "the end"))
+    ):
         yield last, "end mark"
 
 

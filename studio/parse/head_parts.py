@@ -23,7 +23,7 @@ PICTURE = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+")
 LEAD = re.compile(
     rf"[{_BIDI} \t\u00a0]{{0,120}}(?:>(?!>)[ \t]{{0,8}}){{0,4}}"
     r"(?P<item>(?:[-•+*–—](?=[ \t])|\d{1,4}[.)](?=[ \t])|\(\d{1,4}\)(?=\s)|\d{1,4}(?=[ ]{2}|\t))[ \t]{1,12})?"
-    rf"(?P<hashes>#{{1,6}}[ \t]+)?[{_PICTURES} {_BIDI}]{{0,12}}"
+    rf"(?:\*(?=[A-Z][A-Z0-9]{{1,7}}:\s))?(?P<hashes>#{{1,6}}[ \t]+)?[{_PICTURES} {_BIDI}]{{0,12}}"
 )
 FIRST = re.compile(STAMP)
 GAP_BEHIND = re.compile(GAP)
@@ -56,7 +56,8 @@ PERIOD = re.compile(
     r"\s?[.](?:[—–-]{1,2}|\s+|(?=[(\[])|$)"
 )
 PERIOD_TITLE = re.compile(
-    r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|St|Rev|Capt|MR|MRS|DR|MM?)\.|Mmes?|Mlle)\s(?:l[ea] |l['’])?[^\W\d_][\w’' -]{0,40}?)"
+    r"(?P<name>(?:(?:Mrs?|Ms|Dr|St|Rev|Capt|Sen|Rep|Prof|MRS?|MS|DR|ST|REV|CAPT|SEN|REP|PROF|MM?)\.|Mmes?|Mlle)\s"
+    r"(?:l[ea] |l['’])?[^\W\d_][\w’' -]{0,40}?)"
     r"(?:\s?\((?P<role>[^()]{1,40})\)|,\s(?P<office>[^.]{3,80}))?[.](?:\s+|$)"
 )
 """``Mr. Hale.``, ``M. le président.``, ``Mme Roy (SOC).``, ``M. Roy, ministre des transports.``."""
@@ -104,6 +105,8 @@ def is_stamp(text: str) -> bool:
 def name_of(name: str) -> tuple[str, bool] | None:
     """The name as it is called, and whether every word is written like one's; None when it can't be a name."""
     name = " ".join(PICTURE.sub("", name).strip(f"{_BIDI_CHARS} _*").split())
+    if len(name) > 2 and name[0] == name[-1] and name[0] in "#%$~|=+^":
+        name = name[1:-1]
     label = read_label(name + ":") if name else None
     if label is None or label.rest:
         return None

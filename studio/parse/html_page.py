@@ -55,6 +55,12 @@ _TAG = re.compile(
 )
 _NAMES = re.compile(r"\b(?:speaker|author|who|character|interlocutor)(?:[-_]?name)?\b|\bspeaker[-_]\w+", re.I)
 """Classes of the elements that hold who speaks."""
+_FURNITURE = re.compile(
+    r"\b(?:cookies?|consent|newsletter|subscri\w+|shar(?:e|ing)|social|related|recommend\w*|breadcrumbs?|comments?|promo|advert\w*"
+    r"|banner|pagination)\b",
+    re.I,
+)
+"""Classes of what stands around the text of a page."""
 _GLYPHS = re.compile("^[\u25a0-\u25ff\u23e9-\u23fa\U0001f500-\U0001f53d\xb6]+\\s*")
 _TEI_ASIDE = vocabulary("teiheader castlist front back titlepage note fw")
 _TRANSCRIPT = re.compile(r"transcript", re.I)
@@ -219,6 +225,8 @@ class _Parser(HTMLParser):
             self.flush()
             self._naming.append(len(self._open))
         marks = " ".join(value or "" for name, value in attrs if name in ("id", "class", "itemprop"))
+        if tag in BLOCKS and _FURNITURE.search(marks) and not _TRANSCRIPT.search(marks):
+            reason = reason or "boilerplate"
         rank = 2 if _TRANSCRIPT.search(marks) and tag in BLOCKS else 1 if tag in ("article", "main") else 0
         if rank and not reason and (where < 0 or self._depths[where] < DEEPEST):
             self._depths.append(1 + (self._depths[where] if where >= 0 else 0))

@@ -44,7 +44,9 @@ from studio.values import Cue, Script, Turn
 
 NAME = "json"
 
-_START = re.compile(r"\s*(?:\w{1,40}\s*=\s*)?(?:[\[{(]\s*(?:[\[{(\"']|[\]}]|$)|\"[^\"\n]{1,80}\"\s*:\s*[\"\[{])", re.S)
+_START = re.compile(
+    r"(?!\s*\{\{)\s*(?:\w{1,40}\s*=\s*)?(?:[\[{(]\s*(?:[\[{(\"']|[\]}]|$)|\"[^\"\n]{1,80}\"\s*:\s*[\"\[{])", re.S
+)
 _WIKI_LINK = re.compile(r"\s*\[\[\s*[^\W\d_][^\[\]\"]*\]\]")
 _PAGE = re.compile(r"</(?:p|div|li|ul|h[1-6])\s*>|<br\s*/?>", re.I)
 """Mark-up of a page inside a string."""

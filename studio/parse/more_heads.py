@@ -151,7 +151,23 @@ _JOINT = re.compile(
 def spoken_together(lines: Sequence[str], begins: Sequence[bool], taken: Mapping[int, Head]) -> dict[int, Head]:
     """Two of the people who speak elsewhere, named together at the beginning of a paragraph of a play."""
     names = {fold(head.name) for head in taken.values() if head.name is not None and head.template == "period"}
+    over = {
+        fold(h.name)
+        for h in taken.values()
+        if h.name is not None and h.template in ("alone", "capitals") and not h.rest
+    }
     found: dict[int, Head] = {}
+    for k, line in enumerate(lines):
+        parts = (
+            re.split(r", | and | & | e | et | und | y ", line.strip()) if begins[k] and k not in taken and over else []
+        )
+        if (
+            1 < len(parts) < 5
+            and all(fold(part) in over for part in parts)
+            and k + 1 < len(lines)
+            and lines[k + 1].strip()
+        ):
+            found[k] = Head(line.strip(), "", "capitals")
     if not names:
         return found
     for k, line in enumerate(lines):

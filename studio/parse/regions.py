@@ -272,6 +272,18 @@ def _comes_again(lines: Sequence[str], k: int, first: int) -> bool:
     return any(line.lstrip().startswith(marks) for line in lines[first:])
 
 
+def labels_of(lines: Sequence[str], heads: Mapping[int, Head]) -> list[Label]:
+    """The names of turns with their words, or with the end of the paragraph below them."""
+    return [Label(head.name or "", head.rest or _ends_below(lines, heads, k), head.firm) for k, head in heads.items()]
+
+
+def _ends_below(lines: Sequence[str], heads: Mapping[int, Head], k: int) -> str:
+    last = next((j for j in range(k + 1, min(k + 3, len(lines))) if has_words(lines[j]) and j not in heads), k)
+    while last > k and last + 1 < len(lines) and has_words(lines[last + 1]) and last + 1 not in heads and last < k + 60:
+        last += 1
+    return lines[last] if last > k else ""
+
+
 def _as_label(line: str, head: Head | None) -> str:
     return plain(line) if head is None else f"{head.name or ''}: {plain(head.rest)}"
 
@@ -361,7 +373,11 @@ def stage_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[in
     """Where a play begins (with the headings of its first act) and ends."""
     turns = sorted(k for k in grammar.heads if grammar.speaks(k))
     first = turns[0]
-    start = next((k for k in range(first - 1, -1, -1) if is_division(lines[k])), first)
+    divided = next((k for k in range(first, turns[-1]) if is_division(lines[k])), first)
+    listed = [k for k in turns if k < divided]
+    if listed and 4 * len(listed) < len(turns) and not any(has_words(grammar.heads[k].rest) for k in listed):
+        first = divided  # names over the first act are the list of the cast
+    start = next((k for k in range(min(first, len(lines) - 1), -1, -1) if is_division(lines[k])), first)
     for k in range(start - 1, max(-1, start - 8), -1):
         if is_division(lines[k]):
             start = k

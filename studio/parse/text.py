@@ -23,10 +23,10 @@ from studio.parse.grammar import STAMP_LINE, Grammar, find_grammar
 from studio.parse.lines import count_words, ends_open, fold, has_words
 from studio.parse.markup import heading_of, plain
 from studio.parse.more_heads import ANSWERER, QUESTIONER
-from studio.parse.names import Label, punctuates
+from studio.parse.names import punctuates
 from studio.parse.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
 from studio.parse.prose import is_said, narrate
-from studio.parse.regions import marked_region, plain_region, stage_region
+from studio.parse.regions import labels_of, marked_region, plain_region, stage_region
 from studio.parse.stories import LONGEST_TITLE, Row, is_marker, read_stories, source_names
 from studio.parse.study import LISTED, Study
 from studio.parse.templates import Template
@@ -117,8 +117,8 @@ def _dialogue(found: Study) -> Script:
     if staged:
         first, end = stage_region(lines, grammar, boilerplate)
     elif found.name == "labels":
-        labels = [Label(h.name or "", h.rest, h.firm) for h in grammar.heads.values()]
-        first, end, doubtful, marker, found.outline = plain_region(lines, grammar, punctuates(labels), boilerplate)
+        stops = punctuates(labels_of(lines, grammar.heads))
+        first, end, doubtful, marker, found.outline = plain_region(lines, grammar, stops, boilerplate)
     else:
         first, end = marked_region(lines, grammar, boilerplate)
         backwards = _runs_backwards(lines, grammar, first, end)

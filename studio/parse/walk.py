@@ -298,7 +298,8 @@ class Walk:
         pair = key_value(text)
         if pair is not None and (draft.headed or written.startswith("**")) and is_metadata_line(pair):
             return True
-        if pair is not None and (is_delivery(pair) or is_note(pair)):
+        linked = pair is not None and "://" in pair[1] and is_upper(pair[0])
+        if pair is not None and (is_delivery(pair) or is_note(pair) or linked):
             return True
         open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
         return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
