@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from studio.cli.output import echo, echo_json, echo_text
 
 if TYPE_CHECKING:
     from studio.text.lexicon import Lexicon
+
+LARGEST_BYTES = 16_000_000
 
 
 def spoken(
@@ -80,9 +83,12 @@ def _lines(text: str) -> list[str]:
     if text != "-" and " " in text and not Path(text).exists():
         raise InputError(f"{text[:60]!r} is no file.", hint="To try words, pipe them in: echo '…' | studio spoken -")
     try:
-        raw = sys.stdin.buffer.read() if text == "-" else Path(text).read_bytes()
+        with Path(text).open("rb") if text != "-" else contextlib.nullcontext(sys.stdin.buffer) as file:
+            raw = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror or error}.", file=Path(text)) from error
+    if len(raw) > LARGEST_BYTES:
+        raise InputError(f"has more than {LARGEST_BYTES / 1e6:.0f} MB.", file=None if text == "-" else Path(text))
     try:
         whole = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

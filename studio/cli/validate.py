@@ -31,6 +31,7 @@ def validate(
     from studio.check import check_feed
     from studio.cli.check import print_report, report_document
     from studio.errors import InputError
+    from studio.files.regular import read_regular
     from studio.formats.urls import is_web_address
     from studio.network.fetch import MOST_BYTES, fetch
 
@@ -40,9 +41,7 @@ def validate(
     else:
         path = Path(feed)
         try:
-            if path.stat().st_size > MOST_BYTES:
-                raise InputError(f"It has more than {MOST_BYTES >> 20} MiB.", file=feed)
-            report = check_feed(path.read_bytes(), feed, now=now, folder=path.resolve().parent)
+            report = check_feed(read_regular(path, MOST_BYTES), feed, now=now, folder=path.resolve().parent)
         except OSError as error:
             raise InputError(f"Can't be read: {error.strerror or error}.", file=feed) from error
     if as_json:

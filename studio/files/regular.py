@@ -36,17 +36,23 @@ def open_regular(path: Path) -> BinaryIO:
     raise NotRegularError(path)
 
 
-def read_regular(path: Path) -> bytes:
-    """What a file holds; errors as for :func:`open_regular`."""
+def read_regular(path: Path, most_bytes: int | None = None) -> bytes:
+    """What a file holds; errors as for :func:`open_regular`, and an OSError where it holds more than it may."""
     with open_regular(path) as file:
-        return file.read()
+        content = file.read(-1 if most_bytes is None else most_bytes + 1)
+    if most_bytes is not None and len(content) > most_bytes:
+        raise OSError(errno.EFBIG, f"it has more than {most_bytes / 1e6:,.0f} MB", str(path))
+    return content
 
 
 def check_replaceable(path: Path) -> None:
-    """Whether a file may take this name. Raises NotRegularError: a pipe, a socket or a device has it."""
+    """Whether a file may take this name. Raises NotRegularError: a pipe, a socket or a device has it, or the place is
+    one of theirs, as for ``/dev/stdout``, which would be a file from then on.
+    """
+    folder = os.path.realpath(path.parent)
     try:
         mode = path.stat().st_mode
     except OSError:  # nothing is there, or what can't be written will say so
-        return
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        mode = stat.S_IFREG
+    if folder == "/dev" or folder.startswith("/proc/") or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise NotRegularError(path)

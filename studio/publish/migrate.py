@@ -19,6 +19,7 @@ import tomli_w
 from studio.check.feed_namespace import is_known_license
 from studio.check.feed_rss import EMAIL, OTHER_PICTURES
 from studio.errors import InputError
+from studio.files.regular import read_regular
 from studio.formats.feed_read import MOST_ITEMS, OldEpisode, OldFeed, OldFile, read_feed
 from studio.formats.podcast_vocabulary import find_category
 from studio.formats.urls import is_web_address
@@ -78,9 +79,7 @@ def _open_page(place: str) -> OldFeed:
         return read_feed(fetch(place), place, place)
     path = Path(place)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"It has more than {MOST_BYTES >> 20} MiB.", file=path)
-        return read_feed(path.read_bytes(), place)
+        return read_feed(read_regular(path, MOST_BYTES), place)
     except OSError as error:
         raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
 

@@ -80,10 +80,10 @@ def write_show(folder: Path, files: Mapping[str, str | Path], *, force: bool = F
         UsageError: the folder is a file, or holds something and ``force`` is false.
         OutputError: it can't be written.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UsageError("Is a file, not a folder.", file=folder, hint="Choose another name.")
     written = []
     try:
+        if folder.exists() and not folder.is_dir():
+            raise UsageError("Is a file, not a folder.", file=folder, hint="Choose another name.")
         if not force and folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
             raise UsageError(
                 "The folder is not empty.", file=folder, hint="Choose another, or add what is missing with --force."

@@ -103,7 +103,7 @@ def test_a_folder_that_is_missing_or_a_file_in_its_place(tmp_path: Path, raises:
     assert names(tmp_path) == ["file", "nowhere"]
 
 
-@pytest.mark.parametrize("kind", ["pipe", "device", "link to a device"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to a device", "stream"])
 def test_no_pipe_or_device_is_replaced(tmp_path: Path, kind: str) -> None:
     """As ``-o /dev/stdout`` and, for root, ``-o /dev/null`` would."""
     path = tmp_path / "x.md"
@@ -111,6 +111,8 @@ def test_no_pipe_or_device_is_replaced(tmp_path: Path, kind: str) -> None:
         os.mkfifo(path)
     elif kind == "device":
         path = Path("/dev/null")
+    elif kind == "stream":  # even where a file is what it leads to
+        path = Path("/proc/self/fd/1")
     else:
         path.symlink_to("/dev/null")
     before = path.lstat()
