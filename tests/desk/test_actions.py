@@ -91,6 +91,7 @@ def test_an_edit_is_rendered_once_there_is_an_episode_and_not_before(bench):
     assert {event["kind"] for event in bench.work()} == {"read"}
 
 
+@pytest.mark.slow
 def test_the_episode_is_byte_for_byte_that_of_the_command(bench, tmp_path):
     twin = shutil.copytree(bench.root, tmp_path / "twin")
     bench.ask("open", script=NAME)
@@ -154,6 +155,7 @@ def test_what_a_render_has_seen_is_not_rendered_again(bench):
     assert "render" in {event.get("kind") for event in bench.work()}
 
 
+@pytest.mark.slow
 def test_the_checklist_of_an_episode(bench):
     steps = {s["name"]: s for s in bench.ask("checklist", script=NAME)["steps"]}
     assert (steps["It is rendered"]["state"], steps["It is rendered"]["action"]) == ("missing", "render")
