@@ -8,6 +8,7 @@ script of that name the old GUID, title and day: rendered, it takes the old item
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -37,26 +38,34 @@ from studio.publish.notes import lost_tags, plain, sanitized
 from studio.show import Feed, Settings
 
 MOST_PAGES = 1000
+MOST_PAGES_S = 600.0
+"""Time after which no further page is fetched: a host may be slow, or make up pages without end."""
 
 
 def open_old(place: str) -> OldFeed:
     """The old feed with all its pages (RFC 5005), from a file or from the address that was named.
 
-    Further pages are fetched from the host of the first one only; those of a file are read where they lie beside it.
+    Further pages are fetched from the host of the first one only; those of a file are read where they lie beside it. A
+    page without an episode that is new is the last one that is read.
 
     Raises:
         InputError: it can't be fetched or read, or has more episodes than any feed.
     """
     feed = _open_page(place)
     seen = {place}
-    while feed.goes_on and len(seen) < MOST_PAGES:
+    known = {episode.guid for episode in feed.episodes}
+    ends = time.monotonic() + MOST_PAGES_S
+    while feed.goes_on and len(seen) < MOST_PAGES and time.monotonic() < ends:
         following = _following(place, feed.goes_on)
         if following is None or following in seen:
             break
         seen.add(following)
         page = _open_page(following)
-        known = {episode.guid for episode in feed.episodes}
-        episodes = (*feed.episodes, *(e for e in page.episodes if e.guid not in known))
+        fresh = [episode for episode in page.episodes if episode.guid not in known]
+        if not fresh:
+            break
+        known |= {episode.guid for episode in fresh}
+        episodes = (*feed.episodes, *fresh)
         if len(episodes) > MOST_ITEMS:
             raise InputError(f"The feed has more than {MOST_ITEMS:,} episodes.", file=place)
         feed = replace(

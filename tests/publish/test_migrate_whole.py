@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from support.moved_shows import moved_in, run
 from support.silent_shows import CONTENT, ITUNES, PODCAST, PSC
 
+from studio.errors import InputError
 from studio.formats.feed_bytes import as_utf8
 from studio.formats.feed_read import read_feed
 from studio.formats.languages import language_tag
 from studio.formats.xml_fragment import from_fragment, to_fragment
 from studio.formats.xml_read import read_xml
+from studio.publish import migrate
 
 HEAD = (
     '<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
@@ -191,18 +193,40 @@ def test_any_bytes_become_utf_8(data):
     as_utf8(data).decode("utf-8")
 
 
-def test_further_pages_are_read_where_they_lie_beside_the_first(tmp_path):
-    def page(number, following):
-        link = f'<atom:link rel="next" href="https://old.example/feed-{following}.xml"/>' if following else ""
-        return (
-            f"{HEAD}<channel><title>t</title><language>en</language>{link}<item><title>{number}</title>"
-            f'<guid>{number}</guid><enclosure url="https://x.example/{number}.mp3" length="1"/></item></channel></rss>'
-        )
+def page(number, following):
+    link = f'<atom:link rel="next" href="https://old.example/feed-{following}.xml"/>' if following else ""
+    return (
+        f"{HEAD}<channel><title>t</title><language>en</language>{link}<item><title>{number}</title>"
+        f'<guid>{number}</guid><enclosure url="https://x.example/{number}.mp3" length="1"/></item></channel></rss>'
+    )
 
+
+def test_further_pages_are_read_where_they_lie_beside_the_first(tmp_path):
     (tmp_path / "feed-2.xml").write_text(page(2, 3))
     (tmp_path / "feed-3.xml").write_text(page(3, 2), "utf-8")  # round and round
     channel, _ = moved(tmp_path, page(1, 2).replace("<item>", '<itunes:category text="Arts"/><item>').encode())
     assert {i.find("title").text for i in channel.findall("item")} == {"1", "2", "3"}
+
+
+def test_pages_without_end_end(tmp_path, monkeypatch):
+    """A host that makes up pages: the first without a new episode is the last, and there is a limit of time."""
+    (tmp_path / "old.xml").write_text(page(1, 2))
+    (tmp_path / "feed-2.xml").write_text(page(2, 3))
+    (tmp_path / "feed-3.xml").write_text(page(2, 4))
+    (tmp_path / "feed-4.xml").write_text("never read")
+    assert [e.title for e in migrate.open_old(str(tmp_path / "old.xml")).episodes] == ["1", "2"]
+    monkeypatch.setattr(migrate, "MOST_PAGES_S", -1.0)
+    feed = migrate.open_old(str(tmp_path / "old.xml"))
+    assert [e.title for e in feed.episodes] == ["1"]
+    assert feed.goes_on == "https://old.example/feed-2.xml", "which the command tells"
+
+
+def test_a_page_that_was_cut_off_is_named(tmp_path):
+    (tmp_path / "old.xml").write_text(page(1, 2))
+    (tmp_path / "feed-2.xml").write_text(page(2, 3)[:-40])
+    with pytest.raises(InputError) as fault:
+        migrate.open_old(str(tmp_path / "old.xml"))
+    assert str(fault.value.file).endswith("feed-2.xml")
 
 
 @pytest.mark.parametrize(
