@@ -211,8 +211,9 @@ def verdict(facts: EpisodeFacts) -> tuple[str, ...]:
         count = len(facts.suspects)
         out.append("1 take is suspect: listen to it" if count == 1 else f"{count} takes are suspect: listen to them")
     if facts.record.problems:
-        count = len(facts.record.problems)
-        out.append(f"the script has {count} problem{'' if count == 1 else 's'}")
+        count, lines = len(facts.record.problems), sorted({problem.line for problem in facts.record.problems})
+        where = f"line{'' if len(lines) == 1 else 's'} {', '.join(map(str, lines[:5]))}{' …' if lines[5:] else ''}"
+        out.append(f"the script has {count} problem{'' if count == 1 else 's'} ({where}), listed on the page")
     return tuple(out)
 
 

@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,6 +27,7 @@ from studio import report
 from studio.errors import InputError, UsageError
 from studio.formats.durations import format_duration
 from studio.formats.episode_record import read_record
+from studio.formats.record_entries import ProblemEntry
 from studio.progress import Silent
 from studio.render.flow import RenderJob, render_episode
 from studio.report.excerpt import excerpt
@@ -141,6 +143,22 @@ def test_peaks_are_judged_by_what_the_show_allowed(facts: EpisodeFacts) -> None:
         assert (' class="bad"' in report.page(judged, lambda take: None).partition("Chapters")[0]) == (
             highest > ceiling
         )
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ((3,), "the script has 1 problem (line 3), listed on the page"),
+        ((9, 3, 3), "the script has 3 problems (lines 3, 9), listed on the page"),
+        (range(1, 9), "the script has 8 problems (lines 1, 2, 3, 4, 5 …), listed on the page"),
+    ],
+)
+def test_the_verdict_says_where_the_problems_of_the_script_are(
+    facts: EpisodeFacts, lines: Sequence[int], said: str
+) -> None:
+    problems = tuple(ProblemEntry(line=line, message="Odd.") for line in lines)
+    record = facts.record.model_copy(update={"problems": problems})
+    assert verdict(report.episode_facts(record, facts.measured))[-1] == said
 
 
 def test_an_excerpt_is_the_sound_of_that_place(mp3: Path) -> None:
