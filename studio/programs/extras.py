@@ -13,6 +13,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "coqui": ("coqui-tts>=0.28,<0.29", "six>=1.16", "torch>=2.11", "torchaudio>=2.11", "torchcodec>=0.8"),
     "espeak": ("espeakng-loader>=0.2.4",),
     "ffmpeg": ("imageio-ffmpeg>=0.5",),
+    "http2": ("h2>=4.1,<5",),
     "kokoro": ("kokoro-onnx>=0.6,<0.7", "onnx>=1.16"),
     "piper": ("piper-tts>=1.8,<2", "onnx>=1.16"),
     "publish": ("fsspec>=2024.6", "s3fs>=2024.6"),
