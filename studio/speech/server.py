@@ -28,14 +28,26 @@ logging.getLogger("uvicorn").parent = _log  # what uvicorn has to say is for the
 
 
 class _IdleTimeoutProtocol(H11Protocol):
-    """Closes connections that ask for nothing; uvicorn alone waits for ever for the first request."""
+    """Closes connections that ask for nothing: after a time, as uvicorn alone waits for ever for the first request, and
+    the oldest at once where there is no room for another.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.since_s = self.loop.time()
         self.loop.call_later(HEAD_S, self._hang_up)
+        if len(self.connections) >= MOST_CONNECTIONS:
+            idle = [each for each in self.connections if isinstance(each, _IdleTimeoutProtocol) and each.idle]
+            if idle:
+                min(idle, key=lambda each: each.since_s).transport.close()
+
+    @property
+    def idle(self) -> bool:
+        """Whether the first request has not begun."""
+        return getattr(self, "cycle", None) is None and not self.transport.is_closing()
 
     def _hang_up(self) -> None:
-        if getattr(self, "cycle", None) is None:  # the first request has not begun
+        if self.idle:
             self.transport.close()
 
 
