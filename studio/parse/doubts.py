@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_upper
-from studio.parse.metadata import is_value, key_value
+from studio.parse.metadata import is_metadata_key, is_value, key_value
 from studio.parse.regions import looks_like_boilerplate
+from studio.parse.study import LISTED
 from studio.values import Pronunciation, Script, Speech
 
 SHORT = 8
@@ -50,7 +51,7 @@ def odd_lines(script: Script, lines: Sequence[str]) -> dict[int, str]:
             found[k] = "code or mark-up"
         elif count_words(text) <= SHORT and _CLOCK.search(text):
             found[k] = "a time"
-        elif _is_credit(text):
+        elif _is_credit(text, listed=LISTED.match(written) is not None):
             found[k] = "a note about the script"
         elif again and k in short and times[short[k]] > 1:
             found[k] = "a name that comes back"
@@ -76,8 +77,11 @@ def _is_blank(lines: Sequence[str], k: int) -> bool:
     return not 0 <= k < len(lines) or not lines[k].strip()
 
 
-def _is_credit(text: str) -> bool:
+def _is_credit(text: str, *, listed: bool) -> bool:
+    """Whether a line may be a note about the script; an entry of a list (``- Monday: north side``) only by its key."""
     pair = key_value(text)
+    if pair is not None and listed:
+        return is_metadata_key(pair[0])
     value = pair is not None and 0 < count_words(pair[1]) < SHORT and is_value(pair[1])
     return value or looks_like_boilerplate(text)
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from studio.parse.heads import read_heads
-from studio.parse.lines import count_words, fold, is_upper
+from studio.parse.lines import count_words, ends_open, fold, is_upper
 from studio.parse.more_heads import (
     QUESTIONER,
     answers,
@@ -174,7 +174,8 @@ def _suspects(found: Sequence[Sequence[Head]], taken: Mapping[int, Head]) -> dic
             if k in taken or name is None or not plainly or not head.firm:
                 continue
             words = name.lower().split()
-            ordinary = words[0].strip(",.") in OPENERS or words[0].strip(",.") in PAPERWORK or len(words) > 3
+            entry = head.template == "listed colon" and ends_open(head.rest)  # of a list: "- Monday: north lane"
+            ordinary = entry or words[0].strip(",.") in OPENERS or words[0].strip(",.") in PAPERWORK or len(words) > 3
             if not ordinary and not nobody(name) and not sentence_like(name) and not _is_sound(words):
                 suspects[k] = head
                 break

@@ -14,7 +14,7 @@ from studio.parse.directions import HEARD
 from studio.parse.lines import SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper, starts_small
 from studio.parse.names import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.segments import kind_of, matches_story
-from studio.parse.spoken import only_cues
+from studio.parse.spoken import is_direction_line, only_cues
 from studio.parse.stage import is_entrance
 from studio.parse.times import is_time
 from studio.parse.vocabulary import BESIDES, THINGS
@@ -271,7 +271,7 @@ class Outline:
         text = self.lines[k].strip()
         if len(text) > 400 or not has_words(text) or is_time(text) or text[0] in "({<" or text[-1] in ")}>":
             return False
-        if text.startswith(("- ", "* ", "+ ", "• ")):
+        if text.startswith(("- ", "* ", "+ ", "• ")) or is_direction_line(text):
             return False
         if matches_story(text, self.stories) and (k not in self.turns or fold(text) in self.stories):
             return True

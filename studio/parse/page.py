@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.parse.lines import count_words, ends_open, fold, has_words, phrases, vocabulary
-from studio.parse.spoken import only_brackets
+from studio.parse.spoken import is_direction_line, only_brackets
 from studio.parse.stories import Row, is_marker, read_stories, source_names
 from studio.parse.times import ImpossibleDate, is_time, written_date
 from studio.values import NotSpoken, Problem, Story
@@ -128,7 +128,7 @@ def read_page(rows: Sequence[Row], headings: frozenset[str], marker: int = 0) ->
     for k, (line, text) in enumerate(rows):
         if not has_words(text):
             head.note(line, text, "boilerplate")
-        elif only_brackets(text) or (text[:1] == "(" and text.rstrip()[-1:] == ")"):
+        elif only_brackets(text) or is_direction_line(text) or (text[:1] == "(" and text.rstrip()[-1:] == ")"):
             head.note(line, text, "direction")
         elif is_transcript_marker(text) or (k >= start and is_marker(text)):
             head.note(line, text, "heading")

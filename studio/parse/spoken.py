@@ -104,8 +104,14 @@ def _single(text: str) -> str:
 
 
 def is_direction_line(text: str) -> bool:
-    """Whether a line is one bracket in which nobody speaks: capitals, a sound, a term, a manner, what somebody does."""
+    """Whether a line is one bracket in which nobody speaks: capitals, a sound, a term, a manner, what somebody does.
+
+    A line in single asterisks or underscores is one too, but for capitals: ``*Both laugh*``.
+    """
     inside = text.strip().strip("*_ ")
+    if _STARRED.fullmatch(text.strip()) is not None and inside[:1] not in tuple("([{（"):
+        words = _WORD.findall(inside.lower())
+        return is_manner(inside) or is_action(inside) or any(map(SOUNDS.fullmatch, words[:3]))
     if len(inside) < 3 or inside[0] + inside[-1] not in ("()", "（）", "{}") or len(inside) > 300:
         return False
     inside = inside[1:-1].strip()
@@ -115,6 +121,7 @@ def is_direction_line(text: str) -> bool:
     return style(inside, 0) is not None or any(map(SOUNDS.fullmatch, words[:3]))
 
 
+_STARRED = re.compile(r"([*_])(?![*_\s])[^*_]{3,120}(?<!\s)\1")
 _SOUND_LINE = re.compile(r"(?:ＳＥ|SE|Ｍ\d?|BGM|ＢＧＭ|効果音?|音楽|音響)[\s\u3000:：]+(?=[^\x00-\x7f])")
 
 

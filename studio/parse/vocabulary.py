@@ -39,7 +39,7 @@ OPENERS = vocabulary(
     "point problem question reason recall remember result right rule say second secondly see she short so some "
     "something sometimes spoiler still suddenly sure than thank that their then there these they thing think "
     "third this those though to today tomorrow tonight truth until we well what when where which while who why "
-    "with yeah yep yes yesterday you your"
+    "with yeah yep yes yesterday you your monday tuesday wednesday thursday friday saturday sunday"
 )
 """Words that begin a sentence and hardly a name."""
 
@@ -89,7 +89,8 @@ _THINGS: dict[CueKind, str] = {
     "sting": "jingle jingles sting stinger stingers bumper transition ráfaga",
     "sound": "sfx fx atmo atmos sound sounds geräusch geräusche sonido sonidos efecto efectos bruitage bruitages suono "
     "suoni звук шум ｓｅ 音效 効果 効果音 효과음 effekt",
-    "clip": "clip clips recording recordings tape soundbite promo trailer inserto insertos",
+    "clip": "clip clips recording recordings tape soundbite promo trailer inserto insertos "
+    "einspieler einspielung zuspieler zuspielung",
 }
 
 THINGS: dict[str, CueKind] = {word: kind for kind, words in _THINGS.items() for word in words.split()}
@@ -114,6 +115,9 @@ SOUNDS = re.compile(
     r"smiles|grins|grinning|winks|blinks|pausing|interrupt\w*|"
     # German, French, Spanish, Italian, Portuguese
     r"lach(?:t|en|end)|gelächter|kichert|seufzt|seufzen|hustet|flüstert|flüsternd|ruft|schreit|weint|räuspert|applaus|musik|"
+    r"schmunzel\w*|grins\w*|nickt|stöhnt|murmelt|brummt|singt|pfeift|schluchzt|zögert|sourit|murmure|hésite|sanglote|ricane|"
+    r"sonríe|murmura|asiente|solloza|sorride|mormora|annuisce|esita|singhiozza|sorri|hesita|soluça|śmiech|śmieje|wzdycha|"
+    r"szepcze|oklaski|muzyka|zucht|fluistert|muziek|gelach|skratt\w*|suckar|viskar|"
     r"geräusch\w*|stille|unverständlich|rires?|rit|riant|soupirs?|soupire|tousse|toux|chuchote|crie|pleure|musique|bruit\w*|"
     r"applaudissements|inaudible|risas?|ríe|ríen|riendo|suspir[ao]|susurra\w*|tose|llora|grita|música|musica|aplausos|ruido|"
     r"ininteligible|ride|ridono|risate|sospir[ao]|sussurra|applausi|rumore|risos?|ri|rindo|aplausos|suspiro|"

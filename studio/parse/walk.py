@@ -286,7 +286,11 @@ class Walk:
             return True
         if self._in_italics(k, written) or self._is_order(k, written):
             return True
-        if is_direction_line(text) or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "("):
+        if (
+            is_direction_line(text)
+            or is_direction_line(written)
+            or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "(")
+        ):
             return True
         if (
             draft.speaker is not None
