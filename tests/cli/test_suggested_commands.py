@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from support.small_show import make_show
+from support.small_show import make_show, write_cover
 from support.suggested import ROOT, Suggestion, commands_in, suggestions, works
 from typer.testing import CliRunner
 
@@ -33,7 +33,9 @@ VALUES = {
 """What stands for words in capitals."""
 ONLY_NAMED = {"studio approve", "studio retake", "studio voices", "studio voices get"}
 """Commands that a text names without advising to run them so."""
+DESK = "tests/desk/test_server.py::test_the_command_says_where_and_ends_what_it_started"
 ELSEWHERE = {
+    Suggestion("desk/actions.py", "studio desk DIR"): DESK,
     Suggestion("cli/voices.py", "studio voices get NAME"): "tests/cli/test_voices.py::test_what_is_advised_downloads",
 }
 ADVICE = "tests/cli/test_advice.py::"
@@ -127,6 +129,10 @@ def test_every_suggestion_has_its_test() -> None:
 @pytest.mark.parametrize("command", FIXED)
 def test_what_is_advised_with_words_in_capitals(show: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.chdir(show)
+    write_cover(show)
+    settings = (show / "show.toml").read_text("utf-8").replace("cover.png", "plain.png")
+    feed = '[feed]\nbase_url = "https://tides.example/"\ncategory = "Science"\n'
+    (show / "show.toml").write_text(f"{settings}\n{feed}", "utf-8")
     if command in ONLY_NAMED:
         works(f"{command} --help")
         return
