@@ -187,14 +187,14 @@ def _is_sound(words: Sequence[str]) -> bool:
 
 
 def _spell_alike(by_template: Mapping[Template, dict[int, Head]]) -> None:
-    """Names keep the spelling they have first, whatever apostrophes stand in them later."""
+    """Names keep the spelling they have first, whatever apostrophes or capitals stand in them later."""
     spelled: dict[str, str] = {}
     for heads in by_template.values():
         for k in sorted(heads):
             name = heads[k].name
             if name is None:
                 continue
-            first = spelled.setdefault(name.replace("’", "'").replace("‘", "'"), name)
+            first = spelled.setdefault(name.replace("’", "'").replace("‘", "'").casefold(), name)
             if first != name:
                 heads[k] = replace(heads[k], name=first)
 

@@ -157,6 +157,14 @@ def plain(text: str) -> str:
     return unescaped(text).strip() if "&" in text else text.strip()
 
 
+_DROPPED = re.compile(r"~~(?=\S)[^~\n]{1,300}~~|!\[[^\[\]]{0,300}\]\([^()\s]{1,800}\)")
+
+
+def dropped(line: str) -> list[str]:
+    """What ``plain`` leaves out of a line with its words: struck text, pictures."""
+    return _DROPPED.findall(line) if "~~" in line or "![" in line else []
+
+
 def lone_link(text: str) -> tuple[str, str] | None:
     """Words and address of a line that is one link and nothing else."""
     match = _LINK.fullmatch(text.strip())

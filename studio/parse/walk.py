@@ -13,7 +13,7 @@ from studio.parse.draft import Draft
 from studio.parse.grammar import STAMP_LINE, Grammar
 from studio.parse.headings import break_mark, enclosed_heading, is_division, is_music_note, is_numbered
 from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper
-from studio.parse.markup import heading_of, lone_link, plain
+from studio.parse.markup import dropped, heading_of, lone_link, plain
 from studio.parse.metadata import is_delivery, is_metadata_line, is_note, key_value
 from studio.parse.names import read_label, thing
 from studio.parse.page import is_transcript_marker
@@ -386,6 +386,8 @@ class Walk:
                     break
         if has_words(text):
             draft.say(text, line, paragraph=paragraph, staged=self.staged)
+            for piece in dropped(self.found.lines[line - 1]):
+                draft.skip(line, piece, "markup")
 
     def _unplaced(self, written: str, line: int) -> None:
         self.draft.skip(line, written, "no speaker")

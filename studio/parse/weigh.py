@@ -130,7 +130,11 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     times = Counter(h.name for h in said.values())
     solid = {k: h for k, h in said.items() if has_words(h.rest) or times[h.name] > 1 or template not in WEAK}
     if template != "pair":
-        said = {k: h for k, h in said.items() if has_words(h.rest) or file.has_words_below(k, solid)}
+        said = {
+            k: h
+            for k, h in said.items()
+            if h.rest.strip("*_ ") > "\u2600" or has_words(h.rest) or file.has_words_below(k, solid)
+        }
     if not said:
         return None
     by_name: dict[str, list[int]] = defaultdict(list)
