@@ -158,7 +158,7 @@ def test_servers_on_slurm_are_waited_for_used_and_ended(tmp_path: Path) -> None:
     stand_ins = {
         "srun": 'echo "$@" >> $FOLDER/started; exec sleep 60',
         "scontrol": "printf 'node1\\nnode2\\nnode3\\n'",
-        "curl": "eval last=\\$$#; echo $last >> $FOLDER/asked; [ $(wc -l < $FOLDER/asked) -gt 1 ]",
+        "curl": "eval last=\\$$#; cd $FOLDER; echo $last >> asked; [ -s started ] && [ $(wc -l < asked) -gt 1 ]",
         "sleep": 'case $1 in 2) exit 0;; *) exec /bin/sleep "$1";; esac',
         "studio": 'echo "$STUDIO_HTTP_URL | $*"',
     }
