@@ -7,6 +7,7 @@ and the run goes on.
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from datetime import datetime, timezone
@@ -51,7 +52,8 @@ class EventLog:
                 path.replace(path.with_name(path.name + ".1"))
             self._file = open_log(path)
         except OSError as error:
-            raise OutputError(f"The log can't be written: {error.strerror or error}.", file=path) from error
+            why = "nobody reads this pipe" if error.errno == errno.ENXIO else error.strerror or error
+            raise OutputError(f"The log can't be written: {why}.", file=path) from error
         self._writable = True
 
     def handle(self, event: Event) -> None:

@@ -126,7 +126,7 @@ def test_a_log_that_cannot_be_opened_is_an_error_and_one_that_fails_later_is_not
     with pytest.raises(OutputError):
         EventLog(tmp_path)
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(OutputError):  # nobody reads it
+    with pytest.raises(OutputError, match="nobody reads"):
         EventLog(tmp_path / "pipe")
     full = Path("/dev/full")
     if full.exists():
