@@ -18,7 +18,7 @@ from typing import TypeAlias
 from studio.parse.directions import Direction, direction, style
 from studio.parse.lines import CLOSERS, STOPS, has_words, starts_small
 from studio.parse.markup import as_directions
-from studio.parse.vocabulary import INSERTED, MANNER, SOUNDS, is_action, is_manner, is_mark, is_term
+from studio.parse.vocabulary import INSERTED, MANNER, SOUNDS, THIRD_PERSON, is_action, is_manner, is_mark, is_term
 from studio.values import Cue, NotSpoken, Pause, Problem, Pronunciation, Rate, Speech, Style
 
 Finding: TypeAlias = Speech | Pronunciation | Direction | NotSpoken | Problem
@@ -169,7 +169,8 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
     words = _WORD.findall(inside.lower())
     heard = any(map(SOUNDS.fullmatch, words))
     if square is None:
-        manner = heard and all(SOUNDS.fullmatch(w) or w in MANNER for w in words)
+        theirs = words[1:] if words[:1] and words[0] in THIRD_PERSON else words  # "(Elle rit.)"
+        manner = heard and all(SOUNDS.fullmatch(w) or w in MANNER for w in theirs)
         opens = not match.string[: match.start()].strip()
         if manner or piped or is_mark(inside) or ((between or opens) and is_term(inside)):
             return [left_out]

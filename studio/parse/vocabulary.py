@@ -140,6 +140,11 @@ MANNER = vocabulary(
 )
 """Words that may stand beside them."""
 
+THIRD_PERSON = vocabulary(
+    "elle il ils elles er sie ella él ellos ellas lui lei loro ele ela eles elas он она они hij zij ze ona ono han hun"
+)
+"""Who does something in a bracket, in other languages than English: ``(Elle rit.)``."""
+
 INSERTED = vocabulary(
     "a an the it its he him his she her they them their we us our you your i me my this that these those who "
     "which what is are was were be been being am has have had do does did will would can could should may might "
