@@ -69,7 +69,7 @@ class Flite:
         try:
             names = _names()
         except StudioError as error:
-            return Readiness(False, f"flite does not answer: {error.message}", "Reinstall flite.")
+            return Readiness(False, f"flite does not answer: {error.message.rstrip('.')}", "Reinstall flite.")
         if not names:
             return Readiness(False, "flite has no voices", "Reinstall flite.")
         return Readiness(True, f"{self.build()}, one process per sentence, {self.abilities.parallel} at a time")
