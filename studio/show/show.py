@@ -126,12 +126,13 @@ class Show:
         """
         folders = [self.root / "clips"] if self.root else []
         folders += [self.home / "assets", _real(script).parent]
-        outside = False
+        outside, no_name = False, 0
         for folder in folders:
             try:
                 path = (folder / name).resolve()
                 is_file = path.is_file()
             except (OSError, ValueError, RuntimeError):  # as in asset
+                no_name += 1
                 continue
             if not path.is_relative_to(folder.resolve()):
                 outside = True
@@ -141,6 +142,8 @@ class Show:
                 return named
         if outside:
             raise ShowError(f"{name!r} lies outside the show's folders.", hint="Copy the file into clips/.")
+        if no_name == len(folders):
+            raise ShowError(f"{name[:60]!r} is not a file name.")
         raise ShowError(
             f"There is no file {name!r} in clips/, in assets/ or beside the script.", hint="Put it into clips/."
         )
