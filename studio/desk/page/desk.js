@@ -233,7 +233,10 @@ function details() {
     const changed = Object.entries(known).filter(([key, input]) => input.value.trim() && input.value.trim() !== (state[key] ?? ""));
     const lines = withFrontMatter(text.split("\n"), changed.map(([key, input]) => [key, input.value.trim()]));
     const more = lines.length - rows.lines.length;
-    return changed.length ? rewrite(lines.join("\n"), more > 0 ? [...Array(more).fill(["sk", -1]), ...state.rows] : state.rows) : true;
+    if (!changed.length) return true;
+    const now = lines.join("\n");
+    const saved = () => { if (text === now) for (const [key, input] of changed) state[key] = input.value.trim(); };
+    return rewrite(now, more > 0 ? [...Array(more).fill(["sk", -1]), ...state.rows] : state.rows).then(saved);
   }]]);
 }
 
