@@ -2,7 +2,7 @@
 
 In: a file (``read_script``) or its text (``parse_script``). Out: a Script, and its JSON form (``script_document``).
 Every form of script is one reader module, registered in ``readers``; all of them account for every line
-(``account.unaccounted``).
+(``line_numbers.unaccounted``).
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _bare(lines: list[str]) -> tuple[list[str], dict[int, str]]:
 
 
 def _with_talk(script: Script, talk: Mapping[int, str], lines: Sequence[str]) -> Script:
-    """The script with the account of what a chat assistant said around it, and of numbers alone."""
+    """The script with a note of what a chat assistant said around it, and of numbers alone."""
     notes = tuple(NotSpoken(k + 1, k + 1, lines[k].strip(), reason) for k, reason in talk.items() if lines[k].strip())
     if not notes:
         return script

@@ -111,7 +111,7 @@ def _is_lyrics(filled: Sequence[str]) -> bool:
 
 
 def _lyrics(lines: Sequence[str], draft: Draft) -> list[_Row]:
-    """The lines of LRC in the order of their times; everything else goes to the account."""
+    """The lines of LRC in the order of their times; everything else is listed as not spoken."""
     found: list[tuple[float, _Row]] = []
     for k, line in enumerate(lines):
         match = _LYRIC.fullmatch(line)
@@ -128,7 +128,7 @@ def _lyrics(lines: Sequence[str], draft: Draft) -> list[_Row]:
 
 
 def _rows(lines: Sequence[str], draft: Draft) -> list[_Row]:
-    """The lines of text, in order; everything else goes to the account."""
+    """The lines of text, in order; everything else is listed as not spoken."""
     rolling = any(_WORD_TIME.search(line) for line in lines[:400])
     rows: list[_Row] = []
     ended = gap = 0.0
@@ -269,7 +269,7 @@ def _say(draft: Draft, row: _Row, text: str, cast: dict[str, str]) -> bool:
         voice, at = (" ".join(unescaped(match[1]).split()) if match[1] else None), match.end()
         named = named or bool(voice)
     pieces.append((voice, text[at:]))
-    account = len(draft.not_spoken)
+    listed = len(draft.not_spoken)
     said = False
     for voice, piece in pieces:
         words = _plain(piece)
@@ -295,6 +295,6 @@ def _say(draft: Draft, row: _Row, text: str, cast: dict[str, str]) -> bool:
             draft.label(NARRATOR, row.line)
         draft.say(words, row.line, paragraph=row.gap >= PAUSE and not said)
         said = True
-    if not said and len(draft.not_spoken) == account:
+    if not said and len(draft.not_spoken) == listed:
         draft.skip(row.line, text, "label" if named else "nothing to say")
     return named

@@ -1,7 +1,7 @@
 """A script while it is being read: readers say what they find, in order, and take the Script away at the end.
 
 In: headings, labels, lines of speech, cues and lines left out. Out: parts (headings, turns, cues between turns)
-and the account of what is not spoken. Every reader uses it, so that the account is kept in one way.
+and what is not spoken. Every reader uses it, so that all list that in one way.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class Draft:
         self._close()
 
     def take(self, finding: Finding) -> None:
-        """What was found in a line goes where it belongs: into the turn that is open, or into the account."""
+        """What was found in a line goes where it belongs: into the turn that is open, or among what is not spoken."""
         if isinstance(finding, NotSpoken):
             self.not_spoken.append(finding)
         elif isinstance(finding, Problem):

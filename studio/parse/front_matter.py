@@ -1,6 +1,6 @@
 """Front matter: what a script says about itself between two ``---`` lines at its very top.
 
-In: the lines of a file. Out: keys with their values as written, the account of the lines, and the file without them
+In: the lines of a file. Out: keys with their values as written, what its lines are, and the file without them
 (blank lines take their place, so that line numbers stay). Whatever the form of the script, its reader never sees it.
 
 The block is YAML in which every scalar is text (YAML 1.2's failsafe schema): ``title: No`` and ``episode: 007`` mean
@@ -68,10 +68,10 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
         return FrontMatter(problems=(Problem(1, "the front matter has no closing --- line."),))
     meta, problems = _values(block)
     problems += _dates(meta, block)
-    account = tuple(
+    notes = tuple(
         NotSpoken(k, k, line.strip(), "front matter") for k, line in enumerate(lines[: end + 1], 1) if line.strip()
     )
-    return FrontMatter(end + 1, meta, account, tuple(problems))
+    return FrontMatter(end + 1, meta, notes, tuple(problems))
 
 
 def without(lines: Sequence[str], matter: FrontMatter) -> list[str]:

@@ -120,7 +120,7 @@ def read(lines: Sequence[str]) -> Script:
         draft.problem(document.broken, "the JSON breaks off here; what stands before it is read.")
     page = _page(document.root, draft, used)
     draft.finish()
-    _account(draft, document, used, lines)
+    _list_unspoken(draft, document, used, lines)
     return assemble(NAME, draft, page)
 
 
@@ -367,7 +367,7 @@ def _page(root: Value, draft: Draft, used: set[int]) -> Page:
     return Page(found["title"], found["description"], date[0] if date else None, (), (), ())
 
 
-def _account(draft: Draft, document: Document, used: set[int], lines: Sequence[str]) -> None:
+def _list_unspoken(draft: Draft, document: Document, used: set[int], lines: Sequence[str]) -> None:
     """List every string that is not said under its key, and the lines that hold none."""
     for key, value in document.root.strings():
         if id(value) not in used and (value.text or "").strip():

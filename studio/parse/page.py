@@ -1,6 +1,6 @@
 """The page around a transcript: title, description, date, list of stories, disclaimer, and what is only boilerplate.
 
-In: the lines above the first turn. Out: what they say about the episode, and the account of each line.
+In: the lines above the first turn. Out: what they say about the episode, and what each line is.
 
 The first line that looks like a title is the title; the paragraphs up to the list of stories are the description,
 unless they disclaim something. Dates, bylines, navigation and player text are boilerplate. ``Key: value``
@@ -140,8 +140,8 @@ def read_page(rows: Sequence[Row], headings: frozenset[str], marker: int = 0) ->
             listed.append((line, text))
         else:
             head.line(line, text)
-    stories, account = read_stories(listed, headings)
-    notes = sorted(head.notes + account, key=lambda note: note.line)
+    stories, listed_notes = read_stories(listed, headings)
+    notes = sorted(head.notes + listed_notes, key=lambda note: note.line)
     description = "\n\n".join(head.description) or None
     return Page(head.title, description, head.date, tuple(stories), tuple(notes), tuple(head.problems))
 

@@ -33,7 +33,7 @@ def without_controls(lines: Sequence[str]) -> list[str]:
 
 
 def with_controls(script: Script, written: Sequence[str], read: Sequence[str]) -> Script:
-    """The script with the account of what was left out.
+    """The script with a note of what was left out.
 
     Args:
         script: as it was read.

@@ -1,7 +1,7 @@
 """What a script says, whatever form it is written in.
 
 In: a Script. Out: a value that is equal for two scripts in which the same people say the same words in the same way,
-under the same titles, with the same cues, stories and metadata. Lines, spacing and the account are left out.
+under the same titles, with the same cues, stories and metadata. Lines, spacing and what is not spoken are left out.
 """
 
 from __future__ import annotations

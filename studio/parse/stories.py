@@ -1,6 +1,6 @@
 """The list of stories on a page: titles, summaries, sources.
 
-In: numbered lines under a marker such as "In this episode". Out: stories, and each line's account.
+In: numbered lines under a marker such as "In this episode". Out: stories, and what each line is.
 
 A list is read by its ``Sources:`` lines where it has them (title, summary, sources), by the headings of the
 transcript (a line that stands again as a heading is a title), and else by punctuation: a title has no full stop, a
@@ -95,7 +95,7 @@ def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[St
     """
     with_sources = any(source_names(text) is not None for _, text in rows)
     stories: list[Story] = []
-    account: list[NotSpoken] = []
+    notes: list[NotSpoken] = []
     expecting, in_sources = True, False
     for line, raw in rows:
         text = _plain(raw)
@@ -115,18 +115,18 @@ def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[St
         else:
             reason, in_sources = "summary", False
             stories[-1] = _with(stories[-1], summary=text)
-        account.append(NotSpoken(line, line, raw.strip(), reason))
-    return _without_tail(stories, account, with_sources, headings)
+        notes.append(NotSpoken(line, line, raw.strip(), reason))
+    return _without_tail(stories, notes, with_sources, headings)
 
 
 def _without_tail(
-    stories: list[Story], account: list[NotSpoken], with_sources: bool, headings: frozenset[str]
+    stories: list[Story], notes: list[NotSpoken], with_sources: bool, headings: frozenset[str]
 ) -> tuple[list[Story], list[NotSpoken]]:
     """What follows the last ``Sources:`` line and is no heading of the transcript is boilerplate, not a story."""
     while with_sources and stories and not stories[-1].sources and fold(stories[-1].title) not in headings:
         last = stories.pop()
-        account = [n if n.line < last.line else NotSpoken(n.line, n.end_line, n.text, "boilerplate") for n in account]
-    return stories, account
+        notes = [n if n.line < last.line else NotSpoken(n.line, n.end_line, n.text, "boilerplate") for n in notes]
+    return stories, notes
 
 
 def _with(story: Story, summary: str = "", sources: tuple[Source, ...] = ()) -> Story:

@@ -134,11 +134,11 @@ def _dialogue(found: Study) -> Script:
     if page.title is None and found.outline is None:
         heads = (heading_of(lines[k]) for k in range(first) if lines[k].startswith("# ") and k not in boilerplate)
         page = replace(page, title=next((t for t in heads if t and not is_transcript_marker(t)), None))
-    listed, account = ([], []) if page.stories or found.outline is None else _notes_below(lines, end, bare)
+    listed, notes = ([], []) if page.stories or found.outline is None else _notes_below(lines, end, bare)
     if found.outline is not None:
         found.outline.stories = {fold(story.title) for story in page.stories or listed}
     _body(draft, found, first, end, staged)
-    draft.not_spoken += account
+    draft.not_spoken += notes
     known = {note.line for note in (*page.not_spoken, *draft.not_spoken)}
     for k in (*range(first), *range(end, len(lines))):
         if lines[k].strip() and k + 1 not in known:
@@ -233,8 +233,8 @@ def _notes_below(lines: Sequence[str], end: int, bare: frozenset[str]) -> tuple[
     rows = [(k + 1, lines[k]) for k in range(marker + 1, len(lines)) if has_words(lines[k])]
     if not any(source_names(text) is not None for _, text in rows):
         return [], []
-    stories, account = read_stories(rows, bare)
-    return stories, [NotSpoken(marker + 1, marker + 1, lines[marker].strip(), "heading"), *account]
+    stories, notes = read_stories(rows, bare)
+    return stories, [NotSpoken(marker + 1, marker + 1, lines[marker].strip(), "heading"), *notes]
 
 
 def _runs_backwards(lines: Sequence[str], grammar: Grammar, first: int, end: int) -> int | None:
