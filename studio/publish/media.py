@@ -18,7 +18,7 @@ from studio.formats.mp3_digest import FileDigests, file_digests
 from studio.publish.values import TYPES, Media
 
 FOLDER = "media/"
-_BLOCK = 1 << 20
+_BLOCK = 1 << 15  # sixteen files are copied at once
 _NOTED = re.compile(r"(\d+ \d+) ([0-9a-f]+) ([0-9a-f]*)")
 """Size and time of change, and the digests, as a cache notes them: one text takes a third of the memory of four."""
 
