@@ -39,7 +39,7 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class _Nothing(_Body):
+class _Empty(_Body):
     pass
 
 
@@ -101,7 +101,7 @@ class _Retake(_Sentence):
     say: Short | None = None
 
 
-class _Keep(_Script):
+class _KeepTake(_Script):
     retake: Name
     number: Line
     only: bool = False
@@ -151,7 +151,7 @@ def _saved(desk: Desk, saved: changes.SavedText) -> Document:
     return {"digest": saved.digest, "conflict": conflict}
 
 
-def _settings(desk: Desk, _: _Nothing) -> Document:
+def _settings(desk: Desk, _: _Empty) -> Document:
     text = changes.read_text(_settings_file(desk))
     return {"text": text.text, "digest": text.digest}
 
@@ -236,12 +236,20 @@ def _job(desk: Desk, kind: JobKind, script: str, do: Callable[[Show, Path, Progr
 
 
 def _hear(desk: Desk, body: _Sentence) -> Document:
-    return _job(desk, "hear", body.script, lambda s, p, told: desk.takes.hear(s, p, body.line, body.sentence, told))
+    return _job(
+        desk,
+        "hear",
+        body.script,
+        lambda show, path, progress: desk.takes.hear(show, path, body.line, body.sentence, progress),
+    )
 
 
 def _try_voices(desk: Desk, body: _Voices) -> Document:
     return _job(
-        desk, "voices", body.script, lambda s, p, told: desk.takes.try_voices(s, p, body.speaker, body.voices, told)
+        desk,
+        "voices",
+        body.script,
+        lambda show, path, progress: desk.takes.try_voices(show, path, body.speaker, body.voices, progress),
     )
 
 
@@ -253,11 +261,11 @@ def _retake(desk: Desk, body: _Retake) -> Document:
         desk,
         "retake",
         body.script,
-        lambda show, path, told: desk.takes.retake(show, path, body.line, body.sentence, options, told),
+        lambda show, path, progress: desk.takes.retake(show, path, body.line, body.sentence, options, progress),
     )
 
 
-def _keep(desk: Desk, body: _Keep) -> Document:
+def _keep(desk: Desk, body: _KeepTake) -> Document:
     def do(show: Show, path: Path, progress: Progress) -> JobResult:
         return _then_render(desk, body.script, desk.takes.keep(show, body.retake, body.number, body.only))
 
@@ -348,11 +356,11 @@ def _all_changed(desk: Desk) -> None:
 
 
 ACTIONS: dict[str, tuple[type[_Body], Callable[[Desk, Any], Document]]] = {
-    "overview": (_Nothing, lambda desk, _: desk.overview()),
+    "overview": (_Empty, lambda desk, _: desk.overview()),
     "open": (_Script, lambda desk, body: desk.open(body.script)),
     "checklist": (_Script, lambda desk, body: desk.steps(body.script)),
     "save": (_Save, _save),
-    "settings": (_Nothing, _settings),
+    "settings": (_Empty, _settings),
     "save-settings": (_Settings, _save_settings),
     "new-show": (_NewShow, _new_show),
     "new-script": (_NewScript, _new_script),
@@ -366,7 +374,7 @@ ACTIONS: dict[str, tuple[type[_Body], Callable[[Desk, Any], Document]]] = {
     "automatic": (_Automatic, _automatic),
     "hear": (_Sentence, _hear),
     "retake": (_Retake, _retake),
-    "keep": (_Keep, _keep),
+    "keep": (_KeepTake, _keep),
     "approve": (_Sentence, _approve),
     "unpin": (_Sentence, _unpin),
     "check": (_Script, _check),

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 from studio.desk.actions import ActionRefused, answer
 from studio.desk.desk import Desk
 from studio.desk.guard import HEADERS, Guard
-from studio.desk.work import told
+from studio.desk.work import error_document
 from studio.errors import StudioError
 from studio.pages.bundle import PARTS
 from studio.serve import Site, Sites
@@ -82,7 +82,7 @@ class DeskRequest(Site):
         except ActionRefused as error:
             status, document = HTTPStatus.BAD_REQUEST, {"error": {"message": str(error), "hint": ""}}
         except StudioError as error:
-            status, document = HTTPStatus.CONFLICT, {"error": told(error)}
+            status, document = HTTPStatus.CONFLICT, {"error": error_document(error)}
         self._send_json(status, document)
 
     def _serve(self, *, body: bool) -> None:

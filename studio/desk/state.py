@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.batch.scripts import gather
 from studio.desk.changes import EditableText, read_text
-from studio.desk.work import told
+from studio.desk.work import error_document
 from studio.errors import StudioError, UsageError
 from studio.formats.companions import COMPANIONS
 from studio.formats.episode_record import EpisodeRecord, load_record
@@ -73,7 +73,7 @@ def script_document(path: Path, name: str, show: Show) -> dict[str, Any]:
         try:
             cast, why = cast_script(source.script, show, engine, speech)[0], None
         except StudioError as error:
-            cast, why = None, told(error)
+            cast, why = None, error_document(error)
     except StudioError as error:
         return document | _unread(text, error)
     return (
@@ -202,7 +202,7 @@ def _row(row: Row, order: dict[str, int]) -> list[Any]:
 def _unread(text: EditableText, error: StudioError) -> dict[str, Any]:
     """A script in which nothing could be read: still there to be edited."""
     rows = [["sk", -1] for _ in text.text.split("\n")]
-    return {"title": "", "text": text.text, "rows": rows, "speakers": [], "error": told(error)}
+    return {"title": "", "text": text.text, "rows": rows, "speakers": [], "error": error_document(error)}
 
 
 def _sounds(folder: Path) -> list[str]:

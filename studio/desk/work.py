@@ -30,9 +30,9 @@ JobResult: TypeAlias = dict[str, Any]
 BACKGROUND: tuple[JobKind, ...] = ("render", "read")
 """Kinds that step aside, in the order in which they run."""
 PATIENCE_S = 2.0
-"""A program that doesn't end by itself is killed so long after somebody stopped its job."""
+"""Seconds after which the program of a stopped job is killed, if it has not ended."""
 BETWEEN_S = 0.1
-"""Progress is told so often at most."""
+"""Seconds between two messages about the progress of a stage, at least."""
 _log = logging.getLogger(__name__)
 
 
@@ -136,7 +136,7 @@ class Worker:
             if self._stop.is_set():  # its program was killed
                 self._events.publish("stopped", **about, again=job.key in self._background)
             else:
-                self._events.publish("failed", **about, **told(error))
+                self._events.publish("failed", **about, **error_document(error))
         except Exception as error:  # noqa: BLE001 - the desk stays open, whatever an engine does
             _log.exception("a job of the desk failed")
             what = f"This is a bug in Studio ({type(error).__name__}: {error})."
@@ -156,7 +156,7 @@ class Worker:
         return None
 
 
-def told(error: StudioError) -> dict[str, Any]:
+def error_document(error: StudioError) -> dict[str, Any]:
     """An error as the page shows it."""
     return {
         "message": error.message,
