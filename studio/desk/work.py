@@ -31,6 +31,8 @@ BACKGROUND: tuple[JobKind, ...] = ("render", "read")
 """Kinds that step aside, in the order in which they run."""
 PATIENCE_S = 2.0
 """Seconds after which the program of a stopped job is killed, if it has not ended."""
+REST_S = 0.5
+"""Seconds after a render in which no script is read, so that the page gets its new sound at once."""
 BETWEEN_S = 0.1
 """Seconds between two messages about the progress of a stage, at least."""
 _log = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ class Worker:
         self._background: dict[tuple[JobKind, str], Job] = {}
         self._running: Job | None = None
         self._stop = threading.Event()
+        self._no_reading_before_s = 0.0
         self._numbers = itertools.count(1)
 
     def submit(self, kind: JobKind, script: str, do: Callable[[Progress], JobResult]) -> int:
@@ -113,7 +116,15 @@ class Worker:
             with self._ready:
                 while not (self._urgent or self._background):
                     self._ready.wait()
+                while (rest_s := self._rest_s()) > 0:
+                    self._ready.wait(rest_s)
             self.step()
+
+    def _rest_s(self) -> float:
+        """Seconds for which the next job waits."""
+        if self._urgent or any(kind == "render" for kind, _ in self._background):
+            return 0.0
+        return self._no_reading_before_s - time.monotonic()
 
     def step(self) -> bool:
         """Do the next job; False where none waits."""
@@ -144,6 +155,8 @@ class Worker:
         finally:
             with self._ready:
                 self._running = None
+                if job.kind == "render":
+                    self._no_reading_before_s = time.monotonic() + REST_S
         return True
 
     def _next(self) -> Job | None:
