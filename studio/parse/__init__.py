@@ -21,7 +21,7 @@ from studio.parse.line_numbers import relocate
 from studio.parse.lines import split_lines
 from studio.parse.read import ScriptText, read_script
 from studio.parse.readers import choose, named
-from studio.parse.rows import unfold, with_controls, without_controls, without_marks, without_numbers
+from studio.parse.rows import unfold, with_controls, without_controls, without_dress, without_marks, without_numbers
 from studio.values import NotSpoken, Problem, Script
 
 MOST_LINES = 100_000
@@ -95,9 +95,10 @@ def _read(lines: list[str], format: str | None, file: Path | None) -> Script:  #
 
 def _bare(lines: list[str]) -> tuple[list[str], dict[int, str]]:
     """The lines without marks and numbers at their edges, and those that are no part of the script, with the reason."""
-    marked = without_marks(lines)
+    marked = without_dress(without_marks(lines))
     body = without_numbers(marked)
-    talk = {k: "line number" for k, line in enumerate(marked) if line.strip() and not body[k].strip()}
+    talk = {k: "markup" for k, line in enumerate(lines) if line.strip() and not marked[k].strip()}
+    talk |= {k: "line number" for k, line in enumerate(marked) if line.strip() and not body[k].strip()}
     talk |= find_assistant(body)
     return (["" if k in talk else line for k, line in enumerate(body)] if talk else body), talk
 

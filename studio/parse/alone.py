@@ -21,7 +21,7 @@ Named = Callable[[str], tuple[str, bool] | None]
 _TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]{1,3}\s(?P<role>[^:.?!]{2,80})")
 _BRACKETED = re.compile(r"(.*?)\s*(?:[(\[]([^()\[\]]{1,60})[)\]]\s*){0,2}\^?")
 OFFICE = re.compile(
-    r"(?P<office>(?:The|Der|Die|Le|La|El|Il|O|A)\s[^()\[\]:.!?]{3,80}?)\s*\((?P<who>[^()\[\]]{3,40})\)(?=\s*:|$)"
+    r"(?P<office>(?:The|Der|Die|Le|La|El|Il|O|A)\s[^()\[\]:.!?]{3,120}?)\s*\((?P<who>[^()\[\]]{3,40})\)(?=\s*:|$)"
 )
 """``The Minister for Rail (Ben Askew)``."""
 _SMALL = re.compile(r"[^\W\d_A-Z][\w.’'-]*(?: [^\W\d_A-Z][\w.’'-]*){0,4}(?: \([\w .’'-]{2,40}\))?")
@@ -88,7 +88,7 @@ def without_delimiter(text: str, named: Named, marked: bool) -> Head | None:
     if directed := _DIRECTED.match(text[:60]):
         name = named(directed["name"])
         return Head(name[0], text[directed.end() :].strip(), "period", name[1]) if name else None
-    office = OFFICE.match(text[:140]) if ":" in text[:141] else None
+    office = OFFICE.match(text[:180]) if ":" in text[:181] else None
     name = named(office["who"]) if office else None
     if office is not None and name is not None:
         return Head(name[0], text[office.end() :].strip(" :"), "colon", True, office["office"])

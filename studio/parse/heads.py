@@ -10,6 +10,7 @@ before it and a delimiter behind it. A template is what all heads of one typogra
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -46,6 +47,7 @@ from studio.parse.lines import count_words, ends_open, has_words
 from studio.parse.markup import plain
 from studio.parse.templates import Head, Template
 from studio.parse.times import GAP, STAMP
+from studio.parse.vocabulary import PARTICLES
 
 
 def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
@@ -60,7 +62,42 @@ def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
         elif heads and k and is_stamp(lines[k - 1].strip()) and len(line) <= LONGEST:
             heads = tuple(_under_stamp(head) for head in heads)
         found.append(heads)
+    for k, head in long_heads(lines, found).items():
+        found[k] = (*found[k], head)
     return found
+
+
+_LONG = re.compile(
+    r"\s{0,12}(?P<name>[^\W\d_a-z][^:：()\[\]{}<>|\"“”=?!;*_]{5,100}?)(?P<role>\s?\([^()]{1,60}\))?(?:\s?\([^()]{1,60}\))?"
+    r"\s?[:：](?=\s|$)"
+)
+"""``El Presidente diputado Jorge Ruiz Mar (12:17 horas):``"""
+LONGEST_HEAD = 14
+"""Words before a colon that may still be who speaks."""
+
+
+def long_heads(lines: Sequence[str], found: Sequence[Sequence[Head]]) -> dict[int, Head]:
+    """Words before a colon that are more than a name, where they come back word for word; and others like those.
+
+    Like them are those with the same first word in which as many words are written as in names.
+    """
+    heads: dict[int, Head] = {}
+    for k, line in enumerate(lines):
+        match = _LONG.match(line[:220]) if ":" in line[:220] or "：" in line[:220] else None
+        if match is None or any(h.template in ("colon", "listed colon", "stamped") for h in found[k]):
+            continue
+        name = " ".join(match["name"].split())
+        if 2 <= count_words(name) <= LONGEST_HEAD and ends_open(name):
+            heads[k] = Head(name, line[match.end() :].strip(), "colon", True, (match["role"] or "").strip(" ()"))
+    times = Counter(head.name for head in heads.values())
+    back = {name for name, n in times.items() if n > 1 and name is not None}
+    first = {name.split()[0] for name in back}
+
+    def alike(name: str) -> bool:
+        words = [word for word in name.split()[1:] if word not in PARTICLES]
+        return name.split()[0] in first and 2 * sum(word[0].isupper() for word in words) > len(words)
+
+    return {k: head for k, head in heads.items() if head.name in back or (len(back) > 1 and alike(head.name or ""))}
 
 
 def _below(lines: Sequence[str], k: int) -> str:

@@ -113,6 +113,39 @@ def _is_underline(rows: Sequence[str], k: int) -> bool:
     return (k == 1 or not rows[k - 2].strip()) and (line[0] == "=" or abs(len(line) - len(title)) < 3)
 
 
+_ATTRIBUTES = re.compile(r"\s*\{(?::\s?|[#.])[^{}]{0,200}\}\s*$")
+"""What kramdown and Pandoc write behind a line for the browser: ``{#intro}``, ``{: id=intro }``."""
+_AROUND = ("''", '""', "“”", "«»", "„“", "‘’")
+FEWEST_DRESSED = 6
+
+
+def without_dress(lines: Sequence[str]) -> list[str]:
+    """The lines without what nearly all of them have around them (quotation marks), and without marks at their ends."""
+    rows = [_ATTRIBUTES.sub("", line) if line.rstrip()[-1:] == "}" else line for line in lines]
+    texts = [row.strip() for row in rows if row.strip()]
+    for opens, closes in _AROUND:
+        dressed = sum(len(text) > 2 and text[0] == opens and text[-1] == closes for text in texts)
+        if dressed >= max(FEWEST_DRESSED, 0.8 * len(texts)):
+            rows = [_undressed(row, opens, closes) for row in rows]
+    barred = sum(text[-1] == "|" and text.count("|") == 1 for text in texts)
+    if barred >= max(FEWEST_DRESSED, 0.2 * len(texts)) and sum("|" in text for text in texts) == barred:
+        times = Counter(texts)
+        rows = [_unbarred(row, times[row.strip()] > 1) for row in rows]
+    return rows
+
+
+def _unbarred(row: str, again: bool) -> str:
+    """The line without the bar behind it: what comes back is a name over the words."""
+    text = row.rstrip()
+    bare = text.removesuffix("|").rstrip()
+    return f"{bare}:" if again and bare != text and has_words(bare) and len(bare) <= LONGEST_NAME else bare
+
+
+def _undressed(row: str, opens: str, closes: str) -> str:
+    text = row.strip()
+    return text[1:-1] if len(text) > 2 and text[0] == opens and text[-1] == closes else row
+
+
 _NUMBER = re.compile(r"\s{0,6}(?:\d{3,6}:)?(\d{1,3})(?= {2,}|\s*$)")
 FEWEST_NUMBERED = 8
 
