@@ -289,8 +289,10 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         if enclosed is not None and named is not None:
             rest = line[at + enclosed.end() :].strip()
             timed = extras_of(enclosed["extras"])[1]
-            if timed or rest:
+            if timed or rest or enclosed["colon"]:
                 yield Head(named[0], rest, "bracket", named[1] or bool(enclosed["colon"]))
+                if enclosed["colon"] and enclosed["open"] == "[":
+                    yield Head(named[0], rest, "colon", True)
         return
     if colon is None or named is None:
         stamp = NAMED_STAMP.match(text) if any(map(str.isdigit, text)) else None

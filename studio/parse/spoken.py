@@ -210,6 +210,8 @@ def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: NotSpok
         return [left_out]
     if ends and _NOISE.fullmatch(inside):
         return [left_out, Problem(line, f"{match[0]} is taken for what is heard behind the words, so it is not said.")]
+    if ends and inside[-1] == "." and inside[0].isupper() and len(inside.split()) <= 3 and not PERSONAL.search(inside):
+        return [left_out, Problem(line, f"{match[0]} is taken for what happens behind the words, so it is not said.")]
     opens = not match.string[: match.start()].strip() and has_words(match.string[match.end() :])
     personal = PERSONAL.search(inside) is not None
     if opens and not personal and len(inside.split()) <= 6 and inside[-1] not in "?!":

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from studio.parse.lines import count_words, fold
+from studio.parse.lines import count_words, fold, starts_small
 from studio.parse.templates import Head
+from studio.parse.vocabulary import is_manner
 
 _ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
 
@@ -17,6 +18,46 @@ _ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
 def with_asides(text: str) -> str:
     """Words of a play with their directions in square brackets: those in italics, and those that come first."""
     return _ASIDE.sub(lambda match: f"[{match[1] or match[2]}]", text)
+
+
+_AT_HEAD = re.compile(r"\(([^():]{2,160})\)(?=\s*\S)")
+_IN_SENTENCE = re.compile(r"[\w,] \([^()]{2,160}\)[,;]? (?=[^\W\d_A-Z])")
+_BETWEEN = re.compile(r"(?:^|(?<=[.!?…—–\-\"”’»]))\s*\(([^():]{2,160})\)(?=[\s.]|$)")
+_DOING = re.compile(r"(?:(?:he|she|they)\s)?[a-z]{2,}(?:ing|s)\b|(?:he|she|they)\s[a-z]+\b", re.I)
+FEWEST_ACTED = 2
+"""Brackets at the beginning of turns, at least, in a script that has directions in round brackets."""
+
+
+def acts_in_brackets(lines: Sequence[str], heads: Mapping[int, Head]) -> bool:
+    """Whether round brackets hold directions in this script: they stand where no speech could, and hardly in sentences.
+
+    No speech could stand in a bracket that begins a turn or a line, with words behind it.
+    """
+    at_head = in_sentence = 0
+    for k, line in enumerate(lines):
+        if "(" not in line:
+            continue
+        match = _AT_HEAD.match(heads[k].rest if k in heads else line.strip())
+        at_head += match is not None and _is_act(match[1])
+        in_sentence += len(_IN_SENTENCE.findall(line[:2000]))
+    return at_head >= FEWEST_ACTED and 2 * in_sentence <= at_head
+
+
+def _is_act(inside: str) -> bool:
+    return _DOING.match(inside) is not None or not _TALKS.search(inside)
+
+
+def _opens(text: str, match: re.Match[str]) -> bool:
+    """Whether a sentence begins behind a bracket, whose manner it is said in."""
+    return not starts_small(text[match.end() :])
+
+
+def without_acts(text: str) -> tuple[str, list[str]]:
+    """Words without the round brackets between their sentences in which nobody is spoken to, and those brackets."""
+    acts = [m for m in _BETWEEN.finditer(text) if _is_act(m[1]) and not (is_manner(m[1]) and _opens(text, m))]
+    for match in reversed(acts):
+        text = text[: match.start()] + text[match.end() :]
+    return text.strip(), [match[0].strip() for match in acts]
 
 
 _ENTERS = re.compile(r"(?:Enter|Exit|Exeunt|Re-enter)(?:\s(?!the\s(?:code|number))[\w’',&-]+){0,12}\.?")

@@ -20,6 +20,7 @@ from studio.parse.page import is_transcript_marker
 from studio.parse.segments import kind_of
 from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
 from studio.parse.stage import (
+    acts_in_brackets,
     enclosed_paragraphs,
     is_curtain,
     is_entrance,
@@ -27,6 +28,7 @@ from studio.parse.stage import (
     noises,
     what_happens,
     with_asides,
+    without_acts,
 )
 from studio.parse.stories import read_source
 from studio.parse.study import LISTED, Study
@@ -79,6 +81,7 @@ class Walk:
         self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)
         self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
         self.noises = noises(found.lines)
+        self.bracketed = not staged and acts_in_brackets(found.lines, found.grammar.heads)
 
     def line(self, k: int) -> None:
         """Take in the line of that index."""
@@ -159,6 +162,7 @@ class Walk:
             draft.heading(plain(written), line)
         elif (
             outline is not None
+            and (not draft.labelled or written[0] == "#")
             and not only_brackets(written)
             and (head is None or head.name is None or speaks)
             and outline.is_heading(k, under_cue=draft.under_cue)
@@ -209,10 +213,17 @@ class Walk:
             return
         if not has_words(rest):
             draft.skip(line, written, "label" if head.name else "timestamp")
+        elif self._is_manner(rest, line):
+            draft.skip(line, written, "direction")
         elif draft.speaker is None:
             self._unplaced(written, line)
         else:
             self._say(rest, line, paragraph=head.name is None)
+
+    def _is_manner(self, rest: str, line: int) -> bool:
+        """Whether nothing but a bracket stands behind a name, over the words."""
+        below = self.found.lines[line].strip() if line < len(self.found.lines) else ""
+        return bool(below) and line not in self.found.grammar.heads and _PARENTHETICAL.fullmatch(rest) is not None
 
     def _cue(self, kind: CueKind, head: Head, written: str, line: int) -> None:
         """A thing's label; the end of one gives the word back to who had it."""
@@ -384,6 +395,10 @@ class Walk:
                     draft.skip(line, text[at:], "direction")
                     text, self.bracket = text[:at], closes
                     break
+        if self.bracketed and "(" in text:
+            text, acts = without_acts(text)
+            for act in acts:
+                draft.skip(line, act, "direction")
         if has_words(text):
             draft.say(text, line, paragraph=paragraph, staged=self.staged)
             for piece in dropped(self.found.lines[line - 1]):
