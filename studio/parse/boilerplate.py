@@ -37,6 +37,7 @@ _LICENCE_ENDS = re.compile(
 )
 _FOOTNOTE = re.compile(r"\s{0,3}\[\^[^\]\s]{1,40}\]:\s?.*")
 _NUMBERED_NOTE = re.compile(r"\s{0,3}\[(\d{1,3})\]:?\s+\S.*")
+_SMALL_PRINT = re.compile(r"\s*<(sub|sup|small|figcaption)\b[^<>]*>[^<>]*</\1>\s*", re.I)
 _TASK = re.compile(r"\s{0,8}[-*+]\s\[[ xX]\]\s.*")
 _CALLOUT = re.compile(r"\s{0,3}>\s?\[![A-Za-z]+\].*")
 _QUOTE = re.compile(r"\s{0,3}>")
@@ -206,6 +207,8 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
         in_note = _FOOTNOTE.fullmatch(line) is not None
         if in_note:
             yield k, "footnote"
+        elif _SMALL_PRINT.fullmatch(line):
+            yield k, "small print"
         elif _TASK.fullmatch(line):
             yield k, "task"
         elif _REFERENCE.fullmatch(line) or (len(text) < 800 and "[" in text[:4] and _LINKS.fullmatch(text)):

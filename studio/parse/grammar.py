@@ -18,7 +18,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from studio.parse.heads import read_heads
-from studio.parse.lines import count_words, ends_open, fold, is_upper
+from studio.parse.lines import count_words, ends_open, fold, has_words, is_upper
+from studio.parse.markup import plain
 from studio.parse.more_heads import (
     QUESTIONER,
     answers,
@@ -30,6 +31,7 @@ from studio.parse.more_heads import (
     spoken_together,
 )
 from studio.parse.names import Label, nobody, punctuates, sentence_like, thing
+from studio.parse.segments import kind_of
 from studio.parse.templates import Head, Template
 from studio.parse.times import GAP, STAMP
 from studio.parse.vocabulary import OPENERS, PAPERWORK, SOUNDS
@@ -74,6 +76,15 @@ class Grammar:
         """The cue that a label asks for; None for a person's."""
         return "sound" if name in self.orders else thing(name)
 
+    def cue(self, head: Head) -> CueKind | None:
+        """The cue a head asks for; ``Intro`` and ``Outro`` with no more than a time behind them are music."""
+        if head.name is None:
+            return None
+        kind = self.thing(head.name)
+        loose = head.template == "loose stamp" or head.stamp_below
+        bare = kind is None and not loose and not has_words(STAMP_LINE.sub("", plain(head.rest)))
+        return "music" if bare and kind_of(head.name) is not None else kind
+
 
 def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, skip: Iterable[int] = ()) -> Grammar:
     """Choose the templates that explain a file.
@@ -107,6 +118,8 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     fits = [one for name in tried if (one := fit(file, name, by_template[name], known)) is not None]
     fits.sort(key=lambda one: -one.bits)
     taken = fits[0] if fits and fits[0].bits > 0 else None
+    if taken is not None and len(taken.heads) == 1 and len(times) > FEW_TIMES:
+        taken = None  # a title with a colon over a text with times
     rivals = tuple((one.template, len(one.heads), round(one.bits, 1)) for one in fits[:4] if one is not taken)
     if taken is None and asked:
         asked = asked | answers(lines, asked, skip)
@@ -256,5 +269,5 @@ def _times(
     return {k: head for k, head in left.items() if k not in clock}
 
 
-STAMP_LINE = re.compile(rf"\s*{STAMP}{GAP}")
-"""A time at the beginning of a line."""
+STAMP_LINE = re.compile(rf"\s*(?:(?:[-*+•]|\d{{1,4}}[.)])\s+(?=[\[(<]))?{STAMP}{GAP}")
+"""A time at the beginning of a line, or in brackets behind its bullet or number."""

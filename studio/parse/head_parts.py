@@ -62,7 +62,7 @@ PERIOD_TITLE = re.compile(
 )
 """``Mr. Hale.``, ``M. le président.``, ``Mme Roy (SOC).``, ``M. Roy, ministre des transports.``."""
 DASH = re.compile(
-    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?)(?=\S)"
+    r"(?P<name>(?:[^\W\d_]{1,4}\.\s)?[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?|-\s+)(?=\S)"
 )
 BAR = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\t+|\s{0,4}\|\s{0,4})(?=\S)")
 ARROW = re.compile(

@@ -202,6 +202,18 @@ _NUMBERED = re.compile(
 )
 
 
+CENTRED = 16
+"""Blanks before a line in the middle of a page."""
+
+
+def is_centred(lines: Sequence[str], k: int) -> bool:
+    """Whether a line stands in the middle of a page, in capitals."""
+    line = lines[k] if k >= 0 else ""
+    text = line.strip()
+    centred = len(line) - len(line.lstrip()) >= CENTRED and len(text) <= 70
+    return centred and is_upper(text) and text[-1] not in ".,;:" and not is_whole_bracket(text)
+
+
 def is_numbered(lines: Sequence[str], k: int) -> bool:
     """Whether a line alone is the heading of a numbered part (``Act One: The Lot.``, ``SCENE 2: EXT. ROCKS.``)."""
     text = lines[k].strip().strip("*_ ")

@@ -64,7 +64,24 @@ def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
         found.append(heads)
     for k, head in long_heads(lines, found).items():
         found[k] = (*found[k], head)
+    for k, head in _initials(found).items():
+        found[k] = (*(other for other in found[k] if other.template != "period"), head)
     return found
+
+
+_SURNAME = re.compile(r"([^\W\d_a-z][\w’'-]*)\s{0,2}[:–—-]{0,2}\s+(?=\S)")
+
+
+def _initials(found: Sequence[Sequence[Head]]) -> dict[int, Head]:
+    """``T. Varga Good evening.``: an initial that the same word follows each time, which is part of the name."""
+    heads: dict[int, Head] = {}
+    for k, options in enumerate(found):
+        head = next((h for h in options if h.template == "period" and len(h.name or "") == 1), None)
+        surname = _SURNAME.match(head.rest) if head is not None else None
+        if head is not None and surname is not None:
+            heads[k] = replace(head, name=f"{head.name}. {surname[1]}", rest=head.rest[surname.end() :], firm=True)
+    times = Counter(head.name for head in heads.values())
+    return {k: head for k, head in heads.items() if times[head.name] > 1}
 
 
 _LONG = re.compile(
@@ -135,6 +152,10 @@ def candidates(line: str) -> Iterator[Head]:
     if stamp is not None:
         at = gap.end() if (gap := GAP_BEHIND.match(line, stamp.end())) else stamp.end()
     marked = MARKED.match(line, at)
+    if marked is not None and is_stamp((marked[2] or marked[4]).strip()):
+        gap = GAP_BEHIND.match(line, marked.end())
+        yield from _after_stamp(line, gap.end() if gap else marked.end())
+        return
     if marked is not None:
         for found in _in_mark(line, marked, stamp is not None):
             yield replace(found, listed=listed) if listed else found

@@ -73,8 +73,9 @@ def is_title_case(text: str) -> bool:
     if is_upper(text):
         return True
     words = [w for w in _WORD.findall(_QUOTES.sub("", text)) if w.lower() not in SMALL]
-    large = sum(not w[0].islower() for w in words)
-    return len(words) > 1 and large >= 0.75 * len(words)
+    cased = [w for w in words if w[0].isupper() or w[0].islower() or w[0].isdigit()]
+    large = sum(not w[0].islower() for w in cased)
+    return 1 < len(words) <= 2 * len(cased) and large >= 0.75 * len(cased)
 
 
 def starts_small(text: str) -> bool:

@@ -125,11 +125,20 @@ def _firm(words: list[str]) -> bool | None:
 @lru_cache(maxsize=4096)
 def thing(name: str) -> CueKind | None:
     """The cue that a label asks for when it is a thing (``Ad break``, ``Intro music``); None for a person's."""
-    words = re.findall(r"[^\W\d_]+", name.lower()) if len(name) <= LONGEST else []
+    words = re.findall(r"[^\W\d_]+", name.lower().replace("/", "")) if len(name) <= LONGEST else []
     kinds = [THINGS[w] for w in words if w in THINGS]
     if kinds and all(w in THINGS or w in BESIDES for w in words):
         return "break" if "break" in kinds else kinds[-1]
     return None
+
+
+_ORDER = re.compile(r"([A-Z][A-Z/&]+(?: [A-Z/&]+){0,2})\s?(?:[.:]|\s[-–—]{1,2})\s+\S")
+
+
+def ordered(text: str) -> CueKind | None:
+    """The cue that a line asks for: its label in capitals, and any delimiter (``SFX. A door``, ``MUSIC - Strings``)."""
+    match = _ORDER.match(text[:80])
+    return thing(match[1]) if match else None
 
 
 def punctuates(labels: Sequence[Label | None]) -> bool:
@@ -182,7 +191,7 @@ def looks_like_heading(label: Label, stops: bool) -> bool:
     count = count_words(rest[:200])
     if not 1 < count <= 16:
         return False
-    if (rest[-1] == "." and not rest.endswith("...")) or len(_SENTENCE_END.findall(rest[:200])) > 1:
+    if (rest[-1] in ".。！" and not rest.endswith("...")) or len(_SENTENCE_END.findall(rest[:200])) > 1:
         return False
     if starts_small(rest):
         return stops

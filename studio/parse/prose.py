@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from studio.parse.assemble import assemble
 from studio.parse.draft import Draft
-from studio.parse.grammar import STAMP_LINE
+from studio.parse.grammar import FEW_TIMES, STAMP_LINE
 from studio.parse.headings import break_mark, is_notes, prose_headings
 from studio.parse.lines import count_words, ends_open, has_words
 from studio.parse.markup import heading_of, plain
@@ -22,6 +22,7 @@ from studio.parse.page import Page, is_transcript_marker, read_page
 from studio.parse.regions import signs_off
 from studio.parse.spoken import is_direction_line, only_brackets
 from studio.parse.study import LISTED, Study
+from studio.parse.times import STAMP
 from studio.values import Cue, NotSpoken, Script
 
 NARRATOR = "Narrator"
@@ -92,7 +93,7 @@ def _around(
     paragraphs = _paragraphs(lines, boilerplate)
     if title is None and paragraphs and headings.get(paragraphs[0][0], ("", 1))[1] == 0:
         title, title_line = headings.pop(paragraphs[0][0])[0], paragraphs[0][0] + 1
-    marker = _marker(lines, boilerplate)
+    marker = max(_marker(lines, boilerplate), _first_stamped(lines, paragraphs))
     above = [k for p in paragraphs for k in p if k < marker]
     below: list[int] = []
     if not above and _ends_in_stops(lines, paragraphs, headings):
@@ -122,6 +123,20 @@ def _marker(lines: Sequence[str], boilerplate: Mapping[int, str]) -> int:
     marker = next(found, 0)
     below = sum(len(line) for line in lines[marker:])
     return marker if 2 * below > sum(map(len, lines)) else 0
+
+
+def _first_stamped(lines: Sequence[str], paragraphs: Sequence[list[int]]) -> int:
+    """Index of the first paragraph with a time before it, where nearly all from there on have one; else 0."""
+    stamped = [STAMP_LINE.match(plain(lines[paragraph[0]])) is not None for paragraph in paragraphs]
+    first = next((k for k, stamp in enumerate(stamped) if stamp), 0)
+    rows = [k for paragraph in paragraphs[first:] for k in paragraph]
+    times = sum(STAMP_LINE.match(plain(lines[k])) is not None for k in rows)
+    often = times >= FEW_TIMES and max(times / max(1, len(rows)), sum(stamped) / max(1, len(stamped) - first)) > MOSTLY
+    inline = len(_INLINE_STAMP.findall(lines[rows[0]])) >= FEW_TIMES if rows and first else False
+    return paragraphs[first][0] if first and (often or inline) else 0
+
+
+_INLINE_STAMP = re.compile(rf"[\[(]{STAMP}")
 
 
 def _paragraphs(lines: Sequence[str], boilerplate: Mapping[int, str]) -> list[list[int]]:

@@ -115,7 +115,7 @@ def _is_underline(rows: Sequence[str], k: int) -> bool:
 
 _ATTRIBUTES = re.compile(r"\s*\{(?::\s?|[#.])[^{}]{0,200}\}\s*$")
 """What kramdown and Pandoc write behind a line for the browser: ``{#intro}``, ``{: id=intro }``."""
-_AROUND = ("''", '""', "“”", "«»", "„“", "‘’")
+_AROUND = (("'", "'"), ('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("‘", "’"))
 FEWEST_DRESSED = 6
 
 

@@ -87,8 +87,8 @@ _THINGS: dict[CueKind, str] = {
     "music": "music song songs theme musik musique música musica grams sintonía cortina музыка "
     "音乐 音楽 音樂 음악 bgm ｂｇｍ موسيقى מוזיקה",
     "sting": "jingle jingles sting stinger stingers bumper transition ráfaga",
-    "sound": "sfx fx atmo atmos sound sounds geräusch geräusche sonido sonidos efecto efectos bruitage bruitages suono "
-    "suoni звук шум ｓｅ 音效 効果 効果音 효과음 effekt",
+    "sound": "sfx fx foley atmo atmos sound sounds geräusch geräusche sonido sonidos efecto efectos bruitage bruitages "
+    "suono suoni звук шум ｓｅ 音效 効果 効果音 효과음 effekt",
     "clip": "clip clips recording recordings tape soundbite promo trailer inserto insertos "
     "einspieler einspielung zuspieler zuspielung",
 }
@@ -97,7 +97,7 @@ THINGS: dict[str, CueKind] = {word: kind for kind, words in _THINGS.items() for 
 """Labels that are things, and the cue each makes."""
 
 BESIDES = vocabulary(
-    "a archival archive audio background begins bite break breaks closing commercial continues effect effects end "
+    "a all archival archive audio background begins bite break breaks closing commercial continues effect effects end "
     "ending ends excerpt extract film first interlude intro message mid movie news opening outro playing plays pre "
     "recorded resumes roll second short song start starts station stops the theme tv video voice"
 )

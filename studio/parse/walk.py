@@ -10,14 +10,12 @@ import re
 from collections import Counter
 
 from studio.parse.draft import Draft
-from studio.parse.grammar import STAMP_LINE, Grammar
-from studio.parse.headings import break_mark, enclosed_heading, is_division, is_music_note, is_numbered
+from studio.parse.headings import break_mark, enclosed_heading, is_centred, is_division, is_music_note, is_numbered
 from studio.parse.lines import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper
 from studio.parse.markup import dropped, heading_of, lone_link, plain
 from studio.parse.metadata import is_delivery, is_metadata_line, is_note, key_value
-from studio.parse.names import read_label, thing
+from studio.parse.names import ordered, read_label, thing
 from studio.parse.page import is_transcript_marker
-from studio.parse.segments import kind_of
 from studio.parse.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
 from studio.parse.stage import (
     acts_in_brackets,
@@ -37,8 +35,6 @@ from studio.parse.times import has_day, is_day, is_time
 from studio.parse.vocabulary import OPENERS
 from studio.values import Cue, CueKind, Story, Turn
 
-CENTRED = 16
-"""Blanks before a line in the middle of a page."""
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
 _PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|（[^（）]{1,160}）|〔[^〔〕]{1,160}〕|\[[^\[\]]{1,160}\]")
 _SPOKEN = re.compile(r"^(?:and|or|but|so|yes|no|it|this|that)\b|\b(?:i|i['’]\w+|you|your|we|me|my|our|us)\b", re.I)
@@ -49,22 +45,6 @@ _NUMBERED_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*){1,4}[A-Z]{0,3}\d[\d.-
 _ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
 _BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
-
-
-def _cue_kind(head: Head, grammar: Grammar) -> CueKind | None:
-    """The cue a head asks for; ``Intro`` and ``Outro`` with no more than a time behind them are music."""
-    if head.name is None:
-        return None
-    kind = grammar.thing(head.name)
-    loose = head.template == "loose stamp" or head.stamp_below
-    if (
-        kind is None
-        and not loose
-        and kind_of(head.name) is not None
-        and not has_words(STAMP_LINE.sub("", plain(head.rest)))
-    ):
-        return "music"
-    return kind
 
 
 class Walk:
@@ -146,8 +126,8 @@ class Walk:
         elif head is None and is_sound_line(written):
             draft.cue(Cue("sound", None, line, written))
             draft.skip(line, written, "cue")
-        elif head is None and self._is_centred(k):
-            if self._is_centred(k - 1):
+        elif head is None and is_centred(self.found.lines, k):
+            if is_centred(self.found.lines, k - 1):
                 draft.skip(line, written, "heading")
             else:
                 draft.heading(plain(written), line)
@@ -172,13 +152,6 @@ class Walk:
             return False
         return True
 
-    def _is_centred(self, k: int) -> bool:
-        """Whether a line stands in the middle of a page, in capitals."""
-        line = self.found.lines[k] if k >= 0 else ""
-        text = line.strip()
-        centred = len(line) - len(line.lstrip()) >= CENTRED and len(text) <= 70
-        return centred and is_upper(text) and text[-1] not in ".,;:" and not only_brackets(text)
-
     def _is_bare_heading(self, k: int, written: str) -> bool:
         """In a text without marks, a title on its own between a finished speech and the next name."""
         found, lines = self.found, self.found.lines
@@ -201,7 +174,7 @@ class Walk:
 
     def _head(self, head: Head, written: str, line: int) -> None:
         draft = self.draft
-        kind = _cue_kind(head, self.found.grammar)
+        kind = self.found.grammar.cue(head)
         rest = plain(with_asides(head.rest) if self.staged else head.rest)
         if kind is not None:
             self._cue(kind, head, written, line)
@@ -213,17 +186,16 @@ class Walk:
             return
         if not has_words(rest):
             draft.skip(line, written, "label" if head.name else "timestamp")
-        elif self._is_manner(rest, line):
-            draft.skip(line, written, "direction")
+        elif (
+            _PARENTHETICAL.fullmatch(rest)
+            and "".join(self.found.lines[line : line + 1]).strip()
+            and line not in self.found.grammar.heads
+        ):
+            draft.skip(line, written, "direction")  # the manner, over the words
         elif draft.speaker is None:
             self._unplaced(written, line)
         else:
             self._say(rest, line, paragraph=head.name is None)
-
-    def _is_manner(self, rest: str, line: int) -> bool:
-        """Whether nothing but a bracket stands behind a name, over the words."""
-        below = self.found.lines[line].strip() if line < len(self.found.lines) else ""
-        return bool(below) and line not in self.found.grammar.heads and _PARENTHETICAL.fullmatch(rest) is not None
 
     def _cue(self, kind: CueKind, head: Head, written: str, line: int) -> None:
         """A thing's label; the end of one gives the word back to who had it."""
@@ -250,6 +222,9 @@ class Walk:
             draft.skip(line, written, "markup" if has_words(written) else "rule")
         elif (draft.headed and _ITALIC.fullmatch(written)) or self._is_direction(k, text, written):
             draft.skip(line, written, "direction")
+        elif (kind := ordered(written)) is not None:
+            draft.cue(Cue(kind, None, line, written))
+            draft.skip(line, written, "cue")
         elif draft.under_cue:
             self._under_cue(text, written, line)
         elif self.staged and only_brackets(text) and not only_cues(text):

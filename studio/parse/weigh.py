@@ -17,6 +17,7 @@ from studio.parse.alone import small_name
 from studio.parse.head_parts import is_stamp
 from studio.parse.headings import is_division
 from studio.parse.lines import count_words, ends_open, fold, has_words, is_title_case
+from studio.parse.markup import plain
 from studio.parse.names import TITLED, Label, looks_like_heading, nobody, sentence_like, small_words, thing
 from studio.parse.templates import Head, Template
 from studio.parse.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
@@ -177,8 +178,20 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
         enough = 1 if full or addressed else min(2, len(names) - 1)
         if not known and (len(names) < 2 or back < enough):
             return None
+    if template in COLONS and max(times[h.name] for h in kept.values()) == 1 and _are_facts(file, kept):
+        return None
+    if template == "stamped":  # somebody who was not understood
+        kept = dict(sorted((kept | {k: h for k, h in heads.items() if h.name in names and not h.rest}).items()))
     rows = _rows(file, kept, paragraphs)
     return Fit(template, kept, bits, len(kept) / max(1, rows), names)
+
+
+def _are_facts(file: File, heads: Mapping[int, Head]) -> bool:
+    """Whether nothing but values stands behind names, which are less than what the file says besides."""
+    rests = [plain(head.rest) for head in heads.values()]
+    values = all(has_words(rest) and count_words(rest[:200]) <= 12 and ends_open(rest) for rest in rests)
+    others = sum(count_words(line[:400]) for k, line in enumerate(file.lines) if k not in heads)
+    return values and others > 2 * sum(map(count_words, rests))
 
 
 def _once(
