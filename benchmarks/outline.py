@@ -27,8 +27,7 @@ from numpy.typing import NDArray
 from studio.outline.decide import decide
 from studio.outline.sentences import Sentence, sentences
 from studio.outline.vocabulary import tokens
-from studio.parse import parse_script
-from studio.parse.read import read_script
+from studio.parse import parse_script, read_script
 from studio.values import Cue, Script, Segment, Turn
 
 ROOT = Path(__file__).parents[1]

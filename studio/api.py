@@ -96,7 +96,7 @@ def read_script(path: AnyPath, *, format: str | None = None) -> Script:  # noqa:
         InputError: the file can't be read, or holds nothing to say.
     """
     from studio.parse import parse_script
-    from studio.parse.read import read_script as read_text
+    from studio.parse import read_script as read_text
 
     return parse_script(read_text(Path(path)), format=format, file=Path(path))
 

@@ -34,10 +34,9 @@ def convert(
     """
     from studio.errors import StudioError, UsageError
     from studio.files.atomic import write_atomic
-    from studio.parse import parse_script
-    from studio.parse.read import read_script
-    from studio.parse.same import essence
-    from studio.parse.write import write_script
+    from studio.parse import parse_script, read_script
+    from studio.parse.own_form.essence import essence
+    from studio.parse.own_form.writer import write_script
 
     parsed = parse_script(read_script(script), format=form, file=script)
     written = write_script(parsed)

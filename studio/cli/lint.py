@@ -125,7 +125,7 @@ def _write_page(
 
     from studio.cli.pages import write_page
     from studio.pages.script_view import script_page, script_rows
-    from studio.parse.read import read_script
+    from studio.parse import read_script
 
     roles = subject.cast.roles if subject.cast else ()
     names = {spelling: role.speaker for role in roles for spelling in (role.speaker, *role.spellings)}

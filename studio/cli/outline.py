@@ -38,8 +38,7 @@ def outline(
       studio outline interview.txt -o interview-with-headings.txt
     """
     from studio.outline import outline as find
-    from studio.parse import parse_script
-    from studio.parse.read import read_script
+    from studio.parse import parse_script, read_script
 
     text = read_script(script)
     parsed = parse_script(text, format=form, file=script)
@@ -81,7 +80,7 @@ def _copy(text: str, parsed: Script, headings: tuple[ChapterHeading, ...], scrip
     from studio.errors import StudioError
     from studio.outline import with_headings, write_into
     from studio.parse import parse_script
-    from studio.parse.write import write_script
+    from studio.parse.own_form.writer import write_script
 
     titles = [heading.title for heading in headings]
     own = write_into(text, parsed, headings)

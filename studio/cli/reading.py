@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from studio.cli.counts import counted
 from studio.cli.output import console
-from studio.parse.confidence import LIMIT, doubt
+from studio.parse.running_text.confidence import LIMIT, doubt
 from studio.values import Cue, Item, ParagraphBreak, Pause, Pronunciation, Script, Speech, Style, Turn
 
 if TYPE_CHECKING:

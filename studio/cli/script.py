@@ -33,8 +33,7 @@ def parse(
       studio parse scripts/slow-science.txt --html
     """
     from studio.formats.script_json import script_document
-    from studio.parse import parse_script
-    from studio.parse.read import read_script
+    from studio.parse import parse_script, read_script
 
     text = read_script(script)
     parsed = parse_script(text, format=form, file=script)
@@ -57,7 +56,7 @@ def _write_page(script: Path, text: str, parsed: Script, out: Path | None) -> No
 
     from studio.cli.pages import write_page
     from studio.pages.script_view import Note, script_page, script_rows
-    from studio.parse.confidence import LIMIT, doubt
+    from studio.parse.running_text.confidence import LIMIT, doubt
     from studio.show import load_show
 
     notes = [Note(problem.line, "warning", "reading", problem.message) for problem in parsed.problems]

@@ -122,7 +122,7 @@ def _status(script: Path, show: Show, ledger: Ledger) -> ScriptStatus:
 def _state(script: Path, mp3: Path, show: Show, record: EpisodeRecord) -> State:
     """Whether the MP3 is still what a render would make, as far as can be seen without rendering."""
     from studio.errors import StudioError
-    from studio.parse.read import read_script
+    from studio.parse import read_script
 
     try:
         text = read_script(script)

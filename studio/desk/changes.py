@@ -21,7 +21,7 @@ from studio.errors import InputError, ShowError, UsageError
 from studio.files.atomic import write_atomic
 from studio.files.lock import lock_folder
 from studio.formats.toml import read_toml
-from studio.parse.read import LARGEST
+from studio.parse.input.file import LARGEST
 from studio.render.prepare import cast_script, load_source, load_speech_settings
 from studio.show import Settings, Show, load_show
 from studio.show.scaffold import EXAMPLE, show_files, write_show

@@ -22,7 +22,7 @@ from studio.desk.sounds import SoundShelf
 from studio.desk.work import JobResult, Worker
 from studio.errors import StudioError, UsageError
 from studio.files.watch import Stamps, stamps_of
-from studio.parse.read import read_script
+from studio.parse import read_script
 from studio.progress import Progress
 from studio.render.prepare import PreparedScript, load_source
 from studio.show import Show, load_show

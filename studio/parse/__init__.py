@@ -2,7 +2,7 @@
 
 In: a file (``read_script``) or its text (``parse_script``). Out: a Script, and its JSON form (``script_document``).
 Every form of script is one reader module, registered in ``readers``; all of them account for every line
-(``line_numbers.unaccounted``).
+(``assemble.account``).
 """
 
 from __future__ import annotations
@@ -13,15 +13,22 @@ from pathlib import Path
 
 from studio.errors import ScriptError
 from studio.formats.script_json import script_document
-from studio.parse import own
-from studio.parse.assistant import find_assistant
+from studio.parse.assemble.account import relocate
+from studio.parse.boilerplate.assistant import find_assistant
 from studio.parse.code import refuse_code
-from studio.parse.front_matter import read_front_matter, with_front_matter, without
-from studio.parse.line_numbers import relocate
-from studio.parse.lines import split_lines
-from studio.parse.read import ScriptText, read_script
+from studio.parse.input.file import ScriptText, read_script
+from studio.parse.input.front_matter import read_front_matter, with_front_matter, without
+from studio.parse.input.rows import (
+    unfold,
+    with_controls,
+    without_controls,
+    without_dress,
+    without_marks,
+    without_numbers,
+)
+from studio.parse.lines.shape import split_lines
+from studio.parse.own_form import reader as own
 from studio.parse.readers import choose, named
-from studio.parse.rows import unfold, with_controls, without_controls, without_dress, without_marks, without_numbers
 from studio.values import NotSpoken, Problem, Script
 
 MOST_LINES = 100_000

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.errors import ScriptError
-from studio.parse.lines import has_words
+from studio.parse.lines.shape import has_words
 from studio.values import ParagraphBreak, Problem, Pronunciation, Script, Speech, Turn
 
 REFUSED = 0.4

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from studio.errors import UsageError
-from studio.parse.text import study
+from studio.parse.running_text.reader import study
 from studio.values import Script
 
 
@@ -28,22 +28,24 @@ class Reader(Protocol):
 
 
 MODULES = {
-    "labels": "text",
-    "marked": "text",
-    "tags": "tags",
-    "captions": "captions",
-    "json": "json_turns",
-    "html": "html_page",
-    "xml": "xml_turns",
-    "fountain": "fountain",
-    "stage": "text",
-    "tables": "tables",
-    "chat": "chat",
-    "game": "game",
-    "prose": "text",
-    "studio": "own",
+    "labels": "running_text.reader",
+    "marked": "running_text.reader",
+    "tags": "structured.tags",
+    "captions": "structured.captions",
+    "json": "structured.json",
+    "html": "structured.html",
+    "xml": "structured.xml",
+    "fountain": "structured.fountain",
+    "stage": "running_text.reader",
+    "tables": "structured.tables",
+    "chat": "structured.chat",
+    "game": "structured.game",
+    "prose": "running_text.reader",
+    "studio": "own_form.reader",
 }
 """Names of the readers and their modules, which are loaded when they are asked; of equal scores the first wins."""
+
+RUNNING_TEXT = "running_text.reader"
 
 SURE = 0.98
 """A score that nobody needs to beat: the file begins as no other form does."""
@@ -55,14 +57,14 @@ FIRST = ("json", "html", "xml", "captions")
 @cache
 def _reader(name: str) -> Reader:
     module = import_module(f"studio.parse.{MODULES[name]}")
-    return cast(Reader, module.READERS[name] if MODULES[name] == "text" else module)
+    return cast(Reader, module.READERS[name] if MODULES[name] == RUNNING_TEXT else module)
 
 
 def choose(lines: Sequence[str]) -> Reader | None:
     """The reader with the highest score, or None when nobody finds anything to say."""
     best: Reader | None = None
     highest = 0.0
-    for name in (*FIRST, *(n for n in MODULES if n not in FIRST and MODULES[n] != "text")):
+    for name in (*FIRST, *(n for n in MODULES if n not in FIRST and MODULES[n] != RUNNING_TEXT)):
         score = _reader(name).score(lines)
         if score >= SURE:
             return _reader(name)

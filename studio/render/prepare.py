@@ -12,8 +12,7 @@ from pathlib import Path
 
 from studio.cast import SpeakerSettings, VoiceChoice, as_problems, assign, propose, recall
 from studio.outline import outlined
-from studio.parse import parse_script
-from studio.parse.read import read_script
+from studio.parse import parse_script, read_script
 from studio.progress import Progress, Silent
 from studio.render.voices import voices_for
 from studio.show import Show

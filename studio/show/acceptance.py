@@ -12,7 +12,7 @@ from shlex import quote
 from studio.errors import DoubtfulScript, ShowError
 from studio.files.atomic import write_atomic
 from studio.files.lock import lock_folder
-from studio.parse.confidence import doubt
+from studio.parse.running_text.confidence import doubt
 from studio.store.keys import file_digest
 from studio.values import Script
 

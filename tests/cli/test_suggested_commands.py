@@ -180,7 +180,7 @@ def test_the_page_of_a_cast(show: Path) -> None:
 
 @pytest.mark.slow
 def test_a_script_that_can_not_be_converted(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studio.parse.write.write_script", lambda _: "Ada: Something else.\n")
+    monkeypatch.setattr("studio.parse.own_form.writer.write_script", lambda _: "Ada: Something else.\n")
     works(one(refused("convert", "my show/scripts/the tide.txt"), "studio parse"))
 
 

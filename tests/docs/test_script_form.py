@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 
 from studio.cli.app import app
 from studio.parse import parse_script
-from studio.parse.same import essence
-from studio.parse.spoken import spoken
-from studio.parse.write import write_script
+from studio.parse.lines.spoken import spoken
+from studio.parse.own_form.essence import essence
+from studio.parse.own_form.writer import write_script
 from studio.render.flow import RenderJob, mix_episode
 from studio.show import Settings, Show
 from studio.show.metadata import MetadataOverrides

@@ -31,7 +31,8 @@ from coverage_guide import Coverage  # noqa: E402
 from mutate import LONGEST, mutated  # noqa: E402
 
 from studio.errors import StudioError  # noqa: E402
-from studio.parse import line_numbers, parse_script, readers, script_document  # noqa: E402
+from studio.parse import parse_script, readers, script_document  # noqa: E402
+from studio.parse.assemble import account  # noqa: E402
 
 BASE = 40_000
 PER_CHARACTER = 400
@@ -53,7 +54,7 @@ def check(text: str, form: str | None) -> None:
         assert str(refused).strip(), "a refusal without a word"
         return
     assert script.turns, "an empty script without an error"
-    lost = line_numbers.unaccounted(script, text)
+    lost = account.unaccounted(script, text)
     assert not lost, f"lines lost: {lost}"
     script_document(script)
 

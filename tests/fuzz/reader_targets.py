@@ -31,7 +31,7 @@ from studio.formats.mp3_read import scan, trailing_tags
 from studio.formats.toml import read_toml
 from studio.formats.transcripts_read import decoded, read_html, read_json
 from studio.parse import parse_script, script_document
-from studio.parse.line_numbers import unaccounted
+from studio.parse.assemble.account import unaccounted
 from studio.publish import hosted_elsewhere, owner
 from studio.publish import ledger as published
 from studio.publish.migrate import changes_of

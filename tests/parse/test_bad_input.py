@@ -8,7 +8,7 @@ import pytest
 
 from studio.errors import ScriptError
 from studio.parse import parse_script
-from studio.parse.line_numbers import unaccounted
+from studio.parse.assemble.account import unaccounted
 from studio.values import Script
 
 VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Ada>Hello there.\n\n00:00:03.000 --> 00:0"

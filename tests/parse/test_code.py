@@ -6,7 +6,7 @@ import pytest
 
 from studio.errors import ScriptError
 from studio.parse import parse_script
-from studio.parse.confidence import LIMIT
+from studio.parse.running_text.confidence import LIMIT
 
 CODE = {
     "a program": "import os\nfrom pathlib import Path\n\n\ndef tide(harbour):\n    height = os.environ.get(harbour)\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from studio.parse import parse_script
-from studio.parse.spoken import spoken
+from studio.parse.lines.spoken import spoken
 from studio.values import Cue, Emphasis, Language, NotSpoken, Pause, Problem, Pronunciation, Rate, Speech, Style
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from support.examples import examples
 
 from studio.parse import parse_script, read_script, script_document
-from studio.parse.line_numbers import unaccounted
-from studio.parse.lines import split_lines
+from studio.parse.assemble.account import unaccounted
+from studio.parse.lines.shape import split_lines
 from studio.parse.readers import Reader, choose, named
 
 FORMS = Path(__file__).parent / "data" / "forms"

@@ -9,13 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.examples import examples
 
-from studio.parse import parse_script, script_document
-from studio.parse.line_numbers import unaccounted
-from studio.parse.lines import has_words
-from studio.parse.markup import escape, mask
-from studio.parse.read import read_script
-from studio.parse.same import essence
-from studio.parse.write import write_script
+from studio.parse import parse_script, read_script, script_document
+from studio.parse.assemble.account import unaccounted
+from studio.parse.lines.markup import escape, mask
+from studio.parse.lines.shape import has_words
+from studio.parse.own_form.essence import essence
+from studio.parse.own_form.writer import write_script
 from studio.values import (
     Cue,
     Emphasis,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.parse import parse_script, read_script, script_document
-from studio.parse.line_numbers import unaccounted
+from studio.parse.assemble.account import unaccounted
 
 DATA = Path(__file__).parent / "data"
 PAIRS = sorted(DATA.glob("*.txt"))

@@ -10,7 +10,8 @@ import docx
 import pytest
 
 from studio.errors import ScriptError
-from studio.parse import documents, parse_script, read_script
+from studio.parse import parse_script, read_script
+from studio.parse.input import documents
 from studio.values import Script
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"

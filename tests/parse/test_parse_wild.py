@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from studio.parse import parse_script, read_script
-from studio.parse.line_numbers import unaccounted
+from studio.parse.assemble.account import unaccounted
 from studio.values import Script
 
 WILD = Path(__file__).parent / "data" / "wild"

@@ -10,8 +10,8 @@ from support.examples import examples
 
 from studio.errors import ScriptError
 from studio.parse import parse_script, script_document
-from studio.parse.line_numbers import unaccounted
-from studio.parse.lines import split_lines
+from studio.parse.assemble.account import unaccounted
+from studio.parse.lines.shape import split_lines
 from studio.parse.readers import named
 
 PIECES = [

@@ -13,7 +13,7 @@ from support.small_show import Command, make_show
 
 from studio.files.toml import tomllib
 from studio.parse import parse_script
-from studio.parse.line_numbers import unaccounted
+from studio.parse.assemble.account import unaccounted
 
 TALK = "Ada: Welcome to the show. It's April 2nd, 2026.\nBen: Good morning.\nAda: Good morning, Ben.\nBen: Goodbye.\n"
 FRONT = """\

@@ -9,8 +9,7 @@ from support.examples import rest_slow
 from studio.audio import meter
 from studio.cast import load_voices
 from studio.errors import ShowError
-from studio.parse import parse_script
-from studio.parse.read import read_script
+from studio.parse import parse_script, read_script
 from studio.store import FolderStore
 from studio.store.takes import load
 from studio.synthesize.calibrate import SPEECH_LUFS, TEXT, calibration_requests, voice_gains

@@ -1,0 +1,375 @@
+"""What no voice says, whoever speaks: code, tables, comments, metadata, footnotes, licences, a chat assistant's words.
+
+In: the lines of a file, before anybody knows who speaks. Out: the lines that stand around the speech, each with its
+reason. Only structure and stock phrases count here; what is page above the first turn and below the last is decided
+when the turns are known (``regions``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from studio.parse.boilerplate.metadata import is_metadata_key, is_value, key_value
+from studio.parse.lines.labels import nobody
+from studio.parse.lines.markup import plain
+from studio.parse.lines.shape import count_words, ends_open, fold, has_words, phrases, vocabulary
+from studio.parse.lines.times import GAP, STAMP, seconds_in
+from studio.parse.lines.vocabulary import METADATA, ROLES
+
+HEAD = 400
+"""Lines at the top of a file in which metadata stands."""
+
+LONGEST_NOTE = 400
+"""Lines; what is not closed within them is no comment."""
+
+FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_OPENING_TAG = re.compile(
+    r"\s{0,3}<(?:/?[A-Za-z][\w.-]*[\s/>]|/?[A-Za-z][\w.-]*$|!--)|:::|\{%|import\s.+from\s|export\s(?:default|const|let|\{)"
+)
+_SHORTCODE = re.compile(r"\{\{[<%](?:[^{}]|\{\w+\})*[>%]\}\}|\{%[^{}]*%\}")
+"""A line that is a call of a page generator: ``{{< player src="9.mp3" >}}``, ``{% include player.html %}``."""
+_LICENCE_STARTS = re.compile(r"\s*\*{2,3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG.*", re.I)
+_LICENCE_ENDS = re.compile(
+    r"\s*(?:\*{2,3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the |this )?Project Gutenberg).*", re.I
+)
+_FOOTNOTE = re.compile(r"\s{0,3}\[\^[^\]\s]{1,40}\]:\s?.*")
+_NUMBERED_NOTE = re.compile(r"\s{0,3}\[(\d{1,3})\]:?\s+\S.*")
+_SMALL_PRINT = re.compile(r"\s*<(sub|sup|small|figcaption)\b[^<>]*>[^<>]*</\1>\s*", re.I)
+_TASK = re.compile(r"\s{0,8}[-*+]\s\[[ xX]\]\s.*")
+_CALLOUT = re.compile(r"\s{0,3}>\s?\[![A-Za-z]+\].*")
+_QUOTE = re.compile(r"\s{0,3}>")
+_TABLE_RULE = re.compile(r"\s{0,3}\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+_COLUMNS = vocabulary(
+    "time timecode timestamp start end speaker name who voice character text dialogue line words tc in out no # role"
+)
+_REST = re.compile(r"\s{0,3}\.\.\s+\w[\w-]*::.*|\s{0,3}:[A-Za-z][\w ]{0,30}:\s.*")
+_REFERENCE = re.compile(r"\s{0,3}\[[^\]\n]{1,60}\]:\s+(?:<|https?://|#\w|/\w).*")
+_LINKS = re.compile(
+    r"[\s|·•/,>←→-]*(?:(?:\[\[[^\[\]]{1,120}\]\]|\[[^\[\]]{1,120}\]\([^()\s]{1,400}\))[\s|·•/,>←→-]*){2,}|\s*\[\[[^\[\]]{1,120}\]\]\s*"
+)
+_TRANSCRIBED = phrases(
+    r"^transcribed (by|with|using)\b.{0,80}$|^(this )?(edited |editable )?transcript (was|is|has been)\b.{0,200}$",
+    r"^[^.?!:]{2,60} (started|stopped) (the )?(transcription|recording)\.?$",
+    r"^(\w+: )?(this |these |the |our |all )?([\w’']+ )?transcripts? (are|is|was|were|may|has been|have been) "
+    r"(\w+ ){0,6}?(generated|created|produced|transcribed|edited|machine|provided|automat\w+|contain|subject"
+    r"|in (its|their) final)\b.{0,300}$",
+    r"^transcript (by|provided by|generated)\b.{0,200}$|^transcrib(ed|er)s?\b.{0,80}$",
+    r"^(copyright )?©.{0,200}$|^copyright (\(c\) |© )?\d{4}.{0,200}$|^all rights reserved.{0,80}$",
+    r"^(the )?(meeting|recording|call) (has )?(ended|started|stopped)( after| at| by)?\b.{0,60}$",
+)
+_SERVICE = re.compile(r"transcri(?:be|pt|ption)|subtitl|caption", re.I)
+_ADVERT = re.compile(r"\b(?:free|sign up|platform|software|in minutes|powered by|trial)\b", re.I)
+"""Words with which a service that wrote a transcript speaks of itself above or below it."""
+_CAME = phrases(
+    r"(was added to|joined|left|set the channel|archived|renamed) (the channel|#[\w-]+|topic|purpose|description)\b"
+    r".{0,120}",
+)
+"""What a chat says of who came and went, below the name."""
+_STAMPED = re.compile(rf"^{STAMP}{GAP}")
+_EXAMINED = phrases(
+    r"(?:\w+[- ])?(?:examination )?by (?:mr|mrs|ms|miss|dr|the) ?\.? ?[\w.'’ -]{2,40}\s*:?",
+    r"[^:]{0,160}\b(?:duly sworn|sworn|affirmed)\b[^:]{0,80}(?:testified|examined)[^:]{0,60}:?",
+)
+"""``BY MR. HALE:`` in the record of a court: whose questions follow; who was sworn."""
+_END_MARK = phrases(
+    r"[-–—=*#\s\[(]{0,8}(the )?end( of (the )?(podcast|transcript|script|episode|show|audio|recording|interview|file))?"
+    r"[-–—=*#\s\])]{0,8}\.?|end\s+\d{1,2}:\d\d.{0,20}",
+    r"[-–—=*#\s\[(]{2,8}(begin|start)( of)? (the )?(podcast|transcript|script|episode|show|audio)[-–—=*#\s\])]{0,8}",
+)
+_EDITED = phrases(
+    r"\W*(?:(?:opening|closing|end|ending|main|roll) (?:credits?|titles?|theme)|commercial break"
+    r"|title (?:card|sequence))\W*"
+)
+"""What the script of a film says between scenes."""
+_LAST_WORD = phrases(
+    r"\W*(?:(?:the )?end|finis?|fine|ende|slut|einde|fim|koniec|конец|终|終|完|剧终|劇終|끝|النهاية|סוף)\W*"
+)
+_PAGE = phrases(
+    r"\W*(?:pages?|p\.|col(?:umn|\.)|seite|spalte|página|pagina|pág\.|стр(?:аница|\.)|side|sida)\s*\d{1,5}"
+    r"(?:\s*(?:of|/|von|de|di|из)\s*\d{1,5})?\W*|\W*第\s?\d{1,5}\s?[页頁]\W*|\W{0,3}\d{1,4}\.?\s*\(continued\)"
+    r"|\(?(?:more|continued)\)?"
+)
+"""The number of a page or column; what says that a scene goes on over the page."""
+_WIDE = re.compile(r"\S {3,}\S")
+
+
+_ENTRY = re.compile(rf"\s{{0,8}}(?:[-*+•]\s+)?{STAMP}{GAP}[-–—:|]?\s*([^\W\d_].*?[^.,;:])\s*")
+"""A line of a list of chapters: ``0:15 – Bread``."""
+
+
+def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
+    """The lines that nobody says by what they are, with the reason."""
+    found: dict[int, str] = {}
+    for source in (_licence, _code, _blocks, _tables, _notes, _tiers, _adverts, _pages, _metadata, _contents):
+        for k, reason in source(lines, found):
+            if lines[k].strip():
+                found.setdefault(k, reason)
+    return found
+
+
+def _licence(lines: Sequence[str], _found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    starts = next(
+        (k for k, line in enumerate(lines) if "GUTENBERG" in line.upper() and _LICENCE_STARTS.match(line)), -1
+    )
+    ends = next(
+        (
+            k
+            for k in range(max(0, starts), len(lines))
+            if "utenberg" in lines[k].lower() and _LICENCE_ENDS.match(lines[k])
+        ),
+        -1,
+    )
+    if starts < 0 and ends >= 0 and not any("utenberg" in line for line in lines[:40]):
+        return
+    yield from ((k, "licence") for k in range(starts + 1))
+    if ends >= 0:
+        yield from ((k, "licence") for k in range(ends, len(lines)))
+
+
+def _code(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Code in fences; a fence that nobody closes is a stray mark."""
+    marks = [k for k, line in enumerate(lines) if k not in found and FENCE.match(line)]
+    for start, end in zip(marks[::2], marks[1::2], strict=False):
+        yield from ((k, "code") for k in range(start, end + 1))
+    if len(marks) % 2:
+        yield marks[-1], "markup"
+
+
+def _blocks(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Comments, tags of pages, call-outs, directives: up to their end, or the next blank line."""
+    closing: str | None = None
+    block = ""
+    for k, line in enumerate(lines):
+        text = line.strip()
+        if k in found:
+            block = ""
+        elif closing is not None:
+            yield k, "comment"
+            closing = None if closing in text else closing
+        elif text.startswith("<!--") and not has_words(text.partition("-->")[2]):
+            yield k, "comment"
+            closing = None if "-->" in text or not _closes(lines, k, "-->") else "-->"
+        elif text.startswith("<aside>"):
+            yield k, "note"
+            closing = None if "</aside>" in text or not _closes(lines, k, "</aside>") else "</aside>"
+        elif text.startswith("%%"):
+            yield k, "comment"
+            closing = None if (text.endswith("%%") and len(text) > 3) or not _closes(lines, k, "%%") else "%%"
+        elif not text:
+            block = ""
+        elif block and (block != "note" or _QUOTE.match(line)):
+            yield k, block
+        elif _CALLOUT.match(line):
+            block = "note"
+            yield k, block
+        elif _REST.fullmatch(line):
+            yield k, "note"
+        elif len(text) < 400 and _SHORTCODE.fullmatch(text) and not re.search(r"[.!?] ", text):
+            yield k, "markup"
+        elif _OPENING_TAG.match(line) and not has_words(plain(line)):
+            block = "markup"
+            yield k, block
+
+
+def _closes(lines: Sequence[str], k: int, mark: str) -> bool:
+    return any(mark in line for line in lines[k + 1 : k + LONGEST_NOTE])
+
+
+def _tables(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Markdown tables beside the speech; one that holds the turns has a reader of its own. Rows that name columns."""
+    for k, line in enumerate(lines[:40]):
+        cells = [cell.strip().lower() for cell in re.split(r"\t+|\s{3,}|\|", line) if cell.strip()]
+        if len(cells) > 1 and all(cell in _COLUMNS for cell in cells):
+            yield k, "table"
+    for k, line in enumerate(lines):
+        if k and "-" in line and "|" in line and _TABLE_RULE.fullmatch(line) and "|" in lines[k - 1]:
+            yield k - 1, "table"
+            j = k
+            while j < len(lines) and "|" in lines[j]:
+                yield j, "table"
+                j += 1
+
+
+def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Footnotes, tasks, reference links, lines of links, marks of the end, who transcribed it."""
+    in_note = False
+    for k, line in enumerate(lines):
+        text = line.strip()
+        if not text or k in found:
+            in_note = False
+            continue
+        if in_note and line[:2] in ("  ", "\t"):
+            yield k, "footnote"
+            continue
+        in_note = _FOOTNOTE.fullmatch(line) is not None
+        if in_note:
+            yield k, "footnote"
+        elif _SMALL_PRINT.fullmatch(line):
+            yield k, "small print"
+        elif _TASK.fullmatch(line):
+            yield k, "task"
+        elif _REFERENCE.fullmatch(line) or (len(text) < 800 and "[" in text[:4] and _LINKS.fullmatch(text)):
+            yield k, "links"
+        elif (
+            len(text) < 60
+            and _END_MARK.fullmatch(text.strip("*_# "))
+            and (text[0] in "-–—=*#[(" or "  " in text or (text.isupper() and "END" in text.split()))
+            and has_words(text)
+        ):
+            yield k, "end mark"
+        elif len(text) < 40 and text[0] != "#" and _EDITED.fullmatch(text):
+            yield k, "direction"
+        elif len(text) < 160 and text[0].islower() and _CAME.fullmatch(text):
+            yield k, "notice"
+        elif len(text) < 160 and _EXAMINED.fullmatch(text):
+            yield k, "direction"
+        elif len(text) < 300 and _TRANSCRIBED.search(_STAMPED.sub("", text).strip("*_ ()[]")):
+            yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "boilerplate"
+    yield from _trailing_notes(lines)
+
+
+def _tiers(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """The head and the dependent tiers of a transcript in the CHAT format of TalkBank (``@Begin``, ``%mor:``)."""
+    if any(line.rstrip() == "@Begin" for line in lines[:20]):
+        yield from ((k, "metadata") for k, line in enumerate(lines) if line[:1] in ("@", "%"))
+
+
+def _adverts(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """What the service that wrote a transcript says of itself in its first or last paragraphs, in nobody's name."""
+    filled = [k for k, line in enumerate(lines) if has_words(line) and k not in found]
+    for k in {*filled[:6], *filled[-3:]} if len(filled) > 4 else ():
+        text = lines[k].strip()
+        labelled = ":" in text[:60] or "：" in text[:60] or _STAMPED.match(text) is not None
+        if 60 < len(text) < 800 and not labelled and _SERVICE.search(text) and _ADVERT.search(text):
+            yield k, "disclaimer"
+
+
+def _neighbours(lines: Sequence[str], k: int) -> list[int]:
+    """The nearest lines with words above and below, two lines away at most."""
+    above = next((j for j in (k - 1, k - 2) if j >= 0 and has_words(lines[j])), None)
+    below = next((j for j in (k + 1, k + 2) if j < len(lines) and has_words(lines[j])), None)
+    return [j for j in (above, below) if j is not None]
+
+
+def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Numbers of pages, the heads that stand on each page, and the word for the end."""
+    wide = {
+        k: re.sub(r"\d+", "#", line.strip()) for k, line in enumerate(lines) if len(line) < 160 and _WIDE.search(line)
+    }
+    times = Counter(text for text in wide.values() if "#" in text and "#:#" not in text and ends_open(text))
+    pages: list[int] = []
+    alone = _page_numbers(lines)
+    for k, line in enumerate(lines):
+        if k in alone or (len(line) < 80 and _PAGE.fullmatch(line.strip())):
+            pages.append(k)
+            yield k, "page number"
+        elif times[wide.get(k, "")] > 1:
+            pages.append(k)
+            yield k, "running head"
+    beside = Counter(lines[j].strip() for k in pages for j in _neighbours(lines, k) if j not in pages)
+    titles = {
+        text for text, n in beside.items() if n > 1 and 2 * n > len(pages) and len(text) < 100 and ends_open(text)
+    }
+    yield from ((j, "running head") for k in pages for j in _neighbours(lines, k) if lines[j].strip() in titles)
+    last = next((k for k in range(len(lines) - 1, -1, -1) if has_words(lines[k]) and k not in found), -1)
+    word = lines[last].strip() if last > 0 and not has_words(lines[last - 1]) else ""
+    if (
+        0 < len(word) < 40
+        and _LAST_WORD.fullmatch(word)
+        and (word == word.upper() or word.lower() in ("end", "the end"))
+    ):
+        yield last, "end mark"
+
+
+def _page_numbers(lines: Sequence[str]) -> frozenset[int]:
+    """Numbers alone on lines: those that rise by one each, and those far to the right or in the middle of the page."""
+    numbers = {k: int(line) for k, line in enumerate(lines) if _NUMBER_ALONE.fullmatch(line)}
+    rising = len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers.values()))
+    return frozenset(k for k in numbers if rising or len(lines[k]) - len(lines[k].lstrip()) >= FAR)
+
+
+_NUMBER_ALONE = re.compile(r"\s*[1-9]\d{0,3}\s*", re.ASCII)
+FAR = 20
+"""Blanks before a number that stands in the middle of a page or at its edge."""
+
+
+def _trailing_notes(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Notes at the end of a file (``[1] text``), whose rising numbers stand above."""
+    k = len(lines) - 1
+    notes: list[tuple[int, int]] = []
+    while k >= 0:
+        if lines[k].strip():
+            match = _NUMBERED_NOTE.fullmatch(lines[k])
+            if match is None:
+                break
+            notes.append((k, int(match[1])))
+        k -= 1
+    numbers = [number for _, number in reversed(notes)]
+    above = "\n".join(lines[: k + 1]) if notes else ""
+    if numbers and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and f"[{numbers[0]}]" in above:
+        yield from ((at, "footnote") for at, _ in notes)
+
+
+def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Runs of ``Key: value`` whose keys stand once and whose values are no sentences, one of them well known."""
+    pairs = {k: pair for k, line in enumerate(lines[:HEAD]) if k not in found and (pair := key_value(line)) is not None}
+    if not pairs:
+        return
+    keys = [pairs.get(k) or (key_value(line) if k >= HEAD else None) for k, line in enumerate(lines[: 5 * HEAD])]
+    times = Counter(fold(pair[0]) for pair in keys if pair is not None)
+    run: list[int] = []
+    listed = False
+    for k in range(min(len(lines), HEAD) + 1):
+        line = lines[k] if k < len(lines) else ""
+        if k < len(lines) and k < HEAD and not line.strip() and run and lines[run[-1]].strip() and k - run[-1] < 2:
+            continue
+        pair = pairs.get(k)
+        if pair is not None and times[fold(pair[0])] == 1 and is_value(pair[1]) and count_words(pair[0]) < 5:
+            run.append(k)
+            listed = not pair[1]
+        elif listed and re.match(r"\s{0,8}[-*+•]\s", line) and k not in found:
+            run.append(k)
+        else:
+            yield from _accepted(run, pairs)
+            run, listed = [], False
+
+
+def _accepted(run: list[int], pairs: dict[int, tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    keys = [pairs[k][0] for k in run if k in pairs]
+    known = sum(map(is_metadata_key, keys))
+    roles_only = all(any(w in ROLES for w in key.lower().split()) for key in keys) and len(keys) == len(run)
+    if known and (len(run) > 1 or nobody(keys[0]) or (keys[0].lower() in METADATA)) and 2 * known >= len(keys):
+        if roles_only and any(not pairs[k][1] for k in run if k in pairs):
+            return
+        yield from ((k, "metadata") for k in run)
+
+
+def _contents(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """A list of chapters with their times above the transcript, in which the times begin anew."""
+    run: list[int] = []
+    latest = -1
+    for k, line in enumerate(lines[:HEAD]):
+        if not line.strip() or k in found:
+            continue
+        seconds = seconds_in(line) if (entry := _ENTRY.fullmatch(line)) else None
+        if entry is not None and seconds is not None and seconds >= latest and count_words(entry[1]) < 14:
+            run.append(k)
+            latest = seconds
+            continue
+        if len(run) > 2:
+            break
+        run, latest = [], -1
+    if len(run) < 3:
+        return
+    below = (seconds_in(line) for line in lines[run[-1] + 1 : run[-1] + 1 + 5 * HEAD])
+    if any(seconds is not None and seconds < latest for seconds in below):
+        yield from ((k, "contents") for k in run)
+
+
+def listed_titles(lines: Sequence[str], boilerplate: Mapping[int, str]) -> frozenset[str]:
+    """The titles of such a list, folded: where they stand alone below it, they are headings."""
+    entries = (_ENTRY.fullmatch(lines[k]) for k, reason in boilerplate.items() if reason == "contents")
+    return frozenset(fold(entry[1]) for entry in entries if entry is not None)

@@ -1,0 +1,245 @@
+"""The lines of a file as readers see them: without control characters and numbers, one line for each turn or page.
+
+In: the lines of a file. Out: the lines that readers see, and the way back. Terminal sequences and control characters
+are left out and reported; marks that programs put into plain text for themselves become Markdown
+(``<<CHAPTER_MARKER:Words>>``, ``[[Chapter: Words]]``); page breaks, and turns that stand one behind the other on one
+line, get lines of their own.
+
+Source: ECMA-48, Control functions for coded character sets, sections 5.4 and 8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from studio.parse.lines.labels import nobody, read_label
+from studio.parse.lines.shape import has_words
+from studio.values import NotSpoken, Problem, Script
+
+_CONTROL = re.compile(
+    "(\x1b\\[[0-?]{0,16}[ -/]{0,4}[@-~]|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f])|[\x0b\x0c\x1c-\x1f\x85]"
+)
+
+
+def without_controls(lines: Sequence[str]) -> list[str]:
+    """The lines as they read."""
+    if not _CONTROL.search("\n".join(lines)):
+        return list(lines)
+    return [_CONTROL.sub(lambda m: "" if m[1] else " ", line) for line in lines]
+
+
+def with_controls(script: Script, written: Sequence[str], read: Sequence[str]) -> Script:
+    """The script with a note of what was left out.
+
+    Args:
+        script: as it was read.
+        written: the lines of the file.
+        read: the lines without control characters.
+    """
+    changed = [k for k, (was, now) in enumerate(zip(written, read, strict=True), 1) if was != now]
+    if not changed:
+        return script
+    emptied = (k for k in changed if written[k - 1].strip() and not read[k - 1].strip())
+    notes = tuple(NotSpoken(k, k, "", "control characters") for k in emptied)
+    problem = Problem(changed[0], f"control characters stand in {len(changed)} lines from here on; they are left out.")
+    return replace(
+        script,
+        not_spoken=tuple(sorted((*script.not_spoken, *notes), key=lambda note: note.line)),
+        problems=tuple(sorted((*script.problems, problem), key=lambda other: other.line)),
+    )
+
+
+_CHAPTER = re.compile(
+    r"\s{0,8}(?:<<CHAPTER_MARKER\s*:\s*([^<>]{1,300})>>|\[\[\s*chapter\s*:\s*([^\[\]]{1,300})\]\])\s*", re.I
+)
+_TITLE = re.compile(r"\s{0,8}<<METADATA_TITLE\s*:\s*([^<>]{1,300})>>\s*", re.I)
+_VOICE = re.compile(r"(\s{0,3}#{1,6}\s.*?)\s+%\s*[a-z]{2,3}-[A-Za-z]{2,4}-[\w:]{2,60}\s*")
+
+
+_LEVELS = re.compile(r"(={1,5})[ \t]+(\S.{0,200}?)[ \t]*=*[ \t]*")
+_UNDERLINE = re.compile(r"([=~^-])\1{2,}\s*")
+
+
+def without_marks(lines: Sequence[str]) -> list[str]:
+    """The lines in Markdown."""
+    if any(line.lower().startswith(("#+title:", "#+author:", "#+options:")) for line in lines[:20]):
+        lines = _from_org(lines)
+    rows = [_read(line) if "<<" in line or "[[" in line or " % " in line else line for line in lines]
+    asciidoc = next((row for row in rows if row.strip()), "").startswith("= ")
+    for k, row in enumerate(rows):
+        if asciidoc and row[:1] == "=" and (level := _LEVELS.fullmatch(row)) is not None and has_words(level[2]):
+            rows[k] = f"{'#' * len(level[1])} {level[2]}"
+        elif k and row[:3] in ("===", "---", "~~~", "^^^") and _is_underline(rows, k):
+            rows[k - 1] = f"{'#' if row[0] == '=' else '##'} {rows[k - 1].strip()}"
+    return rows
+
+
+_ORG_LINK = re.compile(r"\[\[([^\[\]]{1,400})\]\[([^\[\]]{1,200})\]\]")
+_ORG_STRONG = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,200}?)(?<=\S)\*(?![\w*])")
+_ORG_SLANTED = re.compile(r"(?<![\w/:])/(?=[^\s/])([^/\n]{1,200}?)(?<=\S)/(?![\w/])")
+_ORG_KEY = re.compile(r"#\+(title|subtitle|date|description|author)\s*:\s*(.*)", re.I)
+
+
+def _from_org(lines: Sequence[str]) -> list[str]:
+    """Org mode's headings, links, emphasis and keys as Markdown's; comments, drawers and other keys as comments."""
+    rows: list[str] = []
+    drawer = False
+    for line in lines:
+        text = line.strip()
+        drawer = drawer or re.fullmatch(r":[A-Z][A-Z_-]*:", text) is not None
+        if key := _ORG_KEY.fullmatch(text):
+            rows.append(f"{key[1].capitalize()}: {key[2]}")
+        elif drawer or text.startswith(("#+", "# ")):
+            rows.append(f"%% {text} %%")
+        elif re.match(r"\*+ \S", line):
+            stars = len(line) - len(line.lstrip("*"))
+            rows.append("#" * min(6, stars + 1) + line[stars:])
+        else:
+            bare = _ORG_SLANTED.sub(r"*\1*", _ORG_STRONG.sub(r"**\1**", _ORG_LINK.sub(r"\2", line)))
+            rows.append(bare)
+        drawer = drawer and text != ":END:"
+    return rows
+
+
+def _is_underline(rows: Sequence[str], k: int) -> bool:
+    """Whether a line of signs underlines the line above, which stands alone and is as long (``===``: short)."""
+    title, line = rows[k - 1].strip(), rows[k].strip()
+    if not has_words(title) or title[0] in "#-*>|" or len(title) > 100 or _UNDERLINE.fullmatch(rows[k]) is None:
+        return False
+    return (k == 1 or not rows[k - 2].strip()) and (line[0] == "=" or abs(len(line) - len(title)) < 3)
+
+
+_ATTRIBUTES = re.compile(r"\s*\{(?::\s?|[#.])[^{}]{0,200}\}\s*$")
+"""What kramdown and Pandoc write behind a line for the browser: ``{#intro}``, ``{: id=intro }``."""
+_AROUND = (("'", "'"), ('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("‘", "’"))
+FEWEST_DRESSED = 6
+
+
+def without_dress(lines: Sequence[str]) -> list[str]:
+    """The lines without what nearly all of them have around them (quotation marks), and without marks at their ends."""
+    rows = [_ATTRIBUTES.sub("", line) if line.rstrip()[-1:] == "}" else line for line in lines]
+    texts = [row.strip() for row in rows if row.strip()]
+    for opens, closes in _AROUND:
+        dressed = sum(len(text) > 2 and text[0] == opens and text[-1] == closes for text in texts)
+        if dressed >= max(FEWEST_DRESSED, 0.8 * len(texts)):
+            rows = [_undressed(row, opens, closes) for row in rows]
+    barred = sum(text[-1] == "|" and text.count("|") == 1 for text in texts)
+    if barred >= max(FEWEST_DRESSED, 0.2 * len(texts)) and sum("|" in text for text in texts) == barred:
+        times = Counter(texts)
+        rows = [_unbarred(row, times[row.strip()] > 1) for row in rows]
+    return rows
+
+
+def _unbarred(row: str, again: bool) -> str:
+    """The line without the bar behind it: what comes back is a name over the words."""
+    text = row.rstrip()
+    bare = text.removesuffix("|").rstrip()
+    return f"{bare}:" if again and bare != text and has_words(bare) and len(bare) <= LONGEST_NAME else bare
+
+
+def _undressed(row: str, opens: str, closes: str) -> str:
+    text = row.strip()
+    return text[1:-1] if len(text) > 2 and text[0] == opens and text[-1] == closes else row
+
+
+_NUMBER = re.compile(r"\s{0,6}(?:\d{3,6}:)?(\d{1,3})(?= {2,}|\s*$)")
+FEWEST_NUMBERED = 8
+
+
+def without_numbers(lines: Sequence[str]) -> list[str]:
+    """The lines without the numbers that depositions have at the edge of every line, rising, on each page anew."""
+    filled = [k for k, line in enumerate(lines) if line.strip()]
+    found = {k: match for k in filled if (match := _NUMBER.match(lines[k])) is not None}
+    if len(found) < max(FEWEST_NUMBERED, 0.7 * len(filled)):
+        return list(lines)
+    numbers = [int(found[k][1]) for k in filled if k in found]
+    rising = sum(b == a + 1 for a, b in pairwise(numbers))
+    if rising < 0.8 * len(numbers):
+        return list(lines)
+    return [line[found[k].end() :] if k in found else line for k, line in enumerate(lines)]
+
+
+def _read(line: str) -> str:
+    chapter = _CHAPTER.fullmatch(line)
+    words = (chapter[1] or chapter[2]) if chapter else ""
+    if has_words(words):
+        return f"## {words.strip()}"
+    if title := _TITLE.fullmatch(line):
+        return f"Title: {title[1].strip()}" if has_words(title[1]) else line
+    voice = _VOICE.fullmatch(line) if len(line) <= 400 else None
+    return voice[1] if voice else line
+
+
+LONGEST_NAME = 44
+"""Characters of a label inside a line."""
+
+_BREAK = re.compile("[\\x0c\\x0b\\u2028\\u2029]")
+_INSIDE = re.compile(
+    r"(?:^|(?<=[.!?…。！？\"”’')\]*])\s{1,4})"
+    r"(?=(\*{0,2}\[?(?P<name>[^\W\d_a-z][\w.’' #-]{0,30}?)(?:\s?\([^()]{1,24}\))?\]?\*{0,2}:\*{0,2})\s)"
+)
+
+
+def unfold(lines: Sequence[str]) -> tuple[list[str], list[int]] | None:
+    """The lines taken apart, and the 1-based line each comes from; None where each is one line."""
+    rows: list[str] = []
+    places: list[int] = []
+    names = _names(lines)
+    if not names and not any(
+        "\x0c" in line or "\u2028" in line or "\x0b" in line or "\u2029" in line for line in lines
+    ):
+        return None
+    for number, line in enumerate(lines, 1):
+        for page in _BREAK.split(line):
+            pieces = _turns(page, names) if names else [page]
+            rows += pieces
+            places += [number] * len(pieces)
+    return (rows, places) if len(rows) > len(lines) else None
+
+
+def _names(lines: Sequence[str]) -> frozenset[str]:
+    """The names that begin turns inside lines; none where turns have lines of their own."""
+    if len(lines) > 2000 and max(map(len, lines)) < 400:
+        return frozenset()
+    inside: Counter[str] = Counter()
+    starts: Counter[str] = Counter()
+    for line in lines:
+        if ":" not in line or len(line) < 40:
+            label = read_label(line) if ":" in line else None
+            if label is not None:
+                starts[label.name] += 1
+            continue
+        for match in _INSIDE.finditer(line):
+            label = read_label(match["name"] + ":")
+            if label is not None and label.firm and not nobody(label.name):
+                (starts if _is_lead(line[: match.start()]) else inside)[label.name] += 1
+    both = inside + starts
+    names = frozenset(name for name, times in both.items() if times > 1 and name in inside) | frozenset(
+        name for name in starts if sum(inside.values()) and name in both
+    )
+    turns = sum(inside[name] for name in names)
+    filled = sum(has_words(line) for line in lines)
+    if len(names) < 2 or turns < 2 or turns < sum(starts.values()) or sum(both.values()) < filled:
+        return frozenset()
+    return names
+
+
+def _is_lead(text: str) -> bool:
+    """Whether what stands before a name is no speech: a bullet, a number, a time."""
+    return len(text) < 40 and sum(map(str.isalpha, text)) < 3
+
+
+def _turns(line: str, names: frozenset[str]) -> list[str]:
+    """The line cut before each of the names."""
+    cuts = [0]
+    for match in _INSIDE.finditer(line):
+        label = read_label(match["name"] + ":")
+        if label is not None and label.name in names and not _is_lead(line[: match.start()]):
+            cuts.append(match.end())
+    return [
+        line[a:b].rstrip() if b < len(line) else line[a:b] for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)
+    ]

@@ -1,0 +1,95 @@
+"""Names without a delimiter: alone on a line over the words, before corner brackets or a direction, behind an office.
+
+In: a line, and the one below it. Out: its possible heads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from studio.parse.lines.shape import count_words, ends_open, is_title_case, starts_small
+from studio.parse.running_text.headings import is_division
+from studio.parse.running_text.templates import Head
+
+LONGEST = 60
+"""Characters of a name that stands alone on its line, with what stands in brackets behind it."""
+
+Named = Callable[[str], tuple[str, bool] | None]
+"""The name as it is called, and whether every word is written like one's; None when it can't be a name."""
+
+_TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]{1,3}\s(?P<role>[^:.?!]{2,80})")
+_BRACKETED = re.compile(r"(.*?)\s*(?:[(\[]([^()\[\]]{1,60})[)\]]\s*){0,2}\^?")
+OFFICE = re.compile(
+    r"(?P<office>(?:The|Der|Die|Le|La|El|Il|O|A)\s[^()\[\]:.!?]{3,120}?)\s*\((?P<who>[^()\[\]]{3,40})\)(?=\s*:|$)"
+)
+"""``The Minister for Rail (Ben Askew)``."""
+_SMALL = re.compile(r"[^\W\d_A-Z][\w.’'-]*(?: [^\W\d_A-Z][\w.’'-]*){0,4}(?: \([\w .’'-]{2,40}\))?")
+
+
+def names_alone(whole: str, named: Named) -> Iterator[Head]:
+    """The head that a line is as a whole."""
+    titled = _TITLED.fullmatch(whole) if len(whole) <= 110 and ends_open(whole) else None
+    name = named(titled["name"]) if titled else None
+    if titled is not None and name is not None and name[1] and is_title_case(titled["role"] + " X"):
+        yield Head(name[0], "", "alone", True, titled["role"])
+        return
+    office = OFFICE.fullmatch(whole) if whole[-1:] == ")" and len(whole) <= 120 else None
+    name = named(office["who"]) if office else None
+    if office is not None and name is not None and name[1] and count_words(office["who"]) > 1:
+        yield Head(name[0], "", "alone", True, office["office"])
+        return
+    match = _BRACKETED.fullmatch(whole) if len(whole) <= LONGEST else None
+    bare = match[1] if match else whole
+    if len(whole) > LONGEST or not bare or whole[-1] in ":：" or not ends_open(bare) or is_division(whole):
+        return
+    name = named(bare)
+    if name is not None and count_words(bare) <= 5:
+        yield Head(name[0], "", "capitals" if bare.isupper() else "alone", name[1], (match and match[2]) or "")
+
+
+def small_name(line: str, below: str) -> Head | None:
+    """``dora finn``, ``archived recording (jo pike)``: a line in small letters over one that begins with a capital."""
+    whole = line.strip()
+    if not whole or len(whole) > LONGEST or not starts_small(whole) or starts_small(below) or whole != whole.lower():
+        return None
+    return Head(whole, "", "small") if _SMALL.fullmatch(whole) is not None else None
+
+
+_QUOTED = re.compile(
+    r"(?P<name>[^\s「」『』（）()。、！？…:：]{1,12}?)(?:[（(](?P<role>[^（）()]{1,20})[）)])?\s?[「『](?P<rest>[^「『」』]+)[」』]?\s*"
+)
+_DIRECTED = re.compile(r"(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,30}[A-ZÀ-Þ]) (?=\[)")
+_PARTICLES = "はがもとのにをでへ，"
+"""Japanese particles: a sentence goes on with what is quoted."""
+
+
+_MARKED = re.compile(r"(?P<name>[^\s「」。、（）]{2,16}?)(?:（(?P<role>[^（）]{1,16})）)?\u3000\s*(?=\S)")
+"""``○委員長（田中君）　開会します。``: the protocols of Japanese parliaments."""
+
+
+_SPACED = re.compile(r"(?P<name>[\u3040-\u30ff\u3400-\u9fff々・ー]{1,8})(?:（(?P<role>[^（）]{1,16})）)?\u3000+(?=\S)")
+"""``松本　三十一年です。``"""
+_ASIDE_LAST = re.compile(r"（[^（）]{1,20}）\s*$")
+
+
+def without_delimiter(text: str, named: Named, marked: bool) -> Head | None:
+    """A head by its shape: ``店長「はい。」``, ``ADA [to Bo] Yes.``, ``The Minister for Rail (Ben Askew): Yes.``.
+
+    The direction in brackets may be closed lines below; it stays with the words.
+    """
+    if ("「" in text[:40] or "『" in text[:40]) and len(text) < 2000 and (quoted := _QUOTED.fullmatch(text)):
+        name = named(quoted["name"]) if quoted["name"][-1] not in _PARTICLES else None
+        return Head(name[0], quoted["rest"].strip(), "quote", True, quoted["role"] or "") if name else None
+    member = (_MARKED.match(text[:60]) if marked else None) or _SPACED.match(text[:30])
+    if member is not None and (marked or _ASIDE_LAST.sub("", text).rstrip("」』 ")[-1:] in tuple("。？！…―")):
+        name = named(member["name"])
+        return Head(name[0], text[member.end() :].strip(), "gap", True, member["role"] or "") if name else None
+    if directed := _DIRECTED.match(text[:60]):
+        name = named(directed["name"])
+        return Head(name[0], text[directed.end() :].strip(), "period", name[1]) if name else None
+    office = OFFICE.match(text[:180]) if ":" in text[:181] else None
+    name = named(office["who"]) if office else None
+    if office is not None and name is not None:
+        return Head(name[0], text[office.end() :].strip(" :"), "colon", True, office["office"])
+    return None

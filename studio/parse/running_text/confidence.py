@@ -1,0 +1,176 @@
+"""How surely a script was read, and what else it could be.
+
+In: a script as running text was read, and its grammar. Out: the script with a confidence from 0 to 1, the readings that
+were not taken, and a problem for each line of which both readings are possible.
+
+The confidence is what is left of 1 after five doubts, each with its own ceiling: lines that look like labels though
+nobody is named, labels that stand among the words, lines that are said though they look like something else
+(``doubts``), words that nobody was found to say, and turns that hardly any template explains. Below ``LIMIT`` a script
+is not published without being asked for (``render --accept``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from studio.parse.lines.shape import count_words, ends_open
+from studio.parse.running_text.doubts import odd_lines
+from studio.parse.running_text.grammar import Grammar
+from studio.parse.running_text.templates import Head, Template
+from studio.values import Alternative, Problem, Script
+
+LIMIT = 0.5
+"""A confidence below this is doubtful."""
+
+MOST_PROBLEMS = 12
+"""Lines of one doubt that are reported one by one; the rest is counted."""
+
+ODD = 6.5
+"""What a doubtful line takes from the confidence, times its share of all: one in thirteen makes a script doubtful."""
+
+FEWEST = 12
+"""Lines of a script, at least, of which the share is taken."""
+
+MOST_UNSAID = 1.5
+"""Words of sentences that are not said for each word that is: more, and the file is hardly understood."""
+
+JUDGED = frozenset(["boilerplate", "description", "metadata", "notes", "cue", "heading", "no speaker", "direction"])
+"""Reasons for which a sentence may be left out by mistake."""
+
+MILD = frozenset(["a heading", "a direction"])
+"""What many a line looks like that is said: it counts half."""
+
+LONG_DESCRIPTION = 60
+"""Words above the first label that are hardly a description."""
+
+EXAMPLES: Mapping[Template, str] = {
+    "colon": "NAME: text", "listed colon": "- NAME: text", "bold colon": "**NAME:** text", "stamped": "[0:15] NAME",
+    "loose stamp": "0:15 NAME", "bold": "**NAME**", "bracket": "[NAME] text", "period": "NAME. text",
+    "dash": "NAME - text", "bar": "NAME | text", "arrow": "NAME >> text", "at": "@NAME text", "letter": "Q. text",
+    "gap": "NAME    text", "heading": "# NAME", "timed heading": "# NAME (0:15)", "alone": "NAME over the words",
+    "small": "name over the words", "quote": "NAME「text」",
+    "capitals": "NAME over the words", "bold line": "a question in bold", "pair": "Voice: NAME",
+    "sung": "[Verse: NAME]", "time": "0:15 text",
+}  # fmt: skip
+
+
+def form_of(template: Template) -> str:
+    """The name under which a template is read, as ``--format`` takes it."""
+    if template == "colon":
+        return "labels"
+    return "stage" if template in ("period", "capitals") else "marked"
+
+
+def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
+    """The script with its confidence, its alternatives and the doubtful lines.
+
+    Args:
+        script: as it was read.
+        grammar: how its turns begin.
+        written: the lines of the file.
+    """
+    said = {item.line for turn in script.turns for item in turn.items}
+    odd = odd_lines(script, written)
+    suspects = {k: head for k, head in grammar.suspects.items() if k + 1 in said}
+    lines = max(1, len(said))
+    unplaced = sum(note.reason in ("no speaker", "no caption") for note in script.not_spoken)
+    described = count_words(script.description or "")
+    problems = _suspicious(suspects, odd, script)
+    confidence = 1.0
+    if grammar.template is None:
+        confidence = (
+            min(1.0, 1.15 - 0.25 * len(suspects)) if len(suspects) < 3 else max(0.1, 0.45 - len(suspects) / lines)
+        )
+    else:
+        confidence -= min(0.5, len(suspects) / lines) + min(0.6, 1.5 * unplaced / (lines + unplaced))
+        per_turn = grammar.bits / max(1, sum(map(grammar.speaks, grammar.heads)))
+        confidence -= 0.2 if per_turn < 1 else 0.0
+        if described > LONG_DESCRIPTION and script.title is None:
+            confidence -= 0.2
+            line = next((n.line for n in script.not_spoken if n.reason == "description"), 1)
+            text = f"the {described} words above the first label are taken for the description, and are not said."
+            problems.append(Problem(line, text))
+    if _unsaid_words(script) > MOST_UNSAID * sum(count_words(turn.text) for turn in script.turns):
+        confidence -= 0.6
+        problems.append(Problem(1, "more sentences of this file are left out than are said."))
+    lost = _unsaid_turns(script)
+    problems += [Problem(k, f"this looks like words of {name}, and is not said.") for k, name in lost[:MOST_PROBLEMS]]
+    confidence -= min(0.6, 0.2 * len(lost))
+    weight = sum(0.5 if kind in MILD else 1.0 for kind in odd.values())
+    confidence -= min(0.9, ODD * weight / max(lines, FEWEST))
+    confidence = round(max(0.0, min(1.0, confidence)), 2)
+    ordered = tuple(sorted((*script.problems, *problems), key=lambda problem: problem.line))
+    return replace(
+        script, confidence=confidence, alternatives=_alternatives(suspects, grammar, confidence), problems=ordered
+    )
+
+
+def _unsaid_words(script: Script) -> int:
+    """How many words of sentences are not said, for reasons that are judgements."""
+    texts = (note.text for note in script.not_spoken if note.reason in JUDGED)
+    return sum(count_words(text) for text in texts if count_words(text[:200]) > 7 and not ends_open(text))
+
+
+def _unsaid_turns(script: Script) -> list[tuple[int, str]]:
+    """Lines that are not said though somebody's name stands in them with a colon and a sentence behind it."""
+    names = sorted({turn.speaker for turn in script.turns if len(turn.speaker) > 2})
+    if not names or len(names) > MOST_NAMES:
+        return []
+    label = re.compile(rf"(?:^|[\s\]\"“*])({'|'.join(map(re.escape, names))})\**:\**\s+(\S.*)")
+    found = ((note, label.search(note.text[:400])) for note in script.not_spoken if note.reason in JUDGED)
+    return [(note.line, match[1]) for note, match in found if match and _is_sentence(match[2])]
+
+
+def _is_sentence(text: str) -> bool:
+    return count_words(text[:200]) > 3 and re.search(r"[.!?…。！？]", text) is not None
+
+
+MOST_NAMES = 100
+"""Speakers of a script whose names are looked for among what is not said."""
+
+
+def _suspicious(suspects: Mapping[int, Head], odd: Mapping[int, str], script: Script) -> list[Problem]:
+    """A problem for each line that looks like a label, or like something else that nobody says, and is said."""
+    told = {problem.line for problem in script.problems}
+    speakers = {item.line: turn.speaker for turn in script.turns for item in turn.items} if suspects or odd else {}
+    labels = {k + 1: f"'{head.name}' looks like a label" for k, head in suspects.items()}
+    others = {k: f"this looks like {kind}" for k, kind in odd.items() if k not in labels and k not in told}
+    kept = {k: text for k, text in labels.items() if k not in told or suspects[k - 1].template != "colon"} | others
+    left = sorted(k for k in kept if k in speakers)  # a cue or a heading isn't said by anybody
+    problems = [Problem(k, f"{kept[k]}, and is said by {speakers[k]} with its words.") for k in left[:MOST_PROBLEMS]]
+    if len(left) > MOST_PROBLEMS:
+        more = len(left) - MOST_PROBLEMS
+        problems.append(Problem(left[MOST_PROBLEMS], f"{more} more lines look like labels or notes, and are said."))
+    return problems
+
+
+def _alternatives(suspects: Mapping[int, Head], grammar: Grammar, confidence: float) -> tuple[Alternative, ...]:
+    """The readings that were not taken: what their turns would begin with, and how many lines do."""
+    if confidence >= LIMIT and grammar.template is not None:
+        return ()
+    counted: Counter[Template] = Counter(head.template for head in suspects.values())
+    for template, lines, _bits in grammar.rivals:
+        if template != grammar.template and lines > 1:
+            counted[template] = max(counted[template], lines)
+    return tuple(
+        Alternative(form_of(template), lines, EXAMPLES[template])
+        for template, lines in counted.most_common(3)
+        if lines > 1 or confidence < LIMIT
+    )
+
+
+def doubt(script: Script) -> str | None:
+    """Why a script should not be published as it was read; None where it may be."""
+    if script.confidence >= LIMIT:
+        return None
+    names = script.speakers
+    taken = (
+        f"nobody is named: read by {names[0]}"
+        if script.format == "prose"
+        else f"read as {script.format}: {len(names)} speakers"
+    )
+    others = "; ".join(f"{a.lines} lines look like '{a.example}': try --format {a.format}" for a in script.alternatives)
+    return f"{taken}; {others}" if others else taken

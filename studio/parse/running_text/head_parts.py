@@ -1,0 +1,137 @@
+"""What the head of a turn is made of: patterns of its parts and of its delimiters, and how a name is cleaned.
+
+In: the beginning of a line, or a part of it. Out: matches, names, roles. ``heads`` puts them together.
+"""
+
+from __future__ import annotations
+
+import re
+
+from studio.parse.lines.labels import read_label
+from studio.parse.lines.shape import count_words
+from studio.parse.lines.times import GAP, STAMP
+from studio.parse.running_text.templates import Template
+
+HEAD = 140
+"""Characters of a line in which its head must end."""
+
+
+_BIDI_CHARS = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00a0"
+_BIDI = "\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_PICTURES = "\u25a0-\u25ff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff"
+PICTURE = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+")
+LEAD = re.compile(
+    rf"[{_BIDI} \t\u00a0]{{0,120}}(?:>(?!>)[ \t]{{0,8}}){{0,4}}"
+    r"(?P<item>(?:[-•+*–—](?=[ \t])|\d{1,4}[.)](?=[ \t])|\(\d{1,4}\)(?=\s)|\d{1,4}(?=[ ]{2}|\t))[ \t]{1,12})?"
+    rf"(?:\*(?=[A-Z][A-Z0-9]{{1,7}}:\s))?(?P<hashes>#{{1,6}}[ \t]+)?[{_PICTURES} {_BIDI}]{{0,12}}"
+)
+FIRST = re.compile(STAMP)
+GAP_BEHIND = re.compile(GAP)
+SYSTEM = re.compile(r"^[^:\n]{1,60}: ?\u200e")
+"""A message that the program of a chat wrote: WhatsApp begins it with a mark for the direction of writing."""
+FROM = re.compile(r"From\s+([^:]{1,60}?)(?:\s+to\s+[^:]{1,60}?)?(?:\s*\([^()]{1,40}\))?\s*:")
+MARKED = re.compile(
+    r"(\*{1,3}|_{1,3})(?=\S)([^*\n]{1,200}?)\1(?!\*)|<(b|strong|em|i|cite|u)>([^<>\n]{1,200}?)</\3>", re.I
+)
+_EXTRA = (
+    rf"(?:\([^()\n]{{1,80}}\)|（[^（）\n]{{1,80}}）"
+    rf"|\[[^\[\]\n]{{1,60}}\]|\{{[^{{}}\n]{{1,60}}\}}|(?:[-–—|,]\s)?{STAMP})"
+)
+EXTRAS = rf"(?P<extras>(?:\s{{0,9}}{_EXTRA}){{0,3}})"
+NAME = r"(?P<name>[^:：\[\](（）){}<>|\"“”=/\\?!;\t*]{1,60}?)"
+COLON = re.compile(
+    rf"{NAME}{EXTRAS}(?P<role>,[^:：()\[\]\"“”.?!]{{2,60}}(?:\.[^:：()\[\]\"“”.?!]{{1,20}}){{0,3}}\.?)?"
+    r"(?:\s?\([^()\n]{1,40}\))?\s{0,12}(?:::?|：)(?!//)"
+)
+BEHIND = re.compile(rf"\s{{0,3}}{EXTRAS}\s{{0,3}}(?P<colon>::?|：)?\s{{0,2}}")
+ENCLOSED = re.compile(
+    rf"(?P<open>[\[(<【〔「『«{{])\s?(?P<name>[^\[\](){{}}<>【】〔〕「」『』«»:：|\n]{{1,60}}?)\s?(?P<close>[\])>】〕」』»}}])"
+    rf"(?P<extras>(?:\s{{0,4}}(?:\([^()\n]{{1,60}}\)|{STAMP})){{0,2}})\s{{0,3}}(?P<colon>::?|：)?(?!\()"
+)
+NAMED_STAMP = re.compile(
+    rf"{NAME}(?:\s?\([^()\n]{{1,30}}\))?(?P<gap>\s{{0,3}}[-–—|,]?\s{{0,8}})(?P<stamp>{STAMP})\s{{0,3}}(?P<colon>[:：])?"
+)
+PERIOD = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”=/\\?!;.,\t*_]{0,40}?)(?:\s?[(\[](?P<role>[^()\[\]]{1,200})[)\]]|,\s_?(?P<manner>[^.:_]{2,60})_?)?"
+    r"\s?[.](?:[—–-]{1,2}|\s+|(?=[(\[])|$)"
+)
+PERIOD_TITLE = re.compile(
+    r"(?P<name>(?:(?:Mrs?|Ms|Dr|St|Rev|Capt|Sen|Rep|Prof|MRS?|MS|DR|ST|REV|CAPT|SEN|REP|PROF|MM?)\.|Mmes?|Mlle)\s"
+    r"(?:l[ea] |l['’])?[^\W\d_][\w’' -]{0,40}?)"
+    r"(?:\s?\((?P<role>[^()]{1,40})\)|,\s(?P<office>[^.]{3,80}))?[.](?:\s+|$)"
+)
+"""``Mr. Hale.``, ``M. le président.``, ``Mme Roy (SOC).``, ``M. Roy, ministre des transports.``."""
+DASH = re.compile(
+    r"(?P<name>(?:[^\W\d_]{1,4}\.\s)?[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?|-\s+)(?=\S)"
+)
+BAR = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\t+|\s{0,4}\|\s{0,4})(?=\S)")
+ARROW = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?\s{0,4}(?:>{1,3}|»|→|=>|->|~)\s{1,4}(?=\S)"
+)
+AT = re.compile(r"@(?P<name>[^\W\d_][\w.-]{0,40})[:,]?\s+(?=\S)")
+LETTER = re.compile(r"(?P<name>[QAPRFVM])(?:\d{0,3}\s?[.)]\s+|\s{3,12}|(?<=Q)[ \u00a0](?=[A-Z“\"(]))(?=\S)")
+WIDE = re.compile(
+    r"(?P<name>[^\W\d_][^:：\[\](){}<>"
+    r"|\"“”?!;,.\t*]{0,30}?)(?:\s?\((?P<role>[^()]{1,60})\))?[ \u00a0]{3,40}(?:\d{1,6}\.\d{1,3}\s+){0,2}(?=\S)"
+    r"|(?P<capitals>[A-Z][A-Z][A-Z.'’ -]{0,28}?) {2,12}(?=[^\W\d_])"
+    r"|(?P<other>[A-Z]+_\d{1,3})\s+(?:\d{1,6}\.\d{1,3}s?\s+){1,2}(?=\S)"
+)
+SUNG = re.compile(
+    r"\[(?:intro|verse|pre-?chorus|chorus|post-?chorus|refrain|hook|bridge|interlude|skit|spoken|break|outro)[ \d]{0,4}"
+    r"\s*[:–-]\s*([^\[\]]{1,60})\]",
+    re.I,
+)
+"""The head of a part of a song, with who sings it: ``[Verse 1: Ada]``."""
+ROLE_ENDS = re.compile(r"[\s\-–—|,:]+$")
+SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.I)
+ARROWS = re.compile(r">{2,3}\s{0,4}")
+
+DELIMITED: tuple[tuple[Template, re.Pattern[str]], ...] = (
+    ("letter", LETTER),
+    ("at", AT),
+    ("bar", BAR),
+    ("arrow", ARROW),
+    ("gap", WIDE),
+    ("dash", DASH),
+    ("period", PERIOD),
+)
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is a time and nothing else."""
+    return len(text) < 60 and text[-1:] in "0123456789])>mMs" and FIRST.fullmatch(text) is not None
+
+
+def name_of(name: str) -> tuple[str, bool] | None:
+    """The name as it is called, and whether every word is written like one's; None when it can't be a name."""
+    name = " ".join(PICTURE.sub("", name).strip(f"{_BIDI_CHARS} _*").split())
+    if len(name) > 2 and name[0] == name[-1] and name[0] in "#%$~|=+^":
+        name = name[1:-1]
+    label = read_label(name + ":") if name else None
+    if label is None or label.rest:
+        return None
+    return label.name, label.firm
+
+
+def inverted_name(name: str) -> tuple[str, bool] | None:
+    """``Lind, Ada``, ``Lind, Ada (guest)``: a family name and the others, as meetings list people."""
+    name = re.sub(r"\s*\([^()]{1,40}\)$", "", name)
+    parts = name.split(",")
+    label = read_label(parts[1].strip() + " " + parts[0].strip() + ":") if len(parts) == 2 else None
+    return (" ".join(name.split()), True) if label is not None and label.firm and not label.rest else None
+
+
+def any_name(name: str) -> tuple[str, bool] | None:
+    """What mark-up and a colon make a name of, be it written like one or not (``$MONEY``)."""
+    name = " ".join(name.split())
+    if not any(map(str.isalpha, name)) or count_words(name) > 6 or name[-1] in ".!?,;":
+        return None
+    return name, False
+
+
+def extras_of(text: str | None) -> tuple[str, bool]:
+    """What stands in brackets behind a name without its times, and whether there is a time."""
+    if not text:
+        return "", False
+    bare = FIRST.sub("", text)
+    return bare.strip(" \t()（）[]{}-–—|,"), bare != text

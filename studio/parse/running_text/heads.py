@@ -1,0 +1,383 @@
+"""Heads of turns by shape: whatever at the start of a line could be the name of who speaks it.
+
+In: lines. Out: for each line, its possible heads, each with the template it belongs to. Nothing here is decided: a
+sentence that begins ``The point is:`` has a head too. ``grammar`` chooses the templates that explain a file.
+
+A head is made of a name and, around it in any order, a time, a role or manner in brackets, mark-up, a number or bullet
+before it and a delimiter behind it. A template is what all heads of one typography share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from studio.parse.lines.markup import plain
+from studio.parse.lines.shape import count_words, ends_open, has_words
+from studio.parse.lines.times import GAP, STAMP
+from studio.parse.lines.vocabulary import PARTICLES
+from studio.parse.running_text.alone import LONGEST, names_alone, small_name, without_delimiter
+from studio.parse.running_text.head_parts import (
+    ARROWS,
+    BAR,
+    BEHIND,
+    COLON,
+    DASH,
+    DELIMITED,
+    ENCLOSED,
+    EXTRAS,
+    FIRST,
+    FROM,
+    GAP_BEHIND,
+    HEAD,
+    LEAD,
+    MARKED,
+    NAME,
+    NAMED_STAMP,
+    PERIOD_TITLE,
+    ROLE_ENDS,
+    SUFFIX,
+    SUNG,
+    SYSTEM,
+    any_name,
+    extras_of,
+    inverted_name,
+    is_stamp,
+    name_of,
+)
+from studio.parse.running_text.templates import Head, Template
+
+
+def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
+    """The possible heads of each line, at most one of each template."""
+    found: list[tuple[Head, ...]] = []
+    for k, line in enumerate(lines):
+        heads = tuple(candidates(line)) if line.strip() else ()
+        if line.strip() and not heads and (small := small_name(line, _below(lines, k))) is not None:
+            heads = (small,)
+        if heads and k + 1 < len(lines) and is_stamp(lines[k + 1].strip()):
+            heads = tuple(_with_stamp_below(head) for head in heads)
+        elif heads and k and is_stamp(lines[k - 1].strip()) and len(line) <= LONGEST:
+            heads = tuple(_under_stamp(head) for head in heads)
+        found.append(heads)
+    for k, head in long_heads(lines, found).items():
+        found[k] = (*found[k], head)
+    for k, head in _initials(found).items():
+        found[k] = (*(other for other in found[k] if other.template != "period"), head)
+    return found
+
+
+_SURNAME = re.compile(r"([^\W\d_a-z][\w’'-]*)\s{0,2}[:–—-]{0,2}\s+(?=\S)")
+
+
+def _initials(found: Sequence[Sequence[Head]]) -> dict[int, Head]:
+    """``T. Varga Good evening.``: an initial that the same word follows each time, which is part of the name."""
+    heads: dict[int, Head] = {}
+    for k, options in enumerate(found):
+        head = next((h for h in options if h.template == "period" and len(h.name or "") == 1), None)
+        surname = _SURNAME.match(head.rest) if head is not None else None
+        if head is not None and surname is not None:
+            heads[k] = replace(head, name=f"{head.name}. {surname[1]}", rest=head.rest[surname.end() :], firm=True)
+    times = Counter(head.name for head in heads.values())
+    return {k: head for k, head in heads.items() if times[head.name] > 1}
+
+
+_LONG = re.compile(
+    r"\s{0,12}(?P<name>[^\W\d_a-z][^:：()\[\]{}<>|\"“”=?!;*_]{5,100}?)(?P<role>\s?\([^()]{1,60}\))?(?:\s?\([^()]{1,60}\))?"
+    r"\s?[:：](?=\s|$)"
+)
+"""``El Presidente diputado Jorge Ruiz Mar (12:17 horas):``"""
+LONGEST_HEAD = 14
+"""Words before a colon that may still be who speaks."""
+
+
+def long_heads(lines: Sequence[str], found: Sequence[Sequence[Head]]) -> dict[int, Head]:
+    """Words before a colon that are more than a name, where they come back word for word; and others like those.
+
+    Like them are those with the same first word in which as many words are written as in names.
+    """
+    heads: dict[int, Head] = {}
+    for k, line in enumerate(lines):
+        match = _LONG.match(line[:220]) if ":" in line[:220] or "：" in line[:220] else None
+        if match is None or any(h.template in ("colon", "listed colon", "stamped") for h in found[k]):
+            continue
+        name = " ".join(match["name"].split())
+        if 2 <= count_words(name) <= LONGEST_HEAD and ends_open(name):
+            heads[k] = Head(name, line[match.end() :].strip(), "colon", True, (match["role"] or "").strip(" ()"))
+    times = Counter(head.name for head in heads.values())
+    back = {name for name, n in times.items() if n > 1 and name is not None}
+    first = {name.split()[0] for name in back}
+
+    def alike(name: str) -> bool:
+        words = [word for word in name.split()[1:] if word not in PARTICLES]
+        return name.split()[0] in first and 2 * sum(word[0].isupper() for word in words) > len(words)
+
+    return {k: head for k, head in heads.items() if head.name in back or (len(back) > 1 and alike(head.name or ""))}
+
+
+def _below(lines: Sequence[str], k: int) -> str:
+    """The next line with words, or the one after it."""
+    return next((line for line in lines[k + 1 : k + 3] if line.strip()), "")
+
+
+def _with_stamp_below(head: Head) -> Head:
+    """A name over a line that is a time and nothing else."""
+    if head.template in ("alone", "capitals") or (head.template == "colon" and not head.rest):
+        return replace(head, template="stamped", stamp_below=True)
+    return head
+
+
+def _under_stamp(head: Head) -> Head:
+    """A name under a line that is a time and nothing else."""
+    if head.template in ("alone", "capitals"):
+        return replace(head, template="loose stamp")
+    return replace(head, template="stamped") if head.template in ("colon", "bold colon", "bold") else head
+
+
+def candidates(line: str) -> Iterator[Head]:
+    """Every head that a line has by its shape."""
+    head = line[:HEAD]
+    at = lead.end() if (lead := LEAD.match(head)) else 0
+    if at >= len(head):
+        return
+    if head.startswith(">>", at):
+        at += len(ARROWS.match(head, at)[0]) if ARROWS.match(head, at) else 0  # type: ignore[index]
+    if lead and lead["hashes"]:
+        yield from _heading(line, at)
+        return
+    listed = bool(lead and lead["item"])
+    stamp = FIRST.match(head, at)
+    if stamp is not None:
+        at = gap.end() if (gap := GAP_BEHIND.match(line, stamp.end())) else stamp.end()
+    marked = MARKED.match(line, at)
+    if marked is not None and is_stamp((marked[2] or marked[4]).strip()):
+        gap = GAP_BEHIND.match(line, marked.end())
+        yield from _after_stamp(line, gap.end() if gap else marked.end())
+        return
+    if marked is not None:
+        for found in _in_mark(line, marked, stamp is not None):
+            yield replace(found, listed=listed) if listed else found
+        if stamp is not None:
+            yield Head(None, line[at:].strip(), "time")
+        return
+    if stamp is not None:
+        yield from _after_stamp(line, at)
+        return
+    yield from _plain(line, at, listed)
+
+
+def _heading(line: str, at: int) -> Iterator[Head]:
+    """``### Ada``, ``## Ada (0:15)``; a heading that holds a marked label is one of those."""
+    text = line[at:].strip().rstrip("#").strip()
+    if 0 < len(text) <= LONGEST + 20:
+        words = plain(text)
+        bare = re.sub(rf"^{STAMP}{GAP}|{GAP}{STAMP}$", "", words).strip().rstrip(":：")
+        timed = bare != words.strip().rstrip(":：")
+        match = re.fullmatch(r"(.*?)\s*\(([^()]{1,60})\)", bare)
+        named = name_of(match[1] if match else bare)
+        if named:
+            yield Head(named[0], "", "timed heading" if timed else "heading", named[1], match[2] if match else "")
+
+
+def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
+    """``**Ada:** text``, ``**Ada**: text``, ``**Ada (0:15)** text``, ``**ADA** (tired)``, ``**Q: Why?**``."""
+    inner, after = plain(marked[2] or marked[4]).strip(), line[marked.end() :]
+    strong = marked[1] is None or len(marked[1]) > 1 or (marked[3] or "") in ("b", "strong")
+    if first := FIRST.match(inner):
+        inner, stamped = inner[first.end() :].strip(" -–—|:"), True
+    inner = re.sub(r"^(?:\(\d{1,3}\)|\d{1,3}[.)])\s+", "", inner)
+    enclosed = ENCLOSED.fullmatch(inner)
+    if enclosed:
+        inner = f"{enclosed['name']}{enclosed['extras']}{enclosed['colon'] or ''}"
+    colon = COLON.match(inner)
+    if colon is not None:
+        behind = inner[colon.end() :].strip()
+        named = name_of(colon["name"]) or any_name(colon["name"])
+        if named is None:
+            return
+        role, timed = extras_of(colon["extras"])
+        role = role or (colon["role"] or "").strip(" ,")
+        if behind and is_stamp(behind):
+            behind, timed = "", True
+        if behind and not has_words(behind):
+            behind = ""
+        template: Template = "stamped" if timed or stamped else "bold colon"
+        rest = (behind + " " + after.strip()).strip() if behind else after.strip()
+        if not timed and not stamped and (after_stamp := FIRST.match(rest)) and not behind:
+            follows = rest[after_stamp.end() :].strip()
+            if not follows or after_stamp[0][0] in "[(":
+                rest, template = follows, "stamped"
+        yield Head(named[0], rest, template, named[1] and (not behind or len(named[0]) == 1), role)
+        return
+    bare = re.fullmatch(rf"{NAME}{EXTRAS}", inner)
+    dotted = inner[-1:] in ".-–—|" and len(inner) > 1
+    named = name_of((bare["name"] if bare else inner).rstrip(" -–—|") if not dotted else inner.rstrip(".-–—| "))
+    if named is None:
+        if (
+            stamped
+            and strong
+            and len(inner) <= 60
+            and count_words(inner) <= 8
+            and inner[-1:] not in ".!?,;"
+            and has_words(inner)
+        ):
+            yield Head(inner, after.strip(" \t:"), "stamped", False)
+        return
+    role, timed = extras_of(bare["extras"] if bare else "")
+    if aside := re.match(r"\s?([*_])(\([^()*_]{1,60}\))\1(?=\s{0,2}[:：]|\s*$)", after):
+        after = aside[2] + after[aside.end() :]  # "**Ada** *(tired)*: I am.", "**Ada** *(tired)*" over the words
+    behind_match = BEHIND.match(after)
+    more, timed_behind = extras_of(behind_match["extras"]) if behind_match else ("", False)
+    colon_behind = bool(behind_match and behind_match["colon"])
+    end = behind_match.end() if behind_match else 0
+    if not colon_behind and not timed_behind and more and after[end:].strip():
+        end, more = 0, ""  # "**Ada** (tired) I am.": the bracket belongs to the words
+    rest = after[end:].strip()
+    if colon_behind and rest and is_stamp(rest):
+        rest, timed_behind = "", True
+    if timed or timed_behind or stamped:
+        yield Head(named[0], rest, "stamped", named[1], role or more)
+    elif colon_behind:
+        yield Head(named[0], rest, "bold colon", named[1], role or more)
+    elif strong or not rest:
+        rest = re.sub(r"^[-–—.|]+\s*", "", rest)
+        yield Head(named[0], rest, "bold", named[1], role or more)
+
+
+def _after_stamp(line: str, at: int) -> Iterator[Head]:
+    """What stands behind a time: ``Ada: text``, ``Ada - text``, ``Ada`` over the words, or words."""
+    rest = line[at:]
+    if SYSTEM.search(rest[:HEAD]):
+        yield Head(None, rest.strip(), "time")
+        return
+    if from_ := FROM.match(rest):
+        named = name_of(from_[1])
+        if named:
+            yield Head(named[0], rest[from_.end() :].strip(), "stamped", named[1])
+            return
+    colon = COLON.match(rest[:HEAD])
+    if colon is not None and rest[colon.end() - 2].isdigit() and rest[colon.end() : colon.end() + 1].isdigit():
+        stamp = NAMED_STAMP.match(rest[:HEAD])  # "0:00 Ada  0:05"
+        yield from _before_stamp(rest, stamp) if stamp else ()
+        return
+    named = name_of(colon["name"]) if colon else None
+    if colon is not None and named is not None:
+        role = extras_of(colon["extras"])[0] or (colon["role"] or "").strip(" ,")
+        yield Head(named[0], rest[colon.end() :].strip(), "stamped", named[1] and not colon["role"], role)
+        return
+    loose = re.match(r"([\w() .'’#&~@+-]{1,40}?):(?=\s)", rest)
+    if loose is not None and count_words(loose[1]) <= 3 and any(map(str.isalpha, loose[1])):
+        yield Head(loose[1].strip(), rest[loose.end() :].strip(), "stamped", False)
+        return
+    enclosed = ENCLOSED.match(rest[:HEAD])
+    named = name_of(enclosed["name"]) if enclosed else None
+    if enclosed is not None and named is not None and named[1] and has_words(rest[enclosed.end() :]):
+        yield Head(named[0], rest[enclosed.end() :].strip(), "loose stamp", named[1])
+    for pattern in (DASH, BAR):
+        dash = pattern.match(rest[:HEAD])
+        named = name_of(dash["name"]) if dash else None
+        if dash is not None and named is not None:
+            yield Head(named[0], rest[dash.end() :].strip(), "loose stamp", named[1])
+            break
+    named = (name_of(rest) or inverted_name(rest)) if 0 < len(rest) <= LONGEST and ends_open(rest) else None
+    if named is not None:
+        yield Head(named[0], "", "loose stamp", named[1])
+    yield Head(None, rest.strip(), "time")
+
+
+def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
+    """Heads without mark-up and without a time before them."""
+    text = line[at:HEAD]
+    if not text:
+        return
+    colon = COLON.match(text) if ":" in text or "：" in text else None
+    if colon is not None and re.search(r"\d[:：]$", colon[0]) and text[colon.end() : colon.end() + 1].isdigit():
+        colon = None  # "It is 10:30."
+    named = name_of(colon["name"]) if colon else None
+    if colon is not None and named is not None:
+        yield _with_colon(line, at + colon.end(), colon, named, listed)
+    if text[0] == "[" and (sung := SUNG.fullmatch(line[at:].strip())):
+        named = name_of(sung[1]) or (any_name(sung[1]) if "," in sung[1] or "&" in sung[1] else None)
+        if named is not None:
+            yield Head(named[0], "", "sung", True)
+        return
+    if text[0] in "[(<【〔「『«{":
+        enclosed = ENCLOSED.match(text)
+        inner = enclosed["name"] if enclosed else ""
+        named = name_of(inner)
+        if enclosed is not None and named is not None:
+            rest = line[at + enclosed.end() :].strip()
+            timed = extras_of(enclosed["extras"])[1]
+            if timed or rest or enclosed["colon"]:
+                yield Head(named[0], rest, "bracket", named[1] or bool(enclosed["colon"]))
+                if enclosed["colon"] and enclosed["open"] == "[":
+                    yield Head(named[0], rest, "colon", True)
+        return
+    if colon is None or named is None:
+        stamp = NAMED_STAMP.match(text) if any(map(str.isdigit, text)) else None
+        if stamp is not None:
+            yield from _before_stamp(line[at:], stamp)
+    marked = line[:at].strip()[-1:] in tuple("○◯〇◎●▽")
+    if (colon is None or named is None) and (odd := without_delimiter(line[at:], name_of, marked)) is not None:
+        yield odd
+        return
+    for template, pattern in DELIMITED:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        if template == "period" and (title := PERIOD_TITLE.match(text)):
+            match = title
+        named = name_of(match["name"] or match.groupdict().get("capitals") or match.groupdict().get("other") or "")
+        rest = line[at + match.end() :].strip()
+        if named is not None and (has_words(rest) or template == "period"):
+            found = match.groupdict()
+            role, manner = found.get("role") or found.get("office"), found.get("manner")
+            if manner and not (has_words(rest) and (match["name"].isupper() or match[0][-1] in "-–—")):
+                continue
+            shouted = template == "gap" and match["capitals"] is not None
+            yield Head(named[0], rest, "capitals" if shouted else template, named[1], role or "")
+    yield from names_alone(line[at:].strip(), name_of)
+
+
+def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, bool], listed: bool) -> Head:
+    name, firm = named
+    role, timed = extras_of(colon["extras"])
+    if role.isdigit():
+        name, role = f"{name} ({role})", ""
+    if (
+        not firm
+        and not any(map(str.isupper, name.split()))
+        and count_words(role) > 1
+        and (person := name_of(role)) is not None
+        and person[1]
+    ):
+        (name, firm), role = person, name  # "Minister for Health (Aoife Brennan): It opens in March."
+    after = (colon["role"] or "").strip(" ,")
+    if after and SUFFIX.fullmatch(after):
+        name, after = f"{name}, {after}", ""
+    rest = line[end:].strip()
+    if is_stamp(rest):
+        rest, timed = "", True
+    if after:
+        firm = firm and (name.isupper() or after.isupper())
+    template: Template = "stamped" if timed else "listed colon" if listed else "colon"
+    return Head(name, rest, template, firm, role or after)
+
+
+def _before_stamp(text: str, match: re.Match[str]) -> Iterator[Head]:
+    """``Ada 0:15``, ``Ada (0:15) text``, ``Ada | 00:15``."""
+    bare = ROLE_ENDS.sub("", match["name"])
+    named = name_of(bare) or inverted_name(bare)
+    rest = text[match.end() :].strip()
+    if named is None or (not match["colon"] and not ends_open(match["name"])):
+        return
+    bracketed = match["stamp"].lstrip("\\")[0] in "[(<"
+    if rest and not match["colon"]:
+        if bracketed and named[1]:
+            yield Head(named[0], rest, "loose stamp", True)
+        return
+    wide = match["gap"] not in ("", " ")
+    if bracketed or wide or match["colon"] or count_words(match["name"]) <= 3:
+        yield Head(named[0], rest, "stamped", named[1])

@@ -1,0 +1,177 @@
+"""Heads that no typography of their own tells: pairs of keys, questions in bold, two names at once, names in brackets.
+
+In: the possible heads of a file, or those that were chosen. Out: more heads, or the same under people's own names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from studio.parse.lines.directions import style
+from studio.parse.lines.labels import nobody, read_label
+from studio.parse.lines.markup import plain
+from studio.parse.lines.shape import count_words, fold, has_words, vocabulary
+from studio.parse.lines.vocabulary import OPENERS, ROLES, SOUNDS, is_term
+from studio.parse.running_text.templates import Head
+
+_WHO = vocabulary(
+    "voice speaker name character host who person role actor sprecher personaje personnage voz voix 角色 说话人"
+)
+_SAYS = vocabulary(
+    "text line lines dialogue dialog says words speech content script message said texte texto 台词 内容"
+)
+
+
+def pairs_of_keys(found: Sequence[Sequence[Head]]) -> dict[int, Head]:
+    """``Voice: Ada`` over ``Text: Good evening.``: the words are the second line's, the name is the first one's."""
+    heads: dict[int, Head] = {}
+    who: tuple[int, str] | None = None
+    for k, options in enumerate(found):
+        label = next((h for h in options if h.template in ("colon", "listed colon", "bold colon")), None)
+        if label is None or label.name is None:
+            continue
+        key = label.name.lower()
+        if key in _WHO and label.rest and count_words(label.rest) <= 5:
+            who = k, plain(label.rest).strip("\"'")
+        elif key in _SAYS and who is not None and k - who[0] <= 3:
+            heads[who[0]] = Head(who[1], "", "pair", True)
+            heads[k] = Head(who[1], label.rest, "pair", True)
+            who = None
+        else:
+            who = None
+    return heads if len(heads) > 3 else {}
+
+
+QUESTIONER, ANSWERER = "Interviewer", "Guest"
+"""Who speaks where questions are in bold and nobody is named."""
+
+
+def bold_questions(lines: Sequence[str], skip: Iterable[int]) -> dict[int, Head]:
+    """An interview without names: paragraphs in bold that are questions, with the answers between them."""
+    left_out = set(skip)
+    bold: dict[int, str] = {}
+    answers: list[int] = []
+    paragraphs = 0
+    for k, line in enumerate(lines):
+        begins = has_words(line) and (k == 0 or not has_words(lines[k - 1])) and k not in left_out
+        if not begins or line.lstrip()[:1] == "#":
+            continue
+        paragraphs += 1
+        match = _BOLD_LINE.fullmatch(line.strip())
+        if match is not None:
+            bold[k] = match[2].strip()
+        elif k - 1 in bold or (k > 1 and k - 2 in bold):
+            answers.append(k)
+    asked = sum(text.rstrip('"”')[-1:] in "?？" for text in bold.values())
+    if len(bold) < 3 or asked < 0.7 * len(bold) or len(answers) < 0.8 * len(bold) or len(bold) < 0.2 * paragraphs:
+        return {}
+    heads = {k: Head(QUESTIONER, text, "bold line") for k, text in bold.items()}
+    return heads | {k: Head(ANSWERER, lines[k].strip(), "bold line") for k in answers}
+
+
+_DASHED = re.compile("\\s{0,4}(?:\u2015\u2015|\u2500\u2500|\u2014\u2014)\\s*(?=\\S)(.*)")
+
+
+def dashed_questions(lines: Sequence[str], skip: Iterable[int]) -> dict[int, Head]:
+    """The questions of an interview, each behind two dashes, as Japanese and Chinese papers print them."""
+    left_out = set(skip)
+    found = {k: match[1] for k, line in enumerate(lines) if k not in left_out and (match := _DASHED.match(line))}
+    asked = sum(text.rstrip("」』）) ")[-1:] in "?？" or text.rstrip("。").endswith("か") for text in found.values())
+    if len(found) < 3 or 2 * asked < len(found):
+        return {}
+    return {k: Head(QUESTIONER, text.strip(), "bold line") for k, text in found.items()}
+
+
+def answers(lines: Sequence[str], asked: Mapping[int, Head], skip: Iterable[int]) -> dict[int, Head]:
+    """The paragraphs below questions where nobody is named: the guest's."""
+    left_out, first = set(skip), min(asked)
+    begins = (k for k in range(first, len(lines)) if has_words(lines[k]) and not has_words(lines[k - 1]))
+    return {k: Head(ANSWERER, lines[k].strip(), "bold line") for k in begins if k not in asked and k not in left_out}
+
+
+def answers_below(lines: Sequence[str], heads: Mapping[int, Head]) -> dict[int, Head]:
+    """The lines right below questions where only those have a label (``Q1. Why bees?``): the guest's."""
+    if len(heads) < 3 or {head.name for head in heads.values()} != {"Q"}:
+        return {}
+    asked = [k for k, head in heads.items() if head.rest.rstrip('"”* ')[-1:] in tuple("?？")]
+    below = {k: next((j for j in range(k + 1, min(k + 3, len(lines))) if has_words(lines[j])), None) for k in asked}
+    found = {j: Head("A", lines[j].strip(), "letter") for j in below.values() if j is not None and j not in heads}
+    return found if len(asked) > 0.7 * len(heads) and len(found) > 0.7 * len(asked) else {}
+
+
+_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_]{3,600}?)\1")
+
+_GENERIC = re.compile(
+    r"(?:co-?host|host|guest|speaker|person|voice|interviewer|interviewee|moderator|presenter|panelist|caller|actor|reporter)"
+    r"(?:\s*#?(?:\d{1,2}|[A-F]|one|two|three))?",
+    re.I,
+)
+
+
+def by_their_names(heads: Mapping[int, Head]) -> dict[int, Head]:
+    """``HOST 1 (Maya)`` is Maya, wherever ``HOST 1`` stands, where one name and no other stands beside it."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for head in heads.values():
+        if head.name is not None and head.role and _GENERIC.fullmatch(head.name):
+            beside[fold(head.name)].add(head.role.strip())
+    people = {generic: next(iter(roles)) for generic, roles in beside.items() if len(roles) == 1}
+    people = {generic: name for generic, name in people.items() if _is_name(name)}
+    if not people:
+        return dict(heads)
+    return {
+        k: replace(head, name=people.get(fold(head.name), head.name)) if head.name is not None else head
+        for k, head in heads.items()
+    }
+
+
+def _is_name(text: str) -> bool:
+    label = read_label(text + ":")
+    words = [word.lower().strip(".,") for word in text.split()]
+    return (
+        label is not None
+        and label.firm
+        and not label.rest
+        and len(words) <= 4
+        and not nobody(text)
+        and not is_term(text)
+        and style(text, 0) is None
+        and not any(word in ROLES or word in OPENERS for word in words)
+        and not any(map(SOUNDS.fullmatch, words))
+    )
+
+
+_JOINT = re.compile(
+    r"\s{0,8}[_*]{0,2}([^\W\d_][\w.’' -]{0,40}?(?:,| and| &) (?:and )?[^\W\d_][\w.’' -]{0,40}?)\s*(?=[\[(.:_])[.:_]*\s*"
+)
+
+
+def spoken_together(lines: Sequence[str], begins: Sequence[bool], taken: Mapping[int, Head]) -> dict[int, Head]:
+    """Two of the people who speak elsewhere, named together at the beginning of a paragraph of a play."""
+    names = {fold(head.name) for head in taken.values() if head.name is not None and head.template == "period"}
+    over = {
+        fold(h.name)
+        for h in taken.values()
+        if h.name is not None and h.template in ("alone", "capitals") and not h.rest
+    }
+    found: dict[int, Head] = {}
+    for k, line in enumerate(lines):
+        parts = (
+            re.split(r", | and | & | e | et | und | y ", line.strip()) if begins[k] and k not in taken and over else []
+        )
+        if (
+            1 < len(parts) < 5
+            and all(fold(part) in over for part in parts)
+            and k + 1 < len(lines)
+            and lines[k + 1].strip()
+        ):
+            found[k] = Head(line.strip(), "", "capitals")
+    if not names:
+        return found
+    for k, line in enumerate(lines):
+        match = _JOINT.match(line) if begins[k] and k not in taken else None
+        if match and all(fold(name) in names for name in re.split(r",| and | & ", match[1]) if name.strip()):
+            found[k] = Head(match[1], line[match.end() :].strip(), "period")
+    return found

@@ -1,0 +1,394 @@
+"""Where the speech of a script begins and ends, and which of its lines are headings.
+
+In: the lines, the heads of turns, what is boilerplate. Out: the first line of the speech, the line below its last, and
+whether a line in between is a heading.
+
+In plain text a heading is known by its look (``headings.Outline``), in marked text by its marks. The page above the
+first turn ends at the heading right above it. Lines without a label below the last turn go on speaking until somebody
+has signed off ("see you next week", "thanks for listening"); after that only further goodbyes are speech. Where nobody
+signs off, the lines go on speaking up to the first that can only be boilerplate (an address, "Subscribe", "Show
+notes"), provided that turns of this file have paragraphs without a label elsewhere; else they can't be placed. A label
+that stands once, below boilerplate, is boilerplate too. A bracket that asks for a sound (``[clip FILE]``) may stand
+anywhere above it: the last thing to be heard need not be a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from studio.parse.assemble.together import TOGETHER
+from studio.parse.boilerplate.blocks import listed_titles
+from studio.parse.boilerplate.metadata import is_metadata_line, is_value, key_value
+from studio.parse.boilerplate.page import is_transcript_marker
+from studio.parse.boilerplate.stories import is_marker, source_names
+from studio.parse.lines.labels import STRUCTURE, Label, punctuates, thing
+from studio.parse.lines.markup import divides, heading_of, plain
+from studio.parse.lines.shape import count_words, ends_open, fold, has_words, phrases, starts_small
+from studio.parse.lines.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
+from studio.parse.running_text.grammar import Grammar
+from studio.parse.running_text.headings import Outline, enclosed_heading, is_division, is_numbered
+from studio.parse.running_text.stage import is_entrance, is_procedure
+from studio.parse.running_text.templates import Head
+from studio.parse.running_text.weigh import WRAPPED
+
+_WHEN = r"(next|tomorrow|again|soon|then|later|around|(mon|tues|wednes|thurs|fri|satur|sun)day)"
+_SIGN_OFF = phrases(
+    r"\bthank(s|you| you)\b.{0,60}\b(listening|joining|tuning|watching|coming on|hanging|your time|company)",
+    r"\bthank(s|you| you)\b.{0,60}\b(being (here|with)|having (me|us))",
+    r"\b(see|catch|talk to|speak to|hear from|be with|meet) (you|ya|yall|you all|you guys)\b.{0,40}\b" + _WHEN,
+    r"\bsee (you|ya)\b|\buntil (next|then|tomorrow|we meet)",
+    r"\b(good ?bye|bye|so long|farewell|ciao|cheers|good ?night|take care|signing off)\b",
+    r"\bthats (it|all|our show|the show|a wrap)\b|\byouve been listening to\b|\bthis (has been|was) ",
+    r"\bback (here )?" + _WHEN + r"|\bback on \w+day\b|\bnext (time|week|episode) on\b",
+    r"\bhave a (great|good|nice|lovely|wonderful) (day|night|week|weekend|evening|one|rest)",
+    r"\bstay (tuned|safe|curious|well|warm|kind)\b",
+)
+_BOILERPLATE = phrases(
+    r"(related|read (more|next)|more (from|on|episodes|like)|you may also|recommended)\b.*",
+    r"(previous|next) episode\b.*|back to (top|all|episodes|the)\b.*",
+    r"(subscribe|share|follow|listen (on|to)|sign up|newsletter|download|support (the|us)|leave a|comments)\b.*",
+    r"(show notes|links|resources|references|credits|sponsors?|tags|categories|transcript)\b.*",
+    r"((conference )?call |meeting )?participants|duration \d.*",
+    r"(the )?(meeting|call|recording|transcription|transcript) (has )?(ended|ends|stopped)\b.*",
+    r"(about (the|this|us)|contact|privacy|terms|all rights reserved|copyright)\b.*",
+    r"(produced|hosted|music|edited|transcribed|transcript|transcription) (by|with|using)\b.*",
+)
+LONGEST_GOODBYE = 12
+"""Words of a goodbye that may still follow the sign-off."""
+
+NEAR = 12
+"""Lines below the last label among which the goodbye may stand."""
+
+CLOSING = 400
+"""Characters at the end of a turn in which a sign-off is looked for."""
+
+
+def _unsaid(line: str) -> bool:
+    return only_cues(line) or is_direction_line(line) or is_entrance(line.strip()) or is_procedure(line.strip())
+
+
+def signs_off(text: str) -> bool:
+    """Whether the end of a text says goodbye."""
+    return _SIGN_OFF.search(fold(text[-CLOSING:])) is not None
+
+
+def looks_like_boilerplate(text: str) -> bool:
+    """Whether a line can only be part of the page: an address, a list's title, an invitation to click."""
+    plain = text.strip().lstrip("#*•- ")
+    if "©" in plain[:200] or plain.startswith(("http://", "https://", "<http", "www.")):
+        return True
+    pair = key_value(plain)
+    return (
+        (pair is not None and count_words(pair[1]) < 4 and has_words(pair[1]) and is_value(pair[1]))
+        or is_marker(plain)
+        or source_names(plain) is not None
+        or (count_words(plain[:200]) <= 8 and _BOILERPLATE.fullmatch(fold(plain[:200])) is not None)
+    )
+
+
+def speech_ends(
+    lines: Sequence[str], turns: Sequence[int], steady: Sequence[int], continues: bool
+) -> tuple[int, int | None]:
+    """Find the end of the speech.
+
+    Args:
+        lines: the whole file.
+        turns: indices of the lines that begin a turn, rising; at least one.
+        steady: those of speakers who speak more than once.
+        continues: whether turns of this file have paragraphs without a label before the last turn.
+
+    Returns:
+        the index where the boilerplate begins (the number of lines without any), and the index of a line whose place is
+        doubtful, if there is one.
+    """
+    last = steady[-1] if steady else turns[-1]
+    if lines[last].rstrip()[-1:] in (":", "："):  # a name over its words
+        last = next((k for k in range(last + 1, len(lines)) if has_words(lines[k])), last)
+    signed = signs_off(lines[last]) or (
+        count_words(lines[last][:200]) <= LONGEST_GOODBYE and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
+    )
+    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k]) and not _unsaid(lines[k])]
+    begins = set(turns)
+    if not signed:
+        final = next(
+            (k for k in reversed(below[:NEAR]) if signs_off(lines[k]) and not looks_like_boilerplate(lines[k])), None
+        )
+        if final is not None:
+            signed, below = True, [k for k in below if k > final]
+    doubtful = None
+    parted = 2 * sum(k > 0 and not lines[k - 1].strip() for k in turns) > len(turns) + 1
+    for k in below:
+        if k in begins or (parted and signed and lines[k - 1].strip() and not looks_like_boilerplate(lines[k])):
+            continue  # a line of the paragraph above
+        if (
+            signed and not (count_words(lines[k][:200]) <= LONGEST_GOODBYE and signs_off(lines[k]))
+        ) or looks_like_boilerplate(lines[k]):
+            return k, None
+        if not signed and doubtful is None:
+            doubtful = k
+            if not continues:
+                return k, k
+    return len(lines), doubtful
+
+
+_ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
+_RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
+_LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
+
+
+def marked_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[int, str]) -> tuple[int, int]:
+    """Where the speech of a marked text begins (with the heading above the first turn) and ends."""
+    heads = grammar.heads
+    turns = sorted(k for k in heads if grammar.speaks(k) and k not in boilerplate)
+    times = Counter(heads[k].name for k in turns)
+    steady = [k for k in turns if times[heads[k].name] > 1] or turns
+    stops = punctuates([Label(h.name or "", h.rest, h.firm) for h in heads.values()])
+    first = _first(lines, heads, turns, steady[0], stops)
+    last = max([steady[-1], *(k for k in turns if fold(heads[k].name or "") in TOGETHER)])
+    after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
+    after = min(after, _values_below(lines, heads, turns, steady, stops))
+    begins = [k for k in turns if first <= k < after]
+    label_rows = [_as_label(lines[k], heads.get(k)) if k not in boilerplate else "" for k in range(after)]
+    end, _ = speech_ends(label_rows, begins, begins, True)
+    if any(end <= k < after and not grammar.speaks(k) for k in heads):
+        end = after
+    if any(k >= after for k in turns) and any(times[heads[k].name] > 0 and k >= after for k in turns):
+        end = max(end, after)
+    while end > last + 1 and (not lines[end - 1].strip() or _LIST_LINK.fullmatch(lines[end - 1])):
+        end -= 1
+    start = cues_above(lines, grammar, heading_above(lines, cues_above(lines, grammar, first), boilerplate))
+    above = lines[first - 1].strip() if first else ""
+    if start == first and above and first - 1 not in boilerplate and first in heads and _is_title(above, heads[first]):
+        start = first - 1
+    return start, end
+
+
+def _is_title(text: str, head: Head) -> bool:
+    """Whether the line over a name that stands over its words is a title, as in ``Ovens``, ``Ada``, ``(0:15)``."""
+    return (
+        not has_words(head.rest) and len(text) < 80 and text[0] not in "#*_>[(" and ends_open(text) and ":" not in text
+    )
+
+
+def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], first: int, stops: bool) -> int:
+    """The first turn: of the first speaker who comes back, or of those right above."""
+    times = Counter(heads[k].name for k in turns)
+    begins = set(turns)
+    above = first - 1
+    while above >= turns[0] and not divides(lines, above):
+        if above in begins:
+            wrapped = has_words(lines[above + 1]) and above + 1 not in heads
+            rest = heads[above].rest
+            if (has_words(rest) and ends_open(rest) and not wrapped) or (
+                stops and times[heads[above].name] == 1 and _is_value(lines, heads, heads[above], above)
+            ):
+                break  # no sentence: a line of the page, as "**Guest:** Ada Moss"
+            first = above
+        above -= 1
+    while first - 1 in heads and heads[first - 1].name is None:
+        first -= 1
+    return first
+
+
+def _is_value(lines: Sequence[str], heads: Mapping[int, Head], head: Head, k: int, *, below: bool = True) -> bool:
+    """Whether what stands behind (or ``below``) a name is a value, as ``Photo: A. Moss``, and no sentence."""
+    wrapped = len(lines[k]) >= WRAPPED and k + 1 < len(lines) and bool(lines[k + 1].strip()) and k + 1 not in heads
+    if wrapped and has_words(head.rest):
+        return False
+    words = _BRACKET_LAST.sub("", plain(head.rest)).strip()
+    if not has_words(words) and below:
+        words = next((line.strip() for line in lines[k + 1 : k + 3] if has_words(line)), "")
+    return 0 < count_words(words[:300]) <= 12 and ends_open(words)
+
+
+_BRACKET_LAST = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
+
+
+def _values_below(
+    lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], steady: Sequence[int], stops: bool
+) -> int:
+    """Where labels begin, below all who speak more than once, whose words are values: what stands below a script."""
+    end = len(lines)
+    if not stops or len(steady) < 4:
+        return end
+    for k in reversed(turns):
+        if k <= steady[-1] or count_words(heads[k].rest) < 2 or not _is_value(lines, heads, heads[k], k, below=False):
+            break
+        end = k
+    return end
+
+
+def heading_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, str]) -> int:
+    """The heading right above the first turn divides, unless it is the page's title or says "Transcript".
+
+    What is to be heard before the first turn (``[clip FILE]``) is heard, be there a heading above it or not.
+    """
+    begins = first
+    ruled = False
+    titles = listed_titles(lines, boilerplate)
+    for k in range(first - 1, -1, -1):
+        if enclosed_heading(lines[k]) is not None or is_numbered(lines, k) or (titles and fold(lines[k]) in titles):
+            return k
+        if k in boilerplate:
+            ruled = ruled or boilerplate[k] == "metadata"
+            continue
+        if (pair := key_value(lines[k])) is not None and is_metadata_line(pair):
+            ruled = True
+            continue
+        if _ITALIC.fullmatch(lines[k].strip()):
+            ruled = True
+            continue
+        if _RULE.fullmatch(lines[k]):
+            ruled = True
+            continue
+        if is_sound_line(lines[k]):
+            begins = k
+            continue
+        if not lines[k].strip() or only_brackets(plain(lines[k])):
+            begins = k if only_cues(plain(lines[k])) else begins
+            continue
+        title = heading_of(lines[k])
+        if title is None or is_transcript_marker(title):
+            return begins
+        above = next((j for j in range(k - 1, -1, -1) if lines[j].strip()), -1)
+        over = heading_of(lines[above]) if above >= 0 else None
+        if over is not None and STRUCTURE.match(over):
+            level_one = lines[above].lstrip().startswith("# ")
+            if not level_one or _comes_again(lines, above, first):
+                return above
+        again = _comes_again(lines, k, first)
+        if (lines[k].lstrip().startswith("# ") or ruled) and not again:
+            return begins
+        return k
+    return begins
+
+
+def _comes_again(lines: Sequence[str], k: int, first: int) -> bool:
+    """Whether a heading of the same level stands below the first turn."""
+    text = lines[k].lstrip()
+    marks = text[: len(text) - len(text.lstrip("#"))] + " "
+    return any(line.lstrip().startswith(marks) for line in lines[first:])
+
+
+def labels_of(lines: Sequence[str], heads: Mapping[int, Head]) -> list[Label]:
+    """The names of turns with their words, or with the end of the paragraph below them."""
+    return [Label(head.name or "", head.rest or _ends_below(lines, heads, k), head.firm) for k, head in heads.items()]
+
+
+def _ends_below(lines: Sequence[str], heads: Mapping[int, Head], k: int) -> str:
+    last = next((j for j in range(k + 1, min(k + 3, len(lines))) if has_words(lines[j]) and j not in heads), k)
+    while last > k and last + 1 < len(lines) and has_words(lines[last + 1]) and last + 1 not in heads and last < k + 60:
+        last += 1
+    return lines[last] if last > k else ""
+
+
+def _as_label(line: str, head: Head | None) -> str:
+    return plain(line) if head is None else f"{head.name or ''}: {plain(head.rest)}"
+
+
+def plain_region(
+    lines: Sequence[str], grammar: Grammar, stops: bool, boilerplate: Mapping[int, str]
+) -> tuple[int, int, int | None, int, Outline]:
+    """Where the speech of a plain text begins and ends, a doubtful line at its end, the marker above, the outline."""
+    turns = sorted(k for k in grammar.heads if grammar.speaks(k))
+    times = Counter(grammar.heads[k].name for k in turns)
+    steady = [k for k in turns if times[grammar.heads[k].name] > 1]
+    marker = _marker(lines, steady or turns)
+    marker = marker if any(has_words(line) for line in lines[: max(marker, 0)]) else -1  # the page may stand below it
+    first = _first_turn(lines, grammar.heads, turns, steady, marker, stops)
+    values = _values_below(lines, grammar.heads, turns, steady, stops)
+    turns = [k for k in turns if k < values]
+    turns, steady = [k for k in turns if k >= first], [k for k in steady if k >= first]
+    outline = Outline(lines, turns, stops, [k for k, head in grammar.heads.items() if head.name is None])
+    begins = cues_above(lines, grammar, outline.begins(first, marker))
+    rows = [line if k not in boilerplate else "" for k, line in enumerate(lines)] if boilerplate else lines
+    end, doubtful = speech_ends(rows[:values], turns, steady, outline.continues)
+    return begins, end, doubtful, marker, outline
+
+
+def _marker(lines: Sequence[str], turns: Sequence[int]) -> int:
+    """Index of the line "Full Transcript" above nearly all turns; -1 without one."""
+    most = turns[len(turns) // 10]
+    return next((k for k in range(most - 1, -1, -1) if is_transcript_marker(lines[k])), -1)
+
+
+def _first_turn(
+    lines: Sequence[str],
+    heads: Mapping[int, Head],
+    turns: Sequence[int],
+    steady: Sequence[int],
+    marker: int,
+    stops: bool,
+) -> int:
+    """Where the first turn begins: under the marker, or with the first speaker who comes back, and who stands above."""
+    after = [k for k in turns if k > marker]
+    if marker >= 0 and after:
+        return after[0]
+    first = steady[0] if steady else turns[0]
+    begins = set(turns)
+    times = Counter(heads[k].name for k in turns)
+    blank = pending = False  # words without a label, which somebody above has to say
+    for above in range(first - 1, -1, -1):
+        text = lines[above].strip()
+        if not has_words(text) or only_brackets(text) or (text[0] == "(" and text[-1] == ")"):
+            blank = blank or not text
+            continue
+        if above in begins and not starts_small(heads[above].rest):
+            if pending and blank and has_words(heads[above].rest) and ends_open(heads[above].rest):
+                break
+            if stops and times[heads[above].name] == 1 and _is_value(lines, heads, heads[above], above):
+                break
+            first, blank, pending = above, False, False
+        elif above in heads and _is_thing(heads[above]):
+            continue
+        elif above in heads or (blank and (pending or text[-1] not in SPEECH_ENDS)):
+            break
+        else:
+            pending = True
+    return first
+
+
+def _is_thing(head: Head) -> bool:
+    return head.name is not None and thing(head.name) is not None
+
+
+SPEECH_ENDS = '.?!…。！？؟۔।"”'
+
+
+def cues_above(lines: Sequence[str], grammar: Grammar, first: int) -> int:
+    """The first of the labels of things (music, a sound) right above the first turn: they are heard."""
+    for k in range(first - 1, -1, -1):
+        if not has_words(lines[k]):
+            continue
+        head = grammar.heads.get(k)
+        if head is None or head.name is None or grammar.thing(head.name) is None:
+            break
+        first = k
+    return first
+
+
+def stage_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[int, str]) -> tuple[int, int]:
+    """Where a play begins (with the headings of its first act) and ends."""
+    turns = sorted(k for k in grammar.heads if grammar.speaks(k))
+    first = turns[0]
+    divided = next((k for k in range(first, turns[-1]) if is_division(lines[k])), first)
+    listed = [k for k in turns if k < divided]
+    if listed and 4 * len(listed) < len(turns) and not any(has_words(grammar.heads[k].rest) for k in listed):
+        first = divided  # names over the first act are the list of the cast
+    start = next((k for k in range(min(first, len(lines) - 1), -1, -1) if is_division(lines[k])), first)
+    for k in range(start - 1, max(-1, start - 8), -1):
+        if is_division(lines[k]):
+            start = k
+        elif has_words(lines[k]):
+            break
+    end = next(
+        (
+            k
+            for k in range(turns[-1] + 1, len(lines))
+            if re.fullmatch(r"\W*(?:THE END|FINIS|END OF .{1,60}|FIN|ENDE)\W*", lines[k].strip(), re.I)
+        ),
+        len(lines),
+    )
+    return start, end

@@ -1,0 +1,165 @@
+"""What stands between the speeches of plays and protocols: paragraphs in brackets, noises, what happens on the stage.
+
+In: the lines of a file and the heads of its turns. Out: the lines that are directions by their shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from studio.parse.lines.shape import count_words, fold, starts_small
+from studio.parse.lines.vocabulary import is_manner
+from studio.parse.running_text.templates import Head
+
+_ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
+
+
+def with_asides(text: str) -> str:
+    """Words of a play with their directions in square brackets: those in italics, and those that come first."""
+    return _ASIDE.sub(lambda match: f"[{match[1] or match[2]}]", text)
+
+
+_AT_HEAD = re.compile(r"\(([^():]{2,160})\)(?=\s*\S)")
+_IN_SENTENCE = re.compile(r"[\w,] \([^()]{2,160}\)[,;]? (?=[^\W\d_A-Z])")
+_BETWEEN = re.compile(r"(?:^|(?<=[.!?…—–\-\"”’»]))\s*\(([^():]{2,160})\)(?=[\s.]|$)")
+_DOING = re.compile(r"(?:(?:he|she|they)\s)?[a-z]{2,}(?:ing|s)\b|(?:he|she|they)\s[a-z]+\b", re.I)
+FEWEST_ACTED = 2
+"""Brackets at the beginning of turns, at least, in a script that has directions in round brackets."""
+
+
+def acts_in_brackets(lines: Sequence[str], heads: Mapping[int, Head]) -> bool:
+    """Whether round brackets hold directions in this script: they stand where no speech could, and hardly in sentences.
+
+    No speech could stand in a bracket that begins a turn or a line, with words behind it.
+    """
+    at_head = in_sentence = 0
+    for k, line in enumerate(lines):
+        if "(" not in line:
+            continue
+        match = _AT_HEAD.match(heads[k].rest if k in heads else line.strip())
+        at_head += match is not None and _is_act(match[1])
+        in_sentence += len(_IN_SENTENCE.findall(line[:2000]))
+    return at_head >= FEWEST_ACTED and 2 * in_sentence <= at_head
+
+
+def _is_act(inside: str) -> bool:
+    return _DOING.match(inside) is not None or not _TALKS.search(inside)
+
+
+def _opens(text: str, match: re.Match[str]) -> bool:
+    """Whether a sentence begins behind a bracket, whose manner it is said in."""
+    return not starts_small(text[match.end() :])
+
+
+def without_acts(text: str) -> tuple[str, list[str]]:
+    """Words without the round brackets between their sentences in which nobody is spoken to, and those brackets."""
+    acts = [m for m in _BETWEEN.finditer(text) if _is_act(m[1]) and not (is_manner(m[1]) and _opens(text, m))]
+    for match in reversed(acts):
+        text = text[: match.start()] + text[match.end() :]
+    return text.strip(), [match[0].strip() for match in acts]
+
+
+_ENTERS = re.compile(r"(?:Enter|Exit|Exeunt|Re-enter)(?:\s(?!the\s(?:code|number))[\w’',&-]+){0,12}\.?")
+
+
+_PROCEDURE = re.compile(
+    r"(?:\w[\w’'-]* ){0,5}?(?:meeting|sitting|session|hearing|committee|subcommittee|house|council|senate|assembly"
+    r"|court|conference|proceedings|debate|question|motion|amendment|bill|agenda|witness|division) "
+    r"(?:(?:was|were) (?:called to order|adjourned|adopted|suspended|resumed|concluded|opened|closed|agreed to|put|read"
+    r"|passed|negatived|withdrawn|approved|recessed|sworn|excused)|rose|adjourned|concluded|recessed|reconvened|divided"
+    r"|put and agreed to|agreed to|negatived|read a \w+ time|sworn)\b.{0,100}"
+    r"|(?:\w+ ){1,3}members (?:interjecting|having (?:left|entered)).{0,60}|whereupon,? .{4,200}"
+    r"|(?:\w+ ){0,2}hon\. members (?:rose|indicated).{0,60}|it was so (?:decided|ordered)\b.{0,60}",
+    re.I,
+)
+"""What the record of a meeting tells in the past tense: ``The meeting rose at 11.20 a.m.``"""
+
+
+def is_procedure(text: str) -> bool:
+    """Whether a paragraph of a record tells what a meeting did."""
+    return len(text) < 240 and text[:1].isupper() and _PROCEDURE.fullmatch(text) is not None
+
+
+_CURTAIN = re.compile(
+    r"(?:the )?(?:quick |slow )?curtain(?: (?:falls|rises|drops))?.{0,40}|act drop.{0,30}|tableau"
+    r"|(?:le )?rideau(?: tombe)?|(?:der )?vorhang(?: fällt)?|(?:cae el |cae )?telón(?: (?:lento|rápido))?"
+    r"|(?:cala )?(?:il |la )?(?:sipario|tela)|cai o pano|pano|doek|gordijn|ridå|tæppe|teppe|esirippu|függöny"
+    r"|opona(?: spada)?|zastor|занавес|завіса|幕|막",
+    re.I,
+)
+
+
+def is_curtain(text: str) -> bool:
+    """Whether a line of a play says that the curtain falls."""
+    return len(text) < 80 and _CURTAIN.fullmatch(text.strip("*_()[] .")) is not None
+
+
+def is_entrance(text: str) -> bool:
+    """Whether a line says who comes on the stage or leaves it, with their names: ``Enter Miranda``."""
+    words = text.split()
+    named = len(words) == 1 or any(word[:1].isupper() for word in words[1:])
+    return text[:1] in "ER" and named and _ENTERS.fullmatch(text) is not None
+
+
+_HAPPENS = re.compile(r"(?:(?:The|An?)\s[\w ’'-]{2,60}?|He|She|They|[A-Z][\w’'-]+)\s[a-z]+(?:s|es)?\b")
+_TALKS = re.compile(r"\b(?:i|you|your|yours|we|us|our|me|my|mine|thou|thee|thy|let|please|yes|no)\b|[?!]", re.I)
+
+
+def what_happens(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:
+    """The lines of paragraphs of a play that tell what happens: nobody's name above them, nobody spoken to in them."""
+    cast = {word for head in heads.values() if (head.name or "").isupper() for word in fold(head.name or "").split()}
+    if 2 * sum((head.name or "").isupper() for head in heads.values()) < len(heads):
+        return frozenset()
+    acts: set[int] = set()
+    start = 0
+    for k in range(len(lines) + 1):
+        if k < len(lines) and lines[k].strip():
+            continue
+        paragraph, start = range(start, k), k + 1
+        text = " ".join(lines[j].strip() for j in paragraph)
+        if len(paragraph) == 0 or paragraph[0] in heads or count_words(text[:400]) < 6 or _TALKS.search(text):
+            continue
+        subject = _HAPPENS.match(text) if text[-1] == "." else None
+        first = fold(text.split()[0])
+        if subject is not None and (first in cast or first in ("the", "a", "an", "he", "she", "they")):
+            acts.update(paragraph)
+    return frozenset(acts)
+
+
+def noises(lines: Sequence[str]) -> frozenset[str]:
+    """The last words of lines that are a bracket as a whole: what is heard, in whatever language (``Beifall``)."""
+    last = (line.strip()[1:-1].split()[-1:] for line in lines if line.strip()[:1] == "(" and line.strip()[-1:] == ")")
+    return frozenset(word for words in last for word in words if len(word) > 4 and word.isalpha())
+
+
+def enclosed_paragraphs(lines: Sequence[str]) -> frozenset[int]:
+    """The lines of paragraphs of several lines that stand in brackets as a whole."""
+    found: set[int] = set()
+    start: int | None = None
+    for k in range(len(lines) + 1):
+        text = lines[k].strip() if k < len(lines) else ""
+        if text and start is None:
+            start = k
+        elif not text and start is not None:
+            first, last = lines[start].strip(" _*"), lines[k - 1].strip(" _*.")
+            if k - start > 1 and (first[:1] + last[-1:]) in ("[]", "()") and k - start < 40:
+                whole = "".join(lines[start:k])
+                if whole.count(first[0]) == whole.count(last[-1]) == 1:
+                    found.update(range(start, k))
+            start = None
+    return frozenset(found) | _brackets_over_lines(lines)
+
+
+def _brackets_over_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Lines of a bracket that begins a line and is closed at the end of one of the next three."""
+    found: set[int] = set()
+    for k, line in enumerate(lines):
+        text = line.strip()
+        if text[:1] != "(" or ")" in text or (k and lines[k - 1].strip()[-1:] not in (*".?!)", "")):
+            continue
+        last = next((j for j in range(k + 1, min(k + 4, len(lines))) if ")" in lines[j] or not lines[j].strip()), k)
+        whole = " ".join(lines[j].strip() for j in range(k, last + 1))
+        if whole[-1] == ")" and whole.count(")") == 1 and not _TALKS.search(whole):
+            found.update(range(k, last + 1))
+    return frozenset(found)

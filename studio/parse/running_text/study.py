@@ -1,0 +1,32 @@
+"""A file of running text, and what is known of it before it is walked over.
+
+In: nothing. Out: the value that ``text`` fills, and that ``walk`` and ``prose`` read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from studio.parse.running_text.grammar import Grammar
+from studio.parse.running_text.headings import Outline
+from studio.values import Story
+
+LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
+"""The beginning of an item of a list."""
+
+
+@dataclass(slots=True)
+class Study:
+    """A file, and what is known of it."""
+
+    lines: Sequence[str]
+    boilerplate: dict[int, str]
+    grammar: Grammar
+    name: str
+    score: float
+    outline: Outline | None = None
+    titles: frozenset[str] = frozenset()
+    """Folded titles of a list of chapters above the transcript."""
+    stories: list[Story] = field(default_factory=list)

@@ -1,0 +1,393 @@
+"""The speech of running text, line by line: what each line is, and who says it.
+
+In: a file as it was studied (boilerplate, grammar, outline), and where the speech begins and ends. Out: the draft, with
+a heading, a turn, a cue or an entry of the account for every line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from studio.parse.assemble.draft import Draft
+from studio.parse.boilerplate.metadata import is_delivery, is_metadata_line, is_note, key_value
+from studio.parse.boilerplate.page import is_transcript_marker
+from studio.parse.boilerplate.stories import read_source
+from studio.parse.lines.labels import ordered, read_label, thing
+from studio.parse.lines.markup import dropped, heading_of, lone_link, plain
+from studio.parse.lines.shape import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper
+from studio.parse.lines.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
+from studio.parse.lines.times import has_day, is_day, is_time
+from studio.parse.lines.vocabulary import OPENERS
+from studio.parse.running_text.headings import (
+    break_mark,
+    enclosed_heading,
+    is_centred,
+    is_division,
+    is_music_note,
+    is_numbered,
+)
+from studio.parse.running_text.stage import (
+    acts_in_brackets,
+    enclosed_paragraphs,
+    is_curtain,
+    is_entrance,
+    is_procedure,
+    noises,
+    what_happens,
+    with_asides,
+    without_acts,
+)
+from studio.parse.running_text.study import LISTED, Study
+from studio.parse.running_text.templates import Head
+from studio.values import Cue, CueKind, Story, Turn
+
+_ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
+_PARENTHETICAL = re.compile(r"\([^()]{1,160}\)|（[^（）]{1,160}）|〔[^〔〕]{1,160}〕|\[[^\[\]]{1,160}\]")
+_SPOKEN = re.compile(r"^(?:and|or|but|so|yes|no|it|this|that)\b|\b(?:i|i['’]\w+|you|your|we|me|my|our|us)\b", re.I)
+"""Words that somebody says rather than a note of what happens."""
+_ITALIC_BRACKET = re.compile(r"([*_])\([^()*_]{1,160}\)\1")
+_NUMBERED_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*){1,4}[A-Z]{0,3}\d[\d.-]{0,12}")
+"""``[TIFF OMITTED] T1234.001``."""
+_ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
+_BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
+_ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
+
+
+class Walk:
+    """Goes over the speech line by line."""
+
+    def __init__(self, draft: Draft, found: Study, staged: bool) -> None:
+        self.draft, self.found, self.staged = draft, found, staged
+        self.fresh = True
+        self.bracket = ""
+        self.enclosed = enclosed_paragraphs(found.lines)
+        self.acts = what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
+        self.above: Head | None = None
+        italics = sum(_ITALIC.fullmatch(line.strip()) is not None for line in found.lines)
+        self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)
+        self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
+        self.noises = noises(found.lines)
+        self.bracketed = not staged and acts_in_brackets(found.lines, found.grammar.heads)
+
+    def line(self, k: int) -> None:
+        """Take in the line of that index."""
+        draft, found = self.draft, self.found
+        written, line = found.lines[k].strip(), k + 1
+        if not written.strip("> "):
+            if written:
+                draft.skip(line, written, "rule")
+            self.fresh, self.bracket = True, ""
+            return
+        head = found.grammar.heads.get(k)
+        if k in found.boilerplate:
+            draft.skip(line, written, found.boilerplate[k])
+        elif self.above is not None and self.above.stamp_below and is_time(written):
+            draft.skip(line, written, "timestamp")
+            self.above = None
+            return
+        elif k in self.enclosed and head is None:
+            draft.skip(line, written, "direction")
+        elif k in self.acts:
+            draft.skip(line, written, "direction")
+            if self.fresh:
+                draft.problem(line, "this paragraph tells what happens on the stage, and is not said.")
+        elif not self._heading(k, written, line, head):
+            if head is not None:
+                self._head(head, written, line)
+            else:
+                self._words(k, written, line)
+        self.above = head
+        self.fresh = False
+
+    def _heading(self, k: int, written: str, line: int, head: Head | None) -> bool:
+        """A heading, or a mark for one; whether it was one."""
+        if head is None and (is_entrance(written) or self._is_order(k, written)):
+            return False
+        draft, outline = self.draft, self.found.outline
+        speaks = self.found.grammar.speaks(k)
+        title = None if head is not None and head.template in ("heading", "timed heading") else heading_of(written)
+        if not speaks and is_transcript_marker(title or written):
+            draft.skip(line, written, "heading")
+        elif head is None and (
+            (outline is not None and is_time(written)) or (self.found.grammar.template == "stamped" and is_day(written))
+        ):
+            draft.skip(line, written, "timestamp")
+        elif title is not None and head is None:
+            kind = break_mark(written) or ("break" if thing(plain(title).rstrip(":： ")) == "break" else None)
+            if kind is not None:
+                draft.cue(Cue(kind, None, line, written))
+                draft.skip(line, written, "cue")
+            elif is_music_note(written):
+                draft.skip(line, written, "direction")
+            elif has_words(title):
+                draft.heading(title, line)
+            else:
+                draft.skip(line, written, "timestamp" if has_words(written) else "rule")
+        elif (head is None and self.found.titles and fold(written) in self.found.titles) or (
+            head is None and not draft.labelled and is_numbered(self.found.lines, k)
+        ):
+            draft.heading(plain(written).rstrip(":： "), line)
+        elif head is None and draft.headed and is_upper(written) and k and is_division(self.found.lines[k - 1]):
+            draft.skip(line, written, "heading")
+        elif head is None and is_sound_line(written):
+            draft.cue(Cue("sound", None, line, written))
+            draft.skip(line, written, "cue")
+        elif head is None and is_centred(self.found.lines, k):
+            if is_centred(self.found.lines, k - 1):
+                draft.skip(line, written, "heading")
+            else:
+                draft.heading(plain(written), line)
+        elif head is None and (enclosed := enclosed_heading(written)) is not None:
+            draft.heading(enclosed, line)
+        elif head is None and (kind := break_mark(written)) is not None:
+            draft.cue(Cue(kind, None, line, written))
+            draft.skip(line, written, "cue")
+        elif (head is None and self._is_bare_heading(k, written)) or (
+            self.staged and not speaks and is_division(written)
+        ):
+            draft.heading(plain(written), line)
+        elif (
+            outline is not None
+            and (not draft.labelled or written[0] == "#")
+            and not only_brackets(written)
+            and (head is None or head.name is None or speaks)
+            and outline.is_heading(k, under_cue=draft.under_cue)
+        ):
+            draft.heading(written.strip("# \t").rstrip(":： "), line)
+        else:
+            return False
+        return True
+
+    def _is_bare_heading(self, k: int, written: str) -> bool:
+        """In a text without marks, a title on its own between a finished speech and the next name."""
+        found, lines = self.found, self.found.lines
+        if found.outline is not None or self.staged or len(written) > 80 or written[0] in '#*_>([{<-"“':
+            return False
+        if not ends_open(written) or not (written[0].isupper() or written[0].isdigit() or not written[0].isascii()):
+            return False
+        below = next((j for j in range(k + 1, min(k + 4, len(lines))) if has_words(lines[j])), -1)
+        above = next((lines[j].strip() for j in range(k - 1, max(-1, k - 4), -1) if has_words(lines[j])), "")
+        head = found.grammar.heads.get(below)
+        if head is None or head.name is None or not found.grammar.speaks(below) or has_words(head.rest):
+            return False
+        ended = not above or above.rstrip(CLOSERS)[-1:] in tuple(".!?…。！？")
+        words = fold(written).split()
+        if not words or words[0] in OPENERS or words[-1] in OPENERS or words[-1] in SMALL or len(words) > 10:
+            return False
+        close = (below == k + 1 and not self.fresh) or not above
+        titled = is_title_case(written) if len(words) > 1 else close and len(words[0]) > 3
+        return ended and titled and (k - 1 not in found.grammar.heads or not above)
+
+    def _head(self, head: Head, written: str, line: int) -> None:
+        draft = self.draft
+        kind = self.found.grammar.cue(head)
+        rest = plain(with_asides(head.rest) if self.staged else head.rest)
+        if kind is not None:
+            self._cue(kind, head, written, line)
+            return
+        if head.name is not None:
+            draft.label(head.name, line)
+        elif has_day(written) and self.found.grammar.template == "stamped":
+            draft.skip(line, written, "notice")  # of a chat: somebody came, or changed the group's name
+            return
+        if not has_words(rest):
+            draft.skip(line, written, "label" if head.name else "timestamp")
+        elif (
+            _PARENTHETICAL.fullmatch(rest)
+            and "".join(self.found.lines[line : line + 1]).strip()
+            and line not in self.found.grammar.heads
+        ):
+            draft.skip(line, written, "direction")  # the manner, over the words
+        elif draft.speaker is None:
+            self._unplaced(written, line)
+        else:
+            self._say(rest, line, paragraph=head.name is None)
+
+    def _cue(self, kind: CueKind, head: Head, written: str, line: int) -> None:
+        """A thing's label; the end of one gives the word back to who had it."""
+        draft = self.draft
+        before = next((part.speaker for part in reversed(draft.parts) if isinstance(part, Turn)), None)
+        before = draft.speaker if draft.speaker is not None and draft.speaking else before
+        ends = draft.under_cue and _ENDS.search(head.name or "") is not None
+        if ends and before is not None:
+            draft.label(before, line)
+        else:
+            timed = kind in ("break", "sting") and head.template == "stamped" and not has_words(head.rest)
+            draft.cue(Cue(kind, None, line, written), covers=not timed)
+            if timed and before is not None:
+                draft.label(before, line)  # the time of a cut: who spoke may go on
+        draft.skip(line, written, "cue")
+
+    def _words(self, k: int, written: str, line: int) -> None:
+        """A line without a label."""
+        draft, outline = self.draft, self.found.outline
+        text = plain(with_asides(written) if self.staged else written)
+        if self.found.grammar.template == "quote" and "「" not in text:
+            text = text.rstrip("」』")
+        if not has_words(text):
+            draft.skip(line, written, "markup" if has_words(written) else "rule")
+        elif (draft.headed and _ITALIC.fullmatch(written)) or self._is_direction(k, text, written):
+            draft.skip(line, written, "direction")
+        elif (kind := ordered(written)) is not None:
+            draft.cue(Cue(kind, None, line, written))
+            draft.skip(line, written, "cue")
+        elif draft.under_cue:
+            self._under_cue(text, written, line)
+        elif self.staged and only_brackets(text) and not only_cues(text):
+            draft.skip(line, written, "direction")
+        elif only_brackets(text):
+            draft.aside(text, line)
+        elif outline is not None and (kind := thing(text)) is not None:
+            draft.cue(Cue(kind, None, line, text))
+            draft.skip(line, text, "cue")
+        elif self._is_announced(k, written):
+            draft.heading(text.rstrip(":： "), line)
+        elif text.isupper() and text[-1] in ":：" and len(text) < 60:
+            draft.skip(line, written, "label")
+            draft.problem(line, "nobody's words stand below this label, so it is not said.")
+        elif self.staged and (draft.speaker is None or draft.headed or is_curtain(text)):
+            draft.skip(line, written, "direction")
+        elif self._is_linked_story(k, written, line):
+            return
+        elif draft.speaker is None:
+            self._unplaced(written, line)
+        else:
+            self._continue(k, text, line)
+
+    def _under_cue(self, text: str, written: str, line: int) -> None:
+        """Words under a thing's label; many under a break may be somebody's who goes on after it."""
+        draft = self.draft
+        cue = next((part for part in reversed(draft.parts) if isinstance(part, Cue)), None)
+        told = any(cue is not None and problem.line > cue.line for problem in draft.problems)
+        if cue is not None and cue.kind == "break" and count_words(text[:400]) > 8 and not told:
+            draft.problem(line, "this stands under a break without a name, so it is not said.")
+        draft.skip(line, written, "cue")
+
+    def _is_direction(self, k: int, text: str, written: str) -> bool:
+        draft = self.draft
+        if (
+            text[0] in "(（〔"
+            and _PARENTHETICAL.fullmatch(text)
+            and self._stands_alone(k)
+            and not _SPOKEN.search(text[1:])
+        ):
+            return True
+        if (text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text)) or (
+            self._stands_alone(k) and (is_entrance(text) or is_procedure(text))
+        ):
+            return True
+        if self._in_italics(k, written) or self._is_order(k, written):
+            return True
+        if (
+            is_direction_line(text)
+            or is_direction_line(written)
+            or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "(")
+        ):
+            return True
+        if (
+            draft.speaker is not None
+            and not draft.speaking
+            and _PARENTHETICAL.fullmatch(text)
+            and not only_brackets(text)
+        ):
+            return True
+        pair = key_value(text)
+        if pair is not None and (draft.headed or written.startswith("**")) and is_metadata_line(pair):
+            return True
+        linked = pair is not None and "://" in pair[1] and is_upper(pair[0])
+        if pair is not None and (is_delivery(pair) or is_note(pair) or linked):
+            return True
+        open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
+        return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
+
+    def _is_order(self, k: int, written: str) -> bool:
+        """Whether a line in capitals comes back between turns, as ``SIGNATURE TUNE``: an order to the studio."""
+        outline = self.found.outline
+        often = outline is not None and self.shouted[written] > 1 and ends_open(written) and written[0] not in "#[("
+        return often and self._stands_alone(k) and thing(written) is None and not is_division(written)
+
+    def _in_italics(self, k: int, written: str) -> bool:
+        """Whether a line in italics tells what happens: a paragraph of its own, or a bracket right below a name."""
+        draft = self.draft
+        if not self.acted or (not _ITALIC.fullmatch(written) and not _ITALIC_BRACKET.fullmatch(written)):
+            return False
+        if written.strip("*_ ")[:1] == "(":
+            return draft.speaker is not None and not draft.speaking and self.above is not None
+        return self._stands_alone(k)
+
+    def _stands_alone(self, k: int) -> bool:
+        """Whether a line is a paragraph of its own, or the last one above the next turn."""
+        lines = self.found.lines
+        ends = k + 1 == len(lines) or not lines[k + 1].strip()
+        return (self.fresh and ends) or (self.draft.speaking and self.found.grammar.speaks(k + 1))
+
+    def _is_announced(self, k: int, written: str) -> bool:
+        """Whether a line says with a colon what comes, and the next turn stands below: ``Questions and Answers:``."""
+        below = (j for j in range(k + 1, min(k + 4, len(self.found.lines))) if has_words(self.found.lines[j]))
+        titled = written[-1] in ":：" and len(written) < 60 and is_title_case(written) and not is_upper(written)
+        return titled and self._stands_alone(k) and self.found.grammar.speaks(next(below, k))
+
+    def _is_linked_story(self, k: int, written: str, line: int) -> bool:
+        """A paragraph that is one link and nothing else: a story with its source."""
+        lines = self.found.lines
+        link = lone_link(written) if self.found.outline is None and written[0] == "[" else None
+        if (
+            link is None
+            or not self.fresh
+            or (k + 1 < len(lines) and lines[k + 1].strip())
+            or self.draft.speaker is None
+        ):
+            return False
+        self.draft.heading(link[0], line, said=True)
+        self.found.stories.append(Story(link[0], None, read_source(link[1]), line))
+        return True
+
+    def _continue(self, k: int, text: str, line: int) -> None:
+        draft, outline, found = self.draft, self.found.outline, self.found
+        linked = bool(found.stories) and bool(draft.parts) and found.stories[-1].line == draft.parts[-1].line
+        if not draft.speaking and draft.headed and not linked:
+            draft.problem(line, f"no label follows the heading above; said by {draft.speaker}, who spoke before it.")
+        label = read_label(text) if outline is not None else None
+        if label is not None and label.firm and count_words(label.name) > 1 and thing(label.name) is None:
+            draft.problem(line, f"'{label.name}' stands once, and is taken for no name; said by {draft.speaker}.")
+        if outline is not None:
+            paragraph = not outline.is_wrapped(k)
+        elif self.staged:
+            paragraph = not found.lines[k - 1].strip()
+        else:
+            paragraph = self.fresh or LISTED.match(found.lines[k]) is not None
+        self._say(text, line, paragraph=paragraph)
+
+    def _say(self, text: str, line: int, *, paragraph: bool) -> None:
+        """Say a line; in a play a bracket may be closed lines below."""
+        draft = self.draft
+        last = _BRACKET_LAST.search(text[-170:]) if self.noises and text[-3:].find(")") >= 0 else None
+        if last is not None and last[1].split()[-1] in self.noises:
+            draft.skip(line, last[0], "direction")
+            text = text[: len(text) - len(last[0])]
+        if self.staged and self.bracket:
+            inside, closed, text = text.partition(self.bracket)
+            draft.skip(line, inside + closed, "direction")
+            self.bracket = "" if closed else self.bracket
+        if self.staged and not self.bracket:
+            for opens, closes in ("[]", "()"):
+                at = text.rfind(opens)
+                if at >= 0 and closes not in text[at:]:
+                    draft.skip(line, text[at:], "direction")
+                    text, self.bracket = text[:at], closes
+                    break
+        if self.bracketed and "(" in text:
+            text, acts = without_acts(text)
+            for act in acts:
+                draft.skip(line, act, "direction")
+        if has_words(text):
+            draft.say(text, line, paragraph=paragraph, staged=self.staged)
+            for piece in dropped(self.found.lines[line - 1]):
+                draft.skip(line, piece, "markup")
+
+    def _unplaced(self, written: str, line: int) -> None:
+        self.draft.skip(line, written, "no speaker")
+        self.draft.problem(
+            line, "nobody's label stands above this line, so it is not said; begin it with a name and a colon."
+        )

@@ -1,0 +1,336 @@
+"""What a template is worth in a file: bits saved by it, bits that its names and places cost.
+
+In: the lines of a file, a template and its possible heads. Out: the heads that pay, and how much they save together.
+``grammar`` has the idea; the weights were set on one half of the development scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import log2
+
+from studio.parse.lines.labels import TITLED, Label, looks_like_heading, nobody, sentence_like, small_words, thing
+from studio.parse.lines.markup import plain
+from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case
+from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
+from studio.parse.running_text.alone import small_name
+from studio.parse.running_text.head_parts import is_stamp
+from studio.parse.running_text.headings import is_division
+from studio.parse.running_text.templates import Head, Template
+
+SURPRISE: dict[Template, float] = {
+    "stamped": 9.0, "bold colon": 9.0, "loose stamp": 5.0, "colon": 6.0, "listed colon": 7.0, "bold": 5.0,
+    "bracket": 5.0, "at": 6.0, "arrow": 6.0, "bar": 5.0, "dash": 4.0, "letter": 6.0,
+    "gap": 4.0, "heading": 2.0, "timed heading": 4.0, "capitals": 3.0,
+    "alone": 1.0, "small": 4.0, "quote": 7.0, "period": 1.0, "bold line": 3.0, "pair": 9.0, "sung": 9.0, "time": 0.0,
+}  # fmt: skip
+"""Bits: how unlikely it is that a line has this typography for no reason."""
+
+PRICE = 4.0
+"""Bits that a template costs by itself."""
+LETTER_BITS = 2.5
+"""Bits of one letter of a name that is written again."""
+MOST_NAME_BITS = 14.0
+KNOWN_BITS = 4.0
+"""Bits for a name that another template has already."""
+WRAPPED = 40
+"""Characters of a line, at least, that goes on in the next one."""
+ESTABLISHED = 4
+"""Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
+_PROSE_TOO: tuple[Template, ...] = (
+    "period", "dash", "alone", "small", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar",
+    "gap",
+)  # fmt: skip
+WEAK = frozenset(_PROSE_TOO)
+"""Typographies that prose has too: words of the language are no names there."""
+COLONS: frozenset[Template] = frozenset({"colon", "listed colon", "bold colon", "stamped"})
+
+
+@dataclass(slots=True)
+class Fit:
+    """A template laid over a file."""
+
+    template: Template
+    heads: dict[int, Head]
+    bits: float
+    share: float
+    names: dict[str, float] = field(default_factory=dict)
+
+
+class File:
+    """What a template is weighed against."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.filled = [has_words(line) for line in lines]
+        self.begins = _paragraph_begins(lines, self.filled)
+        self.common = small_words([line for line in lines if small_name(line, "") is None])
+        self.filled_before = _running(self.filled)
+        self.begun_before = _running(self.begins)
+        self.stops = True
+        self.shouted = False
+        """Names are written in capitals."""
+
+    def with_next(self, k: int, head: Head, heads: Mapping[int, Head]) -> Head:
+        """The head with what follows in the next line, where its own line is as long as one that is wrapped."""
+        below = k + 1 if k + 1 < len(self.lines) and k + 1 not in heads else k
+        ended = not ends_open(head.rest) and head.rest[-1:] not in ",;-–—"
+        if len(self.lines[k]) < WRAPPED or not head.rest or ended or below == k or not self.filled[below]:
+            return head
+        return replace(head, rest=f"{head.rest} {self.lines[below].strip()}")
+
+    def has_words_below(self, k: int, heads: Mapping[int, Head]) -> bool:
+        """Whether something that is no head stands below a head, before the next one."""
+        for j in range(k + 1, min(k + 12, len(self.lines))):
+            if j in heads:
+                return False
+            text = self.lines[j].strip()
+            if self.filled[j] and not is_stamp(text):
+                return text[0] != "#" and not is_division(text)
+        return False
+
+
+def _paragraph_begins(lines: Sequence[str], filled: Sequence[bool]) -> list[bool]:
+    """Whether a paragraph begins in each line: below a blank line, a heading or a bracket, or by its indent.
+
+    Indents count where they mark paragraphs: the same few blanks, and some lines without any.
+    """
+    indents = [len(line) - len(line.lstrip()) if full else 0 for line, full in zip(lines, filled, strict=True)]
+    usual = Counter(indent for indent, full in zip(indents, filled, strict=True) if full and 1 < indent < 9)
+    indent, times = usual.most_common(1)[0] if usual else (0, 0)
+    marked = times > 2 and sum(full and not at for at, full in zip(indents, filled, strict=True)) > 0.15 * sum(filled)
+    return [
+        full
+        and (
+            k == 0
+            or not filled[k - 1]
+            or lines[k - 1].lstrip()[:1] in ("#", "[")
+            or (marked and indents[k] == indent and indents[k - 1] != indent)
+            or (marked and indents[k] == indent and lines[k - 1].rstrip()[-1:] in tuple(".?!:)]"))
+        )
+        for k, full in enumerate(filled)
+    ]
+
+
+def _running(flags: Sequence[bool]) -> list[int]:
+    sums = [0]
+    for flag in flags:
+        sums.append(sums[-1] + flag)
+    return sums
+
+
+def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[str, int]) -> Fit | None:
+    """Lay a template over a file: names that cost more than they save are no heads of it."""
+    said = {k: h for k, h in heads.items() if h.name is not None and thing(h.name) is None}
+    if template in ("bold", "bold colon") and 2 * sum(h.listed for h in said.values()) < len(said):
+        said = {k: h for k, h in said.items() if not h.listed}  # a list of the cast
+    times = Counter(h.name for h in said.values())
+    solid = {k: h for k, h in said.items() if has_words(h.rest) or times[h.name] > 1 or template not in WEAK}
+    if template != "pair":
+        said = {
+            k: h
+            for k, h in said.items()
+            if h.rest.strip("*_ ") > "\u2600" or has_words(h.rest) or file.has_words_below(k, solid)
+        }
+    if not said:
+        return None
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for k, head in said.items():
+        by_name[head.name or ""].append(k)
+    file.shouted = len(said) > 3 and sum((h.name or "").isupper() for h in said.values()) >= 0.7 * len(said)
+    paragraphs = sum(file.begins[k] for k in said) >= 0.8 * len(said) - 1
+    below = 2 * sum(not has_words(h.rest) for h in said.values()) > len(said)
+    if paragraphs and template in WEAK and len(said) > 4:
+        said = {k: h for k, h in said.items() if file.begins[k]}  # a wrapped line may begin like a head
+        by_name = defaultdict(list)
+        for k, head in said.items():
+            by_name[head.name or ""].append(k)
+    judged = {k: file.with_next(k, head, heads) for k, head in said.items()}
+    kept, names = said, {}
+    for _ in range(3):
+        odds = _odds(file, kept, paragraphs, below)
+        choice = log2(max(1, len({h.name for h in kept.values()})))
+        names = {
+            name: bits
+            for name, where in by_name.items()
+            if (bits := _name_bits(file, template, name, [judged[k] for k in where], known, choice, odds)) > 0
+        }
+        before = len(kept)
+        kept = {k: h for k, h in said.items() if h.name in names}
+        if not kept:
+            return None
+        if len(kept) == before:
+            break
+    if template == "letter" and len(names) < 2 and len(kept) < 3:
+        return None  # one question among the words of others
+    bits = sum(names.values()) - PRICE + _conversation(template, kept)
+    if template in WEAK:
+        once = _once(file, template, said, kept, known, paragraphs)
+        names |= dict.fromkeys((head.name or "" for head in once.values()), 0.0)
+        kept = dict(sorted((kept | once).items()))
+        back = sum(len(by_name[name]) > 1 for name in names)
+        full = len(kept) >= 4 and len(kept) >= 0.8 * _rows(file, kept, paragraphs)
+        addressed = template == "period" and all(TITLED.fullmatch(name) for name in names)
+        enough = 1 if full or addressed else min(2, len(names) - 1)
+        if not known and (len(names) < 2 or back < enough):
+            return None
+    if template in COLONS and max(times[h.name] for h in kept.values()) == 1 and _are_facts(file, kept):
+        return None
+    if template == "stamped":  # somebody who was not understood
+        kept = dict(sorted((kept | {k: h for k, h in heads.items() if h.name in names and not h.rest}).items()))
+    rows = _rows(file, kept, paragraphs)
+    return Fit(template, kept, bits, len(kept) / max(1, rows), names)
+
+
+def _are_facts(file: File, heads: Mapping[int, Head]) -> bool:
+    """Whether nothing but values stands behind names, which are less than what the file says besides."""
+    rests = [plain(head.rest) for head in heads.values()]
+    values = all(has_words(rest) and count_words(rest[:200]) <= 12 and ends_open(rest) for rest in rests)
+    others = sum(count_words(line[:400]) for k, line in enumerate(file.lines) if k not in heads)
+    return values and others > 2 * sum(map(count_words, rests))
+
+
+def _once(
+    file: File,
+    template: Template,
+    said: Mapping[int, Head],
+    kept: Mapping[int, Head],
+    known: Mapping[str, int],
+    paragraphs: bool,
+) -> dict[int, Head]:
+    """Heads of people who come once, in a typography that others have established: they stand just as those do."""
+    if len(kept) < ESTABLISHED or len({head.name for head in kept.values()}) < 2:
+        return {}
+    first = min(kept)
+    shouted = all((head.name or "").isupper() for head in kept.values())
+    short = all(len(head.name or "") < 7 for head in kept.values())
+    filled = all(has_words(head.rest) for head in kept.values())
+    found: dict[int, Head] = {}
+    for k, head in said.items():
+        name = head.name or ""
+        if k in kept or k < first or (paragraphs and not file.begins[k]) or (filled and not has_words(head.rest)):
+            continue
+        if (shouted and not name.isupper()) or (short and len(name) > 12) or not head.firm:
+            continue
+        if template in ("period", "dash") and not (shouted or short):
+            continue
+        if _shape_bits(file, template, name, [head], known) > 0 and _speech_bits(head) >= 0:
+            found[k] = head
+    return found
+
+
+def _rows(file: File, heads: Mapping[int, Head], paragraphs: bool) -> int:
+    """How many lines (or paragraphs) stand from the first head to the last."""
+    first, last = min(heads), max(heads)
+    sums = file.begun_before if paragraphs else file.filled_before
+    return max(len(heads), sums[last + 1] - sums[first])
+
+
+def _odds(file: File, heads: Mapping[int, Head], paragraphs: bool, below: bool) -> float:
+    """Bits per head that it costs to tell the lines that begin a turn from the others.
+
+    Where the words stand below the names (``below``), the line under a name is no choice.
+    """
+    if not heads:
+        return 12.0
+    rows, n = _rows(file, heads, paragraphs), len(heads)
+    rows = max(n, rows - n) if below else rows
+    p = n / rows
+    if p >= 1:
+        return 0.0
+    return (-p * log2(p) - (1 - p) * log2(1 - p)) * rows / n
+
+
+def _name_bits(
+    file: File,
+    template: Template,
+    name: str,
+    heads: Sequence[Head],
+    known: Mapping[str, int],
+    choice: float,
+    odds: float,
+) -> float:
+    """What it saves to take a name for somebody's."""
+    n = len(heads)
+    bits = _shape_bits(file, template, name, heads, known)
+    if bits <= -20:
+        return bits
+    each = SURPRISE[template] - choice - odds
+    addressed = template == "period" and (name.isupper() or TITLED.fullmatch(name) is not None)
+    if addressed or (template == "alone" and all(h.role for h in heads)):
+        each += 4.0
+    for head in heads[:40]:
+        each += _speech_bits(head) / min(n, 40)
+    again = min(LETTER_BITS * len(name), MOST_NAME_BITS)
+    return bits - 2.0 + n * each + (n - 1) * again + (KNOWN_BITS * n if fold(name) in known else 0.0)
+
+
+def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head], known: Mapping[str, int]) -> float:
+    """For and against a name by how it is written and what stands behind it."""
+    n, first = len(heads), heads[0]
+    words = [word.strip(".,#") for word in name.lower().split()]
+    if nobody(name) or sentence_like(name):
+        return -99.0
+    if fold(name) in known:
+        return 2.0
+    role = any(word in ROLES for word in words)
+    colon = template in COLONS
+    initials = (
+        name.isupper() and len(name) < 4 and (template in ("bold colon", "stamped") or (n > 1 and len(name) == 1))
+    )
+    if words[0] in OPENERS and not role and not initials and not (colon and n > 2 and first.firm):
+        return -99.0
+    if not any(h.firm for h in heads) and not role and n < 3 and template not in ("stamped", "at", "letter"):
+        return -99.0
+    rests = Counter(fold(head.rest) for head in heads[:10])
+    listed = set(rests.values()) == {2} and n < 5 and count_words(first.rest[:200]) > 1
+    if colon and listed and all(ends_open(h.rest) for h in heads):
+        return -99.0  # each stands in a list and again as a heading
+    titled = template in ("colon", "listed colon", "bold colon") and n < 4 and not role
+    rested = [Label(name, head.rest, head.firm) for head in heads if head.rest]
+    if titled and rested and all(looks_like_heading(label, file.stops) for label in rested):
+        return -99.0
+    if words in (["host"], ["guest"]) and n == 1 and ends_open(first.rest):
+        return -99.0
+    bits = 2.0 if role else 1.0 if first.firm else -1.0
+    if re.search(r"\d$", name) and role:
+        bits += 2.0
+    if not role and n == 1 and words[0] in PAPERWORK:
+        return -99.0
+    ordinary = all(word in file.common or word in PARTICLES for word in words)
+    shouted = name.isupper() and (
+        template in ("period", "capitals") or file.shouted
+    )  # "THE DAUGHTER." is who the text calls a daughter
+    if not role and ordinary and not shouted and (template in WEAK or n == 1):
+        return -99.0
+    if template in ("period",) and re.fullmatch(r"(mr|mrs|ms|dr|st|rev|prof|capt|vs|etc|no|vol|fig|p|pp)", words[-1]):
+        return -99.0
+    if template == "listed colon" and n == 1:
+        bits -= 3.0
+    return bits - max(0, len(words) - 3)
+
+
+_BRACKETED_END = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]\s*$")
+
+
+def _speech_bits(head: Head) -> float:
+    """For and against a head by what stands behind it: sentences speak, titles and values don't."""
+    rest = _BRACKETED_END.sub("", head.rest[-80:]).rstrip("\"'”’»)]*_ ")
+    if not rest:
+        return 0.0
+    if rest[-1] in ".!?…。！？—–-":
+        return 1.0
+    return -1.0 if is_title_case(head.rest[:200]) or count_words(head.rest[:200]) < 3 else 0.0
+
+
+def _conversation(template: Template, heads: Mapping[int, Head]) -> float:
+    """People take turns: for each that another speaks next, against each that speaks on."""
+    if template not in WEAK or len(heads) < 2:
+        return 0.0
+    names = [heads[k].name for k in sorted(heads)]
+    changes = sum(a != b for a, b in pairwise(names))
+    return 1.0 * changes - 2.0 * (len(names) - 1 - changes)

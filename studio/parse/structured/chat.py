@@ -1,0 +1,108 @@
+"""The reader of chat logs: IRC's, and Discord's exports.
+
+In: the lines of a file. Out: a Script.
+
+A message is a time, a nick in angle brackets (``<ada|away>``) or before a tab, and words; or a nick and a time on a
+line of their own over the words (``ada#1234``, ``ada — Today at 10:00 AM``). What programs write in between, who came
+and went, and what somebody does (``* ada waves``) are notices, and so are lists of attachments and reactions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from studio.parse.assemble.draft import Draft
+from studio.parse.assemble.script import assemble
+from studio.parse.lines.shape import ends_open, has_words
+from studio.values import Script
+
+NAME = "chat"
+
+SURE = 0.975
+"""The score where most lines are messages and notices; more than running text and tags can have."""
+MOST = 0.7
+"""Share of the lines that are messages, notices, or words below a nick."""
+
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[ \u202f]?[AaPp][Mm])?"
+_DAY = r"(?:[A-Z][a-z]{2} {1,2}\d{1,2}|\d{4}-\d\d-\d\d|\d{1,2}[./-](?:\d{1,2}|[A-Z][a-z]{2})[./-]\d{2,4}),?[ T]\s?"
+_TIME = rf"[\[(]?(?:{_DAY})?{_CLOCK}(?:[.,]\d{{1,3}})?(?:Z|[+-]\d\d:?\d\d)?[\])]?"
+_NICK = r"[^\s<>:,;\"“”()]{1,32}"
+_MESSAGE = re.compile(rf"\s{{0,4}}(?P<time>{_TIME}\s+)?<[ @+%&~!]?(?P<nick>{_NICK})>\s+(?P<words>.*)")
+_TABBED = re.compile(rf"(?P<time>{_TIME})\t[@+%&~!]?(?P<nick>{_NICK})\t(?P<words>.*)")
+_NOTICE = re.compile(
+    rf"\s{{0,4}}(?:{_TIME}\s*)?(?:\*{{1,4}}\s.*|\*\*\*\S.*|-!-.*|-->.*|<--.*|--(?:\s.*)?|---\s+Log .*|=!=.*)|{_TIME}"
+    rf"|\s{{0,4}}{_TIME}\s+(?:\[(?:Users |[ @+%&~]).{{0,200}}\]"
+    r"|\S{1,32} \[\S{1,80}@\S{1,80}\] has (?:joined|left|quit).*)"
+)
+_OVER = re.compile(
+    rf"(?P<dated>{_TIME})\s+(?P<who>[^\s<>:].{{0,40}}?(?:#\d{{4}}))"
+    rf"|(?P<nick>{_NICK}(?: {_NICK}){{0,3}}) — "
+    rf"(?:(?:Today|Yesterday)(?: at|,)|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}},?) {_CLOCK}"
+)
+_LIST = re.compile(r"\{(?:Attachments|Reactions|Embed|Stickers)\}")
+
+
+def score(lines: Sequence[str]) -> float:
+    """How surely a file has this form."""
+    filled = [line.strip("\ufeff") for line in lines if line.strip("\ufeff \t")]
+    if len(filled) < 2:
+        return 0.0
+    messages = [match for line in filled if (match := _MESSAGE.fullmatch(line) or _TABBED.fullmatch(line))]
+    notices = sum(_NOTICE.fullmatch(line) is not None for line in filled)
+    over = sum(_OVER.fullmatch(line) is not None for line in filled)
+    timed = sum(match["time"] is not None for match in messages) > 0.5 * len(messages)
+    if len(messages) > 1 and (timed or notices) and len(messages) + notices >= MOST * len(filled):
+        return SURE
+    return SURE if over > 1 and over >= 0.2 * len(filled) else 0.0
+
+
+def read(lines: Sequence[str]) -> Script:
+    """Read a file of this form.
+
+    Args:
+        lines: the whole file.
+
+    Returns:
+        the script; it holds no turn when there is no message.
+    """
+    draft = Draft()
+    over = any(_OVER.fullmatch(line) for line in lines)
+    listed = fresh = False
+    for k, written in enumerate(lines, 1):
+        line = written.strip("\ufeff").rstrip()
+        message = _MESSAGE.fullmatch(line) or _TABBED.fullmatch(line)
+        if not line.strip():
+            listed, fresh = False, True
+            if written.strip():
+                draft.skip(k, written, "nothing to say")
+            continue
+        if over and (head := _OVER.fullmatch(line)) is not None:
+            draft.label((head["nick"] or head["who"]).partition("#")[0], k)
+            draft.skip(k, written, "label")
+        elif listed or _LIST.fullmatch(line):
+            listed = True
+            draft.skip(k, written, "notice")
+        elif _NOTICE.fullmatch(line) and (
+            message is None or message["nick"] in ("*", "--", "-->", "<--", "-!-", "***")
+        ):
+            draft.skip(k, written, "notice" if has_words(line) else "rule")
+        elif message is not None:
+            if message["nick"] != draft.speaker:
+                draft.label(message["nick"], k)
+            _say(draft, message["words"], written, k, paragraph=True)
+        elif draft.speaker is None and over and ends_open(line):
+            draft.skip(k, written, "boilerplate")  # the channel's name
+        else:
+            draft.narrate(k, "nobody's nick stands above these words")
+            _say(draft, line, written, k, paragraph=fresh)
+        fresh = False
+    draft.finish()
+    return assemble(NAME, draft)
+
+
+def _say(draft: Draft, words: str, written: str, line: int, *, paragraph: bool) -> None:
+    if has_words(words):
+        draft.say(words.strip(), line, paragraph=paragraph)
+    else:
+        draft.skip(line, written, "nothing to say")
