@@ -17,7 +17,7 @@ HELD = "\ue000"
 APART = "\u200b"
 """Stands between letters of scripts without spaces and figures or letters of others; it is never in a cleaned text."""
 
-KEPT = frozenset("‰€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§©®™µº♯♭" + HELD)
+KEPT = frozenset("‰€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§¶©®™µº♯♭" + HELD)
 """Signs outside ASCII that the reading rules know."""
 
 _PLAIN = {
@@ -28,7 +28,7 @@ _PLAIN = {
     "？": "? ", "；": "; ", "：": ": ", "¿": "", "¡": "", "‖": ", ", "¦": ", ", "⁄": "/", "∕": "/", "№": "No. ",
     "⇒": "→", "⟶": "→", "⇐": "←", "⟵": "←", "⇔": "↔", "∼": "~", "≃": "≈", "≅": "≈",
     "μ": "µ", "℃": "°C", "℉": "°F", "ª": "ª", "′′": '"',
-    "†": "", "‡": "", "¶": "", "∙": " ", "⋅": "×", "∗": "*", "∶": ":", "⟨": "(", "⟩": ")", "【": "(", "】": ")",
+    "†": "", "‡": "", "☉": " sun", "∙": " ", "⋅": "×", "∗": "*", "∶": ":", "⟨": "(", "⟩": ")", "【": "(", "】": ")",
     "٫": ".", "٬": ",", "،": ", ", "؛": "; ", "؟": "? ", "।": ". ",
     "「": '"', "」": '"', "『": '"', "』": '"', "《": '"', "》": '"', "〜": "~", "ʻ": "'",
 }  # fmt: skip
@@ -46,6 +46,8 @@ _WIDE_COLON = re.compile(r"(?<=\d)[：∶](?=\d)")
 """Of a time or ratio in full width, where elsewhere it is a mark of the sentence."""
 _POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONE_GREEK = re.compile(r"(?<![^\W\d])[α-ωΑ-ΩΩ](?![^\W\d])")
+_GREEK_FACTOR = re.compile(r"(?<![^\W\d])[α-λν-ωΑ-Ω](?=[a-z](?![^\W\d]))")
+"""A Greek letter that stands before one other letter in a formula: ``πr²``."""
 _FRACTION = re.compile(r"(\d?)([¼-¾⅐-⅞])")
 _RUN = re.compile(r"[^\x00-\x7f]+(?:[\u200d\ufe0f][^\x00-\x7f]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -66,6 +68,7 @@ def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
     text = _WIDE_COLON.sub(":", text)
     text = _POWER.sub(lambda m: "^" + m[0].translate(_SUPERSCRIPT), text)
     if not greek:
+        text = _GREEK_FACTOR.sub(lambda m: f" {_GREEK.get(m[0].lower(), m[0])} ", text)
         text = _LONE_GREEK.sub(lambda m: "ohms" if m[0] in "ΩΩ" else _GREEK.get(m[0].lower(), m[0]), text)
     dropped: list[str] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.text.grammar import Reading, Source
-from studio.text.numbers import cardinal, digits, name_number
+from studio.text.numbers import cardinal, digits, name_number, ordinal
 
 _PHONE = re.compile(
     r"(?:\+?1[-. ])?(?:\(\d{3}\)[-. ]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:\s?(?P<x>x|ext\.?"
@@ -55,6 +55,14 @@ _VERSION_BEFORE = re.compile(r"\b[vV]er(?:sion|\.)?\s$")
 _PLAIN_V = re.compile(r"[vV] (\d{1,3})(?![\d.])")
 _HEX = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})(?!\w)|#([0-9A-Fa-f]{6})(?!\w)")
 _LEGAL = re.compile(r"(\d{1,4})(\([a-zA-Z]\)(?:\([a-zA-Z\d]{1,3}\))*)")
+_REPORTER = re.compile(
+    r"(\d{1,4}) ((?:[A-Z][A-Za-z]{0,5}\.\s?){1,3})(2d|3d|[4-9]th)\s(?:at\s)?(\d{1,5})(?![\w]|[.,]\d)"
+)
+_KEY_NAMES = {"ctrl": "control", "cmd": "command", "alt": "alt", "shift": "shift", "opt": "option", "win": "windows",
+    "del": "delete", "esc": "escape", "ins": "insert"}  # fmt: skip
+_KEYS = re.compile(
+    r"(?:Ctrl|Cmd|Alt|Shift|Opt|Option|Win|Control|Command)(?:[+-](?:[A-Z][a-z]{2,6}|F?\d{1,2}|[A-Za-z]))+(?!\w)"
+)
 _PATH = re.compile(r"(?:~|\.{1,2})?(?:/[A-Za-z0-9_.@+-]+)+/?|[A-Z]:\\(?:[\w. -]+\\?)*")
 _PATH_PART = re.compile(r"[A-Za-z]+|\d+|.")
 _PATH_SIGNS = {
@@ -131,7 +139,7 @@ _MODELS = re.compile(
     r"|Ryzen|Bus|bus|Model|DC|MD|Cessna|Piper|Embraer|Gulfstream|Learjet|Intel|Core|Snapdragon|Radeon|GeForce|Nikon"
     r"|Canon|Porsche|Peugeot|Pentium|Area|Local|Form|Title|Studio|Channel|Agent|Chanel|Unit|Engine|Train|Train No\."
     r"|Class|Precinct|Error|error|Code|code|Extension|Precision|Xbox|Galaxy|Ford|Ferrari|Porsche|Concorde|Learjet"
-    r"|Concept|[Ff]light [A-Z]{2})\s$"
+    r"|Concept|[Pp]ort|[Ff]light [A-Z]{2})\s$"
 )
 _MODEL = re.compile(r"(\d{3,4})(?:-(\d{2,3}(?:[A-Z]{1,2})?|[A-Z]))?(?!\d|[.,]\d|\s(?:million|billion))")
 _AIRCRAFT = re.compile(
@@ -276,6 +284,27 @@ def legal(source: Source, at: int) -> Reading | None:
         m.end(),
         f"{name_number(m[1])} {' '.join('eigh' if p in 'aA' else p.upper() if len(p) == 1 else p for p in parts)}",
     )
+
+
+def reporter(source: Source, at: int) -> Reading | None:
+    """``2 Cal. 4th 115``: volume, series and page of the reports of a court."""
+    m = _REPORTER.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    names = " ".join(name if len(name) > 1 else spelled(name) for name in re.findall("[A-Za-z]+", m[2]))
+    series = {"2d": "second", "3d": "third"}.get(m[3]) or ordinal(int(m[3][0]))
+    return m.end(), f"{name_number(m[1])} {names} {series} {name_number(m[4])}"
+
+
+def keys(source: Source, at: int) -> Reading | None:
+    """``Ctrl+Alt+Del`` → "control alt delete": keys that are pressed together."""
+    m = _KEYS.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    pressed = [
+        _KEY_NAMES.get(key.lower()) or (key if len(key) > 2 else spelled(key)) for key in re.split(r"[+-]", m[0])
+    ]
+    return m.end(), " ".join(pressed)
 
 
 def path(source: Source, at: int) -> Reading | None:

@@ -1,4 +1,4 @@
-"""Ordinals, fractions, ratios, scores, ranges, sums and whatever other figures there are."""
+"""Ordinals, fractions, ratios, scores, ranges and whatever other figures there are."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ _SET_PHRASE = re.compile(r"(24/7|9/11|50/50|20/20|50-50|7/11|401[kK]|403b)(?![\w
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})[ ]?(?:st|nd|rd|th|ST|ND|RD|TH)(s?)(?![A-Za-z\d])")
 _ORDINAL_RANGE = re.compile(r"\s?[-–]\s?(?=\d{1,4}(?:st|nd|rd|th))")
 _OVER = re.compile(r"(\d{1,6})/(\d{1,6})(?![\w/]|\.\d)")
+_TIME_SIGNATURE = re.compile(
+    r"(\d{1,2})/(2|4|8|16)(?=[ -](?:time|meter|metre|beat|signature|groove|feel|swing|waltz|march|rhythm)\b)"
+)
+_LEGAL_ORDINAL = re.compile(r"(\d{0,2}[23])d(?=\s(?!Print|Model|Scan|Render|Graph)[A-Z])")
 _THS = re.compile(r"(?:ths?|rds?|nds?|sts?)(?!\w)")
 _PRESSURE = re.compile(r"([1-9]\d{1,2})/([1-9]\d{1,2})\s?mm\s?Hg(?!\w)")
 _RATED = re.compile(r"(\d{1,3}(?:\.\d)?)/(5|10|100)(?![\w/]|\.\d)")
 _RATING = re.compile(r"\b(?:score[sd]?|rat(?:ed|ing)|grade[sd]?|got|gave|give|gets|scoring)\b[^.;]{0,16}$", re.I)
-_FUNCTIONS = {"sin": "sine", "cos": "cosine", "tan": "tangent", "ln": "natural log"}
-_FUNCTION = re.compile(r"(f|g|h|sin|cos|tan|log|ln|exp)\(([a-z]|\d{1,4})\)")
 _RATIO = re.compile(
     r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,3}(?:,\d{3}){1,2}(?!\d)|\d{1,6}(?:\.\d{1,3})?)((?::\d{1,4})*)(?![\w:]|\.\d)"
 )
@@ -43,19 +45,12 @@ _WIN_BEHIND = re.compile(r"\s(?:win|victory|loss|defeat|decision|triumph)\b")
 _WON_LOST = re.compile(r"(\d{1,3})-(\d{1,3})(?=\s(?:record|mark|start|season)\b)")
 _RECORD = re.compile(r"(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-]|\.\d)")
 _DASHED = re.compile(rf"({NUMBER})\s?[-–]\s?(?={NUMBER})")
-_SUM = re.compile(
-    r"(?:-?\d[\d,.]{0,30}|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]{0,30}"
-    r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
-)
 _FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
 _FASTER = re.compile(
     r"\s(?:faster|slower|more|less|fewer|better|worse|bigger|larger|smaller|higher|lower|cheaper|greater|longer|the|as|in"
     r"|a|per|to|over|its|their|his|her)\b|\sto\s\d"
 )
 _TIMES = re.compile(r"\s?[x×]\s?(?=[$€£]?\d)|\*(?=\d)")
-_SCIENTIFIC = re.compile(rf"({NUMBER})(?:[eE]([-+]?)(\d{{1,3}})(?!\w)|\s?[x×*]\s?10\^([-+]?)(\d{{1,3}}))")
-_FACTORIAL = re.compile(r"(\d{1,4})!(?=\s?[-+*/×=<>])")
-_POWER = re.compile(r"\^\(?([-+]?)(\d{1,6}|[a-zA-Z])\)?(?!\w)")
 _NUMBER = re.compile(NUMBER)
 _LONG = re.compile(r"\d+")
 _PLURAL_FIGURES = re.compile(r"(\d{1,4})'?s(?!\w)")
@@ -63,13 +58,6 @@ _NAME_BEHIND = re.compile(r"[A-Za-z\d]+")
 _LEADING_ZERO = re.compile(r"0\d{1,12}(?![\d.,])")
 _DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?([NSEW])(?!\w))?")
 _COMPASS = {"N": " north", "S": " south", "E": " east", "W": " west"}
-_SIGNS = {"+": "plus", "-": "minus", "–": "minus", "*": "times", "×": "times", "·": "times", "x": "times",
-    "/": "divided by", "÷": "divided by",
-          "=": "equals", "<": "less than", ">": "greater than", "≤": "at most", "≥": "at least", "<=": "at most",
-          ">=": "at least",
-          "≠": "is not equal to", "±": "plus or minus"}  # fmt: skip
-_OPERAND = re.compile(r"(\d[\d,.]*|[a-zA-Z])(?:\^([-+]?\d+))?")
-_OPERATOR = re.compile(r"\s?([<>]=|[-+*/×÷=<>≤≥≠±·x])\s?")
 
 
 def set_phrase(source: Source, at: int) -> Reading | None:
@@ -83,9 +71,12 @@ def set_phrase(source: Source, at: int) -> Reading | None:
 
 
 def ordinals(source: Source, at: int) -> Reading | None:
-    """``42nd`` → "forty-second", ``two 5ths``, ``19th-20th century``."""
+    """``42nd`` → "forty-second", ``two 5ths``, ``19th-20th century``, ``2d Session``."""
     if source.touches(at) or source.text[at - 1 : at] == ".":
         return None
+    legal = _LEGAL_ORDINAL.match(source.text, at)
+    if legal:
+        return legal.end(), ordinal(int(legal[1]))
     m = _ORDINAL.match(source.text, at)
     if not m or (" " in m[0] and (source.text[m.end() : m.end() + 1] == "." or re.search(r"\s(?:ST|st|rd|RD)", m[0]))):
         return None
@@ -160,6 +151,14 @@ def over(source: Source, at: int) -> Reading | None:
     return m.end(), fraction(top, bottom) if bottom else f"{cardinal(top)} over zero"
 
 
+def time_signature(source: Source, at: int) -> Reading | None:
+    """``6/8 time`` → "six eight"."""
+    m = _TIME_SIGNATURE.match(source.text, at)
+    if not m or source.touches(at) or source.text[at - 1 : at] == "/":
+        return None
+    return m.end(), f"{cardinal(int(m[1]))} {cardinal(int(m[2]))}"
+
+
 def ratio(source: Source, at: int) -> Reading | None:
     """``10:1`` → "ten to one", ``16:9 video`` → "sixteen by nine", ``1920x1080``."""
     text = source.text
@@ -225,99 +224,6 @@ def ranges(source: Source, at: int) -> Reading | None:
     return amount.end, amount.said
 
 
-def sums(source: Source, at: int) -> Reading | None:
-    """``4-1=3`` → "four minus one equals three"; arithmetic where one of the signs is clear."""
-    text = source.text
-    if source.touches(at) or text[at - 1 : at] in {"-", ".", "/"}:
-        return None
-    m = _SUM.match(text, at)
-    if not m:
-        return None
-    body = m[0].rstrip(".,")
-    signs = _OPERATOR.findall(re.sub(r"\d[\d,.]*|[a-wyzA-WYZ]", "1", body))
-    clear = any(s in "=+×÷≤≥≠±" or s in {"<=", ">="} for s in signs) or any(s in "<>" for s in signs) or "^" in body
-    letters = re.findall(r"[a-zA-Z]", body.replace("x", "") if re.search(r"\d\s?x\s?\d", body) else body)
-    if not clear or (letters and not any(s in "=+<>≤≥≠" for s in signs)):
-        return None
-    if not re.search(r"\d", body) and "=" not in body and "+" not in body:
-        return None
-    words, place = [], 0
-    if body[0] == "-":
-        words, place = ["minus"], 1
-    while place < len(body):
-        operand = _OPERAND.match(body, place)
-        if not operand:
-            return None
-        words.append(_operand(operand))
-        place = operand.end()
-        sign = _OPERATOR.match(body, place)
-        if sign and sign.end() < len(body):
-            words.append(_SIGNS[sign[1]])
-            place = sign.end()
-            if body[place] == "-":
-                words.append("minus")
-                place += 1
-        else:
-            break
-    if place < 3 or len(words) < 3:
-        return None
-    tail = text[at + place : at + place + 1]
-    if tail.isalnum() or tail in {"%", "_"}:
-        return None
-    return at + place, " ".join(words)
-
-
-def _operand(m: re.Match[str]) -> str:
-    first = m[1].rstrip(",.")
-    word = (
-        ("eigh" if first == "a" or first == "A" else first)
-        if first.isalpha()
-        else number(first)
-        if re.fullmatch(NUMBER, first)
-        else digits(first)
-    )
-    return word + (power_words(m[2][0] if m[2][0] in "+-" else "", m[2].lstrip("+-")) if m[2] else "")
-
-
-def power_words(sign: str, exponent: str) -> str:
-    """``2`` → " squared", ``-3`` → " to the minus three"."""
-    if not sign and exponent in {"2", "3"}:
-        return " squared" if exponent == "2" else " cubed"
-    words = cardinal(int(exponent)) if exponent.isdigit() else exponent.upper()
-    if sign == "-":
-        return f" to the minus {words}"
-    return f" to the power of {words}"
-
-
-def function(source: Source, at: int) -> Reading | None:
-    """``f(x)`` → "f of x", ``sin(30)`` → "sine of thirty"."""
-    m = _FUNCTION.match(source.text, at)
-    if not m or source.touches(at):
-        return None
-    argument = number(m[2]) if m[2].isdigit() else "eigh" if m[2] == "a" else m[2]
-    return m.end(), f"{_FUNCTIONS.get(m[1], m[1])} of {argument}"
-
-
-def power(source: Source, at: int) -> Reading | None:
-    """``^2`` behind a figure, letter or bracket."""
-    m = _POWER.match(source.text, at)
-    if not m or not (source.touches(at) or source.text[at - 1 : at] in {")", "]"}):
-        return None
-    return m.end(), power_words(m[1], m[2])
-
-
-def scientific(source: Source, at: int) -> Reading | None:
-    """``1e6``, ``6.02 × 10^23``."""
-    m = _SCIENTIFIC.match(source.text, at)
-    if not m or source.touches(at):
-        return None
-    sign, exponent = (m[2] or m[4] or ""), (m[3] or m[5])
-    return (
-        m.end(),
-        f"{number(m[1]) if m[1][0] != '.' else say(m[1])} times ten{power_words(sign.replace('+', ''), exponent)}",
-    )
-
-
 def fold(source: Source, at: int) -> Reading | None:
     """``10x faster`` → "ten times faster", "a ten X engineer"."""
     m = _FOLD.match(source.text, at)
@@ -340,12 +246,6 @@ def times(source: Source, at: int) -> Reading | None:
         return None
     priced = "$" in source.text[max(0, at - 12) : m.end() + 1]
     return m.end(), " by " if "x" in m[0] and not priced else " times "
-
-
-def factorial(source: Source, at: int) -> Reading | None:
-    """``3! = 6``."""
-    m = _FACTORIAL.match(source.text, at)
-    return (m.end(), f"{cardinal(int(m[1]))} factorial") if m and not source.touches(at) else None
 
 
 def coordinates(source: Source, at: int) -> Reading | None:

@@ -6,8 +6,10 @@ from studio.text.addresses import find_all
 from studio.text.english import (
     codes,
     dates,
+    feet,
     figures,
     letters,
+    maths,
     measures,
     money,
     postal,
@@ -29,13 +31,15 @@ _FIGURES: tuple[Kind, ...] = (
     times.time,
     dates.day_first,
     figures.set_phrase,
+    figures.time_signature,
     codes.numbered_book,
-    figures.scientific,
-    figures.factorial,
-    figures.sums,
+    maths.scientific,
+    maths.factorial,
+    maths.sums,
     times.clock,
     codes.dotted,
     codes.legal,
+    codes.reporter,
     years.decades,
     postal.house,
     postal.numbered_street,
@@ -45,7 +49,8 @@ _FIGURES: tuple[Kind, ...] = (
     years.year_span,
     money.money_after,
     measures.percent,
-    measures.feet,
+    feet.prime,
+    feet.feet,
     measures.duration,
     figures.pressure,
     figures.rated,
@@ -54,6 +59,7 @@ _FIGURES: tuple[Kind, ...] = (
     figures.ratio,
     figures.fractions,
     figures.over,
+    maths.over_letter,
     figures.ordinals,
     measures.size,
     figures.ranges,
@@ -64,11 +70,13 @@ _FIGURES: tuple[Kind, ...] = (
 )
 _NAMES: tuple[Kind, ...] = (
     codes.path,
+    codes.keys,
     codes.version,
     codes.verse,
     dates.quarter,
     dates.fiscal,
     money.money_before,
+    postal.party,
     postal.state,
     postal.compass,
     postal.road,
@@ -92,7 +100,7 @@ def _words() -> dict[str, tuple[Kind, ...]]:
     for word in ("noon", "midnight"):
         table[word] = (times.named,)
     for word in ("f", "g", "h", "sin", "cos", "tan", "log", "ln", "exp"):
-        table[word] = (figures.function, *table.get(word, ()))
+        table[word] = (maths.function, *table.get(word, ()))
     for word in ("gmt", "utc"):
         table[word] = (times.offset, *table.get(word, ()))
     for word in ("fed", "pub", "f"):
@@ -100,7 +108,7 @@ def _words() -> dict[str, tuple[Kind, ...]]:
     for word in ("v", "ver"):
         table[word] = (codes.version, *table.get(word, ()))
     for word in "abcdefghijklmnopqrstuvwyxz":
-        table[word] = (figures.sums, *table.get(word, ()))
+        table[word] = (maths.sums, *table.get(word, ()))
     table["x"] = (figures.by, *table["x"])
     for size in range(1, 40):
         word = roman.numeral_of(size).lower()
@@ -112,14 +120,14 @@ def _words() -> dict[str, tuple[Kind, ...]]:
     return table
 
 
-_SUM: tuple[Kind, ...] = (figures.sums,)
+_SUM: tuple[Kind, ...] = (maths.sums,)
 _SIGNS: dict[str, tuple[Kind, ...]] = {
     **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡", (money.money_before,)),
     "-": (money.money_before,),
     ".": (codes.path, measures.percent, measures.measure, figures.fold, figures.ranges, figures.plain),
     "'": (years.decades, years.short_year),
     "#": (codes.hexadecimal,),
-    "^": (figures.power,),
+    "^": (maths.power,),
     "(": (codes.phone,),
     "+": (codes.phone,),
     "/": (measures.per_unit, codes.path),

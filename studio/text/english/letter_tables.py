@@ -21,7 +21,7 @@ ACRONYMS = {
     "MAGA": "magga", "NIST": "nist", "CERN": "cern", "SAAS": "sass", "VRAM": "vee-ram",
     "DRAM": "dee-ram", "SRAM": "ess-ram", "BIOS": "buy-oss", "NERF": "nerf", "LORA": "laura", "CRISPR": "crisper",
     "PEMDAS": "pemdas", "SOTA": "soda", "MOOC": "mook", "ROFL": "roffel", "LOL": "lol", "TED": "ted", "ZIP": "zip",
-    "PAC": "pac", "MOMA": "moma", "ARM": "arm", "NVIDIA": "en-vidia", "LLAMA": "llama",
+    "PAC": "pac", "NET": "net", "MOMA": "moma", "ARM": "arm", "NVIDIA": "en-vidia", "LLAMA": "llama",
     "WIFI": "wi-fi", "COBOL": "coball", "LISP": "lisp", "ICE": "ice", "SEAL": "seal", "SALT": "salt", "DOS": "dos",
 }  # fmt: skip
 """Capitals said as a word, and how."""
@@ -66,6 +66,8 @@ NAMES = {
     "DoJ": "D O J", "NVIDIA": "en-vidia", "Nvidia": "en-vidia", "iOS": "I O S", "macOS": "mac O S",
     "iPadOS": "I pad O S", "OCaml": "oh camel", "K8s": "koober-netties", "GitHub": "gitt hub", "MSc": "M S C",
     "BSc": "B S C", "JavaScript": "java script", "IMAX": "eye-max", "dB": "decibels", "mRNA": "M R N eigh",
+    "MiG": "Mig", "MiGs": "Migs",
+    "YoY": "year over year", "QoQ": "quarter over quarter", "MoM": "month over month",
     "FAQs": "F eigh Q's", "NoSQL": "no sequel", "OAuth": "O auth", "GaN": "gan", "vCPU": "V C P U",
 }  # fmt: skip
 """Names in mixed case that the camel-case rule would get wrong."""

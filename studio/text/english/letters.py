@@ -46,7 +46,7 @@ _LABELS = re.compile(
     r"|rows|levels|exhibits)\s$",
     re.I,
 )
-_A_BEHIND = re.compile(r",? (?:and|or|to|through|→|&) [B-Z]\b|\s?–\s?[B-Z]\b|-Z\b")
+_A_BEHIND = re.compile(r",? (?:and|or|to|through|→|&) [B-Z]\b|\s?–\s?[B-Z]\b|-Z\b|[+-](?=[\s.,;:!?)\"']|$)")
 _GLUED = re.compile(r"(EU|UN|UK|US|TV)([a-z]{3,})")
 _WORD_LIKE = re.compile(
     r"(?:[BCDFGHJKLMNPRSTVWZ]|[BCDFGKPST][LR]|S[CHKLMNPTW]|SH|CH|TH|WH|PH|QU|TW|DW|KN|GN|WR|ST?R|SPR|SCR|THR|SHR|SCH"

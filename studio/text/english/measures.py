@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.text.english.amounts import Amount, fraction, mixed, one_more, span
+from studio.text.english.amounts import Amount, mixed, one_more, span
 from studio.text.english.money import adjective
 from studio.text.english.units import ANY_CASE, FOLDED, ONLY_APART, ONLY_TIGHT, STRICT, UNITS, WHOLE_WORDS, many
 from studio.text.grammar import Reading, Source
@@ -32,6 +32,8 @@ _LETTERING = re.compile(r" (?:fonts?|type|letters|text|bold|italic)\b")
 _COMMA_DECIMAL = re.compile(rf"(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_UNIT})(?![\w&]))")
 """``1,5 km``: no thousands, so it can only be a decimal comma."""
 _WHOLE_OF = frozenset({"cup", "teaspoon", "tablespoon", "mile", "inch"})
+_RACE = re.compile(r" (?:run|race|walk|jog|swim|course|loop|trail run|time trial)s?\b")
+_SCREEN_SIZES = frozenset({"2", "4", "5", "6", "8", "10"})
 _RUNNING = re.compile(
     r"(\d{2,4})M(?= (?:sprint|dash|race|relay|hurdles|freestyle|backstroke|breaststroke|butterfly"
     r"|medley|steeplechase)\b)"
@@ -44,13 +46,6 @@ _FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
 _SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
 _SPOON_BEHIND = re.compile(r" (c|T|t)\.(?=\s[a-z])")
 _PERCENT = re.compile(r"\s?([%‰])")
-_FEET = re.compile(r"(\d{1,3})'\s?(?:(\d{1,2})(?:\.\d)?\s?(?:\"|'')|(\d{1,2})(?![\d'\w]))")
-_FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b\.?|inch(?:es)?\b|\")")
-_CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
-_FOOT = re.compile(r"(\d{1,3})'(?=\s(?:tall|long|wide|high|deep|by)\b|$)")
-_PART_INCH = re.compile(r"(\d{1,2})/(2|4|8|16|32)\"(?!\w)")
-_MINUTES_SECONDS = re.compile(r"(\d{1,2})'([2-5]\d|1[2-9])(?:\"|'')(?!\w)")
-_INCHES = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(?:\"|'')(?![\w])")
 _BY = re.compile(r"\s?[x×]\s?(?=\.?\d)|\sby\s(?=\.?\d)")
 _MINUTES = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "s": "second",
             "sec": "second", "secs": "second", "d": "day", "w": "week", "y": "year", "yr": "year", "yrs": "year",
@@ -60,6 +55,17 @@ _DURATION = re.compile(rf"{_PART}(?:,? ?{_PART})+", re.I)
 _ONE_PART = re.compile(_PART, re.I)
 _ORDER = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
 _HOURS_MINUTES = re.compile(r"(\d{1,2})h(\d\d)(?!\w)")
+_SECONDS = re.compile(r"\d{0,4}\.\d{1,3}s")
+_ODD = re.compile(r"\d{0,3}[1-9]s")
+"""Figures and an s that no decade ends with."""
+_LASTING = re.compile(r"\b(?:in|for|took|takes|within|after|lasts|lasted|every)\s$", re.I)
+_STONE = re.compile(r"(\d{1,2}) ?st,? ?(\d{1,2}) ?(?:lbs?\b(?:\.(?=\s[a-z]))?|pounds?\b)")
+_BASIS_POINTS = re.compile(
+    r"\b(?:rates?|yields?|cuts?|hik\w+|ros?e|rises?|fell|falls?|spreads?|margins?|up|down|rais\w+|lower\w*|gain\w*|widen\w*"
+    r"|narrow\w*|tighten\w*|eas\w+|add\w*|by|drop\w*|Fed|ECB|basis)\b[^.;]{0,40}$"
+)
+_COLD = re.compile(r"\b(?:melt|boil|freez|temperature|superconduct|absolute zero|cool|heat)\w*\b[^.;]{0,40}$", re.I)
+_KELVIN = re.compile(r"\sK(?!\w)")
 _LABEL = re.compile(
     r"\b(?:apt|apartment|unit|suite|ste|room|rm|flat|gate|seat|class|grade|figure|fig|table|section|exhibit|appendix"
     r"|row|no|building|bldg|channel|line|step|part|page|form|type|level|question|schedule|chapter|exit|block|lot|box|track"
@@ -83,6 +89,10 @@ def measure(source: Source, at: int) -> Reading | None:
     part = mixed(text, at)
     if part:
         return _fractional(source, at, part)
+    stone = _STONE.match(text, at)
+    if stone:
+        pounds = cardinal(int(stone[2]))
+        return stone.end(), f"{cardinal(int(stone[1]))} stone {pounds} pound{'' if stone[2] == '1' else 's'}"
     comma = _COMMA_DECIMAL.match(text, at)
     amount = (
         Amount(comma.end(), number(f"{comma[1]}.{comma[2]}"), one=False)
@@ -93,11 +103,16 @@ def measure(source: Source, at: int) -> Reading | None:
     )
     if amount is None:
         return None
+    kelvin = _KELVIN.match(text, amount.end)
+    if kelvin and _COLD.search(source.before(at)):
+        return kelvin.end(), f"{amount.said} kelvin"
     unit = _unit(source, at, amount)
     if unit is None:
         by = _BY.match(text, amount.end)
         return _dimensions(source, at, amount, by) if by else None
     end, name, gap, tail = unit
+    if name == "bit per second" and "." not in amount.figures and _BASIS_POINTS.search(source.before(at)):
+        name = "basis point"
     one = (
         amount.one
         or gap == "-"
@@ -201,9 +216,11 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
 
 
 def _tight(text: str, at: int, written: str) -> bool:
-    """Whether a doubtful unit straight after its figures is one: "5W", "12V", "230V" are, "5s" and "4A" are not."""
+    """Whether a doubtful unit straight after its figures is one: "5W", "12V", "9.58s" are, "5s" and "4A" are not."""
     if re.match(r"[A-Za-z]", text[at - 1 : at]):
         return False
+    if written == "s":
+        return bool(_SECONDS.match(text, at) or (_LASTING.search(text[max(0, at - 12) : at]) and _ODD.match(text, at)))
     return written in {"V", "W", "J", "kt", "kn", "ct", "pt"} or (
         written == "A" and bool(re.match(r"[\d.]+A (?:fuse|circuit|breaker|charger|outlet|socket)s?\b", text[at:][:30]))
     )
@@ -275,42 +292,6 @@ def percent(source: Source, at: int) -> Reading | None:
     return (m.end(), f"{amount.said} {'percent' if m[1] == '%' else 'per thousand'}") if m and amount else None
 
 
-def feet(source: Source, at: int) -> Reading | None:
-    """``5'11"`` → "five foot eleven"; ``12"`` → "twelve inches" outside quotes."""
-    if source.touches(at):
-        return None
-    m = _CROSSED.match(source.text, at)
-    if m:
-        return m.end(), f"{number(m[1])} by {number(m[2])} inches"
-    m = _FEET_INCHES.match(source.text, at)
-    if m and int(m[2]) < 12:
-        if adjective(source, at, m.end()):
-            return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}"
-        units = "foot" if m[1] == "1" else "feet", "inch" if m[2] == "1" else "inches"
-        return m.end(), f"{cardinal(int(m[1]))} {units[0]} {cardinal(int(m[2]))} {units[1]}"
-    m = _FEET.match(source.text, at)
-    if m and int(m[2] or m[3]) < 12:
-        return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2] or m[3]))}"
-    m = _FOOT.match(source.text, at)
-    if m and source.text.count("'", 0, at) % 2 == 0:
-        return m.end(), f"{number(m[1])} {'foot' if m[1] == '1' or m.end() < len(source.text) else 'feet'}"
-    m = _PART_INCH.match(source.text, at)
-    if m:
-        return m.end(), f"{fraction(int(m[1]), int(m[2]))} inch"
-    m = _MINUTES_SECONDS.match(source.text, at)
-    if m:
-        return m.end(), f"{cardinal(int(m[1]))} minutes {cardinal(int(m[2]))} seconds"
-    m = _INCHES.match(source.text, at)
-    if (
-        m
-        and source.text.count('"', 0, at) % 2 == 0
-        and source.text[m.end() - 1] == '"'
-        and (source.text.count('"', m.end()) % 2 == 0)
-    ):
-        return m.end(), f"{number(m[1])} {'inch' if m[1] == '1' or adjective(source, at, m.end()) else 'inches'}"
-    return None
-
-
 def duration(source: Source, at: int) -> Reading | None:
     """``5h 30m`` → "five hours thirty minutes", ``1m30s``, ``2d 4h``, ``1h05``."""
     m = _DURATION.match(source.text, at)
@@ -347,7 +328,8 @@ def size(source: Source, at: int) -> Reading | None:
     if amount is None or not amount.scaled or text[amount.end - 1] not in "KkMBTn":
         return None
     letter = text[amount.end - 1]
-    if letter == "K" and amount.figures in {"2", "4", "5", "6", "8", "10"} and not amount.ranged:
+    race = letter in "Kk" and _RACE.match(text, amount.end)
+    if (race or (letter == "K" and amount.figures in _SCREEN_SIZES)) and not amount.ranged:
         return amount.end, f"{number(amount.figures)} K"
     company = (
         amount.figures == "3" and letter == "M" and not re.match(r"\s[a-z]+s\b", text[amount.end : amount.end + 24])
@@ -364,6 +346,8 @@ def per_unit(source: Source, at: int) -> Reading | None:
     if often and re.search(r"\d\s[a-z]{2,20}$", source.before(at)):
         return often.end(), f" per {often[1]}"
     m = _PER.match(source.text, at)
-    if not m or not (m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh"}):
+    if not m or not (
+        m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh", "kpc", "Mpc"}
+    ):
         return None
     return m.end(), f" per {_POWER.get(m[2] or '', '')}{UNITS.get(m[1]) or FOLDED.get(m[1].lower(), m[1])}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from studio.text.english.amounts import Amount, span
+from studio.text.english.amounts import SCALE_WORD, SCALES, Amount, span
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal
 
@@ -63,6 +63,8 @@ _ALL = [*_NAMES, *_SAME, "GBP"]
 _SIGN = _patterns([n for n in _ALL if n not in {"Ft", "COP", "TRY", "PEN", "RON", "SAR", "DM", "ETH", "ISK"}])
 _CODE = _patterns([n for n in _ALL if n not in {"TRY", "PEN", "RON", "COP", "$", "C$", "A$", "S$", "MX$", "R$"}])
 _BEFORE = re.compile(rf"(-|minus )?({_SIGN})\s?(-)?(?=\.?\d)")
+_LOSS = re.compile(r"([$€£])\((?=\d)")
+"""A loss as accountants write it: ``$(3.4) million``."""
 _AFTER = re.compile(rf"\s?({_CODE})(?![\w$€£])")
 _DOLLAR_BEHIND = re.compile(r"\s?(\$)(?![\w$]|\s?\d)")
 _CENTS = re.compile(r"\s?¢")
@@ -109,6 +111,9 @@ def adjective(source: Source, at: int, end: int) -> bool:
 def money_before(source: Source, at: int) -> Reading | None:
     """A sign or code, then the amount: ``$5``, ``-€3``, ``Rs. 500``, ``CHF 20``."""
     text = source.text
+    loss = _loss(source, at)
+    if loss:
+        return loss
     m = _BEFORE.match(text, at)
     if not m or (source.touches(at) and text[at - 1] not in "_"):
         return None
@@ -117,6 +122,20 @@ def money_before(source: Source, at: int) -> Reading | None:
     if amount is None:
         return None
     return _said(source, at, amount, names, "minus " if m[1] or m[3] else "")
+
+
+def _loss(source: Source, at: int) -> Reading | None:
+    """``$(3.4) million`` → "minus three point four million dollars"."""
+    m = _LOSS.match(source.text, at)
+    amount = span(source.text, m.end(), letters=False) if m else None
+    if m is None or amount is None or source.text[amount.end : amount.end + 1] != ")" or amount.ranged:
+        return None
+    scale = re.compile(rf"\s({SCALE_WORD})\b|([kKMB]|bn|mn)(?!\w)").match(source.text, amount.end + 1)
+    if scale:
+        said = f"{amount.said} {scale[1] or SCALES[scale[2]]}"
+        return scale.end(), f"minus {said} {_named(m[1])[1]}"
+    whole = Amount(amount.end + 1, amount.said, amount.one, False, amount.figures)
+    return _said(source, at, whole, _named(m[1]), "minus ")
 
 
 def money_after(source: Source, at: int) -> Reading | None:

@@ -50,6 +50,10 @@ _HOUSE = re.compile(
 )
 _TYPE_BEHIND = re.compile(rf"\s(?:[\w.']+\s){{0,3}}?(?:{_TYPE}|{_FULL})\b")
 _COMPASS_AT = re.compile(r"([NSEW]|NE|NW|SE|SW|N\.E|N\.W|S\.E|S\.W)(\.?)(?![\w'&-])")
+_STRETCH_BEFORE = re.compile(
+    r"\b(?:\d|one|two|three|four|five|six|ten|a|half)\s(?:blocks?|miles?|mi|km|yards?|feet|ft|kilometers?|minutes?)\s$"
+)
+_STRETCH_BEHIND = re.compile(r"\s(?:of|on|along|to|from)\b|[,;]|\.\s[A-Z]")
 _STREET_BEFORE = re.compile(rf"\b(?:{_TYPE}|{_FULL})\.?,?\s$")
 _PLACE_BEFORE = re.compile(r"(?:(?:^|[\s,(])\d{1,6}[A-Z]?|\b(?:on|at|of|from|to|near|and|along))\s$")
 _STATE = re.compile(r"([A-Z]{2})(?![\w'&-])(?:\.?,?\s(\d{5})(?:-(\d{4}))?(?![\d-]))?")
@@ -57,6 +61,7 @@ _CITY_BEFORE = re.compile(r"\b[A-Z][\w.'-]*,\s$")
 _CITY_PLAIN = re.compile(r"\b[A-Z][a-z]+\s$")
 _OLD_STATE = re.compile(r"([A-Z][a-z]{1,4})\.")
 _ZIP = re.compile(r"(\d{5})(?:-(\d{4}))?(?![\w-]|[.,]\d)")
+_PARTY = re.compile(r"([RDI])-(?=[A-Z][A-Za-z.]{1,6}[\s,)])")
 _NEW = re.compile(r"N\.\s?(Y|J|H|M|C|D)\.|S\.\s?(C|D)\.|W\.\s?Va\.|R\.\s?I\.|D\.\s?C\.")
 _NEW_SAID = {"NY": "New York", "NJ": "New Jersey", "NH": "New Hampshire", "NM": "New Mexico", "NC": "North Carolina",
              "ND": "North Dakota", "SC": "South Carolina", "SD": "South Dakota", "WVa": "West Virginia",
@@ -102,6 +107,8 @@ def compass(source: Source, at: int) -> Reading | None:
         return end, words
     if _STREET_BEFORE.search(before) and (len(m[1]) > 1 or re.match(r"\.?(?:[,;\s]|$)", text[end - len(m[2]) :][:2])):
         return end - (bool(m[2]) and source.ends(end)), words
+    if _STRETCH_BEFORE.search(before) and (source.ends(end) or _STRETCH_BEHIND.match(text, end - len(m[2]))):
+        return end - len(m[2]), words.lower()
     if re.search(r"\d(?:°|′|'|\")?\s?$", before) and "°" in before[-16:]:
         return end - len(m[2]), words.lower()
     return None
@@ -128,6 +135,18 @@ def state(source: Source, at: int) -> Reading | None:
     if m and _CITY_BEFORE.search(before):
         return m.end(), _NEW_SAID[re.sub(r"[.\s]", "", m[0])] + ("." if source.ends(m.end()) else "")
     return None
+
+
+def party(source: Source, at: int) -> Reading | None:
+    """``(R-Okla.)``, ``(D-TX)``: the party and the state of somebody in Congress."""
+    text = source.text
+    m = _PARTY.match(text, at) if text[at - 1 : at] == "(" else None
+    if not m:
+        return None
+    written = re.compile(r"[A-Za-z.]+").match(text, m.end())
+    short = written[0].rstrip(".") if written else ""
+    named = STATES.get(short) or _OLD_STATES.get(short) or _NEW_SAID.get(re.sub(r"[.\s]", "", short))
+    return (m.end() + len(written[0]), f"{m[1]} {named}") if named and written else None
 
 
 def _zip(five: str, four: str | None) -> str:

@@ -132,7 +132,7 @@ _NOT_NUMBERS = frozenset(
         "MDC",
         "MCI",
         "ID",
-        "VI" * 0 or "IDM",
+        "IDM",
     }
 )
 _SUFFIX = frozenset({"II", "III", "IV", "V"})
@@ -170,7 +170,7 @@ def roman(source: Source, at: int) -> Reading | None:
     number = value(numeral)
     if not number or len(numeral) > 15:
         return None
-    if text[end : end + 1] in {"&", "+", "/", "_", "@"} or (
+    if re.match(r"[&+/_@]|-\d", text[end : end + 2]) or (
         text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum() and len(numeral) > 1
     ):
         return None

@@ -29,7 +29,8 @@ _RULES = [
     (re.compile(r"(?<=\s)={2,3}(?=\s)"), "equals"),
     (re.compile(r"(?<!\S)--(?=[a-z]+(?:-[a-z]+)*(?:[\s=.,;:!?]|$))"), "dash dash "),
     (re.compile(r"\$(?=[A-Za-z])"), " "),
-    (re.compile(r"(?<=\bA)\+(?![\w+])"), " plus"),
+    (re.compile(r"(?<=\b[A-D])\+(?![\w+])"), " plus"),
+    (re.compile(r"(?<=\b[A-D])-(?=[\s.,;:!?)\"']|$)"), " minus"),
     (re.compile(r"(?<=[A-Za-z])\+\+(?!\w)"), " plus plus"),
     (re.compile(r"[-=]+>\s?"), " to "),
     (re.compile(r"\+/-"), " plus or minus "),
@@ -54,6 +55,9 @@ _PREFIX = re.compile(
     r"|seventy|eighty|ninety)$",
     re.I,
 )
+_FIGURE_BEHIND = re.compile(r"\s?\d")
+_STAR_CODE = re.compile(r"(?<!\S)\*(?=\d{2,3}#?(?![\w*]))")
+"""``*67``, as it is dialled."""
 _BULLET = re.compile(r"\s*[>#*+-]{1,6}(?:\s|$)")
 _MINUS = re.compile(r"[-–](?=[$€£¥]?\.?\d)")
 _NUMBER_SIGN = re.compile(r"#\s?(?=\d)")
@@ -81,8 +85,12 @@ def sign(source: Source, at: int) -> Reading | None:
         bullet = _BULLET.match(text, at)
         if bullet:
             return bullet.end(), ""
-    if c == "§" and text[at + 1 : at + 2] == "§":
-        return at + 2, " sections "
+    if c in "§¶" and text[at + 1 : at + 2] == c:
+        return at + 2, " sections " if c == "§" else " paragraphs "
+    if c == "¶":
+        return at + 1, " paragraph " if _FIGURE_BEHIND.match(text, at + 1) else " "
+    if c == "*" and _STAR_CODE.match(text, at):
+        return at + 1, "star "
     if c in "-–":
         reading = _dash(source, at)
         if reading:

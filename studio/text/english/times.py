@@ -32,6 +32,13 @@ _TIMED = re.compile(r"\b(?:in|time\sof|after|for|ran|run|finished|record)\s(?:\w
 _HALF_DAY = re.compile(r"([ap])\.\s?m\b\.?", re.I)
 _OFFSET = re.compile(r"(GMT|UTC)\s?([-+−])(\d{1,2})(?::([0-5]\d))?(?![\w:])")
 _MILITARY = re.compile(r"([01]\d|2[0-3]):?([0-5]\d)\s?(?:hours|hrs?|h)\b\.?", re.I)
+_MORNING = re.compile(r"(0[1-9])([0-5]\d)(?![\w]|[.,:/-]\d)")
+_AT_TIME = re.compile(r"\b(?:[Aa]t|[Bb]y|[Uu]ntil|from|since|around)\s$")
+_DEPARTS = re.compile(
+    r"\b(?:depart|leav|left|arriv|start|begin|began|meet|met|wak|woke|kick|board|land)\w*\b[^.;]{0,24}\bat\s$",
+    re.I,
+)
+_DOTTED = re.compile(r"(\d{1,2})\.([0-5]\d)(?![\w%]|[.,]\d|\s(?:million|billion|percent|per cent))")
 _ZULU_BARE = re.compile(r"([01]\d|2[0-3])([0-5]\d)Z\b")
 _AFTER_DATE = re.compile(r"-\d\dT$")
 _NAMED = re.compile(r"(noon|midnight)\s?[-–]\s?(?=\d|noon|midnight)", re.I)
@@ -114,6 +121,12 @@ def clock(source: Source, at: int) -> Reading | None:
         lead = "oh " if military[1][0] == "0" and military[1] != "00" else "zero " if military[1] == "00" else ""
         minutes = "hundred" if military[2] == "00" else hours(military[1], military[2]).split(" ", 1)[1]
         return military.end(), f"{lead}{cardinal(int(military[1]))} {minutes} hours".replace("zero zero", "zero")
+    morning = _MORNING.match(text, at) if _AT_TIME.search(source.before(at)) else None
+    if morning:
+        return morning.end(), f"oh {hours(morning[1], morning[2])}{' hundred' * (morning[2] == '00')}"
+    dotted = _DOTTED.match(text, at) if _DEPARTS.search(source.before(at)) else None
+    if dotted and int(dotted[1]) < 24:
+        return dotted.end(), hours(dotted[1], dotted[2])
     zulu = _ZULU.match(text, at) or _ZULU_BARE.match(text, at)
     if zulu:
         return zulu.end(), f"{_hour(zulu[1], zulu[2], bare=True)} U T C"

@@ -97,7 +97,8 @@ DOTTED = {
     "ps": "P S",
     "cca": "circa",
 }
-WITH_SLASH = {"w/o": "without", "w/": "with ", "b/c": "because", "b/w": "between", "c/o": "care of",
+WITH_SLASH = {"y/y": "year over year", "q/q": "quarter over quarter", "m/m": "month over month",
+    "w/o": "without", "w/": "with ", "b/c": "because", "b/w": "between", "c/o": "care of",
     "n/a": "not applicable",
                "h/t": "hat tip", "a/c": "A C", "and/or": "and or", "he/she": "he or she", "his/her": "his or her",
                "s/he": "she or he"}  # fmt: skip
@@ -126,7 +127,8 @@ MIXED_MORE = {"Assn": "Association", "Inst": "Institute", "Soc": "Society", "Com
                "Atty": "Attorney", "Amb": "Ambassador", "Msgr": "Monsignor", "Sec": "Secretary", "Mme": "Madame",
                "Mlle": "Mademoiselle", "Mgr": "Monsignor", "Secy": "Secretary", "Supt": "Superintendent",
                "Insp": "Inspector", "Det": "Detective", "Ofc": "Officer", "Ald": "Alderman", "Bp": "Bishop",
-               "Abp": "Archbishop", "Sr": "Sister", "Br": "Brother", "Mx": "Mix"}  # fmt: skip
+               "Abp": "Archbishop", "Sr": "Sister", "Br": "Brother", "Mx": "Mix",
+               "Rt": "Right"}  # fmt: skip
 BEFORE_NAMES = {
     **TITLES,
     **{

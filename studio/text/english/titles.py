@@ -35,9 +35,11 @@ _DOT = re.compile(r"\.(?!\w)")
 _NUMBER_BEHIND = re.compile(r"\.?\s?(?=[\d#]|[IVXLC]+\b)")
 _YEAR_BEHIND = re.compile(r"\.?\s?(?=\d{4})")
 _WITH_DOTS = re.compile(r"(?:e\.\s?g|i\.\s?e|a\.k\.a|n\.b|w\.r\.t|P\.\s?S|c\.\s?ca)(?:\.|(?=[\s,:]))(?!\w)", re.I)
-_SLASHED = re.compile(r"(?:w/o|b/c|b/w|c/o|n/a|N/A|h/t|a/c|A/C|and/or|he/she|his/her|s/he)(?!\w)|[wW]/\s?(?=\w)")
+_SLASHED = re.compile(
+    r"(?:w/o|b/c|b/w|c/o|n/a|N/A|h/t|y/y|q/q|m/m|a/c|A/C|and/or|he/she|his/her|s/he)(?!\w)|[wW]/\s?(?=\w)"
+)
 _NUMBER_WORD = re.compile(r"\s(?:number|no\.|num\.|#)")
-_BORN = re.compile(r"(b|d|r|fl|m|c|ca)\.\s?(?=(?:c\.\s?)?\d{3,4}\b)")
+_BORN = re.compile(r"(b|d|r|fl|m|c|ca)\.\s?(?=(?:c\.\s?)?\d{3,4}\b|\d{1,2}\s[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.?\s\d)")
 
 
 def _full_stop(source: Source, end: int, words: str) -> Reading:
@@ -88,6 +90,8 @@ def title(source: Source, at: int) -> Reading | None:
         and (dotted or word in {"Mr", "Mrs", "Ms", "Prof", "Mt", "Lt", "Sgt", "Capt", "Messrs"})
     ):
         if word == "Ft" and re.search(r"\d\s$", source.before(at)):
+            return None
+        if word == "Rt" and not re.match(r"\.?\s(?:Hon|Rev|Honou?rable|Reverend)\b", text[end : end + 12]):
             return None
         if word in {"Fr", "Hon", "Pres", "Sec", "Det", "Amb", "Ens", "Ald"} and not dotted:
             return None
@@ -307,6 +311,9 @@ def table() -> dict[str, tuple[Kind, ...]]:
             "h",
             "p",
             "and",
+            "y",
+            "q",
+            "m",
             "he",
             "his",
             "s",

@@ -41,7 +41,8 @@ UNITS = {
     "degree Fahrenheit", "° F": "degree Fahrenheit", "°": "degree", "LUFS": "luffs", "ohm": "ohm", "ohms": "ohm",
     "kohms": "kiloohm", "Mohms": "megaohm", "pk": "pack", "ct": "carat", "pc": "piece", "pcs": "piece",
     "ppl": "people", "amu": "A M U", "bar": "bar",
-    "in": "inch", "ly": "light year", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water",
+    "in": "inch", "ly": "light year", "kpc": "kiloparsec", "Mpc": "megaparsec",
+    "Gpc": "gigaparsec", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water",
     "mmHg":
     "millimeter of mercury", "lbf": "pound-force", "inches": "inch", "feet": "foot", "acres": "acre",
     "miles": "mile", "cups": "cup", "cup": "cup", "pounds": "pound", "ounces": "ounce", "mile": "mile", "inch": "inch",
@@ -93,10 +94,10 @@ ONLY_APART = frozenset(
 )
 """Units that, written straight after the figures, usually mean something else ("5s", a model) …"""
 ONLY_TIGHT = frozenset(
-    {"in", "N", "A", "T", "pt", "mo", "ac", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar", "ly"}
+    {"in", "N", "A", "T", "pt", "mo", "ac", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar"}
 )
 """… and those that, after a space, are words or letters of their own ("5 in all", "12 N Main Street")."""
-STRICT = frozenset({"in", "N", "A", "T", "us", "bu", "kip", "cd", "ly"})
+STRICT = frozenset({"in", "N", "A", "T", "us", "bu", "kip", "cd"})
 """Read only where a dot, a power or another unit makes it clear."""
 
 
