@@ -27,12 +27,14 @@ def build(language: Language) -> Grammar:
         kinds.date,
         kinds.dated_year,
         kinds.phone,
+        kinds.score,
         kinds.equal_parts,
         kinds.stopwatch,
         kinds.time,
         kinds.dotted,
         kinds.release,
         kinds.height,
+        kinds.fold,
         kinds.postcode,
         kinds.percent,
         kinds.money_after,
@@ -77,6 +79,7 @@ def build(language: Language) -> Grammar:
         kinds.money_before,
         kinds.street,
         kinds.account,
+        kinds.article,
         kinds.version,
         kinds.zone,
         kinds.roman,
@@ -97,7 +100,7 @@ def _sign(language: Language) -> Kind:
         "±": s.plus_minus or f"{s.plus} {s.minus}",
         "≤": f"{s.less} {s.equals}", "≥": f"{s.more} {s.equals}", "→": s.to, "µ": "", "©": "",
         "√": s.root, "∞": s.infinity,
-        "≠": s.unequal, "←": "", "↔": "",
+        "≠": s.unequal, "¶": s.paragraph, "←": "", "↔": "",
     }  # fmt: skip
 
     def sign(source: Source, at: int) -> Reading | None:
@@ -130,6 +133,8 @@ def _sign(language: Language) -> Kind:
                 return m.end(), {"t": "het", "n": "een"}.get(m[1]) or "s" + m[2].lower()
         if c == "§" and s.sections and text[at + 1 : at + 2] == "§":
             return at + 2, f" {s.sections} "
+        if c == "¶" and not re.match(r"¶?\s?\d", text[at + 1 : at + 4]):
+            return at + 1, " "
         if c in words:
             if not words[c]:
                 source.unsaid.append(c)

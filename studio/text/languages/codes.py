@@ -36,6 +36,12 @@ _RELEASED = word_set(
     """
 )
 """Names, in small letters, that have versions."""
+_PARTS_OF_LAWS = word_set(
+    "artículo art apartado sección artigo articolo article artikel abschnitt ziffer kapitel chapitre"
+)
+_ARTICLE = re.compile(r"([LRDA])\.\s?(\d{1,4}(?:-\d{1,4}){1,4})(?!\w)")
+"""An article of a French code."""
+_CALLED = re.compile(r"(?:拨打|拨|致电|电话(?:是|号码是?|为)?|热线|手机号?(?:是)?)[\s:：\u200b]*$")
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})?(?!\w)")
 _ZONE = re.compile(r"(?:[CEMPW]?[ES]T|[EW]E[SD]?T|CES?T|MES?Z|[ECMP][DS]T|GMT|UTC|BRT|BST|JST|IST)(?!\w)")
 _TIME_BEFORE = re.compile(r"\d(?:\s?(?:Uhr|uur|u|h|horas|heures|ore))?\s$")
@@ -51,6 +57,9 @@ class Codes(Moments):
         """Telephone numbers, figure by figure, and those of books."""
         if source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
             return None
+        called = re.compile(r"\d{3,12}(?![\d-])").match(source.text, at) if _CALLED.search(source.before(at)) else None
+        if called:
+            return called.end(), self.language.digits(called[0])
         book = book_number(source.text, at, source.before(at))
         if book:
             end, groups = book
@@ -111,7 +120,7 @@ class Codes(Moments):
     def release(self, source: Source, at: int) -> Reading | None:
         """``USB 3.0``, ``Version 2.1``: a dot behind the name of what has versions, where decimals have a comma."""
         m = _RELEASE.match(source.text, at) if self.language.comma else None
-        if not m or source.word_before(at) not in {*_RELEASED, self.language.version.lower()}:
+        if not m or source.word_before(at) not in {*_RELEASED, *_PARTS_OF_LAWS, self.language.version.lower()}:
             return None
         return m.end(), self._dotted(m[0])
 
@@ -126,6 +135,14 @@ class Codes(Moments):
             return None
         groups = [m[0][:2], m[0][2:4], *m[0][4:].split()]
         return m.end(), ", ".join(self._by_figure(group) for group in groups)
+
+    def article(self, source: Source, at: int) -> Reading | None:
+        """``L. 121-1``: an article of a code, in French."""
+        m = _ARTICLE.match(source.text, at) if self.language.tag == "fr" else None
+        if not m or source.touches(at):
+            return None
+        figures = f" {self.language.signs.dash} ".join(self.plain(part) for part in m[2].split("-"))
+        return m.end(), f"{m[1]} {figures}"
 
     def _by_figure(self, written: str) -> str:
         """Letters and figures one by one."""

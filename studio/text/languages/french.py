@@ -108,7 +108,7 @@ _ABBREVIATIONS = {
     "av.": "avenue", "max.": "maximum", "min.": "minimum", "cf.": "confer", "p.": "page", "pp.": "pages",
     "fig.": "figure", "Cie": "compagnie", "éd.": "édition", "t.": "tome", "Dre": "docteure", "Mgr": "monseigneur",
     "Vve": "veuve", "ch.": "chapitre", "apr.": "après", "qqch.": "quelque chose", "qqn": "quelqu'un",
-    "ex.": "exemple", "St-": "saint ", "vs": "versus",
+    "ex.": "exemple", "St-": "saint ", "vs": "versus", "J.-C.": "Jésus-Christ", "al.": "alinéa", "th.": "thermostat",
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:tion|sion|(?:[ln]|iv|os|ic|ac|ar|or|im|ers)ité|iété|[rlnv]eté|erté|auté|[ao]nté|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
@@ -125,6 +125,7 @@ FRENCH = Language(
         number="numéro", less="inférieur à", more="supérieur à", about="environ", degree="degrés", colon="deux points",
         section="paragraphe", squared="au carré", cubed="au cube", power="puissance", hashtag="hashtag",
             per_mille="pour mille", root="racine carrée de", infinity="l'infini", unequal="différent de",
+            paragraph="paragraphe",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -150,7 +151,7 @@ FRENCH = Language(
     feminine=word_set(
     """
     duration-hour duration-minute duration-second duration-millisecond mass-tonne mass-pound mass-ounce
-    energy-calorie energy-kilocalorie pressure-atmosphere
+    energy-calorie energy-kilocalorie pressure-atmosphere volume-tablespoon volume-teaspoon
     """
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
@@ -169,7 +170,11 @@ FRENCH = Language(
     version="version",
     extension="poste",
     phone_pairs=True,
-    units={"ch": "power-horsepower", "Ko": "digital-kilobyte", "ko": "digital-kilobyte", "Mo": "digital-megabyte",
+    fold="{0} fois",
+    fold_gender="f",
+    units={"c. à s.": "volume-tablespoon", "c. à soupe": "volume-tablespoon", "c. à c.": "volume-teaspoon",
+        "c. à café": "volume-teaspoon", "mn": "duration-minute", "gr": "mass-gram", "ch": "power-horsepower",
+        "Ko": "digital-kilobyte", "ko": "digital-kilobyte", "Mo": "digital-megabyte",
     "Go": "digital-gigabyte",
         "To": "digital-terabyte"},
     unit_names={"speed-kilometer-per-hour": "kilomètre heure|kilomètres heure", "mass-tonne": "tonne|tonnes"},

@@ -5,22 +5,9 @@ from __future__ import annotations
 import re
 
 from studio.text.grammar import last_word
+from studio.text.languages.cldr import month_names
 from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
 
-_MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
 _DATIVE = word_set(
     """
     am im vom zum beim dem den des seit ab bis einem einen meinem seinem ihrem diesem jedem der
@@ -43,10 +30,63 @@ def cardinal(number: int, gender: Gender) -> str:
 
 
 def _one_behind(before: str, gender: Gender) -> str:
-    """``1`` in the case that the word before asks for: "mit einer Hand", "vor einem Jahr"."""
+    """``1`` in the case that the word before asks for: "mit einer Hand", "vor einem Jahr", "hat einen Hund"."""
+    if _OBJECT_OF.match(before):
+        return "einen" if gender == "m" else ""
     if before not in {"mit", "vor", "nach", "bei", "von", "zu", "aus", "seit", "in", "binnen"}:
         return ""
     return "einer" if gender == "f" else "einem"
+
+
+_OBJECT_OF = re.compile(
+    r"(?:hat|habe|haben|hatten?|kostet\w*|be?zahl\w+|zahl\w+|dauer\w+|misst|beträgt|brauch\w+|nimmt|nehm\w+|nahm\w*|trink\w+|isst"
+    r"|essen|kauf\w+|bekomm\w+|bekam\w*|erh[aä]lt\w*|erhielt\w*|such\w+|find\w+|fand\w*|verlier\w+|verlor\w*|gew[ia]nn\w*"
+    r"|spar\w+|verdien\w+|gibt|gab\w*|sieht|sah\w*|wart\w+|l[aä]uf\w+|lief\w*|f[aä]hr\w+|fuhr\w*|schreib\w+|schrieb\w*"
+    r"|liest|las|mach\w+|bau\w+|benötig\w+|enth[aä]lt\w*|besitz\w+|verkauf\w+|hol\w+|bestell\w+|erziel\w+|schoss"
+    r"|für|um|pro|je|durch|ohne|gegen)\Z"
+)
+"""Verbs and prepositions whose object is in the accusative."""
+
+
+def _half_after(before: str, gender: Gender) -> str:
+    """``1/2`` in the case that the word before asks for: "einen halben Liter", "in einer halben Stunde"."""
+    one = _one_behind(before, gender)
+    return f"{one} halben" if one else ""
+
+
+def _noun_gender(noun: str) -> Gender:
+    """Of a noun that isn't known to be feminine: masculine where its ending or its kind shows it."""
+    return "m" if _MASCULINE.search(noun) and not _NEUTER_IN_ER.search(noun) else "n"
+
+
+_MASCULINE = re.compile(
+    r"(?:er|ling|[^k]tor|ismus|ist|ant|[Tt]ag|[Mm]onat|[Hh]und|[Mm]ann|[Ff]reund|[Ss]ohn|[Pp]latz|[Pp]unkt|[Tt]eil|[Ss]chritt"
+    r"|[Ff]ilm|[Bb]rief|[Pp]reis|[Ss]ieg|[Ss]tuhl|[Tt]isch|[Bb]aum|[Aa]pfel|[Ss]chlüssel|[Bb]all|Euro|Cent|[Gg]rund|[Ww]eg"
+    r"|[Ff]all|[Zz]ug|[Ss]tein|[Tt]ermin|[Ww]unsch|[Ss]tich|[Oo]rt|[Ff]isch|[Vv]ogel|[Kk]uchen|[Ww]agen|[Ll]öffel|[Bb]echer)\Z"
+)
+_NEUTER_IN_ER = re.compile(
+    r"(?:[Ff]enster|[Mm]esser|[Zz]immer|[Ww]asser|[Tt]heater|[Kk]loster|[Ll]ager|[Mm]uster|[Oo]pfer|[Uu]fer|[Ww]under|[Aa]lter"
+    r"|[Ff]euer|[Oo]rchester|[Rr]egister|[Ss]emester|[Tt]ier|[Bb]ier|[Kk]lavier|[Pp]apier|[Tt]urnier)\Z"
+)
+
+
+def _regnal_case(before: str, said: str) -> str:
+    """``unter Friedrich II.`` → "dem Zweiten", ``gegen …`` → "den Zweiten", ``Friedrichs II.`` → "des Zweiten"."""
+    if not said.startswith(("der ", "die ")):
+        return said
+    cue = _BEFORE_RULER.search(before)
+    if cue is None:
+        return said
+    feminine, number = said.startswith("die "), said[4:]
+    if cue[1].lower() in {"für", "gegen", "durch", "ohne", "um"}:
+        return said if feminine else f"den {number}n"
+    return f"{'der' if feminine else 'dem'} {number}n"
+
+
+_BEFORE_RULER = re.compile(
+    r"\b([Uu]nter|[Mm]it|[Vv]on|[Bb]ei|[Nn]ach|[Zz]u|[Ss]eit|[Aa]us|[Ff]ür|[Gg]egen|[Dd]urch|[Oo]hne|[Uu]m)"
+    r"\s(?:(?:König|Königin|Kaiser|Kaiserin|Papst|Zar|Herzog|Kurfürst|Prinz)\s)?(?:[A-ZÄÖÜ][a-zäöüß]+\s){1,2}\Z"
+)
 
 
 def ordinal(number: int, form: str) -> str:
@@ -54,7 +94,7 @@ def ordinal(number: int, form: str) -> str:
     if form.startswith("decade"):
         return (year(number) if number > 999 else words(number, "de")) + "er" + form.removeprefix("decade")
     stem = words(number, "de", "ordinal").removesuffix("e").lower()
-    return stem + form
+    return f"{stem}{form[5:]}".capitalize() if form.startswith("noun-") else stem + form
 
 
 def year(number: int) -> str:
@@ -69,7 +109,7 @@ def date(day: int | None, month: int | None, number: int | None, before: str) ->
     """The day takes the ending that the word before asks for: "am dritten Mai"."""
     ending = "en" if before in _DATIVE - {"der"} else "e" if before in _WEAK | {"der"} else "er"
     parts = [ordinal(day, ending)] if day else []
-    parts += [_MONTHS[month - 1]] if month else []
+    parts += [month_names("de")[month - 1]] if month else []
     return " ".join([*parts, *([year(number)] if number is not None else [])])
 
 
@@ -105,13 +145,14 @@ def _strong(noun: str) -> str:
     return "e" if _FEMININE.search(noun) or noun.endswith("e") or noun in _FEMININE_NOUNS else "er"
 
 
+_BECOMES = word_set("wurde wird wurden werden blieb")
 _FEMININE_NOUNS = word_set("Liga Auflage Etage Bundesliga Runde Ausgabe Klasse Wahl Woche Stunde")
 
 
 def mark(sign: str, before: str, after: str) -> str:
     """The ending of an ordinal; "" where the dot is a full stop."""
     del sign
-    oblique = _OBLIQUE_DER.search(before)
+    oblique, feminine = _OBLIQUE_DER.search(before), re.search(r"\b[Ss]ie\s\w+\s?$", before)
     before = last_word(before)
     if oblique:
         return "en"
@@ -123,6 +164,8 @@ def mark(sign: str, before: str, after: str) -> str:
         return "es" if before not in _DATIVE | _WEAK else "en" if before in _DATIVE else "e"
     if before == "als":
         return "e"
+    if before in _BECOMES and after[:1].islower():
+        return "noun-e" if feminine else "noun-er"
     if before in _WEAK or (before == "der" and after[:1].isupper()):
         return "e"
     if not after:
@@ -146,7 +189,8 @@ def roman(before: str, value: int, after: str) -> str | None:
     if after in _ORDERED and value > 0:
         if not before:
             return ordinal(value, _strong(after))
-        return ordinal(value, "en" if before.lower() in _DATIVE or after.endswith("s") else "e")
+        oblique = before.lower() in _DATIVE and not (before.lower() == "der" and after == "Weltkrieg")
+        return ordinal(value, "en" if oblique or after.endswith("s") else "e")
     if before in {"der", "die", "dem", "den", "des"} and value not in {10, 50, 100, 500, 1000}:
         said = ordinal(value, "e" if before in {"der", "die"} else "en")
         return said if after[:1].isupper() else said.capitalize()
@@ -169,6 +213,8 @@ def roman(before: str, value: int, after: str) -> str | None:
     if before[:1].isupper() and before.lower() in _RULERS and value < 30:
         article = "die" if before.lower() in {"elisabeth", "katharina", "maria", "margarethe"} else "der"
         return f"{article} {ordinal(value, 'e').capitalize()}"
+    if before[-1:] == "s" and before[:-1].lower() in _RULERS and value < 30:
+        return f"des {ordinal(value, 'en').capitalize()}"
     if before[:1].isupper() and value > 1 and value not in {5, 10, 50, 100}:
         return words(value, "de")
     return None
@@ -206,7 +252,8 @@ _ABBREVIATIONS = {
     "Hbf.": "Hauptbahnhof", "Mr": "Mister", "Mrs": "Misses", "zzgl.": "zuzüglich",
     "bzgl.": "bezüglich", "sog.": "sogenannte", "o. g.": "oben genannte",
     "e. V.": "eingetragener Verein", "e.V.": "eingetragener Verein",
-    "Hrn.": "Herrn",
+    "Hrn.": "Herrn", "Hl.": "heilige", "hl.": "heilige", "n. V.": "nach Verlängerung", "n.V.": "nach Verlängerung",
+    "n. E.": "nach Elfmeterschießen", "i. E.": "im Elfmeterschießen",
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:ung|heit|keit|schaft|tät|ion|ik|ur|enz|anz|ie|Million|Milliarde|Stunde|Minute|Sekunde|Woche|Frau|Katze|Straße"
@@ -224,6 +271,7 @@ GERMAN = Language(
         number="Nummer", less="kleiner als", more="größer als", about="circa", degree="Grad", colon="Doppelpunkt",
         section="Paragraf", sections="Paragrafen", squared="zum Quadrat", cubed="hoch drei", power="hoch",
         per_mille="Promille", root="Wurzel aus", infinity="unendlich", unequal="ungleich",
+            paragraph="Absatz",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -257,6 +305,12 @@ GERMAN = Language(
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
     one_behind=_one_behind,
+    half_after=_half_after,
+    noun_gender=_noun_gender,
+    regnal_case=_regnal_case,
+    fold="{0}mal",
+    abbreviations_after={(article, short): "heiligen" for article in ("dem", "den", "des", "vom", "zum", "am", "im")
+        for short in ("Hl.", "hl.")},
     ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er[ns]?(?!\w)",
     mark=_mark,
     roman=roman,

@@ -40,7 +40,8 @@ def ordinal(number: int, form: str) -> str:
 
 def full(number: int) -> str:
     """The number by itself; "tre" at the end of a longer one has an accent."""
-    return re.sub(r"(?<=[aeino])tre$", "tré", words(number, "it"))
+    said = words(number, "it").replace("dicotto", "diciotto")  # num2words: "centodicotto"
+    return re.sub(r"(?<=[aeino])tre$", "tré", said)
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
@@ -110,9 +111,22 @@ _ABBREVIATIONS = {
     "Rev.": "reverendo", "Geom.": "geometra", "Rag.": "ragionier", "fam.": "famiglia", "Fam.": "famiglia",
     "l.go": "largo", "L.go": "largo", "loc.": "località", "ist.": "istituto", "uff.": "ufficio", "dip.": "dipartimento",
     "div.": "divisione", "segr.": "segreteria", "Mons.": "monsignor", "S.": "san", "c.v.d.": "come volevasi dimostrare",
+    "c.c.": "codice civile", "c.p.": "codice penale", "c.p.c.": "codice di procedura civile",
+    "c.p.p.": "codice di procedura penale",
     "Gen.": "generale", "Col.": "colonnello", "Cap.": "capitano", "Min.": "ministro", "int.": "interno",
     "c.so": "corso", "C.so": "corso",
 }  # fmt: skip
+
+
+def _saint(name: str) -> str:
+    """``S.`` before a name: "san Pietro", "santa Maria", "sant'Anna", "santo Stefano"."""
+    if name[0] in "AEIOUÈ":
+        return "sant'"
+    if name.endswith("a") and name not in {"Luca", "Nicola", "Mattia", "Barnaba"}:
+        return "santa"
+    return "santo" if re.match(r"S[^aeiou]|Z", name) else "san"
+
+
 _FEMININE = re.compile(
     r"(?:zione|sione|tà|ora|ore|lira|lire|volta|volte|donna|donne|persona|persone|sterlina|sterline|miglia|tonnellata"
     r"|pagina|pagine|settimana|mela|mele|casa|case|tazza|tazze|tazzina|bottiglia|fetta|dozzina|giornata|pinta)\Z"
@@ -132,6 +146,7 @@ ITALIAN = Language(
         number="numero", less="minore di", more="maggiore di", about="circa", degree="gradi", colon="due punti",
         section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="hashtag",
             per_mille="per mille", root="radice quadrata di", infinity="infinito", unequal="diverso da",
+            paragraph="paragrafo",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -152,6 +167,9 @@ ITALIAN = Language(
         "rubli"), "¢": Money("centesimo", "centesimi", "centesimi"),
     },
     abbreviations=_ABBREVIATIONS,
+    abbreviations_before={"S.": _saint},
+    fold="{0} volta|{0} volte",
+    fold_gender="f",
     year_cues=word_set(
     """
     nel dal del al anno anni fra tra e estate inverno autunno primavera dall' nell' dell'

@@ -10,7 +10,7 @@ from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import plural_form
 from studio.text.languages.codes import Codes
 from studio.text.languages.quantities import unit_pattern
-from studio.text.languages.words import Gender, word_set
+from studio.text.languages.words import Gender, form_of, word_set
 
 _CENTURY = re.compile(r"\s?в\.(?!\w)")
 _ROMAN = re.compile(
@@ -21,6 +21,18 @@ _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
 _STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
 _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
+_FOLD = re.compile(r"[x×х](?![\w/]|\s?\d)")
+_SCORE = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})(?![\w-]|[.,]\d)")
+_PLAYED = re.compile(
+    r"\b(?:won|wint|winnen|winst|verlo\w+|verlies\w*|versl\w+|gelijk\w*|stand|voor|achter|eindig\w+|uitslag|zege\w*|nederlaag"
+    r"|sets?)\b[^.;]{0,40}$"
+)
+_CROSSED_SCORE = re.compile(r"x\s?\d{1,2}(?![\w,.]\d|\w|\s?=|\s(?:cm|m|mm|km)\b)")
+_SCORED = re.compile(
+    r"\b(?:venc\w+|ganh\w+|perd\w+|empat\w+|goleou|bateu|derrot\w+|placar|vitória)\b[^.;]{0,40}$", re.I
+)
+_NAMED_SCORE = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\s\d{1,2}\s$")
+_NAME_BEHIND = re.compile(r"\s([A-ZÀ-Ý][^\W\d_]+)")
 _SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
 
 
@@ -39,7 +51,7 @@ _SMALL_WORDS = frozenset(
 """Words behind a number that it doesn't count."""
 
 
-_BEFORE_ROMAN = frozenset({"s.": "siglo"}.items())
+_BEFORE_ROMAN = {"s.": "siglo"}
 """Abbreviations that are read only before a Roman numeral, and their words."""
 _CLASSIFIER = re.compile(
     rf"{APART}?(?:[个只条张块次天位本件名倍种台辆家岁双对把部杯瓶碗斤米吨人句首座间套封篇门棵朵匹头周]|公[斤里]|小时|分钟|年(?!级))"
@@ -73,7 +85,8 @@ class Kinds(Codes):
             or re.match(r"\s?=", source.text[m.end() :][:2])
         ):
             return None
-        return self._fraction(source, m.end(), int(m[2]), int(re.sub(r"\D", "", m[3])), m[1])
+        before = source.word_before(at)
+        return self._fraction(source, m.end(), int(m[2]), int(re.sub(r"\D", "", m[3])), m[1], before)
 
     def house(self, source: Source, at: int) -> Reading | None:
         """``ul. Długa 5/7``: house and flat, in Polish."""
@@ -82,8 +95,8 @@ class Kinds(Codes):
             return None
         return m.end(), f"{self.plain(m[2])} łamane przez {self.plain(m[3])}"
 
-    def _fraction(self, source: Source, end: int, top: int, bottom: int, whole: str | None) -> Reading:
-        """A fraction, with the unit or noun behind it."""
+    def _fraction(self, source: Source, end: int, top: int, bottom: int, whole: str | None, before: str) -> Reading:
+        """A fraction, with the unit or noun behind it, and the word before it."""
         language, half = self.language, (top, bottom) == (1, 2)
         unit = self.unit_after(source.text, end)
         noun = re.compile(r"\s([^\W\d_]{3,})").match(source.text, end)
@@ -94,7 +107,8 @@ class Kinds(Codes):
         if half and counts and language.half:
             feminine = noun is not None and language.feminine_words(noun[1], 1)
             neuter = noun is not None and language.neuter_words and language.neuter_words.search(noun[1])
-            said = language.half[self.gender_of(unit[1]) if unit else "f" if feminine else "n" if neuter else "m"]
+            gender: Gender = self.gender_of(unit[1]) if unit else "f" if feminine else "n" if neuter else "m"
+            said = language.half_after(before, gender) or language.half[gender]
         elif half and not whole and language.lone_half:
             said = language.lone_half
         if whole and half and language.halves:
@@ -218,6 +232,9 @@ class Kinds(Codes):
         text = source.text
         if not re.match(r"x\s?\d", text[at : at + 3]) or not re.search(r"\d\s?$", source.before(at)):
             return None
+        score = self.language.tag.startswith("pt") and _CROSSED_SCORE.match(text, at)
+        if score and (_SCORED.search(source.before(at)) or _NAMED_SCORE.search(source.before(at))):
+            return at + 1, f" {self.language.signs.to} "
         return at + 1, f" {self.language.signs.times} "
 
     def plain_number(self, source: Source, at: int) -> Reading | None:
@@ -236,9 +253,10 @@ class Kinds(Codes):
             number = self.number(text, at, "f") or number
         if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
             return number.end, self.language.labelled(source.word_before(at), self.plain(str(number.value)))
+        if source.touches(at) and number.value is not None:
+            return number.end, self.plain(str(number.value)) if number.written[0] != "0" else number.said
         if number.value == 1 and number.written == "1" and after and not lone:
-            feminine = self.language.feminine_words(after[1], 1)
-            inflected = self.language.one_behind(source.word_before(at), "f" if feminine else "m")
+            inflected = self.language.one_behind(source.word_before(at), self._gender_of_one(after[1]))
             if inflected:
                 return number.end, inflected
         if number.value == 1 and number.written == "1" and after and not lone and self.language.one_before:
@@ -247,6 +265,32 @@ class Kinds(Codes):
         if number.value == 1 and (lone or number.written == "01"):
             return number.end, self.language.one if number.written == "1" else self.language.digits(number.written)
         return number.end, number.said
+
+    def _gender_of_one(self, noun: str) -> Gender:
+        """Of a written noun that one of is counted."""
+        if self.language.feminine_words(noun, 1):
+            return "f"
+        return self.language.noun_gender(noun) if self.language.noun_gender else "m"
+
+    def fold(self, source: Source, at: int) -> Reading | None:
+        """``2x`` → "zweimal", "dos veces"."""
+        language = self.language
+        number = self.number(source.text, at, language.fold_gender) if language.fold else None
+        m = _FOLD.match(source.text, number.end) if number else None
+        if not m or number is None or source.touches(at) or number.scaled:
+            return None
+        said = language.two if number.value == 2 and language.two else number.said
+        plural = "other" if number.value is None else plural_form(number.value, language.locale)
+        return m.end(), form_of(language.fold, plural).replace("{0}", said)
+
+    def score(self, source: Source, at: int) -> Reading | None:
+        """``won met 3-1``: a score with a hyphen, where it is said otherwise than a range."""
+        if self.language.score is None or source.touches(at):
+            return None
+        m = _SCORE.match(source.text, at)
+        if not m or not _PLAYED.search(source.before(at)):
+            return None
+        return m.end(), f"{self.plain(m[1])}{self.language.score}{self.plain(m[2])}"
 
     def roman(self, source: Source, at: int) -> Reading | None:
         """A numeral behind a name or beside a century."""
@@ -275,6 +319,7 @@ class Kinds(Codes):
         said = self.language.roman(word, value, after[1] if after else "")
         if said is None:
             return None
+        said = self.language.regnal_case(source.before(at), said)
         end = m.end()
         if self.language.tag in {"de", "pl"} and text[end : end + 1] == "." and not source.ends(end):
             end += 1
@@ -306,12 +351,17 @@ class Kinds(Codes):
             return None  # a letter by itself
         if len(m[0]) == 2 and m[0][0].isupper() and m[0][1] == "." and source.ends(m.end() - 1):
             return None  # a letter that ends the sentence
-        if (m[0], said) in _BEFORE_ROMAN and not re.match(r"\s[IVXLC]+(?!\w)", source.text[m.end() : m.end() + 9]):
+        if _BEFORE_ROMAN.get(m[0]) == said and not re.match(r"\s[IVXLC]+(?!\w)", source.text[m.end() : m.end() + 9]):
             return None
         known = m[0] in table or m[0].isupper() or any(k.lower() == m[0] and k[:1].islower() for k in table)
         if not known and m[0][:1].islower() and m[0].rstrip(".") not in _LOWER_TITLES:
             return None
         said = self.language.abbreviations_after.get((source.word_before(at), m[0]), said)
+        by_name = self.language.abbreviations_before.get(m[0])
+        name = _NAME_BEHIND.match(source.text, m.end()) if by_name else None
+        if by_name and name:
+            said = by_name(name[1])
+            return (name.start(1) if said.endswith("'") else m.end()), said
         if m[0][0].isupper() and said[:1].islower() and at == 0:
             said = said[:1].upper() + said[1:]
         stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""

@@ -215,6 +215,7 @@ POLISH = Language(
             degree="stopni",
         colon="dwukropek", section="paragraf", squared="do kwadratu", cubed="do sześcianu", power="do potęgi",
             per_mille="promili", root="pierwiastek z", infinity="nieskończoność", unequal="różne od",
+            paragraph="akapit",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -270,4 +271,5 @@ POLISH = Language(
     one_before=_one_before,
     half=dict.fromkeys(("m", "f", "n"), "pół"),
     currency_joiner=" ",
+    fold="{0} raz|{0} razy|{0} razy|{0} razy",
 )  # fmt: skip

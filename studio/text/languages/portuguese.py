@@ -106,7 +106,7 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:as|ãs|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"
-    r"|tonelada|cadeira|maçã|menina|moça|xícara|colher|garrafa|fatia|dúzia|tonelada|caixa)\Z"
+    r"|tonelada|cadeira|maçã|menina|moça|xícara|colher|colheres|flor|flores|luz|luzes|cor|cores|garrafa|fatia|dúzia|tonelada|caixa)\Z"
 )
 _MASCULINE = word_set(
     """
@@ -124,8 +124,10 @@ PORTUGUESE = Language(
         to="a", and_="e", at="arroba", dot="ponto", slash="barra", dash="traço", underscore="underline",
             number="número",
         less="menor que", more="maior que", about="aproximadamente", degree="graus", colon="dois pontos",
-        section="seção", squared="ao quadrado", cubed="ao cubo", power="elevado a", hashtag="hashtag",
+        section="parágrafo", sections="parágrafos", squared="ao quadrado", cubed="ao cubo", power="elevado a",
+            hashtag="hashtag",
             per_mille="por mil", root="raiz quadrada de", infinity="infinito", unequal="diferente de",
+            paragraph="parágrafo",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -148,6 +150,8 @@ PORTUGUESE = Language(
         "rublos", "rublos"), "¢": Money("centavo", "centavos", "centavos"),
     },
     abbreviations=_ABBREVIATIONS,
+    fold="{0} vez|{0} vezes",
+    fold_gender="f",
     year_cues=word_set("em de desde até ano anos do entre e verão inverno outono primavera"),
     feminine=word_set(
     """

@@ -75,7 +75,9 @@ class Prices(Quantities):
         if part and not ranged and not amount.scaled and (known is None or known.cent):
             units, cents = int(whole or 0), int(part[1].ljust(2, "0"))
             name = self._currency(known, code, units)
-            pieces = [self._counted(units, self._of(units, name), gender)] if units or not cents else []
+            one = language.one_behind(source.word_before(at), gender) if units == 1 else ""
+            counted = self._counted(units, self._of(units, name), gender)
+            pieces = [f"{one} {name}" if one else counted] if units or not cents else []
             if cents:
                 cent = (
                     (
@@ -93,7 +95,8 @@ class Prices(Quantities):
         count = None if amount.scaled or amount.value is None else amount.value
         name = self._currency(known, code, count, scaled=amount.scaled)
         if count == 1 and not ranged:
-            return amount.end, self._counted(1, name, gender)
+            one = language.one_behind(source.word_before(at), gender)
+            return amount.end, f"{one} {name}" if one else self._counted(1, name, gender)
         if language.tight:
             return amount.end, f"{language.two if count == 2 and language.two else amount.said}{name}"
         has_of = count is not None or (amount.scaled and not f" {amount.said}".endswith(THOUSANDS))

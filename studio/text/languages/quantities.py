@@ -39,11 +39,17 @@ _ENGLISH_STYLE = re.compile(
 _NO_NOUNS = frozenset(
     """
     a al con da de del della di do e em en es fue in no na nella o ou para per por y è é era bajo sobre sotto sopra
-    abaixo acima celsius fahrenheit centígrados centigradi und ma pero mas que che
+    abaixo acima celsius fahrenheit centígrados centigradi und ma pero mas que che ante frente contra gegen à au aux et
+    dans chez sur avec avant après con com den der dem das die auf im am bei zu vor nach gegen aus mit w na z i od do
     """.split()  # noqa: SIM905
 )
 _ARTICLES = frozenset("el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma".split())  # noqa: SIM905
 _UNTIL = re.compile(r"\d+(?: \w+)? до\b")
+_LAW_BEFORE = re.compile(r"(?:§|\b[Aa]rt(?:\.|ikel|ículo|icle|igo|icolo))\s?$")
+_PRICED_SCALE = re.compile(r"\s?([kKM])(?=€|\$|£)")
+"""``250 k€``, ``3 M€``."""
+_THOUSAND = ("tausend", "mille", "mil", "mila", "duizend", "tys.", "тыс.")
+_MILLION = ("M", "Mio.", "mln", "mi")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 _SEVERAL = 5
 """What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
@@ -74,7 +80,7 @@ class Quantities:
         if self.language.comma:
             return re.compile(
                 r"(\d{1,3}(?:\.\d{3})+(?!\d)|\d{1,3}(?:[ '’]\d{3})+(?!\d)|\d{1,400})(?:,(\d{1,18})(?!\d)|(\.)(\d{1,2}"
-                r"|\d{4,18})(?![\d.]))?"
+                r"|\d{4,18})(?!\d|\.\d))?"
             )
         return re.compile(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d{1,400})(?:\.(\d{1,18})(?!\d)|(?!)()())?")
 
@@ -111,9 +117,11 @@ class Quantities:
         elif fraction:
             said = f"{self.plain(whole)} {self.language.signs.point} {self.decimals(fraction)}"
         end, scaled = m.end(), False
-        scale = self._scale.match(text, end)
+        priced = _PRICED_SCALE.match(text, end)
+        scale = priced or self._scale.match(text, end)
         if scale:
-            name = self.scale(scale[1], whole, fraction)
+            keys = (_MILLION if priced[1] == "M" else _THOUSAND) if priced else (scale[1],)
+            name = next((self.scale(key, whole, fraction) for key in keys if key in self.language.scales), scale[1])
             if whole == "1" and not fraction and self.language.feminine_words(name, 1):
                 said = self.whole(whole, "f")
             alone = whole == "1" and not fraction and name == "mil"
@@ -195,8 +203,12 @@ class Quantities:
         )
 
     def _counts(self, text: str, end: int) -> bool:
-        """Whether a noun or unit seems to follow a number."""
-        return bool(re.match(r"\s?[^\W\d_€$£%]{2}|\s?[€$£%°]", text[end : end + 3]))
+        """Whether a noun or unit seems to follow a number; a name and a small word are none."""
+        word = re.compile(r"\s?([^\W\d_]{2,})").match(text, end)
+        if word is None:
+            return bool(re.match(r"\s?[€$£%°]", text[end : end + 2]))
+        named = word[1][0].isupper() and self.language.tag != "de"
+        return not named and word[1] not in _NO_NOUNS
 
     def percent(self, source: Source, at: int) -> Reading | None:
         """``5 %``, ``5-10%``."""
@@ -240,6 +252,8 @@ class Quantities:
         pattern = unit_pattern(name, count, language)
         if pattern is None:
             return None
+        if text[amount.end] != " " and len(name) and _LAW_BEFORE.search(source.before(at)):
+            return None  # a letter: "§ 312g"
         one = language.one_behind(source.word_before(at), self.gender_of(name)) if amount.written == "1" else ""
         said = pattern.replace("{0}", language.two if count == 2 and language.two else one or amount.said)
         if amount.scaled and language.of_scale and not f" {amount.said}".endswith(THOUSANDS):

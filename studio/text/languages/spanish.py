@@ -178,6 +178,7 @@ SPANISH = Language(
         less="menor que", more="mayor que", about="aproximadamente", degree="grados", colon="dos puntos",
         section="sección", squared="al cuadrado", cubed="al cubo", power="elevado a", hashtag="hashtag",
             per_mille="por mil", root="raíz cuadrada de", infinity="infinito", unequal="distinto de",
+            paragraph="párrafo",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -203,14 +204,19 @@ SPANISH = Language(
     feminine=word_set(
     """
     duration-hour length-mile speed-mile-per-hour mass-tonne mass-pound mass-ounce length-inch length-yard area-hectare
-    energy-calorie energy-kilocalorie pressure-atmosphere area-square-mile
+    energy-calorie energy-kilocalorie pressure-atmosphere area-square-mile volume-tablespoon volume-teaspoon
     """
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)) and word not in _MASCULINE,
     ordinals=r"\.?[ºª°](?!\w)|\.[oa](?!\w)|\.?(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|no|na)(?!\w)(?:\.(?=\s[a-zñ]))?",
     mark=mark,
     roman=roman,
-    units={"cv": "power-horsepower"},
+    fold="{0} vez|{0} veces",
+    fold_gender="f",
+    units={"cv": "power-horsepower", "gr": "mass-gram", "grs": "mass-gram", "cc": "volume-cubic-centimeter",
+        "cda.": "volume-tablespoon", "cdas.": "volume-tablespoon", "cda": "volume-tablespoon",
+        "cdas": "volume-tablespoon", "cdta.": "volume-teaspoon", "cdtas.": "volume-teaspoon",
+        "cdta": "volume-teaspoon", "cdtas": "volume-teaspoon"},
     months={"set": 9, "setiembre": 9, "sept": 9, "ene": 1, "abr": 4, "ago": 8, "dic": 12},
     time_words="horas|h|hrs",
     dots_in_time=True,

@@ -55,6 +55,8 @@ class Signs:
     """Before what it is taken of ("Wurzel aus")."""
     infinity: str = ""
     unequal: str = ""
+    paragraph: str = ""
+    """``¶`` before a figure."""
     take_away: str = ""
     """Minus between two numbers, where it differs from the sign of one."""
     plus_minus: str = ""
@@ -139,6 +141,19 @@ class Language:
     """One and a half of something of each gender, where there is a word for it ("anderhalf")."""
     one_behind: Callable[[str, Gender], str] = lambda before, gender: ""
     """One before a noun in the case that the word before asks for; "" where it asks for none."""
+    half_after: Callable[[str, Gender], str] = lambda before, gender: ""
+    """"Half a" in that case; "" where the word before asks for none."""
+    noun_gender: Callable[[str], Gender] | None = None
+    """The gender of a written noun, for the case of one before it; None for feminine or masculine as far as known."""
+    regnal_case: Callable[[str, str], str] = lambda before, said: said
+    """The number of a ruler in the case that the text before the name asks for."""
+    abbreviations_before: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    """How an abbreviation is said by the name behind it ("San", "Santa"); one with an apostrophe joins the name."""
+    fold: str = ""
+    """How ``2x`` is said, as "one|many" or "one|few|many|of a decimal", with ``{0}`` for the number."""
+    fold_gender: Gender = "m"
+    score: str | None = None
+    """Between the numbers of a score with a hyphen, where that isn't the word of a range."""
     lone_half: str = ""
     """A half that counts nothing, if that differs from other fractions."""
     of_fraction: str = ""
@@ -159,9 +174,9 @@ class Language:
     """How what stands behind the decimal sign is said: figure by figure, up to three figures as a number ("twelve
     comma fifty"), or so and longer ones two by two."""
     roman: Callable[[str, int, str], str | None] = lambda before, value, after: None
+    """A Roman numeral: the word before, the value, the word after."""
     century: Callable[[str, int], str] | None = None
     """A century with its abbreviated word behind (``XVI в.``): the word before, and the number."""
-    """The word before, the value, the word after."""
     months: Mapping[str, int] = field(default_factory=dict)
     """Further spellings of months, in small letters."""
     time_words: str = ""
