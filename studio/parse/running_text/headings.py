@@ -188,10 +188,19 @@ _DIVISION = re.compile(
 _SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.\s/][^a-z]{2,100}")
 
 
+_ACT = re.compile(
+    r"(?:act|scene|acte|scène|akt|szene|aufzug|auftritt|acto|escena|cuadro|atto|scena|ato|cena|quadro|bedrijf|сцена|действие"
+    r"|картина|акт|perde|sahne)\s+(?:[ivxlc]{1,6}|\d{1,3}[a-z]?|one|two|three|four|five|six|eins|zwei|drei|une?|deux|trois"
+    r"|un[oa]|dos|tres|due|tre|uma?|dois|duas|três|bir|iki|üç)(?:\s*[-–—:(]\s*\S.{0,100})?\W*",
+    re.I,
+)
+"""``Cena 1 - O porto``, ``Act One: The Farm``."""
+
+
 def is_division(line: str) -> bool:
     """Whether a line of a play is the heading of an act or a scene."""
-    text = line.strip().strip("#*_ ")
-    if len(text) < 120 and _SCENE.fullmatch(text):
+    text = line.strip().strip("#*_●○• ")
+    if len(text) < 120 and (_SCENE.fullmatch(text) or _ACT.fullmatch(text)):
         return True
     if not 0 < len(text) < 140 or _DIVISION.fullmatch(text) is None or re.fullmatch(r"(?:SCENE|ACT)\W*", text, re.I):
         return False

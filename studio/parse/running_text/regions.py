@@ -304,7 +304,8 @@ def plain_region(
     outline = Outline(lines, turns, stops, [k for k, head in grammar.heads.items() if head.name is None])
     begins = cues_above(lines, grammar, outline.begins(first, marker))
     rows = [line if k not in boilerplate else "" for k, line in enumerate(lines)] if boilerplate else lines
-    end, doubtful = speech_ends(rows[:values], turns, steady, outline.continues)
+    timed = [k for k, head in grammar.heads.items() if head.name is None and first <= k < values]
+    end, doubtful = speech_ends(rows[:values], sorted({*turns, *timed}), sorted({*steady, *timed}), outline.continues)
     return begins, end, doubtful, marker, outline
 
 
@@ -326,8 +327,8 @@ def _first_turn(
     after = [k for k in turns if k > marker]
     if marker >= 0 and after:
         return after[0]
-    first = steady[0] if steady else turns[0]
-    begins = set(turns)
+    first = _below_cast(lines, heads, turns, steady)
+    begins = {k for k in turns if k >= first or not steady or first == steady[0]}
     times = Counter(heads[k].name for k in turns)
     blank = pending = False  # words without a label, which somebody above has to say
     for above in range(first - 1, -1, -1):
@@ -348,6 +349,17 @@ def _first_turn(
         else:
             pending = True
     return first
+
+
+def _below_cast(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], steady: Sequence[int]) -> int:
+    """The first turn of somebody who comes back, below the list of the cast (``Bo: J. Moss`` above ``Scene 1``)."""
+    first = steady[0] if steady else turns[0]
+    divided = next((k for k in range(first, turns[-1]) if is_division(lines[k])), first)
+    listed = [k for k in turns if k < divided]
+    said = [k for k in turns if k > divided]
+    values = {k for k in turns if _is_value(lines, heads, heads[k], k, below=False)}
+    cast = divided > first and values.issuperset(listed) and 4 * len(values.intersection(said)) <= len(said)
+    return next((k for k in steady if k > divided), first) if cast else first
 
 
 def _is_thing(head: Head) -> bool:

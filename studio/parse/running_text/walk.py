@@ -177,6 +177,7 @@ class Walk:
             return False
         close = (below == k + 1 and not self.fresh) or not above
         titled = is_title_case(written) if len(words) > 1 else close and len(words[0]) > 3
+        titled = titled or (written.lower() == written.upper() and self._stands_alone(k))  # no capitals could tell
         return ended and titled and (k - 1 not in found.grammar.heads or not above)
 
     def _head(self, head: Head, written: str, line: int) -> None:
