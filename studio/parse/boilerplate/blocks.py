@@ -40,6 +40,8 @@ _NUMBERED_NOTE = re.compile(r"\s{0,3}\[(\d{1,3})\]:?\s+\S.*")
 _SMALL_PRINT = re.compile(r"\s*<(sub|sup|small|figcaption)\b[^<>]*>[^<>]*</\1>\s*", re.I)
 _TASK = re.compile(r"\s{0,8}[-*+]\s\[[ xX]\]\s.*")
 _CALLOUT = re.compile(r"\s{0,3}>\s?\[![A-Za-z]+\].*")
+_ADMONITION = re.compile(r"(?:\?\?\?\+?|!!!)\s+(?:\w|[\"“])")
+"""MkDocs' call-outs, with their text indented below."""
 _QUOTE = re.compile(r"\s{0,3}>")
 _TABLE_RULE = re.compile(r"\s{0,3}\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _COLUMNS = vocabulary(
@@ -162,6 +164,12 @@ def _blocks(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, 
             block = ""
         elif block and (block != "note" or _QUOTE.match(line)):
             yield k, block
+        elif _ADMONITION.match(line):
+            yield k, "note"
+            for j in range(k + 1, len(lines)):
+                if lines[j].strip() and not lines[j].startswith(("    ", "\t")):
+                    break
+                yield j, "note"
         elif _CALLOUT.match(line):
             block = "note"
             yield k, block

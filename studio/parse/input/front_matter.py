@@ -33,6 +33,9 @@ KNOWN = vocabulary(
 )
 """Keys that no speaker is called."""
 
+FACTS = vocabulary("date description duration keywords language model rating summary tags title url version views")
+"""Words of longer keys that no speaker is called: ``Video Description``."""
+
 DATES = ("date", "published", "pubdate")
 DESCRIPTIONS = ("description", "summary", "subtitle")
 
@@ -62,7 +65,8 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
     end = next((k for k, line in enumerate(lines[1:LONGEST], 1) if line.rstrip() in ("---", "...")), 0)
     block = lines[1:end] if end else lines[1:2]
     keys = [match[1] for line in block if (match := _KEY.match(line))]
-    if not any(key.lower() in KNOWN for key in keys) and not (keys and all(key == key.lower() for key in keys)):
+    words = {word for key in keys for word in key.lower().split() if " " in key and word in FACTS}
+    if not words and not any(key.lower() in KNOWN for key in keys) and not (keys and all(key == key.lower() for key in keys)):
         return FrontMatter()
     if not end:
         return FrontMatter(problems=(Problem(1, "the front matter has no closing --- line."),))

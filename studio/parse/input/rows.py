@@ -116,12 +116,15 @@ def _is_underline(rows: Sequence[str], k: int) -> bool:
 _ATTRIBUTES = re.compile(r"\s*\{(?::\s?|[#.])[^{}]{0,200}\}\s*$")
 """What kramdown and Pandoc write behind a line for the browser: ``{#intro}``, ``{: id=intro }``."""
 _AROUND = (("'", "'"), ('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("‘", "’"))
+_ANCHOR = re.compile(r"\s*<a\b[^<>]*href=\"#[^<>]*>[^<>A-Za-z]{0,12}</a>", re.I)
+"""A link to a place of the page, without a word: ``<a href="#ada-1">¶</a>``."""
 FEWEST_DRESSED = 6
 
 
 def without_dress(lines: Sequence[str]) -> list[str]:
     """The lines without what nearly all of them have around them (quotation marks), and without marks at their ends."""
     rows = [_ATTRIBUTES.sub("", line) if line.rstrip()[-1:] == "}" else line for line in lines]
+    rows = [_ANCHOR.sub("", row) if "<a" in row else row for row in rows]
     texts = [row.strip() for row in rows if row.strip()]
     for opens, closes in _AROUND:
         dressed = sum(len(text) > 2 and text[0] == opens and text[-1] == closes for text in texts)

@@ -358,7 +358,7 @@ def _below_cast(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence
     listed = [k for k in turns if k < divided]
     said = [k for k in turns if k > divided]
     values = {k for k in turns if _is_value(lines, heads, heads[k], k, below=False)}
-    cast = divided > first and values.issuperset(listed) and 4 * len(values.intersection(said)) <= len(said)
+    cast = divided > first and values.issuperset(listed) and 2 * len(values.intersection(said)) <= len(said)
     return next((k for k in steady if k > divided), first) if cast else first
 
 

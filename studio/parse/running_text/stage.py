@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from studio.parse.lines.shape import count_words, fold, starts_small
 from studio.parse.lines.vocabulary import is_manner
@@ -154,12 +155,16 @@ def enclosed_paragraphs(lines: Sequence[str]) -> frozenset[int]:
 def _brackets_over_lines(lines: Sequence[str]) -> frozenset[int]:
     """Lines of a bracket that begins a line and is closed at the end of one of the next three."""
     found: set[int] = set()
-    for k, line in enumerate(lines):
-        text = line.strip()
-        if text[:1] != "(" or ")" in text or (k and lines[k - 1].strip()[-1:] not in (*".?!)", "")):
+    filled = [k for k, line in enumerate(lines) if line.strip()]
+    for at, k in enumerate(filled):
+        text, above = lines[k].strip(), lines[k - 1].strip() if k else ""
+        if text[:1] not in ("(", "（") or text[-1] in ")）" or (above and above[-1] not in ".?!)。？！）"):
             continue
-        last = next((j for j in range(k + 1, min(k + 4, len(lines))) if ")" in lines[j] or not lines[j].strip()), k)
-        whole = " ".join(lines[j].strip() for j in range(k, last + 1))
-        if whole[-1] == ")" and whole.count(")") == 1 and not _TALKS.search(whole):
+        rows = filled[at : at + 4]
+        last = next((j for j in rows[1:] if ")" in lines[j] or "）" in lines[j]), k)
+        gaps = [j - i for i, j in pairwise([j for j in rows if j <= last])]
+        whole = " ".join(lines[j].strip() for j in rows if j <= last)
+        ended = whole[-1] in ")）" and whole.count(")") + whole.count("）") == 1
+        if ended and len(set(gaps)) == 1 and not _TALKS.search(whole):
             found.update(range(k, last + 1))
     return frozenset(found)

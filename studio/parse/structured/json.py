@@ -28,6 +28,7 @@ from studio.parse.boilerplate.page import Page
 from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, has_words
+from studio.parse.structured.json_blocks import dialogue_blocks
 from studio.parse.structured.json_values import (
     ALL_TEXTS,
     CHOICES,
@@ -149,6 +150,8 @@ def _extent(lines: Sequence[str]) -> tuple[int | None, int]:
 
 def _script_of(root: Value) -> list[Said]:
     """The turns of the list that holds most words; who speaks counts for half as much again."""
+    if blocks := dialogue_blocks(root):
+        return [Said(name, words, (), root, heading) for name, words, heading in blocks]
     groups: dict[Path, list[Said]] = defaultdict(list)
     for said in _everything_said(root):
         groups[said.path].append(said)
