@@ -200,22 +200,24 @@ def _is_sound(words: Sequence[str]) -> bool:
 
 
 def _spell_alike(by_template: Mapping[Template, dict[int, Head]]) -> None:
-    """Names keep the spelling they have most often, of equals that in capitals, whatever apostrophes or capitals vary.
+    """Names keep the spelling they have first, whatever apostrophes or capitals stand in them later.
 
-    Names alone on their lines are then of one template with those that are in capitals.
+    One that stands in capitals over its words has them wherever it stands alone, and is of that template.
     """
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    found = sorted((k, h.name) for heads in by_template.values() for k, h in heads.items() if h.name is not None)
-    for _, name in found:
-        spelled[_key(name)][name] += 1
-    best = {key: max(names, key=lambda name: (names[name], name.isupper())) for key, names in spelled.items()}
-    for heads in by_template.values():
-        for k, head in heads.items():
-            if head.name is not None and head.name != best[_key(head.name)]:
-                heads[k] = replace(head, name=best[_key(head.name)])
+    shouted = {_key(head.name): head.name for head in by_template.get("capitals", {}).values() if head.name is not None}
     alone = by_template.get("alone", {})
-    for k in [k for k, head in alone.items() if (head.name or "").isupper()]:
-        by_template["capitals"].setdefault(k, alone.pop(k))
+    for k, head in list(alone.items()):
+        if head.name is not None and (name := shouted.get(_key(head.name))) is not None:
+            by_template["capitals"].setdefault(k, replace(alone.pop(k), name=name))
+    spelled: dict[str, str] = {}
+    for heads in by_template.values():
+        for k in sorted(heads):
+            name = heads[k].name
+            if name is None:
+                continue
+            first = spelled.setdefault(_key(name), name)
+            if first != name:
+                heads[k] = replace(heads[k], name=first)
 
 
 def _key(name: str) -> str:
