@@ -66,7 +66,11 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
     block = lines[1:end] if end else lines[1:2]
     keys = [match[1] for line in block if (match := _KEY.match(line))]
     words = {word for key in keys for word in key.lower().split() if " " in key and word in FACTS}
-    if not words and not any(key.lower() in KNOWN for key in keys) and not (keys and all(key == key.lower() for key in keys)):
+    if (
+        not words
+        and not any(key.lower() in KNOWN for key in keys)
+        and not (keys and all(key == key.lower() for key in keys))
+    ):
         return FrontMatter()
     if not end:
         return FrontMatter(problems=(Problem(1, "the front matter has no closing --- line."),))

@@ -73,6 +73,24 @@ def narrate(found: Study) -> Script:
     return assemble("prose", draft, replace(page, not_spoken=(), problems=()))
 
 
+def talk_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, str]) -> int:
+    """The first heading of a talk that stands above the turns, as in a lecture with its questions at the end; ``first``
+    where there is none.
+
+    Its parts have headings of the level of that above the turns, and hold more words than all below.
+    """
+    level = _level(lines[first]) if first < len(lines) else 0
+    parts = [k for k in range(first) if k not in boilerplate and level and _level(lines[k]) == level]
+    parts = [k for k in parts if not is_transcript_marker(heading_of(lines[k]) or "") and not is_notes(lines[k])]
+    told = sum(count_words(lines[k]) for k in range(parts[0] if parts else first, first) if k not in boilerplate)
+    turns = sum(count_words(lines[k]) for k in range(first, len(lines)) if k not in boilerplate)
+    return parts[0] if parts and told > max(turns, SHORTEST_TALK) else first
+
+
+SHORTEST_TALK = 40
+"""Words."""
+
+
 MOST_FRAME = 6
 """Paragraphs above or below the text that may be its title and credits."""
 MOSTLY = 0.7

@@ -27,7 +27,7 @@ from studio.parse.lines.times import seconds_in
 from studio.parse.running_text.confidence import assess
 from studio.parse.running_text.grammar import STAMP_LINE, Grammar, find_grammar
 from studio.parse.running_text.more_heads import ANSWERER, QUESTIONER
-from studio.parse.running_text.prose import is_said, narrate
+from studio.parse.running_text.prose import is_said, narrate, talk_above
 from studio.parse.running_text.regions import labels_of, marked_region, plain_region, stage_region
 from studio.parse.running_text.study import LISTED, Study
 from studio.parse.running_text.templates import Template
@@ -121,6 +121,8 @@ def _dialogue(found: Study) -> Script:
         first, end, doubtful, marker, found.outline = plain_region(lines, grammar, stops, boilerplate)
     else:
         first, end = marked_region(lines, grammar, boilerplate)
+        found.talk = first
+        first = talk_above(lines, first, boilerplate)
         backwards = _runs_backwards(lines, grammar, first, end)
         if backwards is not None:
             draft.problem(backwards + 1, "the times run backwards from here; the turns are read as they stand.")

@@ -13,6 +13,8 @@ from studio.parse.running_text.grammar import Grammar
 from studio.parse.running_text.headings import Outline
 from studio.values import Story
 
+NARRATOR = "Narrator"
+"""Who says what nobody is named for."""
 LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
 """The beginning of an item of a list."""
 
@@ -30,3 +32,5 @@ class Study:
     titles: frozenset[str] = frozenset()
     """Folded titles of a list of chapters above the transcript."""
     stories: list[Story] = field(default_factory=list)
+    talk: int = 0
+    """Lines above this one that nobody's label stands over are the narrator's: a talk before its questions."""

@@ -38,7 +38,7 @@ from studio.parse.running_text.stage import (
     with_asides,
     without_acts,
 )
-from studio.parse.running_text.study import LISTED, Study
+from studio.parse.running_text.study import LISTED, NARRATOR, Study
 from studio.parse.running_text.templates import Head
 from studio.values import Cue, CueKind, Story, Turn
 
@@ -388,6 +388,11 @@ class Walk:
                 draft.skip(line, piece, "markup")
 
     def _unplaced(self, written: str, line: int) -> None:
+        if line <= self.found.talk:
+            self.draft.label(NARRATOR, line)
+            self.draft.problem(line, f"nobody is named up to the first label; it is said by {NARRATOR}.")
+            self._say(plain(written), line, paragraph=False)
+            return
         self.draft.skip(line, written, "no speaker")
         self.draft.problem(
             line, "nobody's label stands above this line, so it is not said; begin it with a name and a colon."

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studio.parse.structured.json_values import Value
 from studio.parse.lines.shape import has_words, vocabulary
+from studio.parse.structured.json_values import Value
 
 _CHARACTER = vocabulary("character speaker cue name")
 _DIALOGUE = vocabulary("dialog dialogue speech line")
