@@ -85,6 +85,7 @@ class Draft:
         self._close()
         self._line = line
         self.under_cue = False
+        title = title.lstrip("●○•■◆ ") or title
         self.parts.append(Heading(title, line))
         if said:
             self.say(title, line)

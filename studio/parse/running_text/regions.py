@@ -58,6 +58,7 @@ _BOILERPLATE = phrases(
 LONGEST_GOODBYE = 12
 """Words of a goodbye that may still follow the sign-off."""
 
+SPEECH_ENDS = '.?!…。！？؟۔।"”'
 NEAR = 12
 """Lines below the last label among which the goodbye may stand."""
 
@@ -342,7 +343,7 @@ def _first_turn(
             if stops and times[heads[above].name] == 1 and _is_value(lines, heads, heads[above], above):
                 break
             first, blank, pending = above, False, False
-        elif above in heads and _is_thing(heads[above]):
+        elif above in heads and thing(heads[above].name or "") is not None:
             continue
         elif above in heads or (blank and (pending or text[-1] not in SPEECH_ENDS)):
             break
@@ -355,18 +356,10 @@ def _below_cast(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence
     """The first turn of somebody who comes back, below the list of the cast (``Bo: J. Moss`` above ``Scene 1``)."""
     first = steady[0] if steady else turns[0]
     divided = next((k for k in range(first, turns[-1]) if is_division(lines[k])), first)
-    listed = [k for k in turns if k < divided]
     said = [k for k in turns if k > divided]
-    values = {k for k in turns if _is_value(lines, heads, heads[k], k, below=False)}
-    cast = divided > first and values.issuperset(listed) and 2 * len(values.intersection(said)) <= len(said)
+    talks = {k for k in turns if not _is_value(lines, heads, heads[k], k, below=False)}
+    cast = divided > first and talks.issubset(said) and 2 * len(talks) >= len(said)
     return next((k for k in steady if k > divided), first) if cast else first
-
-
-def _is_thing(head: Head) -> bool:
-    return head.name is not None and thing(head.name) is not None
-
-
-SPEECH_ENDS = '.?!…。！？؟۔।"”'
 
 
 def cues_above(lines: Sequence[str], grammar: Grammar, first: int) -> int:
