@@ -16,6 +16,7 @@ import numpy as np
 
 from studio import master as mastering
 from studio import mix as mixing
+from studio.audio.chain import chained
 from studio.audio.clip import Reader, Samples, db
 from studio.encode import encode_pieces, find_encoder, piece_spans, write_mp3
 from studio.errors import AudioError, TakeMissing
@@ -70,6 +71,8 @@ class _Programme:
     said: tuple[Utterance, ...]
     names: tuple[str, ...]
     """Who says each line."""
+    sources: tuple[str, ...]
+    """What each line sounds from, see :attr:`studio.values.Placement.source`."""
 
     def cache(self, *, mono: bool) -> PieceCache:
         """The cache for the mix, or for its sum in one channel."""
@@ -155,6 +158,7 @@ def _programme(job: RenderJob, progress: Progress, verify_takes: bool) -> _Progr
         tags=tags_of(job.show, resources.metadata, resources.cover),
         said=mixing.utterances(prepared.script, names, sentences, mixed.timeline),
         names=tuple(names.get(turns[s.turn].speaker, turns[s.turn].speaker) for s in sentences),
+        sources=tuple(chained(s.take.key, s.take.chain) for s in sentences),
     )
 
 
@@ -264,7 +268,7 @@ def _blocks(read: Reader, length: int, name: str, progress: Progress) -> Iterato
 
 
 def _session(p: _Programme, folder: Path, name: str, flac: bool, progress: Progress) -> list[Path]:
-    parts, length = stems(p.mixed.timeline, p.names), p.mixed.timeline.length_samples
+    parts, length = stems(p.mixed.timeline, p.names, p.sources), p.mixed.timeline.length_samples
     ending = ".flac" if flac else ".wav"
     named = [(part, f"{number:02}-{_safe(part.name)}{ending}") for number, part in enumerate(parts, start=1)]
     resources = p.mixed.spoken.resources

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from studio.errors import OutputError
 from studio.export.presets import OTHER_PLACE
 from studio.files.atomic import atomic_path
 from studio.programs.run import ffmpeg
-from studio.values import RATE, Placement, Timeline
+from studio.values import RATE, Placement, SentencePlacement, Timeline
 
 MUSIC = "Music"
 RECORDINGS = "Recordings"
@@ -39,7 +39,7 @@ class Stem:
     """(start, stop) of what sounds, samples, rising, apart from each other: elsewhere the part is silent."""
 
 
-def stems(timeline: Timeline, speakers: Sequence[str]) -> tuple[Stem, ...]:
+def stems(timeline: Timeline, speakers: Sequence[str], sources: Sequence[str]) -> tuple[Stem, ...]:
     """One part for each speaker, in the order of their first words, one for recordings by themselves, one for music.
 
     Every placement is in exactly one part.
@@ -47,9 +47,11 @@ def stems(timeline: Timeline, speakers: Sequence[str]) -> tuple[Stem, ...]:
     Args:
         timeline: the mix.
         speakers: who says each sentence, by its index (``SentencePlacement.sentence``).
+        sources: what it sounds from (``Placement.source``), by the same index.
     """
-    spoken = sorted(timeline.spoken, key=lambda s: s.start_sample)
-    starts = [s.start_sample for s in spoken]
+    waiting: dict[str, deque[SentencePlacement]] = {}
+    for spoken in sorted(timeline.spoken, key=lambda s: s.start_sample):
+        waiting.setdefault(sources[spoken.sentence], deque()).append(spoken)
     said: dict[str, list[Placement]] = {}
     recordings: list[Placement] = []
     music: list[Placement] = []
@@ -57,9 +59,9 @@ def stems(timeline: Timeline, speakers: Sequence[str]) -> tuple[Stem, ...]:
         if placement.kind not in _SAID:
             music.append(placement)
             continue
-        at = bisect_left(starts, placement.start_sample)  # the words of a take begin inside its placement
-        if at < len(starts) and starts[at] < placement.stop_sample:
-            said.setdefault(speakers[spoken[at].sentence], []).append(placement)
+        same = waiting.get(placement.source)  # the words of a take begin inside its placement
+        if same and placement.start_sample <= same[0].start_sample < placement.stop_sample:
+            said.setdefault(speakers[same.popleft().sentence], []).append(placement)
         else:
             recordings.append(placement)
     parts = [*said.items(), (RECORDINGS, recordings), (MUSIC, music)]

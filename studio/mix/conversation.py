@@ -67,12 +67,12 @@ class Entry:
     """Added to its words."""
     takes_floor: bool = True
     """False for a backchannel: the next turn follows the turn before it, as if it had not been said."""
-    together: bool = False
-    """It begins with the turn before: both are said at once."""
 
 
 def entry(mode: Conversation, before: Turn, turn: Turn, after: Turn | None) -> Entry | None:
     """How a turn enters after another speaker's; None where the show's gaps decide.
+
+    For one that is said together with another turn (:func:`is_together`), how both enter.
 
     Args:
         mode: the show's setting.
@@ -81,9 +81,7 @@ def entry(mode: Conversation, before: Turn, turn: Turn, after: Turn | None) -> E
         after: the one that follows it without a break, if any.
     """
     asked = overlap_of(turn)
-    if asked is not None:
-        if asked.together:
-            return Entry(0.0, together=True)
+    if asked is not None and not asked.together:
         return Entry(-(INTERRUPT_S if asked.interrupts else OVERLAP_S if asked.seconds is None else asked.seconds))
     if mode == "off" or before.speaker == turn.speaker:
         return None
@@ -106,6 +104,12 @@ def overlap_of(turn: Turn) -> Overlap | None:
         if isinstance(item, (Speech, Pronunciation)):
             return None
     return None
+
+
+def is_together(mode: Conversation, turn: Turn) -> bool:
+    """Whether a turn is said at once with the turn before it."""
+    asked = overlap_of(turn)
+    return asked is not None and asked.together and not (asked.chorus and mode == "off")
 
 
 def is_backchannel(turn: Turn) -> bool:

@@ -7,13 +7,14 @@ so that their frames stay valid wherever they move.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Literal
 
 from studio.audio.chain import chained
 from studio.audio.clip import resampled_length
-from studio.mix.conversation import Entry, entry, overlap_of
+from studio.mix.conversation import Entry, entry, is_together, overlap_of
 from studio.mix.gaps import NextSentence, gap
 from studio.mix.plan import MixPlan, MusicClip
 from studio.values import (
@@ -91,6 +92,7 @@ def lay_out(script: Script, sentences: Sequence[SentenceTake], plan: MixPlan) ->
         builder.segment(segment, first)
     builder.end_bed()
     builder.done.voices.sort()
+    builder.done.spoken.sort(key=lambda spoken: spoken.sentence)
     return builder.done
 
 
@@ -113,10 +115,8 @@ class _Builder:
         """No speech before this sample."""
         self.fresh = True
         """Nothing was said since the last break: the gap before the next word is already decided."""
-        self.floor_turn: int | None = None
-        """The turn that has the floor."""
-        self.partner: list[int] = []
-        """Where the sentences of the turn before begin: those of one said together with it begin there."""
+        self.floor_turns = range(0)
+        """The turn that has the floor; several that are said at once; none at first."""
         self.bed: tuple[Cue, MusicClip, int] | None = None
         """The bed that the script asked for and that is playing now, and where it began."""
 
@@ -138,14 +138,17 @@ class _Builder:
 
     def segment(self, segment: Segment, first: int) -> None:
         """Everything of one segment; ``first`` is the index of its first turn."""
-        begun, turn = len(self.done.voices), first
+        begun, stop = len(self.done.voices), first + len(segment.turns)
+        waiting = turn = first
         if segment.title:
             self._heading(segment.title, self.plan.stinger if segment.kind == "story" else None)
-        for part in segment.body:
+        for part in (*segment.body, None):
+            if waiting < turn and not (isinstance(part, Turn) and is_together(self.plan.conversation, part)):
+                self._turns(range(waiting, turn), stop)
+                waiting = turn
             if isinstance(part, Cue):
                 self._cue(part)
-            else:
-                self._turn(turn, first + len(segment.turns))
+            elif part is not None:
                 turn += 1
         wanted = self.plan.bed is not None and segment.kind in self.plan.bed_under and self.bed is None
         if wanted and self.plan.bed and not _has_bed(segment) and len(self.done.voices) > begun:
@@ -159,42 +162,55 @@ class _Builder:
             self._sting(start, stinger)
         self.done.marks.append((start, title))
 
-    def _turn(self, turn: int, stop: int) -> None:
-        """The sentences of a turn, and the cues inside it where they stand; ``stop`` is where its segment ends."""
-        by_item = self.by_turn.get(turn, {})
-        enters = self._entry(turn, stop)
-        first = min((index for indices in by_item.values() for index in indices), default=None)
-        if first is not None and self.sentences[first].scene_gap_s is not None:
-            enters = None  # a scene has its own timing
-        begun: list[int] = []
-        for at, item in enumerate(self.turns[turn].items):
-            for index in by_item.get(at, []):
+    def _turns(self, turns: range, stop: int) -> None:
+        """A turn, or several that are said at once, sentence by sentence; ``stop`` is where their segment ends."""
+        enters = self._entry(turns, stop)
+        rows = [self._sentences(turn) for turn in turns]
+        for number, at_once in enumerate(zip_longest(*rows)):
+            said = [index for index in at_once if index is not None]
+            if number == 0 and any(self.sentences[index].scene_gap_s is not None for index in said):
+                enters = None  # a scene has its own timing
+            word: int | None = None
+            for index in said:
                 sentence = self.sentences[index]
                 kind: Literal["clip", "speech"] = "clip" if sentence.recorded else "speech"
-                word = self._start_of(sentence, turn, len(begun), enters)
+                word = self._start_of(sentence, number, enters) if word is None else word
                 span = self._place(sentence.take, word, kind, enters.gain_db if enters else 0.0)
+                word = span[0] if index == said[0] else word
                 self.done.spoken.append(SentencePlacement(index, *span))
-                if enters is None or enters.takes_floor:
-                    self.floor, self.floor_turn = (span[0], self.cursor), turn
-                begun.append(span[0])
+            if word is not None and (enters is None or enters.takes_floor):
+                self.floor, self.floor_turns = (word, self.cursor), turns
+
+    def _sentences(self, turn: int) -> Iterator[int]:
+        """The sentences of a turn, by index; the cues inside it are played where they stand."""
+        by_item, begun = self.by_turn.get(turn, {}), False
+        for at, item in enumerate(self.turns[turn].items):
+            for index in by_item.get(at, []):
+                yield index
+                begun = True
             if isinstance(item, Cue) and at not in by_item:
                 self._cue(item)
             if isinstance(item, Overlap) and begun:
                 message = "Only a turn can overlap the one before: this stands inside a turn."
                 self.done.unplayed.append(Problem(item.line, message))
-        if begun:
-            self.partner = begun
 
-    def _entry(self, turn: int, stop: int) -> Entry | None:
-        """How a turn enters after the one that has the floor; None where the gaps of the show decide."""
-        overlap = overlap_of(self.turns[turn])
-        if self.fresh or self.floor_turn is None:
-            if overlap is not None:
-                message = "Nothing is said right before this turn that it could overlap."
-                self.done.unplayed.append(Problem(overlap.line, message))
+    def _entry(self, turns: range, stop: int) -> Entry | None:
+        """How turns enter after whoever has the floor; None where the gaps of the show decide."""
+        first = self.turns[turns.start]
+        overlap = overlap_of(first)
+        overlap = None if overlap is not None and overlap.chorus else overlap
+        alone = self.fresh or not self.floor_turns
+        if overlap is not None and (alone or overlap.together):
+            message = "Nothing is said right before this turn that it could overlap."
+            self.done.unplayed.append(Problem(overlap.line, message))
+        if alone or (overlap is None and any(self._has_floor(turn) for turn in turns)):
             return None
-        after = self.turns[turn + 1] if turn + 1 < stop else None
-        return entry(self.plan.conversation, self.turns[self.floor_turn], self.turns[turn], after)
+        after = self.turns[turns.stop] if turns.stop < stop else None
+        return entry(self.plan.conversation, self.turns[self.floor_turns[-1]], first, after)
+
+    def _has_floor(self, turn: int) -> bool:
+        """Whether the speaker of a turn spoke last."""
+        return any(self.turns[each].speaker == self.turns[turn].speaker for each in self.floor_turns)
 
     def _cue(self, cue: Cue) -> None:
         """Play what the script asks for; a cue whose sound is missing is reported."""
@@ -281,27 +297,24 @@ class _Builder:
             start + stinger.length_samples - min(round(STINGER_OVERLAP_S * RATE), stinger.length_samples // 4)
         )
 
-    def _start_of(self, sentence: SentenceTake, turn: int, number: int, enters: Entry | None) -> int:
-        """The sample at which the first word of a sentence, the turn's ``number``-th from 0, should sound."""
+    def _start_of(self, sentence: SentenceTake, number: int, enters: Entry | None) -> int:
+        """The sample at which the first word of a sentence, its turn's ``number``-th from 0, should sound."""
         if self.fresh:
             self.fresh = False
             lead_s = HEAD_S if not self.done.voices and self.earliest == 0 else LEAD_S
             return max(self.earliest + round(lead_s * RATE), self.cursor + round(sentence.pause_s * RATE))
         if sentence.scene_gap_s is not None and sentence.pause_s <= 0 and self.floor is not None:
             return max(self.cursor + round(sentence.scene_gap_s * RATE), self.earliest)
-        if enters is not None and sentence.pause_s <= 0 and self.floor is not None:
-            if enters.together and number < len(self.partner):
-                return self.partner[number]
-            if number == 0 and not enters.together:
-                start, stop = self.floor
-                room = round(MOST_OVERLAPPED * (stop - start))
-                return max(stop + max(round(enters.gap_s * RATE), -room), self.earliest)
-        before = self.turns[self.floor_turn] if self.floor_turn is not None else None
+        if number == 0 and enters is not None and sentence.pause_s <= 0 and self.floor is not None:
+            start, stop = self.floor
+            room = round(MOST_OVERLAPPED * (stop - start))
+            return max(stop + max(round(enters.gap_s * RATE), -room), self.earliest)
+        before = self.turns[self.floor_turns[-1]] if self.floor_turns else None
         goes_on = self.floor is not None and self.floor[1] < self.cursor  # a backchannel was said meanwhile
         coming = NextSentence(
             new_turn=number == 0 and not goes_on,
-            same_speaker=before is not None and before.speaker == self.turns[turn].speaker,
-            turn_words=self.turns[turn].words,
+            same_speaker=self._has_floor(sentence.turn),
+            turn_words=self.turns[sentence.turn].words,
             paragraph=sentence.paragraph,
             pause=sentence.pause_s,
             answers_question=before is not None and before.text.rstrip("\"'”’)").endswith("?"),

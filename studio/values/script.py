@@ -109,6 +109,9 @@ class Overlap:
     """It cuts the other off."""
     together: bool = False
     """Both turns begin at once, and are said together."""
+    chorus: bool = False
+    """With ``together``: several say the same words (``BOTH:``), at once where the show's ``conversation`` lets turns
+    overlap, otherwise one after the other."""
 
 
 Item: TypeAlias = Speech | ParagraphBreak | Pause | Cue | Style | Language | Pronunciation | Emphasis | Rate | Overlap

@@ -207,7 +207,7 @@ def test_texts_cant_become_entries_of_the_formats_they_stand_in() -> None:
     said = [Utterance(title, title, 0, RATE, 0, 1)]
     assert audacity_labels(chapters, said).count("\n") == 3
     place = Placement(0, RATE, "k", "speech")
-    (stem,) = stems(Timeline(2 * RATE, (place,), (), (SentencePlacement(0, 10, 20),), (0,)), [title])
+    (stem,) = stems(Timeline(2 * RATE, (place,), (), (SentencePlacement(0, 10, 20),), (0,)), [title], ["k"])
     project = reaper_project([(stem, "01-a.wav")], chapters, 2 * RATE)
     assert [line for line in project.splitlines() if line.lstrip().startswith("<")] == [
         '<REAPER_PROJECT 0.1 "6.0"', "  <TRACK", "    <ITEM", "      <SOURCE WAVE",

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.mix import MixPlan, plan_timeline
+from studio.export import stems
+from studio.mix import MixPlan, MusicClip, plan_timeline
 from studio.mix.conversation import entry, is_backchannel
 from studio.values import (
     FRAME,
     RATE,
+    Cue,
     Overlap,
     Placement,
     Script,
@@ -131,6 +133,49 @@ def test_turns_said_together_begin_together_sentence_by_sentence_and_the_next_fo
     assert (b1.start_sample, b2.start_sample) == (a1.start_sample, a2.start_sample)
     assert b3.start_sample > a2.stop_sample
     assert after.start_sample > b3.stop_sample
+
+
+CHORUS = Overlap(1, together=True, chorus=True)
+
+
+def test_one_after_the_other_is_how_both_speak_where_conversation_is_off() -> None:
+    before, first = turn("Ada", f"{LONG}."), turn("Ada", "Good night.")
+    plain = timeline(before, first, turn("Ben", "Good night."), turn("Ada", f"{LONG}."))
+    asked = timeline(before, first, turn("Ben", "Good night.", CHORUS), turn("Ada", f"{LONG}."))
+    assert asked == plain
+
+
+@pytest.mark.parametrize("mode", ["light", "lively"])
+@pytest.mark.parametrize("before", ["Ada", "Ben", "Cleo"])
+def test_nobody_speaks_over_their_own_words_where_both_speak(mode: str, before: str) -> None:
+    chorus = [turn("Ada", f"{LONG}.|Goodbye now."), turn("Ben", f"Right.|{LONG}.", CHORUS)]
+    made = timeline(turn(before, f"{LONG}."), *chorus, turn("Ada", "Right."), turn("Ben", f"{LONG}."), mode=mode)
+    _, a1, a2, b1, b2, *_ = made.spoken
+    assert (b1.start_sample, b2.start_sample) == (a1.start_sample, a2.start_sample)
+    by_speaker: dict[str, list[tuple[int, int]]] = {}
+    for spoken, name in zip(made.spoken, [before, "Ada", "Ada", "Ben", "Ben", "Ada", "Ben"], strict=True):
+        by_speaker.setdefault(name, []).append((spoken.start_sample, spoken.stop_sample))
+    for spans in by_speaker.values():
+        assert all(a[1] <= b[0] for a, b in pairwise(sorted(spans)))
+
+
+def test_all_speak_at_once_and_what_is_played_for_them_is_played_first() -> None:
+    cue = Cue("sound", "bell", "[sound bell]", 1)
+    last = Turn("Cleo", (CHORUS, cue, Speech(f"{LONG}.", 1)), 1)
+    turns = [turn("Ada", f"{LONG}."), turn("Ben", f"{LONG}.", CHORUS), last]
+    made = timeline(turn("Dan", "Now then."), *turns, mode="light", sounds={"bell": MusicClip("music:bell", RATE, -20)})
+    assert len({spoken.start_sample for spoken in made.spoken[1:]}) == 1
+    (bell,) = made.events
+    assert made.spoken[0].stop_sample < bell.start_sample < bell.stop_sample <= made.spoken[1].start_sample
+
+
+def test_each_of_those_who_speak_at_once_has_a_stem() -> None:
+    made = timeline(turn("Ada", f"{LONG}."), turn("Ben", f"{LONG}.", CHORUS), mode="light")
+    parts = stems(made, ["Ada", "Ben"], ["take 0", "take 1"])
+    assert [(part.name, [p.source for p in part.timeline.placements]) for part in parts] == [
+        ("Ada", ["take 0"]),
+        ("Ben", ["take 1"]),
+    ]
 
 
 def test_an_overlap_with_nothing_before_it_is_reported() -> None:

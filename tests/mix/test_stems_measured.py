@@ -57,7 +57,7 @@ PIECES = {key.removeprefix("music:"): MusicClip(key, len(x), loudest_lufs(x)) fo
 
 
 @pytest.fixture(scope="module")
-def episode(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, FolderStore, tuple[str, ...]]:
+def episode(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, FolderStore, tuple[str, ...], list[str]]:
     """Words by the test engine and music of steady tones, whose level shows the gain that is on it."""
     script = parse_script(SCRIPT)
     cast = Cast("tone", tuple(Role(name, (name,), "v", VoiceSettings("low"), "show") for name in script.speakers))
@@ -68,7 +68,8 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> tuple[Timeline, FolderS
         under_speech_lu=UNDER_LU, speech_lufs=SPEECH_LUFS, intro_alone_s=3,
     )  # fmt: skip
     turns = script.turns
-    return plan_timeline(script, lines, plan), store, tuple(turns[line.turn].speaker for line in lines)
+    timeline = plan_timeline(script, lines, plan)
+    return timeline, store, tuple(turns[line.turn].speaker for line in lines), [line.take.key for line in lines]
 
 
 def sound(timeline: Timeline, store: FolderStore, *kinds: str) -> Samples:
@@ -97,8 +98,8 @@ def alone_db(name: str) -> float:
 
 
 def test_all_speech_is_as_loud_as_voices_are_meant_to_be(episode) -> None:
-    timeline, store, speakers = episode
-    for stem in stems(timeline, speakers):
+    timeline, store, speakers, sources = episode
+    for stem in stems(timeline, speakers, sources):
         if stem.name != "Music":
             read = mixer(stem.timeline, store, MUSIC)
             said = [read(s.start_sample, s.stop_sample) for s in timeline.spoken if speakers[s.sentence] == stem.name]
@@ -106,7 +107,7 @@ def test_all_speech_is_as_loud_as_voices_are_meant_to_be(episode) -> None:
 
 
 def test_music_under_every_word_is_as_far_below_speech_as_the_show_says(episode) -> None:
-    timeline, store, _ = episode
+    timeline, store, *_ = episode
     music = sound(timeline, store, "intro", "stinger", "bed", "outro")
     depths = [SPEECH_LUFS - meter.loudness(music[s.start_sample : s.stop_sample], RATE) for s in timeline.spoken]
     heard = [depth for depth in depths if depth < 40]
@@ -116,7 +117,7 @@ def test_music_under_every_word_is_as_far_below_speech_as_the_show_says(episode)
 
 
 def test_music_is_down_when_the_word_begins_and_comes_up_only_after_it_has_ended(episode) -> None:
-    timeline, store, _ = episode
+    timeline, store, *_ = episode
     words = [(s.start_sample, s.stop_sample) for s in timeline.spoken]
     intro = level_db(sound(timeline, store, "intro")) - alone_db("intro")
     first = next(a for a, _ in words if intro[a] > -60)
@@ -133,7 +134,7 @@ def test_music_is_down_when_the_word_begins_and_comes_up_only_after_it_has_ended
 
 @pytest.mark.slow
 def test_fades_have_the_curve_of_equal_power(episode) -> None:
-    timeline, store, _ = episode
+    timeline, store, *_ = episode
     for placement in timeline.placements:
         if placement.kind in ("speech", "clip"):
             continue
@@ -171,7 +172,7 @@ def test_a_loop_of_any_music_goes_on_without_a_click_or_a_hole(tmp_path: Path) -
 
 
 def test_the_tail_of_a_stinger_rings_on_under_the_first_word(episode) -> None:
-    timeline, store, _ = episode
+    timeline, store, *_ = episode
     stinger = level_db(sound(timeline, store, "stinger")) - alone_db("stinger")
     words = [s.start_sample for s in timeline.spoken]
     for placement in timeline.placements:
@@ -250,7 +251,7 @@ def test_samples_of_any_range_are_kept_and_come_to_one_level(peak: float, tmp_pa
 
 
 def test_any_block_size_and_any_order_give_the_same_bits(episode) -> None:
-    timeline, store, _ = episode
+    timeline, store, *_ = episode
     whole = mixer(timeline, store, MUSIC)(0, timeline.length_samples)
     for size in (777, 1152, 65_536, 48_000 * 7 + 1):
         read, out = mixer(timeline, store, MUSIC), np.zeros_like(whole)

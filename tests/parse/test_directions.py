@@ -4,7 +4,19 @@ import pytest
 
 from studio.parse import parse_script
 from studio.parse.lines.spoken import spoken
-from studio.values import Cue, Emphasis, Language, NotSpoken, Pause, Problem, Pronunciation, Rate, Speech, Style
+from studio.values import (
+    Cue,
+    Emphasis,
+    Language,
+    NotSpoken,
+    Overlap,
+    Pause,
+    Problem,
+    Pronunciation,
+    Rate,
+    Speech,
+    Style,
+)
 
 
 def asked(text: str) -> list:
@@ -206,3 +218,26 @@ def test_objects_of_json_give_directions_too() -> None:
     pauses = [item.seconds for turn in script.turns for item in turn.items if isinstance(item, Pause)]
     assert pauses == [1.5, 0.3]
     assert "Buy gulls." in [note.text for note in script.not_spoken]
+
+
+SCENE = "Ada: It rains.\nBo: It does.\n{both}\nAda: We know.\nBo: We do.\n"
+
+
+@pytest.mark.parametrize(
+    "both", ["BOTH: Hurray for rain!", "BOTH (in unison): Hurray for rain!", "ALL: Hurray for rain!"]
+)
+def test_what_both_say_is_a_turn_of_each_said_in_chorus(both: str) -> None:
+    turns = parse_script(SCENE.format(both=both)).turns
+    said = [(turn.speaker, turn.line) for turn in turns if turn.text == "Hurray for rain!"]
+    assert said == [("Ada", 3), ("Bo", 3)]
+    chorus = [(at, item.chorus) for at, turn in enumerate(turns) for item in turn.items if isinstance(item, Overlap)]
+    assert chorus == [(3, True)]
+
+
+def test_what_is_played_for_both_is_played_once() -> None:
+    script = parse_script(SCENE.format(both="BOTH: [SOUND: bell] Hurray for rain!"))
+    assert [cue.name for cue in script.cues] == ["bell"]
+
+
+def test_a_turn_of_our_own_form_may_be_in_chorus_with_the_one_before() -> None:
+    assert asked("[in chorus] Hurray!")[0] == Overlap(1, together=True, chorus=True)

@@ -19,6 +19,7 @@ from studio.values import (
     Cue,
     Emphasis,
     Language,
+    Overlap,
     ParagraphBreak,
     Pause,
     Pronunciation,
@@ -206,6 +207,15 @@ DIRECTION = st.one_of(
     st.builds(Emphasis, st.sampled_from([None, "strong", "moderate", "reduced"]), st.just(1)),
     st.builds(Rate, st.sampled_from([None, 0.5, 0.8, 1.25, 2.0]), st.just(1)),
     st.builds(Language, st.sampled_from([None, "fr", "pt-BR", "zh-Hant-TW"]), st.just(1)),
+    st.sampled_from(
+        [
+            Overlap(1),
+            Overlap(1, 0.4),
+            Overlap(1, interrupts=True),
+            Overlap(1, together=True),
+            Overlap(1, together=True, chorus=True),
+        ]
+    ),
 )
 SAID = st.one_of(
     st.builds(Speech, TEXT, st.just(1), st.booleans()),

@@ -10,6 +10,7 @@ from support.small_show import Command, make_show, outputs
 
 from studio.formats.captions_read import read_webvtt
 
+FRAME_MS = 24
 SCRIPT = """\
 # The Octopus
 
@@ -25,7 +26,11 @@ Ada: [overlap 0.4s] Two of them serve the gills, and the third one serves the re
 
 Ben: [together] Two of them serve the gills, I knew that.
 
-Ada: And that was it.
+Ada: It lives for three years.
+
+Ben: And that was it.
+
+BOTH: Good night, everybody!
 """
 
 
@@ -48,6 +53,9 @@ def test_captions_show_two_speakers_at_once_and_every_rule_passes(show: Path, st
     overlapping = [(a, b) for a, b in pairwise(cues) if b.start_ms < a.end_ms]
     assert len(overlapping) >= 3
     assert all(a.speaker != b.speaker for a, b in overlapping)
+    last = [(cue.speaker, cue.start_ms) for cue in cues if "Good night" in cue.text]
+    assert [name for name, _ in last] == ["Ada", "Ben"]
+    assert abs(last[0][1] - last[1][1]) <= FRAME_MS
 
 
 @pytest.mark.slow

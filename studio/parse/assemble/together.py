@@ -1,6 +1,7 @@
 """What ``BOTH`` and ``ALL`` say, said by each of those in the scene.
 
-In: turns, cues and headings in order. Out: the same, with a turn for each speaker in place of one by several.
+In: turns, cues and headings in order. Out: the same, with a turn for each speaker in place of one by several. The
+mixer lays them over each other where the show's ``conversation`` lets turns overlap.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import replace
 
 from studio.parse.assemble.draft import Heading, Part
 from studio.parse.lines.shape import fold, vocabulary
-from studio.values import Cue, Turn
+from studio.values import Cue, Overlap, Turn
 
 _PAIRS = vocabulary("both beide ambos ambas entrambi оба обе 二人 两人")
 _GROUPS = vocabulary("all everyone everybody together alle tous toutes todos todas tutti все 全员 全員 众人 齐声")
@@ -23,7 +24,7 @@ SCENE = 200
 
 
 def one_by_one(parts: Sequence[Part]) -> list[Part]:
-    """The parts in which what ``BOTH`` and ``ALL`` say is said by each of those in the scene, one after the other.
+    """The parts in which what ``BOTH`` and ``ALL`` say is said by each of those in the scene, in turns of their own.
 
     The scene is what stands between two headings; ``BOTH`` are the last two who spoke. Where nobody or too many are in
     it, the label stays a voice of its own.
@@ -45,9 +46,12 @@ def one_by_one(parts: Sequence[Part]) -> list[Part]:
         if not 1 < len(cast) <= most:
             found.append(part)
             continue
-        words = tuple(item for item in part.items if not isinstance(item, Cue))  # what is played, is played once
-        found += [replace(part, speaker=name, items=words) for name in cast[:-1]]
-        found.append(replace(part, speaker=cast[-1]))
+        chorus = Overlap(part.line, together=True, chorus=True)
+        items = tuple(item for item in part.items if not (isinstance(item, Overlap) and item.together))
+        words = tuple(item for item in items if not isinstance(item, Cue))  # what is played, is played once
+        found.append(replace(part, speaker=cast[0], items=words))
+        found += [replace(part, speaker=name, items=(chorus, *words)) for name in cast[1:-1]]
+        found.append(replace(part, speaker=cast[-1], items=(chorus, *items)))
     return found
 
 

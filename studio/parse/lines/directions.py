@@ -40,7 +40,9 @@ _TIMED = re.compile(rf"({_NUMBER})[\s-]*({_UNIT})[\s-]*(?:of\s+)?(?:{_SILENT}|br
 _WORDED = {"half a": 0.5, "half an": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0}
 _VAGUE = {"short": 0.5, "brief": 0.5, "tiny": 0.5, "quick": 0.5, "long": 2.0, "dramatic": 2.0}
 
-_OVERLAP = re.compile(rf"overlap(?:\s*[:=]?\s*({_NUMBER})\s*({_UNIT})?)?|(interrupts?)|(together|in unison)", re.I)
+_OVERLAP = re.compile(
+    rf"overlap(?:\s*[:=]?\s*({_NUMBER})\s*({_UNIT})?)?|(interrupts?)|(together|in unison)|(in chorus)", re.I
+)
 
 _KINDS: dict[str, CueKind] = {
     "clip": "clip", "tape": "clip", "soundbite": "clip", "actuality": "clip",
@@ -154,9 +156,15 @@ def _overlap(inside: str, line: int) -> Overlap | None:
     match = _OVERLAP.fullmatch(inside)
     if match is None:
         return None
-    number, unit, interrupts, together = match.groups()
+    number, unit, interrupts, together, chorus = match.groups()
     seconds = None if number is None else min(_seconds(number, unit), LONGEST_OVERLAP)
-    return Overlap(line, seconds, interrupts=interrupts is not None, together=together is not None)
+    return Overlap(
+        line,
+        seconds,
+        interrupts=interrupts is not None,
+        together=together is not None or chorus is not None,
+        chorus=chorus is not None,
+    )
 
 
 def _seconds(number: str, unit: str | None) -> float:

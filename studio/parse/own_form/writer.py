@@ -249,8 +249,10 @@ def _bracket(item: Item) -> str:
     if isinstance(item, Language):
         return "[/lang]" if item.tag is None else f"[lang {item.tag}]"
     if isinstance(item, Overlap):
-        if item.interrupts or item.together:
-            return "[interrupt]" if item.interrupts else "[together]"
+        if item.together:
+            return "[in chorus]" if item.chorus else "[together]"
+        if item.interrupts:
+            return "[interrupt]"
         return "[overlap]" if item.seconds is None else f"[overlap {item.seconds:.3f}".rstrip("0").rstrip(".") + "s]"
     raise TypeError(f"{type(item).__name__} is no direction")
 
