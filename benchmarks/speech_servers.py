@@ -17,11 +17,13 @@ import argparse
 import asyncio
 import io
 import os
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,48 +139,90 @@ def resident_mb() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+class Places:
+    """What works on requests: so many at a time, each for the service time; the others wait.
+
+    A request that waited begins when the one before was to end, however late this process comes to it: what a server in
+    Python loses is not counted against the client.
+    """
+
+    def __init__(self, count: int, service_s: float) -> None:
+        self._free, self._service_s = count, service_s
+        self._waiting: deque[Callable[[], None]] = deque()
+
+    def work(self, done: Callable[[], None]) -> None:
+        """Call ``done`` when a place has worked for the service time."""
+        if self._free:
+            self._free -= 1
+            self._begin(asyncio.get_running_loop().time(), done)
+        else:
+            self._waiting.append(done)
+
+    def _begin(self, start_s: float, done: Callable[[], None]) -> None:
+        end_s = start_s + self._service_s
+        asyncio.get_running_loop().call_at(end_s, self._end, end_s, done)
+
+    def _end(self, end_s: float, done: Callable[[], None]) -> None:
+        if self._waiting:
+            self._begin(end_s, self._waiting.popleft())
+        else:
+            self._free += 1
+        done()
+
+
+class Connection(asyncio.Protocol):
+    """A connection of HTTP/1.1 with one request at a time, or of HTTP/2."""
+
+    def __init__(self, body: bytes, places: Places) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: {len(body)}\r\n\r\n"
+        self._body, self._answer, self._places, self._read = body, head.encode() + body, places, b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """See :class:`asyncio.Protocol`."""
+        self._transport = transport
+        secured = transport.get_extra_info("ssl_object")
+        if secured and secured.selected_alpn_protocol() == "h2":
+            streams = asyncio.StreamReaderProtocol(asyncio.StreamReader(), self._talk_2)
+            transport.set_protocol(streams)
+            streams.connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        """See :class:`asyncio.Protocol`."""
+        self._read += data
+        head, end, body = self._read.partition(b"\r\n\r\n")
+        if end and len(body) >= int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]):
+            self._read = b""
+            self._places.work(self._reply)
+
+    def _reply(self) -> None:
+        if not self._transport.is_closing():
+            self._transport.write(self._answer)
+
+    async def _talk_2(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await answer_all(reader, writer, self._body, self._work)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    async def _work(self) -> None:
+        done = asyncio.Event()
+        self._places.work(done.set)
+        await done.wait()
+
+
 async def serve(parallel: int, service_s: float, clip_s: float, certificate: str | None) -> None:
     """A server of speech that takes its time."""
     file = io.BytesIO()
     soundfile.write(file, 0.2 * np.sin(np.arange(int(clip_s * RATE_HZ)) / 20), RATE_HZ, format="WAV")
-    body = file.getvalue()
-    places = asyncio.Semaphore(parallel)
-
-    async def work() -> None:
-        async with places:
-            await asyncio.sleep(service_s)
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        secured = writer.get_extra_info("ssl_object")
-        try:
-            if secured and secured.selected_alpn_protocol() == "h2":
-                await answer_all(reader, writer, body, work)
-            else:
-                await talk_1(reader, writer, body, work)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
-
+    body, places, loop = file.getvalue(), Places(parallel, service_s), asyncio.get_running_loop()
     context = None
     if certificate:
-        import ssl
-
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate)
         context.set_alpn_protocols(["h2", "http/1.1"])
-    server = await asyncio.start_server(talk, "localhost", 0, ssl=context, backlog=1024)
+    server = await loop.create_server(lambda: Connection(body, places), "localhost", 0, ssl=context, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
-
-
-async def talk_1(reader, writer, body: bytes, work) -> None:  # noqa: ANN001
-    """Answer the requests of a connection of HTTP/1.1."""
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: {len(body)}\r\n\r\n".encode()
-    while True:
-        asked = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-        await reader.readexactly(int(asked.partition("content-length:")[2].split("\r\n")[0]))
-        await work()
-        writer.write(head + body)
-        await writer.drain()
 
 
 if __name__ == "__main__":

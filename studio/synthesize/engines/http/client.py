@@ -13,7 +13,6 @@ import asyncio
 import atexit
 import concurrent.futures
 import functools
-import importlib.util
 import json
 import logging
 import os
@@ -29,6 +28,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from studio.errors import EngineError, ProgramTimeout
+from studio.synthesize.engines.http.connections import Connections
 from studio.synthesize.engines.http.servers import Server, ServerGroup
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ class _Client:
         self._thread = threading.Thread(target=self._loop.run_forever, name="speech servers", daemon=True)
         self._thread.start()
         self._groups: dict[tuple[Server, ...], ServerGroup] = {}
-        self._http: httpx2.AsyncClient | None = None
+        self._connections: dict[str, Connections] = {}
+        """By the server's address."""
         self._held_bytes = 0
         """Of answers that are being read."""
         atexit.register(self.close)
@@ -183,8 +184,8 @@ class _Client:
             for task in others:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
-            if self._http is not None:
-                await self._http.aclose()
+            for connections in self._connections.values():
+                await connections.close()
 
         asyncio.run_coroutine_threadsafe(end(), self._loop).result(timeout=10)
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -222,6 +223,15 @@ class _Client:
         except (asyncio.TimeoutError, TimeoutError):
             raise ProgramTimeout(f"The speech server did not finish within {order.time_limit_s:g} s.") from None
 
+    def _to(self, server: Server) -> Connections:
+        if server.address not in self._connections:
+            self._connections[server.address] = Connections(self._certificates)
+        return self._connections[server.address]
+
+    @functools.cached_property
+    def _certificates(self) -> ssl.SSLContext:
+        return ssl.create_default_context()
+
     async def _exchange(self, server: Server, order: _Order) -> Answer:
         import httpx2
 
@@ -233,7 +243,7 @@ class _Client:
             headers["Content-Type"] = "application/json"
         url = f"{server.address}/{order.path}"
         try:
-            async with self._pool().stream(order.method, url, headers=headers, content=order.body) as response:
+            async with self._to(server).response(order.method, url, headers, order.body) as response:
                 content = await self._read(response, order.most_bytes)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
             for cause in _causes(error):
@@ -248,7 +258,7 @@ class _Client:
         parts: list[bytes] = []
         size = 0
         try:
-            async for part in response.aiter_raw():
+            async for part in response.stream:
                 parts.append(part)
                 size += len(part)
                 self._held_bytes += len(part)
@@ -261,22 +271,6 @@ class _Client:
         finally:
             self._held_bytes -= size
             parts.clear()  # an error would hold them through its traceback
-
-    def _pool(self) -> httpx2.AsyncClient:
-        if self._http is None:
-            import httpx2
-
-            for name in ("httpx2", "httpcore2"):
-                logging.getLogger(name).setLevel(logging.CRITICAL)  # they log headers, and the key is in one
-            self._http = httpx2.AsyncClient(
-                verify=ssl.create_default_context(),
-                timeout=None,
-                limits=httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=15.0),
-                trust_env=False,
-                http2=_http_2(),
-                follow_redirects=False,
-            )
-        return self._http
 
 
 async def _before_next_attempt(
@@ -292,19 +286,6 @@ async def _before_next_attempt(
         raise EngineError(f"The speech server fails, {attempts} times over: {reason}.") from None
     if error.wait_s is None and not group.has_another(server):
         await asyncio.sleep(wait_s)
-
-
-def _http_2() -> bool:
-    """Whether HTTP/2 is offered to servers over TLS, as ``STUDIO_HTTP_2`` says.
-
-    All requests then share one connection, for a third more of the processor's time: h2 is written in Python.
-    """
-    said = os.environ.get("STUDIO_HTTP_2", "") or "off"
-    if said not in {"on", "off"}:
-        raise EngineError("STUDIO_HTTP_2 is on or off.")
-    if said == "on" and importlib.util.find_spec("h2") is None:
-        raise EngineError("HTTP/2 needs the package h2.", hint="pip install h2, or leave STUDIO_HTTP_2 out.")
-    return said == "on"
 
 
 @functools.cache

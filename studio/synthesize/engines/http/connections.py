@@ -1,0 +1,107 @@
+"""Connections to a speech server, kept alive: a request in, its response out, to be read piece by piece.
+
+The HTTP library looks at every connection of a pool for each request, which takes longer than all the rest where there
+are hundreds. So there are many small pools, and a request goes through the first one that has room.
+"""
+
+from __future__ import annotations
+
+import functools
+import heapq
+import importlib.util
+import logging
+import os
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from studio.errors import EngineError
+
+if TYPE_CHECKING:
+    import httpx2
+
+POOL = 4
+"""Requests at a time through a pool."""
+MOST_STREAMS = 100
+"""The same with HTTP/2, where they share a connection: as many as any server should allow (RFC 9113, section 6.5.2)."""
+IDLE_S = 15.0
+"""A connection that wasn't used for so long is not used again."""
+
+
+class Connections:
+    """Connections to one server, for one event loop.
+
+    Args:
+        certificates: which ones are trusted.
+    """
+
+    def __init__(self, certificates: ssl.SSLContext) -> None:
+        for name in ("httpx2", "httpcore2"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # they log headers, and the key is in one
+        self._certificates, self._http_2 = certificates, http_2()
+        self._pools: list[httpx2.AsyncHTTPTransport] = []
+        self._room: list[int] = []
+        """The number of a pool, for each request that it has room for: a heap."""
+
+    @asynccontextmanager
+    async def response(
+        self, method: str, url: str, headers: dict[str, str], body: bytes | None
+    ) -> AsyncIterator[httpx2.Response]:
+        """The response to a request; its body is ``response.stream``. No redirect is followed, no cookie kept.
+
+        Raises:
+            httpx2.HTTPError: there is none.
+        """
+        import httpx2
+
+        if not self._room:
+            self._add_pool()
+        number = heapq.heappop(self._room)
+        try:
+            request = httpx2.Request(method, _address(url), headers=headers, content=body)
+            response = await self._pools[number].handle_async_request(request)
+            try:
+                yield response
+            finally:
+                await response.aclose()
+        finally:
+            heapq.heappush(self._room, number)
+
+    async def close(self) -> None:
+        """Hang up."""
+        for pool in self._pools:
+            await pool.aclose()
+
+    def _add_pool(self) -> None:
+        import httpx2
+
+        pool = httpx2.AsyncHTTPTransport(
+            verify=self._certificates,
+            trust_env=False,
+            http2=self._http_2,
+            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=IDLE_S),
+        )
+        for _ in range(MOST_STREAMS if self._http_2 else POOL):
+            heapq.heappush(self._room, len(self._pools))
+        self._pools.append(pool)
+
+
+def http_2() -> bool:
+    """Whether HTTP/2 is offered to servers over TLS, as ``STUDIO_HTTP_2`` says.
+
+    Many requests then share one connection, for a third more of the processor's time: h2 is written in Python.
+    """
+    said = os.environ.get("STUDIO_HTTP_2", "") or "off"
+    if said not in {"on", "off"}:
+        raise EngineError("STUDIO_HTTP_2 is on or off.")
+    if said == "on" and importlib.util.find_spec("h2") is None:
+        raise EngineError("HTTP/2 needs the package h2.", hint="pip install h2, or leave STUDIO_HTTP_2 out.")
+    return said == "on"
+
+
+@functools.lru_cache(maxsize=256)
+def _address(url: str) -> httpx2.URL:
+    import httpx2
+
+    return httpx2.URL(url)
