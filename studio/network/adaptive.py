@@ -17,11 +17,13 @@ _QUICK = (1 + MOST_RATIO) / 2
 NO_BETTER = 0.9
 """If the latency doesn't fall below this part when the limit shrinks, the server itself has become slower."""
 GROWTH = 1 / 16
-"""Of the limit in each step, at least 1. At first it grows by 1 with each answer that was about as quick as the
-quickest one, so that it doubles in the time of an answer."""
+"""Of the limit in each step, at least 1."""
+FIRST_GROWTH = 4
+"""At first the limit is so many times the answers of a step that were about as quick as the quickest one: a server for
+256 requests is busy after the time of three answers."""
 AFTER_SLOW_START, AFTER_REFUSAL = 0.5, 0.9
-"""What a refusal leaves of the limit. The first growth may have made it twice what the server takes; later it is a bit
-too high, and a small step back costs little of the server's time."""
+"""What a refusal leaves of the limit. The first growth may have made it a few times what the server takes; later it is
+a bit too high, and a small step back costs little of the server's time."""
 
 
 class AdaptiveLimit:
@@ -46,7 +48,7 @@ class AdaptiveLimit:
         self._before_s: float | None = None
         """Mean latency before the limit shrank for it."""
         self._not_judged = 0
-        self._judged = 0
+        self._judged = self._quick = 0
         self._sum_s = 0.0
         self._used = False
 
@@ -70,8 +72,9 @@ class AdaptiveLimit:
         self._fastest_s = min(self._fastest_s, latency_s)
         used = in_flight >= self.value
         self._used = self._used or used
-        if self._slow_start and used and latency_s <= _QUICK * self._fastest_s:
-            self._limit = min(self._most, self._limit + 1)
+        self._quick += used and latency_s <= _QUICK * self._fastest_s
+        if self._slow_start:
+            self._limit = min(self._most, max(self._limit, FIRST_GROWTH * self._quick))
         if self._judged >= self._window:
             self._step(self._sum_s / self._judged)
 
@@ -91,18 +94,20 @@ class AdaptiveLimit:
         self._before_s = None
         self._best_s = mean_s if self._best_s is None else min(self._best_s, mean_s)
         ratio = mean_s / self._best_s if self._best_s else 1.0
-        if ratio > MOST_RATIO:
-            self._slow_start = False
+        if self._slow_start:
+            self._slow_start = ratio <= _QUICK
+            self._change(self._limit)
+            self._not_judged = 0 if self._slow_start else self.value  # some were sent before it had grown
+        elif ratio > MOST_RATIO:
             self._before_s = mean_s
             self._change(self._limit * MOST_RATIO / ratio)
-        elif self._used and ratio <= _QUICK and not self._slow_start:
+        elif self._used and ratio <= _QUICK:
             self._change(self._limit + max(1.0, GROWTH * self._limit))
         else:
-            self._slow_start = self._slow_start and ratio <= _QUICK
             self._change(self._limit)
 
     def _change(self, limit: float) -> None:
         self._not_judged = self.value if limit != self._limit else 0
-        self._judged, self._sum_s, self._used = 0, 0.0, False
+        self._judged, self._quick, self._sum_s, self._used = 0, 0, 0.0, False
         self._limit = min(self._most, max(1.0, limit))
         self._window = self.value

@@ -35,7 +35,17 @@ def simulate(limit: AdaptiveLimit, capacity: int, results: int, *, refuses: bool
 def test_a_server_that_queues_is_kept_busy_and_not_flooded(capacity):
     limits = simulate(AdaptiveLimit(), capacity, 40 * capacity, refuses=False)
     settled = limits[len(limits) // 2 :]
-    assert min(settled) >= capacity and max(settled) <= 4 * capacity
+    assert min(settled) >= capacity and max(settled) <= 2 * capacity + 1
+
+
+def test_a_server_for_256_is_busy_after_the_time_of_three_answers():
+    three = 4 + 16 + 64
+    assert simulate(AdaptiveLimit(), 256, three, refuses=False)[-1] >= 256
+
+
+@pytest.mark.parametrize("capacity", [1, 2, 3, 8, 20, 64, 100, 256])
+def test_no_server_gets_more_than_four_times_what_it_works_on(capacity):
+    assert max(simulate(AdaptiveLimit(), capacity, 40 * capacity, refuses=False)) <= 4 * capacity
 
 
 @pytest.mark.parametrize("capacity", [1, 8, 64, 256])
