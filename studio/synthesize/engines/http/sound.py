@@ -40,8 +40,9 @@ def decoded(answer: Answer, wanted: str, longest_s: float) -> tuple[Samples, int
     try:
         with soundfile.SoundFile(io.BytesIO(answer.body)) as sound:
             _check(sound.samplerate, min(sound.frames, len(answer.body) * 40), longest_s)
-            samples = sound.read(int(longest_s * sound.samplerate), dtype="float32", always_2d=True).mean(axis=1)
-            return np.clip(samples, -1.0, 1.0, dtype=np.float32), sound.samplerate
+            samples = sound.read(int(longest_s * sound.samplerate), dtype="float32", always_2d=True)
+            mono = samples[:, 0] if samples.shape[1] == 1 else samples.mean(axis=1)
+            return np.clip(mono, -1.0, 1.0, dtype=np.float32), sound.samplerate
     except (OSError, RuntimeError) as error:
         raise EngineError(f"The speech server sent {wanted} sound that can't be read: {error}.") from error
 
