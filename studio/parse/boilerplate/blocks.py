@@ -377,7 +377,7 @@ def _contents(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int
         yield from ((k, "contents") for k in run)
 
 
-def listed_titles(lines: Sequence[str], boilerplate: Mapping[int, str]) -> frozenset[str]:
-    """The titles of such a list, folded: where they stand alone below it, they are headings."""
-    entries = (_ENTRY.fullmatch(lines[k]) for k, reason in boilerplate.items() if reason == "contents")
-    return frozenset(fold(entry[1]) for entry in entries if entry is not None)
+def listed_titles(lines: Sequence[str], boilerplate: Mapping[int, str]) -> dict[str, int]:
+    """The titles of such a list, folded, and their lines: where one stands alone below it, it is a heading."""
+    entries = ((k, _ENTRY.fullmatch(lines[k])) for k, reason in boilerplate.items() if reason == "contents")
+    return {fold(entry[1]): k for k, entry in entries if entry is not None}

@@ -23,10 +23,9 @@ from studio.parse.lines.shape import (
     is_upper,
     starts_small,
 )
-from studio.parse.lines.spoken import is_direction_line, only_cues
+from studio.parse.lines.spoken import is_direction_line
 from studio.parse.lines.times import is_time
 from studio.parse.lines.vocabulary import BESIDES, THINGS
-from studio.parse.running_text.stage import is_entrance
 from studio.values import CueKind
 
 _LEVEL = re.compile(r"#{2,6}\s")
@@ -264,33 +263,6 @@ class Outline:
         marked = frozenset(timed)
         inside = (k for k in range(turns[0], turns[-1]) if k not in marked)
         self.continues = any(self._is_plain(k) and not self.is_heading(k) for k in inside)
-
-    def begins(self, first: int, marker: int) -> int:
-        """The index of the first heading or cue right above the first turn, or of that turn."""
-        times = Counter(map(fold, self.lines[:first]))
-        for k in range(first - 1, marker, -1):
-            text = self.lines[k].strip()
-            if not has_words(text):
-                continue
-            if (is_whole_bracket(text) and not only_cues(text)) or is_entrance(text):
-                continue
-            known = (
-                (kind_of(text) is not None and ends_open(text))
-                or is_division(text)
-                or self._divides(text)
-                or enclosed_heading(text)
-            )
-            times[fold(text)] -= 1
-            again = times[fold(text)] > 0
-            if not (known or only_cues(text) or again or (marker >= 0 and self.is_heading(k))):
-                break
-            first = k
-        return first
-
-    def _divides(self, text: str) -> bool:
-        """Whether it is a Markdown heading of a level that comes again below."""
-        level = _LEVEL.match(text)
-        return level is not None and sum(line.startswith(level[0]) for line in self.lines) > 1
 
     def is_wrapped(self, k: int) -> bool:
         """Whether a line goes on with the paragraph of the line above."""

@@ -11,7 +11,6 @@ asked for: ``labels`` (``Name: text``), ``marked`` (in bold, with a time, in bra
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,15 +19,14 @@ from studio.parse.assemble.script import assemble
 from studio.parse.boilerplate.blocks import find_boilerplate, listed_titles
 from studio.parse.boilerplate.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
 from studio.parse.boilerplate.stories import LONGEST_TITLE, Row, is_marker, read_stories, source_names
-from studio.parse.lines.labels import punctuates
 from studio.parse.lines.markup import heading_of, plain
-from studio.parse.lines.shape import count_words, ends_open, fold, has_words
+from studio.parse.lines.shape import count_words, fold, has_words
 from studio.parse.lines.times import seconds_in
 from studio.parse.running_text.confidence import assess
 from studio.parse.running_text.grammar import STAMP_LINE, Grammar, find_grammar
 from studio.parse.running_text.more_heads import ANSWERER, QUESTIONER
 from studio.parse.running_text.prose import is_said, narrate, talk_above
-from studio.parse.running_text.regions import labels_of, marked_region, plain_region, stage_region
+from studio.parse.running_text.regions import speech_region, stage_region
 from studio.parse.running_text.study import LISTED, Study
 from studio.parse.running_text.templates import Template
 from studio.parse.running_text.walk import Walk
@@ -109,30 +107,24 @@ def _dialogue(found: Study) -> Script:
     """A file in which somebody is named."""
     lines, grammar, boilerplate = found.lines, found.grammar, found.boilerplate
     draft = Draft()
-    marker, doubtful = -1, None
     if grammar.template == "bold line":
         text = f"nobody is named; the questions are said by {QUESTIONER}, what stands between by {ANSWERER}."
         draft.problem(min(grammar.heads) + 1, text)
     staged = found.name == "stage"
     if staged:
-        first, end = stage_region(lines, grammar, boilerplate)
-    elif found.name == "labels":
-        stops = punctuates(labels_of(lines, grammar.heads))
-        first, end, doubtful, marker, found.outline = plain_region(lines, grammar, stops, boilerplate)
+        region = stage_region(lines, grammar)
     else:
-        first, end = marked_region(lines, grammar, boilerplate)
-        found.talk = first
-        first = talk_above(lines, first, boilerplate)
-        backwards = _runs_backwards(lines, grammar, first, end)
-        if backwards is not None:
-            draft.problem(backwards + 1, "the times run backwards from here; the turns are read as they stand.")
-    if found.outline is None and not staged:
-        found.titles |= _listed_above(found, first)
-        first = _titled_above(found, first)
-    end = min(end, _imprint(found, first))
+        region = speech_region(lines, grammar, boilerplate, found.titles, bare=found.name == "labels")
+        found.titles, found.outline = region.titles, region.outline
+    first, doubtful = region.first, region.doubtful
+    end = min(region.end, _imprint(found, first))
+    if found.name == "marked":
+        found.talk, first = first, talk_above(lines, first, boilerplate)
+    if found.name == "marked" and (backwards := _runs_backwards(lines, grammar, first, end)) is not None:
+        draft.problem(backwards + 1, "the times run backwards from here; the turns are read as they stand.")
     rows = _page_rows(found, first)
     bare = _bare(found, first, end) if found.outline is not None else frozenset[str]()
-    page = read_page(_play_title(found, rows) if staged else rows, bare, marker + 1)
+    page = read_page(_play_title(found, rows) if staged else rows, bare, region.marker + 1)
     if page.title is None and found.outline is None:
         heads = (heading_of(lines[k]) for k in range(first) if lines[k].startswith("# ") and k not in boilerplate)
         page = replace(page, title=next((t for t in heads if t and not is_transcript_marker(t)), None))
@@ -150,33 +142,6 @@ def _dialogue(found: Study) -> Script:
         draft.problem(doubtful + 1, f"below the last turn, without a label and after no goodbye; it is {said}.")
     draft.finish()
     return assemble(found.name, draft, page, found.stories or page.stories or tuple(listed))
-
-
-def _listed_above(found: Study, first: int) -> frozenset[str]:
-    """Folded lines of the page above the first turn that stand again further down: the titles of the parts."""
-    heads, lines = found.grammar.heads, found.lines
-    names = {fold(head.name) for head in heads.values() if head.name is not None}
-    short = [k for k, line in enumerate(lines) if has_words(line) and count_words(line[:200]) <= LONGEST_LISTED]
-    titles = {k: fold(lines[k]) for k in short if k not in heads and _may_be_title(lines[k])}
-    times = Counter(titles.values())
-    below = Counter(title for k, title in titles.items() if k >= first)
-    listed = {title for k, title in titles.items() if k < first and times[title] > 1 and below[title] < 2}
-    return frozenset(listed - names)
-
-
-def _may_be_title(line: str) -> bool:
-    return line.strip()[0] not in "[(" and ends_open(line.rstrip(":： "))
-
-
-LONGEST_LISTED = 10
-"""Words of a title that the page lists above the transcript."""
-
-
-def _titled_above(found: Study, first: int) -> int:
-    """The title right above the first turn, where it is one of those that the page lists."""
-    lines = found.lines
-    above = next((k for k in range(first - 1, 0, -1) if has_words(lines[k]) and lines[k].strip()[0] != "["), 0)
-    return above if above and fold(lines[above]) in found.titles else first
 
 
 def _imprint(found: Study, first: int) -> int:

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from studio.parse.assemble.segments import kind_of
 from studio.parse.assemble.together import TOGETHER
-from studio.parse.boilerplate.blocks import listed_titles
 from studio.parse.boilerplate.metadata import is_metadata_line, is_value, key_value
 from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.boilerplate.stories import is_marker, source_names
@@ -28,7 +29,13 @@ from studio.parse.lines.markup import divides, heading_of, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, phrases, starts_small
 from studio.parse.lines.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
 from studio.parse.running_text.grammar import Grammar
-from studio.parse.running_text.headings import Outline, enclosed_heading, is_division, is_numbered
+from studio.parse.running_text.headings import (
+    Outline,
+    enclosed_heading,
+    is_division,
+    is_numbered,
+    is_whole_bracket,
+)
 from studio.parse.running_text.stage import is_entrance, is_procedure
 from studio.parse.running_text.templates import Head
 from studio.parse.running_text.weigh import WRAPPED
@@ -139,31 +146,108 @@ _RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
 _LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
 
 
-def marked_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[int, str]) -> tuple[int, int]:
-    """Where the speech of a marked text begins (with the heading above the first turn) and ends."""
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where the speech stands; indices of lines."""
+
+    first: int
+    """The first line: of the first turn, or of the headings and cues right above it."""
+    end: int
+    """The line below the last."""
+    titles: Mapping[str, int] = field(default_factory=dict)
+    """Folded titles that the page lists above the speech, and where: where one stands again, it is a heading."""
+    outline: Outline | None = None
+    """The headings of a text whose turns begin with plain labels: they are known by their look."""
+    marker: int = -1
+    """The line that says where the transcript begins."""
+    doubtful: int | None = None
+    """A line at the end that can't be placed."""
+
+
+def speech_region(
+    lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[int, str], contents: Mapping[str, int], *, bare: bool
+) -> Region:
+    """Where the speech begins (with the headings above the first turn) and ends.
+
+    Args:
+        lines: the whole file.
+        grammar: how its turns begin.
+        boilerplate: lines that nobody says.
+        contents: folded titles of a list of chapters above the speech.
+        bare: turns begin with plain labels, and headings have no marks.
+    """
     heads = grammar.heads
     turns = sorted(k for k in heads if grammar.speaks(k) and k not in boilerplate)
     times = Counter(heads[k].name for k in turns)
-    steady = [k for k in turns if times[heads[k].name] > 1] or turns
-    stops = punctuates([Label(h.name or "", h.rest, h.firm) for h in heads.values()])
-    first = _first(lines, heads, turns, steady[0], stops)
+    steady = [k for k in turns if times[heads[k].name] > 1]
+    stops = punctuates(labels_of(lines, heads))
+    marker = _marker(lines, steady or turns) if bare else -1
+    first = _first_turn(lines, heads, turns, steady, marker, stops)
+    values = _values_below(lines, heads, turns, steady, stops)
+    outline = None
+    timed = [k for k, head in heads.items() if head.name is None]
+    if bare:
+        outline = Outline(lines, [k for k in turns if first <= k < values], stops, timed)
+    names = {fold(head.name) for head in heads.values() if head.name is not None}
+    titles = {**_listed_above(lines, {*heads, *boilerplate}, names, first), **contents}
+    begins = heading_above(lines, cues_above(lines, grammar, first), boilerplate, titles, outline, marker)
+    begins = cues_above(lines, grammar, begins)
+    above = lines[first - 1].strip() if first else ""
+    if begins == first and above and first - 1 not in boilerplate and first in heads and _is_title(above, heads[first]):
+        begins = first - 1
+    rows = ["" if k in boilerplate else _as_label(line, heads.get(k)) for k, line in enumerate(lines)]
+    if outline is not None:
+        said = {k for k in (*turns, *timed) if first <= k < values}
+        back = said & {*steady, *timed}
+        end, doubtful = speech_ends(rows[:values], sorted(said), sorted(back), outline.continues)
+        return Region(begins, end, titles, outline, marker, doubtful)
+    return Region(begins, _marked_end(lines, rows, grammar, turns, steady or turns, values, first), titles)
+
+
+def _marked_end(
+    lines: Sequence[str],
+    rows: Sequence[str],
+    grammar: Grammar,
+    turns: Sequence[int],
+    steady: Sequence[int],
+    values: int,
+    first: int,
+) -> int:
+    """Where the speech of a text ends whose headings have marks: above the first heading without a turn below it."""
+    heads = grammar.heads
     last = max([steady[-1], *(k for k in turns if fold(heads[k].name or "") in TOGETHER)])
     after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
-    after = min(after, _values_below(lines, heads, turns, steady, stops))
+    after = min(after, values)
     begins = [k for k in turns if first <= k < after]
-    label_rows = [_as_label(lines[k], heads.get(k)) if k not in boilerplate else "" for k in range(after)]
-    end, _ = speech_ends(label_rows, begins, begins, True)
+    end, _ = speech_ends(rows[:after], begins, begins, True)
     if any(end <= k < after and not grammar.speaks(k) for k in heads):
         end = after
-    if any(k >= after for k in turns) and any(times[heads[k].name] > 0 and k >= after for k in turns):
+    if any(k >= after for k in turns):
         end = max(end, after)
     while end > last + 1 and (not lines[end - 1].strip() or _LIST_LINK.fullmatch(lines[end - 1])):
         end -= 1
-    start = cues_above(lines, grammar, heading_above(lines, cues_above(lines, grammar, first), boilerplate))
-    above = lines[first - 1].strip() if first else ""
-    if start == first and above and first - 1 not in boilerplate and first in heads and _is_title(above, heads[first]):
-        start = first - 1
-    return start, end
+    return end
+
+
+def _listed_above(lines: Sequence[str], others: Container[int], names: Container[str], first: int) -> dict[str, int]:
+    """Lines of the page above the first turn that stand again further down, folded: the titles of the parts.
+
+    What is one of the ``others`` (heads, boilerplate) or a name is no title.
+    """
+    short = [k for k, line in enumerate(lines) if has_words(line) and count_words(line[:200]) <= LONGEST_LISTED]
+    titles = {k: fold(lines[k]) for k in short if k not in others and _may_be_title(lines[k])}
+    times = Counter(titles.values())
+    below = Counter(title for k, title in titles.items() if k >= first)
+    found = ((title, k) for k, title in reversed(titles.items()) if k < first and title not in names)
+    return {title: k for title, k in found if times[title] > 1 and below[title] < 2}
+
+
+def _may_be_title(line: str) -> bool:
+    return line.strip()[0] not in "[(" and ends_open(line.rstrip(":： "))
+
+
+LONGEST_LISTED = 10
+"""Words of a title that the page lists above the transcript."""
 
 
 def _is_title(text: str, head: Head) -> bool:
@@ -171,26 +255,6 @@ def _is_title(text: str, head: Head) -> bool:
     return (
         not has_words(head.rest) and len(text) < 80 and text[0] not in "#*_>[(" and ends_open(text) and ":" not in text
     )
-
-
-def _first(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], first: int, stops: bool) -> int:
-    """The first turn: of the first speaker who comes back, or of those right above."""
-    times = Counter(heads[k].name for k in turns)
-    begins = set(turns)
-    above = first - 1
-    while above >= turns[0] and not divides(lines, above):
-        if above in begins:
-            wrapped = has_words(lines[above + 1]) and above + 1 not in heads
-            rest = heads[above].rest
-            if (has_words(rest) and ends_open(rest) and not wrapped) or (
-                stops and times[heads[above].name] == 1 and _is_value(lines, heads, heads[above], above)
-            ):
-                break  # no sentence: a line of the page, as "**Guest:** Ada Moss"
-            first = above
-        above -= 1
-    while first - 1 in heads and heads[first - 1].name is None:
-        first -= 1
-    return first
 
 
 def _is_value(lines: Sequence[str], heads: Mapping[int, Head], head: Head, k: int, *, below: bool = True) -> bool:
@@ -221,54 +285,77 @@ def _values_below(
     return end
 
 
-def heading_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, str]) -> int:
-    """The heading right above the first turn divides, unless it is the page's title or says "Transcript".
+def heading_above(
+    lines: Sequence[str],
+    first: int,
+    boilerplate: Mapping[int, str],
+    titles: Mapping[str, int],
+    outline: Outline | None = None,
+    top: int = -1,
+) -> int:
+    """The first of the headings and cues right above the first turn; the page's title and "Transcript" are none.
 
-    What is to be heard before the first turn (``[clip FILE]``) is heard, be there a heading above it or not.
+    The page's title is a Markdown heading over metadata, a rule or a line in italics, or one of the first level, unless
+    its level comes again below. ``top`` is the line that says where the transcript begins, if one does: what looks like
+    a heading (``outline``) below it is one.
     """
-    begins = first
-    ruled = False
-    titles = listed_titles(lines, boilerplate)
-    for k in range(first - 1, -1, -1):
-        if enclosed_heading(lines[k]) is not None or is_numbered(lines, k) or (titles and fold(lines[k]) in titles):
-            return k
-        if k in boilerplate:
+    begins, ruled, headings = first, False, 0
+    for k in range(first - 1, top, -1):
+        text = lines[k].strip()
+        if _divides(lines, k) or titles.get(fold(text), k) < k:
+            begins, headings = k, headings + 1
+        elif k in boilerplate:
             ruled = ruled or boilerplate[k] == "metadata"
-            continue
-        if (pair := key_value(lines[k])) is not None and is_metadata_line(pair):
-            ruled = True
-            continue
-        if _ITALIC.fullmatch(lines[k].strip()):
-            ruled = True
-            continue
-        if _RULE.fullmatch(lines[k]):
-            ruled = True
-            continue
-        if is_sound_line(lines[k]):
+        elif is_sound_line(text) or only_cues(plain(text)):
             begins = k
+        elif _RULE.fullmatch(text) or _ITALIC.fullmatch(text) or _is_metadata(text):
+            ruled = True
+        elif not has_words(text) or is_whole_bracket(text) or only_brackets(plain(text)) or is_entrance(text):
             continue
-        if not lines[k].strip() or only_brackets(plain(lines[k])):
-            begins = k if only_cues(plain(lines[k])) else begins
-            continue
-        title = heading_of(lines[k])
-        if title is None or is_transcript_marker(title):
-            return begins
-        above = next((j for j in range(k - 1, -1, -1) if lines[j].strip()), -1)
-        over = heading_of(lines[above]) if above >= 0 else None
-        if over is not None and STRUCTURE.match(over):
-            level_one = lines[above].lstrip().startswith("# ")
-            if not level_one or _comes_again(lines, above, first):
-                return above
-        again = _comes_again(lines, k, first)
-        if (lines[k].lstrip().startswith("# ") or ruled) and not again:
-            return begins
-        return k
+        elif (title := heading_of(lines[k])) is not None and not is_transcript_marker(title):
+            below = headings > 0 and STRUCTURE.match(title) is not None
+            if headings >= MOST_HEADINGS or (headings and not below) or _is_page_title(lines, k, first, ruled > below):
+                break
+            begins, headings = k, headings + 1
+        elif top >= 0 and outline is not None and outline.is_heading(k):
+            begins = k
+        else:
+            break
     return begins
 
 
-def _comes_again(lines: Sequence[str], k: int, first: int) -> bool:
+MOST_HEADINGS = 2
+"""Headings of Markdown that may stand over the first turn."""
+
+
+def _is_page_title(lines: Sequence[str], k: int, first: int, ruled: bool) -> bool:
+    """Whether a heading is the page's, and not that of a numbered part, or the one below it."""
+    over = next((line for line in reversed(lines[:k]) if line.strip()), "")
+    if STRUCTURE.match(heading_of(over) or "") and not _is_single(lines, over, first):
+        return False
+    return _is_single(lines, lines[k], first) or (ruled and not _comes_again(lines, lines[k], first))
+
+
+def _is_single(lines: Sequence[str], heading: str, first: int) -> bool:
+    """Whether a heading is the only one of the first level."""
+    return heading.lstrip().startswith("# ") and not _comes_again(lines, heading, first)
+
+
+def _divides(lines: Sequence[str], k: int) -> bool:
+    """Whether a line is a heading by its words: of a numbered part, an act, an intro, or in brackets."""
+    text = lines[k].strip()
+    named = kind_of(text) is not None and ends_open(text) and text[0] != "#"
+    return named or is_division(text) or is_numbered(lines, k) or enclosed_heading(text) is not None
+
+
+def _is_metadata(text: str) -> bool:
+    pair = key_value(text)
+    return pair is not None and is_metadata_line(pair)
+
+
+def _comes_again(lines: Sequence[str], heading: str, first: int) -> bool:
     """Whether a heading of the same level stands below the first turn."""
-    text = lines[k].lstrip()
+    text = heading.lstrip()
     marks = text[: len(text) - len(text.lstrip("#"))] + " "
     return any(line.lstrip().startswith(marks) for line in lines[first:])
 
@@ -289,31 +376,11 @@ def _as_label(line: str, head: Head | None) -> str:
     return plain(line) if head is None else f"{head.name or ''}: {plain(head.rest)}"
 
 
-def plain_region(
-    lines: Sequence[str], grammar: Grammar, stops: bool, boilerplate: Mapping[int, str]
-) -> tuple[int, int, int | None, int, Outline]:
-    """Where the speech of a plain text begins and ends, a doubtful line at its end, the marker above, the outline."""
-    turns = sorted(k for k in grammar.heads if grammar.speaks(k))
-    times = Counter(grammar.heads[k].name for k in turns)
-    steady = [k for k in turns if times[grammar.heads[k].name] > 1]
-    marker = _marker(lines, steady or turns)
-    marker = marker if any(has_words(line) for line in lines[: max(marker, 0)]) else -1  # the page may stand below it
-    first = _first_turn(lines, grammar.heads, turns, steady, marker, stops)
-    values = _values_below(lines, grammar.heads, turns, steady, stops)
-    turns = [k for k in turns if k < values]
-    turns, steady = [k for k in turns if k >= first], [k for k in steady if k >= first]
-    outline = Outline(lines, turns, stops, [k for k, head in grammar.heads.items() if head.name is None])
-    begins = cues_above(lines, grammar, outline.begins(first, marker))
-    rows = [line if k not in boilerplate else "" for k, line in enumerate(lines)] if boilerplate else lines
-    timed = [k for k, head in grammar.heads.items() if head.name is None and first <= k < values]
-    end, doubtful = speech_ends(rows[:values], sorted({*turns, *timed}), sorted({*steady, *timed}), outline.continues)
-    return begins, end, doubtful, marker, outline
-
-
 def _marker(lines: Sequence[str], turns: Sequence[int]) -> int:
-    """Index of the line "Full Transcript" above nearly all turns; -1 without one."""
+    """Index of the line "Full Transcript" above nearly all turns; -1 without one, or without a page above it."""
     most = turns[len(turns) // 10]
-    return next((k for k in range(most - 1, -1, -1) if is_transcript_marker(lines[k])), -1)
+    marker = next((k for k in range(most - 1, -1, -1) if is_transcript_marker(lines[k])), -1)
+    return marker if any(map(has_words, lines[: max(marker, 0)])) else -1
 
 
 def _first_turn(
@@ -349,6 +416,8 @@ def _first_turn(
             break
         else:
             pending = True
+    while first - 1 in heads and heads[first - 1].name is None:
+        first -= 1
     return first
 
 
@@ -374,7 +443,7 @@ def cues_above(lines: Sequence[str], grammar: Grammar, first: int) -> int:
     return first
 
 
-def stage_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[int, str]) -> tuple[int, int]:
+def stage_region(lines: Sequence[str], grammar: Grammar) -> Region:
     """Where a play begins (with the headings of its first act) and ends."""
     turns = sorted(k for k in grammar.heads if grammar.speaks(k))
     first = turns[0]
@@ -396,4 +465,4 @@ def stage_region(lines: Sequence[str], grammar: Grammar, boilerplate: Mapping[in
         ),
         len(lines),
     )
-    return start, end
+    return Region(start, end)

@@ -6,7 +6,7 @@ In: nothing. Out: the value that ``text`` fills, and that ``walk`` and ``prose``
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from studio.parse.running_text.grammar import Grammar
@@ -29,8 +29,8 @@ class Study:
     name: str
     score: float
     outline: Outline | None = None
-    titles: frozenset[str] = frozenset()
-    """Folded titles of a list of chapters above the transcript."""
+    titles: Mapping[str, int] = field(default_factory=dict)
+    """Folded titles that the page lists above the transcript, and the lines where it does."""
     stories: list[Story] = field(default_factory=list)
     talk: int = 0
     """Lines above this one that nobody's label stands over are the narrator's: a talk before its questions."""
