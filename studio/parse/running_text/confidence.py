@@ -19,7 +19,7 @@ from dataclasses import replace
 from studio.parse.lines.shape import count_words, ends_open
 from studio.parse.running_text.doubts import odd_lines
 from studio.parse.running_text.grammar import Grammar
-from studio.parse.running_text.templates import Head, Template
+from studio.parse.running_text.templates import TYPOGRAPHIES, Head, Template
 from studio.values import Alternative, Problem, Script
 
 LIMIT = 0.5
@@ -45,23 +45,6 @@ MILD = frozenset(["a heading", "a direction"])
 
 LONG_DESCRIPTION = 60
 """Words above the first label that are hardly a description."""
-
-EXAMPLES: Mapping[Template, str] = {
-    "colon": "NAME: text", "listed colon": "- NAME: text", "bold colon": "**NAME:** text", "stamped": "[0:15] NAME",
-    "loose stamp": "0:15 NAME", "bold": "**NAME**", "bracket": "[NAME] text", "period": "NAME. text",
-    "dash": "NAME - text", "bar": "NAME | text", "arrow": "NAME >> text", "at": "@NAME text", "letter": "Q. text",
-    "gap": "NAME    text", "heading": "# NAME", "timed heading": "# NAME (0:15)", "alone": "NAME over the words",
-    "small": "name over the words", "quote": "NAME「text」",
-    "capitals": "NAME over the words", "bold line": "a question in bold", "pair": "Voice: NAME",
-    "sung": "[Verse: NAME]", "time": "0:15 text",
-}  # fmt: skip
-
-
-def form_of(template: Template) -> str:
-    """The name under which a template is read, as ``--format`` takes it."""
-    if template == "colon":
-        return "labels"
-    return "stage" if template in ("period", "capitals") else "marked"
 
 
 def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
@@ -156,7 +139,7 @@ def _alternatives(suspects: Mapping[int, Head], grammar: Grammar, confidence: fl
         if template != grammar.template and lines > 1:
             counted[template] = max(counted[template], lines)
     return tuple(
-        Alternative(form_of(template), lines, EXAMPLES[template])
+        Alternative(TYPOGRAPHIES[template].form, lines, TYPOGRAPHIES[template].example)
         for template, lines in counted.most_common(3)
         if lines > 1 or confidence < LIMIT
     )

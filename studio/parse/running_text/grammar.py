@@ -4,7 +4,7 @@ In: the lines of a file and the possible heads of each (``heads``). Out: the hea
 
 The choice is by description length. A file costs as many bits as it takes to write it down; a template is worth its
 price where it makes the file cheaper. Every head that a template explains saves the bits of a typography that hardly
-stands there by chance (``SURPRISE``) and, from the second time on, those of its name; it costs the choice among the
+stands there by chance (``TYPOGRAPHIES``) and, from the second time on, those of its name; it costs the choice among the
 names, and the template costs telling the lines that begin with it from those that don't. So a template that two lines
 of prose happen to share costs more than it saves, and one that begins every line costs nothing. docs/reading.md has
 the figures and examples.
@@ -34,16 +34,12 @@ from studio.parse.running_text.more_heads import (
     pairs_of_keys,
     spoken_together,
 )
-from studio.parse.running_text.templates import Head, Template
-from studio.parse.running_text.weigh import COLONS, PRICE, SURPRISE, WEAK, File, Fit, fit
+from studio.parse.running_text.templates import ALONE, COLONS, STAMPED, TYPOGRAPHIES, Head, Template
+from studio.parse.running_text.weigh import PRICE, File, Fit, fit
 from studio.values import CueKind
 
 FEW_TIMES = 3
 """Lines that begin with a time, without brackets: fewer are sentences that do."""
-
-
-ALONE: tuple[Template, ...] = ("alone", "capitals")
-"""Names on lines of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +120,11 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     if taken is None and asked:
         asked = asked | answers(lines, asked, skip)
     if taken is None and (asked := asked or bold_questions(lines, skip)):
-        return Grammar(asked, "bold line", SURPRISE["bold line"] * len(asked), 1.0)
+        return Grammar(asked, "bold line", TYPOGRAPHIES["bold line"].bits * len(asked), 1.0)
     if taken is None:
         return Grammar(_times(lines, times, {}), None, rivals=rivals, suspects=_suspects(found, {}))
     heads = dict(taken.heads)
-    for name in sorted(by_template, key=lambda name: -SURPRISE[name]):
+    for name in sorted(by_template, key=lambda name: -TYPOGRAPHIES[name].bits):
         if name != taken.template:
             others = {k: h for k, h in by_template[name].items() if taken.template not in ALONE or k not in alone}
             heads |= _further(file, name, others, heads, taken)
@@ -136,7 +132,7 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     heads |= spoken_together(lines, file.begins, heads)
     heads |= answers_below(lines, heads) if taken.template == "letter" else {}
     heads = by_their_names({**asked, **heads})
-    heads |= _times(lines, times, heads, stamped=taken.template in ("stamped", "loose stamp"))
+    heads |= _times(lines, times, heads, stamped=taken.template in STAMPED)
     orders = _orders(by_template, heads)
     ordered = dict(sorted((heads | orders).items()))
     names = frozenset(head.name for head in orders.values() if head.name is not None)
@@ -233,14 +229,14 @@ def _further(
     if not rest:
         return {}
     known = {fold(name): 1 for name in main.names}
-    if template in WEAK or main.template in WEAK:
+    if TYPOGRAPHIES[template].weak or TYPOGRAPHIES[main.template].weak:
         start = min(main.heads)  # above the first turn stands a list of the cast, and no turn of another typography
         rest = {k: head for k, head in rest.items() if k > start}
     if main.template == "period" and template != "period":
         return {}
-    if template in WEAK or template in ("colon", "listed colon", "loose stamp", "letter"):
+    if TYPOGRAPHIES[template].weak or template in ("colon", "listed colon", "loose stamp", "letter"):
         times = Counter(head.name for head in rest.values())
-        again = 2 if template == "letter" or (template not in WEAK and len(main.names) < 2) else 10**9
+        again = 2 if template == "letter" or (not TYPOGRAPHIES[template].weak and len(main.names) < 2) else 10**9
         again = 1 if main.template == "letter" and template == "colon" else again  # the court speaks between Q. and A.
         rest = {
             k: h

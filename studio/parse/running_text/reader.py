@@ -28,18 +28,10 @@ from studio.parse.running_text.more_heads import ANSWERER, QUESTIONER
 from studio.parse.running_text.prose import is_said, narrate, talk_above
 from studio.parse.running_text.regions import speech_region, stage_region
 from studio.parse.running_text.study import LISTED, Study
-from studio.parse.running_text.templates import Template
+from studio.parse.running_text.templates import STAMPED, TYPOGRAPHIES, Template, forms
 from studio.parse.running_text.walk import Walk
 from studio.values import NotSpoken, Script, Story
 
-LABELS: tuple[Template, ...] = ("colon",)
-STAGE: tuple[Template, ...] = ("period", "capitals")
-MARKED: tuple[Template, ...] = (
-    "listed colon", "bold colon", "stamped", "loose stamp", "bold", "bracket", "dash", "bar", "arrow", "at", "letter",
-    "gap", "heading", "timed heading", "alone", "small", "quote", "bold line", "pair", "sung", "colon",
-)  # fmt: skip
-SURE: frozenset[Template] = frozenset({"bold colon", "stamped", "loose stamp", "bold", "at", "pair"})
-"""Marks that hardly anything but a label has."""
 BARE = 0.65
 """The score, at most, of a file whose labels only their use can tell."""
 OVERLAP = 5
@@ -70,9 +62,9 @@ class TextReader:
 
 
 READERS = {
-    "labels": TextReader("labels", LABELS),
-    "marked": TextReader("marked", MARKED),
-    "stage": TextReader("stage", STAGE),
+    "labels": TextReader("labels", forms("labels")),
+    "marked": TextReader("marked", (*forms("marked"), "colon")),
+    "stage": TextReader("stage", forms("stage")),
     "prose": TextReader("prose", ()),
 }
 
@@ -88,18 +80,21 @@ def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Stud
     titles = listed_titles(lines, boilerplate)
     alone = [k for k, line in enumerate(lines) if titles and fold(line) in titles]
     grammar = find_grammar(lines, templates, [*boilerplate, *alone])
-    name, score = "prose", 0.05 if any(is_said(lines, k, boilerplate) for k in range(len(lines))) else 0.0
+    name: str = "prose"
+    score = 0.05 if any(is_said(lines, k, boilerplate) for k in range(len(lines))) else 0.0
     turns = sum(grammar.speaks(k) for k in grammar.heads)
     filled = sum(has_words(line) for k, line in enumerate(lines) if k not in boilerplate)
     if grammar.template is not None and turns:
         share = turns / max(1, filled)
-        if grammar.template in STAGE:
+        typography = TYPOGRAPHIES[grammar.template]
+        name = typography.form
+        if name == "stage":
             paragraphs = sum(has_words(line) and (k == 0 or not lines[k - 1].strip()) for k, line in enumerate(lines))
-            name, score = "stage", min(0.92, 0.4 + turns / max(1, paragraphs))
-        elif grammar.template in LABELS:
-            name, score = "labels", min(0.9, 0.3 + share)
+            score = min(0.92, 0.4 + turns / max(1, paragraphs))
+        elif name == "labels":
+            score = min(0.9, 0.3 + share)
         else:
-            name, score = "marked", min(0.95 if grammar.template in SURE else BARE, 0.35 + share)
+            score = min(0.95 if typography.sure else BARE, 0.35 + share)
     return Study(lines, boilerplate, grammar, name, score, titles=titles)
 
 
@@ -159,7 +154,7 @@ def _page_rows(found: Study, first: int) -> list[Row]:
     for k in range(first):
         line = found.lines[k]
         reason = found.boilerplate.get(k)
-        message = found.grammar.template in ("stamped", "loose stamp") and STAMP_LINE.match(line) is not None
+        message = found.grammar.template in STAMPED and STAMP_LINE.match(line) is not None
         if not line.strip() or (reason is not None and reason != "metadata") or message:
             continue
         if found.outline is not None:
@@ -207,7 +202,7 @@ def _notes_below(lines: Sequence[str], end: int, bare: frozenset[str]) -> tuple[
 def _runs_backwards(lines: Sequence[str], grammar: Grammar, first: int, end: int) -> int | None:
     """Index of the first line whose time is earlier than one before it; cuts of a few seconds aside."""
     latest = 0
-    stamped = ("stamped", "loose stamp", "time")
+    stamped = (*STAMPED, "time")
     for k in sorted(k for k, h in grammar.heads.items() if first <= k < end and h.template in stamped):
         seconds = seconds_in(lines[k])
         if seconds is None:

@@ -20,15 +20,7 @@ from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
 from studio.parse.running_text.alone import small_name
 from studio.parse.running_text.head_parts import is_stamp
 from studio.parse.running_text.headings import is_division
-from studio.parse.running_text.templates import Head, Template
-
-SURPRISE: dict[Template, float] = {
-    "stamped": 9.0, "bold colon": 9.0, "loose stamp": 5.0, "colon": 6.0, "listed colon": 7.0, "bold": 5.0,
-    "bracket": 5.0, "at": 6.0, "arrow": 6.0, "bar": 5.0, "dash": 4.0, "letter": 6.0,
-    "gap": 4.0, "heading": 2.0, "timed heading": 4.0, "capitals": 3.0,
-    "alone": 1.0, "small": 4.0, "quote": 7.0, "period": 1.0, "bold line": 3.0, "pair": 9.0, "sung": 9.0, "time": 0.0,
-}  # fmt: skip
-"""Bits: how unlikely it is that a line has this typography for no reason."""
+from studio.parse.running_text.templates import COLONS, TYPOGRAPHIES, Head, Template
 
 PRICE = 4.0
 """Bits that a template costs by itself."""
@@ -41,13 +33,6 @@ WRAPPED = 40
 """Characters of a line, at least, that goes on in the next one."""
 ESTABLISHED = 4
 """Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
-_PROSE_TOO: tuple[Template, ...] = (
-    "period", "dash", "alone", "small", "capitals", "heading", "timed heading", "bold", "bracket", "arrow", "bar",
-    "gap",
-)  # fmt: skip
-WEAK = frozenset(_PROSE_TOO)
-"""Typographies that prose has too: words of the language are no names there."""
-COLONS: frozenset[Template] = frozenset({"colon", "listed colon", "bold colon", "stamped"})
 
 
 @dataclass(slots=True)
@@ -129,7 +114,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     if template in ("bold", "bold colon") and 2 * sum(h.listed for h in said.values()) < len(said):
         said = {k: h for k, h in said.items() if not h.listed}  # a list of the cast
     times = Counter(h.name for h in said.values())
-    solid = {k: h for k, h in said.items() if has_words(h.rest) or times[h.name] > 1 or template not in WEAK}
+    solid = {k: h for k, h in said.items() if has_words(h.rest) or times[h.name] > 1 or not TYPOGRAPHIES[template].weak}
     if template != "pair":
         said = {
             k: h
@@ -144,7 +129,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     file.shouted = len(said) > 3 and sum((h.name or "").isupper() for h in said.values()) >= 0.7 * len(said)
     paragraphs = sum(file.begins[k] for k in said) >= 0.8 * len(said) - 1
     below = 2 * sum(not has_words(h.rest) for h in said.values()) > len(said)
-    if paragraphs and template in WEAK and len(said) > 4:
+    if paragraphs and TYPOGRAPHIES[template].weak and len(said) > 4:
         said = {k: h for k, h in said.items() if file.begins[k]}  # a wrapped line may begin like a head
         by_name = defaultdict(list)
         for k, head in said.items():
@@ -168,7 +153,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     if template == "letter" and len(names) < 2 and len(kept) < 3:
         return None  # one question among the words of others
     bits = sum(names.values()) - PRICE + _conversation(template, kept)
-    if template in WEAK:
+    if TYPOGRAPHIES[template].weak:
         once = _once(file, template, said, kept, known, paragraphs)
         names |= dict.fromkeys((head.name or "" for head in once.values()), 0.0)
         kept = dict(sorted((kept | once).items()))
@@ -259,7 +244,7 @@ def _name_bits(
     bits = _shape_bits(file, template, name, heads, known)
     if bits <= -20:
         return bits
-    each = SURPRISE[template] - choice - odds
+    each = TYPOGRAPHIES[template].bits - choice - odds
     addressed = template == "period" and (name.isupper() or TITLED.fullmatch(name) is not None)
     if addressed or (template == "alone" and all(h.role for h in heads)):
         each += 4.0
@@ -305,7 +290,7 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
     shouted = name.isupper() and (
         template in ("period", "capitals") or file.shouted
     )  # "THE DAUGHTER." is who the text calls a daughter
-    if not role and ordinary and not shouted and (template in WEAK or n == 1):
+    if not role and ordinary and not shouted and (TYPOGRAPHIES[template].weak or n == 1):
         return -99.0
     if template in ("period",) and re.fullmatch(r"(mr|mrs|ms|dr|st|rev|prof|capt|vs|etc|no|vol|fig|p|pp)", words[-1]):
         return -99.0
@@ -329,7 +314,7 @@ def _speech_bits(head: Head) -> float:
 
 def _conversation(template: Template, heads: Mapping[int, Head]) -> float:
     """People take turns: for each that another speaks next, against each that speaks on."""
-    if template not in WEAK or len(heads) < 2:
+    if not TYPOGRAPHIES[template].weak or len(heads) < 2:
         return 0.0
     names = [heads[k].name for k in sorted(heads)]
     changes = sum(a != b for a, b in pairwise(names))
