@@ -14,14 +14,13 @@ A label is nobody's when
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case, starts_small
-from studio.parse.lines.vocabulary import BESIDES, DELIVERY, OPENERS, PAPERWORK, PARTICLES, ROLES, THINGS
+from studio.parse.lines.shape import count_words, ends_open, is_title_case, starts_small
+from studio.parse.lines.vocabulary import BESIDES, DELIVERY, PAPERWORK, PARTICLES, THINGS
 from studio.values import CueKind
 
 HEAD = 130
@@ -70,18 +69,6 @@ class Label:
     """The text after the colon; may be empty."""
     firm: bool
     """Every word is written like a name's; otherwise only use can tell (``Second voice``, ``ada``)."""
-
-
-def read_labels(lines: Sequence[str]) -> list[Label | None]:
-    """The label of each line; a name keeps the spelling it has first, whatever apostrophes stand in it later."""
-    spelled: dict[str, str] = {}
-    labels = [read_label(line) for line in lines]
-    for k, label in enumerate(labels):
-        if label is not None:
-            key = unicodedata.normalize("NFC", label.name).replace("’", "'").replace("‘", "'")
-            first = spelled.setdefault(key, label.name)
-            labels[k] = label if first == label.name else replace(label, name=first)
-    return labels
 
 
 def read_label(line: str) -> Label | None:
@@ -196,58 +183,6 @@ def looks_like_heading(label: Label, stops: bool) -> bool:
     if starts_small(rest):
         return stops
     return (is_title_case(rest) and count > 2) or (stops and ends_open(rest) and count > 2)
-
-
-def people(lines: Sequence[str], labels: Sequence[Label | None], *, headings: bool = True) -> dict[str, int]:
-    """The labels of a file that are people's, and how many lines each has.
-
-    Args:
-        lines: the whole file.
-        labels: the label of each line by shape.
-        headings: a line may be a heading with a colon.
-    """
-    texts: dict[str, list[Label]] = defaultdict(list)
-    for label, says in zip(labels, _say_something(lines, labels), strict=True):
-        if label is not None and says and not nobody(label.name):
-            texts[label.name].append(label)
-    stops = punctuates(labels)
-    rare = [name for name, found in texts.items() if len(found) == 1]
-    common = small_words(lines) if rare else frozenset()
-    return {name: len(found) for name, found in texts.items() if _is_person(name, found, stops, common, headings)}
-
-
-def _say_something(lines: Sequence[str], labels: Sequence[Label | None]) -> list[bool]:
-    """Whether something stands behind each label, or below it before the next one."""
-    says = [False] * len(labels)
-    below = False
-    for k in range(len(labels) - 1, -1, -1):
-        label = labels[k]
-        if label is None:
-            below = has_words(lines[k]) or (below and not lines[k].strip())
-        else:
-            says[k] = bool(label.rest) or below
-            below = False
-    return says
-
-
-def _is_person(name: str, found: list[Label], stops: bool, common: frozenset[str], headings: bool) -> bool:
-    words = name.lower().split()
-    role = any(w.strip(".,") in ROLES for w in words)
-    different = Counter(fold(label.rest) for label in found[:10])
-    listed = set(different.values()) == {2} and len(found) < 5 and count_words(found[0].rest[:200]) > 1
-    if listed and all(ends_open(label.rest) for label in found):
-        return False  # each stands in a list and again as a heading
-    if headings and len(found) < 4 and all(looks_like_heading(label, stops) for label in found):
-        return False
-    if words in (["host"], ["guest"]) and len(found) == 1 and ends_open(found[0].rest):
-        return False
-    if words[0].strip(",") in OPENERS:
-        return len(found) > 2 and found[0].firm
-    if not found[0].firm:
-        return role or len(found) > 2
-    if len(found) > 1 or role:
-        return True
-    return words[0] not in PAPERWORK and not all(w.strip(".,") in common or w in PARTICLES for w in words)
 
 
 def small_words(lines: Sequence[str]) -> frozenset[str]:

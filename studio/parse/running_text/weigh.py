@@ -13,7 +13,15 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import log2
 
-from studio.parse.lines.labels import TITLED, Label, looks_like_heading, nobody, sentence_like, small_words, thing
+from studio.parse.lines.labels import (
+    TITLED,
+    Label,
+    looks_like_heading,
+    nobody,
+    sentence_like,
+    small_words,
+    thing,
+)
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case
 from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
@@ -59,6 +67,8 @@ class File:
         self.stops = True
         self.shouted = False
         """Names are written in capitals."""
+        self.titles = True
+        """A line may be a title with a colon in it."""
 
     def with_next(self, k: int, head: Head, heads: Mapping[int, Head]) -> Head:
         """The head with what follows in the next line, where its own line is as long as one that is wrapped."""
@@ -242,7 +252,7 @@ def _name_bits(
     """What it saves to take a name for somebody's."""
     n = len(heads)
     bits = _shape_bits(file, template, name, heads, known)
-    if bits <= -20:
+    if bits <= NOBODY:
         return bits
     each = TYPOGRAPHIES[template].bits - choice - odds
     addressed = template == "period" and (name.isupper() or TITLED.fullmatch(name) is not None)
@@ -275,7 +285,7 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
     listed = set(rests.values()) == {2} and n < 5 and count_words(first.rest[:200]) > 1
     if colon and listed and all(ends_open(h.rest) for h in heads):
         return -99.0  # each stands in a list and again as a heading
-    titled = template in ("colon", "listed colon", "bold colon") and n < 4 and not role
+    titled = file.titles and template in ("colon", "listed colon", "bold colon") and n < 4 and not role
     rested = [Label(name, head.rest, head.firm) for head in heads if head.rest]
     if titled and rested and all(looks_like_heading(label, file.stops) for label in rested):
         return -99.0
@@ -298,6 +308,26 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
         bits -= 3.0
     return bits - max(0, len(words) - 3)
 
+
+def named_people(lines: Sequence[str], labels: Sequence[Label | None]) -> frozenset[str]:
+    """Whose labels stand in lines that a structure has set apart, as captions or cells are: judged by shape alone.
+
+    Args:
+        lines: the texts.
+        labels: the label of each.
+    """
+    file = File(lines)
+    file.titles = False
+    by_name: dict[str, list[Head]] = defaultdict(list)
+    for k, label in enumerate(labels):
+        below = k + 1 < len(lines) and labels[k + 1] is None and file.filled[k + 1]
+        if label is not None and (label.rest or below):
+            by_name[label.name].append(Head(label.name, label.rest, "colon", label.firm))
+    return frozenset(name for name, heads in by_name.items() if _shape_bits(file, "colon", name, heads, {}) > NOBODY)
+
+
+NOBODY = -20.0
+"""Bits, at most, of what is nobody's name, whatever it saves."""
 
 _BRACKETED_END = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]\s*$")
 

@@ -21,10 +21,11 @@ from dataclasses import dataclass, replace
 from studio.formats.sanitize import unescaped
 from studio.parse.assemble.draft import NARRATOR, Draft
 from studio.parse.assemble.script import NO_PAGE, assemble
-from studio.parse.lines.labels import Label, nobody, people, read_label, read_labels, thing
+from studio.parse.lines.labels import nobody, read_label, thing
 from studio.parse.lines.shape import CLOSERS, has_words
 from studio.parse.lines.vocabulary import SOUNDS, is_term
 from studio.parse.running_text.heads import candidates
+from studio.parse.running_text.weigh import named_people
 from studio.values import Script
 
 NAME = "captions"
@@ -201,7 +202,7 @@ def _cast(texts: Sequence[str], first: Sequence[bool], changed: Sequence[bool]) 
     ``changed`` are the lines that begin with the arrows of a change of speaker.
     """
     plain = [_plain(text) for text in texts]
-    labels: list[Label | None] = list(read_labels(plain))
+    labels = [read_label(text) for text in plain]
     for k, label in enumerate(labels):
         whole = label is not None and label.firm and " " in label.name and first[k] and label.rest[:1].isupper()
         if (
@@ -213,7 +214,7 @@ def _cast(texts: Sequence[str], first: Sequence[bool], changed: Sequence[bool]) 
             and "<v" not in texts[k]
         ):
             labels[k] = replace(label, firm=False)
-    cast = {name: name for name in people(plain, labels, headings=False)}
+    cast = {name: name for name in named_people(plain, labels)}
     cast |= {x.name: x.name for k, x in enumerate(labels) if changed[k] and x and x.firm and not nobody(x.name)}
     cast |= _over_words(plain, first)
     cast |= _in_brackets(plain)

@@ -18,9 +18,10 @@ from dataclasses import replace
 
 from studio.parse.assemble.draft import NARRATOR, Draft
 from studio.parse.assemble.script import NO_PAGE, assemble
-from studio.parse.lines.labels import people, read_label
+from studio.parse.lines.labels import read_label
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import has_words, vocabulary
+from studio.parse.running_text.weigh import named_people
 from studio.values import Script
 
 NAME = "game"
@@ -88,7 +89,7 @@ def read(lines: Sequence[str]) -> Script:
         return Script(NAME, ())
     rows = list(_READERS[language](lines))
     words = [words for _, words, reason in rows if not reason]
-    cast = people(words, [read_label(row) for row in words]) if language != "renpy" else {}
+    cast = named_people(words, [read_label(row) for row in words]) if language != "renpy" else frozenset()
     for k, ((who, text, reason), line) in enumerate(zip(rows, lines, strict=True), 1):
         if not line.strip():
             continue

@@ -21,9 +21,10 @@ from dataclasses import dataclass, replace
 from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import NO_PAGE, assemble
 from studio.parse.boilerplate.page import is_transcript_marker
-from studio.parse.lines.labels import people, read_label, read_labels, thing
+from studio.parse.lines.labels import read_label, thing
 from studio.parse.lines.markup import heading_of, plain
 from studio.parse.lines.shape import count_words, has_words, vocabulary
+from studio.parse.running_text.weigh import named_people
 from studio.values import Cue, Script
 
 NAME = "tables"
@@ -87,7 +88,7 @@ def read(lines: Sequence[str]) -> Script:
         return Script(NAME, ())
     title = None
     speaker, text = columns
-    cast = _labelled(rows, text) if speaker is None else {}
+    cast = _labelled(rows, text) if speaker is None else frozenset()
     begins = {row.first: row for row in rows}
     k = 0
     while k < len(lines):
@@ -111,7 +112,7 @@ def read(lines: Sequence[str]) -> Script:
     return assemble(NAME, draft, replace(NO_PAGE, title=title))
 
 
-def _row(draft: Draft, row: _Row, speaker: int | None, text: int, cast: dict[str, int], lines: Sequence[str]) -> None:
+def _row(draft: Draft, row: _Row, speaker: int | None, text: int, cast: frozenset[str], lines: Sequence[str]) -> None:
     line = row.first + 1
     name = plain(row.cells[speaker]).strip(" :：") if speaker is not None and speaker < len(row.cells) else ""
     words = plain(row.cells[text]) if text < len(row.cells) else ""
@@ -170,10 +171,10 @@ def _by_content(rows: Sequence[_Row]) -> tuple[int | None, int] | None:
     return (None, text) if timed and _labelled(whole, text) else None
 
 
-def _labelled(rows: Sequence[_Row], text: int) -> dict[str, int]:
+def _labelled(rows: Sequence[_Row], text: int) -> frozenset[str]:
     """The people whose labels stand in the column of words."""
     words = [plain(row.cells[text]) if text < len(row.cells) else "" for row in rows]
-    return people(words, read_labels(words))
+    return named_people(words, [read_label(text) for text in words])
 
 
 def _events(lines: Sequence[str]) -> list[_Row]:
