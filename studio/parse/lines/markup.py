@@ -210,6 +210,19 @@ def heading_of(line: str) -> str | None:
     return _STAMP_LAST.sub("", text).strip() or text
 
 
+_ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
+
+
+def is_italic(text: str) -> bool:
+    """Whether a line as a whole is in italics."""
+    return _ITALIC.fullmatch(text) is not None
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is a rule, or underlines the one above."""
+    return _RULE.fullmatch(line) is not None
+
+
 def divides(lines: Sequence[str], k: int) -> bool:
     """Whether a line is a heading or a rule."""
-    return heading_of(lines[k]) is not None or (_RULE.fullmatch(lines[k]) is not None)
+    return heading_of(lines[k]) is not None or is_rule(lines[k])

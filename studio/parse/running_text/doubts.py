@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from studio.parse.boilerplate.metadata import is_metadata_key, is_value, key_value
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_upper
-from studio.parse.running_text.regions import looks_like_boilerplate
+from studio.parse.running_text.ending import looks_like_boilerplate
 from studio.parse.running_text.study import LISTED
 from studio.values import Pronunciation, Script, Speech
 

@@ -15,13 +15,13 @@ from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import assemble
 from studio.parse.boilerplate.page import Page, is_transcript_marker, read_page
 from studio.parse.lines.labels import nobody, read_label
-from studio.parse.lines.markup import heading_of, plain
+from studio.parse.lines.markup import heading_of, is_italic, plain
 from studio.parse.lines.shape import count_words, ends_open, has_words
 from studio.parse.lines.spoken import is_direction_line, only_brackets
 from studio.parse.lines.times import STAMP
+from studio.parse.running_text.ending import signs_off
 from studio.parse.running_text.grammar import FEW_TIMES, STAMP_LINE
 from studio.parse.running_text.headings import break_mark, is_notes, prose_headings
-from studio.parse.running_text.regions import signs_off
 from studio.parse.running_text.study import LISTED, Study
 from studio.values import Cue, NotSpoken, Script
 
@@ -177,17 +177,11 @@ def _is_frame(lines: Sequence[str], paragraph: Sequence[int]) -> bool:
     for k in paragraph:
         text = lines[k].strip()
         short = count_words(text[:300]) <= 14 and ends_open(_BRACKET_LAST.sub("", text) or text)
-        if (
-            not short
-            or (text.startswith(_DASHED) and not _ITALIC.fullmatch(text))
-            or STAMP_LINE.match(text)
-            or signs_off(text)
-        ):
+        if not short or (text.startswith(_DASHED) and not is_italic(text)) or STAMP_LINE.match(text) or signs_off(text):
             return False
     return True
 
 
-_ITALIC = re.compile(r"([*_])(?![*_\s])[^*_]{3,200}\1")
 _BRACKET_LAST = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 
 

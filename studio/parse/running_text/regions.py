@@ -1,15 +1,10 @@
-"""Where the speech of a script begins and ends, and which of its lines are headings.
+"""Where the speech of a script begins and ends.
 
-In: the lines, the heads of turns, what is boilerplate. Out: the first line of the speech, the line below its last, and
-whether a line in between is a heading.
+In: the lines, the heads of turns, what is boilerplate. Out: a Region.
 
-In plain text a heading is known by its look (``headings.Outline``), in marked text by its marks. The page above the
-first turn ends at the heading right above it. Lines without a label below the last turn go on speaking until somebody
-has signed off ("see you next week", "thanks for listening"); after that only further goodbyes are speech. Where nobody
-signs off, the lines go on speaking up to the first that can only be boilerplate (an address, "Subscribe", "Show
-notes"), provided that turns of this file have paragraphs without a label elsewhere; else they can't be placed. A label
-that stands once, below boilerplate, is boilerplate too. A bracket that asks for a sound (``[clip FILE]``) may stand
-anywhere above it: the last thing to be heard need not be a word.
+The page above the first turn ends at the headings right above it. A label that stands once, below boilerplate, is
+boilerplate too. A bracket that asks for a sound (``[clip FILE]``) may stand anywhere above the first turn: the first
+thing to be heard need not be a word. How the speech ends is in ``ending``.
 """
 
 from __future__ import annotations
@@ -21,13 +16,13 @@ from dataclasses import dataclass, field
 
 from studio.parse.assemble.segments import kind_of
 from studio.parse.assemble.together import TOGETHER
-from studio.parse.boilerplate.metadata import is_metadata_line, is_value, key_value
+from studio.parse.boilerplate.metadata import is_metadata_line, key_value
 from studio.parse.boilerplate.page import is_transcript_marker
-from studio.parse.boilerplate.stories import is_marker, source_names
 from studio.parse.lines.labels import STRUCTURE, Label, punctuates, thing
-from studio.parse.lines.markup import divides, heading_of, plain
-from studio.parse.lines.shape import count_words, ends_open, fold, has_words, phrases, starts_small
-from studio.parse.lines.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
+from studio.parse.lines.markup import divides, heading_of, is_italic, is_rule, plain
+from studio.parse.lines.shape import count_words, ends_open, fold, has_words, starts_small
+from studio.parse.lines.spoken import is_sound_line, only_brackets, only_cues
+from studio.parse.running_text.ending import speech_ends
 from studio.parse.running_text.grammar import Grammar
 from studio.parse.running_text.headings import (
     Outline,
@@ -36,113 +31,10 @@ from studio.parse.running_text.headings import (
     is_numbered,
     is_whole_bracket,
 )
-from studio.parse.running_text.stage import is_entrance, is_procedure
+from studio.parse.running_text.stage import is_entrance
 from studio.parse.running_text.templates import Head
 from studio.parse.running_text.weigh import WRAPPED
 
-_WHEN = r"(next|tomorrow|again|soon|then|later|around|(mon|tues|wednes|thurs|fri|satur|sun)day)"
-_SIGN_OFF = phrases(
-    r"\bthank(s|you| you)\b.{0,60}\b(listening|joining|tuning|watching|coming on|hanging|your time|company)",
-    r"\bthank(s|you| you)\b.{0,60}\b(being (here|with)|having (me|us))",
-    r"\b(see|catch|talk to|speak to|hear from|be with|meet) (you|ya|yall|you all|you guys)\b.{0,40}\b" + _WHEN,
-    r"\bsee (you|ya)\b|\buntil (next|then|tomorrow|we meet)",
-    r"\b(good ?bye|bye|so long|farewell|ciao|cheers|good ?night|take care|signing off)\b",
-    r"\bthats (it|all|our show|the show|a wrap)\b|\byouve been listening to\b|\bthis (has been|was) ",
-    r"\bback (here )?" + _WHEN + r"|\bback on \w+day\b|\bnext (time|week|episode) on\b",
-    r"\bhave a (great|good|nice|lovely|wonderful) (day|night|week|weekend|evening|one|rest)",
-    r"\bstay (tuned|safe|curious|well|warm|kind)\b",
-)
-_BOILERPLATE = phrases(
-    r"(related|read (more|next)|more (from|on|episodes|like)|you may also|recommended)\b.*",
-    r"(previous|next) episode\b.*|back to (top|all|episodes|the)\b.*",
-    r"(subscribe|share|follow|listen (on|to)|sign up|newsletter|download|support (the|us)|leave a|comments)\b.*",
-    r"(show notes|links|resources|references|credits|sponsors?|tags|categories|transcript)\b.*",
-    r"((conference )?call |meeting )?participants|duration \d.*",
-    r"(the )?(meeting|call|recording|transcription|transcript) (has )?(ended|ends|stopped)\b.*",
-    r"(about (the|this|us)|contact|privacy|terms|all rights reserved|copyright)\b.*",
-    r"(produced|hosted|music|edited|transcribed|transcript|transcription) (by|with|using)\b.*",
-)
-LONGEST_GOODBYE = 12
-"""Words of a goodbye that may still follow the sign-off."""
-
-SPEECH_ENDS = '.?!…。！？؟۔।"”'
-NEAR = 12
-"""Lines below the last label among which the goodbye may stand."""
-
-CLOSING = 400
-"""Characters at the end of a turn in which a sign-off is looked for."""
-
-
-def _unsaid(line: str) -> bool:
-    return only_cues(line) or is_direction_line(line) or is_entrance(line.strip()) or is_procedure(line.strip())
-
-
-def signs_off(text: str) -> bool:
-    """Whether the end of a text says goodbye."""
-    return _SIGN_OFF.search(fold(text[-CLOSING:])) is not None
-
-
-def looks_like_boilerplate(text: str) -> bool:
-    """Whether a line can only be part of the page: an address, a list's title, an invitation to click."""
-    plain = text.strip().lstrip("#*•- ")
-    if "©" in plain[:200] or plain.startswith(("http://", "https://", "<http", "www.")):
-        return True
-    pair = key_value(plain)
-    return (
-        (pair is not None and count_words(pair[1]) < 4 and has_words(pair[1]) and is_value(pair[1]))
-        or is_marker(plain)
-        or source_names(plain) is not None
-        or (count_words(plain[:200]) <= 8 and _BOILERPLATE.fullmatch(fold(plain[:200])) is not None)
-    )
-
-
-def speech_ends(
-    lines: Sequence[str], turns: Sequence[int], steady: Sequence[int], continues: bool
-) -> tuple[int, int | None]:
-    """Find the end of the speech.
-
-    Args:
-        lines: the whole file.
-        turns: indices of the lines that begin a turn, rising; at least one.
-        steady: those of speakers who speak more than once.
-        continues: whether turns of this file have paragraphs without a label before the last turn.
-
-    Returns:
-        the index where the boilerplate begins (the number of lines without any), and the index of a line whose place is
-        doubtful, if there is one.
-    """
-    last = steady[-1] if steady else turns[-1]
-    if lines[last].rstrip()[-1:] in (":", "："):  # a name over its words
-        last = next((k for k in range(last + 1, len(lines)) if has_words(lines[k])), last)
-    signed = signs_off(lines[last]) or (
-        count_words(lines[last][:200]) <= LONGEST_GOODBYE and any(signs_off(lines[k]) for k in turns[-4:] if k <= last)
-    )
-    below = [k for k in range(last + 1, len(lines)) if has_words(lines[k]) and not _unsaid(lines[k])]
-    begins = set(turns)
-    if not signed:
-        final = next(
-            (k for k in reversed(below[:NEAR]) if signs_off(lines[k]) and not looks_like_boilerplate(lines[k])), None
-        )
-        if final is not None:
-            signed, below = True, [k for k in below if k > final]
-    doubtful = None
-    parted = 2 * sum(k > 0 and not lines[k - 1].strip() for k in turns) > len(turns) + 1
-    for k in below:
-        if k in begins or (parted and signed and lines[k - 1].strip() and not looks_like_boilerplate(lines[k])):
-            continue  # a line of the paragraph above
-        if (
-            signed and not (count_words(lines[k][:200]) <= LONGEST_GOODBYE and signs_off(lines[k]))
-        ) or looks_like_boilerplate(lines[k]):
-            return k, None
-        if not signed and doubtful is None:
-            doubtful = k
-            if not continues:
-                return k, k
-    return len(lines), doubtful
-
-
-_ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
-_RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
 _LIST_LINK = re.compile(r"\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+\**\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)")
 
 
@@ -308,7 +200,7 @@ def heading_above(
             ruled = ruled or boilerplate[k] == "metadata"
         elif is_sound_line(text) or only_cues(plain(text)):
             begins = k
-        elif _RULE.fullmatch(text) or _ITALIC.fullmatch(text) or _is_metadata(text):
+        elif is_rule(text) or is_italic(text) or _is_metadata(text):
             ruled = True
         elif not has_words(text) or is_whole_bracket(text) or only_brackets(plain(text)) or is_entrance(text):
             continue
@@ -381,6 +273,9 @@ def _marker(lines: Sequence[str], turns: Sequence[int]) -> int:
     most = turns[len(turns) // 10]
     marker = next((k for k in range(most - 1, -1, -1) if is_transcript_marker(lines[k])), -1)
     return marker if any(map(has_words, lines[: max(marker, 0)])) else -1
+
+
+SPEECH_ENDS = '.?!…。！？؟۔।"”'
 
 
 def _first_turn(

@@ -14,7 +14,7 @@ from studio.parse.boilerplate.metadata import is_delivery, is_metadata_line, is_
 from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.boilerplate.stories import read_source
 from studio.parse.lines.labels import ordered, read_label, thing
-from studio.parse.lines.markup import dropped, heading_of, lone_link, plain
+from studio.parse.lines.markup import dropped, heading_of, is_italic, lone_link, plain
 from studio.parse.lines.shape import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper
 from studio.parse.lines.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
 from studio.parse.lines.times import has_day, is_day, is_time
@@ -49,7 +49,6 @@ _SPOKEN = re.compile(r"^(?:and|or|but|so|yes|no|it|this|that)\b|\b(?:i|i['’]\w
 _ITALIC_BRACKET = re.compile(r"([*_])\([^()*_]{1,160}\)\1")
 _NUMBERED_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*){1,4}[A-Z]{0,3}\d[\d.-]{0,12}")
 """``[TIFF OMITTED] T1234.001``."""
-_ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
 _BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
 
@@ -64,7 +63,7 @@ class Walk:
         self.enclosed = enclosed_paragraphs(found.lines)
         self.acts = what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
         self.above: Head | None = None
-        italics = sum(_ITALIC.fullmatch(line.strip()) is not None for line in found.lines)
+        italics = sum(is_italic(line.strip()) for line in found.lines)
         self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)
         self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
         self.noises = noises(found.lines)
@@ -228,7 +227,7 @@ class Walk:
             text = text.rstrip("」』")
         if not has_words(text):
             draft.skip(line, written, "markup" if has_words(written) else "rule")
-        elif (draft.headed and _ITALIC.fullmatch(written)) or self._is_direction(k, text, written):
+        elif (draft.headed and is_italic(written)) or self._is_direction(k, text, written):
             draft.skip(line, written, "direction")
         elif (kind := ordered(written)) is not None:
             draft.cue(Cue(kind, None, line, written))
@@ -311,7 +310,7 @@ class Walk:
     def _in_italics(self, k: int, written: str) -> bool:
         """Whether a line in italics tells what happens: a paragraph of its own, or a bracket right below a name."""
         draft = self.draft
-        if not self.acted or (not _ITALIC.fullmatch(written) and not _ITALIC_BRACKET.fullmatch(written)):
+        if not self.acted or (not is_italic(written) and not _ITALIC_BRACKET.fullmatch(written)):
             return False
         if written.strip("*_ ")[:1] == "(":
             return draft.speaker is not None and not draft.speaking and self.above is not None
