@@ -13,8 +13,6 @@ from studio.parse.running_text.grammar import Grammar
 from studio.parse.running_text.headings import Outline
 from studio.values import Story
 
-NARRATOR = "Narrator"
-"""Who says what nobody is named for."""
 LISTED = re.compile(r"\s{0,8}(?:[-+*•]|\d{1,3}[.)])\s")
 """The beginning of an item of a list."""
 

@@ -38,7 +38,7 @@ from studio.parse.running_text.stage import (
     with_asides,
     without_acts,
 )
-from studio.parse.running_text.study import LISTED, NARRATOR, Study
+from studio.parse.running_text.study import LISTED, Study
 from studio.parse.running_text.templates import Head
 from studio.values import Cue, CueKind, Story, Turn
 
@@ -388,8 +388,7 @@ class Walk:
 
     def _unplaced(self, written: str, line: int) -> None:
         if line <= self.found.talk:
-            self.draft.label(NARRATOR, line)
-            self.draft.problem(line, f"nobody is named up to the first label; it is said by {NARRATOR}.")
+            self.draft.narrate(line, "nobody is named up to the first label")
             self._say(plain(written), line, paragraph=False)
             return
         self.draft.skip(line, written, "no speaker")
