@@ -1,20 +1,17 @@
-"""ONNX models in this process: one thread each, noise from a seed, and the durations of phonemes as an output."""
+"""ONNX models in this process: one thread each, and the durations of phonemes as an output."""
 
 from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from studio.concurrency.memory import give_back
 from studio.errors import EngineError
-from studio.synthesize.engines.onnx_helper import SeededSession, without_draws
 
 _lock = threading.Lock()
 
@@ -25,21 +22,7 @@ class Model:
 
     session: Any
     frames: str
-    """Name of the output with the frames of each phoneme; before they are rounded up, where the model does that."""
-
-    def run(self, output: str, inputs: Mapping[str, Any], seed: int) -> tuple[Any, NDArray[np.float64]]:
-        """An output of the model, and the frames of each phoneme, shape (phonemes,)."""
-        found, frames = SeededSession(self.session, seed).run([output, self.frames], dict(inputs))
-        return found, np.asarray(frames, np.float64).reshape(-1)
-
-    def durations(self, inputs: Mapping[str, Any], seed: int) -> NDArray[np.float64]:
-        """The frames of each phoneme alone, which takes a small part of the time."""
-        import onnxruntime
-
-        options = onnxruntime.RunOptions()
-        options.only_execute_path_to_fetches = True
-        (frames,) = SeededSession(self.session, seed).run([self.frames], dict(inputs), options)
-        return np.asarray(frames, np.float64).reshape(-1)
+    """Name of the output with the frames of each phoneme."""
 
 
 def model_of(file: Path, digest: str) -> Model:
@@ -58,29 +41,40 @@ def model_of(file: Path, digest: str) -> Model:
 
 @functools.lru_cache(maxsize=8)
 def _loaded(file: Path, _digest: str) -> Model:
-    try:
+    with loading(file):
         import onnx
-        import onnxruntime
 
         model = onnx.load(str(file))
-        without_draws(model, onnx)
-        frames = _frames(model.graph)
+        frames = durations_of(model.graph)
         model.graph.output.append(onnx.helper.make_empty_tensor_value_info(frames))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.use_deterministic_compute = True
-        options.log_severity_level = 3
-        content = model.SerializeToString()
-        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        del model, content
-        give_back()
-        return Model(session, frames)
-    except Exception as error:  # whatever a file does to the packages
+        return Model(session(model), frames)
+
+
+@contextmanager
+def loading(file: Path) -> Iterator[None]:
+    """Whatever a file does to the packages while it is loaded is an EngineError, and memory is given back."""
+    try:
+        yield
+    except Exception as error:
         reason = f"{type(error).__name__}: {error}"[:300]
         raise EngineError(f"The model {file.name} can't be loaded: {reason}.", file=file) from error
+    finally:
+        give_back()
 
 
-def _frames(graph: Any) -> str:  # noqa: ANN401 - of a package without types
+def session(model: Any) -> Any:  # noqa: ANN401 - of a package without types
+    """A session of onnxruntime for an ``onnx.ModelProto``."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.use_deterministic_compute = True
+    options.enable_mem_pattern = False  # every sentence has another length
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+
+
+def durations_of(graph: Any) -> str:  # noqa: ANN401
     """The tensor whose sum is the number of frames: what a node ``CumSum`` adds up, before it is rounded up."""
     made_by = {name: node for node in graph.node for name in node.output}
     sums = [made_by[node.input[0]] for node in graph.node if node.op_type == "CumSum" and node.input[0] in made_by]

@@ -16,13 +16,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.audio.clip import Clip
-from studio.concurrency.budget import Budget
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
 from studio.synthesize.abilities import Abilities
@@ -35,24 +33,17 @@ from studio.synthesize.engines.model_downloads import piper_downloads
 from studio.synthesize.engines.model_folders import models
 from studio.synthesize.engines.neural import VITS_LEAD_S, noise_seed, quiet_clip, word_times
 from studio.synthesize.engines.onnx_helper import fitting_scale
-from studio.synthesize.engines.onnx_models import Model, model_of
+from studio.synthesize.engines.vits_model import vits_model_of
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
 NAME = "vits"
-FORM = 3
+FORM = 4
 """Raised when this code changes the sound or the times of words."""
 SLOWEST, FASTEST = 0.4, 2.5
-HOP = 256
-"""Samples of a frame; all models in Piper's form have it."""
 CONFIG_BYTES = 10_000_000
-TOGETHER = 400
-"""Numbers of phonemes that may be spoken at the same time: two sentences of usual length, or a long one. The network
-takes up to a megabyte for each."""
 BEGIN, END, PAD = "^", "$", "_"
-
-_memory = Budget(TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +138,13 @@ def _speak(request: Request) -> Clip:
     if not SLOWEST <= rate <= FASTEST:
         raise EngineError(f"{NAME} speaks at rates from {SLOWEST:g} to {FASTEST:g}, not {rate:.2f}.")
     config = _config(_config_file(file))
-    model = model_of(file, weights_digest(file))
+    model = vits_model_of(file, weights_digest(file))
     ids, owners = _ids(request, config)
-    samples, frames = _run(model, ids, rate, config, noise_seed(request))
+    seed = noise_seed(request)
+    timing = model.timing(ids, (config.noise, config.length, config.noise_of_durations), seed)
+    samples, frames = model.sound(timing, _scale(timing.durations, rate), seed)
     played_hz = round(config.rate_hz * shift)
-    words = word_times(request.text, owners, frames * HOP / played_hz, VITS_LEAD_S)
+    words = word_times(request.text, owners, frames * model.hop_samples / played_hz, VITS_LEAD_S)
     return quiet_clip(samples, played_hz, words)
 
 
@@ -179,25 +172,12 @@ def _pause(signs: str) -> str:
     return "".join(known.get(sign, sign) for sign in signs)
 
 
-def _run(model: Model, ids: list[int], rate: float, config: Config, seed: int) -> tuple[Any, NDArray[np.float64]]:
-    """Samples, shape (n,), and the frames of each phoneme.
-
-    The network rounds the durations up to whole frames. What they are before that is asked for at rate 1, and the scale
-    is the one with which their sum, rounded up, comes nearest to the requested length.
-    """
-
-    def inputs(scale: float) -> dict[str, Any]:
-        scales = np.asarray([config.noise, scale, config.noise_of_durations], np.float32)
-        lengths = np.asarray([len(ids)], np.int64)
-        return {"input": np.asarray([ids], np.int64), "input_lengths": lengths, "scales": scales}
-
-    scale = config.length
-    if rate != 1.0:
-        usual = model.durations(inputs(config.length), seed)
-        scale = config.length * fitting_scale(usual, float(np.ceil(usual).sum()) / rate, np.ceil)
-    with _memory.take(len(ids)):
-        output, durations = model.run("output", inputs(scale), seed)
-    return np.asarray(output, np.float32).reshape(-1), np.ceil(durations)
+def _scale(durations: NDArray[np.float32], rate: float) -> float:
+    """The factor of all durations with which their sum, each rounded up, is nearest to the requested length."""
+    if rate == 1.0:
+        return 1.0
+    usual = durations.astype(np.float64)
+    return fitting_scale(usual, float(np.ceil(usual).sum()) / rate, np.ceil)
 
 
 def _model(settings: VoiceSettings) -> Path:
