@@ -90,7 +90,7 @@ class Vits:
         follows=frozenset({"phonemes"}),
         letters="ascii",
         natural_pitch=(-2.0, 2.5),  # DistillMOS 4.05 and 4.27 where it is 4.30 without a change; 3.55 at -3
-        processor_s=0.09,
+        processor_s=0.075,
         memory_errors=("bad_alloc", "failed to allocate memory"),
     )
 
