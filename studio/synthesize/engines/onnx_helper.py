@@ -71,8 +71,7 @@ class NoiseInputModel:
             return inputs
         scale = 1 / speed
         if self.durations:
-            taken = {known.name for known in self.timing.get_inputs()}
-            own = {name: value for name, value in inputs.items() if name in taken}
+            own = {known.name: inputs[known.name] for known in self.timing.get_inputs()}
             (usual,) = self.timing.run([self.durations], own)
             usual = np.asarray(usual, np.float64).reshape(-1)
             scale = fitting_scale(usual, float(self.rounded(usual).sum()) / speed, self.rounded)
@@ -216,8 +215,8 @@ class SeededSession:
         session: of onnxruntime.
         seed: of the noise.
         path: of the model.
-        fit: changes the inputs before the model runs, as :meth:`NoiseInputModel.fitted` does.
-        timed: the model, where the durations of its phonemes are to be kept in ``runs``.
+        timed: the model, where its sound is to have the length of a speed and durations are to be kept in ``runs``.
+        speed: as a factor.
     """
 
     def __init__(
@@ -225,10 +224,10 @@ class SeededSession:
         session: Any,  # noqa: ANN401
         seed: int,
         path: str = "",
-        fit: Callable[[dict[str, Any]], dict[str, Any]] = lambda inputs: inputs,
         timed: NoiseInputModel | None = None,
+        speed: float = 1.0,
     ) -> None:
-        self._session, self._seed, self._model_path, self._fit, self._timed = session, seed, path, fit, timed
+        self._session, self._seed, self._model_path, self._timed, self._speed = session, seed, path, timed, speed
         self.runs: list[Run] = []
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
@@ -250,7 +249,8 @@ class SeededSession:
                 "studio_uniform": drawn.random(PERIOD, np.float32),
             }
         names = names or [self._session.get_outputs()[0].name]
-        inputs = self._fit(inputs)
+        if self._timed is not None:
+            inputs = self._timed.fitted(inputs, self._speed)
         if self._timed is None or not self._timed.durations:
             return self._session.run(names, inputs, *options)
         *found, durations = self._session.run([*names, self._timed.durations], inputs, *options)
@@ -282,9 +282,7 @@ class Piper:
         from piper.config import PhonemeType, SynthesisConfig
 
         model, config = loaded
-        session = SeededSession(
-            model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"]), model
-        )
+        session = SeededSession(model.session, order["seed"], order["model"], model, order["speed"])
         voice = PiperVoice(session=session, config=config)
         wanted = SynthesisConfig(
             speaker_id=config.speaker_id_map.get(order["speaker"]),
@@ -322,9 +320,7 @@ class Kokoro:
 
         model, package = loaded
         mine = copy.copy(package)
-        mine.sess = SeededSession(
-            model.session, order["seed"], order["model"], lambda inputs: model.fitted(inputs, order["speed"]), model
-        )
+        mine.sess = SeededSession(model.session, order["seed"], order["model"], model, order["speed"])
         language = order["language"]
         given = any(ipa for _, ipa in order["parts"])
         text = " ".join(
@@ -347,9 +343,7 @@ class Speaker:
         import numpy as np
 
         requests = json.loads(order)["requests"]
-        models = []
-        for request in requests:  # one after the other: loading takes all the memory it can get
-            models.append(self._model(request))
+        models = [self._model(request) for request in requests]  # not at once: loading takes all memory there is
         said = list(pool.map(self._said, models, requests))
         listed = [each if isinstance(each, dict) else each.facts() for each in said]
         sounds = [np.asarray(each.samples, "<f4").tobytes() for each in said if isinstance(each, Speech)]
