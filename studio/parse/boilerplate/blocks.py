@@ -95,6 +95,8 @@ _PAGE = phrases(
     r"|\(?(?:more|continued)\)?"
 )
 """The number of a page or column; what says that a scene goes on over the page."""
+_PAGE_TITLE = re.compile(r"(?:page|seite|página|pagina|страница)\s\d{1,5}\s?[:–—-]\s.*", re.I)
+"""``Page 3: The lake``, as it stands over each page of a document that a site has taken apart."""
 _WIDE = re.compile(r"\S {3,}\S")
 
 
@@ -270,6 +272,8 @@ def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
     times = Counter(text for text in wide.values() if "#" in text and "#:#" not in text and ends_open(text))
     pages: list[int] = []
     alone = _page_numbers(lines)
+    named = {k for k, line in enumerate(lines) if len(line) < 120 and _PAGE_TITLE.fullmatch(line.strip())}
+    alone |= named if len(named) > 1 else set()
     for k, line in enumerate(lines):
         if k in alone or (len(line) < 80 and _PAGE.fullmatch(line.strip())):
             pages.append(k)

@@ -27,33 +27,22 @@ _TRANSCRIPT = re.compile(
     r"(transcript|transcription|script|dialogue)"
     r"( follows| below| of (this|the|todays) (episode|show|conversation|interview))?"
 )
-_TRANSCRIPTS = frozenset(
-    [
-        "full text",
-        "begin transcript",
-        "start of transcript",
-        "transkript",
-        "abschrift",
-        "transcripción",
-        "transcripcion",
-        "transcription complète",
-        "retranscription",
-        "trascrizione",
-        "transcrição",
-        "расшифровка",
-        "стенограмма",
-        "全文",
-        "正文",
-        "文字稿",
-        "逐字稿",
-        "文字起こし",
-        "전문",
-        "audio script",
-        "the script",
-        "podcast script",
-        "dialogue script",
-    ]
-)
+_TRANSCRIPTS = vocabulary(
+    "会议记录 會議記錄 会議録 議事録 逐字稿 會議逐字稿 文字稿 文字记录 文字起こし "
+    "書き起こし 녹취록 "
+    "расшифровка стенограмма transcrição trascrizione "
+    "تفريغ תמלול transkrypcja transkripsiyon transkript abschrift transcripción transcripcion retranscription "
+    "全文 正文 전문 "
+) | {
+    "full text",
+    "begin transcript",
+    "start of transcript",
+    "transcription complète",
+    "audio script",
+    "the script",
+    "podcast script",
+    "dialogue script",
+}
 _DISCLAIMER = phrases(
     r"\b(opinions|views|statements)\b.{0,80}\b(express|are (solely|those|their)|own)",
     r"\bdo(es)? not (necessarily )?(reflect|represent)|\bdisclaimer\b|all rights reserved|©",

@@ -31,6 +31,7 @@ from studio.parse.running_text.more_heads import (
     bold_questions,
     by_their_names,
     dashed_questions,
+    declared,
     pairs_of_keys,
     spoken_together,
 )
@@ -91,6 +92,8 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
         skip: indices of lines that begin nothing (code, tables, what is known to be no speech).
     """
     found = read_heads(lines)
+    for k, head in declared(lines).items():
+        found[k] = (head,)
     for k in skip:
         found[k] = ()
     allowed = None if only is None else frozenset(only)

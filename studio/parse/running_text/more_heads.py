@@ -45,6 +45,17 @@ def pairs_of_keys(found: Sequence[Sequence[Head]]) -> dict[int, Head]:
     return heads if len(heads) > 3 else {}
 
 
+_DECLARED = re.compile(r"(?:[^（）()]{0,40})[（(]以下、?\s?([^（）()、\s]{1,8})[）)]")
+
+
+def declared(lines: Sequence[str]) -> dict[int, Head]:
+    """Lines that are a short name, which the paper has given a person above: ``窯元 野村氏（以下、n）``, ``n``."""
+    names = {k: match[1] for k, line in enumerate(lines) if (match := _DECLARED.fullmatch(line.strip()))}
+    known = set(names.values())
+    names |= {k: line.strip() for k, line in enumerate(lines) if line.strip() in known}
+    return {k: Head(name, "", "sung", True) for k, name in names.items()} if len(names) > 2 * len(known) else {}
+
+
 QUESTIONER, ANSWERER = "Interviewer", "Guest"
 """Who speaks where questions are in bold and nobody is named."""
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import assemble
 from studio.parse.boilerplate.blocks import find_boilerplate, listed_titles
+from studio.parse.boilerplate.metadata import key_value
 from studio.parse.boilerplate.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
 from studio.parse.boilerplate.stories import LONGEST_TITLE, Row, is_marker, read_stories, source_names
 from studio.parse.lines.markup import heading_of, plain
@@ -80,6 +81,9 @@ def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Stud
     titles = listed_titles(lines, boilerplate)
     alone = [k for k, line in enumerate(lines) if titles and fold(line) in titles]
     grammar = find_grammar(lines, templates, [*boilerplate, *alone])
+    if grammar.template == "pair":  # other keys stand between those of who speaks and of the words
+        keys = (k for k, line in enumerate(lines) if k not in grammar.heads and key_value(line) is not None)
+        boilerplate |= dict.fromkeys((k for k in keys if k not in boilerplate), "metadata")
     name: str = "prose"
     score = 0.05 if any(is_said(lines, k, boilerplate) for k in range(len(lines))) else 0.0
     turns = sum(grammar.speaks(k) for k in grammar.heads)

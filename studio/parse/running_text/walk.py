@@ -67,6 +67,9 @@ class Walk:
         self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)
         self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
         self.noises = noises(found.lines)
+        names = {re.escape(h.name) for h in found.grammar.heads.values() if h.name is not None and len(h.name) < 40}
+        few = names if len(names) < 100 else set()
+        self.acted_by = re.compile(rf"(?:{'|'.join(sorted(few))}) [a-z]" if few else "(?!)")
         self.bracketed = not staged and acts_in_brackets(found.lines, found.grammar.heads)
 
     def line(self, k: int) -> None:
@@ -153,7 +156,10 @@ class Walk:
             and (head is None or head.name is None or speaks)
             and outline.is_heading(k, under_cue=draft.under_cue)
         ):
-            draft.heading(written.strip("# \t").rstrip(":： "), line)
+            if head is None and self.acted_by.match(written):
+                draft.skip(line, written, "direction")  # "Ada leaves"
+            else:
+                draft.heading(written.strip("# \t").rstrip(":： "), line)
         else:
             return False
         return True
