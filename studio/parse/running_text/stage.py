@@ -128,6 +128,12 @@ def what_happens(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[i
     return frozenset(acts)
 
 
+def acted_by(heads: Mapping[int, Head]) -> re.Pattern[str]:
+    """What tells that one of the people does something: ``Ada leaves``."""
+    names = sorted({re.escape(head.name) for head in heads.values() if head.name is not None and len(head.name) < 40})
+    return re.compile(rf"(?:{'|'.join(names)}) [a-z]" if 0 < len(names) < 100 else "(?!)")
+
+
 def noises(lines: Sequence[str]) -> frozenset[str]:
     """The last words of lines that are a bracket as a whole: what is heard, in whatever language (``Beifall``)."""
     last = (line.strip()[1:-1].split()[-1:] for line in lines if line.strip()[:1] == "(" and line.strip()[-1:] == ")")

@@ -19,6 +19,7 @@ from studio.parse.lines.shape import CLOSERS, SMALL, count_words, ends_open, fol
 from studio.parse.lines.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
 from studio.parse.lines.times import has_day, is_day, is_time
 from studio.parse.lines.vocabulary import OPENERS
+from studio.parse.running_text import stage
 from studio.parse.running_text.headings import (
     break_mark,
     enclosed_heading,
@@ -26,17 +27,6 @@ from studio.parse.running_text.headings import (
     is_division,
     is_music_note,
     is_numbered,
-)
-from studio.parse.running_text.stage import (
-    acts_in_brackets,
-    enclosed_paragraphs,
-    is_curtain,
-    is_entrance,
-    is_procedure,
-    noises,
-    what_happens,
-    with_asides,
-    without_acts,
 )
 from studio.parse.running_text.study import LISTED, Study
 from studio.parse.running_text.templates import Head
@@ -60,17 +50,15 @@ class Walk:
         self.draft, self.found, self.staged = draft, found, staged
         self.fresh = True
         self.bracket = ""
-        self.enclosed = enclosed_paragraphs(found.lines)
-        self.acts = what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
+        self.enclosed = stage.enclosed_paragraphs(found.lines)
+        self.acts = stage.what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
         self.above: Head | None = None
         italics = sum(is_italic(line.strip()) for line in found.lines)
         self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)
         self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
-        self.noises = noises(found.lines)
-        names = {re.escape(h.name) for h in found.grammar.heads.values() if h.name is not None and len(h.name) < 40}
-        few = names if len(names) < 100 else set()
-        self.acted_by = re.compile(rf"(?:{'|'.join(sorted(few))}) [a-z]" if few else "(?!)")
-        self.bracketed = not staged and acts_in_brackets(found.lines, found.grammar.heads)
+        self.acted_by = stage.acted_by(found.grammar.heads)
+        self.noises = stage.noises(found.lines)
+        self.bracketed = not staged and stage.acts_in_brackets(found.lines, found.grammar.heads)
 
     def line(self, k: int) -> None:
         """Take in the line of that index."""
@@ -104,7 +92,7 @@ class Walk:
 
     def _heading(self, k: int, written: str, line: int, head: Head | None) -> bool:
         """A heading, or a mark for one; whether it was one."""
-        if head is None and (is_entrance(written) or self._is_order(k, written)):
+        if head is None and (stage.is_entrance(written) or self._is_order(k, written)):
             return False
         draft, outline = self.draft, self.found.outline
         speaks = self.found.grammar.speaks(k)
@@ -156,10 +144,10 @@ class Walk:
             and (head is None or head.name is None or speaks)
             and outline.is_heading(k, under_cue=draft.under_cue)
         ):
-            if head is None and self.acted_by.match(written):
-                draft.skip(line, written, "direction")  # "Ada leaves"
-            else:
-                draft.heading(written.strip("# \t").rstrip(":： "), line)
+            acts = head is None and self.acted_by.match(written)  # "Ada leaves"
+            draft.skip(line, written, "direction") if acts else draft.heading(
+                written.strip("# \t").rstrip(":： "), line
+            )
         else:
             return False
         return True
@@ -188,7 +176,7 @@ class Walk:
     def _head(self, head: Head, written: str, line: int) -> None:
         draft = self.draft
         kind = self.found.grammar.cue(head)
-        rest = plain(with_asides(head.rest) if self.staged else head.rest)
+        rest = plain(stage.with_asides(head.rest) if self.staged else head.rest)
         if kind is not None:
             self._cue(kind, head, written, line)
             return
@@ -228,7 +216,7 @@ class Walk:
     def _words(self, k: int, written: str, line: int) -> None:
         """A line without a label."""
         draft, outline = self.draft, self.found.outline
-        text = plain(with_asides(written) if self.staged else written)
+        text = plain(stage.with_asides(written) if self.staged else written)
         if self.found.grammar.template == "quote" and "「" not in text:
             text = text.rstrip("」』")
         if not has_words(text):
@@ -252,7 +240,7 @@ class Walk:
         elif text.isupper() and text[-1] in ":：" and len(text) < 60:
             draft.skip(line, written, "label")
             draft.problem(line, "nobody's words stand below this label, so it is not said.")
-        elif self.staged and (draft.speaker is None or draft.headed or is_curtain(text)):
+        elif self.staged and (draft.speaker is None or draft.headed or stage.is_curtain(text)):
             draft.skip(line, written, "direction")
         elif self._is_linked_story(k, written, line):
             return
@@ -280,7 +268,7 @@ class Walk:
         ):
             return True
         if (text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text)) or (
-            self._stands_alone(k) and (is_entrance(text) or is_procedure(text))
+            self._stands_alone(k) and (stage.is_entrance(text) or stage.is_procedure(text))
         ):
             return True
         if self._in_italics(k, written) or self._is_order(k, written):
@@ -384,7 +372,7 @@ class Walk:
                     text, self.bracket = text[:at], closes
                     break
         if self.bracketed and "(" in text:
-            text, acts = without_acts(text)
+            text, acts = stage.without_acts(text)
             for act in acts:
                 draft.skip(line, act, "direction")
         if has_words(text):
