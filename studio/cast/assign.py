@@ -1,7 +1,8 @@
 """Gives every speaker a voice: reads names, settings of speakers and voices, returns a Cast. Pure.
 
 A speaker's voice comes from show.toml, else from cast.toml (a guess of an earlier episode), else it is the first unused
-voice. When an engine has no unused voice left, its voices are varied in pitch and pace, each time differently.
+voice. When an engine has no unused voice left, its voices are varied in pitch and pace, each time differently. Two
+speakers of one script never share a remembered voice: the later one is given another for this episode.
 """
 
 from __future__ import annotations
@@ -92,6 +93,7 @@ def assign(
     present = {choice for name, choice in choices.items() if name in people}
     absent = {choice for name, choice in choices.items() if name not in people}
     settled = {w.speaker: w for w in reversed(speakers)}
+    holders = _holders(people, settled, memory)
     roles: list[Role] = []
     filled: dict[str, int] = {}
     learnt: dict[str, VoiceChoice] = {}
@@ -117,12 +119,17 @@ def assign(
             note = "; ".join(filter(None, (note, remarks.get(given.voice))))
             roles.append(Role(speaker, spellings, given.voice, settings, "show", note, given.language))
             continue
-        known = memory.get(speaker)
-        origin: Literal["cast", "guessed"] = "cast" if known else "guessed"
+        remembered = known = memory.get(speaker)
+        if known is not None and holders[known] != speaker:
+            note = "; ".join(filter(None, (f"{known.voice} speaks for {holders[known]} here", note)))
+            known = None
+        origin: Literal["cast", "guessed"] = "cast" if remembered else "guessed"
         if known is None:
             guess_of = guess_gender(speaker, spellings)
-            known = learnt[speaker] = _next_voice(able, present, absent, guess_of.gender if guess_of else "", filled)
+            known = _next_voice(able, present, absent, guess_of.gender if guess_of else "", filled)
             present.add((known.voice, known.variation))
+            if remembered is None:
+                learnt[speaker] = known
             guessed = f"voice {known.voice} guessed" + (f", variation {known.variation}" if known.variation else "")
             matched = next(voice.gender for voice in able if voice.name == known.voice)
             if guess_of and guess_of.gender == matched:
@@ -178,6 +185,20 @@ def _people(
         )
         people.setdefault(person, []).append(spelling)
     return {person: tuple(spellings) for person, spellings in people.items()}
+
+
+def _holders(
+    people: Container[str], settled: Mapping[str, SpeakerSettings], memory: Mapping[str, VoiceChoice]
+) -> dict[VoiceChoice, str]:
+    """Who of a script has each voice that show.toml names, or that is remembered; the first of several."""
+    holders: dict[VoiceChoice, str] = {}
+    for name, given in settled.items():
+        if name in people:
+            holders.setdefault(VoiceChoice(given.voice), name)
+    for name, choice in memory.items():
+        if name in people and name not in settled:
+            holders.setdefault(choice, name)
+    return holders
 
 
 def _fuller_of(joined: Mapping[str, str], known: Sequence[str]) -> dict[str, str]:

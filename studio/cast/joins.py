@@ -13,11 +13,12 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable, Array
 
+from studio.cast.genders import guess_gender
 from studio.cast.propose import Proposal
 from studio.errors import ShowError
 from studio.files.regular import read_regular
 from studio.formats.toml import replace_toml
-from studio.values import Cast
+from studio.values import Cast, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,14 @@ class ShowFileUpdate:
     """The tables that are new or have changed, as they stand in it."""
 
 
-def join_names(text: str, proposals: Sequence[Proposal], cast: Cast) -> ShowFileUpdate:
+def join_names(text: str, proposals: Sequence[Proposal], cast: Cast, available: Sequence[Voice] = ()) -> ShowFileUpdate:
     """Make the spelling of every proposal an alias of its person.
 
     Args:
         text: show.toml as it is; empty for none.
         proposals: what is to be joined.
         cast: gives a person the voice that they, or their other name, have now.
+        available: other voices, for a person whose name doesn't go with the voice that was guessed for the other one.
 
     Raises:
         ShowError: the text isn't TOML, or speakers isn't made of tables.
@@ -44,10 +46,11 @@ def join_names(text: str, proposals: Sequence[Proposal], cast: Cast) -> ShowFile
     try:
         document = tomlkit.parse(text)
         speakers = document.setdefault("speakers", tomlkit.table(is_super_table=True))
+        voices = _voices(proposals, cast, available)
         for proposal in proposals:
             if proposal.person not in speakers:
                 table = tomlkit.table()
-                table["voice"] = _voice(proposal, cast)
+                table["voice"] = voices[proposal.person]
                 table["aliases"] = []
                 table.add(tomlkit.nl())
                 speakers[proposal.person] = table
@@ -109,9 +112,11 @@ def _set(
     return ShowFileUpdate(updated, "\n".join(tomlkit.dumps({"speakers": {name: row}}) for name, row in changed.items()))
 
 
-def write_joins(path: Path, proposals: Sequence[Proposal], cast: Cast) -> ShowFileUpdate:
+def write_joins(
+    path: Path, proposals: Sequence[Proposal], cast: Cast, available: Sequence[Voice] = ()
+) -> ShowFileUpdate:
     """Join names in a file, atomically. Raises ShowError if it can't be read, changed or written."""
-    return _rewrite(path, lambda text: join_names(text, proposals, cast))
+    return _rewrite(path, lambda text: join_names(text, proposals, cast, available))
 
 
 def write_voices(path: Path, voices: Mapping[str, str]) -> ShowFileUpdate:
@@ -137,9 +142,29 @@ def _rewrite(path: Path, change: Callable[[str], ShowFileUpdate]) -> ShowFileUpd
     return updated
 
 
-def _voice(proposal: Proposal, cast: Cast) -> str:
-    voices = {role.speaker: role.voice for role in cast.roles}
-    return voices.get(proposal.person) or voices[proposal.spelling]
+def _voices(proposals: Sequence[Proposal], cast: Cast, available: Sequence[Voice]) -> dict[str, str]:
+    """The voice of each person: their own, else that of their other name.
+
+    "Host" may have been guessed a man's voice and then be called Ada: she gets another one.
+    """
+    roles = {spelling: role for role in cast.roles for spelling in (*role.spellings, role.speaker)}
+    genders = {voice.name: voice.gender for voice in available}
+    chosen: dict[str, str] = {}
+    unsuited: dict[str, str] = {}
+    for proposal in proposals:
+        role = roles.get(proposal.person) or roles[proposal.spelling]
+        gender = guess.gender if (guess := guess_gender(proposal.person)) else ""
+        settled = proposal.person in roles or role.origin == "show"
+        if gender and not settled and genders.get(role.voice, "") not in ("", gender):
+            unsuited[proposal.person] = gender
+        chosen.setdefault(proposal.person, role.voice)
+    joined = {roles[proposal.spelling].speaker for proposal in proposals if proposal.person in unsuited}
+    used = {role.voice for role in cast.roles if role.speaker not in joined}
+    for person, gender in unsuited.items():
+        fitting = [v.name for v in available if v.gender == gender and v.for_engine(cast.engine) is not None]
+        chosen[person] = next((name for name in fitting if name not in used), next(iter(fitting), chosen[person]))
+        used.add(chosen[person])
+    return chosen
 
 
 def _add_alias(table: AbstractTable, spelling: str) -> None:

@@ -74,29 +74,32 @@ def cast(
     chosen = load_show(script, show)
     parsed = load_source(script, chosen).script
     engine = engine or chosen.settings.engine
-    made, new_choices = cast_script(parsed, chosen, engine, load_speech_settings(chosen, engine))
+    speech = load_speech_settings(chosen, engine)
+    made, new_choices = cast_script(parsed, chosen, engine, speech)
     if voices or same or rates:
         if chosen.settings_file is None:
             raise UsageError("There is no show.toml to write into.", hint="`studio new DIR` creates a show.")
         joins, requested = _requested_joins(same or [], made), _requested_voices(voices or [], made, chosen)
         if joins:
-            write_joins(chosen.settings_file, joins, made)
+            write_joins(chosen.settings_file, joins, made, speech.voices)
         if requested:
             write_voices(chosen.settings_file, requested)
         if paces := _requested_rates(rates or [], made):
             write_rates(chosen.settings_file, paces, {role.speaker: role.voice for role in made.roles} | requested)
         chosen = load_show(script, show)
         made, new_choices = cast_script(parsed, chosen, engine, load_speech_settings(chosen, engine))
-    remember(chosen.cast_file, new_choices)
     proposals = propose(parsed, made, tuple(chosen.settings.speakers), is_word)
     likely = [proposal for proposal in proposals if proposal.likely]
     file = chosen.settings_file
     if accept and file is None:
         raise UsageError("There is no show.toml to write the names into.", hint="`studio new DIR` makes a show.")
     if accept and file and likely:
-        updated = write_joins(file, likely, made)
+        updated = write_joins(file, likely, made, speech.voices)
+        chosen = load_show(script, show)
+        made, new_choices = cast_script(parsed, chosen, engine, load_speech_settings(chosen, engine))
     else:
-        updated = join_names(file.read_text("utf-8-sig") if file else "", likely, made)
+        updated = join_names(file.read_text("utf-8-sig") if file else "", likely, made, speech.voices)
+    remember(chosen.cast_file, new_choices)
     if as_json:
         roles = [
             {
@@ -121,9 +124,10 @@ def cast(
     for role in made.roles:
         note = f"  ({role.note})" if role.note else ""
         echo(f"{role.speaker:<{width}}  {role.voice:<10}  {origins[role.origin]}{note}")
-    if proposals:
+    open_questions = [proposal for proposal in proposals if not (accept and proposal.likely)]
+    if open_questions:
         echo("\nNames that may be one person:")
-        for proposal in proposals:
+        for proposal in open_questions:
             echo(f"  line {proposal.line:>4}  {proposal.spelling} = {proposal.person}: {proposal.reason}")
             if not proposal.likely:
                 pair = shlex.quote(f"{proposal.spelling}={proposal.person}")

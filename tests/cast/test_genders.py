@@ -80,6 +80,19 @@ def test_absent_speakers_hold_no_voice_for_ever():
     assert voices_of(["Nora", "Vera"], (), memory) == {"Nora": "ruth", "Vera": "clara"}
 
 
+def test_two_speakers_of_a_script_never_share_a_remembered_voice():
+    memory = {"Vera": VoiceChoice("clara"), "Nora": VoiceChoice("clara")}
+    cast, learnt = assign(script("Nora", "Vera"), "tone", VOICES, memory=memory)
+    assert {role.speaker: (role.voice, role.origin) for role in cast.roles} == {
+        "Nora": ("ruth", "cast"),
+        "Vera": ("clara", "cast"),
+    }
+    assert cast.role("Nora").note == "voice ruth guessed, female by the name Nora; clara speaks for Vera here"
+    assert learnt == {}  # alone, she has her voice again
+    assert voices_of(["Nora"], memory=memory) == {"Nora": "clara"}
+    assert voices_of(["Nora", "June"], [SpeakerSettings("June", "clara")], memory) == {"Nora": "ruth", "June": "clara"}
+
+
 def test_a_guess_for_another_engine_is_guessed_again():
     voices = (*VOICES, Voice("max", "Max", (("flite", VoiceSettings("kal")),)))
     assert voices_of(["Nora"], memory={"Nora": VoiceChoice("max")}, voices=voices) == {"Nora": "clara"}

@@ -201,6 +201,21 @@ def test_what_is_accepted_is_written_and_the_rest_stays_as_it_was(tmp_path):
     assert join_names(text, proposals, cast).text == text
 
 
+def test_a_voice_guessed_for_a_host_is_not_that_of_a_person_of_another_gender():
+    voices = tuple(
+        Voice(name, "", (("tone", VoiceSettings(name)),), gender=gender)
+        for name, gender in (("arthur", "male"), ("clara", "female"), ("ewan", "male"), ("ruth", "female"))
+    )
+    read = script(("Host", "I'm Ada Lovelace."), ("Guest", "I'm Ben Ochoa."), ("Iris", "Hello."))
+    cast, _ = assign(read, "tone", voices)
+    assert {role.speaker: role.voice for role in cast.roles} == {"Host": "arthur", "Guest": "clara", "Iris": "ruth"}
+    speakers = tomllib.loads(join_names("", propose(read, cast), cast, voices).text)["speakers"]
+    assert {name: table["voice"] for name, table in speakers.items()} == {
+        "Ada Lovelace": "clara",
+        "Ben Ochoa": "arthur",
+    }
+
+
 @pytest.mark.parametrize(
     "text", ["speakers = 3", 'speakers = {"Nora Whitfield" = 3}', "a = ", "[speakers]\nx = 1\n[speakers]"]
 )

@@ -10,8 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import soundfile
 
+from studio.audio.clip import resample
 from studio.synthesize.engine import Request
-from studio.synthesize.engines.tone import FREQUENCIES, Tone
+from studio.synthesize.engines.tone import CHARACTER_S, FREQUENCIES, SILENCE_S, Tone
 from studio.values import VoiceSettings
 
 
@@ -59,6 +60,46 @@ def dialogue(order):
     return json.dumps({"audio_base64": sound, "voice_segments": segments}).encode()
 
 
+def times(text, longer=1.0):
+    """When each word of a text sounds: the tone's length, shared out by letters; (word, start, end) in seconds."""
+    found, at = [], 0
+    for word in text.split():
+        ends = (SILENCE_S + CHARACTER_S * longer * place for place in (at, at + len(word)))
+        found.append((word, *ends))
+        at += len(word) + 1
+    return found
+
+
+def captioned(order):
+    """An answer of Kokoro-FastAPI's ``/dev/captioned_speech``: signs are tokens of their own."""
+    tokens, speed = [], speed_delivered(order.get("speed", 1.0))
+    for word, start, end in times(order["input"], 1 / speed):
+        bare = word.rstrip(",.?!")
+        tokens.append({"word": bare, "start_time": start, "end_time": end})
+        tokens += [{"word": sign, "start_time": end, "end_time": end} for sign in word[len(bare) :]]
+    sound = base64.b64encode(spoken(order)).decode()
+    return json.dumps({"audio": sound, "audio_format": "audio/wav", "timestamps": tokens}).encode()
+
+
+def with_timestamps(path, order):
+    """An answer of ElevenLabs' ``/text-to-speech/VOICE/with-timestamps``: times of every character."""
+    voice, kind = path.split("/")[3], "pcm" if path.endswith("=pcm_24000") else "mp3"
+    clip = Tone().synthesize([Request(order["text"], VoiceSettings(voice))])[0]
+    samples, file = resample(clip.samples, clip.rate, 24_000), io.BytesIO()
+    if kind == "pcm":
+        file.write((samples * 32767).astype("<i2").tobytes())
+    else:
+        soundfile.write(file, samples, 24_000, format="MP3")
+    characters = list(order["text"])
+    ends = [SILENCE_S + CHARACTER_S * at for at in range(len(characters) + 1)]
+    alignment = {
+        "characters": characters,
+        "character_start_times_seconds": ends[:-1],
+        "character_end_times_seconds": ends[1:],
+    }
+    return json.dumps({"audio_base64": base64.b64encode(file.getvalue()).decode(), "alignment": alignment}).encode()
+
+
 class Server(ThreadingHTTPServer):
     """What it was asked is in ``orders`` and ``keys``; ``faults`` are taken one for each request, then all is well."""
 
@@ -98,6 +139,10 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, "application/json", batch(order))
         elif "/text-to-dialogue" in self.path:
             self.answer(200, "application/json", dialogue(order))
+        elif "/with-timestamps" in self.path:
+            self.answer(200, "application/json", with_timestamps(self.path, order))
+        elif self.path == "/dev/captioned_speech":
+            self.answer(200, "application/json", captioned(order))
         elif order["voice"] not in FREQUENCIES:
             self.answer(400, "application/json", b'{"error": {"message": "no such voice"}}')
         else:

@@ -34,7 +34,7 @@ from studio.values import VoiceSettings
 
 PACKAGE = "hibari-tts"
 HINT = f"pip install {PACKAGE} onnxruntime onnx"
-FORM = 2
+FORM = 3
 """Raised when this code changes the sound or the times of words."""
 ADDRESS = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices/"
 """Where the package's own downloader finds further voices; their checksums are in the package."""
@@ -61,6 +61,12 @@ class Spectrum:
     """Shape (frames,)."""
     durations: NDArray[np.int64]
     """Frames of each phoneme; shape (phonemes,)."""
+
+    @property
+    def speech_frames(self) -> int:
+        """Frames of the phonemes without those that hold the silence: the padding, the full stop and the last one."""
+        inside = self.durations[1:-3] if len(self.durations) > 4 else self.durations
+        return max(1, int(inside.sum()))
 
 
 class Hibari:
@@ -153,15 +159,17 @@ def _speak(request: Request) -> Clip:
 
 
 def _spectrum(model: Path, ids: Sequence[int], rate: float) -> Spectrum:
-    """The network's spectra at a rate: as long as those at rate 1, divided by it, to half a frame.
+    """The network's spectra at a rate, with speech as long as that at rate 1, divided by it.
 
-    The network rounds each phoneme to whole frames, so what it gives for another speed is resampled to that length.
+    The network rounds each phoneme to whole frames, and the silence at the ends otherwise than the speech, so what it
+    gives for another speed is resampled by what its speech lacks.
     """
     usual = _run(model, ids, 1.0)
     if rate == 1.0:
         return usual
     fast = _run(model, ids, rate)
-    return with_length(fast, max(1, round(len(usual.f0_hz) / rate)))
+    stretch = usual.speech_frames / rate / fast.speech_frames
+    return with_length(fast, max(1, round(len(fast.f0_hz) * stretch)))
 
 
 def _run(model: Path, ids: Sequence[int], speed: float) -> Spectrum:

@@ -28,6 +28,8 @@ LANGUAGES = {"a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "h": "hi", "i"
 OTHERS = ("j", "z")
 """Japanese and Chinese need more than espeak-ng."""
 SLOWEST, FASTEST = 0.5, 2.0
+FOLLOWED = (0.9, 1.12)
+"""Speeds that the length of speech follows to within 1 %, as frames are counted; beyond them it is measured."""
 
 
 class Kokoro:
@@ -84,10 +86,10 @@ def _order(request: Request) -> dict[str, object]:
         "voice": settings.voice,
         "language": _language(settings.voice),
     }
-    return {**order, "speed": speed if speed == 1.0 else _followed(order, speed)}
+    return {**order, "speed": speed if FOLLOWED[0] <= speed <= FOLLOWED[1] else _measured(order, speed)}
 
 
-def _followed(order: Mapping[str, object], speed: float) -> float:
+def _measured(order: Mapping[str, object], speed: float) -> float:
     """The speed to ask for: the model's silence follows the speed less than its speech does."""
 
     def measure(speed: float) -> list[float]:

@@ -57,7 +57,7 @@ def speed_for(length: float, measure: Measure, *what: object) -> float | None:
             before, here = here, (speed, statistics.median(s / u if u else 1.0 for s, u in lengths))
             if (here[1] - before[1]) / (1 / here[0] - 1 / before[0]) < LEAST_SHARE:
                 return None
-            if (here[1] - length) * (1 - length) >= 0:
+            if (here[1] - length) * (1 - length) <= 0:  # the length lies between the two
                 break
     share = (length - before[1]) / (here[1] - before[1])
     return 1 / max(1 / before[0] + share * (1 / here[0] - 1 / before[0]), 0.1)

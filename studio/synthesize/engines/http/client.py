@@ -69,7 +69,7 @@ class _Order:
 
     method: str
     path: str
-    """Below the server's address, without a slash at its beginning."""
+    """Below the server's address; with a slash at its beginning, beside its ``/v1``."""
     body: bytes | None
     """JSON."""
     most_bytes: int
@@ -138,7 +138,7 @@ def ask(
     Args:
         servers: which all serve the same; at least one.
         method: GET or POST.
-        path: below the server's address, without a slash at its beginning.
+        path: below the server's address; with a slash at its beginning, beside its ``/v1``.
         order: sent as JSON.
         most_bytes: a longer answer is cut off, and an error.
         time_limit_s: for one attempt, from the connection to the last byte; None for :data:`TIME_LIMIT_S`.
@@ -241,7 +241,8 @@ class _Client:
             headers["xi-api-key"] = server.key  # ElevenLabs' own name for it
         if order.body is not None:
             headers["Content-Type"] = "application/json"
-        url = f"{server.address}/{order.path}"
+        beside = order.path.startswith("/")
+        url = f"{server.address.removesuffix('/v1')}{order.path}" if beside else f"{server.address}/{order.path}"
         try:
             async with self._to(server).response(order.method, url, headers, order.body) as response:
                 content = await self._read(response, order.most_bytes)

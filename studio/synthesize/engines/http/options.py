@@ -17,6 +17,7 @@ from studio.synthesize.engines.http.client import ask, named_server
 from studio.synthesize.engines.http.servers import Server
 from studio.synthesize.engines.http.sound import FORMATS
 from studio.synthesize.engines.http.styles import style_form
+from studio.synthesize.engines.http.times import times_form
 from studio.values import VoiceSettings
 
 NAME, BUILD = "http", "2"
@@ -106,9 +107,11 @@ def voices_of(servers: tuple[Server, ...]) -> tuple[str, ...]:
 
 
 def identity(settings: VoiceSettings) -> VoiceSettings:
-    """Server (the first), model, format and form of styles as they enter a key; never the key for the server."""
+    """Server (the first), model, format, form of styles and endpoint as they enter a key; never the server's key."""
     model = model_of(settings)
     options = [("format", format_of(settings)), ("model", model), ("server", named_servers()[0].address)]
     form = style_form(model)
     options += [("style", form.form)] if form else []
+    times = times_form()
+    options += [("times", times)] if times else []
     return replace(settings, options=tuple(options))

@@ -28,12 +28,15 @@ from studio.synthesize.engines.http.options import (
 from studio.synthesize.engines.http.servers import Server
 from studio.synthesize.engines.http.sound import BYTES_PER_S, decoded
 from studio.synthesize.engines.http.styles import style_form
+from studio.synthesize.engines.http.times import TimesForm, timed_answer, timed_order, times_form
 from studio.synthesize.engines.neural import quiet_clip
 from studio.synthesize.engines.rates import TEXTS, speech_s, speed_for
-from studio.values import VoiceSettings
+from studio.values import VoiceSettings, Word
 
 SLOWEST, FASTEST = 0.25, 4.0
 """Of the parameter ``speed``."""
+MOST_TIMES_BYTES = 1_000_000
+"""Of the times of a sentence's words, as JSON."""
 BATCH_WAIT_S = 600.0
 """For a batch, which a server may work through one sentence after the other."""
 
@@ -50,7 +53,9 @@ def say(requests: Sequence[Request], together: int = 1) -> list[Clip]:
         ProgramTimeout: a server did not finish in time.
     """
     servers = named_servers()
-    prepared = [_prepared(request, servers) for request in requests]
+    times = times_form()
+    together = 1 if times else together  # no batch endpoint tells times
+    prepared = [_prepared(request, servers, times) for request in requests]
     clips: dict[int, Clip] = {}
     for model in dict.fromkeys(one.model for one in prepared):
         places = [at for at, one in enumerate(prepared) if one.model == model]
@@ -58,7 +63,7 @@ def say(requests: Sequence[Request], together: int = 1) -> list[Clip]:
             part = places[first : first + together]
             orders = [prepared[at] for at in part]
             sounds = _spoken_together(servers, model, orders) if len(orders) > 1 else [_spoken(servers, orders[0])]
-            clips |= {at: _finished(prepared[at], *sound) for at, sound in zip(part, sounds, strict=True)}
+            clips |= {at: _finished(prepared[at], sound) for at, sound in zip(part, sounds, strict=True)}
     return [clips[at] for at in range(len(prepared))]
 
 
@@ -75,6 +80,10 @@ class _ServerRequest:
     """What the sound's length is to be multiplied by."""
     shift: float = 1.0
     """How much faster the samples are played, for another pitch."""
+    text: str = ""
+    """As in the request: the input may have a tag before it."""
+    times: TimesForm | None = None
+    """The endpoint that tells when words sound, if one is asked."""
 
     @property
     def most_bytes(self) -> int:
@@ -82,7 +91,18 @@ class _ServerRequest:
         return round(self.longest_s * BYTES_PER_S)
 
 
-def _prepared(request: Request, servers: tuple[Server, ...]) -> _ServerRequest:
+@dataclass(frozen=True, slots=True)
+class _ServerSpeech:
+    """What a server says."""
+
+    samples: Samples
+    """Shape (n,)."""
+    rate_hz: int
+    words: tuple[Word, ...] = ()
+    """With their times, where it tells them."""
+
+
+def _prepared(request: Request, servers: tuple[Server, ...], times: TimesForm | None) -> _ServerRequest:
     settings = request.settings
     listed = listed_voices()
     if not VOICE.fullmatch(settings.voice) or (listed and settings.voice not in listed):
@@ -97,53 +117,62 @@ def _prepared(request: Request, servers: tuple[Server, ...]) -> _ServerRequest:
         raise EngineError(f"A speech server speaks at speeds from {SLOWEST:g} to {FASTEST:g}, not {speed:.2f}.")
     form = style_form(model_of(settings)) if request.style else None
     words = form.fields(request.text, request.style) if form else {"input": request.text}
+    prepared = replace(_order(settings, words), shift=shift, text=request.text, times=times)
     if speed == 1.0:
-        return _order(settings, words, shift=shift)
+        return prepared
     same = identity(replace(settings, rate=1.0, pitch=0.0))
-    asked = speed_for(1 / speed, partial(_measured, servers, settings), NAME, BUILD, same)
+    measure = partial(_measured, servers, settings, times)
+    asked = speed_for(1 / speed, measure, NAME, BUILD, same) if times != "elevenlabs" else None  # which has few speeds
     if asked is None:  # the server ignores speeds
-        return _order(settings, words, stretch=1 / speed, shift=shift)
-    return _order(settings, words, min(max(asked, SLOWEST), FASTEST), shift=shift)
+        return replace(prepared, stretch=1 / speed)
+    fast = _order(settings, words, min(max(asked, SLOWEST), FASTEST))
+    return replace(prepared, fields=fast.fields, longest_s=fast.longest_s)
 
 
-def _order(
-    settings: VoiceSettings,
-    words: Mapping[str, object],
-    speed: float = 1.0,
-    *,
-    stretch: float = 1.0,
-    shift: float = 1.0,
-) -> _ServerRequest:
+def _order(settings: VoiceSettings, words: Mapping[str, object], speed: float = 1.0) -> _ServerRequest:
     fields: dict[str, object] = {**words, "voice": settings.voice, "response_format": format_of(settings)}
     if speed != 1.0:
         fields["speed"] = round(speed, 4)
     longest_s = longest_length_s(str(words["input"]), min(speed, 1.0))  # servers may ignore a higher speed
-    return _ServerRequest(fields, model_of(settings), longest_s, stretch, shift)
+    return _ServerRequest(fields, model_of(settings), longest_s)
 
 
-def _finished(prepared: _ServerRequest, samples: Samples, rate_hz: int) -> Clip:
+def _finished(prepared: _ServerRequest, speech: _ServerSpeech) -> Clip:
+    samples, factor = speech.samples, prepared.stretch / prepared.shift
     if prepared.stretch != 1.0:
-        samples = stretched(samples, rate_hz, prepared.stretch)
-    return quiet_clip(samples, round(rate_hz * prepared.shift))
+        samples = stretched(samples, speech.rate_hz, prepared.stretch)
+    words = [Word(word.text, word.start_s * factor, word.end_s * factor) for word in speech.words]
+    return quiet_clip(samples, round(speech.rate_hz * prepared.shift), words)
 
 
-def _measured(servers: tuple[Server, ...], settings: VoiceSettings, speed: float) -> list[float]:
+def _measured(
+    servers: tuple[Server, ...], settings: VoiceSettings, times: TimesForm | None, speed: float
+) -> list[float]:
     """Seconds of speech of the texts that show what a server does with a speed."""
+
+    def spoken_s(text: str) -> float:
+        speech = _spoken(servers, replace(_order(settings, {"input": text}, speed), times=times))
+        return speech_s(speech.samples, speech.rate_hz)
+
     with ThreadPoolExecutor(len(TEXTS)) as pool:
-        orders = [_order(settings, {"input": text}, speed) for text in TEXTS]
-        return list(pool.map(lambda order: speech_s(*_spoken(servers, order)), orders))
+        return list(pool.map(spoken_s, TEXTS))
 
 
-def _spoken(servers: tuple[Server, ...], prepared: _ServerRequest) -> tuple[Samples, int]:
-    """What a server says: samples of shape (n,) and their rate."""
-    order = {**prepared.fields, **({"model": prepared.model} if prepared.model else {})}
-    answer = ask(servers, "POST", "audio/speech", order, prepared.most_bytes)
-    return decoded(answer, str(prepared.fields["response_format"]), prepared.longest_s)
+def _spoken(servers: tuple[Server, ...], prepared: _ServerRequest) -> _ServerSpeech:
+    """What a server says."""
+    if prepared.times is None:
+        order = {**prepared.fields, **({"model": prepared.model} if prepared.model else {})}
+        answer = ask(servers, "POST", "audio/speech", order, prepared.most_bytes)
+        return _ServerSpeech(*decoded(answer, str(prepared.fields["response_format"]), prepared.longest_s))
+    path, order, sound = timed_order(prepared.times, prepared.fields, prepared.model)
+    most_bytes = prepared.most_bytes * 4 // 3 + MOST_TIMES_BYTES  # base64
+    answer, words = timed_answer(prepared.times, ask(servers, "POST", path, order, most_bytes), sound, prepared.text)
+    return _ServerSpeech(*decoded(answer, sound, prepared.longest_s), words)
 
 
 def _spoken_together(
     servers: tuple[Server, ...], model: str, prepared: Sequence[_ServerRequest]
-) -> list[tuple[Samples, int]]:
+) -> list[_ServerSpeech]:
     """What a server says to several independent requests in one call, in their order (vLLM-Omni's batch endpoint).
 
     Raises:
@@ -159,6 +188,6 @@ def _spoken_together(
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EngineError("The speech server could not say all sentences of a batch.") from error
     return [
-        decoded(Answer(kind, sound), str(one.fields["response_format"]), one.longest_s)
+        _ServerSpeech(*decoded(Answer(kind, sound), str(one.fields["response_format"]), one.longest_s))
         for one, sound, kind in zip(prepared, sounds, kinds, strict=True)
     ]
