@@ -37,6 +37,7 @@ def voices(
     from studio.render.voices import voices_for
     from studio.show import load_show
     from studio.synthesize.downloads import voice_downloads
+    from studio.synthesize.registry import declared
     from studio.synthesize.registry import engine as find_engine
     from studio.synthesize.routing import engine_name
 
@@ -46,7 +47,7 @@ def voices(
     own = find_engine(engine).voices() if engine else ()
     downloads = voice_downloads()
     speaks = {v.name: engine_name(s, requested) for v in listed if (s := v.for_engine(requested)) is not None}
-    cost_s = {name: find_engine(name).abilities.processor_s for name in set(speaks.values())}
+    cost_s = {name: declared(name).abilities.processor_s for name in {*speaks.values(), *(d.engine for d in downloads)}}
     if as_json:
         document = {
             "voices": [
@@ -73,7 +74,11 @@ def voices(
                     "name": d.voice.name,
                     "engine": d.engine,
                     "description": d.voice.description,
+                    "gender": d.voice.gender,
+                    "language": d.voice.language,
                     "licence": d.voice.licence,
+                    "mos": d.voice.mos,
+                    "processor_s": cost_s[d.engine] or None,
                     "bytes": d.size_bytes,
                     "here": d.is_here,
                 }
@@ -91,11 +96,11 @@ def voices(
             speaks.get(v.name, "none ready"),
             v.licence,
             f"{v.mos:g}" if v.mos else "",
-            f"{1 / cost:.0f}x" if (cost := cost_s.get(speaks.get(v.name, ""))) else "",
+            _speed(cost_s.get(speaks.get(v.name, ""))),
         )
         for v in listed
     ]
-    _table(("voice", "who", "gender", "accent", "speaks with", "licence", "MOS", "speed"), rows)
+    _table(("voice", "who", "gender", "accent", "engine", "licence", "MOS", "speed"), rows)
     if own:
         echo(f"\nThe engine's own voices ({engine}):")
         _table(
@@ -106,9 +111,17 @@ def voices(
     if missing:
         echo("\nTo download (`studio voices get NAME`):")
         _table(
-            ("name", "who", "engine", "licence", "size"),
+            ("name", "who", "engine", "licence", "MOS", "speed", "size"),
             [
-                (d.voice.name, d.voice.description, d.engine, d.voice.licence, f"{d.size_bytes / 1e6:.1f} MB")
+                (
+                    d.voice.name,
+                    d.voice.description,
+                    d.engine,
+                    d.voice.licence,
+                    f"{d.voice.mos:g}" if d.voice.mos else "",
+                    _speed(cost_s[d.engine]),
+                    f"{d.size_bytes / 1e6:.0f} MB",
+                )
                 for d in missing
             ],
         )
@@ -158,6 +171,11 @@ def get(
     if sys.stderr.isatty():
         echo(err=True)
     echo(str(place))
+
+
+def _speed(processor_s: float | None) -> str:
+    """Seconds of speech for a second of one core; empty where that isn't known."""
+    return f"{1 / processor_s:.0f}x" if processor_s else ""
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

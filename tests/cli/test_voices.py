@@ -118,13 +118,18 @@ def test_the_table_says_who_speaks_with_what(studio, show, tmp_path):
     assert lines[0][:2] == ["voice", "who"]
     assert all("tone" in line for line in lines[1:3])
     assert "To download" in done.stdout and "fenrir" in done.stdout
+    usual = studio("voices", "--show", str(Path(__file__).parents[2] / "show.toml"), cwd=show).stdout.splitlines()
+    assert usual[0].split() == ["voice", "who", "gender", "accent", "engine", "licence", "MOS", "speed"]
+    assert max(map(len, usual)) <= 80
 
 
 def test_json_has_every_fact(studio, show):
     found = json.loads(studio("voices", "--json", "--engine", "flite", cwd=show).stdout)
     assert {"name", "gender", "accent", "licence", "mos", "speaks_with", "engines"} <= found["voices"][0].keys()
     assert {voice["name"] for voice in found["engine_voices"]} >= {"rms", "slt"}
-    assert {"name", "engine", "licence", "bytes", "here"} <= found["downloads"][0].keys()
+    assert {"name", "engine", "gender", "licence", "mos", "processor_s", "bytes", "here"} <= found["downloads"][
+        0
+    ].keys()
 
 
 def test_an_unknown_voice_is_not_downloaded(studio, show):

@@ -126,7 +126,7 @@ class Hibari:
 
 def _voice(name: str, about: Mapping[str, Any]) -> EngineVoice:
     """What the package says of a voice."""
-    who = f"{about['accent']} English, {'woman' if about['gender'] == 'female' else 'man'}"
+    who = f"{about['accent']} {'woman' if about['gender'] == 'female' else 'man'}"
     return EngineVoice(name, who, about["language"], about["gender"], "Apache-2.0", MOS.get(name))
 
 

@@ -40,7 +40,7 @@ class _PiperModel:
     def download(self, engine: str) -> VoiceDownload:
         address = f"{PIPER_ADDRESS}{self.locale}/{self.speaker}/{self.quality}/{self.name}.onnx"
         place = models_folder("piper") / f"{self.name}.onnx"
-        who = f"{self.accent} English, {'woman' if self.gender == 'female' else 'man'}"
+        who = f"{self.accent} {'woman' if self.gender == 'female' else 'man'}"
         voice = EngineVoice(self.name, who, self.locale.replace("_", "-"), self.gender, self.licence)
         config = RemoteFile(f"{address}.json", self.config_bytes, self.config_sha256)
         model = RemoteFile(address, self.model_bytes, self.model_sha256)
