@@ -35,14 +35,23 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from support.judges import RATE_HZ, mean_opinion, recognized, sentences, word_error_rate
 from support.trained_models import trained_models
 
-VOICES = ("hibari/heart", "hibari/heart/-2.2", "vits/joe", "vits/joe/2.5", "vits/joe/-2", "flite/slt", "flite/rms")
-"""Engine, voice and pitch in semitones."""
+VOICES = (
+    "hibari/heart",
+    "hibari/heart/-2.2/0.97",
+    "vits/joe",
+    "vits/joe/2.5",
+    "vits/joe/1.2/1.04",
+    "vits/joe/-2/0.95",
+    "flite/slt",
+    "flite/rms",
+)
+"""Engine, voice, pitch in semitones and rate, as the voices of the cast have them."""
 TABLE = {
     "hibari/heart": (4.57, 2.1),
-    "hibari/heart/-2.2": (4.44, 2.4),
+    "hibari/heart/-2.2/0.97": (4.44, 2.4),
     "vits/joe": (4.43, 4.1),
     "vits/joe/2.5": (4.44, 4.1),
-    "vits/joe/-2": (4.41, 6.2),
+    "vits/joe/-2/0.95": (4.39, 5.3),
     "coqui/default": (4.43, 4.3),
 }
 """MOS and WER of docs/engines.md, to compare with."""
@@ -51,7 +60,7 @@ SCRIPT = Path(__file__).parents[1] / "scripts" / "slow-science.txt"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--voices", nargs="+", default=VOICES, metavar="ENGINE/VOICE[/PITCH]")
+    parser.add_argument("--voices", nargs="+", default=VOICES, metavar="ENGINE/VOICE[/PITCH[/RATE]]")
     parser.add_argument("--sentences", type=int, default=40)
     parser.add_argument("--script", type=Path, default=SCRIPT)
     parser.add_argument("--speak", metavar="FOLDER", help=argparse.SUPPRESS)
@@ -85,8 +94,8 @@ def _row(voice: str, arguments: argparse.Namespace, texts: Sequence[str]) -> str
 
 def _speak(voice: str, texts: Sequence[str], folder: Path) -> None:
     """In a process of its own: its memory is that of one voice."""
-    name, own, *pitch = voice.split("/")
-    speaker, settings = engine(name), VoiceSettings(own, pitch=float(pitch[0]) if pitch else 0.0)
+    name, own, pitch, rate = (*voice.split("/"), *("0", "1")[voice.count("/") - 1 :])
+    speaker, settings = engine(name), VoiceSettings(own, float(rate), float(pitch))
     speaker.synthesize([Request("Warm up.", settings)])
     begin = _processor_s()
     clips = [speaker.synthesize([Request(text, settings)])[0] for text in texts]

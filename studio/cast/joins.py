@@ -153,10 +153,10 @@ def _voices(proposals: Sequence[Proposal], cast: Cast, available: Sequence[Voice
     unsuited: dict[str, str] = {}
     for proposal in proposals:
         role = roles.get(proposal.person) or roles[proposal.spelling]
-        gender = guess.gender if (guess := guess_gender(proposal.person)) else ""
+        guess = guess_gender(proposal.person)
         settled = proposal.person in roles or role.origin == "show"
-        if gender and not settled and genders.get(role.voice, "") not in ("", gender):
-            unsuited[proposal.person] = gender
+        if guess and not settled and genders.get(role.voice, "") not in ("", guess.gender):
+            unsuited[proposal.person] = guess.gender
         chosen.setdefault(proposal.person, role.voice)
     joined = {roles[proposal.spelling].speaker for proposal in proposals if proposal.person in unsuited}
     used = {role.voice for role in cast.roles if role.speaker not in joined}

@@ -37,18 +37,20 @@ class Judged:
     engine: str
     voice: str
     pitch: float = 0.0
+    rate: float = 1.0
     sentences: int = 40
     worst_wer: float = 6.0
     """Per cent."""
     least_mos: float = 4.0
 
     def __str__(self) -> str:
-        return f"{self.engine}-{self.voice}{self.pitch or ''}"
+        return f"{self.engine}-{self.voice}{self.pitch or ''}{'' if self.rate == 1 else f'x{self.rate}'}"
 
 
 HEART = Judged("hibari", "heart", worst_wer=5.0, least_mos=4.5)
 JOE = Judged("vits", "joe", worst_wer=5.0, least_mos=4.3)
-SHIFTED = (Judged("hibari", "heart", -2.2), Judged("vits", "joe", 2.5))
+SHIFTED = (Judged("hibari", "heart", -2.2, 0.97), Judged("vits", "joe", 2.5), Judged("vits", "joe", -2.0, 0.95))
+"""The cast's other voices, ruth, ewan and walter, as their files have them."""
 OTHERS = (
     Judged("piper", "joe", sentences=30),
     Judged("coqui", "default"),
@@ -69,7 +71,7 @@ def models(tmp_path_factory: pytest.TempPathFactory):
 def spoken(judged: Judged) -> tuple[tuple[str, Clip], ...]:
     """Sentences of the example script, as the voice says them."""
     texts = sentences(SCRIPT, longest=25)[: judged.sentences]
-    voice = VoiceSettings(judged.voice, pitch=judged.pitch)
+    voice = VoiceSettings(judged.voice, judged.rate, judged.pitch)
     return tuple(zip(texts, engine(judged.engine).synthesize([Request(text, voice) for text in texts]), strict=True))
 
 
