@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from studio.publish import FileResult, PublishResult
     from studio.publish.upload import UploadResult
+    from studio.show import Show
 
 
 def publish(
@@ -30,6 +31,7 @@ def publish(
             help="Also upload it: to s3://BUCKET/FOLDER, git:BRANCH, git+https://…#BRANCH, or any fsspec address."
         ),
     ] = None,
+    upload: Annotated[bool, typer.Option("--upload", help="Also upload it to upload_to of show.toml.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be written and uploaded.")] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Publish even where another show's site is, or files that are no site.")
@@ -45,6 +47,8 @@ def publish(
       studio publish --base-url https://example.org/show/ --out public --dry-run
 
       studio publish --to s3://my-bucket/show --dry-run
+
+      studio publish --upload
     """
     from datetime import datetime
 
@@ -52,8 +56,11 @@ def publish(
     from studio.publish import publish_site
     from studio.show import load_show
 
+    chosen = load_show(Path.cwd() / "any", show)
+    if upload and to is None:
+        to = _place(chosen)
     result = publish_site(
-        load_show(Path.cwd() / "any", show),
+        chosen,
         out,
         now=datetime.now().astimezone(),
         address=base_url,
@@ -66,6 +73,20 @@ def publish(
         echo_json(_document(result, dry_run))
     else:
         _print(result, dry_run)
+
+
+def _place(show: Show) -> str:
+    """Where the show's settings upload it to. Raises ShowError where they say nothing."""
+    from studio.errors import ShowError
+
+    place = show.settings.feed.upload_to.strip()
+    if not place:
+        raise ShowError(
+            "The show doesn't say where it is uploaded to.",
+            file=show.settings_file,
+            hint='Write upload_to = "s3://BUCKET/FOLDER" under [feed], or name the place with --to.',
+        )
+    return place
 
 
 def _document(result: PublishResult, dry_run: bool) -> dict[str, object]:

@@ -97,8 +97,9 @@ def next_step(rows: Iterable[ScriptStatus], show: Show) -> str:
         return f"studio report {quoted(_here(folder / suspect.script))}    # listen to the suspect takes"
     if any(row.published != "published" for row in rows):
         chosen = "" if folder.resolve() == Path.cwd() else f" --show {quoted(_here(folder))}"
-        feed = {"base_url": show.settings.feed.base_url, "category": show.settings.feed.category}
-        missing = [key for key, value in {**feed, "cover": show.settings.cover}.items() if not value]
+        from studio.publish.channel import missing_settings
+
+        missing = missing_settings(show)
         if missing:
             return f"studio serve{chosen}    # a preview; to publish, set {' and '.join(missing)} in show.toml"
         return f"studio publish{chosen}"

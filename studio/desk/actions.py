@@ -114,6 +114,7 @@ class _Automatic(_Body):
 class _Publish(_Script):
     folder: Short = ""
     base_url: Short = ""
+    to: Short = ""
     dry_run: bool = True
 
 
@@ -309,37 +310,10 @@ def _check(desk: Desk, body: _Script) -> Document:
 
 
 def _publish(desk: Desk, body: _Publish) -> Document:
-    from studio.publish.flow import publish_site
+    from studio.desk.publishing import PublishOptions, publish
 
-    def do(show: Show, path: Path, progress: Progress) -> JobResult:
-        folder = _inside(desk.home, body.folder) if body.folder else None
-        now, address = datetime.now().astimezone(), body.base_url or None
-        done = publish_site(show, folder, now=now, address=address, dry_run=body.dry_run, progress=progress)
-        changed = [{"name": f.name, "verdict": f.verdict, "size": f.size} for f in done.files if f.verdict != "same"]
-        return {
-            "folder": str(done.folder),
-            "feed": done.plan.publication.channel.url("feed.xml"),
-            "episodes": len(done.plan.publication.episodes),
-            "files": changed[:200],
-            "changed": len(changed),
-            "unchanged": len(done.files) - len(changed),
-            "notes": list(done.plan.notes),
-            "dry_run": body.dry_run,
-        }
-
-    return _job(desk, "publish", body.script, do)
-
-
-def _inside(home: Path, folder: str) -> Path:
-    """A folder below the show's. Raises UsageError for any other."""
-    try:
-        path = (home / folder).resolve()
-        inside = path.is_relative_to(home) and path != home
-    except (OSError, ValueError, RuntimeError):
-        inside = False
-    if not inside:
-        raise UsageError(f"{folder[:80]!r} lies outside the show.", hint="Publish elsewhere with `studio publish`.")
-    return path
+    options = PublishOptions(body.folder, body.base_url, body.to, body.dry_run)
+    return _job(desk, "publish", body.script, lambda show, _, progress: publish(show, desk.home, options, progress))
 
 
 def _settings_file(desk: Desk) -> Path:

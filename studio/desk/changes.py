@@ -20,6 +20,7 @@ from studio.cast.joins import write_rates, write_voices
 from studio.errors import InputError, ShowError, UsageError
 from studio.files.atomic import write_atomic
 from studio.files.lock import lock_folder
+from studio.files.regular import read_regular
 from studio.formats.toml import read_toml
 from studio.parse.input.file import LARGEST
 from studio.render.prepare import cast_script, load_source, load_speech_settings
@@ -208,9 +209,7 @@ def _root(show: Show) -> Path:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise InputError("The file is too large to be edited here.", file=path)
-        return path.read_bytes()
+        return read_regular(path, LARGEST)
     except OSError as error:
         raise InputError(f"Can't be read: {error.strerror}.", file=path) from error
 

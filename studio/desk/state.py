@@ -15,6 +15,7 @@ from studio.desk.work import error_document
 from studio.errors import StudioError, UsageError
 from studio.formats.companions import COMPANIONS
 from studio.formats.episode_record import EpisodeRecord, load_record
+from studio.formats.waveform import loudness_of_stretches, read_waveform
 from studio.pages.script_view import Row, script_rows
 from studio.pages.speaker_colours import speaker_colours
 from studio.render.prepare import ScriptSource, cast_script, load_source, load_speech_settings
@@ -42,6 +43,7 @@ def show_document(show: Show, home: Path, scripts: list[Path]) -> dict[str, Any]
     return {
         "title": show.settings.title if show.root else "",
         "folder": str(home),
+        "upload_to": show.settings.feed.upload_to,
         "is_show": show.root is not None,
         "scripts": [
             {"name": script.relative_to(home).as_posix(), "rendered": show.episode(script).is_file()}
@@ -83,6 +85,8 @@ def script_document(path: Path, name: str, show: Show) -> dict[str, Any]:
 
 def source_document(source: ScriptSource, cast: Cast | None, text: str, show: Show) -> dict[str, Any]:
     """What was read in a script, and who says it."""
+    from studio.publish.words import words_for  # brings Unicode's data about languages
+
     rates = {name: speaker.rate for name, speaker in show.settings.speakers.items()}
     roles = cast.roles if cast else ()
     names = {spelling: role.speaker for role in roles for spelling in (role.speaker, *role.spellings)}
@@ -95,6 +99,7 @@ def source_document(source: ScriptSource, cast: Cast | None, text: str, show: Sh
         "date": source.metadata.date or "",
         "description": source.metadata.description,
         "format": source.script.format,
+        "direction": words_for(source.metadata.language).direction,
         "text": text,
         "rows": [_row(row, order) for row in script_rows(source.text, source.script, (), names)],
         "speakers": [
@@ -158,6 +163,7 @@ def episode_document(mp3: Path, script_digest: str) -> dict[str, Any] | None:
         "true_peak_dbtp": record.true_peak_dbtp,
         "target_lufs": record.target_lufs,
         "waveform": record.waveform,
+        "loudness_curve": _curve(record),
         "chapters": [[c.start_s, c.end_s, c.title, c.loudness_lufs] for c in record.chapters],
         "speakers": speakers,
         "levels": {s.speaker: [s.seconds, s.loudness_lufs] for s in record.speakers},
@@ -171,6 +177,12 @@ def episode_document(mp3: Path, script_digest: str) -> dict[str, Any] | None:
         "misheard": _misheard(record),
         "problems": [[problem.line, problem.message] for problem in record.problems],
     }
+
+
+def _curve(record: EpisodeRecord) -> list[float | None]:
+    """Loudness from beginning to end, LUFS; empty where the record doesn't say."""
+    levels = read_waveform(record.waveform)
+    return [] if record.loudness_lufs is None else list(loudness_of_stretches(levels, record.loudness_lufs))
 
 
 def words_file(mp3: Path) -> Path:

@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, Literal, TypeAlias
 
 from studio.desk.events import EventHub
@@ -30,7 +31,7 @@ JobResult: TypeAlias = dict[str, Any]
 BACKGROUND: tuple[JobKind, ...] = ("render", "read")
 """Kinds that step aside, in the order in which they run."""
 PATIENCE_S = 2.0
-"""Seconds after which the program of a stopped job is killed, if it has not ended."""
+"""Seconds after which what a stopped job waits for is ended, if the job has not."""
 REST_S = 0.5
 """Seconds after a render in which no script is read, so that the page gets its new sound at once."""
 BETWEEN_S = 0.1
@@ -69,6 +70,8 @@ class Worker:
         self._running: Job | None = None
         self._stop = threading.Event()
         self._no_reading_before_s = 0.0
+        self._hung_up = False
+        """Speech servers are not asked, until the job that was stopped has ended."""
         self._numbers = itertools.count(1)
 
     def submit(self, kind: JobKind, script: str, do: Callable[[Progress], JobResult]) -> int:
@@ -89,7 +92,7 @@ class Worker:
         return job.number
 
     def stop(self, script: str) -> None:
-        """Stop what runs or waits for a script; a program that hangs is killed after :data:`PATIENCE_S`."""
+        """Stop what runs or waits for a script; a program or server that hangs is given :data:`PATIENCE_S`."""
         with self._ready:
             for key in [key for key in self._background if key[1] == script]:
                 del self._background[key]
@@ -99,10 +102,15 @@ class Worker:
                 threading.Thread(target=self._insist, args=(self._running,), daemon=True).start()
 
     def _insist(self, job: Job) -> None:
-        """Kill the programs of a job until it ends."""
+        """Kill the programs of a job, and give up its requests, until it ends."""
         time.sleep(PATIENCE_S)
-        while self._running is job and self._stop.is_set():
-            kill_started()
+        while True:
+            with self._ready:  # no other job can begin
+                if self._running is not job or not self._stop.is_set():
+                    return
+                kill_started()
+                _speech_servers().hang_up()
+                self._hung_up = True
             time.sleep(PATIENCE_S / 4)
 
     def now(self) -> dict[str, str] | None:
@@ -157,6 +165,9 @@ class Worker:
                 self._running = None
                 if job.kind == "render":
                     self._no_reading_before_s = time.monotonic() + REST_S
+                if self._hung_up:
+                    _speech_servers().take_up()
+                self._hung_up = False
         return True
 
     def _next(self) -> Job | None:
@@ -167,6 +178,13 @@ class Worker:
                 if key[0] == kind:
                     return self._background.pop(key)
         return None
+
+
+def _speech_servers() -> ModuleType:
+    """Their client, which takes long to load."""
+    from studio.synthesize.engines.http import client
+
+    return client
 
 
 def error_document(error: StudioError) -> dict[str, Any]:

@@ -8,12 +8,9 @@ from studio.formats.xml_fragment import qualified_name, to_fragment
 from studio.formats.xml_read import Element
 
 _FOREIGN = {
-    "http://search.yahoo.com/mrss/": "media",
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://www.google.com/schemas/play-podcasts/1.0": "googleplay",
     "http://www.rawvoice.com/rawvoiceRssModule/": "rawvoice",
-    "http://www.spotify.com/ns/rss": "spotify",
-    "https://www.spotify.com/ns/rss": "spotify",
     "http://wellformedweb.org/CommentAPI/": "wfw",
     "http://purl.org/rss/1.0/modules/syndication/": "sy",
     "http://purl.org/rss/1.0/modules/slash/": "slash",

@@ -23,13 +23,12 @@ from studio.formats.languages import language_tag
 from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.sanitize import legal_xml, one_line
 from studio.formats.sanitize import text as clean
-from studio.formats.xml_fragment import absolute_url
+from studio.formats.xml_fragment import absolute_url, qualified_name
 from studio.formats.xml_read import Element, read_xml
 
 MOST_ITEMS = 10_000
 LONGEST = 200_000
 """Characters of a text."""
-_MEDIA = "http://search.yahoo.com/mrss/"
 _SOUND = frozenset((".mp3", ".m4a", ".m4b", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".m4v", ".mov"))
 _READ_ITEM = {
     "title", "guid", "pubDate", "link", "description", "content:encoded", "enclosure", "itunes:duration",
@@ -296,7 +295,7 @@ def _sound(item: Element, base: str) -> tuple[OldFile | None, list[str]]:
 def _sources(item: Element) -> list[Element]:
     """The enclosures of an item; where it has none, the first media:content."""
     named = [element for element in item.all("enclosure") if element.attributes.get("url", "").strip()]
-    return named or item.all(f"{_MEDIA} content")[:1]
+    return named or [e for e in item.children if qualified_name(e) == "media:content"][:1]
 
 
 def _rank(file: OldFile) -> int:

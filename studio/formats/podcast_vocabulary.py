@@ -14,8 +14,23 @@ NAMESPACES = {
     "psc": "http://podlove.org/simple-chapters",
 }
 """Exact and case-sensitive."""
+EXTENSIONS = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "media": "http://search.yahoo.com/mrss/",
+    "spotify": "http://www.spotify.com/ns/rss",
+}
+"""For elements that a show brings along or names in ``extra``: Spotify reads some of each."""
+WRITTEN = NAMESPACES | EXTENSIONS
+"""What a feed declares."""
 PODCAST_ALIAS = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
-"""Read, never written."""
+ALIASES = {
+    PODCAST_ALIAS: "podcast",
+    "http://search.yahoo.com/mrss": "media",
+    "https://search.yahoo.com/mrss": "media",
+    "https://search.yahoo.com/mrss/": "media",
+    "https://www.spotify.com/ns/rss": "spotify",
+}
+"""Other addresses by which hosts mean them; read, never written."""
 
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),

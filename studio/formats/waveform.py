@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,6 +28,25 @@ def waveform_of(energies: Sequence[float] | NDArray[np.floating]) -> str:
     levels = np.sqrt(np.maximum(np.add.reduceat(values, first) / np.diff([*first, len(values)]).clip(1), 0))
     loudest = levels.max() or 1.0
     return bytes(np.round((levels / loudest) ** _CURVE * 255).astype(np.uint8)).hex()
+
+
+def loudness_of_stretches(levels: Sequence[int], loudness_lufs: float) -> tuple[float | None, ...]:
+    """The loudness of each stretch of a waveform, LUFS; None where it is silent.
+
+    A waveform is made of K-weighted mean squares, so it holds the distances between the stretches; where they lie is
+    known from the programme's integrated loudness, which is the mean of the stretches at most 10 LU below their mean
+    (ITU-R BS.1770, with stretches for its blocks of 400 ms).
+
+    Args:
+        levels: as :func:`read_waveform` gives them.
+        loudness_lufs: integrated loudness of the programme.
+    """
+    power = (np.asarray(levels, dtype=np.float64) / 255) ** (2 / _CURVE)
+    gated = power[power > power.mean() / 10] if len(power) else power
+    if not len(gated):
+        return (None,) * len(levels)
+    shift = loudness_lufs - 10 * math.log10(gated.mean())
+    return tuple(round(10 * math.log10(each) + shift, 1) if each else None for each in power)
 
 
 def read_waveform(text: str) -> tuple[int, ...]:

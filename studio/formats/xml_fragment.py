@@ -1,7 +1,7 @@
 """Elements of a feed as text, so that a show keeps what Studio has no setting for.
 
 In: an element that was read, or its text, such as ``<podcast:location geo="geo:1,2">Here</podcast:location>``. Out: the
-text, or an element to write. Prefixes are those of :data:`~studio.formats.podcast_vocabulary.NAMESPACES`; a fragment
+text, or an element to write. Prefixes are those of :data:`~studio.formats.podcast_vocabulary.WRITTEN`; a fragment
 can't declare others.
 """
 
@@ -13,18 +13,18 @@ from collections.abc import Iterable
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
-from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
+from studio.formats.podcast_vocabulary import ALIASES, WRITTEN
 from studio.formats.sanitize import legal_xml
 from studio.formats.urls import ascii_url, is_web_address, kept_url
 from studio.formats.xml_read import Element, read_xml
 
 MOST_CHARACTERS = 500_000
-_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {PODCAST_ALIAS: "podcast"}
+_PREFIXES = {uri: prefix for prefix, uri in WRITTEN.items()} | ALIASES
 _ADDRESSES = frozenset(("url", "href", "src", "img", "srcset"))
 """Attributes that hold an address."""
 _ADDRESS_ELEMENTS = frozenset(("comments", "link"))
 """Elements that hold one."""
-_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+_DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in WRITTEN.items())
 
 
 def qualified_name(element: Element) -> str | None:
@@ -110,7 +110,7 @@ def _element(element: Element) -> ET.Element:
         uri, space, local = read.rpartition(" ")
         if space and uri not in _PREFIXES:
             raise ValueError(f"uses {uri!r}, which Studio doesn't write")
-        return f"{{{NAMESPACES[_PREFIXES[uri]]}}}{local}" if space else local
+        return f"{{{WRITTEN[_PREFIXES[uri]]}}}{local}" if space else local
 
     out = ET.Element(name(element.name), {name(key): value for key, value in element.attributes.items()})
     out.text = (element.text.strip() if element.children else element.text) or None

@@ -74,7 +74,7 @@ def script_rows(
     begins = sorted((item.line, turn.speaker, turn.line) for turn in script.turns for item in turn.items)
     lines = [line for line, _, _ in begins]
     said = {item.line for turn in script.turns for item in turn.items if not isinstance(item, Cue)}
-    firsts = {turn.line for turn in script.turns}
+    firsts = {next((i.line for i in turn.items if not isinstance(i, Cue)), turn.line) for turn in script.turns}
     skipped = _by_line(script.not_spoken)
     at: dict[int, list[Note]] = defaultdict(list)
     texts = text.split("\n")[:MOST_LINES]

@@ -8,13 +8,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.errors import ShowError
+from studio.errors import ShowError, UsageError
 from studio.formats.podcast_vocabulary import CATEGORIES, find_category
 from studio.formats.sanitize import one_line
 from studio.formats.sanitize import text as clean
 from studio.formats.urls import ascii_url
 from studio.formats.xml_fragment import fragment_name
-from studio.publish.names import label
+from studio.publish.names import base_url, label
 from studio.publish.pictures import Pictures
 from studio.publish.values import Channel, Covers, PublishedEpisode
 from studio.show import Show
@@ -32,35 +32,90 @@ OWN_ELEMENTS = {
 _PREVIEW_CATEGORY = "Society & Culture"
 
 
-def feed_channel(
-    show: Show, base: str, guid: str, episodes: Sequence[PublishedEpisode], *, preview: bool = False
-) -> Channel:
-    """The show as the feed describes it.
+def check_settings(show: Show, address: str, *, preview: bool = False) -> None:
+    """Raise all that keeps a show's settings from being published, in one error.
+
+    Args:
+        show: the show.
+        address: of the site.
+        preview: a preview needs no category, and no https.
 
     Raises:
-        ShowError: a setting that every app needs is missing or wrong.
+        ShowError, UsageError: a setting is missing or wrong.
     """
+    found: list[ShowError | UsageError] = []
+    for check in (
+        lambda: base_url(address, preview=preview),
+        lambda: _check_categories(show, preview=preview),
+        lambda: _cover_file(show),
+        lambda: _check_language(show),
+        lambda: _check_link(show),
+        lambda: _check_owner(show),
+        lambda: check_extra(show.settings.feed.extra, show.settings_file, OWN_ELEMENTS),
+    ):
+        try:
+            check()
+        except (ShowError, UsageError) as error:
+            found.append(error)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        message, hint = (" ".join(getattr(error, part) or "" for error in found) for part in ("message", "hint"))
+        raise ShowError(message, file=show.settings_file, hint=hint)
+
+
+def missing_settings(show: Show) -> tuple[str, ...]:
+    """Keys of show.toml without which a show isn't published, and which it doesn't have."""
     settings, feed = show.settings, show.settings.feed
-    file = show.settings_file
+    needed = {"base_url": feed.base_url, "category": feed.category, "cover": settings.cover}
+    return tuple(key for key, value in needed.items() if not value)
+
+
+def _check_categories(show: Show, *, preview: bool) -> None:
+    feed, file = show.settings.feed, show.settings_file
     if not find_category(feed.category) and not (preview and not feed.category):
         wrong = f"“feed.category” is {feed.category!r}." if feed.category else "The show has no category."
         raise ShowError(wrong, file=file, hint=f"Write category = … under [feed]. {_known_categories()}")
     for further in feed.more_categories:
         if not find_category(further):
             raise ShowError(f"“feed.more_categories” has {further!r}.", file=file, hint=_known_categories())
-    check_extra(feed.extra, file, OWN_ELEMENTS)
-    if not _LANGUAGE.fullmatch(settings.language):
-        raise ShowError(f"“language” is {settings.language!r}.", file=file, hint="Write a tag such as en or en-GB.")
-    link = ascii_url(settings.link) if settings.link else base
-    if link is None:
-        raise ShowError(f"“link” is {settings.link!r}.", file=file, hint="Write an address that begins with https://.")
+
+
+def _check_language(show: Show) -> None:
+    said = show.settings.language
+    if not _LANGUAGE.fullmatch(said):
+        raise ShowError(f"“language” is {said!r}.", file=show.settings_file, hint="Write a tag such as en or en-GB.")
+
+
+def _check_link(show: Show) -> None:
+    said = show.settings.link
+    if said and ascii_url(said) is None:
+        hint = "Write an address that begins with https://."
+        raise ShowError(f"“link” is {said!r}.", file=show.settings_file, hint=hint)
+
+
+def _check_owner(show: Show) -> None:
+    said = show.settings.feed.owner_email
+    if said and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", said):
+        raise ShowError(f"“feed.owner_email” is {said!r}.", file=show.settings_file, hint="Write name@example.org.")
+
+
+def feed_channel(
+    show: Show, base: str, guid: str, episodes: Sequence[PublishedEpisode], *, preview: bool = False
+) -> Channel:
+    """The show as the feed describes it; :func:`check_settings` has passed its settings.
+
+    Raises:
+        ShowError: a full episode of a serial show has no number.
+    """
+    settings, feed = show.settings, show.settings.feed
     facts = _facts(episodes)
     if feed.type == "serial" and facts.unnumbered:
         raise ShowError(
-            f"The show is serial, and “{facts.unnumbered}” has no number.", file=file, hint="Render it with --number."
+            f"The show is serial, and “{facts.unnumbered}” has no number.",
+            file=show.settings_file,
+            hint="Render it with --number.",
         )
-    if feed.owner_email and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", feed.owner_email):
-        raise ShowError(f"“feed.owner_email” is {feed.owner_email!r}.", file=file, hint="Write name@example.org.")
     named = (feed.category or _PREVIEW_CATEGORY, *feed.more_categories)
     return Channel(
         title=label(settings.title),
@@ -69,7 +124,7 @@ def feed_channel(
         author=one_line(settings.author),
         description=clean(settings.description),
         language=settings.language,
-        link=link,
+        link=(ascii_url(settings.link) if settings.link else None) or base,
         categories=tuple(found for name in named if (found := find_category(name))),
         copyright=one_line(feed.copyright or settings.author),
         ai_generated=settings.ai_generated and facts.ai_generated,
@@ -120,6 +175,10 @@ def _facts(episodes: Sequence[PublishedEpisode]) -> _Facts:
 
 def show_cover(show: Show, pictures: Pictures) -> Covers:
     """The show's cover in every size. Raises ShowError without one, InputError where it doesn't do."""
+    return pictures.covers(_cover_file(show))
+
+
+def _cover_file(show: Show) -> Path:
     path = show.asset(show.settings.cover)
     if path is None:
         raise ShowError(
@@ -127,4 +186,4 @@ def show_cover(show: Show, pictures: Pictures) -> Covers:
             file=show.settings_file,
             hint="Put a square picture of 1400 to 3000 pixels into assets/ and name it as cover.",
         )
-    return pictures.covers(path)
+    return path

@@ -16,7 +16,7 @@ from studio.check import FEED_RULES
 from studio.check.feed import parse_feed
 from studio.check.rules import NotApplicable
 from studio.formats.feed_read import OldFeed
-from studio.formats.podcast_vocabulary import NAMESPACES
+from studio.formats.podcast_vocabulary import WRITTEN
 from studio.formats.xml_fragment import fragment_name
 from studio.publish.names import label
 
@@ -62,7 +62,7 @@ def without_faults(feed: OldFeed) -> OldFeed:
 
 def _document(feed: OldFeed) -> tuple[bytes, list[_Fragment]]:
     """A feed of the further elements alone."""
-    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in WRITTEN.items())
     lines = [f'<rss version="2.0" {declared}><channel>']
     fragments: list[_Fragment] = []
     at = 2

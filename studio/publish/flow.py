@@ -6,7 +6,7 @@ day or GUID that a listener may have seen is ever decided a second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ class PublishResult:
     files: Sequence[FileResult]
     host: str = ""
     """Where it was uploaded to, without anything secret; empty for nowhere."""
-    uploads: tuple[UploadResult, ...] = ()
+    uploads: Sequence[UploadResult] = ()
 
 
 def publish_site(
@@ -159,15 +159,13 @@ def _reader(host: Host, there: Mapping[str, RemoteFile]) -> Reader:
     return read
 
 
-def _upload_files(files: Iterable[SiteFile], folder: Path, dry_run: bool) -> list[UploadFile]:
+def _upload_files(files: Iterable[SiteFile], folder: Path, dry_run: bool) -> Iterator[UploadFile]:
     """The files for the upload; in a dry run the folder isn't up to date, so contents come from the plan."""
-    return [
-        UploadFile(
+    for file in files:
+        yield UploadFile(
             name=file.name,
             size=file.content.size if isinstance(file.content, Media) else None,
             read=file.content if dry_run and not isinstance(file.content, Media) else (folder / file.name).read_bytes,
             fixed=file.fixed,
             last=is_feed(file.name),
         )
-        for file in files
-    ]

@@ -174,19 +174,34 @@ def _owner_email(feed: OldFeed) -> str:
 
 def _category(name: str) -> str:
     """The category as Apple writes it today; empty for one that no longer exists."""
-    names = (name, name.partition(" / ")[0], _RENAMED.get(name, ""))
+    said = name.replace("&amp;", "&").replace(" and ", " & ")
+    category, slash, below = said.partition(" / ")
+    today = _RENAMED.get(category, category)
+    names = (said, _RENAMED.get(said, ""), f"{today}{slash}{below}", today)
     return next((found for candidate in names if (found := find_category(candidate))), "")
 
 
 _RENAMED = {
+    "Arts / Literature": "Arts / Books",
+    "Business / Business News": "News / Business News",
+    "Business / Management & Marketing": "Business / Management",
+    "Education / Language Courses": "Education / Language Learning",
     "Games & Hobbies": "Leisure",
+    "Games & Hobbies / Other Games": "Leisure / Games",
     "Government & Organizations": "Government",
+    "Government & Organizations / Non-Profit": "Business / Non-Profit",
     "Health": "Health & Fitness",
-    "Sports & Recreation": "Sports",
-    "Science & Medicine": "Science",
+    "Health / Fitness & Nutrition": "Health & Fitness / Fitness",
+    "Health / Self-Help": "Education / Self-Improvement",
     "News & Politics": "News / Politics",
+    "Science & Medicine": "Science",
+    "Science & Medicine / Medicine": "Health & Fitness / Medicine",
+    "Society & Culture / History": "History",
+    "Sports & Recreation": "Sports",
+    "Sports & Recreation / Outdoor": "Sports / Wilderness",
+    "Technology / Tech News": "News / Tech News",
 }
-"""Categories that Apple renamed in 2019."""
+"""Categories that Apple renamed or moved in 2019."""
 
 
 def kept_files(feed: OldFeed, place: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from studio.errors import UsageError
 from studio.files.spilled import SpilledList
 from studio.formats.urls import is_loopback_url
-from studio.publish.channel import feed_channel, show_cover
+from studio.publish.channel import check_settings, feed_channel, show_cover
 from studio.publish.episodes import RenderedEpisode, find_episodes
 from studio.publish.feed import MeasuredFeed, measure_feed
 from studio.publish.gather import EpisodeGatherer
@@ -68,7 +68,9 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
         raise UsageError(
             "There is no show here to publish.", hint="Run this in a show's folder, or name its show.toml with --show."
         )
-    base = base_url(address if address is not None else show.settings.feed.base_url, preview=preview)
+    address = address if address is not None else show.settings.feed.base_url
+    check_settings(show, address, preview=preview or is_loopback_url(address.strip()))
+    base = base_url(address, preview=preview)
     preview = preview or is_loopback_url(base)
     ledger = load(show.root)
     guid = ledger.podcast_guid or podcast_guid(f"{base}feed.xml")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 
-from studio.formats.podcast_vocabulary import NAMESPACES
+from studio.formats.podcast_vocabulary import WRITTEN
 from studio.formats.sanitize import text as clean
 
-for _prefix, _uri in NAMESPACES.items():
+for _prefix, _uri in WRITTEN.items():
     ET.register_namespace(_prefix, _uri)
 
 
-_DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in sorted(NAMESPACES.items())).encode()
+_DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in sorted(WRITTEN.items())).encode()
 
 
 def add(parent: ET.Element, name: str, text: str | None = None, /, **attributes: object) -> ET.Element:
@@ -40,7 +40,7 @@ def add(parent: ET.Element, name: str, text: str | None = None, /, **attributes:
 def qualified(name: str) -> str:
     """``itunes:author`` as ElementTree writes it. Raises KeyError for an unknown prefix."""
     prefix, colon, local = name.partition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
+    return f"{{{WRITTEN[prefix]}}}{local}" if colon else name
 
 
 def document_with(root: ET.Element, children: Iterable[bytes], style: str = "") -> bytes:
@@ -66,7 +66,7 @@ def inner(element: ET.Element, level: int) -> bytes:
 
 
 def _without_declarations(attributes: str) -> str:
-    for prefix, uri in NAMESPACES.items():
+    for prefix, uri in WRITTEN.items():
         attributes = attributes.replace(f' xmlns:{prefix}="{uri}"', "")
     return attributes
 

@@ -3,16 +3,20 @@
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from support.auditions import SCRIPT, studio
+from support.day_log import Day
 from support.small_show import make_show, outputs
+from support.speech_server import answers, hangs, running
 
 pytestmark = [pytest.mark.clients, pytest.mark.filterwarnings("ignore")]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -30,10 +34,17 @@ PLAYING = "() => { const a = document.getElementById('audio'); return !a.paused 
 
 
 @contextmanager
-def desk(place):
-    """The command as a process; the address of its page."""
+def desk(place, most_bytes=None, **environment):
+    """The command as a process, which can't write a file of more than so many bytes; the address of its page."""
     command = [sys.executable, "-m", "studio", "desk", str(place), "--no-browser", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **environment},
+        preexec_fn=most_bytes and partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most_bytes, most_bytes)),
+    ) as process:
         try:
             yield json.loads(process.stdout.readline())["url"]
         finally:
@@ -46,10 +57,12 @@ def visit(chromium):
     """Opens a page in a window of its own; other hosts and errors on it are found out in the end."""
     contexts, strangers, errors = [], [], []
 
-    def open_page(url, **window):
+    def open_page(url, *, clock=False, **window):
         context = chromium.new_context(**{"viewport": DESK, **window})
         contexts.append(context)
         page = context.new_page()
+        if clock:  # its time can be put forward
+            page.clock.install()
         page.set_default_timeout(60_000)
         own = (url.partition("?")[0], "data:")
         page.on("request", lambda r: None if r.url.startswith(own) else strangers.append(r.url))
@@ -137,91 +150,100 @@ def test_a_day_s_work_gives_the_files_that_the_commands_give(tmp_path, visit):
     for root in (ours, theirs):
         root.parent.mkdir()
 
+    day = Day(f"{ours.parent}/")
     with desk(ours.parent) as url:
         page = visit(url)
+        day.at(page)
         # a new show
-        page.locator("dialog[open] #title").fill("Small Matters")
-        page.keyboard.press("Enter")
+        day.types("dialog[open] #title", "Small Matters")
+        day.presses("Enter")
         opened(page)
+        day.sees(selector="#show")
         # its settings
-        page.click("#settings")
-        page.locator("dialog[open] #words").fill(quick((ours / "show.toml").read_text("utf-8")))
-        page.get_by_role("button", name="Save").click()
+        day.clicks("#settings")
+        day.types("dialog[open] #words", quick((ours / "show.toml").read_text("utf-8")))
+        day.clicks("#dialog-buttons .main")
         page.locator("dialog").wait_for(state="hidden")
         # a script is pasted
-        page.click("#new")
-        page.locator("#name").fill("two-things")
-        page.locator("dialog[open] #words").fill(PASTED)
-        page.get_by_role("button", name="Make it").click()
+        day.clicks("#new")
+        day.types("dialog[open] #name", "two-things")
+        day.types("dialog[open] #words", PASTED)
+        day.clicks("#dialog-buttons .main")
         page.wait_for_function("() => document.querySelectorAll('#lines .row').length === 9")
         page.wait_for_function(IDLE)
         # lint: the cue names no file, a word is in doubt, there is no date
         error = page.locator(".row:has(.level.error)").first
         error.wait_for()
         assert error.get_attribute("data-n") == "6"
-        edit(page, 6, "Sam Ortega: I have heard nothing else.")
+        day.sees(selector=".row:has(.level.error)")
+        edits(day, page, 6, "Sam Ortega: I have heard nothing else.")
         page.wait_for_function("() => !document.querySelector('.row .level.error')")
-        line(page, 3).focus()
-        page.keyboard.press("o")
-        page.locator(".editor textarea").fill("date: 2026-04-02")
-        page.keyboard.press("Enter")
+        day.shown("no error any more")
+        day.goes_to(3)
+        day.presses("o")
+        day.types(".editor textarea", "date: 2026-04-02")
+        day.presses("Enter")
         saved(page)
         page.wait_for_function("() => document.querySelectorAll('#lines .row').length === 10")
         # cast: a voice, a pace
-        page.click("#tab-voices")
-        page.locator("#voice-1").select_option("walter")
-        page.get_by_text("Sam Ortega now speaks with walter.").wait_for()
-        page.locator("#pace-0").fill("1.05")
-        page.keyboard.press("Tab")
-        page.get_by_text("June Avery now speaks at 1.05 times the pace.").wait_for()
+        day.clicks("#tab-voices")
+        day.chooses("#voice-1", "walter")
+        day.sees("Sam Ortega now speaks with walter.")
+        day.types("#pace-0", "1.05")
+        day.presses("Tab")
+        day.sees("June Avery now speaks at 1.05 times the pace.")
         # render, hear
-        rendered(page)
-        line(page, 6).click()
-        page.keyboard.press("p")
+        day.clicks("#render")
+        page.locator("#controls:visible").wait_for()
+        page.wait_for_function(IDLE)
+        day.sees(selector="#loudness")
+        day.goes_to(6)
+        day.presses("p")
         page.wait_for_function(PLAYING)
-        page.keyboard.press("k")
+        day.shown("the sound plays")
+        day.presses("k")
         # a word is said otherwise
-        line(page, 8).focus()
-        page.keyboard.press("w")
-        page.locator("#word").fill("Nguyen")
-        page.locator("#said").fill("win")
+        day.goes_to(8)
+        day.presses("w")
+        day.types("#word", "Nguyen")
+        day.types("#said", "win")
         with rendered_anew(page):
-            page.keyboard.press("Enter")
-            page.get_by_text("“Nguyen” is now said “win”.").wait_for()
+            day.presses("Enter")
+            day.sees("“Nguyen” is now said “win”.")
         # an edit is heard
         with rendered_anew(page):
-            edit(page, 9, "Sam Ortega: Good night, and good luck.")
+            edits(day, page, 9, "Sam Ortega: Good night, and good luck.")
             page.wait_for_function(PLAYING)
-            page.keyboard.press("k")
+            day.shown("the changed line plays")
+            day.presses("k")
         # a pause before a word
-        line(page, 9).focus()
-        for _ in range(5):
-            page.keyboard.press("ArrowRight")
-        page.keyboard.press("s")
-        page.locator("#seconds").fill("0.5")
+        day.goes_to(9)
+        day.presses(*["ArrowRight"] * 5, "s")
+        day.types("#seconds", "0.5")
         with rendered_anew(page):
-            page.keyboard.press("Enter")
-            line(page, 9).get_by_text("[pause 0.5s]").wait_for()
+            day.presses("Enter")
+            day.sees("[pause 0.5s]", ".row[data-n='9']")
         # a line is made again, another approved
-        line(page, 8).focus()
-        page.keyboard.press("r")
-        page.get_by_role("button", name="Make takes").click()
+        day.goes_to(8)
+        day.presses("r")
+        day.clicks("text=Make takes")
         with rendered_anew(page):
-            page.get_by_role("button", name="Keep take 2").click()
-            page.get_by_text("Take 2 of line 8 is pinned.").wait_for()
-        line(page, 7).focus()
-        page.keyboard.press("a")
-        page.get_by_text("Line 7: 1 take is pinned.").wait_for()
+            day.clicks("text=Keep take 2")
+            day.sees("Take 2 of line 8 is pinned.")
+        day.goes_to(7)
+        day.presses("a")
+        day.sees("Line 7: 1 take is pinned.")
         page.wait_for_function(IDLE)
-        rendered(page)
+        day.clicks("#render")
+        page.wait_for_function(IDLE)
         # the checklist, and the site
-        page.click("#tab-publish")
+        day.clicks("#tab-publish")
         page.locator(".steps .missing").first.wait_for(state="detached")
-        page.click("#check")
-        page.get_by_text(re.compile("It passes: .* rules")).wait_for()
-        page.fill("#folder", "public")
-        page.click("#publish")
-        page.get_by_text("Feed: https://example.org/small/feed.xml").wait_for()
+        day.clicks("#check")
+        day.sees(re.compile("It passes: .* rules"))
+        day.types("#folder", "public")
+        day.clicks("#publish")
+        day.sees("Feed: https://example.org/small/feed.xml")
 
     text = PASTED.replace("[sound gong.wav] ", "").replace("\n---\nJune", "\ndate: 2026-04-02\n---\nJune")
     lucky = text.replace("Good night.", "Good night, and good luck.")
@@ -242,7 +264,21 @@ def test_a_day_s_work_gives_the_files_that_the_commands_give(tmp_path, visit):
     run("approve", script, 7)
     run("render", script)
     run("publish", "--show", theirs, "--out", theirs / "public")
+    day.digests(contents(ours), contents(theirs))
+    if place := os.environ.get("STUDIO_DAY_LOG"):
+        Path(place).write_text(day.text(), encoding="utf-8")
     assert contents(ours) == contents(theirs)
+
+
+def edits(day, page, number, text):
+    """A line, by keys."""
+    day.goes_to(number)
+    day.presses("Enter")
+    page.locator(".editor textarea").wait_for()
+    day.types(".editor textarea", text)
+    day.presses("Enter")
+    saved(page)
+    day.shown("Saved")
 
 
 def quick(settings):
@@ -371,6 +407,104 @@ def test_an_engine_that_fails_is_told_at_its_line_and_the_desk_goes_on(show, vis
         rendered(page)
 
 
+def test_an_engine_that_hangs_is_told_and_can_be_stopped(show, visit):
+    settings = (show / "show.toml").read_text("utf-8")
+    (show / "show.toml").write_text(settings.replace('engine = "tone"', 'engine = "http"'), encoding="utf-8")
+    with running() as server, desk(show, STUDIO_HTTP_URL=server.address) as url:
+        server.always = hangs
+        page = visit(url, clock=True)
+        opened(page)
+        page.locator("#render").click()
+        page.locator("#stop").wait_for()
+        page.wait_for_function("() => document.getElementById('doing').textContent.includes('render')")
+        while not server.orders:
+            page.wait_for_timeout(50)
+        assert "nothing heard" not in page.locator("#doing").inner_text()
+        page.clock.fast_forward(21_000)
+        page.get_by_text(re.compile(r"render.*: nothing heard for 2\d s")).wait_for()
+        page.locator("#stop").click()
+        page.wait_for_function(IDLE)
+        assert not page.locator("#stop").is_visible()
+        server.always = answers(401)  # it fails
+        page.locator("#render").click()
+        page.get_by_text(re.compile("The speech server refuses: 401")).first.wait_for()
+        server.always = None
+        rendered(page)
+    assert (show / "episodes/talk/talk.mp3").is_file()
+
+
+def test_a_full_disk_keeps_the_script_and_the_words_in_the_line(show, visit):
+    long = "Ada Stone: " + "So it sings, and sings, and sings. " * 200
+    with desk(show, most_bytes=4096) as url:
+        page = visit(url)
+        opened(page)
+        line(page, 3).focus()
+        page.keyboard.press("Enter")
+        page.locator(".editor textarea").fill(long)
+        page.keyboard.press("Enter")
+        page.locator(".editor .bad").wait_for()
+        assert "no room left on the disk" in page.locator(".editor .bad").inner_text()
+        assert page.locator(".editor textarea").input_value() == long
+        assert (show / NAME).read_text("utf-8") == SCRIPT
+        assert [path.name for path in (show / "scripts").iterdir()] == ["talk.txt"]
+        page.locator(".editor textarea").fill("Ada Stone: So it sings.")
+        page.keyboard.press("Enter")
+        saved(page)
+    assert (show / NAME).read_text("utf-8").split("\n")[2] == "Ada Stone: So it sings."
+
+
+def test_a_pause_an_overlap_and_a_cue_stand_where_they_were_asked_for(show, visit):
+    shutil.copy(show / "clips" / "bell.wav", show / "clips" / "door bell.wav")
+    with desk(show) as url:
+        page = visit(url)
+        opened(page)
+        line(page, 3).focus()
+        for _ in range(4):  # Ada, Stone, So, a
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("s")
+        page.locator("#seconds").fill("0.5")
+        page.keyboard.press("Enter")
+        settled(page)
+        line(page, 4).focus()
+        page.keyboard.press("v")
+        page.locator("#kind").select_option("[overlap 0.3s]")
+        page.get_by_role("button", name="Insert").click()
+        settled(page)
+        line(page, 4).focus()
+        page.keyboard.press("c")
+        page.locator("#kind").select_option("sound")
+        page.locator("#file").select_option("door bell.wav")
+        page.get_by_role("button", name="Insert").click()
+        settled(page)
+        text = (
+            "Ada Stone: Hello there, and welcome.\nBen Fields: Right.\n"
+            "Ada Stone: So a [pause 0.5s] kettle sings. It always did.\nBen Fields: [overlap 0.3s] Right.\n"
+            '\n[sound "door bell.wav"]\n\nAda Stone: Good night.\n'
+        )
+        assert (show / NAME).read_text("utf-8") == text
+        rendered(page)
+        assert page.locator(".row .level.error").count() == 0
+        # where the name stands above the words, and from a line further down
+        text = "ADA\nHello there, friend. So: yes.\nIt sings.\n\nBEN\nRight.\n\nADA\nGood night, all.\n"
+        (show / "scripts" / "stage.txt").write_text(text, encoding="utf-8")
+        page.goto(f"{url}?script=scripts/stage.txt")
+        opened(page)
+        for number in (3, 6):
+            line(page, number).focus()
+            page.keyboard.press("v")
+            page.locator("#kind").select_option("[interrupt]")
+            page.get_by_role("button", name="Insert").click()
+            settled(page)
+        text = text.replace("Hello", "[interrupt] Hello").replace("Right", "[interrupt] Right")
+        assert (show / "scripts" / "stage.txt").read_text("utf-8") == text
+    record = json.loads((show / "episodes/talk/talk.episode.json").read_text("utf-8"))
+    (sound,) = [event for event in record["events"] if event["kind"] == "sound"]
+    assert (sound["name"], sound["line"]) == ("door bell.wav", 6)
+    ada, ben = record["turns"][2:4]
+    assert ben["start"] < ada["end"], "he begins before she ends"
+
+
 def test_by_keys_alone(show, visit):
     with desk(show) as url:
         page = visit(url)
@@ -426,17 +560,7 @@ def test_axe_finds_no_violation_and_nothing_sticks_out(show, visit, scheme, tmp_
             for size in (PHONE, TABLET, DESK, WIDE):
                 page = visit(f"{url}?script=scripts/{name}.txt", viewport=size, color_scheme=scheme, bypass_csp=True)
                 opened(page)
-                for part in ("script", "voices", "publish", "transcript"):
-                    if page.locator(f"#tab-{part}").is_visible():
-                        page.click(f"#tab-{part}")
-                    page.wait_for_timeout(150)
-                    fits(page)
-                    if size in (PHONE, DESK):
-                        clean(page)
-                    page.screenshot(path=folder / f"desk-{name}-{part}-{size['width']}-{scheme}.png")
-                if size is PHONE:
-                    page.evaluate("document.documentElement.dir = 'rtl'")
-                    fits(page)
+                look_through(page, folder / f"desk-{name}", scheme, judged=size in (PHONE, DESK))
                 line(page, 1).focus() if page.locator("#lines").is_visible() else page.click("#tab-script")
                 line(page, 1).focus()
                 for key, ask in (("r", True), ("w", True), ("c", True), ("?", True), ("Enter", False)):
@@ -446,6 +570,56 @@ def test_axe_finds_no_violation_and_nothing_sticks_out(show, visit, scheme, tmp_
                         clean(page)
                     page.keyboard.press("Escape")
                 page.context.close()
+
+
+HEBREW = """\
+---
+title: הקומקום ששר
+description: מה משותף לקומקום ולאופניים.
+language: he
+---
+נועה: שלום לכולם, וברוכים הבאים לתוכנית.
+עומר: תודה. יש לנו שני סיפורים היום, ושניהם קצרים.
+[SFX: דלת נטרקת]
+נועה: התקן Wi-Fi 6 עובד ב-2.4 GHz, לא רק ב-5.
+Ada Stone: And this one is in English.
+עומר: לילה טוב.
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_script_from_right_to_left_on_every_screen(show, visit, scheme, tmp_path):
+    (show / NAME).write_text(HEBREW, encoding="utf-8")
+    folder = Path(os.environ.get("STUDIO_SCREENSHOTS", tmp_path))
+    with desk(show) as url:
+        page = visit(url)
+        opened(page)
+        rendered(page)
+        page.context.close()
+        for size in (PHONE, DESK, WIDE):
+            page = visit(url, viewport=size, color_scheme=scheme, bypass_csp=True)
+            opened(page)
+            assert page.locator("#lines").evaluate("e => getComputedStyle(e).direction") == "rtl"
+            for direction in ("ltr", "rtl"):  # of the page around it, as a browser's translation turns it
+                page.evaluate(f"document.documentElement.dir = '{direction}'")
+                look_through(page, folder / f"desk-hebrew-{direction}", scheme, judged=True)
+                box = page.locator("#seek").bounding_box()
+                page.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
+                share = page.locator("#seek").evaluate("e => e.value / e.max")
+                assert 0.2 < share < 0.3, "time runs as in the waveform"
+            page.context.close()
+
+
+def look_through(page, place, scheme, *, judged):
+    """Every part of the page: nothing sticks out, axe finds nothing where it is asked, and a picture is taken."""
+    for part in ("script", "voices", "publish", "transcript"):
+        if page.locator(f"#tab-{part}").is_visible():
+            page.click(f"#tab-{part}")
+        page.wait_for_timeout(150)
+        fits(page)
+        if judged:
+            clean(page)
+        page.screenshot(path=f"{place}-{part}-{page.viewport_size['width']}-{scheme}.png")
 
 
 def fits(page):

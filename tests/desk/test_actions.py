@@ -1,11 +1,15 @@
 """What the page may ask for: documents, jobs, refusals; files as the commands leave them."""
 
+import json
+import os
 import shutil
+import subprocess
 import threading
 
 import pytest
 from support.auditions import SCRIPT, done, studio
 from support.desk_bench import NAME, Bench
+from support.small_show import write_cover
 
 from studio.desk.actions import ActionRefused
 from studio.desk.desk import Desk
@@ -172,6 +176,42 @@ def test_nothing_is_published_outside_the_show(bench, folder):
     number = bench.ask("publish", script=NAME, folder=folder, base_url="https://example.org/")["job"]
     failed = next(e for e in bench.work() if e.get("job") == number and e["type"] == "failed")
     assert "outside the show" in failed["message"]
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["file:///tmp/x", "/tmp/x", "memory://x", "git+file:///tmp/r#b", "git:/tmp/r", "zip://a.zip", "s3:x", "x"],
+)
+def test_nothing_is_uploaded_to_a_place_on_this_computer(bench, to):
+    number = bench.ask("publish", script=NAME, to=to, base_url="https://example.org/")["job"]
+    failed = next(e for e in bench.work() if e.get("job") == number and e["type"] == "failed")
+    assert "no place to upload to" in failed["message"]
+
+
+@pytest.mark.slow
+def test_a_site_is_uploaded_where_the_show_says(bench, tmp_path, monkeypatch):
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, os.devnull)
+    write_cover(bench.root)
+    settings = (bench.root / "show.toml").read_text("utf-8").replace("cover.png", "plain.png")
+    feed = '[feed]\nbase_url = "https://example.org/"\ncategory = "Science"\nupload_to = "git:pages"\n'
+    (bench.root / "show.toml").write_text(f"{settings}\n{feed}", "utf-8")
+
+    def git(*words):
+        return subprocess.run(["git", *map(str, words)], check=True, capture_output=True, timeout=60).stdout.decode()
+
+    git("init", "-q", "--bare", tmp_path / "host.git")
+    git("init", "-q", bench.root)
+    git("-C", bench.root, "remote", "add", "origin", f"file://{tmp_path}/host.git")
+    to = bench.ask("overview")["upload_to"]
+    listed = bench.done("publish", script=NAME, to=to)
+    assert listed["uploaded"] > 5 and not (bench.root / "site").exists(), "a dry run"
+    done = bench.done("publish", script=NAME, to=to, dry_run=False)
+    assert done["uploaded"] == listed["uploaded"] and done["host"].endswith("host.git pages")
+    there = git("--git-dir", tmp_path / "host.git", "ls-tree", "-r", "--name-only", "pages").split()
+    assert "feed.xml" in there
+    again = studio("publish", "--show", bench.root, "--upload", "--json")
+    assert {file["verdict"] for file in json.loads(again.stdout)["host"]["files"]} == {"same"}
 
 
 def test_a_new_show_is_the_one_that_the_command_makes(tmp_path):

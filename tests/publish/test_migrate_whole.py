@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - elements of feeds, each on its line
 
+import html
 import re
 import xml.etree.ElementTree as ET
 
@@ -60,7 +61,7 @@ FEED = f"""<?xml version="1.0" encoding="UTF-8"?>
 <podcast:guid>29CDCA4A-32D8-56BA-B48B-09A011C5DAA9</podcast:guid><podcast:medium>course</podcast:medium>
 <podcast:license url="https://ferry.example/license">Ferry</podcast:license><podcast:txt purpose="verify">x-77</podcast:txt>
 <podcast:funding url="https://pay.example/a">Coffee</podcast:funding><podcast:funding url="https://pay.example/b">Tea</podcast:funding>
-{CHANNEL}<media:rating>nonadult</media:rating>
+{CHANNEL}<dc:rights>Ferry</dc:rights>
 <item><title>7: Ice on the fjord</title><guid isPermaLink="true">https://old.ferry.example/?p=7 \u00a0 e\u0301</guid>
 <pubDate>Mon, 08 Jan 2024 24:00:00 +0100</pubDate><link>/seven</link>
 <enclosure url="https://old.ferry.example/7.pdf" length="10" type="application/pdf"/>
@@ -136,7 +137,7 @@ def test_the_channel_keeps_what_has_a_setting(tmp_path):
     assert channel.find(f"{ITUNES}block").text == "Yes"
     assert channel.find("language").text == "de-DE"
     for lost in (
-        "media:rating, in the channel",
+        "dc:rights, in the channel",
         "dc:creator, in line",
         "7.pdf is not kept",
         "“de_DE”",
@@ -246,6 +247,33 @@ def test_a_page_that_was_cut_off_is_named(tmp_path):
 )
 def test_what_people_write_for_a_language(said, tag):
     assert language_tag(said) == tag
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Games & Hobbies / Video Games", "Leisure / Video Games"),
+        ("Games & Hobbies / Other Games", "Leisure / Games"),
+        ("Science & Medicine / Natural Sciences", "Science / Natural Sciences"),
+        ("Science & Medicine / Medicine", "Health & Fitness / Medicine"),
+        ("Society & Culture / History", "History"),
+        ("Sports & Recreation / Professional", "Sports"),
+        ("Technology / Gadgets", "Technology"),
+        ("News & Politics", "News / Politics"),
+        ("society and culture / documentary", "Society & Culture / Documentary"),
+        ("Kids &amp; Family", "Kids & Family"),
+        ("Knitting", ""),
+    ],
+)
+def test_categories_are_those_of_today_and_the_change_is_told(old, new):
+    category, _, below = (html.escape(part) for part in old.partition(" / "))
+    inner = f'<itunes:category text="{below}"/>' if below else ""
+    data = (
+        f'{HEAD}<channel><title>t</title><itunes:category text="{category}">{inner}</itunes:category></channel></rss>'
+    )
+    feed = read_feed(data.encode(), "old.xml")
+    assert migrate.settings_of(feed).feed.category == new
+    assert any(old in change for change in migrate.changes_of(feed))
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)

@@ -266,6 +266,17 @@ def test_what_no_app_would_take_is_refused(tmp_path, why, made, error, says):
     assert not (root / "site").exists()
 
 
+def test_everything_that_is_missing_is_named_at_once(tmp_path):
+    root = show(tmp_path / "show", feed='owner_email = "nobody"\nmore_categories = ["Knitting"]\n')
+    (root / "show.toml").write_text((root / "show.toml").read_text().replace("cover.jpg", ""))
+    with pytest.raises(ShowError) as fault:
+        publish(root)
+    said = f"{fault.value.message} {fault.value.hint}"
+    for each in ("address of the site", "no category", "no cover", "owner_email", "base_url", "Science"):
+        assert each in said
+    assert fault.value.file == root / "show.toml"
+
+
 @pytest.mark.slow
 def test_a_large_cover_is_made_smaller_and_a_png_with_transparency_gets_a_ground(tmp_path):
     root = show(tmp_path / "show")

@@ -1,11 +1,13 @@
 """The page in the show's language: words of every catalogue, dates, direction; players and data for other sites."""
 
 import functools
+import itertools
 import json
 import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.silent_shows import FEED, NOW, episode, publish, show
 
-from studio.formats.waveform import STRETCHES, read_waveform, waveform_of
+from studio.formats.waveform import STRETCHES, loudness_of_stretches, read_waveform, waveform_of
 from studio.progress import Silent
 from studio.publish.pages import wave
 from studio.publish.plan import plan_site
@@ -103,6 +105,26 @@ def test_a_waveform_has_as_many_bars_whatever_the_length(energies):
     assert len(levels) == (STRETCHES if energies else 0)
     assert not energies or max(levels) in (0, 255)
     assert wave(levels).count("M") == len(levels)
+
+
+@given(st.lists(st.floats(1e-7, 0.1), min_size=STRETCHES, max_size=STRETCHES * 5))
+def test_the_loudness_of_stretches_is_that_of_the_programme(energies):
+    """Each stretch as its energy says, on a scale that the integrated loudness settles."""
+    levels = read_waveform(waveform_of(energies))
+    edges = np.linspace(0, len(energies), STRETCHES + 1).astype(int)
+    power = np.array([np.mean(energies[a:b]) for a, b in itertools.pairwise(edges)])
+    gated = power[power > power.mean() / 10]
+    expected = 10 * np.log10(power) - 10 * np.log10(gated.mean()) - 16
+    found = loudness_of_stretches(levels, -16.0)
+    for lufs, wanted in zip(found, expected, strict=True):
+        if wanted > -40:  # below, a step of the waveform is more than a decibel
+            assert lufs == pytest.approx(wanted, abs=1.0)
+
+
+def test_silence_has_no_loudness():
+    assert loudness_of_stretches((), -16.0) == ()
+    assert loudness_of_stretches((0, 0), -16.0) == (None, None)
+    assert loudness_of_stretches((255, 0), -16.0) == (-16.0, None)
 
 
 def test_the_catalogues_travel_with_the_package():

@@ -15,6 +15,9 @@ PREFIXES = {
     "http://www.w3.org/2005/Atom": "atom",
     "http://purl.org/rss/1.0/modules/content/": "content",
     "http://podlove.org/simple-chapters": "psc",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://www.spotify.com/ns/rss": "spotify",
 }
 
 

@@ -30,7 +30,7 @@ const actions = {
   overlap: () => {
     const kind = el("select", { id: "kind" }, ...[["[overlap 0.3s]", "begins before the other ends"], ["[interrupt]", "cuts the other off"], ["[together]", "both at once"]]
       .map(([value, textContent]) => el("option", { value, textContent })));
-    ask("This turn and the one before", [label("It", kind)], [["Insert", () => insert(`${kind.value} `, headOf(rows.lines[rows.now - 1]))]]);
+    ask("This turn and the one before", [label("It", kind)], [["Insert", () => insertIntoTurn(`${kind.value} `)]]);
   },
   cue: () => {
     const kind = el("select", { id: "kind" }, ...["sting", "music", "sound", "bed", "bed off", "clip", "break"].map((value) => el("option", { value, textContent: value })));
@@ -84,11 +84,22 @@ function scrollInside(row) {
   if (box.top < within.top + 20 || box.bottom > within.bottom - 20) frame.scrollTop += box.top - within.top - within.height / 2;
 }
 
-const headOf = (line) => /^\s*\*{0,2}[^:\n]{1,60}:\*{0,2}\s*/.exec(line)?.[0].length ?? 0;
+// Where the words of a line begin: behind the speaker's name, if the turn begins there and no line above names the speaker.
+const headOf = (number) => {
+  const begins = state.rows[number - 1]?.[2] && state.rows[number - 2]?.[3] !== "label";
+  return begins ? /^\s*\*{0,2}[^:：\n]{1,60}[:：]\*{0,2}\s*/.exec(rows.lines[number - 1])?.[0].length ?? 0 : 0;
+};
 
-const insert = (words, at = rows.word?.[1] ?? headOf(rows.lines[rows.now - 1])) => {
-  const line = rows.lines[rows.now - 1];
-  return replace(rows.now, 1, [line.slice(0, at) + words + line.slice(at)]);
+const insert = (words, number = rows.now, at = rows.word?.[1] ?? headOf(number)) => {
+  const line = rows.lines[number - 1];
+  return replace(number, 1, [line.slice(0, at) + words + line.slice(at)]);
+};
+
+// At the head of the turn that the line belongs to.
+const insertIntoTurn = (words) => {
+  let number = rows.now;
+  while (number > 1 && !state.rows[number - 1]?.[2]) number -= 1;
+  return insert(words, number, headOf(number));
 };
 
 function draw(now, read = state.rows) {
@@ -159,6 +170,7 @@ function showErrors(error) {
 function showReading(document) {
   Object.assign(state, document);
   digest = document.digest;
+  for (const id of ["lines", "transcript"]) $(id).dir = document.direction ?? "ltr";
   draw(document.text, document.rows);
   editor.moved();
   $("scripts").setAttribute("aria-description", document.title || script);
@@ -196,6 +208,7 @@ async function overview() {
   show = await post("overview");
   $("show").textContent = show.title || "Studio desk";
   $("automatic").checked = show.renders_changes;
+  $("upload").value ||= show.upload_to;
   $("scripts").replaceChildren(...show.scripts.map((each) => el("option", { value: each.name, textContent: each.name.replace(/^scripts\//, "") + (each.rendered ? "" : " ·") })));
   for (const id of ["new", "settings"]) $(id).hidden = !show.is_show;
 }

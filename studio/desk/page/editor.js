@@ -45,12 +45,12 @@ export function createEditor({ rows, save, draftKey, playFrom }) {
       await save(line, text, before);
       finish();
     } catch (error) {
-      if (open?.field === field) {
-        field.readOnly = false;
-        open.box.querySelector(".bad")?.remove();
-        open.box.append(el("p", { className: "bad", role: "alert" }, `${error.message} ${error.hint ?? ""}`));
-        field.focus();
-      }
+      if (open?.field !== field) return;
+      field.readOnly = false;
+      moved();  // the lines were drawn with the new words, and then as they were
+      open.box.querySelector(".bad")?.remove();
+      open.box.append(el("p", { className: "bad", role: "alert" }, `${error.message} ${error.hint ?? ""}`));
+      open.field.focus();
     }
   };
 

@@ -51,7 +51,7 @@ export function createPanels({ script, takes, act, isShow }) {
     return button(text, () => act(step.action), { "aria-label": `${text}: ${step.name}` });
   };
 
-  const outcome = (...parts) => $("outcome").replaceChildren(...parts);
+  const outcome = (...parts) => $("outcome").replaceChildren(...parts.filter(Boolean));
   const checks = async () => {
     outcome(el("p", {}, "The episode is being checked …"));
     try {
@@ -64,8 +64,10 @@ export function createPanels({ script, takes, act, isShow }) {
   const publishes = async (dry) => {
     outcome(el("p", {}, dry ? "One moment …" : "It is being published …"));
     try {
-      const done = await work("publish", { script: script(), folder: $("folder").value.trim(), base_url: $("address").value.trim(), dry_run: dry });
-      outcome(el("p", { className: "good" }, `${done.folder}: ${done.episodes} episode${done.episodes === 1 ? "" : "s"}, ${done.changed} file${done.changed === 1 ? "" : "s"} ${dry ? "would be " : ""}written, ${done.unchanged} unchanged. Feed: ${done.feed}`),
+      const done = await work("publish", { script: script(), folder: $("folder").value.trim(), base_url: $("address").value.trim(), to: $("upload").value.trim(), dry_run: dry });
+      const files = (number) => `${number} file${number === 1 ? "" : "s"} ${dry ? "would be " : ""}`;
+      outcome(el("p", { className: "good" }, `${done.folder}: ${done.episodes} episode${done.episodes === 1 ? "" : "s"}, ${files(done.changed)}written, ${done.unchanged} unchanged. Feed: ${done.feed}`),
+        done.host ? el("p", { className: "good" }, `${done.host}: ${files(done.uploaded)}uploaded.`) : null,
         ...done.notes.map((note) => el("p", { className: "quiet" }, note)),
         el("details", {}, el("summary", {}, "Files"), el("ul", {}, ...done.files.map((file) => el("li", {}, `${file.verdict} ${file.name} (${file.size.toLocaleString()} bytes)`)))));
     } catch (error) { outcome(); tellError(error); }

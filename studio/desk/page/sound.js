@@ -56,6 +56,18 @@ export function createSound({ told, colourOf }) {
     }
   };
 
+  // Loudness of each stretch, in a band of 18 LU above and below the target.
+  const drawCurve = (target) => {
+    const levels = episode.loudness_curve, heard = levels.filter((each) => each !== null), width = 240 / Math.max(1, levels.length);
+    const height = (lufs) => Math.min(98, Math.max(2, 50 - ((lufs - target) * 50) / 18)).toFixed(1);
+    const line = levels.map((each, at) => (each === null ? "" : `${at && levels[at - 1] !== null ? "L" : "M"}${((at + 0.5) * width).toFixed(2)} ${height(each)}`));
+    $("curve").toggleAttribute("hidden", !heard.length);
+    $("curve").querySelector(".level").setAttribute("d", line.join(""));
+    $("curve").querySelector(".target").setAttribute("d", `M0 ${height(target)}h240`);
+    $("curve").setAttribute("aria-label", heard.length
+      ? `Loudness from beginning to end: ${decibels(Math.min(...heard))} to ${decibels(Math.max(...heard))} LUFS; dashed, the target of ${decibels(target)}` : "");
+  };
+
   const drawTranscript = () => {
     const parts = document.createDocumentFragment();
     let speaker = -1, turn = null, chapter = -1;
@@ -116,6 +128,7 @@ export function createSound({ told, colourOf }) {
     const target = made.target_lufs ?? -16;
     $("loudness").textContent = `${decibels(made.loudness_lufs)} LUFS (target ${decibels(target)}), ${decibels(made.true_peak_dbtp)} dBTP, range ${decibels(made.loudness_range)} LU`;
     drawWave();
+    drawCurve(target);
     drawTranscript();
     follow(audio.currentTime || 0);
   };

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from studio.files.spilled import SpilledList
 from studio.progress import Progress
 
 
@@ -76,7 +77,7 @@ class Host(Protocol):
 
 
 def upload(
-    items: Sequence[UploadFile],
+    items: Iterable[UploadFile],
     there: Mapping[str, RemoteFile],
     folder: Path,
     host: Host,
@@ -84,7 +85,7 @@ def upload(
     progress: Progress,
     before_feeds: Callable[[], None] = lambda: None,
     dry_run: bool = False,
-) -> tuple[UploadResult, ...]:
+) -> Sequence[UploadResult]:
     """Bring a host up to date.
 
     Args:
@@ -99,12 +100,17 @@ def upload(
     Raises:
         OutputError: the host can't be reached, or refuses.
     """
-    results = tuple(_compared(item, there.get(item.name), host) for item in items)
-    waiting = sum(1 for file in results if file.verdict != "same")
+    results: SpilledList[UploadResult] = SpilledList()
+    feeds: set[str] = set()
+    waiting = 0
+    for item in items:
+        compared = _compared(item, there.get(item.name), host)
+        results.append(compared)
+        waiting += compared.verdict != "same"
+        feeds |= {item.name} if item.last else set()
     if waiting and not dry_run:
-        feeds = frozenset(item.name for item in items if item.last)
         with progress.stage("upload", waiting, "files") as meter:
-            host.put(folder, results, feeds, meter.advance, before_feeds)
+            host.put(folder, results, frozenset(feeds), meter.advance, before_feeds)
     return results
 
 

@@ -209,6 +209,23 @@ def test_a_server_that_hangs_is_left(server, monkeypatch, fault):
     assert len(server.orders) == 1
 
 
+def test_requests_in_flight_can_be_given_up(server):
+    server.always = hangs
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(say, f"Sentence {number}.") for number in range(4)]
+        while len(server.orders) < 4:
+            time.sleep(0.01)
+        http_client.hang_up()
+        for each in waiting:
+            with pytest.raises(ProgramTimeout, match="not waited for"):
+                each.result(timeout=10)
+        with pytest.raises(ProgramTimeout):
+            say()
+    http_client.take_up()
+    server.always = None
+    assert say().seconds > 0
+
+
 @pytest.mark.parametrize(
     ("fault", "told"),
     [

@@ -51,6 +51,7 @@ LARGEST_TOGETHER_BYTES = 200_000_000
 """Of all answers that are being read at a time: 64 of the largest would take 2 GB."""
 BUSY = frozenset({408, 409, 429, 500, 502, 503, 504})
 NO_ROOM, UNAVAILABLE = 429, 503
+_GIVEN_UP = "The speech server was not waited for any longer."
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -145,11 +146,26 @@ def ask(
 
     Raises:
         EngineError: a server refuses the request, or they still fail after :data:`ATTEMPTS` attempts.
-        ProgramTimeout: one did not finish in time.
+        ProgramTimeout: one did not finish in time, or was given up.
     """
     body = None if order is None else json.dumps(order).encode()
     limit_s = TIME_LIMIT_S if time_limit_s is None else time_limit_s
     return _client().ask(tuple(servers), _Order(method, path, body, min(most_bytes, LARGEST_BYTES), limit_s))
+
+
+def hang_up() -> None:
+    """Give up every request in flight, and refuse others until :func:`take_up`; whoever waits gets a ProgramTimeout.
+
+    Safe from any thread.
+    """
+    if _client.cache_info().currsize:
+        _client().hang_up()
+
+
+def take_up() -> None:
+    """Let requests through again."""
+    if _client.cache_info().currsize:
+        _client().refuses = False
 
 
 class _Client:
@@ -164,26 +180,32 @@ class _Client:
         """By the server's address."""
         self._held_bytes = 0
         """Of answers that are being read."""
+        self.refuses = False
+        """No request is let through."""
         atexit.register(self.close)
 
     def ask(self, servers: tuple[Server, ...], order: _Order) -> Answer:
+        if self.refuses:
+            raise ProgramTimeout(_GIVEN_UP)
         future = asyncio.run_coroutine_threadsafe(self._ask(servers, order), self._loop)
         try:
             return future.result()
         except concurrent.futures.CancelledError:
-            raise EngineError("The speech server was not waited for: the program ends.") from None
+            raise ProgramTimeout(_GIVEN_UP) from None
         except BaseException:
             future.cancel()
             raise
 
+    def hang_up(self) -> None:
+        """Give up every request in flight, and let no other through."""
+        self.refuses = True
+        asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop).result(timeout=10)
+
     def close(self) -> None:
-        """Hang up."""
+        """Hang up for good."""
 
         async def end() -> None:
-            others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-            for task in others:
-                task.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
+            await _cancel_others()
             for connections in self._connections.values():
                 await connections.close()
 
@@ -272,6 +294,14 @@ class _Client:
         finally:
             self._held_bytes -= size
             parts.clear()  # an error would hold them through its traceback
+
+
+async def _cancel_others() -> None:
+    """Cancel every task of the running loop but this one, and wait until they have ended."""
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _before_next_attempt(
