@@ -154,12 +154,10 @@ def ask(
 
 
 def hang_up() -> None:
-    """Give up every request in flight, and refuse others until :func:`take_up`; whoever waits gets a ProgramTimeout.
-
-    Safe from any thread.
-    """
+    """Give up every request in flight, and refuse others until :func:`take_up`; whoever waits gets a ProgramTimeout."""
     if _client.cache_info().currsize:
-        _client().hang_up()
+        _client().refuses = True
+        asyncio.run_coroutine_threadsafe(_cancel_others(), _client().loop).result(timeout=10)
 
 
 def take_up() -> None:
@@ -172,8 +170,8 @@ class _Client:
     """An event loop in a thread of its own, with one pool of connections and what is known about each server."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="speech servers", daemon=True)
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, name="speech servers", daemon=True)
         self._thread.start()
         self._groups: dict[tuple[Server, ...], ServerGroup] = {}
         self._connections: dict[str, Connections] = {}
@@ -187,7 +185,7 @@ class _Client:
     def ask(self, servers: tuple[Server, ...], order: _Order) -> Answer:
         if self.refuses:
             raise ProgramTimeout(_GIVEN_UP)
-        future = asyncio.run_coroutine_threadsafe(self._ask(servers, order), self._loop)
+        future = asyncio.run_coroutine_threadsafe(self._ask(servers, order), self.loop)
         try:
             return future.result()
         except concurrent.futures.CancelledError:
@@ -195,11 +193,6 @@ class _Client:
         except BaseException:
             future.cancel()
             raise
-
-    def hang_up(self) -> None:
-        """Give up every request in flight, and let no other through."""
-        self.refuses = True
-        asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop).result(timeout=10)
 
     def close(self) -> None:
         """Hang up for good."""
@@ -209,10 +202,10 @@ class _Client:
             for connections in self._connections.values():
                 await connections.close()
 
-        asyncio.run_coroutine_threadsafe(end(), self._loop).result(timeout=10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        asyncio.run_coroutine_threadsafe(end(), self.loop).result(timeout=10)
+        self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
-        self._loop.close()
+        self.loop.close()
 
     async def _ask(self, servers: tuple[Server, ...], order: _Order) -> Answer:
         group = self._groups.setdefault(servers, ServerGroup(servers))
@@ -298,7 +291,7 @@ class _Client:
 
 async def _cancel_others() -> None:
     """Cancel every task of the running loop but this one, and wait until they have ended."""
-    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
