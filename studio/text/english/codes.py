@@ -125,14 +125,16 @@ _FULL_BOOKS = frozenset(
 _BOOK_PATTERN = "|".join(sorted({*_FULL_BOOKS, *(b.capitalize() for b in _BOOKS)}, key=len, reverse=True))
 _VERSE = re.compile(
     rf"(?P<book>{_BOOK_PATTERN}"
-    rf"|{_BOOK_PATTERN.upper()})\b\.?\s(?P<ch>\d{{1,3}}):(?P<v>\d{{1,3}})(?P<more>(?:\s?[-–,]\s?\d{{1,3}}(?![\d:]"
+    rf"|{_BOOK_PATTERN.upper()})\b\.?\s(?P<ch>\d{{1,3}}):(?P<v>\d{{1,3}})(?P<more>(?:\s?[-–,]\s?(?:\d{{1,3}}:)?\d{{1,3}}(?![\d:]"
     rf"|\s[A-Z]))*)(?::?(?![\w:]))"
 )
 _NUMBERED_BOOK = re.compile(
     rf"([1-4])\s(?={'Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Nephi|Esdras'}"
     rf"|(?:Sam|Kgs|Chron|Chr|Cor|Thess|Tim|Pet|Jn)\b\.?\s?\d)(?=\w+\.?(?:\s\d|\b))"
 )
-_MORE = re.compile(r"([-–,])\s?(\d{1,3})")
+_MORE = re.compile(r"([-–,])\s?(?:(\d{1,3}):)?(\d{1,3})")
+_FEWEST_DIGITS = 7
+"""Of a telephone number with the code of a country; what is shorter is a number with its sign: ``+1.66``."""
 _FIRST = ("First", "Second", "Third", "Fourth")
 _MODELS = re.compile(
     r"\b(?:RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Room|HTTP|Highway|Hwy\.?|Interstate|Xeon"
@@ -168,7 +170,7 @@ def phone(source: Source, at: int) -> Reading | None:
         rest = " ".join(_vanity(part) for part in m[3].split("-"))
         return m.end(), f"{'one ' if m[1] else ''}{area} {rest}"
     m = _PHONE.match(text, at)
-    if m:
+    if m and not (m[0][0] == "+" and sum(map(str.isdigit, m[0])) < _FEWEST_DIGITS):
         behind, extension = ("x", m["ext"]) if m["x"] else ("x2", m["ext2"])
         groups = re.findall(r"\d+", m[0][: m.start(behind) - at] if extension else m[0])
         said = ("plus " if m[0][0] == "+" else "") + ", ".join(digits(group) for group in groups)
@@ -337,8 +339,9 @@ def verse(source: Source, at: int) -> Reading | None:
         return None
     book = m["book"].capitalize() if m["book"].capitalize() in _FULL_BOOKS else _BOOKS[m["book"].lower()]
     said = f"{book} {cardinal(int(m['ch']))} {cardinal(int(m['v']))}"
-    for dash, number in _MORE.findall(m["more"]):
-        said += (", " if dash == "," else " to ") + cardinal(int(number))
+    for dash, chapter, number in _MORE.findall(m["more"]):
+        said += (", " if dash == "," else " to ") + (f"{cardinal(int(chapter))} " if chapter else "")
+        said += cardinal(int(number))
     return m.end(), said
 
 

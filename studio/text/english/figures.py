@@ -46,6 +46,7 @@ _WON_LOST = re.compile(r"(\d{1,3})-(\d{1,3})(?=\s(?:record|mark|start|season)\b)
 _RECORD = re.compile(r"(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-]|\.\d)")
 _DASHED = re.compile(rf"({NUMBER})\s?[-–]\s?(?={NUMBER})")
 _FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
+_OFTEN = re.compile(r"(\d{1,3})x ?(?:/|per |a |an )(day|night|week|month|year|hour|minute)(?!\w)")
 _FASTER = re.compile(
     r"\s(?:faster|slower|more|less|fewer|better|worse|bigger|larger|smaller|higher|lower|cheaper|greater|longer|the|as|in"
     r"|a|per|to|over|its|their|his|her)\b|\sto\s\d"
@@ -226,6 +227,9 @@ def ranges(source: Source, at: int) -> Reading | None:
 
 def fold(source: Source, at: int) -> Reading | None:
     """``10x faster`` → "ten times faster", "a ten X engineer"."""
+    often = _OFTEN.match(source.text, at)
+    if often and not source.touches(at):
+        return often.end(), f"{cardinal(int(often[1]))} times a{'n' * (often[2] == 'hour')} {often[2]}"
     m = _FOLD.match(source.text, at)
     if m and not source.touches(at) and not m[0].endswith(" ×"):
         if "×" in m[0] and " " in m[0]:

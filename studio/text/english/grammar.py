@@ -113,6 +113,8 @@ def _words() -> dict[str, tuple[Kind, ...]]:
     for size in range(1, 40):
         word = roman.numeral_of(size).lower()
         table[word] = (roman.lower_roman, *table.get(word, ()))
+    for word in {unit.split()[0].lower() for unit in measures.ALONE}:
+        table[word] = (measures.alone, *table.get(word, ()))
     for word in "ap":
         table[word] = (times.half_day, *table[word])
     for word in ("rs", "kr", "zł"):

@@ -19,6 +19,10 @@ _MEASURE = re.compile(
     rf"|serving)(?P<perpower>\^[23]|(?<=[/ cm]m)[23]|(?<=ft)[23])?(?!\w))?"
 )
 _PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
+ALONE = ("km", "m", "cm", "mi", "ft", "yd", "kg", "g", "mg", "lb", "oz", "ml", "l", "L", "gal", "hr", "h", "min", "sec",
+    "s", "yr", "mo", "wk", "kWh", "MWh", "GB", "MB", "TB", "sq km", "sq mi", "sq ft", "sq m")  # fmt: skip
+"""Units that stand behind "per" without a number."""
+_ALONE = re.compile(rf"({'|'.join(sorted(ALONE, key=len, reverse=True))})(\^[23])?(?![\w/])")
 _PER_TIME = re.compile(r"/\s?(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)")
 _ANGLE = re.compile(r" (?:angle|turn|view|heat|arc|rotation|slope|bend|corner|weather|video|panorama)\b")
 _THING = re.compile(
@@ -338,6 +342,14 @@ def size(source: Source, at: int) -> Reading | None:
         return None
     plus = text[amount.end : amount.end + 1] == "+"
     return amount.end + plus, amount.said + (" plus" if plus else "")
+
+
+def alone(source: Source, at: int) -> Reading | None:
+    """A unit without a number, behind "per": ``people per km²``."""
+    m = _ALONE.match(source.text, at) if source.word_before(at) == "per" else None
+    if not m or source.touches(at):
+        return None
+    return m.end(), _POWER.get(m[2] or "", "") + UNITS[m[1]]
 
 
 def per_unit(source: Source, at: int) -> Reading | None:

@@ -70,6 +70,7 @@ ALWAYS_BARE = frozenset(
         "bldg",
         "incl",
         "asst",
+        "avg",
         "hrs",
         "yrs",
         "mins",

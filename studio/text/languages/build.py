@@ -41,6 +41,7 @@ def build(language: Language) -> Grammar:
         kinds.measure,
         kinds.year,
         kinds.house,
+        kinds.serial,
         kinds.fraction,
         kinds.ratio,
         kinds.ordinal,
@@ -66,6 +67,8 @@ def build(language: Language) -> Grammar:
         words[sign.lower()] = (*words.get(sign.lower(), ()), kinds.money_before)
     words["x"] = (kinds.cross,)
     words["km"] = (kinds.marker, *words.get("km", ()))
+    for short in ("km", "m", "cm", "mm", "h", "kg", "l", "км", "м", "кг"):
+        words[short] = (kinds.per_unit, *words.get(short, ()))
     between: tuple[Kind, ...] = (kinds.between,)
     signs: dict[str, tuple[Kind, ...]] = {
         **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡", (kinds.money_before,)),

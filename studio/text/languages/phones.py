@@ -14,6 +14,8 @@ _PHONE = re.compile(
     r"|[69]\d{2}[ -]\d{3}[ -]\d{3}(?!\d)|[67]\d{2}(?: \d\d){3}(?![\w.,])"
     r"|3\d{2} \d{6,7}(?![\w.,])|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?![\w.,])"
 )
+_FEWEST_DIGITS = 7
+"""Of one with the code of a country; what is shorter is a number with its sign."""
 _CUE = re.compile(
     r"(?:\b(?:tel|tél|fax|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
     r"|\b(?:llam\w{1,6}|llámeme|llámame|marque|ligue|liga|disque|chiam\w{1,5}|appel\w{1,3}|anrufen|bel"
@@ -43,6 +45,8 @@ def phone_number(text: str, at: int, before: str) -> tuple[int, str, list[str], 
         before: what stands before, which may announce one ("tel.").
     """
     m = _PHONE.match(text, at)
+    if m and m[0][0] == "+" and sum(map(str.isdigit, m[0])) < _FEWEST_DIGITS:
+        return None
     if m is None and _CUE.search(before):
         m = _GROUPS.match(text, at) or _SHORT.match(text, at)
     if m is None:

@@ -102,7 +102,8 @@ _ABBREVIATIONS = {
     "Sres.": "senhores",
     "Exma.": "excelentíssima", "Dras.": "doutoras", "Drs.": "doutores", "h": "horas", "R.:": "rua:",
     "jan.": "janeiro", "Pe.": "padre", "Cia.": "companhia", "Rod.": "rodovia", "Pça.": "praça", "Al.": "alameda",
-    "séc.": "século",
+    "séc.": "século", "Profª": "professora", "Drª": "doutora", "Srª": "senhora", "Dª": "dona",
+    "Profª.": "professora", "Drª.": "doutora", "Srª.": "senhora",
 }  # fmt: skip
 _FEMININE = re.compile(
     r"(?:as|ãs|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"

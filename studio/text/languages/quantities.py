@@ -50,6 +50,7 @@ _PRICED_SCALE = re.compile(r"\s?([kKM])(?=€|\$|£)")
 """``250 k€``, ``3 M€``."""
 _THOUSAND = ("tausend", "mille", "mil", "mila", "duizend", "tys.", "тыс.")
 _MILLION = ("M", "Mio.", "mln", "mi")
+_PER_WORDS = frozenset("pro je per par por al na за на".split())  # noqa: SIM905
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 _SEVERAL = 5
 """What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
@@ -263,6 +264,19 @@ class Quantities:
         if tail:
             said = tail.replace("{0}", said)
         return end, said
+
+    def per_unit(self, source: Source, at: int) -> Reading | None:
+        """``pro km²``, ``par kg``: a unit without a number, behind the word for "per"."""
+        if source.word_before(at) not in _PER_WORDS or source.text[at - 1 : at] != " ":
+            return None
+        found = self.unit_after(source.text, at)
+        if found is None or found[2]:
+            return None
+        pattern = unit_pattern(found[1], 1, self.language)
+        said = per(found[1], self.language.locale) or ""
+        if said.count(" ") == 2:
+            return found[0], said.rsplit(" ", 1)[1]
+        return (found[0], pattern.replace("{0}", "").strip()) if pattern else None
 
     def gender_of(self, unit: str) -> Gender:
         """Of a unit, by its name in the CLDR."""

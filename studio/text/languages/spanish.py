@@ -164,6 +164,7 @@ _ABBREVIATIONS = {
     "pp.": "páginas", "Prof.ª": "profesora", "Dr.ª": "doctora", "D.ª": "doña",
     "Excmo.": "excelentísimo", "Mons.": "monseñor", "Fdo.": "firmado", "admón.": "administración",
     "depto.": "departamento",
+    "Profª": "profesora", "Drª": "doctora", "Srª": "señora", "Dª": "doña",
     "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
 }  # fmt: skip
 
