@@ -137,7 +137,7 @@ _FEWEST_DIGITS = 7
 """Of a telephone number with the code of a country; what is shorter is a number with its sign: ``+1.66``."""
 _FIRST = ("First", "Second", "Third", "Fourth")
 _MODELS = re.compile(
-    r"\b(?:RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Room|HTTP|Highway|Hwy\.?|Interstate|Xeon"
+    r"\b(?:ISO|RFC|DIN|RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Room|HTTP|Highway|Hwy\.?|Interstate|Xeon"
     r"|Ryzen|Bus|bus|Model|DC|MD|Cessna|Piper|Embraer|Gulfstream|Learjet|Intel|Core|Snapdragon|Radeon|GeForce|Nikon"
     r"|Canon|Porsche|Peugeot|Pentium|Area|Local|Form|Title|Studio|Channel|Agent|Chanel|Unit|Engine|Train|Train No\."
     r"|Class|Precinct|Error|error|Code|code|Extension|Precision|Xbox|Galaxy|Ford|Ferrari|Porsche|Concorde|Learjet"

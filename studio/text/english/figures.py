@@ -227,9 +227,10 @@ def ranges(source: Source, at: int) -> Reading | None:
 
 def fold(source: Source, at: int) -> Reading | None:
     """``10x faster`` → "ten times faster", "a ten X engineer"."""
-    often = _OFTEN.match(source.text, at)
-    if often and not source.touches(at):
-        return often.end(), f"{cardinal(int(often[1]))} times a{'n' * (often[2] == 'hour')} {often[2]}"
+    regular = _OFTEN.match(source.text, at)
+    if regular and not source.touches(at):
+        article = "an" if regular[2] == "hour" else "a"
+        return regular.end(), f"{cardinal(int(regular[1]))} times {article} {regular[2]}"
     m = _FOLD.match(source.text, at)
     if m and not source.touches(at) and not m[0].endswith(" ×"):
         if "×" in m[0] and " " in m[0]:

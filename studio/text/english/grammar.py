@@ -101,6 +101,7 @@ def _words() -> dict[str, tuple[Kind, ...]]:
         table[word] = (times.named,)
     for word in ("f", "g", "h", "sin", "cos", "tan", "log", "ln", "exp"):
         table[word] = (maths.function, *table.get(word, ()))
+    table["t"] = (times.countdown, *table.get("t", ()))
     for word in ("gmt", "utc"):
         table[word] = (times.offset, *table.get(word, ()))
     for word in ("fed", "pub", "f"):

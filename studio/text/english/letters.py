@@ -307,8 +307,8 @@ def accented(source: Source, at: int) -> Reading | None:
 
 def _emphasised(word: str) -> bool:
     word = word.replace("'", "")
-    if word in INITIALISMS or word in ACRONYMS:
-        return False
+    if word in INITIALISMS or word in ACRONYMS or (len(set(word)) == 1 and word[0] not in "MZ"):
+        return False  # "YYYY", "XXX"
     return word in EMPHASISED or (len(word) >= 4 and _pronounceable(word))
 
 

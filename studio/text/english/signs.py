@@ -20,6 +20,8 @@ _WORDS = {
 _SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/', " ") | dict.fromkeys("()[]{}|—", ", ")
 
 _RULES = [
+    (re.compile(r"°\s?C(?!\w)"), " degrees Celsius"),
+    (re.compile(r"°\s?F(?!\w)"), " degrees Fahrenheit"),
     (re.compile(r"\\(?=[^\w\s])"), ""),
     (re.compile(r"(?<=[A-Za-z])#(?!\w)"), " sharp"),
     (re.compile(r"(?<=[A-Za-z]\\)#(?!\w)"), " sharp"),

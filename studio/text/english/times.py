@@ -41,6 +41,7 @@ _DEPARTS = re.compile(
 _DOTTED = re.compile(r"(\d{1,2})\.([0-5]\d)(?![\w%]|[.,]\d|\s(?:million|billion|percent|per cent))")
 _ZULU_BARE = re.compile(r"([01]\d|2[0-3])([0-5]\d)Z\b")
 _AFTER_DATE = re.compile(r"-\d\dT$")
+_COUNTDOWN = re.compile(r"T[-–](\d{1,3})(?=\s(?:seconds?|minutes?|hours?|days?|weeks?|and)\b)")
 _NAMED = re.compile(r"(noon|midnight)\s?[-–]\s?(?=\d|noon|midnight)", re.I)
 
 
@@ -123,7 +124,7 @@ def clock(source: Source, at: int) -> Reading | None:
         return military.end(), f"{lead}{cardinal(int(military[1]))} {minutes} hours".replace("zero zero", "zero")
     morning = _MORNING.match(text, at) if _AT_TIME.search(source.before(at)) else None
     if morning:
-        return morning.end(), f"oh {hours(morning[1], morning[2])}{' hundred' * (morning[2] == '00')}"
+        return morning.end(), f"oh {hours(morning[1], morning[2])}{' hundred' if morning[2] == '00' else ''}"
     dotted = _DOTTED.match(text, at) if _DEPARTS.search(source.before(at)) else None
     if dotted and int(dotted[1]) < 24:
         return dotted.end(), hours(dotted[1], dotted[2])
@@ -171,6 +172,12 @@ def named(source: Source, at: int) -> Reading | None:
     """``noon-2pm`` → "noon to …"."""
     m = _NAMED.match(source.text, at)
     return (m.end(), f"{m[1]} to ") if m else None
+
+
+def countdown(source: Source, at: int) -> Reading | None:
+    """``T-10 seconds`` → "T minus ten"."""
+    m = _COUNTDOWN.match(source.text, at)
+    return (m.end(), f"T minus {cardinal(int(m[1]))}") if m and not source.touches(at) else None
 
 
 def half_day(source: Source, at: int) -> Reading | None:

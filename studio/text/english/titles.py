@@ -110,7 +110,7 @@ def suffix(source: Source, at: int) -> Reading | None:
     dotted = text[end : end + 1] == "."
     alone = at == 0 and dotted and source.ends(end)
     behind_name = bool(re.search(r"[\w,.&\ue000)]\s$", source.before(at)))
-    if not (behind_name or alone) or source.touches(at):
+    if not (behind_name or alone) or source.touches(at) or re.match(r"-\d", text[end : end + 2]):
         return None
     proper = word[:1].upper() + word[1:].lower()
     if proper == "Cir" and _ORDINAL_BEFORE.search(source.before(at)):

@@ -109,10 +109,15 @@ def unit(name: str, count: int | None, locale: str) -> str | None:
 
 @lru_cache(maxsize=512)
 def per(name: str, locale: str) -> str | None:
-    """The pattern of "per" a unit: ``{0} pro Stunde``."""
+    """The pattern of "per" a unit: ``{0} pro Stunde``; one that the CLDR lacks is made as that of the kilogram is."""
     patterns = _locale(locale)._data["unit_patterns"].get(name)
     pattern = patterns["long"].get("per") if patterns and patterns.get("long") else None
-    return _plain(pattern) if pattern else None
+    if pattern:
+        return _plain(pattern)
+    plain, named = per("mass-kilogram", locale) if name != "mass-kilogram" else None, unit(name, 1, locale)
+    if plain is None or named is None or not plain.startswith("{0} "):
+        return None
+    return f"{' '.join(plain.split()[:2])} {named.replace('{0}', '').strip()}"
 
 
 @lru_cache(maxsize=1024)

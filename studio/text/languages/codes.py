@@ -26,6 +26,7 @@ _SHORT_WORDS = word_set(
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,4}(?![\w])")
 _ALNUM = re.compile(r"[^\W\d_]+|\d+")
+_SIZE = re.compile(r"\d{1,5}(?:x\d{1,5}){1,3}")
 _MIXED = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]+")
 _V = re.compile(r"[vV](?=\d+\.|(?<=v))(\d{1,4}(?:\.\d{1,4}){0,4})(?![\w]|\.\d)")
 _RELEASE = re.compile(r"\d{1,3}\.\d{1,3}(?![\w%]|[.,]\d|\s?[€$%])")
@@ -174,7 +175,7 @@ class Codes(Moments):
     def mixed(self, source: Source, at: int) -> Reading | None:
         """Letters and figures in one: ``A4`` → "A" and the number."""
         m = _MIXED.match(source.text, at)
-        if not m or source.touches(at):
+        if not m or source.touches(at) or _SIZE.fullmatch(m[0]):
             return None
         out = [self._part(part) for part in _ALNUM.findall(m[0])]
         return m.end(), " ".join(out)

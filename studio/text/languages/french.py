@@ -125,7 +125,7 @@ FRENCH = Language(
         number="numéro", less="inférieur à", more="supérieur à", about="environ", degree="degrés", colon="deux points",
         section="paragraphe", squared="au carré", cubed="au cube", power="puissance", hashtag="hashtag",
             per_mille="pour mille", root="racine carrée de", infinity="l'infini", unequal="différent de",
-            paragraph="paragraphe",
+            paragraph="paragraphe", by="par",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

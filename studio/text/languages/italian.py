@@ -111,6 +111,8 @@ _ABBREVIATIONS = {
     "Rev.": "reverendo", "Geom.": "geometra", "Rag.": "ragionier", "fam.": "famiglia", "Fam.": "famiglia",
     "l.go": "largo", "L.go": "largo", "loc.": "località", "ist.": "istituto", "uff.": "ufficio", "dip.": "dipartimento",
     "div.": "divisione", "segr.": "segreteria", "Mons.": "monsignor", "S.": "san", "c.v.d.": "come volevasi dimostrare",
+    "D.Lgs.": "decreto legislativo", "d.lgs.": "decreto legislativo", "D.L.": "decreto legge",
+    "d.l.": "decreto legge", "D.P.R.": "decreto del Presidente della Repubblica",
     "c.c.": "codice civile", "c.p.": "codice penale", "c.p.c.": "codice di procedura civile",
     "c.p.p.": "codice di procedura penale",
     "Gen.": "generale", "Col.": "colonnello", "Cap.": "capitano", "Min.": "ministro", "int.": "interno",

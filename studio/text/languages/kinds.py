@@ -31,6 +31,8 @@ _CROSSED_SCORE = re.compile(r"x\s?\d{1,2}(?![\w,.]\d|\w|\s?=|\s(?:cm|m|mm|km)\b)
 _SCORED = re.compile(
     r"\b(?:venc\w+|ganh\w+|perd\w+|empat\w+|goleou|bateu|derrot\w+|placar|vitória)\b[^.;]{0,40}$", re.I
 )
+_SIZED = re.compile(r"x\s?[\d.,]+(?:\s?x\s?[\d.,]+)?\s?(?:[cmk]?m|px|ft|in|см|м|мм)(?!\w)")
+"""``3 x 5 cm``: sizes, no product."""
 _NAMED_SCORE = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\s\d{1,2}\s$")
 _NAME_BEHIND = re.compile(r"\s([A-ZÀ-Ý][^\W\d_]+)")
 _SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
@@ -235,7 +237,9 @@ class Kinds(Codes):
         score = self.language.tag.startswith("pt") and _CROSSED_SCORE.match(text, at)
         if score and (_SCORED.search(source.before(at)) or _NAMED_SCORE.search(source.before(at))):
             return at + 1, f" {self.language.signs.to} "
-        return at + 1, f" {self.language.signs.times} "
+        signs = self.language.signs
+        sized = text[at - 1 : at].isdigit() or _SIZED.match(text, at)
+        return at + 1, f" {signs.by or signs.times if sized else signs.times} "
 
     def plain_number(self, source: Source, at: int) -> Reading | None:
         """Any other number; the last kind, which always reads."""
@@ -317,6 +321,8 @@ class Kinds(Codes):
             stop = "." if source.ends(century.end() - 1) else ""
             return century.end(), self.language.century(word.lower(), value) + stop
         said = self.language.roman(word, value, after[1] if after else "")
+        if said is None and len(m[1]) > 1 and not text[:at].strip() and not text[m.end() :].strip(" ."):
+            said = self.language.by_itself(value)  # a heading
         if said is None:
             return None
         said = self.language.regnal_case(source.before(at), said)

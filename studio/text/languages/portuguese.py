@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from studio.text.languages.cldr import month_names
 from studio.text.languages.romans import Romans
-from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
+from studio.text.languages.words import Gender, Language, Money, Signs, masculine_in_a, word_set, words
 
 
 def _cardinal(tag: str, number: int, gender: Gender) -> str:
@@ -106,13 +106,14 @@ _ABBREVIATIONS = {
     "Profª.": "professora", "Drª.": "doutora", "Srª.": "senhora",
 }  # fmt: skip
 _FEMININE = re.compile(
-    r"(?:as|ãs|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"
+    r"(?:a|as|ãs|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"
     r"|tonelada|cadeira|maçã|menina|moça|xícara|colher|colheres|flor|flores|luz|luzes|cor|cores|garrafa|fatia|dúzia|tonelada|caixa)\Z"
 )
 _MASCULINE = word_set(
     """
     dias dia programas programa problemas problema mapas mapa sistemas sistema temas tema às as das nas mas
-    gramas para
+    gramas grama para a da na cada ainda agora contra era nada fora já clima cinema idioma drama panorama pijama
+    quilograma miligrama telegrama diploma fantasma aroma carisma esquema poema cinemas poemas esquemas idiomas
     """
 )
 
@@ -128,7 +129,7 @@ PORTUGUESE = Language(
         section="parágrafo", sections="parágrafos", squared="ao quadrado", cubed="ao cubo", power="elevado a",
             hashtag="hashtag",
             per_mille="por mil", root="raiz quadrada de", infinity="infinito", unequal="diferente de",
-            paragraph="parágrafo",
+            paragraph="parágrafo", by="por",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -160,7 +161,9 @@ PORTUGUESE = Language(
     energy-calorie energy-kilocalorie pressure-atmosphere area-square-mile
     """
 ),
-    feminine_words=lambda word, number: bool(_FEMININE.search(word)) and word not in _MASCULINE,
+    feminine_words=lambda word, number: bool(_FEMININE.search(word))
+    and word not in _MASCULINE
+    and not masculine_in_a(word),
     ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|[oa](?!\w)",
     mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "a"} else "m",
     roman=roman,

@@ -289,7 +289,8 @@ class Quantities:
         m = self._units.match(text, at)
         if text[at : at + 1] == "-" and re.compile(self.language.ordinals).match(text, at):
             return None
-        if not m or m[1] in _NEVER_UNITS or (m[1] in _ONLY_APART and text[at] != " "):
+        grade = m is not None and m[0] == "A" and not text[max(0, at - 2) : at - 1].isdigit()  # "1A", "2A"
+        if not m or grade or m[1] in _NEVER_UNITS or (m[1] in _ONLY_APART and text[at] != " "):
             return None
         if m[1] == "°" and "°" in self.language.ordinals and _is_place(text, at, m.end()):
             return None

@@ -6,7 +6,7 @@ import re
 
 from studio.text.languages.cldr import month_names
 from studio.text.languages.romans import Romans
-from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
+from studio.text.languages.words import Gender, Language, Money, Signs, masculine_in_a, word_set, words
 
 
 def cardinal(number: int, gender: Gender) -> str:
@@ -208,7 +208,9 @@ SPANISH = Language(
     energy-calorie energy-kilocalorie pressure-atmosphere area-square-mile volume-tablespoon volume-teaspoon
     """
 ),
-    feminine_words=lambda word, number: bool(_FEMININE.search(word)) and word not in _MASCULINE,
+    feminine_words=lambda word, number: bool(_FEMININE.search(word))
+    and word not in _MASCULINE
+    and not masculine_in_a(word),
     ordinals=r"\.?[ºª°](?!\w)|\.[oa](?!\w)|\.?(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|no|na)(?!\w)(?:\.(?=\s[a-zñ]))?",
     mark=mark,
     roman=roman,

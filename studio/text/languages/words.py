@@ -55,6 +55,8 @@ class Signs:
     """Before what it is taken of ("Wurzel aus")."""
     infinity: str = ""
     unequal: str = ""
+    by: str = ""
+    """Between the sides of a size (``4x4``), where it isn't the word of a product."""
     paragraph: str = ""
     """``¶`` before a figure."""
     take_away: str = ""
@@ -241,6 +243,16 @@ class Language:
     def one(self) -> str:
         """The figure 1 by itself."""
         return words(1, self.tag) if self.tag not in {"zh"} else self.cardinal(1, "m")
+
+
+_AGENTS = re.compile(
+    r"(?<!p)(?<!rev)(?<!\bl)(?<!\bv)(?<!entrev)(?<!conqu)(?<!\bar)istas?\Z|(?:dálmat|atlet|poet|planet|comet|pilot)as?\Z"
+)
+
+
+def masculine_in_a(word: str) -> bool:
+    """Whether a Spanish or Portuguese noun in -a is masculine: who does something ("turistas") and a few more."""
+    return bool(_AGENTS.search(word))
 
 
 def word_set(text: str) -> frozenset[str]:
