@@ -17,7 +17,7 @@ _WORDS = {
     "₲": "guaranies",
     "₵": "cedis", "₸": "tenge", "₡": "colones", "~": "",
 }  # fmt: skip
-_SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/', " ") | dict.fromkeys("()[]{}|—", ", ")
+_SILENT = dict.fromkeys("®™ºª†", "") | dict.fromkeys('"*_^`~/', " ") | dict.fromkeys("()[]{}|—", ", ")
 
 _RULES = [
     (re.compile(r"°\s?C(?!\w)"), " degrees Celsius"),

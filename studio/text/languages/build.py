@@ -11,7 +11,7 @@ from studio.text.languages.currencies import SIGNS
 from studio.text.languages.kinds import Kinds
 from studio.text.languages.words import Language
 
-_SILENT = dict.fromkeys("®™ºª", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")
+_SILENT = dict.fromkeys("®™ºª†", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")
 _VOWEL = re.compile(r"[aeiouyà-ÿœ\u0370-\uffff]", re.I)
 _COUNTRY = re.compile(r"\.([A-Za-z]{2})(?:[/:?#]|$)")
 """The end of a name that stands for a country; it is spelled …"""
@@ -35,6 +35,7 @@ def build(language: Language) -> Grammar:
         kinds.release,
         kinds.height,
         kinds.fold,
+        kinds.decade,
         kinds.postcode,
         kinds.percent,
         kinds.money_after,
@@ -77,6 +78,7 @@ def build(language: Language) -> Grammar:
         "^": (kinds.power,),
         "(": (kinds.phone,),
     }
+    signs["/"] = (kinds.per_slash, kinds.between)
     signs["+"] = (kinds.phone, kinds.between)
     names: tuple[Kind, ...] = (
         kinds.money_before,
@@ -115,6 +117,8 @@ def _sign(language: Language) -> Kind:
             if after.isdigit() and not before.isalnum() and c == "-":
                 return at + 1, f"{s.minus} "
             if after.isdigit() and before.isdigit():
+                if re.search(r"(?<![^\W_])[^\W\d_]{1,3}\d+$", source.before(at)):
+                    return at + 1, " "  # a name: "A380-800"
                 return at + 1, f" {s.to} " if not re.search(r"\d-\d+$", source.before(at)) else " "
             if after.isdigit():
                 return at + 1, " "
@@ -127,7 +131,9 @@ def _sign(language: Language) -> Kind:
         if c == "~" and text[at + 1 : at + 2].isdigit():
             return at + 1, f"{s.about} "
         if c == "." and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha():
-            return at + 1, f" {s.dot} " if text[at + 1].islower() and text[at - 1].islower() else " "
+            letters = re.search(r"(?<![^\W_])[^\W\d_]$", source.before(at)) and not text[at + 2 : at + 3].isalnum()
+            dotted = text[at + 1].islower() and text[at - 1].islower() and not letters
+            return at + 1, f" {s.dot} " if dotted else " "
         if c == "." and text[at : at + 3] == "...":
             return at + 3, ", " if text[at + 3 :].strip(" \"')") else "."
         if c == "'" and language.tag == "nl":
@@ -136,6 +142,10 @@ def _sign(language: Language) -> Kind:
                 return m.end(), {"t": "het", "n": "een"}.get(m[1]) or "s" + m[2].lower()
         if c == "§" and s.sections and text[at + 1 : at + 2] == "§":
             return at + 2, f" {s.sections} "
+        if c in "*†" and (born_or_died := {"*": s.born, "†": s.died}[c]):
+            date = re.match(r"\s?\d{1,2}\.", text[at + 1 : at + 5])
+            if date or re.match(r"\s?\d{4}", text[at + 1 : at + 6]):
+                return at + 1, f" {born_or_died}{' am' if date else ''} "
         if c == "¶" and not re.match(r"¶?\s?\d", text[at + 1 : at + 4]):
             return at + 1, " "
         if c in words:

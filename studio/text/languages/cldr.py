@@ -36,7 +36,7 @@ UNITS = {
     "TB": "digital-terabyte", "PB": "digital-petabyte", "kb": "digital-kilobit", "Mb": "digital-megabit",
     "Gb": "digital-gigabit", "bit": "digital-bit",
     "hPa": "pressure-hectopascal", "kPa": "pressure-kilopascal", "bar": "pressure-bar", "mbar": "pressure-millibar",
-    "Pa": "pressure-pascal",
+    "Pa": "pressure-pascal", "mmHg": "pressure-millimeter-ofhg",
     "atm": "pressure-atmosphere", "px": "graphics-pixel", "N": "force-newton",
     "hp": "power-horsepower", "PS": "power-horsepower", "CV": "power-horsepower",
     "lx": "light-lux",

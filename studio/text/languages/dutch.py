@@ -104,7 +104,7 @@ DUTCH = Language(
         number="nummer", less="kleiner dan", more="groter dan", about="ongeveer", degree="graden", colon="dubbele punt",
         section="paragraaf", squared="kwadraat", cubed="tot de derde", power="tot de macht", per_mille="promille",
         root="wortel van", infinity="oneindig", unequal="ongelijk aan",
-            paragraph="alinea", by="bij",
+            paragraph="alinea", over="over", by="bij",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

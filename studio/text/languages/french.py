@@ -82,6 +82,7 @@ roman = Romans(
     queens=word_set("élisabeth elisabeth catherine marie"),
     ordered_after={"siècle": "m"},
     ordered_before={
+        "s": "m",
         **dict.fromkeys(
             word_set("siècle siècles arrondissement millénaire congrès concile reich empire festival"), "m"
         ),
@@ -108,11 +109,23 @@ _ABBREVIATIONS = {
     "av.": "avenue", "max.": "maximum", "min.": "minimum", "cf.": "confer", "p.": "page", "pp.": "pages",
     "fig.": "figure", "Cie": "compagnie", "éd.": "édition", "t.": "tome", "Dre": "docteure", "Mgr": "monseigneur",
     "Vve": "veuve", "ch.": "chapitre", "apr.": "après", "qqch.": "quelque chose", "qqn": "quelqu'un",
-    "ex.": "exemple", "St-": "saint ", "vs": "versus", "J.-C.": "Jésus-Christ", "al.": "alinéa", "th.": "thermostat",
+    "ex.": "exemple", "St-": "saint ", "vs": "versus", "J.-C.": "Jésus-Christ",
+    "s.": "s",  # a century behind its numeral: see _abbreviation_of
+    "hab.": "habitants", "arr.": "arrondissement", "i.e.": "c'est-à-dire", "i. e.": "c'est-à-dire",
+    "s.v.p.": "s'il vous plaît", "bât.": "bâtiment", "esc.": "escalier", "t.a.b.": "tirs au but", "al.": "alinéa",
+    "th.": "thermostat",
 }  # fmt: skip
+
+
+def _abbreviation_of(written: str, before: str, name: str) -> str:
+    """``XVIe s.``: a century, behind its numeral."""
+    del name
+    return "siècle" if written == "s." and re.search(r"[IVX](?:e|er)\s$", before) else ""
+
+
 _FEMININE = re.compile(
     r"(?:tion|sion|(?:[ln]|iv|os|ic|ac|ar|or|im|ers)ité|iété|[rlnv]eté|erté|auté|[ao]nté|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
-    r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille|pièce|part|tranche|douzaine|pinte|bière|pause)s?\Z"
+    r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille|pièce|part|tranche|douzaine|pinte|bière|pause|nuit)s?\Z"
 )
 
 FRENCH = Language(
@@ -125,7 +138,7 @@ FRENCH = Language(
         number="numéro", less="inférieur à", more="supérieur à", about="environ", degree="degrés", colon="deux points",
         section="paragraphe", squared="au carré", cubed="au cube", power="puissance", hashtag="hashtag",
             per_mille="pour mille", root="racine carrée de", infinity="l'infini", unequal="différent de",
-            paragraph="paragraphe", by="par",
+            paragraph="paragraphe", over="sur", by="par",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -166,6 +179,7 @@ FRENCH = Language(
     half={"m": "un demi", "f": "une demi"},
     of_fraction="de",
     date_cues=word_set("le du au lundi mardi mercredi jeudi vendredi samedi dimanche"),
+    abbreviation_of=_abbreviation_of,
     elisions=("l'", "d'", "qu'"),
     version="version",
     extension="poste",

@@ -107,7 +107,7 @@ def year(number: int) -> str:
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
     """The day takes the ending that the word before asks for: "am dritten Mai"."""
-    ending = "en" if before in _DATIVE - {"der"} else "e" if before in _WEAK | {"der"} else "er"
+    ending = "en" if before in (_DATIVE - {"der"}) | {"*", "†"} else "e" if before in _WEAK | {"der"} else "er"
     parts = [ordinal(day, ending)] if day else []
     parts += [month_names("de")[month - 1]] if month else []
     return " ".join([*parts, *([year(number)] if number is not None else [])])
@@ -132,6 +132,15 @@ def fraction(top: int, bottom: int) -> str:
 
 
 _CLUBS = word_set("FC SC FSV SV VfB VfL TSV BC")
+_SENTENCE_OF_LAW = re.compile(r"(?:Abs\.|Art\.|§)\s\d{1,4}[a-z]?\s$")
+
+
+def _abbreviation_of(written: str, before: str, name: str) -> str:
+    """``Abs. 1 S. 2``: the sentence of a law, where ``S.`` is a page elsewhere."""
+    del name
+    return "Satz" if written == "S." and _SENTENCE_OF_LAW.search(before) else ""
+
+
 _NEUTER = re.compile(
     r"(?:Jahrhundert|Jh|Kapitel|Spiel|Mal|Jahr|Semester|Quartal|Geschoss|Obergeschoss|Tor|Buch|Bild|Gebot|Reich|Viertel"
     r"|Drittel|Jahrzehnt|Kind|Treffen|Rennen|Regiment|Gesetz|Lebensjahr|Konzert|Album)\Z"
@@ -146,18 +155,24 @@ def _strong(noun: str) -> str:
 
 
 _BECOMES = word_set("wurde wird wurden werden blieb")
+_LISTED = re.compile(r"(?<=\s)\d{1,4}\.\s(?:und|oder|bis)\s$")
+"""``der 5. bis 7. Platz``: the second number takes the ending of the first."""
 _FEMININE_NOUNS = word_set("Liga Auflage Etage Bundesliga Runde Ausgabe Klasse Wahl Woche Stunde")
 
 
 def mark(sign: str, before: str, after: str) -> str:
     """The ending of an ordinal; "" where the dot is a full stop."""
     del sign
+    listed = _LISTED.search(before)
+    before = before[: listed.start()] if listed else before
     oblique, feminine = _OBLIQUE_DER.search(before), re.search(r"\b[Ss]ie\s\w+\s?$", before)
     before = last_word(before)
     if oblique:
         return "en"
     if before in {"kapitel", "seite", "nummer", "nr", "teil", "band", "platz"}:
         return ""
+    if after in _CLUBS and before in _DATIVE | _WEAK:
+        return "e" if before == "der" or before in _WEAK else "en"
     if before in _STRONG or after in _CLUBS or (not before and after[:1].isupper() and not after.isupper()):
         return _strong(after)
     if after in {"OG", "UG"}:
@@ -166,7 +181,7 @@ def mark(sign: str, before: str, after: str) -> str:
         return "e"
     if before in _BECOMES and after[:1].islower():
         return "noun-e" if feminine else "noun-er"
-    if before in _WEAK or (before == "der" and after[:1].isupper()):
+    if before in _WEAK or (before == "der" and (after[:1].isupper() or after in {"und", "oder", "bis"})):
         return "e"
     if not after:
         return "e" if before == "der" else "en" if before in _DATIVE else ""
@@ -252,13 +267,25 @@ _ABBREVIATIONS = {
     "Hbf.": "Hauptbahnhof", "Mr": "Mister", "Mrs": "Misses", "zzgl.": "zuzüglich",
     "bzgl.": "bezüglich", "sog.": "sogenannte", "o. g.": "oben genannte",
     "e. V.": "eingetragener Verein", "e.V.": "eingetragener Verein",
-    "Hrn.": "Herrn", "Hl.": "heilige", "hl.": "heilige", "n. V.": "nach Verlängerung", "n.V.": "nach Verlängerung",
+    "Einw.": "Einwohner", "Ew.": "Einwohner", "z. Hd.": "zu Händen", "v. a.": "vor allem", "v.a.": "vor allem",
+    "a. D.": "außer Dienst", "i. A.": "im Auftrag",
+    "o. Ä.": "oder Ähnliches", "u. Ä.": "und Ähnliches", "s. S.": "siehe Seite", "h. c.": "honoris causa",
+    "i. H. v.": "in Höhe von", "u. v. m.": "und vieles mehr", "z. Zt.": "zurzeit", "z. Z.": "zurzeit", "lt.": "laut",
+    "Rn.": "Randnummer", "Az.": "Aktenzeichen", "i. V. m.": "in Verbindung mit", "Hrn.": "Herrn", "Hl.": "heilige",
+    "hl.": "heilige", "n. V.": "nach Verlängerung", "n.V.": "nach Verlängerung",
     "n. E.": "nach Elfmeterschießen", "i. E.": "im Elfmeterschießen",
 }  # fmt: skip
 _FEMININE = re.compile(
-    r"(?:ung|heit|keit|schaft|tät|ion|ik|ur|enz|anz|ie|Million|Milliarde|Stunde|Minute|Sekunde|Woche|Frau|Katze|Straße"
-    r"|Seite|Stadt|Nacht|Person|Tasse|Flasche|Tonne|Meile|Hand|Uhrzeit|Familie|Schule|Firma|Idee|Frage|Reise|Sache)\Z"
+    r"(?:ung|heit|keit|schaft|tät|ion|ik|ur|enz|anz|Frau|Stadt|Nacht|Person|Hand|Uhrzeit|Firma|(?<!G)(?<!K)[a-zäöüß]{2}e)\Z"
 )
+_NOT_FEMININE = word_set(
+    """
+    Junge Name Käse Löwe Hase Kollege Kunde Affe Bote Zeuge Auge Ende Interesse Gebäude Getränk Gemüse Gebirge Experte
+    Glaube Wille Gedanke Buchstabe Neffe Erbe Riese Franzose Chinese Pole Türke Grieche Russe Schwede Däne Ire Brite
+    Rabe Drache Laie Matrose Insasse Gefährte Genosse Nachkomme Vorfahre Kleine Große Alte Neue
+    """
+)
+"""Nouns in -e that are masculine or neuter."""
 
 GERMAN = Language(
     tag="de",
@@ -271,7 +298,7 @@ GERMAN = Language(
         number="Nummer", less="kleiner als", more="größer als", about="circa", degree="Grad", colon="Doppelpunkt",
         section="Paragraf", sections="Paragrafen", squared="zum Quadrat", cubed="hoch drei", power="hoch",
         per_mille="Promille", root="Wurzel aus", infinity="unendlich", unequal="ungleich",
-            paragraph="Absatz",
+            paragraph="Absatz", born="geboren", died="gestorben", over="zu",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -294,7 +321,7 @@ GERMAN = Language(
     year_cues=word_set(
     """
     in im jahr jahre jahres seit anno um bis von vor nach ab zwischen und sommer winter herbst frühling
-    frühjahr ende anfang mitte
+    frühjahr ende anfang mitte tsv fsv sv vfl vfb fc
     """
 ),
     feminine=word_set(
@@ -303,11 +330,12 @@ GERMAN = Language(
     mass-ounce energy-kilowatt-hour energy-calorie energy-kilocalorie pressure-atmosphere power-horsepower
     """
 ),
-    feminine_words=lambda word, number: bool(_FEMININE.search(word)),
+    feminine_words=lambda word, number: bool(_FEMININE.search(word)) and word not in _NOT_FEMININE,
     one_behind=_one_behind,
     half_after=_half_after,
     noun_gender=_noun_gender,
     regnal_case=_regnal_case,
+    abbreviation_of=_abbreviation_of,
     fold="{0}mal",
     abbreviations_after={(article, short): "heiligen" for article in ("dem", "den", "des", "vom", "zum", "am", "im")
         for short in ("Hl.", "hl.")},

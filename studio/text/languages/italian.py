@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.text.grammar import last_word
 from studio.text.languages.cldr import month_names
 from studio.text.languages.romans import Romans
 from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
@@ -80,7 +81,7 @@ roman = Romans(
         """
     ),
     queens=word_set("elisabetta caterina maria"),
-    ordered_after={"secolo": "m", "sec": "m", "guerra": "f"},
+    ordered_after={"secolo": "m", "secoli": "m", "sec": "m", "guerra": "f"},
     ordered_before=dict.fromkeys(
         word_set("guerra edizione repubblica legislatura dinastia giornata settimana conferenza biennale fiera"), "f"
     )
@@ -113,6 +114,9 @@ _ABBREVIATIONS = {
     "div.": "divisione", "segr.": "segreteria", "Mons.": "monsignor", "S.": "san", "c.v.d.": "come volevasi dimostrare",
     "D.Lgs.": "decreto legislativo", "d.lgs.": "decreto legislativo", "D.L.": "decreto legge",
     "d.l.": "decreto legge", "D.P.R.": "decreto del Presidente della Repubblica",
+    "ab.": "abitanti", "cell.": "cellulare", "cfr.": "confronta", "i.e.": "cioè", "nn.": "numeri",
+    "d.p.r.": "decreto del Presidente della Repubblica",
+    "s.n.c.": "senza numero civico", "s/n": "senza numero", "lett.": "lettera",
     "c.c.": "codice civile", "c.p.": "codice penale", "c.p.c.": "codice di procedura civile",
     "c.p.p.": "codice di procedura penale",
     "Gen.": "generale", "Col.": "colonnello", "Cap.": "capitano", "Min.": "ministro", "int.": "interno",
@@ -120,8 +124,29 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 
-def _saint(name: str) -> str:
+def _mark(sign: str, before: str, after: str) -> str:
+    """The gender that the mark shows; a bare letter is one only behind an article ("la 3a")."""
+    del after
+    if sign in {"a", "o"} and last_word(before) not in {
+        "il",
+        "la",
+        "al",
+        "alla",
+        "del",
+        "della",
+        "nel",
+        "nella",
+        "dalla",
+    }:
+        return ""
+    return "f" if sign.strip(".") in {"ª", "esima", "ma", "a"} else "m"
+
+
+def _saint(written: str, before: str, name: str) -> str:
     """``S.`` before a name: "san Pietro", "santa Maria", "sant'Anna", "santo Stefano"."""
+    del before
+    if written != "S." or not name:
+        return ""
     if name[0] in "AEIOUÈ":
         return "sant'"
     if name.endswith("a") and name not in {"Luca", "Nicola", "Mattia", "Barnaba"}:
@@ -148,7 +173,7 @@ ITALIAN = Language(
         number="numero", less="minore di", more="maggiore di", about="circa", degree="gradi", colon="due punti",
         section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="hashtag",
             per_mille="per mille", root="radice quadrata di", infinity="infinito", unequal="diverso da",
-            paragraph="paragrafo",
+            paragraph="paragrafo", over="su",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -169,7 +194,7 @@ ITALIAN = Language(
         "rubli"), "¢": Money("centesimo", "centesimi", "centesimi"),
     },
     abbreviations=_ABBREVIATIONS,
-    abbreviations_before={"S.": _saint},
+    abbreviation_of=_saint,
     fold="{0} volta|{0} volte",
     fold_gender="f",
     year_cues=word_set(
@@ -184,9 +209,9 @@ ITALIAN = Language(
     """
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
-    ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|(?:esimo|esima|mo|ma)(?!\w)",
+    ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|(?:esimo|esima|mo|ma|a|o)(?!\w)",
     one_before=_one_before,
-    mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "esima", "ma"} else "m",
+    mark=_mark,
     roman=roman,
     months={"gen": 1, "sett": 9},
     time_words="(?!)",

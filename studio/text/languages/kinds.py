@@ -16,12 +16,21 @@ _CENTURY = re.compile(r"\s?в\.(?!\w)")
 _ROMAN = re.compile(
     r"(M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:er|ère|re|ème|e|º|ª|°|\.º)?(?![\w])"
 )
+_ROMANS_GO_ON = re.compile(
+    r"(?:\s?[-–]\s?|,\s|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)[IVXLC]{1,9}(?:e|er|º|\.)?(?!\w)"
+)
+_ROMANS_BEFORE = re.compile(
+    r"(?:(?<!\w)[IVXLC]{1,9}(?:e|er|º|\.)?(?:\s?[-–]\s?|,\s|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)(?:aux?\s)?){1,4}$"
+)
+"""Numerals of one list or range: "siglos XV-XVI", "XIXe et XXe siècles"."""
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
 _STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
 _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
 _FOLD = re.compile(r"[x×х](?![\w/]|\s?\d)")
+_DECADE = re.compile(r"([2-9]0)'?s(?!\w)")
+_DECADE_BEFORE = word_set("los años les années gli anni os anos dos nos")
 _SCORE = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})(?![\w-]|[.,]\d)")
 _PLAYED = re.compile(
     r"\b(?:won|wint|winnen|winst|verlo\w+|verlies\w*|versl\w+|gelijk\w*|stand|voor|achter|eindig\w+|uitslag|zege\w*|nederlaag"
@@ -53,8 +62,17 @@ _SMALL_WORDS = frozenset(
 """Words behind a number that it doesn't count."""
 
 
-_BEFORE_ROMAN = {"s.": "siglo"}
+_NAMED_PARTS = 13
+_BEFORE_ROMAN = {"s.": "siglo", "ss.": "siglos"}
 """Abbreviations that are read only before a Roman numeral, and their words."""
+_LABELS = word_set(
+    """
+    art artikel abs absatz satz nr nummer seite kapitel platz band teil gruppe klasse gleis zimmer stufe runde linie
+    phase artículo capítulo página número parte apartado fase article chapitre page numéro partie alinéa articolo
+    capitolo pagina numero comma artigo hoofdstuk nummer deel rozdział artykuł strona numer
+    """
+)
+"""Words that a number behind them names, so that it counts nothing."""
 _CLASSIFIER = re.compile(
     rf"{APART}?(?:[个只条张块次天位本件名倍种台辆家岁双对把部杯瓶碗斤米吨人句首座间套封篇门棵朵匹头周]|公[斤里]|小时|分钟|年(?!级))"
 )
@@ -88,6 +106,12 @@ class Kinds(Codes):
         ):
             return None
         before = source.word_before(at)
+        top, bottom = int(m[2]), int(re.sub(r"\D", "", m[3]))
+        if self.language.signs.over and not m[1] and 60 <= top < 260 and 30 <= bottom < top and bottom != 100:
+            said = f"{self.plain(m[2])} {self.language.signs.over} {self.plain(m[3])}"
+            unit = self.unit_after(source.text, m.end())
+            pattern = unit_pattern(unit[1], bottom, self.language) if unit else None
+            return (unit[0], pattern.replace("{0}", said)) if unit and pattern else (m.end(), said)
         return self._fraction(source, m.end(), int(m[2]), int(re.sub(r"\D", "", m[3])), m[1], before)
 
     def house(self, source: Source, at: int) -> Reading | None:
@@ -106,6 +130,9 @@ class Kinds(Codes):
         said = language.fraction(top, bottom)
         if whole and half and counts and language.half_behind:
             return self._and_a_half(end, int(whole), unit, noun)
+        if noun and noun[1] in {"parte", "partes"} and language.tag == "es" and not whole and bottom < _NAMED_PARTS:
+            many = "s" if top > 1 else ""
+            return end, f"{language.cardinal(top, 'f')} {language.ordinal(bottom, 'f')}{many}"
         if half and counts and language.half:
             feminine = noun is not None and language.feminine_words(noun[1], 1)
             neuter = noun is not None and language.neuter_words and language.neuter_words.search(noun[1])
@@ -192,7 +219,9 @@ class Kinds(Codes):
 
     def ratio(self, source: Source, at: int) -> Reading | None:
         """``3:2``: a score or ratio."""
-        m = re.compile(r"(\d{1,4}):(\d{1,3}(?:[., ]\d{3})+|\d{1,4})(?![\w:]|[.,]\d)").match(source.text, at)
+        m = re.compile(r"(\d{1,4}):(\d{1,3}(?:[., ]\d{3})+|\d{1,4})(?:[.,](\d{1,2}))?(?![\w:]|[.,]\d)").match(
+            source.text, at
+        )
         if not m or source.touches(at) or source.text[at - 1 : at] == ":":
             return None
         language = self.language
@@ -200,6 +229,8 @@ class Kinds(Codes):
         joiner, last = language.ratio or language.signs.to, self.plain(second)
         if language.genitive and joiner in language.genitive_after:
             last = language.genitive(int(second))
+        if m[3]:
+            last = f"{last} {language.signs.point} {self.decimals(m[3])}"
         return m.end(), f"{self.plain(m[1])} {joiner} {last}"
 
     def power(self, source: Source, at: int) -> Reading | None:
@@ -220,6 +251,8 @@ class Kinds(Codes):
         m = _SUM_SIGN.match(source.text, at)
         if not m or not re.search(r"\d\s?$", source.before(at)):
             return None
+        if m[0] == ": " and source.text[at - 1].isdigit():
+            return None  # a mark of the sentence
         signs = self.language.signs
         clear = re.search(r"[=+×÷]", source.text[max(0, at - 20) : at + 20])
         words = {"+": signs.plus, "=": signs.equals, "×": signs.times, "÷": signs.divided, "*": signs.times}
@@ -259,6 +292,8 @@ class Kinds(Codes):
             return number.end, self.language.labelled(source.word_before(at), self.plain(str(number.value)))
         if source.touches(at) and number.value is not None:
             return number.end, self.plain(str(number.value)) if number.written[0] != "0" else number.said
+        if number.value == 1 and source.word_before(at) in _LABELS:
+            return number.end, self.language.one
         if number.value == 1 and number.written == "1" and after and not lone:
             inflected = self.language.one_behind(source.word_before(at), self._gender_of_one(after[1]))
             if inflected:
@@ -275,6 +310,13 @@ class Kinds(Codes):
         if self.language.feminine_words(noun, 1):
             return "f"
         return self.language.noun_gender(noun) if self.language.noun_gender else "m"
+
+    def decade(self, source: Source, at: int) -> Reading | None:
+        """``los 80s``: a decade as English writes it, behind an article."""
+        m = _DECADE.match(source.text, at)
+        if not m or source.touches(at) or source.word_before(at) not in _DECADE_BEFORE:
+            return None
+        return m.end(), self.plain(m[1])
 
     def fold(self, source: Source, at: int) -> Reading | None:
         """``2x`` → "zweimal", "dos veces"."""
@@ -305,17 +347,20 @@ class Kinds(Codes):
             or not m[1]
             or source.touches(at)
             or m[1] in _NOT_ROMAN
-            or text[m.end() : m.end() + 1] in {"'", "&", "-"}
-            or text[at - 1 : at] in {"-", "'", "&"}
+            or (text[m.end() : m.end() + 1] in {"'", "&", "-"} and not _ROMANS_GO_ON.match(text, m.end()))
+            or (text[at - 1 : at] in {"-", "'", "&"} and not _ROMANS_BEFORE.search(source.before(at)))
         ):
             return None
         values = [_VALUES[c] for c in m[1]]
         value = sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
-        before = re.search(r"([^\W\d_][^\W_]*\.?)\s$", source.before(at))
+        listed = _ROMANS_BEFORE.search(source.before(at))
+        lead = source.before(at)[: listed.start()] if listed else source.before(at)
+        before = re.search(r"([^\W\d_][^\W_]*\.?)\s$", lead)
         word = before[1] if before else ""
         if word.endswith("."):
             word = self.language.abbreviations.get(word) or self.language.abbreviations.get(word.lower()) or word[:-1]
-        after = re.compile(r"(?:\.?\s|\.º\s)([^\W\d_]+)").match(text, m.end())
+        goes_on = _ROMANS_GO_ON.match(text, m.end())
+        after = re.compile(r"(?:\.?\s|\.º\s)([^\W\d_]+)").match(text, goes_on.end() if goes_on else m.end())
         century = _CENTURY.match(text, m.end()) if self.language.century else None
         if century and self.language.century:
             stop = "." if source.ends(century.end() - 1) else ""
@@ -327,6 +372,8 @@ class Kinds(Codes):
             return None
         said = self.language.regnal_case(source.before(at), said)
         end = m.end()
+        if text[end : end + 1] in {"-", "–"} and goes_on:
+            return end + 1, f"{said} {self.language.signs.to} "
         if self.language.tag in {"de", "pl"} and text[end : end + 1] == "." and not source.ends(end):
             end += 1
         return end, said
@@ -334,7 +381,7 @@ class Kinds(Codes):
     @cached_property
     def _abbreviation(self) -> re.Pattern[str]:
         names = "|".join(re.escape(name) for name in sorted(self.language.abbreviations, key=len, reverse=True))
-        return re.compile(rf"(?:{names})(?!\w)", re.I) if names else re.compile(r"(?!)")
+        return re.compile(rf"(?:{names})(?:(?<=[°º])(?=\d)|(?!\w))", re.I) if names else re.compile(r"(?!)")
 
     def elided_abbreviation(self, source: Source, at: int) -> Reading | None:
         """``l'art. 3``: an abbreviation behind an apostrophe."""
@@ -357,17 +404,18 @@ class Kinds(Codes):
             return None  # a letter by itself
         if len(m[0]) == 2 and m[0][0].isupper() and m[0][1] == "." and source.ends(m.end() - 1):
             return None  # a letter that ends the sentence
-        if _BEFORE_ROMAN.get(m[0]) == said and not re.match(r"\s[IVXLC]+(?!\w)", source.text[m.end() : m.end() + 9]):
+        if _BEFORE_ROMAN.get(m[0].lower()) == said and not (
+            m[0].islower() and re.match(r"\s[IVX]+(?!\w)", source.text[m.end() : m.end() + 9])
+        ):
             return None
         known = m[0] in table or m[0].isupper() or any(k.lower() == m[0] and k[:1].islower() for k in table)
         if not known and m[0][:1].islower() and m[0].rstrip(".") not in _LOWER_TITLES:
             return None
         said = self.language.abbreviations_after.get((source.word_before(at), m[0]), said)
-        by_name = self.language.abbreviations_before.get(m[0])
-        name = _NAME_BEHIND.match(source.text, m.end()) if by_name else None
-        if by_name and name:
-            said = by_name(name[1])
-            return (name.start(1) if said.endswith("'") else m.end()), said
+        name = _NAME_BEHIND.match(source.text, m.end())
+        meant = self.language.abbreviation_of(m[0], source.before(at), name[1] if name else "")
+        if meant:
+            return (name.start(1) if name and meant.endswith("'") else m.end()), meant
         if m[0][0].isupper() and said[:1].islower() and at == 0:
             said = said[:1].upper() + said[1:]
         stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""

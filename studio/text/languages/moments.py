@@ -21,6 +21,8 @@ _LISTED_DAY = re.compile(r"([^\W\d_]+)\s\d{1,2}\.\s(?:und|oder|bis)\s$")
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
 """Three days and more: ``17-18-19 juin``."""
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
+_MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
+_HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")
 _HALF_DAY = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s?([aApP])\.?\s?[mM](?:\.|(?!\w))")
 
 
@@ -78,7 +80,7 @@ class Moments(Prices):
         m = _YEAR_FIRST.match(text, at)
         if m and 1 <= int(m[3]) <= 12 and 1 <= int(m[4]) <= 31:
             return m.end(), language.date(int(m[4]), int(m[3]), int(m[1]), before)
-        m = re.compile(r"(\d{1,2})([./-]|\. )(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)").match(text, at)
+        m = re.compile(r"(\d{1,2})[º°]?([./-]|\. )(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)").match(text, at)
         if m and 1 <= int(m[1]) <= 31 and 1 <= int(m[3]) <= 31:
             first, second = (m[3], m[1]) if source.month_first or int(m[3]) > 12 else (m[1], m[3])
             if int(second) <= 12:
@@ -176,7 +178,18 @@ class Moments(Prices):
         return table.get(pair) or table.get(last)
 
     def stopwatch(self, source: Source, at: int) -> Reading | None:
-        """``42:30 min``: minutes and seconds."""
+        """``42:30 min``: minutes and seconds; ``2:01:39 h``."""
+        marked = _MARKED.match(source.text, at)
+        if marked and not source.touches(at):
+            minute, second = (
+                self._counted_unit(f"duration-{n}", int(marked[i])) for i, n in ((1, "minute"), (2, "second"))
+            )
+            return marked.end(), f"{minute} {self.language.signs.and_} {second}"
+        long = _HOURS_LONG.match(source.text, at)
+        if long and not source.touches(at):
+            names = ("hour", "minute", "second")
+            parts = [self._counted_unit(f"duration-{name}", int(long[i])) for i, name in enumerate(names, start=1)]
+            return long.end(), f"{parts[0]} {parts[1]} {self.language.signs.and_} {parts[2]}"
         m = re.compile(rf"(\d{{1,3}}):([0-5]\d)\s(?:min\.?|{self._minutes})(?!\w)").match(source.text, at)
         if not m or source.touches(at):
             return None
@@ -217,6 +230,10 @@ class Moments(Prices):
         if m and not source.touches(at):
             say = self.language.weekday_span or (lambda first, last: f"{first} {self.language.signs.to} {last}")
             return m.end(), say(days[m[1]], days[m[2]])
+        m = re.compile(rf"({names})(\.?)\s(au|a|al|à|bis|tot|e|et|y|und|en)\s({names})\.(?!\w)").match(source.text, at)
+        if m and m[2] and not source.touches(at):
+            stop = "." if source.ends(m.end() - 1) else ""
+            return m.end(), f"{days[m[1]]} {m[3]} {days[m[4]]}{stop}"
         m = re.compile(rf"({names})\.?(?=,?\s\d{{1,2}}(?:[./]\s?\d|\.?\s(?:de\s)?(?i:{self._month})(?!\w)))").match(
             source.text, at
         )

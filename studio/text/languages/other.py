@@ -7,7 +7,7 @@ import re
 from studio.text.grammar import Grammar, Kind, Reading, Source
 
 _NUMBER = re.compile(r"\d+")
-_SILENT = dict.fromkeys("®™ºª#*_^`~\\|", " ") | dict.fromkeys("\"'", "") | dict.fromkeys("()[]{}—–/", ", ")
+_SILENT = dict.fromkeys("®™ºª†¶#*_^`~\\|", " ") | dict.fromkeys("\"'", "") | dict.fromkeys("()[]{}—–/", ", ")
 
 
 def other(tag: str) -> Grammar:

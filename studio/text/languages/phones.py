@@ -6,18 +6,20 @@ import re
 
 # Four figures, a hyphen and four figures are a number unless they are a span of years (1914-1918, 2019-2020).
 _PHONE = re.compile(
-    r"\+\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w-])|0\d{1,4}[ /-]\d{2,8}(?:[ -]\d{2,6}){0,4}(?![\w-])"
+    r"\+\d{1,3}(?:(?: / |[ ./-])?\(?\d{1,5}\)?){2,7}(?![\w-])|0\d{1,4}[ /-]\d{2,8}(?:[ -]\d{2,6}){0,4}(?![\w-])"
     r"|(?:\d[ -])?\(?\d{2,4}\)?[ -]\d{3,5}-\d{4}(?![\w-])|\d{2}(?:[ .]\d{2}){4}(?![\w])"
     r"|(?!1\d{3}-[12]|20\d\d-20)\d{3,5}-\d{4}(?![\w-])"
     r"|\(0\d{1,4}\)[ -]?\d{3,8}(?:[ -]\d{2,6}){0,2}(?![\w-])"
     r"|8[ -]\(?\d{3}\)?[ -]\d{3}-\d\d-\d\d(?![\w-])|1[3-9]\d{9}(?![\w.,])|[1-9]\d \d{3} \d{2} \d{2}(?![\w.,])"
+    r"|\d{3}\.\d{3}\.\d{3}-\d\d(?!\w)|\d\d\.\d{3}\.\d{3}/\d{4}-\d\d(?!\w)"
     r"|[69]\d{2}[ -]\d{3}[ -]\d{3}(?!\d)|[67]\d{2}(?: \d\d){3}(?![\w.,])"
     r"|3\d{2} \d{6,7}(?![\w.,])|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?![\w.,])"
 )
 _FEWEST_DIGITS = 7
 """Of one with the code of a country; what is shorter is a number with its sign."""
 _CUE = re.compile(
-    r"(?:\b(?:tel|tél|fax|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
+    r"(?:\b(?:tel|tél|fax|tfno|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
+    r"|\b(?:SIRET|SIREN|NIF|NIE|CPF|CNPJ|NISS|BSN|P\.\s?IVA|USt-IdNr\.?)[:\s]{1,2}"
     r"|\b(?:llam\w{1,6}|llámeme|llámame|marque|ligue|liga|disque|chiam\w{1,5}|appel\w{1,3}|anrufen|bel"
     r"|Notruf)\b[\w ]{0,12}\s|\bpod\s(?:nr|numer|numerem)\s|\bпо\s(?:номеру|тел\.|телефону)\s"
     r"|\b(?:número|numero|numéro|Nummer|nummer|numer)\s(?:es|è|é|ist|est|is|to)\s)$",

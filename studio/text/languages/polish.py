@@ -215,7 +215,7 @@ POLISH = Language(
             degree="stopni",
         colon="dwukropek", section="paragraf", squared="do kwadratu", cubed="do sześcianu", power="do potęgi",
             per_mille="promili", root="pierwiastek z", infinity="nieskończoność", unequal="różne od",
-            paragraph="akapit", by="na",
+            paragraph="akapit", over="na", by="na",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

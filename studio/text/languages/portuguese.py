@@ -102,7 +102,10 @@ _ABBREVIATIONS = {
     "Sres.": "senhores",
     "Exma.": "excelentíssima", "Dras.": "doutoras", "Drs.": "doutores", "h": "horas", "R.:": "rua:",
     "jan.": "janeiro", "Pe.": "padre", "Cia.": "companhia", "Rod.": "rodovia", "Pça.": "praça", "Al.": "alameda",
-    "séc.": "século", "Profª": "professora", "Drª": "doutora", "Srª": "senhora", "Dª": "dona",
+    "séc.": "século", "sécs.": "séculos", "Sécs.": "Séculos", "hab.": "habitantes", "cel.": "celular",
+    "i.e.": "isto é", "cf.": "conforme", "inc.": "inciso",
+    "obs.": "observação", "V. Exa.": "vossa excelência", "s/n": "sem número", "Profª": "professora", "Drª": "doutora",
+    "Srª": "senhora", "Dª": "dona",
     "Profª.": "professora", "Drª.": "doutora", "Srª.": "senhora",
 }  # fmt: skip
 _FEMININE = re.compile(
@@ -129,7 +132,7 @@ PORTUGUESE = Language(
         section="parágrafo", sections="parágrafos", squared="ao quadrado", cubed="ao cubo", power="elevado a",
             hashtag="hashtag",
             per_mille="por mil", root="raiz quadrada de", infinity="infinito", unequal="diferente de",
-            paragraph="parágrafo", by="por",
+            paragraph="parágrafo", over="por", by="por",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

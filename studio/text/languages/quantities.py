@@ -52,6 +52,8 @@ _THOUSAND = ("tausend", "mille", "mil", "mila", "duizend", "tys.", "тыс.")
 _MILLION = ("M", "Mio.", "mln", "mi")
 _PER_WORDS = frozenset("pro je per par por al na за на".split())  # noqa: SIM905
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
+_LONGEST_UNPARTED = 9
+"""Figures of the longest number that is a count though nothing parts its thousands."""
 _SEVERAL = 5
 """What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
 
@@ -109,7 +111,8 @@ class Quantities:
             whole, fraction = (m[1], "") if m else (whole, fraction)
         if m is None:
             return None
-        said = self.whole(whole, gender if not fraction else "m")
+        code = m[1].isdigit() and len(whole) > _LONGEST_UNPARTED and not whole.endswith("000")
+        said = self.language.digits(whole) if code else self.whole(whole, gender if not fraction else "m")
         genitive = None if fraction else self._genitive(text, at, whole)
         if genitive:
             return Number(m.end(), genitive, _SEVERAL, m[0], inflected=True)
@@ -235,7 +238,7 @@ class Quantities:
     def _units(self) -> re.Pattern[str]:
         names = [re.escape(name) for name in sorted(self.language.units, key=len, reverse=True)]
         unit_names = "|".join([*names, _UNIT])
-        return re.compile(rf"[ -]?({unit_names})(?![\w^]|'\w)(?:\s?/\s?({unit_names})(?![\w^]))?")
+        return re.compile(rf"[ -]?({unit_names})(?![\w^]|'\w|\.[^\W\d]\.)(?:\s?/\s?({unit_names})(?![\w^]))?")
 
     def measure(self, source: Source, at: int) -> Reading | None:
         """``5 km``, ``10-12 kg``, ``100 km/h``, ``22 °C``."""
@@ -278,6 +281,14 @@ class Quantities:
             return found[0], said.rsplit(" ", 1)[1]
         return (found[0], pattern.replace("{0}", "").strip()) if pattern else None
 
+    def per_slash(self, source: Source, at: int) -> Reading | None:
+        """``hab./km²``, ``Personen/m²``: what is counted, per a unit."""
+        found = self.unit_after(source.text, at + 1) if re.search(r"[^\W\d_]\.?$", source.before(at)) else None
+        pattern = per(found[1], self.language.locale) if found and not found[2] else None
+        if found is None or pattern is None or source.text[at + 1 : at + 2] == " ":
+            return None
+        return found[0], pattern.replace("{0}", " ")
+
     def gender_of(self, unit: str) -> Gender:
         """Of a unit, by its name in the CLDR."""
         if unit in self.language.feminine or unit in FEMININE.get(self.language.locale[:2], ()):
@@ -311,7 +322,10 @@ class Quantities:
 def _is_place(text: str, at: int, end: int) -> bool:
     """Whether a degree sign is the mark of an ordinal: "il 2° posto", "3° piano", but "90° a la sombra"."""
     noun = re.compile(r"\s([a-zà-ú]+)").match(text, end)
+    closed = text[end : end + 1] in {",", ".", ";", ")", ""}
     number = re.search(r"(?:(\w+)\s)?(\d{1,4})$", text[max(0, at - 16) : at])
+    if closed and number:
+        return (number[1] or "").lower() in _ARTICLES and int(number[2]) <= 20
     if not noun or not number or noun[1] in _NO_NOUNS:
         return False
     return int(number[2]) <= 20 or (number[1] or "").lower() in _ARTICLES

@@ -147,7 +147,7 @@ RUSSIAN = Language(
             section="параграф",
         squared="в квадрате", cubed="в кубе", power="в степени", hashtag="хештег", per_mille="промилле",
         root="корень из", infinity="бесконечность", unequal="не равно",
-            paragraph="абзац", by="на",
+            paragraph="абзац", over="на", by="на",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

@@ -165,6 +165,9 @@ _ABBREVIATIONS = {
     "Excmo.": "excelentísimo", "Mons.": "monseñor", "Fdo.": "firmado", "admón.": "administración",
     "depto.": "departamento",
     "Profª": "profesora", "Drª": "doctora", "Srª": "señora", "Dª": "doña",
+    "hab.": "habitantes", "Tfno.": "teléfono", "tfno.": "teléfono", "cf.": "compárese", "cfr.": "compárese",
+    "vid.": "véase", "v. gr.": "verbigracia", "i. e.": "esto es", "i.e.": "esto es", "S. M.": "su majestad",
+    "SS. MM.": "sus majestades", "ss.": "siglos", "s/n": "sin número",
     "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
 }  # fmt: skip
 
@@ -179,7 +182,7 @@ SPANISH = Language(
         less="menor que", more="mayor que", about="aproximadamente", degree="grados", colon="dos puntos",
         section="sección", squared="al cuadrado", cubed="al cubo", power="elevado a", hashtag="hashtag",
             per_mille="por mil", root="raíz cuadrada de", infinity="infinito", unequal="distinto de",
-            paragraph="párrafo",
+            paragraph="párrafo", over="sobre",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

@@ -50,6 +50,12 @@ class Signs:
     power: str = ""
     """Before an exponent, or around it ("的{}次方")."""
     hashtag: str = "hashtag"
+    born: str = ""
+    """``*`` before a date."""
+    died: str = ""
+    """``†`` before a date."""
+    over: str = ""
+    """Between the two pressures of blood: ``120/80``."""
     per_mille: str = ""
     root: str = ""
     """Before what it is taken of ("Wurzel aus")."""
@@ -149,8 +155,9 @@ class Language:
     """The gender of a written noun, for the case of one before it; None for feminine or masculine as far as known."""
     regnal_case: Callable[[str, str], str] = lambda before, said: said
     """The number of a ruler in the case that the text before the name asks for."""
-    abbreviations_before: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    """How an abbreviation is said by the name behind it ("San", "Santa"); one with an apostrophe joins the name."""
+    abbreviation_of: Callable[[str, str, str], str] = lambda written, before, name: ""
+    """What an abbreviation stands for by the text before it and the name behind it ("San", "Santa"); "" for what the
+    table says. One with an apostrophe joins the name."""
     fold: str = ""
     """How ``2x`` is said, as "one|many" or "one|few|many|of a decimal", with ``{0}`` for the number."""
     fold_gender: Gender = "m"
