@@ -23,6 +23,12 @@ PLAIN = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,18})"
 NUMBER = PLAIN + r"(?:\.\d{1,18})?"
 """Pattern of a number as written: ``7``, ``1,234.5``, ``0.25``."""
 
+ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+"""Pattern of a well-formed Roman numeral, and of nothing at all."""
+
+_ROMAN = re.compile(ROMAN)
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
 START = r"(?<![\w.])(?<!\d,)"
 """Pattern of the place where a number may begin: never inside a word or another number."""
 
@@ -82,6 +88,14 @@ def name_number(figures: str) -> str:
         return cardinal(value)
     head, tail = divmod(value, 100)
     return f"{cardinal(head)} {'oh ' if tail < 10 else ''}{cardinal(tail)}"
+
+
+def roman_value(numeral: str) -> int:
+    """``XIV`` → 14; 0 for what is no well-formed numeral."""
+    if not _ROMAN.fullmatch(numeral):
+        return 0
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=False))
 
 
 def plural(words: str) -> str:

@@ -11,7 +11,7 @@ import re
 
 from studio.text.english.names import GIVEN
 from studio.text.grammar import Reading, Source
-from studio.text.numbers import cardinal, ordinal, year
+from studio.text.numbers import cardinal, ordinal, roman_value, year
 
 _COUNTERS = frozenset(
     """
@@ -45,8 +45,6 @@ _TITLE_BEHIND = re.compile(
     r"|Bishop)\b|of\s[A-Z])"
 )
 _NUMERAL = re.compile(r"[IVXLCDM]+(?![\w])")
-_VALID = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _VERB = re.compile(
     r"\s(?:am|have|will|think|like|love|can|do|had|know|would|want|said|was|say|saw|did|could|must|shall|may|might"
     r"|believe|guess|hope|need|never|always|just|also)\b|'(?:m|ve|d|ll)\b"
@@ -138,14 +136,6 @@ _NOT_NUMBERS = frozenset(
 _SUFFIX = frozenset({"II", "III", "IV", "V"})
 
 
-def value(numeral: str) -> int:
-    """Value of a well-formed numeral, else 0."""
-    if not numeral or not _VALID.fullmatch(numeral):
-        return 0
-    values = [_VALUES[c] for c in numeral]
-    return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
-
-
 def numeral_of(number: int) -> str:
     """``14`` → "XIV"."""
     signs = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
@@ -167,7 +157,7 @@ def roman(source: Source, at: int) -> Reading | None:
     ):
         return None
     numeral, end = m[0], m.end()
-    number = value(numeral)
+    number = roman_value(numeral)
     if not number or len(numeral) > 15:
         return None
     if re.match(r"[&+/_@]|-\d", text[end : end + 2]) or (
@@ -210,7 +200,7 @@ def _counted(name: str, numeral: str, text: str, end: int) -> bool:
 def _listed(text: str, end: int, said: str) -> Reading:
     """A numeral and those that go on a list or range: "Acts I and II", "Parts I-III"."""
     while m := _GOES_ON.match(text, end):
-        number = value(m[2])
+        number = roman_value(m[2])
         if not number or (len(m[2]) == 1 and m[2] not in "IVX"):
             break
         joiner = m[1].strip()
@@ -223,7 +213,7 @@ def _listed(text: str, end: int, said: str) -> Reading:
 def lower_roman(source: Source, at: int) -> Reading | None:
     """``Scene iii``, ``page xiv``, ``(iv)``: numerals in small letters after a word that counts, or in brackets."""
     m = _LOWER.match(source.text, at)
-    if not m or source.touches(at) or not value(m[0].upper()):
+    if not m or source.touches(at) or not roman_value(m[0].upper()):
         return None
     bracketed = (
         source.text[at - 1 : at] == "("
@@ -233,7 +223,7 @@ def lower_roman(source: Source, at: int) -> Reading | None:
     counted = source.word_before(at).rstrip("s") in _LOWER_COUNTERS
     if not (counted or bracketed) or (m[0] in {"i", "v", "x"} and not counted and m[0] != "i" and not bracketed):
         return None
-    return m.end(), cardinal(value(m[0].upper()))
+    return m.end(), cardinal(roman_value(m[0].upper()))
 
 
 def _heading(source: Source, at: int, end: int, numeral: str, number: int) -> Reading | None:

@@ -1,0 +1,139 @@
+"""Fractions in all languages but English, over the words of one language: ``3/4``, ``1 1/2 litre``, ``120/80``."""
+
+from __future__ import annotations
+
+import re
+
+from studio.text.grammar import Reading, Source
+from studio.text.languages.cldr import plural_form
+from studio.text.languages.codes import Codes
+from studio.text.languages.quantities import unit_pattern
+from studio.text.languages.words import Gender, word_set
+
+_FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
+_STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
+_NAMED_PARTS = 13
+"""Up to here the parts of a whole have names of their own: "tres doceavas partes" has none."""
+SMALL_WORDS = word_set(
+    """
+    und oder bis mal plus minus con que por más menos est pour dans avec sur mais per più meno são van tot keer
+    """
+)
+"""Words behind a number that it doesn't count."""
+
+
+class Fractions(Codes):
+    """The fractions of one language."""
+
+    def fraction(self, source: Source, at: int) -> Reading | None:
+        """``3/4``, ``2 1/2``."""
+        m = _FRACTION.match(source.text, at)
+        if (
+            not m
+            or source.touches(at)
+            or source.text[at - 1 : at] in {"/", ".", ","}
+            or not int(re.sub(r"\D", "", m[3]))
+            or m[3][0] == "0"
+            or m[2][0] == "0"
+            or re.match(r"\s?=", source.text[m.end() :][:2])
+        ):
+            return None
+        before = source.word_before(at)
+        top, bottom = int(m[2]), int(re.sub(r"\D", "", m[3]))
+        if self.language.signs.over and not m[1] and 60 <= top < 260 and 30 <= bottom < top and bottom != 100:
+            said = f"{self.plain(m[2])} {self.language.signs.over} {self.plain(m[3])}"
+            unit = self.unit_after(source.text, m.end())
+            pattern = unit_pattern(unit[1], bottom, self.language) if unit else None
+            return (unit[0], pattern.replace("{0}", said)) if unit and pattern else (m.end(), said)
+        return self._fraction(source, m.end(), int(m[2]), int(re.sub(r"\D", "", m[3])), m[1], before)
+
+    def house(self, source: Source, at: int) -> Reading | None:
+        """``ul. Długa 5/7``: house and flat, in Polish."""
+        m = _FRACTION.match(source.text, at)
+        if not m or m[1] or self.language.tag != "pl" or not _STREET.search(source.before(at)):
+            return None
+        return m.end(), f"{self.plain(m[2])} łamane przez {self.plain(m[3])}"
+
+    def _fraction(self, source: Source, end: int, top: int, bottom: int, whole: str | None, before: str) -> Reading:
+        """A fraction, with the unit or noun behind it, and the word before it."""
+        language, half = self.language, (top, bottom) == (1, 2)
+        unit = self.unit_after(source.text, end)
+        noun = re.compile(r"\s([^\W\d_]{3,})").match(source.text, end)
+        counts = unit is not None or (noun is not None and noun[1].lower() not in SMALL_WORDS)
+        said = language.fraction(top, bottom)
+        if whole and half and counts and language.half_behind:
+            return self._and_a_half(end, int(whole), unit, noun)
+        if noun and noun[1] in {"parte", "partes"} and language.tag == "es" and not whole and bottom < _NAMED_PARTS:
+            many = "s" if top > 1 else ""
+            return end, f"{language.cardinal(top, 'f')} {language.ordinal(bottom, 'f')}{many}"
+        if half and counts and language.half:
+            feminine = noun is not None and language.feminine_words(noun[1], 1)
+            neuter = noun is not None and language.neuter_words and language.neuter_words.search(noun[1])
+            gender: Gender = self.gender_of(unit[1]) if unit else "f" if feminine else "n" if neuter else "m"
+            said = language.half_after(before, gender) or language.half[gender]
+        elif half and not whole and language.lone_half:
+            said = language.lone_half
+        if whole and half and language.halves:
+            said = language.halves.format("ein" if language.tag == "de" and whole == "1" else self.plain(whole))
+        elif whole:
+            said = f"{self.plain(whole)} {language.signs.and_} {said}"
+        if whole == "1" and half and language.one_and_half:
+            said = language.one_and_half[self._gender_of_noun(unit, noun)]
+        pattern = unit_pattern(unit[1], self._part_of_one(whole), language) if unit else None
+        if unit is None or pattern is None:
+            return end, said
+        if half and not whole and language.tag == "ru":
+            named = pattern.replace("{0} ", "")
+            return unit[0], f"пол{'-' if named[0] in 'аеёиоуыэюял' else ''}{named}"
+        of = f" {language.of_fraction}" if language.of_fraction and not whole and not half else ""
+        return unit[0], pattern.replace("{0}", said + of)
+
+    def _gender_of_noun(self, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None) -> Gender:
+        """Of the unit or the noun behind a number; neuter where there is none."""
+        if unit:
+            return self.gender_of(unit[1])
+        if noun is None:
+            return "n"
+        neuter = self.language.neuter_words.search(noun[1]) if self.language.neuter_words else None
+        return "n" if neuter else "f" if self.language.feminine_words(noun[1], 2) else "m"
+
+    def _and_a_half(
+        self, end: int, whole: int, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None
+    ) -> Reading:
+        """``1 ½ litre`` → "un litre et demi": the half stands behind the noun and agrees with it."""
+        language = self.language
+        if unit:
+            gender = self.gender_of(unit[1])
+            named = (unit_pattern(unit[1], whole, language) or "{0}").replace("{0}", language.cardinal(whole, gender))
+            return unit[0], f"{named} {language.half_behind[gender]}"
+        word = noun[1] if noun else ""
+        word = language.singular(word) if whole == 1 else word
+        gender = "f" if language.feminine_words(word, whole) else "m"
+        if whole == 1 and language.one_before:
+            one = language.one_before(word)
+            gap = "" if one.endswith("'") else " "
+            return (noun.end() if noun else end), f"{one}{gap}{word} {language.half_behind[gender]}"
+        return (
+            noun.end() if noun else end
+        ), f"{language.cardinal(whole, gender)} {word} {language.half_behind[gender]}"
+
+    def _part_of_one(self, whole: str | None) -> int | None:
+        """What a unit behind a fraction agrees with: in Slavic languages it is in the genitive, as behind a decimal."""
+        if plural_form(2, self.language.locale) == "few":
+            return None
+        return 2 if whole else 1
+
+    def equal_parts(self, source: Source, at: int) -> Reading | None:
+        """``50/50``, ``24/7``: two numbers, no fraction; ``24h/24`` in French."""
+        if self.language.tag == "fr":
+            always = re.compile(r"(24 ?h|7 ?j)(?:ours)?\s?/\s?(24|7)(?!\d)").match(source.text, at)
+            if always:
+                lead = "vingt-quatre heures" if always[1][:2] == "24" else "sept jours"
+                return always.end(), f"{lead} sur {self.plain(always[2])}"
+            mark = re.compile(r"(\d{1,2})/20(?![\w/]|[.,]\d)").match(source.text, at)
+            if mark and not source.touches(at):
+                return mark.end(), f"{self.plain(mark[1])} sur vingt"
+        m = re.compile(r"(\d{1,3})/(\d{1,3})(?![\w/]|[.,]\d)").match(source.text, at)
+        if not m or source.touches(at) or (m[1] != m[2] and m[0] != "24/7") or len(m[1]) < 2:
+            return None
+        return m.end(), f"{self.plain(m[1])} {self.plain(m[2])}"
