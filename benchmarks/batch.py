@@ -39,7 +39,7 @@ from studio.batch.inputs import SUFFIXES
 from studio.batch.job import BatchJob, show_of
 from studio.batch.scripts import gather
 from studio.batch.values import Batch, Item, WorkerSpec
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.synthesize.engine import Request
 from studio.values import VoiceSettings
 
@@ -150,7 +150,7 @@ def pipeline(place: Path, arguments: argparse.Namespace) -> None:
                 if type(event).__name__ == "EpisodeMadeEvent":
                     first.append(time.monotonic())
 
-            driver.run(_job(scripts, workers=1, shard=shard), Silent(), listen)
+            driver.run(_job(scripts, workers=1, shard=shard), NoProgress(), listen)
             found[name].append((time.monotonic() - begin, first[0] - begin))
     for name, times in found.items():
         wall, first_s = (statistics.median(column) for column in zip(*times, strict=True))
@@ -162,7 +162,7 @@ def pipeline(place: Path, arguments: argparse.Namespace) -> None:
 def pooling(place: Path, arguments: argparse.Namespace) -> None:
     """What it saves to say once what many episodes say, and what sorting saves of padding."""
     scripts = _backlog(place / "show", 100, 20, "tone")
-    found, _ = dry_run(_job(scripts), Silent())
+    found, _ = dry_run(_job(scripts), NoProgress())
     count = found.counts
     print(f"100 episodes that share 6 of 26 sentences: {count.sentences} sentences, {count.new} are made,")
     print(f"{count.duplicate} ({count.duplicate / count.sentences:.0%}) are not made again.\n")
@@ -208,7 +208,7 @@ def resume(place: Path, arguments: argparse.Namespace) -> None:
             """Nothing is open."""
 
     with patch.object(run_pass, "AssemblerPool", lambda **_: Copying()):
-        driver.run(_job(scripts), Silent())
+        driver.run(_job(scripts), NoProgress())
     walls, own = [], []
     for _ in range(arguments.rounds):
         before, begin = os.times(), time.monotonic()

@@ -37,7 +37,7 @@ from studio.batch.inputs import SCRIPT
 from studio.batch.job import BatchContext, BatchJob
 from studio.batch.ledger import EpisodeEntry, Ledger
 from studio.batch.values import Batch, BatchResult, Item, PlannedEpisode
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.show import Settings
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Request
@@ -326,7 +326,7 @@ def simulate(world: World) -> Found:
             patch.object(run_pass, "executor_for", lambda *_: workers),
             patch.object(run_pass, "AssemblerPool", lambda **_: cores),
         ):
-            run_pass.RunPass(job, context, {}, outcome, listen).run(due, Backlog(tuple(due), (), (), {}), Silent())
+            run_pass.RunPass(job, context, {}, outcome, listen).run(due, Backlog(tuple(due), (), (), {}), NoProgress())
         context.ledger.close()
     gpu_s = scripts.characters / SPEECH / world.gpu_speed / world.gpus
     core_s = scripts.audio_s / world.core_speed / world.cores

@@ -252,7 +252,7 @@ def render_batch(
     from studio.batch.job import BatchJob, show_of
     from studio.batch.run import run
     from studio.batch.scripts import gather
-    from studio.progress import Silent
+    from studio.progress import NoProgress
 
     found = tuple(path.absolute() for path in gather([Path(script) for script in scripts]))
     job = BatchJob(
@@ -262,7 +262,7 @@ def render_batch(
         workers=workers,
         device=device,
     )
-    return run(job, _progress(on_progress) or Silent())
+    return run(job, _progress(on_progress) or NoProgress())
 
 
 def publish_show(

@@ -123,7 +123,7 @@ def open_log(path: Path, errors: str | None = None) -> io.TextIOWrapper:
 
 
 class _File(RotatingFileHandler):
-    """A log file that never speaks up: a full disk must not fill the screen as well."""
+    """A log file that never reports its own errors: a full disk must not fill the screen as well."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(

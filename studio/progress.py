@@ -1,7 +1,7 @@
-"""How long work says how far it is, without knowing who listens.
+"""How work reports its progress, without knowing who shows it.
 
 A stage calls ``progress.stage(...)`` once and ``advance`` as it goes; the command line draws a bar, prints plain
-lines or keeps still. Nothing here prints.
+lines or shows nothing. Nothing here prints.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Meter(Protocol):
 
 
 class Progress(Protocol):
-    """Somebody who listens."""
+    """Where progress is reported."""
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
@@ -30,17 +30,17 @@ class Progress(Protocol):
         """Something the user should know, said once."""
 
 
-class Silent:
-    """Nobody listens."""
+class NoProgress:
+    """Shows nothing."""
 
     class _Meter:
         def advance(self, amount: float = 1.0, audio_s: float = 0.0) -> None:
-            """Forget it."""
+            """Ignore it."""
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
-        """Give a meter that forgets."""
-        yield Silent._Meter()
+        """Give a meter that shows nothing."""
+        yield NoProgress._Meter()
 
     def note(self, message: str) -> None:
-        """Forget it."""
+        """Ignore it."""

@@ -157,7 +157,7 @@ def _ffmpeg(path: Path, head: bytes) -> Sound:
     except ProgramMissing:
         raise
     except (StudioError, ValueError, IndexError, EOFError) as error:
-        _log.info("%s: %s", path, error)  # what ffmpeg wrote helps nobody but whoever reads the log
+        _log.info("%s: %s", path, error)  # ffmpeg's own words are for the log
         raise SoundFileError(
             "Can't be decoded: it is damaged, or not of the kind that its first bytes say.",
             file=path,

@@ -1,8 +1,8 @@
 """Speech made longer or shorter at the same pitch: samples in, samples out.
 
 Waveform similarity overlap-add (Verhelst and Roelands, ICASSP 1993): windows are laid down at another distance than
-they are taken from, each from where it continues the one before best. For speech whose speed can't be had from its
-engine; an engine's own speed sounds better.
+they are taken from, each from where it continues the one before best. For engines that can't speak at that speed
+themselves; an engine's own speed sounds better.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A script in its show up to its sentences, with an engine that is ready: in a path, out what can be heard of it."""
+"""A script in its show up to its sentences, with an engine that is ready.
+
+In: a path. Out: its sentences, their pins, and takes of them.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from studio.values import Cast, Pins, Take, VoiceSettings
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """Everything at hand to hear a script's lines; as a render would say them."""
+    """A script's sentences as a render would speak them, and what speaks them."""
 
     show: Show
     path: Path
@@ -101,7 +104,7 @@ def sentences_at(rehearsal: Rehearsal, line: int, number: int | None = None) -> 
         number: only this one of them, from 1.
 
     Raises:
-        UsageError: nothing is said there, a recording is played, or there are not so many sentences.
+        UsageError: nothing is said there, a recording is played, or the line has fewer sentences.
     """
     said = rehearsal.sentences
     here = [index for index, s in enumerate(said) if s.line == line]

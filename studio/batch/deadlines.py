@@ -22,7 +22,7 @@ class HelperTimeout:
     patience_s: float = 300.0
     """Seconds that it may be silent, and that it may take beyond what the pace predicts."""
     times_usual: float = 10.0
-    """It may take so many times as long as others took for the same amount of work."""
+    """How many times as long as others it may take for the same amount of work."""
 
     @property
     def silence_s(self) -> float:

@@ -25,11 +25,11 @@ from studio.programs.extras import pip_install
 from studio.synthesize.gpus import use_device
 
 NO_WORKER_S = 900.0
-"""The run ends after so many seconds without a worker."""
+"""Seconds without a worker after which the run ends."""
 PING_AGAIN_S = 1.0
 """A worker that did not answer is pinged again after this."""
 MOST_START_FAILURES = 20
-"""The run ends after so many workers in a row failed to start."""
+"""Workers in a row that failed to start after which the run ends."""
 OBJECT_STORE_BYTES = 100_000_000
 """For Ray's own objects where Ray is started here: answers are a few KB."""
 

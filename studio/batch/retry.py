@@ -24,7 +24,7 @@ from studio.errors import EngineError
 MOST_LOSSES = 3
 """A sentence that lost its worker this often while alone in a batch has failed."""
 MOST_TROUBLES = 10
-"""The run ends after so many errors of the store or the engine in a row without a take between them."""
+"""Errors of the store or the engine in a row, without a take between them, after which the run ends."""
 PAUSE_S = 0.05
 """Before the first attempt after such an error; doubled with each further one."""
 LONGEST_PAUSE_S = 5.0

@@ -36,7 +36,7 @@ from studio.batch.retry import CHARACTER_S, BatchOutcome, RetryPolicy
 from studio.batch.values import BatchLimits, FailedScript, Item
 from studio.concurrency.prefetch import prefetch
 from studio.files.lock import lock_file
-from studio.progress import Meter, Progress, Silent
+from studio.progress import Meter, NoProgress, Progress
 from studio.store import takes as take_store
 
 PREFETCHED_EPISODES = 16
@@ -115,7 +115,7 @@ class RunPass:
             timeout=job.timeout,
             pace=Pace(SPEECH_SECOND_S, units=rates.expected_s, elapsed_s=rates.assembly_s),
         )
-        self._meter: Meter = Silent._Meter()
+        self._meter: Meter = NoProgress._Meter()
         self._assembling: set[Future[AssemblyResult]] = set()
         """Those that are not finished, and those that raised."""
         self._error: Exception | None = None

@@ -19,7 +19,7 @@ from studio.batch.events import (
 )
 
 PACE_WINDOW_S = 900.0
-"""The remaining time follows the pace of the last so many seconds, as loading a model slows the first ones down."""
+"""Seconds whose pace the remaining time follows: the last ones, as loading a model slows the first ones down."""
 PACE_POINTS = 60
 
 

@@ -1,7 +1,7 @@
 """Checks a finished episode by the rules for the MP3 (M), its tag (T), chapters (J) and transcripts (X), and a feed by
 those for the file (F), the channel (C) and the items (I).
 
-In: the path of an MP3, whoever made it, with the files beside it that have its name. Or the bytes of a feed. Out: one
+In: the path of an MP3, Studio's or not, with the files beside it that have its name. Or the bytes of a feed. Out: one
 finding per rule.
 Rules are those of the project's specification for published episodes; ``docs/checks.md`` lists every clause.
 """
@@ -29,7 +29,7 @@ from studio.check.tag import TAG
 from studio.check.tag_pictures import PICTURES
 from studio.check.takes import SuspectTake, suspect_takes
 from studio.check.transcripts import TRANSCRIPTS
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 
 __all__ = ["FEED_RULES", "RULES", "Finding", "Report", "Rule", "check_episode", "check_feed"]
 
@@ -83,7 +83,7 @@ def check_episode(path: Path, *, target_lufs: float | None = None, progress: Pro
     Raises:
         InputError: there is no such file, it can't be read, or it is no MP3 at all.
     """
-    subject = parse_episode(path, target_lufs, progress or Silent())
+    subject = parse_episode(path, target_lufs, progress or NoProgress())
     return Report(path, tuple(rule.test_on(subject) for rule in RULES), suspect_takes(subject.recorded))
 
 

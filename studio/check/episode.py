@@ -135,7 +135,7 @@ def parse_episode(path: Path, target_lufs: float | None, progress: Progress) -> 
     """
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return _specimen(data, path, target_lufs, progress)
+            return _parse(data, path, target_lufs, progress)
     except ValueError as error:
         if isinstance(error, InputError):
             raise
@@ -144,12 +144,12 @@ def parse_episode(path: Path, target_lufs: float | None, progress: Progress) -> 
         raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
 
 
-def _specimen(data: mmap.mmap, path: Path, target_lufs: float | None, progress: Progress) -> ParsedEpisode:
+def _parse(data: mmap.mmap, path: Path, target_lufs: float | None, progress: Progress) -> ParsedEpisode:
     tags, start = _leading_tags(data)
     stop, foreign = trailing_tags(data)
     stream = scan(data, start, stop) or scan(data, 0, stop)
     if stream is None:
-        raise InputError("Is no MP3: it holds no MPEG audio frames.", file=path)
+        raise InputError("This is not an MP3: it has no MPEG audio frames.", file=path)
     sound = measure_file(data, stream.start_byte, stream.stop_byte, stream.samples / stream.first.rate_hz, progress)
     first = tags[0] if tags else None
     record = _json(path, RECORD)

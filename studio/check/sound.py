@@ -52,7 +52,7 @@ def measure_file(
         start_byte: byte of the first frame.
         stop_byte: one past the last.
         duration_s: about how long it lasts, for the progress.
-        progress: who listens.
+        progress: gets how many seconds are done.
     """
     meter: RunningMeter | None = None
     fault = ""

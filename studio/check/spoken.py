@@ -1,6 +1,6 @@
 """The words of each transcript in order, and who speaks them, in any of the formats.
 
-In: an episode laid open. Out: lists of words and names that can be compared.
+In: a parsed episode. Out: lists of words and names that can be compared.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _plain_name(name: str) -> str:
 
 
 def said_in_srt(s: ParsedEpisode) -> list[tuple[CaptionCue, CaptionText]]:
-    """Cards of the SubRip file, the speaker's name parted from the words.
+    """Cards of the SubRip file, the speaker's name separate from the words.
 
     Where the other transcripts name speakers, only those names count; elsewhere whatever looks like a name does.
     """

@@ -20,7 +20,7 @@ from studio.formats.record_entries import (
 )
 
 MOST = 1000
-"""So many are reported."""
+"""Most takes that are reported."""
 
 
 @dataclass(frozen=True, slots=True)

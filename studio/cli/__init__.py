@@ -16,7 +16,7 @@ from studio.errors import StopSignal
 __all__ = ["main"]
 
 PATIENCE_S = 30
-"""A program that was asked to stop, and can't shut down properly, is ended after so many seconds."""
+"""Seconds after which a program that was asked to stop, and can't shut down properly, is killed."""
 STOPPED = "stopped: the same command goes on from here.\n"
 
 

@@ -37,7 +37,7 @@ def audition(
     voices: Annotated[
         str | None,
         typer.Option(
-            help="Voices to compare: names parted by commas, or all; by default those cast.",
+            help="Voices to compare: names with commas between them, or all; by default those cast.",
             autocompletion=complete_voice,
         ),
     ] = None,
@@ -71,7 +71,7 @@ def audition(
     chosen = load_show(script or Path.cwd() / "any", show)
     names = None if voices in (None, "all") else [name.strip() for name in (voices or "").split(",") if name.strip()]
     if names == []:
-        raise UsageError("No voice is named.", hint="Write --voices all, or names parted by commas.")
+        raise UsageError("No voice is named.", hint="Write --voices all, or names with commas between them.")
     if script is None:
         if speaker is not None or line is not None:
             raise UsageError(

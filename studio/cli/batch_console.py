@@ -18,7 +18,7 @@ from studio.cli.output import drawn_by, echo
 from studio.cli.terminal import Bars, Lines
 from studio.errors import OutputError
 from studio.formats.durations import format_duration
-from studio.progress import Meter, Silent
+from studio.progress import Meter, NoProgress
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -73,7 +73,7 @@ class BatchProgress:
         """See :class:`studio.progress.Progress`."""
         if name == BATCH_STAGE:
             with self._batch_stage():
-                yield Silent._Meter()
+                yield NoProgress._Meter()
         else:
             with self._other_stages.stage(name, total, unit) as meter:
                 yield meter

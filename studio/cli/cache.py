@@ -154,7 +154,7 @@ def _seconds(text: str) -> float:
     """``30d`` as seconds."""
     match = re.fullmatch(r"(\d{1,6})([mhdw])", text.strip())
     if match is None:
-        raise typer.BadParameter(f"{text!r} is no time such as 90m, 12h, 30d or 4w", param_hint="--older-than")
+        raise typer.BadParameter(f"{text!r} is not a time such as 90m, 12h, 30d or 4w", param_hint="--older-than")
     return float(int(match[1]) * _UNITS[match[2]])
 
 

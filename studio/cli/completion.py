@@ -51,7 +51,7 @@ def complete_master(incomplete: str) -> list[str]:
 
 
 def complete_voice(incomplete: str) -> list[str]:
-    """The voices of the show; in a list parted by commas, the last of them."""
+    """The voices of the show; in a list with commas, the last of them."""
     before, comma, word = incomplete.rpartition(",")
     return [before + comma + name for name in _voices() if name.startswith(word)]
 

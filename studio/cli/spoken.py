@@ -30,7 +30,7 @@ def spoken(
 ) -> None:
     """Print a text as it will be said: a line for every line.
 
-    What can't be said is told with its line, on the error output.
+    What can't be said is reported on stderr, with its line.
 
     Examples:
 
@@ -81,7 +81,7 @@ def _lines(text: str) -> list[str]:
     from studio.errors import InputError
 
     if text != "-" and " " in text and not Path(text).exists():
-        raise InputError(f"{text[:60]!r} is no file.", hint="To try words, pipe them in: echo '…' | studio spoken -")
+        raise InputError(f"{text[:60]!r} is not a file.", hint="To try words, pipe them in: echo '…' | studio spoken -")
     try:
         with Path(text).open("rb") if text != "-" else contextlib.nullcontext(sys.stdin.buffer) as file:
             raw = file.read(LARGEST_BYTES + 1)

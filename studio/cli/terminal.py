@@ -19,7 +19,7 @@ LINE_EVERY_S = 10.0
 
 
 def progress_for(*, quiet: bool = False) -> Progress:
-    """Who listens: a bar on a terminal, plain lines elsewhere; notes only when quiet."""
+    """The display of progress: a bar on a terminal, plain lines elsewhere; notes only when quiet."""
     if quiet:
         return Lines(stages=False)
     return Bars() if sys.stderr.isatty() else Lines()

@@ -1,4 +1,4 @@
-"""LAME in this process: libmp3lame by ctypes, which lets go of the interpreter's lock while it encodes.
+"""LAME in this process: libmp3lame by ctypes, which releases the interpreter's lock while it encodes.
 
 In: samples. Out: MP3 frames. The library comes from the system and is never bundled; where it is missing,
 :func:`find` says so with None.

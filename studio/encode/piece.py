@@ -53,7 +53,7 @@ class EncodedPiece:
     """CRC-16 of the frames, see :func:`studio.formats.mp3.crc16`."""
 
     def pack(self) -> bytes:
-        """As bytes, to keep."""
+        """As bytes for the cache."""
         return _HEAD.pack(self.true_peak_dbtp, self.ceiling_dbtp, self.crc) + self.frames
 
     @staticmethod
@@ -73,12 +73,12 @@ class PieceEncoder:
     channels: int
     target_dbtp: float
     cache: PieceCache
-    """What is known of the pieces."""
+    """Results of earlier renders."""
     gain_db: float
-    """Gain that ``read`` applies, by which its samples differ from those ``cache`` knows."""
+    """Gain that ``read`` applies, by which its samples differ from those in ``cache``."""
 
     def encode(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece:
-        """A piece as MP3 frames, made or kept; see :meth:`make`."""
+        """A piece as MP3 frames, from the cache or newly encoded; see :meth:`make`."""
         settings = (
             self.encoder.build, self.bitrate_kbps, self.channels, self.target_dbtp, self.gain_db, ceiling_dbtp,
             piece.start_sample - piece.window_start, piece.window_stop - piece.start_sample, piece.frames,

@@ -24,7 +24,7 @@ from studio.encode.plan import Piece, plan_pieces
 from studio.encode.spool import Spool
 from studio.errors import UsageError
 from studio.formats.mp3 import BITRATES, crc16_joined, frame_size
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.store.piece_cache import PieceCache
 from studio.values import EncodedAudio
 
@@ -61,10 +61,10 @@ def encode_pieces(
         target_dbtp: highest true peak that the decoded stream may have.
         bitrate_kbps: kbit/s.
         channels: 1, or 2 for joint stereo.
-        gain_db: what ``read`` adds to the samples that ``cache`` knows, dB.
-        cache: what was computed of the pieces before.
+        gain_db: what ``read`` adds to the samples that ``cache`` describes, dB.
+        cache: results of earlier renders.
         workers: threads; None for one a processor.
-        progress: who listens.
+        progress: gets how many seconds are done.
 
     Raises:
         UsageError: there is no such bit rate, or number of channels.
@@ -79,7 +79,7 @@ def encode_pieces(
     pieces = plan_pieces(cuts, length)
     coder = PieceEncoder(read, encoder, bitrate_kbps, channels, target_dbtp, cache or PieceCache(), gain_db)
     stream = _Stream(pieces, coder, workers)
-    with (progress or Silent()).stage("encode", len(pieces), "pieces") as meter:
+    with (progress or NoProgress()).stage("encode", len(pieces), "pieces") as meter:
         for piece in stream.encode(ceiling_dbtp):
             meter.advance(1, piece.seconds)
         stream.lower_joins()

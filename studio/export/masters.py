@@ -32,7 +32,7 @@ from studio.export import (
 )
 from studio.export.presets import OTHER_PLACE
 from studio.files.atomic import make_folder, write_atomic
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.render.flow import RenderJob, mix_episode
 from studio.render.results import MixedEpisode
 from studio.render.write import tags_of
@@ -93,12 +93,12 @@ def deliver(
         presets: what to make.
         folder: where the files go, or the file of a single master, which then has its ending; None for where the
             episode's MP3 goes.
-        progress: who listens.
+        progress: gets how many seconds are done.
 
     Raises:
         StudioError: see ``studio.errors``; each file is whole or not there.
     """
-    listener = progress or Silent()
+    listener = progress or NoProgress()
 
     def make(verify_takes: bool) -> list[MasterFile]:
         programme = _programme(job, listener, verify_takes)
@@ -125,13 +125,13 @@ def session(
         job: as for :func:`deliver`.
         folder: where that folder goes; None for where the episode's MP3 goes.
         flac: stems as FLAC of 24 bits instead of WAV of 32-bit floats.
-        progress: who listens.
+        progress: gets how many seconds are done.
 
     Raises:
         StudioError: see ``studio.errors``.
         AudioError: FLAC was asked for, and the mix goes above full scale, which only floats hold.
     """
-    listener = progress or Silent()
+    listener = progress or NoProgress()
 
     def make(verify_takes: bool) -> list[Path]:
         programme = _programme(job, listener, verify_takes)

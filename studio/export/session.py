@@ -19,7 +19,8 @@ _COLOURS = (0x1D6F8B, 0xB0562B, 0x5B7F3A, 0x7A4F8C, 0xA0822B, 0x3E5FA8, 0x9C3D54
 def audacity_labels(chapters: Sequence[Chapter], said: Sequence[Utterance]) -> str:
     """A label track: chapters, and every sentence with its speaker.
 
-    A line is start, end and text, parted by tabs, times in seconds (Audacity manual, "Importing and Exporting Labels").
+    A line is start, end and text, separated by tabs, times in seconds (Audacity manual, "Importing and
+    Exporting Labels").
     """
     labels = [(c.start_sample, c.stop_sample, c.title) for c in chapters]
     labels += [(u.start_sample, u.stop_sample, f"{u.speaker}: {u.text}") for u in said]

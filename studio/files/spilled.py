@@ -1,6 +1,6 @@
 """Lists that lie in a temporary file: values in, a sequence out that reads each of them when it is asked for.
 
-A show of thousands of episodes so takes the memory of one. The file has no name, so nothing else can reach it and
+So a show of thousands of episodes takes the memory of one. The file has no name, so nothing else can reach it and
 nothing is left of it. Small lists never get to the disk.
 """
 
@@ -22,7 +22,7 @@ IN_MEMORY_BYTES = 1 << 20
 
 
 class _Store:
-    """The file, for one thread at a time; it goes with the last list in it."""
+    """The file, for one thread at a time; it is removed with the last list in it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -30,7 +30,7 @@ class _Store:
         weakref.finalize(self, self._file.close)
 
     def add(self, data: bytes) -> int:
-        """Put bytes at the end, and tell where."""
+        """Append bytes; returns their place."""
         with self._lock:
             try:
                 place = self._file.seek(0, 2)
@@ -62,7 +62,7 @@ class SpilledList(Sequence[T]):
             self.append(value)
 
     def append(self, value: T) -> None:
-        """Put a value at the end."""
+        """Append a value."""
         self._places.append(self._store.add(pickle.dumps(value, pickle.HIGHEST_PROTOCOL)))
 
     def picked(self, indices: Iterable[int]) -> SpilledList[T]:

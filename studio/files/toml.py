@@ -1,4 +1,4 @@
-"""The text of a TOML file: text in, tables out, or an error that names the line. Any text ends in one or the other."""
+"""The text of a TOML file: text in, tables out, or an error that names the line. Any text gives one or the other."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ else:
 
 
 LARGEST_CHARACTERS = 16_000_000
-"""Of a file: the takes that a show pins, with the times of their words, are some kilobytes each."""
+"""Longest file. A pinned take with the times of its words is some kilobytes of ``takes.toml``."""
 
 _DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
-"""A dotted key of so many parts, which takes time and memory by its square."""
+"""A dotted key with too many parts: time and memory grow with the square of their number."""
 
 
 def parse_toml(text: str, file: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ DEBOUNCE_MS = 400
 """Several saves in a row are one change, but none waits longer than this."""
 TICK_MS = 250
 LOOK_AGAIN_TICKS = 20
-"""Without any report the files are compared after so many ticks (5 s): a link may lead to a folder nobody watches."""
+"""Ticks without any report after which the files are compared (5 s): a link may lead to a folder nobody watches."""
 _MOUNTS = Path("/proc/self/mounts")
 _WITHOUT_REPORTS = frozenset(
     ("9p", "afs", "ceph", "cifs", "fuse.s3fs", "fuse.sshfs", "nfs", "nfs4", "prl_fs", "smb3", "smbfs", "vboxsf")

@@ -155,7 +155,7 @@ def _broken(word: str, chars: int) -> list[str]:
 
 
 def _parted(pieces: Sequence[_Piece], following: int, label: int, form: Form) -> list[Sequence[_Piece]]:
-    """A run parted into cues at the least cost; ``following`` is the sample where the next run begins."""
+    """A run split into cues at the least cost; ``following`` is the sample where the next run begins."""
     count = len(pieces)
     ends = [CUE + _end_cost(pieces, at) for at in range(count)]
     starts, stops = [piece.start_sample for piece in pieces], [piece.stop_sample for piece in pieces]

@@ -69,7 +69,7 @@ class Captions:
 
 
 class _Faults:
-    """Faults as they are found, so many of each clause."""
+    """Faults as they are found, at most :data:`MOST_FAULTS` of each clause."""
 
     def __init__(self) -> None:
         self.found: list[CaptionFault] = []

@@ -24,7 +24,7 @@ def merge_chapters(chapters: Sequence[Chapter], limit: int = LIMIT) -> tuple[Cha
     """The same chapters, neighbouring short ones merged until there are at most ``limit``.
 
     Each time, the shortest chapter (the first of equals) is merged with the shorter of its neighbours (the one before
-    it, of equals). The merged one has both titles, parted by " / ", and the first link and picture there are.
+    it, of equals). The merged one has both titles, with " / " between them, and the first link and picture there are.
 
     Args:
         chapters: in order, each beginning where the one before it ends.

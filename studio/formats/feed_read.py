@@ -137,11 +137,11 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
     """
     document = read_xml(as_utf8(data))
     if document.fault or document.root is None:
-        raise InputError(f"Is no feed that can be read: {document.fault}.", file=file, line=document.line or None)
+        raise InputError(f"This feed can't be read: {document.fault}.", file=file, line=document.line or None)
     channel = document.root.first("channel") if document.root.name == "rss" else None
     if channel is None:
         raise InputError(
-            "Is no RSS feed.", file=file, line=document.root.line, hint="Podcasts are published as RSS 2.0."
+            "This is not an RSS feed.", file=file, line=document.root.line, hint="Podcasts are published as RSS 2.0."
         )
     title = _said(channel, "title")
     if not title:

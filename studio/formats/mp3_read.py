@@ -18,7 +18,7 @@ from typing import Literal, TypeAlias
 Data: TypeAlias = bytes | mmap.mmap
 
 MOST_GAPS = 1000
-"""After so many gaps the rest of the file counts as one gap: the file is no MP3."""
+"""Gaps after which the rest of the file counts as one: it is not an MP3."""
 MOST_TRIES = 200_000
 """Most places that are tried in total while looking for the next frame."""
 
@@ -201,10 +201,10 @@ def scan(data: Data, start_byte: int, stop_byte: int) -> Stream | None:
     """
     at, tries = find_frame(data, start_byte, stop_byte)
     first = None if at is None else any_header(data, at)
-    return None if at is None or first is None else _Walk(data, at, stop_byte, first, tries).run()
+    return None if at is None or first is None else _StreamScanner(data, at, stop_byte, first, tries).run()
 
 
-class _Walk:
+class _StreamScanner:
     """The state of a walk from the first frame to the end."""
 
     def __init__(self, data: Data, start_byte: int, stop_byte: int, first: AnyHeader, tries: int) -> None:

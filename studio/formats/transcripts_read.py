@@ -1,4 +1,4 @@
-"""JSON and HTML beside an episode, read as anybody's: documents that may be anything.
+"""Reads JSON and HTML beside an episode; nothing is assumed about who wrote them.
 
 In: bytes. Out: the value or why there is none; the paragraphs of an HTML transcript with who says them and when.
 Nothing raises, and the time is proportional to the length.

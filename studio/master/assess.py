@@ -19,7 +19,7 @@ from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.concurrency.threads import in_order
 from studio.master.apply import limited
 from studio.master.measure import CELL, HOP, MARGIN, WARM, PieceMeasurement, energies_per_hop
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.store.piece_cache import PieceCache
 from studio.values import RATE, Master
 
@@ -66,7 +66,7 @@ def assess(
         gain_db: gain for all of it, dB.
         target_lufs: what the gain was chosen for, for the record.
         ceiling_dbtp: highest true peak, dBTP.
-        cache: what was computed of the pieces before.
+        cache: results of earlier renders.
         workers: threads; by default one per processor.
         progress: shows how many seconds are done.
     """
@@ -77,7 +77,7 @@ def assess(
     hot = [m for m, peak in zip(measured, highest, strict=True) if peak > ratio(ceiling_dbtp)]
     peak, turned_down = max((peak for peak in highest if peak <= ratio(ceiling_dbtp)), default=0.0), 0
     length = measured[-1].stop_sample if measured else 0
-    listener = progress if progress and hot else Silent()
+    listener = progress if progress and hot else NoProgress()
     with listener.stage("level", sum(m.stop_sample - m.start_sample for m in hot) / RATE, "s") as meter:
 
         def piece(m: PieceMeasurement) -> bytes:

@@ -15,7 +15,7 @@ from studio.audio.meter import integrated
 from studio.errors import AudioError
 from studio.master.assess import CEILING_DBTP, Assessment, assess
 from studio.master.measure import PieceMeasurement, energies_per_hop
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.store.piece_cache import PieceCache
 from studio.values import Master
 
@@ -51,14 +51,14 @@ def decide(
         ceiling_dbtp: highest true peak, dBTP.
         tolerance: how far from the target the result may lie, LU; a note says so where it can't be reached.
         earlier_db: gain of an earlier render for this target, dB; used while the result lies within KEEP_LU.
-        cache: what was computed of the pieces before.
+        cache: results of earlier renders.
         workers: threads; by default one per processor.
         progress: shows how much of each round is done.
 
     Raises:
         AudioError: nothing in the programme is louder than -70 LUFS.
     """
-    progress = progress or Silent()
+    progress = progress or NoProgress()
     loudness = integrated(energies_per_hop(m.energies for m in measured))
     if loudness == float("-inf"):
         raise AudioError("The programme holds no sound: nothing in it is louder than -70 LUFS for 0.4 s.")

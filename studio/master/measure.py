@@ -17,7 +17,7 @@ from studio.audio.clip import Reader, Samples
 from studio.audio.meter import HOP_S, WARM_S, energies, sample_peaks
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.concurrency.threads import in_order
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.store.piece_cache import PieceCache
 from studio.values import FRAME, RATE
 
@@ -69,12 +69,12 @@ def measure(
     Args:
         read: the programme, at RATE.
         spans: (start, stop) of its pieces, in order, without gaps; all but the last a multiple of CELL long.
-        cache: what was computed of them before.
+        cache: results of earlier renders.
         workers: threads; by default one per processor.
         progress: shows how many seconds are measured.
     """
     pieces = cache or PieceCache()
-    with (progress or Silent()).stage("measure", sum(stop - start for start, stop in spans) / RATE, "s") as meter:
+    with (progress or NoProgress()).stage("measure", sum(stop - start for start, stop in spans) / RATE, "s") as meter:
 
         def piece(span: tuple[int, int]) -> bytes:
             start, stop = span

@@ -1,6 +1,6 @@
 """Fetches a document from the web: an address in, bytes out. Used only for an address that the user named.
 
-Only http and https, no more than so many bytes, no longer than so many seconds, and nothing is run or followed but
+Only http and https, up to a limit of bytes and of seconds, and nothing is run or followed but
 redirects.
 """
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from studio.outline.sentences import Sentence
 
 HEAD = 240
-"""A phrase is looked for in so many characters at the beginning of a sentence."""
+"""Characters at the beginning of a sentence in which a phrase is looked for."""
 
 REACTION = 12
-"""So many words before a phrase may be a mere reaction; the chapter then begins with the turn."""
+"""Most words before a phrase that count as a mere reaction; the chapter then begins with the turn."""
 
 _SUBJECT = (
     r"(?:stor(?:y|ies)|topics?|segments?|subjects?|items?|headlines?|reports?|pieces?|chapters?|sections?|parts?"

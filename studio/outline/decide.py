@@ -31,9 +31,9 @@ SHORTEST_OPENING = 25
 SHORTEST_CLOSING = 60
 """Fewest words of a closing chapter."""
 PLACES = 5_000
-"""So many places at most are compared; if there are more, those with the best scores."""
+"""Most places that are compared; if there are more, those with the best scores are."""
 BAND = 600
-"""A chapter is at most so many places long."""
+"""Most places in a chapter."""
 SURE = 3.5
 """Nats; a phrase with this score is enough by itself."""
 
@@ -46,7 +46,7 @@ DEPTH, ARRIVAL, RISE = 0.5, 6.0, 1.0
 HEADLINE, CLOSING = 3.5, 6.0
 """Nats added if the sentence looks like a headline, and if the show says goodbye there."""
 FEWEST, MOST, STEPS = 0.4, 2.0, 8
-"""Fewest and most chapters as shares of the usual number; the cost is changed up to so many times to get there."""
+"""Fewest and most chapters as shares of the usual number; and how often the cost is changed to get there."""
 COST = 3.5
 """Nats that a place must reach."""
 INSIDE = {"turn": 0.0, "paragraph": -0.5, "sentence": -3.0}

@@ -69,7 +69,7 @@ def outlined(script: Script, progress: Progress, *, requested: bool = True) -> t
 def with_headings(script: Script, headings: Sequence[ChapterHeading]) -> Script:
     """A script without headings, divided by those that were found; the segments under them are marked as found.
 
-    What is said, by whom and in which order stays the same; a turn in which a chapter begins is parted in two.
+    What is said, by whom and in which order stays the same; a turn in which a chapter begins is split in two.
     """
     if not headings:
         return script
@@ -82,7 +82,7 @@ def with_headings(script: Script, headings: Sequence[ChapterHeading]) -> Script:
             bodies[-1].append(part)
             continue
         here = [heading.at for heading in ahead if heading.at.turn == turn]
-        before, *others = parted(part, here)
+        before, *others = split_turn(part, here)
         bodies[-1] += [before] if before.items else []
         bodies += [[piece] for piece in others]
         ahead = ahead[len(here) :]
@@ -99,7 +99,7 @@ def _segments(bodies: Sequence[Sequence[Turn | Cue]], headings: Sequence[Chapter
         yield Segment(heading.title, kind, heading.at.line, tuple(body), found=True)
 
 
-def parted(turn: Turn, at: Sequence[Sentence]) -> list[Turn]:
+def split_turn(turn: Turn, at: Sequence[Sentence]) -> list[Turn]:
     """A turn in pieces: what stands before the first of these sentences (maybe nothing), and from each to the next."""
     marks = [(s.item, s.word) if s.begins != "turn" else (0, 0) for s in at]
     out: list[Turn] = []

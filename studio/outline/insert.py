@@ -15,16 +15,16 @@ from studio.outline.headings import ChapterHeading
 from studio.values import Script, Speech, Turn
 
 PROBE = 6
-"""A sentence is found in its line by its first words, at most so many."""
+"""Words at the beginning of a sentence by which it is found in its line."""
 WRAPPED = 40
-"""A sentence is looked for in so many lines below that of its item."""
+"""Lines below that of its item in which a sentence is looked for."""
 
 
 def write_into(text: str, script: Script, headings: Sequence[ChapterHeading]) -> str | None:
     """A copy of the text with headings in it, or None where this form can't carry one.
 
     Args:
-        text: the script's text, with lines parted by a line feed.
+        text: the script's text, with lines separated by a line feed.
         script: what was read from it.
         headings: in order.
     """

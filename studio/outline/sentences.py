@@ -25,7 +25,7 @@ from studio.values import (
 )
 
 LONGEST = 1000
-"""Characters; a text without full stops is parted into pieces of this length."""
+"""Characters; a text without full stops is split into pieces of this length."""
 
 WORDS_PER_MINUTE = 150
 """Pace of read speech; lengths are counted in words, as nothing has been spoken yet."""
@@ -42,17 +42,17 @@ class Sentence:
     item: int
     """Index of the item of the turn in which it begins."""
     word: int
-    """Index of its first word in that item's words, parted by white space."""
+    """Index of its first word in that item's words, separated by white space."""
     begins: Literal["turn", "paragraph", "sentence"]
     """What begins with it."""
     line: int
     """1-based line of the item in which it begins."""
     splits: bool = True
-    """Whether the turn may be parted here: no direction (style, rate …) is under way."""
+    """Whether the turn may be split here: no direction (style, rate …) is under way."""
 
     @cached_property
     def words(self) -> int:
-        """How many words are said, parted by white space."""
+        """How many words are said, separated by white space."""
         return len(self.text.split())
 
 
@@ -81,7 +81,7 @@ class _Word:
     number: int
     """Index in the words of the item."""
     free: bool
-    """Whether the turn may be parted before it."""
+    """Whether the turn may be split before it."""
 
 
 def _paragraphs(items: tuple[Item, ...]) -> Iterator[list[_Word]]:

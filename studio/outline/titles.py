@@ -22,7 +22,7 @@ SMALL = words("a an and as at but by for from in into of off on or over per the 
 """Words that stay small in a title."""
 
 LONGEST = 2500
-"""A title is taken from so many words of its chapter."""
+"""Words of a chapter from which its title is taken."""
 OPENING_WORDS = 120
 """Words at the head of a chapter in which its subject is named."""
 # Factors by which a phrase counts more (or less) than its mentions alone:

@@ -1,4 +1,4 @@
-"""What a program writes, read in a thread: a pipe in, at most so many bytes out.
+"""What a program writes, read in a thread: a pipe in, a limited number of bytes out.
 
 A program that writes more than it may is killed; of stderr just the end is stored. The thread that reads a pipe also
 closes it, as a grandchild of a killed program may still hold its other end.
@@ -19,9 +19,9 @@ class OutputReader(threading.Thread):
 
     Args:
         pipe: the program's stdout or stderr.
-        most_bytes: the program may write so many; None for any number.
+        most_bytes: the most it may write; None for no limit.
         on_excess: called when it writes more; it should kill the program.
-        tail_bytes: store only so many bytes, those of the end; None to store everything.
+        tail_bytes: how much of the end is stored; None to store everything.
     """
 
     def __init__(

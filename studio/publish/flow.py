@@ -14,7 +14,7 @@ from pathlib import Path
 from studio.errors import InputError, UsageError
 from studio.files.lock import lock_file
 from studio.network.fetch import post_form
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.publish.feed import is_feed
 from studio.publish.host import headers
 from studio.publish.ledger import save
@@ -69,7 +69,7 @@ def publish_site(
         ShowError, UsageError, InputError: what keeps the show from being published; nothing was written then.
         OutputError: no room, no right to write, or a host that can't be reached.
     """
-    progress = progress or Silent()
+    progress = progress or NoProgress()
     folder = out or (show.root or Path()) / "site"
     if dry_run or show.root is None:
         return _publish(show, folder, now, address, to, dry_run=dry_run, force=force, progress=progress)

@@ -15,7 +15,7 @@ from studio import master as mastering
 from studio.cast import remember
 from studio.encode import encode_pieces, find_encoder
 from studio.errors import TakeMissing
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.render.mixdown import master, mix
 from studio.render.prepare import PreparedScript, ScriptSource, load_source, load_speech_settings, prepare
 from studio.render.resources import gather_resources
@@ -106,7 +106,9 @@ def _run(
     """The first result of a kind; with a second attempt when a cached take turns out damaged on the way."""
     for verify in (verify_takes, True):
         try:
-            stages = run_stages(job, progress or Silent(), clock, writes=kind is RenderedEpisode, verify_takes=verify)
+            stages = run_stages(
+                job, progress or NoProgress(), clock, writes=kind is RenderedEpisode, verify_takes=verify
+            )
             for result in stages:
                 on_result(result)
                 if isinstance(result, kind):
@@ -114,7 +116,7 @@ def _run(
         except TakeMissing:
             if verify:
                 raise
-            (progress or Silent()).note("a cached take was damaged; it is made again")
+            (progress or NoProgress()).note("a cached take was damaged; it is made again")
     raise AssertionError("unreachable")
 
 

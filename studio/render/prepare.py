@@ -13,7 +13,7 @@ from pathlib import Path
 from studio.cast import SpeakerSettings, VoiceChoice, as_problems, assign, propose, recall
 from studio.outline import outlined
 from studio.parse import parse_script, read_script
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.render.voices import voices_for
 from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
@@ -157,7 +157,7 @@ def prepare(
     settings = show.settings
     cast, new_choices = cast_script(source.script, show, engine, speech)
     names = as_problems(propose(source.script, cast, tuple(settings.speakers), is_word))
-    script, headings = outlined(source.script, progress or Silent(), requested=settings.outline)
+    script, headings = outlined(source.script, progress or NoProgress(), requested=settings.outline)
     requested, unspeakable = sentences(
         script,
         cast,

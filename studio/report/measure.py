@@ -51,7 +51,7 @@ def measure(mp3: Path, seconds: float, progress: Progress) -> Measurement:
     Args:
         mp3: the file.
         seconds: about how long it is, for progress and the time limit.
-        progress: who listens.
+        progress: gets how many seconds are done.
 
     Raises:
         AudioError: it isn't MP3, or holds no sound.

@@ -11,7 +11,7 @@ from studio import report
 from studio.errors import InputError, UsageError
 from studio.files.atomic import write_atomic
 from studio.formats.episode_record import EpisodeRecord, read_record, record_path
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.report.excerpt import excerpt
 from studio.report.facts import SuspectTake
 from studio.show import load_show
@@ -36,7 +36,7 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
     Args:
         mp3: the episode; its record lies beside it.
         out: the page, ``.html``; the picture has the same name. None for ``NAME.report.html`` beside the MP3.
-        progress: who listens.
+        progress: gets how many seconds are done.
 
     Raises:
         InputError: there is no MP3, or no readable record of it.
@@ -50,7 +50,7 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
     if page.suffix.lower() not in (".html", ".htm"):
         raise UsageError("A report is a page: its name has to end in .html.", file=page)
     record = read_record(record_path(mp3))
-    facts = report.episode_facts(record, report.measure(mp3, record.duration_s, progress or Silent()))
+    facts = report.episode_facts(record, report.measure(mp3, record.duration_s, progress or NoProgress()))
 
     def sound(take: SuspectTake) -> bytes | None:
         return excerpt(mp3, take.start_s - 0.2, take.stop_s)

@@ -29,7 +29,7 @@ MOST_THREADS = 64
 STEP_S = 60.0
 """A connection on which nothing moves for so long is closed; players that pause come back with a range."""
 REQUEST_S = 20.0
-"""A request must have come within so many seconds, however slowly its bytes come."""
+"""Seconds within which a request must have come, however slowly its bytes come."""
 SLOWEST_BYTES_PER_S = 2_000
 """A client that takes an answer more slowly is no player: even speech at 24 kbit/s needs more."""
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")
@@ -149,7 +149,7 @@ class Sites(ThreadingHTTPServer):
         _log.debug("a connection broke off", exc_info=True)
 
     def server_close(self) -> None:
-        """Let go of port and folder."""
+        """Release the port and the folder."""
         super().server_close()
         self._leave()
 

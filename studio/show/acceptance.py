@@ -20,7 +20,7 @@ FILE = "accepted.txt"
 """In the folder of the show: a digest and the name of a script, one a line."""
 
 LARGEST = 4_000_000
-"""At most so many bytes of it are read."""
+"""Most bytes of it that are read."""
 
 
 def require_accepted(script: Script, file: Path, root: Path | None) -> None:

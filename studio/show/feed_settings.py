@@ -174,7 +174,7 @@ class Feed(_Table):
     verify: str = ""
     """Text that a directory asks for to verify the feed, instead of an e-mail address."""
     hub: Annotated[str, AfterValidator(_hub)] = ""
-    """WebSub hub that is told of every change after an upload; empty for none."""
+    """WebSub hub that is notified after every upload; empty for none."""
     upload_to: str = Field(default="", max_length=500)
     """Where `studio publish --upload` and the desk upload the site, such as s3://BUCKET/FOLDER or git:BRANCH."""
     new_feed_url: Https = ""

@@ -86,7 +86,7 @@ class MetadataOverrides(BaseModel):
     corrections: tuple[str, ...] | None = None
     """What was corrected since the first version, for listeners; one line each."""
     feed: EpisodeFeed | None = None
-    """What podcast apps are told of this episode only; read by `studio publish`."""
+    """What the feed says about this episode only; read by `studio publish`."""
 
     @field_validator("language")
     @classmethod

@@ -80,7 +80,7 @@ class Gaps(_Table):
     turn: float = Field(default=0.38, ge=0, le=10)
     """Before any other turn of another speaker."""
     thought: float = Field(default=0.52, ge=0, le=10)
-    """Before a long turn, or when the same speaker starts anew."""
+    """Before a long turn, or when the same speaker starts again."""
     story: float = Field(default=0.95, ge=0, le=20)
     """Before a new story's stinger or first word."""
 

@@ -27,7 +27,7 @@ from studio.speech.request import MOST_BYTES, ApiError, SpeechRequest, read_requ
 from studio.speech.say import OPENAI_MODELS, RATE_HZ, ShowVoices, VoiceMissing, load_voices, models, say
 
 BODY_S = 20.0
-"""A request must have come within so many seconds."""
+"""Seconds within which a request must have come."""
 MOST_WAITING = 16
 """Requests that wait while another one is spoken; those beyond are refused."""
 RETRY_AFTER_S = 2
@@ -134,7 +134,7 @@ def application(api: SpeechApi, key: str) -> ASGIApp:
 
 
 class _KeyRequired:
-    """Refuses whoever doesn't send the key, before anything of the request is read."""
+    """Refuses clients that don't send the key, before the request is read."""
 
     def __init__(self, app: ASGIApp, key: str) -> None:
         self._app, self._expected = app, _digest(f"Bearer {key}".encode())

@@ -18,7 +18,7 @@ from studio.formats.urls import is_loopback_host
 from studio.serve import address
 
 HEAD_S = 20.0
-"""A connection on which no whole request head has come after so many seconds is closed."""
+"""Seconds after which a connection without a complete request head is closed."""
 MOST_CONNECTIONS = 64
 LARGEST_HEAD_BYTES = 16_384
 SHUTDOWN_S = 5

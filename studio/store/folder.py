@@ -87,7 +87,7 @@ class FolderStore:
             self.written[kind] += 1
 
     def _make_way(self, kind: str, key: str) -> None:
-        """Remove what is no file in an object's place. Raises OutputError for a folder that isn't empty."""
+        """Remove what is in an object's place and not a file. Raises OutputError for a folder that isn't empty."""
         path = self._path(kind, key)
         if os.path.lexists(path) and not self.has(kind, key):
             self.reject(kind, key)

@@ -22,7 +22,7 @@ Identify: TypeAlias = Callable[[int, int], str]
 """(start, stop) → digest of everything that shapes the samples there, relative to ``start``."""
 
 BEFORE, AFTER = 26 * FRAME, 3 * FRAME
-"""Results for a piece may depend on so many samples around it: the encoder's pre-roll and post-roll with the
+"""Samples before and after a piece that its results may depend on: the encoder's pre-roll and post-roll with the
 limiter's reach, and the memory of the loudness filter."""
 
 KINDS = ("measures", "levels", "frames", "joins")

@@ -3,8 +3,8 @@
 In: a kind, a key and content. Out: bytes for a file, and the content again where the file holds that very object.
 
 A file that was damaged, or that lies under another object's name, has the wrong seal. Its beginning alone shows whose
-content it is; only the checksum, which needs all of it, shows that nothing was changed. A seal is no signature: whoever
-may write to a store can put anything in it.
+content it is; only the checksum, which needs all of it, shows that nothing was changed. A seal is not a signature:
+whoever may write to a store can put anything in it.
 """
 
 from __future__ import annotations

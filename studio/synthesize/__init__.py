@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping, Sequence
 from functools import partial
 
 from studio.errors import EngineError
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.store import Store
 from studio.store.takes import TakeHeader
 from studio.synthesize.calibrate import calibration_requests, voice_gains
@@ -73,7 +73,7 @@ def synthesize(
             recognizer is at hand.
         OutputError: the store can't be written; takes made so far are kept.
     """
-    progress = progress or Silent()
+    progress = progress or NoProgress()
     if not sentences:
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
     pinned, unused = pinned_takes(sentences, pins or Pins(), engine.name, store, verify_takes=verify_takes)

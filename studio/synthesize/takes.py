@@ -15,7 +15,7 @@ from typing import TypeAlias
 from studio.audio.clip import Clip
 from studio.concurrency.memory import give_back
 from studio.errors import EngineError
-from studio.progress import Progress, Silent
+from studio.progress import NoProgress, Progress
 from studio.store import Store
 from studio.store import takes as stored
 from studio.synthesize.attempts import ATTEMPTS, SentenceFailed, best_take, first_request, say
@@ -62,7 +62,7 @@ def make_takes(
         ProgramMissing: the engine's program is gone.
         OutputError: the store can't be written.
     """
-    progress = progress or Silent()
+    progress = progress or NoProgress()
     requested = {take_key(engine, request): request for request in requests}
     found = {key: stored.load_header(store, key, verify_samples=verify_takes) for key in requested}
     headers = {key: header for key, header in found.items() if header is not None}

@@ -19,7 +19,7 @@ class Speech:
     line: int
     """1-based line of the script where the words begin."""
     joined: bool = False
-    """No space parts it from the words before it in the turn (``*No*, he said``)."""
+    """No space separates it from the words before it in the turn (``*No*, he said``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Pronunciation:
     ipa: str | None = None
     """The International Phonetic Alphabet's spelling, for engines that read it."""
     joined: bool = False
-    """No space parts it from the words before it."""
+    """No space separates it from the words before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """What is to be said, as written; paragraphs are parted by a blank line."""
+        """What is to be said, as written; paragraphs are separated by a blank line."""
         paragraphs: list[list[str]] = [[]]
         for item in self.items:
             if isinstance(item, ParagraphBreak):
@@ -139,7 +139,7 @@ class Turn:
 
     @property
     def words(self) -> int:
-        """How many words are to be said, parted by white space."""
+        """How many words are to be said, separated by white space."""
         return len(self.text.split())
 
 
@@ -206,7 +206,7 @@ class Alternative:
     format: str
     """Name of the reader, as ``--format`` takes it."""
     lines: int
-    """Lines of the script that look so."""
+    """Lines of the script that this reading fits."""
     example: str
     """How the turns of that reading begin: ``NAME. text``."""
 
@@ -226,11 +226,11 @@ class Script:
     not_spoken: tuple[NotSpoken, ...] = ()
     problems: tuple[Problem, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
+    """The front matter, by key, as it was read."""
     confidence: float = 1.0
-    """How surely it was read, 0 to 1."""
+    """How certain the reading is, 0 to 1."""
     alternatives: tuple[Alternative, ...] = ()
-    """What else it could be, where that is doubtful."""
-    """What front matter says, by key, as it was read."""
+    """Other possible readings, where this one is doubtful."""
 
     @property
     def turns(self) -> tuple[Turn, ...]:

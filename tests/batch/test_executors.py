@@ -15,7 +15,7 @@ from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
 from studio.batch.values import Batch, Item, WorkerSpec
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.store import FolderStore
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Request
@@ -169,6 +169,6 @@ def _made(folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str, engine: str,
     monkeypatch.setenv("STUDIO_CACHE", str(folder / kind / "store"))
     scripts = gather([root / "scripts"])
     for how in runs:
-        assert run(BatchJob(scripts, show_of(scripts, None, None), **how), Silent()).passed
+        assert run(BatchJob(scripts, show_of(scripts, None, None), **how), NoProgress()).passed
     takes = {p.name: p.read_bytes() for p in (folder / kind / "store" / "takes").glob("*/*")}
     return takes, files(root)

@@ -22,7 +22,7 @@ from studio.batch.run_pass import BatchRunResult
 from studio.batch.scripts import gather
 from studio.batch.values import FailedScript
 from studio.errors import EngineError, OutputError, ShowError, UsageError
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.show import load_show
 from studio.synthesize.recognizers import MODEL
 
@@ -36,7 +36,7 @@ def show(tmp_path: Path) -> Path:
 
 def done(scripts: list[Path], chosen: Path | None = None, **how: object) -> BatchRunResult:
     found = gather(scripts)
-    return run(BatchJob(found, show_of(found, chosen, None), **how), Silent())  # type: ignore[arg-type]
+    return run(BatchJob(found, show_of(found, chosen, None), **how), NoProgress())  # type: ignore[arg-type]
 
 
 def test_names_that_no_file_can_have_are_listed_and_the_rest_is_made(show):
@@ -48,7 +48,7 @@ def test_names_that_no_file_can_have_are_listed_and_the_rest_is_made(show):
     )
     found = gather([show / LONG], listed)
     assert [path.name[:7] for path in found] == [LONG[:7], "loop.tx", LONG[:7], "x.txt", "nu\0l.tx", "ep1.txt"]
-    outcome = run(BatchJob(found, show_of(found, None, None)), Silent())
+    outcome = run(BatchJob(found, show_of(found, None, None)), NoProgress())
     assert outcome.made == 1 and [left.script for left in outcome.failed] == list(found[:-1])
     assert not any("Bug" in left.reason or not left.reason for left in outcome.failed)
 
@@ -174,7 +174,7 @@ def test_a_show_file_that_is_changed_while_its_batch_runs_counts_in_the_next(sho
     before = settings.read_text()
 
     def run_and_write(words: str) -> BatchRunResult:
-        return run(job, Silent(), lambda event: settings.write_text(words) and None)
+        return run(job, NoProgress(), lambda event: settings.write_text(words) and None)
 
     assert run_and_write("half [[").made == 1
     settings.write_text(before)

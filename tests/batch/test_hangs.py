@@ -19,7 +19,7 @@ from studio.batch.events import BatchFinishedEvent, EpisodeMadeEvent, Event
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.show import load_show
 
 PATIENT = HelperTimeout(patience_s=15.0)
@@ -50,7 +50,7 @@ def batch_run(root: Path, store: Path, **how: object) -> tuple[object, list[Even
     scripts = gather([root / "scripts"])
     seen: list[Event] = []
     job = BatchJob(scripts, show_of(scripts, None, str(store)), timeout=PATIENT, **how)  # type: ignore[arg-type]
-    return run(job, Silent(), seen.append), seen
+    return run(job, NoProgress(), seen.append), seen
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.run_pass import BatchRunResult
 from studio.batch.scripts import gather
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.store import FolderStore
 
 pytestmark = pytest.mark.slow
@@ -204,7 +204,7 @@ def test_files_that_may_not_grow_are_a_full_disk_too(tmp_path: Path) -> None:
 
 def run_batch(root: Path) -> BatchRunResult:
     scripts = gather([root / "scripts"])
-    return run(BatchJob(scripts, show_of(scripts, None, None)), Silent())
+    return run(BatchJob(scripts, show_of(scripts, None, None)), NoProgress())
 
 
 def test_a_store_that_fails_one_write_in_ten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from studio.batch.ledger import Ledger
 from studio.batch.run import run
 from studio.batch.scripts import gather
 from studio.errors import OutputError
-from studio.progress import Silent
+from studio.progress import NoProgress
 
 OLD = Path(__file__).parent / "data" / "ledger-0.1.sqlite"
 """Of a run of Studio 0.1 over four scripts in /srv/show: two episodes, a failed sentence, a file not in UTF-8."""
@@ -53,7 +53,7 @@ def test_a_run_with_a_ledger_of_version_0_1_retries_what_failed_then_and_nothing
     database.close()
     shutil.move(old, root / ".studio" / "batch.sqlite")
     job = BatchJob(scripts, show_of(scripts, None, None), retry_failed=True)
-    result = run(job, Silent())
+    result = run(job, NoProgress())
     assert result.passed and result.made == 2
     assert sorted(path.name for path in (root / "episodes").iterdir()) == ["ep2", "ep4"]
     ledger = Ledger(root / ".studio" / "batch.sqlite")

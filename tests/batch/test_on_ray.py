@@ -18,7 +18,7 @@ from studio.batch.run import run
 from studio.batch.scripts import gather
 from studio.batch.values import Batch, Item, WorkerSpec
 from studio.errors import EngineError
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.synthesize.engine import Request
 from studio.synthesize.takes import take_key
 from studio.values import VoiceSettings
@@ -121,7 +121,7 @@ def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, monkeypatch):
             with script.open("a") as text:
                 text.writelines(f"Cy: A slow line, the {n}th of {number}.\n" for n in range(12))
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "one"))
-    assert run(job(roots[0]), Silent()).passed
+    assert run(job(roots[0]), NoProgress()).passed
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "two"))
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False, **SMALL})
     nodes = [cluster.add_node(num_cpus=1, **SMALL) for _ in range(2)]
@@ -134,7 +134,7 @@ def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, monkeypatch):
                 cluster.remove_node(nodes.pop(), allow_graceful=False)
 
     try:
-        outcome = run(job(roots[1], ray=cluster.address, workers=2), Silent(), listen)
+        outcome = run(job(roots[1], ray=cluster.address, workers=2), NoProgress(), listen)
     finally:
         cluster.shutdown()
     assert len(nodes) == 1 and any(said.result.lost for said in seen)
@@ -150,7 +150,7 @@ def test_a_killed_driver_leaves_no_worker_and_the_same_command_goes_on(tmp_path,
     for root in roots:
         write_scripts(root, 4, more="\n".join(f"Cy: A slow line, the {n}th." for n in range(12)))
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "one"))
-    assert run(job(roots[0]), Silent()).passed
+    assert run(job(roots[0]), NoProgress()).passed
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "two"))
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False, **SMALL})
     try:

@@ -18,7 +18,7 @@ from studio.batch.scripts import gather
 from studio.batch.statistics import RunCounter
 from studio.batch.suspects import ReportedTake, suspect_takes
 from studio.batch.values import FailedScript
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.report.excerpt import excerpt
 
 pytestmark = pytest.mark.clients
@@ -33,7 +33,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     job, counter = BatchJob(scripts, show_of(scripts, None, None)), RunCounter()
     with pytest.MonkeyPatch.context() as world:
         world.setenv("STUDIO_CACHE", str(root.parent / "cache"))
-        assert run(job, Silent(), counter.handle).passed
+        assert run(job, NoProgress(), counter.handle).passed
     places = [(script, job.show.episode(script)) for script in scripts]
     episodes, _ = suspect_takes(places, 5)
     episodes[1] = replace(episodes[1], title="Verylong" * 30, duration_s=3725.0)

@@ -22,7 +22,7 @@ from studio.batch.run import run
 from studio.batch.scripts import gather
 from studio.batch.values import FailedScript
 from studio.cast import recall
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.render.prepare import load_speech_settings
 
 
@@ -69,7 +69,7 @@ def read_here(context: BatchContext, scripts):
 @pytest.mark.slow
 def test_readers_find_the_same_sentences_in_the_same_order(show, context):
     scripts = job_of(show).scripts
-    context.backlog.write_cast(context.backlog.read_and_cast(scripts, Silent()).new_voices)
+    context.backlog.write_cast(context.backlog.read_and_cast(scripts, NoProgress()).new_voices)
     readers = readers_of(context, 2)
     try:
         found = list(readers.read(scripts))
@@ -84,7 +84,7 @@ def test_a_plan_with_readers_is_that_of_one_without_and_writes_nothing(show, con
     plans = []
     for count in (0, 2):
         monkeypatch.setattr(backlog, "reader_count", lambda scripts, count=count: count)
-        plans.append(dry_run(job_of(show), Silent()))
+        plans.append(dry_run(job_of(show), NoProgress()))
     assert plans[0] == plans[1] and len(plans[0][0].episodes) == 6
     assert not (show / "cast.toml").exists()
 
@@ -92,7 +92,7 @@ def test_a_plan_with_readers_is_that_of_one_without_and_writes_nothing(show, con
 @pytest.mark.slow
 def test_a_reader_that_dies_costs_an_attempt(show, context):
     scripts = [show / "scripts" / f"ep{n}.txt" for n in (1, 2, 4, 6)]
-    context.backlog.write_cast(context.backlog.read_and_cast(scripts, Silent()).new_voices)
+    context.backlog.write_cast(context.backlog.read_and_cast(scripts, NoProgress()).new_voices)
     readers = readers_of(context, 1)
     before, found, killed = set(children()), [], []
     try:
@@ -137,7 +137,7 @@ def test_a_show_that_is_changed_during_a_run_with_readers_changes_nothing_in_it(
             if isinstance(event, RunStartedEvent) and settings.parent.name == "changed":
                 settings.write_text(f"rate = 1.5\n{settings.read_text()}")
 
-        results.append(run(job_of(root), Silent(), listen))
+        results.append(run(job_of(root), NoProgress(), listen))
     assert results[0] == results[1] and results[0].passed
     assert files(roots[0]) == files(roots[1])
 
@@ -178,8 +178,8 @@ def test_episodes_are_the_same_whoever_reads(tmp_path, monkeypatch):
         write_scripts(root, 4, more="Zoe: I am new here.\nYan: So am I.")
         monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / root.name / "cache"))
         monkeypatch.setattr(backlog, "reader_count", lambda scripts, count=count: count)
-        assert run(job_of(root), Silent()).made == 4
-        assert run(job_of(root), Silent()).unchanged == 4
+        assert run(job_of(root), NoProgress()).made == 4
+        assert run(job_of(root), NoProgress()).unchanged == 4
     assert files(roots[0]) == files(roots[1])
     assert (roots[0] / "cast.toml").read_text() == (roots[1] / "cast.toml").read_text()
 

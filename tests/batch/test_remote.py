@@ -10,7 +10,7 @@ from studio.batch.events import Event, RunStartedEvent
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.synthesize.engines.http import client as http_client
 
 
@@ -28,9 +28,9 @@ def test_episodes_are_made_over_two_servers_of_which_one_fails(tmp_path, monkeyp
     with running() as good, running() as bad:
         bad.faults = [hangs_up] * 1000
         monkeypatch.setenv("STUDIO_HTTP_URL", f"{good.address} {bad.address}")
-        result = run(job, Silent(), seen.append)
+        result = run(job, NoProgress(), seen.append)
         assert result.passed and result.made == 3 and result.takes == 25
         assert [event.workers for event in seen if isinstance(event, RunStartedEvent)] == [2]
         asked = len(good.orders)
-        again = run(job, Silent())
+        again = run(job, NoProgress())
         assert (again.made, again.unchanged) == (0, 3) and len(good.orders) == asked

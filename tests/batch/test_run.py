@@ -19,7 +19,7 @@ from studio.batch.run import run
 from studio.batch.run_pass import BatchRunResult
 from studio.batch.scripts import gather
 from studio.errors import OutputError, ShowError, UsageError
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.render.flow import RenderJob, render_episode
 from studio.show import load_show
 from studio.store import FolderStore
@@ -38,7 +38,7 @@ def job(root: Path, **how: object) -> BatchJob:
 
 def made(root: Path, **how: object) -> tuple[BatchRunResult, list[events.Event]]:
     seen: list[events.Event] = []
-    return run(job(root, **how), Silent(), seen.append), seen
+    return run(job(root, **how), NoProgress(), seen.append), seen
 
 
 def takes(root: Path) -> list[str]:
@@ -54,9 +54,9 @@ def names(seen: list[events.Event], kind: type) -> list[str]:
 @pytest.mark.slow
 def test_episodes_beyond_the_budget_wait_for_another_run(show):
     write_scripts(show, 3)
-    whole = dry_run(job(show), Silent()).plan.counts
+    whole = dry_run(job(show), NoProgress()).plan.counts
     budget = whole.new_characters - 1
-    planned = dry_run(job(show, budget_characters=budget), Silent()).plan
+    planned = dry_run(job(show, budget_characters=budget), NoProgress()).plan
     assert len(planned.blocked) == 1 and planned.counts.new_characters <= budget
     result, _ = made(show, budget_characters=budget)
     assert (result.made, len(result.failed), result.passed) == (2, 1, False)
@@ -111,7 +111,7 @@ def test_an_episode_is_finished_while_others_are_being_said(show, monkeypatch):
 
     monkeypatch.setattr(Tone, "synthesize", waiting)
     monkeypatch.setattr(plan_module, "SMALL_BATCH_ITEMS", 4)
-    assert run(job(show), Silent(), listen).made == 4
+    assert run(job(show), NoProgress(), listen).made == 4
     last = max(at for at, event in enumerate(seen) if isinstance(event, events.BatchFinishedEvent))
     assert isinstance(seen[last], events.BatchFinishedEvent)
     assert any(isinstance(event, events.EpisodeMadeEvent) for event in seen[:last])
@@ -129,7 +129,7 @@ def test_without_its_ledger_a_backlog_is_put_together_again_from_its_takes(show)
 
 def test_the_plan_counts_and_writes_nothing(show, tmp_path):
     write_scripts(show, 3)
-    plan, cost = dry_run(job(show), Silent())
+    plan, cost = dry_run(job(show), NoProgress())
     count = plan.counts
     assert (count.new, count.cached, len(plan.episodes), plan.finished) == (25, 0, 3, 0)
     assert count.sentences == 3 * (5 + 14) and count.duplicate == count.sentences - 25
@@ -140,7 +140,7 @@ def test_the_plan_counts_and_writes_nothing(show, tmp_path):
     disk = [*(show / "episodes").rglob("*.*"), *(show / "episodes").rglob("*.mp3")]  # and the pieces of each MP3
     assert measured["episode_bytes"] == sum(path.stat().st_size for path in disk)
     (show / "scripts" / "ep2.txt").write_text("Part 2\n\nAda: Welcome back.\nBen: This is new.\n")
-    plan, cost = dry_run(job(show), Silent())
+    plan, cost = dry_run(job(show), NoProgress())
     assert [wanted.script.stem for wanted in plan.episodes] == ["ep2"]
     assert plan.counts.new == 1 and plan.finished == 2 and plan.counts.why == {"the script": 1}
     assert cost.synthesis_s is not None and cost.synthesis_s > 0 and cost.assembly_s and cost.disk_bytes
@@ -183,7 +183,7 @@ def test_a_change_touches_what_it_must_and_keeps_guids(tmp_path, change, takes, 
             "feed": "[feed]\nlocked = true",
         }
         settings.write_text(settings.read_text() + tables[change] + "\n")
-    plan, _ = dry_run(job(show), Silent())
+    plan, _ = dry_run(job(show), NoProgress())
     assert plan.counts.new == takes
     assert len(plan.episodes) == touched and plan.finished == 3 - touched
     assert all(why in wanted.why for wanted in plan.episodes)
@@ -206,7 +206,7 @@ def test_cast_is_settled_in_the_order_of_scripts_before_anything_runs(show):
         if isinstance(event, events.EpisodePlannedEvent) and not seen:
             seen.append((show / "cast.toml").read_text())
 
-    run(job(show), Silent(), listen)
+    run(job(show), NoProgress(), listen)
     known = (show / "cast.toml").read_text()
     assert seen == [known]
     assert known.index("Zoe") < known.index("Yan") < known.index("Xia")
@@ -232,7 +232,7 @@ def test_what_cannot_be_read_or_cast_is_listed_and_the_rest_is_made(show):
 def test_dates_decide_about_the_order_where_all_have_one(show):
     for name, date in (("a", "2026-03-03"), ("b", "2026-01-01"), ("c", "2026-02-02")):
         (show / "scripts" / f"{name}.txt").write_text(f"---\ndate: {date}\n---\nAda: This is {name} speaking.\n")
-    plan, _ = dry_run(job(show), Silent())
+    plan, _ = dry_run(job(show), NoProgress())
     assert [wanted.script.stem for wanted in plan.episodes] == ["b", "c", "a"]
 
 
@@ -245,7 +245,7 @@ def test_a_script_that_changes_while_its_batch_runs_is_taken_up_again(show):
         if isinstance(event, events.BatchFinishedEvent) and "Changed" not in changed.read_text():
             changed.write_text("Part 1\n\nAda: Changed at the last moment.\n")
 
-    outcome = run(job(show), Silent(), listen)
+    outcome = run(job(show), NoProgress(), listen)
     assert outcome.made == 2 and outcome.passed
     assert "Changed at the last moment" in (show / "episodes" / "ep1" / "ep1.vtt").read_text()
     assert made(show)[0].unchanged == 2
@@ -344,7 +344,7 @@ def test_scripts_outside_any_show_land_where_one_stands(tmp_path):
     scripts = tuple(tmp_path / f"{name}.txt" for name in ("one", "two"))
     for script in scripts:
         script.write_text(f"Ada: This is {script.stem}.\nBen: It is.\n")
-    plan, _ = dry_run(BatchJob(scripts, show_of(scripts, None, None), engine="tone"), Silent())
+    plan, _ = dry_run(BatchJob(scripts, show_of(scripts, None, None), engine="tone"), NoProgress())
     assert [wanted.output for wanted in plan.episodes] == [tmp_path / "one.mp3", tmp_path / "two.mp3"]
     assert plan.counts.new == 14 + 3  # voices follow the order in each script: the same two for both
 
@@ -373,7 +373,7 @@ def test_episodes_over_a_store_at_an_address_are_the_same(tmp_path, monkeypatch)
         write_scripts(root, 2)
         scripts = tuple(gather([root / "scripts"]))
         asked = BatchJob(scripts, show_of(scripts, None, where), workers=2)
-        assert run(asked, Silent()).made == 2
-        assert run(asked, Silent()).unchanged == 2
+        assert run(asked, NoProgress()).made == 2
+        assert run(asked, NoProgress()).unchanged == 2
     assert files(roots["folder"]) == files(roots["address"])
     assert len(list((tmp_path / "other" / "takes").glob("*/*"))) == 22 and not left_over(tmp_path)

@@ -10,7 +10,7 @@ from support.episode_parts import frame
 from studio.audio.meter import loudness, true_peak_db
 from studio.check import RULES, check_episode
 from studio.check.sound import BLOCK_S, measure_file
-from studio.progress import Silent
+from studio.progress import NoProgress
 
 
 def verdicts(report):
@@ -74,7 +74,7 @@ def test_the_file_is_measured_in_blocks_as_it_is_in_one(long, tmp_path):
     samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     data = path.read_bytes()
     at = data.index(b"\xff\xfb", len(long.tag()))
-    found = measure_file(data, at, len(data), 108, Silent())
+    found = measure_file(data, at, len(data), 108, NoProgress())
     assert len(samples) > 10 * BLOCK_S * rate
     assert (found.samples, found.rate_hz, found.channels) == (len(samples), rate, 2)
     assert found.loudness_lufs == pytest.approx(loudness(samples, rate), abs=1e-4)

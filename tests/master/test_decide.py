@@ -8,11 +8,11 @@ from studio.errors import AudioError
 from studio.master import assess, decide, mastered, measure, ten_seconds
 from studio.master.assess import runs, touched
 from studio.master.measure import energies_per_hop
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.values import RATE
 
 
-class Notes(Silent):
+class Notes(NoProgress):
     def __init__(self):
         self.said = []
 

@@ -18,7 +18,7 @@ from studio.outline import Outline, outline, outlined, with_headings, write_into
 from studio.outline.decide import SHORTEST, SHORTEST_OPENING
 from studio.outline.sentences import sentences
 from studio.parse import parse_script
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.render.flow import RenderJob, render_episode, speak_episode
 from studio.show import Settings, Show
 from studio.values import Cue, ParagraphBreak, Script, Segment, Speech
@@ -165,7 +165,7 @@ def test_scripts_that_get_no_chapters(text: str, why: str) -> None:
     script = parse_script(text)
     made = outline(script)
     assert (made.headings, why in made.why_none) == ((), True)
-    assert outlined(script, Silent()) == (script, ())
+    assert outlined(script, NoProgress()) == (script, ())
 
 
 def run(*arguments: str) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from studio.cli.app import app
 from studio.errors import UsageError
 from studio.files.temporary import temporary_path
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.publish import publish_site
 from studio.publish.owner import MARKER, owners
 from studio.show import load_show
@@ -162,7 +162,7 @@ def test_whatever_lies_there_is_read(marker, feed):
     assert owners(lambda name, most_bytes: files[name]), "a feed that can't be read is somebody's"
 
 
-class Meanwhile(Silent):
+class Meanwhile(NoProgress):
     """Runs something once, when so many files of a stage are done."""
 
     def __init__(self, stage, after, action):

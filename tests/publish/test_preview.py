@@ -8,7 +8,7 @@ import pytest
 from support.silent_shows import NOW, episode, show
 
 from studio.errors import UsageError
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.publish import preview
 from studio.show import load_show
 
@@ -26,7 +26,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def build(root: Path) -> Path:
-    preview.build(load_show(root / "show.toml"), ADDRESS, NOW, Silent())
+    preview.build(load_show(root / "show.toml"), ADDRESS, NOW, NoProgress())
     return root / ".studio" / "preview"
 
 

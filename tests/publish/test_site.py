@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 from studio.cli.app import app
 from studio.errors import InputError, OutputError, ShowError, UsageError
 from studio.files.lock import lock_file
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.publish import publish_site
 from studio.publish.card import card, legible
 from studio.publish.flow import LOCK
@@ -185,7 +185,7 @@ def test_a_transcript_in_pieces_has_every_sentence_once(said, count):
     assert titles == [part.title for part in whole if part.title]
 
 
-class Notes(Silent):
+class Notes(NoProgress):
     def __init__(self):
         self.said = []
 

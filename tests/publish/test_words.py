@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.silent_shows import FEED, NOW, episode, publish, show
 
 from studio.formats.waveform import STRETCHES, loudness_of_stretches, read_waveform, waveform_of
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.publish.pages import wave
 from studio.publish.plan import plan_site
 from studio.publish.words import FOLDER, words_for
@@ -155,7 +155,7 @@ def test_a_page_is_made_again_only_when_something_in_it_has_changed(tmp_path):
             return replace(file, content=lambda: made.append(file.name) or file.content()) if file.key else file
 
         pages = WrittenPages(root / ".studio" / "published-pages.json")
-        write_site([counted(file) for file in plan.files], root / "site", progress=Silent(), written=pages)
+        write_site([counted(file) for file in plan.files], root / "site", progress=NoProgress(), written=pages)
         return sorted(made)
 
     assert written() == []

@@ -19,7 +19,7 @@ from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
 from studio.master.speakers import FEWEST_S
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.render.flow import RenderJob, render_episode
 from studio.show import load_show
 from studio.store import FolderStore
@@ -124,7 +124,7 @@ def backlog(place: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, np.ndarra
     root = show_with(place / "show", {"ada": ("coqui", "default"), "ben": ("coqui", "default")}, "coqui")
     write_scripts(root, 2)
     scripts = gather([root / "scripts"])
-    assert run(BatchJob(scripts, show_of(scripts, None, None)), Silent()).passed
+    assert run(BatchJob(scripts, show_of(scripts, None, None)), NoProgress()).passed
     store = FolderStore(place / "store")
     takes = {entry.key: load(store, entry.key) for entry in store.entries() if entry.kind == KIND}
     return {key: take.clip.samples for key, take in takes.items() if take is not None}

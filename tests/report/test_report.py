@@ -28,7 +28,7 @@ from studio.errors import InputError, UsageError
 from studio.formats.durations import format_duration
 from studio.formats.episode_record import read_record
 from studio.formats.record_entries import ProblemEntry
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.render.flow import RenderJob, render_episode
 from studio.report.excerpt import excerpt
 from studio.report.facts import EpisodeFacts, verdict
@@ -64,7 +64,7 @@ def mp3(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def facts(mp3: Path) -> EpisodeFacts:
     record = read_record(mp3.with_suffix(".episode.json"))
-    return report.episode_facts(record, report.measure(mp3, record.duration_s, Silent()))
+    return report.episode_facts(record, report.measure(mp3, record.duration_s, NoProgress()))
 
 
 def decoded(mp3: Path | io.BytesIO) -> np.ndarray:

@@ -16,7 +16,7 @@ from studio.check.takes import suspect_takes
 from studio.cli.app import app
 from studio.errors import EngineError
 from studio.formats.episode_record import salvage_record
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.render.flow import RenderJob, speak_episode
 from studio.show import load_show
 from studio.store import FolderStore, open_store
@@ -88,10 +88,12 @@ def test_nothing_is_listened_to_unless_asked(tmp_path: Path, monkeypatch: pytest
     (line,) = said(tmp_path, "The tide comes twice a day.")
     store = FolderStore(tmp_path / "store")
     for which, language in (("off", "en"), ("suspects", "en"), ("all", "fr")):
-        assert check_by_ear([(line, language)], store, which, Silent()) == (line,)
-    assert check_by_ear([(replace(line, recorded=True), "en")], store, "all", Silent())[0].misheard == ()
+        assert check_by_ear([(line, language)], store, which, NoProgress()) == (line,)
+    assert check_by_ear([(replace(line, recorded=True), "en")], store, "all", NoProgress())[0].misheard == ()
     with pytest.raises(EngineError):
-        check_by_ear([(replace(line, take=replace(line.take, flags=("noise",))), "en")], store, "suspects", Silent())
+        check_by_ear(
+            [(replace(line, take=replace(line.take, flags=("noise",))), "en")], store, "suspects", NoProgress()
+        )
 
 
 def test_the_check_tells_of_words_and_trusts_no_record() -> None:
@@ -138,16 +140,16 @@ def test_good_takes_are_not_told_and_a_changed_word_is(tmp_path: Path) -> None:
         "The tide comes twice a day and it does not wait for us.",
     )
     store = FolderStore(tmp_path / "store")
-    heard = check_by_ear([(line, "en") for line in good], store, "all", Silent())
+    heard = check_by_ear([(line, "en") for line in good], store, "all", NoProgress())
     assert [line.misheard for line in heard] == [()] * 4
 
     meant = "The judges will meet on Saturday to choose the winner of the prize."
     wrong = replace(good[0], text=meant, spoken=meant)
-    found = check_by_ear([(wrong, "en")], store, "all", Silent())[0].misheard
+    found = check_by_ear([(wrong, "en")], store, "all", NoProgress())[0].misheard
     assert [(word.expected, word.heard) for word in found] == [("saturday", "thursday")]
     spoken = next(word for word in good[0].take.words if word.text.lower().strip(".,") == "thursday")
     assert abs(found[0].start_s - spoken.start_s) < 0.15 and abs(found[0].end_s - spoken.end_s) < 0.15
-    assert check_by_ear([(wrong, "en")], store, "all", Silent())[0].misheard == found, "kept, and the same"
+    assert check_by_ear([(wrong, "en")], store, "all", NoProgress())[0].misheard == found, "kept, and the same"
 
 
 @pytest.mark.asr
@@ -187,7 +189,7 @@ def test_a_model_of_faster_whisper_listens(tmp_path: Path, monkeypatch: pytest.M
     assert [word.end_s for word in words] == pytest.approx([0.3, 1.1, 1.1, 1.1, 1.4, 1.8, 1.9, 2.5], abs=0.021)
     assert not {"faster_whisper", "av"} & set(sys.modules)
 
-    out = check_by_ear([(line, "en") for line in (thursday, saturday, name)], store, "all", Silent())
+    out = check_by_ear([(line, "en") for line in (thursday, saturday, name)], store, "all", NoProgress())
     assert out[0].misheard == out[2].misheard == (), "names are not in the dictionary"
     (told,) = out[1].misheard
     assert (told.expected, told.heard) == ("saturday", "thursday")
@@ -195,7 +197,7 @@ def test_a_model_of_faster_whisper_listens(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setenv("STUDIO_WHISPER", str(tiny_whisper(tmp_path / "other", [*heard, ("Saturday.", *day)])))
     assert recognizer().build != ear.build
-    out = check_by_ear([(thursday, "en"), (saturday, "en")], store, "all", Silent())
+    out = check_by_ear([(thursday, "en"), (saturday, "en")], store, "all", NoProgress())
     assert [[word.heard for word in line.misheard] for line in out] == [["saturday"], []], "another model, asked anew"
 
 
@@ -207,7 +209,7 @@ def test_a_damaged_model_of_faster_whisper_is_named(file: str, tmp_path: Path, m
     monkeypatch.setenv("STUDIO_WHISPER", str(model))
     (line,) = said(tmp_path, "The tide comes on Thursday.")
     with pytest.raises(EngineError, match=f"The model in {model} can't be used"):
-        check_by_ear([(line, "en")], FolderStore(tmp_path / "store"), "all", Silent())
+        check_by_ear([(line, "en")], FolderStore(tmp_path / "store"), "all", NoProgress())
 
 
 @pytest.mark.asr

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from studio.cli.app import app
 from studio.errors import OutputError, UsageError
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.publish.host import headers
 from studio.publish.upload import UploadFile, host_of, upload
 
@@ -195,7 +195,7 @@ def test_a_push_that_comes_too_late_is_refused_and_nothing_is_forced(root, tmp_p
     episode(root, "two")
     uploaded(root, to)
     with pytest.raises(OutputError, match=r"rejected.*pushed meanwhile"):
-        upload([item], there, root / "mine", host, progress=Silent())
+        upload([item], there, root / "mine", host, progress=NoProgress())
     theirs = git(place, "show", "pages:feed.xml")
     assert b"Title of two" in theirs
 

@@ -7,7 +7,7 @@ import pytest
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.store import FolderStore
 from studio.store import takes as stored
 from studio.synthesize.abilities import Abilities
@@ -73,7 +73,7 @@ def store(tmp_path):
 
 
 def made(store, engine, *scenes):
-    return make_scenes(scenes, engine, store, check, Silent())
+    return make_scenes(scenes, engine, store, check, NoProgress())
 
 
 def test_every_sentence_has_a_take_and_its_distance_from_the_words_before(store):
@@ -172,4 +172,4 @@ def test_scenes_are_said_side_by_side_and_checked_one_at_a_time(store):
             inside.release()
 
     scenes = [planned(2, first=2 * at) for at in range(4)]
-    assert len(make_scenes(scenes, Slow(), store, alone, Silent()).takes) == 8
+    assert len(make_scenes(scenes, Slow(), store, alone, NoProgress()).takes) == 8

@@ -17,7 +17,7 @@ from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
 from studio.batch.scripts import gather
 from studio.batch.values import BatchLimits
-from studio.progress import Silent
+from studio.progress import NoProgress
 from studio.store import FolderStore
 from studio.store.takes import KIND, StoredTake, load
 from studio.synthesize.batching import Limits, run_batches
@@ -75,7 +75,7 @@ def made(place: Path, world: pytest.MonkeyPatch, *runs: dict[str, object], takes
     write_scripts(root, 3, more="Cy: A longer one, which says that the tide turns at a quarter past four.\nCy: No.")
     scripts = gather([root / "scripts"])
     for how in runs or ({},):
-        outcome = run(BatchJob(scripts, show_of(scripts, None, None), **how), Silent())
+        outcome = run(BatchJob(scripts, show_of(scripts, None, None), **how), NoProgress())
         assert outcome.passed
         assert not (takes and outcome.takes)
     return root, place / "store"
