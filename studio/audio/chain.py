@@ -48,12 +48,12 @@ _SIBILANT_S, _SYLLABLE_S = 0.006, 0.04
 _FLOOR = 1e-10
 
 
-def chained(key: str, chain: str) -> str:
+def chained_source(key: str, chain: str) -> str:
     """The source of a placement: a take, through a chain."""
     return key if chain in ("", "off") else f"{key}{MARK}{chain}{VERSION}"
 
 
-def parted(source: str) -> tuple[str, str]:
+def split_source(source: str) -> tuple[str, str]:
     """The key of a take and the name of its chain, empty for none, from a placement's source."""
     key, _, chain = source.partition(MARK)
     return key, chain.rstrip("0123456789")

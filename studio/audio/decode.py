@@ -17,7 +17,7 @@ import numpy as np
 import soundfile
 
 from studio.audio.clip import Samples
-from studio.audio.silence import libraries_silent
+from studio.audio.quiet_decoders import quiet_decoders
 from studio.errors import ProgramMissing, SoundFileError, StudioError
 from studio.files.regular import open_regular
 from studio.programs.run import ffmpeg, run
@@ -79,7 +79,7 @@ def decode(path: Path) -> Sound:
     if not head:
         raise SoundFileError("The sound file is empty.", file=path)
     try:
-        with libraries_silent() if _may_be_mp3(head) else nullcontext():
+        with quiet_decoders() if _may_be_mp3(head) else nullcontext():
             sound = _soundfile(path)
     except (soundfile.LibsndfileError, TypeError, _TooManyChannels):  # TypeError: named .raw
         sound = _ffmpeg(path, head)

@@ -50,7 +50,7 @@ class Rehearsal:
         """Takes of requests, each with the voice's own settings, without its chain; see :func:`takes_at_level`."""
         return takes_at_level(requests, self.engine, self.store, language=self.language, progress=progress)
 
-    def heard(self, take: Take, voice: VoiceSettings) -> Take:
+    def as_played(self, take: Take, voice: VoiceSettings) -> Take:
         """A take as a render plays it: through the chain of a voice whose takes have been made here."""
         return with_chain(take, voice, makeup_gains_db([voice], self.engine, self.store, self.language)[voice])
 

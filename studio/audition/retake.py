@@ -114,7 +114,7 @@ def as_part(rehearsal: Rehearsal, index: int, result: RetakeResult, command: str
     samples = [
         Sample(
             label=f"Take {c.number}",
-            takes=(rehearsal.heard(c.take, voice),),
+            takes=(rehearsal.as_played(c.take, voice),),
             detail=c.made,
             number=c.number,
             pinned=pinned is not None and c.take.content == pinned.content,
@@ -123,7 +123,7 @@ def as_part(rehearsal: Rehearsal, index: int, result: RetakeResult, command: str
         for c in result.candidates
     ]
     if pinned is not None and not any(sample.pinned for sample in samples):
-        heard = (rehearsal.heard(pinned, voice),)
+        heard = (rehearsal.as_played(pinned, voice),)
         samples.insert(0, Sample("Pinned", heard, rehearsal.pin_matches.pins[index].made, pinned=True))
     return Part(sentence.speaker, sentence.text, tuple(samples), sentence.line)
 

@@ -112,7 +112,7 @@ def audition_script(
             said = list(islice(takes, len(group)))
             if cast:  # what a render uses
                 said = [rehearsal.pinned(index) or take for index, take in zip(group, said, strict=True)]
-            said = [rehearsal.heard(take, settings) for take in said]
+            said = [rehearsal.as_played(take, settings) for take in said]
             label, detail = (
                 (voice.name, _detail(voice, settings)) if isinstance(voice, Voice) else (voice, described(settings))
             )
@@ -132,12 +132,12 @@ def cast_parts(rehearsal: Rehearsal, progress: Progress | None = None) -> list[P
     origins = {"show": "from show.toml", "cast": "from cast.toml", "guessed": "guessed"}
     roles = {role.speaker: role for role in rehearsal.cast.roles}
 
-    def told(part: Part) -> Part:
+    def with_origin(part: Part) -> Part:
         role = roles[part.title]
         about = ", ".join(filter(None, (origins[role.origin], role.note)))
         return replace(part, samples=tuple(replace(s, detail=f"{s.detail}; {about}") for s in part.samples))
 
-    return [told(part) for part in audition_script(rehearsal, first_words(rehearsal), (), progress)]
+    return [with_origin(part) for part in audition_script(rehearsal, first_words(rehearsal), (), progress)]
 
 
 def _choices(
@@ -180,10 +180,10 @@ def first_words(rehearsal: Rehearsal, speaker: str | None = None) -> list[list[i
 
 def described(settings: VoiceSettings) -> str:
     """Settings of a voice in words."""
-    told = [str(settings.voice)]
-    told += [f"{settings.rate:g} × as fast"] if settings.rate != 1 else []
-    told += [f"{settings.pitch:+g} semitones"] if settings.pitch else []
-    return ", ".join(told)
+    parts = [str(settings.voice)]
+    parts += [f"{settings.rate:g} × as fast"] if settings.rate != 1 else []
+    parts += [f"{settings.pitch:+g} semitones"] if settings.pitch else []
+    return ", ".join(parts)
 
 
 def _said_by(sentence: Sentence, settings: VoiceSettings) -> Request:

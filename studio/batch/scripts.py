@@ -45,7 +45,7 @@ def gather(paths: Sequence[Path], list_file: Path | None = None) -> tuple[Path, 
         else:
             found.append(path)
     if list_file is not None:
-        found += _listed(list_file)
+        found += _read_list(list_file)
     once: dict[str, Path] = {}
     for path in found:
         once.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - links are not followed
@@ -97,7 +97,7 @@ def natural(name: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
 
 
-def _listed(list_file: Path) -> list[Path]:
+def _read_list(list_file: Path) -> list[Path]:
     stdin = str(list_file) == STDIN
     try:
         with sys.stdin.buffer if stdin else list_file.open("rb") as file:

@@ -93,7 +93,7 @@ def _ascii(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
             yield Fault(chapter_place(c.name), f"the id of the chapter at {time_of(c.start_ms)}")
 
 
-@CHAPTER_FRAMES.should("T2.padded", lambda s: _listed(s))
+@CHAPTER_FRAMES.should("T2.padded", lambda s: _table_chapters(s))
 def _padded(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Ids sorted as text are in the order of the times: they are zero-padded."""
     for a, b in pairwise(pair[1]):
@@ -124,7 +124,7 @@ def _positive(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
             yield Fault(chapter_place(c.name), f"from {time_of(c.start_ms)} to {time_of(c.end_ms)}")
 
 
-@CHAPTER_FRAMES.must("T3.joined", lambda s: _listed(s), unless=lambda s: s.is_from_elsewhere)
+@CHAPTER_FRAMES.must("T3.joined", lambda s: _table_chapters(s), unless=lambda s: s.is_from_elsewhere)
 def _joined(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Every chapter ends where the next one starts, within 100 ms."""
     for a, b in pairwise(pair[1]):
@@ -135,7 +135,7 @@ def _joined(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
             )
 
 
-@CHAPTER_FRAMES.must("T3.first", lambda s: _listed(s), unless=lambda s: s.is_from_elsewhere)
+@CHAPTER_FRAMES.must("T3.first", lambda s: _table_chapters(s), unless=lambda s: s.is_from_elsewhere)
 def _first(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """The first chapter starts at 0, within 100 ms."""
     first = pair[1][0]
@@ -154,7 +154,7 @@ def _inside(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
             )
 
 
-@CHAPTER_FRAMES.should("T3.exact", lambda s: _listed(s))
+@CHAPTER_FRAMES.should("T3.exact", lambda s: _table_chapters(s))
 def _exact(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Chapters begin at 0, end where the next one starts and stay inside, to the ms, even after a re-encoder."""
     s, chapters = pair
@@ -252,7 +252,7 @@ def _all_listed(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Faul
             yield Fault(chapter_place(c.name), f"the chapter at {time_of(c.start_ms)} is in no table of contents")
 
 
-def _listed(s: ParsedEpisode) -> tuple[ParsedEpisode, list[ChapterFrame]] | NotApplicable:
+def _table_chapters(s: ParsedEpisode) -> tuple[ParsedEpisode, list[ChapterFrame]] | NotApplicable:
     """Chapters of the table of contents in the order of their times; all of them where it lists none that is there.
 
     Others are hidden: players show their pictures and links, and pass over them in the list.
@@ -299,7 +299,7 @@ def _of(chapters: tuple[ChapterFrame, ...], name: str) -> Iterator[tuple[Chapter
     return ((c, f) for c in chapters for f in c.frames if f.name == name)
 
 
-@CHAPTER_FRAMES.must("T5.title", lambda s: _listed(s))
+@CHAPTER_FRAMES.must("T5.title", lambda s: _table_chapters(s))
 def _title(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
     """Every chapter has exactly one title (TIT2), which is not empty; a hidden one needs none."""
     for c in pair[1]:

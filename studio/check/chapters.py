@@ -22,7 +22,7 @@ SAME_MS = 1.0
 SHORTEST_LIST, LONGEST_TITLE, SHORTEST_CHAPTER_S = 3, 40, 30
 _EPSILON_MS = 0.001  # what binary fractions of a second add
 _STRINGS = ("author", "title", "podcastName", "description", "fileName")
-_LISTED = re.compile(r"\(?((?:\d{1,3}:)?\d{1,2}:\d{2})\)?[ \t]+(?:[-–—][ \t]+)?(\S.*)")
+_LIST_LINE = re.compile(r"\(?((?:\d{1,3}:)?\d{1,2}:\d{2})\)?[ \t]+(?:[-–—][ \t]+)?(\S.*)")
 _STRICT = re.compile(r"\((?:\d{2}:)?[0-5]\d:[0-5]\d\) \S.*|(?:\d{2}:)?[0-5]\d:[0-5]\d \S.*")
 
 
@@ -299,14 +299,14 @@ class ChapterList:
     duration_ms: float
 
 
-def _listed(s: ParsedEpisode) -> ChapterList | NotApplicable:
+def _chapter_list(s: ParsedEpisode) -> ChapterList | NotApplicable:
     """The first description with two or more lines that begin with a time: the tag's comments, then the record's."""
     texts = [("COMM", comment(f.body).text.value) for f in (s.tag.of("COMM") if s.tag else ())]
     if s.record:
         texts.append((f"{s.record.name} description", s.recorded.description))
     for place, value in texts:
         lines = [line.strip() for line in re.split(r"\r\n|[\r\n]|<br ?/?>", value)]
-        rows = [(_seconds(m[1]), m[2], m[0]) for line in lines if (m := _LISTED.fullmatch(line))]
+        rows = [(_seconds(m[1]), m[2], m[0]) for line in lines if (m := _LIST_LINE.fullmatch(line))]
         if len(rows) > 1:
             return ChapterList(place, tuple(rows), tuple(tag_chapters(s)), s.duration_ms)
     return NotApplicable("no description lists the chapters")
@@ -320,7 +320,8 @@ def _seconds(stamp: str) -> int:
 
 
 @CHAPTERS.must(
-    "J3.list", lambda s: x if isinstance(x := _listed(s), NotApplicable) or x.tag else NotApplicable("no chapters")
+    "J3.list",
+    lambda s: x if isinstance(x := _chapter_list(s), NotApplicable) or x.tag else NotApplicable("no chapters"),
 )
 def _list_times(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description has the times of the chapters, cut to whole seconds."""
@@ -331,21 +332,21 @@ def _list_times(listed: ChapterList) -> Iterator[Fault]:
             yield Fault(listed.place, was)
 
 
-@CHAPTERS.should("J4.first", _listed)
+@CHAPTERS.should("J4.first", _chapter_list)
 def _list_first(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description begins with 00:00."""
     if listed.rows[0][0]:
         yield Fault(listed.place, quoted(listed.rows[0][2]))
 
 
-@CHAPTERS.should("J4.count", _listed)
+@CHAPTERS.should("J4.count", _chapter_list)
 def _list_count(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description has three or more chapters."""
     if len(listed.rows) < SHORTEST_LIST:
         yield Fault(listed.place, f"{len(listed.rows)} chapters")
 
 
-@CHAPTERS.should("J4.form", _listed)
+@CHAPTERS.should("J4.form", _chapter_list)
 def _list_form(listed: ChapterList) -> Iterator[Fault]:
     """Lines of the list have the form (HH:MM:SS) Title."""
     for _, _, line in listed.rows:
@@ -353,7 +354,7 @@ def _list_form(listed: ChapterList) -> Iterator[Fault]:
             yield Fault(listed.place, quoted(line))
 
 
-@CHAPTERS.should("J4.order", _listed)
+@CHAPTERS.should("J4.order", _chapter_list)
 def _list_order(listed: ChapterList) -> Iterator[Fault]:
     """The list in the description is in the order of time."""
     for a, b in pairwise(listed.rows):
@@ -361,7 +362,7 @@ def _list_order(listed: ChapterList) -> Iterator[Fault]:
             yield Fault(listed.place, f"{quoted(b[2])} comes after {quoted(a[2])}")
 
 
-@CHAPTERS.should("J4.titles", _listed)
+@CHAPTERS.should("J4.titles", _chapter_list)
 def _list_titles(listed: ChapterList) -> Iterator[Fault]:
     """Titles in the list have fewer than 40 characters."""
     for _, title, _ in listed.rows:
@@ -369,7 +370,7 @@ def _list_titles(listed: ChapterList) -> Iterator[Fault]:
             yield Fault(listed.place, f"{len(title)} characters: {quoted(title)}")
 
 
-@CHAPTERS.should("J4.length", _listed)
+@CHAPTERS.should("J4.length", _chapter_list)
 def _list_length(listed: ChapterList) -> Iterator[Fault]:
     """Chapters in the list last 30 s or more."""
     for a, b in pairwise([*listed.rows, (int(listed.duration_ms // 1000), "", "")]):

@@ -25,7 +25,7 @@ TRANSCRIPTS = {
 CHAPTERS = {"application/json+chapters", "application/json"}
 _TIMED = TRANSCRIPTS - {"text/html", "text/plain"}
 _NPT = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(\.\d{1,3})?")
-_LISTED = re.compile(r"^\(?((?:\d{1,3}:)?\d{1,2}:\d{2})\)? +(?:[-–—] +)?\S", re.M)
+_LIST_LINE = re.compile(r"^\(?((?:\d{1,3}:)?\d{1,2}:\d{2})\)? +(?:[-–—] +)?\S", re.M)
 
 
 @PODCASTING.should("I10.equal", items_of)
@@ -237,11 +237,11 @@ def _both(feed: ParsedFeed) -> list[tuple[Element, list[tuple[int, str]], list[t
             path = feed.beside(element.attributes.get("url", ""))
             simple = _simple(item)
             if path and simple and path.stat().st_size < 16 << 20:
-                out.append((element, simple, _listed(path.read_bytes())))
+                out.append((element, simple, _json_times(path.read_bytes())))
     return out or NotApplicable("no chapters lie beside the feed")
 
 
-def _listed(data: bytes) -> list[tuple[int, str]]:
+def _json_times(data: bytes) -> list[tuple[int, str]]:
     try:
         return [(round(c["startTime"] * 1000), str(c.get("title", ""))) for c in json.loads(data)["chapters"]]
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
@@ -270,7 +270,7 @@ def _described(feed: ParsedFeed) -> list[tuple[Element, list[tuple[int, str]], l
 
 def _times(description: str) -> list[str]:
     lines = unescaped(re.sub(r"<[^<>]*>", "\n", description))
-    return [match[1] for match in _LISTED.finditer(lines)]
+    return [match[1] for match in _LIST_LINE.finditer(lines)]
 
 
 @PODCASTING.should("I16.list", _described)

@@ -14,8 +14,8 @@ import numpy as np
 import soundfile
 
 from studio.audio.clip import Samples
+from studio.audio.quiet_decoders import quiet_decoders
 from studio.audio.running import RunningMeter
-from studio.audio.silence import libraries_silent
 from studio.progress import Progress
 
 BLOCK_S = 10
@@ -57,7 +57,7 @@ def measure_file(
     meter: RunningMeter | None = None
     fault = ""
     try:
-        with libraries_silent():
+        with quiet_decoders():
             file = soundfile.SoundFile(_Window(data, start_byte, stop_byte))
         with file, progress.stage("check", duration_s, "s") as stage:
             meter = RunningMeter(int(file.samplerate), int(file.channels))
@@ -73,7 +73,7 @@ def measure_file(
 
 
 def _block(file: soundfile.SoundFile, count: int) -> Samples:
-    with libraries_silent():
+    with quiet_decoders():
         return np.asarray(file.read(count, dtype="float32", always_2d=True), dtype=np.float32)
 
 

@@ -128,10 +128,10 @@ def said_in_srt(s: ParsedEpisode) -> list[tuple[CaptionCue, CaptionText]]:
     Where the other transcripts name speakers, only those names count; elsewhere whatever looks like a name does.
     """
     known = {name for names in _names(s) for name in names if name}
-    return [(cue, _said(cue, known)) for cue in (s.srt.captions.cues if s.srt else ())]
+    return [(cue, _caption_text(cue, known)) for cue in (s.srt.captions.cues if s.srt else ())]
 
 
-def _said(cue: CaptionCue, known: set[str]) -> CaptionText:
+def _caption_text(cue: CaptionCue, known: set[str]) -> CaptionText:
     text = cue.text
     for end in (m.start() for m in re.finditer(r":(?=\s|$)", text[:200])):
         if any(same_name(text[:end], name) for name in known):

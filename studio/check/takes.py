@@ -32,8 +32,8 @@ class SuspectTake:
     text: str
     flags: tuple[str, ...]
     """What is wrong with the take that was used; empty where a later attempt was good."""
-    told: str
-    """How many attempts there were, and which was used; the key in ``--json``."""
+    attempts: str
+    """How many attempts there were, and which was used."""
 
 
 def suspect_takes(record: EpisodeRecord) -> tuple[SuspectTake, ...]:
@@ -51,7 +51,7 @@ def _misheard(take: MisheardTakeEntry, word: MisheardWordEntry) -> SuspectTake:
         place=_place(word.start_s, take.line),
         text=quoted(take.text),
         flags=(f"{quoted(word.expected)} was recognized as {quoted(word.heard)}",),
-        told="second opinion",
+        attempts="second opinion",
     )
 
 
@@ -60,7 +60,7 @@ def _take(take: SuspectTakeEntry | RetriedTakeEntry, flags: Sequence[str]) -> Su
         place=_place(take.start_s, take.line),
         text=quoted(take.text),
         flags=tuple(quoted(flag)[1:-1] for flag in flags[:MOST]),
-        told=_attempts(take.attempts),
+        attempts=_attempts(take.attempts),
     )
 
 

@@ -50,7 +50,7 @@ def report_document(report: Report) -> dict[str, object]:
         "file": str(report.file),
         **_counts(report),
         "findings": [{**asdict(f), "verdict": _VERDICTS[f.verdict], "result": f.verdict} for f in report.findings],
-        "takes": [asdict(t) for t in report.takes],
+        "takes": [{"place": t.place, "text": t.text, "flags": t.flags, "told": t.attempts} for t in report.takes],
     }
 
 
@@ -87,7 +87,7 @@ def print_report(report: Report, everything: bool) -> None:
     for take in report.takes:
         if take.flags or everything:
             secho(f"{'suspect' if take.flags else 'retried':<14}", fg=typer.colors.YELLOW, nl=False)
-            echo(f"  {take.place}: {', '.join(take.flags) or 'good'}; {take.told}: {take.text}")
+            echo(f"  {take.place}: {', '.join(take.flags) or 'good'}; {take.attempts}: {take.text}")
     counts = _counts(report)
     summary = (
         f"{counts['passed']} passed, {counts['failed']} failed (MUST {counts['failed_must']}, "

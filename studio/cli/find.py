@@ -29,7 +29,7 @@ def script_file(path: Path) -> Path:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"{path.name} may be {_listed(found)}.", hint="Name one of them with its folder and ending.")
+        raise UsageError(f"{path.name} may be {_names(found)}.", hint="Name one of them with its folder and ending.")
     from difflib import get_close_matches
 
     names = {script.stem: script for script in scripts}  # without endings, which would make short names look alike
@@ -128,7 +128,7 @@ def _exists(path: Path) -> bool:
         return True
 
 
-def _listed(paths: list[Path]) -> str:
+def _names(paths: list[Path]) -> str:
     return " or ".join(str(path) for path in paths)
 
 

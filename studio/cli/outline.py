@@ -87,7 +87,10 @@ def _copy(text: str, parsed: Script, headings: tuple[ChapterHeading, ...], scrip
     copies = [(own, script.suffix)] if own is not None else []
     for copy, ending in (*copies, (write_script(with_headings(parsed, headings)), ".md")):
         again = parse_script(copy, file=script)
-        if _said(again) == _said(parsed) and [s.title for s in again.segments if s.title] == titles:
+        if (
+            _words_by_speaker(again) == _words_by_speaker(parsed)
+            and [s.title for s in again.segments if s.title] == titles
+        ):
             return copy, ending
     raise StudioError(
         f"{len(headings)} chapters were found, but they can't be written into a copy that reads the same.",
@@ -96,7 +99,7 @@ def _copy(text: str, parsed: Script, headings: tuple[ChapterHeading, ...], scrip
     )
 
 
-def _said(script: Script) -> list[tuple[str, list[str]]]:
+def _words_by_speaker(script: Script) -> list[tuple[str, list[str]]]:
     """Who says which words; turns of one person that follow each other are one."""
     said: list[tuple[str, list[str]]] = []
     for turn in script.turns:

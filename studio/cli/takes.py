@@ -89,7 +89,7 @@ def retake(
     tell([part], paths)
     if note:
         echo(note, err=True)
-    _tell_pinned(pinned)
+    _print_pinned(pinned)
 
 
 def approve(
@@ -150,22 +150,22 @@ def approve(
             hint="Name lines, or --all or --doubtful; with --remove, lines, --all or --unused.",
         )
     if remove:
-        _remove(rehearsal, _meant(rehearsal, lines, sentence), everything, unused, as_json)
+        _remove(rehearsal, _requested_sentences(rehearsal, lines, sentence), everything, unused, as_json)
         return
     if (take is not None or sentence is not None) and len(lines or ()) != 1:
         raise UsageError("--take and --sentence are for one line.", hint="Name one line.")
-    wanted = _meant(rehearsal, lines, sentence)
+    wanted = _requested_sentences(rehearsal, lines, sentence)
     choices = _choices(rehearsal, wanted, take, doubtful, progress)
     pinned = _pin(rehearsal, choices, only) if choices else ()
     if as_json:
         echo_json({"pinned": [_entry(pin) for pin in pinned]})
         return
-    _tell_pinned(pinned)
+    _print_pinned(pinned)
     if not pinned:
         echo("No take is suspect." if doubtful else "All of it is pinned already.")
 
 
-def _meant(rehearsal: Rehearsal, lines: Sequence[int] | None, sentence: int | None) -> list[int]:
+def _requested_sentences(rehearsal: Rehearsal, lines: Sequence[int] | None, sentence: int | None) -> list[int]:
     """Sentences of some lines, or all."""
     from studio.audition.rehearsal import sentences_at
 
@@ -240,7 +240,7 @@ def _list(pins: Sequence[Pin], rehearsal: Rehearsal | None, as_json: bool) -> No
         echo("Nothing is pinned.")
 
 
-def _tell_pinned(pins: Sequence[Pin]) -> None:
+def _print_pinned(pins: Sequence[Pin]) -> None:
     for pin in pins:
         echo(f"pinned: {_named(pin)}  {pin.file.parent.name}/{pin.file.name}")
 

@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Worth it after work that took hundreds of megabytes; does nothing without the GNU C library."""
     with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -113,7 +113,7 @@ class PieceEncoder:
         self._check(samples, piece)
         raw = self.encoder.encode(samples, bitrate_kbps=self.bitrate_kbps, channels=self.channels)
         frames = split_frames(raw)
-        first, last = piece.dropped, piece.dropped + piece.frames
+        first, last = piece.pre_roll_frames, piece.pre_roll_frames + piece.frames
         if len(frames) != frame_count(len(samples)) or {len(f) for f in frames} != {frame_size(self.bitrate_kbps)}:
             raise AudioError(f"The MP3 encoder {self.encoder.build} made other frames than it was asked for.")
         own = b"".join(frames[first:last])

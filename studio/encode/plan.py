@@ -41,7 +41,7 @@ class Piece:
     """One past the last sample that is read."""
 
     @property
-    def dropped(self) -> int:
+    def pre_roll_frames(self) -> int:
         """Frames of the pre-roll."""
         return (self.start_sample - self.window_start) // FRAME
 

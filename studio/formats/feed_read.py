@@ -143,14 +143,14 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
         raise InputError(
             "This is not an RSS feed.", file=file, line=document.root.line, hint="Podcasts are published as RSS 2.0."
         )
-    title = _said(channel, "title")
+    title = _clean_text(channel, "title")
     if not title:
         raise InputError("The feed has no title.", file=file, line=channel.line)
     items = channel.all("item")
     if len(items) > MOST_ITEMS:
         raise InputError(f"The feed has more than {MOST_ITEMS:,} episodes.", file=file)
-    moved_to = absolute_url(_said(channel, "itunes:new-feed-url"), "")
-    base = address or _linked(channel, "self", "") or absolute_url(_said(channel, "link"), "")
+    moved_to = absolute_url(_clean_text(channel, "itunes:new-feed-url"), "")
+    base = address or _linked(channel, "self", "") or absolute_url(_clean_text(channel, "link"), "")
     notes: list[str] = []
     if moved_to and moved_to not in (address, _linked(channel, "self", "")):
         notes.append(f"The feed says that the show has moved to {moved_to}: its episodes may be newer there.")
@@ -171,23 +171,23 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
     )
     return OldFeed(
         title=title,
-        author=_said(channel, "itunes:author"),
+        author=_clean_text(channel, "itunes:author"),
         description=_text(channel, "description") or _text(channel, "itunes:summary"),
-        language=_language(_said(channel, "language"), notes),
-        link=absolute_url(_said(channel, "link"), base),
+        language=_language(_clean_text(channel, "language"), notes),
+        link=absolute_url(_clean_text(channel, "link"), base),
         address=_linked(channel, "self", base),
-        guid=_said(channel, "podcast:guid"),
+        guid=_clean_text(channel, "podcast:guid"),
         image=_image(channel, base),
         categories=tuple(_categories(channel)),
         explicit=_yes(channel, "itunes:explicit"),
-        serial=_said(channel, "itunes:type").lower() == "serial",
+        serial=_clean_text(channel, "itunes:type").lower() == "serial",
         complete=_yes(channel, "itunes:complete"),
         blocked=_yes(channel, "itunes:block"),
         locked=_yes(channel, "podcast:locked"),
-        medium=_said(channel, "podcast:medium"),
-        owner_name=_said(owner, "itunes:name") if owner else "",
-        owner_email=_said(owner, "itunes:email") if owner else "",
-        copyright=_said(channel, "copyright"),
+        medium=_clean_text(channel, "podcast:medium"),
+        owner_name=_clean_text(owner, "itunes:name") if owner else "",
+        owner_email=_clean_text(owner, "itunes:email") if owner else "",
+        copyright=_clean_text(channel, "copyright"),
         license=one_line(license_.text) if license_ else "",
         license_url=absolute_url(license_.attributes.get("url", ""), base) if license_ else "",
         verify=one_line(verify.text) if verify else "",
@@ -215,7 +215,7 @@ def _episodes(
 ) -> Iterator[OldEpisode]:
     seen: set[str] = set()
     for item in items:
-        title = _said(item, "title") or _said(item, "itunes:title")
+        title = _clean_text(item, "title") or _clean_text(item, "itunes:title")
         name = f"line {item.line}: {title[:80] or 'an item without a title'}"
         audio, unused = _sound(item, base)
         if audio is None:
@@ -230,17 +230,17 @@ def _episodes(
             notes.append(f"{name}: has the GUID of an episode above it and is skipped, as apps do.")
             continue
         seen.add(guid)
-        published = read_moment(_said(item, "pubDate"))
+        published = read_moment(_clean_text(item, "pubDate"))
         if published is None:
             notes.append(f"{name}: has no date that can be read; it counts as published on 2000-01-01.")
             published = datetime(2000, 1, 1, tzinfo=timezone.utc)
         season, number = _count(item, "season"), _count(item, "episode")
-        duration_s = read_seconds(_said(item, "itunes:duration"))
+        duration_s = read_seconds(_clean_text(item, "itunes:duration"))
         for what, value in (("itunes:duration", duration_s), ("itunes:season", season), ("itunes:episode", number)):
-            if not value and _said(item, what).strip("0:."):
-                notes.append(f"{name}: not kept: {what} “{_said(item, what)[:80]}”, which can't be read.")
-            elif not value and what != "itunes:duration" and _said(item, what):
-                notes.append(f"{name}: not kept: {what} “{_said(item, what)[:80]}”, since numbers begin with 1.")
+            if not value and _clean_text(item, what).strip("0:."):
+                notes.append(f"{name}: not kept: {what} “{_clean_text(item, what)[:80]}”, which can't be read.")
+            elif not value and what != "itunes:duration" and _clean_text(item, what):
+                notes.append(f"{name}: not kept: {what} “{_clean_text(item, what)[:80]}”, since numbers begin with 1.")
         disclosure = [e for e in _all(item, "podcast:txt") if _discloses(e)]
         description, long = _text(item, "description"), _text(item, "content:encoded")
         summary = _text(item, "itunes:summary")
@@ -253,7 +253,7 @@ def _episodes(
             description=description or long or summary,
             notes=long,
             duration_s=duration_s,
-            link=absolute_url(_said(item, "link"), base),
+            link=absolute_url(_clean_text(item, "link"), base),
             image=_image(item, base),
             season=season,
             number=number,
@@ -324,12 +324,12 @@ def _text(parent: Element, name: str) -> str:
     return clean(found[0].text[:LONGEST]) if found else ""
 
 
-def _said(parent: Element, name: str, most: int = 5000) -> str:
+def _clean_text(parent: Element, name: str, most: int = 5000) -> str:
     return one_line(_text(parent, name)[:most])
 
 
 def _yes(parent: Element, name: str) -> bool:
-    return _said(parent, name).lower() in ("yes", "true", "explicit")
+    return _clean_text(parent, name).lower() in ("yes", "true", "explicit")
 
 
 def _linked(channel: Element, rel: str, base: str) -> str:
@@ -339,7 +339,7 @@ def _linked(channel: Element, rel: str, base: str) -> str:
 
 def _image(parent: Element, base: str) -> str:
     urls = [e.attributes.get("href", "") for e in _all(parent, "itunes:image")]
-    urls += [_said(e, "url") for e in parent.all("image")]
+    urls += [_clean_text(e, "url") for e in parent.all("image")]
     return next((url for each in urls if (url := absolute_url(each, base))), "")
 
 
@@ -361,7 +361,7 @@ def _file(element: Element, kind: str, base: str) -> OldFile | None:
 
 
 def _kind(item: Element) -> Literal["full", "trailer", "bonus"]:
-    match _said(item, "itunes:episodeType").lower():
+    match _clean_text(item, "itunes:episodeType").lower():
         case "trailer":
             return "trailer"
         case "bonus":
@@ -371,5 +371,5 @@ def _kind(item: Element) -> Literal["full", "trailer", "bonus"]:
 
 
 def _count(item: Element, name: str) -> int | None:
-    said = _said(item, f"itunes:{name}") or _said(item, f"podcast:{name}")
+    said = _clean_text(item, f"itunes:{name}") or _clean_text(item, f"podcast:{name}")
     return int(said) or None if re.fullmatch(r"[0-9]{1,9}", said) else None

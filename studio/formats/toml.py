@@ -72,16 +72,16 @@ def _explain(error: ValidationError, model: type[BaseModel], path: Path, text: s
         near = difflib.get_close_matches(key, known, 1, cutoff=0.5)
         hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
         return ShowError(f"Unknown key “{'.'.join(where)}”.", file=path, line=line, hint=hint)
-    return ShowError(f"“{'.'.join(where)}”: {_said(fault)}.", file=path, line=line)
+    return ShowError(f"“{'.'.join(where)}”: {_fault_text(fault)}.", file=path, line=line)
 
 
 def fault_in(error: ValidationError) -> tuple[str, str]:
     """The key of the first fault and what is wrong with it, without the checking library's own words before it."""
     fault = error.errors(include_url=False)[0]
-    return ".".join(str(part) for part in fault["loc"]), _said(fault)
+    return ".".join(str(part) for part in fault["loc"]), _fault_text(fault)
 
 
-def _said(fault: ErrorDetails) -> str:
+def _fault_text(fault: ErrorDetails) -> str:
     return fault["msg"].removeprefix("Value error, ")
 
 

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from itertools import accumulate
 
-from studio.audio.chain import parted
+from studio.audio.chain import split_source
 from studio.store import digest
 from studio.values import Placement, Timeline
 
@@ -30,7 +30,11 @@ def identity(timeline: Timeline, contents: Mapping[str, str] | None = None) -> C
     def identify(start: int, stop: int) -> str:
         touching = placements[bisect_right(reach, start) : bisect_left(starts, stop)]
         return digest(
-            [_content_of(p, start, stop, known.get(parted(p.source)[0], "")) for p in touching if p.stop_sample > start]
+            [
+                _content_of(p, start, stop, known.get(split_source(p.source)[0], ""))
+                for p in touching
+                if p.stop_sample > start
+            ]
         )
 
     return identify

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Literal
 
-from studio.audio.chain import chained
+from studio.audio.chain import chained_source
 from studio.audio.clip import resampled_length
 from studio.mix.conversation import Entry, entry, is_together, overlap_of
 from studio.mix.gaps import NextSentence, gap
@@ -341,7 +341,7 @@ class _Builder:
             Placement(
                 start_sample=start,
                 length_samples=length,
-                source=chained(take.key, take.chain),
+                source=chained_source(take.key, take.chain),
                 kind=kind,
                 skip_samples=skip,
                 gain_db=take.gain_db + gain_db,

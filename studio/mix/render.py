@@ -15,7 +15,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from studio.audio.chain import parted, speech_chain
+from studio.audio.chain import speech_chain, split_source
 from studio.audio.clip import Reader, Samples, fade_curve, ratio, resample
 from studio.errors import TakeMissing
 from studio.store import Store
@@ -128,7 +128,7 @@ class _Sources:
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        stored_key, chain = parted(key)
+        stored_key, chain = split_source(key)
         take = stored.load(self._store, stored_key)
         if take is None:
             raise TakeMissing(f"A take is gone from the store ({key[:12]}…).", hint="Run the same command again.")

@@ -72,10 +72,10 @@ def read_agenda(script: Script, said: Sequence[Sentence]) -> list[Item]:
         opening.append(sentence.text)
         heard += sentence.words
     written = split_sentences(" ".join((script.description or "").split()))
-    return _ordered(written) or _ordered(opening) or _listed([*written, *opening])
+    return _ordinal_sentences(written) or _ordinal_sentences(opening) or _spoken_list([*written, *opening])
 
 
-def _ordered(texts: Sequence[str]) -> list[Item]:
+def _ordinal_sentences(texts: Sequence[str]) -> list[Item]:
     """Sentences that begin with First, Next, Finally …, the first of them with First."""
     for k, text in enumerate(texts):
         if not _FIRST.search(text):
@@ -90,7 +90,7 @@ def _ordered(texts: Sequence[str]) -> list[Item]:
     return []
 
 
-def _listed(texts: Sequence[str]) -> list[Item]:
+def _spoken_list(texts: Sequence[str]) -> list[Item]:
     """The longest list in one sentence that says what is coming, of three parts or more."""
     best: list[Item] = []
     for text in texts:

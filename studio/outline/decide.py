@@ -82,7 +82,7 @@ class Reading:
     """Why there are no places."""
 
 
-def usual_length_s(words: int) -> float:
+def usual_length_words(words: int) -> float:
     """Words of a usual chapter in a script of that many: a script of 5 minutes has three, one of 40 has nine."""
     minutes = words / WORDS_PER_MINUTE
     return words / min(200.0, 1.0 + 0.5 * math.pow(minutes, 0.75))
@@ -219,7 +219,7 @@ def _choose(
 
     Where the best are too few or too many for a text of the length, a place costs less or more, in steps.
     """
-    usual = int(words[-1]) / usual_length_s(int(words[-1]))
+    usual = int(words[-1]) / usual_length_words(int(words[-1]))
     least, most = round(FEWEST * usual), math.ceil(MOST * usual)
     worth = list(_worth(cohesion, words, closings))
     found = best_boundaries(worth, gain)
@@ -232,7 +232,7 @@ def _choose(
 
 def _worth(cohesion: Iterable[Floats], words: NDArray[np.int64], closings: set[int]) -> Iterator[Floats]:
     """For each block, the scores of the chapters that end with it; -inf for those that are too short."""
-    count, usual = len(words) - 1, usual_length_s(int(words[-1]))
+    count, usual = len(words) - 1, usual_length_words(int(words[-1]))
     shortest = min(max(SHORTEST[0], 0.25 * usual), SHORTEST[1])
     ends = np.zeros(count, dtype=bool)
     ends[sorted(closings)] = True

@@ -48,7 +48,7 @@ class _File(BaseModel):
 
     @field_validator("show")
     @classmethod
-    def _a_uuid(cls, value: str) -> str:
+    def _uuid(cls, value: str) -> str:
         try:
             return str(uuid.UUID(value))
         except ValueError as error:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from studio.audio.clip import Clip
-from studio.concurrency.memory import give_back
+from studio.concurrency.memory import release_memory
 from studio.errors import EngineError
 from studio.progress import NoProgress, Progress
 from studio.store import Store
@@ -89,7 +89,7 @@ def make_takes(
         norms = voice_norms(voices, engine, store)
         for speaker, mine in _by_engine(rest, engine):
             _in_parallel(mine, speaker, norms, store_take)
-    give_back()
+    release_memory()
     return {key: headers[key] for key in requested}
 
 

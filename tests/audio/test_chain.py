@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.examples import examples, rest_slow
 from support.small_show import GOOD, QUICK, make_show
 
-from studio.audio.chain import CHAINS, chained, parted, speech_chain
+from studio.audio.chain import CHAINS, chained_source, speech_chain, split_source
 from studio.audio.clip import db, ratio
 from studio.audition.choose import as_rendered, pin
 from studio.audition.page import audible
@@ -39,7 +39,7 @@ def test_off_is_the_take_itself() -> None:
     take = tone(200, 22_050)
     assert speech_chain(take, 22_050, "off") is take
     assert speech_chain(take, 22_050, "") is take
-    assert (chained("key", "off"), chained("key", "")) == ("key", "key")
+    assert (chained_source("key", "off"), chained_source("key", "")) == ("key", "key")
 
 
 @pytest.mark.parametrize("rate", RATES)
@@ -81,7 +81,7 @@ def test_any_take_stays_finite_as_long_and_the_same(length: int, rate: int, name
     assert np.array_equal(first, second)
     assert np.array_equal(take, kept)
     if name != "off":
-        assert parted(chained("abc", name)) == ("abc", name)
+        assert split_source(chained_source("abc", name)) == ("abc", name)
 
 
 HEAD = "The Long Talk\nWhat two people say in a while.\nFull Transcript\n"

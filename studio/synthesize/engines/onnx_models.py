@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio.concurrency.memory import give_back
+from studio.concurrency.memory import release_memory
 from studio.errors import EngineError
 
 _lock = threading.Lock()
@@ -59,7 +59,7 @@ def loading(file: Path) -> Iterator[None]:
         reason = f"{type(error).__name__}: {error}"[:300]
         raise EngineError(f"The model {file.name} can't be loaded: {reason}.", file=file) from error
     finally:
-        give_back()
+        release_memory()
 
 
 def session(model: Any) -> Any:  # noqa: ANN401 - of a package without types

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.concurrency.memory import give_back
+from studio.concurrency.memory import release_memory
 from studio.synthesize.engines.onnx_helper import APART, PERIOD, without_draws
 from studio.synthesize.engines.onnx_models import durations_of, loading, session
 from studio.synthesize.engines.vits_graph import split
@@ -129,7 +129,7 @@ def _loaded(file: Path, _digest: str) -> VitsModel:
             parts.reach_frames,
         )
         del parts
-        give_back()
+        release_memory()
         return found
 
 

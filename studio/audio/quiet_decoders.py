@@ -13,7 +13,7 @@ _redirecting = threading.Lock()
 
 
 @contextmanager
-def libraries_silent() -> Iterator[None]:
+def quiet_decoders() -> Iterator[None]:
     """While the context lasts, nothing that this process writes to stderr is seen."""
     with _redirecting:
         if sys.stderr is not None:
