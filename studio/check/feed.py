@@ -68,17 +68,17 @@ def parse_feed(data: bytes, *, now: datetime, address: str | None = None, folder
 
 def self_link(channel: Element) -> str:
     """The address that the feed gives itself; empty for none."""
-    links = (e.attributes for e in each(channel, "atom:link"))
+    links = (e.attributes for e in children(channel, "atom:link"))
     return next((a.get("href", "").strip() for a in links if a.get("rel") == "self"), "")
 
 
-def short(element: Element) -> str:
+def short_name(element: Element) -> str:
     """The name of an element as people write it: ``itunes:image``."""
     uri, _, local = element.name.rpartition(" ")
     return f"{_PREFIX.get(uri, uri)}:{local}" if uri else local
 
 
-def each(parent: Element, name: str) -> list[Element]:
+def children(parent: Element, name: str) -> list[Element]:
     """Children by the name that people write; the podcast namespace under both its addresses."""
     names = _names(name)
     return [child for child in parent.children if child.name in names]
@@ -91,9 +91,9 @@ def _names(name: str) -> frozenset[str]:
     return frozenset(f"{uri} {local}" for uri in uris) or frozenset({name})
 
 
-def said(parent: Element, name: str) -> str:
+def text_of(parent: Element, name: str) -> str:
     """Text of the first child of a name, without space around it."""
-    found = each(parent, name)
+    found = children(parent, name)
     return found[0].text.strip() if found else ""
 
 
@@ -120,12 +120,12 @@ def with_channel(feed: ParsedFeed) -> tuple[ParsedFeed, Element] | NotApplicable
     return (feed, feed.channel) if feed.channel else NotApplicable("there is no channel to look at")
 
 
-def those(name: str, *, channel: bool = False) -> Callable[[ParsedFeed], list[Element] | NotApplicable]:
+def elements(name: str, *, channel: bool = False) -> Callable[[ParsedFeed], list[Element] | NotApplicable]:
     """All elements of a name in the items, or in the channel itself."""
 
     def find(feed: ParsedFeed) -> list[Element] | NotApplicable:
         parents = ((feed.channel,) if feed.channel else ()) if channel else feed.items
-        found = [element for parent in parents for element in each(parent, name)]
+        found = [element for parent in parents for element in children(parent, name)]
         return found or NotApplicable(f"there is no {name}")
 
     return find
@@ -134,14 +134,14 @@ def those(name: str, *, channel: bool = False) -> Callable[[ParsedFeed], list[El
 def missing(items: Sequence[Element], name: str) -> Iterator[Fault]:
     """Items without an element, or with an empty one where it holds text."""
     for item in items:
-        found = each(item, name)
+        found = children(item, name)
         if not found:
-            yield at(item, f"{titled(item)} has no {name}")
+            yield at(item, f"{label(item)} has no {name}")
 
 
-def titled(item: Element) -> str:
+def label(item: Element) -> str:
     """An item by its title, for people."""
-    title = said(item, "title")
+    title = text_of(item, "title")
     return f"the item {quoted(title, 40)}" if title else "an item without a title"
 
 

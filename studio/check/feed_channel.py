@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from studio.check.feed import ParsedFeed, at, channel_of, each, markup, said, those, with_channel
+from studio.check.feed import ParsedFeed, at, channel_of, children, elements, markup, text_of, with_channel
 from studio.check.feed_dates import moment
 from studio.check.feed_rss import EMAIL, OTHER_PICTURES
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
@@ -29,7 +29,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 def _needed(channel: Element, *names: str) -> Iterable[Fault]:
     for name in names:
-        if not said(channel, name):
+        if not text_of(channel, name):
             yield at(channel, f"there is no {name}")
 
 
@@ -39,7 +39,7 @@ def _present(channel: Element) -> Iterable[Fault]:
     yield from _needed(channel, "title", "link", "description")
 
 
-@CHANNEL.must("C1.length", those("description", channel=True))
+@CHANNEL.must("C1.length", elements("description", channel=True))
 def _described(found: list[Element]) -> Iterable[Fault]:
     """The channel's description has at most 4000 bytes."""
     for element in found:
@@ -47,7 +47,7 @@ def _described(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"it has {len(element.text.encode())}")
 
 
-@CHANNEL.should("C1.plain", those("description", channel=True))
+@CHANNEL.should("C1.plain", elements("description", channel=True))
 def _plain(found: list[Element]) -> Iterable[Fault]:
     """The channel's description is plain text: some apps show its HTML as it stands."""
     for element in found:
@@ -58,7 +58,7 @@ def _plain(found: list[Element]) -> Iterable[Fault]:
 @CHANNEL.must("C2.self", channel_of)
 def _self(channel: Element) -> Iterable[Fault]:
     """The feed names its own address: one atom:link with rel="self"."""
-    links = [e for e in each(channel, "atom:link") if e.attributes.get("rel") == "self"]
+    links = [e for e in children(channel, "atom:link") if e.attributes.get("rel") == "self"]
     if len(links) != 1:
         yield at(channel, f"there are {len(links)} such links" if links else "there is no such link")
     for link in links:
@@ -69,7 +69,7 @@ def _self(channel: Element) -> Iterable[Fault]:
 @CHANNEL.should("C2.type", channel_of)
 def _self_type(channel: Element) -> Iterable[Fault]:
     """That link has type="application/rss+xml" (PSP-1); some hosts leave it out or write another."""
-    for link in each(channel, "atom:link"):
+    for link in children(channel, "atom:link"):
         if link.attributes.get("rel") == "self" and link.attributes.get("type") != "application/rss+xml":
             yield at(link, f"type is {quoted(link.attributes.get('type', ''))}")
 
@@ -82,7 +82,7 @@ def _fetched(feed: ParsedFeed) -> tuple[ParsedFeed, Element] | NotApplicable:
 def _equal(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
     """That address is the one the feed was fetched from."""
     feed, channel = found
-    for link in each(channel, "atom:link"):
+    for link in children(channel, "atom:link"):
         if link.attributes.get("rel") == "self" and link.attributes.get("href") != feed.address:
             yield at(link, f"{quoted(link.attributes.get('href', ''))} is not {feed.address}")
 
@@ -90,12 +90,12 @@ def _equal(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
 @CHANNEL.must("C3.language", channel_of)
 def _language(channel: Element) -> Iterable[Fault]:
     """The language is a tag such as en or en-us."""
-    tag = said(channel, "language")
+    tag = text_of(channel, "language")
     if not _LANGUAGE.fullmatch(tag):
-        yield at((each(channel, "language") or [channel])[0], f"it is {quoted(tag)}" if tag else "there is none")
+        yield at((children(channel, "language") or [channel])[0], f"it is {quoted(tag)}" if tag else "there is none")
 
 
-@CHANNEL.should("C3.known", those("language", channel=True))
+@CHANNEL.should("C3.known", elements("language", channel=True))
 def _known_language(found: list[Element]) -> Iterable[Fault]:
     """A language of two letters is one of ISO 639, which Apple reads."""
     for element in found:
@@ -107,7 +107,7 @@ def _known_language(found: list[Element]) -> Iterable[Fault]:
 @CHANNEL.must("C4.image", channel_of)
 def _image(channel: Element) -> Iterable[Fault]:
     """There is an itunes:image, and its address isn't that of a picture that is neither JPEG nor PNG."""
-    found = each(channel, "itunes:image")
+    found = children(channel, "itunes:image")
     if not found:
         yield at(channel, "there is no itunes:image")
     for element in found:
@@ -116,7 +116,7 @@ def _image(channel: Element) -> Iterable[Fault]:
             yield at(element, f"href is {quoted(href)}")
 
 
-@CHANNEL.should("C4.ending", those("itunes:image", channel=True))
+@CHANNEL.should("C4.ending", elements("itunes:image", channel=True))
 def _image_ending(found: list[Element]) -> Iterable[Fault]:
     """The address of the itunes:image ends in .jpg or .png, by which apps tell pictures."""
     for element in found:
@@ -137,7 +137,7 @@ def _path(url: str) -> str:
 def _pictures(feed: ParsedFeed) -> list[tuple[Element, bytes]] | NotApplicable:
     """Covers that lie beside the feed."""
     parents = ([feed.channel] if feed.channel else []) + list(feed.items)
-    elements = {e.attributes.get("href", ""): e for p in reversed(parents) for e in each(p, "itunes:image")}
+    elements = {e.attributes.get("href", ""): e for p in reversed(parents) for e in children(p, "itunes:image")}
     files = [(e, path) for url, e in elements.items() if (path := feed.beside(url)) is not None]
     return [(e, path.read_bytes()) for e, path in files if path.stat().st_size < 64 << 20] or NotApplicable(
         "no cover lies beside the feed"
@@ -186,7 +186,7 @@ def _seen(data: bytes) -> tuple[str | None, int, int, str]:
 @CHANNEL.must("C5.category", channel_of)
 def _category(channel: Element) -> Iterable[Fault]:
     """There is a category that Apple knows, in its exact letters."""
-    found = each(channel, "itunes:category")
+    found = children(channel, "itunes:category")
     if not found:
         yield at(channel, "there is none")
     for element in found:
@@ -194,11 +194,11 @@ def _category(channel: Element) -> Iterable[Fault]:
             yield at(element, quoted(element.attributes.get("text", "")))
 
 
-@CHANNEL.must("C5.subcategory", those("itunes:category", channel=True))
+@CHANNEL.must("C5.subcategory", elements("itunes:category", channel=True))
 def _subcategory(found: list[Element]) -> Iterable[Fault]:
     """Subcategories are those that Apple knows for their category."""
     for outer in found:
-        for inner in each(outer, "itunes:category"):
+        for inner in children(outer, "itunes:category"):
             if inner.attributes.get("text") not in CATEGORIES.get(outer.attributes.get("text", ""), ()):
                 yield at(inner, quoted(inner.attributes.get("text", "")))
 
@@ -206,12 +206,12 @@ def _subcategory(found: list[Element]) -> Iterable[Fault]:
 @CHANNEL.must("C6.explicit", channel_of)
 def _explicit(channel: Element) -> Iterable[Fault]:
     """The channel says whether it is explicit: itunes:explicit is true or false, or in older words yes, no, clean."""
-    value = said(channel, "itunes:explicit")
+    value = text_of(channel, "itunes:explicit")
     if value.lower() not in EXPLICIT:
-        yield at((each(channel, "itunes:explicit") or [channel])[0], f"it says {quoted(value)}")
+        yield at((children(channel, "itunes:explicit") or [channel])[0], f"it says {quoted(value)}")
 
 
-@CHANNEL.should("C6.form", those("itunes:explicit", channel=True))
+@CHANNEL.should("C6.form", elements("itunes:explicit", channel=True))
 def _explicit_form(found: list[Element]) -> Iterable[Fault]:
     """itunes:explicit is true or false, as Apple writes it today."""
     for element in found:
@@ -225,7 +225,7 @@ def _author(channel: Element) -> Iterable[Fault]:
     yield from _needed(channel, "itunes:author")
 
 
-@CHANNEL.must("C7.type", those("itunes:type", channel=True))
+@CHANNEL.must("C7.type", elements("itunes:type", channel=True))
 def _type(found: list[Element]) -> Iterable[Fault]:
     """itunes:type is episodic or serial."""
     for element in found:
@@ -234,17 +234,17 @@ def _type(found: list[Element]) -> Iterable[Fault]:
 
 
 def _serial(feed: ParsedFeed) -> tuple[Element, ...] | NotApplicable:
-    if feed.channel is None or said(feed.channel, "itunes:type") != "serial":
+    if feed.channel is None or text_of(feed.channel, "itunes:type") != "serial":
         return NotApplicable("the show is not serial")
-    return tuple(item for item in feed.items if said(item, "itunes:episodeType") in ("", "full"))
+    return tuple(item for item in feed.items if text_of(item, "itunes:episodeType") in ("", "full"))
 
 
 @CHANNEL.should("C7.numbered", _serial)
 def _numbered(items: tuple[Element, ...]) -> Iterable[Fault]:
     """Every full episode of a serial show has a number; without it apps go by the date."""
     for item in items:
-        if not said(item, "itunes:episode"):
-            yield at(item, f"{quoted(said(item, 'title'), 40)} has none")
+        if not text_of(item, "itunes:episode"):
+            yield at(item, f"{quoted(text_of(item, 'title'), 40)} has none")
 
 
 @CHANNEL.should("C8.guid", channel_of)
@@ -253,7 +253,7 @@ def _guid(channel: Element) -> Iterable[Fault]:
     yield from _needed(channel, "podcast:guid")
 
 
-@CHANNEL.must("C8.form", those("podcast:guid", channel=True))
+@CHANNEL.must("C8.form", elements("podcast:guid", channel=True))
 def _guid_form(found: list[Element]) -> Iterable[Fault]:
     """podcast:guid is a UUID of version 5, and there is one."""
     for number, element in enumerate(found):
@@ -274,7 +274,7 @@ def _locked(channel: Element) -> Iterable[Fault]:
     yield from _needed(channel, "podcast:locked")
 
 
-@CHANNEL.must("C9.value", those("podcast:locked", channel=True))
+@CHANNEL.must("C9.value", elements("podcast:locked", channel=True))
 def _locked_value(found: list[Element]) -> Iterable[Fault]:
     """podcast:locked is yes or no."""
     for element in found:
@@ -285,16 +285,16 @@ def _locked_value(found: list[Element]) -> Iterable[Fault]:
 @CHANNEL.should("C10.owner", channel_of)
 def _owner(channel: Element) -> Iterable[Fault]:
     """Directories can verify the feed: by an itunes:owner, or a podcast:txt for it."""
-    texts = {e.attributes.get("purpose") for e in each(channel, "podcast:txt")}
-    if not each(channel, "itunes:owner") and not {"verify", "applepodcastsverify"} & texts:
+    texts = {e.attributes.get("purpose") for e in children(channel, "podcast:txt")}
+    if not children(channel, "itunes:owner") and not {"verify", "applepodcastsverify"} & texts:
         yield at(channel, "there is no itunes:owner, and no podcast:txt to verify the feed by")
 
 
-@CHANNEL.must("C10.email", those("itunes:owner", channel=True))
+@CHANNEL.must("C10.email", elements("itunes:owner", channel=True))
 def _email(found: list[Element]) -> Iterable[Fault]:
     """An itunes:owner has an e-mail address."""
     for element in found:
-        address = said(element, "itunes:email")
+        address = text_of(element, "itunes:email")
         if not re.fullmatch(EMAIL, address):
             yield at(element, f"it is {quoted(address)}" if address else "there is none")
 
@@ -307,9 +307,9 @@ def _rss_image(channel: Element) -> Iterable[Fault]:
         yield at(channel, "there is none")
     for image in images:
         for name in ("title", "link"):
-            if said(image, name) != said(channel, name):
-                yield at(image, f"its {name} is {quoted(said(image, name))}")
-        if not said(image, "url"):
+            if text_of(image, name) != text_of(channel, name):
+                yield at(image, f"its {name} is {quoted(text_of(image, name))}")
+        if not text_of(image, "url"):
             yield at(image, "it has no url")
 
 
@@ -319,7 +319,7 @@ def _copyright(channel: Element) -> Iterable[Fault]:
     yield from _needed(channel, "copyright")
 
 
-@CHANNEL.should("C11.copyright_form", those("copyright", channel=True))
+@CHANNEL.should("C11.copyright_form", elements("copyright", channel=True))
 def _copyright_form(found: list[Element]) -> Iterable[Fault]:
     """The copyright is a name, without the word, sign and year."""
     for element in found:
@@ -331,7 +331,7 @@ def _copyright_form(found: list[Element]) -> Iterable[Fault]:
 def _made(channel: Element) -> Iterable[Fault]:
     """There are a generator and a lastBuildDate that can be read."""
     yield from _needed(channel, "generator", "lastBuildDate")
-    for element in each(channel, "lastBuildDate"):
+    for element in children(channel, "lastBuildDate"):
         if moment(element.text) is None:
             yield at(element, quoted(element.text))
 
@@ -340,7 +340,7 @@ def _switches(feed: ParsedFeed) -> list[tuple[str, Element]] | NotApplicable:
     """itunes:complete of the channel, and itunes:block everywhere."""
     names = ("itunes:complete", "itunes:block")
     parents = ([feed.channel] if feed.channel else []) + list(feed.items)
-    found = [(name, element) for parent in parents for name in names for element in each(parent, name)]
+    found = [(name, element) for parent in parents for name in names for element in children(parent, name)]
     return found or NotApplicable("there is no itunes:complete and no itunes:block")
 
 
@@ -362,7 +362,7 @@ def _yes_form(found: list[tuple[str, Element]]) -> Iterable[Fault]:
 
 def _texts(feed: ParsedFeed) -> list[Element] | NotApplicable:
     parents = ([feed.channel] if feed.channel else []) + list(feed.items)
-    return [e for p in parents for e in each(p, "podcast:txt")] or NotApplicable("there is no podcast:txt")
+    return [e for p in parents for e in children(p, "podcast:txt")] or NotApplicable("there is no podcast:txt")
 
 
 @CHANNEL.must("C13.length", _texts)
@@ -387,7 +387,7 @@ def _declares(element: Element) -> bool:
 def _everywhere(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
     """Where voices are synthetic, the channel and each such item say so (podcast:txt purpose="ai-content")."""
     feed, channel = found
-    if not any(_declares(e) for e in each(channel, "podcast:txt")):
+    if not any(_declares(e) for e in children(channel, "podcast:txt")):
         yield at(channel, "the channel does not")
-    elif not any(_declares(e) for item in feed.items for e in each(item, "podcast:txt")):
+    elif not any(_declares(e) for item in feed.items for e in children(item, "podcast:txt")):
         yield at(channel, "no item does")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from studio.check.feed import ParsedFeed, at, short, with_channel
+from studio.check.feed import ParsedFeed, at, short_name, with_channel
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.feed_bytes import decoded
 from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
@@ -103,7 +103,7 @@ def _rss(feed: ParsedFeed) -> Iterable[Fault]:
     if root is None:
         yield Fault("line 1", "there is no element")
     elif root.name != "rss":
-        yield at(root, f"the root is {quoted(short(root))}")
+        yield at(root, f"the root is {quoted(short_name(root))}")
     else:
         if root.attributes.get("version") != "2.0":
             yield at(root, f"version is {quoted(root.attributes.get('version', ''))}")
@@ -126,7 +126,7 @@ def _characters(feed: ParsedFeed) -> Iterable[Fault]:
 def _values(feed: ParsedFeed) -> list[Element] | NotApplicable:
     if feed.channel is None:
         return NotApplicable("there is no channel to look at")
-    return [element for element in feed.channel.walk() if short(element) in _VALUES]
+    return [element for element in feed.channel.walk() if short_name(element) in _VALUES]
 
 
 @FILE.should("F3.length", _values)
@@ -134,7 +134,7 @@ def _length(elements: list[Element]) -> Iterable[Fault]:
     """Titles, names and the like have at most 255 characters."""
     for element in elements:
         if len(element.text.strip()) > LONGEST:
-            yield at(element, f"{short(element)} has {len(element.text.strip())}")
+            yield at(element, f"{short_name(element)} has {len(element.text.strip())}")
 
 
 @FILE.should("F3.space", _values)
@@ -142,7 +142,7 @@ def _space(elements: list[Element]) -> Iterable[Fault]:
     """No value begins or ends with white space."""
     for element in elements:
         if element.text != element.text.strip():
-            yield at(element, f"{short(element)}: {quoted(element.text, 30)}")
+            yield at(element, f"{short_name(element)}: {quoted(element.text, 30)}")
 
 
 def _addresses(feed: ParsedFeed) -> list[tuple[Element, str]] | NotApplicable:
@@ -154,7 +154,7 @@ def _addresses(feed: ParsedFeed) -> list[tuple[Element, str]] | NotApplicable:
 
 def _found(channel: Element) -> Iterator[tuple[Element, str]]:
     for element in channel.walk():
-        name = short(element)
+        name = short_name(element)
         if name in _ADDRESSES and element.text.strip():
             yield element, element.text.strip()
         if ":" in name or name in ("enclosure", "source"):
@@ -169,26 +169,26 @@ def _urls(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
     for element, url in addresses:
         try:
             parts = urlsplit(url)
-            any_scheme = short(element) in _ANY_SCHEME and bool(parts.scheme) and len(url) > len(parts.scheme) + 1
+            any_scheme = short_name(element) in _ANY_SCHEME and bool(parts.scheme) and len(url) > len(parts.scheme) + 1
             whole = any_scheme or (parts.scheme in ("http", "https") and bool(parts.hostname))
         except ValueError:
             whole = False
         if url.startswith("mailto:"):
             continue
         if not whole:
-            yield at(element, f"{short(element)}: {quoted(url)} is not absolute")
+            yield at(element, f"{short_name(element)}: {quoted(url)} is not absolute")
         elif not url.isascii() or re.search(r"[\s\"<>\\^`{|}]", url) or re.search(r"%(?![0-9A-Fa-f]{2})", url):
-            yield at(element, f"{short(element)}: {quoted(url)} is not encoded")
+            yield at(element, f"{short_name(element)}: {quoted(url)} is not encoded")
 
 
 @FILE.should("F4.names", _addresses)
 def _names(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
     """Names of audio and pictures have only a-z, A-Z, 0-9, -, _ and a point."""
     for element, url in addresses:
-        if short(element) in ("enclosure", "itunes:image", "podcast:transcript", "podcast:chapters"):
+        if short_name(element) in ("enclosure", "itunes:image", "podcast:transcript", "podcast:chapters"):
             name = PurePosixPath(_path(url)).name
             if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
-                yield at(element, f"{short(element)}: {quoted(name)}")
+                yield at(element, f"{short_name(element)}: {quoted(name)}")
 
 
 def _path(url: str) -> str:
@@ -206,7 +206,7 @@ def _https(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
 
 def _must_be_secure(element: Element, url: str) -> bool:
     """Not those of people, which are http in the specification's own examples, and not onion services."""
-    name = short(element)
+    name = short_name(element)
     return name.startswith("podcast:") and name != "podcast:person" and not _host(url).endswith(".onion")
 
 
@@ -220,14 +220,14 @@ def _host(url: str) -> str:
 @FILE.should("F5.others", _addresses)
 def _https_others(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
     """All other addresses are https, without which some apps and hosts refuse them."""
-    wanted = ((e, url) for e, url in addresses if not _must_be_secure(e, url) and short(e) != "docs")
+    wanted = ((e, url) for e, url in addresses if not _must_be_secure(e, url) and short_name(e) != "docs")
     yield from _insecure((e, url) for e, url in wanted if not _host(url).endswith(".onion"))
 
 
 def _insecure(addresses: Iterable[tuple[Element, str]]) -> Iterable[Fault]:
     for element, url in addresses:
         if url.lower().startswith("http:") and not is_loopback_url(url):
-            yield at(element, f"{short(element)}: {quoted(url)}")
+            yield at(element, f"{short_name(element)}: {quoted(url)}")
 
 
 @FILE.must("F6.names", with_channel)
@@ -235,7 +235,7 @@ def _case(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
     """Elements are written in their exact letters."""
     lower = {prefix: {name.lower(): name for name in names} for prefix, names in _KNOWN.items()}
     for element in found[1].walk():
-        prefix, _, local = short(element).rpartition(":")
+        prefix, _, local = short_name(element).rpartition(":")
         known = lower.get(prefix or "rss")
         right = known.get(local.lower()) if known else None
         if right and right != local:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
-from studio.check.feed import ParsedFeed, at, each, items_of, markup, missing, said, those, titled
+from studio.check.feed import ParsedFeed, at, children, elements, items_of, label, markup, missing, text_of
 from studio.check.feed_dates import is_date, is_date_of_today, moment, wrong_weekday
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.sanitize import unescaped
@@ -34,11 +34,11 @@ _NUMBER = re.compile(r"(?:s\d{1,3}\s*[ex]\d{1,4}|(?:episode|ep\.?)\s*#?\d{1,5}|#
 def _title(items: Sequence[Element]) -> Iterable[Fault]:
     """Every item has a title."""
     for item in items:
-        if not said(item, "title"):
+        if not text_of(item, "title"):
             yield at(item, "there is none")
 
 
-@ITEM.must("I1.markup", those("title"))
+@ITEM.must("I1.markup", elements("title"))
 def _markup(found: list[Element]) -> Iterable[Fault]:
     """Titles have no tags, which apps show or leave out."""
     for element in found:
@@ -46,7 +46,7 @@ def _markup(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-@ITEM.should("I1.angles", those("title"))
+@ITEM.should("I1.angles", elements("title"))
 def _angles(found: list[Element]) -> Iterable[Fault]:
     """Titles have no < and >, which some apps take for markup."""
     for element in found:
@@ -65,9 +65,11 @@ def _bare(found: tuple[str, list[Element]]) -> Iterable[Fault]:
 
 
 def _named(feed: ParsedFeed) -> tuple[str, list[Element]] | NotApplicable:
-    titles = those("title")(feed)
+    titles = elements("title")(feed)
     return (
-        titles if isinstance(titles, NotApplicable) else (said(feed.channel, "title") if feed.channel else "", titles)
+        titles
+        if isinstance(titles, NotApplicable)
+        else (text_of(feed.channel, "title") if feed.channel else "", titles)
     )
 
 
@@ -76,10 +78,10 @@ def _one(items: Sequence[Element]) -> Iterable[Fault]:
     """Every item has exactly one enclosure."""
     for item in items:
         if len(item.all("enclosure")) != 1:
-            yield at(item, f"{titled(item)} has {len(item.all('enclosure'))}")
+            yield at(item, f"{label(item)} has {len(item.all('enclosure'))}")
 
 
-@ITEM.must("I2.attributes", those("enclosure"))
+@ITEM.must("I2.attributes", elements("enclosure"))
 def _attributes(found: list[Element]) -> Iterable[Fault]:
     """An enclosure has url, length and type."""
     for element in found:
@@ -88,7 +90,7 @@ def _attributes(found: list[Element]) -> Iterable[Fault]:
                 yield at(element, f"there is no {name}")
 
 
-@ITEM.must("I2.length", those("enclosure"))
+@ITEM.must("I2.length", elements("enclosure"))
 def _length(found: list[Element]) -> Iterable[Fault]:
     """The length of an enclosure is a whole number (RSS 2.0)."""
     for element in found:
@@ -97,7 +99,7 @@ def _length(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"it is {quoted(value)}")
 
 
-@ITEM.should("I2.size", those("enclosure"))
+@ITEM.should("I2.size", elements("enclosure"))
 def _size(found: list[Element]) -> Iterable[Fault]:
     """The length is that of the audio in bytes, not 0 and not seconds: below 16384 apps take it for unknown."""
     for element in found:
@@ -106,7 +108,7 @@ def _size(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"it is {quoted(value)}")
 
 
-@ITEM.must("I2.type", those("enclosure"))
+@ITEM.must("I2.type", elements("enclosure"))
 def _type(found: list[Element]) -> Iterable[Fault]:
     """The type of an enclosure is a MIME type (RSS 2.0)."""
     for element in found:
@@ -115,7 +117,7 @@ def _type(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(value))
 
 
-@ITEM.should("I2.match", those("enclosure"))
+@ITEM.should("I2.match", elements("enclosure"))
 def _matching(found: list[Element]) -> Iterable[Fault]:
     """The type is that of the file: audio/mpeg for .mp3."""
     for element in found:
@@ -126,7 +128,7 @@ def _matching(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"{quoted(value)} for {quoted(ending)}")
 
 
-@ITEM.must("I2.unique", those("enclosure"))
+@ITEM.must("I2.unique", elements("enclosure"))
 def _unique(found: list[Element]) -> Iterable[Fault]:
     """No two items have the same audio."""
     yield from _twice((element, element.attributes.get("url", "")) for element in found)
@@ -141,7 +143,7 @@ def _twice(found: Iterable[tuple[Element, str]]) -> Iterable[Fault]:
 
 
 def _files(feed: ParsedFeed) -> list[tuple[Element, int]] | NotApplicable:
-    found = those("enclosure")(feed)
+    found = elements("enclosure")(feed)
     if isinstance(found, NotApplicable):
         return found
     paths = ((e, feed.beside(e.attributes.get("url", ""))) for e in found)
@@ -160,17 +162,17 @@ def _file(found: list[tuple[Element, int]]) -> Iterable[Fault]:
 def _guid(items: Sequence[Element]) -> Iterable[Fault]:
     """Every item has a guid."""
     for item in items:
-        if not said(item, "guid"):
-            yield at(item, f"{titled(item)} has none")
+        if not text_of(item, "guid"):
+            yield at(item, f"{label(item)} has none")
 
 
-@ITEM.must("I3.unique", those("guid"))
+@ITEM.must("I3.unique", elements("guid"))
 def _guids(found: list[Element]) -> Iterable[Fault]:
     """No two items have the same guid."""
     yield from _twice((element, element.text.strip()) for element in found)
 
 
-@ITEM.must("I3.permalink", those("guid"))
+@ITEM.must("I3.permalink", elements("guid"))
 def _permalink(found: list[Element]) -> Iterable[Fault]:
     """A guid that is no address says isPermaLink="false"."""
     for element in found:
@@ -178,7 +180,7 @@ def _permalink(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-@ITEM.must("I3.boolean", those("guid"))
+@ITEM.must("I3.boolean", elements("guid"))
 def _boolean(found: list[Element]) -> Iterable[Fault]:
     """isPermaLink, where it stands, is true or false (RSS 2.0)."""
     for element in found:
@@ -187,7 +189,7 @@ def _boolean(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"isPermaLink is {quoted(value)}")
 
 
-@ITEM.should("I3.form", those("guid"))
+@ITEM.should("I3.form", elements("guid"))
 def _form(found: list[Element]) -> Iterable[Fault]:
     """A guid is a UUID or a tag URI, which outlive titles and hosts."""
     for element in found:
@@ -204,12 +206,12 @@ def _dated(items: Sequence[Element]) -> Iterable[Fault]:
     """Every item has a pubDate as RFC 822 or RFC 2822 has it (RSS 2.0)."""
     yield from missing(items, "pubDate")
     for item in items:
-        for element in each(item, "pubDate"):
+        for element in children(item, "pubDate"):
             if not is_date(element.text):
                 yield at(element, quoted(element.text))
 
 
-@ITEM.should("I4.form", those("pubDate"))
+@ITEM.should("I4.form", elements("pubDate"))
 def _dated_today(found: list[Element]) -> Iterable[Fault]:
     """A pubDate has a year of four digits and a zone in figures or GMT (RFC 2822): apps misread others."""
     for element in found:
@@ -217,7 +219,7 @@ def _dated_today(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-@ITEM.must("I4.weekday", those("pubDate"))
+@ITEM.must("I4.weekday", elements("pubDate"))
 def _weekday(found: list[Element]) -> Iterable[Fault]:
     """The weekday of a pubDate is that of its date."""
     for element in found:
@@ -226,7 +228,7 @@ def _weekday(found: list[Element]) -> Iterable[Fault]:
 
 
 def _with_now(feed: ParsedFeed) -> tuple[datetime, list[Element]] | NotApplicable:
-    found = those("pubDate")(feed)
+    found = elements("pubDate")(feed)
     return found if isinstance(found, NotApplicable) else (feed.now, found)
 
 
@@ -240,7 +242,7 @@ def _past(found: tuple[datetime, list[Element]]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-@ITEM.should("I4.distinct", those("pubDate"))
+@ITEM.should("I4.distinct", elements("pubDate"))
 def _distinct(found: list[Element]) -> Iterable[Fault]:
     """No two items have the same pubDate."""
     yield from _twice((element, element.text.strip()) for element in found)
@@ -251,12 +253,12 @@ def _described(items: Sequence[Element]) -> Iterable[Fault]:
     """Every item has a description of at most 4000 bytes."""
     yield from missing(items, "description")
     for item in items:
-        for element in each(item, "description"):
+        for element in children(item, "description"):
             if len(element.text.encode()) > MOST_BYTES:
                 yield at(element, f"it has {len(element.text.encode())}")
 
 
-@ITEM.should("I5.tags", those("description"))
+@ITEM.should("I5.tags", elements("description"))
 def _tags(found: list[Element]) -> Iterable[Fault]:
     """Descriptions have no HTML but p, ol, ul, li, a, b, i, strong, em."""
     for element in found:
@@ -265,7 +267,7 @@ def _tags(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"it has <{odd[0]}>")
 
 
-@ITEM.should("I5.links", those("description"))
+@ITEM.should("I5.links", elements("description"))
 def _links(found: list[Element]) -> Iterable[Fault]:
     """Links in descriptions are absolute."""
     for element in found:
@@ -279,11 +281,13 @@ def _notes(items: Sequence[Element]) -> Iterable[Fault]:
     """Every item has content:encoded, not shorter than its description."""
     yield from missing(items, "content:encoded")
     for item in items:
-        if each(item, "content:encoded") and len(said(item, "content:encoded")) < len(said(item, "description")):
-            yield at(each(item, "content:encoded")[0], f"{titled(item)} has a longer description")
+        if children(item, "content:encoded") and len(text_of(item, "content:encoded")) < len(
+            text_of(item, "description")
+        ):
+            yield at(children(item, "content:encoded")[0], f"{label(item)} has a longer description")
 
 
-@ITEM.should("I6.harmless", those("content:encoded"))
+@ITEM.should("I6.harmless", elements("content:encoded"))
 def _harmless(found: list[Element]) -> Iterable[Fault]:
     """Notes have no script, style, frame, event handler or javascript: link."""
     for element in found:
@@ -292,7 +296,7 @@ def _harmless(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"it has <{min(bad)}>" if bad else "it has a handler or a javascript: link")
 
 
-@ITEM.should("I6.fragment", those("content:encoded"))
+@ITEM.should("I6.fragment", elements("content:encoded"))
 def _fragment(found: list[Element]) -> Iterable[Fault]:
     """Notes are HTML in which every tag that is opened is closed."""
     for element in found:
@@ -328,7 +332,7 @@ def _once(items: Sequence[Element]) -> Iterable[Fault]:
     """Texts are escaped once."""
     for item in items:
         for name in ("title", "description", "content:encoded"):
-            for element in each(item, name):
+            for element in children(item, name):
                 twice = re.search(r"&amp;(?:amp|lt|gt|quot|#\d+);" if name != "title" else r"&(?:amp|lt|gt|quot|#\d+);",
                                   element.text)  # fmt: skip
                 if twice:
@@ -340,7 +344,7 @@ def _duration(items: Sequence[Element]) -> Iterable[Fault]:
     """Every item has itunes:duration as whole seconds."""
     yield from missing(items, "itunes:duration")
     for item in items:
-        for element in each(item, "itunes:duration"):
+        for element in children(item, "itunes:duration"):
             if not re.fullmatch(r"[1-9][0-9]{0,6}", element.text.strip()):
                 yield at(element, quoted(element.text))
 
@@ -363,11 +367,11 @@ def _one_of(name: str, values: set[str], lenient: Collection[str] = ()) -> Calla
 
 
 _KINDS = {"full", "trailer", "bonus"}
-ITEM.should("I9.explicit", those("itunes:explicit"))(_one_of("itunes:explicit", {"true", "false"}))
-ITEM.must("I9.type", those("itunes:episodeType"))(_one_of("itunes:episodeType", _KINDS, _KINDS))
+ITEM.should("I9.explicit", elements("itunes:explicit"))(_one_of("itunes:explicit", {"true", "false"}))
+ITEM.must("I9.type", elements("itunes:episodeType"))(_one_of("itunes:episodeType", _KINDS, _KINDS))
 
 
-@ITEM.should("I9.letters", those("itunes:episodeType"))
+@ITEM.should("I9.letters", elements("itunes:episodeType"))
 def _letters(found: list[Element]) -> Iterable[Fault]:
     """itunes:episodeType is written in small letters."""
     for element in found:
@@ -380,6 +384,6 @@ def _numbers(items: Sequence[Element]) -> Iterable[Fault]:
     """itunes:season and itunes:episode are whole numbers from 1."""
     for item in items:
         for name in ("itunes:season", "itunes:episode"):
-            for element in each(item, name):
+            for element in children(item, name):
                 if not re.fullmatch(r"[1-9][0-9]{0,8}", element.text.strip()):
                     yield at(element, f"{name} is {quoted(element.text)}")

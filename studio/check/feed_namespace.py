@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
-from studio.check.feed import ParsedFeed, at, each, those
+from studio.check.feed import ParsedFeed, at, children, elements
 from studio.check.feed_dates import is_date, iso_moment
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.podcast_vocabulary import MEDIUMS
@@ -49,7 +49,7 @@ def anywhere(name: str) -> Callable[[ParsedFeed], list[Element] | NotApplicable]
 
     def find(feed: ParsedFeed) -> list[Element] | NotApplicable:
         parents = feed.channel.walk() if feed.channel else ()
-        found = [element for parent in parents for element in each(parent, name)]
+        found = [element for parent in parents for element in children(parent, name)]
         return found or NotApplicable(f"there is no {name}")
 
     return find
@@ -81,7 +81,7 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
-@NAMESPACE.must("C12.medium", those("podcast:medium", channel=True))
+@NAMESPACE.must("C12.medium", elements("podcast:medium", channel=True))
 def _medium(found: list[Element]) -> Iterable[Fault]:
     """podcast:medium is one of those there are."""
     for element in found:
@@ -97,7 +97,7 @@ def _funding(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"{len(element.text)} characters" if element.attributes.get("url") else "there is no url")
 
 
-@NAMESPACE.must("C12.trailer", those("podcast:trailer", channel=True))
+@NAMESPACE.must("C12.trailer", elements("podcast:trailer", channel=True))
 def _trailer_place(found: list[Element]) -> Iterable[Fault]:
     """podcast:trailer has a url and a pubdate."""
     for element in found:
@@ -105,7 +105,7 @@ def _trailer_place(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-@NAMESPACE.must("C12.frequency", those("podcast:updateFrequency", channel=True))
+@NAMESPACE.must("C12.frequency", elements("podcast:updateFrequency", channel=True))
 def _frequency_text(found: list[Element]) -> Iterable[Fault]:
     """podcast:updateFrequency has at most 128 characters."""
     for element in found:
@@ -118,8 +118,8 @@ def _value(found: list[Element]) -> Iterable[Fault]:
     """podcast:value has type and method, and recipients with type, address, a whole split and a boolean fee."""
     for element in found:
         yield from _needs(element, "type", "method")
-        recipients = each(element, "podcast:valueRecipient")
-        if not recipients and not each(element, "podcast:valueTimeSplit"):
+        recipients = children(element, "podcast:valueRecipient")
+        if not recipients and not children(element, "podcast:valueTimeSplit"):
             yield at(element, "there is no podcast:valueRecipient")
         for recipient in recipients:
             yield from _needs(recipient, "type", "address")
@@ -136,7 +136,7 @@ def _time_split(found: list[Element]) -> Iterable[Fault]:
             value = element.attributes.get(name, "")
             if not re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", value):
                 yield at(element, f"{name} is {quoted(value)}")
-        remote, recipients = each(element, "podcast:remoteItem"), each(element, "podcast:valueRecipient")
+        remote, recipients = children(element, "podcast:remoteItem"), children(element, "podcast:valueRecipient")
         if len(remote) != (0 if recipients else 1):
             yield at(element, f"there are {len(remote)} remoteItem and {len(recipients)} valueRecipient")
 
@@ -145,7 +145,7 @@ def _time_split(found: list[Element]) -> Iterable[Fault]:
 def _podroll(found: list[Element]) -> Iterable[Fault]:
     """podcast:podroll lists other feeds by podcast:remoteItem."""
     for element in found:
-        if not each(element, "podcast:remoteItem"):
+        if not children(element, "podcast:remoteItem"):
             yield at(element, "there is no podcast:remoteItem")
 
 
@@ -153,7 +153,7 @@ def _podroll(found: list[Element]) -> Iterable[Fault]:
 def _publisher(found: list[Element]) -> Iterable[Fault]:
     """podcast:publisher names one feed by a podcast:remoteItem of medium="publisher"."""
     for element in found:
-        items = each(element, "podcast:remoteItem")
+        items = children(element, "podcast:remoteItem")
         if len(items) != 1:
             yield at(element, f"there are {len(items)}")
         elif items[0].attributes.get("medium") != "publisher":
@@ -182,9 +182,9 @@ def _live(found: list[Element]) -> Iterable[Fault]:
         if end is not None and (ends is None or (begins is not None and ends <= begins)):
             yield at(element, f"end is {quoted(end)}")
         for name in ("title", "guid"):
-            if not each(element, name):
+            if not children(element, name):
                 yield at(element, f"there is no {name}")
-        if not each(element, "enclosure") and not each(element, "podcast:alternateEnclosure"):
+        if not children(element, "enclosure") and not children(element, "podcast:alternateEnclosure"):
             yield at(element, "there is no enclosure")
 
 
@@ -193,7 +193,7 @@ def _live_links(found: list[Element]) -> Iterable[Fault]:
     """A podcast:liveItem has an enclosure, and a podcast:contentLink for apps that can't play the stream."""
     for element in found:
         for name in ("enclosure", "podcast:contentLink"):
-            if not each(element, name):
+            if not children(element, name):
                 yield at(element, f"there is no {name}")
 
 
@@ -374,8 +374,8 @@ def _podping(found: list[Element]) -> Iterable[Fault]:
 
 
 def _moved(feed: ParsedFeed) -> tuple[str, list[Element]] | NotApplicable:
-    found = each(feed.channel, "itunes:new-feed-url") if feed.channel else []
-    own = next((e.attributes.get("href", "") for e in each(feed.channel, "atom:link")
+    found = children(feed.channel, "itunes:new-feed-url") if feed.channel else []
+    own = next((e.attributes.get("href", "") for e in children(feed.channel, "atom:link")
                 if e.attributes.get("rel") == "self"), "") if feed.channel else ""  # fmt: skip
     return (feed.address or own, found) if found else NotApplicable("there is no itunes:new-feed-url")
 

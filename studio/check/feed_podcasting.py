@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, zip_longest
 
-from studio.check.feed import ParsedFeed, at, each, items_of, said, those, titled
+from studio.check.feed import ParsedFeed, at, children, elements, items_of, label, text_of
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
 from studio.formats.podcast_vocabulary import ROLES, find_role
 from studio.formats.sanitize import unescaped
@@ -33,25 +33,25 @@ def _equal(items: Sequence[Element]) -> Iterable[Fault]:
     """podcast:season and podcast:episode are the iTunes numbers."""
     for item in items:
         for name in ("season", "episode"):
-            apple, podcast = said(item, f"itunes:{name}"), said(item, f"podcast:{name}")
+            apple, podcast = text_of(item, f"itunes:{name}"), text_of(item, f"podcast:{name}")
             if apple != podcast:
-                yield at(item, f"{titled(item)}: {name} {quoted(apple)} and {quoted(podcast)}")
+                yield at(item, f"{label(item)}: {name} {quoted(apple)} and {quoted(podcast)}")
 
 
 @PODCASTING.must("I10.form", items_of)
 def _form(items: Sequence[Element]) -> Iterable[Fault]:
     """podcast:season is a whole number with a name of at most 128 characters, podcast:episode a number."""
     for item in items:
-        for element in each(item, "podcast:season"):
+        for element in children(item, "podcast:season"):
             if not re.fullmatch(r"\d{1,9}", element.text.strip()) or len(element.attributes.get("name", "")) > SHORT:
                 yield at(element, quoted(element.text))
-        for element in each(item, "podcast:episode"):
+        for element in children(item, "podcast:episode"):
             long = len(element.attributes.get("display", "")) > SHOWN
             if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", element.text.strip()) or long:
                 yield at(element, quoted(element.text))
 
 
-@PODCASTING.must("I11.attributes", those("podcast:transcript"))
+@PODCASTING.must("I11.attributes", elements("podcast:transcript"))
 def _transcript(found: list[Element]) -> Iterable[Fault]:
     """A podcast:transcript has a url and a MIME type."""
     for element in found:
@@ -60,7 +60,7 @@ def _transcript(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"type {quoted(kind)}" if element.attributes.get("url") else "there is no url")
 
 
-@PODCASTING.should("I11.type", those("podcast:transcript"))
+@PODCASTING.should("I11.type", elements("podcast:transcript"))
 def _transcript_type(found: list[Element]) -> Iterable[Fault]:
     """The type of a podcast:transcript is one that apps know."""
     for element in found:
@@ -69,7 +69,7 @@ def _transcript_type(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"type {quoted(kind)}")
 
 
-@PODCASTING.should("I11.captions", those("podcast:transcript"))
+@PODCASTING.should("I11.captions", elements("podcast:transcript"))
 def _captions(found: list[Element]) -> Iterable[Fault]:
     """rel, where it stands, is captions, and on a transcript with times."""
     for element in found:
@@ -83,7 +83,7 @@ def _formats(items: Sequence[Element]) -> Iterable[Fault]:
     """There is one transcript for each format, language and use."""
     for item in items:
         seen = set()
-        for element in each(item, "podcast:transcript"):
+        for element in children(item, "podcast:transcript"):
             key = tuple(element.attributes.get(name) for name in ("type", "language", "rel"))
             if key in seen:
                 yield at(element, f"a second one of {quoted(key[0] or '')}")
@@ -94,12 +94,12 @@ def _formats(items: Sequence[Element]) -> Iterable[Fault]:
 def _vtt(items: Sequence[Element]) -> Iterable[Fault]:
     """Where there are transcripts, WebVTT is the first."""
     for item in items:
-        found = each(item, "podcast:transcript")
+        found = children(item, "podcast:transcript")
         if found and found[0].attributes.get("type") != "text/vtt":
             yield at(found[0], quoted(found[0].attributes.get("type", "")))
 
 
-@PODCASTING.must("I12.one", those("podcast:chapters"))
+@PODCASTING.must("I12.one", elements("podcast:chapters"))
 def _chapters(found: list[Element]) -> Iterable[Fault]:
     """podcast:chapters has a url and the type application/json+chapters, or application/json."""
     for element in found:
@@ -112,13 +112,13 @@ def _once(items: Sequence[Element]) -> Iterable[Fault]:
     """An item has at most one podcast:chapters and one psc:chapters."""
     for item in items:
         for name in ("podcast:chapters", "psc:chapters"):
-            for element in each(item, name)[1:]:
+            for element in children(item, name)[1:]:
                 yield at(element, f"a second {name}")
 
 
 def _people(feed: ParsedFeed) -> list[Element] | NotApplicable:
     parents = ([feed.channel] if feed.channel else []) + list(feed.items)
-    return [e for p in parents for e in each(p, "podcast:person")] or NotApplicable("there is no podcast:person")
+    return [e for p in parents for e in children(p, "podcast:person")] or NotApplicable("there is no podcast:person")
 
 
 @PODCASTING.must("I13.name", _people)
@@ -143,7 +143,7 @@ def _bites(feed: ParsedFeed) -> list[tuple[Element, float | None, float | None, 
     found = [
         (e, _number(e.attributes.get("startTime")), _number(e.attributes.get("duration")), _length(item))
         for item in feed.items
-        for e in each(item, "podcast:soundbite")
+        for e in children(item, "podcast:soundbite")
     ]
     return found or NotApplicable("there is no podcast:soundbite")
 
@@ -153,7 +153,7 @@ def _number(text: str | None) -> float | None:
 
 
 def _length(item: Element) -> float | None:
-    return _number(said(item, "itunes:duration"))
+    return _number(text_of(item, "itunes:duration"))
 
 
 @PODCASTING.must("I14.inside", _bites)
@@ -174,20 +174,20 @@ def _bite_length(found: list[tuple[Element, float | None, float | None, float | 
             yield at(element, f"it lasts {duration:g}")
 
 
-@PODCASTING.must("I15.source", those("podcast:alternateEnclosure"))
+@PODCASTING.must("I15.source", elements("podcast:alternateEnclosure"))
 def _alternate(found: list[Element]) -> Iterable[Fault]:
     """A podcast:alternateEnclosure has a type, and a podcast:source with a uri."""
     for element in found:
-        sources = each(element, "podcast:source")
+        sources = children(element, "podcast:source")
         if not element.attributes.get("type") or not any(s.attributes.get("uri") for s in sources):
             yield at(element, quoted(element.attributes.get("type", "")))
 
 
-@PODCASTING.must("I16.starts", those("psc:chapters"))
+@PODCASTING.must("I16.starts", elements("psc:chapters"))
 def _starts(found: list[Element]) -> Iterable[Fault]:
     """Podlove chapters have titles, and starts in normal play time (HH:MM:SS.mmm, or seconds) that rise."""
     for element in found:
-        times = [(c, _npt(c.attributes.get("start", ""))) for c in each(element, "psc:chapter")]
+        times = [(c, _npt(c.attributes.get("start", ""))) for c in children(element, "psc:chapter")]
         for chapter, time in times:
             if time is None or not chapter.attributes.get("title", "").strip():
                 yield at(chapter, quoted(chapter.attributes.get("start", "")))
@@ -196,7 +196,7 @@ def _starts(found: list[Element]) -> Iterable[Fault]:
                 yield at(chapter, f"{time_of(second)} after {time_of(first)}")
 
 
-@PODCASTING.must("I16.version", those("psc:chapters"))
+@PODCASTING.must("I16.version", elements("psc:chapters"))
 def _version(found: list[Element]) -> Iterable[Fault]:
     """A psc:chapters that names its version is of 1.0 to 1.2."""
     for element in found:
@@ -204,7 +204,7 @@ def _version(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.attributes.get("version", "")))
 
 
-@PODCASTING.should("I16.stated", those("psc:chapters"))
+@PODCASTING.should("I16.stated", elements("psc:chapters"))
 def _version_stated(found: list[Element]) -> Iterable[Fault]:
     """A psc:chapters names its version; some hosts leave it out, and readers take it for 1.x."""
     for element in found:
@@ -225,7 +225,7 @@ def _npt(text: str) -> int | None:
 
 def _simple(item: Element) -> list[tuple[int, str]]:
     """Podlove chapters: start in ms and title."""
-    found = (c for e in each(item, "psc:chapters") for c in each(e, "psc:chapter"))
+    found = (c for e in children(item, "psc:chapters") for c in children(e, "psc:chapter"))
     return [(_npt(c.attributes.get("start", "")) or 0, c.attributes.get("title", "")) for c in found]
 
 
@@ -233,7 +233,7 @@ def _both(feed: ParsedFeed) -> list[tuple[Element, list[tuple[int, str]], list[t
     """Items that have chapters in both forms, the JSON lying beside the feed."""
     out = []
     for item in feed.items:
-        for element in each(item, "podcast:chapters"):
+        for element in children(item, "podcast:chapters"):
             path = feed.beside(element.attributes.get("url", ""))
             simple = _simple(item)
             if path and simple and path.stat().st_size < 16 << 20:
@@ -262,7 +262,7 @@ def _described(feed: ParsedFeed) -> list[tuple[Element, list[tuple[int, str]], l
     """Items with Podlove chapters and a list of times in the description."""
     out = []
     for item in feed.items:
-        simple, times = _simple(item), _times(said(item, "description"))
+        simple, times = _simple(item), _times(text_of(item, "description"))
         if simple and len(times) >= 2:
             out.append((item, simple, times))
     return out or NotApplicable("no description lists the chapters")
@@ -279,4 +279,4 @@ def _list(found: list[tuple[Element, list[tuple[int, str]], list[str]]]) -> Iter
     for item, simple, times in found:
         seconds = [sum(int(p) * 60**n for n, p in enumerate(reversed(time.split(":")))) for time in times]
         if seconds != [start // 1000 for start, _ in simple]:
-            yield at(each(item, "description")[0], f"{titled(item)}: {', '.join(times[:4])}")
+            yield at(children(item, "description")[0], f"{label(item)}: {', '.join(times[:4])}")

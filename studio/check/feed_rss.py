@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from studio.check.feed import ParsedFeed, at, channel_of, each, items_of, said, those
+from studio.check.feed import ParsedFeed, at, channel_of, children, elements, items_of, text_of
 from studio.check.feed_dates import is_date, wrong_weekday
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.xml_read import Element
@@ -35,7 +35,7 @@ ONCE_IN_ITEM = (
 def _once(channel: Element) -> Iterable[Fault]:
     """Elements of the channel that may stand once do (RSS 2.0; the W3C validator)."""
     for name in ONCE_IN_CHANNEL:
-        for element in each(channel, name)[1:]:
+        for element in children(channel, name)[1:]:
             yield at(element, f"a second {name}")
 
 
@@ -44,11 +44,11 @@ def _once_in_item(items: Iterable[Element]) -> Iterable[Fault]:
     """Elements of an item that may stand once do (RSS 2.0; the W3C validator)."""
     for item in items:
         for name in ONCE_IN_ITEM:
-            for element in each(item, name)[1:]:
+            for element in children(item, name)[1:]:
                 yield at(element, f"a second {name}")
 
 
-@RSS.must("C15.ttl", those("ttl", channel=True))
+@RSS.must("C15.ttl", elements("ttl", channel=True))
 def _ttl(found: list[Element]) -> Iterable[Fault]:
     """Ttl is a whole number of minutes."""
     for element in found:
@@ -58,7 +58,7 @@ def _ttl(found: list[Element]) -> Iterable[Fault]:
 
 def _dates(feed: ParsedFeed) -> list[Element] | NotApplicable:
     names = ("pubDate", "lastBuildDate")
-    found = [element for name in names for element in each(feed.channel, name)] if feed.channel else []
+    found = [element for name in names for element in children(feed.channel, name)] if feed.channel else []
     return found or NotApplicable("the channel has no dates")
 
 
@@ -80,7 +80,7 @@ def _weekdays(found: list[Element]) -> Iterable[Fault]:
 
 def _contacts(feed: ParsedFeed) -> list[Element] | NotApplicable:
     names = ("managingEditor", "webMaster")
-    found = [element for name in names for element in each(feed.channel, name)] if feed.channel else []
+    found = [element for name in names for element in children(feed.channel, name)] if feed.channel else []
     return found or NotApplicable("there is no managingEditor and no webMaster")
 
 
@@ -103,24 +103,24 @@ def _is_contact(text: str) -> bool:
     return re.fullmatch(rf"{EMAIL}(?:\s+\(.*\))?", text.strip()) is not None
 
 
-@RSS.must("C15.image", those("image", channel=True))
+@RSS.must("C15.image", elements("image", channel=True))
 def _rss_image(found: list[Element]) -> Iterable[Fault]:
     """An RSS image has url, title and link, and at most 144 x 400 px where it says its size (RSS 2.0)."""
     for element in found:
         yield from _lacking(element, "url", "title", "link")
         for name, most in (("width", 144), ("height", 400)):
-            value = said(element, name)
+            value = text_of(element, name)
             if value and not (re.fullmatch(r"\d{1,6}", value) and 1 <= int(value) <= most):
                 yield at(element, f"its {name} is {quoted(value)}")
 
 
 def _lacking(element: Element, *names: str) -> Iterator[Fault]:
-    lacking = [name for name in names if not said(element, name)]
+    lacking = [name for name in names if not text_of(element, name)]
     if lacking:
         yield at(element, f"there is no {' and no '.join(lacking)}")
 
 
-@RSS.must("C15.input", those("textInput", channel=True))
+@RSS.must("C15.input", elements("textInput", channel=True))
 def _text_input(found: list[Element]) -> Iterable[Fault]:
     """A textInput has title, description, name and link (RSS 2.0)."""
     for element in found:
@@ -135,16 +135,16 @@ def _skipped(channel: Element) -> Iterable[Fault]:
         ("skipHours", "hour", {str(n) for n in range(24)} | {f"0{n}" for n in range(10)}),
         ("skipDays", "day", days),
     ):
-        for parent in each(channel, outer):
+        for parent in children(channel, outer):
             seen: set[str] = set()
-            for element in each(parent, inner):
+            for element in children(parent, inner):
                 value = element.text.strip()
                 if value not in right or value in seen:
                     yield at(element, f"{inner} {quoted(value)}")
                 seen.add(value)
 
 
-@RSS.must("C15.cloud", those("cloud", channel=True))
+@RSS.must("C15.cloud", elements("cloud", channel=True))
 def _cloud(found: list[Element]) -> Iterable[Fault]:
     """A cloud has domain, port, path, registerProcedure and protocol (RSS 2.0)."""
     for element in found:
@@ -155,7 +155,7 @@ def _cloud(found: list[Element]) -> Iterable[Fault]:
             yield at(element, f"there is no {' and no '.join(lacking)}")
 
 
-@RSS.should("I17.author", those("author"))
+@RSS.should("I17.author", elements("author"))
 def _author(found: list[Element]) -> Iterable[Fault]:
     """The author of an item is an e-mail address (RSS 2.0); a name alone belongs into itunes:author."""
     for element in found:
@@ -163,7 +163,7 @@ def _author(found: list[Element]) -> Iterable[Fault]:
             yield at(element, quoted(element.text))
 
 
-@RSS.must("I17.source", those("source"))
+@RSS.must("I17.source", elements("source"))
 def _source(found: list[Element]) -> Iterable[Fault]:
     """The source of an item has the url of its feed (RSS 2.0)."""
     for element in found:
@@ -195,16 +195,16 @@ def _twice(items: Iterable[Element]) -> Iterable[Fault]:
     seen: dict[tuple[str, str], int] = {}
     for item in items:
         season, number = (
-            said(item, f"itunes:{name}") or said(item, f"podcast:{name}") for name in ("season", "episode")
+            text_of(item, f"itunes:{name}") or text_of(item, f"podcast:{name}") for name in ("season", "episode")
         )
-        if number and said(item, "itunes:episodeType").lower() in ("", "full"):
+        if number and text_of(item, "itunes:episodeType").lower() in ("", "full"):
             key = (season.lstrip("0"), number.lstrip("0"))
             if key in seen:
                 yield at(item, f"number {quoted(number)} of season {quoted(season)} stands on line {seen[key]} too")
             seen.setdefault(key, item.line)
 
 
-@RSS.must("I1.itunes", those("itunes:title"))
+@RSS.must("I1.itunes", elements("itunes:title"))
 def _itunes_title(found: list[Element]) -> Iterable[Fault]:
     """itunes:title isn't empty."""
     for element in found:
@@ -213,7 +213,7 @@ def _itunes_title(found: list[Element]) -> Iterable[Fault]:
 
 
 def _item_images(feed: ParsedFeed) -> list[Element] | NotApplicable:
-    found = [element for item in feed.items for element in each(item, "itunes:image")]
+    found = [element for item in feed.items for element in children(item, "itunes:image")]
     return found or NotApplicable("no item has an itunes:image")
 
 
