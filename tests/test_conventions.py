@@ -105,10 +105,7 @@ def test_modules_are_short_enough_to_be_read_at_once() -> None:
 ENGINES = "(hibari|flite|espeak|rhvoice|piper|kokoro|coqui)"
 ENGINE = re.compile(rf"\b{ENGINES}\b", re.IGNORECASE)
 KNOW_ENGINES = {
-    "studio/programs/run.py",  # how programs are installed
-    "studio/programs/extras.py",  # how packages are installed
-    "studio/cli/engines.py",  # advice
-    "studio/cli/models.py",  # the command for the models of one engine
+    "studio/programs/extras.py",  # the extras of pyproject.toml, some of which are called like their engines
 }
 
 

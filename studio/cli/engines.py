@@ -75,11 +75,11 @@ def doctor(as_json: JSON = False) -> None:
     except StudioError as error:
         line(False, "mp3", error.message, error.hint or "")
     found = engines()
-    speaking = [s for s in found if s.readiness.ready and s.name != "tone"]
+    speaking = [s for s in found if s.readiness.ready and s.engine and s.engine.abilities.speaks]
     for status in found:
         line(status.readiness.ready, status.name, status.readiness.detail, status.readiness.hint, needed=False)
     if not speaking:
-        line(False, "voices", "no engine can speak", "Install flite, or the extra espeak.")
+        line(False, "voices", "no engine can speak", "Do what stands below one of the engines above.")
     try:
         show = load_show(Path.cwd() / "any")
         line(True, "show", f"{show.settings.title} ({show.root or 'the defaults inside the package'})")

@@ -19,7 +19,7 @@ def list_models(
     every: Annotated[bool, typer.Option("--all", help="Models of other languages too.")] = False,
     as_json: JSON = False,
 ) -> None:
-    """List the models that the engine coqui can speak with, their licences, and which are here.
+    """List the models that an engine's own package downloads by name, their licences, and which are here.
 
     Examples:
 
@@ -29,11 +29,11 @@ def list_models(
     """
     if context.invoked_subcommand:
         return
-    from studio.synthesize.engines.coqui.catalogue import catalogue
+    from studio.synthesize.downloads import engine_with_catalogue
     from studio.synthesize.licences import fetched_models
 
     fetched = fetched_models()
-    shown = [k for k in catalogue().values() if every or k.name.split("/")[1] in ("en", "multilingual")]
+    shown = [k for k in engine_with_catalogue().catalogue() if every or k.language in ("en", "multilingual")]
     if as_json:
         listed = [
             {
@@ -68,11 +68,13 @@ def get(
 
       studio models get tts_models/multilingual/multi-dataset/xtts_v2 --accept-licence
     """
-    from studio.synthesize.engines.coqui.catalogue import catalogue, fetch
+    from studio.synthesize.downloads import engine_with_catalogue
     from studio.synthesize.licences import fetched_models
 
-    known, before = catalogue().get(name), fetched_models().get(name)
+    engine = engine_with_catalogue()
+    known = next((model for model in engine.catalogue() if model.name == name), None)
+    before = fetched_models().get(name)
     if known is not None and not accept and (before is None or before.licence != known.licence):
         echo(f"{name}: licence {known.licence}  {known.terms}".rstrip(), err=True)
         accept = confirm("Have you read it, and do you accept it?")
-    echo(str(fetch(name, accept=accept)))
+    echo(str(engine.fetch(name, accept=accept)))

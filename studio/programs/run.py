@@ -30,21 +30,10 @@ from studio.programs.output import InputWriter, OutputReader
 
 _log = logging.getLogger(__name__)
 
-HINTS = {
-    "ffmpeg": (
-        "Install it (Debian/Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg),"
-        f" or use the pip-only way: {pip_install('ffmpeg')}."
-    ),
-    "flite": (
-        "Install it (Debian/Ubuntu: apt-get install flite; macOS: brew install flite), or use the pip-only voices:"
-        f" {pip_install('espeak')} and --engine espeak."
-    ),
-    "RHVoice-test": (
-        "Install it with its English voices (Debian: enable the component non-free, then apt-get install rhvoice"
-        " rhvoice-english; Ubuntu: apt-get install rhvoice rhvoice-english)."
-    ),
-}
-"""How to install a program that is missing."""
+FFMPEG_HINT = (
+    "Install it (Debian/Ubuntu: apt-get install ffmpeg; macOS: brew install ffmpeg),"
+    f" or use the pip-only way: {pip_install('ffmpeg')}."
+)
 MOST_OUTPUT_BYTES = 64_000_000
 """What a program may write to its stdout unless its caller says otherwise."""
 MOST_STDERR_BYTES = 64_000_000
@@ -166,7 +155,7 @@ def _start(
     except FileNotFoundError as error:
         if cwd is not None and not cwd.is_dir():
             raise ProgramError(f"{name} could not be started: there is no folder {cwd}.") from error
-        raise ProgramMissing(f"{name} is not installed.", hint=HINTS.get(name)) from error
+        raise ProgramMissing(f"{name} is not installed.", hint=FFMPEG_HINT if name == "ffmpeg" else None) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise ProgramError(f"{name} could not be started: {reason}.") from error
@@ -274,7 +263,7 @@ def ffmpeg() -> str:
     try:
         import imageio_ffmpeg
     except ImportError:
-        raise ProgramMissing("ffmpeg is not installed.", hint=HINTS["ffmpeg"]) from None
+        raise ProgramMissing("ffmpeg is not installed.", hint=FFMPEG_HINT) from None
     return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 

@@ -46,6 +46,8 @@ class Abilities:
     """Lowest and highest pitch, in semitones, at which its voices sound natural; None: 4.5 either way of any voice."""
     length_factor: float = 1.0
     """How long its voices take for a text, as a share of what is usual: 0.95 is a little faster. For estimates."""
+    speaks: bool = True
+    """Its sound is speech; False for an engine of tones, with which nothing is published."""
     pronounces: bool = False
     """It tells how it would say a word, see :class:`studio.synthesize.engine.Pronouncer`."""
     processor_s: float = 0.0

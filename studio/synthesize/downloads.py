@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from studio.errors import EngineError
+from studio.errors import EngineError, UsageError
 from studio.network.download import RemoteFile, download
 from studio.synthesize.engine import Engine, EngineVoice
 from studio.synthesize.licences import DownloadedModel, fetched_models, remember_model
@@ -46,6 +46,44 @@ class EngineWithDownloads(Engine, Protocol):
 
     def downloads(self) -> tuple[VoiceDownload, ...]:
         """All of them, those that are here too; asks no network."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueModel:
+    """A model that an engine's own package can download by name."""
+
+    name: str
+    """Such as ``tts_models/en/vctk/vits``: always with a slash, so that it is never the name of a voice."""
+    language: str
+    """Language of its speech, or ``multilingual``."""
+    licence: str
+    terms: str
+    """Address of the licence's text; empty where it isn't known."""
+    description: str
+
+
+@runtime_checkable
+class EngineWithCatalogue(Engine, Protocol):
+    """An engine whose package downloads models by name."""
+
+    def catalogue(self) -> tuple[CatalogueModel, ...]:
+        """Models that it can speak with. Raises EngineError where the package is not installed."""
+
+    def fetch(self, name: str, *, accept: bool) -> Path:
+        """Download a model, once its licence is accepted; returns its folder.
+
+        Raises:
+            UsageError: there is no such model.
+            EngineError: the licence isn't accepted, the package is missing, or the download failed.
+        """
+
+
+def engine_with_catalogue() -> EngineWithCatalogue:
+    """The engine whose models are downloaded by name. Raises UsageError where there is none."""
+    for status in engines():
+        if isinstance(status.engine, EngineWithCatalogue):
+            return status.engine
+    raise UsageError("No engine has a catalogue of models.", hint="`studio voices` lists what can be downloaded.")
 
 
 def voice_downloads() -> tuple[VoiceDownload, ...]:

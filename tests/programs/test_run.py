@@ -8,7 +8,7 @@ import pytest
 from support.processes import runs, wait_until
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout, StudioError
-from studio.programs.run import HINTS, ffmpeg, ffmpeg_version, run
+from studio.programs.run import FFMPEG_HINT, ffmpeg, ffmpeg_version, run
 
 
 def test_stdin_stdout_and_environment(tmp_path):
@@ -19,9 +19,9 @@ def test_stdin_stdout_and_environment(tmp_path):
 
 def test_a_missing_program_comes_with_a_hint(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ProgramMissing, match="flite is not installed") as caught:
-        run(["flite", "-lv"], timeout=60)
-    assert caught.value.hint == HINTS["flite"]
+    with pytest.raises(ProgramMissing, match="ffmpeg is not installed") as caught:
+        run(["ffmpeg", "-version"], timeout=60)
+    assert caught.value.hint == FFMPEG_HINT
 
 
 def test_a_missing_folder_is_not_taken_for_a_missing_program(tmp_path):

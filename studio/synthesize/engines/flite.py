@@ -25,12 +25,17 @@ from studio.audio.clip import Clip
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, StudioError
 from studio.files.temporary import temporary_folder
-from studio.programs.run import HINTS, find, run
+from studio.programs.extras import pip_install
+from studio.programs.run import find, run
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines.flite_lexicon import pronunciations
 from studio.synthesize.phones import Phone, read_phones, word_times
 
+INSTALL = (
+    "Install it (Debian/Ubuntu: apt-get install flite; macOS: brew install flite), or use the pip-only voices:"
+    f" {pip_install('espeak')} and --engine espeak."
+)
 TIME_LIMIT_S = 20.0
 """For one sentence; the slowest voice needs 0.03 s per second of speech."""
 
@@ -65,7 +70,7 @@ class Flite:
         """Whether the program is installed and lists a voice."""
         path = find("flite")
         if path is None:
-            return Readiness(False, "flite is not installed", HINTS["flite"])
+            return Readiness(False, "flite is not installed", INSTALL)
         try:
             names = _names()
         except StudioError as error:

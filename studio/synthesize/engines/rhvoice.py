@@ -18,12 +18,16 @@ from studio.audio.clip import Clip
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
 from studio.files.temporary import temporary_folder
-from studio.programs.run import HINTS, find, run
+from studio.programs.run import find, run
 from studio.store.keys import content_digest, digest
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 
 PROGRAM = "RHVoice-test"
+INSTALL = (
+    "Install it with its English voices (Debian: enable the component non-free, then apt-get install rhvoice"
+    " rhvoice-english; Ubuntu: apt-get install rhvoice rhvoice-english)."
+)
 TIME_LIMIT_S = 30.0
 """For one sentence; a voice needs 0.04 s per second of speech."""
 SLOWEST, FASTEST = 0.5, 2.0
@@ -49,9 +53,9 @@ class RHVoice:
     def readiness(self) -> Readiness:
         """Whether the program and an English voice are installed."""
         if find(PROGRAM) is None:
-            return Readiness(False, "RHVoice is not installed", HINTS[PROGRAM])
+            return Readiness(False, "RHVoice is not installed", INSTALL)
         if not _voices():
-            return Readiness(False, "RHVoice has no English voice", HINTS[PROGRAM])
+            return Readiness(False, "RHVoice has no English voice", INSTALL)
         return Readiness(True, f"{self.build()}, one process per sentence, {self.abilities.parallel} at a time")
 
     def build(self) -> str:

@@ -31,7 +31,9 @@ class Tone:
     """See the module's docstring."""
 
     name = "tone"
-    abilities = Abilities(batch=8, parallel=4, follows=frozenset({"style", "emphasis"}), letters="unicode")
+    abilities = Abilities(
+        batch=8, parallel=4, follows=frozenset({"style", "emphasis"}), letters="unicode", speaks=False
+    )
 
     def readiness(self) -> Readiness:
         """Always ready."""

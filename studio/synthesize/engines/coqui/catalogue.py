@@ -12,10 +12,10 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import EngineError, UsageError
+from studio.synthesize.downloads import CatalogueModel
 from studio.synthesize.engines.coqui.packages import HINT, missing_packages
 from studio.synthesize.licences import DownloadedModel, fetched_models, remember_model
 
@@ -30,20 +30,6 @@ TERMS = {
 """Where the text of a licence can be read."""
 ABLE = ("vits", "xtts")
 """Kinds of model that Studio speaks with, as their names begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueModel:
-    """A model of the list."""
-
-    name: str
-    licence: str
-    description: str
-
-    @property
-    def terms(self) -> str:
-        """Address of the licence's text, or an empty string."""
-        return TERMS.get(self.licence.lower(), "")
 
 
 def catalogue() -> dict[str, CatalogueModel]:
@@ -136,6 +122,6 @@ def _read(raw: dict[str, dict[str, dict[str, dict[str, dict[str, object]]]]]) ->
             for model, item in models.items():
                 if model.startswith(ABLE) or model == "your_tts":
                     name = f"tts_models/{language}/{dataset}/{model}"
-                    yield CatalogueModel(
-                        name, str(item.get("license") or "not stated"), str(item.get("description") or "")
-                    )
+                    licence = str(item.get("license") or "not stated")
+                    terms = TERMS.get(licence.lower(), "")
+                    yield CatalogueModel(name, language, licence, terms, str(item.get("description") or ""))

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,9 @@ from studio.store import digest
 from studio.store.machine import machine_store
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.batching import Limits, run_batches
+from studio.synthesize.downloads import CatalogueModel
 from studio.synthesize.engine import EngineVoice, Readiness, Request
+from studio.synthesize.engines.coqui import catalogue
 from studio.synthesize.engines.coqui.cloning import consented, latents
 from studio.synthesize.engines.coqui.device import Choice, choose, torch_has_cuda
 from studio.synthesize.engines.coqui.loading import ONE_SPEAKER, LoadedModel, load_model
@@ -102,6 +105,14 @@ class Coqui:
             model = f"{error.message} {error.hint or ''}".strip().rstrip(".")
         versions = f"coqui-tts {installed('coqui-tts')}, torch {installed('torch')}"
         return Readiness(True, f"{versions}, {choice.detail}, {setup.precision}; {model}")
+
+    def catalogue(self) -> tuple[CatalogueModel, ...]:
+        """See :meth:`studio.synthesize.downloads.EngineWithCatalogue.catalogue`."""
+        return tuple(catalogue.catalogue().values())
+
+    def fetch(self, name: str, *, accept: bool) -> Path:
+        """See :meth:`studio.synthesize.downloads.EngineWithCatalogue.fetch`."""
+        return catalogue.fetch(name, accept=accept)
 
     def build(self) -> str:
         """Version of the package, form of this code and precision; models are in :meth:`identity`."""
