@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import itertools
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program sets it: th
 import pytest
 from hypothesis import HealthCheck, settings
 from support.examples import PROFILE, examples
+from support.fork_client import ForkClient, fork_server
 from support.once import describe_commands_once
 from support.small_show import PAGE, Command, make_show
 
@@ -63,20 +64,36 @@ def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+_servers = pytest.StashKey[tuple[contextlib.ExitStack, str]]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """One server of commands for all workers of a run (pytest-xdist)."""
+    config = node.config
+    if _servers not in config.stash:
+        stack = contextlib.ExitStack()
+        config.stash[_servers] = (stack, stack.enter_context(fork_server()))
+    node.workerinput["fork_server"] = config.stash[_servers][1]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The workers have ended."""
+    if _servers in config.stash:
+        config.stash[_servers][0].close()
+
+
 @pytest.fixture(scope="session")
-def _server() -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-W", "ignore", "-m", "support.fork_server"]
-    world = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
-    with subprocess.Popen(
-        command, env=world, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as server:
-        yield server
-        assert server.stdin
-        server.stdin.close()
+def _server(request: pytest.FixtureRequest) -> Iterator[ForkClient]:
+    address = getattr(request.config, "workerinput", {}).get("fork_server")
+    with contextlib.ExitStack() as stack:
+        client = ForkClient(address or stack.enter_context(fork_server()))
+        yield client
+        client.close()
 
 
 @pytest.fixture
-def studio(_server: subprocess.Popen[str], tmp_path: Path) -> Command:
+def studio(_server: ForkClient, tmp_path: Path) -> Command:
     """The command line: ``studio("render", script)`` → exit code, stdout, stderr."""
     folder = tmp_path / "said"
     folder.mkdir()
@@ -98,7 +115,7 @@ def script(show: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _rendered(_server: subprocess.Popen[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _rendered(_server: ForkClient, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the show, its script rendered once, and the cache that this left."""
     root = tmp_path_factory.mktemp("rendered")
     (make_show(root / "show") / "quiet.txt").write_text(PAGE, encoding="utf-8")

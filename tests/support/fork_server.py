@@ -1,8 +1,10 @@
 """The command line in a process that has its imports behind it: a request in, a process of its own for every command.
 
 Each command runs through the same ``main()`` as the program ``studio``, with its own folder, environment, output files
-and limits, and can be sent signals; only the seconds that Python needs to start are saved. One JSON document a line:
-``{"start": …}`` is answered by a process id, ``{"wait": pid}`` by an exit code (negative: the signal that ended it).
+and limits, and can be sent signals; only the seconds that Python needs to start are saved. All workers of a run share
+the server: the imports are made once, when the first of them connects, and each gets a process that serves it alone.
+One JSON document a line: ``{"start": …}`` is answered by a process id, ``{"wait": pid}`` by an exit code (negative: the
+signal that ended it). See :mod:`support.fork_client` for the other side.
 """
 
 from __future__ import annotations
@@ -14,17 +16,11 @@ import json
 import os
 import pkgutil
 import resource
+import select
 import signal
+import socket
 import sys
 import traceback
-
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as main() sets it, which comes too late here
-
-import typer
-
-import studio.cli.app
-from studio.text.words import is_word
-from support.once import describe_commands_once
 
 LATER = (
     "email.policy", "encodings.idna", "http.client", "http.server", "jinja2", "nh3", "num2words", "numpy.fft",
@@ -36,27 +32,52 @@ LATER = (
 
 def import_all() -> None:
     """Every module of Studio but helper programs and those whose packages are not installed; and what they use."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as main() sets it, which comes too late here
+    import typer
+
+    import studio.cli.app
+    from studio.text.words import is_word
+    from support.once import describe_commands_once
+
     found = [module.name for module in pkgutil.walk_packages(studio.__path__, "studio.", onerror=lambda _: None)]
     for name in [*found, *LATER]:
         if not name.endswith(("_helper", "__main__")):
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
-
-
-def serve() -> None:
-    import_all()
     is_word("read")  # from a list of words that takes a third of a second to load
     describe_commands_once()
     list(typer.main.get_command(studio.cli.app.app).commands.values())  # each is described when it is asked for
     gc.collect()
     gc.freeze()  # what is shared with the commands stays shared
-    for line in sys.stdin:
-        request = json.loads(line)
-        if "start" in request:
-            answer = start(request["start"])
-        else:
-            answer = os.waitstatus_to_exitcode(os.waitpid(request["wait"], 0)[1])
-        print(answer, flush=True)
+
+
+def listen(listener: socket.socket) -> None:
+    """A process for each connection, until stdin ends; then wait for them."""
+    while listener in select.select([listener, sys.stdin], [], [])[0]:
+        connection, _ = listener.accept()
+        if "studio.cli.app" not in sys.modules:
+            import_all()
+        if not os.fork():
+            listener.close()
+            serve(connection)
+            os._exit(0)
+        connection.close()
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def serve(connection: socket.socket) -> None:
+    """The requests of one connection."""
+    with connection, connection.makefile("rw", encoding="utf-8") as lines:
+        for line in lines:
+            request = json.loads(line)
+            if "start" in request:
+                answer = start(request["start"])
+            else:
+                answer = os.waitstatus_to_exitcode(os.waitpid(request["wait"], 0)[1])
+            lines.write(f"{answer}\n")
+            lines.flush()
 
 
 def start(command: dict) -> int:
@@ -80,6 +101,8 @@ def start(command: dict) -> int:
 
 def run(command: dict, files: list[int], early: set[signal.Signals]) -> None:
     """In the new process; never returns."""
+    import studio.cli.app
+
     code = 1
     try:
         for target, handle in enumerate(files):
@@ -113,4 +136,4 @@ def speak(encoding: str) -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    listen(socket.socket(fileno=int(sys.argv[1])))

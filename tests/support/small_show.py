@@ -8,7 +8,6 @@ import io
 import json
 import os
 import pty
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,8 @@ import numpy as np
 import soundfile
 import tomli_w
 from PIL import Image
+
+from support.fork_client import ForkClient
 
 RATE = 48_000
 
@@ -67,7 +68,7 @@ class Ended:
 class Command:
     """``studio`` as a process."""
 
-    def __init__(self, server: subprocess.Popen[str], folder: Path) -> None:
+    def __init__(self, server: ForkClient, folder: Path) -> None:
         self.server, self.folder, self.count = server, folder, 0
         self.outputs: dict[int, tuple[Path, Path]] = {}
 
@@ -90,7 +91,7 @@ class Command:
         if stdin:
             given.write_bytes(stdin)
         out, err = (self.folder / f"{self.count}.{name}" for name in ("out", "err"))
-        pid = self._ask(
+        pid = self.server.ask(
             start={
                 "arguments": [os.fsdecode(a) if isinstance(a, bytes) else str(a) for a in arguments],
                 "cwd": str(cwd or Path.cwd()),
@@ -107,7 +108,7 @@ class Command:
         return pid
 
     def wait(self, pid: int) -> Ended:
-        code = self._ask(wait=pid)
+        code = self.server.ask(wait=pid)
         out, err = self.outputs[pid]
         return Ended(code, out.read_bytes(), err.read_text("utf-8"))
 
@@ -125,12 +126,6 @@ class Command:
         os.close(ours)
         assert self.wait(pid).code in range(3)
         return written.decode("utf-8", "backslashreplace")
-
-    def _ask(self, **request: object) -> int:
-        assert self.server.stdin and self.server.stdout
-        self.server.stdin.write(json.dumps(request) + "\n")
-        self.server.stdin.flush()
-        return int(self.server.stdout.readline())
 
 
 def tone(seconds: float, hz: float, level: float = 0.2) -> np.ndarray:

@@ -37,10 +37,12 @@ class Suggestion:
 
 def suggestions() -> set[Suggestion]:
     """Every command in every string of the package that isn't a docstring."""
+    sources = ((path, path.read_text("utf-8")) for path in sorted((ROOT / "studio").rglob("*.py")))
     return {
         Suggestion(path.relative_to(ROOT / "studio").as_posix(), command)
-        for path in sorted((ROOT / "studio").rglob("*.py"))
-        for text in _texts(ast.parse(path.read_text("utf-8")))
+        for path, source in sources
+        if "studio " in source  # else it names no command, and parsing takes time
+        for text in _texts(ast.parse(source))
         for command in commands_in(text)
     }
 
@@ -60,16 +62,10 @@ def commands_in(text: str) -> list[str]:
 
 def _texts(tree: ast.Module) -> Iterator[str]:
     """Strings that are values; docstrings and the notes below attributes are none, and of f-strings the whole."""
-    skipped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    skipped |= {
-        id(part)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr)
-        for value in node.values
-        if isinstance(value, ast.Constant)
-        for part in [value]
-    }
-    for node in ast.walk(tree):
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Expr | ast.JoinedStr | ast.Constant)]
+    skipped = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    skipped |= {id(value) for node in nodes if isinstance(node, ast.JoinedStr) for value in node.values}
+    for node in nodes:
         if id(node) in skipped:
             continue
         if isinstance(node, ast.JoinedStr):
