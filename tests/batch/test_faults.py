@@ -53,6 +53,7 @@ def test_names_that_no_file_can_have_are_listed_and_the_rest_is_made(show):
     assert not any("Bug" in left.reason or not left.reason for left in outcome.failed)
 
 
+@pytest.mark.slow
 def test_pipes_devices_and_links_to_nothing_are_listed_and_the_rest_is_made(show):
     """A pipe nobody writes into would hold up the night, and a device never ends."""
     write_scripts(show, 1)
@@ -151,6 +152,7 @@ def test_episodes_beside_their_scripts_are_no_scripts(tmp_path, monkeypatch):
     assert [path.name for path in before] == ["a.md", "b.md", "notes.chapters.json", "own.vtt"]
 
 
+@pytest.mark.slow
 def test_a_show_file_of_another_name_counts_in_the_episode_too(show):
     scripts = write_scripts(show, 1)
     other = show / "other.toml"
@@ -199,6 +201,7 @@ def test_what_could_not_be_read_is_taken_up_by_retry_failed(show):
     assert done([good, bad], retry_failed=True).made == 0
 
 
+@pytest.mark.slow
 def test_an_account_that_cannot_be_entered_ends_the_run(show, monkeypatch):
     """An assembler's thread has nobody to tell; the run must not count the episode as if it had never been due."""
     scripts = write_scripts(show, 1)

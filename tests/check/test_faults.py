@@ -24,7 +24,7 @@ def told(found):
     return "\n".join(f"{rule}: {place}: {message}" for rule, (place, message) in found.items())
 
 
-@pytest.mark.parametrize("name", rest_slow(FAULTS, every=3))
+@pytest.mark.parametrize("name", rest_slow(FAULTS, every=5))
 def test_the_fault_is_found_and_nothing_else(name, good, sound, tmp_path, measured_once):
     fault, expected = FAULTS[name]
     parts = good.copy()
@@ -33,7 +33,7 @@ def test_the_fault_is_found_and_nothing_else(name, good, sound, tmp_path, measur
     assert set(found) == expected, told(found)
 
 
-@pytest.mark.parametrize("name", LIST_FAULTS)
+@pytest.mark.parametrize("name", rest_slow(LIST_FAULTS, every=3))
 def test_the_list_of_chapters_in_the_description(name, long, tmp_path, measured_once):
     fault, expected = LIST_FAULTS[name]
     parts = long.copy()

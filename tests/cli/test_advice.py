@@ -120,6 +120,7 @@ def test_a_renamed_script_is_told_from_a_second_episode(script: str) -> None:
     assert [episode.name for episode in find_episodes(Path("my show/episodes"))[0]] == ["tide"]
 
 
+@pytest.mark.slow
 def test_damaged_music_is_told_in_one_line(script: str) -> None:
     show = Path("my show")
     (show / "assets" / "bad.mp3").write_bytes(b"\xff\xfb\x90\x00" + b"no frame follows")

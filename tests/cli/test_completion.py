@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.examples import rest_slow
 
 from studio.cli import completion
 from studio.cli.commands import ENTRIES
@@ -78,9 +79,12 @@ def test_the_lists_are_those_of_the_program() -> None:
 SLOW = ("numpy", "rich", "jinja2", "studio.parse", "studio.show", "studio.synthesize")
 
 
+COMPLETED = [("studio re", []), ("studio export x --as m", ["export"]), ("studio cast x --set Maya=c", ["cast"])]
+
+
 @pytest.mark.parametrize(
     ("line", "commands"),
-    [("studio re", []), ("studio export x --as m", ["export"]), ("studio cast x --set Maya=c", ["cast"])],
+    rest_slow(COMPLETED, COMPLETED[2]),
 )
 def test_completing_imports_nothing_slow_and_no_other_command(line: str, commands: list[str]) -> None:
     """Answers within 0.3 s: numpy and a parser would take longer by themselves; typer brings pydantic."""

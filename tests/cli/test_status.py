@@ -101,6 +101,7 @@ def test_outside_any_show() -> None:
     assert result.exit_code == 2 and "studio new DIR" in result.output
 
 
+@pytest.mark.slow
 def test_from_another_folder_the_next_step_works_there(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (show / "scripts" / "one.txt").write_text(SCRIPT)
     monkeypatch.chdir(show.parent)

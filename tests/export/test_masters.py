@@ -31,7 +31,7 @@ from studio.export.masters import deliver, doubts
 from studio.render.flow import RenderJob
 from studio.values import RATE, Chapter, Placement, SentencePlacement, Tags, Timeline, Utterance
 
-FAST = ("mono", "flac")
+FAST = ("mono",)
 """Kinds that the fast tests make; the slow ones make all."""
 
 
@@ -104,7 +104,7 @@ def test_format_length_chapters_and_texts(
         assert any(s.get("disposition", {}).get("attached_pic") for s in shown["streams"])
 
 
-@pytest.mark.parametrize("size", [0, 250_000])
+@pytest.mark.parametrize("size", rest_slow([0, 250_000], 250_000))
 def test_the_cover_in_opus_is_the_picture(size: int, tmp_path: Path) -> None:
     """However large a cover may be; read by ffmpeg and by mutagen."""
     out = io.BytesIO()

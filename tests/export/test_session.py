@@ -93,6 +93,7 @@ def test_the_same_session_again_is_the_same_files(job: RenderJob, files: list[Pa
         assert [one.read_bytes() for one in first] == [two.read_bytes() for two in again]
 
 
+@pytest.mark.slow
 def test_stems_as_flac_are_refused_where_they_would_be_cut_off(
     job: RenderJob, masters: Masters, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

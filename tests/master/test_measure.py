@@ -5,6 +5,7 @@ import threading
 
 import numpy as np
 import pytest
+from support.examples import rest_slow
 
 from studio.audio import meter
 from studio.errors import AudioError
@@ -21,7 +22,7 @@ def programme():
 
 
 @pytest.mark.parametrize("workers", [1, 3])
-@pytest.mark.parametrize("frames", [71, 167, 2000])
+@pytest.mark.parametrize("frames", rest_slow([71, 167, 2000], 71))
 def test_pieces_equal_one_pass(programme, reader, workers, frames):
     starts = [*range(0, len(programme), frames * FRAME), len(programme)]
     measured = measure(reader(programme), list(itertools.pairwise(starts)), workers=workers)

@@ -151,6 +151,7 @@ def test_music_that_goes_away_is_over_when_it_is_gone(tmp_path: Path) -> None:
     assert 0 <= timeline.length_samples - song.stop_sample < FRAME
 
 
+@pytest.mark.slow
 def test_rate_changes_how_long_words_take(tmp_path: Path) -> None:
     text = "Ada: Good evening to everybody here.\nBo: {}It rains on the roof again.\nAda: Yes.\nBo: No."
     lengths = []

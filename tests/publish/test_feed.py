@@ -14,7 +14,7 @@ import podcastparser
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.examples import examples
+from support.examples import examples, rest_slow
 from support.silent_shows import (
     ATOM,
     BASE,
@@ -66,7 +66,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize(("title", "shown"), HOSTILE)
+@pytest.mark.parametrize(("title", "shown"), rest_slow(HOSTILE, every=2))
 def test_any_title_reaches_the_app(root, title, shown):
     episode(root, "one", title=title)
     publish(root)
@@ -129,7 +129,10 @@ def test_no_description_gets_a_tag_through_that_is_not_allowed(parts):
         assert tag.lstrip("/") in {"p", "br", "ol", "ul", "li", "a", "b", "i", "em", "strong"}
 
 
-@pytest.mark.parametrize("text", ["word " * 3000, "ünïcödé " * 900, "x" * 9000, "& < " * 2000])
+LONG = ["word " * 3000, "ünïcödé " * 900, "x" * 9000, "& < " * 2000]
+
+
+@pytest.mark.parametrize("text", rest_slow(LONG, *LONG[1::2]))
 def test_a_description_has_at_most_four_thousand_bytes(root, text):
     episode(root, "one", description=text)
     published = publish(root).publication.episodes[0]

@@ -184,9 +184,12 @@ class Meanwhile(NoProgress):
             yield meter
 
 
+PLACES = [("folder", True), ("folder", False), ("bucket", True), ("bucket", False)]
+"""A place, and whether it has the marker or only the feed of an older Studio."""
+
+
 @pytest.mark.parametrize("after", rest_slow([1, 3, 8], 3))
-@pytest.mark.parametrize("place", ["folder", "bucket"])
-@pytest.mark.parametrize("marked", [True, False], ids=["marker", "feed of an older Studio"])
+@pytest.mark.parametrize(("place", "marked"), rest_slow(PLACES, PLACES[0], PLACES[3]))
 def test_two_shows_that_are_published_to_one_place_at_the_same_time_never_replace_each_other(
     tmp_path, place, after, marked
 ):

@@ -76,6 +76,7 @@ def test_the_second_script_of_a_stem_gets_a_place_of_its_own(show: Path, first: 
     assert json.loads(studio(f"studio check {second} --json"))["file"] == place
 
 
+@pytest.mark.slow
 def test_the_feed_keeps_an_episode_whose_script_is_gone(show: Path) -> None:
     write("scripts/tides.txt", FIRST)
     studio("studio render scripts/tides.txt")
@@ -99,6 +100,7 @@ def test_with_replace_it_is_the_same_episode(show: Path) -> None:
     assert [path.name for path in (show / "episodes").iterdir()] == ["tides"]
 
 
+@pytest.mark.slow
 def test_scripts_that_shared_a_folder_part_by_the_guid_of_the_record(show: Path) -> None:
     """As Studio 0.1 left them: both in guids.toml, the folder with the episode of the second."""
     write("scripts/tides.md", SECOND)

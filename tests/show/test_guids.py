@@ -108,6 +108,7 @@ print(episode_guid(root, root / name, parse_script((root / name).read_text("utf-
 """
 
 
+@pytest.mark.slow
 def test_several_processes_mint_at_once_and_none_is_lost(tmp_path: Path) -> None:
     names = [f"ep{n}.txt" for n in range(4)]
     for name in names:

@@ -34,7 +34,11 @@ QUICK = VoiceSettings("kal16")
 """Takes a tenth of the time, where any voice will do."""
 
 
-@pytest.fixture(scope="module", params=[(Flite, RMS), (Espeak, KLATT)], ids=["flite", "espeak"])
+@pytest.fixture(
+    scope="module",
+    params=[(Flite, RMS), pytest.param((Espeak, KLATT), marks=pytest.mark.slow)],
+    ids=["flite", "espeak"],
+)
 def good(request) -> Clip:
     engine, voice = request.param
     return engine().synthesize([Request(TEXT, voice)])[0]

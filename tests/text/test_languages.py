@@ -146,7 +146,7 @@ HOSTILE = [
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "hostile",
-    rest_slow(HOSTILE, every=4),
+    rest_slow(HOSTILE, every=8),
     ids=lambda t: t[:6],
 )
 def test_hostile_text_is_read_to_its_end(hostile: str, language: str, share: float) -> None:

@@ -98,7 +98,8 @@ NAMES = {
 
 
 @pytest.mark.parametrize(
-    "letters", ["AI", "API", "UAE", "FAA", "WSJ", "BCD", "EFGH", "JKL", "MNOP", "QRS", "TUV", "XYZ", "IBM"]
+    "letters",
+    rest_slow(["AI", "API", "UAE", "FAA", "WSJ", "BCD", "EFGH", "JKL", "MNOP", "QRS", "TUV", "XYZ", "IBM"], every=4),
 )
 def test_flite_says_letters_by_their_names(tmp_path: Path, letters: str) -> None:
     said = " ".join(phones(tmp_path, f"the {spell(letters)} now"))

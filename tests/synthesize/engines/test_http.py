@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from support import speech_server
+from support.examples import rest_slow
 from support.speech_server import (
     answers,
     breaks_off,
@@ -94,7 +95,10 @@ def spoken_s(**settings):
     return speech_s(clip.samples, clip.rate)
 
 
-@pytest.mark.parametrize("follows", [lambda speed: 1.0, lambda speed: speed**0.6, lambda speed: 0.3 + 0.7 * speed])
+SPEEDS = [lambda speed: 1.0, lambda speed: speed**0.6, lambda speed: 0.3 + 0.7 * speed]
+
+
+@pytest.mark.parametrize("follows", rest_slow(SPEEDS, SPEEDS[1]))
 def test_what_a_server_makes_of_a_speed_is_measured_and_corrected(server, monkeypatch, follows):
     """One that ignores speeds, one that follows by half, one that keeps its pauses: the length is right."""
     monkeypatch.setattr(speech_server, "speed_delivered", follows)
