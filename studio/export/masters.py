@@ -16,7 +16,7 @@ import numpy as np
 
 from studio import master as mastering
 from studio import mix as mixing
-from studio.audio.chain import chained
+from studio.audio.chain import chained_source
 from studio.audio.clip import Reader, Samples, db
 from studio.encode import encode_pieces, find_encoder, piece_spans, write_mp3
 from studio.errors import AudioError, TakeMissing
@@ -158,7 +158,7 @@ def _programme(job: RenderJob, progress: Progress, verify_takes: bool) -> _Progr
         tags=tags_of(job.show, resources.metadata, resources.cover),
         said=mixing.utterances(prepared.script, names, sentences, mixed.timeline),
         names=tuple(names.get(turns[s.turn].speaker, turns[s.turn].speaker) for s in sentences),
-        sources=tuple(chained(s.take.key, s.take.chain) for s in sentences),
+        sources=tuple(chained_source(s.take.key, s.take.chain) for s in sentences),
     )
 
 
