@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from studio.parse.lines.spoken import Finding, spoken
-from studio.values import Cue, Item, NotSpoken, ParagraphBreak, Pause, Problem, Pronunciation, Speech, Turn
+from studio.values import Cue, CueKind, Item, NotSpoken, ParagraphBreak, Pause, Problem, Pronunciation, Speech, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,11 @@ class Draft:
         self.parts.append(cue)
         if covers:
             self.speaker, self.under_cue = None, True
+
+    def cue_line(self, kind: CueKind, text: str, line: int) -> None:
+        """A line of its own that asks for a sound, between turns."""
+        self.cue(Cue(kind, None, line, text))
+        self.skip(line, text, "cue")
 
     def aside(self, text: str, line: int) -> None:
         """A line of nothing but brackets: its cues stand in the turn that is open, or between turns."""

@@ -23,7 +23,7 @@ from studio.parse.running_text.ending import signs_off
 from studio.parse.running_text.grammar import FEW_TIMES, STAMP_LINE
 from studio.parse.running_text.headings import break_mark, is_notes, prose_headings
 from studio.parse.running_text.study import LISTED, Study
-from studio.values import Cue, NotSpoken, Script
+from studio.values import NotSpoken, Script
 
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")
 
@@ -50,8 +50,7 @@ def narrate(found: Study) -> Script:
         elif k in headings:
             draft.heading(headings[k][0], number)
         elif break_mark(line) is not None:
-            draft.cue(Cue("break", None, number, line.strip()))
-            draft.skip(number, line, "cue")
+            draft.cue_line("break", line.strip(), number)
         elif is_direction_line(words):
             draft.skip(number, line, "direction")
         elif (heading := heading_of(line)) is not None and has_words(heading):

@@ -58,6 +58,7 @@ class Walk:
         self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
         self.acted_by = stage.acted_by(found.grammar.heads)
         self.noises = stage.noises(found.lines)
+        self.dated = found.grammar.template == "stamped"
         self.bracketed = not staged and stage.acts_in_brackets(found.lines, found.grammar.heads)
 
     def line(self, k: int) -> None:
@@ -94,63 +95,67 @@ class Walk:
         """A heading, or a mark for one; whether it was one."""
         if head is None and (stage.is_entrance(written) or self._is_order(k, written)):
             return False
-        draft, outline = self.draft, self.found.outline
-        speaks = self.found.grammar.speaks(k)
         title = None if head is not None and head.template in ("heading", "timed heading") else heading_of(written)
-        if not speaks and is_transcript_marker(title or written):
-            draft.skip(line, written, "heading")
-        elif head is None and (
-            (outline is not None and is_time(written)) or (self.found.grammar.template == "stamped" and is_day(written))
-        ):
-            draft.skip(line, written, "timestamp")
-        elif title is not None and head is None:
-            kind = break_mark(written) or ("break" if thing(plain(title).rstrip(":： ")) == "break" else None)
-            if kind is not None:
-                draft.cue(Cue(kind, None, line, written))
-                draft.skip(line, written, "cue")
-            elif is_music_note(written):
-                draft.skip(line, written, "direction")
-            elif has_words(title):
-                draft.heading(title, line)
-            else:
-                draft.skip(line, written, "timestamp" if has_words(written) else "rule")
-        elif (head is None and self.found.titles and fold(written) in self.found.titles) or (
-            head is None and not draft.labelled and is_numbered(self.found.lines, k)
-        ):
-            draft.heading(plain(written).rstrip(":： "), line)
-        elif head is None and draft.headed and is_upper(written) and k and is_division(self.found.lines[k - 1]):
-            draft.skip(line, written, "heading")
-        elif head is None and is_sound_line(written):
-            draft.cue(Cue("sound", None, line, written))
-            draft.skip(line, written, "cue")
-        elif head is None and is_centred(self.found.lines, k):
-            if is_centred(self.found.lines, k - 1):
-                draft.skip(line, written, "heading")
-            else:
-                draft.heading(plain(written), line)
-        elif head is None and (enclosed := enclosed_heading(written)) is not None:
-            draft.heading(enclosed, line)
-        elif head is None and (kind := break_mark(written)) is not None:
+        if not self.found.grammar.speaks(k) and is_transcript_marker(title or written):
+            self.draft.skip(line, written, "heading")
+            return True
+        if head is None and self._mark(k, written, line, title):
+            return True
+        bare = title is None
+        title = self._title(k, written, head, title)
+        if title is not None and head is None and bare and self.acted_by.match(written):
+            self.draft.skip(line, written, "direction")  # "Ada leaves"
+        elif title is not None:
+            self.draft.heading(title, line)
+        return title is not None
+
+    def _mark(self, k: int, written: str, line: int, title: str | None) -> bool:
+        """A break, a sound, a time, or what a heading says besides its title; whether it was one."""
+        draft, found = self.draft, self.found
+        kind: CueKind | None = break_mark(written) or ("sound" if is_sound_line(written) else None)
+        if title is not None and thing(plain(title).rstrip(":： ")) == "break":
+            kind = "break"
+        reason = ""
+        if kind is not None:
             draft.cue(Cue(kind, None, line, written))
-            draft.skip(line, written, "cue")
-        elif (head is None and self._is_bare_heading(k, written)) or (
-            self.staged and not speaks and is_division(written)
+            reason = "cue"
+        elif (found.outline is not None and is_time(written)) or (self.dated and is_day(written)):
+            reason = "timestamp"
+        elif title is not None:
+            bare = "" if has_words(title) else "timestamp" if has_words(written) else "rule"
+            reason = "direction" if is_music_note(written) else bare
+        elif (draft.headed and is_upper(written) and k and is_division(found.lines[k - 1])) or (
+            is_centred(found.lines, k) and is_centred(found.lines, k - 1)
         ):
-            draft.heading(plain(written), line)
-        elif (
-            outline is not None
+            reason = "heading"
+        if reason:
+            draft.skip(line, written, reason)
+        return bool(reason)
+
+    def _title(self, k: int, written: str, head: Head | None, title: str | None) -> str | None:
+        """The words of a heading; None for another line."""
+        draft, found = self.draft, self.found
+        speaks = found.grammar.speaks(k)
+        if head is None:
+            if title is not None:
+                return title
+            if fold(written) in found.titles or (not draft.labelled and is_numbered(found.lines, k)):
+                return plain(written).rstrip(":： ")
+            if (enclosed := enclosed_heading(written)) is not None:
+                return enclosed
+            if is_centred(found.lines, k) or self._is_bare_heading(k, written):
+                return plain(written)
+        if self.staged and not speaks and is_division(written):
+            return plain(written)
+        if (
+            found.outline is not None
             and (not draft.labelled or written[0] == "#")
             and not only_brackets(written)
             and (head is None or head.name is None or speaks)
-            and outline.is_heading(k, under_cue=draft.under_cue)
+            and found.outline.is_heading(k, under_cue=draft.under_cue)
         ):
-            acts = head is None and self.acted_by.match(written)  # "Ada leaves"
-            draft.skip(line, written, "direction") if acts else draft.heading(
-                written.strip("# \t").rstrip(":： "), line
-            )
-        else:
-            return False
-        return True
+            return written.strip("# \t").rstrip(":： ")
+        return None
 
     def _is_bare_heading(self, k: int, written: str) -> bool:
         """In a text without marks, a title on its own between a finished speech and the next name."""
@@ -162,11 +167,11 @@ class Walk:
         below = next((j for j in range(k + 1, min(k + 4, len(lines))) if has_words(lines[j])), -1)
         above = next((lines[j].strip() for j in range(k - 1, max(-1, k - 4), -1) if has_words(lines[j])), "")
         head = found.grammar.heads.get(below)
-        if head is None or head.name is None or not found.grammar.speaks(below) or has_words(head.rest):
+        if head is None or not found.grammar.speaks(below) or has_words(head.rest):
             return False
         ended = not above or above.rstrip(CLOSERS)[-1:] in tuple(".!?…。！？")
         words = fold(written).split()
-        if not words or words[0] in OPENERS or words[-1] in OPENERS or words[-1] in SMALL or len(words) > 10:
+        if not words or {words[0], words[-1]} & OPENERS or words[-1] in SMALL or len(words) > 10:
             return False
         close = (below == k + 1 and not self.fresh) or not above
         titled = is_title_case(written) if len(words) > 1 else close and len(words[0]) > 3
@@ -182,7 +187,7 @@ class Walk:
             return
         if head.name is not None:
             draft.label(head.name, line)
-        elif has_day(written) and self.found.grammar.template == "stamped":
+        elif has_day(written) and self.dated:
             draft.skip(line, written, "notice")  # of a chat: somebody came, or changed the group's name
             return
         if not has_words(rest):
@@ -202,9 +207,8 @@ class Walk:
         """A thing's label; the end of one gives the word back to who had it."""
         draft = self.draft
         before = next((part.speaker for part in reversed(draft.parts) if isinstance(part, Turn)), None)
-        before = draft.speaker if draft.speaker is not None and draft.speaking else before
-        ends = draft.under_cue and _ENDS.search(head.name or "") is not None
-        if ends and before is not None:
+        before = draft.speaker if draft.speaking else before
+        if draft.under_cue and _ENDS.search(head.name or "") and before is not None:
             draft.label(before, line)
         else:
             timed = kind in ("break", "sting") and head.template == "stamped" and not has_words(head.rest)
@@ -224,8 +228,7 @@ class Walk:
         elif (draft.headed and is_italic(written)) or self._is_direction(k, text, written):
             draft.skip(line, written, "direction")
         elif (kind := ordered(written)) is not None:
-            draft.cue(Cue(kind, None, line, written))
-            draft.skip(line, written, "cue")
+            draft.cue_line(kind, written, line)
         elif draft.under_cue:
             self._under_cue(text, written, line)
         elif self.staged and only_brackets(text) and not only_cues(text):
@@ -233,8 +236,7 @@ class Walk:
         elif only_brackets(text):
             draft.aside(text, line)
         elif outline is not None and (kind := thing(text)) is not None:
-            draft.cue(Cue(kind, None, line, text))
-            draft.skip(line, text, "cue")
+            draft.cue_line(kind, text, line)
         elif self._is_announced(k, written):
             draft.heading(text.rstrip(":： "), line)
         elif text.isupper() and text[-1] in ":：" and len(text) < 60:
@@ -253,45 +255,27 @@ class Walk:
         """Words under a thing's label; many under a break may be somebody's who goes on after it."""
         draft = self.draft
         cue = next((part for part in reversed(draft.parts) if isinstance(part, Cue)), None)
-        told = any(cue is not None and problem.line > cue.line for problem in draft.problems)
-        if cue is not None and cue.kind == "break" and count_words(text[:400]) > 8 and not told:
+        many = cue is not None and cue.kind == "break" and count_words(text[:400]) > 8
+        if many and cue is not None and all(problem.line <= cue.line for problem in draft.problems):
             draft.problem(line, "this stands under a break without a name, so it is not said.")
         draft.skip(line, written, "cue")
 
     def _is_direction(self, k: int, text: str, written: str) -> bool:
-        draft = self.draft
-        if (
-            text[0] in "(（〔"
-            and _PARENTHETICAL.fullmatch(text)
-            and self._stands_alone(k)
-            and not _SPOKEN.search(text[1:])
-        ):
+        """Whether a line tells what happens or how something is said, and is not said itself."""
+        draft, alone = self.draft, self._stands_alone(k)
+        unsaid = not draft.speaking or (alone and not _SPOKEN.search(text[1:]))
+        if unsaid and text[0] in "(（〔" and _PARENTHETICAL.fullmatch(text):
             return True
-        if (text[0] == "[" and _NUMBERED_BRACKETS.fullmatch(text)) or (
-            self._stands_alone(k) and (stage.is_entrance(text) or stage.is_procedure(text))
-        ):
+        if is_direction_line(written) or self._in_italics(k, written) or self._is_order(k, written):
             return True
-        if self._in_italics(k, written) or self._is_order(k, written):
-            return True
-        if (
-            is_direction_line(text)
-            or is_direction_line(written)
-            or (draft.speaker is None and _PARENTHETICAL.fullmatch(text) and text[0] == "(")
-        ):
-            return True
-        if (
-            draft.speaker is not None
-            and not draft.speaking
-            and _PARENTHETICAL.fullmatch(text)
-            and not only_brackets(text)
-        ):
+        if _NUMBERED_BRACKETS.fullmatch(text) or (alone and (stage.is_entrance(text) or stage.is_procedure(text))):
             return True
         pair = key_value(text)
-        if pair is not None and (draft.headed or written.startswith("**")) and is_metadata_line(pair):
-            return True
-        linked = pair is not None and "://" in pair[1] and is_upper(pair[0])
-        if pair is not None and (is_delivery(pair) or is_note(pair) or linked):
-            return True
+        if pair is not None:
+            headed = draft.headed or written.startswith("**")
+            linked = "://" in pair[1] and is_upper(pair[0])
+            if linked or is_delivery(pair) or is_note(pair) or (headed and is_metadata_line(pair)):
+                return True
         open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
         return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
 
@@ -326,12 +310,7 @@ class Walk:
         """A paragraph that is one link and nothing else: a story with its source."""
         lines = self.found.lines
         link = lone_link(written) if self.found.outline is None and written[0] == "[" else None
-        if (
-            link is None
-            or not self.fresh
-            or (k + 1 < len(lines) and lines[k + 1].strip())
-            or self.draft.speaker is None
-        ):
+        if link is None or self.draft.speaker is None or not self.fresh or "".join(lines[k + 1 : k + 2]).strip():
             return False
         self.draft.heading(link[0], line, said=True)
         self.found.stories.append(Story(link[0], None, read_source(link[1]), line))

@@ -25,7 +25,7 @@ from studio.parse.lines.labels import read_label, thing
 from studio.parse.lines.markup import heading_of, plain
 from studio.parse.lines.shape import count_words, has_words, vocabulary
 from studio.parse.running_text.weigh import named_people
-from studio.values import Cue, Script
+from studio.values import Script
 
 NAME = "tables"
 
@@ -118,8 +118,7 @@ def _row(draft: Draft, row: _Row, speaker: int | None, text: int, cast: frozense
     words = plain(row.cells[text]) if text < len(row.cells) else ""
     label = read_label(words) if speaker is None else None
     if label is not None and label.name not in cast and (kind := thing(label.name)) is not None:
-        draft.cue(Cue(kind, None, line, words))
-        draft.skip(line, words, "cue")
+        draft.cue_line(kind, words, line)
         return
     if label is not None and label.name in cast:
         name, words = label.name, label.rest
