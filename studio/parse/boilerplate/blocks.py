@@ -104,6 +104,19 @@ _ENTRY = re.compile(rf"\s{{0,8}}(?:[-*+•]\s+)?{STAMP}{GAP}[-–—:|]?\s*([^\W
 """A line of a list of chapters: ``0:15 – Bread``."""
 
 
+_LINES = (
+    ("footnote", 10_000, _FOOTNOTE),
+    ("small print", 1000, _SMALL_PRINT),
+    ("task", 1000, _TASK),
+    ("links", 1000, _REFERENCE),
+    ("links", 800, _LINKS),
+    ("direction", 40, _EDITED),
+    ("notice", 160, _CAME),
+    ("direction", 160, _EXAMINED),
+)
+"""Why a line of at most so many characters is not said, and how it looks."""
+
+
 def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
     """The lines that nobody says by what they are, with the reason."""
     found: dict[int, str] = {}
@@ -115,22 +128,11 @@ def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
 
 
 def _licence(lines: Sequence[str], _found: dict[int, str]) -> Iterator[tuple[int, str]]:
-    starts = next(
-        (k for k, line in enumerate(lines) if "GUTENBERG" in line.upper() and _LICENCE_STARTS.match(line)), -1
-    )
-    ends = next(
-        (
-            k
-            for k in range(max(0, starts), len(lines))
-            if "utenberg" in lines[k].lower() and _LICENCE_ENDS.match(lines[k])
-        ),
-        -1,
-    )
-    if starts < 0 and ends >= 0 and not any("utenberg" in line for line in lines[:40]):
-        return
-    yield from ((k, "licence") for k in range(starts + 1))
-    if ends >= 0:
-        yield from ((k, "licence") for k in range(ends, len(lines)))
+    """What Project Gutenberg prints above and below a text."""
+    starts = next((k for k, line in enumerate(lines) if _LICENCE_STARTS.match(line)), -1)
+    below = range(max(0, starts), len(lines))
+    ends = next((k for k in below if _LICENCE_ENDS.match(lines[k])), len(lines))
+    yield from ((k, "licence") for k in (*range(starts + 1), *range(ends, len(lines))))
 
 
 def _code(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
@@ -140,6 +142,10 @@ def _code(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, st
         yield from ((k, "code") for k in range(start, end + 1))
     if len(marks) % 2:
         yield marks[-1], "markup"
+
+
+_SPANS = (("<!--", "-->", "comment"), ("<aside>", "</aside>", "note"), ("%%", "%%", "comment"))
+"""What opens and closes a comment or a note, which may go over several lines."""
 
 
 def _blocks(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
@@ -153,15 +159,12 @@ def _blocks(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, 
         elif closing is not None:
             yield k, "comment"
             closing = None if closing in text else closing
-        elif text.startswith("<!--") and not has_words(text.partition("-->")[2]):
-            yield k, "comment"
-            closing = None if "-->" in text or not _closes(lines, k, "-->") else "-->"
-        elif text.startswith("<aside>"):
-            yield k, "note"
-            closing = None if "</aside>" in text or not _closes(lines, k, "</aside>") else "</aside>"
-        elif text.startswith("%%"):
-            yield k, "comment"
-            closing = None if (text.endswith("%%") and len(text) > 3) or not _closes(lines, k, "%%") else "%%"
+        elif (span := next((span for span in _SPANS if text.startswith(span[0])), None)) is not None:
+            opening, end, reason = span
+            _, closed, after = text[len(opening) :].partition(end)
+            if not has_words(after):
+                yield k, reason
+                closing = None if closed or not _closes(lines, k, end) else end
         elif not text:
             block = ""
         elif block and (block != "note" or _QUOTE.match(line)):
@@ -195,7 +198,7 @@ def _tables(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, 
         if len(cells) > 1 and all(cell in _COLUMNS for cell in cells):
             yield k, "table"
     for k, line in enumerate(lines):
-        if k and "-" in line and "|" in line and _TABLE_RULE.fullmatch(line) and "|" in lines[k - 1]:
+        if k and _TABLE_RULE.fullmatch(line) and "|" in lines[k - 1]:
             yield k - 1, "table"
             j = k
             while j < len(lines) and "|" in lines[j]:
@@ -215,30 +218,21 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
             yield k, "footnote"
             continue
         in_note = _FOOTNOTE.fullmatch(line) is not None
-        if in_note:
-            yield k, "footnote"
-        elif _SMALL_PRINT.fullmatch(line):
-            yield k, "small print"
-        elif _TASK.fullmatch(line):
-            yield k, "task"
-        elif _REFERENCE.fullmatch(line) or (len(text) < 800 and "[" in text[:4] and _LINKS.fullmatch(text)):
-            yield k, "links"
-        elif (
-            len(text) < 60
-            and _END_MARK.fullmatch(text.strip("*_# "))
-            and (text[0] in "-–—=*#[(" or "  " in text or (text.isupper() and "END" in text.split()))
-            and has_words(text)
-        ):
-            yield k, "end mark"
-        elif len(text) < 40 and text[0] != "#" and _EDITED.fullmatch(text):
-            yield k, "direction"
-        elif len(text) < 160 and text[0].islower() and _CAME.fullmatch(text):
-            yield k, "notice"
-        elif len(text) < 160 and _EXAMINED.fullmatch(text):
-            yield k, "direction"
-        elif len(text) < 300 and _TRANSCRIBED.search(_STAMPED.sub("", text).strip("*_ ()[]")):
-            yield k, "disclaimer" if "©" not in text and "opyright" not in text and "script" in text else "boilerplate"
+        if (reason := _reason(text)) is not None:
+            yield k, reason
     yield from _trailing_notes(lines)
+
+
+def _reason(text: str) -> str | None:
+    """Why a line is not said, where it tells so by itself."""
+    for reason, longest, pattern in _LINES:
+        if len(text) <= longest and pattern.fullmatch(text):
+            return reason
+    if len(text) < 60 and (text[0] in "-–—=*#[(" or text.isupper()) and _END_MARK.fullmatch(text.strip("*_# ")):
+        return "end mark"
+    if len(text) < 300 and _TRANSCRIBED.search(_STAMPED.sub("", text).strip("*_ ()[]")):
+        return "disclaimer" if "script" in text and not re.search("©|opyright", text) else "boilerplate"
+    return None
 
 
 def _tiers(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
