@@ -6,9 +6,11 @@ and what is not spoken. Every reader uses it, so that all list that in one way.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from studio.parse.lines.shape import has_words
 from studio.parse.lines.spoken import Finding, spoken
 from studio.values import Cue, CueKind, Item, NotSpoken, ParagraphBreak, Pause, Problem, Pronunciation, Speech, Turn
 
@@ -131,6 +133,13 @@ class Draft:
         for part in self.parts:
             lines |= {item.line for item in part.items} if isinstance(part, Turn) else {part.line}
         return lines
+
+    def skip_rest(self, lines: Sequence[str], reason: str) -> None:
+        """Every line of the file that is neither said nor listed so far is not said, for a reason."""
+        known = self.accounted()
+        for k, line in enumerate(lines, 1):
+            if line.strip() and k not in known:
+                self.skip(k, line, reason if has_words(line) else "rule")
 
     def finish(self) -> None:
         """The script is read; the open turn ends."""

@@ -27,22 +27,12 @@ _TRANSCRIPT = re.compile(
     r"(transcript|transcription|script|dialogue)"
     r"( follows| below| of (this|the|todays) (episode|show|conversation|interview))?"
 )
-_TRANSCRIPTS = vocabulary(
-    "会议记录 會議記錄 会議録 議事録 逐字稿 會議逐字稿 文字稿 文字记录 文字起こし "
-    "書き起こし 녹취록 "
-    "расшифровка стенограмма transcrição trascrizione "
-    "تفريغ תמלול transkrypcja transkripsiyon transkript abschrift transcripción transcripcion retranscription "
-    "全文 正文 전문 "
-) | {
-    "full text",
-    "begin transcript",
-    "start of transcript",
-    "transcription complète",
-    "audio script",
-    "the script",
-    "podcast script",
-    "dialogue script",
-}
+_TRANSCRIPTS = phrases(
+    r"full text|begin transcript|start of transcript|(the|audio|podcast|dialogue) script|transkript|abschrift",
+    r"transcripci[oó]n|(re)?transcription( complète)?|trascrizione|transcrição|transkrypcja|transkripsiyon",
+    r"расшифровка|стенограмма|تفريغ|תמלול|全文|正文|전문|녹취록|文字稿|文字记录|文字起こし|書き起こし",
+    r"會?議?逐字稿|会议记录|會議記錄|会議録|議事録",
+)
 _DISCLAIMER = phrases(
     r"\b(opinions|views|statements)\b.{0,80}\b(express|are (solely|those|their)|own)",
     r"\bdo(es)? not (necessarily )?(reflect|represent)|\bdisclaimer\b|all rights reserved|©",
@@ -90,7 +80,9 @@ def is_transcript_marker(line: str) -> bool:
         return False
     text = line.strip().strip("#*_ ")
     folded = fold(text[:60])
-    return count_words(text[:60]) <= 6 and (_TRANSCRIPT.fullmatch(folded) is not None or folded in _TRANSCRIPTS)
+    return count_words(text[:60]) <= 6 and (
+        _TRANSCRIPT.fullmatch(folded) is not None or _TRANSCRIPTS.fullmatch(folded) is not None
+    )
 
 
 def is_page_key(line: str) -> bool:

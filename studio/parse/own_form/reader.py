@@ -85,14 +85,7 @@ class _Reading:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form, without its front matter.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when nobody's label stands in the file.
-    """
+    """Read a file without its front matter; the script holds no turn when nobody's label stands in it."""
     hidden = mask("\n".join(lines))
     rows = hidden.text.split("\n")
     reading = _Reading(hidden)

@@ -18,35 +18,9 @@ from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, has_words
 from studio.parse.lines.times import GAP, STAMP
 from studio.parse.lines.vocabulary import PARTICLES
+from studio.parse.running_text import head_parts as parts
 from studio.parse.running_text.alone import LONGEST, names_alone, small_name, without_delimiter
-from studio.parse.running_text.head_parts import (
-    ARROWS,
-    BAR,
-    BEHIND,
-    COLON,
-    DASH,
-    DELIMITED,
-    ENCLOSED,
-    EXTRAS,
-    FIRST,
-    FROM,
-    GAP_BEHIND,
-    HEAD,
-    LEAD,
-    MARKED,
-    NAME,
-    NAMED_STAMP,
-    PERIOD_TITLE,
-    ROLE_ENDS,
-    SUFFIX,
-    SUNG,
-    SYSTEM,
-    any_name,
-    extras_of,
-    inverted_name,
-    is_stamp,
-    name_of,
-)
+from studio.parse.running_text.head_parts import any_name, extras_of, inverted_name, is_stamp, name_of
 from studio.parse.running_text.templates import Head, Template
 
 
@@ -138,22 +112,22 @@ def _under_stamp(head: Head) -> Head:
 
 def candidates(line: str) -> Iterator[Head]:
     """Every head that a line has by its shape."""
-    head = line[:HEAD]
-    at = lead.end() if (lead := LEAD.match(head)) else 0
+    head = line[: parts.HEAD]
+    at = lead.end() if (lead := parts.LEAD.match(head)) else 0
     if at >= len(head):
         return
     if head.startswith(">>", at):
-        at += len(ARROWS.match(head, at)[0]) if ARROWS.match(head, at) else 0  # type: ignore[index]
+        at += len(parts.ARROWS.match(head, at)[0]) if parts.ARROWS.match(head, at) else 0  # type: ignore[index]
     if lead and lead["hashes"]:
         yield from _heading(line, at)
         return
     listed = bool(lead and lead["item"])
-    stamp = FIRST.match(head, at)
+    stamp = parts.FIRST.match(head, at)
     if stamp is not None:
-        at = gap.end() if (gap := GAP_BEHIND.match(line, stamp.end())) else stamp.end()
-    marked = MARKED.match(line, at)
+        at = gap.end() if (gap := parts.GAP_BEHIND.match(line, stamp.end())) else stamp.end()
+    marked = parts.MARKED.match(line, at)
     if marked is not None and is_stamp((marked[2] or marked[4]).strip()):
-        gap = GAP_BEHIND.match(line, marked.end())
+        gap = parts.GAP_BEHIND.match(line, marked.end())
         yield from _after_stamp(line, gap.end() if gap else marked.end())
         return
     if marked is not None:
@@ -185,13 +159,13 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
     """``**Ada:** text``, ``**Ada**: text``, ``**Ada (0:15)** text``, ``**ADA** (tired)``, ``**Q: Why?**``."""
     inner, after = plain(marked[2] or marked[4]).strip(), line[marked.end() :]
     strong = marked[1] is None or len(marked[1]) > 1 or (marked[3] or "") in ("b", "strong")
-    if first := FIRST.match(inner):
+    if first := parts.FIRST.match(inner):
         inner, stamped = inner[first.end() :].strip(" -–—|:"), True
     inner = re.sub(r"^(?:\(\d{1,3}\)|\d{1,3}[.)])\s+", "", inner)
-    enclosed = ENCLOSED.fullmatch(inner)
+    enclosed = parts.ENCLOSED.fullmatch(inner)
     if enclosed:
         inner = f"{enclosed['name']}{enclosed['extras']}{enclosed['colon'] or ''}"
-    colon = COLON.match(inner)
+    colon = parts.COLON.match(inner)
     if colon is not None:
         behind = inner[colon.end() :].strip()
         named = name_of(colon["name"]) or any_name(colon["name"])
@@ -205,13 +179,13 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
             behind = ""
         template: Template = "stamped" if timed or stamped else "bold colon"
         rest = (behind + " " + after.strip()).strip() if behind else after.strip()
-        if not timed and not stamped and (after_stamp := FIRST.match(rest)) and not behind:
+        if not timed and not stamped and (after_stamp := parts.FIRST.match(rest)) and not behind:
             follows = rest[after_stamp.end() :].strip()
             if not follows or after_stamp[0][0] in "[(":
                 rest, template = follows, "stamped"
         yield Head(named[0], rest, template, named[1] and (not behind or len(named[0]) == 1), role)
         return
-    bare = re.fullmatch(rf"{NAME}{EXTRAS}", inner)
+    bare = re.fullmatch(rf"{parts.NAME}{parts.EXTRAS}", inner)
     dotted = inner[-1:] in ".-–—|" and len(inner) > 1
     named = name_of((bare["name"] if bare else inner).rstrip(" -–—|") if not dotted else inner.rstrip(".-–—| "))
     if named is None:
@@ -228,7 +202,7 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
     role, timed = extras_of(bare["extras"] if bare else "")
     if aside := re.match(r"\s?([*_])(\([^()*_]{1,60}\))\1(?=\s{0,2}[:：]|\s*$)", after):
         after = aside[2] + after[aside.end() :]  # "**Ada** *(tired)*: I am.", "**Ada** *(tired)*" over the words
-    behind_match = BEHIND.match(after)
+    behind_match = parts.BEHIND.match(after)
     more, timed_behind = extras_of(behind_match["extras"]) if behind_match else ("", False)
     colon_behind = bool(behind_match and behind_match["colon"])
     end = behind_match.end() if behind_match else 0
@@ -249,17 +223,17 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
 def _after_stamp(line: str, at: int) -> Iterator[Head]:
     """What stands behind a time: ``Ada: text``, ``Ada - text``, ``Ada`` over the words, or words."""
     rest = line[at:]
-    if SYSTEM.search(rest[:HEAD]):
+    if parts.SYSTEM.search(rest[: parts.HEAD]):
         yield Head(None, rest.strip(), "time")
         return
-    if from_ := FROM.match(rest):
+    if from_ := parts.FROM.match(rest):
         named = name_of(from_[1])
         if named:
             yield Head(named[0], rest[from_.end() :].strip(), "stamped", named[1])
             return
-    colon = COLON.match(rest[:HEAD])
+    colon = parts.COLON.match(rest[: parts.HEAD])
     if colon is not None and rest[colon.end() - 2].isdigit() and rest[colon.end() : colon.end() + 1].isdigit():
-        stamp = NAMED_STAMP.match(rest[:HEAD])  # "0:00 Ada  0:05"
+        stamp = parts.NAMED_STAMP.match(rest[: parts.HEAD])  # "0:00 Ada  0:05"
         yield from _before_stamp(rest, stamp) if stamp else ()
         return
     named = name_of(colon["name"]) if colon else None
@@ -271,12 +245,12 @@ def _after_stamp(line: str, at: int) -> Iterator[Head]:
     if loose is not None and count_words(loose[1]) <= 3 and any(map(str.isalpha, loose[1])):
         yield Head(loose[1].strip(), rest[loose.end() :].strip(), "stamped", False)
         return
-    enclosed = ENCLOSED.match(rest[:HEAD])
+    enclosed = parts.ENCLOSED.match(rest[: parts.HEAD])
     named = name_of(enclosed["name"]) if enclosed else None
     if enclosed is not None and named is not None and named[1] and has_words(rest[enclosed.end() :]):
         yield Head(named[0], rest[enclosed.end() :].strip(), "loose stamp", named[1])
-    for pattern in (DASH, BAR):
-        dash = pattern.match(rest[:HEAD])
+    for pattern in (parts.DASH, parts.BAR):
+        dash = pattern.match(rest[: parts.HEAD])
         named = name_of(dash["name"]) if dash else None
         if dash is not None and named is not None:
             yield Head(named[0], rest[dash.end() :].strip(), "loose stamp", named[1])
@@ -289,22 +263,22 @@ def _after_stamp(line: str, at: int) -> Iterator[Head]:
 
 def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
     """Heads without mark-up and without a time before them."""
-    text = line[at:HEAD]
+    text = line[at : parts.HEAD]
     if not text:
         return
-    colon = COLON.match(text) if ":" in text or "：" in text else None
+    colon = parts.COLON.match(text) if ":" in text or "：" in text else None
     if colon is not None and re.search(r"\d[:：]$", colon[0]) and text[colon.end() : colon.end() + 1].isdigit():
         colon = None  # "It is 10:30."
     named = name_of(colon["name"]) if colon else None
     if colon is not None and named is not None:
         yield _with_colon(line, at + colon.end(), colon, named, listed)
-    if text[0] == "[" and (sung := SUNG.fullmatch(line[at:].strip())):
+    if text[0] == "[" and (sung := parts.SUNG.fullmatch(line[at:].strip())):
         named = name_of(sung[1]) or (any_name(sung[1]) if "," in sung[1] or "&" in sung[1] else None)
         if named is not None:
             yield Head(named[0], "", "sung", True)
         return
     if text[0] in "[(<【〔「『«{":
-        enclosed = ENCLOSED.match(text)
+        enclosed = parts.ENCLOSED.match(text)
         inner = enclosed["name"] if enclosed else ""
         named = name_of(inner)
         if enclosed is not None and named is not None:
@@ -316,18 +290,18 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
                     yield Head(named[0], rest, "colon", True)
         return
     if colon is None or named is None:
-        stamp = NAMED_STAMP.match(text) if any(map(str.isdigit, text)) else None
+        stamp = parts.NAMED_STAMP.match(text) if any(map(str.isdigit, text)) else None
         if stamp is not None:
             yield from _before_stamp(line[at:], stamp)
     marked = line[:at].strip()[-1:] in tuple("○◯〇◎●▽")
     if (colon is None or named is None) and (odd := without_delimiter(line[at:], name_of, marked)) is not None:
         yield odd
         return
-    for template, pattern in DELIMITED:
+    for template, pattern in parts.DELIMITED:
         match = pattern.match(text)
         if match is None:
             continue
-        if template == "period" and (title := PERIOD_TITLE.match(text)):
+        if template == "period" and (title := parts.PERIOD_TITLE.match(text)):
             match = title
         named = name_of(match["name"] or match.groupdict().get("capitals") or match.groupdict().get("other") or "")
         rest = line[at + match.end() :].strip()
@@ -355,7 +329,7 @@ def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, boo
     ):
         (name, firm), role = person, name  # "Minister for Health (Aoife Brennan): It opens in March."
     after = (colon["role"] or "").strip(" ,")
-    if after and SUFFIX.fullmatch(after):
+    if after and parts.SUFFIX.fullmatch(after):
         name, after = f"{name}, {after}", ""
     rest = line[end:].strip()
     if is_stamp(rest):
@@ -368,7 +342,7 @@ def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, boo
 
 def _before_stamp(text: str, match: re.Match[str]) -> Iterator[Head]:
     """``Ada 0:15``, ``Ada (0:15) text``, ``Ada | 00:15``."""
-    bare = ROLE_ENDS.sub("", match["name"])
+    bare = parts.ROLE_ENDS.sub("", match["name"])
     named = name_of(bare) or inverted_name(bare)
     rest = text[match.end() :].strip()
     if named is None or (not match["colon"] and not ends_open(match["name"])):

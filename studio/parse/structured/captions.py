@@ -72,14 +72,7 @@ def score(lines: Sequence[str]) -> float:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when there is no cue with words.
-    """
+    """Read a file of this form; the script holds no turn when there is no cue with words."""
     draft = Draft()
     lyrics = _is_lyrics([line for line in lines if line.strip()])
     rows = _lyrics(lines, draft) if lyrics else _rows(lines, draft)

@@ -58,14 +58,7 @@ def score(lines: Sequence[str]) -> float:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when there is no message.
-    """
+    """Read a file of this form; the script holds no turn when there is no message."""
     draft = Draft()
     over = any(_OVER.fullmatch(line) for line in lines)
     listed = fresh = False

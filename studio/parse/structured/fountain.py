@@ -67,14 +67,7 @@ def score(lines: Sequence[str]) -> float:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when nobody's name stands over a speech.
-    """
+    """Read a file of this form; the script holds no turn when nobody's name stands over a speech."""
     draft = Draft()
     lines = _without_notes(lines, draft)
     page, first = _title_page(lines, draft)

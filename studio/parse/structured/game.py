@@ -74,14 +74,7 @@ def _language(lines: Sequence[str]) -> str | None:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when nothing is said in the file, or it is in none of the languages.
-    """
+    """Read a file of this form; the script holds no turn when it is in none of the languages."""
     draft = Draft()
     language = _language(lines)
     title: str | None = None

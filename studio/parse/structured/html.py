@@ -94,14 +94,7 @@ def score(lines: Sequence[str]) -> float:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when the page holds no words.
-    """
+    """Read a file of this form; the script holds no turn when the page holds no words."""
     page = _Parser()
     page.feed(_tamed("\n".join(lines)))
     page.close()

@@ -94,14 +94,7 @@ def score(lines: Sequence[str]) -> float:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when no string in the file looks like something said.
-    """
+    """Read a file of this form; the script holds no turn when no string in the file looks like something said."""
     start, end = _extent(lines)
     text = "\n".join([*([""] * (start or 0)), *lines[start or 0 : end]]).lstrip("\ufeff")
     document = read_yaml(text) if start is None and looks_like_yaml(lines) else None

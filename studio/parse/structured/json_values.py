@@ -281,19 +281,8 @@ KINDS = {
 """What the type of an object may be, and what it asks for."""
 _TYPES = ("type", "kind", "cue", "event")
 _NAMES = (
-    "name",
-    "file",
-    "filename",
-    "path",
-    "src",
-    "source",
-    "url",
-    "description",
-    "title",
-    "text",
-    "value",
-    "content",
-)
+    "name", "file", "filename", "path", "src", "source", "url", "description", "title", "text", "value", "content",
+)  # fmt: skip
 _SECONDS = ("seconds", "duration", "length", "time", "duration_s", "pause")
 _MILLISECONDS = ("ms", "milliseconds", "duration_ms", "durationMs")
 _SPEAKERS = ("speaker", "speakerName", "speaker_name", "character", "person", "who")

@@ -74,14 +74,7 @@ def score(lines: Sequence[str]) -> float:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when no table of turns stands in the file.
-    """
+    """Read a file of this form; the script holds no turn when no table of turns stands in the file."""
     rows, columns = _table(lines)
     draft = Draft()
     if columns is None:

@@ -64,14 +64,7 @@ def score(lines: Sequence[str]) -> float:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when nothing but tags stands in the file.
-    """
+    """Read a file of this form; the script holds no turn when nothing but tags stands in the file."""
     text = "\n".join(lines)
     draft = Draft()
     at = 1
@@ -94,10 +87,7 @@ def read(lines: Sequence[str]) -> Script:
                 draft.say(row, at, paragraph=fresh)
             fresh = fresh if row.strip() else k > 0
     draft.finish()
-    known = draft.accounted()
-    for k, line in enumerate(lines, 1):
-        if line.strip() and k not in known:
-            draft.skip(k, line, "tag" if has_words(line) else "rule")
+    draft.skip_rest(lines, "tag")
     return assemble(NAME, draft)
 
 

@@ -69,14 +69,7 @@ def _is_corpus(root: Element) -> bool:
 
 
 def read(lines: Sequence[str]) -> Script:
-    """Read a file of this form.
-
-    Args:
-        lines: the whole file.
-
-    Returns:
-        the script; it holds no turn when the file is no XML, or no words stand in it.
-    """
+    """Read a file of this form; the script holds no turn when the file is no XML, or no words stand in it."""
     root, broken = read_xml(lines)
     draft = Draft()
     if root is None:
@@ -96,10 +89,7 @@ def read(lines: Sequence[str]) -> Script:
             for at, words in element.words():
                 if has_words(words):
                     draft.skip(at, words, element.tag, at + words.rstrip().count("\n"))
-    known = draft.accounted()
-    for k, line in enumerate(lines, 1):
-        if line.strip() and k not in known:
-            draft.skip(k, line, "markup")
+    draft.skip_rest(lines, "markup")
     script = assemble(NAME, draft, replace(NO_PAGE, title=title))
     return script if who else replace(script, confidence=UNNAMED)
 
