@@ -6,22 +6,13 @@ What can't be read, such as a folder without permission, is returned too: readin
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from studio.errors import InputError, UsageError
-from studio.formats.companions import COMPANIONS, RECORD
-from studio.show import FILE
+from studio.show.scripts import ENDINGS, scripts_below
 
-_TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".fountain", ".spmd", ".html", ".htm", ".xhtml", ".ssml")
-_TRANSCRIPT_ENDINGS = (".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".xml", ".json", ".jsonl", ".csv", ".tsv", ".tab")
-ENDINGS = frozenset((*_TEXT_ENDINGS, *_TRANSCRIPT_ENDINGS))
-"""Scripts in a folder have one of these endings; a file named by itself may have any."""
-_NOT_SCRIPTS = frozenset({"readme.md", "changelog.md", "license.txt", "credits.md", "robots.txt", "requirements.txt"})
-_SHOW_FOLDERS = frozenset({"episodes", "site", "assets", "voices", "clips", "templates"})
-"""Folders of a show that hold no scripts."""
 LARGEST_LIST_BYTES = 64 * 1024 * 1024
 STDIN = "-"
 
@@ -41,7 +32,7 @@ def gather(paths: Sequence[Path], list_file: Path | None = None) -> tuple[Path, 
     found: list[Path] = []
     for path in paths:
         if is_folder(path):
-            found += _below(path)
+            found += scripts_below(path)
         else:
             found.append(path)
     if list_file is not None:
@@ -65,36 +56,6 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):  # the name is too long, or a folder above it can't be entered
         return False
-
-
-def _below(folder: Path) -> list[Path]:
-    out: list[Path] = []
-    unreadable: list[Path] = []
-    is_show = _is_show(folder)
-    for root, folders, files in os.walk(folder, onerror=lambda error: unreadable.append(Path(error.filename))):
-        top = is_show and Path(root) == folder
-        folders[:] = [name for name in folders if not name.startswith(".") and not (top and name in _SHOW_FOLDERS)]
-        made = {name.removesuffix(RECORD) + ending for name in files if name.endswith(RECORD) for ending in COMPANIONS}
-        out += [Path(root) / name for name in files if _is_script(name) and name not in made]
-    return sorted(out + unreadable, key=lambda path: natural(path.relative_to(folder).as_posix()))
-
-
-def _is_show(folder: Path) -> bool:
-    try:
-        return (folder / FILE).is_file()
-    except OSError:
-        return False
-
-
-def _is_script(name: str) -> bool:
-    folded = name.casefold()
-    return not name.startswith(".") and Path(folded).suffix in ENDINGS and folded not in _NOT_SCRIPTS
-
-
-def natural(name: str) -> list[tuple[int, int, str]]:
-    """Sort key for natural order: ``2.txt`` before ``10.txt``."""
-    parts: Iterable[str] = re.split(r"(\d+)", name.casefold())
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
 
 
 def _read_list(list_file: Path) -> list[Path]:

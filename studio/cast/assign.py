@@ -56,6 +56,7 @@ def assign(
     *,
     guess: bool = True,
     rate: float = 1.0,
+    gone: Container[str] = (),
 ) -> tuple[Cast, dict[str, VoiceChoice]]:
     """Give every speaker of a script a voice.
 
@@ -67,6 +68,7 @@ def assign(
         memory: what cast.toml remembers, by speaker.
         guess: whether unknown speakers may be given a voice.
         rate: how fast everybody speaks, on top of the rate of their voices.
+        gone: speakers who hold no voice while they are absent.
 
     Returns:
         The cast, and what was newly guessed, to be remembered.
@@ -91,7 +93,7 @@ def assign(
     choices = {w.speaker: (w.voice, 0) for w in speakers}
     choices = {name: (choice.voice, choice.variation) for name, choice in memory.items()} | choices
     present = {choice for name, choice in choices.items() if name in people}
-    absent = {choice for name, choice in choices.items() if name not in people}
+    absent = {choice for name, choice in choices.items() if name not in people and name not in gone}
     settled = {w.speaker: w for w in reversed(speakers)}
     holders = _holders(people, settled, memory)
     roles: list[Role] = []

@@ -54,7 +54,7 @@ def episode_file(path: Path) -> Path:
     Raises:
         UsageError: the script has not been rendered.
     """
-    from studio.batch.scripts import ENDINGS
+    from studio.show.scripts import ENDINGS
     from studio.errors import UsageError
     from studio.show import load_show
 
@@ -93,7 +93,7 @@ def with_script(message: str, script: Path) -> str:
 
 def _scripts_near(path: Path) -> list[Path]:
     """Scripts in the path's folder, in the show around the current folder, and in its scripts/."""
-    from studio.batch.scripts import ENDINGS
+    from studio.show.scripts import ENDINGS
     from studio.formats.companions import COMPANIONS, RECORD
     from studio.show import load_show
 

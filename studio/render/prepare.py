@@ -6,7 +6,7 @@ says), then a :class:`PreparedScript` (who says it, and the request for every se
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from studio.progress import NoProgress, Progress
 from studio.render.voices import voices_for
 from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
+from studio.show.scaffold import SPEAKERS
+from studio.show.scripts import named_in_scripts
 from studio.synthesize.routing import abilities_by_voice
 from studio.synthesize.sentences import Sentence, Unspeakable, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
@@ -49,6 +51,8 @@ class SpeechSettings:
     remembered: Mapping[str, VoiceChoice]
     """From cast.toml: voices that speakers were given in earlier episodes."""
     lexicon: Lexicon
+    gone: frozenset[str] = frozenset()
+    """Speakers of show.toml and cast.toml who hold no voice while they are absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,13 @@ def load_speech_settings(show: Show, engine: str) -> SpeechSettings:
     Raises:
         ShowError: one of the files is wrong.
     """
+    remembered = recall(show.cast_file)
     return SpeechSettings(
         voices_for(show, engine),
         speaker_settings(show),
-        recall(show.cast_file),
+        remembered,
         load_lexicons(show.lexicon_files),
+        _gone(show, remembered),
     )
 
 
@@ -132,7 +138,16 @@ def cast_script(
         speech.remembered,
         guess=show.settings.unknown_speakers == "assign",
         rate=show.settings.rate,
+        gone=speech.gone,
     )
+
+
+def _gone(show: Show, remembered: Collection[str]) -> frozenset[str]:
+    """Speakers whose voices are free for others: those of ``studio new``, and those whom no script names any longer."""
+    speakers = show.settings.speakers
+    examples = {name for name, usual in SPEAKERS.items() if name in speakers and speakers[name].voice == usual.voice}
+    named = named_in_scripts(remembered, show.root) if show.root else remembered
+    return frozenset(remembered).difference(named) | examples
 
 
 def prepare(
