@@ -45,6 +45,8 @@ class VoiceChoice:
     voice: str
     variation: int = 0
     """0 for the voice itself, n for its nth :func:`vary`."""
+    engine: str = ""
+    """The engine that the voice comes with, and no other has; empty for one of voices/."""
 
 
 def assign(
@@ -87,7 +89,9 @@ def assign(
     people = _people(script, speakers, memory)
     _check_known(people, speakers, memory, script, guess)
     unable = {voice.name for voice in voices} - {voice.name for voice in able}
-    memory = {name: choice for name, choice in memory.items() if choice.voice not in unable}  # guessed again
+    memory = {  # the others are guessed again
+        name: choice for name, choice in memory.items() if choice.voice not in unable and choice.engine in ("", engine)
+    }
     replaced = unable if all(voice.engine == engine for voice in able) else set()
     """Voices of show.toml for which voices of an engine that no voice file has a table for stand in."""
     choices = {w.speaker: (w.voice, 0) for w in speakers}
@@ -122,8 +126,8 @@ def assign(
             roles.append(Role(speaker, spellings, given.voice, settings, "show", note, given.language))
             continue
         remembered = known = memory.get(speaker)
-        if known is not None and holders[known] != speaker:
-            note = "; ".join(filter(None, (f"{known.voice} speaks for {holders[known]} here", note)))
+        if known is not None and (holder := holders[known.voice, known.variation]) != speaker:
+            note = "; ".join(filter(None, (f"{known.voice} speaks for {holder} here", note)))
             known = None
         origin: Literal["cast", "guessed"] = "cast" if remembered else "guessed"
         if known is None:
@@ -191,15 +195,15 @@ def _people(
 
 def _holders(
     people: Container[str], settled: Mapping[str, SpeakerSettings], memory: Mapping[str, VoiceChoice]
-) -> dict[VoiceChoice, str]:
+) -> dict[tuple[str, int], str]:
     """Who of a script has each voice that show.toml names, or that is remembered; the first of several."""
-    holders: dict[VoiceChoice, str] = {}
+    holders: dict[tuple[str, int], str] = {}
     for name, given in settled.items():
         if name in people:
-            holders.setdefault(VoiceChoice(given.voice), name)
+            holders.setdefault((given.voice, 0), name)
     for name, choice in memory.items():
         if name in people and name not in settled:
-            holders.setdefault(choice, name)
+            holders.setdefault((choice.voice, choice.variation), name)
     return holders
 
 
@@ -251,10 +255,10 @@ def _next_voice(
     able = [voice for voice in able if voice.gender == gender] or able
     for variation in itertools.count(filled.get(gender, 0)):
         filled[gender] = variation
-        free = [voice.name for voice in able if (voice.name, variation) not in present]
-        best = next((name for name in free if (name, variation) not in absent), next(iter(free), None))
+        free = [voice for voice in able if (voice.name, variation) not in present]
+        best = next((voice for voice in free if (voice.name, variation) not in absent), next(iter(free), None))
         if best is not None:
-            return VoiceChoice(best, variation)
+            return VoiceChoice(best.name, variation, best.own_engine)
     raise AssertionError("there are endless variations")
 
 

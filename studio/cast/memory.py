@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +26,8 @@ class CastEntry(BaseModel):
 
     voice: str
     variation: int = Field(default=0, ge=0)
+    engine: str = ""
+    """Of a voice that comes with an engine: the only one for which the entry holds."""
 
 
 class CastFile(BaseModel):
@@ -39,13 +42,14 @@ def recall(path: Path | None) -> dict[str, VoiceChoice]:
     """The choices in the file; empty where there is none. Raises ShowError for an invalid file."""
     if path is None or not path.exists():
         return {}
-    return {name: VoiceChoice(e.voice, e.variation) for name, e in read_toml(path, CastFile).speakers.items()}
+    return {name: VoiceChoice(e.voice, e.variation, e.engine) for name, e in read_toml(path, CastFile).speakers.items()}
 
 
 def remember(path: Path | None, learnt: Mapping[str, VoiceChoice]) -> None:
     """Add what was guessed below what the file says, which stays as it is, comments too.
 
-    Another process may do the same, and a person may have changed the file since it was read.
+    A voice that was guessed for one engine gives way to what is guessed for another. Another process may write too, and
+    a person may have changed the file since it was read.
 
     Raises:
         ShowError: the file is wrong by now, or can't be written.
@@ -55,8 +59,16 @@ def remember(path: Path | None, learnt: Mapping[str, VoiceChoice]) -> None:
     with lock_folder(path.parent):
         known = recall(path)
         text = path.read_text(encoding="utf-8").rstrip() + "\n" if path.exists() else HEAD
+        changed = {name for name in learnt.keys() & known.keys() if known[name].engine != learnt[name].engine}
+        if changed:
+            import tomlkit
+
+            document = tomlkit.parse(text)
+            for name in changed & document["speakers"].keys():
+                document["speakers"].remove(name)
+            text = re.sub(r"\n{3,}", "\n\n", tomlkit.dumps(document)).rstrip() + "\n"
         for name, memory in learnt.items():
-            if name not in known:
+            if name not in known or name in changed:
                 text += "\n" + _table(name, memory)
         replace_toml(path, text)
 
@@ -65,4 +77,6 @@ def _table(name: str, memory: VoiceChoice) -> str:
     entry: dict[str, object] = {"voice": memory.voice}
     if memory.variation:
         entry["variation"] = memory.variation
+    if memory.engine:
+        entry["engine"] = memory.engine
     return tomli_w.dumps({"speakers": {name: entry}})

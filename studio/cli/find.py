@@ -54,9 +54,9 @@ def episode_file(path: Path) -> Path:
     Raises:
         UsageError: the script has not been rendered.
     """
-    from studio.show.scripts import ENDINGS
     from studio.errors import UsageError
     from studio.show import load_show
+    from studio.show.scripts import ENDINGS
 
     if path.suffix.lower() == ".mp3" or (_exists(path) and path.is_file() and path.suffix.lower() not in ENDINGS):
         return path
@@ -93,9 +93,9 @@ def with_script(message: str, script: Path) -> str:
 
 def _scripts_near(path: Path) -> list[Path]:
     """Scripts in the path's folder, in the show around the current folder, and in its scripts/."""
-    from studio.show.scripts import ENDINGS
     from studio.formats.companions import COMPANIONS, RECORD
     from studio.show import load_show
+    from studio.show.scripts import ENDINGS
 
     root = load_show(Path.cwd() / "any").root
     folders = [path.parent, *([root / "scripts", root] if root and path.parent == Path() else [])]

@@ -31,7 +31,9 @@ def voices_for(show: Show, engine: str) -> tuple[Voice, ...]:
     voices = tuple(_natural(_with_engine(voice, engine), engine) for voice in load_voices(show.voices))
     if engine == AUTO or any(voice.for_engine(engine) for voice in voices):
         return voices
-    return (*voices, *own_voices(engine))
+    own = own_voices(engine)
+    names = {voice.name for voice in own}  # a file of the same name has no settings for this engine
+    return (*(voice for voice in voices if voice.name not in names), *own)
 
 
 def own_voices(engine: str) -> tuple[Voice, ...]:

@@ -7,6 +7,7 @@ name. The same request gives the same samples whatever else is in the batch (bit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -74,6 +75,14 @@ class EngineVoice:
     """SPDX name of the voice's licence; empty where it isn't known."""
     mos: float | None = None
     """Mean opinion score by DistillMOS, 1 to 5; None where it wasn't measured."""
+
+    @classmethod
+    def described(cls, name: str, description: str) -> EngineVoice:
+        """A voice with the language and gender that a description tells, such as "US English, man, clear"."""
+        words = re.findall(r"\w+", description)
+        gender = "female" if "woman" in words else "male" if "man" in words else ""
+        language = {"US": "en-US", "British": "en-GB", "Scottish": "en-GB"}.get(next(iter(words), ""), "en")
+        return cls(name, description, language, gender)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class Voice:
     note: str = ""
     """What to report when the voice is used: that its first engine isn't ready, for example."""
 
+    @property
+    def own_engine(self) -> str:
+        """The engine that this voice comes with; empty for one that has a file of its own."""
+        return self.engine if self.settings == ((self.engine, VoiceSettings(self.name)),) else ""
+
     def for_engine(self, engine: str) -> VoiceSettings | None:
         """The settings for one engine, or None where this person can't speak there."""
         return dict(self.settings).get(engine)

@@ -4,6 +4,7 @@ import pytest
 
 from studio.cast import SpeakerSettings, VoiceChoice, assign
 from studio.cast.genders import FEMALE, MALE, guess_gender
+from studio.synthesize.engine import EngineVoice
 from studio.values import Script, Segment, Speech, Turn, Voice, VoiceSettings
 
 VOICES = tuple(
@@ -107,7 +108,23 @@ def test_an_engine_with_voices_of_its_own_alone_speaks_for_the_voices_of_the_sho
     cast, learnt = assign(script("Nora", "Paul", "Vera"), "song", (*VOICES, *own), settings)
     assert [role.voice for role in cast.roles] == ["alto", "bass", "alto"]
     assert cast.role("Nora").note == "clara can't speak with song; alto speaks instead"
-    assert list(learnt) == ["Vera"]
+    assert learnt == {"Vera": VoiceChoice("alto", 1, "song")}
+    again, learnt = assign(script("Vera"), "tone", VOICES, memory=learnt)
+    assert again.role("Vera").voice == "clara" and learnt == {"Vera": VoiceChoice("clara")}
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("US English, woman, clear", ("en-US", "female")),
+        ("Scottish English, man", ("en-GB", "male")),
+        ("English with a Russian accent, man; not for commercial use", ("en", "male")),
+        ("", ("en", "")),
+    ],
+)
+def test_voices_of_programs_have_the_gender_that_their_description_tells(description, expected):
+    voice = EngineVoice.described("x", description)
+    assert (voice.language, voice.gender) == expected
 
 
 def test_variations_stay_within_the_natural_pitch():

@@ -49,6 +49,15 @@ def test_what_a_person_changed_meanwhile_stays(tmp_path):
     assert path.read_text().startswith(text.rstrip())
 
 
+def test_a_voice_of_another_engine_gives_way(tmp_path):
+    path = tmp_path / "cast.toml"
+    remember(path, {"Ada": VoiceChoice("heart", 1, "hibari"), "Ben": VoiceChoice("boris")})
+    path.write_text(path.read_text() + "# a remark\n")
+    remember(path, {"Ada": VoiceChoice("anna"), "Ben": VoiceChoice("cleo")})
+    assert recall(path) == {"Ada": VoiceChoice("anna"), "Ben": VoiceChoice("boris")}
+    assert "# a remark" in path.read_text()
+
+
 @pytest.mark.parametrize("text", ['speakers = {Ada = {voice = "anna"}}\n', '[speakers]\nAda = {voice = "anna"}\n'])
 def test_other_ways_to_write_it(tmp_path, text):
     path = tmp_path / "cast.toml"

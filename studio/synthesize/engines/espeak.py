@@ -68,7 +68,7 @@ class Espeak:
 
     def voices(self) -> tuple[EngineVoice, ...]:
         """The clearest ones."""
-        return tuple(EngineVoice(name, text) for name, text in VOICES.items())
+        return tuple(EngineVoice.described(name, text) for name, text in VOICES.items())
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""

@@ -85,7 +85,7 @@ class Flite:
 
     def voices(self) -> tuple[EngineVoice, ...]:
         """What ``flite -lv`` lists."""
-        return tuple(EngineVoice(name, DESCRIPTIONS.get(name, "")) for name in _names())
+        return tuple(EngineVoice.described(name, DESCRIPTIONS.get(name, "")) for name in _names())
 
     def pronunciations(self, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """See :meth:`studio.synthesize.engine.Pronouncer.pronunciations`; words of more letters take it seconds."""

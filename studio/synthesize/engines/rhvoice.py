@@ -64,7 +64,7 @@ class RHVoice:
 
     def voices(self) -> tuple[EngineVoice, ...]:
         """The English voices that are installed."""
-        return tuple(EngineVoice(name, DESCRIPTIONS.get(name, "")) for name in _voices())
+        return tuple(EngineVoice.described(name, DESCRIPTIONS.get(name, "")) for name in _voices())
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
