@@ -52,7 +52,8 @@ TITLED = re.compile(
 """``Mr. Hale``, ``Chairwoman Whitcomb``: a form of address and a name."""
 
 STRUCTURE = re.compile(
-    r"(part|chapter|act|scene|segment|section|story|topic|item|headline|episode|round|lesson|step|question)\s+"
+    r"(?:acte|scène|akt|szene|acto|escena|cuadro|atto|ato|cena|quadro|parte|teil|partie|сцена|действие|картина|часть)"
+    r"\s?\d{1,3}|(part|chapter|act|scene|segment|section|story|topic|item|headline|episode|round|lesson|step|question)\s+"
     r"(#?\d+|one|two|three|four|five|six|seven|eight|nine|ten|[ivx]+)",
     re.I,
 )

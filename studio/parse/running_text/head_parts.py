@@ -12,7 +12,7 @@ from studio.parse.lines.shape import count_words
 from studio.parse.lines.times import GAP, STAMP
 from studio.parse.running_text.templates import Template
 
-HEAD = 140
+HEAD = 240
 """Characters of a line in which its head must end."""
 
 
@@ -34,7 +34,7 @@ MARKED = re.compile(
     r"(\*{1,3}|_{1,3})(?=\S)([^*\n]{1,200}?)\1(?!\*)|<(b|strong|em|i|cite|u)>([^<>\n]{1,200}?)</\3>", re.I
 )
 _EXTRA = (
-    rf"(?:\([^()\n]{{1,80}}\)|（[^（）\n]{{1,80}}）"
+    rf"(?:\([^()\n]{{1,180}}\)|（[^（）\n]{{1,80}}）"
     rf"|\[[^\[\]\n]{{1,60}}\]|\{{[^{{}}\n]{{1,60}}\}}|(?:[-–—|,]\s)?{STAMP})"
 )
 EXTRAS = rf"(?P<extras>(?:\s{{0,9}}{_EXTRA}){{0,3}})"

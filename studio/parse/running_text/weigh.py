@@ -65,6 +65,8 @@ class File:
         self.filled_before = _running(self.filled)
         self.begun_before = _running(self.begins)
         self.stops = True
+        self.stems: frozenset[str] = frozenset()
+        """What at least three names have before a number, as ``spk05``."""
         self.shouted = False
         """Names are written in capitals."""
         self.titles = True
@@ -137,6 +139,8 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     for k, head in said.items():
         by_name[head.name or ""].append(k)
     file.shouted = len(said) > 3 and sum((h.name or "").isupper() for h in said.values()) >= 0.7 * len(said)
+    stems = Counter(_stem(name) for name in by_name if name[-1:].isdigit())
+    file.stems = frozenset(stem for stem, n in stems.items() if n > 2 and stem)
     paragraphs = sum(file.begins[k] for k in said) >= 0.8 * len(said) - 1
     below = 2 * sum(not has_words(h.rest) for h in said.values()) > len(said)
     if paragraphs and TYPOGRAPHIES[template].weak and len(said) > 4:
@@ -264,6 +268,11 @@ def _name_bits(
     return bits - 2.0 + n * each + (n - 1) * again + (KNOWN_BITS * n if fold(name) in known else 0.0)
 
 
+def _stem(name: str) -> str:
+    """``spk`` of ``spk05``; the whole name where no number stands behind it."""
+    return re.sub(r"[\s_-]?\d{1,3}$", "", name)
+
+
 def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head], known: Mapping[str, int]) -> float:
     """For and against a name by how it is written and what stands behind it."""
     n, first = len(heads), heads[0]
@@ -279,7 +288,13 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
     )
     if words[0] in OPENERS and not role and not initials and not (colon and n > 2 and first.firm):
         return -99.0
-    if not any(h.firm for h in heads) and not role and n < 3 and template not in ("stamped", "at", "letter"):
+    if (
+        not any(h.firm for h in heads)
+        and not role
+        and _stem(name) not in file.stems
+        and n < 3
+        and template not in ("stamped", "at", "letter")
+    ):
         return -99.0
     rests = Counter(fold(head.rest) for head in heads[:10])
     listed = set(rests.values()) == {2} and n < 5 and count_words(first.rest[:200]) > 1
@@ -291,8 +306,9 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
         return -99.0
     if words in (["host"], ["guest"]) and n == 1 and ends_open(first.rest):
         return -99.0
-    bits = 2.0 if role else 1.0 if first.firm else -1.0
-    if re.search(r"\d$", name) and role:
+    numbered = _stem(name) in file.stems
+    bits = 2.0 if role or numbered else 1.0 if first.firm else -1.0
+    if re.search(r"\d$", name) and (role or numbered):
         bits += 2.0
     if not role and n == 1 and words[0] in PAPERWORK:
         return -99.0
