@@ -44,7 +44,8 @@ OPENERS = vocabulary(
 """Words that begin a sentence and hardly a name."""
 
 PAPERWORK = vocabulary(
-    "re scene setting curtain characters cast voices about abstract advertiser aired author bonus by category "
+    "re scene setting curtain characters cast voices executives analysts about abstract advertiser aired "
+    "author bonus by category "
     "comment comments contact copyright correction "
     "credits date description disclaimer duration edited editor email episode example fact fyi genre guest guests "
     "headline headlines host hosted hosts keywords language length license link links location media moderators "

@@ -106,7 +106,7 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
         by_template["pair"] = pairs
     alone = {k for template in ALONE for k in by_template[template]}
     for template in ALONE:
-        by_template[template] = _without_lists(by_template[template])
+        by_template[template] = _without_lists(by_template[template], lines)
     _spell_alike(by_template)
     file = File(lines)
     labels = [Label(h.name or "", h.rest, h.firm) for options in found for h in options if h.template in COLONS]
@@ -159,12 +159,19 @@ def _orders(by_template: Mapping[Template, dict[int, Head]], taken: Mapping[int,
     return {k: head for name in shouted for k, head in words[name].items()}
 
 
-def _without_lists(heads: dict[int, Head]) -> dict[int, Head]:
-    """Names alone on lines, without lists: three or more right below each other, where none comes back, or two do."""
+def _without_lists(heads: dict[int, Head], lines: Sequence[str]) -> dict[int, Head]:
+    """Names alone on lines, without lists: three or more below each other, where none comes back, or two do.
+
+    Blank lines may stand between those that have a role behind them.
+    """
     times = Counter(head.name for head in heads.values())
     runs: list[list[int]] = []
-    for k in sorted(heads):
-        if runs and runs[-1][-1] == k - 1:
+    for k in sorted(k for k, head in heads.items() if not nobody(head.name or "")):
+        last = runs[-1][-1] if runs else -2
+        roles = last >= 0 and bool(heads[k].role and heads[last].role)
+        if last == k - 1 or (
+            roles and not any(has_words(line) and not nobody(line.strip()) for line in lines[last + 1 : k])
+        ):
             runs[-1].append(k)
         else:
             runs.append([k])

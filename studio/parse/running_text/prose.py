@@ -18,10 +18,11 @@ from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.markup import heading_of, is_italic, plain
 from studio.parse.lines.shape import count_words, ends_open, has_words
 from studio.parse.lines.spoken import is_direction_line, only_brackets
-from studio.parse.lines.times import STAMP
+from studio.parse.lines.times import STAMP, is_time
 from studio.parse.running_text.ending import signs_off
 from studio.parse.running_text.grammar import FEW_TIMES, STAMP_LINE
 from studio.parse.running_text.headings import break_mark, is_notes, prose_headings
+from studio.parse.running_text.stage import brackets_over_lines
 from studio.parse.running_text.study import LISTED, Study
 from studio.values import NotSpoken, Script
 
@@ -38,7 +39,7 @@ def narrate(found: Study) -> Script:
         if lines[number - 1].strip() and number - 1 not in boilerplate and heading_of(lines[number - 1]) is None:
             draft.problem(number, "short lines around the text are taken for its title and credits, and are not said.")
             break
-    notes = _notes(lines, headings)
+    notes = _notes(lines, headings) | brackets_over_lines(lines)
     fresh = stamped = False
     for k, line in enumerate(lines):
         number, words = k + 1, _unstamped(line)
@@ -138,14 +139,17 @@ def _marker(lines: Sequence[str], boilerplate: Mapping[int, str]) -> int:
 
 
 def _first_stamped(lines: Sequence[str], paragraphs: Sequence[list[int]]) -> int:
-    """Index of the first paragraph with a time before it, where nearly all from there on have one; else 0."""
-    stamped = [STAMP_LINE.match(plain(lines[paragraph[0]])) is not None for paragraph in paragraphs]
-    first = next((k for k, stamp in enumerate(stamped) if stamp), 0)
-    rows = [k for paragraph in paragraphs[first:] for k in paragraph]
-    times = sum(STAMP_LINE.match(plain(lines[k])) is not None for k in rows)
-    often = times >= FEW_TIMES and max(times / max(1, len(rows)), sum(stamped) / max(1, len(stamped) - first)) > MOSTLY
-    inline = len(_INLINE_STAMP.findall(lines[rows[0]])) >= FEW_TIMES if rows and first else False
-    return paragraphs[first][0] if first and (often or inline) else 0
+    """Index of the first line with a time before it, where nearly all lines or paragraphs below have one; else 0."""
+    rows = [k for paragraph in paragraphs for k in paragraph]
+    stamped = {k for k in rows if STAMP_LINE.match(plain(lines[k]))}
+    first = min(stamped, default=0)
+    rows = [k for k in rows if k >= first]
+    alone = sum(is_time(lines[k]) for k in rows)  # each paragraph may have its own above it
+    begun = [paragraph for paragraph in paragraphs if paragraph[-1] >= first]
+    share = len(stamped) / max(1, min(len(rows), len(begun)) - (alone if alone < len(begun) else 0))
+    often = len(stamped) >= FEW_TIMES and share > MOSTLY
+    inline = bool(stamped) and len(_INLINE_STAMP.findall(lines[first])) >= FEW_TIMES
+    return first if often or inline else 0
 
 
 _INLINE_STAMP = re.compile(rf"[\[(]{STAMP}")

@@ -293,23 +293,30 @@ def _first_turn(
     first = _below_cast(lines, heads, turns, steady)
     begins = {k for k in turns if k >= first or not steady or first == steady[0]}
     times = Counter(heads[k].name for k in turns)
-    blank = pending = False  # words without a label, which somebody above has to say
+    again = {word for k in steady for word in fold(heads[k].name or "").split()}
+    blank = pending = parted = False  # words without a label, which somebody above has to say
     for above in range(first - 1, -1, -1):
         text = lines[above].strip()
         if not has_words(text) or only_brackets(text) or (text[0] == "(" and text[-1] == ")"):
             blank = blank or not text
             continue
         if above in begins and not starts_small(heads[above].rest):
+            known = not again.isdisjoint(fold(heads[above].name or "").split())  # "Ada Moss", who is "Ada" below
+            if pending and not known and parted:
+                break
             if pending and blank and has_words(heads[above].rest) and ends_open(heads[above].rest):
                 break
             if stops and times[heads[above].name] == 1 and _is_value(lines, heads, heads[above], above):
                 break
-            first, blank, pending = above, False, False
+            first, blank, pending, parted = above, False, False, False
         elif above in heads and thing(heads[above].name or "") is not None:
             continue
-        elif above in heads or (blank and (pending or text[-1] not in SPEECH_ENDS)):
+        elif above in heads and heads[above].name is None:
+            pending = True
+        elif above in heads or (blank and text[-1] not in SPEECH_ENDS):
             break
         else:
+            parted = parted or (blank and pending)
             pending = True
     while first - 1 in heads and heads[first - 1].name is None:
         first -= 1

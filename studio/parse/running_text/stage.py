@@ -6,10 +6,11 @@ In: the lines of a file and the heads of its turns. Out: the lines that are dire
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from studio.parse.lines.shape import count_words, fold, starts_small
+from studio.parse.lines.shape import count_words, ends_open, fold, starts_small
 from studio.parse.lines.vocabulary import is_manner
 from studio.parse.running_text.templates import Head
 
@@ -128,6 +129,16 @@ def what_happens(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[i
     return frozenset(acts)
 
 
+def roles_below(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:
+    """Lines right below a name alone that stand there again each time: what the person is, ``Moss Ltd. - Chair``."""
+    bare = [k for k, head in heads.items() if head.name and not head.rest and k + 1 < len(lines) and k + 1 not in heads]
+    below = Counter((heads[k].name, lines[k + 1].strip()) for k in bare if lines[k + 1].strip())
+    times = Counter(heads[k].name for k in bare)
+    role = {pair for pair, n in below.items() if n > 1 and n == times[pair[0]] and ends_open(pair[1])}
+    roles = {text for _, text in role}
+    return frozenset(k + 1 for k in bare if lines[k + 1].strip() in roles)
+
+
 def acted_by(heads: Mapping[int, Head]) -> re.Pattern[str]:
     """What tells that one of the people does something: ``Ada leaves``."""
     names = sorted({re.escape(head.name) for head in heads.values() if head.name is not None and len(head.name) < 40})
@@ -155,10 +166,10 @@ def enclosed_paragraphs(lines: Sequence[str]) -> frozenset[int]:
                 if whole.count(first[0]) == whole.count(last[-1]) == 1:
                     found.update(range(start, k))
             start = None
-    return frozenset(found) | _brackets_over_lines(lines)
+    return frozenset(found) | brackets_over_lines(lines)
 
 
-def _brackets_over_lines(lines: Sequence[str]) -> frozenset[int]:
+def brackets_over_lines(lines: Sequence[str]) -> frozenset[int]:
     """Lines of a bracket that begins a line and is closed at the end of one of the next three."""
     found: set[int] = set()
     filled = [k for k, line in enumerate(lines) if line.strip()]

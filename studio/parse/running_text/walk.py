@@ -50,6 +50,7 @@ class Walk:
         self.draft, self.found, self.staged = draft, found, staged
         self.fresh = True
         self.bracket = ""
+        self.roles = stage.roles_below(found.lines, found.grammar.heads)
         self.enclosed = stage.enclosed_paragraphs(found.lines)
         self.acts = stage.what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
         self.above: Head | None = None
@@ -77,7 +78,7 @@ class Walk:
             draft.skip(line, written, "timestamp")
             self.above = None
             return
-        elif k in self.enclosed and head is None:
+        elif head is None and (k in self.enclosed or k in self.roles):
             draft.skip(line, written, "direction")
         elif k in self.acts:
             draft.skip(line, written, "direction")
@@ -171,7 +172,9 @@ class Walk:
             return False
         ended = not above or above.rstrip(CLOSERS)[-1:] in tuple(".!?…。！？")
         words = fold(written).split()
-        if not words or {words[0], words[-1]} & OPENERS or words[-1] in SMALL or len(words) > 10:
+        set_off = is_title_case(written) and len(words) > 2 and self._stands_alone(k)
+        opens = bool(words) and words[0] in OPENERS and not set_off
+        if not words or opens or words[-1] in OPENERS or words[-1] in SMALL or len(words) > 10:
             return False
         close = (below == k + 1 and not self.fresh) or not above
         titled = is_title_case(written) if len(words) > 1 else close and len(words[0]) > 3

@@ -164,6 +164,9 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
             return None
         if len(kept) == before:
             break
+    roles = sum(ends_open(h.rest) and is_title_case(f"{h.rest} X") for h in kept.values())
+    if template == "dash" and roles > 0.7 * len(kept):
+        return None  # what people are, over their words: "Ada Moss - Chair"
     if template == "letter" and len(names) < 2 and len(kept) < 3:
         return None  # one question among the words of others
     bits = sum(names.values()) - PRICE + _conversation(template, kept)

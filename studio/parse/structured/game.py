@@ -153,14 +153,23 @@ def _yarn(lines: Sequence[str]) -> Iterator[Row]:
             yield None, said, "" if has_words(said) else "code"
 
 
+_SPEAKER = re.compile(r"#\s?speaker\s?(?::|>>)?\s?([^\s#{}][^#{}]*)", re.I)
+"""``#speaker:Ada #layout:left`` over the words."""
+
+
 def _ink(lines: Sequence[str]) -> Iterator[Row]:
     comment = False
+    speaker: str | None = None
     for line in lines:
         text = line.strip()
         if comment or text.startswith(("//", "/*")):
             comment = (comment or text.startswith("/*")) and "*/" not in text
             yield None, text, "comment"
+        elif text.startswith("#") and (tagged := _SPEAKER.match(text)) is not None:
+            speaker = tagged[1].strip()
+            yield None, text, "label"
         elif _KNOT.fullmatch(text) or text.startswith("#"):
+            speaker = speaker if text.startswith("#") else None
             yield None, text, "label"
         elif re.match(r"[*+]", text):
             yield None, text, "choice"
@@ -170,7 +179,7 @@ def _ink(lines: Sequence[str]) -> Iterator[Row]:
             said = re.sub(
                 r"^(?:-\s*)+(?:\(\w+\)\s*)?|->\s*[\w.]+\s*$|<>", "", _HASHTAG.sub("", text.partition(" //")[0])
             )
-            yield None, said.strip(), "" if has_words(said) else "code"
+            yield speaker, said.strip(), "" if has_words(said) else "code"
 
 
 def _twee(lines: Sequence[str]) -> Iterator[Row]:
