@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studio.parse import parse_script
-from studio.parse.running_text.confidence import LIMIT
-from studio.parse.running_text.doubts import odd_lines
+from studio.parse.running_text.confidence import LIMIT, odd_lines
 
 TALK = "Ada: {}\nBo: Yes, it was.\nAda: And then it rained.\nBo: It did.\n"
 PROSE = "It rained all day on the hill.\n\n{}\n\nNobody went out until the evening.\n\nThen the sun came.\n"

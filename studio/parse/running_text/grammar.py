@@ -23,8 +23,7 @@ from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_upper
 from studio.parse.lines.times import GAP, STAMP
 from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, SOUNDS
-from studio.parse.running_text.heads import read_heads
-from studio.parse.running_text.more_heads import (
+from studio.parse.running_text.file_heads import (
     QUESTIONER,
     answers,
     answers_below,
@@ -35,6 +34,7 @@ from studio.parse.running_text.more_heads import (
     pairs_of_keys,
     spoken_together,
 )
+from studio.parse.running_text.heads import read_heads
 from studio.parse.running_text.templates import ALONE, COLONS, STAMPED, TYPOGRAPHIES, Head, Template
 from studio.parse.running_text.weigh import PRICE, File, Fit, fit
 from studio.values import CueKind

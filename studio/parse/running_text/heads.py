@@ -10,18 +10,17 @@ before it and a delimiter behind it. A template is what all heads of one typogra
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, has_words
 from studio.parse.lines.times import GAP, STAMP
-from studio.parse.lines.vocabulary import PARTICLES
 from studio.parse.running_text import head_parts as parts
-from studio.parse.running_text.alone import LONGEST, names_alone, small_name, without_delimiter
+from studio.parse.running_text.file_heads import initials, long_heads
 from studio.parse.running_text.head_parts import any_name, extras_of, inverted_name, is_stamp, name_of
 from studio.parse.running_text.templates import Head, Template
+from studio.parse.running_text.undelimited import LONGEST, names_alone, small_name, without_delimiter
 
 
 def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
@@ -38,57 +37,9 @@ def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
         found.append(heads)
     for k, head in long_heads(lines, found).items():
         found[k] = (*found[k], head)
-    for k, head in _initials(found).items():
+    for k, head in initials(found).items():
         found[k] = (*(other for other in found[k] if other.template != "period"), head)
     return found
-
-
-_SURNAME = re.compile(r"([^\W\d_a-z][\w’'-]*)\s{0,2}[:–—-]{0,2}\s+(?=\S)")
-
-
-def _initials(found: Sequence[Sequence[Head]]) -> dict[int, Head]:
-    """``T. Varga Good evening.``: an initial that the same word follows each time, which is part of the name."""
-    heads: dict[int, Head] = {}
-    for k, options in enumerate(found):
-        head = next((h for h in options if h.template == "period" and len(h.name or "") == 1), None)
-        surname = _SURNAME.match(head.rest) if head is not None else None
-        if head is not None and surname is not None:
-            heads[k] = replace(head, name=f"{head.name}. {surname[1]}", rest=head.rest[surname.end() :], firm=True)
-    times = Counter(head.name for head in heads.values())
-    return {k: head for k, head in heads.items() if times[head.name] > 1}
-
-
-_LONG = re.compile(
-    r"\s{0,12}(?P<name>[^\W\d_a-z][^:：()\[\]{}<>|\"“”=?!;*_]{5,100}?)(?P<role>\s?\([^()]{1,60}\))?(?:\s?\([^()]{1,60}\))?"
-    r"\s?[:：](?=\s|$)"
-)
-"""``El Presidente diputado Jorge Ruiz Mar (12:17 horas):``"""
-LONGEST_HEAD = 14
-"""Words before a colon that may still be who speaks."""
-
-
-def long_heads(lines: Sequence[str], found: Sequence[Sequence[Head]]) -> dict[int, Head]:
-    """Words before a colon that are more than a name, where they come back word for word; and others like those.
-
-    Like them are those with the same first word in which as many words are written as in names.
-    """
-    heads: dict[int, Head] = {}
-    for k, line in enumerate(lines):
-        match = _LONG.match(line[:220]) if ":" in line[:220] or "：" in line[:220] else None
-        if match is None or any(h.template in ("colon", "listed colon", "stamped") for h in found[k]):
-            continue
-        name = " ".join(match["name"].split())
-        if 2 <= count_words(name) <= LONGEST_HEAD and ends_open(name):
-            heads[k] = Head(name, line[match.end() :].strip(), "colon", True, (match["role"] or "").strip(" ()"))
-    times = Counter(head.name for head in heads.values())
-    back = {name for name, n in times.items() if n > 1 and name is not None}
-    first = {name.split()[0] for name in back}
-
-    def alike(name: str) -> bool:
-        words = [word for word in name.split()[1:] if word not in PARTICLES]
-        return name.split()[0] in first and 2 * sum(word[0].isupper() for word in words) > len(words)
-
-    return {k: head for k, head in heads.items() if head.name in back or (len(back) > 1 and alike(head.name or ""))}
 
 
 def _below(lines: Sequence[str], k: int) -> str:

@@ -24,8 +24,8 @@ from studio.parse.lines.markup import heading_of, plain
 from studio.parse.lines.shape import count_words, fold, has_words
 from studio.parse.lines.times import seconds_in
 from studio.parse.running_text.confidence import assess
+from studio.parse.running_text.file_heads import ANSWERER, QUESTIONER
 from studio.parse.running_text.grammar import STAMP_LINE, Grammar, find_grammar
-from studio.parse.running_text.more_heads import ANSWERER, QUESTIONER
 from studio.parse.running_text.prose import is_said, narrate, talk_above
 from studio.parse.running_text.regions import speech_region, stage_region
 from studio.parse.running_text.study import LISTED, Study

@@ -25,10 +25,10 @@ from studio.parse.lines.labels import (
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case
 from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
-from studio.parse.running_text.alone import small_name
 from studio.parse.running_text.head_parts import is_stamp
 from studio.parse.running_text.headings import is_division
 from studio.parse.running_text.templates import COLONS, TYPOGRAPHIES, Head, Template
+from studio.parse.running_text.undelimited import small_name
 
 PRICE = 4.0
 """Bits that a template costs by itself."""
