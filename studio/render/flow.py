@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from studio import master as mastering
 from studio.cast import remember
+from studio.concurrency.memory import share_pool
 from studio.encode import encode_pieces, find_encoder
 from studio.errors import TakeMissing
 from studio.progress import NoProgress, Progress
@@ -133,6 +134,7 @@ def run_stages(
         verify_takes: read every cached take in full, and make damaged ones again.
     """
     show, settings = job.show, job.show.settings
+    share_pool()
 
     with clock("parse"):
         source = load_source(job.script, show, job.overrides)
