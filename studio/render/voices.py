@@ -1,8 +1,8 @@
 """The voices that an episode can use with an engine: reads the voice files, returns voices with settings for it.
 
-With the engine ``auto``, each voice speaks with the first engine of its file that is ready, and reports when that isn't
-the first one. A voice whose file names an ``engine`` always speaks with that one. An engine that no voice file has a
-table for speaks with its own voices.
+With the engine ``auto``, each voice speaks with the first engine of its file that is ready and has the voice's model,
+and reports when that isn't the first one. A voice whose file names an ``engine`` always speaks with that one. An engine
+that no voice file has a table for speaks with its own voices.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from studio.cast import load_voices
 from studio.errors import StudioError
 from studio.show import Show
+from studio.synthesize.engine import EngineWithModels
 from studio.synthesize.registry import declared, readiness_of
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.routing import AUTO, OPTION, engine_name
@@ -62,15 +63,31 @@ def _with_engine(voice: Voice, engine: str) -> Voice:
         return _speaking_with(voice, voice.engine, engine)
     if engine != AUTO:
         return voice
-    reasons: list[str] = []
-    for name, _ in voice.settings:
-        ready, detail = readiness_of(name)
-        if ready:
-            first = voice.settings[0][0]
-            note = f"speaks with {name}: {first} is not ready ({reasons[0]})" if reasons else ""
+    reasons: dict[str, str] = {}
+    for name, settings in voice.settings:
+        reason = _missing(name, settings)
+        if not reason:
+            first = next(iter(reasons), "")
+            note = f"speaks with {name}: {reasons[first]}" if reasons else ""
             return replace(_speaking_with(voice, name, engine), note=note)
-        reasons.append(detail)
-    return voice
+        reasons[name] = reason
+    ready = next((name for name in reasons if readiness_of(name)[0]), None)  # it says best what is missing
+    return _speaking_with(voice, ready, engine) if ready else voice
+
+
+def _missing(name: str, settings: VoiceSettings) -> str:
+    """Why an engine can't speak with the settings of a voice on this computer; empty where it can."""
+    ready, detail = readiness_of(name)
+    if not ready:
+        return f"{name} is not ready ({detail})"
+    engine = find_engine(name)
+    if not isinstance(engine, EngineWithModels) or engine.abilities.remote:
+        return ""
+    try:
+        engine.identity(settings)
+    except StudioError as error:
+        return error.message.rstrip(".")
+    return ""
 
 
 def _natural(voice: Voice, requested: str) -> Voice:

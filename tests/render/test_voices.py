@@ -52,6 +52,17 @@ def test_each_voice_speaks_with_its_first_engine_that_is_ready(show):
     assert engines(show, "auto") == {"ada": ("tone", ""), "ben": ("flite", ""), "cy": ("tone", note)}
 
 
+def test_a_model_that_is_not_here_is_as_an_engine_that_is_not_ready(show):
+    voice(show, "cy", hibari="fenrir", tone="top")
+    assert engines(show, "auto")["cy"] == ("tone", "speaks with tone: hibari has no voice 'fenrir' here")
+
+
+def test_a_voice_without_another_engine_says_what_is_missing(show, studio):
+    voice(show, "cy", hibari="fenrir")
+    done = studio("render", "talk.txt", cwd=show)
+    assert done.code != 0 and "hibari has no voice 'fenrir' here. Its voices: heart." in done.stderr
+
+
 def test_a_requested_engine_speaks_for_all_but_those_that_fix_their_own(show):
     voice(show, "ben", 'engine = "flite"', flite="kal16", tone="low")
     assert engines(show, "tone") == {"ada": ("tone", ""), "ben": ("flite", ""), "cy": ("tone", "")}

@@ -61,8 +61,15 @@ class HelperSpeech:
     """Of each of them."""
 
 
-def chosen_model(kind: str, settings: VoiceSettings, known: Mapping[str, Path], default: str) -> Path:
+def chosen_model(kind: str, settings: VoiceSettings, known: Mapping[str, Path], default: str, folder: str = "") -> Path:
     """The model's file that a voice names, by name or by place; without one, the default.
+
+    Args:
+        kind: the engine.
+        settings: of the voice.
+        known: models by name.
+        default: name of one.
+        folder: of models, where the engine reads those of another one.
 
     Raises:
         EngineError: there is no such model, or the place holds none or several.
@@ -74,7 +81,7 @@ def chosen_model(kind: str, settings: VoiceSettings, known: Mapping[str, Path], 
             return known[named or default]
         have = ", ".join(known) or "none"
         raise EngineError(
-            f"{kind} has no model {named or default!r} in {models_folder(kind)}.",
+            f"{kind} has no model {named or default!r} in {models_folder(folder or kind)}.",
             hint=f"It has {have}; docs/engines.md says how to get more.",
         )
     found = sorted(place.glob("*.onnx")) if place.is_dir() else [place]

@@ -182,7 +182,7 @@ def _scale(durations: NDArray[np.float32], rate: float) -> float:
 
 def _model(settings: VoiceSettings) -> Path:
     known = {name: path for name, (_, path) in _known().items()}
-    return shared.chosen_model(NAME, settings, known, settings.voice)
+    return shared.chosen_model(NAME, settings, known, settings.voice, "piper")
 
 
 def _known() -> dict[str, tuple[EngineVoice, Path]]:
