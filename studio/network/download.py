@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.message import Message
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO
@@ -92,6 +93,7 @@ def _receive(file: RemoteFile, part: Path, here: int, report: Callable[[int], No
         ):
             if answer.status != 206:  # the server begins again
                 here = 0
+            _check_length(answer.headers, file, here)
             with part.open("ab" if here else "wb") as out:
                 while block := answer.read1(_BLOCK):
                     here += len(block)
@@ -124,6 +126,22 @@ def _receive(file: RemoteFile, part: Path, here: int, report: Callable[[int], No
             file=file.address,
             hint="The same command resumes it.",
         )
+
+
+def _check_length(headers: Message, file: RemoteFile, begin: int) -> None:
+    """What a server announces must be the rest of the file. Raises InputError; what is here stays."""
+    length, where = headers.get("Content-Length", ""), headers.get("Content-Range", "")
+    if length.isdecimal() and int(length) != file.size_bytes - begin:
+        what = f"the server announces {length} bytes instead of {file.size_bytes - begin}"
+    elif begin and where and not where.startswith(f"bytes {begin}-"):
+        what = "the server goes on from another place"
+    else:
+        return
+    raise InputError(
+        f"Is not the file that the catalogue names: {what}.",
+        file=file.address,
+        hint="Does the network ask you to sign in? Then do, and try again.",
+    )
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

@@ -86,7 +86,7 @@ def test_a_voice_of_two_files_resumes_with_the_second(served, tmp_path):
     place.unlink()
     assert not both.is_here
     sent[0] = MODEL[:500]
-    with pytest.raises(InputError, match="broke off"):
+    with pytest.raises(InputError, match="announces 500 bytes"):
         get_voice(both, accept=False)
     sent[0] = MODEL
     assert get_voice(both, accept=False).read_bytes() == MODEL

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -24,20 +25,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         begin = int(self.headers.get("Range", "bytes=0-")[6:-1])
         self.server.asked.append(begin)
-        kind = self.path[1:]
+        kind = urlsplit(self.path).path[1:]  # a proxy gets the whole address
         if kind == "moved":
             self.send_response(302)
             self.send_header("Location", "/whole")
             return self.end_headers()
         if kind == "gone":
             return self.send_error(404)
-        content = CONTENT[::-1] if kind == "false" else CONTENT + b"more" if kind == "large" else CONTENT
-        if kind == "ranges":
+        content = {"false": CONTENT[::-1], "large": CONTENT + b"more", "endless": CONTENT + b"more",
+                   "page": b"<html>Sign in to use this network</html>"}.get(kind, CONTENT)  # fmt: skip
+        if kind in ("ranges", "elsewhere"):
+            begin = begin if kind == "ranges" else 7
             self.send_response(206)
+            self.send_header("Content-Range", f"bytes {begin}-{len(content) - 1}/{len(content)}")
             content = content[begin:]
         else:
             self.send_response(200)
-        self.send_header("Content-Length", str(len(content)))
+        if kind not in ("endless", "elsewhere"):
+            self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if kind == "stalls":
             self.wfile.write(content[:1000])
@@ -92,7 +97,9 @@ def test_an_interrupted_download_resumes(file, server, tmp_path, kind, begin):
     ("kind", "message", "left"),
     [
         ("false", "its checksum differs", []),
-        ("large", "Has more than the 1024000 bytes", []),
+        ("large", "the server announces 1024004 bytes instead of 1024000", []),
+        ("endless", "Has more than the 1024000 bytes", []),
+        ("page", "the server announces 40 bytes instead of 1024000", []),
         ("short", "broke off", ["a.onnx.part"]),
         ("gone", "answers 404", []),
     ],
@@ -101,6 +108,25 @@ def test_a_wrong_answer_leaves_no_file_of_that_name(file, tmp_path, kind, messag
     with pytest.raises(InputError, match=message):
         download(file(kind), tmp_path / "a.onnx")
     assert [path.name for path in tmp_path.iterdir()] == left
+
+
+@pytest.mark.parametrize("kind", ["page", "elsewhere"])
+def test_what_is_here_stays_where_a_server_sends_something_else(file, tmp_path, kind):
+    part = tmp_path / "a.onnx.part"
+    part.write_bytes(CONTENT[:300_000])
+    with pytest.raises(InputError, match="Is not the file that the catalogue names: the server"):
+        download(file(kind), tmp_path / "a.onnx")
+    assert part.read_bytes() == CONTENT[:300_000]
+    download(file("ranges"), tmp_path / "a.onnx")
+    assert (tmp_path / "a.onnx").read_bytes() == CONTENT
+
+
+def test_the_proxy_of_the_environment_is_asked(file, server, tmp_path, monkeypatch):
+    for name in ("no_proxy", "NO_PROXY", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.server_address[1]}")
+    download(RemoteFile("http://models.example/whole", len(CONTENT), SHA256), tmp_path / "a.onnx")
+    assert (tmp_path / "a.onnx").read_bytes() == CONTENT and server.asked == [0]
 
 
 def test_a_server_that_stalls_is_given_up(file, tmp_path):

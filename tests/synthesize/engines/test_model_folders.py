@@ -1,6 +1,6 @@
 """Models are found where the user, packages and other programs keep them."""
 
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +60,21 @@ def test_a_package_offers_models_and_a_broken_one_is_left_out(home, monkeypatch,
     monkeypatch.setattr(model_folders, "entry_points", lambda group: points)
     assert models("kokoro", "*") == {"small": held}
     assert "offering:broken" in caplog.text and "offering:missing" in caplog.text
+
+
+def test_a_package_that_is_installed_offers_its_models(home, monkeypatch):
+    """By an entry point as pip leaves it on the disk."""
+    facts = home / "site" / "my_voice-1.0.dist-info"
+    facts.mkdir(parents=True)
+    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: my-voice\nVersion: 1.0\n")
+    (facts / "entry_points.txt").write_text("[studio.models]\nmy-voice = my_voice:folder\n")
+    (facts.parent / "my_voice.py").write_text(PACKAGE)
+    held = put(facts.parent / "held" / "piper" / "mine.onnx")
+    monkeypatch.setattr(model_folders, "entry_points", entry_points)
+    assert models("piper", "{}.json") == {}
+    model_folders._packaged.cache_clear()
+    monkeypatch.syspath_prepend(str(facts.parent))
+    assert models("piper", "{}.json") == {"mine": held}
 
 
 def test_a_model_with_japanese_voices_only_says_so(home, monkeypatch):
