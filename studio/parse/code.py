@@ -42,7 +42,7 @@ JUDGED = 2000
 LONGEST = 200
 """Characters of a line that are looked at."""
 
-ASIDE = frozenset({"code", "comment", "rule", "markup", "links", "licence", "table", "assistant"})
+ASIDE = frozenset({"code", "comment", "rule", "markup", "links", "licence", "table", "assistant", "metadata", "title"})
 """Reasons for which lines are out of the question: somebody knows them for what they are."""
 OF_LINES = frozenset({"labels", "marked", "stage", "prose", "fountain", "tables", "captions"})
 """Readers of lines as they stand in the file."""

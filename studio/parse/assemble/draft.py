@@ -6,6 +6,7 @@ and what is not spoken. Every reader uses it, so that all list that in one way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -13,6 +14,9 @@ from typing import TypeAlias
 from studio.parse.lines.shape import has_words
 from studio.parse.lines.spoken import Finding, spoken
 from studio.values import Cue, CueKind, Item, NotSpoken, ParagraphBreak, Pause, Problem, Pronunciation, Speech, Turn
+
+_EXPLAINED = re.compile(r"(?<=\])\s+\([^()]{1,300}\)")
+"""What explains a direction behind it: ``[WHOOSH] (short and soft)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Draft:
 
     def aside(self, text: str, line: int) -> None:
         """A line of nothing but brackets: its cues stand in the turn that is open, or between turns."""
-        findings = spoken(text, line)
+        findings = spoken(_EXPLAINED.sub("", text), line)
         if all(isinstance(finding, Problem) for finding in findings):
             self.skip(line, text, "nothing to say")
         for finding in findings:

@@ -12,15 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from studio.parse.boilerplate.metadata import is_metadata_key, is_value, key_value
-from studio.parse.lines.labels import nobody
+from studio.parse.boilerplate.metadata import HEAD, runs_of_values, titled_values
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.lines.times import GAP, STAMP, seconds_in
-from studio.parse.lines.vocabulary import METADATA, ROLES
-
-HEAD = 400
-"""Lines at the top of a file in which metadata stands."""
 
 LONGEST_NOTE = 400
 """Lines; what is not closed within them is no comment."""
@@ -120,7 +115,19 @@ _LINES = (
 def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
     """The lines that nobody says by what they are, with the reason."""
     found: dict[int, str] = {}
-    for source in (_licence, _code, _blocks, _tables, _notes, _tiers, _adverts, _pages, _metadata, _contents):
+    for source in (
+        _licence,
+        _code,
+        _blocks,
+        _tables,
+        _notes,
+        _tiers,
+        _adverts,
+        _pages,
+        titled_values,
+        runs_of_values,
+        _contents,
+    ):
         for k, reason in source(lines, found):
             if lines[k].strip():
                 found.setdefault(k, reason)
@@ -292,12 +299,12 @@ def _pages(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
 
 def _page_numbers(lines: Sequence[str]) -> frozenset[int]:
     """Numbers alone on lines: those that rise by one each, and those far to the right or in the middle of the page."""
-    numbers = {k: int(line) for k, line in enumerate(lines) if _NUMBER_ALONE.fullmatch(line)}
-    rising = len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers.values()))
+    numbers = {k: int(match[1]) for k, line in enumerate(lines) if (match := _NUMBER_ALONE.fullmatch(line))}
+    rising = len(numbers) > 1 and all(b in (1, a + 1) for a, b in pairwise(numbers.values()))
     return frozenset(k for k in numbers if rising or len(lines[k]) - len(lines[k].lstrip()) >= FAR)
 
 
-_NUMBER_ALONE = re.compile(r"\s*[1-9]\d{0,3}\s*", re.ASCII)
+_NUMBER_ALONE = re.compile(r"\s*([1-9]\d{0,3})\.?\s*", re.ASCII)
 FAR = 20
 """Blanks before a number that stands in the middle of a page or at its edge."""
 
@@ -317,40 +324,6 @@ def _trailing_notes(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     above = "\n".join(lines[: k + 1]) if notes else ""
     if numbers and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and f"[{numbers[0]}]" in above:
         yield from ((at, "footnote") for at, _ in notes)
-
-
-def _metadata(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
-    """Runs of ``Key: value`` whose keys stand once and whose values are no sentences, one of them well known."""
-    pairs = {k: pair for k, line in enumerate(lines[:HEAD]) if k not in found and (pair := key_value(line)) is not None}
-    if not pairs:
-        return
-    keys = [pairs.get(k) or (key_value(line) if k >= HEAD else None) for k, line in enumerate(lines[: 5 * HEAD])]
-    times = Counter(fold(pair[0]) for pair in keys if pair is not None)
-    run: list[int] = []
-    listed = False
-    for k in range(min(len(lines), HEAD) + 1):
-        line = lines[k] if k < len(lines) else ""
-        if k < len(lines) and k < HEAD and not line.strip() and run and lines[run[-1]].strip() and k - run[-1] < 2:
-            continue
-        pair = pairs.get(k)
-        if pair is not None and times[fold(pair[0])] == 1 and is_value(pair[1]) and count_words(pair[0]) < 5:
-            run.append(k)
-            listed = not pair[1]
-        elif listed and re.match(r"\s{0,8}[-*+•]\s", line) and k not in found:
-            run.append(k)
-        else:
-            yield from _accepted(run, pairs)
-            run, listed = [], False
-
-
-def _accepted(run: list[int], pairs: dict[int, tuple[str, str]]) -> Iterator[tuple[int, str]]:
-    keys = [pairs[k][0] for k in run if k in pairs]
-    known = sum(map(is_metadata_key, keys))
-    roles_only = all(any(w in ROLES for w in key.lower().split()) for key in keys) and len(keys) == len(run)
-    if known and (len(run) > 1 or nobody(keys[0]) or (keys[0].lower() in METADATA)) and 2 * known >= len(keys):
-        if roles_only and any(not pairs[k][1] for k in run if k in pairs):
-            return
-        yield from ((k, "metadata") for k in run)
 
 
 def _contents(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:

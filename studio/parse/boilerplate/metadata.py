@@ -1,16 +1,22 @@
 """Metadata: lines of a key and its value, and what their keys tell.
 
 In: a line, or its key and value. Out: the pair, and whether it is metadata, a note on delivery or a note to the studio.
+And of the lines of a file, those that are metadata by the company they keep.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from studio.parse.lines.labels import STRUCTURE, nobody, thing
 from studio.parse.lines.markup import plain
-from studio.parse.lines.shape import count_words, ends_open
+from studio.parse.lines.shape import count_words, ends_open, fold
 from studio.parse.lines.vocabulary import DELIVERY, METADATA, PAPERWORK, ROLES
+
+HEAD = 400
+"""Lines at the top of a file in which metadata stands."""
 
 _NOTE = re.compile(
     r"(?:(?:production|director|editor|producer|engineer|sound|music|host|delivery|performance|pronunciation|staging|mix"
@@ -75,3 +81,46 @@ def is_metadata_line(pair: tuple[str, str]) -> bool:
     return is_delivery(pair) or (
         nobody(pair[0]) and thing(pair[0]) is None and STRUCTURE.fullmatch(pair[0]) is None and is_value(pair[1])
     )
+
+
+def titled_values(lines: Sequence[str], found: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Values below the title that are written like it, below each other: ``# Voice: Ada``, ``# Target: 20 min``."""
+    first = next((k for k, line in enumerate(lines) if line.strip() and k not in found), len(lines))
+    end = next((k for k in range(first, len(lines)) if not lines[k].startswith("# ")), len(lines))
+    pairs = {k: pair for k in range(first, end) if (pair := key_value(lines[k].lstrip("# "))) is not None}
+    if len(pairs) > 1 and all(is_value(value) for _, value in pairs.values()):
+        yield from ((k, "metadata") for k in pairs)
+
+
+def runs_of_values(lines: Sequence[str], found: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Runs of ``Key: value`` whose keys stand once and whose values are no sentences, one of them well known."""
+    pairs = {k: pair for k, line in enumerate(lines[:HEAD]) if k not in found and (pair := key_value(line)) is not None}
+    if not pairs:
+        return
+    keys = [pairs.get(k) or (key_value(line) if k >= HEAD else None) for k, line in enumerate(lines[: 5 * HEAD])]
+    times = Counter(fold(pair[0]) for pair in keys if pair is not None)
+    run: list[int] = []
+    listed = False
+    for k in range(min(len(lines), HEAD) + 1):
+        line = lines[k] if k < len(lines) else ""
+        if k < len(lines) and k < HEAD and not line.strip() and run and lines[run[-1]].strip() and k - run[-1] < 2:
+            continue
+        pair = pairs.get(k)
+        if pair is not None and times[fold(pair[0])] == 1 and is_value(pair[1]) and count_words(pair[0]) < 5:
+            run.append(k)
+            listed = not pair[1]
+        elif listed and re.match(r"\s{0,8}[-*+•]\s", line) and k not in found:
+            run.append(k)
+        else:
+            yield from _accepted(run, pairs)
+            run, listed = [], False
+
+
+def _accepted(run: list[int], pairs: dict[int, tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    keys = [pairs[k][0] for k in run if k in pairs]
+    known = sum(map(is_metadata_key, keys))
+    roles_only = all(any(w in ROLES for w in key.lower().split()) for key in keys) and len(keys) == len(run)
+    if known and (len(run) > 1 or nobody(keys[0]) or (keys[0].lower() in METADATA)) and 2 * known >= len(keys):
+        if roles_only and any(not pairs[k][1] for k in run if k in pairs):
+            return
+        yield from ((k, "metadata") for k in run)

@@ -84,5 +84,10 @@ def starts_small(text: str) -> bool:
 
 
 def count_words(text: str) -> int:
-    """How many words stand in it, parted by white space."""
-    return len(text.split())
+    """How many words stand in it, parted by white space; of scripts without spaces, one for every two characters."""
+    words = len(text.split())
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2
+
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Letters of Thai, Lao, Burmese, Khmer, Japanese and Chinese."""

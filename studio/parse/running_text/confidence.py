@@ -78,7 +78,7 @@ def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
             line = next((n.line for n in script.not_spoken if n.reason == "description"), 1)
             text = f"the {described} words above the first label are taken for the description, and are not said."
             problems.append(Problem(line, text))
-    if _unsaid_words(script) > MOST_UNSAID * sum(count_words(turn.text) for turn in script.turns):
+    if says_too_little(script):
         confidence -= 0.6
         problems.append(Problem(1, "more sentences of this file are left out than are said."))
     lost = _unsaid_turns(script)
@@ -91,6 +91,11 @@ def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
     return replace(
         script, confidence=confidence, alternatives=_alternatives(suspects, grammar, confidence), problems=ordered
     )
+
+
+def says_too_little(script: Script) -> bool:
+    """Whether a reading leaves out far more sentences than it says."""
+    return _unsaid_words(script) > MOST_UNSAID * sum(count_words(turn.text) for turn in script.turns)
 
 
 def _unsaid_words(script: Script) -> int:

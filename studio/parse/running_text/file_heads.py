@@ -171,13 +171,18 @@ _GENERIC = re.compile(
 
 
 def by_their_names(heads: Mapping[int, Head]) -> dict[int, Head]:
-    """``HOST 1 (Maya)`` is Maya, wherever ``HOST 1`` stands, where one name and no other stands beside it."""
+    """``HOST 1 (Maya)`` is Maya, wherever ``HOST 1`` stands, where one name and no other stands beside it.
+
+    ``EXPERT (Leo)`` is Leo in such a script, where the name stands beside it each time.
+    """
     beside: dict[str, set[str]] = defaultdict(set)
     for head in heads.values():
-        if head.name is not None and head.role and _GENERIC.fullmatch(head.name):
+        if head.name is not None:
             beside[fold(head.name)].add(head.role.strip())
-    people = {generic: next(iter(roles)) for generic, roles in beside.items() if len(roles) == 1}
-    people = {generic: name for generic, name in people.items() if _is_name(name)}
+    generic = {fold(head.name) for head in heads.values() if head.name is not None and _GENERIC.fullmatch(head.name)}
+    names = {name: roles - {""} if name in generic else roles for name, roles in beside.items()}
+    people = {name: next(iter(roles)) for name, roles in names.items() if len(roles) == 1 and _is_name(*roles)}
+    people = people if generic & people.keys() else {}
     if not people:
         return dict(heads)
     return {

@@ -107,6 +107,9 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     alone = {k for template in ALONE for k in by_template[template]}
     for template in ALONE:
         by_template[template] = _without_lists(by_template[template], lines)
+    for template in COLONS & by_template.keys():
+        listed = _announced(lines, by_template[template])
+        by_template[template] = {k: head for k, head in by_template[template].items() if k not in listed}
     _spell_alike(by_template)
     file = File(lines)
     labels = [Label(h.name or "", h.rest, h.firm) for options in found for h in options if h.template in COLONS]
@@ -177,6 +180,26 @@ def _without_lists(heads: dict[int, Head], lines: Sequence[str]) -> dict[int, He
             runs.append([k])
     listed = {k for run in runs if len(run) > 2 and sum(times[heads[k].name] > 1 for k in run) != 1 for k in run}
     return {k: head for k, head in heads.items() if k not in listed}
+
+
+def _announced(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:
+    """Labels that are a list's, one below the other under a sentence that announces it, none of which comes back."""
+    times = Counter(head.name for head in heads.values())
+    listed: list[int] = []
+    run: list[int] = []
+    announced = False
+    for k, line in enumerate(lines):
+        if not has_words(line):
+            continue
+        head = heads.get(k)
+        if announced and head is not None and times[head.name] == 1 and has_words(head.rest):
+            run.append(k)
+            continue
+        listed += run if len(run) > 1 else []
+        run = []
+        announced = line.rstrip(" *_")[-1:] in (":", "：") and count_words(line if head is None else head.rest) > 1
+    listed += run if len(run) > 1 and len(run) < len(heads) else []
+    return frozenset(listed)
 
 
 def _suspects(found: Sequence[Sequence[Head]], taken: Mapping[int, Head]) -> dict[int, Head]:

@@ -45,9 +45,11 @@ COLON = re.compile(
 )
 BEHIND = re.compile(rf"\s{{0,3}}{EXTRAS}\s{{0,3}}(?P<colon>::?|：)?\s{{0,2}}")
 ENCLOSED = re.compile(
-    rf"(?P<open>[\[(<【〔「『«{{])\s?(?P<name>[^\[\](){{}}<>【】〔〕「」『』«»:：|\n]{{1,60}}?)\s?(?P<close>[\])>】〕」』»}}])"
+    rf"(?P<open>[\[(<【〔「『«{{])\s?(?P<name>[^\[\](){{}}<>【】〔〕「」『』«»:：|\n]{{1,60}}?)(?:\s?\((?:[^()]|\([^()]{{0,60}}\)){{1,80}}\))?\s?(?P<close>[\])>】〕」』»}}])"
     rf"(?P<extras>(?:\s{{0,4}}(?:\([^()\n]{{1,60}}\)|{STAMP})){{0,2}})\s{{0,3}}(?P<colon>::?|：)?(?!\()"
 )
+MANNER = re.compile(r"(?:\[[^\W\d_A-Z][^\[\]:：]{1,40}\]|\([^\W\d_A-Z][^():：]{1,40}\))\s+(?=[^\W\d_a-z])")
+"""The manner before a name."""
 NAMED_STAMP = re.compile(
     rf"{NAME}(?:\s?\([^()\n]{{1,30}}\))?(?P<gap>\s{{0,3}}[-–—|,]?\s{{0,8}})(?P<stamp>{STAMP})\s{{0,3}}(?P<colon>[:：])?"
 )

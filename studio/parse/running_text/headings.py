@@ -67,7 +67,9 @@ _NOTES = re.compile(
     r"|literatur|anmerkungen|"
     r"fußnoten|mitwirkende|impressum|fuentes|referencias|notas|enlaces|bibliografía|créditos"
     r"|notes de bas de page|références|"
-    r"liens|crédits|bibliographie|参考|参考资料|参考文献|注释|注|来源|資料|出典|источники|примечания|ссылки)"
+    r"liens|crédits|bibliographie|参考|参考资料|参考文献|注释|注|来源|資料|出典|источники|примечания|ссылки"
+    r"|personajes|personaggi|personagens|personnages|personen|sprecher(?:innen)?|personer|osoby|действующие лица|голоса"
+    r"|登場人物|出演者?|话者|話者|人物|角色|화자|등장인물|출연자?)"
     r"(?: (?:and|&) (?:links?|notes?|references?|resources|sources|credits|further reading))?"
     r"(?: (?:mentioned|for this episode|in this episode|and links|used))?",
     re.I,

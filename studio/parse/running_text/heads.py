@@ -217,6 +217,10 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
     text = line[at : parts.HEAD]
     if not text:
         return
+    if (before := parts.MANNER.match(text)) is not None:  # "[tired] Ada: I am."
+        for head in _plain(line, at + before.end(), listed):
+            if head.template == "colon" and head.firm:
+                yield replace(head, rest=f"{before[0].strip()} {head.rest}")
     colon = parts.COLON.match(text) if ":" in text or "：" in text else None
     if colon is not None and re.search(r"\d[:：]$", colon[0]) and text[colon.end() : colon.end() + 1].isdigit():
         colon = None  # "It is 10:30."

@@ -21,7 +21,7 @@ from studio.parse.lines.spoken import is_direction_line, only_brackets
 from studio.parse.lines.times import STAMP, is_time
 from studio.parse.running_text.ending import signs_off
 from studio.parse.running_text.grammar import FEW_TIMES, STAMP_LINE
-from studio.parse.running_text.headings import break_mark, is_notes, prose_headings
+from studio.parse.running_text.headings import break_mark, enclosed_heading, is_notes, prose_headings
 from studio.parse.running_text.stage import brackets_over_lines
 from studio.parse.running_text.study import LISTED, Study
 from studio.values import NotSpoken, Script
@@ -54,6 +54,8 @@ def narrate(found: Study) -> Script:
             draft.cue_line("break", line.strip(), number)
         elif is_direction_line(words):
             draft.skip(number, line, "direction")
+        elif (enclosed := enclosed_heading(words)) is not None:
+            draft.heading(enclosed, number)
         elif (heading := heading_of(line)) is not None and has_words(heading):
             if is_transcript_marker(heading):
                 draft.skip(number, line, "heading")

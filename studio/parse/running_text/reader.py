@@ -11,6 +11,7 @@ asked for: ``labels`` (``Name: text``), ``marked`` (in bold, with a time, in bra
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,7 @@ from studio.parse.boilerplate.stories import LONGEST_TITLE, Row, is_marker, read
 from studio.parse.lines.markup import heading_of, plain
 from studio.parse.lines.shape import count_words, fold, has_words
 from studio.parse.lines.times import seconds_in
-from studio.parse.running_text.confidence import assess
+from studio.parse.running_text.confidence import assess, says_too_little
 from studio.parse.running_text.file_heads import ANSWERER, QUESTIONER
 from studio.parse.running_text.grammar import STAMP_LINE, Grammar, find_grammar
 from studio.parse.running_text.prose import is_said, narrate, talk_above
@@ -35,6 +36,8 @@ from studio.values import NotSpoken, Script, Story
 
 BARE = 0.65
 """The score, at most, of a file whose labels only their use can tell."""
+UNSURE = 0.45
+"""The confidence, at most, of a file that is read as prose though a few lines look like labels."""
 OVERLAP = 5
 """Seconds by which a turn may begin before the one above it; people talk at once."""
 
@@ -59,7 +62,12 @@ class TextReader:
         found = self.found if known and self.found is not None else _study(lines, self.templates)
         if found.grammar.template is None:
             return assess(narrate(found), found.grammar, lines) if self.NAME == "prose" else Script(self.NAME, ())
-        return assess(replace(_dialogue(found), format=self.NAME), found.grammar, lines)
+        script = _dialogue(found)
+        if self.NAME != "stage" and says_too_little(script) and (prose := _without_labels(found)) is not None:
+            script = assess(narrate(prose), prose.grammar, lines)
+            several = len(prose.grammar.suspects) > 1  # they may be people's all the same
+            return replace(script, confidence=min(script.confidence, UNSURE)) if several else script
+        return assess(replace(script, format=self.NAME), found.grammar, lines)
 
 
 READERS = {
@@ -100,6 +108,35 @@ def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Stud
         else:
             score = min(0.95 if typography.sure else BARE, 0.35 + share)
     return Study(lines, boilerplate, grammar, name, score, titles=titles)
+
+
+def _without_labels(found: Study) -> Study | None:
+    """A file whose labels are no people's, as the reading by them leaves out most of its sentences.
+
+    Labels of people come back. Where none does, and where they are few, the file is prose: those in one block at its
+    top are metadata, others stand in a sentence (``Problem: nobody asked.``).
+    """
+    turns = [k for k in found.grammar.heads if found.grammar.speaks(k)]
+    if max(Counter(found.grammar.heads[k].name for k in turns).values(), default=0) > 1:
+        return None
+    block = _block_at_top(found, turns)
+    facts = dict.fromkeys(block, "metadata") if len(block) > 1 else {}
+    suspects = {k: head for k, head in found.grammar.heads.items() if k not in facts}
+    grammar = Grammar({}, None, rivals=found.grammar.rivals, suspects=suspects)
+    return replace(found, name="prose", grammar=grammar, boilerplate=found.boilerplate | facts, outline=None, talk=0)
+
+
+def _block_at_top(found: Study, turns: Sequence[int]) -> list[int]:
+    """Lines with labels right below the title, with nothing but blank lines between them."""
+    block: list[int] = []
+    for k, line in enumerate(found.lines):
+        if not has_words(line) or k in found.boilerplate:
+            continue
+        if k in turns:
+            block.append(k)
+        elif block or heading_of(line) is None:
+            break
+    return block
 
 
 def _dialogue(found: Study) -> Script:
