@@ -34,7 +34,7 @@ _SCALE = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween\s\S{0,3}$", re.I)
 _GOES_ON = re.compile(r"[-–:/]\d")
-_FRACTION = re.compile(r"(?:(\d{1,4})(?:[ -]|\sand\s))?(\d{1,3})/(\d{1,4})(?![\w/]|\.\d)")
+_FRACTION = re.compile(r"(?:(\d{1,4})(?:[ -]|\s(?:and|&)\s))?(\d{1,3})/(\d{1,4})(?![\w/]|\.\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ _VERSION = re.compile(
 _VERSION_BEFORE = re.compile(r"\b[vV]er(?:sion|\.)?\s$")
 _PLAIN_V = re.compile(r"[vV] (\d{1,3})(?![\d.])")
 _HEX = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})(?!\w)|#([0-9A-Fa-f]{6})(?!\w)")
-_LEGAL = re.compile(r"(\d{1,4})(\([a-zA-Z]\)(?:\([a-zA-Z\d]{1,3}\))*)")
+_LEGAL = re.compile(r"(\d{1,4})(\([a-zA-Z]\)(?:\([a-zA-Z\d]{1,3}\))*)(s(?!\w))?")
 _REPORTER = re.compile(
     r"(\d{1,4}) ((?:[A-Z][A-Za-z]{0,5}\.\s?){1,3})(2d|3d|[4-9]th)\s(?:at\s)?(\d{1,5})(?![\w]|[.,]\d)"
 )
@@ -284,7 +284,8 @@ def legal(source: Source, at: int) -> Reading | None:
     parts = [p if p.isalpha() else cardinal(int(p)) for p in re.findall(r"\(([a-zA-Z\d]+)\)", m[2]) if p.isalnum()]
     return (
         m.end(),
-        f"{name_number(m[1])} {' '.join('eigh' if p in 'aA' else p.upper() if len(p) == 1 else p for p in parts)}",
+        f"{name_number(m[1])} {' '.join('eigh' if p in 'aA' else p.upper() if len(p) == 1 else p for p in parts)}"
+        + ("'s" if m[3] else ""),
     )
 
 

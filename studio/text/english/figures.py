@@ -31,6 +31,8 @@ _SCREEN = re.compile(
     r"|monitor|aspect|format|crop|image|photo|frame))"
 )
 _CROSSED = re.compile(r"\d{1,4}(?:[x×]\d{1,4}){1,3}(?![\w×]|\.\d)")
+_LUMBER = re.compile(r"(\d{1,2})x(\d{1,2})s(?!\w)")
+"""``2x4s``."""
 _SCORES = re.compile(
     r"(\d{1,3})(\s?[-–]\s?)(\d{1,3})(?:\(\d{1,2}\))?(?:(?:,\s?(?:and\s)?|\s?;\s?|\s?/\s?|\sand\s|\s"
     r"|\s?\((?=\d{1,2}[-–]\d{1,2}\)))\d{1,3}\s?[-–]\s?\d{1,3}(?:\(\d{1,2}\))?\)?(?!\d))+(?![\w-]|\.\d)"
@@ -168,6 +170,9 @@ def ratio(source: Source, at: int) -> Reading | None:
     m = _SCREEN.match(text, at)
     if m:
         return m.end(), f"{name_number(m[1] or m[3])} by {name_number(m[2] or m[4])}"
+    lumber = _LUMBER.match(text, at)
+    if lumber:
+        return lumber.end(), f"{cardinal(int(lumber[1]))} by {plural(cardinal(int(lumber[2])))}"
     m = _CROSSED.match(text, at)
     if m:
         return m.end(), " by ".join(cardinal(int(n)) for n in re.split("[x×]", m[0]))

@@ -30,6 +30,8 @@ _AND = re.compile(r"([A-Z]{1,3})&([A-Z]{1,3})('?s)?(?![\w&])")
 _OR = re.compile(r"([A-Z])/([A-Z])(?![\w/])")
 _CAPITAL_WORD = re.compile(r"[A-Z][A-Z']*")
 _STRETCH = re.compile(r"(?<![\w&'-])[A-Z][A-Z']*(?:(?:[ ,:;—–-]{1,3}|[.!?] )[A-Z][A-Z']*)+(?![\w&'])")
+_TICKER = re.compile(r"(?:NYSE|NASDAQ|LSE|TSX|ASX|OTC|[A-Z]{3,6}): [A-Z]{1,5}")
+"""A share and where it is traded: ``NYSE: XYZ``."""
 _SHORTENED = re.compile(r"([A-Z]{1,12})'([A-Z]{1,2})\b")
 _NAME = re.compile(r"[A-Za-z\d]+")
 _FIGURES_BEHIND = re.compile(r"-?(\d{1,9}(?:\.\d{1,6})?)([A-Za-z]{0,3})(?![\w]|[.,]\d)")
@@ -182,7 +184,7 @@ def _stretch(source: Source, at: int) -> tuple[int, int] | None:
         spans = [
             (m.start(), m.end())
             for m in _STRETCH.finditer(source.text)
-            if any(len(w) > 1 and _emphasised(w) for w in re.findall(r"[A-Z']+", m[0]))
+            if any(len(w) > 1 and _emphasised(w) for w in re.findall(r"[A-Z']+", m[0])) and not _TICKER.fullmatch(m[0])
         ]
         source.facts["shouted"] = spans
     while spans and spans[0][1] <= at:

@@ -359,7 +359,7 @@ def per_unit(source: Source, at: int) -> Reading | None:
         return often.end(), f" per {often[1]}"
     m = _PER.match(source.text, at)
     if not m or not (
-        m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh", "kpc", "Mpc"}
+        m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh", "kpc", "Mpc", "mi"}
     ):
         return None
     return m.end(), f" per {_POWER.get(m[2] or '', '')}{UNITS.get(m[1]) or FOLDED.get(m[1].lower(), m[1])}"

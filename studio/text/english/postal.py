@@ -53,6 +53,7 @@ _COMPASS_AT = re.compile(r"([NSEW]|NE|NW|SE|SW|N\.E|N\.W|S\.E|S\.W)(\.?)(?![\w'&
 _STRETCH_BEFORE = re.compile(
     r"\b(?:\d|one|two|three|four|five|six|ten|a|half)\s(?:blocks?|miles?|mi|km|yards?|feet|ft|kilometers?|minutes?)\s$"
 )
+_ROAD_BEFORE = re.compile(r"\b(?:I|US|SR|Route|Highway|Interstate)[ -]\d{1,4}\s$")
 _STRETCH_BEHIND = re.compile(r"\s(?:of|on|along|to|from)\b|[,;]|\.\s[A-Z]")
 _STREET_BEFORE = re.compile(rf"\b(?:{_TYPE}|{_FULL})\.?,?\s$")
 _PLACE_BEFORE = re.compile(r"(?:(?:^|[\s,(])\d{1,6}[A-Z]?|\b(?:on|at|of|from|to|near|and|along))\s$")
@@ -107,6 +108,8 @@ def compass(source: Source, at: int) -> Reading | None:
         return end, words
     if _STREET_BEFORE.search(before) and (len(m[1]) > 1 or re.match(r"\.?(?:[,;\s]|$)", text[end - len(m[2]) :][:2])):
         return end - (bool(m[2]) and source.ends(end)), words
+    if _ROAD_BEFORE.search(before) and len(m[1]) == 1:
+        return end - (bool(m[2]) and source.ends(end)), words.lower()
     if _STRETCH_BEFORE.search(before) and (source.ends(end) or _STRETCH_BEHIND.match(text, end - len(m[2]))):
         return end - len(m[2]), words.lower()
     if re.search(r"\d(?:°|′|'|\")?\s?$", before) and "°" in before[-16:]:

@@ -41,7 +41,8 @@ UNITS = {
     "degree Fahrenheit", "° F": "degree Fahrenheit", "°": "degree", "LUFS": "luffs", "ohm": "ohm", "ohms": "ohm",
     "kohms": "kiloohm", "Mohms": "megaohm", "pk": "pack", "ct": "carat", "pc": "piece", "pcs": "piece",
     "ppl": "people", "amu": "A M U", "bar": "bar",
-    "in": "inch", "ly": "light year", "kpc": "kiloparsec", "Mpc": "megaparsec",
+    "in": "inch", "ly": "light year", "kpc": "kiloparsec",
+    "pp": "percentage point", "pct": "percent", "Mpc": "megaparsec",
     "Gpc": "gigaparsec", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water",
     "mmHg":
     "millimeter of mercury", "lbf": "pound-force", "inches": "inch", "feet": "foot", "acres": "acre",
@@ -86,7 +87,8 @@ ANY_CASE = frozenset(
 """Read in capitals too."""
 FOLDED = {unit.lower(): meaning for unit, meaning in UNITS.items() if unit.lower() in ANY_CASE}
 FOLDED |= {"kb": "kilobyte", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte"}
-SAME_MANY = {"foot": "feet", "inch": "inches", "P S I": "P S I", "C C": "C C", "luffs": "luffs", "lux": "lux",
+SAME_MANY = {"percent": "percent", "foot": "feet",
+              "inch": "inches", "P S I": "P S I", "C C": "C C", "luffs": "luffs", "lux": "lux",
               "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
               "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen", "pack": "pack"}  # fmt: skip
 ONLY_APART = frozenset(

@@ -39,9 +39,9 @@ def build(language: Language) -> Grammar:
         kinds.postcode,
         kinds.percent,
         kinds.money_after,
+        kinds.house,
         kinds.measure,
         kinds.year,
-        kinds.house,
         kinds.serial,
         kinds.fraction,
         kinds.ratio,
@@ -129,7 +129,7 @@ def _sign(language: Language) -> Kind:
                 return at + 1, ", "
             return None
         if c == "~" and text[at + 1 : at + 2].isdigit():
-            return at + 1, f"{s.about} "
+            return at + 1, f" {s.to} " if text[at - 1 : at].isdigit() else f"{s.about} "
         if c == "." and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha():
             letters = re.search(r"(?<![^\W_])[^\W\d_]$", source.before(at)) and not text[at + 2 : at + 3].isalnum()
             dotted = text[at + 1].islower() and text[at - 1].islower() and not letters

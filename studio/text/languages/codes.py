@@ -44,7 +44,7 @@ _ARTICLE = re.compile(r"([LRDA])\.\s?(\d{1,4}(?:-\d{1,4}){1,4})(?!\w)")
 """An article of a French code."""
 _SERIAL = re.compile(r"\d{1,4}(?:-\d{1,4}){1,3}(?![\w-]|[.,]\d)")
 _NUMBER_BEFORE = re.compile(r"(?:\b[Nn][°º]|\b[Nn]\.[°º]|\bNr\.|\bAz\.|\bAktenzeichen|\bloi|\bdécret)\s?$")
-_CALLED = re.compile(r"(?:拨打|拨|致电|电话(?:是|号码是?|为)?|热线|手机号?(?:是)?)[\s:：\u200b]*$")
+_CALLED = re.compile(r"(?:拨打|拨|致电|电话(?:是|号码是?|为)?|热线|手机号?(?:是)?|邮编|编号|号码)[\s:：\u200b]*$")
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})?(?!\w)")
 _ZONE = re.compile(r"(?:[CEMPW]?[ES]T|[EW]E[SD]?T|CES?T|MES?Z|[ECMP][DS]T|GMT|UTC|BRT|BST|JST|IST)(?!\w)")
 _TIME_BEFORE = re.compile(r"\d(?:\s?(?:Uhr|uur|u|h|horas|heures|ore))?\s$")
@@ -63,6 +63,9 @@ class Codes(Moments):
         called = re.compile(r"\d{3,12}(?![\d-])").match(source.text, at) if _CALLED.search(source.before(at)) else None
         if called:
             return called.end(), self.language.digits(called[0])
+        room = re.compile(r"\d{3,4}(?=\u200b?(?:室|号房|房间|号室))").match(source.text, at)
+        if room and self.language.tight:
+            return room.end(), self.language.digits(room[0])
         book = book_number(source.text, at, source.before(at))
         if book:
             end, groups = book
@@ -183,6 +186,8 @@ class Codes(Moments):
     def _part(self, part: str) -> str:
         """The letters or the figures of a name such as ``MP3``."""
         if part.isdigit():
+            if self.language.tight and len(part) > 2:
+                return self.language.digits(part)  # of a flight, a train
             return self.language.one if part == "1" else self.whole(part, "m")
         return " ".join(part) if part.isupper() and _is_spelled(part) else part
 

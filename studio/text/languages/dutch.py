@@ -82,7 +82,10 @@ _RULERS = word_set(
     """
 )
 _ABBREVIATIONS = {
-    "bijv.": "bijvoorbeeld", "bv.": "bijvoorbeeld", "enz.": "enzovoort", "etc.": "et cetera",
+    "a.d.h.v.": "aan de hand van", "m.a.w.": "met andere woorden", "t.a.v.": "ten aanzien van",
+    "i.v.m.": "in verband met", "n.a.v.": "naar aanleiding van", "m.u.v.": "met uitzondering van",
+    "t.n.v.": "ten name van", "hfst.": "hoofdstuk", "bijv.": "bijvoorbeeld", "bv.": "bijvoorbeeld",
+    "enz.": "enzovoort", "etc.": "et cetera",
     "d.w.z.": "dat wil zeggen", "o.a.": "onder andere", "m.b.t.": "met betrekking tot", "i.p.v.": "in plaats van",
     "t.o.v.": "ten opzichte van", "ca.": "circa", "dr.": "dokter", "Dr.": "dokter", "prof.": "professor",
     "Prof.": "professor", "dhr.": "de heer", "Dhr.": "de heer", "mevr.": "mevrouw", "Mevr.": "mevrouw",

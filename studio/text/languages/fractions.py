@@ -11,6 +11,7 @@ from studio.text.languages.quantities import unit_pattern
 from studio.text.languages.words import Gender, word_set
 
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
+_FLAT = re.compile(r"(\d{1,4})\s?m\.\s?(\d{1,4})(?!\w)")
 _STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
 _NAMED_PARTS = 13
 """Up to here the parts of a whole have names of their own: "tres doceavas partes" has none."""
@@ -48,9 +49,14 @@ class Fractions(Codes):
         return self._fraction(source, m.end(), int(m[2]), int(re.sub(r"\D", "", m[3])), m[1], before)
 
     def house(self, source: Source, at: int) -> Reading | None:
-        """``ul. Długa 5/7``: house and flat, in Polish."""
+        """``ul. Długa 5/7`` and ``5 m. 7``: house and flat, in Polish."""
+        if self.language.tag != "pl" or not _STREET.search(source.before(at)):
+            return None
+        flat = _FLAT.match(source.text, at)
+        if flat:
+            return flat.end(), f"{self.plain(flat[1])} mieszkania {self.plain(flat[2])}"
         m = _FRACTION.match(source.text, at)
-        if not m or m[1] or self.language.tag != "pl" or not _STREET.search(source.before(at)):
+        if not m or m[1]:
             return None
         return m.end(), f"{self.plain(m[2])} łamane przez {self.plain(m[3])}"
 

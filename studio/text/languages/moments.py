@@ -81,11 +81,14 @@ class Moments(Prices):
         if m and 1 <= int(m[3]) <= 12 and 1 <= int(m[4]) <= 31:
             return m.end(), language.date(int(m[4]), int(m[3]), int(m[1]), before)
         m = re.compile(r"(\d{1,2})[º°]?([./-]|\. )(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)").match(text, at)
+        named = re.compile(r"\s(?:r\.|roku|г\.|года)(?!\w)").match(text, m.end()) if m else None
         if m and 1 <= int(m[1]) <= 31 and 1 <= int(m[3]) <= 31:
             first, second = (m[3], m[1]) if source.month_first or int(m[3]) > 12 else (m[1], m[3])
             if int(second) <= 12:
                 number = int(m[4]) if len(m[4]) == 4 else (2000 if int(m[4]) < 50 else 1900) + int(m[4])
-                return m.end(), language.date(int(first), int(second), number, before)
+                end = named.end() if named and language.tag in {"pl", "ru"} else m.end()
+                stop = "." if end > m.end() and text[end - 1] == "." and source.ends(end - 1) else ""
+                return end, language.date(int(first), int(second), number, before) + stop
         m = _SLASHED.match(text, at)
         if m and (before in language.date_cues or m[2][0] == "0") and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12:
             return m.end(), language.date(int(m[1]), int(m[2]), None, before)
@@ -166,6 +169,9 @@ class Moments(Prices):
             say = self.language.hours or self.language.time
             return self._until(text, m.end(), say(int(m[1]), int(m[2] or 0), None))
         m = _DOTTED.match(text, at)
+        dash = re.compile(DASH + r"(?=\d)").match(text, m.end()) if m else None
+        if m and dash and self.language.dots_in_time and self._hour.match(text, dash.end()):
+            return dash.end(), f"{self.language.time(int(m[1]), int(m[2]), None)} {self.language.signs.to} "
         if m and source.word_before(at) in self.language.time_cues:
             say = self._after(source, at) or self.language.time
             return m.end(), say(int(m[1]), int(m[2]), None)
@@ -234,6 +240,11 @@ class Moments(Prices):
         if m and m[2] and not source.touches(at):
             stop = "." if source.ends(m.end() - 1) else ""
             return m.end(), f"{days[m[1]]} {m[3]} {days[m[4]]}{stop}"
+        m = re.compile(rf"({names})\.(?=\s\d{{1,2}}(?:[.:h]\d\d|\s?[-–]\s?\d|\s(?:uur|Uhr|h)\b))").match(
+            source.text, at
+        )
+        if m and not source.touches(at):
+            return m.end(), days[m[1]]
         m = re.compile(rf"({names})\.?(?=,?\s\d{{1,2}}(?:[./]\s?\d|\.?\s(?:de\s)?(?i:{self._month})(?!\w)))").match(
             source.text, at
         )

@@ -13,10 +13,10 @@ from studio.text.numbers import ROMAN, roman_value
 _CENTURY = re.compile(r"\s?в\.(?!\w)")
 _ROMAN = re.compile(rf"({ROMAN})(?:er|ère|re|ème|e|º|ª|°|\.º)?(?![\w])")
 _ROMANS_GO_ON = re.compile(
-    r"(?:\s?[-–]\s?|,\s|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)[IVXLC]{1,9}(?:e|er|º|\.)?(?!\w)"
+    r"(?:\s?[-–]\s?|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)[IVXLC]{1,9}(?:e|er|º|\.)?(?!\w)"
 )
 _ROMANS_BEFORE = re.compile(
-    r"(?:(?<!\w)[IVXLC]{1,9}(?:e|er|º|\.)?(?:\s?[-–]\s?|,\s|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)(?:aux?\s)?){1,4}$"
+    r"(?:(?<!\w)[IVXLC]{1,9}(?:e|er|º|\.)?(?:\s?[-–]\s?|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)(?:aux?\s)?){1,4}$"
 )
 """Numerals of one list or range: "siglos XV-XVI", "XIXe et XXe siècles"."""
 _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")

@@ -193,7 +193,8 @@ _RULERS = word_set(
     """
 )
 _ABBREVIATIONS = {
-    "np.": "na przykład", "itd.": "i tak dalej", "itp.": "i tym podobne", "tj.": "to jest", "m.in.": "między innymi",
+    "rozdz.": "rozdział", "rys.": "rysunek", "hab.": "habilitowany", "np.": "na przykład", "itd.": "i tak dalej",
+    "itp.": "i tym podobne", "tj.": "to jest", "m.in.": "między innymi",
     "m. in.": "między innymi", "tzn.": "to znaczy", "tzw.": "tak zwany", "dr": "doktor", "prof.": "profesor",
     "mgr": "magister", "inż.": "inżynier", "ul.": "ulica", "al.": "aleja", "pl.": "plac", "nr": "numer",
     "św.": "święty", "ok.": "około", "o godz.": "o godzinie", "od godz.": "od godziny", "do godz.": "do godziny",

@@ -27,7 +27,7 @@ _ONLY_APART = frozenset({"J", "t", "CV", "PS", "bar", "bit", "K"})
 """Units that stand behind a space: "5J" is a name."""
 _NEVER_UNITS = frozenset({"in", "B", "N"})
 """What is a word or a letter of the alphabet more often than a unit."""
-_DOTTED = frozenset({"Std", "Min", "Sek", "min", "h", "seg", "sek"})
+_DOTTED = frozenset({"Std", "Min", "Sek", "min", "h", "seg", "sek", "ч", "мин", "сек"})
 """Units that are written with a dot too."""
 
 THOUSANDS = (" mil", " mille", " mila")
