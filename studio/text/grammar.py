@@ -26,7 +26,6 @@ LONGEST_LOOK_BACK = 80
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]|'(?=[^\W\d_]))*")
 _SPACE = re.compile(r"\s+")
-_PLAIN_RUN = re.compile(r"[a-z]{2,}")
 
 
 @dataclass(slots=True)
@@ -145,7 +144,6 @@ def _next(source: Source, grammar: Grammar, text: str, at: int) -> tuple[int, st
     return stop, text[at:stop], False
 
 
-_MARKS = ".,;:!?"
 _POINTS = re.compile(r" ?[.,;:!?][ .,;:!?]*")
 _APOSTROPHE = re.compile(rf"(?<![^\W_{HELD}])'+|'+(?![^\W_{HELD}])")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

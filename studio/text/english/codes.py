@@ -52,7 +52,6 @@ _VERSION = re.compile(
     r"[vV](?:er\.|ersion|er)?[ .]?\s?(\d{1,6}(?:\.\d{1,6}){0,4})(?:[-.]?(alpha|beta|rc|b|a)\.?(\d{1,3})?)?(?![\w]|\.\d)"
 )
 _VERSION_BEFORE = re.compile(r"\b[vV]er(?:sion|\.)?\s$")
-_PLAIN_V = re.compile(r"[vV] (\d{1,3})(?![\d.])")
 _HEX = re.compile(r"0[xX]([0-9A-Fa-f]{1,16})(?!\w)|#([0-9A-Fa-f]{6})(?!\w)")
 _LEGAL = re.compile(r"(\d{1,4})(\([a-zA-Z]\)(?:\([a-zA-Z\d]{1,3}\))*)(s(?!\w))?")
 _REPORTER = re.compile(

@@ -157,9 +157,10 @@ def numeric(source: Source, at: int) -> Reading | None:
     if m:
         return _numeric(source, m)
     m = _SHORT.match(text, at)
-    if m and _ON.search(source.before(at)) and 1 <= int(m[1]) <= 12 and 1 <= int(m[2]) <= 31:
-        month, day = (m[1], m[2]) if source.month_first else (m[2], m[1])
-        if int(month) <= 12:
+    if m and _ON.search(source.before(at)):
+        month_first = int(m[2]) > 12 or (source.month_first and int(m[1]) <= 12)
+        month, day = (m[1], m[2]) if month_first else (m[2], m[1])
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
             return m.end(), f"{_NAMES[int(month) - 1]} {ordinal(int(day))}"
     return None
 

@@ -10,7 +10,7 @@ from studio.text.numbers import cardinal, digits, name_number, number, ordinal, 
 
 _SET = {"24/7": "twenty-four seven", "9/11": "nine eleven", "50/50": "fifty-fifty", "20/20": "twenty twenty",
     "401k": "four oh one K", "403b": "four oh three B",
-        "50-50": "fifty-fifty", "7/11": "seven eleven", "360°": "three-sixty"}  # fmt: skip
+        "50-50": "fifty-fifty", "7/11": "seven eleven"}  # fmt: skip
 _SET_PHRASE = re.compile(r"(24/7|9/11|50/50|20/20|50-50|7/11|401[kK]|403b)(?![\w/]|-\d|\.\d)")
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})[ ]?(?:st|nd|rd|th|ST|ND|RD|TH)(s?)(?![A-Za-z\d])")
 _ORDINAL_RANGE = re.compile(r"\s?[-–]\s?(?=\d{1,4}(?:st|nd|rd|th))")
@@ -46,7 +46,6 @@ _SPORT = re.compile(
 _WIN_BEHIND = re.compile(r"\s(?:win|victory|loss|defeat|decision|triumph)\b")
 _WON_LOST = re.compile(r"(\d{1,3})-(\d{1,3})(?=\s(?:record|mark|start|season)\b)")
 _RECORD = re.compile(r"(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-]|\.\d)")
-_DASHED = re.compile(rf"({NUMBER})\s?[-–]\s?(?={NUMBER})")
 _FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
 _OFTEN = re.compile(r"(\d{1,3})x ?(?:/|per |a |an )(day|night|week|month|year|hour|minute)(?!\w)")
 _FASTER = re.compile(
@@ -57,7 +56,6 @@ _TIMES = re.compile(r"\s?[x×]\s?(?=[$€£]?\d)|\*(?=\d)")
 _NUMBER = re.compile(NUMBER)
 _LONG = re.compile(r"\d+")
 _PLURAL_FIGURES = re.compile(r"(\d{1,4})'?s(?!\w)")
-_NAME_BEHIND = re.compile(r"[A-Za-z\d]+")
 _LEADING_ZERO = re.compile(r"0\d{1,12}(?![\d.,])")
 _DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?([NSEW])(?!\w))?")
 _COMPASS = {"N": " north", "S": " south", "E": " east", "W": " west"}
@@ -142,14 +140,12 @@ def rated(source: Source, at: int) -> Reading | None:
 
 
 def over(source: Source, at: int) -> Reading | None:
-    """Figures and a slash that are no fraction: ``120/80`` → "one twenty over eighty"."""
+    """Figures and a slash that are no fraction: ``2024/05``."""
     m = _OVER.match(source.text, at)
     if not m or source.touches(at) or source.text[at - 1 : at] in {"/", "."}:
         return None
     if len(m[1]) == 4 and len(m[2]) in {2, 4} and int(m[2]):
         return m.end(), f"{name_number(m[1])}, {name_number(m[2])}"
-    if 40 < int(m[1]) < 260 and 20 < int(m[2]) < int(m[1]):
-        return m.end(), f"{name_number(m[1])} over {name_number(m[2])}"
     top, bottom = int(m[1]), int(m[2])
     return m.end(), fraction(top, bottom) if bottom else f"{cardinal(top)} over zero"
 
@@ -222,9 +218,6 @@ def ranges(source: Source, at: int) -> Reading | None:
         return None
     if amount.scaled and text[amount.end - 1] not in "KkMBTn" and not text[amount.end - 1].islower():
         return None
-    four = re.match(r"(\d{4})\s?[-–]\s?(\d{4})(?!\d)", text[at:])
-    if four:
-        return at + four.end(), f"{name_number(four[1])} to {name_number(four[2])}"
     if re.match(r"[A-Za-z]", text[amount.end : amount.end + 1]):
         return None
     return amount.end, amount.said

@@ -123,7 +123,6 @@ def _words() -> dict[str, tuple[Kind, ...]]:
     return table
 
 
-_SUM: tuple[Kind, ...] = (maths.sums,)
 _SIGNS: dict[str, tuple[Kind, ...]] = {
     **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡", (money.money_before,)),
     "-": (money.money_before,),

@@ -44,6 +44,12 @@ INITIALISMS = frozenset(
 AMBIGUOUS = frozenset({"US", "IT", "WHO", "AM", "LA", "OR", "CO", "TA", "MOE", "IRA", "ISA"})
 """Initialisms that are plain words inside a stretch of shouting."""
 
+LABELS = (
+    "grades|groups|sections|letters|columns|vitamins|teams|types|plans|options|classes|categories|parts|points|rows|levels"
+    "|exhibits"
+)
+"""Pattern of words that letters behind them name: "sections A-C"."""
+
 EMPHASISED = frozenset(
     """
     NOT NO YES ALL AND BUT SO WE YOU HE SHE IS ARE WAS DO DID HAS HAD CAN NOW NEW BIG ANY WHY HOW OUR HIS HER ITS OUT

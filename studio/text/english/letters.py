@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from studio.text.english.letter_tables import ACRONYMS, AMBIGUOUS, EMPHASISED, INITIALISMS, NAMES
+from studio.text.english.letter_tables import ACRONYMS, AMBIGUOUS, EMPHASISED, INITIALISMS, LABELS, NAMES
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import name_number, number, plural
 
@@ -43,11 +43,7 @@ _A_BEFORE = re.compile(
     r"|straight|appendix|figure|schedule|annex|side|unit) $",
     re.IGNORECASE,
 )
-_LABELS = re.compile(
-    r"\b(?:grades|groups|sections|letters|columns|vitamins|teams|types|plans|options|classes|categories|parts|points"
-    r"|rows|levels|exhibits)\s$",
-    re.I,
-)
+_LABELS = re.compile(rf"\b(?:{LABELS})\s$", re.I)
 _A_BEHIND = re.compile(r",? (?:and|or|to|through|→|&) [B-Z]\b|\s?–\s?[B-Z]\b|-Z\b|[+-](?=[\s.,;:!?)\"']|$)")
 _GLUED = re.compile(r"(EU|UN|UK|US|TV)([a-z]{3,})")
 _WORD_LIKE = re.compile(

@@ -191,7 +191,7 @@ def road(source: Source, at: int) -> Reading | None:
 
 
 def numbered_street(source: Source, at: int) -> Reading | None:
-    """``5 St`` is left to others; ``42nd`` before a street is an ordinal like any other."""
+    """``W 55 St`` → "West fifty-fifth": a street by its number alone, behind a compass letter."""
     m = re.compile(r"(\d{1,3})(?=\s(?:St|Ave)\b\.?(?!\s[A-Z]))").match(source.text, at)
     if not m or source.touches(at) or not re.search(r"\b(?:[EWNS]|East|West)\.?\s$", source.before(at)):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.text.english.letter_tables import LABELS
 from studio.text.grammar import Reading, Source
 
 _WORDS = {
@@ -65,16 +66,11 @@ _MINUS = re.compile(r"[-–](?=[$€£¥]?\.?\d)")
 _NUMBER_SIGN = re.compile(r"#\s?(?=\d)")
 _ABOUT = re.compile(r"[~≈]\s?(?=[$€£-]?\.?\d)")
 _LESS = re.compile(r"([<>])(=?)\s?(?=[$€£-]?\.?\d)")
-_PLUS = re.compile(r"\+\s?(?=\.?\d)")
 _TO = re.compile(r"\s?[-–]\s?(?=[$€£¥₹]?\.?\d)")
 _FIGURE_BEFORE = re.compile(
     r"(?:\d|[\d.]\s?[%°]|\d[A-Za-z°]{1,4}|\d\s(?:[kcm]?m|k?g|lbs?|[MG]?[BHz]{1,2}|ft|in)|[$€£]\d[\d.,]*\w{0,2})\s?$"
 )
-_LABELLED = re.compile(
-    r"\b(?:grades|groups|sections|letters|columns|vitamins|teams|types|plans|options|classes|categories|parts|points"
-    r"|rows|levels|exhibits)\s[A-Z]$",
-    re.I,
-)
+_LABELLED = re.compile(rf"\b(?:{LABELS})\s[A-Z]$", re.I)
 _LETTERS_TO = re.compile(r"(?<=\b[A-Z])(?:–(?=[B-Z]\b)|-(?=Z\b))")
 _HYPHENED = re.compile(r"-(?=\d)")
 

@@ -28,10 +28,9 @@ from studio.text.grammar import Kind, Reading, Source
 
 _NAME_BEHIND = re.compile(r"\.?\s+(?:[A-Z\ue000]|and\b|or\b|&)")
 _CAPITAL_BEHIND = re.compile(r"\.?\s(?=[A-Z\ue000])")
-_STREET_BEFORE = re.compile(r"\b(?:[A-Z][\w']*|\d+(?:st|nd|rd|th)|\ue000)\s$|\ue000\s$")
+_STREET_BEFORE = re.compile(r"\b(?:[A-Z][\w']*|\d+(?:st|nd|rd|th)|[NSEW]\.? \d{1,3}|\ue000)\s$|\ue000\s$")
 _HOUSE = re.compile(r"\b\d{1,6}[A-Z]?\s(?:[A-Z][\w.]{0,30}\s){1,4}$")
 _ORDINAL_BEFORE = re.compile(r"\d(?:st|nd|rd|th)\s$")
-_DOT = re.compile(r"\.(?!\w)")
 _NUMBER_BEHIND = re.compile(r"\.?\s?(?=[\d#]|[IVXLC]+\b)")
 _YEAR_BEHIND = re.compile(r"\.?\s?(?=\d{4})")
 _WITH_DOTS = re.compile(r"(?:e\.\s?g|i\.\s?e|a\.k\.a|n\.b|w\.r\.t|P\.\s?S|c\.\s?ca)(?:\.|(?=[\s,:]))(?!\w)", re.I)

@@ -22,7 +22,7 @@ def full(number: int) -> str:
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
         if group:
-            if said and (group < 1000 or (groups[place + 1] % 10 == 0 and False)):
+            if said and group < 1000:
                 said += "零"
             said += _thousands(group) + _MYRIADS[place]
     said = re.sub("零+", "零", said)
