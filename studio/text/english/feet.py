@@ -13,6 +13,8 @@ _FEET = re.compile(r"(\d{1,3})'\s?(?:(\d{1,2})(?:\.\d)?\s?(?:\"|'')|(\d{1,2})(?!
 _FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b\.?|inch(?:es)?\b|\")")
 _CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
 _FOOT = re.compile(r"(\d{1,3})'(?=\s(?:tall|long|wide|high|deep|by)\b|$)")
+_HIGH = re.compile(r"(\d{1,2},\d{3})'(?!\w)")
+_INCH_RANGE = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})\"(?!\w)")
 _PART_INCH = re.compile(r"(\d{1,2})/(2|4|8|16|32)\"(?!\w)")
 _MINUTES_SECONDS = re.compile(r"(\d{1,2})'([2-5]\d|1[2-9])(?:\"|'')(?!\w)")
 _INCHES = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(?:\"|'')(?![\w])")
@@ -56,6 +58,12 @@ def feet(source: Source, at: int) -> Reading | None:
     m = _FOOT.match(source.text, at)
     if m and (m.end() < len(source.text) or source.text.count("'", 0, at) % 2 == 0):
         return m.end(), f"{number(m[1])} {'foot' if m[1] == '1' or m.end() < len(source.text) else 'feet'}"
+    m = _HIGH.match(source.text, at)
+    if m:
+        return m.end(), f"{number(m[1])} feet"
+    m = _INCH_RANGE.match(source.text, at)
+    if m and source.text.count('"', 0, at) % 2 == 0:
+        return m.end(), f"{number(m[1])} to {number(m[2])} inches"
     m = _PART_INCH.match(source.text, at)
     if m:
         return m.end(), f"{fraction(int(m[1]), int(m[2]))} inch"

@@ -14,6 +14,7 @@ _SUM = re.compile(
     r"(?:-?\d[\d,.]{0,30}|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]{0,30}"
     r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
 )
+_LENGTH_BEHIND = re.compile(r"\s?(?:[cmk]?m|in|ft|px|inch(?:es)?|feet|meters|yd)\b")
 _SIZE = re.compile(r"\d{1,4}(?:×\d{1,4}){1,3}")
 _SCIENTIFIC = re.compile(rf"({NUMBER})(?:[eE]([-+]?)(\d{{1,3}})(?!\w)|\s?[x×*]\s?10\^([-+]?)(\d{{1,3}}))")
 _FACTORIAL = re.compile(r"(\d{1,4})!(?=\s?[-+*/×=<>])")
@@ -48,8 +49,8 @@ def sums(source: Source, at: int) -> Reading | None:
     signs = _OPERATOR.findall(re.sub(r"\d[\d,.]*|[a-wyzA-WYZ]", "1", body))
     clear = any(s in "=+×÷≤≥≠±" or s in {"<=", ">="} for s in signs) or any(s in "<>" for s in signs) or "^" in body
     letters = re.findall(r"[a-zA-Z]", body.replace("x", "") if re.search(r"\d\s?x\s?\d", body) else body)
-    if _SIZE.fullmatch(body):
-        return None  # of something: "a 4×4 matrix"
+    if _SIZE.fullmatch(body) or ("×" in body and "=" not in body and _LENGTH_BEHIND.match(text, at + len(body))):
+        return None  # of something: "a 4×4 matrix", "3.5 × 5 cm"
     if not clear or (letters and not any(s in "=+<>≤≥≠" for s in signs)):
         return None
     if not re.search(r"\d", body) and "=" not in body and "+" not in body:

@@ -82,6 +82,9 @@ _RATES = {
 }  # fmt: skip
 _PLUS_SCALE = re.compile(r"\+ (hundred|thousand|million|billion|trillion)\b")
 _RATE = re.compile(rf"\s?/\s?(?:({_patterns(list(_RATES))})(?!\w)\.?(?!\w)|([a-z]{{2,14}})(?![\w/]))")
+_RENTS = {"pw": "per week", "pcm": "per calendar month", "pa": "per year", "pp": "per person", "ph": "per hour"}
+_RENT = re.compile(rf"\s?({'|'.join(_RENTS)})(?!\w)")
+"""``£350pw``."""
 _A_BEFORE = re.compile(
     r"\b(?:an? \d{1,3}-\w{1,9},|an?|another|every|the|this|that|our|its|his|her|their|my) $", re.IGNORECASE
 )
@@ -173,7 +176,9 @@ def _said(source: Source, at: int, amount: Amount, names: tuple[str, str, str, s
     plus = " plus" if text[end : end + 1] == "+" and not text[end + 1 : end + 2].isdigit() else ""
     end += bool(plus)
     rate = _RATE.match(text, end)
-    tail = ""
+    rent = _RENT.match(text, end)
+    tail = f" {_RENTS[rent[1]]}" if rent else ""
+    end = rent.end() if rent else end
     if rate:
         end = rate.end()
         unit = _RATES.get(rate[1] or "", rate[2])

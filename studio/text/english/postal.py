@@ -53,6 +53,7 @@ _COMPASS_AT = re.compile(r"([NSEW]|NE|NW|SE|SW|N\.E|N\.W|S\.E|S\.W)(\.?)(?![\w'&
 _STRETCH_BEFORE = re.compile(
     r"\b(?:\d|one|two|three|four|five|six|ten|a|half)\s(?:blocks?|miles?|mi|km|yards?|feet|ft|kilometers?|minutes?)\s$"
 )
+_WIND_BEFORE = re.compile(r"\b(?:[Ww]inds?|[Gg]usts?|[Bb]reezes?|[Ss]wells?)\s(?:from\s(?:the\s)?)?$")
 _ROAD_BEFORE = re.compile(r"\b(?:I|US|SR|Route|Highway|Interstate)[ -]\d{1,4}\s$")
 _STRETCH_BEHIND = re.compile(r"\s(?:of|on|along|to|from)\b|[,;]|\.\s[A-Z]")
 _STREET_BEFORE = re.compile(rf"\b(?:{_TYPE}|{_FULL})\.?,?\s$")
@@ -108,6 +109,8 @@ def compass(source: Source, at: int) -> Reading | None:
         return end, words
     if _STREET_BEFORE.search(before) and (len(m[1]) > 1 or re.match(r"\.?(?:[,;\s]|$)", text[end - len(m[2]) :][:2])):
         return end - (bool(m[2]) and source.ends(end)), words
+    if _WIND_BEFORE.search(before):
+        return end - len(m[2]), words.lower()
     if _ROAD_BEFORE.search(before) and len(m[1]) == 1:
         return end - (bool(m[2]) and source.ends(end)), words.lower()
     if _STRETCH_BEFORE.search(before) and (source.ends(end) or _STRETCH_BEHIND.match(text, end - len(m[2]))):
@@ -143,7 +146,7 @@ def state(source: Source, at: int) -> Reading | None:
 def party(source: Source, at: int) -> Reading | None:
     """``(R-Okla.)``, ``(D-TX)``: the party and the state of somebody in Congress."""
     text = source.text
-    m = _PARTY.match(text, at) if text[at - 1 : at] == "(" else None
+    m = _PARTY.match(text, at) if text[at - 1 : at] == "(" or text[at - 2 : at] == ", " else None
     if not m:
         return None
     written = re.compile(r"[A-Za-z.]+").match(text, m.end())

@@ -116,6 +116,9 @@ def clock(source: Source, at: int) -> Reading | None:
     text = source.text
     if (source.touches(at) and not _AFTER_DATE.search(source.before(at))) or text[at - 1 : at] in {":", "."}:
         return None
+    under = _CLOCK.match(text, at) if source.before(at).lower().endswith("sub-") else None
+    if under:
+        return under.end(), hours(under["h"], under["m"])
     military = _MILITARY.match(text, at)
     if military:
         lead = "oh " if military[1][0] == "0" and military[1] != "00" else "zero " if military[1] == "00" else ""

@@ -20,7 +20,8 @@ BEFORE_NUMBER = {
     "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume",
     "vols": "volumes", "fig": "figure", "figs": "figures", "ch": "chapter", "chap": "chapter", "chaps": "chapters",
     "sec": "section", "sect": "section", "art": "article", "eq": "equation", "eqs": "equations", "ext": "extension",
-    "est": "established", "pt": "part", "ver": "version", "v": "version", "para": "paragraph", "ed": "edition",
+    "est": "established", "pt": "part", "bk": "book", "ver": "version", "v": "version", "para": "paragraph",
+    "ed": "edition",
     "op": "opus", "ln": "line", "ll": "lines", "pl": "plate", "ep": "episode", "iss": "issue", "rm": "room",
     "rt": "Route", "rte": "Route", "hwy": "Highway",
     "apt": "apartment", "ste": "suite",
@@ -97,6 +98,7 @@ DOTTED = {
     "wrt": "with respect to",
     "ps": "P S",
     "cca": "circa",
+    "pa": "per annum",
 }
 WITH_SLASH = {"y/y": "year over year", "q/q": "quarter over quarter", "m/m": "month over month",
     "w/o": "without", "w/": "with ", "b/c": "because", "b/w": "between", "c/o": "care of",

@@ -33,7 +33,7 @@ _HOUSE = re.compile(r"\b\d{1,6}[A-Z]?\s(?:[A-Z][\w.]{0,30}\s){1,4}$")
 _ORDINAL_BEFORE = re.compile(r"\d(?:st|nd|rd|th)\s$")
 _NUMBER_BEHIND = re.compile(r"\.?\s?(?=[\d#]|[IVXLC]+\b)")
 _YEAR_BEHIND = re.compile(r"\.?\s?(?=\d{4})")
-_WITH_DOTS = re.compile(r"(?:e\.\s?g|i\.\s?e|a\.k\.a|n\.b|w\.r\.t|P\.\s?S|c\.\s?ca)(?:\.|(?=[\s,:]))(?!\w)", re.I)
+_WITH_DOTS = re.compile(r"(?:e\.\s?g|i\.\s?e|a\.k\.a|n\.b|w\.r\.t|P\.\s?S|c\.\s?ca|p\.a)(?:\.|(?=[\s,:]))(?!\w)", re.I)
 _SLASHED = re.compile(
     r"(?:w/o|b/c|b/w|c/o|n/a|N/A|h/t|y/y|q/q|m/m|a/c|A/C|and/or|he/she|his/her|s/he)(?!\w)|[wW]/\s?(?=\w)"
 )
@@ -155,7 +155,7 @@ def before_number(source: Source, at: int) -> Reading | None:
     if (
         not re.match(r"\d", source.text[m.end() :][:1])
         and lower
-        not in {"vol", "vols", "fig", "figs", "ch", "chap", "chaps", "sec", "sect", "art", "pt", "pl", "no", "ed"}
+        not in {"vol", "vols", "fig", "figs", "ch", "chap", "chaps", "sec", "sect", "art", "pt", "pl", "no", "ed", "bk"}
         and source.text[m.end() : m.end() + 1] != "#"
     ):
         return None

@@ -19,7 +19,8 @@ UNITS = {
     "amp-hour", "mAh": "milliamp-hour", "J": "joule", "kJ": "kilojoule", "MJ": "megajoule", "eV": "electronvolt",
     "keV": "kiloelectronvolt", "MeV": "megaelectronvolt", "GeV": "gigaelectronvolt", "N": "newton", "kN": "kilonewton",
     "Nm": "newton-meter", "Pa": "pascal", "hPa": "hectopascal", "kPa": "kilopascal", "MPa": "megapascal", "GPa":
-    "gigapascal", "mbar": "millibar", "atm": "atmosphere", "mol": "mole", "mmol": "millimole", "lm": "lumen",
+    "gigapascal", "mbar": "millibar", "atm": "atmosphere", "t": "ton",
+    "mol": "mole", "mmol": "millimole", "lm": "lumen",
     "lx": "lux", "kB": "kilobyte", "KB": "kilobyte", "MB": "megabyte", "GB": "gigabyte", "TB": "terabyte",
     "PB": "petabyte", "EB": "exabyte", "Kb": "kilobit", "kb": "kilobit", "Mb": "megabit", "Gb": "gigabit",
     "KiB": "kibibyte", "MiB": "mebibyte", "GiB": "gibibyte", "TiB": "tebibyte", "bps": "bit per second",
@@ -92,11 +93,33 @@ SAME_MANY = {"percent": "percent", "foot": "feet",
               "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
               "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen", "pack": "pack"}  # fmt: skip
 ONLY_APART = frozenset(
-    {"s", "us", "N", "A", "T", "in", "mo", "ac", "pt", "bu", "ct", "bar", "cd", "kip", "kt", "kn", "ly", "V", "J", "W"}
+    {
+        "t",
+        "s",
+        "us",
+        "N",
+        "A",
+        "T",
+        "in",
+        "mo",
+        "ac",
+        "pt",
+        "bu",
+        "ct",
+        "bar",
+        "cd",
+        "kip",
+        "kt",
+        "kn",
+        "ly",
+        "V",
+        "J",
+        "W",
+    }
 )
 """Units that, written straight after the figures, usually mean something else ("5s", a model) …"""
 ONLY_TIGHT = frozenset(
-    {"in", "N", "A", "T", "pt", "mo", "ac", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar"}
+    {"in", "N", "A", "T", "pt", "mo", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar"}
 )
 """… and those that, after a space, are words or letters of their own ("5 in all", "12 N Main Street")."""
 STRICT = frozenset({"in", "N", "A", "T", "us", "bu", "kip", "cd"})

@@ -42,8 +42,10 @@ _PARTS_OF_LAWS = word_set(
 )
 _ARTICLE = re.compile(r"([LRDA])\.\s?(\d{1,4}(?:-\d{1,4}){1,4})(?!\w)")
 """An article of a French code."""
-_SERIAL = re.compile(r"\d{1,4}(?:-\d{1,4}){1,3}(?![\w-]|[.,]\d)")
-_NUMBER_BEFORE = re.compile(r"(?:\b[Nn][°º]|\b[Nn]\.[°º]|\bNr\.|\bAz\.|\bAktenzeichen|\bloi|\bdécret)\s?$")
+_SERIAL = re.compile(r"\d{1,4}(?:[-/]\d{1,4}){1,3}(?![\w-]|[.,]\d)")
+_NUMBER_BEFORE = re.compile(
+    r"(?:\b[Nn][°º]|\b[Nn]\.[°º]|\bNr\.|\bAz\.(?:\s[\w]{1,4}){0,3}|\bAktenzeichen|\bloi|\bdécret)\s?$"
+)
 _CALLED = re.compile(r"(?:拨打|拨|致电|电话(?:是|号码是?|为)?|热线|手机号?(?:是)?|邮编|编号|号码)[\s:：\u200b]*$")
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})?(?!\w)")
 _ZONE = re.compile(r"(?:[CEMPW]?[ES]T|[EW]E[SD]?T|CES?T|MES?Z|[ECMP][DS]T|GMT|UTC|BRT|BST|JST|IST)(?!\w)")
@@ -147,7 +149,7 @@ class Codes(Moments):
         m = _SERIAL.match(source.text, at)
         if not m or source.touches(at) or not _NUMBER_BEFORE.search(source.before(at)):
             return None
-        return m.end(), " ".join(self.plain(part) for part in m[0].split("-"))
+        return m.end(), " ".join(self.plain(part) for part in re.split("[-/]", m[0]))
 
     def article(self, source: Source, at: int) -> Reading | None:
         """``L. 121-1``: an article of a code, in French."""

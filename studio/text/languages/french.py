@@ -117,9 +117,9 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 
-def _abbreviation_of(written: str, before: str, name: str) -> str:
+def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """``XVIe s.``: a century, behind its numeral."""
-    del name
+    del behind
     return "siècle" if written == "s." and re.search(r"[IVX](?:e|er)\s$", before) else ""
 
 

@@ -135,9 +135,9 @@ _CLUBS = word_set("FC SC FSV SV VfB VfL TSV BC")
 _SENTENCE_OF_LAW = re.compile(r"(?:Abs\.|Art\.|§)\s\d{1,4}[a-z]?\s$")
 
 
-def _abbreviation_of(written: str, before: str, name: str) -> str:
+def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """``Abs. 1 S. 2``: the sentence of a law, where ``S.`` is a page elsewhere."""
-    del name
+    del behind
     return "Satz" if written == "S." and _SENTENCE_OF_LAW.search(before) else ""
 
 
@@ -342,7 +342,8 @@ GERMAN = Language(
     ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er[ns]?(?!\w)",
     mark=_mark,
     roman=roman,
-    units={"EL": "volume-tablespoon", "TL": "volume-teaspoon"},
+    units={"qm": "area-square-meter", "qkm": "area-square-kilometer",
+        "EL": "volume-tablespoon", "TL": "volume-teaspoon"},
     time_cues=word_set("um gegen"),
     months={"Jänner": 1, "Mrz": 3, "Sept": 9},
     time_words="Uhr|uhr",

@@ -142,16 +142,17 @@ def _mark(sign: str, before: str, after: str) -> str:
     return "f" if sign.strip(".") in {"ª", "esima", "ma", "a"} else "m"
 
 
-def _saint(written: str, before: str, name: str) -> str:
+def _saint(written: str, before: str, behind: str) -> str:
     """``S.`` before a name: "san Pietro", "santa Maria", "sant'Anna", "santo Stefano"."""
     del before
-    if written != "S." or not name:
+    name = re.match(r"\s([A-ZÈ][a-zà-ù]+)", behind) if written == "S." else None
+    if name is None:
         return ""
-    if name[0] in "AEIOUÈ":
+    if name[1][0] in "AEIOUÈ":
         return "sant'"
-    if name.endswith("a") and name not in {"Luca", "Nicola", "Mattia", "Barnaba"}:
+    if name[1].endswith("a") and name[1] not in {"Luca", "Nicola", "Mattia", "Barnaba"}:
         return "santa"
-    return "santo" if re.match(r"S[^aeiou]|Z", name) else "san"
+    return "santo" if re.match(r"S[^aeiou]", name[1]) else "san"
 
 
 _FEMININE = re.compile(
@@ -195,6 +196,7 @@ ITALIAN = Language(
     },
     abbreviations=_ABBREVIATIONS,
     abbreviation_of=_saint,
+    units={"mq": "area-square-meter", "kmq": "area-square-kilometer", "mc": "volume-cubic-meter"},
     fold="{0} volta|{0} volte",
     fold_gender="f",
     year_cues=word_set(

@@ -24,7 +24,7 @@ _CROSSED_SCORE = re.compile(r"x\s?\d{1,2}(?![\w,.]\d|\w|\s?=|\s(?:cm|m|mm|km)\b)
 _SCORED = re.compile(
     r"\b(?:venc\w+|ganh\w+|perd\w+|empat\w+|goleou|bateu|derrot\w+|placar|vitória)\b[^.;]{0,40}$", re.I
 )
-_SIZED = re.compile(r"x\s?[\d.,]+(?:\s?x\s?[\d.,]+)?\s?(?:[cmk]?m|px|ft|in|см|м|мм)(?!\w)")
+_SIZED = re.compile(r"[x×]\s?[\d.,]+(?:\s?x\s?[\d.,]+)?\s?(?:[cmk]?m|px|ft|in|см|м|мм)(?!\w)")
 """``3 x 5 cm``: sizes, no product."""
 _NAMED_SCORE = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\s\d{1,2}\s$")
 _SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
@@ -110,6 +110,8 @@ class Kinds(Numerals):
         if clear:
             minus = signs.take_away or signs.minus
             words |= {"-": minus, "–": minus, ":": signs.divided, "/": signs.divided}
+        if m[1] == "×" and signs.by and _SIZED.match(source.text, source.text.index("×", at)):
+            words["×"] = signs.by
         word = words.get(m[1])
         return (m.end(), f" {word} ") if word else None
 

@@ -20,7 +20,8 @@ _ROMANS_BEFORE = re.compile(
 )
 """Numerals of one list or range: "siglos XV-XVI", "XIXe et XXe siècles"."""
 _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")
-_NAME_BEHIND = re.compile(r"\s([A-ZÀ-Ý][^\W\d_]+)")
+_FAR = 24
+"""Characters behind an abbreviation that its meaning may depend on."""
 _LOWER_TITLES = frozenset(
     """
     dr prof nr tel mio mrd hr fr sr sra srta dra profa sig sig.ra dott dott.ssa ing avv arch prof.ssa mme mlle ud uds
@@ -108,10 +109,10 @@ class Numerals(Fractions):
         if not known and m[0][:1].islower() and m[0].rstrip(".") not in _LOWER_TITLES:
             return None
         said = self.language.abbreviations_after.get((source.word_before(at), m[0]), said)
-        name = _NAME_BEHIND.match(source.text, m.end())
-        meant = self.language.abbreviation_of(m[0], source.before(at), name[1] if name else "")
+        behind = source.text[m.end() : m.end() + _FAR]
+        meant = self.language.abbreviation_of(m[0], source.before(at), behind)
         if meant:
-            return (name.start(1) if name and meant.endswith("'") else m.end()), meant
+            return m.end() + (meant.endswith("'") and behind.startswith(" ")), meant
         if m[0][0].isupper() and said[:1].islower() and at == 0:
             said = said[:1].upper() + said[1:]
         stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""

@@ -171,6 +171,13 @@ _ABBREVIATIONS = {
     "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
 }  # fmt: skip
 
+
+def _abbreviation_of(written: str, before: str, behind: str) -> str:
+    """``3 hab.`` of a flat: its rooms, where more of them are inhabitants."""
+    few = written == "hab." and behind[:1] != "/" and re.search(r"(?<![\d.,])\d{1,2}\s$", before)
+    return "habitaciones" if few else ""
+
+
 SPANISH = Language(
     tag="es",
     locale="es",
@@ -217,6 +224,7 @@ SPANISH = Language(
     ordinals=r"\.?[ºª°](?!\w)|\.[oa](?!\w)|\.?(?:er|ro|ra|do|da|to|ta|vo|va|mo|ma|no|na)(?!\w)(?:\.(?=\s[a-zñ]))?",
     mark=mark,
     roman=roman,
+    abbreviation_of=_abbreviation_of,
     fold="{0} vez|{0} veces",
     fold_gender="f",
     units={"cv": "power-horsepower", "gr": "mass-gram", "grs": "mass-gram", "cc": "volume-cubic-centimeter",

@@ -155,9 +155,9 @@ class Language:
     """The gender of a written noun, for the case of one before it; None for feminine or masculine as far as known."""
     regnal_case: Callable[[str, str], str] = lambda before, said: said
     """The number of a ruler in the case that the text before the name asks for."""
-    abbreviation_of: Callable[[str, str, str], str] = lambda written, before, name: ""
-    """What an abbreviation stands for by the text before it and the name behind it ("San", "Santa"); "" for what the
-    table says. One with an apostrophe joins the name."""
+    abbreviation_of: Callable[[str, str, str], str] = lambda written, before, behind: ""
+    """What an abbreviation stands for by the text before and behind it ("San", "Santa"); "" for what the table says.
+    One with an apostrophe joins the word behind."""
     fold: str = ""
     """How ``2x`` is said, as "one|many" or "one|few|many|of a decimal", with ``{0}`` for the number."""
     fold_gender: Gender = "m"
