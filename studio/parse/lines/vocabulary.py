@@ -78,7 +78,7 @@ together."""
 
 DELIVERY = vocabulary(
     "delivery tone emotion mood pace pacing action visual visuals video camera onscreen graphic graphics shot "
-    "lighting beat emotional direction directions vibe energy feeling"
+    "lighting beat emotional direction directions vibe energy feeling super supers chyron gfx"
 )
 """Labels of notes to who speaks or films, below a turn or between turns."""
 

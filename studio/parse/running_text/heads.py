@@ -260,7 +260,7 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             match = title
         named = name_of(match["name"] or match.groupdict().get("capitals") or match.groupdict().get("other") or "")
         rest = line[at + match.end() :].strip()
-        if named is not None and (has_words(rest) or template == "period"):
+        if named is not None and (has_words(rest) or template in ("period", "at")):
             found = match.groupdict()
             role, manner = found.get("role") or found.get("office"), found.get("manner")
             if manner and not (has_words(rest) and (match["name"].isupper() or match[0][-1] in "-–—")):

@@ -86,7 +86,7 @@ class File:
             if j in heads:
                 return False
             text = self.lines[j].strip()
-            if self.filled[j] and not is_stamp(text):
+            if (self.filled[j] and not is_stamp(text)) or text > "\u2600":  # a picture says something, too
                 return text[0] != "#" and not is_division(text)
         return False
 
