@@ -148,3 +148,38 @@ def test_a_document_that_says_more_than_it_holds_is_refused(tmp_path: Path, monk
     zipped(tmp_path / "a.odt", mimetype="application/vnd.oasis.opendocument.text", content_xml=spaces)
     with pytest.raises(ScriptError, match="MB of text"):
         read_script(tmp_path / "a.odt")
+
+
+RTF = r"""{\rtf1\ansi\ansicpg1252
+{\fonttbl\f0\fswiss\fcharset0 Helvetica;}
+{\*\expandedcolortbl;;}
+\f0\fs24 \b Priya:\b0  The caf\'e9 is shut.\
+\b Owen:\b0  It\'92s Sunday. \u8364?5 for a cake, then?\
+\b Priya:\b0  Gladly.\
+}"""
+
+
+def test_rich_text_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "cake.rtf"
+    path.write_bytes(RTF.encode("ascii"))
+    turns = [(turn.speaker, turn.text) for turn in parse_script(read_script(path)).turns]
+    assert turns == [
+        ("Priya", "The café is shut."), ("Owen", "It’s Sunday. €5 for a cake, then?"), ("Priya", "Gladly."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [b"{\\rtf1", b"{\\rtf1 " + b"{" * 5000, b"{\\rtf1 \\u99999999? \\'zz \\bin99 x}"])
+def test_damaged_rich_text_is_refused_or_read(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "broken.rtf"
+    path.write_bytes(data)
+    try:
+        assert isinstance(read_script(path), str)
+    except ScriptError as refused:
+        assert refused.hint
+
+
+def test_rich_text_is_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "long.rtf"
+    path.write_bytes(b"{\\rtf1 " + b"x" * documents.LARGEST_RTF + b"}")
+    with pytest.raises(ScriptError, match="more than 8 MB"):
+        read_script(path)

@@ -1,8 +1,8 @@
-"""Word's and OpenDocument's files → the same text in Markdown.
+"""Word's, OpenDocument's and RTF files → the same text in Markdown.
 
-In: the bytes of a ``.docx`` or ``.odt``. Out: paragraphs parted by blank lines, with headings, bold, italics, lists and
-tables as Markdown has them; what was deleted, comments and pictures are left out. Nothing is opened but the text, and
-no file that unpacks to more than ``LARGEST``.
+In: the bytes of a ``.docx``, ``.odt`` or ``.rtf``. Out: paragraphs parted by blank lines, with headings, bold, italics,
+lists and tables as Markdown has them (of RTF only the words); what was deleted, comments and pictures are left out.
+Nothing is opened but the text, and no file that unpacks to more than ``LARGEST``.
 
 Sources: ECMA-376, Office Open XML, part 1, section 17; OASIS OpenDocument 1.3, part 3, sections 5 and 16.
 """
@@ -27,6 +27,8 @@ LARGEST = 256 * 1024 * 1024
 """Bytes of all parts of a document, unpacked."""
 LARGEST_TEXT = 64 * 1024 * 1024
 """Bytes of the part that holds the text, and characters of the text itself: merged cells repeat theirs."""
+LARGEST_RTF = 8 * 1024 * 1024
+"""Bytes; it is read at a megabyte a second."""
 MOST_TAGS = 3_000_000
 """Of all parts. Each takes 100 to 200 bytes of memory, however short it is written."""
 MOST_COLUMNS = 63
@@ -71,11 +73,33 @@ def read_document(data: bytes, path: Path) -> str | None:
     except ScriptError:
         raise
     except _DAMAGED:
-        raise ScriptError(
-            "the document is damaged or encrypted.",
-            file=path,
-            hint="Open it in your word processor and save it again, or as plain text in UTF-8.",
-        ) from None
+        raise _damaged(path) from None
+
+
+def read_rtf(data: bytes, path: Path) -> str:
+    """The text of a document in Rich Text Format; paragraphs are parted by blank lines, if no line of it is blank.
+
+    Raises:
+        ScriptError: it is damaged, or larger than 8 MB.
+    """
+    from striprtf.striprtf import rtf_to_text
+
+    if len(data) > LARGEST_RTF:
+        raise _too_large(f"has {len(data) / 1e6:,.0f} MB, more than {LARGEST_RTF // 1024**2} MB", path)
+    try:
+        text = str(rtf_to_text(data.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call]
+    except (*_DAMAGED, RecursionError):
+        raise _damaged(path) from None
+    lines = text.replace("\x00", "").strip("\n").split("\n")
+    return ("\n" if not all(map(str.strip, lines)) else "\n\n").join(lines)
+
+
+def _damaged(path: Path) -> ScriptError:
+    return ScriptError(
+        "the document is damaged or encrypted.",
+        file=path,
+        hint="Open it in your word processor and save it again, or as plain text in UTF-8.",
+    )
 
 
 def _too_large(what: str, path: Path) -> ScriptError:

@@ -15,7 +15,7 @@ from pathlib import Path
 from shlex import quote
 
 from studio.errors import ScriptError
-from studio.parse.input.documents import read_document
+from studio.parse.input.documents import read_document, read_rtf
 
 LARGEST = 64 * 1024 * 1024
 """Bytes."""
@@ -32,7 +32,6 @@ _MAGIC = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive, or a Word or OpenDocument file"),
     (b"\xd0\xcf\x11\xe0", "an old Word file"),
-    (b"{\\rtf", "an RTF file"),
     (b"ID3", "an MP3"),
     (b"\xff\xfb", "an MP3"),
     (b"RIFF", "a WAV or AVI file"),
@@ -71,6 +70,8 @@ def read_script(path: Path) -> str:
     data = _bytes(path)
     if data.startswith(b"PK\x03\x04") and (document := read_document(data, path)) is not None:
         return document
+    if data.startswith(b"{\\rtf"):
+        return _with_line_ends(read_rtf(data, path), path)
     if not data.strip(b" \t\r\n\f\v\x00") and b"\x00" not in data:
         raise ScriptError("the file is empty.", file=path, hint="Write who speaks and what: 'Name: text'.")
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
