@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from support.examples import PROFILE, examples
 from support.fork_client import ForkClient, fork_server
-from support.once import describe_commands_once
+from support.once import describe_commands_once, measure_voices_once
 from support.small_show import PAGE, Command, make_show
 
 describe_commands_once()
@@ -40,6 +40,7 @@ gc.disable()  # until all tests are collected: nothing of them is garbage
 
 def pytest_collection_finish() -> None:
     """Thousands of tests stay in memory to the end; no collection of garbage needs to look through them."""
+    measure_voices_once()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)  # a tenth of the usual number of collections

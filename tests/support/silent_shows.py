@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import io
 import json
 import uuid
 from datetime import datetime, timezone
@@ -26,10 +28,17 @@ def show(folder: Path, *, feed: str = FEED, settings: str = "", cover: tuple[int
     """A folder with a show and no episode."""
     (folder / "assets").mkdir(parents=True)
     (folder / "episodes").mkdir()
-    Image.new("RGB", cover, (20, 60, 90)).save(folder / "assets" / "cover.jpg", quality=40)
+    (folder / "assets" / "cover.jpg").write_bytes(_cover(cover))
     head = 'title = "Test & Tide"\nauthor = "Ada Lind"\ndescription = "About <b>tides</b>."\ncover = "cover.jpg"\n'
     (folder / "show.toml").write_text(head + settings + "\n[feed]\n" + feed, encoding="utf-8")
     return folder
+
+
+@functools.cache
+def _cover(size: tuple[int, int]) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, (20, 60, 90)).save(file, "JPEG", quality=40)
+    return file.getvalue()
 
 
 def episode(root: Path, name: str, *, audio: bytes | None = None, **changed: object) -> Path:

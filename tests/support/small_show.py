@@ -182,7 +182,14 @@ def _wav(samples: np.ndarray) -> bytes:
 def write_cover(show: Path) -> None:
     """``plain.png`` among the assets of a show, as large as apps want a cover; the default takes longer to scale."""
     (show / "assets").mkdir(exist_ok=True)
-    Image.new("L", (1400, 1400), 128).save(show / "assets" / "plain.png")
+    (show / "assets" / "plain.png").write_bytes(_plain_cover())
+
+
+@functools.cache
+def _plain_cover() -> bytes:
+    picture = io.BytesIO()
+    Image.new("L", (1400, 1400), 128).save(picture, "PNG")
+    return picture.getvalue()
 
 
 def outputs(folder: Path, *, seconds: bool = False) -> dict[str, bytes]:
