@@ -77,7 +77,7 @@ TESTS = {
     ("lint/pins.py", "studio retake {} {}"): ADVICE + "test_a_pin_that_no_longer_matches",
     ("lint/reading.py", "studio parse {}"): HERE + "test_a_doubtful_script",
     ("lint/words.py", "studio lexicon {} --add {}"): ADVICE + "test_what_lint_advises_works",
-    ("parse/read.py", "studio batch {}"): HERE + "test_a_folder_in_place_of_a_script",
+    ("parse/input/file.py", "studio batch {}"): HERE + "test_a_folder_in_place_of_a_script",
     ("render/place.py", "studio render {} --replace"): HERE + "test_two_scripts_of_one_name",
     ("render/place.py", "studio render {}{} --replace"): HERE + "test_two_scripts_of_one_name",
     ("show/acceptance.py", "studio parse {}"): HERE + "test_a_doubtful_script",

@@ -165,7 +165,7 @@ def test_an_excerpt_is_the_sound_of_that_place(mp3: Path) -> None:
     from scipy.signal import correlate  # takes most of a second to load
 
     whole = decoded(mp3)[:, 0]
-    for start, stop in ((0.0, 1.0), (5.1, 7.35), (20.0, 21.0)):
+    for start, stop in ((0.0, 1.0), (5.1, 7.35), (12.0, 13.0)):
         cut = excerpt(mp3, start, stop)
         assert cut
         got = decoded(io.BytesIO(cut))[:, 0]

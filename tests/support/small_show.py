@@ -158,17 +158,22 @@ def _files(music: bool, engine: str, flite: tuple[str, str], rate: float) -> dic
         engines = {"flite": {"voice": voice}, "tone": {"voice": hz, "rate": 2.0}}
         files[f"voices/{name}.toml"] = tomli_w.dumps({"title": name, "engines": engines}).encode()
     names = {"bed": ""}
-    for name, seconds, hz in (("intro", 1.5, 262), ("stinger", 0.6, 523), ("outro", 1.0, 392)):
+    for name, seconds, hz in (("intro", 1.0, 262), ("stinger", 0.6, 523), ("outro", 0.8, 392)):
         files[f"assets/{name}.wav"] = _wav(tone(seconds, hz))
         names[name] = f"{name}.wav" if music else ""
     names["break_sting"] = names["stinger"]
     picture = io.BytesIO()
     Image.new("RGB", (64, 64), "teal").save(picture, "PNG")
     files["assets/cover.png"] = picture.getvalue()
-    files["clips/answer.wav"] = _wav(tone(1.5, 180, 0.02))
-    files["clips/bell.wav"] = _wav(tone(1.0, 880, 0.7))
+    files["clips/answer.wav"] = _wav(tone(1.0, 180, 0.02))
+    files["clips/bell.wav"] = _wav(tone(0.7, 880, 0.7))
     said = {"title": "The Quiet Hour", "author": "Somebody", "link": "https://example.org/", "engine": engine}
-    settings = {**said, "cover": "cover.png", "rate": rate, "music": {**names, "intro_alone_s": 1}}
+    settings = {
+        **said,
+        "cover": "cover.png",
+        "rate": rate,
+        "music": {**names, "intro_alone_s": 0.5, "break_room_s": 0.5},
+    }
     files["show.toml"] = tomli_w.dumps(settings).encode()
     return files
 
