@@ -1,4 +1,4 @@
-"""The retry policy: batches in, what became of their sentences out, as it becomes known. It works with any executor.
+"""The retry policy: batches in, the outcome of each out, as soon as it is known. It works with any executor.
 
 - A sentence that the engine refuses by itself, after the worker's own attempts, has failed at once.
 - A batch whose worker died or hung is halved and tried again. Only a sentence that was alone in its batch is charged

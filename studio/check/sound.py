@@ -84,25 +84,25 @@ class _Window(io.RawIOBase):
         self._data, self._start, self._size, self._at = data, start_byte, stop_byte - start_byte, 0
 
     def readable(self) -> bool:
-        """It is."""
+        """See :class:`io.RawIOBase`."""
         return True
 
     def seekable(self) -> bool:
-        """It is."""
+        """See :class:`io.RawIOBase`."""
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """As any file."""
+        """See :class:`io.RawIOBase`."""
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
         self._at = max(0, base + offset)
         return self._at
 
     def tell(self) -> int:
-        """As any file."""
+        """See :class:`io.RawIOBase`."""
         return self._at
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """As any file."""
+        """See :class:`io.RawIOBase`."""
         count = max(0, min(len(buffer), self._size - self._at))
         begin = self._start + self._at
         buffer[:count] = self._data[begin : begin + count]

@@ -1,4 +1,4 @@
-"""``studio audition``: voices, speakers and lines, to be heard before anything is rendered."""
+"""``studio audition``: listen to voices, speakers and lines before anything is rendered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``studio cache``: where the takes lie, how much there is, and how to be rid of it."""
+"""``studio cache``: where the takes are stored, how much space they take, and how to remove them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ commands = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
 @commands.callback()
 def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None:
-    """Show where a show's takes lie and how much there is; nothing in it was decided by a person.
+    """Show where a show's takes are stored and how much space they take. All of it can be made again.
 
     Examples:
 

@@ -1,4 +1,4 @@
-"""``studio check``: whether an episode may go out."""
+"""``studio check``: whether an episode can be published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``studio convert``: any readable script in our own form."""
+"""``studio convert``: any readable script in Studio's script format."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def convert(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Write a script in Studio's own form, of which nothing has to be guessed; docs/script-form.md describes it.
+    """Write a script in Studio's script format, in which nothing has to be guessed (docs/script-form.md).
 
     What is written is read again before it is given out: the same people say the same words under the same titles, with
     the same directions, stories and metadata. Lines that nobody speaks (navigation, notes) stay behind.
@@ -42,7 +42,7 @@ def convert(
     written = write_script(parsed)
     if essence(parse_script(written)) != essence(parsed):
         raise StudioError(
-            "This script can't be written in Studio's own form without a change.",
+            "This script can't be written in Studio's script format without a change.",
             file=script,
             hint=f"Please report it with the script; what `studio parse {quoted(script)}` shows of it is right.",
         )

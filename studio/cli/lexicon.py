@@ -1,4 +1,4 @@
-"""``studio lexicon``: words the engine may get wrong, and how they are to be said."""
+"""``studio lexicon``: words that the engine may say wrong, and how to correct them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def lexicon(
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
 ) -> None:
-    """List every English word that may be said wrong, with how it will be said; --add settles one.
+    """List every English word that may be said wrong, with how it will be said; --add corrects one.
 
     After a change of the lexicon, only the sentences with that word are spoken again.
 

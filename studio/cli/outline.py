@@ -75,7 +75,7 @@ def _document(script: Script, heading: ChapterHeading) -> dict[str, Any]:
 def _copy(text: str, parsed: Script, headings: tuple[ChapterHeading, ...], script: Path) -> tuple[str, str]:
     """The text with the headings in it, and the ending for its name; read again, it says the same, in these chapters.
 
-    In the script's own form, as far as that carries headings; otherwise in Studio's own.
+    In the script's own format where that can contain headings; otherwise in Studio's.
     """
     from studio.errors import StudioError
     from studio.outline import with_headings, write_into

@@ -1,4 +1,4 @@
-"""Pages that commands write with ``--html``: where they go, and how they are told. In: a script. Out: a file."""
+"""Pages that commands write with ``--html``: their names, and a line with their place. In: a script. Out: a file."""
 
 from __future__ import annotations
 

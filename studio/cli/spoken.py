@@ -28,7 +28,7 @@ def spoken(
     show: Annotated[Path | None, typer.Option(help="A show.toml, whose lexicon and order of dates are used.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
 ) -> None:
-    """Print a text as it will be said: a line for every line.
+    """Print a text as it will be said, line by line.
 
     What can't be said is reported on stderr, with its line.
 

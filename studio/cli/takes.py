@@ -51,7 +51,7 @@ def retake(
     files: Files = False,
     as_json: Json = False,
 ) -> None:
-    """Make takes of a line again, to be heard on a page and chosen from with --keep; nothing is changed without it.
+    """Make a line again, several times, and a page to compare the takes; --keep chooses one.
 
     Take 1 is what a render makes of the script; the same options give the same numbers. An engine that says a sentence
     in one way only gets other paces instead of other seeds.
@@ -112,7 +112,7 @@ def approve(
     show: ShowFile = None,
     as_json: Json = False,
 ) -> None:
-    """Approve of takes: they are kept with the show and used until their words, voice or manner change.
+    """Pin takes: they are stored with the show and used until their words, voice or style change.
 
     An approved take is no longer listed as suspect. Its samples lie in takes/ of the show, so that neither an emptied
     cache nor another machine loses it.

@@ -58,7 +58,7 @@ class EncodedPiece:
 
     @staticmethod
     def unpack(content: bytes) -> EncodedPiece:
-        """What :meth:`pack` made into bytes."""
+        """The piece that :meth:`pack` wrote."""
         peak, ceiling, crc = _HEAD.unpack_from(content)
         return EncodedPiece(content[_HEAD.size :], peak, ceiling, crc)
 

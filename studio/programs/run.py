@@ -162,7 +162,7 @@ def _start(
 
 
 def _popen(begin: Callable[[], Running]) -> Running:
-    """Start a program so that Ctrl-C can't come between its start and the moment when somebody knows of it.
+    """Start a program so that Ctrl-C can't come between its start and the moment when it is listed as started.
 
     Signals raise in the main thread only, in the middle of ``Popen`` too, which then loses a program that runs already.
     """

@@ -164,7 +164,7 @@ def prepare(
         show: the show it belongs to.
         engine: name of the engine that will speak; it need not be ready.
         speech: see :func:`load_speech_settings`.
-        progress: hears about chapters that were found.
+        progress: gets a note where chapters were found.
 
     Raises:
         CastError, UsageError: a speaker can't be given a voice.

@@ -27,7 +27,7 @@ _NAME = re.compile(r"[0-9A-Za-z]{3,}")
 
 
 class FolderStore:
-    """A :class:`studio.store.Store` below one folder, which is made when the first object comes.
+    """A :class:`studio.store.Store` below one folder, which is made with the first object.
 
     Args:
         root: the folder.

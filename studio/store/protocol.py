@@ -24,7 +24,7 @@ class Store(Protocol):
     """Objects by kind ("takes", "pictures" …) and key. Safe for several threads and several processes at once."""
 
     written: Counter[str]
-    """How many objects were written through this store, by kind: what had to be computed."""
+    """How many objects were written through this store, by kind: those that had to be computed."""
 
     rejected: Counter[str]
     """How many objects were found damaged or misplaced, by kind: what had to be computed again."""

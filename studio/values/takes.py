@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 ListenTo: TypeAlias = Literal["off", "suspects", "all"]
-"""Which takes a speech recognizer listens to."""
+"""Which takes a speech recognizer checks."""
 
 SceneMode: TypeAlias = Literal["off", "on", "strict"]
 """Whether turns are said together, as scenes, by engines that can: with single sentences where a scene fails its check

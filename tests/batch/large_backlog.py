@@ -1,4 +1,4 @@
-"""A large backlog through a bad night: ten kills, a full disk, a damaged ledger, a changed show; then what must hold.
+"""A large backlog with many faults: ten kills, a full disk, a damaged ledger, a changed show; then what must hold.
 
     python tests/batch/large_backlog.py --scripts 1000 --kills 10 --seed 1
 
@@ -49,7 +49,7 @@ def change_show(root: Path) -> None:
     path.write_text(path.read_text().replace('title = "Small"', 'title = "Small, and changed"'))
 
 
-class Night:
+class FaultyRun:
     """A batch over a show on a small disk, run again after whatever happens to it."""
 
     def __init__(self, root: Path, disk: Path, seed: int) -> None:
@@ -107,76 +107,76 @@ class Night:
         ballast.unlink()
 
 
-def through_the_night(root: Path, disk: Path, scripts: int, kills: int, seed: int) -> Night:
+def run_to_the_end(root: Path, disk: Path, scripts: int, kills: int, seed: int) -> FaultyRun:
     """Run the batch until nothing is left to do, through everything that happens to it."""
-    night = Night(root, disk, seed)
+    run = FaultyRun(root, disk, seed)
     trouble = [*(["driver"] * -(-kills // 2)), *(["helper"] * (kills // 2))]
-    night.chance.shuffle(trouble)
+    run.chance.shuffle(trouble)
     for at, what in sorted([(0.3, "show"), (0.4, "ledger"), (0.7, "disk")], reverse=True):
         trouble.insert(round(at * len(trouble)), what)
     step = scripts // (len(trouble) + 1)
-    driver = night.start()
+    driver = run.start()
     for what in trouble:
-        goal = len(night.made()) + max(1, night.chance.randint(step // 2, step))
-        if not night.watch(driver, goal):  # it came to its end: the rest happens to the runs that follow
+        goal = len(run.made()) + max(1, run.chance.randint(step // 2, step))
+        if not run.watch(driver, goal):  # it came to its end: the rest happens to the runs that follow
             assert driver.returncode in (0, 1), driver.communicate()
             driver.communicate()
-            driver = night.start()
+            driver = run.start()
         if what in ("driver", "helper"):
-            night.kill(driver, what)
+            run.kill(driver, what)
         elif what == "show":
             change_show(root)
-            night.happened["show changed"] += 1
+            run.happened["show changed"] += 1
         elif what == "disk":
-            night.fill(driver)
+            run.fill(driver)
         else:
-            night.kill(driver, "driver")
+            run.kill(driver, "driver")
             ledger = root / ".studio" / "batch.sqlite"
             content = bytearray(ledger.read_bytes())
-            content[100 : len(content) // 2] = night.chance.randbytes(len(content) // 2 - 100)
+            content[100 : len(content) // 2] = run.chance.randbytes(len(content) // 2 - 100)
             ledger.write_bytes(content)
-            night.happened["ledger damaged"] += 1
+            run.happened["ledger damaged"] += 1
         if driver.poll() is not None:
-            driver = night.start()
-    night.watch(driver, sys.maxsize)
+            driver = run.start()
+    run.watch(driver, sys.maxsize)
     _, err = driver.communicate()
     for more in (("--retry-failed",), ()):  # sentences at work in helpers that were killed are taken for the culprits
         if driver.returncode != 0:
-            night.happened["run again"] += 1
-            driver = start(root, "scripts", "--workers", 2, "--log", night.log, *more, env=night.env)
+            run.happened["run again"] += 1
+            driver = start(root, "scripts", "--workers", 2, "--log", run.log, *more, env=run.env)
             _, err = driver.communicate()
     assert driver.returncode == 0, err
-    return night
+    return run
 
 
-def judge(night: Night, undisturbed: Path, scripts: int) -> None:
+def judge(run: FaultyRun, undisturbed: Path, scripts: int) -> None:
     """What must hold in the morning."""
-    assert files(night.root) == files(undisturbed)
-    assert len(list((night.root / "episodes").glob("*/*.mp3"))) == scripts
-    assert left_over(night.disk) == []
-    again = batch(night.root, "scripts", "--json", env=night.env)
+    assert files(run.root) == files(undisturbed)
+    assert len(list((run.root / "episodes").glob("*/*.mp3"))) == scripts
+    assert left_over(run.disk) == []
+    again = batch(run.root, "scripts", "--json", env=run.env)
     told = json.loads(again.stdout)
     assert (again.returncode, told["made"], told["takes"], told["unchanged"]) == (0, 0, 0, scripts), told
     assert told["left_out"] == [] and told["set_aside"] == []
-    times = Counter(night.made())
+    times = Counter(run.made())
     assert len(times) == scripts, "an episode that the log does not tell of"
     # Once before the show was changed, once after; once more for a lost ledger, and for those at work at each kill.
     surplus = sum(times.values()) - scripts
-    allowed = 2 * scripts + AT_WORK * (night.happened["driver killed"] + 1)
-    print(f"{sum(times.values())} episodes made for {scripts} scripts; {dict(night.happened)}")
+    allowed = 2 * scripts + AT_WORK * (run.happened["driver killed"] + 1)
+    print(f"{sum(times.values())} episodes made for {scripts} scripts; {dict(run.happened)}")
     assert surplus <= allowed, "finished episodes were made again"
-    page = " ".join(re.sub("<[^>]*>", " ", (night.root / ".studio" / "batch.html").read_text("utf-8")).split())
+    page = " ".join(re.sub("<[^>]*>", " ", (run.root / ".studio" / "batch.html").read_text("utf-8")).split())
     assert f"Episodes in all {scripts} " in page and "Failed sentences 0 " in page, page[:2000]
 
 
-def memory_rows(night: Night) -> list[tuple[int, int]]:
-    """The most memory of a driver in each tenth of the night: (episodes made, MB)."""
-    tenth = max(1, len(night.memory_mb) // 10)
-    parts = [night.memory_mb[at : at + tenth] for at in range(0, len(night.memory_mb), tenth)]
+def memory_rows(run: FaultyRun) -> list[tuple[int, int]]:
+    """The most memory of a driver in each tenth of the run: (episodes made, MB)."""
+    tenth = max(1, len(run.memory_mb) // 10)
+    parts = [run.memory_mb[at : at + tenth] for at in range(0, len(run.memory_mb), tenth)]
     return [(part[-1][0], max(mb for _, mb in part)) for part in parts]
 
 
-def run_night(folder: Path, scripts: int, kills: int, seed: int) -> Night:
+def run_with_faults(folder: Path, scripts: int, kills: int, seed: int) -> FaultyRun:
     """The whole: an undisturbed batch, a disturbed one on a disk of its own, and the judgement."""
     undisturbed, disk = make_show(folder / "undisturbed"), folder / "disk"
     write_short_scripts(undisturbed, scripts)
@@ -189,9 +189,9 @@ def run_night(folder: Path, scripts: int, kills: int, seed: int) -> Night:
     try:
         root = make_show(disk / "show")
         write_short_scripts(root, scripts)
-        night = through_the_night(root, disk, scripts, kills, seed)
-        judge(night, undisturbed, scripts)
-        return night
+        run = run_to_the_end(root, disk, scripts, kills, seed)
+        judge(run, undisturbed, scripts)
+        return run
     finally:
         subprocess.run(["umount", "-l", disk], check=False)
 
@@ -203,7 +203,7 @@ if __name__ == "__main__":
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        finished = run_night(Path(place), chosen.scripts, chosen.kills, chosen.seed)
+        finished = run_with_faults(Path(place), chosen.scripts, chosen.kills, chosen.seed)
     print("episodes made, most memory of the driver in MB:")
     for made, megabytes in memory_rows(finished):
         print(f"  {made:>6} {megabytes:>6}")

@@ -55,7 +55,7 @@ def test_names_that_no_file_can_have_are_listed_and_the_rest_is_made(show):
 
 @pytest.mark.slow
 def test_pipes_devices_and_links_to_nothing_are_listed_and_the_rest_is_made(show):
-    """A pipe nobody writes into would hold up the night, and a device never ends."""
+    """A pipe nobody writes into would hold up the run, and a device never ends."""
     write_scripts(show, 1)
     os.mkfifo(show / "scripts" / "pipe.md")
     (show / "scripts" / "zero.md").symlink_to("/dev/zero")
@@ -168,7 +168,7 @@ def test_a_show_file_of_another_name_counts_in_the_episode_too(show):
 
 @pytest.mark.parametrize("workers", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_show_file_that_is_changed_while_its_batch_runs_counts_in_the_next(show, workers):
-    """Half-written by an editor, or whole: the night goes on with what it began with, and says so to the next."""
+    """Half-written by an editor, or whole: the run goes on with what it began with, and says so to the next."""
     scripts = write_scripts(show, 1)
     settings = show / "show.toml"
     found = gather(scripts)
@@ -295,7 +295,7 @@ def test_a_report_that_cannot_be_written_hides_nothing(show):
 
 
 @pytest.mark.slow
-def test_a_reader_that_goes_away_ends_no_night(show):
+def test_a_reader_that_goes_away_ends_no_run(show):
     write_scripts(show, 3)
     with start(show, "scripts") as process:
         assert process.stdout and process.stderr
