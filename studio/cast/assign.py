@@ -8,19 +8,16 @@ speakers of one script never share a remembered voice: the later one is given an
 from __future__ import annotations
 
 import difflib
-import itertools
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from studio.cast.free import FreeVoices, VoiceChoice
 from studio.cast.genders import guess_gender
 from studio.cast.names import fold, join_spellings
 from studio.errors import CastError, UsageError
 from studio.values import Cast, Role, Script, Voice, VoiceSettings
-from studio.values.cast import NATURAL_PITCH, ChainName
-
-WIDEST_PACE = 0.06
-"""Largest variation of the pace, as a share."""
+from studio.values.cast import ChainName
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +33,6 @@ class SpeakerSettings:
     """BCP 47 tag; empty for the episode's."""
     chain: ChainName | Literal[""] = ""
     """Speech chain; empty for the voice's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceChoice:
-    """The voice guessed for a speaker in an earlier episode."""
-
-    voice: str
-    variation: int = 0
-    """0 for the voice itself, n for its nth :func:`vary`."""
-    engine: str = ""
-    """The engine that the voice comes with, and no other has; empty for one of voices/."""
 
 
 def assign(
@@ -101,7 +87,7 @@ def assign(
     settled = {w.speaker: w for w in reversed(speakers)}
     holders = _holders(people, settled, memory)
     roles: list[Role] = []
-    filled: dict[str, int] = {}
+    free = FreeVoices(able, engine, present, absent)
     learnt: dict[str, VoiceChoice] = {}
     remarks = {voice.name: voice.note for voice in voices if voice.note}
     for speaker, spellings in people.items():
@@ -110,9 +96,8 @@ def assign(
         given = settled.get(speaker)
         if given is not None and given.voice in replaced:
             gender = next(voice.gender for voice in voices if voice.name == given.voice)
-            choice = _next_voice(able, present, absent, gender, filled)
-            present.add((choice.voice, choice.variation))
-            settings = vary(_settings(choice.voice, voices, engine, speaker, "show.toml"), choice.variation)
+            choice = free.take(gender)
+            settings = free.settings(choice)
             instead = f"{given.voice} can't speak with {engine}; {choice.voice} speaks instead"
             note = "; ".join(filter(None, (instead, note)))
             settings = _paced(settings, rate * given.rate)
@@ -132,8 +117,7 @@ def assign(
         origin: Literal["cast", "guessed"] = "cast" if remembered else "guessed"
         if known is None:
             guess_of = guess_gender(speaker, spellings)
-            known = _next_voice(able, present, absent, guess_of.gender if guess_of else "", filled)
-            present.add((known.voice, known.variation))
+            known = free.take(guess_of.gender if guess_of else "")
             if remembered is None:
                 learnt[speaker] = known
             guessed = f"voice {known.voice} guessed" + (f", variation {known.variation}" if known.variation else "")
@@ -142,26 +126,9 @@ def assign(
                 guessed += f", {guess_of.gender} by {guess_of.reason}"
             note = f"{guessed}; {note}" if note else guessed
         note = "; ".join(filter(None, (note, remarks.get(known.voice))))
-        settings = _settings(known.voice, voices, engine, speaker, "cast.toml")
-        natural = next(voice.pitch_range for voice in voices if voice.name == known.voice)
-        settings = vary(settings, known.variation, natural)
-        roles.append(Role(speaker, spellings, known.voice, _paced(settings, rate), origin, note))
+        _settings(known.voice, voices, engine, speaker, "cast.toml")
+        roles.append(Role(speaker, spellings, known.voice, _paced(free.settings(known), rate), origin, note))
     return Cast(engine, tuple(roles)), learnt
-
-
-def vary(settings: VoiceSettings, variation: int, pitch_range: tuple[float, float] = NATURAL_PITCH) -> VoiceSettings:
-    """The nth variation of a voice, within the pitch at which it sounds natural; 0 is the voice itself.
-
-    Steps of the golden ratio and of the square root of two through the range of pitch and pace: no two alike, each far
-    from those before it, and the first four far from the voice itself.
-    """
-    if variation == 0:
-        return settings
-    low, high = pitch_range
-    share = (variation * 0.6180339887 + 0.455) % 1
-    pitch = low + share * (high - low)
-    pace = 1 + (variation * 1.4142135624 % 1 * 2 - 1) * WIDEST_PACE
-    return replace(settings, pitch=round(settings.pitch + pitch, 2), rate=round(settings.rate * pace, 4))
 
 
 def _paced(settings: VoiceSettings, factor: float) -> VoiceSettings:
@@ -234,32 +201,6 @@ def _check_known(
         line=turn.line,
         hint=f"Did you mean {known[near[0]]}?" if near else f'Add [speakers."{unknown[0]}"] with a voice to show.toml.',
     )
-
-
-def _next_voice(
-    able: Sequence[Voice],
-    present: Container[tuple[str, int]],
-    absent: Container[tuple[str, int]],
-    gender: str,
-    filled: dict[str, int],
-) -> VoiceChoice:
-    """The first unused voice; when all are used, the first unused variation.
-
-    Args:
-        able: voices that can speak.
-        present: voices of speakers in this script.
-        absent: voices of other speakers; used only where no other voice is free.
-        gender: ``female`` or ``male``; voices of another one are used only where there is none of it.
-        filled: by gender, the first variation of which some voice is free, as far as it is known; updated.
-    """
-    able = [voice for voice in able if voice.gender == gender] or able
-    for variation in itertools.count(filled.get(gender, 0)):
-        filled[gender] = variation
-        free = [voice for voice in able if (voice.name, variation) not in present]
-        best = next((voice for voice in free if (voice.name, variation) not in absent), next(iter(free), None))
-        if best is not None:
-            return VoiceChoice(best.name, variation, best.own_engine)
-    raise AssertionError("there are endless variations")
 
 
 def _settings(name: str, voices: Sequence[Voice], engine: str, speaker: str, file: str) -> VoiceSettings:

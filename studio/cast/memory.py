@@ -9,7 +9,7 @@ from pathlib import Path
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field
 
-from studio.cast.assign import VoiceChoice
+from studio.cast.free import VoiceChoice
 from studio.files.lock import lock_folder
 from studio.formats.toml import read_toml, replace_toml
 

@@ -32,7 +32,7 @@ def voices_for(show: Show, engine: str) -> tuple[Voice, ...]:
     voices = tuple(_natural(_with_engine(voice, engine), engine) for voice in load_voices(show.voices))
     if engine == AUTO or any(voice.for_engine(engine) for voice in voices):
         return voices
-    own = own_voices(engine)
+    own = tuple(_natural(voice, engine) for voice in own_voices(engine))
     names = {voice.name for voice in own}  # a file of the same name has no settings for this engine
     return (*(voice for voice in voices if voice.name not in names), *own)
 

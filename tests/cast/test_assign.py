@@ -1,11 +1,12 @@
 """Who gets which voice: speakers first, then memory, then the next free one."""
 
+import itertools
 import random
 
 import pytest
 
 from studio.cast import SpeakerSettings, VoiceChoice, assign
-from studio.cast.assign import vary
+from studio.cast.free import vary
 from studio.errors import CastError, UsageError
 from studio.values import Script, Segment, Speech, Turn, Voice, VoiceSettings
 
@@ -110,6 +111,21 @@ def test_the_first_variations_are_well_apart():
     pitches = [vary(VoiceSettings("x"), n).pitch for n in range(5)]
     assert pitches[0] == 0.0
     assert min(abs(a - b) for i, a in enumerate(pitches) for b in pitches[:i]) >= 1.0
+
+
+def test_variations_of_voices_that_are_one_and_the_same_model_are_told_apart():
+    """Joe as a man of four pitches: the next four speakers lie between them."""
+    voices = tuple(
+        Voice(name, "", (("vits", VoiceSettings("joe", pitch=pitch)),), pitch_range=(-2.0 - pitch, 2.5 - pitch))
+        for name, pitch in (("arthur", 0.0), ("ewan", 2.5), ("walter", -2.0), ("max", 1.2))
+    )
+    for count in (5, 8):
+        cast, learnt = assign(script(*(f"Speaker {n}" for n in range(count))), "vits", voices)
+        pitches = sorted(settings.pitch for settings in voices_of(cast).values())
+        assert min(b - a for a, b in itertools.pairwise(pitches)) >= 0.5, pitches
+        assert pitches[0] >= -2.0 and pitches[-1] <= 2.5
+        again, _ = assign(script(*reversed(learnt)), "vits", voices, memory=learnt)
+        assert voices_of(again) == voices_of(cast)
 
 
 def test_guessing_may_be_forbidden():

@@ -81,6 +81,13 @@ def test_an_engine_without_tables_speaks_with_its_own_voices(show):
     assert engines(show, "flite")["rms"] == ("flite", "")
 
 
+def test_an_engines_own_voices_are_varied_within_what_sounds_natural(show):
+    for name in ("ada", "ben", "cy"):
+        voice(show, name, tone="low")
+    heart = next(v for v in voices_for(load_show(show / "talk.txt"), "hibari") if v.name == "heart")
+    assert heart.pitch_range == registry.declared("hibari").abilities.natural_pitch
+
+
 def test_takes_and_pins_are_those_of_the_engine_alone(show):
     auto = registry.engine("auto")
     for engine, name in ((Tone(), "low"), (Flite(), "kal16")):
