@@ -16,6 +16,7 @@ from studio.parse.boilerplate.metadata import HEAD, runs_of_values, titled_value
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.lines.times import GAP, STAMP, seconds_in
+from studio.parse.lines.vocabulary import WHAT_IS_SAID, WHO_SPEAKS
 
 LONGEST_NOTE = 400
 """Lines; what is not closed within them is no comment."""
@@ -39,9 +40,7 @@ _ADMONITION = re.compile(r"(?:\?\?\?\+?|!!!)\s+(?:\w|[\"“])")
 """MkDocs' call-outs, with their text indented below."""
 _QUOTE = re.compile(r"\s{0,3}>")
 _TABLE_RULE = re.compile(r"\s{0,3}\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
-_COLUMNS = vocabulary(
-    "time timecode timestamp start end speaker name who voice character text dialogue line words tc in out no # role"
-)
+_COLUMNS = WHO_SPEAKS | WHAT_IS_SAID | vocabulary("time timecode timestamp start end tc in out no # role")
 _REST = re.compile(r"\s{0,3}\.\.\s+\w[\w-]*::.*|\s{0,3}:[A-Za-z][\w ]{0,30}:\s.*")
 _REFERENCE = re.compile(r"\s{0,3}\[[^\]\n]{1,60}\]:\s+(?:<|https?://|#\w|/\w).*")
 _LINKS = re.compile(

@@ -76,6 +76,20 @@ METADATA = vocabulary(
 """Keys of the metadata above a script, in a few languages, beside ``PAPERWORK``: they count where several stand
 together."""
 
+WHO_SPEAKS = vocabulary(
+    "speaker who name character voice role person actor host label user username author sender nick participant"
+    " sprecher sprecherin rolle personnage locuteur personaje hablante locutor personagem parlante personaggio"
+    " говорящий персонаж voz voix 说话人 角色 话者 話者"
+)
+"""What a column, or the key of a line, is called that holds who speaks."""
+
+WHAT_IS_SAID = vocabulary(
+    "audio narration voiceover text line lines dialogue dialog transcript said says words content speech utterance"
+    " script sentence caption message texte réplique texto diálogo testo battuta replik rede текст"
+    " реплика 台词 内容 文本 台詞"
+)
+"""What a column, or the key of a line, is called that holds what is said."""
+
 DELIVERY = vocabulary(
     "delivery tone emotion mood pace pacing action visual visuals video camera onscreen graphic graphics shot "
     "lighting beat emotional direction directions vibe energy feeling super supers chyron gfx"

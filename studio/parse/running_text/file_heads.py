@@ -13,8 +13,8 @@ from dataclasses import replace
 from studio.parse.lines.directions import style
 from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.markup import plain
-from studio.parse.lines.shape import count_words, ends_open, fold, has_words, vocabulary
-from studio.parse.lines.vocabulary import OPENERS, PARTICLES, ROLES, SOUNDS, is_term
+from studio.parse.lines.shape import count_words, ends_open, fold, has_words
+from studio.parse.lines.vocabulary import OPENERS, PARTICLES, ROLES, SOUNDS, WHAT_IS_SAID, WHO_SPEAKS, is_term
 from studio.parse.running_text.templates import Head
 
 _SURNAME = re.compile(r"([^\W\d_a-z][\w’'-]*)\s{0,2}[:–—-]{0,2}\s+(?=\S)")
@@ -65,14 +65,6 @@ def long_heads(lines: Sequence[str], found: Sequence[Sequence[Head]]) -> dict[in
     return {k: head for k, head in heads.items() if head.name in back or (len(back) > 1 and alike(head.name or ""))}
 
 
-_WHO = vocabulary(
-    "voice speaker name character host who person role actor sprecher personaje personnage voz voix 角色 说话人"
-)
-_SAYS = vocabulary(
-    "text line lines dialogue dialog says words speech content script message said texte texto 台词 内容"
-)
-
-
 def pairs_of_keys(found: Sequence[Sequence[Head]]) -> dict[int, Head]:
     """``Voice: Ada`` over ``Text: Good evening.``: the words are the second line's, the name is the first one's."""
     heads: dict[int, Head] = {}
@@ -82,9 +74,9 @@ def pairs_of_keys(found: Sequence[Sequence[Head]]) -> dict[int, Head]:
         if label is None or label.name is None:
             continue
         key = label.name.lower()
-        if key in _WHO and label.rest and count_words(label.rest) <= 5:
+        if key in WHO_SPEAKS and label.rest and count_words(label.rest) <= 5:
             who = k, plain(label.rest).strip("\"'")
-        elif key in _SAYS and who is not None and k - who[0] <= 3:
+        elif key in WHAT_IS_SAID and who is not None and k - who[0] <= 3:
             heads[who[0]] = Head(who[1], "", "pair", True)
             heads[k] = Head(who[1], label.rest, "pair", True)
             who = None

@@ -24,20 +24,12 @@ from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.lines.labels import read_label, thing
 from studio.parse.lines.markup import heading_of, plain
 from studio.parse.lines.shape import count_words, has_words, vocabulary
+from studio.parse.lines.vocabulary import WHAT_IS_SAID, WHO_SPEAKS
 from studio.parse.running_text.weigh import named_people
 from studio.values import Script
 
 NAME = "tables"
 
-SPEAKERS = vocabulary(
-    "speaker who name character voice role person actor host label user username author sender nick participant"
-    " sprecher sprecherin rolle personnage locuteur personaje hablante locutor personagem parlante personaggio"
-    " говорящий персонаж 说话人 角色 话者 話者"
-)
-TEXTS = vocabulary(
-    "audio narration voiceover text line lines dialogue dialog transcript said words content speech utterance script"
-    " sentence caption message texte réplique texto diálogo testo battuta replik rede текст реплика 台词 内容 文本 台詞"
-)
 SEEN = vocabulary("video visual visuals picture image bild vidéo imagen")
 """A column of what is seen, beside which another is heard."""
 
@@ -132,8 +124,8 @@ def _table(lines: Sequence[str]) -> tuple[list[_Row], tuple[int | None, int] | N
         if len(rows) < 2:
             continue
         head = [cell.strip().lower().strip("*_\"' ") for cell in rows[0].cells]
-        speaker = next((k for k, cell in enumerate(head) if set(re.findall(r"\w+", cell)) & SPEAKERS), None)
-        text = next((k for k, cell in enumerate(head) if set(re.findall(r"\w+", cell)) & TEXTS), None)
+        speaker = next((k for k, cell in enumerate(head) if set(re.findall(r"\w+", cell)) & WHO_SPEAKS), None)
+        text = next((k for k, cell in enumerate(head) if set(re.findall(r"\w+", cell)) & WHAT_IS_SAID), None)
         short = all(count_words(cell) <= 4 for cell in head)
         said = text is not None and (bool(_labelled(rows[1:], text)) or bool(SEEN & set(head)))
         if short and text is not None and (speaker is not None or said or "|" not in lines[rows[0].first]):
@@ -215,7 +207,7 @@ def _separated(lines: Sequence[str]) -> list[_Row]:
 
 def _has_head(first: Sequence[str], separator: str) -> bool:
     cells = [cell.strip("\ufeff\"' ").lower() for line in first for cell in line.split(separator)]
-    return any(set(cell.split()) & TEXTS for cell in cells) and all(count_words(cell) <= 4 for cell in cells)
+    return any(set(cell.split()) & WHAT_IS_SAID for cell in cells) and all(count_words(cell) <= 4 for cell in cells)
 
 
 def _values(lines: Sequence[str], separator: str) -> list[_Row]:
