@@ -210,7 +210,7 @@ def _suspects(found: Sequence[Sequence[Head]], taken: Mapping[int, Head]) -> dic
         for head in options:
             name = head.name
             plainly = head.template in COLONS or (head.template == "bracket" and bool(head.rest))
-            plainly = plainly or (head.template == "period" and bool(name) and str(name).isupper() and bool(head.rest))
+            plainly = plainly or (head.template == "period" and (name or "").isupper() and bool(head.rest))
             words_below = k + 1 < len(found) and not found[k + 1]
             plainly = plainly or (head.template in ALONE and alone[name] > 1 and words_below)
             if k in taken or name is None or not plainly or not head.firm:

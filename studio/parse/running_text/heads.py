@@ -123,31 +123,21 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
         if named is None:
             return
         role, timed = extras_of(colon["extras"])
-        role = role or (colon["role"] or "").strip(" ,")
-        if behind and is_stamp(behind):
+        if is_stamp(behind):
             behind, timed = "", True
-        if behind and not has_words(behind):
-            behind = ""
         template: Template = "stamped" if timed or stamped else "bold colon"
-        rest = (behind + " " + after.strip()).strip() if behind else after.strip()
-        if not timed and not stamped and (after_stamp := parts.FIRST.match(rest)) and not behind:
-            follows = rest[after_stamp.end() :].strip()
-            if not follows or after_stamp[0][0] in "[(":
+        rest = f"{behind} {after.strip()}".strip()
+        if template == "bold colon" and not behind and (time := parts.FIRST.match(rest)):
+            follows = rest[time.end() :].strip()
+            if not follows or time[0][0] in "[(":
                 rest, template = follows, "stamped"
-        yield Head(named[0], rest, template, named[1] and (not behind or len(named[0]) == 1), role)
+        firm = named[1] and (not behind or len(named[0]) == 1)
+        yield Head(named[0], rest, template, firm, role or (colon["role"] or "").strip(" ,"))
         return
     bare = re.fullmatch(rf"{parts.NAME}{parts.EXTRAS}", inner)
-    dotted = inner[-1:] in ".-–—|" and len(inner) > 1
-    named = name_of((bare["name"] if bare else inner).rstrip(" -–—|") if not dotted else inner.rstrip(".-–—| "))
+    named = name_of(inner.rstrip(".-–—| ") if inner[-1:] in ".-–—|" or not bare else bare["name"].rstrip(" -–—|"))
     if named is None:
-        if (
-            stamped
-            and strong
-            and len(inner) <= 60
-            and count_words(inner) <= 8
-            and inner[-1:] not in ".!?,;"
-            and has_words(inner)
-        ):
+        if stamped and strong and len(inner) <= LONGEST and ends_open(inner):
             yield Head(inner, after.strip(" \t:"), "stamped", False)
         return
     role, timed = extras_of(bare["extras"] if bare else "")
@@ -160,15 +150,13 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
     if not colon_behind and not timed_behind and more and after[end:].strip():
         end, more = 0, ""  # "**Ada** (tired) I am.": the bracket belongs to the words
     rest = after[end:].strip()
-    if colon_behind and rest and is_stamp(rest):
+    if colon_behind and is_stamp(rest):
         rest, timed_behind = "", True
-    if timed or timed_behind or stamped:
-        yield Head(named[0], rest, "stamped", named[1], role or more)
-    elif colon_behind:
-        yield Head(named[0], rest, "bold colon", named[1], role or more)
+    if timed or timed_behind or stamped or colon_behind:
+        template = "stamped" if timed or timed_behind or stamped else "bold colon"
+        yield Head(named[0], rest, template, named[1], role or more)
     elif strong or not rest:
-        rest = re.sub(r"^[-–—.|]+\s*", "", rest)
-        yield Head(named[0], rest, "bold", named[1], role or more)
+        yield Head(named[0], re.sub(r"^[-–—.|]+\s*", "", rest), "bold", named[1], role or more)
 
 
 def _after_stamp(line: str, at: int) -> Iterator[Head]:

@@ -41,10 +41,9 @@ def names_alone(whole: str, named: Named) -> Iterator[Head]:
         return
     match = _BRACKETED.fullmatch(whole) if len(whole) <= LONGEST else None
     bare = match[1] if match else whole
-    if len(whole) > LONGEST or not bare or whole[-1] in ":：" or not ends_open(bare) or is_division(whole):
+    if len(whole) > LONGEST or whole[-1] in ":：" or not ends_open(bare) or is_division(whole):
         return
-    name = named(bare)
-    if name is not None and count_words(bare) <= 5:
+    if (name := named(bare)) is not None:
         yield Head(name[0], "", "capitals" if bare.isupper() else "alone", name[1], (match and match[2]) or "")
 
 

@@ -216,11 +216,11 @@ def _once(
         name = head.name or ""
         if k in kept or k < first or (paragraphs and not file.begins[k]) or (filled and not has_words(head.rest)):
             continue
-        if (shouted and not name.isupper()) or (short and len(name) > 12) or not head.firm:
+        if (shouted and not name.isupper()) or not head.firm:
             continue
         if template in ("period", "dash") and not (shouted or short):
             continue
-        if _shape_bits(file, template, name, [head], known) > 0 and _speech_bits(head) >= 0:
+        if _shape_bits(file, template, name, [head], known) > 0:
             found[k] = head
     return found
 
@@ -237,8 +237,6 @@ def _odds(file: File, heads: Mapping[int, Head], paragraphs: bool, below: bool) 
 
     Where the words stand below the names (``below``), the line under a name is no choice.
     """
-    if not heads:
-        return 12.0
     rows, n = _rows(file, heads, paragraphs), len(heads)
     rows = max(n, rows - n) if below else rows
     p = n / rows
@@ -285,11 +283,8 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
     if fold(name) in known:
         return 2.0
     role = any(word in ROLES for word in words)
-    colon = template in COLONS
-    initials = (
-        name.isupper() and len(name) < 4 and (template in ("bold colon", "stamped") or (n > 1 and len(name) == 1))
-    )
-    if words[0] in OPENERS and not role and not initials and not (colon and n > 2 and first.firm):
+    initials = len(name) < 4 and name.isupper() and (n > 1 or template in ("bold colon", "stamped"))
+    if words[0] in OPENERS and not role and not initials and not (template in COLONS and n > 2):
         return -99.0
     if (
         not any(h.firm for h in heads)
@@ -301,13 +296,11 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
         return -99.0
     rests = Counter(fold(head.rest) for head in heads[:10])
     listed = set(rests.values()) == {2} and n < 5 and count_words(first.rest[:200]) > 1
-    if colon and listed and all(ends_open(h.rest) for h in heads):
+    if template in COLONS and listed and all(ends_open(h.rest) for h in heads):
         return -99.0  # each stands in a list and again as a heading
     titled = file.titles and template in ("colon", "listed colon", "bold colon") and n < 4 and not role
     rested = [Label(name, head.rest, head.firm) for head in heads if head.rest]
     if titled and rested and all(looks_like_heading(label, file.stops) for label in rested):
-        return -99.0
-    if words in (["host"], ["guest"]) and n == 1 and ends_open(first.rest):
         return -99.0
     numbered = _stem(name) in file.stems
     bits = 2.0 if role or numbered else 1.0 if first.firm else -1.0
@@ -316,12 +309,11 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
     if not role and n == 1 and words[0] in PAPERWORK:
         return -99.0
     ordinary = all(word in file.common or word in PARTICLES for word in words)
-    shouted = name.isupper() and (
-        template in ("period", "capitals") or file.shouted
-    )  # "THE DAUGHTER." is who the text calls a daughter
+    shouted = name.isupper() and (template in ("period", "capitals") or file.shouted)
+    # "THE DAUGHTER." is who the text calls a daughter
     if not role and ordinary and not shouted and (TYPOGRAPHIES[template].weak or n == 1):
         return -99.0
-    if template in ("period",) and re.fullmatch(r"(mr|mrs|ms|dr|st|rev|prof|capt|vs|etc|no|vol|fig|p|pp)", words[-1]):
+    if template == "period" and re.fullmatch(r"(mr|mrs|ms|dr|st|rev|prof|capt|vs|etc|no|vol|fig|p|pp)", words[-1]):
         return -99.0
     if template == "listed colon" and n == 1:
         bits -= 3.0
