@@ -102,6 +102,14 @@ def at(element: Element, message: str) -> Fault:
     return Fault(f"line {element.line}", message)
 
 
+def path_of(url: str) -> str:
+    """The path of an address; one that can't be parsed has none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
 # What rules are about. -----------------------------------------------------------------------------------------
 
 

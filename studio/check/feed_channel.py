@@ -9,9 +9,8 @@ import re
 import uuid
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
-from studio.check.feed import ParsedFeed, at, channel_of, children, elements, markup, text_of, with_channel
+from studio.check.feed import ParsedFeed, at, channel_of, children, elements, markup, path_of, text_of, with_channel
 from studio.check.feed_dates import moment
 from studio.check.feed_rss import EMAIL, OTHER_PICTURES
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
@@ -112,7 +111,7 @@ def _image(channel: Element) -> Iterable[Fault]:
         yield at(channel, "there is no itunes:image")
     for element in found:
         href = element.attributes.get("href", "")
-        if not href or PurePosixPath(_path(href)).suffix.lower() in OTHER_PICTURES:
+        if not href or PurePosixPath(path_of(href)).suffix.lower() in OTHER_PICTURES:
             yield at(element, f"href is {quoted(href)}")
 
 
@@ -121,17 +120,9 @@ def _image_ending(found: list[Element]) -> Iterable[Fault]:
     """The address of the itunes:image ends in .jpg or .png, by which apps tell pictures."""
     for element in found:
         href = element.attributes.get("href", "")
-        ending = PurePosixPath(_path(href)).suffix.lower()
+        ending = PurePosixPath(path_of(href)).suffix.lower()
         if href and ending not in (".jpg", ".jpeg", ".png") and ending not in OTHER_PICTURES:
             yield at(element, f"href is {quoted(href)}")
-
-
-def _path(url: str) -> str:
-    """The path of an address; one that can't be parsed has none."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 def _pictures(feed: ParsedFeed) -> list[tuple[Element, bytes]] | NotApplicable:
@@ -255,17 +246,28 @@ def _guid(channel: Element) -> Iterable[Fault]:
 
 @CHANNEL.must("C8.form", elements("podcast:guid", channel=True))
 def _guid_form(found: list[Element]) -> Iterable[Fault]:
-    """podcast:guid is a UUID of version 5, and there is one."""
+    """podcast:guid is a UUID, and there is one."""
     for number, element in enumerate(found):
-        text = element.text.strip()
-        try:
-            version = uuid.UUID(text).version if len(text) == 36 else None
-        except ValueError:
-            version = None
-        if version != 5:
+        if _uuid_version(element) is None:
             yield at(element, quoted(element.text))
         elif number:
             yield at(element, "it is a second one")
+
+
+@CHANNEL.should("C8.version", elements("podcast:guid", channel=True))
+def _guid_version(found: list[Element]) -> Iterable[Fault]:
+    """podcast:guid is a UUID of version 5, made of the feed's address; some hosts draw one."""
+    for element in found:
+        if _uuid_version(element) not in (None, 5):
+            yield at(element, f"{quoted(element.text)} has version {_uuid_version(element)}")
+
+
+def _uuid_version(element: Element) -> int | None:
+    text = element.text.strip()
+    try:
+        return uuid.UUID(text).version or 0 if len(text) == 36 else None
+    except ValueError:
+        return None
 
 
 @CHANNEL.should("C9.locked", channel_of)
@@ -286,7 +288,8 @@ def _locked_value(found: list[Element]) -> Iterable[Fault]:
 def _owner(channel: Element) -> Iterable[Fault]:
     """Directories can verify the feed: by an itunes:owner, or a podcast:txt for it."""
     texts = {e.attributes.get("purpose") for e in children(channel, "podcast:txt")}
-    if not children(channel, "itunes:owner") and not {"verify", "applepodcastsverify"} & texts:
+    named = children(channel, "itunes:owner") or children(channel, "itunes:applepodcastsverify")
+    if not named and not {"verify", "applepodcastsverify"} & texts:
         yield at(channel, "there is no itunes:owner, and no podcast:txt to verify the feed by")
 
 

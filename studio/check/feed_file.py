@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from studio.check.feed import ParsedFeed, at, short_name, with_channel
+from studio.check.feed import ParsedFeed, at, path_of, short_name, with_channel
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
 from studio.formats.feed_bytes import decoded
 from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
@@ -186,16 +186,9 @@ def _names(addresses: list[tuple[Element, str]]) -> Iterable[Fault]:
     """Names of audio and pictures have only a-z, A-Z, 0-9, -, _ and a point."""
     for element, url in addresses:
         if short_name(element) in ("enclosure", "itunes:image", "podcast:transcript", "podcast:chapters"):
-            name = PurePosixPath(_path(url)).name
+            name = PurePosixPath(path_of(url)).name
             if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
                 yield at(element, f"{short_name(element)}: {quoted(name)}")
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 @FILE.should("F5.https", _addresses)

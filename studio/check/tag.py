@@ -103,10 +103,15 @@ def _walkable(subject: ParsedEpisode) -> Tag | NotApplicable:
 
 @TAG.must("T1.padding", _walkable)
 def _padding(tag: Tag) -> Iterator[Fault]:
-    """Some padding stands at the end of the tag, all zeros."""
-    if not tag.padding_bytes:
-        yield Fault(f"byte {tag.declared_stop_byte}", "there is no padding")
+    """What stands behind the last frame of the tag is zeros."""
     yield from _faults(tag, "padding")
+
+
+@TAG.should("T1.padded", _walkable)
+def _padded(tag: Tag) -> Iterator[Fault]:
+    """There is room for changes behind the last frame of the tag."""
+    if not tag.padding_bytes:
+        yield Fault(f"byte {tag.declared_stop_byte}", "there is none")
 
 
 @TAG.must("T1.size", _tagged)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from studio.formats.podcast_vocabulary import PODCAST_ALIAS, WRITTEN
 from studio.formats.sanitize import legal_xml
 
 _BOMS = (
@@ -14,8 +15,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,400}?\?>")
-_ENCODING = re.compile(rb"\s*<\?xml\s[^>]{0,400}?encoding\s*=\s*[\"']([A-Za-z][\w.:-]{0,40})[\"']")
+_BEFORE = re.compile(r"[\s\ufeff]*(?:<\?xml\s[^>]{0,400}?\?>)?")
+"""Blank lines, byte order marks and the declaration."""
+_ENCODING = re.compile(rb"(?:\s|\xef\xbb\xbf)*<\?xml\s[^>]{0,400}?encoding\s*=\s*[\"']([A-Za-z][\w.:-]{0,40})[\"']")
 _TEXT = re.compile(
     r"utf|us-?ascii|ascii|iso-?8859|latin|l[0-9]|windows-?[0-9]|cp-?[0-9]|koi8|mac|big5|gb|hz|euc|shift|sjis|ms932|"
     r"iso-?2022|johab|ksc|tis|ptcp"
@@ -30,9 +32,9 @@ def as_utf8(data: bytes) -> bytes:
     nothing is windows-1252, the habit of old hosts.
     """
     text = decoded(data)
-    declaration = _DECLARATION.match(text)
-    if declaration:
-        text = "\n" * declaration[0].count("\n") + text[declaration.end() :]
+    before = _BEFORE.match(text)
+    if before:
+        text = "\n" * before[0].count("\n") + text[before.end() :]
     return legal_xml(text).encode("utf-8")
 
 
@@ -51,3 +53,18 @@ def decoded(data: bytes) -> str:
         except (LookupError, UnicodeDecodeError, ValueError):
             continue
     return data.decode("windows-1252", "replace")
+
+
+_XMLNS = re.compile(rb"""(xmlns(?::[\w.-]+)?\s*=\s*)(["'])([^"'<]{1,200})\2""")
+_EXACT = {uri.lower().partition("://")[2].rstrip("/"): uri for uri in (*WRITTEN.values(), PODCAST_ALIAS)}
+
+
+def with_exact_namespaces(data: bytes) -> bytes:
+    """A document whose namespaces are written as apps know them: hosts write https, other capitals, or a slash more."""
+
+    def exact(match: re.Match[bytes]) -> bytes:
+        uri = match[3].decode("utf-8", "replace").strip()
+        known = _EXACT.get(uri.lower().partition("://")[2].rstrip("/"), uri)
+        return match[1] + match[2] + known.encode() + match[2]
+
+    return _XMLNS.sub(exact, data)

@@ -8,28 +8,29 @@ sanitized.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from pathlib import PurePosixPath
 from typing import Literal
-from urllib.parse import urlsplit
 
 from studio.errors import InputError
-from studio.formats.feed_bytes import as_utf8
+from studio.formats.feed_bytes import as_utf8, with_exact_namespaces
 from studio.formats.feed_extra import OtherElements
-from studio.formats.feed_values import read_moment, read_seconds
+from studio.formats.feed_sound import OldFile, said_length, sound_of, sources
+from studio.formats.feed_values import read_moment, read_seconds, unknown_zone
 from studio.formats.languages import language_tag
-from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
+from studio.formats.podcast_vocabulary import MEDIUMS, NAMESPACES, PODCAST_ALIAS
 from studio.formats.sanitize import legal_xml, one_line
 from studio.formats.sanitize import text as clean
-from studio.formats.xml_fragment import absolute_url, qualified_name
+from studio.formats.xml_fragment import absolute_url
 from studio.formats.xml_read import Element, read_xml
 
 MOST_ITEMS = 10_000
 LONGEST = 200_000
 """Characters of a text."""
-_SOUND = frozenset((".mp3", ".m4a", ".m4b", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".m4v", ".mov"))
+MOST_LABEL = 128
+"""Characters of a text in the podcast namespace."""
+_XML_BASE = "http://www.w3.org/XML/1998/namespace base"
 _READ_ITEM = {
     "title", "guid", "pubDate", "link", "description", "content:encoded", "enclosure", "itunes:duration",
     "itunes:explicit", "itunes:episodeType", "itunes:image", "itunes:season", "itunes:episode",
@@ -44,15 +45,6 @@ _OF_THE_HOST = {
     "generator", "docs", "lastBuildDate", "pubDate", "cloud", "atom:link", "itunes:new-feed-url", "podcast:podping",
 }  # fmt: skip
 """Elements of a channel that only concern the old host."""
-
-
-@dataclass(frozen=True, slots=True)
-class OldFile:
-    """A file that an episode names."""
-
-    url: str
-    type: str
-    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,7 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
     Raises:
         InputError: it isn't well-formed XML without declarations of entities, or no RSS feed with a title.
     """
-    document = read_xml(as_utf8(data))
+    document = read_xml(with_exact_namespaces(as_utf8(data)))
     if document.fault or document.root is None:
         raise InputError(f"This feed can't be read: {document.fault}.", file=file, line=document.line or None)
     channel = document.root.first("channel") if document.root.name == "rss" else None
@@ -146,16 +138,19 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
     title = _clean_text(channel, "title")
     if not title:
         raise InputError("The feed has no title.", file=file, line=channel.line)
-    items = channel.all("item")
+    items = [*channel.all("item"), *document.root.all("item")]  # RSS 1.0 has them beside the channel
     if len(items) > MOST_ITEMS:
         raise InputError(f"The feed has more than {MOST_ITEMS:,} episodes.", file=file)
     moved_to = absolute_url(_clean_text(channel, "itunes:new-feed-url"), "")
-    base = address or _linked(channel, "self", "") or absolute_url(_clean_text(channel, "link"), "")
+    named = next((found for e in (channel, document.root) if (found := e.attributes.get(_XML_BASE, ""))), "")
+    base = named or address or _linked(channel, "self", "") or absolute_url(_clean_text(channel, "link"), "")
     notes: list[str] = []
+    if len(document.root.all("channel")) > 1:
+        notes.append("The feed has a second channel, which is not read.")
     if moved_to and moved_to not in (address, _linked(channel, "self", "")):
         notes.append(f"The feed says that the show has moved to {moved_to}: its episodes may be newer there.")
     owner = next(iter(_all(channel, "itunes:owner")), None)
-    fundings = _all(channel, "podcast:funding")
+    fundings = [e for e in _all(channel, "podcast:funding")[:1] if _is_plain_funding(e, base)]
     license_ = next(iter(_all(channel, "podcast:license")), None)
     disclosed = [e for e in _all(channel, "podcast:txt") if _discloses(e)]
     verify = next((e for e in _all(channel, "podcast:txt") if e.attributes.get("purpose") == "verify"), None)
@@ -163,10 +158,14 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
     episodes = tuple(_episodes(items, base, others, notes, disclosed=bool(disclosed)))
     trailers = {episode.audio.url for episode in episodes if episode.kind == "trailer"}
     known = [e for e in _all(channel, "podcast:trailer") if absolute_url(e.attributes.get("url", ""), base) in trailers]
+    medium = next((m for m in sorted(MEDIUMS) if m.lower() == _clean_text(channel, "podcast:medium").lower()), "")
+    words = {"itunes:type": ("episodic", "serial"), "podcast:medium": (medium.lower(),)}
+    for name in ("itunes:complete", "itunes:block", *words):
+        _tell_other(channel, name, words.get(name, _SWITCH), "the channel", notes)
     extra = others.keep(
         channel,
         _READ_CHANNEL | _OF_THE_HOST,
-        {id(e) for e in (*fundings[:1], verify, *disclosed, *known)},
+        {id(e) for e in (*fundings, verify, *disclosed, *known)},
         "the channel",
     )
     return OldFeed(
@@ -181,10 +180,10 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
         categories=tuple(_categories(channel)),
         explicit=_yes(channel, "itunes:explicit"),
         serial=_clean_text(channel, "itunes:type").lower() == "serial",
-        complete=_yes(channel, "itunes:complete"),
-        blocked=_yes(channel, "itunes:block"),
+        complete=_clean_text(channel, "itunes:complete").lower() == "yes",
+        blocked=_clean_text(channel, "itunes:block").lower() == "yes",
         locked=_yes(channel, "podcast:locked"),
-        medium=_clean_text(channel, "podcast:medium"),
+        medium=medium,
         owner_name=_clean_text(owner, "itunes:name") if owner else "",
         owner_email=_clean_text(owner, "itunes:email") if owner else "",
         copyright=_clean_text(channel, "copyright"),
@@ -198,6 +197,12 @@ def read_feed(data: bytes, file: str, address: str = "") -> OldFeed:
         goes_on=_linked(channel, "next", base),
         notes=(*notes, *others.notes()),
     )
+
+
+def _is_plain_funding(element: Element, base: str) -> bool:
+    """Whether show.toml can hold it; another stays as it is."""
+    url = absolute_url(element.attributes.get("url", ""), base)
+    return url.startswith("https:") and len(one_line(element.text)) <= MOST_LABEL
 
 
 def _language(said: str, notes: list[str]) -> str:
@@ -217,7 +222,7 @@ def _episodes(
     for item in items:
         title = _clean_text(item, "title") or _clean_text(item, "itunes:title")
         name = f"line {item.line}: {title[:80] or 'an item without a title'}"
-        audio, unused = _sound(item, base)
+        audio, unused = sound_of(item, base)
         if audio is None:
             notes.append(f"{name}: has no sound and is skipped.")
             continue
@@ -234,6 +239,8 @@ def _episodes(
         if published is None:
             notes.append(f"{name}: has no date that can be read; it counts as published on 2000-01-01.")
             published = datetime(2000, 1, 1, tzinfo=timezone.utc)
+        elif zone := unknown_zone(_clean_text(item, "pubDate")):
+            notes.append(f"{name}: the zone “{zone}” of its date is not known and taken for UTC.")
         season, number = _count(item, "season"), _count(item, "episode")
         duration_s = read_seconds(_clean_text(item, "itunes:duration"))
         for what, value in (("itunes:duration", duration_s), ("itunes:season", season), ("itunes:episode", number)):
@@ -241,6 +248,9 @@ def _episodes(
                 notes.append(f"{name}: not kept: {what} “{_clean_text(item, what)[:80]}”, which can't be read.")
             elif not value and what != "itunes:duration" and _clean_text(item, what):
                 notes.append(f"{name}: not kept: {what} “{_clean_text(item, what)[:80]}”, since numbers begin with 1.")
+        _tell_other(item, "itunes:episodeType", _KINDS, name, notes)
+        if not audio.size and (length := said_length(sources(item)[0])).strip("0"):
+            notes.append(f"{name}: not kept: the length “{length[:80]}” of its sound, which is no number of bytes.")
         disclosure = [e for e in _all(item, "podcast:txt") if _discloses(e)]
         description, long = _text(item, "description"), _text(item, "content:encoded")
         summary = _text(item, "itunes:summary")
@@ -260,8 +270,20 @@ def _episodes(
             kind=_kind(item),
             explicit=_yes(item, "itunes:explicit"),
             ai_generated=disclosed or bool(disclosure),
-            extra=others.keep(item, _READ_ITEM, {id(e) for e in (*disclosure, *_sources(item))}, name),
+            extra=others.keep(item, _READ_ITEM, {id(e) for e in (*disclosure, *sources(item))}, name),
         )
+
+
+_SWITCH = ("yes", "no", "false")
+"""Words of which only the first does anything (Apple)."""
+_KINDS = ("full", "trailer", "bonus")
+
+
+def _tell_other(parent: Element, name: str, words: Sequence[str], place: str, notes: list[str]) -> None:
+    """Tell of a value that means nothing to apps, and that Studio doesn't keep."""
+    said = _clean_text(parent, name)
+    if said and said.lower() not in words:
+        notes.append(f"{place}: not kept: {name} “{said[:80]}”, which apps don't know.")
 
 
 def _discloses(element: Element) -> bool:
@@ -272,42 +294,13 @@ def _discloses(element: Element) -> bool:
 def _guid(item: Element) -> str:
     """The GUID as it stands; apps compare every character of it but the white space of XML around it."""
     found = next(iter(item.all("guid")), None)
-    return legal_xml(found.text[:2000]).strip(" \t\r\n") if found else ""
+    return legal_xml(found.text).strip(" \t\r\n") if found else ""
 
 
 def _is_permalink(item: Element, guid: str) -> bool:
     found = next(iter(item.all("guid")), None)
     said = found.attributes.get("isPermaLink", "").strip().lower() if found else "false"
     return said == "true" or (said == "" and guid.startswith(("http://", "https://")))
-
-
-def _sound(item: Element, base: str) -> tuple[OldFile | None, list[str]]:
-    """The first enclosure that is sound, else the first that is video; and the addresses of the others."""
-    found = [f for e in _sources(item) if (f := _file(e, "", base))]
-    ranked = sorted(found, key=_rank)
-    if not ranked or _rank(ranked[0]) > 2:
-        return None, []
-    best = ranked[0]
-    known = best if best.type else OldFile(best.url, "audio/mpeg", best.size)
-    return known, [f.url for f in found if f is not best]
-
-
-def _sources(item: Element) -> list[Element]:
-    """The enclosures of an item; where it has none, the first media:content."""
-    named = [element for element in item.all("enclosure") if element.attributes.get("url", "").strip()]
-    return named or [e for e in item.children if qualified_name(e) == "media:content"][:1]
-
-
-def _rank(file: OldFile) -> int:
-    """0 for sound, 1 for video, 2 for what may be either, 3 for anything else."""
-    ending = PurePosixPath(urlsplit(file.url).path).suffix.lower()
-    if file.type.startswith("audio/"):
-        return 0
-    if file.type.startswith("video/"):
-        return 1
-    if ending in _SOUND:
-        return 2
-    return 2 if not file.type or file.type == "application/octet-stream" else 3
 
 
 def _all(parent: Element, name: str) -> list[Element]:
@@ -338,26 +331,16 @@ def _linked(channel: Element, rel: str, base: str) -> str:
 
 
 def _image(parent: Element, base: str) -> str:
-    urls = [e.attributes.get("href", "") for e in _all(parent, "itunes:image")]
+    urls = [e.attributes.get("href") or one_line(e.text) for e in _all(parent, "itunes:image")]
     urls += [_clean_text(e, "url") for e in parent.all("image")]
     return next((url for each in urls if (url := absolute_url(each, base))), "")
 
 
 def _categories(channel: Element) -> Iterator[str]:
     for outer in _all(channel, "itunes:category"):
-        name = one_line(outer.attributes.get("text", ""))
-        below = [one_line(e.attributes.get("text", "")) for e in _all(outer, "itunes:category")]
+        name = one_line(outer.attributes.get("text") or outer.text)
+        below = [one_line(e.attributes.get("text") or e.text) for e in _all(outer, "itunes:category")]
         yield from (f"{name} / {each}" for each in below if each) if any(below) else (name,) if name else ()
-
-
-def _file(element: Element, kind: str, base: str) -> OldFile | None:
-    url = absolute_url(element.attributes.get("url", ""), base)
-    size = (element.attributes.get("length") or element.attributes.get("fileSize", "")).strip()
-    said = one_line(element.attributes.get("type", "")).lower()
-    wrong = not re.fullmatch(r"[\w.+-]+/[\w.+-]+", said)
-    return (
-        OldFile(url, kind if wrong else said, int(size) if re.fullmatch(r"[0-9]{1,15}", size) else 0) if url else None
-    )
 
 
 def _kind(item: Element) -> Literal["full", "trailer", "bonus"]:

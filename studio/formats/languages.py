@@ -38,16 +38,24 @@ _NAMES = """
     deutsch:de français:fr francais:fr español:es espanol:es castellano:es italiano:it português:pt portugues:pt
     nederlands:nl svenska:sv dansk:da norsk:no suomi:fi polski:pl čeština:cs magyar:hu türkçe:tr română:ro русский:ru
     українська:uk 日本語:ja 中文:zh 한국어:ko العربية:ar עברית:he ελληνικά:el
+    简体中文:zh-Hans 繁體中文:zh-Hant 繁体中文:zh-Hant 普通话:zh 汉语:zh
 """
+_OTHER_TABLE = """
+    alb:sq arm:hy baq:eu bur:my chi:zh cze:cs dut:nl fre:fr geo:ka ger:de gre:el ice:is mac:mk may:ms mao:mi per:fa
+    rum:ro slo:sk tib:bo wel:cy in:id iw:he ji:yi jp:ja cn:zh
+"""
+_OTHER_CODES = {three: two for two, three in _CODES.items()} | dict(pair.split(":") for pair in _OTHER_TABLE.split())
+"""Codes of three letters, and of two that are no longer or never were, by which people mean those of two."""
 _TAGS_BY_NAME = dict(pair.split(":") for pair in _NAMES.split())
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def language_tag(text: str) -> str | None:
     """The BCP 47 tag that somebody meant: ``en_US`` is en-US, ``English (US)`` is en; None where nobody can tell."""
-    written = text.strip().replace("_", "-")
+    written = re.split(r"\s*[,;]\s*", text.strip().replace("_", "-"), maxsplit=1)[0]
     if _TAG.fullmatch(written) and written.lower() not in _TAGS_BY_NAME:
-        known = written.split("-")[0].lower()
-        return written if len(known) == 3 or known in _CODES else None
-    first = re.split(r"[\s,;/(–-]", written.lower(), maxsplit=1)[0]
+        language, dash, more = written.partition("-")
+        known = _OTHER_CODES.get(language.lower(), language)
+        return f"{known}{dash}{more}" if len(known) == 3 or known.lower() in _CODES else None
+    first = re.split(r"[\s,;/(（–-]", written.lower(), maxsplit=1)[0]
     return _TAGS_BY_NAME.get(first)

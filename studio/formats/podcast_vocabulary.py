@@ -23,14 +23,7 @@ EXTENSIONS = {
 WRITTEN = NAMESPACES | EXTENSIONS
 """What a feed declares."""
 PODCAST_ALIAS = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
-ALIASES = {
-    PODCAST_ALIAS: "podcast",
-    "http://search.yahoo.com/mrss": "media",
-    "https://search.yahoo.com/mrss": "media",
-    "https://search.yahoo.com/mrss/": "media",
-    "https://www.spotify.com/ns/rss": "spotify",
-}
-"""Other addresses by which hosts mean them; read, never written."""
+"""Read, never written."""
 
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),

@@ -13,14 +13,14 @@ from collections.abc import Iterable
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
-from studio.formats.podcast_vocabulary import ALIASES, WRITTEN
+from studio.formats.podcast_vocabulary import PODCAST_ALIAS, WRITTEN
 from studio.formats.sanitize import legal_xml
 from studio.formats.urls import ascii_url, is_web_address, kept_url
 from studio.formats.xml_read import Element, read_xml
 
 MOST_CHARACTERS = 500_000
-_PREFIXES = {uri: prefix for prefix, uri in WRITTEN.items()} | ALIASES
-_ADDRESSES = frozenset(("url", "href", "src", "img", "srcset"))
+_PREFIXES = {uri: prefix for prefix, uri in WRITTEN.items()} | {PODCAST_ALIAS: "podcast"}
+_ADDRESSES = frozenset(("url", "href", "src", "img", "srcset", "uri"))
 """Attributes that hold an address."""
 _ADDRESS_ELEMENTS = frozenset(("comments", "link"))
 """Elements that hold one."""

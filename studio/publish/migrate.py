@@ -21,7 +21,8 @@ from studio.check.feed_namespace import is_known_license
 from studio.check.feed_rss import EMAIL, OTHER_PICTURES
 from studio.errors import InputError
 from studio.files.regular import read_regular
-from studio.formats.feed_read import MOST_ITEMS, OldEpisode, OldFeed, OldFile, read_feed
+from studio.formats.feed_read import MOST_ITEMS, OldEpisode, OldFeed, read_feed
+from studio.formats.feed_sound import OldFile
 from studio.formats.podcast_vocabulary import find_category
 from studio.formats.urls import is_web_address
 from studio.network.fetch import MOST_BYTES, fetch
@@ -100,11 +101,13 @@ def changes_of(feed: OldFeed) -> tuple[str, ...]:
         if _category(name) != name:
             new = _category(name)
             out.append(f"The category “{name}” " + (f"is called “{new}” today." if new else "no longer exists."))
-    for what, url in (("funding", feed.funding_url), ("license", feed.license_url)):
-        if url and not url.startswith("https:"):
-            out.append(f"The {what} address {url} is not kept, since it isn't https.")
+    if feed.license_url and not feed.license:
+        out.append(f"The license {feed.license_url} is not kept, since it has no name: write license and license_url.")
     if feed.license and not _license(feed):
         out.append(f"The license “{feed.license}” is not kept, since it has no address: write license and license_url.")
+    found = _uuid(feed.guid)
+    if feed.guid and feed.guid != found:
+        out.append(f"The podcast:guid “{feed.guid[:80]}” is {f'written {found}' if found else 'no UUID and not kept'}.")
     if (feed.owner_name or feed.owner_email) and not _owner_email(feed):
         said = f"{feed.owner_name} {feed.owner_email}".strip()
         out.append(f"The owner “{said}” is not kept in the feed, since there is no e-mail address.")
@@ -133,7 +136,6 @@ def _changes_of_episode(episode: OldEpisode) -> list[str]:
 def settings_of(feed: OldFeed) -> Settings:
     """The show as its old feed describes it; the cover is for the user to bring."""
     categories = list(dict.fromkeys(c for name in feed.categories if (c := _category(name))))
-    secure = feed.funding_url if feed.funding_url.startswith("https:") else ""
     return Settings(
         title=feed.title,
         author=feed.author,
@@ -151,13 +153,13 @@ def settings_of(feed: OldFeed) -> Settings:
             locked=feed.locked,
             copyright=feed.copyright,
             license=_license(feed),
-            license_url=feed.license_url if feed.license_url.startswith("https:") else "",
+            license_url=feed.license_url,
             medium=feed.medium or "podcast",
             verify=feed.verify,
             blocked=feed.blocked,
             extra=feed.extra,
-            funding_url=secure,
-            funding_text=feed.funding_text if secure else "",
+            funding_url=feed.funding_url,
+            funding_text=feed.funding_text,
             complete=feed.complete,
         ),
     )
@@ -174,7 +176,7 @@ def _owner_email(feed: OldFeed) -> str:
 
 def _category(name: str) -> str:
     """The category as Apple writes it today; empty for one that no longer exists."""
-    said = name.replace("&amp;", "&").replace(" and ", " & ")
+    said = re.sub(r"\s*[/>»]\s*", " / ", name.replace("&amp;", "&").replace(" and ", " & "))
     category, slash, below = said.partition(" / ")
     today = _RENAMED.get(category, category)
     names = (said, _RENAMED.get(said, ""), f"{today}{slash}{below}", today)
@@ -234,12 +236,17 @@ def kept_files(feed: OldFeed, place: str) -> dict[str, str]:
 
 def _guid(feed: OldFeed, place: str) -> str:
     """podcast:guid: the feed's own, else by the rule from its address; empty where neither is known."""
+    address = feed.address or (place if is_web_address(place) else "")
+    return _uuid(feed.guid) or (podcast_guid(address) if address else "")
+
+
+def _uuid(text: str) -> str:
+    """A UUID as it is written, since directories compare it, but for what stands around it; empty for none."""
     try:
-        uuid.UUID(feed.guid)
-        return feed.guid  # as it is written: directories compare it
+        found = str(uuid.UUID(text))
     except ValueError:
-        address = feed.address or (place if is_web_address(place) else "")
-        return podcast_guid(address) if address else ""
+        return ""
+    return text if text.lower() == found else found
 
 
 def _hosted(episode: OldEpisode, name: str, base: str) -> HostedEpisode:

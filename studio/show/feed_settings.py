@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from studio.formats.urls import ascii_url, is_loopback_url
+from studio.formats.urls import ascii_url, is_loopback_url, kept_url
 
 LONGEST_LABEL = 128
 """Characters of a text in the podcast namespace."""
@@ -21,6 +21,13 @@ def _https(value: str) -> str:
     url = ascii_url(value) if value else ""
     if url is None or (url and not url.startswith("https:")):
         raise ValueError(f"{value!r} is no address that begins with https://")
+    return url
+
+
+def _web(value: str) -> str:
+    url = kept_url(value) if value else ""
+    if url is None:
+        raise ValueError(f"{value!r} is no address that begins with https:// or http://")
     return url
 
 
@@ -49,6 +56,8 @@ def _rule(value: str) -> str:
 
 Https: TypeAlias = Annotated[str, AfterValidator(_https)]
 """An address that begins with https://; empty for none."""
+WebAddress: TypeAlias = Annotated[str, AfterValidator(_web)]
+"""An address of the web, as it is written; empty for none."""
 PodcastGuid: TypeAlias = Annotated[str, AfterValidator(_guid)]
 """The podcast:guid of a feed; empty for none."""
 Label: TypeAlias = Annotated[str, Field(max_length=LONGEST_LABEL)]
@@ -141,7 +150,7 @@ class Feed(_Table):
     """Who holds the rights, without a sign or year; the author where nothing is said."""
     license: str = ""
     """SPDX identifier such as "CC-BY-4.0", or a name."""
-    license_url: Https = ""
+    license_url: WebAddress = ""
     """Address of the text of a license of your own."""
     medium: str = "podcast"
     """What the feed holds (podcast:medium): podcast, audiobook, course, newsletter …"""
@@ -198,7 +207,7 @@ class EpisodeFeed(_Table):
     """Directories are not to list the episode."""
     license: str = ""
     """Of this episode; an SPDX identifier or a name."""
-    license_url: Https = ""
+    license_url: WebAddress = ""
     """Address of the text of a license of your own."""
     fundings: tuple[Funding, ...] = ()
     """Where listeners can support this episode: tables with url and text."""

@@ -1,10 +1,11 @@
 """Feeds as twelve hosts write them, moved in, published and compared element by element: kept, or told."""
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from support.examples import rest_slow
-from support.feed_comparison import form, is_told, lost
+from support.feed_comparison import form, is_told, lost, tally
 from support.hosts_feeds import COUNT, HOSTS
 from support.moved_shows import moved_in, run
 from support.silent_shows import CONTENT, ITUNES, NOW, PODCAST
@@ -56,6 +57,21 @@ def test_every_element_of_every_host_is_kept_or_told(moved):
         assert missing == [], title
         assert now.find(f"{PODCAST}txt[@purpose='ai-content']") is None, "people spoke it"
         assert "track()" not in (now.findtext(CONTENT) or "")
+
+
+ANEW = ("image", "itunes:image", "itunes:owner", "description", "itunes:category")
+"""Of a channel: brought by the user, or written in another form, which the test above compares."""
+PAGE = Path(__file__).parents[2] / "docs" / "publish.md"
+
+
+def test_the_table_in_the_docs_is_what_happens(moved):
+    host, text, feed, told = moved
+    old, new = ET.fromstring(text.encode()).find("channel"), ET.parse(feed).getroot().find("channel")
+    counts = tally(old, new, told, ANEW, OF_THE_HOST)
+    assert counts[-1] == 0
+    row = f"| {host.replace('_', '.')} | " + " | ".join(map(str, counts)) + " |"
+    print(row)  # pytest -s prints the table
+    assert row in PAGE.read_text("utf-8").splitlines()
 
 
 def test_a_host_s_habits_fail_no_rule_that_anybody_enforces(moved):

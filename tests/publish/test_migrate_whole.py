@@ -5,6 +5,7 @@
 import html
 import re
 import xml.etree.ElementTree as ET
+from datetime import datetime, timezone
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from support.silent_shows import CONTENT, ITUNES, PODCAST, PSC
 from studio.errors import InputError
 from studio.formats.feed_bytes import as_utf8
 from studio.formats.feed_read import read_feed
+from studio.formats.feed_values import read_moment
 from studio.formats.languages import language_tag
 from studio.formats.xml_fragment import from_fragment, to_fragment
 from studio.formats.xml_read import read_xml
@@ -243,6 +245,12 @@ def test_a_page_that_was_cut_off_is_named(tmp_path):
         ("", None),
         ("klingonisch", None),
         ("xx", None),
+        ("eng", "en"),
+        ("ger-AT", "de-AT"),
+        ("iw", "he"),
+        ("en-us, de", "en-us"),
+        ("简体中文", "zh-Hans"),
+        ("yue", "yue"),
     ],
 )
 def test_what_people_write_for_a_language(said, tag):
@@ -274,6 +282,98 @@ def test_categories_are_those_of_today_and_the_change_is_told(old, new):
     feed = read_feed(data.encode(), "old.xml")
     assert migrate.settings_of(feed).feed.category == new
     assert any(old in change for change in migrate.changes_of(feed))
+
+
+def one(channel="", item="", *, before="", head=HEAD, rest="", after=""):
+    """A feed of one episode."""
+    return (
+        f"{before}{head}<channel><title>t</title><link>https://old.example/</link>"
+        f'<atom:link rel="self" href="https://old.example/feed/rss.xml"/>{channel}'
+        f'<item><title>One</title><guid isPermaLink="false">1</guid><pubDate>Mon, 03 May 2021 10:00:00 GMT</pubDate>'
+        f'<enclosure url="https://old.example/1.mp3" length="900000" type="audio/mpeg"/>{item}</item>{rest}</channel>'
+        f"{after}</rss>"
+    )
+
+
+def notes_of(data):
+    """Everything that is told of a feed."""
+    feed = migrate.without_faults(read_feed(data.encode(), "old.xml"))
+    return "\n".join((*feed.notes, *migrate.changes_of(feed)))
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (one("<itunes:block>true</itunes:block>"), "itunes:block “true”"),
+        (one("<itunes:complete>on</itunes:complete>"), "itunes:complete “on”"),
+        (one("<itunes:type>weekly</itunes:type>"), "itunes:type “weekly”"),
+        (one("<podcast:medium>radio</podcast:medium>"), "podcast:medium “radio”"),
+        (one(item="<itunes:episodeType>extra</itunes:episodeType>"), "itunes:episodeType “extra”"),
+        (one().replace('"900000"', '"2 MB"'), "the length “2 MB”"),
+        (one("<podcast:guid>y0ur-gu1d</podcast:guid>"), "“y0ur-gu1d” is no UUID"),
+        (one("<podcast:guid>{29CDCA4A-32D8-56BA-B48B-09A011C5DAA9}</podcast:guid>"), "written 29cdca4a-32d8-56ba"),
+        (one('<podcast:license url="https://old.example/l"/>'), "The license https://old.example/l is not kept"),
+        (one(f'<podcast:funding url="https://pay.example/">{"Pay us " * 40}</podcast:funding>'), "podcast:funding"),
+        (one(rest="</channel><channel><title>2</title>"), "second channel"),
+        (one().replace("10:00:00 GMT", "10:00:00 IST"), "the zone “IST”"),
+    ],
+    ids=lambda value: value[:24] if len(value) < 60 else "",
+)
+def test_what_is_not_kept_is_told(data, told):
+    assert told in notes_of(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"),
+    [
+        (one("<podcast:medium>AudioBook</podcast:medium>"), lambda feed: feed.medium == "audiobook"),
+        (one("<itunes:category>Science</itunes:category>"), lambda feed: feed.categories == ("Science",)),
+        (one(item="<itunes:image>/1.jpg</itunes:image>"),
+         lambda feed: feed.episodes[0].image == "https://old.example/1.jpg"),
+        (one('<podcast:funding url="http://pay.example/">Pay</podcast:funding>'),
+         lambda feed: feed.extra == ('<podcast:funding url="http://pay.example/">Pay</podcast:funding>',)),
+        (one('<podcast:funding url="mailto:a@pay.example">Pay</podcast:funding>'), lambda feed: len(feed.extra) == 1),
+        (one('<podcast:license url="http://old.example/l">Own</podcast:license>'),
+         lambda feed: migrate.settings_of(feed).feed.license_url == "http://old.example/l"),
+        (one(item='<podcast:alternateEnclosure type="video/mp4"><podcast:source uri="/v.mp4"/>'
+                  '<podcast:source uri="ipfs://x/v.mp4"/></podcast:alternateEnclosure>'),
+         lambda feed: 'uri="https://old.example/v.mp4"' in feed.episodes[0].extra[0]
+         and 'uri="ipfs://x/v.mp4"' in feed.episodes[0].extra[0]),
+        (one(item="<link>e/1</link>", head=HEAD.replace("<rss", '<rss xml:base="https://base.example/a/"')),
+         lambda feed: feed.episodes[0].link == "https://base.example/a/e/1"),
+        (one(head=HEAD.replace("http://www.itunes.com/dtds/podcast-1.0.dtd", "https://www.itunes.com/DTDs/Podcast-1.0.dtd"),
+             channel="<itunes:author>A</itunes:author>"), lambda feed: feed.author == "A"),
+        (one(before='\r\n \t\ufeff<?xml version="1.0"?>'), lambda feed: len(feed.episodes) == 1),
+        (one(before='\ufeff\n\n<?xml version="1.0"?>'), lambda feed: len(feed.episodes) == 1),
+        (one().replace("<item>", "</channel><item>").replace("</channel></rss>", "</rss>"),
+         lambda feed: len(feed.episodes) == 1),
+        (one().replace(">1</guid>", f">{'g' * 9000}</guid>"), lambda feed: feed.episodes[0].guid == "g" * 9000),
+    ],
+    ids=range(13),
+)  # fmt: skip
+def test_odd_forms_are_read(data, kept):
+    assert kept(read_feed(data.encode(), "old.xml"))
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("Mon, 03 May 2021 10:00:00 CEST", 8),
+        ("Mon, 03 May 2021 10:00:00 MEZ", 9),
+        ("Mon, 03 May 2021 10:00:00 JST", 1),
+        ("Mon, 3 May 2021 4:00:00 PM +0000", 16),
+        ("Mon, 3 May 2021 12:15 am GMT", 0),
+        ("Monday, 03 May 2021 10:00:00 EDT", 14),
+        ("Mon, 03 May 2021 10:00:00 +02:00", 8),
+        ("Mon, 03 May 2021 10:00:00 GMT-0430", 14),
+        ("2021-05-03T10:00:00+02:00", 8),
+        ("2021-05-03", 0),
+    ],
+)
+def test_dates_as_people_write_them(said, hour):
+    assert read_moment(said).astimezone(timezone.utc).replace(minute=0) == datetime(
+        2021, 5, 3, hour, tzinfo=timezone.utc
+    )
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)

@@ -135,7 +135,7 @@ TAG_FAULTS = {
     "an unsynchronised tag": (unsynchronised, {"T1.unsync"}),
     "an extended header": (extended, {"T1.extended"}),
     "a footer": (fault(lambda p: version_4(p, footer=True)), {"T1.footer", "T1.version"}),
-    "no padding": (attributes(padding=b""), {"T1.padding"}),
+    "no padding": (attributes(padding=b""), {"T1.padded"}),
     "padding with something in it": (attributes(padding=bytes(100) + b"x" + bytes(100)), {"T1.padding"}),
     "the tag's size not synchsafe": (plain_size, {"T1.size"}),
     "the tag's size 40 too small": (attributes(size_off=-40), {"T1.size"}),

@@ -84,6 +84,29 @@ def lost(old: ET.Element, new: ET.Element, skip: Collection[str] = ()) -> list[t
     return [form(e)[:3] for e in old if named(e.tag) not in skip and not kept(e, new)]
 
 
+def tally(old: ET.Element, new: ET.Element, told: str, anew: Collection[str], host: Collection[str]) -> list[int]:
+    """How many elements of a channel and its items there are, are the same, are written anew, belong to the old host,
+    are listed as not kept, and are lost without a word.
+    """
+    counts = dict.fromkeys(("all", "same", "anew", "host", "told", "lost"), 0)
+    pairs = [(old, new, None), *((was, now, was.findtext("title", "").strip()) for was, now in
+             zip(old.findall("item"), new.findall("item"), strict=True))]  # fmt: skip
+    for was, now, title in pairs:
+        for element in was:
+            name = named(element.tag)
+            if name == "item":
+                continue
+            same = kept(element, now)
+            where = "host" if title is None and name in host else "same" if same else "told"
+            if where == "told" and title is None and name in anew:
+                where = "anew"
+            if where == "told" and not is_told(told, name, title) and (element.text or "").strip().lower() != "no":
+                where = "lost"
+            counts["all"] += 1
+            counts[where] += 1
+    return list(counts.values())
+
+
 def is_told(told: str, name: str, item: str | None = None) -> bool:
     """Whether the element is in a line about what isn't kept, with its item."""
     short = re.sub(r"^.*[:/ ]", "", name)

@@ -214,6 +214,9 @@ FAULTY = [
         "<itunes:duration>9</itunes:duration><itunes:duration>10</itunes:duration>",
         "<description>a</description><description>b</description>",
     ),
+    *channel("C8.version", "<podcast:guid>0c3cb17c-0001-4b1e-8f56-0123456789ab</podcast:guid>"),
+    *channel("C8.form", "<podcast:guid>{9B024349-CCF0-5F69-A609-6B82873EAB3C}</podcast:guid>"),
+    *channel("C12.medium", "<podcast:medium>Podcasts</podcast:medium>"),
     *channel("C15.ttl", "<ttl>soon</ttl>", "<ttl>-5</ttl>", "<ttl>1.5</ttl>", "<ttl/>"),
     *channel(
         "C15.dates", "<pubDate>2026-04-07</pubDate>", "<lastBuildDate>7 April 2026</lastBuildDate>",
