@@ -9,8 +9,9 @@ need it.
 from studio.master.apply import mastered
 from studio.master.assess import CEILING_DBTP, Assessment, assess, ceiling
 from studio.master.decide import decide
+from studio.master.excerpt import excerpt, within
 from studio.master.limit import CONTEXT, limit
-from studio.master.measure import PieceMeasurement, measure, ten_seconds
+from studio.master.measure import PieceMeasurement, Spans, measure, ten_seconds
 from studio.master.parts import loudness_of
 from studio.master.speakers import level_corrections_db, speaker_loudness_lufs
 
@@ -19,9 +20,11 @@ __all__ = [
     "CONTEXT",
     "Assessment",
     "PieceMeasurement",
+    "Spans",
     "assess",
     "ceiling",
     "decide",
+    "excerpt",
     "level_corrections_db",
     "limit",
     "loudness_of",
@@ -29,4 +32,5 @@ __all__ = [
     "measure",
     "speaker_loudness_lufs",
     "ten_seconds",
+    "within",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ def assess(
 
     Args:
         read: the programme, at RATE; silence outside its pieces.
-        measured: its pieces without gain.
+        measured: its pieces, or some of them, without gain.
         gain_db: gain for all of it, dB.
         target_lufs: what the gain was chosen for, for the record.
         ceiling_dbtp: highest true peak, dBTP.
@@ -74,11 +75,12 @@ def assess(
     gain = ratio(gain_db)
     energy = np.concatenate([np.zeros(0, dtype=np.float32), *(m.energies for m in measured)]) * np.float32(gain**2)
     highest = [float(m.peaks.max(initial=0.0)) * gain for m in measured]
-    hot = [m for m, peak in zip(measured, highest, strict=True) if peak > ratio(ceiling_dbtp)]
+    cells = accumulate((len(m.energies) for m in measured), initial=0)
+    hot = [(m, at) for m, at, peak in zip(measured, cells, highest, strict=False) if peak > ratio(ceiling_dbtp)]
     peak, turned_down = max((peak for peak in highest if peak <= ratio(ceiling_dbtp)), default=0.0), 0
     length = measured[-1].stop_sample if measured else 0
     listener = progress if progress and hot else NoProgress()
-    with listener.stage("level", sum(m.stop_sample - m.start_sample for m in hot) / RATE, "s") as meter:
+    with listener.stage("level", sum(m.stop_sample - m.start_sample for m, _ in hot) / RATE, "s") as meter:
 
         def piece(m: PieceMeasurement) -> bytes:
             settings = (gain_db, ceiling_dbtp)
@@ -88,10 +90,9 @@ def assess(
             meter.advance((m.stop_sample - m.start_sample) / RATE, (m.stop_sample - m.start_sample) / RATE)
             return done
 
-        for m, done in zip(hot, in_order(piece, hot, workers), strict=True):
+        for (m, first), done in zip(hot, in_order(piece, [m for m, _ in hot], workers), strict=True):
             own_peak, own_count = np.frombuffer(done[:16], dtype="<f8")
             peak, turned_down = max(peak, float(own_peak)), turned_down + int(own_count)
-            first = (m.start_sample - measured[0].start_sample) // CELL
             energy[first : first + len(m.energies)] = np.frombuffer(done[16:], dtype="<f4")
     heard = energies_per_hop([energy])
     master = Master(

@@ -1,8 +1,8 @@
 """Mixes and masters an episode, with its speakers at one level.
 
 In: takes of every sentence. Out: the mix and its master. The speakers' levels show only in the finished sound, after
-the limiter; where they are apart, each speaker's gain is corrected and the episode mixed once more. The record keeps
-the corrections, so the next render begins with them.
+the limiter; where they are apart, each speaker's gain is corrected and the episode mixed once more. A long programme
+shows in an excerpt how far they are apart. The record keeps the corrections, so the next render begins with them.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from studio import master as mastering
 from studio import mix as mixing
 from studio.audio.clip import Reader
 from studio.encode import piece_spans
+from studio.errors import AudioError
 from studio.formats.chapters import merge_chapters
-from studio.progress import Progress
+from studio.progress import NoProgress, Progress
 from studio.render.chapters import with_extras
 from studio.render.results import MasteredEpisode, MixedEpisode, SpokenEpisode
 from studio.render.timing import Clock
@@ -49,23 +50,41 @@ def master(
         regain: decide the gain again instead of keeping that of an earlier render.
     """
     earlier_db = None if regain else mixed.spoken.resources.earlier_db
+    pieces = _pieces(mixed)
+    some = mastering.excerpt(pieces)
+    if len(some) < len(pieces) and earlier_db is None and not mixed.level_corrections_db:
+        with clock("master"):
+            wanted = _corrections_by(some, mixed, loudness)
+        with clock("mix"):
+            mixed = _mixed(mixed.spoken, wanted)
     with clock("master"):
-        mastered, wanted = _mastered(mixed, loudness, earlier_db, progress)
+        mastered, wanted = _mastered(mixed, _pieces(mixed), loudness, earlier_db, progress)
     if wanted == mixed.level_corrections_db:
         return mastered
     with clock("mix"):
         mixed = _mixed(mixed.spoken, wanted)
     with clock("master"):
-        return _mastered(mixed, loudness, earlier_db, progress)[0]
+        return _mastered(mixed, _pieces(mixed), loudness, earlier_db, progress)[0]
+
+
+def _pieces(mixed: MixedEpisode) -> mastering.Spans:
+    return piece_spans(mixed.timeline.cuts, mixed.timeline.length_samples)
+
+
+def _corrections_by(some: mastering.Spans, mixed: MixedEpisode, loudness: Loudness) -> Corrections:
+    """The corrections as far as an excerpt shows them; none for an excerpt without sound."""
+    try:
+        return _mastered(mixed, some, loudness, None, NoProgress())[1]
+    except AudioError:
+        return {}
 
 
 def _mastered(
-    mixed: MixedEpisode, loudness: Loudness, earlier_db: float | None, progress: Progress
+    mixed: MixedEpisode, pieces: mastering.Spans, loudness: Loudness, earlier_db: float | None, progress: Progress
 ) -> tuple[MasteredEpisode, Corrections]:
-    """The master of a mix, and the corrections that bring its speakers to one level."""
+    """The master of some pieces of a mix, and the corrections that bring its speakers to one level."""
     spoken, timeline = mixed.spoken, mixed.timeline
-    spans = piece_spans(timeline.cuts, timeline.length_samples)
-    measured = mastering.measure(mixed.programme, spans, cache=mixed.cache, progress=progress)
+    measured = mastering.measure(mixed.programme, pieces, cache=mixed.cache, progress=progress)
     assessment = mastering.decide(
         mixed.programme,
         measured,
@@ -76,8 +95,8 @@ def _mastered(
         progress=progress,
     )
     speech = replace(timeline, placements=tuple(p for p in timeline.placements if p.kind == "speech"))
-    alone = mastering.measure(_reader(spoken, speech), spans, cache=_cache(spoken, speech))
-    said = _speech_spans(spoken, timeline)
+    alone = mastering.measure(_reader(spoken, speech), pieces, cache=_cache(spoken, speech))
+    said = mastering.within(_speech_spans(spoken, timeline), pieces)
     levels = mastering.speaker_loudness_lufs(
         said,
         np.concatenate([m.energies for m in alone]),
