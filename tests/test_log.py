@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,7 +25,12 @@ SCRIPT = "Ada: Good evening, and welcome to a very short show.\nBen: It is over 
 
 @pytest.fixture(autouse=True)
 def _closed() -> Iterator[None]:
+    """The program leaves its log open, and would end this process after a while: it expects to be its last act."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM)}
     yield
+    signal.alarm(0)
+    for number, handler in before.items():
+        signal.signal(number, handler)
     stop_logging()
     logging.getLogger("studio").propagate = True
 
