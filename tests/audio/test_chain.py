@@ -135,6 +135,7 @@ def test_a_chain_asks_for_no_new_take_has_a_key_of_its_own_and_off_is_as_nothing
 CHAINS = [("radio", "off", "radio"), ("off", "clean", ""), ("", "clean", "clean")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("own", "voice", "played"), rest_slow(CHAINS, CHAINS[0]))
 def test_a_person_of_the_show_has_a_chain_of_their_own(own: str, voice: str, played: str, tmp_path: Path) -> None:
     script = job(tmp_path / "show", 4, clara=voice).script

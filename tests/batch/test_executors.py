@@ -78,6 +78,7 @@ def test_a_sentence_that_cannot_be_said_costs_no_other(executor):
     assert [key for key, _ in result.failed] == [bad.key] and "nobody" in result.failed[0][1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ALL, indirect=True)
 def test_a_worker_with_another_engine_build_says_so(executor):
     executor.submit(Batch((Item("f" * 40, Request("Hello.", VoiceSettings("high"))),)), 60.0)

@@ -126,6 +126,7 @@ def test_play_starts_a_player_with_the_episode(show: Path, monkeypatch: pytest.M
     assert (show / "played").read_text().split() == ["-q", str(show / "episodes" / "one" / "one.mp3")]
 
 
+@pytest.mark.slow
 def test_play_without_a_player_says_what_to_do(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (show / "scripts" / "one.txt").write_text(SCRIPT)
     studio("studio render scripts/one.txt")

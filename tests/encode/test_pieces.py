@@ -113,6 +113,7 @@ def test_decoded_peaks_are_held_though_coding_raises_them(wrap, seed):
     assert min(ceiling for _, _, ceiling in read.asked) < -1.3
 
 
+@pytest.mark.slow
 def test_only_the_loud_piece_is_lowered(make_programme, wrap):
     sound = make_programme(15, level=0.3).samples
     rng = np.random.default_rng(3)

@@ -250,6 +250,7 @@ def test_samples_of_any_range_are_kept_and_come_to_one_level(peak: float, tmp_pa
     assert meter.loudness(heard, RATE) == pytest.approx(SPEECH_LUFS - 1, abs=0.2)
 
 
+@pytest.mark.slow
 def test_any_block_size_and_any_order_give_the_same_bits(episode) -> None:
     timeline, store, *_ = episode
     whole = mixer(timeline, store, MUSIC)(0, timeline.length_samples)

@@ -173,6 +173,7 @@ def run(*arguments: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_copy_and_never_over_anything(tmp_path: Path) -> None:
     source = tmp_path / "talk.txt"
     source.write_text(talk(2, 3, 10)[0], "utf-8")

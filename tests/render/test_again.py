@@ -124,6 +124,7 @@ def test_two_renders_at_once_both_succeed_with_the_same_bytes(show: Path, script
     assert outputs(show / "a") == outputs(show / "b")
 
 
+@pytest.mark.slow
 def test_two_renders_at_once_into_one_place_leave_one_whole_episode(studio: Command, tmp_path: Path) -> None:
     script = short_script(tmp_path)
     alone, _ = undisturbed(studio, script)

@@ -113,6 +113,7 @@ def test_a_moved_story_is_not_made_again(desk: Desk) -> None:
     assert moved.objects_made["measures"] <= 8 < whole
 
 
+@pytest.mark.slow
 def test_a_new_target_measures_nothing_anew_and_a_new_stinger_speaks_nothing(desk: Desk) -> None:
     desk.long_episodes()
     first = desk.render(stories(4, 3))
@@ -129,6 +130,7 @@ def test_a_new_target_measures_nothing_anew_and_a_new_stinger_speaks_nothing(des
     assert other.objects_made["measures"] <= frames(first) + MEASURED_WITHOUT_MUSIC
 
 
+@pytest.mark.slow
 def test_the_gain_stays_until_it_is_asked_for_anew(desk: Desk) -> None:
     first = desk.render(stories(1, 2)).master
     assert first is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.examples import rest_slow
 
 from studio.errors import ShowError
 from studio.render.flow import RenderJob, speak_episode
@@ -38,15 +39,16 @@ def people(ada: str = "", ben: str = "") -> str:
     return f'[speakers.Ada]\nvoice = "a"\n{ada}\n[speakers.Ben]\nvoice = "b"\n{ben}\n'
 
 
+RATES = [
+    (people(), (1, 0.5, 1, 1)),
+    ("rate = 1.25\n" + people(), (1.25, 0.625, 1.25, 1.25)),
+    (people(ada="rate = 0.8"), (0.8, 0.5, 1, 1)),
+    ("rate = 1.25\n" + people(ada="rate = 0.8", ben="rate = 1.6"), (1.0, 1.0, 2.0, 1.25)),
+]
+
+
 @pytest.mark.parametrize(
-    ("settings", "rates"),
-    [
-        (people(), (1, 0.5, 1, 1)),
-        ("rate = 1.25\n" + people(), (1.25, 0.625, 1.25, 1.25)),
-        (people(ada="rate = 0.8"), (0.8, 0.5, 1, 1)),
-        ("rate = 1.25\n" + people(ada="rate = 0.8", ben="rate = 1.6"), (1.0, 1.0, 2.0, 1.25)),
-    ],
-    ids=["neither", "show", "speaker", "both"],
+    ("settings", "rates"), rest_slow(RATES, RATES[0], RATES[3]), ids=["neither", "show", "speaker", "both"]
 )
 def test_rates_of_show_speaker_and_line_multiply(tmp_path: Path, settings: str, rates: tuple[float, ...]) -> None:
     said, _ = lines(tmp_path / "show", settings)

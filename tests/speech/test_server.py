@@ -68,9 +68,9 @@ def test_errors_have_the_form_of_openai(client: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize("sent", ["", "Bearer", "Bearer wrong", "Basic x", "Bearer sk-studio-a-key-of-test"])
-def test_without_the_key_nothing_is_told_or_done(url: str, sent: str) -> None:
+def test_without_the_key_nothing_is_told_or_done(client: httpx2.Client, sent: str) -> None:
     for method, path in (("POST", "/audio/speech"), ("GET", "/models"), ("GET", "/none"), ("OPTIONS", "/audio/speech")):
-        answer = httpx2.request(method, url + path, headers={"Authorization": sent}, json=BODY, trust_env=False)
+        answer = client.request(method, path, headers={"Authorization": sent}, json=BODY)
         assert failed(answer) == (401, "authentication_error", None, "invalid_api_key")
 
 

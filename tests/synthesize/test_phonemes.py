@@ -66,6 +66,7 @@ def test_a_pause_behind_the_word_stays():
     assert np.array_equal(plain.samples, marked.samples)
 
 
+@pytest.mark.slow
 def test_flite_knows_every_phone_that_phonetic_letters_give():
     voice = VoiceSettings("kal16")
     known = sorted({phone for phones in PHONES_OF_IPA.values() for phone in phones.split()})

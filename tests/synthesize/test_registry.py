@@ -5,6 +5,7 @@ import textwrap
 
 import numpy as np
 import pytest
+from support.examples import rest_slow
 
 from studio.errors import EngineError, UsageError
 from studio.synthesize import registry
@@ -109,7 +110,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("fault", BROKEN)
+@pytest.mark.parametrize("fault", rest_slow(BROKEN, every=2))
 def test_a_broken_plugin_is_a_line_and_never_a_crash(install, fault):
     source, said = BROKEN[fault]
     install("a-voice", "song", source)

@@ -136,6 +136,7 @@ def usual_level(clip: Clip) -> VoiceNorm:
     return VoiceNorm(None, level_db(clip.samples[onset:offset], clip.rate))
 
 
+@pytest.mark.slow
 def test_the_usual_pace_is_the_voice_s_own(tmp_path):
     store = FolderStore(tmp_path)
     slow = VoiceSettings("kal16", rate=0.7)

@@ -288,6 +288,7 @@ except KeyboardInterrupt:
 """
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_the_middle(store):
     said = run([sys.executable, "-c", INTERRUPTED, store.root], timeout=60).stdout.split()
     assert int(said[0]) == 1

@@ -131,6 +131,7 @@ def test_a_server_that_dies_costs_no_sentence(two):
     assert len(second.orders) == 60 and len(first.orders) < 30
 
 
+@pytest.mark.slow
 def test_a_server_without_room_costs_no_sentence(two):
     first, second = two
     first.faults = [answers(429, Retry_After="1")] * 1000
@@ -167,6 +168,7 @@ def test_one_server_that_takes_few_at_a_time_says_them_all(monkeypatch):
     assert most == 3 and refused < 80
 
 
+@pytest.mark.slow
 def test_connections_are_kept_alive(two):
     """As many as were in flight at most, and not one for each sentence."""
     opened = []

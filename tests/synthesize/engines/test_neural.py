@@ -181,6 +181,7 @@ def test_without_the_packages_it_is_not_ready_and_says_what_to_install(make, voi
     assert not readiness.ready and "onnxruntime" in readiness.detail and "pip install" in readiness.hint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "voice"), HEART)
 def test_a_sound_without_a_vowel_is_no_suspect_take(make, voice):
     calibration = calibration_requests(VoiceSettings(voice), "en")
