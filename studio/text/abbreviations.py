@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from studio.text.tables import word_set
+
 TITLES = {
     "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Prof": "Professor", "Gen": "General", "Sen": "Senator",
     "Rep": "Representative", "Gov": "Governor", "Lt": "Lieutenant", "Col": "Colonel", "Sgt": "Sergeant",
@@ -42,5 +44,5 @@ LOOSE = {
 }  # fmt: skip
 """Inside a sentence or at its end."""
 
-BEFORE_NUMBER = frozenset({"no", "nos", "p", "pp", "vol", "fig", "figs", "ch", "sec", "art", "eq", "ext", "op", "est"})
+BEFORE_NUMBER = word_set("no nos p pp vol fig figs ch sec art eq ext op est")
 """Abbreviations only where a number follows; elsewhere words ("No.")."""

@@ -10,9 +10,10 @@ import re
 
 from studio.text.grammar import Source
 from studio.text.numbers import digits, name_number
+from studio.text.tables import word_set
 
 _DOMAIN_ENDS = "com|org|net|io|ai|dev|edu|gov|co|uk|fm|tv|app|me|info|eu|us|de|fr|ca|au|in|jp|ly|gg|xyz|cloud|tech"
-_SPELLED_ENDS = frozenset({"io", "ai", "uk", "fm", "tv", "eu", "us", "de", "fr", "ca", "au", "jp", "ly", "gg"})
+_SPELLED_ENDS = word_set("io ai uk fm tv eu us de fr ca au jp ly gg")
 _SAID_ENDS = frozenset({"com", "org", "net", "edu", "gov"})
 _REST = r"[^\s<>\[\](){}|\\^`\"]"
 _TAG = re.compile(r"</?[A-Za-z][\w-]{0,30}(?:\s[^<>]{0,300})?/?>")

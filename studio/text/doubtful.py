@@ -14,18 +14,17 @@ from typing import Literal, TypeAlias, get_args
 from studio.text.addresses import find_addresses
 from studio.text.lexicon import Lexicon, normal
 from studio.text.spoken import speakable
+from studio.text.tables import word_set
 from studio.text.transliterate import transliterate
 from studio.text.words import is_word
 
 DoubtKind: TypeAlias = Literal["unknown", "acronym", "figures", "foreign", "two readings"]
 KINDS: tuple[DoubtKind, ...] = get_args(DoubtKind)
 
-TWO_READINGS = frozenset(
-    """
+TWO_READINGS = word_set("""
     bass bow bowed close content desert does dove entrance excuse house invalid lead lead's live minute moped number
     object polish present produce read record refuse resume row sewer sow subject tear tears use wind winds wound
-    """.split()  # noqa: SIM905
-)
+    """)
 """Words of which the sense gives the sound; an engine guesses."""
 
 _SHORTEST_PART = 4

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from studio.text.tables import word_set
+
 VOWELS = {
     "aa": "ah", "ae": "a", "ah": "uh", "ao": "aw", "aw": "ow", "ax": "uh", "axr": "er", "ay": "eye", "eh": "eh",
     "er": "er", "ey": "ay", "ih": "ih", "iy": "ee", "ow": "oh", "oy": "oy", "uh": "uu", "uw": "oo",
@@ -35,8 +37,8 @@ def respell(phones: Sequence[str]) -> str:
 
 
 _SPELT = VOWELS | {"ah": "u", "ax": "u", "ay": "igh", "eh": "e", "ih": "i", "ow": "oe", "uh": "oo"}
-_SHORT = frozenset("ae eh ih ah ax".split())  # noqa: SIM905
-_DOUBLED = frozenset("b d f g l m n p r s t".split())  # noqa: SIM905
+_SHORT = word_set("ae eh ih ah ax")
+_DOUBLED = word_set("b d f g l m n p r s t")
 
 
 def spelling(phones: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from studio.text.abbreviations import BEFORE_NUMBER, DAYS, INNER, LOOSE, MONTHS, SUFFIXES, TITLES
+from studio.text.tables import word_set
 
 _OPENERS = "\"'“‘«‹([{*_¿¡"
 _CLOSERS = "\"'”’»›)]}*_"
@@ -27,19 +28,17 @@ _PERHAPS = frozenset(word.lower() for table in (SUFFIXES, MONTHS, DAYS, LOOSE) f
     "fla",
     "tex",
 }
-_STARTERS = frozenset(
-    """
+_STARTERS = word_set("""
     the a an this that these those it its he she they we you i his her their our my your there here but and so or
     then now if when while where what who why how in on at as for from with by after before since until although
     though because however meanwhile still yet not no yes well also even some many most all each every one both
     according let once today yesterday tomorrow
-    """.split()  # noqa: SIM905
-)
+    """)
 """Words that begin a sentence more often than they go on after an abbreviation."""
-_LABELS = frozenset("plan vitamin type series group grade section option point team part class letter exhibit".split())  # noqa: SIM905
+_LABELS = word_set("plan vitamin type series group grade section option point team part class letter exhibit")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})\.")
-_CONJUNCTIONS = frozenset("and but or so because while which that when if although though who where than".split())  # noqa: SIM905
+_CONJUNCTIONS = word_set("and but or so because while which that when if although though who where than")
 
 
 def split_sentences(text: str, *, longest: int = 300) -> list[str]:

@@ -5,6 +5,8 @@ ACRONYMS and NAMES give respellings that flite and espeak-ng were heard to say r
 
 from __future__ import annotations
 
+from studio.text.tables import word_set
+
 ACRONYMS = {
     "NASA": "Nasa", "OK": "okay", "NATO": "Nato",
     "GIF": "gif", "LAN": "lan", "WLAN": "W-lan", "RAM": "ram", "ROM": "rom",
@@ -26,8 +28,7 @@ ACRONYMS = {
 }  # fmt: skip
 """Capitals said as a word, and how."""
 
-INITIALISMS = frozenset(
-    """
+INITIALISMS = word_set("""
     AI US UK EU UN IT TV UAE USA USSR UCLA USDA UC LA NY NYC DC SF CEO CFO CTO COO CIO CMO CISO VP HR PR PM AM ID IP
     IQ EQ OS UI UX AR VR XR QA API CPU GPU TPU NPU LLM SLM NLP ML AGI ASI IPO ETF GDP CPI VC PE ROI KPI OKR FAQ FYI ASAP
     RSVP IMHO IMO BTW AKA DIY EV SUV RV ATM DJ MC CD DVD USB HDMI URL HTML HTTP HTTPS CSS XML SQL SDK IDE IOT MIT IBM
@@ -37,11 +38,10 @@ INITIALISMS = frozenset(
     EEOC AFL CIO IAEA OEM IRA ISA MBA AB TA EA ESG EOD ETA EST IDF MOE OCR POC RPA SLA SOA TAM TCO UAV UCSD UCSB
     USC UAW UBI VAE EUV EDA ASML TSMC AOL PTA OCD MVP AED AEI IEP CICD ABA ACA ADP AMA APA
     ARPU ASR UTXO FOMC NYSE
-    """.split()  # noqa: SIM905
-)
+    """)
 """Capitals that are spelled though they could be pronounced, or are too common to leave to a rule."""
 
-AMBIGUOUS = frozenset({"US", "IT", "WHO", "AM", "LA", "OR", "CO", "TA", "MOE", "IRA", "ISA"})
+AMBIGUOUS = word_set("US IT WHO AM LA OR CO TA MOE IRA ISA")
 """Initialisms that are plain words inside a stretch of shouting."""
 
 LABELS = (
@@ -50,8 +50,7 @@ LABELS = (
 )
 """Pattern of words that letters behind them name: "sections A-C"."""
 
-EMPHASISED = frozenset(
-    """
+EMPHASISED = word_set("""
     NOT NO YES ALL AND BUT SO WE YOU HE SHE IS ARE WAS DO DID HAS HAD CAN NOW NEW BIG ANY WHY HOW OUR HIS HER ITS OUT
     OFF ONE TWO TEN SIX GO UP ON IN AT OF OR IF AS BE BY MY ME TO AN THE FOR TOO WAY DAY END TOP OWN LET GET GOT SEE SAY
     WOW FUN BAD HOT MAY OLD RUN TRY USE WIN WON YET YOUR THIS THAT WHAT WHEN MUCH SUCH WITH WELL THEY THEM SAD MAD LOT
@@ -59,8 +58,7 @@ EMPHASISED = frozenset(
     KNOW ONLY VERY EVERY MUST NEVER EVER REALLY STOP WAIT FREE REAL HUGE ALWAYS ACTUAL FIRST LAST BEST DON'T DONT CANT
     FIGHT THOUGHT THROUGH LENGTH STRENGTH MONTHS SCHOOL WORLD RIGHT NIGHT LIGHT WRONG THING THINGS
     MIX MAX BOX EAT EGG EYE FAR FEW FLY GOD GUY JOY KID LIE MOM MUD NUT ODD PAY SKY SON SHY TEA TIE TOE TOY WET ZOO HERO
-    """.split()  # noqa: SIM905
-)
+    """)
 """Short words people write in capitals for emphasis."""
 
 NAMES = {

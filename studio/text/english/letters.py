@@ -19,6 +19,7 @@ from functools import lru_cache
 from studio.text.english.letter_tables import ACRONYMS, AMBIGUOUS, EMPHASISED, INITIALISMS, LABELS, NAMES
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import name_number, number, plural
+from studio.text.tables import word_set
 
 _INITIALS = re.compile(
     r"(?:[A-Z]\.\s?){1,6}[A-Z]\.(?![A-Za-z])('?s\b)?|Ph\.\s?D\.|(?:[A-Z]\.){2,6}(?=\s?[A-Z][a-z])"
@@ -59,13 +60,11 @@ _BAD_END = re.compile(
 _LONG = 7
 """Letters from which a row of capitals with a vowel is a word: nobody spells that many."""
 _CHEMICAL = re.compile(r"(?:(?:[A-Z][a-z]?|\((?:[A-Z][a-z]?\d{0,3}){1,6}\))\d{0,3}){2,14}(?![\w])")
-_SALTS = frozenset({"NaCl", "KCl", "HCl", "NaOH", "KOH", "HBr", "HF", "CaO", "MgO", "CuO", "ZnO", "LiCl", "AgCl"})
-_ELEMENTS = frozenset(
-    """
+_SALTS = word_set("NaCl KCl HCl NaOH KOH HBr HF CaO MgO CuO ZnO LiCl AgCl")
+_ELEMENTS = word_set("""
     H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo
     Ag Cd Sn Sb Te I Xe Cs Ba La W Pt Au Hg Pb Bi U Pu
-    """.split()  # noqa: SIM905
-)
+    """)
 
 
 def spell(letters: str) -> str:

@@ -9,6 +9,7 @@ from studio.text.english.money import adjective
 from studio.text.english.units import ANY_CASE, FOLDED, ONLY_APART, ONLY_TIGHT, STRICT, UNITS, WHOLE_WORDS, many
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, number
+from studio.text.tables import word_set
 
 _KEYS = sorted({*UNITS, *(u.upper() for u in ANY_CASE), *(u.capitalize() for u in ANY_CASE)}, key=len, reverse=True)
 _UNIT = "|".join(re.escape(unit) for unit in _KEYS)
@@ -37,7 +38,7 @@ _COMMA_DECIMAL = re.compile(rf"(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_UNIT})(?![\w&])
 """``1,5 km``: no thousands, so it can only be a decimal comma."""
 _WHOLE_OF = frozenset({"cup", "teaspoon", "tablespoon", "mile", "inch"})
 _RACE = re.compile(r" (?:run|race|walk|jog|swim|course|loop|trail run|time trial)s?\b")
-_SCREEN_SIZES = frozenset({"2", "4", "5", "6", "8", "10"})
+_SCREEN_SIZES = word_set("2 4 5 6 8 10")
 _RUNNING = re.compile(
     r"(\d{2,4})M(?= (?:sprint|dash|race|relay|hurdles|freestyle|backstroke|breaststroke|butterfly"
     r"|medley|steeplechase)\b)"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-GIVEN = frozenset(
-    """
+from studio.text.tables import word_set
+
+GIVEN = word_set("""
     james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald
     steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas
     eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis
@@ -13,5 +14,4 @@ GIVEN = frozenset(
     fred frederick martin leo oliver theodore simon edwin edmund clarence ernest herbert alfred howard stanley leonard
     norman clifford percy horace cornelius nelson winthrop loudon ken cal dale robin davis martin luther ted jim tom bob
     bill dan sam ben mike steve jeff greg rick harry
-    """.split()  # noqa: SIM905
-)
+    """)

@@ -12,18 +12,16 @@ import re
 from studio.text.english.names import GIVEN
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, ordinal, roman_value, year
+from studio.text.tables import word_set
 
-_COUNTERS = frozenset(
-    """
+_COUNTERS = word_set("""
     chapter part act book volume vol scene section article title phase stage type level class appendix tier war bowl
     episode season figure fig table round division grade category factor vatican mark fantasy apollo letter canto lesson
     lecture psalm sonnet item plate map exhibit schedule annex clause amendment verse number no page corps army group
     chap sect division unit song ode essay discourse book part sermon dialogue century problem rule proposition theorem
     schindler ii windows cosmos titan saturn mach gemini superbowl wrestlemania olympiad congress crusade kingdom
-    """.split()  # noqa: SIM905
-)
-_RULERS = frozenset(
-    """
+    """)
+_RULERS = word_set("""
     henry elizabeth louis charles george william edward richard james mary paul pius benedict john francis leo philip
     napoleon nicholas catherine peter alexander frederick wilhelm friedrich ramses ramesses xerxes darius ferdinand
     gregory innocent clement urban gustav christian harald margrethe haakon ivan otto isabella felipe carlos juan albert
@@ -33,8 +31,7 @@ _RULERS = frozenset(
     humbert umberto victor emmanuel alfonso alphonso sancho pedro joao manuel sebastian olav magnus eric erik canute
     sweyn valdemar oscar carl thutmose amenhotep seti artaxerxes antiochus seleucus mithridates tiglath shapur abdul
     abdulhamid mahmud suleiman bayezid mustafa osman akbar shah margaret anne abbas hassan mohammed hussein antipope
-    """.split()  # noqa: SIM905
-)
+    """)
 _TITLES = re.compile(
     r"\b(?:King|Queen|Pope|Emperor|Empress|Prince|Princess|Duke|Duchess|Count|Countess|Earl|Saint|Tsar|Czar|Sultan"
     r"|Pharaoh|Archduke|Kaiser|Patriarch|Antipope|Bishop|Baron|Lord|Landgrave|Margrave|Elector"
@@ -63,26 +60,7 @@ _STARTER = re.compile(
 )
 _GOES_ON = re.compile(r"(\s?[-–]\s?|,\s|,?\s(?:and|or|to|through|&)\s)([IVXLC]{1,9})(?![\w'.&])")
 _LOWER = re.compile(r"[ivxlc]{1,9}(?![\w'.])")
-_LOWER_COUNTERS = frozenset(
-    {
-        "scene",
-        "page",
-        "act",
-        "chapter",
-        "part",
-        "book",
-        "p",
-        "pp",
-        "section",
-        "volume",
-        "vol",
-        "canto",
-        "verse",
-        "figure",
-        "table",
-        "line",
-    }
-)
+_LOWER_COUNTERS = word_set("scene page act chapter part book p pp section volume vol canto verse figure table line")
 _BOOK_BEHIND = re.compile(
     r"\s(?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Sam|Cor|Tim|Pet|Chron)\b\.?\s\d"
 )
@@ -92,46 +70,11 @@ _CENTURY = re.compile(
 )
 _HEADING = re.compile(r"[\s\"'(\[*#_-]*$")
 _NAME_BEFORE = re.compile(r"([^\W\d_][^\W\d_'-]*)\s$")
-_NOT_NUMBERS = frozenset(
-    {
-        "MIX",
-        "DIM",
-        "MILL",
-        "CIVIC",
-        "LIVID",
-        "DI",
-        "MI",
-        "LI",
-        "CD",
-        "DC",
-        "MD",
-        "MC",
-        "MM",
-        "CC",
-        "CV",
-        "DVD",
-        "CI",
-        "DL",
-        "ML",
-        "MIC",
-        "CIV",
-        "CL",
-        "MDM",
-        "CM",
-        "LCD",
-        "DMC",
-        "MMC",
-        "DIX",
-        "LL",
-        "XL",
-        "XXL",
-        "XXX",
-        "DIV",
-        "MDC",
-        "MCI",
-        "ID",
-        "IDM",
-    }
+_NOT_NUMBERS = word_set(
+    """
+    MIX DIM MILL CIVIC LIVID DI MI LI CD DC MD MC MM CC CV DVD CI DL ML MIC CIV CL MDM CM LCD DMC MMC DIX LL XL XXL
+    XXX DIV MDC MCI ID IDM
+    """
 )
 _SUFFIX = frozenset({"II", "III", "IV", "V"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studio.text.abbreviations import TITLES
+from studio.text.tables import word_set
 
 LOW_TITLES = {
     "mr": "mister",
@@ -15,7 +16,7 @@ LOW_TITLES = {
     "gen": "general",
     "rev": "reverend",
 }
-BARE_SUFFIX = frozenset({"inc", "corp", "ltd", "jr", "sr", "bros", "esq"})
+BARE_SUFFIX = word_set("inc corp ltd jr sr bros esq")
 BEFORE_NUMBER = {
     "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume",
     "vols": "volumes", "fig": "figure", "figs": "figures", "ch": "chapter", "chap": "chapter", "chaps": "chapters",
@@ -50,33 +51,11 @@ MORE = {
     "hrs": "hours", "yrs": "years", "mins": "minutes", "secs": "seconds", "oz": "ounces", "yr": "year", "hr": "hour",
     "wk": "week", "mo": "month",
 }  # fmt: skip
-ALWAYS_BARE = frozenset(
-    {
-        "vs",
-        "etc",
-        "approx",
-        "dept",
-        "attn",
-        "govt",
-        "gov't",
-        "mgmt",
-        "int'l",
-        "nat'l",
-        "intl",
-        "tbsp",
-        "blvd",
-        "pkwy",
-        "hwy",
-        "expy",
-        "bldg",
-        "incl",
-        "asst",
-        "avg",
-        "hrs",
-        "yrs",
-        "mins",
-        "lbs",
-    }
+ALWAYS_BARE = word_set(
+    """
+    vs etc approx dept attn govt gov't mgmt int'l nat'l intl tbsp blvd pkwy hwy expy bldg incl asst avg hrs yrs mins
+    lbs
+    """
 )
 STREETS = {
     "St": "Street", "Ave": "Avenue", "Av": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Dr": "Drive", "Ln": "Lane",
@@ -87,9 +66,7 @@ STREETS = {
     "Pk": "Park", "Wy": "Way",
     "Sta": "Station", "Jct": "Junction", "Brg": "Bridge", "Xing": "Crossing",
 }  # fmt: skip
-SOFT_STREETS = frozenset(
-    {"Ct", "Pl", "Sq", "Ter", "Cir", "Pk", "Sta", "Cres", "Hts", "Av", "Terr", "Wy", "Brg", "Trl", "Aly", "Xing"}
-)
+SOFT_STREETS = word_set("Ct Pl Sq Ter Cir Pk Sta Cres Hts Av Terr Wy Brg Trl Aly Xing")
 DOTTED = {
     "eg": "for example",
     "ie": "that is",

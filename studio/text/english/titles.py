@@ -7,7 +7,7 @@ also ends the sentence stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from studio.text.abbreviations import INNER, LOOSE, SUFFIXES
 from studio.text.english.title_tables import (
@@ -25,6 +25,7 @@ from studio.text.english.title_tables import (
     WITH_SLASH,
 )
 from studio.text.grammar import Kind, Reading, Source
+from studio.text.tables import word_set
 
 _NAME_BEHIND = re.compile(r"\.?\s+(?:[A-Z\ue000]|and\b|or\b|&)")
 _CAPITAL_BEHIND = re.compile(r"\.?\s(?=[A-Z\ue000])")
@@ -39,6 +40,30 @@ _SLASHED = re.compile(
 )
 _NUMBER_WORD = re.compile(r"\s(?:number|no\.|num\.|#)")
 _BORN = re.compile(r"(b|d|r|fl|m|c|ca)\.\s?(?=(?:c\.\s?)?\d{3,4}\b|\d{1,2}\s[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.?\s\d)")
+_BARE_BEFORE_NUMBER = word_set("vol vols fig figs apt ste bldg rm pp pgs ver")
+"""Read before a number without a dot too."""
+_BEFORE_NUMERAL = word_set("vol vols fig figs ch chap chaps sec sect art pt pl no ed bk")
+"""Read before a Roman numeral too."""
+_NEED_NUMBER = word_set("no nos p pp art ch op ed sec")
+"""Words or letters of their own, unless a number follows."""
+_NAMES = word_set("max min temp art al")
+"""Names, where they have a capital."""
+_WORDS_AT_THE_END = word_set("mo min ref est temp ft trans sq cu ca yr hr wk oz")
+"""Words of their own at the end of a sentence, unless a number stands before them."""
+_BEGINNINGS = word_set("aka eg e i a w n h p and y q m he his s b c v")
+"""How else an abbreviation inside a sentence may begin: with the letters of ``e.g.``, the word of ``he/she``."""
+_LAW = {
+    "Fed. R. Civ. P.": "Federal Rule of Civil Procedure",
+    "Fed. R. Crim. P.": "Federal Rule of Criminal Procedure",
+    "Fed. R. Evid.": "Federal Rule of Evidence",
+    "Fed. R. App. P.": "Federal Rule of Appellate Procedure",
+    "Fed. Reg.": "Federal Register",
+    "Pub. L.": "Public Law",
+    "F.2d": "F second",
+    "F.3d": "F third",
+    "F.4th": "F fourth",
+    "F. Supp.": "F Supplement",
+}
 
 
 def _full_stop(source: Source, end: int, words: str) -> Reading:
@@ -132,37 +157,25 @@ def suffix(source: Source, at: int) -> Reading | None:
 
 def before_number(source: Source, at: int) -> Reading | None:
     """``No. 5``, ``pp. 3-7``, ``p.279``, ``Fig. 2``, ``vol. III``."""
+    text = source.text
     word, end = _written(source, at)
-    m = _NUMBER_BEHIND.match(source.text, end)
+    m = _NUMBER_BEHIND.match(text, end)
     lower = word.lower()
     if not m or source.touches(at) or lower not in BEFORE_NUMBER:
         return None
-    dotted = source.text[end : end + 1] == "."
-    if (
-        not dotted
-        and lower not in {"vol", "vols", "fig", "figs", "apt", "ste", "bldg", "rm", "pp", "pgs", "ver"}
-        and not (lower in {"p", "pg"} and word.islower() and source.text[end : end + 1] == " ")
-    ):
+    page = lower in {"p", "pg"} and word.islower() and text.startswith(" ", end)
+    if not (text.startswith(".", end) or lower in _BARE_BEFORE_NUMBER or page):
         return None
-    if lower in {"fl", "est", "ed", "op", "ln", "ll", "pl", "pt", "v", "iss"} and not dotted:
-        return None
-    if lower == "est" and not _YEAR_BEHIND.match(source.text, end):
+    if lower == "est" and not _YEAR_BEHIND.match(text, end):
         return m.end(), "estimated "
-    if lower == "no" and not dotted:
+    if word == "v" and text.startswith(". ", end):
+        return None  # of a lawsuit
+    behind = text[m.end() : m.end() + 1]
+    if not (behind.isdigit() or behind == "#" or lower in _BEFORE_NUMERAL):
         return None
-    if lower == "v" and word == "v" and re.match(r"\.\s", source.text[end : end + 2]):
-        return None
-    if (
-        not re.match(r"\d", source.text[m.end() :][:1])
-        and lower
-        not in {"vol", "vols", "fig", "figs", "ch", "chap", "chaps", "sec", "sect", "art", "pt", "pl", "no", "ed", "bk"}
-        and source.text[m.end() : m.end() + 1] != "#"
-    ):
-        return None
-    if lower == "fl" and _YEAR_BEHIND.match(source.text, end):
+    if lower == "fl" and _YEAR_BEHIND.match(text, end):
         return m.end(), "flourished "
-    hash_behind = source.text[m.end() : m.end() + 1] == "#"
-    return m.end() + hash_behind, BEFORE_NUMBER[lower] + " "
+    return m.end() + (behind == "#"), BEFORE_NUMBER[lower] + " "
 
 
 def born(source: Source, at: int) -> Reading | None:
@@ -170,28 +183,9 @@ def born(source: Source, at: int) -> Reading | None:
     m = _BORN.match(source.text, at)
     if not m or source.touches(at):
         return None
-    bracketed = source.text.rfind("(", max(0, at - 60), at) > source.text.rfind(")", max(0, at - 60), at) or m[1] in {
-        "c",
-        "ca",
-        "b",
-        "d",
-        "r",
-    }
-    return (m.end(), BORN_SAID[m[1]] + " ") if bracketed else None
-
-
-_LAW = {
-    "Fed. R. Civ. P.": "Federal Rule of Civil Procedure",
-    "Fed. R. Crim. P.": "Federal Rule of Criminal Procedure",
-    "Fed. R. Evid.": "Federal Rule of Evidence",
-    "Fed. R. App. P.": "Federal Rule of Appellate Procedure",
-    "Fed. Reg.": "Federal Register",
-    "Pub. L.": "Public Law",
-    "F.2d": "F second",
-    "F.3d": "F third",
-    "F.4th": "F fourth",
-    "F. Supp.": "F Supplement",
-}
+    before = source.before(at)
+    bracketed = before.rfind("(") > before.rfind(")")
+    return (m.end(), BORN_SAID[m[1]] + " ") if bracketed or m[1] not in {"fl", "m"} else None
 
 
 def law(source: Source, at: int) -> Reading | None:
@@ -221,48 +215,9 @@ def inner(source: Source, at: int) -> Reading | None:
     if text[end : end + 1] in {"/", "_", "@", "-"}:
         return None
     if text[end : end + 1] == "." and not text[end + 1 : end + 2].isalnum():
-        words = INNER.get(lower) or LOOSE.get(lower) or MORE.get(lower)
-        if (
-            words
-            and lower not in {"no", "nos", "p", "pp", "art", "ch", "op", "ed", "sec"}
-            and not (lower in {"max", "min", "temp", "art", "al"} and word[0].isupper())
-        ):
-            if (
-                lower
-                in {
-                    "mo",
-                    "min",
-                    "ref",
-                    "est",
-                    "temp",
-                    "ft",
-                    "trans",
-                    "sq",
-                    "cu",
-                    "al",
-                    "ca",
-                    "yr",
-                    "hr",
-                    "wk",
-                    "oz",
-                }
-                and source.ends(end)
-                and lower not in {"al"}
-                and not re.search(r"\bet\s$", source.before(at))
-                and not re.search(r"\d\s$", source.before(at))
-            ):
-                return None
-            if lower == "al":
-                return end + 1, "al"
-            return _full_stop(
-                source,
-                end,
-                words
-                if word.islower() or not words.islower()
-                else words[:1].upper() + words[1:]
-                if word.istitle()
-                else words,
-            )
+        reading = _dotted(source, at, word, end)
+        if reading:
+            return reading
     if lower in ALWAYS_BARE and not word.isupper() and word != "Etc":
         return end, MORE[lower]
     if (
@@ -281,12 +236,27 @@ def inner(source: Source, at: int) -> Reading | None:
     return None
 
 
+def _dotted(source: Source, at: int, word: str, end: int) -> Reading | None:
+    """A shortened word before its dot: ``approx.``, ``dept.``."""
+    lower = word.lower()
+    words = INNER.get(lower) or LOOSE.get(lower) or MORE.get(lower)
+    if not words or lower in _NEED_NUMBER or (lower in _NAMES and word[0].isupper()):
+        return None
+    if lower in _WORDS_AT_THE_END and source.ends(end) and not re.search(r"\d\s$", source.before(at)):
+        return None
+    if lower == "al":
+        return end + 1, "al"
+    if word.istitle() and words.islower():
+        words = words[:1].upper() + words[1:]
+    return _full_stop(source, end, words)
+
+
 def table() -> dict[str, tuple[Kind, ...]]:
     """Kinds by the word they begin with, in small letters."""
-    out: dict[str, tuple[Callable[[Source, int], Reading | None], ...]] = {}
+    out: dict[str, tuple[Kind, ...]] = {}
 
-    def add(words: object, *kinds: Kind) -> None:
-        for word in words:  # type: ignore[attr-defined]
+    def add(words: Iterable[str], *kinds: Kind) -> None:
+        for word in words:
             out[word.lower()] = (*out.get(word.lower(), ()), *kinds)
 
     add({"st", "dr", "ste"}, saint_or_street)
@@ -294,32 +264,5 @@ def table() -> dict[str, tuple[Kind, ...]]:
     add({"b", "d", "r", "fl", "m", "c", "ca"}, born)
     add(BEFORE_NUMBER, before_number)
     add({*STREETS, *SUFFIXES, *BARE_SUFFIX}, suffix)
-    add(
-        {
-            *INNER,
-            *LOOSE,
-            *MORE,
-            *ALWAYS_BARE,
-            "aka",
-            "eg",
-            "e",
-            "i",
-            "a",
-            "w",
-            "n",
-            "h",
-            "p",
-            "and",
-            "y",
-            "q",
-            "m",
-            "he",
-            "his",
-            "s",
-            "b",
-            "c",
-            "v",
-        },
-        inner,
-    )
+    add({*INNER, *LOOSE, *MORE, *ALWAYS_BARE, *_BEGINNINGS}, inner)
     return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from studio.text.tables import word_set
+
 UNITS = {
     "km": "kilometer", "m": "meter", "cm": "centimeter", "mm": "millimeter", "µm": "micrometer", "um": "micrometer",
     "nm": "nanometer", "dm": "decimeter", "mi": "mile", "ft": "foot", "yd": "yard", "yds": "yard", "kg": "kilogram",
@@ -79,12 +81,10 @@ WHOLE_WORDS = frozenset(
     }
 )
 """Units written out: a number before them is read like any other, but a fraction has them behind it."""
-ANY_CASE = frozenset(
-    """
+ANY_CASE = word_set("""
     km cm mm kg mg ml lb lbs oz ft yd gal tsp tbsp mph kph hz khz mhz ghz kwh mwh gwh kb mb gb tb fps psi mi hr hrs
     min mins sec secs yr yrs sqft kw
-    """.split()  # noqa: SIM905
-)
+    """)
 """Read in capitals too."""
 FOLDED = {unit.lower(): meaning for unit, meaning in UNITS.items() if unit.lower() in ANY_CASE}
 FOLDED |= {"kb": "kilobyte", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte"}
@@ -92,37 +92,11 @@ SAME_MANY = {"percent": "percent", "foot": "feet",
               "inch": "inches", "P S I": "P S I", "C C": "C C", "luffs": "luffs", "lux": "lux",
               "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
               "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen", "pack": "pack"}  # fmt: skip
-ONLY_APART = frozenset(
-    {
-        "t",
-        "s",
-        "us",
-        "N",
-        "A",
-        "T",
-        "in",
-        "mo",
-        "ac",
-        "pt",
-        "bu",
-        "ct",
-        "bar",
-        "cd",
-        "kip",
-        "kt",
-        "kn",
-        "ly",
-        "V",
-        "J",
-        "W",
-    }
-)
+ONLY_APART = word_set("t s us N A T in mo ac pt bu ct bar cd kip kt kn ly V J W")
 """Units that, written straight after the figures, usually mean something else ("5s", a model) …"""
-ONLY_TIGHT = frozenset(
-    {"in", "N", "A", "T", "pt", "mo", "bu", "cal", "Cal", "AU", "MP", "ms", "us", "kip", "cd", "bar"}
-)
+ONLY_TIGHT = word_set("in N A T pt mo bu cal Cal AU MP ms us kip cd bar")
 """… and those that, after a space, are words or letters of their own ("5 in all", "12 N Main Street")."""
-STRICT = frozenset({"in", "N", "A", "T", "us", "bu", "kip", "cd"})
+STRICT = word_set("in N A T us bu kip cd")
 """Read only where a dot, a power or another unit makes it clear."""
 
 

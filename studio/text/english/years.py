@@ -12,6 +12,7 @@ from studio.text.abbreviations import MONTHS
 from studio.text.english.units import UNITS
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, plural, year
+from studio.text.tables import word_set
 
 _FOUR = re.compile(r"\d{4}(?![\d\w%]|[.,:/]\d|-\d)")
 _THREE = re.compile(r"(\d{2,3})(?=\s?(?:B\.?\s?C\.?(?:\s?E\b\.?)?|A\.?\s?D\b\.?|C\.?\s?E\b\.?)(?![a-z]))")
@@ -49,22 +50,18 @@ _LABELS = re.compile(
 )
 _NEXT = re.compile(r"(\s|-)([^\W\d_]+)(?:\s([^\W\d_]+))?")
 _OF_THEM = re.compile(r"\sof\s(?:them|us|you|these|those|which|whom)\b")
-_EVENTS = frozenset(
-    """
+_EVENTS = word_set("""
     elections olympics games playoffs earnings results finals awards plans is was has does as this its his us series
     census news versus plus basis crisis campaigns sales revenues rules tells says shows sees makes marks brings becomes
     comes goes gets gives takes remains begins ends looks feels means needs turns stands follows seems
-    """.split()  # noqa: SIM905
-)
+    """)
 """Words in -s that a year may stand before."""
-_COUNTED = frozenset(
-    """
+_COUNTED = word_set("""
     people men women children percent dollars million billion trillion km miles feet euros votes students members
     days hours weeks months minutes seconds years pages cases words more fewer less other times per out acres thousand
     hundred
     cc rpm hp francs inhabitants
-    """.split()  # noqa: SIM905
-)
+    """)
 
 
 def is_year(source: Source, at: int) -> bool:

@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 
 from studio.text.grammar import Grammar
+from studio.text.tables import word_set
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "pt", "pl", "nl", "ru", "zh", "ja")
 """Languages that are read in full, by the first part of their tag."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
-_DAY_FIRST_ENGLISH = frozenset({"gb", "au", "nz", "ie", "in", "za", "sg", "hk"})
+_DAY_FIRST_ENGLISH = word_set("gb au nz ie in za sg hk")
 
 
 def checked_tag(tag: str) -> str:

@@ -7,7 +7,7 @@ import re
 from studio.text.grammar import Reading, Source
 from studio.text.languages.moments import Moments
 from studio.text.languages.phones import book_number, phone_number
-from studio.text.languages.words import word_set
+from studio.text.tables import word_set
 
 _CAPITALS = re.compile(r"[^\W\d_]{2,5}(?!\w)")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕИОУЫЭЮЯЁĄĘÓ]")

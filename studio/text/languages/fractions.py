@@ -8,7 +8,8 @@ from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import plural_form
 from studio.text.languages.codes import Codes
 from studio.text.languages.quantities import unit_pattern
-from studio.text.languages.words import Gender, word_set
+from studio.text.languages.words import Gender
+from studio.text.tables import word_set
 
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
 _FLAT = re.compile(r"(\d{1,4})\s?m\.\s?(\d{1,4})(?!\w)")

@@ -9,7 +9,8 @@ from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import plural_form
 from studio.text.languages.fractions import SMALL_WORDS
 from studio.text.languages.numerals import Numerals
-from studio.text.languages.words import Gender, form_of, word_set
+from studio.text.languages.words import Gender, form_of
+from studio.text.tables import word_set
 
 _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
 _FOLD = re.compile(r"[x×х](?![\w/]|\s?\d)")

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from studio.text.grammar import Reading, Source
 from studio.text.languages.fractions import Fractions
-from studio.text.languages.words import word_set
 from studio.text.numbers import ROMAN, roman_value
+from studio.text.tables import word_set
 
 _CENTURY = re.compile(r"\s?в\.(?!\w)")
 _ROMAN = re.compile(rf"({ROMAN})(?:er|ère|re|ème|e|º|ª|°|\.º)?(?![\w])")
@@ -22,12 +22,10 @@ _ROMANS_BEFORE = re.compile(
 _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")
 _FAR = 24
 """Characters behind an abbreviation that its meaning may depend on."""
-_LOWER_TITLES = frozenset(
-    """
+_LOWER_TITLES = word_set("""
     dr prof nr tel mio mrd hr fr sr sra srta dra profa sig sig.ra dott dott.ssa ing avv arch prof.ssa mme mlle ud uds
     dhr mevr gmbh st exmo ltda
-    """.split()  # noqa: SIM905
-)
+    """)
 """Titles that are read in small letters too."""
 _BEFORE_ROMAN = {"s.": "siglo", "ss.": "siglos"}
 """Abbreviations that are read only before a Roman numeral, and their words."""

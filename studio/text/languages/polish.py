@@ -6,7 +6,8 @@ import re
 
 from studio.text.grammar import last_word
 from studio.text.languages.cldr import month_names
-from studio.text.languages.words import Gender, Language, Money, Signs, word_set, words
+from studio.text.languages.words import Gender, Language, Money, Signs, words
+from studio.text.tables import word_set
 
 
 def cardinal(number: int, gender: Gender) -> str:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from studio.text.languages.cldr import month_names
 from studio.text.languages.romans import Romans
-from studio.text.languages.words import Gender, Language, Money, Signs, masculine_in_a, word_set, words
+from studio.text.languages.words import Gender, Language, Money, Signs, masculine_in_a, words
+from studio.text.tables import word_set
 
 
 def _cardinal(tag: str, number: int, gender: Gender) -> str:

@@ -11,6 +11,7 @@ from studio.text.languages.cldr import UNITS, per, plural_form, unit
 from studio.text.languages.more_units import ABBREVIATIONS as MORE
 from studio.text.languages.more_units import FEMININE, NAMES
 from studio.text.languages.words import Gender, Language, form_of
+from studio.text.tables import word_set
 
 DASH = r"\s?[-–~]\s?"
 """Between the ends of a range; ``~`` and ``〜`` where Chinese and Japanese is written."""
@@ -23,11 +24,11 @@ _SQUARES = {
 }
 """Squared and cubed units in ASCII, and the names they have in UNITS."""
 _UNIT = "|".join(re.escape(name) for name in sorted({*UNITS, *MORE, *_SQUARES}, key=len, reverse=True))
-_ONLY_APART = frozenset({"J", "t", "CV", "PS", "bar", "bit", "K"})
+_ONLY_APART = word_set("J t CV PS bar bit K")
 """Units that stand behind a space: "5J" is a name."""
 _NEVER_UNITS = frozenset({"in", "B", "N"})
 """What is a word or a letter of the alphabet more often than a unit."""
-_DOTTED = frozenset({"Std", "Min", "Sek", "min", "h", "seg", "sek", "ч", "мин", "сек"})
+_DOTTED = word_set("Std Min Sek min h seg sek ч мин сек")
 """Units that are written with a dot too."""
 
 THOUSANDS = (" mil", " mille", " mila")
@@ -36,21 +37,19 @@ _ENGLISH_STYLE = re.compile(
     r"(\d{1,3}(?:,\d{3})+)\.(\d\d)(?!\d)|(\d{1,3}(?:,\d{3}){2,})()(?![\d,])|(?<=\$)(\d{1,3},000)()(?![\d,])"
 )
 """Numbers that can only be written as English has them: ``1,500.00``, ``1,000,000``, ``$5,000``."""
-_NO_NOUNS = frozenset(
-    """
+_NO_NOUNS = word_set("""
     a al con da de del della di do e em en es fue in no na nella o ou para per por y è é era bajo sobre sotto sopra
     abaixo acima celsius fahrenheit centígrados centigradi und ma pero mas que che ante frente contra gegen à au aux et
     dans chez sur avec avant après con com den der dem das die auf im am bei zu vor nach gegen aus mit w na z i od do
-    """.split()  # noqa: SIM905
-)
-_ARTICLES = frozenset("el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma".split())  # noqa: SIM905
+    """)
+_ARTICLES = word_set("el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma")
 _UNTIL = re.compile(r"\d+(?: \w+)? до\b")
 _LAW_BEFORE = re.compile(r"(?:§|\b[Aa]rt(?:\.|ikel|ículo|icle|igo|icolo))\s?$")
 _PRICED_SCALE = re.compile(r"\s?([kKM])(?=€|\$|£)")
 """``250 k€``, ``3 M€``."""
 _THOUSAND = ("tausend", "mille", "mil", "mila", "duizend", "tys.", "тыс.")
 _MILLION = ("M", "Mio.", "mln", "mi")
-_PER_WORDS = frozenset("pro je per par por al na за на".split())  # noqa: SIM905
+_PER_WORDS = word_set("pro je per par por al na за на")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 _LONGEST_UNPARTED = 9
 """Figures of the longest number that is a count though nothing parts its thousands."""

@@ -262,11 +262,6 @@ def masculine_in_a(word: str) -> bool:
     return bool(_AGENTS.search(word))
 
 
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text, as a set."""
-    return frozenset(text.split())
-
-
 def form_of(forms: str, plural: str) -> str:
     """One of "one|many", or of "one|few|many|of a decimal", by the plural of the CLDR."""
     one, *more = forms.split("|")
