@@ -6,7 +6,7 @@ import re
 
 from studio.text.english.amounts import NUMBER, fraction, mixed, one_more, say, span
 from studio.text.grammar import Reading, Source
-from studio.text.numbers import cardinal, digits, name_number, number, ordinal, plural
+from studio.text.numbers import LONGEST, cardinal, digits, name_number, number, ordinal, plural
 
 _SET = {"24/7": "twenty-four seven", "9/11": "nine eleven", "50/50": "fifty-fifty", "20/20": "twenty twenty",
     "401k": "four oh one K", "403b": "four oh three B",
@@ -56,6 +56,8 @@ _TIMES = re.compile(r"\s?[x×]\s?(?=[$€£]?\d)|\*(?=\d)")
 _NUMBER = re.compile(NUMBER)
 _LONG = re.compile(r"\d+")
 _PLURAL_FIGURES = re.compile(r"(\d{1,4})'?s(?!\w)")
+_LONGEST_UNPARTED = 9
+"""Figures of the longest number that is a count though nothing parts its thousands."""
 _LEADING_ZERO = re.compile(r"0\d{1,12}(?![\d.,])")
 _DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?([NSEW])(?!\w))?")
 _COMPASS = {"N": " north", "S": " south", "E": " east", "W": " west"}
@@ -265,27 +267,29 @@ def plain(source: Source, at: int) -> Reading | None:
     """Any other number. The last kind of all: it always reads."""
     text = source.text
     zero = _LEADING_ZERO.match(text, at)
-    if zero and zero.end() - at == 2 and not source.touches(at):
-        return zero.end(), f"oh {digits(zero[0][1])}" if zero[0][1] != "0" and text[
-            zero.end() : zero.end() + 1
-        ] != "-" and text[at - 1 : at] != "-" else digits(zero[0])
     if zero:
-        return zero.end(), digits(zero[0])
+        return zero.end(), _zero_first(source, at, zero[0])
     m = _PLURAL_FIGURES.match(text, at)
     if m and not source.touches(at):
         words = name_number(m[1])
         return m.end(), f"{words}'s" if "'" in m[0] else plural(words)
     m = _NUMBER.match(text, at)
+    if m and m[0].isdigit() and len(m[0]) > _LONGEST_UNPARTED and not m[0].endswith("000"):
+        return m.end(), digits(m[0])
     if m:
-        if len(m[0]) > 9 and m[0].isdigit() and not m[0].endswith("000"):
-            return m.end(), digits(m[0])
         return m.end(), say(m[0].replace(" ", ",").replace("'", ","))
     m = _LONG.match(text, at)
-    return (
-        (m.end(), digits(m[0]) if len(m[0]) > 15 or m[0][0] == "0" else cardinal(int(m[0])))
-        if m
-        else (at + 1, digits(text[at]) or " ")
-    )
+    if m:
+        return m.end(), digits(m[0]) if len(m[0]) > LONGEST or m[0][0] == "0" else cardinal(int(m[0]))
+    return at + 1, digits(text[at]) or " "
+
+
+def _zero_first(source: Source, at: int, figures: str) -> str:
+    """``05`` → "oh five"; longer ones, and those with a hyphen, figure by figure."""
+    hyphened = "-" in {source.text[at - 1 : at], source.text[at + len(figures) : at + len(figures) + 1]}
+    if len(figures) == 2 and figures[1] != "0" and not hyphened and not source.touches(at):
+        return f"oh {digits(figures[1])}"
+    return digits(figures)
 
 
 def by(source: Source, at: int) -> Reading | None:

@@ -77,6 +77,11 @@ _NOT_NUMBERS = word_set(
     """
 )
 _SUFFIX = frozenset({"II", "III", "IV", "V"})
+_SURNAME = re.compile(r"\b([A-Z][a-z]+)\s(?:[A-Z]\.?\s)?[A-Z][a-z]+\s$")
+"""A given name and a surname, which "III" of an heir stands behind."""
+_GAMES = frozenset({"theft", "auto"})
+"""Names that a V behind them is the number of, and that count nothing else."""
+_HIGHEST_REGNAL = 40
 
 
 def numeral_of(number: int) -> str:
@@ -206,46 +211,34 @@ def _heading(source: Source, at: int, end: int, numeral: str, number: int) -> Re
 
 
 def _after_name(source: Source, at: int, end: int, numeral: str, number: int, name: str) -> Reading | None:
+    """A numeral behind a word with a capital: a ruler's, an heir's, or the number of something ("Rocky IV")."""
     text = source.text
-    lower = name.lower()
     if len(numeral) == 1:
-        if numeral in "CDLM" or _initial(text, end):
-            return None
-        if (
-            lower not in _RULERS
-            or (numeral == "I" and _VERB.match(text, end) and not _is_subject(source, at, end))
-            or (name == "Malcolm" and numeral == "X")
-        ):
-            return (
-                (end, cardinal(number))
-                if numeral in "VX"
-                and name.istitle()
-                and lower not in GIVEN
-                and not text[end : end + 1].isalnum()
-                and number == 5
-                and lower in {"theft", "auto", "saturn", "fantasy", "mark"}
-                else None
-            )
-        return end, f"the {ordinal(number)}"
+        return _one_letter(source, at, end, numeral, name)
     if numeral in _NOT_NUMBERS or re.match(r"&|\.\w", text[end:][:2]):
         return None
-    royal = (
-        lower in _RULERS
-        or bool(_TITLES.search(source.before(at)))
-        or bool(
-            _TITLE_BEHIND.match(text, end) and numeral not in {"CD"} and (lower in GIVEN or text[end : end + 1] == ",")
-        )
-    )
-    heir = numeral in _SUFFIX and re.search(r"\b([A-Z][a-z]+)\s(?:[A-Z]\.?\s)?[A-Z][a-z]+\s$", source.before(at))
-    if royal and set(numeral) <= set("IVXL") and number < 40:
+    titled = _TITLE_BEHIND.match(text, end) and (name.lower() in GIVEN or text[end : end + 1] == ",")
+    royal = name.lower() in _RULERS or titled or _TITLES.search(source.before(at))
+    if royal and number < _HIGHEST_REGNAL and set(numeral) <= set("IVXL"):
         return end, f"the {ordinal(number)}"
+    heir = _SURNAME.search(source.before(at)) if numeral in _SUFFIX else None
     if heir and heir[1].lower() in GIVEN:
         return end, f"the {ordinal(number)}"
-    if set(numeral) <= set("IVX") or (
-        name[0].isupper() and number < 100 and set(numeral) <= set("IVXL") and len(numeral) > 2
-    ):
+    if set(numeral) <= set("IVX") or (set(numeral) <= set("IVXL") and number < 100 and len(numeral) > 2):
         return end, cardinal(number)
     return None
+
+
+def _one_letter(source: Source, at: int, end: int, numeral: str, name: str) -> Reading | None:
+    """``Henry V``, ``Elizabeth I``; but the letter is an initial, the pronoun or a surname elsewhere."""
+    if numeral in "CDLM" or _initial(source.text, end):
+        return None
+    if name.lower() in _GAMES and numeral == "V":
+        return end, "five"
+    pronoun = numeral == "I" and _VERB.match(source.text, end) and not _is_subject(source, at, end)
+    if name.lower() not in _RULERS or pronoun or (name == "Malcolm" and numeral == "X"):
+        return None
+    return end, f"the {ordinal(roman_value(numeral))}"
 
 
 def _is_subject(source: Source, at: int, end: int) -> bool:

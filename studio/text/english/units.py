@@ -58,27 +58,10 @@ UNITS = {
     "cd": "candela", "kip": "kip",
 }  # fmt: skip
 """Abbreviations and the units they stand for, in the singular."""
-WHOLE_WORDS = frozenset(
-    u
-    for u in UNITS
-    if u
-    in {
-        "inches",
-        "feet",
-        "acres",
-        "miles",
-        "cups",
-        "cup",
-        "pounds",
-        "ounces",
-        "mile",
-        "inch",
-        "teaspoon",
-        "teaspoons",
-        "tablespoon",
-        "tablespoons",
-        "bar",
-    }
+WHOLE_WORDS = word_set(
+    """
+    inches feet acres miles cups cup pounds ounces mile inch teaspoon teaspoons tablespoon tablespoons bar
+    """
 )
 """Units written out: a number before them is read like any other, but a fraction has them behind it."""
 ANY_CASE = word_set("""

@@ -210,21 +210,7 @@ def roman(before: str, value: int, after: str) -> str | None:
     if before in {"der", "die", "dem", "den", "des"} and value not in {10, 50, 100, 500, 1000}:
         said = ordinal(value, "e" if before in {"der", "die"} else "en")
         return said if after[:1].isupper() else said.capitalize()
-    if before.lower() in {
-        "kapitel",
-        "teil",
-        "band",
-        "akt",
-        "weltkrieg",
-        "szene",
-        "buch",
-        "artikel",
-        "abschnitt",
-        "phase",
-        "typ",
-        "klasse",
-        "stufe",
-    }:
+    if before.lower() in _COUNTED:
         return words(value, "de") if value > 1 else "eins"
     if before[:1].isupper() and before.lower() in _RULERS and value < 30:
         article = "die" if before.lower() in {"elisabeth", "katharina", "maria", "margarethe"} else "der"
@@ -236,6 +222,12 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
+_COUNTED = word_set(
+    """
+    kapitel teil band akt weltkrieg szene buch artikel abschnitt phase typ klasse stufe
+    """
+)
+"""Words that a numeral behind them counts."""
 _ORDERED = word_set("Weltkrieg Weltkriegs Weltkrieges Vatikanum Vatikanische Republik Internationale Liga Bundesliga")
 _RULERS = word_set(
     """
