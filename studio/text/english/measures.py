@@ -6,7 +6,7 @@ import re
 
 from studio.text.english.amounts import Amount, mixed, one_more, span
 from studio.text.english.money import adjective
-from studio.text.english.units import ANY_CASE, FOLDED, ONLY_APART, ONLY_TIGHT, STRICT, UNITS, WHOLE_WORDS, many
+from studio.text.english.units import ANY_CASE, FOLDED, ONLY_APART, STRICT, UNITS, WHOLE_WORDS, many
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, number
 from studio.text.tables import word_set
@@ -47,6 +47,7 @@ _WARM = re.compile(
     r"\b(?:oven|bake|baked|baking|roast|preheat\w*|temp|temps|temperatures?|heat\w*|cook\w*)\b[^.;]{0,40}$", re.I
 )
 _WARMTH = re.compile(r"(\d{2,3}(?:\.\d)?)\s?([CF])(?!\w)")
+_NAME_BEHIND = re.compile(r"\.?\s(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th))")
 _FEET_BEFORE = re.compile(r"\b(?:ft|feet|foot)\.?,?\s$")
 _SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
 _SPOON_BEHIND = re.compile(r" (c|T|t)\.(?=\s[a-z])")
@@ -149,75 +150,54 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
     """The unit behind an amount: end, name, what stands between, and what it is per."""
     text = source.text
     m = _MEASURE.match(text, amount.end)
-    if not m or (m["unit"] in WHOLE_WORDS):
+    if not m or m["unit"] in WHOLE_WORDS or (m["power"] or "").startswith("^-"):
         return None
-    written, gap, power = m["unit"], m["gap"], m["power"]
-    end, clear = m.end(), bool(power or m["per"])
-    if power and power[-2:-1] == "-":
+    written, end = m["unit"], m.end()
+    dotted = _has_dot(text, end, written)
+    if not (m["power"] or m["per"]) and _is_something_else(source, at, amount, m, dotted=dotted):
         return None
-    dotted = (
-        text[end : end + 1] == "."
-        and (len(written) < 8 and (written.islower() or (written.istitle() and len(written) > 2)))
-        and written not in {"m", "s", "g", "l", "h"}
-    )
-    if not clear:
-        if (
-            written in STRICT
-            and not (written == "A" and _THING.match(text, end))
-            and not (written == "in" and (dotted or _FEET_BEFORE.search(source.before(at))))
-            and not (at < 4 and not text[:at].strip(" -") and source.ends(end))
-            and not _BY.match(text, end)
-        ):
-            return None
-        if (not gap and written in ONLY_APART and labelled(source, at)) or (
-            not gap and written in ONLY_APART and not _tight(text, at, written)
-        ):
-            return None
-        if (
-            gap == " "
-            and written in ONLY_TIGHT
-            and not (at < 4 and not text[:at].strip(" -") and source.ends(end))
-            and written != "in"
-            and written not in {"pt", "cal", "Cal", "AU", "MP", "ms", "mo", "bar"}
-        ):
-            return None
-        if (
-            gap == " "
-            and len(written) == 1
-            and written.isupper()
-            and re.match(r"\.?\s(?:[A-Z][a-z]+|\d+(?:st|nd|rd|th))", text[end : end + 12])
-        ):
-            return None
-        if written in {"m", "MP", "M"} and not gap and amount.scaled:
-            return None
-        if gap == "-" and len(written) == 1 and written.isupper():
-            return None
-        if gap == " " and written in {"mi", "ha", "us", "Ma", "PA"} and text[end : end + 2] in {" !", "! "}:
-            return None
     name = UNITS.get(written) or FOLDED.get(written.lower())
     if name is None:
         return None
     if name == "pint" and _LETTERING.match(text, end):
         name = "point"
-    if power:
-        name = _POWER.get(power, "") + name
-    tail = ""
+    name = _POWER.get(m["power"] or "", "") + name
     if m["per"]:
-        per = UNITS.get(m["per"], m["per"])
-        power = m["perpower"] or ""
-        tail = (
-            f" per {per}{' squared' if power == '^2' else ' cubed'}"
-            if power and per == "second"
-            else f" per {_POWER.get(power, '')}{per}"
-        )
-    elif (
-        dotted
-        and not source.ends(end)
-        and text[end + 1 : end + 2] in {" ", ",", ")", ";"}
-        and not re.match(r"\.\s+[A-Z]", text[end : end + 4])
-    ):
-        end += 1
-    return end, name, gap, tail
+        return end, name, m["gap"], _per(UNITS.get(m["per"], m["per"]), m["perpower"] or "")
+    goes_on = text[end + 1 : end + 2] in {" ", ",", ")", ";"} and not re.match(r"\.\s+[A-Z]", text[end : end + 4])
+    return end + (dotted and goes_on and not source.ends(end)), name, m["gap"], ""
+
+
+def _per(unit: str, power: str) -> str:
+    """``/m²`` → " per square meter", ``/s²`` → " per second squared"."""
+    if power and unit == "second":
+        return f" per second {'squared' if power == '^2' else 'cubed'}"
+    return f" per {_POWER.get(power, '')}{unit}"
+
+
+def _has_dot(text: str, end: int, written: str) -> bool:
+    """Whether the dot behind a unit may belong to it: ``5 lbs.``, not ``5 m.``."""
+    shortened = len(written) < 8 and (written.islower() or (written.istitle() and len(written) > 2))
+    return text[end : end + 1] == "." and shortened and written not in {"m", "s", "g", "l", "h"}
+
+
+def _is_something_else(source: Source, at: int, amount: Amount, m: re.Match[str], *, dotted: bool) -> bool:
+    """Whether what looks like a unit is a word, a label or a size: "5 in all", "Apt. 7C", "12 N Main Street"."""
+    text, written, end = source.text, m["unit"], m.end()
+    alone = at < 4 and not text[:at].strip(" -") and source.ends(end)
+    if written in STRICT:
+        inches = written == "in" and (dotted or _FEET_BEFORE.search(source.before(at)))
+        amperes = written == "A" and _THING.match(text, end)
+        if not (alone or inches or amperes or _BY.match(text, end)):
+            return True
+    letter = len(written) == 1 and written.isupper()
+    if m["gap"] == " ":
+        return letter and bool(_NAME_BEHIND.match(text, end))
+    if m["gap"] == "-":
+        return letter
+    if written in ONLY_APART and (labelled(source, at) or not _tight(text, at, written)):
+        return True
+    return written in {"m", "MP", "M"} and amount.scaled
 
 
 def _tight(text: str, at: int, written: str) -> bool:

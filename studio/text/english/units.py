@@ -76,11 +76,9 @@ SAME_MANY = {"percent": "percent", "foot": "feet",
               "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
               "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen", "pack": "pack"}  # fmt: skip
 ONLY_APART = word_set("t s us N A T in mo ac pt bu ct bar cd kip kt kn ly V J W")
-"""Units that, written straight after the figures, usually mean something else ("5s", a model) …"""
-ONLY_TIGHT = word_set("in N A T pt mo bu cal Cal AU MP ms us kip cd bar")
-"""… and those that, after a space, are words or letters of their own ("5 in all", "12 N Main Street")."""
+"""Units that, written straight after the figures, usually mean something else ("5s", a model)."""
 STRICT = word_set("in N A T us bu kip cd")
-"""Read only where a dot, a power or another unit makes it clear."""
+"""Words and letters of their own ("5 in all", "12 N Main Street"); read as units only where something makes it clear."""
 
 
 def many(unit: str) -> str:
