@@ -78,7 +78,7 @@ SAME_MANY = {"percent": "percent", "foot": "feet",
 ONLY_APART = word_set("t s us N A T in mo ac pt bu ct bar cd kip kt kn ly V J W")
 """Units that, written straight after the figures, usually mean something else ("5s", a model)."""
 STRICT = word_set("in N A T us bu kip cd")
-"""Words and letters of their own ("5 in all", "12 N Main Street"); read as units only where something makes it clear."""
+"""Words and letters of their own ("5 in all", "12 N Main Street"); units only where something makes it clear."""
 
 
 def many(unit: str) -> str:
