@@ -52,6 +52,7 @@ _TRANSCRIBED = phrases(
     r"^(\w+: )?(this |these |the |our |all )?([\w’']+ )?transcripts? (are|is|was|were|may|has been|have been) "
     r"(\w+ ){0,6}?(generated|created|produced|transcribed|edited|machine|provided|automat\w+|contain|subject"
     r"|in (its|their) final)\b.{0,300}$",
+    r"^(?:(?:a|the|live|full|rough|edited|machine|automatic) )*transcript (?:of|from) .{0,160}$",
     r"^transcript (by|provided by|generated)\b.{0,200}$|^transcrib(ed|er)s?\b.{0,80}$",
     r"^(copyright )?©.{0,200}$|^copyright (\(c\) |© )?\d{4}.{0,200}$|^all rights reserved.{0,80}$",
     r"^(the )?(meeting|recording|call) (has )?(ended|started|stopped)( after| at| by)?\b.{0,60}$",
@@ -224,7 +225,9 @@ def _notes(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, s
             yield k, "footnote"
             continue
         in_note = _FOOTNOTE.fullmatch(line) is not None
-        if (reason := _reason(text)) is not None:
+        above = lines[k - 1].strip() if k else ""
+        goes_on = text[0].islower() and above[-1:] not in tuple(".!?:)") and count_words(above) > 3
+        if (reason := _reason(text)) is not None and not goes_on:
             yield k, reason
     yield from _trailing_notes(lines)
 

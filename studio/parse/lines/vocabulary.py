@@ -54,7 +54,7 @@ PAPERWORK = vocabulary(
     "apologies produced producers ps published "
     "publisher rating read recorded reference references related released runtime season series show source "
     "sources speakers sponsor sponsored sponsors story subject subtitle summary tag tags time timestamp tip title "
-    "tldr topic topics transcribed transcriber transcript translation update updated url version via views "
+    "presenters panelists tldr topic topics transcribed transcriber transcript translation update updated url version via views "
     "warning watch website written podcast format status assignee draft runtime genre target "
     "production wordcount setting logline sponsorship hashtags social footnote footnotes"
 )
@@ -91,8 +91,9 @@ WHAT_IS_SAID = vocabulary(
 """What a column, or the key of a line, is called that holds what is said."""
 
 DELIVERY = vocabulary(
-    "delivery tone emotion mood pace pacing action visual visuals video camera onscreen graphic graphics shot "
-    "lighting beat emotional direction directions vibe energy feeling super supers chyron gfx"
+    "delivery tone emotion mood pace pacing action visual visuals video camera onscreen graphic graphics shot image "
+    "images slide slides picture pictures screenshot screenshots screen figure diagram footage super supers chyron gfx "
+    "lighting beat emotional direction directions vibe energy feeling"
 )
 """Labels of notes to who speaks or films, below a turn or between turns."""
 

@@ -107,17 +107,19 @@ def bold_questions(lines: Sequence[str], skip: Iterable[int]) -> dict[int, Head]
     answers: list[int] = []
     paragraphs = 0
     for k, line in enumerate(lines):
-        begins = has_words(line) and (k == 0 or not has_words(lines[k - 1])) and k not in left_out
-        if not begins or line.lstrip()[:1] == "#":
-            continue
-        paragraphs += 1
         match = _BOLD_LINE.fullmatch(line.strip())
+        below = k - 1 in bold and match is not None  # a question over several lines
+        begins = has_words(line) and (k == 0 or not has_words(lines[k - 1])) and k not in left_out
+        if not (begins or below) or line.lstrip()[:1] == "#":
+            continue
+        paragraphs += not below
         if match is not None:
             bold[k] = match[2].strip()
         elif k - 1 in bold or (k > 1 and k - 2 in bold):
             answers.append(k)
-    asked = sum(text.rstrip('"”')[-1:] in "?？" for text in bold.values())
-    if len(bold) < 3 or asked < 0.7 * len(bold) or len(answers) < 0.8 * len(bold) or len(bold) < 0.2 * paragraphs:
+    ends = [k for k in bold if k + 1 not in bold]
+    asked = sum(bold[k].rstrip('"”')[-1:] in "?？" for k in ends)
+    if len(ends) < 3 or asked < 0.7 * len(ends) or len(answers) < 0.8 * len(ends) or len(ends) < 0.2 * paragraphs:
         return {}
     heads = {k: Head(QUESTIONER, text, "bold line") for k, text in bold.items()}
     return heads | {k: Head(ANSWERER, lines[k].strip(), "bold line") for k in answers}

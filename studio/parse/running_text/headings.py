@@ -31,6 +31,8 @@ from studio.values import CueKind
 _LEVEL = re.compile(r"#{2,6}\s")
 _ENCLOSED = re.compile(r"[*_]{0,3}\[([^\[\]]{1,80})\][*_:]{0,3}")
 
+LINE = 30
+"""Characters of a line that is wrapped, at least."""
 LONGEST = 16
 """Words of a heading that no list names."""
 
@@ -262,13 +264,21 @@ class Outline:
         self.stories: set[str] = set()
         parted = sum(not lines[k - 1].strip() for k in turns if k)
         self.spaced = parted > 0 and parted >= 0.5 * (len(turns) - 1)
+        self.indented = len(turns) > 1 and all(lines[k][:1].isspace() for k in turns)
         marked = frozenset(timed)
         inside = (k for k in range(turns[0], turns[-1]) if k not in marked)
         self.continues = any(self._is_plain(k) and not self.is_heading(k) for k in inside)
 
     def is_wrapped(self, k: int) -> bool:
-        """Whether a line goes on with the paragraph of the line above."""
-        return self.spaced and k > 0 and bool(self.lines[k - 1].strip())
+        """Whether a line goes on with the paragraph of the line above.
+
+        Where no blank lines part paragraphs: below a long line that ends within a sentence, or left of all turns.
+        """
+        line, above = self.lines[k], self.lines[k - 1].strip() if k else ""
+        if not above or self.spaced:
+            return bool(above)
+        within = len(above) >= LINE and ends_open(above) and above[-1] not in ":："
+        return within or (self.indented and not line[:1].isspace())
 
     def is_heading(self, k: int, *, under_cue: bool = False) -> bool:
         """Whether a line is a heading; below a cue, only one that is sure."""
