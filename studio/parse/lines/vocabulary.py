@@ -52,9 +52,10 @@ PAPERWORK = vocabulary(
     "more music nb news note notes nota notas anmerkung anmerkungen hinweis remarque opmerking uwaga примечание "
     "备注 注意 number option orig participants photo platform present attendees absent attendance "
     "apologies produced producers ps published "
+    "presenters panelists "
     "publisher rating read recorded reference references related released runtime season series show source "
     "sources speakers sponsor sponsored sponsors story subject subtitle summary tag tags time timestamp tip title "
-    "presenters panelists tldr topic topics transcribed transcriber transcript translation update updated url version via views "
+    "tldr topic topics transcribed transcriber transcript translation update updated url version via views "
     "warning watch website written podcast format status assignee draft runtime genre target "
     "production wordcount setting logline sponsorship hashtags social footnote footnotes"
 )
