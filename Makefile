@@ -101,7 +101,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: $(VENV)/bin/python requirements/run.lock pyproject.toml hatch_build.py
 	@echo "Installing Studio into $(VENV) …"
-	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --require-hashes -r requirements/run.lock || { echo "Nothing was installed (the reason stands above). If a checksum differs, something between here and the package index changes files: try another network, or leave out the mirror."; exit 1; }
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
