@@ -75,7 +75,11 @@ def download(
     except InputError:
         raise
     except OSError as error:
-        raise OutputError(f"Can't be written: {error.strerror or error}.", file=place) from error
+        raise OutputError(
+            f"Can't be written: {error.strerror or error}.",
+            file=place,
+            hint="Make room, or name another folder by STUDIO_MODELS; the same command resumes it.",
+        ) from error
 
 
 def _receive(file: RemoteFile, part: Path, here: int, report: Callable[[int], None], stall_s: float) -> None:
