@@ -131,7 +131,8 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
             follows = rest[time.end() :].strip()
             if not follows or time[0][0] in "[(":
                 rest, template = follows, "stamped"
-        firm = named[1] and (not behind or len(named[0]) == 1)
+        manner = re.fullmatch(r"[\[(][^\[\]()]+[\])]", behind) is not None  # "**Ada: (tired)** I am."
+        firm = named[1] and (not behind or manner or len(named[0]) == 1)
         yield Head(named[0], rest, template, firm, role or (colon["role"] or "").strip(" ,"))
         return
     bare = re.fullmatch(rf"{parts.NAME}{parts.EXTRAS}", inner)
