@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from studio.check.episode import ParsedEpisode
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
-from studio.formats.id3_frames import ChapterFrame, Contents, link, text
+from studio.formats.id3_frames_read import ChapterFrame, Contents, link, text
 from studio.formats.id3_read import Tag, TagFrame
 
 CHAPTER_FRAMES: RuleSet[ParsedEpisode] = RuleSet()

@@ -13,7 +13,7 @@ from typing import Any
 
 from studio.check.episode import JsonFile, ParsedEpisode, seconds
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted, time_of
-from studio.formats.id3_frames import comment
+from studio.formats.id3_frames_read import comment
 from studio.formats.sanitize import one_line
 
 CHAPTERS: RuleSet[ParsedEpisode] = RuleSet()

@@ -14,7 +14,7 @@ from studio.errors import InputError
 from studio.formats.captions_read import Captions, read_srt, read_webvtt
 from studio.formats.companions import CHAPTERS, RECORD, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
 from studio.formats.episode_record import EpisodeRecord, salvage_record
-from studio.formats.id3_frames import ChapterFrame, Contents, chapter, contents
+from studio.formats.id3_frames_read import ChapterFrame, Contents, chapter, contents
 from studio.formats.id3_read import Tag, TagFrame, is_tag, read_tag
 from studio.formats.mp3 import crc16
 from studio.formats.mp3_read import Gap, Info, Stream, find_frame, scan, trailing_tags

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from studio.check.episode import ParsedEpisode
 from studio.check.rules import Fault, NotApplicable, RuleSet, time_of
-from studio.formats.id3_frames import text
+from studio.formats.id3_frames_read import text
 from studio.formats.mp3 import crc16
 from studio.formats.mp3_read import Info
 from studio.values import RATE

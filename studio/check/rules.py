@@ -1,7 +1,8 @@
 """How a rule is written down: a number, whether it is a MUST, what it asks for, and a function that tests it.
 
 In: functions that find faults in one subject (the tag, the chapters, a caption file). Out: a list of rules, each of
-which can be tested on an episode or a feed and gives one finding.
+which can be tested on an episode or a feed and gives one finding. The rules themselves are in the modules named for
+what they test (``mp3``, ``tag``, ``captions``, ``feed_item`` …); ``studio/check/__init__.py`` lists these modules.
 """
 
 from __future__ import annotations

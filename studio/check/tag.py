@@ -12,7 +12,7 @@ from datetime import date
 
 from studio.check.episode import ParsedEpisode
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
-from studio.formats.id3_frames import Picture, Text, comment, link, picture, text
+from studio.formats.id3_frames_read import Picture, Text, comment, link, picture, text
 from studio.formats.id3_read import Tag, TagFrame
 from studio.formats.publishable import description_fault, title_fault
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from studio.check.chapter_frames import chapter_place
 from studio.check.episode import ParsedEpisode
 from studio.check.rules import Fault, NotApplicable, RuleSet, quoted
-from studio.formats.id3_frames import picture, picture_size
+from studio.formats.id3_frames_read import picture, picture_size
 
 PICTURES: RuleSet[ParsedEpisode] = RuleSet()
 

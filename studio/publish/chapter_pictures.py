@@ -14,7 +14,7 @@ from pathlib import Path
 
 from studio.errors import InputError
 from studio.formats.companions import CHAPTERS
-from studio.formats.id3_frames import chapter, picture
+from studio.formats.id3_frames_read import chapter, picture
 from studio.formats.id3_read import read_tag
 from studio.publish.media import FOLDER
 from studio.publish.values import ChapterMark, ChapterPicture, Media

@@ -25,7 +25,7 @@ from studio.check.takes import suspect_takes
 from studio.errors import StudioError
 from studio.formats.captions_read import read_srt, read_webvtt
 from studio.formats.episode_record import EpisodeRecord, salvage_record
-from studio.formats.id3_frames import chapter, comment, contents, link, picture, picture_size, text
+from studio.formats.id3_frames_read import chapter, comment, contents, link, picture, picture_size, text
 from studio.formats.id3_read import is_tag, read_tag
 from studio.formats.mp3_read import scan, trailing_tags
 from studio.formats.toml import read_toml

@@ -1,4 +1,4 @@
-"""What the frames of an ID3v2 tag hold: texts, links, comments, pictures, chapters and their table of contents.
+"""Reads what the frames of an ID3v2 tag hold: texts, links, comments, pictures, chapters and their table of contents.
 
 In: frames as they stand in a tag. Out: values, with a message for each fault; nothing raises.
 
