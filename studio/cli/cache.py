@@ -62,7 +62,13 @@ def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None
     unread = [k for k in stored if not k.current]
     if as_json:
         kinds = [
-            {"kind": u.kind, "objects": u.objects, "bytes": u.size, "oldest": _day(u.oldest), "newest": _day(u.newest)}
+            {
+                "kind": u.kind,
+                "objects": u.objects,
+                "bytes": u.size_bytes,
+                "oldest": _day(u.oldest),
+                "newest": _day(u.newest),
+            }
             for u in used
         ]
         unreadable = {"objects": len(unread), "bytes": _size(unread)}
@@ -76,7 +82,7 @@ def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None
     if unread:
         echo(f"  {'of older versions, no longer read':<34}  {_mb(_size(unread)):>10}")
     if used or unread:
-        echo(f"  {'total':<34}  {_mb(sum(u.size for u in used) + _size(unread)):>10}")
+        echo(f"  {'total':<34}  {_mb(sum(u.size_bytes for u in used) + _size(unread)):>10}")
         echo("Everything in it is made again when it is needed. To remove what is old: studio cache prune")
 
 
@@ -160,11 +166,11 @@ def _seconds(text: str) -> float:
 
 def _line(u: Usage) -> str:
     when = _day(u.oldest) if _day(u.oldest) == _day(u.newest) else f"{_day(u.oldest)} to {_day(u.newest)}"
-    return f"  {WORDS.get(u.kind, u.kind):<34}  {_mb(u.size):>10}  {counted(u.objects, 'file')}, last used {when}"
+    return f"  {WORDS.get(u.kind, u.kind):<34}  {_mb(u.size_bytes):>10}  {counted(u.objects, 'file')}, last used {when}"
 
 
 def _size(stored: tuple[StoredObject, ...] | list[StoredObject]) -> int:
-    return sum(k.size for k in stored)
+    return sum(k.size_bytes for k in stored)
 
 
 def _mb(size: int) -> str:

@@ -159,7 +159,7 @@ def episode_document(mp3: Path, script_digest: str) -> dict[str, Any] | None:
         "title": record.title,
         "duration_s": record.duration_s,
         "loudness_lufs": record.loudness_lufs,
-        "loudness_range": record.loudness_range,
+        "loudness_range": record.loudness_range_lu,
         "true_peak_dbtp": record.true_peak_dbtp,
         "target_lufs": record.target_lufs,
         "waveform": record.waveform,

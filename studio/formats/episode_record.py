@@ -88,7 +88,7 @@ class EpisodeRecord(RecordPart):
     """None in records of Studio 0.1, which did not state it."""
     gain_db: Level | None = None
     loudness_lufs: Level | None = None
-    loudness_range: Level | None = None
+    loudness_range_lu: Level | None = None
     true_peak_dbtp: Level | None = None
     limited_s: Seconds = 0.0
     """How long the limiter acted."""

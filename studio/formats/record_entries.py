@@ -37,7 +37,7 @@ Entries: TypeAlias = Annotated[tuple[T, ...], FailFast(), BeforeValidator(_short
 
 def json_key(attribute: str) -> str:
     """The key of an attribute in JSON."""
-    return attribute.removesuffix("_s")
+    return attribute.removesuffix("_s").removesuffix("_lu")
 
 
 class RecordPart(BaseModel):

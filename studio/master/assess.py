@@ -100,7 +100,7 @@ def assess(
         ceiling_dbtp=ceiling_dbtp,
         target_lufs=target_lufs,
         loudness_lufs=integrated(heard),
-        loudness_range=loudness_range(heard),
+        loudness_range_lu=loudness_range(heard),
         true_peak_dbtp=db(peak),
         limited_s=turned_down / RATE,
     )

@@ -147,7 +147,7 @@ def build_record(source: RecordSource) -> EpisodeRecord:
         target_true_peak_dbtp=source.target_true_peak_dbtp,
         gain_db=round(master.gain_db, 6),
         loudness_lufs=round(master.loudness_lufs, 3),
-        loudness_range=round(master.loudness_range, 3),
+        loudness_range_lu=round(master.loudness_range_lu, 3),
         true_peak_dbtp=round(encoded.true_peak_dbtp, 3),
         limited_s=round(master.limited_s, 3),
         chapters=tuple(

@@ -39,7 +39,7 @@ class Measurement:
     momentary_power: NDArray[np.float64]
     """K-weighted mean squares."""
     loudness_lufs: float
-    loudness_range: float
+    loudness_range_lu: float
     true_peak_dbtp: float
     true_peak_s: float
     """Where that is."""
@@ -86,7 +86,7 @@ def measure(mp3: Path, seconds: float, progress: Progress) -> Measurement:
         short_term_lufs=_around(power),
         momentary_power=power,
         loudness_lufs=meter.loudness_lufs,
-        loudness_range=loudness_range(meter.energies),
+        loudness_range_lu=loudness_range(meter.energies),
         true_peak_dbtp=meter.finish(),
         true_peak_s=float(np.argmax(every)) * HOP_S,
     )

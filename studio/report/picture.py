@@ -44,7 +44,7 @@ def _head(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
     draw.text((_LEFT, 36), _fitting(draw, one_line(facts.record.title), _RIGHT - _LEFT, font), fill=_INK, font=font)
     caption = (
         f"{format_duration(measured.seconds)}   {measured.loudness_lufs:.1f} LUFS"
-        f"   range {measured.loudness_range:.1f} LU"
+        f"   range {measured.loudness_range_lu:.1f} LU"
         f"   true peak {measured.true_peak_dbtp:.1f} dBTP   {len(facts.parts)} chapters"
     )
     draw.text((_LEFT, 92), caption, fill=_QUIET, font=ImageFont.load_default(24))

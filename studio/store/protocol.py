@@ -14,9 +14,9 @@ class Entry:
 
     kind: str
     key: str
-    size: int
+    size_bytes: int
     """Bytes on the disk."""
-    used: float
+    last_used_s: float
     """When it was last read or written, seconds since the epoch."""
 
 

@@ -26,9 +26,8 @@ class StoredObject:
 
     path: Path
     kind: str
-    size: int
-    """Bytes."""
-    used: float
+    size_bytes: int
+    last_used_s: float
     """When it was last read or written, seconds since the epoch; written only, on a disk that notes no reading."""
     current: bool
     """False if another version of Studio wrote it, or it is misplaced or damaged at its beginning: it is never read."""
@@ -40,7 +39,7 @@ class Usage:
 
     kind: str
     objects: int
-    size: int
+    size_bytes: int
     oldest: float
     newest: float
 
@@ -68,8 +67,8 @@ def usage(objects: Iterable[StoredObject | Entry]) -> tuple[Usage, ...]:
     out = []
     for kind, group in groupby(sorted(objects, key=lambda k: k.kind), key=lambda k: k.kind):
         of_kind = list(group)
-        times = [k.used for k in of_kind]
-        out.append(Usage(kind, len(of_kind), sum(k.size for k in of_kind), min(times), max(times)))
+        times = [k.last_used_s for k in of_kind]
+        out.append(Usage(kind, len(of_kind), sum(k.size_bytes for k in of_kind), min(times), max(times)))
     return tuple(out)
 
 
@@ -80,7 +79,7 @@ def choose(objects: Iterable[StoredObject], *, before: float | None) -> tuple[St
         objects: those in the store.
         before: seconds since the epoch; None for everything.
     """
-    return tuple(k for k in objects if not k.current or before is None or k.used < before)
+    return tuple(k for k in objects if not k.current or before is None or k.last_used_s < before)
 
 
 def discard(chosen: Iterable[StoredObject]) -> tuple[StoredObject, ...]:

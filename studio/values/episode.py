@@ -17,7 +17,7 @@ class Master:
     target_lufs: float
     loudness_lufs: float
     """Integrated loudness after gain and limiter, LUFS (BS.1770-4)."""
-    loudness_range: float
+    loudness_range_lu: float
     """LRA, LU (EBU Tech 3342)."""
     true_peak_dbtp: float
     """Highest true peak after the limiter, dBTP."""

@@ -83,7 +83,7 @@ def test_what_is_heard_is_what_ffmpeg_measures(mp3: Path, facts: EpisodeFacts) -
     )
     measured = facts.measured
     assert measured.loudness_lufs == pytest.approx(loudness, abs=0.1)
-    assert measured.loudness_range == pytest.approx(span, abs=0.2)
+    assert measured.loudness_range_lu == pytest.approx(span, abs=0.2)
     assert measured.true_peak_dbtp == pytest.approx(peak, abs=0.15)
     assert 20 * np.log10(measured.peaks.max()) == pytest.approx(measured.true_peak_dbtp, abs=0.05)
     samples = np.abs(decoded(mp3)).max(axis=1)

@@ -42,7 +42,7 @@ def test_entries_say_what_is_there(store):
     store.put("covers", digest("other"), b"")
     entries = {(entry.kind, entry.key) for entry in store.entries()}
     assert entries == {("takes", KEY), ("covers", digest("other"))}
-    assert all(entry.size >= 3 and entry.used > 1e9 for entry in store.entries() if entry.kind == "takes")
+    assert all(entry.size_bytes >= 3 and entry.last_used_s > 1e9 for entry in store.entries() if entry.kind == "takes")
 
 
 def test_an_empty_store_has_no_entries(store):

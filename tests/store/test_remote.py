@@ -45,7 +45,7 @@ def test_what_was_put_is_there(store):
     assert store.peek("takes", KEY, 7) == (b"hellohe", 50)
     assert store.peek("takes", KEY, 500) == (b"hello" * 10, 50)
     assert [(e.kind, e.key) for e in store.entries()] == [("takes", KEY)]
-    assert next(store.entries()).size > 50 and next(store.entries()).used > 1e9
+    assert next(store.entries()).size_bytes > 50 and next(store.entries()).last_used_s > 1e9
     assert dict(store.written) == {"takes": 1}
     store.put("takes", KEY, b"")
     assert store.get("takes", KEY) == b"" and store.peek("takes", KEY, 9) == (b"", 0)
