@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from studio.text.english.amounts import fraction
+from studio.text.english.amounts import fraction, one_more
 from studio.text.english.money import adjective
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, number, ordinal
 
 _FEET = re.compile(r"(\d{1,3})'\s?(?:(\d{1,2})(?:\.\d)?\s?(?:\"|'')|(\d{1,2})(?![\d'\w]))")
+_FEET_PART = re.compile(r"(\d{1,2})'(\d{1,2}) ([1-7])/([248])\"")
 _FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b\.?|inch(?:es)?\b|\")")
 _CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
 _FOOT = re.compile(r"(\d{1,3})'(?=\s(?:tall|long|wide|high|deep|by)\b|$)")
@@ -52,6 +53,10 @@ def feet(source: Source, at: int) -> Reading | None:
             return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))}"
         units = "foot" if m[1] == "1" else "feet", "inch" if m[2] == "1" else "inches"
         return m.end(), f"{cardinal(int(m[1]))} {units[0]} {cardinal(int(m[2]))} {units[1]}"
+    m = _FEET_PART.match(source.text, at)
+    if m:
+        part = one_more(fraction(int(m[3]), int(m[4])))
+        return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2]))} and {part}"
     m = _FEET.match(source.text, at)
     if m and int(m[2] or m[3]) < 12:
         return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2] or m[3]))}"

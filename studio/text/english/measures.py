@@ -117,7 +117,11 @@ def measure(source: Source, at: int) -> Reading | None:
         by = _BY.match(text, amount.end)
         return _dimensions(source, at, amount, by) if by else None
     end, name, gap, tail = unit
-    if name == "bit per second" and "." not in amount.figures and _BASIS_POINTS.search(source.before(at)):
+    if (
+        name in {"bit per second", "base pair"}
+        and "." not in amount.figures
+        and _BASIS_POINTS.search(source.before(at))
+    ):
         name = "basis point"
     one = (
         amount.one

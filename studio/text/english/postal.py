@@ -54,7 +54,7 @@ _STRETCH_BEFORE = re.compile(
     r"\b(?:\d|one|two|three|four|five|six|ten|a|half)\s(?:blocks?|miles?|mi|km|yards?|feet|ft|kilometers?|minutes?)\s$"
 )
 _WIND_BEFORE = re.compile(r"\b(?:[Ww]inds?|[Gg]usts?|[Bb]reezes?|[Ss]wells?)\s(?:from\s(?:the\s)?)?$")
-_ROAD_BEFORE = re.compile(r"\b(?:I|US|SR|Route|Highway|Interstate)[ -]\d{1,4}\s$")
+_ROAD_BEFORE = re.compile(r"\b(?:I|US|SR|Route|Rte?\.?|Highway|Hwy\.?|Interstate)[ -]\d{1,4}[A-Z]?\s$")
 _STRETCH_BEHIND = re.compile(r"\s(?:of|on|along|to|from)\b|[,;]|\.\s[A-Z]")
 _STREET_BEFORE = re.compile(rf"\b(?:{_TYPE}|{_FULL})\.?,?\s$")
 _PLACE_BEFORE = re.compile(r"(?:(?:^|[\s,(])\d{1,6}[A-Z]?|\b(?:on|at|of|from|to|near|and|along))\s$")

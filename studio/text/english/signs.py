@@ -32,8 +32,6 @@ _RULES = [
     (re.compile(r"(?<=\s)={2,3}(?=\s)"), "equals"),
     (re.compile(r"(?<!\S)--(?=[a-z]+(?:-[a-z]+)*(?:[\s=.,;:!?]|$))"), "dash dash "),
     (re.compile(r"\$(?=[A-Za-z])"), " "),
-    (re.compile(r"(?<=\b[A-D])\+(?![\w+])"), " plus"),
-    (re.compile(r"(?<=\b[A-D])-(?=[\s.,;:!?)\"']|$)"), " minus"),
     (re.compile(r"(?<=[A-Za-z])\+\+(?!\w)"), " plus plus"),
     (re.compile(r"[-=]+>\s?"), " to "),
     (re.compile(r"\+/-"), " plus or minus "),
@@ -58,6 +56,9 @@ _PREFIX = re.compile(
     r"|seventy|eighty|ninety)$",
     re.I,
 )
+_GRADE = re.compile(r"(?<![A-Za-z])(?:[A-D]|AAA?|BBB?|CCC?)$")
+_GRADED = re.compile(r"[\s.,;:!?)\"']|$")
+"""Behind a grade or rating: ``B+``, ``BBB-``."""
 _FIGURE_BEHIND = re.compile(r"\s?\d")
 _STAR_CODE = re.compile(r"(?<!\S)\*(?=\d{2,3}#?(?![\w*]))")
 """``*67``, as it is dialled."""
@@ -89,6 +90,8 @@ def sign(source: Source, at: int) -> Reading | None:
         return at + 1, " paragraph " if _FIGURE_BEHIND.match(text, at + 1) else " "
     if c == "*" and _STAR_CODE.match(text, at):
         return at + 1, "star "
+    if c in "+-" and _GRADE.search(source.before(at)) and _GRADED.match(text, at + 1):
+        return at + 1, " plus" if c == "+" else " minus"
     if c in "-–":
         reading = _dash(source, at)
         if reading:

@@ -18,6 +18,8 @@ _RANGE = re.compile(
     r"(?:(?P<word>noon|midnight)\b|(?P<h2>\d{1,2})(?:[:.](?P<m2>[0-5]\d))?\s?" + _HALF.format("2") + ")" + _ZONE,
     re.I,
 )
+_SHORT_RANGE = re.compile(r"(1[0-2]|[1-9])([ap])\s?[-–]\s?(1[0-2]|[1-9])([ap])(?!\w)")
+"""``7a-7p``."""
 _CLOCKS = re.compile(
     r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)\s?[-–]\s?(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?![\w:])" + _ZONE
 )
@@ -74,6 +76,9 @@ def time(source: Source, at: int) -> Reading | None:
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {":", "$", "."}:
         return None
+    m = _SHORT_RANGE.match(text, at)
+    if m:
+        return m.end(), f"{cardinal(int(m[1]))}{_half(m[2])} to {cardinal(int(m[3]))}{_half(m[4])}"
     m = _RANGE.match(text, at)
     if m and int(m["h"]) <= 24 and int(m["h2"] or 0) <= 24 and (m["half"] or m["half2"] or m["word"]):
         end, stop = _end(source, m)
@@ -91,7 +96,8 @@ def time(source: Source, at: int) -> Reading | None:
         return None
     end, stop = _end(source, m)
     if m["s"]:
-        return end, f"{_long(m['h'], m['m'], m['s'])}{_half(m['half'])}{_zone(m)}{stop}"
+        said = f"{hours(m['h'], m['m'])} and {_plural(int(m['s']), 'second')}"
+        return end, f"{said}{_half(m['half'])}{_zone(m)}{stop}"
     return end, f"{hours(m['h'], m['m'])}{_half(m['half'])}{_zone(m)}{stop}"
 
 

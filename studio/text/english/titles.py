@@ -40,7 +40,7 @@ _SLASHED = re.compile(
 )
 _NUMBER_WORD = re.compile(r"\s(?:number|no\.|num\.|#)")
 _BORN = re.compile(r"(b|d|r|fl|m|c|ca)\.\s?(?=(?:c\.\s?)?\d{3,4}\b|\d{1,2}\s[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.?\s\d)")
-_BARE_BEFORE_NUMBER = word_set("vol vols fig figs apt ste bldg rm pp pgs ver")
+_BARE_BEFORE_NUMBER = word_set("vol vols fig figs apt ste bldg rm pp pgs ver rte")
 """Read before a number without a dot too."""
 _BEFORE_NUMERAL = word_set("vol vols fig figs ch chap chaps sec sect art pt pl no ed bk")
 """Read before a Roman numeral too."""
@@ -164,7 +164,7 @@ def before_number(source: Source, at: int) -> Reading | None:
     if not m or source.touches(at) or lower not in BEFORE_NUMBER:
         return None
     page = lower in {"p", "pg"} and word.islower() and text.startswith(" ", end)
-    if not (text.startswith(".", end) or lower in _BARE_BEFORE_NUMBER or page):
+    if not (text.startswith(".", end) or lower in _BARE_BEFORE_NUMBER or page or word == "Rt"):
         return None
     if lower == "est" and not _YEAR_BEHIND.match(text, end):
         return m.end(), "estimated "

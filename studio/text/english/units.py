@@ -45,7 +45,7 @@ UNITS = {
     "kohms": "kiloohm", "Mohms": "megaohm", "pk": "pack", "ct": "carat", "pc": "piece", "pcs": "piece",
     "ppl": "people", "amu": "A M U", "bar": "bar",
     "in": "inch", "ly": "light year", "kpc": "kiloparsec",
-    "pp": "percentage point", "pct": "percent", "Mpc": "megaparsec",
+    "pp": "percentage point", "bp": "base pair", "pct": "percent", "Mpc": "megaparsec",
     "Gpc": "gigaparsec", "AU": "astronomical unit", "kDa": "kilodalton", "cmH2O": "centimeter of water",
     "mmHg":
     "millimeter of mercury", "lbf": "pound-force", "inches": "inch", "feet": "foot", "acres": "acre",

@@ -126,19 +126,9 @@ _ABBREVIATIONS = {
 
 
 def _mark(sign: str, before: str, after: str) -> str:
-    """The gender that the mark shows; a bare letter is one only behind an article ("la 3a")."""
+    """The gender that the mark shows; a bare letter or the mark of a minute is one only behind an article ("la 3a")."""
     del after
-    if sign in {"a", "o"} and last_word(before) not in {
-        "il",
-        "la",
-        "al",
-        "alla",
-        "del",
-        "della",
-        "nel",
-        "nella",
-        "dalla",
-    }:
+    if sign in {"a", "o", "'"} and last_word(before) not in _ARTICLES:
         return ""
     return "f" if sign.strip(".") in {"ª", "esima", "ma", "a"} else "m"
 
@@ -160,6 +150,7 @@ _FEMININE = re.compile(
     r"(?:zione|sione|tà|ora|ore|lira|lire|volta|volte|donna|donne|persona|persone|sterlina|sterline|miglia|tonnellata"
     r"|pagina|pagine|settimana|mela|mele|casa|case|tazza|tazze|tazzina|bottiglia|fetta|dozzina|giornata|pinta)\Z"
 )
+_ARTICLES = word_set("il la al alla dal dalla del della nel nella")
 _ONE_OF = {
     "ore": "ora", "tazze": "tazza", "litri": "litro", "chili": "chilo", "anni": "anno", "giorni": "giorno",
     "metri": "metro", "volte": "volta", "mesi": "mese", "settimane": "settimana", "cucchiai": "cucchiaio",
@@ -212,7 +203,7 @@ ITALIAN = Language(
     """
 ),
     feminine_words=lambda word, number: bool(_FEMININE.search(word)),
-    ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|(?:esimo|esima|mo|ma|a|o)(?!\w)",
+    ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|(?:esimo|esima|mo|ma|a|o)(?!\w)|'(?![\w\"'])",
     one_before=_one_before,
     mark=_mark,
     roman=roman,

@@ -32,7 +32,7 @@ _SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
 
 _LABELS = word_set(
     """
-    art artikel abs absatz satz nr nummer seite kapitel platz band teil gruppe klasse gleis zimmer stufe runde linie
+    § art artikel abs absatz satz nr nummer seite kapitel platz band teil gruppe klasse gleis zimmer stufe runde linie
     phase artículo capítulo página número parte apartado fase article chapitre page numéro partie alinéa articolo
     capitolo pagina numero comma artigo hoofdstuk nummer deel rozdział artykuł strona numer
     """

@@ -23,6 +23,9 @@ _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
 _MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
 _HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")
+_HOURS_OPEN = r"\d{1,2}(?:[.:h]\d\d|h\b|\s?[-–]\s?\d{1,2}\s?(?:h|Uhr|uur|:|\.\d)|\s(?:uur|Uhr|h)\b)"
+_CLOSED = r"(?:geschl\w*|gesloten|fermé|cerrado|chiuso|fechado|zamknięte)"
+"""What follows a day of the week on the door of a shop."""
 _HALF_DAY = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s?([aApP])\.?\s?[mM](?:\.|(?!\w))")
 
 
@@ -240,7 +243,7 @@ class Moments(Prices):
         if m and m[2] and not source.touches(at):
             stop = "." if source.ends(m.end() - 1) else ""
             return m.end(), f"{days[m[1]]} {m[3]} {days[m[4]]}{stop}"
-        m = re.compile(rf"({names})\.(?=\s\d{{1,2}}(?:[.:h]\d\d|\s?[-–]\s?\d|\s(?:uur|Uhr|h)\b))").match(
+        m = re.compile(rf"({names})(?:\.(?=\s\d{{1,2}}\s?[-–]\s?\d)|\.?(?=\s{_HOURS_OPEN})|\.?(?=\s{_CLOSED}))").match(
             source.text, at
         )
         if m and not source.touches(at):

@@ -20,6 +20,8 @@ _ROMANS_BEFORE = re.compile(
 )
 """Numerals of one list or range: "siglos XV-XVI", "XIXe et XXe siècles"."""
 _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")
+_OTHER_THRONE = re.compile(r"([^\W\d_]+)\s[IVX]{1,5}\s(?:de|di|von|do|da)\s[^\W\d_]+\s(?:y|e|et|und)\s$")
+"""``Carlos I de España y V de Alemania``: a ruler with two numbers."""
 _FAR = 24
 """Characters behind an abbreviation that its meaning may depend on."""
 _LOWER_TITLES = word_set("""
@@ -61,6 +63,9 @@ class Numerals(Fractions):
             stop = "." if source.ends(century.end() - 1) else ""
             return century.end(), self.language.century(word.lower(), value) + stop
         said = self.language.roman(word, value, after[1] if after else "")
+        other = _OTHER_THRONE.search(lead) if said is None else None
+        if other:
+            said = self.language.roman(other[1], value, "")
         if said is None and len(m[1]) > 1 and not text[:at].strip() and not text[m.end() :].strip(" ."):
             said = self.language.by_itself(value)  # a heading
         if said is None:
