@@ -17,8 +17,8 @@ from typing import TypeAlias
 
 from studio.parse.lines.directions import Direction, direction, style
 from studio.parse.lines.markup import as_directions
-from studio.parse.lines.shape import CLOSERS, STOPS, has_words, starts_small
-from studio.parse.lines.vocabulary import INSERTED, MANNER, SOUNDS, THIRD_PERSON, is_action, is_manner, is_mark, is_term
+from studio.parse.lines.shape import CLOSERS, SMALL, STOPS, has_words, starts_small
+from studio.parse.lines.vocabulary import BESIDES, OPENERS, SOUNDS, THIRD_PERSON, is_action, is_manner, is_mark, is_term
 from studio.values import Cue, NotSpoken, Pause, Problem, Pronunciation, Rate, Speech, Style
 
 Finding: TypeAlias = Speech | Pronunciation | Direction | NotSpoken | Problem
@@ -170,7 +170,7 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
     heard = any(map(SOUNDS.fullmatch, words))
     if square is None:
         theirs = words[1:] if words[:1] and words[0] in THIRD_PERSON else words  # "(Elle rit.)"
-        manner = heard and all(SOUNDS.fullmatch(w) or w in MANNER for w in theirs)
+        manner = heard and all(SOUNDS.fullmatch(w) or w in BESIDES for w in theirs)
         opens = not match.string[: match.start()].strip()
         if manner or piped or is_mark(inside) or ((between or opens) and is_term(inside)):
             return [left_out]
@@ -179,7 +179,7 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
         return []
     if is_mark(inside) or (between and is_term(inside)):
         return [left_out]
-    if not between and words and words[0] in INSERTED:
+    if not between and words and (words[0] in OPENERS or words[0] in SMALL):
         return []
     if between and is_manner(inside):
         return [left_out, Style(" ".join(inside.lower().split()).rstrip(".,"), line)]

@@ -114,12 +114,16 @@ THINGS: dict[str, CueKind] = {word: kind for kind, words in _THINGS.items() for 
 """Labels that are things, and the cue each makes."""
 
 BESIDES = vocabulary(
-    "a all archival archive audio background begins bite break breaks closing commercial continues effect effects end "
-    "ending ends excerpt extract film first interlude intro message mid movie news opening outro playing plays pre "
-    "recorded resumes roll second short song start starts station stops the theme tv video voice"
+    "a again all an and archival archive at audience audio auf awkwardly background bas begins bite bitterly "
+    "both break breaks briefly building closing commercial continues crowd deeply distance distant effect "
+    "effects end ending ends excerpt extract fades fading film first for from gently happily hard harder heavily "
+    "her his in interlude intro kurz language laut leise loudly ly message mic mid movie my nervously news of "
+    "off offscreen on opening out outro over peu played playing plays pre quietly recorded resumes rises roll "
+    "sadly second sharply short sich softly song speaking speaks start starting starts station stops suavemente "
+    "swelling swells talk talking the their theme through to together tv un uncontrollably under up video voice "
+    "with"
 )
-"""Words that may stand beside them."""
-
+"""Words that stand beside sounds and things in a note of what is heard: ``music fades``, ``laughs nervously``."""
 
 SOUNDS = re.compile(
     r"laugh\w*|chuckl\w*|giggl\w*|snicker\w*|cackl\w*|crosstalk|cross|applau\w*|clap\w*|cheer\w*|inaudible|unintelligible|"
@@ -148,27 +152,10 @@ SOUNDS = re.compile(
 )
 """Words for sounds and manners of speaking, as transcribers use them."""
 
-MANNER = vocabulary(
-    "and in the a an to at his her their my voice out plays playing continues fades fading starts starting ends stops "
-    "background up under softly loudly quietly nervously audience crowd intro outro theme all both ly together "
-    "again talk talking off mic over speaks speaking language heavily deeply briefly of hard harder sharply from "
-    "for on with uncontrollably gently awkwardly sadly happily bitterly distant distance through offscreen leise laut "
-    "kurz auf bas un peu suavemente sich"
-)
-"""Words that may stand beside them."""
-
 THIRD_PERSON = vocabulary(
     "elle il ils elles er sie ella él ellos ellas lui lei loro ele ela eles elas он она они hij zij ze ona ono han hun"
 )
 """Who does something in a bracket, in other languages than English: ``(Elle rit.)``."""
-
-INSERTED = vocabulary(
-    "a an the it its he him his she her they them their we us our you your i me my this that these those who "
-    "which what is are was were be been being am has have had do does did will would can could should may might "
-    "must to of in on at by for from with as and or but if not no so than then there here one ones s ed ing d t "
-    "re ve"
-)
-"""Small words that a transcriber inserts to mend a sentence."""
 
 _TERMS = phrases(
     r"v\.? ?o\.?|o\.? ?s\.?|o\.? ?c\.?|cont[’'.]?d?\.?|continu(ed|ing|es)|off|off[- ]?(mic|mike|screen|stage"

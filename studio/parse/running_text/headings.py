@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from studio.parse.assemble.segments import kind_of, matches_story
-from studio.parse.lines.directions import HEARD
 from studio.parse.lines.labels import STRUCTURE, looks_like_heading, read_label, thing
 from studio.parse.lines.shape import (
     SMALL,
@@ -94,9 +93,7 @@ def is_music_note(written: str) -> bool:
     known = words[1:] if len(words) > 2 else words
     if words[:2] in (["sound", "of"], ["sounds", "of"]):
         return True
-    return any(THINGS.get(w) == "music" for w in known) and all(
-        w in THINGS or w in BESIDES or w in HEARD for w in known
-    )
+    return any(THINGS.get(w) == "music" for w in known) and all(w in THINGS or w in BESIDES for w in known)
 
 
 def is_notes(title: str) -> bool:

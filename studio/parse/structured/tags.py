@@ -23,7 +23,7 @@ from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.markup import INLINE, heading_of
 from studio.parse.lines.shape import has_words, vocabulary
 from studio.parse.lines.times import STAMP
-from studio.parse.lines.vocabulary import INSERTED, MANNER, SOUNDS
+from studio.parse.lines.vocabulary import BESIDES, SOUNDS
 from studio.values import Script
 
 NAME = "tags"
@@ -165,7 +165,7 @@ def _named(tag: str) -> str | None:
     if square is None:
         return None
     words = _WORDS.findall(square[1].lower())
-    if not words or any(SOUNDS.fullmatch(w) or w in INSERTED or w in MANNER or w in _CUES for w in words):
+    if not words or any(SOUNDS.fullmatch(w) or w in BESIDES or w in _CUES for w in words):
         return None
     label = read_label(square[1] + ":")
     named_so = label is not None and (label.firm or tag.lower().startswith("[voice:")) and not nobody(label.name)
