@@ -56,7 +56,7 @@ def is_metadata_key(key: str) -> bool:
         return False
     return (
         nobody(key)
-        or (bool(words) and all(word in METADATA or word in ROLES for word in words))
+        or (bool(words) and all(word in METADATA or word in PAPERWORK or word in ROLES for word in words))
         or key.lower() in METADATA
     )
 
