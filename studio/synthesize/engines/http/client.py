@@ -229,7 +229,7 @@ class _Client:
                 group.given_up(server)
                 raise
             else:
-                group.succeeded(server, time.monotonic() - begin)
+                group.succeeded(server, None if order.body is None else time.monotonic() - begin)
                 return answer
 
     async def _once(self, server: Server, order: _Order) -> Answer:

@@ -78,10 +78,11 @@ class ServerGroup:
                 self._release(future.result())
             raise
 
-    def succeeded(self, server: Server, latency_s: float) -> None:
-        """A request was answered."""
+    def succeeded(self, server: Server, latency_s: float | None) -> None:
+        """A request was answered; without a latency, one for which the server had nothing to make."""
         state = self._states[server]
-        state.limit.succeeded(latency_s, state.in_flight)
+        if latency_s is not None:
+            state.limit.succeeded(latency_s, state.in_flight)
         state.failures = 0
         self._release(server)
 
