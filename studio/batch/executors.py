@@ -72,15 +72,15 @@ class InProcessExecutor:
 
 
 class OverlappingExecutor:
-    """Two batches at a time in threads of this process, for an engine that waits for servers.
+    """Four batches at a time in threads of this process, for an engine that waits for servers.
 
-    While the last sentences of one batch are awaited, the next one is already sent.
+    While the last sentences of one batch are awaited, which may be said several times over, those of others are sent.
 
     Args:
         spec: of the worker.
     """
 
-    workers = slots = 2
+    workers = slots = 4
 
     def __init__(self, spec: WorkerSpec) -> None:
         self._worker = Worker(spec)

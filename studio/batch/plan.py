@@ -21,7 +21,7 @@ ONE_BY_ONE = 8
 """An engine that prefers at most this many requests at once is treated as one that computes them one by one."""
 SMALL_BATCH_ITEMS = 32
 """Sentences in a batch for such an engine, at least: about a second of work for flite."""
-ROUNDS = 4
+ROUNDS = 2
 """How often every parallel call gets work from one batch: at the end of a batch, calls wait for the last one."""
 
 
@@ -29,7 +29,8 @@ def limits_for(engine_batch: int, parallel: int = 1) -> BatchLimits:
     """The limits for an engine that prefers ``engine_batch`` requests at once, and sends ``parallel`` to servers."""
     if engine_batch <= ONE_BY_ONE:  # no episode should wait for a whole window; within a batch, sorting costs nothing
         items = max(SMALL_BATCH_ITEMS, ROUNDS * parallel if parallel > 1 else 1)
-        return BatchLimits(items, PADDED_CHARACTERS * items // SMALL_BATCH_ITEMS, items)
+        first = items // 2 if parallel > 1 else 0
+        return BatchLimits(items, PADDED_CHARACTERS * items // SMALL_BATCH_ITEMS, items, first)
     return BatchLimits(engine_batch, PADDED_CHARACTERS, WINDOW_ITEMS)
 
 
@@ -132,7 +133,10 @@ def shard_of(key: str, shards: int) -> int:
 def batches(items: Iterable[Item], limits: BatchLimits) -> Iterator[Batch]:
     """Cut items into batches, a window at a time; an item above the limit goes alone."""
     stream = iter(items)
-    while window := list(islice(stream, max(limits.items, limits.window_items))):
+    size = max(limits.items, limits.window_items)
+    first = limits.first_items or size
+    while window := list(islice(stream, first)):
+        first = size
         if limits.window_items > 1:
             window.sort(key=lambda item: (-item.characters, item.key))
         yield from _cut(window, limits)

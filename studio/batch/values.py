@@ -106,3 +106,6 @@ class BatchLimits:
     padded_characters: int
     window_items: int
     """1 where length doesn't matter."""
+    first_items: int = 0
+    """In the first window, if it is smaller: batches that are made at the same time are not to end at the same time, as
+    calls to servers wait for the last one of a batch."""

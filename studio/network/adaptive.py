@@ -17,8 +17,8 @@ MOST_RATIO = 2.0
 _QUICK = (1 + MOST_RATIO) / 2
 """Latency compared with the best one: up to it, the limit grows."""
 SHRUNK_RATIO, LEAST_SHRINK = 1.4, 0.5
-"""The ratio that the limit shrinks for, in steps of a half at most. If requests waited, the latency falls by as much; if it
-falls by less than half of that, the server itself has become slower."""
+"""The ratio that the limit shrinks for, in steps of a half at most. If requests waited, the latency falls by as much;
+if it falls by less than half of that, the server itself has become slower."""
 GROWTH, FAR_GROWTH = 1 / 16, 1 / 4
 """Of the limit in each step, at least 1; the latter while the latency is nearly the best one and the server has
 refused nothing."""
@@ -54,7 +54,7 @@ class AdaptiveLimit:
         self._slow_start, self._stalled = True, 0
         """At first the limit grows fast, until it doesn't for :data:`STALLS` steps in a row."""
         self._first_s: list[float] = []
-        """Latencies of the first answers; what is quick is decided by their median, as short sentences take less time."""
+        """Latencies of the first answers; their median decides what is quick, as short sentences take less time."""
         self._refuses = False
         self._window = self.value
         """Answers that are judged together."""

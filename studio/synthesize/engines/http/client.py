@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from studio.errors import EngineError, ProgramTimeout
+from studio.network.adaptive import MOST
 from studio.synthesize.engines.http.connections import Connections
 from studio.synthesize.engines.http.servers import Server, ServerGroup
 
@@ -77,6 +78,8 @@ class _Order:
     """A longer answer is an error."""
     time_limit_s: float
     """For one attempt."""
+    parallel: int
+    """Requests in flight."""
 
 
 class _Retryable(Exception):
@@ -133,6 +136,7 @@ def ask(
     order: Mapping[str, object] | None = None,
     most_bytes: int = LARGEST_BYTES,
     time_limit_s: float | None = None,
+    parallel: int = MOST,
 ) -> Answer:
     """Send a request to one of some servers, again where that may help. Waits in this thread; many may.
 
@@ -143,6 +147,7 @@ def ask(
         order: sent as JSON.
         most_bytes: a longer answer is cut off, and an error.
         time_limit_s: for one attempt, from the connection to the last byte; None for :data:`TIME_LIMIT_S`.
+        parallel: no more requests than that are in flight at these servers.
 
     Raises:
         EngineError: a server refuses the request, or they still fail after :data:`ATTEMPTS` attempts.
@@ -150,7 +155,7 @@ def ask(
     """
     body = None if order is None else json.dumps(order).encode()
     limit_s = TIME_LIMIT_S if time_limit_s is None else time_limit_s
-    return _client().ask(tuple(servers), _Order(method, path, body, min(most_bytes, LARGEST_BYTES), limit_s))
+    return _client().ask(tuple(servers), _Order(method, path, body, min(most_bytes, LARGEST_BYTES), limit_s, parallel))
 
 
 def hang_up() -> None:
@@ -209,6 +214,7 @@ class _Client:
 
     async def _ask(self, servers: tuple[Server, ...], order: _Order) -> Answer:
         group = self._groups.setdefault(servers, ServerGroup(servers))
+        group.most = order.parallel
         failures = refusals = 0
         while True:
             server = await group.acquire()

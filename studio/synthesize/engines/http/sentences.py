@@ -24,6 +24,7 @@ from studio.synthesize.engines.http.options import (
     listed_voices,
     model_of,
     named_servers,
+    parallel,
 )
 from studio.synthesize.engines.http.servers import Server
 from studio.synthesize.engines.http.sound import BYTES_PER_S, decoded
@@ -162,11 +163,12 @@ def _spoken(servers: tuple[Server, ...], prepared: _ServerRequest) -> _ServerSpe
     """What a server says."""
     if prepared.times is None:
         order = {**prepared.fields, **({"model": prepared.model} if prepared.model else {})}
-        answer = ask(servers, "POST", "audio/speech", order, prepared.most_bytes)
+        answer = ask(servers, "POST", "audio/speech", order, prepared.most_bytes, parallel=parallel())
         return _ServerSpeech(*decoded(answer, str(prepared.fields["response_format"]), prepared.longest_s))
     path, order, sound = timed_order(prepared.times, prepared.fields, prepared.model)
     most_bytes = prepared.most_bytes * 4 // 3 + MOST_TIMES_BYTES  # base64
-    answer, words = timed_answer(prepared.times, ask(servers, "POST", path, order, most_bytes), sound, prepared.text)
+    said = ask(servers, "POST", path, order, most_bytes, parallel=parallel())
+    answer, words = timed_answer(prepared.times, said, sound, prepared.text)
     return _ServerSpeech(*decoded(answer, sound, prepared.longest_s), words)
 
 
@@ -180,7 +182,7 @@ def _spoken_together(
     """
     order = {"items": [one.fields for one in prepared], **({"model": model} if model else {})}
     most_bytes = sum(one.most_bytes for one in prepared) * 4 // 3 + 4_096  # base64
-    answer = ask(servers, "POST", "audio/speech/batch", order, most_bytes, BATCH_WAIT_S)
+    answer = ask(servers, "POST", "audio/speech/batch", order, most_bytes, BATCH_WAIT_S, parallel())
     try:
         results = {int(result["index"]): result for result in json.loads(answer.body)["results"]}
         sounds = [base64.b64decode(results[at]["audio_data"], validate=True) for at in range(len(prepared))]

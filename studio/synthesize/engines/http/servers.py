@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from studio.network.adaptive import AdaptiveLimit
+from studio.network.adaptive import MOST, AdaptiveLimit
 
 UNHEALTHY_AFTER = 3
 """A server with so many failures in a row rests, and is then tried with one request at a time."""
@@ -58,11 +58,15 @@ class ServerGroup:
     Args:
         servers: at least one.
         now: a clock, in seconds.
+
+    Attributes:
+        most: requests in flight at all servers.
     """
 
     def __init__(self, servers: Sequence[Server], now: Callable[[], float] = time.monotonic) -> None:
         self._states = {server: _State() for server in servers}
         self._now = now
+        self.most = MOST
         self._waiting: deque[asyncio.Future[Server]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -138,6 +142,8 @@ class ServerGroup:
     def _choose(self) -> Server | None:
         """Of the servers with room, the one with the fewest requests for its weight."""
         now = self._now()
+        if sum(state.in_flight for state in self._states.values()) >= self.most:
+            return None
         free = [server for server, state in self._states.items() if state.has_room(now)]
         return min(free, key=lambda server: (self._states[server].in_flight + 1) / server.weight, default=None)
 
