@@ -120,11 +120,11 @@ def _speakers(ctx: typer.Context) -> list[str]:
     root = _show_folder()
     if root is not None:
         from studio.errors import StudioError
-        from studio.files.toml import parse_toml
+        from studio.files.toml import parse_toml, read_toml_text
 
         try:
             file = root / "show.toml"
-            known = parse_toml(file.read_text("utf-8-sig"), file).get("speakers", {})
+            known = parse_toml(read_toml_text(file), file).get("speakers", {})
         except (OSError, ValueError, StudioError):
             known = {}
         names |= dict.fromkeys(known if isinstance(known, dict) else ())

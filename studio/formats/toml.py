@@ -12,8 +12,7 @@ from pydantic_core import ErrorDetails
 
 from studio.errors import ShowError
 from studio.files.atomic import write_atomic
-from studio.files.regular import read_regular
-from studio.files.toml import parse_toml
+from studio.files.toml import parse_toml, read_toml_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,12 +24,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         ShowError: there is no such file, it isn't TOML, a key is unknown (the nearest known one is named) or a value
             is wrong.
     """
-    try:
-        text = read_regular(path).decode("utf-8-sig")
-    except OSError as error:
-        raise ShowError(f"Can't be read: {error.strerror or error}.", file=path) from error
-    except UnicodeDecodeError as error:
-        raise ShowError("Is not UTF-8 text.", file=path, hint="Save it as UTF-8.") from error
+    text = read_toml_text(path)
     raw = parse_toml(text, path)
     try:
         return model.model_validate(raw)

@@ -24,8 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import ShowError
-from studio.files.regular import read_regular
-from studio.files.toml import parse_toml
+from studio.files.toml import parse_toml, read_toml_text
 from studio.text.ipa import phones_of
 from studio.text.respell import spelling
 
@@ -152,12 +151,7 @@ def load_lexicon(path: Path) -> Lexicon:
     Raises:
         ShowError: no such file, not TOML, an unknown key (the nearest known one is named) or a value of another type.
     """
-    try:
-        source = read_regular(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ShowError("the lexicon is not UTF-8.", file=path, hint="Save it as UTF-8.") from error
-    except OSError as error:
-        raise ShowError(f"the lexicon can't be read: {error.strerror or error}.", file=path) from error
+    source = read_toml_text(path)
     table = parse_toml(source, path)
     for key in table:
         if key != "words":

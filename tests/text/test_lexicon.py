@@ -96,7 +96,7 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, content: str, line: in
 
 
 def test_a_file_that_is_missing_or_no_text_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ShowError, match="can't be read"):
+    with pytest.raises(ShowError, match="Can't be read"):
         load_lexicon(tmp_path / "none.toml")
     (tmp_path / "latin.toml").write_bytes(b'[words]\n"caf\xe9" = "x"\n')
     with pytest.raises(ShowError, match="UTF-8"):
