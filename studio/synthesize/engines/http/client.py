@@ -22,14 +22,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from studio.errors import EngineError, ProgramTimeout
 from studio.network.adaptive import MOST
 from studio.synthesize.engines.http.connections import Connections
+from studio.synthesize.engines.http.refusals import host_of, message_of, printable, wait_s_of
 from studio.synthesize.engines.http.servers import Server, ServerGroup
 
 if TYPE_CHECKING:
@@ -352,54 +351,13 @@ def _answer(server: Server, response: httpx2.Response, content: bytes) -> Answer
     if 200 <= status < 300:
         return Answer(kind, content)
     if 300 <= status < 400:
-        target = _host(response.headers.get("Location", "")) or "another place"
+        target = host_of(response.headers.get("Location", "")) or "another place"
         raise EngineError(
             server.without_key(f"The speech server sends us on to {target[:100]}; no redirect is followed."),
             hint="If that is the right server, put its address into STUDIO_HTTP_URL.",
         )
-    said = _printable(f"{status} {response.reason_phrase}{_message(content, kind)}")
+    said = printable(f"{status} {response.reason_phrase}{message_of(content, kind)}")
     if status in BUSY:
-        raise _Retryable(said, status, _wait(response.headers.get("Retry-After")))
+        raise _Retryable(said, status, wait_s_of(response.headers.get("Retry-After")))
     hint = "Is STUDIO_HTTP_KEY the right key for this server?" if status in {401, 403} else None
     raise EngineError(server.without_key(f"The speech server refuses: {said}."), hint=hint)
-
-
-def _host(address: str) -> str:
-    """Where an address leads that a server names; empty where it is none."""
-    try:
-        return _printable(urlsplit(address).netloc)
-    except ValueError:
-        return ""
-
-
-def _printable(text: str) -> str:
-    """What a server says, without what would steer a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)
-
-
-def _message(content: bytes, kind: str) -> str:
-    """What the server says about the fault, if it says so in JSON, shortened."""
-    if "json" not in kind:
-        return ""
-    try:
-        told = json.loads(content)
-        told = told.get("error", told.get("detail", ""))
-        told = told.get("message", "") if isinstance(told, dict) else told
-    except (ValueError, AttributeError, RecursionError):
-        return ""
-    text = " ".join(str(told).split()).rstrip(".")
-    return f": {text}" if text and len(text) <= 300 else ""
-
-
-def _wait(said: str | None) -> float | None:
-    """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3); None without one."""
-    if not said:
-        return None
-    if said.strip().isdecimal() and said.isascii():
-        return float(said)
-    try:
-        until = parsedate_to_datetime(said)
-        until = until if until.tzinfo else until.replace(tzinfo=timezone.utc)
-        return max(0.0, (until - datetime.now(timezone.utc)).total_seconds())
-    except (ValueError, OverflowError):  # no date, or one of a year that no calendar has
-        return None
