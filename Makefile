@@ -72,7 +72,7 @@ fuzz: ## a million inputs for the readers of files, coverage-guided, in an envir
 fuzz-run: $(VENV)/.fuzz
 	@nice $(BIN)/python tests/fuzz/fuzz_readers.py $(FUZZ)
 
-audit: .venv-release/.release ## ask for known vulnerabilities of everything that is locked; STUDIO_AUDIT=skip to leave it out
+audit: $(if $(filter skip,$(STUDIO_AUDIT)),,.venv-release/.release) ## ask for known vulnerabilities of everything that is locked; STUDIO_AUDIT=skip to leave it out
 	@sh tools/audit.sh .venv-release/bin
 
 sbom: .venv-release/.release ## the list of parts (CycloneDX) in dist/release
