@@ -39,7 +39,7 @@ def say(text=TEXT, style="", **settings):
         ("elevenlabs", "/v1/text-to-speech/low/with-timestamps?output_format=pcm_24000"),
     ],
 )
-@pytest.mark.parametrize("settings", rest_slow([{}, {"pitch": 3.0}, {"rate": 0.8}]), ids=str)
+@pytest.mark.parametrize("settings", rest_slow([{}, {"pitch": 3.0}, {"rate": 0.8}], {}), ids=str)
 def test_words_have_the_times_that_the_server_tells(server, monkeypatch, form, path, settings):
     monkeypatch.setenv("STUDIO_HTTP_TIMES", form)
     clip = say(**settings)
