@@ -30,6 +30,8 @@ SLOWEST = 20.0
 """Seconds for a second of sound, at most."""
 FILES = ("model.bin", "config.json", "tokenizer.json")
 """Of a model, and there are more; without the last one the package would fetch it."""
+FORM = 2
+"""Raised when this code makes other words of what the model writes."""
 GET = pip_install("whisper")
 HINT = "See docs/suspect-takes.md."
 
@@ -39,7 +41,7 @@ class Whisper:
 
     def __init__(self, folder: Path) -> None:
         files = [(path.name, weights_digest(path)) for path in sorted(folder.iterdir()) if path.is_file()]
-        self.build = f"faster-whisper {version('faster-whisper')} {digest('recognizer', files)}"
+        self.build = f"faster-whisper {version('faster-whisper')} {digest('recognizer', files)} form {FORM}"
         self._folder = folder
 
     def hear(self, clip: Clip) -> tuple[Word, ...]:
@@ -55,12 +57,7 @@ class Whisper:
         told = json.loads(answer)
         if isinstance(told, dict):
             raise EngineError(f"The model in {self._folder} can't be used: {told['error']}.", hint=HINT)
-        # It writes figures for numbers; takes are compared with what was to be said, in words.
-        return tuple(
-            Word(text, start, end)
-            for word, start, end in whole_words(told)
-            for text in spoken_words(speakable(word).text)
-        )
+        return as_spoken(whole_words(told))
 
     def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
         """See :class:`studio.synthesize.recognizers.Recognizer`."""
@@ -82,6 +79,30 @@ def whole_words(pieces: Iterable[tuple[str, float, float]]) -> list[tuple[str, f
         else:
             words.append((text, start, end))
     return words
+
+
+def as_spoken(words: Sequence[tuple[str, float, float]]) -> tuple[Word, ...]:
+    """Words as they are said: the model writes figures and abbreviations, and takes are compared with spoken forms.
+
+    Args:
+        words: text, start and end in seconds, in order.
+    """
+    following = [text for text, _, _ in words[1:]] + [""]
+    return tuple(
+        Word(said, start, end)
+        for (text, start, end), after in zip(words, following, strict=True)
+        for said in _said(text, after)
+    )
+
+
+def _said(text: str, after: str) -> list[str]:
+    """The words of one that was written: "Dr." is a doctor before a name, and a drive alone."""
+    alone = spoken_words(speakable(text).text)
+    if not after.strip()[:1].isupper():
+        return alone
+    both, rest = (spoken_words(speakable(each).text) for each in (f"{text} {after}", after))
+    kept = len(both) - len(rest)
+    return both[:kept] if kept > 0 and both[kept:] == rest else alone
 
 
 @functools.cache

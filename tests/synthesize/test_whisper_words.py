@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.synthesize.whisper import whole_words
+from studio.synthesize.whisper import as_spoken, whole_words
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,20 @@ from studio.synthesize.whisper import whole_words
 )
 def test_a_piece_without_a_blank_continues_the_word(pieces, words):
     assert whole_words(pieces) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Was it Dr. Lind?", "was it doctor lind"),
+        ("Park Dr. is long.", "park drive is long"),
+        ("St. Mary on Main St.", "saint mary on main street"),
+        ("106 people, 100,000 boats.", "one hundred six people one hundred thousand boats"),
+        ("It's $5 million.", "it's five dollars million"),
+        ("In 1984, 7%", "in nineteen eighty four seven percent"),
+    ],
+)
+def test_what_is_written_is_compared_as_it_is_said(written, said):
+    heard = as_spoken([(f" {word}", at, at + 0.5) for at, word in enumerate(written.split())])
+    assert " ".join(word.text for word in heard) == said
+    assert all(word.end_s - word.start_s == 0.5 for word in heard)
