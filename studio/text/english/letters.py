@@ -36,6 +36,8 @@ _TICKER = re.compile(r"(?:NYSE|NASDAQ|LSE|TSX|ASX|OTC|[A-Z]{3,6}): [A-Z]{1,5}")
 _SHORTENED = re.compile(r"([A-Z]{1,12})'([A-Z]{1,2})\b")
 _NAME = re.compile(r"[A-Za-z\d]+")
 _FIGURES_BEHIND = re.compile(r"-?(\d{1,9}(?:\.\d{1,6})?)([A-Za-z]{0,3})(?![\w]|[.,]\d)")
+_CLOTHES = re.compile("X{0,3}[SL]|M")
+"""Sizes: "XS-3XL" is a range of them."""
 _DECIMAL = re.compile(r"(\d{1,4}\.\d{1,4})([a-z]{0,2})(?![\w.])")
 _FIGURES_FIRST = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)-?([A-Za-z][A-Za-z\d]*)")
 _PIECE = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -226,6 +228,7 @@ def name(source: Source, at: int) -> Reading | None:
             not more
             or (text[at - 1 : at] == "-" and not text[end - 1].isalpha())
             or (text[end - 1].isdigit() and more[2] == "" and len(written) < 2)
+            or (_CLOTHES.fullmatch(written) and _CLOTHES.fullmatch(more[2]))
         ):
             break
         if more[2] and not more[2].isupper() and more[2] not in {"o", "b", "k", "m", "a", "s", "p", "x"}:

@@ -59,6 +59,12 @@ _PREFIX = re.compile(
 _GRADE = re.compile(r"(?<![A-Za-z])(?:[A-D]|AAA?|BBB?|CCC?)$")
 _GRADED = re.compile(r"[\s.,;:!?)\"']|$")
 """Behind a grade or rating: ``B+``, ``BBB-``."""
+_TERM = re.compile(r"(?<![A-Za-z])\d{0,6}[a-z]\s?$")
+_EQUATION = re.compile(r"-\s?\d{0,6}[a-z]?\s?[-+=<>]\s?\d{0,6}[a-z]?")
+"""``3x - 2 = 7``."""
+_SIZE_BEFORE = re.compile(r"(?<![\w])(?:X{0,3}S|M|X{0,3}L)$")
+_SIZE_BEHIND = re.compile(r"\d?X{0,3}L(?!\w)")
+"""``XS-3XL`` of clothes."""
 _FIGURE_BEHIND = re.compile(r"\s?\d")
 _STAR_CODE = re.compile(r"(?<!\S)\*(?=\d{2,3}#?(?![\w*]))")
 """``*67``, as it is dialled."""
@@ -131,6 +137,10 @@ def _dash(source: Source, at: int) -> Reading | None:
     if text[at + 1 : at + 2] in {"-", ">"}:
         return None
     before = source.before(at)
+    if _TERM.search(before) and _EQUATION.match(text, at):
+        return at + 1, " minus "
+    if _SIZE_BEFORE.search(before) and _SIZE_BEHIND.match(text, at + 1):
+        return at + 1, " to "
     m = _LETTERS_TO.match(text, at)
     if m or (_LABELLED.search(before) and re.match(r"[-–][A-Z]\b", text[at:])):
         return at + 1, " to "
