@@ -91,6 +91,7 @@ def test_wrong_use_says_what_to_do(arguments: tuple[str, ...], message: str, ton
     assert not (tones.parent / "takes.toml").exists()
 
 
+@pytest.mark.slow
 def test_outside_a_show_takes_can_be_heard_but_not_kept(tmp_path: Path) -> None:
     script = page(tmp_path)
     made = done("retake", script, 1, "--engine", "tone", "-o", tmp_path / "out")

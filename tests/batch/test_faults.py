@@ -67,6 +67,7 @@ def test_pipes_devices_and_links_to_nothing_are_listed_and_the_rest_is_made(show
     assert "no such file" in reasons["gone"] and "pipe" in reasons["pipe"] and "device" in reasons["zero"]
 
 
+@pytest.mark.slow
 def test_a_name_without_room_for_longer_ones_is_listed_and_the_rest_is_made(show):
     write_scripts(show, 1)
     (show / "scripts" / ("n" * 251 + ".txt")).write_text("Ada: Hello.\n")

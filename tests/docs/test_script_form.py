@@ -44,6 +44,7 @@ def test_the_example_is_written_as_it_stands() -> None:
     assert len(kept) >= 0.9 * len(EXAMPLE.splitlines())
 
 
+@pytest.mark.slow
 def test_the_example_renders(tmp_path: Path) -> None:
     path = tmp_path / "hearts.md"
     path.write_text(EXAMPLE, encoding="utf-8")

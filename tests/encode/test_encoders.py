@@ -17,7 +17,7 @@ from studio.formats.mp3 import frame_count, parse_header, split_frames
 from studio.values import FRAME, RATE
 
 
-@pytest.fixture(params=["lame", "ffmpeg"])
+@pytest.fixture(params=["lame", pytest.param("ffmpeg", marks=pytest.mark.slow)])
 def encoder(request):
     found = {"lame": lame, "ffmpeg": ffmpeg}[request.param].find()
     assert found is not None, "the test set-up installs libmp3lame"

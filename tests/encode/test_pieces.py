@@ -125,6 +125,7 @@ def test_only_the_loud_piece_is_lowered(make_programme, wrap):
     assert 4 * RATE < min(lowered) < 6 * RATE
 
 
+@pytest.mark.slow
 def test_a_join_that_rises_too_high_makes_both_its_pieces_again(make_programme, wrap, monkeypatch):
     """A fault put in where joins are measured, as pieces that are quiet alone and loud where they meet are rare."""
     from studio.encode import pieces

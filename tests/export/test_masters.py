@@ -158,6 +158,7 @@ def test_the_same_master_again_is_the_same_file_and_nothing_half_made_is_left(
     assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["quiet.flac", "quiet.m4b", "quiet.opus"]
 
 
+@pytest.mark.slow
 def test_a_damaged_take_is_made_again_on_the_way(job: RenderJob, masters: Masters, tmp_path: Path) -> None:
     takes = sorted((job.script.parent / "store" / "takes").glob("*/*"), key=lambda take: take.stat().st_size)
     whole = takes[0].read_bytes()
@@ -276,6 +277,7 @@ def test_the_command_says_what_it_made(job: RenderJob, masters: Masters, tmp_pat
     assert "podcast, mono, broadcast" in wrong.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", rest_slow(["flac", "m4b", "opus", "broadcast"], "m4b"))
 def test_a_master_that_ends_too_soon_is_told_and_leaves_what_was_there(name: str, tmp_path: Path) -> None:
     place = tmp_path / "a.out"

@@ -215,6 +215,7 @@ def test_two_shows_that_are_published_to_one_place_at_the_same_time_never_replac
     assert meanwhile.action is None
 
 
+@pytest.mark.slow
 def test_what_a_killed_publish_left_is_cleared_by_the_next(tmp_path):
     root = show(tmp_path / "show")
     episode(root, "one")

@@ -14,7 +14,7 @@ APPEAR = {"cast": "cast", "synthesize": "sentences", "mix": "chapters", "master"
 """A key of the JSON that a stage adds."""
 
 
-@pytest.mark.parametrize("stage", rest_slow(STAGES, "parse", "synthesize", "encode"))
+@pytest.mark.parametrize("stage", rest_slow(STAGES, "parse", "encode"))
 def test_until_runs_so_far_and_no_further(show: Path, script: Path, studio: Command, stage: str) -> None:
     done = studio("render", script, "--until", stage, "--json")
     assert done.code == 0, done.stderr

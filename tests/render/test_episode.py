@@ -156,6 +156,7 @@ def test_a_break_has_room_and_stands_in_the_record(episode: tuple[Path, dict]) -
     assert gap["line"] == PAGE.splitlines().index("Break: a word from nobody") + 1
 
 
+@pytest.mark.slow
 def test_a_break_under_its_own_heading_keeps_its_room(tmp_path: Path, studio: Command) -> None:
     show = make_show(tmp_path / "show", music=False)
     lines = PAGE.splitlines()

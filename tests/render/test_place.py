@@ -129,6 +129,7 @@ def test_a_batch_gives_each_a_place(show: Path) -> None:
     assert json.loads(studio("studio status --json"))["scripts"] and "not rendered" not in studio("studio status")
 
 
+@pytest.mark.slow
 def test_a_place_that_is_named_is_checked(show: Path) -> None:
     write("scripts/a.txt", FIRST)
     write("scripts/b.txt", SECOND)
@@ -158,6 +159,7 @@ def test_outside_a_show_the_path_tells_scripts_apart(tmp_path: Path, monkeypatch
     assert "another" in turns("script.mp3")
 
 
+@pytest.mark.slow
 def test_a_damaged_record_is_repaired_by_rendering_again(show: Path) -> None:
     write("scripts/a.txt", FIRST)
     studio("studio render scripts/a.txt")

@@ -34,6 +34,7 @@ def test_pins_survive_an_emptied_cache_and_go_along_to_another_machine(
     assert render(tmp_path / "elsewhere" / "talk.txt") == heard
 
 
+@pytest.mark.slow
 def test_a_pin_survives_edits_elsewhere_and_a_new_order(tones: Path) -> None:
     done("retake", tones, 1, "--rate", "0.5", "--keep", "2")
     render(tones)
