@@ -126,10 +126,11 @@ class Vits:
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """See :meth:`studio.synthesize.engine.Engine.synthesize`."""
-        return [_speak(request) for request in requests]
+        threads = available_cores() if len(requests) == 1 else 1  # a sentence alone is probably what somebody waits for
+        return [_speak(request, threads) for request in requests]
 
 
-def _speak(request: Request) -> Clip:
+def _speak(request: Request, threads: int) -> Clip:
     settings = request.settings
     file = _model(settings)
     shared.plain(NAME, request)
@@ -142,7 +143,7 @@ def _speak(request: Request) -> Clip:
     ids, owners = _ids(request, config)
     seed = noise_seed(request)
     timing = model.timing(ids, (config.noise, config.length, config.noise_of_durations), seed)
-    samples, frames = model.sound(timing, _scale(timing.durations, rate), seed)
+    samples, frames = model.sound(timing, _scale(timing.durations, rate), seed, threads)
     played_hz = round(config.rate_hz * shift)
     words = word_times(request.text, owners, frames * model.hop_samples / played_hz, VITS_LEAD_S)
     return quiet_clip(samples, played_hz, words)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.concurrency.memory import release_memory
+from studio.concurrency.threads import in_order
 from studio.synthesize.engines.onnx_helper import APART, PERIOD, without_draws
 from studio.synthesize.engines.onnx_models import durations_of, loading, session
 from studio.synthesize.engines.vits_graph import split
@@ -68,25 +69,34 @@ class VitsModel:
         found = dict(zip(names, _run(self.text, names, given, seed, 2 * len(ids)), strict=True))
         return Timing(found.pop(self.durations), found)
 
-    def sound(self, timing: Timing, scale: float, seed: int) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
-        """Samples, shape (n,), and the frames of each phoneme, shape (phonemes,), with all durations scaled."""
+    def sound(
+        self, timing: Timing, scale: float, seed: int, threads: int = 1
+    ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """Samples, shape (n,), and the frames of each phoneme, shape (phonemes,), with all durations scaled.
+
+        The number of threads changes nothing but the time.
+        """
         durations = np.asarray(timing.durations * np.float32(scale), np.float32)
         each = np.ceil(durations.astype(np.float64)).reshape(-1)
         given = {**timing.carried, self.durations: durations}
         drawn = APART + self.features * int(each.sum())
         (frames,) = _run(self.flow, [self.frames], given, seed, drawn)
-        return self._decoded(frames[:, :, None]), each
+        return self._decoded(frames[:, :, None], threads), each
 
-    def _decoded(self, frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _decoded(self, frames: NDArray[np.float32], threads: int) -> NDArray[np.float32]:
         count, hop = frames.shape[3], self.hop_samples
-        windows = -(-count // WINDOW_FRAMES)
-        parts = []
-        for first, stop in pairwise(at * count // windows for at in range(windows + 1)):
+
+        def window(edges: tuple[int, int]) -> NDArray[np.float32]:
+            first, stop = edges
             begin, end = max(0, first - self.reach_frames), min(count, stop + self.reach_frames)
-            window = np.ascontiguousarray(frames[..., begin:end])
-            samples = self.decoder.run(None, {self.frames: window})[0].reshape(-1)
-            parts.append(samples[(first - begin) * hop : (stop - begin) * hop])
-        return np.concatenate(parts)
+            around = np.ascontiguousarray(frames[..., begin:end])
+            samples = self.decoder.run(None, {self.frames: around})[0].reshape(-1)
+            return np.asarray(samples[(first - begin) * hop : (stop - begin) * hop], np.float32)
+
+        windows = -(-count // WINDOW_FRAMES)
+        return np.concatenate(
+            list(in_order(window, pairwise(at * count // windows for at in range(windows + 1)), threads))
+        )
 
 
 def vits_model_of(file: Path, digest: str) -> VitsModel:

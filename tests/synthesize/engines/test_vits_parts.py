@@ -52,6 +52,7 @@ def test_windows_of_any_length_sound_alike(joe, window_frames, monkeypatch):
     whole, _ = model.sound(timing, 1.3, 7)
     monkeypatch.setattr(vits_model, "WINDOW_FRAMES", window_frames)
     parts, _ = model.sound(timing, 1.3, 7)
+    assert np.array_equal(parts, model.sound(timing, 1.3, 7, threads=3)[0])
     assert len(parts) == len(whole) and parts == pytest.approx(whole, abs=1e-4)
 
 
