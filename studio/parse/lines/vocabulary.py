@@ -168,8 +168,8 @@ _TERMS = phrases(
     r"|muffled|filter",
     r"clears throat|speaking (in )?\w+|in (spanish|french|german|english|russian|chinese|japanese|arabic|hebrew"
     r"|italian)",
-    r"\?+|\.\.\.|…|no audible response|indicating|crosstalk|foreign language( spoken)?|non-?english( language"
-    r"| spoken)*",
+    r"\?+|\.\.\.|…|no audible response|indicating|affirmative|negative|crosstalk|foreign language( spoken)?"
+    r"|non-?english( language| spoken)*",
     r"beiseite|abseits|aparte|à part|a parte|в сторону|旁白|电话|畫外音|画外音|ナレーション|モノローグ|off stimme"
     r"|aus dem off",
 )
@@ -207,7 +207,8 @@ def is_term(inside: str) -> bool:
 
 _ANYWHERE = phrases(
     r"v\.? ?o\.?|o\.? ?s\.?|o\.? ?c\.?|cont[’'.]?d\.?|ph\??|sp\.?\??|phonetic|sic|\?+|\.\.\.|…|crosstalk|indicating"
-    r"|no audible response|foreign language( spoken)?|off[- ]?(mic|mike|screen|camera)|inaudible.{0,20}|beat|edited"
+    r"|affirmative|negative|no audible response|foreign language( spoken)?|off[- ]?(mic|mike|screen|camera)|beat|edited"
+    r"|inaudible.{0,20}"
     r"|(imitating|mimicking|mocking|quoting|singing) .{1,40}",
 )
 

@@ -228,16 +228,20 @@ def _is_sound(words: Sequence[str]) -> bool:
     return any(map(SOUNDS.fullmatch, words))
 
 
+_SAME_NAMES: tuple[tuple[Template, Template], ...] = (("capitals", "alone"), ("timed heading", "heading"))
+
+
 def _spell_alike(by_template: Mapping[Template, dict[int, Head]]) -> None:
     """Names keep the spelling they have first, whatever apostrophes or capitals stand in them later.
 
-    One that stands in capitals over its words has them wherever it stands alone, and is of that template.
+    One that stands in capitals over its words has them wherever it stands alone, and is of that template; so is a
+    heading with the name of one that has a time.
     """
-    shouted = {_key(head.name): head.name for head in by_template.get("capitals", {}).values() if head.name is not None}
-    alone = by_template.get("alone", {})
-    for k, head in list(alone.items()):
-        if head.name is not None and (name := shouted.get(_key(head.name))) is not None:
-            by_template["capitals"].setdefault(k, replace(alone.pop(k), name=name))
+    for better, plainer in _SAME_NAMES:
+        names = {_key(head.name): head.name for head in by_template.get(better, {}).values() if head.name is not None}
+        for k, head in list(by_template.get(plainer, {}).items()):
+            if head.name is not None and (name := names.get(_key(head.name))) is not None:
+                by_template[better].setdefault(k, replace(by_template[plainer].pop(k), name=name))
     spelled: dict[str, str] = {}
     for heads in by_template.values():
         for k in sorted(heads):
