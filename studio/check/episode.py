@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studio.check.sound import Sound, measure_file
 from studio.errors import InputError
+from studio.files.regular import open_regular
 from studio.formats.captions_read import Captions, read_srt, read_webvtt
 from studio.formats.companions import CHAPTERS, RECORD, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
 from studio.formats.episode_record import EpisodeRecord, salvage_record
@@ -134,7 +135,7 @@ def parse_episode(path: Path, target_lufs: float | None, progress: Progress) -> 
             larger than any transcript.
     """
     try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        with open_regular(path) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _parse(data, path, target_lufs, progress)
     except ValueError as error:
         if isinstance(error, InputError):

@@ -108,11 +108,15 @@ def _own_voices() -> Path:
 
 
 def _speakers(ctx: typer.Context) -> list[str]:
+    from studio.files.regular import read_regular
+
     names: dict[str, None] = {}
     script = ctx.params.get("script") or _script_typed()
     try:
         if script and Path(script).stat().st_size <= LONGEST_SCRIPT_BYTES:
-            found = Counter(name.strip() for name in _NAME.findall(Path(script).read_text("utf-8", "replace")))
+            found = Counter(
+                name.strip() for name in _NAME.findall(read_regular(Path(script)).decode("utf-8", "replace"))
+            )
             most = max(found.values(), default=0)
             names |= dict.fromkeys(name for name, count in found.items() if count > 1 or most == 1)
     except (OSError, ValueError):

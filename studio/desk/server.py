@@ -21,6 +21,7 @@ from studio.desk.desk import Desk
 from studio.desk.guard import HEADERS, Guard
 from studio.desk.work import error_document
 from studio.errors import StudioError
+from studio.files.regular import open_regular
 from studio.pages.bundle import PARTS
 from studio.serve import Site, Sites
 from studio.serve.files import OpenFile
@@ -117,7 +118,7 @@ class DeskRequest(Site):
 
     def _send_path(self, path: Path | None, *, body: bool) -> None:
         try:
-            file = path.open("rb") if path is not None else None
+            file = open_regular(path) if path is not None else None
         except OSError:
             file = None
         if file is None or path is None:

@@ -7,6 +7,7 @@ attributes name the unit, so ``start_s`` stands for the key ``start``.
 
 from __future__ import annotations
 
+import errno
 import json
 from datetime import date as Date  # noqa: N812 - a field has the same name
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from studio.errors import InputError
+from studio.files.regular import read_regular
 from studio.formats.companions import RECORD
 from studio.formats.record_entries import (
     MOST_ENTRIES,
@@ -150,13 +152,12 @@ def read_record(path: Path) -> EpisodeRecord:
 
 def _document(path: Path) -> Any:  # noqa: ANN401 - JSON
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(
-                f"The record has more than {MOST_BYTES >> 20} MiB: none has.", file=path, hint=RENDER_AGAIN
-            )
-        return json.loads(path.read_bytes().decode("utf-8"))
+        return json.loads(read_regular(path, MOST_BYTES).decode("utf-8"))
     except OSError as error:
-        raise InputError(f"The record can't be read: {error.strerror}.", file=path, hint=RENDER_AGAIN) from error
+        told = f"The record has more than {MOST_BYTES >> 20} MiB: none has."
+        if error.errno != errno.EFBIG:
+            told = f"The record can't be read: {error.strerror or error}."
+        raise InputError(told, file=path, hint=RENDER_AGAIN) from error
     except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested thousands deep
         raise InputError("The record is damaged: it is not JSON.", file=path, hint=RENDER_AGAIN) from error
 

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.files.regular import open_regular
+
 _BLOCK = 1 << 20
 _HEAD = 10
 """Bytes of an ID3v2 header."""
@@ -26,7 +28,7 @@ def file_digests(path: Path) -> FileDigests:
     whole = hashlib.sha256()
     sound = hashlib.sha256()
     size = 0
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         skip = _tag_size(file.read(_HEAD))
         file.seek(0)
         while block := file.read(_BLOCK):

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from studio.errors import InputError
+from studio.files.regular import open_regular, read_regular
 from studio.formats.companions import CHAPTERS
 from studio.formats.id3_frames_read import chapter, picture
 from studio.formats.id3_read import read_tag
@@ -38,7 +39,7 @@ def pictures_in_tag(audio: Path) -> dict[int, tuple[str, bytes]]:
         InputError: the file can't be read.
     """
     try:
-        with audio.open("rb") as file:
+        with open_regular(audio) as file:
             head = file.read(10)
             size = sum(byte << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=False))
             data = head + file.read(min(size, _MOST_TAG))
@@ -83,7 +84,7 @@ def _read(audio: Path, start_ms: int) -> bytes:
 
 def named_in_json(file: Media, slug: str, marks: Sequence[ChapterMark], base_url: str) -> Media:
     """The JSON chapters of an episode, with the addresses of its pictures (``img``)."""
-    document = json.loads(file.source.read_text("utf-8"))
+    document = json.loads(read_regular(file.source))
     for entry, mark in zip(document["chapters"], marks, strict=True):
         if mark.image:
             entry["img"] = base_url + mark.image

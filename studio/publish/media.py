@@ -14,6 +14,7 @@ from pathlib import Path
 
 from studio.errors import InputError, OutputError
 from studio.files.atomic import write_atomic
+from studio.files.regular import open_regular
 from studio.formats.mp3_digest import FileDigests, file_digests
 from studio.publish.values import TYPES, Media
 
@@ -83,7 +84,7 @@ def copy_media(item: Media, to: Path) -> None:
     """
     found = hashlib.sha256()
     try:
-        source = item.source.open("rb")
+        source = open_regular(item.source)
     except OSError as error:
         raise InputError(f"Can't be read: {error.strerror or error}.", file=item.source) from error
     try:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from studio.errors import InputError, OutputError
 from studio.files.atomic import write_atomic
+from studio.files.regular import read_regular
 from studio.files.spilled import SpilledList
 from studio.publish.covers import MadePicture, make_covers, make_portrait
 from studio.publish.media import DigestCache
@@ -101,7 +102,7 @@ class Pictures:
 
 def _made(source: Path, make: Callable[[bytes], Sequence[MadePicture]]) -> Sequence[MadePicture]:
     try:
-        return make(source.read_bytes())
+        return make(read_regular(source))
     except InputError as error:
         error.file = source
         raise

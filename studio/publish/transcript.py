@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from studio.files.regular import read_regular
 from studio.formats.sanitize import one_line
 from studio.publish.values import ChapterMark
 from studio.publish.words import Words
@@ -46,7 +47,7 @@ class Part:
 def read_sentences(path: Path) -> tuple[Sentence, ...]:
     """The sentences of a Podcasting 2.0 transcript; none where it can't be read."""
     try:
-        segments = json.loads(path.read_text("utf-8"))["segments"]
+        segments = json.loads(read_regular(path))["segments"]
         return tuple(
             Sentence(one_line(str(s.get("speaker", ""))), round(s["startTime"] * 1000), one_line(s["body"]))
             for s in segments

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from studio.files.regular import open_regular
 from studio.formats.mp3_read import any_header, read_info
 from studio.values import FRAME, RATE
 
@@ -20,7 +21,7 @@ def excerpt(mp3: Path, start_s: float, stop_s: float) -> bytes | None:
 
     None where the file isn't CBR at 48 kHz with an Info frame, as nobody can then tell where a second lies.
     """
-    with mp3.open("rb") as file:
+    with open_regular(mp3) as file:
         head = file.read(10)
         at = 0
         if head.startswith(b"ID3") and len(head) == 10:

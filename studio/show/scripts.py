@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from studio.files.regular import read_regular
 from studio.formats.companions import COMPANIONS, RECORD
 from studio.show.show import FILE
 
@@ -85,4 +86,4 @@ def _text(script: Path) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _read(script: Path, _size: int, _changed_ns: int) -> str:
-    return script.read_text("utf-8", errors="replace").casefold()
+    return read_regular(script).decode("utf-8", errors="replace").casefold()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from studio.audio.clip import Clip
 from studio.audio.take_file import LARGEST, from_file
 from studio.errors import AudioError, ShowError
+from studio.files.regular import open_regular
 from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.engine import Request
@@ -149,7 +150,7 @@ def store_pin(pin: Pin, store: Store, *, verify_takes: bool = False) -> Take:
 def _verified(pin: Pin) -> bytes:
     """The bytes of a pin's file, if they are those that were pinned."""
     try:
-        with pin.file.open("rb") as file:
+        with open_regular(pin.file) as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
         said = f"A pinned take can't be read: {error.strerror or error}."

@@ -1,0 +1,44 @@
+"""Files beside an episode that are none: every command ends, with a message or without what they would have held."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.small_show import Command, make_show
+
+pytestmark = pytest.mark.slow
+
+NEIGHBOURS = ("episode.json", "transcript.json", "chapters.json", "vtt", "mp3")
+COMMANDS = ("check", "report", "status", "list")
+LONGEST_S = 60.0
+MOST_BYTES = 6_000_000_000
+"""Of addresses: the libraries reserve more than they use."""
+
+
+@pytest.mark.parametrize("kind", ["fifo", "device"])
+@pytest.mark.parametrize("ending", NEIGHBOURS)
+def test_no_command_waits_for_a_pipe_or_reads_a_device_to_its_end(
+    tmp_path: Path, studio: Command, ending: str, kind: str
+) -> None:
+    show = make_show(tmp_path / "show", rate=1.0)
+    (show / "talk.txt").write_text("Ada: It rains today.\nBen: It does, and it will.\n")
+    assert studio("render", show / "talk.txt", cwd=show).code == 0
+    episode = show / "episodes/talk/talk.mp3"
+    victim = episode.with_suffix(f".{ending}")
+    victim.unlink()
+    os.mkfifo(victim) if kind == "fifo" else victim.symlink_to("/dev/zero")
+    for command in COMMANDS:
+        what = [] if command in ("status", "list") else [str(episode)]
+        done = subprocess.run(
+            [sys.executable, "-m", "studio", command, *what],
+            cwd=show, capture_output=True, text=True, timeout=LONGEST_S, stdin=subprocess.DEVNULL,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES)),
+        )  # fmt: skip
+        said = done.stdout + done.stderr
+        assert done.returncode in (0, 1, 2), said
+        assert "Traceback" not in said and "bug in Studio" not in said, said
