@@ -157,21 +157,21 @@ _SPANS = (("<!--", "-->", "comment"), ("<aside>", "</aside>", "note"), ("%%", "%
 
 def _blocks(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
     """Comments, tags of pages, call-outs, directives: up to their end, or the next blank line."""
-    closing: str | None = None
+    closing, inside = "", ""
     block = ""
     for k, line in enumerate(lines):
         text = line.strip()
         if k in found:
             block = ""
-        elif closing is not None:
-            yield k, "comment"
-            closing = None if closing in text else closing
+        elif closing:
+            yield k, inside
+            closing = "" if closing in text else closing
         elif (span := next((span for span in _SPANS if text.startswith(span[0])), None)) is not None:
-            opening, end, reason = span
+            opening, end, inside = span
             _, closed, after = text[len(opening) :].partition(end)
             if not has_words(after):
-                yield k, reason
-                closing = None if closed or not _closes(lines, k, end) else end
+                yield k, inside
+                closing = "" if closed or not _closes(lines, k, end) else end
         elif not text:
             block = ""
         elif block and (block != "note" or _QUOTE.match(line)):
