@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from support.silent_shows import NOW, content, episode, publish, show
 
+from studio.files import spilled
 from studio.publish import pictures
 
 LONG = [{"text": f"Turn {number}. " + "All that is said in it. " * 40} for number in range(100)]
@@ -18,6 +19,7 @@ def _pictures_as_they_are_made(monkeypatch):
     """Without the cache that the other tests share: it would count as memory."""
     for name in ("make_covers", "make_portrait"):
         monkeypatch.setattr(pictures, name, getattr(pictures, name).__wrapped__)
+    monkeypatch.setattr(spilled, "IN_MEMORY_BYTES", 1 << 14)  # what stays in memory before it would count as held
 
 
 def peak_bytes(root):
