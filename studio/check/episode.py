@@ -13,7 +13,7 @@ from studio.check.sound import Sound, measure_file
 from studio.errors import InputError
 from studio.files.regular import open_regular
 from studio.formats.captions_read import Captions, read_srt, read_webvtt
-from studio.formats.companions import CHAPTERS, RECORD, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
+from studio.formats.companions import CHAPTERS, MOST_BYTES, RECORD, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
 from studio.formats.episode_record import EpisodeRecord, salvage_record
 from studio.formats.id3_frames_read import ChapterFrame, Contents, chapter, contents
 from studio.formats.id3_read import Tag, TagFrame, is_tag, read_tag
@@ -24,8 +24,6 @@ from studio.progress import Progress
 
 TARGET_LUFS = -16.0
 """Where neither the caller nor the record asks for another loudness."""
-MOST_BYTES = 32 << 20
-"""Files beside an episode are not larger; nor is anything before its first frame searched further for a tag."""
 MOST_TAGS = 16
 """ID3v2 tags at the start of a file that are read."""
 _CRC_STEP = 1 << 22

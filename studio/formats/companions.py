@@ -24,6 +24,8 @@ SIDECARS = tuple(MEDIA_TYPES)
 """Endings of chapters, captions and transcripts."""
 COMPANIONS = (*SIDECARS, RECORD)
 """Endings of all companions."""
+MOST_BYTES = 32 << 20
+"""None of them is larger."""
 
 
 def companion_paths(mp3: Path) -> tuple[Path, ...]:

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 
 from studio.errors import InputError
 from studio.files.regular import read_regular
-from studio.formats.companions import RECORD
+from studio.formats.companions import MOST_BYTES, RECORD
 from studio.formats.record_entries import (
     MOST_ENTRIES,
     ChapterEntry,
@@ -47,7 +47,6 @@ from studio.formats.sanitize import encodable
 
 VERSION = 1
 """Raised when a key changes its meaning or goes away; a new key doesn't raise it."""
-MOST_BYTES = 32 << 20
 RENDER_AGAIN = "Render the script again."
 
 

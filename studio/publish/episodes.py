@@ -15,7 +15,7 @@ from typing import Any
 
 from studio.errors import InputError
 from studio.files.regular import read_regular
-from studio.formats.companions import CHAPTERS, RECORD
+from studio.formats.companions import CHAPTERS, MOST_BYTES, RECORD
 from studio.formats.episode_record import RENDER_AGAIN, EpisodeRecord, read_record, record_path
 from studio.formats.sanitize import legal_xml
 from studio.publish.values import ChapterMark
@@ -132,7 +132,7 @@ def marks(episode: RenderedEpisode, record: EpisodeRecord) -> tuple[ChapterMark,
     if path is None:
         return recorded
     try:
-        found = tuple(_listed(json.loads(read_regular(path)), _ms(record.duration_s)))
+        found = tuple(_listed(json.loads(read_regular(path, MOST_BYTES)), _ms(record.duration_s)))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise InputError("The chapters can't be read.", file=path, hint=RENDER_AGAIN) from error
     if [m.start_ms for m in found] != [m.start_ms for m in recorded]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.files.regular import read_regular
+from studio.formats.companions import MOST_BYTES
 from studio.formats.sanitize import one_line
 from studio.publish.values import ChapterMark
 from studio.publish.words import Words
@@ -47,7 +48,7 @@ class Part:
 def read_sentences(path: Path) -> tuple[Sentence, ...]:
     """The sentences of a Podcasting 2.0 transcript; none where it can't be read."""
     try:
-        segments = json.loads(read_regular(path))["segments"]
+        segments = json.loads(read_regular(path, MOST_BYTES))["segments"]
         return tuple(
             Sentence(one_line(str(s.get("speaker", ""))), round(s["startTime"] * 1000), one_line(s["body"]))
             for s in segments
