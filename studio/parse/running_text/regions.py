@@ -278,6 +278,10 @@ def _marker(lines: Sequence[str], turns: Sequence[int]) -> int:
 SPEECH_ENDS = '.?!…。！？؟۔।"”'
 
 
+LISTED_LINES = 4
+"""Lines, none of which ends a sentence, that are a list of the page and nobody's words."""
+
+
 def _first_turn(
     lines: Sequence[str],
     heads: Mapping[int, Head],
@@ -295,6 +299,7 @@ def _first_turn(
     times = Counter(heads[k].name for k in turns)
     again = {word for k in steady for word in fold(heads[k].name or "").split()}
     blank = pending = parted = False  # words without a label, which somebody above has to say
+    open_lines = 0  # such lines right above, none of which ends a sentence
     for above in range(first - 1, -1, -1):
         text = lines[above].strip()
         if not has_words(text) or only_brackets(text) or (text[0] == "(" and text[-1] == ")"):
@@ -302,13 +307,13 @@ def _first_turn(
             continue
         if above in begins and not starts_small(heads[above].rest):
             known = not again.isdisjoint(fold(heads[above].name or "").split())  # "Ada Moss", who is "Ada" below
-            if pending and not known and parted:
+            if (pending and not known and parted) or (stops and open_lines >= LISTED_LINES):
                 break
             if pending and blank and has_words(heads[above].rest) and ends_open(heads[above].rest):
                 break
             if stops and times[heads[above].name] == 1 and _is_value(lines, heads, heads[above], above):
                 break
-            first, blank, pending, parted = above, False, False, False
+            first, blank, pending, parted, open_lines = above, False, False, False, 0
         elif above in heads and thing(heads[above].name or "") is not None:
             continue
         elif above in heads and heads[above].name is None:
@@ -317,6 +322,7 @@ def _first_turn(
             break
         else:
             parted = parted or (blank and pending)
+            open_lines = open_lines + 1 if ends_open(text) and (open_lines or not pending) else 0
             pending = True
     while first - 1 in heads and heads[first - 1].name is None:
         first -= 1
