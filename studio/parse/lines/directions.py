@@ -16,7 +16,6 @@ import re
 from typing import TypeAlias
 
 from studio.parse.lines.shape import vocabulary
-from studio.parse.lines.vocabulary import BESIDES
 from studio.values import Cue, CueKind, Emphasis, EmphasisLevel, Language, Overlap, Pause, Rate, Style
 
 Direction: TypeAlias = Pause | Cue | Style | Emphasis | Rate | Language | Overlap
@@ -65,6 +64,11 @@ _ENDS = re.compile(r"(?:out|off|stops?|ends?|fades? out|down and out|up and out|
 _END_FIRST = re.compile(r"(?:/\s*|end(?: of)?\s+|stop\s+|(?:fade|cut|lose)(?: out)?\s+)(music bed|bed|music)", re.I)
 UNNAMED = vocabulary("music sound clip")
 """Cues that need a name or an order."""
+HEARD = vocabulary(
+    "and in the a to his her their voice out plays playing played continues fades fading starts starting begins ends "
+    "stops background up under softly loudly quietly intro outro theme again off over swells swelling rises building"
+)
+"""What a transcriber writes behind ``music``: it was heard. ``song`` and ``news`` are names of pieces."""
 
 _CHANGE = re.compile(
     r"(/|end\s+)?(rate|speed|tempo|pace|lang|language|style|mood|tone|emotion|emphasis|emph|slow|fast|slower|faster)\b"
@@ -130,7 +134,7 @@ def thing_name(rest: str) -> str | None:
     rest = rest.strip().strip("[]()*_").strip()
     named = _FILE.fullmatch(rest)
     name = (named[1] or named[2]) if named else rest if len(rest.split()) <= 4 else ""
-    heard = all(word in BESIDES for word in name.lower().split())
+    heard = all(word in HEARD for word in name.lower().split())
     return name.rstrip(".,") if any(map(str.isalnum, name)) and not heard and len(name) <= 60 else None
 
 
@@ -221,7 +225,7 @@ def _cue(inside: str, whole: str, line: int) -> Cue | None:
         return None if kind in UNNAMED or word in ("theme", "ad") else Cue(kind, None, line, whole)
     named = _FILE.fullmatch(given)
     name = (named[1] or named[2]) if named else given if parted or word in ("sfx", "fx", "s/fx") else None
-    heard = not (named and named[1]) and all(w in BESIDES for w in (name or "").lower().split())
+    heard = not (named and named[1]) and all(w in HEARD for w in (name or "").lower().split())
     if name is None or len(name) > 100 or heard:
         return None
     return Cue(kind, name.strip(), line, whole)
