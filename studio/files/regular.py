@@ -39,7 +39,10 @@ def open_regular(path: Path) -> BinaryIO:
 def read_regular(path: Path, most_bytes: int | None = None) -> bytes:
     """What a file holds; errors as for :func:`open_regular`, and an OSError where it holds more than it may."""
     with open_regular(path) as file:
-        content = file.read(-1 if most_bytes is None else most_bytes + 1)
+        size_bytes = os.fstat(file.fileno()).st_size  # as much memory is taken at once as is asked for
+        content = file.read(-1 if most_bytes is None else min(size_bytes, most_bytes) + 1)
+        if most_bytes is not None and size_bytes < len(content) <= most_bytes:  # it grows, or tells no size
+            content += file.read(most_bytes + 1 - len(content))
     if most_bytes is not None and len(content) > most_bytes:
         raise OSError(errno.EFBIG, f"it has more than {most_bytes / 1e6:,.0f} MB", str(path))
     return content

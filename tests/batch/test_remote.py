@@ -30,7 +30,7 @@ def test_episodes_are_made_over_two_servers_of_which_one_fails(tmp_path, monkeyp
         monkeypatch.setenv("STUDIO_HTTP_URL", f"{good.address} {bad.address}")
         result = run(job, NoProgress(), seen.append)
         assert result.passed and result.made == 3 and result.takes == 25
-        assert [event.workers for event in seen if isinstance(event, RunStartedEvent)] == [2]
+        assert [event.workers for event in seen if isinstance(event, RunStartedEvent)] == [4]
         asked = len(good.orders)
         again = run(job, NoProgress())
         assert (again.made, again.unchanged) == (0, 3) and len(good.orders) == asked

@@ -20,6 +20,10 @@ def _pictures_as_they_are_made(monkeypatch):
     for name in ("make_covers", "make_portrait"):
         monkeypatch.setattr(pictures, name, getattr(pictures, name).__wrapped__)
     monkeypatch.setattr(spilled, "IN_MEMORY_BYTES", 1 << 14)  # what stays in memory before it would count as held
+    seldom = gc.get_threshold()  # the other tests save time
+    gc.set_threshold(700, 10, 10)
+    yield
+    gc.set_threshold(*seldom)
 
 
 def peak_bytes(root):

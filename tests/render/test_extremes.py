@@ -94,7 +94,7 @@ def test_ten_hours_in_little_memory(tmp_path: Path) -> None:
     show = make_show(tmp_path / "show", rate=1.0)
     body = PAGE.split("The Kettle That Sang\nAda Stone", 1)[1].split("Break:")[0]
     hour = "\n".join(
-        [f"Ada Stone{body}Ben Fields: And so on, and so forth, as it was said so many times before."] * 640
+        [f"Ada Stone{body}Ben Fields: And so on, and so forth, as it was said so many times before."] * 656
     )
     (show / "long.md").write_text("# Ten Hours\n\n" + "\n\n".join(f"## Hour {n}\n\n{hour}" for n in range(10)) + "\n")
     script = [sys.executable, "-m", "studio", "render", "long.md", "--json"]

@@ -57,7 +57,7 @@ class Flite:
 
     name = "flite"
     abilities = Abilities(
-        length_factor=1.05,
+        length_factor=1.08,
         batch=4,
         parallel=available_cores(),
         follows=frozenset({"phonemes"}),
