@@ -177,9 +177,9 @@ function showReading(document) {
   document.title && (window.document.title = `${document.title} – Studio desk`);
 }
 
-function showEpisode(episode) {
+function showEpisode(episode, line = 0) {
   state.episode = episode;
-  sound.show(script, episode);
+  sound.show(script, episode, line ?? 0);
   rows.flags(flagsOf(episode));
   panels.drawVoices(state.speakers ?? [], state.voices ?? [], episode?.levels);
   $("render").textContent = episode ? "Render again" : "Render";
@@ -325,8 +325,7 @@ listen((event) => {
     const line = playNext;
     playNext = null;
     showErrors(null);
-    showEpisode(event.result.episode);
-    if (line) sound.playLine(line);
+    showEpisode(event.result.episode, line);
   } else if (event.type === "done" && own && event.kind === "read" && event.result.digest === digest) {
     showReading(event.result);
     showErrors(event.result.error);

@@ -94,7 +94,8 @@ export function createSound({ told, colourOf }) {
     frame.scrollTop = top;
   };
 
-  const show = (name, made) => {
+  // With a line, that line plays at once, and what is to be seen is drawn once it sounds.
+  const show = (name, made, line = 0) => {
     const same = script === name && episode && made && made.version === episode.version;
     const before = script === name ? episode : null, time = audio.currentTime || 0;
     const playing = before && !audio.paused, at = before ? before.sentences[lastAt(starts, time)] : null;
@@ -119,7 +120,7 @@ export function createSound({ told, colourOf }) {
       $("length").textContent = clock(made.duration_s);
       $("chapters").replaceChildren(...made.chapters.map(([start, , title], index) =>
         el("option", { value: index, textContent: `${clock(start)} ${title}` })));
-      if (at) {
+      if (at && !line) {
         const there = made.sentences.find((each) => each[4] === at[4] && each[0] >= at[0]) ?? made.sentences.find((each) => each[4] === at[4]);
         player.seek(there ? there[2] + Math.max(0, time - at[2]) : Math.min(time, made.duration_s), playing);
       }
@@ -127,10 +128,22 @@ export function createSound({ told, colourOf }) {
     $("controls").hidden = false;
     const target = made.target_lufs ?? -16;
     $("loudness").textContent = `${decibels(made.loudness_lufs)} LUFS (target ${decibels(target)}), ${decibels(made.true_peak_dbtp)} dBTP, range ${decibels(made.loudness_range)} LU`;
-    drawWave();
-    drawCurve(target);
-    drawTranscript();
-    follow(audio.currentTime || 0);
+    const draw = () => {
+      if (episode !== made) return;
+      drawWave();
+      drawCurve(target);
+      drawTranscript();
+      follow(audio.currentTime || 0);
+    };
+    if (!line || same) {
+      draw();
+      if (line) playLine(line);
+      return;
+    }
+    spans = [];
+    playLine(line);
+    const soon = setTimeout(draw, 500);
+    audio.addEventListener("playing", () => { clearTimeout(soon); draw(); }, { once: true });
   };
 
   // When a word of a sentence sounds: by the transcript's times, else by its place among the letters.
