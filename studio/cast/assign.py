@@ -126,7 +126,7 @@ def assign(
                 guessed += f", {guess_of.gender} by {guess_of.reason}"
             note = f"{guessed}; {note}" if note else guessed
         note = "; ".join(filter(None, (note, remarks.get(known.voice))))
-        _settings(known.voice, voices, engine, speaker, "cast.toml")
+        _settings(known.voice, voices, engine, speaker, "cast.toml")  # raises where cast.toml names no such voice
         roles.append(Role(speaker, spellings, known.voice, _paced(free.settings(known), rate), origin, note))
     return Cast(engine, tuple(roles)), learnt
 

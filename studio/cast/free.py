@@ -14,7 +14,8 @@ WIDEST_PACE = 0.06
 APART_SEMITONES = 0.5
 """Variations of one voice whose pitch is nearer are taken for the same speaker."""
 TRIED, COMPARED = 24, 40
-"""So many variations are looked through for one that is apart, from so many speakers; beyond them any will do."""
+"""Variations that are tried for one that sounds like nobody else, and speakers it is compared with, at most; with more,
+any free variation will do."""
 
 
 @dataclass(frozen=True, slots=True)

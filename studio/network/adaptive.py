@@ -24,13 +24,13 @@ GROWTH, FAR_GROWTH = 1 / 16, 1 / 4
 refused nothing."""
 _NEARLY = 1.25
 ENOUGH = 32
-"""So many answers at least are judged together: sentences are of all lengths, and the mean of a few says little."""
+"""Answers that are judged together, at least: sentences are of all lengths, and the mean of a few says little."""
 STALLS, STALLS_OF_FEW = 2, 6
 """The latter in steps of fewer answers than :data:`ENOUGH`."""
 BETTER = 1 / 4
 """What a mean below the best one counts for: the lowest of many would be too low."""
 FIRST_GROWTH = 4
-"""At first the limit is so many times the answers of a step that were about as quick as the first ones: a server for
+"""The limit at first, as a multiple of the answers of a step that were about as quick as the first ones: a server for
 256 requests is busy after the time of three answers."""
 AFTER_SLOW_START, AFTER_REFUSAL = 0.5, 0.9
 """What a refusal leaves of the limit. The first growth may have made it a few times what the server takes; later it is

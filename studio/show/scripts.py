@@ -20,7 +20,7 @@ _NOT_SCRIPTS = frozenset({"readme.md", "changelog.md", "license.txt", "credits.m
 _SHOW_FOLDERS = frozenset({"episodes", "site", "assets", "voices", "clips", "templates"})
 """Folders of a show that hold no scripts."""
 MOST_SCRIPTS, LARGEST_SCRIPT_BYTES = 1000, 1 << 20
-"""So many scripts are searched for names, and none that is larger."""
+"""Scripts that are searched for names, at most, and the largest of them."""
 
 
 def scripts_below(folder: Path) -> list[Path]:

@@ -179,7 +179,7 @@ function showReading(document) {
 
 function showEpisode(episode, line = 0) {
   state.episode = episode;
-  sound.show(script, episode, line ?? 0);
+  sound.show(script, episode, line);
   rows.flags(flagsOf(episode));
   panels.drawVoices(state.speakers ?? [], state.voices ?? [], episode?.levels);
   $("render").textContent = episode ? "Render again" : "Render";
@@ -325,7 +325,7 @@ listen((event) => {
     const line = playNext;
     playNext = null;
     showErrors(null);
-    showEpisode(event.result.episode, line);
+    showEpisode(event.result.episode, line ?? 0);
   } else if (event.type === "done" && own && event.kind === "read" && event.result.digest === digest) {
     showReading(event.result);
     showErrors(event.result.error);

@@ -109,7 +109,7 @@ _LINES = (
     ("notice", 160, _CAME),
     ("direction", 160, _EXAMINED),
 )
-"""Why a line of at most so many characters is not said, and how it looks."""
+"""Why a line is not said, the most characters it may have, and how it looks."""
 
 
 def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:

@@ -43,7 +43,7 @@ class Network:
     hop_samples: int
     """Samples of a frame."""
     reach_frames: int
-    """A sample depends on so many frames before its own and after it."""
+    """Frames before and after its own on which a sample depends."""
 
 
 def split(model: Any, durations: str, onnx: Any) -> Network:  # noqa: ANN401 - of a package without types
