@@ -31,12 +31,15 @@ from support.processes import children, runs, wait_until
 WORDS = "kettle river garden window letter copper winter engine market island shadow paper orchard signal"
 AT_WORK = 2 * 16
 """Episodes that may be at work, made but not yet recorded, when a driver is killed."""
+LATE = 2
+"""Scripts that come only when the disk is full."""
 
 
-def write_short_scripts(root: Path, count: int) -> None:
+def write_short_scripts(root: Path, numbers: range) -> None:
     """Scripts of two or three sentences; the first is one of a few dozen that many share."""
-    chance, words = random.Random(5), WORDS.split()
-    for number in range(count):
+    words = WORDS.split()
+    for number in numbers:
+        chance = random.Random(number)
         rows = [f"Ada: Welcome to the {chance.choice(words)} and the {chance.choice(words)}."]
         rows += [f"{who}: Number {number} has a {chance.choice(words)}." for who in chance.sample(("Ben", "Cy"), 1)]
         rows += ["Ada: Goodbye."] * (number % 3 == 0)
@@ -52,8 +55,8 @@ def change_show(root: Path) -> None:
 class FaultyRun:
     """A batch over a show on a small disk, run again after whatever happens to it."""
 
-    def __init__(self, root: Path, disk: Path, seed: int) -> None:
-        self.root, self.disk, self.chance = root, disk, random.Random(seed)
+    def __init__(self, root: Path, disk: Path, late: range, seed: int) -> None:
+        self.root, self.disk, self.late, self.chance = root, disk, late, random.Random(seed)
         self.env = {**os.environ, "PYTHONWARNINGS": "ignore", "STUDIO_CACHE": str(disk / "store")}
         self.log = root.parent / "events.jsonl"
         self.memory_mb: list[tuple[int, int]] = []
@@ -93,7 +96,11 @@ class FaultyRun:
             wait_until(lambda: not any(runs(pid) for pid in started), "the end of what a killed driver started")
 
     def fill(self, driver: subprocess.Popen[str]) -> None:
-        """Fill the disk while the batch runs; the run ends with 1 and says why. Then there is room again."""
+        """Fill the disk while the batch runs; the run ends with 1 and says why. Then there is room again.
+
+        The late scripts come first, so that there is something to write however much is made already.
+        """
+        write_short_scripts(self.root, self.late)
         ballast = self.disk / "ballast"
         with ballast.open("wb") as file:
             try:
@@ -103,13 +110,17 @@ class FaultyRun:
             except OSError:
                 self.happened["disk filled"] += 1
         _, err = driver.communicate(timeout=600)
+        if "room" not in err:  # it had ended, or written all it knew of, before the disk was full
+            driver = self.start()
+            _, err = driver.communicate(timeout=600)
         assert driver.returncode == 1 and "room" in err, err
         ballast.unlink()
 
 
 def run_to_the_end(root: Path, disk: Path, scripts: int, kills: int, seed: int) -> FaultyRun:
     """Run the batch until nothing is left to do, through everything that happens to it."""
-    run = FaultyRun(root, disk, seed)
+    run = FaultyRun(root, disk, range(scripts - LATE, scripts), seed)
+    write_short_scripts(root, range(scripts - LATE))
     trouble = [*(["driver"] * -(-kills // 2)), *(["helper"] * (kills // 2))]
     run.chance.shuffle(trouble)
     for at, what in sorted([(0.3, "show"), (0.4, "ledger"), (0.7, "disk")], reverse=True):
@@ -179,7 +190,7 @@ def memory_rows(run: FaultyRun) -> list[tuple[int, int]]:
 def run_with_faults(folder: Path, scripts: int, kills: int, seed: int) -> FaultyRun:
     """The whole: an undisturbed batch, a disturbed one on a disk of its own, and the judgement."""
     undisturbed, disk = make_show(folder / "undisturbed"), folder / "disk"
-    write_short_scripts(undisturbed, scripts)
+    write_short_scripts(undisturbed, range(scripts))
     change_show(undisturbed)
     quiet = batch(undisturbed, "scripts", "--workers", 2, env={**os.environ, "STUDIO_CACHE": str(folder / "quiet")})
     assert quiet.returncode == 0, quiet.stderr
@@ -188,7 +199,6 @@ def run_with_faults(folder: Path, scripts: int, kills: int, seed: int) -> Faulty
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}m", "tmpfs", disk], check=True)
     try:
         root = make_show(disk / "show")
-        write_short_scripts(root, scripts)
         run = run_to_the_end(root, disk, scripts, kills, seed)
         judge(run, undisturbed, scripts)
         return run
