@@ -35,65 +35,65 @@ class ActionRefused(Exception):
     """Raised for an action that doesn't exist, or a body that it doesn't accept."""
 
 
-class _Body(BaseModel):
+class _RequestBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class _Empty(_Body):
+class _EmptyBody(_RequestBody):
     pass
 
 
-class _Script(_Body):
+class _ScriptBody(_RequestBody):
     script: Name
 
 
-class _Save(_Script):
+class _SaveScriptBody(_ScriptBody):
     text: Annotated[str, Field(max_length=MOST_BODY_BYTES)]
     base: Digest
 
 
-class _Settings(_Body):
+class _SaveSettingsBody(_RequestBody):
     text: Annotated[str, Field(max_length=1 << 20)]
     base: Digest
 
 
-class _NewShow(_Body):
+class _NewShowBody(_RequestBody):
     folder: Name
     title: Short = ""
 
 
-class _NewScript(_Body):
+class _NewScriptBody(_RequestBody):
     name: Name
     text: Annotated[str, Field(min_length=1, max_length=MOST_BODY_BYTES)]
 
 
-class _Voice(_Script):
+class _VoiceBody(_ScriptBody):
     speaker: Name
     voice: Name
 
 
-class _Rate(_Script):
+class _RateBody(_ScriptBody):
     speaker: Name
     rate: Annotated[float, Field(ge=0.5, le=2.0, strict=False)]
 
 
-class _Voices(_Script):
+class _VoicesBody(_ScriptBody):
     speaker: Name
     voices: Annotated[list[Name], Field(min_length=1, max_length=12)]
 
 
-class _Word(_Script):
+class _LexiconEntryBody(_ScriptBody):
     word: Name
     said: Name
     speaker: Short = ""
 
 
-class _Sentence(_Script):
+class _SentenceBody(_ScriptBody):
     line: Line
     sentence: Line | None = None
 
 
-class _Retake(_Sentence):
+class _RetakeBody(_SentenceBody):
     takes: Annotated[int, Field(ge=1, le=50)] = 3
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
     rate: Annotated[float, Field(ge=0.5, le=2.0, strict=False)] = 1.0
@@ -101,17 +101,17 @@ class _Retake(_Sentence):
     say: Short | None = None
 
 
-class _KeepTake(_Script):
+class _KeepTakeBody(_ScriptBody):
     retake: Name
     number: Line
     only: bool = False
 
 
-class _Automatic(_Body):
+class _AutoRenderBody(_RequestBody):
     on: bool
 
 
-class _Publish(_Script):
+class _PublishBody(_ScriptBody):
     folder: Short = ""
     base_url: Short = ""
     to: Short = ""
@@ -143,7 +143,7 @@ def answer(desk: Desk, name: str, body: bytes) -> Document:
     return action(desk, checked)
 
 
-def _save(desk: Desk, body: _Save) -> Document:
+def _save(desk: Desk, body: _SaveScriptBody) -> Document:
     return _saved(desk, desk.save(body.script, body.text, body.base))
 
 
@@ -152,31 +152,31 @@ def _saved(desk: Desk, saved: changes.SavedText) -> Document:
     return {"digest": saved.digest, "conflict": conflict}
 
 
-def _settings(desk: Desk, _: _Empty) -> Document:
+def _settings(desk: Desk, _: _EmptyBody) -> Document:
     text = changes.read_text(_settings_file(desk))
     return {"text": text.text, "digest": text.digest}
 
 
-def _save_settings(desk: Desk, body: _Settings) -> Document:
+def _save_settings(desk: Desk, body: _SaveSettingsBody) -> Document:
     saved = changes.save_settings(_settings_file(desk), body.text, body.base, datetime.now())
     _all_changed(desk)
     return _saved(desk, saved)
 
 
-def _new_show(desk: Desk, body: _NewShow) -> Document:
+def _new_show(desk: Desk, body: _NewShowBody) -> Document:
     if desk.show_file is not None:
         raise UsageError("There is a show on this desk already.", hint="Open another desk: studio desk DIR.")
     desk.adopt(changes.new_show(desk.home, body.folder, body.title))
     return {}
 
 
-def _new_script(desk: Desk, body: _NewScript) -> Document:
+def _new_script(desk: Desk, body: _NewScriptBody) -> Document:
     path = changes.new_script(desk.show(), body.name, body.text)
     desk.wrote(path)
     return {"script": path.relative_to(desk.home).as_posix()}
 
 
-def _voice(desk: Desk, body: _Voice) -> Document:
+def _voice(desk: Desk, body: _VoiceBody) -> Document:
     show, path, _ = _speaker(desk, body.script, body.speaker)
     if body.voice not in [voice["name"] for voice in voices_document(show)]:
         raise UsageError(f"There is no voice {body.voice!r}.")
@@ -185,7 +185,7 @@ def _voice(desk: Desk, body: _Voice) -> Document:
     return {}
 
 
-def _rate(desk: Desk, body: _Rate) -> Document:
+def _rate(desk: Desk, body: _RateBody) -> Document:
     show, path, voice = _speaker(desk, body.script, body.speaker)
     changes.set_rate(show, path, body.speaker, voice, body.rate)
     _all_changed(desk)
@@ -201,13 +201,13 @@ def _speaker(desk: Desk, script: str, speaker: str) -> tuple[Show, Path, str]:
     return show, path, voices[speaker]
 
 
-def _word(desk: Desk, body: _Word) -> Document:
+def _word(desk: Desk, body: _LexiconEntryBody) -> Document:
     changes.add_word(desk.show(), body.word, body.said, (body.speaker,) if body.speaker else ())
     _all_changed(desk)
     return {}
 
 
-def _accept(desk: Desk, body: _Script) -> Document:
+def _accept(desk: Desk, body: _ScriptBody) -> Document:
     root = desk.show().root
     if root is None:
         raise UsageError("The script belongs to no show.", hint=changes.NO_SHOW)
@@ -215,17 +215,17 @@ def _accept(desk: Desk, body: _Script) -> Document:
     return {"job": desk.render(body.script)}
 
 
-def _render(desk: Desk, body: _Script) -> Document:
+def _render(desk: Desk, body: _ScriptBody) -> Document:
     desk.path(body.script)
     return {"job": desk.render(body.script)}
 
 
-def _stop(desk: Desk, body: _Script) -> Document:
+def _stop(desk: Desk, body: _ScriptBody) -> Document:
     desk.worker.stop(body.script)
     return {}
 
 
-def _automatic(desk: Desk, body: _Automatic) -> Document:
+def _automatic(desk: Desk, body: _AutoRenderBody) -> Document:
     desk.renders_changes = body.on
     return {}
 
@@ -236,7 +236,7 @@ def _job(desk: Desk, kind: JobKind, script: str, do: Callable[[Show, Path, Progr
     return {"job": desk.worker.submit(kind, script, lambda progress: do(desk.show(), path, progress))}
 
 
-def _hear(desk: Desk, body: _Sentence) -> Document:
+def _hear(desk: Desk, body: _SentenceBody) -> Document:
     return _job(
         desk,
         "hear",
@@ -245,7 +245,7 @@ def _hear(desk: Desk, body: _Sentence) -> Document:
     )
 
 
-def _try_voices(desk: Desk, body: _Voices) -> Document:
+def _try_voices(desk: Desk, body: _VoicesBody) -> Document:
     return _job(
         desk,
         "voices",
@@ -254,7 +254,7 @@ def _try_voices(desk: Desk, body: _Voices) -> Document:
     )
 
 
-def _retake(desk: Desk, body: _Retake) -> Document:
+def _retake(desk: Desk, body: _RetakeBody) -> Document:
     from studio.audition.retake import RetakeOptions
 
     options = RetakeOptions(body.takes, body.seed, body.rate, body.voice or None, body.say or None)
@@ -266,14 +266,14 @@ def _retake(desk: Desk, body: _Retake) -> Document:
     )
 
 
-def _keep(desk: Desk, body: _KeepTake) -> Document:
+def _keep(desk: Desk, body: _KeepTakeBody) -> Document:
     def do(show: Show, path: Path, progress: Progress) -> JobResult:
         return _then_render(desk, body.script, desk.takes.keep(show, body.retake, body.number, body.only))
 
     return _job(desk, "keep", body.script, do)
 
 
-def _approve(desk: Desk, body: _Sentence) -> Document:
+def _approve(desk: Desk, body: _SentenceBody) -> Document:
     def do(show: Show, path: Path, progress: Progress) -> JobResult:
         done = desk.takes.approve(show, path, body.line, body.sentence, progress)
         return _then_render(desk, body.script, done)
@@ -281,7 +281,7 @@ def _approve(desk: Desk, body: _Sentence) -> Document:
     return _job(desk, "approve", body.script, do)
 
 
-def _unpin(desk: Desk, body: _Sentence) -> Document:
+def _unpin(desk: Desk, body: _SentenceBody) -> Document:
     def do(show: Show, path: Path, progress: Progress) -> JobResult:
         return _then_render(desk, body.script, desk.takes.unpin(show, path, body.line, body.sentence))
 
@@ -294,7 +294,7 @@ def _then_render(desk: Desk, script: str, result: JobResult) -> JobResult:
     return result
 
 
-def _check(desk: Desk, body: _Script) -> Document:
+def _check(desk: Desk, body: _ScriptBody) -> Document:
     from studio.check import check_episode
 
     def do(show: Show, path: Path, progress: Progress) -> JobResult:
@@ -309,7 +309,7 @@ def _check(desk: Desk, body: _Script) -> Document:
     return _job(desk, "check", body.script, do)
 
 
-def _publish(desk: Desk, body: _Publish) -> Document:
+def _publish(desk: Desk, body: _PublishBody) -> Document:
     from studio.desk.publishing import PublishOptions, publish
 
     options = PublishOptions(body.folder, body.base_url, body.to, body.dry_run)
@@ -329,29 +329,29 @@ def _all_changed(desk: Desk) -> None:
     desk.changed_outside([], shared=True)
 
 
-ACTIONS: dict[str, tuple[type[_Body], Callable[[Desk, Any], Document]]] = {
-    "overview": (_Empty, lambda desk, _: desk.overview()),
-    "open": (_Script, lambda desk, body: desk.open(body.script)),
-    "checklist": (_Script, lambda desk, body: desk.steps(body.script)),
-    "save": (_Save, _save),
-    "settings": (_Empty, _settings),
-    "save-settings": (_Settings, _save_settings),
-    "new-show": (_NewShow, _new_show),
-    "new-script": (_NewScript, _new_script),
-    "voice": (_Voice, _voice),
-    "rate": (_Rate, _rate),
-    "try-voices": (_Voices, _try_voices),
-    "word": (_Word, _word),
-    "accept": (_Script, _accept),
-    "render": (_Script, _render),
-    "stop": (_Script, _stop),
-    "automatic": (_Automatic, _automatic),
-    "hear": (_Sentence, _hear),
-    "retake": (_Retake, _retake),
-    "keep": (_KeepTake, _keep),
-    "approve": (_Sentence, _approve),
-    "unpin": (_Sentence, _unpin),
-    "check": (_Script, _check),
-    "publish": (_Publish, _publish),
+ACTIONS: dict[str, tuple[type[_RequestBody], Callable[[Desk, Any], Document]]] = {
+    "overview": (_EmptyBody, lambda desk, _: desk.overview()),
+    "open": (_ScriptBody, lambda desk, body: desk.open(body.script)),
+    "checklist": (_ScriptBody, lambda desk, body: desk.steps(body.script)),
+    "save": (_SaveScriptBody, _save),
+    "settings": (_EmptyBody, _settings),
+    "save-settings": (_SaveSettingsBody, _save_settings),
+    "new-show": (_NewShowBody, _new_show),
+    "new-script": (_NewScriptBody, _new_script),
+    "voice": (_VoiceBody, _voice),
+    "rate": (_RateBody, _rate),
+    "try-voices": (_VoicesBody, _try_voices),
+    "word": (_LexiconEntryBody, _word),
+    "accept": (_ScriptBody, _accept),
+    "render": (_ScriptBody, _render),
+    "stop": (_ScriptBody, _stop),
+    "automatic": (_AutoRenderBody, _automatic),
+    "hear": (_SentenceBody, _hear),
+    "retake": (_RetakeBody, _retake),
+    "keep": (_KeepTakeBody, _keep),
+    "approve": (_SentenceBody, _approve),
+    "unpin": (_SentenceBody, _unpin),
+    "check": (_ScriptBody, _check),
+    "publish": (_PublishBody, _publish),
 }
 """Every action by its name, with the model of its body."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from studio.pages.speaker_colours import speaker_colours
-from studio.values import Cue, NotSpoken, Script
+from studio.values import Cue, Script, SkippedText
 
 TITLES = ("heading", "title", "story")
 """Reasons of lines that are not spoken but name something."""
@@ -129,15 +129,15 @@ def script_page(
     )
 
 
-def _by_line(not_spoken: Sequence[NotSpoken]) -> dict[int, list[NotSpoken]]:
-    found: dict[int, list[NotSpoken]] = defaultdict(list)
+def _by_line(not_spoken: Sequence[SkippedText]) -> dict[int, list[SkippedText]]:
+    found: dict[int, list[SkippedText]] = defaultdict(list)
     for skipped in not_spoken:
         for line in range(skipped.line, min(skipped.end_line, MOST_LINES) + 1):
             found[line].append(skipped)
     return found
 
 
-def _is_whole(skipped: NotSpoken, line: str) -> bool:
+def _is_whole(skipped: SkippedText, line: str) -> bool:
     """Whether all of a line is skipped, and not a bracket inside it: by its letters, as markup may be gone."""
     if skipped.end_line > skipped.line:
         return True
@@ -145,7 +145,7 @@ def _is_whole(skipped: NotSpoken, line: str) -> bool:
     return mine >= whole
 
 
-def _pieces(line: str, skipped: Sequence[NotSpoken]) -> tuple[Piece, ...]:
+def _pieces(line: str, skipped: Sequence[SkippedText]) -> tuple[Piece, ...]:
     """A line that is spoken, in parts: what is skipped inside it stands alone."""
     pieces = [Piece(line)]
     for each in skipped:

@@ -29,7 +29,7 @@ from studio.parse.input.rows import (
 from studio.parse.lines.shape import split_lines
 from studio.parse.own_form import reader as own
 from studio.parse.readers import choose, named
-from studio.values import NotSpoken, Problem, Script
+from studio.values import Problem, Script, SkippedText
 
 MOST_LINES = 100_000
 LONGEST_LINE = 1_000_000
@@ -112,7 +112,7 @@ def _bare(lines: list[str]) -> tuple[list[str], dict[int, str]]:
 
 def _with_talk(script: Script, talk: Mapping[int, str], lines: Sequence[str]) -> Script:
     """The script with a note of what a chat assistant said around it, and of numbers alone."""
-    notes = tuple(NotSpoken(k + 1, k + 1, lines[k].strip(), reason) for k, reason in talk.items() if lines[k].strip())
+    notes = tuple(SkippedText(k + 1, k + 1, lines[k].strip(), reason) for k, reason in talk.items() if lines[k].strip())
     if not notes:
         return script
     return replace(script, not_spoken=tuple(sorted((*script.not_spoken, *notes), key=lambda note: note.line)))

@@ -181,7 +181,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class NotSpoken:
+class SkippedText:
     """Lines of the script that are not said, and why."""
 
     line: int
@@ -223,7 +223,7 @@ class Script:
     date: str | None = None
     """ISO date, or None."""
     stories: tuple[Story, ...] = ()
-    not_spoken: tuple[NotSpoken, ...] = ()
+    not_spoken: tuple[SkippedText, ...] = ()
     problems: tuple[Problem, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
     """The front matter, by key, as it was read."""

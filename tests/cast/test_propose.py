@@ -13,7 +13,7 @@ from studio.cast.propose import _alike, _candidates, one_typo
 from studio.errors import ShowError
 from studio.files.toml import tomllib
 from studio.text.words import is_word
-from studio.values import NotSpoken, Script, Segment, Speech, Turn, Voice, VoiceSettings
+from studio.values import Script, Segment, SkippedText, Speech, Turn, Voice, VoiceSettings
 
 VOICES = tuple(Voice(name, name.title(), (("tone", VoiceSettings(name)),)) for name in ("anna", "boris", "cleo"))
 
@@ -166,7 +166,7 @@ def test_front_matter_says_who_is_who(meta, expected):
 
 
 def test_a_cast_list_says_who_is_who():
-    listed = (NotSpoken(1, 2, "Speaker 1: Ada Lovelace\nSpeaker 2 – Ben Ochoa", "description"),)
+    listed = (SkippedText(1, 2, "Speaker 1: Ada Lovelace\nSpeaker 2 – Ben Ochoa", "description"),)
     found = pairs(script(("Speaker 1", "Hello."), ("Speaker 2", "Hi."), not_spoken=listed))
     assert found == {("Speaker 1", "Ada Lovelace"), ("Speaker 2", "Ben Ochoa")}
 

@@ -8,12 +8,12 @@ from studio.values import (
     Cue,
     Emphasis,
     Language,
-    NotSpoken,
     Overlap,
     Pause,
     Problem,
     Pronunciation,
     Rate,
+    SkippedText,
     Speech,
     Style,
 )
@@ -21,7 +21,7 @@ from studio.values import (
 
 def asked(text: str) -> list:
     """What a line asks for, in order, without the record of what was taken out."""
-    return [found for found in spoken(text, 1) if not isinstance(found, NotSpoken)]
+    return [found for found in spoken(text, 1) if not isinstance(found, SkippedText)]
 
 
 def words(found: list) -> str:
@@ -184,7 +184,7 @@ def test_words_of_a_sentence_are_said(text: str) -> None:
 def test_an_unknown_bracket_is_reported_with_its_line_and_not_said(written: str) -> None:
     found = spoken(f"It rains. {written} It stops.", 7)
     assert words(found) == "It rains. It stops."
-    assert [x.text for x in found if isinstance(x, NotSpoken)] == [written]
+    assert [x.text for x in found if isinstance(x, SkippedText)] == [written]
     assert [x.line for x in found if isinstance(x, Problem)] == ([7] if written[0] == "[" else [])
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from studio.parse.lines.shape import has_words
 from studio.parse.lines.spoken import Finding, spoken
-from studio.values import Cue, CueKind, Item, NotSpoken, ParagraphBreak, Pause, Problem, Pronunciation, Speech, Turn
+from studio.values import Cue, CueKind, Item, ParagraphBreak, Pause, Problem, Pronunciation, SkippedText, Speech, Turn
 
 _EXPLAINED = re.compile(r"(?<=\])\s+\([^()]{1,300}\)")
 """What explains a direction behind it: ``[WHOOSH] (short and soft)``."""
@@ -38,7 +38,7 @@ class Draft:
     """What was found so far. Lines are 1-based."""
 
     parts: list[Part] = field(default_factory=list)
-    not_spoken: list[NotSpoken] = field(default_factory=list)
+    not_spoken: list[SkippedText] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     speaker: str | None = None
     """Who speaks now; None before the first turn and under a cue."""
@@ -125,7 +125,7 @@ class Draft:
 
     def skip(self, line: int, text: str, reason: str, end_line: int | None = None) -> None:
         """A line is not said, for a reason."""
-        self.not_spoken.append(NotSpoken(line, end_line or line, text.strip(), reason))
+        self.not_spoken.append(SkippedText(line, end_line or line, text.strip(), reason))
 
     def problem(self, line: int, message: str) -> None:
         """Something could not be placed."""
@@ -151,7 +151,7 @@ class Draft:
 
     def take(self, finding: Finding) -> None:
         """What was found in a line goes where it belongs: into the turn that is open, or among what is not spoken."""
-        if isinstance(finding, NotSpoken):
+        if isinstance(finding, SkippedText):
             self.not_spoken.append(finding)
         elif isinstance(finding, Problem):
             self.problems.append(finding)

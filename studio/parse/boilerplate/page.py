@@ -17,7 +17,7 @@ from studio.parse.boilerplate.stories import Row, is_marker, read_stories, sourc
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.lines.spoken import is_direction_line, only_brackets
 from studio.parse.lines.times import ImpossibleDate, is_time, written_date
-from studio.values import NotSpoken, Problem, Story
+from studio.values import Problem, SkippedText, Story
 
 LONGEST_TITLE = 25
 """Words."""
@@ -70,7 +70,7 @@ class Page:
     description: str | None
     date: str | None
     stories: tuple[Story, ...]
-    not_spoken: tuple[NotSpoken, ...]
+    not_spoken: tuple[SkippedText, ...]
     problems: tuple[Problem, ...]
 
 
@@ -159,11 +159,11 @@ class _Head:
         self.title: str | None = None
         self.date: str | None = None
         self.description: list[str] = []
-        self.notes: list[NotSpoken] = []
+        self.notes: list[SkippedText] = []
         self.problems: list[Problem] = []
 
     def note(self, line: int, text: str, reason: str) -> None:
-        self.notes.append(NotSpoken(line, line, text.strip(), reason))
+        self.notes.append(SkippedText(line, line, text.strip(), reason))
 
     def key(self, line: int, text: str) -> None:
         """A ``Key: value`` line."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case, phrases
-from studio.values import NotSpoken, Source, Story
+from studio.values import SkippedText, Source, Story
 
 LONGEST_TITLE = 25
 """Words."""
@@ -83,7 +83,7 @@ def looks_like_title(text: str, after_prose: bool) -> bool:
     return ends_open(text) or (text[-1] in "?!" and words <= 12 and (after_prose or is_title_case(text)))
 
 
-def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[Story], list[NotSpoken]]:
+def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[Story], list[SkippedText]]:
     """Read a list of stories.
 
     Args:
@@ -95,7 +95,7 @@ def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[St
     """
     with_sources = any(source_names(text) is not None for _, text in rows)
     stories: list[Story] = []
-    notes: list[NotSpoken] = []
+    notes: list[SkippedText] = []
     expecting, in_sources = True, False
     for line, raw in rows:
         text = _plain(raw)
@@ -115,17 +115,17 @@ def read_stories(rows: Sequence[Row], headings: frozenset[str]) -> tuple[list[St
         else:
             reason, in_sources = "summary", False
             stories[-1] = _with(stories[-1], summary=text)
-        notes.append(NotSpoken(line, line, raw.strip(), reason))
+        notes.append(SkippedText(line, line, raw.strip(), reason))
     return _without_tail(stories, notes, with_sources, headings)
 
 
 def _without_tail(
-    stories: list[Story], notes: list[NotSpoken], with_sources: bool, headings: frozenset[str]
-) -> tuple[list[Story], list[NotSpoken]]:
+    stories: list[Story], notes: list[SkippedText], with_sources: bool, headings: frozenset[str]
+) -> tuple[list[Story], list[SkippedText]]:
     """What follows the last ``Sources:`` line and is no heading of the transcript is boilerplate, not a story."""
     while with_sources and stories and not stories[-1].sources and fold(stories[-1].title) not in headings:
         last = stories.pop()
-        notes = [n if n.line < last.line else NotSpoken(n.line, n.end_line, n.text, "boilerplate") for n in notes]
+        notes = [n if n.line < last.line else SkippedText(n.line, n.end_line, n.text, "boilerplate") for n in notes]
     return stories, notes
 
 

@@ -19,7 +19,7 @@ import yaml
 
 from studio.parse.lines.shape import vocabulary
 from studio.parse.lines.times import ImpossibleDate, written_date
-from studio.values import NotSpoken, Problem, Script
+from studio.values import Problem, Script, SkippedText
 
 LONGEST = 500
 """Lines; what is longer is no front matter."""
@@ -50,7 +50,7 @@ class FrontMatter:
     end: int = 0
     """Lines of the file that it takes."""
     meta: dict[str, Any] = field(default_factory=dict)
-    not_spoken: tuple[NotSpoken, ...] = ()
+    not_spoken: tuple[SkippedText, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -77,7 +77,7 @@ def read_front_matter(lines: Sequence[str]) -> FrontMatter:
     meta, problems = _values(block)
     problems += _dates(meta, block)
     notes = tuple(
-        NotSpoken(k, k, line.strip(), "front matter") for k, line in enumerate(lines[: end + 1], 1) if line.strip()
+        SkippedText(k, k, line.strip(), "front matter") for k, line in enumerate(lines[: end + 1], 1) if line.strip()
     )
     return FrontMatter(end + 1, meta, notes, tuple(problems))
 

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.shape import has_words
-from studio.values import NotSpoken, Problem, Script
+from studio.values import Problem, Script, SkippedText
 
 _CONTROL = re.compile(
     "(\x1b\\[[0-?]{0,16}[ -/]{0,4}[@-~]|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f])|[\x0b\x0c\x1c-\x1f\x85]"
@@ -44,7 +44,7 @@ def with_controls(script: Script, written: Sequence[str], read: Sequence[str]) -
     if not changed:
         return script
     emptied = (k for k in changed if written[k - 1].strip() and not read[k - 1].strip())
-    notes = tuple(NotSpoken(k, k, "", "control characters") for k in emptied)
+    notes = tuple(SkippedText(k, k, "", "control characters") for k in emptied)
     problem = Problem(changed[0], f"control characters stand in {len(changed)} lines from here on; they are left out.")
     return replace(
         script,

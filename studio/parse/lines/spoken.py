@@ -1,6 +1,6 @@
 """What is said in a line, and what only stands in it: directions, timestamps, cues and pauses.
 
-In: a line of a turn, without its label. Out: Speech, Pause, Cue and the other items of a turn in order, with NotSpoken
+In: a line of a turn, without its label. Out: Speech, Pause, Cue and the other items of a turn in order, with SkippedText
 for what was taken out and Problem for brackets that could be either.
 
 The rule for brackets. A direction (``[sting]``, ``[clip FILE]``, ``[pause 1.5s]``, ``[rate 0.9]``) is obeyed. Words for
@@ -19,9 +19,9 @@ from studio.parse.lines.directions import Direction, direction, style
 from studio.parse.lines.markup import as_directions
 from studio.parse.lines.shape import CLOSERS, SMALL, STOPS, has_words, starts_small
 from studio.parse.lines.vocabulary import BESIDES, OPENERS, SOUNDS, THIRD_PERSON, is_action, is_manner, is_mark, is_term
-from studio.values import Cue, NotSpoken, Pause, Problem, Pronunciation, Rate, Speech, Style
+from studio.values import Cue, Pause, Problem, Pronunciation, Rate, SkippedText, Speech, Style
 
-Finding: TypeAlias = Speech | Pronunciation | Direction | NotSpoken | Problem
+Finding: TypeAlias = Speech | Pronunciation | Direction | SkippedText | Problem
 
 _SAY = r"\[([^\[\]]{1,120})\]\((?:say:\s*([^()]{1,120})|/([^()/]{1,120})/|ipa:\s*([^()]{1,120}))\)"
 _BRACKET = re.compile(
@@ -64,14 +64,14 @@ def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
         if staged:
             findings = [finding for finding in findings if not isinstance(finding, Problem)]
             if match[5] is not None and not findings:
-                findings = [NotSpoken(line, line, match[0], "direction")]
+                findings = [SkippedText(line, line, match[0], "direction")]
         taken = [finding for finding in findings if not isinstance(finding, Problem)]
         if taken:
             pending += text[at : match.start()]
             at = match.end()
             if text[at : at + 1] == "." and text[at + 1 : at + 2] != "." and pending.rstrip()[-1:] in tuple(".!?…"):
                 at += 1  # "It is late. (Sighs)."
-        if any(not isinstance(finding, NotSpoken) for finding in taken):
+        if any(not isinstance(finding, SkippedText) for finding in taken):
             opens = not any(isinstance(finding, (Cue, Pause)) for finding in taken)
             said = _speech(pending, line, glued, opens=opens)
             found += said
@@ -156,16 +156,16 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
         ipa = phones or more_phones
         return [Pronunciation(words_said.strip(), (respelled or words_said).strip(), line, ipa and ipa.strip())]
     inside = (square or round_ or piped or starred).strip()
-    left_out = NotSpoken(line, line, match[0], "direction")
+    left_out = SkippedText(line, line, match[0], "direction")
     if square is not None and inside.isdigit() and len(inside) < 4:
-        return [NotSpoken(line, line, match[0], "footnote")]
+        return [SkippedText(line, line, match[0], "footnote")]
     if _STAMP.fullmatch(inside):
-        return [NotSpoken(line, line, match[0], "timestamp")]
+        return [SkippedText(line, line, match[0], "timestamp")]
     between = _stands_between(text, match)
     asked = _asked(inside, match, between, line)
     if asked is not None:
         reason = "cue" if isinstance(asked, (Cue, Pause)) else "direction"
-        return [NotSpoken(line, line, match[0], reason), asked]
+        return [SkippedText(line, line, match[0], reason), asked]
     words = _WORD.findall(inside.lower())
     heard = any(map(SOUNDS.fullmatch, words))
     if square is None:
@@ -199,7 +199,7 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
     ]
 
 
-def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: NotSpoken) -> list[Finding]:
+def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: SkippedText) -> list[Finding]:
     """What stands in round brackets between sentences: how it is said, what somebody does, or an aside that is said."""
     if is_manner(inside):
         return [left_out, Style(" ".join(inside.lower().split()).rstrip(".,"), line)]

@@ -28,19 +28,19 @@ from studio.parse.lines.vocabulary import OPENERS, SOUNDS
 from studio.values import (
     Cue,
     Item,
-    NotSpoken,
     Problem,
     Pronunciation,
     Script,
     Segment,
     SegmentKind,
+    SkippedText,
     Source,
     Speech,
     Story,
     Turn,
 )
 
-D = TypeVar("D", bound=Item | NotSpoken | Problem)
+D = TypeVar("D", bound=Item | SkippedText | Problem)
 
 NAME = "studio"
 KEY = "studio-script"

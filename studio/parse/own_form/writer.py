@@ -23,7 +23,6 @@ from studio.values import (
     Emphasis,
     Item,
     Language,
-    NotSpoken,
     Overlap,
     ParagraphBreak,
     Pause,
@@ -32,6 +31,7 @@ from studio.values import (
     Rate,
     Script,
     Segment,
+    SkippedText,
     Source,
     Speech,
     Story,
@@ -187,7 +187,7 @@ def _reads_as(written: str, items: Sequence[Item]) -> bool:
     found = read_line(written)
     if any(isinstance(x, Problem) for x in found):
         return False
-    return items_of([x for x in found if not isinstance(x, (NotSpoken, Problem))]) == items_of(list(items))
+    return items_of([x for x in found if not isinstance(x, (SkippedText, Problem))]) == items_of(list(items))
 
 
 def _line(items: Sequence[Item], signs: str | None) -> str:

@@ -36,7 +36,7 @@ from studio.parse.running_text.file_heads import (
 )
 from studio.parse.running_text.heads import read_heads
 from studio.parse.running_text.templates import ALONE, COLONS, STAMPED, TYPOGRAPHIES, Head, Template
-from studio.parse.running_text.weigh import PRICE, File, Fit, fit
+from studio.parse.running_text.weigh import PRICE, File, TemplateFit, fit
 from studio.values import CueKind
 
 FEW_TIMES = 3
@@ -258,7 +258,7 @@ def _key(name: str) -> str:
 
 
 def _further(
-    file: File, template: Template, heads: Mapping[int, Head], taken: Mapping[int, Head], main: Fit
+    file: File, template: Template, heads: Mapping[int, Head], taken: Mapping[int, Head], main: TemplateFit
 ) -> dict[int, Head]:
     """Heads of another template beside those taken: of people who are known already, or strong by themselves."""
     bare = {k for k, head in taken.items() if not head.rest and not head.stamp_below}
@@ -285,7 +285,7 @@ def _further(
     return extra.heads if extra is not None and extra.bits + PRICE > 0 else {}
 
 
-def _written_alike(head: Head, main: Fit) -> bool:
+def _written_alike(head: Head, main: TemplateFit) -> bool:
     """Whether a name is in capitals as all names of a script are in which names stand over their words."""
     shouted = main.template in ALONE and len(main.names) > 1 and all(name.isupper() for name in main.names)
     return shouted and head.firm and (head.name or "").isupper() and head.rest[-1:] in tuple(".!?…—–-")

@@ -24,7 +24,7 @@ from studio.parse.running_text.grammar import FEW_TIMES, STAMP_LINE
 from studio.parse.running_text.headings import break_mark, enclosed_heading, is_notes, prose_headings
 from studio.parse.running_text.stage import brackets_over_lines
 from studio.parse.running_text.study import LISTED, Study
-from studio.values import NotSpoken, Script
+from studio.values import Script, SkippedText
 
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+>?")
 
@@ -128,7 +128,7 @@ def _around(
         headings.pop(k, None)
     if title_line:
         around[title_line - 1] = "title"
-    notes = (*page.not_spoken, *(NotSpoken(k + 1, k + 1, lines[k], "boilerplate") for k in below))
+    notes = (*page.not_spoken, *(SkippedText(k + 1, k + 1, lines[k], "boilerplate") for k in below))
     return replace(page, title=title or page.title, not_spoken=notes, stories=()), around
 
 

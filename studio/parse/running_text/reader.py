@@ -27,12 +27,12 @@ from studio.parse.lines.times import seconds_in
 from studio.parse.running_text.confidence import assess, says_too_little
 from studio.parse.running_text.file_heads import ANSWERER, QUESTIONER
 from studio.parse.running_text.grammar import STAMP_LINE, Grammar, find_grammar
+from studio.parse.running_text.line_reader import LineReader
 from studio.parse.running_text.prose import is_said, narrate, talk_above
 from studio.parse.running_text.regions import speech_region, stage_region
 from studio.parse.running_text.study import LISTED, Study
 from studio.parse.running_text.templates import STAMPED, TYPOGRAPHIES, Template, forms
-from studio.parse.running_text.walk import Walk
-from studio.values import NotSpoken, Script, Story
+from studio.values import Script, SkippedText, Story
 
 BARE = 0.65
 """The score, at most, of a file whose labels only their use can tell."""
@@ -230,14 +230,14 @@ def _bare(found: Study, first: int, end: int) -> frozenset[str]:
     )
 
 
-def _notes_below(lines: Sequence[str], end: int, bare: frozenset[str]) -> tuple[list[Story], list[NotSpoken]]:
+def _notes_below(lines: Sequence[str], end: int, bare: frozenset[str]) -> tuple[list[Story], list[SkippedText]]:
     """The list of stories, where it stands below the transcript; only one with ``Sources:`` lines is trusted there."""
     marker = next((k for k in range(end, len(lines)) if is_marker(lines[k])), len(lines))
     rows = [(k + 1, lines[k]) for k in range(marker + 1, len(lines)) if has_words(lines[k])]
     if not any(source_names(text) is not None for _, text in rows):
         return [], []
     stories, notes = read_stories(rows, bare)
-    return stories, [NotSpoken(marker + 1, marker + 1, lines[marker].strip(), "heading"), *notes]
+    return stories, [SkippedText(marker + 1, marker + 1, lines[marker].strip(), "heading"), *notes]
 
 
 def _runs_backwards(lines: Sequence[str], grammar: Grammar, first: int, end: int) -> int | None:
@@ -256,6 +256,6 @@ def _runs_backwards(lines: Sequence[str], grammar: Grammar, first: int, end: int
 
 def _body(draft: Draft, found: Study, first: int, end: int, staged: bool) -> None:
     """Everything from the first turn, or the heading above it, to the end of the speech."""
-    walk = Walk(draft, found, staged)
+    speech = LineReader(draft, found, staged)
     for k in range(first, end):
-        walk.line(k)
+        speech.read(k)

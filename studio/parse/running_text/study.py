@@ -1,6 +1,6 @@
-"""A file of running text, and what is known of it before it is walked over.
+"""A file of running text, and what is known of it before its lines are read.
 
-In: nothing. Out: the value that ``text`` fills, and that ``walk`` and ``prose`` read.
+In: nothing. Out: the value that ``text`` fills, and that ``line_reader`` and ``prose`` read.
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ ESTABLISHED = 4
 
 
 @dataclass(slots=True)
-class Fit:
-    """A template laid over a file."""
+class TemplateFit:
+    """How well a template fits a file."""
 
     template: Template
     heads: dict[int, Head]
@@ -120,7 +120,7 @@ def _running(flags: Sequence[bool]) -> list[int]:
     return sums
 
 
-def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[str, int]) -> Fit | None:
+def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[str, int]) -> TemplateFit | None:
     """Lay a template over a file: names that cost more than they save are no heads of it."""
     said = {k: h for k, h in heads.items() if h.name is not None and thing(h.name) is None}
     if template in ("bold", "bold colon") and 2 * sum(h.listed for h in said.values()) < len(said):
@@ -185,7 +185,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     if template == "stamped":  # somebody who was not understood
         kept = dict(sorted((kept | {k: h for k, h in heads.items() if h.name in names and not h.rest}).items()))
     rows = _rows(file, kept, paragraphs)
-    return Fit(template, kept, bits, len(kept) / max(1, rows), names)
+    return TemplateFit(template, kept, bits, len(kept) / max(1, rows), names)
 
 
 def _are_facts(file: File, heads: Mapping[int, Head]) -> bool:

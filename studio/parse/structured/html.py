@@ -22,7 +22,7 @@ from studio.parse.assemble.account import accounted, relocate
 from studio.parse.lines.shape import count_words, has_words, vocabulary
 from studio.parse.running_text.reader import study
 from studio.parse.structured import tables
-from studio.values import NotSpoken, Script
+from studio.values import Script, SkippedText
 
 NAME = "html"
 
@@ -110,7 +110,7 @@ def read(lines: Sequence[str]) -> Script:
     left_out = [(row.line, row.text, row.reason) for row in rows if row.reason and row.text]
     known = accounted(script) | {line for line, _, _ in left_out}
     left_out += [(k, line, "markup") for k, line in enumerate(lines, 1) if line.strip() and k not in known]
-    notes = [*script.not_spoken, *(NotSpoken(k, k, words.strip(), reason) for k, words, reason in left_out)]
+    notes = [*script.not_spoken, *(SkippedText(k, k, words.strip(), reason) for k, words, reason in left_out)]
     notes.sort(key=lambda note: note.line)
     return replace(script, format=NAME, title=page.title or script.title, not_spoken=tuple(notes))
 

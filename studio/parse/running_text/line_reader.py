@@ -43,8 +43,8 @@ _BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
 
 
-class Walk:
-    """Goes over the speech line by line."""
+class LineReader:
+    """Reads the speech line by line into the draft."""
 
     def __init__(self, draft: Draft, found: Study, staged: bool) -> None:
         self.draft, self.found, self.staged = draft, found, staged
@@ -62,8 +62,8 @@ class Walk:
         self.dated = found.grammar.template == "stamped"
         self.bracketed = not staged and stage.acts_in_brackets(found.lines, found.grammar.heads)
 
-    def line(self, k: int) -> None:
-        """Take in the line of that index."""
+    def read(self, k: int) -> None:
+        """Read line ``k`` (0-based) into the draft."""
         draft, found = self.draft, self.found
         written, line = found.lines[k].strip(), k + 1
         if not written.strip("> "):
