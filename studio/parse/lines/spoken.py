@@ -1,7 +1,7 @@
 """What is said in a line, and what only stands in it: directions, timestamps, cues and pauses.
 
-In: a line of a turn, without its label. Out: Speech, Pause, Cue and the other items of a turn in order, with SkippedText
-for what was taken out and Problem for brackets that could be either.
+In: a line of a turn, without its label. Out: Speech, Pause, Cue and the other items of a turn in order, with
+SkippedText for what was taken out and Problem for brackets that could be either.
 
 The rule for brackets. A direction (``[sting]``, ``[clip FILE]``, ``[pause 1.5s]``, ``[rate 0.9]``) is obeyed. Words for
 sounds and manners (``[laughs]``, ``[crosstalk]``, ``(sighs)``) are not said. What else stands in square brackets inside
