@@ -198,7 +198,7 @@ def resume(place: Path, arguments: argparse.Namespace) -> None:
             shutil.copyfile(source, target)
         return AssemblyResult("made", duration_s=1.0)
 
-    class Copying:
+    class CopyingAssembler:
         def submit(self, task: AssemblyTask) -> Future[AssemblyResult]:
             done: Future[AssemblyResult] = Future()
             done.set_result(copied(task))
@@ -207,7 +207,7 @@ def resume(place: Path, arguments: argparse.Namespace) -> None:
         def close(self) -> None:
             """Nothing is open."""
 
-    with patch.object(run_pass, "AssemblerPool", lambda **_: Copying()):
+    with patch.object(run_pass, "AssemblerPool", lambda **_: CopyingAssembler()):
         driver.run(_job(scripts), NoProgress())
     walls, own = [], []
     for _ in range(arguments.rounds):

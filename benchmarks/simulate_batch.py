@@ -49,7 +49,7 @@ SPEECH = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Simulation:
     """What is simulated."""
 
     episodes: int = 1000
@@ -93,7 +93,7 @@ REALISTIC = {
 
 
 @dataclass(slots=True)
-class Found:
+class SimulationResult:
     """What came of a simulation."""
 
     makespan_s: float
@@ -159,7 +159,7 @@ class Store:
 class Workers:
     """An executor whose workers are simulated; batches are said by whoever is free first, as by processes."""
 
-    def __init__(self, world: World, store: Store, poison: frozenset[int]) -> None:
+    def __init__(self, world: Simulation, store: Store, poison: frozenset[int]) -> None:
         self.workers = world.gpus
         self.slots = world.gpus * BATCHES_PER_WORKER
         self.now = self.end = 0.0
@@ -239,7 +239,7 @@ class Workers:
 class Cores:
     """Assemblers: each episode takes a core for as long as it takes."""
 
-    def __init__(self, world: World, workers: Workers) -> None:
+    def __init__(self, world: Simulation, workers: Workers) -> None:
         self._world, self._workers = world, workers
         self._free = [0.0] * world.cores
         self.first, self.end = math.inf, 0.0
@@ -262,7 +262,7 @@ class Cores:
 class Scripts:
     """Scripts that were never written: sentences of a lognormal length, the first few of each those of all."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Simulation) -> None:
         self._world = world
         self.characters = 0
         self.audio_s = 0.0
@@ -294,7 +294,7 @@ class Scripts:
             )
 
 
-def simulate(world: World) -> Found:
+def simulate(world: Simulation) -> SimulationResult:
     """One run.
 
     Args:
@@ -334,7 +334,7 @@ def simulate(world: World) -> Found:
     bounds = {"GPUs": gpu_s, "cores": core_s, "reading": read_s}
     bound = max(bounds, key=lambda name: bounds[name])
     end = max(cores.end, workers.now)
-    return Found(
+    return SimulationResult(
         makespan_s=end,
         ideal_s=bounds[bound],
         bound=bound,
@@ -351,7 +351,7 @@ def simulate(world: World) -> Found:
     )
 
 
-def poisoned(world: World) -> frozenset[int]:
+def poisoned(world: Simulation) -> frozenset[int]:
     """Numbers of the sentences that kill their worker."""
     each = world.sentences - world.shared
     chosen = random.Random(world.seed).sample(range(world.episodes * each), world.poison)
@@ -365,11 +365,11 @@ def _peak_mb() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--faults", type=float, default=1.0, help="times the realistic rates; 0 for none")
-    for name, value in ((f.name, f.default) for f in World.__dataclass_fields__.values()):
+    for name, value in ((f.name, f.default) for f in Simulation.__dataclass_fields__.values()):
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     given = vars(parser.parse_args())
     faults = given.pop("faults")
-    world = World(**given)
+    world = Simulation(**given)
     world = replace(world, **{name: rate * faults for name, rate in REALISTIC.items() if not given[name]})
     found = simulate(world)
     over = found.makespan_s / found.ideal_s

@@ -25,7 +25,7 @@ def progress_for(*, quiet: bool = False) -> Progress:
     return Bars() if sys.stderr.isatty() else Lines()
 
 
-class _Count:
+class _StageCount:
     """What a stage has done so far."""
 
     def __init__(self, total: float) -> None:
@@ -70,7 +70,7 @@ class Lines:
         """One line when it ends, and one every few seconds while it runs."""
         shown = self.stages
 
-        class _Meter(_Count):
+        class _Meter(_StageCount):
             next_line = time.monotonic() + FIRST_LINE_S
 
             def changed(self) -> None:
@@ -116,7 +116,7 @@ class Bars:
         with bars.Progress(*columns, console=self.console) as bar, drawn_by(self.console):
             task = bar.add_task(name, total=max(total, 1e-9), speed="")
 
-            class _Meter(_Count):
+            class _Meter(_StageCount):
                 def changed(self) -> None:
                     bar.update(task, completed=self.done, speed=self.speed)
 

@@ -13,7 +13,7 @@ T = TypeVar("T")
 _STOP_CHECK_S = 0.2
 
 
-class _End:
+class _StreamEnd:
     """Marks the end of the stream, with the error that ended it, if any."""
 
     def __init__(self, error: BaseException | None) -> None:
@@ -26,10 +26,10 @@ def prefetch(stream: Iterable[T], count: int) -> Iterator[Iterator[T]]:
 
     An error in the stream is raised where it is read. Leaving the context stops the thread after the item it is at.
     """
-    ready: queue.Queue[T | _End] = queue.Queue(maxsize=count)
+    ready: queue.Queue[T | _StreamEnd] = queue.Queue(maxsize=count)
     stopped = threading.Event()
 
-    def put(item: T | _End) -> None:
+    def put(item: T | _StreamEnd) -> None:
         while not stopped.is_set():
             with contextlib.suppress(queue.Full):
                 ready.put(item, timeout=_STOP_CHECK_S)
@@ -44,12 +44,12 @@ def prefetch(stream: Iterable[T], count: int) -> Iterator[Iterator[T]]:
                     return
         except BaseException as raised:  # noqa: BLE001 - it is raised in the thread that reads
             error = raised
-        put(_End(error))
+        put(_StreamEnd(error))
 
     def read() -> Iterator[T]:
         while True:
             item = ready.get()
-            if isinstance(item, _End):
+            if isinstance(item, _StreamEnd):
                 if item.error is not None:
                     raise item.error
                 return

@@ -29,7 +29,7 @@ MOST_RETAKES = 16
 
 
 @dataclass(frozen=True, slots=True)
-class MadeRetake:
+class PendingRetake:
     """Candidates that wait for a choice."""
 
     script: Path
@@ -43,7 +43,7 @@ class TakeDesk:
 
     def __init__(self, sounds: SoundShelf) -> None:
         self._sounds = sounds
-        self._retakes: OrderedDict[str, MadeRetake] = OrderedDict()
+        self._retakes: OrderedDict[str, PendingRetake] = OrderedDict()
 
     def hear(self, show: Show, script: Path, line: int, sentence: int | None, progress: Progress) -> dict[str, Any]:
         """The sentences of a line as a render would play them."""
@@ -68,7 +68,7 @@ class TakeDesk:
         index = one_sentence(rehearsal, line, sentence)
         result = retake(rehearsal, index, options, progress)
         name = secrets.token_urlsafe(9)
-        self._retakes[name] = MadeRetake(script, line, sentence, result)
+        self._retakes[name] = PendingRetake(script, line, sentence, result)
         while len(self._retakes) > MOST_RETAKES:
             self._retakes.popitem(last=False)
         part = as_part(rehearsal, index, result)

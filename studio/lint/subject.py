@@ -10,7 +10,7 @@ from shlex import quote
 from studio.errors import StudioError
 from studio.render.prepare import PreparedScript, load_source, load_speech_settings, prepare
 from studio.show import Show
-from studio.synthesize.sentences import Sentence, Unspeakable
+from studio.synthesize.sentences import Sentence, UnspeakableText
 from studio.text.lexicon import Lexicon
 from studio.values import Cast, Metadata, Problem, Script
 
@@ -31,7 +31,7 @@ class Subject:
     """Why there is none."""
     sentences: tuple[Sentence, ...]
     """Empty without a cast."""
-    unspeakable: tuple[Unspeakable, ...]
+    unspeakable: tuple[UnspeakableText, ...]
     problems: tuple[Problem, ...]
     """What the reader and the front matter have to say."""
 

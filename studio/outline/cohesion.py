@@ -67,7 +67,7 @@ def depths(blocks: Sequence[Sequence[int]], window: int) -> Floats:
     """
     count = len(blocks)
     likeness = np.ones(count)
-    sides = _Sides()
+    sides = _Windows()
     for block in blocks[:window]:
         sides.move(block, after=1)
     for k in range(1, count):
@@ -83,7 +83,7 @@ def depths(blocks: Sequence[Sequence[int]], window: int) -> Floats:
     return np.asarray((deep - deep.mean()) / spread) if spread > 0 else np.zeros(count)
 
 
-class _Sides:
+class _Windows:
     """The words before and after a place, and the cosine of their counts, kept up word by word."""
 
     def __init__(self) -> None:

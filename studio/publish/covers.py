@@ -31,14 +31,14 @@ _QUALITIES = (90, 85, 80, 70, 60, 50, 40, 30)
 
 
 @dataclass(frozen=True, slots=True)
-class MadePicture:
+class PictureFile:
     """A picture of the site and its bytes."""
 
     picture: Picture
     data: bytes = field(repr=False)
 
 
-def make_covers(data: bytes, stem: str = "cover") -> tuple[MadePicture, MadePicture, MadePicture]:
+def make_covers(data: bytes, stem: str = "cover") -> tuple[PictureFile, PictureFile, PictureFile]:
     """A cover for apps, pages and icons.
 
     Args:
@@ -68,7 +68,7 @@ def make_covers(data: bytes, stem: str = "cover") -> tuple[MadePicture, MadePict
     )
 
 
-def make_portrait(data: bytes, stem: str) -> MadePicture:
+def make_portrait(data: bytes, stem: str) -> PictureFile:
     """A person's picture, cut to a square of at most 640 px. Raises InputError where it is none."""
     try:
         picture = open_picture(data)
@@ -124,7 +124,7 @@ def _squared(picture: Image, side: int) -> Image:
     return square if edge == side else square.resize((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _light(stem: str, picture: Image, side: int, most_bytes: int) -> MadePicture:
+def _light(stem: str, picture: Image, side: int, most_bytes: int) -> PictureFile:
     """The picture at that side, or at a smaller one where even the worst quality has more bytes."""
     while True:
         found = _picture(stem, _squared(picture, side), most_bytes)
@@ -133,7 +133,7 @@ def _light(stem: str, picture: Image, side: int, most_bytes: int) -> MadePicture
         side = side * 3 // 4
 
 
-def _picture(stem: str, picture: Image, most_bytes: int) -> MadePicture:
+def _picture(stem: str, picture: Image, most_bytes: int) -> PictureFile:
     data = jpeg(picture, most_bytes)
     name = f"{FOLDER}{stem}.{sha256(data).hexdigest()[:12]}.jpg"
-    return MadePicture(Picture(name, picture.width, digest=content_digest(data)), data)
+    return PictureFile(Picture(name, picture.width, digest=content_digest(data)), data)

@@ -60,7 +60,7 @@ def feed_pages(
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredFeed:
+class FeedSummary:
     """What a feed would be, without being held: it is made of each item by itself."""
 
     digest: str
@@ -69,7 +69,7 @@ class MeasuredFeed:
     """Bytes of each item, the newest first."""
 
 
-def measure_feed(channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> MeasuredFeed:
+def measure_feed(channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> FeedSummary:
     """Measure a feed; ``episodes`` stand the newest first."""
     trailers = [e for e in episodes if e.kind == "trailer"]
     content = sha256(_page(channel, covers, (), trailers, 1, 1, None))
@@ -79,7 +79,7 @@ def measure_feed(channel: Channel, covers: Covers, episodes: Sequence[PublishedE
         data = _item_bytes(channel, covers, episode)
         content.update(data)
         sizes.append(len(data))
-    return MeasuredFeed(content.hexdigest(), tuple(sizes))
+    return FeedSummary(content.hexdigest(), tuple(sizes))
 
 
 def page_name(number: int) -> str:

@@ -16,12 +16,12 @@ from studio.errors import InputError, OutputError
 from studio.files.atomic import write_atomic
 from studio.files.regular import read_regular
 from studio.files.spilled import SpilledList
-from studio.publish.covers import MadePicture, make_covers, make_portrait
+from studio.publish.covers import PictureFile, make_covers, make_portrait
 from studio.publish.media import DigestCache
 from studio.publish.values import Covers, Picture
 from studio.version import __version__
 
-_Make = Callable[[], Sequence[MadePicture]]
+_Make = Callable[[], Sequence[PictureFile]]
 
 
 class Pictures:
@@ -80,7 +80,7 @@ class Pictures:
                 write_atomic(self._place, json.dumps(self._now), durable=False, make_parents=True)
 
     def _pictures(
-        self, kind: str, source: Path, stem: str, count: int, make: Callable[[bytes], Sequence[MadePicture]]
+        self, kind: str, source: Path, stem: str, count: int, make: Callable[[bytes], Sequence[PictureFile]]
     ) -> list[Picture]:
         key = f"{__version__} {kind} {stem} {self._digests.digests(source).whole}"
         maker = partial(_made, source, make)
@@ -94,13 +94,13 @@ class Pictures:
         self._makers |= dict.fromkeys((each.name for each in pictures), maker)
         return pictures
 
-    def _keep(self, made: Sequence[MadePicture]) -> None:
+    def _keep(self, made: Sequence[PictureFile]) -> None:
         for each in made:
             self._bytes.append(each.data)
             self._made[each.picture.name] = len(self._bytes) - 1
 
 
-def _made(source: Path, make: Callable[[bytes], Sequence[MadePicture]]) -> Sequence[MadePicture]:
+def _made(source: Path, make: Callable[[bytes], Sequence[PictureFile]]) -> Sequence[PictureFile]:
     try:
         return make(read_regular(source))
     except InputError as error:

@@ -18,7 +18,7 @@ from studio.files.spilled import SpilledList
 from studio.formats.urls import is_loopback_url
 from studio.publish.channel import check_settings, feed_channel, show_cover
 from studio.publish.episodes import RenderedEpisode, find_episodes
-from studio.publish.feed import MeasuredFeed, measure_feed
+from studio.publish.feed import FeedSummary, measure_feed
 from studio.publish.gather import EpisodeGatherer
 from studio.publish.hosted_elsewhere import load_hosted_elsewhere
 from studio.publish.ledger import Ledger, load, podcast_guid
@@ -117,7 +117,7 @@ def _is_due(episode: RenderedEpisode, now: datetime) -> bool:
 
 
 def _built(
-    ledger: Ledger, feed: MeasuredFeed, episodes: Sequence[PublishedEpisode], now: datetime, *, preview: bool
+    ledger: Ledger, feed: FeedSummary, episodes: Sequence[PublishedEpisode], now: datetime, *, preview: bool
 ) -> datetime:
     """When the content of the feed changed last; now, if it is other than it was."""
     if preview:

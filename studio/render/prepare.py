@@ -20,7 +20,7 @@ from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.scaffold import SPEAKERS
 from studio.show.scripts import named_in_scripts
 from studio.synthesize.routing import abilities_by_voice
-from studio.synthesize.sentences import Sentence, Unspeakable, sentences
+from studio.synthesize.sentences import Sentence, UnspeakableText, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
 from studio.text.words import is_word
 from studio.values import Cast, Metadata, Problem, Script, Voice
@@ -68,7 +68,7 @@ class PreparedScript:
     lexicon: Lexicon
     sentences: tuple[Sentence, ...]
     """In order, each with its request to the engine."""
-    unspeakable: tuple[Unspeakable, ...]
+    unspeakable: tuple[UnspeakableText, ...]
     """Text that the engine has no letters for."""
     problems: tuple[Problem, ...]
     """Names that may mean one person, and headings that were found. Those of ``source`` are not repeated."""

@@ -143,7 +143,7 @@ def _sentences(voices: ShowVoices, text: str, voice: str, speed: float) -> tuple
 
 
 @dataclass(frozen=True, slots=True)
-class _Chosen:
+class _Speaker:
     """Who speaks, as casting takes it."""
 
     name: str
@@ -153,17 +153,17 @@ class _Chosen:
     remembered: Mapping[str, VoiceChoice] = field(default_factory=dict)
 
 
-def _chosen(voices: ShowVoices, name: str) -> _Chosen:
+def _chosen(voices: ShowVoices, name: str) -> _Speaker:
     """A speaker by name or alias, in capitals or not; or a voice."""
     requested, known, language = name.casefold(), voices.settings, voices.show.settings.language
     for speaker in known.speakers:
         if requested in {each.casefold() for each in (speaker.speaker, *speaker.aliases)}:
-            return _Chosen(speaker.speaker, speaker.language or language, speakers=(speaker,))
+            return _Speaker(speaker.speaker, speaker.language or language, speakers=(speaker,))
     for spelling, choice in known.remembered.items():
         if spelling.casefold() == requested:
-            return _Chosen(spelling, language, remembered={spelling: choice})
+            return _Speaker(spelling, language, remembered={spelling: choice})
     for voice in voices.able():
         if voice.name.casefold() == requested:
-            return _Chosen(voice.name, voice.language or language, (SpeakerSettings(voice.name, voice.name),))
+            return _Speaker(voice.name, voice.language or language, (SpeakerSettings(voice.name, voice.name),))
     offered = ", ".join(each.name for each in voices.offered())
     raise VoiceMissing(f"There is no voice {name[:60]!r}.", hint=f"Voices here: {offered}.")

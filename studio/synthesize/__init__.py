@@ -23,7 +23,7 @@ from studio.synthesize.listen import check_by_ear
 from studio.synthesize.pins import pinned_takes
 from studio.synthesize.routing import engine_name
 from studio.synthesize.scenes.say import say_scenes, scenes_of
-from studio.synthesize.sentences import Sentence, Unspeakable
+from studio.synthesize.sentences import Sentence, UnspeakableText
 from studio.synthesize.takes import SentenceFailed, make_takes, take_key
 from studio.values import Cast, ListenTo, Pins, Problem, SceneMode, Script, SentenceTake, Take, VoiceSettings
 
@@ -37,7 +37,7 @@ def synthesize(
     engine: Engine,
     store: Store,
     *,
-    unspeakable: Sequence[Unspeakable] = (),
+    unspeakable: Sequence[UnspeakableText] = (),
     language: str = "en",
     recordings: Mapping[str, Take] | None = None,
     pins: Pins | None = None,

@@ -147,7 +147,7 @@ class Pronouncer(Engine, Protocol):
 
 
 @runtime_checkable
-class VariedAbilities(Engine, Protocol):
+class EngineWithVoiceAbilities(Engine, Protocol):
     """An engine whose voices can do different things, since their models do."""
 
     def abilities_of(self, settings: VoiceSettings) -> Abilities:

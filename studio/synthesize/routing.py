@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from studio.synthesize.abilities import Abilities
-from studio.synthesize.engine import Engine, VariedAbilities
+from studio.synthesize.engine import Engine, EngineWithVoiceAbilities
 from studio.synthesize.registry import declared
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.wrapped import SharedEngine, shared, unwrapped
@@ -58,7 +58,7 @@ def abilities_by_voice(engine: str) -> AbilitiesByVoice:
 def abilities_of(engine: Engine, settings: VoiceSettings) -> Abilities:
     """What an engine can do with the settings of a voice."""
     inside = unwrapped(engine)
-    return inside.abilities_of(settings) if isinstance(inside, VariedAbilities) else engine.abilities
+    return inside.abilities_of(settings) if isinstance(inside, EngineWithVoiceAbilities) else engine.abilities
 
 
 def engines_of(voices: Iterable[VoiceSettings], engine: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Unspeakable:
+class UnspeakableText:
     """Something written that no engine of ours can say, reported and left out."""
 
     line: int
@@ -83,7 +83,7 @@ def sentences(
     abilities: AbilitiesByVoice | None = None,
     *,
     date_order: str = "",
-) -> tuple[tuple[Sentence, ...], tuple[Unspeakable, ...]]:
+) -> tuple[tuple[Sentence, ...], tuple[UnspeakableText, ...]]:
     """Every sentence of the script in order, and what can't be spoken.
 
     Args:
@@ -96,7 +96,7 @@ def sentences(
         date_order: of dates such as 4/5/2026: "mdy", "dmy", or "" for that of the language.
     """
     said: list[Sentence] = []
-    unspeakable: list[Unspeakable] = []
+    unspeakable: list[UnspeakableText] = []
     pause = 0.0
     for index, turn in enumerate(script.turns):
         role = cast.role(turn.speaker)
@@ -126,7 +126,7 @@ def sentences(
                 spoken = spoken_form(piece.say)
                 nothing = not any(c.isalnum() for c in spoken.text)
                 if spoken.dropped or (nothing and any(c.isalnum() for c in piece.text)):
-                    unspeakable.append(Unspeakable(piece.line, piece.text, spoken.dropped, nothing))
+                    unspeakable.append(UnspeakableText(piece.line, piece.text, spoken.dropped, nothing))
                 if nothing:
                     continue
                 new = paragraph is not None and paragraph != stretch.paragraph

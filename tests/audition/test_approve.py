@@ -58,14 +58,14 @@ def test_a_take_that_is_gone_leaves_no_file_without_a_pin(tones: Path) -> None:
     choices = as_rendered(rehearsal, range(len(rehearsal.sentences)))
     assert len(choose(rehearsal, choices[:1])) == 1
     before = {path.name: path.read_bytes() for path in (tones.parent / "takes").iterdir()}
-    other = replace(rehearsal, store=Losing(rehearsal.store, choices[-1].candidate.take.key))
+    other = replace(rehearsal, store=LossyStore(rehearsal.store, choices[-1].candidate.take.key))
     with pytest.raises(TakeMissing):
         choose(other, choices)
     assert {path.name: path.read_bytes() for path in (tones.parent / "takes").iterdir()} == before
     assert len(done("approve", tones, "--list")["pinned"]) == 1
 
 
-class Losing:
+class LossyStore:
     """A store in which one object can't be found."""
 
     def __init__(self, store: Store, key: str) -> None:

@@ -28,7 +28,7 @@ def test_an_exact_engine_is_not_said_to_vary(flite: Path) -> None:
     assert not (flite.parent / "takes.toml").exists()  # nothing was chosen
 
 
-class Drawing(Tone):
+class SeededTone(Tone):
     """An engine that draws: another seed is another pitch."""
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
@@ -37,7 +37,7 @@ class Drawing(Tone):
 
 
 def test_seeds_make_takes_where_an_engine_draws_and_each_is_offered_once(tones: Path) -> None:
-    rehearsal = replace(rehearse(tones, load_show(tones)), engine=Drawing())
+    rehearsal = replace(rehearse(tones, load_show(tones)), engine=SeededTone())
 
     def made(**wishes: Any) -> list[tuple[int, str]]:
         return [(c.number, c.made) for c in retake(rehearsal, 0, RetakeOptions(**wishes)).candidates]

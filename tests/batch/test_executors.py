@@ -89,13 +89,13 @@ def test_a_worker_with_another_engine_build_says_so(executor):
 def test_a_worker_gives_takes_the_keys_that_the_plan_gave_them():
     """Whatever an engine has besides what all have enters the key in the driver and in the worker alike."""
 
-    class Peculiar(Tone):
+    class InexactTone(Tone):
         abilities = Abilities(shortest_words=3, follows=frozenset({"temperature"}), exact=False)
 
-    shared = part_of(Peculiar(), 2)
+    shared = part_of(InexactTone(), 2)
     for text in ("No.", "A few more words than three."):
         request = Request(text, VoiceSettings("high"))
-        assert take_key(shared, request) == take_key(Peculiar(), request)
+        assert take_key(shared, request) == take_key(InexactTone(), request)
     assert take_key(shared, Request("No.", VoiceSettings("high"))) != items("No.")[0].key
     assert shared.abilities.follows == {"temperature"} and not shared.abilities.exact
 
@@ -129,9 +129,9 @@ def _frail_key(request: Request, folder: Path) -> str:
 
     sys.path.insert(0, str(folder / "site"))
     try:
-        from frail_engine import Frail
+        from frail_engine import FaultyTone
 
-        return take_key(Frail(), request)
+        return take_key(FaultyTone(), request)
     finally:
         sys.path.remove(str(folder / "site"))
 

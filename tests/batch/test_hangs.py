@@ -25,7 +25,7 @@ from studio.show import load_show
 PATIENT = HelperTimeout(patience_s=15.0)
 
 
-class Stopper(threading.Thread):
+class ProcessStopper(threading.Thread):
     """Stops the first child of this process whose command line has a word, once."""
 
     def __init__(self, word: str) -> None:
@@ -62,7 +62,7 @@ def test_a_stopped_helper_is_replaced_and_the_work_is_done_once(tmp_path, monkey
     for root in roots:
         write_scripts(root, 3)
     expected, _ = batch_run(roots[0], tmp_path / "a", workers=1)
-    stopper = Stopper(word)
+    stopper = ProcessStopper(word)
     stopper.start()
     result, seen = batch_run(roots[1], tmp_path / "b", workers=1)
     stopper.over.set()

@@ -35,10 +35,10 @@ def frail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def alone(text: str) -> Batch:
-    from frail_engine import Frail
+    from frail_engine import FaultyTone
 
     request = Request(text, VoiceSettings("high"))
-    return Batch((Item(take_key(Frail(), request), request),))
+    return Batch((Item(take_key(FaultyTone(), request), request),))
 
 
 def test_deaths_and_hangs_cost_the_batch_at_work_and_those_behind_it_are_said(tmp_path, frail):

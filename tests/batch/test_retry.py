@@ -32,7 +32,7 @@ def items(count: int) -> list[Item]:
     return [Item(digest(request), request) for request in requests]
 
 
-class Scripted:
+class ScriptedExecutor:
     """An executor whose workers die of some items, refuse others, and meet accidents by chance."""
 
     def __init__(self, workers=2, deadly=(), refused=(), accidents=0.0, seed=1, trouble=""):
@@ -73,7 +73,7 @@ class Scripted:
         pass
 
 
-def run_all(executor: Scripted, wanted: list[Item], size: int = 8):
+def run_all(executor: ScriptedExecutor, wanted: list[Item], size: int = 8):
     made, failed = Counter(), {}
     for outcome in RetryPolicy(executor, lambda key: key in executor.store).run(
         batches(wanted, BatchLimits(size, 10**9, 1))
@@ -92,7 +92,7 @@ def test_only_deadly_and_refused_sentences_fail(count, deadly, refused, size, wo
     keys = [item.key for item in wanted]
     kill = {keys[n] for n in deadly if n < count}
     refuse = {keys[n] for n in refused if n < count} - kill
-    executor = Scripted(workers, kill, refuse)
+    executor = ScriptedExecutor(workers, kill, refuse)
     made, failed = run_all(executor, wanted, size)
     assert set(failed) == kill | refuse
     assert set(made) == set(keys) - kill - refuse and set(made.values()) <= {1}
@@ -105,7 +105,7 @@ def test_only_deadly_and_refused_sentences_fail(count, deadly, refused, size, wo
 @settings(max_examples=examples(30), deadline=None)
 @given(st.integers(0, 10**6))
 def test_accidents_fail_no_sentence(seed):
-    executor = Scripted(accidents=0.05, seed=seed)
+    executor = ScriptedExecutor(accidents=0.05, seed=seed)
     wanted = items(60)
     made, failed = run_all(executor, wanted)
     assert set(made) | set(failed) == {item.key for item in wanted}
@@ -114,7 +114,7 @@ def test_accidents_fail_no_sentence(seed):
 
 def test_a_poison_sentence_among_many_costs_few_workers():
     wanted = items(64)
-    executor = Scripted(deadly=[wanted[37].key])
+    executor = ScriptedExecutor(deadly=[wanted[37].key])
     made, failed = run_all(executor, wanted, size=64)
     assert len(made) == 63 and list(failed) == [wanted[37].key]
     assert executor.deaths <= 6 + MOST_LOSSES  # log2 of the batch, and the three it is given alone
@@ -125,7 +125,7 @@ def test_a_poison_sentence_among_many_costs_few_workers():
 def test_a_charged_sentence_is_tried_last_and_then_with_nothing_else_in_work(size, workers):
     beside = {}
 
-    class Watched(Scripted):
+    class RecordingExecutor(ScriptedExecutor):
         def submit(self, batch, timeout_s):
             super().submit(batch, timeout_s)
             for item in batch.items:
@@ -133,7 +133,7 @@ def test_a_charged_sentence_is_tried_last_and_then_with_nothing_else_in_work(siz
 
     wanted = items(30)
     deadly = [wanted[n].key for n in (0, 7, 20)]
-    made, failed = run_all(executor := Watched(workers, deadly), wanted, size)
+    made, failed = run_all(executor := RecordingExecutor(workers, deadly), wanted, size)
     assert set(failed) == set(deadly) and len(made) == 27
     assert [beside[key] for key in deadly] == [[0, 27]] * 3
     assert all(executor.tried[key] >= MOST_LOSSES for key in deadly)
@@ -142,35 +142,35 @@ def test_a_charged_sentence_is_tried_last_and_then_with_nothing_else_in_work(siz
 def test_what_kills_workers_only_while_others_work_fails_no_sentence():
     """A neighbour takes all the memory: a worker dies beside others, and not alone."""
 
-    class Crowded(Scripted):
+    class FailsInParallel(ScriptedExecutor):
         def result(self):
             self._accidents = 1.0 if len(self._flying) > 1 else 0.0
             return super().result()
 
     wanted = items(12)
     for size in (1, 4):
-        made, failed = run_all(Crowded(workers=2), wanted, size)
+        made, failed = run_all(FailsInParallel(workers=2), wanted, size)
         assert len(made) == 12 and not failed
 
 
 def test_losses_in_another_run_are_not_counted():
     (only,) = items(1)
     for _ in range(MOST_LOSSES + 1):  # the driver is killed after the second death each time
-        outcomes = RetryPolicy(Scripted(1, [only.key]), lambda key: False).run(
+        outcomes = RetryPolicy(ScriptedExecutor(1, [only.key]), lambda key: False).run(
             batches([only], BatchLimits(1, 10**9, 1))
         )
         assert not any(next(outcomes).failed for _ in range(MOST_LOSSES - 1))
 
 
 def test_a_store_that_never_works_ends_the_run_with_its_reason():
-    executor = Scripted(trouble="There is no room left on the disk.")
+    executor = ScriptedExecutor(trouble="There is no room left on the disk.")
     with pytest.raises(EngineError, match="no room left"):
         run_all(executor, items(5))
     assert sum(executor.tried.values()) <= MOST_TROUBLES + executor.slots
 
 
 def test_occasional_errors_of_the_store_fail_no_sentence():
-    class Flaky(Scripted):
+    class FlakyExecutor(ScriptedExecutor):
         count = 0
 
         def result(self):
@@ -179,7 +179,7 @@ def test_occasional_errors_of_the_store_fail_no_sentence():
             return super().result()
 
     wanted = items(50)
-    made, failed = run_all(Flaky(), wanted, size=4)
+    made, failed = run_all(FlakyExecutor(), wanted, size=4)
     assert len(made) == 50 and not failed
 
 
@@ -195,7 +195,7 @@ def test_the_timeout_grows_with_the_work_and_follows_the_measured_pace():
 def test_the_timeout_follows_the_measured_pace():
     asked = []
 
-    class Timed(Scripted):
+    class TimedExecutor(ScriptedExecutor):
         def submit(self, batch, timeout_s):
             asked.append(timeout_s)
             super().submit(batch, timeout_s)
@@ -203,5 +203,5 @@ def test_the_timeout_follows_the_measured_pace():
         def result(self):
             return replace(super().result(), elapsed_s=0.02)
 
-    run_all(Timed(workers=1), items(40), size=4)
+    run_all(TimedExecutor(workers=1), items(40), size=4)
     assert asked[0] > 300 + 0.5 * 40 and asked[-1] < 300 + 1

@@ -25,7 +25,7 @@ def simulation() -> ModuleType:
 @pytest.fixture(scope="module")
 def world(simulation):
     """Small, slow, and struck by every kind of fault."""
-    return simulation.World(
+    return simulation.Simulation(
         episodes=40,
         sentences=50,
         gpus=8,

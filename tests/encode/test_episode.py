@@ -142,7 +142,7 @@ def test_a_file_that_is_there_is_replaced(tmp_path, encoded):
     assert names(tmp_path) == ["episode.mp3"]
 
 
-class Breaking(Sequence):
+class FailingFrames(Sequence):
     """Frames that fail in the midst of writing."""
 
     def __init__(self, frames, error):
@@ -167,7 +167,7 @@ def test_whatever_stops_the_writing_leaves_things_as_they_were(tmp_path, encoded
     path = tmp_path / "episode.mp3"
     if before:
         path.write_bytes(before)
-    broken = replace(encoded, frames=Breaking(encoded.frames, error))
+    broken = replace(encoded, frames=FailingFrames(encoded.frames, error))
     with pytest.raises(OutputError if isinstance(error, OSError) else type(error)):
         write_mp3(path, broken, TAGS, [])
     assert [p.read_bytes() for p in tmp_path.iterdir()] == ([before] if before else [])

@@ -192,11 +192,11 @@ def test_a_mix_of_the_wrong_shape_is_refused(talk):
 
 
 def test_an_encoder_that_drops_frames_is_found_out(talk):
-    class Forgetful:
+    class UnstableEncoder:
         build = "forgetful-1"
 
         def encode(self, samples, *, bitrate_kbps, channels):
             return b"".join(split_frames(lame.find().encode(samples, bitrate_kbps=bitrate_kbps, channels=channels))[1:])
 
     with pytest.raises(AudioError, match="forgetful-1"):
-        encode_pieces(talk, [0], len(talk), ceiling_dbtp=-1.3, encoder=Forgetful())
+        encode_pieces(talk, [0], len(talk), ceiling_dbtp=-1.3, encoder=UnstableEncoder())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from faults.world import World
+from faults.sandbox import Sandbox
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "render": ("render", "quiet.txt"),
@@ -42,7 +42,7 @@ FILES = ("assets/intro.wav", "clips/bell.wav", "assets/cover.png", "voices/clara
 class Break(Protocol):
     """Puts a fault into a world, before the command runs; ``changes`` is how many it makes undisturbed."""
 
-    def __call__(self, world: World, changes: int) -> None: ...
+    def __call__(self, world: Sandbox, changes: int) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -55,35 +55,35 @@ class Fault:
     """Added to the command."""
     damages: bool = False
     """Files of the show are other than before: they are put back before the next run, as their owner would."""
-    reached: Callable[[World], bool] = lambda _: True
+    reached: Callable[[Sandbox], bool] = lambda _: True
     """Whether it came to pass."""
 
 
 def _at_point(how: str, **more: str) -> Break:
-    def put(world: World, changes: int) -> None:
+    def put(world: Sandbox, changes: int) -> None:
         world.at_point(world.chance.randint(1, changes), how, **more)
 
     return put
 
 
-def _was_at_point(world: World) -> bool:
+def _was_at_point(world: Sandbox) -> bool:
     return (world.root / "changes").stat().st_size >= int(world.environment["FAULT_AT"])
 
 
-def _clock(world: World, changes: int) -> None:
+def _clock(world: Sandbox, changes: int) -> None:
     """From some point on it is 40 years earlier or later, or two days."""
     jump = world.chance.choice([-40 * 31_557_600, 40 * 31_557_600, -172_800, 172_800])
     world.at_point(world.chance.randint(1, changes), "clock", FAULT_JUMP_S=str(jump))
 
 
-def _old_files(world: World, changes: int) -> None:
+def _old_files(world: Sandbox, changes: int) -> None:
     """The year 1971 or 2099 for every file that is there."""
     when = world.chance.choice([40_000_000, 4_080_000_000])
     for path in world.root.rglob("*"):
         os.utime(path, (when, when))
 
 
-def _file_limit(world: World, changes: int) -> None:
+def _file_limit(world: Sandbox, changes: int) -> None:
     """No file may have more bytes than this: a full disk in the middle of a file."""
     world.largest_file = world.chance.choice([0x400, 0x4000, 0x20000, 0x60000])
 
@@ -91,7 +91,7 @@ def _file_limit(world: World, changes: int) -> None:
 def _changed(kind: str) -> Break:
     """A file of the show vanishes, or is written anew, while the command runs."""
 
-    def put(world: World, changes: int) -> None:
+    def put(world: Sandbox, changes: int) -> None:
         target = world.show / world.chance.choice(FILES[:4])
         source = world.root / "other"
         if kind == "changed":
@@ -105,7 +105,7 @@ def _changed(kind: str) -> Break:
 def _stand_in(name: str, script: str) -> Break:
     """A program is replaced by one that does something else from one of its first calls on."""
 
-    def put(world: World, changes: int) -> None:
+    def put(world: Sandbox, changes: int) -> None:
         folder = world.root / "bin"
         folder.mkdir()
         real, call = shutil.which(name), world.chance.randrange(2)
@@ -120,12 +120,12 @@ def _stand_in(name: str, script: str) -> Break:
     return put
 
 
-def _was_called(world: World) -> bool:
+def _was_called(world: Sandbox) -> bool:
     return (world.root / "bin" / "reached").is_file()
 
 
 def _replaced(kind: str) -> Break:
-    def put(world: World, changes: int) -> None:
+    def put(world: Sandbox, changes: int) -> None:
         path = world.show / world.chance.choice(FILES if kind == "FIFO" else [*FILES, "quiet.txt"])
         content = path.read_bytes()
         path.unlink()
@@ -139,11 +139,11 @@ def _replaced(kind: str) -> Break:
     return put
 
 
-def _objects(world: World) -> list[Path]:
+def _objects(world: Sandbox) -> list[Path]:
     return sorted(path for path in (world.root / "cache").glob("*/??/*") if path.is_file())
 
 
-def _damaged_cache(world: World, changes: int) -> None:
+def _damaged_cache(world: Sandbox, changes: int) -> None:
     for path in _objects(world):
         content = bytearray(path.read_bytes())
         what = world.chance.randrange(6)
@@ -157,7 +157,7 @@ def _damaged_cache(world: World, changes: int) -> None:
             (os.mkfifo, os.mkdir, lambda place: place.symlink_to("/dev/zero"))[what - 2](path)
 
 
-def _swapped_cache(world: World, changes: int) -> None:
+def _swapped_cache(world: Sandbox, changes: int) -> None:
     """Every object under the name of another."""
     paths = _objects(world)
     contents = [path.read_bytes() for path in paths]

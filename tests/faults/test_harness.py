@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from faults.faults import COMMANDS, FAULTS, FILES, PAIRS, RENDER
-from faults.world import World
+from faults.sandbox import Sandbox
 from PIL import Image
 from support.small_show import PAGE, make_show
 
@@ -33,7 +33,7 @@ SAY_THE_SAME = ("cast", "convert", "check", "parse", "lint", "outline")
 
 
 @dataclass(frozen=True)
-class Expected:
+class UndisturbedRun:
     """What a command does when nothing happens to it."""
 
     changes: int
@@ -44,7 +44,7 @@ class Expected:
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A show that was rendered and reported undisturbed."""
-    world = World(tmp_path_factory.mktemp("clean"), random.Random(0))
+    world = Sandbox(tmp_path_factory.mktemp("clean"), random.Random(0))
     (make_show(world.show) / "quiet.txt").write_text(PAGE, encoding="utf-8")
     picture = io.BytesIO()
     Image.new("RGB", (1400, 1400), "teal").save(picture, "PNG")  # what apps ask for at least
@@ -59,14 +59,14 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Expected]:
+def expected(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], UndisturbedRun]:
     """By command; filled when it is asked for."""
     return {}
 
 
 def what_is_expected(
-    known: dict[tuple[str, ...], Expected], clean: Path, root: Path, command: str, options: tuple[str, ...]
-) -> Expected:
+    known: dict[tuple[str, ...], UndisturbedRun], clean: Path, root: Path, command: str, options: tuple[str, ...]
+) -> UndisturbedRun:
     arguments = (*COMMANDS[command], *options)
     if arguments not in known:
         world = fresh_world(clean, root, command, random.Random(0), cached=False)
@@ -74,13 +74,13 @@ def what_is_expected(
         code, written = world.run(arguments)
         assert code == 0, written
         changes = (world.root / "changes").stat().st_size
-        known[arguments] = Expected(changes, written.replace(str(world.root), ""), world.results())
+        known[arguments] = UndisturbedRun(changes, written.replace(str(world.root), ""), world.results())
         shutil.rmtree(world.root)
     return known[arguments]
 
 
-def fresh_world(clean: Path, root: Path, command: str, chance: random.Random, *, cached: bool) -> World:
-    world = World(root, chance)
+def fresh_world(clean: Path, root: Path, command: str, chance: random.Random, *, cached: bool) -> Sandbox:
+    world = Sandbox(root, chance)
     shutil.copytree(clean, world.root, symlinks=True)
     if command in RENDER:
         shutil.rmtree(world.show / "episodes")
@@ -102,7 +102,7 @@ def covered() -> Iterator[list[tuple[str, str, int, str, int]]]:
 @pytest.mark.parametrize(("command", "name"), PAIRS, ids=[f"{c}-{f}" for c, f in PAIRS])
 def test_the_invariant_holds(
     clean: Path,
-    expected: dict[tuple[str, ...], Expected],
+    expected: dict[tuple[str, ...], UndisturbedRun],
     covered: list[tuple[str, str, int, str, int]],
     tmp_path: Path,
     command: str,

@@ -42,7 +42,7 @@ DATA = HERE.parent / "parse" / "data"
 NAMES = tuple(readers.MODULES)
 
 
-class TooLong(Exception):
+class TimeLimitExceeded(Exception):
     """Raised by the clock or by the count of calls."""
 
 
@@ -67,7 +67,7 @@ def counted(text: str, form: str | None) -> None:
         nonlocal calls
         calls += event == "call"
         if calls > bound:
-            raise TooLong(f"more than {bound} calls for {len(text)} characters")
+            raise TimeLimitExceeded(f"more than {bound} calls for {len(text)} characters")
 
     sys.setprofile(count)
     try:
@@ -90,7 +90,7 @@ def fuzz(inputs: int, seed: int, findings: Path) -> int:
     """Try so many inputs; returns the number of findings."""
 
     def too_long(_signal: int, _frame: object) -> None:
-        raise TooLong(f"more than {SECONDS} s")
+        raise TimeLimitExceeded(f"more than {SECONDS} s")
 
     signal.signal(signal.SIGALRM, too_long)
     coverage, chance, found = Coverage(str(HERE.parent.parent / "studio" / "parse")), Random(seed), 0

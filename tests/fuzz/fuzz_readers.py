@@ -30,7 +30,7 @@ LARGE_EVERY, LARGE = 200, 200_000
 SECONDS, MEGABYTES = 20, 1500
 
 
-class TooLong(Exception):
+class TimeLimitExceeded(Exception):
     """Raised by the clock."""
 
 
@@ -45,7 +45,7 @@ def fuzz_one(name: str, inputs: int, seed: int, findings: Path) -> None:
     target, seen, count = TARGETS[name], set[str](), 0
 
     def ring(_signal: int, _frame: object) -> None:
-        raise TooLong(f"more than {SECONDS} s of CPU")
+        raise TimeLimitExceeded(f"more than {SECONDS} s of CPU")
 
     signal.signal(signal.SIGPROF, ring)
 

@@ -162,7 +162,7 @@ def test_whatever_lies_there_is_read(marker, feed):
     assert owners(lambda name, most_bytes: files[name]), "a feed that can't be read is somebody's"
 
 
-class Meanwhile(NoProgress):
+class RunsOnce(NoProgress):
     """Runs something once, when so many files of a stage are done."""
 
     def __init__(self, stage, after, action):
@@ -208,7 +208,7 @@ def test_two_shows_that_are_published_to_one_place_at_the_same_time_never_replac
     def feed():
         return memory.cat_file("/bucket/show/feed.xml") if host else (folder / "feed.xml").read_bytes()
 
-    meanwhile = Meanwhile("upload" if host else "publish", after, other)
+    meanwhile = RunsOnce("upload" if host else "publish", after, other)
     with pytest.raises(UsageError, match="The Other One"):
         publish_site(load_show(chosen=one), folder, now=NOW, to=host, progress=meanwhile)
     assert b"The Other One" in feed() and b"Test &amp; Tide" not in feed()

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 import soundfile
 from support.examples import rest_slow
-from support.small_show import PAGE, RATE, Command, Ended, make_show
+from support.small_show import PAGE, RATE, Command, CommandResult, make_show
 
 SHORT = "Ada: Good morning.\nBen: Good morning to you.\n"
 
 
-def refused(ended: Ended, code: int, *words: str) -> None:
+def refused(ended: CommandResult, code: int, *words: str) -> None:
     """It ended as it should, and said so in one line."""
     assert ended.code == code, ended.stderr
     errors = [line for line in ended.stderr.splitlines() if line.startswith("error: ")]

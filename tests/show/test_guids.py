@@ -29,7 +29,7 @@ def write(root: Path, name: str, words: str) -> None:
     (root / name).write_text(f"Ada: {words}\nBen: Good.\n", encoding="utf-8")
 
 
-class Shelf(RuleBasedStateMachine):
+class GuidsOverTime(RuleBasedStateMachine):
     """Scripts that are written, edited, renamed and taken away between renders, each with the GUID it should have."""
 
     @initialize(folder=st.uuids())
@@ -83,8 +83,8 @@ class Shelf(RuleBasedStateMachine):
         assert len(set(made)) == len(made)
 
 
-Shelf.TestCase.settings = settings(max_examples=examples(60), stateful_step_count=12, deadline=None)
-TestShelf = Shelf.TestCase
+GuidsOverTime.TestCase.settings = settings(max_examples=examples(60), stateful_step_count=12, deadline=None)
+TestShelf = GuidsOverTime.TestCase
 
 
 def test_it_is_made_of_the_show_s_own_and_the_name(tmp_path: Path) -> None:

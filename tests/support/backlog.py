@@ -21,7 +21,7 @@ from studio.errors import EngineError
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engines.tone import Tone
 
-class Frail(Tone):
+class FaultyTone(Tone):
     """The engine tone, which dies, hangs, refuses or wants memory by the words it is given."""
     name, abilities = "frail", Abilities(batch=8, follows=Tone.abilities.follows)
 
@@ -111,7 +111,7 @@ def install_frail(site: Path) -> dict[str, str]:
     about.mkdir(parents=True)
     (site / "frail_engine.py").write_text(FRAIL)
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: frail-engine\nVersion: 1\n")
-    (about / "entry_points.txt").write_text("[studio.engines]\nfrail = frail_engine:Frail\n")
+    (about / "entry_points.txt").write_text("[studio.engines]\nfrail = frail_engine:FaultyTone\n")
     return {**os.environ, "PYTHONPATH": before_all(site), "STUDIO_PLUGINS": "on", "PYTHONWARNINGS": "ignore"}
 
 

@@ -82,7 +82,7 @@ def studio(*arguments: object) -> str:
 
 
 @dataclass
-class Served:
+class ServedShow:
     """A show and where its site is."""
 
     root: Path
@@ -125,7 +125,7 @@ def serve(root):
     folder.mkdir()
     server = Sites(folder, "127.0.0.1", 0, headers)
     with server.running() as url:
-        site = Served(root, folder, url)
+        site = ServedShow(root, folder, url)
         site.render(SCRIPT)
         site.publish()
         yield site

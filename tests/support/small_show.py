@@ -49,7 +49,7 @@ Ada Stone: Thanks for listening, and see you next week.
 
 
 @dataclass(frozen=True)
-class Ended:
+class CommandResult:
     """What a command left behind."""
 
     code: int
@@ -72,7 +72,7 @@ class Command:
         self.server, self.folder, self.count = server, folder, 0
         self.outputs: dict[int, tuple[Path, Path]] = {}
 
-    def __call__(self, *arguments: object, **how: object) -> Ended:
+    def __call__(self, *arguments: object, **how: object) -> CommandResult:
         return self.wait(self.start(*arguments, **how))
 
     def start(
@@ -107,10 +107,10 @@ class Command:
         self.outputs[pid] = (out, err)
         return pid
 
-    def wait(self, pid: int) -> Ended:
+    def wait(self, pid: int) -> CommandResult:
         code = self.server.ask(wait=pid)
         out, err = self.outputs[pid]
-        return Ended(code, out.read_bytes(), err.read_text("utf-8"))
+        return CommandResult(code, out.read_bytes(), err.read_text("utf-8"))
 
     def on_terminal(self, *arguments: object, **how: object) -> str:
         """Run a command on a terminal; returns everything that it wrote there."""

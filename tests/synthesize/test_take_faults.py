@@ -151,7 +151,7 @@ def test_the_usual_pace_is_the_voice_s_own(tmp_path):
     assert "too short for its text" in flags(clip, half, usual=found[QUICK, "en"])
 
 
-class Shaky:
+class FaultyFlite:
     """flite with a fault: what it says is spoilt by text, seed and temperature."""
 
     name = "shaky"
@@ -189,7 +189,7 @@ def test_another_seed_and_a_lower_temperature_are_tried_and_told():
     def spoil(request, clip):
         return clip if request.temperature else looped(clip, 0.7 + 0.1 * request.seed)
 
-    engine = Shaky(spoil)
+    engine = FaultyFlite(spoil)
     take = best_take(Request(TEXT, QUICK), None, engine, VoiceNorm())
     assert take.flags == ()
     assert hows(take) == ["as it stands", "seed 1", "temperature 0.7, seed 2"]
@@ -198,7 +198,7 @@ def test_another_seed_and_a_lower_temperature_are_tried_and_told():
 
 
 def test_at_last_a_sentence_is_said_in_two_parts():
-    engine = Shaky(lambda request, clip: looped(clip, 0.9) if len(request.text.split()) > 8 else clip)
+    engine = FaultyFlite(lambda request, clip: looped(clip, 0.9) if len(request.text.split()) > 8 else clip)
     engine.abilities = Abilities()
     take = best_take(Request(TEXT, QUICK), None, engine, VoiceNorm())
     assert (take.flags, hows(take)) == ((), ["as it stands", "seed 1", "in two parts"])
@@ -218,7 +218,7 @@ def test_the_least_bad_is_kept_and_flagged(tmp_path):
         return looped(clip, 0.7 + 0.1 * request.seed)
 
     store, request = FolderStore(tmp_path), Request("Nobody had asked for it.", QUICK)
-    ((key, header),) = make_takes([request], Shaky(spoil), store).items()
+    ((key, header),) = make_takes([request], FaultyFlite(spoil), store).items()
     assert header.flags == ("too soft",)
     assert [attempt.kept for attempt in header.attempts] == [False, True, False]
     assert load(store, key).attempts == header.attempts
@@ -231,7 +231,7 @@ def test_an_attempt_that_fails_is_one_of_them():
             raise EngineError("out of breath.")
         return clip
 
-    take = best_take(Request(TEXT, QUICK), None, Shaky(spoil), VoiceNorm())
+    take = best_take(Request(TEXT, QUICK), None, FaultyFlite(spoil), VoiceNorm())
     assert (take.flags, take.attempts[0].flags) == ((), ("out of breath",))
 
 
@@ -239,11 +239,11 @@ def test_what_the_engine_itself_doubts_is_made_again_and_told(tmp_path):
     def spoil(request, clip):
         return replace(clip, doubts=("out of breath",)) if len(request.text.split()) > 8 else clip
 
-    take = best_take(Request(TEXT, QUICK), None, Shaky(spoil), VoiceNorm())
+    take = best_take(Request(TEXT, QUICK), None, FaultyFlite(spoil), VoiceNorm())
     assert (take.flags, hows(take)) == ((), ["as it stands", "seed 1", "temperature 0.7, seed 2", "in two parts"])
     assert [attempt.flags for attempt in take.attempts] == [("out of breath",)] * 3 + [()]
     request = Request("Nobody had asked for it.", QUICK)
-    always = Shaky(lambda _, clip: replace(clip, doubts=("out of breath",)))
+    always = FaultyFlite(lambda _, clip: replace(clip, doubts=("out of breath",)))
     (header,) = make_takes([request], always, FolderStore(tmp_path)).values()
     assert header.flags == ("out of breath",)
 
@@ -252,7 +252,7 @@ def test_doubts_are_carried_through_halves_and_carriers():
     def doubtful(request, clip):
         return replace(clip, doubts=("out of breath",))
 
-    take = best_take(Request(TEXT, QUICK), None, Shaky(doubtful), VoiceNorm())
+    take = best_take(Request(TEXT, QUICK), None, FaultyFlite(doubtful), VoiceNorm())
     assert {attempt.flags for attempt in take.attempts} == {("out of breath",)}
     assert hows(take)[-1] == "in two parts"
     (whole,) = Flite().synthesize([carried(Request("Right.", QUICK))])
@@ -295,28 +295,28 @@ def test_a_short_turn_is_cut_out_where_flite_says_it_stands(voice, text, timed):
 
 
 def test_only_what_is_short_for_the_engine_gets_a_carrier(tmp_path):
-    engine = Shaky(lambda request, clip: clip, shortest=3)
+    engine = FaultyFlite(lambda request, clip: clip, shortest=3)
     wanted = [Request("Right.", QUICK), Request("That is right.", QUICK)]
     headers = make_takes(wanted, engine, FolderStore(tmp_path))
     assert [r.text for r in engine.asked if "right" in r.text.lower()] == [f"{CARRIER} Right.", "That is right."]
     assert all(header.flags == () for header in headers.values())
     assert headers[take_key(engine, wanted[0])].length_samples < 16000
-    assert take_key(engine, wanted[0]) != take_key(Shaky(engine.spoil), wanted[0])
-    assert take_key(engine, wanted[1]) == take_key(Shaky(engine.spoil), wanted[1])
+    assert take_key(engine, wanted[0]) != take_key(FaultyFlite(engine.spoil), wanted[0])
+    assert take_key(engine, wanted[1]) == take_key(FaultyFlite(engine.spoil), wanted[1])
 
 
 @pytest.mark.parametrize(("language", "needed"), [("en", True), ("en-GB", True), ("de", False), ("enm", False)])
 def test_a_carrier_is_for_its_own_language(language, needed):
-    engine = Shaky(lambda request, clip: clip, shortest=3)
+    engine = FaultyFlite(lambda request, clip: clip, shortest=3)
     assert needs_carrier(Request("Right.", QUICK, language), engine) == needed
 
 
 def test_without_a_place_to_cut_the_words_are_said_as_they_stand():
-    engine = Shaky(lambda request, clip: Clip(np.full_like(clip.samples, 0.1), clip.rate), shortest=3)
+    engine = FaultyFlite(lambda request, clip: Clip(np.full_like(clip.samples, 0.1), clip.rate), shortest=3)
     request = Request("Right.", QUICK)
     noise = engine.synthesize([carried(request)])[0]
     assert cut_out(noise, request, VoiceNorm()) is None
-    honest = Shaky(lambda r, clip: noise if r.text.startswith(CARRIER) else clip, shortest=3)
+    honest = FaultyFlite(lambda r, clip: noise if r.text.startswith(CARRIER) else clip, shortest=3)
     take = best_take(request, None, honest, VoiceNorm())
     assert (take.flags, hows(take)) == ((), ["behind a carrier sentence", "as it stands"])
 

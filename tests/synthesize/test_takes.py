@@ -27,7 +27,7 @@ def requests(*texts: str) -> list[Request]:
     return [Request(text, LOW) for text in texts]
 
 
-class Watched(Tone):
+class CountingTone(Tone):
     """The tone engine; what it was asked is counted, and what it gives can be spoilt by text."""
 
     abilities = Abilities(batch=3, parallel=2)
@@ -71,15 +71,15 @@ def kept(store) -> int:
 
 def test_each_is_made_once_and_never_again(store):
     wanted = requests(*(f"Sentence number {n}." for n in range(10)), *(f"Sentence number {n}." for n in range(5)))
-    engine = Watched()
+    engine = CountingTone()
     headers = make_takes(wanted, engine, store)
     assert set(engine.asked.values()) == {1}
     assert len(engine.asked) == len(headers) == kept(store) == 10
     assert max(engine.batches) <= engine.abilities.batch
-    again = Watched()
+    again = CountingTone()
     assert make_takes(wanted, again, store) == headers
     assert not again.asked
-    more = Watched()
+    more = CountingTone()
     assert len(make_takes([*wanted, *requests("One more.")], more, store)) == 11
     assert list(more.asked) == [("One more.", 0)]
 
@@ -101,21 +101,21 @@ def test_a_damaged_take_is_made_again(store):
     for path in store.root.rglob("*/*/*"):
         if path.name == take_key(Tone(), wanted[0]):
             path.write_bytes(path.read_bytes()[:-7])
-    engine = Watched()
+    engine = CountingTone()
     assert make_takes(wanted, engine, store) == before
     assert list(engine.asked) == [("Hello there.", 0)]
 
 
 def test_the_key_is_of_the_engine_too():
-    class Other(Tone):
+    class OtherTone(Tone):
         name = "other"
 
-    class Newer(Tone):
+    class NewerTone(Tone):
         def build(self):
             return "newer"
 
     (request,) = requests("Hello.")
-    assert len({take_key(engine, request) for engine in (Tone(), Other(), Newer())}) == 3
+    assert len({take_key(engine, request) for engine in (Tone(), OtherTone(), NewerTone())}) == 3
     assert take_key(Tone(), request) == take_key(Tone(), request)
 
 
@@ -130,7 +130,7 @@ def test_the_key_is_of_the_engine_too():
 )
 def test_a_bad_sentence_is_named_and_all_others_are_kept(store, error):
     wanted = requests(*(f"Sentence {n}." for n in range(6)), "bad")
-    engine = Watched(bad=fails(error))
+    engine = CountingTone(bad=fails(error))
     engine.abilities = Abilities(batch=7)
     with pytest.raises(SentenceFailed) as caught:
         make_takes(wanted, engine, store)
@@ -142,14 +142,14 @@ def test_a_bad_sentence_is_named_and_all_others_are_kept(store, error):
 
 
 def test_of_several_bad_ones_the_first_in_order_is_named(store):
-    engine = Watched(bad=fails(EngineError("no")), worse=fails(EngineError("no")))
+    engine = CountingTone(bad=fails(EngineError("no")), worse=fails(EngineError("no")))
     with pytest.raises(SentenceFailed) as caught:
         make_takes(requests("One.", "bad", "worse", "Two."), engine, store)
     assert caught.value.request.text == "bad"
 
 
 def test_a_program_that_is_gone_is_said_at_once(store):
-    engine = Watched(bad=fails(ProgramMissing("flite is not installed.", hint="Install it.")))
+    engine = CountingTone(bad=fails(ProgramMissing("flite is not installed.", hint="Install it.")))
     with pytest.raises(ProgramMissing) as caught:
         make_takes(requests("bad"), engine, store)
     assert caught.value.hint
@@ -157,7 +157,7 @@ def test_a_program_that_is_gone_is_said_at_once(store):
 
 
 def test_a_sentence_that_hangs_is_tried_once_more_and_no_oftener(store):
-    engine = Watched(bad=fails(ProgramTimeout("flite did not finish within 20 s.")))
+    engine = CountingTone(bad=fails(ProgramTimeout("flite did not finish within 20 s.")))
     with pytest.raises(SentenceFailed, match="did not finish"):
         make_takes(requests("bad", "Good one."), engine, store)
     assert engine.asked["bad", 0] == 2
@@ -193,12 +193,12 @@ def stereo(request, clip):
 )
 def test_an_unusable_take_is_an_error(store, spoil, said):
     with pytest.raises(SentenceFailed, match=said):
-        make_takes(requests("bad one", "Good one."), Watched(**{"bad one": spoil}), store)
+        make_takes(requests("bad one", "Good one."), CountingTone(**{"bad one": spoil}), store)
     assert kept(store) == 1
 
 
 def test_a_doubtful_take_is_used_and_flagged(store):
-    engine = Watched(**{"Too loud.": shouts})
+    engine = CountingTone(**{"Too loud.": shouts})
     headers = make_takes(requests("Too loud.", "Fine."), engine, store)
     assert sorted(header.flags for header in headers.values()) == [(), ("clipped",)]
     assert sum(count for (text, _), count in engine.asked.items() if text == "Too loud.") == 2  # it ignores seeds
@@ -208,24 +208,24 @@ def test_another_seed_may_help(store):
     def sometimes(request, clip):
         return clip if request.seed == 2 else shouts(request, Clip(clip.samples * (1 + request.seed), clip.rate))
 
-    headers = make_takes(requests("Too loud."), Watched(**{"Too loud.": sometimes}), store)
+    headers = make_takes(requests("Too loud."), CountingTone(**{"Too loud.": sometimes}), store)
     assert [header.flags for header in headers.values()] == [()]
 
 
 @pytest.mark.parametrize("back", [lambda clips: clips[:-1], lambda clips: [*clips, clips[0]], lambda clips: [None] * 2])
 def test_an_engine_that_gives_something_else(store, back):
-    class Odd(Watched):
+    class WrongAnswers(CountingTone):
         def synthesize(self, requests):
             return back(super().synthesize(requests))
 
     with pytest.raises(SentenceFailed, match="came back"):
-        make_takes(requests("One.", "Two."), Odd(), store)
+        make_takes(requests("One.", "Two."), WrongAnswers(), store)
 
 
 def test_no_room_stops_the_work_with_its_own_message(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(OutputError):
-        make_takes(requests("One.", "Two."), Watched(), FolderStore(tmp_path / "file"))
+        make_takes(requests("One.", "Two."), CountingTone(), FolderStore(tmp_path / "file"))
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
@@ -251,14 +251,14 @@ def test_an_interrupt_keeps_what_is_finished_and_leaves_no_thread(store, stop):
         def note(self, message):
             pass
 
-    engine = Watched()
+    engine = CountingTone()
     engine.abilities = Abilities(parallel=2)
     wanted = requests(*(f"Sentence {n}." for n in range(40)))
     with pytest.raises(stop):
         make_takes(wanted, engine, store, progress=Meter())
     assert [t for t in threading.enumerate() if t.name.startswith("synthesize")] == []
     assert 5 <= kept(store) < 20
-    before, rest = kept(store), Watched()
+    before, rest = kept(store), CountingTone()
     make_takes(wanted, rest, store)
     assert sum(rest.asked.values()) == 40 - before
 
@@ -274,7 +274,7 @@ from studio.synthesize.takes import make_takes
 from studio.values import VoiceSettings
 store = FolderStore(Path(sys.argv[1]))
 sent = threading.Lock()
-class Slow(Tone):
+class SlowTone(Tone):
     abilities = Abilities(parallel=4)
     def synthesize(self, requests):
         time.sleep(0.05)
@@ -282,7 +282,7 @@ class Slow(Tone):
             os.kill(os.getpid(), signal.SIGINT)
         return super().synthesize(requests)
 try:
-    make_takes([Request(f"Sentence {n}.", VoiceSettings("low")) for n in range(200)], Slow(), store)
+    make_takes([Request(f"Sentence {n}.", VoiceSettings("low")) for n in range(200)], SlowTone(), store)
 except KeyboardInterrupt:
     print(threading.active_count(), len(list(store.entries())))
 """
@@ -302,5 +302,5 @@ def test_the_error_travels_between_processes():
 
 
 def test_the_watched_engine_is_an_engine():
-    assert isinstance(Watched().readiness(), Readiness)
-    assert isinstance(Watched().voices()[0], EngineVoice)
+    assert isinstance(CountingTone().readiness(), Readiness)
+    assert isinstance(CountingTone().voices()[0], EngineVoice)

@@ -57,7 +57,7 @@ class SceneFailure:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeScenes:
+class SceneResults:
     """What became of scenes."""
 
     takes: Mapping[int, SceneTake]
@@ -84,7 +84,7 @@ def make_scenes(
     store: Store,
     check: Check,
     progress: Progress,
-) -> MadeScenes:
+) -> SceneResults:
     """Make the takes of all scenes that are not in the store yet.
 
     Args:
@@ -109,7 +109,7 @@ def make_scenes(
             takes |= made.takes
             failures += made.failures
             meter.advance(1)
-    return MadeScenes(takes, tuple(failures))
+    return SceneResults(takes, tuple(failures))
 
 
 class _Maker:
@@ -120,7 +120,7 @@ class _Maker:
         self._one_at_a_time = threading.Lock()
         """Recognizers are not made for several threads."""
 
-    def make(self, planned: PlannedScene, earlier: Sequence[Attempt] = ()) -> MadeScenes:
+    def make(self, planned: PlannedScene, earlier: Sequence[Attempt] = ()) -> SceneResults:
         """The takes of a scene, from the store or made now.
 
         Args:
@@ -129,7 +129,7 @@ class _Maker:
         """
         key = scene_key(self._engine, planned.scene)
         known = self._known(key, planned)
-        if isinstance(known, MadeScenes):
+        if isinstance(known, SceneResults):
             return known
         attempts = list(known)
         for seed in range(len(attempts), SEEDS):
@@ -142,9 +142,9 @@ class _Maker:
             self._store.put(KIND, key, json.dumps({"failed": [(a.how, a.flags, a.score) for a in attempts]}).encode())
         halves = planned.halves()
         if halves is None:
-            return MadeScenes({}, (SceneFailure(planned.sentences, (*earlier, *attempts)),))
+            return SceneResults({}, (SceneFailure(planned.sentences, (*earlier, *attempts)),))
         parts = [self.make(half, (*earlier, *attempts)) for half in halves]
-        return MadeScenes({**parts[0].takes, **parts[1].takes}, (*parts[0].failures, *parts[1].failures))
+        return SceneResults({**parts[0].takes, **parts[1].takes}, (*parts[0].failures, *parts[1].failures))
 
     def _attempt(self, scene: Scene) -> SceneCheck:
         try:
@@ -158,7 +158,7 @@ class _Maker:
         with self._one_at_a_time:
             return self._check(said, scene)
 
-    def _keep(self, key: str, planned: PlannedScene, checked: SceneCheck, attempts: Sequence[Attempt]) -> MadeScenes:
+    def _keep(self, key: str, planned: PlannedScene, checked: SceneCheck, attempts: Sequence[Attempt]) -> SceneResults:
         told = tuple(replace(a, kept=at == len(attempts) - 1) for at, a in enumerate(attempts))
         told = told if len(told) > 1 else ()
         takes: dict[int, SceneTake] = {}
@@ -175,9 +175,9 @@ class _Maker:
             takes[index] = SceneTake(own_key, stored.header(content), gap_s)
             entries.append((own_key, gap_s))
         self._store.put(KIND, key, json.dumps({"takes": entries}).encode())
-        return MadeScenes(takes, ())
+        return SceneResults(takes, ())
 
-    def _known(self, key: str, planned: PlannedScene) -> MadeScenes | tuple[Attempt, ...]:
+    def _known(self, key: str, planned: PlannedScene) -> SceneResults | tuple[Attempt, ...]:
         """The takes of a scene that is in the store, or the attempts at one that failed; nothing where it isn't there,
         or not all of its takes are any more.
         """
@@ -197,4 +197,4 @@ class _Maker:
         except (ValueError, KeyError, TypeError):
             self._store.reject(KIND, key)
             return ()
-        return MadeScenes(takes, ())
+        return SceneResults(takes, ())

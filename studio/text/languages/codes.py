@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.text.grammar import Reading, Source
-from studio.text.languages.moments import Moments
+from studio.text.languages.moments import DatesAndTimes
 from studio.text.languages.phones import book_number, phone_number
 from studio.text.tables import word_set
 
@@ -55,7 +55,7 @@ _DUTCH_POSTCODE = re.compile(r"([1-9]\d)(\d\d)\s?([A-Z]{2})(?!\w)")
 _POSTCODE = re.compile(r"\d{5}(?=(\s[A-ZÄÖÜ][a-zäöü]))|\d{5}(?!\w|[.,]\d)")
 
 
-class Codes(Moments):
+class Codes(DatesAndTimes):
     """The codes and names of one language."""
 
     def phone(self, source: Source, at: int) -> Reading | None:

@@ -33,7 +33,7 @@ _DAY_AND_MONTH = frozenset({"de", "pl", "ru"})
 """Languages where ``24.12.`` is a day and a month."""
 
 
-class Moments(Prices):
+class DatesAndTimes(Prices):
     """The dates and times of one language."""
 
     @cached_property

@@ -31,7 +31,7 @@ NEAR_S, SHARE = 0.06, 0.95
 
 
 @dataclass(frozen=True)
-class Judged:
+class VoiceCase:
     """A voice, how many sentences it speaks, and what is asked of it."""
 
     engine: str
@@ -47,14 +47,18 @@ class Judged:
         return f"{self.engine}-{self.voice}{self.pitch or ''}{'' if self.rate == 1 else f'x{self.rate}'}"
 
 
-HEART = Judged("hibari", "heart", worst_wer=5.0, least_mos=4.5)
-JOE = Judged("vits", "joe", worst_wer=5.0, least_mos=4.3)
-SHIFTED = (Judged("hibari", "heart", -2.2, 0.97), Judged("vits", "joe", 2.5), Judged("vits", "joe", -2.0, 0.95))
+HEART = VoiceCase("hibari", "heart", worst_wer=5.0, least_mos=4.5)
+JOE = VoiceCase("vits", "joe", worst_wer=5.0, least_mos=4.3)
+SHIFTED = (
+    VoiceCase("hibari", "heart", -2.2, 0.97),
+    VoiceCase("vits", "joe", 2.5),
+    VoiceCase("vits", "joe", -2.0, 0.95),
+)
 """The cast's other voices, ruth, ewan and walter, as their files have them."""
 OTHERS = (
-    Judged("piper", "joe", sentences=30),
-    Judged("coqui", "default"),
-    Judged("kokoro", "am_kumo", sentences=16),
+    VoiceCase("piper", "joe", sentences=30),
+    VoiceCase("coqui", "default"),
+    VoiceCase("kokoro", "am_kumo", sentences=16),
 )
 ALL = pytest.mark.parametrize("judged", [HEART, JOE, *SHIFTED, *OTHERS], ids=str)
 
@@ -68,7 +72,7 @@ def models(tmp_path_factory: pytest.TempPathFactory):
 
 
 @functools.cache
-def spoken(judged: Judged) -> tuple[tuple[str, Clip], ...]:
+def spoken(judged: VoiceCase) -> tuple[tuple[str, Clip], ...]:
     """Sentences of the example script, as the voice says them."""
     texts = sentences(SCRIPT, longest=25)[: judged.sentences]
     voice = VoiceSettings(judged.voice, judged.rate, judged.pitch)

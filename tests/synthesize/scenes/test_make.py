@@ -159,7 +159,7 @@ def test_scenes_are_said_side_by_side_and_checked_one_at_a_time(store):
     together = threading.Barrier(4, timeout=30)
     inside = threading.Lock()
 
-    class Slow(Talker):
+    class SlowTalker(Talker):
         def converse(self, scene):
             together.wait()
             return super().converse(scene)
@@ -172,4 +172,4 @@ def test_scenes_are_said_side_by_side_and_checked_one_at_a_time(store):
             inside.release()
 
     scenes = [planned(2, first=2 * at) for at in range(4)]
-    assert len(make_scenes(scenes, Slow(), store, alone, NoProgress()).takes) == 8
+    assert len(make_scenes(scenes, SlowTalker(), store, alone, NoProgress()).takes) == 8

@@ -65,7 +65,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class _HttpRequest:
     """What is asked of a server."""
 
     method: str
@@ -154,7 +154,9 @@ def ask(
     """
     body = None if order is None else json.dumps(order).encode()
     limit_s = TIME_LIMIT_S if time_limit_s is None else time_limit_s
-    return _client().ask(tuple(servers), _Order(method, path, body, min(most_bytes, LARGEST_BYTES), limit_s, parallel))
+    return _client().ask(
+        tuple(servers), _HttpRequest(method, path, body, min(most_bytes, LARGEST_BYTES), limit_s, parallel)
+    )
 
 
 def hang_up() -> None:
@@ -186,7 +188,7 @@ class _Client:
         """No request is let through."""
         atexit.register(self.close)
 
-    def ask(self, servers: tuple[Server, ...], order: _Order) -> Answer:
+    def ask(self, servers: tuple[Server, ...], order: _HttpRequest) -> Answer:
         if self.refuses:
             raise ProgramTimeout(_GIVEN_UP)
         future = asyncio.run_coroutine_threadsafe(self._ask(servers, order), self.loop)
@@ -211,7 +213,7 @@ class _Client:
         self._thread.join()
         self.loop.close()
 
-    async def _ask(self, servers: tuple[Server, ...], order: _Order) -> Answer:
+    async def _ask(self, servers: tuple[Server, ...], order: _HttpRequest) -> Answer:
         group = self._groups.setdefault(servers, ServerGroup(servers))
         group.most = order.parallel
         failures = refusals = 0
@@ -237,7 +239,7 @@ class _Client:
                 group.succeeded(server, None if order.body is None else time.monotonic() - begin)
                 return answer
 
-    async def _once(self, server: Server, order: _Order) -> Answer:
+    async def _once(self, server: Server, order: _HttpRequest) -> Answer:
         try:
             return await asyncio.wait_for(self._exchange(server, order), order.time_limit_s)
         except (asyncio.TimeoutError, TimeoutError):
@@ -252,7 +254,7 @@ class _Client:
     def _certificates(self) -> ssl.SSLContext:
         return ssl.create_default_context()
 
-    async def _exchange(self, server: Server, order: _Order) -> Answer:
+    async def _exchange(self, server: Server, order: _HttpRequest) -> Answer:
         import httpx2
 
         headers = {"Accept-Encoding": "identity", "User-Agent": "studio"}

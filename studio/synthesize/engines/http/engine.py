@@ -64,7 +64,7 @@ class Http:
         return identity(settings)
 
     def abilities_of(self, settings: VoiceSettings) -> Abilities:
-        """See :class:`studio.synthesize.engine.VariedAbilities`: whether a style is followed, depends on the model."""
+        """See :class:`studio.synthesize.engine.EngineWithVoiceAbilities`. Only some models follow a style."""
         return replace(self.abilities, follows=STYLED) if style_form(model_of(settings)) else self.abilities
 
     def voices(self) -> tuple[EngineVoice, ...]:

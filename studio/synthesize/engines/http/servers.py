@@ -37,7 +37,7 @@ class Server:
 
 
 @dataclass(slots=True)
-class _State:
+class _ServerState:
     """What is known about a server."""
 
     limit: AdaptiveLimit = field(default_factory=AdaptiveLimit)
@@ -64,7 +64,7 @@ class ServerGroup:
     """
 
     def __init__(self, servers: Sequence[Server], now: Callable[[], float] = time.monotonic) -> None:
-        self._states = {server: _State() for server in servers}
+        self._states = {server: _ServerState() for server in servers}
         self._now = now
         self.most = MOST
         self._waiting: deque[asyncio.Future[Server]] = deque()
@@ -119,7 +119,7 @@ class ServerGroup:
         """How many requests each server may get at the same time, by address."""
         return {server.address: state.limit.value for server, state in self._states.items()}
 
-    def _pause(self, state: _State, pause_s: float) -> None:
+    def _pause(self, state: _ServerState, pause_s: float) -> None:
         state.paused_until = max(state.paused_until, self._now() + pause_s)
 
     def _release(self, server: Server) -> None:

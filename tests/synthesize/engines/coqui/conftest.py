@@ -24,7 +24,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @dataclass
-class Compared:
+class BatchComparison:
     """Takes out of batches against the same ones made alone, summed up over all tests of a kind of model."""
 
     batches: int = 0
@@ -43,13 +43,13 @@ class Compared:
             assert difference <= TOLERANCE
 
 
-SUMS = pytest.StashKey[dict[str, Compared]]()
+SUMS = pytest.StashKey[dict[str, BatchComparison]]()
 
 
 @pytest.fixture
-def compared(request: pytest.FixtureRequest) -> Compared:
+def compared(request: pytest.FixtureRequest) -> BatchComparison:
     """Compares, and has the figure printed at the end of the run."""
-    return request.config.stash.setdefault(SUMS, {}).setdefault(request.path.stem.rpartition("_")[2], Compared())
+    return request.config.stash.setdefault(SUMS, {}).setdefault(request.path.stem.rpartition("_")[2], BatchComparison())
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:

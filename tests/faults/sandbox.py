@@ -37,7 +37,7 @@ DERIVED = {
 
 
 @dataclass
-class World:
+class Sandbox:
     """A folder with a show, its cache and a TMPDIR."""
 
     root: Path
@@ -122,7 +122,7 @@ class World:
         return found
 
 
-def count_changes(world: World, command: tuple[str, ...]) -> int:
+def count_changes(world: Sandbox, command: tuple[str, ...]) -> int:
     """How many changes of the file system a command makes when nothing happens to it."""
     world.at_point(0, "")
     code, written = world.run(command)
