@@ -114,7 +114,7 @@ def test_a_run_leaves_what_a_bug_report_needs(tmp_path: Path, monkeypatch: pytes
 def test_programs_are_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDIO_LOG", str(tmp_path / "my.log"))
     start_logging(["engines"])
-    python([sys.executable, "-c", "raise SystemExit(3)", "--token", "s3cret"], timeout=20, accept=(3,))
+    python([sys.executable, "-c", "raise SystemExit(3)", "--token", "s3cret"], timeout=60, accept=(3,))
     with pytest.raises(ProgramTimeout):
         python([sys.executable, "-c", "import time; time.sleep(20)"], timeout=0.1)
     text = (tmp_path / "my.log").read_text()

@@ -18,6 +18,7 @@ from studio.cli.output import echo, secho
 from studio.cli.terminal import progress_for
 
 if TYPE_CHECKING:
+    from studio.errors import StudioError
     from studio.files.watch import Stamps
     from studio.show import Show
 
@@ -125,16 +126,24 @@ def _watch(here: Show, url: str, chosen: Path | None, seen: Stamps) -> None:
             echo(f"saved: {path}")
         try:
             here = load_show((here.root or Path()) / "any", chosen)
-            scripts = to_render(here, files)
-            for script in scripts:
-                render(here, script, progress_for(quiet=True))
+            rendered_count = 0
+            for script in to_render(here, files):
+                try:
+                    render(here, script, progress_for(quiet=True))
+                    rendered_count += 1
+                except StudioError as error:  # what else was saved is rendered and published nevertheless
+                    _echo_error(error)
             prepared, written = build(here, url, datetime.now().astimezone(), progress_for(quiet=True))
             count = sum(1 for file in written if file.verdict != "same")
             seconds = time.monotonic() - begin
-            rendered = f"{len(scripts)} rendered, " if scripts else ""
+            rendered = f"{rendered_count} rendered, " if rendered_count else ""
             echo(f"{prepared.publication.channel.base_url}  {rendered}{counted(count, 'file')}, in {seconds:.2f} s")
         except StudioError as error:
-            secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
-            echo(f"{error}", err=True)
+            _echo_error(error)
         later = look(here)
         seen = {**now, **{path: stamp for path, stamp in later.items() if own_work(here, path)}}
+
+
+def _echo_error(error: StudioError) -> None:
+    secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
+    echo(f"{error}", err=True)

@@ -67,7 +67,7 @@ def spoken():
     """Two sentences by flite."""
     said = "The tide comes in twice a day. Nobody has to ask it to, and nobody can send it away again."
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
-        programs.run(["flite", "-voice", "slt", "-t", said, "-o", file.name], timeout=30)
+        programs.run(["flite", "-voice", "slt", "-t", said, "-o", file.name], timeout=60)
         sound = decode(Path(file.name))
     return both(resample(sound.samples[:, 0], sound.rate, RATE))
 

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -89,7 +90,8 @@ class FaultyRun:
         """End the driver, or one of what it started, without a word."""
         started = children(driver.pid)
         victim = driver.pid if who == "driver" or not started else self.chance.choice(started)
-        os.kill(victim, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a helper that has just ended by itself
+            os.kill(victim, signal.SIGKILL)
         self.happened["driver killed" if victim == driver.pid else "helper killed"] += 1
         if victim == driver.pid:
             driver.communicate()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.backlog import files, install_frail, make_show, write_scripts
+from support.processes import children, wait_until
 
 from studio.batch.executors import Executor, InProcessExecutor, ProcessExecutor
 from studio.batch.job import BatchJob, show_of
@@ -105,6 +104,7 @@ def test_a_worker_gives_takes_the_keys_that_the_plan_gave_them():
 def test_a_death_and_a_hang_cost_a_batch_each(tmp_path, store, monkeypatch, workers):
     for name, value in install_frail(tmp_path / "site").items():
         monkeypatch.setenv(name, value)
+    before = set(children())
     frail = ProcessExecutor(WorkerSpec("frail", str(store.root)), workers)
     tone = find_engine("tone")
     del tone
@@ -118,10 +118,7 @@ def test_a_death_and_a_hang_cost_a_batch_each(tmp_path, store, monkeypatch, work
         frail.close()
     assert "signal 9" in results["Poison."].lost and "did not answer" in results["Stuck."].lost
     assert results["Good."].made and results["Fine."].made
-    deadline = time.monotonic() + 5
-    while (left := _workers_of(os.getpid())) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not left
+    wait_until(lambda: not set(children()) - before, "the end of the workers")
 
 
 def _frail_key(request: Request, folder: Path) -> str:
@@ -134,19 +131,6 @@ def _frail_key(request: Request, folder: Path) -> str:
         return take_key(FaultyTone(), request)
     finally:
         sys.path.remove(str(folder / "site"))
-
-
-def _workers_of(parent: int) -> list[str]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, ppid = stat.read_text().rpartition(")")[2].split()[:2]
-            command = stat.with_name("cmdline").read_bytes().decode(errors="replace")
-        except OSError:
-            continue
-        if int(ppid) == parent and "helper_process" in command and state != "Z":
-            found.append(command)
-    return found
 
 
 @pytest.mark.parametrize("engine", ["tone", "flite", "espeak"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from support.backlog import files, make_show, write_scripts
+from support.processes import LONG_S, wait_until
 
 from studio.batch import assembler_pool, backlog
 from studio.batch.assembler_pool import ATTEMPTS, AssemblerPool
@@ -82,7 +82,7 @@ def test_an_assembler_that_always_hangs_fails_its_episode_with_a_reason(tmp_path
     pool = AssemblerPool(processes=True, count=1, timeout=HelperTimeout(patience_s=0.1))
     task = AssemblyTask(str(script), ShowSnapshot.of(load_show(script)), "tone", str(tmp_path / "x.mp3"), "", 0.1)
     try:
-        result = pool.submit(task).result(timeout=120)
+        result = pool.submit(task).result(timeout=LONG_S)
     finally:
         pool.close()
     assert result.state == "failed" and "assembler 1 did not answer within" in result.reason
@@ -96,7 +96,6 @@ def test_closing_does_not_wait_for_an_assembler_that_hangs(tmp_path, monkeypatch
     pool = AssemblerPool(processes=True, count=1)
     task = AssemblyTask(str(script), ShowSnapshot.of(load_show(script)), "tone", str(tmp_path / "x.mp3"), "", 0.1)
     future = pool.submit(task)
-    while pool._pool.helpers[0]._running is None:
-        time.sleep(0.01)
+    wait_until(lambda: pool._pool.helpers[0]._running, "an assembler at work")
     pool.close()
-    assert future.result(timeout=60).state == "failed"
+    assert future.result(timeout=LONG_S).state == "failed"

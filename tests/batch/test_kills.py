@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.backlog import batch, files, install_frail, left_over, make_show, start, write_scripts
+from support.processes import LONG_S, in_folder, wait_until
 
 from studio.batch.job import BatchJob, show_of
 from studio.batch.run import run
@@ -25,26 +26,12 @@ from studio.store import FolderStore
 pytestmark = pytest.mark.slow
 
 
-def processes(root: Path, what: str) -> list[int]:
-    """ProcessExecutor of a batch over a show, by a word of their command line."""
-    found = []
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (place / "cmdline").read_bytes().decode(errors="replace")
-            state = (place / "stat").read_text().rpartition(")")[2].split()[0]
-            here = (place / "cwd").readlink() == root
-        except OSError:
-            continue
-        if here and what in command and state != "Z":
-            found.append(int(place.name))
-    return found
+def wait_until_gone(root: Path) -> None:
+    wait_until(lambda: not in_folder(root, "studio"), "the end of all that a batch started")
 
 
-def wait_until_gone(root: Path) -> list[int]:
-    until = time.monotonic() + 10
-    while (left := processes(root, "studio")) and time.monotonic() < until:
-        time.sleep(0.05)
-    return left
+def takes_in(store: Path) -> list[Path]:
+    return sorted(store.glob("takes/*/*"))
 
 
 def kill(process: int) -> bool:
@@ -56,6 +43,7 @@ def kill(process: int) -> bool:
 
 
 def test_workers_and_driver_killed_twenty_times(tmp_path: Path) -> None:
+    """Whenever so many takes are there; a run that comes to its end before that loses some, and goes on."""
     env = install_frail(tmp_path / "site")
     undisturbed = make_show(tmp_path / "undisturbed", engine="frail")
     disturbed = make_show(tmp_path / "disturbed", engine="frail")
@@ -63,40 +51,35 @@ def test_workers_and_driver_killed_twenty_times(tmp_path: Path) -> None:
         write_scripts(root, 10, more="\n".join(f"Cy: A slow line, the {n}th." for n in range(4)))
     quiet = {**env, "STUDIO_CACHE": str(tmp_path / "quiet")}
     wild = {**env, "STUDIO_CACHE": str(tmp_path / "wild")}
-    begin = time.monotonic()
     assert batch(undisturbed, "scripts", env=quiet).returncode == 0
-    took = time.monotonic() - begin
-    chance = random.Random(20)
+    store, chance = Path(wild["STUDIO_CACHE"]), random.Random(20)
     kills = {"worker": 0, "driver": 0}
-    for _ in range(60):
-        if sum(kills.values()) >= 20:
-            break
+    while kills["worker"] < 12 or kills["driver"] < 8:
         driver = start(disturbed, "scripts", "--workers", 2, env=wild)
-        until = time.monotonic() + chance.uniform(0.1, 0.7) * took
-        while driver.poll() is None and time.monotonic() < until:
-            time.sleep(chance.uniform(0.02, 0.15) * took)
-            workers = processes(disturbed, "helper_process")
+        there, goal = len(takes_in(store)), len(takes_in(store)) + chance.randint(1, 12)
+        while driver.poll() is None and there < goal:
+            time.sleep(0.01)
+            there, before = len(takes_in(store)), there
+            workers = in_folder(disturbed, "helper_process") if there > before else []
             if workers and kills["worker"] < 12:
                 kills["worker"] += kill(chance.choice(workers))
         if driver.poll() is None:
-            kills["driver"] += kill(driver.pid)
+            kill(driver.pid)
         driver.communicate()
-        assert not wait_until_gone(disturbed)
-        if driver.returncode == 0:  # it came to its end: something of it has to go, so that there is more to disturb
+        kills["driver"] += driver.returncode == -signal.SIGKILL
+        wait_until_gone(disturbed)
+        if driver.returncode in (0, 1):  # it came to its end: some of it has to go, so that there is more to disturb
             for path in (disturbed / "episodes").rglob("*.mp3"):
                 path.unlink()
-            takes = sorted(Path(wild["STUDIO_CACHE"]).glob("takes/*/*"))
-            for path in chance.sample(takes, len(takes) // 2):
+            for path in chance.sample(takes_in(store), len(takes_in(store)) // 2):
                 path.unlink()
-    print(f"killed: {kills}, an undisturbed run took {took:.1f} s")
-    assert kills["driver"] >= 5 and sum(kills.values()) >= 20, kills
     last = batch(disturbed, "scripts", "--workers", 2, "--retry-failed", env=wild)
     last = batch(disturbed, "scripts", "--workers", 2, env=wild)
     assert last.returncode == 0, last.stderr
     assert files(disturbed) == files(undisturbed)
     stores = [FolderStore(Path(env["STUDIO_CACHE"])) for env in (quiet, wild)]
     assert len({frozenset(e.key for e in store.entries() if e.kind == "takes") for store in stores}) == 1
-    assert not left_over(tmp_path) and not processes(disturbed, "studio")
+    assert not left_over(tmp_path) and not in_folder(disturbed, "studio")
     nothing = json.loads(batch(disturbed, "scripts", "--json", env=wild).stdout)
     assert (nothing["made"], nothing["takes"], nothing["unchanged"]) == (0, 0, 10)
 
@@ -104,16 +87,14 @@ def test_workers_and_driver_killed_twenty_times(tmp_path: Path) -> None:
 def test_a_stopped_batch_ends_its_workers_and_goes_on(tmp_path: Path) -> None:
     env = install_frail(tmp_path / "site")
     show = make_show(tmp_path / "show", engine="frail")
-    write_scripts(show, 4, more="Cy: A slow line.\nCy: And another slow one.")
+    write_scripts(show, 4, more="Cy: A line that is held.")
     driver = start(show, "scripts", "--workers", 2, env=env)
-    until = time.monotonic() + 60
-    store = Path(env["STUDIO_CACHE"])
-    while not list(store.glob("takes/*/*")) and time.monotonic() < until:
-        time.sleep(0.02)
+    wait_until(lambda: takes_in(Path(env["STUDIO_CACHE"])) or driver.poll() is not None, "a first take")
     os.kill(driver.pid, signal.SIGINT)
-    _, said = driver.communicate(timeout=30)
+    _, said = driver.communicate(timeout=LONG_S)
     assert driver.returncode == 130 and "run the same command again to continue" in said
-    assert not wait_until_gone(show)
+    wait_until_gone(show)
+    Path(env["FRAIL_GATE"]).touch()
     assert batch(show, "scripts", env=env).returncode == 0
 
 
@@ -123,21 +104,21 @@ def test_every_take_is_made_once_but_for_those_at_work_when_a_driver_is_killed(t
     write_scripts(show, 6, more="\n".join(f"Cy: A slow line, the {n}th." for n in range(3)))
     with (show / "scripts" / "ep1.txt").open("a") as script:
         script.writelines(f"Ben: A slow one, number {n}.\n" for n in range(60))
-    store, kills = Path(env["STUDIO_CACHE"]), 0
-    chance = random.Random(4)
-    while kills < 4:
-        there = len(list(store.glob("takes/*/*")))
+    with (show / "scripts" / "ep2.txt").open("a") as script:
+        script.write("Ben: This one is held, so that no run comes to its end before it is killed.\n")
+    store, kills, chance = Path(env["STUDIO_CACHE"]), 4, random.Random(4)
+    for _ in range(kills):
+        goal = len(takes_in(store)) + chance.randint(1, 12)
         driver = start(show, "scripts", "--workers", 2, env=env)
-        until, more = time.monotonic() + 60, chance.randint(1, 12)
-        while driver.poll() is None and len(list(store.glob("takes/*/*"))) < there + more and time.monotonic() < until:
-            time.sleep(0.01)
-        assert driver.poll() is None, "it came to its end before it could be killed"
-        kills += kill(driver.pid)
-        driver.communicate()
-        assert not wait_until_gone(show)
+        wait_until(lambda: len(takes_in(store)) >= goal or driver.poll() is not None, "more takes")  # noqa: B023
+        driver.kill()
+        _, err = driver.communicate()
+        assert driver.returncode == -signal.SIGKILL, err
+        wait_until_gone(show)
+    Path(env["FRAIL_GATE"]).touch()
     assert batch(show, "scripts", "--workers", 2, env=env).returncode == 0
     said = Path(env["FRAIL_LOG"]).read_text().splitlines()
-    takes = len(list(store.glob("takes/*/*")))
+    takes = len(takes_in(store))
     at_work = 2 * 2 * 8  # workers, calls of the engine in flight, sentences in each
     assert takes == len(set(said)) and len(said) - takes <= kills * at_work
     assert len(said) - takes > 0  # some were at work
@@ -176,7 +157,8 @@ def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(tmp_path: Path, takes: 
         write_scripts(show, 8)
         full = batch(show, "scripts", "--workers", 2, env=env)
         assert full.returncode == 1 and "There is no room" in full.stderr, full.stderr
-        assert not wait_until_gone(show) and not left_over(disk)
+        wait_until_gone(show)
+        assert not left_over(disk)
         subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
         done = batch(show, "scripts", "--workers", 2, env=env)
         assert done.returncode == 0, done.stderr
@@ -193,7 +175,7 @@ def test_files_that_may_not_grow_are_a_full_disk_too(tmp_path: Path) -> None:
     write_scripts(show, 2)
     command = [sys.executable, "-m", "studio", "batch", "scripts"]
     full = subprocess.run(
-        command, cwd=show, capture_output=True, text=True, timeout=120, check=False,
+        command, cwd=show, capture_output=True, text=True, timeout=600, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)),
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )  # fmt: skip

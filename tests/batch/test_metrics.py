@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from support.processes import LONG_S
 
 from studio.batch.events import RunStartedEvent
 from studio.batch.metrics import WRITE_EVERY_S, MetricsFile, MetricsServer, open_metrics
@@ -106,7 +107,7 @@ def test_the_port_serves_the_current_values_to_this_machine():
     try:
         for due in (4, 7):
             counter.handle(RunStartedEvent(due if due == 4 else 3, 0, (), 2))
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(address, timeout=LONG_S) as answer:
                 assert answer.headers["Content-Type"].startswith("text/plain; version=")
                 assert samples(answer.read().decode())["studio_batch_episodes_due", ""] == due
         with pytest.raises(OutputError, match=f"port {server.port}"):
@@ -114,7 +115,7 @@ def test_the_port_serves_the_current_values_to_this_machine():
     finally:
         server.close()
     with pytest.raises(urllib.error.URLError):
-        urllib.request.urlopen(address, timeout=10)
+        urllib.request.urlopen(address, timeout=LONG_S)
     with pytest.raises(OutputError, match="port 70000"):
         open_metrics("70000", counter.statistics)
 

@@ -6,11 +6,12 @@ import contextlib
 import os
 import signal
 import sys
-import time
+import threading
 from pathlib import Path
 
 import pytest
 from support.backlog import batch, files, install_frail, left_over, make_show, start, write_scripts
+from support.processes import wait_until
 
 from studio.batch.events import BatchFinishedEvent, Event
 from studio.batch.job import BatchJob, show_of
@@ -32,6 +33,17 @@ def frail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in install_frail(tmp_path / "site").items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "site")])
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Path:
+    """The file that lets it say what is held."""
+    return tmp_path / "site" / "gate"
+
+
+def held(gate: Path) -> list[Path]:
+    """A file for each process that waits for it."""
+    return list(gate.parent.glob("gate.*"))
 
 
 def alone(text: str) -> Batch:
@@ -112,60 +124,65 @@ def test_each_worker_gets_a_gpu_of_its_own(tmp_path, frail, monkeypatch):
     assert {line.split()[0] for line in log.read_text().splitlines()} == {"0", "1"}
 
 
-def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, monkeypatch):
+def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, gate, monkeypatch):
     from ray.cluster_utils import Cluster
 
     roots = [make_show(tmp_path / name, engine="frail") for name in ("whole", "broken")]
     for root in roots:
         for number, script in enumerate(write_scripts(root, 8)):
             with script.open("a") as text:
-                text.writelines(f"Cy: A slow line, the {n}th of {number}.\n" for n in range(12))
+                text.writelines(f"Cy: A line that is held, the {n}th of {number}.\n" for n in range(12))
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "one"))
+    gate.touch()
     assert run(job(roots[0]), NoProgress()).passed
+    gate.unlink()
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "two"))
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False, **SMALL})
     nodes = [cluster.add_node(num_cpus=1, **SMALL) for _ in range(2)]
-    seen: list[BatchFinishedEvent] = []
+    seen: list[Event] = []
 
-    def listen(event: Event) -> None:
-        if isinstance(event, BatchFinishedEvent):
-            seen.append(event)
-            if len(nodes) == 2 and {said.result.worker for said in seen} == {"ray 1", "ray 2"}:
-                cluster.remove_node(nodes.pop(), allow_graceful=False)
+    def lose_one() -> None:
+        """When both are at work."""
+        wait_until(lambda: len(held(gate)) == 2, "two workers that are held")
+        cluster.remove_node(nodes.pop(), allow_graceful=False)
+        gate.touch()
 
+    losing = threading.Thread(target=lose_one)
+    losing.start()
     try:
-        outcome = run(job(roots[1], ray=cluster.address, workers=2), NoProgress(), listen)
+        outcome = run(job(roots[1], ray=cluster.address, workers=2), NoProgress(), seen.append)
+        losing.join()
     finally:
         cluster.shutdown()
-    assert len(nodes) == 1 and any(said.result.lost for said in seen)
+    assert len(nodes) == 1 and any(isinstance(said, BatchFinishedEvent) and said.result.lost for said in seen)
     assert outcome.passed and outcome.made == 8 and not outcome.failed_sentences
     assert files(roots[1]) == files(roots[0])
     assert names(tmp_path / "one") == names(tmp_path / "two") and not left_over(tmp_path)
 
 
-def test_a_killed_driver_leaves_no_worker_and_the_same_command_goes_on(tmp_path, frail, monkeypatch):
+def test_a_killed_driver_leaves_no_worker_and_the_same_command_goes_on(tmp_path, frail, gate, monkeypatch):
     from ray.cluster_utils import Cluster
 
     roots = [make_show(tmp_path / name, engine="frail") for name in ("whole", "broken")]
     for root in roots:
-        write_scripts(root, 4, more="\n".join(f"Cy: A slow line, the {n}th." for n in range(12)))
+        write_scripts(root, 4, more="\n".join(f"Cy: A line, the {n}th." for n in range(12)) + "\nCy: The last is held.")
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "one"))
+    gate.touch()
     assert run(job(roots[0]), NoProgress()).passed
+    gate.unlink()
     monkeypatch.setenv("STUDIO_CACHE", str(tmp_path / "two"))
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False, **SMALL})
     try:
-        for kills in range(3):
+        for _ in range(3):
             driver = start(roots[1], "scripts", "--ray", cluster.address, "--workers", 2, env=dict(os.environ))
-            until = time.monotonic() + 120
-            while len(names(tmp_path / "two")) <= 8 * kills and driver.poll() is None and time.monotonic() < until:
-                time.sleep(0.05)
+            wait_until(lambda: held(gate) or driver.poll() is not None, "a worker that is held")  # noqa: B023
             driver.kill()
             _, said = driver.communicate()
             assert driver.returncode == -signal.SIGKILL, said
-            until = time.monotonic() + 60
-            while (left := actors()) and time.monotonic() < until:
-                time.sleep(0.2)
-            assert not left
+            wait_until(lambda: not actors(), "the end of the workers")
+            for waiting in held(gate):
+                waiting.unlink()
+        gate.touch()
         assert names(tmp_path / "two") != names(tmp_path / "one")  # there is something left to do
         done = batch(roots[1], "scripts", "--ray", cluster.address, "--workers", 2, env=dict(os.environ))
         assert done.returncode == 0, done.stderr

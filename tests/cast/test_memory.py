@@ -5,6 +5,7 @@ import multiprocessing
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.processes import LONG_S
 
 from studio.cast import VoiceChoice, recall, remember
 from studio.errors import ShowError
@@ -99,5 +100,5 @@ def test_two_processes_at_once_lose_nothing(tmp_path):
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(60)
+        worker.join(LONG_S)
     assert recall(path) == {f"Speaker {number}": VoiceChoice("anna", number) for number in range(20)}

@@ -29,7 +29,7 @@ def bucket(monkeypatch):
     server.start()
     host, port = server.get_host_and_port()
     reset = urllib.request.Request(f"http://{host}:{port}/moto-api/reset", method="POST")  # it outlives its server
-    urllib.request.urlopen(reset, timeout=10).close()
+    urllib.request.urlopen(reset, timeout=60).close()
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "studio")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEY)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.clients
 
 
 def fetched(url):
-    with urllib.request.urlopen(url, timeout=30) as answer:
+    with urllib.request.urlopen(url, timeout=120) as answer:
         return answer.read()
 
 

@@ -50,6 +50,7 @@ def visit(chromium, pages):
     def open_page(name, **window):
         context = chromium.new_context(**{"viewport": DESK, **window})
         contexts.append(context)
+        context.set_default_timeout(120_000)
         page = context.new_page()
         address = Path(pages[name]["files"][0]).as_uri()
         page.on("request", lambda r: None if r.url == address or r.url[:5] == "data:" else strangers.append(r.url))
@@ -73,7 +74,7 @@ def test_every_player_plays_its_own_sample(name, visit, pages):
     assert heard == pytest.approx([sample["seconds"] for sample in samples], abs=0.01)
     for at in range(len(heard)):
         page.evaluate(f"document.querySelectorAll('audio')[{at}].play()")
-        page.wait_for_function(f"() => document.querySelectorAll('audio')[{at}].currentTime > 0.1", timeout=30_000)
+        page.wait_for_function(f"() => document.querySelectorAll('audio')[{at}].currentTime > 0.1", timeout=120_000)
         page.evaluate(f"document.querySelectorAll('audio')[{at}].pause()")
     names = page.evaluate("[...document.querySelectorAll('audio')].map(a => a.getAttribute('aria-label'))")
     assert len(set(names)) == len(names), "a player says which one it is"
@@ -92,7 +93,7 @@ def test_the_keyboard_reaches_and_starts_a_player(visit):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "AUDIO"
     page.keyboard.press("Space")
-    page.wait_for_function("() => document.querySelector('audio').currentTime > 0.1", timeout=30_000)
+    page.wait_for_function("() => document.querySelector('audio').currentTime > 0.1", timeout=120_000)
 
 
 def test_hostile_text_is_read_and_not_run(visit):

@@ -25,6 +25,7 @@ def visit(chromium, served):
         contexts.append(context)
         if before:
             context.add_init_script(before)
+        context.set_default_timeout(120_000)
         page = context.new_page()
         page.on("request", lambda r: None if r.url.startswith((served.url, "data:")) else strangers.append(r.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -52,15 +53,15 @@ def now(page):
 def until_at(page, seconds):
     page.wait_for_function(
         "s => { const a = document.getElementById('audio'); return !a.seeking && a.readyState > 1 &&"
-        " a.currentTime >= s - 0.05 && a.currentTime < s + 5 }", arg=seconds, timeout=30_000,
+        " a.currentTime >= s - 0.05 && a.currentTime < s + 5 }", arg=seconds, timeout=120_000,
     )  # fmt: skip
 
 
 def test_it_plays(visit):
     page = visit()
     page.evaluate("document.getElementById('audio').play()")
-    page.wait_for_function("() => document.getElementById('audio').currentTime > 0.3", timeout=30_000)
-    page.locator("[data-s].on").wait_for(state="attached", timeout=30_000)  # the first sentence comes after the music
+    page.wait_for_function("() => document.getElementById('audio').currentTime > 0.3", timeout=120_000)
+    page.locator("[data-s].on").wait_for(state="attached", timeout=120_000)  # the first sentence comes after the music
     assert page.locator("#now").inner_text() == "Introduction"
 
 
@@ -99,7 +100,7 @@ def test_with_the_keyboard_alone(visit, chapters):
     until_at(page, chapters[1])
     page.locator("[data-skip='-15']").focus()
     page.keyboard.press("Space")
-    page.wait_for_function("() => document.getElementById('audio').currentTime < 3", timeout=30_000)
+    page.wait_for_function("() => document.getElementById('audio').currentTime < 3", timeout=120_000)
 
 
 @pytest.mark.parametrize("name", ["index.html", "episodes/one.html"])
@@ -222,7 +223,7 @@ def test_the_player_for_other_sites_plays_and_is_found(visit, served):
     assert described["@type"] == "PodcastEpisode"
     page = visit("embed/" + player.rpartition("/embed/")[2])
     page.locator("#play").click()
-    page.wait_for_function("() => document.getElementById('audio').currentTime > 0.2", timeout=30_000)
+    page.wait_for_function("() => document.getElementById('audio').currentTime > 0.2", timeout=120_000)
     assert page.locator("#transcript").count() == 0
 
 

@@ -63,7 +63,7 @@ def visit(chromium):
         page = context.new_page()
         if clock:  # its time can be put forward
             page.clock.install()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(120_000)
         own = (url.partition("?")[0], "data:")
         page.on("request", lambda r: None if r.url.startswith(own) else strangers.append(r.url))
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -90,6 +90,7 @@ def visit(chromium, pages):
     def open_page(name, **window):
         context = chromium.new_context(**{"viewport": DESK, **window})
         contexts.append(context)
+        context.set_default_timeout(120_000)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(pages[name].as_uri())

@@ -44,7 +44,7 @@ def test_partytime_reads_the_item_and_what_it_knows_of_podcasting(npm, served):
     feed = npm["partytime"]
     (item,) = feed["items"]
     assert item["enclosure"]["url"] == served.audio
-    assert item["enclosure"]["length"] == len(urllib.request.urlopen(served.audio, timeout=30).read())
+    assert item["enclosure"]["length"] == len(urllib.request.urlopen(served.audio, timeout=120).read())
     assert feed["guid"]
     assert feed["itunesCategory"] == ["Science"]
     assert item["podcastChapters"]["url"].endswith(".chapters.json")
@@ -71,7 +71,7 @@ def test_feedparser_and_podcastparser(served):
     assert found.headers["content-type"] == "application/rss+xml; charset=utf-8"
     again = feedparser.parse(f"{served.url}feed.xml", etag=found.etag)
     assert again.status == 304
-    data = urllib.request.urlopen(f"{served.url}feed.xml", timeout=30).read()
+    data = urllib.request.urlopen(f"{served.url}feed.xml", timeout=120).read()
     podcast = podcastparser.parse(f"{served.url}feed.xml", io.BytesIO(data))
     (episode,) = podcast["episodes"]
     assert episode["enclosures"][0]["url"] == served.audio
@@ -107,7 +107,7 @@ def test_mpv_seeks_to_a_chapter_over_http(served):
 def test_kid3_lists_the_chapters_of_what_was_downloaded(served, tmp_path, monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     path = tmp_path / "one.mp3"
-    path.write_bytes(urllib.request.urlopen(served.audio, timeout=30).read())
+    path.write_bytes(urllib.request.urlopen(served.audio, timeout=120).read())
     done = run("kid3-cli", "-c", '{"method":"get","params":["all"]}', path)
     frames = json.loads(done.stdout)["result"]["taggedFile"]["tag2"]["frames"]
     assert [f["value"] for f in frames if f["name"] == "Chapter"] == [f"chp{n:03}" for n in range(len(CHAPTERS))]

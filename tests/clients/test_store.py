@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import time
 
 import pytest
 from support.backlog import batch, files, make_show, start, write_scripts
+from support.processes import LONG_S, wait_until
 
 pytestmark = [pytest.mark.clients, pytest.mark.filterwarnings("ignore")]
 STORE = "s3://shows/takes of all"
@@ -32,7 +30,7 @@ def test_shards_share_a_bucket_and_make_the_same_as_in_a_folder(bucket, tmp_path
     write_scripts(root, 3)
     shards = [start(root, "scripts", "--store", STORE, "--shard", f"{n}/2", "--workers", 1) for n in (1, 2)]
     for shard in shards:
-        _, said = shard.communicate(timeout=300)
+        _, said = shard.communicate(timeout=LONG_S)
         assert shard.returncode == 0, said
     done = batch(root, "scripts", "--store", STORE, "--assemble", "--json")
     assert done.returncode == 0, done.stderr
@@ -44,10 +42,8 @@ def test_a_killed_batch_goes_on_and_a_damaged_object_is_made_again(bucket, tmp_p
     root = make_show(tmp_path / "show")
     write_scripts(root, 3)
     killed = start(root, "scripts", "--store", STORE, "--workers", 2)
-    until = time.monotonic() + 120
-    while not keys(bucket) and killed.poll() is None and time.monotonic() < until:
-        time.sleep(0.02)
-    os.kill(killed.pid, signal.SIGKILL)
+    wait_until(lambda: keys(bucket) or killed.poll() is not None, "a first object")
+    killed.kill()
     killed.communicate()
     assert keys(bucket)
     victim = next(key for key in keys(bucket) if "/takes/" in f"/{key}")

@@ -3,12 +3,10 @@
 import threading
 
 import pytest
+from support.processes import LONG_S
 
 from studio.concurrency.threads import in_order
 from studio.errors import AudioError
-
-LONG_S = 60
-"""What a state is waited for before the test fails: far more than any machine needs."""
 
 
 @pytest.mark.parametrize("workers", [2, 3])

@@ -6,12 +6,11 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 from support.auditions import SCRIPT
 from support.desk_bench import NAME
+from support.processes import LONG_S, children, runs, wait_until
 from support.small_show import make_show
 
 from studio.desk.desk import Desk
@@ -34,7 +33,7 @@ def server(tmp_path_factory):
 
 
 def ask(server, method, path, body=None, **said):
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=LONG_S)
     headers = {"Origin": f"http://127.0.0.1:{server.server_port}", "Content-Type": "application/json"} if body else {}
     connection.request(
         method, path, body, {**headers, **{name.replace("_", "-"): value for name, value in said.items()}}
@@ -126,7 +125,7 @@ def test_errors_are_json_with_what_to_do(server):
 
 
 def test_what_happens_is_told(server):
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=LONG_S)
     connection.request("GET", inside(server, "events"))
     answer = connection.getresponse()
     assert answer.getheader("Content-Type") == "text/event-stream"
@@ -147,31 +146,17 @@ def test_the_command_says_where_and_ends_what_it_started(tmp_path, end):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as desk:
         url = json.loads(desk.stdout.readline())["url"]
         port, token = int(url.split(":")[2].split("/")[0]), url.split("/")[3]
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONG_S)
         said = {"Origin": f"http://127.0.0.1:{port}", "Content-Type": "application/json"}
         connection.request("POST", f"/{token}/api/render", json.dumps({"script": NAME}), said)
         with connection.getresponse() as answer:
             assert json.loads(answer.read())["job"] == 1
         connection.close()
-        until = time.monotonic() + 60
-        while not children(desk.pid) and time.monotonic() < until:
-            time.sleep(0.02)
+        wait_until(lambda: children(desk.pid), "a program that it started")
+        started = children(desk.pid)
         desk.send_signal(end)
-        assert desk.wait(60) == 130
+        assert desk.wait(LONG_S) == 130
         assert "the desk is closed" in desk.stderr.read()
     with pytest.raises(ConnectionRefusedError):
-        http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/")
-    assert children(desk.pid) == []
-
-
-def children(pid):
-    """Processes that a process started, and which still run."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, parent = path.read_text().rpartition(")")[2].split()[:2]
-        except OSError:
-            continue
-        if int(parent) == pid and state != "Z":
-            found.append(int(path.parent.name))
-    return found
+        http.client.HTTPConnection("127.0.0.1", port, timeout=LONG_S).request("GET", "/")
+    assert not any(runs(pid) for pid in started)

@@ -222,7 +222,7 @@ def test_a_program_that_breaks_off_or_hangs_is_told() -> None:
     blocks = [np.zeros((1 << 16, 2), np.float32)] * 8
     with pytest.raises(ProgramError, match=r"exit 3.*no room"):
         write_samples(
-            [sys.executable, "-c", "import sys; sys.stderr.write('no room'); sys.exit(3)"], blocks, timeout=30
+            [sys.executable, "-c", "import sys; sys.stderr.write('no room'); sys.exit(3)"], blocks, timeout=60
         )
     with pytest.raises(ProgramTimeout):
         list(read_samples([sys.executable, "-c", "import time; time.sleep(60)"], 1, timeout=0.2))

@@ -5,7 +5,6 @@ import http.client
 import http.server
 import io
 import threading
-import time
 import urllib.error
 import urllib.request
 from functools import partial
@@ -47,7 +46,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if kind == "stalls":
             self.wfile.write(content[:1000])
             self.wfile.flush()
-            time.sleep(2)
+            self.server.over.wait()
             return None
         self.wfile.write(content[: len(content) // 2] if kind in ("short",) else content)
         return None
@@ -59,9 +58,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as found:
-        found.asked = []
+        found.asked, found.over = [], threading.Event()
         threading.Thread(target=found.serve_forever, daemon=True).start()
         yield found
+        found.over.set()
         found.shutdown()
 
 
@@ -131,7 +131,7 @@ def test_the_proxy_of_the_environment_is_asked(file, server, tmp_path, monkeypat
 
 def test_a_server_that_stalls_is_given_up(file, tmp_path):
     with pytest.raises(InputError, match="broke off"):
-        download(file("stalls"), tmp_path / "a.onnx", stall_s=0.3)
+        download(file("stalls"), tmp_path / "a.onnx", stall_s=1.0)
     assert not (tmp_path / "a.onnx").exists()
 
 

@@ -110,7 +110,7 @@ def test_more_than_so_many_bytes_are_refused(host):
 
 def test_a_host_that_drips_is_left_after_so_many_seconds(host):
     begin = time.monotonic()
-    with pytest.raises(InputError, match="takes longer than"):
+    with pytest.raises(InputError, match=r"takes longer than|timed out"):
         fetch(f"{host.base}/drips", longest_s=0.5)
     assert time.monotonic() - begin >= 0.5
 

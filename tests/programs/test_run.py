@@ -5,7 +5,7 @@ import sys
 import time
 
 import pytest
-from support.processes import runs, wait_until
+from support.processes import LONG_S, runs, wait_until
 
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout, StudioError
 from studio.programs.run import FFMPEG_HINT, ffmpeg, ffmpeg_version, run
@@ -13,41 +13,41 @@ from studio.programs.run import FFMPEG_HINT, ffmpeg, ffmpeg_version, run
 
 def test_stdin_stdout_and_environment(tmp_path):
     code = "import os, sys; sys.stdout.write(sys.stdin.read() + os.environ['WORD'] + os.getcwd())"
-    done = run([sys.executable, "-c", code], timeout=30, stdin=b"in ", env={"WORD": "out "}, cwd=tmp_path)
+    done = run([sys.executable, "-c", code], timeout=LONG_S, stdin=b"in ", env={"WORD": "out "}, cwd=tmp_path)
     assert done.stdout.decode() == f"in out {tmp_path.resolve()}"
 
 
 def test_a_missing_program_comes_with_a_hint(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProgramMissing, match="ffmpeg is not installed") as caught:
-        run(["ffmpeg", "-version"], timeout=60)
+        run(["ffmpeg", "-version"], timeout=LONG_S)
     assert caught.value.hint == FFMPEG_HINT
 
 
 def test_a_missing_folder_is_not_taken_for_a_missing_program(tmp_path):
     with pytest.raises(ProgramError, match="no folder") as caught:
-        run(["true"], timeout=60, cwd=tmp_path / "no")
+        run(["true"], timeout=LONG_S, cwd=tmp_path / "no")
     assert not isinstance(caught.value, ProgramMissing)
 
 
 def test_the_last_lines_of_stderr_are_in_the_message():
     with pytest.raises(ProgramError, match=r"sh failed \(exit 3\): three \| four \| five") as caught:
-        run(["sh", "-c", "for w in one two three four '' five; do echo $w >&2; done; exit 3"], timeout=60)
+        run(["sh", "-c", "for w in one two three four '' five; do echo $w >&2; done; exit 3"], timeout=LONG_S)
     assert "two" not in str(caught.value)
 
 
 def test_a_crash_names_the_signal():
     with pytest.raises(ProgramError, match="sh was killed by signal 11: it wrote nothing to stderr"):
-        run(["sh", "-c", "kill -SEGV $$"], timeout=60)
+        run(["sh", "-c", "kill -SEGV $$"], timeout=LONG_S)
 
 
 def test_other_exit_codes_may_be_accepted():
-    assert run(["sh", "-c", "echo fine; exit 1"], timeout=60, accept=(0, 1)).stdout == b"fine\n"
+    assert run(["sh", "-c", "echo fine; exit 1"], timeout=LONG_S, accept=(0, 1)).stdout == b"fine\n"
 
 
 @pytest.mark.parametrize("text", ["$(touch made)", "`touch made`", "; touch made", "a && touch made", "> made", "*"])
 def test_no_shell_reads_the_arguments(tmp_path, text):
-    assert run(["printf", "%s", text], timeout=60, cwd=tmp_path).stdout.decode() == text
+    assert run(["printf", "%s", text], timeout=LONG_S, cwd=tmp_path).stdout.decode() == text
     assert list(tmp_path.iterdir()) == []
 
 
@@ -56,7 +56,7 @@ def test_what_no_program_can_take_is_an_error_of_ours(tmp_path):
     script.touch()
     for command in (["echo", "a\0b"], ["echo", "x" * 3_000_000], [script]):
         with pytest.raises(StudioError, match="could not be started"):
-            run(command, timeout=60)
+            run(command, timeout=LONG_S)
 
 
 def test_a_program_that_hangs_is_killed_with_all_it_started(tmp_path):
@@ -83,7 +83,7 @@ try:
 except KeyboardInterrupt:
     print("stopped")
 """
-    assert run([sys.executable, "-c", code], timeout=60).stdout == b"stopped\n"
+    assert run([sys.executable, "-c", code], timeout=LONG_S).stdout == b"stopped\n"
     _gone(int(child.read_text()))
 
 
@@ -120,13 +120,13 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 
 def test_output_up_to_the_limit_is_returned_and_of_stderr_the_end():
     code = "import sys; sys.stdout.write('o' * 1_000_000); sys.stderr.write('e' * 3_000_000 + 'end')"
-    done = run([sys.executable, "-c", code], timeout=60, most_output_bytes=1_000_000)
+    done = run([sys.executable, "-c", code], timeout=LONG_S, most_output_bytes=1_000_000)
     assert done.stdout == b"o" * 1_000_000
     assert done.stderr.endswith(b"end") and len(done.stderr) <= 1_000_000
 
 
 def test_a_program_that_does_not_read_its_input_is_no_error():
-    assert run(["true"], timeout=60, stdin=b"x" * 1_000_000).stdout == b""
+    assert run(["true"], timeout=LONG_S, stdin=b"x" * 1_000_000).stdout == b""
 
 
 @pytest.mark.parametrize("redirect", [">&- 2>&-", ""])

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -17,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from support.examples import rest_slow
+from support.processes import LONG_S, wait_until
 from support.silent_shows import BASE, FEED, NOW, content, episode, publish, show
 from typer.testing import CliRunner
 
@@ -204,12 +204,10 @@ def test_a_second_publish_waits_for_the_first_and_says_so(root):
     with lock_file(root / LOCK):
         thread = threading.Thread(target=second)
         thread.start()
-        until = time.monotonic() + 20
-        while not told.said and time.monotonic() < until:
-            time.sleep(0.01)
+        wait_until(lambda: told.said, "a word of the one that waits")
         assert "waits" in " ".join(told.said)
         assert not done and not (root / "site").exists()
-    thread.join(60)
+    thread.join(LONG_S)
     assert done[0].plan.publication.episodes[0].slug == "one"
 
 
@@ -220,7 +218,7 @@ def test_publishes_at_the_same_time_settle_one_address_for_each_episode(root):
         episode(root, name)
     command = [sys.executable, "-m", "studio", "publish", "--show", str(root)]
     running = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(3)]
-    assert [program.wait(120) for program in running] == [0, 0, 0]
+    assert [program.wait(LONG_S) for program in running] == [0, 0, 0]
     assert len(load(root).episodes) == 2
     assert len(list((root / "site" / "episodes").iterdir())) == 2
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 from support.examples import rest_slow
+from support.processes import in_folder, wait_until
 from support.small_show import GOOD, PAGE, Command, make_show, outputs
 
 from studio.encode import encode_pieces
@@ -146,11 +145,6 @@ def test_two_first_scripts_at_once_belong_to_one_show(show: Path, studio: Comman
     assert [studio("render", name, "--json", cwd=show).json["guid"] for name in names] == guids
 
 
-def flite_processes() -> list[str]:
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,comm"], capture_output=True, text=True, check=True).stdout
-    return [line for line in listed.splitlines() if re.search(r"^\s*\d+\s+1\s+flite", line)]
-
-
 def interrupted(studio: Command, script: Path, when: float, how: int, tmp_path: Path) -> None:
     """Render, send a signal after a while, look at what is left, and render to the end."""
     show = script.parent
@@ -214,8 +208,7 @@ def test_50_stops_of_an_episode_with_real_voices(tmp_path: Path, studio: Command
     for part in range(times):
         interrupted(studio, script, seconds * (part + chance.random()) / times, how, tmp_path)
         assert outputs(place(script.parent)) == expected, part
-    time.sleep(1)
-    assert flite_processes() == []
+    wait_until(lambda: not in_folder(tmp_path, "flite"), "the end of all voices")
 
 
 def test_the_record_tells_no_time_but_the_seconds(rendered: Path) -> None:

@@ -6,10 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 
 import pytest
+from support.processes import LONG_S, wait_until
 from support.silent_shows import episode, show
 
 from studio.errors import UsageError
@@ -39,7 +39,7 @@ def site(folder):
 
 
 def ask(site, method, path, **said):
-    connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=120)
+    connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=LONG_S)
     connection.request(method, path, headers={name.replace("_", "-"): value for name, value in said.items()})
     answer = connection.getresponse()
     body = answer.read()
@@ -102,7 +102,7 @@ def test_what_did_not_change_is_not_sent_again(site, folder):
 
 
 def test_one_connection_carries_many_requests(site):
-    connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=120)
+    connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=LONG_S)
     for path, status in [("/feed.xml", 200), ("/none", 404), ("/media/a.mp3", 200), ("/feed.xml", 200)]:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -127,7 +127,7 @@ def test_only_reading_and_only_by_our_own_name(site):
     "said", [b"\x00\xff\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"A" * 70_000 + b"\r\n\r\n"]
 )
 def test_what_is_no_request_harms_nobody(site, said):
-    with socket.create_connection(("127.0.0.1", site.server_port), timeout=120) as raw:
+    with socket.create_connection(("127.0.0.1", site.server_port), timeout=LONG_S) as raw:
         raw.sendall(said)
         raw.shutdown(socket.SHUT_WR)
         while raw.recv(4096):
@@ -159,23 +159,21 @@ def served(*arguments):
         yield process, line.split()[0]
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=120)
+        process.communicate(timeout=LONG_S)
         assert process.returncode == 130
 
 
 def fetched(url, name):
     from urllib.request import urlopen
 
-    with urlopen(url + name, timeout=120) as answer:
+    with urlopen(url + name, timeout=LONG_S) as answer:
         return answer.read().decode()
 
 
-def until(happens, seconds=180):
-    end = time.monotonic() + seconds
-    while not (found := happens()):
-        assert time.monotonic() < end
-        time.sleep(0.1)
-    return found
+def until(happens):
+    found = []
+    wait_until(lambda: found.append(happens()) or found[-1], "what is to be seen on the page")
+    return found[-1]
 
 
 @pytest.mark.slow
@@ -208,7 +206,6 @@ def test_what_is_saved_is_rendered_and_published_again(tmp_path):
         (root / "show.toml").write_text((root / "show.toml").read_text().replace("Test & Tide", "Other tides"))
         until(lambda: "Other tides" in fetched(url, ""))
         (root / "scripts" / "two.md").write_text("")  # nothing to say: told, and watched on
-        time.sleep(1)
         (root / "templates").mkdir()
         (root / "templates" / "style.css").write_text("/* mine */")
         until(lambda: "mine" in "".join(p.read_text() for p in (root / ".studio/preview/assets").glob("*.css")))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.examples import rest_slow
-from support.processes import wait_until
+from support.processes import LONG_S, wait_until
 
 from studio.publish.host import headers
 from studio.serve import Sites, server
@@ -26,7 +26,7 @@ def site(tmp_path: Path) -> Iterator[Sites]:
 
 
 def raw(site: Sites, request: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", site.server_port), timeout=120) as client:
+    with socket.create_connection(("127.0.0.1", site.server_port), timeout=LONG_S) as client:
         client.sendall(request)
         return b"".join(iter(lambda: client.recv(1 << 16), b""))
 
@@ -38,10 +38,10 @@ BEGUN = [b"", b"GET / HT", b"GET / HTTP/1.1\r\nX: y", b"GET /large.mp3 HTTP/1.1\
 def test_it_answers_though_80_clients_are_slow(site: Sites, begin: bytes) -> None:
     with ExitStack() as clients:
         for _ in range(80):
-            slow = clients.enter_context(socket.create_connection(("127.0.0.1", site.server_port), timeout=120))
+            slow = clients.enter_context(socket.create_connection(("127.0.0.1", site.server_port), timeout=LONG_S))
             slow.sendall(begin)
         for _ in range(5):
-            connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=120)
+            connection = http.client.HTTPConnection("127.0.0.1", site.server_port, timeout=LONG_S)
             connection.request("GET", "/")
             assert connection.getresponse().status == 200
             connection.close()
@@ -52,7 +52,7 @@ def test_a_request_that_takes_too_long_is_hung_up_on(
     site: Sites, monkeypatch: pytest.MonkeyPatch, begin: bytes
 ) -> None:
     monkeypatch.setattr(server, "REQUEST_S", 0.3)
-    with socket.create_connection(("127.0.0.1", site.server_port), timeout=120) as client:
+    with socket.create_connection(("127.0.0.1", site.server_port), timeout=LONG_S) as client:
         client.sendall(begin)
         assert client.recv(1 << 16) == b""
 
@@ -60,7 +60,7 @@ def test_a_request_that_takes_too_long_is_hung_up_on(
 def test_an_answer_that_is_taken_too_slowly_is_ended(site: Sites, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "STEP_S", 0.3)
     monkeypatch.setattr(server, "SLOWEST_BYTES_PER_S", 1e12)
-    with socket.create_connection(("127.0.0.1", site.server_port), timeout=120) as client:
+    with socket.create_connection(("127.0.0.1", site.server_port), timeout=LONG_S) as client:
         client.sendall(b"GET /large.mp3 HTTP/1.1\r\n\r\n")
         client.recv(1)
         wait_until(lambda: not site._connections, "the end of the answer")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from support.processes import LONG_S
 from support.small_show import make_show
 
 from studio.show import Show, load_show
@@ -39,7 +40,7 @@ def url(speech_show: Show) -> Iterator[str]:
 def client(url: str) -> Iterator[httpx2.Client]:
     """A client that sends the key."""
     headers = {"Authorization": f"Bearer {KEY}"}
-    with httpx2.Client(base_url=url, headers=headers, timeout=60, trust_env=False) as client:
+    with httpx2.Client(base_url=url, headers=headers, timeout=LONG_S, trust_env=False) as client:
         yield client
 
 

@@ -15,7 +15,7 @@ import httpx2
 import numpy as np
 import pytest
 import soundfile
-from support.processes import wait_until
+from support.processes import LONG_S, wait_until
 from support.small_show import Command, make_show
 
 from studio.errors import EngineError, UsageError
@@ -29,6 +29,11 @@ BODY = {"model": "tts-1", "voice": "clara", "input": "The tide turns.", "respons
 
 def spoken(client: httpx2.Client, **changes: object) -> httpx2.Response:
     return client.post("/audio/speech", json=BODY | changes)
+
+
+def asked(url: str, headers: object) -> httpx2.Response:
+    """What a client without a memory gets."""
+    return httpx2.get(url, headers=headers, trust_env=False, timeout=LONG_S)  # type: ignore[arg-type]
 
 
 def failed(answer: httpx2.Response) -> tuple[int, str, object, object]:
@@ -76,7 +81,7 @@ def test_without_the_key_nothing_is_told_or_done(client: httpx2.Client, sent: st
 
 def test_two_keys_are_no_key(url: str, key: str) -> None:
     headers = [("Authorization", f"Bearer {key}"), ("Authorization", "Bearer other")]
-    assert httpx2.get(f"{url}/models", headers=headers, trust_env=False).status_code == 401
+    assert asked(f"{url}/models", headers).status_code == 401
 
 
 def test_requests_beyond_those_that_wait_are_refused(client: httpx2.Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,13 +91,13 @@ def test_requests_beyond_those_that_wait_are_refused(client: httpx2.Client, monk
 
     def wait(api: SpeechApi, wanted: SpeechRequest) -> bytes:
         begun.set()
-        assert go.wait(60)
+        assert go.wait(LONG_S)
         return say(api, wanted)
 
     monkeypatch.setattr(SpeechApi, "_sound", wait)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(spoken, client)
-        assert begun.wait(60)
+        assert begun.wait(LONG_S)
         refused = spoken(client)
         assert failed(refused)[0] == 429 and int(refused.headers["retry-after"]) > 0
         go.set()
@@ -118,7 +123,7 @@ def test_an_engine_that_fails_and_a_bug_are_told(client: httpx2.Client, monkeypa
 def test_a_request_that_never_comes_is_hung_up_on(url: str, monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
     monkeypatch.setattr(server, "HEAD_S", 0.3)
     address = httpx2.URL(url)
-    with socket.create_connection((address.host, address.port), timeout=60) as client:
+    with socket.create_connection((address.host, address.port), timeout=LONG_S) as client:
         client.sendall(sent)
         assert client.recv(1 << 16) == b""
 
@@ -126,7 +131,7 @@ def test_a_request_that_never_comes_is_hung_up_on(url: str, monkeypatch: pytest.
 def test_a_body_that_never_comes_is_hung_up_on(url: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "BODY_S", 0.3)
     address = httpx2.URL(url)
-    with socket.create_connection((address.host, address.port), timeout=60) as client:
+    with socket.create_connection((address.host, address.port), timeout=LONG_S) as client:
         head = f"POST /v1/audio/speech HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Length: 9\r\n\r\n"
         client.sendall(head.encode())
         assert client.recv(1 << 16).startswith(b"HTTP/1.1 408")
@@ -137,9 +142,9 @@ def test_idle_connections_keep_nobody_out(url: str, key: str, sent: bytes) -> No
     address = httpx2.URL(url)
     with ExitStack() as idle:
         for _ in range(80):
-            idle.enter_context(socket.create_connection((address.host, address.port), timeout=60)).sendall(sent)
+            idle.enter_context(socket.create_connection((address.host, address.port), timeout=LONG_S)).sendall(sent)
         for _ in range(3):
-            assert httpx2.get(f"{url}/models", headers={"Authorization": f"Bearer {key}"}).status_code == 200
+            assert asked(f"{url}/models", {"Authorization": f"Bearer {key}"}).status_code == 200
 
 
 def test_an_address_that_is_taken_is_refused(url: str) -> None:
@@ -188,7 +193,7 @@ def test_a_show_speaks_with_the_voices_of_another(
 def test_the_command_says_where_it_is_and_ends_with_ctrl_c(show: Path, studio: Command) -> None:
     pid = studio.start("serve", "--speech", "--port", "0", cwd=show)
     out, _ = studio.outputs[pid]
-    wait_until(lambda: "voices" in out.read_text(), "it serves")
+    wait_until(lambda: out.read_text().count("\n") == 3, "it serves")
     first, key, voices = out.read_text().splitlines()
     assert "clara" in voices and ".studio/speech-key" in key
     headers = {"Authorization": f"Bearer {key.split()[1]}"}
@@ -200,7 +205,7 @@ def test_the_command_says_where_it_is_and_ends_with_ctrl_c(show: Path, studio: C
 
 def _answers(url: str, headers: dict[str, str]) -> bool:
     try:
-        return httpx2.get(url, headers=headers, trust_env=False).status_code == 200
+        return asked(url, headers).status_code == 200
     except httpx2.ConnectError:
         return False
 

@@ -6,6 +6,7 @@ import sys
 import threading
 
 import pytest
+from support.processes import LONG_S
 
 from studio.errors import OutputError
 from studio.programs.run import run
@@ -138,7 +139,7 @@ def test_two_processes_write_one_key(store):
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(60)
+        worker.join(LONG_S)
     assert [worker.exitcode for worker in workers] == [0, 0]
     assert len(files(store)) == 1
 

@@ -22,7 +22,7 @@ from studio.synthesize.abilities import Abilities
 from studio.synthesize.engines.tone import Tone
 
 class FaultyTone(Tone):
-    """The engine tone, which dies, hangs, refuses or wants memory by the words it is given."""
+    """The engine tone, which dies, hangs, refuses, wants memory or waits for a file by the words it is given."""
     name, abilities = "frail", Abilities(batch=8, follows=Tone.abilities.follows)
 
     def synthesize(self, requests):
@@ -35,6 +35,9 @@ class FaultyTone(Tone):
                 os.kill(os.getpid(), signal.SIGKILL)
             if "stuck" in request.text.lower():
                 time.sleep(1000)
+            while "held" in request.text.lower() and not os.path.exists(os.environ["FRAIL_GATE"]):
+                open(f"{os.environ['FRAIL_GATE']}.{os.getpid()}", "a").close()
+                time.sleep(0.01)
             if "refused" in request.text.lower():
                 raise EngineError("it is not to be said")
             if "slow" in request.text.lower():
@@ -106,13 +109,17 @@ def left_over(root: Path) -> list[Path]:
 
 
 def install_frail(site: Path) -> dict[str, str]:
-    """The engine ``frail`` as somebody's package; returns the environment in which it is found."""
+    """The engine ``frail`` as somebody's package; returns the environment in which it is found.
+
+    It holds back what is to be held until there is a file ``gate`` beside it; a file ``gate.PID`` tells who waits.
+    """
     about = site / "frail_engine-1.dist-info"
     about.mkdir(parents=True)
     (site / "frail_engine.py").write_text(FRAIL)
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: frail-engine\nVersion: 1\n")
     (about / "entry_points.txt").write_text("[studio.engines]\nfrail = frail_engine:FaultyTone\n")
-    return {**os.environ, "PYTHONPATH": before_all(site), "STUDIO_PLUGINS": "on", "PYTHONWARNINGS": "ignore"}
+    found = {"PYTHONPATH": before_all(site), "FRAIL_GATE": str(site / "gate"), "STUDIO_PLUGINS": "on"}
+    return {**os.environ, **found, "PYTHONWARNINGS": "ignore"}
 
 
 def before_all(site: Path) -> str:

@@ -1,11 +1,12 @@
 """Processes as the system knows them (Linux's /proc)."""
 
 import contextlib
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-LONG_S = 120
+LONG_S = 300
 """What a state is waited for before a test fails: far more than any machine needs."""
 
 
@@ -16,6 +17,18 @@ def children(of: int | str = "self") -> list[int]:
         for task in Path(f"/proc/{of}/task").iterdir():
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
                 found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def in_folder(folder: Path, word: str) -> list[int]:
+    """Process ids of what else runs in a folder and has a word in its command line."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it ended meanwhile, or is somebody else's
+            command = (place / "cmdline").read_bytes().decode(errors="replace")
+            pid = int(place.name)
+            if word in command and (place / "cwd").readlink() == folder and runs(pid) and pid != os.getpid():
+                found.append(pid)
     return found
 
 

@@ -172,7 +172,7 @@ def answers(status, kind="text/plain", body=b"", **headers):
 
 
 def hangs(handler, _):
-    handler.server.over.wait(30)
+    handler.server.over.wait()
     handler.close_connection = True
 
 

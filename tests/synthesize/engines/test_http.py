@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from support import speech_server
 from support.examples import rest_slow
+from support.processes import LONG_S, wait_until
 from support.speech_server import (
     answers,
     breaks_off,
@@ -217,12 +218,11 @@ def test_requests_in_flight_can_be_given_up(server):
     server.always = hangs
     with ThreadPoolExecutor(4) as pool:
         waiting = [pool.submit(say, f"Sentence {number}.") for number in range(4)]
-        while len(server.orders) < 4:
-            time.sleep(0.01)
+        wait_until(lambda: len(server.orders) == 4, "four requests")
         http_client.hang_up()
         for each in waiting:
             with pytest.raises(ProgramTimeout, match="not waited for"):
-                each.result(timeout=10)
+                each.result(timeout=LONG_S)
         with pytest.raises(ProgramTimeout):
             say()
     http_client.take_up()

@@ -9,6 +9,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from support.processes import LONG_S
 from support.speech_server import answers, hangs_up, running
 
 from studio.errors import EngineError
@@ -134,15 +135,16 @@ def test_a_server_that_dies_costs_no_sentence(two):
 @pytest.mark.slow
 def test_a_server_without_room_costs_no_sentence(two):
     first, second = two
-    first.faults = [answers(429, Retry_After="1")] * 1000
+    first.faults = [answers(429, Retry_After="30")] * 1000
     assert say_all(40) == 40
     assert len(second.orders) == 40 and len(first.orders) <= 16
 
 
 def test_one_server_that_takes_few_at_a_time_says_them_all(monkeypatch):
-    """It answers 429 to more than three; the client finds out how many it takes."""
+    """It answers 429 to more than three; the client finds out how many it takes. The first wait for each other."""
     monkeypatch.setattr(http_client, "BACKOFF_S", 0.01)
     lock, at_work, most, refused = threading.Lock(), 0, 0, 0
+    crowd = threading.Event()
 
     def crowded(handler, order):
         nonlocal at_work, most, refused
@@ -153,7 +155,9 @@ def test_one_server_that_takes_few_at_a_time_says_them_all(monkeypatch):
         if full:
             handler.answer(429, "text/plain", b"")
             return
-        time.sleep(0.02)
+        if most == 3:
+            crowd.set()
+        assert crowd.wait(LONG_S)
         with lock:
             at_work -= 1
         handler.server.faults.append(crowded)

@@ -4,6 +4,7 @@ import threading
 
 import numpy as np
 import pytest
+from support.processes import LONG_S
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
@@ -156,7 +157,7 @@ def test_a_take_or_a_scene_that_is_gone_or_damaged_is_made_again(store, tmp_path
 
 
 def test_scenes_are_said_side_by_side_and_checked_one_at_a_time(store):
-    together = threading.Barrier(4, timeout=30)
+    together = threading.Barrier(4, timeout=LONG_S)
     inside = threading.Lock()
 
     class SlowTalker(Talker):
