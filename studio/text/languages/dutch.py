@@ -65,8 +65,9 @@ def fraction(top: int, bottom: int) -> str:
 
 def roman(before: str, value: int, after: str) -> str | None:
     """``Willem III`` → "de derde", ``hoofdstuk IV``."""
-    del after
     lower = before.lower()
+    if after.lower() in _ORDERED:
+        return words(value, "nl", "ordinal")
     if lower in {"hoofdstuk", "deel", "wereldoorlog", "akte", "boek", "fase", "type", "artikel", "scène"}:
         return full(value)
     if lower in _RULERS and value < 40:
@@ -76,6 +77,7 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
+_ORDERED = word_set("eeuw wereldoorlog republiek rijk congres concilie dynastie internationale olympiade")
 _RULERS = word_set(
     """
     willem karel lodewijk hendrik filips johannes paulus pius benedictus elizabeth leopold albert boudewijn
@@ -141,6 +143,10 @@ DUTCH = Language(
     dots_in_time=True,
     ratio="tegen",
     score=" ",
+    played=re.compile(
+        r"\b(?:won|wonnen|wint|winnen|winst|verlo\w+|verlies\w*|versl\w+|gelijk\w*|stand|voor|achter|eindig\w+|uitslag|zege\w*"
+        r"|nederlaag|sets?)\b[^.;]{0,40}$"
+    ),
     fold="{0} keer",
     version="versie",
     extension="toestel",

@@ -195,6 +195,6 @@ FRENCH = Language(
     unit_names={"speed-kilometer-per-hour": "kilomètre heure|kilomètres heure", "mass-tonne": "tonne|tonnes"},
     currency_joiner=" ",
     scales={"millions": "millions", "million": "million", "milliards": "milliards", "milliard": "milliard",
-        "M": "millions", "Md": "milliards", "Mds": "milliards", "mille": "mille", "billions": "billions"},
+        "M": "million|millions", "Md": "milliard|milliards", "Mds": "milliards", "mille": "mille", "billions": "billions"},
     of_scale="de",
 )  # fmt: skip

@@ -228,7 +228,7 @@ _COUNTED = word_set(
     """
 )
 """Words that a numeral behind them counts."""
-_ORDERED = word_set("Weltkrieg Weltkriegs Weltkrieges Vatikanum Vatikanische Republik Internationale Liga Bundesliga")
+_ORDERED = word_set("Jahrhundert Jahrhunderts Jahrhunderte Jh Jhd Weltkrieg Weltkriegs Weltkrieges Vatikanum Vatikanische Republik Internationale Liga Bundesliga")
 _RULERS = word_set(
     """
     ludwig karl friedrich wilhelm heinrich otto johannes paul pius benedikt georg eduard katharina elisabeth
@@ -346,6 +346,11 @@ GERMAN = Language(
     half={"m": "ein halber", "f": "eine halbe", "n": "ein halbes"},
     neuter=frozenset({"mass-gram", "mass-kilogram", "mass-milligram", "mass-pound"}),
     ratio="zu",
+    score=" zu ",
+    played=re.compile(
+        r"\b(?:gew[ao]nn\w*|gewinn\w*|besieg\w*|schlug\w*|schl[aä]g\w*|verl[io]\w+|unterl[ai]g\w*|siegt\w*|Sieg|Niederlage|Unentschieden"
+        r"|Endstand|Spielstand|steht es|stand es|führ\w*)\b[^.;]{0,40}$"
+    ),
     version="Version",
     extension="Durchwahl",
     scales={"Mio.": "Million|Millionen", "Mio": "Million|Millionen", "Mrd.": "Milliarde|Milliarden",

@@ -118,7 +118,7 @@ _ABBREVIATIONS = {
     "ab.": "abitanti", "cell.": "cellulare", "cfr.": "confronta", "i.e.": "cioè", "nn.": "numeri",
     "d.p.r.": "decreto del Presidente della Repubblica",
     "s.n.c.": "senza numero civico", "s/n": "senza numero", "lett.": "lettera",
-    "c.c.": "codice civile", "c.p.": "codice penale", "c.p.c.": "codice di procedura civile",
+    "c.": "circa", "c.c.": "codice civile", "c.p.": "codice penale", "c.p.c.": "codice di procedura civile",
     "c.p.p.": "codice di procedura penale",
     "Gen.": "generale", "Col.": "colonnello", "Cap.": "capitano", "Min.": "ministro", "int.": "interno",
     "c.so": "corso", "C.so": "corso",
@@ -134,8 +134,9 @@ def _mark(sign: str, before: str, after: str) -> str:
 
 
 def _saint(written: str, before: str, behind: str) -> str:
-    """``S.`` before a name: "san Pietro", "santa Maria", "sant'Anna", "santo Stefano"."""
-    del before
+    """``S.`` before a name: "san Pietro", "santa Maria", "sant'Anna", "santo Stefano"; ``art. 21 c. 3``."""
+    if written == "c.":
+        return "comma" if _ARTICLE_BEFORE.search(before) else ""
     name = re.match(r"\s([A-ZÈ][a-zà-ù]+)", behind) if written == "S." else None
     if name is None:
         return ""
@@ -146,6 +147,7 @@ def _saint(written: str, before: str, behind: str) -> str:
     return "santo" if re.match(r"S[^aeiou]", name[1]) else "san"
 
 
+_ARTICLE_BEFORE = re.compile(r"\b(?:art\.|articolo)\s\d{1,4},?\s$")
 _FEMININE = re.compile(
     r"(?:zione|sione|tà|ora|ore|lira|lire|volta|volte|donna|donne|persona|persone|sterlina|sterline|miglia|tonnellata"
     r"|pagina|pagine|settimana|mela|mele|casa|case|tazza|tazze|tazzina|bottiglia|fetta|dozzina|giornata|pinta)\Z"
@@ -221,6 +223,8 @@ ITALIAN = Language(
     time_cues=word_set("ore alle dalle le h"),
     currency_joiner=" e ",
     scales={"milioni": "milioni", "milione": "milione", "miliardi": "miliardi", "miliardo": "miliardo", "mila": "mila",
-        "mln": "milioni", "mld": "miliardi", "mln.": "milioni"},
+        "mln": "milione|milioni", "mld": "miliardo|miliardi",
+        "mln.": "milione|milioni", "mld.": "miliardo|miliardi"},
     of_scale="di",
+    unit_names={"mass-tonne": "tonnellata|tonnellate"},
 )  # fmt: skip

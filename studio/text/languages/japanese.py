@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.text.languages.chinese import full as _chinese
 from studio.text.languages.words import Gender, Language, Money, Signs, words
 
@@ -85,6 +87,9 @@ JAPANESE = Language(
     version="バージョン",
     extension="内線",
     ratio="対",
+    score="対",
+    played=re.compile(r"(?:スコア|得点|勝|敗|破|試合)[^。；、]{0,16}$"),
+    country_by_figure=True,
     fold="{0}倍",
     day_parts=("午前", "午前", "午後", "午後"),
     scales={"万": "万", "億": "億"},

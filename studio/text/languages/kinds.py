@@ -16,11 +16,8 @@ _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
 _FOLD = re.compile(r"[x×х](?![\w/]|\s?\d)")
 _DECADE = re.compile(r"([2-9]0)'?s(?!\w)")
 _DECADE_BEFORE = word_set("los años les années gli anni os anos dos nos")
-_SCORE = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})(?![\w-]|[.,]\d)")
-_PLAYED = re.compile(
-    r"\b(?:won|wint|winnen|winst|verlo\w+|verlies\w*|versl\w+|gelijk\w*|stand|voor|achter|eindig\w+|uitslag|zege\w*|nederlaag"
-    r"|sets?)\b[^.;]{0,40}$"
-)
+_SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w-]|[.,]\d)")
+_WON_BEHIND = re.compile(rf"{APART}?(?:[获取大]胜|击败|战胜|で勝|勝利|の勝利|で敗)")
 _CROSSED_SCORE = re.compile(r"x\s?\d{1,2}(?![\w,.]\d|\w|\s?=|\s(?:cm|m|mm|km)\b)")
 _SCORED = re.compile(
     r"\b(?:venc\w+|ganh\w+|perd\w+|empat\w+|goleou|bateu|derrot\w+|placar|vitória)\b[^.;]{0,40}$", re.I
@@ -28,6 +25,11 @@ _SCORED = re.compile(
 _SIZED = re.compile(r"[x×]\s?[\d.,]+(?:\s?x\s?[\d.,]+)?\s?(?:[cmk]?m|px|ft|in|см|м|мм)(?!\w)")
 """``3 x 5 cm``: sizes, no product."""
 _NAMED_SCORE = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\s\d{1,2}\s$")
+_RATIO = re.compile(
+    r"(\d{1,4})(?::| : )(\d{1,3}(?:[., ]\d{3})+|\d{1,7})(?:[.,](\d{1,2}))?(?![\w:]|[.,]\d|\s?[=:])"
+)
+_ORDINAL_PAIR = re.compile(r"(\d{1,4})\.\s?([-–/])\s?(?=\d{1,4}\.)")
+"""``15./16. Jh.``, ``1.-3. Platz``."""
 _SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
 
 _LABELS = word_set(
@@ -49,13 +51,20 @@ class Kinds(Numerals):
 
     def ordinal(self, source: Source, at: int) -> Reading | None:
         """``3.``, ``1º``, ``2ème``: by the marks of the language."""
-        m = re.compile(rf"(\d{{1,9}})({self.language.ordinals})").match(source.text, at)
+        pair = _ORDINAL_PAIR.match(source.text, at)
+        m = re.compile(rf"(\d{{1,9}})({self.language.ordinals})").match(source.text, pair.end() if pair else at)
         if not m or source.touches(at) or source.text[at - 1 : at] in {".", ",", ":"}:
             return None
         after = re.compile(r"\s*([^\W\d_]+)").match(source.text, m.end())
         before = source.before(at) + (m[1] if self.language.tag == "ru" else "")
         form = self.language.mark(m[2], before, after[1] if after else "")
-        return (m.end(), self.language.ordinal(int(m[1]), form)) if form else None
+        if not form:
+            return None
+        said = self.language.ordinal(int(m[1]), form)
+        if pair:
+            joiner = self.language.signs.and_ if pair[2] == "/" else self.language.signs.to
+            said = f"{self.language.ordinal(int(pair[1]), form)} {joiner} {said}"
+        return m.end(), said
 
     def ranges(self, source: Source, at: int) -> Reading | None:
         """``5-10``, ``3 – 7``; with a sum behind it is none."""
@@ -71,9 +80,7 @@ class Kinds(Numerals):
 
     def ratio(self, source: Source, at: int) -> Reading | None:
         """``3:2``: a score or ratio."""
-        m = re.compile(r"(\d{1,4}):(\d{1,3}(?:[., ]\d{3})+|\d{1,4})(?:[.,](\d{1,2}))?(?![\w:]|[.,]\d)").match(
-            source.text, at
-        )
+        m = _RATIO.match(source.text, at)
         if not m or source.touches(at) or source.text[at - 1 : at] == ":":
             return None
         language = self.language
@@ -140,6 +147,9 @@ class Kinds(Numerals):
             return number.end, self.language.two
         after = re.compile(r"\s([^\W\d_]+)").match(text, number.end)
         lone = not after or len(after[1]) < 3 or after[1].isupper() or after[1].lower() in SMALL_WORDS
+        inflected = self.language.case_of(number.value, source.word_before(at), after[1]) if after and number.value else ""
+        if inflected:
+            return number.end, inflected
         if after and not lone and number.value is not None and self.language.feminine_words(after[1], number.value):
             number = self.number(text, at, "f") or number
         if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
@@ -185,9 +195,8 @@ class Kinds(Numerals):
 
     def score(self, source: Source, at: int) -> Reading | None:
         """``won met 3-1``: a score with a hyphen, where it is said otherwise than a range."""
-        if self.language.score is None or source.touches(at):
-            return None
-        m = _SCORE.match(source.text, at)
-        if not m or not _PLAYED.search(source.before(at)):
+        played = self.language.played
+        m = _SCORE.match(source.text, at) if played and not source.touches(at) else None
+        if not m or played is None or not (played.search(source.before(at)) or _WON_BEHIND.match(source.text, m.end())):
             return None
         return m.end(), f"{self.plain(m[1])}{self.language.score}{self.plain(m[2])}"

@@ -10,7 +10,7 @@ from studio.text.languages.fractions import Fractions
 from studio.text.numbers import ROMAN, roman_value
 from studio.text.tables import word_set
 
-_CENTURY = re.compile(r"\s?в\.(?!\w)")
+_CENTURY = re.compile(r"\s?([вw]{1,2})\.(?!\w)")
 _ROMAN = re.compile(rf"({ROMAN})(?:er|ère|re|ème|e|º|ª|°|\.º)?(?![\w])")
 _ROMANS_GO_ON = re.compile(
     r"(?:\s?[-–]\s?|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)[IVXLC]{1,9}(?:e|er|º|\.)?(?!\w)"
@@ -58,11 +58,14 @@ class Numerals(Fractions):
             word = self.language.abbreviations.get(word) or self.language.abbreviations.get(word.lower()) or word[:-1]
         goes_on = _ROMANS_GO_ON.match(text, m.end())
         after = re.compile(r"(?:\.?\s|\.º\s)([^\W\d_]+)").match(text, goes_on.end() if goes_on else m.end())
-        century = _CENTURY.match(text, m.end()) if self.language.century else None
+        century = _CENTURY.match(text, goes_on.end() if goes_on else m.end()) if self.language.century else None
         if century and self.language.century:
-            stop = "." if source.ends(century.end() - 1) else ""
-            return century.end(), self.language.century(word.lower(), value) + stop
-        said = self.language.roman(word, value, after[1] if after else "")
+            said, *nouns = self.language.century(word.lower(), value)
+            if not goes_on:
+                stop = "." if source.ends(century.end() - 1) else ""
+                return century.end(), f"{said} {nouns[len(century[1]) - 1]}{stop}"
+        else:
+            said = self.language.roman(word, value, after[1] if after else "")
         other = _OTHER_THRONE.search(lead) if said is None else None
         if other:
             said = self.language.roman(other[1], value, "")

@@ -66,6 +66,7 @@ def ordinal(number: int, form: str) -> str:
         "loc": ("ym", "im", "cim"),
         "locf": ("ej", "iej", "ciej"),
         "pl": ("ych", "ich", "cich"),
+        "accf": ("ą", "ią", "cią"),
     }
     if form not in endings:
         return said
@@ -76,7 +77,7 @@ def ordinal(number: int, form: str) -> str:
         if word.endswith("ci"):
             return word[:-2] + ci
         if word.endswith("gi"):
-            return word[:-2] + ("g" + soft if form not in {"f"} else "ga")
+            return word[:-2] + ("g" + soft if form not in {"f", "accf"} else "g" + hard)
         return word[:-1] + hard
 
     return re.sub(r"\b\w+(?:[^c]y|ci|gi)\b", bend, said)
@@ -161,17 +162,12 @@ _FEMININE_LOCATIVES = word_set("klasie lidze połowie rundzie wojnie dekadzie mi
 def roman(before: str, value: int, after: str) -> str | None:
     """``XIX wieku`` → "dziewiętnastego", ``Jan III`` → "trzeci"."""
     lower = before.lower()
-    if after.lower() in {"wieku", "w"}:
-        return ordinal(value, "loc" if lower in {"w", "we"} else "gen")
-    if after.lower() == "wiek":
-        return ordinal(value, "m")
     if lower in {"rozdział", "tom", "akt", "część", "księga", "scena", "faza", "typ", "etap"}:
         return ordinal(value, "f" if lower in {"część", "księga", "scena", "faza"} else "m")
-    if lower == "wojna" or after.lower() in {"wojna", "wojny"}:
-        return ordinal(value, "f" if after.lower() != "wojny" else "genf")
-    if after.lower() in {"etap", "tom", "stopień", "kongres", "zjazd", "festiwal", "konkurs", "rozbiór"}:
-        return ordinal(value, "m")
-    if after.lower() in {"liga", "klasa", "edycja", "rzeczpospolita", "brygada", "dywizja", "runda"}:
+    form = _agreed(lower, after.lower())
+    if form:
+        return ordinal(value, form)
+    if lower == "wojna":
         return ordinal(value, "f")
     if before[:1].isupper() and (value > 1 or lower in _RULERS) and value < 40:
         if value in {5, 10, 50, 100} and lower not in _RULERS:
@@ -180,6 +176,62 @@ def roman(before: str, value: int, after: str) -> str | None:
             value, "f" if lower.endswith("a") and lower not in _RULERS else "gen" if lower.endswith("a") else "m"
         )
     return None
+
+
+def _agreed(before: str, noun: str) -> str:
+    """The form of an ordinal before a noun in its case: "druga wojna", "po drugiej wojnie", "w piątym kongresie"."""
+    if _ORDERED_FEMININE.match(noun):
+        return "accf" if noun[-1] in "ęą" else "f" if noun[-1] in "aść" else "genf"
+    if _ORDERED_MASCULINE.match(noun):
+        if noun.endswith("em") or (noun[-1] in "ue" and before in _LOCATIVE_AFTER):
+            return "loc"
+        return "gen" if noun[-1] in "ua" else "m"
+    return ""
+
+
+_ORDERED_FEMININE = re.compile(
+    r"(?:wojn|lig|klas|edycj|rzeczpospolit|rzeczypospolit|brygad|dywizj|rund|kadencj|część|części|dekad|dynasti|kategori|grup"
+    r"|rat|seri|odsłon|stron|tur|fal|faz|półkul|konferencj|sesj|olimpiad|armi|rp\Z)"
+)
+_ORDERED_MASCULINE = re.compile(
+    r"(?:etap|tom|stopień|stopni|kongres|zjazd|festiwal|konkurs|rozbi|wiek|sob[oó]r|rok|kwarta[łl]|semestr|batalion|korpus|pułk|oddział"
+    r"|turniej|maraton|bieg|przegląd|okręg|filar|akt\Z|zakon|międzynarodow\w+[my]\Z)"
+)
+_LOCATIVE_AFTER = word_set("w we o na po przy")
+
+
+def _century(before: str, value: int) -> tuple[str, str, str]:
+    """``XVI w.`` → "szesnasty wiek", "w szesnastym wieku", "zamek z szesnastego wieku"."""
+    if not before:
+        return ordinal(value, "m"), "wiek", "wieki"
+    return (ordinal(value, "loc"), "wieku", "wiekach") if before in {"w", "we"} else (
+        ordinal(value, "gen"), "wieku", "wieków")
+
+
+_INSTRUMENTAL = {"dwóch": "dwoma", "trzech": "trzema", "czterech": "czterema", "jednego": "jednym"}
+_PEOPLE = re.compile(
+    r"(?:mężczyzn|ludzi|gości|braci|mężów|synów|ojców|panów|widzów|kibiców|uczniów|posłów|żołnierzy|chłopców|graczy|więźniów"
+    r"|(?:kandyd|stud|konsult|pacj|ag|klient|żyw|asyst|docent|komend|policj|emigr|migr|okup|protest|demonstr)\w{0,4}tów"
+    r"|\w{2,}(?:istów|ystów|torów|ologów|ografów|owców|ańców|eńców|arzy|erzy|ieli|jczyków|dowców|polityków)"
+    r"|(?:pracow|zawod|urzęd|uczest|robot|mieszk|męczen|zakład|przeciw|rolnik|górnik|prawn|przewodn|wyznaw|wykonaw|mówc|kierowc"
+    r"|sprawc|naukowc|zwolenn|członk|obywatel|dziennik|polak|niemc)\w{0,6}(?:ów|i|y))\Z"
+)
+"""The genitive of men and of people, whose numbers are in the genitive too: "pięciu studentów", "trzech panów"."""
+
+
+def _case_of(number: int, before: str, noun: str) -> str:
+    """A number as its noun shows it: "z pięcioma osobami", "w pięciu krajach", "trzech mężczyzn", "z pięciu domów"."""
+    if number < 2 or number > 999_999 or not noun.islower():
+        return ""
+    if noun.endswith(("ami", "mi")) and len(noun) > 3:
+        said = [_INSTRUMENTAL.get(word, word) for word in genitive(number).split()]
+        return " ".join(re.sub("(?<=[^n])u$|(?<=n)astu$", lambda m: "astoma" if "a" in m[0] else "oma", word) for word in said)
+    few = number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}
+    if noun.endswith(("ach", "om")) or _PEOPLE.search(noun) or (few and noun.endswith("ów")) or (
+        before in {"z", "ze", "spośród", "wśród", "oprócz", "podczas"}
+    ):
+        return genitive(number)
+    return ""
 
 
 _OF_DAYS = {
@@ -200,11 +252,21 @@ _ABBREVIATIONS = {
     "mgr": "magister", "inż.": "inżynier", "ul.": "ulica", "al.": "aleja", "pl.": "plac", "nr": "numer",
     "św.": "święty", "ok.": "około", "o godz.": "o godzinie", "od godz.": "od godziny", "do godz.": "do godziny",
     "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon",
-    "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "ur.": "urodzony",
+    "p.": "pan", "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "ur.": "urodzony",
     "zm.": "zmarły", "r.": "roku", "w.": "wieku", "gen.": "generał", "ks.": "ksiądz", "max.": "maksimum",
     "min.": "minimum", "os.": "osiedle", "pkt": "punkt", "art.": "artykuł", "ust.": "ustęp", "jw.": "jak wyżej",
     "cdn.": "ciąg dalszy nastąpi", "pt.": "pod tytułem", "im.": "imienia", "woj.": "województwo",
 }  # fmt: skip
+
+
+
+def _abbreviation_of(written: str, before: str, behind: str) -> str:
+    """``p.`` before a surname is "pan" or, where its ending shows it, "pani"; before a number a page."""
+    name = re.match(r"\s([A-ZŁŚŻŹĆ][a-ząćęłńóśźż]{2,})", behind) if written == "p." else None
+    if name:
+        return "pani" if name[1].endswith(("ska", "cka", "dzka", "owa", "ówna")) else "pan"
+    return ""
+
 
 POLISH = Language(
     tag="pl",
@@ -247,7 +309,8 @@ POLISH = Language(
     roman=roman,
     time_words="(?!)",
     day_parts=("w nocy", "rano", "po południu", "wieczorem"),
-    times_after=dict.fromkeys(("o", "po", "do", "od", "przed", "około", "o godz", "od godz", "do godz"), _time_after),
+    times_after=dict.fromkeys(("o", "po", "do", "od", "przed", "około", "o godz", "od godz", "do godz", "godzinie",
+        "godziny", "godzinę"), _time_after),
     years_after={"w": lambda number: ordinal(number, "loc"), "rok": lambda number: ordinal(number, "m")},
     years_before={"roku": year, "r": year, "rok": lambda number: ordinal(number, "m")},
     year_plain=lambda number: words(number, "pl"),
@@ -266,6 +329,10 @@ POLISH = Language(
     },
     genitive_after=word_set("od do ok około poniżej powyżej bez dla"),
     genitive=genitive,
+    case_of=_case_of,
+    century=_century,
+    abbreviation_of=_abbreviation_of,
+    units={"godz": "duration-hour", "godz.": "duration-hour", "tyg.": "duration-week", "mies.": "duration-month"},
     version="wersja",
     extension="wewnętrzny",
     one_and_half={"m": "półtora", "f": "półtorej", "n": "półtora"},

@@ -14,13 +14,9 @@ from studio.text.tables import word_set
 def _cardinal(tag: str, number: int, gender: Gender) -> str:
     said = words(number, tag)
     if gender == "f":
-        said = re.sub(r"\bum$", "uma", said)
-        said = re.sub(r"\bdois$", "duas", said)
-        return re.sub(
-            r"(duz|trez|quatroc|quinh|seisc|setec|oitoc|novec)entos\b",
-            r"\1entas",
-            said.replace("quinhentos", "quinhentas"),
-        )
+        head, gap, tail = re.match(r"(.*ilh(?:ão|ões|ão)\b)?( ?)(.*)", said).groups(default="")  # type: ignore[union-attr]
+        tail = re.sub(r"\bum(?=$| mil\b)", "uma", re.sub(r"\bdois(?=$| mil\b)", "duas", tail))
+        return head + gap + re.sub(r"(duz|trez|quatroc|quinh|seisc|setec|oitoc|novec)entos\b", r"\1entas", tail)
     return said
 
 
@@ -99,7 +95,7 @@ _ABBREVIATIONS = {
     "mín.": "mínimo", "Ltda.": "limitada", "S.A.": "sociedade anônima", "D.": "dom", "St.": "santo", "Sto.": "santo",
     "Sta.": "santa", "vs.": "versus", "V. Ex.ª": "vossa excelência", "Eng.": "engenheiro", "Gal.": "general",
     "Cel.": "coronel", "Dep.": "deputado", "Sen.": "senador", "Gov.": "governador", "Min.": "ministro",
-    "fig.": "figura", "apto.": "apartamento", "Apto.": "apartamento", "pp.": "páginas", "ed.": "edição",
+    "fig.": "figura", "apto.": "apartamento", "ap.": "apartamento", "bl.": "bloco", "Apto.": "apartamento", "pp.": "páginas", "ed.": "edição",
     "Sres.": "senhores",
     "Exma.": "excelentíssima", "Dras.": "doutoras", "Drs.": "doutores", "h": "horas", "R.:": "rua:",
     "jan.": "janeiro", "Pe.": "padre", "Cia.": "companhia", "Rod.": "rodovia", "Pça.": "praça", "Al.": "alameda",
@@ -187,7 +183,7 @@ PORTUGUESE = Language(
     hour_sign="h",
     currency_joiner=" e ",
     scales={"milhões": "milhões", "milhão": "milhão", "bilhões": "bilhões", "bilhão": "bilhão", "mil": "mil",
-        "trilhões": "trilhões", "trilhão": "trilhão", "mi": "milhões", "bi": "bilhões"},
+        "trilhões": "trilhões", "trilhão": "trilhão", "mi": "milhão|milhões", "bi": "bilhão|bilhões", "tri": "trilhão|trilhões"},
     of_scale="de",
 )  # fmt: skip
 

@@ -109,11 +109,13 @@ def roman(before: str, value: int, after: str) -> str | None:
     return None
 
 
-def century(before: str, value: int) -> str:
+def century(before: str, value: int) -> tuple[str, str, str]:
     """``XVI в.`` → "шестнадцатый век", "в шестнадцатом веке", "замок шестнадцатого века"."""
     if not before:
-        return f"{ordinal(value, 'm')} век"
-    return f"{ordinal(value, 'prep')} веке" if before in {"в", "во"} else f"{ordinal(value, 'gen')} века"
+        return ordinal(value, "m"), "век", "века"
+    if before in {"в", "во", "на", "о"}:
+        return ordinal(value, "prep"), "веке", "веках"
+    return ordinal(value, "gen"), "века", "веков"
 
 
 _OF_DAYS = {

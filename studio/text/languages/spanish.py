@@ -14,8 +14,9 @@ def cardinal(number: int, gender: Gender) -> str:
     """Before a noun "uno" is short: "un", "veintiún"; feminine "una", "doscientas"."""
     said = full(number)
     if gender == "f":
-        said = re.sub(r"uno\b", "una", said)
-        return re.sub(r"(\w+)(cient|quinient)os\b", r"\1\2as", said).replace("quinientos", "quinientas")
+        head, scale, tail = re.match(r"(.*ill[oó]n(?:es)?\b)?( ?)(.*)", said).groups(default="")  # type: ignore[union-attr]
+        tail = re.sub(r"uno\b", "una", tail)
+        return head + scale + re.sub(r"(\w*)(cient|quinient)os\b", r"\1\2as", tail)
     return _short(said)
 
 
@@ -93,10 +94,13 @@ def mark(sign: str, before: str, after: str) -> str:
     if sign in {"ª", "a", "ra", "da", "ta", "va", "as", "ma", "na"}:
         return "f"
     noun = (
-        sign in {"º", "°"} and len(after) > 2 and after.islower() and after not in {"del", "con", "por", "para", "que"}
+        sign in {"º", "°"} and len(after) > 2 and after not in _SIDES and after.islower() and after not in {"del", "con", "por", "para", "que"}
     )
     return "short" if sign == "er" or noun else "m"
 
+
+_SIDES = word_set("izda izq izquierda dcha derecha")
+"""Behind the storey of a flat, which they don't count."""
 
 roman = Romans(
     cardinal=full,
@@ -151,7 +155,9 @@ _ABBREVIATIONS = {
     "pág.": "página", "págs.": "páginas", "vol.": "volumen", "cap.": "capítulo", "art.": "artículo", "tel.": "teléfono",
     "Tel.": "teléfono", "avda.": "avenida", "Av.": "avenida", "Avda.": "avenida", "c/": "calle",
     "D.": "don", "Dña.": "doña", "a. C.": "antes de Cristo", "d. C.": "después de Cristo", "a.C.": "antes de Cristo",
-    "d.C.": "después de Cristo", "EE. UU.": "Estados Unidos", "EE.UU.": "Estados Unidos", "aprox.": "aproximadamente",
+    "d.C.": "después de Cristo", "JJ. OO.": "Juegos Olímpicos", "JJ.OO.": "Juegos Olímpicos", "FF. AA.": "Fuerzas Armadas",
+    "CC. AA.": "comunidades autónomas", "RR. HH.": "recursos humanos", "RR.HH.": "recursos humanos",
+    "FF. CC.": "ferrocarriles", "DD. HH.": "derechos humanos", "izda.": "izquierda", "EE. UU.": "Estados Unidos", "EE.UU.": "Estados Unidos", "aprox.": "aproximadamente",
     "máx.": "máximo", "mín.": "mínimo",
     "Sto.": "santo", "Sta.": "santa", "Gral.": "general", "Lic.": "licenciado", "Ing.": "ingeniero",
     "Arq.": "arquitecto", "S.A.": "sociedad anónima", "S. A.": "sociedad anónima", "vs.": "versus",
@@ -249,6 +255,6 @@ SPANISH = Language(
     currency_joiner=" y ",
     scales={"mil millones": "mil millones",
         "millones": "millones", "millón": "millón", "mil": "mil", "billones": "billones", "billón": "billón",
-        "M": "millones", "mill.": "millones", "mdd": "millones de dólares"},
+        "M": "millón|millones", "mill.": "millón|millones", "mdd": "millones de dólares"},
     of_scale="de",
 )  # fmt: skip
