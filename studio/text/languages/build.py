@@ -31,6 +31,7 @@ def build(language: Language) -> Grammar:
         kinds.equal_parts,
         kinds.stopwatch,
         kinds.time,
+        kinds.compound,
         kinds.dotted,
         kinds.release,
         kinds.height,

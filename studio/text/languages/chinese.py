@@ -42,9 +42,11 @@ def _thousands(number: int) -> str:
 
 
 def cardinal(number: int, gender: Gender) -> str:
-    """The number."""
+    """The number; two thousand and more begin with "两", where what is ordered has "二"."""
     del gender
-    return full(number) if number < 10**20 else "".join(_DIGITS[int(c)] for c in str(number))
+    if number >= 10**20:
+        return "".join(_DIGITS[int(c)] for c in str(number))
+    return re.sub("^二(?=[千万亿])", "两", full(number))
 
 
 def year(number: int) -> str:
@@ -117,7 +119,7 @@ CHINESE = Language(
         "JPY": Money("日元", "日元", "日元"),
         "¥": Money("元", "元", "元"),
     },
-    abbreviations={},
+    abbreviations={"No.": "第"},
     year_cues=frozenset(),
     comma=False,
     version="版本",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
 from studio.text.languages.moments import DatesAndTimes
 from studio.text.languages.phones import book_number, phone_number
@@ -46,6 +47,8 @@ _SERIAL = re.compile(r"\d{1,4}(?:[-/]\d{1,4}){1,3}(?![\w-]|[.,]\d)")
 _NUMBER_BEFORE = re.compile(
     r"(?:\b[Nn][°º]|\b[Nn]\.[°º]|\bNr\.|\bAz\.(?:\s[\w]{1,4}){0,3}|\bAktenzeichen|\bloi|\bdécret)\s?$"
 )
+_CALL_BEHIND = re.compile(rf"{APART}?(?:报警|急救|火警|热线|急救电话)")
+"""What a short number of an emergency is for."""
 _CALLED = re.compile(r"(?:拨打|拨|致电|电话(?:是|号码是?|为)?|热线|手机号?(?:是)?|邮编|编号|号码)[\s:：\u200b]*$")
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})?(?!\w)")
 _ZONE = re.compile(r"(?:[CEMPW]?[ES]T|[EW]E[SD]?T|CES?T|MES?Z|[ECMP][DS]T|GMT|UTC|BRT|BST|JST|IST)(?!\w)")
@@ -62,8 +65,8 @@ class Codes(DatesAndTimes):
         """Telephone numbers, figure by figure, and those of books."""
         if source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
             return None
-        called = re.compile(r"\d{3,12}(?![\d-])").match(source.text, at) if _CALLED.search(source.before(at)) else None
-        if called:
+        called = re.compile(r"\d{3,12}(?![\d-])").match(source.text, at) if self.language.tight else None
+        if called and (_CALLED.search(source.before(at)) or _CALL_BEHIND.match(source.text, called.end())):
             return called.end(), self.language.digits(called[0])
         room = re.compile(r"\d{3,4}(?=\u200b?(?:室|号房|房间|号室))").match(source.text, at)
         if room and self.language.tight:
@@ -115,7 +118,8 @@ class Codes(DatesAndTimes):
     def street(self, source: Source, at: int) -> Reading | None:
         """``Hauptstr. 5`` → "Hauptstraße"."""
         m = re.compile(r"([^\W\d_]{2,40}s)tr\.(?!\w)").match(source.text, at)
-        return (m.end(), m[1] + "traße") if m and self.language.tag == "de" and not source.touches(at) else None
+        street = {"de": "traße", "nl": "traat"}.get(self.language.tag)
+        return (m.end(), m[1] + street) if m and street and not source.touches(at) else None
 
     def version(self, source: Source, at: int) -> Reading | None:
         """``v2.0`` → "Version zwei Punkt null"; the word isn't said twice."""

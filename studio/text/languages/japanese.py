@@ -81,7 +81,7 @@ JAPANESE = Language(
         "GBP": Money("ポンド", "ポンド", "ポンド"),
         "CNY": Money("元", "元", "元"),
     },
-    abbreviations={},
+    abbreviations={"No.": "ナンバー"},
     year_cues=frozenset(),
     comma=False,
     version="バージョン",

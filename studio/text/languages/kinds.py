@@ -13,6 +13,7 @@ from studio.text.languages.words import Gender, form_of
 from studio.text.tables import word_set
 
 _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
+_COUNT = re.compile(r"[1-9]\d{0,5}")
 _FOLD = re.compile(r"[x×х](?![\w/]|\s?\d)")
 _DECADE = re.compile(r"([2-9]0)'?s(?!\w)")
 _DECADE_BEFORE = word_set("los años les années gli anni os anos dos nos")
@@ -41,7 +42,7 @@ _LABELS = word_set(
 )
 """Words that a number behind them names, so that it counts nothing."""
 _CLASSIFIER = re.compile(
-    rf"{APART}?(?:[个只条张块次天位本件名倍种台辆家岁双对把部杯瓶碗斤米吨人句首座间套封篇门棵朵匹头周]|公[斤里]|小时|分钟|年(?!级))"
+    rf"{APART}?(?:[千万亿]|[个只条张块次天位本件名倍种台辆家岁双对把部杯瓶碗斤米吨人句首座间套封篇门棵朵匹头周]|公[斤里]|小时|分钟|年(?!级))"
 )
 """Words of measure in Chinese."""
 
@@ -174,6 +175,15 @@ class Kinds(Numerals):
         if self.language.feminine_words(noun, 1):
             return "f"
         return self.language.noun_gender(noun) if self.language.noun_gender else "m"
+
+    def compound(self, source: Source, at: int) -> Reading | None:
+        """``10-летний``, ``25-letni``: a number that is the first part of a word."""
+        m = _COUNT.match(source.text, at)
+        if self.language.compound is None or not m or source.touches(at):
+            return None
+        adjective, first_part = self.language.compound
+        word = adjective.match(source.text, m.end())
+        return (word.end(), first_part(int(m[0])) + word[1]) if word else None
 
     def decade(self, source: Source, at: int) -> Reading | None:
         """``los 80s``: a decade as English writes it, behind an article."""

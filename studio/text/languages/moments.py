@@ -21,6 +21,13 @@ _LISTED_DAY = re.compile(r"([^\W\d_]+)\s\d{1,2}\.\s(?:und|oder|bis)\s$")
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
 """Three days and more: ``17-18-19 juin``."""
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
+_DURATION = re.compile(
+    r"(?:(\d{1,3})\s?(?:h|Std\.?|u|ч|godz\.?)\s?)?(?<!\d)(\d{1,2})\s?(min\.?|m|мин\.?)(?:\s?([0-5]?\d)\s?(?:s|sec|seg|sek|Sek|с|сек)\.?)?"
+    r"(?![\w²³/])"
+)
+"""``1h 15m``, ``3min20s``, ``1h23min45s``; what has two parts at least."""
+_COUNTED_BEHIND = re.compile(rf"{APART}?[多余来个只条张名位人次件米元块家所座辆万千円本回]")
+"""What four figures in Chinese or Japanese count, so that they are no year."""
 _MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
 _HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")
 _HOURS_OPEN = r"\d{1,2}(?:[.:h]\d\d|h\b|\s?[-–]\s?\d{1,2}\s?(?:h|Uhr|uur|:|\.\d)|\s(?:uur|Uhr|h)\b)"
@@ -50,6 +57,10 @@ class DatesAndTimes(Prices):
         )
 
     @cached_property
+    def _span_day(self) -> re.Pattern[str]:
+        return re.compile(rf"(\d{{1,2}})(?=\s(?:do|po|i|lub|a|по|до|и|или)\s\d{{1,2}}\s(?:{self._month})(?!\w))", re.I)
+
+    @cached_property
     def _month_behind(self) -> re.Pattern[str]:
         return re.compile(rf"\s(?:de\s)?(?:{self._month})(?!\w)", re.I)
 
@@ -69,6 +80,9 @@ class DatesAndTimes(Prices):
         if m and self._month_behind.match(text, m.end()):
             days = re.findall(r"\d+", m[0])
             return m.end(), ", ".join(language.date(int(day), None, None, before) for day in days)
+        m = self._span_day.match(text, at) if language.days_in_case else None
+        if m and 1 <= int(m[1]) <= 31:
+            return m.end(), language.date(int(m[1]), None, None, before)
         m = self._day_month.match(text, at)
         if m and 1 <= int(m[1]) <= 31:
             end = m.end()
@@ -187,7 +201,16 @@ class DatesAndTimes(Prices):
         return table.get(pair) or table.get(last)
 
     def stopwatch(self, source: Source, at: int) -> Reading | None:
-        """``42:30 min``: minutes and seconds; ``2:01:39 h``."""
+        """``42:30 min``: minutes and seconds; ``2:01:39 h``, ``1h 15m``, ``3min20s``."""
+        parts = _DURATION.match(source.text, at)
+        if parts and (parts[4] or (parts[1] and parts[3] == "m")) and not source.touches(at):
+            named = [
+                self._counted_unit(f"duration-{name}", int(parts[group]))
+                for name, group in (("hour", 1), ("minute", 2), ("second", 4))
+                if parts[group]
+            ]
+            stop = "." if parts[0].endswith(".") and source.ends(parts.end() - 1) else ""
+            return parts.end(), " ".join(named) + stop
         marked = _MARKED.match(source.text, at)
         if marked and not source.touches(at):
             minute, second = (
@@ -322,6 +345,8 @@ class DatesAndTimes(Prices):
                 say = language.year_plain or language.year
                 last = say(second) if len(m[3]) == 4 else language.cardinal(int(m[3]), "m")
                 return m.end(), f"{say(first)} {language.signs.to} {last}"
+            return None
+        if language.tight and _COUNTED_BEHIND.match(text, m.end()):
             return None
         behind = re.compile(r"\s([^\W\d_]+)").match(text, m.end())
         for word, table in (

@@ -84,7 +84,7 @@ class Numerals(Fractions):
     @cached_property
     def _abbreviation(self) -> re.Pattern[str]:
         names = "|".join(re.escape(name) for name in sorted(self.language.abbreviations, key=len, reverse=True))
-        return re.compile(rf"(?:{names})(?:(?<=[°º])(?=\d)|(?!\w))", re.I) if names else re.compile(r"(?!)")
+        return re.compile(rf"(?:{names})(?:(?<=[°º.])(?=\d)|(?!\w))", re.I) if names else re.compile(r"(?!)")
 
     def elided_abbreviation(self, source: Source, at: int) -> Reading | None:
         """``l'art. 3``: an abbreviation behind an apostrophe."""
@@ -122,4 +122,5 @@ class Numerals(Fractions):
         if m[0][0].isupper() and said[:1].islower() and at == 0:
             said = said[:1].upper() + said[1:]
         stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""
-        return m.end(), said + stop
+        gap = len(behind) - len(behind.lstrip()) if self.language.tight else 0
+        return m.end() + gap, said + stop

@@ -234,6 +234,18 @@ def _case_of(number: int, before: str, noun: str) -> str:
     return ""
 
 
+_COMPOUND = re.compile(
+    r"-?((?:letni|lecie|lecia|leciu|procentow|godzinn|minutow|dniow|osobow|piętrow|metrow|kilometrow|krotn|tygodniow|miesięczn|pokojow"
+    r"|stopniow|tysięczn|cyfrow|litrow|tonow)\w{0,4})(?!\w)"
+)
+
+
+def _compound(number: int) -> str:
+    """``25`` as the first part of a word: "dwudziestopięcioletni", "dwuosobowy", "stuprocentowy"."""
+    fixed = {"jednego": "jedno", "jeden": "jedno", "dwóch": "dwu", "trzech": "trzy", "czterech": "cztero", "stu": "stu"}
+    return "".join(fixed.get(word, re.sub("(?<!s)u$|(?<=st)u$", "o", word)) for word in genitive(number).split())
+
+
 _OF_DAYS = {
     "poniedziałek": "poniedziałku", "wtorek": "wtorku", "środa": "środy", "czwartek": "czwartku", "piątek": "piątku",
     "sobota": "soboty", "niedziela": "niedzieli",
@@ -331,6 +343,8 @@ POLISH = Language(
     genitive=genitive,
     case_of=_case_of,
     century=_century,
+    days_in_case=True,
+    compound=(_COMPOUND, _compound),
     abbreviation_of=_abbreviation_of,
     units={"godz": "duration-hour", "godz.": "duration-hour", "tyg.": "duration-week", "mies.": "duration-month"},
     version="wersja",

@@ -128,6 +128,7 @@ class Quantities:
             if whole == "1" and not fraction and self.language.feminine_words(name, 1):
                 said = self.whole(whole, "f")
             alone = whole == "1" and not fraction and name == "mil"
+            said = self.language.two if whole == "2" and not fraction and self.language.two else said
             said, end, scaled = name if alone else f"{said} {name}", scale.end(), True
         return Number(end, said, int(whole[:30]) if not fraction and not scaled else None, m[0], scaled)
 

@@ -25,6 +25,7 @@ def ordinal(number: int, form: str) -> str:
         "prep": ("m", "p"),
         "dat": ("m", "d"),
         "genf": ("f", "g"),
+        "accf": ("f", "a"),
     }.get(form, (form, "n"))
     return words(number, "ru", "ordinal", case=case, gender=gender)
 
@@ -36,8 +37,8 @@ def year(number: int) -> str:
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
     """Say "первого января две тысячи десятого года"."""
-    del before
-    parts = [ordinal(day, "genn")] if day else []
+    form = {"к": "dat", "ко": "dat", "по": "n", "на": "n"}.get(before, "genn")
+    parts = [ordinal(day, form)] if day else []
     parts += [month_names("ru")[month - 1]] if month else []
     return " ".join([*parts, *([f"{year(number)} года"] if number is not None else [])])
 
@@ -51,7 +52,7 @@ def time(hour: int, minute: int, second: int | None) -> str:
 def _time_after(hour: int, minute: int, second: int | None) -> str:
     """Say "с девяти до восемнадцати тридцати": hours and minutes in the genitive."""
     del second
-    return words(hour, "ru", case="g") + (f" {words(minute, 'ru', case='g')}" if minute else "")
+    return words(hour, "ru", case="g") + (f" {'ноль ' if minute < 10 else ''}{words(minute, 'ru', case='g')}" if minute else "")
 
 
 def decimal(whole: int, part: str) -> str:
@@ -93,13 +94,10 @@ def mark(sign: str, before: str, after: str) -> str:
 
 
 def roman(before: str, value: int, after: str) -> str | None:
-    """``XIX века`` → "девятнадцатого", ``Пётр I`` → "первый"."""
-    if after.lower() == "века":
-        return ordinal(value, "gen")
-    if after.lower() in {"век"}:
-        return ordinal(value, "m")
-    if after.lower() == "веке":
-        return ordinal(value, "prep")
+    """``XIX века`` → "девятнадцатого", ``II мировой войны`` → "второй", ``Пётр I`` → "первый"."""
+    form = _agreed(after.lower())
+    if form:
+        return ordinal(value, form)
     if before.lower() in {"глава", "часть", "книга"}:
         return ordinal(value, "f")
     if before.lower() in {"том", "акт", "этап"}:
@@ -107,6 +105,51 @@ def roman(before: str, value: int, after: str) -> str | None:
     if before[:1].isupper() and value < 40 and not before.isascii():
         return ordinal(value, "f" if before.endswith("а") and before not in {"Никола"} else "m")
     return None
+
+
+def _agreed(noun: str) -> str:
+    """The form of an ordinal before an adjective or one of the nouns that Roman numerals stand before."""
+    adjective = _ADJECTIVE.search(noun)
+    if adjective:
+        return _ENDINGS[adjective[1]]
+    m = _ORDERED.match(noun)
+    return _CASES[m[2]] if m and m[2] in _CASES else ""
+
+
+_ADJECTIVE = re.compile(r"[а-яё]{3}(ая|яя|ой|ую|юю|ый|ий|ого|его|ом|ем|ому|ему)\Z")
+_ENDINGS = {
+    "ая": "f", "яя": "f", "ой": "genf", "ую": "accf", "юю": "accf", "ый": "m", "ий": "m", "ого": "gen", "его": "gen",
+    "ом": "prep", "ем": "prep", "ому": "dat", "ему": "dat",
+}  # fmt: skip
+_ORDERED = re.compile(r"(век|съезд|конгресс|этап|тур|том|квартал|фестиваль?|созыв|чемпионат|форум|конкурс|полк|корпус|класс)(\w*)\Z")
+_CASES = {"": "m", "а": "gen", "я": "gen", "е": "prep", "у": "dat", "ом": "prep"}
+
+
+_COMPOUND = re.compile(
+    r"-(?:ти|и|х|м|ми)?-?((?:летн|лети|процентн|дневн|минутн|этажн|метров|километров|часов|местн|кратн|тысячн|миллионн|градусн"
+    r"|недельн|месячн|балльн|комнатн|тонн|литров)\w{1,4})(?!\w)"
+)
+
+
+def _compound(number: int) -> str:
+    """``10`` as the first part of a word: "десятилетний", "двухэтажный", "стопроцентный", "сорокаминутный"."""
+    said = words(number, "ru", case="g").split()
+    fixed = {"одного": "одно", "ста": "сто", "девяноста": "девяносто", "тысячи": "тысяче"}
+    return "".join(fixed.get(word, word) for word in said)
+
+
+def _case_of(number: int, before: str, noun: str) -> str:
+    """A number as its noun shows it: "с пятью друзьями", "в пяти странах", "к пяти часам"."""
+    del before
+    if number < 2 or not noun.islower():
+        return ""
+    if noun.endswith(("ами", "ями")) or noun in {"людьми", "детьми"}:
+        return words(number, "ru", case="i")
+    if noun.endswith(("ах", "ях")):
+        return words(number, "ru", case="p")
+    if noun.endswith(("ам", "ям")) and len(noun) > 3:
+        return words(number, "ru", case="d")
+    return ""
 
 
 def century(before: str, value: int) -> tuple[str, str, str]:
@@ -137,7 +180,9 @@ _ABBREVIATIONS = {
     "тыс.": "тысяч", "млн": "миллионов", "млрд": "миллиардов", "им.": "имени", "проф.": "профессор",
     "н. э.": "нашей эры", "н.э.": "нашей эры", "до н. э.": "до нашей эры", "напр.": "например", "чел.": "человек",
     "рис.": "рисунок", "гл.": "глава", "см.": "смотри",
-    "тел.": "телефон", "ок.": "около", "№": "номер", "No.": "номер",
+    "пр.": "проспект", "пл.": "площадь", "просп.": "проспект", "наб.": "набережная", "пер.": "переулок",
+    "г-н": "господин", "г-жа": "госпожа", "г-на": "господина", "г-же": "госпоже", "акад.": "академик", "обл.": "область",
+    "р-н": "район", "доц.": "доцент", "тел.": "телефон", "ок.": "около", "№": "номер", "No.": "номер",
 }  # fmt: skip
 
 RUSSIAN = Language(
@@ -219,6 +264,9 @@ RUSSIAN = Language(
         ("в", "г."): "городе", ("из", "г."): "города"},
     genitive_after=word_set("ок из от до около более менее свыше больше меньше без для"),
     genitive=lambda number: words(number, "ru", case="g"),
+    case_of=_case_of,
+    days_in_case=True,
+    compound=(_COMPOUND, _compound),
     version="версия",
     extension="добавочный",
 )  # fmt: skip

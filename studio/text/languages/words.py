@@ -195,6 +195,10 @@ class Language:
     """Further spellings of months, in small letters."""
     time_words: str = ""
     """Pattern of what follows a time and belongs to it ("Uhr")."""
+    compound: tuple[re.Pattern[str], Callable[[int], str]] | None = None
+    """Adjectives that a number is the first part of (``10-летний``), and the number as it stands there."""
+    days_in_case: bool = False
+    """The days of a date are ordinals in a case, and so is the first of two ("od trzeciego do piątego maja")."""
     hours: Callable[[int, int, int | None], str] | None = None
     """How a time is said where the word for hours follows it, if that differs from :attr:`time`."""
     time_span: tuple[str, str] = ("", "")
