@@ -17,6 +17,9 @@ HELD = "\ue000"
 APART = "\u200b"
 """Stands between letters of scripts without spaces and figures or letters of others; it is never in a cleaned text."""
 
+MINUS = "\u2212"
+"""The sign of a subtraction where spaces stand around it; elsewhere it becomes a hyphen."""
+
 KEPT = frozenset("‰€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§¶†©®™µº♯♭" + HELD)
 """Signs outside ASCII that the reading rules know."""
 
@@ -61,7 +64,7 @@ def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
         greek: it stands among Greek words, so a single Greek letter is a word and not a symbol.
     """
     text = _CONTROL.sub(" ", _TERMINAL.sub("", text))
-    if text.isascii():
+    if text.isascii() or text == MINUS:
         return text, ()
     text = _FRACTION.sub(lambda m: f"{m[1]}{' ' if m[1] else ''}{unicodedata.normalize('NFKC', m[2])}", text)
     text = _OHMS.sub(lambda m: f"{' ' if not m[1] else m[1]}ohms", text)

@@ -43,8 +43,10 @@ _IP = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:/(\d{1,2}))?(?::
 _DOTTED = re.compile(r"\d{1,6}(?:\.\d{1,6}){2,5}(?!\w|\.\d)")
 _RELEASE = re.compile(r"\d{1,3}\.\d\d(?![\w.,]\d|\w)")
 _SOFTWARE = re.compile(
-    r"\b(?:Python|PHP|Java|Node|Ruby|Go|Rust|Linux|kernel|Django|Rails|Kubernetes|Android|iOS|iPadOS|macOS|Ubuntu|Debian|Fedora"
-    r"|Perl|Swift|Kotlin|Scala|Elixir|Julia|Blender|Firefox|Chrome|Postgres|PostgreSQL|MySQL|SQLite|Docker|Git|npm|[Rr]elease"
+    r"\b(?:Python|PHP|Java|Node|Ruby|Go|Rust|Linux|kernel|Django|Rails|Kubernetes|Android|iOS|iPadOS|macOS"
+    r"|Ubuntu|Debian|Fedora"
+    r"|Perl|Swift|Kotlin|Scala|Elixir|Julia|Blender|Firefox|Chrome|Postgres|PostgreSQL|MySQL|SQLite|Docker|Git"
+    r"|npm|[Rr]elease"
     r"|[Vv]ersion)\s$"
 )
 _STAGE = re.compile(r"-(alpha|beta|rc|dev|pre)\.?(\d{1,4})?(?!\w)", re.I)
@@ -136,7 +138,8 @@ _FEWEST_DIGITS = 7
 """Of a telephone number with the code of a country; what is shorter is a number with its sign: ``+1.66``."""
 _FIRST = ("First", "Second", "Third", "Fourth")
 _MODELS = re.compile(
-    r"\b(?:ISO|RFC|DIN|RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Room|HTTP|Highway|Hwy\.?|Interstate|Xeon"
+    r"\b(?:ISO|RFC|DIN|RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Room|HTTP|Highway"
+    r"|Hwy\.?|Interstate|Xeon"
     r"|Ryzen|Bus|bus|Model|DC|MD|Cessna|Piper|Embraer|Gulfstream|Learjet|Intel|Core|Snapdragon|Radeon|GeForce|Nikon"
     r"|Canon|Porsche|Peugeot|Pentium|Area|Local|Form|Title|Studio|Channel|Agent|Chanel|Unit|Engine|Train|Train No\."
     r"|Class|Precinct|Error|error|Code|code|Extension|Precision|Xbox|Galaxy|Ford|Ferrari|Porsche|Concorde|Learjet"

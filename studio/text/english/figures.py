@@ -23,8 +23,10 @@ _THS = re.compile(r"(?:ths?|rds?|nds?|sts?)(?!\w)")
 _PRESSURE = re.compile(r"([1-9]\d{1,2})/([1-9]\d{1,2})\s?mm\s?Hg(?!\w)")
 _RATED = re.compile(r"(\d{1,3}(?:\.\d)?)/(5|10|100)(?![\w/]|\.\d)")
 _RATING = re.compile(r"\b(?:score[sd]?|rat(?:ed|ing)|grade[sd]?|got|gave|give|gets|scoring)\b[^.;]{0,16}$", re.I)
+_ODDS = re.compile(r"\b(?:[Oo]dds|[Bb]ookmakers?|[Bb]ookies|[Pp]riced at|[Ff]avou?rite at)\b[^.;]{0,30}$")
 _RATIO = re.compile(
-    r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,3}(?:,\d{3}){1,2}(?!\d)|\d{1,6}(?:\.\d{1,3})?)((?::\d{1,4})*)(?![\w:]|\.\d)"
+    r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,3}(?:,\d{3}){1,2}(?!\d)"
+    r"|\d{1,6}(?:\.\d{1,3})?)((?::\d{1,4})*)(?![\w:]|\.\d)"
 )
 _SCREEN = re.compile(
     r"(\d{3,4})\s?[x×]\s?(\d{3,4})(?![\w:])|(16|4|21|9|3|2|1):(9|3|16|2|1|10)(?=\s(?:video|picture|screen|display"
@@ -49,7 +51,8 @@ _RECORD = re.compile(r"(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-]|\.\d)")
 _FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
 _OFTEN = re.compile(r"(\d{1,3})x ?(?:/|per |a |an )(day|night|week|month|year|hour|minute)(?!\w)")
 _FASTER = re.compile(
-    r"\s(?:faster|slower|more|less|fewer|better|worse|bigger|larger|smaller|higher|lower|cheaper|greater|longer|the|as|in"
+    r"\s(?:faster|slower|more|less|fewer|better|worse|bigger|larger|smaller|higher|lower|cheaper|greater|longer"
+    r"|the|as|in"
     r"|a|per|to|over|its|their|his|her)\b|\sto\s\d"
 )
 _TIMES = re.compile(r"\s?[x×]\s?(?=[$€£]?\d)|\*(?=\d)")
@@ -99,6 +102,8 @@ def fractions(source: Source, at: int) -> Reading | None:
     if part is None:
         return None
     end, whole, said, top, bottom = part
+    if not whole and _ODDS.search(source.before(at)) and text[at:end].count("/") == 1:
+        return end, f"{cardinal(top)} to {cardinal(bottom)}"
     if (
         text[end : end + 1] == '"'
         and text.count('"', 0, at) % 2 == 0

@@ -9,9 +9,9 @@ from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, number
 
 _FUNCTIONS = {"sin": "sine", "cos": "cosine", "tan": "tangent", "ln": "natural log"}
-_FUNCTION = re.compile(r"(f|g|h|sin|cos|tan|log|ln|exp)\(([a-z]|\d{1,4})\)")
+_FUNCTION = re.compile(r"(f|g|h|sin|cos|tan|log|ln|exp)\(([a-z]|\d{1,4})(°?)\)")
 _SUM = re.compile(
-    r"(?:-?\d[\d,.]{0,30}|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]{0,30}"
+    r"(?:-?\d[\d,.]{0,30}|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-−+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]{0,30}"
     r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
 )
 _LENGTH_BEHIND = re.compile(r"\s?(?:[cmk]?m|in|ft|px|inch(?:es)?|feet|meters|yd)\b")
@@ -19,13 +19,13 @@ _SIZE = re.compile(r"\d{1,4}(?:×\d{1,4}){1,3}")
 _SCIENTIFIC = re.compile(rf"({NUMBER})(?:[eE]([-+]?)(\d{{1,3}})(?!\w)|\s?[x×*]\s?10\^([-+]?)(\d{{1,3}}))")
 _FACTORIAL = re.compile(r"(\d{1,4})!(?=\s?[-+*/×=<>])")
 _POWER = re.compile(r"\^\(?([-+]?)(\d{1,6}|[a-zA-Z])\)?(?!\w)")
-_SIGNS = {"+": "plus", "-": "minus", "–": "minus", "*": "times", "×": "times", "·": "times", "x": "times",
+_SIGNS = {"+": "plus", "-": "minus", "–": "minus", "−": "minus", "*": "times", "×": "times", "·": "times", "x": "times",
     "/": "divided by", "÷": "divided by",
           "=": "equals", "<": "less than", ">": "greater than", "≤": "at most", "≥": "at least", "<=": "at most",
           ">=": "at least",
           "≠": "is not equal to", "±": "plus or minus"}  # fmt: skip
 _OPERAND = re.compile(r"(\d[\d,.]*|[a-zA-Z])(?:\^([-+]?\d+))?")
-_OPERATOR = re.compile(r"\s?([<>]=|[-+*/×÷=<>≤≥≠±·x])\s?")
+_OPERATOR = re.compile(r"\s?([<>]=|[-−+*/×÷=<>≤≥≠±·x])\s?")
 _OVER_LETTER = re.compile(r"(\d{1,4})/([a-z])(?![\w/.])")
 
 
@@ -47,11 +47,11 @@ def sums(source: Source, at: int) -> Reading | None:
         return None
     body = m[0].rstrip(".,")
     signs = _OPERATOR.findall(re.sub(r"\d[\d,.]*|[a-wyzA-WYZ]", "1", body))
-    clear = any(s in "=+×÷≤≥≠±" or s in {"<=", ">="} for s in signs) or any(s in "<>" for s in signs) or "^" in body
+    clear = any(s in "=+×÷≤≥≠±−" or s in {"<=", ">="} for s in signs) or any(s in "<>" for s in signs) or "^" in body
     letters = re.findall(r"[a-zA-Z]", body.replace("x", "") if re.search(r"\d\s?x\s?\d", body) else body)
     if _SIZE.fullmatch(body) or ("×" in body and "=" not in body and _LENGTH_BEHIND.match(text, at + len(body))):
         return None  # of something: "a 4×4 matrix", "3.5 × 5 cm"
-    if not clear or (letters and not any(s in "=+<>≤≥≠" for s in signs)):
+    if not clear or (letters and not any(s in "=+<>≤≥≠−" for s in signs)):
         return None
     if not re.search(r"\d", body) and "=" not in body and "+" not in body:
         return None
@@ -109,6 +109,7 @@ def function(source: Source, at: int) -> Reading | None:
     if not m or source.touches(at):
         return None
     argument = number(m[2]) if m[2].isdigit() else "eigh" if m[2] == "a" else m[2]
+    argument += f" degree{'' if m[2] == '1' else 's'}" if m[3] else ""
     return m.end(), f"{_FUNCTIONS.get(m[1], m[1])} of {argument}"
 
 

@@ -43,6 +43,14 @@ _RUNNING = re.compile(
     r"(\d{2,4})M(?= (?:sprint|dash|race|relay|hurdles|freestyle|backstroke|breaststroke|butterfly"
     r"|medley|steeplechase)\b)"
 )
+_MILLIONS = re.compile(
+    r"(\d{1,3}(?:\.\d{1,2})?)m(?= (?:people|children|jobs|homes|households|shares|copies|downloads|tickets"
+    r"|barrels|tons|tonnes|units"
+    r"|records|accounts|votes|views|cars|vehicles|patients|adults|students|families|refugees|migrants"
+    r"|immigrants|tourists|words"
+    r"|acres|hectares|dollars|pounds|euros|doses|residents|[a-z]{2,12}(?:ers|ors))\b)"
+)
+"""``2.4m voters``: millions of people or things, where lengths are of something else."""
 _WARM = re.compile(
     r"\b(?:oven|bake|baked|baking|roast|preheat\w*|temp|temps|temperatures?|heat\w*|cook\w*)\b[^.;]{0,40}$", re.I
 )
@@ -67,14 +75,16 @@ _ODD = re.compile(r"\d{0,3}[1-9]s")
 _LASTING = re.compile(r"\b(?:in|for|took|takes|within|after|lasts|lasted|every)\s$", re.I)
 _STONE = re.compile(r"(\d{1,2}) ?st,? ?(\d{1,2}) ?(?:lbs?\b(?:\.(?=\s[a-z]))?|pounds?\b)")
 _BASIS_POINTS = re.compile(
-    r"\b(?:rates?|yields?|cuts?|hik\w+|ros?e|rises?|fell|falls?|spreads?|margins?|up|down|rais\w+|lower\w*|gain\w*|widen\w*"
+    r"\b(?:rates?|yields?|cuts?|hik\w+|ros?e|rises?|fell|falls?|spreads?|margins?|up|down|rais\w+|lower\w*"
+    r"|gain\w*|widen\w*"
     r"|narrow\w*|tighten\w*|eas\w+|add\w*|by|drop\w*|Fed|ECB|basis)\b[^.;]{0,40}$"
 )
 _COLD = re.compile(r"\b(?:melt|boil|freez|temperature|superconduct|absolute zero|cool|heat)\w*\b[^.;]{0,40}$", re.I)
 _KELVIN = re.compile(r"\sK(?!\w)")
 _LABEL = re.compile(
     r"\b(?:apt|apartment|unit|suite|ste|room|rm|flat|gate|seat|class|grade|figure|fig|table|section|exhibit|appendix"
-    r"|row|no|building|bldg|channel|line|step|part|page|form|type|level|question|schedule|chapter|exit|block|lot|box|track"
+    r"|row|no|building|bldg|channel|line|step|part|page|form|type|level|question|schedule|chapter|exit|block"
+    r"|lot|box|track"
     r"|bus|highway|route|title|article|item|ward|zone|phase|stage|group|version|model|size|team|platform|terminal|door"
     r"|hall|entrance|pier|dock|bay)\.?\s#?$|(?:^|\s)#$",
     re.I,
@@ -92,9 +102,11 @@ def measure(source: Source, at: int) -> Reading | None:
     spoon = _SPOONS.match(text, at)
     if spoon:
         return spoon.end(), _spooned(spoon)
+    if _MILLIONS.match(text, at):
+        return None
     part = mixed(text, at)
     if part:
-        return _fractional(source, at, part)
+        return _mixed_size(source, at, part) or _fractional(source, at, part)
     stone = _STONE.match(text, at)
     if stone:
         pounds = cardinal(int(stone[2]))
@@ -254,6 +266,13 @@ def _past_dot(source: Source, end: int, unit: str) -> int:
     return end + 1 if dot and not re.match(r"\.\s+[A-Z]", source.text[end : end + 4]) else end
 
 
+def _mixed_size(source: Source, at: int, part: tuple[int, str, str, int, int]) -> Reading | None:
+    """``8 1/2 x 11 in``: a size that begins with a mixed number."""
+    end, whole, said, _, _ = part
+    by = _BY.match(source.text, end) if whole else None
+    return _dimensions(source, at, Amount(end, f"{whole} and {one_more(said)}", one=False), by) if by else None
+
+
 def _dimensions(source: Source, at: int, first: Amount, by: re.Match[str]) -> Reading | None:
     """Sizes: ``914 x 15 m``, ``8.5 x 11 in``, ``3 x 4 x 5 cm``; the unit is said once, behind the last."""
     text, said = source.text, [first.said]
@@ -306,6 +325,9 @@ def size(source: Source, at: int) -> Reading | None:
     text = source.text
     if source.touches(at) or labelled(source, at) or (text[at - 1 : at] == "-" and text[at - 2 : at - 1].isalpha()):
         return None
+    millions = _MILLIONS.match(text, at)
+    if millions:
+        return millions.end(), f"{number(millions[1])} million"
     running = _RUNNING.match(text, at)
     if running:
         return running.end(), f"{number(running[1])} meter"

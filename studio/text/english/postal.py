@@ -63,7 +63,10 @@ _CITY_BEFORE = re.compile(r"\b[A-Z][\w.'-]*,\s$")
 _CITY_PLAIN = re.compile(r"\b[A-Z][a-z]+\s$")
 _OLD_STATE = re.compile(r"([A-Z][a-z]{1,4})\.")
 _ZIP = re.compile(r"(\d{5})(?:-(\d{4}))?(?![\w-]|[.,]\d)")
-_PARTY = re.compile(r"([RDI])-(?=[A-Z][A-Za-z.]{1,6}[\s,)])")
+_CODE_BEHIND = re.compile(r",?\s(\d{5})(?:-(\d{4}))?(?![\w-]|[.,]\d)")
+_OFFICE_BEHIND = re.compile(r"\s(?:Govs?|Sens?|Reps?|Atty|Lt|Gov|Supreme|House|Senate|Governor|Senator|Rep)\b")
+"""``Calif. Gov. Newsom``."""
+_PARTY = re.compile(r"([RDI])-(?=[A-Z][A-Za-z.]{1,13}(?:[\s,)]|$))")
 _NEW = re.compile(r"N\.\s?(Y|J|H|M|C|D)\.|S\.\s?(C|D)\.|W\.\s?Va\.|R\.\s?I\.|D\.\s?C\.")
 _NEW_SAID = {"NY": "New York", "NJ": "New Jersey", "NH": "New Hampshire", "NM": "New Mexico", "NC": "North Carolina",
              "ND": "North Dakota", "SC": "South Carolina", "SD": "South Dakota", "WVa": "West Virginia",
@@ -135,12 +138,17 @@ def state(source: Source, at: int) -> Reading | None:
         if (city or plain) and not listed:
             return m.end(), STATES[m[1]] + (_zip(m[2], m[3]) if m[2] else "")
     m = _OLD_STATE.match(text, at)
-    if m and m[1] in _OLD_STATES and _CITY_BEFORE.search(before):
-        return m.end(), _OLD_STATES[m[1]] + ("." if source.ends(m.end()) else "")
-    m = _NEW.match(text, at)
-    if m and _CITY_BEFORE.search(before):
-        return m.end(), _NEW_SAID[re.sub(r"[.\s]", "", m[0])] + ("." if source.ends(m.end()) else "")
-    return None
+    old, new = _OLD_STATES.get(m[1], "") if m else "", _NEW.match(text, at)
+    said = old or (_NEW_SAID[re.sub(r"[.\s]", "", new[0])] if new else "")
+    end = m.end() if m and old else new.end() if new else at
+    if old and _OFFICE_BEHIND.match(text, end) and not source.touches(at):
+        return end, said
+    if not said or not _CITY_BEFORE.search(before):
+        return None
+    code = _CODE_BEHIND.match(text, end)
+    if code:
+        return code.end(), said + _zip(code[1], code[2])
+    return end, said + ("." if source.ends(end) else "")
 
 
 def party(source: Source, at: int) -> Reading | None:
@@ -151,7 +159,11 @@ def party(source: Source, at: int) -> Reading | None:
         return None
     written = re.compile(r"[A-Za-z.]+").match(text, m.end())
     short = written[0].rstrip(".") if written else ""
-    named = STATES.get(short) or _OLD_STATES.get(short) or _NEW_SAID.get(re.sub(r"[.\s]", "", short))
+    named = (
+        short
+        if short in STATES.values()
+        else STATES.get(short) or _OLD_STATES.get(short) or _NEW_SAID.get(re.sub(r"[.\s]", "", short))
+    )
     return (m.end() + len(written[0]), f"{m[1]} {named}") if named and written else None
 
 

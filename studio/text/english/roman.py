@@ -60,9 +60,12 @@ _STARTER = re.compile(
 )
 _GOES_ON = re.compile(r"(\s?[-–]\s?|,\s|,?\s(?:and|or|to|through|&)\s)([IVXLC]{1,9})(?![\w'.&])")
 _LOWER = re.compile(r"[ivxlc]{1,9}(?![\w'.])")
-_LOWER_COUNTERS = word_set("scene page act chapter part book p pp section volume vol canto verse figure table line")
+_LOWER_COUNTERS = word_set(
+    "ch chap sec fig bk pl scene page act chapter part book p pp section volume vol canto verse figure table line"
+)
 _BOOK_BEHIND = re.compile(
-    r"\s(?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Sam|Cor|Tim|Pet|Chron)\b\.?\s\d"
+    r"\s(?:Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Sam|Cor|Tim|Pet"
+    r"|Chron)\b\.?\s\d"
 )
 _AFTER_ONE = re.compile(r"\s?(?:[,.;:)\-–]|$)|\s(?:of|and|or|error|errors|diabetes|trial|trials)\b")
 _CENTURY = re.compile(
@@ -75,6 +78,10 @@ _NOT_NUMBERS = word_set(
     MIX DIM MILL CIVIC LIVID DI MI LI CD DC MD MC MM CC CV DVD CI DL ML MIC CIV CL MDM CM LCD DMC MMC DIX LL XL XXL
     XXX DIV MDC MCI ID IDM
     """
+)
+_IN_A_VEIN = re.compile(
+    r"\s(?:drip|fluids?|lines?|bags?|therap|antibiotics?|catheter|infusions?|poles?|needles?|access|saline"
+    r"|medicat|drugs?|push|tub)"
 )
 _SUFFIX = frozenset({"II", "III", "IV", "V"})
 _SURNAME = re.compile(r"\b([A-Z][a-z]+)\s(?:[A-Z]\.?\s)?[A-Z][a-z]+\s$")
@@ -111,6 +118,8 @@ def roman(source: Source, at: int) -> Reading | None:
     if re.match(r"[&+/_@]|-\d", text[end : end + 2]) or (
         text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum() and len(numeral) > 1
     ):
+        return None
+    if numeral == "IV" and _IN_A_VEIN.match(text, end):
         return None
     before = _NAME_BEFORE.search(text, max(0, at - 40), at) or re.compile(r"([^\W\d_]+)\.\s$").search(
         text, max(0, at - 40), at

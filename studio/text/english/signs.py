@@ -8,7 +8,7 @@ from studio.text.english.letter_tables import LABELS
 from studio.text.grammar import Reading, Source
 
 _WORDS = {
-    "&": "and", "@": "at", "#": "number", "%": "percent", "+": "plus", "=": "equals", "<": "less than",
+    "−": "minus", "&": "and", "@": "at", "#": "number", "%": "percent", "+": "plus", "=": "equals", "<": "less than",
     ">": "greater than", "\\": "backslash", "→": "to", "←": "from", "↔": "to and from", "≈": "about",
     "±": "plus or minus", "≤": "at most", "≥": "at least", "≠": "is not equal to",
     "♯": "sharp", "♭": "flat", "√": "square root of", "∞": "infinity",
@@ -52,7 +52,8 @@ _RULES = [
     (re.compile(r"''|(?<=\d)'(?=\d)"), " "),
 ]
 _PREFIX = re.compile(
-    r"\b(?:in|on|for|to|of|by|a|mid|pre|post|non|early|late|ex|pro|anti|co|multi|re|sub|over|under|semi|twenty|thirty|forty|fifty|sixty"
+    r"\b(?:in|on|for|to|of|by|a|mid|pre|post|non|early|late|ex|pro|anti|co|multi|re|sub|over|under|semi|twenty"
+    r"|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety)$",
     re.I,
 )

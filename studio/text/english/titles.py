@@ -32,8 +32,9 @@ _CAPITAL_BEHIND = re.compile(r"\.?\s(?=[A-Z\ue000])")
 _STREET_BEFORE = re.compile(r"\b(?:[A-Z][\w']*|\d+(?:st|nd|rd|th)|[NSEW]\.? \d{1,3}|\ue000)\s$|\ue000\s$")
 _HOUSE = re.compile(r"\b\d{1,6}[A-Z]?\s(?:[A-Z][\w.]{0,30}\s){1,4}$")
 _ORDINAL_BEFORE = re.compile(r"\d(?:st|nd|rd|th)\s$")
-_NUMBER_BEHIND = re.compile(r"\.?\s?(?=[\d#]|[IVXLC]+\b)")
-_YEAR_BEHIND = re.compile(r"\.?\s?(?=\d{4})")
+_NUMBER_BEHIND = re.compile(r"\.?\s?(?=[\d#]|[IVXLC]+\b|(?<=\.\s)[ivxlc]+\b)")
+_LOW_NUMERAL = re.compile(r"[ivxl]{2,}\b")
+_YEAR_BEHIND = re.compile(r"\.?\s?(?=\d{4}|\d{2,3}\s(?:B\.?C|A\.?D|C\.?E)\b)")
 _WITH_DOTS = re.compile(r"(?:e\.\s?g|i\.\s?e|a\.k\.a|n\.b|w\.r\.t|P\.\s?S|c\.\s?ca|p\.a)(?:\.|(?=[\s,:]))(?!\w)", re.I)
 _SLASHED = re.compile(
     r"(?:w/o|b/c|b/w|c/o|n/a|N/A|h/t|y/y|q/q|m/m|a/c|A/C|and/or|he/she|his/her|s/he)(?!\w)|[wW]/\s?(?=\w)"
@@ -137,6 +138,8 @@ def suffix(source: Source, at: int) -> Reading | None:
     if not (behind_name or alone) or source.touches(at) or re.match(r"-\d", text[end : end + 2]):
         return None
     proper = word[:1].upper() + word[1:].lower()
+    if proper == "Fl" and dotted and _ORDINAL_BEFORE.search(source.before(at)):
+        return _full_stop(source, end, "floor")
     if proper == "Cir" and _ORDINAL_BEFORE.search(source.before(at)):
         return _full_stop(source, end, "Circuit" if word[0].isupper() else "circuit")
     if proper in STREETS and (word[0].isupper()):
@@ -171,7 +174,7 @@ def before_number(source: Source, at: int) -> Reading | None:
     if word == "v" and text.startswith(". ", end):
         return None  # of a lawsuit
     behind = text[m.end() : m.end() + 1]
-    if not (behind.isdigit() or behind == "#" or lower in _BEFORE_NUMERAL):
+    if not (behind.isdigit() or behind == "#" or lower in _BEFORE_NUMERAL or _LOW_NUMERAL.match(text, m.end())):
         return None
     if lower == "fl" and _YEAR_BEHIND.match(text, end):
         return m.end(), "flourished "
@@ -263,6 +266,6 @@ def table() -> dict[str, tuple[Kind, ...]]:
     add({*BEFORE_NAMES, *LOW_TITLES, *CAPITALS}, title)
     add({"b", "d", "r", "fl", "m", "c", "ca"}, born)
     add(BEFORE_NUMBER, before_number)
-    add({*STREETS, *SUFFIXES, *BARE_SUFFIX}, suffix)
+    add({*STREETS, *SUFFIXES, *BARE_SUFFIX, "fl"}, suffix)
     add({*INNER, *LOOSE, *MORE, *ALWAYS_BARE, *_BEGINNINGS}, inner)
     return out

@@ -74,7 +74,7 @@ def build(language: Language) -> Grammar:
     between: tuple[Kind, ...] = (kinds.between,)
     signs: dict[str, tuple[Kind, ...]] = {
         **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡", (kinds.money_before,)),
-        **dict.fromkeys("+×÷=*:/–", between),
+        **dict.fromkeys("−+×÷=*:/–", between),
         "-": (kinds.between, kinds.money_before),
         "^": (kinds.power,),
         "(": (kinds.phone,),
@@ -100,7 +100,7 @@ def _sign(language: Language) -> Kind:
     """How a sign is read where no kind claims it."""
     s = language.signs
     words = {
-        "&": s.and_, "@": s.at, "%": s.percent.split("|")[-1],
+        "&": s.and_, "@": s.at, "−": s.take_away or s.minus, "%": s.percent.split("|")[-1],
         "‰": s.per_mille or s.percent.split("|")[-1], "+": s.plus, "=": s.equals, "<": s.less, ">": s.more,
         "×": s.times, "÷": s.divided, "≈": s.about, "°": s.degree, "§": s.section or "", "#": s.number,
         "±": s.plus_minus or f"{s.plus} {s.minus}",

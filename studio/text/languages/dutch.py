@@ -144,7 +144,8 @@ DUTCH = Language(
     ratio="tegen",
     score=" ",
     played=re.compile(
-        r"\b(?:won|wonnen|wint|winnen|winst|verlo\w+|verlies\w*|versl\w+|gelijk\w*|stand|voor|achter|eindig\w+|uitslag|zege\w*"
+        r"\b(?:won|wonnen|wint|winnen|winst|verlo\w+|verlies\w*|versl\w+|gelijk\w*|stand|voor|achter|eindig\w+"
+        r"|uitslag|zege\w*"
         r"|nederlaag|sets?)\b[^.;]{0,40}$"
     ),
     fold="{0} keer",

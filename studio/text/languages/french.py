@@ -125,8 +125,10 @@ def _abbreviation_of(written: str, before: str, behind: str) -> str:
 
 
 _FEMININE = re.compile(
-    r"(?:tion|sion|(?:[ln]|iv|os|ic|ac|ar|or|im|ers)ité|iété|[rlnv]eté|erté|auté|[ao]nté|ée|ance|ence|ure|ette|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
-    r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille|pièce|part|tranche|douzaine|pinte|bière|pause|nuit)s?\Z"
+    r"(?:tion|sion|(?:[ln]|iv|os|ic|ac|ar|or|im|ers)ité|iété|[rlnv]eté|erté|auté|[ao]nté|ée|ance|ence|ure|ette"
+    r"|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
+    r"|personne|page|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille"
+    r"|pièce|part|tranche|douzaine|pinte|bière|pause|nuit)s?\Z"
 )
 
 FRENCH = Language(
@@ -195,6 +197,7 @@ FRENCH = Language(
     unit_names={"speed-kilometer-per-hour": "kilomètre heure|kilomètres heure", "mass-tonne": "tonne|tonnes"},
     currency_joiner=" ",
     scales={"millions": "millions", "million": "million", "milliards": "milliards", "milliard": "milliard",
-        "M": "million|millions", "Md": "milliard|milliards", "Mds": "milliards", "mille": "mille", "billions": "billions"},
+        "M": "million|millions", "Md": "milliard|milliards", "Mds": "milliards", "mille": "mille",
+        "billions": "billions"},
     of_scale="de",
 )  # fmt: skip

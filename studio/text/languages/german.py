@@ -40,8 +40,10 @@ def _one_behind(before: str, gender: Gender) -> str:
 
 
 _OBJECT_OF = re.compile(
-    r"(?:hat|habe|haben|hatten?|kostet\w*|be?zahl\w+|zahl\w+|dauer\w+|misst|beträgt|brauch\w+|nimmt|nehm\w+|nahm\w*|trink\w+|isst"
-    r"|essen|kauf\w+|bekomm\w+|bekam\w*|erh[aä]lt\w*|erhielt\w*|such\w+|find\w+|fand\w*|verlier\w+|verlor\w*|gew[ia]nn\w*"
+    r"(?:hat|habe|haben|hatten?|kostet\w*|be?zahl\w+|zahl\w+|dauer\w+|misst|beträgt|brauch\w+|nimmt|nehm\w+"
+    r"|nahm\w*|trink\w+|isst"
+    r"|essen|kauf\w+|bekomm\w+|bekam\w*|erh[aä]lt\w*|erhielt\w*|such\w+|find\w+|fand\w*|verlier\w+|verlor\w*"
+    r"|gew[ia]nn\w*"
     r"|spar\w+|verdien\w+|gibt|gab\w*|sieht|sah\w*|wart\w+|l[aä]uf\w+|lief\w*|f[aä]hr\w+|fuhr\w*|schreib\w+|schrieb\w*"
     r"|liest|las|mach\w+|bau\w+|benötig\w+|enth[aä]lt\w*|besitz\w+|verkauf\w+|hol\w+|bestell\w+|erziel\w+|schoss"
     r"|für|um|pro|je|durch|ohne|gegen)\Z"
@@ -61,12 +63,16 @@ def _noun_gender(noun: str) -> Gender:
 
 
 _MASCULINE = re.compile(
-    r"(?:er|ling|[^k]tor|ismus|ist|ant|[Tt]ag|[Mm]onat|[Hh]und|[Mm]ann|[Ff]reund|[Ss]ohn|[Pp]latz|[Pp]unkt|[Tt]eil|[Ss]chritt"
-    r"|[Ff]ilm|[Bb]rief|[Pp]reis|[Ss]ieg|[Ss]tuhl|[Tt]isch|[Bb]aum|[Aa]pfel|[Ss]chlüssel|[Bb]all|Euro|Cent|[Gg]rund|[Ww]eg"
-    r"|[Ff]all|[Zz]ug|[Ss]tein|[Tt]ermin|[Ww]unsch|[Ss]tich|[Oo]rt|[Ff]isch|[Vv]ogel|[Kk]uchen|[Ww]agen|[Ll]öffel|[Bb]echer)\Z"
+    r"(?:er|ling|[^k]tor|ismus|ist|ant|[Tt]ag|[Mm]onat|[Hh]und|[Mm]ann|[Ff]reund|[Ss]ohn|[Pp]latz|[Pp]unkt"
+    r"|[Tt]eil|[Ss]chritt"
+    r"|[Ff]ilm|[Bb]rief|[Pp]reis|[Ss]ieg|[Ss]tuhl|[Tt]isch|[Bb]aum|[Aa]pfel|[Ss]chlüssel|[Bb]all|Euro|Cent"
+    r"|[Gg]rund|[Ww]eg"
+    r"|[Ff]all|[Zz]ug|[Ss]tein|[Tt]ermin|[Ww]unsch|[Ss]tich|[Oo]rt|[Ff]isch|[Vv]ogel|[Kk]uchen|[Ww]agen"
+    r"|[Ll]öffel|[Bb]echer)\Z"
 )
 _NEUTER_IN_ER = re.compile(
-    r"(?:[Ff]enster|[Mm]esser|[Zz]immer|[Ww]asser|[Tt]heater|[Kk]loster|[Ll]ager|[Mm]uster|[Oo]pfer|[Uu]fer|[Ww]under|[Aa]lter"
+    r"(?:[Ff]enster|[Mm]esser|[Zz]immer|[Ww]asser|[Tt]heater|[Kk]loster|[Ll]ager|[Mm]uster|[Oo]pfer|[Uu]fer"
+    r"|[Ww]under|[Aa]lter"
     r"|[Ff]euer|[Oo]rchester|[Rr]egister|[Ss]emester|[Tt]ier|[Bb]ier|[Kk]lavier|[Pp]apier|[Tt]urnier)\Z"
 )
 
@@ -228,7 +234,12 @@ _COUNTED = word_set(
     """
 )
 """Words that a numeral behind them counts."""
-_ORDERED = word_set("Jahrhundert Jahrhunderts Jahrhunderte Jh Jhd Weltkrieg Weltkriegs Weltkrieges Vatikanum Vatikanische Republik Internationale Liga Bundesliga")
+_ORDERED = word_set(
+    """
+    Jahrhundert Jahrhunderts Jahrhunderte Jh Jhd Weltkrieg Weltkriegs Weltkrieges Vatikanum Vatikanische Republik
+    Internationale Liga Bundesliga
+    """
+)
 _RULERS = word_set(
     """
     ludwig karl friedrich wilhelm heinrich otto johannes paul pius benedikt georg eduard katharina elisabeth
@@ -270,7 +281,8 @@ _ABBREVIATIONS = {
     "n. E.": "nach Elfmeterschießen", "i. E.": "im Elfmeterschießen",
 }  # fmt: skip
 _FEMININE = re.compile(
-    r"(?:ung|heit|keit|schaft|tät|ion|ik|ur|enz|anz|Frau|Stadt|Nacht|Person|Hand|Uhrzeit|Firma|(?<!G)(?<!K)[a-zäöüß]{2}e)\Z"
+    r"(?:ung|heit|keit|schaft|tät|ion|ik|ur|enz|anz|Frau|Stadt|Nacht|Person|Hand|Uhrzeit|Firma"
+    r"|(?<!G)(?<!K)[a-zäöüß]{2}e)\Z"
 )
 _NOT_FEMININE = word_set(
     """
@@ -348,7 +360,8 @@ GERMAN = Language(
     ratio="zu",
     score=" zu ",
     played=re.compile(
-        r"\b(?:gew[ao]nn\w*|gewinn\w*|besieg\w*|schlug\w*|schl[aä]g\w*|verl[io]\w+|unterl[ai]g\w*|siegt\w*|Sieg|Niederlage|Unentschieden"
+        r"\b(?:gew[ao]nn\w*|gewinn\w*|besieg\w*|schlug\w*|schl[aä]g\w*|verl[io]\w+|unterl[ai]g\w*|siegt\w*|Sieg"
+        r"|Niederlage|Unentschieden"
         r"|Endstand|Spielstand|steht es|stand es|führ\w*)\b[^.;]{0,40}$"
     ),
     version="Version",

@@ -26,12 +26,10 @@ _SCORED = re.compile(
 _SIZED = re.compile(r"[x×]\s?[\d.,]+(?:\s?x\s?[\d.,]+)?\s?(?:[cmk]?m|px|ft|in|см|м|мм)(?!\w)")
 """``3 x 5 cm``: sizes, no product."""
 _NAMED_SCORE = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\s\d{1,2}\s$")
-_RATIO = re.compile(
-    r"(\d{1,4})(?::| : )(\d{1,3}(?:[., ]\d{3})+|\d{1,7})(?:[.,](\d{1,2}))?(?![\w:]|[.,]\d|\s?[=:])"
-)
+_RATIO = re.compile(r"(\d{1,4})(?::| : )(\d{1,3}(?:[., ]\d{3})+|\d{1,7})(?:[.,](\d{1,2}))?(?![\w:]|[.,]\d|\s?[=:])")
 _ORDINAL_PAIR = re.compile(r"(\d{1,4})\.\s?([-–/])\s?(?=\d{1,4}\.)")
 """``15./16. Jh.``, ``1.-3. Platz``."""
-_SUM_SIGN = re.compile(r"\s?([-+*×÷=:/–])\s?(?=-?\d)")
+_SUM_SIGN = re.compile(r"\s?([-−+*×÷=:/–])\s?(?=-?\d)")
 
 _LABELS = word_set(
     """
@@ -41,6 +39,7 @@ _LABELS = word_set(
     """
 )
 """Words that a number behind them names, so that it counts nothing."""
+_ORDERED_BEFORE = re.compile(rf"第{APART}?$")
 _CLASSIFIER = re.compile(
     rf"{APART}?(?:[千万亿]|[个只条张块次天位本件名倍种台辆家岁双对把部杯瓶碗斤米吨人句首座间套封篇门棵朵匹头周]|公[斤里]|小时|分钟|年(?!级))"
 )
@@ -114,11 +113,11 @@ class Kinds(Numerals):
         if m[0] == ": " and source.text[at - 1].isdigit():
             return None  # a mark of the sentence
         signs = self.language.signs
-        clear = re.search(r"[=+×÷]", source.text[max(0, at - 20) : at + 20])
+        clear = re.search(r"[=+×÷−]", source.text[max(0, at - 20) : at + 20])
         words = {"+": signs.plus, "=": signs.equals, "×": signs.times, "÷": signs.divided, "*": signs.times}
         if clear:
             minus = signs.take_away or signs.minus
-            words |= {"-": minus, "–": minus, ":": signs.divided, "/": signs.divided}
+            words |= {"-": minus, "−": minus, "–": minus, ":": signs.divided, "/": signs.divided}
         if m[1] == "×" and signs.by and _SIZED.match(source.text, source.text.index("×", at)):
             words["×"] = signs.by
         word = words.get(m[1])
@@ -144,11 +143,15 @@ class Kinds(Numerals):
             return at + 1, self.language.digits(text[at])
         if number.inflected:
             return number.end, number.said
+        if self.language.tight and number.value and _ORDERED_BEFORE.search(source.before(at)):
+            return number.end, self.language.ordinal(number.value, "m").removeprefix("第")
         if number.value == 2 and self.language.two and _CLASSIFIER.match(text, number.end):
             return number.end, self.language.two
         after = re.compile(r"\s([^\W\d_]+)").match(text, number.end)
         lone = not after or len(after[1]) < 3 or after[1].isupper() or after[1].lower() in SMALL_WORDS
-        inflected = self.language.case_of(number.value, source.word_before(at), after[1]) if after and number.value else ""
+        inflected = (
+            self.language.case_of(number.value, source.word_before(at), after[1]) if after and number.value else ""
+        )
         if inflected:
             return number.end, inflected
         if after and not lone and number.value is not None and self.language.feminine_words(after[1], number.value):

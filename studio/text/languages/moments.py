@@ -22,12 +22,14 @@ _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\
 """Three days and more: ``17-18-19 juin``."""
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
 _DURATION = re.compile(
-    r"(?:(\d{1,3})\s?(?:h|Std\.?|u|ч|godz\.?)\s?)?(?<!\d)(\d{1,2})\s?(min\.?|m|мин\.?)(?:\s?([0-5]?\d)\s?(?:s|sec|seg|sek|Sek|с|сек)\.?)?"
+    r"(?:(\d{1,3})\s?(?:h|Std\.?|u|ч|godz\.?)\s?)?(?<!\d)(\d{1,2})\s?(min\.?|m|мин\.?)(?:\s?([0-5]?\d)\s?(?:s"
+    r"|sec|seg|sek|Sek|с|сек)\.?)?"
     r"(?![\w²³/])"
 )
 """``1h 15m``, ``3min20s``, ``1h23min45s``; what has two parts at least."""
 _COUNTED_BEHIND = re.compile(rf"{APART}?[多余来个只条张名位人次件米元块家所座辆万千円本回]")
 """What four figures in Chinese or Japanese count, so that they are no year."""
+_NAMES = ("hour", "minute", "second")
 _MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
 _HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")
 _HOURS_OPEN = r"\d{1,2}(?:[.:h]\d\d|h\b|\s?[-–]\s?\d{1,2}\s?(?:h|Uhr|uur|:|\.\d)|\s(?:uur|Uhr|h)\b)"
@@ -202,41 +204,30 @@ class DatesAndTimes(Prices):
 
     def stopwatch(self, source: Source, at: int) -> Reading | None:
         """``42:30 min``: minutes and seconds; ``2:01:39 h``, ``1h 15m``, ``3min20s``."""
-        parts = _DURATION.match(source.text, at)
-        if parts and (parts[4] or (parts[1] and parts[3] == "m")) and not source.touches(at):
-            named = [
-                self._counted_unit(f"duration-{name}", int(parts[group]))
-                for name, group in (("hour", 1), ("minute", 2), ("second", 4))
-                if parts[group]
-            ]
-            stop = "." if parts[0].endswith(".") and source.ends(parts.end() - 1) else ""
-            return parts.end(), " ".join(named) + stop
-        marked = _MARKED.match(source.text, at)
-        if marked and not source.touches(at):
-            minute, second = (
-                self._counted_unit(f"duration-{n}", int(marked[i])) for i, n in ((1, "minute"), (2, "second"))
-            )
-            return marked.end(), f"{minute} {self.language.signs.and_} {second}"
-        long = _HOURS_LONG.match(source.text, at)
-        if long and not source.touches(at):
-            names = ("hour", "minute", "second")
-            parts = [self._counted_unit(f"duration-{name}", int(long[i])) for i, name in enumerate(names, start=1)]
-            return long.end(), f"{parts[0]} {parts[1]} {self.language.signs.and_} {parts[2]}"
-        m = re.compile(rf"(\d{{1,3}}):([0-5]\d)\s(?:min\.?|{self._minutes})(?!\w)").match(source.text, at)
-        if not m or source.touches(at):
+        if source.touches(at):
             return None
-        minute, second = (
-            self._counted_unit(f"duration-{name}", int(m[i])) for i, name in ((1, "minute"), (2, "second"))
-        )
-        return m.end(), f"{minute} {self.language.signs.and_} {second}"
+        m = _DURATION.match(source.text, at)
+        if m and (m[4] or (m[1] and m[3] == "m")):
+            stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""
+            figures = ((name, m[group]) for name, group in (("hour", 1), ("minute", 2), ("second", 4)))
+            return m.end(), " ".join(self._lasting(name, count) for name, count in figures if count) + stop
+        for pattern, names in ((_MARKED, _NAMES[1:]), (_HOURS_LONG, _NAMES), (self._minutes, _NAMES[1:])):
+            m = pattern.match(source.text, at)
+            if m:
+                *first, last = (self._lasting(name, count) for name, count in zip(names, m.groups(), strict=True))
+                return m.end(), f"{' '.join(first)} {self.language.signs.and_} {last}"
+        return None
+
+    def _lasting(self, name: str, figures: str) -> str:
+        """So many hours, minutes or seconds."""
+        return self._counted_unit(f"duration-{name}", int(figures))
 
     @cached_property
-    def _minutes(self) -> str:
-        names = {
-            (unit("duration-minute", count, self.language.locale) or "").replace("{0}", "").strip()
-            for count in (1, 2, 5)
-        }
-        return "|".join(sorted(names, key=len, reverse=True))
+    def _minutes(self) -> re.Pattern[str]:
+        """``42:30 Minuten``."""
+        names = {(unit("duration-minute", count, self.language.locale) or "")[4:] for count in (1, 2, 5)}
+        written = "|".join(sorted(names, key=len, reverse=True))
+        return re.compile(rf"(\d{{1,3}}):([0-5]\d)\s(?:min\.?|{written})(?!\w)")
 
     def _counted_unit(self, name: str, count: int) -> str:
         pattern = unit(name, count, self.language.locale) or "{0}"

@@ -16,7 +16,8 @@ _ROMANS_GO_ON = re.compile(
     r"(?:\s?[-–]\s?|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)[IVXLC]{1,9}(?:e|er|º|\.)?(?!\w)"
 )
 _ROMANS_BEFORE = re.compile(
-    r"(?:(?<!\w)[IVXLC]{1,9}(?:e|er|º|\.)?(?:\s?[-–]\s?|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)(?:aux?\s)?){1,4}$"
+    r"(?:(?<!\w)[IVXLC]{1,9}(?:e|er|º|\.)?(?:\s?[-–]\s?|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou"
+    r"|oder)\s)(?:aux?\s)?){1,4}$"
 )
 """Numerals of one list or range: "siglos XV-XVI", "XIXe et XXe siècles"."""
 _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")
@@ -59,11 +60,12 @@ class Numerals(Fractions):
         goes_on = _ROMANS_GO_ON.match(text, m.end())
         after = re.compile(r"(?:\.?\s|\.º\s)([^\W\d_]+)").match(text, goes_on.end() if goes_on else m.end())
         century = _CENTURY.match(text, goes_on.end() if goes_on else m.end()) if self.language.century else None
+        said: str | None
         if century and self.language.century:
-            said, *nouns = self.language.century(word.lower(), value)
+            said, one, several = self.language.century(word.lower(), value)
             if not goes_on:
                 stop = "." if source.ends(century.end() - 1) else ""
-                return century.end(), f"{said} {nouns[len(century[1]) - 1]}{stop}"
+                return century.end(), f"{said} {one if len(century[1]) == 1 else several}{stop}"
         else:
             said = self.language.roman(word, value, after[1] if after else "")
         other = _OTHER_THRONE.search(lead) if said is None else None

@@ -26,7 +26,7 @@ def other(tag: str) -> Grammar:
         c = source.text[at]
         if c in _SILENT:
             return at + 1, _SILENT[c]
-        if c in ".,;:!?' -":
+        if c in ".,;:!?' -−":
             return None
         source.unsaid.append(c)
         return at + 1, " "

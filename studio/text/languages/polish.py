@@ -190,11 +190,13 @@ def _agreed(before: str, noun: str) -> str:
 
 
 _ORDERED_FEMININE = re.compile(
-    r"(?:wojn|lig|klas|edycj|rzeczpospolit|rzeczypospolit|brygad|dywizj|rund|kadencj|część|części|dekad|dynasti|kategori|grup"
+    r"(?:wojn|lig|klas|edycj|rzeczpospolit|rzeczypospolit|brygad|dywizj|rund|kadencj|część|części|dekad|dynasti"
+    r"|kategori|grup"
     r"|rat|seri|odsłon|stron|tur|fal|faz|półkul|konferencj|sesj|olimpiad|armi|rp\Z)"
 )
 _ORDERED_MASCULINE = re.compile(
-    r"(?:etap|tom|stopień|stopni|kongres|zjazd|festiwal|konkurs|rozbi|wiek|sob[oó]r|rok|kwarta[łl]|semestr|batalion|korpus|pułk|oddział"
+    r"(?:etap|tom|stopień|stopni|kongres|zjazd|festiwal|konkurs|rozbi|wiek|sob[oó]r|rok|kwarta[łl]|semestr"
+    r"|batalion|korpus|pułk|oddział"
     r"|turniej|maraton|bieg|przegląd|okręg|filar|akt\Z|zakon|międzynarodow\w+[my]\Z)"
 )
 _LOCATIVE_AFTER = word_set("w we o na po przy")
@@ -204,16 +206,21 @@ def _century(before: str, value: int) -> tuple[str, str, str]:
     """``XVI w.`` → "szesnasty wiek", "w szesnastym wieku", "zamek z szesnastego wieku"."""
     if not before:
         return ordinal(value, "m"), "wiek", "wieki"
-    return (ordinal(value, "loc"), "wieku", "wiekach") if before in {"w", "we"} else (
-        ordinal(value, "gen"), "wieku", "wieków")
+    return (
+        (ordinal(value, "loc"), "wieku", "wiekach")
+        if before in {"w", "we"}
+        else (ordinal(value, "gen"), "wieku", "wieków")
+    )
 
 
 _INSTRUMENTAL = {"dwóch": "dwoma", "trzech": "trzema", "czterech": "czterema", "jednego": "jednym"}
 _PEOPLE = re.compile(
-    r"(?:mężczyzn|ludzi|gości|braci|mężów|synów|ojców|panów|widzów|kibiców|uczniów|posłów|żołnierzy|chłopców|graczy|więźniów"
+    r"(?:mężczyzn|ludzi|gości|braci|mężów|synów|ojców|panów|widzów|kibiców|uczniów|posłów|żołnierzy|chłopców"
+    r"|graczy|więźniów"
     r"|(?:kandyd|stud|konsult|pacj|ag|klient|żyw|asyst|docent|komend|policj|emigr|migr|okup|protest|demonstr)\w{0,4}tów"
     r"|\w{2,}(?:istów|ystów|torów|ologów|ografów|owców|ańców|eńców|arzy|erzy|ieli|jczyków|dowców|polityków)"
-    r"|(?:pracow|zawod|urzęd|uczest|robot|mieszk|męczen|zakład|przeciw|rolnik|górnik|prawn|przewodn|wyznaw|wykonaw|mówc|kierowc"
+    r"|(?:pracow|zawod|urzęd|uczest|robot|mieszk|męczen|zakład|przeciw|rolnik|górnik|prawn|przewodn|wyznaw"
+    r"|wykonaw|mówc|kierowc"
     r"|sprawc|naukowc|zwolenn|członk|obywatel|dziennik|polak|niemc)\w{0,6}(?:ów|i|y))\Z"
 )
 """The genitive of men and of people, whose numbers are in the genitive too: "pięciu studentów", "trzech panów"."""
@@ -225,17 +232,23 @@ def _case_of(number: int, before: str, noun: str) -> str:
         return ""
     if noun.endswith(("ami", "mi")) and len(noun) > 3:
         said = [_INSTRUMENTAL.get(word, word) for word in genitive(number).split()]
-        return " ".join(re.sub("(?<=[^n])u$|(?<=n)astu$", lambda m: "astoma" if "a" in m[0] else "oma", word) for word in said)
+        return " ".join(
+            re.sub("(?<=[^n])u$|(?<=n)astu$", lambda m: "astoma" if "a" in m[0] else "oma", word) for word in said
+        )
     few = number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}
-    if noun.endswith(("ach", "om")) or _PEOPLE.search(noun) or (few and noun.endswith("ów")) or (
-        before in {"z", "ze", "spośród", "wśród", "oprócz", "podczas"}
+    if (
+        noun.endswith(("ach", "om"))
+        or _PEOPLE.search(noun)
+        or (few and noun.endswith("ów"))
+        or (before in {"z", "ze", "spośród", "wśród", "oprócz", "podczas"})
     ):
         return genitive(number)
     return ""
 
 
 _COMPOUND = re.compile(
-    r"-?((?:letni|lecie|lecia|leciu|procentow|godzinn|minutow|dniow|osobow|piętrow|metrow|kilometrow|krotn|tygodniow|miesięczn|pokojow"
+    r"-?((?:letni|lecie|lecia|leciu|procentow|godzinn|minutow|dniow|osobow|piętrow|metrow|kilometrow|krotn"
+    r"|tygodniow|miesięczn|pokojow"
     r"|stopniow|tysięczn|cyfrow|litrow|tonow)\w{0,4})(?!\w)"
 )
 
@@ -264,12 +277,12 @@ _ABBREVIATIONS = {
     "mgr": "magister", "inż.": "inżynier", "ul.": "ulica", "al.": "aleja", "pl.": "plac", "nr": "numer",
     "św.": "święty", "ok.": "około", "o godz.": "o godzinie", "od godz.": "od godziny", "do godz.": "do godziny",
     "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon",
-    "p.": "pan", "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery", "ur.": "urodzony",
+    "p.": "pan", "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery",
+    "ur.": "urodzony",
     "zm.": "zmarły", "r.": "roku", "w.": "wieku", "gen.": "generał", "ks.": "ksiądz", "max.": "maksimum",
     "min.": "minimum", "os.": "osiedle", "pkt": "punkt", "art.": "artykuł", "ust.": "ustęp", "jw.": "jak wyżej",
     "cdn.": "ciąg dalszy nastąpi", "pt.": "pod tytułem", "im.": "imienia", "woj.": "województwo",
 }  # fmt: skip
-
 
 
 def _abbreviation_of(written: str, before: str, behind: str) -> str:

@@ -95,7 +95,8 @@ _ABBREVIATIONS = {
     "mín.": "mínimo", "Ltda.": "limitada", "S.A.": "sociedade anônima", "D.": "dom", "St.": "santo", "Sto.": "santo",
     "Sta.": "santa", "vs.": "versus", "V. Ex.ª": "vossa excelência", "Eng.": "engenheiro", "Gal.": "general",
     "Cel.": "coronel", "Dep.": "deputado", "Sen.": "senador", "Gov.": "governador", "Min.": "ministro",
-    "fig.": "figura", "apto.": "apartamento", "ap.": "apartamento", "bl.": "bloco", "Apto.": "apartamento", "pp.": "páginas", "ed.": "edição",
+    "fig.": "figura", "apto.": "apartamento", "ap.": "apartamento", "bl.": "bloco", "Apto.": "apartamento",
+    "pp.": "páginas", "ed.": "edição",
     "Sres.": "senhores",
     "Exma.": "excelentíssima", "Dras.": "doutoras", "Drs.": "doutores", "h": "horas", "R.:": "rua:",
     "jan.": "janeiro", "Pe.": "padre", "Cia.": "companhia", "Rod.": "rodovia", "Pça.": "praça", "Al.": "alameda",
@@ -106,8 +107,10 @@ _ABBREVIATIONS = {
     "Profª.": "professora", "Drª.": "doutora", "Srª.": "senhora",
 }  # fmt: skip
 _FEMININE = re.compile(
-    r"(?:a|as|ãs|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana|página|milha"
-    r"|tonelada|cadeira|maçã|menina|moça|xícara|colher|colheres|flor|flores|luz|luzes|cor|cores|garrafa|fatia|dúzia|tonelada|caixa)\Z"
+    r"(?:a|as|ãs|ções|dades|ção|dade|hora|pessoa|vez|vezes|mulher|mulheres|casa|libra|mesa|noite|noites|semana"
+    r"|página|milha"
+    r"|tonelada|cadeira|maçã|menina|moça|xícara|colher|colheres|flor|flores|luz|luzes|cor|cores|garrafa|fatia"
+    r"|dúzia|tonelada|caixa)\Z"
 )
 _MASCULINE = word_set(
     """
@@ -183,7 +186,8 @@ PORTUGUESE = Language(
     hour_sign="h",
     currency_joiner=" e ",
     scales={"milhões": "milhões", "milhão": "milhão", "bilhões": "bilhões", "bilhão": "bilhão", "mil": "mil",
-        "trilhões": "trilhões", "trilhão": "trilhão", "mi": "milhão|milhões", "bi": "bilhão|bilhões", "tri": "trilhão|trilhões"},
+        "trilhões": "trilhões", "trilhão": "trilhão", "mi": "milhão|milhões", "bi": "bilhão|bilhões",
+        "tri": "trilhão|trilhões"},
     of_scale="de",
 )  # fmt: skip
 

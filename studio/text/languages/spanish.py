@@ -94,7 +94,11 @@ def mark(sign: str, before: str, after: str) -> str:
     if sign in {"ª", "a", "ra", "da", "ta", "va", "as", "ma", "na"}:
         return "f"
     noun = (
-        sign in {"º", "°"} and len(after) > 2 and after not in _SIDES and after.islower() and after not in {"del", "con", "por", "para", "que"}
+        sign in {"º", "°"}
+        and len(after) > 2
+        and after not in _SIDES
+        and after.islower()
+        and after not in {"del", "con", "por", "para", "que"}
     )
     return "short" if sign == "er" or noun else "m"
 
@@ -155,9 +159,11 @@ _ABBREVIATIONS = {
     "pág.": "página", "págs.": "páginas", "vol.": "volumen", "cap.": "capítulo", "art.": "artículo", "tel.": "teléfono",
     "Tel.": "teléfono", "avda.": "avenida", "Av.": "avenida", "Avda.": "avenida", "c/": "calle",
     "D.": "don", "Dña.": "doña", "a. C.": "antes de Cristo", "d. C.": "después de Cristo", "a.C.": "antes de Cristo",
-    "d.C.": "después de Cristo", "JJ. OO.": "Juegos Olímpicos", "JJ.OO.": "Juegos Olímpicos", "FF. AA.": "Fuerzas Armadas",
+    "d.C.": "después de Cristo", "JJ. OO.": "Juegos Olímpicos", "JJ.OO.": "Juegos Olímpicos",
+    "FF. AA.": "Fuerzas Armadas",
     "CC. AA.": "comunidades autónomas", "RR. HH.": "recursos humanos", "RR.HH.": "recursos humanos",
-    "FF. CC.": "ferrocarriles", "DD. HH.": "derechos humanos", "izda.": "izquierda", "EE. UU.": "Estados Unidos", "EE.UU.": "Estados Unidos", "aprox.": "aproximadamente",
+    "FF. CC.": "ferrocarriles", "DD. HH.": "derechos humanos", "izda.": "izquierda", "EE. UU.": "Estados Unidos",
+    "EE.UU.": "Estados Unidos", "aprox.": "aproximadamente",
     "máx.": "máximo", "mín.": "mínimo",
     "Sto.": "santo", "Sta.": "santa", "Gral.": "general", "Lic.": "licenciado", "Ing.": "ingeniero",
     "Arq.": "arquitecto", "S.A.": "sociedad anónima", "S. A.": "sociedad anónima", "vs.": "versus",

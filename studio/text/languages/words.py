@@ -262,7 +262,8 @@ class Language:
 
 
 _AGENTS = re.compile(
-    r"(?<!p)(?<!rev)(?<!\bl)(?<!\bv)(?<!entrev)(?<!conqu)(?<!\bar)istas?\Z|(?:dálmat|atlet|poet|planet|comet|pilot)as?\Z"
+    r"(?<!p)(?<!rev)(?<!\bl)(?<!\bv)(?<!entrev)(?<!conqu)(?<!\bar)istas?\Z|(?:dálmat|atlet|poet|planet|comet"
+    r"|pilot)as?\Z"
 )
 
 
