@@ -1,14 +1,17 @@
 """How much of a speech server's capacity the engine http uses, and what a request costs the client.
 
     python benchmarks/speech_servers.py
-    python benchmarks/speech_servers.py --parallel 1 8 64 256 --service 2 --rounds 12
+    python benchmarks/speech_servers.py --parallel 1 8 64 256 --service 2 --rounds 48
+    python benchmarks/speech_servers.py --exact                 # no more in flight than the server has places
     python benchmarks/speech_servers.py --tls --parallel 64     # HTTP/1.1 and HTTP/2 over TLS
     python benchmarks/speech_servers.py --memory 100000
 
 The server is a process of its own: it works on so many requests at a time, each for the service time, and queues the
-others; it answers with a clip of 4 s. The share is that of its places that were busy: over the whole run, and after
-the first half of the requests, when the client has found out how many the server takes. The cost is the processor time
-of a request and of decoding its answer. With --memory, so many short requests are made, and the memory is printed.
+others; it answers with a clip of 4 s. The share is that of its places that were busy, to the end of the last answer:
+in a first run, in which the client finds out how many requests the server takes; in the second half of it; and in a
+second run of a quarter of the requests, which begins with what the first one found out. The cost is the processor time
+of a request and of decoding its answer; that of the server is beside it. With --memory, so many short requests are
+made, and the memory is printed.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +39,7 @@ from measured import machine
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from support.http2_server import answer_all, make_certificate
 
+from studio.network.adaptive import MOST
 from studio.synthesize.engines.http import client
 from studio.synthesize.engines.http.client import ask, named_server
 from studio.synthesize.engines.http.servers import Server
@@ -47,7 +52,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--parallel", nargs="+", type=int, default=[1, 8, 64, 256])
     parser.add_argument("--service", type=float, default=2.0, help="seconds")
-    parser.add_argument("--rounds", type=int, default=12, help="requests for each place of the server")
+    parser.add_argument("--rounds", type=int, default=48, help="requests for each place of the server")
+    parser.add_argument("--exact", action="store_true", help="no more in flight than the server has places")
     parser.add_argument(
         "--tls", action="store_true", help="over TLS, with HTTP/1.1 and with HTTP/2 (needs h2, openssl)"
     )
@@ -61,57 +67,103 @@ def main() -> None:
         return
     print(machine() + "\n")
     if arguments.memory:
-        with served(64, 0.0, SHORT_S) as server:
-            memory(server, arguments.memory)
+        with served(64, 0.0, SHORT_S) as each:
+            memory(each.server, arguments.memory)
         return
-    print("| places of the server | requests | share of its capacity | after half | ms a request | connections |")
-    print("|---|---|---|---|---|---|")
+    print(
+        "| places | requests | first run | its second half | known server | ms a request | server's ms | connections |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
     for parallel in arguments.parallel:
-        requests = max(arguments.rounds * parallel, 16)
-        if not arguments.tls:
-            with served(parallel, arguments.service, CLIP_S) as server:
-                measure("", server, parallel, arguments.service, requests)
-            continue
+        run = Run(parallel, arguments.service, arguments.rounds, parallel if arguments.exact else MOST)
         with tempfile.TemporaryDirectory(prefix="studio-bench-") as folder:
+            os.environ["STUDIO_CACHE"] = folder
+            if not arguments.tls:
+                with served(parallel, arguments.service, CLIP_S) as server:
+                    measure("", server, run)
+                continue
             certificate = make_certificate(Path(folder))
             os.environ["SSL_CERT_FILE"] = certificate
             for protocol in ("HTTP/1.1", "HTTP/2"):
                 os.environ["STUDIO_HTTP_2"] = "on" if protocol == "HTTP/2" else "off"
-                client._client.cache_clear()
                 with served(parallel, arguments.service, CLIP_S, certificate) as server:
-                    measure(f"{protocol}: ", server, parallel, arguments.service, requests)
+                    measure(f"{protocol}: ", server, run)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is asked of a server."""
+
+    places: int
+    service_s: float
+    rounds: int
+    """Requests for each place."""
+    most: int
+    """In flight."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server in a process of its own."""
+
+    server: Server
+    pid: int
+
+    def processor_s(self) -> float:
+        """What it has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def served(parallel: int, service_s: float, clip_s: float, certificate: str = "") -> Iterator[Server]:
-    """A server in a process of its own."""
+def served(parallel: int, service_s: float, clip_s: float, certificate: str = "") -> Iterator[Served]:
+    """Start a server."""
     command = [sys.executable, __file__, "--serve", str(parallel), "--service", str(service_s), "--clip", str(clip_s)]
     command += ["--certificate", certificate] if certificate else []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         port = int(process.stdout.readline())
-        yield named_server(f"{'https' if certificate else 'http'}://localhost:{port}/v1", "")
+        yield Served(named_server(f"{'https' if certificate else 'http'}://localhost:{port}/v1", ""), process.pid)
         process.kill()
 
 
-def say(server: Server, number: int) -> float:
+def say(server: Server, number: int, most: int = MOST) -> float:
     """Ask for a sentence and decode it. The time of its end."""
-    answer = ask((server,), "POST", "audio/speech", {"input": f"Sentence number {number}.", "voice": "one"})
+    text = f"Sentence number {number:06}."
+    order = {"input": text, "voice": "one"}
+    answer = ask((server,), "POST", "audio/speech", order, parallel=most, characters=len(text))
     decoded(answer, "wav", 2 * CLIP_S)
     return time.monotonic()
 
 
-def measure(name: str, server: Server, parallel: int, service_s: float, requests: int) -> None:
+def measure(name: str, served: Served, run: Run) -> None:
     """Print a line of the table."""
-    say(server, 0)
-    with ThreadPoolExecutor(4 * parallel) as pool:
-        begin, spent = time.monotonic(), time.process_time()
-        ends = sorted(pool.map(lambda number: say(server, number), range(requests)))
-        spent = time.process_time() - spent
-    whole = requests * service_s / parallel / (ends[-1] - begin)
-    half = len(ends) // 2
-    later = (len(ends) - half) * service_s / parallel / (ends[-1] - ends[half - 1])
-    cost = f"{1000 * spent / requests:.1f}"
-    print(f"| {name}{parallel} | {requests} | {whole:.1%} | {later:.1%} | {cost} | {connections(server)} |", flush=True)
+    client._client.cache_clear()  # one that knows nothing of the server
+    say(served.server, 0)
+    requests = max(run.rounds * run.places, 48)
+    spent, served_s = time.process_time(), served.processor_s()
+    first_s, second_half_s = ends_s(served.server, run, requests)
+    spent, served_s = time.process_time() - spent, served.processor_s() - served_s
+    open_ones = connections(served.server)
+    client._client().close()
+    client._client.cache_clear()  # one that knows what is in the store
+    say(served.server, 0)
+    again = max(requests // 4, 12)
+    known_s, _ = ends_s(served.server, run, again)
+
+    def share(count: int, seconds: float) -> str:
+        return f"{count * run.service_s / run.places / seconds:.1%}"
+
+    shares = f"{share(requests, first_s)} | {share(requests - requests // 2, second_half_s)} | {share(again, known_s)}"
+    costs = f"{1000 * spent / requests:.2f} | {1000 * served_s / requests:.2f}"
+    print(f"| {name}{run.places} | {requests}, {again} | {shares} | {costs} | {open_ones} |", flush=True)
+
+
+def ends_s(server: Server, run: Run, requests: int) -> tuple[float, float]:
+    """Seconds to the last answer, from the first request and from the answer in the middle."""
+    with ThreadPoolExecutor(min(4 * run.places, MOST)) as pool:
+        begin = time.monotonic()
+        ends = sorted(pool.map(lambda number: say(server, number, run.most), range(requests)))
+    return ends[-1] - begin, ends[-1] - ends[requests // 2 - 1]
 
 
 def connections(server: Server) -> int:

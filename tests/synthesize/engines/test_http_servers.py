@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
 from collections import Counter
@@ -10,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from support.processes import LONG_S
-from support.speech_server import answers, hangs_up, running
+from support.speech_server import KINDS, answers, hangs_up, running, spoken
 
 from studio.errors import EngineError
 from studio.synthesize.engine import Request
@@ -161,8 +162,6 @@ def test_one_server_that_takes_few_at_a_time_says_them_all(monkeypatch):
         with lock:
             at_work -= 1
         handler.server.faults.append(crowded)
-        from support.speech_server import KINDS, spoken
-
         handler.answer(200, KINDS[order["response_format"]], spoken(order))
 
     with running() as server:
@@ -170,6 +169,26 @@ def test_one_server_that_takes_few_at_a_time_says_them_all(monkeypatch):
         server.faults = [crowded] * 500
         assert say_all(80) == 80
     assert most == 3 and refused < 80
+
+
+def test_a_request_that_waits_too_long_behind_others_is_sent_again(monkeypatch):
+    """The server works on one at a time: of four that are sent together, the last ones run out of time."""
+    one_at_a_time, order_s = threading.Lock(), 0.2
+
+    def slow(handler, order):
+        with one_at_a_time:
+            time.sleep(order_s)
+        with contextlib.suppress(OSError):  # whoever asked has gone
+            handler.answer(200, KINDS[order["response_format"]], spoken(order))
+
+    monkeypatch.setattr(http_client, "BACKOFF_S", 0.01)
+    monkeypatch.setattr(http_client, "TIME_LIMIT_S", 2.5 * order_s)
+    monkeypatch.setattr(http_client, "ATTEMPTS", 50)
+    with running() as server:
+        monkeypatch.setenv("STUDIO_HTTP_URL", server.address)
+        server.always = slow
+        assert say_all(6) == 6
+        assert len(server.orders) > 6
 
 
 @pytest.mark.slow

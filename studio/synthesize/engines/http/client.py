@@ -52,6 +52,8 @@ LARGEST_TOGETHER_BYTES = 200_000_000
 BUSY = frozenset({408, 409, 429, 500, 502, 503, 504})
 NO_ROOM, UNAVAILABLE = 429, 503
 _GIVEN_UP = "The speech server was not waited for any longer."
+OVERHEAD_CHARACTERS = 20
+"""A request takes as long as if its text were longer by this: about one second of speech."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -79,6 +81,8 @@ class _HttpRequest:
     """For one attempt."""
     parallel: int
     """Requests in flight."""
+    characters: int
+    """Of the text to be said."""
 
 
 class _Retryable(Exception):
@@ -136,6 +140,7 @@ def ask(
     most_bytes: int = LARGEST_BYTES,
     time_limit_s: float | None = None,
     parallel: int = MOST,
+    characters: int = 0,
 ) -> Answer:
     """Send a request to one of some servers, again where that may help. Waits in this thread; many may.
 
@@ -147,6 +152,7 @@ def ask(
         most_bytes: a longer answer is cut off, and an error.
         time_limit_s: for one attempt, from the connection to the last byte; None for :data:`TIME_LIMIT_S`.
         parallel: no more requests than that are in flight at these servers.
+        characters: of the text to be said, which decides how long an answer usually takes.
 
     Raises:
         EngineError: a server refuses the request, or they still fail after :data:`ATTEMPTS` attempts.
@@ -154,9 +160,8 @@ def ask(
     """
     body = None if order is None else json.dumps(order).encode()
     limit_s = TIME_LIMIT_S if time_limit_s is None else time_limit_s
-    return _client().ask(
-        tuple(servers), _HttpRequest(method, path, body, min(most_bytes, LARGEST_BYTES), limit_s, parallel)
-    )
+    sent = _HttpRequest(method, path, body, min(most_bytes, LARGEST_BYTES), limit_s, parallel, characters)
+    return _client().ask(tuple(servers), sent)
 
 
 def hang_up() -> None:
@@ -202,6 +207,7 @@ class _Client:
 
     def close(self) -> None:
         """Hang up for good."""
+        atexit.unregister(self.close)
 
         async def end() -> None:
             await _cancel_others()
@@ -219,7 +225,7 @@ class _Client:
         failures = refusals = 0
         while True:
             server = await group.acquire()
-            begin = time.monotonic()
+            begin, answers = time.monotonic(), group.answers(server)
             try:
                 answer = await self._once(server, order)
             except _Retryable as error:
@@ -230,13 +236,17 @@ class _Client:
                     group.failed(server)
                 await _before_next_attempt(group, server, error, failures, refusals)
             except ProgramTimeout:
-                group.failed(server)
-                raise
+                failures += 1
+                if group.answers(server) == answers or failures >= ATTEMPTS:
+                    group.failed(server)
+                    raise
+                group.timed_out(server)
             except BaseException:
                 group.given_up(server)
                 raise
             else:
-                group.succeeded(server, None if order.body is None else time.monotonic() - begin)
+                latency_s = None if order.body is None else time.monotonic() - begin
+                group.succeeded(server, latency_s, OVERHEAD_CHARACTERS + order.characters)
                 return answer
 
     async def _once(self, server: Server, order: _HttpRequest) -> Answer:

@@ -24,6 +24,7 @@ NAME, BUILD = "http", "2"
 """Of the engine; the build is part of the key of every take."""
 VOICE = re.compile(r"\w[\w.+:-]{0,99}")
 MODEL = re.compile(r"\w[\w.+:/-]{0,199}")
+COUNT = re.compile(r"[1-9]\d{0,3}")
 PARALLEL, MOST_PARALLEL = 64, 1024
 """Requests that may be in flight; how many a server gets, follows from how it answers."""
 MOST_SERVERS = 64
@@ -38,11 +39,12 @@ def named_servers() -> tuple[Server, ...]:
     key = os.environ.get("STUDIO_HTTP_KEY", "")
     if not addresses.strip():
         raise EngineError("No speech server is named.", hint=HINT)
-    return _named_servers(addresses, key)
+    start = os.environ.get("STUDIO_HTTP_START", "")
+    return _named_servers(addresses, key, min(int(start), MOST_PARALLEL) if COUNT.fullmatch(start) else 0)
 
 
 @functools.lru_cache(maxsize=16)
-def _named_servers(addresses: str, key: str) -> tuple[Server, ...]:
+def _named_servers(addresses: str, key: str, start: int) -> tuple[Server, ...]:
     servers: dict[str, Server] = {}
     for each in addresses.split():
         address, star, weight = each.partition("*")
@@ -50,7 +52,7 @@ def _named_servers(addresses: str, key: str) -> tuple[Server, ...]:
             raise EngineError(
                 "The weight of a speech server is a number above 0.", hint="For example http://localhost:8880/v1*2."
             )
-        server = named_server(address, key, float(weight or 1))
+        server = replace(named_server(address, key, float(weight or 1)), start=start)
         servers.setdefault(server.address, server)
     if len(servers) > MOST_SERVERS:
         raise EngineError(
@@ -78,13 +80,13 @@ def format_of(settings: VoiceSettings) -> str:
 def batch_size() -> int:
     """How many sentences a call has: one, or as ``STUDIO_HTTP_BATCH`` says for servers with a batch endpoint."""
     said = os.environ.get("STUDIO_HTTP_BATCH", "")
-    return min(int(said), MOST_IN_BATCH) if re.fullmatch(r"[1-9]\d{0,3}", said) else 1
+    return min(int(said), MOST_IN_BATCH) if COUNT.fullmatch(said) else 1
 
 
 def parallel() -> int:
     """Requests that may be in flight in all: 64, or as ``STUDIO_HTTP_PARALLEL`` says, up to 1024."""
     said = os.environ.get("STUDIO_HTTP_PARALLEL", "")
-    return min(int(said), MOST_PARALLEL) if re.fullmatch(r"[1-9]\d{0,3}", said) else PARALLEL
+    return min(int(said), MOST_PARALLEL) if COUNT.fullmatch(said) else PARALLEL
 
 
 def listed_voices() -> tuple[str, ...]:

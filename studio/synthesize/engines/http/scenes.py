@@ -11,7 +11,7 @@ from studio.audio.stretch import stretched
 from studio.errors import EngineError
 from studio.synthesize.check import longest_length_s
 from studio.synthesize.engines.http.client import Answer, ask
-from studio.synthesize.engines.http.options import VOICE, format_of, model_of, named_servers
+from studio.synthesize.engines.http.options import VOICE, format_of, model_of, named_servers, parallel
 from studio.synthesize.engines.http.scene_forms import DIALOGUE, VARIABLE, scene_form
 from studio.synthesize.engines.http.sound import BYTES_PER_S, decoded
 from studio.synthesize.engines.http.styles import style_form
@@ -42,16 +42,17 @@ def say_scene(scene: Scene) -> SceneClip:
     texts = [str(style.fields(t.text, t.style)["input"]) if style and t.style else t.text for t in scene.turns]
     turns = [(turn.voice, text) for turn, text in zip(scene.turns, texts, strict=True)]
     longest_s = sum(longest_length_s(turn.text) for turn in scene.turns)
+    characters = sum(len(turn.text) for turn in scene.turns)
     most_bytes, patience_s = round(longest_s * BYTES_PER_S), SCENE_WAIT_S + longest_s
     if form.form == DIALOGUE:
         inputs = [{"text": text, "voice_id": names[voice]} for voice, text in turns]
         order: dict[str, object] = {"inputs": inputs, "seed": scene.seed, **({"model_id": model} if model else {})}
-        answer = ask(servers, "POST", DIALOGUE_PATH, order, most_bytes, patience_s)
+        answer = ask(servers, "POST", DIALOGUE_PATH, order, most_bytes, patience_s, parallel(), characters)
         samples, rate_hz, times = _dialogue(answer, len(turns), longest_s)
     else:
         order = {"input": form.tagged(turns), "voice": names[0], "voices": names, "seed": scene.seed}
         order |= {"response_format": format_of(first), **({"model": model} if model else {})}
-        answer = ask(servers, "POST", "audio/speech", order, most_bytes, patience_s)
+        answer = ask(servers, "POST", "audio/speech", order, most_bytes, patience_s, parallel(), characters)
         (samples, rate_hz), times = decoded(answer, format_of(first), longest_s), ()
     if first.rate != 1.0:
         samples = stretched(samples, rate_hz, 1 / first.rate)

@@ -91,6 +91,11 @@ class _ServerRequest:
         """Of the sound that may come back."""
         return round(self.longest_s * BYTES_PER_S)
 
+    @property
+    def characters(self) -> int:
+        """Of the text."""
+        return len(str(self.fields["input"]))
+
 
 @dataclass(frozen=True, slots=True)
 class _ServerSpeech:
@@ -163,11 +168,19 @@ def _spoken(servers: tuple[Server, ...], prepared: _ServerRequest) -> _ServerSpe
     """What a server says."""
     if prepared.times is None:
         order = {**prepared.fields, **({"model": prepared.model} if prepared.model else {})}
-        answer = ask(servers, "POST", "audio/speech", order, prepared.most_bytes, parallel=parallel())
+        answer = ask(
+            servers,
+            "POST",
+            "audio/speech",
+            order,
+            prepared.most_bytes,
+            parallel=parallel(),
+            characters=prepared.characters,
+        )
         return _ServerSpeech(*decoded(answer, str(prepared.fields["response_format"]), prepared.longest_s))
     path, order, sound = timed_order(prepared.times, prepared.fields, prepared.model)
     most_bytes = prepared.most_bytes * 4 // 3 + MOST_TIMES_BYTES  # base64
-    said = ask(servers, "POST", path, order, most_bytes, parallel=parallel())
+    said = ask(servers, "POST", path, order, most_bytes, parallel=parallel(), characters=prepared.characters)
     answer, words = timed_answer(prepared.times, said, sound, prepared.text)
     return _ServerSpeech(*decoded(answer, sound, prepared.longest_s), words)
 
@@ -182,7 +195,8 @@ def _spoken_together(
     """
     order = {"items": [one.fields for one in prepared], **({"model": model} if model else {})}
     most_bytes = sum(one.most_bytes for one in prepared) * 4 // 3 + 4_096  # base64
-    answer = ask(servers, "POST", "audio/speech/batch", order, most_bytes, BATCH_WAIT_S, parallel())
+    characters = sum(one.characters for one in prepared)
+    answer = ask(servers, "POST", "audio/speech/batch", order, most_bytes, BATCH_WAIT_S, parallel(), characters)
     try:
         results = {int(result["index"]): result for result in json.loads(answer.body)["results"]}
         sounds = [base64.b64decode(results[at]["audio_data"], validate=True) for at in range(len(prepared))]

@@ -2,7 +2,8 @@
 
 Each server has a limit of requests in flight that adapts to it (:mod:`studio.network.adaptive`), a weight, and a time
 before which it gets no more: as it asked (Retry-After), or because its last requests failed. Then it gets one request,
-and as many as before once that succeeds.
+and as many as before once that succeeds. The limit begins where the user says, or where it was in an earlier run
+(:mod:`studio.synthesize.engines.http.known_limits`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from studio.network.adaptive import MOST, AdaptiveLimit
+from studio.network.adaptive import MOST, AdaptiveLimit, KnownLimit
+from studio.synthesize.engines.http.known_limits import known_limit, remember_limit
 
 UNHEALTHY_AFTER = 3
 """A server with so many failures in a row rests, and is then tried with one request at a time."""
@@ -30,6 +32,8 @@ class Server:
     key: str = ""
     weight: float = 1.0
     """Its share of the requests, compared with other servers."""
+    start: int = 0
+    """Requests that it gets at first; 0 where the user doesn't say."""
 
     def without_key(self, text: str) -> str:
         """The text with the key blacked out."""
@@ -40,8 +44,11 @@ class Server:
 class _ServerState:
     """What is known about a server."""
 
-    limit: AdaptiveLimit = field(default_factory=AdaptiveLimit)
+    limit: AdaptiveLimit
+    remembered: KnownLimit | None
+    """What the next run will know of it."""
     in_flight: int = 0
+    answers: int = 0
     failures: int = 0
     """In a row."""
     paused_until: float = 0.0
@@ -50,6 +57,12 @@ class _ServerState:
         """Whether it may get a request."""
         most = 1 if self.failures >= UNHEALTHY_AFTER else self.limit.value
         return now >= self.paused_until and self.in_flight < most
+
+
+def _first_state(server: Server) -> _ServerState:
+    remembered = known_limit(server.address)
+    known = KnownLimit(server.start) if server.start else remembered
+    return _ServerState(AdaptiveLimit(known=known), remembered)
 
 
 class ServerGroup:
@@ -64,7 +77,7 @@ class ServerGroup:
     """
 
     def __init__(self, servers: Sequence[Server], now: Callable[[], float] = time.monotonic) -> None:
-        self._states = {server: _ServerState() for server in servers}
+        self._states = {server: _first_state(server) for server in servers}
         self._now = now
         self.most = MOST
         self._waiting: deque[asyncio.Future[Server]] = deque()
@@ -82,12 +95,13 @@ class ServerGroup:
                 self._release(future.result())
             raise
 
-    def succeeded(self, server: Server, latency_s: float | None) -> None:
-        """A request was answered; without a latency, one for which the server had nothing to make."""
+    def succeeded(self, server: Server, latency_s: float | None, size: float = 1.0) -> None:
+        """A request of some size was answered; without a latency, one for which the server had nothing to make."""
         state = self._states[server]
         if latency_s is not None:
-            state.limit.succeeded(latency_s, state.in_flight)
+            state.limit.succeeded(latency_s, state.in_flight, size)
         state.failures = 0
+        state.answers += 1
         self._release(server)
 
     def failed(self, server: Server) -> None:
@@ -101,10 +115,19 @@ class ServerGroup:
     def refused(self, server: Server, retry_after_s: float | None) -> None:
         """The server has no room for a request, and may have said when it will."""
         state = self._states[server]
-        state.limit.refused()
+        state.limit.refused(state.in_flight - 1)
         if retry_after_s is not None:
             self._pause(state, retry_after_s)
         self._release(server)
+
+    def timed_out(self, server: Server) -> None:
+        """A request was not answered in time, though others were: too many waited at the server."""
+        self._states[server].limit.timed_out()
+        self._release(server)
+
+    def answers(self, server: Server) -> int:
+        """How many requests it has answered."""
+        return self._states[server].answers
 
     def given_up(self, server: Server) -> None:
         """A request ended for a reason that says nothing about its server."""
@@ -123,8 +146,11 @@ class ServerGroup:
         state.paused_until = max(state.paused_until, self._now() + pause_s)
 
     def _release(self, server: Server) -> None:
-        self._states[server].in_flight -= 1
+        state = self._states[server]
+        state.in_flight -= 1
         self._dispatch()
+        if not state.in_flight:
+            state.remembered = remember_limit(server.address, state.limit.known(), state.remembered)
 
     def _dispatch(self) -> None:
         """Give servers with room to the requests that wait, the first one first."""
