@@ -223,6 +223,7 @@ class _Client:
         group = self._groups.setdefault(servers, ServerGroup(servers))
         group.most = order.parallel
         failures = refusals = 0
+        answers_before = group.answers()
         while True:
             server = await group.acquire()
             begin, answers = time.monotonic(), group.answers(server)
@@ -237,10 +238,12 @@ class _Client:
                 await _before_next_attempt(group, server, error, failures, refusals)
             except ProgramTimeout:
                 failures += 1
-                if group.answers(server) == answers or failures >= ATTEMPTS:
+                if group.answers(server) == answers:
                     group.failed(server)
+                else:
+                    group.timed_out(server)
+                if group.answers() == answers_before or failures >= ATTEMPTS:
                     raise
-                group.timed_out(server)
             except BaseException:
                 group.given_up(server)
                 raise

@@ -125,9 +125,9 @@ class ServerGroup:
         self._states[server].limit.timed_out()
         self._release(server)
 
-    def answers(self, server: Server) -> int:
-        """How many requests it has answered."""
-        return self._states[server].answers
+    def answers(self, server: Server | None = None) -> int:
+        """How many requests a server has answered, or all of them."""
+        return sum(state.answers for each, state in self._states.items() if server in (None, each))
 
     def given_up(self, server: Server) -> None:
         """A request ended for a reason that says nothing about its server."""
