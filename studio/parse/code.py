@@ -94,6 +94,7 @@ _LOG = re.compile(
 )
 _ENCODED = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/=_-]{40,}|-----BEGIN [A-Z ]+-----|[0-9a-fA-F]{32,}")
 _DUMP = re.compile(r"[0-9a-fA-F]{4,16}:?(?:\s+[0-9a-fA-F]{2,8}){4,}.*")
+_EMPHASIS = re.compile(r"(__|\*\*)[^\W_][^*_]*\1:?")
 _SIGNS = frozenset("{}<>=;$\\&^@~_/")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 
@@ -115,7 +116,7 @@ def code_of(line: str) -> str | None:
         return "a log"
     if _ENCODED.fullmatch(text) or _DUMP.fullmatch(text):
         return "encoded data"
-    if _STATEMENTS.fullmatch(text) and not _speaks(text):
+    if _STATEMENTS.fullmatch(text) and not _speaks(text) and _EMPHASIS.fullmatch(text) is None:
         return "source code"
     return "source code" if _is_dense(text) else None
 

@@ -6,6 +6,7 @@ In: the beginning of a line, or a part of it. Out: matches, names, roles. ``head
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from studio.parse.lines.labels import read_label
 from studio.parse.lines.shape import count_words
@@ -31,7 +32,7 @@ SYSTEM = re.compile(r"^[^:\n]{1,60}: ?\u200e")
 """A message that the program of a chat wrote: WhatsApp begins it with a mark for the direction of writing."""
 FROM = re.compile(r"From\s+([^:]{1,60}?)(?:\s+to\s+[^:]{1,60}?)?(?:\s*\([^()]{1,40}\))?\s*:")
 MARKED = re.compile(
-    r"(\*{1,3}|_{1,3})(?=\S)([^*\n]{1,200}?)\1(?!\*)|<(b|strong|em|i|cite|u)>([^<>\n]{1,200}?)</\3>", re.I
+    r"(\*{1,3}|_{1,3}|`)(?=\S)([^*`\n]{1,200}?)\1(?!\*)|<(b|strong|em|i|cite|u)>([^<>\n]{1,200}?)</\3>", re.I
 )
 _EXTRA = (
     rf"(?:\([^()\n]{{1,180}}\)|（[^（）\n]{{1,80}}）"
@@ -45,8 +46,9 @@ COLON = re.compile(
 )
 BEHIND = re.compile(rf"\s{{0,3}}{EXTRAS}\s{{0,3}}(?P<colon>::?|：)?\s{{0,2}}")
 ENCLOSED = re.compile(
-    rf"(?P<open>[\[(<【〔「『«{{])\s?(?P<name>[^\[\](){{}}<>【】〔〕「」『』«»:：|\n]{{1,60}}?)(?:\s?\((?:[^()]|\([^()]{{0,60}}\)){{1,80}}\))?\s?(?P<close>[\])>】〕」』»}}])"
-    rf"(?P<extras>(?:\s{{0,4}}(?:\([^()\n]{{1,60}}\)|{STAMP})){{0,2}})\s{{0,3}}(?P<colon>::?|：)?(?!\()"
+    r"(?P<open>[\[(<【〔「『«{])\s?(?P<name>(?:[^\[\](){}<>【】〔〕「」『』«»:：\n]|[(\[][^()\[\]\n]{1,60}[)\]]){1,90}?)\s?"
+    rf"(?P<close>[\])>】〕」』»}}])(?P<extras>(?:\s{{0,4}}(?:\([^()\n]{{1,60}}\)|{STAMP})){{0,2}})"
+    r"\s{0,3}(?P<colon>::?|：)?(?!\()"
 )
 MANNER = re.compile(r"(?:\[[^\W\d_A-Z][^\[\]:：]{1,40}\]|\([^\W\d_A-Z][^():：]{1,40}\))\s+(?=[^\W\d_a-z])")
 """The manner before a name."""
@@ -63,13 +65,11 @@ PERIOD_TITLE = re.compile(
     r"(?:\s?\((?P<role>[^()]{1,40})\)|,\s(?P<office>[^.]{3,80}))?[.](?:\s+|$)"
 )
 """``Mr. Hale.``, ``M. le président.``, ``Mme Roy (SOC).``, ``M. Roy, ministre des transports.``."""
-DASH = re.compile(
-    r"(?P<name>(?:[^\W\d_]{1,4}\.\s)?[^\W\d_][^:：\[\](){}<>|\"“”?!;,.\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?(?:\s+[-–—]{1,2}\s+|\s?[–—]{1,2}\s?|-\s+)(?=\S)"
-)
-BAR = re.compile(r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\t+|\s{0,4}\|\s{0,4})(?=\S)")
-ARROW = re.compile(
-    r"(?P<name>[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,40}?)(?:\s?\((?P<role>[^()]{1,60})\))?\s{0,4}(?:>{1,3}|»|→|=>|->|~)\s{1,4}(?=\S)"
-)
+_SPAN = r"(?P<name>(?:[^\W\d_]{1,4}\.\s)?[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,60}?(?:\s?[(\[][^()\[\]\n]{1,60}[)\]])?)"
+"""What stands before a delimiter: ``who`` takes it apart."""
+DASH = re.compile(rf"{_SPAN}(?:\s+[-–—]{{1,2}}\s+|\s?[–—]{{1,2}}\s?|-\s+)(?=\S)")
+BAR = re.compile(rf"{_SPAN}(?:\t+|\s{{0,4}}\|\s{{0,4}})(?=\S)")
+ARROW = re.compile(rf"{_SPAN}\s{{0,4}}(?:>{{1,3}}|»|→|=>|->|~)\s{{1,4}}(?=\S)")
 AT = re.compile(r"@(?P<name>[^\W\d_][\w.-]{0,40})[:,]?(?:\s+(?=\S)|\s*$)")
 LETTER = re.compile(r"(?P<name>[QAPRFVM])(?:\d{0,3}\s?[.)]\s+|\s{3,12}|(?<=Q)[ \u00a0](?=[A-Z“\"(]))(?=\S)")
 WIDE = re.compile(
@@ -129,6 +129,54 @@ def any_name(name: str) -> tuple[str, bool] | None:
     if not any(map(str.isalpha, name)) or count_words(name) > 6 or name[-1] in ".!?,;":
         return None
     return name, False
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What a head says of who speaks."""
+
+    name: str
+    firm: bool
+    """Every word is written like a name's."""
+    role: str = ""
+    """What stands beside the name: a role or a manner."""
+    stamped: bool = False
+    """A time stands beside the name."""
+
+
+_LAST = re.compile(
+    rf"\s*(?:\([^()\n]{{1,180}}\)|（[^（）\n]{{1,80}}）|\[[^\[\]\n]{{1,60}}\]|\{{[^{{}}\n]{{1,60}}\}}|(?:[-–—|,]\s)?{STAMP})$"
+)
+_BESIDE = re.compile(r"(?P<name>[^,/|]{1,60}?)\s?(?:,\s|\s[-–—]{1,3}\s|\s?[/|]\s?)(?P<role>\S.{1,90})")
+
+
+def who(span: str) -> Who | None:
+    """Take apart what a delimiter, mark-up or the end of the line closes: a name and, in any order, the rest of a head.
+
+    A time, and a role or a manner, may stand in brackets on either side; a role also behind a comma, a dash or a bar:
+    ``0:15 Ada Lind``, ``Ada (guest, 0:15)``, ``Ada Lind, engineer [0:15]``. None where it names nobody.
+    """
+    first = FIRST.match(span)
+    text, stamped = (span[first.end() :], True) if first else (span, False)
+    text = text.strip(" \t-–—|,:")
+    roles: list[str] = []
+    while (last := _LAST.search(text)) is not None and last.start():
+        text, part = text[: last.start()].rstrip(" \t-–—|,:"), last[0].strip(" \t-–—|,")
+        bare, timed = extras_of(part)
+        stamped = stamped or timed
+        if bare.isdigit() and not timed:
+            text = f"{text} ({bare})"
+            break
+        if bare:
+            roles.insert(0, bare)
+    named = name_of(text) or inverted_name(text)
+    if named is not None:
+        return Who(*named, roles[0] if roles else "", stamped)
+    beside = _BESIDE.fullmatch(text)
+    named = name_of(beside["name"]) if beside else None
+    if beside is None or named is None or beside["role"][-1] in ".?!:":
+        return None
+    return Who(named[0], named[1] and not beside["role"][0].islower(), beside["role"], stamped)
 
 
 def extras_of(text: str | None) -> tuple[str, bool]:

@@ -15,10 +15,10 @@ from dataclasses import replace
 
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, has_words
-from studio.parse.lines.times import GAP, STAMP
 from studio.parse.running_text import head_parts as parts
 from studio.parse.running_text.file_heads import initials, long_heads
-from studio.parse.running_text.head_parts import any_name, extras_of, inverted_name, is_stamp, name_of
+from studio.parse.running_text.head_parts import any_name, extras_of, inverted_name, is_stamp, name_of, who
+from studio.parse.running_text.headings import is_division
 from studio.parse.running_text.templates import Head, Template
 from studio.parse.running_text.undelimited import LONGEST, names_alone, small_name, without_delimiter
 
@@ -95,21 +95,16 @@ def candidates(line: str) -> Iterator[Head]:
 
 def _heading(line: str, at: int) -> Iterator[Head]:
     """``### Ada``, ``## Ada (0:15)``; a heading that holds a marked label is one of those."""
-    text = line[at:].strip().rstrip("#").strip()
-    if 0 < len(text) <= LONGEST + 20:
-        words = plain(text)
-        bare = re.sub(rf"^{STAMP}{GAP}|{GAP}{STAMP}$", "", words).strip().rstrip(":：")
-        timed = bare != words.strip().rstrip(":：")
-        match = re.fullmatch(r"(.*?)\s*\(([^()]{1,60})\)", bare)
-        named = name_of(match[1] if match else bare)
-        if named:
-            yield Head(named[0], "", "timed heading" if timed else "heading", named[1], match[2] if match else "")
+    text = plain(line[at:].strip().rstrip("#")).strip().rstrip(":：")
+    found = who(text) if 0 < len(text) <= LONGEST + 20 else None
+    if found is not None:
+        yield Head(found.name, "", "timed heading" if found.stamped else "heading", found.firm, found.role)
 
 
 def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
     """``**Ada:** text``, ``**Ada**: text``, ``**Ada (0:15)** text``, ``**ADA** (tired)``, ``**Q: Why?**``."""
     inner, after = plain(marked[2] or marked[4]).strip(), line[marked.end() :]
-    strong = marked[1] is None or len(marked[1]) > 1 or (marked[3] or "") in ("b", "strong")
+    strong = marked[1] is None or len(marked[1]) > 1 or marked[1] == "`" or (marked[3] or "") in ("b", "strong")
     if first := parts.FIRST.match(inner):
         inner, stamped = inner[first.end() :].strip(" -–—|:"), True
     inner = re.sub(r"^(?:\(\d{1,3}\)|\d{1,3}[.)])\s+", "", inner)
@@ -135,13 +130,12 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
         firm = named[1] and (not behind or manner or len(named[0]) == 1)
         yield Head(named[0], rest, template, firm, role or (colon["role"] or "").strip(" ,"))
         return
-    bare = re.fullmatch(rf"{parts.NAME}{parts.EXTRAS}", inner)
-    named = name_of(inner.rstrip(".-–—| ") if inner[-1:] in ".-–—|" or not bare else bare["name"].rstrip(" -–—|"))
-    if named is None:
+    found = who(inner.rstrip(".-–—| "))
+    if found is None:
         if stamped and strong and len(inner) <= LONGEST and ends_open(inner):
             yield Head(inner, after.strip(" \t:"), "stamped", False)
         return
-    role, timed = extras_of(bare["extras"] if bare else "")
+    role, timed = found.role, found.stamped
     if aside := re.match(r"\s?([*_])(\([^()*_]{1,60}\))\1(?=\s{0,2}[:：]|\s*$)", after):
         after = aside[2] + after[aside.end() :]  # "**Ada** *(tired)*: I am.", "**Ada** *(tired)*" over the words
     behind_match = parts.BEHIND.match(after)
@@ -155,9 +149,13 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
         rest, timed_behind = "", True
     if timed or timed_behind or stamped or colon_behind:
         template = "stamped" if timed or timed_behind or stamped else "bold colon"
-        yield Head(named[0], rest, template, named[1], role or more)
+        yield Head(found.name, rest, template, found.firm, role or more)
     elif strong or not rest:
-        yield Head(named[0], re.sub(r"^[-–—.|]+\s*", "", rest), "bold", named[1], role or more)
+        yield Head(found.name, _DELIMITER.sub("", rest), "bold", found.firm, role or more)
+
+
+_DELIMITER = re.compile(r"^(?:[-–—.|~>»→=]{1,3})\s*(?=\S)")
+"""What may stand between mark-up or a time and the words."""
 
 
 def _after_stamp(line: str, at: int) -> Iterator[Head]:
@@ -185,15 +183,11 @@ def _after_stamp(line: str, at: int) -> Iterator[Head]:
     if loose is not None and count_words(loose[1]) <= 3 and any(map(str.isalpha, loose[1])):
         yield Head(loose[1].strip(), rest[loose.end() :].strip(), "stamped", False)
         return
-    enclosed = parts.ENCLOSED.match(rest[: parts.HEAD])
-    named = name_of(enclosed["name"]) if enclosed else None
-    if enclosed is not None and named is not None and named[1] and has_words(rest[enclosed.end() :]):
-        yield Head(named[0], rest[enclosed.end() :].strip(), "loose stamp", named[1])
-    for pattern in (parts.DASH, parts.BAR):
-        dash = pattern.match(rest[: parts.HEAD])
-        named = name_of(dash["name"]) if dash else None
-        if dash is not None and named is not None:
-            yield Head(named[0], rest[dash.end() :].strip(), "loose stamp", named[1])
+    for pattern in (parts.ENCLOSED, parts.DASH, parts.BAR, parts.ARROW):
+        match = pattern.match(rest[: parts.HEAD])
+        found = who(match["name"]) if match else None
+        if match is not None and found is not None and (pattern is not parts.ENCLOSED or found.firm):
+            yield Head(found.name, rest[match.end() :].strip(), "loose stamp", found.firm, found.role)
             break
     named = (name_of(rest) or inverted_name(rest)) if 0 < len(rest) <= LONGEST and ends_open(rest) else None
     if named is not None:
@@ -223,15 +217,16 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         return
     if text[0] in "[(<【〔「『«{":
         enclosed = parts.ENCLOSED.match(text)
-        inner = enclosed["name"] if enclosed else ""
-        named = name_of(inner)
-        if enclosed is not None and named is not None:
+        found = who(enclosed["name"]) if enclosed else None
+        if enclosed is not None and found is not None:
             rest = line[at + enclosed.end() :].strip()
-            timed = extras_of(enclosed["extras"])[1]
-            if timed or rest or enclosed["colon"]:
-                yield Head(named[0], rest, "bracket", named[1] or bool(enclosed["colon"]))
+            timed = found.stamped or extras_of(enclosed["extras"])[1]
+            over = enclosed["open"] in "[【<" and found.firm and not is_division(found.name)
+            if timed or rest or enclosed["colon"] or over:
+                rest = _DELIMITER.sub("", rest)
+                yield Head(found.name, rest, "bracket", found.firm or bool(enclosed["colon"]), found.role)
                 if enclosed["colon"] and enclosed["open"] == "[":
-                    yield Head(named[0], rest, "colon", True)
+                    yield Head(found.name, rest, "colon", True, found.role)
         return
     if colon is None or named is None:
         stamp = parts.NAMED_STAMP.match(text) if any(map(str.isdigit, text)) else None
@@ -247,15 +242,15 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             continue
         if template == "period" and (title := parts.PERIOD_TITLE.match(text)):
             match = title
-        named = name_of(match["name"] or match.groupdict().get("capitals") or match.groupdict().get("other") or "")
+        groups = match.groupdict()
+        found = who(match["name"] or groups.get("capitals") or groups.get("other") or "")
         rest = line[at + match.end() :].strip()
-        if named is not None and (has_words(rest) or template in ("period", "at")):
-            found = match.groupdict()
-            role, manner = found.get("role") or found.get("office"), found.get("manner")
+        if found is not None and (has_words(rest) or template in ("period", "at")):
+            role, manner = groups.get("role") or groups.get("office"), groups.get("manner")
             if manner and not (has_words(rest) and (match["name"].isupper() or match[0][-1] in "-–—")):
                 continue
-            shouted = template == "gap" and match["capitals"] is not None
-            yield Head(named[0], rest, "capitals" if shouted else template, named[1], role or "")
+            shouted = template == "gap" and groups["capitals"] is not None
+            yield Head(found.name, rest, "capitals" if shouted else template, found.firm, role or found.role)
     yield from names_alone(line[at:].strip(), name_of)
 
 
@@ -287,15 +282,15 @@ def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, boo
 def _before_stamp(text: str, match: re.Match[str]) -> Iterator[Head]:
     """``Ada 0:15``, ``Ada (0:15) text``, ``Ada | 00:15``."""
     bare = parts.ROLE_ENDS.sub("", match["name"])
-    named = name_of(bare) or inverted_name(bare)
+    found = who(bare)
     rest = text[match.end() :].strip()
-    if named is None or (not match["colon"] and not ends_open(match["name"])):
+    if found is None or (not match["colon"] and not ends_open(match["name"])):
         return
     bracketed = match["stamp"].lstrip("\\")[0] in "[(<"
     if rest and not match["colon"]:
-        if bracketed and named[1]:
-            yield Head(named[0], rest, "loose stamp", True)
+        if bracketed and found.firm:
+            yield Head(found.name, _DELIMITER.sub("", rest), "loose stamp", True, found.role)
         return
     wide = match["gap"] not in ("", " ")
     if bracketed or wide or match["colon"] or count_words(match["name"]) <= 3:
-        yield Head(named[0], rest, "stamped", named[1])
+        yield Head(found.name, rest, "stamped", found.firm, found.role)

@@ -18,7 +18,7 @@ LONGEST = 60
 Named = Callable[[str], tuple[str, bool] | None]
 """The name as it is called, and whether every word is written like one's; None when it can't be a name."""
 
-_TITLED = re.compile(r"(?P<name>[^-–—:]{2,40}?)\s[-–—]{1,3}\s(?P<role>[^:.?!]{2,80})")
+_TITLED = re.compile(r"(?P<name>[^-–—:,]{2,40}?)(?:\s[-–—]{1,3}|,)\s(?P<role>[^:.?!]{2,80})")
 _BRACKETED = re.compile(r"(.*?)\s*(?:[(\[]([^()\[\]]{1,60})[)\]]\s*){0,2}\^?")
 OFFICE = re.compile(
     r"(?P<office>(?:The|Der|Die|Le|La|El|Il|O|A)\s[^()\[\]:.!?]{3,120}?)\s*\((?P<who>[^()\[\]]{3,40})\)(?=\s*:|$)"
