@@ -94,7 +94,7 @@ _LOG = re.compile(
 )
 _ENCODED = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/=_-]{40,}|-----BEGIN [A-Z ]+-----|[0-9a-fA-F]{32,}")
 _DUMP = re.compile(r"[0-9a-fA-F]{4,16}:?(?:\s+[0-9a-fA-F]{2,8}){4,}.*")
-_EMPHASIS = re.compile(r"(__|\*\*)[^\W_][^*_]*\1:?")
+_EMPHASIS = re.compile(r"(__|\*\*)[^\W_][^*_]*\1(?:\s?[:[(][\d:\])]*)?")
 _SIGNS = frozenset("{}<>=;$\\&^@~_/")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 
@@ -102,6 +102,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 def code_of(line: str) -> str | None:
     """What a line looks like: source code, LaTeX, mark-up, a log, encoded data; None for anything else."""
     text = line.strip()[:LONGEST]
+    if _EMPHASIS.fullmatch(text):
+        return None
     if len(text) < 2:
         return "source code" if text in "{}" and text else None
     if text[0] == "\\" and _LATEX.fullmatch(text):
@@ -116,7 +118,7 @@ def code_of(line: str) -> str | None:
         return "a log"
     if _ENCODED.fullmatch(text) or _DUMP.fullmatch(text):
         return "encoded data"
-    if _STATEMENTS.fullmatch(text) and not _speaks(text) and _EMPHASIS.fullmatch(text) is None:
+    if _STATEMENTS.fullmatch(text) and not _speaks(text):
         return "source code"
     return "source code" if _is_dense(text) else None
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from studio.parse.lines.labels import read_label
 from studio.parse.lines.shape import count_words
 from studio.parse.lines.times import GAP, STAMP
+from studio.parse.lines.vocabulary import ROLES
 from studio.parse.running_text.templates import Template
 
 HEAD = 240
@@ -116,10 +117,12 @@ def name_of(name: str) -> tuple[str, bool] | None:
 
 
 def inverted_name(name: str) -> tuple[str, bool] | None:
-    """``Lind, Ada``, ``Lind, Ada (guest)``: a family name and the others, as meetings list people."""
+    """``Lind, Ada``, ``Lind, Ada (guest)``: a family name and the others, as meetings list people; no role."""
     name = re.sub(r"\s*\([^()]{1,40}\)$", "", name)
     parts = name.split(",")
-    label = read_label(parts[1].strip() + " " + parts[0].strip() + ":") if len(parts) == 2 else None
+    if len(parts) != 2 or " " in parts[0].strip() or any(word.lower() in ROLES for word in parts[1].split()):
+        return None
+    label = read_label(parts[1].strip() + " " + parts[0].strip() + ":")
     return (" ".join(name.split()), True) if label is not None and label.firm and not label.rest else None
 
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, has_words
+from studio.parse.lines.vocabulary import SOUNDS, is_term
 from studio.parse.running_text import head_parts as parts
 from studio.parse.running_text.file_heads import initials, long_heads
 from studio.parse.running_text.head_parts import any_name, extras_of, inverted_name, is_stamp, name_of, who
@@ -221,7 +222,7 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         if enclosed is not None and found is not None:
             rest = line[at + enclosed.end() :].strip()
             timed = found.stamped or extras_of(enclosed["extras"])[1]
-            over = enclosed["open"] in "[【<" and found.firm and not is_division(found.name)
+            over = enclosed["open"] in "[【<" and not is_division(found.name) and not _is_heard(found.name)
             if timed or rest or enclosed["colon"] or over:
                 rest = _DELIMITER.sub("", rest)
                 yield Head(found.name, rest, "bracket", found.firm or bool(enclosed["colon"]), found.role)
@@ -252,6 +253,11 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             shouted = template == "gap" and groups["capitals"] is not None
             yield Head(found.name, rest, "capitals" if shouted else template, found.firm, role or found.role)
     yield from names_alone(line[at:].strip(), name_of)
+
+
+def _is_heard(name: str) -> bool:
+    """Whether a bracket holds a sound or a term rather than a name: ``[Applause]``, ``[crosstalk]``."""
+    return is_term(name) or any(SOUNDS.fullmatch(word) for word in name.lower().split())
 
 
 def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, bool], listed: bool) -> Head:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from studio.parse.lines.shape import count_words, ends_open, fold, starts_small
+from studio.parse.lines.shape import count_words, ends_open, fold, has_words, starts_small
 from studio.parse.lines.vocabulary import is_manner
 from studio.parse.running_text.templates import Head
 
@@ -120,7 +120,9 @@ def what_happens(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[i
             continue
         paragraph, start = range(start, k), k + 1
         text = " ".join(lines[j].strip() for j in paragraph)
-        if len(paragraph) == 0 or paragraph[0] in heads or count_words(text[:400]) < 6 or _TALKS.search(text):
+        over = next((j for j in range(paragraph.start - 1, -1, -1) if lines[j].strip()), -1)
+        spoken = over in heads and not has_words(heads[over].rest)  # a name alone stands over it
+        if len(paragraph) == 0 or spoken or paragraph[0] in heads or count_words(text[:400]) < 6 or _TALKS.search(text):
             continue
         subject = _HAPPENS.match(text) if text[-1] == "." else None
         first = fold(text.split()[0])

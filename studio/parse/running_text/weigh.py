@@ -311,7 +311,8 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
     ordinary = all(word in file.common or word in PARTICLES for word in words)
     shouted = name.isupper() and (template in ("period", "capitals") or file.shouted)
     # "THE DAUGHTER." is who the text calls a daughter
-    comes_back = n > 1 and (template == "timed heading" or not TYPOGRAPHIES[template].weak)
+    marked = template in ("bold", "bracket", "heading") and n > 2
+    comes_back = marked or (n > 1 and (template == "timed heading" or not TYPOGRAPHIES[template].weak))
     if not role and ordinary and not shouted and not comes_back:
         return -99.0
     if template == "period" and re.fullmatch(r"(mr|mrs|ms|dr|st|rev|prof|capt|vs|etc|no|vol|fig|p|pp)", words[-1]):
