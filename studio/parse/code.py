@@ -94,16 +94,14 @@ _LOG = re.compile(
 )
 _ENCODED = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/=_-]{40,}|-----BEGIN [A-Z ]+-----|[0-9a-fA-F]{32,}")
 _DUMP = re.compile(r"[0-9a-fA-F]{4,16}:?(?:\s+[0-9a-fA-F]{2,8}){4,}.*")
-_EMPHASIS = re.compile(r"(__|\*\*)[^\W_][^*_]*\1(?:\s?[:[(][\d:\])]*)?")
+_EMPHASIS = re.compile(r"(__|\*\*)([^\W_][^*_]*)\1")
 _SIGNS = frozenset("{}<>=;$\\&^@~_/")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 
 
 def code_of(line: str) -> str | None:
     """What a line looks like: source code, LaTeX, mark-up, a log, encoded data; None for anything else."""
-    text = line.strip()[:LONGEST]
-    if _EMPHASIS.fullmatch(text):
-        return None
+    text = _EMPHASIS.sub(_emphasized, line.strip()[:LONGEST])
     if len(text) < 2:
         return "source code" if text in "{}" and text else None
     if text[0] == "\\" and _LATEX.fullmatch(text):
@@ -121,6 +119,11 @@ def code_of(line: str) -> str | None:
     if _STATEMENTS.fullmatch(text) and not _speaks(text):
         return "source code"
     return "source code" if _is_dense(text) else None
+
+
+def _emphasized(match: re.Match[str]) -> str:
+    """Emphasized words, unless they are a name of code (``__init__``)."""
+    return match[0] if match[2].islower() and " " not in match[2] else match[2]
 
 
 def _speaks(text: str) -> bool:
@@ -240,14 +243,14 @@ def _paragraphs(turn: Turn, of_lines: bool) -> list[list[str]]:
     return [row for row in rows if row]
 
 
-_ENDS = tuple(".?!…\"”’'»)")
+_ENDS = tuple(".?!…\"”’'»)।؟")
 _EDGES = ".,;:!?…\"“”‘’'()[]*_—–-«»¡¿%$€£&/"
 
 
 def _is_plain(word: str) -> bool:
     """Whether a word is one of a language: letters, with apostrophes and hyphens; whatever stands at its edges."""
     bare = word.strip(_EDGES)
-    if not bare.isascii() and any(char > "\u2e80" for char in bare):
+    if not bare.isascii() and any(char > "\u2e80" or "\u0900" <= char < "\u1800" for char in bare):
         return True
     if bare.isdecimal() and len(bare) < 5:
         return True

@@ -60,6 +60,11 @@ _TITLE = re.compile(r"\s{0,8}<<METADATA_TITLE\s*:\s*([^<>]{1,300})>>\s*", re.I)
 _VOICE = re.compile(r"(\s{0,3}#{1,6}\s.*?)\s+%\s*[a-z]{2,3}-[A-Za-z]{2,4}-[\w:]{2,60}\s*")
 
 
+_BETWEEN = re.compile(
+    r"(-{2,12}|={2,12}|~{1,12}|—{1,12}|–{1,12}|\*{3,12})[ \t]+(?![a-z_]+\s)"
+    r"([^-=~—–*\s][^=~*]{0,100}?[^-=~—–*\s.])[ \t]+\1"
+)
+"""A heading between dashes: ``--- The harbour ---``, ``=== Part two ===``."""
 _LEVELS = re.compile(r"(={1,5})[ \t]+(\S.{0,200}?)[ \t]*=*[ \t]*")
 _UNDERLINE = re.compile(r"([=~^-])\1{2,}\s*")
 
@@ -69,6 +74,9 @@ def without_marks(lines: Sequence[str]) -> list[str]:
     if any(line.lower().startswith(("#+title:", "#+author:", "#+options:")) for line in lines[:20]):
         lines = _from_org(lines)
     rows = [_read(line) if "<<" in line or "[[" in line or " % " in line else line for line in lines]
+    rows = [
+        f"## {match[2]}" if row[:1] in "-=~—–*" and (match := _BETWEEN.fullmatch(row.strip())) else row for row in rows
+    ]
     asciidoc = next((row for row in rows if row.strip()), "").startswith("= ")
     for k, row in enumerate(rows):
         if asciidoc and row[:1] == "=" and (level := _LEVELS.fullmatch(row)) is not None and has_words(level[2]):

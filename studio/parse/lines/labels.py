@@ -36,7 +36,13 @@ _PICTURES = re.compile("^[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff ]{1,8}"
 _BEFORE = "\ufeff \t>\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """What may stand before a name: quotation marks of e-mail, and marks for the direction of writing."""
 
-_TOKEN = re.compile(r"#?\d{1,4}|\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)|&|[^\W\d_][\w.'’‘\-‑&]*,?")
+_VOWELS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+)
+"""Signs over and under letters, which are letters to a reader and none to ``\\w``; and the scripts made of them."""
+_TOKEN = re.compile(
+    rf"#?\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th|ST|ND|RD|TH)|&|(?:[^\W\d_]|[{_VOWELS}])[\w.'’‘\-‑&\u200c\u200d{_VOWELS}]*,?"
+)
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|dds|rn|obe|mbe)\.?", re.I)
 _ABBREVIATION = re.compile(
     r"(\w\.)+|(dr|mr|ms|mrs|mx|st|prof|capt|col|gen|gov|hon|lt|maj|pres|rep|rev|sen|sgt|sr|jr)\.,?", re.I
@@ -100,7 +106,8 @@ def _firm(words: list[str]) -> bool | None:
             return None
         if word[-1] == "," and not (k + 1 < len(words) and _SUFFIX.fullmatch(words[k + 1])):
             return None
-        if word[-1] == "." and not _ABBREVIATION.fullmatch(word) and not _SUFFIX.fullmatch(word):
+        short = word.isupper() and len(word) < 6 and len(words) == 1  # "SL.: Somehow."
+        if word[-1] == "." and not (short or _ABBREVIATION.fullmatch(word) or _SUFFIX.fullmatch(word)):
             return None
         small += word[0].islower() and not (k and word in PARTICLES)
     if small and any(w.isupper() and len(w) > 2 for w in words[1:]) and not words[0][0].islower():

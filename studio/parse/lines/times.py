@@ -9,7 +9,10 @@ import datetime
 import re
 
 _NUMBERS = r"\d{1,3}:\d\d(?:[:;]\d\d){0,2}(?:[.,;]\d{1,3})?(?:[ \u202f\u00a0]?[AaPp]\.?[Mm]\b\.?)?"
-_TIME = rf"(?:{_NUMBERS}|\d{{1,2}}h:?\d{{1,2}}m(?::?\d{{1,2}}s)?|\d{{1,6}}\.\d{{1,3}}s)"
+_IN_WORDS = (
+    rf"(?:\d{{1,2}} hours? )?(?:\d{{1,2}} minutes? \d{{1,2}} seconds?(?:{_NUMBERS})?|\d{{1,2}} seconds?{_NUMBERS})"
+)
+_TIME = rf"(?:{_IN_WORDS}|{_NUMBERS}|\d{{1,2}}h:?\d{{1,2}}m(?::?\d{{1,2}}s)?|\d{{1,6}}\.\d{{1,3}}s)"
 _DAY = (
     r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{1,2}[-. ][A-Za-z]{3,9}[-. ]\d{2,4}|[Tt]oday|[Yy]esterday"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"

@@ -105,8 +105,10 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     if pairs := pairs_of_keys(found):
         by_template["pair"] = pairs
     alone = {k for template in ALONE for k in by_template[template]}
-    for template in ALONE:
-        by_template[template] = _without_lists(by_template[template], lines)
+    people = {fold(head.name or "") for template in ALONE for head in by_template[template].values() if not head.role}
+    for template in ALONE:  # "ADA, BO" are two
+        single = {k: head for k, head in by_template[template].items() if fold(head.role) not in people}
+        by_template[template] = _without_lists(single, lines)
     for template in COLONS & by_template.keys():
         listed = _announced(lines, by_template[template])
         by_template[template] = {k: head for k, head in by_template[template].items() if k not in listed}
@@ -243,14 +245,13 @@ def _spell_alike(by_template: Mapping[Template, dict[int, Head]]) -> None:
             if head.name is not None and (name := names.get(_key(head.name))) is not None:
                 by_template[better].setdefault(k, replace(by_template[plainer].pop(k), name=name))
     spelled: dict[str, str] = {}
+    for head in (head for heads in by_template.values() for _, head in sorted(heads.items())):
+        if head.name is not None and (not head.role or head.name.isupper()):  # not "Ada Moss, Chair" in a list above
+            spelled.setdefault(_key(head.name), head.name)
     for heads in by_template.values():
-        for k in sorted(heads):
-            name = heads[k].name
-            if name is None:
-                continue
-            first = spelled.setdefault(_key(name), name)
-            if first != name:
-                heads[k] = replace(heads[k], name=first)
+        for k, head in heads.items():
+            if head.name is not None and (name := spelled.get(_key(head.name), head.name)) != head.name:
+                heads[k] = replace(head, name=name)
 
 
 def _key(name: str) -> str:

@@ -42,12 +42,12 @@ _EXTRA = (
 EXTRAS = rf"(?P<extras>(?:\s{{0,9}}{_EXTRA}){{0,3}})"
 NAME = r"(?P<name>[^:：\[\](（）){}<>|\"“”=/\\?!;\t*]{1,60}?)"
 COLON = re.compile(
-    rf"{NAME}{EXTRAS}(?P<role>,[^:：()\[\]\"“”.?!]{{2,60}}(?:\.[^:：()\[\]\"“”.?!]{{1,20}}){{0,3}}\.?)?"
+    rf"{NAME}{EXTRAS}(?P<role>,[^:：()\[\]\"“”.?!]{{2,80}}(?:\.[^:：()\[\]\"“”.?!]{{1,40}}){{0,3}}\.?)?"
     r"(?:\s?\([^()\n]{1,40}\))?\s{0,12}(?:::?|：)(?!//)"
 )
 BEHIND = re.compile(rf"\s{{0,3}}{EXTRAS}\s{{0,3}}(?P<colon>::?|：)?\s{{0,2}}")
 ENCLOSED = re.compile(
-    r"(?P<open>[\[(<【〔「『«{])\s?(?P<name>(?:[^\[\](){}<>【】〔〕「」『』«»:：\n]|[(\[][^()\[\]\n]{1,60}[)\]]){1,90}?)\s?"
+    r"(?P<open>[\[(<【〔「『«{])\s?(?P<name>(?:[^\[\](){}<>【】〔〕「」『』«»:：\n]|[(\[](?:[^()\[\]\n]|\([^()\n]{0,60}\)){1,80}[)\]]){1,90}?)\s?"
     rf"(?P<close>[\])>】〕」』»}}])(?P<extras>(?:\s{{0,4}}(?:\([^()\n]{{1,60}}\)|{STAMP})){{0,2}})"
     r"\s{0,3}(?P<colon>::?|：)?(?!\()"
 )
@@ -148,16 +148,17 @@ class Who:
 
 
 _LAST = re.compile(
-    rf"\s*(?:\([^()\n]{{1,180}}\)|（[^（）\n]{{1,80}}）|\[[^\[\]\n]{{1,60}}\]|\{{[^{{}}\n]{{1,60}}\}}|(?:[-–—|,]\s)?{STAMP})$"
+    rf"\s*(?:\((?:[^()\n]|\([^()\n]{{0,60}}\)){{1,180}}\)|（[^（）\n]{{1,80}}）|\[[^\[\]\n]{{1,60}}\]|\{{[^{{}}\n]{{1,60}}\}}|(?:[-–—|,]\s)?{STAMP})$"
 )
 _BESIDE = re.compile(r"(?P<name>[^,/|]{1,60}?)\s?(?:,\s|\s[-–—]{1,3}\s|\s?[/|]\s?)(?P<role>\S.{1,90})")
 
 
-def who(span: str) -> Who | None:
+def who(span: str, *, inverted: bool = False) -> Who | None:
     """Take apart what a delimiter, mark-up or the end of the line closes: a name and, in any order, the rest of a head.
 
     A time, and a role or a manner, may stand in brackets on either side; a role also behind a comma, a dash or a bar:
-    ``0:15 Ada Lind``, ``Ada (guest, 0:15)``, ``Ada Lind, engineer [0:15]``. None where it names nobody.
+    ``0:15 Ada Lind``, ``Ada (guest, 0:15)``, ``Ada Lind, engineer [0:15]``. None where it names nobody. ``inverted``:
+    what stands behind a comma may be the first name.
     """
     first = FIRST.match(span)
     text, stamped = (span[first.end() :], True) if first else (span, False)
@@ -172,7 +173,7 @@ def who(span: str) -> Who | None:
             break
         if bare:
             roles.insert(0, bare)
-    named = name_of(text) or inverted_name(text)
+    named = name_of(text) or (inverted_name(text) if inverted else None)
     if named is not None:
         return Who(*named, roles[0] if roles else "", stamped)
     beside = _BESIDE.fullmatch(text)

@@ -28,7 +28,7 @@ def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
     """The possible heads of each line, at most one of each template."""
     found: list[tuple[Head, ...]] = []
     for k, line in enumerate(lines):
-        heads = tuple(candidates(line)) if line.strip() else ()
+        heads = tuple(map(_without_delimiter, candidates(line))) if line.strip() else ()
         if line.strip() and not heads and (small := small_name(line, _below(lines, k))) is not None:
             heads = (small,)
         if heads and k + 1 < len(lines) and is_stamp(lines[k + 1].strip()):
@@ -41,6 +41,19 @@ def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
     for k, head in initials(found).items():
         found[k] = (*(other for other in found[k] if other.template != "period"), head)
     return found
+
+
+def _without_delimiter(head: Head) -> Head:
+    """What a dash, a bar or an arrow parts from mark-up, a bracket or a time is no part of the words."""
+    if head.rest[:1] not in _DELIMITERS or head.template not in _CLOSED:
+        return head
+    return replace(head, rest=_DELIMITER.sub("", head.rest))
+
+
+_DELIMITER = re.compile(r"^(?:[-–—.|~>»→=]{1,3})\s*(?=\S)")
+_DELIMITERS = frozenset("-–—.|~>»→=")
+_CLOSED: frozenset[Template] = frozenset({"bold", "bracket", "stamped", "loose stamp"})
+"""Templates whose name is closed by more than a delimiter."""
 
 
 def _below(lines: Sequence[str], k: int) -> str:
@@ -152,11 +165,7 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
         template = "stamped" if timed or timed_behind or stamped else "bold colon"
         yield Head(found.name, rest, template, found.firm, role or more)
     elif strong or not rest:
-        yield Head(found.name, _DELIMITER.sub("", rest), "bold", found.firm, role or more)
-
-
-_DELIMITER = re.compile(r"^(?:[-–—.|~>»→=]{1,3})\s*(?=\S)")
-"""What may stand between mark-up or a time and the words."""
+        yield Head(found.name, rest, "bold", found.firm, role or more)
 
 
 def _after_stamp(line: str, at: int) -> Iterator[Head]:
@@ -224,17 +233,22 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             timed = found.stamped or extras_of(enclosed["extras"])[1]
             over = enclosed["open"] in "[【<" and not is_division(found.name) and not _is_heard(found.name)
             if timed or rest or enclosed["colon"] or over:
-                rest = _DELIMITER.sub("", rest)
                 yield Head(found.name, rest, "bracket", found.firm or bool(enclosed["colon"]), found.role)
                 if enclosed["colon"] and enclosed["open"] == "[":
                     yield Head(found.name, rest, "colon", True, found.role)
         return
+    stamp = None
     if colon is None or named is None:
         stamp = parts.NAMED_STAMP.match(text) if any(map(str.isdigit, text)) else None
         if stamp is not None:
             yield from _before_stamp(line[at:], stamp)
+    timed = (colon is None or named is None) and stamp is not None
     marked = line[:at].strip()[-1:] in tuple("○◯〇◎●▽")
-    if (colon is None or named is None) and (odd := without_delimiter(line[at:], name_of, marked)) is not None:
+    if (
+        (colon is None or named is None)
+        and not timed
+        and (odd := without_delimiter(line[at:], name_of, marked)) is not None
+    ):
         yield odd
         return
     for template, pattern in parts.DELIMITED:
@@ -280,7 +294,7 @@ def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, boo
     if is_stamp(rest):
         rest, timed = "", True
     if after:
-        firm = firm and (name.isupper() or after.isupper())
+        firm = firm and (name.isupper() or not after[0].islower())
     template: Template = "stamped" if timed else "listed colon" if listed else "colon"
     return Head(name, rest, template, firm, role or after)
 
@@ -288,14 +302,14 @@ def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, boo
 def _before_stamp(text: str, match: re.Match[str]) -> Iterator[Head]:
     """``Ada 0:15``, ``Ada (0:15) text``, ``Ada | 00:15``."""
     bare = parts.ROLE_ENDS.sub("", match["name"])
-    found = who(bare)
+    found = who(bare, inverted=True)
     rest = text[match.end() :].strip()
     if found is None or (not match["colon"] and not ends_open(match["name"])):
         return
     bracketed = match["stamp"].lstrip("\\")[0] in "[(<"
     if rest and not match["colon"]:
         if bracketed and found.firm:
-            yield Head(found.name, _DELIMITER.sub("", rest), "loose stamp", True, found.role)
+            yield Head(found.name, rest, "loose stamp", True, found.role)
         return
     wide = match["gap"] not in ("", " ")
     if bracketed or wide or match["colon"] or count_words(match["name"]) <= 3:
