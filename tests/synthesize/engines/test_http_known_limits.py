@@ -48,15 +48,9 @@ def test_it_is_forgotten_after_a_week(monkeypatch):
     assert known_limit(ADDRESS) is None
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"96",
-        *(struct.pack("<ddd", time.time(), *each) for each in ((0, 1), (1e9, 1), (96, 0), (96, float("nan")))),
-    ],
-)
-def test_what_is_damaged_is_nothing(content):
+@pytest.mark.parametrize("numbers", [(), (1.0,), (0.0, 1.0), (1e9, 1.0), (96.0, 0.0), (96.0, float("nan"))])
+def test_what_is_damaged_is_nothing(numbers):
+    content = struct.pack(f"<{1 + len(numbers)}d", time.time(), *numbers)
     machine_store().put(KIND, known_limits._key(ADDRESS), content)
     assert known_limit(ADDRESS) is None
 
