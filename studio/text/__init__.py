@@ -1,1 +1,1 @@
-"""Shared room for words: sentences, spoken form, lexicon."""
+"""Text before it is spoken: sentences, spoken form, lexicon."""

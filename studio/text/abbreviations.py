@@ -1,4 +1,4 @@
-"""Abbreviations of English: the tables that the splitter of sentences and the reader share."""
+"""English abbreviations: the tables that the sentence splitter and the spoken form share."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ TITLES = {
     "Capt": "Captain", "Cmdr": "Commander", "Adm": "Admiral", "Maj": "Major", "Rev": "Reverend", "Hon": "Honorable",
     "Fr": "Father", "Mt": "Mount", "Ft": "Fort", "Pres": "President", "Messrs": "Messers", "Supt": "Superintendent",
 }  # fmt: skip
-"""Stand before a name; never end a sentence."""
+"""Written before a name; they never end a sentence."""
 
 SUFFIXES = {
     "Inc": "Incorporated", "Corp": "Corporation", "Ltd": "Limited", "Co": "Company", "Jr": "Junior", "Sr": "Senior",
     "Bros": "Brothers", "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Ln": "Lane", "Hwy": "Highway",
     "Esq": "Esquire", "Dept": "Department", "Univ": "University", "Assn": "Association", "Intl": "International",
 }  # fmt: skip
-"""Stand after a name; may end a sentence."""
+"""Written after a name; they may end a sentence."""
 
 MONTHS = {
     "Jan": "January", "Feb": "February", "Mar": "March", "Apr": "April", "May": "May", "Jun": "June", "Jul": "July",
@@ -36,13 +36,13 @@ INNER = {
     "figs": "figures", "ch": "chapter", "sec": "section", "art": "article", "eq": "equation", "op": "op",
     "ext": "extension", "est": "established",
 }  # fmt: skip
-"""Written with a dot inside a sentence; what follows belongs to it."""
+"""Their dot never ends a sentence."""
 
 LOOSE = {
     "etc": "et cetera", "a.k.a": "also known as", "govt": "government", "dept": "department", "max": "maximum",
     "min": "minimum", "avg": "average", "misc": "miscellaneous", "temp": "temperature", "tel": "telephone",
 }  # fmt: skip
-"""Inside a sentence or at its end."""
+"""Their dot may end a sentence."""
 
 BEFORE_NUMBER = word_set("no nos p pp vol fig figs ch sec art eq ext op est")
-"""Abbreviations only where a number follows; elsewhere words ("No.")."""
+"""Abbreviations only before a number; elsewhere they are words ("No.")."""

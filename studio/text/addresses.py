@@ -1,7 +1,7 @@
 """URLs, e-mail addresses, hashtags and handles: ``https://example.com/a-b`` → ``example dot com slash a dash b``.
 
-The scheme is not said, and neither is markup (``<b>``). What is left of the words (names, figures,
-letters in capitals) is read by the rules that come later.
+The scheme is not spoken, and neither is markup (``<b>``). The words that are left (names, digits, capitals) are read by
+the rules that come later.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ _PARTS = re.compile(r"[^\W\d_]+|\d+|.")
 
 
 def find_addresses(text: str) -> list[str]:
-    """Web and e-mail addresses in a text, as written."""
+    """The web and e-mail addresses in a text, as written."""
     mails = [match[0] for match in _EMAIL.finditer(text)] if "@" in text else []
     return mails + [match[0] for match in _URL.finditer(_EMAIL.sub(" ", text))]
 
 
 def find_all(source: Source) -> None:
-    """Read every address, tag, handle and hashtag of a text, and note where each begins."""
+    """Find every address, tag, handle and hashtag of a text, and store its reading in ``source.found``."""
     text = source.text
 
     def note(start: int, stop: int, said: str) -> None:
@@ -70,7 +70,7 @@ def find_all(source: Source) -> None:
 
 
 def find_spans(text: str) -> list[tuple[int, int, str]]:
-    """Where addresses, tags, handles and hashtags stand, and what of each is said: (start, stop, body)."""
+    """Every address, tag, handle and hashtag of a text, and the part of it that is spoken: (start, stop, body)."""
     found: list[tuple[int, int, str]] = []
 
     def note(m: re.Match[str], body: str, stop: int | None = None) -> None:
@@ -91,7 +91,7 @@ def find_spans(text: str) -> list[tuple[int, int, str]]:
 
 
 def _name(written: str) -> str:
-    """The words of a handle or tag, as a name is read."""
+    """The words of a handle or hashtag, read as a name."""
     from studio.text.english.letters import words_of
 
     parts = [words_of(part) if part else "" for part in written.split("_")]
@@ -99,7 +99,7 @@ def _name(written: str) -> str:
 
 
 def _address(match: re.Match[str]) -> tuple[int, str]:
-    """Where an address ends, and how it is said."""
+    """Where an address ends, and how it is spoken."""
     from studio.text.english.letters import words_of
 
     written = match[0].rstrip(".,;:!?)]}'\"")

@@ -1,8 +1,8 @@
-"""What was expected, in parts, and what there is, as one row: which stretch of the row each part became.
+"""Aligns two sequences: which part of the actual sequence belongs to each part of the expected one.
 
-:func:`align` is used twice: the phones a lexicon gives for each word against the phones an engine spoke, and the words
-each written word reads as against the words that were spoken. It is Needleman and Wunsch's alignment in a band around
-the diagonal. :func:`share` parts a stretch of time where there is nothing to align with.
+:func:`align` is used for phones (a lexicon's, word by word, against those that an engine spoke) and for words (those
+that each written word becomes, against those that were spoken). It is a Needleman–Wunsch alignment in a band around the
+diagonal. :func:`share` divides a stretch of time where there is nothing to align with.
 """
 
 from __future__ import annotations
@@ -12,36 +12,37 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 BAND = 16
-"""How far an alignment may stray from the diagonal, beyond the difference in length."""
+"""How far an alignment may leave the diagonal, in items beyond the difference in length."""
 ALIKE, OTHER, GAP = 2, 4, 3
-"""Costs of taking one thing for one like it, for any other, and of leaving one out; equal things cost nothing."""
+"""Costs of a substitution by something similar, of any other substitution, and of an insertion or deletion. A match
+costs nothing."""
 _BOTH, _EXPECTED, _REAL = 0, 1, 2
-"""Steps of an alignment: on in both rows, or in one of them."""
+"""Steps of an alignment: forward in both sequences, or in one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The stretch ``real[start:stop]`` that a part became; never empty."""
+    """The slice ``real[start:stop]`` that belongs to a part; never empty."""
 
     start: int
     stop: int
     sure: bool
-    """Both its edges lie beside things that are just as expected, or at an end of the row."""
+    """Both edges are next to an exact match, or at an end of the sequence."""
 
 
 def align(
     parts: Sequence[Sequence[str]], real: Sequence[str], *, alike: Callable[[str, str], bool] | None = None
 ) -> list[Span | None]:
-    """Find every part again.
+    """Find every expected part in the actual sequence.
 
     Args:
-        parts: what was expected, part by part; a part may be empty.
-        real: what there is.
-        alike: says of two different things whether one may well have become the other.
+        parts: the expected items, part by part; a part may be empty.
+        real: the actual items.
+        alike: whether two different items are similar enough to be taken for each other.
 
     Returns:
-        For every part its stretch, in order, or None where nothing is left of it. The stretches that there are cover
-        the whole row: what nobody expected belongs to the part before it (at the beginning, to the first one found).
+        For every part its slice of ``real``, in order, or None if nothing matches it. Together the slices cover all of
+        ``real``: unexpected items belong to the part before them (at the beginning, to the first part that was found).
     """
     expected = [(thing, number) for number, part in enumerate(parts) for thing in part]
     partners = _partners([thing for thing, _ in expected], real, alike)
@@ -64,7 +65,7 @@ def align(
 def _partners(
     expected: Sequence[str], real: Sequence[str], alike: Callable[[str, str], bool] | None
 ) -> list[int | None]:
-    """For every real thing the index of the expected one that it stands for, or None."""
+    """For every actual item, the index of the expected item that it matches, or None."""
     head = 0
     while head < min(len(expected), len(real)) and expected[head] == real[head]:
         head += 1
@@ -96,7 +97,7 @@ def _cheapest(
             thing = real[j - 1]
             cost = 0 if wanted == thing else ALIKE if alike is not None and alike(wanted, thing) else OTHER
             row[j], step[j] = above[j - 1] + cost, _BOTH
-            if row[j - 1] + GAP < row[j]:  # before the other: of two orders, the one that leaves no part empty
+            if row[j - 1] + GAP < row[j]:  # tested first: of two equal orders, the one that leaves no part empty
                 row[j], step[j] = row[j - 1] + GAP, _REAL
             if above[j] + GAP < row[j]:
                 row[j], step[j] = above[j] + GAP, _EXPECTED
@@ -114,7 +115,10 @@ def _cheapest(
 
 
 def share(words: Sequence[str], start: int, stop: int) -> list[tuple[str, int, int]]:
-    """Words and their shares of a stretch of time, (word, start, stop), by letters; a sign at a word's end is one."""
+    """Divide a stretch of time among words in proportion to their characters: (word, start, stop) for each.
+
+    Punctuation at the end of a word counts as a character, and so does the space after it.
+    """
     if len(words) == 1:
         return [(words[0], start, stop)]
     ends = list(accumulate((len(word) + 1 for word in words), initial=0))

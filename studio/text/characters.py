@@ -1,8 +1,8 @@
-"""Any Unicode text in, the characters the reading rules know out, and what nobody can say.
+"""Any Unicode text in, the characters that the reading rules know out, with what can't be spoken.
 
-Letters stay, whatever their script. Look-alikes become plain (curly quotes, full-width and mathematical letters, digits
-of any script), single Greek letters become their names. Emoji and unknown symbols are taken out and returned, never
-lost in silence; marks without sound (soft hyphens, joiners, bidi marks, controls) go.
+Letters of every script are kept. Variants become plain characters (curly quotes, full-width and mathematical letters,
+digits of any script), and single Greek letters become their names. Emoji and unknown symbols are removed and returned,
+so that they can be reported. Characters without sound (soft hyphens, joiners, bidi marks, controls) are removed.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import unicodedata
 from functools import lru_cache
 
 HELD = "\ue000"
-"""Stands for words whose reading is settled; a private-use character, so no script can hold it."""
+"""Placeholder for words that the lexicon has already read: a private-use character, which cleaned text never holds."""
 
 APART = "\u200b"
-"""Stands between letters of scripts without spaces and figures or letters of others; it is never in a cleaned text."""
+"""Separates letters of scripts without spaces from digits and other letters. Cleaned text never holds it."""
 
 MINUS = "\u2212"
 """The sign of a subtraction where spaces stand around it; elsewhere it becomes a hyphen."""
 
 KEPT = frozenset("‰€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§¶†©®™µº♯♭" + HELD)
-"""Signs outside ASCII that the reading rules know."""
+"""Symbols outside ASCII that the reading rules know."""
 
 _PLAIN = {
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'", "ʼ": "'",
@@ -43,25 +43,25 @@ _GREEK = {
 }  # fmt: skip
 
 _TERMINAL = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
-"""Colours and the like of a terminal."""
+"""ANSI escape codes of terminals, such as colours."""
 _OHMS = re.compile(r"(?:(?<=\d)|(?<!\S))( ?[kM]|(?<=\d) ?)[ΩΩ](?!\w)")
 _WIDE_COLON = re.compile(r"(?<=\d)[：∶](?=\d)")
-"""Of a time or ratio in full width, where elsewhere it is a mark of the sentence."""
+"""A full-width colon in a time or ratio; elsewhere it is punctuation."""
 _POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONE_GREEK = re.compile(r"(?<![^\W\d])[α-ωΑ-ΩΩ](?![^\W\d])")
 _GREEK_FACTOR = re.compile(r"(?<![^\W\d])[α-λν-ωΑ-Ω](?=[a-z](?![^\W\d]))")
-"""A Greek letter that stands before one other letter in a formula: ``πr²``."""
+"""A Greek letter before a single Latin one in a formula: ``πr²``."""
 _FRACTION = re.compile(r"(\d?)([¼-¾⅐-⅞])")
 _RUN = re.compile(r"[^\x00-\x7f]+(?:[\u200d\ufe0f][^\x00-\x7f]+)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
-    """Give the text in letters, ASCII and KEPT signs, and the stretches that can't be spoken, in order.
+    """The text in letters, ASCII and the symbols of :data:`KEPT`, and the stretches that can't be spoken, in order.
 
     Args:
         text: any Unicode.
-        greek: it stands among Greek words, so a single Greek letter is a word and not a symbol.
+        greek: the text is Greek, so that a single Greek letter is a word and not a symbol.
     """
     text = _CONTROL.sub(" ", _TERMINAL.sub("", text))
     if text.isascii() or text == MINUS:
@@ -95,7 +95,7 @@ def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=8192)
 def _spoken(character: str) -> str | None:
-    """What a character becomes: "" if it has no sound, None if it can't be spoken."""
+    """What a character is replaced by: "" if it has no sound, None if it can't be spoken."""
     if character in _PLAIN:
         return _PLAIN[character]
     if character in KEPT or character.isascii():
@@ -123,5 +123,5 @@ def _spoken(character: str) -> str | None:
 
 
 def _shown(characters: list[str]) -> str:
-    """Characters as they can be printed in a report; unprintable ones by their code."""
+    """Characters as a report prints them: unprintable ones by their code point."""
     return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in characters)

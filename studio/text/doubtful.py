@@ -1,7 +1,7 @@
-"""Words an engine may say wrong: what is spoken in, doubtful words with how they will be said out. English only.
+"""Words that an engine may mispronounce: spoken lines in, doubtful words and how they will be spoken out. English only.
 
-Doubtful is what no list of usual words has, what is spelt or said by a rule (capitals, names with figures), what is
-written with letters an engine doesn't know, and what has two readings. What the lexicon settles is not doubtful.
+A word is doubtful if it is not in the word list, if a rule spells or reads it (capitals, names with digits), if it has
+letters that an engine doesn't know, or if it has two pronunciations. Words of the lexicon are never doubtful.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ TWO_READINGS = word_set("""
     bass bow bowed close content desert does dove entrance excuse house invalid lead lead's live minute moped number
     object polish present produce read record refuse resume row sewer sow subject tear tears use wind winds wound
     """)
-"""Words of which the sense gives the sound; an engine guesses."""
+"""Heteronyms: their meaning decides their pronunciation, so an engine has to guess."""
 
 _SHORTEST_PART = 4
-"""Letters; shorter parts of words with hyphens are prefixes."""
+"""Letters. Shorter parts of hyphenated words are prefixes."""
 _LONGEST_UNIT = 4
 
 _AMOUNT = r"[$€£¥]\d[\d.,]*[^\W_]*|\d+(?:[.,]\d+)+[^\W_]*"
-"""Money, and figures with a point or comma: read by rules that need no word of a list."""
+"""Money, and numbers with a point or comma: rules read them without a word list."""
 _TOKEN = re.compile(rf"{_AMOUNT}|[^\W_]+(?:['&-][^\W_]+|(?<=\d)\.(?=\d)[^\W_]+)*")
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th|'?s|[a-z]{1,3})?(?:-.*)?", re.IGNORECASE)
 _CAPITALS = re.compile(r"[A-Z](?:[A-Z&]*[A-Z])+(?:'?s)?")
@@ -40,7 +40,7 @@ _CAPITALS = re.compile(r"[A-Z](?:[A-Z&]*[A-Z])+(?:'?s)?")
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
-    """What somebody says."""
+    """A line that somebody speaks."""
 
     text: str
     """As written."""
@@ -50,23 +50,23 @@ class SpokenLine:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A word that may be said wrong."""
+    """A word that may be mispronounced."""
 
     word: str
-    """As written where it stands first."""
+    """As written at its first occurrence."""
     kind: DoubtKind
     said: str
-    """What the engine is given."""
+    """The text that the engine gets."""
     lines: tuple[int, ...]
-    """1-based lines it stands on, rising."""
+    """1-based lines where it occurs, ascending."""
 
 
 def doubtful(said: Iterable[SpokenLine], lexicon: Lexicon) -> tuple[Doubt, ...]:
     """Every doubtful word once, in order of appearance.
 
     Args:
-        said: what is spoken.
-        lexicon: words it knows (for the speaker) are passed over.
+        said: the spoken lines.
+        lexicon: words that it has (for the speaker) are skipped.
     """
     found: dict[str, tuple[str, DoubtKind, dict[int, None]]] = {}
     for utter in said:
@@ -82,19 +82,19 @@ def doubtful(said: Iterable[SpokenLine], lexicon: Lexicon) -> tuple[Doubt, ...]:
 
 
 def _given(word: str) -> str:
-    """What an engine is given that reads plain letters."""
+    """The text that an engine gets if it reads only A to Z."""
     return transliterate(speakable(word).text).text
 
 
 def _parts(token: str) -> list[str]:
-    """A token, or the words that hyphens join in it; a name with figures stays whole (GPT-4o)."""
+    """A token, or the words that its hyphens join. A name with digits stays whole (GPT-4o)."""
     if "-" in token and not re.search(r"\d", token) and not is_word(token):
         return [part for part in token.split("-") if len(part) >= _SHORTEST_PART or part.isupper()]
     return [token]
 
 
 def _kind(word: str) -> DoubtKind | None:
-    """Why a word is doubtful; None where it isn't."""
+    """Why a word is doubtful; None if it isn't."""
     if re.fullmatch(_AMOUNT, word):
         return None
     if len(_bare(word)) < 2 or _COUNTED.fullmatch(word):
@@ -114,10 +114,10 @@ def _kind(word: str) -> DoubtKind | None:
 
 
 def _key(word: str, kind: DoubtKind) -> str:
-    """Under which a word is listed: capitals count where they give the sound."""
+    """The key that groups occurrences of a word: case counts only where it changes the pronunciation."""
     return _bare(word) if kind in {"acronym", "figures"} else _bare(word).casefold()
 
 
 def _bare(word: str) -> str:
-    """Without a possessive."""
+    """The word without a possessive ending."""
     return re.sub(r"'s?$", "", word)

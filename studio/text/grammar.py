@@ -1,9 +1,9 @@
-"""The scanner every language shares: a text in, pieces with how each is said out, and pieces put together as one line.
+"""The scanner that all languages share: a text in, pieces with their spoken words out, and the pieces joined to a line.
 
-A grammar is a set of *kinds*: functions that look at one place of the text and its neighbours and either say how the
-stretch that begins there is read, or decline. The scanner goes through the text once; at every place it asks the kinds
-that may begin there, the most specific first, and takes the first reading. What no kind claims is a word, a space or a
-mark, and stays as it is. So nothing is read twice, and every character belongs to exactly one piece.
+A grammar is a set of *kinds*: functions that look at one position in the text and what surrounds it, and either return
+how the stretch that begins there is read, or None. The scanner goes through the text once. At every position it tries
+the kinds that may begin there, the most specific first, and takes the first reading. A word, space or mark that no kind
+reads stays as it is. So nothing is read twice, and every character belongs to exactly one piece.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from typing import TypeAlias
 from studio.text.characters import HELD
 
 Reading: TypeAlias = "tuple[int, str]"
-"""Where the stretch ends, and how it is said: words parted by spaces, with marks where it asks for a pause."""
+"""Where the stretch ends, and its spoken words, separated by spaces, with punctuation for pauses."""
 
 LONGEST_LOOK_BACK = 80
-"""Characters before a place that a kind may look at, so that reading stays linear."""
+"""Characters before a position that a kind may look at, so that reading takes linear time."""
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e]|'(?=[^\W\d_]))*")
 _SPACE = re.compile(r"\s+")
@@ -30,40 +30,40 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(slots=True)
 class Source:
-    """A text while it is read, with what kinds found out about the whole of it."""
+    """A text that is being read, with what is known about it as a whole."""
 
     text: str
     found: dict[int, Reading] = field(default_factory=dict)
-    """Readings that are found by looking at the whole text at once (web addresses), by where they begin."""
+    """Readings that need the whole text (web addresses), by where they begin."""
     month_first: bool = True
-    """Order of day and month in ``4/5/2026``."""
+    """``4/5/2026`` is April 5th, not May 4th."""
     facts: dict[str, object] = field(default_factory=dict)
-    """What a kind has found out once and need not find out again."""
+    """A cache for the kinds: facts about the text that are worked out once."""
     held: Sequence[str] = ()
-    """What is said in the places of HELD, in order."""
+    """The words to speak for each :data:`HELD`, in order."""
     unsaid: list[str] = field(default_factory=list)
-    """What no kind could say."""
+    """Stretches that no kind could read."""
     _held: int = 0
 
     def before(self, at: int) -> str:
-        """What stands before a place, as far as kinds may look."""
+        """The text before a position, as far back as kinds may look."""
         return self.text[max(0, at - LONGEST_LOOK_BACK) : at]
 
     def word_before(self, at: int) -> str:
-        """The nearest word before a place, in small letters and without the marks around it; empty for none."""
+        """The word before a position in lower case, without the punctuation around it; empty if there is none."""
         return last_word(self.before(at))
 
     def touches(self, at: int) -> bool:
-        """Whether a letter, figure or underscore stands right before a place."""
+        """Whether a letter, digit or underscore comes right before a position."""
         return at > 0 and (self.text[at - 1].isalnum() or self.text[at - 1] == "_")
 
     def ends(self, at: int) -> bool:
-        """Whether nothing but closing marks follows."""
+        """Whether only closing punctuation follows."""
         return not self.text[at : at + 8].strip(" \"')]}.") and at + 8 >= len(self.text.rstrip())
 
 
 def last_word(text: str) -> str:
-    """The last word of a text in small letters, without the marks around it; empty for none."""
+    """The last word of a text in lower case, without the punctuation around it; empty if there is none."""
     words = text.split()
     return words[-1].strip("\"'([{,;:.!?)]}").lower() if words else ""
 
@@ -73,37 +73,37 @@ Kind: TypeAlias = Callable[[Source, int], "Reading | None"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch ``text[start:stop]`` and how it is said."""
+    """A stretch ``text[start:stop]`` and its spoken words."""
 
     start: int
     stop: int
     said: str
     read: bool
-    """A kind has read it; otherwise it stands as it was."""
+    """A kind has read it. Otherwise ``said`` is the text itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The kinds of a language, by what they begin with; the first that reads wins."""
+    """The kinds of a language, by what they begin with. The first that returns a reading wins."""
 
     figures: Sequence[Kind]
-    """Where a digit stands. The last one reads any digit."""
+    """For digits. The last one reads any digit."""
     words: Mapping[str, Sequence[Kind]]
-    """Where a word stands, by its letters in lower case."""
+    """For certain words, by the word in lower case."""
     names: Sequence[Kind]
-    """Where a word stands that isn't all in small letters."""
+    """For words that aren't all in lower case."""
     signs: Mapping[str, Sequence[Kind]]
-    """Where a sign stands, by the sign."""
+    """For certain symbols, by the symbol."""
     sign: Kind
-    """Any other sign."""
+    """For any other symbol."""
     whole: Sequence[Callable[[Source], None]] = ()
-    """What looks at the whole text first and fills :attr:`Source.found`."""
+    """Run on the whole text first; they fill :attr:`Source.found`."""
     endings: frozenset[str] = frozenset()
-    """Last letters of words in small letters that a kind may read though the word is in no table."""
+    """Last letters of lower-case words that ``names`` may read though no table has them."""
 
 
 def read(source: Source, grammar: Grammar) -> list[Piece]:
-    """Part a text into pieces, each read by the first kind that can; in time linear in its length."""
+    """Split a text into pieces, each read by the first kind that can. Takes time linear in its length."""
     for look in grammar.whole:
         look(source)
     text, pieces, at = source.text, list[Piece](), 0
@@ -154,9 +154,9 @@ _HYPHEN = re.compile(rf"(?<![^\W_])(?<!{HELD})-+|-+(?![^\W_]|{HELD})")
 
 
 def join(pieces: Sequence[Piece]) -> str:
-    """One line of the pieces: letters, single spaces and ``. , ; : ! ? ' -``.
+    """Join the pieces to one line of letters, single spaces and ``. , ; : ! ? ' -``.
 
-    Where a reading touches a letter or figure of its neighbour, a space parts them.
+    A space is added where a reading would touch a letter or digit of its neighbour.
     """
     out: list[str] = []
     last, was_read, behind_read = "", False, False
@@ -176,7 +176,7 @@ def join(pieces: Sequence[Piece]) -> str:
 
 
 def tidy(line: str) -> str:
-    """Put spaces and marks in order, and leave out what is neither a letter nor a mark."""
+    """Normalize spaces and punctuation, and drop everything else that isn't a letter."""
     if not line.isascii() or not line.replace(" ", "a").isalpha():
         line = "".join(c if _kept(c) else " " for c in line)
         line = _HYPHEN.sub(" ", _APOSTROPHE.sub("", line))
@@ -187,16 +187,16 @@ def tidy(line: str) -> str:
 
 
 def spoken_letters(text: str) -> int:
-    """How many letters of a text are there once it is tidy: what pieces are counted by."""
+    """The number of letters that :func:`tidy` leaves of a text."""
     return sum(map(_letter, text))
 
 
 def places(pieces: Sequence[Piece], line: str) -> list[tuple[int, int]]:
-    """For every piece the words of the line it became, (first, one past the last); an empty stretch for none.
+    """For every piece, the words of the line that it became: (first, one past the last), equal if there are none.
 
     Args:
-        pieces: as they were read.
-        line: what :func:`join` made of them.
+        pieces: from :func:`read`.
+        line: from :func:`join`.
     """
     words = list(accumulate((spoken_letters(word) for word in line.split()), initial=0))
     at, found = 0, list[tuple[int, int]]()
@@ -217,5 +217,5 @@ def _kept(c: str) -> bool:
 
 
 def _strongest(m: re.Match[str]) -> str:
-    """One mark for a heap of them."""
+    """The strongest of several punctuation marks in a row."""
     return next(mark for mark in "?!.;:," if mark in m[0]) + " "

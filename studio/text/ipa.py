@@ -1,6 +1,6 @@
 """The International Phonetic Alphabet in, phones of CMU's US English set out: ``ˈwɪn`` → ``w ih1 n``.
 
-Sounds that English lacks become the nearest it has. Symbols are those of the IPA chart of 2020, phones those of
+Sounds that English lacks become the nearest one it has. Symbols are those of the IPA chart of 2020, phones those of
 http://www.speech.cs.cmu.edu/cgi-bin/cmudict with ``ax`` for the weak vowel, as flite has it.
 """
 
@@ -19,17 +19,17 @@ PHONES_OF_IPA = {
     "β": "v", "m": "m", "n": "n", "ŋ": "ng", "ɲ": "n y", "l": "l", "ɫ": "l", "ʎ": "l y", "ɬ": "l", "r": "r",
     "ɹ": "r", "ɾ": "d", "ʀ": "r", "w": "w", "ʋ": "v", "j": "y",
 }  # fmt: skip
-"""Phones of a symbol, without stress."""
+"""The phones of each symbol, without stress."""
 _VOWEL = re.compile(r"[aeiou]")
 _SYMBOL = re.compile("|".join(sorted(PHONES_OF_IPA, key=len, reverse=True)) + "|[ˈˌ'.ː‿|‖ -]")
 _MARKS = re.compile("[\u0300-\u036f\u02b0-\u02b8\u02bc\u02de\u0361\u035c]")
 
 
 def phones_of(ipa: str) -> tuple[str, ...]:
-    """The phones, with 1 behind the vowel that has the stress.
+    """The phones, with a 1 after the stressed vowel.
 
     Raises:
-        ValueError: it holds a symbol that isn't IPA, or nothing.
+        ValueError: the text has a symbol that isn't IPA, or no sound.
     """
     plain = _MARKS.sub("", ipa.strip().strip("/[]"))
     out: list[str] = []
@@ -43,7 +43,7 @@ def phones_of(ipa: str) -> tuple[str, ...]:
             stressed = True
         for phone in PHONES_OF_IPA.get(match[0], "").split():
             if out and phone == out[-1]:
-                continue  # an r that British English has once
+                continue  # the vowel's phone already has this r
             is_vowel = bool(_VOWEL.match(phone))
             out.append(phone + "1" if is_vowel and stressed and phone != "ax" else phone)
             stressed = stressed and not is_vowel

@@ -1,4 +1,4 @@
-"""The show's own pronunciations: a TOML file in, a Lexicon that says how a word is to be spoken out.
+"""The show's own pronunciations: a TOML file in, a Lexicon out.
 
 ::
 
@@ -8,8 +8,8 @@
     "ICE" = {say = "eyes", case = true, speakers = ["Ada"]}
     "Nguyen" = {ipa = "wɪn"}
 
-An entry is a whole word or phrase; the longest that fits wins, upper and lower case are the same unless
-``case = true``, and a possessive ``'s`` stays behind it. Parts of other words are never touched.
+An entry is a whole word or phrase; the longest that matches wins. Case is ignored unless ``case = true``. A possessive
+``'s`` after it is kept. Parts of other words are never replaced.
 """
 
 from __future__ import annotations
@@ -33,27 +33,27 @@ ENTRY_KEYS = ("say", "ipa", "case", "speakers")
 
 
 def normal(text: str) -> str:
-    """A text as rules compare it: marks joined to their letters, every apostrophe the plain one."""
+    """A text in the form that entries are compared in: Unicode NFC, and every apostrophe a plain one."""
     return unicodedata.normalize("NFC", text).replace("’", "'")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One rule of a lexicon."""
+    """One word or phrase of a lexicon."""
 
     written: str
-    """Word or phrase as scripts write it, :func:`normal` and with single spaces."""
+    """As scripts write it, in :func:`normal` form with single spaces."""
     say: str
-    """What is said instead."""
+    """What is spoken instead."""
     case: bool = False
-    """True: only in exactly this case."""
+    """True: matches only in exactly this case."""
     speakers: tuple[str, ...] = ()
     """Only for these speakers; empty for all."""
     phones: tuple[str, ...] = ()
-    """How it sounds, in phones of CMU's US English set; engines that take none get ``say``."""
+    """Its sound in phones of CMU's US English set. Engines that take no phones get ``say``."""
 
     def fits(self, words: str, speaker: str | None) -> bool:
-        """Whether ``words`` (white space as written) are this entry, spoken by ``speaker``."""
+        """Whether the entry applies to ``words`` (whitespace as written) of ``speaker``."""
         if self.speakers and speaker not in self.speakers:
             return False
         words = re.sub(r"\s+", " ", words)
@@ -62,20 +62,20 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """How words are to be said, whatever the general rules say."""
+    """Pronunciations that override the general rules."""
 
     entries: tuple[Entry, ...] = ()
     behind: Lexicon | None = None
-    """Another one, whose entries hold as well; of two that are as long, its own come second."""
+    """A second lexicon whose entries apply too. Of two entries of the same length, this lexicon's wins."""
 
     @staticmethod
     def empty() -> Lexicon:
-        """A lexicon that changes nothing."""
+        """A lexicon without entries."""
         return Lexicon()
 
     @cached_property
     def _by_first(self) -> dict[tuple[str, str], list[Entry]]:
-        """Entries by the first two tokens of what is written, longest first."""
+        """Entries by the first two tokens of ``written``, longest first."""
         index: dict[tuple[str, str], list[Entry]] = {}
         for entry in sorted(self.entries, key=_rank):
             tokens = _TOKEN.findall(entry.written.casefold())
@@ -84,7 +84,7 @@ class Lexicon:
         return index
 
     def _beginning(self, first: str, second: str) -> list[Entry]:
-        """Entries that begin with two tokens, or are the first of them, longest first."""
+        """Entries that begin with these two tokens, or consist of the first one, longest first."""
         found = [*self._by_first.get((first, second), ()), *self._by_first.get((first, ""), ())]
         more = self.behind._beginning(first, second) if self.behind else []
         return sorted([*found, *more], key=_rank) if found and more else found or more
@@ -108,7 +108,7 @@ class Lexicon:
         return found
 
     def replace(self, text: str, with_: Callable[[Entry], str], speaker: str | None = None) -> str:
-        """Put ``with_(entry)`` in the place of every word or phrase that :meth:`matches`."""
+        """Replace every match (see :meth:`matches`) by ``with_(entry)``."""
         out, done = [], 0
         for start, stop, entry in self.matches(text, speaker):
             out += [text[done:start], with_(entry)]
@@ -117,19 +117,19 @@ class Lexicon:
 
 
 def _rank(entry: Entry) -> tuple[int, bool, bool]:
-    """The longest first; of two as long, the one that says for whom, and in which case."""
+    """Sort key: the longest first; of the same length, those for certain speakers, then those for one case."""
     return -len(entry.written), not entry.speakers, not entry.case
 
 
 @lru_cache(maxsize=4096)
 def _pattern(written: str) -> re.Pattern[str]:
-    """What is written, in any case and with any white space, to the end of its last word."""
+    """Matches an entry in any case and with any whitespace, up to a word boundary."""
     end = r"(?!\w)" if written[-1].isalnum() else ""
     return re.compile(r"\s+".join(re.escape(part) for part in written.split()) + end, re.IGNORECASE)
 
 
 def load_lexicons(paths: Sequence[Path]) -> Lexicon:
-    """Several lexicons as one: what an earlier file says of a word wins. ``NAME.pls`` is a PLS lexicon of the W3C.
+    """Read several lexicons as one; of a word in two files, the earlier file wins. ``NAME.pls`` is a W3C PLS lexicon.
 
     Raises:
         ShowError: see :func:`load_lexicon` and :func:`studio.text.pls.load_pls`.
@@ -149,7 +149,7 @@ def load_lexicon(path: Path) -> Lexicon:
     """Read a lexicon.
 
     Raises:
-        ShowError: no such file, not TOML, an unknown key (the nearest known one is named) or a value of another type.
+        ShowError: no such file, not TOML, an unknown key (with the nearest known one) or a value of the wrong type.
     """
     source = read_toml_text(path)
     table = parse_toml(source, path)
@@ -197,6 +197,6 @@ def _unknown(key: str, known: tuple[str, ...], path: Path, source: str, line: in
 
 
 def _line(key: str, source: str) -> int | None:
-    """1-based line where a key is set, if it stands there as it is."""
+    """The 1-based line where a key is set; None if it isn't written there literally."""
     pattern = re.compile(rf"""^\s*\[{{0,2}}(?:words\s*\.\s*)?["']?{re.escape(key)}["']?\s*[=\].]""")
     return next((n for n, line in enumerate(source.splitlines(), 1) if pattern.match(line)), None)

@@ -1,6 +1,6 @@
-"""An entry into ``lexicon.toml``: the file as it is and what is to be said in, the file with the entry out.
+"""Adds an entry to ``lexicon.toml``.
 
-Comments and layout stay; the new file is read before it takes the old one's place.
+Comments and layout stay. The new file is parsed before it replaces the old one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ HEAD = "# How words are to be said; see docs/show.md.\n\n"
 
 
 def parse_entry(text: str) -> tuple[str, dict[str, str]]:
-    """``Nguyen=win`` or ``Nguyen=/wɪn/`` as a word and what its entry says. Raises UsageError for anything else."""
+    """Parse ``Nguyen=win`` or ``Nguyen=/wɪn/`` into a word and its entry. Raises UsageError for anything else."""
     written, equals, said = (part.strip() for part in text.partition("="))
     if not (written and equals and said):
         raise UsageError(f"{text!r} is no entry.", hint="Write Nguyen=win, or Nguyen=/wɪn/ in phonetic letters.")
@@ -31,17 +31,17 @@ def parse_entry(text: str) -> tuple[str, dict[str, str]]:
 def add_entry(
     path: Path, written: str, said: dict[str, str], *, case: bool = False, speakers: tuple[str, ...] = ()
 ) -> Entry:
-    """Write an entry; one of the same word, in these capitals and small letters, is replaced.
+    """Add an entry, or replace the one with exactly the same spelling.
 
     Args:
-        path: lexicon.toml; it is made where there is none.
+        path: lexicon.toml; created if it is missing.
         written: word or phrase.
-        said: ``say`` or ``ipa``, and what.
-        case: only in exactly this case.
+        said: ``{"say": "…"}`` or ``{"ipa": "…"}``.
+        case: the entry matches only in exactly this case.
         speakers: only for these; empty for all.
 
     Raises:
-        ShowError: the file is wrong, or would be with the entry; it is left as it was.
+        ShowError: the file has an error, or would have one with the entry; it is left unchanged.
         OutputError: it can't be written.
     """
     with lock_folder(path.parent):
@@ -50,7 +50,7 @@ def add_entry(
 
 def _added(path: Path, written: str, said: dict[str, str], *, case: bool, speakers: tuple[str, ...]) -> Entry:
     if path.exists():
-        load_lexicon(path)  # tells what is wrong with it, with the line
+        load_lexicon(path)  # reports an error that is there already, with its line
     try:
         document = tomlkit.parse(path.read_text("utf-8-sig") if path.exists() else HEAD)
         words = document.setdefault("words", tomlkit.table())

@@ -1,7 +1,7 @@
-"""What was to be said and what somebody heard in, the words that differ in sound out. Pure.
+"""The expected words and the recognized ones in, the words that differ in sound out. Pure.
 
-A recognizer errs too, mostly between words that sound alike ("a clock", "o'clock"). So only those differences are told
-in which more than half of the sounds are others, and none around a word whose sounds the recognizer doesn't know.
+Recognizers make mistakes too, mostly between words that sound alike ("a clock", "o'clock"). So a difference is reported
+only if more than half of its sounds differ, and never around a word whose sounds the recognizer doesn't know.
 """
 
 from __future__ import annotations
@@ -18,41 +18,41 @@ from studio.text.align import align
 from studio.values import MisheardWords, Word
 
 DIFFERENT = 0.5
-"""Share of the sounds that must be others."""
+"""A difference counts if more than this share of its sounds differ …"""
 FEWEST = 2
-"""So many sounds must be others."""
+"""… and at least this many."""
 Sounds: TypeAlias = Callable[[str], Sequence[str] | None]
-"""The phones of a word; None for one that isn't known."""
+"""The phones of a word; None if it isn't known."""
 LIKE = 0.6
-"""Words that are so much alike, from 0 to 1, may be one word."""
+"""Likeness, from 0 to 1, from which two words may be the same one."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 def spoken_words(text: str) -> list[str]:
-    """The words of a spoken form, in small letters; a hyphen parts words."""
+    """The words of a spoken form in lower case; hyphens separate words."""
     return _WORD.findall(text.lower())
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words that were not heard as they were to be said."""
+    """Expected words, and the different ones that were heard."""
 
     first: int
     """Index of the first of the expected words."""
     stop: int
-    """One past the last; equal to ``first`` where something was added."""
+    """One past the last; equal to ``first`` if words were added."""
     heard_first: int
     """Index of the first of the words that were heard instead."""
     heard_stop: int
 
 
 def misheard(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> tuple[MisheardWords, ...]:
-    """Where something else was heard than what was to be said.
+    """The places where something else was heard than expected.
 
     Args:
-        expected: the words, as :func:`spoken_words` gives them.
-        heard: what was heard, in order, with times in seconds.
-        sounds: the phones of a word; None for one that isn't known.
+        expected: the words, from :func:`spoken_words`.
+        heard: the recognized words, in order, with times in seconds.
+        sounds: the phones of a word; None if it isn't known.
     """
     return tuple(in_words(found, expected, heard) for found in differences(expected, heard, sounds))
 
@@ -67,7 +67,7 @@ def in_words(found: Difference, expected: Sequence[str], heard: Sequence[Word]) 
 
 
 def differences(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Iterator[Difference]:
-    """As :func:`misheard`, by the indices of words."""
+    """Like :func:`misheard`, but by the indices of words."""
     for found in _runs(expected, heard, sounds):
         ours = _all(expected[found.first : found.stop], sounds)
         theirs = _all([word.text for word in heard[found.heard_first : found.heard_stop]], sounds)
@@ -79,7 +79,7 @@ def differences(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) 
 
 
 def distance(one: Sequence[str], other: Sequence[str]) -> int:
-    """Levenshtein's: how many things must be put in, taken out or exchanged."""
+    """The Levenshtein distance: insertions, deletions and substitutions."""
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):
         before, row[0] = row[0], i
@@ -89,7 +89,7 @@ def distance(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _runs(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Iterator[Difference]:
-    """Words in a row that were not heard as they are, and the stretch of what was heard instead."""
+    """Runs of expected words that weren't recognized as such, each with the words heard instead."""
     texts = [word.text for word in heard]
     spans = align([[word] for word in expected], texts, alike=lambda a, b: _likeness(a, [b], sounds) >= LIKE)
     at, steps = 0, list[tuple[bool, Difference]]()
@@ -111,7 +111,7 @@ def _runs(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Ite
 
 
 def _itself(word: str, texts: Sequence[str], sounds: Sounds) -> tuple[int, int]:
-    """Which of the words that were heard for one are that one; an empty stretch where none is."""
+    """Which of the words that were heard for a word are that word: (first, stop), equal if none is."""
     if word in texts:
         return texts.index(word), texts.index(word) + 1
     places = range(len(texts))
@@ -122,7 +122,7 @@ def _itself(word: str, texts: Sequence[str], sounds: Sounds) -> tuple[int, int]:
 
 
 def _likeness(word: str, heard: Sequence[str], sounds: Sounds) -> float:
-    """How much alike words sound, from 0 to 1; by their letters where their sounds aren't known."""
+    """How alike words sound, from 0 to 1. Unknown words are compared by their letters."""
     ours, theirs = sounds(word), _all(heard, sounds)
     if ours is None or theirs is None:
         return _letters_alike(word, "".join(heard))
@@ -131,7 +131,7 @@ def _likeness(word: str, heard: Sequence[str], sounds: Sounds) -> float:
 
 @functools.lru_cache(maxsize=4096)
 def _letters_alike(word: str, heard: str) -> float:
-    """Share of the letters of two words that are the same."""
+    """How alike two words are in letters, from 0 to 1."""
     return SequenceMatcher(None, word, heard).ratio()
 
 

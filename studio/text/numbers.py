@@ -1,7 +1,7 @@
 """Numbers in words: ``1984`` in, ``one thousand nine hundred eighty-four`` or ``nineteen eighty-four`` out.
 
-American style without "and". Longer than 15 digits, or with a leading zero, a number is said digit by digit. The words
-come from num2words, which is loaded at the first number.
+American style, without "and". Numbers of more than 15 digits or with a leading zero are read digit by digit. The words
+come from num2words, which is imported with the first number.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 from functools import lru_cache
 
 FIGURE = re.compile(r"\d")
-"""Where there is none, rules for figures need not look."""
+"""A text without a digit needs no rule for numbers."""
 
 LONGEST = 15
-"""Digits of the longest number said as a whole ("nine hundred trillion …")."""
+"""Digits of the longest number that is read as a whole ("nine hundred trillion …")."""
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 PLAIN = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,18})"
-"""Pattern of a whole number as written, with or without thousands separators; bounded, so that it stays linear."""
+"""Pattern of a whole number, with or without thousands separators; bounded, so that matching takes linear time."""
 
 NUMBER = PLAIN + r"(?:\.\d{1,18})?"
 """Pattern of a number as written: ``7``, ``1,234.5``, ``0.25``."""
@@ -30,7 +30,7 @@ _ROMAN = re.compile(ROMAN)
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 START = r"(?<![\w.])(?<!\d,)"
-"""Pattern of the place where a number may begin: never inside a word or another number."""
+"""Pattern of a position where a number may begin: never inside a word or another number."""
 
 
 @lru_cache(maxsize=4096)
@@ -44,12 +44,12 @@ def _words(number: int, kind: str, language: str) -> str:
 
 
 def digits(figures: str) -> str:
-    """Every digit by itself: ``"911"`` → ``"nine one one"``; what is no digit 0-9 is passed over."""
+    """Digit by digit: ``"911"`` → ``"nine one one"``. Anything but 0-9 is skipped."""
     return " ".join(DIGITS[ord(c) - 48] for c in figures if "0" <= c <= "9")
 
 
 def cardinal(number: int, language: str = "en") -> str:
-    """``42`` → ``"forty-two"``. A language that num2words lacks is read in English."""
+    """``42`` → ``"forty-two"``. English if num2words lacks the language."""
     try:
         return _words(number, "cardinal", language)
     except NotImplementedError:
@@ -77,9 +77,9 @@ def number(written: str, language: str = "en") -> str:
 
 
 def name_number(figures: str) -> str:
-    """Figures that belong to a name: ``"100"`` → "one hundred", ``"4090"`` → "forty ninety".
+    """A number that is part of a name: ``"100"`` → "one hundred", ``"4090"`` → "forty ninety".
 
-    Round numbers and up to two digits are cardinals, three and four digits go in pairs, more digit by digit.
+    Round numbers and those of up to two digits are cardinals. Three or four digits are read in pairs, more one by one.
     """
     value = int(figures) if len(figures) <= 4 else 0
     if figures[0] == "0" or len(figures) > 4:
@@ -91,7 +91,7 @@ def name_number(figures: str) -> str:
 
 
 def roman_value(numeral: str) -> int:
-    """``XIV`` → 14; 0 for what is no well-formed numeral."""
+    """``XIV`` → 14; 0 if it isn't a well-formed numeral."""
     if not _ROMAN.fullmatch(numeral):
         return 0
     values = [_ROMAN_VALUES[letter] for letter in numeral]

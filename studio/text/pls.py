@@ -1,6 +1,6 @@
 """Pronunciation lexicons of the W3C (PLS 1.0, https://www.w3.org/TR/pronunciation-lexicon/): a file in, entries out.
 
-The file is not trusted: no document type, no entities, nothing is fetched, and size and depth are bounded.
+The file is untrusted: document types and entities are refused, nothing is fetched, and size and depth are bounded.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ class _Lexeme:
 
 
 def load_pls(path: Path) -> tuple[Entry, ...]:
-    """Every word of the file: its preferred pronunciation, or else the first; an alias where there is no phoneme.
+    """Every word of the file with its preferred pronunciation (or else the first); with its alias if it has no phoneme.
 
-    Words are the same in capitals and small letters, unless the file has a word in several of them.
+    Case is ignored, unless the file has the same word in different cases.
 
     Raises:
-        ShowError: it can't be read, is no PLS, holds what is not allowed, or sounds that aren't IPA.
+        ShowError: the file can't be read, isn't PLS, has something that is not allowed, or sounds that aren't IPA.
     """
     try:
         with open_regular(path) as file:
@@ -58,7 +58,7 @@ def load_pls(path: Path) -> tuple[Entry, ...]:
 
 
 class _Reader:
-    """What expat calls."""
+    """The callbacks of the XML parser."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -126,5 +126,5 @@ class _Reader:
 
 
 def _first_preferred(options: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """The one to take: the first that is preferred, else the first."""
+    """The first preferred option, or else the first one."""
     return (sorted(options, key=lambda option: not option[1]) or [])[:1]

@@ -1,6 +1,7 @@
-"""Phones in, the sound in plain letters out: for people (``n uw ax n`` → ``noo-uhn``) or for engines (``nooun``).
+"""Phones in, a respelling in plain letters out: for people (``n uw ax n`` → ``noo-uhn``) or for engines (``nooun``).
 
-The phones are those of CMU's US English set, as flite prints them (lower case, a stress figure behind vowels or none).
+The phones are those of CMU's US English set as flite prints them (lower case, with or without a stress digit after
+vowels).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _ONSET = re.compile(
 
 
 def respell(phones: Sequence[str]) -> str:
-    """Plain letters, syllables parted by hyphens, words (parted by ``pau``) by blanks. Unknown phones are left out."""
+    """A respelling for people: hyphens between syllables, spaces between words (``pau``). Unknown phones are skipped."""
     words: list[list[str]] = [[]]
     for phone in phones:
         name = phone.lower().rstrip("012")
@@ -44,8 +45,8 @@ _DOUBLED = word_set("b d f g l m n p r s t")
 def spelling(phones: Sequence[str]) -> str:
     """One word in letters that an engine's rules are likely to read as these phones.
 
-    For engines that take no phones: flite reads 6 of 10 common words so spelt exactly as meant, most of the others but
-    for one vowel.
+    For engines that take no phones. flite reads 6 of 10 common words in this spelling exactly as meant, and most of the
+    others with one wrong vowel.
     """
     plain = [phone.lower().rstrip("012") for phone in phones]
     known = [phone for phone in plain if phone in VOWELS or phone in CONSONANTS]
@@ -54,7 +55,7 @@ def spelling(phones: Sequence[str]) -> str:
 
 
 def _letters(before: str, phone: str, after: str) -> str:
-    """A phone in letters, by its neighbours; an empty name stands for the edge of the word."""
+    """A phone in letters, depending on its neighbours; an empty neighbour is the edge of the word."""
     if phone in VOWELS:
         weak = (phone in {"ah", "ax"} and not after) or (phone == "ax" and not before)
         return "a" if weak else _SPELT[phone]
@@ -73,7 +74,7 @@ def _letters(before: str, phone: str, after: str) -> str:
 
 
 def _syllables(phones: Sequence[str]) -> list[str]:
-    """A vowel takes the longest beginning that English has; the rest ends the syllable before."""
+    """Split phones into syllables: each vowel takes the longest onset that English allows, the rest is a coda."""
     out: list[str] = []
     held: list[str] = []
     for phone in phones:
@@ -92,7 +93,7 @@ def _syllables(phones: Sequence[str]) -> list[str]:
 
 
 def _cut(consonants: Sequence[str]) -> int:
-    """Where the next syllable begins among consonants between two vowels."""
+    """The index where the next syllable begins, among the consonants between two vowels."""
     for at in range(len(consonants)):
         if consonants[at] != "ng" and _ONSET.fullmatch(" ".join(consonants[at:])):
             return at

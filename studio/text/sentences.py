@@ -1,8 +1,7 @@
 """A paragraph in, its sentences out, as written.
 
-The decision is made at every white space from the word before and the word after it, so it takes linear time. A
-full stop ends a sentence unless it belongs to an abbreviation, an initial or a list number, or the next word goes on in
-lower case.
+Every whitespace is judged by the word before and the word after it, so splitting takes linear time. A full stop ends a
+sentence unless it belongs to an abbreviation, an initial or a list number, or the next word is in lower case.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _STARTERS = word_set("""
     though because however meanwhile still yet not no yes well also even some many most all each every one both
     according let once today yesterday tomorrow
     """)
-"""Words that begin a sentence more often than they go on after an abbreviation."""
+"""Words that, after an abbreviation, begin a new sentence more often than not."""
 _LABELS = word_set("plan vitamin type series group grade section option point team part class letter exhibit")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})\.")
@@ -42,14 +41,14 @@ _CONJUNCTIONS = word_set("and but or so because while which that when if althoug
 
 
 def split_sentences(text: str, *, longest: int = 300) -> list[str]:
-    """Part one paragraph into sentences.
+    """Split one paragraph into sentences.
 
     Args:
-        text: a paragraph; white space of any kind parts words.
-        longest: a sentence of more characters is parted again, at ``; : —`` first, then at commas, before
-            conjunctions, and at last at any space. A single longer word stays whole.
+        text: a paragraph, with whitespace of any kind.
+        longest: a sentence of more characters is split again: at ``; : —`` if possible, else at commas, else before
+            conjunctions, else at any space. A single longer word stays whole.
 
-    Joined with single spaces, the sentences give back the words of the paragraph.
+    Joined with single spaces, the sentences are the words of the paragraph.
     """
     words = text.split()
     sentences: list[str] = []
@@ -80,7 +79,7 @@ def _ends(word: str, following: str, before: str) -> bool:
 
 
 def _full_stop(core: str, begins: str, before: str, *, closed: bool) -> bool:
-    """Whether the dot at the end of ``core`` is a full stop; what follows starts no lower-case word."""
+    """Whether the dot at the end of ``core`` is a full stop, given that no lower-case word follows."""
     bare = core[:-1]
     lower = bare.lower()
     if not before and _LIST_NUMBER.fullmatch(core):
@@ -102,7 +101,7 @@ def _full_stop(core: str, begins: str, before: str, *, closed: bool) -> bool:
 
 
 def _parts(words: list[str], longest: int) -> list[str]:
-    """One sentence in pieces of at most ``longest`` characters, each as long as a good place to break allows."""
+    """Split one sentence into pieces of at most ``longest`` characters, at good places to break."""
     parts: list[str] = []
     begin, length = 0, -1
     at = 0
@@ -118,7 +117,7 @@ def _parts(words: list[str], longest: int) -> list[str]:
 
 
 def _cut(words: list[str], begin: int, end: int, longest: int) -> int:
-    """Where to break ``words[begin:end]``: the index of the first word that goes into the next piece."""
+    """Where to break ``words[begin:end]``: the index of the first word of the next piece."""
     kept = -1
     best, place = -1, end
     for cut in range(begin + 1, end + 1):

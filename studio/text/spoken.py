@@ -1,7 +1,7 @@
-"""Written text in, the words to be said out, in the language's own letters: ``$7 billion`` → ``seven billion dollars``.
+"""Written text in, spoken form out, in the language's own letters: ``$7 billion`` → ``seven billion dollars``.
 
-The text is cleaned, what the lexicon says is put in its places, the grammar of the language reads the rest piece by
-piece, and the pieces are joined. Every piece knows where it comes from, so every written word knows what it became.
+The text is cleaned, lexicon entries are replaced, the grammar of the language reads the rest piece by piece, and the
+pieces are joined. Each piece keeps its position in the text, so that written and spoken words can be matched.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NO_WORDS = Lexicon.empty()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words of the text, parted by white space, and the words of the spoken form they became; [first, stop) of each."""
+    """Whitespace-separated words of the text, and the words of the spoken form they became, each as [first, stop)."""
 
     first: int
     stop: int
@@ -33,17 +33,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SpokenForm:
-    """What an engine is given to say."""
+    """The text that an engine gets."""
 
     text: str
     """Letters of any script, single spaces and ``. , ; : ! ? ' -``; empty if there is nothing to say."""
     dropped: tuple[str, ...] = ()
-    """Stretches of the text that can't be spoken (emoji, unknown signs, figures of a language without numbers)."""
+    """Stretches of the text that can't be spoken: emoji, unknown symbols, digits in a language without number words."""
     sounds: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
-    """(first word, one past the last, phones): words of ``text``, parted by white space, whose sound is given."""
+    """(first word, one past the last, phones): words of ``text`` whose pronunciation is known."""
     parts: tuple[Part, ...] = ()
-    """Which written words became which spoken ones, in order. Together they cover all of both, unless nothing is
-    said."""
+    """Which written words became which spoken ones, in order. Together they cover all words of both, unless ``text``
+    is empty."""
 
 
 def speakable(
@@ -54,16 +54,16 @@ def speakable(
     language: str = "en",
     order: str | None = None,
 ) -> SpokenForm:
-    """Write a sentence as it is to be said.
+    """The spoken form of a text.
 
     Args:
         text: a sentence or more, as written; any Unicode.
-        lexicon: the show's pronunciations; they win over every rule.
-        speaker: who says it, for entries that are only for some speakers.
-        language: BCP 47 tag, which gives the words and the order of a date such as ``4/5/2026``.
-        order: ``"mdy"`` or ``"dmy"``: the order of such dates where it isn't the language's.
+        lexicon: the show's pronunciations; they override every rule.
+        speaker: who says it, for lexicon entries that are only for some speakers.
+        language: BCP 47 tag. It decides the words, and the order of a date such as ``4/5/2026``.
+        order: ``"mdy"`` or ``"dmy"`` overrides the language's order of such dates.
 
-    A spoken form of plain words is left as it is when it is given again.
+    The spoken form of a spoken form of plain words is the same.
     """
     words = _Words.of(normal(text.replace(HELD, " ")), lexicon, speaker)
     grammar = grammar_of(language)
@@ -82,17 +82,17 @@ def speakable(
 
 @dataclass(slots=True)
 class _Words:
-    """A text made ready to be read: cleaned word by word, with the lexicon's words held."""
+    """A text ready to be read: cleaned word by word, with a placeholder for each lexicon entry."""
 
     text: str
     held: list[tuple[Entry, str]]
-    """Entries of the lexicon in order, and what is said for each."""
+    """The lexicon entries that were found, in order, and the words to speak for each."""
     starts: list[int] = field(default_factory=list)
     """Where each word begins in ``text``."""
     written: list[tuple[int, int]] = field(default_factory=list)
-    """The words of the source each word stands for, [first, stop)."""
+    """The source words of each word, [first, stop)."""
     total: int = 0
-    """Words of the source."""
+    """Number of source words."""
     dropped: list[str] = field(default_factory=list)
 
     @staticmethod
@@ -125,7 +125,7 @@ class _Words:
         return words
 
     def source_words(self, start: int, stop: int) -> tuple[int, int]:
-        """The words of the source behind a stretch of ``text``."""
+        """The source words of a stretch of ``text``."""
         first = bisect_right(self.starts, start) - 1
         last = max(first, bisect_right(self.starts, max(start, stop - 1)) - 1)
         return self.written[first][0], self.written[last][1]
@@ -145,7 +145,7 @@ def _beginnings(text: str) -> list[int]:
 
 
 def _back(origin: Sequence[tuple[int, int]], at: int, *, end: bool = False) -> int:
-    """The place in the source of a place in the text with held words; of a held word its beginning or its end."""
+    """Map a position in the text with placeholders back to the source; in a placeholder, to its beginning or end."""
     index = bisect_right(origin, (at, 1 << 60)) - 1
     place, there = origin[index]
     if end and index + 1 < len(origin) and origin[index + 1][0] == at + 1 and index % 2:
@@ -154,7 +154,7 @@ def _back(origin: Sequence[tuple[int, int]], at: int, *, end: bool = False) -> i
 
 
 def _plain(say: str) -> str:
-    """What a lexicon says, in letters and marks and otherwise untouched."""
+    """The ``say`` of a lexicon entry, in letters and punctuation."""
     from studio.text.english.grammar import LEFT_ALONE
 
     text, _ = clean(" ".join(say.replace(HELD, " ").split()))
@@ -164,7 +164,7 @@ def _plain(say: str) -> str:
 def _sounds(
     pieces: Sequence[Piece], said: Sequence[tuple[int, int]], line: str, words: _Words
 ) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """The phones that the lexicon gives, where its word stands by itself (no possessive, no hyphen)."""
+    """The phones of lexicon entries that stand alone (no possessive, no hyphen)."""
     sounds, spoken, held = list[tuple[int, int, tuple[str, ...]]](), line.split(), iter(words.held)
     for piece, (first, stop) in zip(pieces, said, strict=True):
         if words.text[piece.start : piece.stop] != HELD:
@@ -179,7 +179,7 @@ def _sounds(
 def _with_heteronyms(
     sounds: tuple[tuple[int, int, tuple[str, ...]], ...], line: str, language: str
 ) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """The lexicon's sounds, and those of English words with two sounds whose neighbours say which it is."""
+    """Add the phones of English heteronyms whose neighbours decide the pronunciation."""
     if not language.lower().startswith("en"):
         return sounds
     from studio.text.english.heteronyms import heteronyms
@@ -190,7 +190,7 @@ def _with_heteronyms(
 
 
 def _parts(pieces: Sequence[Piece], said: Sequence[tuple[int, int]], line: str, words: _Words) -> tuple[Part, ...]:
-    """Written and spoken words in the smallest groups that belong together."""
+    """Match written and spoken words in the smallest groups."""
     total = len(line.split())
     if not total:
         return ()

@@ -1,4 +1,4 @@
-"""How tables of words are written: the words in one text, parted by white space."""
+"""Tables of words, written as one text with whitespace between the words."""
 
 from __future__ import annotations
 

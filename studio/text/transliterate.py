@@ -1,7 +1,7 @@
-"""Spoken text in, the same in the letters an engine reads out, with what was changed and what was lost.
+"""A spoken form in, the same in letters that an engine can read out, with a list of what was changed or lost.
 
-An engine that reads only ASCII gets "Ano" for "Año" and "Privet" for "Привет". Letters are brought down by
-`anyascii <https://pypi.org/project/anyascii/>`_ (ISC), word by word, so that words keep their places.
+An engine that reads only ASCII gets "Ano" for "Año" and "Privet" for "Привет". Letters are transliterated by
+`anyascii <https://pypi.org/project/anyascii/>`_ (ISC), word by word, so that words keep their positions.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from functools import lru_cache
 from studio.text.spoken import Part, SpokenForm
 
 EVERY = "*"
-"""The letters of an engine that reads every script."""
+"""Value of ``letters`` for an engine that reads every script."""
 _MARKS = ".,;:!?"
 _LANGUAGES = {"de": {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}}
-"""How a language writes its own letters where it hasn't got them."""
+"""How a language writes its own letters in ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,17 @@ class Transliteration:
 
     text: str
     changed: tuple[tuple[str, str], ...] = ()
-    """Words as they were and as they are, in order."""
+    """(before, after) for each word that changed, in order."""
     lost: tuple[str, ...] = ()
-    """Words of which nothing is left."""
+    """Words that became empty."""
 
 
 def transliterate(text: str, letters: str = "", *, language: str = "en") -> Transliteration:
-    """Write a spoken form in letters that an engine reads.
+    """Write a spoken form in letters that an engine can read.
 
     Args:
-        text: what :func:`studio.text.spoken.speakable` gives.
-        letters: those that it reads besides A to Z, in either case; :data:`EVERY` for all.
+        text: from :func:`studio.text.spoken.speakable`.
+        letters: those that the engine reads in addition to A to Z, in either case; :data:`EVERY` for all.
         language: BCP 47 tag of the text: German has "ae" for "ä".
     """
     if text.isascii() or letters == EVERY:
@@ -56,7 +56,7 @@ def transliterate(text: str, letters: str = "", *, language: str = "en") -> Tran
 
 
 def in_letters(spoken: SpokenForm, letters: str = "", *, language: str = "en") -> SpokenForm:
-    """A spoken form in an engine's letters; sounds and parts follow, what is lost is among ``dropped``."""
+    """A spoken form in an engine's letters. ``sounds`` and ``parts`` are adjusted, lost words join ``dropped``."""
     brought = transliterate(spoken.text, letters, language=language)
     if brought.text == spoken.text:
         return spoken
@@ -77,7 +77,7 @@ def in_letters(spoken: SpokenForm, letters: str = "", *, language: str = "en") -
 
 
 def _closed(parts: tuple[Part, ...], before: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Parts that cover all written words again, though some became nothing."""
+    """Extend the parts so that they cover all written words, though some became empty."""
     if not parts:
         return ()
     starts = [0, *(part.first for part in parts[1:]), before[-1].stop]

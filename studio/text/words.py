@@ -1,4 +1,4 @@
-"""The usual words and names of English: a word in, whether it is one out. From pyspellchecker's list (MIT)."""
+"""Whether a word is a common English word or name, by pyspellchecker's list (MIT)."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _BRITISH = tuple(
         ("mme(?=s?$)", "m"),
     )
 )
-"""Spellings of British English, and those of the list, which is American."""
+"""British spellings, and the American ones of the list."""
 _SHORTEST = 3
-"""Letters a stem must have."""
+"""Letters of the shortest stem."""
 
 
 def is_word(word: str) -> bool:
-    """Whether a word (any case, any apostrophe) is a usual one of English, or made of one with a usual ending."""
+    """Whether a word (any case, any apostrophe) is in the list, or is one of its words with a common ending."""
     plain = word.casefold().replace("’", "'")
     spellings = {plain} | {british.sub(american, plain) for british, american in _BRITISH}
     return any(_known(spelling) for spelling in spellings)
@@ -64,7 +64,7 @@ def _known(plain: str) -> bool:
 
 @functools.cache
 def _words() -> frozenset[str]:
-    """The list, read once, when it is first asked for: that takes a third of a second."""
+    """The list, loaded on first use, since that takes a third of a second."""
     from spellchecker import SpellChecker
 
     return frozenset(SpellChecker(language="en", distance=1).word_frequency.dictionary)
