@@ -26,7 +26,7 @@ _ONSET = re.compile(
 
 
 def respell(phones: Sequence[str]) -> str:
-    """A respelling for people: hyphens between syllables, spaces between words (``pau``). Unknown phones are skipped."""
+    """A respelling for people: hyphens between syllables, spaces between words (``pau``). Skips unknown phones."""
     words: list[list[str]] = [[]]
     for phone in phones:
         name = phone.lower().rstrip("012")

@@ -1,1 +1,1 @@
-"""How English is read: one module per family of kinds, put in order by :mod:`studio.text.english.grammar`."""
+"""The spoken form of English: one module for each family of kinds, combined by :mod:`studio.text.english.grammar`."""

@@ -1,7 +1,7 @@
-"""Amounts: a number as written, a range of two, or a number and a fraction, in words.
+"""Amounts in words: a number, a range of two numbers, or a number with a fraction.
 
-Money, measures and percentages are an amount and what it is of; they share this parser. In: a text and a place where a
-figure stands. Out: where the amount ends, and its parts.
+Money, measures and percentages share this parser. In: a text and the position of a digit. Out: where the amount ends,
+and its parts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NUMBER = (
     r"|\d{1,3}(?: \d{3}){2,5}(?![\d,])|[1-9]\d? 000(?![\d,])|\d{1,18})"
     r"(?:\.\d{1,18}(?!\.?\d))?(?![\d])|\.\d{1,18}"
 )
-"""Pattern of a number: ``7``, ``1,234.5``, ``1 000 000``, ``.25``; bounded, so that it stays linear."""
+"""Pattern of a number: ``7``, ``1,234.5``, ``1 000 000``, ``.25``; bounded, so that matching takes linear time."""
 SCALES = {
     "k": "thousand", "K": "thousand", "m": "million", "M": "million", "mn": "million", "mm": "million",
     "MM": "million", "mil": "million", "mln": "million", "b": "billion", "B": "billion", "bn": "billion",
@@ -39,28 +39,28 @@ _FRACTION = re.compile(r"(?:(\d{1,4})(?:[ -]|\s(?:and|&)\s))?(\d{1,3})/(\d{1,4})
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number, or two of a range, in words."""
+    """A number, or a range of two, in words."""
 
     end: int
     said: str
     one: bool
-    """It is exactly 1: what is counted is one thing."""
+    """It is exactly 1, so that what it counts is in the singular."""
     scaled: bool = False
-    """A word of size (``million``) belongs to it."""
+    """It has a scale word (``million``)."""
     figures: str = ""
     """The (last) number as written."""
     ranged: bool = False
     gap: str = ""
-    """What stands between number and word of size."""
+    """The text between the number and the scale word."""
 
 
 def single(text: str, at: int, *, letters: bool) -> Amount | None:
-    """One number, with its word of size.
+    """One number, with its scale word.
 
     Args:
-        text: what is read.
+        text: the text to read.
         at: where the number begins.
-        letters: a letter may stand for the size (``5M``), which only money and counts have.
+        letters: a letter may stand for the scale word (``5M``), as in money and counts.
     """
     m = _NUMBER.match(text, at)
     if not m:
@@ -78,11 +78,11 @@ def span(text: str, at: int, *, letters: bool, sign: str = "", unit: str = "") -
     """One number or a range of two: ``5``, ``5-10``, ``$5-$10``, ``5%-10%``.
 
     Args:
-        text: what is read.
+        text: the text to read.
         at: where it begins.
         letters: as for :func:`single`.
-        sign: pattern of what may stand before the second number, as before the first.
-        unit: pattern of what may stand behind the first number, as behind the second.
+        sign: pattern of a sign that may be repeated before the second number.
+        unit: pattern of a unit that may already follow the first number.
     """
     first = single(text, at, letters=letters)
     if first is None:
@@ -108,13 +108,13 @@ def span(text: str, at: int, *, letters: bool, sign: str = "", unit: str = "") -
 
 @lru_cache(maxsize=256)
 def _gap(sign: str, unit: str) -> re.Pattern[str]:
-    """What stands between the two numbers of a range."""
+    """Pattern of the text between the two numbers of a range."""
     to = rf"|\s(?:to|and)\s(?:{sign})?|-to-(?:{sign})?" if sign else ""
     return re.compile(rf"(?:(?:{unit or 'X{0}'})?(?:{DASH})(?:{sign or 'X{0}'})?{to})(?=\.?\d)")
 
 
 def mixed(text: str, at: int) -> tuple[int, str, str, int, int] | None:
-    """A fraction, with the whole number before it: end, the whole in words or "", the fraction, top and bottom."""
+    """A fraction with the whole number before it: end, whole number in words or "", fraction, its two numbers."""
     m = _FRACTION.match(text, at)
     if not m or int(m[3]) < 1:
         return None
@@ -125,7 +125,7 @@ def mixed(text: str, at: int) -> tuple[int, str, str, int, int] | None:
 
 
 def fraction(top: int, bottom: int) -> str:
-    """``3, 4`` → "three quarters"; where the bottom has no name, "three over four"."""
+    """``3, 4`` → "three quarters"; "three over n" if the denominator has no name."""
     if bottom < 2 or (bottom > 100 and bottom % 100) or (top >= bottom and bottom > 10):
         return f"{cardinal(top)} over {cardinal(bottom)}"
     name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom).removeprefix("one ")
@@ -135,12 +135,12 @@ def fraction(top: int, bottom: int) -> str:
 
 
 def one_more(said: str) -> str:
-    """A fraction behind a whole number, ``one eighth`` → "an eighth"."""
+    """A fraction after a whole number, ``one eighth`` → "an eighth"."""
     if not said.startswith("one "):
         return said
     return f"{'an' if said[4] in 'aeiou' else 'a'} {said[4:]}"
 
 
 def say(figures: str) -> str:
-    """A number as written in words, ``.5`` too."""
+    """A number, such as ``1,234`` or ``.5``, in words."""
     return "point " + number("0" + figures).partition(" point ")[2] if figures[0] == "." else number(figures)

@@ -1,4 +1,4 @@
-"""Figures that are names: telephone numbers, ISBNs, IP addresses, versions, paths, hex, ``401(k)``, Bible verses."""
+"""Numbers that are names: telephone numbers, ISBNs, IP addresses, versions, paths, hex, ``401(k)``, Bible verses."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ _NUMBERED_BOOK = re.compile(
 )
 _MORE = re.compile(r"([-–,])\s?(?:(\d{1,3}):)?(\d{1,3})")
 _FEWEST_DIGITS = 7
-"""Of a telephone number with the code of a country; what is shorter is a number with its sign: ``+1.66``."""
+"""Of a telephone number with a country code; anything shorter is a signed number: ``+1.66``."""
 _FIRST = ("First", "Second", "Third", "Fourth")
 _MODELS = re.compile(
     r"\b(?:ISO|RFC|DIN|RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Room|HTTP|Highway"
@@ -153,7 +153,7 @@ _AIRCRAFT = re.compile(
 
 
 def phone(source: Source, at: int) -> Reading | None:
-    """Telephone numbers figure by figure, with a pause between groups."""
+    """Telephone numbers digit by digit, with a pause between groups."""
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {".", "-", "/", "$", ",", "="}:
         return None
@@ -203,7 +203,7 @@ def _vanity(part: str) -> str:
 
 
 def named_digits(source: Source, at: int) -> Reading | None:
-    """Figures after "ISBN", "code", "PIN" and the like: one by one."""
+    """Digits after "ISBN", "code", "PIN" and the like: one by one."""
     before = source.before(at)
     if _AFTER_ISBN.search(before):
         m = _ISBN.match(source.text, at)
@@ -250,7 +250,7 @@ def points(written: str) -> str:
 
 
 def version(source: Source, at: int) -> Reading | None:
-    """``v2.5`` → "version two point five"; after the word itself it isn't said again."""
+    """``v2.5`` → "version two point five", but "version v2.5" says the word only once."""
     m = _VERSION.match(source.text, at)
     if not m or source.touches(at):
         return None
@@ -274,7 +274,7 @@ def hexadecimal(source: Source, at: int) -> Reading | None:
 
 
 def spelled(token: str) -> str:
-    """Letters and figures one by one: ``1F`` → "one F"."""
+    """Letters and digits one by one: ``1F`` → "one F"."""
     return " ".join(digits(c) if c.isdigit() else "eigh" if c in "aA" else c.upper() for c in token if c.isalnum())
 
 
@@ -292,7 +292,7 @@ def legal(source: Source, at: int) -> Reading | None:
 
 
 def reporter(source: Source, at: int) -> Reading | None:
-    """``2 Cal. 4th 115``: volume, series and page of the reports of a court."""
+    """``2 Cal. 4th 115``: volume, series and page of a law report."""
     m = _REPORTER.match(source.text, at)
     if not m or source.touches(at):
         return None
@@ -302,7 +302,7 @@ def reporter(source: Source, at: int) -> Reading | None:
 
 
 def keys(source: Source, at: int) -> Reading | None:
-    """``Ctrl+Alt+Del`` → "control alt delete": keys that are pressed together."""
+    """``Ctrl+Alt+Del`` → "control alt delete": a keyboard shortcut."""
     m = _KEYS.match(source.text, at)
     if not m or source.touches(at):
         return None
@@ -331,7 +331,7 @@ def path(source: Source, at: int) -> Reading | None:
 
 
 def _is_ending(parts: list[str], place: int) -> bool:
-    """Whether a part is the ending of a file that is spelled: ``.txt``, ``.sh``."""
+    """Whether a part is a file extension that is spelled out: ``.txt``, ``.sh``."""
     return place > 0 and parts[place - 1] == "." and not re.search("[aeiouy]", parts[place].lower())
 
 
@@ -364,7 +364,7 @@ def numbered_book(source: Source, at: int) -> Reading | None:
 
 
 def model(source: Source, at: int) -> Reading | None:
-    """Figures behind a make: ``Boeing 747``, ``Room 1204``, ``RTX 4090``; ``737-800``."""
+    """Model and room numbers: ``Boeing 747``, ``Room 1204``, ``RTX 4090``; ``737-800``."""
     text = source.text
     m = _AIRCRAFT.match(text, at)
     if m and m[4] and not source.touches(at):

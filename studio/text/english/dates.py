@@ -1,7 +1,7 @@
 """Dates: ``April 2nd, 2026`` → "April second, twenty twenty-six", in any order and case, and ranges of days.
 
-The order of an ambiguous ``4/5/2026`` is the show's (``Source.month_first``); one that can only be read one way is read
-that way. A date that doesn't exist ("February 31") is read as it is written.
+``Source.month_first`` decides an ambiguous ``4/5/2026``; a date that is valid in only one order is read in that order.
+A date that doesn't exist ("February 31") is read as written.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ _THE = re.compile(r"\bthe\s$", re.I)
 
 
 def weekday_words() -> frozenset[str]:
-    """Names of days, in full and short, in small letters."""
+    """Names of days, in full and abbreviated, in lower case."""
     return frozenset(_DAYS)
 
 
 def month_words() -> frozenset[str]:
-    """Names of months, in full and short, in small letters."""
+    """Names of months, in full and abbreviated, in lower case."""
     return frozenset(_BY_NAME)
 
 
@@ -103,7 +103,7 @@ def _month_first_said(m: re.Match[str], year: str | None, joiner: str, second: s
 
 
 def _is_month(source: Source, m: re.Match[str], at: int) -> bool:
-    """Whether "may", "march", "mar", "jun", "dec" in small letters begin a date: only with a year or an ordinal."""
+    """Whether "may", "march", "mar", "jun", "dec" in lower case begin a date: only with a year or an ordinal."""
     written = m["month"].rstrip(".")
     if written[0].isupper() or written.lower() not in {"may", "march", "mar", "dec", "sep", "jun", "jul", "jan"}:
         return True
@@ -134,7 +134,7 @@ def day_first(source: Source, at: int) -> Reading | None:
         return None
     end = m.end()
     if m["year"] is None and month.endswith(".") and month_name(month).lower() == month.rstrip(".").lower():
-        end -= 1  # the full stop behind a month in full
+        end -= 1  # the full stop after a month in full
     the = "" if _THE.search(text, max(0, at - 5), at) else "the "
     words = the + _day(m["day"])
     if m["day2"]:

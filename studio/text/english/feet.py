@@ -1,4 +1,4 @@
-"""Figures with a mark of minutes or inches: ``5'11"`` → "five foot eleven", ``12"``, ``in the 90'``, ``the 5' end``."""
+"""Numbers with a prime or double prime: ``5'11"`` → "five foot eleven", ``12"``, ``in the 90'``, ``the 5' end``."""
 
 from __future__ import annotations
 

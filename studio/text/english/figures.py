@@ -1,4 +1,4 @@
-"""Ordinals, fractions, ratios, scores, ranges and whatever other figures there are."""
+"""Ordinals, fractions, ratios, scores, ranges and all other numbers."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _NUMBER = re.compile(NUMBER)
 _LONG = re.compile(r"\d+")
 _PLURAL_FIGURES = re.compile(r"(\d{1,4})'?s(?!\w)")
 _LONGEST_UNPARTED = 9
-"""Figures of the longest number that is a count though nothing parts its thousands."""
+"""Digits of the longest number that is read as a count without thousands separators."""
 _LEADING_ZERO = re.compile(r"0\d{1,12}(?![\d.,])")
 _DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?([NSEW])(?!\w))?")
 _COMPASS = {"N": " north", "S": " south", "E": " east", "W": " west"}
@@ -147,7 +147,7 @@ def rated(source: Source, at: int) -> Reading | None:
 
 
 def over(source: Source, at: int) -> Reading | None:
-    """Figures and a slash that are no fraction: ``2024/05``."""
+    """Numbers with a slash that aren't a fraction: ``2024/05``."""
     m = _OVER.match(source.text, at)
     if not m or source.touches(at) or source.text[at - 1 : at] in {"/", "."}:
         return None
@@ -250,7 +250,7 @@ def fold(source: Source, at: int) -> Reading | None:
 
 
 def times(source: Source, at: int) -> Reading | None:
-    """The sign between two figures."""
+    """A multiplication sign between two numbers."""
     m = _TIMES.match(source.text, at)
     if not m or not re.search(r"\d\s?$", source.before(at)):
         return None
@@ -269,7 +269,7 @@ def coordinates(source: Source, at: int) -> Reading | None:
 
 
 def plain(source: Source, at: int) -> Reading | None:
-    """Any other number. The last kind of all: it always reads."""
+    """Any other number. This is the last kind; it always returns a reading."""
     text = source.text
     zero = _LEADING_ZERO.match(text, at)
     if zero:
@@ -290,7 +290,7 @@ def plain(source: Source, at: int) -> Reading | None:
 
 
 def _zero_first(source: Source, at: int, figures: str) -> str:
-    """``05`` → "oh five"; longer ones, and those with a hyphen, figure by figure."""
+    """A number with a leading zero: ``05`` → "oh five"; longer ones, and those with a hyphen, digit by digit."""
     hyphened = "-" in {source.text[at - 1 : at], source.text[at + len(figures) : at + len(figures) + 1]}
     if len(figures) == 2 and figures[1] != "0" and not hyphened and not source.touches(at):
         return f"oh {digits(figures[1])}"

@@ -1,4 +1,4 @@
-"""The grammar of English: which kinds may begin where, the most specific first."""
+"""The grammar of English: the kinds for digits, words and symbols, the most specific first."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ _SIGNS: dict[str, tuple[Kind, ...]] = {
 
 
 def _dotted(kind: Kind) -> Kind:
-    """A kind at a point, where a figure follows and none stands before."""
+    """A kind for a point with a digit after it and none before it."""
 
     def at_point(source: Source, at: int) -> tuple[int, str] | None:
         if not source.text[at + 1 : at + 2].isdigit() or source.touches(at):
@@ -155,7 +155,7 @@ def _dotted(kind: Kind) -> Kind:
 _SIGNS["."] = (codes.path, *(_dotted(kind) for kind in _SIGNS["."][1:]))
 
 ENGLISH = Grammar(_FIGURES, _words(), _NAMES, _SIGNS, signs.sign, whole=(find_all,))
-"""How English is read."""
+"""The grammar of English text."""
 
 LEFT_ALONE = Grammar((figures.plain,), {}, (), {}, signs.sign)
-"""How the words of a lexicon are read: figures and signs in words, all else as it is."""
+"""The grammar of a lexicon's ``say``: numbers and symbols become words, all else stays as it is."""

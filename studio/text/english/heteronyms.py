@@ -1,8 +1,8 @@
-"""Words with two sounds: "read", "live", "lead", "Polish". The words beside one say which it is, where they surely do.
+"""Heteronyms, words with two pronunciations: "read", "live", "lead", "Polish".
 
-In: the words of a spoken form. Out: the sounds of those that are sure; all others are left to the engine. No tagger: a
-small one errs more often on exactly these words than the neighbours below, which decide few cases and those rightly.
-Phones are those of CMU's US English set, as flite has them.
+In: the words of a spoken form. Out: the phones of those whose neighbours make the pronunciation certain; all others are
+left to the engine. There is no part-of-speech tagger: a small one is wrong about exactly these words more often than
+the rules below, which decide few cases, but those correctly. Phones are those of CMU's US English set, as in flite.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 Rule: TypeAlias = "tuple[str, str, str]"
-"""What must stand before (its end), what must stand behind (its beginning), and the phones."""
+"""(pattern that the text before must end with, pattern that the text after must begin with, phones)."""
 
 _MODAL = (
     r"\b(?:to|will|would|can|could|should|must|might|may|shall|don't|doesn't|didn't|cannot|can't|won't|let's|please)"
@@ -36,7 +36,7 @@ _LIVE = (
 
 
 def _stress(verb: str, noun: str) -> tuple[Rule, ...]:
-    """A word whose stress tells the verb from the noun."""
+    """Rules for a word that is stressed differently as a verb and as a noun."""
     return ((_MODAL, _OBJECT, verb), (_MODAL, "$", verb), (_WE, _OBJECT, verb), (_THE, "", noun))
 
 
@@ -174,11 +174,11 @@ _NATION = re.compile(
 _POLISHED = re.compile(r"(?:the|it|your|them|this|these|all)\b")
 _ANY = re.compile(rf"\b(?:{'|'.join([*_RULES, 'polish'])})\b", re.IGNORECASE)
 _LOOK_BACK = 6
-"""Words before one that are looked at."""
+"""Words before a heteronym that its rules may look at."""
 
 
 def heteronyms(words: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """The words, by their places, whose sound is sure, and their phones."""
+    """(index, phones) of each heteronym whose pronunciation is certain."""
     if not _ANY.search(" ".join(words)):
         return []
     found: list[tuple[int, tuple[str, ...]]] = []

@@ -1,6 +1,6 @@
-"""Words in capitals and brand names whose reading no rule gives: the tables of the letters module.
+"""Words in capitals and brand names that are exceptions to the rules: the tables of the letters module.
 
-ACRONYMS and NAMES give respellings that flite and espeak-ng were heard to say rightly.
+The respellings in ACRONYMS and NAMES were tested by ear with flite and espeak-ng.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ACRONYMS = {
     "PAC": "pac", "NET": "net", "MOMA": "moma", "ARM": "arm", "NVIDIA": "en-vidia", "LLAMA": "llama",
     "WIFI": "wi-fi", "COBOL": "coball", "LISP": "lisp", "ICE": "ice", "SEAL": "seal", "SALT": "salt", "DOS": "dos",
 }  # fmt: skip
-"""Capitals said as a word, and how."""
+"""Acronyms that are pronounced as a word, with a respelling."""
 
 INITIALISMS = word_set("""
     AI US UK EU UN IT TV UAE USA USSR UCLA USDA UC LA NY NYC DC SF CEO CFO CTO COO CIO CMO CISO VP HR PR PM AM ID IP
@@ -39,16 +39,16 @@ INITIALISMS = word_set("""
     USC UAW UBI VAE EUV EDA ASML TSMC AOL PTA OCD MVP AED AEI IEP CICD ABA ACA ADP AMA APA
     ARPU ASR UTXO FOMC NYSE
     """)
-"""Capitals that are spelled though they could be pronounced, or are too common to leave to a rule."""
+"""Initialisms that are spelled out though they could be pronounced, or are too common to leave to a rule."""
 
 AMBIGUOUS = word_set("US IT WHO AM LA OR CO TA MOE IRA ISA")
-"""Initialisms that are plain words inside a stretch of shouting."""
+"""Initialisms that are plain words inside text in capitals."""
 
 LABELS = (
     "grades|groups|sections|letters|columns|vitamins|teams|types|plans|options|classes|categories|parts|points|rows|levels"
     "|exhibits"
 )
-"""Pattern of words that letters behind them name: "sections A-C"."""
+"""Pattern of words that are followed by letters as labels: "sections A-C"."""
 
 EMPHASISED = word_set("""
     NOT NO YES ALL AND BUT SO WE YOU HE SHE IS ARE WAS DO DID HAS HAD CAN NOW NEW BIG ANY WHY HOW OUR HIS HER ITS OUT
@@ -59,7 +59,7 @@ EMPHASISED = word_set("""
     FIGHT THOUGHT THROUGH LENGTH STRENGTH MONTHS SCHOOL WORLD RIGHT NIGHT LIGHT WRONG THING THINGS
     MIX MAX BOX EAT EGG EYE FAR FEW FLY GOD GUY JOY KID LIE MOM MUD NUT ODD PAY SKY SON SHY TEA TIE TOE TOY WET ZOO HERO
     """)
-"""Short words people write in capitals for emphasis."""
+"""Short words that people write in capitals for emphasis."""
 
 NAMES = {
     "WWI": "World War one", "WWII": "World War two", "WW1": "World War one", "WW2": "World War two", "PhD": "P H D",
@@ -75,4 +75,4 @@ NAMES = {
     "FAQs": "F eigh Q's", "NoSQL": "no sequel", "OAuth": "O auth", "GaN": "gan", "vCPU": "V C P U",
     "CoV": "Cov",
 }  # fmt: skip
-"""Names in mixed case that the camel-case rule would get wrong."""
+"""Names in mixed case that the camel-case rule gets wrong."""

@@ -1,14 +1,14 @@
 """Words in capitals, spelled letters, brand names and model names: ``GPUs`` → ``G P U's``, ``OpenAI`` → ``Open A-I``.
 
-How a letter is written was tried out with flite 2.2 (``-psdur``) and espeak-ng (``-x``): both say every single
-capital letter between spaces as its name, except A, which both may take for the article. "A-I" (a hyphen after an A
-that begins a row) and "eigh" (anywhere else) are said as the letter by both; "ay" and "A." are not. A dot after each
-letter ("A.I.") makes flite pause. The plural is an apostrophe and an s: "G P U's", since "Us" is read as a word.
+The spelling of letter names was tested with flite 2.2 (``-psdur``) and espeak-ng (``-x``). Both read a single capital
+letter between spaces as its name, except A, which may be taken for the article. "A-I" (a hyphen after an A at the
+beginning) and "eigh" (anywhere else) are read as the letter by both; "ay" and "A." are not. A dot after each letter
+("A.I.") makes flite pause. The plural is an apostrophe and an s, "G P U's", since "Us" is read as a word.
 
-Which words in capitals are spelled: those in INITIALISMS are, those in ACRONYMS are said as words. Any other is a word
-said with emphasis if it is a common short word (EMPHASISED), or has four letters or more and can be pronounced (vowels,
-and between them only consonants that English puts together); it is spelled if not. In a stretch of several words in
-capitals that holds such a word ("THE BIGGER PICTURE"), everything with a vowel is a word except INITIALISMS.
+Words in INITIALISMS are spelled out, those in ACRONYMS are pronounced. Any other word in capitals is an emphasised word
+if it is common and short (EMPHASISED), or if it has four letters or more and can be pronounced (it has vowels, and only
+consonant clusters that English has); otherwise it is spelled out. In several words in capitals with one such word among
+them ("THE BIGGER PICTURE"), everything with a vowel is a word, except INITIALISMS.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _OR = re.compile(r"([A-Z])/([A-Z])(?![\w/])")
 _CAPITAL_WORD = re.compile(r"[A-Z][A-Z']*")
 _STRETCH = re.compile(r"(?<![\w&'-])[A-Z][A-Z']*(?:(?:[ ,:;—–-]{1,3}|[.!?] )[A-Z][A-Z']*)+(?![\w&'])")
 _TICKER = re.compile(r"(?:NYSE|NASDAQ|LSE|TSX|ASX|OTC|[A-Z]{3,6}): [A-Z]{1,5}")
-"""A share and where it is traded: ``NYSE: XYZ``."""
+"""A ticker symbol and its exchange: ``NYSE: XYZ``."""
 _SHORTENED = re.compile(r"([A-Z]{1,12})'([A-Z]{1,2})\b")
 _NAME = re.compile(r"[A-Za-z\d]+")
 _FIGURES_BEHIND = re.compile(r"-?(\d{1,9}(?:\.\d{1,6})?)([A-Za-z]{0,3})(?![\w]|[.,]\d)")
 _CLOTHES = re.compile("X{0,3}[SL]|M")
-"""Sizes: "XS-3XL" is a range of them."""
+"""Clothing sizes: "XS-3XL" is a range of them."""
 _DECIMAL = re.compile(r"(\d{1,4}\.\d{1,4})([a-z]{0,2})(?![\w.])")
 _FIGURES_FIRST = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)-?([A-Za-z][A-Za-z\d]*)")
 _PIECE = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -60,7 +60,7 @@ _BAD_END = re.compile(
 )
 
 _LONG = 7
-"""Letters from which a row of capitals with a vowel is a word: nobody spells that many."""
+"""From this many letters, capitals with a vowel are a word; nobody spells that many."""
 _CHEMICAL = re.compile(r"(?:(?:[A-Z][a-z]?|\((?:[A-Z][a-z]?\d{0,3}){1,6}\))\d{0,3}){2,14}(?![\w])")
 _SALTS = word_set("NaCl KCl HCl NaOH KOH HBr HF CaO MgO CuO ZnO LiCl AgCl")
 _ELEMENTS = word_set("""
@@ -70,7 +70,7 @@ _ELEMENTS = word_set("""
 
 
 def spell(letters: str) -> str:
-    """The names of letters, so that every engine says them: ``"AI"`` → ``"A-I"``, ``"CIA"`` → ``"C I eigh"``."""
+    """Letter names in a spelling that every engine reads: ``"AI"`` → ``"A-I"``, ``"CIA"`` → ``"C I eigh"``."""
     names = ["eigh" if c == "A" else c for c in letters.upper()]
     if len(names) > 1 and letters[0] in "aA":
         names[:2] = [f"A-{names[1]}"]
@@ -120,7 +120,7 @@ def ampersand(source: Source, at: int) -> Reading | None:
 
 
 def lone_letter(source: Source, at: int) -> Reading | None:
-    """``A`` where it is the letter and not the article."""
+    """``A`` as a letter, not as the article."""
     text = source.text
     degrees = (
         text[at] in "CF" and not text[at + 1 : at + 2].isalnum() and source.word_before(at) in {"degree", "degrees"}
@@ -143,7 +143,7 @@ def lone_letter(source: Source, at: int) -> Reading | None:
 
 
 def shouted(source: Source, at: int) -> Reading | None:
-    """A word of a stretch in capitals ("THE BIGGER PICTURE"), or a shortened one ("DON'T")."""
+    """A word of a text in capitals ("THE BIGGER PICTURE"), or a contraction in capitals ("DON'T")."""
     text = source.text
     m = _CAPITAL_WORD.match(text, at)
     if not m or source.touches(at):
@@ -175,7 +175,7 @@ def shouted(source: Source, at: int) -> Reading | None:
 
 
 def _stretch(source: Source, at: int) -> tuple[int, int] | None:
-    """The stretch in capitals around a place, if it holds a word that is shouted."""
+    """The stretch in capitals around a position, if one of its words is an emphasised word."""
     spans = source.facts.get("shouted")
     if not isinstance(spans, list):
         spans = [
@@ -190,7 +190,7 @@ def _stretch(source: Source, at: int) -> tuple[int, int] | None:
 
 
 def chemical(source: Source, at: int) -> Reading | None:
-    """``C6H12O6``, ``NaHCO3``, ``Ca(OH)2`` by letters and figures."""
+    """Chemical formulas, letters and numbers one by one: ``C6H12O6``, ``NaHCO3``, ``Ca(OH)2``."""
     m = _CHEMICAL.match(source.text, at)
     if not m or source.touches(at) or not (re.search(r"\d", m[0]) or m[0] in _SALTS):
         return None
@@ -206,7 +206,7 @@ def chemical(source: Source, at: int) -> Reading | None:
 
 
 def name(source: Source, at: int) -> Reading | None:
-    """One row of letters and figures, with what a hyphen or point adds: ``OpenAI``, ``GPT-4.1``, ``MI300X``."""
+    """A name of letters and digits, with parts after a hyphen or point: ``OpenAI``, ``GPT-4.1``, ``MI300X``."""
     text = source.text
     m = _NAME.match(text, at)
     if not m or (source.touches(at) and text[at - 1].isalpha()):
@@ -239,7 +239,7 @@ def name(source: Source, at: int) -> Reading | None:
 
 
 def _behind(figures: str, letters: str, *, sized: bool) -> str:
-    """Figures behind a name, and letters behind those: "70B" of a model is a count."""
+    """A number after a name, and letters after the number; the "70B" of a model is a count."""
     words = number(figures) if "." in figures else name_number(figures)
     sizes = {"B": "billion", "M": "million", "K": "K", "b": "billion", "m": "million"}
     if letters in sizes and sized:
@@ -254,7 +254,7 @@ def _joined(head: str, *, named: bool) -> str:
 
 
 def figures_first(source: Source, at: int) -> Reading | None:
-    """Figures with letters behind: ``3D``, ``1080p``, ``4o``, ``12B``, ``802.11ac``."""
+    """A number followed by letters: ``3D``, ``1080p``, ``4o``, ``12B``, ``802.11ac``."""
     m = _FIGURES_FIRST.match(source.text, at)
     if not m or source.touches(at):
         return None
@@ -282,7 +282,7 @@ def figures_first(source: Source, at: int) -> Reading | None:
 
 
 def plural_letters(letters: str) -> str:
-    """Letters behind figures: "D", "rem", "Ds"."""
+    """Letters after digits: "D", "rem", "Ds"."""
     if len(letters) > 1 and letters[-1] == "s" and letters[:-1].isupper():
         return spell(letters[:-1]) + "'s"
     if letters.isupper() and len(letters) > 1:
@@ -291,14 +291,14 @@ def plural_letters(letters: str) -> str:
 
 
 def words_of(written: str) -> str:
-    """A row of letters and figures that is no word of a sentence: a handle, a part of an address."""
+    """Letters and digits outside a sentence: a handle, or a part of an address."""
     if written.isdigit() and written.isascii():
         return name_number(written)
     return _token(written) if written.isascii() and written.isalnum() else written
 
 
 def accented(source: Source, at: int) -> Reading | None:
-    """A word in capitals with letters outside English: ``ÉCOLE`` is shouted, not spelled."""
+    """A word in capitals with letters outside English: ``ÉCOLE`` is an emphasised word, not spelled out."""
     m = re.compile(r"[^\W\d_]{2,}").match(source.text, at)
     if not m or m[0].isascii() or not m[0].isupper() or source.touches(at):
         return None
@@ -320,7 +320,7 @@ def _pronounceable(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _token(written: str) -> str:
-    """One unbroken row of letters and figures."""
+    """One token of letters and digits, without hyphens or points."""
     if written in NAMES:
         return NAMES[written]
     if written.isdigit() or (
@@ -346,7 +346,7 @@ def _token(written: str) -> str:
 
 
 def _piece(piece: str, named: bool) -> str:
-    """A part of a name in one case; ``named``: figures belong to the name."""
+    """A part of a name in one case. ``named``: its digits are part of the name."""
     if piece.isdigit():
         return name_number(piece)
     if len(piece) == 1:
@@ -357,7 +357,7 @@ def _piece(piece: str, named: bool) -> str:
 
 
 def _capitals(word: str, many: bool = False) -> str:
-    """A row of two or more capitals."""
+    """Two or more capital letters."""
     if word in NAMES:
         words = NAMES[word]
     elif word in ACRONYMS:

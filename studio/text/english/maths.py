@@ -38,7 +38,7 @@ def over_letter(source: Source, at: int) -> Reading | None:
 
 
 def sums(source: Source, at: int) -> Reading | None:
-    """``4-1=3`` → "four minus one equals three"; arithmetic where one of the signs is clear."""
+    """``4-1=3`` → "four minus one equals three". At least one of the signs must be unambiguous."""
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {"-", ".", "/"}:
         return None
@@ -114,7 +114,7 @@ def function(source: Source, at: int) -> Reading | None:
 
 
 def power(source: Source, at: int) -> Reading | None:
-    """``^2`` behind a figure, letter or bracket."""
+    """``^2`` after a digit, letter or bracket."""
     m = _POWER.match(source.text, at)
     if not m or not (source.touches(at) or source.text[at - 1 : at] in {")", "]"}):
         return None

@@ -22,7 +22,7 @@ _MEASURE = re.compile(
 _PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
 ALONE = ("km", "m", "cm", "mi", "ft", "yd", "kg", "g", "mg", "lb", "oz", "ml", "l", "L", "gal", "hr", "h", "min", "sec",
     "s", "yr", "mo", "wk", "kWh", "MWh", "GB", "MB", "TB", "sq km", "sq mi", "sq ft", "sq m")  # fmt: skip
-"""Units that stand behind "per" without a number."""
+"""Units that may follow "per" without a number."""
 _ALONE = re.compile(rf"({'|'.join(sorted(ALONE, key=len, reverse=True))})(\^[23])?(?![\w/])")
 _PER_TIME = re.compile(r"/\s?(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)")
 _ANGLE = re.compile(r" (?:angle|turn|view|heat|arc|rotation|slope|bend|corner|weather|video|panorama)\b")
@@ -32,10 +32,10 @@ _THING = re.compile(
     r"|breaker|line|font|run|race|walk|hike|ride|bag|tablet|pill|capsule|zone|limit|oven|house|home|engine|tank|bottle"
     r"|jar|pipe|rope|cable|pool|radius|stretch|trek|drill|bolt|nail|screw|screen|monitor|pack)s?)\b"
 )
-"""What is named by a measure before it: "a hundred watt bulb"."""
+"""Nouns with a measure as an adjective: "a hundred watt bulb"."""
 _LETTERING = re.compile(r" (?:fonts?|type|letters|text|bold|italic)\b")
 _COMMA_DECIMAL = re.compile(rf"(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_UNIT})(?![\w&]))")
-"""``1,5 km``: no thousands, so it can only be a decimal comma."""
+"""``1,5 km``: the comma can't separate thousands, so it is a decimal comma."""
 _WHOLE_OF = frozenset({"cup", "teaspoon", "tablespoon", "mile", "inch"})
 _RACE = re.compile(r" (?:run|race|walk|jog|swim|course|loop|trail run|time trial)s?\b")
 _SCREEN_SIZES = word_set("2 4 5 6 8 10")
@@ -71,7 +71,7 @@ _ORDER = ("year", "month", "week", "day", "hour", "minute", "second", "milliseco
 _HOURS_MINUTES = re.compile(r"(\d{1,2})h(\d\d)(?!\w)")
 _SECONDS = re.compile(r"\d{0,4}\.\d{1,3}s")
 _ODD = re.compile(r"\d{0,3}[1-9]s")
-"""Figures and an s that no decade ends with."""
+"""A number with an s that isn't a decade."""
 _LASTING = re.compile(r"\b(?:in|for|took|takes|within|after|lasts|lasted|every)\s$", re.I)
 _STONE = re.compile(r"(\d{1,2}) ?st,? ?(\d{1,2}) ?(?:lbs?\b(?:\.(?=\s[a-z]))?|pounds?\b)")
 _BASIS_POINTS = re.compile(
@@ -92,7 +92,7 @@ _LABEL = re.compile(
 
 
 def labelled(source: Source, at: int) -> bool:
-    """Whether a word before says that a letter behind the figures is a label ("Apt. 7C", "seat 12A")."""
+    """Whether the word before makes a letter after the number a label ("Apt. 7C", "seat 12A")."""
     return bool(_LABEL.search(source.text, max(0, at - 24), at))
 
 
@@ -149,13 +149,13 @@ def measure(source: Source, at: int) -> Reading | None:
 
 
 def _spooned(m: re.Match[str]) -> str:
-    """A recipe's single letters: ``2 c. flour``, ``1 T. sugar``."""
+    """Single-letter units of recipes: ``2 c. flour``, ``1 T. sugar``."""
     name = {"c": "cup", "T": "tablespoon", "t": "teaspoon"}[m[2]]
     return f"{number(m[1])} {name if m[1] == '1' else many(name)}"
 
 
 def _near_unit(text: str, at: int) -> bool:
-    """Whether a unit may stand behind the first number of a range ("5km-10km")."""
+    """Whether a unit may come after the first number of a range ("5km-10km")."""
     return bool(
         re.match(r"[\d.,]+\s?[^\W\d]{1,4}\s?[-–]\s?\d", text[at : at + 40])
         or re.match(r"[\d.,]+\s?°[CF]?\s?[-–]\s?\d", text[at : at + 40])
@@ -163,7 +163,7 @@ def _near_unit(text: str, at: int) -> bool:
 
 
 def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] | None:
-    """The unit behind an amount: end, name, what stands between, and what it is per."""
+    """The unit after an amount: end, name, the text between amount and unit, and the "per …" after it."""
     text = source.text
     m = _MEASURE.match(text, amount.end)
     if not m or m["unit"] in WHOLE_WORDS or (m["power"] or "").startswith("^-"):
@@ -192,13 +192,13 @@ def _per(unit: str, power: str) -> str:
 
 
 def _has_dot(text: str, end: int, written: str) -> bool:
-    """Whether the dot behind a unit may belong to it: ``5 lbs.``, not ``5 m.``."""
+    """Whether the dot after a unit may belong to it: ``5 lbs.``, not ``5 m.``."""
     shortened = len(written) < 8 and (written.islower() or (written.istitle() and len(written) > 2))
     return text[end : end + 1] == "." and shortened and written not in {"m", "s", "g", "l", "h"}
 
 
 def _is_something_else(source: Source, at: int, amount: Amount, m: re.Match[str], *, dotted: bool) -> bool:
-    """Whether what looks like a unit is a word, a label or a size: "5 in all", "Apt. 7C", "12 N Main Street"."""
+    """Whether an apparent unit is a word, a label or a size: "5 in all", "Apt. 7C", "12 N Main Street"."""
     text, written, end = source.text, m["unit"], m.end()
     alone = at < 4 and not text[:at].strip(" -") and source.ends(end)
     if written in STRICT:
@@ -217,7 +217,7 @@ def _is_something_else(source: Source, at: int, amount: Amount, m: re.Match[str]
 
 
 def _tight(text: str, at: int, written: str) -> bool:
-    """Whether a doubtful unit straight after its figures is one: "5W", "12V", "9.58s" are, "5s" and "4A" are not."""
+    """Whether an ambiguous unit right after its number is a unit: in "5W" and "9.58s", but not in "5s" or "4A"."""
     if re.match(r"[A-Za-z]", text[at - 1 : at]):
         return False
     if written == "s":
@@ -274,7 +274,7 @@ def _mixed_size(source: Source, at: int, part: tuple[int, str, str, int, int]) -
 
 
 def _dimensions(source: Source, at: int, first: Amount, by: re.Match[str]) -> Reading | None:
-    """Sizes: ``914 x 15 m``, ``8.5 x 11 in``, ``3 x 4 x 5 cm``; the unit is said once, behind the last."""
+    """Dimensions: ``914 x 15 m``, ``8.5 x 11 in``, ``3 x 4 x 5 cm``. The unit is said once, after the last number."""
     text, said = source.text, [first.said]
     following: re.Match[str] | None = by
     while following:
@@ -352,7 +352,7 @@ def size(source: Source, at: int) -> Reading | None:
 
 
 def alone(source: Source, at: int) -> Reading | None:
-    """A unit without a number, behind "per": ``people per km²``."""
+    """A unit after "per", without a number: ``people per km²``."""
     m = _ALONE.match(source.text, at) if source.word_before(at) == "per" else None
     if not m or source.touches(at):
         return None
@@ -360,7 +360,7 @@ def alone(source: Source, at: int) -> Reading | None:
 
 
 def per_unit(source: Source, at: int) -> Reading | None:
-    """A unit behind a slash, after a word: ``people/km²`` → "per square kilometer", ``days/week``."""
+    """A unit after a word and a slash: ``people/km²`` → "per square kilometer", ``days/week``."""
     often = _PER_TIME.match(source.text, at)
     if often and re.search(r"\d\s[a-z]{2,20}$", source.before(at)):
         return often.end(), f" per {often[1]}"

@@ -1,6 +1,6 @@
 """Money: ``$5-10 million`` → "five to ten million dollars", ``20 EUR`` → "twenty euros", ``$20/mo`` → "… per month".
 
-Names of currencies are those of ISO 4217's list, in everyday English.
+Currencies are those of ISO 4217, with their everyday English names.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _SIGN = _patterns([n for n in _ALL if n not in {"Ft", "COP", "TRY", "PEN", "RON"
 _CODE = _patterns([n for n in _ALL if n not in {"TRY", "PEN", "RON", "COP", "$", "C$", "A$", "S$", "MX$", "R$"}])
 _BEFORE = re.compile(rf"(-|minus )?({_SIGN})\s?(-)?(?=\.?\d)")
 _LOSS = re.compile(r"([$€£])\((?=\d)")
-"""A loss as accountants write it: ``$(3.4) million``."""
+"""A negative amount in accounting style: ``$(3.4) million``."""
 _AFTER = re.compile(rf"\s?({_CODE})(?![\w$€£])")
 _DOLLAR_BEHIND = re.compile(r"\s?(\$)(?![\w$]|\s?\d)")
 _CENTS = re.compile(r"\s?¢")
@@ -89,7 +89,7 @@ _A_BEFORE = re.compile(
     r"\b(?:an? \d{1,3}-\w{1,9},|an?|another|every|the|this|that|our|its|his|her|their|my) $", re.IGNORECASE
 )
 _PIECE = re.compile(r" (?:bills?|notes?|coins?|gift cards?|vouchers?|banknotes?)\b")
-"""Money of some worth: "five twenty dollar bills"."""
+"""Notes and coins, whose value is an adjective: "five twenty dollar bills"."""
 _SPENT = re.compile(
     r"[ -](?:\w+ed|\w+ing|spent|lost|paid|made|left|sent|given|won|taken|brought|sold|put|held|due|less|more|each"
     r"|plus)\b"
@@ -102,7 +102,7 @@ _NOUN = re.compile(
 
 
 def adjective(source: Source, at: int, end: int) -> bool:
-    """Whether an amount says what kind of thing follows: "a $5 bill", "a 10 km race"; its unit stays singular."""
+    """Whether an amount is an adjective ("a $5 bill", "a 10 km race"), so that its unit stays singular."""
     before = _A_BEFORE.search(source.text, max(0, at - 18), at)
     if not before:
         return False
@@ -112,7 +112,7 @@ def adjective(source: Source, at: int, end: int) -> bool:
 
 
 def money_before(source: Source, at: int) -> Reading | None:
-    """A sign or code, then the amount: ``$5``, ``-€3``, ``Rs. 500``, ``CHF 20``."""
+    """A currency sign or code, then the amount: ``$5``, ``-€3``, ``Rs. 500``, ``CHF 20``."""
     text = source.text
     loss = _loss(source, at)
     if loss:
@@ -142,7 +142,7 @@ def _loss(source: Source, at: int) -> Reading | None:
 
 
 def money_after(source: Source, at: int) -> Reading | None:
-    """An amount, then the sign or code: ``5€``, ``20-30 EUR``, ``1.5M USD``, ``50¢``."""
+    """An amount, then the currency sign or code: ``5€``, ``20-30 EUR``, ``1.5M USD``, ``50¢``."""
     text = source.text
     amount = span(text, at, letters=True, unit=r"\s?[€£¥₹]")
     if amount is None:

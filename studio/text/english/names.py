@@ -1,4 +1,4 @@
-"""Given names that are common in English texts: they tell an heir ("John Smith III") from a sequel ("Rocky IV")."""
+"""Given names that are common in English: they distinguish an heir ("John Smith III") from a sequel ("Rocky IV")."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Addresses of houses: ``310 Oak St, Peoria, IL 61602`` → "three ten Oak Street, Peoria, Illinois …".
+"""Postal addresses: ``310 Oak St, Peoria, IL 61602`` → "three ten Oak Street, Peoria, Illinois …".
 
-Numbers of houses go in pairs, codes figure by figure; a compass letter stands between a number and a street or behind
-one. The states and their two letters are those of the US Postal Service.
+House numbers are read in pairs, ZIP codes digit by digit. A compass letter comes between a number and a street, or
+after a street. States and their abbreviations are those of the US Postal Service.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ _ROADS = re.compile(r"(I|US|SR|CR|A|M|B)-(\d{1,4})([NSEW]?)(?![\w-])")
 
 
 def house(source: Source, at: int) -> Reading | None:
-    """The number of a house before its street: in pairs, as people say it."""
+    """A house number before its street, read in pairs."""
     m = _HOUSE.match(source.text, at)
     if not m or source.touches(at) or source.text[at - 1 : at] in {"$", ".", ",", "-", "/"}:
         return None
@@ -90,7 +90,7 @@ def house(source: Source, at: int) -> Reading | None:
 
 
 def pairs(figures: str) -> str:
-    """``2788`` → "twenty-seven eighty-eight", ``123`` → "one twenty-three", ``12345`` figure by figure."""
+    """``2788`` → "twenty-seven eighty-eight", ``123`` → "one twenty-three", ``12345`` digit by digit."""
     if len(figures) == 4 and int(figures) % 1000 == 0 and figures[0] != "0":
         return cardinal(int(figures))
     if len(figures) == 4 and figures.endswith("00") and figures[0] != "0":
@@ -99,7 +99,7 @@ def pairs(figures: str) -> str:
 
 
 def compass(source: Source, at: int) -> Reading | None:
-    """The compass beside a street: ``40 E 21st Street``, ``Penn Ave NW``."""
+    """A compass direction beside a street: ``40 E 21st Street``, ``Penn Ave NW``."""
     text = source.text
     m = _COMPASS_AT.match(text, at)
     if not m or source.touches(at):
@@ -124,7 +124,7 @@ def compass(source: Source, at: int) -> Reading | None:
 
 
 def state(source: Source, at: int) -> Reading | None:
-    """A state behind a city, and its code: ``Peoria, IL 61602``, ``Kansas City, Mo.`` and the like."""
+    """A state after a city, and its ZIP code: ``Peoria, IL 61602``, ``Kansas City, Mo.`` and the like."""
     text, before = source.text, source.before(at)
     m = _STATE.match(text, at)
     if m and m[1] in STATES and not source.touches(at):
@@ -152,7 +152,7 @@ def state(source: Source, at: int) -> Reading | None:
 
 
 def party(source: Source, at: int) -> Reading | None:
-    """``(R-Okla.)``, ``(D-TX)``: the party and the state of somebody in Congress."""
+    """``(R-Okla.)``, ``(D-TX)``: the party and state of a member of Congress."""
     text = source.text
     m = _PARTY.match(text, at) if text[at - 1 : at] == "(" or text[at - 2 : at] == ", " else None
     if not m:
@@ -172,7 +172,7 @@ def _zip(five: str, four: str | None) -> str:
 
 
 def zip_code(source: Source, at: int) -> Reading | None:
-    """Five figures behind the name of a state, or after "ZIP"."""
+    """Five digits after the name of a state, or after "ZIP"."""
     m = _ZIP.match(source.text, at)
     if not m or source.touches(at):
         return None
@@ -206,7 +206,7 @@ def road(source: Source, at: int) -> Reading | None:
 
 
 def numbered_street(source: Source, at: int) -> Reading | None:
-    """``W 55 St`` → "West fifty-fifth": a street by its number alone, behind a compass letter."""
+    """``W 55 St`` → "West fifty-fifth": a numbered street after a compass letter."""
     m = re.compile(r"(\d{1,3})(?=\s(?:St|Ave)\b\.?(?!\s[A-Z]))").match(source.text, at)
     if not m or source.touches(at) or not re.search(r"\b(?:[EWNS]|East|West)\.?\s$", source.before(at)):
         return None

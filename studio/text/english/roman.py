@@ -1,8 +1,8 @@
 """Roman numerals and what looks like them: ``BOOK XIX``, ``Louis XIV's``, ``XIII.`` alone; but ``Helen L. Marsh``.
 
-The same letters are a number after a word that counts ("Chapter", "War"), an ordinal after the name of a ruler, a
-cardinal after another capitalised word ("Rocky IV"), the number of a section where a line begins with it, and an
-initial where a dot and a surname follow.
+The same letters are a number after a numbered thing ("Chapter", "War"), an ordinal after the name of a ruler, a
+cardinal after another capitalised word ("Rocky IV"), a section number at the beginning of a line, and an initial before
+a dot and a surname.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _CLAUSE = re.compile(
     r"|queen)\s)[A-Z]\w+\s$",
     re.I,
 )
-"""A ruler's name that is the subject, so that "Elizabeth I was" isn't what somebody says of themselves."""
+"""A ruler's name as the subject, so that the "I" of "Elizabeth I was" isn't taken for the pronoun."""
 _INITIAL = re.compile(r"\.\s?(?:[A-Z]\.|[A-Z][a-z]|[A-Z]{2,})")
 _STARTER = re.compile(
     r"\.\s(?:The|A|An|This|That|It|He|She|They|We|His|Her|Their|In|On|At|But|And|So|Then|When|As|After|For|By|With|To"
@@ -85,9 +85,9 @@ _IN_A_VEIN = re.compile(
 )
 _SUFFIX = frozenset({"II", "III", "IV", "V"})
 _SURNAME = re.compile(r"\b([A-Z][a-z]+)\s(?:[A-Z]\.?\s)?[A-Z][a-z]+\s$")
-"""A given name and a surname, which "III" of an heir stands behind."""
+"""A given name and a surname: the "III" after them is an heir's."""
 _GAMES = frozenset({"theft", "auto"})
-"""Names that a V behind them is the number of, and that count nothing else."""
+"""Last words of titles whose V is a number ("Grand Theft Auto V")."""
 _HIGHEST_REGNAL = 40
 
 
@@ -102,7 +102,7 @@ def numeral_of(number: int) -> str:
 
 
 def roman(source: Source, at: int) -> Reading | None:
-    """A numeral in capitals, by its neighbours."""
+    """A numeral in capitals, read by its neighbours."""
     text = source.text
     m = _NUMERAL.match(text, at)
     if (
@@ -143,7 +143,7 @@ def roman(source: Source, at: int) -> Reading | None:
 
 
 def _counted(name: str, numeral: str, text: str, end: int) -> bool:
-    """Whether the word before counts things, and the letters are no word or initial all the same."""
+    """Whether the word before names a numbered thing, and the letters aren't a word or an initial."""
     lower = name.lower()
     if lower not in _COUNTERS and lower.removesuffix("s") not in _COUNTERS:
         return False
@@ -155,7 +155,7 @@ def _counted(name: str, numeral: str, text: str, end: int) -> bool:
 
 
 def _listed(text: str, end: int, said: str) -> Reading:
-    """A numeral and those that go on a list or range: "Acts I and II", "Parts I-III"."""
+    """A numeral and the rest of its list or range: "Acts I and II", "Parts I-III"."""
     while m := _GOES_ON.match(text, end):
         number = roman_value(m[2])
         if not number or (len(m[2]) == 1 and m[2] not in "IVX"):
@@ -168,7 +168,7 @@ def _listed(text: str, end: int, said: str) -> Reading:
 
 
 def lower_roman(source: Source, at: int) -> Reading | None:
-    """``Scene iii``, ``page xiv``, ``(iv)``: numerals in small letters after a word that counts, or in brackets."""
+    """``Scene iii``, ``page xiv``, ``(iv)``: numerals in lower case after a numbered thing, or in brackets."""
     m = _LOWER.match(source.text, at)
     if not m or source.touches(at) or not roman_value(m[0].upper()):
         return None
@@ -184,7 +184,7 @@ def lower_roman(source: Source, at: int) -> Reading | None:
 
 
 def _heading(source: Source, at: int, end: int, numeral: str, number: int) -> Reading | None:
-    """A numeral that begins a line: alone, or before a title."""
+    """A numeral at the beginning of a line, alone or before a title."""
     text = source.text
     if not _HEADING.fullmatch(text[:at][-12:]) or at > 12:
         behind = re.search(r"[-–,&]\s?$|\b(?:and|to|or|through)\s$", source.before(at))
@@ -220,7 +220,7 @@ def _heading(source: Source, at: int, end: int, numeral: str, number: int) -> Re
 
 
 def _after_name(source: Source, at: int, end: int, numeral: str, number: int, name: str) -> Reading | None:
-    """A numeral behind a word with a capital: a ruler's, an heir's, or the number of something ("Rocky IV")."""
+    """A numeral after a capitalised word: a ruler's, an heir's, or a sequel's ("Rocky IV")."""
     text = source.text
     if len(numeral) == 1:
         return _one_letter(source, at, end, numeral, name)
@@ -239,7 +239,7 @@ def _after_name(source: Source, at: int, end: int, numeral: str, number: int, na
 
 
 def _one_letter(source: Source, at: int, end: int, numeral: str, name: str) -> Reading | None:
-    """``Henry V``, ``Elizabeth I``; but the letter is an initial, the pronoun or a surname elsewhere."""
+    """A one-letter numeral: ``Henry V``, ``Elizabeth I``; not an initial, the pronoun or a surname."""
     if numeral in "CDLM" or _initial(source.text, end):
         return None
     if name.lower() in _GAMES and numeral == "V":
@@ -251,10 +251,10 @@ def _one_letter(source: Source, at: int, end: int, numeral: str, name: str) -> R
 
 
 def _is_subject(source: Source, at: int, end: int) -> bool:
-    """Whether "Elizabeth I" is who did something: the name begins a clause, and a verb of the past follows."""
+    """Whether "Elizabeth I" is a subject: the name begins a clause, and a verb in the past tense follows."""
     return bool(_PAST.match(source.text, end) and _CLAUSE.search(source.before(at)))
 
 
 def _initial(text: str, end: int) -> bool:
-    """Whether a dot and a name follow: the letter is an initial."""
+    """Whether the letter is an initial, since a dot and a name follow."""
     return bool(_INITIAL.match(text, end)) and not _STARTER.match(text, end)

@@ -1,4 +1,4 @@
-"""Signs between words: ``salt & pepper``, ``->``, ``C#``, ``--verbose``, brackets, dashes and quotes."""
+"""Symbols between words: ``salt & pepper``, ``->``, ``C#``, ``--verbose``, brackets, dashes and quotes."""
 
 from __future__ import annotations
 
@@ -59,16 +59,16 @@ _PREFIX = re.compile(
 )
 _GRADE = re.compile(r"(?<![A-Za-z])(?:[A-D]|AAA?|BBB?|CCC?)$")
 _GRADED = re.compile(r"[\s.,;:!?)\"']|$")
-"""Behind a grade or rating: ``B+``, ``BBB-``."""
+"""What follows a grade or rating: ``B+``, ``BBB-``."""
 _TERM = re.compile(r"(?<![A-Za-z])\d{0,6}[a-z]\s?$")
 _EQUATION = re.compile(r"-\s?\d{0,6}[a-z]?\s?[-+=<>]\s?\d{0,6}[a-z]?")
 """``3x - 2 = 7``."""
 _SIZE_BEFORE = re.compile(r"(?<![\w])(?:X{0,3}S|M|X{0,3}L)$")
 _SIZE_BEHIND = re.compile(r"\d?X{0,3}L(?!\w)")
-"""``XS-3XL`` of clothes."""
+"""The end of a range of clothing sizes, ``XS-3XL``."""
 _FIGURE_BEHIND = re.compile(r"\s?\d")
 _STAR_CODE = re.compile(r"(?<!\S)\*(?=\d{2,3}#?(?![\w*]))")
-"""``*67``, as it is dialled."""
+"""A telephone code: ``*67``."""
 _BULLET = re.compile(r"\s*[>#*+-]{1,6}(?:\s|$)")
 _MINUS = re.compile(r"[-–](?=[$€£¥]?\.?\d)")
 _NUMBER_SIGN = re.compile(r"#\s?(?=\d)")
@@ -84,7 +84,7 @@ _HYPHENED = re.compile(r"-(?=\d)")
 
 
 def sign(source: Source, at: int) -> Reading | None:
-    """Read a sign: as a word, as a pause, or as nothing."""
+    """Read a symbol as a word, as a pause, or as nothing."""
     text = source.text
     c = text[at]
     if at == 0 or not text[:at].strip():
@@ -133,7 +133,7 @@ def sign(source: Source, at: int) -> Reading | None:
 
 
 def _dash(source: Source, at: int) -> Reading | None:
-    """A hyphen or dash beside figures: "to", "minus", or nothing where it joins letters and figures (``F-16``)."""
+    """A hyphen or dash beside digits: "to", "minus", or nothing if it joins letters and digits (``F-16``)."""
     text = source.text
     if text[at + 1 : at + 2] in {"-", ">"}:
         return None

@@ -47,7 +47,7 @@ _NAMED = re.compile(r"(noon|midnight)\s?[-–]\s?(?=\d|noon|midnight)", re.I)
 
 
 def hours(hour: str, minute: str | None) -> str:
-    """``3, 05`` → "three oh five"; a full hour is the number alone."""
+    """``3, 05`` → "three oh five"; a full hour is just the number."""
     words = cardinal(int(hour))
     if minute and minute != "00":
         words += f" {'oh ' if minute[0] == '0' else ''}{cardinal(int(minute))}"
@@ -67,7 +67,7 @@ def _half(letter: str) -> str:
 
 
 def _end(source: Source, m: re.Match[str]) -> tuple[int, str]:
-    """Where the time ends, and the full stop that ends the sentence with it."""
+    """Where the time ends, and "." if its last dot also ends the sentence."""
     return m.end(), "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""
 
 
@@ -189,7 +189,7 @@ def countdown(source: Source, at: int) -> Reading | None:
 
 
 def half_day(source: Source, at: int) -> Reading | None:
-    """``p.m.`` behind a word: "two o'clock p.m."."""
+    """``p.m.`` after a word: "two o'clock p.m."."""
     m = _HALF_DAY.match(source.text, at)
     if not m or source.touches(at) or source.text[at - 1 : at] == ".":
         return None

@@ -1,4 +1,4 @@
-"""Abbreviations of English and what they stand for: the tables of the titles module."""
+"""English abbreviations and their expansions: the tables of the titles module."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Abbreviations: ``Dr. Who`` → "Doctor Who", ``Elm Dr.`` → "Elm Drive", ``approx.``, ``c.1350``, ``No. 5``.
 
-"St." and "Dr." go by their neighbours: before a name "Saint" and "Doctor", after one "Street" and "Drive". A dot that
-also ends the sentence stays.
+"St." and "Dr." depend on their neighbours: "Saint" and "Doctor" before a name, "Street" and "Drive" after one. A dot
+that also ends the sentence is kept.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ _SLASHED = re.compile(
 _NUMBER_WORD = re.compile(r"\s(?:number|no\.|num\.|#)")
 _BORN = re.compile(r"(b|d|r|fl|m|c|ca)\.\s?(?=(?:c\.\s?)?\d{3,4}\b|\d{1,2}\s[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.?\s\d)")
 _BARE_BEFORE_NUMBER = word_set("vol vols fig figs apt ste bldg rm pp pgs ver rte")
-"""Read before a number without a dot too."""
+"""Expanded before a number even without a dot."""
 _BEFORE_NUMERAL = word_set("vol vols fig figs ch chap chaps sec sect art pt pl no ed bk")
-"""Read before a Roman numeral too."""
+"""Expanded before a Roman numeral too."""
 _NEED_NUMBER = word_set("no nos p pp art ch op ed sec")
-"""Words or letters of their own, unless a number follows."""
+"""Ordinary words or letters, unless a number follows."""
 _NAMES = word_set("max min temp art al")
-"""Names, where they have a capital."""
+"""Names, if they are capitalised."""
 _WORDS_AT_THE_END = word_set("mo min ref est temp ft trans sq cu ca yr hr wk oz")
-"""Words of their own at the end of a sentence, unless a number stands before them."""
+"""Ordinary words at the end of a sentence, unless a number comes before them."""
 _BEGINNINGS = word_set("aka eg e i a w n h p and y q m he his s b c v")
-"""How else an abbreviation inside a sentence may begin: with the letters of ``e.g.``, the word of ``he/she``."""
+"""Other beginnings of abbreviations inside a sentence: the letters of ``e.g.``, the first word of ``he/she``."""
 _LAW = {
     "Fed. R. Civ. P.": "Federal Rule of Civil Procedure",
     "Fed. R. Crim. P.": "Federal Rule of Criminal Procedure",
@@ -68,7 +68,7 @@ _LAW = {
 
 
 def _full_stop(source: Source, end: int, words: str) -> Reading:
-    """An abbreviation with its dot; the dot stays where it ends the sentence too."""
+    """An abbreviation with its dot; the dot is kept if it also ends the sentence."""
     if source.text[end : end + 1] != "." or source.text[end + 1 : end + 2].isalnum():
         return end, words
     return end + 1, words + ("." if source.ends(end) else "")
@@ -103,7 +103,7 @@ def saint_or_street(source: Source, at: int) -> Reading | None:
 
 
 def title(source: Source, at: int) -> Reading | None:
-    """``Mr.``, ``Gen.``, ``Prof`` before a name; "mr" in small letters too."""
+    """``Mr.``, ``Gen.``, ``Prof`` before a name, in lower case too."""
     text = source.text
     word, end = _written(source, at)
     if source.touches(at):
@@ -129,7 +129,7 @@ def title(source: Source, at: int) -> Reading | None:
 
 
 def suffix(source: Source, at: int) -> Reading | None:
-    """``Jr.``, ``Inc.``, ``Ave.`` and the like behind a name."""
+    """``Jr.``, ``Inc.``, ``Ave.`` and the like after a name."""
     text = source.text
     word, end = _written(source, at)
     dotted = text[end : end + 1] == "."
@@ -192,7 +192,7 @@ def born(source: Source, at: int) -> Reading | None:
 
 
 def law(source: Source, at: int) -> Reading | None:
-    """``Fed. R. Civ. P. 12`` and what else lawyers cite, before a number."""
+    """``Fed. R. Civ. P. 12`` and other legal citations before a number."""
     for written, said in _LAW.items():
         if source.text.startswith(written, at) and not source.touches(at):
             return at + len(written), said
@@ -240,7 +240,7 @@ def inner(source: Source, at: int) -> Reading | None:
 
 
 def _dotted(source: Source, at: int, word: str, end: int) -> Reading | None:
-    """A shortened word before its dot: ``approx.``, ``dept.``."""
+    """An abbreviated word with its dot: ``approx.``, ``dept.``."""
     lower = word.lower()
     words = INNER.get(lower) or LOOSE.get(lower) or MORE.get(lower)
     if not words or lower in _NEED_NUMBER or (lower in _NAMES and word[0].isupper()):
@@ -255,7 +255,7 @@ def _dotted(source: Source, at: int, word: str, end: int) -> Reading | None:
 
 
 def table() -> dict[str, tuple[Kind, ...]]:
-    """Kinds by the word they begin with, in small letters."""
+    """Kinds by the word they begin with, in lower case."""
     out: dict[str, tuple[Kind, ...]] = {}
 
     def add(words: Iterable[str], *kinds: Kind) -> None:

@@ -1,4 +1,4 @@
-"""Units of English texts: their abbreviations, what they stand for, and which of them need care."""
+"""Units in English texts: their abbreviations, their names, and the ambiguous ones."""
 
 from __future__ import annotations
 
@@ -57,18 +57,18 @@ UNITS = {
     "T": "tesla",
     "cd": "candela", "kip": "kip",
 }  # fmt: skip
-"""Abbreviations and the units they stand for, in the singular."""
+"""Units by their abbreviations, in the singular."""
 WHOLE_WORDS = word_set(
     """
     inches feet acres miles cups cup pounds ounces mile inch teaspoon teaspoons tablespoon tablespoons bar
     """
 )
-"""Units written out: a number before them is read like any other, but a fraction has them behind it."""
+"""Units in full. A number before them is read like any other; only fractions need to know them."""
 ANY_CASE = word_set("""
     km cm mm kg mg ml lb lbs oz ft yd gal tsp tbsp mph kph hz khz mhz ghz kwh mwh gwh kb mb gb tb fps psi mi hr hrs
     min mins sec secs yr yrs sqft kw
     """)
-"""Read in capitals too."""
+"""Recognized in capitals too."""
 FOLDED = {unit.lower(): meaning for unit, meaning in UNITS.items() if unit.lower() in ANY_CASE}
 FOLDED |= {"kb": "kilobyte", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte"}
 SAME_MANY = {"percent": "percent", "foot": "feet",
@@ -76,9 +76,9 @@ SAME_MANY = {"percent": "percent", "foot": "feet",
               "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",
               "decibel A": "decibels A", "pound-force": "pounds-force", "dozen": "dozen", "pack": "pack"}  # fmt: skip
 ONLY_APART = word_set("t s us N A T in mo ac pt bu ct bar cd kip kt kn ly V J W")
-"""Units that, written straight after the figures, usually mean something else ("5s", a model)."""
+"""Units only after a space: right after the digits they usually mean something else ("5s", a model)."""
 STRICT = word_set("in N A T us bu kip cd")
-"""Words and letters of their own ("5 in all", "12 N Main Street"); units only where something makes it clear."""
+"""Often ordinary words or letters ("5 in all", "12 N Main Street"); units only if the context makes it clear."""
 
 
 def many(unit: str) -> str:

@@ -1,7 +1,7 @@
-"""Years: ``in 1215`` → "in twelve fifteen"; a number of four figures is a year, a count or a name by its neighbours.
+"""Years: ``in 1215`` → "in twelve fifteen". Its neighbours decide if a four-digit number is a year, a count or a name.
 
-A year is what follows a word of time ("in", "since", a month, a season), stands in brackets, joins another year, or
-stands where nothing is counted. A count is what stands before a plural or a unit, or after "about 1500 of".
+It is a year after a word of time ("in", "since", a month, a season), in brackets, next to another year, or where
+nothing is counted. It is a count before a plural or a unit, or in "about 1500 of".
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _EVENTS = word_set("""
     census news versus plus basis crisis campaigns sales revenues rules tells says shows sees makes marks brings becomes
     comes goes gets gives takes remains begins ends looks feels means needs turns stands follows seems
     """)
-"""Words in -s that a year may stand before."""
+"""Words in -s that aren't counted, so that a year may come before them."""
 _COUNTED = word_set("""
     people men women children percent dollars million billion trillion km miles feet euros votes students members
     days hours weeks months minutes seconds years pages cases words more fewer less other times per out acres thousand
@@ -65,7 +65,7 @@ _COUNTED = word_set("""
 
 
 def is_year(source: Source, at: int) -> bool:
-    """Whether four figures that stand here alone are a year."""
+    """Whether the four-digit number at a position is a year."""
     text = source.text
     value = int(text[at : at + 4])
     if not 1000 <= value <= 2999:
@@ -114,7 +114,7 @@ def _bracketed(source: Source, at: int) -> bool:
 
 
 def _counts(word: str, second: str) -> bool:
-    """Whether the next word is something that can be counted."""
+    """Whether the next word is something countable."""
     if not word or not word.islower():
         return False
     if word in _EVENTS:
@@ -130,7 +130,7 @@ def _counts(word: str, second: str) -> bool:
 
 
 def year_span(source: Source, at: int) -> Reading | None:
-    """``1939-45``, ``2019–2021``, ``2025/26``: from one year to another."""
+    """``1939-45``, ``2019–2021``, ``2025/26``: a span of years."""
     m = _SPAN.match(source.text, at)
     if not m or source.touches(at) or source.text[at - 1 : at] in {"-", "/", ".", "$", "€", "£", ","}:
         return None
@@ -182,14 +182,14 @@ def short_year(source: Source, at: int) -> Reading | None:
 
 
 def two_digits(figures: str) -> str:
-    """The last two figures of a year: ``05`` → "oh five"."""
+    """The last two digits of a year: ``05`` → "oh five"."""
     if figures == "00":
         return "two thousand"
     return f"oh {digits(figures[1])}" if figures[0] == "0" else cardinal(int(figures))
 
 
 def lone_year(source: Source, at: int) -> Reading | None:
-    """Four figures by themselves, or two or three before BC or AD."""
+    """A four-digit year, or one of two or three digits before BC or AD."""
     if source.touches(at):
         return None
     early = _THREE.match(source.text, at)
@@ -210,7 +210,7 @@ def lone_year(source: Source, at: int) -> Reading | None:
 
 
 def any_year(figures: str) -> str:
-    """The year of a date: of two or four figures."""
+    """The year of a date, with two or four digits."""
     if len(figures) == 2:
         return two_digits(figures)
     value = int(figures)

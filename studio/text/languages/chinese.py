@@ -50,7 +50,7 @@ def cardinal(number: int, gender: Gender) -> str:
 
 
 def year(number: int) -> str:
-    """Figure by figure: "二零二零"."""
+    """Digit by digit: "二零二零"."""
     return "".join(_DIGITS[int(c)] for c in str(number))
 
 

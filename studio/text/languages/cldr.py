@@ -53,7 +53,7 @@ def _locale(name: str) -> Any:  # noqa: ANN401 - babel's data is untyped
 
 @lru_cache(maxsize=32)
 def months(locale: str) -> dict[str, int]:
-    """Names of months in small letters, without their dot."""
+    """Names of months in lower case, without their dot."""
     data = _locale(locale)
     out: dict[str, int] = {}
     for context in ("format", "stand-alone"):
@@ -122,7 +122,7 @@ def per(name: str, locale: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def currency(code: str, count: int | None, locale: str) -> str | None:
-    """The name of a currency by its code of ISO 4217, in small letters where the language writes nouns so."""
+    """The name of a currency by its code of ISO 4217, in lower case where the language writes nouns so."""
     from babel.numbers import get_currency_name
 
     name = get_currency_name(code, 1.5 if count is None else count, locale=locale)

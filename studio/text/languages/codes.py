@@ -37,7 +37,7 @@ _RELEASED = word_set(
     bluetooth firmware directx opengl vulkan office kubernetes docker node react swift rust ruby perl gpt
     """
 )
-"""Names, in small letters, that have versions."""
+"""Names, in lower case, that have versions."""
 _PARTS_OF_LAWS = word_set(
     "artículo art apartado sección artigo articolo article artikel abschnitt ziffer kapitel chapitre"
 )
@@ -62,7 +62,7 @@ class Codes(DatesAndTimes):
     """The codes and names of one language."""
 
     def phone(self, source: Source, at: int) -> Reading | None:
-        """Telephone numbers, figure by figure, and those of books."""
+        """Telephone numbers, digit by digit, and those of books."""
         if source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
             return None
         called = re.compile(r"\d{3,12}(?![\d-])").match(source.text, at) if self.language.tight else None
@@ -106,7 +106,7 @@ class Codes(DatesAndTimes):
         return m.end(), f" {self.language.signs.dot} ".join(self.language.digits(part) for part in m[0].split("."))
 
     def postcode(self, source: Source, at: int) -> Reading | None:
-        """``, 10115 Berlin``: figure by figure in German; ``1012 AB`` in pairs in Dutch."""
+        """``, 10115 Berlin``: digit by digit in German; ``1012 AB`` in pairs in Dutch."""
         dutch = _DUTCH_POSTCODE.match(source.text, at) if self.language.tag == "nl" else None
         if dutch and not source.touches(at):
             return dutch.end(), f"{self.plain(dutch[1])} {self.plain(dutch[2])} {' '.join(dutch[3])}"
@@ -130,7 +130,7 @@ class Codes(DatesAndTimes):
         return m.end(), f"{word}{self._dotted(m[1])}"
 
     def release(self, source: Source, at: int) -> Reading | None:
-        """``USB 3.0``, ``Version 2.1``: a dot behind the name of what has versions, where decimals have a comma."""
+        """``USB 3.0``, ``Version 2.1``: a dot after the name of what has versions, where decimals have a comma."""
         m = _RELEASE.match(source.text, at) if self.language.comma else None
         if not m or source.word_before(at) not in {*_RELEASED, *_PARTS_OF_LAWS, self.language.version.lower()}:
             return None
@@ -141,7 +141,7 @@ class Codes(DatesAndTimes):
         return f" {self.language.signs.dot} ".join(self.plain(part) for part in figures.split("."))
 
     def account(self, source: Source, at: int) -> Reading | None:
-        """``DE89 3704 0044 0532 0130 00``: the number of a bank account, letter by letter and figure by figure."""
+        """``DE89 3704 0044 0532 0130 00``: the number of a bank account, letter by letter and digit by digit."""
         m = _ACCOUNT.match(source.text, at)
         if not m or source.touches(at) or not 14 < sum(map(str.isalnum, m[0])) < 35:
             return None
@@ -149,7 +149,7 @@ class Codes(DatesAndTimes):
         return m.end(), ", ".join(self._by_figure(group) for group in groups)
 
     def serial(self, source: Source, at: int) -> Reading | None:
-        """``n° 78-17``: figures joined by a hyphen behind the word for a number."""
+        """``n° 78-17``: digits joined by a hyphen after the word for a number."""
         m = _SERIAL.match(source.text, at)
         if not m or source.touches(at) or not _NUMBER_BEFORE.search(source.before(at)):
             return None
@@ -164,11 +164,11 @@ class Codes(DatesAndTimes):
         return m.end(), f"{m[1]} {figures}"
 
     def _by_figure(self, written: str) -> str:
-        """Letters and figures one by one."""
+        """Letters and digits one by one."""
         return " ".join(self.language.digits(c) if c.isdigit() else c for c in written)
 
     def zone(self, source: Source, at: int) -> Reading | None:
-        """``14:30 EST``: the initials of a time zone behind a time."""
+        """``14:30 EST``: the initials of a time zone after a time."""
         m = _ZONE.match(source.text, at)
         if not m or not _TIME_BEFORE.search(source.before(at)):
             return None
@@ -182,7 +182,7 @@ class Codes(DatesAndTimes):
         return m.end(), f"{self._counted_unit('length-meter', int(m[1]))} {self.plain(m[2])}"
 
     def mixed(self, source: Source, at: int) -> Reading | None:
-        """Letters and figures in one: ``A4`` → "A" and the number."""
+        """Letters and digits in one: ``A4`` → "A" and the number."""
         m = _MIXED.match(source.text, at)
         if not m or source.touches(at) or _SIZE.fullmatch(m[0]):
             return None
@@ -190,7 +190,7 @@ class Codes(DatesAndTimes):
         return m.end(), " ".join(out)
 
     def _part(self, part: str) -> str:
-        """The letters or the figures of a name such as ``MP3``."""
+        """The letters or the digits of a name such as ``MP3``."""
         if part.isdigit():
             if self.language.tight and len(part) > 2:
                 return self.language.digits(part)  # of a flight, a train
@@ -207,7 +207,7 @@ class Codes(DatesAndTimes):
         return m.end(), " ".join(m[0])
 
     def elided(self, source: Source, at: int) -> Reading | None:
-        """Capitals behind an apostrophe: ``l'UE``."""
+        """Capitals after an apostrophe: ``l'UE``."""
         m = re.compile(r"([^\W\d_]{1,5}')([^\W\d_]{2,5})(?!\w)").match(source.text, at)
         if not m or source.touches(at) or not m[2].isupper() or not _is_spelled(m[2]):
             return None

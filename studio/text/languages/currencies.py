@@ -16,6 +16,6 @@ SIGNS = {
 }  # fmt: skip
 CODES = "USD|EUR|GBP|JPY|CHF|PLN|BRL|CAD|AUD|CNY|INR|RUB|SEK|NOK|DKK|CZK|HUF|TRY|MXN|ARS|CLP|COP|ZAR|KRW|UAH|RON"
 SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)) + "|" + CODES
-"""Pattern of what stands before or behind an amount."""
+"""Pattern of what comes before or after an amount."""
 NAMED_PESOS = re.compile(r"\s(?:pesos?|soles|bolívares|quetzales|lempiras|colones|guaraníes|córdobas|escudos)\b")
-"""Currencies that share the sign of the dollar and are written behind as well."""
+"""Currencies that share the sign of the dollar and are written after as well."""

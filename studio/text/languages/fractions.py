@@ -21,7 +21,7 @@ SMALL_WORDS = word_set(
     und oder bis mal plus minus con que por más menos est pour dans avec sur mais per più meno são van tot keer
     """
 )
-"""Words behind a number that it doesn't count."""
+"""Words after a number that it doesn't count."""
 
 
 class Fractions(Codes):
@@ -62,7 +62,7 @@ class Fractions(Codes):
         return m.end(), f"{self.plain(m[2])} łamane przez {self.plain(m[3])}"
 
     def _fraction(self, source: Source, end: int, top: int, bottom: int, whole: str | None, before: str) -> Reading:
-        """A fraction, with the unit or noun behind it, and the word before it."""
+        """A fraction, with the unit or noun after it, and the word before it."""
         language, half = self.language, (top, bottom) == (1, 2)
         unit = self.unit_after(source.text, end)
         noun = re.compile(r"\s([^\W\d_]{3,})").match(source.text, end)
@@ -96,7 +96,7 @@ class Fractions(Codes):
         return unit[0], pattern.replace("{0}", said + of)
 
     def _gender_of_noun(self, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None) -> Gender:
-        """Of the unit or the noun behind a number; neuter where there is none."""
+        """Of the unit or the noun after a number; neuter where there is none."""
         if unit:
             return self.gender_of(unit[1])
         if noun is None:
@@ -107,7 +107,7 @@ class Fractions(Codes):
     def _and_a_half(
         self, end: int, whole: int, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None
     ) -> Reading:
-        """``1 ½ litre`` → "un litre et demi": the half stands behind the noun and agrees with it."""
+        """``1 ½ litre`` → "un litre et demi": the half comes after the noun and agrees with it."""
         language = self.language
         if unit:
             gender = self.gender_of(unit[1])
@@ -125,7 +125,7 @@ class Fractions(Codes):
         ), f"{language.cardinal(whole, gender)} {word} {language.half_behind[gender]}"
 
     def _part_of_one(self, whole: str | None) -> int | None:
-        """What a unit behind a fraction agrees with: in Slavic languages it is in the genitive, as behind a decimal."""
+        """What a unit after a fraction agrees with: in Slavic languages it is in the genitive, as after a decimal."""
         if plural_form(2, self.language.locale) == "few":
             return None
         return 2 if whole else 1

@@ -111,7 +111,7 @@ _ABBREVIATIONS = {
     "fig.": "figure", "Cie": "compagnie", "éd.": "édition", "t.": "tome", "Dre": "docteure", "Mgr": "monseigneur",
     "Vve": "veuve", "ch.": "chapitre", "apr.": "après", "qqch.": "quelque chose", "qqn": "quelqu'un",
     "ex.": "exemple", "St-": "saint ", "vs": "versus", "J.-C.": "Jésus-Christ",
-    "s.": "s",  # a century behind its numeral: see _abbreviation_of
+    "s.": "s",  # a century after its numeral: see _abbreviation_of
     "hab.": "habitants", "arr.": "arrondissement", "i.e.": "c'est-à-dire", "i. e.": "c'est-à-dire",
     "s.v.p.": "s'il vous plaît", "bât.": "bâtiment", "esc.": "escalier", "t.a.b.": "tirs au but", "al.": "alinéa",
     "th.": "thermostat",
@@ -119,7 +119,7 @@ _ABBREVIATIONS = {
 
 
 def _abbreviation_of(written: str, before: str, behind: str) -> str:
-    """``XVIe s.``: a century, behind its numeral."""
+    """``XVIe s.``: a century, after its numeral."""
     del behind
     return "siècle" if written == "s." and re.search(r"[IVX](?:e|er)\s$", before) else ""
 

@@ -198,7 +198,7 @@ def mark(sign: str, before: str, after: str) -> str:
 
 
 def _mark(sign: str, before: str, after: str) -> str:
-    """The ending that letters behind the figures show, or the words around a dot ask for."""
+    """The ending that letters after the digits show, or the words around a dot ask for."""
     if sign.startswith("er"):
         return f"decade{sign[2:]}"
     if sign != ".":

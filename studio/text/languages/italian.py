@@ -126,7 +126,7 @@ _ABBREVIATIONS = {
 
 
 def _mark(sign: str, before: str, after: str) -> str:
-    """The gender that the mark shows; a bare letter or the mark of a minute is one only behind an article ("la 3a")."""
+    """The gender that the mark shows; a bare letter or the mark of a minute is one only after an article ("la 3a")."""
     del after
     if sign in {"a", "o", "'"} and last_word(before) not in _ARTICLES:
         return ""

@@ -67,7 +67,7 @@ class Kinds(Numerals):
         return m.end(), said
 
     def ranges(self, source: Source, at: int) -> Reading | None:
-        """``5-10``, ``3 – 7``; with a sum behind it is none."""
+        """``5-10``, ``3 – 7``; with a sum after it is none."""
         text = source.text
         amount = self.amount(text, at)
         if (
@@ -93,7 +93,7 @@ class Kinds(Numerals):
         return m.end(), f"{self.plain(m[1])} {joiner} {last}"
 
     def power(self, source: Source, at: int) -> Reading | None:
-        """``^2`` behind a figure or letter."""
+        """``^2`` after a digit or letter."""
         m = _POWER.match(source.text, at)
         signs = self.language.signs
         if not m or not source.touches(at):
@@ -106,12 +106,12 @@ class Kinds(Numerals):
         return m.end(), signs.power.format(exponent) if "{}" in signs.power else f" {signs.power} {exponent}"
 
     def between(self, source: Source, at: int) -> Reading | None:
-        """A sign between two figures: a sum, where it has an equals sign or a plus."""
+        """A sign between two digits: a sum, where it has an equals sign or a plus."""
         m = _SUM_SIGN.match(source.text, at)
         if not m or not re.search(r"\d\s?$", source.before(at)):
             return None
         if m[0] == ": " and source.text[at - 1].isdigit():
-            return None  # a mark of the sentence
+            return None  # punctuation
         signs = self.language.signs
         clear = re.search(r"[=+×÷−]", source.text[max(0, at - 20) : at + 20])
         words = {"+": signs.plus, "=": signs.equals, "×": signs.times, "÷": signs.divided, "*": signs.times}
@@ -124,7 +124,7 @@ class Kinds(Numerals):
         return (m.end(), f" {word} ") if word else None
 
     def cross(self, source: Source, at: int) -> Reading | None:
-        """``x`` between two figures."""
+        """``x`` between two digits."""
         text = source.text
         if not re.match(r"x\s?\d", text[at : at + 3]) or not re.search(r"\d\s?$", source.before(at)):
             return None
@@ -189,7 +189,7 @@ class Kinds(Numerals):
         return (word.end(), first_part(int(m[0])) + word[1]) if word else None
 
     def decade(self, source: Source, at: int) -> Reading | None:
-        """``los 80s``: a decade as English writes it, behind an article."""
+        """``los 80s``: a decade as English writes it, after an article."""
         m = _DECADE.match(source.text, at)
         if not m or source.touches(at) or source.word_before(at) not in _DECADE_BEFORE:
             return None

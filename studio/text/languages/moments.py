@@ -117,7 +117,7 @@ class DatesAndTimes(Prices):
         return None
 
     def cjk_date(self, source: Source, at: int) -> Reading | None:
-        """``2020年1月5日``: the year figure by figure in Chinese."""
+        """``2020年1月5日``: the year digit by digit in Chinese."""
         m = re.compile(
             rf"(?:(\d{{4}}){APART}?年)?{APART}?(?:(\d{{1,2}}){APART}?月)?{APART}?(?:(\d{{1,2}}){APART}?[日号])?"
         ).match(source.text, at)
@@ -197,7 +197,7 @@ class DatesAndTimes(Prices):
         return None
 
     def _after(self, source: Source, at: int) -> Callable[[int, int, int | None], str] | None:
-        """How a time is said behind the last two words, or the last one."""
+        """How a time is said after the last two words, or the last one."""
         table, last = self.language.times_after, source.word_before(at)
         pair = " ".join(word.strip(".").lower() for word in source.before(at).split()[-2:])
         return table.get(pair) or table.get(last)
@@ -268,7 +268,7 @@ class DatesAndTimes(Prices):
         return (m.end(), days[m[1]]) if m and not source.touches(at) else None
 
     def month(self, source: Source, at: int) -> Reading | None:
-        """``Jan.`` before a figure or the end of a range."""
+        """``Jan.`` before a digit or the end of a range."""
         m = re.compile(rf"({self._month})\.(?=\s?[-–]|\s(?:\d|{re.escape(self.language.signs.to)}\s))", re.I).match(
             source.text, at
         )
@@ -286,7 +286,7 @@ class DatesAndTimes(Prices):
         return m.end(), say(source.word_before(at), years) + stop
 
     def _until(self, text: str, end: int, said: str) -> Reading:
-        """A time, with the word of a range where another follows behind a dash."""
+        """A time, with the word of a range where another follows after a dash."""
         dash = re.compile(DASH + r"(?=\d)").match(text, end)
         if dash and (self._time.match(text, dash.end()) or self._hour.match(text, dash.end())):
             return dash.end(), f"{said} {self.language.signs.to} "
@@ -320,7 +320,7 @@ class DatesAndTimes(Prices):
         return m.end(), (f"{part}{said}" if language.tight else f"{said} {part}{stop}")
 
     def year(self, source: Source, at: int) -> Reading | None:
-        """Four figures that the word before makes a year, and spans of years."""
+        """Four digits that the word before makes a year, and spans of years."""
         text, language = source.text, self.language
         if source.touches(at) or text[at - 1 : at] in {".", ",", "-", "$", "€"}:
             return None

@@ -1,4 +1,4 @@
-"""Units that the CLDR lacks: an abbreviation in, its name in each language out, by the number it stands behind."""
+"""Units that the CLDR lacks: an abbreviation in, its name in each language out, by the number it comes after."""
 
 from __future__ import annotations
 

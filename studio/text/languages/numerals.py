@@ -24,12 +24,12 @@ _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM
 _OTHER_THRONE = re.compile(r"([^\W\d_]+)\s[IVX]{1,5}\s(?:de|di|von|do|da)\s[^\W\d_]+\s(?:y|e|et|und)\s$")
 """``Carlos I de España y V de Alemania``: a ruler with two numbers."""
 _FAR = 24
-"""Characters behind an abbreviation that its meaning may depend on."""
+"""Characters after an abbreviation that its meaning may depend on."""
 _LOWER_TITLES = word_set("""
     dr prof nr tel mio mrd hr fr sr sra srta dra profa sig sig.ra dott dott.ssa ing avv arch prof.ssa mme mlle ud uds
     dhr mevr gmbh st exmo ltda
     """)
-"""Titles that are read in small letters too."""
+"""Titles that are read in lower case too."""
 _BEFORE_ROMAN = {"s.": "siglo", "ss.": "siglos"}
 """Abbreviations that are read only before a Roman numeral, and their words."""
 
@@ -38,7 +38,7 @@ class Numerals(Fractions):
     """The Roman numerals and abbreviations of one language."""
 
     def roman(self, source: Source, at: int) -> Reading | None:
-        """A numeral behind a name or beside a century."""
+        """A numeral after a name or beside a century."""
         text = source.text
         m = _ROMAN.match(text, at)
         if (
@@ -89,7 +89,7 @@ class Numerals(Fractions):
         return re.compile(rf"(?:{names})(?:(?<=[°º.])(?=\d)|(?!\w))", re.I) if names else re.compile(r"(?!)")
 
     def elided_abbreviation(self, source: Source, at: int) -> Reading | None:
-        """``l'art. 3``: an abbreviation behind an apostrophe."""
+        """``l'art. 3``: an abbreviation after an apostrophe."""
         place = source.text.find("'", at) + 1
         read = self.abbreviation(source, place) if place else None
         return (read[0], source.text[at:place] + read[1]) if read and not source.touches(at) else None

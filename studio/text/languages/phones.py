@@ -1,10 +1,10 @@
-"""Where a telephone number is written, and in which groups of figures; every language says the groups its own way."""
+"""Where a telephone number is written, and in which groups of digits; every language says the groups its own way."""
 
 from __future__ import annotations
 
 import re
 
-# Four figures, a hyphen and four figures are a number unless they are a span of years (1914-1918, 2019-2020).
+# Four digits, a hyphen and four digits are a number unless they are a span of years (1914-1918, 2019-2020).
 _PHONE = re.compile(
     r"\+\d{1,3}(?:(?: / |[ ./-])?\(?\d{1,5}\)?){2,7}(?![\w-])|0\d{1,4}(?: / |[ /-])\d{2,8}(?:[ -]\d{2,6}){0,4}(?![\w-])"
     r"|(?:\d[ -])?\(?\d{2,4}\)?[ -]\d{3,5}-\d{4}(?![\w-])|\d{2}(?:[ .]\d{2}){4}(?![\w])"
@@ -33,18 +33,18 @@ _EXTENSION = re.compile(r"\s?(?:ext\.?|x)\s?(\d{1,6})(?!\w)")
 
 
 def book_number(text: str, at: int, before: str) -> tuple[int, list[str]] | None:
-    """The number of a book or journal behind "ISBN" or "ISSN": where it ends, and its groups of figures."""
+    """The number of a book or journal after "ISBN" or "ISSN": where it ends, and its groups of digits."""
     m = _BOOK.match(text, at) if _BOOK_CUE.search(before) else None
     return (m.end(), re.split("[- ]", m[0])) if m else None
 
 
 def phone_number(text: str, at: int, before: str) -> tuple[int, str, list[str], str] | None:
-    """A telephone number: where it ends, "+" or "", its groups of figures, and the figures of its extension.
+    """A telephone number: where it ends, "+" or "", its groups of digits, and the digits of its extension.
 
     Args:
         text: as written.
         at: where it may begin.
-        before: what stands before, which may announce one ("tel.").
+        before: what comes before, which may announce one ("tel.").
     """
     m = _PHONE.match(text, at)
     if m and m[0][0] == "+" and sum(map(str.isdigit, m[0])) < _FEWEST_DIGITS:

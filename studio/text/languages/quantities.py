@@ -25,7 +25,7 @@ _SQUARES = {
 """Squared and cubed units in ASCII, and the names they have in UNITS."""
 _UNIT = "|".join(re.escape(name) for name in sorted({*UNITS, *MORE, *_SQUARES}, key=len, reverse=True))
 _ONLY_APART = word_set("J t CV PS bar bit K")
-"""Units that stand behind a space: "5J" is a name."""
+"""Units that come after a space: "5J" is a name."""
 _NEVER_UNITS = frozenset({"in", "B", "N"})
 """What is a word or a letter of the alphabet more often than a unit."""
 _DOTTED = word_set("Std Min Sek min h seg sek ч мин сек")
@@ -52,9 +52,9 @@ _MILLION = ("M", "Mio.", "mln", "mi")
 _PER_WORDS = word_set("pro je per par por al na за на")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 _LONGEST_UNPARTED = 9
-"""Figures of the longest number that is a count though nothing parts its thousands."""
+"""Digits of the longest number that is a count though nothing parts its thousands."""
 _SEVERAL = 5
-"""What nouns behind a number in the genitive agree with in Slavic languages: always as behind five."""
+"""What nouns after a number in the genitive agree with in Slavic languages: always as after five."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Number:
     written: str
     scaled: bool = False
     inflected: bool = False
-    """In the genitive; :attr:`value` is then what a noun behind it agrees with."""
+    """In the genitive; :attr:`value` is then what a noun after it agrees with."""
 
 
 class Quantities:
@@ -164,13 +164,13 @@ class Quantities:
         return self.language.one if whole == "1" else self.language.by_itself(int(whole))
 
     def whole(self, figures: str, gender: Gender) -> str:
-        """A whole number; figure by figure where it is too long or begins with zero."""
+        """A whole number; digit by digit where it is too long or begins with zero."""
         if len(figures) > 15 or (len(figures) > 1 and figures[0] == "0"):
             return self.language.digits(figures)
         return self.language.cardinal(int(figures), gender)
 
     def decimals(self, figures: str) -> str:
-        """What stands behind the decimal sign."""
+        """What comes after the decimal sign."""
         style = self.language.decimals
         if style == "digits" or (len(figures) > 3 and style == "number"):
             return self.language.digits(figures)
@@ -178,7 +178,7 @@ class Quantities:
         return " ".join(self._decimal_group(group) for group in groups)
 
     def _decimal_group(self, figures: str) -> str:
-        """Some figures behind the decimal sign: leading zeros by themselves, the rest as a number."""
+        """Some digits after the decimal sign: leading zeros by themselves, the rest as a number."""
         rest = figures.lstrip("0")
         zeros = [self.language.digits("0")] * (len(figures) - len(rest))
         return " ".join([*zeros, *([self.plain(rest)] if rest else [])])
@@ -269,7 +269,7 @@ class Quantities:
         return end, said
 
     def per_unit(self, source: Source, at: int) -> Reading | None:
-        """``pro km²``, ``par kg``: a unit without a number, behind the word for "per"."""
+        """``pro km²``, ``par kg``: a unit without a number, after the word for "per"."""
         if source.word_before(at) not in _PER_WORDS or source.text[at - 1 : at] != " ":
             return None
         found = self.unit_after(source.text, at)
@@ -296,7 +296,7 @@ class Quantities:
         return "n" if unit in self.language.neuter else "m"
 
     def unit_after(self, text: str, at: int) -> tuple[int, str, str | None] | None:
-        """The unit behind a number: where it ends, its name in the CLDR, and the pattern of what it is per."""
+        """The unit after a number: where it ends, its name in the CLDR, and the pattern of what it is per."""
         m = self._units.match(text, at)
         if text[at : at + 1] == "-" and re.compile(self.language.ordinals).match(text, at):
             return None

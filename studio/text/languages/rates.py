@@ -1,4 +1,4 @@
-"""What a price is per: ``/kg``, ``/h``, ``/Monat`` behind it in, the pattern of it ("{0} pro Monat") out."""
+"""What a price is per: ``/kg``, ``/h``, ``/Monat`` after it in, the pattern of it ("{0} pro Monat") out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMED = (
     "length-meter",
     "length-kilometer",
 )
-"""Units whose names are written out behind the slash."""
+"""Units whose names are written out after the slash."""
 _PRICED = {"pl": ("{0} na ", "{0} za "), "ru": ("{0} на ", "{0} за ")}
 """Where a price has another word for "per" than a measure has."""
 
@@ -65,5 +65,5 @@ def _pattern(name: str, language: Language) -> str | None:
 
 @lru_cache(maxsize=16)
 def _names(locale: str) -> dict[str, str]:
-    """Units by their names in the singular, in small letters."""
+    """Units by their names in the singular, in lower case."""
     return {(unit(name, 1, locale) or "").replace("{0}", "").strip().lower(): name for name in _NAMED}

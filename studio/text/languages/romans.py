@@ -20,9 +20,9 @@ class Romans:
     ordinal: Callable[[int, str], str]
     """A number and its form, as of :class:`~studio.text.languages.words.Language`."""
     regnal: Callable[[int, Gender], str]
-    """Behind a ruler's name."""
+    """After a ruler's name."""
     counted: frozenset[str]
-    """Words that a cardinal follows, in small letters."""
+    """Words that a cardinal follows, in lower case."""
     kings: frozenset[str]
     queens: frozenset[str] = frozenset()
     ordered_after: Mapping[str, str] = field(default_factory=dict)

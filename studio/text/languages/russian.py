@@ -67,7 +67,7 @@ def decimal(whole: int, part: str) -> str:
 
 
 def _dated(before: str, years: tuple[int, ...]) -> str:
-    """``2005 г.`` → "две тысячи пятом году" behind "в", and so of two years."""
+    """``2005 г.`` → "две тысячи пятом году" after "в", and so of two years."""
     form = "prep" if before in {"в", "во"} else "gen" if before in {"с", "до", "после", "от", "около"} else "m"
     noun = {"prep": "году|годах", "gen": "года|годов", "m": "год|годы"}[form].split("|")[len(years) - 1]
     return f"{', '.join(ordinal(number, form) for number in years)} {noun}"
@@ -84,7 +84,7 @@ def fraction(top: int, bottom: int) -> str:
 
 
 def mark(sign: str, before: str, after: str) -> str:
-    """The form that the letters behind the hyphen show; ``1980-е`` is a decade, ``10-е место`` is not."""
+    """The form that the letters after the hyphen show; ``1980-е`` is a decade, ``10-е место`` is not."""
     decade = bool(re.search(r"(?:^|\D)(?:1\d|20)?[2-9]0$", before)) and not after.endswith(("о", "е"))
     if sign in {"-е", "-ые"} and (decade or after.lower().startswith(("год", "гг"))):
         return "many"

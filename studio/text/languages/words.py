@@ -64,7 +64,7 @@ class Signs:
     by: str = ""
     """Between the sides of a size (``4x4``), where it isn't the word of a product."""
     paragraph: str = ""
-    """``¶`` before a figure."""
+    """``¶`` before a digit."""
     take_away: str = ""
     """Minus between two numbers, where it differs from the sign of one."""
     plus_minus: str = ""
@@ -107,18 +107,18 @@ class Language:
     year_cues: frozenset[str]
     """Words before a number that make it a year."""
     abbreviations_after: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """What an abbreviation stands for behind a word that asks for a case ("na", "ul.")."""
+    """What an abbreviation stands for after a word that asks for a case ("na", "ul.")."""
     feminine: frozenset[str] = frozenset()
     """Units (as the CLDR names them) and words that a number agrees with."""
     feminine_words: Callable[[str, int], bool] = lambda word, number: False
-    """Whether a written noun behind a number is feminine as far as its ending tells."""
+    """Whether a written noun after a number is feminine as far as its ending tells."""
     times_after: Mapping[str, Callable[[int, int, int | None], str]] = field(default_factory=dict)
-    """How a time is said behind some words, where they ask for a case."""
+    """How a time is said after some words, where they ask for a case."""
     years_after: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
     dated_year: Callable[[str, tuple[int, ...]], str] | None = None
     """How years are said before the abbreviation of the word for it (``г.``): the word before, and one year or two."""
     years_before: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
-    """How a year is said behind and before some words."""
+    """How a year is said after and before some words."""
     year_plain: Callable[[int], str] | None = None
     """How a year is said in a span; None for as elsewhere."""
     genitive_after: frozenset[str] = frozenset()
@@ -128,7 +128,7 @@ class Language:
     units: Mapping[str, str] = field(default_factory=dict)
     """Further abbreviations of units, and the CLDR's names."""
     unit_names: Mapping[str, str] = field(default_factory=dict)
-    """Units that people call otherwise than the CLDR, as "one|many"."""
+    """Units that people call differently from the CLDR, as "one|many"."""
     neuter: frozenset[str] = frozenset()
     """Units (as the CLDR names them) that are neuter, where others are masculine."""
     neuter_words: re.Pattern[str] | None = None
@@ -136,11 +136,11 @@ class Language:
     alone: Callable[[int], str] | None = None
     """A number by itself, where that differs from one before a noun of the first gender."""
     halves: str = ""
-    """How "and a half" is said behind a whole number."""
+    """How "and a half" is said after a whole number."""
     half_behind: Mapping[Gender, str] = field(default_factory=dict)
-    """"And a half" behind a noun of each gender ("una hora y media"), where it doesn't stand before."""
+    """"And a half" after a noun of each gender ("una hora y media"), where it doesn't come before."""
     singular: Callable[[str], str] = lambda noun: noun
-    """A noun as it stands behind one, where :attr:`half_behind` asks for it."""
+    """A noun as it comes after one, where :attr:`half_behind` asks for it."""
     half: Mapping[Gender, str] = field(default_factory=dict)
     """"Half a" before a noun of each gender; empty where a half is said like any other fraction."""
     one_before: Callable[[str], str] | None = None
@@ -156,8 +156,8 @@ class Language:
     regnal_case: Callable[[str, str], str] = lambda before, said: said
     """The number of a ruler in the case that the text before the name asks for."""
     abbreviation_of: Callable[[str, str, str], str] = lambda written, before, behind: ""
-    """What an abbreviation stands for by the text before and behind it ("San", "Santa"); "" for what the table says.
-    One with an apostrophe joins the word behind."""
+    """What an abbreviation stands for by the text before and after it ("San", "Santa"); "" for what the table says.
+    One with an apostrophe joins the word after."""
     fold: str = ""
     """How ``2x`` is said, as "one|many" or "one|few|many|of a decimal", with ``{0}`` for the number."""
     fold_gender: Gender = "m"
@@ -182,7 +182,7 @@ class Language:
     comma: bool = True
     """The comma is the decimal sign; else the point."""
     decimals: Literal["digits", "number", "pairs"] = "digits"
-    """How what stands behind the decimal sign is said: figure by figure, up to three figures as a number ("twelve
+    """How what comes after the decimal sign is said: digit by digit, up to three digits as a number ("twelve
     comma fifty"), or so and longer ones two by two."""
     roman: Callable[[str, int, str], str | None] = lambda before, value, after: None
     """A Roman numeral: the word before, the value, the word after."""
@@ -192,7 +192,7 @@ class Language:
     case_of: Callable[[int, str, str], str] = lambda number, before, noun: ""
     """A number in the case that the word before and the noun behind show; "" where they show none."""
     months: Mapping[str, int] = field(default_factory=dict)
-    """Further spellings of months, in small letters."""
+    """Further spellings of months, in lower case."""
     time_words: str = ""
     """Pattern of what follows a time and belongs to it ("Uhr")."""
     compound: tuple[re.Pattern[str], Callable[[int], str]] | None = None
@@ -208,7 +208,7 @@ class Language:
     date_cues: frozenset[str] = frozenset()
     """Words before ``3/5`` that make it a day and a month."""
     elisions: tuple[str, ...] = ()
-    """Words that lose their end before a vowel ("l'"), which abbreviations may stand behind."""
+    """Words that lose their end before a vowel ("l'"), which abbreviations may come after."""
     time_cues: frozenset[str] = frozenset()
     """Words before ``8.30`` that make it a time."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
@@ -219,14 +219,14 @@ class Language:
     """The first hour p.m. that is in the evening."""
     version: str = "version"
     labelled: Callable[[str, str], str] = lambda before, said: said
-    """A number behind a word that names with it, not counts: the word and the number in words in ("page", "quatre-
+    """A number after a word that names with it, not counts: the word and the number in words in ("page", "quatre-
     vingts")."""
     extension: str = "extension"
     """Of a telephone number."""
     country_by_figure: bool = False
-    """The code of a country before a telephone number is said figure by figure."""
+    """The code of a country before a telephone number is said digit by digit."""
     phone_pairs: bool = False
-    """Telephone numbers are said two figures at a time, as numbers."""
+    """Telephone numbers are said two digits at a time, as numbers."""
     hour_sign: str = ""
     """Pattern of the sign between hours and minutes other than the colon ("h")."""
     long_year: bool = True
@@ -242,13 +242,13 @@ class Language:
 
     @cached_property
     def month_table(self) -> dict[str, int]:
-        """Names of months in small letters, in full and short, and their numbers."""
+        """Names of months in lower case, in full and abbreviated, and their numbers."""
         from studio.text.languages.cldr import months
 
         return {**months(self.locale), **{name.lower(): number for name, number in self.months.items()}}
 
     def digits(self, figures: str) -> str:
-        """Figure by figure."""
+        """Digit by digit."""
         return " ".join(self.cardinal(int(c), "m") if c != "1" else self.one for c in figures if c.isdigit())
 
     def by_itself(self, number: int) -> str:
@@ -257,7 +257,7 @@ class Language:
 
     @cached_property
     def one(self) -> str:
-        """The figure 1 by itself."""
+        """The digit 1 by itself."""
         return words(1, self.tag) if self.tag not in {"zh"} else self.cardinal(1, "m")
 
 
